@@ -1,0 +1,4 @@
+import type { Command } from '../command.ts';
+
+/** Every command, in the order of the help. One file a command, beside this one. */
+export const commands: readonly Command[] = [];

@@ -1,0 +1,125 @@
+import { parseArgs } from 'node:util';
+import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.ts';
+import {
+  type Command,
+  commonOptions,
+  Options,
+  type OptionSpec,
+  parseArgsOptions,
+  usageError,
+} from './command.ts';
+import { commands } from './commands/index.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { createReporter } from './reporter.ts';
+
+/** Runs one command line (without `node` and the script) and sets the process's exit code. Never throws. */
+export async function runCli(argv: readonly string[]): Promise<void> {
+  const abort = new AbortController();
+  let interrupts = 0;
+  const interrupt = () => {
+    abort.abort(new CancelledError('Interrupted.'));
+    if (++interrupts > 1) process.exit(130); // a second Ctrl-C does not wait
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  // A reader that went away (`| head`) is no fault of ours.
+  process.stdout.on('error', () => process.exit(0));
+  try {
+    process.exitCode = await dispatch(argv, abort.signal);
+  } catch (error) {
+    process.exitCode = report(error, argv.includes('--json'));
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+async function dispatch(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    const topic = commands.find((c) => c.name === rest[0]);
+    process.stdout.write(topic ? commandHelp(topic) : generalHelp(commands));
+    return 0;
+  }
+  if (name === '--version' || name === '-v') {
+    const { version } = await import('./version.ts');
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const command = commands.find((c) => c.name === (name ?? 'window'));
+  if (!command) throw usageError(`There is no command “${name}”.`);
+  return await runCommand(command, rest, signal);
+}
+
+async function runCommand(command: Command, argv: readonly string[], signal: AbortSignal): Promise<number> {
+  const specs: Record<string, OptionSpec> = { ...commonOptions, ...command.options };
+  const { values, positionals } = parse(splitOptionalValues(argv, specs), specs);
+  if (values.help === true) {
+    process.stdout.write(commandHelp(command));
+    return 0;
+  }
+  const json = values.json === true;
+  const reporter = createReporter(values.quiet === true);
+  try {
+    const outcome = await command.run({
+      files: positionals,
+      options: new Options(values),
+      signal,
+      json,
+      log: reporter.log,
+      progress: reporter.progress,
+    });
+    reporter.end();
+    // An interrupted command that still returned has nothing to say.
+    if (signal.aborted) throw new CancelledError('Interrupted.');
+    const out = json ? `${JSON.stringify(outcome.json)}\n` : outcome.text;
+    await new Promise<void>((done) => process.stdout.write(out, () => done()));
+    return outcome.exit;
+  } catch (error) {
+    reporter.end();
+    throw error;
+  }
+}
+
+/** `--name=VALUE` of an optional-value option becomes the marker flag plus a kept value. */
+function splitOptionalValues(argv: readonly string[], specs: Readonly<Record<string, OptionSpec>>) {
+  const kept: Record<string, string> = {};
+  const end = argv.indexOf('--');
+  const args = argv.map((arg, index) => {
+    const match = end >= 0 && index > end ? null : /^--([a-z-]+)=([\s\S]*)$/.exec(arg);
+    const name = match?.[1];
+    if (name === undefined || specs[name]?.kind !== 'optional') return arg;
+    kept[name] = match?.[2] ?? '';
+    return `--${name}`;
+  });
+  return { args, kept };
+}
+
+function parse(
+  { args, kept }: { args: readonly string[]; kept: Readonly<Record<string, string>> },
+  specs: Readonly<Record<string, OptionSpec>>,
+): { values: Record<string, unknown>; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: parseArgsOptions(specs),
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values: { ...values, ...kept }, positionals };
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Says what went wrong, on stderr or as JSON, and returns the exit code. */
+function report(error: unknown, json: boolean): number {
+  const data = errorData(error);
+  if (json) process.stdout.write(`${JSON.stringify({ version: 1, error: data })}\n`);
+  else process.stderr.write(`syncline: ${data.message}\n${data.hint ? `  ${data.hint}\n` : ''}`);
+  if (data.code === 'internal' && error instanceof Error && process.env.SYNCLINE_DEBUG)
+    console.error(error.stack);
+  if (error instanceof CancelledError || data.code === 'cancelled') return 130;
+  if (error instanceof InvalidInputError && data.code === 'usage') return 2;
+  return 1;
+}

@@ -1,0 +1,38 @@
+import type { CommandCall } from './command.ts';
+
+export type Reporter = Pick<CommandCall, 'log' | 'progress'> & { end(): void };
+
+/** Progress and log on stderr: one rewritten line on a terminal, a line every ten per cent elsewhere. */
+export function createReporter(quiet: boolean): Reporter {
+  const out = process.stderr;
+  let drawn = false;
+  let lastStep = '';
+  const clear = () => {
+    if (drawn) out.write('\r\x1b[2K');
+    drawn = false;
+  };
+  return {
+    log(text) {
+      if (quiet) return;
+      clear();
+      out.write(`${text}\n`);
+    },
+    progress(done, total, unit, label) {
+      if (quiet) return;
+      const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
+      const text = `${label}: ${round(done)} of ${round(total)} ${unit} (${percent} %)`;
+      if (out.isTTY) {
+        clear();
+        out.write(text.slice(0, Math.max(20, (out.columns ?? 80) - 1)));
+        drawn = true;
+        return;
+      }
+      const step = `${label} ${Math.floor(percent / 10)}`;
+      if (step !== lastStep) out.write(`${text}\n`);
+      lastStep = step;
+    },
+    end: clear,
+  };
+}
+
+const round = (value: number): number => (value >= 100 ? Math.round(value) : Math.round(value * 10) / 10);

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, type Transferable } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { CancelledError, MachineError, SynclineError } from '#src/model/errors.ts';
+import type { TaskContext, TaskInput, TaskName, TaskProgress, TaskResult } from './tasks.ts';
+
+export type RunOptions = {
+  readonly signal?: AbortSignal;
+  readonly transfer?: readonly Transferable[];
+  readonly progress?: TaskContext['progress'];
+};
+
+export type Pool = {
+  /** How many tasks run at once. */
+  readonly size: number;
+  /**
+   * Runs a task on a worker thread. @throws CancelledError at once when aborted (the thread is ended);
+   * MachineError `worker-died` when the thread crashed (the pool goes on with a fresh one).
+   */
+  run<N extends TaskName>(name: N, input: TaskInput<N>, options?: RunOptions): Promise<TaskResult<N>>;
+  close(): Promise<void>;
+};
+
+/** The built worker: beside this file in dist/main, or there seen from the sources (tests). */
+function workerFile(): string {
+  const candidates = ['./worker.js', '../../dist/main/worker.js'].map((p) =>
+    fileURLToPath(new URL(p, import.meta.url)),
+  );
+  const found = candidates.find((file) => existsSync(file));
+  if (found) return found;
+  throw new MachineError('not-built', 'The worker program is missing.', 'Run npm run build.');
+}
+
+export function createPool(size: number = availableParallelism()): Pool {
+  const piscina = new Piscina({
+    filename: workerFile(),
+    minThreads: 0,
+    maxThreads: size,
+    idleTimeout: 5_000,
+    concurrentTasksPerWorker: 1,
+  });
+  return {
+    size,
+    async run<N extends TaskName>(
+      name: N,
+      input: TaskInput<N>,
+      options: RunOptions = {},
+    ): Promise<TaskResult<N>> {
+      const { port1, port2 } = new MessageChannel();
+      port1.on('message', (p: TaskProgress) => options.progress?.(...p));
+      try {
+        const result = (await piscina.run(
+          { name, input, port: port2 },
+          {
+            transferList: [port2, ...(options.transfer ?? [])],
+            ...(options.signal ? { signal: options.signal } : {}),
+          },
+        )) as { value: TaskResult<N> } | { error: { code: string; message: string; hint: string } };
+        if ('value' in result) return result.value;
+        throw new SynclineError(result.error.code, result.error.message, result.error.hint);
+      } catch (error) {
+        if (error instanceof SynclineError) throw error;
+        if (options.signal?.aborted) throw new CancelledError();
+        const why = error instanceof Error ? error.message : String(error);
+        throw new MachineError(
+          'worker-died',
+          `A worker stopped in the middle of its work (${why}).`,
+          'Try again; close other programs if memory is short.',
+          { cause: error },
+        );
+      } finally {
+        port1.close();
+      }
+    },
+    close: () => piscina.destroy(),
+  };
+}

@@ -1,0 +1,25 @@
+import type { MessagePort } from 'node:worker_threads';
+
+/** What a task may use besides its input. */
+export type TaskContext = {
+  /** Honest progress; forwarded to the job that asked. */
+  progress(done: number, total: number, unit: string, label: string): void;
+};
+
+/**
+ * Work that runs on a worker thread: name → function. Input and result must survive structured cloning.
+ * Cancelling ends the thread, so a task needs no signal and must leave nothing half-written behind.
+ */
+export const tasks = {
+  /** Adds numbers: proves that the pool works (test/contract). */
+  sum: async (input: { readonly values: readonly number[] }, context: TaskContext): Promise<number> => {
+    context.progress(input.values.length, input.values.length, 'values', 'Adding');
+    return input.values.reduce((total, value) => total + value, 0);
+  },
+} as const;
+
+export type TaskName = keyof typeof tasks;
+export type TaskInput<N extends TaskName> = Parameters<(typeof tasks)[N]>[0];
+export type TaskResult<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]>>;
+export type TaskCall = { readonly name: TaskName; readonly input: unknown; readonly port: MessagePort };
+export type TaskProgress = readonly [done: number, total: number, unit: string, label: string];

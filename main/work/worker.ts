@@ -1,0 +1,19 @@
+import { errorData } from '#src/model/errors.ts';
+import { type TaskCall, type TaskContext, tasks } from './tasks.ts';
+
+/** The worker thread's entry: runs one named task and reports a typed error as data. */
+export default async function run(
+  call: TaskCall,
+): Promise<{ value: unknown } | { error: ReturnType<typeof errorData> }> {
+  const context: TaskContext = {
+    progress: (done, total, unit, label) => call.port.postMessage([done, total, unit, label]),
+  };
+  try {
+    const task = tasks[call.name] as (input: never, context: TaskContext) => Promise<unknown>;
+    return { value: await task(call.input as never, context) };
+  } catch (error) {
+    return { error: errorData(error) };
+  } finally {
+    call.port.close();
+  }
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** Three suites: unit (pure, fast), contract (every implementation of a seam), e2e (the real window). */
+const suite = (name: string, include: string[], extra: object = {}) => ({
+  test: { name, include, globalSetup: ['test/global-setup.ts'], testTimeout: 60_000, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      suite('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx']),
+      suite('contract', ['test/contract/**/*.test.ts'], { testTimeout: 180_000 }),
+      suite('e2e', ['test/e2e/**/*.test.ts'], {
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
+        fileParallelism: false,
+      }),
+    ],
+  },
+});
