@@ -1,0 +1,28 @@
+/**
+ * Decoded sound of one recording: mono samples in −1…1 on an even grid that starts at source time 0
+ * (a stream that starts late begins with silence). Reading is synchronous so that it can stand in the
+ * middle of a numeric loop on a worker thread; the samples themselves may lie on disk.
+ */
+export type Sound = {
+  /** Samples per second. */
+  readonly rate: number;
+  /** Number of samples. */
+  readonly length: number;
+  /** Samples start … start+count−1; zeros where the range leaves 0…length−1. `into` is reused when given. */
+  read(start: number, count: number, into?: Float32Array): Float32Array;
+};
+
+/** Sound held in memory. */
+export function soundOf(samples: Float32Array, rate: number): Sound {
+  return {
+    rate,
+    length: samples.length,
+    read(start, count, into = new Float32Array(count)) {
+      const out = into.subarray(0, count).fill(0);
+      const from = Math.max(0, start);
+      const to = Math.min(samples.length, start + count);
+      if (to > from) out.set(samples.subarray(from, to), from - start);
+      return out;
+    },
+  };
+}
