@@ -71,7 +71,7 @@ export type Recording = {
   readonly id: RecordingId;
   /** What the screens show; at first the file's name. */
   readonly name: string;
-  /** Relative to the project file where possible, with forward slashes; absolute otherwise. */
+  /** Absolute on the host while in memory; the store writes it relative to the project file where possible. */
   readonly path: string;
   readonly fingerprint: Fingerprint;
   readonly media: MediaInfo;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { SyncResult } from '#src/model/alignment.ts';
+import type { ErrorData } from '#src/model/errors.ts';
+import {
+  analysisSchema,
+  type ElasticWarp,
+  mediaInfoSchema,
+  pinSchema,
+  projectSchema,
+} from '#src/model/project.ts';
+
+/** A path on the host, absolute. Which ones a host accepts is its own rule (serve: below its roots). */
+export const hostPath = z.string().min(1).max(32_768);
+
+/** A recording as the host needs it for work: where it lies and what of it to use. */
+export const mediaRef = z.strictObject({
+  id: z.string().min(1).max(100),
+  path: hostPath,
+  media: mediaInfoSchema,
+  analysis: analysisSchema,
+  recorder: z.string().nullable(),
+});
+export type MediaRef = z.infer<typeof mediaRef>;
+
+const seconds = z.number();
+export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** Work that takes long. Each starts as a job; its typed result is fetched when it is done. */
+export const jobInputs = {
+  sync: z.strictObject({
+    kind: z.literal('sync'),
+    recordings: z.array(mediaRef).min(1).max(500),
+    reference: z.string(),
+    maxDrift: z.number().min(0).max(100_000),
+    by: z.enum(['auto', 'audio', 'video']),
+    pins: z.array(pinSchema).max(10_000),
+  }),
+  warp: z.strictObject({
+    kind: z.literal('warp'),
+    a: mediaRef,
+    b: mediaRef,
+    /** Pairs (timeA, timeB) in source seconds that the map must pass through. */
+    pins: z.array(z.tuple([seconds, seconds])).max(10_000),
+    by: z.enum(['auto', 'audio', 'video']),
+  }),
+  peaks: z.strictObject({ kind: z.literal('peaks'), media: mediaRef }),
+  proxy: z.strictObject({ kind: z.literal('proxy'), media: mediaRef }),
+  /** Features of a pair for the cost matrix, so that tiles come at once. */
+  matrix: z.strictObject({ kind: z.literal('matrix'), a: mediaRef, b: mediaRef }),
+  export: z.strictObject({
+    kind: z.literal('export'),
+    project: projectSchema,
+    format: z.enum(exportFormats),
+    /** Timeline seconds; null: from the first to the last moment of event `event`. */
+    range: z.tuple([seconds, seconds]).nullable(),
+    /** Which recordings; null: all that are placed. */
+    recordings: z.array(z.string()).nullable(),
+    /** Whose sound goes with every camera: a recording's id, or its own. */
+    sound: z.string().nullable(),
+    /** With `sound`: put it in place of the camera's own sound, or beside it as a further stream. */
+    soundMode: z.enum(['replace', 'beside']),
+    output: hostPath,
+    overwrite: z.boolean(),
+  }),
+} as const;
+
+export type JobKind = keyof typeof jobInputs;
+export const jobInput = z.discriminatedUnion('kind', [
+  jobInputs.sync,
+  jobInputs.warp,
+  jobInputs.peaks,
+  jobInputs.proxy,
+  jobInputs.matrix,
+  jobInputs.export,
+]);
+export type JobInput = z.infer<typeof jobInput>;
+
+export type JobResults = {
+  sync: SyncResult;
+  warp: ElasticWarp;
+  peaks: { readonly ready: true };
+  proxy: { readonly ready: true };
+  matrix: { readonly ready: true };
+  export: { readonly files: readonly string[]; readonly warnings: readonly string[] };
+};
+
+export type JobState = {
+  readonly id: string;
+  readonly kind: JobKind;
+  /** What a person reads, e.g. “Syncing 6 recordings”. */
+  readonly title: string;
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly unit: string;
+    readonly label: string;
+  } | null;
+  /** Milliseconds since 1970. */
+  readonly started: number | null;
+  readonly ended: number | null;
+  /** Seconds still to go, estimated; null while unknown. */
+  readonly left: number | null;
+  readonly error: ErrorData | null;
+  /** Stated warnings: what was kept, what was given up. */
+  readonly notes: readonly string[];
+};

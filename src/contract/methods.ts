@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { type Project, projectSchema } from '#src/model/project.ts';
+import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
+import { hostPath, type JobKind, jobInput, type JobResults, type JobState, mediaRef } from './jobs.ts';
+import { call, type Method, stream } from './method.ts';
+
+const seconds = z.number();
+const nothing = z.strictObject({});
+
+export type HostInfo = {
+  readonly version: string;
+  readonly host: 'electron' | 'serve' | 'test';
+  /** Folders the user may browse; null: the host has its own dialogs (Electron). */
+  readonly roots: readonly string[] | null;
+  readonly ffmpeg: { readonly version: string; readonly warning: string | null };
+};
+
+export type FolderEntry = {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'folder' | 'media' | 'project' | 'other';
+  readonly size: number;
+  readonly modified: number;
+};
+
+export type ProbedFile = {
+  readonly path: string;
+  readonly name: string;
+  readonly fingerprint: Fingerprint;
+  readonly media: MediaInfo;
+};
+
+export type Peaks = {
+  /** One value a column in −127…127; columns outside the sound are 0. */
+  readonly min: Int8Array;
+  readonly max: Int8Array;
+  /** False while the peaks job of this recording still runs: columns not there yet are 0. */
+  readonly complete: boolean;
+};
+
+export type CostTile = {
+  /** rows × columns, row by row; row 0 is the first time of b; 0 = alike … 255 = unlike. */
+  readonly cost: Uint8Array;
+  readonly columns: number;
+  readonly rows: number;
+};
+
+export type OpenedProject = {
+  readonly path: string;
+  readonly project: Project;
+  /** Ids of recordings whose file is not where the document says. */
+  readonly missing: readonly string[];
+  /** Ids of recordings whose file is there with another content. */
+  readonly changed: readonly string[];
+};
+
+export type Recovery = {
+  readonly key: string;
+  readonly path: string | null;
+  readonly name: string;
+  readonly saved: number;
+};
+
+/** Everything a renderer may ask. Names are `area.verb`. */
+export const methods = {
+  'host.info': call<HostInfo>()(nothing),
+
+  /** Folders and files below a root; `path` null lists the roots. */
+  'files.list': call<{ path: string | null; parent: string | null; entries: readonly FolderEntry[] }>()(
+    z.strictObject({ path: hostPath.nullable() }),
+  ),
+  /** The host's own dialog; an empty list when cancelled. Error `no-dialog` where the host has none. */
+  'files.pick': call<readonly string[]>()(
+    z.strictObject({
+      purpose: z.enum(['media', 'open-project', 'save-project', 'export-file', 'export-folder']),
+      suggested: z.string().max(1000).nullable(),
+    }),
+  ),
+
+  /** Probes files one by one; a bad one gives its error and the others go on. */
+  'media.probe': stream<
+    | { path: string; file: ProbedFile }
+    | { path: string; error: { code: string; message: string; hint: string } }
+  >()(z.strictObject({ paths: z.array(hostPath).min(1).max(1000) })),
+  /** Where a media element finds the recording. kind unplayable: start a `proxy` job, then ask again. */
+  'media.url': call<{ kind: 'original' | 'proxy'; url: string } | { kind: 'unplayable'; why: string }>()(
+    z.strictObject({ media: mediaRef }),
+  ),
+  /** A JPEG; error `no-picture` where there is none. */
+  'media.thumbnail': call<{ jpeg: Uint8Array }>()(
+    z.strictObject({ media: mediaRef, time: seconds, height: z.int().min(16).max(1080) }),
+  ),
+  'peaks.read': call<Peaks>()(
+    z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(8192) }),
+  ),
+  /** A piece of the cost matrix: x is source time of a, y of b. Error `not-ready`: start a `matrix` job first. */
+  'matrix.tile': call<CostTile>()(
+    z.strictObject({
+      a: mediaRef,
+      b: mediaRef,
+      x: z.tuple([seconds, seconds]),
+      y: z.tuple([seconds, seconds]),
+      columns: z.int().min(1).max(1024),
+      rows: z.int().min(1).max(1024),
+    }),
+  ),
+  /** Re-solves an elastic warp between its pins, quickly; the jobs are for the first time. Error `not-ready` as above. */
+  'warp.resolve': call<{
+    map: readonly (readonly [number, number])[];
+    sd: readonly number[];
+    confidence: number;
+  }>()(z.strictObject({ a: mediaRef, b: mediaRef, pins: z.array(z.tuple([seconds, seconds])).max(10_000) })),
+
+  'jobs.start': call<{ id: string }>()(z.strictObject({ input: jobInput })),
+  'jobs.cancel': call<Record<string, never>>()(z.strictObject({ id: z.string() })),
+  /** The state of all jobs now, then each job again whenever it changes (at most 10 times a second each). */
+  'jobs.watch': stream<JobState>()(nothing),
+  /** Error `no-job` when unknown or not done. */
+  'jobs.result': call<{ [K in JobKind]: { readonly kind: K; readonly result: JobResults[K] } }[JobKind]>()(
+    z.strictObject({ id: z.string() }),
+  ),
+
+  'project.open': call<OpenedProject>()(z.strictObject({ path: hostPath })),
+  /**
+   * Error `exists` when a file stands there and `overwrite` is false. In memory media paths are absolute; the
+   * file holds them relative to itself.
+   */
+  'project.save': call<{ path: string; project: Project }>()(
+    z.strictObject({ path: hostPath, project: projectSchema, overwrite: z.boolean() }),
+  ),
+  /** Writes the recovery copy; the renderer calls it at most 5 s after a change. */
+  'project.autosave': call<Record<string, never>>()(
+    z.strictObject({ path: hostPath.nullable(), project: projectSchema }),
+  ),
+  'project.recoveries': call<readonly Recovery[]>()(nothing),
+  'project.recover': call<OpenedProject & { savedPath: string | null }>()(
+    z.strictObject({ key: z.string() }),
+  ),
+  'project.forget': call<Record<string, never>>()(z.strictObject({ key: z.string() })),
+  'project.recent': call<readonly { path: string; name: string; opened: number }[]>()(nothing),
+  /** Makes the demo recordings (once) and returns their paths; long, so it is a stream of progress, then the paths. */
+  'demo.make': stream<
+    | { kind: 'progress'; done: number; total: number; unit: string; label: string }
+    | { kind: 'done'; paths: readonly string[] }
+  >()(nothing),
+} as const;
+
+export type MethodName = keyof typeof methods;
+export type CallName = {
+  [N in MethodName]: (typeof methods)[N]['kind'] extends 'call' ? N : never;
+}[MethodName];
+export type StreamName = Exclude<MethodName, CallName>;
+export type MethodParams<N extends MethodName> = z.input<(typeof methods)[N]['params']>;
+export type MethodResult<N extends MethodName> =
+  (typeof methods)[N] extends Method<z.ZodType, infer R> ? R : never;
+
+/** What a host implements: one function a method, called with checked parameters. */
+export type Services = {
+  readonly [N in MethodName]: N extends StreamName
+    ? (params: z.output<(typeof methods)[N]['params']>, signal: AbortSignal) => AsyncIterable<MethodResult<N>>
+    : (params: z.output<(typeof methods)[N]['params']>, signal: AbortSignal) => Promise<MethodResult<N>>;
+};

@@ -1,0 +1,267 @@
+import { z } from 'zod';
+import type { Candidate, PairEvidence, Placement } from './alignment.ts';
+import { InvalidInputError } from './errors.ts';
+import type { Fingerprint, MediaInfo, Pin, Recorder, Recording } from './recording.ts';
+import { type TimeMap, timeMapFault } from './time-map.ts';
+
+/**
+ * The project document (`*.syncline`): one JSON value, versioned and strict. It holds decisions and
+ * evidence, never media, peaks, features or matrices. The schema below is its only definition of form;
+ * `parseProject` adds the rules that cross fields.
+ */
+const finite = z.number();
+const text = z.string().max(10_000);
+const id = z.string().min(1).max(100);
+const range = z.tuple([finite, finite]).readonly();
+
+const fingerprint = z.strictObject({
+  size: finite.min(0),
+  modified: finite,
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const streamBase = { index: z.int().min(0), codec: text, start: finite, duration: finite.nullable() };
+const audioStream = z.strictObject({
+  kind: z.literal('audio'),
+  ...streamBase,
+  sampleRate: finite.positive(),
+  channels: z.int().positive(),
+});
+const videoStream = z.strictObject({
+  kind: z.literal('video'),
+  ...streamBase,
+  width: z.int().positive(),
+  height: z.int().positive(),
+  rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  frameRate: z.tuple([z.int().positive(), z.int().positive()]).readonly().nullable(),
+  variableFrameRate: z.boolean(),
+});
+
+export const mediaInfoSchema = z.strictObject({
+  container: text,
+  duration: finite.min(0),
+  audio: z.array(audioStream).readonly(),
+  video: z.array(videoStream).readonly(),
+  creationTime: text.nullable(),
+  timecode: text.nullable(),
+  device: text.nullable(),
+  warnings: z.array(text).readonly(),
+});
+
+export const analysisSchema = z.strictObject({
+  by: z.enum(['auto', 'audio', 'video']),
+  audioStream: z.int().min(0).nullable(),
+  channel: z.union([z.int().min(0), z.literal('mix')]),
+});
+
+export const recordingSchema = z.strictObject({
+  id,
+  name: text,
+  path: z.string().min(1).max(32_768),
+  fingerprint,
+  media: mediaInfoSchema,
+  recorder: id.nullable(),
+  analysis: analysisSchema,
+});
+
+export const pinSchema = z.strictObject({ id, a: id, b: id, timeA: finite, timeB: finite });
+
+const knot = z.strictObject({ timeline: finite, source: finite, sd: finite.min(0).nullable() });
+export const timeMapSchema = z
+  .strictObject({
+    segments: z.array(z.strictObject({ knots: z.array(knot).min(2).readonly() })).readonly(),
+  })
+  .superRefine((map, context) => {
+    const fault = timeMapFault(map as unknown as TimeMap);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
+
+const candidate = z.strictObject({ against: id, offset: finite, score: finite });
+const unit = finite.min(0).max(1);
+
+export const placementSchema = z.strictObject({
+  recording: id,
+  placed: z.boolean(),
+  event: id.nullable(),
+  confidence: unit,
+  reason: text.nullable(),
+  score: finite.nullable(),
+  chance: finite.nullable(),
+  candidates: z.array(candidate).readonly(),
+  map: timeMapSchema.nullable(),
+  by: z.enum(['auto', 'manual']),
+});
+
+const numbers = z.array(finite).readonly();
+export const pairEvidenceSchema = z.strictObject({
+  a: id,
+  b: id,
+  status: z.enum(['matched', 'refused', 'inconsistent', 'pinned']),
+  by: z.enum(['audio', 'video', 'elastic', 'pins']),
+  confidence: unit,
+  score: finite,
+  chance: finite,
+  matches: z.strictObject({ a: numbers, b: numbers, sd: numbers, strength: numbers }),
+  segments: z.array(z.strictObject({ a: range, b: range, ppm: finite, sd: finite.min(0) })).readonly(),
+  candidates: z.array(candidate).readonly(),
+  residual: finite.nullable(),
+});
+
+/** An elastic warp of one pair: knots (timeA, timeB) with a standard deviation each. */
+export const warpSchema = z.strictObject({
+  a: id,
+  b: id,
+  map: z.array(z.tuple([finite, finite]).readonly()).readonly(),
+  sd: numbers,
+  confidence: unit,
+  method: text,
+});
+
+export const projectSchema = z.strictObject({
+  format: z.literal('syncline'),
+  version: z.literal(1),
+  id,
+  name: text,
+  created: z.iso.datetime(),
+  modified: z.iso.datetime(),
+  settings: z.strictObject({
+    reference: id.nullable(),
+    maxDrift: finite.min(0).max(100_000),
+    by: z.enum(['auto', 'audio', 'video']),
+  }),
+  recorders: z.array(z.strictObject({ id, name: text })).readonly(),
+  recordings: z.array(recordingSchema).readonly(),
+  events: z.array(z.strictObject({ id, reference: id })).readonly(),
+  placements: z.array(placementSchema).readonly(),
+  pairs: z.array(pairEvidenceSchema).readonly(),
+  warps: z.array(warpSchema).readonly(),
+  pins: z.array(pinSchema).readonly(),
+  notes: z.array(text).readonly(),
+});
+
+export type ElasticWarp = {
+  readonly a: string;
+  readonly b: string;
+  readonly map: readonly (readonly [number, number])[];
+  readonly sd: readonly number[];
+  readonly confidence: number;
+  readonly method: string;
+};
+
+export type Project = {
+  readonly format: 'syncline';
+  readonly version: 1;
+  readonly id: string;
+  readonly name: string;
+  readonly created: string;
+  readonly modified: string;
+  readonly settings: {
+    /** The recording whose clock is the timeline; null: the first. */
+    readonly reference: string | null;
+    readonly maxDrift: number;
+    readonly by: 'auto' | 'audio' | 'video';
+  };
+  readonly recorders: readonly Recorder[];
+  readonly recordings: readonly Recording[];
+  readonly events: readonly { readonly id: string; readonly reference: string }[];
+  readonly placements: readonly Placement[];
+  readonly pairs: readonly PairEvidence[];
+  readonly warps: readonly ElasticWarp[];
+  readonly pins: readonly Pin[];
+  readonly notes: readonly string[];
+};
+
+export function emptyProject(projectId: string, name: string, now: string): Project {
+  return {
+    format: 'syncline',
+    version: 1,
+    id: projectId,
+    name,
+    created: now,
+    modified: now,
+    settings: { reference: null, maxDrift: 500, by: 'auto' },
+    recorders: [],
+    recordings: [],
+    events: [],
+    placements: [],
+    pairs: [],
+    warps: [],
+    pins: [],
+    notes: [],
+  };
+}
+
+/**
+ * A project from untrusted JSON. @throws InvalidInputError `newer-project` for a later version,
+ * `bad-project` for everything else that breaks the form or points at nothing.
+ */
+export function parseProject(value: unknown): Project {
+  const head = z.object({ format: z.literal('syncline'), version: z.number() }).safeParse(value);
+  if (!head.success)
+    throw new InvalidInputError(
+      'bad-project',
+      'This is not a Syncline project.',
+      'Choose a file that ends in .syncline.',
+    );
+  if (head.data.version > 1)
+    throw new InvalidInputError(
+      'newer-project',
+      `This project was written by a later Syncline (form ${head.data.version}).`,
+      'Open it with the newest version.',
+    );
+  const parsed = projectSchema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue?.path.join('.') || 'the document';
+    throw badProject(`${where}: ${issue?.message ?? 'not as expected'}`);
+  }
+  const project = parsed.data as unknown as Project;
+  const fault = projectFault(project);
+  if (fault) throw badProject(fault);
+  return project;
+}
+
+const badProject = (detail: string): InvalidInputError =>
+  new InvalidInputError(
+    'bad-project',
+    `The project file is damaged (${detail}).`,
+    'Open its recovery copy or a backup; the media themselves are not affected.',
+  );
+
+/** What is wrong across fields, in words, or null. */
+export function projectFault(project: Project): string | null {
+  const recordings = new Set(project.recordings.map((r) => r.id));
+  const recorders = new Set(project.recorders.map((r) => r.id));
+  const events = new Set(project.events.map((e) => e.id));
+  if (recordings.size !== project.recordings.length) return 'two recordings share an id';
+  if (recorders.size !== project.recorders.length) return 'two recorders share an id';
+  if (events.size !== project.events.length) return 'two events share an id';
+  if (new Set(project.pins.map((p) => p.id)).size !== project.pins.length) return 'two pins share an id';
+  for (const r of project.recordings)
+    if (r.recorder !== null && !recorders.has(r.recorder))
+      return `${r.name} names a recorder that does not exist`;
+  const known = (recordingId: string) => recordings.has(recordingId);
+  const links: readonly { a: string; b: string }[] = [...project.pairs, ...project.warps, ...project.pins];
+  if (links.some((l) => !known(l.a) || !known(l.b) || l.a === l.b))
+    return 'a pair or pin names a recording that does not exist';
+  if (project.events.some((e) => !known(e.reference)))
+    return 'an event names a recording that does not exist';
+  const reference = project.settings.reference;
+  if (reference !== null && !known(reference)) return 'the reference does not exist';
+  const placed = new Set<string>();
+  for (const p of project.placements) {
+    if (!known(p.recording)) return 'a placement names a recording that does not exist';
+    if (placed.has(p.recording)) return 'a recording is placed twice';
+    placed.add(p.recording);
+    if (p.placed !== (p.map !== null)) return 'a placement says placed without a map, or the reverse';
+    if (p.event !== null && !events.has(p.event)) return 'a placement names an event that does not exist';
+  }
+  for (const w of project.warps) {
+    if (w.map.length !== w.sd.length) return 'a warp has not one deviation a knot';
+    if (w.map.some((k, i) => i > 0 && !(k[0] > (w.map[i - 1]?.[0] ?? 0) && k[1] > (w.map[i - 1]?.[1] ?? 0))))
+      return 'a warp does not increase strictly';
+  }
+  return null;
+}
+
+export type { Candidate, Fingerprint, MediaInfo };

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyEdit, cancelGesture, redo, startHistory, undo } from '#src/model/history.ts';
+import { emptyProject, parseProject } from '#src/model/project.ts';
+
+const now = '2026-11-22T12:00:00.000Z';
+const blank = emptyProject('p1', 'Test', now);
+
+const pin = (id: string) => ({ id, a: 'r1', b: 'r2', timeA: 1, timeB: 2 });
+
+describe('project document', () => {
+  it('round-trips through JSON', () => {
+    expect(parseProject(JSON.parse(JSON.stringify(blank)))).toEqual(blank);
+  });
+
+  it.each([
+    ['nothing', null, /not a Syncline project/],
+    ['another JSON file', { format: 'other' }, /not a Syncline project/],
+    ['a later version', { ...blank, version: 2 }, /later Syncline/],
+    ['an unknown key', { ...blank, extra: 1 }, /damaged/],
+    ['a pin to nowhere', { ...blank, pins: [pin('x')] }, /does not exist/],
+    ['a reference to nowhere', { ...blank, settings: { ...blank.settings, reference: 'gone' } }, /reference/],
+  ])('refuses %s', (_, value, message) => {
+    expect(() => parseProject(value)).toThrow(message);
+  });
+
+  it('never throws anything but a typed error, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        try {
+          parseProject(value);
+        } catch (error) {
+          expect((error as { code?: string }).code).toMatch(/project/);
+        }
+      }),
+    );
+  });
+});
+
+describe('history', () => {
+  const rename = (name: string, gesture?: string) => ({
+    label: 'Rename',
+    recipe: (draft: { name: string }) => {
+      draft.name = name;
+    },
+    ...(gesture ? { gesture } : {}),
+  });
+
+  it('undoes and redoes any series of edits exactly', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 5 }), { maxLength: 20 }), (names) => {
+        let history = startHistory(blank);
+        for (const name of names) history = applyEdit(history, rename(name));
+        const end = history.project;
+        const steps = history.past.length;
+        for (let i = 0; i < steps; i++) history = undo(history);
+        expect(history.project).toEqual(blank);
+        for (let i = 0; i < steps; i++) history = redo(history);
+        expect(history.project).toEqual(end);
+      }),
+    );
+  });
+
+  it('makes one step of a drag, and none of a cancelled one', () => {
+    let history = applyEdit(startHistory(blank), rename('before'));
+    for (const name of ['a', 'b', 'c']) history = applyEdit(history, rename(name, 'drag-1'));
+    expect(history.past).toHaveLength(2);
+    expect(undo(history).project.name).toBe('before');
+    expect(cancelGesture(history, 'drag-1').project.name).toBe('before');
+    expect(cancelGesture(history, 'drag-1').future).toHaveLength(0);
+  });
+});
