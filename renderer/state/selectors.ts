@@ -1,0 +1,62 @@
+import type { PairEvidence, Placement } from '#src/model/alignment.ts';
+import type { Project } from '#src/model/project.ts';
+import type { Recording, RecordingId } from '#src/model/recording.ts';
+import type { AppState } from './state.ts';
+
+export const projectOf = (s: AppState): Project => s.history.project;
+
+export const isUnsaved = (s: AppState): boolean => s.history.project !== s.saved;
+
+export const recordingOf = (project: Project, id: RecordingId | null): Recording | null =>
+  project.recordings.find((r) => r.id === id) ?? null;
+
+export const placementOf = (project: Project, id: RecordingId | null): Placement | null =>
+  project.placements.find((p) => p.recording === id) ?? null;
+
+export const pairOf = (project: Project, a: RecordingId, b: RecordingId): PairEvidence | null =>
+  project.pairs.find((p) => (p.a === a && p.b === b) || (p.a === b && p.b === a)) ?? null;
+
+/** 0…7: the recording's hue, the same wherever it appears (CSS: `data-hue`, `--rec-N`). */
+export const hueOf = (project: Project, id: RecordingId): number =>
+  Math.max(
+    0,
+    project.recordings.findIndex((r) => r.id === id),
+  ) % 8;
+
+export const referenceOf = (project: Project): RecordingId | null =>
+  project.settings.reference ?? project.recordings[0]?.id ?? null;
+
+/** The event on the timeline. */
+export const eventOf = (s: AppState): string | null => {
+  const events = projectOf(s).events;
+  return (events.find((e) => e.id === s.event) ?? events[0])?.id ?? null;
+};
+
+export type SelectedPair = { readonly a: RecordingId; readonly b: RecordingId };
+
+/**
+ * The pair that the pair view shows. Two selected: those, in the order of selection. One: it against its
+ * event's reference (or, if it is the reference, its best matched partner). None: null.
+ * Order a, b follows the evidence where there is any, so that x and y stay the same for one pair.
+ */
+export function selectedPair(s: AppState): SelectedPair | null {
+  const project = projectOf(s);
+  const [first, second] = s.selected;
+  if (!first) return null;
+  const other = second ?? partnerOf(project, first);
+  if (!other || other === first) return null;
+  const evidence = pairOf(project, first, other);
+  if (evidence) return { a: evidence.a, b: evidence.b };
+  return second ? { a: first, b: other } : { a: other, b: first };
+}
+
+function partnerOf(project: Project, id: RecordingId): RecordingId | null {
+  const placement = placementOf(project, id);
+  const reference = project.events.find((e) => e.id === placement?.event)?.reference ?? referenceOf(project);
+  if (reference && reference !== id) return reference;
+  const best = project.pairs
+    .filter((p) => p.a === id || p.b === id)
+    .reduce<PairEvidence | null>((top, p) => (!top || p.confidence > top.confidence ? p : top), null);
+  if (best) return best.a === id ? best.b : best.a;
+  return project.recordings.find((r) => r.id !== id)?.id ?? null;
+}

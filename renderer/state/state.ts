@@ -1,0 +1,118 @@
+import type { JobState } from '#src/contract/jobs.ts';
+import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
+import type { ErrorData } from '#src/model/errors.ts';
+import { type History, startHistory } from '#src/model/history.ts';
+import type { Project } from '#src/model/project.ts';
+import type { RecordingId } from '#src/model/recording.ts';
+import type { SourceTime, TimelineTime } from '#src/model/units.ts';
+import { timelineTime } from '#src/model/units.ts';
+
+export type Theme = 'dark' | 'light' | 'contrast';
+
+/** The dialog that covers the window; at most one. */
+export type Dialog =
+  | { readonly kind: 'import' }
+  | { readonly kind: 'open-project' }
+  | { readonly kind: 'save-project'; readonly then: (() => void) | null }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'relink'; readonly recording: RecordingId }
+  | { readonly kind: 'unsaved'; readonly then: () => void };
+
+/** A stretch of the timeline on the screen. */
+export type Viewport = { readonly start: number; readonly secondsPerPixel: number };
+
+/** A moment that the user marked, to be pinned to a moment of another recording. */
+export type Mark = { readonly recording: RecordingId; readonly time: SourceTime };
+
+/** An error on the screen, with at most one thing to do about it. */
+export type Toast = {
+  readonly id: string;
+  readonly error: ErrorData;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+};
+
+/** A file that could not be imported: stays in the bin until dismissed. */
+export type ImportProblem = { readonly path: string; readonly name: string; readonly error: ErrorData };
+
+export type AppState = {
+  readonly connection: 'connecting' | 'connected' | 'lost';
+  readonly host: HostInfo | null;
+
+  readonly history: History;
+  /** The document as last written to `path`; undo back to it and nothing is unsaved. */
+  readonly saved: Project | null;
+  readonly path: string | null;
+  readonly missing: readonly RecordingId[];
+  readonly changed: readonly RecordingId[];
+  readonly recoveries: readonly Recovery[];
+  readonly recent: readonly { readonly path: string; readonly name: string; readonly opened: number }[];
+
+  /** In the order they were selected; the first two are the pair. */
+  readonly selected: readonly RecordingId[];
+  readonly selectedPin: string | null;
+  /** The event whose clock the timeline shows; null: the first. */
+  readonly event: string | null;
+  readonly playhead: TimelineTime;
+  readonly playing: boolean;
+  /** Shuttle speed, 1 = as recorded; negative plays backwards, without sound. */
+  readonly rate: number;
+  readonly range: { readonly in: TimelineTime | null; readonly out: TimelineTime | null };
+  /** null: fit everything, until the user scrolls or zooms. */
+  readonly viewport: Viewport | null;
+  readonly snapping: boolean;
+  readonly solo: RecordingId | null;
+  readonly muted: readonly RecordingId[];
+  readonly mark: Mark | null;
+  readonly asTable: boolean;
+  readonly theme: Theme;
+
+  readonly jobs: readonly JobState[];
+  readonly jobsOpen: boolean;
+  readonly importing: { readonly done: number; readonly total: number; readonly label: string } | null;
+  readonly problems: readonly ImportProblem[];
+  readonly toasts: readonly Toast[];
+  readonly dialog: Dialog | null;
+};
+
+export function initialState(project: Project): AppState {
+  return {
+    connection: 'connecting',
+    host: null,
+    ...freshDocument(project, null),
+    recoveries: [],
+    recent: [],
+    snapping: true,
+    asTable: false,
+    theme: 'dark',
+    jobs: [],
+    jobsOpen: false,
+    importing: null,
+    toasts: [],
+    dialog: null,
+  };
+}
+
+/** All that belongs to one document: replaced as a whole when another is opened. */
+export function freshDocument(project: Project, opened: OpenedProject | null) {
+  return {
+    history: startHistory(project),
+    saved: project as Project | null,
+    path: opened?.path ?? null,
+    missing: opened?.missing ?? [],
+    changed: opened?.changed ?? [],
+    selected: [] as readonly RecordingId[],
+    selectedPin: null,
+    event: null,
+    playhead: timelineTime(0),
+    playing: false,
+    rate: 1,
+    range: { in: null, out: null },
+    viewport: null,
+    solo: null,
+    muted: [] as readonly RecordingId[],
+    mark: null,
+    problems: [] as readonly ImportProblem[],
+  };
+}

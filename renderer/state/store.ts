@@ -1,0 +1,54 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Channel } from '#src/contract/channel.ts';
+import { CancelledError, errorData } from '#src/model/errors.ts';
+import { applyEdit, cancelGesture, type Edit, redo, undo } from '#src/model/history.ts';
+import { emptyProject } from '#src/model/project.ts';
+import type { TimelineTime } from '#src/model/units.ts';
+import { type AppState, initialState, type Toast } from './state.ts';
+
+/**
+ * The window's state and everything that may change it. Components read through `useAppState`, change the
+ * document only by `app.edit` (one named, undoable step) and reach the machine only through `app.channel`.
+ */
+export type App = {
+  readonly store: StoreApi<AppState>;
+  readonly channel: Channel;
+  /** Applies one edit to the document. */
+  edit(edit: Edit): void;
+  undo(): void;
+  redo(): void;
+  /** Takes back everything one unfinished gesture did, leaving no step behind. */
+  cancelGesture(gesture: string): void;
+  set(patch: Partial<AppState>): void;
+  /** Shows an error, unless it is a cancellation. */
+  fail(error: unknown, action?: Toast['action']): void;
+  /** Moves the playhead; the transport follows. */
+  seek(t: TimelineTime): void;
+};
+
+export const newId = (kind: string): string => `${kind}-${crypto.randomUUID().slice(0, 8)}`;
+
+export const freshProject = () => emptyProject(newId('project'), 'Untitled', new Date().toISOString());
+
+export function createApp(channel: Channel): App {
+  const store = createStore<AppState>(() => initialState(freshProject()));
+  const { getState, setState } = store;
+  return {
+    store,
+    channel,
+    edit: (edit) => setState((s) => ({ history: applyEdit(s.history, edit) })),
+    undo: () => setState((s) => ({ history: undo(s.history) })),
+    redo: () => setState((s) => ({ history: redo(s.history) })),
+    cancelGesture: (gesture) => setState((s) => ({ history: cancelGesture(s.history, gesture) })),
+    set: (patch) => setState(patch),
+    fail(error, action = null) {
+      const data = errorData(error);
+      if (error instanceof CancelledError || data.code === 'cancelled') return;
+      if (data.code === 'internal') console.warn(error);
+      const known = getState().toasts.find((t) => t.error.message === data.message);
+      const rest = getState().toasts.filter((t) => t !== known);
+      setState({ toasts: [...rest, { id: known?.id ?? newId('toast'), error: data, action }].slice(-4) });
+    },
+    seek: (t) => setState({ playhead: t }),
+  };
+}
