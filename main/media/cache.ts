@@ -1,0 +1,157 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { CancelledError, StorageError } from '#src/model/errors.ts';
+
+/**
+ * The cache: one folder an entry, made beside its place and renamed into it, so that an entry is there whole
+ * or not at all. Nothing in it is precious: it is keyed by content and made again when missing.
+ */
+let folder: string | null = null;
+
+/** SYNCLINE_CACHE, else the system's place for caches. */
+export function cacheFolder(): string {
+  return folder ?? (process.env.SYNCLINE_CACHE || join(systemCache(), 'syncline'));
+}
+
+/** Puts the cache elsewhere (the user's setting, a test); null goes back to the usual place. */
+export function setCacheFolder(path: string | null): void {
+  folder = path;
+}
+
+function systemCache(): string {
+  if (process.platform === 'win32') return process.env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  return process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+}
+
+/** A short name for whatever determines an entry's content. */
+export const cacheKey = (parts: unknown): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
+
+const making = new Map<string, Promise<string>>();
+
+export type CacheOptions = { readonly signal?: AbortSignal | undefined };
+
+/**
+ * The folder of entry `kind`/`key`, made by `make` when it is not there yet. Callers that ask at the same
+ * time share one making. @throws CancelledError; StorageError `disk-full`, `cache-unwritable`; what `make` throws.
+ */
+export async function cached(
+  kind: string,
+  key: string,
+  make: (folder: string) => Promise<void>,
+  { signal }: CacheOptions = {},
+): Promise<string> {
+  const place = join(cacheFolder(), `${kind}-${key}`);
+  for (;;) {
+    if (signal?.aborted) throw new CancelledError();
+    if (await touch(place)) return place;
+    const other = making.get(place);
+    if (!other) break;
+    // Somebody else is at it; if they give up, it is our turn.
+    await Promise.race([other.catch(() => {}), aborted(signal)]);
+  }
+  const work = makeEntry(place, make);
+  making.set(place, work);
+  try {
+    await work;
+  } finally {
+    making.delete(place);
+  }
+  void sweepCache();
+  return place;
+}
+
+async function makeEntry(place: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const beside = join(cacheFolder(), `.making-${process.pid}-${randomBytes(6).toString('hex')}`);
+  try {
+    await mkdir(beside, { recursive: true });
+    await make(beside);
+    try {
+      await rename(beside, place);
+    } catch (error) {
+      if (!(await touch(place))) throw error; // another process was first: its entry is as good
+    }
+    return place;
+  } catch (error) {
+    throw storageError(error);
+  } finally {
+    await rm(beside, { recursive: true, force: true }).catch(() => {}); // the sweep takes what is left
+  }
+}
+
+/** Turns the file system's refusals into errors that a person understands; anything else passes unchanged. */
+export function storageError(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const cause = { cause: error };
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new StorageError(
+      'disk-full',
+      `The disk that holds the cache (${cacheFolder()}) is full.`,
+      'Free some space, or put the cache elsewhere with SYNCLINE_CACHE.',
+      cause,
+    );
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST')
+    return new StorageError(
+      'cache-unwritable',
+      `Nothing can be written to the cache folder ${cacheFolder()}.`,
+      'Correct its permissions, or put the cache elsewhere with SYNCLINE_CACHE.',
+      cause,
+    );
+  return error;
+}
+
+function aborted(signal?: AbortSignal): Promise<void> {
+  if (!signal) return new Promise(() => {});
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** Marks an entry as used now; false when it is not there. */
+async function touch(place: string): Promise<boolean> {
+  try {
+    await stat(place);
+  } catch {
+    return false;
+  }
+  const now = new Date();
+  await utimes(place, now, now).catch(() => {}); // a read-only cache can still be read
+  return true;
+}
+
+const defaultLimit = 20 * 2 ** 30;
+const inUse = 60 * 60 * 1000;
+const abandoned = 24 * 60 * 60 * 1000;
+
+/**
+ * Removes the entries that were used longest ago until the rest fits `limit` bytes (default 20 GiB), never
+ * one used within the hour, and what broken-off makings left a day ago.
+ */
+export async function sweepCache(limit: number = defaultLimit, now: number = Date.now()): Promise<void> {
+  const root = cacheFolder();
+  const names = await readdir(root).catch(() => [] as string[]);
+  const entries: { path: string; used: number; size: number }[] = [];
+  for (const name of names) {
+    const path = join(root, name);
+    const info = await stat(path).catch(() => null);
+    if (!info?.isDirectory()) continue;
+    if (name.startsWith('.making-')) {
+      if (now - info.mtimeMs > abandoned) await rm(path, { recursive: true, force: true }).catch(() => {});
+    } else if (/^[a-z]+-[0-9a-f]{40}$/.test(name))
+      entries.push({ path, used: info.mtimeMs, size: await folderSize(path) });
+  }
+  let total = entries.reduce((sum, entry) => sum + entry.size, 0);
+  for (const entry of entries.sort((a, b) => a.used - b.used)) {
+    if (total <= limit || now - entry.used < inUse) break;
+    await rm(entry.path, { recursive: true, force: true }).catch(() => {});
+    total -= entry.size;
+  }
+}
+
+async function folderSize(path: string): Promise<number> {
+  let total = 0;
+  for (const name of await readdir(path).catch(() => [] as string[]))
+    total += (await stat(join(path, name)).catch(() => null))?.size ?? 0;
+  return total;
+}

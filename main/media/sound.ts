@@ -1,0 +1,163 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CancelledError, MediaError, StorageError } from '#src/model/errors.ts';
+import type { AnalysisChoice, AudioStream } from '#src/model/recording.ts';
+import { cached, cacheKey } from './cache.ts';
+import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
+import { fingerprint } from './fingerprint.ts';
+import { framecrcReader } from './framecrc.ts';
+import { chooseAudio, type ProbedMedia, probeMedia } from './probe.ts';
+import { layOutSound, type SoundRun } from './sound-runs.ts';
+
+/** Decoded mono sound on disk; plain data, so that it can be sent to a worker and opened there. */
+export type SoundFile = {
+  /** Raw samples, 16 bit little-endian. */
+  readonly path: string;
+  readonly rate: number;
+  /** Samples on the grid that starts at source time 0, holes included. */
+  readonly length: number;
+  /** Where the file's samples stand on the grid; silence between and before. */
+  readonly runs: readonly SoundRun[];
+  /** Source time at which the sound really starts and ends, seconds. */
+  readonly start: number;
+  readonly end: number;
+  /** What was wrong with the sound, in plain words. */
+  readonly warnings: readonly string[];
+};
+
+export type SoundChoice = {
+  /** Container index; null: the first audio stream. */
+  readonly stream?: AnalysisChoice['audioStream'];
+  readonly channel?: AnalysisChoice['channel'];
+  /** Samples per second of the result. */
+  readonly rate?: number;
+};
+
+export type DecodeOptions = {
+  readonly signal?: AbortSignal;
+  /** Seconds of the recording done so far, and in all (0 when unknown). */
+  readonly progress?: (done: number, total: number) => void;
+  /** Facts already probed, to spare a second look. */
+  readonly media?: ProbedMedia;
+};
+
+const version = 1;
+
+/**
+ * Decodes one audio stream to mono samples on an even grid from source time 0 (default: all channels
+ * averaged, 16 kHz), on disk in the cache; found there again when the same content is asked for.
+ * Samples are never stretched: holes in the file stay holes, clock drift stays drift.
+ * @throws MediaError `no-sound`, `no-such-stream`, `unreadable-media`, …; StorageError; MachineError; CancelledError.
+ */
+export async function decodeSound(
+  path: string,
+  choice: SoundChoice = {},
+  options: DecodeOptions = {},
+): Promise<SoundFile> {
+  const media = options.media ?? (await probeMedia(path, options));
+  const stream = chooseAudio(media, choice.stream ?? null);
+  const channel = choice.channel ?? 'mix';
+  if (channel !== 'mix' && !(channel >= 0 && channel < stream.channels))
+    throw new MediaError(
+      'no-such-channel',
+      `Stream ${stream.index} has ${stream.channels} channels; there is no channel ${channel}.`,
+      'Choose another channel (the first is 0), or all of them mixed.',
+    );
+  const rate = choice.rate ?? 16_000;
+  const key = cacheKey([version, await fingerprint(path), stream.index, channel, rate]);
+  const make = (folder: string) =>
+    decodeInto(
+      join(folder, 'sound.s16'),
+      join(folder, 'facts.json'),
+      path,
+      media,
+      stream,
+      channel,
+      rate,
+      options,
+    );
+  const folder = await cached('sound', key, make, options);
+  const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as Omit<SoundFile, 'path'>;
+  return { ...facts, path: join(folder, 'sound.s16') };
+}
+
+async function decodeInto(
+  samplesFile: string,
+  factsFile: string,
+  path: string,
+  media: ProbedMedia,
+  stream: AudioStream,
+  channel: number | 'mix',
+  rate: number,
+  options: DecodeOptions,
+): Promise<void> {
+  // The grid position below the start; the rest of the way is silence at the stream's own, finer rate.
+  const first = Math.floor(stream.start * rate + 1e-6);
+  const lead = Math.round((stream.start - first / rate) * stream.sampleRate);
+  const time: number[] = [];
+  const samples: number[] = [];
+  let done = 0;
+  const read = framecrcReader((frame) => {
+    time.push(frame.time - media.origin);
+    samples.push(frame.bytes / 2);
+    done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
+  });
+  const channels = channel === 'mix' ? mixOf(stream.channels) : `c0=c${channel}`;
+  const filter = [
+    `[0:${stream.index}]aformat=sample_fmts=fltp,pan=mono|${channels},asplit=2[times][sound]`,
+    `[sound]${lead > 0 ? `adelay=${lead}S,` : ''}aresample=${rate}[out]`,
+  ].join(';');
+  const result = await runFfmpeg(
+    ['-v', 'error', '-copyts', ...inputArgs(path, media.inputOptions), '-filter_complex', filter].concat(
+      ['-map', '[out]', '-c:a', 'pcm_s16le', '-f', 's16le', '-y', fileUrl(samplesFile)],
+      ['-map', '[times]', '-c:a', 'pcm_s16le', '-f', 'framecrc', 'pipe:1'],
+    ),
+    {
+      signal: options.signal,
+      onStdout: (chunk) => {
+        read(chunk);
+        options.progress?.(done, media.duration);
+      },
+    },
+  );
+  if (options.signal?.aborted) throw new CancelledError();
+  const written = Math.floor(((await stat(samplesFile).catch(() => null))?.size ?? 0) / 2);
+  if (written === 0 || time.length === 0) throw failureOf(result, path);
+  const failure = result.code === 0 ? null : failureOf(result, path);
+  // A disk that filled up or a crash leaves half a file that looks whole; other trouble leaves what there is.
+  if (failure instanceof StorageError || result.killedBy) throw failure;
+
+  const decodedRate = stream.sampleRate;
+  // A file that holds one stream only starts with it, whatever its first timestamp says.
+  const alone = media.audio.length + media.video.length === 1;
+  const early = alone ? (time[0] as number) - stream.start : 0;
+  const frames = { time: early === 0 ? time : time.map((t) => t - early), samples };
+  const moved = Math.round(((frames.time[0] as number) - stream.start) * rate);
+  const declaredEnd = stream.duration === null ? null : stream.start + stream.duration;
+  const grid = { first: first + moved, rate, lead, written };
+  const { runs, notes } = layOutSound(frames, decodedRate, grid, declaredEnd);
+  const last = runs[runs.length - 1];
+  const length = last ? last.at + last.count : 0;
+  const warnings = [...notes];
+  const odd = decodeWarning(result.stderr);
+  if (odd) warnings.push(odd);
+  if (declaredEnd !== null && length / rate < declaredEnd - Math.max(0.5, 0.005 * declaredEnd))
+    warnings.push(
+      `Only ${(length / rate).toFixed(1)} s of the ${declaredEnd.toFixed(1)} s of sound that the file declares could be decoded.`,
+    );
+  const facts: Omit<SoundFile, 'path'> = {
+    rate,
+    length,
+    runs,
+    start: frames.time[0] as number,
+    end: length / rate,
+    warnings,
+  };
+  await writeFile(factsFile, JSON.stringify(facts), { flag: 'wx' });
+}
+
+/** Every channel with the same weight, so that the result does not hang on what the file calls its channels. */
+function mixOf(channels: number): string {
+  const weight = (1 / Math.max(1, channels)).toFixed(9);
+  return `c0=${Array.from({ length: Math.max(1, channels) }, (_, i) => `${weight}*c${i}`).join('+')}`;
+}
