@@ -1,0 +1,298 @@
+import { fft, fftLength } from '#src/signal/fft.ts';
+import type { SoundSummary } from '#src/signal/sound-summary.ts';
+
+/**
+ * Where blocks of one recording are likely to lie in the other, from their summaries alone. Blocks are
+ * correlated with everything by FFT, two feature bands to a complex number, so that one inverse transform
+ * gives the sum over all bands.
+ */
+export type Hit = {
+  /** Centre of the block in source seconds of B. */
+  readonly b: number;
+  /** Source time of A minus source time of B, at the block's centre. */
+  readonly offset: number;
+  /** Height in standard deviations of the correlation over all lags tried. */
+  readonly z: number;
+};
+
+export type Line = {
+  /** Offset (A − B) at B's time `b`, and how it changes per second of B. */
+  readonly b: number;
+  readonly offset: number;
+  readonly slope: number;
+  readonly support: number;
+  readonly hits: readonly Hit[];
+};
+
+export type Coarse = {
+  /** Best first; those of one event with a pause in it are separate lines. */
+  readonly lines: readonly Line[];
+  readonly hits: readonly Hit[];
+  /** Seconds of a block. */
+  readonly block: number;
+};
+
+const hitsPerBlock = 6;
+const strong = 9;
+
+export function placeCoarsely(
+  a: SoundSummary,
+  b: SoundSummary,
+  maxDrift: number,
+  progress?: (done: number, total: number) => void,
+): Coarse {
+  // Blocks are cut from the shorter recording and sought in the longer one.
+  const swapped = a.duration < b.duration;
+  const long = swapped ? b : a;
+  const short = swapped ? a : b;
+  const rate = short.frameRate;
+  const block = Math.min(short.frames, Math.round(rate * Math.max(10, Math.min(60, short.duration / 8))));
+  const hop = Math.max(
+    1,
+    block === short.frames ? block : Math.floor(block / (short.duration < 1200 ? 2 : 1)),
+  );
+  const starts: number[] = [];
+  for (let s = 0; s + block <= short.frames; s += hop) starts.push(s);
+  if (starts.length === 0) starts.push(0);
+  const last = short.frames - block;
+  if (last - (starts[starts.length - 1] as number) > hop / 2) starts.push(last);
+
+  const searcher = makeSearcher(long, short, block);
+  const hits: Hit[] = [];
+  const toHit = (start: number, lag: number, z: number): Hit => {
+    const centre = (start + block / 2) / rate;
+    const offset = lag / rate; // long − short
+    return swapped ? { b: centre + offset, offset: -offset, z } : { b: centre, offset, z };
+  };
+  const order = spreadOrder(starts.length);
+  const found = new Set<number>();
+  let lines: Line[] = [];
+  for (const [turn, index] of order.entries()) {
+    const start = starts[index] as number;
+    for (const peak of searcher(start, null)) hits.push(toHit(start, peak.lag, peak.z));
+    found.add(index);
+    progress?.(turn + 1, starts.length);
+    if (turn >= 5 && turn % 3 === 2 && turn + 1 < starts.length) {
+      lines = linesOf(hits, maxDrift);
+      const best = lines[0];
+      if (best && best.hits.filter((h) => h.z > strong).length >= 0.6 * (turn + 1)) break;
+    }
+  }
+  // The rest is looked for near what was found.
+  if (found.size < starts.length) {
+    const best = lines[0] as Line;
+    for (const [index, start] of starts.entries()) {
+      if (found.has(index)) continue;
+      const centre = (start + block / 2) / rate;
+      const near = swapped
+        ? -(best.offset + best.slope * (centre - best.b))
+        : best.offset + best.slope * (centre - best.b);
+      for (const peak of searcher(start, near * rate)) hits.push(toHit(start, peak.lag, peak.z));
+    }
+  }
+  return { lines: linesOf(hits, maxDrift), hits, block: block / rate };
+}
+
+/** 0…n−1 so that any first few are spread over all (bit-reversed counting). */
+function spreadOrder(n: number): number[] {
+  const bits = Math.ceil(Math.log2(Math.max(2, n)));
+  const order: number[] = [];
+  for (let i = 0; i < 2 ** bits; i++) {
+    let r = 0;
+    for (let k = 0; k < bits; k++) if (i & (1 << k)) r |= 1 << (bits - 1 - k);
+    if (r < n) order.push(r);
+  }
+  return order;
+}
+
+type Peak = { readonly lag: number; readonly z: number };
+/** Peaks of one block of `short` (from frame `start`) in `long`; near a lag, or everywhere. */
+type Searcher = (start: number, near: number | null) => readonly Peak[];
+
+function makeSearcher(long: SoundSummary, short: SoundSummary, block: number): Searcher {
+  const n = fftLength(Math.max(1024, 2 * block));
+  const usable = n - block;
+  const pairs = Math.ceil(long.bands / 2);
+  const plan = fft(n);
+  const re = new Float64Array(n);
+  const im = new Float64Array(n);
+  const blockRe = new Float64Array(n * pairs);
+  const blockIm = new Float64Array(n * pairs);
+  const sumRe = new Float64Array(n);
+  const sumIm = new Float64Array(n);
+  // Lag of the block's first frame runs from −block+1 to frames−1 of `long`, in segments of `usable` lags.
+  const first = -block + 1;
+  const lags = long.frames + block - 1;
+  const segments = Math.ceil(lags / usable);
+  const correlation = new Float32Array(segments * usable);
+  const spectra = new Map<number, { re: Float32Array; im: Float32Array }>();
+
+  const load = (from: SoundSummary, start: number, count: number, pair: number): void => {
+    re.fill(0);
+    im.fill(0);
+    const lo = Math.max(0, -start);
+    const hi = Math.min(count, from.frames - start);
+    const base = 2 * pair * from.frames + start;
+    const second = 2 * pair + 1 < from.bands;
+    for (let i = lo; i < hi; i++) {
+      re[i] = from.features[base + i] as number;
+      if (second) im[i] = from.features[base + from.frames + i] as number;
+    }
+    plan.forward(re, im);
+  };
+  const spectrum = (segment: number): { re: Float32Array; im: Float32Array } => {
+    const known = spectra.get(segment);
+    if (known) return known;
+    const made = { re: new Float32Array(n * pairs), im: new Float32Array(n * pairs) };
+    for (let p = 0; p < pairs; p++) {
+      load(long, first + segment * usable, n, p);
+      made.re.set(re, p * n);
+      made.im.set(im, p * n);
+    }
+    spectra.set(segment, made);
+    return made;
+  };
+
+  return (start, near) => {
+    for (let p = 0; p < pairs; p++) {
+      load(short, start, block, p);
+      blockRe.set(re, p * n);
+      blockIm.set(im, p * n);
+    }
+    let s0 = 0;
+    let s1 = segments;
+    if (near !== null) {
+      const middle = near + start - first;
+      s0 = Math.max(0, Math.floor((middle - usable / 2) / usable));
+      s1 = Math.min(segments, s0 + 2);
+      if (s0 >= s1) return [];
+    }
+    for (let s = s0; s < s1; s++) {
+      const other = spectrum(s);
+      sumRe.fill(0);
+      sumIm.fill(0);
+      for (let p = 0; p < pairs; p++) {
+        const at = p * n;
+        for (let k = 0; k < n; k++) {
+          const ar = other.re[at + k] as number;
+          const ai = other.im[at + k] as number;
+          const br = blockRe[at + k] as number;
+          const bi = blockIm[at + k] as number;
+          sumRe[k] = (sumRe[k] as number) + ar * br + ai * bi;
+          sumIm[k] = (sumIm[k] as number) + ai * br - ar * bi;
+        }
+      }
+      plan.inverse(sumRe, sumIm);
+      for (let i = 0; i < usable; i++) correlation[s * usable + i] = sumRe[i] as number;
+    }
+    const from = s0 * usable;
+    const to = Math.min(lags, s1 * usable);
+    return peaksOf(correlation, from, to, short.frameRate).map(({ lag, z }) => ({
+      lag: lag + first - start,
+      z,
+    }));
+  };
+}
+
+/** The highest few peaks at least 0.2 s apart, summits by parabola; `lag` counts from the array's start. */
+function peaksOf(c: Float32Array, from: number, to: number, rate: number): Peak[] {
+  let sum = 0;
+  let square = 0;
+  for (let i = from; i < to; i++) {
+    const v = c[i] as number;
+    sum += v;
+    square += v * v;
+  }
+  const count = Math.max(1, to - from);
+  const mean = sum / count;
+  const sigma = Math.sqrt(Math.max(1e-9, square / count - mean * mean));
+  const apart = Math.round(0.2 * rate);
+  const tops: { i: number; v: number }[] = [];
+  let bar = mean + 3.5 * sigma;
+  for (let i = from; i < to; i++) {
+    const v = c[i] as number;
+    if (v <= bar) continue;
+    if ((i > from && (c[i - 1] as number) > v) || (i + 1 < to && (c[i + 1] as number) >= v)) continue;
+    const close = tops.findIndex((t) => Math.abs(t.i - i) < apart);
+    if (close >= 0) {
+      if ((tops[close] as { v: number }).v >= v) continue;
+      tops.splice(close, 1);
+    }
+    tops.push({ i, v });
+    tops.sort((p, q) => q.v - p.v);
+    if (tops.length > hitsPerBlock) {
+      tops.pop();
+      bar = Math.max(bar, (tops[tops.length - 1] as { v: number }).v);
+    }
+  }
+  return tops.map(({ i, v }) => {
+    const l = i > from ? (c[i - 1] as number) : v;
+    const r = i + 1 < to ? (c[i + 1] as number) : v;
+    const bend = l - 2 * v + r;
+    return { lag: i + (bend < 0 ? (0.5 * (l - r)) / bend : 0), z: (v - mean) / sigma };
+  });
+}
+
+const evidence = (z: number): number => Math.max(0, z - 3.5) ** 2;
+
+/** Groups hits that lie on one line within the drift allowed; best supported first. */
+export function linesOf(hits: readonly Hit[], maxDrift: number): Line[] {
+  const drift = maxDrift * 1e-6;
+  const used = new Set<Hit>();
+  const lines: Line[] = [];
+  const sorted = [...hits].sort((p, q) => q.z - p.z);
+  const seeds = sorted.slice(0, 200);
+  const supporters = (seed: Hit): Hit[] => {
+    const best = new Map<number, Hit>();
+    for (const h of hits) {
+      if (used.has(h)) continue;
+      if (Math.abs(h.offset - seed.offset) > 0.04 + drift * Math.abs(h.b - seed.b)) continue;
+      // one hit a block
+      const key = Math.round(h.b * 4);
+      const known = best.get(key);
+      if (!known || known.z < h.z) best.set(key, h);
+    }
+    return [...best.values()];
+  };
+  while (lines.length < 12) {
+    let best: { seed: Hit; hits: Hit[]; support: number } | null = null;
+    for (const seed of seeds) {
+      if (used.has(seed)) continue;
+      const members = supporters(seed);
+      const support = members.reduce((total, h) => total + evidence(h.z), 0);
+      if (!best || support > best.support) best = { seed, hits: members, support };
+    }
+    if (!best || best.support <= 0) break;
+    for (const h of best.hits) used.add(h);
+    lines.push(lineThrough(best.seed, best.hits, drift, best.support));
+  }
+  return lines;
+}
+
+function lineThrough(seed: Hit, hits: readonly Hit[], drift: number, support: number): Line {
+  let w = 0;
+  let mb = 0;
+  let mo = 0;
+  for (const h of hits) {
+    const e = evidence(h.z) + 1e-6;
+    w += e;
+    mb += e * h.b;
+    mo += e * h.offset;
+  }
+  mb /= w;
+  mo /= w;
+  let sbb = 0;
+  let sbo = 0;
+  for (const h of hits) {
+    const e = evidence(h.z) + 1e-6;
+    sbb += e * (h.b - mb) ** 2;
+    sbo += e * (h.b - mb) * (h.offset - mo);
+  }
+  // A pull towards no drift, worth ±8 ms of timing noise against the drift allowed.
+  const slope = Math.max(
+    -drift,
+    Math.min(drift, sbo / (sbb + (w * 0.008 ** 2) / Math.max(1e-12, drift ** 2))),
+  );
+  void seed;
+  return { b: mb, offset: mo, slope, support, hits: [...hits].sort((p, q) => p.b - q.b) };
+}

@@ -1,0 +1,249 @@
+import { lowPass, microphone, mixed, noise, recorded, room, without, workRate } from './degrade.ts';
+import { throughCodec } from './ffmpeg.ts';
+import { babble, type Kind, material } from './material.ts';
+import { makeRandom, type Random } from './random.ts';
+
+/** Source time of A and of B at both ends of a stretch where the clocks run evenly. */
+export type TruthPiece = { readonly a: readonly [number, number]; readonly b: readonly [number, number] };
+export type Case = {
+  readonly a: Float32Array;
+  readonly b: Float32Array;
+  /** Where B lies in A; none: they have nothing in common. */
+  readonly truth: readonly TruthPiece[];
+};
+export type CaseKind = {
+  readonly name: string;
+  /** Largest error allowed, seconds; null: must be refused or doubted. */
+  readonly limit: number | null;
+  make(kind: Kind, seed: number): Case;
+};
+
+const analysisRate = 16000;
+const codecs = {
+  wav: ['wav', ['-c:a', 'pcm_s16le']],
+  aac: ['m4a', ['-c:a', 'aac', '-b:a', '96k']],
+  opus: ['opus', ['-c:a', 'libopus', '-b:a', '24k', '-ar', '16000']],
+  mp3: ['mp3', ['-c:a', 'libmp3lame', '-b:a', '64k']],
+  amr: ['amr', ['-c:a', 'libopencore_amrnb', '-ar', '8000', '-b:a', '12.2k']],
+  mulaw: ['wav', ['-c:a', 'pcm_mulaw', '-ar', '8000']],
+} as const;
+
+const coded = (x: Float32Array, codec: keyof typeof codecs): Float32Array =>
+  throughCodec(x, workRate, codecs[codec][0], codecs[codec][1], analysisRate);
+
+type Side = {
+  readonly start?: number;
+  readonly end?: number;
+  readonly ppm?: number;
+  readonly snr?: number;
+  readonly colour?: number;
+  readonly babble?: number;
+  readonly room?: readonly [rt60: number, direct: number];
+  readonly mic?: boolean;
+  readonly low?: number;
+  readonly gain?: number;
+  readonly clip?: number;
+  readonly codec?: keyof typeof codecs;
+  /** [from, to) of this recording's own time that were not written. */
+  readonly cuts?: readonly (readonly [number, number])[];
+};
+
+/** One side of an event as a recorder writes it: its sound, and event time of each stretch. */
+function side(event: Float32Array, s: Side, random: Random): { sound: Float32Array; pieces: Piece[] } {
+  const seconds = event.length / workRate;
+  const start = Math.round((s.start ?? 0) * workRate) / workRate;
+  const end = Math.min(seconds - 0.01, s.end ?? seconds);
+  let x = event;
+  if (s.room) x = room(x, s.room[0], s.room[1], random);
+  if (s.mic) x = microphone(x, random);
+  if (s.babble !== undefined) x = mixed(x, babble(seconds, Math.floor(random.between(0, 1000))), s.babble);
+  if (s.snr !== undefined) x = mixed(x, noise(x.length, s.colour ?? 1, random), s.snr);
+  if (s.low) x = lowPass(x, s.low);
+  const rate = 1 + (s.ppm ?? 0) * 1e-6;
+  x = recorded(x, start, end, s.ppm ?? 0);
+  const length = x.length / workRate;
+  let pieces: Piece[] = [{ own: [0, length], event: [start, start + length / rate] }];
+  for (const [from, to] of [...(s.cuts ?? [])].sort((p, q) => q[0] - p[0])) {
+    const i = Math.round(from * workRate) / workRate;
+    const j = Math.round(to * workRate) / workRate;
+    x = without(x, from, to);
+    pieces = pieces.flatMap((p) => cutPiece(p, i, j));
+  }
+  if (s.gain !== undefined) x = x.map((v) => v * (s.gain as number));
+  if (s.clip !== undefined) x = x.map((v) => Math.max(-(s.clip as number), Math.min(s.clip as number, v)));
+  return { sound: coded(x, s.codec ?? 'wav'), pieces };
+}
+
+type Piece = { readonly own: readonly [number, number]; readonly event: readonly [number, number] };
+
+function cutPiece(p: Piece, i: number, j: number): Piece[] {
+  const at = (t: number): number =>
+    p.event[0] + ((t - p.own[0]) * (p.event[1] - p.event[0])) / (p.own[1] - p.own[0]);
+  if (j <= p.own[0]) return [{ own: [p.own[0] - (j - i), p.own[1] - (j - i)], event: p.event }];
+  if (i >= p.own[1]) return [p];
+  return [
+    { own: [p.own[0], i], event: [p.event[0], at(i)] },
+    { own: [i, p.own[1] - (j - i)], event: [at(j), p.event[1]] },
+  ];
+}
+
+/** Where two recorders of one event meet. */
+function truthOf(a: readonly Piece[], b: readonly Piece[]): TruthPiece[] {
+  const own = (p: Piece, e: number): number =>
+    p.own[0] + ((e - p.event[0]) * (p.own[1] - p.own[0])) / (p.event[1] - p.event[0]);
+  const truth: TruthPiece[] = [];
+  for (const p of a)
+    for (const q of b) {
+      const from = Math.max(p.event[0], q.event[0]);
+      const to = Math.min(p.event[1], q.event[1]);
+      if (to > from) truth.push({ a: [own(p, from), own(p, to)], b: [own(q, from), own(q, to)] });
+    }
+  return truth.sort((p, q) => p.b[0] - q.b[0]);
+}
+
+function pair(seconds: number, a: Side, b: Side) {
+  return (kind: Kind, seed: number): Case => {
+    const random = makeRandom(seed * 7919 + 13);
+    const event = material(kind, seconds, seed);
+    const left = side(event, a, random);
+    const right = side(event, b, random);
+    return { a: left.sound, b: right.sound, truth: truthOf(left.pieces, right.pieces) };
+  };
+}
+
+const usual: Side = { mic: true };
+const b0: Side = { mic: true, start: 23.4567, end: 218.3 };
+const rooms: readonly [Side, Side] = [
+  { mic: true, room: [0.5, 3] },
+  { ...b0, room: [0.7, 1] },
+];
+
+function unrelated(kind: Kind, seed: number): Case {
+  const random = makeRandom(seed * 31 + 5);
+  const x = side(material(kind, 230, seed), usual, random);
+  const y = side(material(kind, 200, seed + 501), usual, random);
+  return { a: x.sound, b: y.sound, truth: [] };
+}
+
+/** The same bars over and over: every shift by a bar fits equally well. */
+function loop(kind: Kind, seed: number): Case {
+  const random = makeRandom(seed * 31 + 6);
+  const bar = material(kind, 8, seed);
+  const event = new Float32Array(240 * workRate);
+  for (let i = 0; i < event.length; i++) event[i] = bar[i % bar.length] as number;
+  const x = side(event, { ...usual, snr: 20 }, random);
+  const y = side(event, { ...b0, snr: 20 }, random);
+  return { a: x.sound, b: y.sound, truth: [] };
+}
+
+export const cases: readonly CaseKind[] = [
+  { name: 'clean', limit: 1e-4, make: pair(240, {}, { start: 23.4567, end: 218.3 }) },
+  { name: 'microphones', limit: 1e-4, make: pair(240, usual, b0) },
+  { name: 'pink 0 dB', limit: 1e-4, make: pair(240, usual, { ...b0, snr: 0 }) },
+  { name: 'pink -5 dB', limit: 1e-4, make: pair(240, usual, { ...b0, snr: -5 }) },
+  { name: 'pink -10 dB', limit: 1e-4, make: pair(240, usual, { ...b0, snr: -10 }) },
+  { name: 'pink -5 dB both', limit: 1e-4, make: pair(240, { ...usual, snr: -5 }, { ...b0, snr: -5 }) },
+  { name: 'white 0 dB', limit: 1e-4, make: pair(240, usual, { ...b0, snr: 0, colour: 0 }) },
+  { name: 'babble 0 dB', limit: 1e-4, make: pair(240, usual, { ...b0, babble: 0 }) },
+  { name: 'AAC 44.1k', limit: 1e-4, make: pair(240, usual, { ...b0, codec: 'aac' }) },
+  { name: 'Opus 16k', limit: 1e-4, make: pair(240, usual, { ...b0, codec: 'opus' }) },
+  { name: 'MP3', limit: 1e-4, make: pair(240, usual, { ...b0, codec: 'mp3' }) },
+  { name: 'reverb', limit: 1e-4, make: pair(240, ...rooms) },
+  {
+    name: 'strong reverb',
+    limit: 1e-4,
+    make: pair(240, { ...rooms[0], room: [0.8, -3] }, { ...rooms[1], room: [1.2, -3] }),
+  },
+  { name: 'AMR phone', limit: 1e-3, make: pair(240, usual, { ...b0, codec: 'amr' }) },
+  { name: 'mu-law 8k', limit: 1e-3, make: pair(240, usual, { ...b0, codec: 'mulaw' }) },
+  { name: 'low-pass 500', limit: 1e-3, make: pair(240, usual, { ...b0, low: 500 }) },
+  { name: 'drift 50', limit: 5e-4, make: pair(240, usual, { ...b0, ppm: 50 }) },
+  { name: 'drift -200', limit: 5e-4, make: pair(240, usual, { ...b0, ppm: -200 }) },
+  { name: 'drift 480', limit: 5e-4, make: pair(240, usual, { ...b0, ppm: 480 }) },
+  {
+    name: 'drift 13 min',
+    limit: 5e-4,
+    make: pair(780, { mic: true, ppm: 12 }, { mic: true, start: 5.3, ppm: -31 }),
+  },
+  {
+    name: '80 ppm reverb 5 dB AAC',
+    limit: 3e-4,
+    make: pair(240, rooms[0], { ...rooms[1], ppm: 80, snr: 5, codec: 'aac' }),
+  },
+  { name: 'B paused 7.3 s', limit: 1e-3, make: pair(240, usual, { ...b0, cuts: [[91.2, 98.5]] }) },
+  { name: 'A paused 7.3 s', limit: 1e-3, make: pair(240, { ...usual, cuts: [[120.5, 127.8]] }, b0) },
+  {
+    name: '3 blocks in 10 min',
+    limit: 1e-3,
+    make: pair(600, usual, {
+      mic: true,
+      start: 3,
+      ppm: 20,
+      cuts: [
+        [101, 101.04],
+        [250, 250.5],
+        [433, 433.12],
+      ],
+    }),
+  },
+  {
+    name: 'blocks both sides',
+    limit: 1e-3,
+    make: pair(
+      600,
+      {
+        ...usual,
+        cuts: [
+          [60, 60.2],
+          [301, 301.08],
+          [302.5, 302.62],
+          [500, 500.3],
+        ],
+      },
+      {
+        mic: true,
+        start: 3,
+        ppm: -40,
+        snr: 10,
+        cuts: [
+          [101, 101.04],
+          [250, 250.5],
+          [433, 433.12],
+        ],
+      },
+    ),
+  },
+  {
+    name: '16 blocks',
+    limit: 1e-3,
+    make: pair(
+      900,
+      { ...usual, room: [0.4, 3] },
+      {
+        mic: true,
+        ppm: 35,
+        cuts: Array.from({ length: 16 }, (_, i) => [40 + i * 53.3, 40.02 + i * 53.3 + 0.03 * i] as const),
+      },
+    ),
+  },
+  {
+    name: '10 s clip 15 dB',
+    limit: 1e-4,
+    make: pair(240, usual, { ...usual, start: 141.3, end: 151.3, snr: 15 }),
+  },
+  {
+    name: '3 s clip 20 dB',
+    limit: 1e-3,
+    make: pair(240, usual, { ...usual, start: 99.77, end: 102.77, snr: 20 }),
+  },
+  {
+    name: 'small overlap',
+    limit: 1e-3,
+    make: pair(300, { ...usual, end: 160 }, { mic: true, start: 140, snr: 10 }),
+  },
+  { name: 'A inside B', limit: 1e-4, make: pair(300, { ...usual, start: 100, end: 160 }, { mic: true }) },
+  { name: 'quiet inverted', limit: 1e-4, make: pair(240, usual, { ...b0, gain: -0.003 }) },
+  { name: 'clipped', limit: 1e-4, make: pair(240, usual, { ...b0, clip: 0.03 }) },
+  { name: 'unrelated', limit: null, make: unrelated },
+  { name: 'loop', limit: null, make: loop },
+];
