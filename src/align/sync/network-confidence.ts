@@ -1,0 +1,122 @@
+import type { PairEvidence } from '#src/model/alignment.ts';
+import type { Network } from './network.ts';
+import { type Link, reliability } from './network-graph.ts';
+import { mapOf } from './network-maps.ts';
+import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
+
+/** The error within which a placement counts as right, seconds. */
+const right = 1e-3;
+/** How far the names and clocks of chapters are believed on their own. */
+const joinBelief = 0.4;
+
+export type PairVerdict = {
+  /** used: within tolerance of the solution over most of its length; contradicts: not; unused: had no say. */
+  readonly verdict: 'used' | 'contradicts' | 'unused';
+  /** Largest disagreement with the solution, seconds; null when unused. */
+  readonly residual: number | null;
+};
+
+const lengthOf = (piece: Piece): number => piece.ends[1][0] - piece.ends[0][0];
+
+/** What became of every pair in the solution. */
+export function verdicts(network: Network): PairVerdict[] {
+  const { pairs, ends, pieces, consensus } = network;
+  return pairs.map((_, index) => {
+    if (!ends[index]) return { verdict: 'unused', residual: null };
+    let agreed = 0;
+    let denied = 0;
+    let kept = 0;
+    let worst = 0;
+    for (const [k, piece] of pieces.entries()) {
+      if (piece.kind !== 'evidence' || piece.origin !== index) continue;
+      const residual = consensus.residuals[k] as number;
+      worst = Math.max(worst, residual);
+      if (consensus.agrees[k]) {
+        agreed += lengthOf(piece);
+        kept = Math.max(kept, residual);
+      } else denied += lengthOf(piece);
+    }
+    const good = agreed > 0 && denied <= 0.2 * (agreed + denied);
+    return { verdict: good ? 'used' : 'contradicts', residual: good ? kept : worst };
+  });
+}
+
+/**
+ * P(worst error over the clip ≤ 1 ms): that the recording hangs together with its event's clock by at least
+ * one right chain of pairs (agreeing independent chains raise it, contradicting pairs lower it), times that
+ * the propagated standard deviation, extrapolated ends included, stays below a millisecond.
+ */
+export function recordingConfidence(network: Network, recording: number): number {
+  const { recordings, component, reference } = network;
+  if ((recordings[recording] as NetworkRecording).locked) return 1;
+  const home = component[recording] as number;
+  const sources = gaugeRecordings(network, home);
+  const judged = verdicts(network);
+  const alone = sources.has(recording);
+  const whole = alone ? brokenGauge(network, recording, judged) : hold(network, recording, sources, judged);
+  if (recording === reference && whole === 1) return 1;
+  return whole * precision(network, recording);
+}
+
+const gaugeRecordings = (network: Network, home: number): ReadonlySet<number> =>
+  new Set(
+    network.stretches.flatMap((s, index) =>
+      network.fixed[index] && network.component[s.recording] === home ? [s.recording] : [],
+    ),
+  );
+
+/** The clock's own recording is right by definition, except after a break that others had to measure. */
+function brokenGauge(network: Network, recording: number, judged: readonly PairVerdict[]): number {
+  const stretches = network.stretches.filter((s) => s.recording === recording);
+  if (stretches.length < 2) return 1;
+  let fails = 1;
+  for (const [index, tied] of network.ends.entries())
+    if (tied?.includes(recording) && judged[index]?.verdict === 'used')
+      fails *= 1 - (network.pairs[index] as PairEvidence).confidence;
+  return 1 - fails;
+}
+
+function hold(
+  network: Network,
+  recording: number,
+  sources: ReadonlySet<number>,
+  judged: readonly PairVerdict[],
+): number {
+  const { recordings, pairs, ends, pieces, stretches, consensus } = network;
+  const links: Link[] = [];
+  for (const [index, tied] of ends.entries())
+    if (tied && judged[index]?.verdict === 'used')
+      links.push({ a: tied[0], b: tied[1], p: Math.min(0.999, (pairs[index] as PairEvidence).confidence) });
+  for (const [k, piece] of pieces.entries())
+    if (piece.kind !== 'evidence' && consensus.agrees[k])
+      links.push({
+        a: (stretches[piece.a] as Stretch).recording,
+        b: (stretches[piece.b] as Stretch).recording,
+        p: piece.kind === 'pin' ? 1 : joinBelief,
+      });
+  const held = reliability(recordings.length, links, sources, recording);
+  if (held >= 1) return 1;
+  let odds = held / (1 - held);
+  for (const [index, tied] of ends.entries())
+    if (tied?.includes(recording) && judged[index]?.verdict === 'contradicts') {
+      const q = Math.min(0.9, Math.max(0.1, (pairs[index] as PairEvidence).confidence));
+      odds *= Math.min(1, (1 - q) / q);
+    }
+  return odds / (1 + odds);
+}
+
+/** P(|error| ≤ 1 ms) at the knot that is known worst. */
+function precision(network: Network, recording: number): number {
+  let worst = 0;
+  for (const segment of mapOf(network, recording).segments)
+    for (const k of segment.knots) worst = Math.max(worst, k.sd ?? 0);
+  return worst === 0 ? 1 : erf(right / (worst * Math.SQRT2));
+}
+
+/** Abramowitz & Stegun 7.1.26, to 1.5·10⁻⁷. */
+export function erf(x: number): number {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x));
+  const poly =
+    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  return Math.sign(x) * (1 - poly * Math.exp(-x * x));
+}

@@ -1,0 +1,143 @@
+import type { PairEvidence, PairSegment } from '#src/model/alignment.ts';
+import type { Pin } from '#src/model/recording.ts';
+import type { Ends } from './network-breaks.ts';
+import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
+
+/** Even the best measurement is not trusted beyond this, seconds: microphones stand at different places. */
+const sdFloor = 5e-6;
+/** Disagreements below this are never called a contradiction, seconds. */
+const smallestContradiction = 3e-3;
+/** Files of one take follow each other to about this, seconds (containers round, codecs pad). */
+const joinSd = 0.02;
+
+export const stretchAt = (stretches: readonly Stretch[], recording: number, s: number): number => {
+  let found = -1;
+  for (const [index, stretch] of stretches.entries()) {
+    if (stretch.recording !== recording) continue;
+    if (found < 0 || s >= stretch.from) found = index;
+  }
+  return found;
+};
+
+/**
+ * All ties between stretches: every straight segment of every pair, cut at the breaks of both recordings;
+ * the pins; the joins between chapters. `ends[i]` is null where pair i is not used.
+ */
+export function buildPieces(
+  recordings: readonly NetworkRecording[],
+  stretches: readonly Stretch[],
+  pairs: readonly PairEvidence[],
+  ends: readonly (Ends | null)[],
+  pins: readonly Pin[],
+): Piece[] {
+  const byRecording = recordings.map((_, r) =>
+    stretches.flatMap((stretch, index) => (stretch.recording === r ? [index] : [])),
+  );
+  const pieces: Piece[] = [];
+  for (const [index, pair] of pairs.entries()) {
+    const tied = ends[index];
+    if (!tied) continue;
+    for (const segment of pair.segments)
+      pieces.push(...cut(segment, index, tied, byRecording, stretches, trustOf(pair)));
+  }
+  const indexOf = new Map(recordings.map((r, i) => [r.id, i]));
+  for (const [index, pin] of pins.entries()) {
+    const a = indexOf.get(pin.a);
+    const b = indexOf.get(pin.b);
+    if (a === undefined || b === undefined || a === b) continue;
+    const m = [pin.timeA, pin.timeB] as const;
+    pieces.push({
+      kind: 'pin',
+      origin: index,
+      a: stretchAt(stretches, a, pin.timeA),
+      b: stretchAt(stretches, b, pin.timeB),
+      moments: [m, m],
+      ends: [m, m],
+      sd: 0,
+      trust: 1,
+      tolerance: Number.POSITIVE_INFINITY,
+    });
+  }
+  for (const [index, recording] of recordings.entries()) {
+    const before = recording.follows === null ? undefined : indexOf.get(recording.follows);
+    if (before === undefined || before === index) continue;
+    const m = [(recordings[before] as NetworkRecording).duration, 0] as const;
+    pieces.push({
+      kind: 'join',
+      origin: index,
+      a: stretchAt(stretches, before, m[0]),
+      b: stretchAt(stretches, index, 0),
+      moments: [m, m],
+      ends: [m, m],
+      sd: joinSd,
+      trust: 0.02,
+      tolerance: 0.25,
+    });
+  }
+  return pieces;
+}
+
+/** How far a pair is believed at first: its confidence, and for coarse ones (picture) how far it is above chance. */
+function trustOf(pair: PairEvidence): number {
+  const clear = pair.chance > 0 ? Math.min(1, Math.max(0, pair.score / pair.chance - 1)) : 0.5;
+  return Math.min(1, 0.05 + 0.15 * clear + 0.8 * pair.confidence);
+}
+
+/** The parts of a pair's straight segment that lie within one stretch of A and one of B. */
+function cut(
+  segment: PairSegment,
+  pair: number,
+  [a, b]: Ends,
+  byRecording: readonly (readonly number[])[],
+  stretches: readonly Stretch[],
+  trust: number,
+): Piece[] {
+  const [a0, a1] = segment.a;
+  const [b0, b1] = segment.b;
+  const length = a1 - a0;
+  if (!(length > 0) || !(b1 > b0)) return [];
+  const toB = (s: number) => b0 + ((s - a0) * (b1 - b0)) / length;
+  const toA = (s: number) => a0 + ((s - b0) * length) / (b1 - b0);
+  const parts: { i: number; j: number; low: number; high: number }[] = [];
+  for (const i of byRecording[a] ?? [])
+    for (const j of byRecording[b] ?? []) {
+      const low = Math.max(a0, inner(stretches, i, 'from'), toA(inner(stretches, j, 'from')));
+      const high = Math.min(a1, inner(stretches, i, 'to'), toA(inner(stretches, j, 'to')));
+      if (high > low) parts.push({ i, j, low, high });
+    }
+  const longest = Math.max(...parts.map((p) => p.high - p.low));
+  const sd = Math.hypot(segment.sd, sdFloor);
+  return parts
+    .filter((p) => p.high - p.low >= Math.min(longest, Math.max(1, 0.02 * length)))
+    .map(({ i, j, low, high }) => {
+      const middle = (low + high) / 2;
+      // Two moments at ± length/√12 inform a straight line exactly as even measurements all along it do.
+      const reach = (high - low) / Math.sqrt(12);
+      const own = sd * Math.sqrt(length / (high - low));
+      return {
+        kind: 'evidence',
+        origin: pair,
+        a: i,
+        b: j,
+        moments: [
+          [middle - reach, toB(middle - reach)],
+          [middle + reach, toB(middle + reach)],
+        ],
+        ends: [
+          [low, toB(low)],
+          [high, toB(high)],
+        ],
+        sd: own,
+        trust: trust * Math.min(1, 0.5 + (high - low) / 20),
+        tolerance: Math.max(smallestContradiction, 6 * own),
+      } as const;
+    });
+}
+
+/** The edge of a stretch; the outer ones of a recording are open, so that rounding cuts nothing off. */
+function inner(stretches: readonly Stretch[], index: number, edge: 'from' | 'to'): number {
+  const stretch = stretches[index] as Stretch;
+  const next = stretches[edge === 'from' ? index - 1 : index + 1];
+  if (next?.recording === stretch.recording) return stretch[edge];
+  return edge === 'from' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}

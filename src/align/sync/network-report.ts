@@ -1,0 +1,263 @@
+import type { Candidate, PairEvidence, Placement, SyncEvent, SyncResult } from '#src/model/alignment.ts';
+import type { Network } from './network.ts';
+import { type PairVerdict, recordingConfidence, verdicts } from './network-confidence.ts';
+import { edges, mapOf } from './network-maps.ts';
+import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
+
+/** Turns the solution into placements, judged pairs and notes in plain words. */
+export function report(network: Network, given: readonly PairEvidence[]): SyncResult {
+  const { recordings, component, reference } = network;
+  const judged = verdicts(network);
+  const events = eventsOf(network);
+  const placements = recordings.map((recording, index): Placement => {
+    const base = { recording: recording.id, by: recording.locked ? 'manual' : 'auto' } as const;
+    const event = events.get(component[index] as number) ?? null;
+    const best = strongest(network.pairs, recording.id);
+    const measured = { score: best?.score ?? null, chance: best?.chance ?? null };
+    if (event === null || (recording.trouble !== null && index === reference && !recording.locked))
+      return {
+        ...base,
+        ...measured,
+        placed: false,
+        event: null,
+        confidence: 0,
+        reason: whyNot(network, index),
+        candidates: candidatesOf(network, index),
+        map: null,
+      };
+    const confidence = recordingConfidence(network, index);
+    return {
+      ...base,
+      ...measured,
+      placed: true,
+      event: event.id,
+      confidence,
+      reason: doubts(network, index, confidence, judged),
+      candidates: confidence < 0.5 ? candidatesOf(network, index) : [],
+      map: mapOf(network, index),
+    };
+  });
+  const verdictOf = new Map(network.pairs.map((pair, index) => [pair, judged[index] as PairVerdict]));
+  const pairs = given
+    .filter((pair) => pair.by !== 'pins')
+    .map((pair): PairEvidence => {
+      const found = verdictOf.get(pair);
+      const setAside = pair.status !== 'refused' && pair.by !== 'elastic' && pair.segments.length > 0;
+      if (!found || pair.status === 'refused') return { ...pair, residual: null };
+      if (found.verdict === 'unused')
+        return setAside ? { ...pair, status: 'inconsistent', residual: null } : pair;
+      const status = found.verdict === 'used' ? 'matched' : 'inconsistent';
+      return { ...pair, status, residual: found.residual };
+    });
+  return {
+    events: [...events.values()],
+    placements,
+    pairs: [...pairs, ...pinnedPairs(network, pairs)],
+    notes: [...network.notes, ...contradictions(network, judged), ...brokenJoins(network)],
+  };
+}
+
+/** Components that hold more than one recording, by component; 0 is the reference's, however small. */
+function eventsOf({ recordings, component, reference }: Network): Map<number, SyncEvent> {
+  const events = new Map<number, SyncEvent>();
+  const home = component[reference] as number;
+  const bare = recordings[reference] as NetworkRecording;
+  const members = (c: number) => component.filter((other) => other === c).length;
+  if (bare.trouble === null || members(home) > 1) events.set(home, { id: '0', reference: bare.id });
+  let next = 1;
+  for (const [index, c] of component.entries()) {
+    const recording = recordings[index] as NetworkRecording;
+    if (events.has(c) || (members(c) < 2 && !recording.locked)) continue;
+    events.set(c, { id: String(next++), reference: recording.id });
+  }
+  return events;
+}
+
+const name = (network: Network, id: string): string =>
+  network.recordings.find((r) => r.id === id)?.name ?? id;
+
+/** The pair of a recording that rises most above chance. */
+function strongest(pairs: readonly PairEvidence[], id: string): PairEvidence | null {
+  let best: PairEvidence | null = null;
+  const clear = (p: PairEvidence) => p.score / Math.max(p.chance, 1e-6);
+  for (const pair of pairs)
+    if ((pair.a === id || pair.b === id) && (!best || clear(pair) > clear(best))) best = pair;
+  return best;
+}
+
+/** Best three ways it might lie against any other recording; what timecode or creation time supports first. */
+function candidatesOf(network: Network, index: number): Candidate[] {
+  const me = network.recordings[index] as NetworkRecording;
+  const found: (Candidate & { readonly clear: number })[] = [];
+  for (const pair of network.pairs) {
+    if (pair.a !== me.id && pair.b !== me.id) continue;
+    const other = pair.a === me.id ? pair.b : pair.a;
+    for (const c of pair.candidates) {
+      // Evidence says where B's 0:00 (or A's, when `against` is B) lies in the other one; turn it to this side.
+      const mine = c.against === me.id;
+      found.push({
+        against: other,
+        offset: mine ? -c.offset : c.offset,
+        score: c.score,
+        clear: c.score / Math.max(pair.chance, 1e-6),
+      });
+    }
+  }
+  const supported = (c: Candidate) => {
+    const prior = priorOffset(network, index, c.against);
+    return prior !== null && Math.abs(c.offset - prior) <= 2;
+  };
+  found.sort((p, q) => Number(supported(q)) - Number(supported(p)) || q.clear - p.clear);
+  const kept: Candidate[] = [];
+  for (const { clear: _, ...c } of found)
+    if (!kept.some((k) => k.against === c.against && Math.abs(k.offset - c.offset) < 0.02)) kept.push(c);
+  if (kept.length < 3) {
+    const prior = priorOffset(network, index, network.recordings[network.reference]?.id ?? '');
+    const against = network.recordings[network.reference]?.id ?? '';
+    if (prior !== null && !kept.some((k) => k.against === against && Math.abs(k.offset - prior) < 2))
+      kept.push({ against, offset: prior, score: 0 });
+  }
+  return kept.slice(0, 3);
+}
+
+/** Where its 0:00 lies in `against` by timecode or creation time; null when either does not say. */
+function priorOffset(network: Network, index: number, against: string): number | null {
+  const me = network.recordings[index] as NetworkRecording;
+  const other = network.recordings.find((r) => r.id === against);
+  if (!other || other === me || me.start === null || other.start === null) return null;
+  const offset = me.start - other.start;
+  return offset > -me.duration && offset < other.duration ? offset : null;
+}
+
+function whyNot(network: Network, index: number): string {
+  const me = network.recordings[index] as NetworkRecording;
+  if (me.trouble !== null) return me.trouble;
+  const suspect = network.suspect[index];
+  if (suspect) return `Not placed: ${suspect}.`;
+  const best = strongest(network.pairs, me.id);
+  if (!best)
+    return network.recordings.length < 2
+      ? 'There is no other recording to compare it with.'
+      : 'It could not be compared with any other recording.';
+  const other = name(network, best.a === me.id ? best.b : best.a);
+  const by = best.by === 'video' ? ' by picture' : '';
+  const score = `the best match${by}, with “${other}”, scores ${figure(best.score)} against a chance level of ${figure(best.chance)}`;
+  return best.score > best.chance
+    ? `No match sure enough to be used: ${score}, but several places fit about equally well or it holds too briefly.`
+    : `Nothing in it rises above chance: ${score}.`;
+}
+
+const figure = (value: number): string =>
+  Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
+
+const seconds = (value: number): string =>
+  value < 1 ? `${(value * 1000).toPrecision(2).replace(/\.0$/, '')} ms` : `${value.toFixed(2)} s`;
+
+/** What is doubtful about a placed recording; null when nothing is. */
+function doubts(
+  network: Network,
+  index: number,
+  confidence: number,
+  judged: readonly PairVerdict[],
+): string | null {
+  const me = network.recordings[index] as NetworkRecording;
+  if (me.locked || confidence >= 0.9) return null;
+  const own = network.pairs.filter(
+    (pair, k) => (pair.a === me.id || pair.b === me.id) && judged[k]?.verdict === 'used',
+  );
+  const said: string[] = [];
+  if (network.plan.moved[index]) said.push('placed by pins set by hand');
+  else if (own.length === 0) {
+    if (
+      network.component.filter((c) => c === network.component[index]).length > 1 &&
+      index !== network.reference
+    )
+      said.push('placed as the continuation of another file; nothing in it confirms that');
+  } else if (own.every((pair) => pair.by === 'video')) said.push('placed by its picture, to about a frame');
+  const denied = network.pairs.filter(
+    (pair, k) => (pair.a === me.id || pair.b === me.id) && judged[k]?.verdict === 'contradicts',
+  );
+  if (denied.length > 0)
+    said.push(
+      `its match with ${denied.map((p) => `“${name(network, p.a === me.id ? p.b : p.a)}”`).join(', ')} contradicts the others`,
+    );
+  let worst = 0;
+  let beyond = 0;
+  for (const segment of mapOf(network, index).segments)
+    for (const k of segment.knots) worst = Math.max(worst, k.sd ?? 0);
+  for (const [k, stretch] of network.stretches.entries()) {
+    const measured = stretch.recording === index ? edges(network, k) : null;
+    if (measured) beyond = Math.max(beyond, measured[0] - stretch.from, stretch.to - measured[1]);
+  }
+  if (worst > 0.4e-3) said.push(`known to about ${seconds(worst)} at its worst place`);
+  if (beyond > 30 && worst > 0.4e-3) said.push(`${seconds(beyond)} of it lie outside what could be compared`);
+  if (said.length === 0) {
+    const best = own.sort((p, q) => q.confidence - p.confidence)[0];
+    said.push(
+      best
+        ? `the match scores ${figure(best.score)} against a chance level of ${figure(best.chance)}: not beyond doubt`
+        : 'not beyond doubt',
+    );
+  }
+  const text = said.join('; ');
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
+}
+
+/** The bad pairs by name, with what they say and what all the others say. */
+function contradictions(network: Network, judged: readonly PairVerdict[]): string[] {
+  return network.pairs.flatMap((pair, index) => {
+    if (judged[index]?.verdict !== 'contradicts') return [];
+    const off = judged[index]?.residual ?? 0;
+    return [
+      `The match between “${name(network, pair.a)}” and “${name(network, pair.b)}” contradicts the others by ${seconds(off)}; it was left out.`,
+    ];
+  });
+}
+
+function brokenJoins({ pieces, consensus, recordings, stretches }: Network): string[] {
+  return pieces.flatMap((piece, index) => {
+    if (piece.kind !== 'join' || consensus.agrees[index]) return [];
+    const of = (i: number) => recordings[(stretches[i] as Stretch).recording]?.name ?? '';
+    return [
+      `“${of(piece.b)}” does not continue “${of(piece.a)}” directly: ${seconds(consensus.residuals[index] ?? 0)} lie between them.`,
+    ];
+  });
+}
+
+/** Pairs that only the user's pins tie, for display. */
+function pinnedPairs(network: Network, pairs: readonly PairEvidence[]): PairEvidence[] {
+  const groups = new Map<string, Piece[]>();
+  for (const piece of network.pieces) {
+    if (piece.kind !== 'pin') continue;
+    const pin = network.plan.pins[piece.origin];
+    if (pin) groups.set(`${pin.a}\n${pin.b}`, [...(groups.get(`${pin.a}\n${pin.b}`) ?? []), piece]);
+  }
+  return [...groups].flatMap(([key, pieces]) => {
+    const [a = '', b = ''] = key.split('\n');
+    const known = pairs.some(
+      (p) => p.status === 'matched' && ((p.a === a && p.b === b) || (p.a === b && p.b === a)),
+    );
+    if (known) return [];
+    const sorted = pieces.map((p) => p.moments[0]).sort((p, q) => p[0] - q[0]);
+    return [
+      {
+        a,
+        b,
+        status: 'pinned',
+        by: 'pins',
+        confidence: 0,
+        score: 0,
+        chance: 0,
+        matches: {
+          a: sorted.map((m) => m[0]),
+          b: sorted.map((m) => m[1]),
+          sd: sorted.map(() => 0),
+          strength: sorted.map(() => 1),
+        },
+        segments: [],
+        candidates: [],
+        residual: 0,
+      } as const,
+    ];
+  });
+}

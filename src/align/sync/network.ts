@@ -1,0 +1,229 @@
+import type { PairEvidence, SyncResult } from '#src/model/alignment.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { type Break, cutAtBreaks, type Ends, findBreaks, smallestBreak } from './network-breaks.ts';
+import { type Consensus, findConsensus } from './network-consensus.ts';
+import { unionFind } from './network-graph.ts';
+import { buildPieces } from './network-pieces.ts';
+import { type PinPlan, planPins } from './network-pins.ts';
+import { overlapSuspect } from './network-recorders.ts';
+import { report } from './network-report.ts';
+import {
+  type Fixed,
+  type NetworkInput,
+  type NetworkRecording,
+  type Piece,
+  type Stretch,
+  timelineOf,
+} from './network-types.ts';
+
+export type { NetworkInput, NetworkRecording } from './network-types.ts';
+
+/** One global solution: what the report is written from. */
+export type Network = {
+  readonly recordings: readonly NetworkRecording[];
+  readonly reference: number;
+  readonly pairs: readonly PairEvidence[];
+  /** By pair: the recordings it ties, null where it is not used. */
+  readonly ends: readonly (Ends | null)[];
+  readonly plan: PinPlan;
+  readonly stretches: readonly Stretch[];
+  readonly fixed: readonly (Fixed | null)[];
+  readonly pieces: readonly Piece[];
+  readonly consensus: Consensus;
+  /** By recording: number of its connected component (the lowest index in it). */
+  readonly component: readonly number[];
+  readonly notes: readonly string[];
+  /** By recording: why its evidence was set aside, null where it was not. */
+  readonly suspect: readonly (string | null)[];
+};
+
+/**
+ * Places all recordings on the timelines of their events from the evidence of all pairs at once: weighted
+ * least squares over offsets and clock rates of every stretch between two breaks, consistent around loops,
+ * with contradicting pairs found and left out. Pure and deterministic; the order of `pairs` does not matter.
+ *
+ * The timeline is the reference's own clock on its first stretch; events without the reference use the clock
+ * of their first recording.
+ *
+ * @throws InvalidInputError when the reference or an id is unknown or given twice
+ */
+export function solveNetwork(input: NetworkInput): SyncResult {
+  const { recordings } = input;
+  const indexOf = new Map(recordings.map((r, i) => [r.id, i]));
+  const reference = indexOf.get(input.reference);
+  if (reference === undefined || indexOf.size !== recordings.length)
+    throw new InvalidInputError(
+      'bad-network',
+      'The reference is not among the recordings, or a recording is listed twice.',
+      'Choose a reference from the list.',
+    );
+  const pairs = [...input.pairs]
+    .filter((p) => p.by !== 'pins' && indexOf.has(p.a) && indexOf.has(p.b))
+    .sort((p, q) => rank(p, indexOf) - rank(q, indexOf) || p.by.localeCompare(q.by));
+  const notes: string[] = [];
+  const suspect: (string | null)[] = recordings.map(() => null);
+  const ends = usable(recordings, pairs, indexOf, notes);
+  for (let round = 0; ; round++) {
+    const network = solve({ ...input, recordings }, reference, pairs, ends, notes, suspect);
+    const culprit = round < recordings.length ? overlapSuspect(network) : null;
+    if (!culprit) return report(network, input.pairs);
+    // What put it there is set aside; what disagreed with that may now have its say.
+    for (const [index, tied] of ends.entries())
+      if (tied?.includes(culprit.recording) && culprit.pairs.has(index)) ends[index] = null;
+    suspect[culprit.recording] = culprit.reason;
+    notes.push(culprit.note);
+  }
+}
+
+const rank = (pair: PairEvidence, indexOf: ReadonlyMap<string, number>): number => {
+  const a = indexOf.get(pair.a) ?? 0;
+  const b = indexOf.get(pair.b) ?? 0;
+  return Math.min(a, b) * indexOf.size + Math.max(a, b);
+};
+
+/** Which pairs may speak: matched ones with straight segments, not between files of one recorder. */
+function usable(
+  recordings: readonly NetworkRecording[],
+  pairs: readonly PairEvidence[],
+  indexOf: ReadonlyMap<string, number>,
+  notes: string[],
+): (Ends | null)[] {
+  return pairs.map((pair) => {
+    const a = indexOf.get(pair.a) as number;
+    const b = indexOf.get(pair.b) as number;
+    const speaks = pair.status === 'matched' || pair.status === 'inconsistent';
+    if (!speaks || pair.segments.length === 0 || a === b || pair.by === 'elastic') return null;
+    const [one, two] = [recordings[a] as NetworkRecording, recordings[b] as NetworkRecording];
+    if (one.recorder !== null && one.recorder === two.recorder) {
+      notes.push(
+        `“${one.name}” and “${two.name}” sound alike, but files of one recorder cannot overlap; that match was left out.`,
+      );
+      return null;
+    }
+    return [a, b];
+  });
+}
+
+function solve(
+  input: NetworkInput,
+  reference: number,
+  pairs: readonly PairEvidence[],
+  ends: readonly (Ends | null)[],
+  notes: readonly string[],
+  suspect: readonly (string | null)[],
+): Network {
+  const { recordings } = input;
+  let breaks = findBreaks(recordings, pairs, ends).filter((b) => !recordings[b.recording]?.locked);
+  const plan = planPins(recordings, input.pins, reference, breaks);
+  breaks = [...breaks, ...plan.breaks].sort(
+    (p, q) => p.recording - q.recording || p.low + p.high - q.low - q.high,
+  );
+  for (;;) {
+    const stretches = cut(recordings, breaks);
+    const pieces = buildPieces(recordings, stretches, pairs, ends, plan.pins);
+    const component = components(recordings, stretches, pieces, reference);
+    const fixed = gauges(recordings, stretches, component, reference);
+    // Rates are known against the event's clock: only within one event are they one recorder's.
+    const recorders = recordings.map((r, i) =>
+      r.recorder === null ? null : `${component[i]} ${r.recorder}`,
+    );
+    const consensus = findConsensus({ stretches, fixed, recorders }, pieces, plan.moved);
+    const real = breaks.filter((b) => plan.breaks.includes(b) || isReal(b, stretches, consensus));
+    if (real.length === breaks.length) {
+      const all = [...notes, ...plan.notes];
+      return {
+        recordings,
+        reference,
+        pairs,
+        ends,
+        plan,
+        stretches,
+        fixed,
+        pieces,
+        consensus,
+        component,
+        notes: all,
+        suspect,
+      };
+    }
+    breaks = real;
+  }
+}
+
+/** Does the solution, all pairs together, still show a jump at this break? */
+function isReal(b: Break, stretches: readonly Stretch[], { solution, sd }: Consensus): boolean {
+  const middle = (b.low + b.high) / 2;
+  const after = stretches.findIndex((s) => s.recording === b.recording && s.from === middle);
+  if (after < 1) return false;
+  const jump =
+    timelineOf(stretches, solution, after, middle) - timelineOf(stretches, solution, after - 1, middle);
+  const doubt = Math.hypot(sd(after, middle), sd(after - 1, middle));
+  const room = Math.min(
+    ...[after - 1, after].map((i) => (stretches[i] as Stretch).to - (stretches[i] as Stretch).from),
+  );
+  return Math.abs(jump) > Math.max(smallestBreak, 4 * doubt) && -jump < 2 * room;
+}
+
+/** Stretches: by the user's own map where a recording was placed by hand, else cut at the breaks. */
+function cut(recordings: readonly NetworkRecording[], breaks: readonly Break[]): Stretch[] {
+  return recordings.flatMap((recording, index) => {
+    const segments = recording.locked?.map.segments ?? [];
+    if (segments.length === 0) return cutAtBreaks(recordings, breaks).filter((s) => s.recording === index);
+    return segments.map((segment, k) => {
+      const first = segment.knots[0]?.source ?? 0;
+      const last = segment.knots[segment.knots.length - 1]?.source ?? recording.duration;
+      const from = k === 0 ? Math.min(0, first) : first;
+      return { recording: index, from, to: last, centre: (first + last) / 2 };
+    });
+  });
+}
+
+/** Connected sets of recordings; what the user placed by hand in the reference's event belongs to that. */
+function components(
+  recordings: readonly NetworkRecording[],
+  stretches: readonly Stretch[],
+  pieces: readonly Piece[],
+  reference: number,
+): number[] {
+  const sets = unionFind(recordings.length);
+  for (const piece of pieces)
+    sets.join((stretches[piece.a] as Stretch).recording, (stretches[piece.b] as Stretch).recording);
+  for (const [index, { locked }] of recordings.entries())
+    if (locked?.event === '0') sets.join(index, reference);
+  return recordings.map((_, index) => sets.find(index));
+}
+
+/** What stands still: the reference's first stretch, all that was placed by hand, else each event's first. */
+function gauges(
+  recordings: readonly NetworkRecording[],
+  stretches: readonly Stretch[],
+  component: readonly number[],
+  reference: number,
+): (Fixed | null)[] {
+  const fixed: (Fixed | null)[] = stretches.map(() => null);
+  const stands = new Set<number>();
+  for (const [index, stretch] of stretches.entries()) {
+    const { locked } = recordings[stretch.recording] as NetworkRecording;
+    if (!locked) continue;
+    const nth = index - stretches.findIndex((s) => s.recording === stretch.recording);
+    const knots = locked.map.segments[nth]?.knots ?? [];
+    const [first, last] = [knots[0], knots[knots.length - 1]];
+    if (!first || !last) continue;
+    const slope = (last.timeline - first.timeline) / (last.source - first.source);
+    fixed[index] = {
+      offset: first.timeline + slope * (stretch.centre - first.source) - stretch.centre,
+      rate: (slope - 1) * 1e6,
+    };
+    stands.add(component[stretch.recording] as number);
+  }
+  const firstOf = (recording: number) => stretches.findIndex((s) => s.recording === recording);
+  const home = component[reference] as number;
+  if (!recordings[reference]?.locked) fixed[firstOf(reference)] = { offset: 0, rate: 0 };
+  stands.add(home);
+  for (const [index, c] of component.entries()) {
+    if (stands.has(c)) continue;
+    stands.add(c);
+    fixed[firstOf(index)] = { offset: 0, rate: 0 };
+  }
+  return fixed;
+}

@@ -1,0 +1,500 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type NetworkInput, solveNetwork } from '#src/align/sync/network.ts';
+import type { PairEvidence, Placement, SyncResult } from '#src/model/alignment.ts';
+import { linearTimeMap, shifted, timelineExtent, timeMapFault, toTimeline } from '#src/model/time-map.ts';
+import { sourceTime } from '#src/model/units.ts';
+import {
+  allPairs,
+  evidence,
+  gaussian,
+  random,
+  recordingOf,
+  type Truth,
+  worstError,
+} from './synthetic-event.ts';
+
+const solve = (
+  truths: readonly Truth[],
+  pairs: readonly PairEvidence[],
+  more: Partial<NetworkInput> = {},
+): SyncResult =>
+  solveNetwork({
+    recordings: truths.map((t) => recordingOf(t)),
+    pairs,
+    pins: [],
+    reference: truths[0]?.id ?? '',
+    ...more,
+  });
+
+const placed = (result: SyncResult, id: string): Placement & { map: NonNullable<Placement['map']> } => {
+  const found = result.placements.find((p) => p.recording === id);
+  if (!found?.map) throw new Error(`${id} is not placed: ${found?.reason}`);
+  return { ...found, map: found.map };
+};
+
+const errorOf = (result: SyncResult, truth: Truth, reference: Truth, margin?: number) =>
+  worstError(placed(result, truth.id).map, truth, reference, margin);
+
+const A: Truth = { id: 'A', start: 0, ppm: 0, duration: 240 };
+const B: Truth = { id: 'B', start: -31.25, ppm: 80, duration: 260 };
+const C: Truth = { id: 'C', start: 100.5, ppm: -120, duration: 300 };
+const D: Truth = { id: 'D', start: 60, ppm: 33, duration: 150 };
+
+describe('two recordings', () => {
+  it('places offset and drift exactly and covers all of the clip', () => {
+    const result = solve([A, B], [evidence(A, B)]);
+    expect(errorOf(result, B, A)).toBeLessThan(2e-5);
+    const { map, confidence, event } = placed(result, 'B');
+    expect(map.segments[0]?.knots.map((k) => k.source)).toEqual([0, B.duration]);
+    expect(map.segments[0]?.knots[0]?.timeline).toBeLessThan(0);
+    expect(event).toBe('0');
+    expect(confidence).toBeCloseTo(0.97, 2);
+    expect(placed(result, 'A').map).toEqual(linearTimeMap(0, 0, A.duration, 0));
+  });
+
+  it('gives the pause to the side that lacks material, whichever side that is', () => {
+    const paused: Truth = { ...B, pauses: [[120, 7.3]] };
+    for (const [one, two] of [
+      [A, paused],
+      [paused, A],
+    ] as const) {
+      const result = solve([one, two], [evidence(one, two)]);
+      expect(errorOf(result, one, one)).toBeLessThan(1e-4);
+      expect(errorOf(result, two, one)).toBeLessThan(1e-4);
+      expect(placed(result, 'B').map.segments).toHaveLength(2);
+      expect(placed(result, 'A').map.segments).toHaveLength(1);
+    }
+  });
+
+  it('does not break where a pair was merely silent for a while', () => {
+    const whole = evidence(A, B);
+    const [segment] = whole.segments;
+    if (!segment) throw new Error('no segment');
+    const part = (from: number, to: number) => {
+      const at = (x: number) =>
+        segment.b[0] + ((x - segment.a[0]) * (segment.b[1] - segment.b[0])) / (segment.a[1] - segment.a[0]);
+      return { ...segment, a: [from, to] as const, b: [at(from), at(to)] as const };
+    };
+    const result = solve([A, B], [{ ...whole, segments: [part(0, 80), part(150, 228)] }]);
+    expect(placed(result, 'B').map.segments).toHaveLength(1);
+    expect(errorOf(result, B, A)).toBeLessThan(2e-5);
+  });
+
+  it('says why nothing was placed, with the numbers and the best candidates', () => {
+    const refused: PairEvidence = {
+      ...evidence(A, B),
+      status: 'refused',
+      confidence: 0.02,
+      score: 0.17,
+      segments: [],
+      candidates: [1, 2, 3, 4].map((k) => ({ against: 'A', offset: 10 * k, score: 0.18 - 0.01 * k })),
+    };
+    const result = solve([A, B], [refused]);
+    const [a, b] = result.placements;
+    expect(a).toMatchObject({ placed: true, event: '0', confidence: 1 });
+    expect(b).toMatchObject({ placed: false, event: null, confidence: 0, map: null });
+    expect(b?.reason).toMatch(/0\.17.*0\.18/);
+    expect(b?.candidates.map((c) => c.offset)).toEqual([10, 20, 30]);
+  });
+
+  it('lists first the candidate that creation times support, and still does not place it', () => {
+    const refused: PairEvidence = {
+      ...evidence(A, B),
+      status: 'refused',
+      segments: [],
+      candidates: [10, 20].map((offset) => ({ against: 'A', offset, score: 0.2 - 0.001 * offset })),
+    };
+    const result = solveNetwork({
+      recordings: [recordingOf(A, { start: 1000 }), recordingOf(B, { start: 1020.4 })],
+      pairs: [refused],
+      pins: [],
+      reference: 'A',
+    });
+    expect(result.placements[1]).toMatchObject({ placed: false });
+    expect(result.placements[1]?.candidates[0]).toMatchObject({ against: 'A', offset: 20 });
+  });
+
+  it('refuses an unknown reference', () => {
+    expect(() => solve([A, B], [], { reference: 'Z' })).toThrow(/reference/);
+  });
+});
+
+describe('loops', () => {
+  it('uses every pair: noise averages out around the loops', () => {
+    const next = random(5);
+    const noise = () => gaussian(next);
+    const truths = Array.from(
+      { length: 8 },
+      (_, k): Truth => ({ id: `r${k}`, start: 3 * k, ppm: 0, duration: 200 }),
+    );
+    const [reference] = truths as [Truth];
+    let direct = 0;
+    let solved = 0;
+    for (let trial = 0; trial < 20; trial++) {
+      const pairs = allPairs(truths, (a, b) => evidence(a, b, { sd: 1e-4, noise }));
+      for (const truth of truths.slice(1)) {
+        solved += errorOf(solve(truths, pairs), truth, reference);
+        direct += errorOf(solve([reference, truth], pairs), truth, reference);
+      }
+    }
+    expect(solved).toBeLessThan(0.75 * direct);
+  });
+
+  it('finds the reference’s own pause from the others', () => {
+    const paused: Truth = { ...A, pauses: [[90, 4.2]] };
+    const truths = [paused, B, C, D];
+    const result = solve(truths, allPairs(truths));
+    for (const truth of truths) expect(errorOf(result, truth, paused)).toBeLessThan(1e-4);
+    const map = placed(result, 'A').map;
+    expect(map.segments).toHaveLength(2);
+    const [first, second] = map.segments;
+    expect((second?.knots[0]?.timeline ?? 0) - (first?.knots[1]?.timeline ?? 0)).toBeCloseTo(4.2, 3);
+    for (const id of ['B', 'C', 'D']) expect(placed(result, id).map.segments).toHaveLength(1);
+  });
+
+  it('asks third recordings who broke: inserted material is no pause of everybody else', () => {
+    // B repeats two seconds at 100 s: all others seem to lack them.
+    const inserted = (a: Truth): PairEvidence => {
+      const plain = evidence(a, B);
+      const [s] = plain.segments;
+      if (!s) throw new Error('no overlap');
+      const slope = (s.a[1] - s.a[0]) / (s.b[1] - s.b[0]);
+      const at = s.a[0] + (100 - s.b[0]) * slope;
+      return {
+        ...plain,
+        segments: [
+          { ...s, a: [s.a[0], at], b: [s.b[0], 100] },
+          { ...s, a: [at, s.a[1]], b: [102, s.b[1] + 2] },
+        ],
+      };
+    };
+    const others = [A, D];
+    const pairs = [...allPairs(others), inserted(A), inserted(D)];
+    const result = solve([A, D, { ...B, duration: 262 }], pairs);
+    expect(placed(result, 'A').map.segments).toHaveLength(1);
+    expect(placed(result, 'D').map.segments).toHaveLength(1);
+    const map = placed(result, 'B').map;
+    expect(map.segments).toHaveLength(2);
+    expect(toTimeline(map, sourceTime(50))).toBeCloseTo(-31.25 + 50 / (1 + 80e-6), 3);
+    expect(toTimeline(map, sourceTime(202))).toBeCloseTo(-31.25 + 200 / (1 + 80e-6), 3);
+  });
+
+  it('names the bad pair of a triangle by its weakness and keeps it from pulling', () => {
+    const bad = evidence(B, D, { shift: 3.7, confidence: 0.6 });
+    const result = solve([A, B, D], [evidence(A, B), evidence(A, D), bad]);
+    expect(errorOf(result, B, A)).toBeLessThan(2e-5);
+    expect(errorOf(result, D, A)).toBeLessThan(2e-5);
+    expect(result.pairs[2]).toMatchObject({ status: 'inconsistent' });
+    expect(result.pairs[2]?.residual).toBeCloseTo(3.7, 2);
+    expect(result.notes.join()).toMatch(/“B” and “D”/);
+  });
+
+  it('outvotes a confident bad pair', () => {
+    const truths = [A, B, C, D];
+    const pairs = allPairs(truths, (a, b) =>
+      a === A && b === D
+        ? evidence(a, b, { shift: -0.25, confidence: 0.999 })
+        : evidence(a, b, { confidence: 0.8 }),
+    );
+    const result = solve(truths, pairs);
+    for (const truth of truths) expect(errorOf(result, truth, A)).toBeLessThan(5e-5);
+    expect(result.pairs.filter((p) => p.status === 'inconsistent')).toMatchObject([{ a: 'A', b: 'D' }]);
+  });
+});
+
+describe('twelve recordings, missing overlaps, a bad pair', () => {
+  for (const seed of [1, 2, 3, 4, 5, 6])
+    it(`places all within a millisecond and names the bad pair (seed ${seed})`, () => {
+      const next = random(seed);
+      const noise = () => gaussian(next);
+      const truths = Array.from({ length: 12 }, (_, k): Truth => {
+        const duration = 90 + 130 * next();
+        const pause = next() < 0.3 ? [[40 + 40 * next(), 0.04 + 6 * next()] as const] : [];
+        return { id: `r${k}`, start: 20 * k + 60 * next(), ppm: 200 * next() - 100, duration, pauses: pause };
+      });
+      const [reference] = truths as [Truth];
+      const pairs = allPairs(truths, (a, b) => evidence(a, b, { noise, sd: 3e-5 }));
+      const matched = pairs.flatMap((p, k) => (p.status === 'matched' ? [k] : []));
+      const chosen = matched[Math.floor(next() * matched.length)] as number;
+      const pick = pairs[chosen] as PairEvidence;
+      const bad = {
+        ...pick,
+        segments: pick.segments.map((s) => ({ ...s, b: [s.b[0] + 1.5, s.b[1] + 1.5] as const })),
+      };
+      pairs[chosen] = bad;
+      expect(pairs.some((p) => p.status === 'refused')).toBe(true);
+      const result = solve(truths, pairs);
+      for (const truth of truths) expect(errorOf(result, truth, reference)).toBeLessThan(1e-3);
+      expect(result.pairs.flatMap((p, k) => (p.status === 'inconsistent' ? [k] : []))).toEqual([chosen]);
+      for (const p of result.placements) expect(p.confidence).toBeGreaterThan(0.9);
+    });
+});
+
+describe('events', () => {
+  it('puts what overlaps only each other into an event of its own, on its first member’s clock', () => {
+    const E: Truth = { id: 'E', start: 5000, ppm: 10, duration: 100 };
+    const F: Truth = { id: 'F', start: 5020, ppm: -10, duration: 100 };
+    const lone: Truth = { id: 'L', start: 9000, ppm: 0, duration: 60 };
+    const truths = [A, E, B, F, lone];
+    const result = solve(truths, allPairs(truths));
+    expect(result.placements.map((p) => p.event)).toEqual(['0', '1', '0', '1', null]);
+    expect(result.events).toEqual([
+      { id: '0', reference: 'A' },
+      { id: '1', reference: 'E' },
+    ]);
+    expect(errorOf(result, F, E)).toBeLessThan(2e-5);
+    expect(errorOf(result, B, A)).toBeLessThan(2e-5);
+  });
+
+  it('keeps a reference that could not be read out of every event', () => {
+    const result = solveNetwork({
+      recordings: [recordingOf(A, { trouble: 'The file is damaged.' }), recordingOf(B), recordingOf(D)],
+      pairs: [evidence(B, D)],
+      pins: [],
+      reference: 'A',
+    });
+    expect(result.placements[0]).toMatchObject({ placed: false, reason: 'The file is damaged.' });
+    expect(result.placements.slice(1).map((p) => p.event)).toEqual(['1', '1']);
+  });
+});
+
+describe('recorders', () => {
+  const one: Truth = { id: 'P1', start: 0, ppm: 90, duration: 300 };
+  const two: Truth = { id: 'P2', start: 400, ppm: 90, duration: 20 };
+  const world: Truth = { id: 'W', start: -10, ppm: 0, duration: 500 };
+  const input = (pairs: readonly PairEvidence[], more: Partial<NetworkInput> = {}): NetworkInput => ({
+    recordings: [
+      recordingOf(world),
+      recordingOf(one, { recorder: 'phone' }),
+      recordingOf(two, { recorder: 'phone' }),
+    ],
+    pairs,
+    pins: [],
+    reference: 'W',
+    ...more,
+  });
+
+  it('shares the drift: a short file takes it from its long sibling', () => {
+    const short = evidence(world, two, { sd: 1e-4 });
+    const [s] = short.segments;
+    if (!s) throw new Error('no overlap');
+    // One end of the short file is off by noise: 15 ppm wrong by itself.
+    const noisy = { ...short, segments: [{ ...s, b: [s.b[0], s.b[1] + 3e-4] as const }] };
+    const drift = (result: SyncResult) => {
+      const knots = placed(result, 'P2').map.segments[0]?.knots;
+      return (two.duration / ((knots?.[1]?.timeline ?? 0) - (knots?.[0]?.timeline ?? 0)) - 1) * 1e6;
+    };
+    const together = drift(solveNetwork(input([evidence(world, one), noisy])));
+    const apart = drift(
+      solveNetwork({
+        ...input([evidence(world, one), noisy]),
+        recordings: [world, one, two].map((t) => recordingOf(t)),
+      }),
+    );
+    expect(Math.abs(together - 90)).toBeLessThan(2);
+    expect(Math.abs(apart - 90)).toBeGreaterThan(5);
+  });
+
+  it('believes the evidence where files said to be of one recorder plainly drift apart', () => {
+    const other: Truth = { id: 'P2', start: 320, ppm: -110, duration: 150 };
+    const result = solveNetwork({
+      recordings: [
+        recordingOf(world),
+        recordingOf(one, { recorder: 'phone' }),
+        recordingOf(other, { recorder: 'phone' }),
+      ],
+      pairs: [evidence(world, one), evidence(world, other)],
+      pins: [],
+      reference: 'W',
+    });
+    expect(errorOf(result, one, world)).toBeLessThan(1e-4);
+    expect(errorOf(result, other, world)).toBeLessThan(1e-4);
+  });
+
+  it('lets the better evidence stand where files of one recorder would overlap', () => {
+    const wrong = evidence(world, { ...two, start: 100 }, { confidence: 0.6 });
+    const result = solveNetwork(input([evidence(world, one), wrong]));
+    expect(errorOf(result, one, world)).toBeLessThan(1e-4);
+    expect(result.placements[2]).toMatchObject({ placed: false });
+    expect(result.placements[2]?.reason).toMatch(/“P1”.*cannot overlap/);
+    expect(result.pairs[1]).toMatchObject({ status: 'inconsistent' });
+  });
+
+  it('never believes a match between two files of one recorder', () => {
+    const result = solveNetwork(input([evidence(world, one), evidence(one, { ...two, start: 10 })]));
+    expect(result.placements[2]).toMatchObject({ placed: false });
+    expect(result.pairs[1]).toMatchObject({ status: 'inconsistent' });
+    expect(result.notes.join()).toMatch(/“P1” and “P2”/);
+  });
+
+  it('joins the next chapter without a gap when nothing else places it, and says so', () => {
+    const chapter: Truth = { id: 'P2', start: 300 / (1 + 90e-6), ppm: 90, duration: 80 };
+    const recordings = [
+      recordingOf(world),
+      recordingOf(one, { recorder: 'phone' }),
+      recordingOf(chapter, { recorder: 'phone', follows: 'P1' }),
+    ];
+    const result = solveNetwork({ recordings, pairs: [evidence(world, one)], pins: [], reference: 'W' });
+    expect(errorOf(result, chapter, world)).toBeLessThan(1e-3);
+    expect(placed(result, 'P2').confidence).toBeLessThan(0.5);
+    expect(placed(result, 'P2').reason).toMatch(/continuation/);
+  });
+
+  it('drops a join that the evidence contradicts', () => {
+    const recordings = input([]).recordings.map((r) => (r.id === 'P2' ? { ...r, follows: 'P1' } : r));
+    const result = solveNetwork(input([evidence(world, one), evidence(world, two)], { recordings }));
+    expect(errorOf(result, two, world)).toBeLessThan(1e-4);
+    expect(result.notes.join()).toMatch(/“P2” does not continue “P1”.*100/);
+  });
+});
+
+describe('pins and hand-made placements', () => {
+  const pin = (a: string, timeA: number, b: string, timeB: number, id = `${a}${timeA}`) => ({
+    id,
+    a,
+    b,
+    timeA: sourceTime(timeA),
+    timeB: sourceTime(timeB),
+  });
+
+  it('places a recording by a pin alone', () => {
+    const result = solve([A, B], [], { pins: [pin('A', 10, 'B', 41.25)] });
+    expect(toTimeline(placed(result, 'B').map, sourceTime(41.25))).toBeCloseTo(10, 5);
+    expect(placed(result, 'B').confidence).toBeLessThan(0.5);
+    expect(result.pairs).toMatchObject([{ a: 'A', b: 'B', status: 'pinned', by: 'pins' }]);
+  });
+
+  it('obeys a pin against the evidence, keeps the measured drift, and leaves the others alone', () => {
+    const truths = [A, B, D];
+    const result = solve(truths, allPairs(truths), { pins: [pin('A', 100, 'B', 131.5)] });
+    const map = placed(result, 'B').map;
+    expect(toTimeline(map, sourceTime(131.5))).toBeCloseTo(100, 5);
+    const knots = map.segments[0]?.knots;
+    const ppm = (260 / ((knots?.[1]?.timeline ?? 0) - (knots?.[0]?.timeline ?? 0)) - 1) * 1e6;
+    expect(ppm).toBeCloseTo(80, 0);
+    expect(errorOf(result, D, A)).toBeLessThan(2e-5);
+  });
+
+  it('carries along what hangs on the pinned recording alone', () => {
+    const result = solve([A, B, D], [evidence(A, B), evidence(B, D)], { pins: [pin('A', 100, 'B', 131.5)] });
+    const free = solve([A, B, D], [evidence(A, B), evidence(B, D)]);
+    const moved = (id: string) =>
+      (toTimeline(placed(result, id).map, sourceTime(50)) ?? 0) -
+      (toTimeline(placed(free, id).map, sourceTime(50)) ?? 0);
+    expect(moved('D')).toBeCloseTo(moved('B'), 3);
+  });
+
+  it('breaks the moved recording between two pins that no drift can join', () => {
+    const result = solve([A, B], [evidence(A, B)], {
+      pins: [pin('A', 50, 'B', 81.25), pin('A', 150, 'B', 176.25, 'second')],
+    });
+    const map = placed(result, 'B').map;
+    expect(map.segments).toHaveLength(2);
+    expect(toTimeline(map, sourceTime(81.25))).toBeCloseTo(50, 5);
+    expect(toTimeline(map, sourceTime(176.25))).toBeCloseTo(150, 5);
+  });
+
+  it('gives hand-made placements back untouched and solves the rest around them', () => {
+    const map = linearTimeMap(7, 12, B.duration);
+    const recordings = [recordingOf(A), recordingOf(B, { locked: { map, event: '0' } }), recordingOf(D)];
+    const result = solveNetwork({ recordings, pairs: [evidence(B, D)], pins: [], reference: 'A' });
+    expect(placed(result, 'B').map).toEqual(map);
+    expect(placed(result, 'B').by).toBe('manual');
+    const there = toTimeline(placed(result, 'D').map, sourceTime(0));
+    const inB = (D.start - B.start) * (1 + 80e-6);
+    expect(there).toBeCloseTo(7 + inB / (1 + 12e-6), 2);
+  });
+});
+
+describe('properties', () => {
+  const truth = fc.record({
+    start: fc.double({ min: -200, max: 200, noNaN: true }),
+    ppm: fc.double({ min: -200, max: 200, noNaN: true }),
+    duration: fc.double({ min: 20, max: 300, noNaN: true }),
+    pause: fc.option(
+      fc.tuple(fc.double({ min: 0.2, max: 0.8, noNaN: true }), fc.double({ min: 0.02, max: 9, noNaN: true })),
+    ),
+  });
+  const pile = fc
+    .tuple(
+      fc.array(truth, { minLength: 2, maxLength: 7 }),
+      fc.integer(),
+      fc.double({ min: 0, max: 0.4, noNaN: true }),
+    )
+    .map(([list, seed, wild]) => {
+      const truths = list.map(
+        ({ pause, ...t }, k): Truth => ({
+          ...t,
+          id: `r${k}`,
+          pauses: pause ? [[t.duration * pause[0], pause[1]]] : [],
+        }),
+      );
+      const next = random(seed);
+      const pairs = allPairs(truths, (a, b) =>
+        evidence(a, b, {
+          noise: () => gaussian(next),
+          confidence: next(),
+          shift: next() < wild ? 20 * next() : 0,
+        }),
+      );
+      return { truths, pairs };
+    });
+
+  it('gives valid maps that cover every placed recording, whatever the evidence', () => {
+    fc.assert(
+      fc.property(pile, ({ truths, pairs }) => {
+        const result = solve(truths, pairs);
+        for (const [k, p] of result.placements.entries()) {
+          expect(p.confidence).toBeGreaterThanOrEqual(0);
+          expect(p.confidence).toBeLessThanOrEqual(1);
+          if (!p.map) continue;
+          expect(timeMapFault(p.map)).toBeNull();
+          const { segments } = p.map;
+          const last = segments[segments.length - 1];
+          expect(segments[0]?.knots[0]?.source).toBe(0);
+          expect(last?.knots[last.knots.length - 1]?.source).toBeCloseTo(truths[k]?.duration ?? 0, 6);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('does not depend on the order of pairs', () => {
+    fc.assert(
+      fc.property(pile, ({ truths, pairs }) => {
+        const forward = solve(truths, pairs).placements;
+        const backward = solve(truths, [...pairs].reverse()).placements;
+        expect(backward).toEqual(forward);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('moves everything by one map when another recording becomes the reference', () => {
+    const truths = [A, B, C, D];
+    const pairs = allPairs(truths);
+    const byA = solve(truths, pairs);
+    const byC = solve(truths, pairs, { reference: 'C' });
+    const toC = (t: number) => (t - C.start) * (1 + C.ppm * 1e-6);
+    for (const { id } of truths)
+      for (const s of [0, 50, 140]) {
+        const t = toTimeline(placed(byA, id).map, sourceTime(s)) ?? Number.NaN;
+        expect(toTimeline(placed(byC, id).map, sourceTime(s))).toBeCloseTo(toC(t), 4);
+      }
+  });
+
+  it('shifts with its reference: an offset of the source clock moves the others by as much', () => {
+    const result = solve([A, B], [evidence(A, B)]);
+    const later = solve([{ ...A, start: 5 }, B], [evidence({ ...A, start: 5 }, B)]);
+    const moved = timelineExtent(shifted(placed(later, 'B').map, 5));
+    expect(moved?.[0]).toBeCloseTo(timelineExtent(placed(result, 'B').map)?.[0] ?? Number.NaN, 4);
+  });
+
+  it('gives the same again when fed its own judged pairs', () => {
+    const truths = [A, B, C, D];
+    const pairs = allPairs(truths, (a, b) => evidence(a, b, { shift: a === A && b === D ? 2 : 0 }));
+    const once = solve(truths, pairs);
+    expect(solve(truths, once.pairs).placements).toEqual(once.placements);
+  });
+});
