@@ -12,6 +12,8 @@ type Jump = {
   readonly b: readonly [number, number];
 };
 
+type Side = { readonly recording: number; readonly at: readonly [number, number] };
+
 /** Smaller jumps are noise, not breaks: recorders drop whole blocks. Seconds. */
 export const smallestBreak = 0.5e-3;
 /** Two pairs that place a break this close to each other mean the same one. Seconds. */
@@ -30,12 +32,16 @@ export function findBreaks(
   ends: readonly (Ends | null)[],
 ): Break[] {
   const jumps = pairs.flatMap((pair, index) => (ends[index] ? jumpsOf(pair, index) : []));
+  const pairsOf = recordings.map((_, r) => pairs.flatMap((_, k) => (ends[k]?.includes(r) ? [k] : [])));
+  const jumpsOfPair = pairs.map((_, k) => jumps.filter((jump) => jump.pair === k));
+  const witnesses = (side: Side, jump: Jump) =>
+    hear(side, jump, pairsOf[side.recording] ?? [], jumpsOfPair, pairs, ends);
   const votes: Break[] = jumps.map((jump) => {
     const [a, b] = ends[jump.pair] as Ends;
     const lacking = jump.amount > 0 ? { recording: b, at: jump.b } : { recording: a, at: jump.a };
     const other = jump.amount > 0 ? { recording: a, at: jump.a } : { recording: b, at: jump.b };
-    const accused = witnesses(lacking, jump, jumps, pairs, ends);
-    const alternative = witnesses(other, jump, jumps, pairs, ends);
+    const accused = witnesses(lacking, jump);
+    const alternative = witnesses(other, jump);
     const flip = accused.for === 0 && accused.against > 0 && alternative.for > 0;
     const { recording, at } = flip ? other : lacking;
     return { recording, low: Math.min(...at), high: Math.max(...at) };
@@ -70,28 +76,28 @@ function jumpsOf(pair: PairEvidence, index: number): Jump[] {
 }
 
 /** How many other pairs of a recording show the same jump at that place, and how many run straight over it. */
-function witnesses(
-  side: { readonly recording: number; readonly at: readonly [number, number] },
+function hear(
+  side: Side,
   jump: Jump,
-  jumps: readonly Jump[],
+  own: readonly number[],
+  jumpsOfPair: readonly (readonly Jump[])[],
   pairs: readonly PairEvidence[],
   ends: readonly (Ends | null)[],
 ): { for: number; against: number } {
   const count = { for: 0, against: 0 };
   const low = Math.min(...side.at) - sameBreak;
   const high = Math.max(...side.at) + sameBreak;
-  for (const [index, pair] of pairs.entries()) {
+  for (const index of own) {
     const tied = ends[index];
-    if (!tied || index === jump.pair || !tied.includes(side.recording)) continue;
-    const own = tied[0] === side.recording ? 'a' : 'b';
-    const same = jumps.some((other) => {
-      if (other.pair !== index) return false;
-      const at = other[own];
+    if (!tied || index === jump.pair) continue;
+    const which = tied[0] === side.recording ? 'a' : 'b';
+    const same = jumpsOfPair[index]?.some((other) => {
+      const at = other[which];
       const size = Math.abs(Math.abs(other.amount) - Math.abs(jump.amount));
       return Math.min(...at) <= high && Math.max(...at) >= low && size < 5e-3;
     });
     if (same) count.for++;
-    else if (pair.segments.some((segment) => segment[own][0] < low - 1 && segment[own][1] > high + 1))
+    else if (pairs[index]?.segments.some((s) => s[which][0] < low - 1 && s[which][1] > high + 1))
       count.against++;
   }
   return count;

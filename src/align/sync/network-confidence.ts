@@ -19,23 +19,20 @@ export type PairVerdict = {
 const lengthOf = (piece: Piece): number => piece.ends[1][0] - piece.ends[0][0];
 
 /** What became of every pair in the solution. */
-export function verdicts(network: Network): PairVerdict[] {
-  const { pairs, ends, pieces, consensus } = network;
-  return pairs.map((_, index) => {
+export function verdicts({ pairs, ends, pieces, consensus }: Network): PairVerdict[] {
+  const sums = pairs.map(() => ({ agreed: 0, denied: 0, kept: 0, worst: 0 }));
+  for (const [k, piece] of pieces.entries()) {
+    const sum = sums[piece.origin];
+    if (piece.kind !== 'evidence' || !sum) continue;
+    const residual = consensus.residuals[k] as number;
+    sum.worst = Math.max(sum.worst, residual);
+    if (consensus.agrees[k]) {
+      sum.agreed += lengthOf(piece);
+      sum.kept = Math.max(sum.kept, residual);
+    } else sum.denied += lengthOf(piece);
+  }
+  return sums.map(({ agreed, denied, kept, worst }, index) => {
     if (!ends[index]) return { verdict: 'unused', residual: null };
-    let agreed = 0;
-    let denied = 0;
-    let kept = 0;
-    let worst = 0;
-    for (const [k, piece] of pieces.entries()) {
-      if (piece.kind !== 'evidence' || piece.origin !== index) continue;
-      const residual = consensus.residuals[k] as number;
-      worst = Math.max(worst, residual);
-      if (consensus.agrees[k]) {
-        agreed += lengthOf(piece);
-        kept = Math.max(kept, residual);
-      } else denied += lengthOf(piece);
-    }
     const good = agreed > 0 && denied <= 0.2 * (agreed + denied);
     return { verdict: good ? 'used' : 'contradicts', residual: good ? kept : worst };
   });
@@ -46,12 +43,15 @@ export function verdicts(network: Network): PairVerdict[] {
  * one right chain of pairs (agreeing independent chains raise it, contradicting pairs lower it), times that
  * the propagated standard deviation, extrapolated ends included, stays below a millisecond.
  */
-export function recordingConfidence(network: Network, recording: number): number {
+export function recordingConfidence(
+  network: Network,
+  recording: number,
+  judged: readonly PairVerdict[],
+): number {
   const { recordings, component, reference } = network;
   if ((recordings[recording] as NetworkRecording).locked) return 1;
   const home = component[recording] as number;
   const sources = gaugeRecordings(network, home);
-  const judged = verdicts(network);
   const alone = sources.has(recording);
   const whole = alone ? brokenGauge(network, recording, judged) : hold(network, recording, sources, judged);
   if (recording === reference && whole === 1) return 1;

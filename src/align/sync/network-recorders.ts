@@ -1,8 +1,7 @@
 import type { MediaInfo } from '#src/model/recording.ts';
 import type { Network } from './network.ts';
-import { recordingConfidence } from './network-confidence.ts';
+import { recordingConfidence, verdicts } from './network-confidence.ts';
 import { mapOf } from './network-maps.ts';
-import type { NetworkRecording } from './network-types.ts';
 import { timelineExtent } from '#src/model/time-map.ts';
 
 /** Files of one recorder that share more of the timeline than this contradict each other, seconds. */
@@ -19,6 +18,8 @@ export function overlapSuspect(network: Network): {
   readonly note: string;
 } | null {
   const { recordings, component, plan } = network;
+  const judged = verdicts(network);
+  const belief = (k: number) => recordingConfidence(network, k, judged);
   for (const [i, one] of recordings.entries())
     for (const [j, two] of recordings.entries()) {
       if (j <= i || one.recorder === null || one.recorder !== two.recorder) continue;
@@ -27,9 +28,7 @@ export function overlapSuspect(network: Network): {
       const q = timelineExtent(mapOf(network, j));
       if (!p || !q || Math.min(p[1], q[1]) - Math.max(p[0], q[0]) <= overlapAllowed) continue;
       const free = [i, j].filter((k) => !recordings[k]?.locked && !plan.moved[k] && k !== network.reference);
-      const weaker = free.sort(
-        (k, l) => recordingConfidence(network, k) - recordingConfidence(network, l) || l - k,
-      )[0];
+      const weaker = free.sort((k, l) => belief(k) - belief(l) || l - k)[0];
       if (weaker === undefined) continue;
       const pairs = new Set(
         network.pieces.flatMap((piece, index) =>
@@ -113,6 +112,3 @@ function timecodeSeconds(code: string | null): number | null {
   const m = /^(\d{2}):(\d{2}):(\d{2})[:;.](\d{2})$/.exec(code ?? '');
   return m ? Number(m[1]) * 3600 + Number(m[2]) * 60 + Number(m[3]) + Number(m[4]) / 30 : null;
 }
-
-export const bySameRecorder = (one: NetworkRecording, two: NetworkRecording): boolean =>
-  one.recorder !== null && one.recorder === two.recorder;

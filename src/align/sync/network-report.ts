@@ -25,7 +25,7 @@ export function report(network: Network, given: readonly PairEvidence[]): SyncRe
         candidates: candidatesOf(network, index),
         map: null,
       };
-    const confidence = recordingConfidence(network, index);
+    const confidence = recordingConfidence(network, index, judged);
     return {
       ...base,
       ...measured,
