@@ -63,4 +63,3 @@ export function benchSolver(counts: readonly number[] = [2, 6, 12, 25, 50]): voi
     );
   }
 }
-
