@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 const build = new URL('../tools/build.mjs', import.meta.url);
 if (existsSync(fileURLToPath(build))) {
   const { ensureBuilt } = await import(build.href);
-  await ensureBuilt(['kernels', 'main']);
+  const opensWindow = ['serve', 'window', undefined].includes(process.argv[2]);
+  await ensureBuilt(opensWindow ? undefined : ['kernels', 'main']);
 }
 const { runCli } = await import('../dist/main/cli.js');
 await runCli(process.argv.slice(2));

@@ -70,6 +70,7 @@ async function runCommand(command: Command, argv: readonly string[], signal: Abo
       progress: reporter.progress,
     });
     reporter.end();
+    if (command.endless) return outcome.exit;
     // An interrupted command that still returned has nothing to say.
     if (signal.aborted) throw new CancelledError('Interrupted.');
     const out = json ? `${JSON.stringify(outcome.json)}\n` : outcome.text;

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { serveCommand } from './serve.ts';
 
 /** Every command, in the order of the help. One file a command, beside this one. */
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [serveCommand];

@@ -1,0 +1,105 @@
+import type { JobInput } from '#src/contract/jobs.ts';
+import type { Services } from '#src/contract/methods.ts';
+import { StorageError } from '#src/model/errors.ts';
+import type { Project } from '#src/model/project.ts';
+import { version } from '#main/hosts/cli/version.ts';
+import { createJobs, type Jobs } from '#main/jobs/registry.ts';
+import { createProjectStore } from '#main/store/project-store.ts';
+import { analysisServices } from './analysis.ts';
+import { fileServices } from './files.ts';
+import { jobRunners } from './job-runners.ts';
+import type { HostKit } from './kit.ts';
+import { accepted, mediaServices } from './media.ts';
+import { notBuilt } from './not-built.ts';
+import { projectServices } from './projects.ts';
+
+export type ServiceHost = {
+  readonly services: Services;
+  readonly jobs: Jobs;
+  /** Stops all jobs and ends the worker threads. */
+  close(): Promise<void>;
+};
+
+/** Everything a window may ask, on top of what the host gives. One a process; windows share it. */
+export function createServices(kit: HostKit): ServiceHost {
+  const jobs = createJobs(jobRunners());
+  const store = createProjectStore({
+    state: kit.folders.state,
+    fingerprint: async () => {
+      throw notBuilt('read media');
+    },
+    allowed: (path) =>
+      kit.guard.reading(path).then(
+        () => true,
+        () => false,
+      ),
+  });
+  const services: Services = {
+    'host.info': async () => ({
+      version,
+      host: kit.host,
+      roots: kit.guard.roots,
+      ffmpeg: { version: 'unknown', warning: null },
+    }),
+    ...fileServices(kit),
+    ...mediaServices(kit),
+    ...analysisServices(),
+    'jobs.start': async ({ input }) => jobs.start(await acceptedInput(kit, input)),
+    'jobs.cancel': async ({ id }) => {
+      jobs.cancel(id);
+      return {};
+    },
+    'jobs.watch': (_, signal) => jobs.watch(signal),
+    'jobs.result': async ({ id }) => jobs.result(id),
+    ...projectServices(kit, store),
+    // biome-ignore lint/correctness/useYield: throws until the demo lands
+    async *'demo.make'() {
+      throw notBuilt('make the demo');
+    },
+  };
+  return {
+    services,
+    jobs,
+    close: async () => {
+      await jobs.close();
+      await kit.pool.close();
+    },
+  };
+}
+
+/** A job's input with every path in it checked and made real. */
+async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
+  const { guard } = kit;
+  switch (input.kind) {
+    case 'sync':
+      return { ...input, recordings: await Promise.all(input.recordings.map((r) => accepted(kit, r))) };
+    case 'peaks':
+    case 'proxy':
+      return { ...input, media: await accepted(kit, input.media) };
+    case 'warp':
+    case 'matrix':
+      return { ...input, a: await accepted(kit, input.a), b: await accepted(kit, input.b) };
+    case 'export': {
+      const project = input.project as unknown as Project;
+      const recordings = await Promise.all(
+        project.recordings.map(async (r) => ({
+          ...r,
+          path: await guard.reading(r.path).catch(ifMissing(r.path)),
+        })),
+      );
+      return {
+        ...input,
+        project: { ...input.project, recordings } as typeof input.project,
+        output: await guard.writing(input.output),
+      };
+    }
+  }
+}
+
+/** A recording that is not exported may be missing; one outside the roots may not even be named. */
+const ifMissing =
+  (path: string) =>
+  (error: unknown): string => {
+    if (error instanceof StorageError && error.code === 'missing') return path;
+    throw error;
+  };

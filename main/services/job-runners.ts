@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import type { JobRunners } from '#main/jobs/registry.ts';
+import { notBuilt } from './not-built.ts';
+
+export function jobRunners(): JobRunners {
+  return {
+    sync: {
+      title: ({ recordings }) => `Syncing ${recordings.length} recordings`,
+      run: async () => {
+        throw notBuilt('sync');
+      },
+    },
+    warp: {
+      title: ({ a, b }) => `Warping ${basename(b.path)} onto ${basename(a.path)}`,
+      run: async () => {
+        throw notBuilt('warp');
+      },
+    },
+    peaks: {
+      title: ({ media }) => `Waveform of ${basename(media.path)}`,
+      run: async () => {
+        throw notBuilt('draw waveforms');
+      },
+    },
+    proxy: {
+      title: ({ media }) => `Playable copy of ${basename(media.path)}`,
+      run: async () => {
+        throw notBuilt('make playable copies');
+      },
+    },
+    matrix: {
+      title: ({ a, b }) => `Comparing ${basename(a.path)} with ${basename(b.path)}`,
+      run: async () => {
+        throw notBuilt('compare recordings');
+      },
+    },
+    export: {
+      title: ({ format, output }) => `Exporting ${format} to ${basename(output)}`,
+      run: async () => {
+        throw notBuilt('export');
+      },
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { throwIfCancelled } from '#src/model/errors.ts';
+import type { Project } from '#src/model/project.ts';
+import type { Fingerprint, Recording } from '#src/model/recording.ts';
+
+export type FindOptions = {
+  /** Fingerprint of a file's present content. */
+  fingerprint(path: string, signal?: AbortSignal): Promise<Fingerprint>;
+  /** Whether the host may read there (serve: below its roots). */
+  allowed(path: string): Promise<boolean>;
+  readonly signal?: AbortSignal;
+};
+
+export type FoundMedia = {
+  /** The project with the paths of moved files put right. */
+  readonly project: Project;
+  readonly missing: readonly string[];
+  readonly changed: readonly string[];
+};
+
+/** How far a moved file is looked for: entries of folders read in all, and folders below the start. */
+const mostEntries = 20_000;
+const deepest = 3;
+
+/**
+ * Looks whether each recording's file is where the project (at `document`, absolute) says, with the content
+ * it had. One that is gone is looked for near the document and near its old place, by size, then by content.
+ */
+export async function findMedia(
+  project: Project,
+  document: string,
+  options: FindOptions,
+): Promise<FoundMedia> {
+  const missing: string[] = [];
+  const changed: string[] = [];
+  const moved = new Map<string, string>();
+  for (const recording of project.recordings) {
+    throwIfCancelled(options.signal);
+    const state = await stateOf(recording, options);
+    if (state === 'missing') missing.push(recording.id);
+    if (state === 'changed') changed.push(recording.id);
+  }
+  if (missing.length > 0) {
+    const lost = project.recordings.filter((r) => missing.includes(r.id));
+    const starts = [document, dirname(document), ...lost.map((r) => r.path)].map((path) => dirname(path));
+    const sizes = new Set(lost.map((r) => r.fingerprint.size));
+    const near = await filesOfSizes([...new Set(starts)], sizes, options);
+    for (const recording of lost) {
+      const place = await match(recording, near, options);
+      if (place) moved.set(recording.id, place);
+    }
+  }
+  return {
+    project: {
+      ...project,
+      recordings: project.recordings.map((r) => ({ ...r, path: moved.get(r.id) ?? r.path })),
+    },
+    missing: missing.filter((id) => !moved.has(id)),
+    changed,
+  };
+}
+
+async function stateOf(recording: Recording, options: FindOptions): Promise<'there' | 'missing' | 'changed'> {
+  const info = await stat(recording.path).catch(() => null);
+  if (!info?.isFile() || !(await options.allowed(recording.path))) return 'missing';
+  const { fingerprint } = recording;
+  if (info.size !== fingerprint.size) return 'changed';
+  if (Math.abs(info.mtimeMs - fingerprint.modified) < 1) return 'there';
+  const now = await options.fingerprint(recording.path, options.signal).catch(() => null);
+  return now?.hash === fingerprint.hash ? 'there' : 'changed';
+}
+
+/** Files of one of the wanted sizes in the folders and below them. */
+async function filesOfSizes(
+  folders: readonly string[],
+  sizes: ReadonlySet<number>,
+  options: FindOptions,
+): Promise<readonly { path: string; size: number }[]> {
+  const found: { path: string; size: number }[] = [];
+  const seen = new Set<string>();
+  let entries = 0;
+  let level = folders;
+  for (let depth = 0; depth <= deepest && entries < mostEntries; depth++) {
+    const below: string[] = [];
+    for (const folder of level) {
+      throwIfCancelled(options.signal);
+      if (seen.has(folder) || entries >= mostEntries || !(await options.allowed(folder))) continue;
+      seen.add(folder);
+      const list: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      entries += list.length;
+      for (const entry of list.slice(0, mostEntries)) {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+          below.push(path);
+        if (!entry.isFile()) continue;
+        const size = await stat(path).then(
+          (info) => info.size,
+          () => -1,
+        );
+        if (sizes.has(size)) found.push({ path, size });
+      }
+    }
+    level = below;
+  }
+  return found;
+}
+
+async function match(
+  recording: Recording,
+  files: readonly { path: string; size: number }[],
+  options: FindOptions,
+): Promise<string | null> {
+  for (const file of files) {
+    if (file.size !== recording.fingerprint.size || !(await options.allowed(file.path))) continue;
+    const found = await options.fingerprint(file.path, options.signal).catch(() => null);
+    if (found?.hash === recording.fingerprint.hash) return file.path;
+  }
+  return null;
+}
