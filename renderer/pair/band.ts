@@ -1,0 +1,58 @@
+import { firstAfter } from './hit.ts';
+import type { PathPoint } from './path.ts';
+import { type Spot, spotOf, type View, yOf } from './view.ts';
+
+/** The part of a stretch that the view can show, with one point beyond on each side. */
+export function visiblePart(view: View, stretch: readonly PathPoint[]): readonly PathPoint[] {
+  const from = Math.max(0, firstAfter(stretch, view.a0) - 1);
+  const to = firstAfter(stretch, view.a0 + view.width * view.perA) + 1;
+  return stretch.slice(from, to);
+}
+
+/** At most a few points a pixel: of a run within half a pixel only the first and last are kept. */
+export function thinned(view: View, points: readonly PathPoint[]): readonly PathPoint[] {
+  if (points.length <= view.width * 2) return points;
+  const kept: PathPoint[] = [];
+  let at = Number.NEGATIVE_INFINITY;
+  for (const [i, p] of points.entries()) {
+    const x = p.a / view.perA;
+    if (x - at < 0.5 && i < points.length - 1) continue;
+    kept.push(p);
+    at = x;
+  }
+  return kept;
+}
+
+/** The path as the screen shows it. */
+export function polyline(view: View, points: readonly PathPoint[]): Spot[] {
+  return points.map((p) => spotOf(view, p));
+}
+
+/**
+ * The ±`factor`·sd band as polygons: up one side, back the other. The deviation is of B given A, so the
+ * band opens upwards and downwards. Where the deviation is unknown there is no band.
+ */
+export function bandPolygons(view: View, points: readonly PathPoint[], factor: number): Spot[][] {
+  const polygons: Spot[][] = [];
+  let run: PathPoint[] = [];
+  const close = () => {
+    if (run.length > 1) {
+      const upper = run.map((p) => ({
+        x: (p.a - view.a0) / view.perA,
+        y: yOf(view, p.b + factor * (p.sd as number)),
+      }));
+      const lower = run.map((p) => ({
+        x: (p.a - view.a0) / view.perA,
+        y: yOf(view, p.b - factor * (p.sd as number)),
+      }));
+      polygons.push([...upper, ...lower.reverse()]);
+    }
+    run = [];
+  };
+  for (const p of points) {
+    if (p.sd === null) close();
+    else run.push(p);
+  }
+  close();
+  return polygons;
+}
