@@ -1,0 +1,250 @@
+import { bandPolygons, polyline, thinned, visiblePart } from './band.ts';
+import type { PairFacts } from './path.ts';
+import type { Blit } from './tiles.ts';
+import { type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
+
+/** Thin drawing: geometry is decided elsewhere. All sizes are CSS pixels; the context is scaled already. */
+export type Palette = {
+  readonly ground: string;
+  readonly path: string;
+  readonly halo: string;
+  readonly playhead: string;
+  readonly accent: string;
+  readonly hueA: string;
+  readonly hueB: string;
+};
+
+type Context = CanvasRenderingContext2D;
+
+/** The heat map. `picture` gives a tile's pixels, row 0 of B at the bottom. */
+export function drawMatrix(
+  ctx: Context,
+  view: View,
+  blits: readonly Blit[],
+  picture: (key: Blit['key']) => HTMLCanvasElement | null,
+): void {
+  ctx.clearRect(0, 0, view.width, view.height);
+  for (const { key, source, target } of blits) {
+    const image = picture(key);
+    if (!image) continue;
+    // Single cells stay crisp; a coarser picture under a finer one is smooth.
+    ctx.imageSmoothingEnabled = target.w / source.w < 2 && target.h / source.h < 2;
+    // Whole device pixels, or seams show between tiles.
+    const ratio = ctx.getTransform().a || 1;
+    const snap = (v: number) => Math.round(v * ratio) / ratio;
+    const x = snap(target.x);
+    const y = snap(target.y);
+    ctx.drawImage(
+      image,
+      source.x,
+      image.height - source.y - source.h,
+      source.w,
+      source.h,
+      x,
+      y,
+      snap(target.x + target.w) - x,
+      snap(target.y + target.h) - y,
+    );
+  }
+}
+
+function trace(ctx: Context, spots: readonly Spot[]): void {
+  ctx.beginPath();
+  for (const [i, s] of spots.entries()) {
+    if (i === 0) ctx.moveTo(s.x, s.y);
+    else ctx.lineTo(s.x, s.y);
+  }
+}
+
+/** Band, breaks, matches and the path itself, in this order. `band`: 0…1, faded while a drag is going on. */
+export function drawPath(ctx: Context, view: View, facts: PairFacts, palette: Palette, band: number): void {
+  const stretches = facts.path.stretches.map((s) => thinned(view, visiblePart(view, s)));
+  ctx.lineJoin = 'round';
+  ctx.lineCap = 'round';
+  if (band > 0)
+    for (const stretch of stretches)
+      for (const polygon of bandPolygons(view, stretch, 2)) {
+        trace(ctx, polygon);
+        ctx.closePath();
+        ctx.globalAlpha = 0.22 * band;
+        ctx.fillStyle = palette.path;
+        ctx.fill();
+        ctx.globalAlpha = 0.55 * band;
+        ctx.lineWidth = 0.75;
+        ctx.strokeStyle = palette.path;
+        ctx.stroke();
+        ctx.globalAlpha = 1;
+      }
+  drawBreaks(ctx, view, facts, palette);
+  for (const stretch of stretches) {
+    trace(ctx, polyline(view, stretch));
+    ctx.strokeStyle = palette.halo;
+    ctx.lineWidth = 4.5;
+    ctx.stroke();
+    ctx.strokeStyle = palette.path;
+    ctx.lineWidth = 1.75;
+    ctx.stroke();
+  }
+  drawMatches(ctx, view, facts, palette);
+}
+
+/** Where one recorder paused: a dotted line from the end of a stretch to the start of the next. */
+function drawBreaks(ctx: Context, view: View, facts: PairFacts, palette: Palette): void {
+  const { stretches } = facts.path;
+  ctx.setLineDash([1, 5]);
+  for (let i = 1; i < stretches.length; i++) {
+    const end = stretches[i - 1]?.at(-1);
+    const start = stretches[i]?.[0];
+    if (!end || !start) continue;
+    trace(ctx, [spotOf(view, end), spotOf(view, start)]);
+    ctx.strokeStyle = palette.halo;
+    ctx.lineWidth = 4;
+    ctx.stroke();
+    ctx.strokeStyle = palette.path;
+    ctx.lineWidth = 2;
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+}
+
+/** Matches appear once they stand apart; a stronger match is a larger, more solid dot. */
+function drawMatches(ctx: Context, view: View, facts: PairFacts, palette: Palette): void {
+  const { a, b, strength } = facts.matches;
+  const end = view.a0 + view.width * view.perA;
+  const shown: number[] = [];
+  for (const [i, at] of a.entries()) if (at >= view.a0 && at <= end) shown.push(i);
+  if (shown.length * 7 > view.width) return;
+  for (const i of shown) {
+    const x = xOf(view, a[i] ?? 0);
+    const y = yOf(view, b[i] ?? 0);
+    if (y < -8 || y > view.height + 8) continue;
+    const s = Math.min(1, Math.max(0, strength[i] ?? 0));
+    ctx.beginPath();
+    ctx.arc(x, y, 2 + 2 * s, 0, Math.PI * 2);
+    ctx.globalAlpha = 0.45 + 0.55 * s;
+    ctx.fillStyle = palette.halo;
+    ctx.fill();
+    ctx.lineWidth = 1.25;
+    ctx.strokeStyle = palette.path;
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+  }
+}
+
+/** Lines to try by hand: dashed, the one under the pointer solid in the accent. */
+export function drawCandidates(
+  ctx: Context,
+  view: View,
+  shifts: readonly number[],
+  hovered: number | null,
+  palette: Palette,
+): void {
+  const end = view.a0 + view.width * view.perA;
+  for (const [i, shift] of shifts.entries()) {
+    trace(ctx, [spotOf(view, { a: view.a0, b: view.a0 + shift }), spotOf(view, { a: end, b: end + shift })]);
+    ctx.strokeStyle = palette.halo;
+    ctx.lineWidth = 4;
+    ctx.stroke();
+    ctx.setLineDash(i === hovered ? [] : [7, 5]);
+    ctx.strokeStyle = i === hovered ? palette.accent : palette.path;
+    ctx.lineWidth = 1.75;
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+}
+
+/** Where the playhead stands in both: fine lines in each recording's hue and a ring where they meet. */
+export function drawPlayhead(
+  ctx: Context,
+  view: View,
+  a: number | null,
+  b: number | null,
+  palette: Palette,
+): void {
+  ctx.lineWidth = 1;
+  ctx.globalAlpha = 0.8;
+  const x = a === null ? null : Math.round(xOf(view, a)) + 0.5;
+  const y = b === null ? null : Math.round(yOf(view, b)) + 0.5;
+  for (const [colour, dash] of [
+    [palette.halo, []],
+    [palette.path, [2, 3]],
+  ] as const) {
+    ctx.strokeStyle = colour;
+    ctx.setLineDash([...dash]);
+    if (x !== null) {
+      trace(ctx, [
+        { x, y: 0 },
+        { x, y: view.height },
+      ]);
+      ctx.stroke();
+    }
+    if (y !== null) {
+      trace(ctx, [
+        { x: 0, y },
+        { x: view.width, y },
+      ]);
+      ctx.stroke();
+    }
+  }
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+  if (x === null || y === null) return;
+  ctx.beginPath();
+  ctx.arc(x, y, 5, 0, Math.PI * 2);
+  ctx.lineWidth = 3.5;
+  ctx.strokeStyle = palette.halo;
+  ctx.stroke();
+  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = palette.path;
+  ctx.stroke();
+}
+
+/** The crosshair under the pointer: A's line in A's hue, B's in B's, a gap where they meet. */
+export function drawCrosshair(ctx: Context, view: View, at: Point, palette: Palette): void {
+  const x = Math.round(xOf(view, at.a)) + 0.5;
+  const y = Math.round(yOf(view, at.b)) + 0.5;
+  const gap = 6;
+  const lines: [string, Spot, Spot][] = [
+    [palette.hueA, { x, y: 0 }, { x, y: y - gap }],
+    [palette.hueA, { x, y: y + gap }, { x, y: view.height }],
+    [palette.hueB, { x: 0, y }, { x: x - gap, y }],
+    [palette.hueB, { x: x + gap, y }, { x: view.width, y }],
+  ];
+  for (const [colour, from, to] of lines)
+    for (const [style, width] of [
+      [palette.halo, 3],
+      [colour, 1],
+    ] as const) {
+      trace(ctx, [from, to]);
+      ctx.strokeStyle = style;
+      ctx.lineWidth = width;
+      ctx.stroke();
+    }
+}
+
+/**
+ * A waveform drawn as peaks along an axis. `across`: pixels of the margin's other side. Horizontal for A;
+ * for B it stands upright with later moments higher.
+ */
+export function drawWave(
+  ctx: Context,
+  peaks: { readonly min: Int8Array; readonly max: Int8Array },
+  upright: boolean,
+  length: number,
+  across: number,
+  colour: string,
+): void {
+  const n = peaks.max.length;
+  if (n === 0) return;
+  ctx.fillStyle = colour;
+  const middle = across / 2;
+  const step = length / n;
+  const scale = (across / 2 - 1) / 127;
+  for (let i = 0; i < n; i++) {
+    const top = (peaks.max[i] ?? 0) * scale;
+    const bottom = (peaks.min[i] ?? 0) * scale;
+    const extent = Math.max(0.5, top - bottom);
+    if (upright) ctx.fillRect(middle + bottom, length - (i + 1) * step, extent, Math.max(step, 0.75));
+    else ctx.fillRect(i * step, middle - top, Math.max(step, 0.75), extent);
+  }
+}

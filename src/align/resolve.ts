@@ -1,0 +1,206 @@
+import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts';
+import type { ElasticWarp, Project } from '#src/model/project.ts';
+import type { Pin, RecordingId } from '#src/model/recording.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
+import { bentThrough, mapByWarp, turnedWarp } from './resolve-elastic.ts';
+import { throughPins } from './resolve-exact.ts';
+import { fitSegments } from './sync/fit-segments.ts';
+import { solveNetwork } from './sync/network.ts';
+import { chapterOrder } from './sync/network-recorders.ts';
+
+/** What a pin changes in a project. */
+export type Resolved = {
+  readonly placements: readonly Placement[];
+  readonly pairs: readonly PairEvidence[];
+  readonly events: readonly SyncEvent[];
+  readonly warps: readonly ElasticWarp[];
+};
+
+/**
+ * The alignment re-solved around the pins, from the evidence the project keeps; no media is read, so it runs
+ * while a pin is dragged. Pairs with pins are fitted again around them, all recordings are placed anew by the
+ * global solution, elastic warps are bent through their pins, and what is left between a pin and the solution
+ * is closed exactly. Recordings placed by hand and those taken off the timeline stay as they are. Pure: the
+ * same project gives the same answer, and taking a pin away again gives the answer from before it.
+ *
+ * What did not change keeps its identity, so that a screen draws only what moved.
+ *
+ * @param before the pins of the last solution: a pair that lost its last pin is fitted again without it
+ */
+export function resolveWithPins(project: Project, before: readonly Pin[] = project.pins): Resolved {
+  const { recordings, pins } = project;
+  const reference = project.settings.reference ?? recordings[0]?.id;
+  if (reference === undefined)
+    return {
+      placements: project.placements,
+      pairs: project.pairs,
+      events: project.events,
+      warps: project.warps,
+    };
+
+  const off = takenOff(project, before);
+  const fitted = project.pairs.map((pair) => refitted(project, pair, before));
+  const away = (pair: PairEvidence) => off.has(pair.a) || off.has(pair.b);
+  const present = recordings.filter((r) => !off.has(r.id));
+  const home = homeEvent(project, reference);
+  const follows = chapters(project);
+  const solved = solveNetwork({
+    recordings: present.map((r) => {
+      const placement = project.placements.find((p) => p.recording === r.id);
+      const locked =
+        placement?.by === 'manual' && placement.map
+          ? { map: placement.map, event: placement.event === home ? '0' : (placement.event ?? '0') }
+          : null;
+      return {
+        id: r.id,
+        name: r.name,
+        duration: r.media.duration,
+        recorder: r.recorder,
+        follows: off.has(follows.get(r.id) ?? '') ? null : (follows.get(r.id) ?? null),
+        start: null,
+        locked,
+        trouble: null,
+      };
+    }),
+    pairs: fitted.filter((pair) => !away(pair)),
+    pins,
+    reference: off.has(reference) ? (present[0]?.id ?? reference) : reference,
+  });
+
+  const warps = project.warps.map((warp) => bentThrough(warp, warpPins(pins, warp)));
+  const placements = finished(project, solved.placements, solved.events, warps);
+  return {
+    placements: recordings.flatMap((r) => {
+      const old = project.placements.find((p) => p.recording === r.id);
+      const made = off.has(r.id) ? old : placements.get(r.id);
+      return made ? [same(old, made)] : [];
+    }),
+    pairs: [...solved.pairs, ...fitted.filter(away)].map((pair) =>
+      same(
+        project.pairs.find((p) => p.a === pair.a && p.b === pair.b && p.by === pair.by),
+        pair,
+      ),
+    ),
+    events: sameList(project.events, solved.events),
+    warps: warps.map((warp, i) => same(project.warps[i], warp)),
+  };
+}
+
+/** Recordings not on the timeline that no pin speaks for, although evidence would place them: the user's wish. */
+function takenOff(project: Project, before: readonly Pin[]): ReadonlySet<RecordingId> {
+  const pinned = new Set([...project.pins, ...before].flatMap((pin) => [pin.a, pin.b]));
+  return new Set(
+    project.placements.filter((p) => !p.placed && !pinned.has(p.recording)).map((p) => p.recording),
+  );
+}
+
+/** The event of the reference, whatever it is called in this document. */
+const homeEvent = (project: Project, reference: RecordingId): string | null =>
+  project.placements.find((p) => p.recording === reference)?.event ??
+  project.events.find((e) => e.reference === reference)?.id ??
+  project.events[0]?.id ??
+  null;
+
+function chapters(project: Project): ReadonlyMap<RecordingId, RecordingId> {
+  const found = new Map<RecordingId, RecordingId>();
+  for (const recorder of project.recorders) {
+    const files = project.recordings.filter((r) => r.recorder === recorder.id);
+    const order = chapterOrder(
+      files.map((r) => ({ name: r.name, duration: r.media.duration, media: r.media })),
+    );
+    for (const [i, before] of order.entries()) {
+      const file = files[i];
+      const earlier = before === null ? undefined : files[before];
+      if (file && earlier) found.set(file.id, earlier.id);
+    }
+  }
+  return found;
+}
+
+/** A measured pair that has, or has just lost, pins: its straight stretches fitted again around them. */
+function refitted(project: Project, pair: PairEvidence, before: readonly Pin[]): PairEvidence {
+  const measured = pair.by === 'audio' || pair.by === 'video';
+  if (!measured || pair.status === 'refused' || pair.matches.a.length === 0) return pair;
+  const pins = pairPins(project.pins, pair);
+  if (pins.length === 0 && pairPins(before, pair).length === 0) return pair;
+  const duration = (id: string) => project.recordings.find((r) => r.id === id)?.media.duration ?? 0;
+  const segments = fitSegments(pair.matches, {
+    durationA: duration(pair.a),
+    durationB: duration(pair.b),
+    maxDrift: project.settings.maxDrift,
+    pins,
+  });
+  return segments.length === 0 ? pair : { ...pair, segments };
+}
+
+function pairPins(pins: readonly Pin[], pair: { readonly a: string; readonly b: string }) {
+  return pins.flatMap((pin) =>
+    pin.a === pair.a && pin.b === pair.b
+      ? [{ a: pin.timeA as number, b: pin.timeB as number }]
+      : pin.a === pair.b && pin.b === pair.a
+        ? [{ a: pin.timeB as number, b: pin.timeA as number }]
+        : [],
+  );
+}
+
+const warpPins = (pins: readonly Pin[], warp: ElasticWarp) => pairPins(pins, warp);
+
+/** Warps laid over the global solution, then every pin closed exactly. */
+function finished(
+  project: Project,
+  solved: readonly Placement[],
+  events: readonly SyncEvent[],
+  warps: readonly ElasticWarp[],
+): Map<RecordingId, Placement> {
+  const placements = new Map(solved.map((p) => [p.recording, p]));
+  const stands = new Set([
+    ...events.map((e) => e.reference),
+    ...solved.filter((p) => p.by === 'manual').map((p) => p.recording),
+  ]);
+  for (const warp of warps) {
+    const turn = stands.has(warp.b) && !stands.has(warp.a);
+    const turned = turn ? turnedWarp(warp) : warp;
+    if (stands.has(turned.b)) continue;
+    const onto = placements.get(turned.a);
+    const placement = placements.get(turned.b);
+    const duration = project.recordings.find((r) => r.id === turned.b)?.media.duration ?? 0;
+    const map = onto?.map ? mapByWarp(turned, onto.map, duration) : null;
+    if (!onto || !placement || !map) continue;
+    placements.set(turned.b, {
+      ...placement,
+      placed: true,
+      event: onto.event,
+      confidence: Math.min(turned.confidence, placement.placed ? placement.confidence : 1),
+      reason: 'Warped elastically: its speed changes along the way.',
+      candidates: [],
+      map,
+    });
+    stands.add(turned.b);
+  }
+  const maps = new Map<RecordingId, TimeMap>();
+  for (const [id, p] of placements) if (p.map) maps.set(id, p.map);
+  const order = [...events.map((e) => e.reference), ...project.recordings.map((r) => r.id)];
+  const exact = throughPins(maps, project.pins, stands, [...new Set(order)]);
+  for (const [id, map] of exact) {
+    const p = placements.get(id);
+    if (p && p.map !== map) placements.set(id, { ...p, map });
+  }
+  return placements;
+}
+
+/** The old object when the new one says the same. */
+function same<T>(old: T | undefined, made: T): T {
+  return old !== undefined && (old === made || equal(old, made)) ? old : made;
+}
+
+const sameList = <T>(old: readonly T[], made: readonly T[]): readonly T[] => (equal(old, made) ? old : made);
+
+/** Equality of plain data. */
+function equal(p: unknown, q: unknown): boolean {
+  if (Object.is(p, q)) return true;
+  if (typeof p !== 'object' || typeof q !== 'object' || p === null || q === null) return false;
+  if (Array.isArray(p) !== Array.isArray(q)) return false;
+  const keys = Object.keys(p);
+  if (keys.length !== Object.keys(q).length) return false;
+  return keys.every((key) => equal((p as Record<string, unknown>)[key], (q as Record<string, unknown>)[key]));
+}
