@@ -16,6 +16,10 @@ export type ProbedMedia = MediaInfo & {
   readonly origin: number;
   /** Input options this file needs, e.g. for a WAV whose size field is wrong. */
   readonly inputOptions: readonly string[];
+  /** The MP4 family's major brand, e.g. `isom` or `qt`; null in other containers. */
+  readonly brand: string | null;
+  /** Pixel format of each video stream, by index. */
+  readonly pixelFormats: Readonly<Record<number, string>>;
 };
 
 const deadline = 60;
@@ -90,6 +94,8 @@ export async function probeMedia(path: string, options: { signal?: AbortSignal }
     warnings,
     origin,
     inputOptions,
+    brand: tag('major_brand'),
+    pixelFormats: Object.fromEntries(streams.map((s) => [s.index, s.stream.pix_fmt ?? 'unknown'])),
   };
 }
 

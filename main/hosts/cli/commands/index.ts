@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
+import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
 
 /** Every command, in the order of the help. One file a command, beside this one. */
-export const commands: readonly Command[] = [serveCommand];
+export const commands: readonly Command[] = [probeCommand, serveCommand];

@@ -1,0 +1,146 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CancelledError, InvalidInputError, StorageError } from '#src/model/errors.ts';
+import type { VideoStream } from '#src/model/recording.ts';
+import type { Picture } from '#src/signal/picture.ts';
+import { cached, cacheKey } from './cache.ts';
+import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
+import { fingerprint } from './fingerprint.ts';
+import { framecrcReader } from './framecrc.ts';
+import { chooseVideo, type ProbedMedia, probeMedia } from './probe.ts';
+import type { DecodeOptions } from './sound.ts';
+import { keepFrameTimes } from './tools.ts';
+
+export type PictureChoice = {
+  /** Container index; null: the first video stream. */
+  readonly stream?: number | null;
+  /** Pixels; default 48 wide and as high as the displayed shape asks. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Frames closer together than 1/maxFps are left out (default: all are kept). */
+  readonly maxFps?: number | null;
+};
+
+export type DecodedPicture = Picture & {
+  /** What was wrong with the pictures, in plain words. */
+  readonly warnings: readonly string[];
+};
+
+const version = 1;
+
+/**
+ * Decodes one video stream to small grey frames, turned as displayed, each with its true presentation time
+ * on the source clock (variable rates stay variable). Kept in the cache.
+ * With `maxFps` at most half the stream's rate, frames that no other depends on are not even decoded.
+ * @throws MediaError `no-picture`, `unreadable-media`, …; StorageError; MachineError; CancelledError.
+ */
+export async function decodePicture(
+  path: string,
+  choice: PictureChoice = {},
+  options: DecodeOptions = {},
+): Promise<DecodedPicture> {
+  const media = options.media ?? (await probeMedia(path, options));
+  const stream = chooseVideo(media, choice.stream ?? null);
+  const width = choice.width ?? 48;
+  const shape = stream.width > 0 ? stream.height / stream.width : 9 / 16;
+  const height = choice.height ?? Math.min(2 * width, Math.max(8, Math.round(width * shape)));
+  const maxFps = choice.maxFps ?? null;
+  if (!(width >= 2 && height >= 2 && width * height <= 1 << 20) || (maxFps !== null && !(maxFps > 0)))
+    throw new InvalidInputError(
+      'bad-picture-size',
+      'That is no size for analysis pictures.',
+      'Use the default.',
+    );
+  const key = cacheKey([version, await fingerprint(path), stream.index, width, height, maxFps]);
+  const make = (folder: string) =>
+    decodeInto(folder, path, media, stream, { width, height, maxFps }, options);
+  const folder = await cached('picture', key, make, options);
+  const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as {
+    times: number[];
+    warnings: string[];
+  };
+  const pixels = new Uint8Array(await readFile(join(folder, 'frames.gray')));
+  return keepIncreasing(facts.times, pixels, width, height, facts.warnings);
+}
+
+type Size = { readonly width: number; readonly height: number; readonly maxFps: number | null };
+
+async function decodeInto(
+  folder: string,
+  path: string,
+  media: ProbedMedia,
+  stream: VideoStream,
+  size: Size,
+  options: DecodeOptions,
+): Promise<void> {
+  const times: number[] = [];
+  let done = 0;
+  const read = framecrcReader((frame) => {
+    times.push(frame.time - media.origin);
+    done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
+  });
+  const rate = stream.frameRate ? stream.frameRate[0] / stream.frameRate[1] : 0;
+  const cheap = size.maxFps !== null && rate >= 2 * size.maxFps ? ['-skip_frame', 'noref'] : [];
+  const select =
+    size.maxFps === null
+      ? ''
+      : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(1 / size.maxFps - 0.001).toFixed(6)})',`;
+  const filter = `[0:${stream.index}]${select}scale=${size.width}:${size.height}:flags=area,format=gray,split=2[frames][times]`;
+  const timing = [...(await keepFrameTimes()), '-enc_time_base', '1:1000000'];
+  const input = inputArgs(path, ['-skip_loop_filter', 'all', ...cheap, ...media.inputOptions]);
+  const result = await runFfmpeg(
+    ['-v', 'error', '-copyts', ...input, '-filter_complex', filter].concat(
+      ['-map', '[frames]', ...timing, '-f', 'rawvideo', '-y', fileUrl(join(folder, 'frames.gray'))],
+      ['-map', '[times]', ...timing, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:1'],
+    ),
+    {
+      signal: options.signal,
+      onStdout: (chunk) => {
+        read(chunk);
+        options.progress?.(done, media.duration);
+      },
+    },
+  );
+  if (options.signal?.aborted) throw new CancelledError();
+  if (times.length === 0) throw failureOf(result, path);
+  const failure = result.code === 0 ? null : failureOf(result, path);
+  if (failure instanceof StorageError || result.killedBy) throw failure;
+  const warnings: string[] = [];
+  const odd = decodeWarning(result.stderr);
+  if (odd) warnings.push(odd);
+  const end = times[times.length - 1] as number;
+  const declared = stream.duration === null ? null : stream.start + stream.duration;
+  if (declared !== null && end < declared - Math.max(1, 0.01 * declared))
+    warnings.push(
+      `The pictures end at ${end.toFixed(1)} s although the file declares ${declared.toFixed(1)} s.`,
+    );
+  await writeFile(join(folder, 'facts.json'), JSON.stringify({ times, warnings }), { flag: 'wx' });
+}
+
+/** Leaves out frames that are not later than the one before (damage), so that times strictly increase. */
+function keepIncreasing(
+  times: readonly number[],
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  warnings: readonly string[],
+): DecodedPicture {
+  const frame = width * height;
+  const count = Math.min(times.length, Math.floor(pixels.length / frame));
+  const kept: number[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    const time = times[i] as number;
+    if (!(time > last)) continue;
+    if (kept.length !== i) pixels.copyWithin(kept.length * frame, i * frame, (i + 1) * frame);
+    kept.push(time);
+    last = time;
+  }
+  return {
+    width,
+    height,
+    times: Float64Array.from(kept),
+    pixels: pixels.subarray(0, kept.length * frame),
+    warnings,
+  };
+}

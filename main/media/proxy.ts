@@ -1,0 +1,137 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CancelledError } from '#src/model/errors.ts';
+import { cached, cacheKey } from './cache.ts';
+import { failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
+import { fingerprint } from './fingerprint.ts';
+import { framecrcReader } from './framecrc.ts';
+import { type ProbedMedia, probeMedia } from './probe.ts';
+import type { DecodeOptions } from './sound.ts';
+import { keepFrameTimes } from './tools.ts';
+
+const videoIn: Readonly<Record<string, readonly string[]>> = {
+  mp4: ['h264', 'vp9', 'av1'],
+  matroska: ['vp8', 'vp9', 'av1'],
+};
+const audioIn: Readonly<Record<string, readonly string[]>> = {
+  mp4: ['aac', 'mp3', 'flac', 'opus'],
+  matroska: ['opus', 'vorbis'],
+  mp3: ['mp3'],
+  wav: ['pcm_u8', 'pcm_s16le', 'pcm_s24le', 'pcm_f32le'],
+  ogg: ['vorbis', 'opus', 'flac'],
+  flac: ['flac'],
+};
+
+/**
+ * Why Chromium cannot play a file as it is, in plain words, or null when it can: h264/aac in MP4,
+ * vp8/vp9/av1 with opus/vorbis in WebM, MP3, WAV, Ogg, FLAC. A player's clock must also be source time.
+ */
+export function whyNotPlayable(media: ProbedMedia): string | null {
+  const family = media.container.split(',').find((name) => name in audioIn);
+  if (!family) return `Browsers do not play ${media.container}.`;
+  // QuickTime's own brand; the same streams in MP4 play.
+  if (family === 'mp4' && media.brand !== null && /^qt/.test(media.brand))
+    return 'Browsers do not play QuickTime files.';
+  for (const stream of media.video) {
+    if (!(videoIn[family] ?? []).includes(stream.codec)) return `Browsers do not play ${stream.codec}.`;
+    const format = media.pixelFormats[stream.index];
+    if (format !== undefined && !/^(yuvj?420p|gray)$/.test(format))
+      return `Browsers do not play ${format} pictures.`;
+  }
+  for (const stream of media.audio)
+    if (!(audioIn[family] ?? []).includes(stream.codec)) return `Browsers do not play ${stream.codec}.`;
+  // A first MP3 frame of priming is no offset; anything more would be shown late or early.
+  if (Math.abs(media.origin) > 0.03) return 'The file’s clock does not start at 0.';
+  if (media.inputOptions.length > 0) return 'The file’s header is wrong.';
+  return null;
+}
+
+export type PlayableFile = { readonly path: string; readonly isProxy: boolean; readonly mime: string };
+
+/**
+ * A file that Chromium plays with its clock equal to source time: the recording itself where possible, else
+ * an MP4 in the cache (h264, at most 720 lines, and aac; streams that fit are copied unchanged). Starts of
+ * streams and variable frame times are kept.
+ * @throws MediaError; StorageError; MachineError; CancelledError.
+ */
+export async function playable(path: string, options: DecodeOptions = {}): Promise<PlayableFile> {
+  const media = options.media ?? (await probeMedia(path, options));
+  if (whyNotPlayable(media) === null) return { path, isProxy: false, mime: mimeOf(media) };
+  const key = cacheKey([1, await fingerprint(path)]);
+  const folder = await cached(
+    'proxy',
+    key,
+    (place) => makeProxy(path, join(place, 'proxy.mp4'), media, options),
+    options,
+  );
+  return {
+    path: join(folder, 'proxy.mp4'),
+    isProxy: true,
+    mime: media.video.length > 0 ? 'video/mp4' : 'audio/mp4',
+  };
+}
+
+function mimeOf(media: ProbedMedia): string {
+  const kind = media.video.length > 0 ? 'video' : 'audio';
+  if (media.container.includes('mp4')) return `${kind}/mp4`;
+  if (media.container.includes('matroska')) return `${kind}/webm`;
+  return (
+    { mp3: 'audio/mpeg', wav: 'audio/wav', ogg: 'audio/ogg', flac: 'audio/flac' }[media.container] ??
+    `${kind}/mp4`
+  );
+}
+
+async function makeProxy(
+  path: string,
+  output: string,
+  media: ProbedMedia,
+  options: DecodeOptions,
+): Promise<void> {
+  const video = media.video[0];
+  const audio = media.audio[0];
+  let done = 0;
+  const read = framecrcReader((frame) => {
+    done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
+  });
+  const args: string[] = [];
+  if (video) {
+    const copies = video.codec === 'h264' && /^yuvj?420p$/.test(media.pixelFormats[video.index] ?? '');
+    args.push('-map', `0:${video.index}`, ...(await keepFrameTimes()));
+    if (copies) args.push('-c:v', 'copy');
+    else
+      args.push(
+        ...['-vf', "scale=-2:'min(720,trunc(ih/2)*2)',setsar=1,format=yuv420p", '-enc_time_base', '1:90000'],
+        ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '25', '-g', '50', '-bf', '0'],
+      );
+    args.push('-video_track_timescale', '90000');
+  }
+  if (audio) {
+    args.push('-map', `0:${audio.index}`);
+    if (audio.codec === 'aac' && !media.container.includes('mpegts') && media.container !== 'aac')
+      args.push('-c:a', 'copy');
+    else {
+      // Silence up to the sound's start and in holes, nothing stretched.
+      const first = Math.round(media.origin * 48_000);
+      args.push('-af', `aresample=48000:async=1:min_comp=0.00001:min_hard_comp=0.03:first_pts=${first}`);
+      args.push('-c:a', 'aac', '-b:a', '160k', '-ac', audio.channels === 1 ? '1' : '2');
+    }
+  }
+  const result = await runFfmpeg(
+    ['-v', 'error', '-copyts', ...inputArgs(path, media.inputOptions), ...args].concat(
+      ['-output_ts_offset', (-media.origin).toFixed(6), '-map_metadata', '-1', '-movflags', '+faststart'],
+      ['-f', 'mp4', '-y', fileUrl(output)],
+      // Where the work stands.
+      ['-map', `0:${(audio ?? video)?.index}`, '-c', 'copy', '-f', 'framecrc', 'pipe:1'],
+    ),
+    {
+      signal: options.signal,
+      onStdout: (chunk) => {
+        read(chunk);
+        options.progress?.(done, media.duration);
+      },
+    },
+  );
+  if (options.signal?.aborted) throw new CancelledError();
+  const size = (await stat(output).catch(() => null))?.size ?? 0;
+  if (result.code !== 0 || size < 1024) throw failureOf(result, path);
+}
