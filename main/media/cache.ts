@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder as programCache } from '#main/folders.ts';
 import { CancelledError, StorageError } from '#src/model/errors.ts';
 
 /**
@@ -10,20 +10,14 @@ import { CancelledError, StorageError } from '#src/model/errors.ts';
  */
 let folder: string | null = null;
 
-/** SYNCLINE_CACHE, else the system's place for caches. */
+/** The media part of the program's cache folder (`SYNCLINE_CACHE`, else the system's place for caches). */
 export function cacheFolder(): string {
-  return folder ?? (process.env.SYNCLINE_CACHE || join(systemCache(), 'syncline'));
+  return folder ?? join(programCache(), 'media');
 }
 
-/** Puts the cache elsewhere (the user's setting, a test); null goes back to the usual place. */
+/** Puts this cache elsewhere (the user's setting, a test); null goes back to the usual place. */
 export function setCacheFolder(path: string | null): void {
   folder = path;
-}
-
-function systemCache(): string {
-  if (process.platform === 'win32') return process.env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
-  return process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 }
 
 /** A short name for whatever determines an entry's content. */
