@@ -70,7 +70,18 @@ export function limb(
 }
 
 /** Seven-segment bars of each digit: top, upper left, upper right, middle, lower left, lower right, bottom. */
-const bars = ['1110111', '0010010', '1011101', '1011011', '0111010', '1101011', '1101111', '1010010', '1111111', '1111011'];
+const bars = [
+  '1110111',
+  '0010010',
+  '1011101',
+  '1011011',
+  '0111010',
+  '1101011',
+  '1101111',
+  '1010010',
+  '1111111',
+  '1111011',
+];
 
 /** Digits, points and colons in the manner of a display; `height` pixels tall, 0.62·height a place. */
 export function digits(c: Canvas, text: string, x: number, y: number, height: number, colour: Colour): void {

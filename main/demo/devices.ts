@@ -75,7 +75,17 @@ export const devices: readonly Device[] = [
     seed: 1,
     duration: 110,
     segments: ran(0, 0, 110),
-    sound: { ...mild, rate: 48_000, channels: 2, gain: 0.9, noise: 0.0006, wet: 0.15, decay: 0.5, low: 30, high: 0 },
+    sound: {
+      ...mild,
+      rate: 48_000,
+      channels: 2,
+      gain: 0.9,
+      noise: 0.0006,
+      wet: 0.15,
+      decay: 0.5,
+      low: 30,
+      high: 0,
+    },
     picture: null,
   },
   {

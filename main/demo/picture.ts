@@ -63,7 +63,8 @@ function setStage(c: Canvas, { px, py, scale }: Stage, next: () => number): void
   rectangle(c, 0, py(7), c.width, c.height, [70, 118, 138]);
   for (let i = 0; i < 40; i++)
     rectangle(c, px(i * 0.5 - 2), py(-2), scale * 0.24, scale * 9, [104 + 10 * next(), 122, 134]);
-  for (let i = 0; i < 30; i++) rectangle(c, px(-2), py(7.1 + i * 0.35), 24 * scale, scale * 0.06, [58, 118, 138]);
+  for (let i = 0; i < 30; i++)
+    rectangle(c, px(-2), py(7.1 + i * 0.35), 24 * scale, scale * 0.06, [58, 118, 138]);
   rectangle(c, px(0.8), py(1), scale * 2.6, scale * 3, wood);
   rectangle(c, px(0.95), py(1.15), scale * 2.3, scale * 2.7, [170, 150, 112]);
   rectangle(c, px(2.02), py(1.1), scale * 0.14, scale * 2.8, wood);
@@ -127,12 +128,25 @@ function person(c: Canvas, { px, py, scale, script }: Stage, t: number, who: 0 |
     const lift = Math.sin((1.3 + 0.3 * who) * t * (side === 1 ? 1 : 0.8) + who + side) + mouth;
     const elbow = [px(x + side * 0.85), py(top + 1.9 - 0.25 * lift)] as const;
     limb(c, [px(x + side * 0.5), py(top + 1)], elbow, scale * 0.22, body);
-    limb(c, elbow, [px(x + side * (0.95 + 0.2 * lift)), py(top + 1.9 - 0.85 * lift)], scale * 0.18, skin[who] as Colour);
+    limb(
+      c,
+      elbow,
+      [px(x + side * (0.95 + 0.2 * lift)), py(top + 1.9 - 0.85 * lift)],
+      scale * 0.18,
+      skin[who] as Colour,
+    );
   }
   ellipse(c, px(x), py(top), scale * 0.42, scale * 0.52, skin[who] as Colour);
   ellipse(c, px(x), py(top - 0.36), scale * 0.43, scale * 0.24, who === 0 ? dark : brass);
   for (const side of [-1, 1])
-    ellipse(c, px(x + side * 0.15), py(top - 0.05), Math.max(1, scale * 0.05), Math.max(1, scale * 0.05), dark);
+    ellipse(
+      c,
+      px(x + side * 0.15),
+      py(top - 0.05),
+      Math.max(1, scale * 0.05),
+      Math.max(1, scale * 0.05),
+      dark,
+    );
   ellipse(c, px(x), py(top + 0.25), scale * 0.14, scale * (0.03 + 0.13 * mouth), [50, 120, 165]);
 }
 

@@ -21,7 +21,11 @@ export async function turnClockwise(path: string): Promise<void> {
         const short = head.readUInt32BE(0);
         const length = short === 1 ? Number(head.readBigUInt64BE(8)) : short === 0 ? to - at : short;
         if (length < 8) break;
-        list.push({ type: head.toString('latin1', 4, 8), body: at + (short === 1 ? 16 : 8), end: at + length });
+        list.push({
+          type: head.toString('latin1', 4, 8),
+          body: at + (short === 1 ? 16 : 8),
+          end: at + length,
+        });
         at += length;
       }
       return list;

@@ -14,7 +14,12 @@ export type Syllable = {
   readonly pitch: readonly [number, number];
   readonly loud: number;
 };
-export type Note = { readonly start: number; readonly length: number; readonly hz: number; readonly loud: number };
+export type Note = {
+  readonly start: number;
+  readonly length: number;
+  readonly hz: number;
+  readonly loud: number;
+};
 export type Light = { readonly at: number; readonly level: number };
 
 export type Script = {
@@ -85,13 +90,24 @@ function tune(next: () => number, start: number, end: number): readonly Note[] {
     const hz = 196 * 2 ** (semitones / 12);
     list.push({ start: t + between(next, -0.01, 0.01), length: length * 2, hz, loud: between(next, 0.5, 1) });
     if (next() < 0.3)
-      list.push({ start: t, length: length * 3, hz: hz / (next() < 0.5 ? 2 : 3), loud: between(next, 0.4, 0.8) });
+      list.push({
+        start: t,
+        length: length * 3,
+        hz: hz / (next() < 0.5 ? 2 : 3),
+        loud: between(next, 0.4, 0.8),
+      });
     t += length;
   }
   return list;
 }
 
-function moments(next: () => number, start: number, end: number, low: number, high: number): readonly number[] {
+function moments(
+  next: () => number,
+  start: number,
+  end: number,
+  low: number,
+  high: number,
+): readonly number[] {
   const list: number[] = [];
   for (let t = start + between(next, low, high); t < end; t += between(next, low, high)) list.push(t);
   return list;

@@ -18,14 +18,27 @@ const vowels = [
 
 /** What would be heard in a dry room: voices, tune, steps, claps; mono, sample 0 at script.start. */
 export function dryScene(script: Script, seed: number): Float32Array {
-  const out = new Float32Array(Math.ceil((script.end - script.start) * sceneRate));
-  for (const speaker of [0, 1] as const) speak(out, script, speaker, random(seed * 13 + speaker));
+  const length = Math.ceil((script.end - script.start) * sceneRate);
+  const out = new Float32Array(length);
   play(out, script);
+  loudness(out, 0.028);
+  const voices = new Float32Array(length);
+  for (const speaker of [0, 1] as const) speak(voices, script, speaker, random(seed * 13 + speaker));
+  loudness(voices, 0.06);
+  for (let i = 0; i < length; i++) out[i] = (out[i] as number) + (voices[i] as number);
   const next = random(seed * 13 + 5);
-  for (const at of script.thuds) burst(out, at - script.start, 0.05, 0.03, 180, next);
+  for (const at of script.thuds) burst(out, at - script.start, 0.04, 0.03, 180, next);
   for (const at of script.claps) burst(out, at - script.start, 0.8, 0.012, 0, next);
-  murmur(out, 0.004, next);
+  murmur(out, 0.0006, next);
   return out;
+}
+
+/** Scales to a root mean square. */
+function loudness(samples: Float32Array, wanted: number): void {
+  let sum = 0;
+  for (const x of samples) sum += x * x;
+  const gain = wanted / Math.sqrt(sum / samples.length + 1e-20);
+  for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] as number) * gain;
 }
 
 function speak(out: Float32Array, script: Script, speaker: 0 | 1, next: () => number): void {
@@ -66,9 +79,11 @@ function say(out: Float32Array, syllable: Syllable, start: number, throat: Throa
         const f =
           throat.stretch * ((throat.from[k] as number) * (1 - glide) + (throat.to[k] as number) * glide);
         const r = Math.exp((-Math.PI * (60 + 30 * k)) / sceneRate);
-        a1[k] = 2 * r * Math.cos((2 * Math.PI * f) / sceneRate);
+        const w = (2 * Math.PI * f) / sceneRate;
+        a1[k] = 2 * r * Math.cos(w);
         a2[k] = -r * r;
-        gain[k] = (1 - r) * (k === 0 ? 1.6 : 1.2 / k);
+        // Height 1 at its own frequency, then the usual fall from formant to formant.
+        gain[k] = ((1 - r) * Math.sqrt(1 - 2 * r * Math.cos(2 * w) + r * r)) / (1 + 0.9 * k);
       }
     }
     const part = i / count;
@@ -88,12 +103,14 @@ function say(out: Float32Array, syllable: Syllable, start: number, throat: Throa
     for (let k = 0; k < 4; k++) {
       const y1 = state[2 * k] as number;
       const y =
-        (gain[k] as number) * drive + (a1[k] as number) * y1 + (a2[k] as number) * (state[2 * k + 1] as number);
+        (gain[k] as number) * drive +
+        (a1[k] as number) * y1 +
+        (a2[k] as number) * (state[2 * k + 1] as number);
       state[2 * k + 1] = y1;
       state[2 * k] = y;
       sum += k % 2 === 0 ? y : -y;
     }
-    out[first + i] = (out[first + i] as number) + 0.32 * envelope * (sum + (edge ? 0.3 * high : 0));
+    out[first + i] = (out[first + i] as number) + envelope * (sum + (edge ? 0.12 * high : 0));
   }
 }
 

@@ -53,8 +53,7 @@ export function startFfmpeg(
   child.stderr.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString('utf8')).split(/[\r\n]+/);
     rest = lines.pop() ?? '';
-    for (const line of lines)
-      if (!options.onLine?.(line) && stderr.length < keep) stderr += `${line}\n`;
+    for (const line of lines) if (!options.onLine?.(line) && stderr.length < keep) stderr += `${line}\n`;
   });
   const ended = new Promise<Executed>((resolve, reject) => {
     child.on('error', (error) => {

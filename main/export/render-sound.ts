@@ -48,7 +48,8 @@ export async function renderSound(
         options.progress?.(to);
       };
       if (run.segment === null) await silence(run, file.channels, wav.write, done);
-      else if (isElastic(run.segment)) await stretched(run, run.segment, file, reader, grid, sinc, write, done);
+      else if (isElastic(run.segment))
+        await stretched(run, run.segment, file, reader, grid, sinc, write, done);
       else await resampled(run, run.segment, file, reader, grid, sinc, write, done);
     }
     await wav.close();

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { StorageError } from '#src/model/errors.ts';
 import { toInt24, wavHeader } from '#src/formats/wav.ts';
+import { storageError } from '#main/store/storage-error.ts';
 
 export type WavWriter = {
   /** Appends interleaved samples. */
@@ -11,24 +11,22 @@ export type WavWriter = {
   abandon(): Promise<void>;
 };
 
-/** Writes a new 24-bit WAV of exactly `frames` samples a channel. @throws StorageError `disk-full`, `unwritable`. */
+/** Writes a new 24-bit WAV of exactly `frames` samples a channel. @throws StorageError `exists`, `disk-full`, `read-only` … */
 export async function createWav(
   path: string,
   channels: number,
   rate: number,
   frames: number,
 ): Promise<WavWriter> {
-  const handle = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+  const handle = await open(path, 'wx').catch((error: unknown) => {
     throw storageError(error, path);
   });
   let written = 0;
   const put = async (bytes: Uint8Array): Promise<void> => {
     for (let at = 0; at < bytes.length; ) {
-      const { bytesWritten } = await handle
-        .write(bytes, at, bytes.length - at)
-        .catch((error: NodeJS.ErrnoException) => {
-          throw storageError(error, path);
-        });
+      const { bytesWritten } = await handle.write(bytes, at, bytes.length - at).catch((error: unknown) => {
+        throw storageError(error, path);
+      });
       at += bytesWritten;
     }
   };
@@ -48,36 +46,4 @@ export async function createWav(
     },
     abandon: () => handle.close(),
   };
-}
-
-/** The typed error for what the disk refused. */
-export function storageError(error: NodeJS.ErrnoException, path: string): StorageError {
-  const cause = { cause: error };
-  const name = JSON.stringify(path);
-  switch (error.code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new StorageError('disk-full', 'The disk is full.', 'Free some space and try again.', cause);
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new StorageError('unwritable', `${name} may not be written.`, 'Choose another folder.', cause);
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new StorageError(
-        'no-folder',
-        `The folder of ${name} does not exist.`,
-        'Choose a folder that exists.',
-        cause,
-      );
-    case 'EEXIST':
-      return new StorageError('exists', `${name} exists already.`, 'Choose another name.', cause);
-    default:
-      return new StorageError(
-        'unwritable',
-        `${name} cannot be written (${error.code ?? error.message}).`,
-        'Check the disk and the path.',
-        cause,
-      );
-  }
 }

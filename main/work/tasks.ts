@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { renderSounds } from '#main/demo/render.ts';
 
 /** What a task may use besides its input. */
 export type TaskContext = {
@@ -16,6 +17,7 @@ export const tasks = {
     context.progress(input.values.length, input.values.length, 'values', 'Adding');
     return input.values.reduce((total, value) => total + value, 0);
   },
+  demoSounds: renderSounds,
 } as const;
 
 export type TaskName = keyof typeof tasks;

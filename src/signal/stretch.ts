@@ -25,7 +25,10 @@ export function makeStretcher(inRate: number, outRate: number, channels: number,
   const reach = Math.round(grain.reach * inRate);
   const span = Math.ceil(2 * hop * step);
   const margin = span + reach + sinc.half + 4;
-  const window = Float32Array.from({ length: 2 * hop }, (_, i) => 0.5 - 0.5 * Math.cos((Math.PI * (i + 0.5)) / hop));
+  const window = Float32Array.from(
+    { length: 2 * hop },
+    (_, i) => 0.5 - 0.5 * Math.cos((Math.PI * (i + 0.5)) / hop),
+  );
   // The second half of the grain before, still to be added, and where its source goes on.
   const tail = Array.from({ length: channels }, () => new Float32Array(hop));
   let goesOn: Float32Array | null = null;
