@@ -6,6 +6,7 @@ import { version } from '#main/hosts/cli/version.ts';
 import { createJobs, type Jobs } from '#main/jobs/registry.ts';
 import { createProjectStore } from '#main/store/project-store.ts';
 import { analysisServices } from './analysis.ts';
+import { demoServices } from './demo.ts';
 import { fileServices } from './files.ts';
 import { jobRunners } from './job-runners.ts';
 import type { HostKit } from './kit.ts';
@@ -52,10 +53,7 @@ export function createServices(kit: HostKit): ServiceHost {
     'jobs.watch': (_, signal) => jobs.watch(signal),
     'jobs.result': async ({ id }) => jobs.result(id),
     ...projectServices(kit, store),
-    // biome-ignore lint/correctness/useYield: throws until the demo lands
-    async *'demo.make'() {
-      throw notBuilt('make the demo');
-    },
+    ...demoServices(kit),
   };
   return {
     services,
