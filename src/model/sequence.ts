@@ -1,0 +1,39 @@
+/**
+ * Features over time: frame k (of n) holds `dims` values at values[k·dims…] and stands at source time
+ * start + k·hop (seconds, its centre).
+ */
+export type Sequence = {
+  readonly values: Float32Array;
+  readonly dims: number;
+  readonly hop: number;
+  readonly start: number;
+};
+
+export const frameCount = (s: Sequence): number => s.values.length / s.dims;
+
+/** Source time of a frame, which may be fractional. */
+export const frameTime = (s: Sequence, frame: number): number => s.start + frame * s.hop;
+
+/** Fractional frame at a source time; may lie outside the sequence. */
+export const frameAt = (s: Sequence, time: number): number => (time - s.start) / s.hop;
+
+/** Frames [from, to) as a sequence of their own; shares the values. */
+export function slice(s: Sequence, from: number, to: number): Sequence {
+  return { ...s, values: s.values.subarray(from * s.dims, to * s.dims), start: frameTime(s, from) };
+}
+
+/** Means of `factor` frames each (fewer at the end): the same features, coarser. */
+export function pooled(s: Sequence, factor: number): Sequence {
+  if (factor === 1) return s;
+  const { values, dims } = s;
+  const n = frameCount(s);
+  const out = new Float32Array(Math.ceil(n / factor) * dims);
+  for (let to = 0, k = 0; k < n; to += dims) {
+    const end = Math.min(n, k + factor);
+    const share = 1 / (end - k);
+    for (; k < end; k++)
+      for (let q = 0; q < dims; q++)
+        out[to + q] = (out[to + q] as number) + share * (values[k * dims + q] as number);
+  }
+  return { values: out, dims, hop: s.hop * factor, start: s.start + (s.hop * (factor - 1)) / 2 };
+}
