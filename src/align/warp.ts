@@ -1,0 +1,116 @@
+import type { Compute } from '#src/compute/compute.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { frameAt, frameCount, frameTime, type Sequence, slice } from '#src/model/sequence.ts';
+import { type Curve, warpSection } from './warp-section.ts';
+
+/** A pair of source times, of a and of b, that the map must pass through. */
+export type PinnedTime = readonly [number, number];
+
+export type WarpOptions = {
+  readonly pins?: readonly PinnedTime[];
+  /** Cost of a path's step where nothing matches, see againstChance. */
+  readonly chance: number;
+  /** Cells of the coarse matrix at most (default 1.2e9); fewer is quicker and coarser. */
+  readonly coarseCells?: number;
+  /** Sections (between pins) that were solved before; filled and reused, so that moving one pin re-solves two. */
+  readonly known?: Map<string, Curve>;
+};
+
+/**
+ * Warps sequence a onto b: a strictly increasing, piecewise linear map over the matched stretch, through
+ * every pin (with deviation 0 there). Each section between two pins is solved by itself, which is exact:
+ * a must-pass point splits a path. Before the first and after the last pin (or without pins) frames may
+ * be left out, so that applause, silence or a late start is not stretched.
+ * @throws InvalidInputError `bad-pins` when pins do not increase on both clocks or lie outside
+ */
+export async function warpSequences(
+  compute: Compute,
+  a: Sequence,
+  b: Sequence,
+  options: WarpOptions,
+): Promise<Curve> {
+  const pins = checkPins(a, b, options.pins ?? []);
+  const out = { a: [] as number[], b: [] as number[], sd: [] as number[] };
+  for (let k = 0; k <= pins.length; k++) {
+    const [before, after] = [pins[k - 1], pins[k]];
+    append(out, await section(compute, a, b, before, after, options), before, after);
+    if (after) add(out, after[0], after[1], 0);
+  }
+  return out;
+}
+
+export function checkPins(a: Sequence, b: Sequence, pins: readonly PinnedTime[]): readonly PinnedTime[] {
+  const bad = (message: string) =>
+    new InvalidInputError('bad-pins', message, 'Pins must increase on both clocks, inside both recordings.');
+  const sorted = [...pins].sort((p, q) => p[0] - q[0]);
+  for (const [k, [ta, tb]] of sorted.entries()) {
+    const before = sorted[k - 1];
+    if (before && !(ta > before[0] && tb > before[1]))
+      throw bad(`The pins ${before.join(',')} and ${ta},${tb} cross each other.`);
+    const inside = (s: Sequence, t: number) => t >= s.start && t <= frameTime(s, frameCount(s));
+    if (!inside(a, ta) || !inside(b, tb)) throw bad(`The pin ${ta},${tb} lies outside a recording.`);
+  }
+  return sorted;
+}
+
+async function section(
+  compute: Compute,
+  a: Sequence,
+  b: Sequence,
+  before: PinnedTime | undefined,
+  after: PinnedTime | undefined,
+  { chance, coarseCells, known }: WarpOptions,
+): Promise<Curve> {
+  const key = JSON.stringify([before ?? null, after ?? null]);
+  const solved = known?.get(key);
+  if (solved) return solved;
+  const [a0, a1] = framesBetween(a, before?.[0], after?.[0]);
+  const [b0, b1] = framesBetween(b, before?.[1], after?.[1]);
+  const tooShort = a1 - a0 < 3 || b1 - b0 < 3;
+  const curve = tooShort
+    ? { a: [], b: [], sd: [] }
+    : await warpSection(compute, slice(a, a0, a1), slice(b, b0, b1), {
+        chance,
+        openBegin: !before,
+        openEnd: !after,
+        ...(coarseCells === undefined ? {} : { coarseCells }),
+      });
+  known?.set(key, curve);
+  return curve;
+}
+
+function framesBetween(s: Sequence, from: number | undefined, to: number | undefined): [number, number] {
+  return [
+    from === undefined ? 0 : Math.max(0, Math.ceil(frameAt(s, from))),
+    to === undefined ? frameCount(s) : Math.min(frameCount(s), Math.floor(frameAt(s, to)) + 1),
+  ];
+}
+
+type Growing = { a: number[]; b: number[]; sd: number[] };
+
+function add(out: Growing, ta: number, tb: number, sd: number): void {
+  out.a.push(ta);
+  out.b.push(tb);
+  out.sd.push(sd);
+}
+
+/** Adds a section's knots, leaving out those that would not increase strictly between its pins. */
+function append(
+  out: Growing,
+  curve: Curve,
+  before: PinnedTime | undefined,
+  after: PinnedTime | undefined,
+): void {
+  const least = 1e-6;
+  const [limitA, limitB] = after ?? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let lastA = before?.[0] ?? Number.NEGATIVE_INFINITY;
+  let lastB = before?.[1] ?? Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < curve.a.length; k++) {
+    const ta = curve.a[k] as number;
+    const tb = curve.b[k] as number;
+    if (ta < lastA + least || tb < lastB + least || ta > limitA - least || tb > limitB - least) continue;
+    add(out, ta, tb, curve.sd[k] as number);
+    lastA = ta;
+    lastB = tb;
+  }
+}
