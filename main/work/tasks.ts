@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { renderSounds } from '#main/demo/render.ts';
+import { warpFeatures } from '#main/warp/feature-files.ts';
+import { warpJudge, warpSolve, warpTile } from '#main/warp/pair-tasks.ts';
 
 /** What a task may use besides its input. */
 export type TaskContext = {
@@ -18,6 +20,10 @@ export const tasks = {
     return input.values.reduce((total, value) => total + value, 0);
   },
   demoSounds: renderSounds,
+  warpFeatures,
+  warpJudge,
+  warpSolve,
+  warpTile,
 } as const;
 
 export type TaskName = keyof typeof tasks;

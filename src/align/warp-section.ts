@@ -74,7 +74,7 @@ function coarseFactor(n: number, m: number, hop: number, cells: number): number 
 /** How stiff the curve is: places spread by one frame bend it within about 10 frames. */
 const stiffness = 20;
 /** Knots are left out where the curve stays within this of the straight line, seconds. */
-const tolerance = 0.0015;
+const tolerance = 0.003;
 
 function curve(a: Sequence, b: Sequence, spread: Posterior, options: SectionOptions): Curve {
   const count = spread.offset.length;

@@ -106,8 +106,8 @@ function append(
   let lastA = before?.[0] ?? Number.NEGATIVE_INFINITY;
   let lastB = before?.[1] ?? Number.NEGATIVE_INFINITY;
   for (let k = 0; k < curve.a.length; k++) {
-    const ta = curve.a[k] as number;
-    const tb = curve.b[k] as number;
+    const ta = Math.max(0, curve.a[k] as number);
+    const tb = Math.max(0, curve.b[k] as number);
     if (ta < lastA + least || tb < lastB + least || ta > limitA - least || tb > limitB - least) continue;
     add(out, ta, tb, curve.sd[k] as number);
     lastA = ta;

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
+import { warpCommand } from './warp.ts';
 
 /** Every command, in the order of the help. One file a command, beside this one. */
-export const commands: readonly Command[] = [probeCommand, serveCommand];
+export const commands: readonly Command[] = [probeCommand, warpCommand, serveCommand];

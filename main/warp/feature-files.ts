@@ -1,0 +1,97 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FeatureSet, WarpKind } from '#src/align/judge.ts';
+import { cepstrum } from '#src/signal/cepstrum.ts';
+import { musicFeatures } from '#src/signal/music.ts';
+import { cached, cacheKey } from '#main/media/cache.ts';
+import { openSound } from '#main/media/open-sound.ts';
+import type { SoundFile } from '#main/media/sound.ts';
+import type { Pool } from '#main/work/pool.ts';
+import type { TaskContext } from '#main/work/tasks.ts';
+
+const version = 1;
+/** Seconds between frames. */
+export const featureHop = 0.01;
+
+/** Where one recording's features lie on disk; plain data, sent to workers. */
+export type FeatureFiles = {
+  readonly key: string;
+  /** Length of the analysed sound or picture, seconds. */
+  readonly duration: number;
+  /** The sound never leaves silence. */
+  readonly silent: boolean;
+  readonly files: { readonly [K in WarpKind]?: { path: string; dims: number; hop: number; start: number } };
+};
+
+type Facts = Omit<FeatureFiles, 'key'>;
+
+/** Features of decoded sound, made once on a worker and kept in the cache. */
+export async function soundFeatures(
+  sound: SoundFile,
+  pool: Pool,
+  options: { signal?: AbortSignal | undefined; progress?: TaskContext['progress'] | undefined },
+): Promise<FeatureFiles> {
+  // The cache names decoded sound by its content and choice, so its place stands for both.
+  const key = cacheKey(['features', version, sound.path, sound.length]);
+  const folder = await cached(
+    'features',
+    key,
+    async (place) => {
+      await pool.run('warpFeatures', { sound, folder: place }, withoutUndefined(options));
+    },
+    options,
+  );
+  const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as Facts;
+  const files = Object.fromEntries(
+    Object.entries(facts.files).map(([kind, file]) => [kind, { ...file, path: join(folder, file.path) }]),
+  );
+  return { ...facts, key, files };
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as never;
+}
+
+/** Worker task: computes the features and writes them with their facts into `folder`. */
+export async function warpFeatures(
+  input: { readonly sound: SoundFile; readonly folder: string },
+  context: TaskContext,
+): Promise<null> {
+  const sound = openSound(input.sound);
+  try {
+    const seconds = sound.length / sound.rate;
+    const report = (share: number) => context.progress(share * seconds, seconds, 's analysed', 'Listening');
+    report(0);
+    const music = musicFeatures(sound, featureHop);
+    report(0.7);
+    const speech = cepstrum(sound, featureHop);
+    report(1);
+    const files: Record<string, unknown> = {};
+    for (const [kind, { values, dims, hop, start }] of Object.entries({ music, speech })) {
+      writeFileSync(
+        join(input.folder, kind),
+        new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      );
+      files[kind] = { path: kind, dims, hop, start };
+    }
+    const silent = music.values.every((v) => v === 0);
+    writeFileSync(join(input.folder, 'facts.json'), JSON.stringify({ duration: seconds, silent, files }));
+    return null;
+  } finally {
+    sound.close();
+  }
+}
+
+/** Reads features back (on a worker). */
+export function loadFeatures(from: FeatureFiles): FeatureSet {
+  return Object.fromEntries(
+    Object.entries(from.files).map(([kind, { path, ...rest }]) => {
+      const bytes = readFileSync(path);
+      const values = new Float32Array(
+        bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+      );
+      return [kind, { ...rest, values }];
+    }),
+  );
+}

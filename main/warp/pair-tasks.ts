@@ -1,0 +1,103 @@
+import { type FrameSums, costTile, frameSums, type TileRect } from '#src/align/cost-tile.ts';
+import { turned } from '#src/align/chance.ts';
+import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
+import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
+import type { Curve } from '#src/align/warp-section.ts';
+import type { Compute, DtwProblem, Watch } from '#src/compute/compute.ts';
+import type { Sequence } from '#src/model/sequence.ts';
+import { cpuCompute } from '#main/compute/cpu.ts';
+import type { TaskContext } from '#main/work/tasks.ts';
+import { type FeatureFiles, loadFeatures } from './feature-files.ts';
+
+export type PairInput = { readonly a: FeatureFiles; readonly b: FeatureFiles };
+
+/**
+ * What a worker keeps between calls about the pair it worked on last, so that tiles and re-solving while
+ * the user drags cost only what is new.
+ */
+type Desk = {
+  readonly key: string;
+  readonly a: Sequence;
+  readonly b: Sequence;
+  sums: readonly [FrameSums, FrameSums] | null;
+  readonly known: Map<string, Curve>;
+};
+let desk: Desk | null = null;
+const mostKnown = 1000;
+
+function deskFor({ a, b }: PairInput, { kind, turn }: Verdict): Desk {
+  const key = `${a.key} ${b.key} ${kind} ${turn}`;
+  if (desk?.key === key) return desk;
+  desk = null;
+  const [x, y] = [loadFeatures(a)[kind], loadFeatures(b)[kind]];
+  if (!x || !y) throw new Error(`no ${kind} features`);
+  desk = { key, a: x, b: turned(y, turn), sums: null, known: new Map() };
+  return desk;
+}
+
+/** Worker task: which features suit the pair, and how surely the two belong together. Null: none in common. */
+export async function warpJudge(
+  input: PairInput & { readonly kinds: readonly WarpKind[] },
+  context: TaskContext,
+): Promise<Verdict | null> {
+  const compute = watched(cpuCompute(), context, 'Comparing');
+  const silent: FeatureSet = {};
+  return await judge(
+    compute,
+    input.a.silent ? silent : loadFeatures(input.a),
+    input.b.silent ? silent : loadFeatures(input.b),
+    input.kinds,
+  );
+}
+
+/** Worker task: the warp through all pins. `quick` trades the grain of the first pass for speed. */
+export async function warpSolve(
+  input: PairInput & {
+    readonly verdict: Verdict;
+    readonly pins: readonly PinnedTime[];
+    readonly quick: boolean;
+  },
+  context: TaskContext,
+): Promise<Curve> {
+  const { a, b, known } = deskFor(input, input.verdict);
+  if (known.size > mostKnown) known.clear();
+  return await warpSequences(watched(cpuCompute(), context, 'Warping'), a, b, {
+    pins: input.pins,
+    chance: input.verdict.chance.step,
+    known,
+    ...(input.quick ? { coarseCells: 1e7 } : {}),
+  });
+}
+
+/** Worker task: a tile of the cost matrix, see costTile. */
+export async function warpTile(
+  input: PairInput & {
+    readonly verdict: Verdict;
+    readonly rect: TileRect;
+    readonly columns: number;
+    readonly rows: number;
+  },
+): Promise<Uint8Array> {
+  const d = deskFor(input, input.verdict);
+  d.sums ??= [frameSums(d.a), frameSums(d.b)];
+  return costTile(...d.sums, input.rect, input.columns, input.rows);
+}
+
+/** Reports the progress of every DTW at most ten times a second. */
+function watched(compute: Compute, context: TaskContext, label: string): Compute {
+  let last = 0;
+  const watch = ({ x, dims }: DtwProblem): Watch => {
+    const n = x.length / dims;
+    return (done, total) => {
+      const now = performance.now();
+      if (now - last < 100) return;
+      last = now;
+      context.progress((n * done) / total, n, 'frames', label);
+    };
+  };
+  return {
+    kind: compute.kind,
+    dtw: (problem) => compute.dtw(problem, watch(problem)),
+    dtwCost: (problem) => compute.dtwCost(problem, watch(problem)),
+  };
+}

@@ -1,0 +1,165 @@
+import type { TileRect } from '#src/align/cost-tile.ts';
+import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
+import type { PinnedTime } from '#src/align/warp.ts';
+import type { Curve } from '#src/align/warp-section.ts';
+import { MediaError, SynclineError } from '#src/model/errors.ts';
+import type { AnalysisChoice } from '#src/model/recording.ts';
+import { decodeSound } from '#main/media/sound.ts';
+import { createPool, type Pool } from '#main/work/pool.ts';
+import type { TaskContext } from '#main/work/tasks.ts';
+import { type FeatureFiles, soundFeatures } from './feature-files.ts';
+
+/** A recording to warp: where it lies and what of it to use. */
+export type WarpMedia = { readonly path: string; readonly analysis?: AnalysisChoice };
+
+export type WarpMethod = 'auto' | 'music' | 'speech';
+export const warpMethods: readonly WarpMethod[] = ['auto', 'music', 'speech'];
+
+export type WarpRequest = {
+  readonly a: WarpMedia;
+  readonly b: WarpMedia;
+  readonly pins?: readonly PinnedTime[];
+  readonly method?: WarpMethod;
+};
+
+export type WarpRun = { readonly signal?: AbortSignal; readonly progress?: TaskContext['progress'] };
+
+/** A solved warp, or the reason why there is none. */
+export type WarpOutcome = {
+  /** Pairs of source times (a, b), strictly increasing; empty when refused. */
+  readonly map: readonly (readonly [number, number])[];
+  /** Standard deviation of b's time at each pair, seconds. */
+  readonly sd: readonly number[];
+  /** How surely the two recordings hold the same thing, 0…1. */
+  readonly confidence: number;
+  /** `dtw-music` or `dtw-speech`. */
+  readonly method: string;
+  /** Why nothing was warped; null when it was. */
+  readonly reason: string | null;
+  readonly notes: readonly string[];
+};
+
+export type WarpService = {
+  /** Features of a recording, made once and kept in the cache. @throws MediaError `no-sound`, … */
+  features(media: WarpMedia, run?: WarpRun): Promise<FeatureFiles>;
+  /** Everything that tiles and re-solving need: features of both, and what suits the pair. */
+  prepare(request: WarpRequest, run?: WarpRun): Promise<void>;
+  /** The warp; refused (empty map, reason) where the pair is no better than luck and nothing is pinned. */
+  warp(request: WarpRequest, run?: WarpRun): Promise<WarpOutcome>;
+  /** The same, quickly, for a prepared pair: only the sections beside a moved pin are new. Error `not-ready`. */
+  resolve(request: WarpRequest): Promise<WarpOutcome>;
+  /** 0 = alike … 255 = unlike; see costTile. Error `not-ready` when the pair was not prepared. */
+  costTile(request: WarpRequest, rect: TileRect, columns: number, rows: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+};
+
+type Prepared = { readonly a: FeatureFiles; readonly b: FeatureFiles; readonly verdict: Verdict | null };
+
+/** @param pool where the long work runs; quick answers have a worker of their own */
+export function createWarpService(pool: Pool): WarpService {
+  let live: Pool | null = null;
+  const liveRun: Pool['run'] = (name, input, options) => {
+    live ??= createPool(1);
+    return live.run(name, input, options);
+  };
+  const prepared = new Map<string, Prepared>();
+
+  const service: WarpService = {
+    async features(media, run = {}) {
+      const choice = media.analysis ?? { audioStream: null, channel: 'mix' };
+      const sound = await decodeSound(
+        media.path,
+        { stream: choice.audioStream, channel: choice.channel },
+        {
+          ...(run.signal ? { signal: run.signal } : {}),
+          progress: (done, total) => run.progress?.(done, total, 's decoded', 'Decoding'),
+        },
+      );
+      return await soundFeatures(sound, pool, { signal: run.signal, progress: run.progress });
+    },
+    async prepare(request, run = {}) {
+      await ready(request, run);
+    },
+    async warp(request, run = {}) {
+      const pair = await ready(request, run);
+      return await solve(pool, pair, request, false, run);
+    },
+    async resolve(request) {
+      return await solve({ run: liveRun }, known(request), request, true, {});
+    },
+    async costTile(request, rect, columns, rows) {
+      const { verdict, ...pair } = known(request);
+      if (!verdict) return new Uint8Array(columns * rows).fill(255);
+      return await liveRun('warpTile', { ...pair, verdict, rect, columns, rows });
+    },
+    async close() {
+      await live?.close();
+      live = null;
+    },
+  };
+
+  async function ready(request: WarpRequest, run: WarpRun): Promise<Prepared> {
+    const a = await service.features(request.a, run);
+    const b = await service.features(request.b, run);
+    const before = prepared.get(pairKey(request));
+    if (before && before.a.key === a.key && before.b.key === b.key) return before;
+    const kinds: readonly WarpKind[] =
+      request.method && request.method !== 'auto' ? [request.method] : ['music', 'speech'];
+    const verdict = await pool.run('warpJudge', { a, b, kinds }, run);
+    const pair = { a, b, verdict };
+    prepared.set(pairKey(request), pair);
+    return pair;
+  }
+
+  function known(request: WarpRequest): Prepared {
+    const pair = prepared.get(pairKey(request));
+    if (pair) return pair;
+    throw new SynclineError(
+      'not-ready',
+      'These two recordings have not been compared yet.',
+      'Wait for the job.',
+    );
+  }
+
+  return service;
+}
+
+const pairKey = ({ a, b, method = 'auto' }: WarpRequest): string => JSON.stringify([a, b, method]);
+
+async function solve(
+  pool: Pick<Pool, 'run'>,
+  { a, b, verdict }: Prepared,
+  { pins = [], method = 'auto' }: WarpRequest,
+  quick: boolean,
+  run: WarpRun,
+): Promise<WarpOutcome> {
+  const refused = (confidence: number, reason: string): WarpOutcome => ({
+    ...{ map: [], sd: [], confidence, reason, notes: [] },
+    method: `dtw-${verdict?.kind ?? (method === 'auto' ? 'music' : method)}`,
+  });
+  if (!verdict) return refused(0, 'One of the recordings is silent: there is nothing to compare.');
+  const { confidence } = verdict.chance;
+  if (confidence < leastConfidence && pins.length === 0)
+    return refused(
+      confidence,
+      'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
+        'Pin a moment in both if you know better.',
+    );
+  const curve: Curve = await pool.run('warpSolve', { a, b, verdict, pins, quick }, run);
+  if (curve.a.length < 2)
+    throw new MediaError('too-short', 'There is too little to warp.', 'Use longer recordings.');
+  const { turn } = verdict;
+  return {
+    map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),
+    sd: curve.sd,
+    confidence,
+    method: `dtw-${verdict.kind}`,
+    reason: null,
+    notes:
+      turn === 0
+        ? []
+        : [
+            `B sounds ${Math.abs(turn)} semitone${Math.abs(turn) > 1 ? 's' : ''} ${turn > 0 ? 'lower' : 'higher'} than A.`,
+          ],
+  };
+}

@@ -1,0 +1,39 @@
+import type { Compute } from '#src/compute/compute.ts';
+import type { Sequence } from '#src/model/sequence.ts';
+import { againstChance, type Chance, transposition, turned } from './chance.ts';
+
+export const warpKinds = ['music', 'speech', 'motion'] as const;
+/** What the two recordings are compared by: chroma and onsets, cepstra, or movement in the picture. */
+export type WarpKind = (typeof warpKinds)[number];
+
+/** The features of one recording, as far as it has them. */
+export type FeatureSet = { readonly [K in WarpKind]?: Sequence };
+
+/** Which features tell most about a pair, and how surely the two belong together. */
+export type Verdict = {
+  readonly kind: WarpKind;
+  /** Semitones by which b was turned to sound in a's key (music only). */
+  readonly turn: number;
+  readonly chance: Chance;
+};
+
+/** Tries every kind of features that both have and keeps the one that stands out most from luck. */
+export async function judge(
+  compute: Compute,
+  a: FeatureSet,
+  b: FeatureSet,
+  kinds: readonly WarpKind[] = warpKinds,
+): Promise<Verdict | null> {
+  let best: Verdict | null = null;
+  for (const kind of kinds) {
+    const [x, y] = [a[kind], b[kind]];
+    if (!x || !y) continue;
+    const turn = kind === 'music' ? await transposition(compute, x, y) : 0;
+    const chance = await againstChance(compute, x, turned(y, turn));
+    if (!best || chance.ratio < best.chance.ratio) best = { kind, turn, chance };
+  }
+  return best;
+}
+
+/** Below this confidence nothing is warped (unless the user has pinned something). */
+export const leastConfidence = 0.5;
