@@ -1,9 +1,11 @@
 import type { JobInput } from '#src/contract/jobs.ts';
-import type { Services } from '#src/contract/methods.ts';
-import { StorageError } from '#src/model/errors.ts';
+import type { HostInfo, Services } from '#src/contract/methods.ts';
+import { errorData, StorageError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { version } from '#main/hosts/cli/version.ts';
 import { createJobs, type Jobs } from '#main/jobs/registry.ts';
+import { fingerprint } from '#main/media/fingerprint.ts';
+import { describeTools } from '#main/media/tools.ts';
 import { createProjectStore } from '#main/store/project-store.ts';
 import { analysisServices } from './analysis.ts';
 import { demoServices } from './demo.ts';
@@ -26,9 +28,7 @@ export function createServices(kit: HostKit): ServiceHost {
   const jobs = createJobs(jobRunners());
   const store = createProjectStore({
     state: kit.folders.state,
-    fingerprint: async () => {
-      throw notBuilt('read media');
-    },
+    fingerprint,
     allowed: (path) =>
       kit.guard.reading(path).then(
         () => true,
@@ -40,7 +40,7 @@ export function createServices(kit: HostKit): ServiceHost {
       version,
       host: kit.host,
       roots: kit.guard.roots,
-      ffmpeg: { version: 'unknown', warning: null },
+      ffmpeg: await ffmpegFacts(),
     }),
     ...fileServices(kit),
     ...mediaServices(kit),
@@ -101,3 +101,13 @@ const ifMissing =
     if (error instanceof StorageError && error.code === 'missing') return path;
     throw error;
   };
+
+/** A host without ffmpeg still opens projects: the window shows what is missing. */
+async function ffmpegFacts(): Promise<HostInfo['ffmpeg']> {
+  try {
+    const { ffmpeg, warnings } = await describeTools();
+    return { version: ffmpeg.version, warning: warnings.join(' ') || null };
+  } catch (error) {
+    return { version: 'missing', warning: errorData(error).message };
+  }
+}

@@ -1,7 +1,11 @@
 import type { MediaRef } from '#src/contract/jobs.ts';
-import type { Services } from '#src/contract/methods.ts';
+import type { MethodResult, Services } from '#src/contract/methods.ts';
+import { basename } from 'node:path';
+import { errorData, throwIfCancelled } from '#src/model/errors.ts';
+import { fingerprint } from '#main/media/fingerprint.ts';
 import type { HostKit } from './kit.ts';
 import { notBuilt } from './not-built.ts';
+import { mediaInfo, probed } from './probed.ts';
 
 type MediaMethods = Extract<keyof Services, `media.${string}` | 'peaks.read'>;
 
@@ -13,9 +17,11 @@ export const accepted = async (kit: HostKit, ref: MediaRef): Promise<MediaRef> =
 
 export function mediaServices(kit: HostKit): Pick<Services, MediaMethods> {
   return {
-    // biome-ignore lint/correctness/useYield: throws until the media part lands
-    async *'media.probe'() {
-      throw notBuilt('read media');
+    async *'media.probe'({ paths }, signal) {
+      for (const path of paths) {
+        throwIfCancelled(signal);
+        yield await probedFile(kit, path, signal);
+      }
     },
     'media.url': async ({ media }) => {
       const { path } = await accepted(kit, media);
@@ -28,4 +34,20 @@ export function mediaServices(kit: HostKit): Pick<Services, MediaMethods> {
       throw notBuilt('draw waveforms');
     },
   };
+}
+
+/** One file's facts, or its error: a bad file does not stop the others. */
+async function probedFile(
+  kit: HostKit,
+  path: string,
+  signal: AbortSignal,
+): Promise<MethodResult<'media.probe'>> {
+  try {
+    const real = await kit.guard.reading(path);
+    const media = mediaInfo(await probed(real, signal));
+    return { path, file: { path, name: basename(path), fingerprint: await fingerprint(real), media } };
+  } catch (error) {
+    throwIfCancelled(signal);
+    return { path, error: errorData(error) };
+  }
 }
