@@ -52,7 +52,16 @@ describe('who may speak to the loopback server', () => {
     const token = makeToken();
     expect(token.length).toBeGreaterThanOrEqual(43);
     expect(isToken(token, token)).toBe(true);
-    for (const guess of ['', token.slice(0, -1), `${token}x`, token.toUpperCase(), null, undefined, [token], 'x'.repeat(1e6)])
+    for (const guess of [
+      '',
+      token.slice(0, -1),
+      `${token}x`,
+      token.toUpperCase(),
+      null,
+      undefined,
+      [token],
+      'x'.repeat(1e6),
+    ])
       expect(isToken(guess, token)).toBe(false);
     expect(new Set(Array.from({ length: 100 }, makeToken)).size).toBe(100);
   });
