@@ -27,20 +27,9 @@ const types: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
-  '.mp4': 'video/mp4',
-  '.m4v': 'video/mp4',
-  '.m4a': 'audio/mp4',
-  '.webm': 'video/webm',
-  '.ogg': 'audio/ogg',
-  '.oga': 'audio/ogg',
-  '.opus': 'audio/ogg',
-  '.ogv': 'video/ogg',
-  '.mp3': 'audio/mpeg',
-  '.wav': 'audio/wav',
-  '.flac': 'audio/flac',
-  '.aac': 'audio/aac',
 };
 
+/** Type of one of the window's own files. */
 export const contentType = (path: string): string =>
   types[extname(path).toLowerCase()] ?? 'application/octet-stream';
 
@@ -54,11 +43,14 @@ const plain = (status: number, headers: Record<string, string> = {}): FileRespon
  * One file as HTTP wants it: 200, 206, 416, HEAD, validators. Used by the loopback server and by
  * Electron's protocols alike, since media elements seek by ranges in both.
  */
-export async function fileResponse(path: string, request: FileRequest): Promise<FileResponse> {
+export async function fileResponse(
+  file: { readonly path: string; readonly type: string },
+  request: FileRequest,
+): Promise<FileResponse> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, { Allow: 'GET, HEAD' });
   let handle: Awaited<ReturnType<typeof open>>;
   try {
-    handle = await open(path, 'r');
+    handle = await open(file.path, 'r');
   } catch {
     return plain(404);
   }
@@ -69,7 +61,7 @@ export async function fileResponse(path: string, request: FileRequest): Promise<
     const tag = `"${info.size.toString(36)}-${Math.round(info.mtimeMs).toString(36)}"`;
     const fresh = !request.ifRange || request.ifRange === tag;
     const range = fresh ? rangeOf(request.range, info.size) : ({ kind: 'whole' } as const);
-    const headers = { 'Content-Type': contentType(path), 'Accept-Ranges': 'bytes', ETag: tag };
+    const headers = { 'Content-Type': file.type, 'Accept-Ranges': 'bytes', ETag: tag };
     if (range.kind === 'unsatisfiable')
       return plain(416, { ...headers, 'Content-Range': `bytes */${info.size}` });
     const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, info.size - 1];

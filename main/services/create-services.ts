@@ -13,7 +13,7 @@ import { fileServices } from './files.ts';
 import { jobRunners } from './job-runners.ts';
 import type { HostKit } from './kit.ts';
 import { accepted, mediaServices } from './media.ts';
-import { notBuilt } from './not-built.ts';
+import { prepared } from './prepared.ts';
 import { projectServices } from './projects.ts';
 
 export type ServiceHost = {
@@ -25,7 +25,8 @@ export type ServiceHost = {
 
 /** Everything a window may ask, on top of what the host gives. One a process; windows share it. */
 export function createServices(kit: HostKit): ServiceHost {
-  const jobs = createJobs(jobRunners());
+  const ready = prepared();
+  const jobs = createJobs(jobRunners(ready));
   const store = createProjectStore({
     state: kit.folders.state,
     fingerprint,
@@ -43,8 +44,8 @@ export function createServices(kit: HostKit): ServiceHost {
       ffmpeg: await ffmpegFacts(),
     }),
     ...fileServices(kit),
-    ...mediaServices(kit),
-    ...analysisServices(),
+    ...mediaServices(kit, ready),
+    ...analysisServices(kit),
     'jobs.start': async ({ input }) => jobs.start(await acceptedInput(kit, input)),
     'jobs.cancel': async ({ id }) => {
       jobs.cancel(id);

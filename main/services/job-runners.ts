@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import type { JobRunners } from '#main/jobs/registry.ts';
 import { notBuilt } from './not-built.ts';
+import type { Prepared } from './prepared.ts';
 
-export function jobRunners(): JobRunners {
+export function jobRunners(ready: Prepared): JobRunners {
   return {
     sync: {
       title: ({ recordings }) => `Syncing ${recordings.length} recordings`,
@@ -18,14 +19,16 @@ export function jobRunners(): JobRunners {
     },
     peaks: {
       title: ({ media }) => `Waveform of ${basename(media.path)}`,
-      run: async () => {
-        throw notBuilt('draw waveforms');
+      run: async ({ media }, context) => {
+        await ready.peaks(media, context);
+        return { ready: true };
       },
     },
     proxy: {
       title: ({ media }) => `Playable copy of ${basename(media.path)}`,
-      run: async () => {
-        throw notBuilt('make playable copies');
+      run: async ({ media }, context) => {
+        await ready.proxy(media, context);
+        return { ready: true };
       },
     },
     matrix: {

@@ -8,8 +8,8 @@ export type PickRequest = MethodParams<'files.pick'>;
 export type HostKit = {
   readonly host: HostInfo['host'];
   readonly guard: PathGuard;
-  /** Where a media element of this host's window fetches a file (its real path). */
-  mediaAddress(path: string): string;
+  /** Where a media element of this host's window fetches a file (its real path) of a MIME type. */
+  mediaAddress(path: string, type: string): string;
   /** The host's own dialogs; null where it has none. */
   readonly pick: ((request: PickRequest) => Promise<readonly string[]>) | null;
   readonly folders: { readonly state: string; readonly cache: string };

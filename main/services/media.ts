@@ -1,10 +1,13 @@
-import type { MediaRef } from '#src/contract/jobs.ts';
-import type { MethodResult, Services } from '#src/contract/methods.ts';
 import { basename } from 'node:path';
-import { errorData, throwIfCancelled } from '#src/model/errors.ts';
+import type { MediaRef } from '#src/contract/jobs.ts';
+import type { MethodResult, Peaks, Services } from '#src/contract/methods.ts';
+import { errorData, StorageError, throwIfCancelled } from '#src/model/errors.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
+import { readPeaks } from '#main/media/peaks.ts';
+import { thumbnail } from '#main/media/thumbnail.ts';
 import type { HostKit } from './kit.ts';
-import { notBuilt } from './not-built.ts';
+import { limiter } from './limit.ts';
+import type { Prepared } from './prepared.ts';
 import { mediaInfo, probed } from './probed.ts';
 
 type MediaMethods = Extract<keyof Services, `media.${string}` | 'peaks.read'>;
@@ -15,7 +18,8 @@ export const accepted = async (kit: HostKit, ref: MediaRef): Promise<MediaRef> =
   path: await kit.guard.reading(ref.path),
 });
 
-export function mediaServices(kit: HostKit): Pick<Services, MediaMethods> {
+export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, MediaMethods> {
+  const inTurn = limiter(2);
   return {
     async *'media.probe'({ paths }, signal) {
       for (const path of paths) {
@@ -23,17 +27,46 @@ export function mediaServices(kit: HostKit): Pick<Services, MediaMethods> {
         yield await probedFile(kit, path, signal);
       }
     },
-    'media.url': async ({ media }) => {
+    'media.url': async ({ media }, signal) => {
+      const found = await ready.playableOf(await accepted(kit, media), signal);
+      if ('why' in found) return { kind: 'unplayable', why: found.why };
+      return { kind: found.isProxy ? 'proxy' : 'original', url: kit.mediaAddress(found.path, found.mime) };
+    },
+    'media.thumbnail': async ({ media, time, height }, signal) => {
       const { path } = await accepted(kit, media);
-      return { kind: 'original', url: kit.mediaAddress(path) };
+      const shoot = async () =>
+        await thumbnail(path, { time, height }, { signal, media: await probed(path, signal) });
+      return { jpeg: await inTurn(shoot, signal) };
     },
-    'media.thumbnail': async () => {
-      throw notBuilt('make thumbnails');
-    },
-    'peaks.read': async () => {
-      throw notBuilt('draw waveforms');
+    'peaks.read': async ({ media, start, end, columns }) => {
+      const ref = await accepted(kit, media);
+      const file = await ready.peaksOf(ref);
+      if (!file || end <= start) return emptyPeaks(columns, false);
+      try {
+        return asBytes(await readPeaks(file, { start, end, columns }));
+      } catch (error) {
+        if (!(error instanceof StorageError && error.code === 'cache-gone')) throw error;
+        await ready.forgetPeaks(ref);
+        return emptyPeaks(columns, false);
+      }
     },
   };
+}
+
+const emptyPeaks = (columns: number, complete: boolean): Peaks => ({
+  min: new Int8Array(columns),
+  max: new Int8Array(columns),
+  complete,
+});
+
+/** −1…1 in steps of 1/127, rounded outwards: what sounds at all is seen. */
+function asBytes(peaks: { readonly min: Float32Array; readonly max: Float32Array }): Peaks {
+  const out = emptyPeaks(peaks.min.length, true);
+  for (let i = 0; i < peaks.min.length; i++) {
+    out.min[i] = Math.max(-127, Math.floor((peaks.min[i] as number) * 127));
+    out.max[i] = Math.min(127, Math.ceil((peaks.max[i] as number) * 127));
+  }
+  return out;
 }
 
 /** One file's facts, or its error: a bad file does not stop the others. */

@@ -49,7 +49,7 @@ export async function serve(options: ServeOptions = {}): Promise<Serving> {
     host: 'serve',
     guard,
     folders,
-    mediaAddress: (path) => `/media/${media.idOf(path)}`,
+    mediaAddress: (path, type) => `/media/${media.idOf(path, type)}`,
     pick: null,
     pool: createPool(),
   });

@@ -7,8 +7,8 @@ import { messageLimits } from '#src/contract/codec.ts';
 import { answer } from '#src/contract/host.ts';
 import type { Services } from '#src/contract/methods.ts';
 import { errorData, MachineError } from '#src/model/errors.ts';
-import { fileResponse } from '../file-response.ts';
-import type { MediaAddresses } from '../media-addresses.ts';
+import { contentType, fileResponse } from '../file-response.ts';
+import type { MediaAddresses, MediaFile } from '../media-addresses.ts';
 import { contentPolicy, safeHeaders } from '../security/headers.ts';
 import { isOwnHost, isOwnOrigin, isOwnSite } from '../security/same-host.ts';
 import { bearerToken, handshakeToken, isToken, makeToken, subprotocol } from '../security/token.ts';
@@ -63,9 +63,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return end(response, 405, 'Only GET and HEAD.');
     if (path === '/' || path === '/index.html') return await page(request, response);
     const media = /^\/media\/([A-Za-z0-9_-]{1,64})$/.exec(path)?.[1];
-    const file = media === undefined ? options.files.find(path) : options.media.pathOf(media);
+    const file = media === undefined ? own(path) : options.media.find(media);
     if (file === null) return end(response, 404, 'There is nothing here.');
     await send(request, response, file);
+  };
+
+  const own = (address: string): MediaFile | null => {
+    const path = options.files.find(address);
+    return path === null ? null : { path, type: contentType(path) };
   };
 
   const page = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -142,8 +147,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-async function send(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-  const answer = await fileResponse(path, {
+async function send(request: IncomingMessage, response: ServerResponse, file: MediaFile): Promise<void> {
+  const answer = await fileResponse(file, {
     method: request.method ?? 'GET',
     range: request.headers.range,
     ifRange: request.headers['if-range'] as string | undefined,

@@ -1,0 +1,71 @@
+import { stat } from 'node:fs/promises';
+import type { MediaRef } from '#src/contract/jobs.ts';
+import type { JobContext } from '#main/jobs/registry.ts';
+import { makePeaks, type PeaksFile } from '#main/media/peaks.ts';
+import { type PlayableFile, playable, whyNotPlayable } from '#main/media/proxy.ts';
+import { decodeSound, type SoundFile } from '#main/media/sound.ts';
+import { probed } from './probed.ts';
+
+/**
+ * What jobs made of recordings in this process: waveforms and playable copies. The files lie in the cache;
+ * here is only which ones are ready, keyed by the recording's path, size, time and choice of stream.
+ */
+export type Prepared = {
+  peaks(media: MediaRef, context: JobContext): Promise<void>;
+  peaksOf(media: MediaRef): Promise<PeaksFile | null>;
+  /** The waveform's files are gone from the cache: it must be made again. */
+  forgetPeaks(media: MediaRef): Promise<void>;
+  proxy(media: MediaRef, context: JobContext): Promise<void>;
+  /** What a browser plays, or why there is nothing yet. */
+  playableOf(media: MediaRef, signal: AbortSignal): Promise<PlayableFile | { readonly why: string }>;
+};
+
+export function prepared(): Prepared {
+  const peaks = new Map<string, PeaksFile>();
+  const proxies = new Map<string, PlayableFile>();
+  return {
+    async peaks(media, context) {
+      const sound = await soundOf(media, context);
+      for (const warning of sound.warnings) context.note(warning);
+      peaks.set(await keyOf(media, media.analysis), await makePeaks(sound, { signal: context.signal }));
+    },
+    peaksOf: async (media) => peaks.get(await keyOf(media, media.analysis)) ?? null,
+    forgetPeaks: async (media) => {
+      peaks.delete(await keyOf(media, media.analysis));
+    },
+    async proxy(media, context) {
+      const file = await playable(media.path, {
+        media: await probed(media.path, context.signal),
+        signal: context.signal,
+        progress: (done, total) => context.progress(done, total, 's', 'Converting'),
+      });
+      proxies.set(await keyOf(media), file);
+    },
+    async playableOf(media, signal) {
+      const facts = await probed(media.path, signal);
+      const why = whyNotPlayable(facts);
+      if (why === null) return await playable(media.path, { media: facts, signal });
+      const made = proxies.get(await keyOf(media));
+      const there = made ? await stat(made.path).catch(() => null) : null;
+      return made && there ? made : { why };
+    },
+  };
+}
+
+/** The sound that a recording's analysis uses, decoded or found in the cache. */
+export async function soundOf(media: MediaRef, context: JobContext): Promise<SoundFile> {
+  return await decodeSound(
+    media.path,
+    { stream: media.analysis.audioStream, channel: media.analysis.channel },
+    {
+      media: await probed(media.path, context.signal),
+      signal: context.signal,
+      progress: (done, total) => context.progress(done, total, 's', 'Decoding'),
+    },
+  );
+}
+
+async function keyOf(media: MediaRef, choice?: MediaRef['analysis']): Promise<string> {
+  const info = await stat(media.path).catch(() => null);
+  return JSON.stringify([media.path, info?.size, info?.mtimeMs, choice?.audioStream, choice?.channel]);
+}
