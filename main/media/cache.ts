@@ -38,7 +38,7 @@ export async function cached(
   make: (folder: string) => Promise<void>,
   { signal }: CacheOptions = {},
 ): Promise<string> {
-  const place = join(cacheFolder(), `${kind}-${key}`);
+  const place = placeOf(kind, key);
   for (;;) {
     if (signal?.aborted) throw new CancelledError();
     if (await touch(place)) return place;
@@ -57,6 +57,14 @@ export async function cached(
   void sweepCache();
   return place;
 }
+
+/** The folder of an entry that is there already, marked as used; null when it would have to be made. */
+export async function inCache(kind: string, key: string): Promise<string | null> {
+  const place = placeOf(kind, key);
+  return (await touch(place)) ? place : null;
+}
+
+const placeOf = (kind: string, key: string): string => join(cacheFolder(), `${kind}-${key}`);
 
 async function makeEntry(place: string, make: (folder: string) => Promise<void>): Promise<string> {
   const beside = join(cacheFolder(), `.making-${process.pid}-${randomBytes(6).toString('hex')}`);

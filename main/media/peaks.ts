@@ -13,7 +13,7 @@ import {
   peakValues,
   planPeaks,
 } from '#src/signal/peaks.ts';
-import { cached, cacheKey } from './cache.ts';
+import { cached, cacheKey, inCache } from './cache.ts';
 import { openSound } from './open-sound.ts';
 import type { SoundFile } from './sound.ts';
 
@@ -32,8 +32,7 @@ export async function makePeaks(
   sound: SoundFile,
   options: { signal?: AbortSignal } = {},
 ): Promise<PeaksFile> {
-  // The sound's own folder is named after its content.
-  const key = cacheKey([version, basename(dirname(sound.path))]);
+  const key = keyOf(sound);
   const folder = await cached(
     'peaks',
     key,
@@ -42,6 +41,15 @@ export async function makePeaks(
   );
   return { path: join(folder, 'peaks.i16'), sound };
 }
+
+/** The peaks of decoded sound when the cache holds them already, else null. */
+export async function findPeaks(sound: SoundFile): Promise<PeaksFile | null> {
+  const folder = await inCache('peaks', keyOf(sound));
+  return folder === null ? null : { path: join(folder, 'peaks.i16'), sound };
+}
+
+/** The sound's own folder is named after its content. */
+const keyOf = (sound: SoundFile): string => cacheKey([version, basename(dirname(sound.path))]);
 
 async function build(file: SoundFile, path: string, options: { signal?: AbortSignal }): Promise<void> {
   const values = new Int16Array(peakValues(file.length));

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancelledError } from '#src/model/errors.ts';
-import { cached, cacheKey } from './cache.ts';
+import { cached, cacheKey, inCache } from './cache.ts';
 import { failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
 import { fingerprint } from './fingerprint.ts';
 import { framecrcReader } from './framecrc.ts';
@@ -56,20 +56,34 @@ export type PlayableFile = { readonly path: string; readonly isProxy: boolean; r
  */
 export async function playable(path: string, options: DecodeOptions = {}): Promise<PlayableFile> {
   const media = options.media ?? (await probeMedia(path, options));
-  if (whyNotPlayable(media) === null) return { path, isProxy: false, mime: mimeOf(media) };
-  const key = cacheKey([1, await fingerprint(path)]);
-  const folder = await cached(
-    'proxy',
-    key,
-    (place) => makeProxy(path, join(place, 'proxy.mp4'), media, options),
-    options,
+  if (whyNotPlayable(media) === null) return itself(path, media);
+  const key = await keyOf(path);
+  return proxyIn(
+    await cached('proxy', key, (folder) => makeProxy(path, proxyPath(folder), media, options), options),
+    media,
   );
-  return {
-    path: join(folder, 'proxy.mp4'),
-    isProxy: true,
-    mime: media.video.length > 0 ? 'video/mp4' : 'audio/mp4',
-  };
 }
+
+/** The playable file when nothing must be made for it; null when a proxy would have to be made first. */
+export async function findPlayable(path: string, options: DecodeOptions = {}): Promise<PlayableFile | null> {
+  const media = options.media ?? (await probeMedia(path, options));
+  if (whyNotPlayable(media) === null) return itself(path, media);
+  const folder = await inCache('proxy', await keyOf(path));
+  return folder === null ? null : proxyIn(folder, media);
+}
+
+const keyOf = async (path: string): Promise<string> => cacheKey([1, await fingerprint(path)]);
+const proxyPath = (folder: string): string => join(folder, 'proxy.mp4');
+const itself = (path: string, media: ProbedMedia): PlayableFile => ({
+  path,
+  isProxy: false,
+  mime: mimeOf(media),
+});
+const proxyIn = (folder: string, media: ProbedMedia): PlayableFile => ({
+  path: proxyPath(folder),
+  isProxy: true,
+  mime: media.video.length > 0 ? 'video/mp4' : 'audio/mp4',
+});
 
 function mimeOf(media: ProbedMedia): string {
   const kind = media.video.length > 0 ? 'video' : 'audio';

@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CancelledError, MediaError, StorageError } from '#src/model/errors.ts';
+import { CancelledError, InvalidInputError, StorageError } from '#src/model/errors.ts';
 import type { AnalysisChoice, AudioStream } from '#src/model/recording.ts';
-import { cached, cacheKey } from './cache.ts';
+import { cached, cacheKey, inCache } from './cache.ts';
 import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
 import { fingerprint } from './fingerprint.ts';
 import { framecrcReader } from './framecrc.ts';
@@ -54,43 +54,60 @@ export async function decodeSound(
   choice: SoundChoice = {},
   options: DecodeOptions = {},
 ): Promise<SoundFile> {
+  const wanted = await resolveChoice(path, choice, options);
+  return await factsIn(
+    await cached('sound', wanted.key, (folder) => decodeInto(folder, path, wanted, options), options),
+  );
+}
+
+/** The decoded sound when the cache holds it already; null when it would have to be decoded. */
+export async function findSound(
+  path: string,
+  choice: SoundChoice = {},
+  options: DecodeOptions = {},
+): Promise<SoundFile | null> {
+  const { key } = await resolveChoice(path, choice, options);
+  const folder = await inCache('sound', key);
+  return folder === null ? null : await factsIn(folder);
+}
+
+type Wanted = {
+  readonly key: string;
+  readonly media: ProbedMedia;
+  readonly stream: AudioStream;
+  readonly channel: number | 'mix';
+  readonly rate: number;
+};
+
+async function resolveChoice(path: string, choice: SoundChoice, options: DecodeOptions): Promise<Wanted> {
   const media = options.media ?? (await probeMedia(path, options));
   const stream = chooseAudio(media, choice.stream ?? null);
   const channel = choice.channel ?? 'mix';
   if (channel !== 'mix' && !(channel >= 0 && channel < stream.channels))
-    throw new MediaError(
+    throw new InvalidInputError(
       'no-such-channel',
       `Stream ${stream.index} has ${stream.channels} channels; there is no channel ${channel}.`,
       'Choose another channel (the first is 0), or all of them mixed.',
     );
   const rate = choice.rate ?? 16_000;
   const key = cacheKey([version, await fingerprint(path), stream.index, channel, rate]);
-  const make = (folder: string) =>
-    decodeInto(
-      join(folder, 'sound.s16'),
-      join(folder, 'facts.json'),
-      path,
-      media,
-      stream,
-      channel,
-      rate,
-      options,
-    );
-  const folder = await cached('sound', key, make, options);
+  return { key, media, stream, channel, rate };
+}
+
+const samplesIn = (folder: string): string => join(folder, 'sound.s16');
+
+async function factsIn(folder: string): Promise<SoundFile> {
   const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as Omit<SoundFile, 'path'>;
-  return { ...facts, path: join(folder, 'sound.s16') };
+  return { ...facts, path: samplesIn(folder) };
 }
 
 async function decodeInto(
-  samplesFile: string,
-  factsFile: string,
+  folder: string,
   path: string,
-  media: ProbedMedia,
-  stream: AudioStream,
-  channel: number | 'mix',
-  rate: number,
+  { media, stream, channel, rate }: Wanted,
   options: DecodeOptions,
 ): Promise<void> {
+  const samplesFile = samplesIn(folder);
   // The grid position below the start; the rest of the way is silence at the stream's own, finer rate.
   const first = Math.floor(stream.start * rate + 1e-6);
   const lead = Math.round((stream.start - first / rate) * stream.sampleRate);
@@ -153,7 +170,7 @@ async function decodeInto(
     end: length / rate,
     warnings,
   };
-  await writeFile(factsFile, JSON.stringify(facts), { flag: 'wx' });
+  await writeFile(join(folder, 'facts.json'), JSON.stringify(facts), { flag: 'wx' });
 }
 
 /** Every channel with the same weight, so that the result does not hang on what the file calls its channels. */
