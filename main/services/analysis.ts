@@ -1,17 +1,63 @@
+import type { JobResults, MediaRef } from '#src/contract/jobs.ts';
 import type { Services } from '#src/contract/methods.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import type { JobRunners } from '#main/jobs/registry.ts';
+import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
 import type { HostKit } from './kit.ts';
 import { accepted } from './media.ts';
-import { notBuilt } from './not-built.ts';
 
-export function analysisServices(kit: HostKit): Pick<Services, 'matrix.tile' | 'warp.resolve'> {
+const warpMedia = ({ path, analysis }: MediaRef): WarpMedia => ({ path, analysis });
+
+/** Quick answers about a prepared pair. */
+export function analysisServices(
+  kit: HostKit,
+  warp: WarpService,
+): Pick<Services, 'matrix.tile' | 'warp.resolve'> {
+  const pair = async (params: { readonly a: MediaRef; readonly b: MediaRef }) => ({
+    a: warpMedia(await accepted(kit, params.a)),
+    b: warpMedia(await accepted(kit, params.b)),
+  });
   return {
-    'matrix.tile': async ({ a, b }) => {
-      await Promise.all([accepted(kit, a), accepted(kit, b)]);
-      throw notBuilt('draw cost matrices');
+    'matrix.tile': async ({ x, y, columns, rows, ...both }) => ({
+      cost: await warp.costTile(await pair(both), { x, y }, columns, rows),
+      columns,
+      rows,
+    }),
+    'warp.resolve': async ({ pins, ...both }) => {
+      const { map, sd, confidence } = await warp.resolve({ ...(await pair(both)), pins });
+      return { map, sd, confidence };
     },
-    'warp.resolve': async ({ a, b }) => {
-      await Promise.all([accepted(kit, a), accepted(kit, b)]);
-      throw notBuilt('re-solve warps');
+  };
+}
+
+/** The long work behind them, as jobs. */
+export function warpRunners(
+  warp: WarpService,
+): Pick<{ [K in keyof JobRunners]: JobRunners[K]['run'] }, 'warp' | 'matrix'> {
+  const runOf = (context: Required<WarpRun>): WarpRun => ({
+    signal: context.signal,
+    progress: (...p) => context.progress(...p),
+  });
+  return {
+    async warp({ a, b, pins, by }, context): Promise<JobResults['warp']> {
+      if (by === 'video')
+        throw new InvalidInputError(
+          'no-video-warp',
+          'Warping by the picture is not there yet.',
+          'Warp by the sound.',
+        );
+      const { map, sd, confidence, method, reason, notes } = await warp.warp(
+        { a: warpMedia(a), b: warpMedia(b), pins },
+        runOf(context),
+      );
+      if (reason !== null)
+        throw new InvalidInputError('no-match', reason, 'Pin a moment in both, or choose other recordings.');
+      for (const note of notes) context.note(note);
+      return { a: a.id, b: b.id, map, sd, confidence, method };
+    },
+    async matrix({ a, b }, context) {
+      await warp.prepare({ a: warpMedia(a), b: warpMedia(b) }, runOf(context));
+      return { ready: true };
     },
   };
 }

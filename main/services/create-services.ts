@@ -7,6 +7,7 @@ import { createJobs, type Jobs } from '#main/jobs/registry.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
 import { describeTools } from '#main/media/tools.ts';
 import { createProjectStore } from '#main/store/project-store.ts';
+import { createWarpService } from '#main/warp/service.ts';
 import { analysisServices } from './analysis.ts';
 import { demoServices } from './demo.ts';
 import { fileServices } from './files.ts';
@@ -26,7 +27,8 @@ export type ServiceHost = {
 /** Everything a window may ask, on top of what the host gives. One a process; windows share it. */
 export function createServices(kit: HostKit): ServiceHost {
   const ready = prepared();
-  const jobs = createJobs(jobRunners(ready));
+  const warp = createWarpService(kit.pool);
+  const jobs = createJobs(jobRunners(ready, warp));
   const store = createProjectStore({
     state: kit.folders.state,
     fingerprint,
@@ -45,7 +47,7 @@ export function createServices(kit: HostKit): ServiceHost {
     }),
     ...fileServices(kit),
     ...mediaServices(kit, ready),
-    ...analysisServices(kit),
+    ...analysisServices(kit, warp),
     'jobs.start': async ({ input }) => jobs.start(await acceptedInput(kit, input)),
     'jobs.cancel': async ({ id }) => {
       jobs.cancel(id);
@@ -61,6 +63,7 @@ export function createServices(kit: HostKit): ServiceHost {
     jobs,
     close: async () => {
       await jobs.close();
+      await warp.close();
       await kit.pool.close();
     },
   };

@@ -1,9 +1,12 @@
 import { basename } from 'node:path';
 import type { JobRunners } from '#main/jobs/registry.ts';
+import type { WarpService } from '#main/warp/service.ts';
+import { warpRunners } from './analysis.ts';
 import { notBuilt } from './not-built.ts';
 import type { Prepared } from './prepared.ts';
 
-export function jobRunners(ready: Prepared): JobRunners {
+export function jobRunners(ready: Prepared, warp: WarpService): JobRunners {
+  const elastic = warpRunners(warp);
   return {
     sync: {
       title: ({ recordings }) => `Syncing ${recordings.length} recordings`,
@@ -13,9 +16,7 @@ export function jobRunners(ready: Prepared): JobRunners {
     },
     warp: {
       title: ({ a, b }) => `Warping ${basename(b.path)} onto ${basename(a.path)}`,
-      run: async () => {
-        throw notBuilt('warp');
-      },
+      run: elastic.warp,
     },
     peaks: {
       title: ({ media }) => `Waveform of ${basename(media.path)}`,
@@ -33,9 +34,7 @@ export function jobRunners(ready: Prepared): JobRunners {
     },
     matrix: {
       title: ({ a, b }) => `Comparing ${basename(a.path)} with ${basename(b.path)}`,
-      run: async () => {
-        throw notBuilt('compare recordings');
-      },
+      run: elastic.matrix,
     },
     export: {
       title: ({ format, output }) => `Exporting ${format} to ${basename(output)}`,
