@@ -1,7 +1,8 @@
 /** Is the confidence of `sync` true? Generated placements of kinds it was not fitted on: reliability table. */
 import { appendFileSync } from 'node:fs';
-import { describeSound, measurePair } from '#src/align/sync/pair.ts';
+import { measurePair } from '#src/align/sync/pair.ts';
 import { solveNetwork } from '#src/align/sync/network.ts';
+import { describeSound } from '#src/signal/sound-summary.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { type Case, makeCase, rate } from './cases.ts';
 import { readMaps, worstError } from './score.ts';
@@ -32,7 +33,15 @@ function judge(c: Case): Row {
   });
   const result = solveNetwork({
     recordings: [recording('a', c.a), recording('b', c.b)],
-    pairs: [{ ...evidence, a: 'a', b: 'b', residual: null }],
+    pairs: [
+      {
+        ...evidence,
+        a: 'a',
+        b: 'b',
+        residual: null,
+        candidates: evidence.candidates.map((candidate) => ({ ...candidate, against: 'a' })),
+      },
+    ],
     pins: [],
     reference: 'a',
   });

@@ -20,7 +20,11 @@ export function trueTime(truthA: Truth, truthB: Truth, s: number): number | null
  */
 export function worstError(found: (s: number) => number | null, truthA: Truth, truthB: Truth): number {
   const breaks = truthB.slice(1).map((p) => p.s0);
-  const heard = (s: number) => breaks.every((b) => Math.abs(b - s) > 0.5);
+  const heard = (s: number) => breaks.every((b) => Math.abs(b - s) > 0.5) && known(s);
+  const known = (s: number): boolean => {
+    const part = truthB.find((p) => s >= p.s0 && s <= p.s1);
+    return part !== undefined && truthA.some((p) => shared(p, part) >= Math.min(least, 0.5 * (part.s1 - part.s0)));
+  };
   const nearPauseOfA = (t: number) => truthA.slice(1).some((p) => Math.abs(p.s0 - t) <= 0.5);
   let worst = 0;
   const last = truthB[truthB.length - 1] as Stretch;
@@ -33,6 +37,13 @@ export function worstError(found: (s: number) => number | null, truthA: Truth, t
     worst = Math.max(worst, t === null ? Number.POSITIVE_INFINITY : Math.abs(t - truth));
   }
   return worst;
+}
+
+const least = 3;
+
+/** Seconds of scene that two stretches both kept. */
+function shared(p: Stretch, q: Stretch): number {
+  return Math.min(sceneTime(p, p.s1), sceneTime(q, q.s1)) - Math.max(p.scene, q.scene);
 }
 
 /**
