@@ -23,7 +23,9 @@ export function worstError(found: (s: number) => number | null, truthA: Truth, t
   const heard = (s: number) => breaks.every((b) => Math.abs(b - s) > 0.5) && known(s);
   const known = (s: number): boolean => {
     const part = truthB.find((p) => s >= p.s0 && s <= p.s1);
-    return part !== undefined && truthA.some((p) => shared(p, part) >= Math.min(least, 0.5 * (part.s1 - part.s0)));
+    return (
+      part !== undefined && truthA.some((p) => shared(p, part) >= Math.min(least, 0.5 * (part.s1 - part.s0)))
+    );
   };
   const nearPauseOfA = (t: number) => truthA.slice(1).some((p) => Math.abs(p.s0 - t) <= 0.5);
   let worst = 0;
