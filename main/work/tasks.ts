@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { renderSounds } from '#main/demo/render.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
 import { warpJudge, warpSolve, warpTile } from '#main/warp/pair-tasks.ts';
+import { syncTasks } from '#main/sync/tasks.ts';
 
 /** What a task may use besides its input. */
 export type TaskContext = {
@@ -14,6 +15,7 @@ export type TaskContext = {
  * Cancelling ends the thread, so a task needs no signal and must leave nothing half-written behind.
  */
 export const tasks = {
+  ...syncTasks,
   /** Adds numbers: proves that the pool works (test/contract). */
   sum: async (input: { readonly values: readonly number[] }, context: TaskContext): Promise<number> => {
     context.progress(input.values.length, input.values.length, 'values', 'Adding');

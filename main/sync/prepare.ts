@@ -1,0 +1,178 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { cached, cacheKey } from '#main/media/cache.ts';
+import { decodePicture } from '#main/media/picture.ts';
+import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
+import { decodeSound, type SoundFile } from '#main/media/sound.ts';
+import type { Pool } from '#main/work/pool.ts';
+import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
+import { CancelledError, SynclineError } from '#src/model/errors.ts';
+import type { AnalysisChoice, RecorderId, RecordingId } from '#src/model/recording.ts';
+import type { SoundSummary } from '#src/signal/sound-summary.ts';
+
+/** A recording as the sync needs it: where it lies and what of it to use. */
+export type SyncRecording = {
+  readonly id: RecordingId;
+  /** As notes and reasons should call it. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly analysis: AnalysisChoice;
+  readonly recorder: RecorderId | null;
+};
+
+/** One kind of evidence a recording offers, or why it offers none (a sentence). */
+export type Offer<T> = { readonly value: T; readonly key: string } | { readonly trouble: string };
+export type HeardSound = { readonly file: SoundFile; readonly summary: SoundSummary };
+
+export type Machine = {
+  readonly pool: Pool;
+  readonly signal: AbortSignal | undefined;
+  /** Lets so many decoders run at once. */
+  readonly decoder: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+/** Bump when summaries change, so that old ones are not read. */
+const version = 1;
+/** A sound whose loudest moments stay below this holds nothing to hear, dB below full scale. */
+const audible = -78;
+
+export async function probe(recording: SyncRecording, machine: Machine): Promise<ProbedMedia> {
+  return await probeMedia(recording.path, signalOf(machine));
+}
+
+const signalOf = ({ signal }: Machine) => (signal ? { signal } : {});
+
+/**
+ * Decodes the chosen sound and describes it. Trouble with the file or a worker is said, not thrown.
+ * @throws CancelledError
+ */
+export async function hear(
+  recording: SyncRecording,
+  media: ProbedMedia,
+  machine: Machine,
+  progress: (seconds: number) => void,
+): Promise<Offer<HeardSound>> {
+  if (media.audio.length === 0) return { trouble: 'It has no sound.' };
+  const { audioStream, channel } = recording.analysis;
+  return await offered(async () => {
+    const file = await machine.decoder(() =>
+      decodeSound(
+        recording.path,
+        { stream: audioStream, channel },
+        { media, progress: (done) => progress(done), ...signalOf(machine) },
+      ),
+    );
+    const key = basename(dirname(file.path));
+    const summary = await stored('heard', [version, key], soundForm, machine, () =>
+      machine.pool.run('describeSound', file, signalOf(machine)),
+    );
+    if (loudest(summary.level) < audible) return { trouble: 'Its sound is silent.' };
+    return { value: { file, summary }, key };
+  });
+}
+
+/** Decodes the picture, small, and describes it; as `hear`. */
+export async function see(
+  recording: SyncRecording,
+  media: ProbedMedia,
+  machine: Machine,
+  progress: (seconds: number) => void,
+): Promise<Offer<PictureSummary>> {
+  if (media.video.length === 0) return { trouble: 'It has no picture.' };
+  return await offered(async () => {
+    const print = await pictureKey(recording.path);
+    const summary = await stored('seen', [version, print], pictureForm, machine, () =>
+      machine.decoder(async () => {
+        const picture = await decodePicture(
+          recording.path,
+          { width: 32 },
+          { media, progress: (done) => progress(done), ...signalOf(machine) },
+        );
+        const { width, height, times } = picture;
+        // A copy of its own: what lies in the transferred buffer besides is nobody's any more.
+        const pixels = picture.pixels.slice();
+        return await machine.pool.run(
+          'describePicture',
+          { width, height, times, pixels },
+          { ...signalOf(machine), transfer: [pixels.buffer as ArrayBuffer] },
+        );
+      }),
+    );
+    return { value: summary, key: cacheKey([version, print]) };
+  });
+}
+
+async function pictureKey(path: string): Promise<unknown> {
+  const { fingerprint } = await import('#main/media/fingerprint.ts');
+  return await fingerprint(path);
+}
+
+async function offered<T>(work: () => Promise<Offer<T>>): Promise<Offer<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    if (error instanceof SynclineError) return { trouble: error.message };
+    throw error;
+  }
+}
+
+/** The level that one frame in two hundred reaches. */
+function loudest(level: Int8Array): number {
+  const sorted = Int8Array.from(level).sort();
+  return sorted[Math.floor(0.995 * (sorted.length - 1))] ?? -128;
+}
+
+/** How a value lies in the cache: facts as JSON, one array of bytes beside them. */
+type Form<T> = { split(value: T): [unknown, Int8Array]; join(facts: never, bytes: Int8Array): T };
+
+const soundForm: Form<SoundSummary> = {
+  split: ({ features, level, ...facts }) => {
+    const bytes = new Int8Array(features.length + level.length);
+    bytes.set(features);
+    bytes.set(level, features.length);
+    return [facts, bytes];
+  },
+  join: (facts: Omit<SoundSummary, 'features' | 'level'>, bytes) => ({
+    ...facts,
+    features: bytes.subarray(0, facts.frames * facts.bands),
+    level: bytes.subarray(facts.frames * facts.bands),
+  }),
+};
+
+const pictureForm: Form<PictureSummary> = {
+  split: ({ features, ...facts }) => [facts, features],
+  join: (facts: Omit<PictureSummary, 'features'>, features) => ({ ...facts, features }),
+};
+
+/** The value from the cache, or made and put there. */
+async function stored<T>(
+  kind: string,
+  key: unknown,
+  form: Form<T>,
+  machine: Machine,
+  make: () => Promise<T>,
+): Promise<T> {
+  let made: T | null = null;
+  const folder = await cached(
+    kind,
+    cacheKey(key),
+    async (place) => {
+      made = await make();
+      const [facts, bytes] = form.split(made);
+      await writeFile(join(place, 'facts.json'), JSON.stringify(facts), { flag: 'wx' });
+      await writeFile(join(place, 'bytes'), bytes, { flag: 'wx' });
+    },
+    signalOf(machine),
+  );
+  if (made !== null) return made;
+  const [facts, bytes] = await Promise.all([
+    readFile(join(folder, 'facts.json'), 'utf8'),
+    readFile(join(folder, 'bytes')),
+  ]);
+  return form.join(
+    JSON.parse(facts) as never,
+    new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  );
+}

@@ -1,0 +1,322 @@
+import { setMaxListeners } from 'node:events';
+import type { ProbedMedia } from '#main/media/probe.ts';
+import type { Pool } from '#main/work/pool.ts';
+import { type NetworkRecording, solveNetwork } from '#src/align/sync/network.ts';
+import { chapterOrder } from '#src/align/sync/network-recorders.ts';
+import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
+import type { PairEvidence, Placement, SyncOptions, SyncResult } from '#src/model/alignment.ts';
+import { CancelledError, errorData, throwIfCancelled } from '#src/model/errors.ts';
+import type { Pin } from '#src/model/recording.ts';
+import { type Compared, comparePicture, compareSound, type Side } from './compare.ts';
+import { limit } from './limit.ts';
+import {
+  type HeardSound,
+  hear,
+  type Machine,
+  type Offer,
+  probe,
+  see,
+  type SyncRecording,
+} from './prepare.ts';
+
+export type { SyncRecording } from './prepare.ts';
+
+export type SyncRequest = {
+  readonly recordings: readonly SyncRecording[];
+  readonly options: SyncOptions;
+  readonly pins?: readonly Pin[];
+  /** Placements made by hand (`by: 'manual'`), to be kept. */
+  readonly placements?: readonly Placement[];
+};
+
+export type SyncRunOptions = {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: (done: number, total: number, unit: string, label: string) => void;
+};
+
+/** One recording on its way through the sync. */
+type State = {
+  readonly recording: SyncRecording;
+  media: ProbedMedia | null;
+  sound: Offer<HeardSound>;
+  picture: Offer<PictureSummary> | null;
+  /** Why the whole file is of no use. */
+  trouble: string | null;
+};
+
+/**
+ * Synchronises a pile of recordings: decodes and describes each (several at once), measures every pair as soon
+ * as both sides are known, turns to the pictures where sound cannot do it, solves the network. What was done
+ * before is found in the cache. A broken file or a dead worker costs that recording or pair only.
+ * @throws CancelledError; nothing else for anything that a file can cause.
+ */
+export async function runSync(
+  request: SyncRequest,
+  pool: Pool,
+  { signal, progress = () => {} }: SyncRunOptions = {},
+): Promise<SyncResult> {
+  const abort = new AbortController();
+  const stop = () => abort.abort(signal?.reason);
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  setMaxListeners(0, abort.signal);
+  try {
+    return await run(request, { pool, signal: abort.signal, decoder: limit(pool.size) }, progress);
+  } catch (error) {
+    abort.abort(); // whatever still runs has no reader any more
+    throw signal?.aborted ? new CancelledError() : error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+type Progress = (done: number, total: number, unit: string, label: string) => void;
+
+async function run(request: SyncRequest, machine: Machine, progress: Progress): Promise<SyncResult> {
+  const { options } = request;
+  const states: State[] = request.recordings.map((recording) => ({
+    recording,
+    media: null,
+    sound: { trouble: 'Its sound was not looked at.' },
+    picture: null,
+    trouble: null,
+  }));
+  await Promise.all(states.map((state) => look(state, machine)));
+  const notes: string[] = [];
+  const pairs: PairEvidence[] = [];
+  const keep = (found: Compared, a: State, b: State) => {
+    if (found.evidence) pairs.push(found.evidence);
+    else
+      notes.push(`“${a.recording.name}” and “${b.recording.name}” could not be compared: ${found.trouble}`);
+  };
+
+  const byEar = (s: State) =>
+    s.trouble === null &&
+    (s.recording.analysis.by === 'auto' ? options.by : s.recording.analysis.by) !== 'video';
+  await listen(states.filter(byEar), options.maxDrift, machine, progress, keep);
+  throwIfCancelled(machine.signal);
+  let result = solve(request, states, pairs);
+
+  const wanted = states.filter((s) => wantsPicture(s, options.by, result));
+  if (wanted.length > 0) {
+    await watch(states, wanted, options.maxDrift, machine, progress, keep);
+    throwIfCancelled(machine.signal);
+    result = solve(request, states, pairs);
+  }
+  for (const { recording, media, sound, trouble } of states) {
+    const said = [...(media?.warnings ?? []), ...('value' in sound ? sound.value.file.warnings : [])];
+    if (trouble === null) for (const text of new Set(said)) notes.push(`“${recording.name}”: ${text}`);
+  }
+  return { ...result, notes: [...result.notes, ...notes] };
+}
+
+async function look(state: State, machine: Machine): Promise<void> {
+  try {
+    state.media = await machine.decoder(() => probe(state.recording, machine));
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    state.trouble = errorData(error).message;
+  }
+}
+
+/** Sound: decode, describe, and every pair as soon as its two sides are there. */
+async function listen(
+  states: readonly State[],
+  maxDrift: number,
+  machine: Machine,
+  progress: Progress,
+  keep: (found: Compared, a: State, b: State) => void,
+): Promise<void> {
+  const decoded = tally(states, progress, 's decoded', 'Listening');
+  const pairs = states.flatMap((a, i) => states.slice(i + 1).map((b) => [a, b] as const)).filter(mayOverlap);
+  let compared = 0;
+  const heard = new Map(
+    states.map((state) => {
+      const work = hear(state.recording, state.media as ProbedMedia, machine, decoded.of(state)).then(
+        (offer) => {
+          state.sound = offer;
+          decoded.finish(state);
+        },
+      );
+      return [state, work];
+    }),
+  );
+  await Promise.all([
+    ...heard.values(),
+    ...pairs.map(async ([a, b]) => {
+      await Promise.all([heard.get(a), heard.get(b)]);
+      const found = await between(a, b, a.sound, b.sound, (x, y) => compareSound(x, y, maxDrift, machine));
+      if (found) keep(found, a, b);
+      compared++;
+      if (decoded.done()) progress(compared, pairs.length, 'pairs', 'Comparing');
+    }),
+  ]);
+}
+
+/** Pictures of the recordings that need them, against those of all others. */
+async function watch(
+  states: readonly State[],
+  wanted: readonly State[],
+  maxDrift: number,
+  machine: Machine,
+  progress: Progress,
+  keep: (found: Compared, a: State, b: State) => void,
+): Promise<void> {
+  const seen = states.filter(
+    (s) => s.media !== null && s.media.video.length > 0 && s.recording.analysis.by !== 'audio',
+  );
+  const decoded = tally(seen, progress, 's decoded', 'Watching');
+  const works = new Map(
+    seen.map((state) => {
+      const work = see(state.recording, state.media as ProbedMedia, machine, decoded.of(state)).then(
+        (offer) => {
+          state.picture = offer;
+          decoded.finish(state);
+        },
+      );
+      return [state, work];
+    }),
+  );
+  const pairs = seen
+    .flatMap((a, i) => seen.slice(i + 1).map((b) => [a, b] as const))
+    .filter((pair) => mayOverlap(pair) && pair.some((s) => wanted.includes(s)));
+  let compared = 0;
+  await Promise.all([
+    ...works.values(),
+    ...pairs.map(async ([a, b]) => {
+      await Promise.all([works.get(a), works.get(b)]);
+      const none = { trouble: '' };
+      const found = await between(a, b, a.picture ?? none, b.picture ?? none, (x, y) =>
+        comparePicture(x, y, maxDrift, machine),
+      );
+      if (found) keep(found, a, b);
+      compared++;
+      if (decoded.done()) progress(compared, pairs.length, 'pairs', 'Comparing pictures');
+    }),
+  ]);
+}
+
+/** Files of one recorder cannot overlap: nothing to compare. */
+const mayOverlap = ([a, b]: readonly [State, State]): boolean =>
+  a.recording.recorder === null || a.recording.recorder !== b.recording.recorder;
+
+async function between<T>(
+  a: State,
+  b: State,
+  one: Offer<T>,
+  two: Offer<T>,
+  compare: (a: Side<T>, b: Side<T>) => Promise<Compared>,
+): Promise<Compared | null> {
+  if (!('value' in one) || !('value' in two)) return null;
+  return await compare({ id: a.recording.id, ...one }, { id: b.recording.id, ...two });
+}
+
+/** Seconds decoded over all recordings, told to `progress`. */
+function tally(states: readonly State[], progress: Progress, unit: string, label: string) {
+  const done = new Map<State, number>();
+  const length = (s: State) => s.media?.duration ?? 0;
+  const total = states.reduce((sum, s) => sum + length(s), 0);
+  let finished = 0;
+  const tell = () => {
+    let sum = 0;
+    for (const seconds of done.values()) sum += seconds;
+    progress(Math.min(sum, total), total, unit, label);
+  };
+  return {
+    of: (state: State) => (seconds: number) => {
+      done.set(state, Math.min(seconds, length(state)));
+      tell();
+    },
+    finish(state: State) {
+      finished++;
+      done.set(state, length(state));
+      tell();
+    },
+    done: () => finished === states.length,
+  };
+}
+
+/** Pictures are asked where they were asked for, where there is no usable sound, and where sound placed nothing. */
+function wantsPicture(state: State, by: SyncOptions['by'], result: SyncResult): boolean {
+  if (!state.media || state.media.video.length === 0) return false;
+  const way = state.recording.analysis.by === 'auto' ? by : state.recording.analysis.by;
+  if (way !== 'auto') return way === 'video';
+  if (!('value' in state.sound)) return true;
+  const { id } = state.recording;
+  const matched = result.pairs.some((p) => p.status === 'matched' && (p.a === id || p.b === id));
+  return !matched && result.placements.length > 1;
+}
+
+function solve(request: SyncRequest, states: readonly State[], pairs: readonly PairEvidence[]): SyncResult {
+  const follows = chapters(states);
+  const starts = startTimes(states);
+  const recordings = states.map(
+    (state, index): NetworkRecording => ({
+      id: state.recording.id,
+      name: state.recording.name,
+      duration: durationOf(state),
+      recorder: state.recording.recorder,
+      follows: follows[index] ?? null,
+      start: starts[index] ?? null,
+      locked: lockOf(request, state.recording.id),
+      trouble: troubleOf(state, pairs),
+    }),
+  );
+  return solveNetwork({
+    recordings,
+    pairs,
+    pins: request.pins ?? [],
+    reference: request.options.reference,
+  });
+}
+
+function durationOf({ media, sound }: State): number {
+  if (media && media.duration > 0) return media.duration;
+  return 'value' in sound ? sound.value.file.end : 0;
+}
+
+function troubleOf(state: State, pairs: readonly PairEvidence[]): string | null {
+  if (state.trouble !== null) return state.trouble;
+  const { id } = state.recording;
+  if (pairs.some((p) => p.a === id || p.b === id)) return null;
+  const said: string[] = [];
+  if ('trouble' in state.sound) said.push(state.sound.trouble);
+  if (state.picture && 'trouble' in state.picture) said.push(state.picture.trouble);
+  else if (state.media?.video.length === 0) said.push('It has no picture.');
+  return said.length > 0 && !('value' in state.sound) ? `Nothing to place it by. ${said.join(' ')}` : null;
+}
+
+function lockOf({ placements = [] }: SyncRequest, id: string): NetworkRecording['locked'] {
+  const found = placements.find((p) => p.recording === id);
+  return found?.by === 'manual' && found.map ? { map: found.map, event: found.event ?? '0' } : null;
+}
+
+/** By recording: the id of the file it continues. */
+function chapters(states: readonly State[]): (string | null)[] {
+  const follows: (string | null)[] = states.map(() => null);
+  const recorders = new Set(states.flatMap((s) => s.recording.recorder ?? []));
+  for (const recorder of recorders) {
+    const files = states.flatMap((s, index) =>
+      s.recording.recorder === recorder && s.media ? [{ s, index }] : [],
+    );
+    const order = chapterOrder(
+      files.map(({ s }) => ({
+        name: s.recording.name,
+        duration: durationOf(s),
+        media: { creationTime: s.media?.creationTime ?? null, timecode: s.media?.timecode ?? null },
+      })),
+    );
+    for (const [k, before] of order.entries()) {
+      const file = files[k];
+      if (before !== null && file) follows[file.index] = files[before]?.s.recording.id ?? null;
+    }
+  }
+  return follows;
+}
+
+/** When each began by its creation time, seconds; null where it does not say. */
+const startTimes = (states: readonly State[]): (number | null)[] =>
+  states.map(({ media }) => {
+    const time = Date.parse(media?.creationTime ?? '');
+    return Number.isFinite(time) ? time / 1000 : null;
+  });

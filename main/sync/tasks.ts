@@ -1,0 +1,49 @@
+import { measurePair, type PairMeasurement } from '#src/align/sync/pair.ts';
+import { measurePicturePair } from '#src/align/sync/picture.ts';
+import type { Picture } from '#src/signal/picture.ts';
+import { describePicture, type PictureSummary } from '#src/align/sync/picture-summary.ts';
+import { describeSound, type SoundSummary } from '#src/signal/sound-summary.ts';
+import { openSound } from '#main/media/open-sound.ts';
+import type { SoundFile } from '#main/media/sound.ts';
+import type { TaskContext } from '#main/work/tasks.ts';
+
+/** What one side of a pair brings to a worker. */
+export type SoundSide = { readonly file: SoundFile; readonly summary: SoundSummary };
+
+/** The worker's side of a sync: everything that computes. Inputs and results are plain data. */
+export const syncTasks = {
+  describeSound: async (file: SoundFile, context: TaskContext): Promise<SoundSummary> => {
+    const sound = openSound(file);
+    try {
+      return describeSound(sound, (done, total) => context.progress(done, total, 's', 'Listening'));
+    } finally {
+      sound.close();
+    }
+  },
+
+  measureSoundPair: async (input: {
+    readonly a: SoundSide;
+    readonly b: SoundSide;
+    readonly maxDrift: number;
+  }): Promise<PairMeasurement> => {
+    const a = openSound(input.a.file);
+    try {
+      const b = openSound(input.b.file);
+      try {
+        return measurePair(a, b, input.a.summary, input.b.summary, { maxDrift: input.maxDrift });
+      } finally {
+        b.close();
+      }
+    } finally {
+      a.close();
+    }
+  },
+
+  describePicture: async (picture: Picture): Promise<PictureSummary> => describePicture(picture),
+
+  measurePicturePair: async (input: {
+    readonly a: PictureSummary;
+    readonly b: PictureSummary;
+    readonly maxDrift: number;
+  }): Promise<PairMeasurement> => measurePicturePair(input.a, input.b, { maxDrift: input.maxDrift }),
+} as const;

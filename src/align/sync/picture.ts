@@ -1,0 +1,192 @@
+import type { Matches } from '#src/model/alignment.ts';
+import { defaultMaxDrift } from '#src/model/alignment.ts';
+import type { SoundSummary } from '#src/signal/sound-summary.ts';
+import { type Line, placeCoarsely } from './coarse.ts';
+import { fitSegments } from './fit-segments.ts';
+import { erf } from './network-confidence.ts';
+import type { PairMeasurement } from './pair.ts';
+import type { PictureSummary } from './picture-summary.ts';
+
+export type PicturePairOptions = {
+  /** Largest clock difference looked for, parts per million; default 500. */
+  readonly maxDrift?: number;
+};
+
+/** A match must rise this far above what the same pictures reach run backwards. */
+const clear = 1.35;
+/** Below this no height is trusted, whatever the backward run gives. */
+const lowest = 7;
+/** Length (s) and step of the windows that are placed one by one along the line found. */
+const windowLength = 12;
+const windowStep = 6;
+const reach = 0.4;
+/** What remains uncertain of a frame's time (shutter, line readout), as a part of the frame time. */
+const shutter = 0.12;
+
+type View = { readonly first: number; readonly count: number };
+
+/**
+ * Where and how B lies in A by their pictures: light that changes and things that move. The level that chance
+ * reaches is measured on the pair itself, with B run backwards. Good to a fraction of a frame where frames
+ * are many; the confidence says how probable an error below 1 ms is, so it stays low even for clear matches.
+ * Offsets are source time of A at B's 0:00.
+ */
+export function measurePicturePair(
+  a: PictureSummary,
+  b: PictureSummary,
+  options: PicturePairOptions = {},
+): PairMeasurement {
+  const maxDrift = options.maxDrift ?? defaultMaxDrift;
+  const backwards = reversed(b);
+  const views: readonly View[] = [
+    { first: 0, count: a.whole },
+    { first: a.whole, count: a.signals - a.whole },
+  ];
+  const tried = views.map((view) => {
+    const lines = placeCoarsely(asSound(a, view), asSound(b, view), maxDrift).lines;
+    const null1 = placeCoarsely(asSound(a, view), asSound(backwards, view), maxDrift).lines[0];
+    const chance = Math.max(lowest, clear * height(null1));
+    return { view, lines, score: height(lines[0]), chance };
+  });
+  const best = tried.reduce((p, q) => (q.score / q.chance > p.score / p.chance ? q : p));
+  const candidates = best.lines
+    .slice(0, 5)
+    .map((line) => ({ offset: line.offset - line.slope * line.b, score: height(line) }));
+  const refused: PairMeasurement = {
+    status: 'refused',
+    by: 'video',
+    confidence: 0,
+    score: best.score,
+    chance: best.chance,
+    matches: { a: [], b: [], sd: [], strength: [] },
+    segments: [],
+    candidates,
+  };
+  const [line, second] = best.lines;
+  if (!line || best.score < best.chance) return refused;
+  const rival = ambiguous(line, second);
+  if (rival && height(second) > 0.8 * best.score) return refused;
+  const lines = best.lines.filter((l) => l === line || height(l) >= best.chance);
+  const matches = sweep(a, b, best.view, lines);
+  const fitted = fitSegments(matches, { durationA: a.duration, durationB: b.duration, maxDrift });
+  if (fitted.length === 0) return refused;
+  const frame = shutter * Math.hypot(a.frameTime, b.frameTime);
+  const segments = fitted.map((s) => ({ ...s, sd: Math.hypot(s.sd, frame) }));
+  const sd = Math.max(...segments.map((s) => s.sd));
+  const right = 1 - Math.exp(-2 * (best.score / best.chance - 0.6));
+  return {
+    ...refused,
+    status: 'matched',
+    confidence: right * erf(1e-3 / (sd * Math.SQRT2)),
+    matches,
+    segments,
+  };
+}
+
+/** Joint height of all blocks on a line, in standard deviations. */
+const height = (line: Line | undefined): number => (line ? Math.sqrt(line.support) : 0);
+
+/** Two lines over the same stretch of B cannot both be right; over different stretches they are a pause. */
+function ambiguous(line: Line, other: Line | undefined): boolean {
+  if (!other) return false;
+  const range = (l: Line) => [l.hits[0]?.b ?? 0, l.hits[l.hits.length - 1]?.b ?? 0] as const;
+  const [p0, p1] = range(line);
+  const [q0, q1] = range(other);
+  return Math.min(p1, q1) - Math.max(p0, q0) >= 0.5 * Math.min(p1 - p0, q1 - q0);
+}
+
+/** The picture's signals in the form that coarse placement reads. */
+function asSound(p: PictureSummary, { first, count }: View): SoundSummary {
+  return {
+    duration: p.duration,
+    frameRate: p.gridRate,
+    frames: p.cells,
+    bands: count,
+    features: p.features.subarray(first * p.cells, (first + count) * p.cells),
+    level: new Int8Array(0),
+  };
+}
+
+/** Run backwards: the same light and motion, in an order that matches nothing. */
+function reversed(p: PictureSummary): PictureSummary {
+  const features = new Int8Array(p.features.length);
+  for (let s = 0; s < p.signals; s++)
+    for (let i = 0; i < p.cells; i++)
+      features[s * p.cells + i] = p.features[s * p.cells + p.cells - 1 - i] as number;
+  return { ...p, features };
+}
+
+/** Windows along the lines, each placed by itself to a fraction of a cell. */
+function sweep(a: PictureSummary, b: PictureSummary, view: View, lines: readonly Line[]): Matches {
+  const found: { a: number; b: number; sd: number; strength: number }[] = [];
+  const frame = Math.max(a.frameTime, b.frameTime);
+  for (const line of lines)
+    for (let at = 0; at < b.duration; at += windowStep) {
+      const centre = at + windowStep / 2;
+      const near = line.offset + line.slope * (centre - line.b);
+      const peak = placeWindow(a, b, view, centre, near);
+      if (!peak || peak.strength < 0.25 || peak.z < 5) continue;
+      found.push({
+        a: centre + peak.offset,
+        b: centre,
+        sd: Math.max(0.1 * frame, (1.5 * frame) / peak.z),
+        strength: peak.strength,
+      });
+    }
+  // Where several lines claim a moment, the stronger window speaks.
+  const kept = found.filter(
+    (m) => !found.some((o) => o !== m && Math.abs(o.b - m.b) < 0.1 && o.strength > m.strength),
+  );
+  kept.sort((p, q) => p.b - q.b);
+  return {
+    a: kept.map((m) => m.a),
+    b: kept.map((m) => m.b),
+    sd: kept.map((m) => m.sd),
+    strength: kept.map((m) => m.strength),
+  };
+}
+
+/** The best offset of one window of B near an expected one: correlation coefficient over ±0.4 s, summit by parabola. */
+function placeWindow(
+  a: PictureSummary,
+  b: PictureSummary,
+  view: View,
+  centre: number,
+  near: number,
+): { offset: number; strength: number; z: number } | null {
+  const rate = b.gridRate;
+  const half = Math.round((windowLength / 2) * rate);
+  const from = Math.max(0, Math.round(centre * rate) - half);
+  const to = Math.min(b.cells, Math.round(centre * rate) + half);
+  const shift = Math.round(near * rate);
+  const wide = Math.round(reach * rate);
+  const low = Math.max(from, -shift + wide);
+  const high = Math.min(to, a.cells - shift - wide);
+  if (high - low < half) return null;
+  const height = new Float64Array(2 * wide + 1);
+  for (let lag = -wide; lag <= wide; lag++) {
+    let dot = 0;
+    let aa = 0;
+    let bb = 0;
+    for (let s = view.first; s < view.first + view.count; s++)
+      for (let i = low; i < high; i++) {
+        const x = a.features[s * a.cells + i + shift + lag] as number;
+        const y = b.features[s * b.cells + i] as number;
+        dot += x * y;
+        aa += x * x;
+        bb += y * y;
+      }
+    height[lag + wide] = aa > 0 && bb > 0 ? dot / Math.sqrt(aa * bb) : 0;
+  }
+  let top = 1;
+  for (let k = 1; k < 2 * wide; k++) if ((height[k] as number) > (height[top] as number)) top = k;
+  const [l, v, r] = [height[top - 1], height[top], height[top + 1]] as [number, number, number];
+  if (v < l || v < r) return null;
+  const bend = l - 2 * v + r;
+  const fine = bend < 0 ? (0.5 * (l - r)) / bend : 0;
+  return {
+    offset: (shift + top - wide + fine) / rate,
+    strength: v,
+    z: v * Math.sqrt(high - low),
+  };
+}
