@@ -34,6 +34,12 @@ export type SyncRunOptions = {
   readonly progress?: (done: number, total: number, unit: string, label: string) => void;
 };
 
+export type SyncOutcome = {
+  readonly result: SyncResult;
+  /** By recording: what was found in its file; null where it could not be read. */
+  readonly media: readonly (ProbedMedia | null)[];
+};
+
 /** One recording on its way through the sync. */
 type State = {
   readonly recording: SyncRecording;
@@ -54,7 +60,7 @@ export async function runSync(
   request: SyncRequest,
   pool: Pool,
   { signal, progress = () => {} }: SyncRunOptions = {},
-): Promise<SyncResult> {
+): Promise<SyncOutcome> {
   const abort = new AbortController();
   const stop = () => abort.abort(signal?.reason);
   if (signal?.aborted) stop();
@@ -72,7 +78,7 @@ export async function runSync(
 
 type Progress = (done: number, total: number, unit: string, label: string) => void;
 
-async function run(request: SyncRequest, machine: Machine, progress: Progress): Promise<SyncResult> {
+async function run(request: SyncRequest, machine: Machine, progress: Progress): Promise<SyncOutcome> {
   const { options } = request;
   const states: State[] = request.recordings.map((recording) => ({
     recording,
@@ -107,7 +113,10 @@ async function run(request: SyncRequest, machine: Machine, progress: Progress): 
     const said = [...(media?.warnings ?? []), ...('value' in sound ? sound.value.file.warnings : [])];
     if (trouble === null) for (const text of new Set(said)) notes.push(`“${recording.name}”: ${text}`);
   }
-  return { ...result, notes: [...result.notes, ...notes] };
+  return {
+    result: { ...result, notes: [...result.notes, ...notes] },
+    media: states.map((state) => state.media),
+  };
 }
 
 async function look(state: State, machine: Machine): Promise<void> {

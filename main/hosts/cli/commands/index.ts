@@ -4,4 +4,8 @@ import { serveCommand } from './serve.ts';
 import { warpCommand } from './warp.ts';
 
 /** Every command, in the order of the help. One file a command, beside this one. */
-export const commands: readonly Command[] = [probeCommand, warpCommand, serveCommand];
+
+import { syncCommand } from './sync.ts';
+
+/** Every command, in the order of the help. One file a command, beside this one. */
+export const commands: readonly Command[] = [syncCommand, probeCommand, warpCommand, serveCommand];

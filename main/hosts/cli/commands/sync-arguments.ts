@@ -1,0 +1,97 @@
+import { realpathSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { defaultMaxDrift } from '#src/model/alignment.ts';
+import { type CommandCall, usageError } from '../command.ts';
+
+export type SyncArguments = {
+  /** As given, in order. */
+  readonly files: readonly string[];
+  readonly reference: number;
+  readonly maxDrift: number;
+  readonly by: 'auto' | 'audio' | 'video';
+  /** By file: the recorder's name, or null. */
+  readonly recorders: readonly (string | null)[];
+  readonly output: string | null;
+  readonly overwrite: boolean;
+  /** What is odd about the arguments, yet no fault. */
+  readonly warnings: readonly string[];
+};
+
+/** Reads the arguments of `sync`. @throws InvalidInputError `usage` */
+export function syncArguments({ files, options }: Pick<CommandCall, 'files' | 'options'>): SyncArguments {
+  if (files.length < 2) throw usageError('sync wants at least two MEDIA files: nothing can be synced alone.');
+  const reference = options.number('reference', 0, 0, files.length - 1);
+  if (!Number.isInteger(reference))
+    throw usageError(`--reference wants a whole number, the index of a MEDIA file (0…${files.length - 1}).`);
+  const output = options.text('output') ?? null;
+  if (output !== null && extname(output).toLowerCase() !== '.syncline')
+    throw usageError(`sync writes a project: -o wants a name that ends in .syncline, not “${output}”.`);
+  return {
+    files,
+    reference,
+    maxDrift: options.number('max-drift', defaultMaxDrift, 0, 100_000),
+    by: options.choice('by', ['auto', 'audio', 'video'], 'auto'),
+    recorders: recordersOf(files, options.texts('recorder')),
+    output,
+    overwrite: options.flag('overwrite'),
+    warnings: repeated(files),
+  };
+}
+
+/** `NAME=FILE,FILE`: the files are among MEDIA, as given there; names with commas in them are understood. */
+function recordersOf(files: readonly string[], given: readonly string[]): (string | null)[] {
+  const recorders: (string | null)[] = files.map(() => null);
+  for (const text of given) {
+    const cut = text.indexOf('=');
+    const name = text.slice(0, cut);
+    if (cut < 1 || cut === text.length - 1)
+      throw usageError(`--recorder wants NAME=FILE,FILE, not “${text}”.`);
+    for (const file of listed(text.slice(cut + 1), files)) {
+      const all = files.flatMap((f, index) => (f === file || resolve(f) === resolve(file) ? [index] : []));
+      if (all.length === 0) throw usageError(`--recorder ${name}: “${file}” is not among the MEDIA files.`);
+      for (const index of all) {
+        const other = recorders[index];
+        if (other !== null && other !== name)
+          throw usageError(`“${file}” cannot come from two recorders (“${other}” and “${name}”).`);
+        recorders[index] = name;
+      }
+    }
+  }
+  return recorders;
+}
+
+/** Splits at commas, keeping together what is a file only with them. */
+function listed(text: string, files: readonly string[]): string[] {
+  const parts = text.split(',');
+  const found: string[] = [];
+  const known = (name: string) => files.some((f) => f === name || resolve(f) === resolve(name));
+  while (parts.length > 0) {
+    let length = 1;
+    for (let n = parts.length; n > 1; n--)
+      if (known(parts.slice(0, n).join(','))) {
+        length = n;
+        break;
+      }
+    found.push(parts.splice(0, length).join(','));
+  }
+  return found;
+}
+
+function repeated(files: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  return files.flatMap((file) => {
+    let real = resolve(file);
+    try {
+      real = realpathSync(real);
+    } catch {
+      // A file that is not there is reported where it is read.
+    }
+    const first = seen.get(real);
+    seen.set(real, first ?? file);
+    return first === undefined ? [] : [`“${file}” is listed twice: it will lie exactly over itself.`];
+  });
+}
+
+/** What the notes call each file: its name, with the path where two share one. */
+export const namesOf = (files: readonly string[]): string[] =>
+  files.map((file) => (files.filter((f) => basename(f) === basename(file)).length > 1 ? file : basename(file)));
