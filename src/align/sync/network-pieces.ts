@@ -1,4 +1,4 @@
-import type { PairEvidence, PairSegment } from '#src/model/alignment.ts';
+import type { Matches, PairEvidence, PairSegment } from '#src/model/alignment.ts';
 import type { Pin } from '#src/model/recording.ts';
 import type { Ends } from './network-breaks.ts';
 import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
@@ -38,7 +38,9 @@ export function buildPieces(
     const tied = ends[index];
     if (!tied) continue;
     for (const segment of pair.segments)
-      pieces.push(...cut(segment, index, tied, byRecording, stretches, trustOf(pair)));
+      pieces.push(
+        ...cut(measured(segment, pair.matches), index, tied, byRecording, stretches, trustOf(pair)),
+      );
   }
   const indexOf = new Map(recordings.map((r, i) => [r.id, i]));
   for (const [index, pin] of pins.entries()) {
@@ -81,6 +83,32 @@ export function buildPieces(
 function trustOf(pair: PairEvidence): number {
   const clear = pair.chance > 0 ? Math.min(1, Math.max(0, pair.score / pair.chance - 1)) : 0.5;
   return Math.min(1, 0.05 + 0.15 * clear + 0.8 * pair.confidence);
+}
+
+/** How far beyond its outermost matches a straight segment is taken as measured, seconds: half a window. */
+const windowReach = 0.5;
+
+/**
+ * A pair's segment reaches to the ends of what both recordings hold; only what lies between its matches was
+ * measured. Beyond, one of the two may have paused unseen.
+ */
+function measured(segment: PairSegment, matches: Matches): PairSegment {
+  const [a0, a1] = segment.a;
+  const [b0, b1] = segment.b;
+  const slope = (b1 - b0) / (a1 - a0);
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const [i, a] of matches.a.entries()) {
+    if (a < a0 || a > a1) continue;
+    const off = (matches.b[i] as number) - (b0 + (a - a0) * slope);
+    if (Math.abs(off) > Math.max(smallestContradiction, 4 * (matches.sd[i] as number))) continue;
+    first = Math.min(first, a);
+    last = Math.max(last, a);
+  }
+  if (first > last) return segment;
+  const from = Math.max(a0, first - windowReach);
+  const to = Math.min(a1, last + windowReach);
+  return { ...segment, a: [from, to], b: [b0 + (from - a0) * slope, b0 + (to - a0) * slope] };
 }
 
 /** The parts of a pair's straight segment that lie within one stretch of A and one of B. */

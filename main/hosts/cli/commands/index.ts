@@ -1,11 +1,8 @@
 import type { Command } from '../command.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
+import { syncCommand } from './sync.ts';
 import { warpCommand } from './warp.ts';
 
 /** Every command, in the order of the help. One file a command, beside this one. */
-
-import { syncCommand } from './sync.ts';
-
-/** Every command, in the order of the help. One file a command, beside this one. */
-export const commands: readonly Command[] = [syncCommand, probeCommand, warpCommand, serveCommand];
+export const commands: readonly Command[] = [syncCommand, warpCommand, probeCommand, serveCommand];

@@ -94,4 +94,6 @@ function repeated(files: readonly string[]): string[] {
 
 /** What the notes call each file: its name, with the path where two share one. */
 export const namesOf = (files: readonly string[]): string[] =>
-  files.map((file) => (files.filter((f) => basename(f) === basename(file)).length > 1 ? file : basename(file)));
+  files.map((file) =>
+    files.filter((f) => basename(f) === basename(file)).length > 1 ? file : basename(file),
+  );

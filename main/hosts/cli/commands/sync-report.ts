@@ -2,7 +2,12 @@ import type { Candidate, PairEvidence, Placement, SyncResult } from '#src/model/
 import { type Segment, segmentPpm } from '#src/model/time-map.ts';
 
 /** What `sync --json` prints (DESIGN: command line). `notes` says in words what is doubtful about the whole. */
-export function syncJson(files: readonly string[], ids: readonly string[], reference: number, result: SyncResult) {
+export function syncJson(
+  files: readonly string[],
+  ids: readonly string[],
+  reference: number,
+  result: SyncResult,
+) {
   const indexOf = new Map(ids.map((id, index) => [id, index]));
   const candidates = (list: readonly Candidate[]) =>
     list.map((c) => ({ against: indexOf.get(c.against) ?? null, offset: c.offset, score: c.score }));
@@ -60,7 +65,8 @@ export function syncText(files: readonly string[], reference: number, result: Sy
     const title = event === '0' ? 'On the timeline' : `Event ${event}, recordings that match only each other`;
     lines.push(`${title} (clock of ${files[own] ?? 'the reference'}):`, `  ${head}`);
     for (const [index, p] of result.placements.entries())
-      if (p.placed && p.event === event) lines.push(...placedLines(files[index] ?? '', wide, p, index === reference));
+      if (p.placed && p.event === event)
+        lines.push(...placedLines(files[index] ?? '', wide, p, index === reference));
     lines.push('');
   }
   const out = result.placements.flatMap((p, index) => (p.placed ? [] : [{ p, file: files[index] ?? '' }]));
@@ -68,7 +74,8 @@ export function syncText(files: readonly string[], reference: number, result: Sy
     lines.push('Not placed:');
     for (const { p, file } of out) {
       lines.push(`  ${file}`, `    ${p.reason ?? 'No reason is known.'}`);
-      if (p.candidates.length > 0) lines.push(`    Best guesses, to try by hand: ${guesses(p, files, result)}`);
+      if (p.candidates.length > 0)
+        lines.push(`    Best guesses, to try by hand: ${guesses(p, files, result)}`);
     }
     lines.push('');
   }

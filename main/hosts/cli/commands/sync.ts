@@ -20,9 +20,17 @@ export const syncCommand: Command = {
   summary: 'Put recordings on one timeline: offsets, drift, pauses, and how sure it is',
   usage: 'sync MEDIA MEDIA… [options]',
   options: {
-    reference: { kind: 'value', value: 'N', help: 'whose clock is the timeline: index of a MEDIA (default 0)' },
+    reference: {
+      kind: 'value',
+      value: 'N',
+      help: 'whose clock is the timeline: index of a MEDIA (default 0)',
+    },
     'max-drift': { kind: 'value', value: 'PPM', help: 'largest clock difference looked for (default 500)' },
-    by: { kind: 'value', value: 'auto|audio|video', help: 'what to compare (default auto: sound, else picture)' },
+    by: {
+      kind: 'value',
+      value: 'auto|audio|video',
+      help: 'what to compare (default auto: sound, else picture)',
+    },
     recorder: {
       kind: 'value',
       many: true,

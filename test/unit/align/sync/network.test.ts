@@ -153,6 +153,29 @@ describe('loops', () => {
     for (const id of ['B', 'C', 'D']) expect(placed(result, id).map.segments).toHaveLength(1);
   });
 
+  it('does not hold against a pair what it never measured: a pause just after its last match', () => {
+    const paused: Truth = { ...B, pauses: [[100, 7.3]] };
+    const clip: Truth = { id: 'K', start: 63.75, ppm: 0, duration: 10 };
+    // The clip and the paused recording share 5 s; their line is drawn on to the clip's end all the same.
+    const short = evidence(paused, { ...clip, duration: 5 });
+    const [s] = short.segments;
+    if (!s) throw new Error('no overlap');
+    const drawnOn: PairEvidence = {
+      ...short,
+      segments: [{ ...s, a: [s.a[0], s.a[1] + 5], b: [s.b[0], s.b[1] + 5] }],
+      matches: {
+        a: [s.a[0] + 1, s.a[1] - 1],
+        b: [s.b[0] + 1, s.b[1] - 1],
+        sd: [1e-4, 1e-4],
+        strength: [1, 1],
+      },
+    };
+    const result = solve([A, paused, clip], [evidence(A, paused), evidence(A, clip), drawnOn]);
+    expect(result.pairs.map((p) => p.status)).toEqual(['matched', 'matched', 'matched']);
+    expect(errorOf(result, paused, A)).toBeLessThan(1e-4);
+    expect(errorOf(result, clip, A)).toBeLessThan(1e-4);
+  });
+
   it('asks third recordings who broke: inserted material is no pause of everybody else', () => {
     // B repeats two seconds at 100 s: all others seem to lack them.
     const inserted = (a: Truth): PairEvidence => {
