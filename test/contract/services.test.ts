@@ -1,0 +1,127 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGuard } from '#main/hosts/security/below-root.ts';
+import { createServices, type ServiceHost } from '#main/services/create-services.ts';
+import { createPool } from '#main/work/pool.ts';
+import type { Channel } from '#src/contract/channel.ts';
+import { connect } from '#src/contract/client.ts';
+import { answer } from '#src/contract/host.ts';
+import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
+import { portPair } from '#src/contract/port.ts';
+import { defaultAnalysis } from '#src/model/recording.ts';
+
+/** The real services on real recordings, as the window uses them. */
+const place = resolve(process.env.SYNCLINE_DATA ?? '../shared/data');
+const data = existsSync(place) ? realpathSync(place) : place;
+const bunny = join(data, 'video/bigbuckbunny.mp4');
+const rotated = join(data, 'video/rotated_90.mov');
+
+describe.skipIf(!existsSync(bunny))('the services on real recordings (shared data)', () => {
+  let top: string;
+  let host: ServiceHost;
+  let channel: Channel;
+  beforeAll(async () => {
+    top = await realpath(await mkdtemp(join(tmpdir(), 'syncline-services-')));
+    process.env.SYNCLINE_CACHE = join(top, 'cache');
+    host = createServices({
+      host: 'test',
+      guard: openGuard,
+      folders: { state: join(top, 'state'), cache: join(top, 'cache') },
+      mediaAddress: (path, type) => `${type} ${path}`,
+      pick: null,
+      pool: createPool(2),
+    });
+    const [theirs, ours] = portPair();
+    answer(theirs, host.services);
+    channel = connect(ours);
+  });
+  afterAll(async () => {
+    channel.close();
+    await host.close();
+    await rm(top, { recursive: true, force: true });
+  });
+
+  const ref = async (path: string): Promise<MediaRef> => {
+    for await (const got of channel.stream('media.probe', { paths: [path] }))
+      if ('file' in got)
+        return {
+          id: path.slice(-60),
+          path,
+          media: structuredClone(got.file.media) as MediaRef['media'],
+          recorder: null,
+          analysis: { ...defaultAnalysis },
+        };
+    throw new Error(`${path} was not probed`);
+  };
+  const finish = async (input: JobInput): Promise<JobState> => {
+    const { id } = await channel.call('jobs.start', { input });
+    for await (const job of channel.stream('jobs.watch', {}))
+      if (job.id === id && job.ended !== null) return job;
+    throw new Error('the watch ended');
+  };
+
+  it('says which ffmpeg it uses', async () => {
+    expect((await channel.call('host.info', {})).ffmpeg.version).toMatch(/\d/);
+  });
+
+  it('gives a thumbnail, an address that plays, and peaks when they are made', async () => {
+    const media = await ref(bunny);
+    const { jpeg } = await channel.call('media.thumbnail', { media, time: 1, height: 90 });
+    expect([...jpeg.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+    expect(await channel.call('media.url', { media })).toEqual({
+      kind: 'original',
+      url: `video/mp4 ${bunny}`,
+    });
+    const before = await channel.call('peaks.read', { media, start: 0, end: 5, columns: 50 });
+    expect(before).toMatchObject({ complete: false, max: new Int8Array(50) });
+    expect(await finish({ kind: 'peaks', media })).toMatchObject({ state: 'done', error: null });
+    const peaks = await channel.call('peaks.read', { media, start: -5, end: 5, columns: 100 });
+    expect(peaks.complete).toBe(true);
+    expect(peaks.max.subarray(0, 50).every((v) => v === 0)).toBe(true);
+    expect(Math.max(...peaks.max)).toBeGreaterThan(10);
+    expect(Math.min(...peaks.min)).toBeLessThan(-10);
+  });
+
+  it.skipIf(!existsSync(rotated))('makes a playable copy of what a browser does not play', async () => {
+    const media = await ref(rotated);
+    expect(await channel.call('media.url', { media })).toMatchObject({ kind: 'unplayable' });
+    expect(await finish({ kind: 'proxy', media })).toMatchObject({ state: 'done', error: null });
+    expect(await channel.call('media.url', { media })).toMatchObject({
+      kind: 'proxy',
+      url: expect.stringMatching(/^video\/mp4 /),
+    });
+  });
+
+  it('tells a recording without sound apart from a fault', async () => {
+    const media = await ref(join(data, 'video/carphone_pristine.mp4'));
+    expect(await finish({ kind: 'peaks', media })).toMatchObject({
+      state: 'failed',
+      error: { code: 'no-sound' },
+    });
+  });
+
+  it('gives tiles of the matrix and quick re-solving once the pair is compared', async () => {
+    const a = await ref(join(data, 'music/Bach_Prelude_bwv_848/a.ogg'));
+    const b = await ref(join(data, 'music/Bach_Prelude_bwv_848/b.ogg'));
+    const tile = {
+      a,
+      b,
+      x: [0, 30] as [number, number],
+      y: [0, 30] as [number, number],
+      columns: 64,
+      rows: 32,
+    };
+    await expect(channel.call('matrix.tile', tile)).rejects.toMatchObject({ code: 'not-ready' });
+    expect(await finish({ kind: 'matrix', a, b })).toMatchObject({ state: 'done', error: null });
+    const { cost } = await channel.call('matrix.tile', tile);
+    expect(cost).toBeInstanceOf(Uint8Array);
+    expect(cost.length).toBe(64 * 32);
+    expect(new Set(cost).size).toBeGreaterThan(20);
+    const solved = await channel.call('warp.resolve', { a, b, pins: [] });
+    expect(solved.map.length).toBeGreaterThan(10);
+    expect(solved.map.length).toBe(solved.sd.length);
+  });
+});
