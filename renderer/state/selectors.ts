@@ -1,11 +1,15 @@
 import type { PairEvidence, Placement } from '#src/model/alignment.ts';
+import type { History } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Recording, RecordingId } from '#src/model/recording.ts';
 import type { AppState } from './state.ts';
 
 export const projectOf = (s: AppState): Project => s.history.project;
 
-export const isUnsaved = (s: AppState): boolean => s.history.project !== s.saved;
+/** Changes with every step and comes back with undo: tells whether two states of one history are the same. */
+export const markOf = (history: History): unknown => history.past.at(-1)?.redo ?? null;
+
+export const isUnsaved = (s: AppState): boolean => markOf(s.history) !== s.saved;
 
 export const recordingOf = (project: Project, id: RecordingId | null): Recording | null =>
   project.recordings.find((r) => r.id === id) ?? null;

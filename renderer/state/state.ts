@@ -33,6 +33,15 @@ export type Toast = {
   readonly action: { readonly label: string; readonly run: () => void } | null;
 };
 
+/** Files on their way into the project. */
+export type Importing = {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  readonly cancel: () => void;
+};
+
 /** A file that could not be imported: stays in the bin until dismissed. */
 export type ImportProblem = { readonly path: string; readonly name: string; readonly error: ErrorData };
 
@@ -41,8 +50,8 @@ export type AppState = {
   readonly host: HostInfo | null;
 
   readonly history: History;
-  /** The document as last written to `path`; undo back to it and nothing is unsaved. */
-  readonly saved: Project | null;
+  /** The mark (`markOf`) of the document as last written; undo back to it and nothing is unsaved. */
+  readonly saved: unknown;
   readonly path: string | null;
   readonly missing: readonly RecordingId[];
   readonly changed: readonly RecordingId[];
@@ -61,16 +70,20 @@ export type AppState = {
   readonly range: { readonly in: TimelineTime | null; readonly out: TimelineTime | null };
   /** null: fit everything, until the user scrolls or zooms. */
   readonly viewport: Viewport | null;
+  /** Pixels across the timeline's pane, as last laid out. */
+  readonly paneWidth: number;
   readonly snapping: boolean;
   readonly solo: RecordingId | null;
   readonly muted: readonly RecordingId[];
   readonly mark: Mark | null;
+  /** Where the preview of a recording stands on the recording's own clock. */
+  readonly preview: Mark | null;
   readonly asTable: boolean;
   readonly theme: Theme;
 
   readonly jobs: readonly JobState[];
   readonly jobsOpen: boolean;
-  readonly importing: { readonly done: number; readonly total: number; readonly label: string } | null;
+  readonly importing: Importing | null;
   readonly problems: readonly ImportProblem[];
   readonly toasts: readonly Toast[];
   readonly dialog: Dialog | null;
@@ -83,6 +96,7 @@ export function initialState(project: Project): AppState {
     ...freshDocument(project, null),
     recoveries: [],
     recent: [],
+    paneWidth: 800,
     snapping: true,
     asTable: false,
     theme: 'dark',
@@ -98,7 +112,7 @@ export function initialState(project: Project): AppState {
 export function freshDocument(project: Project, opened: OpenedProject | null) {
   return {
     history: startHistory(project),
-    saved: project as Project | null,
+    saved: null as unknown,
     path: opened?.path ?? null,
     missing: opened?.missing ?? [],
     changed: opened?.changed ?? [],
@@ -113,6 +127,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     solo: null,
     muted: [] as readonly RecordingId[],
     mark: null,
+    preview: null,
     problems: [] as readonly ImportProblem[],
   };
 }

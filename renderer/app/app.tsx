@@ -1,0 +1,86 @@
+import { useEffect, useState } from 'react';
+import { CommandPalette } from '#renderer/commands/palette.tsx';
+import { HelpSheet } from '#renderer/commands/help-sheet.tsx';
+import { listenForKeys } from '#renderer/commands/shortcuts.ts';
+import { ExportDialog } from '#renderer/export/export-dialog.tsx';
+import { VideoGrid } from '#renderer/grid/video-grid.tsx';
+import { Inspector } from '#renderer/inspector/inspector.tsx';
+import { JobsBar } from '#renderer/jobs/jobs-bar.tsx';
+import { guardUnload, startAutosave } from '#renderer/operations/autosave.ts';
+import { PairPanel } from '#renderer/pair/pair-panel.tsx';
+import { Transport } from '#renderer/player/transport.ts';
+import { TransportProvider } from '#renderer/player/transport-context.tsx';
+import { ProjectDialogs } from '#renderer/project/project-dialogs.tsx';
+import { RecoveryBar } from '#renderer/project/recovery-bar.tsx';
+import { DropTarget } from '#renderer/sources/drop-target.tsx';
+import { Sources } from '#renderer/sources/sources.tsx';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { Timeline } from '#renderer/timeline/timeline.tsx';
+import { connect } from './connect.ts';
+import { ConnectionLost } from './connection-lost.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { Header } from './header.tsx';
+import { Splits } from './splits.tsx';
+import { followTheme } from './theme.ts';
+import { Toasts } from './toasts.tsx';
+
+/** The whole window: sources | pictures over timeline over pair view | inspector, with jobs below. */
+export function Window() {
+  const app = useApp();
+  const [transport] = useState(() => new Transport(app));
+  const empty = useProject().recordings.length === 0;
+  useEffect(() => {
+    const stops = [
+      connect(app),
+      listenForKeys(app),
+      startAutosave(app),
+      guardUnload(app),
+      followTheme(app),
+      transport.start(),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [app, transport]);
+  return (
+    <TransportProvider transport={transport}>
+      <DropTarget>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is */}
+        <div className="window" onMouseDown={keepFocus}>
+          <Header />
+          <RecoveryBar />
+          {empty ? (
+            <EmptyState />
+          ) : (
+            <Splits
+              left={<Sources />}
+              top={<VideoGrid />}
+              middle={<Timeline />}
+              bottom={<PairPanel />}
+              right={<Inspector />}
+            />
+          )}
+          <JobsBar />
+        </div>
+      </DropTarget>
+      <Dialogs />
+      <Toasts />
+      <ConnectionLost />
+    </TransportProvider>
+  );
+}
+
+/** The pointer does not move the focus to buttons, so that Space keeps meaning “play”. */
+function keepFocus(event: React.MouseEvent) {
+  const target = event.target as Element;
+  if (target.closest('button') && !target.closest('[role=menu]')) event.preventDefault();
+}
+
+function Dialogs() {
+  const kind = useAppState((s) => s.dialog?.kind ?? null);
+  if (kind === 'palette') return <CommandPalette />;
+  if (kind === 'help') return <HelpSheet />;
+  if (kind === 'export') return <ExportDialog />;
+  return <ProjectDialogs />;
+}

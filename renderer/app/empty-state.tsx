@@ -1,0 +1,49 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { openProject } from '#renderer/operations/project.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { ImportProgress } from '#renderer/sources/import-progress.tsx';
+import { Problems } from '#renderer/sources/problems.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+
+/** One sentence, one action, the demo one click away. */
+export function EmptyState() {
+  const app = useApp();
+  const importing = useAppState((s) => s.importing !== null);
+  const recent = useAppState((s) => s.recent);
+  return (
+    <main className="empty" id="main">
+      <div className="empty-box">
+        <p className="empty-line">
+          Drop the recordings of one event here, and Syncline puts them on one timeline and shows how sure it
+          is.
+        </p>
+        {importing ? (
+          <ImportProgress />
+        ) : (
+          <div className="empty-do">
+            <CommandButton id="project.import" look="primary" />
+            <CommandButton id="project.demo" />
+          </div>
+        )}
+        <Problems />
+        {recent.length > 0 && !importing ? (
+          <section aria-labelledby="recent-title" className="recent">
+            <h2 id="recent-title" className="soft">
+              Recent projects
+            </h2>
+            <ul>
+              {recent.slice(0, 5).map((each) => (
+                <li key={each.path}>
+                  <Button look="quiet" title={each.path} onClick={() => void openProject(app, each.path)}>
+                    <span className="clip">{each.name}</span>
+                    <span className="faint clip">{each.path}</span>
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+      </div>
+    </main>
+  );
+}

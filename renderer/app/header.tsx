@@ -1,0 +1,84 @@
+import { CommandButton, useCommand } from '#renderer/commands/command-button.tsx';
+import { commandById } from '#renderer/commands/index.ts';
+import { keyLabel } from '#renderer/commands/keys.ts';
+import { openProject } from '#renderer/operations/project.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { isUnsaved } from '#renderer/state/selectors.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
+
+/** Title and project menu, the palette, undo and redo, sync and export. */
+export function Header() {
+  const app = useApp();
+  const project = useProject();
+  const unsaved = useAppState(isUnsaved);
+  const past = useAppState((s) => s.history.past.at(-1)?.label ?? null);
+  const future = useAppState((s) => s.history.future[0]?.label ?? null);
+  const palette = commandById('help.palette');
+  return (
+    <header className="header">
+      <h1 className="brand">Syncline</h1>
+      <ProjectMenu name={project.name} unsaved={unsaved && project.recordings.length > 0} />
+      <ViewMenu />
+      <span className="spring" />
+      <Button look="quiet" onClick={() => app.set({ dialog: { kind: 'palette' } })}>
+        {palette.label} <kbd>{keyLabel(palette.keys[0] ?? '')}</kbd>
+      </Button>
+      <span className="spring" />
+      <CommandButton id="edit.undo" icon="undo" name={past ? `Undo ${past}` : 'Undo'} />
+      <CommandButton id="edit.redo" icon="redo" name={future ? `Redo ${future}` : 'Redo'} />
+      <CommandButton id="sync.start" look={project.placements.length === 0 ? 'primary' : 'plain'} />
+      <CommandButton id="project.export" />
+    </header>
+  );
+}
+
+function useItems(ids: readonly string[]): readonly MenuItem[] {
+  const app = useApp();
+  const state = app.store.getState();
+  return ids.map((id) => {
+    const command = commandById(id);
+    const hint = command.keys[0] ? { hint: keyLabel(command.keys[0]) } : {};
+    return {
+      label: command.label,
+      ...hint,
+      disabled: command.enabled(state) !== true,
+      run: () => command.run(app),
+    };
+  });
+}
+
+function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
+  const app = useApp();
+  const recent = useAppState((s) => s.recent);
+  useCommand('project.save');
+  const files = useItems(['project.new', 'project.open', 'project.save', 'project.save-as']);
+  const content = useItems(['project.import', 'project.export']);
+  const reopen = recent.slice(0, 6).map((each) => ({
+    label: `Open ${each.name}`,
+    run: () => void openProject(app, each.path),
+  }));
+  return (
+    <Menu label={`Project ${name}${unsaved ? ', unsaved changes' : ''}`} groups={[files, content, reopen]}>
+      <span className="clip project-name">{name}</span>
+      {unsaved ? (
+        <span className="unsaved" title="Unsaved changes">
+          •
+        </span>
+      ) : null}
+    </Menu>
+  );
+}
+
+function ViewMenu() {
+  useAppState((s) => s.theme);
+  const look = useItems(['view.theme-dark', 'view.theme-light', 'view.theme-contrast']);
+  const view = useItems(['view.fit', 'view.table', 'view.snap', 'view.next-doubtful', 'view.jobs']);
+  const help = useItems(['help.keys']);
+  return (
+    <Menu label="View" groups={[view, look, help]}>
+      View
+    </Menu>
+  );
+}

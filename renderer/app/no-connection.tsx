@@ -1,0 +1,20 @@
+import { Button } from '#renderer/ui/button.tsx';
+import type { ErrorData } from '#src/model/errors.ts';
+import '#renderer/styles/base.css';
+import '#renderer/ui/ui.css';
+import './app.css';
+
+/** The page could not reach its program at all. */
+export function NoConnection({ error }: { error: ErrorData }) {
+  return (
+    <main className="lost" aria-labelledby="lost-title">
+      <div className="lost-box" role="alert">
+        <h1 id="lost-title">{error.message}</h1>
+        <p className="soft">{error.hint}</p>
+        <Button look="primary" onClick={() => location.reload()}>
+          Try again
+        </Button>
+      </div>
+    </main>
+  );
+}

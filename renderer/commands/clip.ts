@@ -1,0 +1,144 @@
+import { editAndSolve } from '#renderer/operations/solve.ts';
+import { pinToMark, setMark } from '#renderer/operations/pins.ts';
+import { placeByHand, releasePlacement, setReference, unplace } from '#renderer/state/edits.ts';
+import { frameLength, sampleLength } from '#renderer/state/frames.ts';
+import { placementOf, projectOf, recordingOf, referenceOf } from '#renderer/state/selectors.ts';
+import type { AppState } from '#renderer/state/state.ts';
+import type { App } from '#renderer/state/store.ts';
+import { shifted } from '#src/model/time-map.ts';
+import type { Command } from './command.ts';
+
+const selected = (s: AppState): true | string => (s.selected.length > 0 ? true : 'Select a recording.');
+
+function movable(s: AppState): true | string {
+  const placement = placementOf(projectOf(s), s.selected[0] ?? null);
+  if (!placement) return 'Select a recording that is placed.';
+  return placement.map ? true : 'This recording is not placed yet.';
+}
+
+/** Moves the selected clip; presses that follow each other within a second are one undo step. */
+let burst = { at: 0, id: '', gesture: '' };
+function nudge(app: App, seconds: number, label: string): void {
+  const s = app.store.getState();
+  const placement = placementOf(projectOf(s), s.selected[0] ?? null);
+  if (!placement?.map) return;
+  const now = Date.now();
+  const same = now - burst.at < 1000 && burst.id === placement.recording + label;
+  burst = { at: now, id: placement.recording + label, gesture: same ? burst.gesture : `nudge-${now}` };
+  editAndSolve(
+    app,
+    placeByHand(placement.recording, shifted(placement.map, seconds), placement.event, label, burst.gesture),
+  );
+}
+
+const nudges = [
+  { unit: 'frame', keys: 'Alt', by: (s: AppState) => frameLength(projectOf(s), s.selected[0] ?? null) },
+  { unit: 'ms', keys: 'Alt+Shift', by: () => 1e-3 },
+  {
+    unit: 'sample',
+    keys: 'Ctrl+Alt',
+    by: (s: AppState) => sampleLength(projectOf(s), s.selected[0] ?? null),
+  },
+].flatMap(({ unit, keys, by }) =>
+  ([-1, 1] as const).map(
+    (direction): Command => ({
+      id: `clip.nudge-${unit}-${direction < 0 ? 'back' : 'on'}`,
+      label: `Nudge ${direction < 0 ? 'earlier' : 'later'} by one ${unit}`,
+      group: 'Clip',
+      keys: [`${keys}+${direction < 0 ? 'ArrowLeft' : 'ArrowRight'}`],
+      enabled: movable,
+      run: (app) => nudge(app, direction * by(app.store.getState()), `Nudge by ${unit}`),
+      repeats: true,
+    }),
+  ),
+);
+
+export const clipCommands: readonly Command[] = [
+  ...nudges,
+  {
+    id: 'clip.mark',
+    label: 'Mark this moment',
+    group: 'Clip',
+    keys: ['KeyP'],
+    enabled: selected,
+    run: (app) => setMark(app),
+  },
+  {
+    id: 'clip.pin',
+    label: 'Pin to the marked moment',
+    group: 'Clip',
+    keys: ['Shift+KeyP'],
+    enabled: (s) => {
+      if (!s.mark) return 'Mark a moment of another recording first.';
+      const id = s.selected[0];
+      return id && id !== s.mark.recording ? true : 'Select the other recording.';
+    },
+    run: (app) => pinToMark(app),
+  },
+  {
+    id: 'clip.release',
+    label: 'Let the solver place it again',
+    group: 'Clip',
+    keys: [],
+    enabled: (s) =>
+      placementOf(projectOf(s), s.selected[0] ?? null)?.by === 'manual' ? true : 'It is not placed by hand.',
+    run: (app) => {
+      const id = app.store.getState().selected[0];
+      if (id) editAndSolve(app, releasePlacement(id));
+    },
+  },
+  {
+    id: 'clip.unplace',
+    label: 'Take off the timeline',
+    group: 'Clip',
+    keys: [],
+    enabled: movable,
+    run: (app) => {
+      const id = app.store.getState().selected[0];
+      if (id) app.edit(unplace(id));
+    },
+  },
+  {
+    id: 'clip.reference',
+    label: 'Make it the reference',
+    group: 'Clip',
+    keys: [],
+    enabled: (s) =>
+      selected(s) !== true
+        ? selected(s)
+        : referenceOf(projectOf(s)) === s.selected[0]
+          ? 'It is the reference.'
+          : true,
+    run: (app) => {
+      const id = app.store.getState().selected[0];
+      if (id) app.edit(setReference(id));
+    },
+  },
+  {
+    id: 'clip.solo',
+    label: 'Hear only this recording',
+    group: 'Clip',
+    keys: ['KeyS'],
+    enabled: (s) =>
+      selected(s) !== true
+        ? selected(s)
+        : recordingOf(projectOf(s), s.selected[0] ?? null)?.media.audio.length
+          ? true
+          : 'It has no sound.',
+    run: (app) => {
+      const { selected: ids, solo } = app.store.getState();
+      app.set({ solo: solo === ids[0] ? null : (ids[0] ?? null) });
+    },
+  },
+  {
+    id: 'clip.mute',
+    label: 'Mute or unmute',
+    group: 'Clip',
+    keys: ['KeyM'],
+    enabled: selected,
+    run: (app) =>
+      app.store.setState(({ selected: [id], muted }) =>
+        id ? { muted: muted.includes(id) ? muted.filter((m) => m !== id) : [...muted, id] } : {},
+      ),
+  },
+];

@@ -1,0 +1,31 @@
+import type { AppState } from '#renderer/state/state.ts';
+import type { App } from '#renderer/state/store.ts';
+
+/**
+ * Everything a person can do is one record: it feeds the menu, the palette, the keys, the help sheet and
+ * the tests. Keys are physical codes (`KeyZ`, `Comma`), so that they lie under the same fingers on every
+ * keyboard; `Ctrl` stands for ⌘ on a Mac.
+ */
+export type Command = {
+  readonly id: string;
+  readonly label: string;
+  readonly group: CommandGroup;
+  /** E.g. `Ctrl+Shift+KeyZ`; modifiers in this order: Ctrl, Alt, Shift. */
+  readonly keys: readonly string[];
+  /** True, or why it cannot be done now, in plain words. */
+  readonly enabled: (state: AppState) => true | string;
+  readonly run: (app: App) => void;
+  /** Whether holding the key repeats it. */
+  readonly repeats?: boolean;
+};
+
+export type CommandGroup = 'Project' | 'Edit' | 'Sync' | 'Play' | 'View' | 'Clip' | 'Help';
+
+export const always = (): true => true;
+
+/** Runs it if it can be done; tells why not otherwise. */
+export function runCommand(app: App, command: Command): true | string {
+  const can = command.enabled(app.store.getState());
+  if (can === true) command.run(app);
+  return can;
+}

@@ -1,0 +1,70 @@
+import { newGesture, solved } from '#renderer/operations/solve.ts';
+import { canSync, startSync } from '#renderer/operations/sync.ts';
+import { removePins, removeRecordings } from '#renderer/state/edits.ts';
+import { projectOf } from '#renderer/state/selectors.ts';
+import { always, type Command } from './command.ts';
+
+export const editCommands: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    label: 'Undo',
+    group: 'Edit',
+    keys: ['Ctrl+KeyZ'],
+    enabled: (s) => (s.history.past.length > 0 ? true : 'Nothing to undo.'),
+    run: (app) => app.undo(),
+    repeats: true,
+  },
+  {
+    id: 'edit.redo',
+    label: 'Redo',
+    group: 'Edit',
+    keys: ['Ctrl+Shift+KeyZ', 'Ctrl+KeyY'],
+    enabled: (s) => (s.history.future.length > 0 ? true : 'Nothing to redo.'),
+    run: (app) => app.redo(),
+    repeats: true,
+  },
+  {
+    id: 'edit.remove',
+    label: 'Remove what is selected',
+    group: 'Edit',
+    keys: ['Delete', 'Backspace'],
+    enabled: (s) => (s.selectedPin || s.selected.length > 0 ? true : 'Select a pin or a recording.'),
+    run(app) {
+      const { selectedPin, selected } = app.store.getState();
+      const gesture = newGesture('remove');
+      if (selectedPin) app.edit({ ...removePins([selectedPin]), gesture });
+      else app.edit({ ...removeRecordings(selected), gesture });
+      solved(app, selectedPin ? 'Remove 1 pin' : 'Remove recordings', gesture);
+      app.set(selectedPin ? { selectedPin: null } : { selected: [] });
+    },
+  },
+  {
+    id: 'sync.start',
+    label: 'Sync',
+    group: 'Sync',
+    keys: ['Ctrl+Enter'],
+    enabled: (s) =>
+      canSync(
+        projectOf(s).recordings.length,
+        s.missing.length,
+        s.jobs.some((j) => j.kind === 'sync' && (j.state === 'running' || j.state === 'queued')),
+      ),
+    run: (app) => void startSync(app),
+  },
+  {
+    id: 'help.palette',
+    label: 'Find a command…',
+    group: 'Help',
+    keys: ['Ctrl+KeyK'],
+    enabled: always,
+    run: (app) => app.set({ dialog: { kind: 'palette' } }),
+  },
+  {
+    id: 'help.keys',
+    label: 'Keys',
+    group: 'Help',
+    keys: ['Shift+Slash', 'F1'],
+    enabled: always,
+    run: (app) => app.set({ dialog: { kind: 'help' } }),
+  },
+];

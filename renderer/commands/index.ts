@@ -1,0 +1,20 @@
+import { clipCommands } from './clip.ts';
+import type { Command } from './command.ts';
+import { editCommands } from './edit.ts';
+import { playCommands } from './play.ts';
+import { projectCommands } from './project.ts';
+import { viewCommands } from './view.ts';
+
+export const commands: readonly Command[] = [
+  ...projectCommands,
+  ...editCommands,
+  ...playCommands,
+  ...viewCommands,
+  ...clipCommands,
+];
+
+export function commandById(id: string): Command {
+  const found = commands.find((c) => c.id === id);
+  if (!found) throw new Error(`no command ${id}`);
+  return found;
+}

@@ -1,0 +1,64 @@
+/** Keyboard events as key names, and key names as people read them. */
+export type KeyInput = {
+  readonly code: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+};
+
+export function keyName(event: KeyInput): string {
+  const parts = [];
+  if (event.ctrlKey || event.metaKey) parts.push('Ctrl');
+  if (event.altKey) parts.push('Alt');
+  if (event.shiftKey) parts.push('Shift');
+  return [...parts, event.code].join('+');
+}
+
+const names: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
+  Minus: '−',
+  Equal: '=',
+  Escape: 'Esc',
+  Delete: 'Del',
+  BracketLeft: '[',
+  BracketRight: ']',
+};
+
+export function keyLabel(key: string, mac = false): string {
+  return key
+    .split('+')
+    .map((part) => {
+      if (part === 'Ctrl') return mac ? '⌘' : 'Ctrl';
+      if (part === 'Alt') return mac ? '⌥' : 'Alt';
+      if (part === 'Shift') return mac ? '⇧' : 'Shift';
+      return names[part] ?? part.replace(/^(Key|Digit)/, '');
+    })
+    .join(mac ? '' : '+');
+}
+
+/** Where letters are typed, or a control uses the key itself. */
+export function typesInto(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable) return true;
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return (
+    target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
+  );
+}
+
+/** Keys that a focused control needs for itself: buttons take Space and Enter, menus and lists the arrows. */
+export function controlUses(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (key === 'Space' || key === 'Enter')
+    return target.closest('button, summary, a[href], input, [role=menuitem], [role=option]') !== null;
+  if (/^Arrow|^Home|^End|^Page/.test(key))
+    return target.closest('[role=menu], [role=listbox], [role=slider], [role=separator], input') !== null;
+  return false;
+}

@@ -1,0 +1,26 @@
+import type { App } from '#renderer/state/store.ts';
+import { runCommand } from './command.ts';
+import { commands } from './index.ts';
+import { controlUses, keyName, typesInto } from './keys.ts';
+
+const byKey = new Map(commands.flatMap((command) => command.keys.map((key) => [key, command] as const)));
+
+/**
+ * Listens for the commands' keys on the whole window. Text fields keep theirs, except for combinations
+ * with Ctrl that mean nothing in a field; an open dialog takes all.
+ */
+export function listenForKeys(app: App): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const key = keyName(event);
+    const command = byKey.get(key);
+    if (!command || (event.repeat && !command.repeats)) return;
+    const fieldKeeps = typesInto(event.target) && !/^Ctrl\+(?:Shift\+)?Key[KSOEI]$|^Ctrl\+Enter$/.test(key);
+    if (fieldKeeps || controlUses(event.target, event.code)) return;
+    if (app.store.getState().dialog !== null) return;
+    event.preventDefault();
+    runCommand(app, command);
+  };
+  window.addEventListener('keydown', onKey);
+  return () => window.removeEventListener('keydown', onKey);
+}

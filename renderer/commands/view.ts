@@ -1,0 +1,144 @@
+import { projectOf } from '#renderer/state/selectors.ts';
+import type { Theme } from '#renderer/state/state.ts';
+import type { App } from '#renderer/state/store.ts';
+import { toPixel, zoomAbout } from '#renderer/timeline/scale.ts';
+import { currentTracks, currentView } from '#renderer/timeline/view.ts';
+import { always, type Command } from './command.ts';
+
+/** Zooms about the playhead while it is on the screen, else about the middle. */
+const zoom = (factor: number) => (app: App) => {
+  const s = app.store.getState();
+  const view = currentView(s);
+  const x = toPixel(view, s.playhead);
+  app.set({ viewport: zoomAbout(view, x >= 0 && x <= s.paneWidth ? x : s.paneWidth / 2, factor) });
+};
+
+const theme = (id: Theme, label: string): Command => ({
+  id: `view.theme-${id}`,
+  label,
+  group: 'View',
+  keys: [],
+  enabled: (s) => (s.theme === id ? 'This is how it looks now.' : true),
+  run: (app) => app.set({ theme: id }),
+});
+
+/** Selects the row above or below; with `extend` it becomes the second of the pair. */
+const selectRow = (by: 1 | -1, extend: boolean) => (app: App) => {
+  const s = app.store.getState();
+  const tracks = currentTracks(s);
+  const at = tracks.findIndex((t) => t.recording.id === s.selected.at(-1));
+  const next = tracks[at < 0 ? (by > 0 ? 0 : tracks.length - 1) : at + by]?.recording.id;
+  if (!next) return;
+  const first = s.selected[0];
+  app.set({ selected: extend && first && first !== next ? [first, next] : [next], selectedPin: null });
+};
+
+const rows = (s: Parameters<Command['enabled']>[0]) =>
+  projectOf(s).recordings.length > 0 ? true : 'Add recordings first.';
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.fit',
+    label: 'Fit everything',
+    group: 'View',
+    keys: ['KeyF'],
+    enabled: rows,
+    run: (app) => app.set({ viewport: null }),
+  },
+  {
+    id: 'view.zoom-in',
+    label: 'Zoom in',
+    group: 'View',
+    keys: ['Equal', 'NumpadAdd'],
+    enabled: rows,
+    run: zoom(1 / 1.5),
+    repeats: true,
+  },
+  {
+    id: 'view.zoom-out',
+    label: 'Zoom out',
+    group: 'View',
+    keys: ['Minus', 'NumpadSubtract'],
+    enabled: rows,
+    run: zoom(1.5),
+    repeats: true,
+  },
+  {
+    id: 'view.row-above',
+    label: 'Select the row above',
+    group: 'View',
+    keys: ['ArrowUp'],
+    enabled: rows,
+    run: selectRow(-1, false),
+    repeats: true,
+  },
+  {
+    id: 'view.row-below',
+    label: 'Select the row below',
+    group: 'View',
+    keys: ['ArrowDown'],
+    enabled: rows,
+    run: selectRow(1, false),
+    repeats: true,
+  },
+  {
+    id: 'view.pair-above',
+    label: 'Compare with the row above',
+    group: 'View',
+    keys: ['Shift+ArrowUp'],
+    enabled: rows,
+    run: selectRow(-1, true),
+    repeats: true,
+  },
+  {
+    id: 'view.pair-below',
+    label: 'Compare with the row below',
+    group: 'View',
+    keys: ['Shift+ArrowDown'],
+    enabled: rows,
+    run: selectRow(1, true),
+    repeats: true,
+  },
+  {
+    id: 'view.next-doubtful',
+    label: 'Next doubtful recording',
+    group: 'View',
+    keys: ['KeyN'],
+    enabled: rows,
+    run(app) {
+      const s = app.store.getState();
+      const tracks = currentTracks(s);
+      const at = tracks.findIndex((t) => t.recording.id === s.selected[0]);
+      const after = [...tracks.slice(at + 1), ...tracks.slice(0, at + 1)];
+      const next = after.find((t) => t.placement && (!t.placed || t.placement.confidence < 0.9));
+      if (next) app.set({ selected: [next.recording.id], selectedPin: null });
+    },
+  },
+  {
+    id: 'view.table',
+    label: 'Timeline as table',
+    group: 'View',
+    keys: ['KeyT'],
+    enabled: rows,
+    run: (app) => app.set({ asTable: !app.store.getState().asTable }),
+  },
+  {
+    id: 'view.snap',
+    label: 'Snapping on or off',
+    group: 'View',
+    keys: ['Shift+KeyS'],
+    enabled: always,
+    run: (app) => app.set({ snapping: !app.store.getState().snapping }),
+  },
+  {
+    id: 'view.jobs',
+    label: 'Show or hide jobs',
+    group: 'View',
+    keys: ['Ctrl+KeyJ'],
+    enabled: always,
+    run: (app) => app.set({ jobsOpen: !app.store.getState().jobsOpen }),
+  },
+  theme('dark', 'Dark'),
+  theme('light', 'Light'),
+  theme('contrast', 'High contrast'),
+];

@@ -1,0 +1,234 @@
+import { useState } from 'react';
+import { runJob } from '#renderer/operations/jobs.ts';
+import { join } from '#renderer/project/paths.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { eventOf } from '#renderer/state/selectors.ts';
+import { formatLength, formatTime } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
+import { type ExportFormat, exportFormats, type JobResults } from '#src/contract/jobs.ts';
+import { CancelledError, type ErrorData, errorData } from '#src/model/errors.ts';
+import {
+  exportRange,
+  formatWords,
+  suggestedName,
+  usesRange,
+  usesSound,
+  usesSoundMode,
+} from './export-plan.ts';
+import { ExportProgress } from './export-progress.tsx';
+
+type Stage =
+  | { readonly kind: 'asking'; readonly exists: boolean; readonly error: ErrorData | null }
+  | { readonly kind: 'working'; readonly stop: AbortController }
+  | { readonly kind: 'done'; readonly result: JobResults['export'] };
+
+/** What, of which stretch, with whose sound, to where. Files that exist are replaced only after a second yes. */
+export function ExportDialog() {
+  const app = useApp();
+  const project = useProject();
+  const event = useAppState(eventOf);
+  const marked = useAppState((s) => s.range);
+  const ownDialogs = useAppState((s) => s.host?.roots === null);
+  const [format, setFormat] = useState<ExportFormat>('clips');
+  const [whole, setWhole] = useState(marked.in === null && marked.out === null);
+  const [sound, setSound] = useState('');
+  const [soundMode, setSoundMode] = useState<'replace' | 'beside'>('replace');
+  const [folder, setFolder] = useState<string | null>(null);
+  const [name, setName] = useState(() => suggestedName(project, 'clips'));
+  const [stage, setStage] = useState<Stage>({ kind: 'asking', exists: false, error: null });
+  const range = whole ? null : exportRange(project, event, marked);
+  const placed = project.placements.filter((p) => p.placed && p.event === event).map((p) => p.recording);
+  const hearable = project.recordings.filter((r) => placed.includes(r.id) && r.media.audio.length > 0);
+  const output = ownDialogs ? name : folder ? join(folder, name.trim()) : '';
+  const close = () => {
+    if (stage.kind !== 'working') app.set({ dialog: null });
+  };
+  const ask = (patch: { exists?: boolean; error?: ErrorData | null } = {}) =>
+    setStage({ kind: 'asking', exists: false, error: null, ...patch });
+
+  const start = async (overwrite: boolean) => {
+    const stop = new AbortController();
+    setStage({ kind: 'working', stop });
+    try {
+      const result = await runJob(
+        app,
+        {
+          kind: 'export',
+          project: project as never,
+          format,
+          range: range ? [range[0], range[1]] : null,
+          recordings: placed,
+          sound: usesSound(format) && sound ? sound : null,
+          soundMode,
+          output,
+          overwrite,
+        },
+        stop.signal,
+      );
+      setStage({ kind: 'done', result });
+    } catch (error) {
+      const data = errorData(error);
+      if (error instanceof CancelledError) ask();
+      else if (data.code === 'exists') ask({ exists: true });
+      else ask({ error: data });
+    }
+  };
+  const pick = async () => {
+    const purpose = format === 'clips' ? 'export-folder' : 'export-file';
+    try {
+      const [path] = await app.channel.call('files.pick', {
+        purpose,
+        suggested: suggestedName(project, format),
+      });
+      if (path) setName(path);
+    } catch (error) {
+      app.fail(error);
+    }
+  };
+
+  if (stage.kind === 'working')
+    return (
+      <Dialog title="Exporting" onClose={close}>
+        <ExportProgress onCancel={() => stage.stop.abort()} />
+      </Dialog>
+    );
+  if (stage.kind === 'done')
+    return (
+      <Dialog
+        title="Exported"
+        onClose={close}
+        footer={
+          <Button look="primary" onClick={close}>
+            Close
+          </Button>
+        }
+      >
+        <ul className="export-result" aria-label="Files written">
+          {stage.result.files.map((file) => (
+            <li key={file}>{file}</li>
+          ))}
+        </ul>
+        {stage.result.warnings.map((warning) => (
+          <p key={warning} className="part-note">
+            {warning}
+          </p>
+        ))}
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title="Export"
+      wide
+      onClose={close}
+      footer={
+        stage.exists ? (
+          <>
+            <span role="alert" className="ask">
+              Something of this name is already there.
+            </span>
+            <Button onClick={() => ask()}>Choose another name</Button>
+            <Button look="danger" onClick={() => void start(true)}>
+              Replace it
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={close}>Cancel</Button>
+            <Button look="primary" disabled={!output} onClick={() => void start(false)}>
+              Export
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="export-form">
+        <fieldset>
+          <legend>Format</legend>
+          {exportFormats.map((each) => (
+            <label key={each} className="choice">
+              <input
+                type="radio"
+                name="format"
+                value={each}
+                checked={format === each}
+                onChange={() => {
+                  setFormat(each);
+                  setName(suggestedName(project, each));
+                  ask();
+                }}
+              />
+              <span>{formatWords[each].name}</span>
+              <span className="soft small">{formatWords[each].what}</span>
+            </label>
+          ))}
+        </fieldset>
+        {usesRange(format) ? (
+          <label className="export-row">
+            <span className="soft">Stretch</span>
+            <select value={whole ? 'whole' : 'range'} onChange={(e) => setWhole(e.target.value === 'whole')}>
+              <option value="whole">All of the event</option>
+              <option value="range" disabled={marked.in === null && marked.out === null}>
+                {marked.in === null && marked.out === null
+                  ? 'In to out (set with I and O)'
+                  : `In to out: ${formatTime(exportRange(project, event, marked)?.[0] ?? 0)} – ${formatTime(exportRange(project, event, marked)?.[1] ?? 0)}`}
+              </option>
+            </select>
+          </label>
+        ) : null}
+        {range ? <p className="soft small">{formatLength(range[1] - range[0])} of every recording.</p> : null}
+        {usesSound(format) ? (
+          <label className="export-row">
+            <span className="soft">Sound</span>
+            <select value={sound} onChange={(e) => setSound(e.target.value)}>
+              <option value="">{format === 'grid' ? 'Of the reference' : 'Each recording’s own'}</option>
+              {hearable.map((r) => (
+                <option key={r.id} value={r.id}>
+                  Of {r.name}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
+        {usesSoundMode(format) && sound ? (
+          <label className="export-row">
+            <span className="soft">Put it</span>
+            <select
+              value={soundMode}
+              onChange={(e) => setSoundMode(e.target.value === 'beside' ? 'beside' : 'replace')}
+            >
+              <option value="replace">in place of the camera’s own sound</option>
+              <option value="beside">beside the camera’s own sound, as a second stream</option>
+            </select>
+          </label>
+        ) : null}
+        {ownDialogs ? null : (
+          <FolderBrowser kinds={[]} chosen={[]} onChoose={() => undefined} onOpen={setFolder} />
+        )}
+        <label className="export-row">
+          <span className="soft">{format === 'clips' ? 'New folder' : 'File'}</span>
+          <span className="export-out">
+            <input
+              type="text"
+              spellCheck={false}
+              value={name}
+              onChange={(e) => {
+                setName(e.target.value);
+                ask();
+              }}
+            />
+            {ownDialogs ? <Button onClick={() => void pick()}>Choose…</Button> : null}
+          </span>
+        </label>
+        {stage.error ? (
+          <p role="alert" className="job-error">
+            <ErrorText error={stage.error} />
+          </p>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}

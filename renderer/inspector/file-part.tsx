@@ -1,0 +1,43 @@
+import { audioFact, videoFact } from '#renderer/sources/facts.ts';
+import { formatBytes, formatTime } from '#renderer/time/format.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { Fact, Part } from './part.tsx';
+
+/** What the file itself says. */
+export function FilePart({ recording }: { recording: Recording }) {
+  const { media, fingerprint, path } = recording;
+  return (
+    <Part title="File">
+      <Fact name="Length">
+        <span className="num">{formatTime(media.duration)}</span>
+      </Fact>
+      {media.video.map((v) => (
+        <Fact key={v.index} name="Video">
+          {videoFact(v)}
+        </Fact>
+      ))}
+      {media.audio.map((a) => (
+        <Fact key={a.index} name="Audio">
+          {audioFact(a)}
+        </Fact>
+      ))}
+      {media.timecode ? (
+        <Fact name="Timecode">
+          <span className="num">{media.timecode}</span>
+        </Fact>
+      ) : null}
+      {media.creationTime ? (
+        <Fact name="Recorded">
+          <span className="num">{media.creationTime.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}</span>
+        </Fact>
+      ) : null}
+      {media.device ? <Fact name="Device">{media.device}</Fact> : null}
+      <Fact name="Size">
+        <span className="num">{formatBytes(fingerprint.size)}</span>
+      </Fact>
+      <Fact name="Path">
+        <span className="path">{path}</span>
+      </Fact>
+    </Part>
+  );
+}

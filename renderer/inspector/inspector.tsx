@@ -1,0 +1,28 @@
+import { useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { recordingOf } from '#renderer/state/selectors.ts';
+import { PairSection } from './pair-section.tsx';
+import { PinSection } from './pin-section.tsx';
+import { ProjectSection } from './project-section.tsx';
+import { RecordingSection } from './recording-section.tsx';
+import './inspector.css';
+
+/** Numbers of what is selected, edited in place; of the project when nothing is. */
+export function Inspector() {
+  const project = useProject();
+  const first = useAppState((s) => s.selected[0] ?? null);
+  const second = useAppState((s) => s.selected[1] ?? null);
+  const a = recordingOf(project, first);
+  const b = recordingOf(project, second);
+  return (
+    <div className="inspector">
+      <header className="pane-head">
+        <h2 className="clip">{b ? 'Pair' : a ? 'Recording' : 'Project'}</h2>
+      </header>
+      <div className="inspector-body">
+        {a && b ? <PairSection a={a} b={b} /> : a ? <RecordingSection recording={a} /> : <ProjectSection />}
+        {a ? <PinSection of={b ? [a.id, b.id] : [a.id]} /> : null}
+      </div>
+    </div>
+  );
+}

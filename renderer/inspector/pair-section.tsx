@@ -1,0 +1,79 @@
+import { useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { hueOf, pairOf } from '#renderer/state/selectors.ts';
+import { formatConfidence, formatPpm, formatSmall } from '#renderer/time/format.ts';
+import { Confidence } from '#renderer/ui/confidence.tsx';
+import type { PairEvidence } from '#src/model/alignment.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { MarkPart } from './mark-part.tsx';
+import { Fact, Part } from './part.tsx';
+
+const statusWords: Readonly<Record<PairEvidence['status'], string>> = {
+  matched: 'matched',
+  refused: 'no match above chance',
+  inconsistent: 'contradicts the other pairs, left out',
+  pinned: 'held by pins alone',
+};
+const byWords = { audio: 'sound', video: 'picture', elastic: 'elastic warp', pins: 'pins' } as const;
+
+/** What is known of two recordings together. */
+export function PairSection({ a, b }: { a: Recording; b: Recording }) {
+  const project = useProject();
+  const evidence = pairOf(project, a.id, b.id);
+  return (
+    <>
+      <Part title="Recordings">
+        <Name recording={a} />
+        <Name recording={b} />
+      </Part>
+      <Part title="Evidence">
+        {evidence ? (
+          <>
+            <Fact name="Status">{statusWords[evidence.status]}</Fact>
+            <Fact name="By">{byWords[evidence.by]}</Fact>
+            <Fact name="Confidence">
+              <Confidence value={evidence.confidence} text={formatConfidence(evidence.confidence)} />
+            </Fact>
+            <Fact name="Best match">
+              <span className="num">{evidence.score.toFixed(2)}</span>
+              <span className="soft"> chance </span>
+              <span className="num">{evidence.chance.toFixed(2)}</span>
+            </Fact>
+            <Fact name="Moments">
+              <span className="num">{evidence.matches.a.length}</span>
+            </Fact>
+            {evidence.residual !== null ? (
+              <Fact name="Disagreement">
+                <span className="num" title="Largest difference from the common solution">
+                  {formatSmall(evidence.residual)}
+                </span>
+              </Fact>
+            ) : null}
+            {evidence.segments.map((s) => (
+              <Fact key={s.a[0]} name="Clock of second">
+                <span className="num">{formatPpm(s.ppm)}</span>
+                <span className="soft"> ±</span>
+                <span className="num">{formatSmall(s.sd)}</span>
+              </Fact>
+            ))}
+          </>
+        ) : (
+          <p className="soft">These two have not been compared yet. Sync compares all of them.</p>
+        )}
+      </Part>
+      <MarkPart />
+    </>
+  );
+}
+
+function Name({ recording }: { recording: Recording }) {
+  const hue = useAppState((s) => hueOf(s.history.project, recording.id));
+  return (
+    <p className="against" data-hue={hue}>
+      <span className="swatch" />
+      <span className="clip" title={recording.name}>
+        {recording.name}
+      </span>
+    </p>
+  );
+}

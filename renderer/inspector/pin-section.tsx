@@ -1,0 +1,46 @@
+import { editAndSolve } from '#renderer/operations/solve.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { removePins } from '#renderer/state/edits.ts';
+import { useProject } from '#renderer/state/hooks.ts';
+import { recordingOf } from '#renderer/state/selectors.ts';
+import { formatTime } from '#renderer/time/format.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import type { RecordingId } from '#src/model/recording.ts';
+import { Part } from './part.tsx';
+
+/** The pins of one recording, or of a pair; each can be chosen and removed. */
+export function PinSection({ of }: { of: readonly RecordingId[] }) {
+  const app = useApp();
+  const project = useProject();
+  const selectedPin = useAppState((s) => s.selectedPin);
+  const pins = project.pins.filter((p) => of.every((id) => p.a === id || p.b === id));
+  if (pins.length === 0) return null;
+  return (
+    <Part title={pins.length === 1 ? '1 pin' : `${pins.length} pins`}>
+      <ul className="pins">
+        {pins.map((pin) => {
+          const names = [recordingOf(project, pin.a)?.name ?? '', recordingOf(project, pin.b)?.name ?? ''];
+          const text = `${formatTime(pin.timeA)} = ${formatTime(pin.timeB)}`;
+          return (
+            <li key={pin.id} data-selected={pin.id === selectedPin ? 'true' : undefined}>
+              <button
+                type="button"
+                className="pin-choose"
+                aria-pressed={pin.id === selectedPin}
+                onClick={() => app.set({ selected: [pin.a, pin.b], selectedPin: pin.id })}
+              >
+                <span className="clip small soft">{names.join(' = ')}</span>
+                <span className="num">{text}</span>
+              </button>
+              <IconButton
+                name={`Remove pin ${text}`}
+                icon="close"
+                onClick={() => editAndSolve(app, removePins([pin.id]))}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </Part>
+  );
+}

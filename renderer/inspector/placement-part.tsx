@@ -1,0 +1,113 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { commandById } from '#renderer/commands/index.ts';
+import { editAndSolve } from '#renderer/operations/solve.ts';
+import { useApp } from '#renderer/state/context.tsx';
+import { placeByHand } from '#renderer/state/edits.ts';
+import { driftOf, offsetOf, withDrift } from '#renderer/state/mapping.ts';
+import { formatConfidence, formatPpm, formatTime, parseNumber, parseTime } from '#renderer/time/format.ts';
+import { Confidence } from '#renderer/ui/confidence.tsx';
+import { ValueField } from '#renderer/ui/value-field.tsx';
+import type { Placement } from '#src/model/alignment.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { shifted, type TimeMap } from '#src/model/time-map.ts';
+import { Fact, Part } from './part.tsx';
+import { SegmentTable } from './segment-table.tsx';
+
+/** Where the recording lies, how fast its clock runs, how sure that is. */
+export function PlacementPart({
+  recording,
+  placement,
+  reference,
+}: {
+  recording: Recording;
+  placement: Placement | null;
+  reference: boolean;
+}) {
+  const app = useApp();
+  if (!placement)
+    return (
+      <Part title="Placement">
+        <p className="soft">Not synced yet. Sync, or drag its clip on the timeline to place it by hand.</p>
+      </Part>
+    );
+  const map = placement.map;
+  if (!map)
+    return (
+      <Part title="Placement">
+        <p>{placement.reason ?? 'Not placed.'}</p>
+        {placement.score !== null ? (
+          <Fact name="Best match">
+            <span className="num">{placement.score.toFixed(2)}</span>
+            <span className="soft"> against a chance level of </span>
+            <span className="num">{(placement.chance ?? 0).toFixed(2)}</span>
+          </Fact>
+        ) : null}
+        <p className="soft">
+          Try a candidate, drag its clip on the timeline, or pin a moment of it to a moment of another
+          recording.
+        </p>
+      </Part>
+    );
+  const put = (next: TimeMap, label: string) => {
+    editAndSolve(app, placeByHand(recording.id, next, placement.event, label));
+    return null;
+  };
+  const offset = offsetOf(map);
+  const drift = driftOf(map);
+  const nudge = (unit: 'frame' | 'ms' | 'sample', direction: 1 | -1) =>
+    commandById(`clip.nudge-${unit}-${direction < 0 ? 'back' : 'on'}`).run(app);
+  return (
+    <Part title="Placement">
+      <ValueField
+        label="Offset"
+        text={formatTime(offset, 6)}
+        unit="s"
+        parse={parseTime}
+        disabled={reference}
+        onCommit={(t) => put(shifted(map, t - offset), 'Set offset')}
+        step={(direction, keys) => nudge(keys.altKey ? 'sample' : keys.shiftKey ? 'frame' : 'ms', direction)}
+      />
+      <ValueField
+        label="Drift"
+        text={formatPpm(drift).replace(' ppm', '')}
+        unit="ppm"
+        parse={parseNumber}
+        disabled={reference}
+        onCommit={(ppm) =>
+          Math.abs(ppm) > 100_000 ? 'At most 100 000 ppm.' : put(withDrift(map, ppm), 'Set drift')
+        }
+      />
+      <Fact name="Confidence">
+        {reference ? (
+          <span className="soft">reference</span>
+        ) : placement.by === 'manual' ? (
+          <span className="soft">placed by hand</span>
+        ) : (
+          <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
+        )}
+      </Fact>
+      {placement.reason ? <p className="part-note">{placement.reason}</p> : null}
+      {reference ? (
+        <p className="soft small">Its clock is the timeline: the others move against it.</p>
+      ) : null}
+      <SegmentTable map={map} />
+      {reference ? null : (
+        <div className="nudges">
+          {(['frame', 'ms', 'sample'] as const).map((unit) => (
+            <fieldset key={unit}>
+              <legend className="unseen">Nudge by one {unit}</legend>
+              <CommandButton id={`clip.nudge-${unit}-back`} name="−" />
+              <span className="small soft">{unit}</span>
+              <CommandButton id={`clip.nudge-${unit}-on`} name="+" />
+            </fieldset>
+          ))}
+        </div>
+      )}
+      {placement.by === 'manual' && !reference ? (
+        <div className="part-do">
+          <CommandButton id="clip.release" />
+        </div>
+      ) : null}
+    </Part>
+  );
+}

@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from 'react';
+import WaveSurfer from 'wavesurfer.js';
+import { useMediaUrl } from '#renderer/grid/use-media-url.ts';
+import { refOf } from '#renderer/operations/jobs.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { pageNonce } from '#renderer/app/page-nonce.ts';
+import { formatTime } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import type { Recording } from '#src/model/recording.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { Part } from './part.tsx';
+
+/** Columns asked for: what the narrow pane can show, at any length of recording. */
+const columns = 512;
+
+/**
+ * The recording by itself on its own clock: also the one way to find a moment in a recording that is not on
+ * the timeline. Its peaks come from the host; nothing is decoded here.
+ */
+export function PreviewPart({ recording }: { recording: Recording }) {
+  const app = useApp();
+  const box = useRef<HTMLDivElement>(null);
+  const surfer = useRef<WaveSurfer | null>(null);
+  const { source } = useMediaUrl(recording);
+  const [playing, setPlaying] = useState(false);
+  const theme = useAppState((s) => s.theme);
+  const time = useAppState((s) => (s.preview?.recording === recording.id ? s.preview.time : 0));
+  const url = source.kind === 'ready' ? source.url : null;
+  const sound = recording.media.audio.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  useEffect(() => {
+    const container = box.current;
+    if (!container || !url || !sound) return;
+    const stop = new AbortController();
+    const nonce = pageNonce();
+    const { duration } = recording.media;
+    const colour = (name: string) => getComputedStyle(container).getPropertyValue(name).trim();
+    app.channel
+      .call('peaks.read', { media: refOf(recording), start: 0, end: duration, columns }, stop.signal)
+      .then((peaks) => {
+        if (stop.signal.aborted) return;
+        const media = document.createElement('audio');
+        media.preload = 'metadata';
+        media.src = url;
+        const made = WaveSurfer.create({
+          container,
+          media,
+          duration,
+          peaks: [Float32Array.from(peaks.max, (v) => v / 127), Float32Array.from(peaks.min, (v) => v / 127)],
+          height: 56,
+          waveColor: colour('--hue'),
+          progressColor: colour('--hue'),
+          cursorColor: colour('--playhead'),
+          dragToSeek: true,
+          ...(nonce ? { cspNonce: nonce } : {}),
+        });
+        surfer.current = made;
+        const tell = () =>
+          app.set({ preview: { recording: recording.id, time: sourceTime(made.getCurrentTime()) } });
+        made.on('timeupdate', tell);
+        made.on('interaction', tell);
+        made.on('play', () => setPlaying(true));
+        made.on('pause', () => setPlaying(false));
+        made.on('finish', () => setPlaying(false));
+      })
+      .catch((error) => {
+        if (!stop.signal.aborted) console.warn(error);
+      });
+    return () => {
+      stop.abort();
+      surfer.current?.destroy();
+      surfer.current = null;
+      setPlaying(false);
+    };
+  }, [app, recording.id, recording.fingerprint.hash, url, sound, theme]);
+  if (!sound) return null;
+  return (
+    <Part title="Listen to it alone">
+      <div className="preview-wave" ref={box} />
+      <div className="part-do">
+        <Button
+          disabled={url === null}
+          onClick={() => {
+            app.set({ playing: false });
+            void surfer.current?.playPause();
+          }}
+        >
+          {playing ? 'Pause' : 'Play'}
+        </Button>
+        <span className="num soft">{formatTime(time)}</span>
+      </div>
+    </Part>
+  );
+}

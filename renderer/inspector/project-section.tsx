@@ -1,0 +1,89 @@
+import { useApp } from '#renderer/state/context.tsx';
+import { setReference, setSettings } from '#renderer/state/edits.ts';
+import { useProject } from '#renderer/state/hooks.ts';
+import { referenceOf } from '#renderer/state/selectors.ts';
+import { parseNumber } from '#renderer/time/format.ts';
+import { ValueField } from '#renderer/ui/value-field.tsx';
+import { Choice, Fact, Part } from './part.tsx';
+
+/** How to sync, and what the last sync gave. */
+export function ProjectSection() {
+  const app = useApp();
+  const project = useProject();
+  const placed = project.placements.filter((p) => p.placed).length;
+  const refused = project.placements.filter((p) => !p.placed).length;
+  const doubtful = project.placements.filter((p) => p.placed && p.by === 'auto' && p.confidence < 0.9).length;
+  const bad = project.pairs.filter((p) => p.status === 'inconsistent').length;
+  return (
+    <>
+      <Part title="Sync">
+        <Choice
+          label="Reference"
+          value={referenceOf(project) ?? ''}
+          options={project.recordings.map((r) => [r.id, r.name] as const)}
+          onChange={(id) => app.edit(setReference(id))}
+        />
+        <Choice
+          label="Match by"
+          value={project.settings.by}
+          options={[
+            ['auto', 'sound, else picture'],
+            ['audio', 'sound'],
+            ['video', 'picture'],
+          ]}
+          onChange={(by) => app.edit(setSettings({ by }))}
+        />
+        <ValueField
+          label="Largest drift"
+          text={String(project.settings.maxDrift)}
+          unit="ppm"
+          parse={parseNumber}
+          onCommit={(ppm) => {
+            if (ppm < 0 || ppm > 100_000) return 'Between 0 and 100 000 ppm.';
+            app.edit(setSettings({ maxDrift: ppm }));
+            return null;
+          }}
+        />
+      </Part>
+      {project.placements.length > 0 ? (
+        <Part title="Result">
+          <Fact name="Placed">
+            <span className="num">
+              {placed} of {project.recordings.length}
+            </span>
+          </Fact>
+          {project.events.length > 1 ? (
+            <Fact name="Events">
+              <span className="num">{project.events.length}</span>
+            </Fact>
+          ) : null}
+          {doubtful > 0 ? (
+            <Fact name="Doubtful">
+              <span className="num">{doubtful}</span>
+            </Fact>
+          ) : null}
+          {refused > 0 ? (
+            <Fact name="Not placed">
+              <span className="num">{refused}</span>
+            </Fact>
+          ) : null}
+          {bad > 0 ? (
+            <Fact name="Pairs left out">
+              <span className="num">{bad}</span>
+            </Fact>
+          ) : null}
+        </Part>
+      ) : null}
+      {project.notes.length > 0 ? (
+        <Part title="Notes">
+          <ul className="notes">
+            {project.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </Part>
+      ) : null}
+      <p className="soft small inspector-hint">Select a recording for its numbers, two for what ties them.</p>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { renameRecording } from '#renderer/state/edits.ts';
+import { useProject } from '#renderer/state/hooks.ts';
+import { hueOf, placementOf, referenceOf } from '#renderer/state/selectors.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { AnalysisPart } from './analysis-part.tsx';
+import { CandidatesPart } from './candidates-part.tsx';
+import { FilePart } from './file-part.tsx';
+import { MarkPart } from './mark-part.tsx';
+import { PlacementPart } from './placement-part.tsx';
+import { PreviewPart } from './preview-part.tsx';
+
+export function RecordingSection({ recording }: { recording: Recording }) {
+  const app = useApp();
+  const project = useProject();
+  const placement = placementOf(project, recording.id);
+  const reference = referenceOf(project) === recording.id;
+  const hue = useAppState((s) => hueOf(s.history.project, recording.id));
+  return (
+    <div data-hue={hue}>
+      <label className="inspector-name">
+        <span className="swatch" />
+        <span className="unseen">Name</span>
+        <input
+          key={recording.name}
+          type="text"
+          defaultValue={recording.name}
+          title={recording.name}
+          onBlur={(event) => {
+            if (event.target.value !== recording.name)
+              app.edit(renameRecording(recording.id, event.target.value));
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur();
+          }}
+        />
+      </label>
+      <PlacementPart recording={recording} placement={placement} reference={reference} />
+      <CandidatesPart recording={recording} placement={placement} />
+      <MarkPart />
+      <PreviewPart key={recording.id} recording={recording} />
+      <AnalysisPart recording={recording} />
+      <FilePart recording={recording} />
+      <div className="part-do">
+        <CommandButton id="clip.reference" />
+        <CommandButton id="edit.remove" name="Remove" look="danger" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { goTo } from '#renderer/commands/play.ts';
+import { useApp } from '#renderer/state/context.tsx';
+import { formatPpm, formatSmall, formatTime } from '#renderer/time/format.ts';
+import { segmentPpm, type TimeMap } from '#src/model/time-map.ts';
+
+/** The straight stretches of a recording and the pauses between them. */
+export function SegmentTable({ map }: { map: TimeMap }) {
+  const app = useApp();
+  const rows = map.segments.map((segment, index) => {
+    const first = segment.knots[0];
+    const last = segment.knots[segment.knots.length - 1];
+    const before = map.segments[index - 1]?.knots.at(-1);
+    return {
+      key: index,
+      start: first?.timeline ?? 0,
+      source0: first?.source ?? 0,
+      source1: last?.source ?? 0,
+      ppm: segmentPpm(segment),
+      pause: before && first ? first.timeline - before.timeline : null,
+      sd: first?.sd ?? null,
+    };
+  });
+  if (rows.length < 2) {
+    const sd = rows[0]?.sd;
+    return sd !== null && sd !== undefined && sd > 0 ? (
+      <div className="fact">
+        <span className="soft">Uncertainty</span>
+        <span className="num fact-value" title="Standard deviation at its start">
+          ±{formatSmall(sd)}
+        </span>
+      </div>
+    ) : null;
+  }
+  return (
+    <table className="segments small">
+      <caption>
+        {rows.length} segments, {rows.length - 1} {rows.length === 2 ? 'pause' : 'pauses'}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Timeline</th>
+          <th scope="col">Source</th>
+          <th scope="col">Drift</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.key}>
+            <td>
+              {row.pause !== null ? (
+                <span className="segment-pause">pause {formatSmall(row.pause)}</span>
+              ) : null}
+              <button type="button" className="link num" onClick={() => goTo(app, row.start)}>
+                {formatTime(row.start)}
+              </button>
+            </td>
+            <td className="num">
+              {formatTime(row.source0, 2)}
+              <br />–{formatTime(row.source1, 2)}
+            </td>
+            <td className="num">{formatPpm(row.ppm).replace(' ppm', '')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,44 @@
+import { formatLength } from '#renderer/time/format.ts';
+import type { JobState } from '#src/contract/jobs.ts';
+
+/** Jobs in words: honest units, no percentages of nothing. */
+
+const amount = (value: number, unit: string): string =>
+  unit === 's' || unit === 'seconds' ? formatLength(value) : String(Math.floor(value));
+
+export function howFar(job: JobState): string {
+  if (job.state === 'queued') return 'waiting';
+  if (job.state === 'done') return 'done';
+  if (job.state === 'cancelled') return 'cancelled';
+  if (job.state === 'failed') return 'failed';
+  if (!job.progress) return 'working';
+  const { done, total, unit, label } = job.progress;
+  const word = unit === 's' || unit === 'seconds' ? '' : ` ${unit}`;
+  const prefix = label ? `${label}: ` : '';
+  return `${prefix}${amount(done, unit)} of ${amount(total, unit)}${word}`;
+}
+
+/** Time left as M:SS, while it is known. */
+export function howLong(job: JobState): string {
+  if (job.state !== 'running' || job.left === null) return '';
+  const seconds = Math.max(0, Math.ceil(job.left));
+  const two = (n: number) => String(n).padStart(2, '0');
+  const text =
+    seconds < 3600
+      ? `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
+      : `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return `${text} left`;
+}
+
+/** The one line of the jobs bar. */
+export function summary(jobs: readonly JobState[]): string {
+  const running = jobs.filter((j) => j.state === 'running');
+  const waiting = jobs.filter((j) => j.state === 'queued').length;
+  const main = running.find((j) => j.kind !== 'peaks') ?? running[0];
+  if (!main) {
+    const failed = jobs.filter((j) => j.state === 'failed').length;
+    return failed > 0 ? `${failed} ${failed === 1 ? 'job' : 'jobs'} failed` : '';
+  }
+  const more = running.length - 1 + waiting;
+  return `${main.title} · ${howFar(main)}${more > 0 ? ` · ${more} more` : ''}`;
+}

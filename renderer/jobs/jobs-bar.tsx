@@ -1,0 +1,134 @@
+import { useEffect, useState } from 'react';
+import { cancelJob, clearJobs, isOver } from '#renderer/operations/jobs.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { formatTime } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import type { JobState } from '#src/contract/jobs.ts';
+import { howFar, howLong, summary } from './job-words.ts';
+import './jobs.css';
+
+/** One line for all work; the whole list on demand. */
+export function JobsBar() {
+  const app = useApp();
+  const jobs = useAppState((s) => s.jobs);
+  const open = useAppState((s) => s.jobsOpen);
+  const connection = useAppState((s) => s.connection);
+  const warning = useAppState((s) => s.host?.ffmpeg.warning ?? null);
+  const line = summary(jobs);
+  const active =
+    jobs.find((j) => j.state === 'running' && j.kind !== 'peaks') ?? jobs.find((j) => j.state === 'running');
+  const said = useAnnouncement(jobs);
+  return (
+    <footer className="jobs">
+      {open ? <JobList jobs={jobs} /> : null}
+      <div className="jobs-bar">
+        <Button
+          look="quiet"
+          aria-expanded={open}
+          disabled={jobs.length === 0}
+          onClick={() => app.set({ jobsOpen: !open })}
+        >
+          Jobs
+          {jobs.some((j) => j.state === 'failed') ? <span className="job-failed">failed</span> : null}
+        </Button>
+        <span className="clip jobs-line">{connection === 'connecting' ? 'Connecting…' : line}</span>
+        {active ? (
+          <>
+            {active.progress ? (
+              <progress
+                className="jobs-progress"
+                value={active.progress.done}
+                max={Math.max(1, active.progress.total)}
+                aria-label={active.title}
+              />
+            ) : null}
+            <span className="num">{howLong(active)}</span>
+            <Button look="quiet" onClick={() => cancelJob(app, active.id)}>
+              Cancel
+            </Button>
+          </>
+        ) : null}
+        <span className="spring" />
+        {warning ? (
+          <span className="clip soft small" title={warning}>
+            {warning}
+          </span>
+        ) : null}
+        <Playhead />
+        <span role="status" className="unseen">
+          {said}
+        </span>
+      </div>
+    </footer>
+  );
+}
+
+function Playhead() {
+  return <span className="num">{useAppState((s) => formatTime(s.playhead, 2))}</span>;
+}
+
+/** For screen readers: starts and ends at once, progress at most every ten seconds. */
+function useAnnouncement(jobs: readonly JobState[]): string {
+  const [said, setSaid] = useState('');
+  const main = jobs.find((j) => j.kind !== 'peaks' && j.kind !== 'matrix');
+  const state = main ? `${main.id}/${main.state}` : '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said when the state changes, then by the clock
+  useEffect(() => {
+    if (!main) return;
+    const say = () => setSaid(`${main.title}: ${isOver(main) ? main.state : howFar(main)}`);
+    say();
+    if (isOver(main)) return;
+    const clock = setInterval(say, 10_000);
+    return () => clearInterval(clock);
+  }, [state]);
+  return said;
+}
+
+function JobList({ jobs }: { jobs: readonly JobState[] }) {
+  const app = useApp();
+  return (
+    <section className="job-list" aria-label="Jobs">
+      <ul>
+        {jobs.map((job) => (
+          <li key={job.id} data-state={job.state}>
+            <span className="job-title">{job.title}</span>
+            <span className="num soft">{howFar(job)}</span>
+            <span className="num">{howLong(job)}</span>
+            {isOver(job) ? (
+              <span />
+            ) : (
+              <Button onClick={() => cancelJob(app, job.id)} aria-label={`Cancel ${job.title}`}>
+                Cancel
+              </Button>
+            )}
+            {job.progress && !isOver(job) ? (
+              <progress
+                value={job.progress.done}
+                max={Math.max(1, job.progress.total)}
+                aria-label={job.title}
+              />
+            ) : null}
+            {job.error && job.state === 'failed' ? (
+              <p className="job-error">
+                <ErrorText error={job.error} />
+              </p>
+            ) : null}
+            {job.notes.map((note) => (
+              <p key={note} className="soft small">
+                {note}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+      {jobs.some(isOver) ? (
+        <div className="job-list-foot">
+          <Button look="quiet" onClick={() => clearJobs(app)}>
+            Clear finished
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}

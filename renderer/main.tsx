@@ -1,0 +1,22 @@
+import { createRoot } from 'react-dom/client';
+import { AppRoot } from './app/app-root.tsx';
+import { allowWavesurferMarkup } from './app/trusted-types.ts';
+import { NoConnection } from './app/no-connection.tsx';
+import { hostPathOf } from './channel/host-path.ts';
+import { openChannel } from './channel/open.ts';
+import { setLocate } from './operations/drop.ts';
+import { createApp } from './state/store.ts';
+import { errorData } from '#src/model/errors.ts';
+
+allowWavesurferMarkup();
+setLocate((file, signal) => hostPathOf(file, { signal }));
+
+const place = document.getElementById('root');
+if (!place) throw new Error('the page has no #root');
+const root = createRoot(place);
+
+try {
+  root.render(<AppRoot app={createApp(await openChannel())} />);
+} catch (error) {
+  root.render(<NoConnection error={errorData(error)} />);
+}

@@ -1,0 +1,100 @@
+import { CancelledError, errorData } from '#src/model/errors.ts';
+import { defaultAnalysis, type Recording } from '#src/model/recording.ts';
+import type { ProbedFile } from '#src/contract/methods.ts';
+import { addRecordings } from '#renderer/state/edits.ts';
+import type { ImportProblem } from '#renderer/state/state.ts';
+import { type App, newId } from '#renderer/state/store.ts';
+import { openProject } from './project.ts';
+
+export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) || path;
+
+export const toRecording = (file: ProbedFile): Recording => ({
+  id: newId('r'),
+  name: file.name,
+  path: file.path,
+  fingerprint: file.fingerprint,
+  media: file.media,
+  recorder: null,
+  analysis: defaultAnalysis,
+});
+
+/** Splits what was dropped or typed: projects are opened, the rest are recordings. */
+export const isProjectPath = (path: string): boolean => /\.syncline$/i.test(path);
+
+/**
+ * Probes files and adds those that can be read, as one undoable step. A bad file stays listed with its
+ * error and the others go on; a file that is already there is not added twice.
+ * @returns the recordings added.
+ */
+export async function importPaths(app: App, paths: readonly string[]): Promise<readonly Recording[]> {
+  const project = paths.find(isProjectPath);
+  if (project) {
+    await openProject(app, project);
+    return [];
+  }
+  const known = new Set(app.store.getState().history.project.recordings.map((r) => r.path));
+  const wanted = [...new Set(paths)];
+  const fresh = wanted.filter((path) => !known.has(path));
+  const problems: ImportProblem[] = wanted
+    .filter((path) => known.has(path))
+    .map((path) => ({
+      path,
+      name: fileName(path),
+      error: { code: 'already-here', message: 'This file is already in the project.', hint: '' },
+    }));
+  const added: Recording[] = [];
+  const stop = new AbortController();
+  if (fresh.length > 0) {
+    let done = 0;
+    const tell = () =>
+      app.set({
+        importing: {
+          label: 'Reading files',
+          done,
+          total: fresh.length,
+          unit: 'files',
+          cancel: () => stop.abort(),
+        },
+      });
+    tell();
+    try {
+      for await (const answer of app.channel.stream('media.probe', { paths: fresh }, stop.signal)) {
+        done++;
+        if ('file' in answer) added.push(toRecording(answer.file));
+        else problems.push({ path: answer.path, name: fileName(answer.path), error: answer.error });
+        tell();
+      }
+    } catch (error) {
+      if (!(error instanceof CancelledError) && errorData(error).code !== 'cancelled') app.fail(error);
+    } finally {
+      app.set({ importing: null });
+    }
+  }
+  if (added.length > 0) {
+    const order = new Map(fresh.map((path, i) => [path, i]));
+    added.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0));
+    app.edit(addRecordings(added));
+  }
+  app.store.setState((s) => ({
+    problems: [...s.problems.filter((p) => !wanted.includes(p.path)), ...problems],
+  }));
+  return added;
+}
+
+export const dismissProblem = (app: App, path: string): void =>
+  app.store.setState((s) => ({ problems: s.problems.filter((p) => p.path !== path) }));
+
+/** Asks for media: the host's own dialog where it has one, ours where not. */
+export async function chooseMedia(app: App): Promise<void> {
+  const { host } = app.store.getState();
+  if (host?.roots !== null) {
+    app.set({ dialog: { kind: 'import' } });
+    return;
+  }
+  try {
+    const paths = await app.channel.call('files.pick', { purpose: 'media', suggested: null });
+    if (paths.length > 0) await importPaths(app, paths);
+  } catch (error) {
+    app.fail(error);
+  }
+}

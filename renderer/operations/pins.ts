@@ -1,0 +1,51 @@
+import { addPin } from '#renderer/state/edits.ts';
+import { placementOf, projectOf } from '#renderer/state/selectors.ts';
+import type { AppState } from '#renderer/state/state.ts';
+import { type App, newId } from '#renderer/state/store.ts';
+import type { RecordingId } from '#src/model/recording.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { toSource } from '#src/model/time-map.ts';
+import { type SourceTime, sourceTime } from '#src/model/units.ts';
+import { editAndSolve } from './solve.ts';
+
+/** “This moment here = that moment there”, by hand. */
+
+/**
+ * The moment of a recording that the user is at: its preview's cursor where it is not on the timeline, else
+ * what the playhead shows of it; null when the playhead is off the recording.
+ */
+export function momentOf(s: AppState, id: RecordingId): SourceTime | null {
+  const placement = placementOf(projectOf(s), id);
+  if (placement?.map) return toSource(placement.map, s.playhead);
+  return s.preview?.recording === id ? s.preview.time : sourceTime(0);
+}
+
+export function setMark(app: App): void {
+  const s = app.store.getState();
+  const id = s.selected[0];
+  if (!id) return;
+  const time = momentOf(s, id);
+  if (time === null) app.fail(offRecording);
+  else app.set({ mark: { recording: id, time } });
+}
+
+export function pinToMark(app: App): void {
+  const s = app.store.getState();
+  const [id] = s.selected;
+  const { mark } = s;
+  if (!id || !mark || mark.recording === id) return;
+  const time = momentOf(s, id);
+  if (time === null) {
+    app.fail(offRecording);
+    return;
+  }
+  const pin = { id: newId('pin'), a: mark.recording, b: id, timeA: mark.time, timeB: time };
+  editAndSolve(app, addPin(pin));
+  app.set({ mark: null, selectedPin: pin.id });
+}
+
+const offRecording = new InvalidInputError(
+  'off-recording',
+  'The playhead is not on this recording.',
+  'Move the playhead to the moment you mean.',
+);

@@ -1,0 +1,140 @@
+import type { OpenedProject, Recovery } from '#src/contract/methods.ts';
+import { SynclineError } from '#src/model/errors.ts';
+import type { Project } from '#src/model/project.ts';
+import { isUnsaved, markOf, projectOf } from '#renderer/state/selectors.ts';
+import { freshDocument } from '#renderer/state/state.ts';
+import { type App, freshProject } from '#renderer/state/store.ts';
+
+/** Projects: new, open, save, recover. */
+
+const stem = (path: string): string => (path.split(/[\\/]/).at(-1) ?? path).replace(/\.syncline$/i, '');
+
+/** Does `then` at once, or after the user has decided about unsaved changes. */
+export function whenSettled(app: App, then: () => void): void {
+  const s = app.store.getState();
+  if (isUnsaved(s) && projectOf(s).recordings.length > 0) app.set({ dialog: { kind: 'unsaved', then } });
+  else then();
+}
+
+export const newProject = (app: App): void =>
+  whenSettled(app, () => app.set({ ...freshDocument(freshProject(), null), dialog: null }));
+
+export function showProject(app: App, opened: OpenedProject): void {
+  app.set({ ...freshDocument(opened.project, opened), dialog: null });
+}
+
+export async function openProject(app: App, path: string): Promise<void> {
+  whenSettled(app, async () => {
+    try {
+      showProject(app, await app.channel.call('project.open', { path }));
+      await refreshRecent(app);
+    } catch (error) {
+      app.fail(error);
+    }
+  });
+}
+
+export async function chooseProject(app: App): Promise<void> {
+  if (app.store.getState().host?.roots !== null) {
+    app.set({ dialog: { kind: 'open-project' } });
+    return;
+  }
+  try {
+    const [path] = await app.channel.call('files.pick', { purpose: 'open-project', suggested: null });
+    if (path) await openProject(app, path);
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+/** Saves where the document lives, or asks where. `then` runs once it is on the disk. */
+export async function saveProject(app: App, then: (() => void) | null = null): Promise<void> {
+  const { path } = app.store.getState();
+  if (path) await writeProject(app, path, true, then);
+  else await chooseSavePath(app, then);
+}
+
+export async function chooseSavePath(app: App, then: (() => void) | null = null): Promise<void> {
+  const s = app.store.getState();
+  if (s.host?.roots !== null) {
+    app.set({ dialog: { kind: 'save-project', then } });
+    return;
+  }
+  try {
+    const suggested = `${projectOf(s).name}.syncline`;
+    const [path] = await app.channel.call('files.pick', { purpose: 'save-project', suggested });
+    // The host's own dialog has asked already whether to replace a file.
+    if (path) await writeProject(app, path, true, then);
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+/** @returns `exists` when a file stands there and `overwrite` is false; the caller asks. */
+export async function writeProject(
+  app: App,
+  path: string,
+  overwrite: boolean,
+  then: (() => void) | null = null,
+): Promise<'saved' | 'exists' | 'failed'> {
+  const before = app.store.getState().history;
+  const mark = markOf(before);
+  const stamp = { name: stem(path), modified: new Date().toISOString() };
+  const document: Project = { ...before.project, ...stamp };
+  try {
+    const answer = await app.channel.call('project.save', { path, project: document as never, overwrite });
+    app.store.setState((s) =>
+      s.history.project.id === document.id
+        ? {
+            path: answer.path,
+            saved: mark,
+            history: { ...s.history, project: { ...s.history.project, ...stamp } },
+          }
+        : {},
+    );
+    void refreshRecent(app);
+    then?.();
+    return 'saved';
+  } catch (error) {
+    if (error instanceof SynclineError && error.code === 'exists') return 'exists';
+    app.fail(error, { label: 'Save elsewhere', run: () => void chooseSavePath(app, then) });
+    return 'failed';
+  }
+}
+
+export async function refreshRecent(app: App): Promise<void> {
+  try {
+    app.set({ recent: await app.channel.call('project.recent', {}) });
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+export async function refreshRecoveries(app: App): Promise<void> {
+  try {
+    app.set({ recoveries: await app.channel.call('project.recoveries', {}) });
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+/** Opens a recovery copy as the unsaved state of its project. */
+export async function recover(app: App, recovery: Recovery): Promise<void> {
+  try {
+    const opened = await app.channel.call('project.recover', { key: recovery.key });
+    showProject(app, opened);
+    app.set({ path: opened.savedPath, saved: 'recovered' });
+    await refreshRecoveries(app);
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+export async function forgetRecovery(app: App, recovery: Recovery): Promise<void> {
+  try {
+    await app.channel.call('project.forget', { key: recovery.key });
+    app.store.setState((s) => ({ recoveries: s.recoveries.filter((r) => r.key !== recovery.key) }));
+  } catch (error) {
+    app.fail(error);
+  }
+}

@@ -1,0 +1,142 @@
+import { eventOf, projectOf } from '#renderer/state/selectors.ts';
+import type { AppState } from '#renderer/state/state.ts';
+import type { App } from '#renderer/state/store.ts';
+import { reveal } from '#renderer/timeline/scale.ts';
+import { currentExtent, currentView } from '#renderer/timeline/view.ts';
+import type { RecordingId } from '#src/model/recording.ts';
+import { type TimeMap, toSource } from '#src/model/time-map.ts';
+import { timelineTime } from '#src/model/units.ts';
+import { isAudible } from './audible.ts';
+import { follow } from './follow.ts';
+
+/**
+ * One clock for all: while playing, the playhead follows the machine's monotonic clock, and every media
+ * element follows the playhead under its recording's time map.
+ */
+export class Transport {
+  readonly #app: App;
+  readonly #elements = new Map<RecordingId, HTMLMediaElement>();
+  #anchor = { clock: 0, time: 0 };
+  #frame: number | null = null;
+  /** The playhead as this transport last set it: another value comes from the user. */
+  #own: number | null = null;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** Begins to follow the store. @returns what stops it. */
+  start(): () => void {
+    const stop = this.#app.store.subscribe((s, before) => this.#onChange(s, before));
+    this.#anchorHere();
+    return () => {
+      stop();
+      if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+      this.#frame = null;
+    };
+  }
+
+  /** The element that shows a recording. @returns what takes it out. */
+  register(id: RecordingId, element: HTMLMediaElement): () => void {
+    const settle = () => this.#place(id, element);
+    element.addEventListener('loadedmetadata', settle);
+    element.addEventListener('seeked', settle);
+    this.#elements.set(id, element);
+    settle();
+    const stop = () => {
+      element.removeEventListener('loadedmetadata', settle);
+      element.removeEventListener('seeked', settle);
+      element.pause();
+      if (this.#elements.get(id) === element) this.#elements.delete(id);
+    };
+    return stop;
+  }
+
+  #onChange(s: AppState, before: AppState): void {
+    const moved = s.playhead !== before.playhead && s.playhead !== this.#own;
+    if (s.playing !== before.playing || s.rate !== before.rate || moved) this.#anchorHere();
+    if (s.playing && this.#frame === null) this.#frame = requestAnimationFrame(this.#tick);
+    const heard = s.solo !== before.solo || s.muted !== before.muted;
+    if (s.playing !== before.playing || moved || heard || s.history !== before.history) this.#placeAll();
+  }
+
+  #anchorHere(): void {
+    this.#anchor = { clock: performance.now(), time: this.#app.store.getState().playhead };
+  }
+
+  readonly #tick = (): void => {
+    this.#frame = null;
+    const s = this.#app.store.getState();
+    if (!s.playing) return;
+    const elapsed = (performance.now() - this.#anchor.clock) / 1000;
+    let t = this.#anchor.time + elapsed * s.rate;
+    const extent = currentExtent(s);
+    const over = extent && (s.rate > 0 ? t >= extent[1] : t <= extent[0]);
+    if (extent && over) t = s.rate > 0 ? extent[1] : extent[0];
+    this.#own = t;
+    const view = currentView(s);
+    const shown = reveal(view, t, s.paneWidth);
+    this.#app.set({
+      playhead: timelineTime(t),
+      ...(shown === view ? {} : { viewport: shown }),
+      ...(over ? { playing: false, rate: 1 } : {}),
+    });
+    this.#placeAll();
+    if (!over) this.#frame = requestAnimationFrame(this.#tick);
+  };
+
+  #placeAll(): void {
+    for (const [id, element] of this.#elements) this.#place(id, element);
+  }
+
+  #place(id: RecordingId, element: HTMLMediaElement): void {
+    if (element.readyState < HTMLMediaElement.HAVE_METADATA) return;
+    const s = this.#app.store.getState();
+    const map = mapOf(s, id);
+    const target = map ? toSource(map, s.playhead) : null;
+    const decision = follow({
+      target,
+      current: element.currentTime,
+      duration: element.duration,
+      playing: s.playing,
+      rate: s.rate,
+      slope: map && target !== null ? slopeAt(map, s.playhead) : 1,
+      seeking: element.seeking,
+    });
+    const audible = isAudible(id, s.solo, s.muted, s.rate);
+    element.muted = !audible;
+    element.volume = s.solo !== null ? 1 : Math.min(1, 1.5 / Math.sqrt(Math.max(1, this.#elements.size)));
+    if (decision.kind === 'seek') element.currentTime = decision.to;
+    const rate =
+      decision.kind === 'play' ? decision.rate : decision.kind === 'seek' ? decision.playRate : null;
+    if (rate === null) {
+      if (!element.paused) element.pause();
+      return;
+    }
+    // Drift is corrected by resampling, as the export does; only shuttling keeps the pitch.
+    element.preservesPitch = s.rate !== 1;
+    if (Math.abs(element.playbackRate - rate) > 1e-4) element.playbackRate = rate;
+    if (element.paused) element.play().catch(() => this.#silence(element));
+  }
+
+  /** A browser that wants a click before sound still plays the picture. */
+  #silence(element: HTMLMediaElement): void {
+    if (!this.#app.store.getState().playing || element.muted) return;
+    element.muted = true;
+    element.play().catch((error: unknown) => {
+      if (!(error instanceof DOMException && error.name === 'AbortError')) this.#app.fail(error);
+    });
+  }
+}
+
+function mapOf(s: AppState, id: RecordingId): TimeMap | null {
+  const placement = projectOf(s).placements.find((p) => p.recording === id);
+  return placement?.event === eventOf(s) ? (placement?.map ?? null) : null;
+}
+
+/** Source seconds per timeline second, measured over 10 ms. */
+function slopeAt(map: TimeMap, t: number): number {
+  const here = toSource(map, timelineTime(t));
+  const next = toSource(map, timelineTime(t + 0.01));
+  return here !== null && next !== null && next > here ? (next - here) / 0.01 : 1;
+}

@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'react';
+import { useChannel } from '#renderer/state/context.tsx';
+import { formatBytes } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
+import type { FolderEntry } from '#src/contract/methods.ts';
+import { type ErrorData, errorData } from '#src/model/errors.ts';
+
+type Listing = {
+  readonly path: string | null;
+  readonly parent: string | null;
+  readonly entries: readonly FolderEntry[];
+};
+const folderKey = 'syncline.folder';
+
+/**
+ * The host's folders, below the roots it allows. What is chosen is told by `onChoose`; a click on a folder
+ * opens it. `kinds`: which files may be chosen.
+ */
+export function FolderBrowser({
+  kinds,
+  chosen,
+  onChoose,
+  onOpen,
+}: {
+  kinds: readonly FolderEntry['kind'][];
+  chosen: readonly string[];
+  onChoose: (entry: FolderEntry) => void;
+  /** The folder now shown; null: the list of roots. */
+  onOpen?: (path: string | null) => void;
+}) {
+  const channel = useChannel();
+  const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(folderKey));
+  const [listing, setListing] = useState<Listing | null>(null);
+  const [error, setError] = useState<ErrorData | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `onOpen` tells about a change of folder, nothing else
+  useEffect(() => {
+    const stop = new AbortController();
+    channel
+      .call('files.list', { path }, stop.signal)
+      .then((found) => {
+        if (stop.signal.aborted) return;
+        setListing(found);
+        setError(null);
+        if (found.path) sessionStorage.setItem(folderKey, found.path);
+        onOpen?.(found.path);
+      })
+      .catch((why) => {
+        if (stop.signal.aborted) return;
+        if (path !== null) setPath(null);
+        else setError(errorData(why));
+      });
+    return () => stop.abort();
+  }, [channel, path]);
+  const entries = (listing?.entries ?? []).filter((e) => e.kind === 'folder' || kinds.includes(e.kind));
+  return (
+    <div className="browser">
+      <div className="browser-head">
+        <Button
+          look="quiet"
+          icon="up"
+          aria-label="Up one folder"
+          disabled={!listing || listing.path === null}
+          onClick={() => setPath(listing?.parent ?? null)}
+        />
+        <span className="path clip" title={listing?.path ?? ''}>
+          {listing?.path ?? 'Folders'}
+        </span>
+      </div>
+      {error ? (
+        <p className="browser-none">
+          <ErrorText error={error} />
+        </p>
+      ) : null}
+      <ul className="browser-list" aria-label="Folders and files">
+        {entries.map((entry) => (
+          <li key={entry.path}>
+            <button
+              type="button"
+              aria-pressed={entry.kind === 'folder' ? undefined : chosen.includes(entry.path)}
+              onClick={() => (entry.kind === 'folder' ? setPath(entry.path) : onChoose(entry))}
+            >
+              <Icon name={entry.kind === 'folder' ? 'folder' : 'file'} />
+              <span className="clip" title={entry.name}>
+                {entry.name}
+              </span>
+              <span className="num faint">{entry.kind === 'folder' ? '' : formatBytes(entry.size)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {listing && entries.length === 0 ? (
+        <p className="browser-none soft">Nothing to choose in this folder.</p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+import { useState } from 'react';
+import { openProject, saveProject, writeProject } from '#renderer/operations/project.ts';
+import { relinkTo } from '#renderer/operations/relink.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { FolderBrowser } from './folder-browser.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { join, withEnding } from './paths.ts';
+import './project.css';
+
+/** The dialogs about files and projects that the host does not bring itself. */
+export function ProjectDialogs() {
+  const dialog = useAppState((s) => s.dialog);
+  if (!dialog) return null;
+  if (dialog.kind === 'import') return <ImportDialog />;
+  if (dialog.kind === 'open-project') return <OpenDialog />;
+  if (dialog.kind === 'save-project') return <SaveDialog then={dialog.then} />;
+  if (dialog.kind === 'unsaved') return <UnsavedDialog then={dialog.then} />;
+  if (dialog.kind === 'relink') return <RelinkDialog recording={dialog.recording} />;
+  return null;
+}
+
+function OpenDialog() {
+  const app = useApp();
+  const [path, setPath] = useState('');
+  const close = () => app.set({ dialog: null });
+  const open = (chosen: string) => {
+    close();
+    void openProject(app, chosen);
+  };
+  return (
+    <Dialog
+      title="Open project"
+      wide
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button look="primary" disabled={!path.trim()} onClick={() => open(path.trim())}>
+            Open
+          </Button>
+        </>
+      }
+    >
+      <FolderBrowser kinds={['project']} chosen={[path]} onChoose={(entry) => setPath(entry.path)} />
+      <label className="typed">
+        <span className="soft">Path</span>
+        <input
+          type="text"
+          spellCheck={false}
+          value={path}
+          onChange={(event) => setPath(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && path.trim()) open(path.trim());
+          }}
+        />
+      </label>
+    </Dialog>
+  );
+}
+
+function SaveDialog({ then }: { then: (() => void) | null }) {
+  const app = useApp();
+  const [folder, setFolder] = useState<string | null>(null);
+  const [name, setName] = useState(() => withEnding(projectOf(app.store.getState()).name));
+  const [exists, setExists] = useState(false);
+  const close = () => app.set({ dialog: null });
+  const save = async (overwrite: boolean) => {
+    if (!folder || !name.trim()) return;
+    const answer = await writeProject(app, join(folder, withEnding(name.trim())), overwrite, then);
+    if (answer === 'exists') setExists(true);
+    else close();
+  };
+  return (
+    <Dialog
+      title="Save project"
+      wide
+      onClose={close}
+      footer={
+        exists ? (
+          <>
+            <span role="alert" className="ask">
+              A file of this name is already there.
+            </span>
+            <Button onClick={() => setExists(false)}>Choose another name</Button>
+            <Button look="danger" onClick={() => void save(true)}>
+              Replace it
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={close}>Cancel</Button>
+            <Button look="primary" disabled={!folder || !name.trim()} onClick={() => void save(false)}>
+              Save
+            </Button>
+          </>
+        )
+      }
+    >
+      <FolderBrowser
+        kinds={['project']}
+        chosen={[]}
+        onChoose={(entry) => setName(entry.name)}
+        onOpen={(path) => setFolder(path)}
+      />
+      <label className="typed">
+        <span className="soft">Name</span>
+        <input
+          type="text"
+          spellCheck={false}
+          value={name}
+          onChange={(event) => {
+            setName(event.target.value);
+            setExists(false);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') void save(false);
+          }}
+        />
+      </label>
+      {folder ? null : <p className="soft small">Open a folder first.</p>}
+    </Dialog>
+  );
+}
+
+function UnsavedDialog({ then }: { then: () => void }) {
+  const app = useApp();
+  const name = useAppState((s) => projectOf(s).name);
+  const close = () => app.set({ dialog: null });
+  const go = () => {
+    close();
+    then();
+  };
+  return (
+    <Dialog
+      title={`Save the changes to “${name}” first?`}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button look="danger" onClick={go}>
+            Discard changes
+          </Button>
+          <Button
+            look="primary"
+            onClick={() => {
+              close();
+              void saveProject(app, then);
+            }}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <p>Without saving, the changes since the last save are lost.</p>
+    </Dialog>
+  );
+}
+
+function RelinkDialog({ recording }: { recording: string }) {
+  const app = useApp();
+  const lost = useAppState((s) => recordingOf(projectOf(s), recording));
+  const close = () => app.set({ dialog: null });
+  return (
+    <Dialog title={`Find ${lost?.name ?? 'the file'}`} wide onClose={close}>
+      <p className="soft">It was {lost?.path}.</p>
+      <FolderBrowser
+        kinds={['media']}
+        chosen={[]}
+        onChoose={(entry) => {
+          close();
+          void relinkTo(app, recording, entry.path);
+        }}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { ImportProgress } from './import-progress.tsx';
+import { Problems } from './problems.tsx';
+import { SourceItem } from './source-item.tsx';
+import './sources.css';
+
+/** The bin: every recording with its picture, its streams and what is doubtful about it. */
+export function Sources() {
+  const project = useProject();
+  const missing = useAppState((s) => s.missing);
+  const changed = useAppState((s) => s.changed);
+  const groups = [
+    ...project.recorders.map((r) => ({ id: r.id as string | null, name: r.name })),
+    { id: null, name: '' },
+  ];
+  return (
+    <div className="sources">
+      <header className="pane-head">
+        <h2>Sources</h2>
+        <span className="faint num">{project.recordings.length}</span>
+        <span className="spring" />
+        <CommandButton id="project.import" name="Add" />
+      </header>
+      <div className="sources-list">
+        {groups.map((group) => {
+          const members = project.recordings.filter((r) => r.recorder === group.id);
+          if (members.length === 0) return null;
+          return (
+            <section key={group.id ?? 'none'}>
+              {group.id ? <h3 className="group-name soft small">{group.name}</h3> : null}
+              <ul>
+                {members.map((recording) => (
+                  <SourceItem
+                    key={recording.id}
+                    recording={recording}
+                    trouble={
+                      missing.includes(recording.id)
+                        ? 'missing'
+                        : changed.includes(recording.id)
+                          ? 'changed'
+                          : null
+                    }
+                  />
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+        <ImportProgress />
+        <Problems />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { newGesture, editAndSolve } from '#renderer/operations/solve.ts';
+import { placeByHand } from '#renderer/state/edits.ts';
+import { eventOf, projectOf, referenceOf } from '#renderer/state/selectors.ts';
+import type { App } from '#renderer/state/store.ts';
+import { shifted } from '#src/model/time-map.ts';
+import type { Track } from './layout.ts';
+import { edgesOf, snapDelta } from './snap.ts';
+import { currentTracks, currentView } from './view.ts';
+
+/** A clip in the hand: one gesture, one undo step; Esc takes it back. */
+export type ClipDrag = {
+  move(pixels: number, free: boolean): void;
+  cancel(): void;
+  /** The moment the clip has snapped to, for the line. */
+  readonly snappedAt: number | null;
+};
+
+/** Null where the clip may not be moved: the reference's clock is the timeline itself. */
+export function startClipDrag(app: App, track: Track): ClipDrag | null {
+  const s = app.store.getState();
+  const project = projectOf(s);
+  const id = track.recording.id;
+  const event = eventOf(s);
+  const reference = project.events.find((e) => e.id === event)?.reference ?? referenceOf(project);
+  if (id === reference) return null;
+  const gesture = newGesture('drag');
+  const edges = edgesOf(track);
+  const targets = [
+    s.playhead,
+    ...currentTracks(s)
+      .filter((each) => each.placed && each.recording.id !== id)
+      .flatMap(edgesOf),
+  ];
+  let snappedAt: number | null = null;
+  return {
+    get snappedAt() {
+      return snappedAt;
+    },
+    move(pixels, free) {
+      const now = app.store.getState();
+      const { secondsPerPixel } = currentView(now);
+      const wish = pixels * secondsPerPixel;
+      const snap =
+        free || !now.snapping ? { delta: wish, at: null } : snapDelta(edges, targets, wish, secondsPerPixel);
+      snappedAt = snap.at;
+      editAndSolve(app, placeByHand(id, shifted(track.map, snap.delta), event, 'Move clip', gesture));
+    },
+    cancel() {
+      snappedAt = null;
+      app.cancelGesture(gesture);
+    },
+  };
+}

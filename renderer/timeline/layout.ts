@@ -1,0 +1,134 @@
+import type { Viewport } from '#renderer/state/state.ts';
+import type { Placement } from '#src/model/alignment.ts';
+import type { Project } from '#src/model/project.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
+import { toPixel } from './scale.ts';
+
+/** One row of the timeline. An unplaced recording has a row too, its clip drawn as an outline at 0. */
+export type Track = {
+  readonly recording: Recording;
+  readonly placement: Placement | null;
+  /** Where its clip is drawn. */
+  readonly map: TimeMap;
+  readonly placed: boolean;
+  readonly hue: number;
+};
+
+const rank = (track: Track) => (track.placed ? 0 : 1);
+
+/** Rows of one event in the order of the bin; what is placed nowhere comes after, what lies in other events not at all. */
+export function tracksOf(project: Project, event: string | null): readonly Track[] {
+  const placements = new Map(project.placements.map((p) => [p.recording, p]));
+  return project.recordings
+    .flatMap((recording, index) => {
+      const placement = placements.get(recording.id) ?? null;
+      const placed = placement?.placed === true && placement.map !== null;
+      if (placed && placement.event !== event) return [];
+      const map =
+        placed && placement.map
+          ? placement.map
+          : linearTimeMap(0, 0, Math.max(recording.media.duration, 1e-3));
+      return [{ recording, placement, map, placed, hue: index % 8 }];
+    })
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+/** First and last moment of all rows; placed ones count alone where there are any. */
+export function tracksExtent(tracks: readonly Track[]): readonly [number, number] | null {
+  const counted = tracks.some((t) => t.placed) ? tracks.filter((t) => t.placed) : tracks;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const track of counted)
+    for (const segment of track.map.segments)
+      for (const k of segment.knots) {
+        low = Math.min(low, k.timeline);
+        high = Math.max(high, k.timeline);
+      }
+  return low < high ? [low, high] : null;
+}
+
+/** A straight piece of a clip: pixels on the screen, source seconds in the file. */
+export type Piece = {
+  readonly x0: number;
+  readonly x1: number;
+  readonly source0: number;
+  readonly source1: number;
+};
+export type Block = { readonly x0: number; readonly x1: number; readonly pieces: readonly Piece[] };
+
+/** What of a clip meets the screen (0…width): a block a segment, cut to pieces where its rate changes. */
+export function blocksOf(map: TimeMap, view: Viewport, width: number): readonly Block[] {
+  const blocks: Block[] = [];
+  for (const { knots } of map.segments) {
+    const first = knots[0];
+    const last = knots[knots.length - 1];
+    if (!first || !last) continue;
+    const x0 = toPixel(view, first.timeline);
+    const x1 = toPixel(view, last.timeline);
+    if (x1 < 0 || x0 > width) continue;
+    const pieces: Piece[] = [];
+    for (let i = 1; i < knots.length; i++) {
+      const p = knots[i - 1];
+      const q = knots[i];
+      if (!p || !q) continue;
+      const piece = cut(toPixel(view, p.timeline), toPixel(view, q.timeline), p.source, q.source, width);
+      if (piece) pieces.push(piece);
+    }
+    blocks.push({ x0, x1, pieces });
+  }
+  return blocks;
+}
+
+/** The part of one straight piece that lies on the screen, or null. */
+function cut(x0: number, x1: number, source0: number, source1: number, width: number): Piece | null {
+  if (x1 < 0 || x0 > width) return null;
+  const perPixel = (source1 - source0) / (x1 - x0);
+  const left = Math.max(0, x0);
+  const right = Math.min(width, x1);
+  return {
+    x0: left,
+    x1: right,
+    source0: source0 + (left - x0) * perPixel,
+    source1: source1 - (x1 - right) * perPixel,
+  };
+}
+
+/** The stretches between a clip's segments, in pixels: the recorder was paused or dropped a block. */
+export function pausesOf(map: TimeMap, view: Viewport): readonly (readonly [number, number])[] {
+  return map.segments.slice(1).flatMap((segment, i) => {
+    const before = map.segments[i]?.knots.at(-1);
+    const after = segment.knots[0];
+    if (!before || !after || after.timeline <= before.timeline) return [];
+    return [[toPixel(view, before.timeline), toPixel(view, after.timeline)] as const];
+  });
+}
+
+/** Which rows meet the pane: half-open range of indices. */
+export function visibleRows(
+  count: number,
+  rowHeight: number,
+  scrollTop: number,
+  height: number,
+): readonly [number, number] {
+  const first = Math.max(0, Math.floor(scrollTop / rowHeight));
+  return [Math.min(first, count), Math.min(count, Math.ceil((scrollTop + height) / rowHeight))];
+}
+
+/** What lies under a point of the pane: the row, and its clip when the point is on one of its segments. */
+export function hitTest(
+  tracks: readonly Track[],
+  view: Viewport,
+  x: number,
+  y: number,
+  rowHeight: number,
+): { readonly track: Track; readonly onClip: boolean; readonly segment: number } | null {
+  const track = y < 0 ? undefined : tracks[Math.floor(y / rowHeight)];
+  if (!track) return null;
+  const segment = track.map.segments.findIndex(({ knots }) => {
+    const first = knots[0];
+    const last = knots[knots.length - 1];
+    return first && last && x >= toPixel(view, first.timeline) && x <= toPixel(view, last.timeline);
+  });
+  return { track, onClip: segment >= 0, segment };
+}

@@ -1,0 +1,126 @@
+import type { App } from '#renderer/state/store.ts';
+import type { AppState } from '#renderer/state/state.ts';
+import { drawOverlay, drawRuler, rulerHeight } from './draw-ruler.ts';
+import { drawTracks } from './draw-tracks.ts';
+import { type Palette, readPalette } from './palette.ts';
+import { currentTracks, currentView } from './view.ts';
+import { WaveStore } from './wave-store.ts';
+
+export type Canvases = {
+  readonly ruler: HTMLCanvasElement;
+  readonly tracks: HTMLCanvasElement;
+  readonly overlay: HTMLCanvasElement;
+};
+
+/**
+ * Owns the timeline's canvases: draws at most once a frame, the playhead without the waveforms, and
+ * everything again when size, theme or screen density change.
+ */
+export class Stage {
+  readonly #app: App;
+  readonly #canvases: Canvases;
+  readonly #waves: WaveStore;
+  readonly #stops: (() => void)[] = [];
+  #palette: Palette;
+  #frame: number | null = null;
+  #dirty = { rows: true, overlay: true };
+  #size = { width: 0, height: 0 };
+  scrollTop = 0;
+  rowHeight = 56;
+  snappedAt: number | null = null;
+
+  constructor(app: App, canvases: Canvases) {
+    this.#app = app;
+    this.#canvases = canvases;
+    this.#palette = readPalette(canvases.tracks);
+    this.#waves = new WaveStore(app.channel, () => this.draw('rows'));
+    this.#stops.push(app.store.subscribe((s, before) => this.#onChange(s, before)));
+    const theme = new MutationObserver(() => this.#recolour());
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    this.#stops.push(() => theme.disconnect());
+  }
+
+  #onChange(s: AppState, before: AppState): void {
+    const rows =
+      s.history !== before.history ||
+      s.viewport !== before.viewport ||
+      s.paneWidth !== before.paneWidth ||
+      s.event !== before.event ||
+      s.selected !== before.selected;
+    if (rows) this.draw('rows');
+    if (rows || s.playhead !== before.playhead || s.range !== before.range) this.draw('overlay');
+  }
+
+  #recolour(): void {
+    this.#palette = readPalette(this.#canvases.tracks);
+    this.#waves.clear();
+    this.draw('rows');
+    this.draw('overlay');
+  }
+
+  /** The pane's size in CSS pixels, rows included, without the ruler. */
+  resize(width: number, height: number): void {
+    const density = window.devicePixelRatio || 1;
+    this.#size = { width, height };
+    const fix = (canvas: HTMLCanvasElement, tall: number) => {
+      canvas.width = Math.max(1, Math.round(width * density));
+      canvas.height = Math.max(1, Math.round(tall * density));
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${tall}px`;
+      canvas.getContext('2d')?.setTransform(density, 0, 0, density, 0, 0);
+    };
+    fix(this.#canvases.ruler, rulerHeight);
+    fix(this.#canvases.tracks, height);
+    fix(this.#canvases.overlay, height + rulerHeight);
+    if (this.#app.store.getState().paneWidth !== width) this.#app.set({ paneWidth: width });
+    this.#paint();
+  }
+
+  draw(what: 'rows' | 'overlay'): void {
+    this.#dirty[what] = true;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.#paint(this.#dirty);
+    });
+  }
+
+  #paint(dirty = { rows: true, overlay: true }): void {
+    const s = this.#app.store.getState();
+    const { width, height } = this.#size;
+    const view = currentView(s);
+    const context = (canvas: HTMLCanvasElement) => canvas.getContext('2d') as CanvasRenderingContext2D;
+    if (dirty.rows) {
+      drawRuler(context(this.#canvases.ruler), view, width, this.#palette);
+      const picture = {
+        tracks: currentTracks(s),
+        view,
+        width,
+        height,
+        scrollTop: this.scrollTop,
+        rowHeight: this.rowHeight,
+        selected: s.selected,
+      };
+      drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves);
+    }
+    if (dirty.overlay || dirty.rows)
+      drawOverlay(
+        context(this.#canvases.overlay),
+        {
+          view,
+          width,
+          height: height + rulerHeight,
+          playhead: s.playhead,
+          range: s.range,
+          snappedAt: this.snappedAt,
+        },
+        this.#palette,
+      );
+    this.#dirty = { rows: false, overlay: false };
+  }
+
+  close(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    for (const stop of this.#stops) stop();
+    this.#waves.close();
+  }
+}

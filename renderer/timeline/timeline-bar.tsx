@@ -1,0 +1,101 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { goTo } from '#renderer/commands/play.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { eventOf } from '#renderer/state/selectors.ts';
+import { formatLength, formatTime, parseTime } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ValueField } from '#renderer/ui/value-field.tsx';
+
+/** Transport, the playhead's time, in and out, and which event is shown. */
+export function TimelineBar() {
+  const playing = useAppState((s) => s.playing);
+  const rate = useAppState((s) => s.rate);
+  return (
+    <div className="timeline-bar" role="toolbar" aria-label="Playing">
+      <CommandButton id="play.start" icon="back" />
+      <CommandButton id="play.toggle" icon={playing ? 'pause' : 'play'} name={playing ? 'Pause' : 'Play'} />
+      <Clock />
+      {playing && rate !== 1 ? <span className="num">{rate}×</span> : null}
+      <Range />
+      <span className="spring" />
+      <Events />
+      <Toggle name="Snapping" on={useAppState((s) => s.snapping)} command="view.snap" />
+      <Toggle name="Table" on={useAppState((s) => s.asTable)} command="view.table" />
+      <CommandButton id="view.fit" name="Fit" look="quiet" />
+    </div>
+  );
+}
+
+function Toggle({ name, on, command }: { name: string; on: boolean; command: 'view.snap' | 'view.table' }) {
+  const app = useApp();
+  return (
+    <Button
+      look="quiet"
+      aria-pressed={on}
+      onClick={() => app.set(command === 'view.snap' ? { snapping: !on } : { asTable: !on })}
+    >
+      {name}
+    </Button>
+  );
+}
+
+function Clock() {
+  const app = useApp();
+  const text = useAppState((s) => formatTime(s.playhead));
+  return (
+    <div className="clock">
+      <ValueField
+        label="Playhead"
+        text={text}
+        parse={parseTime}
+        onCommit={(t) => {
+          goTo(app, t);
+          return null;
+        }}
+      />
+    </div>
+  );
+}
+
+function Range() {
+  const range = useAppState((s) => s.range);
+  if (range.in === null && range.out === null) return null;
+  const length = range.in !== null && range.out !== null ? ` (${formatLength(range.out - range.in)})` : '';
+  return (
+    <span className="range">
+      <span className="soft small">In–out</span>
+      <span className="num small">
+        {range.in === null ? '…' : formatTime(range.in)} – {range.out === null ? '…' : formatTime(range.out)}
+        {length}
+      </span>
+      <CommandButton id="play.clear-range" icon="close" />
+    </span>
+  );
+}
+
+/** Recordings of different events have no common clock: one is shown at a time. */
+function Events() {
+  const app = useApp();
+  const project = useProject();
+  const event = useAppState(eventOf);
+  if (project.events.length < 2) return null;
+  return (
+    <fieldset className="events">
+      <legend className="unseen">Event</legend>
+      {project.events.map((each, index) => (
+        <Button
+          key={each.id}
+          look="quiet"
+          aria-pressed={each.id === event}
+          onClick={() => app.set({ event: each.id, viewport: null })}
+        >
+          Event {index + 1}
+          <span className="faint num">
+            {project.placements.filter((p) => p.placed && p.event === each.id).length}
+          </span>
+        </Button>
+      ))}
+    </fieldset>
+  );
+}

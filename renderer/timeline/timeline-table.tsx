@@ -1,0 +1,74 @@
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { driftOf, offsetOf } from '#renderer/state/mapping.ts';
+import { selecting } from '#renderer/state/selecting.ts';
+import { formatConfidence, formatPpm, formatTime } from '#renderer/time/format.ts';
+import { timelineExtent } from '#src/model/time-map.ts';
+import type { Track } from './layout.ts';
+
+/** What the timeline shows, in rows and columns: always there for screen readers, on the screen when wanted. */
+export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; shown: boolean }) {
+  const app = useApp();
+  const selected = useAppState((s) => s.selected);
+  return (
+    <div
+      className={shown ? 'timeline-table' : 'unseen'}
+      {...(shown ? { tabIndex: 0, role: 'region', 'aria-label': 'Timeline as table' } : {})}
+    >
+      <table>
+        <caption className="unseen">Recordings on the timeline</caption>
+        <thead>
+          <tr>
+            <th scope="col">Recording</th>
+            <th scope="col">Offset</th>
+            <th scope="col">Start</th>
+            <th scope="col">End</th>
+            <th scope="col">Drift</th>
+            <th scope="col">Confidence</th>
+            <th scope="col">Pauses</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tracks.map((track) => {
+            const { id, name } = track.recording;
+            const extent = track.placed ? timelineExtent(track.map) : null;
+            return (
+              <tr key={id} aria-selected={shown ? selected.includes(id) : undefined}>
+                <th scope="row">
+                  {shown ? (
+                    <button
+                      type="button"
+                      className="button quiet"
+                      onClick={(event) => app.store.setState((s) => selecting(s, id, event))}
+                    >
+                      <span className="clip">{name}</span>
+                    </button>
+                  ) : (
+                    name
+                  )}
+                </th>
+                {extent ? (
+                  <>
+                    <td className="num">{formatTime(offsetOf(track.map))}</td>
+                    <td className="num">{formatTime(extent[0])}</td>
+                    <td className="num">{formatTime(extent[1])}</td>
+                    <td className="num">{formatPpm(driftOf(track.map))}</td>
+                    <td className="num">
+                      {track.placement?.by === 'manual'
+                        ? 'by hand'
+                        : formatConfidence(track.placement?.confidence ?? 0)}
+                    </td>
+                    <td className="num">{track.map.segments.length - 1}</td>
+                  </>
+                ) : (
+                  <td colSpan={6}>
+                    {track.placement ? (track.placement.reason ?? 'Not placed.') : 'Not synced yet.'}
+                  </td>
+                )}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

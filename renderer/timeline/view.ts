@@ -1,0 +1,30 @@
+import { eventOf, projectOf } from '#renderer/state/selectors.ts';
+import type { AppState, Viewport } from '#renderer/state/state.ts';
+import type { Project } from '#src/model/project.ts';
+import { type Track, tracksExtent, tracksOf } from './layout.ts';
+import { fitAll } from './scale.ts';
+
+type Seen = {
+  project: Project;
+  event: string | null;
+  tracks: readonly Track[];
+  extent: ReturnType<typeof tracksExtent>;
+};
+let last: Seen | null = null;
+
+/** Rows of the timeline and their extent, computed once for each document. */
+function seen(s: AppState): Seen {
+  const project = projectOf(s);
+  const event = eventOf(s);
+  if (!last || last.project !== project || last.event !== event) {
+    const tracks = tracksOf(project, event);
+    last = { project, event, tracks, extent: tracksExtent(tracks) };
+  }
+  return last;
+}
+
+export const currentTracks = (s: AppState): readonly Track[] => seen(s).tracks;
+export const currentExtent = (s: AppState) => seen(s).extent;
+
+/** What the timeline shows: what the user chose, or all of it. */
+export const currentView = (s: AppState): Viewport => s.viewport ?? fitAll(seen(s).extent, s.paneWidth);

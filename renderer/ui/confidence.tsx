@@ -1,0 +1,15 @@
+/** A probability as number and bar; below 0.9 the bar is hatched, so that colour is never all. */
+export function Confidence({ value, text }: { value: number; text: string }) {
+  return (
+    <span
+      className="confidence"
+      data-doubt={value < 0.9 ? 'true' : undefined}
+      title={`Confidence ${text}: how likely the largest error over the clip is at most 1 ms`}
+    >
+      <span className="confidence-bar" aria-hidden="true">
+        <span style={{ width: `${Math.round(value * 100)}%` }} />
+      </span>
+      <span className="num">{text}</span>
+    </span>
+  );
+}

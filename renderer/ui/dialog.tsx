@@ -1,0 +1,54 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { IconButton } from './button.tsx';
+
+/**
+ * A modal dialog: the browser's own `<dialog>`, which keeps the focus inside and gives it back.
+ * Esc and the close button call `onClose`.
+ */
+export function Dialog({
+  title,
+  wide = false,
+  bare = false,
+  onClose,
+  children,
+  footer,
+}: {
+  title: string;
+  wide?: boolean;
+  /** Without a visible title bar (the palette). */
+  bare?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  footer?: ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog || dialog.open) return;
+    const opener = document.activeElement;
+    dialog.showModal();
+    return () => {
+      dialog.close();
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className={`dialog${wide ? ' wide' : ''}${bare ? ' bare' : ''}`}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header className={bare ? 'unseen' : 'dialog-head'}>
+        <h2 id={titleId}>{title}</h2>
+        {bare ? null : <IconButton name="Close" icon="close" onClick={onClose} />}
+      </header>
+      <div className="dialog-body">{children}</div>
+      {footer ? <footer className="dialog-foot">{footer}</footer> : null}
+    </dialog>
+  );
+}
