@@ -3,7 +3,6 @@ import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { ImportProgress } from '#renderer/sources/import-progress.tsx';
 import { Problems } from '#renderer/sources/problems.tsx';
-import { Button } from '#renderer/ui/button.tsx';
 
 /** One sentence, one action, the demo one click away. */
 export function EmptyState() {
@@ -34,10 +33,15 @@ export function EmptyState() {
             <ul>
               {recent.slice(0, 5).map((each) => (
                 <li key={each.path}>
-                  <Button look="quiet" title={each.path} onClick={() => void openProject(app, each.path)}>
+                  <button
+                    type="button"
+                    className="recent-item"
+                    title={each.path}
+                    onClick={() => void openProject(app, each.path)}
+                  >
                     <span className="clip">{each.name}</span>
                     <span className="faint clip">{each.path}</span>
-                  </Button>
+                  </button>
                 </li>
               ))}
             </ul>

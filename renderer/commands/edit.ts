@@ -1,4 +1,4 @@
-import { newGesture, solved } from '#renderer/operations/solve.ts';
+import { editAndSolve } from '#renderer/operations/solve.ts';
 import { canSync, startSync } from '#renderer/operations/sync.ts';
 import { removePins, removeRecordings } from '#renderer/state/edits.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -31,10 +31,7 @@ export const editCommands: readonly Command[] = [
     enabled: (s) => (s.selectedPin || s.selected.length > 0 ? true : 'Select a pin or a recording.'),
     run(app) {
       const { selectedPin, selected } = app.store.getState();
-      const gesture = newGesture('remove');
-      if (selectedPin) app.edit({ ...removePins([selectedPin]), gesture });
-      else app.edit({ ...removeRecordings(selected), gesture });
-      solved(app, selectedPin ? 'Remove 1 pin' : 'Remove recordings', gesture);
+      editAndSolve(app, selectedPin ? removePins([selectedPin]) : removeRecordings(selected));
       app.set(selectedPin ? { selectedPin: null } : { selected: [] });
     },
   },

@@ -1,25 +1,29 @@
-import type { Edit } from '#src/model/history.ts';
-import { applyPlacements } from '#renderer/state/edits.ts';
+import { current, original } from 'immer';
 import type { App } from '#renderer/state/store.ts';
-import { resolvePlacements } from '#renderer/state/resolve.ts';
+import { resolveWithPins } from '#src/align/resolve.ts';
+import type { Edit } from '#src/model/history.ts';
+import type { Project } from '#src/model/project.ts';
 
 let serial = 0;
 /** A gesture's name: equal for all edits of one drag, different for every drag. */
 export const newGesture = (kind: string): string => `${kind}-${++serial}`;
 
-/** Re-solves the whole network from the document's evidence and pins, as part of the step `gesture`. */
-export function solved(app: App, label: string, gesture: string): void {
-  const { project } = app.store.getState().history;
-  const placements = resolvePlacements(project);
-  if (placements.length > 0) app.edit(applyPlacements(label, placements, gesture));
+/**
+ * An edit of pins or placements together with what follows from it for all the other recordings: the
+ * network is solved again from the evidence the document keeps, and both are one undoable step.
+ */
+export function solving(edit: Edit): Edit {
+  return {
+    ...edit,
+    recipe(d) {
+      const before = original(d)?.pins ?? [];
+      edit.recipe(d);
+      const project = current(d) as unknown as Project;
+      // Before the first sync there is no evidence, and nothing that could follow from it.
+      if (project.pairs.length === 0 && project.pins.length === 0) return;
+      Object.assign(d, resolveWithPins(project, before));
+    },
+  };
 }
 
-/**
- * An edit of pins or placements, and what follows from it for all the other recordings, as one undoable
- * step. Give the drag's gesture to make a whole drag one step.
- */
-export function editAndSolve(app: App, edit: Edit): void {
-  const gesture = edit.gesture ?? newGesture('edit');
-  app.edit({ ...edit, gesture });
-  solved(app, edit.label, gesture);
-}
+export const editAndSolve = (app: App, edit: Edit): void => app.edit(solving(edit));

@@ -2,7 +2,7 @@ import { applySync } from '#renderer/state/edits.ts';
 import { referenceOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { refOf, runJob } from './jobs.ts';
-import { solved } from './solve.ts';
+import { solving } from './solve.ts';
 
 /** Why syncing cannot start, or true. */
 export function canSync(recordings: number, missing: number, running: boolean): true | string {
@@ -29,10 +29,8 @@ export async function startSync(app: App): Promise<void> {
     // Another document may have been opened while the job ran: its result belongs to the old one.
     const now = app.store.getState();
     if (now.history.project.id !== project.id) return;
-    const gesture = `sync-${Date.now()}`;
-    app.edit({ ...applySync(result), gesture });
-    const locked = now.history.project.placements.some((p) => p.by === 'manual');
-    if (locked) solved(app, 'Sync', gesture);
+    const byHand = now.history.project.placements.some((p) => p.by === 'manual');
+    app.edit(byHand ? solving(applySync(result)) : applySync(result));
     app.set({ viewport: null, event: null });
   } catch (error) {
     app.fail(error, { label: 'Try again', run: () => void startSync(app) });

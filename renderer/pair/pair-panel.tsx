@@ -5,7 +5,7 @@ export function PairPanel() {
   const pair = useSelectedPair();
   return (
     <section aria-label="Pair view" className="pair-panel">
-      <p className="soft">{pair ? 'The pair view is being built.' : 'Select two recordings.'}</p>
+      <p className="soft">{pair ? 'The pair view comes here.' : 'Select two recordings.'}</p>
     </section>
   );
 }

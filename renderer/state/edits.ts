@@ -96,16 +96,6 @@ export const applySync = (result: SyncResult): Edit =>
     d.notes = [...result.notes];
   });
 
-/** New maps for recordings that the solver may move; the rest of each placement too. */
-export const applyPlacements = (label: string, placements: readonly Placement[], gesture?: string): Edit =>
-  edit(
-    label,
-    (d) => {
-      for (const p of placements) putPlacement(d, p);
-    },
-    gesture,
-  );
-
 function putPlacement(d: Doc, placement: Placement): void {
   const index = d.placements.findIndex((p) => p.recording === placement.recording);
   if (index < 0) d.placements.push(thaw(placement));
