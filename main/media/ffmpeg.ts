@@ -10,7 +10,9 @@ import { tools } from './tools.ts';
 const formats = [
   'mov,matroska,avi,asf,flv,mpegts,mpeg,mxf,gxf,dv,rm,wtv,nut,ivf,ogg',
   'wav,w64,mp3,flac,aac,aiff,caf,au,amr,amrnb,amrwb,ac3,eac3,dts,dtshd,truehd,loas,latm',
-  'wv,ape,tta,tak,mpc,mpc8,voc,sox,oma,dsf,nistsphere,3gp',
+  'wv,ape,tta,tak,mpc,mpc8,voc,sox,oma,dsf,nistsphere',
+  // Bare samples, only ever read when asked for by name.
+  'u8,s16le,s24le,s32le,f32le,f64le',
 ].join(',');
 
 /** A path as ffmpeg takes it: never an option, never another protocol, whatever the name looks like. */

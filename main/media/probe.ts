@@ -5,7 +5,7 @@ import { checkFile } from './open-file.ts';
 import type { Executed } from './process.ts';
 import { type FfprobeAnswer, type FfprobePacket, type FfprobeStream, parseAnswer } from './probe-json.ts';
 import { describeDevice, exactRate, firstMoment, frameTiming, turnOf } from './stream-facts.ts';
-import { readWavHeader } from './wav-header.ts';
+import { readWavHeader, type WavHeader } from './wav-header.ts';
 
 /** MediaInfo, and how ffmpeg must be told to read this very file. */
 export type ProbedMedia = MediaInfo & {
@@ -22,7 +22,7 @@ export type ProbedMedia = MediaInfo & {
   readonly pixelFormats: Readonly<Record<number, string>>;
 };
 
-const deadline = 60;
+const deadline = 30;
 const packetsRead = 400;
 
 /**
@@ -34,13 +34,11 @@ const packetsRead = 400;
 export async function probeMedia(path: string, options: { signal?: AbortSignal } = {}): Promise<ProbedMedia> {
   const { size } = await checkFile(path);
   const wav = await readWavHeader(path);
-  const inputOptions = wav?.wrongSize ? ['-ignore_length', '1', '-f', 'wav'] : [];
-  const input = inputArgs(path, inputOptions);
+  if (wav?.wrongSize && wav.format !== null) return fromHeader(wav, wav.format, size);
+  const input = inputArgs(path);
   const { answer, indices } = await ask(path, input, options.signal);
   const warnings: string[] = [];
-  if (wav?.wrongSize)
-    warnings.push('The length in the file’s header is wrong; it is read to its end instead.');
-  else if (wav && wav.declared > size - wav.dataStart + 1)
+  if (wav && wav.declared > size - wav.dataStart + 1 && !wav.wrongSize)
     warnings.push('The file is cut short: it holds less sound than its header says.');
 
   const streams: { stream: FfprobeStream; index: number; first: number }[] = [];
@@ -77,8 +75,7 @@ export async function probeMedia(path: string, options: { signal?: AbortSignal }
   // Matroska says when it ends, counted from its own 0; the others say how long they last.
   const declaredLength =
     declared === null ? null : named.includes('matroska') ? declared - Math.max(0, origin) : declared;
-  let duration = end > 0 ? end : (declaredLength ?? 0);
-  if (wav?.wrongSize && wav.bytesPerSecond > 0) duration = (size - wav.dataStart) / wav.bytesPerSecond;
+  const duration = end > 0 ? end : (declaredLength ?? 0);
   if (!(duration > 0))
     warnings.push('The file does not say how long it is; its length is known once it has been decoded.');
   const tags = [answer.format.tags, ...answer.streams.map((s) => s.tags)];
@@ -86,16 +83,42 @@ export async function probeMedia(path: string, options: { signal?: AbortSignal }
   return {
     container: answer.format.format_name ?? 'unknown',
     duration: Math.max(0, duration),
-    audio: audio.map((a) => (wav?.wrongSize ? { ...a, duration } : a)),
+    audio,
     video,
     creationTime: isoTime(tag('creation_time') ?? dateTag(tag('date'), tag('time'))),
     timecode: tag('timecode'),
     device: describeDevice(tag),
     warnings,
     origin,
-    inputOptions,
+    inputOptions: [],
     brand: tag('major_brand'),
     pixelFormats: Object.fromEntries(streams.map((s) => [s.index, s.stream.pix_fmt ?? 'unknown'])),
+  };
+}
+
+/**
+ * A WAV whose size is wrong, read as the bare samples that it holds: ffmpeg's own WAV reader would look for
+ * chunks among them, for minutes in a large file.
+ */
+function fromHeader(wav: WavHeader, format: string, size: number): ProbedMedia {
+  const duration = Math.floor((size - wav.dataStart) / wav.frameBytes) / wav.sampleRate;
+  const { sampleRate, channels } = wav;
+  return {
+    container: 'wav',
+    duration,
+    audio: [{ kind: 'audio', index: 0, codec: `pcm_${format}`, sampleRate, channels, start: 0, duration }],
+    video: [],
+    creationTime: null,
+    timecode: null,
+    device: null,
+    warnings: ['The length in the file’s header is wrong; it is read to its end instead.'],
+    origin: 0,
+    inputOptions: [
+      ...['-skip_initial_bytes', String(wav.dataStart), '-f', format],
+      ...['-ar', String(sampleRate), '-ac', String(channels)],
+    ],
+    brand: null,
+    pixelFormats: {},
   };
 }
 

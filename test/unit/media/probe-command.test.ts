@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
+import { probeCommand } from '#main/hosts/cli/commands/probe.ts';
+import { bursts, studio } from './studio.ts';
+
+const { make, wav } = studio();
+const call = (...files: string[]): CommandCall => ({
+  files,
+  options: new Options({}),
+  signal: new AbortController().signal,
+  json: true,
+  log: () => {},
+  progress: () => {},
+});
+
+describe('syncline probe', () => {
+  it('tells a person and a script the same', async () => {
+    const sound = wav('s.wav', bursts([0.5], 2, 44_100), 44_100);
+    const file = await make(
+      'both.mov',
+      ...['-f', 'lavfi', '-i', 'testsrc=s=64x36:r=30000/1001:d=2', '-itsoffset', '0.25', '-i', sound],
+      ...[
+        '-c:v',
+        'libx264',
+        '-c:a',
+        'aac',
+        '-metadata',
+        'creation_time=2024-05-06T07:08:09Z',
+        '-timecode',
+        '01:02:03:04',
+      ],
+    );
+    const outcome = await probeCommand.run(call(file));
+    expect(outcome.exit).toBe(0);
+    expect(outcome.json).toMatchObject({
+      version: 1,
+      path: file,
+      audio: [{ codec: 'aac', sampleRate: 44_100, channels: 1 }],
+      video: [{ codec: 'h264', width: 64, height: 36, rotation: 0, frameRate: [30_000, 1001], start: 0 }],
+      creationTime: '2024-05-06T07:08:09.000Z',
+      timecode: '01:02:03:04',
+      device: null,
+      playable: false,
+    });
+    expect(outcome.text).toMatch(/0: video h264, 64×36, 29\.970 frames\/s/);
+    expect(outcome.text).toMatch(/1: sound aac, 44100 Hz, 1 channel, starts at 0\.2\d\d s/);
+    expect(JSON.parse(JSON.stringify(outcome.json))).toEqual(outcome.json);
+  });
+
+  it('wants one file', async () => {
+    await expect(probeCommand.run(call())).rejects.toMatchObject({ code: 'usage' });
+    await expect(probeCommand.run(call('a', 'b'))).rejects.toMatchObject({ code: 'usage' });
+    await expect(probeCommand.run(call('/nowhere.mp4'))).rejects.toMatchObject({ code: 'missing' });
+  });
+});
