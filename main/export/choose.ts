@@ -1,0 +1,100 @@
+import { InvalidInputError } from '#src/model/errors.ts';
+import type { Project } from '#src/model/project.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { type TimeMap, timelineExtent } from '#src/model/time-map.ts';
+import { uniqueNames } from './names.ts';
+import { checkRange } from './plan.ts';
+
+/** One recording of the export, with where it lies and the safe name its file or track gets. */
+export type Part = { readonly recording: Recording; readonly map: TimeMap; readonly name: string };
+
+export type Choice = {
+  readonly event: string;
+  readonly reference: Recording;
+  readonly parts: readonly Part[];
+  /** Timeline seconds. */
+  readonly range: readonly [number, number];
+  /** What was left out and why, in plain words. */
+  readonly warnings: readonly string[];
+};
+
+/**
+ * What an export takes from a project: the placed recordings of one event (that of the recordings named, else
+ * the reference's), over the range given, else from the first to the last moment of any of them.
+ * @throws InvalidInputError `nothing-placed`, `no-such-recording`, `not-placed`, `several-events`, `bad-range`,
+ * `empty-range`.
+ */
+export function choose(
+  project: Project,
+  wanted: readonly string[] | null,
+  range: readonly [number, number] | null,
+): Choice {
+  if (range) checkRange(range);
+  const byId = new Map(project.recordings.map((r) => [r.id, r]));
+  const placed = project.placements.flatMap((p) => {
+    const recording = byId.get(p.recording);
+    return recording && p.placed && p.map && p.event !== null
+      ? [{ recording, map: p.map, event: p.event }]
+      : [];
+  });
+  if (placed.length === 0)
+    throw new InvalidInputError('nothing-placed', 'No recording is placed yet.', 'Sync the project first.');
+  for (const id of wanted ?? []) {
+    const name = byId.get(id)?.name;
+    if (name === undefined)
+      throw new InvalidInputError(
+        'no-such-recording',
+        `The project has no recording ${JSON.stringify(id)}.`,
+        'Name recordings of the project.',
+      );
+    if (!placed.some((p) => p.recording.id === id))
+      throw new InvalidInputError('not-placed', `${name} is not placed.`, 'Sync it, or leave it out.');
+  }
+  const named = placed.filter((p) => wanted === null || wanted.includes(p.recording.id));
+  const reference = project.settings.reference ?? project.recordings[0]?.id;
+  const events = new Set(named.map((p) => p.event));
+  if (wanted !== null && events.size > 1)
+    throw new InvalidInputError(
+      'several-events',
+      'These recordings belong to different events, which share no clock.',
+      'Export one event at a time.',
+    );
+  const home = placed.find((p) => p.recording.id === reference)?.event;
+  const event =
+    (wanted === null ? (home ?? project.events[0]?.id) : undefined) ?? (named[0] as (typeof named)[0]).event;
+  const here = named.filter((p) => p.event === event);
+  const names = uniqueNames(here.map((p) => p.recording.name));
+  const warnings: string[] = [];
+  const elsewhere = named.filter((p) => p.event !== event).map((p) => p.recording.name);
+  if (elsewhere.length > 0) warnings.push(`Left out, another event: ${elsewhere.join(', ')}.`);
+  const loose = project.recordings.filter((r) => !placed.some((p) => p.recording.id === r.id));
+  if (wanted === null && loose.length > 0)
+    warnings.push(`Left out, not placed: ${loose.map((r) => r.name).join(', ')}.`);
+  const extents = here.flatMap((p) => timelineExtent(p.map) ?? []);
+  const span = range ?? ([Math.min(...extents), Math.max(...extents)] as const);
+  const parts = here.map((p, i) => ({ recording: p.recording, map: p.map, name: names[i] as string }));
+  const inside = parts.filter(({ map }) =>
+    map.segments.some((segment) => {
+      const first = segment.knots[0];
+      const last = segment.knots[segment.knots.length - 1];
+      return first && last && first.timeline < span[1] && last.timeline > span[0];
+    }),
+  );
+  for (const part of parts)
+    if (!inside.includes(part)) warnings.push(`Left out, nothing in the range: ${part.recording.name}.`);
+  if (inside.length === 0)
+    throw new InvalidInputError(
+      'empty-range',
+      `No recording lies between ${span[0]} and ${span[1]} s.`,
+      `The event lasts from ${Math.min(...extents).toFixed(2)} to ${Math.max(...extents).toFixed(2)} s.`,
+    );
+  const owner = project.events.find((e) => e.id === event)?.reference;
+  const first = inside[0] as Part;
+  return {
+    event,
+    reference: byId.get(owner ?? '') ?? first.recording,
+    parts: inside,
+    range: span,
+    warnings,
+  };
+}
