@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
+import { exportProject } from '#main/export/export.ts';
 import type { JobRunners } from '#main/jobs/registry.ts';
 import type { WarpService } from '#main/warp/service.ts';
+import type { Project } from '#src/model/project.ts';
 import { warpRunners } from './analysis.ts';
 import { notBuilt } from './not-built.ts';
 import type { Prepared } from './prepared.ts';
@@ -38,8 +40,11 @@ export function jobRunners(ready: Prepared, warp: WarpService): JobRunners {
     },
     export: {
       title: ({ format, output }) => `Exporting ${format} to ${basename(output)}`,
-      run: async () => {
-        throw notBuilt('export');
+      run: async ({ kind: _, ...input }, { signal, progress, note }) => {
+        const project = input.project as unknown as Project;
+        const result = await exportProject({ ...input, project }, { signal, progress });
+        for (const warning of result.warnings) note(warning);
+        return result;
       },
     },
   };

@@ -53,7 +53,7 @@ async function dispatch(argv: readonly string[], signal: AbortSignal): Promise<n
 
 async function runCommand(command: Command, argv: readonly string[], signal: AbortSignal): Promise<number> {
   const specs: Record<string, OptionSpec> = { ...commonOptions, ...command.options };
-  const { values, positionals } = parse(splitOptionalValues(argv, specs), specs);
+  const { values, positionals } = parse(splitOptionalValues(joinNegative(argv, specs), specs), specs);
   if (values.help === true) {
     process.stdout.write(commandHelp(command));
     return 0;
@@ -80,6 +80,21 @@ async function runCommand(command: Command, argv: readonly string[], signal: Abo
     reporter.end();
     throw error;
   }
+}
+
+/** `--name -4:10` becomes `--name=-4:10`: a negative number is a value, not an option. */
+function joinNegative(argv: readonly string[], specs: Readonly<Record<string, OptionSpec>>): string[] {
+  const joined: string[] = [];
+  let isOver = false;
+  for (const arg of argv) {
+    const last = joined[joined.length - 1];
+    const name = last?.startsWith('--') ? last.slice(2) : '';
+    if (!isOver && /^-\.?\d/.test(arg) && specs[name]?.kind === 'value')
+      joined[joined.length - 1] = `${last}=${arg}`;
+    else joined.push(arg);
+    isOver ||= arg === '--';
+  }
+  return joined;
 }
 
 /** `--name=VALUE` of an optional-value option becomes the marker flag plus a kept value. */

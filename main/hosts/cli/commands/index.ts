@@ -1,8 +1,17 @@
 import type { Command } from '../command.ts';
+import { demoCommand } from './demo.ts';
+import { exportCommand } from './export.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
 import { warpCommand } from './warp.ts';
 
 /** Every command, in the order of the help. One file a command, beside this one. */
-export const commands: readonly Command[] = [syncCommand, warpCommand, probeCommand, serveCommand];
+export const commands: readonly Command[] = [
+  syncCommand,
+  warpCommand,
+  exportCommand,
+  demoCommand,
+  probeCommand,
+  serveCommand,
+];

@@ -1,0 +1,130 @@
+import { basename, join, resolve } from 'node:path';
+import { exportFormats } from '#src/contract/jobs.ts';
+import type { Project } from '#src/model/project.ts';
+import { exportFormat, exportProject } from '#main/export/export.ts';
+import { readProject } from '#main/store/project-store.ts';
+import { type Command, outputOption, usageError } from '../command.ts';
+
+/** `syncline export`: renders what a project says. */
+export const exportCommand: Command = {
+  name: 'export',
+  summary: 'Write aligned clips, a grid, a multi-track file, or the segments of a project',
+  usage: `export PROJECT --format ${exportFormats.join('|')} [--range T0:T1] -o PATH [options]`,
+  options: {
+    format: { kind: 'value', value: exportFormats.join('|'), help: 'what to write' },
+    range: {
+      kind: 'value',
+      value: 'T0:T1',
+      help: 'timeline seconds (default: first to last moment of the event)',
+    },
+    recordings: {
+      kind: 'value',
+      value: 'REC,REC',
+      help: 'only these: names or indices from 0 (default: all that are placed)',
+    },
+    sound: {
+      kind: 'value',
+      value: 'REC',
+      help: 'the recording whose sound goes with every camera (default: its own)',
+    },
+    'sound-mode': {
+      kind: 'value',
+      value: 'replace|beside',
+      help: 'with --sound: in place of the camera’s own sound (default), or as a second track',
+    },
+    gaps: {
+      kind: 'value',
+      value: 'black|freeze',
+      help: 'picture where a recording has none: black (default) or its last one',
+    },
+    'sample-rate': { kind: 'value', value: 'HZ', help: 'of all sound (default 48000)' },
+    'frame-rate': {
+      kind: 'value',
+      value: 'N[/D]',
+      help: 'of all pictures (default: the reference’s, else the highest)',
+    },
+    output: { ...outputOption, value: 'PATH', help: 'the file to write; for clips, the folder' },
+  },
+  async run(call) {
+    const { options } = call;
+    const [path, another] = call.files;
+    if (path === undefined || another !== undefined) throw usageError('export wants one PROJECT.');
+    const formatName = options.text('format');
+    if (formatName === undefined) throw usageError(`export wants --format ${exportFormats.join('|')}.`);
+    const format = exportFormat(formatName);
+    const output = options.text('output');
+    if (output === undefined || output === '') throw usageError('export wants -o PATH.');
+    const range = rangeOf(options.text('range'));
+    const frameRate = frameRateOf(options.text('frame-rate'));
+    const sampleRate = options.number('sample-rate', 48_000, 8000, 384_000);
+    if (!Number.isInteger(sampleRate)) throw usageError('--sample-rate wants a whole number.');
+    const soundMode = options.choice('sound-mode', ['replace', 'beside'], 'replace');
+    const gaps = options.choice('gaps', ['black', 'freeze'], 'black');
+    const project = await readProject(resolve(path));
+    const sound = options.text('sound');
+    const recordings = options.text('recordings');
+    const { files, warnings } = await exportProject(
+      {
+        project,
+        format,
+        range,
+        recordings: recordings === undefined ? null : recordingsOf(project, recordings),
+        sound: sound === undefined ? null : recordingOf(project, sound),
+        soundMode,
+        output: resolve(output),
+        overwrite: options.flag('overwrite'),
+        gaps,
+        sampleRate,
+        ...(frameRate ? { frameRate } : {}),
+      },
+      { signal: call.signal, progress: call.progress },
+    );
+    for (const warning of warnings) call.log(warning);
+    const shown = files.map((file) => (format === 'clips' ? join(output, basename(file)) : output));
+    return {
+      exit: 0,
+      json: { version: 1, format, files: shown, warnings },
+      text: shown.map((file) => `${file}\n`).join(''),
+    };
+  },
+};
+
+/** @throws InvalidInputError `usage` */
+export function rangeOf(text: string | undefined): readonly [number, number] | null {
+  if (text === undefined) return null;
+  const [from, to, more] = text.split(':').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (more === undefined && Number.isFinite(from) && Number.isFinite(to) && (from as number) < (to as number))
+    return [from as number, to as number];
+  throw usageError(`--range wants T0:T1 in seconds, T0 before T1, not “${text}”.`);
+}
+
+function frameRateOf(text: string | undefined): readonly [number, number] | null {
+  if (text === undefined) return null;
+  const [, n, d] = /^(\d{1,6})(?:\/(\d{1,6}))?$/.exec(text) ?? [];
+  const rate = [Number(n), Number(d ?? 1)] as const;
+  if (rate[0] >= rate[1] && rate[1] > 0 && rate[0] / rate[1] <= 240) return rate;
+  throw usageError(`--frame-rate wants frames a second as 25 or 30000/1001, not “${text}”.`);
+}
+
+/** A recording by its name, its file's name, its index or its id. @throws InvalidInputError `usage` */
+function recordingOf(project: Project, text: string): string {
+  const all = project.recordings;
+  const ways = [
+    all.filter((r) => r.id === text),
+    all.filter((r) => r.name === text),
+    all.filter((r) => basename(r.path) === text),
+    /^\d+$/.test(text) ? all.slice(Number(text), Number(text) + 1) : [],
+  ];
+  const found = ways.find((list) => list.length > 0);
+  if (found?.length === 1 && found[0]) return found[0].id;
+  const names = all.map((r, i) => `${i} ${r.name}`).join(', ');
+  throw usageError(
+    `${found ? 'Several recordings are' : 'No recording is'} called “${text}”. There are: ${names}.`,
+  );
+}
+
+function recordingsOf(project: Project, text: string): readonly string[] {
+  // A name may hold commas itself.
+  if (project.recordings.some((r) => r.name === text)) return [recordingOf(project, text)];
+  return text.split(',').map((name) => recordingOf(project, name.trim()));
+}
