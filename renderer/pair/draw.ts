@@ -222,29 +222,50 @@ export function drawCrosshair(ctx: Context, view: View, at: Point, palette: Pale
     }
 }
 
+/** Peaks over a stretch of source time. */
+export type Wave = {
+  readonly min: Int8Array;
+  readonly max: Int8Array;
+  readonly start: number;
+  readonly end: number;
+};
+
 /**
- * A waveform drawn as peaks along an axis. `across`: pixels of the margin's other side. Horizontal for A;
- * for B it stands upright with later moments higher.
+ * A waveform along an axis: horizontal for A; for B upright, later moments higher. `place` turns source
+ * seconds into pixels along the axis; `length` and `across` are the drawing's two sides in pixels.
  */
 export function drawWave(
   ctx: Context,
-  peaks: { readonly min: Int8Array; readonly max: Int8Array },
+  wave: Wave,
+  place: (seconds: number) => number,
   upright: boolean,
   length: number,
   across: number,
   colour: string,
 ): void {
-  const n = peaks.max.length;
+  const n = wave.max.length;
   if (n === 0) return;
-  ctx.fillStyle = colour;
+  const step = (wave.end - wave.start) / n;
+  const width = Math.abs(place(wave.start + step) - place(wave.start));
+  // Several columns to a pixel: draw their common extent, a pixel at a time.
+  const together = Math.max(1, Math.floor(0.75 / Math.max(width, 1e-9)));
   const middle = across / 2;
-  const step = length / n;
   const scale = (across / 2 - 1) / 127;
-  for (let i = 0; i < n; i++) {
-    const top = (peaks.max[i] ?? 0) * scale;
-    const bottom = (peaks.min[i] ?? 0) * scale;
-    const extent = Math.max(0.5, top - bottom);
-    if (upright) ctx.fillRect(middle + bottom, length - (i + 1) * step, extent, Math.max(step, 0.75));
-    else ctx.fillRect(i * step, middle - top, Math.max(step, 0.75), extent);
+  ctx.fillStyle = colour;
+  for (let i = 0; i < n; i += together) {
+    const from = place(wave.start + i * step);
+    const to = place(wave.start + Math.min(n, i + together) * step);
+    const low = Math.min(from, to);
+    const thick = Math.max(Math.abs(to - from), 0.75);
+    if (low > length || low + thick < 0) continue;
+    let top = -128;
+    let bottom = 127;
+    for (let k = i; k < Math.min(n, i + together); k++) {
+      top = Math.max(top, wave.max[k] as number);
+      bottom = Math.min(bottom, wave.min[k] as number);
+    }
+    const extent = Math.max(0.5, (top - bottom) * scale);
+    if (upright) ctx.fillRect(middle + bottom * scale, low, extent, thick);
+    else ctx.fillRect(low, middle - top * scale, thick, extent);
   }
 }

@@ -1,11 +1,116 @@
-import { useSelectedPair } from '#renderer/state/hooks.ts';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject, useSelectedPair } from '#renderer/state/hooks.ts';
+import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { toSource } from '#src/model/time-map.ts';
+import { choosePair } from './choose-pair.ts';
+import { doubtfulPlaces } from './doubtful.ts';
+import { MatrixStates } from './matrix-states.tsx';
+import { pairFacts } from './path.ts';
+import { PairMargin } from './pair-margin.tsx';
+import { PairMatrix } from './pair-matrix.tsx';
+import { PairReadout } from './pair-readout.tsx';
+import { asShown, pairKey, pairStore, viewFor } from './pair-state.ts';
+import { PairTable } from './pair-table.tsx';
+import { PairToolbar } from './pair-toolbar.tsx';
+import { PinEditor } from './pin-editor.tsx';
+import { useTiles } from './use-tiles.ts';
+import './pair.css';
 
-/** Placeholder until the pair view lands. */
+/**
+ * Recording A against recording B, source time on both axes: how alike every moment of one is to every moment
+ * of the other, the path that says which belong together, and the pins that hold it.
+ */
 export function PairPanel() {
-  const pair = useSelectedPair();
+  const app = useApp();
+  const project = useProject();
+  const selected = useSelectedPair();
+  const state = useStore(pairStore(app));
+  const shown = selected ? asShown(state, selected) : null;
+  const a = recordingOf(project, shown?.a ?? null);
+  const b = recordingOf(project, shown?.b ?? null);
   return (
     <section aria-label="Pair view" className="pair-panel">
-      <p className="soft">{pair ? 'The pair view comes here.' : 'Select two recordings.'}</p>
+      {a && b ? <PairBody key={pairKey(a.id, b.id)} a={a} b={b} /> : <NoPair />}
     </section>
+  );
+}
+
+function NoPair() {
+  const app = useApp();
+  const project = useProject();
+  const best = [...project.pairs]
+    .filter((p) => p.status === 'matched')
+    .sort((p, q) => q.confidence - p.confidence)[0];
+  const [first, second] = project.recordings;
+  const pair = best ?? (first && second ? { a: first.id, b: second.id } : null);
+  return (
+    <div className="pair-empty">
+      <p>
+        {project.recordings.length < 2
+          ? 'The pair view compares two recordings. Add another one.'
+          : 'Choose two recordings to compare.'}
+      </p>
+      {pair ? (
+        <button type="button" className="button" onClick={() => choosePair(app, pair.a, pair.b)}>
+          Compare “{recordingOf(project, pair.a)?.name}” with “{recordingOf(project, pair.b)?.name}”
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function PairBody({ a, b }: { a: Recording; b: Recording }) {
+  const app = useApp();
+  const project = useProject();
+  const state = useStore(pairStore(app));
+  const playhead = useAppState((s) => s.playhead);
+  const pair = useMemo(() => ({ a: a.id, b: b.id }), [a.id, b.id]);
+  const facts = useMemo(() => pairFacts(project, a.id, b.id), [project, a.id, b.id]);
+  const doubtful = useMemo(() => doubtfulPlaces(facts.path, facts.matches), [facts]);
+  const tiles = useTiles(a, b, state.colours);
+  const view = viewFor(state, pairKey(a.id, b.id), tiles.grid.extent);
+  const mapA = project.placements.find((p) => p.recording === a.id)?.map ?? null;
+  const mapB = project.placements.find((p) => p.recording === b.id)?.map ?? null;
+  const now = useMemo(
+    () => ({ a: mapA ? toSource(mapA, playhead) : null, b: mapB ? toSource(mapB, playhead) : null }),
+    [mapA, mapB, playhead],
+  );
+  const hues = { a: hueOf(project, a.id), b: hueOf(project, b.id) };
+  return (
+    <>
+      <PairToolbar a={a} b={b} facts={facts} doubtful={doubtful} />
+      {state.asTable ? (
+        <PairTable a={a} b={b} facts={facts} />
+      ) : (
+        <div className="pair-body">
+          <PairMargin recording={b} side="b" view={view} hue={hues.b} now={now.b} />
+          <div className="pair-stage">
+            <PairMatrix
+              a={a}
+              b={b}
+              pair={pair}
+              facts={facts}
+              tiles={tiles}
+              view={view}
+              now={now}
+              hues={hues}
+              mapA={mapA}
+              mapB={mapB}
+            />
+            <MatrixStates a={a} b={b} tiles={tiles} facts={facts} />
+            <PinEditor pair={pair} pins={facts.pins} view={view} />
+          </div>
+          <PairReadout a={a} b={b} facts={facts} view={view} now={now} hues={hues} />
+          <div className="pair-corner" aria-hidden="true" />
+          <PairMargin recording={a} side="a" view={view} hue={hues.a} now={now.a} />
+        </div>
+      )}
+      <p className="unseen" role="status">
+        {state.said}
+      </p>
+    </>
   );
 }

@@ -13,7 +13,9 @@ export type TileStore = {
   readonly state: () => TileState;
   /** Tries again after a failure or once the matrix is ready. */
   retry(): void;
+  /** Cancels all that is under way and answers nothing more, until opened again. */
   dispose(): void;
+  open(): void;
 };
 
 /** loading: nothing to show yet; ready: the root is there; not-ready: the host has no features yet. */
@@ -99,6 +101,10 @@ export function createTileStore(
     retry() {
       state = { kind: kept.has(rootText) ? 'ready' : 'loading' };
       onChange();
+      pump();
+    },
+    open() {
+      over = false;
       pump();
     },
     dispose() {

@@ -1,0 +1,126 @@
+import { useCallback, useEffect, useState } from 'react';
+import { cancelJob, isOver, refOf } from '#renderer/operations/jobs.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { formatLength } from '#renderer/time/format.ts';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import { SynclineError } from '#src/model/errors.ts';
+import type { Recording } from '#src/model/recording.ts';
+import type { PairFacts } from './path.ts';
+import type { Tiles } from './use-tiles.ts';
+
+/** What stands over the matrix while there is no picture of it, or none to trust: how far, why, what to do. */
+export function MatrixStates({
+  a,
+  b,
+  tiles,
+  facts,
+}: {
+  a: Recording;
+  b: Recording;
+  tiles: Tiles;
+  facts: PairFacts;
+}) {
+  const app = useApp();
+  const state = tiles.store.state();
+  const { job, start, stopped } = useMatrixJob(a, b, tiles);
+  const refused = facts.path.from === 'none' && facts.evidence?.status === 'refused' ? facts.evidence : null;
+
+  if (state.kind === 'failed')
+    return (
+      <div className="pair-note" role="alert">
+        <p>
+          The matrix could not be drawn. <ErrorText error={state.error} /> Pins and path still work.
+        </p>
+        <button type="button" className="button" onClick={() => tiles.store.retry()}>
+          Try again
+        </button>
+      </div>
+    );
+  if (state.kind === 'not-ready')
+    return (
+      <div className="pair-note">
+        {stopped ? (
+          <>
+            <p>The matrix was not computed. Pins and path still work.</p>
+            <button type="button" className="button" onClick={start}>
+              Compute the matrix
+            </button>
+          </>
+        ) : (
+          <>
+            <p role="status">
+              Computing the matrix
+              {job?.progress && job.progress.total > 0
+                ? `: ${job.progress.done} of ${job.progress.total} ${job.progress.unit}`
+                : ''}
+              {job?.left != null ? ` · ${formatLength(job.left)} left` : ''}
+            </p>
+            {job?.progress && job.progress.total > 0 ? (
+              <progress
+                value={job.progress.done}
+                max={job.progress.total}
+                aria-label="Computing the matrix"
+              />
+            ) : null}
+            {job ? (
+              <button type="button" className="button quiet" onClick={() => cancelJob(app, job.id)}>
+                Cancel
+              </button>
+            ) : null}
+          </>
+        )}
+      </div>
+    );
+  if (refused)
+    return (
+      <div className="pair-note">
+        <p>
+          Not matched: best match scores <span className="num">{refused.score.toFixed(2)}</span> against a
+          chance level of <span className="num">{refused.chance.toFixed(2)}</span>.{' '}
+          {facts.candidates.length > 0
+            ? 'The dashed lines are the best candidates: click one to pin it there, or double-click anywhere.'
+            : 'Double-click where the two show the same moment to pin it.'}
+        </p>
+      </div>
+    );
+  return null;
+}
+
+/**
+ * Starts the job that prepares the matrix the first time the host asks for it, and looks again when it is done.
+ * After a failure, a cancellation, or a host that is still not ready it waits for the user.
+ */
+function useMatrixJob(a: Recording, b: Recording, tiles: Tiles) {
+  const app = useApp();
+  const [id, setId] = useState<string | null>(null);
+  const [phase, setPhase] = useState<'idle' | 'under way' | 'over'>('idle');
+  const job = useAppState((s) => s.jobs.find((j) => j.id === id) ?? null);
+  const { store } = tiles;
+  const notReady = store.state().kind === 'not-ready';
+
+  const start = useCallback(() => {
+    setPhase('under way');
+    app.channel
+      .call('jobs.start', { input: { kind: 'matrix', a: refOf(a), b: refOf(b) } })
+      .then((started) => setId(started.id))
+      .catch((error: unknown) => {
+        setPhase('over');
+        app.fail(error);
+      });
+  }, [app, a, b]);
+
+  useEffect(() => {
+    if (notReady && phase === 'idle') start();
+  }, [notReady, phase, start]);
+
+  useEffect(() => {
+    if (!job || !isOver(job)) return;
+    setId(null);
+    setPhase('over');
+    if (job.state === 'done') store.retry();
+    if (job.error && job.state === 'failed')
+      app.fail(new SynclineError(job.error.code, job.error.message, job.error.hint));
+  }, [job, store, app]);
+
+  return { job, start, stopped: phase === 'over' };
+}

@@ -1,0 +1,120 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { ticks } from '#renderer/timeline/ticks.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { timelineTime } from '#src/model/units.ts';
+import { drawWave } from './draw.ts';
+import { pairStore } from './pair-state.ts';
+import { contextOf, token } from './scaled-canvas.ts';
+import { useWave } from './use-wave.ts';
+import { type View, xOf, yOf } from './view.ts';
+
+/** Pixels across each margin. */
+export const marginSize = { a: 40, b: 56 } as const;
+
+/** A recording's own clock and waveform along its axis: A below the matrix, B on its left. */
+export function PairMargin({
+  recording,
+  side,
+  view,
+  hue,
+  now,
+}: {
+  recording: Recording;
+  side: 'a' | 'b';
+  view: View;
+  hue: number;
+  now: number | null;
+}) {
+  const app = useApp();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useAppState((s) => s.theme);
+  const cursor = useStore(pairStore(app), (s) => s.cursor);
+  const upright = side === 'b';
+  const length = upright ? view.height : view.width;
+  const across = marginSize[side];
+  const start = upright ? view.b0 : view.a0;
+  const per = upright ? view.perB : view.perA;
+  const wave = useWave(recording, start, start + length * per, length);
+  const at = cursor ? (upright ? cursor.b : cursor.a) : null;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides the colours that are read here
+  useEffect(() => {
+    const element = canvas.current;
+    const ctx = contextOf(element, upright ? across : length, upright ? length : across);
+    if (!element || !ctx) return;
+    ctx.clearRect(0, 0, upright ? across : length, upright ? length : across);
+    const place = upright ? (s: number) => yOf(view, s) : (s: number) => xOf(view, s);
+    ctx.globalAlpha = 0.55;
+    if (wave) drawWave(ctx, wave, place, upright, length, across, token(element, '--hue'));
+    ctx.globalAlpha = 1;
+    drawTicks(ctx, element, place, start, per, upright, length, across);
+    for (const [time, colour] of [
+      [now, token(element, '--playhead')],
+      [at, token(element, '--hue')],
+    ] as const) {
+      if (time === null) continue;
+      const p = Math.round(place(time)) + 0.5;
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = 1;
+      ctx.beginPath();
+      ctx.moveTo(upright ? 0 : p, upright ? p : 0);
+      ctx.lineTo(upright ? across : p, upright ? p : across);
+      ctx.stroke();
+    }
+  }, [view, wave, start, per, upright, length, across, now, at, theme]);
+
+  return (
+    <div className={`pair-margin ${side}`} data-hue={hue}>
+      <canvas ref={canvas} style={{ width: upright ? across : length, height: upright ? length : across }} />
+      <span className="pair-margin-name clip" title={recording.name}>
+        {recording.name}
+      </span>
+    </div>
+  );
+}
+
+function drawTicks(
+  ctx: CanvasRenderingContext2D,
+  element: Element,
+  place: (s: number) => number,
+  start: number,
+  per: number,
+  upright: boolean,
+  length: number,
+  across: number,
+): void {
+  const list = ticks({ start: timelineTime(start), secondsPerPixel: per }, length, upright ? 34 : 72);
+  const faint = token(element, '--line-strong');
+  const text = token(element, '--text-soft');
+  const ground = token(element, '--panel');
+  ctx.font = `10px ${token(element, '--mono')}`;
+  ctx.textBaseline = 'middle';
+  ctx.lineWidth = 1;
+  for (const tick of list) {
+    const p = Math.round(place(tick.time)) + 0.5;
+    const size = tick.label === null ? 3 : 6;
+    ctx.strokeStyle = faint;
+    ctx.beginPath();
+    // Ticks stand on the side of the matrix.
+    if (upright) {
+      ctx.moveTo(across, p);
+      ctx.lineTo(across - size, p);
+    } else {
+      ctx.moveTo(p, 0);
+      ctx.lineTo(p, size);
+    }
+    ctx.stroke();
+    if (tick.label === null) continue;
+    const width = ctx.measureText(tick.label).width;
+    const x = upright ? across - 9 - width : Math.min(length - width - 1, Math.max(1, p - width / 2));
+    const y = upright ? Math.min(length - 6, Math.max(6, p)) : 13;
+    ctx.globalAlpha = 0.72;
+    ctx.fillStyle = ground;
+    ctx.fillRect(x - 2, y - 6, width + 4, 12);
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = text;
+    ctx.fillText(tick.label, x, y + 0.5);
+  }
+}

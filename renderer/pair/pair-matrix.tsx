@@ -1,0 +1,426 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { newId } from '#renderer/state/store.ts';
+import { formatTime } from '#renderer/time/format.ts';
+import { wheelMeaning } from '#renderer/timeline/wheel.ts';
+import { timelineAt } from '#src/align/resolve-exact.ts';
+import type { Recording } from '#src/model/recording.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
+import { timelineTime } from '#src/model/units.ts';
+import { drawCandidates, drawCrosshair, drawMatrix, drawPath, drawPlayhead, type Palette } from './draw.ts';
+import { dragStart, type Grip, gripAt, inside, nudgeStep, onShift } from './gesture.ts';
+import { addPin, type Pair, putPin, removePin, stopWarpSolver } from './pair-edits.ts';
+import { zoomBy } from './pair-moves.ts';
+import { pairKey, pairStore, withView } from './pair-state.ts';
+import type { PairFacts } from './path.ts';
+import { contextOf, token } from './scaled-canvas.ts';
+import { onsetsOf, snapped, type SnapTargets } from './snap.ts';
+import { plan, wantedTiles } from './tiles.ts';
+import type { Tiles } from './use-tiles.ts';
+import { cellLength } from './use-tiles.ts';
+import { useWave } from './use-wave.ts';
+import { centred, isVisible, panned, type Point, pointAt, type Spot, spotOf, type View } from './view.ts';
+
+type Drag = {
+  readonly pointer: number;
+  readonly from: Spot;
+  readonly grip: Grip;
+  readonly gesture: string;
+  readonly panning: boolean;
+  /** The pin that follows, once the pointer has gone far enough. */
+  pin: string | null;
+  moved: boolean;
+  last: Spot;
+};
+
+/** The heat map with everything on it, and all that pointer and keys do there. */
+export function PairMatrix({
+  a,
+  b,
+  pair,
+  facts,
+  tiles,
+  view,
+  now,
+  hues,
+  mapA,
+  mapB,
+}: {
+  a: Recording;
+  b: Recording;
+  pair: Pair;
+  facts: PairFacts;
+  tiles: Tiles;
+  view: View;
+  now: { readonly a: number | null; readonly b: number | null };
+  hues: { readonly a: number; readonly b: number };
+  mapA: TimeMap | null;
+  mapB: TimeMap | null;
+}) {
+  const app = useApp();
+  const store = pairStore(app);
+  const cursor = useStore(store, (s) => s.cursor);
+  const follow = useStore(store, (s) => s.follow);
+  const theme = useAppState((s) => s.theme);
+  const selectedPin = useAppState((s) => s.selectedPin);
+  const snapping = useAppState((s) => s.snapping);
+  const stage = useRef<HTMLDivElement>(null);
+  const ground = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const drag = useRef<Drag | null>(null);
+  const [dragging, setDragging] = useState(false);
+  const [grip, setGrip] = useState<Grip>({ kind: 'ground' });
+  const key = pairKey(pair.a, pair.b);
+  const { extent } = tiles.grid;
+  const targets = useSnapTargets(a, b, view, facts);
+
+  const setView = (next: View | null) => store.setState((s) => withView(s, key, next));
+
+  useSize(stage, (width, height) => store.setState({ size: { width, height } }));
+
+  // The playhead leads the view while it plays, if asked to.
+  useEffect(() => {
+    if (!follow || now.a === null || now.b === null) return;
+    const point = { a: now.a, b: now.b };
+    const margin = Math.min(view.width, view.height) * 0.12;
+    if (!isVisible(view, point, margin))
+      store.setState((s) => withView(s, key, centred(view, point, extent)));
+  }, [follow, now, view, store, key, extent]);
+
+  const wanted = useMemo(
+    () => wantedTiles(tiles.grid, view, Math.min(2, window.devicePixelRatio || 1)),
+    [tiles.grid, view],
+  );
+  useEffect(() => tiles.store.want(wanted), [tiles.store, wanted]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version means new tiles in the store
+  useEffect(() => {
+    const ctx = contextOf(ground.current, view.width, view.height);
+    if (!ctx) return;
+    const blits = plan(tiles.grid, view, wanted, (k) => tiles.store.get(k) !== null);
+    drawMatrix(ctx, view, blits, tiles.picture);
+  }, [view, wanted, tiles.grid, tiles.store, tiles.picture, tiles.version]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides the palette
+  useEffect(() => {
+    const ctx = contextOf(over.current, view.width, view.height);
+    if (!ctx || !stage.current) return;
+    const palette = paletteOf(stage.current);
+    ctx.clearRect(0, 0, view.width, view.height);
+    if (facts.path.from === 'none')
+      drawCandidates(
+        ctx,
+        view,
+        facts.candidates.map((c) => c.shift),
+        grip.kind === 'candidate' ? grip.index : null,
+        palette,
+      );
+    drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
+    drawPlayhead(ctx, view, now.a, now.b, palette);
+    if (cursor) drawCrosshair(ctx, view, cursor, palette);
+  }, [view, facts, now, cursor, grip, dragging, theme, hues]);
+
+  const spotIn = (event: { clientX: number; clientY: number }): Spot => {
+    const box = stage.current?.getBoundingClientRect();
+    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+  };
+  const place = (spot: Spot, free: boolean): Point =>
+    inside(free || !snapping ? pointAt(view, spot) : snapped(view, spot, targets).point, extent);
+
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.button > 1) return;
+    event.preventDefault();
+    stage.current?.focus({ preventScroll: true });
+    const spot = spotIn(event);
+    const here = gripAt(view, facts, spot);
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = {
+      pointer: event.pointerId,
+      from: spot,
+      last: spot,
+      grip: here,
+      gesture: newId('drag'),
+      panning: event.button === 1 || here.kind === 'ground' || here.kind === 'candidate',
+      pin: null,
+      moved: false,
+    };
+    if (event.button === 0) app.set({ selectedPin: here.kind === 'pin' ? here.id : null });
+  };
+
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const spot = spotIn(event);
+    const d = drag.current;
+    if (!d) {
+      setGrip((old) => sameGrip(old, gripAt(view, facts, spot)));
+      store.setState({ cursor: pointAt(view, spot) });
+      return;
+    }
+    if (!d.moved && Math.hypot(spot.x - d.from.x, spot.y - d.from.y) < dragStart) return;
+    if (!d.moved) {
+      d.moved = true;
+      setDragging(true);
+    }
+    if (d.panning) {
+      setView(panned(view, spot.x - d.last.x, spot.y - d.last.y, extent));
+      d.last = spot;
+      return;
+    }
+    d.last = spot;
+    d.pin ??= d.grip.kind === 'pin' ? d.grip.id : newId('pin');
+    const point = place(spot, event.shiftKey);
+    putPin(app, pair, d.pin, point, d.gesture);
+    app.set({ selectedPin: d.pin });
+    store.setState({ cursor: point });
+  };
+
+  const endDrag = (event: PointerEvent<HTMLDivElement>) => {
+    const d = drag.current;
+    if (!d || d.pointer !== event.pointerId) return;
+    drag.current = null;
+    setDragging(false);
+    if (event.type !== 'pointerup') return;
+    if (d.pin !== null) {
+      const moved = app.store.getState().history.project.pins.find((p) => p.id === d.pin);
+      if (moved) store.setState({ said: `Pinned ${formatTime(moved.timeA)} to ${formatTime(moved.timeB)}.` });
+      return;
+    }
+    if (d.moved || event.button !== 0) return;
+    const point = inside(pointAt(view, d.from), extent);
+    if (d.grip.kind === 'candidate') addPin(app, pair, onShift(point, d.grip.shift, extent));
+    else if (d.grip.kind !== 'pin') seekTo(d.grip.kind === 'path' ? d.grip.point : point);
+  };
+
+  const seekTo = (point: Point) => {
+    if (mapA) app.seek(timelineTime(timelineAt(mapA, point.a)));
+    else if (mapB) app.seek(timelineTime(timelineAt(mapB, point.b)));
+  };
+
+  const cancelDrag = (): boolean => {
+    const d = drag.current;
+    if (!d) return false;
+    drag.current = null;
+    setDragging(false);
+    stopWarpSolver(app);
+    if (d.pin !== null) {
+      app.cancelGesture(d.gesture);
+      app.set({ selectedPin: d.grip.kind === 'pin' ? d.grip.id : null });
+      store.setState({ said: 'Drag cancelled.' });
+    }
+    return true;
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof HTMLInputElement) return;
+    const pin = facts.pins.find((p) => p.id === selectedPin) ?? null;
+    const handled = ((): boolean => {
+      switch (event.key) {
+        case 'Escape':
+          if (cancelDrag()) return true;
+          if (selectedPin !== null) app.set({ selectedPin: null });
+          else store.setState({ cursor: null });
+          return true;
+        case 'Delete':
+        case 'Backspace':
+          if (!pin) return false;
+          removePin(app, pin.id);
+          store.setState({ said: 'Pin removed.' });
+          return true;
+        case 'Enter':
+          if (pin) store.setState({ editing: pin.id });
+          else if (cursor) addPin(app, pair, inside(cursor, extent));
+          return true;
+        case '+':
+        case '=':
+          zoomBy(app, 2);
+          return true;
+        case '-':
+          zoomBy(app, 0.5);
+          return true;
+        case 'f':
+        case 'F':
+          setView(null);
+          return true;
+        default:
+          return arrows(event, pin);
+      }
+    })();
+    if (!handled) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** Arrows move the selected pin, else the crosshair. */
+  const arrows = (event: KeyboardEvent, pin: { id: string; a: number; b: number } | null): boolean => {
+    const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[
+      event.key
+    ];
+    if (!direction) return false;
+    const [da, db] = direction as [number, number];
+    const rate = (db === 0 ? a : b).media.audio[0]?.sampleRate ?? 48_000;
+    const step = nudgeStep(cellLength, db === 0 ? view.perA : view.perB, rate, event.shiftKey);
+    if (pin) {
+      const point = inside({ a: pin.a + da * step, b: pin.b + db * step }, extent);
+      putPin(app, pair, pin.id, point, burstOf(pin.id));
+      store.setState({ said: `Pin at ${formatTime(point.a, 6)}, ${formatTime(point.b, 6)}.` });
+      return true;
+    }
+    const from = cursor ?? middleOf(view);
+    const jump = Math.max(step, 4 * (db === 0 ? view.perA : view.perB) * (event.shiftKey ? 10 : 1));
+    const to = inside({ a: from.a + da * jump, b: from.b + db * jump }, extent);
+    store.setState({ cursor: to, said: `${formatTime(to.a)}, ${formatTime(to.b)}` });
+    if (!isVisible(view, to, 8)) setView(centred(view, to, extent));
+    return true;
+  };
+
+  useWheel(stage, (event) => {
+    const meaning = wheelMeaning(event);
+    const spot = spotIn(event);
+    if (meaning.kind === 'zoom') zoomBy(app, 1 / meaning.factor, spot);
+    else if (event.shiftKey) setView(panned(view, -(event.deltaX || event.deltaY), 0, extent));
+    else setView(panned(view, -event.deltaX, -event.deltaY, extent));
+  });
+
+  const editable = facts.pins.filter((p) => isVisible(view, p, -8));
+  const look = dragging ? (drag.current?.panning ? 'grabbing' : 'none') : grip.kind;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a drawing surface worked with pointer and keys
+    <div
+      ref={stage}
+      className="pair-matrix"
+      role="application"
+      aria-label={`Cost matrix: ${a.name} across, ${b.name} upwards`}
+      aria-describedby="pair-keys"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+      tabIndex={0}
+      data-look={look}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={endDrag}
+      onPointerCancel={endDrag}
+      onPointerLeave={() => {
+        if (!drag.current) store.setState({ cursor: null });
+      }}
+      onDoubleClick={(event) => {
+        const spot = spotIn(event);
+        const here = gripAt(view, facts, spot);
+        if (here.kind === 'pin') store.setState({ editing: here.id });
+        else if (here.kind !== 'candidate')
+          addPin(app, pair, here.kind === 'path' ? here.point : place(spot, event.shiftKey));
+      }}
+      onKeyDown={onKeyDown}
+    >
+      <canvas ref={ground} />
+      <canvas ref={over} />
+      {editable.map((pin) => {
+        const at = spotOf(view, pin);
+        return (
+          <button
+            key={pin.id}
+            type="button"
+            className="pair-pin"
+            style={{ transform: `translate(${at.x - 9}px, ${at.y - 9}px)` }}
+            aria-label={`Pin: ${formatTime(pin.a)} of A is ${formatTime(pin.b)} of B`}
+            aria-pressed={pin.id === selectedPin}
+            onFocus={() => app.set({ selectedPin: pin.id })}
+          >
+            <svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">
+              <path d="M9 2.5 15.5 9 9 15.5 2.5 9z" />
+            </svg>
+          </button>
+        );
+      })}
+      <p id="pair-keys" className="unseen">
+        Arrow keys move the crosshair, or the selected pin by a cell; with Shift ten times as far. Enter adds
+        a pin at the crosshair, or edits the numbers of the selected pin. Delete removes it. Plus and minus
+        zoom, F shows everything. The table button shows the same as numbers.
+      </p>
+    </div>
+  );
+}
+
+const middleOf = (view: View): Point => pointAt(view, { x: view.width / 2, y: view.height / 2 });
+
+const sameGrip = (old: Grip, made: Grip): Grip =>
+  old.kind === made.kind &&
+  (old.kind === 'ground' ||
+    old.kind === 'path' ||
+    (old.kind === 'pin' && made.kind === 'pin' && old.id === made.id) ||
+    (old.kind === 'candidate' && made.kind === 'candidate' && old.index === made.index))
+    ? old
+    : made;
+
+/** Presses of an arrow within a second of each other are one undo step. */
+let burst = { at: 0, id: '', gesture: '' };
+function burstOf(id: string): string {
+  const at = Date.now();
+  burst = at - burst.at < 1000 && burst.id === id ? { ...burst, at } : { at, id, gesture: newId('nudge') };
+  return burst.gesture;
+}
+
+function paletteOf(element: Element): Palette {
+  const of = (name: string) => token(element, name);
+  return {
+    ground: of('--sunken'),
+    path: of('--path'),
+    halo: of('--path-halo'),
+    playhead: of('--playhead'),
+    accent: of('--accent'),
+    hueA: of('--hue-a'),
+    hueB: of('--hue-b'),
+  };
+}
+
+/** What a dragged pin is drawn to at this zoom: matches once they stand apart, onsets of both waveforms. */
+function useSnapTargets(a: Recording, b: Recording, view: View, facts: PairFacts): SnapTargets {
+  const waveA = useWave(a, view.a0, view.a0 + view.width * view.perA, view.width);
+  const waveB = useWave(b, view.b0, view.b0 + view.height * view.perB, view.height);
+  return useMemo(() => {
+    const matches: Point[] = [];
+    for (const [i, at] of facts.matches.a.entries()) {
+      const point = { a: at, b: facts.matches.b[i] ?? 0 };
+      if (isVisible(view, point)) matches.push(point);
+    }
+    return {
+      // A crowd would catch the pin everywhere.
+      matches: matches.length * 20 > view.width ? [] : matches,
+      onsetsA: waveA ? onsetsOf(waveA.min, waveA.max, waveA.start, waveA.end) : [],
+      onsetsB: waveB ? onsetsOf(waveB.min, waveB.max, waveB.start, waveB.end) : [],
+    };
+  }, [facts.matches, view, waveA, waveB]);
+}
+
+/** Calls back with the element's size in CSS pixels, at once and whenever it changes. */
+function useSize(
+  ref: React.RefObject<HTMLElement | null>,
+  on: (width: number, height: number) => void,
+): void {
+  const callback = useRef(on);
+  callback.current = on;
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const report = () => callback.current(element.clientWidth, element.clientHeight);
+    report();
+    const observer = new ResizeObserver(report);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+}
+
+/** A wheel listener that may prevent the page from zooming (React's own are passive). */
+function useWheel(ref: React.RefObject<HTMLElement | null>, on: (event: WheelEvent) => void): void {
+  const callback = useRef(on);
+  callback.current = on;
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const listen = (event: WheelEvent) => {
+      event.preventDefault();
+      callback.current(event);
+    };
+    element.addEventListener('wheel', listen, { passive: false });
+    return () => element.removeEventListener('wheel', listen);
+  }, [ref]);
+}

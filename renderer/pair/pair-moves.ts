@@ -1,0 +1,105 @@
+import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
+import type { App } from '#renderer/state/store.ts';
+import { timelineAt } from '#src/align/resolve-exact.ts';
+import { timelineTime } from '#src/model/units.ts';
+import { shownPair } from './choose-pair.ts';
+import { doubtfulPlaces, nextDoubtful } from './doubtful.ts';
+import { pairKey, pairStore, viewFor, withView } from './pair-state.ts';
+import { type PairFacts, pairFacts } from './path.ts';
+import {
+  centred,
+  equalScales,
+  type Extent,
+  type Point,
+  type Spot,
+  viewOf,
+  type View,
+  zoomed,
+} from './view.ts';
+
+/** Ways to move about in the pair view, for buttons, keys and the palette alike. */
+type Scene = {
+  readonly key: string;
+  readonly facts: PairFacts;
+  readonly extent: Extent;
+  readonly view: View;
+  readonly pair: { readonly a: string; readonly b: string };
+};
+
+export function sceneOf(app: App): Scene | null {
+  const pair = shownPair(app);
+  const project = projectOf(app.store.getState());
+  const a = recordingOf(project, pair?.a ?? null);
+  const b = recordingOf(project, pair?.b ?? null);
+  if (!pair || !a || !b) return null;
+  const key = pairKey(a.id, b.id);
+  const extent = { a: a.media.duration, b: b.media.duration };
+  const view = viewFor(pairStore(app).getState(), key, extent);
+  return { key, facts: pairFacts(project, a.id, b.id), extent, view, pair };
+}
+
+const show = (app: App, key: string, view: View | null): void =>
+  pairStore(app).setState((s) => withView(s, key, view));
+
+export function fitPair(app: App): void {
+  const scene = sceneOf(app);
+  if (scene) show(app, scene.key, null);
+}
+
+/** Zooms about a spot of the matrix, else about the crosshair, else about the middle. */
+export function zoomBy(app: App, factor: number, about?: Spot): void {
+  const scene = sceneOf(app);
+  if (!scene) return;
+  const { view, extent, key } = scene;
+  const spot = about ?? { x: view.width / 2, y: view.height / 2 };
+  show(app, key, zoomed(view, factor, spot, extent));
+}
+
+/** The box of the path, filled. */
+export function zoomToPath(app: App): void {
+  const scene = sceneOf(app);
+  if (!scene) return;
+  const points = scene.facts.path.stretches.flat();
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last) return;
+  show(app, scene.key, viewOf(first, last, scene.view.width, scene.view.height, 0.04));
+}
+
+export function equalise(app: App): void {
+  const scene = sceneOf(app);
+  if (scene) show(app, scene.key, equalScales(scene.view));
+}
+
+/** Goes to the next place worth a look after the last one visited (or the middle), and says why it is. */
+export function goToDoubtful(app: App, forward: boolean): void {
+  const scene = sceneOf(app);
+  if (!scene) return;
+  const { view, extent, key, facts } = scene;
+  const places = doubtfulPlaces(facts.path, facts.matches);
+  const middle = view.a0 + (view.width * view.perA) / 2;
+  const place = nextDoubtful(places, middle, forward);
+  if (!place) return;
+  // Near enough to see what is wrong: the fault a quarter of the height, never closer than 20 s across.
+  const across = Math.max(20, place.size * 8);
+  const factor = Math.max(1, (view.width * view.perA) / across);
+  const near = zoomed(view, factor, { x: view.width / 2, y: view.height / 2 }, extent);
+  show(app, key, centred(near, place, extent));
+  pairStore(app).setState({ cursor: { a: place.a, b: place.b }, said: reasonOf(place) });
+  seekToPair(app, scene.pair, place);
+}
+
+export function reasonOf(place: { readonly why: string; readonly size: number }): string {
+  const ms = `${(place.size * 1000).toPrecision(3)} ms`;
+  if (place.why === 'residual') return `A match lies ${ms} off the path.`;
+  if (place.why === 'spread') return `The path is known only to ${ms} here.`;
+  return `One recorder paused for ${place.size.toFixed(2)} s here.`;
+}
+
+function seekToPair(app: App, pair: { readonly a: string; readonly b: string }, point: Point): void {
+  const { placements } = projectOf(app.store.getState());
+  const mapA = placements.find((p) => p.recording === pair.a)?.map;
+  const mapB = placements.find((p) => p.recording === pair.b)?.map;
+  if (mapA) app.seek(timelineTime(timelineAt(mapA, point.a)));
+  else if (mapB) app.seek(timelineTime(timelineAt(mapB, point.b)));
+}

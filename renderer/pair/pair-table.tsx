@@ -1,0 +1,119 @@
+import { useApp } from '#renderer/state/context.tsx';
+import { formatPpm, formatSmall, formatTime, parseTime } from '#renderer/time/format.ts';
+import { ValueField } from '#renderer/ui/value-field.tsx';
+import type { Recording } from '#src/model/recording.ts';
+import { putPin, removePin } from './pair-edits.ts';
+import type { PairFacts, PathPoint } from './path.ts';
+
+/** All that the drawing shows, as numbers: for reading exactly, for screen readers, for the keyboard. */
+export function PairTable({ a, b, facts }: { a: Recording; b: Recording; facts: PairFacts }) {
+  const app = useApp();
+  const pair = { a: a.id, b: b.id };
+  const { evidence, path, pins, matches } = facts;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <div className="pair-table" role="region" aria-label="The pair as a table" tabIndex={0}>
+      <p className="small soft">
+        {matches.a.length} matches{evidence ? ` by ${words[evidence.by]}` : ''}
+        {evidence
+          ? `; best match scores ${evidence.score.toFixed(2)} against a chance level of ${evidence.chance.toFixed(2)}`
+          : ''}
+        .
+      </p>
+      <table>
+        <caption>Stretches of the path</caption>
+        <thead>
+          <tr>
+            <th scope="col">A from</th>
+            <th scope="col">A to</th>
+            <th scope="col">B from</th>
+            <th scope="col">B to</th>
+            <th scope="col">B’s rate</th>
+            <th scope="col">± (1 σ)</th>
+          </tr>
+        </thead>
+        <tbody className="num">
+          {path.stretches.map((stretch) => {
+            const first = stretch[0];
+            const last = stretch.at(-1);
+            if (!first || !last) return null;
+            return (
+              <tr key={first.a}>
+                <td>{formatTime(first.a)}</td>
+                <td>{formatTime(last.a)}</td>
+                <td>{formatTime(first.b)}</td>
+                <td>{formatTime(last.b)}</td>
+                <td>{formatPpm(((last.b - first.b) / (last.a - first.a) - 1) * 1e6)}</td>
+                <td>{largest(stretch)}</td>
+              </tr>
+            );
+          })}
+          {path.stretches.length === 0 ? (
+            <tr>
+              <td colSpan={6}>There is no path yet.</td>
+            </tr>
+          ) : null}
+        </tbody>
+      </table>
+      <table>
+        <caption>Pins</caption>
+        <thead>
+          <tr>
+            <th scope="col">A at</th>
+            <th scope="col">B at</th>
+            <th scope="col">
+              <span className="unseen">Remove</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {pins.map((pin, i) => (
+            <tr key={pin.id}>
+              <td>
+                <ValueField
+                  label={`Pin ${i + 1}, A`}
+                  text={formatTime(pin.a, 6)}
+                  parse={parseTime}
+                  onCommit={(v) => put(v, pin.b, pin.id)}
+                />
+              </td>
+              <td>
+                <ValueField
+                  label={`Pin ${i + 1}, B`}
+                  text={formatTime(pin.b, 6)}
+                  parse={parseTime}
+                  onCommit={(v) => put(pin.a, v, pin.id)}
+                />
+              </td>
+              <td>
+                <button type="button" className="button quiet danger" onClick={() => removePin(app, pin.id)}>
+                  Remove<span className="unseen"> pin {i + 1}</span>
+                </button>
+              </td>
+            </tr>
+          ))}
+          {pins.length === 0 ? (
+            <tr>
+              <td colSpan={3} className="soft">
+                No pins.
+              </td>
+            </tr>
+          ) : null}
+        </tbody>
+      </table>
+    </div>
+  );
+
+  function put(timeA: number, timeB: number, id: string): string | null {
+    if (timeA < 0 || timeB < 0) return 'It lies before the beginning.';
+    putPin(app, pair, id, { a: timeA, b: timeB });
+    return null;
+  }
+}
+
+const words = { audio: 'sound', video: 'picture', elastic: 'elastic warp', pins: 'pins' } as const;
+
+const largest = (stretch: readonly PathPoint[]): string => {
+  const known = stretch.map((p) => p.sd).filter((sd): sd is number => sd !== null);
+  return known.length === 0 ? 'unknown' : `± ${formatSmall(Math.max(...known))}`;
+};

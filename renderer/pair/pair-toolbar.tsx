@@ -1,0 +1,269 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
+import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
+import type { PairEvidence } from '#src/model/alignment.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { choosePair } from './choose-pair.ts';
+import { colourMaps, colourTable } from './colours.ts';
+import type { Doubtful } from './doubtful.ts';
+import { makeRigid, warpElastically } from './pair-edits.ts';
+import { equalise, fitPair, goToDoubtful, zoomToPath } from './pair-moves.ts';
+import { pairStore } from './pair-state.ts';
+import type { PairFacts } from './path.ts';
+
+/** Which pair, how it stands, and what can be done with it. */
+export function PairToolbar({
+  a,
+  b,
+  facts,
+  doubtful,
+}: {
+  a: Recording;
+  b: Recording;
+  facts: PairFacts;
+  doubtful: readonly Doubtful[];
+}) {
+  const app = useApp();
+  const project = useProject();
+  const store = pairStore(app);
+  const asTable = useStore(store, (s) => s.asTable);
+  const follow = useStore(store, (s) => s.follow);
+  const colours = useStore(store, (s) => s.colours);
+  const pair = { a: a.id, b: b.id };
+  const views: MenuItem[] = [
+    { label: 'One scale on both axes', run: () => equalise(app) },
+    {
+      label: follow ? 'Stop following the playhead' : 'Follow the playhead',
+      run: () => store.setState({ follow: !follow }),
+    },
+    ...colourMaps
+      .filter((name) => name !== colours)
+      .map((name) => ({ label: `Colours: ${name}`, run: () => store.setState({ colours: name }) })),
+  ];
+  return (
+    <div className="pair-toolbar" role="toolbar" aria-label="Pair view">
+      <div className="pair-choice">
+        <Chooser
+          letter="A"
+          label="Recording across"
+          value={a}
+          other={b}
+          onChoose={(id) => choosePair(app, id, b.id === id ? a.id : b.id)}
+        />
+        <button
+          type="button"
+          className="button quiet icon-only"
+          aria-label="Swap A and B"
+          title="Swap A and B"
+          onClick={() => choosePair(app, b.id, a.id)}
+        >
+          ⇄
+        </button>
+        <Chooser
+          letter="B"
+          label="Recording upwards"
+          value={b}
+          other={a}
+          onChoose={(id) => choosePair(app, a.id === id ? b.id : a.id, id)}
+        />
+        <Menu
+          label="All pairs"
+          groups={[pairItems(app, project.pairs, (id) => recordingOf(project, id)?.name ?? id)]}
+        >
+          Pairs
+        </Menu>
+      </div>
+      <PairStatus facts={facts} />
+      <div className="pair-actions">
+        <Legend colours={colours} />
+        <span className="pair-doubtful">
+          <button
+            type="button"
+            className="button quiet icon-only"
+            aria-label="Previous doubtful place"
+            title="Previous doubtful place"
+            disabled={doubtful.length === 0}
+            onClick={() => goToDoubtful(app, false)}
+          >
+            ‹
+          </button>
+          <span className="small soft num" title="Places of the path worth a look">
+            {doubtful.length} doubtful
+          </span>
+          <button
+            type="button"
+            className="button quiet icon-only"
+            aria-label="Next doubtful place"
+            title="Next doubtful place"
+            disabled={doubtful.length === 0}
+            onClick={() => goToDoubtful(app, true)}
+          >
+            ›
+          </button>
+        </span>
+        <Elastic a={a} b={b} facts={facts} pair={pair} />
+        <Button look="quiet" title="Show both recordings whole (F)" onClick={() => fitPair(app)}>
+          Fit
+        </Button>
+        <Button
+          look="quiet"
+          title="Zoom to the path"
+          disabled={facts.path.from === 'none'}
+          onClick={() => zoomToPath(app)}
+        >
+          Path
+        </Button>
+        <Button
+          look="quiet"
+          aria-pressed={asTable}
+          title="The same as numbers"
+          onClick={() => store.setState({ asTable: !asTable })}
+        >
+          Table
+        </Button>
+        <Menu label="How it is shown" groups={[views]}>
+          View
+        </Menu>
+      </div>
+    </div>
+  );
+}
+
+function Chooser({
+  letter,
+  label,
+  value,
+  other,
+  onChoose,
+}: {
+  letter: 'A' | 'B';
+  label: string;
+  value: Recording;
+  other: Recording;
+  onChoose: (id: string) => void;
+}) {
+  const project = useProject();
+  return (
+    <label className="pair-chooser" data-hue={hueOf(project, value.id)}>
+      <span className="pair-letter" aria-hidden="true">
+        {letter}
+      </span>
+      <select
+        aria-label={label}
+        title={value.name}
+        value={value.id}
+        onChange={(e) => onChoose(e.target.value)}
+      >
+        {project.recordings.map((r) => (
+          <option key={r.id} value={r.id}>
+            {r.name}
+            {r.id === other.id ? ' (swaps)' : ''}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const statusWords = {
+  matched: 'matched',
+  refused: 'not matched',
+  inconsistent: 'contradicts the others',
+  pinned: 'by pins',
+} as const;
+
+function pairItems(
+  app: ReturnType<typeof useApp>,
+  pairs: readonly PairEvidence[],
+  name: (id: string) => string,
+): MenuItem[] {
+  const rank = { inconsistent: 0, matched: 1, pinned: 2, refused: 3 } as const;
+  return [...pairs]
+    .sort((p, q) => rank[p.status] - rank[q.status] || (q.residual ?? 0) - (p.residual ?? 0))
+    .map((p) => ({
+      label: `${name(p.a)} × ${name(p.b)}`,
+      hint:
+        p.status === 'matched'
+          ? `${p.residual === null ? '' : `${formatSmall(p.residual)} · `}${formatConfidence(p.confidence)}`
+          : statusWords[p.status],
+      run: () => choosePair(app, p.a, p.b),
+    }));
+}
+
+/** Status, residual and confidence in a line. */
+function PairStatus({ facts }: { facts: PairFacts }) {
+  const { evidence, warp, pins, path } = facts;
+  const parts: string[] = [];
+  if (warp) parts.push(`elastic, confidence ${formatConfidence(warp.confidence)}`);
+  else if (evidence) {
+    parts.push(statusWords[evidence.status]);
+    if (evidence.status === 'matched' || evidence.status === 'inconsistent') {
+      if (evidence.residual !== null) parts.push(`residual ${formatSmall(evidence.residual)}`);
+      parts.push(`confidence ${formatConfidence(evidence.confidence)}`);
+    }
+  } else parts.push(path.from === 'timeline' ? 'placed through other recordings' : 'not compared yet');
+  if (pins.length > 0) parts.push(`${pins.length} pin${pins.length === 1 ? '' : 's'}`);
+  const bad = evidence?.status === 'inconsistent' || (evidence?.status === 'refused' && path.from === 'none');
+  return (
+    <p className={`pair-status small clip${bad ? ' bad' : ''}`} title={parts.join(' · ')}>
+      {bad ? '⚠ ' : ''}
+      {parts.join(' · ')}
+    </p>
+  );
+}
+
+function Elastic({
+  a,
+  b,
+  facts,
+  pair,
+}: {
+  a: Recording;
+  b: Recording;
+  facts: PairFacts;
+  pair: { a: string; b: string };
+}) {
+  const app = useApp();
+  const [asked, setAsked] = useState(false);
+  const running = useAppState((s) =>
+    s.jobs.some((j) => j.kind === 'warp' && (j.state === 'running' || j.state === 'queued')),
+  );
+  if (facts.warp)
+    return (
+      <Button look="quiet" title="Back to straight stretches" onClick={() => makeRigid(app, pair)}>
+        Make rigid
+      </Button>
+    );
+  return (
+    <Button
+      look="quiet"
+      disabled={asked || running}
+      title={`Two performances rather than one event: let the speed of “${b.name}” follow “${a.name}”`}
+      onClick={() => {
+        setAsked(true);
+        void warpElastically(app, pair).finally(() => setAsked(false));
+      }}
+    >
+      {asked ? 'Warping…' : 'Warp elastically'}
+    </Button>
+  );
+}
+
+function Legend({ colours }: { colours: (typeof colourMaps)[number] }) {
+  const table = colourTable(colours);
+  const stops = [0, 64, 128, 191, 255].map(
+    (i) => `rgb(${table[i * 4]} ${table[i * 4 + 1]} ${table[i * 4 + 2]})`,
+  );
+  return (
+    <span className="pair-legend small faint">
+      unlike
+      <span className="pair-scale" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
+      alike
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import { useEffect, useMemo, useReducer } from 'react';
+import { refOf } from '#renderer/operations/jobs.ts';
+import { useChannel } from '#renderer/state/context.tsx';
+import type { Recording } from '#src/model/recording.ts';
+import { type ColourMap, type Contrast, colourTable, contrastOf, paint } from './colours.ts';
+import { createTileStore, type TileStore } from './tile-store.ts';
+import { type Grid, keyText, rootTile, type TileKey } from './tiles.ts';
+
+/** Cells of the finest level, seconds: features are computed this often. */
+export const cellLength = 0.02;
+
+export type Tiles = {
+  readonly grid: Grid;
+  readonly store: TileStore;
+  /** The tile's pixels in the chosen colours; null while it is not there. */
+  readonly picture: (key: TileKey) => HTMLCanvasElement | null;
+  /** Grows whenever something new can be drawn. */
+  readonly version: number;
+};
+
+/** The cost matrix of two recordings, fetched as it is looked at. */
+export function useTiles(a: Recording, b: Recording, colours: ColourMap): Tiles {
+  const channel = useChannel();
+  const [version, changed] = useReducer((n: number) => n + 1, 0);
+  const made = useMemo(() => {
+    const grid: Grid = { hop: cellLength, extent: { a: a.media.duration, b: b.media.duration } };
+    const refA = refOf(a);
+    const refB = refOf(b);
+    const store = createTileStore(
+      grid,
+      (area, signal) =>
+        channel.call(
+          'matrix.tile',
+          {
+            a: refA,
+            b: refB,
+            x: [area.x[0], area.x[1]],
+            y: [area.y[0], area.y[1]],
+            columns: area.columns,
+            rows: area.rows,
+          },
+          signal,
+        ),
+      changed,
+    );
+    return { grid, store };
+  }, [channel, a, b]);
+  useEffect(() => {
+    made.store.open();
+    return () => made.store.dispose();
+  }, [made]);
+  const picture = useMemo(() => painter(made.store, made.grid, colours), [made, colours]);
+  return { ...made, picture, version };
+}
+
+/** Paints each tile once; all with the contrast of the coarsest, so that no seams show. */
+function painter(store: TileStore, grid: Grid, colours: ColourMap) {
+  const pictures = new WeakMap<object, HTMLCanvasElement>();
+  const root = keyText(rootTile(grid));
+  let contrast: Contrast | null = null;
+  return (key: TileKey): HTMLCanvasElement | null => {
+    const tile = store.get(keyText(key));
+    if (!tile) return null;
+    const kept = pictures.get(tile);
+    if (kept) return kept;
+    contrast ??= contrastOf(store.get(root)?.cost ?? tile.cost);
+    const canvas = document.createElement('canvas');
+    canvas.width = tile.columns;
+    canvas.height = tile.rows;
+    const ctx = canvas.getContext('2d');
+    if (!ctx) return null;
+    const image = ctx.createImageData(tile.columns, tile.rows);
+    paint(tile.cost, tile.columns, tile.rows, colourTable(colours), contrast, image.data);
+    ctx.putImageData(image, 0, 0);
+    pictures.set(tile, canvas);
+    return canvas;
+  };
+}
