@@ -118,7 +118,7 @@ async function buildMain(out) {
       rolldownOptions: {
         input: mapRoot(input),
         external,
-        output: { format: 'es', entryFileNames: '[name].js' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   });
