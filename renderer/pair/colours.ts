@@ -38,8 +38,11 @@ export function colourTable(name: ColourMap): Uint8ClampedArray {
 /** Which costs become the darkest and the brightest colour: everything outside is clipped. */
 export type Contrast = { readonly alike: number; readonly unlike: number };
 
+/** Above 1 the half-alike turns dark, so that what is really alike stands out. */
+const gamma = 1.6;
+
 /**
- * The contrast that shows structure: from the 0.5th to the 90th percentile of a coarse picture's costs.
+ * The contrast that shows structure: from the 0.2th to the 75th percentile of a coarse picture's costs.
  * Everything equal gives the full range.
  */
 export function contrastOf(cost: Uint8Array): Contrast {
@@ -53,8 +56,8 @@ export function contrastOf(cost: Uint8Array): Contrast {
     }
     return 255;
   };
-  const alike = at(0.005);
-  const unlike = at(0.9);
+  const alike = at(0.002);
+  const unlike = at(0.75);
   return unlike - alike < 8 ? { alike: 0, unlike: 255 } : { alike, unlike };
 }
 
@@ -75,7 +78,7 @@ export function paint(
   const span = contrast.unlike - contrast.alike;
   for (let c = 0; c < 256; c++) {
     const part = Math.min(1, Math.max(0, (c - contrast.alike) / span));
-    words[c] = asWords[Math.round((1 - part) * 255)] as number;
+    words[c] = asWords[Math.round((1 - part) ** gamma * 255)] as number;
   }
   const pixels = new Uint32Array(out.buffer, out.byteOffset, columns * rows);
   for (let row = 0; row < rows; row++) {

@@ -113,7 +113,7 @@ function drawMatches(ctx: Context, view: View, facts: PairFacts, palette: Palett
   const end = view.a0 + view.width * view.perA;
   const shown: number[] = [];
   for (const [i, at] of a.entries()) if (at >= view.a0 && at <= end) shown.push(i);
-  if (shown.length * 7 > view.width) return;
+  if (shown.length * 14 > view.width) return;
   for (const i of shown) {
     const x = xOf(view, a[i] ?? 0);
     const y = yOf(view, b[i] ?? 0);
@@ -162,7 +162,7 @@ export function drawPlayhead(
   palette: Palette,
 ): void {
   ctx.lineWidth = 1;
-  ctx.globalAlpha = 0.8;
+  ctx.globalAlpha = 0.6;
   const x = a === null ? null : Math.round(xOf(view, a)) + 0.5;
   const y = b === null ? null : Math.round(yOf(view, b)) + 0.5;
   for (const [colour, dash] of [
@@ -211,15 +211,17 @@ export function drawCrosshair(ctx: Context, view: View, at: Point, palette: Pale
     [palette.hueB, { x: x + gap, y }, { x: view.width, y }],
   ];
   for (const [colour, from, to] of lines)
-    for (const [style, width] of [
-      [palette.halo, 3],
-      [colour, 1],
+    for (const [style, width, alpha] of [
+      [palette.halo, 3, 0.5],
+      [colour, 1, 1],
     ] as const) {
       trace(ctx, [from, to]);
+      ctx.globalAlpha = alpha;
       ctx.strokeStyle = style;
       ctx.lineWidth = width;
       ctx.stroke();
     }
+  ctx.globalAlpha = 1;
 }
 
 /** Peaks over a stretch of source time. */

@@ -74,12 +74,12 @@ export function MatrixStates({
   if (refused)
     return (
       <div className="pair-note">
-        <p>
+        <p className="small">
           Not matched: best match scores <span className="num">{refused.score.toFixed(2)}</span> against a
           chance level of <span className="num">{refused.chance.toFixed(2)}</span>.{' '}
           {facts.candidates.length > 0
-            ? 'The dashed lines are the best candidates: click one to pin it there, or double-click anywhere.'
-            : 'Double-click where the two show the same moment to pin it.'}
+            ? 'Click a dashed candidate to pin it, or double-click anywhere.'
+            : 'Double-click where both show the same moment.'}
         </p>
       </div>
     );

@@ -52,6 +52,7 @@ export function putPin(
   id: string,
   point: Point,
   gesture: string = newId('step'),
+  label?: string,
 ): void {
   const project = projectOf(app.store.getState());
   const old = project.pins.find((p) => p.id === id);
@@ -61,7 +62,7 @@ export function putPin(
   const made: Pin = { id, a, b, timeA: sourceTime(timeA), timeB: sourceTime(timeB) };
   const pins = old ? project.pins.map((p) => (p.id === id ? made : p)) : [...project.pins, made];
   const next = solvedWith(project, pins, warpsBefore(app, gesture), freedBy(project, pair));
-  app.edit(putting(old ? 'Move pin' : 'Add pin', next, gesture));
+  app.edit(putting(label ?? (old ? 'Move pin' : 'Add pin'), next, gesture));
   if (warpIn(next, pair)) warpSolver(app).ask({ pair, gesture });
 }
 

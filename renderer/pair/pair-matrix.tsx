@@ -106,7 +106,7 @@ export function PairMatrix({
   useEffect(() => {
     const ctx = contextOf(over.current, view.width, view.height);
     if (!ctx || !stage.current) return;
-    const palette = paletteOf(stage.current);
+    const palette = paletteOf(stage.current, hues);
     ctx.clearRect(0, 0, view.width, view.height);
     if (facts.path.from === 'none')
       drawCandidates(
@@ -119,7 +119,7 @@ export function PairMatrix({
     drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
     drawPlayhead(ctx, view, now.a, now.b, palette);
     if (cursor) drawCrosshair(ctx, view, cursor, palette);
-  }, [view, facts, now, cursor, grip, dragging, theme, hues]);
+  }, [view, facts, now, cursor, grip, dragging, theme, hues.a, hues.b]);
 
   const spotIn = (event: { clientX: number; clientY: number }): Spot => {
     const box = stage.current?.getBoundingClientRect();
@@ -169,7 +169,7 @@ export function PairMatrix({
     d.last = spot;
     d.pin ??= d.grip.kind === 'pin' ? d.grip.id : newId('pin');
     const point = place(spot, event.shiftKey);
-    putPin(app, pair, d.pin, point, d.gesture);
+    putPin(app, pair, d.pin, point, d.gesture, d.grip.kind === 'pin' ? 'Move pin' : 'Pin the path');
     app.set({ selectedPin: d.pin });
     store.setState({ cursor: point });
   };
@@ -262,7 +262,7 @@ export function PairMatrix({
     const step = nudgeStep(cellLength, db === 0 ? view.perA : view.perB, rate, event.shiftKey);
     if (pin) {
       const point = inside({ a: pin.a + da * step, b: pin.b + db * step }, extent);
-      putPin(app, pair, pin.id, point, burstOf(pin.id));
+      putPin(app, pair, pin.id, point, burstOf(pin.id), 'Nudge pin');
       store.setState({ said: `Pin at ${formatTime(point.a, 6)}, ${formatTime(point.b, 6)}.` });
       return true;
     }
@@ -285,7 +285,6 @@ export function PairMatrix({
   const editable = facts.pins.filter((p) => isVisible(view, p, -8));
   const look = dragging ? (drag.current?.panning ? 'grabbing' : 'none') : grip.kind;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a drawing surface worked with pointer and keys
     <div
       ref={stage}
       className="pair-matrix"
@@ -359,7 +358,7 @@ function burstOf(id: string): string {
   return burst.gesture;
 }
 
-function paletteOf(element: Element): Palette {
+function paletteOf(element: Element, hues: { readonly a: number; readonly b: number }): Palette {
   const of = (name: string) => token(element, name);
   return {
     ground: of('--sunken'),
@@ -367,8 +366,8 @@ function paletteOf(element: Element): Palette {
     halo: of('--path-halo'),
     playhead: of('--playhead'),
     accent: of('--accent'),
-    hueA: of('--hue-a'),
-    hueB: of('--hue-b'),
+    hueA: of(`--rec-${hues.a}`),
+    hueB: of(`--rec-${hues.b}`),
   };
 }
 

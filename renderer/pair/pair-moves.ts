@@ -1,6 +1,7 @@
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
+import { toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { shownPair } from './choose-pair.ts';
 import { doubtfulPlaces, nextDoubtful } from './doubtful.ts';
@@ -24,6 +25,8 @@ type Scene = {
   readonly extent: Extent;
   readonly view: View;
   readonly pair: { readonly a: string; readonly b: string };
+  /** What the playhead shows of both; null where it is off either. */
+  readonly now: Point | null;
 };
 
 export function sceneOf(app: App): Scene | null {
@@ -35,7 +38,13 @@ export function sceneOf(app: App): Scene | null {
   const key = pairKey(a.id, b.id);
   const extent = { a: a.media.duration, b: b.media.duration };
   const view = viewFor(pairStore(app).getState(), key, extent);
-  return { key, facts: pairFacts(project, a.id, b.id), extent, view, pair };
+  const { playhead } = app.store.getState();
+  const [nowA, nowB] = [a, b].map((r) => {
+    const map = project.placements.find((p) => p.recording === r.id)?.map;
+    return map ? toSource(map, playhead) : null;
+  });
+  const now = nowA != null && nowB != null ? { a: nowA, b: nowB } : null;
+  return { key, facts: pairFacts(project, a.id, b.id), extent, view, pair, now };
 }
 
 const show = (app: App, key: string, view: View | null): void =>

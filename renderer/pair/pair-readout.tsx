@@ -6,14 +6,15 @@ import type { Recording } from '#src/model/recording.ts';
 import { drawWave } from './draw.ts';
 import { bAt, type PairFacts } from './path.ts';
 import { pairStore } from './pair-state.ts';
+import { isBad, statusLine } from './pair-status.ts';
 import { contextOf, token } from './scaled-canvas.ts';
 import { useStill } from './use-still.ts';
 import { useWave } from './use-wave.ts';
 import type { View } from './view.ts';
 
 /** Pixels of each of the two pictures. */
-const picture = { width: 104, height: 60 } as const;
-const wavesHeight = 26;
+const picture = { width: 104, height: 56 } as const;
+const wavesHeight = 22;
 
 type Now = { readonly a: number | null; readonly b: number | null };
 
@@ -46,23 +47,26 @@ export function PairReadout({
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
     <aside className="pair-readout" aria-label="The two moments">
-      <h3 className="small soft">{cursor ? 'At the crosshair' : 'At the playhead'}</h3>
+      <h3 className="small soft">
+        {cursor ? 'At the crosshair' : 'At the playhead'}
+        <span className="num faint">±{formatSmall(span / 2)}</span>
+      </h3>
       <div className="pair-moments">
         <Moment recording={a} letter="A" time={timeA} hue={hues.a} decimals={decimals} />
         <Moment recording={b} letter="B" time={timeB} hue={hues.b} decimals={decimals} />
       </div>
       <Waves recording={a} time={timeA} span={span} hue={hues.a} />
       <Waves recording={b} time={timeB} span={span} hue={hues.b} />
-      <p className="small faint num pair-span">
-        <span>−{formatSmall(span / 2)}</span>
-        <span>+{formatSmall(span / 2)}</span>
-      </p>
       <dl className="pair-numbers num">
         <dt>B − A</dt>
         <dd>{timeA !== null && timeB !== null ? signed(timeB - timeA, decimals) : '–'}</dd>
         <dt>off the path</dt>
         <dd>{off === null ? '–' : Math.abs(off) < 5e-10 ? '0 µs' : plus(off) + formatSmall(off)}</dd>
       </dl>
+      <p className={`pair-status small${isBad(facts) ? ' bad' : ''}`}>
+        {isBad(facts) ? '⚠ ' : ''}
+        {statusLine(facts)}
+      </p>
     </aside>
   );
 }
@@ -130,13 +134,5 @@ function Waves({
     ctx.fillStyle = token(element, '--text');
     ctx.fillRect(Math.round(width / 2), 0, 1, wavesHeight);
   }, [wave, time, span, width, theme]);
-  return (
-    <canvas
-      ref={canvas}
-      className="pair-waves"
-      data-hue={hue}
-      style={{ width, height: wavesHeight }}
-      aria-hidden="true"
-    />
-  );
+  return <canvas ref={canvas} className="pair-waves" data-hue={hue} style={{ width, height: wavesHeight }} />;
 }

@@ -12,7 +12,7 @@ export function PairTable({ a, b, facts }: { a: Recording; b: Recording; facts: 
   const { evidence, path, pins, matches } = facts;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <div className="pair-table" role="region" aria-label="The pair as a table" tabIndex={0}>
+    <section className="pair-table" aria-label="The pair as a table" tabIndex={0}>
       <p className="small soft">
         {matches.a.length} matches{evidence ? ` by ${words[evidence.by]}` : ''}
         {evidence
@@ -101,7 +101,7 @@ export function PairTable({ a, b, facts }: { a: Recording; b: Recording; facts: 
           ) : null}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 
   function put(timeA: number, timeB: number, id: string): string | null {

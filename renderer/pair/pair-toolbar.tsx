@@ -14,6 +14,7 @@ import type { Doubtful } from './doubtful.ts';
 import { makeRigid, warpElastically } from './pair-edits.ts';
 import { equalise, fitPair, goToDoubtful, zoomToPath } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
+import { statusWords } from './pair-status.ts';
 import type { PairFacts } from './path.ts';
 
 /** Which pair, how it stands, and what can be done with it. */
@@ -78,34 +79,33 @@ export function PairToolbar({
           Pairs
         </Menu>
       </div>
-      <PairStatus facts={facts} />
       <div className="pair-actions">
         <Legend colours={colours} />
-        <span className="pair-doubtful">
-          <button
-            type="button"
-            className="button quiet icon-only"
-            aria-label="Previous doubtful place"
-            title="Previous doubtful place"
-            disabled={doubtful.length === 0}
-            onClick={() => goToDoubtful(app, false)}
-          >
-            ‹
-          </button>
-          <span className="small soft num" title="Places of the path worth a look">
-            {doubtful.length} doubtful
+        {doubtful.length === 0 ? null : (
+          <span className="pair-doubtful">
+            <button
+              type="button"
+              className="button quiet icon-only"
+              aria-label="Previous doubtful place"
+              title="Previous doubtful place"
+              onClick={() => goToDoubtful(app, false)}
+            >
+              ‹
+            </button>
+            <span className="small soft num" title="Places of the path worth a look">
+              {doubtful.length} doubtful
+            </span>
+            <button
+              type="button"
+              className="button quiet icon-only"
+              aria-label="Next doubtful place"
+              title="Next doubtful place"
+              onClick={() => goToDoubtful(app, true)}
+            >
+              ›
+            </button>
           </span>
-          <button
-            type="button"
-            className="button quiet icon-only"
-            aria-label="Next doubtful place"
-            title="Next doubtful place"
-            disabled={doubtful.length === 0}
-            onClick={() => goToDoubtful(app, true)}
-          >
-            ›
-          </button>
-        </span>
+        )}
         <Elastic a={a} b={b} facts={facts} pair={pair} />
         <Button look="quiet" title="Show both recordings whole (F)" onClick={() => fitPair(app)}>
           Fit
@@ -116,7 +116,7 @@ export function PairToolbar({
           disabled={facts.path.from === 'none'}
           onClick={() => zoomToPath(app)}
         >
-          Path
+          Fit path
         </Button>
         <Button
           look="quiet"
@@ -170,13 +170,6 @@ function Chooser({
   );
 }
 
-const statusWords = {
-  matched: 'matched',
-  refused: 'not matched',
-  inconsistent: 'contradicts the others',
-  pinned: 'by pins',
-} as const;
-
 function pairItems(
   app: ReturnType<typeof useApp>,
   pairs: readonly PairEvidence[],
@@ -193,28 +186,6 @@ function pairItems(
           : statusWords[p.status],
       run: () => choosePair(app, p.a, p.b),
     }));
-}
-
-/** Status, residual and confidence in a line. */
-function PairStatus({ facts }: { facts: PairFacts }) {
-  const { evidence, warp, pins, path } = facts;
-  const parts: string[] = [];
-  if (warp) parts.push(`elastic, confidence ${formatConfidence(warp.confidence)}`);
-  else if (evidence) {
-    parts.push(statusWords[evidence.status]);
-    if (evidence.status === 'matched' || evidence.status === 'inconsistent') {
-      if (evidence.residual !== null) parts.push(`residual ${formatSmall(evidence.residual)}`);
-      parts.push(`confidence ${formatConfidence(evidence.confidence)}`);
-    }
-  } else parts.push(path.from === 'timeline' ? 'placed through other recordings' : 'not compared yet');
-  if (pins.length > 0) parts.push(`${pins.length} pin${pins.length === 1 ? '' : 's'}`);
-  const bad = evidence?.status === 'inconsistent' || (evidence?.status === 'refused' && path.from === 'none');
-  return (
-    <p className={`pair-status small clip${bad ? ' bad' : ''}`} title={parts.join(' · ')}>
-      {bad ? '⚠ ' : ''}
-      {parts.join(' · ')}
-    </p>
-  );
 }
 
 function Elastic({

@@ -6,7 +6,7 @@ import { ValueField } from '#renderer/ui/value-field.tsx';
 import { type Pair, putPin, removePin } from './pair-edits.ts';
 import { pairStore } from './pair-state.ts';
 import type { PairPin } from './path.ts';
-import { spotOf, type View } from './view.ts';
+import { isVisible, spotOf, type View } from './view.ts';
 
 /** The numbers of one pin, edited where the pin is. */
 export function PinEditor({ pair, pins, view }: { pair: Pair; pins: readonly PairPin[]; view: View }) {
@@ -19,7 +19,7 @@ export function PinEditor({ pair, pins, view }: { pair: Pair; pins: readonly Pai
   useEffect(() => {
     if (id !== null) box.current?.querySelector('input')?.focus();
   }, [id]);
-  if (!pin) return null;
+  if (!pin || !isVisible(view, pin, -8)) return null;
   const close = () => {
     store.setState({ editing: null });
     box.current?.closest('.pair-stage')?.querySelector<HTMLElement>('.pair-matrix')?.focus();
@@ -40,7 +40,7 @@ export function PinEditor({ pair, pins, view }: { pair: Pair; pins: readonly Pai
       role="group"
       aria-label="Numbers of the pin"
       style={{ left, top }}
-      onKeyDown={(event) => {
+      onKeyDownCapture={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
         close();

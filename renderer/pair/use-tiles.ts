@@ -7,7 +7,7 @@ import { createTileStore, type TileStore } from './tile-store.ts';
 import { type Grid, keyText, rootTile, type TileKey } from './tiles.ts';
 
 /** Cells of the finest level, seconds: features are computed this often. */
-export const cellLength = 0.02;
+export const cellLength = 0.01;
 
 export type Tiles = {
   readonly grid: Grid;

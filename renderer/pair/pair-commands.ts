@@ -1,0 +1,136 @@
+import type { Command } from '#renderer/commands/command.ts';
+import { projectOf, selectedPair } from '#renderer/state/selectors.ts';
+import type { AppState } from '#renderer/state/state.ts';
+import { choosePair, shownPair } from './choose-pair.ts';
+import { addPin, makeRigid, removePin, warpElastically } from './pair-edits.ts';
+import { equalise, fitPair, goToDoubtful, sceneOf, zoomToPath } from './pair-moves.ts';
+import { pairStore } from './pair-state.ts';
+
+/** The pair view's commands, for palette, keys and help. */
+const pairChosen = (s: AppState): true | string => (selectedPair(s) ? true : 'Choose two recordings.');
+
+const pinChosen = (s: AppState): true | string =>
+  projectOf(s).pins.some((p) => p.id === s.selectedPin) ? true : 'Select a pin.';
+
+const warped = (s: AppState): boolean => {
+  const pair = selectedPair(s);
+  return (
+    pair !== null &&
+    projectOf(s).warps.some((w) => (w.a === pair.a && w.b === pair.b) || (w.a === pair.b && w.b === pair.a))
+  );
+};
+
+export const pairCommands: readonly Command[] = [
+  {
+    id: 'pair.fit',
+    label: 'Pair: show both recordings whole',
+    group: 'View',
+    keys: ['Shift+KeyF'],
+    enabled: pairChosen,
+    run: fitPair,
+  },
+  {
+    id: 'pair.fit-path',
+    label: 'Pair: zoom to the path',
+    group: 'View',
+    keys: ['Alt+KeyF'],
+    enabled: pairChosen,
+    run: zoomToPath,
+  },
+  {
+    id: 'pair.equal-scales',
+    label: 'Pair: one scale on both axes',
+    group: 'View',
+    keys: [],
+    enabled: pairChosen,
+    run: equalise,
+  },
+  {
+    id: 'pair.swap',
+    label: 'Pair: swap A and B',
+    group: 'View',
+    keys: ['Alt+KeyX'],
+    enabled: pairChosen,
+    run(app) {
+      const pair = shownPair(app);
+      if (pair) choosePair(app, pair.b, pair.a);
+    },
+  },
+  {
+    id: 'pair.next-doubtful',
+    label: 'Pair: next doubtful place',
+    group: 'View',
+    keys: ['Alt+KeyN'],
+    enabled: pairChosen,
+    run: (app) => goToDoubtful(app, true),
+  },
+  {
+    id: 'pair.previous-doubtful',
+    label: 'Pair: previous doubtful place',
+    group: 'View',
+    keys: ['Alt+Shift+KeyN'],
+    enabled: pairChosen,
+    run: (app) => goToDoubtful(app, false),
+  },
+  {
+    id: 'pair.follow',
+    label: 'Pair: follow the playhead or stop following',
+    group: 'View',
+    keys: [],
+    enabled: pairChosen,
+    run: (app) => pairStore(app).setState((s) => ({ follow: !s.follow })),
+  },
+  {
+    id: 'pair.table',
+    label: 'Pair: as table or as matrix',
+    group: 'View',
+    keys: ['Shift+KeyT'],
+    enabled: pairChosen,
+    run: (app) => pairStore(app).setState((s) => ({ asTable: !s.asTable })),
+  },
+  {
+    id: 'pair.pin-playhead',
+    label: 'Pair: pin what the playhead shows of both',
+    group: 'Sync',
+    keys: [],
+    enabled: pairChosen,
+    run(app) {
+      const scene = sceneOf(app);
+      const at = scene?.now;
+      if (scene && at) addPin(app, scene.pair, at);
+    },
+  },
+  {
+    id: 'pair.remove-pin',
+    label: 'Remove the selected pin',
+    group: 'Sync',
+    keys: [],
+    enabled: pinChosen,
+    run(app) {
+      const pin = app.store.getState().selectedPin;
+      if (pin) removePin(app, pin);
+    },
+  },
+  {
+    id: 'pair.warp',
+    label: 'Pair: warp elastically',
+    group: 'Sync',
+    keys: [],
+    enabled: pairChosen,
+    run(app) {
+      const pair = shownPair(app);
+      if (pair) void warpElastically(app, pair);
+    },
+  },
+  {
+    id: 'pair.rigid',
+    label: 'Pair: make rigid again',
+    group: 'Sync',
+    keys: [],
+    enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
+    run(app) {
+      const pair = shownPair(app);
+      if (pair) makeRigid(app, pair);
+    },
+  },
+];
