@@ -1,3 +1,4 @@
+import { pairCommands } from '#renderer/pair/pair-commands.ts';
 import { clipCommands } from './clip.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit.ts';
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
   ...playCommands,
   ...viewCommands,
   ...clipCommands,
+  ...pairCommands,
 ];
 
 export function commandById(id: string): Command {

@@ -223,7 +223,8 @@ export function PairMatrix({
           return true;
         case 'Delete':
         case 'Backspace':
-          if (!pin) return false;
+          // Never the recordings themselves, which the window's own Delete would take.
+          if (!pin) return true;
           removePin(app, pin.id);
           store.setState({ said: 'Pin removed.' });
           return true;
