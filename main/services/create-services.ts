@@ -45,6 +45,7 @@ export function createServices(kit: HostKit): ServiceHost {
       roots: kit.guard.roots,
       ffmpeg: await ffmpegFacts(),
     }),
+    'host.requests': (_, signal) => kit.requests.listen(signal),
     ...fileServices(kit),
     ...mediaServices(kit, ready),
     ...analysisServices(kit, warp),

@@ -6,7 +6,8 @@ import { MachineError, throwIfCancelled } from '#src/model/errors.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import type { HostKit } from './kit.ts';
 
-const media = new Set(
+/** Endings of files that ffmpeg may read. */
+export const mediaEndings: ReadonlySet<string> = new Set(
   (
     'mp4 m4v mov qt mkv webm avi mts m2ts ts mpg mpeg vob wmv asf flv 3gp 3g2 ogv mxf dv insv lrv ' +
     'wav w64 rf64 bwf mp3 m4a m4b aac flac ogg oga opus wma aif aiff aifc caf amr ac3 mka weba gsm au'
@@ -16,7 +17,7 @@ const media = new Set(
 /** What a name promises; what the file really is, probing tells. */
 export function kindOfName(name: string): FolderEntry['kind'] {
   const ending = extname(name).slice(1).toLowerCase();
-  return media.has(ending) ? 'media' : ending === 'syncline' ? 'project' : 'other';
+  return mediaEndings.has(ending) ? 'media' : ending === 'syncline' ? 'project' : 'other';
 }
 
 /** A folder of more entries than a person can read is cut. */

@@ -1,5 +1,6 @@
 import type { HostInfo, MethodParams } from '#src/contract/methods.ts';
 import type { PathGuard } from '#main/hosts/security/below-root.ts';
+import type { HostRequests } from './host-requests.ts';
 import type { Pool } from '#main/work/pool.ts';
 
 export type PickRequest = MethodParams<'files.pick'>;
@@ -12,6 +13,7 @@ export type HostKit = {
   mediaAddress(path: string, type: string): string;
   /** The host's own dialogs; null where it has none. */
   readonly pick: ((request: PickRequest) => Promise<readonly string[]>) | null;
+  readonly requests: HostRequests;
   readonly folders: { readonly state: string; readonly cache: string };
   readonly pool: Pool;
 };

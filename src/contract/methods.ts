@@ -64,6 +64,8 @@ export type Recovery = {
 /** Everything a renderer may ask. Names are `area.verb`. */
 export const methods = {
   'host.info': call<HostInfo>()(nothing),
+  /** What the system asks of the window, as it comes: a project opened from the desktop. Never ends. */
+  'host.requests': stream<{ kind: 'open-project'; path: string }>()(nothing),
 
   /** Folders and files below a root; `path` null lists the roots. */
   'files.list': call<{ path: string | null; parent: string | null; entries: readonly FolderEntry[] }>()(

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGuard } from '#main/hosts/security/below-root.ts';
 import { createServices, type ServiceHost } from '#main/services/create-services.ts';
+import { hostRequests } from '#main/services/host-requests.ts';
 import { createPool } from '#main/work/pool.ts';
 import type { Channel } from '#src/contract/channel.ts';
 import { connect } from '#src/contract/client.ts';
@@ -32,6 +33,7 @@ describe.skipIf(!existsSync(bunny))('the services on real recordings (shared dat
       folders: { state: join(top, 'state'), cache: join(top, 'cache') },
       mediaAddress: (path, type) => `${type} ${path}`,
       pick: null,
+      requests: hostRequests(),
       pool: createPool(2),
     });
     const [theirs, ours] = portPair();

@@ -5,6 +5,7 @@ import { createServices } from '#main/services/create-services.ts';
 import { cacheFolder, stateFolder } from '#main/folders.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { sweepOrphans } from '#main/store/write-safely.ts';
+import { hostRequests } from '#main/services/host-requests.ts';
 import { createPool } from '#main/work/pool.ts';
 import { mediaAddresses } from '../media-addresses.ts';
 import { rootGuard } from '../security/below-root.ts';
@@ -51,6 +52,7 @@ export async function serve(options: ServeOptions = {}): Promise<Serving> {
     folders,
     mediaAddress: (path, type) => `/media/${media.idOf(path, type)}`,
     pick: null,
+    requests: hostRequests(),
     pool: createPool(),
   });
   try {

@@ -5,6 +5,7 @@ import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
 import { warpCommand } from './warp.ts';
+import { windowCommand } from './window.ts';
 
 /** Every command, in the order of the help. One file a command, beside this one. */
 export const commands: readonly Command[] = [
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   demoCommand,
   probeCommand,
   serveCommand,
+  windowCommand,
 ];

@@ -1,0 +1,36 @@
+import { type BaseWindow, dialog, type FileFilter } from 'electron';
+import { mediaEndings } from '#main/services/files.ts';
+import type { PickRequest } from '#main/services/kit.ts';
+
+const media: FileFilter[] = [
+  { name: 'Recordings', extensions: [...mediaEndings] },
+  { name: 'All files', extensions: ['*'] },
+];
+const project: FileFilter[] = [{ name: 'Syncline project', extensions: ['syncline'] }];
+
+/** The system's own dialog over `window`; an empty list when cancelled. */
+export async function pick(window: BaseWindow, request: PickRequest): Promise<readonly string[]> {
+  const place = request.suggested === null ? {} : { defaultPath: request.suggested };
+  switch (request.purpose) {
+    case 'media':
+      return await opened(window, { ...place, filters: media, properties: ['openFile', 'multiSelections'] });
+    case 'open-project':
+      return await opened(window, { ...place, filters: project, properties: ['openFile'] });
+    case 'export-folder':
+      return await opened(window, { ...place, properties: ['openDirectory', 'createDirectory'] });
+    case 'save-project':
+      return await saved(window, { ...place, filters: project });
+    case 'export-file':
+      return await saved(window, place);
+  }
+}
+
+async function opened(window: BaseWindow, options: Electron.OpenDialogOptions): Promise<readonly string[]> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
+  return canceled ? [] : filePaths;
+}
+
+async function saved(window: BaseWindow, options: Electron.SaveDialogOptions): Promise<readonly string[]> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, options);
+  return canceled || !filePath ? [] : [filePath];
+}
