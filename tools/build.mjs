@@ -118,6 +118,7 @@ async function buildMain(out) {
       rolldownOptions: {
         input: mapRoot(input),
         external,
+        // Flat: files find each other and the package by their own place.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
