@@ -7,6 +7,8 @@ import type { SoundSummary } from '#src/signal/sound-summary.ts';
  * gives the sum over all bands.
  */
 export type Hit = {
+  /** Which block. */
+  readonly block: number;
   /** Centre of the block in source seconds of B. */
   readonly b: number;
   /** Source time of A minus source time of B, at the block's centre. */
@@ -59,17 +61,20 @@ export function placeCoarsely(
 
   const searcher = makeSearcher(long, short, block);
   const hits: Hit[] = [];
-  const toHit = (start: number, lag: number, z: number): Hit => {
+  const toHit = (index: number, lag: number, z: number): Hit => {
+    const start = starts[index] as number;
     const centre = (start + block / 2) / rate;
     const offset = lag / rate; // long − short
-    return swapped ? { b: centre + offset, offset: -offset, z } : { b: centre, offset, z };
+    return swapped
+      ? { block: index, b: centre + offset, offset: -offset, z }
+      : { block: index, b: centre, offset, z };
   };
   const order = spreadOrder(starts.length);
   const found = new Set<number>();
   let lines: Line[] = [];
   for (const [turn, index] of order.entries()) {
     const start = starts[index] as number;
-    for (const peak of searcher(start, null)) hits.push(toHit(start, peak.lag, peak.z));
+    for (const peak of searcher(start, null)) hits.push(toHit(index, peak.lag, peak.z));
     found.add(index);
     progress?.(turn + 1, starts.length);
     if (turn >= 5 && turn % 3 === 2 && turn + 1 < starts.length) {
@@ -87,7 +92,7 @@ export function placeCoarsely(
       const near = swapped
         ? -(best.offset + best.slope * (centre - best.b))
         : best.offset + best.slope * (centre - best.b);
-      for (const peak of searcher(start, near * rate)) hits.push(toHit(start, peak.lag, peak.z));
+      for (const peak of searcher(start, near * rate)) hits.push(toHit(index, peak.lag, peak.z));
     }
   }
   return { lines: linesOf(hits, maxDrift), hits, block: block / rate };
@@ -248,9 +253,8 @@ export function linesOf(hits: readonly Hit[], maxDrift: number): Line[] {
       if (used.has(h)) continue;
       if (Math.abs(h.offset - seed.offset) > 0.04 + drift * Math.abs(h.b - seed.b)) continue;
       // one hit a block
-      const key = Math.round(h.b * 4);
-      const known = best.get(key);
-      if (!known || known.z < h.z) best.set(key, h);
+      const known = best.get(h.block);
+      if (!known || known.z < h.z) best.set(h.block, h);
     }
     return [...best.values()];
   };
@@ -264,12 +268,12 @@ export function linesOf(hits: readonly Hit[], maxDrift: number): Line[] {
     }
     if (!best || best.support <= 0) break;
     for (const h of best.hits) used.add(h);
-    lines.push(lineThrough(best.seed, best.hits, drift, best.support));
+    lines.push(lineThrough(best.hits, drift, best.support));
   }
   return lines;
 }
 
-function lineThrough(seed: Hit, hits: readonly Hit[], drift: number, support: number): Line {
+function lineThrough(hits: readonly Hit[], drift: number, support: number): Line {
   let w = 0;
   let mb = 0;
   let mo = 0;
@@ -293,6 +297,5 @@ function lineThrough(seed: Hit, hits: readonly Hit[], drift: number, support: nu
     -drift,
     Math.min(drift, sbo / (sbb + (w * 0.008 ** 2) / Math.max(1e-12, drift ** 2))),
   );
-  void seed;
   return { b: mb, offset: mo, slope, support, hits: [...hits].sort((p, q) => p.b - q.b) };
 }

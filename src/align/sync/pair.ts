@@ -1,11 +1,20 @@
-import type { Candidate, Matches, PairEvidence, PairSegment } from '#src/model/alignment.ts';
+import type { Candidate, PairEvidence, PairSegment } from '#src/model/alignment.ts';
 import { defaultMaxDrift } from '#src/model/alignment.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
-import { type Coarse, type Line, placeCoarsely } from './coarse.ts';
-import { fitSegments } from './fit-segments.ts';
+import { type Coarse, type Hit, type Line, placeCoarsely } from './coarse.ts';
 import { confidenceOf } from './pair-confidence.ts';
-import { bandCount, makeWindowMatcher, type WindowMatch, type WindowMatcher } from './window-match.ts';
+import {
+  alongA,
+  makeSearch,
+  type Search,
+  segmentsOf,
+  toMatches,
+  windowBar,
+  windowOrder,
+} from './pair-search.ts';
+import { closeInOnBreaks, edgesOf, sweep } from './pair-track.ts';
+import { bandCount, type WindowMatch } from './window-match.ts';
 
 export type PairOptions = {
   /** Largest clock difference looked for, parts per million; default 500. */
@@ -21,9 +30,6 @@ export type PairCandidate = Omit<Candidate, 'against'>;
 export type PairMeasurement = Omit<PairEvidence, 'a' | 'b' | 'residual' | 'candidates'> & {
   readonly candidates: readonly PairCandidate[];
 };
-
-/** Below this many standard deviations a window's peak may be luck. */
-const windowBar = 6;
 
 /**
  * Where and how B lies in A by their sound: coarse placement from the summaries, windows refined to below a
@@ -42,12 +48,7 @@ export function measurePair(
   const coarse = placeCoarsely(summaryA, summaryB, maxDrift, (done, total) =>
     tell(0.4 * (done / total), 1, 'Looking for the place'),
   );
-  const search: Search = {
-    durationA: a.length / a.rate,
-    durationB: b.length / b.rate,
-    maxDrift,
-    match: makeWindowMatcher(a, b),
-  };
+  const search = makeSearch(a, b, summaryA, summaryB, maxDrift);
   const tried = coarse.lines.slice(0, 8).map((line) => verify(search, line, coarse));
   tell(0.5, 1, 'Measuring');
   tried.sort((p, q) => q.score - p.score);
@@ -56,19 +57,24 @@ export function measurePair(
     .map((t) => ({ offset: t.line.offset - t.line.slope * t.line.b, score: t.score }));
   const best = tried[0];
   const chance = windowBar;
-  const anchors = tried.flatMap((t) => t.matches);
-  if (!best || best.score < chance || anchors.length === 0)
-    return refused(candidates, best?.score ?? 0, chance);
+  if (!best || best.score < chance) return refused(candidates, best?.score ?? 0, chance);
+  const anchors = [...tried.flatMap((t) => t.matches), ...tryHits(search, coarse)];
   let segments = segmentsOf(search, anchors);
   if (segments.length === 0) return refused(candidates, best.score, chance);
-  const first = sweep(search, segments, null, 60, 15, 0.25);
-  segments = segmentsOf(search, [...anchors, ...first]);
-  const weights = bandWeights(first.length > 0 ? first : anchors);
+
+  const first = sweep(search, segments, null, 60, 0.25).found;
+  const rough = [...anchors, ...first];
+  segments = segmentsOf(search, rough);
+  const close = closeInOnBreaks(search, chained(segments, rough));
+  segments = segmentsOf(search, [...rough, ...close]);
   tell(0.7, 1, 'Measuring');
-  const second = sweep(search, segments, weights, 150, 15, 0.02);
+  const weights = bandWeights(first.length > 0 ? first : anchors);
+  const second = [...sweep(search, segments, weights, 150, 0.02).found, ...chained(segments, close)];
   segments = segmentsOf(search, second);
+  const edges = edgesOf(search, segments);
+  segments = segmentsOf(search, second, edges);
   tell(1, 1, 'Measuring');
-  const matches = toMatches(second);
+  const matches = toMatches(second, edges);
   return {
     status: segments.length > 0 ? 'matched' : 'refused',
     by: 'audio',
@@ -81,13 +87,6 @@ export function measurePair(
   };
 }
 
-type Search = {
-  readonly durationA: number;
-  readonly durationB: number;
-  readonly maxDrift: number;
-  readonly match: WindowMatcher;
-};
-
 const refused = (candidates: readonly PairCandidate[], score: number, chance: number): PairMeasurement => ({
   status: 'refused',
   by: 'audio',
@@ -99,7 +98,19 @@ const refused = (candidates: readonly PairCandidate[], score: number, chance: nu
   candidates,
 });
 
+/** Matches that lie on a segment, to 2 ms. */
+const chained = (segments: readonly PairSegment[], found: readonly WindowMatch[]): WindowMatch[] =>
+  found.filter((m) =>
+    segments.some((s) => m.b >= s.b[0] && m.b <= s.b[1] && Math.abs(alongA(s, m.b) - m.a) < 0.002),
+  );
+
 type Tried = { readonly line: Line; readonly score: number; readonly matches: readonly WindowMatch[] };
+
+function tryHit(search: Search, hit: Hit, b: number, slope: number): WindowMatch | null {
+  if (b < 0 || b > search.durationB) return null;
+  const a = b + hit.offset + slope * (b - hit.b);
+  return search.match({ b, a, slope, order: windowOrder(search), reach: 0.25 });
+}
 
 /** Tries a few windows of a coarse line; its score is the median peak of the better half. */
 function verify(search: Search, line: Line, coarse: Coarse): Tried {
@@ -108,15 +119,7 @@ function verify(search: Search, line: Line, coarse: Coarse): Tried {
   const heights: number[] = [];
   for (const hit of hits)
     for (const at of [-0.25, 0.25]) {
-      const b = hit.b + at * coarse.block;
-      if (b < 0 || b > search.durationB) continue;
-      const found = search.match({
-        b,
-        a: b + hit.offset + line.slope * (b - hit.b),
-        slope: line.slope,
-        order: 15,
-        reach: 0.25,
-      });
+      const found = tryHit(search, hit, hit.b + at * coarse.block, line.slope);
       heights.push(found?.z ?? 0);
       if (found && found.z > windowBar) matches.push(found);
     }
@@ -124,38 +127,21 @@ function verify(search: Search, line: Line, coarse: Coarse): Tried {
   return { line, score: heights[Math.floor(heights.length / 4)] ?? 0, matches };
 }
 
-/** Windows at even distances over all segments, about `count` in all. */
-function sweep(
-  search: Search,
-  segments: readonly PairSegment[],
-  weights: Float64Array | null,
-  count: number,
-  order: number,
-  reach: number,
-): WindowMatch[] {
-  const total = segments.reduce((sum, s) => sum + s.b[1] - s.b[0], 0);
-  const hop = Math.max(1, total / count);
-  const found: WindowMatch[] = [];
-  for (const [i, s] of segments.entries()) {
-    const [b0, b1] = s.b;
-    const slope = (s.a[1] - s.a[0]) / (b1 - b0) - 1;
-    const steps = Math.max(1, Math.round((b1 - b0) / hop));
-    for (let k = 0; k < steps; k++) {
-      const b = b0 + ((k + 0.5) * (b1 - b0)) / steps;
-      const try1 = search.match({ b, a: s.a[0] + (b - b0) * (1 + slope), slope, order, reach, weights });
-      if (try1 && try1.z > windowBar) {
-        found.push(try1);
-        continue;
-      }
-      for (const other of [segments[i - 1], segments[i + 1]]) {
-        if (!other) continue;
-        const rate = (other.a[1] - other.a[0]) / (other.b[1] - other.b[0]);
-        const a = other.a[0] + (b - other.b[0]) * rate;
-        const try2 = search.match({ b, a, slope: rate - 1, order, reach, weights });
-        if (try2 && try2.z > windowBar) found.push(try2);
-      }
-    }
+/** Tries the best hits of every block on their own, so that a stretch off the main lines is found too. */
+function tryHits(search: Search, coarse: Coarse): WindowMatch[] {
+  const blocks = new Map<number, Hit[]>();
+  for (const hit of coarse.hits) {
+    if (hit.z < 5) continue;
+    const own = blocks.get(hit.block) ?? [];
+    own.push(hit);
+    blocks.set(hit.block, own);
   }
+  const found: WindowMatch[] = [];
+  for (const own of blocks.values())
+    for (const hit of own.sort((p, q) => q.z - p.z).slice(0, 2)) {
+      const m = tryHit(search, hit, hit.b, 0);
+      if (m && m.z > windowBar) found.push(m);
+    }
   return found;
 }
 
@@ -170,16 +156,3 @@ function bandWeights(matches: readonly WindowMatch[]): Float64Array {
     return r / (1 - r * r);
   });
 }
-
-function toMatches(found: readonly WindowMatch[]): Matches {
-  const sorted = [...found].sort((p, q) => p.b - q.b);
-  return {
-    a: sorted.map((m) => m.a),
-    b: sorted.map((m) => m.b),
-    sd: sorted.map((m) => Math.hypot(1e-5, 1e-4 / m.z)),
-    strength: sorted.map((m) => Math.max(0, Math.min(1, m.strength))),
-  };
-}
-
-const segmentsOf = (search: Search, found: readonly WindowMatch[]): PairSegment[] =>
-  fitSegments(toMatches(found), search);

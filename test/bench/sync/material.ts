@@ -32,12 +32,16 @@ function file(name: string): Float32Array {
   return x;
 }
 
-/** `seconds` of sound of a kind, nowhere the same twice; another seed gives other sound. */
-export function material(kind: Kind, seconds: number, seed: number): Float32Array {
+/**
+ * `seconds` of sound of a kind, nowhere the same twice; another seed gives other sound;
+ * different halves share no source.
+ */
+export function material(kind: Kind, seconds: number, seed: number, half?: 0 | 1): Float32Array {
   const random = makeRandom(seed + 77);
   if (kind === 'syn-speech') return syntheticSpeech(seconds, random);
   if (kind === 'syn-music') return syntheticMusic(seconds, random);
-  const files = kind === 'speech' ? speechFiles : musicFiles;
+  const all = kind === 'speech' ? speechFiles : musicFiles;
+  const files = half === undefined ? all : all.filter((_, i) => (i >> 1) % 2 === half);
   const out = new Float32Array(Math.round(seconds * workRate));
   let at = 0;
   for (let turn = seed; at < out.length; turn++) {

@@ -1,0 +1,76 @@
+import type { Matches, PairSegment } from '#src/model/alignment.ts';
+import type { Sound } from '#src/signal/sound.ts';
+import type { SoundSummary } from '#src/signal/sound-summary.ts';
+import { fitSegments } from './fit-segments.ts';
+import { makeWindowMatcher, type WindowMatch, type WindowMatcher } from './window-match.ts';
+
+/** What the stages of measuring one pair share. */
+export type Search = {
+  readonly a: Sound;
+  readonly b: Sound;
+  readonly summaryA: SoundSummary;
+  readonly summaryB: SoundSummary;
+  readonly durationA: number;
+  readonly durationB: number;
+  /** Parts per million. */
+  readonly maxDrift: number;
+  readonly match: WindowMatcher;
+};
+
+export function makeSearch(
+  a: Sound,
+  b: Sound,
+  summaryA: SoundSummary,
+  summaryB: SoundSummary,
+  maxDrift: number,
+): Search {
+  return {
+    a,
+    b,
+    summaryA,
+    summaryB,
+    durationA: a.length / a.rate,
+    durationB: b.length / b.rate,
+    maxDrift,
+    match: makeWindowMatcher(a, b),
+  };
+}
+
+/** Below this many standard deviations a window's peak may be luck. */
+export const windowBar = 6;
+
+/** Which window suits a recording: 4 s, less where there is less sound. */
+export function windowOrder(search: Search): number {
+  const shortest = Math.min(search.durationA, search.durationB);
+  return shortest < 1.5 ? 13 : shortest < 3 ? 14 : 15;
+}
+
+/** Peaks are placed the more exactly the higher they stand (Cramér–Rao for a band around 2 kHz). */
+const sdOf = (m: WindowMatch): number => Math.hypot(1e-5, 1.5e-4 / m.z);
+
+export function toMatches(found: readonly WindowMatch[], edges: readonly Edge[] = []): Matches {
+  const all = [
+    ...found.map((m) => ({ a: m.a, b: m.b, sd: sdOf(m), strength: Math.max(0, Math.min(1, m.strength)) })),
+    ...edges.map((e) => ({ a: e.a, b: e.b, sd: 1e-3, strength: 0.1 })),
+  ].sort((p, q) => p.b - q.b);
+  return {
+    a: all.map((m) => m.a),
+    b: all.map((m) => m.b),
+    sd: all.map((m) => m.sd),
+    strength: all.map((m) => m.strength),
+  };
+}
+
+/** The last moment before, or first after, a break: on the line, but no measurement of it. */
+export type Edge = { readonly a: number; readonly b: number };
+
+export const segmentsOf = (
+  search: Search,
+  found: readonly WindowMatch[],
+  edges: readonly Edge[] = [],
+): PairSegment[] => fitSegments(toMatches(found, edges), search);
+
+/** A's time at B's time `b` along a segment, beyond its ends too. */
+export const alongA = (s: PairSegment, b: number): number => s.a[0] + (b - s.b[0]) * rateOf(s);
+/** Seconds of A per second of B. */
+export const rateOf = (s: PairSegment): number => (s.a[1] - s.a[0]) / (s.b[1] - s.b[0]);
