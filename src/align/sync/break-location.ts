@@ -15,7 +15,7 @@ const shy = 2e-4;
  * moment: before it the sound agrees with the other recording along the first line, after it along the second.
  * The moment that makes the summed agreement largest is the answer (maximum-likelihood change point).
  */
-export function locateBreak(search: Search, s: PairSegment, next: PairSegment): Edge[] {
+export function locateBreak(search: Search, s: PairSegment, next: PairSegment): [Edge, Edge] | null {
   const { durationA, durationB } = search;
   const rateS = (s.a[1] - s.a[0]) / (s.b[1] - s.b[0]);
   const rateN = (next.a[1] - next.a[0]) / (next.b[1] - next.b[0]);
@@ -29,7 +29,7 @@ export function locateBreak(search: Search, s: PairSegment, next: PairSegment): 
   const from = Math.max(s[stay][0], middle - n / 2 / rate, 0);
   const to = Math.min(next[stay][1], middle + n / 2 / rate, pausedB ? durationB : durationA);
   const count = Math.floor((to - from) * rate);
-  if (count < 0.1 * rate) return [];
+  if (count < 0.1 * rate) return null;
   const paused = pausedB ? search.b : search.a;
   const other = pausedB ? search.a : search.b;
   const alongS = (t: number): number => s[go][0] + (t - s[stay][0]) * factorS;

@@ -51,40 +51,77 @@ export function closeInOnBreaks(search: Search, found: readonly WindowMatch[]): 
 }
 
 function halve(search: Search, p: WindowMatch, q: WindowMatch, added: WindowMatch[], depth: number): void {
-  const length = q.b - p.b;
-  const jump = q.a - q.b - (p.a - p.b);
+  const before = p.a - p.b;
+  const after = q.a - q.b;
+  const jump = after - before;
+  // The clock of the recorder that paused: the break is one moment of it.
+  const pausedB = jump >= 0;
+  const length = pausedB ? q.b - p.b : q.a - p.a;
   if (Math.abs(jump) < smallestJump + search.maxDrift * 1e-6 * length || length < 0.8 || depth > 8) return;
-  if (q.a <= p.a) return;
-  const b = (p.b + q.b) / 2;
   const order = length > 10 ? 15 : length > 3 ? 14 : 13;
   const half = 2 ** (order - 1) / 8000;
   const width = Math.abs(jump) / 2 + 0.1;
-  const queries =
+  const places =
     width < half * 0.6
-      ? [{ offset: (p.a - p.b + q.a - q.b) / 2, reach: width }]
+      ? [{ offset: (before + after) / 2, reach: width }]
       : [
-          { offset: p.a - p.b, reach: half * 0.3 },
-          { offset: q.a - q.b, reach: half * 0.3 },
+          { offset: before, reach: half * 0.3 },
+          { offset: after, reach: half * 0.3 },
         ];
   let best: WindowMatch | null = null;
-  for (const { offset, reach } of queries) {
+  for (const { offset, reach } of places) {
+    const b = pausedB ? (p.b + q.b) / 2 : (p.a + q.a) / 2 - offset;
     const m = search.match({ b, a: b + offset, slope: 0, order, reach });
     if (m && (!best || m.z > best.z)) best = m;
   }
-  if (!best || best.z < windowBar || best.a <= p.a || best.a >= q.a) return;
+  if (!best || best.z < windowBar || best.a <= p.a || best.a >= q.a || best.b <= p.b || best.b >= q.b) return;
   added.push(best);
+  const offset = best.a - best.b;
+  if (Math.min(Math.abs(offset - before), Math.abs(offset - after)) > smallestJump)
+    added.push(...confirm(search, best, Math.min(best.b - p.b, q.b - best.b)));
   halve(search, p, best, added, depth + 1);
   halve(search, best, q, added, depth + 1);
 }
 
-/** The edges of every break between segments, located by the sound on either side of it. */
-export function edgesOf(search: Search, segments: readonly PairSegment[]): Edge[] {
-  const edges: Edge[] = [];
+/** A stretch between two breaks must be met more than once to be believed. */
+function confirm(search: Search, found: WindowMatch, room: number): WindowMatch[] {
+  const again: WindowMatch[] = [];
+  for (const step of [-0.7, -0.35, 0.35, 0.7]) {
+    if (Math.abs(step) >= room) continue;
+    const m = search.match({ b: found.b + step, a: found.a + step, slope: 0, order: 13, reach: 0.02 });
+    if (m && m.z >= windowBar) again.push(m);
+  }
+  return again;
+}
+
+/** The two edges of a break, and the stretches on either side. */
+export type Break = {
+  readonly before: Edge;
+  readonly after: Edge;
+  readonly s: PairSegment;
+  readonly next: PairSegment;
+};
+
+/** Every break between segments, located by the sound on either side of it. */
+export function breaksOf(search: Search, segments: readonly PairSegment[]): Break[] {
+  const breaks: Break[] = [];
   for (let i = 0; i + 1 < segments.length; i++) {
     const s = segments[i] as PairSegment;
     const next = segments[i + 1] as PairSegment;
     if (Math.abs(s.b[1] - next.b[0]) < 1e-9 && Math.abs(s.a[1] - next.a[0]) < 1e-9) continue;
-    edges.push(...locateBreak(search, s, next));
+    const edges = locateBreak(search, s, next);
+    if (edges) breaks.push({ before: edges[0], after: edges[1], s, next });
   }
-  return edges;
+  return breaks;
+}
+
+/** Windows reach over a break: those met on a line beyond its edge are left out. */
+export function withinEdges(found: readonly WindowMatch[], breaks: readonly Break[]): WindowMatch[] {
+  return found.filter((m) =>
+    breaks.every(({ before, after, s, next }) => {
+      if (m.b < before.b - 5 || m.b > after.b + 5) return true;
+      const first = Math.abs(m.a - alongA(s, m.b)) < Math.abs(m.a - alongA(next, m.b));
+      return first ? m.b < before.b && m.a < before.a : m.b > after.b && m.a > after.a;
+    }),
+  );
 }

@@ -13,7 +13,7 @@ import {
   windowBar,
   windowOrder,
 } from './pair-search.ts';
-import { closeInOnBreaks, edgesOf, sweep } from './pair-track.ts';
+import { breaksOf, closeInOnBreaks, sweep, withinEdges } from './pair-track.ts';
 import { bandCount, type WindowMatch } from './window-match.ts';
 
 export type PairOptions = {
@@ -71,10 +71,12 @@ export function measurePair(
   const weights = bandWeights(first.length > 0 ? first : anchors);
   const second = [...sweep(search, segments, weights, 150, 0.02).found, ...chained(segments, close)];
   segments = segmentsOf(search, second);
-  const edges = edgesOf(search, segments);
-  segments = segmentsOf(search, second, edges);
+  const breaks = breaksOf(search, segments);
+  const edges = breaks.flatMap((k) => [k.before, k.after]);
+  const kept = withinEdges(second, breaks);
+  segments = segmentsOf(search, kept, edges);
   tell(1, 1, 'Measuring');
-  const matches = toMatches(second, edges);
+  const matches = toMatches(kept, edges);
   return {
     status: segments.length > 0 ? 'matched' : 'refused',
     by: 'audio',
