@@ -15,8 +15,8 @@ export type Resampler = {
 const phases = 512;
 
 /**
- * A resampler from `inRate` to about `outRate` (samples per second). The pass band ends at 85 % of the lower
- * Nyquist frequency; `quality` is the number of zero crossings of the sinc on each side.
+ * A resampler from `inRate` to about `outRate` (samples per second). Within 2 % up to 75 % of the lower
+ * Nyquist frequency with 6 zero crossings of the sinc on each side (`quality`), more with more.
  */
 export function makeResampler(inRate: number, outRate: number, quality = 6): Resampler {
   const cutoff = Math.min(1, outRate / inRate) * 0.96;

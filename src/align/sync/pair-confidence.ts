@@ -1,7 +1,18 @@
-import type { Matches, PairSegment } from '#src/model/alignment.ts';
+import type { Evidence } from './pair-evidence.ts';
 
-export function confidenceOf(matches: Matches, segments: readonly PairSegment[]): number {
-  const worst = Math.max(0, ...segments.map((s) => s.sd));
-  const enough = Math.min(1, matches.a.length / 8);
-  return segments.length === 0 ? 0 : enough / (1 + (worst / 5e-4) ** 2);
+/**
+ * P(worst error over the common stretch ≤ 1 ms) from named evidence: a logistic model whose terms are each
+ * something a person can be told. How the coefficients were fitted: docs/notes/sync.md.
+ */
+export function confidenceOf(e: Evidence): number {
+  if (e.agreeing < 2) return 0;
+  const x =
+    -2 +
+    1.6 * Math.log2(Math.min(16, e.agreeing)) +
+    1.5 * Math.log2(Math.min(32, e.height) / 8) -
+    6 * Math.max(0, e.ambiguity - 0.15) * 2.5 -
+    8 * Math.max(0, 0.5 - e.share) -
+    8 * Math.max(0, e.holeShare - 0.25) -
+    1.5 * Math.max(0, Math.log2(e.worstSd / 1.5e-4));
+  return 1 / (1 + Math.exp(-x));
 }

@@ -12,7 +12,7 @@ const steepest = 4;
 /**
  * Moves lines so that each pin lies exactly on one. Pins that a plausible clock rate joins share a segment and
  * set its rate between them; others get segments of their own. A stretch without pins stays as the data say,
- * unless pins leave it no room.
+ * unless pins leave it no room. A pin that goes back on either clock against an earlier one is left out.
  */
 export function applyPins(
   lines: readonly Line[],
@@ -34,11 +34,27 @@ export function applyPins(
     if (group && Math.abs(rate) <= steepest * maxDrift) group.push(pin);
     else groups.push([pin]);
   }
-  const free = lines.filter((line) => !groups.some((group) => owner(lines, group) === line));
+  const owners = groups.map((group) => owner(lines, group));
+  const free = lines.filter((line) => !owners.includes(line));
   const slope = lines.length > 0 ? median(lines.map((l) => l.slope)) : 0;
-  const made = groups.flatMap((group) => linesThrough(group, owner(lines, group), points, slope));
-  return inOrder(made, free);
+  const made = groups.map((group, g) => linesThrough(group, owners[g] ?? null, points, slope));
+  for (let g = 0; g + 1 < made.length; g++) separate(made, groups, g);
+  return inOrder(made.flat(), free);
 }
+
+/** Two pinned stretches that would cross keep to their pins, which are in order. */
+function separate(made: Line[][], groups: readonly PairPin[][], g: number): void {
+  const here = made[g] as Line[];
+  const there = made[g + 1] as Line[];
+  const s = here[here.length - 1] as Line;
+  const next = there[0] as Line;
+  if (s.last < next.first && aAlong(s, s.last) < aAlong(next, next.first)) return;
+  const group = groups[g] as PairPin[];
+  here[here.length - 1] = { ...s, last: (group[group.length - 1] as PairPin).b };
+  there[0] = { ...next, first: (groups[g + 1]?.[0] as PairPin).b };
+}
+
+const aAlong = (line: Line, b: number): number => b + line.offset + line.slope * (b - line.b);
 
 /** The line whose stretch holds the group, or lies nearest to it. */
 function owner(lines: readonly Line[], group: readonly PairPin[]): Line | null {
@@ -111,7 +127,6 @@ function slopeThrough(pin: PairPin, points: readonly Point[], from: number, to: 
 
 /** Pinned lines stand; free ones keep what room is left between them, in order on both clocks. */
 function inOrder(pinned: readonly Line[], free: readonly Line[]): Line[] {
-  const aOf = (line: Line, b: number): number => b + line.offset + line.slope * (b - line.b);
   const all = [...pinned];
   for (const line of free) {
     let first = line.first;
@@ -122,13 +137,13 @@ function inOrder(pinned: readonly Line[], free: readonly Line[]): Line[] {
       if (middle < (p.first + p.last) / 2) {
         const room = Math.min(
           p.first,
-          (aOf(p, p.first) - line.offset + line.slope * line.b) / (1 + line.slope),
+          (aAlong(p, p.first) - line.offset + line.slope * line.b) / (1 + line.slope),
         );
         last = Math.min(last, room - 1e-6);
       } else {
         const room = Math.max(
           p.last,
-          (aOf(p, p.last) - line.offset + line.slope * line.b) / (1 + line.slope),
+          (aAlong(p, p.last) - line.offset + line.slope * line.b) / (1 + line.slope),
         );
         first = Math.max(first, room + 1e-6);
       }

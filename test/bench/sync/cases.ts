@@ -1,4 +1,15 @@
-import { lowPass, microphone, mixed, noise, recorded, room, without, workRate } from './degrade.ts';
+import {
+  hum,
+  lowPass,
+  microphone,
+  mixed,
+  noise,
+  recorded,
+  recordedBending,
+  room,
+  without,
+  workRate,
+} from './degrade.ts';
 import { throughCodec } from './ffmpeg.ts';
 import { babble, type Kind, material } from './material.ts';
 import { makeRandom, type Random } from './random.ts';
@@ -45,6 +56,10 @@ type Side = {
   readonly mic?: boolean;
   readonly low?: number;
   readonly gain?: number;
+  /** ppm at the end of the recording, where it changes evenly from `ppm` at the start. */
+  readonly ppmEnd?: number;
+  /** Mains hum of this many dB against the sound. */
+  readonly hum?: number;
   readonly clip?: number;
   readonly codec?: keyof typeof codecs;
   /** [from, to) of this recording's own time that were not written. */
@@ -62,10 +77,17 @@ function side(event: Float32Array, s: Side, random: Random): { sound: Float32Arr
   if (s.babble !== undefined) x = mixed(x, babble(seconds, Math.floor(random.between(0, 1000))), s.babble);
   if (s.snr !== undefined) x = mixed(x, noise(x.length, s.colour ?? 1, random), s.snr);
   if (s.low) x = lowPass(x, s.low);
-  const rate = 1 + (s.ppm ?? 0) * 1e-6;
-  x = recorded(x, start, end, s.ppm ?? 0);
-  const length = x.length / workRate;
-  let pieces: Piece[] = [{ own: [0, length], event: [start, start + length / rate] }];
+  if (s.hum !== undefined) x = mixed(x, hum(x.length, random), -s.hum);
+  let pieces: Piece[];
+  if (s.ppmEnd !== undefined) {
+    const bent = recordedBending(x, start, end, s.ppm ?? 0, s.ppmEnd);
+    x = bent.sound;
+    pieces = bent.pieces;
+  } else {
+    x = recorded(x, start, end, s.ppm ?? 0);
+    const length = x.length / workRate;
+    pieces = [{ own: [0, length], event: [start, start + length / (1 + (s.ppm ?? 0) * 1e-6)] }];
+  }
   for (const [from, to] of [...(s.cuts ?? [])].sort((p, q) => q[0] - p[0])) {
     const i = Math.round(from * workRate) / workRate;
     const j = Math.round(to * workRate) / workRate;
@@ -139,6 +161,85 @@ function loop(kind: Kind, seed: number): Case {
   const x = side(event, { ...usual, snr: 20 }, random);
   const y = side(event, { ...b0, snr: 20 }, random);
   return { a: x.sound, b: y.sound, truth: [] };
+}
+
+/** A bar repeated under a voice that is not: only the voice says where. */
+function loopWithVoice(kind: Kind, seed: number): Case {
+  const random = makeRandom(seed * 31 + 7);
+  const bar = material(kind, 8, seed, 0);
+  const voice = material(kind === 'music' || kind === 'speech' ? 'speech' : 'syn-speech', 240, seed + 3, 1);
+  const event = voice.map((v, i) => 0.35 * v + (bar[i % bar.length] as number));
+  const x = side(event, { ...usual, snr: 20 }, random);
+  const y = side(event, { ...b0, snr: 20 }, random);
+  return { a: x.sound, b: y.sound, truth: truthOf(x.pieces, y.pieces) };
+}
+
+/** Two recordings of different things that both contain one jingle of 6 s. */
+function jingle(kind: Kind, seed: number): Case {
+  const random = makeRandom(seed * 31 + 8);
+  const tune = material(kind, 6, seed + 40);
+  const x = material(kind, 230, seed, 0);
+  const y = material(kind, 200, seed + 501, 1);
+  x.set(tune, 50 * workRate);
+  y.set(tune, 120 * workRate);
+  return { a: side(x, usual, random).sound, b: side(y, usual, random).sound, truth: [] };
+}
+
+/** Two talkers at different distances from each microphone: their delays differ by 3 ms and alternate. */
+function talkers(kind: Kind, seed: number): Case {
+  const random = makeRandom(seed * 31 + 9);
+  const x = material(kind, 240, seed, 0);
+  const y = material(kind, 240, seed, 1);
+  const late = Math.round(0.0015 * workRate);
+  const left = new Float32Array(x.length);
+  const right = new Float32Array(x.length);
+  for (let i = late; i < x.length; i++) {
+    const one = Math.floor(i / workRate / 7) % 2 === 0;
+    const u = one ? (x[i] as number) : 0;
+    const v = one ? 0 : (y[i] as number);
+    left[i] = (left[i] as number) + u;
+    right[i] = (right[i] as number) + v;
+    if (i + late < x.length) {
+      left[i + late] = (left[i + late] as number) + v;
+      right[i + late] = (right[i + late] as number) + u;
+    }
+  }
+  const p = side(left, usual, random);
+  const q = side(right, b0, random);
+  return { a: p.sound, b: q.sound, truth: truthOf(p.pieces, q.pieces) };
+}
+
+/** Mostly silence, with sound for 12 s in every minute. */
+function gaps(kind: Kind, seed: number): Case {
+  const random = makeRandom(seed * 31 + 10);
+  const event = material(kind, 240, seed).map((v, i) => (Math.floor(i / workRate) % 60 < 12 ? v : 0));
+  const p = side(event, { ...usual, snr: 25 }, random);
+  const q = side(event, { ...b0, ppm: 30, snr: 25 }, random);
+  return { a: p.sound, b: q.sound, truth: truthOf(p.pieces, q.pieces) };
+}
+
+/** A verse that comes back note for note, as sequenced music does. */
+function chorus(kind: Kind, seed: number): Case {
+  const random = makeRandom(seed * 31 + 11);
+  const event = material(kind, 240, seed);
+  event.copyWithin(150 * workRate, 40 * workRate, 90 * workRate);
+  const p = side(event, usual, random);
+  const q = side(event, { ...b0, snr: 15 }, random);
+  return { a: p.sound, b: q.sound, truth: truthOf(p.pieces, q.pieces) };
+}
+
+/** Pure tones, one after another. */
+function tones(_kind: Kind, seed: number): Case {
+  const random = makeRandom(seed * 31 + 12);
+  const event = new Float32Array(120 * workRate);
+  let f = 440;
+  for (let i = 0; i < event.length; i++) {
+    if (i % (workRate / 2) === 0) f = 220 * 2 ** (Math.floor(random.between(0, 24)) / 12);
+    event[i] = 0.1 * Math.sin((2 * Math.PI * f * i) / workRate);
+  }
+  const p = side(event, { snr: 30 }, random);
+  const q = side(event, { start: 20, end: 100, snr: 30 }, random);
+  return { a: p.sound, b: q.sound, truth: truthOf(p.pieces, q.pieces) };
 }
 
 export const cases: readonly CaseKind[] = [
@@ -249,6 +350,33 @@ export const cases: readonly CaseKind[] = [
   { name: 'A inside B', limit: 1e-4, make: pair(300, { ...usual, start: 100, end: 160 }, { mic: true }) },
   { name: 'quiet inverted', limit: 1e-4, make: pair(240, usual, { ...b0, gain: -0.003 }) },
   { name: 'clipped', limit: 1e-4, make: pair(240, usual, { ...b0, clip: 0.03 }) },
+  {
+    name: 'overlap 8 s',
+    limit: 1e-3,
+    make: pair(300, { ...usual, end: 154 }, { mic: true, start: 146, snr: 15 }),
+  },
+  { name: 'pink -15 dB', limit: 1e-3, make: pair(240, usual, { ...b0, snr: -15 }) },
+  { name: 'hum 10 dB', limit: 1e-4, make: pair(240, { ...usual, hum: 10 }, { ...b0, hum: 10, snr: 10 }) },
+  {
+    name: 'rate bends 10→40',
+    limit: 1e-3,
+    make: pair(900, usual, { mic: true, start: 3, ppm: 10, ppmEnd: 40, snr: 10 }),
+  },
+  {
+    name: 'pause, drift, noise',
+    limit: 1e-3,
+    make: pair(
+      400,
+      { ...usual, ppm: -90, snr: 5, cuts: [[300, 330]] },
+      { ...rooms[1], end: 380, ppm: 120, snr: 0, cuts: [[91.2, 98.5]] },
+    ),
+  },
+  { name: 'loop with voice', limit: 1e-3, make: loopWithVoice },
+  { name: 'talkers 3 ms apart', limit: 2e-3, make: talkers },
+  { name: 'silences', limit: 1e-3, make: gaps },
+  { name: 'chorus again', limit: 1e-3, make: chorus },
+  { name: 'tones', limit: 1e-3, make: tones },
+  { name: 'jingle', limit: null, make: jingle },
   { name: 'unrelated', limit: null, make: unrelated },
   { name: 'loop', limit: null, make: loop },
 ];

@@ -149,6 +149,47 @@ export function recorded(x: Float32Array, start: number, end: number, ppm: numbe
   return Float32Array.from(reader.read(soundOf(x, workRate), start, step, count));
 }
 
+/** As `recorded`, by a clock whose rate changes evenly; in pieces of 2 s, each told with its own and event time. */
+export function recordedBending(
+  x: Float32Array,
+  start: number,
+  end: number,
+  ppm: number,
+  ppmEnd: number,
+): {
+  sound: Float32Array;
+  pieces: { own: readonly [number, number]; event: readonly [number, number] }[];
+} {
+  const reader = makeResampler(workRate, workRate, 24);
+  const sound = soundOf(x, workRate);
+  const block = 2 * workRate;
+  const out: Float32Array[] = [];
+  const pieces: { own: readonly [number, number]; event: readonly [number, number] }[] = [];
+  let at = start;
+  for (let k = 0; ; k++) {
+    const rate = 1 + (ppm + ((ppmEnd - ppm) * (at - start)) / (end - start)) * 1e-6;
+    const next = at + block / workRate / rate;
+    if (next > end) break;
+    out.push(Float32Array.from(reader.read(sound, at, 1 / (workRate * rate), block)));
+    pieces.push({ own: [2 * k, 2 * k + 2], event: [at, next] });
+    at = next;
+  }
+  const joined = new Float32Array(out.length * block);
+  for (const [k, part] of out.entries()) joined.set(part, k * block);
+  return { sound: joined, pieces };
+}
+
+/** Mains hum: 50 Hz and its harmonics, each with its own phase. */
+export function hum(length: number, random: Random): Float32Array {
+  const out = new Float32Array(length);
+  for (let h = 1; h <= 24; h++) {
+    const phase = random.between(0, 2 * Math.PI);
+    const w = (2 * Math.PI * 50 * h) / workRate;
+    for (let i = 0; i < length; i++) out[i] = (out[i] as number) + Math.sin(w * i + phase) / h;
+  }
+  return out;
+}
+
 /** Cuts [from, to) seconds out of a recording, as a pause or a lost block does. */
 export function without(x: Float32Array, from: number, to: number): Float32Array {
   const i = Math.round(from * workRate);

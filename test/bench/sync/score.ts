@@ -27,7 +27,7 @@ export function scoreOf(found: PairMeasurement, truth: readonly TruthPiece[]): S
       continue;
     }
     for (const b of piece.b) worst = Math.max(worst, Math.abs(at(match, b) - at(piece, b)));
-    if (piece.b[1] - piece.b[0] > 20)
+    if (piece.b[1] - piece.b[0] > 20 && match)
       ppm = Math.max(
         ppm,
         Math.abs(match.ppm - ((piece.b[1] - piece.b[0]) / (piece.a[1] - piece.a[0]) - 1) * 1e6),
@@ -37,8 +37,21 @@ export function scoreOf(found: PairMeasurement, truth: readonly TruthPiece[]): S
     worst,
     boundary: boundaries(found.segments, truth),
     ppm,
-    pieces: `${found.segments.length}/${truth.length}`,
+    pieces: `${runs(found.segments)}/${runs(truth)}`,
   };
+}
+
+type Stretch = { readonly a: readonly [number, number]; readonly b: readonly [number, number] };
+
+/** Stretches between breaks: those that touch on both clocks count as one. */
+function runs(list: readonly Stretch[]): number {
+  let count = 0;
+  for (const [i, s] of list.entries()) {
+    const before = list[i - 1];
+    const touches = before && Math.abs(before.a[1] - s.a[0]) < 1e-3 && Math.abs(before.b[1] - s.b[0]) < 1e-3;
+    if (!touches) count++;
+  }
+  return count;
 }
 
 /** The segment that shares most of B with a piece. */

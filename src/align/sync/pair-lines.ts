@@ -1,0 +1,104 @@
+import type { Coarse, Hit, Line } from './coarse.ts';
+import { type Search, windowBar, windowOrder } from './pair-search.ts';
+import { median } from './robust-lines.ts';
+import type { WindowMatch } from './window-match.ts';
+
+/** A coarse line after windows have been tried along it. */
+export type TriedLine = {
+  /** Offset (A − B) at B's time `b`, refined where windows agreed, and its change per second of B. */
+  readonly b: number;
+  readonly offset: number;
+  readonly slope: number;
+  /**
+   * Root mean square height of the peaks that agree with each other to 3 ms, the others counting as nothing:
+   * in standard deviations of unrelated sound. Luck alone stays below `chanceScore`.
+   */
+  readonly score: number;
+  readonly agreeing: number;
+  readonly tried: number;
+  readonly matches: readonly WindowMatch[];
+};
+
+/** Unrelated speech and music stay below this score (test/bench/sync, “unrelated”). */
+export const chanceScore = 4;
+
+function tryHit(search: Search, hit: Hit, b: number, slope: number): WindowMatch | null {
+  if (b < 0 || b > search.durationB) return null;
+  const a = b + hit.offset + slope * (b - hit.b);
+  return search.match({ b, a, slope, order: windowOrder(search), reach: 0.25 });
+}
+
+/** Tries two windows at each of the line's best hits. */
+export function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
+  const hits = [...line.hits].sort((p, q) => q.z - p.z).slice(0, 8);
+  const found: WindowMatch[] = [];
+  let tried = 0;
+  for (const hit of hits)
+    for (const at of [-0.25, 0.25]) {
+      tried++;
+      const m = tryHit(search, hit, hit.b + at * coarse.block, line.slope);
+      if (m) found.push(m);
+    }
+  const { members, slope } = agreement(found, search.maxDrift * 1e-6, line.slope);
+  const power = members.reduce((sum, m) => sum + m.z * m.z, 0);
+  const b = members.length > 0 ? median(members.map((m) => m.b)) : line.b;
+  const offset =
+    members.length > 0
+      ? median(members.map((m) => m.a - m.b - slope * (m.b - b)))
+      : line.offset + line.slope * (b - line.b);
+  return {
+    b,
+    offset,
+    slope,
+    score: members.length < 2 ? 0 : Math.sqrt(power / tried),
+    agreeing: members.length,
+    tried,
+    matches: found.filter((m) => m.z > windowBar),
+  };
+}
+
+/** The largest set of matches on one line within the drift allowed, to 3 ms (weighted by height). */
+function agreement(
+  found: readonly WindowMatch[],
+  drift: number,
+  slope: number,
+): { readonly members: readonly WindowMatch[]; readonly slope: number } {
+  let members: readonly WindowMatch[] = [];
+  let most = 0;
+  let rate = slope;
+  const consider = (m: WindowMatch, s: number): void => {
+    const set = found.filter((o) => Math.abs(o.a - o.b - (m.a - m.b) - s * (o.b - m.b)) < 0.003);
+    const weight = set.reduce((sum, o) => sum + o.z * o.z, 0);
+    if (weight > most) {
+      most = weight;
+      members = set;
+      rate = s;
+    }
+  };
+  for (const [i, m] of found.entries()) {
+    consider(m, slope);
+    for (const o of found.slice(i + 1)) {
+      const s = (o.a - o.b - (m.a - m.b)) / (o.b - m.b);
+      if (Number.isFinite(s) && Math.abs(s) <= drift) consider(m, s);
+    }
+  }
+  return { members, slope: rate };
+}
+
+/** Tries the best hits of every block on their own, so that a stretch off the main lines is found too. */
+export function tryBlocks(search: Search, coarse: Coarse): WindowMatch[] {
+  const blocks = new Map<number, Hit[]>();
+  for (const hit of coarse.hits) {
+    if (hit.z < 5) continue;
+    const own = blocks.get(hit.block) ?? [];
+    own.push(hit);
+    blocks.set(hit.block, own);
+  }
+  const found: WindowMatch[] = [];
+  for (const own of blocks.values())
+    for (const hit of own.sort((p, q) => q.z - p.z).slice(0, 2)) {
+      const m = tryHit(search, hit, hit.b, 0);
+      if (m && m.z > windowBar) found.push(m);
+    }
+  return found;
+}
