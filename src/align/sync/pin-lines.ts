@@ -50,8 +50,9 @@ function separate(made: Line[][], groups: readonly PairPin[][], g: number): void
   const next = there[0] as Line;
   if (s.last < next.first && aAlong(s, s.last) < aAlong(next, next.first)) return;
   const group = groups[g] as PairPin[];
+  const following = groups[g + 1] as PairPin[];
   here[here.length - 1] = { ...s, last: (group[group.length - 1] as PairPin).b };
-  there[0] = { ...next, first: (groups[g + 1]?.[0] as PairPin).b };
+  there[0] = { ...next, first: (following[0] as PairPin).b };
 }
 
 const aAlong = (line: Line, b: number): number => b + line.offset + line.slope * (b - line.b);
