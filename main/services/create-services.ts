@@ -28,7 +28,7 @@ export type ServiceHost = {
 export function createServices(kit: HostKit): ServiceHost {
   const ready = prepared();
   const warp = createWarpService(kit.pool);
-  const jobs = createJobs(jobRunners(ready, warp));
+  const jobs = createJobs(jobRunners(kit.pool, ready, warp));
   const store = createProjectStore({
     state: kit.folders.state,
     fingerprint,

@@ -1,19 +1,34 @@
 import { basename } from 'node:path';
 import { exportProject } from '#main/export/export.ts';
 import type { JobRunners } from '#main/jobs/registry.ts';
+import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
+import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
+import type { Pin } from '#src/model/recording.ts';
 import { warpRunners } from './analysis.ts';
-import { notBuilt } from './not-built.ts';
 import type { Prepared } from './prepared.ts';
 
-export function jobRunners(ready: Prepared, warp: WarpService): JobRunners {
+export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobRunners {
   const elastic = warpRunners(warp);
   return {
     sync: {
       title: ({ recordings }) => `Syncing ${recordings.length} recordings`,
-      run: async () => {
-        throw notBuilt('sync');
+      run: async ({ recordings, reference, maxDrift, by, pins }, { signal, progress, note }) => {
+        const { result } = await runSync(
+          {
+            recordings: recordings.map(({ id, path, analysis, recorder }) => ({
+              ...{ id, path, analysis, recorder },
+              name: basename(path),
+            })),
+            options: { reference, maxDrift, by },
+            pins: pins as unknown as readonly Pin[],
+          },
+          pool,
+          { signal, progress },
+        );
+        for (const text of result.notes) note(text);
+        return result;
       },
     },
     warp: {
