@@ -1,10 +1,10 @@
 import type { Matches } from '#src/model/alignment.ts';
 import { defaultMaxDrift } from '#src/model/alignment.ts';
-import type { SoundSummary } from '#src/signal/sound-summary.ts';
-import { type Line, placeCoarsely } from './coarse.ts';
+import { type Hit, type Line, linesOf } from './coarse.ts';
 import { fitSegments } from './fit-segments.ts';
 import { erf } from './network-confidence.ts';
 import type { PairMeasurement } from './pair.ts';
+import { makePictureSearch, type View } from './picture-search.ts';
 import type { PictureSummary } from './picture-summary.ts';
 
 export type PicturePairOptions = {
@@ -13,22 +13,25 @@ export type PicturePairOptions = {
 };
 
 /** A match must rise this far above what the same pictures reach run backwards. */
-const clear = 1.35;
-/** Below this no height is trusted, whatever the backward run gives. */
-const lowest = 7;
-/** Length (s) and step of the windows that are placed one by one along the line found. */
-const windowLength = 12;
-const windowStep = 6;
+const clear = 1.5;
+/** Heights that unrelated pictures were never seen to reach, for the whole frame's signals and the blocks'. */
+const lowest = [5, 4.5] as const;
+/** Of two places for one stretch, the better must be better by this. */
+const rival = 0.75;
+/** Heights below this count for nothing when those of several stretches are joined. */
+const noise = 3.5;
+/** Recordings up to this length (s) are also searched in one piece. */
+const onePiece = 120;
+/** Windows that are placed one by one along the line found, and how far from it, seconds. */
+const longestWindow = 6;
 const reach = 0.4;
 /** What remains uncertain of a frame's time (shutter, line readout), as a part of the frame time. */
 const shutter = 0.12;
 
-type View = { readonly first: number; readonly count: number };
-
 /**
  * Where and how B lies in A by their pictures: light that changes and things that move. The level that chance
- * reaches is measured on the pair itself, with B run backwards. Good to a fraction of a frame where frames
- * are many; the confidence says how probable an error below 1 ms is, so it stays low even for clear matches.
+ * reaches is measured on the pair itself, with one picture run backwards. Good to a fraction of a frame; the
+ * confidence says how probable an error below 1 ms is, so it stays low even for clear matches.
  * Offsets are source time of A at B's 0:00.
  */
 export function measurePicturePair(
@@ -37,21 +40,8 @@ export function measurePicturePair(
   options: PicturePairOptions = {},
 ): PairMeasurement {
   const maxDrift = options.maxDrift ?? defaultMaxDrift;
-  const backwards = reversed(b);
-  const views: readonly View[] = [
-    { first: 0, count: a.whole },
-    { first: a.whole, count: a.signals - a.whole },
-  ];
-  const tried = views.map((view) => {
-    const lines = placeCoarsely(asSound(a, view), asSound(b, view), maxDrift).lines;
-    const null1 = placeCoarsely(asSound(a, view), asSound(backwards, view), maxDrift).lines[0];
-    const chance = Math.max(lowest, clear * height(null1));
-    return { view, lines, score: height(lines[0]), chance };
-  });
+  const tried = viewsOf(a).flatMap((view, k) => attempts(a, b, view, lowest[k] as number, maxDrift));
   const best = tried.reduce((p, q) => (q.score / q.chance > p.score / p.chance ? q : p));
-  const candidates = best.lines
-    .slice(0, 5)
-    .map((line) => ({ offset: line.offset - line.slope * line.b, score: height(line) }));
   const refused: PairMeasurement = {
     status: 'refused',
     by: 'video',
@@ -60,13 +50,15 @@ export function measurePicturePair(
     chance: best.chance,
     matches: { a: [], b: [], sd: [], strength: [] },
     segments: [],
-    candidates,
+    candidates: best.lines
+      .slice(0, 5)
+      .map((line) => ({ offset: line.offset - line.slope * line.b, score: height(line) })),
   };
-  const [line, second] = best.lines;
+  const [line, ...others] = best.lines;
   if (!line || best.score < best.chance) return refused;
-  const rival = ambiguous(line, second);
-  if (rival && height(second) > 0.8 * best.score) return refused;
-  const lines = best.lines.filter((l) => l === line || height(l) >= best.chance);
+  if (others.some((other) => overSame(line, other) && height(other) > rival * best.score)) return refused;
+  // What else is clear and lies elsewhere is the same recording after a pause.
+  const lines = [line, ...others.filter((o) => height(o) >= best.chance && !overSame(line, o))];
   const matches = sweep(a, b, best.view, lines);
   const fitted = fitSegments(matches, { durationA: a.duration, durationB: b.duration, maxDrift });
   if (fitted.length === 0) return refused;
@@ -83,28 +75,71 @@ export function measurePicturePair(
   };
 }
 
-/** Joint height of all blocks on a line, in standard deviations. */
-const height = (line: Line | undefined): number => (line ? Math.sqrt(line.support) : 0);
+const viewsOf = (a: PictureSummary): readonly View[] => [
+  { first: 0, count: a.whole },
+  { first: a.whole, count: a.signals - a.whole },
+];
+
+type Attempt = {
+  readonly view: View;
+  readonly lines: readonly Line[];
+  readonly score: number;
+  readonly chance: number;
+};
+
+/** One view of the pair, in stretches and (where short enough for drift not to matter) in one piece. */
+function attempts(
+  a: PictureSummary,
+  b: PictureSummary,
+  view: View,
+  least: number,
+  maxDrift: number,
+): Attempt[] {
+  const swapped = a.cells < b.cells;
+  const [long, short] = swapped ? [b, a] : [a, b];
+  const whole = short.cells;
+  const part = Math.min(whole, Math.round(short.gridRate * Math.max(15, Math.min(60, short.duration / 4))));
+  const sizes = short.duration <= onePiece ? [whole, part] : [part];
+  const search = makePictureSearch(long, view, Math.max(...sizes));
+  const backwards = reversed(short);
+  return [...new Set(sizes)].map((size) => {
+    const find = (from: PictureSummary, turn: boolean) => {
+      const hits = stretches(whole, size).flatMap((start) =>
+        search(from, start, start + size, 6).map((place): Hit => {
+          const centre = (start + size / 2) / short.gridRate;
+          return turn
+            ? { b: centre + place.offset, offset: -place.offset, z: place.z }
+            : { b: centre, offset: place.offset, z: place.z };
+        }),
+      );
+      return linesOf(hits, maxDrift);
+    };
+    const lines = find(short, swapped);
+    const chance = Math.max(least, clear * height(find(backwards, false)[0]));
+    return { view, lines, score: height(lines[0]), chance };
+  });
+}
+
+/** Starts of stretches of `size` cells that cover everything, half overlapping. */
+function stretches(cells: number, size: number): number[] {
+  const count = Math.max(1, Math.ceil((2 * (cells - size)) / size) + 1);
+  return Array.from({ length: count }, (_, k) =>
+    count === 1 ? 0 : Math.round((k * (cells - size)) / (count - 1)),
+  );
+}
+
+/** Joint height of all stretches on a line: for a single one its own. */
+function height(line: Line | undefined): number {
+  if (!line) return 0;
+  return noise + Math.sqrt(line.hits.reduce((sum, hit) => sum + Math.max(0, hit.z - noise) ** 2, 0));
+}
 
 /** Two lines over the same stretch of B cannot both be right; over different stretches they are a pause. */
-function ambiguous(line: Line, other: Line | undefined): boolean {
-  if (!other) return false;
+function overSame(line: Line, other: Line): boolean {
   const range = (l: Line) => [l.hits[0]?.b ?? 0, l.hits[l.hits.length - 1]?.b ?? 0] as const;
   const [p0, p1] = range(line);
   const [q0, q1] = range(other);
   return Math.min(p1, q1) - Math.max(p0, q0) >= 0.5 * Math.min(p1 - p0, q1 - q0);
-}
-
-/** The picture's signals in the form that coarse placement reads. */
-function asSound(p: PictureSummary, { first, count }: View): SoundSummary {
-  return {
-    duration: p.duration,
-    frameRate: p.gridRate,
-    frames: p.cells,
-    bands: count,
-    features: p.features.subarray(first * p.cells, (first + count) * p.cells),
-    level: new Int8Array(0),
-  };
 }
 
 /** Run backwards: the same light and motion, in an order that matches nothing. */
@@ -120,12 +155,13 @@ function reversed(p: PictureSummary): PictureSummary {
 function sweep(a: PictureSummary, b: PictureSummary, view: View, lines: readonly Line[]): Matches {
   const found: { a: number; b: number; sd: number; strength: number }[] = [];
   const frame = Math.max(a.frameTime, b.frameTime);
+  const shorter = Math.min(a.duration, b.duration);
+  const length = Math.min(longestWindow, Math.max(2.5, shorter / 3));
   for (const line of lines)
-    for (let at = 0; at < b.duration; at += windowStep) {
-      const centre = at + windowStep / 2;
+    for (let centre = length / 2; centre < b.duration; centre += length / 3) {
       const near = line.offset + line.slope * (centre - line.b);
-      const peak = placeWindow(a, b, view, centre, near);
-      if (!peak || peak.strength < 0.25 || peak.z < 5) continue;
+      const peak = placeWindow(a, b, view, centre, near, length);
+      if (!peak || peak.strength < 0.2 || peak.z < 4) continue;
       found.push({
         a: centre + peak.offset,
         b: centre,
@@ -153,9 +189,10 @@ function placeWindow(
   view: View,
   centre: number,
   near: number,
+  length: number,
 ): { offset: number; strength: number; z: number } | null {
   const rate = b.gridRate;
-  const half = Math.round((windowLength / 2) * rate);
+  const half = Math.round((length / 2) * rate);
   const from = Math.max(0, Math.round(centre * rate) - half);
   const to = Math.min(b.cells, Math.round(centre * rate) + half);
   const shift = Math.round(near * rate);
