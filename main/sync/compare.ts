@@ -1,14 +1,20 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, cacheKey } from '#main/media/cache.ts';
+import { workerFile } from '#main/work/pool.ts';
 import type { PairMeasurement } from '#src/align/sync/pair.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import type { HeardSound, Machine } from './prepare.ts';
 
-/** Bump when measuring changes, so that old evidence is not read. */
-const version = 1;
+/** Evidence is only as good as the program that made it: another build measures again. */
+let engine: Promise<string> | null = null;
+const engineKey = (): Promise<string> => {
+  engine ??= readFile(workerFile()).then((bytes) => createHash('sha256').update(bytes).digest('hex'));
+  return engine;
+};
 
 export type Side<T> = { readonly id: string; readonly value: T; readonly key: string };
 
@@ -58,7 +64,7 @@ async function compare<T>(
     let made: PairMeasurement | null = null;
     const folder = await cached(
       kind,
-      cacheKey([version, a.key, b.key, maxDrift]),
+      cacheKey([await engineKey(), a.key, b.key, maxDrift]),
       async (place) => {
         made = await measure();
         await writeFile(join(place, 'pair.json'), JSON.stringify(made), { flag: 'wx' });

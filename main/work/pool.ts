@@ -24,7 +24,7 @@ export type Pool = {
 };
 
 /** The built worker: beside this file in dist/main, or there seen from the sources (tests). */
-function workerFile(): string {
+export function workerFile(): string {
   const candidates = ['./worker.js', '../../dist/main/worker.js'].map((p) =>
     fileURLToPath(new URL(p, import.meta.url)),
   );

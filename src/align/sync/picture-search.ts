@@ -121,7 +121,7 @@ function summits(r: Float64Array, z: Float64Array, count: number, apart: number)
   const order: number[] = [];
   for (let k = 1; k + 1 < z.length; k++) {
     const v = z[k] as number;
-    if (v > 2 && v >= (z[k - 1] as number) && v > (z[k + 1] as number)) order.push(k);
+    if (v > 0.5 && v >= (z[k - 1] as number) && v > (z[k + 1] as number)) order.push(k);
   }
   order.sort((p, q) => (z[q] as number) - (z[p] as number));
   for (const k of order) {

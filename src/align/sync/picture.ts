@@ -50,9 +50,7 @@ export function measurePicturePair(
     chance: best.chance,
     matches: { a: [], b: [], sd: [], strength: [] },
     segments: [],
-    candidates: best.lines
-      .slice(0, 5)
-      .map((line) => ({ offset: line.offset - line.slope * line.b, score: height(line) })),
+    candidates: guesses(best),
   };
   const [line, ...others] = best.lines;
   if (!line || best.score < best.chance) return refused;
@@ -85,6 +83,8 @@ type Attempt = {
   readonly lines: readonly Line[];
   readonly score: number;
   readonly chance: number;
+  /** The best single place, however weak. */
+  readonly top: Hit | null;
 };
 
 /** One view of the pair, in stretches and (where short enough for drift not to matter) in one piece. */
@@ -112,13 +112,21 @@ function attempts(
             : { b: centre, offset: place.offset, z: place.z };
         }),
       );
-      return linesOf(hits, maxDrift);
+      const top = hits.reduce<Hit | null>((p, q) => (p && p.z >= q.z ? p : q), null);
+      return { lines: linesOf(hits, maxDrift), top };
     };
-    const lines = find(short, swapped);
-    const chance = Math.max(least, clear * height(find(backwards, false)[0]));
-    return { view, lines, score: height(lines[0]), chance };
+    const { lines, top } = find(short, swapped);
+    const chance = Math.max(least, clear * height(find(backwards, false).lines[0]));
+    return { view, lines, score: lines.length > 0 ? height(lines[0]) : (top?.z ?? 0), chance, top };
   });
 }
+
+const guesses = ({ lines, top }: Attempt): PairMeasurement['candidates'] =>
+  lines.length > 0
+    ? lines.slice(0, 5).map((l) => ({ offset: l.offset - l.slope * l.b, score: height(l) }))
+    : top
+      ? [{ offset: top.offset, score: top.z }]
+      : [];
 
 /** Starts of stretches of `size` cells that cover everything, half overlapping. */
 function stretches(cells: number, size: number): number[] {
@@ -156,7 +164,7 @@ function sweep(a: PictureSummary, b: PictureSummary, view: View, lines: readonly
   const found: { a: number; b: number; sd: number; strength: number }[] = [];
   const frame = Math.max(a.frameTime, b.frameTime);
   const shorter = Math.min(a.duration, b.duration);
-  const length = Math.min(longestWindow, Math.max(2.5, shorter / 3));
+  const length = Math.min(longestWindow, Math.max(2.5, 0.75 * shorter));
   for (const line of lines)
     for (let centre = length / 2; centre < b.duration; centre += length / 3) {
       const near = line.offset + line.slope * (centre - line.b);
