@@ -104,12 +104,12 @@ function attempts(
   const backwards = reversed(short);
   return [...new Set(sizes)].map((size) => {
     const find = (from: PictureSummary, turn: boolean) => {
-      const hits = stretches(whole, size).flatMap((start) =>
+      const hits = stretches(whole, size).flatMap((start, block) =>
         search(from, start, start + size, 6).map((place): Hit => {
           const centre = (start + size / 2) / short.gridRate;
           return turn
-            ? { b: centre + place.offset, offset: -place.offset, z: place.z }
-            : { b: centre, offset: place.offset, z: place.z };
+            ? { block, b: centre + place.offset, offset: -place.offset, z: place.z }
+            : { block, b: centre, offset: place.offset, z: place.z };
         }),
       );
       const top = hits.reduce<Hit | null>((p, q) => (p && p.z >= q.z ? p : q), null);
