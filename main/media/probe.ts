@@ -144,23 +144,17 @@ async function askThroughFfmpeg(
   signal: AbortSignal | undefined,
   crash: Executed,
 ): Promise<Answer> {
+  // -t stands before the input: behind it, it would count from 0 and not from the first timestamp.
   const copied = await runFfmpeg(
-    [
-      '-v',
-      'info',
-      '-copyts',
-      ...input,
-      '-map',
-      '0:v?',
-      '-map',
-      '0:a?',
-      '-c',
-      'copy',
+    ['-v', 'info', '-copyts', '-t', '8', ...input, '-map', '0:v?', '-map', '0:a?', '-c', 'copy'].concat([
       '-frames:v',
       '200',
-      '-t',
-      '8',
-    ].concat(['-f', 'nut', '-fs', '32000000', 'pipe:1']),
+      '-f',
+      'nut',
+      '-fs',
+      '32000000',
+      'pipe:1',
+    ]),
     { signal, deadline },
   );
   if (copied.code !== 0 || copied.stdout.length === 0)

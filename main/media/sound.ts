@@ -41,7 +41,9 @@ export type DecodeOptions = {
   readonly media?: ProbedMedia;
 };
 
-const version = 1;
+const version = 2;
+/** ffmpeg would write every packet by itself. */
+const unhurried = ['-flush_packets', '0'];
 
 /**
  * Decodes one audio stream to mono samples on an even grid from source time 0 (default: all channels
@@ -116,7 +118,7 @@ async function decodeInto(
   let done = 0;
   const read = framecrcReader((frame) => {
     time.push(frame.time - media.origin);
-    samples.push(frame.bytes / 2);
+    samples.push(frame.bytes); // one byte a sample, only to be counted
     done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
   });
   const channels = channel === 'mix' ? mixOf(stream.channels) : `c0=c${channel}`;
@@ -126,8 +128,8 @@ async function decodeInto(
   ].join(';');
   const result = await runFfmpeg(
     ['-v', 'error', '-copyts', ...inputArgs(path, media.inputOptions), '-filter_complex', filter].concat(
-      ['-map', '[out]', '-c:a', 'pcm_s16le', '-f', 's16le', '-y', fileUrl(samplesFile)],
-      ['-map', '[times]', '-c:a', 'pcm_s16le', '-f', 'framecrc', 'pipe:1'],
+      ['-map', '[out]', '-c:a', 'pcm_s16le', ...unhurried, '-f', 's16le', '-y', fileUrl(samplesFile)],
+      ['-map', '[times]', '-c:a', 'pcm_u8', ...unhurried, '-f', 'framecrc', 'pipe:1'],
     ),
     {
       signal: options.signal,

@@ -152,7 +152,7 @@ describe('playable', () => {
     for (const [name, args] of [
       ['q.mov', [...h264, '-c:a', 'pcm_s16le']],
       ['q.mkv', ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none', '-c:a', 'ac3']],
-      ['q.ts', [...h264, '-c:a', 'mp2']],
+      ['q.ts', [...h264, '-c:a', 'mp2', '-output_ts_offset', '30000']],
     ] as const) {
       const file = await make(
         name,

@@ -60,6 +60,12 @@ const cases: readonly {
   // (ffmpeg's own muxer stores pictures 7 ms late beside Opus; a tenth of a second would be our fault.)
   { name: 'Matroska with Opus delay', file: 'o.mkv', args: [...h264, '-c:a', 'libopus'], exact: 8e-3 },
   { name: 'MPEG-TS starting at 1.4 s', file: 'a.ts', args: [...h264, '-c:a', 'aac'], exact: 1e-4 },
+  {
+    name: 'MPEG-TS of a recorder that has run for eight hours',
+    file: 'far.ts',
+    args: [...h264, '-c:a', 'aac', '-output_ts_offset', '30000'],
+    exact: 1e-4,
+  },
   { name: 'MOV with PCM', file: 'p.mov', args: [...h264, '-c:a', 'pcm_s16le'], exact: 1e-4 },
   { name: 'AVI with MP3', file: 'a.avi', args: ['-c:v', 'mpeg4', '-c:a', 'libmp3lame'], exact: 0.03 },
 ];
