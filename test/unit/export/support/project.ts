@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { probeMedia } from '#main/media/probe.ts';
+import { mediaInfo } from '#main/services/probed.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 import { knot, type TimeMap, timeMap } from '#src/model/time-map.ts';
@@ -24,7 +25,7 @@ export async function projectOf(
 ): Promise<Project> {
   const recordings = [];
   for (const [i, { path, name }] of files.entries()) {
-    const { origin: _, inputOptions: __, ...media } = await probeMedia(path);
+    const media = mediaInfo(await probeMedia(path));
     recordings.push({
       id: `r${i}`,
       name: name ?? basename(path),

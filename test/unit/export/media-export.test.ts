@@ -1,0 +1,416 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { turnClockwise } from '#main/demo/rotate-mp4.ts';
+import { exportFormat, exportProject, type ExportRequest } from '#main/export/export.ts';
+import { layOut } from '#main/export/grid.ts';
+import { drawable } from '#main/export/label.ts';
+import { probeMedia } from '#main/media/probe.ts';
+import type { Project } from '#src/model/project.ts';
+import { knot, linearTimeMap, type TimeMap, timeMap, toSource } from '#src/model/time-map.ts';
+import { timelineTime } from '#src/model/units.ts';
+import {
+  burstNear,
+  bursts,
+  ffmpeg,
+  makeCamera,
+  picturesOfFile,
+  soundOfFile,
+  writeWav,
+} from './support/media.ts';
+import { projectOf } from './support/project.ts';
+
+let folder = '';
+let project: Project;
+const at = (name: string) => join(folder, name);
+
+const recorderMap = linearTimeMap(0, 0, 14);
+const wideMap = linearTimeMap(1.2345, 180, 10);
+/** Paused for 2.5 s after 4 s of its own clock. */
+const phoneMap = timeMap([{ knots: [knot(0.5, 0), knot(4.5, 4)] }, { knots: [knot(7, 4), knot(11, 8)] }]);
+const recorderTimes = [0.7, 2, 3.1, 5.2, 8.8, 12.5];
+const cameraTimes = [0.3, 2.2, 3.7, 4.4, 6.9];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syncline-test-'));
+  await writeWav(at('recorder.wav'), bursts(recorderTimes, 14, 44_100), 44_100);
+  await makeCamera(at('wide.mp4'), {
+    frameRate: [25, 1],
+    seconds: 10,
+    times: cameraTimes,
+    codecs: ['-c:a', 'aac', '-b:a', '192k'],
+  });
+  // Its sound starts 0.32 s after the picture.
+  await makeCamera(at('phone.mkv'), {
+    frameRate: [30_000, 1001],
+    seconds: 8,
+    times: cameraTimes,
+    soundRate: 16_000,
+    soundLate: 0.32,
+  });
+  project = await projectOf([
+    { path: at('recorder.wav'), map: recorderMap },
+    { path: at('wide.mp4'), map: wideMap },
+    { path: at('phone.mkv'), map: phoneMap, name: '../-evil %d\n"name".mkv' },
+  ]);
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const request = (part: Partial<ExportRequest> & Pick<ExportRequest, 'format' | 'output'>): ExportRequest => ({
+  project,
+  range: [2, 10],
+  recordings: null,
+  sound: null,
+  soundMode: 'replace',
+  overwrite: false,
+  ...part,
+});
+
+/** Each picture of an export must be the one nearest to the moment its map asks for; −1 where there is none. */
+function expectPictures(
+  numbers: readonly number[],
+  map: TimeMap,
+  start: number,
+  rate: number,
+  sourceRate: number,
+) {
+  for (const [k, n] of numbers.entries()) {
+    const s = toSource(map, timelineTime(start + k / rate));
+    if (s === null) expect(n).toBe(-1);
+    else expect(Math.abs(n / sourceRate - s)).toBeLessThan(0.5 / sourceRate + 0.0015); // Matroska rounds to 1 ms
+  }
+}
+
+async function expectBursts(
+  path: string,
+  track: number,
+  map: TimeMap,
+  sources: readonly number[],
+  start: number,
+) {
+  const sound = await soundOfFile(path, track);
+  let seen = 0;
+  for (const segment of map.segments) {
+    const [p, q] = [segment.knots[0], segment.knots[segment.knots.length - 1]];
+    if (!p || !q) continue;
+    for (const s of sources.filter((x) => x > p.source && x < q.source)) {
+      const t = p.timeline + ((s - p.source) * (q.timeline - p.timeline)) / (q.source - p.source) - start;
+      if (t < 0.01 || t > sound.length / 48_000 - 0.01) continue;
+      seen++;
+      expect(Math.abs((burstNear(sound, 48_000, t) ?? Number.NaN) - t)).toBeLessThan(2e-5);
+    }
+  }
+  expect(seen).toBeGreaterThan(1);
+  return sound.length;
+}
+
+describe('export clips', () => {
+  it('makes every clip equally long to the sample and the frame, and puts everything in its place', async () => {
+    const { files, warnings } = await exportProject(request({ format: 'clips', output: at('clips') }));
+    expect(files.map((f) => f.slice(folder.length + 1)).sort()).toEqual([
+      join('clips', '_-evil _d _name_.mov'),
+      join('clips', 'recorder.wav'),
+      join('clips', 'wide.mov'),
+    ]);
+    expect(warnings).toEqual([]);
+    const [wide, phone, recorder] = ['wide.mov', '_-evil _d _name_.mov', 'recorder.wav'].map((f) =>
+      join(folder, 'clips', f),
+    ) as [string, string, string];
+    expect(await expectBursts(recorder, 0, recorderMap, recorderTimes, 2)).toBe(8 * 48_000);
+    expect(await expectBursts(wide, 0, wideMap, cameraTimes, 2)).toBe(8 * 48_000);
+    expect(await expectBursts(phone, 0, phoneMap, cameraTimes, 2)).toBe(8 * 48_000);
+    // No picture of the reference: the highest rate of the cameras.
+    const [a, b] = [await picturesOfFile(wide), await picturesOfFile(phone)];
+    expect([a.length, b.length]).toEqual([240, 240]);
+    expectPictures(a, wideMap, 2, 30_000 / 1001, 25);
+    expectPictures(b, phoneMap, 2, 30_000 / 1001, 30_000 / 1001);
+    expect(b.filter((n) => n === -1).length).toBe(75); // 2.5 s of pause
+    const info = await probeMedia(wide);
+    expect(info.video[0]?.frameRate).toEqual([30_000, 1001]);
+    expect(info.video[0]?.variableFrameRate).toBe(false);
+    expect(info.audio[0]?.start).toBe(0);
+    expect((await readdir(folder)).filter((f) => f.startsWith('.syncline'))).toEqual([]);
+  });
+
+  it('puts the good recorder’s sound in place of the cameras’ own', async () => {
+    const output = at('replaced');
+    await exportProject(request({ format: 'clips', output, sound: 'r0', recordings: ['r0', 'r1'] }));
+    expect((await readdir(output)).sort()).toEqual(['recorder.wav', 'wide.mov']);
+    const info = await probeMedia(join(output, 'wide.mov'));
+    expect(info.audio).toHaveLength(1);
+    await expectBursts(join(output, 'wide.mov'), 0, recorderMap, recorderTimes, 2);
+  });
+
+  it('puts it beside them when asked, the camera’s own first', async () => {
+    const output = at('beside');
+    const ask = request({
+      format: 'clips',
+      output,
+      sound: 'r0',
+      soundMode: 'beside',
+      recordings: ['r0', 'r1'],
+    });
+    await exportProject(ask);
+    const path = join(output, 'wide.mov');
+    expect((await probeMedia(path)).audio).toHaveLength(2);
+    expect(await expectBursts(path, 0, wideMap, cameraTimes, 2)).toBe(8 * 48_000);
+    expect(await expectBursts(path, 1, recorderMap, recorderTimes, 2)).toBe(8 * 48_000);
+  });
+
+  it('holds the last picture through a pause when asked, and takes another rate', async () => {
+    const output = at('frozen');
+    const ask = request({ format: 'clips', output, recordings: ['r2'], gaps: 'freeze', frameRate: [25, 1] });
+    await exportProject({ ...ask, sampleRate: 44_100 });
+    const [file] = await readdir(output);
+    const path = join(output, file ?? '');
+    const numbers = await picturesOfFile(path);
+    expect(numbers).toHaveLength(200);
+    expect(numbers).not.toContain(-1);
+    expect(new Set(numbers.slice(65, 124)).size).toBe(1);
+    expect((await soundOfFile(path)).length).toBe(8 * 44_100);
+  });
+
+  it('exports a range that reaches beyond all recordings, and none where nothing lies', async () => {
+    const output = at('beyond');
+    const ask = request({ format: 'clips', output, recordings: ['r0', 'r1'], range: [-1.5, 2.75] });
+    await exportProject(ask);
+    expect((await soundOfFile(join(output, 'recorder.wav'))).length).toBe(4.25 * 48_000);
+    expect((await soundOfFile(join(output, 'wide.mov'))).length).toBe(4.25 * 48_000);
+    await expect(exportProject({ ...ask, output: at('no'), range: [50, 60] })).rejects.toMatchObject({
+      code: 'empty-range',
+    });
+    const partly = { ...ask, output: at('partly'), range: [11.5, 13] as const };
+    const { files, warnings } = await exportProject(partly);
+    expect(files).toHaveLength(1);
+    expect(warnings.join()).toMatch(/nothing in the range: wide/);
+  });
+});
+
+describe('variable rates, turned pictures, late starts', () => {
+  it('chooses pictures of a variable rate by their times', async () => {
+    // Every third picture is missing from 2 s on, and nothing comes between 4 and 5 s.
+    await ffmpeg(
+      ['-i', at('wide.mp4'), '-an', '-vf', "select='lt(t,2)+gte(t,2)*not(between(t,4,5))*mod(n,3)'"].concat([
+        '-vsync',
+        '0',
+        '-c:v',
+        'libx264',
+        '-crf',
+        '12',
+        '-bf',
+        '0',
+        '-y',
+        at('vfr.mp4'),
+      ]),
+    );
+    const map = linearTimeMap(0, 0, 10);
+    const vfr = await projectOf([{ path: at('vfr.mp4'), map }]);
+    const output = at('vfr');
+    const ask = request({ format: 'clips', output, project: vfr, range: [0, 9], frameRate: [25, 1] });
+    await exportProject(ask);
+    const numbers = await picturesOfFile(join(output, 'vfr.mov'));
+    expect(numbers).toHaveLength(225);
+    const kept = (n: number) => n < 50 || ((n < 100 || n > 125) && n % 3 !== 0);
+    for (const [k, n] of numbers.entries()) {
+      let shown = k;
+      while (!kept(shown)) shown--;
+      // The next one may come up to half a frame early.
+      expect([shown, shown + 1]).toContain(n);
+    }
+  });
+
+  it('turns what is stored on its side', async () => {
+    await ffmpeg([
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc=size=66x50:rate=25:duration=1',
+      '-c:v',
+      'libx264',
+      '-y',
+      at('turned.mp4'),
+    ]);
+    await turnClockwise(at('turned.mp4'));
+    const turned = await projectOf([{ path: at('turned.mp4'), map: linearTimeMap(0, 0, 1) }]);
+    await exportProject(request({ format: 'clips', output: at('upright'), project: turned, range: [0, 1] }));
+    const [video] = (await probeMedia(join(at('upright'), 'turned.mov'))).video;
+    expect([video?.width, video?.height, video?.rotation]).toEqual([50, 66, 0]);
+    const upright = async (path: string) =>
+      await ffmpeg(['-i', path, '-frames:v', '1', '-vf', 'format=gray', '-f', 'rawvideo', 'pipe:1']);
+    const [a, b] = [await upright(at('turned.mp4')), await upright(join(at('upright'), 'turned.mov'))];
+    let apart = 0;
+    for (let i = 0; i < a.length; i++) apart += Math.abs((a[i] as number) - (b[i] as number));
+    expect(apart / a.length).toBeLessThan(3);
+  });
+});
+
+describe('export grid and tracks', () => {
+  it('lays any number of cameras out without overlap, inside the canvas', () => {
+    for (let n = 1; n <= 40; n++) {
+      const { canvas, tiles } = layOut(
+        Array.from({ length: n }, (_, i) =>
+          i % 3 === 0 ? { width: 270, height: 480 } : { width: 1920, height: 1080 },
+        ),
+      );
+      expect(tiles).toHaveLength(n);
+      const apart = tiles.every((t, i) =>
+        tiles
+          .slice(i + 1)
+          .every(
+            (u) =>
+              t.x + t.width <= u.x || u.x + u.width <= t.x || t.y + t.height <= u.y || u.y + u.height <= t.y,
+          ),
+      );
+      const inside = tiles.every(
+        (t) => t.x >= 0 && t.y >= 0 && t.x + t.width <= canvas.width && t.y + t.height <= canvas.height,
+      );
+      const even = tiles.every((t) => [t.x, t.width, t.height].every((v) => v % 2 === 0) && t.y % 2 === 0);
+      expect([apart, inside, even]).toEqual([true, true, true]);
+    }
+    expect(drawable('Café 日本')).toBe('Cafe ??');
+  });
+
+  it('writes one video of all cameras with the chosen sound', async () => {
+    const output = at('grid.mp4');
+    const seen: number[] = [];
+    await exportProject(request({ format: 'grid', output, range: [2, 5], sound: 'r1' }), {
+      progress: (done, total, unit) => {
+        expect(unit).toBe('s rendered');
+        expect(done).toBeLessThanOrEqual(total);
+        seen.push(done);
+      },
+    });
+    expect([...seen].sort((a, b) => a - b)).toEqual(seen);
+    const { video, audio, duration } = await probeMedia(output);
+    expect([video[0]?.width, video[0]?.height, video.length, audio.length]).toEqual([1280, 720, 1, 1]);
+    expect(Math.abs(duration - 3)).toBeLessThan(0.06);
+    const sound = await soundOfFile(output);
+    for (const s of [2.2]) {
+      const t = 1.2345 + s / (1 + 180e-6) - 2;
+      expect(Math.abs((burstNear(sound, 48_000, t) ?? Number.NaN) - t)).toBeLessThan(2e-4);
+    }
+    // Both cameras are to be seen side by side: each half has bright squares.
+    const grey = await ffmpeg([
+      '-ss',
+      '1',
+      '-i',
+      output,
+      '-frames:v',
+      '1',
+      '-vf',
+      'scale=64:36,format=gray',
+      '-f',
+      'rawvideo',
+      'pipe:1',
+    ]);
+    const brightest = (from: number, to: number) => {
+      let best = 0;
+      for (let y = 0; y < 36; y++)
+        for (let x = from; x < to; x++) best = Math.max(best, grey[y * 64 + x] as number);
+      return best;
+    };
+    expect([brightest(0, 32) > 150, brightest(32, 64) > 150]).toEqual([true, true]);
+  });
+
+  it.each(['.mkv', '.mov'])('writes every picture and sound as a named track (%s)', async (ending) => {
+    const output = at(`tracks${ending}`);
+    await exportProject(request({ format: 'multitrack', output, range: [2, 5], sound: 'r2' }));
+    const { video, audio } = await probeMedia(output);
+    expect([video.length, audio.length]).toEqual([2, 3]);
+    for (let i = 0; i < 3; i++) expect((await soundOfFile(output, i)).length).toBe(3 * 48_000);
+    expectPictures(await picturesOfFile(output, 0), wideMap, 2, 30_000 / 1001, 25);
+    expectPictures(await picturesOfFile(output, 1), phoneMap, 2, 30_000 / 1001, 30_000 / 1001);
+    await expectBursts(output, 0, phoneMap, cameraTimes, 2); // the chosen sound comes first
+    const bytes = await readFile(output);
+    expect(bytes.includes('_-evil _d _name_')).toBe(true);
+  });
+
+  it('refuses endings it cannot write', async () => {
+    const ask = request({ format: 'multitrack', output: at('tracks.mp4') });
+    await expect(exportProject(ask)).rejects.toMatchObject({ code: 'wrong-ending' });
+  });
+});
+
+describe('what export never does', () => {
+  const files = async () => (await readdir(folder, { recursive: true })).sort();
+
+  it('overwrites nothing unasked, and says what stands there', async () => {
+    const output = at('mine');
+    await mkdir(output);
+    await writeFile(join(output, 'wide.mov'), 'mine');
+    await writeFile(join(output, 'letter.txt'), 'mine too');
+    const ask = request({ format: 'clips', output, range: [3, 3.5] });
+    await expect(exportProject(ask)).rejects.toMatchObject({
+      code: 'exists',
+      message: expect.stringMatching(/wide\.mov/) as string,
+    });
+    expect((await readdir(output)).sort()).toEqual(['letter.txt', 'wide.mov']);
+    await exportProject({ ...ask, overwrite: true });
+    expect((await readdir(output)).sort()).toEqual(
+      ['_-evil _d _name_.mov', 'letter.txt', 'recorder.wav', 'wide.mov'].sort(),
+    );
+    expect(await readFile(join(output, 'letter.txt'), 'utf8')).toBe('mine too');
+    expect((await stat(join(output, 'wide.mov'))).size).toBeGreaterThan(1000);
+  });
+
+  it('writes over no recording, not even through a link or with leave to overwrite', async () => {
+    await mkdir(at('trap'));
+    await symlink(at('recorder.wav'), join(at('trap'), 'recorder.wav'));
+    const before = await readFile(at('recorder.wav'));
+    const ask = request({ format: 'clips', output: at('trap'), range: [3, 3.5], overwrite: true });
+    await expect(exportProject(ask)).rejects.toMatchObject({ code: 'is-original' });
+    expect((await readFile(at('recorder.wav'))).equals(before)).toBe(true);
+  });
+
+  it.each(['clips', 'grid', 'multitrack'] as const)(
+    'leaves nothing behind when cancelled (%s)',
+    async (format) => {
+      const before = await files();
+      const abort = new AbortController();
+      const output = at(format === 'clips' ? 'stopped' : 'stopped.mov');
+      const work = exportProject(request({ format, output }), {
+        signal: abort.signal,
+        progress: (_done, _total, _unit, label) => {
+          if (label.startsWith('Pictures')) abort.abort();
+        },
+      });
+      await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+      expect(await files()).toEqual(before);
+    },
+  );
+
+  it('leaves nothing behind when a recording is gone or damaged in the middle of the work', async () => {
+    await writeFile(at('bad.mp4'), await readFile(at('wide.mp4')));
+    const damaged = await projectOf([
+      { path: at('recorder.wav'), map: recorderMap },
+      { path: at('bad.mp4'), map: wideMap },
+    ]);
+    await rename(at('bad.mp4'), at('elsewhere.mp4'));
+    const before = await files();
+    const ask = request({ format: 'clips', output: at('failed'), project: damaged });
+    await expect(exportProject(ask)).rejects.toMatchObject({ code: 'missing' });
+    expect(await files()).toEqual(before);
+    await writeFile(at('bad.mp4'), 'this is no video at all');
+    await expect(exportProject(ask)).rejects.toMatchObject({ name: 'MediaError' });
+    expect((await files()).filter((f) => f !== 'bad.mp4')).toEqual(before);
+  });
+
+  it('begins nothing that cannot fit on the disk', async () => {
+    const ask = request({ format: 'clips', output: at('endless'), range: [0, 1e9] });
+    await expect(exportProject(ask)).rejects.toMatchObject({ code: 'disk-full' });
+  });
+
+  it('takes no other format than those it has, and names them', () => {
+    expect(() => exportFormat('edl')).toThrow(/not there yet.*clips, grid, multitrack, otio, csv/);
+    expect(() => exportFormat('avi')).toThrow(/no export format/);
+    expect(exportFormat('grid')).toBe('grid');
+  });
+
+  it('exports nothing from a project where nothing is placed', async () => {
+    const loose = await projectOf([{ path: at('recorder.wav'), map: null }]);
+    await expect(
+      exportProject(request({ format: 'csv', output: at('x.csv'), project: loose })),
+    ).rejects.toMatchObject({ code: 'nothing-placed' });
+  });
+});
