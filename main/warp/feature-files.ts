@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FeatureSet, WarpKind } from '#src/align/judge.ts';
+import { activeRange } from '#src/signal/activity.ts';
 import { cepstrum } from '#src/signal/cepstrum.ts';
 import { musicFeatures } from '#src/signal/music.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
@@ -10,7 +11,7 @@ import type { SoundFile } from '#main/media/sound.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/tasks.ts';
 
-const version = 1;
+const version = 2;
 /** Seconds between frames. */
 export const featureHop = 0.01;
 
@@ -19,8 +20,8 @@ export type FeatureFiles = {
   readonly key: string;
   /** Length of the analysed sound or picture, seconds. */
   readonly duration: number;
-  /** The sound never leaves silence. */
-  readonly silent: boolean;
+  /** Source times between which there is anything to compare; null: silence throughout. */
+  readonly active: readonly [number, number] | null;
   readonly files: { readonly [K in WarpKind]?: { path: string; dims: number; hop: number; start: number } };
 };
 
@@ -75,8 +76,8 @@ export async function warpFeatures(
       );
       files[kind] = { path: kind, dims, hop, start };
     }
-    const silent = music.values.every((v) => v === 0);
-    writeFileSync(join(input.folder, 'facts.json'), JSON.stringify({ duration: seconds, silent, files }));
+    const active = activeRange(sound);
+    writeFileSync(join(input.folder, 'facts.json'), JSON.stringify({ duration: seconds, active, files }));
     return null;
   } finally {
     sound.close();

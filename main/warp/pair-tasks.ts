@@ -4,7 +4,7 @@ import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/warp-section.ts';
 import type { Compute, DtwProblem, Watch } from '#src/compute/compute.ts';
-import type { Sequence } from '#src/model/sequence.ts';
+import { between, type Sequence } from '#src/model/sequence.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import type { TaskContext } from '#main/work/tasks.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
@@ -41,12 +41,15 @@ export async function warpJudge(
   context: TaskContext,
 ): Promise<Verdict | null> {
   const compute = watched(cpuCompute(), context, 'Comparing');
-  const silent: FeatureSet = {};
-  return await judge(
-    compute,
-    input.a.silent ? silent : loadFeatures(input.a),
-    input.b.silent ? silent : loadFeatures(input.b),
-    input.kinds,
+  return await judge(compute, heard(input.a), heard(input.b), input.kinds);
+}
+
+/** Features without the silence before and after, which would pass for likeness; none of a silent recording. */
+function heard(files: FeatureFiles): FeatureSet {
+  const { active } = files;
+  if (!active) return {};
+  return Object.fromEntries(
+    Object.entries(loadFeatures(files)).map(([kind, s]) => [kind, between(s, active)]),
   );
 }
 
@@ -65,6 +68,8 @@ export async function warpSolve(
     pins: input.pins,
     chance: input.verdict.chance.step,
     known,
+    ...(input.a.active ? { activeA: input.a.active } : {}),
+    ...(input.b.active ? { activeB: input.b.active } : {}),
     ...(input.quick ? { coarseCells: 1e7 } : {}),
   });
 }

@@ -1,7 +1,6 @@
-import type { Compute, DtwPath, DtwSteps, SkipCost } from '#src/compute/compute.ts';
-import { closed } from '#src/compute/compute.ts';
+import { type Compute, closed, type DtwSteps, evenSteps, type SkipCost } from '#src/compute/compute.ts';
 import { frameCount, frameTime, pooled, type Sequence } from '#src/model/sequence.ts';
-import { corridorAround } from './corridor.ts';
+import { corridorAlong, type Guide, guideAlong, readAt } from './guide.ts';
 import { type Posterior, posterior } from './posterior.ts';
 import { increasing, keyPoints, smooth } from './smooth.ts';
 
@@ -23,15 +22,19 @@ export type SectionOptions = {
 };
 
 const coarseHop = 0.04;
-const corridorRadius = 1.5;
+/** How far the fine path may lie from the coarse one, seconds. */
+const corridorRadius = 2;
 /** Leaving out one frame of each costs this share of a chance step: only what matches no better is left out. */
 const leaveOut = 0.9;
-/** Non-diagonal steps cost this share of a chance step: it keeps the path from idling in held notes. */
-const idle = 0.12;
+/** Straight steps cost this share of a chance step: a path idles in held notes only for a reason. */
+const idleCoarse = 0.05;
+const idleFine = 0.5;
+/** Sharpness of the spread, in chance steps: fitted so that errors at beats agree with it (docs/notes/warp.md). */
+const sharpness = 2.5;
 
 /**
- * Warps one stretch: exact DTW on pooled frames, exact DTW on all frames within ±1.5 s of that path, then
- * the mean and spread of all near-by paths, smoothed.
+ * Warps one stretch in two exact steps: DTW of pooled frames, which gives a common clock (see Guide); on
+ * that clock DTW of all frames within ±2 s. Then the mean and spread of all near-by paths, smoothed.
  */
 export async function warpSection(
   compute: Compute,
@@ -39,31 +42,28 @@ export async function warpSection(
   b: Sequence,
   options: SectionOptions,
 ): Promise<Curve> {
-  const path = await finePath(compute, a, b, options);
-  const sharpness = 4 / Math.max(options.chance, 1e-6);
-  const spread = posterior(a, b, path, { sharpness, penalty: idle * options.chance });
-  return curve(a, b, spread, options);
-}
-
-async function finePath(
-  compute: Compute,
-  a: Sequence,
-  b: Sequence,
-  options: SectionOptions,
-): Promise<DtwPath> {
-  const steps: DtwSteps = { diagonal: 1, x: 1, y: 1, penalty: idle * options.chance };
-  const skip: SkipCost = { x: (leaveOut * options.chance) / 2, y: (leaveOut * options.chance) / 2 };
-  const ends = { begin: options.openBegin ? skip : closed, end: options.openEnd ? skip : closed };
-  const n = frameCount(a);
-  const m = frameCount(b);
-  const factor = coarseFactor(n, m, a.hop, options.coarseCells ?? 1.2e9);
-  const fine = { x: a.values, y: b.values, dims: a.dims, steps, ...ends };
-  if (n * m <= 250_000) return compute.dtw(fine);
-  const x = pooled(a, factor);
-  const y = pooled(b, factor);
-  const coarse = await compute.dtw({ x: x.values, y: y.values, dims: a.dims, steps, ...ends });
+  const { chance, openBegin, openEnd } = options;
+  const skip: SkipCost = { x: (leaveOut * chance) / 2, y: (leaveOut * chance) / 2 };
+  const ends = { begin: openBegin ? skip : closed, end: openEnd ? skip : closed };
+  const held = [!openBegin, !openEnd] as const;
+  const counts = [frameCount(a), frameCount(b)] as const;
+  const factor = coarseFactor(...counts, a.hop, options.coarseCells ?? 1.2e9);
+  const rough = await compute.dtw({
+    x: pooled(a, factor).values,
+    y: pooled(b, factor).values,
+    dims: a.dims,
+    steps: { ...evenSteps, penalty: idleCoarse * chance },
+    ...ends,
+  });
+  const guide = guideAlong(rough, factor, counts, a.hop, held);
+  const x = readAt(a, guide.frameA);
+  const y = readAt(b, guide.frameB);
   const radius = Math.max(Math.round(corridorRadius / a.hop), 4 * factor);
-  return compute.dtw({ ...fine, corridor: corridorAround(coarse, factor, n, m, radius) });
+  const steps: DtwSteps = { ...evenSteps, penalty: idleFine * chance };
+  const corridor = corridorAlong(guide, radius, held);
+  const path = await compute.dtw({ x: x.values, y: y.values, dims: a.dims, steps, corridor, ...ends });
+  const spread = posterior(x, y, path, { sharpness: sharpness / Math.max(chance, 1e-6), steps });
+  return curve(a, b, guide, spread, options);
 }
 
 /** How many frames to pool: 40 ms, more where the matrix would outgrow `cells`. */
@@ -76,7 +76,7 @@ const stiffness = 20;
 /** Knots are left out where the curve stays within this of the straight line, seconds. */
 const tolerance = 0.003;
 
-function curve(a: Sequence, b: Sequence, spread: Posterior, options: SectionOptions): Curve {
+function curve(a: Sequence, b: Sequence, guide: Guide, spread: Posterior, options: SectionOptions): Curve {
   const count = spread.offset.length;
   const weights = Float64Array.from(
     { length: count },
@@ -85,17 +85,16 @@ function curve(a: Sequence, b: Sequence, spread: Posterior, options: SectionOpti
   if (!options.openBegin) weights[0] = 1e6;
   if (!options.openEnd) weights[count - 1] = 1e6;
   const offset = smooth(spread.offset, weights, stiffness);
-  const i = increasing(
-    offset.map((v, k) => (spread.first + k - v) / 2),
-    0.01,
-  );
-  const j = increasing(
-    offset.map((v, k) => (spread.first + k + v) / 2),
-    0.01,
-  );
+  // Places on the common clock, then frames of each recording.
+  const place = (sign: 1 | -1) =>
+    increasing(
+      offset.map((v, k) => (spread.first + k + sign * v) / 2),
+      0.01,
+    );
+  const i = place(-1).map((p) => valueAt(guide.frameA, p));
+  const j = place(1).map((p) => valueAt(guide.frameB, p));
   const [from, to] = options.openBegin || options.openEnd ? matchedStretch(i, j, a.hop, options) : [0, count];
-  const place = Float64Array.from({ length: to - from }, (_, k) => k);
-  const kept = keyPoints(place, offset.subarray(from, to), tolerance / a.hop);
+  const kept = keyPoints(i.subarray(from, to), j.subarray(from, to), tolerance / a.hop);
   const out = { a: [] as number[], b: [] as number[], sd: [] as number[] };
   for (const k of withIntermediate(kept, Math.round(2 / a.hop))) {
     const at = from + k;
@@ -104,6 +103,14 @@ function curve(a: Sequence, b: Sequence, spread: Posterior, options: SectionOpti
     out.sd.push(deviation(spread, i, j, at) * a.hop);
   }
   return out;
+}
+
+/** Linear between elements; beyond the ends it goes on one by one. */
+function valueAt(values: Float64Array, at: number): number {
+  const low = Math.max(0, Math.min(values.length - 2, Math.floor(at)));
+  if (values.length < 2) return at;
+  const p = values[low] as number;
+  return p + (at - low) * ((values[low + 1] as number) - p);
 }
 
 /** Adds places so that no two neighbours are further apart than `most`: the spread is told there too. */
@@ -122,11 +129,15 @@ function withIntermediate(places: readonly number[], most: number): number[] {
 
 /** Deviation in b's frames at a fixed frame of a: the spread across the diagonal, seen along b. */
 function deviation(spread: Posterior, i: Float64Array, j: Float64Array, k: number): number {
-  const p = Math.max(0, k - 10);
-  const q = Math.min(i.length - 1, k + 10);
-  const slope = ((j[q] as number) - (j[p] as number)) / Math.max(1e-3, (i[q] as number) - (i[p] as number));
+  const p = Math.max(0, k - 20);
+  const q = Math.min(i.length - 1, k + 20);
+  const di = (i[q] as number) - (i[p] as number);
+  const dj = (j[q] as number) - (j[p] as number);
+  // A place is a frame of the faster of the two; half the offset falls on each.
   const across = Math.sqrt((spread.variance[k] as number) + 0.25);
-  return (across * (1 + Math.min(4, Math.max(0.25, slope)))) / 2;
+  const perPlace = dj / Math.max(di, dj, 1e-3);
+  const slope = Math.min(4, dj / Math.max(di, 1e-3));
+  return (across * (perPlace + slope * (di / Math.max(di, dj, 1e-3)))) / 2;
 }
 
 /** Cuts off ends where one recording stands still while the other goes on (silence, applause): no match there. */

@@ -10,6 +10,9 @@ export type WarpOptions = {
   readonly pins?: readonly PinnedTime[];
   /** Cost of a path's step where nothing matches, see againstChance. */
   readonly chance: number;
+  /** Source times between which there is anything to match; outside no frame is used unless pinned. */
+  readonly activeA?: readonly [number, number];
+  readonly activeB?: readonly [number, number];
   /** Cells of the coarse matrix at most (default 1.2e9); fewer is quicker and coarser. */
   readonly coarseCells?: number;
   /** Sections (between pins) that were solved before; filled and reused, so that moving one pin re-solves two. */
@@ -59,13 +62,13 @@ async function section(
   b: Sequence,
   before: PinnedTime | undefined,
   after: PinnedTime | undefined,
-  { chance, coarseCells, known }: WarpOptions,
+  { chance, coarseCells, known, activeA, activeB }: WarpOptions,
 ): Promise<Curve> {
   const key = JSON.stringify([before ?? null, after ?? null]);
   const solved = known?.get(key);
   if (solved) return solved;
-  const [a0, a1] = framesBetween(a, before?.[0], after?.[0]);
-  const [b0, b1] = framesBetween(b, before?.[1], after?.[1]);
+  const [a0, a1] = framesBetween(a, before?.[0], after?.[0], activeA);
+  const [b0, b1] = framesBetween(b, before?.[1], after?.[1], activeB);
   const tooShort = a1 - a0 < 3 || b1 - b0 < 3;
   const curve = tooShort
     ? { a: [], b: [], sd: [] }
@@ -79,11 +82,16 @@ async function section(
   return curve;
 }
 
-function framesBetween(s: Sequence, from: number | undefined, to: number | undefined): [number, number] {
-  return [
-    from === undefined ? 0 : Math.max(0, Math.ceil(frameAt(s, from))),
-    to === undefined ? frameCount(s) : Math.min(frameCount(s), Math.floor(frameAt(s, to)) + 1),
-  ];
+/** Frames [first, last) between two pins; where there is no pin, as far as there is anything to match. */
+function framesBetween(
+  s: Sequence,
+  from: number | undefined,
+  to: number | undefined,
+  active: readonly [number, number] = [s.start, frameTime(s, frameCount(s))],
+): [number, number] {
+  const first = Math.ceil(frameAt(s, from ?? Math.min(active[0], to ?? active[0])) - 1e-6);
+  const last = Math.floor(frameAt(s, to ?? Math.max(active[1], from ?? active[1])) + 1e-6) + 1;
+  return [Math.max(0, first), Math.min(frameCount(s), last)];
 }
 
 type Growing = { a: number[]; b: number[]; sd: number[] };

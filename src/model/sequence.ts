@@ -22,6 +22,14 @@ export function slice(s: Sequence, from: number, to: number): Sequence {
   return { ...s, values: s.values.subarray(from * s.dims, to * s.dims), start: frameTime(s, from) };
 }
 
+/** The frames between two source times. */
+export const between = (s: Sequence, [from, to]: readonly [number, number]): Sequence =>
+  slice(
+    s,
+    Math.max(0, Math.ceil(frameAt(s, from) - 1e-6)),
+    Math.min(frameCount(s), Math.floor(frameAt(s, to) + 1e-6) + 1),
+  );
+
 /** Means of `factor` frames each (fewer at the end): the same features, coarser. */
 export function pooled(s: Sequence, factor: number): Sequence {
   if (factor === 1) return s;

@@ -1,5 +1,5 @@
 import type { Sequence } from '#src/model/sequence.ts';
-import { compress, quantile } from './chroma.ts';
+import { compress, quantile, takeOffFloor } from './chroma.ts';
 import { pitchBands } from './pitch-bands.ts';
 import type { Sound } from './sound.ts';
 import { eachSpectrum } from './spectra.ts';
@@ -23,6 +23,7 @@ export function onsets(sound: Sound, tuning: number, hop: number): Sequence {
   const bands = pitchBands(sound.rate, size, 48, highest, tuning);
   const power = new Float32Array(n * bands.count);
   eachSpectrum(sound, size, step, n, (k, spectrum) => bands.sum(spectrum, power, k * bands.count));
+  takeOffFloor(power, bands.count);
   compress(power, 100);
   const lag = Math.max(1, Math.round(0.03 / hop));
   const rise = new Float32Array(n * 12);

@@ -1,0 +1,189 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeSound } from '#main/media/sound.ts';
+import { openSound } from '#main/media/open-sound.ts';
+import { cpuCompute } from '#main/compute/cpu.ts';
+import { turned } from '#src/align/chance.ts';
+import { type FeatureSet, judge } from '#src/align/judge.ts';
+import { warpSequences } from '#src/align/warp.ts';
+import { between } from '#src/model/sequence.ts';
+import { activeRange } from '#src/signal/activity.ts';
+import { cepstrum } from '#src/signal/cepstrum.ts';
+import { musicFeatures } from '#src/signal/music.ts';
+import type { Sound } from '#src/signal/sound.ts';
+import {
+  flute,
+  inventPiece,
+  type Performance,
+  perform,
+  piano,
+  random,
+  strings,
+} from '#test/fixtures/performance.ts';
+
+const hop = 0.01;
+const features = (sound: Sound): FeatureSet => {
+  const active = activeRange(sound);
+  return active
+    ? { music: between(musicFeatures(sound, hop), active), speech: between(cepstrum(sound, hop), active) }
+    : {};
+};
+
+type Pairs = readonly (readonly [number, number])[];
+
+/** One line of the table: errors at the true pairs, in ms. */
+async function line(name: string, a: Sound, b: Sound, truth: Pairs): Promise<string> {
+  const [x, y] = [features(a), features(b)];
+  const verdict = await judge(cpuCompute(), x, y);
+  const [p, q] = verdict ? [x[verdict.kind], y[verdict.kind]] : [];
+  if (!verdict || !p || !q) return `| ${name} | no verdict |`;
+  const curve = await warpSequences(cpuCompute(), p, turned(q, verdict.turn), {
+    chance: verdict.chance.step,
+  });
+  const errors: number[] = [];
+  const scaled: number[] = [];
+  let outside = 0;
+  for (const [ta, tb] of truth) {
+    const k = Math.max(
+      1,
+      curve.a.findIndex((t) => t >= ta),
+    );
+    if (!((curve.a[0] ?? 0) <= ta + 1e-3 && ta <= (curve.a[curve.a.length - 1] ?? 0))) {
+      outside++;
+      continue;
+    }
+    const at = (values: readonly number[]) => {
+      const [a0, a1] = [curve.a[k - 1] as number, curve.a[k] as number];
+      return (
+        (values[k - 1] as number) +
+        ((ta - a0) / (a1 - a0)) * ((values[k] as number) - (values[k - 1] as number))
+      );
+    };
+    if (process.env.OFF && Math.abs(at(curve.b) - tb) > 0.06)
+      console.log(ta.toFixed(2), tb.toFixed(2), (at(curve.b) - tb).toFixed(3), at(curve.sd).toFixed(3));
+    errors.push(Math.abs(at(curve.b) - tb));
+    scaled.push(Math.abs(at(curve.b) - tb) / at(curve.sd));
+  }
+  errors.sort((s, t) => s - t);
+  scaled.sort((s, t) => s - t);
+  const of = (values: readonly number[], share: number) =>
+    values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
+  const ms = (value: number) => (1000 * value).toFixed(1);
+  const within = (limit: number) =>
+    ((100 * errors.filter((e) => e <= limit).length) / truth.length).toFixed(1);
+  const mean = errors.reduce((s, e) => s + e, 0) / errors.length;
+  return `| ${name} | ${verdict.kind}${verdict.turn ? ` ${verdict.turn}` : ''} | ${verdict.chance.ratio.toFixed(2)} | ${verdict.chance.confidence.toFixed(3)} | ${ms(of(errors, 0.5))} | ${ms(mean)} | ${ms(of(errors, 0.9))} | ${ms(of(errors, 1))} | ${within(0.05)} | ${within(0.1)} | ${outside} | ${of(scaled, 0.68).toFixed(2)} | ${of(scaled, 0.95).toFixed(2)} | ${curve.a.length} | ${curve.a[0]?.toFixed(2)}–${curve.a[curve.a.length - 1]?.toFixed(2)} |`;
+}
+
+const head =
+  '| pair | by | ratio | confidence | median ms | mean ms | p90 | max | ≤ 50 ms % | ≤ 100 ms % | beats outside | z 68 % | z 95 % | knots | a from–to |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|';
+
+/** Real performances with annotated beats: folders with a.ogg, b.ogg, beats.csv. */
+export async function realPairs(folder: string): Promise<void> {
+  console.log(`\n### Real performances (${folder})\n\n${head}`);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const open = async (side: string) => openSound(await decodeSound(join(folder, name, `${side}.ogg`)));
+    const truth = readFileSync(join(folder, name, 'beats.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1);
+    const pairs = truth.map((row) => row.split(',').map(Number) as [number, number]);
+    const [a, b] = [await open('a'), await open('b')];
+    console.log(await line(name, a, b, pairs));
+    a.close();
+    b.close();
+  }
+}
+
+/** A tempo that breathes: slow waves and beat-to-beat unevenness around `base` seconds a beat. */
+function breathing(base: number, depth: number, seed: number): (beat: number) => number {
+  const next = random(seed);
+  const phases = [next(), next(), next()].map((p) => p * 6.28);
+  const uneven = Array.from({ length: 4000 }, () => 1 + depth * 0.4 * (next() - 0.5));
+  return (beat) =>
+    base *
+    (uneven[Math.floor(beat) % uneven.length] as number) *
+    (1 +
+      depth *
+        (0.5 * Math.sin(beat / 5 + (phases[0] as number)) +
+          0.5 * Math.sin(beat / 17 + (phases[1] as number))));
+}
+
+const standard = (seed: number): [Performance, Performance] => [
+  { tempo: breathing(0.5, 0.15, seed), instrument: piano, seed: seed + 1 },
+  { tempo: breathing(0.55, 0.2, seed + 7), instrument: piano, seed: seed + 2 },
+];
+
+/** Invented pieces under one difficulty each. */
+const cases: readonly (readonly [string, (p: [Performance, Performance]) => [Performance, Performance]])[] = [
+  ['plain', (p) => p],
+  ['other instrument (strings)', ([a, b]) => [a, { ...b, instrument: strings }]],
+  [
+    'flute against strings',
+    ([a, b]) => [
+      { ...a, instrument: flute },
+      { ...b, instrument: strings },
+    ],
+  ],
+  ['reverb 1.5 s', ([a, b]) => [a, { ...b, reverb: 1.5 }]],
+  ['30 cents', ([a, b]) => [a, { ...b, tuning: 30 }]],
+  [
+    '−45 against +45 cents',
+    ([a, b]) => [
+      { ...a, tuning: -45 },
+      { ...b, tuning: 45 },
+    ],
+  ],
+  ['a semitone lower', ([a, b]) => [a, { ...b, transpose: -1 }]],
+  ['noise −6 dB', ([a, b]) => [a, { ...b, noise: -6 }]],
+  ['noise 0 dB', ([a, b]) => [a, { ...b, noise: 0 }]],
+  ['level sinks 30 dB', ([a, b]) => [a, { ...b, level: (t) => 10 ** (-t / 40) }]],
+  ['pause of 4 s', ([a, b]) => [a, { ...b, pause: { beat: 40.2, seconds: 4 } }]],
+  ['silence 8 s before, 5 s after', ([a, b]) => [a, { ...b, before: 8, after: 5 }]],
+  ['applause 8 s before, 12 s after', ([a, b]) => [a, { ...b, before: 8, after: 12, applause: true }]],
+  ['twice as slow', ([a, b]) => [a, { ...b, tempo: (beat) => 2 * b.tempo(beat) }]],
+  ['1.6× as fast', ([a, b]) => [a, { ...b, tempo: (beat) => 0.6 * b.tempo(beat) }]],
+];
+
+export async function inventedPairs(only?: string): Promise<void> {
+  console.log(`\n### Invented pieces, 100 beats\n\n${head}`);
+  for (const [k, [name, change]] of cases.entries()) {
+    if (only && !only.split('+').some((o) => name.includes(o))) continue;
+    const piece = inventPiece(100 + k, 100);
+    const [a, b] = change(standard(1000 + 10 * k)).map((how) => perform(piece, how));
+    if (!a || !b) continue;
+    const starts = [...new Set(piece.notes.map((n) => n.beat))].sort((p, q) => p - q);
+    console.log(
+      await line(
+        name,
+        a.sound,
+        b.sound,
+        starts.map((beat) => [a.timeOf(beat), b.timeOf(beat)]),
+      ),
+    );
+  }
+}
+
+/** Ratios of unrelated invented pieces: what luck gives. */
+export async function unrelatedPairs(count = 20): Promise<void> {
+  const ratios: number[] = [];
+  for (let k = 0; k < count; k++) {
+    const [h1, h2] = standard(5000 + 20 * k);
+    const length = [24, 60, 120][k % 3] as number;
+    const a = perform(inventPiece(300 + 2 * k, length), {
+      ...h1,
+      instrument: [piano, strings, flute][k % 3] as typeof piano,
+    });
+    const b = perform(inventPiece(301 + 2 * k, length), h2);
+    const verdict = await judge(cpuCompute(), features(a.sound), features(b.sound));
+    ratios.push(verdict?.chance.ratio ?? Number.NaN);
+    console.log(length, verdict?.kind, verdict?.turn, verdict?.chance.ratio.toFixed(3));
+  }
+  ratios.sort((p, q) => p - q);
+  console.log(
+    `\nUnrelated invented pieces (${count}): ratio ${ratios[0]?.toFixed(3)} … ${ratios[ratios.length - 1]?.toFixed(3)}; lowest five ${ratios
+      .slice(0, 5)
+      .map((r) => r.toFixed(3))
+      .join(' ')}`,
+  );
+}
