@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setCacheFolder } from '#main/media/cache.ts';
+import { runSync, type SyncRequest } from '#main/sync/service.ts';
+import { syncTasks } from '#main/sync/tasks.ts';
+import type { Pool, RunOptions } from '#main/work/pool.ts';
+import type { TaskInput, TaskName, TaskResult } from '#main/work/tasks.ts';
+import { CancelledError, MachineError } from '#src/model/errors.ts';
+import { defaultAnalysis } from '#src/model/recording.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { burstWorld, recordWav } from './burst-world.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'syncline-service-'));
+afterAll(() => {
+  setCacheFolder(null);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const names = ['a', 'b', 'c', 'd'];
+beforeAll(() => {
+  const world = burstWorld(3, 60);
+  for (const [k, name] of names.entries())
+    recordWav(join(folder, `${name}.wav`), world, { start: 3 * k, duration: 25 }, k + 1);
+}, 60_000);
+
+/** Runs tasks in this thread; `before` may throw in place of any of them. */
+function poolOf(before: (name: TaskName, count: number) => void = () => {}): Pool & { calls: TaskName[] } {
+  const calls: TaskName[] = [];
+  return {
+    size: 2,
+    calls,
+    async run<N extends TaskName>(name: N, input: TaskInput<N>, options: RunOptions = {}) {
+      if (options.signal?.aborted) throw new CancelledError();
+      calls.push(name);
+      before(name, calls.filter((c) => c === name).length);
+      const task = syncTasks[name as keyof typeof syncTasks] as (
+        input: never,
+        context: { progress(): void },
+      ) => Promise<unknown>;
+      return (await task(input as never, { progress() {} })) as TaskResult<N>;
+    },
+    close: async () => {},
+  };
+}
+
+const request = (list: readonly string[] = names, more: Partial<SyncRequest> = {}): SyncRequest => ({
+  recordings: list.map((name) => ({
+    id: name,
+    name,
+    path: join(folder, `${name}.wav`),
+    analysis: defaultAnalysis,
+    recorder: null,
+  })),
+  options: { reference: list[0] ?? '', maxDrift: 500, by: 'auto' },
+  ...more,
+});
+
+const died = () =>
+  new MachineError('worker-died', 'A worker stopped in the middle of its work.', 'Try again.');
+
+describe('the sync service', () => {
+  it('loses one pair, with the reason, when a worker dies over it', async () => {
+    setCacheFolder(join(folder, 'cache-pair'));
+    const pool = poolOf((name, count) => {
+      if (name === 'measureSoundPair' && count === 2) throw died();
+    });
+    const { result } = await runSync(request(), pool);
+    expect(result.placements.every((p) => p.placed)).toBe(true);
+    expect(result.pairs).toHaveLength(5);
+    expect(result.notes.join()).toMatch(/could not be compared: A worker stopped/);
+  });
+
+  it('loses one recording, with the reason, when a worker dies over it', async () => {
+    setCacheFolder(join(folder, 'cache-one'));
+    const pool = poolOf((name, count) => {
+      if (name === 'describeSound' && count === 1) throw died();
+    });
+    const { result } = await runSync(request(), pool);
+    const out = result.placements.filter((p) => !p.placed);
+    expect(out).toHaveLength(1);
+    expect(out[0]?.reason).toMatch(/A worker stopped/);
+  });
+
+  it('measures only what is new when a recording is added', async () => {
+    setCacheFolder(join(folder, 'cache-again'));
+    const first = poolOf();
+    await runSync(request(['a', 'b', 'c']), first);
+    expect(first.calls.filter((c) => c === 'measureSoundPair')).toHaveLength(3);
+    const second = poolOf();
+    const { result } = await runSync(request(), second);
+    expect(second.calls.filter((c) => c === 'describeSound')).toHaveLength(1);
+    expect(second.calls.filter((c) => c === 'measureSoundPair')).toHaveLength(3);
+    expect(result.placements.every((p) => p.placed)).toBe(true);
+  });
+
+  it('stops at once when cancelled, whenever that comes, and leaves the cache whole', async () => {
+    setCacheFolder(join(folder, 'cache-cancel'));
+    for (const stop of ['describeSound', 'measureSoundPair'] as const) {
+      const abort = new AbortController();
+      const pool = poolOf((name) => {
+        if (name === stop) abort.abort();
+      });
+      await expect(runSync(request(), pool, { signal: abort.signal })).rejects.toThrow(CancelledError);
+    }
+    const before = AbortSignal.abort();
+    await expect(runSync(request(), poolOf(), { signal: before })).rejects.toThrow(CancelledError);
+    const { result } = await runSync(request(), poolOf());
+    expect(result.placements.every((p) => p.placed)).toBe(true);
+  });
+
+  it('compares no two files of one recorder', async () => {
+    setCacheFolder(join(folder, 'cache-again'));
+    const { recordings } = request();
+    const { result } = await runSync(
+      request(names, {
+        recordings: recordings.map((r) => ({
+          ...r,
+          recorder: r.id === 'c' || r.id === 'd' ? 'phone' : null,
+        })),
+      }),
+      poolOf(),
+    );
+    expect(result.pairs.some((p) => p.a === 'c' && p.b === 'd')).toBe(false);
+    // These two do overlap: said to be of one recorder, one of them has to give way, in words.
+    expect(result.placements.filter((p) => !p.placed)).toHaveLength(1);
+    expect(result.notes.join()).toMatch(/cannot overlap/);
+  });
+
+  it('obeys pins and tells honest progress', async () => {
+    setCacheFolder(join(folder, 'cache-again'));
+    const told: [number, number, string][] = [];
+    const pin = { id: 'p', a: 'a', b: 'b', timeA: sourceTime(10), timeB: sourceTime(9) };
+    const { result } = await runSync(request(names, { pins: [pin] }), poolOf(), {
+      progress: (done, total, unit) => told.push([done, total, unit]),
+    });
+    const b = result.placements.find((p) => p.recording === 'b');
+    expect(b?.map?.segments[0]?.knots[0]?.timeline).toBeCloseTo(1, 2);
+    expect(told.every(([done, total]) => done >= 0 && done <= total)).toBe(true);
+    expect(new Set(told.map(([, , unit]) => unit))).toEqual(new Set(['s decoded', 'pairs']));
+  });
+});
