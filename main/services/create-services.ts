@@ -1,4 +1,4 @@
-import type { JobInput } from '#src/contract/jobs.ts';
+import type { JobInput, MediaRef } from '#src/contract/jobs.ts';
 import type { HostInfo, Services } from '#src/contract/methods.ts';
 import { errorData, StorageError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
@@ -75,7 +75,11 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
   const { guard } = kit;
   switch (input.kind) {
     case 'sync':
-      return { ...input, recordings: await Promise.all(input.recordings.map((r) => accepted(kit, r))) };
+      // A file that is gone costs its own recording only: the sync says so itself.
+      return {
+        ...input,
+        recordings: await Promise.all(input.recordings.map((r) => acceptedOrMissing(kit, r))),
+      };
     case 'peaks':
     case 'proxy':
       return { ...input, media: await accepted(kit, input.media) };
@@ -98,6 +102,11 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     }
   }
 }
+
+const acceptedOrMissing = async (kit: HostKit, ref: MediaRef): Promise<MediaRef> => ({
+  ...ref,
+  path: await kit.guard.reading(ref.path).catch(ifMissing(ref.path)),
+});
 
 /** A recording that is not exported may be missing; one outside the roots may not even be named. */
 const ifMissing =

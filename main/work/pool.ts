@@ -33,9 +33,10 @@ export function workerFile(): string {
   throw new MachineError('not-built', 'The worker program is missing.', 'Run npm run build.');
 }
 
-export function createPool(size: number = availableParallelism()): Pool {
+/** @param file the worker program (another one only in tests) */
+export function createPool(size: number = availableParallelism(), file = workerFile()): Pool {
   const piscina = new Piscina({
-    filename: workerFile(),
+    filename: file,
     minThreads: 0,
     maxThreads: size,
     idleTimeout: 5_000,

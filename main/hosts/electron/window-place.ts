@@ -16,16 +16,17 @@ const usual = { width: 1440, height: 900 };
  * (work areas); else centred by the system at the usual size, no larger than the first screen.
  */
 export function startPlace(saved: WindowPlace | null, screens: readonly Box[]): Partial<Box> {
-  const screen = saved && screens.find((s) => overlap(saved, { ...s, height: s.height - 40 }) >= 100);
-  if (saved && screen) {
-    const { x, y } = saved;
-    return {
-      x,
-      y: Math.max(y, screen.y),
-      width: Math.max(least.width, Math.min(saved.width, screen.width)),
-      height: Math.max(least.height, Math.min(saved.height, screen.height)),
-    };
-  }
+  if (saved)
+    for (const screen of screens) {
+      const place = {
+        x: saved.x,
+        y: Math.max(saved.y, screen.y),
+        width: Math.max(least.width, Math.min(saved.width, screen.width)),
+        height: Math.max(least.height, Math.min(saved.height, screen.height)),
+      };
+      const isBeside = saved.y < screen.y - 20 || saved.y > screen.y + screen.height - 40;
+      if (!isBeside && overlap(place, screen) >= 100) return place;
+    }
   const first = screens[0];
   return {
     width: Math.min(usual.width, first?.width ?? usual.width),
@@ -33,11 +34,9 @@ export function startPlace(saved: WindowPlace | null, screens: readonly Box[]): 
   };
 }
 
-/** Pixels of the title bar's width that lie on a screen; 0 when its height is off it. */
-function overlap(place: Box, screen: Box): number {
-  if (place.y < screen.y - 20 || place.y > screen.y + screen.height) return 0;
-  return Math.min(place.x + place.width, screen.x + screen.width) - Math.max(place.x, screen.x);
-}
+/** Pixels of the title bar's width that lie on a screen. */
+const overlap = (place: Box, screen: Box): number =>
+  Math.min(place.x + place.width, screen.x + screen.width) - Math.max(place.x, screen.x);
 
 export function readPlace(path: string): WindowPlace | null {
   try {

@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGuard } from '#main/hosts/security/below-root.ts';
+import { createJobs, type JobRunners } from '#main/jobs/registry.ts';
+import { tools } from '#main/media/tools.ts';
+import { createServices, type ServiceHost } from '#main/services/create-services.ts';
+import { hostRequests } from '#main/services/host-requests.ts';
+import { createPool, type Pool } from '#main/work/pool.ts';
+import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
+
+const bare = (path: string): MediaRef => ({
+  id: path.slice(-90),
+  path,
+  media: {
+    container: 'avi',
+    duration: 1,
+    audio: [],
+    video: [],
+    creationTime: null,
+    timecode: null,
+    device: null,
+    warnings: [],
+  },
+  recorder: null,
+  analysis: { by: 'auto', audioStream: null, channel: 'mix' },
+});
+
+/** Resolves with the job's state as soon as `until` holds for it. */
+async function watchUntil(
+  watch: (signal: AbortSignal) => AsyncIterable<JobState>,
+  id: string,
+  until: (state: JobState) => boolean,
+): Promise<JobState> {
+  const abort = new AbortController();
+  for await (const state of watch(abort.signal)) if (state.id === id && until(state)) return state;
+  throw new Error('the watch ended');
+}
+const over = (state: JobState) => state.ended !== null;
+
+describe('jobs whose work is on worker threads', () => {
+  let pool: Pool;
+  beforeAll(() => {
+    pool = createPool(1, fileURLToPath(new URL('./support/frail-worker.mjs', import.meta.url)));
+  });
+  afterAll(() => pool.close());
+
+  const jobs = () =>
+    createJobs(
+      new Proxy({} as JobRunners, {
+        get: () => ({
+          title: () => 'frail',
+          run: async (
+            input: JobInput,
+            { signal, progress }: { signal: AbortSignal; progress: () => void },
+          ) => {
+            if (!('media' in input)) throw new Error('peaks only');
+            await pool.run('sum', { values: [Number(input.media.path)] }, { signal, progress });
+            return { ready: true };
+          },
+        }),
+      }),
+    );
+
+  it('fail with a typed error when their thread dies, and the next job runs', async () => {
+    const all = jobs();
+    const bad = all.start({ kind: 'peaks', media: bare('-1') });
+    const good = all.start({ kind: 'peaks', media: bare('5') });
+    const watch = (signal: AbortSignal) => all.watch(signal);
+    expect(await watchUntil(watch, bad.id, over)).toMatchObject({
+      state: 'failed',
+      error: { code: 'worker-died' },
+    });
+    expect(await watchUntil(watch, good.id, over)).toMatchObject({ state: 'done' });
+  });
+
+  it('are cancelled even inside a loop that hears nothing', async () => {
+    const all = jobs();
+    const { id } = all.start({ kind: 'peaks', media: bare('-2') });
+    const watch = (signal: AbortSignal) => all.watch(signal);
+    await watchUntil(watch, id, (s) => s.progress !== null);
+    all.cancel(id);
+    expect(await watchUntil(watch, id, over)).toMatchObject({ state: 'cancelled', error: null });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('cancelling a real job (looks into /proc)', () => {
+  let top: string;
+  let host: ServiceHost;
+  beforeAll(async () => {
+    top = await realpath(await mkdtemp(join(tmpdir(), 'syncline-cancel-')));
+    process.env.SYNCLINE_CACHE = join(top, 'cache');
+    host = createServices({
+      host: 'test',
+      guard: openGuard,
+      folders: { state: join(top, 'state'), cache: join(top, 'cache') },
+      mediaAddress: (path) => path,
+      pick: null,
+      requests: hostRequests(),
+      pool: createPool(1),
+    });
+    // Two minutes of something that no browser plays, quickly made.
+    const made = spawnSync(tools().ffmpeg.path, [
+      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=25', '-t', '120'],
+      ...['-c:v', 'mpeg4', '-q:v', '20', join(top, 'long.avi')],
+    ]);
+    expect(String(made.stderr)).toBe('');
+  }, 60_000);
+  afterAll(async () => {
+    await host.close();
+    await rm(top, { recursive: true, force: true });
+  });
+
+  it('ends its ffmpeg and leaves nothing in the cache; another job runs afterwards', async () => {
+    const { signal } = new AbortController();
+    const input: JobInput = { kind: 'proxy', media: bare(join(top, 'long.avi')) };
+    const { id } = await host.services['jobs.start']({ input } as never, signal);
+    const watch = (s: AbortSignal) => host.services['jobs.watch']({}, s);
+    const working = await watchUntil(watch, id, (s) => (s.progress?.done ?? 0) > 0 || over(s));
+    expect(working).toMatchObject({ state: 'running', progress: { unit: 's' } });
+    expect(await ffmpegsOn(top)).toBe(1);
+    await host.services['jobs.cancel']({ id }, signal);
+    expect(await watchUntil(watch, id, over)).toMatchObject({ state: 'cancelled' });
+    expect(await ffmpegsOn(top)).toBe(0);
+    const left = await readdir(join(top, 'cache'), { recursive: true });
+    expect(left.filter((name) => name.endsWith('.mp4'))).toEqual([]);
+  });
+});
+
+/** Running processes that have a path below `folder` among their arguments. */
+async function ffmpegsOn(folder: string): Promise<number> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  return lines.filter((line) => /ffmpeg/.test(line.split('\0')[0] ?? '') && line.includes(folder)).length;
+}
