@@ -1,0 +1,39 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+
+const artifacts = fileURLToPath(new URL('../../.artifacts', import.meta.url));
+
+export type Watched = {
+  readonly page: Page;
+  /** What the page complained about; a test that expects a complaint takes it out. */
+  readonly complaints: string[];
+};
+
+/** A page that notes every error on the console, every uncaught one and every failed request. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  size: { readonly width: number; readonly height: number } = { width: 1280, height: 800 },
+): Promise<Watched> {
+  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(address);
+  return { page, complaints };
+}
+
+/** A picture for people to look at, below test/.artifacts. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(artifacts, { recursive: true });
+  await page.screenshot({ path: join(artifacts, `${name}.png`) });
+}

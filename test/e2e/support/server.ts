@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repo = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A served window on a folder of its own, with state of its own; the demo's cache is shared by all tests. */
+export type Served = {
+  readonly address: string;
+  /** Below this the page may read and write. */
+  readonly root: string;
+  readonly log: () => string;
+  /** Ends the program at once, as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same folders. */
+  again(): Promise<Served>;
+  close(): Promise<void>;
+};
+
+export async function startServer(): Promise<Served> {
+  const home = await mkdtemp(join(tmpdir(), 'syncline-e2e-'));
+  const root = join(home, 'files');
+  await mkdir(root);
+  return await serveIn(home, root);
+}
+
+async function serveIn(home: string, root: string): Promise<Served> {
+  const env = {
+    ...process.env,
+    SYNCLINE_STATE: join(home, 'state'),
+    SYNCLINE_CACHE: process.env.SYNCLINE_E2E_CACHE ?? join(home, 'cache'),
+  };
+  const child = spawn(process.execPath, ['bin/syncline.mjs', 'serve', '--json', '--root', root], {
+    cwd: repo,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.on('data', (chunk) => {
+    log += chunk;
+  });
+  const address = await firstLine(child, () => log);
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  };
+  return {
+    address,
+    root,
+    log: () => log,
+    kill,
+    again: async () => {
+      await kill();
+      return await serveIn(home, root);
+    },
+    async close() {
+      await kill();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function firstLine(child: ChildProcess, log: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const fail = (why: string) => reject(new Error(`serve ${why}\n${text}${log()}`));
+    const timer = setTimeout(() => fail('did not start within a minute'), 60_000);
+    child.once('exit', (code) => fail(`ended with ${code}`));
+    child.stdout?.on('data', (chunk) => {
+      text += chunk;
+      const line = text.split('\n')[0];
+      if (!text.includes('\n') || line === undefined) return;
+      clearTimeout(timer);
+      resolve((JSON.parse(line) as { address: string }).address);
+    });
+  });
+}
