@@ -7,6 +7,7 @@ import { VideoGrid } from '#renderer/grid/video-grid.tsx';
 import { Inspector } from '#renderer/inspector/inspector.tsx';
 import { JobsBar } from '#renderer/jobs/jobs-bar.tsx';
 import { guardUnload, startAutosave } from '#renderer/operations/autosave.ts';
+import { keepPeaks } from '#renderer/operations/peaks.ts';
 import { PairPanel } from '#renderer/pair/pair-panel.tsx';
 import { Transport } from '#renderer/player/transport.ts';
 import { TransportProvider } from '#renderer/player/transport-context.tsx';
@@ -34,6 +35,7 @@ export function Window() {
     const stops = [
       connect(app),
       listenForKeys(app),
+      keepPeaks(app),
       startAutosave(app),
       guardUnload(app),
       followTheme(app),

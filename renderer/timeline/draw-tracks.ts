@@ -109,13 +109,12 @@ function drawWave(
     const [drawn0, drawn1] = tileSpan(wave.address);
     const scale = tileColumns / (drawn1 - drawn0);
     const x = piece.x0 + (from - piece.source0) / perPixel;
-    const sourceHeight = (wave.bitmap as HTMLCanvasElement).height;
     context.drawImage(
       wave.bitmap,
       (from - drawn0) * scale,
       0,
       Math.max(1e-3, (to - from) * scale),
-      sourceHeight,
+      wave.bitmap.height,
       x,
       band.y + 1,
       (to - from) / perPixel,

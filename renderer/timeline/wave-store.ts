@@ -5,19 +5,26 @@ import { refOf } from '#renderer/operations/jobs.ts';
 import { parentTile, type TileAddress, tileColumns, tileKey, tileSpan, topLevel } from './tiles.ts';
 
 export type Wave = {
-  readonly bitmap: CanvasImageSource;
+  readonly bitmap: HTMLCanvasElement;
   readonly address: TileAddress;
   /** False while the host still computes: asked for again after a while. */
   readonly complete: boolean;
   readonly asked: number;
+};
+type Kept = Omit<Wave, 'bitmap'> & {
+  readonly peaks: Peaks;
+  readonly colour: string;
+  bitmap: HTMLCanvasElement;
+  gain: number;
 };
 type Wanted = { readonly recording: Recording; readonly address: TileAddress; readonly colour: string };
 
 const parallel = 6;
 const kept = 600;
 const tileHeight = 96;
-/** How long an unfinished tile is shown before it is asked for again, ms. */
+/** How long an unfinished tile is shown before it is asked for again, ms; a refused one, longer each time. */
 const askAgain = 700;
+const longestWait = 30_000;
 
 /**
  * Waveform tiles as pictures: asks the host only for what is on the screen, keeps what was drawn, gives the
@@ -26,9 +33,11 @@ const askAgain = 700;
 export class WaveStore {
   readonly #channel: Channel;
   readonly #onArrival: () => void;
-  readonly #waves = new Map<string, Wave>();
+  readonly #waves = new Map<string, Kept>();
+  /** How much each recording is enlarged, so that a quiet one can be read too. */
+  readonly #gains = new Map<string, number>();
   readonly #running = new Map<string, AbortController>();
-  readonly #failed = new Map<string, number>();
+  readonly #failed = new Map<string, { readonly until: number; readonly times: number }>();
   #wanted: Wanted[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -50,18 +59,27 @@ export class WaveStore {
     if (exact) {
       this.#waves.delete(key);
       this.#waves.set(key, exact);
-      if (exact.complete) return exact;
-      this.#wanted.push({ recording, address, colour });
-      return exact;
+      if (!exact.complete) this.#wanted.push({ recording, address, colour });
+      return this.#atGain(exact, recording);
     }
     this.#wanted.push({ recording, address, colour });
     for (let up = parentTile(address, top); up; up = parentTile(up, top)) {
       const coarse = this.#waves.get(keyOf(recording, up, colour));
-      if (coarse) return coarse;
+      if (coarse) return this.#atGain(coarse, recording);
     }
     // Nothing at all yet: the overview first.
     if (address.level < top) this.#wanted.unshift({ recording, address: { level: top, index: 0 }, colour });
     return null;
+  }
+
+  /** The tile at its recording's present gain: drawn again when that has changed. */
+  #atGain(kept: Kept, recording: Recording): Wave {
+    const gain = this.#gains.get(recording.id) ?? 1;
+    if (gain !== kept.gain) {
+      kept.bitmap = paint(kept.peaks, kept.colour, gain);
+      kept.gain = gain;
+    }
+    return kept;
   }
 
   /** Ends a picture: cancels what nobody wants any more and asks for what is missing. */
@@ -95,9 +113,8 @@ export class WaveStore {
       if (this.#running.size >= parallel) break;
       const key = keyOf(wanted.recording, wanted.address, wanted.colour);
       const known = this.#waves.get(key);
-      const since = known ? known.asked : (this.#failed.get(key) ?? Number.NEGATIVE_INFINITY);
       if (this.#running.has(key) || known?.complete) continue;
-      if (now - since < askAgain) {
+      if (now < Math.max(known ? known.asked + askAgain : 0, this.#failed.get(key)?.until ?? 0)) {
         again = true;
         continue;
       }
@@ -118,12 +135,18 @@ export class WaveStore {
       const params = { media: refOf(recording), start, end, columns: tileColumns };
       const peaks = await this.#channel.call('peaks.read', params, stop.signal);
       const asked = performance.now();
-      this.#waves.set(key, { bitmap: paint(peaks, colour), address, complete: peaks.complete, asked });
+      if (address.level === topLevel(recording.media.duration)) this.#gains.set(recording.id, gainFor(peaks));
+      const gain = this.#gains.get(recording.id) ?? 1;
+      const bitmap = paint(peaks, colour, gain);
+      this.#waves.set(key, { bitmap, peaks, colour, gain, address, complete: peaks.complete, asked });
       this.#failed.delete(key);
       this.#onArrival();
     } catch {
       // Cancelled, or the host has no peaks (yet): the coarser picture stays, and it is asked for again.
-      if (!stop.signal.aborted) this.#failed.set(key, performance.now());
+      if (stop.signal.aborted) return;
+      const times = (this.#failed.get(key)?.times ?? 0) + 1;
+      const wait = Math.min(longestWait, askAgain * 2 ** (times - 1));
+      this.#failed.set(key, { until: performance.now() + wait, times });
     } finally {
       this.#running.delete(key);
       this.#fill();
@@ -134,8 +157,16 @@ export class WaveStore {
 const keyOf = (recording: Recording, address: TileAddress, colour: string): string =>
   tileKey(`${recording.id}/${recording.fingerprint.hash}/${colour}`, address);
 
+/** Enlarges a quiet recording to the height of its row, at most twelvefold; never makes a loud one smaller. */
+export function gainFor(peaks: Pick<Peaks, 'min' | 'max'>): number {
+  let loudest = 1;
+  for (const v of peaks.max) loudest = Math.max(loudest, v);
+  for (const v of peaks.min) loudest = Math.max(loudest, -v);
+  return Math.max(1, Math.min(12, 120 / loudest));
+}
+
 /** A tile as a picture: one column a pixel, its middle line through silence. */
-function paint(peaks: Peaks, colour: string): CanvasImageSource {
+function paint(peaks: Peaks, colour: string, gain: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = tileColumns;
   canvas.height = tileHeight;
@@ -144,8 +175,8 @@ function paint(peaks: Peaks, colour: string): CanvasImageSource {
   context.fillStyle = colour;
   const half = tileHeight / 2;
   for (let x = 0; x < tileColumns; x++) {
-    const top = half - ((peaks.max[x] ?? 0) / 127) * (half - 1);
-    const bottom = half - ((peaks.min[x] ?? 0) / 127) * (half - 1);
+    const top = half - Math.min(1, ((peaks.max[x] ?? 0) / 127) * gain) * (half - 1);
+    const bottom = half - Math.max(-1, ((peaks.min[x] ?? 0) / 127) * gain) * (half - 1);
     context.fillRect(x, top - 0.5, 1, Math.max(1, bottom - top + 1));
   }
   return canvas;

@@ -12,7 +12,11 @@ const installed = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ].filter((path): path is string => path !== undefined && path !== '');
 
-export type ChromiumChoice = { readonly path: string; readonly args: readonly string[]; readonly from: string };
+export type ChromiumChoice = {
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly from: string;
+};
 
 /**
  * An installed Chromium, else the one that @sparticuz/chromium carries: it unpacks itself and the libraries a
