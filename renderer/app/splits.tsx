@@ -2,7 +2,7 @@ import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 
 import { ErrorBoundary } from './error-boundary.tsx';
 
 type Sizes = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
-const usual: Sizes = { left: 232, right: 304, top: 0.3, bottom: 0.36 };
+const usual: Sizes = { left: 232, right: 304, top: 0.27, bottom: 0.37 };
 const key = 'syncline.splits';
 
 function remembered(): Sizes {

@@ -52,9 +52,9 @@ export function GridCell({ recording }: { recording: Recording }) {
             copy
           </span>
         ) : null}
-        {recording.media.audio.length > 0 && hears ? (
-          <span className="faint" title="Its sound is heard">
-            sound
+        {recording.media.audio.length > 0 && !hears ? (
+          <span className="faint" title="Its sound is not heard">
+            muted
           </span>
         ) : null}
       </figcaption>

@@ -51,8 +51,9 @@ export function JobsBar() {
         ) : null}
         <span className="spring" />
         {warning ? (
-          <span className="clip soft small" title={warning}>
-            {warning}
+          <span className="soft small" title={warning}>
+            Old ffmpeg
+            <span className="unseen">: {warning}</span>
           </span>
         ) : null}
         <Playhead />

@@ -37,7 +37,7 @@ export function drawTracks(
     const y = row * rowHeight - scrollTop;
     context.fillStyle = palette.line;
     context.fillRect(0, y + rowHeight - 1, width, 1);
-    drawClip(context, track, { view, width, y: y + 4, height: rowHeight - 9 }, picture, palette, waves);
+    drawClip(context, track, { view, width, y: y + 2, height: rowHeight - 5 }, picture, palette, waves);
   }
   waves.end();
 }

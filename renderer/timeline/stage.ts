@@ -26,7 +26,7 @@ export class Stage {
   #dirty = { rows: true, overlay: true };
   #size = { width: 0, height: 0 };
   scrollTop = 0;
-  rowHeight = 56;
+  rowHeight = 44;
   snappedAt: number | null = null;
 
   constructor(app: App, canvases: Canvases) {

@@ -53,7 +53,7 @@ export function TimelinePane({
     const made = new Stage(app, { ruler: ruler.current, tracks: rows.current, overlay: overlay.current });
     stage.current = made;
     const measure = () => {
-      made.rowHeight = 3.5 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      made.rowHeight = 2.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
       made.resize(right.clientWidth, Math.max(0, box.clientHeight - rulerHeight));
     };
     const sizes = new ResizeObserver(measure);
@@ -103,7 +103,7 @@ export function TimelinePane({
     const s = app.store.getState();
     const scrolled = y + (stage.current?.scrollTop ?? 0);
     const hit =
-      y < 0 ? null : hitTest(currentTracks(s), currentView(s), x, scrolled, stage.current?.rowHeight ?? 56);
+      y < 0 ? null : hitTest(currentTracks(s), currentView(s), x, scrolled, stage.current?.rowHeight ?? 44);
     event.currentTarget.setPointerCapture(event.pointerId);
     if (hit?.onClip) {
       hand.current = { kind: 'clip', track: hit.track, x, drag: null, refused: false };

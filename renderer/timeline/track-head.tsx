@@ -25,22 +25,6 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
         <span className="swatch" />
         <span className="clip">{name}</span>
       </button>
-      <span className="track-facts num small">
-        {track.placed && placement ? (
-          <>
-            {placement.by === 'manual' ? (
-              <span title="Placed by hand">by hand</span>
-            ) : reference ? (
-              <span title="Its clock is the timeline">reference</span>
-            ) : (
-              <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
-            )}
-            <span title="How fast its clock runs">{reference ? '' : formatPpm(driftOf(track.map))}</span>
-          </>
-        ) : (
-          <span className="soft">{placement ? 'not placed' : 'not synced'}</span>
-        )}
-      </span>
       {media.audio.length > 0 ? (
         <span className="track-sound">
           <button
@@ -74,6 +58,22 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
           silent
         </span>
       )}
+      <span className="track-facts num small">
+        {track.placed && placement ? (
+          <>
+            {placement.by === 'manual' ? (
+              <span title="Placed by hand">by hand</span>
+            ) : reference ? (
+              <span title="Its clock is the timeline">reference</span>
+            ) : (
+              <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
+            )}
+            <span title="How fast its clock runs">{reference ? '' : formatPpm(driftOf(track.map))}</span>
+          </>
+        ) : (
+          <span className="soft">{placement ? 'not placed' : 'not synced'}</span>
+        )}
+      </span>
     </li>
   );
 }

@@ -55,6 +55,7 @@ export class WaveStore {
   find(recording: Recording, address: TileAddress, colour: string): Wave | null {
     const top = topLevel(recording.media.duration);
     const key = keyOf(recording, address, colour);
+    this.#wantOverview(recording, top, colour);
     const exact = this.#waves.get(key);
     if (exact) {
       this.#waves.delete(key);
@@ -67,9 +68,14 @@ export class WaveStore {
       const coarse = this.#waves.get(keyOf(recording, up, colour));
       if (coarse) return this.#atGain(coarse, recording);
     }
-    // Nothing at all yet: the overview first.
-    if (address.level < top) this.#wanted.unshift({ recording, address: { level: top, index: 0 }, colour });
     return null;
+  }
+
+  /** The overview comes first and is kept: it lies under every finer tile, and tells how loud the recording is. */
+  #wantOverview(recording: Recording, top: number, colour: string): void {
+    const address = { level: top, index: 0 };
+    const key = keyOf(recording, address, colour);
+    if (!this.#waves.get(key)?.complete) this.#wanted.unshift({ recording, address, colour });
   }
 
   /** The tile at its recording's present gain: drawn again when that has changed. */
