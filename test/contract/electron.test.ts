@@ -323,7 +323,6 @@ describe('the real Electron', () => {
           typeof Reflect.get(window, 'process'),
         ]),
       ).toEqual(['undefined', 'undefined']);
-      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     } finally {
       await program.close();
     }
