@@ -1,5 +1,5 @@
 import { watchJobs } from '#renderer/operations/jobs.ts';
-import { refreshRecent, refreshRecoveries } from '#renderer/operations/project.ts';
+import { followRequests, refreshRecent, refreshRecoveries } from '#renderer/operations/project.ts';
 import type { App } from '#renderer/state/store.ts';
 
 /** Asks the host who it is and follows its jobs; says so when the connection is gone. */
@@ -14,7 +14,7 @@ export function connect(app: App): () => void {
       const host = await app.channel.call('host.info', {}, stop.signal);
       app.set({ host, connection: 'connected' });
       await Promise.all([refreshRecent(app), refreshRecoveries(app)]);
-      await watchJobs(app, stop.signal);
+      await Promise.all([watchJobs(app, stop.signal), followRequests(app, stop.signal)]);
     } catch (error) {
       if (!stop.signal.aborted && app.store.getState().connection !== 'lost') app.fail(error);
     }

@@ -34,6 +34,11 @@ export async function openProject(app: App, path: string): Promise<void> {
   });
 }
 
+/** Opens what the desktop asks for (a double click on a project), as long as the connection lasts. */
+export async function followRequests(app: App, signal: AbortSignal): Promise<void> {
+  for await (const { path } of app.channel.stream('host.requests', {}, signal)) await openProject(app, path);
+}
+
 export async function chooseProject(app: App): Promise<void> {
   if (app.store.getState().host?.roots !== null) {
     app.set({ dialog: { kind: 'open-project' } });
