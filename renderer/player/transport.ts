@@ -68,6 +68,8 @@ export class Transport {
     this.#frame = null;
     const s = this.#app.store.getState();
     if (!s.playing) return;
+    // Asked for before the store is told: what listens there must see that the next frame is on its way.
+    this.#frame = requestAnimationFrame(this.#tick);
     const elapsed = (performance.now() - this.#anchor.clock) / 1000;
     let t = this.#anchor.time + elapsed * s.rate;
     const extent = currentExtent(s);
@@ -82,7 +84,6 @@ export class Transport {
       ...(over ? { playing: false, rate: 1 } : {}),
     });
     this.#placeAll();
-    if (!over) this.#frame = requestAnimationFrame(this.#tick);
   };
 
   #placeAll(): void {
