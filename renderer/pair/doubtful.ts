@@ -14,30 +14,46 @@ export type Doubtful = {
 const most = 20;
 
 /**
- * Places to check, in the order of A: matches farther off the path than four deviations (and than the
- * matches' own usual distance), stretches where the deviation peaks above twice its median, and breaks.
+ * Places to check, in the order of A: matches farther off the path than four deviations (and than four times
+ * what is usual for this pair, unless all of them are off), stretches where the deviation peaks above twice its
+ * median, and breaks.
  */
 export function doubtfulPlaces(path: PairPath, matches: Matches): Doubtful[] {
   const places = [...farMatches(path, matches), ...widePlaces(path), ...breaks(path)];
   return places.sort((p, q) => p.a - q.a);
 }
 
+/** Matches usually lie nearer than this to a path that is right, seconds. */
+const usualAtMost = 1e-3;
+
 function farMatches(path: PairPath, matches: Matches): Doubtful[] {
-  const off: Doubtful[] = [];
-  const all: number[] = [];
-  for (const [i, a] of matches.a.entries()) {
-    const on = bAt(path, a);
-    const b = matches.b[i];
-    if (on === null || b === undefined) continue;
-    const residual = Math.abs(b - on);
-    all.push(residual);
-    if (residual > 4 * (matches.sd[i] ?? 0)) off.push({ a, b, why: 'residual', size: residual });
-  }
-  const usual = median(all);
+  const all = residuals(path, matches);
+  const usual = Math.min(usualAtMost, median(all.map((r) => r.size)));
   return worst(
-    off.filter((d) => d.size > 4 * usual),
+    all.flatMap(({ index, a, b, size }): Doubtful[] =>
+      size > 4 * Math.max(usual, matches.sd[index] ?? 0) ? [{ a, b, why: 'residual', size }] : [],
+    ),
     most,
   );
+}
+
+type Residual = { readonly index: number; readonly a: number; readonly b: number; readonly size: number };
+
+/** How far each match lies off the path, for those over it. */
+function residuals(path: PairPath, matches: Matches): Residual[] {
+  const found: Residual[] = [];
+  for (const [index, a] of matches.a.entries()) {
+    const on = bAt(path, a);
+    const b = matches.b[index];
+    if (on !== null && b !== undefined) found.push({ index, a, b, size: Math.abs(b - on) });
+  }
+  return found;
+}
+
+/** How far the matches lie off the path when most of them do (a pin says otherwise); null when they agree. */
+export function disagreement(path: PairPath, matches: Matches): number | null {
+  const off = median(residuals(path, matches).map((r) => r.size));
+  return off > 4 * Math.max(usualAtMost, median(matches.sd)) ? off : null;
 }
 
 function widePlaces(path: PairPath): Doubtful[] {

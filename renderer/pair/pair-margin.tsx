@@ -50,29 +50,33 @@ export function PairMargin({
     if (wave) drawWave(ctx, wave, place, upright, length, across, token(element, '--hue'));
     ctx.globalAlpha = 1;
     drawTicks(ctx, element, place, start, per, upright, length, across);
-    for (const [time, colour] of [
-      [now, token(element, '--playhead')],
-      [at, token(element, '--hue')],
-    ] as const) {
-      if (time === null) continue;
-      const p = Math.round(place(time)) + 0.5;
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = 1;
-      ctx.beginPath();
-      ctx.moveTo(upright ? 0 : p, upright ? p : 0);
-      ctx.lineTo(upright ? across : p, upright ? p : across);
-      ctx.stroke();
-    }
-  }, [view, wave, start, per, upright, length, across, now, at, theme]);
+  }, [view, wave, start, per, upright, length, across, theme]);
 
   return (
-    <div className={`pair-margin ${side}`} data-hue={hue}>
+    <div className={`pair-margin ${side}`} data-hue={hue} title={recording.name}>
       <canvas ref={canvas} style={{ width: upright ? across : length, height: upright ? length : across }} />
-      <span className="pair-margin-name clip" title={recording.name}>
-        {recording.name}
-      </span>
+      <Mark look="now" time={now} view={view} upright={upright} />
+      <Mark look="cursor" time={at} view={view} upright={upright} />
     </div>
   );
+}
+
+/** A line across the margin: its own element, so that following the pointer redraws nothing else. */
+function Mark({
+  look,
+  time,
+  view,
+  upright,
+}: {
+  look: 'now' | 'cursor';
+  time: number | null;
+  view: View;
+  upright: boolean;
+}) {
+  if (time === null) return null;
+  const at = Math.round(upright ? yOf(view, time) : xOf(view, time));
+  const transform = upright ? `translateY(${at}px)` : `translateX(${at}px)`;
+  return <span className={`pair-mark ${look}`} style={{ transform }} />;
 }
 
 function drawTicks(

@@ -68,6 +68,7 @@ export function PairMatrix({
   const stage = useRef<HTMLDivElement>(null);
   const ground = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
+  const palettes = useRef<Palette | null>(null);
   const drag = useRef<Drag | null>(null);
   const [dragging, setDragging] = useState(false);
   const [grip, setGrip] = useState<Grip>({ kind: 'ground' });
@@ -102,11 +103,17 @@ export function PairMatrix({
     drawMatrix(ctx, view, blits, tiles.picture);
   }, [view, wanted, tiles.grid, tiles.store, tiles.picture, tiles.version]);
 
+  // Read once a theme: asking the page for styles on every movement is slow.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides the palette
   useEffect(() => {
+    if (stage.current) palettes.current = paletteOf(stage.current, { a: hues.a, b: hues.b });
+  }, [theme, hues.a, hues.b]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and hues decide the palette
+  useEffect(() => {
     const ctx = contextOf(over.current, view.width, view.height);
-    if (!ctx || !stage.current) return;
-    const palette = paletteOf(stage.current, hues);
+    const palette = palettes.current;
+    if (!ctx || !palette) return;
     ctx.clearRect(0, 0, view.width, view.height);
     if (facts.path.from === 'none')
       drawCandidates(
@@ -170,7 +177,7 @@ export function PairMatrix({
     d.pin ??= d.grip.kind === 'pin' ? d.grip.id : newId('pin');
     const point = place(spot, event.shiftKey);
     putPin(app, pair, d.pin, point, d.gesture, d.grip.kind === 'pin' ? 'Move pin' : 'Pin the path');
-    app.set({ selectedPin: d.pin });
+    if (app.store.getState().selectedPin !== d.pin) app.set({ selectedPin: d.pin });
     store.setState({ cursor: point });
   };
 

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { formatSmall, formatTime } from '#renderer/time/format.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import type { Recording } from '#src/model/recording.ts';
 import { drawWave } from './draw.ts';
 import { bAt, type PairFacts } from './path.ts';
@@ -12,9 +13,14 @@ import { useStill } from './use-still.ts';
 import { useWave } from './use-wave.ts';
 import type { View } from './view.ts';
 
-/** Pixels of each of the two pictures. */
-const picture = { width: 104, height: 56 } as const;
-const wavesHeight = 22;
+/** Pixels of each of the two pictures and of each waveform: larger where the panel has the room. */
+type Sizes = { readonly width: number; readonly height: number; readonly waves: number };
+const sizesFor = (stage: { readonly width: number; readonly height: number }, pictures: boolean): Sizes => {
+  const wide = stage.width > 640 && stage.height > 230;
+  const size = wide ? { width: 156, height: 88, waves: 34 } : { width: 104, height: 56, waves: 22 };
+  // Where nothing has a picture the sound gets its room.
+  return pictures ? size : { ...size, waves: size.waves + size.height / 2 };
+};
 
 type Now = { readonly a: number | null; readonly b: number | null };
 
@@ -43,20 +49,39 @@ export function PairReadout({
   const timeB = inside(at.b, b);
   const onPath = timeA === null ? null : bAt(facts.path, timeA);
   const off = onPath === null || timeB === null ? null : timeB - onPath;
+  const pictures = a.media.video.length + b.media.video.length > 0;
+  const stage = useStore(pairStore(app), (s) => s.size);
+  const sizes = sizesFor(stage, pictures);
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
-    <aside className="pair-readout" aria-label="The two moments">
+    <aside className="pair-readout" aria-label="The two moments" style={{ width: sizes.width * 2 + 20 }}>
       <h3 className="small soft">
         {cursor ? 'At the crosshair' : 'At the playhead'}
         <span className="num faint">±{formatSmall(span / 2)}</span>
       </h3>
       <div className="pair-moments">
-        <Moment recording={a} letter="A" time={timeA} hue={hues.a} decimals={decimals} />
-        <Moment recording={b} letter="B" time={timeB} hue={hues.b} decimals={decimals} />
+        <Moment
+          recording={a}
+          letter="A"
+          time={timeA}
+          hue={hues.a}
+          decimals={decimals}
+          pictures={pictures}
+          sizes={sizes}
+        />
+        <Moment
+          recording={b}
+          letter="B"
+          time={timeB}
+          hue={hues.b}
+          decimals={decimals}
+          pictures={pictures}
+          sizes={sizes}
+        />
       </div>
-      <Waves recording={a} time={timeA} span={span} hue={hues.a} />
-      <Waves recording={b} time={timeB} span={span} hue={hues.b} />
+      <Waves recording={a} time={timeA} span={span} hue={hues.a} sizes={sizes} />
+      <Waves recording={b} time={timeB} span={span} hue={hues.b} sizes={sizes} />
       <dl className="pair-numbers num">
         <dt>B − A</dt>
         <dd>{timeA !== null && timeB !== null ? signed(timeB - timeA, decimals) : '–'}</dd>
@@ -64,7 +89,7 @@ export function PairReadout({
         <dd>{off === null ? '–' : Math.abs(off) < 5e-10 ? '0 µs' : plus(off) + formatSmall(off)}</dd>
       </dl>
       <p className={`pair-status small${isBad(facts) ? ' bad' : ''}`}>
-        {isBad(facts) ? '⚠ ' : ''}
+        {isBad(facts) ? <Icon name="warning" /> : null}
         {statusLine(facts)}
       </p>
     </aside>
@@ -80,24 +105,26 @@ function Moment({
   time,
   hue,
   decimals,
+  pictures,
+  sizes,
 }: {
   recording: Recording;
   letter: 'A' | 'B';
   time: number | null;
   hue: number;
   decimals: number;
+  pictures: boolean;
+  sizes: Sizes;
 }) {
-  const still = useStill(recording, time, picture.height * 2);
+  const still = useStill(recording, time, 176);
   return (
-    <figure className="pair-moment" data-hue={hue}>
-      <div className="pair-picture" style={{ height: picture.height }}>
+    <figure className="pair-moment" data-hue={hue} style={{ width: sizes.width }}>
+      <div className="pair-picture" style={{ height: pictures ? sizes.height : undefined }}>
         {still ? (
           <img src={still} alt={`${recording.name} at ${formatTime(time ?? 0)}`} />
-        ) : (
-          <span className="faint small">
-            {time === null ? 'outside' : recording.media.video.length > 0 ? '' : 'sound only'}
-          </span>
-        )}
+        ) : pictures ? (
+          <span className="faint small">{absence(recording, time)}</span>
+        ) : null}
         <span className="pair-letter">{letter}</span>
       </div>
       <figcaption className="num">{time === null ? '–' : formatTime(time, decimals)}</figcaption>
@@ -105,34 +132,41 @@ function Moment({
   );
 }
 
+/** Why there is no picture; nothing while one is on its way. */
+const absence = (recording: Recording, time: number | null): string =>
+  time === null ? 'outside' : recording.media.video.length > 0 ? '' : 'sound only';
+
 /** The sound around one moment; the middle line is the moment itself. */
 function Waves({
   recording,
   time,
   span,
   hue,
+  sizes,
 }: {
   recording: Recording;
   time: number | null;
   span: number;
   hue: number;
+  sizes: Sizes;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useAppState((s) => s.theme);
   const middle = time ?? 0;
-  const width = picture.width * 2 + 4;
+  const width = sizes.width * 2 + 4;
+  const height = sizes.waves;
   const wave = useWave(recording, middle - span / 2, middle + span / 2, width);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides the colours that are read here
   useEffect(() => {
     const element = canvas.current;
-    const ctx = contextOf(element, width, wavesHeight);
+    const ctx = contextOf(element, width, height);
     if (!element || !ctx) return;
-    ctx.clearRect(0, 0, width, wavesHeight);
+    ctx.clearRect(0, 0, width, height);
     if (time === null) return;
     const place = (s: number) => ((s - time) / span + 0.5) * width;
-    if (wave) drawWave(ctx, wave, place, false, width, wavesHeight, token(element, '--hue'));
+    if (wave) drawWave(ctx, wave, place, false, width, height, token(element, '--hue'));
     ctx.fillStyle = token(element, '--text');
-    ctx.fillRect(Math.round(width / 2), 0, 1, wavesHeight);
-  }, [wave, time, span, width, theme]);
-  return <canvas ref={canvas} className="pair-waves" data-hue={hue} style={{ width, height: wavesHeight }} />;
+    ctx.fillRect(Math.round(width / 2), 0, 1, height);
+  }, [wave, time, span, width, height, theme]);
+  return <canvas ref={canvas} className="pair-waves" data-hue={hue} style={{ width, height }} />;
 }

@@ -93,7 +93,8 @@ export function PairToolbar({
               ‹
             </button>
             <span className="small soft num" title="Places of the path worth a look">
-              {doubtful.length} doubtful
+              {doubtful.length}
+              <span className="pair-roomy"> doubtful</span>
             </span>
             <button
               type="button"
@@ -126,7 +127,7 @@ export function PairToolbar({
         >
           Table
         </Button>
-        <Menu label="How it is shown" groups={[views]}>
+        <Menu label="View: how the pair is shown" groups={[views]}>
           View
         </Menu>
       </div>
@@ -214,13 +215,20 @@ function Elastic({
     <Button
       look="quiet"
       disabled={asked || running}
+      aria-label={asked ? 'Warping…' : 'Warp elastically'}
       title={`Two performances rather than one event: let the speed of “${b.name}” follow “${a.name}”`}
       onClick={() => {
         setAsked(true);
         void warpElastically(app, pair).finally(() => setAsked(false));
       }}
     >
-      {asked ? 'Warping…' : 'Warp elastically'}
+      {asked ? (
+        'Warping…'
+      ) : (
+        <>
+          Warp<span className="pair-roomy">&nbsp;elastically</span>
+        </>
+      )}
     </Button>
   );
 }

@@ -1,0 +1,252 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readProject } from '#main/store/project-store.ts';
+import { timelineAt } from '#src/align/resolve-exact.ts';
+import type { Project } from '#src/model/project.ts';
+import { makePairMaterial, starts } from './pair-material.ts';
+import { launchChromium } from './support/chromium.ts';
+import { openPage, shoot, type Watched } from './support/page.ts';
+import { type Served, startServer } from './support/server.ts';
+
+let browser: Browser;
+let server: Served;
+let path: string;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(), startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+beforeEach(async () => {
+  await watched?.page.context().close();
+  path = await makePairMaterial(join(server.root, 'pairs'));
+  watched = await openPage(browser, server.address);
+  page = watched.page;
+  await page.locator('.empty').waitFor();
+  await page.keyboard.press('Control+o');
+  await page.getByLabel('Path').fill(path);
+  await page.getByLabel('Path').press('Enter');
+  await page.getByRole('button', { name: /^Compare/ }).click();
+  await choose('deck', 'mixer');
+});
+
+const view = () => page.getByRole('region', { name: 'Pair view' });
+const matrix = () => page.getByRole('application', { name: /^Cost matrix/ });
+const pins = () => view().getByRole('button', { name: /^Pin:/ });
+
+async function choose(a: string, b: string): Promise<void> {
+  await view().getByLabel('Recording across').selectOption({ label: a });
+  await view().getByLabel('Recording upwards').selectOption(b);
+  await page.waitForFunction(() => document.querySelector('.pair-matrix > canvas') !== null);
+}
+
+/** Spot of the matrix, as parts of its width and height (from the bottom). */
+async function spot(x: number, y: number): Promise<{ x: number; y: number }> {
+  const box = await matrix().boundingBox();
+  if (!box) throw new Error('there is no matrix');
+  return { x: box.x + x * box.width, y: box.y + (1 - y) * box.height };
+}
+
+/** The spot that shows these source seconds while both recordings are seen whole (2 % of air around 60 s). */
+const spotOf = (a: number, b: number) => spot((a / 60 + 0.02) / 1.04, (b / 60 + 0.02) / 1.04);
+
+/** The document as the program saves it. */
+async function saved(): Promise<Project> {
+  await page.keyboard.press('Control+s');
+  await page.waitForFunction(() => !document.title.startsWith('•'));
+  await page.waitForTimeout(300);
+  return await readProject(path);
+}
+
+const mapOf = (project: Project, id: string) => {
+  const map = project.placements.find((p) => p.recording === id)?.map;
+  if (!map) throw new Error(`${id} is not placed`);
+  return map;
+};
+
+/** How far the two moments of the first pin lie apart on the timeline, seconds. */
+function pinGap(project: Project): number {
+  const pin = project.pins[0];
+  if (!pin) throw new Error('there is no pin');
+  return Math.abs(
+    timelineAt(mapOf(project, pin.a), pin.timeA) - timelineAt(mapOf(project, pin.b), pin.timeB),
+  );
+}
+
+async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+}
+
+/** A shared machine may take its time. */
+const slow = { timeout: 20_000 };
+const poll = <T>(look: () => Promise<T>) => expect.poll(look, slow);
+
+const onPath = 30;
+const offset = starts.mixer;
+
+describe('the pair view', () => {
+  it('draws the matrix, and shows the two moments under the pointer', async () => {
+    await expect.poll(brightness, slow).toBeGreaterThan(5);
+    const at = await spotOf(onPath, onPath - offset);
+    await page.mouse.move(at.x, at.y);
+    const readout = view().getByLabel('The two moments');
+    await poll(() => readout.textContent()).toMatch(/At the crosshair.*0:00:30\.\d{3}.*0:00:22\.\d{3}/);
+    await shoot(page, 'pair-dark-1280');
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('drags the path: one pin, met exactly, one step to undo, and everything follows', async () => {
+    const before = await saved();
+    expect(before.pins).toEqual([]);
+    const from = await spotOf(onPath, onPath - offset);
+    await drag(from, { x: from.x, y: from.y - 40 });
+    await page.mouse.up();
+    await poll(() => pins().count()).toBe(1);
+    const after = await saved();
+    expect(after.pins.length).toBe(1);
+    expect(pinGap(after)).toBeLessThan(1e-9);
+    const moved = timelineAt(mapOf(after, 'r1'), 20) - timelineAt(mapOf(before, 'r1'), 20);
+    // Upwards means: a later moment of the mixer belongs to the same moment of the deck; it moves to the left.
+    expect(moved).toBeLessThan(-1);
+    expect(timelineAt(mapOf(after, 'r0'), 20)).toBeCloseTo(timelineAt(mapOf(before, 'r0'), 20), 9);
+    await shoot(page, 'pair-dragged');
+    await page.keyboard.press('Control+z');
+    await poll(() => pins().count()).toBe(0);
+    const undone = await saved();
+    expect(undone.placements).toEqual(before.placements);
+    await page.keyboard.press('Control+Shift+z');
+    await poll(() => pins().count()).toBe(1);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('takes a drag back on Esc, leaving no step behind', async () => {
+    const before = await saved();
+    const from = await spotOf(onPath, onPath - offset);
+    await drag(from, { x: from.x + 20, y: from.y - 40 });
+    await poll(() => pins().count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await poll(() => pins().count()).toBe(0);
+    await page.mouse.move(from.x + 40, from.y - 60);
+    await page.mouse.up();
+    expect(await pins().count()).toBe(0);
+    const after = await saved();
+    expect(after.placements).toEqual(before.placements);
+    await poll(() => page.getByRole('button', { name: /^Undo/ }).first().isDisabled()).toBe(true);
+  });
+
+  it('adds a pin by double-click, nudges it by cells, edits its numbers, deletes it', async () => {
+    const before = await saved();
+    const at = await spotOf(40, 36);
+    await page.keyboard.down('Shift');
+    await page.mouse.dblclick(at.x, at.y);
+    await page.keyboard.up('Shift');
+    await poll(() => pins().count()).toBe(1);
+    const first = await saved();
+    expect(first.pins[0]?.timeA).toBeCloseTo(40, 0);
+    await matrix().focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Shift+ArrowUp');
+    const nudged = await saved();
+    expect((nudged.pins[0]?.timeB ?? 0) - (first.pins[0]?.timeB ?? 0)).toBeCloseTo(0.11, 9);
+    expect(nudged.pins[0]?.timeA).toBe(first.pins[0]?.timeA);
+    expect(pinGap(nudged)).toBeLessThan(1e-9);
+    await page.keyboard.press('Enter');
+    const field = view().getByLabel('B at');
+    await field.fill('0:00:33.5');
+    await field.press('Enter');
+    await page.keyboard.press('Escape');
+    const typed = await saved();
+    expect(typed.pins[0]?.timeB).toBe(33.5);
+    expect(pinGap(typed)).toBeLessThan(1e-9);
+    await matrix().focus();
+    await page.keyboard.press('Delete');
+    await poll(() => pins().count()).toBe(0);
+    const after = await saved();
+    expect(after.pins).toEqual([]);
+    expect(after.placements).toEqual(before.placements);
+    expect(after.recordings.length).toBe(4);
+  });
+
+  it('says why a pair was refused and pins a candidate that is clicked', async () => {
+    await choose('deck', 'another night');
+    await poll(() => view().textContent()).toMatch(
+      /Not matched: best match scores 3\.10 against a chance level of 3\.60/,
+    );
+    await shoot(page, 'pair-refused');
+    // Candidate: at 0:00 of the other night, the deck shows 9.5 s.
+    const at = await spotOf(50, 40.5);
+    await page.mouse.click(at.x, at.y);
+    await poll(() => pins().count()).toBe(1);
+    const after = await saved();
+    const pin = after.pins[0];
+    expect((pin?.timeA ?? 0) - (pin?.timeB ?? 0)).toBeCloseTo(9.5, 6);
+    expect(after.placements.find((p) => p.recording === 'r3')?.placed).toBe(true);
+    expect(pinGap(after)).toBeLessThan(1e-9);
+  });
+
+  it('zooms to single cells about the pointer, and back', async () => {
+    const at = await spotOf(onPath, onPath - offset);
+    await page.mouse.move(at.x, at.y);
+    await page.keyboard.down('Control');
+    for (let i = 0; i < 10; i++) await page.mouse.wheel(0, -120);
+    await page.keyboard.up('Control');
+    await poll(() => view().getByLabel('The two moments').textContent()).toMatch(/0:00:30\.\d+/);
+    await expect.poll(brightness, slow).toBeGreaterThan(5);
+    await shoot(page, 'pair-cells');
+    await matrix().focus();
+    await page.keyboard.press('f');
+    const back = await spotOf(10, 10 - offset + 20);
+    await page.mouse.move(back.x, back.y);
+    await poll(() => view().getByLabel('The two moments').textContent()).toMatch(/0:00:(09|10)\.\d{3}/);
+  });
+
+  it('gives the same as a table, with nothing that axe calls serious', async () => {
+    const { default: axe } = await import('axe-core');
+    const check = async () => {
+      await page.evaluate(axe.source);
+      return await page.evaluate(async () => {
+        const { axe: run } = window as unknown as { axe: typeof import('axe-core') };
+        const result = await run.run('.pair-panel');
+        return result.violations
+          .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+          .map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`);
+      });
+    };
+    expect(await check()).toEqual([]);
+    await view().getByRole('button', { name: 'Table' }).click();
+    await poll(() => view().getByRole('table').first().textContent()).toMatch(/0:00:07\.250/);
+    expect(await check()).toEqual([]);
+  });
+});
+
+/** Mean spread of the drawn matrix: a blank or even picture has none. */
+async function brightness(): Promise<number> {
+  return await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.pair-matrix > canvas');
+    const copy = document.createElement('canvas');
+    const ctx = copy.getContext('2d', { willReadFrequently: true });
+    if (!canvas || !ctx) return 0;
+    copy.width = canvas.width;
+    copy.height = canvas.height;
+    ctx.drawImage(canvas, 0, 0);
+    const { data } = ctx.getImageData(0, 0, canvas.width, canvas.height);
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const v = ((data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0)) / 3;
+      sum += v;
+      squares += v * v;
+    }
+    const n = data.length / 4;
+    return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+  });
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { addPin, makeRigid, putPin, removePin, stopWarpSolver } from '#renderer/pair/pair-edits.ts';
+import { projectOf } from '#renderer/state/selectors.ts';
+import { createApp } from '#renderer/state/store.ts';
+import type { Channel } from '#src/contract/channel.ts';
+import { timelineAt } from '#src/align/resolve-exact.ts';
+import { warpAt } from '#src/align/resolve-elastic.ts';
+import { startHistory } from '#src/model/history.ts';
+import type { ElasticWarp, Project } from '#src/model/project.ts';
+import { syntheticProject } from '../align/synthetic-project.ts';
+
+type Asked = {
+  readonly name: string;
+  readonly params: unknown;
+  readonly signal: AbortSignal | undefined;
+  readonly answer: (value: unknown) => void;
+};
+
+/** An app over a host that answers when told to. */
+function open(project: Project) {
+  const asked: Asked[] = [];
+  const channel: Channel = {
+    call: (name, params, signal) =>
+      new Promise((resolve, reject) => {
+        asked.push({ name, params, signal, answer: (value) => resolve(value as never) });
+        signal?.addEventListener('abort', () => reject(new Error('aborted')));
+      }),
+    stream: () => {
+      throw new Error('no streams here');
+    },
+    closed: new Promise(() => {}),
+    close: () => {},
+  };
+  const app = createApp(channel);
+  app.store.setState({ history: startHistory(project) });
+  return {
+    app,
+    asked,
+    now: () => projectOf(app.store.getState()),
+    past: () => app.store.getState().history.past,
+  };
+}
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
+const pair = { a: 'r0', b: 'r1' };
+
+const gap = (project: Project): number => {
+  const p = project.pins[0];
+  const map = (id: string) => project.placements.find((q) => q.recording === id)?.map;
+  const [a, b] = [map(p?.a ?? ''), map(p?.b ?? '')];
+  if (!p || !a || !b) throw new Error('no pin, or not placed');
+  return Math.abs(timelineAt(a, p.timeA) - timelineAt(b, p.timeB));
+};
+
+describe('pin edits of the pair view', () => {
+  const { project } = syntheticProject(3, 21);
+
+  it('makes a whole drag one step that undo takes back exactly', () => {
+    const { app, now, past } = open(project);
+    for (let i = 0; i < 12; i++) putPin(app, pair, 'p', { a: 60, b: 60 + i / 10 }, 'drag-1');
+    expect(past().length).toBe(1);
+    expect(now().pins).toMatchObject([{ timeA: 60, timeB: 61.1 }]);
+    expect(gap(now())).toBeLessThan(1e-9);
+    app.undo();
+    expect(now()).toEqual(project);
+    app.redo();
+    expect(gap(now())).toBeLessThan(1e-9);
+  });
+
+  it('leaves nothing behind when the drag is cancelled', () => {
+    const { app, now, past } = open(project);
+    putPin(app, pair, 'p', { a: 60, b: 62 }, 'drag-1');
+    app.cancelGesture('drag-1');
+    expect(now()).toEqual(project);
+    expect(past().length).toBe(0);
+  });
+
+  it('keeps a pin the way round it was made, seen from either side', () => {
+    const { app, now } = open(project);
+    const id = addPin(app, pair, { a: 60, b: 62 });
+    putPin(app, { a: 'r1', b: 'r0' }, id, { a: 63, b: 61 });
+    expect(now().pins).toMatchObject([{ a: 'r0', b: 'r1', timeA: 61, timeB: 63 }]);
+    removePin(app, id);
+    expect(now().placements).toEqual(project.placements);
+  });
+
+  it('hands a recording placed by hand back to the solver when it is pinned to the reference', () => {
+    const byHand: Project = {
+      ...project,
+      placements: project.placements.map((p) => (p.recording === 'r1' ? { ...p, by: 'manual' as const } : p)),
+    };
+    const { app, now } = open(byHand);
+    putPin(app, pair, 'p', { a: 60, b: 75 });
+    expect(gap(now())).toBeLessThan(1e-9);
+    expect(now().placements.find((p) => p.recording === 'r1')?.by).toBe('auto');
+  });
+});
+
+describe('pins on an elastic warp', () => {
+  const map = Array.from({ length: 100 }, (_, i) => [1 + 2 * i, 3 + 2 * i + Math.sin(i / 9)] as const);
+  const warp: ElasticWarp = { ...pair, map, sd: map.map(() => 0.01), confidence: 0.8, method: 'dtw' };
+  const { project } = syntheticProject(3, 22);
+  const warped = { ...project, warps: [warp] };
+  const solved = {
+    map: map.map(([a, b]) => [a, b + 0.5] as const),
+    sd: map.map(() => 0.02),
+    confidence: 0.7,
+  };
+
+  it('bends at once, takes over the host’s answer in the same step, and asks only for the newest', async () => {
+    const { app, asked, now, past } = open(warped);
+    for (let i = 1; i <= 5; i++) putPin(app, pair, 'p', { a: 81, b: 84 + i / 10 }, 'drag-1');
+    expect(gap(now())).toBeLessThan(1e-9);
+    expect(asked.length).toBe(1);
+    asked[0]?.answer(solved);
+    await tick();
+    // The answer was to an earlier place of the pin: it is bent through where the pin is now.
+    expect(gap(now())).toBeLessThan(1e-9);
+    expect(now().warps[0]?.confidence).toBe(0.7);
+    expect(warpAt(now().warps[0] ?? warp, 11)).toBeCloseTo(warpAt(warp, 11) + 0.5, 6);
+    expect(past().length).toBe(1);
+    expect(asked.length).toBe(2);
+    expect(asked[1]?.params).toMatchObject({ pins: [[81, 84.5]] });
+    app.undo();
+    expect(now()).toEqual(warped);
+    asked[1]?.answer(solved);
+    await tick();
+    expect(now()).toEqual(warped);
+  });
+
+  it('leaves no trace of a pin dragged out and back', () => {
+    const { app, now } = open(warped);
+    const home = warpAt(warp, 81);
+    for (const off of [0.5, 2, 3, 1, 0]) putPin(app, pair, 'p', { a: 81, b: home + off }, 'drag-1');
+    for (const a of [60, 75, 80, 82, 90, 110])
+      expect(warpAt(now().warps[0] ?? warp, a)).toBeCloseTo(warpAt(warp, a), 6);
+  });
+
+  it('cancels what the host is at when the drag is cancelled', async () => {
+    const { app, asked, now } = open(warped);
+    putPin(app, pair, 'p', { a: 81, b: 86 }, 'drag-1');
+    stopWarpSolver(app);
+    app.cancelGesture('drag-1');
+    expect(asked[0]?.signal?.aborted).toBe(true);
+    await tick();
+    expect(now()).toEqual(warped);
+    expect(app.store.getState().toasts).toEqual([]);
+  });
+
+  it('becomes rigid again', () => {
+    const { app, now } = open(warped);
+    makeRigid(app, pair);
+    expect(now().warps).toEqual([]);
+    expect(now().placements).toEqual(project.placements);
+  });
+});
