@@ -47,7 +47,7 @@ export function locateBreak(search: Search, s: PairSegment, next: PairSegment): 
 
 function read(sound: Sound, start: number, factor: number, count: number): Float64Array {
   const out = new Float64Array(n);
-  makeResampler(sound.rate, Math.min(rate, sound.rate)).read(
+  makeResampler(sound.rate, Math.min(rate, sound.rate), 4).read(
     sound,
     start,
     factor / rate,

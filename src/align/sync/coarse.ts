@@ -258,7 +258,7 @@ export function linesOf(hits: readonly Hit[], maxDrift: number): Line[] {
     }
     return [...best.values()];
   };
-  while (lines.length < 12) {
+  while (lines.length < 10) {
     let best: { seed: Hit; hits: Hit[]; support: number } | null = null;
     for (const seed of seeds) {
       if (used.has(seed)) continue;

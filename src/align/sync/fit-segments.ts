@@ -1,4 +1,5 @@
 import type { Matches, PairSegment } from '#src/model/alignment.ts';
+import { bend } from './bent-lines.ts';
 import { chainMatches, type Point } from './match-chain.ts';
 import { fitLines, type Line } from './robust-lines.ts';
 import { applyPins, type PairPin } from './pin-lines.ts';
@@ -23,7 +24,7 @@ export function fitSegments(matches: Matches, options: FitOptions): PairSegment[
   const maxDrift = (options.maxDrift ?? 500) * 1e-6;
   const points = pointsOf(matches);
   const chains = chainMatches(points, maxDrift);
-  const lines = fitLines(chains, maxDrift);
+  const lines = fitLines(chains, maxDrift).flatMap(bend);
   const pinned = applyPins(lines, points, options.pins ?? [], maxDrift);
   return extend(pinned, options.durationA, options.durationB);
 }

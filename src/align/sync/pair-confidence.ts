@@ -10,9 +10,11 @@ export function confidenceOf(e: Evidence): number {
     -2 +
     1.6 * Math.log2(Math.min(16, e.agreeing)) +
     1.5 * Math.log2(Math.min(32, e.height) / 8) -
-    6 * Math.max(0, e.ambiguity - 0.15) * 2.5 -
-    8 * Math.max(0, 0.5 - e.share) -
-    8 * Math.max(0, e.holeShare - 0.25) -
-    1.5 * Math.max(0, Math.log2(e.worstSd / 1.5e-4));
+    20 * Math.max(0, e.ambiguity - 0.5) -
+    20 * Math.max(0, 0.5 - e.share) -
+    12 * Math.max(0, e.holeShare - 0.2) -
+    1.5 * Math.max(0, Math.log2(e.worstSd / 1.5e-4)) -
+    2.5 * Math.max(0, Math.log2(e.spread / 2e-4)) -
+    1 * Math.max(0, Math.log2(e.unresolved / 1.5));
   return 1 / (1 + Math.exp(-x));
 }

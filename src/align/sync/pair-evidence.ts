@@ -1,4 +1,5 @@
 import type { PairSegment } from '#src/model/alignment.ts';
+import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import type { TriedLine } from './pair-lines.ts';
 import { alongA, rateOf, type Search, windowOrder } from './pair-search.ts';
 import type { WindowMatch } from './window-match.ts';
@@ -18,6 +19,10 @@ export type Evidence = {
   readonly holeShare: number;
   /** How well the best other place explains the same windows, 0…1; 1: as well as this one. */
   readonly ambiguity: number;
+  /** Root mean square distance of the windows within 5 ms of the segments, seconds. */
+  readonly spread: number;
+  /** Seconds around breaks that could not be closed in on: a stretch may hide there. */
+  readonly unresolved: number;
   readonly breaks: number;
 };
 
@@ -42,8 +47,38 @@ export function gatherEvidence(
     longestHole: holes.longest,
     holeShare: holes.hole,
     ambiguity: ambiguityOf(search, segments, on, lines),
+    spread: spreadOf(segments, found),
+    unresolved: unresolvedOf(segments, on),
     breaks: Math.max(0, segments.length - 1),
   };
+}
+
+/** Robust: the median, scaled, of what lies within 5 ms. */
+function spreadOf(segments: readonly PairSegment[], found: readonly WindowMatch[]): number {
+  const apart: number[] = [];
+  for (const m of found) {
+    const s = segments.find((q) => holds(q, m.b));
+    const r = s ? Math.abs(alongA(s, m.b) - m.a) : 1;
+    if (r < 0.005) apart.push(r * r);
+  }
+  return apart.length === 0 ? 1 : Math.sqrt(apart.reduce((sum, r) => sum + r, 0) / apart.length);
+}
+
+/** The widest stretch around a break without a window on either line, seconds. */
+function unresolvedOf(segments: readonly PairSegment[], on: readonly WindowMatch[]): number {
+  let worst = 0;
+  for (let i = 0; i + 1 < segments.length; i++) {
+    const s = segments[i] as PairSegment;
+    const next = segments[i + 1] as PairSegment;
+    if (Math.abs(s.a[1] - next.a[0]) < 1e-9 && Math.abs(s.b[1] - next.b[0]) < 1e-9) continue;
+    const before = on.reduce((last, m) => (m.b <= s.b[1] + 1e-3 ? Math.max(last, m.b) : last), s.b[0]);
+    const after = on.reduce(
+      (first, m) => (m.b >= next.b[0] - 1e-3 ? Math.min(first, m.b) : first),
+      next.b[1],
+    );
+    worst = Math.max(worst, s.b[1] - before + (after - next.b[0]));
+  }
+  return worst;
 }
 
 const holds = (s: PairSegment, b: number): boolean => b >= s.b[0] - 1e-9 && b <= s.b[1] + 1e-9;
@@ -59,6 +94,8 @@ function longestHole(
   const length = segments.reduce((sum, s) => sum + s.b[1] - s.b[0], 0);
   // A window speaks for its own length and for its share of a sparse sweep.
   const reach = Math.max(2.5, (1.5 * length) / 150);
+  const floorA = floorOf(search.summaryA);
+  const floorB = floorOf(search.summaryB);
   let next = 0;
   let heard = 0;
   let met = 0;
@@ -66,7 +103,7 @@ function longestHole(
   let longest = 0;
   for (const s of segments)
     for (let b = s.b[0] + step / 2; b < s.b[1]; b += step) {
-      if (!audible(search, alongA(s, b), b)) continue;
+      if (levelAt(search.summaryA, alongA(s, b)) < floorA || levelAt(search.summaryB, b) < floorB) continue;
       heard += step;
       while (next < times.length && (times[next] as number) < b - reach) next++;
       if (next < times.length && (times[next] as number) <= b + reach) {
@@ -80,11 +117,22 @@ function longestHole(
   return { longest, share: heard > 0 ? met / heard : 0, hole: heard > 0 ? longest / heard : 1 };
 }
 
-/** Whether both sides are louder than their own quiet. */
-function audible(search: Search, a: number, b: number): boolean {
-  const level = (summary: Search['summaryA'], t: number): number =>
-    summary.level[Math.round(t * summary.frameRate)] ?? -128;
-  return level(search.summaryA, a) > -80 && level(search.summaryB, b) > -80;
+/** The level, dB, above which a recording has something to say: 20 dB below its louder tenth. */
+function floorOf(summary: SoundSummary): number {
+  const counts = new Int32Array(129);
+  for (const v of summary.level) counts[v + 128] = (counts[v + 128] as number) + 1;
+  let left = 0.1 * (summary.level.length - (counts[0] as number));
+  let db = 128;
+  while (db > 0 && left > (counts[db] as number)) left -= counts[db--] as number;
+  return db - 128 - 20;
+}
+
+/** The loudest level within a quarter of a second. */
+function levelAt(summary: SoundSummary, t: number): number {
+  const middle = Math.round(t * summary.frameRate);
+  let top = -128;
+  for (let i = middle - 15; i <= middle + 15; i++) top = Math.max(top, summary.level[i] ?? -128);
+  return top;
 }
 
 /**
@@ -119,7 +167,7 @@ function ambiguityOf(
       const a = m.b + rival.offset + rival.slope * (m.b - rival.b);
       const other = search.match({ b: m.b, a, slope: rival.slope, order: windowOrder(search), reach: 0.03 });
       count++;
-      if (other && other.strength > 0.6 * m.strength) alike++;
+      if (other && other.strength > 0.8 * m.strength) alike++;
     }
     worst = Math.max(worst, alike / count);
   }

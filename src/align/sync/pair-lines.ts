@@ -10,8 +10,8 @@ export type TriedLine = {
   readonly offset: number;
   readonly slope: number;
   /**
-   * Root mean square height of the peaks that agree with each other to 3 ms, the others counting as nothing:
-   * in standard deviations of unrelated sound. Luck alone stays below `chanceScore`.
+   * Root mean square height of the peaks that agree with each other to 3 ms, at least eight being asked for: in
+   * standard deviations of unrelated sound. Luck alone stays below `chanceScore`.
    */
   readonly score: number;
   readonly agreeing: number;
@@ -28,8 +28,21 @@ function tryHit(search: Search, hit: Hit, b: number, slope: number): WindowMatch
   return search.match({ b, a, slope, order: windowOrder(search), reach: 0.25 });
 }
 
+/** Tries the coarse lines by windows; best first. Once one stands out, faint ones are not worth the time. */
+export function tryLines(search: Search, coarse: Coarse): TriedLine[] {
+  const tried: TriedLine[] = [];
+  let best: { readonly score: number; readonly support: number } | null = null;
+  for (const line of coarse.lines) {
+    if (best && best.score > 2.5 * chanceScore && line.support < 0.04 * best.support) continue;
+    const made = tryLine(search, line, coarse);
+    tried.push(made);
+    if (!best || made.score > best.score) best = { score: made.score, support: line.support };
+  }
+  return tried.sort((p, q) => q.score - p.score);
+}
+
 /** Tries two windows at each of the line's best hits. */
-export function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
+function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
   const hits = [...line.hits].sort((p, q) => q.z - p.z).slice(0, 8);
   const found: WindowMatch[] = [];
   let tried = 0;
@@ -50,7 +63,7 @@ export function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
     b,
     offset,
     slope,
-    score: members.length < 2 ? 0 : Math.sqrt(power / tried),
+    score: members.length < 2 ? 0 : Math.sqrt(power / Math.max(Math.min(8, tried), members.length)),
     agreeing: members.length,
     tried,
     matches: found.filter((m) => m.z > windowBar),
@@ -85,11 +98,17 @@ function agreement(
   return { members, slope: rate };
 }
 
-/** Tries the best hits of every block on their own, so that a stretch off the main lines is found too. */
-export function tryBlocks(search: Search, coarse: Coarse): WindowMatch[] {
+/**
+ * Tries the best hits of blocks that lie off the lines found so far, each on its own, so that a stretch between
+ * two breaks is found too.
+ */
+export function tryBlocks(search: Search, coarse: Coarse, lines: readonly TriedLine[]): WindowMatch[] {
+  const good = lines.filter((l) => l.score > chanceScore);
+  const known = (hit: Hit): boolean =>
+    good.some((l) => Math.abs(hit.offset - l.offset - l.slope * (hit.b - l.b)) < 0.1);
   const blocks = new Map<number, Hit[]>();
   for (const hit of coarse.hits) {
-    if (hit.z < 5) continue;
+    if (hit.z < 5 || known(hit)) continue;
     const own = blocks.get(hit.block) ?? [];
     own.push(hit);
     blocks.set(hit.block, own);

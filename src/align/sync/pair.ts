@@ -5,7 +5,7 @@ import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { placeCoarsely } from './coarse.ts';
 import { confidenceOf } from './pair-confidence.ts';
 import { gatherEvidence } from './pair-evidence.ts';
-import { chanceScore, tryBlocks, tryLine } from './pair-lines.ts';
+import { chanceScore, tryBlocks, tryLines } from './pair-lines.ts';
 import { alongA, type Edge, makeSearch, type Search, segmentsOf, toMatches } from './pair-search.ts';
 import { breaksOf, closeInOnBreaks, sweep, withinEdges } from './pair-track.ts';
 import { bandCount, type WindowMatch } from './window-match.ts';
@@ -43,10 +43,9 @@ export function measurePair(
     tell(0.4 * (done / total), 1, 'Looking for the place'),
   );
   const search = makeSearch(a, b, summaryA, summaryB, maxDrift);
-  const lines = coarse.lines.slice(0, 10).map((line) => tryLine(search, line, coarse));
-  lines.sort((p, q) => q.score - p.score);
+  const lines = tryLines(search, coarse);
   tell(0.5, 1, 'Measuring');
-  const anchors = [...lines.flatMap((t) => t.matches), ...tryBlocks(search, coarse)];
+  const anchors = [...lines.flatMap((t) => t.matches), ...tryBlocks(search, coarse, lines)];
   const placed = place(search, anchors, tell);
   const evidence = gatherEvidence(search, placed.segments, placed.found, lines);
   const score = Math.max(0, ...lines.map((l) => l.score));

@@ -1,5 +1,5 @@
 import { fft, inverseReal } from '#src/signal/fft.ts';
-import { makeResampler, type Resampler } from '#src/signal/resample.ts';
+import { makeResampler } from '#src/signal/resample.ts';
 import type { Sound } from '#src/signal/sound.ts';
 
 /**
@@ -37,6 +37,8 @@ export type WindowMatch = {
   readonly coherence: Float64Array;
 };
 
+/** Sound is read at this rate; correlations have half as many samples, as they hold nothing above 3450 Hz. */
+const readRate = 16000;
 export const matchRate = 8000;
 /** Bands of 100 Hz from 150 Hz. */
 export const bandCount = 33;
@@ -44,37 +46,68 @@ const lowest = 150;
 const bandWidth = 100;
 const highest = lowest + bandCount * bandWidth;
 
+/** A peak, not yet told in times of the recordings. */
+type Found = Omit<WindowMatch, 'a' | 'b'> & { readonly lag: number };
+
 export type WindowMatcher = (query: WindowQuery) => WindowMatch | null;
 
 /** A matcher for two recordings; it owns its buffers, so keep it for all windows of the pair. */
 export function makeWindowMatcher(soundA: Sound, soundB: Sound): WindowMatcher {
-  const readerA = makeResampler(soundA.rate, Math.min(matchRate, soundA.rate));
-  const readerB = makeResampler(soundB.rate, Math.min(matchRate, soundB.rate));
+  const readerA = makeReader(soundA);
+  const readerB = makeReader(soundB);
   const endA = soundA.length / soundA.rate;
   const endB = soundB.length / soundB.rate;
   const buffers = new Map<number, Buffers>();
 
   return (query) => {
-    const n = 2 ** query.order;
+    const n = 2 ** (query.order + 1);
     let own = buffers.get(n);
     if (!own) {
       own = makeBuffers(n);
       buffers.set(n, own);
     }
-    const stepA = (1 + query.slope) / matchRate;
-    const startA = query.a - (n / 2) * stepA;
-    const startB = query.b - n / 2 / matchRate;
+    const stepA = (1 + query.slope) / readRate;
+    // Both windows start on a sample, so that an even clock needs no interpolation.
+    const startA = Math.round((query.a - (n / 2) * stepA) * readRate) / readRate;
+    const startB = Math.round(query.b * readRate - n / 2) / readRate;
     // Where both have sound, in samples of the window.
-    const from = Math.max(0, Math.ceil(-startA / stepA), Math.ceil(-startB * matchRate));
-    const to = Math.min(n, Math.floor((endA - startA) / stepA), Math.floor((endB - startB) * matchRate));
-    if (to - from < 0.2 * matchRate) return null;
-    load(readerA, soundA, startA, stepA, from, to, own.re);
-    load(readerB, soundB, startB, 1 / matchRate, from, to, own.im);
-    return correlate(own, query);
+    const from = Math.max(0, Math.ceil(-startA / stepA), Math.ceil(-startB * readRate));
+    const to = Math.min(n, Math.floor((endA - startA) / stepA), Math.floor((endB - startB) * readRate));
+    if (to - from < 0.2 * readRate) return null;
+    load(readerA, startA, stepA, from, to, own.re);
+    load(readerB, startB, 1 / readRate, from, to, own.im);
+    const found = correlate(own, query);
+    if (!found) return null;
+    return {
+      ...found,
+      b: startB + n / 2 / readRate,
+      // Lags stretch with A's grid.
+      a: startA + (n / 2) * stepA + found.lag * (1 + query.slope),
+    };
+  };
+}
+
+/** `count` samples from `start` on, `step` seconds apart. */
+type Reader = (start: number, step: number, count: number, into: Float64Array) => void;
+
+/** Reads a recording on the grid of `readRate`; on its own grid, or nearly, it is quick. */
+function makeReader(sound: Sound): Reader {
+  const native = Math.abs(sound.rate - readRate) < 1e-6;
+  // Only what is below a fifth of the rate matters: a short filter is exact enough.
+  const resampler = makeResampler(sound.rate, native ? readRate : Math.min(readRate, sound.rate), 3);
+  let scratch = new Float32Array(0);
+  return (start, step, count, into) => {
+    if (!native || Math.abs(step * readRate - 1) > 1e-12) {
+      resampler.read(sound, start, step, count, into);
+      return;
+    }
+    if (scratch.length < count) scratch = new Float32Array(count);
+    into.set(sound.read(Math.round(start * readRate), count, scratch).subarray(0, count));
   };
 }
 
 type Buffers = {
+  /** Samples of a window as read; its correlation has half as many, at half the rate. */
   readonly n: number;
   readonly re: Float64Array;
   readonly im: Float64Array;
@@ -88,16 +121,15 @@ const makeBuffers = (n: number): Buffers => ({
   n,
   re: new Float64Array(n),
   im: new Float64Array(n),
-  crossRe: new Float64Array(n / 2 + 1),
-  crossIm: new Float64Array(n / 2 + 1),
-  magnitude: new Float64Array(n / 2 + 1),
-  correlation: new Float64Array(n),
+  crossRe: new Float64Array(n / 4 + 1),
+  crossIm: new Float64Array(n / 4 + 1),
+  magnitude: new Float64Array(n / 4 + 1),
+  correlation: new Float64Array(n / 2),
 });
 
 /** Reads samples from…to of a window, tapered at both ends, zeros elsewhere. */
 function load(
-  reader: Resampler,
-  sound: Sound,
+  reader: Reader,
   start: number,
   step: number,
   from: number,
@@ -105,7 +137,7 @@ function load(
   out: Float64Array,
 ): void {
   const count = to - from;
-  reader.read(sound, start + from * step, step, count, out.subarray(from, to));
+  reader(start + from * step, step, count, out.subarray(from, to));
   out.fill(0, 0, from);
   out.fill(0, to);
   const ramp = Math.floor(count / 8);
@@ -116,12 +148,12 @@ function load(
   }
 }
 
-function correlate(own: Buffers, query: WindowQuery): WindowMatch | null {
+function correlate(own: Buffers, query: WindowQuery): Found | null {
   const { n, re, im, crossRe, crossIm, magnitude, correlation } = own;
   fft(n).forward(re, im);
-  const binsPerHertz = n / matchRate;
+  const binsPerHertz = n / readRate;
   const k0 = Math.round(lowest * binsPerHertz);
-  const k1 = Math.min(n / 2 - 1, Math.round(highest * binsPerHertz));
+  const k1 = Math.min(n / 4 - 1, Math.round(highest * binsPerHertz));
   crossRe.fill(0);
   crossIm.fill(0);
   let energy = 0;
@@ -187,14 +219,9 @@ function bandWeight(weights: Float64Array, f: number): number {
   return (weights[i] as number) * (1 - t) + (weights[i + 1] as number) * t;
 }
 
-function findPeak(
-  own: Buffers,
-  query: WindowQuery,
-  total: number,
-  k0: number,
-  k1: number,
-): WindowMatch | null {
-  const { n, correlation } = own;
+function findPeak(own: Buffers, query: WindowQuery, total: number, k0: number, k1: number): Found | null {
+  const { correlation } = own;
+  const n = correlation.length;
   const reach = Math.min(n / 3, Math.max(8, Math.round(query.reach * matchRate)));
   const at = (lag: number): number => correlation[lag < 0 ? lag + n : lag] as number;
   let best = 0;
@@ -224,10 +251,8 @@ function findPeak(
   const peak = refine(at, best, polarity);
   const sigma = Math.sqrt(noise / Math.max(1, count)) + 1e-30;
   const lag = peak.lag / matchRate;
-  // Lags stretch with A's grid.
   return {
-    b: query.b,
-    a: query.a + lag * (1 + query.slope),
+    lag,
     z: peak.height / sigma,
     // inverseReal scales by n/2 and each bin stands for itself and its mirror image
     strength: peak.height / total,
@@ -285,13 +310,13 @@ function bandCoherence(own: Buffers, lag: number, polarity: number, k0: number, 
   const { n, crossRe, crossIm, magnitude } = own;
   const sums = new Float64Array(bandCount);
   const weights = new Float64Array(bandCount);
-  const step = (2 * Math.PI * lag * matchRate) / n;
+  const hertz = readRate / n;
+  const step = 2 * Math.PI * lag * hertz;
   // e^(iθk) by rotation
   let c = Math.cos(step * k0);
   let s = Math.sin(step * k0);
   const dc = Math.cos(step);
   const ds = Math.sin(step);
-  const hertz = matchRate / n;
   for (let k = k0; k < k1; k++) {
     const band = Math.min(bandCount - 1, Math.floor((k * hertz - lowest) / bandWidth));
     if (band >= 0) {

@@ -204,3 +204,34 @@ describe('fitSegments', () => {
     expectOrdered(segments, 200, 150);
   });
 });
+
+describe('fitSegments on a clock that warms up', () => {
+  it('follows a slow change of rate without a break', () => {
+    // 10 → 40 ppm over 15 minutes: the offset is a parabola, 3.4 ms off any straight line through its ends.
+    const offset = (b: number): number => 3 - 1e-5 * b - (15e-6 * b * b) / 900;
+    const random = noise(7);
+    const bs = Array.from({ length: 180 }, (_, i) => 2.5 + 5 * i);
+    const matches = {
+      a: bs.map((b) => b + offset(b) + 2e-5 * random()),
+      b: bs,
+      sd: bs.map(() => 2e-5),
+      strength: bs.map(() => 0.5),
+    };
+    const segments = fitSegments(matches, { durationA: 1000, durationB: 900 });
+    for (const s of segments)
+      for (const b of [s.b[0], (s.b[0] + s.b[1]) / 2, s.b[1]])
+        expect(Math.abs(at(s, b) - b - offset(b))).toBeLessThan(1.5e-4);
+    for (let i = 1; i < segments.length; i++) {
+      expect(segments[i]?.a[0]).toBeCloseTo(segments[i - 1]?.a[1] as number, 9);
+      expect(segments[i]?.b[0]).toBeCloseTo(segments[i - 1]?.b[1] as number, 9);
+    }
+  });
+
+  it('does not bend an even clock', () => {
+    const segments = fitSegments(matchesOf({ offset: 5, ppm: 20, breaks: [] }, 1800, 10, 1e-4, 11), {
+      durationA: 2000,
+      durationB: 1800,
+    });
+    expect(segments).toHaveLength(1);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { measurePair } from '#src/align/sync/pair.ts';
+import type { PairSegment } from '#src/model/alignment.ts';
+import { makeResampler } from '#src/signal/resample.ts';
+import { type Sound, soundOf } from '#src/signal/sound.ts';
+import { describeSound } from '#src/signal/sound-summary.ts';
+
+const rate = 16000;
+
+function random(seed: number): () => number {
+  let x = seed >>> 0;
+  return () => {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    return x / 2147483648 - 1;
+  };
+}
+
+/** Bursts of coloured noise at uneven moments, as loud and as rough as talk. */
+function talk(seconds: number, seed: number): Float32Array {
+  const next = random(seed);
+  const out = new Float32Array(seconds * rate);
+  let i = 0;
+  while (i < out.length) {
+    const length = Math.round((0.1 + 0.15 * (next() + 1)) * rate);
+    const pole = 0.3 + 0.3 * (next() + 1);
+    const loud = 0.03 + 0.05 * (next() + 1);
+    let y = 0;
+    for (let k = 0; k < length && i + k < out.length; k++) {
+      y = pole * y + next();
+      out[i + k] = loud * y * Math.sin((Math.PI * k) / length);
+    }
+    i += length + Math.round(0.05 * (next() + 1) * rate);
+  }
+  return out;
+}
+
+const noisy = (x: Float32Array, level: number, seed: number): Float32Array => {
+  const next = random(seed);
+  return x.map((v) => v + level * next());
+};
+
+const measure = (a: Float32Array, b: Float32Array) => {
+  const [soundA, soundB]: Sound[] = [soundOf(a, rate), soundOf(b, rate)];
+  return measurePair(
+    soundA as Sound,
+    soundB as Sound,
+    describeSound(soundA as Sound),
+    describeSound(soundB as Sound),
+  );
+};
+const at = (s: PairSegment, b: number): number =>
+  s.a[0] + ((b - s.b[0]) * (s.a[1] - s.a[0])) / (s.b[1] - s.b[0]);
+
+describe('measurePair', () => {
+  const event = talk(90, 1);
+
+  it('places a part of a recording to a fiftieth of a millisecond, whatever its level and polarity', () => {
+    const b = noisy(event, 0.02, 3)
+      .slice(20.5 * rate, 80 * rate)
+      .map((v) => -0.01 * v);
+    const found = measure(noisy(event, 0.02, 2), b);
+    expect(found.status).toBe('matched');
+    expect(found.segments).toHaveLength(1);
+    for (const t of [0, 59.5])
+      expect(Math.abs(at(found.segments[0] as PairSegment, t) - 20.5 - t)).toBeLessThan(2e-5);
+    expect(found.confidence).toBeGreaterThan(0.9);
+    expect(found.score).toBeGreaterThan(found.chance);
+    expect(found.candidates[0]?.offset).toBeCloseTo(20.5, 3);
+  });
+
+  it('gives the same place the other way round', () => {
+    const b = event.slice(30 * rate);
+    const found = measure(b, event);
+    expect(at(found.segments[0] as PairSegment, 40)).toBeCloseTo(10, 5);
+    expect(found.candidates[0]?.offset).toBeCloseTo(-30, 3);
+  });
+
+  it('follows a clock that drifts', () => {
+    const reader = makeResampler(rate, rate, 24);
+    const step = 1 / (rate * (1 + 150e-6));
+    const b = Float32Array.from(reader.read(soundOf(event, rate), 7, step, 75 * rate));
+    const s = measure(event, b).segments[0] as PairSegment;
+    expect(s.ppm).toBeCloseTo(150, 0);
+    expect(Math.abs(at(s, 0) - 7)).toBeLessThan(3e-5);
+    expect(Math.abs(at(s, 75) - 7 - 75 / (1 + 150e-6))).toBeLessThan(3e-5);
+  });
+
+  it('finds a pause of either recorder and when it was', () => {
+    const cut = new Float32Array(event.length - 6 * rate);
+    cut.set(event.subarray(0, 40 * rate));
+    cut.set(event.subarray(46 * rate), 40 * rate);
+    const b = measure(event, cut).segments;
+    expect(b).toHaveLength(2);
+    expect(Math.abs((b[0] as PairSegment).b[1] - 40)).toBeLessThan(0.05);
+    expect(Math.abs((b[0] as PairSegment).a[1] - 40)).toBeLessThan(0.05);
+    expect(Math.abs((b[1] as PairSegment).a[0] - 46)).toBeLessThan(0.05);
+    const a = measure(cut, event).segments;
+    expect(a).toHaveLength(2);
+    expect(Math.abs((a[0] as PairSegment).a[1] - 40)).toBeLessThan(0.05);
+    expect(Math.abs((a[1] as PairSegment).b[0] - 46)).toBeLessThan(0.05);
+  });
+
+  it('refuses what has nothing in common', () => {
+    const found = measure(event, talk(70, 99));
+    expect(found.status).toBe('refused');
+    expect(found.confidence).toBe(0);
+    expect(found.segments).toEqual([]);
+  });
+
+  it('refuses silence', () => {
+    expect(measure(event, new Float32Array(30 * rate)).status).toBe('refused');
+    expect(measure(new Float32Array(30 * rate), new Float32Array(30 * rate)).status).toBe('refused');
+    expect(measure(new Float32Array(0), event).status).toBe('refused');
+  });
+
+  it('doubts a loop, and shows the other places', () => {
+    const bar = talk(4, 5);
+    const loop = Float32Array.from({ length: 80 * rate }, (_, i) => bar[i % bar.length] as number);
+    const found = measure(noisy(loop, 0.01, 1), noisy(loop, 0.01, 2).slice(12 * rate, 60 * rate));
+    expect(found.confidence).toBeLessThan(0.5);
+    expect(found.candidates.length).toBeGreaterThan(3);
+  });
+});
