@@ -36,25 +36,32 @@ export type Residual = {
 
 /**
  * How far two files that should be aligned are apart: GCC-PHAT (150–3400 Hz, whitening 0.8) in windows of
- * 5.5 s, within ±20 ms of 0. Independent of `sync`, which knows neither these windows nor this range.
+ * 5.5 s, within ±20 ms of 0 (or of `expected`, seconds by which b should be later). Independent of `sync`, which knows neither these windows nor this range.
  */
-export function residual(a: Float32Array, b: Float32Array, rate = 48_000): Residual {
+export function residual(
+  a: Float32Array,
+  b: Float32Array,
+  rate = 48_000,
+  expected: (at: number) => number = () => 0,
+): Residual {
   const n = 2 ** 18;
   const hop = n / 4;
   const plan = fft(n);
   const reach = Math.round(0.02 * rate);
   const windows: { at: number; lag: number; sharp: number }[] = [];
   for (let from = 0; from + n <= Math.min(a.length, b.length); from += hop) {
-    const spectrum = (x: Float32Array) => {
+    const shift = Math.round(expected((from + n / 2) / rate) * rate);
+    if (from + shift < 0 || from + shift + n > b.length) continue;
+    const spectrum = (x: Float32Array, first: number) => {
       const re = new Float64Array(n);
       const im = new Float64Array(n);
       for (let i = 0; i < n; i++)
-        re[i] = (x[from + i] as number) * (0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / n));
+        re[i] = (x[first + i] as number) * (0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / n));
       plan.forward(re, im);
       return { re, im };
     };
-    const x = spectrum(a);
-    const y = spectrum(b);
+    const x = spectrum(a, from);
+    const y = spectrum(b, from + shift);
     const re = new Float64Array(n);
     const im = new Float64Array(n);
     const low = Math.round((150 * n) / rate);
@@ -77,7 +84,7 @@ export function residual(a: Float32Array, b: Float32Array, rate = 48_000): Resid
       square += at(d) ** 2;
     }
     const [p, q, r] = [at(top - 1), at(top), at(top + 1)];
-    const lag = top + (0.5 * (p - r)) / (p - 2 * q + r);
+    const lag = top + (0.5 * (p - r)) / (p - 2 * q + r) + shift - expected((from + n / 2) / rate) * rate;
     windows.push({
       at: (from + n / 2) / rate,
       lag: (1000 * lag) / rate,

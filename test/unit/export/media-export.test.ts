@@ -7,6 +7,7 @@ import { exportFormat, exportProject, type ExportRequest } from '#main/export/ex
 import { layOut } from '#main/export/grid.ts';
 import { drawable } from '#main/export/label.ts';
 import { probeMedia } from '#main/media/probe.ts';
+import { keepFrameTimes } from '#main/media/tools.ts';
 import type { Project } from '#src/model/project.ts';
 import { knot, linearTimeMap, type TimeMap, timeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
@@ -192,7 +193,7 @@ describe('variable rates, turned pictures, late starts', () => {
     // Every third picture is missing from 2 s on, and nothing comes between 4 and 5 s.
     await ffmpeg(
       ['-i', at('wide.mp4'), '-an', '-vf', "select='lt(t,2)+gte(t,2)*not(between(t,4,5))*mod(n,3)'"].concat([
-        '-vsync',
+        ...(await keepFrameTimes()),
         '0',
         '-c:v',
         'libx264',
