@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { createServices, type ServiceHost } from '#main/services/create-services
 import { hostRequests } from '#main/services/host-requests.ts';
 import { createPool, type Pool } from '#main/work/pool.ts';
 import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
+import { ffmpegsOn } from './support/running.ts';
 
 const bare = (path: string): MediaRef => ({
   id: path.slice(-90),
@@ -129,10 +130,3 @@ describe.skipIf(process.platform !== 'linux')('cancelling a real job (looks into
     expect(left.filter((name) => name.endsWith('.mp4'))).toEqual([]);
   });
 });
-
-/** Running processes that have a path below `folder` among their arguments. */
-async function ffmpegsOn(folder: string): Promise<number> {
-  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
-  return lines.filter((line) => /ffmpeg/.test(line.split('\0')[0] ?? '') && line.includes(folder)).length;
-}
