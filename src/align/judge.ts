@@ -30,10 +30,13 @@ export async function judge(
     if (!x || !y) continue;
     const turn = kind === 'music' ? await transposition(compute, x, y) : 0;
     const chance = await againstChance(compute, x, turned(y, turn));
-    if (!best || chance.ratio < best.chance.ratio) best = { kind, turn, chance };
+    if (!best || stands(chance) > stands(best.chance)) best = { kind, turn, chance };
   }
   return best;
 }
 
 /** Below this confidence nothing is warped (unless the user has pinned something). */
 export const leastConfidence = 0.5;
+
+/** Confidence, then (where several are certain) how little of luck is left. */
+const stands = ({ confidence, ratio }: Chance): number => Math.round(confidence * 1000) + (1 - ratio);

@@ -177,7 +177,9 @@ export async function unrelatedPairs(count = 20): Promise<void> {
     const b = perform(inventPiece(301 + 2 * k, length), h2);
     const verdict = await judge(cpuCompute(), features(a.sound), features(b.sound));
     ratios.push(verdict?.chance.ratio ?? Number.NaN);
-    console.log(length, verdict?.kind, verdict?.turn, verdict?.chance.ratio.toFixed(3));
+    console.log(
+      `${length} beats: ${verdict?.kind} ${verdict?.turn} ratio ${verdict?.chance.ratio.toFixed(3)} confidence ${verdict?.chance.confidence.toFixed(3)}`,
+    );
   }
   ratios.sort((p, q) => p - q);
   console.log(

@@ -1,5 +1,7 @@
-/** Elastic warp: accuracy, kernel speed, an hour against an hour. Arguments: accuracy | kernel | length */
+/** Elastic warp: accuracy, kernel speed, a minute against a minute up to 64. Arguments: accuracy [NAME] | kernel | length */
 import { inventedPairs, realPairs, unrelatedPairs } from './accuracy.ts';
+import { kernelSpeed } from './kernel.ts';
+import { lengthOf, lengths } from './length.ts';
 
 export default async function bench(args: readonly string[]): Promise<void> {
   const [what = 'all', only] = args;
@@ -7,6 +9,9 @@ export default async function bench(args: readonly string[]): Promise<void> {
   if (what === 'all' || what === 'accuracy') {
     if (!only || only.includes('real')) await realPairs(`${data}/music`);
     await inventedPairs(only);
-    if (!only) await unrelatedPairs();
+    if (!only || only.includes('unrelated')) await unrelatedPairs();
   }
+  if (what === 'all' || what === 'kernel') await kernelSpeed();
+  if (what === 'length-of') await lengthOf(Number(only));
+  if (what === 'all' || what === 'length') lengths();
 }
