@@ -1,0 +1,173 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
+import { warpCommand } from '#main/hosts/cli/commands/warp.ts';
+import { setCacheFolder } from '#main/media/cache.ts';
+import { createWarpService } from '#main/warp/service.ts';
+import { createPool } from '#main/work/pool.ts';
+import { inventPiece, type Performance, type Performed, perform, piano } from '#test/fixtures/performance.ts';
+
+let folder = '';
+let a: Performed;
+let b: Performed;
+const piece = inventPiece(77, 40);
+const how: Performance = { tempo: (beat) => 0.45 + 0.05 * Math.sin(beat / 5), instrument: piano, seed: 1 };
+const file = (name: string) => join(folder, name);
+
+/** 16-bit mono WAV. */
+function wav(sound: Performed['sound']): Buffer {
+  const samples = sound.read(0, sound.length);
+  const out = Buffer.alloc(44 + samples.length * 2);
+  out.write('RIFF', 0);
+  out.writeUInt32LE(36 + samples.length * 2, 4);
+  out.write('WAVEfmt ', 8);
+  out.writeUInt32LE(16, 16);
+  out.writeUInt16LE(1, 20);
+  out.writeUInt16LE(1, 22);
+  out.writeUInt32LE(sound.rate, 24);
+  out.writeUInt32LE(sound.rate * 2, 28);
+  out.writeUInt16LE(2, 32);
+  out.writeUInt16LE(16, 34);
+  out.write('data', 36);
+  out.writeUInt32LE(samples.length * 2, 40);
+  samples.forEach((v, k) => {
+    out.writeInt16LE(Math.round(Math.max(-1, Math.min(1, v)) * 32767), 44 + 2 * k);
+  });
+  return out;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syncline-warp-'));
+  setCacheFolder(join(folder, 'cache'));
+  a = perform(piece, how);
+  b = perform(piece, { ...how, seed: 2, tempo: (beat) => 0.5 + 0.06 * Math.cos(beat / 6), before: 2 });
+  const other = perform(inventPiece(78, 40), { ...how, seed: 3 });
+  await Promise.all([
+    writeFile(file('a.wav'), wav(a.sound)),
+    writeFile(file('b.wav'), wav(b.sound)),
+    writeFile(file('other.wav'), wav(other.sound)),
+    writeFile(
+      file('silent.wav'),
+      wav({ ...a.sound, read: (_, count) => new Float32Array(count) } as Performed['sound']),
+    ),
+  ]);
+});
+afterAll(async () => {
+  setCacheFolder(null);
+  await rm(folder, { recursive: true, force: true });
+});
+
+const call = (files: readonly string[], options: Record<string, unknown> = {}): CommandCall => ({
+  files: files.map(file),
+  options: new Options(options),
+  signal: new AbortController().signal,
+  json: true,
+  log: () => {},
+  progress: () => {},
+});
+type Result = {
+  version: 1;
+  map: [number, number][];
+  sd: number[];
+  confidence: number;
+  method: string;
+  reason: string | null;
+};
+
+describe('syncline warp', () => {
+  it('maps one performance onto the other and writes what it prints', async () => {
+    const outcome = await warpCommand.run(call(['a.wav', 'b.wav'], { output: file('map.csv') }));
+    expect(outcome.exit).toBe(0);
+    const { map, sd, confidence, method } = outcome.json as Result;
+    expect(confidence).toBeGreaterThan(0.9);
+    expect(method).toBe('dtw-music');
+    expect(sd).toHaveLength(map.length);
+    const errors = [...new Set(piece.notes.map((n) => n.beat))].map((beat) => {
+      const [ta, tb] = [a.timeOf(beat), b.timeOf(beat)];
+      const k = Math.max(
+        1,
+        map.findIndex(([t]) => t >= ta),
+      );
+      const [[a0, b0], [a1, b1]] = [map[k - 1], map[k]] as [[number, number], [number, number]];
+      return Math.abs(b0 + ((ta - a0) / (a1 - a0)) * (b1 - b0) - tb);
+    });
+    errors.sort((p, q) => p - q);
+    expect(errors[errors.length >> 1]).toBeLessThan(0.02);
+    const rows = (await readFile(file('map.csv'), 'utf8')).trim().split('\n');
+    expect(rows[0]).toBe('a_s,b_s,sd_s');
+    expect(rows.slice(1).map((r) => r.split(',').map(Number))).toEqual(map.map((p, k) => [...p, sd[k]]));
+    await expect(
+      warpCommand.run(call(['a.wav', 'b.wav'], { output: file('map.csv') })),
+    ).rejects.toMatchObject({ code: 'exists' });
+  });
+
+  it('goes through pins', async () => {
+    const outcome = await warpCommand.run(call(['a.wav', 'b.wav'], { pin: ['5,8', '9.5, 13'] }));
+    expect((outcome.json as Result).map).toEqual(
+      expect.arrayContaining([
+        [5, 8],
+        [9.5, 13],
+      ]),
+    );
+  });
+
+  it('refuses what does not belong together, with a reason and exit 3', async () => {
+    for (const [other, method] of [
+      ['other.wav', 'auto'],
+      ['silent.wav', 'auto'],
+      ['other.wav', 'speech'],
+    ] as const) {
+      const { exit, json } = await warpCommand.run(call(['a.wav', other], { method }));
+      expect(exit).toBe(3);
+      const { map, confidence, reason } = json as Result;
+      expect(map).toEqual([]);
+      expect(confidence).toBeLessThan(0.5);
+      expect(reason).toMatch(/\w/);
+    }
+  });
+
+  it('says what is wrong with a call', async () => {
+    const wrong: [readonly string[], Record<string, unknown>][] = [
+      [['a.wav'], {}],
+      [['a.wav', 'b.wav', 'c.wav'], {}],
+      [['a.wav', 'b.wav'], { by: 'video' }],
+      [['a.wav', 'b.wav'], { by: 'smell' }],
+      [['a.wav', 'b.wav'], { pin: ['1;2'] }],
+      [['a.wav', 'b.wav'], { pin: [','] }],
+      [['a.wav', 'b.wav'], { output: file('map.xyz') }],
+    ];
+    for (const [files, options] of wrong)
+      await expect(warpCommand.run(call(files, options))).rejects.toMatchObject({ code: 'usage' });
+    await expect(warpCommand.run(call(['a.wav', 'b.wav'], { pin: ['5,900'] }))).rejects.toMatchObject({
+      code: 'bad-pins',
+    });
+  });
+});
+
+describe('the warp service', () => {
+  it('answers quickly about a prepared pair, and says so when it is not', async () => {
+    const pool = createPool(1);
+    const service = createWarpService(pool);
+    const request = { a: { path: file('a.wav') }, b: { path: file('b.wav') } };
+    const rect = { x: [0, 10], y: [2, 12] } as const;
+    try {
+      await expect(service.resolve(request)).rejects.toMatchObject({ code: 'not-ready' });
+      await expect(service.costTile(request, rect, 8, 8)).rejects.toMatchObject({ code: 'not-ready' });
+      await service.prepare(request);
+      const tile = await service.costTile(request, rect, 32, 16);
+      expect(tile).toHaveLength(512);
+      expect(new Set(tile).size).toBeGreaterThan(20);
+      const pinned = await service.resolve({ ...request, pins: [[6, 9]] });
+      expect(pinned.map).toContainEqual([6, 9]);
+      const free = await service.resolve(request);
+      const whole = await service.warp(request);
+      expect(free.map.length).toBeGreaterThan(10);
+      expect(whole.confidence).toBe(free.confidence);
+    } finally {
+      await service.close();
+      await pool.close();
+    }
+  });
+});
