@@ -194,7 +194,6 @@ describe('variable rates, turned pictures, late starts', () => {
     await ffmpeg(
       ['-i', at('wide.mp4'), '-an', '-vf', "select='lt(t,2)+gte(t,2)*not(between(t,4,5))*mod(n,3)'"].concat([
         ...(await keepFrameTimes()),
-        '0',
         '-c:v',
         'libx264',
         '-crf',
