@@ -2,12 +2,15 @@ import type { PairEvidence } from '#src/model/alignment.ts';
 import type { Network } from './network.ts';
 import { type Link, reliability } from './network-graph.ts';
 import { mapOf } from './network-maps.ts';
+import { coverage } from './network-pieces.ts';
 import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
 
 /** The error within which a placement counts as right, seconds. */
 const right = 1e-3;
 /** How far the names and clocks of chapters are believed on their own. */
 const joinBelief = 0.4;
+/** From this part of the common stretch on, a match is believed in full. */
+const enoughCoverage = 0.3;
 
 export type PairVerdict = {
   /** used: within tolerance of the solution over most of its length; contradicts: not; unused: had no say. */
@@ -72,9 +75,13 @@ function brokenGauge(network: Network, recording: number, judged: readonly PairV
   let fails = 1;
   for (const [index, tied] of network.ends.entries())
     if (tied?.includes(recording) && judged[index]?.verdict === 'used')
-      fails *= 1 - (network.pairs[index] as PairEvidence).confidence;
+      fails *= 1 - believed(network.pairs[index] as PairEvidence);
   return 1 - fails;
 }
+
+/** A pair's confidence, less where little of what it should share was found in both. */
+const believed = (pair: PairEvidence): number =>
+  Math.min(0.999, pair.confidence * Math.min(1, coverage(pair) / enoughCoverage));
 
 function hold(
   network: Network,
@@ -86,7 +93,7 @@ function hold(
   const links: Link[] = [];
   for (const [index, tied] of ends.entries())
     if (tied && judged[index]?.verdict === 'used')
-      links.push({ a: tied[0], b: tied[1], p: Math.min(0.999, (pairs[index] as PairEvidence).confidence) });
+      links.push({ a: tied[0], b: tied[1], p: believed(pairs[index] as PairEvidence) });
   for (const [k, piece] of pieces.entries())
     if (piece.kind !== 'evidence' && consensus.agrees[k])
       links.push({

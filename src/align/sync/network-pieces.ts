@@ -37,10 +37,9 @@ export function buildPieces(
   for (const [index, pair] of pairs.entries()) {
     const tied = ends[index];
     if (!tied) continue;
+    const trust = trustOf(pair) * Math.max(0.02, coverage(pair) ** 2);
     for (const segment of pair.segments)
-      pieces.push(
-        ...cut(measured(segment, pair.matches), index, tied, byRecording, stretches, trustOf(pair)),
-      );
+      pieces.push(...cut(measured(segment, pair.matches), index, tied, byRecording, stretches, trust));
   }
   const indexOf = new Map(recordings.map((r, i) => [r.id, i]));
   for (const [index, pin] of pins.entries()) {
@@ -92,23 +91,44 @@ const windowReach = 0.5;
  * A pair's segment reaches to the ends of what both recordings hold; only what lies between its matches was
  * measured. Beyond, one of the two may have paused unseen.
  */
-function measured(segment: PairSegment, matches: Matches): PairSegment {
+function measured(segment: PairSegment, matches: Matches): PairSegment & { readonly covered: number } {
   const [a0, a1] = segment.a;
   const [b0, b1] = segment.b;
   const slope = (b1 - b0) / (a1 - a0);
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
+  const own: number[] = [];
   for (const [i, a] of matches.a.entries()) {
     if (a < a0 || a > a1) continue;
     const off = (matches.b[i] as number) - (b0 + (a - a0) * slope);
-    if (Math.abs(off) > Math.max(smallestContradiction, 4 * (matches.sd[i] as number))) continue;
-    first = Math.min(first, a);
-    last = Math.max(last, a);
+    if (Math.abs(off) <= Math.max(smallestContradiction, 4 * (matches.sd[i] as number))) own.push(a);
   }
-  if (first > last) return segment;
+  own.sort((p, q) => p - q);
+  const [first, last] = [own[0], own[own.length - 1]];
+  if (first === undefined || last === undefined) return { ...segment, covered: 1 };
   const from = Math.max(a0, first - windowReach);
   const to = Math.min(a1, last + windowReach);
-  return { ...segment, a: [from, to], b: [b0 + (from - a0) * slope, b0 + (to - a0) * slope] };
+  const gaps = own.slice(1).map((a, i) => a - (own[i] as number));
+  const usual = [...gaps].sort((p, q) => p - q)[gaps.length >> 1] ?? 0;
+  const sum = gaps.reduce((total, gap) => total + Math.min(gap, Math.max(5, 4 * usual)), 2 * windowReach);
+  return {
+    ...segment,
+    a: [from, to],
+    b: [b0 + (from - a0) * slope, b0 + (to - a0) * slope],
+    covered: Math.min(1, sum / (a1 - a0)),
+  };
+}
+
+/**
+ * How much of what two recordings would share was really found in both: the same tune played twice ties two
+ * recordings firmly, but over the tune alone. 0…1, by length over all segments.
+ */
+export function coverage(pair: PairEvidence): number {
+  let length = 0;
+  let covered = 0;
+  for (const segment of pair.segments) {
+    length += segment.a[1] - segment.a[0];
+    covered += (segment.a[1] - segment.a[0]) * measured(segment, pair.matches).covered;
+  }
+  return length > 0 ? covered / length : 0;
 }
 
 /** The parts of a pair's straight segment that lie within one stretch of A and one of B. */

@@ -226,6 +226,47 @@ describe('loops', () => {
   });
 });
 
+describe('the same tune played twice', () => {
+  it('does not fold the event: matches over the tune alone give way to those over all that is shared', () => {
+    const early = [0, 4, 9].map((start, k): Truth => ({ id: `e${k}`, start, ppm: 10 * k, duration: 100 }));
+    const late = [240, 246, 251].map(
+      (start, k): Truth => ({ id: `l${k}`, start, ppm: -7 * k, duration: 100 }),
+    );
+    const between: Truth[] = [
+      { id: 'm0', start: 80, ppm: 5, duration: 100 },
+      { id: 'm1', start: 160, ppm: 25, duration: 100 },
+    ];
+    const all = [...early, ...between, ...late];
+    const pairs = allPairs(all, (a, b) => {
+      if (!early.includes(a) || !late.includes(b)) {
+        const true1 = evidence(a, b);
+        return { ...true1, matches: matchesAlong(true1, 0, 1) };
+      }
+      // 240 s later the tune sounds again: the pair lies as if no time had passed.
+      const folded = evidence(a, { ...b, start: b.start - 240 }, { confidence: 0.999 });
+      return { ...folded, matches: matchesAlong(folded, 0.4, 0.6) };
+    });
+    const result = solve(all, pairs);
+    for (const truth of all) expect(errorOf(result, truth, all[0] as Truth)).toBeLessThan(1e-3);
+    for (const p of result.pairs)
+      expect(p.status === 'inconsistent').toBe(p.a.startsWith('e') && p.b.startsWith('l'));
+  });
+});
+
+/** Windows once a second over a part of the first straight stretch. */
+function matchesAlong({ segments }: PairEvidence, from: number, to: number): PairEvidence['matches'] {
+  const [s] = segments;
+  const [a, b, sd, strength]: number[][] = [[], [], [], []];
+  if (s)
+    for (let x = from; x <= to; x += 1 / (s.a[1] - s.a[0])) {
+      a?.push(s.a[0] + x * (s.a[1] - s.a[0]));
+      b?.push(s.b[0] + x * (s.b[1] - s.b[0]));
+      sd?.push(1e-4);
+      strength?.push(1);
+    }
+  return { a: a ?? [], b: b ?? [], sd: sd ?? [], strength: strength ?? [] };
+}
+
 describe('twelve recordings, missing overlaps, a bad pair', () => {
   for (const seed of [1, 2, 3, 4, 5, 6])
     it(`places all within a millisecond and names the bad pair (seed ${seed})`, () => {
