@@ -230,6 +230,8 @@ export type Wave = {
   readonly max: Int8Array;
   readonly start: number;
   readonly end: number;
+  /** The highest peak of the recording as far as it is known, 1…127: drawn over the full height. */
+  readonly loudest: number;
 };
 
 /**
@@ -252,7 +254,7 @@ export function drawWave(
   // Several columns to a pixel: draw their common extent, a pixel at a time.
   const together = Math.max(1, Math.floor(0.75 / Math.max(width, 1e-9)));
   const middle = across / 2;
-  const scale = (across / 2 - 1) / 127;
+  const scale = (across / 2 - 1) / wave.loudest;
   ctx.fillStyle = colour;
   for (let i = 0; i < n; i += together) {
     const from = place(wave.start + i * step);

@@ -31,7 +31,8 @@ export function useWave(recording: Recording, from: number, to: number, pixels: 
       async (wanted, signal) => {
         const peaks = await app.channel.call('peaks.read', { media, ...wanted }, signal);
         if (signal.aborted) return;
-        setWave({ min: peaks.min, max: peaks.max, start: wanted.start, end: wanted.end });
+        const loudest = loudestOf(recording, peaks.max, peaks.min);
+        setWave({ min: peaks.min, max: peaks.max, start: wanted.start, end: wanted.end, loudest });
         clearTimeout(timer);
         if (!peaks.complete)
           timer = setTimeout(() => {
@@ -57,6 +58,19 @@ export function useWave(recording: Recording, from: number, to: number, pixels: 
   }, [recording, hasSound, from, to, pixels]);
 
   return wave;
+}
+
+/** Peaks have 127 steps: stretched further than this they would be drawn as blocks. */
+const faintest = 16;
+
+/** Quiet recordings are drawn as tall as loud ones, and every drawing of one recording at the same height. */
+const heights = new WeakMap<Recording, number>();
+
+function loudestOf(recording: Recording, ...peaks: readonly Int8Array[]): number {
+  let highest = Math.max(faintest, heights.get(recording) ?? 0);
+  for (const list of peaks) for (const value of list) highest = Math.max(highest, Math.abs(value));
+  heights.set(recording, highest);
+  return highest;
 }
 
 /** Half a screen more on both sides, a column a pixel. */

@@ -86,9 +86,9 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
   };
 }
 
-/** Recordings not on the timeline that no pin speaks for, although evidence would place them: the user's wish. */
+/** Recordings not on the timeline that no pin or warp speaks for, although evidence would place them: the user's wish. */
 function takenOff(project: Project, before: readonly Pin[]): ReadonlySet<RecordingId> {
-  const pinned = new Set([...project.pins, ...before].flatMap((pin) => [pin.a, pin.b]));
+  const pinned = new Set([...project.pins, ...before, ...project.warps].flatMap(({ a, b }) => [a, b]));
   return new Set(
     project.placements.filter((p) => !p.placed && !pinned.has(p.recording)).map((p) => p.recording),
   );
@@ -170,7 +170,7 @@ function finished(
       ...placement,
       placed: true,
       event: onto.event,
-      confidence: Math.min(turned.confidence, placement.placed ? placement.confidence : 1),
+      confidence: turned.confidence,
       reason: 'Warped elastically: its speed changes along the way.',
       candidates: [],
       map,

@@ -230,6 +230,29 @@ describe('bending a warp through pins', () => {
     );
   });
 
+  it('places a recording that nothing else matches by its warp', () => {
+    const { project } = syntheticProject(2, 5);
+    const alone = { ...project, recordings: [...project.recordings, recording('other', 60)] };
+    const unplaced = { ...alone, ...resolveWithPins(alone) };
+    expect(unplaced.placements[2]?.placed).toBe(false);
+    const warp: ElasticWarp = {
+      a: 'r0',
+      b: 'other',
+      map: [
+        [5, 1],
+        [30, 24],
+        [70, 59],
+      ],
+      sd: [0.01, 0.01, 0.01],
+      confidence: 0.9,
+      method: 'dtw',
+    };
+    const warped = withPins({ ...unplaced, warps: [warp] }, []);
+    expect(warped.placements[2]).toMatchObject({ placed: true, event: '0' });
+    expect(timelineAt(mapOf(warped, 'other'), 24)).toBeCloseTo(timelineAt(mapOf(warped, 'r0'), 30), 9);
+    expect(projectFault(warped)).toBeNull();
+  });
+
   it('re-solves a project with a warp and a pin on it', () => {
     const { project } = syntheticProject(3, 5);
     const warp: ElasticWarp = {
