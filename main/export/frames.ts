@@ -50,10 +50,11 @@ export async function openFrames(
   const left = 2 * Math.floor((size.width - width) / 4);
   const top = 2 * Math.floor((size.height - height) / 4);
   const filter =
-    `[0:${stream.index}]split=2[shown][times];` +
+    // One format before the split: else a turned picture takes on whatever the small branch would like.
+    `[0:${stream.index}]format=yuv420p,split=2[shown][times];` +
     `[shown]scale=${width}:${height}:out_range=tv,setsar=1,format=yuv420p,` +
     `pad=${size.width}:${size.height}:${left}:${top}:black[frames];` +
-    '[times]crop=16:16:0:0,format=gray[small]';
+    '[times]crop=16:16:0:0[small]';
   // Seeking stops at the key frame before: nothing that is still shown at `from` is lost.
   const seek = from > 10 ? ['-noaccurate_seek', '-ss', (from - 5).toFixed(3)] : [];
   const timing = [...(await keepFrameTimes()), '-enc_time_base', '1:1000000'];

@@ -228,6 +228,8 @@ describe('variable rates, turned pictures, late starts', () => {
       'testsrc=size=66x50:rate=25:duration=1',
       '-c:v',
       'libx264',
+      '-pix_fmt',
+      'yuv420p',
       '-y',
       at('turned.mp4'),
     ]);
@@ -237,7 +239,7 @@ describe('variable rates, turned pictures, late starts', () => {
     const [video] = (await probeMedia(join(at('upright'), 'turned.mov'))).video;
     expect([video?.width, video?.height, video?.rotation]).toEqual([50, 66, 0]);
     const upright = async (path: string) =>
-      await ffmpeg(['-i', path, '-frames:v', '1', '-vf', 'format=gray', '-f', 'rawvideo', 'pipe:1']);
+      await ffmpeg(['-i', path, '-frames:v', '1', '-pix_fmt', 'yuv444p', '-f', 'rawvideo', 'pipe:1']);
     const [a, b] = [await upright(at('turned.mp4')), await upright(join(at('upright'), 'turned.mov'))];
     let apart = 0;
     for (let i = 0; i < a.length; i++) apart += Math.abs((a[i] as number) - (b[i] as number));
