@@ -1,7 +1,8 @@
-/** Elastic warp: accuracy, kernel speed, a minute against a minute up to 64. Arguments: accuracy [NAME] | kernel | length */
+/** Elastic warp: accuracy, kernel speed, a minute against a minute up to 64. Arguments: accuracy [NAME] | kernel | tile | length */
 import { inventedPairs, realPairs, unrelatedPairs } from './accuracy.ts';
 import { kernelSpeed } from './kernel.ts';
 import { lengthOf, lengths } from './length.ts';
+import { tileSpeed } from './tile.ts';
 
 export default async function bench(args: readonly string[]): Promise<void> {
   const [what = 'all', only] = args;
@@ -12,6 +13,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
     if (!only || only.includes('unrelated')) await unrelatedPairs();
   }
   if (what === 'all' || what === 'kernel') await kernelSpeed();
+  if (what === 'all' || what === 'tile') tileSpeed();
   if (what === 'length-of') await lengthOf(Number(only));
   if (what === 'all' || what === 'length') lengths();
 }
