@@ -209,6 +209,31 @@ describe('the pair view', () => {
     await poll(() => view().getByLabel('The two moments').textContent()).toMatch(/0:00:(09|10)\.\d{3}/);
   });
 
+  it('warps elastically, re-solves the warp around a dragged pin, and becomes rigid again', async () => {
+    const before = await saved();
+    await view().getByRole('button', { name: 'Warp elastically' }).click();
+    await view().getByRole('button', { name: 'Make rigid' }).waitFor({ timeout: 120_000 });
+    const warped = await saved();
+    expect(warped.warps.length).toBe(1);
+    const error = warped.warps[0]?.map.map(([a, b]) => Math.abs(a - b - offset)).sort((p, q) => p - q) ?? [];
+    expect(error[error.length >> 1]).toBeLessThan(0.05);
+    const from = await spotOf(onPath, onPath - offset);
+    await drag(from, { x: from.x, y: from.y - 6 });
+    await page.mouse.up();
+    await poll(() => pins().count()).toBe(1);
+    await page.waitForTimeout(1500); // the host's answer joins the same step
+    const pinned = await saved();
+    expect(pinGap(pinned)).toBeLessThan(1e-9);
+    await page.keyboard.press('Control+z');
+    expect((await saved()).warps).toEqual(warped.warps);
+    await view().getByRole('button', { name: 'Make rigid' }).click();
+    await view().getByRole('button', { name: 'Warp elastically' }).waitFor();
+    const after = await saved();
+    expect(after.warps).toEqual([]);
+    expect(after.placements).toEqual(before.placements);
+    expect(watched.complaints).toEqual([]);
+  });
+
   it('gives the same as a table, with nothing that axe calls serious', async () => {
     const { default: axe } = await import('axe-core');
     const check = async () => {
