@@ -16,10 +16,12 @@ export function keyName(event: KeyInput): string {
 }
 
 const names: Readonly<Record<string, string>> = {
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  NumpadAdd: 'Num +',
+  NumpadSubtract: 'Num −',
   Comma: ',',
   Period: '.',
   Slash: '/',

@@ -11,6 +11,8 @@ export type FollowInput = {
   readonly slope: number;
   /** The element is still looking for the last place it was sent to. */
   readonly seeking: boolean;
+  /** Just paused: a picture may lag behind its own clock, so the very frame is looked for again. */
+  readonly settle: boolean;
 };
 
 export type Follow =
@@ -29,14 +31,14 @@ const mostTrim = 0.08;
 const fastest = 4;
 
 export function follow(input: FollowInput): Follow {
-  const { target, current, playing, rate, slope, seeking } = input;
+  const { target, current, playing, rate, slope, seeking, settle } = input;
   if (target === null) return { kind: 'rest' };
   const to = Math.min(Math.max(0, target), Math.max(0, input.duration));
   const error = to - current;
   // Backwards or very fast: no element can play that, so it shows stills.
   const stills = !playing || rate <= 0 || rate > fastest;
   if (stills)
-    return !seeking && Math.abs(error) > stillEnough
+    return settle || (!seeking && Math.abs(error) > stillEnough)
       ? { kind: 'seek', to, playRate: null }
       : { kind: 'rest' };
   const even = rate * slope;

@@ -57,7 +57,9 @@ export class Transport {
     if (s.playing !== before.playing || s.rate !== before.rate || moved) this.#anchorHere();
     if (s.playing && this.#frame === null) this.#frame = requestAnimationFrame(this.#tick);
     const heard = s.solo !== before.solo || s.muted !== before.muted;
-    if (s.playing !== before.playing || moved || heard || s.history !== before.history) this.#placeAll();
+    const paused = before.playing && !s.playing;
+    if (s.playing !== before.playing || moved || heard || s.history !== before.history)
+      this.#placeAll(paused);
   }
 
   #anchorHere(): void {
@@ -86,11 +88,11 @@ export class Transport {
     this.#placeAll();
   };
 
-  #placeAll(): void {
-    for (const [id, element] of this.#elements) this.#place(id, element);
+  #placeAll(settle = false): void {
+    for (const [id, element] of this.#elements) this.#place(id, element, settle);
   }
 
-  #place(id: RecordingId, element: HTMLMediaElement): void {
+  #place(id: RecordingId, element: HTMLMediaElement, settle = false): void {
     if (element.readyState < HTMLMediaElement.HAVE_METADATA) return;
     const s = this.#app.store.getState();
     const map = mapOf(s, id);
@@ -103,6 +105,7 @@ export class Transport {
       rate: s.rate,
       slope: map && target !== null ? slopeAt(map, s.playhead) : 1,
       seeking: element.seeking,
+      settle,
     });
     const audible = isAudible(id, s.solo, s.muted, s.rate);
     element.muted = !audible;

@@ -14,11 +14,14 @@ const thaw = <T>(value: T): Draft<T> => value as Draft<T>;
 const edit = (label: string, recipe: (draft: Doc) => void, gesture?: string): Edit =>
   gesture === undefined ? { label, recipe } : { label, recipe, gesture };
 
+/** Edits may come late (a job's result, a menu left open): what is gone is left alone. */
+const has = (d: Doc, id: RecordingId): boolean => d.recordings.some((r) => r.id === id);
+
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 export const addRecordings = (recordings: readonly Recording[]): Edit =>
   edit(`Add ${count(recordings.length, 'recording')}`, (d) => {
-    d.recordings.push(...thaw(recordings));
+    d.recordings.push(...thaw(recordings.filter((r) => !has(d, r.id))));
   });
 
 export const renameRecording = (id: RecordingId, name: string): Edit =>
@@ -48,7 +51,7 @@ export const removeRecordings = (ids: readonly RecordingId[]): Edit =>
 
 export const setReference = (id: RecordingId): Edit =>
   edit('Choose reference', (d) => {
-    d.settings.reference = id;
+    if (has(d, id)) d.settings.reference = id;
   });
 
 export const setAnalysis = (id: RecordingId, analysis: AnalysisChoice): Edit =>
@@ -145,6 +148,7 @@ export const placeByHand = (
   edit(
     label,
     (d) => {
+      if (!has(d, id)) return;
       const reference = referenceOf(d as unknown as Project) ?? id;
       const home = eventFor(d, event, reference);
       const before = d.placements.find((p) => p.recording === id) as Placement | undefined;
@@ -189,6 +193,7 @@ export const addPin = (pin: Pin, gesture?: string): Edit =>
   edit(
     'Add pin',
     (d) => {
+      if (!has(d, pin.a) || !has(d, pin.b) || pin.a === pin.b) return;
       d.pins = d.pins.filter((p) => p.id !== pin.id);
       d.pins.push(thaw(pin));
     },

@@ -5,7 +5,7 @@ import { type Pixel, pixel, type TimelineTime, timelineTime } from '#src/model/u
 
 /** Sample zoom: one sample of 192 kHz is about a pixel. */
 export const finest = 5e-6;
-export const coarsest = 100;
+export const coarsest = 2000;
 
 export const toPixel = (view: Viewport, t: number): Pixel => pixel((t - view.start) / view.secondsPerPixel);
 

@@ -14,7 +14,7 @@ export const tileSeconds = (level: number): number => columnSeconds(level) * til
 
 /** The level at which a single tile holds `duration`. */
 export const topLevel = (duration: number): number =>
-  Math.max(lowestLevel, Math.ceil(Math.log2(Math.max(duration, 1e-3) / tileSeconds(0))));
+  Math.max(lowestLevel, Math.ceil(Math.log2(Math.max(duration, 1e-3) / tileSeconds(0)))) + 0;
 
 /** The coarsest level that still gives every pixel a column of its own. */
 export function levelFor(secondsPerPixel: number, duration: number): number {

@@ -28,6 +28,7 @@ export function Dialog({
     if (!dialog || dialog.open) return;
     const opener = document.activeElement;
     dialog.showModal();
+    dialog.querySelector<HTMLElement>('.dialog-body :is(input, select, button):not(:disabled)')?.focus();
     return () => {
       dialog.close();
       if (opener instanceof HTMLElement) opener.focus();

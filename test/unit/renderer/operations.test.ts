@@ -1,0 +1,299 @@
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { isHarmless } from '#renderer/app/trusted-types.ts';
+import { exportRange } from '#renderer/export/export-plan.ts';
+import { gridLayout } from '#renderer/grid/grid-layout.ts';
+import { howFar, howLong, summary } from '#renderer/jobs/job-words.ts';
+import { startAutosave } from '#renderer/operations/autosave.ts';
+import { importPaths } from '#renderer/operations/import.ts';
+import { mergeJob, runJob } from '#renderer/operations/jobs.ts';
+import { whenSettled, writeProject } from '#renderer/operations/project.ts';
+import { startSync } from '#renderer/operations/sync.ts';
+import { join, withEnding } from '#renderer/project/paths.ts';
+import { addRecordings, renameRecording } from '#renderer/state/edits.ts';
+import { isUnsaved } from '#renderer/state/selectors.ts';
+import { createApp } from '#renderer/state/store.ts';
+import { WaveStore } from '#renderer/timeline/wave-store.ts';
+import { topLevel } from '#renderer/timeline/tiles.ts';
+import type { JobState } from '#src/contract/jobs.ts';
+import { CancelledError, StorageError } from '#src/model/errors.ts';
+import { startHistory } from '#src/model/history.ts';
+import { linearTimeMap } from '#src/model/time-map.ts';
+import { placed, recording, sampleProject } from './support/documents.ts';
+import { fakeChannel } from './support/fake-channel.ts';
+
+const job = (id: string, state: JobState['state'], patch: Partial<JobState> = {}): JobState => ({
+  id,
+  kind: 'sync',
+  title: 'Syncing 2 recordings',
+  state,
+  progress: null,
+  started: null,
+  ended: null,
+  left: null,
+  error: null,
+  notes: [],
+  ...patch,
+});
+
+describe('importing', () => {
+  it('adds the good files as one step, in the order given, and keeps every bad one with its reason', async () => {
+    const channel = fakeChannel(
+      {},
+      {
+        async *'media.probe'({ paths }) {
+          for (const path of [...paths].reverse())
+            if (path.includes('bad'))
+              yield {
+                path,
+                error: { code: 'no-media', message: 'Not a media file.', hint: 'Choose another.' },
+              };
+            else yield { path, file: { ...recording('x'), path, name: path.slice(1) } };
+        },
+      },
+    );
+    const app = createApp(channel);
+    await importPaths(app, ['/one.mp4', '/bad.txt', '/two.mp4', '/one.mp4']);
+    const s = app.store.getState();
+    expect(s.history.project.recordings.map((r) => r.name)).toEqual(['one.mp4', 'two.mp4']);
+    expect(s.history.past.map((step) => step.label)).toEqual(['Add 2 recordings']);
+    expect(s.problems.map((p) => [p.name, p.error.message])).toEqual([['bad.txt', 'Not a media file.']]);
+    expect(s.importing).toBeNull();
+    await importPaths(app, ['/two.mp4']);
+    expect(app.store.getState().history.project.recordings).toHaveLength(2);
+    expect(app.store.getState().problems.at(-1)?.error.code).toBe('already-here');
+  });
+});
+
+describe('jobs', () => {
+  it('give their result when they are done, their error when they fail, and stop when told', async () => {
+    const channel = fakeChannel({
+      'jobs.start': () => ({ id: 'j' }),
+      'jobs.cancel': () => ({}),
+      'jobs.result': () => ({ kind: 'peaks', result: { ready: true } }),
+    });
+    const app = createApp(channel);
+    const media = recording('a');
+    const input = { kind: 'peaks', media: { ...media, media: media.media as never } } as const;
+    const end = (state: JobState['state'], patch: Partial<JobState> = {}) =>
+      app.store.setState((s) => ({ jobs: mergeJob(s.jobs, job('j', state, { kind: 'peaks', ...patch })) }));
+
+    const first = runJob(app, input as never);
+    await Promise.resolve();
+    end('running');
+    end('done');
+    expect(await first).toEqual({ ready: true });
+
+    end('running');
+    const second = runJob(app, input as never);
+    end('failed', { error: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some.' } });
+    await expect(second).rejects.toMatchObject({ code: 'disk-full' });
+
+    end('running');
+    const stop = new AbortController();
+    const third = runJob(app, input as never, stop.signal);
+    const settled = expect(third).rejects.toBeInstanceOf(CancelledError);
+    await vi.waitFor(() => expect(channel.asked.filter((a) => a.name === 'jobs.start')).toHaveLength(3));
+    await Promise.resolve();
+    stop.abort();
+    expect(channel.asked.some((a) => a.name === 'jobs.cancel')).toBe(true);
+    end('cancelled');
+    await settled;
+  });
+
+  it('fail, and say so, when the connection is lost', async () => {
+    const app = createApp(fakeChannel({ 'jobs.start': () => ({ id: 'j' }) }));
+    const running = runJob(app, { kind: 'peaks' } as never);
+    const settled = expect(running).rejects.toMatchObject({ code: 'connection-lost' });
+    await Promise.resolve();
+    app.set({ connection: 'lost' });
+    await settled;
+  });
+
+  it('are told in honest units', () => {
+    const progress = { done: 4.7, total: 10, unit: 'pairs', label: 'Comparing' };
+    expect(howFar(job('1', 'running', { progress }))).toBe('Comparing: 4 of 10 pairs');
+    expect(howFar(job('1', 'running', { progress: { ...progress, unit: 's', total: 125 } }))).toBe(
+      'Comparing: 4.7 s of 2:05',
+    );
+    expect(howLong(job('1', 'running', { left: 61.2 }))).toBe('1:02 left');
+    expect(howLong(job('1', 'done', { left: 5 }))).toBe('');
+    const peaks = job('2', 'running', { kind: 'peaks', title: 'Waveform' });
+    expect(summary([peaks, job('1', 'running')])).toBe('Syncing 2 recordings · working · 1 more');
+    expect(summary([job('1', 'failed')])).toBe('1 job failed');
+  });
+});
+
+describe('syncing', () => {
+  it('puts a result into the document it was asked for, and into no other', async () => {
+    const result = {
+      events: [{ id: '0', reference: 'a' }],
+      placements: [placed('b', linearTimeMap(9, 0, 60))],
+      pairs: [],
+      notes: [],
+    };
+    const channel = fakeChannel({
+      'jobs.start': () => ({ id: 'j' }),
+      'jobs.result': () => ({ kind: 'sync', result }),
+    });
+    const app = createApp(channel);
+    app.set({ history: startHistory(sampleProject()) });
+    const running = startSync(app);
+    await Promise.resolve();
+    app.set({ history: startHistory({ ...sampleProject(), id: 'another' }) });
+    app.set({ jobs: [job('j', 'done')] });
+    await running;
+    expect(app.store.getState().history.past).toEqual([]);
+    app.set({ history: startHistory(sampleProject()) });
+    await startSync(app);
+    expect(app.store.getState().history.past.map((s) => s.label)).toEqual(['Sync']);
+    expect(app.store.getState().history.project.placements).toHaveLength(1);
+  });
+});
+
+describe('saving', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('knows what is unsaved: also after undoing back to what was saved', async () => {
+    const channel = fakeChannel({
+      'project.save': ({ path }) => ({ path, project: {} }),
+      'project.recent': () => [],
+    });
+    const app = createApp(channel);
+    app.edit(addRecordings([recording('a')]));
+    expect(isUnsaved(app.store.getState())).toBe(true);
+    expect(await writeProject(app, '/x/take one.syncline', false)).toBe('saved');
+    const s = app.store.getState();
+    expect(isUnsaved(s)).toBe(false);
+    expect(s.history.project.name).toBe('take one');
+    app.edit(renameRecording('a', 'b'));
+    expect(isUnsaved(app.store.getState())).toBe(true);
+    app.undo();
+    expect(isUnsaved(app.store.getState())).toBe(false);
+    app.redo();
+    app.undo();
+    app.undo();
+    expect(isUnsaved(app.store.getState())).toBe(true);
+    app.redo();
+    expect(isUnsaved(app.store.getState())).toBe(false);
+  });
+
+  it('asks before it replaces a file, and before changes are thrown away', async () => {
+    const app = createApp(
+      fakeChannel({
+        'project.save': () => {
+          throw new StorageError('exists', 'It is there.', 'Choose.');
+        },
+      }),
+    );
+    expect(await writeProject(app, '/x/a.syncline', false)).toBe('exists');
+    expect(app.store.getState().toasts).toEqual([]);
+    app.edit(addRecordings([recording('a')]));
+    const then = vi.fn();
+    whenSettled(app, then);
+    expect(then).not.toHaveBeenCalled();
+    expect(app.store.getState().dialog?.kind).toBe('unsaved');
+  });
+
+  it('writes the recovery copy within five seconds of a change, once, and not when nothing is unsaved', async () => {
+    vi.useFakeTimers();
+    const channel = fakeChannel({ 'project.autosave': () => ({}) });
+    const app = createApp(channel);
+    const stop = startAutosave(app);
+    for (let i = 0; i < 10; i++) {
+      app.edit(addRecordings([recording(`r${i}`)]));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    await vi.advanceTimersByTimeAsync(4000);
+    const saves = () => channel.asked.filter((a) => a.name === 'project.autosave');
+    expect(saves()).toHaveLength(1);
+    expect((saves()[0]?.params as { project: { recordings: unknown[] } }).project.recordings).toHaveLength(
+      10,
+    );
+    while (app.store.getState().history.past.length > 0) app.undo();
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(saves()).toHaveLength(1);
+    stop();
+  });
+});
+
+describe('waveform tiles', () => {
+  it('show the coarse one until the fine one is there, and cancel what is not wanted any more', async () => {
+    const waiting: { start: number; end: number; answer: () => void; signal: AbortSignal | undefined }[] = [];
+    const peaks = { min: new Int8Array(512).fill(-20), max: new Int8Array(512).fill(20), complete: true };
+    const channel = fakeChannel({
+      'peaks.read': ({ start, end }, signal) =>
+        new Promise((resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(new CancelledError()));
+          waiting.push({ start, end, signal, answer: () => resolve(peaks) });
+        }),
+    });
+    const arrived = vi.fn();
+    const store = new WaveStore(channel, arrived);
+    const r = recording('a', 600);
+    const fine = { level: 2, index: 5 };
+    const ask = () => {
+      store.begin();
+      const found = store.find(r, fine, '#fff');
+      store.end();
+      return found;
+    };
+    expect(ask()).toBeNull();
+    expect(waiting.map((w) => w.end - w.start).sort((a, b) => a - b)).toEqual([
+      2.048,
+      2 ** topLevel(600) * 0.512,
+    ]);
+    waiting.find((w) => w.end > 100)?.answer();
+    await vi.waitFor(() => expect(arrived).toHaveBeenCalledTimes(1));
+    expect(ask()?.address.level).toBe(topLevel(600));
+    waiting.find((w) => w.end < 100)?.answer();
+    await vi.waitFor(() => expect(arrived).toHaveBeenCalledTimes(2));
+    expect(ask()?.address).toEqual(fine);
+
+    store.begin();
+    store.find(r, { level: 2, index: 9 }, '#fff');
+    store.end();
+    const last = waiting.at(-1);
+    store.begin();
+    store.end();
+    expect(last?.signal?.aborted).toBe(true);
+    store.close();
+  });
+});
+
+describe('small decisions', () => {
+  it('markup from text is refused, except wavesurfer’s own', () => {
+    expect(isHarmless('')).toBe(true);
+    expect(isHarmless('<style nonce="x">a{}</style><div class="scroll" part="scroll"></div>')).toBe(true);
+    for (const bad of ['<script>1</script>', '<img src="x">', '<div onclick="x">'])
+      expect(isHarmless(bad)).toBe(false);
+    expect(isHarmless('<div class="a" onload="b">')).toBe(false);
+    expect(isHarmless('<a href="javascript:1">')).toBe(false);
+  });
+
+  it('the grid shows its pictures as large as the box allows', () => {
+    expect(gridLayout(1, 1600, 900)).toMatchObject({ columns: 1, cellWidth: 1600 });
+    expect(gridLayout(4, 1600, 900).columns).toBe(2);
+    expect(gridLayout(3, 1000, 150).columns).toBe(3);
+    for (let n = 1; n < 30; n++) {
+      const { columns, cellWidth, cellHeight } = gridLayout(n, 800, 300);
+      expect(columns * cellWidth + 4 * (columns - 1)).toBeLessThanOrEqual(800.001);
+      expect(Math.ceil(n / columns) * (cellHeight + 4) - 4).toBeLessThanOrEqual(300.001);
+    }
+  });
+
+  it('an export covers in to out, or the rest of the event where one of them is missing', () => {
+    const project = sampleProject();
+    expect(exportRange(project, '0', { in: null, out: null })).toBeNull();
+    expect(exportRange(project, '0', { in: 5, out: 9 })).toEqual([5, 9]);
+    expect(exportRange(project, '0', { in: 5, out: null })?.[1]).toBeCloseTo(70, 1);
+    expect(exportRange(project, '0', { in: 9, out: 5 })).toBeNull();
+  });
+
+  it('paths keep the host’s separator', () => {
+    expect(join('/a', 'b')).toBe('/a/b');
+    expect(join('C:\\a', 'b')).toBe('C:\\a\\b');
+    expect(withEnding('x')).toBe('x.syncline');
+    expect(withEnding('x.syncline')).toBe('x.syncline');
+  });
+});
