@@ -207,9 +207,7 @@ describe('saving', () => {
     await vi.advanceTimersByTimeAsync(4000);
     const saves = () => channel.asked.filter((a) => a.name === 'project.autosave');
     expect(saves()).toHaveLength(1);
-    expect((saves()[0]?.params as { project: { recordings: unknown[] } }).project.recordings).toHaveLength(
-      10,
-    );
+    expect(saves()[0]).toMatchObject({ params: { project: { recordings: { length: 10 } } } });
     while (app.store.getState().history.past.length > 0) app.undo();
     await vi.advanceTimersByTimeAsync(6000);
     expect(saves()).toHaveLength(1);
