@@ -54,7 +54,7 @@ export async function benchTwelve(seed = 1): Promise<void> {
       const take = takes[k] as Take;
       let worst = 0;
       for (let i = 0; i <= 200; i++) {
-        const s = (take.duration * i) / 200;
+        const s = ((take.duration - 1e-3) * i) / 200;
         if (take.pause && Math.abs(s - take.pause[0]) < 0.5) continue;
         const t = p.map ? toTimeline(p.map, sourceTime(s)) : null;
         const truth = (worldTime(take, s) - reference.start) * (1 + (reference.ppm ?? 0) * 1e-6);
