@@ -7,6 +7,9 @@ import type { Edge, Search } from './pair-search.ts';
 const rate = 8000;
 const order = 16;
 const n = 2 ** order;
+/** A moment this far (s) from the middle of the view counts as settled; further out, look again from there. */
+const rim = 2.5;
+const mostLooks = 12;
 /** Edges stand this far to either side of the break. */
 const shy = 2e-4;
 
@@ -25,22 +28,45 @@ export function locateBreak(search: Search, s: PairSegment, next: PairSegment): 
   const go = pausedB ? 'a' : 'b';
   const factorS = pausedB ? rateS : 1 / rateS;
   const factorN = pausedB ? rateN : 1 / rateN;
-  // Never past the far ends of the two stretches.
-  const from = Math.max(s[stay][0], middle - n / 2 / rate, 0);
-  const to = Math.min(next[stay][1], middle + n / 2 / rate, pausedB ? durationB : durationA);
-  const count = Math.floor((to - from) * rate);
-  if (count < 0.1 * rate) return null;
+  const lowest = Math.max(s[stay][0], 0);
+  const highest = Math.min(next[stay][1], pausedB ? durationB : durationA);
   const paused = pausedB ? search.b : search.a;
   const other = pausedB ? search.a : search.b;
   const alongS = (t: number): number => s[go][0] + (t - s[stay][0]) * factorS;
   const alongN = (t: number): number => next[go][0] + (t - next[stay][0]) * factorN;
-  const own = read(paused, from, 1, count);
-  const before = read(other, alongS(from), factorS, count);
-  const after = read(other, alongN(from), factorN, count);
-  whiten(own);
-  whiten(before);
-  whiten(after);
-  const at = from + changePoint(own, before, after, count) / rate;
+  /** own · other along a line around a moment: its sign tells whether one microphone was wired the other way round. */
+  const agreement = (t: number, along: (t: number) => number, factor: number): number => {
+    const from = Math.max(lowest, t - n / 4 / rate);
+    const count = Math.floor((Math.min(highest, from + n / 2 / rate) - from) * rate);
+    if (count <= 0) return 0;
+    const own = read(paused, from, 1, count);
+    const same = read(other, along(from), factor, count);
+    whiten(own);
+    whiten(same);
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += (own[i] as number) * (same[i] as number);
+    return sum;
+  };
+  const inS = (s[stay][0] + s[stay][1]) / 2;
+  const inNext = (next[stay][0] + next[stay][1]) / 2;
+  const polarity = agreement(inS, alongS, factorS) + agreement(inNext, alongN, factorN) < 0 ? -1 : 1;
+  let at = middle;
+  // The stretches may meet seconds away from the break: an answer at the rim of the view moves the view there.
+  for (let look = 0; look < mostLooks; look++) {
+    const from = Math.max(lowest, at - n / 2 / rate);
+    const count = Math.floor((Math.min(highest, from + n / rate) - from) * rate);
+    if (count < 0.1 * rate) return null;
+    const own = read(paused, from, 1, count);
+    const before = read(other, alongS(from), factorS, count);
+    const after = read(other, alongN(from), factorN, count);
+    whiten(own);
+    whiten(before);
+    whiten(after);
+    const found = from + changePoint(own, before, after, count, polarity) / rate;
+    const settled = Math.abs(found - at) < rim || found < lowest + 0.1 || found > highest - 0.1;
+    at = found;
+    if (settled) break;
+  }
   const edge = (t: number, u: number): Edge => (pausedB ? { a: u, b: t } : { a: t, b: u });
   return [edge(at - shy, alongS(at - shy)), edge(at + shy, alongN(at + shy))];
 }
@@ -99,7 +125,13 @@ function whiten(x: Float64Array): void {
   for (let i = 0; i < n; i++) x[i] = (x[i] as number) * (im[i] as number);
 }
 
-function changePoint(own: Float64Array, before: Float64Array, after: Float64Array, count: number): number {
+function changePoint(
+  own: Float64Array,
+  before: Float64Array,
+  after: Float64Array,
+  count: number,
+  polarity: 1 | -1,
+): number {
   let sum = 0;
   let best = Number.NEGATIVE_INFINITY;
   let first = 0;
@@ -110,7 +142,7 @@ function changePoint(own: Float64Array, before: Float64Array, after: Float64Arra
       first = i;
       last = i;
     } else if (sum > best - 1e-9) last = i;
-    sum += (own[i] as number) * ((before[i] as number) - (after[i] as number));
+    sum += polarity * (own[i] as number) * ((before[i] as number) - (after[i] as number));
   }
   return (first + last) / 2;
 }
