@@ -19,7 +19,7 @@ const pointer = [
 export function HelpSheet() {
   const app = useApp();
   return (
-    <Dialog title="Keys" wide onClose={() => app.set({ dialog: null })}>
+    <Dialog title="Keys" wide reading onClose={() => app.set({ dialog: null })}>
       <div className="help-columns">
         {groups.map((group) => (
           <section key={group}>

@@ -35,13 +35,6 @@ export function PlacementPart({
     return (
       <Part title="Placement">
         <p>{placement.reason ?? 'Not placed.'}</p>
-        {placement.score !== null ? (
-          <Fact name="Best match">
-            <span className="num">{placement.score.toFixed(2)}</span>
-            <span className="soft"> against a chance level of </span>
-            <span className="num">{(placement.chance ?? 0).toFixed(2)}</span>
-          </Fact>
-        ) : null}
         <p className="soft">
           Try a candidate, drag its clip on the timeline, or pin a moment of it to a moment of another
           recording.
@@ -61,7 +54,6 @@ export function PlacementPart({
       <ValueField
         label="Offset"
         text={formatTime(offset, 6)}
-        unit="s"
         parse={parseTime}
         disabled={reference}
         onCommit={(t) => put(shifted(map, t - offset), 'Set offset')}

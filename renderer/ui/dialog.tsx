@@ -9,6 +9,7 @@ export function Dialog({
   title,
   wide = false,
   bare = false,
+  reading = false,
   onClose,
   children,
   footer,
@@ -17,6 +18,8 @@ export function Dialog({
   wide?: boolean;
   /** Without a visible title bar (the palette). */
   bare?: boolean;
+  /** Text to read: the body itself takes the focus, so that the keys scroll it. */
+  reading?: boolean;
   onClose: () => void;
   children: ReactNode;
   footer?: ReactNode;
@@ -28,7 +31,11 @@ export function Dialog({
     if (!dialog || dialog.open) return;
     const opener = document.activeElement;
     dialog.showModal();
-    dialog.querySelector<HTMLElement>('.dialog-body :is(input, select, button):not(:disabled)')?.focus();
+    dialog
+      .querySelector<HTMLElement>(
+        '.dialog-body[tabindex], .dialog-body :is(input, select, button):not(:disabled)',
+      )
+      ?.focus();
     return () => {
       dialog.close();
       if (opener instanceof HTMLElement) opener.focus();
@@ -48,7 +55,12 @@ export function Dialog({
         <h2 id={titleId}>{title}</h2>
         {bare ? null : <IconButton name="Close" icon="close" onClick={onClose} />}
       </header>
-      <div className="dialog-body">{children}</div>
+      <div
+        className="dialog-body"
+        {...(reading ? { tabIndex: 0, role: 'group', 'aria-labelledby': titleId } : {})}
+      >
+        {children}
+      </div>
       {footer ? <footer className="dialog-foot">{footer}</footer> : null}
     </dialog>
   );

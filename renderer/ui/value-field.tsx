@@ -26,6 +26,8 @@ export function ValueField({
   const [draft, setDraft] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const unitId = useId();
   const faultId = useId();
   // Another value from outside (undo, another selection) replaces a half-typed one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of `text` that matters
@@ -44,11 +46,14 @@ export function ValueField({
     if (why === null) setDraft(null);
   };
   return (
-    <label className={`value-field${fault ? ' bad' : ''}`}>
-      <span className="value-label">{label}</span>
+    <div className={`value-field${fault ? ' bad' : ''}`}>
+      <label className="value-label" htmlFor={id}>
+        {label}
+      </label>
       <span className="value-box">
         <input
           ref={input}
+          id={id}
           className="num"
           type="text"
           inputMode="decimal"
@@ -57,7 +62,7 @@ export function ValueField({
           disabled={disabled}
           value={draft ?? text}
           aria-invalid={fault !== null}
-          aria-describedby={fault ? faultId : undefined}
+          aria-describedby={`${unit ? unitId : ''} ${fault ? faultId : ''}`.trim() || undefined}
           onFocus={(event) => event.target.select()}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={commit}
@@ -77,13 +82,17 @@ export function ValueField({
             }
           }}
         />
-        {unit ? <span className="faint">{unit}</span> : null}
+        {unit ? (
+          <span id={unitId} className="faint">
+            {unit}
+          </span>
+        ) : null}
       </span>
       {fault ? (
         <span id={faultId} role="alert" className="value-fault">
           {fault}
         </span>
       ) : null}
-    </label>
+    </div>
   );
 }

@@ -1,0 +1,303 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFaults } from './support/axe.ts';
+import { launchChromium } from './support/chromium.ts';
+import { openPage, shoot, type Watched } from './support/page.ts';
+import { type Served, startServer } from './support/server.ts';
+
+/**
+ * The main job in the real window, on the real server, in a real browser, as one person does it: demo → sync →
+ * look → pin → undo → move → save → crash → recover → reopen → export. One session; each step goes on from
+ * where the one before it ended.
+ */
+let browser: Browser;
+let server: Served;
+let watched: Watched;
+let page: Page;
+
+const head = (name: string) => page.locator('.track-head', { hasText: name });
+const offset = () => page.getByLabel('Offset', { exact: true }).inputValue();
+const menu = async (name: string, item: string) => {
+  await page.getByRole('banner').getByRole('button', { name }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+};
+/** Seconds from H:MM:SS.mmm. */
+const seconds = (text: string): number => {
+  const [h = 0, m = 0, s = 0] = text.replace('−', '').split(':').map(Number);
+  return (text.startsWith('−') ? -1 : 1) * (h * 3600 + m * 60 + s);
+};
+
+/** A step of the one session: after one that failed the others have nothing to stand on, and are skipped. */
+let broken: string | null = null;
+const step = (name: string, run: () => Promise<void>) =>
+  it(name, async (context) => {
+    if (broken) context.skip(`after “${broken}”`);
+    broken = name;
+    try {
+      await run();
+    } catch (error) {
+      await shoot(page, 'journey-failed').catch(() => undefined);
+      throw error;
+    }
+    broken = null;
+  });
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  server = await startServer();
+  watched = await openPage(browser, server.address);
+  page = watched.page;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+describe('the main job in the window', () => {
+  step('begins with one sentence, one action, and the demo one click away', async () => {
+    await page.getByRole('button', { name: 'Add recordings…' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Export…' }).isDisabled()).toBe(true);
+    await shoot(page, 'empty-1280-dark');
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  step(
+    'makes the demo, imports and syncs it; places what belongs together and refuses what does not',
+    async () => {
+      await page.getByRole('button', { name: 'Try the demo' }).click();
+      await page
+        .getByText(/Making the demo|Reading files/)
+        .first()
+        .waitFor();
+      await head('camera left')
+        .getByText(/^0\.9\d+$/)
+        .waitFor({ timeout: 240_000 });
+      expect(await head('recorder.wav').innerText()).toContain('reference');
+      expect(await head('another evening').innerText()).toContain('not placed');
+      for (const name of ['camera left', 'phone', 'camera right'])
+        expect(await head(name).innerText()).toMatch(/0\.9\d/);
+      await page.getByRole('button', { name: 'Undo Sync' }).waitFor();
+    },
+  );
+
+  step('finds the true offset, drift and pause, within a frame of nothing', async () => {
+    await head('phone').getByRole('button', { name: 'phone.mp4', exact: true }).click();
+    await page.getByText('2 segments, 1 pause').waitFor();
+    expect(seconds(await offset())).toBeCloseTo(-4.6829, 3);
+    expect(
+      Number((await page.getByLabel('Drift', { exact: true }).inputValue()).replace('−', '-')),
+    ).toBeCloseTo(-35, 0);
+    await page.getByText('pause 7.300 s').first().waitFor();
+    await shoot(page, 'recording-1280-dark');
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  step('tells why a recording was refused, and lets its candidates be tried and taken back', async () => {
+    await head('another evening').getByRole('button', { name: 'another evening.flac', exact: true }).click();
+    await page
+      .getByText(/against a chance level/)
+      .first()
+      .waitFor();
+    const attempt = page.getByRole('button', { name: /^Try it/ }).first();
+    if (await attempt.count()) {
+      await attempt.click();
+      await head('another evening').getByText('by hand').waitFor();
+      await page.keyboard.press('Control+z');
+    }
+    await head('another evening').getByText('not placed').waitFor();
+  });
+
+  step('plays all pictures under one clock, and shows the same moment when it pauses', async () => {
+    await page.getByLabel('Playhead').fill('0:00:30');
+    await page.getByLabel('Playhead').press('Enter');
+    await page.getByLabel('Playhead').blur();
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => {
+      const clock = document.querySelector<HTMLInputElement>('.clock input');
+      return Number(clock?.value.slice(-6)) > 31.5;
+    });
+    await page.keyboard.press('KeyK');
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('video')].every((v) => v.paused && !v.seeking && v.readyState >= 2),
+    );
+    const playhead = seconds(await page.getByLabel('Playhead').inputValue());
+    const shown = await page.evaluate(() =>
+      Object.fromEntries([...document.querySelectorAll('video')].map((v) => [v.ariaLabel, v.currentTime])),
+    );
+    expect(shown['camera left.mp4']).toBeCloseTo((playhead - 6.2137) * (1 + 80e-6), 2);
+    expect(shown['phone.mp4']).toBeCloseTo((playhead + 4.6829) * (1 - 35e-6), 2);
+  });
+
+  step('moves a clip by dragging: one undo step; Esc in mid-drag takes it back', async () => {
+    await page.keyboard.press('KeyF');
+    await head('camera right').getByRole('button', { name: 'camera right.mkv', exact: true }).click();
+    const before = seconds(await offset());
+    const row = await head('camera right').boundingBox();
+    const pane = await page.locator('.timeline-pane').boundingBox();
+    if (!row || !pane) throw new Error('no timeline');
+    const [x, y] = [pane.x + pane.width * 0.6, row.y + row.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y, { steps: 3 });
+    await page.mouse.move(x + 60, y, { steps: 3 });
+    expect(seconds(await offset())).toBeGreaterThan(before + 1);
+    await page.keyboard.press('Escape');
+    expect(seconds(await offset())).toBeCloseTo(before, 6);
+    await page.mouse.up();
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y, { steps: 6 });
+    await page.mouse.up();
+    expect(seconds(await offset())).toBeGreaterThan(before + 1);
+    await head('camera right').getByText('by hand').waitFor();
+    await page.keyboard.press('Control+z');
+    expect(seconds(await offset())).toBeCloseTo(before, 6);
+    await page.keyboard.press('Alt+Shift+ArrowRight');
+    expect(seconds(await offset())).toBeCloseTo(before + 0.001, 6);
+    await page.keyboard.press('Control+z');
+    await page.getByLabel('Offset', { exact: true }).fill('0:00:20');
+    await page.getByLabel('Offset', { exact: true }).press('Enter');
+    expect(seconds(await offset())).toBeCloseTo(20, 6);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo Set offset' }).click();
+    expect(seconds(await offset())).toBeCloseTo(before, 6);
+  });
+
+  step('pins a moment here to a moment there: the recording follows, undo takes it back', async () => {
+    const choose = (name: string) =>
+      head(name)
+        .getByRole('button', { name: new RegExp(`^${name}`) })
+        .click();
+    await choose('recorder');
+    await page.getByLabel('Playhead').fill('0:01:00');
+    await page.getByLabel('Playhead').press('Enter');
+    await page.getByLabel('Playhead').blur();
+    await page.keyboard.press('KeyP');
+    await choose('another evening');
+    await page.getByText('0:01:00.000').first().waitFor();
+    await page.getByRole('button', { name: 'Pin to the mark' }).click();
+    await page.getByText('1 pin', { exact: true }).waitFor();
+    expect(await head('another evening').innerText()).not.toContain('not placed');
+    await page.keyboard.press('Control+z');
+    await head('another evening').getByText('not placed').waitFor();
+  });
+
+  step('shows the same as a table, by keyboard alone finds commands and keys', async () => {
+    await page.keyboard.press('KeyT');
+    await page.getByRole('region', { name: 'Timeline as table' }).getByText('0:01:44').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('KeyT');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('light');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
+    expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'synced-1280-light');
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.waitForTimeout(500);
+    await shoot(page, 'synced-1920-light');
+    await menu('View', 'Dark');
+    await page.waitForTimeout(500);
+    await shoot(page, 'synced-1920-dark');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  step('saves below the root, and says what is unsaved', async () => {
+    await head('phone').getByRole('button', { name: 'phone.mp4', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Phone of the second row');
+    await page.getByRole('textbox', { name: 'Name' }).press('Enter');
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog', { name: 'Save project' });
+    await dialog.getByLabel('Name').fill('evening');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Project evening', exact: true }).waitFor();
+    const saved = JSON.parse(await readFile(join(server.root, 'evening.syncline'), 'utf8'));
+    expect(saved.placements).toHaveLength(5);
+    await page.keyboard.press('Alt+ArrowRight');
+    await page.getByRole('button', { name: 'Project evening, unsaved changes' }).waitFor();
+  });
+
+  step('offers what was not saved after a crash, and takes it up', async () => {
+    const nudged = await offset();
+    await page.waitForTimeout(4500);
+    expect(watched.complaints).toEqual([]);
+    await server.kill();
+    await page.getByText('The connection to Syncline was lost.').waitFor();
+    await page.context().close();
+    server = await server.again();
+    watched = await openPage(browser, server.address);
+    page = watched.page;
+    await page.getByText(/Unsaved changes to “evening”/).waitFor();
+    await page.getByRole('button', { name: 'Recover' }).click();
+    await head('Phone of the second row')
+      .getByRole('button', { name: /^Phone/ })
+      .click();
+    expect(await offset()).toBe(nudged);
+    await page.keyboard.press('Control+s');
+    await page.getByRole('button', { name: 'Project evening', exact: true }).waitFor();
+  });
+
+  step('opens the project again as it was', async () => {
+    await page.reload();
+    await page
+      .getByRole('button', { name: /evening/ })
+      .first()
+      .click();
+    await head('Phone of the second row')
+      .getByRole('button', { name: /^Phone/ })
+      .click();
+    await head('Phone of the second row').getByText('by hand').waitFor();
+  });
+
+  step('exports aligned clips, and asks before it replaces them', async () => {
+    for (const [key, time] of [
+      ['KeyI', '0:00:30'],
+      ['KeyO', '0:00:33'],
+    ] as const) {
+      await page.getByLabel('Playhead').fill(time);
+      await page.getByLabel('Playhead').press('Enter');
+      await page.getByLabel('Playhead').blur();
+      await page.keyboard.press(key);
+    }
+    const exportClips = async () => {
+      await page.keyboard.press('Control+e');
+      const dialog = page.getByRole('dialog', { name: 'Export' });
+      await dialog.getByRole('combobox', { name: /^Sound/ }).selectOption({ label: 'Of recorder.wav' });
+      await dialog.getByLabel('New folder').fill('out');
+      await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    };
+    await exportClips();
+    await page.getByRole('list', { name: 'Files written' }).waitFor({ timeout: 120_000 });
+    await shoot(page, 'exported-1280-dark');
+    const files = await readdir(join(server.root, 'out'));
+    expect(files.length).toBeGreaterThanOrEqual(4);
+    for (const file of files) expect((await stat(join(server.root, 'out', file))).size).toBeGreaterThan(1000);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await exportClips();
+    await page.getByText('Something of this name is already there.').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  step('adds files by path, and keeps the bad ones with their reason', async () => {
+    const bad = join(server.root, 'bad');
+    await mkdir(bad);
+    await page.keyboard.press('Control+i');
+    await page.getByLabel('Or a path').fill(join(bad, 'nothing.mp4'));
+    await page.getByLabel('Or a path').press('Enter');
+    await page.getByRole('alert', { name: 'Not added' }).getByText('nothing.mp4', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Dismiss nothing.mp4' }).click();
+    expect(existsSync(join(bad, 'nothing.mp4'))).toBe(false);
+  });
+
+  step('has given the browser nothing to complain about', async () => {
+    expect(watched.complaints).toEqual([]);
+  });
+});
