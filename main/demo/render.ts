@@ -1,4 +1,4 @@
-import type { TaskContext } from '#main/work/tasks.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
 import { devices, sceneEnd, sceneStart, stranger } from './devices.ts';
 import { writeScript } from './script.ts';
 import { dryScene, recordSound } from './sound.ts';

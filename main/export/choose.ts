@@ -3,7 +3,7 @@ import type { Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { type TimeMap, timelineExtent } from '#src/model/time-map.ts';
 import { uniqueNames } from './names.ts';
-import { checkRange } from './plan.ts';
+import { checkRange, usualRate } from './plan.ts';
 
 /** One recording of the export, with where it lies and the safe name its file or track gets. */
 export type Part = { readonly recording: Recording; readonly map: TimeMap; readonly name: string };
@@ -97,4 +97,16 @@ export function choose(
     range: span,
     warnings,
   };
+}
+
+/** One frame rate for all: the reference's when it has pictures, else the highest; 25 where none says. */
+export function commonRate(choice: Choice): readonly [number, number] {
+  const own = choice.reference.media.video[0]?.frameRate;
+  if (own) return usualRate(own);
+  const rates = choice.parts.map(({ recording }) => recording.media.video[0]?.frameRate ?? null);
+  const highest = rates.reduce<readonly [number, number] | null>(
+    (best, rate) => (rate !== null && (best === null || rate[0] / rate[1] > best[0] / best[1]) ? rate : best),
+    null,
+  );
+  return highest ? usualRate(highest) : [25, 1];
 }

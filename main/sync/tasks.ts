@@ -5,7 +5,7 @@ import { describePicture, type PictureSummary } from '#src/align/sync/picture-su
 import { describeSound, type SoundSummary } from '#src/signal/sound-summary.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
-import type { TaskContext } from '#main/work/tasks.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
 
 /** What one side of a pair brings to a worker. */
 export type SoundSide = { readonly file: SoundFile; readonly summary: SoundSummary };

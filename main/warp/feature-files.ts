@@ -9,7 +9,7 @@ import { cached, cacheKey } from '#main/media/cache.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
 import type { Pool } from '#main/work/pool.ts';
-import type { TaskContext } from '#main/work/tasks.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
 
 const version = 2;
 /** Seconds between frames. */

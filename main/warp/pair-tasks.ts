@@ -6,7 +6,7 @@ import type { Curve } from '#src/align/warp-section.ts';
 import type { Compute, DtwProblem, Watch } from '#src/compute/compute.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
-import type { TaskContext } from '#main/work/tasks.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 
 export type PairInput = { readonly a: FeatureFiles; readonly b: FeatureFiles };

@@ -6,7 +6,7 @@ import { MediaError, SynclineError } from '#src/model/errors.ts';
 import type { AnalysisChoice } from '#src/model/recording.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { createPool, type Pool } from '#main/work/pool.ts';
-import type { TaskContext } from '#main/work/tasks.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
 import { type FeatureFiles, soundFeatures } from './feature-files.ts';
 
 /** A recording to warp: where it lies and what of it to use. */

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, type Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { CancelledError, MachineError, SynclineError } from '#src/model/errors.ts';
-import type { TaskContext, TaskInput, TaskName, TaskProgress, TaskResult } from './tasks.ts';
+import type { TaskContext } from './task-context.ts';
+import type { TaskInput, TaskName, TaskProgress, TaskResult } from './tasks.ts';
 
 export type RunOptions = {
   readonly signal?: AbortSignal;

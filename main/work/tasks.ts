@@ -3,12 +3,7 @@ import { renderSounds } from '#main/demo/render.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
 import { warpJudge, warpSolve, warpTile } from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
-
-/** What a task may use besides its input. */
-export type TaskContext = {
-  /** Honest progress; forwarded to the job that asked. */
-  progress(done: number, total: number, unit: string, label: string): void;
-};
+import type { TaskContext } from './task-context.ts';
 
 /**
  * Work that runs on a worker thread: name → function. Input and result must survive structured cloning.

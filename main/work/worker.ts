@@ -1,5 +1,6 @@
 import { errorData } from '#src/model/errors.ts';
-import { type TaskCall, type TaskContext, tasks } from './tasks.ts';
+import type { TaskContext } from './task-context.ts';
+import { type TaskCall, tasks } from './tasks.ts';
 
 /** The worker thread's entry: runs one named task and reports a typed error as data. */
 export default async function run(

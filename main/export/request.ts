@@ -1,0 +1,30 @@
+import type { ExportFormat } from '#src/contract/jobs.ts';
+import type { Project } from '#src/model/project.ts';
+
+export type ExportRequest = {
+  /** Media paths absolute. */
+  readonly project: Project;
+  readonly format: ExportFormat;
+  /** Timeline seconds; null: from the first to the last moment of the event. */
+  readonly range: readonly [number, number] | null;
+  /** Ids; null: all placed recordings of the reference's event. */
+  readonly recordings: readonly string[] | null;
+  /** Id of the recording whose sound goes with every camera; null: its own. */
+  readonly sound: string | null;
+  readonly soundMode: 'replace' | 'beside';
+  readonly output: string;
+  readonly overwrite: boolean;
+  /** What a picture shows where its recording has nothing (default black). */
+  readonly gaps?: 'black' | 'freeze';
+  /** Samples per second of all sound (default 48000). */
+  readonly sampleRate?: number;
+  /** Frames per second of all pictures (default: the reference's, else the highest among the cameras). */
+  readonly frameRate?: readonly [number, number];
+};
+
+export type ExportCall = {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: (done: number, total: number, unit: string, label: string) => void;
+};
+
+export type ExportResult = { readonly files: readonly string[]; readonly warnings: readonly string[] };

@@ -1,0 +1,5 @@
+/** What a task on a worker thread may use besides its input. */
+export type TaskContext = {
+  /** Honest progress; forwarded to the job that asked. */
+  progress(done: number, total: number, unit: string, label: string): void;
+};
