@@ -22,7 +22,7 @@ export function chainMatches(points: readonly Point[], maxDrift: number): Point[
   if (n === 0) return [];
   const slope = commonSlope(points, maxDrift);
   const level = points.map((p) => p.offset - slope * p.b);
-  const gain = points.map((p) => 0.3 + 0.7 * Math.min(1, p.strength * 5));
+  const gain = gains(points);
   const value = new Float64Array(n);
   const from = new Int32Array(n).fill(-1);
   const jumped = new Uint8Array(n);
@@ -55,10 +55,30 @@ export function chainMatches(points: readonly Point[], maxDrift: number): Point[
   return runs;
 }
 
-/** Weighted median of the slopes between neighbours: jumps are in the minority, or too steep to be drift. */
+/**
+ * A match counts for more the stronger it stands beside those of the same moment: the copies of a loop differ in
+ * nothing else.
+ */
+function gains(points: readonly Point[]): number[] {
+  let from = 0;
+  return points.map((p) => {
+    while ((points[from] as Point).b < p.b - 6) from++;
+    let top = p.strength;
+    for (let i = from; i < points.length; i++) {
+      const q = points[i] as Point;
+      if (q.b > p.b + 6) break;
+      top = Math.max(top, q.strength);
+    }
+    return (0.3 + 0.7 * Math.min(1, p.strength * 5)) * (0.5 + 0.5 * (p.strength / (top + 1e-9)));
+  });
+}
+
+/**
+ * The slope that most neighbours share: the densest 20 ppm among the slopes between them. Steps of lost blocks
+ * give slopes too, but no two the same.
+ */
 export function commonSlope(points: readonly Point[], maxDrift: number): number {
   const slopes: { slope: number; weight: number }[] = [];
-  let total = 0;
   for (let i = 0; i < points.length; i++)
     for (const step of [1, 2, 3, 5, 8]) {
       const p = points[i] as Point;
@@ -68,16 +88,26 @@ export function commonSlope(points: readonly Point[], maxDrift: number): number 
       if (length <= 0) continue;
       const slope = (q.offset - p.offset) / length;
       const noise = Math.hypot(p.sd, q.sd, 2e-5) / length;
-      if (Math.abs(slope) > 1.2 * maxDrift + 2 * noise) continue;
-      const weight = 1 / (noise + 2e-6);
-      slopes.push({ slope, weight });
-      total += weight;
+      if (Math.abs(slope) <= 1.2 * maxDrift + 2 * noise) slopes.push({ slope, weight: 1 / (noise + 4e-6) });
     }
   slopes.sort((p, q) => p.slope - q.slope);
-  let sum = 0;
+  let first = 0;
+  let weight = 0;
+  let product = 0;
+  let best = 0;
+  let chosen = 0;
   for (const s of slopes) {
-    sum += s.weight;
-    if (sum >= total / 2) return Math.max(-maxDrift, Math.min(maxDrift, s.slope));
+    weight += s.weight;
+    product += s.weight * s.slope;
+    for (; s.slope - (slopes[first] as typeof s).slope > 2e-5; first++) {
+      const gone = slopes[first] as typeof s;
+      weight -= gone.weight;
+      product -= gone.weight * gone.slope;
+    }
+    if (weight > best) {
+      best = weight;
+      chosen = product / weight;
+    }
   }
-  return 0;
+  return Math.max(-maxDrift, Math.min(maxDrift, chosen));
 }

@@ -47,9 +47,9 @@ function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
   const found: WindowMatch[] = [];
   let tried = 0;
   for (const hit of hits)
-    for (const at of [-0.25, 0.25]) {
+    for (const b of placesIn(search, hit, coarse.block)) {
       tried++;
-      const m = tryHit(search, hit, hit.b + at * coarse.block, line.slope);
+      const m = tryHit(search, hit, b, line.slope);
       if (m) found.push(m);
     }
   const { members, slope } = agreement(found, search.maxDrift * 1e-6, line.slope);
@@ -68,6 +68,14 @@ function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
     tried,
     matches: found.filter((m) => m.z > windowBar),
   };
+}
+
+/** Two moments of B within a hit's block where both recordings have sound; four where they share only a part. */
+function placesIn(search: Search, hit: Hit, block: number): readonly number[] {
+  const from = Math.max(hit.b - block / 2, 0, -hit.offset);
+  const to = Math.min(hit.b + block / 2, search.durationB, search.durationA - hit.offset);
+  const shares = to - from < 0.9 * block ? [0.2, 0.4, 0.6, 0.8] : [0.25, 0.75];
+  return shares.map((share) => from + share * (to - from));
 }
 
 /** The largest set of matches on one line within the drift allowed, to 3 ms (weighted by height). */
@@ -99,13 +107,13 @@ function agreement(
 }
 
 /**
- * Tries the best hits of blocks that lie off the lines found so far, each on its own, so that a stretch between
- * two breaks is found too.
+ * Tries the best hits of blocks where nothing was met yet, each on its own, so that a stretch between two breaks
+ * is found too.
  */
 export function tryBlocks(search: Search, coarse: Coarse, lines: readonly TriedLine[]): WindowMatch[] {
-  const good = lines.filter((l) => l.score > chanceScore);
+  const met = lines.flatMap((l) => l.matches);
   const known = (hit: Hit): boolean =>
-    good.some((l) => Math.abs(hit.offset - l.offset - l.slope * (hit.b - l.b)) < 0.1);
+    met.some((m) => Math.abs(m.b - hit.b) < coarse.block && Math.abs(m.a - m.b - hit.offset) < 0.03);
   const blocks = new Map<number, Hit[]>();
   for (const hit of coarse.hits) {
     if (hit.z < 5 || known(hit)) continue;
@@ -117,7 +125,42 @@ export function tryBlocks(search: Search, coarse: Coarse, lines: readonly TriedL
   for (const own of blocks.values())
     for (const hit of own.sort((p, q) => q.z - p.z).slice(0, 2)) {
       const m = tryHit(search, hit, hit.b, 0);
-      if (m && m.z > windowBar) found.push(m);
+      if (!m || m.z < windowBar) continue;
+      found.push(m);
+      // A second look nearby tells the clock's rate, however many breaks there are.
+      const again = search.match({
+        b: m.b + 3,
+        a: m.a + 3,
+        slope: 0,
+        order: windowOrder(search),
+        reach: 0.02,
+      });
+      if (again && again.z > windowBar) found.push(again);
     }
   return found;
+}
+
+/**
+ * The matches without repeats. Where no one line explains most of them, each is looked at again to either side:
+ * that tells the clock's rate between breaks, and sorts out luck, however many breaks there are.
+ */
+export function supported(
+  search: Search,
+  matches: readonly WindowMatch[],
+  lines: readonly TriedLine[],
+): WindowMatch[] {
+  const own: WindowMatch[] = [];
+  for (const m of matches)
+    if (!own.some((o) => Math.abs(o.b - m.b) < 0.5 && Math.abs(o.a - o.b - (m.a - m.b)) < 1e-3)) own.push(m);
+  const best = lines[0];
+  const explained = own.filter(
+    (m) => best && Math.abs(m.a - m.b - best.offset - best.slope * (m.b - best.b)) < 0.003,
+  );
+  if (explained.length > 0.8 * own.length) return own;
+  const beside = own.flatMap((m) =>
+    [-3, 3].map((step) =>
+      search.match({ b: m.b + step, a: m.a + step, slope: 0, order: windowOrder(search), reach: 0.02 }),
+    ),
+  );
+  return [...own, ...beside.filter((m) => m !== null).filter((m) => m.z > windowBar)];
 }

@@ -4,8 +4,8 @@ import type { Sound } from '#src/signal/sound.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { placeCoarsely } from './coarse.ts';
 import { confidenceOf } from './pair-confidence.ts';
-import { gatherEvidence } from './pair-evidence.ts';
-import { chanceScore, tryBlocks, tryLines } from './pair-lines.ts';
+import { type Evidence, gatherEvidence } from './pair-evidence.ts';
+import { chanceScore, supported, tryBlocks, tryLines } from './pair-lines.ts';
 import { alongA, type Edge, makeSearch, type Search, segmentsOf, toMatches } from './pair-search.ts';
 import { breaksOf, closeInOnBreaks, sweep, withinEdges } from './pair-track.ts';
 import { bandCount, type WindowMatch } from './window-match.ts';
@@ -37,6 +37,17 @@ export function measurePair(
   summaryB: SoundSummary,
   options: PairOptions = {},
 ): PairMeasurement {
+  return measureWithEvidence(a, b, summaryA, summaryB, options).measurement;
+}
+
+/** As measurePair, with the named evidence behind its confidence (for the bench that fits the model). */
+export function measureWithEvidence(
+  a: Sound,
+  b: Sound,
+  summaryA: SoundSummary,
+  summaryB: SoundSummary,
+  options: PairOptions = {},
+): { readonly measurement: PairMeasurement; readonly evidence: Evidence } {
   const maxDrift = options.maxDrift ?? defaultMaxDrift;
   const tell = options.progress ?? (() => {});
   const coarse = placeCoarsely(summaryA, summaryB, maxDrift, (done, total) =>
@@ -45,13 +56,14 @@ export function measurePair(
   const search = makeSearch(a, b, summaryA, summaryB, maxDrift);
   const lines = tryLines(search, coarse);
   tell(0.5, 1, 'Measuring');
-  const anchors = [...lines.flatMap((t) => t.matches), ...tryBlocks(search, coarse, lines)];
+  const met = [...lines.flatMap((t) => t.matches), ...tryBlocks(search, coarse, lines)];
+  const anchors = supported(search, met, lines);
   const placed = place(search, anchors, tell);
   const evidence = gatherEvidence(search, placed.segments, placed.found, lines);
   const score = Math.max(0, ...lines.map((l) => l.score));
   const matched = score > chanceScore && evidence.agreeing >= 3;
   tell(1, 1, 'Measuring');
-  return {
+  const measurement: PairMeasurement = {
     status: matched ? 'matched' : 'refused',
     by: 'audio',
     confidence: matched ? confidenceOf(evidence) : 0,
@@ -61,6 +73,7 @@ export function measurePair(
     segments: matched ? placed.segments : [],
     candidates: lines.map((l) => ({ offset: l.offset - l.slope * l.b, score: l.score })),
   };
+  return { measurement, evidence };
 }
 
 type Placed = {
@@ -76,7 +89,7 @@ function place(
   tell: (done: number, total: number, label: string) => void,
 ): Placed {
   let segments = segmentsOf(search, anchors);
-  const first = sweep(search, segments, null, 60, 0.25).found;
+  const first = sweep(search, segments, null, 90, 0.25).found;
   const rough = [...anchors, ...first];
   segments = segmentsOf(search, rough);
   const close = closeInOnBreaks(search, chained(segments, rough));

@@ -1,3 +1,5 @@
+import { makeResampler } from '#src/signal/resample.ts';
+import { soundOf } from '#src/signal/sound.ts';
 import {
   hum,
   lowPass,
@@ -43,9 +45,17 @@ const codecs = {
 const codecDelay: Partial<Record<keyof typeof codecs, number>> = { amr: 0.005, opus: 69 / 16000 };
 
 const coded = (x: Float32Array, codec: keyof typeof codecs): Float32Array =>
-  throughCodec(x, workRate, codecs[codec][0], codecs[codec][1], analysisRate);
+  codec === 'wav'
+    ? atAnalysisRate(x)
+    : throughCodec(x, workRate, codecs[codec][0], codecs[codec][1], analysisRate);
 
-type Side = {
+const down = makeResampler(workRate, analysisRate, 20);
+const atAnalysisRate = (x: Float32Array): Float32Array =>
+  Float32Array.from(
+    down.read(soundOf(x, workRate), 0, 1 / analysisRate, Math.floor((x.length * analysisRate) / workRate)),
+  );
+
+export type Side = {
   readonly start?: number;
   readonly end?: number;
   readonly ppm?: number;
@@ -128,7 +138,7 @@ function truthOf(a: readonly Piece[], b: readonly Piece[]): TruthPiece[] {
   return truth.sort((p, q) => p.b[0] - q.b[0]);
 }
 
-function pair(seconds: number, a: Side, b: Side) {
+export function pair(seconds: number, a: Side, b: Side) {
   return (kind: Kind, seed: number): Case => {
     const random = makeRandom(seed * 7919 + 13);
     const event = material(kind, seconds, seed);
@@ -145,7 +155,7 @@ const rooms: readonly [Side, Side] = [
   { ...b0, room: [0.7, 1] },
 ];
 
-function unrelated(kind: Kind, seed: number): Case {
+export function unrelated(kind: Kind, seed: number): Case {
   const random = makeRandom(seed * 31 + 5);
   const x = side(material(kind, 230, seed, 0), usual, random);
   const y = side(material(kind, 200, seed + 501, 1), usual, random);
@@ -153,7 +163,7 @@ function unrelated(kind: Kind, seed: number): Case {
 }
 
 /** The same bars over and over: every shift by a bar fits equally well. */
-function loop(kind: Kind, seed: number): Case {
+export function loop(kind: Kind, seed: number): Case {
   const random = makeRandom(seed * 31 + 6);
   const bar = material(kind, 8, seed);
   const event = new Float32Array(240 * workRate);
@@ -175,7 +185,7 @@ function loopWithVoice(kind: Kind, seed: number): Case {
 }
 
 /** Two recordings of different things that both contain one jingle of 6 s. */
-function jingle(kind: Kind, seed: number): Case {
+export function jingle(kind: Kind, seed: number): Case {
   const random = makeRandom(seed * 31 + 8);
   const tune = material(kind, 6, seed + 40);
   const x = material(kind, 230, seed, 0);

@@ -122,9 +122,9 @@ describe('fitSegments', () => {
             const middle = (s.b[0] + s.b[1]) / 2;
             expect(Math.abs(at(s, middle) - truth(planted, middle))).toBeLessThan(1e-4);
             const [place, jump] = breaks[i] ?? [0, 0];
-            // The break lies between two matches; where A was paused B goes on during the gap.
+            // The break lies between two matches that are not wrong; where A was paused B goes on during the gap.
             if (i < breaks.length)
-              expect(Math.abs(s.b[1] - place)).toBeLessThan(2 + Math.abs(Math.min(0, jump)));
+              expect(Math.abs(s.b[1] - place)).toBeLessThan(6 + Math.abs(Math.min(0, jump)));
           }
           expectOrdered(segments, 700, 600);
         },
