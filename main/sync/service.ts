@@ -3,6 +3,8 @@ import type { ProbedMedia } from '#main/media/probe.ts';
 import type { Pool } from '#main/work/pool.ts';
 import { type NetworkRecording, solveNetwork } from '#src/align/sync/network.ts';
 import { chapterOrder } from '#src/align/sync/network-recorders.ts';
+import { soundingStretches } from '#src/align/sync/sounding.ts';
+import { clocksOf } from '#src/align/sync/timecode.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
 import type { PairEvidence, Placement, SyncOptions, SyncResult } from '#src/model/alignment.ts';
 import { CancelledError, errorData, throwIfCancelled } from '#src/model/errors.ts';
@@ -258,7 +260,6 @@ function wantsPicture(state: State, by: SyncOptions['by'], result: SyncResult): 
 
 function solve(request: SyncRequest, states: readonly State[], pairs: readonly PairEvidence[]): SyncResult {
   const follows = chapters(states);
-  const starts = startTimes(states);
   const recordings = states.map(
     (state, index): NetworkRecording => ({
       id: state.recording.id,
@@ -266,7 +267,8 @@ function solve(request: SyncRequest, states: readonly State[], pairs: readonly P
       duration: durationOf(state),
       recorder: state.recording.recorder,
       follows: follows[index] ?? null,
-      start: starts[index] ?? null,
+      clocks: clocksOf(state.media),
+      sounding: 'value' in state.sound ? soundingStretches(state.sound.value.summary) : null,
       locked: lockOf(request, state.recording.id),
       trouble: troubleOf(state, pairs),
     }),
@@ -312,7 +314,7 @@ function chapters(states: readonly State[]): (string | null)[] {
       files.map(({ s }) => ({
         name: s.recording.name,
         duration: durationOf(s),
-        media: { creationTime: s.media?.creationTime ?? null, timecode: s.media?.timecode ?? null },
+        media: s.media as ProbedMedia,
       })),
     );
     for (const [k, before] of order.entries()) {
@@ -322,10 +324,3 @@ function chapters(states: readonly State[]): (string | null)[] {
   }
   return follows;
 }
-
-/** When each began by its creation time, seconds; null where it does not say. */
-const startTimes = (states: readonly State[]): (number | null)[] =>
-  states.map(({ media }) => {
-    const time = Date.parse(media?.creationTime ?? '');
-    return Number.isFinite(time) ? time / 1000 : null;
-  });

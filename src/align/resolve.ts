@@ -7,6 +7,7 @@ import { throughPins } from './resolve-exact.ts';
 import { fitSegments } from './sync/fit-segments.ts';
 import { solveNetwork } from './sync/network.ts';
 import { chapterOrder } from './sync/network-recorders.ts';
+import { clocksOf } from './sync/timecode.ts';
 
 /** What a pin changes in a project. */
 export type Resolved = {
@@ -57,7 +58,8 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
         duration: r.media.duration,
         recorder: r.recorder,
         follows: off.has(follows.get(r.id) ?? '') ? null : (follows.get(r.id) ?? null),
-        start: null,
+        clocks: clocksOf(r.media),
+        sounding: null,
         locked,
         trouble: null,
       };

@@ -3,6 +3,7 @@ import type { Network } from './network.ts';
 import { recordingConfidence, verdicts } from './network-confidence.ts';
 import { mapOf } from './network-maps.ts';
 import { timelineExtent } from '#src/model/time-map.ts';
+import { clocksOf, timecodeDifference } from './timecode.ts';
 
 /** Files of one recorder that share more of the timeline than this contradict each other, seconds. */
 const overlapAllowed = 0.3;
@@ -53,7 +54,7 @@ export function overlapSuspect(network: Network): {
 export type ChapterHint = {
   readonly name: string;
   readonly duration: number;
-  readonly media: Pick<MediaInfo, 'creationTime' | 'timecode'>;
+  readonly media: Pick<MediaInfo, 'creationTime' | 'timecode' | 'video'>;
 };
 
 /**
@@ -96,19 +97,11 @@ function nameStep(before: string, after: string): 'chapter' | 'next' | 'no' {
 }
 
 function clockSays(before: ChapterHint, after: ChapterHint): 'follows' | 'denies' | 'silent' {
-  const code = [before, after].map((f) => timecodeSeconds(f.media.timecode));
-  const [c0, c1] = code;
-  if (typeof c0 === 'number' && typeof c1 === 'number' && c1 !== c0)
-    return Math.abs(c1 - c0 - before.duration) < 0.15 ? 'follows' : 'denies';
-  const [t0, t1] = [before, after].map((f) => Date.parse(f.media.creationTime ?? ''));
+  const { timecode: c0, created: t0 } = clocksOf(before.media);
+  const { timecode: c1, created: t1 } = clocksOf(after.media);
+  if (c0 !== null && c1 !== null && c1 !== c0)
+    return Math.abs(timecodeDifference(c0, c1) - before.duration) < 0.15 ? 'follows' : 'denies';
   // Files of one take may all carry the take's creation time: equal times say nothing.
-  if (t0 === undefined || t1 === undefined || !Number.isFinite(t0) || !Number.isFinite(t1) || t0 === t1)
-    return 'silent';
-  return Math.abs((t1 - t0) / 1000 - before.duration) < 2.5 ? 'follows' : 'denies';
-}
-
-/** Seconds since midnight of hh:mm:ss:ff, frames taken as thirtieths (good to a fraction of a second). */
-function timecodeSeconds(code: string | null): number | null {
-  const m = /^(\d{2}):(\d{2}):(\d{2})[:;.](\d{2})$/.exec(code ?? '');
-  return m ? Number(m[1]) * 3600 + Number(m[2]) * 60 + Number(m[3]) + Number(m[4]) / 30 : null;
+  if (t0 === null || t1 === null || t0 === t1) return 'silent';
+  return Math.abs(t1 - t0 - before.duration) < 2.5 ? 'follows' : 'denies';
 }

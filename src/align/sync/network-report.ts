@@ -2,6 +2,7 @@ import type { Candidate, PairEvidence, Placement, SyncEvent, SyncResult } from '
 import type { Network } from './network.ts';
 import { type PairVerdict, recordingConfidence, verdicts } from './network-confidence.ts';
 import { edges, mapOf } from './network-maps.ts';
+import { closeScore, type Prior, priorsOf, supports } from './network-priors.ts';
 import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
 
 /** Turns the solution into placements, judged pairs and notes in plain words. */
@@ -21,7 +22,7 @@ export function report(network: Network, given: readonly PairEvidence[]): SyncRe
         placed: false,
         event: null,
         confidence: 0,
-        reason: whyNot(network, index),
+        reason: `${whyNot(network, index)}${clockHint(network, index)}`,
         candidates: candidatesOf(network, index),
         map: null,
       };
@@ -85,48 +86,55 @@ function strongest(pairs: readonly PairEvidence[], id: string): PairEvidence | n
   return best;
 }
 
-/** Best three ways it might lie against any other recording; what timecode or creation time supports first. */
+/** Best three ways it might lie against any other recording; between close ones, what the clocks support leads. */
 function candidatesOf(network: Network, index: number): Candidate[] {
   const me = network.recordings[index] as NetworkRecording;
   const found: (Candidate & { readonly clear: number })[] = [];
   for (const pair of network.pairs) {
     if (pair.a !== me.id && pair.b !== me.id) continue;
     const other = pair.a === me.id ? pair.b : pair.a;
+    const priors = priorsOf(me, network.recordings.find((r) => r.id === other) ?? me);
     for (const c of pair.candidates) {
       // Evidence says where B's 0:00 (or A's, when `against` is B) lies in the other one; turn it to this side.
-      const mine = c.against === me.id;
-      found.push({
-        against: other,
-        offset: mine ? -c.offset : c.offset,
-        score: c.score,
-        clear: c.score / Math.max(pair.chance, 1e-6),
-      });
+      const offset = c.against === me.id ? -c.offset : c.offset;
+      const clear = c.score / Math.max(pair.chance, 1e-6) / (supports(priors, offset) ? closeScore : 1);
+      found.push({ against: other, offset, score: c.score, clear });
     }
   }
-  const supported = (c: Candidate) => {
-    const prior = priorOffset(network, index, c.against);
-    return prior !== null && Math.abs(c.offset - prior) <= 2;
-  };
-  found.sort((p, q) => Number(supported(q)) - Number(supported(p)) || q.clear - p.clear);
+  found.sort((p, q) => q.clear - p.clear);
   const kept: Candidate[] = [];
   for (const { clear: _, ...c } of found)
     if (!kept.some((k) => k.against === c.against && Math.abs(k.offset - c.offset) < 0.02)) kept.push(c);
-  if (kept.length < 3) {
-    const prior = priorOffset(network, index, network.recordings[network.reference]?.id ?? '');
-    const against = network.recordings[network.reference]?.id ?? '';
-    if (prior !== null && !kept.some((k) => k.against === against && Math.abs(k.offset - prior) < 2))
-      kept.push({ against, offset: prior, score: 0 });
+  kept.splice(3);
+  const said = clockSays(network, index);
+  if (
+    said &&
+    !kept.some((k) => k.against === said.against && Math.abs(k.offset - said.offset) < said.within)
+  ) {
+    kept.splice(2);
+    kept.push({ against: said.against, offset: said.offset, score: 0 });
   }
-  return kept.slice(0, 3);
+  return kept;
 }
 
-/** Where its 0:00 lies in `against` by timecode or creation time; null when either does not say. */
-function priorOffset(network: Network, index: number, against: string): number | null {
-  const me = network.recordings[index] as NetworkRecording;
-  const other = network.recordings.find((r) => r.id === against);
-  if (!other || other === me || me.start === null || other.start === null) return null;
-  const offset = me.start - other.start;
-  return offset > -me.duration && offset < other.duration ? offset : null;
+/** Where the clocks put it: in the reference if they can, else in the first recording that they can. */
+function clockSays(network: Network, index: number): (Prior & { readonly against: string }) | null {
+  const { recordings, reference } = network;
+  const me = recordings[index] as NetworkRecording;
+  const home = recordings[reference] as NetworkRecording;
+  for (const other of [home, ...recordings]) {
+    const [prior] = other === me ? [] : priorsOf(me, other);
+    if (prior) return { ...prior, against: other.id };
+  }
+  return null;
+}
+
+/** Not placed, what its clock would say all the same. */
+function clockHint(network: Network, index: number): string {
+  const said = clockSays(network, index);
+  if (!said) return '';
+  const by = said.by === 'timecode' ? 'timecode' : 'creation time';
+  return ` By its ${by} it would start at ${said.offset.toFixed(3)} s of “${name(network, said.against)}”; nothing heard or seen confirms that.`;
 }
 
 function whyNot(network: Network, index: number): string {

@@ -2,6 +2,14 @@ import type { PairEvidence, Placement } from '#src/model/alignment.ts';
 import type { EventId, Pin, RecorderId, RecordingId } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 
+/** When a recording began, by the clocks that write into files. */
+export type Clocks = {
+  /** By its timecode, seconds after that clock's midnight; null: none, or one that says nothing. */
+  readonly timecode: number | null;
+  /** By its creation time, seconds since 1970. */
+  readonly created: number | null;
+};
+
 /** What the network needs to know of one recording. Times in seconds. */
 export type NetworkRecording = {
   readonly id: RecordingId;
@@ -11,8 +19,10 @@ export type NetworkRecording = {
   readonly recorder: RecorderId | null;
   /** The file of the same recorder that this one continues without a gap (the next chapter of a long take). */
   readonly follows: RecordingId | null;
-  /** When it began by its timecode or creation time, on any clock all recordings share; a prior, never proof. */
-  readonly start: number | null;
+  /** When it began by what its file says of itself; a prior, never proof. */
+  readonly clocks: Clocks;
+  /** Where it holds something to hear, source time, in order; null: not known (its sound was not looked at). */
+  readonly sounding: readonly (readonly [number, number])[] | null;
   /** A placement the user made by hand: the solver works around it and gives it back unchanged. */
   readonly locked: { readonly map: TimeMap; readonly event: EventId } | null;
   /** Why nothing could be measured (“no sound and no picture”, “the file is damaged”); null: it was measured. */

@@ -4,6 +4,7 @@ import { type Break, cutAtBreaks, type Ends, findBreaks, smallestBreak } from '.
 import { type Consensus, findConsensus } from './network-consensus.ts';
 import { unionFind } from './network-graph.ts';
 import { buildPieces } from './network-pieces.ts';
+import { chooseByClock } from './network-priors.ts';
 import { type PinPlan, planPins } from './network-pins.ts';
 import { overlapSuspect } from './network-recorders.ts';
 import { report } from './network-report.ts';
@@ -57,16 +58,17 @@ export function solveNetwork(input: NetworkInput): SyncResult {
       'The reference is not among the recordings, or a recording is listed twice.',
       'Choose a reference from the list.',
     );
-  const pairs = [...input.pairs]
+  const byClock = chooseByClock(input.pairs, recordings);
+  const pairs = [...byClock.pairs]
     .filter((p) => p.by !== 'pins' && indexOf.has(p.a) && indexOf.has(p.b))
     .sort((p, q) => rank(p, indexOf) - rank(q, indexOf) || p.by.localeCompare(q.by));
-  const notes: string[] = [];
+  const notes: string[] = [...byClock.notes];
   const suspect: (string | null)[] = recordings.map(() => null);
   const ends = usable(recordings, pairs, indexOf, notes);
   for (let round = 0; ; round++) {
     const network = solve({ ...input, recordings }, reference, pairs, ends, notes, suspect);
     const culprit = round < recordings.length ? overlapSuspect(network) : null;
-    if (!culprit) return report(network, input.pairs);
+    if (!culprit) return report(network, byClock.pairs);
     // What put it there is set aside; what disagreed with that may now have its say.
     for (const [index, tied] of ends.entries())
       if (tied?.includes(culprit.recording) && culprit.pairs.has(index)) ends[index] = null;

@@ -27,7 +27,8 @@ function judge(c: Case): Row {
     duration: x.length / rate,
     recorder: null,
     follows: null,
-    start: null,
+    clocks: { timecode: null, created: null },
+    sounding: null,
     locked: null,
     trouble: null,
   });

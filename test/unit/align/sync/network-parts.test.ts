@@ -77,7 +77,7 @@ describe('chapters of one take', () => {
   ) => ({
     name,
     duration,
-    media: { creationTime, timecode },
+    media: { creationTime, timecode, video: [] },
   });
 
   it('are known by the names of cameras that split long takes, across equal creation times', () => {

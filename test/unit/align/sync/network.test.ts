@@ -33,6 +33,8 @@ const placed = (result: SyncResult, id: string): Placement & { map: NonNullable<
   return { ...found, map: found.map };
 };
 
+const created = (truth: Truth, at: number) => recordingOf(truth, { clocks: { timecode: null, created: at } });
+
 const errorOf = (result: SyncResult, truth: Truth, reference: Truth, margin?: number) =>
   worstError(placed(result, truth.id).map, truth, reference, margin);
 
@@ -106,7 +108,7 @@ describe('two recordings', () => {
       candidates: [10, 20].map((offset) => ({ against: 'A', offset, score: 0.2 - 0.001 * offset })),
     };
     const result = solveNetwork({
-      recordings: [recordingOf(A, { start: 1000 }), recordingOf(B, { start: 1020.4 })],
+      recordings: [created(A, 1000), created(B, 1020.4)],
       pairs: [refused],
       pins: [],
       reference: 'A',
