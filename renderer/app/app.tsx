@@ -23,7 +23,7 @@ import { ConnectionLost } from './connection-lost.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
 import { Splits } from './splits.tsx';
-import { followTheme } from './theme.ts';
+import { followTheme, followTitle } from './theme.ts';
 import { Toasts } from './toasts.tsx';
 
 /** The whole window: sources | pictures over timeline over pair view | inspector, with jobs below. */
@@ -39,6 +39,7 @@ export function Window() {
       startAutosave(app),
       guardUnload(app),
       followTheme(app),
+      followTitle(app),
       transport.start(),
     ];
     return () => {

@@ -4,7 +4,7 @@ import { keyLabel } from '#renderer/commands/keys.ts';
 import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
-import { isUnsaved } from '#renderer/state/selectors.ts';
+import { isUnsaved, titleOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 
@@ -13,13 +13,14 @@ export function Header() {
   const app = useApp();
   const project = useProject();
   const unsaved = useAppState(isUnsaved);
+  const title = useAppState(titleOf);
   const past = useAppState((s) => s.history.past.at(-1)?.label ?? null);
   const future = useAppState((s) => s.history.future[0]?.label ?? null);
   const palette = commandById('help.palette');
   return (
     <header className="header">
       <h1 className="brand">Syncline</h1>
-      <ProjectMenu name={project.name} unsaved={unsaved && project.recordings.length > 0} />
+      <ProjectMenu name={title} unsaved={unsaved && project.recordings.length > 0} />
       <ViewMenu />
       <span className="spring" />
       <Button look="quiet" onClick={() => app.set({ dialog: { kind: 'palette' } })}>

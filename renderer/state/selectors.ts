@@ -27,6 +27,13 @@ export const hueOf = (project: Project, id: RecordingId): number =>
     project.recordings.findIndex((r) => r.id === id),
   ) % 8;
 
+/** What the window is about: the file's name once there is one. */
+export const titleOf = (s: AppState): string =>
+  s.path
+    ?.split(/[\\/]/)
+    .at(-1)
+    ?.replace(/\.syncline$/i, '') ?? projectOf(s).name;
+
 export const referenceOf = (project: Project): RecordingId | null =>
   project.settings.reference ?? project.recordings[0]?.id ?? null;
 

@@ -65,7 +65,7 @@ function drawClip(
       for (const piece of block.pieces) drawWave(context, track, piece, band, hue, waves);
     context.globalAlpha = 1;
     if (doubtful || !track.placed)
-      hatch(context, block.x0, block.x1, band, palette.lineStrong, track.placed ? 10 : 7);
+      hatch(context, block.x0, block.x1, band, track.placed ? palette.panel : palette.lineStrong, 8);
     frame(context, block, band, picture.selected.includes(track.recording.id), hue, palette, !track.placed);
   }
   for (const [from, to] of pausesOf(track.map, band.view)) drawPause(context, from, to, band, palette);
@@ -139,8 +139,8 @@ function hatch(
   context.rect(x0, band.y, x1 - x0, band.height);
   context.clip();
   context.strokeStyle = colour;
-  context.globalAlpha = 0.55;
-  context.lineWidth = 1;
+  context.globalAlpha = 0.7;
+  context.lineWidth = 1.5;
   context.beginPath();
   // Anchored to the clip, so that the pattern moves with it.
   const first = x0 - ((((x0 - from) % gap) + gap) % gap) - band.height;

@@ -297,6 +297,21 @@ describe('the main job in the window', () => {
     expect(existsSync(join(bad, 'nothing.mp4'))).toBe(false);
   });
 
+  step('takes files from this computer, by upload and by dropping', async () => {
+    const file = join(server.root, 'Syncline demo', 'another evening.flac');
+    await page.keyboard.press('Control+i');
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.locator('.source').nth(5).waitFor();
+    await page.locator('.window').evaluate((element) => {
+      const data = new DataTransfer();
+      data.items.add(new File(['not media'], 'notes.txt', { type: 'text/plain' }));
+      for (const kind of ['dragenter', 'dragover', 'drop'])
+        element.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await page.getByRole('button', { name: /^Dismiss notes/ }).click();
+    expect(await page.locator('.source').count()).toBe(6);
+  });
+
   step('has given the browser nothing to complain about', async () => {
     expect(watched.complaints).toEqual([]);
   });

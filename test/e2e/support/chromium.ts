@@ -12,11 +12,7 @@ const installed = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ].filter((path): path is string => path !== undefined && path !== '');
 
-export type ChromiumChoice = {
-  readonly path: string;
-  readonly args: readonly string[];
-  readonly from: string;
-};
+export type ChromiumChoice = { readonly path: string; readonly from: string };
 
 /**
  * An installed Chromium, else the one that @sparticuz/chromium carries: it unpacks itself and the libraries a
@@ -24,15 +20,19 @@ export type ChromiumChoice = {
  */
 export async function findChromium(paths: readonly string[] = installed): Promise<ChromiumChoice> {
   const own = paths.find((path) => existsSync(path));
-  if (own) return { path: own, args: ['--no-sandbox'], from: own };
+  if (own) return { path: own, from: own };
   process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
   const { default: carried } = await import('@sparticuz/chromium');
-  const path = await carried.executablePath();
-  return { path, args: carried.args, from: '@sparticuz/chromium' };
+  return { path: await carried.executablePath(), from: '@sparticuz/chromium' };
 }
 
-/** Flags that keep pages alike on every machine, and let media play without a click. */
-const steady = [
+/**
+ * Flags of our own alone: those that @sparticuz/chromium recommends switch off web security, which these tests
+ * are about, and draw through a simulated graphics card, which is slow. The sandbox needs a user other than root.
+ */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
   '--autoplay-policy=no-user-gesture-required',
   '--force-color-profile=srgb',
   '--font-render-hinting=none',
@@ -40,8 +40,6 @@ const steady = [
 ];
 
 export async function launchChromium(choice?: ChromiumChoice): Promise<Browser> {
-  const { path, args } = choice ?? (await findChromium());
-  // One process for all and no sandbox are for lambdas; the first hides crashes, the second root cannot have.
-  const kept = args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
-  return await playwright.launch({ executablePath: path, args: [...kept, ...steady], headless: true });
+  const { path } = choice ?? (await findChromium());
+  return await playwright.launch({ executablePath: path, args: flags, headless: true });
 }
