@@ -80,7 +80,7 @@ function brokenGauge(network: Network, recording: number, judged: readonly PairV
 }
 
 /** A pair's confidence, less where little of what it should share was found in both. */
-const believed = (pair: PairEvidence): number =>
+export const believed = (pair: PairEvidence): number =>
   Math.min(0.999, pair.confidence * Math.min(1, coverage(pair) / enoughCoverage));
 
 function hold(
@@ -93,7 +93,11 @@ function hold(
   const links: Link[] = [];
   for (const [index, tied] of ends.entries())
     if (tied && judged[index]?.verdict === 'used')
-      links.push({ a: tied[0], b: tied[1], p: believed(pairs[index] as PairEvidence) });
+      links.push({
+        a: tied[0],
+        b: tied[1],
+        p: network.doubted.get(index) ?? believed(pairs[index] as PairEvidence),
+      });
   for (const [k, piece] of pieces.entries())
     if (piece.kind !== 'evidence' && consensus.agrees[k])
       links.push({

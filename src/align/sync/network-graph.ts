@@ -20,6 +20,43 @@ export function unionFind(n: number): { find(i: number): number; join(i: number,
   };
 }
 
+/**
+ * The links without which what they tie falls apart (Tarjan 1974), each with the nodes on its far side.
+ * Parallel links hold each other.
+ */
+export function bridges(
+  n: number,
+  links: readonly { readonly a: number; readonly b: number }[],
+): { readonly link: number; readonly side: ReadonlySet<number> }[] {
+  const around: [link: number, other: number][][] = Array.from({ length: n }, () => []);
+  for (const [index, { a, b }] of links.entries()) {
+    around[a]?.push([index, b]);
+    around[b]?.push([index, a]);
+  }
+  const order = new Int32Array(n).fill(-1);
+  const low = new Int32Array(n);
+  const reached: number[] = [];
+  const found: { link: number; side: Set<number> }[] = [];
+  const visit = (node: number, through: number): void => {
+    order[node] = low[node] = reached.length;
+    reached.push(node);
+    for (const [link, other] of around[node] ?? []) {
+      if (link === through) continue;
+      if ((order[other] as number) >= 0) {
+        low[node] = Math.min(low[node] as number, order[other] as number);
+        continue;
+      }
+      visit(other, link);
+      low[node] = Math.min(low[node] as number, low[other] as number);
+      // All that was reached from there on lies beyond the link.
+      if ((low[other] as number) > (order[node] as number))
+        found.push({ link, side: new Set(reached.slice(order[other])) });
+    }
+  };
+  for (let node = 0; node < n; node++) if ((order[node] as number) < 0) visit(node, -1);
+  return found;
+}
+
 /** An undirected tie that holds with probability `p`. */
 export type Link = { readonly a: number; readonly b: number; readonly p: number };
 

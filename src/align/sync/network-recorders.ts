@@ -7,6 +7,9 @@ import { clocksOf, timecodeDifference } from './timecode.ts';
 
 /** Files of one recorder that share more of the timeline than this contradict each other, seconds. */
 const overlapAllowed = 0.3;
+/** As much where sound proves both places: a file's picture may run on after its sound has ended, seconds. */
+const overlapProven = 3;
+const proven = 0.9;
 
 /**
  * The recording whose evidence puts it over another file of its recorder, the less believed of the two;
@@ -27,7 +30,10 @@ export function overlapSuspect(network: Network): {
       if (component[i] !== component[j]) continue;
       const p = timelineExtent(mapOf(network, i));
       const q = timelineExtent(mapOf(network, j));
-      if (!p || !q || Math.min(p[1], q[1]) - Math.max(p[0], q[0]) <= overlapAllowed) continue;
+      if (!p || !q) continue;
+      const common = Math.min(p[1], q[1]) - Math.max(p[0], q[0]);
+      if (common <= overlapAllowed) continue;
+      if (common <= overlapProven && belief(i) >= proven && belief(j) >= proven) continue;
       const free = [i, j].filter((k) => !recordings[k]?.locked && !plan.moved[k] && k !== network.reference);
       const weaker = free.sort((k, l) => belief(k) - belief(l) || l - k)[0];
       if (weaker === undefined) continue;

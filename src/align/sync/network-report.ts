@@ -3,10 +3,18 @@ import type { Network } from './network.ts';
 import { type PairVerdict, recordingConfidence, verdicts } from './network-confidence.ts';
 import { edges, mapOf } from './network-maps.ts';
 import { closeScore, type Prior, priorsOf, supports } from './network-priors.ts';
+import { isDenied } from './network-ties.ts';
 import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
 
-/** Turns the solution into placements, judged pairs and notes in plain words. */
-export function report(network: Network, given: readonly PairEvidence[]): SyncResult {
+/**
+ * Turns the solution into placements, judged pairs and notes in plain words.
+ * @param denied pairs set aside for what they imply, by the pair as given
+ */
+export function report(
+  network: Network,
+  given: readonly PairEvidence[],
+  denied: ReadonlyMap<PairEvidence, PairEvidence>,
+): SyncResult {
   const { recordings, component, reference } = network;
   const judged = verdicts(network);
   const events = eventsOf(network);
@@ -22,7 +30,7 @@ export function report(network: Network, given: readonly PairEvidence[]): SyncRe
         placed: false,
         event: null,
         confidence: 0,
-        reason: `${whyNot(network, index)}${clockHint(network, index)}`,
+        reason: `${whyNot(network, index, denied)}${clockHint(network, index)}`,
         candidates: candidatesOf(network, index),
         map: null,
       };
@@ -46,7 +54,7 @@ export function report(network: Network, given: readonly PairEvidence[]): SyncRe
       const setAside = pair.status !== 'refused' && pair.by !== 'elastic' && pair.segments.length > 0;
       if (!found || pair.status === 'refused') return { ...pair, residual: null };
       if (found.verdict === 'unused')
-        return setAside ? { ...pair, status: 'inconsistent', residual: null } : pair;
+        return setAside ? { ...(denied.get(pair) ?? pair), status: 'inconsistent', residual: null } : pair;
       const status = found.verdict === 'used' ? 'matched' : 'inconsistent';
       return { ...pair, status, residual: found.residual };
     });
@@ -137,12 +145,15 @@ function clockHint(network: Network, index: number): string {
   return ` By its ${by} it would start at ${said.offset.toFixed(3)} s of “${name(network, said.against)}”; nothing heard or seen confirms that.`;
 }
 
-function whyNot(network: Network, index: number): string {
+function whyNot(network: Network, index: number, denied: ReadonlyMap<PairEvidence, PairEvidence>): string {
   const me = network.recordings[index] as NetworkRecording;
   if (me.trouble !== null) return me.trouble;
   const suspect = network.suspect[index];
   if (suspect) return `Not placed: ${suspect}.`;
+  const tie = network.pairs.find((p) => (p.a === me.id || p.b === me.id) && (denied.has(p) || isDenied(p)));
   const best = strongest(network.pairs, me.id);
+  if (tie)
+    return `Not placed: its match with “${name(network, tie.a === me.id ? tie.b : tie.a)}” is weak, and by it others should sound alike that do not.`;
   if (!best)
     return network.recordings.length < 2
       ? 'There is no other recording to compare it with.'

@@ -8,6 +8,7 @@ import { chooseByClock } from './network-priors.ts';
 import { type PinPlan, planPins } from './network-pins.ts';
 import { overlapSuspect } from './network-recorders.ts';
 import { report } from './network-report.ts';
+import { deniedTies, isDenied, tieNote, weakestTie } from './network-ties.ts';
 import {
   type Fixed,
   type NetworkInput,
@@ -36,6 +37,8 @@ export type Network = {
   readonly notes: readonly string[];
   /** By recording: why its evidence was set aside, null where it was not. */
   readonly suspect: readonly (string | null)[];
+  /** By pair, where what it implies was not found: what remains of the belief in it. */
+  readonly doubted: ReadonlyMap<number, number>;
 };
 
 /**
@@ -63,17 +66,32 @@ export function solveNetwork(input: NetworkInput): SyncResult {
     .filter((p) => p.by !== 'pins' && indexOf.has(p.a) && indexOf.has(p.b))
     .sort((p, q) => rank(p, indexOf) - rank(q, indexOf) || p.by.localeCompare(q.by));
   const notes: string[] = [...byClock.notes];
+  /** What was set aside because of what it implies, with what remains of its confidence. */
+  const denied = new Map<PairEvidence, PairEvidence>();
   const suspect: (string | null)[] = recordings.map(() => null);
   const ends = usable(recordings, pairs, indexOf, notes);
   for (let round = 0; ; round++) {
     const network = solve({ ...input, recordings }, reference, pairs, ends, notes, suspect);
-    const culprit = round < recordings.length ? overlapSuspect(network) : null;
-    if (!culprit) return report(network, byClock.pairs);
-    // What put it there is set aside; what disagreed with that may now have its say.
-    for (const [index, tied] of ends.entries())
-      if (tied?.includes(culprit.recording) && culprit.pairs.has(index)) ends[index] = null;
-    suspect[culprit.recording] = culprit.reason;
-    notes.push(culprit.note);
+    const last = round >= 2 * recordings.length;
+    const culprit = last ? null : overlapSuspect(network);
+    if (culprit) {
+      // What put it there is set aside; what disagreed with that may now have its say.
+      for (const [index, tied] of ends.entries())
+        if (tied?.includes(culprit.recording) && culprit.pairs.has(index)) ends[index] = null;
+      suspect[culprit.recording] = culprit.reason;
+      notes.push(culprit.note);
+      continue;
+    }
+    const ties = deniedTies(network);
+    const weakest = last ? null : weakestTie(ties);
+    if (!weakest) {
+      const doubted = new Map(ties.map((tie) => [tie.pair, tie.belief]));
+      return report({ ...network, doubted }, byClock.pairs, denied);
+    }
+    ends[weakest.pair] = null;
+    notes.push(tieNote(network, weakest));
+    const tied = pairs[weakest.pair] as PairEvidence;
+    denied.set(tied, { ...tied, confidence: weakest.belief });
   }
 }
 
@@ -93,7 +111,7 @@ function usable(
   return pairs.map((pair) => {
     const a = indexOf.get(pair.a) as number;
     const b = indexOf.get(pair.b) as number;
-    const speaks = pair.status === 'matched' || pair.status === 'inconsistent';
+    const speaks = pair.status === 'matched' || (pair.status === 'inconsistent' && !isDenied(pair));
     if (!speaks || pair.segments.length === 0 || a === b || pair.by === 'elastic') return null;
     const [one, two] = [recordings[a] as NetworkRecording, recordings[b] as NetworkRecording];
     if (one.recorder !== null && one.recorder === two.recorder) {
@@ -146,6 +164,7 @@ function solve(
         component,
         notes: all,
         suspect,
+        doubted: new Map(),
       };
     }
     breaks = real;
