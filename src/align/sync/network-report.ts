@@ -4,7 +4,7 @@ import { type PairVerdict, recordingConfidence, verdicts } from './network-confi
 import { edges, mapOf } from './network-maps.ts';
 import { closeScore, type Prior, priorsOf, supports } from './network-priors.ts';
 import { isDenied } from './network-ties.ts';
-import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
+import { disagreement, type NetworkRecording, type Piece, type Stretch } from './network-types.ts';
 
 /**
  * Turns the solution into placements, judged pairs and notes in plain words.
@@ -237,8 +237,12 @@ function brokenJoins({ pieces, consensus, recordings, stretches }: Network): str
   return pieces.flatMap((piece, index) => {
     if (piece.kind !== 'join' || consensus.agrees[index]) return [];
     const of = (i: number) => recordings[(stretches[i] as Stretch).recording]?.name ?? '';
+    const over = disagreement(stretches, consensus.solution, piece, piece.moments[0]) > 0;
+    const apart = seconds(consensus.residuals[index] ?? 0);
     return [
-      `“${of(piece.b)}” does not continue “${of(piece.a)}” directly: ${seconds(consensus.residuals[index] ?? 0)} lie between them.`,
+      over
+        ? `“${of(piece.b)}” begins ${apart} before “${of(piece.a)}” ends, though it continues it: the earlier file runs on, or they are not of one take.`
+        : `“${of(piece.b)}” does not continue “${of(piece.a)}” directly: ${apart} lie between them.`,
     ];
   });
 }

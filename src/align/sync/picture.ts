@@ -4,6 +4,7 @@ import { type Hit, type Line, linesOf } from './coarse.ts';
 import { fitSegments } from './fit-segments.ts';
 import { erf } from './network-confidence.ts';
 import type { PairMeasurement } from './pair.ts';
+import { sharpenBreaks } from './picture-breaks.ts';
 import { makePictureSearch, type View } from './picture-search.ts';
 import type { PictureSummary } from './picture-summary.ts';
 
@@ -61,7 +62,7 @@ export function measurePicturePair(
   const fitted = fitSegments(matches, { durationA: a.duration, durationB: b.duration, maxDrift });
   if (fitted.length === 0) return refused;
   const frame = shutter * Math.hypot(a.frameTime, b.frameTime);
-  const segments = fitted.map((s) => ({ ...s, sd: Math.hypot(s.sd, frame) }));
+  const segments = sharpenBreaks(a, b, best.view, fitted).map((s) => ({ ...s, sd: Math.hypot(s.sd, frame) }));
   const sd = Math.max(...segments.map((s) => s.sd));
   const right = 1 - Math.exp(-2 * (best.score / best.chance - 0.6));
   return {

@@ -62,6 +62,21 @@ describe('placing by picture', () => {
     expect(worst(found, a, b)).toBeLessThan(0.04);
   });
 
+  it('finds the moment of a pause, whichever side paused and wherever the windows lie', () => {
+    const seed = 3;
+    for (const moment of [51.2, 71.9]) {
+      const paused: Camera = { start: 5, ppm: 40, duration: 130, fps: 25, pause: [moment, 7.3] };
+      const whole: Camera = { ...wide, duration: 150 };
+      const one = measure(seed, whole, seed, paused);
+      const two = measure(seed, paused, seed, whole);
+      expect(one.segments).toHaveLength(2);
+      expect(two.segments).toHaveLength(2);
+      expect(Math.abs((one.segments[0]?.b[1] ?? 0) - moment)).toBeLessThan(0.5);
+      expect(Math.abs((two.segments[0]?.a[1] ?? 0) - moment)).toBeLessThan(0.5);
+      expect(two.segments[1]?.a[0]).toBeCloseTo(two.segments[0]?.a[1] ?? 0, 6);
+    }
+  });
+
   it('refuses unrelated pictures, lights switching in both', () => {
     for (let seed = 10; seed < 15; seed++) {
       const found = measure(
