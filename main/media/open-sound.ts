@@ -3,8 +3,8 @@ import { StorageError } from '#src/model/errors.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import type { SoundFile } from './sound.ts';
 
-const blockSamples = 1 << 15;
-const blocksKept = 16;
+const blockSamples = 1 << 13;
+const blocksKept = 64;
 
 /**
  * Opens decoded sound for reading, synchronously and in any order; holds 1 MiB of blocks at most.

@@ -10,6 +10,17 @@ import type { TaskContext } from '#main/work/task-context.ts';
 /** What one side of a pair brings to a worker. */
 export type SoundSide = { readonly file: SoundFile; readonly summary: SoundSummary };
 
+const summaries = new Map<string, SoundSummary>();
+
+/** One and the same object for every pair of a recording, so that what is derived from it is made once. */
+function sameSummary({ file, summary }: SoundSide): SoundSummary {
+  const known = summaries.get(file.path) ?? summary;
+  summaries.delete(file.path);
+  summaries.set(file.path, known); // to the end of the queue
+  if (summaries.size > 6) summaries.delete(summaries.keys().next().value as string);
+  return known;
+}
+
 /** The worker's side of a sync: everything that computes. Inputs and results are plain data. */
 export const syncTasks = {
   describeSound: async (file: SoundFile, context: TaskContext): Promise<SoundSummary> => {
@@ -30,7 +41,7 @@ export const syncTasks = {
     try {
       const b = openSound(input.b.file);
       try {
-        return measurePair(a, b, input.a.summary, input.b.summary, { maxDrift: input.maxDrift });
+        return measurePair(a, b, sameSummary(input.a), sameSummary(input.b), { maxDrift: input.maxDrift });
       } finally {
         b.close();
       }

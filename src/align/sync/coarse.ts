@@ -1,5 +1,6 @@
 import { fft, fftLength } from '#src/signal/fft.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
+import { median } from './robust-lines.ts';
 
 /**
  * Where blocks of one recording are likely to lie in the other, from their summaries alone. Blocks are
@@ -86,13 +87,24 @@ export function placeCoarsely(
   // The rest is looked for near what was found.
   if (found.size < starts.length) {
     const best = lines[0] as Line;
+    const expected = (start: number): number => {
+      const centre = (start + block / 2) / rate;
+      const offset = best.offset + best.slope * (centre - best.b);
+      return (swapped ? -offset : offset) * rate;
+    };
+    const onLine = makeVerifier(
+      long,
+      short,
+      block,
+      expected,
+      best.hits,
+      (hit) => starts[hit.block] as number,
+    );
     for (const [index, start] of starts.entries()) {
       if (found.has(index)) continue;
-      const centre = (start + block / 2) / rate;
-      const near = swapped
-        ? -(best.offset + best.slope * (centre - best.b))
-        : best.offset + best.slope * (centre - best.b);
-      for (const peak of searcher(start, near * rate)) hits.push(toHit(index, peak.lag, peak.z));
+      const there = onLine(start);
+      const peaks = there ? [there] : searcher(start, expected(start));
+      for (const peak of peaks) hits.push(toHit(index, peak.lag, peak.z));
     }
   }
   return { lines: linesOf(hits, maxDrift), hits, block: block / rate };
@@ -110,9 +122,82 @@ function spreadOrder(n: number): number[] {
   return order;
 }
 
+/**
+ * Whether a block lies where the line expects it: as alike there as the line's own blocks are, nearly. A block
+ * that is not (a break may lie in it, or before it) is for the searcher.
+ */
+function makeVerifier(
+  long: SoundSummary,
+  short: SoundSummary,
+  block: number,
+  expected: (start: number) => number,
+  hits: readonly Hit[],
+  startOf: (hit: Hit) => number,
+): (start: number) => Peak | null {
+  const alike = (start: number): { readonly lag: number; readonly height: number } | null => {
+    const reach = 3; // frames: 50 ms
+    const middle = Math.round(expected(start));
+    const first = start + middle - reach;
+    if (first < 0 || first + 2 * reach + block > long.frames) return null;
+    const sums = new Float64Array(2 * reach + 1);
+    let own = 0;
+    let other = 0;
+    for (let band = 0; band < short.bands; band++) {
+      const x = short.features.subarray(band * short.frames + start, band * short.frames + start + block);
+      const from = band * long.frames + first;
+      const y = long.features.subarray(from, from + block + 2 * reach);
+      for (let i = 0; i < block; i++) {
+        own += (x[i] as number) ** 2;
+        other += (y[i + reach] as number) ** 2;
+      }
+      for (let k = 0; k < sums.length; k++) {
+        let sum = 0;
+        for (let i = 0; i < block; i++) sum += (x[i] as number) * (y[i + k] as number);
+        sums[k] = (sums[k] as number) + sum;
+      }
+    }
+    const top = sums.indexOf(Math.max(...sums));
+    if (top === 0 || top === sums.length - 1 || own === 0 || other === 0) return null;
+    const v = sums[top] as number;
+    return { lag: middle + top - reach + bend(sums, top), height: v / Math.sqrt(own * other) };
+  };
+  const known = hits.flatMap((hit) => {
+    const there = alike(startOf(hit));
+    return there && hit.z > strong ? [{ height: there.height, z: hit.z }] : [];
+  });
+  const height = median(known.map((k) => k.height));
+  const z = median(known.map((k) => k.z));
+  return (start) => {
+    const there = known.length >= 3 ? alike(start) : null;
+    return there && there.height > 0.75 * height ? { lag: there.lag, z: (z * there.height) / height } : null;
+  };
+}
+
+/** How far beside sample `i` the summit lies, by parabola. */
+function bend(c: ArrayLike<number>, i: number): number {
+  const l = c[i - 1] as number;
+  const v = c[i] as number;
+  const r = c[i + 1] as number;
+  const curve = l - 2 * v + r;
+  return curve < 0 ? (0.5 * (l - r)) / curve : 0;
+}
+
 type Peak = { readonly lag: number; readonly z: number };
 /** Peaks of one block of `short` (from frame `start`) in `long`; near a lag, or everywhere. */
 type Searcher = (start: number, near: number | null) => readonly Peak[];
+
+type Spectrum = { readonly re: Float32Array; readonly im: Float32Array };
+type Spectra = { readonly n: number; readonly block: number; readonly bySegment: Map<number, Spectrum> };
+const kept = new WeakMap<SoundSummary, Spectra>();
+
+/** Spectra of a recording, segment by segment, kept for its next pair; about 17 MB an hour. */
+function spectraOf(summary: SoundSummary, n: number, block: number): Map<number, Spectrum> {
+  const known = kept.get(summary);
+  if (known && known.n === n && known.block === block) return known.bySegment;
+  const made: Spectra = { n, block, bySegment: new Map() };
+  kept.set(summary, made);
+  return made.bySegment;
+}
 
 function makeSearcher(long: SoundSummary, short: SoundSummary, block: number): Searcher {
   const n = fftLength(Math.max(1024, 2 * block));
@@ -130,7 +215,7 @@ function makeSearcher(long: SoundSummary, short: SoundSummary, block: number): S
   const lags = long.frames + block - 1;
   const segments = Math.ceil(lags / usable);
   const correlation = new Float32Array(segments * usable);
-  const spectra = new Map<number, { re: Float32Array; im: Float32Array }>();
+  const spectra = spectraOf(long, n, block);
 
   const load = (from: SoundSummary, start: number, count: number, pair: number): void => {
     re.fill(0);
@@ -145,7 +230,7 @@ function makeSearcher(long: SoundSummary, short: SoundSummary, block: number): S
     }
     plan.forward(re, im);
   };
-  const spectrum = (segment: number): { re: Float32Array; im: Float32Array } => {
+  const spectrum = (segment: number): Spectrum => {
     const known = spectra.get(segment);
     if (known) return known;
     const made = { re: new Float32Array(n * pairs), im: new Float32Array(n * pairs) };

@@ -2,6 +2,7 @@ import type { Matches, PairSegment } from '#src/model/alignment.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { fitSegments } from './fit-segments.ts';
+import { median } from './robust-lines.ts';
 import { makeWindowMatcher, type WindowMatch, type WindowMatcher } from './window-match.ts';
 
 /** What the stages of measuring one pair share. */
@@ -43,6 +44,17 @@ export const windowBar = 6;
 export function windowOrder(search: Search): number {
   const shortest = Math.min(search.durationA, search.durationB);
   return shortest < 1.5 ? 13 : shortest < 3 ? 14 : 15;
+}
+
+/**
+ * Which window suits a sweep over so many seconds: where the matches known stand far above chance, shorter ones
+ * find as much in a fraction of the time. Short recordings have no time to spare: the longest windows for them.
+ */
+export function sweepOrder(search: Search, seconds: number, known: readonly WindowMatch[]): number {
+  const full = windowOrder(search);
+  if (seconds < 1200 || known.length < 8) return full;
+  const height = median(known.map((m) => m.z));
+  return height > 100 ? full - 2 : height > 50 ? full - 1 : full;
 }
 
 /** Peaks are placed the more exactly the higher they stand (Cramér–Rao for a band around 2 kHz). */

@@ -1,12 +1,12 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import { locateBreak } from './break-location.ts';
 import { smallestJump } from './match-chain.ts';
-import { alongA, type Edge, rateOf, type Search, windowBar, windowOrder } from './pair-search.ts';
+import { alongA, type Edge, rateOf, type Search, sweepOrder, windowBar, windowOrder } from './pair-search.ts';
 import type { WindowMatch } from './window-match.ts';
 
 /**
  * Windows at even distances over all segments, about `count` in all, each sought within `reach` of where its
- * segment says, or its neighbours.
+ * segment says, or its neighbours. `known`: matches met before, which tell how long the windows must be.
  */
 export function sweep(
   search: Search,
@@ -14,10 +14,12 @@ export function sweep(
   weights: Float64Array | null,
   count: number,
   reach: number,
+  known: readonly WindowMatch[],
 ): { readonly found: WindowMatch[]; readonly tried: number } {
   const total = segments.reduce((sum, s) => sum + s.b[1] - s.b[0], 0);
   const hop = Math.max(1, total / count);
-  const order = windowOrder(search);
+  const full = windowOrder(search);
+  const quick = sweepOrder(search, total, known);
   const found: WindowMatch[] = [];
   let tried = 0;
   for (const [i, s] of segments.entries()) {
@@ -26,13 +28,17 @@ export function sweep(
     for (let k = 0; k < steps; k++) {
       const b = b0 + ((k + 0.5) * (b1 - b0)) / steps;
       tried++;
-      for (const near of [s, segments[i - 1], segments[i + 1]]) {
-        if (!near) continue;
+      const meet = (near: PairSegment | undefined, order: number): WindowMatch | null => {
+        if (!near) return null;
         const m = search.match({ b, a: alongA(near, b), slope: rateOf(near) - 1, order, reach, weights });
-        if (!m || m.z < windowBar) continue;
-        found.push(m);
-        break;
-      }
+        return m && m.z >= windowBar ? m : null;
+      };
+      const m =
+        (quick < full ? meet(s, quick) : null) ??
+        meet(s, full) ??
+        meet(segments[i - 1], full) ??
+        meet(segments[i + 1], full);
+      if (m) found.push(m);
     }
   }
   return { found, tried };

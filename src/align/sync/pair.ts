@@ -89,14 +89,14 @@ function place(
   tell: (done: number, total: number, label: string) => void,
 ): Placed {
   let segments = segmentsOf(search, anchors);
-  const first = sweep(search, segments, null, 90, 0.25).found;
+  const first = sweep(search, segments, null, 90, 0.25, anchors).found;
   const rough = [...anchors, ...first];
   segments = segmentsOf(search, rough);
   const close = closeInOnBreaks(search, chained(segments, rough));
   segments = segmentsOf(search, [...rough, ...close]);
   tell(0.7, 1, 'Measuring');
   const weights = bandWeights(first.length > 0 ? first : anchors);
-  const second = [...sweep(search, segments, weights, 150, 0.02).found, ...chained(segments, close)];
+  const second = [...sweep(search, segments, weights, 150, 0.02, anchors).found, ...chained(segments, close)];
   segments = segmentsOf(search, second);
   const breaks = breaksOf(search, segments);
   const edges = breaks.flatMap((k) => [k.before, k.after]);
