@@ -95,12 +95,14 @@ function Screen({ recording, media, shown }: { recording: Recording; media: Medi
   return (
     <div className="grid-problem">
       <p>{source.kind === 'failed' ? source.error.message : source.why}</p>
-      <Button
-        onClick={makeProxy}
-        title="A small copy for this window only; syncing and exporting use the original"
-      >
-        Make a playable copy
-      </Button>
+      {source.kind === 'unplayable' ? (
+        <Button
+          onClick={makeProxy}
+          title="A small copy for this window only; syncing and exporting use the original"
+        >
+          Make a playable copy
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -18,6 +18,10 @@ export function howFar(job: JobState): string {
   return `${prefix}${amount(done, unit)} of ${amount(total, unit)}${word}`;
 }
 
+/** Waveforms and matrices that are done need no line: what they made is on the screen. */
+export const isWorthSeeing = (job: JobState): boolean =>
+  !(job.state === 'done' && (job.kind === 'peaks' || job.kind === 'matrix') && job.notes.length === 0);
+
 /** Time left as M:SS, while it is known. */
 export function howLong(job: JobState): string {
   if (job.state !== 'running' || job.left === null) return '';

@@ -5,7 +5,7 @@ import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobState } from '#src/contract/jobs.ts';
-import { howFar, howLong, summary } from './job-words.ts';
+import { howFar, howLong, isWorthSeeing, summary } from './job-words.ts';
 import './jobs.css';
 
 /** One line for all work; the whole list on demand. */
@@ -21,12 +21,12 @@ export function JobsBar() {
   const said = useAnnouncement(jobs);
   return (
     <footer className="jobs">
-      {open ? <JobList jobs={jobs} /> : null}
+      {open && jobs.some(isWorthSeeing) ? <JobList jobs={jobs.filter(isWorthSeeing)} /> : null}
       <div className="jobs-bar">
         <Button
           look="quiet"
           aria-expanded={open}
-          disabled={jobs.length === 0}
+          disabled={!jobs.some(isWorthSeeing)}
           onClick={() => app.set({ jobsOpen: !open })}
         >
           Jobs
