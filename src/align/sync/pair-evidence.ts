@@ -1,6 +1,6 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
-import type { TriedLine } from './pair-lines.ts';
+import { chanceScore, type TriedLine } from './pair-lines.ts';
 import { alongA, rateOf, type Search, windowOrder } from './pair-search.ts';
 import type { WindowMatch } from './window-match.ts';
 
@@ -24,6 +24,8 @@ export type Evidence = {
   /** Seconds around breaks that could not be closed in on: a stretch may hide there. */
   readonly unresolved: number;
   readonly breaks: number;
+  /** Windows of other lines that match well where no window of the placement does: a stretch was overlooked. */
+  readonly stray: number;
 };
 
 const inlier = 0.001;
@@ -50,7 +52,27 @@ export function gatherEvidence(
     spread: spreadOf(segments, found),
     unresolved: unresolvedOf(segments, on),
     breaks: Math.max(0, segments.length - 1),
+    stray: strayOf(segments, on, lines),
   };
+}
+
+/** Counts moments of B that a line off the placement explains well, where the placement has nothing to say. */
+function strayOf(
+  segments: readonly PairSegment[],
+  on: readonly WindowMatch[],
+  lines: readonly TriedLine[],
+): number {
+  const reach = 2;
+  const times = new Set<number>();
+  for (const line of lines) {
+    if (line.score < 2 * chanceScore || line.agreeing < 3 || segments.some((s) => holdsLine(s, line)))
+      continue;
+    for (const m of line.matches) {
+      const off = line.offset + line.slope * (m.b - line.b);
+      if (Math.abs(m.a - m.b - off) < 0.003 && on.every((o) => Math.abs(o.b - m.b) > reach)) times.add(m.b);
+    }
+  }
+  return times.size;
 }
 
 /** Robust: the median, scaled, of what lies within 5 ms. */
