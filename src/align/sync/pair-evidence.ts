@@ -26,6 +26,11 @@ export type Evidence = {
   readonly breaks: number;
   /** Windows of other lines that match well where no window of the placement does: a stretch was overlooked. */
   readonly stray: number;
+  /**
+   * How well a window's sound is met elsewhere within some seconds of its place, against how well at its place;
+   * median over windows, 0…1. Near 1: hum, or a loop, of which nobody can say which round it is.
+   */
+  readonly repetition: number;
 };
 
 const inlier = 0.001;
@@ -53,7 +58,34 @@ export function gatherEvidence(
     unresolved: unresolvedOf(segments, on),
     breaks: Math.max(0, segments.length - 1),
     stray: strayOf(segments, on, lines),
+    repetition: repetitionOf(search, on),
   };
+}
+
+/** Places around a window's own, seconds, and how far around each to look: 0.1 to 6 s away, either side. */
+const elsewhere: readonly (readonly [number, number])[] = [
+  [0.38, 0.28],
+  ...[1.3, 2.6, 3.9, 5.2].map((away) => [away, 0.65] as const),
+];
+
+function repetitionOf(search: Search, on: readonly WindowMatch[]): number {
+  const ratios: number[] = [];
+  const every = Math.max(1, on.length / 8);
+  const order = windowOrder(search);
+  for (let i = every / 2; i < on.length; i += every) {
+    const m = on[Math.floor(i)] as WindowMatch;
+    const own = search.match({ b: m.b, a: m.a, slope: 0, order, reach: 0.02 });
+    if (!own) continue;
+    let most = 0;
+    for (const [away, reach] of elsewhere)
+      for (const side of [-1, 1]) {
+        const other = search.match({ b: m.b, a: m.a + side * away, slope: 0, order, reach });
+        if (other) most = Math.max(most, other.strength);
+      }
+    ratios.push(most / own.strength);
+  }
+  ratios.sort((p, q) => p - q);
+  return Math.min(1, ratios[ratios.length >> 1] ?? 0);
 }
 
 /** Counts moments of B that a line off the placement explains well, where the placement has nothing to say. */

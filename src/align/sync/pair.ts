@@ -40,6 +40,9 @@ export function measurePair(
   return measureWithEvidence(a, b, summaryA, summaryB, options).measurement;
 }
 
+/** Above this, sound that repeats itself is not placed at all: unrelated noise reaches 0.65, loops and hum 0.86…1. */
+const mostRepetition = 0.8;
+
 /** As measurePair, with the named evidence behind its confidence (for the bench that fits the model). */
 export function measureWithEvidence(
   a: Sound,
@@ -61,7 +64,7 @@ export function measureWithEvidence(
   const placed = place(search, anchors, tell);
   const evidence = gatherEvidence(search, placed.segments, placed.found, lines);
   const score = Math.max(0, ...lines.map((l) => l.score));
-  const matched = score > chanceScore && evidence.agreeing >= 3;
+  const matched = score > chanceScore && evidence.agreeing >= 3 && evidence.repetition < mostRepetition;
   tell(1, 1, 'Measuring');
   const measurement: PairMeasurement = {
     status: matched ? 'matched' : 'refused',
