@@ -6,7 +6,7 @@ import { workerFile } from '#main/work/pool.ts';
 import type { PairMeasurement } from '#src/align/sync/pair.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
-import { CancelledError, errorData } from '#src/model/errors.ts';
+import { CancelledError, errorData, StorageError } from '#src/model/errors.ts';
 import type { HeardSound, Machine } from './prepare.ts';
 
 /** Evidence is only as good as the program that made it: another build measures again. */
@@ -83,6 +83,7 @@ async function compare<T>(
     };
   } catch (error) {
     if (error instanceof CancelledError) throw error;
+    if (error instanceof StorageError && error.code === 'cache-unwritable') throw error;
     return { evidence: null, trouble: errorData(error).message };
   }
 }

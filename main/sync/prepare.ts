@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import { decodePicture } from '#main/media/picture.ts';
-import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
+import { chooseAudio, type ProbedMedia, probeMedia } from '#main/media/probe.ts';
 import { decodeSound, type SoundFile } from '#main/media/sound.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
-import { CancelledError, SynclineError } from '#src/model/errors.ts';
+import { CancelledError, StorageError, SynclineError } from '#src/model/errors.ts';
 import type { AnalysisChoice, RecorderId, RecordingId } from '#src/model/recording.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 
@@ -22,7 +22,10 @@ export type SyncRecording = {
 };
 
 /** One kind of evidence a recording offers, or why it offers none (a sentence). */
-export type Offer<T> = { readonly value: T; readonly key: string } | { readonly trouble: string };
+export type Offer<T> =
+  | { readonly value: T; readonly key: string }
+  /** `failed`: it should be there, and something broke. */
+  | { readonly trouble: string; readonly failed?: true };
 export type HeardSound = { readonly file: SoundFile; readonly summary: SoundSummary };
 
 export type Machine = {
@@ -32,10 +35,24 @@ export type Machine = {
   readonly decoder: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
+/** One recording on its way through the sync. */
+export type State = {
+  readonly recording: SyncRecording;
+  media: ProbedMedia | null;
+  sound: Offer<HeardSound>;
+  picture: Offer<PictureSummary> | null;
+  /** Why the whole file is of no use. */
+  trouble: string | null;
+};
+
 /** Bump when summaries change, so that old ones are not read. */
 const version = 2;
 /** A sound whose loudest moments stay below this holds nothing to hear, dB below full scale. */
 const audible = -78;
+/** A mix as quiet as this may be channels that cancel each other, dB below full scale. */
+const quiet = -45;
+/** How much louder one channel must be than the mix to be used instead, dB: chance leaves them near each other. */
+const cancelled = 15;
 
 export async function probe(recording: SyncRecording, machine: Machine): Promise<ProbedMedia> {
   return await probeMedia(recording.path, signalOf(machine));
@@ -45,7 +62,7 @@ const signalOf = ({ signal }: Machine) => (signal ? { signal } : {});
 
 /**
  * Decodes the chosen sound and describes it. Trouble with the file or a worker is said, not thrown.
- * @throws CancelledError
+ * @throws CancelledError; StorageError `cache-unwritable`
  */
 export async function hear(
   recording: SyncRecording,
@@ -55,11 +72,11 @@ export async function hear(
 ): Promise<Offer<HeardSound>> {
   if (media.audio.length === 0) return { trouble: 'It has no sound.' };
   const { audioStream, channel } = recording.analysis;
-  return await offered(async () => {
+  const listen = async (wanted: number | 'mix') => {
     const file = await machine.decoder(() =>
       decodeSound(
         recording.path,
-        { stream: audioStream, channel },
+        { stream: audioStream, channel: wanted },
         { media, progress: (done) => progress(done), ...signalOf(machine) },
       ),
     );
@@ -67,7 +84,19 @@ export async function hear(
     const summary = await stored('heard', [version, key], soundForm, machine, () =>
       machine.pool.run('describeSound', file, signalOf(machine)),
     );
-    if (loudest(summary.level) < audible) return { trouble: 'Its sound is silent.' };
+    return { file, key, summary, level: loudest(summary.level) };
+  };
+  return await offered(async () => {
+    let { file, key, summary, level } = await listen(channel);
+    if (channel === 'mix' && level < quiet && chooseAudio(media, audioStream).channels > 1) {
+      const one = await listen(0);
+      if (one.level >= audible && one.level > level + cancelled) {
+        ({ key, summary, level } = one);
+        const note = 'Its channels cancel each other when mixed, so channel 0 alone was listened to.';
+        file = { ...one.file, warnings: [...one.file.warnings, note] };
+      }
+    }
+    if (level < audible) return { trouble: 'Its sound is silent.' };
     return { value: { file, summary }, key };
   });
 }
@@ -113,7 +142,8 @@ async function offered<T>(work: () => Promise<Offer<T>>): Promise<Offer<T>> {
     return await work();
   } catch (error) {
     if (error instanceof CancelledError) throw error;
-    if (error instanceof SynclineError) return { trouble: error.message };
+    if (error instanceof StorageError && error.code === 'cache-unwritable') throw error; // no file's fault
+    if (error instanceof SynclineError) return { trouble: error.message, failed: true };
     throw error;
   }
 }

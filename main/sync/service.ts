@@ -5,21 +5,13 @@ import { type NetworkRecording, solveNetwork } from '#src/align/sync/network.ts'
 import { chapterOrder } from '#src/align/sync/network-recorders.ts';
 import { soundingStretches } from '#src/align/sync/sounding.ts';
 import { clocksOf } from '#src/align/sync/timecode.ts';
-import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
 import type { PairEvidence, Placement, SyncOptions, SyncResult } from '#src/model/alignment.ts';
 import { CancelledError, errorData, throwIfCancelled } from '#src/model/errors.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { type Compared, comparePicture, compareSound, type Side } from './compare.ts';
+import { withDoubts } from './doubts.ts';
 import { limit } from './limit.ts';
-import {
-  type HeardSound,
-  hear,
-  type Machine,
-  type Offer,
-  probe,
-  see,
-  type SyncRecording,
-} from './prepare.ts';
+import { hear, type Machine, type Offer, probe, type State, see, type SyncRecording } from './prepare.ts';
 
 export type { SyncRecording } from './prepare.ts';
 
@@ -42,21 +34,11 @@ export type SyncOutcome = {
   readonly media: readonly (ProbedMedia | null)[];
 };
 
-/** One recording on its way through the sync. */
-type State = {
-  readonly recording: SyncRecording;
-  media: ProbedMedia | null;
-  sound: Offer<HeardSound>;
-  picture: Offer<PictureSummary> | null;
-  /** Why the whole file is of no use. */
-  trouble: string | null;
-};
-
 /**
  * Synchronises a pile of recordings: decodes and describes each (several at once), measures every pair as soon
  * as both sides are known, turns to the pictures where sound cannot do it, solves the network. What was done
  * before is found in the cache. A broken file or a dead worker costs that recording or pair only.
- * @throws CancelledError; nothing else for anything that a file can cause.
+ * @throws CancelledError; StorageError `cache-unwritable`; nothing else for anything that a file can cause.
  */
 export async function runSync(
   request: SyncRequest,
@@ -111,10 +93,7 @@ async function run(request: SyncRequest, machine: Machine, progress: Progress): 
     throwIfCancelled(machine.signal);
     result = solve(request, states, pairs);
   }
-  for (const { recording, media, sound, trouble } of states) {
-    const said = [...(media?.warnings ?? []), ...('value' in sound ? sound.value.file.warnings : [])];
-    if (trouble === null) for (const text of new Set(said)) notes.push(`“${recording.name}”: ${text}`);
-  }
+  result = withDoubts(result, states, options.reference);
   return {
     result: { ...result, notes: [...result.notes, ...notes] },
     media: states.map((state) => state.media),

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { defaultMaxDrift } from '#src/model/alignment.ts';
+import { type AnalysisChoice, defaultAnalysis, type MediaInfo } from '#src/model/recording.ts';
 import { type CommandCall, usageError } from '../command.ts';
 
 export type SyncArguments = {
@@ -11,6 +12,8 @@ export type SyncArguments = {
   readonly by: 'auto' | 'audio' | 'video';
   /** By file: the recorder's name, or null. */
   readonly recorders: readonly (string | null)[];
+  /** By file: which of its sound to use. */
+  readonly analyses: readonly AnalysisChoice[];
   readonly output: string | null;
   readonly overwrite: boolean;
   /** What is odd about the arguments, yet no fault. */
@@ -32,6 +35,7 @@ export function syncArguments({ files, options }: Pick<CommandCall, 'files' | 'o
     maxDrift: options.number('max-drift', defaultMaxDrift, 0, 100_000),
     by: options.choice('by', ['auto', 'audio', 'video'], 'auto'),
     recorders: recordersOf(files, options.texts('recorder')),
+    analyses: analysesOf(files, options.texts('stream'), options.texts('channel')),
     output,
     overwrite: options.flag('overwrite'),
     warnings: repeated(files),
@@ -58,6 +62,50 @@ function recordersOf(files: readonly string[], given: readonly string[]): (strin
     }
   }
   return recorders;
+}
+
+/** `FILE=N` of --stream and `FILE=N|mix` of --channel, onto the files they name. */
+function analysesOf(
+  files: readonly string[],
+  streams: readonly string[],
+  channels: readonly string[],
+): AnalysisChoice[] {
+  const analyses: AnalysisChoice[] = files.map(() => defaultAnalysis);
+  const each = (option: string, given: readonly string[], form: RegExp, choice: (text: string) => object) => {
+    for (const text of given) {
+      const cut = text.lastIndexOf('='); // a name may hold the sign, a number never
+      const file = text.slice(0, cut);
+      const value = text.slice(cut + 1);
+      if (cut < 1 || !form.test(value)) throw usageError(`--${option} wants FILE=N, not “${text}”.`);
+      const all = files.flatMap((f, index) => (f === file || resolve(f) === resolve(file) ? [index] : []));
+      if (all.length === 0) throw usageError(`--${option}: “${file}” is not among the MEDIA files.`);
+      for (const index of all)
+        analyses[index] = { ...(analyses[index] ?? defaultAnalysis), ...choice(value) };
+    }
+  };
+  each('stream', streams, /^\d{1,6}$/, (text) => ({ audioStream: Number(text) }));
+  each('channel', channels, /^(\d{1,6}|mix)$/, (text) => ({
+    channel: text === 'mix' ? 'mix' : Number(text),
+  }));
+  return analyses;
+}
+
+/** Checks a choice against what the file holds. @throws InvalidInputError `usage` */
+export function checkAnalysis(
+  file: string,
+  { audioStream, channel }: AnalysisChoice,
+  media: MediaInfo,
+): void {
+  const stream = audioStream === null ? media.audio[0] : media.audio.find((a) => a.index === audioStream);
+  if (!stream) {
+    const all = media.audio.map((a) => a.index).join(', ');
+    const wanted = audioStream === null ? '' : ` in stream ${audioStream}`;
+    throw usageError(`“${file}” has no sound${wanted}${all ? `; its sound is in ${all}` : ''}.`);
+  }
+  if (channel !== 'mix' && channel >= stream.channels)
+    throw usageError(
+      `Stream ${stream.index} of “${file}” has no channel ${channel}: the last is ${stream.channels - 1}.`,
+    );
 }
 
 /** Splits at commas, keeping together what is a file only with them. */

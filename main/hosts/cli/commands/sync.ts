@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { fingerprint } from '#main/media/fingerprint.ts';
 import { mediaInfo } from '#main/services/probed.ts';
+import { probeMedia } from '#main/media/probe.ts';
 import { describeTools } from '#main/media/tools.ts';
 import { writeProject } from '#main/store/project-store.ts';
 import { runSync, type SyncOutcome } from '#main/sync/service.ts';
@@ -11,7 +12,7 @@ import { MediaError, StorageError } from '#src/model/errors.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import { defaultAnalysis, type Recording } from '#src/model/recording.ts';
 import { type Command, outputOption } from '../command.ts';
-import { namesOf, type SyncArguments, syncArguments } from './sync-arguments.ts';
+import { checkAnalysis, namesOf, type SyncArguments, syncArguments } from './sync-arguments.ts';
 import { syncExit, syncJson, syncText } from './sync-report.ts';
 
 /** `syncline sync`: puts recordings of one event on one timeline. */
@@ -37,6 +38,18 @@ export const syncCommand: Command = {
       value: 'NAME=FILE,FILE',
       help: 'these files come from one recorder: they cannot overlap and drift alike',
     },
+    stream: {
+      kind: 'value',
+      many: true,
+      value: 'FILE=N',
+      help: 'use sound stream N of this file, numbered as probe shows it (default its first)',
+    },
+    channel: {
+      kind: 'value',
+      many: true,
+      value: 'FILE=N|mix',
+      help: 'use channel N of its sound, from 0 (default mix: all of them)',
+    },
     output: { ...outputOption, value: 'X.syncline', help: 'write the project there' },
   },
   async run(call) {
@@ -48,6 +61,7 @@ export const syncCommand: Command = {
         'Choose another name, or add --overwrite.',
       );
     for (const warning of [...given.warnings, ...(await describeTools()).warnings]) call.log(warning);
+    await checkChoices(given, call.signal);
     const names = namesOf(given.files);
     const ids = given.files.map(() => randomUUID());
     const pool = createPool();
@@ -58,7 +72,7 @@ export const syncCommand: Command = {
             id: ids[index] as string,
             name: names[index] as string,
             path: resolve(file),
-            analysis: defaultAnalysis,
+            analysis: given.analyses[index] ?? defaultAnalysis,
             recorder: given.recorders[index] ?? null,
           })),
           options: { reference: ids[given.reference] as string, maxDrift: given.maxDrift, by: given.by },
@@ -83,6 +97,19 @@ export const syncCommand: Command = {
     }
   },
 };
+
+/** Streams and channels asked for must be there; a file that cannot be read is reported by the sync itself. */
+async function checkChoices({ files, analyses }: SyncArguments, signal: AbortSignal): Promise<void> {
+  for (const [index, analysis] of analyses.entries()) {
+    if (analysis === defaultAnalysis) continue;
+    const file = files[index] as string;
+    const media = await probeMedia(resolve(file), { signal }).catch((error: unknown) => {
+      if (error instanceof MediaError) return null;
+      throw error;
+    });
+    if (media) checkAnalysis(file, analysis, media);
+  }
+}
 
 const nothingReadable = ({ result }: SyncOutcome): MediaError =>
   new MediaError(
@@ -113,7 +140,7 @@ async function projectOf(
       fingerprint: await fingerprint(path),
       media: mediaInfo(facts),
       recorder: recorderId(given.recorders[index] ?? null),
-      analysis: defaultAnalysis,
+      analysis: given.analyses[index] ?? defaultAnalysis,
     });
   }
   const kept = new Set(recordings.map((r) => r.id));
