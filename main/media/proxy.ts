@@ -22,24 +22,48 @@ const audioIn: Readonly<Record<string, readonly string[]>> = {
   flac: ['flac'],
 };
 
+const containers: Readonly<Record<string, string>> = {
+  mp4: 'MP4',
+  matroska: 'Matroska (.mkv)',
+  avi: 'AVI',
+  mpegts: 'MPEG transport stream (.ts, .mts)',
+  mpeg: 'MPEG program stream (.mpg, .vob)',
+  asf: 'Windows Media (.wmv, .wma)',
+  flv: 'Flash (.flv)',
+  mxf: 'MXF',
+  aiff: 'AIFF',
+  caf: 'Core Audio (.caf)',
+};
+const playsSomewhere = new Set([...Object.values(videoIn), ...Object.values(audioIn)].flat());
+
+/** Blames the container where the same stream would play in another one. */
+function refusalOf(family: string, codec: string): string {
+  if (!playsSomewhere.has(codec)) return `Browsers do not play ${codec}.`;
+  if (family === 'matroska') return `Browsers do not play ${containers[family]} files.`;
+  return `Browsers do not play ${codec} in ${containers[family] ?? family} files.`;
+}
+
 /**
  * Why Chromium cannot play a file as it is, in plain words, or null when it can: h264/aac in MP4,
  * vp8/vp9/av1 with opus/vorbis in WebM, MP3, WAV, Ogg, FLAC. A player's clock must also be source time.
  */
 export function whyNotPlayable(media: ProbedMedia): string | null {
   const family = media.container.split(',').find((name) => name in audioIn);
-  if (!family) return `Browsers do not play ${media.container}.`;
+  if (!family) {
+    const named = media.container.split(',').find((name) => name in containers);
+    return `Browsers do not play ${(named && containers[named]) ?? media.container} files.`;
+  }
   // QuickTime's own brand; the same streams in MP4 play.
   if (family === 'mp4' && media.brand !== null && /^qt/.test(media.brand))
     return 'Browsers do not play QuickTime files.';
   for (const stream of media.video) {
-    if (!(videoIn[family] ?? []).includes(stream.codec)) return `Browsers do not play ${stream.codec}.`;
+    if (!(videoIn[family] ?? []).includes(stream.codec)) return refusalOf(family, stream.codec);
     const format = media.pixelFormats[stream.index];
     if (format !== undefined && !/^(yuvj?420p|gray)$/.test(format))
       return `Browsers do not play ${format} pictures.`;
   }
   for (const stream of media.audio)
-    if (!(audioIn[family] ?? []).includes(stream.codec)) return `Browsers do not play ${stream.codec}.`;
+    if (!(audioIn[family] ?? []).includes(stream.codec)) return refusalOf(family, stream.codec);
   // A first MP3 frame of priming is no offset; anything more would be shown late or early.
   if (Math.abs(media.origin) > 0.03) return 'The file’s clock does not start at 0.';
   if (media.inputOptions.length > 0) return 'The file’s header is wrong.';

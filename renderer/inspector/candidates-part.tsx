@@ -1,5 +1,6 @@
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { useApp } from '#renderer/state/context.tsx';
+import { bestCandidates } from '#renderer/state/candidates.ts';
 import { tryCandidate } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -19,7 +20,9 @@ export function CandidatesPart({
 }) {
   const app = useApp();
   const project = useProject();
-  const candidates = [...(placement?.candidates ?? [])].sort((a, b) => b.score - a.score).slice(0, 5);
+  const all = placement?.candidates ?? [];
+  const best = bestCandidates(all);
+  const candidates = best.length > 0 ? best : all.slice(0, 3);
   if (candidates.length === 0 || (placement?.placed && placement.by === 'auto')) return null;
   return (
     <Part title="Candidates">

@@ -3,7 +3,7 @@ import { commandById } from '#renderer/commands/index.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { placeByHand } from '#renderer/state/edits.ts';
-import { driftOf, offsetOf, withDrift } from '#renderer/state/mapping.ts';
+import { driftOf, isElastic, offsetOf, withDrift } from '#renderer/state/mapping.ts';
 import { formatConfidence, formatPpm, formatTime, parseNumber, parseTime } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
@@ -59,16 +59,20 @@ export function PlacementPart({
         onCommit={(t) => put(shifted(map, t - offset), 'Set offset')}
         step={(direction, keys) => nudge(keys.altKey ? 'sample' : keys.shiftKey ? 'frame' : 'ms', direction)}
       />
-      <ValueField
-        label="Drift"
-        text={formatPpm(drift).replace(' ppm', '')}
-        unit="ppm"
-        parse={parseNumber}
-        disabled={reference}
-        onCommit={(ppm) =>
-          Math.abs(ppm) > 100_000 ? 'At most 100 000 ppm.' : put(withDrift(map, ppm), 'Set drift')
-        }
-      />
+      {isElastic(map) ? (
+        <Fact name="Drift">elastic</Fact>
+      ) : (
+        <ValueField
+          label="Drift"
+          text={formatPpm(drift).replace(' ppm', '')}
+          unit="ppm"
+          parse={parseNumber}
+          disabled={reference}
+          onCommit={(ppm) =>
+            Math.abs(ppm) > 100_000 ? 'At most 100 000 ppm.' : put(withDrift(map, ppm), 'Set drift')
+          }
+        />
+      )}
       <Fact name="Confidence">
         {reference ? (
           <span className="soft">reference</span>

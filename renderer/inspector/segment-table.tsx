@@ -1,7 +1,8 @@
 import { goTo } from '#renderer/commands/play.ts';
 import { useApp } from '#renderer/state/context.tsx';
-import { formatPpm, formatSmall, formatTime } from '#renderer/time/format.ts';
-import { segmentPpm, type TimeMap } from '#src/model/time-map.ts';
+import { driftText } from '#renderer/state/mapping.ts';
+import { formatSmall, formatTime } from '#renderer/time/format.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
 
 /** The straight stretches of a recording and the pauses between them. */
 export function SegmentTable({ map }: { map: TimeMap }) {
@@ -15,7 +16,7 @@ export function SegmentTable({ map }: { map: TimeMap }) {
       start: first?.timeline ?? 0,
       source0: first?.source ?? 0,
       source1: last?.source ?? 0,
-      ppm: segmentPpm(segment),
+      drift: driftText({ segments: [segment] }),
       pause: before && first ? first.timeline - before.timeline : null,
       sd: first?.sd ?? null,
     };
@@ -58,7 +59,7 @@ export function SegmentTable({ map }: { map: TimeMap }) {
               {formatTime(row.source0, 2)}
               <br />–{formatTime(row.source1, 2)}
             </td>
-            <td className="num">{formatPpm(row.ppm).replace(' ppm', '')}</td>
+            <td className="num">{row.drift.replace(' ppm', '')}</td>
           </tr>
         ))}
       </tbody>

@@ -43,7 +43,11 @@ export function PairTable({ a, b, facts }: { a: Recording; b: Recording; facts: 
                 <td>{formatTime(last.a)}</td>
                 <td>{formatTime(first.b)}</td>
                 <td>{formatTime(last.b)}</td>
-                <td>{formatPpm(((last.b - first.b) / (last.a - first.a) - 1) * 1e6)}</td>
+                <td>
+                  {path.from === 'warp'
+                    ? 'elastic'
+                    : formatPpm(((last.b - first.b) / (last.a - first.a) - 1) * 1e6)}
+                </td>
                 <td>{largest(stretch)}</td>
               </tr>
             );

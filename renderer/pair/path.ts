@@ -1,3 +1,4 @@
+import { bestCandidates } from '#renderer/state/candidates.ts';
 import type { Matches, PairEvidence } from '#src/model/alignment.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
@@ -135,13 +136,13 @@ export function composed(mapA: TimeMap, mapB: TimeMap): PathPoint[][] {
   return stretches.sort((s, t) => (s[0]?.a ?? 0) - (t[0]?.a ?? 0));
 }
 
-/** Lines that might be right, best first: those of the pair, and those of either placement against the other. */
+/** The few lines that might be right, best first: those of the pair, and those of either placement against the other. */
 function candidatesOf(
   project: Project,
   a: string,
   b: string,
   evidence: PairEvidence | null,
-): PathCandidate[] {
+): readonly PathCandidate[] {
   const found: PathCandidate[] = [];
   const add = (shift: number, score: number) => {
     if (!found.some((c) => Math.abs(c.shift - shift) < 0.02)) found.push({ shift, score });
@@ -154,7 +155,7 @@ function candidatesOf(
     if (placement.recording === a)
       for (const c of placement.candidates) if (c.against === b) add(c.offset, c.score);
   }
-  return found.sort((p, q) => q.score - p.score);
+  return bestCandidates(found);
 }
 
 /** B's time at A's on the path, linear between points; null off the path. */

@@ -1,3 +1,4 @@
+import { formatPpm } from '#renderer/time/format.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import type { Project } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
@@ -41,6 +42,23 @@ export function driftOf(map: TimeMap): number {
   }
   return timeline > 0 ? (source / timeline - 1) * 1e6 : 0;
 }
+
+/** A clock bends by parts in a million; what bends by a thousandth of its length was warped. */
+const bent = 1e-3;
+
+/** Whether the map bends more than any clock does: one rate would say nothing about it. */
+export const isElastic = (map: TimeMap): boolean =>
+  map.segments.some((segment) => {
+    const { first, last } = ends(segment);
+    const slope = (last.source - first.source) / (last.timeline - first.timeline);
+    const allowed = bent * (last.source - first.source);
+    return segment.knots.some(
+      (k) => Math.abs(first.source + (k.timeline - first.timeline) * slope - k.source) > allowed,
+    );
+  });
+
+/** The clock rate as it is shown. */
+export const driftText = (map: TimeMap): string => (isElastic(map) ? 'elastic' : formatPpm(driftOf(map)));
 
 /** The map with every segment straight at `ppm`; starts stay, pauses keep their length on the timeline. */
 export function withDrift(map: TimeMap, ppm: number): TimeMap {

@@ -1,7 +1,7 @@
 import type { RecordingId } from '#src/model/recording.ts';
 import type { Viewport } from '#renderer/state/state.ts';
-import { formatPpm, formatSmall } from '#renderer/time/format.ts';
-import { segmentPpm } from '#src/model/time-map.ts';
+import { driftText } from '#renderer/state/mapping.ts';
+import { formatSmall } from '#renderer/time/format.ts';
 import { type Block, blocksOf, pausesOf, type Piece, type Track, visibleRows } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { levelFor, tileColumns, tilesBetween, tileSpan } from './tiles.ts';
@@ -235,6 +235,6 @@ function labels(
       const start = s.knots[0]?.timeline ?? 0;
       return Math.abs((start - band.view.start) / band.view.secondsPerPixel - block.x0) < 0.5;
     });
-    if (segment) put(formatPpm(segmentPpm(segment)), block);
+    if (segment) put(driftText({ segments: [segment] }), block);
   }
 }

@@ -1,7 +1,7 @@
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { driftOf, offsetOf } from '#renderer/state/mapping.ts';
+import { driftText, offsetOf } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
-import { formatConfidence, formatPpm, formatTime } from '#renderer/time/format.ts';
+import { formatConfidence, formatTime } from '#renderer/time/format.ts';
 import { timelineExtent } from '#src/model/time-map.ts';
 import type { Track } from './layout.ts';
 
@@ -51,7 +51,7 @@ export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; sho
                     <td className="num">{formatTime(offsetOf(track.map))}</td>
                     <td className="num">{formatTime(extent[0])}</td>
                     <td className="num">{formatTime(extent[1])}</td>
-                    <td className="num">{formatPpm(driftOf(track.map))}</td>
+                    <td className="num">{driftText(track.map)}</td>
                     <td className="num">
                       {track.placement?.by === 'manual'
                         ? 'by hand'

@@ -1,7 +1,7 @@
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { driftOf } from '#renderer/state/mapping.ts';
+import { driftText } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
-import { formatConfidence, formatPpm } from '#renderer/time/format.ts';
+import { formatConfidence } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import type { Track } from './layout.ts';
 
@@ -68,7 +68,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
             ) : (
               <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
             )}
-            <span title="How fast its clock runs">{reference ? '' : formatPpm(driftOf(track.map))}</span>
+            <span title="How fast its clock runs">{reference ? '' : driftText(track.map)}</span>
           </>
         ) : (
           <span className="soft">{placement ? 'not placed' : 'not synced'}</span>
