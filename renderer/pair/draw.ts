@@ -1,19 +1,10 @@
+import type { Palette } from '#renderer/timeline/palette.ts';
 import { bandPolygons, polyline, thinned, visiblePart } from './band.ts';
 import type { PairFacts } from './path.ts';
 import type { Blit } from './tiles.ts';
 import { type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
 
 /** Thin drawing: geometry is decided elsewhere. All sizes are CSS pixels; the context is scaled already. */
-export type Palette = {
-  readonly ground: string;
-  readonly path: string;
-  readonly halo: string;
-  readonly playhead: string;
-  readonly accent: string;
-  readonly hueA: string;
-  readonly hueB: string;
-};
-
 type Context = CanvasRenderingContext2D;
 
 /** The heat map. `picture` gives a tile's pixels, row 0 of B at the bottom. */
@@ -78,7 +69,7 @@ export function drawPath(ctx: Context, view: View, facts: PairFacts, palette: Pa
   drawBreaks(ctx, view, facts, palette);
   for (const stretch of stretches) {
     trace(ctx, polyline(view, stretch));
-    ctx.strokeStyle = palette.halo;
+    ctx.strokeStyle = palette.pathHalo;
     ctx.lineWidth = 4.5;
     ctx.stroke();
     ctx.strokeStyle = palette.path;
@@ -97,7 +88,7 @@ function drawBreaks(ctx: Context, view: View, facts: PairFacts, palette: Palette
     const start = stretches[i]?.[0];
     if (!end || !start) continue;
     trace(ctx, [spotOf(view, end), spotOf(view, start)]);
-    ctx.strokeStyle = palette.halo;
+    ctx.strokeStyle = palette.pathHalo;
     ctx.lineWidth = 4;
     ctx.stroke();
     ctx.strokeStyle = palette.path;
@@ -122,7 +113,7 @@ function drawMatches(ctx: Context, view: View, facts: PairFacts, palette: Palett
     ctx.beginPath();
     ctx.arc(x, y, 2 + 2 * s, 0, Math.PI * 2);
     ctx.globalAlpha = 0.45 + 0.55 * s;
-    ctx.fillStyle = palette.halo;
+    ctx.fillStyle = palette.pathHalo;
     ctx.fill();
     ctx.lineWidth = 1.25;
     ctx.strokeStyle = palette.path;
@@ -142,7 +133,7 @@ export function drawCandidates(
   const end = view.a0 + view.width * view.perA;
   for (const [i, shift] of shifts.entries()) {
     trace(ctx, [spotOf(view, { a: view.a0, b: view.a0 + shift }), spotOf(view, { a: end, b: end + shift })]);
-    ctx.strokeStyle = palette.halo;
+    ctx.strokeStyle = palette.pathHalo;
     ctx.lineWidth = 4;
     ctx.stroke();
     ctx.setLineDash(i === hovered ? [] : [7, 5]);
@@ -153,7 +144,7 @@ export function drawCandidates(
   }
 }
 
-/** Where the playhead stands in both: fine lines in each recording's hue and a ring where they meet. */
+/** Where the playhead stands in both: fine lines and a ring where they meet. */
 export function drawPlayhead(
   ctx: Context,
   view: View,
@@ -166,7 +157,7 @@ export function drawPlayhead(
   const x = a === null ? null : Math.round(xOf(view, a)) + 0.5;
   const y = b === null ? null : Math.round(yOf(view, b)) + 0.5;
   for (const [colour, dash] of [
-    [palette.halo, []],
+    [palette.pathHalo, []],
     [palette.path, [2, 3]],
   ] as const) {
     ctx.strokeStyle = colour;
@@ -192,7 +183,7 @@ export function drawPlayhead(
   ctx.beginPath();
   ctx.arc(x, y, 5, 0, Math.PI * 2);
   ctx.lineWidth = 3.5;
-  ctx.strokeStyle = palette.halo;
+  ctx.strokeStyle = palette.pathHalo;
   ctx.stroke();
   ctx.lineWidth = 1.5;
   ctx.strokeStyle = palette.path;
@@ -200,19 +191,27 @@ export function drawPlayhead(
 }
 
 /** The crosshair under the pointer: A's line in A's hue, B's in B's, a gap where they meet. */
-export function drawCrosshair(ctx: Context, view: View, at: Point, palette: Palette): void {
+export function drawCrosshair(
+  ctx: Context,
+  view: View,
+  at: Point,
+  hues: { readonly a: number; readonly b: number },
+  palette: Palette,
+): void {
   const x = Math.round(xOf(view, at.a)) + 0.5;
   const y = Math.round(yOf(view, at.b)) + 0.5;
   const gap = 6;
+  const hueA = palette.hues[hues.a] ?? palette.text;
+  const hueB = palette.hues[hues.b] ?? palette.text;
   const lines: [string, Spot, Spot][] = [
-    [palette.hueA, { x, y: 0 }, { x, y: y - gap }],
-    [palette.hueA, { x, y: y + gap }, { x, y: view.height }],
-    [palette.hueB, { x: 0, y }, { x: x - gap, y }],
-    [palette.hueB, { x: x + gap, y }, { x: view.width, y }],
+    [hueA, { x, y: 0 }, { x, y: y - gap }],
+    [hueA, { x, y: y + gap }, { x, y: view.height }],
+    [hueB, { x: 0, y }, { x: x - gap, y }],
+    [hueB, { x: x + gap, y }, { x: view.width, y }],
   ];
   for (const [colour, from, to] of lines)
     for (const [style, width, alpha] of [
-      [palette.halo, 3, 0.5],
+      [palette.pathHalo, 3, 0.5],
       [colour, 1, 1],
     ] as const) {
       trace(ctx, [from, to]);

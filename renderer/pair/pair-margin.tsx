@@ -1,12 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useApp } from '#renderer/state/context.tsx';
+import type { Palette } from '#renderer/timeline/palette.ts';
 import { ticks } from '#renderer/timeline/ticks.ts';
 import type { Recording } from '#src/model/recording.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { drawWave } from './draw.ts';
 import { pairStore } from './pair-state.ts';
-import { contextOf, token } from './scaled-canvas.ts';
+import { contextOf } from './scaled-canvas.ts';
+import { usePalette } from './use-palette.ts';
+import { useSourceTime } from './use-source-time.ts';
 import { useWave } from './use-wave.ts';
 import { type View, xOf, yOf } from './view.ts';
 
@@ -19,46 +23,50 @@ export function PairMargin({
   side,
   view,
   hue,
-  now,
+  map,
 }: {
   recording: Recording;
   side: 'a' | 'b';
   view: View;
   hue: number;
-  now: number | null;
+  map: TimeMap | null;
 }) {
-  const app = useApp();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useAppState((s) => s.theme);
-  const cursor = useStore(pairStore(app), (s) => s.cursor);
+  const palette = usePalette();
   const upright = side === 'b';
   const length = upright ? view.height : view.width;
   const across = marginSize[side];
   const start = upright ? view.b0 : view.a0;
   const per = upright ? view.perB : view.perA;
   const wave = useWave(recording, start, start + length * per, length);
-  const at = cursor ? (upright ? cursor.b : cursor.a) : null;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides the colours that are read here
   useEffect(() => {
-    const element = canvas.current;
-    const ctx = contextOf(element, upright ? across : length, upright ? length : across);
-    if (!element || !ctx) return;
+    const ctx = contextOf(canvas.current, upright ? across : length, upright ? length : across);
+    if (!ctx) return;
     ctx.clearRect(0, 0, upright ? across : length, upright ? length : across);
     const place = upright ? (s: number) => yOf(view, s) : (s: number) => xOf(view, s);
     ctx.globalAlpha = 0.55;
-    if (wave) drawWave(ctx, wave, place, upright, length, across, token(element, '--hue'));
+    if (wave) drawWave(ctx, wave, place, upright, length, across, palette.hues[hue] ?? palette.text);
     ctx.globalAlpha = 1;
-    drawTicks(ctx, element, place, start, per, upright, length, across);
-  }, [view, wave, start, per, upright, length, across, theme]);
+    drawTicks(ctx, palette, place, start, per, upright, length, across);
+  }, [view, wave, start, per, upright, length, across, hue, palette]);
 
   return (
     <div className={`pair-margin ${side}`} data-hue={hue} title={recording.name}>
       <canvas ref={canvas} style={{ width: upright ? across : length, height: upright ? length : across }} />
-      <Mark look="now" time={now} view={view} upright={upright} />
-      <Mark look="cursor" time={at} view={view} upright={upright} />
+      <NowMark map={map} view={view} upright={upright} />
+      <CursorMark view={view} upright={upright} />
     </div>
   );
+}
+
+function NowMark({ map, view, upright }: { map: TimeMap | null; view: View; upright: boolean }) {
+  return <Mark look="now" time={useSourceTime(map)} view={view} upright={upright} />;
+}
+
+function CursorMark({ view, upright }: { view: View; upright: boolean }) {
+  const time = useStore(pairStore(useApp()), (s) => (upright ? s.cursor?.b : s.cursor?.a) ?? null);
+  return <Mark look="cursor" time={time} view={view} upright={upright} />;
 }
 
 /** A line across the margin: its own element, so that following the pointer redraws nothing else. */
@@ -81,7 +89,7 @@ function Mark({
 
 function drawTicks(
   ctx: CanvasRenderingContext2D,
-  element: Element,
+  palette: Palette,
   place: (s: number) => number,
   start: number,
   per: number,
@@ -90,16 +98,13 @@ function drawTicks(
   across: number,
 ): void {
   const list = ticks({ start: timelineTime(start), secondsPerPixel: per }, length, upright ? 34 : 72);
-  const faint = token(element, '--line-strong');
-  const text = token(element, '--text-soft');
-  const ground = token(element, '--panel');
-  ctx.font = `10px ${token(element, '--mono')}`;
+  ctx.font = `10px ${palette.mono}`;
   ctx.textBaseline = 'middle';
   ctx.lineWidth = 1;
   for (const tick of list) {
     const p = Math.round(place(tick.time)) + 0.5;
     const size = tick.label === null ? 3 : 6;
-    ctx.strokeStyle = faint;
+    ctx.strokeStyle = palette.lineStrong;
     ctx.beginPath();
     // Ticks stand on the side of the matrix.
     if (upright) {
@@ -115,10 +120,10 @@ function drawTicks(
     const x = upright ? across - 9 - width : Math.min(length - width - 1, Math.max(1, p - width / 2));
     const y = upright ? Math.min(length - 6, Math.max(6, p)) : 13;
     ctx.globalAlpha = 0.72;
-    ctx.fillStyle = ground;
+    ctx.fillStyle = palette.panel;
     ctx.fillRect(x - 2, y - 6, width + 4, 12);
     ctx.globalAlpha = 1;
-    ctx.fillStyle = text;
+    ctx.fillStyle = palette.soft;
     ctx.fillText(tick.label, x, y + 0.5);
   }
 }

@@ -1,5 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { useStore } from 'zustand';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { newId } from '#renderer/state/store.ts';
 import { formatTime } from '#renderer/time/format.ts';
@@ -8,18 +7,17 @@ import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Recording } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
-import { drawCandidates, drawCrosshair, drawMatrix, drawPath, drawPlayhead, type Palette } from './draw.ts';
 import { dragStart, type Grip, gripAt, inside, nudgeStep, onShift } from './gesture.ts';
+import { HeatLayer, MovingLayer, PathLayer } from './matrix-layers.tsx';
 import { addPin, type Pair, putPin, removePin, stopWarpSolver } from './pair-edits.ts';
 import { zoomBy } from './pair-moves.ts';
 import { pairKey, pairStore, withView } from './pair-state.ts';
 import type { PairFacts } from './path.ts';
-import { contextOf, token } from './scaled-canvas.ts';
-import { onsetsOf, snapped, type SnapTargets } from './snap.ts';
-import { plan, wantedTiles } from './tiles.ts';
+import { snapped } from './snap.ts';
+import { useSize, useWheel } from './use-element.ts';
+import { useSnapTargets } from './use-snap-targets.ts';
 import type { Tiles } from './use-tiles.ts';
 import { cellLength } from './use-tiles.ts';
-import { useWave } from './use-wave.ts';
 import { centred, isVisible, panned, type Point, pointAt, type Spot, spotOf, type View } from './view.ts';
 
 type Drag = {
@@ -42,7 +40,6 @@ export function PairMatrix({
   facts,
   tiles,
   view,
-  now,
   hues,
   mapA,
   mapB,
@@ -53,22 +50,15 @@ export function PairMatrix({
   facts: PairFacts;
   tiles: Tiles;
   view: View;
-  now: { readonly a: number | null; readonly b: number | null };
   hues: { readonly a: number; readonly b: number };
   mapA: TimeMap | null;
   mapB: TimeMap | null;
 }) {
   const app = useApp();
   const store = pairStore(app);
-  const cursor = useStore(store, (s) => s.cursor);
-  const follow = useStore(store, (s) => s.follow);
-  const theme = useAppState((s) => s.theme);
   const selectedPin = useAppState((s) => s.selectedPin);
   const snapping = useAppState((s) => s.snapping);
   const stage = useRef<HTMLDivElement>(null);
-  const ground = useRef<HTMLCanvasElement>(null);
-  const over = useRef<HTMLCanvasElement>(null);
-  const palettes = useRef<Palette | null>(null);
   const drag = useRef<Drag | null>(null);
   const [dragging, setDragging] = useState(false);
   const [grip, setGrip] = useState<Grip>({ kind: 'ground' });
@@ -79,54 +69,6 @@ export function PairMatrix({
   const setView = (next: View | null) => store.setState((s) => withView(s, key, next));
 
   useSize(stage, (width, height) => store.setState({ size: { width, height } }));
-
-  // The playhead leads the view while it plays, if asked to.
-  useEffect(() => {
-    if (!follow || now.a === null || now.b === null) return;
-    const point = { a: now.a, b: now.b };
-    const margin = Math.min(view.width, view.height) * 0.12;
-    if (!isVisible(view, point, margin))
-      store.setState((s) => withView(s, key, centred(view, point, extent)));
-  }, [follow, now, view, store, key, extent]);
-
-  const wanted = useMemo(
-    () => wantedTiles(tiles.grid, view, Math.min(2, window.devicePixelRatio || 1)),
-    [tiles.grid, view],
-  );
-  useEffect(() => tiles.store.want(wanted), [tiles.store, wanted]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version means new tiles in the store
-  useEffect(() => {
-    const ctx = contextOf(ground.current, view.width, view.height);
-    if (!ctx) return;
-    const blits = plan(tiles.grid, view, wanted, (k) => tiles.store.get(k) !== null);
-    drawMatrix(ctx, view, blits, tiles.picture);
-  }, [view, wanted, tiles.grid, tiles.store, tiles.picture, tiles.version]);
-
-  // Read once a theme: asking the page for styles on every movement is slow.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides the palette
-  useEffect(() => {
-    if (stage.current) palettes.current = paletteOf(stage.current, { a: hues.a, b: hues.b });
-  }, [theme, hues.a, hues.b]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and hues decide the palette
-  useEffect(() => {
-    const ctx = contextOf(over.current, view.width, view.height);
-    const palette = palettes.current;
-    if (!ctx || !palette) return;
-    ctx.clearRect(0, 0, view.width, view.height);
-    if (facts.path.from === 'none')
-      drawCandidates(
-        ctx,
-        view,
-        facts.candidates.map((c) => c.shift),
-        grip.kind === 'candidate' ? grip.index : null,
-        palette,
-      );
-    drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
-    drawPlayhead(ctx, view, now.a, now.b, palette);
-    if (cursor) drawCrosshair(ctx, view, cursor, palette);
-  }, [view, facts, now, cursor, grip, dragging, theme, hues.a, hues.b]);
 
   const spotIn = (event: { clientX: number; clientY: number }): Spot => {
     const box = stage.current?.getBoundingClientRect();
@@ -221,6 +163,7 @@ export function PairMatrix({
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof HTMLInputElement) return;
     const pin = facts.pins.find((p) => p.id === selectedPin) ?? null;
+    const { cursor } = store.getState();
     const handled = ((): boolean => {
       switch (event.key) {
         case 'Escape':
@@ -274,7 +217,7 @@ export function PairMatrix({
       store.setState({ said: `Pin at ${formatTime(point.a, 6)}, ${formatTime(point.b, 6)}.` });
       return true;
     }
-    const from = cursor ?? middleOf(view);
+    const from = store.getState().cursor ?? middleOf(view);
     const jump = Math.max(step, 4 * (db === 0 ? view.perA : view.perB) * (event.shiftKey ? 10 : 1));
     const to = inside({ a: from.a + da * jump, b: from.b + db * jump }, extent);
     store.setState({ cursor: to, said: `${formatTime(to.a)}, ${formatTime(to.b)}` });
@@ -318,8 +261,22 @@ export function PairMatrix({
       }}
       onKeyDown={onKeyDown}
     >
-      <canvas ref={ground} />
-      <canvas ref={over} />
+      <HeatLayer tiles={tiles} view={view} />
+      <PathLayer
+        view={view}
+        facts={facts}
+        hovered={grip.kind === 'candidate' ? grip.index : null}
+        dragging={dragging}
+      />
+      <MovingLayer
+        view={view}
+        viewKey={key}
+        extent={extent}
+        hueA={hues.a}
+        hueB={hues.b}
+        mapA={mapA}
+        mapB={mapB}
+      />
       {editable.map((pin) => {
         const at = spotOf(view, pin);
         return (
@@ -364,70 +321,4 @@ function burstOf(id: string): string {
   const at = Date.now();
   burst = at - burst.at < 1000 && burst.id === id ? { ...burst, at } : { at, id, gesture: newId('nudge') };
   return burst.gesture;
-}
-
-function paletteOf(element: Element, hues: { readonly a: number; readonly b: number }): Palette {
-  const of = (name: string) => token(element, name);
-  return {
-    ground: of('--sunken'),
-    path: of('--path'),
-    halo: of('--path-halo'),
-    playhead: of('--playhead'),
-    accent: of('--accent'),
-    hueA: of(`--rec-${hues.a}`),
-    hueB: of(`--rec-${hues.b}`),
-  };
-}
-
-/** What a dragged pin is drawn to at this zoom: matches once they stand apart, onsets of both waveforms. */
-function useSnapTargets(a: Recording, b: Recording, view: View, facts: PairFacts): SnapTargets {
-  const waveA = useWave(a, view.a0, view.a0 + view.width * view.perA, view.width);
-  const waveB = useWave(b, view.b0, view.b0 + view.height * view.perB, view.height);
-  return useMemo(() => {
-    const matches: Point[] = [];
-    for (const [i, at] of facts.matches.a.entries()) {
-      const point = { a: at, b: facts.matches.b[i] ?? 0 };
-      if (isVisible(view, point)) matches.push(point);
-    }
-    return {
-      // A crowd would catch the pin everywhere.
-      matches: matches.length * 20 > view.width ? [] : matches,
-      onsetsA: waveA ? onsetsOf(waveA.min, waveA.max, waveA.start, waveA.end) : [],
-      onsetsB: waveB ? onsetsOf(waveB.min, waveB.max, waveB.start, waveB.end) : [],
-    };
-  }, [facts.matches, view, waveA, waveB]);
-}
-
-/** Calls back with the element's size in CSS pixels, at once and whenever it changes. */
-function useSize(
-  ref: React.RefObject<HTMLElement | null>,
-  on: (width: number, height: number) => void,
-): void {
-  const callback = useRef(on);
-  callback.current = on;
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const report = () => callback.current(element.clientWidth, element.clientHeight);
-    report();
-    const observer = new ResizeObserver(report);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [ref]);
-}
-
-/** A wheel listener that may prevent the page from zooming (React's own are passive). */
-function useWheel(ref: React.RefObject<HTMLElement | null>, on: (event: WheelEvent) => void): void {
-  const callback = useRef(on);
-  callback.current = on;
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const listen = (event: WheelEvent) => {
-      event.preventDefault();
-      callback.current(event);
-    };
-    element.addEventListener('wheel', listen, { passive: false });
-    return () => element.removeEventListener('wheel', listen);
-  }, [ref]);
 }

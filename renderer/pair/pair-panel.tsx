@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useApp } from '#renderer/state/context.tsx';
 import { useProject, useSelectedPair } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
-import { toSource } from '#src/model/time-map.ts';
 import { choosePair } from './choose-pair.ts';
 import { doubtfulPlaces } from './doubtful.ts';
 import { MatrixStates } from './matrix-states.tsx';
@@ -27,8 +26,8 @@ export function PairPanel() {
   const app = useApp();
   const project = useProject();
   const selected = useSelectedPair();
-  const state = useStore(pairStore(app));
-  const shown = selected ? asShown(state, selected) : null;
+  const swapped = useStore(pairStore(app), (s) => s.swapped);
+  const shown = selected ? asShown({ swapped }, selected) : null;
   const a = recordingOf(project, shown?.a ?? null);
   const b = recordingOf(project, shown?.b ?? null);
   return (
@@ -65,28 +64,34 @@ function NoPair() {
 function PairBody({ a, b }: { a: Recording; b: Recording }) {
   const app = useApp();
   const project = useProject();
-  const state = useStore(pairStore(app));
-  const playhead = useAppState((s) => s.playhead);
+  const store = pairStore(app);
+  // Not the whole state: the crosshair moves with every movement of the pointer.
+  const views = useStore(store, (s) => s.views);
+  const size = useStore(store, (s) => s.size);
+  const colours = useStore(store, (s) => s.colours);
+  const asTable = useStore(store, (s) => s.asTable);
+  const said = useStore(store, (s) => s.said);
   const pair = useMemo(() => ({ a: a.id, b: b.id }), [a.id, b.id]);
   const facts = useMemo(() => pairFacts(project, a.id, b.id), [project, a.id, b.id]);
   const doubtful = useMemo(() => doubtfulPlaces(facts.path, facts.matches), [facts]);
-  const tiles = useTiles(a, b, state.colours);
-  const view = viewFor(state, pairKey(a.id, b.id), tiles.grid.extent);
+  const tiles = useTiles(a, b, colours);
+  const { extent } = tiles.grid;
+  // One object as long as nothing moves: everything that is drawn hangs on it.
+  const view = useMemo(
+    () => viewFor({ views, size }, pairKey(a.id, b.id), extent),
+    [views, size, a.id, b.id, extent],
+  );
   const mapA = project.placements.find((p) => p.recording === a.id)?.map ?? null;
   const mapB = project.placements.find((p) => p.recording === b.id)?.map ?? null;
-  const now = useMemo(
-    () => ({ a: mapA ? toSource(mapA, playhead) : null, b: mapB ? toSource(mapB, playhead) : null }),
-    [mapA, mapB, playhead],
-  );
   const hues = { a: hueOf(project, a.id), b: hueOf(project, b.id) };
   return (
     <>
       <PairToolbar a={a} b={b} facts={facts} doubtful={doubtful} />
-      {state.asTable ? (
+      {asTable ? (
         <PairTable a={a} b={b} facts={facts} />
       ) : (
         <div className="pair-body">
-          <PairMargin recording={b} side="b" view={view} hue={hues.b} now={now.b} />
+          <PairMargin recording={b} side="b" view={view} hue={hues.b} map={mapB} />
           <div className="pair-stage">
             <PairMatrix
               a={a}
@@ -95,7 +100,6 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
               facts={facts}
               tiles={tiles}
               view={view}
-              now={now}
               hues={hues}
               mapA={mapA}
               mapB={mapB}
@@ -103,13 +107,13 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
             <MatrixStates a={a} b={b} tiles={tiles} facts={facts} />
             <PinEditor pair={pair} pins={facts.pins} view={view} />
           </div>
-          <PairReadout a={a} b={b} facts={facts} view={view} now={now} hues={hues} />
+          <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} />
           <div className="pair-corner" aria-hidden="true" />
-          <PairMargin recording={a} side="a" view={view} hue={hues.a} now={now.a} />
+          <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} />
         </div>
       )}
       <p className="unseen" role="status">
-        {state.said}
+        {said}
       </p>
     </>
   );

@@ -4,11 +4,14 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { formatSmall, formatTime } from '#renderer/time/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import type { Recording } from '#src/model/recording.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
 import { drawWave } from './draw.ts';
 import { bAt, type PairFacts } from './path.ts';
 import { pairStore } from './pair-state.ts';
 import { isBad, statusLine } from './pair-status.ts';
-import { contextOf, token } from './scaled-canvas.ts';
+import { contextOf } from './scaled-canvas.ts';
+import { usePalette } from './use-palette.ts';
+import { useSourceTime } from './use-source-time.ts';
 import { useStill } from './use-still.ts';
 import { useWave } from './use-wave.ts';
 import type { View } from './view.ts';
@@ -30,19 +33,22 @@ export function PairReadout({
   b,
   facts,
   view,
-  now,
+  mapA,
+  mapB,
   hues,
 }: {
   a: Recording;
   b: Recording;
   facts: PairFacts;
   view: View;
-  now: Now;
+  mapA: TimeMap | null;
+  mapB: TimeMap | null;
   hues: { a: number; b: number };
 }) {
   const app = useApp();
   const cursor = useStore(pairStore(app), (s) => s.cursor);
-  const at: Now = cursor ?? now;
+  const now: Now = { a: useSourceTime(mapA), b: useSourceTime(mapB) };
+  const at = cursor ?? now;
   const inside = (time: number | null, r: Recording) =>
     time !== null && time >= 0 && time <= r.media.duration ? time : null;
   const timeA = inside(at.a, a);
@@ -116,7 +122,9 @@ function Moment({
   pictures: boolean;
   sizes: Sizes;
 }) {
-  const still = useStill(recording, time, 176);
+  // Each picture is a decode: while it plays, a few a second are enough.
+  const playing = useAppState((s) => s.playing);
+  const still = useStill(recording, time !== null && playing ? Math.floor(time * 3) / 3 : time, 176);
   return (
     <figure className="pair-moment" data-hue={hue} style={{ width: sizes.width }}>
       <div className="pair-picture" style={{ height: pictures ? sizes.height : undefined }}>
@@ -151,22 +159,20 @@ function Waves({
   sizes: Sizes;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useAppState((s) => s.theme);
+  const palette = usePalette();
   const middle = time ?? 0;
   const width = sizes.width * 2 + 4;
   const height = sizes.waves;
   const wave = useWave(recording, middle - span / 2, middle + span / 2, width);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme decides the colours that are read here
   useEffect(() => {
-    const element = canvas.current;
-    const ctx = contextOf(element, width, height);
-    if (!element || !ctx) return;
+    const ctx = contextOf(canvas.current, width, height);
+    if (!ctx) return;
     ctx.clearRect(0, 0, width, height);
     if (time === null) return;
     const place = (s: number) => ((s - time) / span + 0.5) * width;
-    if (wave) drawWave(ctx, wave, place, false, width, height, token(element, '--hue'));
-    ctx.fillStyle = token(element, '--text');
+    if (wave) drawWave(ctx, wave, place, false, width, height, palette.hues[hue] ?? palette.text);
+    ctx.fillStyle = palette.text;
     ctx.fillRect(Math.round(width / 2), 0, 1, height);
-  }, [wave, time, span, width, height, theme]);
+  }, [wave, time, span, width, height, hue, palette]);
   return <canvas ref={canvas} className="pair-waves" data-hue={hue} style={{ width, height }} />;
 }

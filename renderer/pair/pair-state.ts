@@ -52,14 +52,14 @@ export const pairKey = (a: string, b: string): string => `${a}\n${b}`;
 
 /** The pair as shown: as selected, or turned if the user swapped it. */
 export function asShown(
-  state: PairViewState,
+  state: Pick<PairViewState, 'swapped'>,
   pair: { readonly a: string; readonly b: string },
 ): { readonly a: string; readonly b: string } {
   return state.swapped.has(pairKey(pair.a, pair.b)) ? { a: pair.b, b: pair.a } : pair;
 }
 
 /** The view of a pair at the panel's present size; everything, when it was never moved. */
-export function viewFor(state: PairViewState, key: string, extent: Extent): View {
+export function viewFor(state: Pick<PairViewState, 'views' | 'size'>, key: string, extent: Extent): View {
   const { width, height } = state.size;
   const kept = state.views.get(key);
   if (!kept) return fitView(extent, width, height);

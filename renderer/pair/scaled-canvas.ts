@@ -16,7 +16,3 @@ export function contextOf(
   ctx?.setTransform(ratio, 0, 0, ratio, 0, 0);
   return ctx;
 }
-
-/** The value of a colour token where the element stands. */
-export const token = (element: Element, name: string): string =>
-  getComputedStyle(element).getPropertyValue(name).trim();

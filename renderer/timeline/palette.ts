@@ -11,6 +11,8 @@ export type Palette = {
   readonly accent: string;
   readonly accentGround: string;
   readonly playhead: string;
+  readonly path: string;
+  readonly pathHalo: string;
   readonly sans: string;
   readonly mono: string;
   readonly hues: readonly string[];
@@ -31,6 +33,8 @@ export function readPalette(element: Element): Palette {
     accent: read('--accent'),
     accentGround: read('--accent-ground'),
     playhead: read('--playhead'),
+    path: read('--path'),
+    pathHalo: read('--path-halo'),
     sans: read('--sans'),
     mono: read('--mono'),
     hues: Array.from({ length: 8 }, (_, i) => read(`--rec-${i}`)),

@@ -1,0 +1,106 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useApp } from '#renderer/state/context.tsx';
+import type { TimeMap } from '#src/model/time-map.ts';
+import { drawCandidates, drawCrosshair, drawMatrix, drawPath, drawPlayhead } from './draw.ts';
+import { pairStore, withView } from './pair-state.ts';
+import type { PairFacts } from './path.ts';
+import { contextOf } from './scaled-canvas.ts';
+import { plan, wantedTiles } from './tiles.ts';
+import { usePalette } from './use-palette.ts';
+import { useSourceTime } from './use-source-time.ts';
+import type { Tiles } from './use-tiles.ts';
+import { centred, isVisible, type View } from './view.ts';
+
+/** The heat map: drawn anew only for another view and for new tiles. */
+export function HeatLayer({ tiles, view }: { tiles: Tiles; view: View }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const wanted = useMemo(
+    () => wantedTiles(tiles.grid, view, Math.min(2, window.devicePixelRatio || 1)),
+    [tiles.grid, view],
+  );
+  useEffect(() => tiles.store.want(wanted), [tiles.store, wanted]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version means new tiles in the store
+  useEffect(() => {
+    const ctx = contextOf(canvas.current, view.width, view.height);
+    if (!ctx) return;
+    const blits = plan(tiles.grid, view, wanted, (k) => tiles.store.get(k) !== null);
+    drawMatrix(ctx, view, blits, tiles.picture);
+  }, [view, wanted, tiles.grid, tiles.store, tiles.picture, tiles.version]);
+  return <canvas ref={canvas} />;
+}
+
+/** Path, band and matches, or the candidates where there is no path. `hovered`: a candidate's index. */
+export function PathLayer({
+  view,
+  facts,
+  hovered,
+  dragging,
+}: {
+  view: View;
+  facts: PairFacts;
+  hovered: number | null;
+  dragging: boolean;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = usePalette();
+  useEffect(() => {
+    const ctx = contextOf(canvas.current, view.width, view.height);
+    if (!ctx) return;
+    ctx.clearRect(0, 0, view.width, view.height);
+    if (facts.path.from === 'none')
+      drawCandidates(
+        ctx,
+        view,
+        facts.candidates.map((c) => c.shift),
+        hovered,
+        palette,
+      );
+    drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
+  }, [view, facts, hovered, dragging, palette]);
+  return <canvas ref={canvas} />;
+}
+
+/** What moves all the time: playhead and crosshair. Leads the view along with the playhead, if asked to. */
+export function MovingLayer({
+  view,
+  viewKey,
+  extent,
+  hueA,
+  hueB,
+  mapA,
+  mapB,
+}: {
+  view: View;
+  viewKey: string;
+  extent: Tiles['grid']['extent'];
+  hueA: number;
+  hueB: number;
+  mapA: TimeMap | null;
+  mapB: TimeMap | null;
+}) {
+  const store = pairStore(useApp());
+  const cursor = useStore(store, (s) => s.cursor);
+  const follow = useStore(store, (s) => s.follow);
+  const palette = usePalette();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const a = useSourceTime(mapA);
+  const b = useSourceTime(mapB);
+
+  useEffect(() => {
+    if (!follow || a === null || b === null) return;
+    const margin = Math.min(view.width, view.height) * 0.12;
+    if (!isVisible(view, { a, b }, margin))
+      store.setState((s) => withView(s, viewKey, centred(view, { a, b }, extent)));
+  }, [follow, a, b, view, store, viewKey, extent]);
+
+  useEffect(() => {
+    const ctx = contextOf(canvas.current, view.width, view.height);
+    if (!ctx) return;
+    ctx.clearRect(0, 0, view.width, view.height);
+    drawPlayhead(ctx, view, a, b, palette);
+    if (cursor) drawCrosshair(ctx, view, cursor, { a: hueA, b: hueB }, palette);
+  }, [view, a, b, cursor, hueA, hueB, palette]);
+  return <canvas ref={canvas} />;
+}
