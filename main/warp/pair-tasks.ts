@@ -59,6 +59,7 @@ export async function warpSolve(
     readonly verdict: Verdict;
     readonly pins: readonly PinnedTime[];
     readonly quick: boolean;
+    readonly leaveOut?: number;
   },
   context: TaskContext,
 ): Promise<Curve> {
@@ -68,6 +69,7 @@ export async function warpSolve(
     pins: input.pins,
     chance: input.verdict.chance.step,
     known,
+    ...(input.leaveOut === undefined ? {} : { leaveOut: input.leaveOut }),
     ...(input.a.active ? { activeA: input.a.active } : {}),
     ...(input.b.active ? { activeB: input.b.active } : {}),
     ...(input.quick ? { coarseCells: 1e7 } : {}),

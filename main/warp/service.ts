@@ -126,6 +126,22 @@ export function createWarpService(pool: Pool): WarpService {
 
 const pairKey = ({ a, b, method = 'auto' }: WarpRequest): string => JSON.stringify([a, b, method]);
 
+/** Chance steps for leaving out a frame of each where the usual price left too little, see SectionOptions. */
+const dearLeaveOut = 3.6;
+
+/**
+ * How much of what a map must cover it does cover, 0…1: of a tenth of the shorter sounding stretch, and of
+ * 2 s (or half of that stretch where it is shorter than 4 s), on both clocks. Less is likeness by luck, such
+ * as one's last sound beside the other's first.
+ */
+function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
+  const span = (times: readonly number[]) => (times.at(-1) ?? 0) - (times[0] ?? 0);
+  const sounding = ({ active, duration }: FeatureFiles) => (active ? active[1] - active[0] : duration);
+  const shorter = Math.min(sounding(a), sounding(b));
+  const due = Math.max(0.1 * shorter, Math.min(2, 0.5 * shorter));
+  return Math.min(1, Math.min(span(curve.a), span(curve.b)) / due);
+}
+
 async function solve(
   pool: Pick<Pool, 'run'>,
   { a, b, verdict }: Prepared,
@@ -145,9 +161,21 @@ async function solve(
       'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
         'Pin a moment in both if you know better.',
     );
-  const curve: Curve = await pool.run('warpSolve', { a, b, verdict, pins, quick }, run);
+  const input = { a, b, verdict, pins, quick };
+  let curve: Curve = await pool.run('warpSolve', input, run);
+  // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but
+  // the wholes were found alike (or the user says so), so it is the price of leaving out that was too low.
+  if (verdict.chance.whole && shareMatched(curve, a, b) < 1)
+    curve = await pool.run('warpSolve', { ...input, leaveOut: dearLeaveOut }, run);
   if (curve.a.length < 2)
     throw new MediaError('too-short', 'There is too little to warp.', 'Use longer recordings.');
+  const share = shareMatched(curve, a, b);
+  if (share < 1 && pins.length === 0)
+    return refused(
+      confidence * share,
+      'Only a small part of the two recordings matches, too little to tell it from luck. ' +
+        'Pin a moment in both if you know that they hold the same thing.',
+    );
   const { turn } = verdict;
   return {
     map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),

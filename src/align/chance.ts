@@ -9,6 +9,8 @@ export type Chance = {
   readonly ratio: number;
   /** 0…1, from the ratio. */
   readonly confidence: number;
+  /** Judged on both as wholes, or only on the stretch that matches best. */
+  readonly whole: boolean;
 };
 
 /**
@@ -27,7 +29,7 @@ export async function againstChance(
   const factor = Math.max(1, least, Math.ceil(Math.sqrt((frameCount(a) * frameCount(b)) / cells)));
   const x = pooled(a, factor);
   const y = pooled(b, factor);
-  const whole = await compare(compute, x, y);
+  const whole = { ...(await compare(compute, x, y)), whole: true };
   if (whole.confidence > 0.99) return whole;
   // Perhaps applause or talk at an end spoils it: look at the stretch that matches best.
   const skip = { x: whole.step * 0.45, y: whole.step * 0.45 };
@@ -39,10 +41,10 @@ export async function againstChance(
     slice(x, i[0] as number, (i[end] as number) + 1),
     slice(y, j[0] as number, (j[end] as number) + 1),
   );
-  return inner.confidence > whole.confidence ? inner : whole;
+  return inner.confidence > whole.confidence ? { ...inner, whole: false } : whole;
 }
 
-async function compare(compute: Compute, x: Sequence, y: Sequence): Promise<Chance> {
+async function compare(compute: Compute, x: Sequence, y: Sequence): Promise<Omit<Chance, 'whole'>> {
   const problem = { x: x.values, y: y.values, dims: x.dims };
   const forward = await compute.dtwCost(problem);
   const backward = await compute.dtwCost({ ...problem, y: reversed(y) });

@@ -17,6 +17,8 @@ export type SectionOptions = {
   /** May frames be left out before the first match, after the last? */
   readonly openBegin: boolean;
   readonly openEnd: boolean;
+  /** What leaving out one frame of each costs, in chance steps (default 0.9: only what matches no better). */
+  readonly leaveOut?: number;
   /** Cells of the coarse matrix at most. */
   readonly coarseCells?: number;
 };
@@ -24,8 +26,6 @@ export type SectionOptions = {
 const coarseHop = 0.04;
 /** How far the fine path may lie from the coarse one, seconds. */
 const corridorRadius = 2;
-/** Leaving out one frame of each costs this share of a chance step: only what matches no better is left out. */
-const leaveOut = 0.9;
 /** Straight steps cost this share of a chance step: a path idles in held notes only for a reason. */
 const idleCoarse = 0.05;
 const idleFine = 0.5;
@@ -42,7 +42,7 @@ export async function warpSection(
   b: Sequence,
   options: SectionOptions,
 ): Promise<Curve> {
-  const { chance, openBegin, openEnd } = options;
+  const { chance, openBegin, openEnd, leaveOut = 0.9 } = options;
   const skip: SkipCost = { x: (leaveOut * chance) / 2, y: (leaveOut * chance) / 2 };
   const ends = { begin: openBegin ? skip : closed, end: openEnd ? skip : closed };
   const held = [!openBegin, !openEnd] as const;

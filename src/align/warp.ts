@@ -15,6 +15,8 @@ export type WarpOptions = {
   readonly activeB?: readonly [number, number];
   /** Cells of the coarse matrix at most (default 1.2e9); fewer is quicker and coarser. */
   readonly coarseCells?: number;
+  /** What leaving out frames at an unpinned end costs, see SectionOptions. */
+  readonly leaveOut?: number;
   /** Sections (between pins) that were solved before; filled and reused, so that moving one pin re-solves two. */
   readonly known?: Map<string, Curve>;
 };
@@ -62,9 +64,9 @@ async function section(
   b: Sequence,
   before: PinnedTime | undefined,
   after: PinnedTime | undefined,
-  { chance, coarseCells, known, activeA, activeB }: WarpOptions,
+  { chance, leaveOut, coarseCells, known, activeA, activeB }: WarpOptions,
 ): Promise<Curve> {
-  const key = JSON.stringify([before ?? null, after ?? null]);
+  const key = JSON.stringify([before ?? null, after ?? null, leaveOut ?? null]);
   const solved = known?.get(key);
   if (solved) return solved;
   const [a0, a1] = framesBetween(a, before?.[0], after?.[0], activeA);
@@ -76,6 +78,7 @@ async function section(
         chance,
         openBegin: !before,
         openEnd: !after,
+        ...(leaveOut === undefined ? {} : { leaveOut }),
         ...(coarseCells === undefined ? {} : { coarseCells }),
       });
   known?.set(key, curve);

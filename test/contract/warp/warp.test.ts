@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { warpCommand } from '#main/hosts/cli/commands/warp.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
+import { soundOf } from '#src/signal/sound.ts';
 import { createWarpService } from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { inventPiece, type Performance, type Performed, perform, piano } from '#test/fixtures/performance.ts';
+import { readAloud } from '#test/fixtures/voice.ts';
 
 let folder = '';
 let a: Performed;
@@ -76,6 +78,16 @@ type Result = {
   reason: string | null;
 };
 
+const low = { pitch: 110, mouth: 1, seed: 1 };
+const high = { pitch: 140, mouth: 1.12, seed: 2 };
+const joined = (p: Performed['sound'], q: Performed['sound']): Performed['sound'] => {
+  const [x, y] = [p.read(0, p.length), q.read(0, q.length)];
+  const both = new Float32Array(x.length + y.length);
+  both.set(x);
+  both.set(y, x.length);
+  return soundOf(both, p.rate);
+};
+
 describe('syncline warp', () => {
   it('maps one performance onto the other and writes what it prints', async () => {
     const outcome = await warpCommand.run(call(['a.wav', 'b.wav'], { output: file('map.csv') }));
@@ -126,6 +138,41 @@ describe('syncline warp', () => {
       expect(confidence).toBeLessThan(0.5);
       expect(reason).toMatch(/\w/);
     }
+  });
+
+  it('maps one voice onto another that reads the same text', async () => {
+    const [x, y] = [readAloud(5, 240, low), readAloud(5, 240, high)];
+    await Promise.all([writeFile(file('x.wav'), wav(x.sound)), writeFile(file('y.wav'), wav(y.sound))]);
+    const { exit, json } = await warpCommand.run(call(['x.wav', 'y.wav']));
+    expect(exit).toBe(0);
+    const { map, method } = json as Result;
+    expect(method).toBe('dtw-speech');
+    const errors = x.ends.flatMap((ta, q) => {
+      const k = map.findIndex(([t]) => t >= ta);
+      const [p, r] = [map[k - 1], map[k]];
+      return p && r
+        ? [Math.abs(p[1] + ((ta - p[0]) / (r[0] - p[0])) * (r[1] - p[1]) - (y.ends[q] ?? 0))]
+        : [];
+    });
+    errors.sort((p, q) => p - q);
+    expect(errors.length).toBeGreaterThan(230);
+    expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(0.03);
+  });
+
+  it('refuses what is alike only for a moment, unless that is pinned', async () => {
+    const moment = readAloud(9, 26, low).sound;
+    await Promise.all([
+      writeFile(file('ends-with.wav'), wav(joined(readAloud(5, 300, low).sound, moment))),
+      writeFile(file('begins-with.wav'), wav(joined(moment, readAloud(6, 300, high).sound))),
+    ]);
+    const { exit, json } = await warpCommand.run(call(['ends-with.wav', 'begins-with.wav']));
+    expect(exit).toBe(3);
+    const { map, reason, confidence } = json as Result;
+    expect(reason).toMatch(/Only a small part/);
+    expect(map).toEqual([]);
+    expect(confidence).toBeLessThan(1);
+    const pinned = await warpCommand.run(call(['ends-with.wav', 'begins-with.wav'], { pin: ['36,1'] }));
+    expect(pinned.exit).toBe(0);
   });
 
   it('says what is wrong with a call', async () => {
