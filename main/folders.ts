@@ -1,5 +1,6 @@
+import { mkdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /**
  * Where the program keeps what is not the user's own document. Created by whoever writes there first.
@@ -30,4 +31,36 @@ export function stateFolder(env: Environment = process.env, platform = process.p
 export function cacheFolder(env: Environment = process.env, platform = process.platform): string {
   const name = platform === 'win32' ? join(named(platform), 'Cache') : named(platform);
   return env.SYNCLINE_CACHE || join(base(env, platform, 'cache'), name);
+}
+
+export type FolderOptions = {
+  /** Permission bits of what is made, e.g. 0o700. */
+  readonly mode?: number;
+  /** Makes one folder whose parent is there; for tests. */
+  readonly make?: (path: string, options: { readonly mode?: number }) => Promise<unknown>;
+};
+
+/**
+ * Makes a folder with its parents, one at a time and each tried at most twice. Node's own recursive way never
+ * ends where a parent is there yet takes no folders, as below /proc. @throws the file system's error
+ */
+export async function makeFolder(path: string, { mode, make = mkdir }: FolderOptions = {}): Promise<void> {
+  const place = resolve(path);
+  const once = async (): Promise<unknown> => {
+    try {
+      await make(place, mode === undefined ? {} : { mode });
+      return null;
+    } catch (error) {
+      // Whatever the refusal was called (EEXIST, EROFS, EPERM …), a folder that is there will do.
+      if ((await stat(place).catch(() => null))?.isDirectory()) return null;
+      return error;
+    }
+  };
+  let refusal = await once();
+  const parent = dirname(place);
+  if ((refusal as NodeJS.ErrnoException | null)?.code === 'ENOENT' && parent !== place) {
+    await makeFolder(parent, { ...(mode === undefined ? {} : { mode }), make });
+    refusal = await once();
+  }
+  if (refusal !== null) throw refusal;
 }

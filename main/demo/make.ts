@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '#main/folders.ts';
 import { z } from 'zod';
 import { CancelledError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
 import { type Child, startFfmpeg } from '#main/export/child.ts';
@@ -69,7 +70,7 @@ export async function makeDemo(folder: string, options: DemoOptions = {}): Promi
   const seed = options.seed ?? 1;
   const known = await finished(folder, recipe(seed));
   if (known) return known;
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folder).catch((error: unknown) => {
     throw storageError(error, folder);
   });
   if (!options.overwrite) await refuseStrangers(folder);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder as programCache } from '#main/folders.ts';
+import { makeFolder, cacheFolder as programCache } from '#main/folders.ts';
 import { CancelledError, StorageError } from '#src/model/errors.ts';
 
 /**
@@ -69,7 +69,9 @@ const placeOf = (kind: string, key: string): string => join(cacheFolder(), `${ki
 async function makeEntry(place: string, make: (folder: string) => Promise<void>): Promise<string> {
   const beside = join(cacheFolder(), `.making-${process.pid}-${randomBytes(6).toString('hex')}`);
   try {
-    await mkdir(beside, { recursive: true });
+    await makeFolder(beside).catch((error: unknown) => {
+      throw folderError(error);
+    });
     await make(beside);
     try {
       await rename(beside, place);
@@ -96,13 +98,22 @@ export function storageError(error: unknown): unknown {
       cause,
     );
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST')
-    return new StorageError(
-      'cache-unwritable',
-      `Nothing can be written to the cache folder ${cacheFolder()}.`,
-      'Correct its permissions, or put the cache elsewhere with SYNCLINE_CACHE.',
-      cause,
-    );
+    return unwritable(error);
   return error;
+}
+
+const unwritable = (cause: unknown): StorageError =>
+  new StorageError(
+    'cache-unwritable',
+    `Nothing can be written to the cache folder ${cacheFolder()}.`,
+    'Correct its permissions, or put the cache elsewhere with SYNCLINE_CACHE.',
+    { cause },
+  );
+
+/** Whatever keeps the cache's folder from being made: without a folder there is no cache. */
+function folderError(error: unknown): unknown {
+  const known = storageError(error);
+  return known instanceof StorageError ? known : unwritable(error);
 }
 
 function aborted(signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { makeFolder } from '#main/folders.ts';
 import { z } from 'zod';
 import type { OpenedProject, Recovery } from '#src/contract/methods.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
@@ -72,7 +73,7 @@ export function createProjectStore(options: StoreOptions): ProjectStore {
   const remember = async (path: string, project: Project) => {
     const others = (await recent()).filter((r) => r.path !== path);
     const all = [{ path, name: project.name || basename(path, extname(path)), opened: now() }, ...others];
-    await mkdir(state, { recursive: true, mode: 0o700 })
+    await makeFolder(state, { mode: 0o700 })
       .then(() => writeSafely(recentsPath, documentText(all.slice(0, mostRecent))))
       .catch((error: unknown) => console.error(`syncline: ${storageError(error, recentsPath).message}`));
   };
@@ -98,7 +99,7 @@ export function createProjectStore(options: StoreOptions): ProjectStore {
       return { path, project: stamped };
     },
     async autosave(path, project) {
-      await mkdir(recoveryFolder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      await makeFolder(recoveryFolder, { mode: 0o700 }).catch((error: unknown) => {
         throw storageError(error, recoveryFolder);
       });
       const copy = { version: 1, path, saved: now(), project };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -128,4 +128,17 @@ describe('sound that breaks off', () => {
       expect(sound.exit).toBe(0);
     },
   );
+});
+
+describe('a cache folder that cannot be', () => {
+  const places = ['ref.wav', join('ref.wav', 'in')].map((name) => join(folder, name));
+  if (existsSync('/proc/self')) places.push('/proc/nope');
+  it.each(places)('ends the sync with what to do about it: %s', async (place) => {
+    const { exit, found } = await sync(['ref.wav', 'late.wav'], { SYNCLINE_CACHE: place });
+    expect(exit).toBe(1);
+    expect(found.error).toMatchObject({
+      code: 'cache-unwritable',
+      hint: expect.stringMatching(/SYNCLINE_CACHE/),
+    });
+  });
 });

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createServices } from '#main/services/create-services.ts';
-import { cacheFolder, stateFolder } from '#main/folders.ts';
+import { cacheFolder, stateFolder, makeFolder } from '#main/folders.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { sweepOrphans } from '#main/store/write-safely.ts';
 import { hostRequests } from '#main/services/host-requests.ts';
@@ -35,7 +34,7 @@ export async function serve(options: ServeOptions = {}): Promise<Serving> {
   const files = windowFiles(options.window ?? windowFolder());
   const folders = { state: stateFolder(), cache: cacheFolder() };
   const demo = join(folders.cache, 'demo');
-  await mkdir(folders.cache, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folders.cache).catch((error: unknown) => {
     throw storageError(error, folders.cache);
   });
   const guard = await rootGuard(

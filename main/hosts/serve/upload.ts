@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { makeFolder } from '#main/folders.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { claim, temporaryPath } from '#main/store/write-safely.ts';
@@ -25,7 +26,7 @@ export async function receiveUpload(folder: string, upload: Upload, room = freeR
   const name = uploadName(upload.name);
   let temp: string | null = null;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const limit = (await room(folder)) - reserve;
     const tooMuch = () =>
       new StorageError('disk-full', `There is no room for “${name}”.`, 'Free some space, then try again.');
