@@ -17,7 +17,7 @@ export function confidenceOf(e: Evidence): number {
     1.5 * Math.max(0, Math.log2(e.worstSd / 1.5e-4)) -
     2.5 * Math.max(0, Math.log2(e.spread / 2e-4)) -
     4 * Math.max(0, Math.log2(e.unresolved / 2)) -
-    3 * Math.log2(1 + Math.max(0, e.longestHole - 2) / 2) -
+    5 * Math.log2(1 + Math.max(0, e.longestHole - 1)) -
     4 * Math.min(3, e.stray);
   return 1 / (1 + Math.exp(-x));
 }
