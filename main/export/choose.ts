@@ -16,6 +16,8 @@ export type Choice = {
   readonly range: readonly [number, number];
   /** What was left out and why, in plain words. */
   readonly warnings: readonly string[];
+  /** Names of those left out because they belong to another event. */
+  readonly elsewhere: readonly string[];
 };
 
 /**
@@ -66,7 +68,6 @@ export function choose(
   const names = uniqueNames(here.map((p) => p.recording.name));
   const warnings: string[] = [];
   const elsewhere = named.filter((p) => p.event !== event).map((p) => p.recording.name);
-  if (elsewhere.length > 0) warnings.push(`Left out, another event: ${elsewhere.join(', ')}.`);
   const loose = project.recordings.filter((r) => !placed.some((p) => p.recording.id === r.id));
   if (wanted === null && loose.length > 0)
     warnings.push(`Left out, not placed: ${loose.map((r) => r.name).join(', ')}.`);
@@ -96,8 +97,13 @@ export function choose(
     parts: inside,
     range: span,
     warnings,
+    elsewhere,
   };
 }
+
+/** The warnings of an export that holds one event only. */
+export const warningsOfOne = ({ elsewhere, warnings }: Choice): readonly string[] =>
+  elsewhere.length > 0 ? [`Left out, another event: ${elsewhere.join(', ')}.`, ...warnings] : warnings;
 
 /** One frame rate for all: the reference's when it has pictures, else the highest; 25 where none says. */
 export function commonRate(choice: Choice): readonly [number, number] {

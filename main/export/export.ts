@@ -1,9 +1,9 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { type ExportFormat, exportFormats } from '#src/contract/jobs.ts';
 import { segmentsCsv } from '#src/formats/segments-csv.ts';
 import { otioText } from '#src/formats/otio.ts';
 import { CancelledError, InvalidInputError } from '#src/model/errors.ts';
-import { type Choice, choose, commonRate } from './choose.ts';
+import { type Choice, choose, commonRate, warningsOfOne } from './choose.ts';
 import { exportMedia } from './media-export.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
 import { type Outbox, fileOutbox } from './outbox.ts';
@@ -37,6 +37,7 @@ export function exportFormat(name: string): ExportFormat {
  * `read-only`, `missing`; MediaError; MachineError; CancelledError.
  */
 export async function exportProject(request: ExportRequest, call: ExportCall = {}): Promise<ExportResult> {
+  checkEnding(request);
   const choice = choose(request.project, request.recordings, request.range);
   try {
     if (request.format === 'otio' || request.format === 'csv') return await exportText(request, choice);
@@ -44,6 +45,24 @@ export async function exportProject(request: ExportRequest, call: ExportCall = {
   } catch (error) {
     throw call.signal?.aborted ? new CancelledError() : error;
   }
+}
+
+const endings: Readonly<Record<Exclude<ExportFormat, 'clips'>, readonly string[]>> = {
+  grid: ['.mp4', '.mov', '.mkv'],
+  multitrack: ['.mkv', '.mov'],
+  otio: ['.otio'],
+  csv: ['.csv'],
+};
+
+function checkEnding({ format, output }: ExportRequest): void {
+  if (format === 'clips') return;
+  const allowed = endings[format];
+  if (allowed.includes(extname(output).toLowerCase())) return;
+  throw new InvalidInputError(
+    'wrong-ending',
+    `The format ${format} is written as ${allowed.join(', ')}; ${JSON.stringify(basename(output))} does not end so.`,
+    `Name a file that ends in ${allowed[0]}.`,
+  );
 }
 
 async function exportText(request: ExportRequest, choice: Choice): Promise<ExportResult> {
@@ -64,7 +83,7 @@ async function exportText(request: ExportRequest, choice: Choice): Promise<Expor
   });
   try {
     await writeFile(outbox.finished(`export${extname(request.output)}`), text, { flag: 'wx' });
-    const warnings = request.format === 'csv' ? [] : choice.warnings;
+    const warnings = request.format === 'csv' ? choice.warnings : warningsOfOne(choice);
     return { files: await outbox.commit(), warnings };
   } finally {
     await outbox.discard();

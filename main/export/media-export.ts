@@ -1,9 +1,9 @@
 import { rename, rm } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import { InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
 import type { AudioStream, VideoStream } from '#src/model/recording.ts';
 import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
-import { type Choice, commonRate, type Part } from './choose.ts';
+import { type Choice, commonRate, type Part, warningsOfOne } from './choose.ts';
 import { decodeChannels } from './decode-channels.ts';
 import { encode, joinTracks, type SoundTrack } from './encode.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
@@ -38,8 +38,6 @@ type Work = {
   warn(text: string): void;
 };
 
-const endings = { grid: ['.mp4', '.mov', '.mkv'], multitrack: ['.mkv', '.mov'] } as const;
-
 /** Exports clips, grid or multitrack: everything that renders sound and pictures. */
 export async function exportMedia(
   request: ExportRequest,
@@ -48,15 +46,6 @@ export async function exportMedia(
 ): Promise<ExportResult> {
   const { format } = request;
   const ending = extname(request.output).toLowerCase();
-  if (format === 'grid' || format === 'multitrack') {
-    const allowed: readonly string[] = endings[format];
-    if (!allowed.includes(ending))
-      throw new InvalidInputError(
-        'wrong-ending',
-        `A ${format} export is written as ${allowed.join(', ')}; ${JSON.stringify(basename(request.output))} is none of them.`,
-        `Name a file that ends in ${allowed[0]}.`,
-      );
-  }
   const sources: Source[] = [];
   for (const part of choice.parts) sources.push(await openSource(part, call.signal));
   const wanted = request.sound;
@@ -79,7 +68,7 @@ export async function exportMedia(
   const outbox = await (format === 'clips'
     ? folderOutbox(request.output, names, place)
     : fileOutbox(request.output, place));
-  const warnings = [...choice.warnings];
+  const warnings = [...warningsOfOne(choice)];
   for (const { recording, media } of sources)
     if (Math.abs(media.duration - recording.media.duration) > 0.01)
       warnings.push(`${recording.name} has changed since the project was made.`);

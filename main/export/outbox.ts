@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import { storageError } from '#main/store/storage-error.ts';
@@ -81,7 +81,9 @@ async function openOutbox(
   const folder = await mkdtemp(join(parent, '.syncline-export-')).catch((error: unknown) => {
     throw storageError(error, parent);
   });
-  const made = await mkdtemp(join(folder, 'made-'));
+  // May become the folder that the user gets, so it has the rights of any new one (mkdtemp's are 0700).
+  const made = join(folder, '.made');
+  await mkdir(made);
   return {
     scratch: (name) => join(folder, name),
     finished: (name) => join(made, name),
@@ -155,10 +157,12 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
   const free = Number(disk.bavail) * Number(disk.bsize);
   // Some network disks say 0 and mean that they do not know.
   if (disk.blocks === 0 || free >= bytes) return;
-  const gigabytes = (n: number) => `${(n / 1e9).toFixed(1)} GB`;
   throw new StorageError(
     'disk-full',
-    `The export needs about ${gigabytes(bytes)}; only ${gigabytes(free)} are free in ${folder}.`,
+    `The export needs about ${size(bytes)}; only ${size(free)} are free in ${folder}.`,
     'Free some space, choose another disk, or export a shorter range.',
   );
 }
+
+const size = (bytes: number): string =>
+  bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;

@@ -330,8 +330,15 @@ describe('export grid and tracks', () => {
   });
 
   it('refuses endings it cannot write', async () => {
-    const ask = request({ format: 'multitrack', output: at('tracks.mp4') });
-    await expect(exportProject(ask)).rejects.toMatchObject({ code: 'wrong-ending' });
+    for (const [format, name] of [
+      ['multitrack', 'tracks.mp4'],
+      ['grid', 'grid.avi'],
+      ['csv', 'table.txt'],
+      ['otio', 'timeline.csv'],
+    ] as const)
+      await expect(exportProject(request({ format, output: at(name) }))).rejects.toMatchObject({
+        code: 'wrong-ending',
+      });
   });
 });
 
@@ -401,13 +408,33 @@ describe('what export never does', () => {
 
   it('begins nothing that cannot fit on the disk', async () => {
     const ask = request({ format: 'clips', output: at('endless'), range: [0, 1e9] });
-    await expect(exportProject(ask)).rejects.toMatchObject({ code: 'disk-full' });
+    await expect(exportProject(ask)).rejects.toMatchObject({
+      code: 'disk-full',
+      message: expect.stringMatching(/needs about [\d.]+ GB; only [\d.]+ [MG]B are free/) as string,
+    });
   });
 
   it('takes no other format than those it has, and names them', () => {
     expect(() => exportFormat('edl')).toThrow(/not there yet.*clips, grid, multitrack, otio, csv/);
     expect(() => exportFormat('avi')).toThrow(/no export format/);
     expect(exportFormat('grid')).toBe('grid');
+  });
+
+  it.each(['csv', 'otio'] as const)('leaves nothing out unsaid (%s)', async (format) => {
+    const some = await projectOf([
+      { path: at('recorder.wav'), map: recorderMap },
+      { path: at('wide.mp4'), map: null },
+    ]);
+    const { warnings } = await exportProject(
+      request({ format, output: at(`some.${format}`), project: some }),
+    );
+    expect(warnings).toEqual([expect.stringMatching(/^Left out, not placed: wide/)]);
+  });
+
+  it.skipIf(process.platform === 'win32')('makes a folder with the rights of any other', async () => {
+    await mkdir(at('any other'));
+    await exportProject(request({ format: 'clips', output: at('rights'), range: [3, 3.5] }));
+    expect((await stat(at('rights'))).mode).toBe((await stat(at('any other'))).mode);
   });
 
   it('exports nothing from a project where nothing is placed', async () => {

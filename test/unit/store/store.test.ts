@@ -173,6 +173,7 @@ describe('saving', () => {
       name: 'StorageError',
     });
     await expect(store.save(join(top, 'no/x.syncline'), project, true)).rejects.toMatchObject({
+      message: 'The folder “no” is not there.',
       code: 'missing',
     });
     expect((await readdir(top)).sort()).toEqual(['folder.syncline', 'state', 'x.syncline']);

@@ -81,7 +81,10 @@ export function syncText(files: readonly string[], reference: number, result: Sy
   }
   if (result.notes.length > 0) lines.push('Notes:', ...result.notes.map((note) => `  ${note}`), '');
   const placed = result.placements.filter((p) => p.placed && p.event === '0').length;
-  lines.push(`${placed} of ${files.length} recordings on the timeline, ${used(result.pairs)} pairs used.`);
+  const count = used(result.pairs);
+  lines.push(
+    `${placed} of ${files.length} recordings on the timeline, ${count} pair${count === 1 ? '' : 's'} used.`,
+  );
   return `${lines.join('\n')}\n`;
 }
 
