@@ -35,10 +35,11 @@ async function serveIn(home: string, root: string): Promise<Served> {
     SYNCLINE_STATE: join(home, 'state'),
     SYNCLINE_CACHE: process.env.SYNCLINE_E2E_CACHE ?? join(home, 'cache'),
   };
-  const child = spawn(process.execPath, ['bin/syncline.mjs', 'serve', '--json', '--root', root], {
+  const program = ['--import', './test/e2e/support/end-with-parent.mjs', 'bin/syncline.mjs'];
+  const child = spawn(process.execPath, [...program, 'serve', '--json', '--root', root], {
     cwd: repo,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let log = '';
   child.stderr.on('data', (chunk) => {
