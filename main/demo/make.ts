@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeFolder } from '#main/folders.ts';
 import { z } from 'zod';
 import { CancelledError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
-import { type Child, startFfmpeg } from '#main/export/child.ts';
+import { type Child, EndedEarly, startFfmpeg } from '#main/export/child.ts';
 import { createWav } from '#main/export/wav-writer.ts';
 import { failureOf, fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
 import { storageError } from '#main/store/storage-error.ts';
@@ -110,7 +110,9 @@ export async function makeDemo(folder: string, options: DemoOptions = {}): Promi
       await rename(join(beside, name), join(folder, name));
     return { paths: all.map((d) => join(folder, d.file)), truth };
   } catch (error) {
-    throw options.signal?.aborted ? new CancelledError() : error;
+    if (options.signal?.aborted) throw new CancelledError();
+    // What the file system refused while writing, e.g. ENOSPC.
+    throw error instanceof Error && 'syscall' in error ? storageError(error, folder) : error;
   } finally {
     await rm(beside, { recursive: true, force: true });
     if (!options.pool) await pool.close();
@@ -224,7 +226,7 @@ async function film(
     await expectSuccess(encoder, path);
   } catch (error) {
     await encoder.stop();
-    throw error;
+    throw error instanceof EndedEarly ? failureOf(error.result, path) : error;
   }
 }
 

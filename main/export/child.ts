@@ -86,8 +86,10 @@ export function startFfmpeg(
     async write(bytes) {
       if (child.stdin.destroyed || child.exitCode !== null) throw await deathOf(ended);
       if (child.stdin.write(bytes)) return;
-      await Promise.race([once(child.stdin, 'drain'), ended]);
-      if (child.exitCode !== null || options.signal?.aborted) throw await deathOf(ended);
+      // A pipe that breaks (EPIPE) says only that the child is ending: what it died of is in its end.
+      await Promise.race([once(child.stdin, 'drain').catch(() => null), ended]);
+      if (child.stdin.destroyed || child.exitCode !== null || options.signal?.aborted)
+        throw await deathOf(ended);
     },
     finish: () => void child.stdin.end(),
     async read() {

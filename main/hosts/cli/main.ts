@@ -10,6 +10,7 @@ import {
 } from './command.ts';
 import { commands } from './commands/index.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { plain, plainLines } from './plain.ts';
 import { createReporter } from './reporter.ts';
 
 /** Runs one command line (without `node` and the script) and sets the process's exit code. Never throws. */
@@ -73,7 +74,7 @@ async function runCommand(command: Command, argv: readonly string[], signal: Abo
     if (command.endless) return outcome.exit;
     // An interrupted command that still returned has nothing to say.
     if (signal.aborted) throw new CancelledError('Interrupted.');
-    const out = json ? `${JSON.stringify(outcome.json)}\n` : outcome.text;
+    const out = json ? `${JSON.stringify(outcome.json)}\n` : plainLines(outcome.text);
     await new Promise<void>((done) => process.stdout.write(out, () => done()));
     return outcome.exit;
   } catch (error) {
@@ -132,7 +133,7 @@ function parse(
 function report(error: unknown, json: boolean): number {
   const data = errorData(error);
   if (json) process.stdout.write(`${JSON.stringify({ version: 1, error: data })}\n`);
-  else process.stderr.write(`syncline: ${data.message}\n${data.hint ? `  ${data.hint}\n` : ''}`);
+  else process.stderr.write(`syncline: ${plain(data.message)}\n${data.hint ? `  ${data.hint}\n` : ''}`);
   if (data.code === 'internal' && error instanceof Error && process.env.SYNCLINE_DEBUG)
     console.error(error.stack);
   if (error instanceof CancelledError || data.code === 'cancelled') return 130;

@@ -1,4 +1,5 @@
 import type { CommandCall } from './command.ts';
+import { plain } from './plain.ts';
 
 export type Reporter = Pick<CommandCall, 'log' | 'progress'> & { end(): void };
 
@@ -15,12 +16,12 @@ export function createReporter(quiet: boolean): Reporter {
     log(text) {
       if (quiet) return;
       clear();
-      out.write(`${text}\n`);
+      out.write(`${plain(text)}\n`);
     },
     progress(done, total, unit, label) {
       if (quiet) return;
       const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
-      const text = `${label}: ${round(done)} of ${round(total)} ${unit} (${percent} %)`;
+      const text = `${plain(label)}: ${round(done)} of ${round(total)} ${unit} (${percent} %)`;
       if (out.isTTY) {
         clear();
         out.write(text.slice(0, Math.max(20, (out.columns ?? 80) - 1)));

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { type Demo, makeDemo } from '#main/demo/make.ts';
 import { cacheFolder } from '#main/folders.ts';
 import { type Command, type CommandCall, type CommandOutcome, Options } from '../command.ts';
+import { fixed, plain } from '../plain.ts';
 import { type FoundRecording, judge, type Verdict } from './demo-verdict.ts';
 import { exportCommand } from './export.ts';
 import { syncCommand } from './sync.ts';
@@ -97,7 +98,7 @@ function report(
 ): string {
   const wide = Math.max(...demo.truth.recordings.map((r) => r.path.length));
   const lines = [
-    `Demo in ${folder}`,
+    `Demo in ${plain(folder)}`,
     '',
     'Found against true:',
     `  ${'recording'.padEnd(wide)}  starts at s    true          ppm     true    worst error  allowed`,
@@ -130,4 +131,4 @@ function report(
 }
 
 const number = (value: number | null, places: number, width: number): string =>
-  (value === null ? '–' : value.toFixed(places)).padStart(width);
+  (value === null ? '–' : fixed(value, places)).padStart(width);

@@ -4,6 +4,7 @@ import type { Project } from '#src/model/project.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
 import { readProject } from '#main/store/project-store.ts';
 import { type Command, outputOption, usageError } from '../command.ts';
+import { plain } from '../plain.ts';
 
 /** `syncline export`: renders what a project says. */
 export const exportCommand: Command = {
@@ -84,7 +85,7 @@ export const exportCommand: Command = {
     return {
       exit: 0,
       json: { version: 1, format, files: shown, warnings },
-      text: shown.map((file) => `${file}\n`).join(''),
+      text: shown.map((file) => `${plain(file)}\n`).join(''),
     };
   },
 };

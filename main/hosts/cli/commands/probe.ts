@@ -3,6 +3,7 @@ import { probeMedia } from '#main/media/probe.ts';
 import { whyNotPlayable } from '#main/media/proxy.ts';
 import type { AudioStream, MediaInfo, VideoStream } from '#src/model/recording.ts';
 import { type Command, usageError } from '../command.ts';
+import { plain } from '../plain.ts';
 
 /** `syncline probe MEDIA`: what one file holds. */
 export const probeCommand: Command = {
@@ -36,7 +37,7 @@ function describe(path: string, info: MediaInfo): string {
     ...(info.device ? [`  device ${info.device}`] : []),
     ...info.warnings.map((warning) => `  ! ${warning}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(plain).join('\n')}\n`;
 }
 
 function videoLine(v: VideoStream): string {

@@ -1,5 +1,6 @@
 import type { Candidate, PairEvidence, Placement, SyncResult } from '#src/model/alignment.ts';
 import { type Segment, segmentPpm } from '#src/model/time-map.ts';
+import { fixed, plain } from '../plain.ts';
 
 /** What `sync --json` prints (DESIGN: command line). `notes` says in words what is doubtful about the whole. */
 export function syncJson(
@@ -54,7 +55,8 @@ export const syncExit = (result: SyncResult): 0 | 3 =>
   result.placements.every((p) => p.placed && p.event === '0') ? 0 : 3;
 
 /** The report a person reads. */
-export function syncText(files: readonly string[], reference: number, result: SyncResult): string {
+export function syncText(paths: readonly string[], reference: number, result: SyncResult): string {
+  const files = paths.map(plain);
   const lines: string[] = [];
   const events = [...new Set(result.placements.flatMap((p) => (p.placed ? [p.event ?? ''] : [])))].sort();
   const wide = Math.max(9, ...files.map((f) => f.length));
@@ -73,13 +75,13 @@ export function syncText(files: readonly string[], reference: number, result: Sy
   if (out.length > 0) {
     lines.push('Not placed:');
     for (const { p, file } of out) {
-      lines.push(`  ${file}`, `    ${p.reason ?? 'No reason is known.'}`);
+      lines.push(`  ${file}`, `    ${plain(p.reason ?? 'No reason is known.')}`);
       if (p.candidates.length > 0)
         lines.push(`    Best guesses, to try by hand: ${guesses(p, files, result)}`);
     }
     lines.push('');
   }
-  if (result.notes.length > 0) lines.push('Notes:', ...result.notes.map((note) => `  ${note}`), '');
+  if (result.notes.length > 0) lines.push('Notes:', ...result.notes.map((note) => `  ${plain(note)}`), '');
   const placed = result.placements.filter((p) => p.placed && p.event === '0').length;
   const count = used(result.pairs);
   lines.push(
@@ -96,8 +98,8 @@ function placedLines(file: string, wide: number, p: Placement, isReference: bool
   const start = first?.knots[0]?.timeline ?? 0;
   const ppm = first ? segmentPpm(first) : 0;
   const sure = `${Math.floor(100 * p.confidence)} %`;
-  const line = `  ${file.padEnd(wide)}  ${start.toFixed(6).padStart(14)}  ${ppm.toFixed(2).padStart(9)}  ${sure.padStart(5)}  ${segments.length}${isReference ? '  (reference)' : ''}`;
-  return [line, ...gapLines(segments), ...(p.reason ? [`    ${p.reason}`] : [])];
+  const line = `  ${file.padEnd(wide)}  ${fixed(start, 6).padStart(14)}  ${fixed(ppm, 2).padStart(9)}  ${sure.padStart(5)}  ${segments.length}${isReference ? '  (reference)' : ''}`;
+  return [line, ...gapLines(segments), ...(p.reason ? [`    ${plain(p.reason)}`] : [])];
 }
 
 function gapLines(segments: readonly Segment[]): string[] {
@@ -105,13 +107,13 @@ function gapLines(segments: readonly Segment[]): string[] {
     const before = segments[k]?.knots.at(-1);
     const after = segment.knots[0];
     const lost = (after?.timeline ?? 0) - (before?.timeline ?? 0);
-    return `    at ${(before?.source ?? 0).toFixed(3)} s it lost ${lost.toFixed(3)} s (a pause or a dropped block)`;
+    return `    at ${fixed(before?.source ?? 0, 3)} s it lost ${fixed(lost, 3)} s (a pause or a dropped block)`;
   });
 }
 
 function guesses(p: Placement, files: readonly string[], result: SyncResult): string {
   const fileOf = (id: string) => files[result.placements.findIndex((q) => q.recording === id)] ?? '';
   return p.candidates
-    .map((c) => `its start at ${c.offset.toFixed(3)} s of ${fileOf(c.against)} (score ${c.score.toFixed(2)})`)
+    .map((c) => `its start at ${fixed(c.offset, 3)} s of ${fileOf(c.against)} (score ${fixed(c.score, 2)})`)
     .join('; ');
 }

@@ -4,6 +4,7 @@ import { writeSafely } from '#main/store/write-safely.ts';
 import { createWarpService, type WarpOutcome, warpMethods } from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, type CommandCall, type CommandOutcome, outputOption, usageError } from '../command.ts';
+import { fixed, plain } from '../plain.ts';
 
 const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
 
@@ -90,15 +91,17 @@ const writers: Readonly<Record<string, (outcome: WarpOutcome) => string>> = {
 function report(outcome: WarpOutcome, a: string, b: string, output: string | undefined): string {
   const { map, sd, confidence, reason, notes } = outcome;
   const sure = `${Math.round(confidence * 100)} % sure that both hold the same thing`;
-  if (reason !== null) return `Not warped: ${reason} (${sure})\n`;
+  if (reason !== null) return `Not warped: ${plain(reason)} (${sure})\n`;
   const [first, last] = [map[0] ?? [0, 0], map[map.length - 1] ?? [0, 0]];
   const typical = [...sd].sort((x, y) => x - y)[sd.length >> 1] ?? 0;
   const lines = [
-    `${a}\n  from ${first[0].toFixed(3)} s to ${last[0].toFixed(3)} s goes with`,
-    `${b}\n  from ${first[1].toFixed(3)} s to ${last[1].toFixed(3)} s`,
+    `${plain(a)}\n  from ${fixed(first[0], 3)} s to ${fixed(last[0], 3)} s goes with`,
+    `${plain(b)}\n  from ${fixed(first[1], 3)} s to ${fixed(last[1], 3)} s`,
     `${map.length} points, typically right to ${(typical * 1000).toFixed(0)} ms; ${sure}.`,
-    ...notes,
-    ...(output === undefined ? ['Use -o FILE.csv or --json for the points.'] : [`Written to ${output}.`]),
+    ...notes.map(plain),
+    ...(output === undefined
+      ? ['Use -o FILE.csv or --json for the points.']
+      : [`Written to ${plain(output)}.`]),
   ];
   return `${lines.join('\n')}\n`;
 }
