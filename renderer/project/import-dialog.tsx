@@ -51,7 +51,10 @@ export function ImportDialog() {
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && paths.length > 0) add();
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+            // Closing gives the focus back to the opener: without this the same Enter would press it.
+            event.preventDefault();
+            if (paths.length > 0) add();
           }}
         />
       </label>
