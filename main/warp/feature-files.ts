@@ -61,8 +61,9 @@ export async function warpFeatures(
 ): Promise<null> {
   const sound = openSound(input.sound);
   try {
-    const seconds = sound.length / sound.rate;
-    const report = (share: number) => context.progress(share * seconds, seconds, 's analysed', 'Listening');
+    const seconds = Math.round((10 * sound.length) / sound.rate) / 10;
+    const report = (share: number) =>
+      context.progress(Math.round(share * seconds), seconds, 's analysed', 'Listening');
     report(0);
     const music = musicFeatures(sound, featureHop);
     report(0.7);

@@ -13,6 +13,8 @@ const selected = (s: AppState): true | string => (s.selected.length > 0 ? true :
 function movable(s: AppState): true | string {
   const placement = placementOf(projectOf(s), s.selected[0] ?? null);
   if (!placement) return 'Select a recording that is placed.';
+  if (placement.recording === referenceOf(projectOf(s)))
+    return 'Its clock is the timeline: move the others against it, or make another the reference.';
   return placement.map ? true : 'This recording is not placed yet.';
 }
 
@@ -111,7 +113,7 @@ export const clipCommands: readonly Command[] = [
           : true,
     run: (app) => {
       const id = app.store.getState().selected[0];
-      if (id) app.edit(setReference(id));
+      if (id) editAndSolve(app, setReference(id));
     },
   },
   {

@@ -16,7 +16,9 @@ export function listenForKeys(app: App): () => void {
     const command = byKey.get(key);
     if (!command || (event.repeat && !command.repeats)) return;
     const fieldKeeps = typesInto(event.target) && !/^Ctrl\+(?:Shift\+)?Key[KSOEI]$|^Ctrl\+Enter$/.test(key);
-    if (fieldKeeps || controlUses(event.target, event.code)) return;
+    // With Ctrl, Alt or ⌘ a key is no longer the focused button's own.
+    const plain = !(event.ctrlKey || event.altKey || event.metaKey);
+    if (fieldKeeps || (plain && controlUses(event.target, event.code))) return;
     if (app.store.getState().dialog !== null) return;
     event.preventDefault();
     runCommand(app, command);

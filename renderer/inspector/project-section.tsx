@@ -1,4 +1,5 @@
 import { useApp } from '#renderer/state/context.tsx';
+import { editAndSolve } from '#renderer/operations/solve.ts';
 import { setReference, setSettings } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { referenceOf } from '#renderer/state/selectors.ts';
@@ -21,7 +22,7 @@ export function ProjectSection() {
           label="Reference"
           value={referenceOf(project) ?? ''}
           options={project.recordings.map((r) => [r.id, r.name] as const)}
-          onChange={(id) => app.edit(setReference(id))}
+          onChange={(id) => editAndSolve(app, setReference(id))}
         />
         <Choice
           label="Match by"
