@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { goTo } from '#renderer/commands/play.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { referenceOf } from '#renderer/state/selectors.ts';
@@ -25,6 +25,13 @@ type Hand =
       drag: ClipDrag | null;
       refused: boolean;
     };
+
+/** A click anywhere here takes the focus from the button pressed before, so that Space plays. */
+const takeFocus = (event: MouseEvent<HTMLDivElement>) => {
+  if (event.button !== 0 || event.target === event.currentTarget) return;
+  event.preventDefault();
+  event.currentTarget.focus({ preventScroll: true });
+};
 
 /** Heads at the left, drawn rows at the right; both scroll together. */
 export function TimelinePane({
@@ -155,7 +162,8 @@ export function TimelinePane({
   }, []);
 
   return (
-    <div className="timeline-scroll" ref={scroller}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only moves the focus
+    <div className="timeline-scroll" ref={scroller} tabIndex={-1} onMouseDown={takeFocus}>
       <ul className="track-heads" aria-label="Tracks">
         {tracks.map((track) => (
           <TrackHead key={track.recording.id} track={track} reference={track.recording.id === reference} />
