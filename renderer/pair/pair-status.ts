@@ -9,13 +9,32 @@ export const statusWords = {
   pinned: 'by pins',
 } as const;
 
+/** A pin farther than this from what was matched contradicts it, seconds. */
+const pinOffFrom = 5e-3;
+
+/**
+ * How far the matches lie off the path. Where pins moved it so far that no match is over it any more, or where
+ * they are not used yet: how far off the pins are from the lines that the matches make, drawn on past their ends.
+ */
+function offBy({ path, matches, pins, evidence }: PairFacts): number | null {
+  const off = disagreement(path, matches);
+  if (off !== null || matches.a.length === 0) return off;
+  const lines = evidence?.segments ?? [];
+  if (pins.length === 0 || lines.length === 0) return null;
+  const offs = pins.map((pin) =>
+    Math.min(...lines.map((l) => Math.abs(pin.b - l.b[0] - (pin.a - l.a[0]) * (1 + l.ppm * 1e-6)))),
+  );
+  const median = offs.sort((p, q) => p - q)[offs.length >> 1] ?? 0;
+  return median > pinOffFrom ? median : null;
+}
+
 /** How the pair stands in a line: what it is, how far it is off, how sure. */
 export function statusLine(facts: PairFacts): string {
-  const { evidence, warp, pins, path, matches } = facts;
+  const { evidence, warp, pins, path } = facts;
   const held = `${pins.length} pin${pins.length === 1 ? '' : 's'}`;
-  const off = disagreement(path, matches);
+  const off = offBy(facts);
   if (off !== null)
-    return `${pins.length > 0 ? `held by ${held}` : 'placed otherwise'} · its matches lie ${formatSmall(off)} off`;
+    return `${pins.length > 0 ? 'pinned by hand' : 'placed otherwise'} · its matches lie ${formatSmall(off)} off`;
   const parts: string[] = [];
   if (warp) parts.push('elastic', `confidence ${formatConfidence(warp.confidence)}`);
   else if (evidence) {
@@ -29,7 +48,7 @@ export function statusLine(facts: PairFacts): string {
   return parts.join(' · ');
 }
 
-export const isBad = ({ evidence, path, matches }: PairFacts): boolean =>
-  disagreement(path, matches) !== null ||
-  evidence?.status === 'inconsistent' ||
-  (evidence?.status === 'refused' && path.from === 'none');
+export const isBad = (facts: PairFacts): boolean =>
+  offBy(facts) !== null ||
+  facts.evidence?.status === 'inconsistent' ||
+  (facts.evidence?.status === 'refused' && facts.path.from === 'none');

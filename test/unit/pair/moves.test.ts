@@ -14,6 +14,7 @@ import { isBad, statusLine } from '#renderer/pair/pair-status.ts';
 import type { PairFacts } from '#renderer/pair/path.ts';
 import { serves, wantedPeaks } from '#renderer/pair/use-wave.ts';
 import { fitView, spotOf } from '#renderer/pair/view.ts';
+import type { PairEvidence } from '#src/model/alignment.ts';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
@@ -179,10 +180,40 @@ describe('how a pair stands, in words', () => {
       matches: { ...matches, b: [22, 32, 42] },
       pins: [{ id: 'p', a: 1, b: 11 }],
     });
-    expect(statusLine(held)).toBe('held by 1 pin · its matches lie 2.000 s off');
+    expect(statusLine(held)).toBe('pinned by hand · its matches lie 2.000 s off');
     expect(isBad(held)).toBe(true);
     expect(isBad(facts({ path: straight, matches }))).toBe(false);
     expect(statusLine(facts({}))).toBe('not compared yet');
     expect(statusLine(facts({ path: straight }))).toBe('placed through others');
+  });
+  it('says so too when the pins left no match over the path', () => {
+    const evidence = {
+      a: 'x',
+      b: 'y',
+      status: 'matched',
+      by: 'audio',
+      confidence: 0.9994,
+      score: 9,
+      chance: 1,
+      matches,
+      segments: [{ a: [10, 30], b: [20, 40], ppm: 0, sd: 1e-4 }],
+      candidates: [],
+      residual: null,
+    } as unknown as PairEvidence;
+    const path = {
+      from: 'timeline',
+      stretches: [
+        [
+          { a: 31, b: 54.4, sd: 1e-3 },
+          { a: 40, b: 63.4, sd: 1e-3 },
+        ],
+      ],
+    } as const;
+    const held = facts({ path, matches, evidence, pins: [{ id: 'p', a: 32, b: 55.4 }] });
+    expect(statusLine(held)).toBe('pinned by hand · its matches lie 13.400 s off');
+    expect(isBad(held)).toBe(true);
+    const agreed = facts({ path: straight, matches, evidence, pins: [{ id: 'p', a: 50, b: 60.001 }] });
+    expect(statusLine(agreed)).toBe('matched · confidence 0.999 · 1 pin');
+    expect(isBad(agreed)).toBe(false);
   });
 });
