@@ -74,7 +74,9 @@ export function measureWithEvidence(
     chance: chanceScore,
     matches: matched ? toMatches(placed.found, placed.edges) : { a: [], b: [], sd: [], strength: [] },
     segments: matched ? placed.segments : [],
-    candidates: lines.map((l) => ({ offset: l.offset - l.slope * l.b, score: l.score })),
+    candidates: lines
+      .filter((l) => l.score > 0)
+      .map((l) => ({ offset: l.offset - l.slope * l.b, score: l.score })),
   };
   return { measurement, evidence };
 }
