@@ -2,7 +2,7 @@ import { type Command, type CommandCall, type CommandOutcome, usageError } from 
 
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'serve the window on this machine’s loopback address',
+  summary: 'Serve the window on this machine’s loopback address',
   usage: 'serve [--port N] [--root DIR]…',
   options: {
     port: { kind: 'value', value: 'N', help: 'port to listen on (default: any free one)' },

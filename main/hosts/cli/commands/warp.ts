@@ -10,7 +10,7 @@ const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
 
 export const warpCommand: Command = {
   name: 'warp',
-  summary: 'map the time of one performance onto another’s',
+  summary: 'Map the time of one performance onto another’s',
   usage: 'warp A B [options]',
   options: {
     by: { kind: 'value', value: ways.join('|'), help: 'what to compare (default auto: the sound)' },

@@ -6,7 +6,7 @@ import { serveCommand, serveUntilStopped } from './serve.ts';
 
 export const windowCommand: Command = {
   name: 'window',
-  summary: 'open the window (also: syncline alone)',
+  summary: 'Open the window (also: syncline alone)',
   usage: 'window [PROJECT]',
   options: { ...serveCommand.options },
   endless: true,
