@@ -18,10 +18,16 @@ const smallest = 1e-100;
 /**
  * The number of frames n ≥ 1.
  * @param name how a message calls the sequence
- * @throws InvalidInputError `bad-sequences` for no frames, a torn frame, NaN, Infinity, or values so large or
- *   small (beyond 10^±100) that their squares are no numbers
+ * @throws InvalidInputError `bad-sequences` for no frames, a torn frame, NaN, Infinity, or values so large
+ *   or, all of them, so small (beyond 10^±100) that their squares are no numbers
  */
 export function checkFrames(frames: Frames, name: string): number {
+  const [n, most] = checkedFrames(frames, name);
+  checkScale(most, name);
+  return n;
+}
+
+function checkedFrames(frames: Frames, name: string): readonly [n: number, most: number] {
   const { values, dims } = frames;
   if (!Number.isInteger(dims) || dims < 1)
     throw badSequences(`${name} has ${dims} dimensions.`, 'A sequence needs at least one dimension.');
@@ -42,18 +48,22 @@ export function checkFrames(frames: Frames, name: string): number {
       );
     if (size > most) most = size;
   }
+  return [n, most];
+}
+
+function checkScale(most: number, name: string): void {
   if (most > largest || (most > 0 && most < smallest))
     throw badSequences(
       `The values of ${name} reach ${most.toPrecision(2)}: squares of such numbers cannot be told.`,
       'Scale the sequences, both by the same factor.',
     );
-  return n;
 }
 
 /** Both lengths, after `checkFrames` of each. @throws also where the numbers of dimensions differ */
 export function checkPair(x: Frames, y: Frames): readonly [n: number, m: number] {
-  const n = checkFrames(x, 'The first sequence');
-  const m = checkFrames(y, 'The second sequence');
+  const [n, mostX] = checkedFrames(x, 'The first sequence');
+  const [m, mostY] = checkedFrames(y, 'The second sequence');
+  checkScale(Math.max(mostX, mostY), 'the sequences');
   if (x.dims !== y.dims)
     throw badSequences(
       `The sequences have ${x.dims} and ${y.dims} dimensions.`,
