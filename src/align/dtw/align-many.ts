@@ -1,0 +1,246 @@
+import type { Compute, Watch } from '#src/compute/compute.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { alignDtw } from './align-dtw.ts';
+import { dtwBarycentre } from './barycentre.ts';
+import { badSequences, checkPair, type Frames, framesIn } from './frames.ts';
+import { costsBetween, type LocalCost } from './local-cost.ts';
+
+export type ManyMethod = 'exact' | 'pairwise' | 'barycentre';
+
+export type ManyOptions = {
+  /** Default: exact where it fits, else pairwise. */
+  readonly method?: ManyMethod;
+  /** Default `sqeuclidean`; the barycentre method knows no other. */
+  readonly cost?: LocalCost;
+  readonly compute?: Compute;
+  /** Told how many cells (exact), alignments (pairwise) or rounds (barycentre) are done, of how many; throws to stop. */
+  readonly watch?: Watch;
+};
+
+/** A path through m sequences: index[s][t] is the frame of sequence s at point t. */
+export type ManyAlignment = {
+  readonly index: readonly Int32Array[];
+  /** Sum over the path of the local costs of all pairs of sequences. */
+  readonly cost: number;
+  readonly method: ManyMethod;
+};
+
+/** Product spaces of up to so many cells are searched exactly: one byte each, and about a second for 2·10⁷. */
+export const mostProductCells = 2 ** 28;
+/** More than this is only searched when asked for. */
+const exactByDefault = 2 ** 22;
+
+/**
+ * Aligns m ≥ 2 sequences of one space with each other: the path of index tuples from all first to all last
+ * frames, each step going on by one frame in any of the sequences (at least one), of least
+ *
+ *     Σ_t Σ_{a<b} c(x^a, x^b).
+ *
+ * - `exact`: dynamic programming over ∏ nᵢ cells with 2^m − 1 steps: a byte a cell, refused above 2²⁸ cells
+ * - `pairwise`: all are aligned with the one that is nearest to all others, and the paths put together
+ * - `barycentre`: the same with their DTW barycentre in the middle (Petitjean et al. 2011)
+ *
+ * The last two find a path, not in general the best.
+ * @throws InvalidInputError `too-large` with the number of cells, `bad-sequences`, and as `alignDtw`
+ */
+export async function alignMany(
+  sequences: readonly Frames[],
+  options: ManyOptions = {},
+): Promise<ManyAlignment> {
+  const first = sequences[0];
+  if (!first || sequences.length < 2)
+    throw badSequences('There are fewer than two sequences.', 'Give two or more.');
+  for (const each of sequences) checkPair(first, each);
+  const cells = sequences.reduce((product, each) => product * framesIn(each), 1);
+  const method = options.method ?? (cells <= exactByDefault && sequences.length <= 8 ? 'exact' : 'pairwise');
+  if (method === 'exact') return exact(sequences, cells, options);
+  const paths =
+    method === 'pairwise' ? await byMiddle(sequences, options) : await byBarycentre(sequences, options);
+  const index = composed(paths);
+  return { index, cost: sumOfPairs(sequences, index, options.cost), method };
+}
+
+function exact(sequences: readonly Frames[], cells: number, { cost, watch }: ManyOptions): ManyAlignment {
+  const m = sequences.length;
+  const sizes = sequences.map(framesIn);
+  if (cells > mostProductCells || m > 8)
+    throw new InvalidInputError(
+      'too-large',
+      `Exact alignment of ${m} sequences needs ${sizes.join(' × ')} = ${cells} cells of ${2 ** m - 1} steps each; ` +
+        `at most ${mostProductCells} cells of 8 sequences are searched.`,
+      'Use the pairwise or the barycentre method, or coarser sequences.',
+    );
+  // The last index runs fastest.
+  const strides = sizes.map((_, s) => sizes.slice(s + 1).reduce((product, size) => product * size, 1));
+  const pairs = pairCosts(sequences, cost);
+  const moves = Array.from({ length: 2 ** m - 1 }, (_, k) => k + 1)
+    // Of ways that cost the same the one that goes on in most sequences wins.
+    .sort((p, q) => bits(q) - bits(p))
+    .map((set) => ({
+      set,
+      back: strides.reduce((sum, stride, s) => sum + ((set >> s) & 1 ? stride : 0), 0),
+    }));
+  // Totals are needed no further back than the longest move.
+  const ring = 2 ** Math.ceil(Math.log2(1 + Math.max(...moves.map(({ back }) => back))));
+  const totals = new Float64Array(ring).fill(Number.POSITIVE_INFINITY);
+  const came = new Uint8Array(cells);
+  const at = new Int32Array(m);
+  for (let cell = 0; cell < cells; cell++) {
+    if ((cell & 0x3fff) === 0) watch?.(cell, cells);
+    // Sequences that have a frame before this one.
+    let begun = 0;
+    for (let s = 0; s < m; s++) if ((at[s] as number) > 0) begun |= 1 << s;
+    let least = cell === 0 ? 0 : Number.POSITIVE_INFINITY;
+    for (let k = 0; k < moves.length; k++) {
+      const { set, back } = moves[k] as { set: number; back: number };
+      if ((set & begun) !== set) continue;
+      const total = totals[(cell - back) & (ring - 1)] as number;
+      if (total < least) {
+        least = total;
+        came[cell] = set;
+      }
+    }
+    for (const { a, b, values } of pairs)
+      least += values[(at[a] as number) * (sizes[b] as number) + (at[b] as number)] as number;
+    totals[cell & (ring - 1)] = least;
+    for (let s = m - 1; s >= 0; s--) {
+      at[s] = (at[s] as number) + 1;
+      if ((at[s] as number) < (sizes[s] as number)) break;
+      at[s] = 0;
+    }
+  }
+  watch?.(cells, cells);
+  const index = trace(came, sizes, strides);
+  return { index, cost: totals[(cells - 1) & (ring - 1)] as number, method: 'exact' };
+}
+
+const bits = (set: number): number => (set === 0 ? 0 : (set & 1) + bits(set >> 1));
+
+function trace(came: Uint8Array, sizes: readonly number[], strides: readonly number[]): Int32Array[] {
+  const points: number[][] = [];
+  const at = sizes.map((size) => size - 1);
+  for (;;) {
+    points.push([...at]);
+    const set = came[at.reduce((sum, i, s) => sum + i * (strides[s] as number), 0)] as number;
+    if (set === 0) break;
+    for (let s = 0; s < at.length; s++) if ((set >> s) & 1) at[s] = (at[s] as number) - 1;
+  }
+  points.reverse();
+  return sizes.map((_, s) => Int32Array.from(points, (point) => point[s] as number));
+}
+
+type PairCosts = { readonly a: number; readonly b: number; readonly values: Float64Array };
+
+function pairCosts(sequences: readonly Frames[], cost?: LocalCost): PairCosts[] {
+  return sequences.flatMap((y, b) =>
+    sequences.slice(0, b).map((x, a) => {
+      const { n, m, rows } = costsBetween(x, y, cost);
+      const values = new Float64Array(n * m);
+      for (let i = 0; i < n; i++) rows(i, 0, m, values.subarray(i * m, (i + 1) * m));
+      return { a, b, values };
+    }),
+  );
+}
+
+function sumOfPairs(sequences: readonly Frames[], index: readonly Int32Array[], cost?: LocalCost): number {
+  let total = 0;
+  for (const [b, y] of sequences.entries())
+    for (const [a, x] of sequences.slice(0, b).entries()) {
+      const { m, rows } = costsBetween(x, y, cost);
+      const row = new Float64Array(m);
+      const [i, j] = [index[a] as Int32Array, index[b] as Int32Array];
+      for (let t = 0; t < i.length; t++) {
+        const at = j[t] as number;
+        rows(i[t] as number, at, at + 1, row);
+        total += row[at] as number;
+      }
+    }
+  return total;
+}
+
+/** A path from a sequence in the middle (i) to each sequence (j). */
+type Spoke = { readonly i: Int32Array; readonly j: Int32Array };
+
+async function byMiddle(
+  sequences: readonly Frames[],
+  { cost, compute, watch }: ManyOptions,
+): Promise<readonly Spoke[]> {
+  const count = sequences.length;
+  const all = (count * (count - 1)) / 2;
+  const paths = new Map<string, Spoke>();
+  const totals = new Float64Array(count);
+  for (let a = 0; a < count; a++)
+    for (let b = a + 1; b < count; b++) {
+      const path = await alignDtw(sequences[a] as Frames, sequences[b] as Frames, {
+        ...(cost && { cost }),
+        ...(compute && { compute }),
+        ...(watch && { watch: (part, total) => watch(paths.size / 2 + part / total, all) }),
+      });
+      paths.set(`${a},${b}`, path);
+      paths.set(`${b},${a}`, { i: path.j, j: path.i });
+      totals[a] = (totals[a] as number) + path.cost;
+      totals[b] = (totals[b] as number) + path.cost;
+    }
+  const middle = totals.indexOf(Math.min(...totals));
+  const own = Int32Array.from({ length: framesIn(sequences[middle] as Frames) }, (_, k) => k);
+  return sequences.map((_, s) =>
+    s === middle ? { i: own, j: own } : (paths.get(`${middle},${s}`) as Spoke),
+  );
+}
+
+async function byBarycentre(
+  sequences: readonly Frames[],
+  { cost = 'sqeuclidean', compute, watch }: ManyOptions,
+): Promise<readonly Spoke[]> {
+  if (cost !== 'sqeuclidean')
+    throw new InvalidInputError(
+      'bad-cost',
+      'A barycentre is a mean: it knows squared Euclidean cost only.',
+      'Use the pairwise method for other costs.',
+    );
+  const rounds = 50;
+  const share = compute && { compute };
+  const { centre } = await dtwBarycentre(sequences, {
+    rounds,
+    ...share,
+    ...(watch && { watch: (done) => watch(done, rounds + 1) }),
+  });
+  const spokes: Spoke[] = [];
+  for (const each of sequences)
+    spokes.push(
+      await alignDtw(centre, each, { ...share, ...(watch && { watch: () => watch(rounds, rounds + 1) }) }),
+    );
+  return spokes;
+}
+
+/**
+ * Paths from one middle sequence put together: at each of its frames every other sequence runs through the
+ * frames matched with it, all at once and evenly spread.
+ */
+function composed(spokes: readonly Spoke[]): Int32Array[] {
+  const frames = ((spokes[0] as Spoke).i.at(-1) as number) + 1;
+  const index = spokes.map((): number[] => []);
+  const at = spokes.map(() => 0);
+  for (let f = 0; f < frames; f++) {
+    const runs = spokes.map(({ i, j }, s) => {
+      const first = at[s] as number;
+      let next = first;
+      while (next < i.length && i[next] === f) next++;
+      at[s] = next;
+      return { from: j[first] as number, count: next - first };
+    });
+    const length = Math.max(...runs.map(({ count }) => count));
+    for (let t = 0; t < length; t++)
+      for (const [s, { from, count }] of runs.entries())
+        index[s]?.push(from + Math.floor((t * count) / length));
+  }
+  return distinct(index);
+}
+
+/** Points that repeat the one before them left out: they say nothing and would cost. */
+function distinct(index: readonly number[][]): Int32Array[] {
+  const kept = Array.from({ length: index[0]?.length ?? 0 }, (_, t) => t).filter(
+    (t) => t === 0 || index.some((list) => list[t] !== list[t - 1]),
+  );
+  return index.map((list) => Int32Array.from(kept, (t) => list[t] as number));
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dtw } from '#src/align/dtw/align-dtw.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import { findSubsequences } from '#src/align/dtw/subsequence.ts';
+import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
+
+const numbers = (least: number, most: number) =>
+  fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: least, maxLength: most }).map(
+    (v): Frames => ({
+      // No two stretches cost the same: which of them is taken would decide what is left.
+      values: Float64Array.from(v, (x, k) => x / 337 + 1e-3 * Math.sin(1 + k + 20 * least * most)),
+      dims: 1,
+    }),
+  );
+
+const part = (y: Frames, start: number, end: number): Frames => ({
+  ...y,
+  values: y.values.subarray(start, end),
+});
+
+/** Every stretch of y by itself, the cheapest chosen again and again among those that meet none before. */
+function chosen(x: Frames, y: Frames, count: number, step: string): number[] {
+  const m = y.values.length;
+  const stretches: { start: number; end: number; cost: number }[] = [];
+  for (let start = 0; start < m; start++)
+    for (let end = start + 1; end <= m; end++) {
+      try {
+        stretches.push({ start, end, cost: dtw(x, part(y, start, end), { step }).cost });
+      } catch {
+        // The steps do not fit.
+      }
+    }
+  const out: typeof stretches = [];
+  while (out.length < count) {
+    const free = stretches.filter((s) => out.every((o) => s.end <= o.start || s.start >= o.end));
+    if (free.length === 0) break;
+    out.push(free.reduce((a, b) => (b.cost < a.cost ? b : a)));
+  }
+  return out.map((s) => s.cost);
+}
+
+describe('findSubsequences', () => {
+  it('chooses, one after the other, the cheapest of all stretches that are free', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        numbers(1, 4),
+        numbers(1, 12),
+        fc.integer({ min: 1, max: 5 }),
+        fc.constantFrom('symmetric1', 'symmetric2', 'typeIIIc'),
+        fc.boolean(),
+        async (x, y, count, step, quick) => {
+          const found = await findSubsequences(x, y, {
+            count,
+            step,
+            ...(quick && { compute: createPlainCompute() }),
+          });
+          const want = chosen(x, y, count, step);
+          expect(found).toHaveLength(want.length);
+          for (const [k, match] of found.entries()) {
+            expect(match.cost).toBeCloseTo(want[k] as number, 6);
+            // The match is what it says, and meets no other.
+            expect(dtw(x, part(y, match.start, match.end), { step }).cost).toBeCloseTo(match.cost, 6);
+            expect([match.j[0], match.j.at(-1)]).toEqual([match.start, match.end - 1]);
+            expect([match.i[0], match.i.at(-1)]).toEqual([0, x.values.length - 1]);
+            for (const other of found.slice(0, k))
+              expect(match.end <= other.start || match.start >= other.end).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('finds every place of a motif', async () => {
+    const motif = [0, 3, 1, 4, 1, 5];
+    const noise = Array.from({ length: 200 }, (_, k) => 20 + 5 * Math.sin(k * k));
+    for (const at of [20, 90, 150]) for (const [k, v] of motif.entries()) noise[at + k] = v;
+    const y = { values: Float64Array.from(noise), dims: 1 };
+    const found = await findSubsequences({ values: Float64Array.from(motif), dims: 1 }, y, { count: 4 });
+    expect(
+      found
+        .slice(0, 3)
+        .map((f) => f.start)
+        .sort((a, b) => a - b),
+    ).toEqual([20, 90, 150]);
+    expect(found.slice(0, 3).map((f) => f.cost)).toEqual([0, 0, 0]);
+    expect(found[3]?.cost).toBeGreaterThan(100);
+  });
+
+  it('reports honest progress, stops when told, and refuses odd counts', async () => {
+    const y = { values: Float64Array.from({ length: 300 }, (_, k) => Math.sin(k)), dims: 1 };
+    const x = part(y, 50, 60);
+    let last = 0;
+    await findSubsequences(x, y, {
+      count: 5,
+      watch: (done, total) => {
+        expect(done).toBeGreaterThanOrEqual(last);
+        expect(total).toBeGreaterThanOrEqual(done);
+        last = done;
+      },
+    });
+    expect(last).toBeGreaterThan(3000);
+    const watch = () => {
+      throw new Error('stop');
+    };
+    await expect(findSubsequences(x, y, { watch })).rejects.toThrow('stop');
+    await expect(findSubsequences(x, y, { count: 0 })).rejects.toMatchObject({ code: 'bad-count' });
+  });
+});
