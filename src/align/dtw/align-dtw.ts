@@ -126,6 +126,7 @@ function ask(costs: Costs, options: DtwOptions): Asked {
     n,
     m,
     restrictions.map(({ rule }) => rule),
+    options.watch && (() => options.watch?.(0, n * m)),
   );
   const problem: PathProblem = {
     costs,

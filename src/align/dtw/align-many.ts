@@ -27,6 +27,8 @@ export type ManyAlignment = {
 
 /** Product spaces of up to so many cells are searched exactly: one byte each, and about a second for 2·10⁷. */
 export const mostProductCells = 2 ** 28;
+/** Their local costs are all made beforehand, 8 bytes each. */
+const mostPairCells = 2 ** 26;
 /** More than this is only searched when asked for. */
 const exactByDefault = 2 ** 22;
 
@@ -63,11 +65,12 @@ export async function alignMany(
 function exact(sequences: readonly Frames[], cells: number, { cost, watch }: ManyOptions): ManyAlignment {
   const m = sequences.length;
   const sizes = sequences.map(framesIn);
-  if (cells > mostProductCells || m > 8)
+  const pairCells = (sizes.reduce((a, b) => a + b) ** 2 - sizes.reduce((sum, n) => sum + n * n, 0)) / 2;
+  if (cells > mostProductCells || pairCells > mostPairCells || m > 8)
     throw new InvalidInputError(
       'too-large',
       `Exact alignment of ${m} sequences needs ${sizes.join(' × ')} = ${cells} cells of ${2 ** m - 1} steps each; ` +
-        `at most ${mostProductCells} cells of 8 sequences are searched.`,
+        `at most ${mostProductCells} cells of 8 sequences, with ${mostPairCells} pairs of frames, are searched.`,
       'Use the pairwise or the barycentre method, or coarser sequences.',
     );
   // The last index runs fastest.

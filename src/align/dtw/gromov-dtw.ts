@@ -53,9 +53,16 @@ export function gromovDtw(x: Frames, y: Frames, options: GromovOptions = {}): Gr
       'Use coarser sequences.',
     );
   const { distance = 'euclidean', rounds = 50, watch } = options;
-  const problem: Problem = { n, m, dx: distancesWithin(x, distance), dy: distancesWithin(y, distance) };
+  const begun = () => watch?.(0, 4 * rounds);
+  const problem: Problem = {
+    n,
+    m,
+    dx: distancesWithin(x, distance, begun),
+    dy: distancesWithin(y, distance, begun),
+    seen: new Set(),
+  };
   let best: GromovAlignment | null = null;
-  const starts = startingPaths(problem);
+  const starts = startingPaths(problem, begun);
   for (const [s, start] of starts.entries()) {
     const found = descend(problem, start, rounds, (round) =>
       watch?.(s * rounds + round, starts.length * rounds),
@@ -74,12 +81,17 @@ type Problem = {
   readonly m: number;
   readonly dx: Float64Array;
   readonly dy: Float64Array;
+  /** Paths met so far: from one of them on, every start goes the same way. */
+  readonly seen: Set<string>;
 };
 
-function distancesWithin(x: Frames, distance: 'euclidean' | 'sqeuclidean'): Float64Array {
+function distancesWithin(x: Frames, distance: 'euclidean' | 'sqeuclidean', watch: () => void): Float64Array {
   const { n, rows } = costsBetween(x, x, distance);
   const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) rows(i, 0, n, out.subarray(i * n, (i + 1) * n));
+  for (let i = 0; i < n; i++) {
+    watch();
+    rows(i, 0, n, out.subarray(i * n, (i + 1) * n));
+  }
   return out;
 }
 
@@ -95,6 +107,9 @@ function descend(
   let path = start;
   let best = { path, cost: Number.POSITIVE_INFINITY };
   for (;;) {
+    const key = `${path.i} ${path.j}`;
+    if (problem.seen.has(key)) return { ...best.path, cost: best.cost, objective, converged: true };
+    problem.seen.add(key);
     const costs = pathCosts(problem, path, watch);
     const own = path.i.reduce((sum, i, t) => sum + (costs[i * m + (path.j[t] as number)] as number), 0);
     if (own < best.cost) best = { path, cost: own };
@@ -123,13 +138,27 @@ function pathCosts({ n, m, dx, dy }: Problem, { i, j }: Path, watch: () => void)
   for (let p = 0; p < n; p++) {
     watch();
     for (let q = 0; q < m; q++) {
-      const [a, b] = xLonger ? [p * inner, q * inner] : [q * inner, p * inner];
-      let product = 0;
-      for (let k = 0; k < inner; k++) product += (half[a + k] as number) * (other[b + k] as number);
+      const product = xLonger
+        ? dot(half, p * inner, other, q * inner, inner)
+        : dot(half, q * inner, other, p * inner, inner);
       out[p * m + q] = Math.max(0, (squaresX[p] as number) + (squaresY[q] as number) - 2 * product);
     }
   }
   return out;
+}
+
+/** Products of `length` numbers each, summed in four parts so that they need not wait for each other. */
+function dot(x: Float64Array, a: number, y: Float64Array, b: number, length: number): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let k = 0;
+  for (; k + 3 < length; k += 4) {
+    s0 += (x[a + k] as number) * (y[b + k] as number);
+    s1 += (x[a + k + 1] as number) * (y[b + k + 1] as number);
+    s2 += (x[a + k + 2] as number) * (y[b + k + 2] as number);
+    s3 += (x[a + k + 3] as number) * (y[b + k + 3] as number);
+  }
+  for (; k < length; k++) s0 += (x[a + k] as number) * (y[b + k] as number);
+  return s0 + s1 + s2 + s3;
 }
 
 /** Σ_t d[p, index_t]² for each row p of a size × size matrix. */
@@ -160,14 +189,14 @@ function gathered(
   return out;
 }
 
-function startingPaths({ n, m, dx, dy }: Problem): readonly Path[] {
+function startingPaths({ n, m, dx, dy }: Problem, watch: () => void): readonly Path[] {
   const ways = Array.from({ length: Math.max(n, m) }, (_, t) => t / Math.max(1, Math.max(n, m) - 1));
   const diagonal = {
     i: Int32Array.from(ways, (part) => Math.round(part * (n - 1))),
     j: Int32Array.from(ways, (part) => Math.round(part * (m - 1))),
   };
   const byProfile = (profile: (d: Float64Array, size: number) => Frames): Path => {
-    const { i, j } = dtwOfCosts(costsBetween(profile(dx, n), profile(dy, m)));
+    const { i, j } = dtwOfCosts(costsBetween(profile(dx, n), profile(dy, m)), { watch });
     return { i, j };
   };
   return [diagonal, byProfile(fromFirst), byProfile(fromNeighbours), byProfile(spread)];

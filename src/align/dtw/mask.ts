@@ -18,12 +18,16 @@ export type Runs = readonly number[];
 /** One restriction: what it leaves of each row. */
 export type RowRule = (i: number) => Runs;
 
-/** The cells that every rule leaves. */
-export function maskOf(n: number, m: number, rules: readonly RowRule[]): Mask {
+/**
+ * The cells that every rule leaves.
+ * @param watch called before each row: rules over arbitrary sets take their time; throws to stop
+ */
+export function maskOf(n: number, m: number, rules: readonly RowRule[], watch?: () => void): Mask {
   const start = new Int32Array(n + 1);
   const flat: number[] = [];
   let cells = 0;
   for (let i = 0; i < n; i++) {
+    watch?.();
     let runs: Runs = [0, m];
     for (const rule of rules) runs = intersection(runs, rule(i));
     for (let k = 0; k < runs.length; k += 2) {

@@ -50,6 +50,7 @@ export function searchPath(problem: PathProblem, watch?: Watch): DtwPath | null 
   const base = runOffsets(kept);
   const directions = new Uint8Array(kept.cells);
   const steps = compile(pattern);
+  const straight = steps.flatMap((step, p) => (step.di === 0 ? [p] : []));
   const barred = barredByPins(steps, pins);
   const pinnedRows = new Set(pins.map(([i]) => i));
   const pinnedColumns = new Set(pins.map(([, j]) => j));
@@ -72,22 +73,16 @@ export function searchPath(problem: PathProblem, watch?: Watch): DtwPath | null 
       row.cover(from, to);
       const shift = (base[gaps ? i : k] as number) - (gaps ? 0 : from);
       begins(row, i, from, to, shift);
+      const here = directions.subarray(shift + from, shift + to);
       for (let p = 0; p < steps.length; p++) {
         const step = steps[p] as Step;
         if (step.di === 0 || step.di > i) continue;
         const low = Math.max(from, step.dj);
         relax(candidate, rows, step, i, low, to);
         for (const [at, which] of barred.get(i) ?? []) if (which === p) candidate[at] = Number.NaN;
-        const matched = row.matched;
-        for (let j = low; j < to; j++) {
-          const cost = candidate[j] as number;
-          if (cost < (matched[j] as number)) {
-            matched[j] = cost;
-            directions[shift + j] = p + 1;
-          }
-        }
+        settle(candidate, row.matched, low, to, here, from, p + 1);
       }
-      alongRow(row, i, from, to, shift);
+      if (straight.length > 0) alongRow(row, steps, straight, from, to, here, barred.get(i) ?? []);
       ends(row, i, from, to);
       done += to - from;
     }
@@ -107,24 +102,6 @@ export function searchPath(problem: PathProblem, watch?: Watch): DtwPath | null 
     if (i === 0) {
       for (let j = from; j < to && (j === 0 || Number.isFinite(begin.y)); j++) set(j, skip(j, begin.y));
     } else if (from === 0) set(0, skip(i, begin.x));
-  }
-
-  /** Productions that stay in this row depend on it: cell after cell. */
-  function alongRow(row: Row, i: number, from: number, to: number, shift: number): void {
-    const { matched, cost } = row;
-    for (let p = 0; p < steps.length; p++) {
-      const step = steps[p] as Step;
-      if (step.di > 0) continue;
-      const closed = barred.get(i)?.filter(([, which]) => which === p);
-      for (let j = Math.max(from, step.dj); j < to; j++) {
-        let sum = matched[j - step.dj] as number;
-        for (const cell of step.cells) sum += cell.weight * (cost[j - cell.dj] as number);
-        if (sum < (matched[j] as number) && !closed?.some(([at]) => at === j)) {
-          matched[j] = sum;
-          directions[shift + j] = p + 1;
-        }
-      }
-    }
   }
 
   function ends(row: Row, i: number, from: number, to: number): void {
@@ -262,13 +239,74 @@ function relax(
   to: number,
 ): void {
   const origin = rows[(i - step.di) % rows.length] as Row;
-  const reached = step.opens ? origin.open : origin.matched;
-  for (let j = from; j < to; j++) candidate[j] = reached[j - step.dj] as number;
-  for (const { di, dj, weight } of step.cells) {
-    const { cost } = rows[(i - di) % rows.length] as Row;
-    for (let j = from; j < to; j++)
-      candidate[j] = (candidate[j] as number) + weight * (cost[j - dj] as number);
+  let before = step.opens ? origin.open : origin.matched;
+  let back = step.dj;
+  for (let c = 0; c < step.cells.length; c++) {
+    const { di, dj, weight } = step.cells[c] as Cell;
+    add(candidate, before, back, (rows[(i - di) % rows.length] as Row).cost, dj, weight, from, to);
+    before = candidate;
+    back = 0;
   }
+}
+
+/** out[j] = before[j − back] + weight·cost[j − dj]; `before` may be `out` with back = 0. */
+function add(
+  out: Float64Array,
+  before: Float64Array,
+  back: number,
+  cost: Float64Array,
+  dj: number,
+  weight: number,
+  from: number,
+  to: number,
+): void {
+  for (let j = from; j < to; j++) out[j] = (before[j - back] as number) + weight * (cost[j - dj] as number);
+}
+
+/** Takes what is cheaper, and notes by which production it came. `directions` begins at column `first`. */
+function settle(
+  candidate: Float64Array,
+  matched: Float64Array,
+  from: number,
+  to: number,
+  directions: Uint8Array,
+  first: number,
+  production: number,
+): void {
+  for (let j = from; j < to; j++) {
+    const cost = candidate[j] as number;
+    if (cost < (matched[j] as number)) {
+      matched[j] = cost;
+      directions[j - first] = production;
+    }
+  }
+}
+
+/** Productions that stay in their row depend on the row itself: cell after cell. */
+function alongRow(
+  { matched, cost }: Row,
+  steps: readonly Step[],
+  straight: readonly number[],
+  from: number,
+  to: number,
+  directions: Uint8Array,
+  closed: readonly Barred[],
+): void {
+  for (let j = from; j < to; j++)
+    for (let s = 0; s < straight.length; s++) {
+      const p = straight[s] as number;
+      const { dj: back, cells } = steps[p] as Step;
+      if (back > j) continue;
+      let sum = matched[j - back] as number;
+      for (let c = 0; c < cells.length; c++) {
+        const { dj, weight } = cells[c] as Cell;
+        sum += weight * (cost[j - dj] as number);
+      }
+      if (sum < (matched[j] as number) && !closed.some(([at, which]) => at === j && which === p)) {
+        matched[j] = sum;
+        directions[j - from] = p + 1;
+      }
+    }
 }
 
 /** Where the first run of each row begins in a flat array of the mask's cells, and so on run by run. */
@@ -279,6 +317,8 @@ function runOffsets({ from, to }: Mask): Float64Array {
   return out;
 }
 
+type Barred = readonly [j: number, step: number];
+
 /**
  * By the row where they end: the cells and productions that would leap over a pin. A move does when it
  * begins before the pin and ends after it without touching it; the mask of the pin leaves no other way round.
@@ -286,8 +326,8 @@ function runOffsets({ from, to }: Mask): Float64Array {
 function barredByPins(
   steps: readonly Step[],
   pins: readonly PinnedCell[],
-): ReadonlyMap<number, readonly (readonly [j: number, step: number])[]> {
-  const out = new Map<number, (readonly [number, number])[]>();
+): ReadonlyMap<number, readonly Barred[]> {
+  const out = new Map<number, Barred[]>();
   for (const [pi, pj] of pins)
     for (const [p, step] of steps.entries()) {
       let [fi, fj] = [step.di, step.dj];

@@ -111,13 +111,10 @@ function softBackward(
       const at = i * m + j;
       const total = totals[at] as number;
       let sum = weights[at] as number;
-      const add = (to: number, c: number): void => {
-        sum += (weights[to] as number) * Math.exp(((totals[to] as number) - total - c) / gamma);
-      };
-      if (j < m - 1) add(at + 1, cost[j + 1] as number);
+      if (j < m - 1) sum += flow(weights, totals, at + 1, total + (cost[j + 1] as number), gamma);
       if (i < n - 1) {
-        add(at + m, below[j] as number);
-        if (j < m - 1) add(at + m + 1, below[j + 1] as number);
+        sum += flow(weights, totals, at + m, total + (below[j] as number), gamma);
+        if (j < m - 1) sum += flow(weights, totals, at + m + 1, total + (below[j + 1] as number), gamma);
       }
       weights[at] = sum;
     }
@@ -126,6 +123,15 @@ function softBackward(
   watch?.(2 * n * m, 2 * n * m);
   return weights;
 }
+
+/** The part of a following cell's weight that comes by way of a cell, `reached` its total with that step. */
+const flow = (
+  weights: Float64Array,
+  totals: Float64Array,
+  to: number,
+  reached: number,
+  gamma: number,
+): number => (weights[to] as number) * Math.exp(((totals[to] as number) - reached) / gamma);
 
 /** The value with its gradients in the values of both sequences (n × d and m × d). */
 export type SoftGradient = { readonly cost: number; readonly x: Float64Array; readonly y: Float64Array };

@@ -16,21 +16,27 @@ const patterns: readonly StepPattern[] = [
     (['a', 'b', 'c', 'd'] as const).map((w) => rabinerJuang(type, w, true)),
   ),
   limitSlope(stepPattern('symmetric2'), [0.4, 1.7]),
-  // One's own, with a leap in y, two ways of one shape, and a move that weighs nothing.
+  // One's own: a leap in y, two ways of one shape, a move that weighs nothing, two that stay in a row and one in a column.
   {
     name: 'own',
     normalisation: 'none',
     productions: [
+      [[0, 1, 1.5]],
       [[1, 3, 2]],
       [
         [1, 1, 0.5],
         [1, 0, 0],
       ],
       [
+        [0, 1, 0.25],
+        [0, 1, 0.5],
+        [0, 1, 0.5],
+      ],
+      [
         [1, 0, 1],
         [1, 1, 1],
       ],
-      [[0, 1, 1.5]],
+      [[1, 0, 1.25]],
       [[1, 1, 1]],
     ],
   },
