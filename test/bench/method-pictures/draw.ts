@@ -1,0 +1,121 @@
+import type { Frames } from '#src/align/dtw/frames.ts';
+import type { Costs } from '#src/align/dtw/local-cost.ts';
+
+type Path = { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> };
+
+const ink = ['#1f5fa8', '#c2410c', '#15803d', '#7e22ce'];
+const page = (width: number, height: number, body: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" font-family="sans-serif" font-size="11">` +
+  `<rect width="${width}" height="${height}" fill="#fff"/>${body}</svg>\n`;
+
+const round = (v: number): number => Math.round(v * 10) / 10;
+const line = (points: readonly (readonly [number, number])[], colour: string, width = 1.5): string =>
+  `<polyline fill="none" stroke="${colour}" stroke-width="${width}" points="${points.map(([a, b]) => `${round(a)},${round(b)}`).join(' ')}"/>`;
+
+const pathLines = (
+  path: Path,
+  from: (i: number) => readonly [number, number],
+  to: (j: number) => readonly [number, number],
+) =>
+  `<path stroke="#bbb" stroke-width="0.6" fill="none" d="${Array.from(path.i, (i, t) => {
+    const [a, b] = [from(i), to(path.j[t] as number)];
+    return `M${round(a[0])},${round(a[1])}L${round(b[0])},${round(b[1])}`;
+  }).join('')}"/>`;
+
+/** One-dimensional sequences above and one below (or several), matched frames joined. */
+export function curves(
+  above: Frames | readonly Frames[],
+  below: Frames | readonly Frames[],
+  path: Path | null,
+): string {
+  const [tops, bottoms] = [above, below].map((f) => (Array.isArray(f) ? f : [f])) as [Frames[], Frames[]];
+  const all = [...tops, ...bottoms].flatMap((f) => [...f.values]);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const longest = Math.max(...[...tops, ...bottoms].map((f) => f.values.length));
+  const place =
+    (f: Frames, base: number) =>
+    (i: number): readonly [number, number] => [
+      10 + (580 * i) / (longest - 1),
+      base - (80 * ((f.values[i] as number) - low)) / (high - low),
+    ];
+  const drawn = (list: readonly Frames[], base: number) =>
+    list
+      .map((f, k) =>
+        line(
+          Array.from(f.values, (_, i) => place(f, base)(i)),
+          ink[k % ink.length] as string,
+        ),
+      )
+      .join('');
+  const joined = path ? pathLines(path, place(tops[0] as Frames, 95), place(bottoms[0] as Frames, 220)) : '';
+  return page(600, 230, joined + drawn(tops, 95) + drawn(bottoms, 220));
+}
+
+/** Two sequences in the plane, side by side, matched frames joined. */
+export function planes(a: Frames, b: Frames, path: Path): string {
+  const place = ({ values }: Frames, left: number) => {
+    const size = Math.max(...values.map(Math.abs));
+    return (i: number): readonly [number, number] => [
+      left + (100 * (values[2 * i] as number)) / size,
+      115 - (100 * (values[2 * i + 1] as number)) / size,
+    ];
+  };
+  const [p, q] = [place(a, 130), place(b, 450)];
+  const drawn = (f: Frames, at: typeof p, colour: string) =>
+    line(
+      Array.from({ length: f.values.length / 2 }, (_, i) => at(i)),
+      colour,
+    );
+  return page(
+    600,
+    230,
+    pathLines(path, p, q) + drawn(a, p, ink[0] as string) + drawn(b, q, ink[1] as string),
+  );
+}
+
+/** The cost matrix (or weights on it) in greys, dark = alike, with paths over it. */
+export function matrixPicture(
+  { n, m, rows, weights }: Costs & { readonly weights?: Float64Array },
+  paths: readonly (readonly [string, Path])[],
+): string {
+  const cell = 4;
+  const row = new Float64Array(m);
+  const shades = ['', '', '', '', ''];
+  const last = shades.length - 1;
+  for (let i = 0; i < n; i++) {
+    rows(i, 0, m, row);
+    const grey = (j: number): number =>
+      Math.round(
+        last *
+          (weights ? Math.sqrt(weights[i * m + j] as number) : Math.exp(-3 * Math.sqrt(row[j] as number))),
+      );
+    for (let j = 0; j < m; ) {
+      const shade = grey(j);
+      const first = j;
+      while (j < m && grey(j) === shade) j++;
+      shades[shade] += `M${first},${i}h${j - first}v1h${first - j}z`;
+    }
+  }
+  const cells = shades.map((d, k) => (k > 0 ? `<path d="${d}" opacity="${k / (last + 1)}"/>` : '')).join('');
+  const centre = (v: number) => (v + 0.5) * cell;
+  const over = paths
+    .map(([, { i, j }], k) =>
+      line(
+        Array.from(i, (p, t) => [centre(j[t] as number), centre(p)] as const),
+        ink[(k + 1) % ink.length] as string,
+        2,
+      ),
+    )
+    .join('');
+  const names = paths
+    .map(
+      ([name], k) =>
+        `<text x="${m * cell + 10}" y="${20 + 16 * k}" fill="${ink[(k + 1) % ink.length]}">${name}</text>`,
+    )
+    .join('');
+  return page(
+    m * cell + 180,
+    n * cell,
+    `<g fill="#555" transform="scale(${cell})">${cells}</g>${over}${names}`,
+  );
+}
