@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fingerprint } from '#main/media/fingerprint.ts';
-import { probeMedia } from '#main/media/probe.ts';
 import { writeProject } from '#main/store/project-store.ts';
 import { fitSegments } from '#src/align/sync/fit-segments.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
-import { emptyProject, mediaInfoSchema, type Project } from '#src/model/project.ts';
-import { defaultAnalysis, type Recording } from '#src/model/recording.ts';
+import { emptyProject, type Project } from '#src/model/project.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { recordingAt } from './support/recording.ts';
 
 const rate = 16_000;
 
@@ -80,21 +79,7 @@ async function record(
   }
   const path = join(folder, `${name}.wav`);
   await writeFile(path, wav(samples));
-  const probed = await probeMedia(path);
-  const media = mediaInfoSchema.parse(
-    Object.fromEntries(
-      Object.keys(mediaInfoSchema.shape).map((key) => [key, probed[key as keyof typeof probed]]),
-    ),
-  );
-  return {
-    id: `r${index}`,
-    name,
-    path,
-    fingerprint: await fingerprint(path),
-    media,
-    recorder: null,
-    analysis: defaultAnalysis,
-  };
+  return await recordingAt(path, `r${index}`, name);
 }
 
 function wav(samples: Float32Array): Uint8Array {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { repo } from './repo.ts';
 
-const artifacts = fileURLToPath(new URL('../../.artifacts', import.meta.url));
+const artifacts = join(repo, 'test/.artifacts');
 
 export type Watched = {
   readonly page: Page;

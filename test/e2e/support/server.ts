@@ -2,9 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const repo = fileURLToPath(new URL('../../..', import.meta.url));
+import { repo } from './repo.ts';
 
 /** A served window on a folder of its own, with state of its own; the demo's cache is shared by all tests. */
 export type Served = {
@@ -19,22 +17,26 @@ export type Served = {
   close(): Promise<void>;
 };
 
-export async function startServer(): Promise<Served> {
+export type ServerOptions = {
+  /** A folder with the demo as made before, to save half a minute. */
+  readonly demo?: string | undefined;
+  /** A cache to go on with, instead of an empty one. */
+  readonly cache?: string | undefined;
+};
+
+export async function startServer({
+  demo = process.env.SYNCLINE_E2E_DEMO,
+  cache = process.env.SYNCLINE_E2E_CACHE,
+}: ServerOptions = {}): Promise<Served> {
   const home = await mkdtemp(join(tmpdir(), 'syncline-e2e-'));
   const root = join(home, 'files');
   await mkdir(root);
-  // The demo as made before, to save half a minute while working on these tests.
-  const made = process.env.SYNCLINE_E2E_DEMO;
-  if (made) await cp(made, join(root, 'Syncline demo'), { recursive: true });
-  return await serveIn(home, root);
+  if (demo) await cp(demo, join(root, 'Syncline demo'), { recursive: true });
+  return await serveIn(home, root, cache ?? join(home, 'cache'));
 }
 
-async function serveIn(home: string, root: string): Promise<Served> {
-  const env = {
-    ...process.env,
-    SYNCLINE_STATE: join(home, 'state'),
-    SYNCLINE_CACHE: process.env.SYNCLINE_E2E_CACHE ?? join(home, 'cache'),
-  };
+async function serveIn(home: string, root: string, cache: string): Promise<Served> {
+  const env = { ...process.env, SYNCLINE_STATE: join(home, 'state'), SYNCLINE_CACHE: cache };
   const program = ['--import', './test/e2e/support/end-with-parent.mjs', 'bin/syncline.mjs'];
   const child = spawn(process.execPath, [...program, 'serve', '--json', '--root', root], {
     cwd: repo,
@@ -59,7 +61,7 @@ async function serveIn(home: string, root: string): Promise<Served> {
     kill,
     again: async () => {
       await kill();
-      return await serveIn(home, root);
+      return await serveIn(home, root, cache);
     },
     async close() {
       await kill();

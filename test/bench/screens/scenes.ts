@@ -1,0 +1,209 @@
+import type { Page } from 'playwright-core';
+import type { Material, ProjectName } from './material.ts';
+
+/** One state of the window, made as a person makes it. */
+export type Scene = {
+  readonly name: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** Browser zoom, as a page sees it: fewer and larger pixels. */
+  readonly zoom?: number;
+  readonly themes?: readonly ('dark' | 'light' | 'contrast')[];
+  readonly open: (page: Page, material: Material) => Promise<void>;
+};
+
+const all = ['dark', 'light', 'contrast'] as const;
+
+/** Opens a project by its path, as with Ctrl+O, and waits until the rows are there. */
+export async function openProject(page: Page, path: string): Promise<void> {
+  await page.locator('.empty').waitFor();
+  await page.keyboard.press('Control+o');
+  await page.getByLabel('Path').fill(path);
+  await page.getByLabel('Path').press('Enter');
+  await page.locator('.track-head').first().waitFor();
+}
+
+const opened = (name: ProjectName) => async (page: Page, material: Material) =>
+  openProject(page, await material.project(name));
+
+/** Chooses rows by the names in their heads; the second becomes the other half of the pair. */
+async function choose(page: Page, ...names: readonly string[]): Promise<void> {
+  for (const [i, name] of names.entries())
+    await page
+      .locator('.track-head', { hasText: name })
+      .locator('.track-name')
+      .click(i === 0 ? {} : { modifiers: ['Shift'] });
+}
+
+async function importing(page: Page, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await page.keyboard.press('Control+i');
+    await page.getByLabel('Or a path').fill(path);
+    await page.getByLabel('Or a path').press('Enter');
+    await page.locator('.import-progress').waitFor({ state: 'detached' });
+  }
+}
+
+const six = (then: (page: Page) => Promise<void> = async () => {}) =>
+  async function open(page: Page, material: Material) {
+    await openProject(page, await material.project('six'));
+    await then(page);
+  };
+const seek = async (page: Page, time: string) => {
+  await page.getByLabel('Playhead').fill(time);
+  await page.getByLabel('Playhead').press('Enter');
+  await page.getByLabel('Playhead').blur();
+};
+
+export const scenes: readonly Scene[] = [
+  { name: 'empty', themes: all, open: async (page) => page.locator('.empty').waitFor() },
+  { name: 'empty-zoom', zoom: 2, open: async (page) => page.locator('.empty').waitFor() },
+  {
+    name: 'imported-bad',
+    themes: ['dark', 'light'],
+    open: async (page, material) => importing(page, await material.bad()),
+  },
+  { name: 'only-bad', open: async (page, material) => importing(page, (await material.bad()).slice(-4)) },
+  {
+    name: 'six',
+    themes: all,
+    open: six(async (page) => {
+      await seek(page, '0:00:40');
+      await choose(page, 'phone');
+    }),
+  },
+  { name: 'six-nothing-chosen', open: six() },
+  { name: 'six-long-name', open: six((page) => choose(page, 'Camera 3')) },
+  { name: 'six-refused', themes: all, open: six((page) => choose(page, 'another evening')) },
+  {
+    name: 'candidates',
+    themes: all,
+    open: async (page, material) => {
+      await openProject(page, await material.project('twenty'));
+      await choose(page, '17 recorder');
+    },
+  },
+  {
+    name: 'candidates-tried',
+    open: async (page, material) => {
+      await openProject(page, await material.project('twenty'));
+      await choose(page, '17 recorder');
+      await page.locator('.candidate').nth(1).click();
+    },
+  },
+  { name: 'six-refused-pair', open: six((page) => choose(page, 'camera left', 'another evening')) },
+  {
+    name: 'six-pair',
+    themes: all,
+    open: six(async (page) => {
+      await seek(page, '0:00:40');
+      await choose(page, 'camera left', 'phone');
+    }),
+  },
+  {
+    name: 'six-pair-table',
+    open: six(async (page) => {
+      await choose(page, 'camera left', 'phone');
+      await page.keyboard.press('Shift+t');
+    }),
+  },
+  {
+    name: 'six-pinned',
+    open: six(async (page) => {
+      await choose(page, 'camera left', 'phone');
+      const box = await page.locator('.pair-matrix').boundingBox();
+      if (!box) throw new Error('no matrix');
+      await page.mouse.dblclick(box.x + box.width * 0.5, box.y + box.height * 0.5);
+      await page.locator('.pair-pin').first().waitFor();
+    }),
+  },
+  { name: 'six-table', open: six((page) => page.keyboard.press('t')) },
+  {
+    name: 'six-zoom',
+    zoom: 2,
+    themes: ['dark', 'light'],
+    open: six((page) => choose(page, 'phone')),
+  },
+  {
+    name: 'six-zoom-whole',
+    width: 640,
+    height: 3200,
+    open: six((page) => choose(page, 'phone')),
+  },
+  { name: 'six-1920', width: 1920, height: 1080, open: six((page) => choose(page, 'camera left', 'phone')) },
+  {
+    name: 'reference-dragged',
+    open: six(async (page) => {
+      const head = await page.locator('.track-head', { hasText: 'recorder' }).boundingBox();
+      const pane = await page.locator('.timeline-pane').boundingBox();
+      if (!head || !pane) throw new Error('no timeline');
+      await page.mouse.move(pane.x + pane.width / 2, head.y + head.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(pane.x + pane.width / 2 + 60, head.y + head.height / 2, { steps: 4 });
+      await page.mouse.up();
+    }),
+  },
+  {
+    name: 'twenty',
+    width: 2560,
+    height: 1440,
+    themes: all,
+    open: async (page, material) => {
+      await openProject(page, await material.project('twenty'));
+      await seek(page, '0:00:40');
+      await choose(page, '03 phone', '05 recorder');
+    },
+  },
+  { name: 'twenty-1280', open: opened('twenty') },
+  { name: 'hour', themes: ['dark', 'light'], open: opened('hour') },
+  {
+    name: 'hour-pair',
+    width: 1920,
+    height: 1080,
+    open: async (page, material) => {
+      await openProject(page, await material.project('hour'));
+      await choose(page, 'lapel', 'room');
+    },
+  },
+  { name: 'seconds', open: opened('seconds') },
+  { name: 'unplayable', open: opened('unplayable') },
+  {
+    name: 'dialog-import',
+    open: six(async (page) => {
+      await page.keyboard.press('Control+i');
+      await page.getByRole('list', { name: 'Folders and files' }).getByRole('button').first().waitFor();
+    }),
+  },
+  {
+    name: 'dialog-export',
+    themes: ['dark', 'light'],
+    open: six(async (page) => {
+      await page.keyboard.press('Control+e');
+      await page.getByRole('list', { name: 'Folders and files' }).getByRole('button').first().waitFor();
+    }),
+  },
+  { name: 'dialog-export-zoom', zoom: 2, open: six((page) => page.keyboard.press('Control+e')) },
+  { name: 'dialog-keys', open: six((page) => page.keyboard.press('F1')) },
+  {
+    name: 'dialog-palette',
+    open: six(async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('cop');
+    }),
+  },
+  {
+    name: 'menu-project',
+    open: six(async (page) => {
+      await page
+        .getByRole('banner')
+        .getByRole('button', { name: /^Project/ })
+        .click();
+    }),
+  },
+  {
+    name: 'keyboard-focus',
+    open: six(async (page) => {
+      for (let i = 0; i < 12; i++) await page.keyboard.press('Tab');
+    }),
+  },
+];
