@@ -98,7 +98,9 @@ export function failureOf(result: Executed, path: string): SynclineError {
       'Install another ffmpeg (FFMPEG_PATH), or convert the file.',
       cause,
     );
-  const reason = said[said.length - 1]?.text.replaceAll(resolve(path), 'file');
+  const reason = said[said.length - 1]?.text
+    .replaceAll(`${fileUrl(path)}: `, '')
+    .replaceAll(fileUrl(path), 'it');
   return new MediaError(
     'unreadable-media',
     `${name} cannot be read as media${reason ? ` (${reason.slice(0, 200)})` : ''}.`,

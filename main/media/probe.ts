@@ -1,5 +1,6 @@
 import { InvalidInputError, MediaError } from '#src/model/errors.ts';
 import type { AudioStream, MediaInfo, VideoStream } from '#src/model/recording.ts';
+import { declaredSize } from './cut-short.ts';
 import { failureOf, inputArgs, runFfmpeg, runFfprobe } from './ffmpeg.ts';
 import { checkFile } from './open-file.ts';
 import type { Executed } from './process.ts';
@@ -40,6 +41,9 @@ export async function probeMedia(path: string, options: { signal?: AbortSignal }
   const warnings: string[] = [];
   if (wav && wav.declared > size - wav.dataStart + 1 && !wav.wrongSize)
     warnings.push('The file is cut short: it holds less sound than its header says.');
+  const whole = await declaredSize(path);
+  if (whole !== null)
+    warnings.push(`The file is cut short: it holds ${share(size, whole)} of what its header declares.`);
 
   const streams: { stream: FfprobeStream; index: number; first: number }[] = [];
   for (const stream of answer.streams) {
@@ -95,6 +99,9 @@ export async function probeMedia(path: string, options: { signal?: AbortSignal }
     pixelFormats: Object.fromEntries(streams.map((s) => [s.index, s.stream.pix_fmt ?? 'unknown'])),
   };
 }
+
+const share = (part: number, whole: number): string =>
+  part / whole > 0.995 ? 'all but the last bytes' : `${Math.max(1, Math.round((100 * part) / whole))} %`;
 
 /**
  * A WAV whose size is wrong, read as the bare samples that it holds: ffmpeg's own WAV reader would look for
