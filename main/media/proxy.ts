@@ -73,38 +73,33 @@ export function whyNotPlayable(media: ProbedMedia): string | null {
 export type PlayableFile = { readonly path: string; readonly isProxy: boolean; readonly mime: string };
 
 /**
- * A file that Chromium plays with its clock equal to source time: the recording itself where possible, else
- * an MP4 in the cache (h264, at most 720 lines, and aac; streams that fit are copied unchanged). Starts of
- * streams and variable frame times are kept.
- * @throws MediaError; StorageError; MachineError; CancelledError.
+ * A copy that Chromium plays with its clock equal to source time: an MP4 in the cache (h264, at most 720
+ * lines, and aac). Streams that fit are copied unchanged, unless the recording should have played as it is
+ * and did not (it is damaged): then all of it is written anew. Starts of streams and variable frame times
+ * are kept. @throws MediaError; StorageError; MachineError; CancelledError.
  */
-export async function playable(path: string, options: DecodeOptions = {}): Promise<PlayableFile> {
+export async function makeCopy(path: string, options: DecodeOptions = {}): Promise<PlayableFile> {
   const media = options.media ?? (await probeMedia(path, options));
-  if (whyNotPlayable(media) === null) return itself(path, media);
-  const key = await keyOf(path);
-  return proxyIn(
-    await cached('proxy', key, (folder) => makeProxy(path, proxyPath(folder), media, options), options),
-    media,
-  );
+  const make = (folder: string) => writeCopy(path, copyPath(folder), media, options);
+  return copyIn(await cached('proxy', await keyOf(path), make, options), media);
 }
 
-/** The playable file when nothing must be made for it; null when a proxy would have to be made first. */
-export async function findPlayable(path: string, options: DecodeOptions = {}): Promise<PlayableFile | null> {
+/** What plays now: a copy made before, else the recording itself where a browser plays it; else why not. */
+export async function findPlayable(
+  path: string,
+  options: DecodeOptions = {},
+): Promise<PlayableFile | { readonly why: string }> {
   const media = options.media ?? (await probeMedia(path, options));
-  if (whyNotPlayable(media) === null) return itself(path, media);
   const folder = await inCache('proxy', await keyOf(path));
-  return folder === null ? null : proxyIn(folder, media);
+  if (folder !== null) return copyIn(folder, media);
+  const why = whyNotPlayable(media);
+  return why === null ? { path, isProxy: false, mime: mimeOf(media) } : { why };
 }
 
 const keyOf = async (path: string): Promise<string> => cacheKey([1, await fingerprint(path)]);
-const proxyPath = (folder: string): string => join(folder, 'proxy.mp4');
-const itself = (path: string, media: ProbedMedia): PlayableFile => ({
-  path,
-  isProxy: false,
-  mime: mimeOf(media),
-});
-const proxyIn = (folder: string, media: ProbedMedia): PlayableFile => ({
-  path: proxyPath(folder),
+const copyPath = (folder: string): string => join(folder, 'proxy.mp4');
+const copyIn = (folder: string, media: ProbedMedia): PlayableFile => ({
+  path: copyPath(folder),
   isProxy: true,
   mime: media.video.length > 0 ? 'video/mp4' : 'audio/mp4',
 });
@@ -119,7 +114,7 @@ function mimeOf(media: ProbedMedia): string {
   );
 }
 
-async function makeProxy(
+async function writeCopy(
   path: string,
   output: string,
   media: ProbedMedia,
@@ -127,13 +122,15 @@ async function makeProxy(
 ): Promise<void> {
   const video = media.video[0];
   const audio = media.audio[0];
+  const anew = whyNotPlayable(media) === null;
   let done = 0;
   const read = framecrcReader((frame) => {
     done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
   });
   const args: string[] = [];
   if (video) {
-    const copies = video.codec === 'h264' && /^yuvj?420p$/.test(media.pixelFormats[video.index] ?? '');
+    const copies =
+      !anew && video.codec === 'h264' && /^yuvj?420p$/.test(media.pixelFormats[video.index] ?? '');
     args.push('-map', `0:${video.index}`, ...(await keepFrameTimes()));
     if (copies) args.push('-c:v', 'copy');
     else
@@ -145,7 +142,7 @@ async function makeProxy(
   }
   if (audio) {
     args.push('-map', `0:${audio.index}`);
-    if (audio.codec === 'aac' && !media.container.includes('mpegts') && media.container !== 'aac')
+    if (!anew && audio.codec === 'aac' && !media.container.includes('mpegts') && media.container !== 'aac')
       args.push('-c:a', 'copy');
     else {
       // Silence up to the sound's start and in holes, nothing stretched.

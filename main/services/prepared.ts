@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import type { MediaRef } from '#src/contract/jobs.ts';
 import type { JobContext } from '#main/jobs/registry.ts';
 import { makePeaks, type PeaksFile } from '#main/media/peaks.ts';
-import { type PlayableFile, playable, whyNotPlayable } from '#main/media/proxy.ts';
+import { findPlayable, makeCopy, type PlayableFile } from '#main/media/proxy.ts';
 import { decodeSound, type SoundFile } from '#main/media/sound.ts';
 import { probed } from './probed.ts';
 
 /**
- * What jobs made of recordings in this process: waveforms and playable copies. The files lie in the cache;
- * here is only which ones are ready, keyed by the recording's path, size, time and choice of stream.
+ * What jobs make of recordings: waveforms and playable copies. The files lie in the cache; here is only which
+ * waveforms are ready, keyed by the recording's path, size, time and choice of stream.
  */
 export type Prepared = {
   peaks(media: MediaRef, context: JobContext): Promise<void>;
@@ -22,7 +22,6 @@ export type Prepared = {
 
 export function prepared(): Prepared {
   const peaks = new Map<string, PeaksFile>();
-  const proxies = new Map<string, PlayableFile>();
   return {
     async peaks(media, context) {
       const sound = await soundOf(media, context);
@@ -34,21 +33,14 @@ export function prepared(): Prepared {
       peaks.delete(await keyOf(media, media.analysis));
     },
     async proxy(media, context) {
-      const file = await playable(media.path, {
+      await makeCopy(media.path, {
         media: await probed(media.path, context.signal),
         signal: context.signal,
         progress: (done, total) => context.progress(done, total, 's', 'Converting'),
       });
-      proxies.set(await keyOf(media), file);
     },
-    async playableOf(media, signal) {
-      const facts = await probed(media.path, signal);
-      const why = whyNotPlayable(facts);
-      if (why === null) return await playable(media.path, { media: facts, signal });
-      const made = proxies.get(await keyOf(media));
-      const there = made ? await stat(made.path).catch(() => null) : null;
-      return made && there ? made : { why };
-    },
+    playableOf: async (media, signal) =>
+      await findPlayable(media.path, { media: await probed(media.path, signal), signal }),
   };
 }
 
@@ -65,7 +57,7 @@ export async function soundOf(media: MediaRef, context: JobContext): Promise<Sou
   );
 }
 
-async function keyOf(media: MediaRef, choice?: MediaRef['analysis']): Promise<string> {
+async function keyOf(media: MediaRef, choice: MediaRef['analysis']): Promise<string> {
   const info = await stat(media.path).catch(() => null);
-  return JSON.stringify([media.path, info?.size, info?.mtimeMs, choice?.audioStream, choice?.channel]);
+  return JSON.stringify([media.path, info?.size, info?.mtimeMs, choice.audioStream, choice.channel]);
 }

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSound } from '#main/media/open-sound.ts';
 import { decodePicture } from '#main/media/picture.ts';
 import { probeMedia } from '#main/media/probe.ts';
-import { whyNotPlayable, playable, findPlayable } from '#main/media/proxy.ts';
+import { findPlayable, makeCopy, whyNotPlayable } from '#main/media/proxy.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { thumbnail } from '#main/media/thumbnail.ts';
 import type { Picture } from '#src/signal/picture.ts';
@@ -144,7 +144,7 @@ describe('playable', () => {
       make('p.ogg', ...tone, '-c:a', 'libvorbis'),
       wav('p.wav', bursts([0], 1, 8000), 8000),
     ]);
-    for (const path of files) expect(await playable(path)).toMatchObject({ path, isProxy: false });
+    for (const path of files) expect(await findPlayable(path)).toMatchObject({ path, isProxy: false });
   });
 
   it('is a copy with the same timing where it does not', async () => {
@@ -172,9 +172,10 @@ describe('playable', () => {
         ...args,
       );
       const before = await probeMedia(file);
-      expect(whyNotPlayable(before)).not.toBeNull();
-      expect(await findPlayable(file)).toBeNull();
-      const copy = await playable(file);
+      const why = whyNotPlayable(before);
+      expect(why).not.toBeNull();
+      expect(await findPlayable(file)).toEqual({ why });
+      const copy = await makeCopy(file);
       expect(copy).toMatchObject({ isProxy: true, mime: 'video/mp4' });
       expect(await findPlayable(file)).toEqual(copy);
       const heard = openSound(await decodeSound(copy.path));
@@ -189,5 +190,16 @@ describe('playable', () => {
       for (const [i, t] of was.times.subarray(0, is.times.length).entries())
         expect(Math.abs((is.times[i] as number) - t)).toBeLessThan(2e-3);
     }
+  });
+
+  it('is a copy written anew where a window could not play what it should have', async () => {
+    const file = await make('r.mp4', ...steps, ...h264);
+    expect(await findPlayable(file)).toMatchObject({ path: file });
+    const copy = await makeCopy(file);
+    expect(copy.isProxy).toBe(true);
+    expect(await findPlayable(file)).toEqual(copy);
+    // x264 names the settings that it was called with: those are the copy's own.
+    expect(readFileSync(copy.path).includes('crf=25.0')).toBe(true);
+    expect(readFileSync(file).includes('crf=25.0')).toBe(false);
   });
 });
