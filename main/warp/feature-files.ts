@@ -5,6 +5,7 @@ import type { FeatureSet, WarpKind } from '#src/align/judge.ts';
 import { activeRange } from '#src/signal/activity.ts';
 import { cepstrum } from '#src/signal/cepstrum.ts';
 import { musicFeatures } from '#src/signal/music.ts';
+import type { Sound } from '#src/signal/sound.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
@@ -65,9 +66,9 @@ export async function warpFeatures(
     const report = (share: number) =>
       context.progress(Math.round(share * seconds), seconds, 's analysed', 'Listening');
     report(0);
-    const music = musicFeatures(sound, featureHop);
-    report(0.7);
-    const speech = cepstrum(sound, featureHop);
+    const heard = counted(sound, passes, report);
+    const music = musicFeatures(heard, featureHop);
+    const speech = cepstrum(heard, featureHop);
     report(1);
     const files: Record<string, unknown> = {};
     for (const [kind, { values, dims, hop, start }] of Object.entries({ music, speech })) {
@@ -83,6 +84,23 @@ export async function warpFeatures(
   } finally {
     sound.close();
   }
+}
+
+/** How often the features below go through the whole sound: for tuning, chroma, onsets and cepstrum. */
+const passes = 4;
+
+/** The sound, telling which share of `times` readings of all of it has been read. */
+function counted(sound: Sound, times: number, tell: (share: number) => void): Sound {
+  let samples = 0;
+  return {
+    rate: sound.rate,
+    length: sound.length,
+    read(start, count, into) {
+      tell(Math.min(1, samples / (times * sound.length)));
+      samples += count;
+      return sound.read(start, count, into);
+    },
+  };
 }
 
 /** Reads features back (on a worker). */
