@@ -1,3 +1,4 @@
+import type { Placement } from '#src/model/alignment.ts';
 import type { Pin, RecordingId } from '#src/model/recording.ts';
 import { type Knot, knot, type Segment, type TimeMap, timeMapFault } from '#src/model/time-map.ts';
 
@@ -162,4 +163,20 @@ export function timelineAt(map: TimeMap, s: number): number {
   const segment = map.segments[segmentIndex(map, s)];
   if (!segment) throw new Error('a time map without segments');
   return onSegment(segment, s);
+}
+
+/** Farther off than this (s) a pin is seen to be unmet; below it are the roundings of long maps. */
+const missed = 1e-6;
+
+/** The pins that the placements do not meet: they contradict other pins, or would turn time round. */
+export function unmetPins(project: {
+  readonly pins: readonly Pin[];
+  readonly placements: readonly Placement[];
+}): readonly Pin[] {
+  const at = (id: RecordingId) => project.placements.find((p) => p.recording === id);
+  return project.pins.filter((pin) => {
+    const [a, b] = [at(pin.a), at(pin.b)];
+    if (!a?.map || !b?.map || a.event !== b.event) return false;
+    return Math.abs(timelineAt(a.map, pin.timeA) - timelineAt(b.map, pin.timeB)) > missed;
+  });
 }

@@ -75,7 +75,7 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
     placements: recordings.flatMap((r) => {
       const old = project.placements.find((p) => p.recording === r.id);
       const made = off.has(r.id) ? old : placements.get(r.id);
-      return made ? [same(old, made)] : [];
+      return made ? [same(old, made.by === 'manual' && old ? withFindings(made, old) : made)] : [];
     }),
     pairs: [...solved.pairs, ...fitted.filter(away)].map((pair) =>
       same(
@@ -87,6 +87,14 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
     warps: warps.map((warp, i) => same(project.warps[i], warp)),
   };
 }
+
+/** A hand placement with what was once found of the recording: the other places where it might lie. */
+const withFindings = (made: Placement, { candidates, score, chance }: Placement): Placement => ({
+  ...made,
+  candidates,
+  score,
+  chance,
+});
 
 /** Recordings not on the timeline that no pin or warp speaks for, although evidence would place them: the user's wish. */
 function takenOff(project: Project, before: readonly Pin[]): ReadonlySet<RecordingId> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import { bentThrough, mapByWarp, warpAt } from '#src/align/resolve-elastic.ts';
-import { meeting, timelineAt } from '#src/align/resolve-exact.ts';
+import { meeting, timelineAt, unmetPins } from '#src/align/resolve-exact.ts';
 import { applyEdit, startHistory, undo } from '#src/model/history.ts';
 import { type ElasticWarp, parseProject, type Project, projectFault } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
@@ -126,11 +126,12 @@ describe('re-solving around pins', () => {
 
   it('keeps what the user placed by hand, and what was taken off the timeline', () => {
     const byHand = linearTimeMap(123, 5, 240);
+    const findings = { candidates: [{ against: 'r0', offset: 7, score: 2 }], score: 2, chance: 3 };
     const base: Project = {
       ...project,
       placements: project.placements.map((p) =>
         p.recording === 'r3'
-          ? { ...p, map: byHand, by: 'manual' as const }
+          ? { ...p, map: byHand, by: 'manual' as const, ...findings }
           : p.recording === 'r2'
             ? { ...p, placed: false, map: null, event: null, reason: 'Taken off the timeline by hand.' }
             : p,
@@ -138,8 +139,17 @@ describe('re-solving around pins', () => {
     };
     const moved = withPins(base, [truePin(truth, 'p', 0, 1, 70, 0.3)]);
     expect(mapOf(moved, 'r3')).toEqual(byHand);
+    // The other places where it might lie can still be tried.
+    expect(moved.placements.find((p) => p.recording === 'r3')).toMatchObject(findings);
     expect(moved.placements.find((p) => p.recording === 'r2')).toEqual(base.placements[2]);
     expect(moved.pairs.length).toBe(base.pairs.length);
+  });
+
+  it('tells the pins that it cannot meet from those it does', () => {
+    const meets = [truePin(truth, 'p', 0, 1, 70, 0.3), truePin(truth, 'q', 0, 2, 90, -0.2)];
+    expect(unmetPins(withPins(project, meets))).toEqual([]);
+    const turning = [truePin(truth, 'p', 0, 1, 70, 0), truePin(truth, 'q', 0, 1, 60, 20)];
+    expect(unmetPins(withPins(project, turning))).toHaveLength(1);
   });
 
   it('places a recording that nothing matches by its pin alone', () => {
