@@ -3,11 +3,13 @@ import { CommandPalette } from '#renderer/commands/palette.tsx';
 import { HelpSheet } from '#renderer/commands/help-sheet.tsx';
 import { listenForKeys } from '#renderer/commands/shortcuts.ts';
 import { ExportDialog } from '#renderer/export/export-dialog.tsx';
+import { SoundOnly } from '#renderer/grid/sound-only.tsx';
 import { VideoGrid } from '#renderer/grid/video-grid.tsx';
 import { Inspector } from '#renderer/inspector/inspector.tsx';
 import { JobsBar } from '#renderer/jobs/jobs-bar.tsx';
 import { guardUnload, startAutosave } from '#renderer/operations/autosave.ts';
 import { keepPeaks } from '#renderer/operations/peaks.ts';
+import { keepPlayable } from '#renderer/operations/playable.ts';
 import { PairPanel } from '#renderer/pair/pair-panel.tsx';
 import { Transport } from '#renderer/player/transport.ts';
 import { TransportProvider } from '#renderer/player/transport-context.tsx';
@@ -17,6 +19,7 @@ import { DropTarget } from '#renderer/sources/drop-target.tsx';
 import { Sources } from '#renderer/sources/sources.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
+import { hasPicture } from '#renderer/state/selectors.ts';
 import { Timeline } from '#renderer/timeline/timeline.tsx';
 import { connect } from './connect.ts';
 import { ConnectionLost } from './connection-lost.tsx';
@@ -24,18 +27,21 @@ import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
 import { Splits } from './splits.tsx';
 import { followTheme, followTitle } from './theme.ts';
-import { Toasts } from './toasts.tsx';
+import { Notices } from './notices.tsx';
 
 /** The whole window: sources | pictures over timeline over pair view | inspector, with jobs below. */
 export function Window() {
   const app = useApp();
   const [transport] = useState(() => new Transport(app));
-  const empty = useProject().recordings.length === 0;
+  const { recordings } = useProject();
+  const empty = recordings.length === 0;
+  const pictures = recordings.some(hasPicture);
   useEffect(() => {
     const stops = [
       connect(app),
       listenForKeys(app),
       keepPeaks(app),
+      keepPlayable(app),
       startAutosave(app),
       guardUnload(app),
       followTheme(app),
@@ -58,17 +64,18 @@ export function Window() {
           ) : (
             <Splits
               left={<Sources />}
-              top={<VideoGrid />}
+              pictures={pictures ? (room) => <VideoGrid room={room} /> : null}
               middle={<Timeline />}
               bottom={<PairPanel />}
               right={<Inspector />}
             />
           )}
           <JobsBar />
+          <Sounds />
         </div>
       </DropTarget>
       <Dialogs />
-      <Toasts />
+      <Notices />
       <ConnectionLost />
     </TransportProvider>
   );
@@ -78,6 +85,12 @@ export function Window() {
 function keepFocus(event: React.MouseEvent) {
   const target = event.target as Element;
   if (target.closest('button') && !target.closest('[role=menu]')) event.preventDefault();
+}
+
+/** What is heard but not seen. */
+function Sounds() {
+  const { recordings } = useProject();
+  return recordings.flatMap((r) => (hasPicture(r) ? [] : [<SoundOnly key={r.id} recording={r} />]));
 }
 
 function Dialogs() {

@@ -2,7 +2,7 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { ImportProgress } from '#renderer/sources/import-progress.tsx';
-import { Problems } from '#renderer/sources/problems.tsx';
+import { NotAdded } from './not-added.tsx';
 
 /** One sentence, one action, the demo one click away. */
 export function EmptyState() {
@@ -24,7 +24,7 @@ export function EmptyState() {
             <CommandButton id="project.demo" />
           </div>
         )}
-        <Problems />
+        <NotAdded />
         {recent.length > 0 && !importing ? (
           <section aria-labelledby="recent-title" className="recent">
             <h2 id="recent-title" className="soft">

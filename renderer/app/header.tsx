@@ -1,3 +1,4 @@
+import { useShallow } from 'zustand/react/shallow';
 import { CommandButton, useCommand } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
 import { keyLabel } from '#renderer/commands/keys.ts';
@@ -16,6 +17,7 @@ export function Header() {
   const title = useAppState(titleOf);
   const past = useAppState((s) => s.history.past.at(-1)?.label ?? null);
   const future = useAppState((s) => s.history.future[0]?.label ?? null);
+  const canSync = useCommand('sync.start') === true;
   const palette = commandById('help.palette');
   return (
     <header className="header">
@@ -29,7 +31,10 @@ export function Header() {
       <span className="spring" />
       <CommandButton id="edit.undo" icon="undo" name={past ? `Undo ${past}` : 'Undo'} />
       <CommandButton id="edit.redo" icon="redo" name={future ? `Redo ${future}` : 'Redo'} />
-      <CommandButton id="sync.start" look={project.placements.length === 0 ? 'primary' : 'plain'} />
+      <CommandButton
+        id="sync.start"
+        look={canSync && project.placements.length === 0 ? 'primary' : 'plain'}
+      />
       <CommandButton id="project.export" />
     </header>
   );
@@ -37,14 +42,15 @@ export function Header() {
 
 function useItems(ids: readonly string[]): readonly MenuItem[] {
   const app = useApp();
-  const state = app.store.getState();
-  return ids.map((id) => {
+  const can = useAppState(useShallow((s) => ids.map((id) => commandById(id).enabled(s))));
+  return ids.map((id, i) => {
     const command = commandById(id);
     const hint = command.keys[0] ? { hint: keyLabel(command.keys[0]) } : {};
+    const why = can[i];
     return {
       label: command.label,
       ...hint,
-      disabled: command.enabled(state) !== true,
+      ...(typeof why === 'string' ? { why } : {}),
       run: () => command.run(app),
     };
   });
@@ -53,7 +59,6 @@ function useItems(ids: readonly string[]): readonly MenuItem[] {
 function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
   const app = useApp();
   const recent = useAppState((s) => s.recent);
-  useCommand('project.save');
   const files = useItems(['project.new', 'project.open', 'project.save', 'project.save-as']);
   const content = useItems(['project.import', 'project.export']);
   const reopen = recent.slice(0, 6).map((each) => ({
@@ -73,12 +78,12 @@ function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
 }
 
 function ViewMenu() {
-  useAppState((s) => s.theme);
   const look = useItems(['view.theme-dark', 'view.theme-light', 'view.theme-contrast']);
   const view = useItems(['view.fit', 'view.table', 'view.snap', 'view.next-doubtful', 'view.jobs']);
+  const copies = useItems(['view.copies']);
   const help = useItems(['help.keys']);
   return (
-    <Menu label="View" groups={[view, look, help]}>
+    <Menu label="View" groups={[view, copies, look, help]}>
       View
     </Menu>
   );

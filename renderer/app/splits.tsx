@@ -1,55 +1,39 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { bounded, mostPictures, type PaneSizes, remember, remembered, usual } from './pane-sizes.ts';
 
-type Sizes = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
-const usual: Sizes = { left: 232, right: 304, top: 0.27, bottom: 0.37 };
-const key = 'syncline.splits';
+/** Below this the parts stand under each other and the page scrolls; app.css says the same. */
+const narrow = '(max-width: 56rem)';
 
-function remembered(): Sizes {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-    const valid =
-      typeof kept === 'object' &&
-      kept !== null &&
-      Object.keys(usual).every((k) => Number.isFinite((kept as Record<string, unknown>)[k]));
-    return valid ? (kept as Sizes) : usual;
-  } catch {
-    return usual;
-  }
-}
-
-const clamp = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));
-
-/** Keeps every part at a size in which it is of use. */
-export const bounded = (s: Sizes): Sizes => {
-  const top = clamp(s.top, 0.1, 0.7);
-  return {
-    left: clamp(s.left, 160, 480),
-    right: clamp(s.right, 220, 560),
-    top,
-    bottom: clamp(s.bottom, 0.1, 0.85 - top),
-  };
-};
-
-/** The five parts of the window, with borders between them that the pointer or the arrow keys move. */
+/**
+ * The five parts of the window, with borders between them that the pointer or the arrow keys move; a double
+ * click, or Enter, gives a border its usual place again.
+ */
 export function Splits(parts: {
   left: ReactNode;
-  top: ReactNode;
+  /** `room`: the height it may take, pixels; null: it fills what the user gave it. */
+  pictures: ((room: number | null) => ReactNode) | null;
   middle: ReactNode;
   bottom: ReactNode;
   right: ReactNode;
 }) {
   const [sizes, setSizes] = useState(remembered);
   const centre = useRef<HTMLElement>(null);
-  useEffect(() => localStorage.setItem(key, JSON.stringify(sizes)), [sizes]);
-  const move = (change: (s: Sizes) => Sizes) => setSizes((s) => bounded(change(s)));
+  const top = useRef<HTMLDivElement>(null);
+  const room = useRoom(centre);
+  useEffect(() => remember(sizes), [sizes]);
+  const move = (change: (s: PaneSizes) => Partial<PaneSizes>) =>
+    setSizes((s) => bounded({ ...s, ...change(s) }));
   const height = () => Math.max(200, centre.current?.clientHeight ?? 600);
+  const below = () => height() - (top.current?.clientHeight ?? 0);
+  const pictures = () => sizes.pictures ?? (top.current?.clientHeight ?? 0) / height();
   const style = {
     '--left': `${sizes.left}px`,
     '--right': `${sizes.right}px`,
-    '--top': `${sizes.top}fr`,
-    '--middle': `${1 - sizes.top - sizes.bottom}fr`,
-    '--bottom': `${sizes.bottom}fr`,
+    '--pictures':
+      parts.pictures === null ? '0' : sizes.pictures === null ? 'auto' : `${sizes.pictures * 100}%`,
+    '--middle': `${1 - sizes.pair}fr`,
+    '--bottom': `${sizes.pair}fr`,
   } as CSSProperties;
   return (
     <div className="splits" style={style}>
@@ -60,26 +44,35 @@ export function Splits(parts: {
         name="Width of the sources"
         along="x"
         value={sizes.left}
-        onMove={(d) => move((s) => ({ ...s, left: s.left + d }))}
+        onMove={(d) => move((s) => ({ left: s.left + d }))}
+        onReset={() => move(() => ({ left: usual.left }))}
       />
       <main className="centre" id="main" ref={centre}>
-        <div className="pane">
-          <ErrorBoundary part="The video grid">{parts.top}</ErrorBoundary>
+        <div className="pane top" ref={top}>
+          <ErrorBoundary part="The video grid">
+            {parts.pictures?.(sizes.pictures === null ? room : null)}
+          </ErrorBoundary>
         </div>
-        <Border
-          name="Height of the video grid"
-          along="y"
-          value={sizes.top * 100}
-          onMove={(d) => move((s) => ({ ...s, top: s.top + d / height() }))}
-        />
+        {parts.pictures ? (
+          <Border
+            name="Height of the video grid"
+            along="y"
+            value={pictures() * 100}
+            onMove={(d) => move(() => ({ pictures: pictures() + d / height() }))}
+            onReset={() => move(() => ({ pictures: usual.pictures }))}
+          />
+        ) : (
+          <span />
+        )}
         <div className="pane">
           <ErrorBoundary part="The timeline">{parts.middle}</ErrorBoundary>
         </div>
         <Border
           name="Height of the pair view"
           along="y"
-          value={sizes.bottom * 100}
-          onMove={(d) => move((s) => ({ ...s, bottom: s.bottom - d / height() }))}
+          value={sizes.pair * 100}
+          onMove={(d) => move((s) => ({ pair: s.pair - d / below() }))}
+          onReset={() => move(() => ({ pair: usual.pair }))}
         />
         <div className="pane">
           <ErrorBoundary part="The pair view">{parts.bottom}</ErrorBoundary>
@@ -89,7 +82,8 @@ export function Splits(parts: {
         name="Width of the inspector"
         along="x"
         value={sizes.right}
-        onMove={(d) => move((s) => ({ ...s, right: s.right - d }))}
+        onMove={(d) => move((s) => ({ right: s.right - d }))}
+        onReset={() => move(() => ({ right: usual.right }))}
       />
       <aside className="pane right" aria-label="Inspector">
         <ErrorBoundary part="The inspector">{parts.right}</ErrorBoundary>
@@ -98,20 +92,45 @@ export function Splits(parts: {
   );
 }
 
+/** The height that the pictures may take while nobody has chosen one. */
+function useRoom(centre: React.RefObject<HTMLElement | null>): number {
+  const [room, setRoom] = useState(200);
+  useEffect(() => {
+    const element = centre.current;
+    if (!element) return;
+    const measure = () =>
+      setRoom(
+        Math.round(
+          matchMedia(narrow).matches ? window.innerHeight * 0.6 : element.clientHeight * mostPictures,
+        ),
+      );
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    measure();
+    return () => watch.disconnect();
+  }, [centre]);
+  return room;
+}
+
 function Border({
   name,
   along,
   value,
   onMove,
+  onReset,
 }: {
   name: string;
   along: 'x' | 'y';
   value: number;
   onMove: (pixels: number) => void;
+  onReset: () => void;
 }) {
   const from = useRef<number | null>(null);
   const place = (event: { clientX: number; clientY: number }) =>
     along === 'x' ? event.clientX : event.clientY;
+  const letGo = () => {
+    from.current = null;
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: an hr cannot be moved
     <div
@@ -121,6 +140,7 @@ function Border({
       aria-label={name}
       aria-orientation={along === 'x' ? 'vertical' : 'horizontal'}
       aria-valuenow={Math.round(value)}
+      title="Drag to resize; double-click for the usual size"
       onPointerDown={(event) => {
         from.current = place(event);
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -130,16 +150,17 @@ function Border({
         onMove(place(event) - from.current);
         from.current = place(event);
       }}
-      onPointerUp={() => {
-        from.current = null;
-      }}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
+      onDoubleClick={onReset}
       onKeyDown={(event) => {
         const step = along === 'x' ? { ArrowLeft: -16, ArrowRight: 16 } : { ArrowUp: -16, ArrowDown: 16 };
         const by = (step as Record<string, number>)[event.key];
-        if (by === undefined) return;
+        if (by === undefined && event.key !== 'Enter') return;
         event.preventDefault();
         event.stopPropagation();
-        onMove(by);
+        if (by === undefined) onReset();
+        else onMove(by);
       }}
     />
   );

@@ -1,8 +1,9 @@
 import { editAndSolve } from '#renderer/operations/solve.ts';
+import { hasCandidates, tryNext } from '#renderer/operations/candidates.ts';
 import { pinToMark, setMark } from '#renderer/operations/pins.ts';
 import { placeByHand, releasePlacement, setReference, unplace } from '#renderer/state/edits.ts';
 import { frameLength, sampleLength } from '#renderer/state/frames.ts';
-import { placementOf, projectOf, recordingOf, referenceOf } from '#renderer/state/selectors.ts';
+import { placementOf, projectOf, recordingOf, referenceOf, whyFixed } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { shifted } from '#src/model/time-map.ts';
@@ -13,9 +14,8 @@ const selected = (s: AppState): true | string => (s.selected.length > 0 ? true :
 function movable(s: AppState): true | string {
   const placement = placementOf(projectOf(s), s.selected[0] ?? null);
   if (!placement) return 'Select a recording that is placed.';
-  if (placement.recording === referenceOf(projectOf(s)))
-    return 'Its clock is the timeline: move the others against it, or make another the reference.';
-  return placement.map ? true : 'This recording is not placed yet.';
+  if (!placement.map) return 'This recording is not placed yet: drag its clip, or try a candidate.';
+  return whyFixed(projectOf(s), placement.recording) ?? true;
 }
 
 /** Moves the selected clip; presses that follow each other within a second are one undo step. */
@@ -58,6 +58,14 @@ const nudges = [
 export const clipCommands: readonly Command[] = [
   ...nudges,
   {
+    id: 'clip.next-candidate',
+    label: 'Try the next place it might lie',
+    group: 'Clip',
+    keys: ['KeyC'],
+    enabled: (s) => (hasCandidates(s) ? true : 'Select a recording that was not placed and has candidates.'),
+    run: tryNext,
+  },
+  {
     id: 'clip.mark',
     label: 'Mark this moment',
     group: 'Clip',
@@ -94,7 +102,13 @@ export const clipCommands: readonly Command[] = [
     label: 'Take off the timeline',
     group: 'Clip',
     keys: [],
-    enabled: movable,
+    enabled: (s) => {
+      const placement = placementOf(projectOf(s), s.selected[0] ?? null);
+      if (!placement?.map) return 'Select a recording that is placed.';
+      return whyFixed(projectOf(s), placement.recording) === null
+        ? true
+        : 'It is the reference: make another recording the reference first.';
+    },
     run: (app) => {
       const id = app.store.getState().selected[0];
       if (id) app.edit(unplace(id));

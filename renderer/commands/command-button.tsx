@@ -13,12 +13,15 @@ export function CommandButton({
   look = 'plain',
   icon,
   name,
+  sign,
 }: {
   id: string;
   look?: ButtonLook;
   /** Shows the icon alone. */
   icon?: IconName;
   name?: string;
+  /** Shown in place of the label, which stays its name. */
+  sign?: string;
 }) {
   const app = useApp();
   const command = commandById(id);
@@ -34,8 +37,8 @@ export function CommandButton({
       </button>
     );
   return (
-    <Button look={look} {...props}>
-      {label}
+    <Button look={look} {...props} {...(sign ? { 'aria-label': label } : {})}>
+      {sign ?? label}
     </Button>
   );
 }

@@ -17,15 +17,18 @@ export type Command = {
   readonly run: (app: App) => void;
   /** Whether holding the key repeats it. */
   readonly repeats?: boolean;
+  /** Pressing its key in vain needs no answer. */
+  readonly silent?: boolean;
 };
 
 export type CommandGroup = 'Project' | 'Edit' | 'Sync' | 'Play' | 'View' | 'Clip' | 'Help';
 
 export const always = (): true => true;
 
-/** Runs it if it can be done; tells why not otherwise. */
+/** Runs it if it can be done; says why not otherwise. */
 export function runCommand(app: App, command: Command): true | string {
   const can = command.enabled(app.store.getState());
   if (can === true) command.run(app);
+  else if (!command.silent) app.say(can);
   return can;
 }

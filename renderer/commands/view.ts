@@ -1,3 +1,4 @@
+import { isCopying, makeAllCopies, stopCopies, withoutCopy } from '#renderer/operations/playable.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { Theme } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -137,6 +138,39 @@ export const viewCommands: readonly Command[] = [
     keys: ['Ctrl+KeyJ'],
     enabled: always,
     run: (app) => app.set({ jobsOpen: !app.store.getState().jobsOpen }),
+  },
+  {
+    id: 'view.copies',
+    label: 'Make all playable copies',
+    group: 'View',
+    keys: [],
+    enabled: (s) => {
+      if (withoutCopy(s).length > 0) return true;
+      return isCopying(s) ? 'They are being made.' : 'Every recording plays in this window.';
+    },
+    run: makeAllCopies,
+  },
+  {
+    id: 'view.stop-copies',
+    label: 'Stop making playable copies',
+    group: 'View',
+    keys: [],
+    enabled: (s) => (isCopying(s) ? true : 'No copy is being made.'),
+    run: stopCopies,
+  },
+  {
+    id: 'view.dismiss',
+    label: 'Dismiss what was said',
+    group: 'View',
+    keys: ['Escape'],
+    enabled: (s) =>
+      s.note || s.toasts.length > 0 || s.problems.length > 0 ? true : 'There is nothing to dismiss.',
+    // The newest first; errors and files that were not added one kind at a time.
+    run: (app) =>
+      app.store.setState((s) =>
+        s.note ? { note: null } : s.toasts.length > 0 ? { toasts: [] } : { problems: [] },
+      ),
+    silent: true,
   },
   theme('dark', 'Dark'),
   theme('light', 'Light'),

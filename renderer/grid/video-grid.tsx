@@ -1,32 +1,41 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { isCopying, withoutCopy } from '#renderer/operations/playable.ts';
+import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
+import { hasPicture } from '#renderer/state/selectors.ts';
 import { GridCell } from './grid-cell.tsx';
 import { gridLayout } from './grid-layout.ts';
-import { SoundOnly } from './sound-only.tsx';
 import './grid.css';
 
-/** All recordings under their time maps, at one playhead: pictures in a grid, sounds beside them. */
-export function VideoGrid() {
+/** Pixels around the pictures, in all. */
+const margin = 8;
+
+/**
+ * All pictures under their recordings' time maps, at one playhead. `room`: the height it may take, of which
+ * it takes what the pictures can use; null: it fills its place.
+ */
+export function VideoGrid({ room }: { room: number | null }) {
   const { recordings } = useProject();
   const box = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const measure = () => setSize({ width: element.clientWidth - 8, height: element.clientHeight - 8 });
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
     const watch = new ResizeObserver(measure);
     watch.observe(element);
     measure();
     return () => watch.disconnect();
   }, []);
-  const pictures = recordings.filter((r) => r.media.video.length > 0);
-  const sounds = recordings.filter((r) => r.media.video.length === 0);
-  const { columns, cellWidth, cellHeight } = gridLayout(pictures.length, size.width, size.height);
+  const pictures = recordings.filter(hasPicture);
+  const height = (room ?? size.height) - margin;
+  const { columns, rows, cellWidth, cellHeight } = gridLayout(pictures.length, size.width - margin, height);
+  const used = rows * Math.floor(cellHeight) + (rows - 1) * 4 + margin;
   return (
-    <section className="video-grid" aria-label="Videos" ref={box}>
-      {pictures.length === 0 ? (
-        <p className="soft grid-none">None of the recordings has a picture.</p>
-      ) : (
+    <section className="video-grid" aria-label="Videos">
+      <Copies />
+      <div ref={box} className="grid-box" style={room === null ? {} : { flex: 'none', height: used }}>
         <div
           className="grid-cells"
           style={{
@@ -38,10 +47,29 @@ export function VideoGrid() {
             <GridCell key={recording.id} recording={recording} />
           ))}
         </div>
-      )}
-      {sounds.map((recording) => (
-        <SoundOnly key={recording.id} recording={recording} />
-      ))}
+      </div>
     </section>
+  );
+}
+
+/** Several recordings that need a copy get them with one click. */
+function Copies() {
+  const without = useAppState((s) => withoutCopy(s).length);
+  const copying = useAppState(isCopying);
+  if (copying)
+    return (
+      <p className="grid-strip" role="status">
+        <span>Making playable copies; every picture appears as soon as its copy is done.</span>
+        <CommandButton id="view.stop-copies" name="Stop" />
+      </p>
+    );
+  if (without < 2) return null;
+  return (
+    <p className="grid-strip">
+      <span>
+        <span className="num">{without}</span> recordings cannot be played here as they are.
+      </span>
+      <CommandButton id="view.copies" />
+    </p>
   );
 }

@@ -1,16 +1,14 @@
-import { editAndSolve } from '#renderer/operations/solve.ts';
+import { tryOut } from '#renderer/operations/candidates.ts';
 import { useApp } from '#renderer/state/context.tsx';
-import { bestCandidates } from '#renderer/state/candidates.ts';
-import { tryCandidate } from '#renderer/state/edits.ts';
+import { candidatesOf, isTried } from '#renderer/state/candidates.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import type { Placement } from '#src/model/alignment.ts';
+import type { Candidate, Placement } from '#src/model/alignment.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { Part } from './part.tsx';
 
-/** The ways a refused recording might lie, best first, each to be tried by hand. */
+/** The ways a refused recording might lie, best first, each tried by one click. */
 export function CandidatesPart({
   recording,
   placement,
@@ -18,54 +16,77 @@ export function CandidatesPart({
   recording: Recording;
   placement: Placement | null;
 }) {
+  const candidates = candidatesOf(placement);
+  if (candidates.length === 0) return null;
+  const most = Math.max(placement?.chance ?? 0, ...candidates.map((c) => c.score));
+  return (
+    <Part title="Where it might lie">
+      <ol className="candidates">
+        {candidates.map((candidate) => (
+          <CandidateRow
+            key={`${candidate.against}/${candidate.offset}`}
+            recording={recording}
+            candidate={candidate}
+            chance={placement?.chance ?? null}
+            most={most}
+          />
+        ))}
+      </ol>
+    </Part>
+  );
+}
+
+/** What the moment is of the other recording's own clock, in words. */
+const begins = (offset: number): string =>
+  offset < 0 ? `begins ${formatTime(-offset)} before it` : `begins at its ${formatTime(offset)}`;
+
+function CandidateRow({
+  recording,
+  candidate,
+  chance,
+  most,
+}: {
+  recording: Recording;
+  candidate: Candidate;
+  chance: number | null;
+  /** The largest number of the list: what a full bar means. */
+  most: number;
+}) {
   const app = useApp();
   const project = useProject();
-  const all = placement?.candidates ?? [];
-  const best = bestCandidates(all);
-  const candidates = best.length > 0 ? best : all.slice(0, 3);
-  if (candidates.length === 0 || (placement?.placed && placement.by === 'auto')) return null;
+  const name = recordingOf(project, candidate.against)?.name ?? candidate.against;
+  const tried = isTried(project, recording.id, candidate);
+  const share = (value: number) => `${Math.round((100 * Math.max(0, value)) / Math.max(most, 1e-9))}%`;
+  const score = candidate.score.toFixed(2);
   return (
-    <Part title="Candidates">
-      <table className="candidates">
-        <thead>
-          <tr className="small soft">
-            <th scope="col">Against</th>
-            <th scope="col">At</th>
-            <th scope="col">Score</th>
-            <th scope="col">
-              <span className="unseen">Try</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {candidates.map((candidate) => {
-            const name = recordingOf(project, candidate.against)?.name ?? candidate.against;
-            return (
-              <tr
-                key={`${candidate.against}/${candidate.offset}`}
-                data-hue={hueOf(project, candidate.against)}
-              >
-                <td>
-                  <span className="against" title={name}>
-                    <span className="swatch" />
-                    <span className="clip">{name}</span>
-                  </span>
-                </td>
-                <td className="num">{formatTime(candidate.offset)}</td>
-                <td className="num">{candidate.score.toFixed(2)}</td>
-                <td>
-                  <Button
-                    aria-label={`Try it against ${name} at ${formatTime(candidate.offset)}`}
-                    onClick={() => editAndSolve(app, tryCandidate(project, recording.id, candidate))}
-                  >
-                    Try it
-                  </Button>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Part>
+    <li>
+      <button
+        type="button"
+        className="candidate"
+        data-hue={hueOf(project, candidate.against)}
+        aria-pressed={tried}
+        title={`${tried ? 'It lies here now' : 'Place it here by hand'}: ${begins(candidate.offset)}, “${name}”`}
+        onClick={() => tryOut(app, recording.id, candidate)}
+      >
+        <span className="swatch" />
+        <span className="clip">{name}</span>
+        <span className="candidate-try">{tried ? 'Here now' : 'Try'}</span>
+        <span className="candidate-at num small soft">{begins(candidate.offset)}</span>
+        <span
+          className="candidate-score num small"
+          title={chance === null ? '' : `Chance reaches ${chance.toFixed(2)}`}
+        >
+          <span className="unseen">, scores </span>
+          {score}
+          {chance === null ? null : (
+            <span className="unseen"> against a chance level of {chance.toFixed(2)}</span>
+          )}
+          <span className="score-bar" aria-hidden="true">
+            <span style={{ width: share(candidate.score) }} />
+            {chance === null ? null : <i style={{ left: share(chance) }} />}
+          </span>
+        </span>
+      </button>
+    </li>
   );
 }

@@ -2,6 +2,7 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { useApp } from '#renderer/state/context.tsx';
+import { candidatesOf } from '#renderer/state/candidates.ts';
 import { placeByHand } from '#renderer/state/edits.ts';
 import { driftOf, isElastic, offsetOf, withDrift } from '#renderer/state/mapping.ts';
 import { formatConfidence, formatPpm, formatTime, parseNumber, parseTime } from '#renderer/time/format.ts';
@@ -36,8 +37,8 @@ export function PlacementPart({
       <Part title="Placement">
         <p>{placement.reason ?? 'Not placed.'}</p>
         <p className="soft">
-          Try a candidate, drag its clip on the timeline, or pin a moment of it to a moment of another
-          recording.
+          {candidatesOf(placement).length > 0 ? 'Try one of the places above, drag' : 'Drag'} its clip on the
+          timeline, or pin a moment of it to a moment of another recording.
         </p>
       </Part>
     );
@@ -92,9 +93,9 @@ export function PlacementPart({
           {(['frame', 'ms', 'sample'] as const).map((unit) => (
             <fieldset key={unit}>
               <legend className="unseen">Nudge by one {unit}</legend>
-              <CommandButton id={`clip.nudge-${unit}-back`} name="−" />
               <span className="small soft">{unit}</span>
-              <CommandButton id={`clip.nudge-${unit}-on`} name="+" />
+              <CommandButton id={`clip.nudge-${unit}-back`} sign="−" />
+              <CommandButton id={`clip.nudge-${unit}-on`} sign="+" />
             </fieldset>
           ))}
         </div>

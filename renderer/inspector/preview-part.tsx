@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import WaveSurfer from 'wavesurfer.js';
-import { useMediaUrl } from '#renderer/grid/use-media-url.ts';
+import { CopyOffer } from '#renderer/grid/copy-offer.tsx';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { pageNonce } from '#renderer/app/page-nonce.ts';
+import { playableOf, soundKey } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import type { Recording } from '#src/model/recording.ts';
@@ -21,11 +22,13 @@ export function PreviewPart({ recording }: { recording: Recording }) {
   const app = useApp();
   const box = useRef<HTMLDivElement>(null);
   const surfer = useRef<WaveSurfer | null>(null);
-  const { source } = useMediaUrl(recording);
+  const playable = useAppState((s) => playableOf(s, recording));
   const [playing, setPlaying] = useState(false);
   const theme = useAppState((s) => s.theme);
   const time = useAppState((s) => (s.preview?.recording === recording.id ? s.preview.time : 0));
-  const url = source.kind === 'ready' ? source.url : null;
+  // Peaks are whole once the sound has been heard: before, what is there is drawn.
+  const whole = useAppState((s) => soundKey(recording) in s.heard);
+  const url = playable.kind === 'ready' ? playable.url : null;
   const sound = recording.media.audio.length > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useEffect(() => {
@@ -72,8 +75,14 @@ export function PreviewPart({ recording }: { recording: Recording }) {
       surfer.current = null;
       setPlaying(false);
     };
-  }, [app, recording.id, recording.fingerprint.hash, url, sound, theme]);
+  }, [app, recording.id, recording.fingerprint.hash, url, sound, theme, whole]);
   if (!sound) return null;
+  if (playable.kind !== 'ready')
+    return (
+      <Part title="Listen to it alone">
+        <CopyOffer recording={recording} playable={playable} />
+      </Part>
+    );
   return (
     <Part title="Listen to it alone">
       <div className="preview-wave" ref={box} />

@@ -2,7 +2,7 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { renameRecording } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
-import { hueOf, placementOf, referenceOf } from '#renderer/state/selectors.ts';
+import { hueOf, placementOf, whyFixed } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { AnalysisPart } from './analysis-part.tsx';
 import { CandidatesPart } from './candidates-part.tsx';
@@ -10,12 +10,13 @@ import { FilePart } from './file-part.tsx';
 import { MarkPart } from './mark-part.tsx';
 import { PlacementPart } from './placement-part.tsx';
 import { PreviewPart } from './preview-part.tsx';
+import { WarningsPart } from './warnings-part.tsx';
 
 export function RecordingSection({ recording }: { recording: Recording }) {
   const app = useApp();
   const project = useProject();
   const placement = placementOf(project, recording.id);
-  const reference = referenceOf(project) === recording.id;
+  const reference = whyFixed(project, recording.id) !== null;
   const hue = useAppState((s) => hueOf(s.history.project, recording.id));
   return (
     <div data-hue={hue}>
@@ -36,8 +37,10 @@ export function RecordingSection({ recording }: { recording: Recording }) {
           }}
         />
       </label>
-      <PlacementPart recording={recording} placement={placement} reference={reference} />
+      <WarningsPart recording={recording} />
+      {/* Above the numbers, which grow when one is tried: the rows stay under the pointer. */}
       <CandidatesPart recording={recording} placement={placement} />
+      <PlacementPart recording={recording} placement={placement} reference={reference} />
       <MarkPart />
       <PreviewPart key={recording.id} recording={recording} />
       <AnalysisPart recording={recording} />

@@ -56,8 +56,9 @@ export function SegmentTable({ map }: { map: TimeMap }) {
               </button>
             </td>
             <td className="num">
-              {formatTime(row.source0, 2)}
-              <br />–{formatTime(row.source1, 2)}
+              {formatTime(row.source0, 2)} –
+              <br />
+              {formatTime(row.source1, 2)}
             </td>
             <td className="num">{row.drift.replace(' ppm', '')}</td>
           </tr>

@@ -81,8 +81,8 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
   return added;
 }
 
-export const dismissProblem = (app: App, path: string): void =>
-  app.store.setState((s) => ({ problems: s.problems.filter((p) => p.path !== path) }));
+export const dismissProblems = (app: App, paths: readonly string[]): void =>
+  app.store.setState((s) => ({ problems: s.problems.filter((p) => !paths.includes(p.path)) }));
 
 /** Asks for media: the host's own dialog where it has one, ours where not. */
 export async function chooseMedia(app: App): Promise<void> {

@@ -56,7 +56,7 @@ export async function runJob<K extends JobInput['kind']>(
 }
 
 /** Resolves when the watched state of the job is an end; rejects when the connection is lost before that. */
-function jobEnd(app: App, id: string): Promise<JobState> {
+export function jobEnd(app: App, id: string): Promise<JobState> {
   return new Promise((resolve, reject) => {
     const look = () => {
       const { jobs, connection } = app.store.getState();

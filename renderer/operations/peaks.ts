@@ -1,18 +1,22 @@
+import { soundKey } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { Recording } from '#src/model/recording.ts';
-import { refOf } from './jobs.ts';
+import { jobEnd, refOf } from './jobs.ts';
 
-/** Has the host compute every recording's waveform once, in the order of the bin. @returns what stops it. */
+/**
+ * Has the host compute every recording's waveform once, in the order of the bin, and keeps what was found
+ * wrong with the sound on the way. @returns what stops it.
+ */
 export function keepPeaks(app: App): () => void {
   const asked = new Set<string>();
   const look = () => {
     const { history, missing, connection } = app.store.getState();
     if (connection !== 'connected') return;
     for (const recording of history.project.recordings) {
-      const key = keyOf(recording);
+      const key = soundKey(recording);
       if (asked.has(key) || recording.media.audio.length === 0 || missing.includes(recording.id)) continue;
       asked.add(key);
-      app.channel.call('jobs.start', { input: { kind: 'peaks', media: refOf(recording) } }).catch(app.fail);
+      void hear(app, recording);
     }
   };
   const stop = app.store.subscribe((s, before) => {
@@ -26,5 +30,15 @@ export function keepPeaks(app: App): () => void {
   return stop;
 }
 
-const keyOf = (r: Recording): string =>
-  `${r.fingerprint.hash}/${r.path}/${r.analysis.audioStream}/${r.analysis.channel}`;
+async function hear(app: App, recording: Recording): Promise<void> {
+  try {
+    const { id } = await app.channel.call('jobs.start', {
+      input: { kind: 'peaks', media: refOf(recording) },
+    });
+    const { notes, error } = await jobEnd(app, id);
+    const found = error ? [...notes, `Its sound cannot be used: ${error.message}`] : notes;
+    app.store.setState((s) => ({ heard: { ...s.heard, [soundKey(recording)]: found } }));
+  } catch (error) {
+    if (app.store.getState().connection === 'connected') app.fail(error);
+  }
+}

@@ -3,6 +3,7 @@ import { placementOf, projectOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import type { RecordingId } from '#src/model/recording.ts';
+import { unmetPins } from '#src/align/resolve-exact.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { type SourceTime, sourceTime } from '#src/model/units.ts';
@@ -42,6 +43,16 @@ export function pinToMark(app: App): void {
   const pin = { id: newId('pin'), a: mark.recording, b: id, timeA: mark.time, timeB: time };
   editAndSolve(app, addPin(pin));
   app.set({ mark: null, selectedPin: pin.id });
+  sayIfUnmet(app, pin.id);
+}
+
+/** A pin that could not be kept must not pass for one that was: says why, and what to do. */
+export function sayIfUnmet(app: App, id: string): void {
+  const project = projectOf(app.store.getState());
+  if (!unmetPins(project).some((pin) => pin.id === id)) return;
+  app.say(
+    `This pin is not met: together with the other pins, or with clips placed by hand, time would run backwards. Move or remove one of them.`,
+  );
 }
 
 const offRecording = new InvalidInputError(

@@ -113,6 +113,15 @@ function useMatrixJob(a: Recording, b: Recording, tiles: Tiles) {
     if (notReady && phase === 'idle') start();
   }, [notReady, phase, start]);
 
+  // Another pair is looked at: this one's work would only hold up the next.
+  useEffect(() => {
+    if (id === null) return;
+    return () => {
+      const left = app.store.getState().jobs.find((j) => j.id === id);
+      if (!left || !isOver(left)) cancelJob(app, id);
+    };
+  }, [app, id]);
+
   useEffect(() => {
     if (!job || !isOver(job)) return;
     setId(null);

@@ -2,6 +2,7 @@ import type { App } from '#renderer/state/store.ts';
 import { newId } from '#renderer/state/store.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { refOf, runJob } from '#renderer/operations/jobs.ts';
+import { sayIfUnmet } from '#renderer/operations/pins.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import { CancelledError } from '#src/model/errors.ts';
@@ -83,6 +84,7 @@ export function addPin(app: App, pair: Pair, point: Point): string {
   const id = newId('pin');
   putPin(app, pair, id, point);
   app.set({ selectedPin: id });
+  sayIfUnmet(app, id);
   return id;
 }
 

@@ -7,6 +7,7 @@ import type { Recording } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { drawWave } from './draw.ts';
 import { bAt, type PairFacts } from './path.ts';
+import { PairLegend } from './pair-legend.tsx';
 import { pairStore } from './pair-state.ts';
 import { isBad, statusLine } from './pair-status.ts';
 import { contextOf } from './scaled-canvas.ts';
@@ -94,6 +95,7 @@ export function PairReadout({
         <dt>off the path</dt>
         <dd>{off === null ? '–' : Math.abs(off) < 5e-10 ? '0 µs' : plus(off) + formatSmall(off)}</dd>
       </dl>
+      <PairLegend />
       <p className={`pair-status small${isBad(facts) ? ' bad' : ''}`}>
         {isBad(facts) ? <Icon name="warning" /> : null}
         {statusLine(facts)}

@@ -5,11 +5,12 @@ import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 import type { PairEvidence } from '#src/model/alignment.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { choosePair } from './choose-pair.ts';
-import { colourMaps, colourTable } from './colours.ts';
+import { colourMaps } from './colours.ts';
 import type { Doubtful } from './doubtful.ts';
 import { makeRigid, warpElastically } from './pair-edits.ts';
 import { equalise, fitPair, goToDoubtful, zoomToPath } from './pair-moves.ts';
@@ -80,7 +81,6 @@ export function PairToolbar({
         </Menu>
       </div>
       <div className="pair-actions">
-        <Legend colours={colours} />
         {doubtful.length === 0 ? null : (
           <span className="pair-doubtful">
             <button
@@ -92,9 +92,10 @@ export function PairToolbar({
             >
               ‹
             </button>
-            <span className="small soft num" title="Places of the path worth a look">
-              {doubtful.length}
-              <span className="pair-roomy"> doubtful</span>
+            <span className="small soft" title="Places of the path worth a look">
+              <Icon name="warning" />
+              <span className="num">{doubtful.length}</span>
+              <span className="pair-roomy">doubtful</span>
             </span>
             <button
               type="button"
@@ -226,23 +227,9 @@ function Elastic({
         'Warping…'
       ) : (
         <>
-          Warp<span className="pair-roomy">&nbsp;elastically</span>
+          Warp<span className="pair-roomy">elastically</span>
         </>
       )}
     </Button>
-  );
-}
-
-function Legend({ colours }: { colours: (typeof colourMaps)[number] }) {
-  const table = colourTable(colours);
-  const stops = [0, 64, 128, 191, 255].map(
-    (i) => `rgb(${table[i * 4]} ${table[i * 4 + 1]} ${table[i * 4 + 2]})`,
-  );
-  return (
-    <span className="pair-legend small faint">
-      unlike
-      <span className="pair-scale" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
-      alike
-    </span>
   );
 }

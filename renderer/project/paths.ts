@@ -8,3 +8,18 @@ export const withEnding = (name: string, ending = '.syncline'): string =>
   name.toLowerCase().endsWith(ending) ? name : name + ending;
 
 export const folderOf = (path: string): string => path.replace(/[\\/][^\\/]*$/, '') || '/';
+
+/** A message about the file `name` where its folders are told elsewhere: the quoted path shrinks to the name. */
+export const withoutFolder = (message: string, name: string): string =>
+  message.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) =>
+    unquoted(quoted)?.split(/[\\/]/).at(-1) === name ? `“${name}”` : quoted,
+  );
+
+function unquoted(text: string): string | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? value : null;
+  } catch {
+    return null; // quoted by somebody else
+  }
+}

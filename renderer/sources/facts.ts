@@ -1,4 +1,4 @@
-import { formatRate } from '#renderer/time/format.ts';
+import { formatLength, formatRate } from '#renderer/time/format.ts';
 import type { AudioStream, MediaInfo, VideoStream } from '#src/model/recording.ts';
 
 const channelWord = (n: number) => (n === 1 ? 'mono' : n === 2 ? 'stereo' : `${n} channels`);
@@ -9,14 +9,15 @@ export const audioFact = (a: AudioStream): string =>
 export const videoFact = (v: VideoStream): string =>
   `${v.codec} ${v.width}×${v.height} ${v.variableFrameRate ? `≈${formatRate(v.frameRate)} (variable)` : formatRate(v.frameRate)}`;
 
-/** One short line for the bin: what the file holds. */
-export function streamFacts(media: MediaInfo): string {
-  const [video] = media.video;
-  const [audio] = media.audio;
-  const parts = [];
-  if (video) parts.push(`${video.width}×${video.height} ${formatRate(video.frameRate)}`);
-  if (audio) parts.push(`${Number((audio.sampleRate / 1000).toFixed(1))} kHz ${channelWord(audio.channels)}`);
-  else if (video) parts.push('no sound');
-  if (media.audio.length > 1) parts.push(`+${media.audio.length - 1} audio`);
-  return parts.join(' · ') || 'no streams';
+/** Short lines for the bin: how long it is and what is heard; what is seen. */
+export function streamFacts({ duration, video, audio }: MediaInfo): readonly string[] {
+  const [first] = audio;
+  const sound = first
+    ? `${Number((first.sampleRate / 1000).toFixed(1))} kHz ${channelWord(first.channels)}`
+    : 'no sound';
+  const more = audio.length > 1 ? ` · +${audio.length - 1} audio` : '';
+  return [
+    `${formatLength(duration)} · ${sound}${more}`,
+    ...video.slice(0, 1).map((v) => `${v.width}×${v.height} ${formatRate(v.frameRate)}`),
+  ];
 }

@@ -1,13 +1,15 @@
+import { useEffect, useRef } from 'react';
 import { chooseRelink } from '#renderer/operations/relink.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { hueOf } from '#renderer/state/selectors.ts';
 import { selecting } from '#renderer/state/selecting.ts';
-import { formatLength } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
+import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { streamFacts } from './facts.ts';
 import { Thumbnail } from './thumbnail.tsx';
+import { useWarnings } from './use-warnings.ts';
 
 export function SourceItem({
   recording,
@@ -19,9 +21,17 @@ export function SourceItem({
   const app = useApp();
   const selected = useAppState((s) => s.selected.includes(recording.id));
   const hue = useAppState((s) => hueOf(s.history.project, recording.id));
-  const { warnings } = recording.media;
+  const latest = useAppState((s) => s.selected.at(-1) === recording.id);
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const box = item.current?.closest('.sources-list');
+    if (!latest || !item.current || !box) return;
+    const top = item.current.offsetTop;
+    scrollWithin(box, top, top + item.current.offsetHeight);
+  }, [latest]);
+  const [warning, ...more] = useWarnings(recording);
   return (
-    <li className="source" data-hue={hue} data-selected={selected ? 'true' : undefined}>
+    <li ref={item} className="source" data-hue={hue} data-selected={selected ? 'true' : undefined}>
       <button
         type="button"
         className="source-main"
@@ -32,10 +42,11 @@ export function SourceItem({
         <Thumbnail recording={recording} />
         <span className="source-text">
           <span className="source-name">{recording.name}</span>
-          <span className="small soft">
-            <span className="num">{formatLength(recording.media.duration)}</span> ·{' '}
-            {streamFacts(recording.media)}
-          </span>
+          {streamFacts(recording.media).map((fact) => (
+            <span key={fact} className="small soft clip">
+              {fact}
+            </span>
+          ))}
         </span>
       </button>
       {trouble ? (
@@ -45,15 +56,14 @@ export function SourceItem({
           <Button onClick={() => void chooseRelink(app, recording.id)}>Find file</Button>
         </p>
       ) : null}
-      {warnings.length > 0 ? (
-        <ul className="source-warnings small">
-          {warnings.map((warning) => (
-            <li key={warning}>
-              <Icon name="warning" />
-              <span>{warning}</span>
-            </li>
-          ))}
-        </ul>
+      {warning ? (
+        <p className="source-trouble small">
+          <Icon name="warning" />
+          <span>
+            {warning}
+            {more.length > 0 ? <span className="faint"> {more.length} more in the inspector.</span> : null}
+          </span>
+        </p>
       ) : null}
     </li>
   );

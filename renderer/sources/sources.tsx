@@ -2,7 +2,6 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { ImportProgress } from './import-progress.tsx';
-import { Problems } from './problems.tsx';
 import { SourceItem } from './source-item.tsx';
 import './sources.css';
 
@@ -49,7 +48,6 @@ export function Sources() {
           );
         })}
         <ImportProgress />
-        <Problems />
       </div>
     </div>
   );

@@ -1,3 +1,9 @@
+import type { Candidate, Placement } from '#src/model/alignment.ts';
+import type { Project } from '#src/model/project.ts';
+import type { RecordingId } from '#src/model/recording.ts';
+import { offsetOf, toTimelineBeyond } from './mapping.ts';
+import { placementOf } from './selectors.ts';
+
 /** More lines than this are noise: what lies below the third is chance. */
 const most = 3;
 
@@ -9,3 +15,23 @@ export const bestCandidates = <T extends { readonly score: number }>(
     .filter((c) => c.score >= 0.005)
     .sort((p, q) => q.score - p.score)
     .slice(0, most);
+
+/** The places to try of a recording that was not placed, or that lies where a person put it. */
+export function candidatesOf(placement: Placement | null): readonly Candidate[] {
+  if (!placement || (placement.placed && placement.by === 'auto')) return [];
+  const best = bestCandidates(placement.candidates);
+  return best.length > 0 ? best : placement.candidates.slice(0, most);
+}
+
+/** Where on the timeline the recording would begin; on the other one's own clock while that is not placed. */
+export function candidateStart(project: Project, candidate: Candidate): number {
+  const map = placementOf(project, candidate.against)?.map;
+  return map ? toTimelineBeyond(map, candidate.offset) : candidate.offset;
+}
+
+/** Whether the recording lies at the candidate now, to the millisecond. */
+export function isTried(project: Project, id: RecordingId, candidate: Candidate): boolean {
+  const placement = placementOf(project, id);
+  if (placement?.by !== 'manual' || !placement.map) return false;
+  return Math.abs(offsetOf(placement.map) - candidateStart(project, candidate)) < 1e-3;
+}

@@ -4,8 +4,8 @@ import type { Edit } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
 import type { AnalysisChoice, Pin, Recording, RecordingId } from '#src/model/recording.ts';
 import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
-import { toTimelineBeyond } from './mapping.ts';
-import { recordingOf, referenceOf } from './selectors.ts';
+import { candidateStart } from './candidates.ts';
+import { placementOf, recordingOf, referenceOf } from './selectors.ts';
 
 /** Every change a person can make to the document, as named undoable edits. */
 type Doc = Draft<Project>;
@@ -164,13 +164,16 @@ export const placeByHand = (
     gesture,
   );
 
-/** Tries one of the candidates that the program did not dare to choose. */
+/** Tries one of the candidates that the program did not dare to choose; tries in a row are one step. */
 export const tryCandidate = (project: Project, id: RecordingId, candidate: Candidate): Edit => {
   const recording = recordingOf(project, id);
-  const against = project.placements.find((p) => p.recording === candidate.against);
-  const duration = Math.max(recording?.media.duration ?? 0, 1e-3);
-  const at = against?.map ? toTimelineBeyond(against.map, candidate.offset) : candidate.offset;
-  return placeByHand(id, linearTimeMap(at, 0, duration), against?.event ?? null, 'Try candidate');
+  const event = placementOf(project, candidate.against)?.event ?? null;
+  const map = linearTimeMap(
+    candidateStart(project, candidate),
+    0,
+    Math.max(recording?.media.duration ?? 0, 1e-3),
+  );
+  return placeByHand(id, map, event, 'Try candidate', `try-${id}`);
 };
 
 /** Lets the solver move a hand-placed recording again. */

@@ -2,7 +2,7 @@ import type { PairEvidence, Placement } from '#src/model/alignment.ts';
 import type { History } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Recording, RecordingId } from '#src/model/recording.ts';
-import type { AppState } from './state.ts';
+import type { AppState, Playable } from './state.ts';
 
 export const projectOf = (s: AppState): Project => s.history.project;
 
@@ -13,6 +13,18 @@ export const isUnsaved = (s: AppState): boolean => markOf(s.history) !== s.saved
 
 export const recordingOf = (project: Project, id: RecordingId | null): Recording | null =>
   project.recordings.find((r) => r.id === id) ?? null;
+
+/** Which file a recording is, whatever it is called. */
+export const fileKey = (r: Recording): string => `${r.fingerprint.hash}/${r.path}`;
+
+export const hasPicture = (r: Recording): boolean => r.media.video.length > 0;
+
+const asking = { kind: 'asking' } as const;
+export const playableOf = (s: AppState, r: Recording): Playable => s.playable[fileKey(r)] ?? asking;
+
+/** What was decoded of a recording: another file, stream or channel is another sound. */
+export const soundKey = (r: Recording): string =>
+  `${fileKey(r)}/${r.analysis.audioStream}/${r.analysis.channel}`;
 
 export const placementOf = (project: Project, id: RecordingId | null): Placement | null =>
   project.placements.find((p) => p.recording === id) ?? null;
@@ -36,6 +48,18 @@ export const titleOf = (s: AppState): string =>
 
 export const referenceOf = (project: Project): RecordingId | null =>
   project.settings.reference ?? project.recordings[0]?.id ?? null;
+
+/**
+ * Why a recording cannot be moved on the timeline, and what can be done instead; null when it can: the
+ * clock of an event's reference (before the first sync: of the reference) is the timeline itself.
+ */
+export function whyFixed(project: Project, id: RecordingId): string | null {
+  const event = placementOf(project, id)?.event ?? null;
+  const reference = project.events.find((e) => e.id === event)?.reference ?? referenceOf(project);
+  if (id !== reference) return null;
+  const name = recordingOf(project, id)?.name ?? 'It';
+  return `“${name}” is the reference: its clock is the timeline. Move the others against it, or make another one the reference.`;
+}
 
 /** The event on the timeline. */
 export const eventOf = (s: AppState): string | null => {

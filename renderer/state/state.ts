@@ -33,6 +33,18 @@ export type Toast = {
   readonly action: { readonly label: string; readonly run: () => void } | null;
 };
 
+/** Why something was not done, or what it did besides: said once, passing. A new object each time it is said. */
+export type Note = { readonly text: string };
+
+/** What a media element can show of a recording. */
+export type Playable =
+  | { readonly kind: 'asking' }
+  /** `copy`: not the recording itself but a copy made for playing. */
+  | { readonly kind: 'ready'; readonly url: string; readonly copy: boolean }
+  | { readonly kind: 'unplayable'; readonly why: string }
+  | { readonly kind: 'making' }
+  | { readonly kind: 'failed'; readonly error: ErrorData };
+
 /** Files on their way into the project. */
 export type Importing = {
   readonly label: string;
@@ -42,7 +54,7 @@ export type Importing = {
   readonly cancel: () => void;
 };
 
-/** A file that could not be imported: stays in the bin until dismissed. */
+/** A file that could not be imported: stays on the screen until dismissed. */
 export type ImportProblem = { readonly path: string; readonly name: string; readonly error: ErrorData };
 
 export type AppState = {
@@ -81,11 +93,16 @@ export type AppState = {
   readonly asTable: boolean;
   readonly theme: Theme;
 
+  /** By `fileKey`: what media elements can show of each recording. */
+  readonly playable: Readonly<Record<string, Playable>>;
+  /** By `soundKey`: what was found wrong with a sound while its waveform was made. */
+  readonly heard: Readonly<Record<string, readonly string[]>>;
   readonly jobs: readonly JobState[];
   readonly jobsOpen: boolean;
   readonly importing: Importing | null;
   readonly problems: readonly ImportProblem[];
   readonly toasts: readonly Toast[];
+  readonly note: Note | null;
   readonly dialog: Dialog | null;
 };
 
@@ -100,10 +117,13 @@ export function initialState(project: Project): AppState {
     snapping: true,
     asTable: false,
     theme: 'dark',
+    playable: {},
+    heard: {},
     jobs: [],
     jobsOpen: false,
     importing: null,
     toasts: [],
+    note: null,
     dialog: null,
   };
 }

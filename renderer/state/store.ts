@@ -22,6 +22,8 @@ export type App = {
   set(patch: Partial<AppState>): void;
   /** Shows an error, unless it is a cancellation. */
   fail(error: unknown, action?: Toast['action']): void;
+  /** Says why something cannot be done, and what can: passing, no error. */
+  say(text: string): void;
   /** Moves the playhead; the transport follows. */
   seek(t: TimelineTime): void;
 };
@@ -36,9 +38,10 @@ export function createApp(channel: Channel): App {
   return {
     store,
     channel,
-    edit: (edit) => setState((s) => ({ history: applyEdit(s.history, edit) })),
-    undo: () => setState((s) => ({ history: undo(s.history) })),
-    redo: () => setState((s) => ({ history: redo(s.history) })),
+    // What was said about the step before has been answered.
+    edit: (edit) => setState((s) => ({ history: applyEdit(s.history, edit), note: null })),
+    undo: () => setState((s) => ({ history: undo(s.history), note: null })),
+    redo: () => setState((s) => ({ history: redo(s.history), note: null })),
     cancelGesture: (gesture) => setState((s) => ({ history: cancelGesture(s.history, gesture) })),
     set: (patch) => setState(patch),
     fail(error, action = null) {
@@ -49,6 +52,7 @@ export function createApp(channel: Channel): App {
       const rest = getState().toasts.filter((t) => t !== known);
       setState({ toasts: [...rest, { id: known?.id ?? newId('toast'), error: data, action }].slice(-4) });
     },
+    say: (text) => setState({ note: { text } }),
     seek: (t) => setState({ playhead: t }),
   };
 }

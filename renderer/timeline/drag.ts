@@ -1,6 +1,6 @@
 import { newGesture, editAndSolve } from '#renderer/operations/solve.ts';
 import { placeByHand } from '#renderer/state/edits.ts';
-import { eventOf, projectOf, referenceOf } from '#renderer/state/selectors.ts';
+import { eventOf, projectOf, whyFixed } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { shifted } from '#src/model/time-map.ts';
 import type { Track } from './layout.ts';
@@ -15,14 +15,14 @@ export type ClipDrag = {
   readonly snappedAt: number | null;
 };
 
-/** Null where the clip may not be moved: the reference's clock is the timeline itself. */
-export function startClipDrag(app: App, track: Track): ClipDrag | null {
+/** The drag, or why the clip may not be moved. */
+export function startClipDrag(app: App, track: Track): ClipDrag | string {
   const s = app.store.getState();
   const project = projectOf(s);
   const id = track.recording.id;
   const event = eventOf(s);
-  const reference = project.events.find((e) => e.id === event)?.reference ?? referenceOf(project);
-  if (id === reference) return null;
+  const why = whyFixed(project, id);
+  if (why !== null) return why;
   const gesture = newGesture('drag');
   const edges = edgesOf(track);
   const targets = [

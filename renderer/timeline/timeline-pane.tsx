@@ -1,8 +1,9 @@
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { goTo } from '#renderer/commands/play.ts';
-import { useApp } from '#renderer/state/context.tsx';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { referenceOf } from '#renderer/state/selectors.ts';
 import { selecting } from '#renderer/state/selecting.ts';
+import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 import { formatLength } from '#renderer/time/format.ts';
 import type { Project } from '#src/model/project.ts';
 import { type ClipDrag, startClipDrag } from './drag.ts';
@@ -97,6 +98,15 @@ export function TimelinePane({
     };
   }, [app]);
 
+  const latest = useAppState((s) => s.selected.at(-1) ?? null);
+  const row = tracks.findIndex((t) => t.recording.id === latest);
+  useEffect(() => {
+    const box = scroller.current;
+    const high = stage.current?.rowHeight ?? 44;
+    if (box && row >= 0)
+      scrollWithin(box, rulerHeight + row * high, rulerHeight + (row + 1) * high, rulerHeight);
+  }, [row]);
+
   const pointOf = (event: PointerEvent) => {
     const box = (pane.current as HTMLDivElement).getBoundingClientRect();
     const top = (scroller.current as HTMLDivElement).getBoundingClientRect().top;
@@ -132,8 +142,13 @@ export function TimelinePane({
     }
     if (!held.drag) {
       if (held.refused || Math.abs(x - held.x) < dragAfter) return;
-      held.drag = startClipDrag(app, held.track);
-      held.refused = held.drag === null;
+      const drag = startClipDrag(app, held.track);
+      if (typeof drag === 'string') {
+        held.refused = true;
+        app.say(drag);
+        return;
+      }
+      held.drag = drag;
     }
     held.drag?.move(x - held.x, event.shiftKey);
     if (stage.current) {

@@ -4,7 +4,8 @@ import { Icon } from './icon.tsx';
 export type MenuItem = {
   readonly label: string;
   readonly hint?: string;
-  readonly disabled?: boolean;
+  /** Why it cannot be chosen now. */
+  readonly why?: string;
   readonly run: () => void;
 };
 
@@ -75,9 +76,10 @@ export function Menu({
                     key={item.label + (item.hint ?? '')}
                     role="menuitem"
                     tabIndex={-1}
-                    aria-disabled={item.disabled ? 'true' : undefined}
+                    aria-disabled={item.why ? 'true' : undefined}
+                    title={item.why}
                     onClick={() => {
-                      if (item.disabled) return;
+                      if (item.why) return;
                       close();
                       item.run();
                     }}

@@ -200,7 +200,7 @@ describe('the pair view', () => {
     for (let i = 0; i < 10; i++) await page.mouse.wheel(0, -120);
     await page.keyboard.up('Control');
     await poll(() => view().getByLabel('The two moments').textContent()).toMatch(/0:00:30\.\d+/);
-    await expect.poll(brightness, slow).toBeGreaterThan(5);
+    await expect.poll(brightness, slow).toBeGreaterThan(3);
     await shoot(page, 'pair-cells');
     await matrix().focus();
     await page.keyboard.press('f');

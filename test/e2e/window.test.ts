@@ -1,0 +1,226 @@
+import { mkdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
+import { makePairMaterial } from './pair-material.ts';
+import { seriousFaults } from './support/axe.ts';
+import { launchChromium } from './support/chromium.ts';
+import { openPage, shoot, type Watched } from './support/page.ts';
+import { type Served, startServer } from './support/server.ts';
+
+/** The window around the main job: what it says when something is wrong, and how its parts share the room. */
+let browser: Browser;
+let server: Served;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(), startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+beforeEach(async () => {
+  watched = await openPage(browser, server.address);
+  page = watched.page;
+  await page.locator('.empty').waitFor();
+});
+afterEach(async () => {
+  expect(watched.complaints).toEqual([]);
+  await page.context().close();
+});
+
+const head = (name: string) => page.locator('.track-head', { hasText: name });
+const slow = { timeout: 60_000 };
+
+async function add(path: string): Promise<void> {
+  await page.keyboard.press('Control+i');
+  await page.getByLabel('Or a path').fill(path);
+  await page.getByLabel('Or a path').press('Enter');
+  await page.locator('.import-progress').waitFor({ state: 'detached' });
+}
+
+/** Three recordings of one tune and one of another, sound alone, synced. */
+async function openTunes(): Promise<void> {
+  const path = await makePairMaterial(join(server.root, 'tunes'));
+  await page.keyboard.press('Control+o');
+  await page.getByLabel('Path').fill(path);
+  await page.getByLabel('Path').press('Enter');
+  await head('deck').waitFor();
+}
+
+/** A clip with picture and sound of which no browser plays the container. */
+async function makeClip(name: string, ...more: readonly string[]): Promise<string> {
+  await mkdir(join(server.root, 'clips'), { recursive: true });
+  const path = join(server.root, 'clips', name);
+  const picture = ['-f', 'lavfi', '-i', 'testsrc=s=160x120:r=25:d=6', '-f', 'lavfi', '-i', 'sine=d=6'];
+  const coded = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', ...more];
+  const { code, stderr } = await runFfmpeg(['-v', 'error', ...picture, ...coded, '-y', fileUrl(path)]);
+  if (code !== 0) throw new Error(stderr);
+  return path;
+}
+
+/** Whether a thing lies wholly in the window's visible part. */
+async function inSight(locator: Locator): Promise<boolean> {
+  const box = await locator.boundingBox();
+  const size = page.viewportSize();
+  if (!box || !size) return false;
+  return box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height;
+}
+
+describe('files that are not as they should be', () => {
+  it('carry a stated warning as soon as they are in the bin, before any sync', async () => {
+    const file = await makeClip('cut.mp4', '-movflags', '+faststart');
+    await truncate(file, Math.floor((await stat(file)).size * 0.6));
+    await add(file);
+    const item = page.locator('.source', { hasText: 'cut.mp4' });
+    await item.getByText(/The file is cut short: it holds 60 % of what its header declares\./).waitFor();
+    // Once its sound has been decoded, the inspector knows the rest.
+    await item.getByText(/more in the inspector/).waitFor(slow);
+    await item.getByRole('button').first().click();
+    await page.getByText(/^Only \d\.\d s of the 6\.\d s of sound/).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it('are told in sight when they are not added, in a long list and a small window too, until dismissed', async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `text ${i + 1}.mp4`);
+    await mkdir(join(server.root, 'bad'), { recursive: true });
+    for (const name of names) await writeFile(join(server.root, 'bad', name), '');
+    await add(await makeClip('good.mp4'));
+    await openTunesInto();
+    for (const name of names) await add(join(server.root, 'bad', name));
+    const notice = page.getByRole('alert', { name: 'Not added' });
+    for (const size of [
+      { width: 1280, height: 800 },
+      { width: 640, height: 400 },
+    ]) {
+      await page.setViewportSize(size);
+      await page.mouse.wheel(0, 4000);
+      await page.waitForTimeout(300);
+      expect(await inSight(notice)).toBe(true);
+      await shoot(page, `not-added-${size.width}`);
+    }
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Dismiss text 3.mp4' }).press('Enter');
+    expect(await page.getByRole('button', { name: /^Dismiss text/ }).count()).toBe(11);
+    // The focus goes on to the next, so that several go one after the other.
+    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Dismiss text 4.mp4');
+    await page.keyboard.press('Escape');
+    await notice.waitFor({ state: 'detached' });
+  });
+});
+
+/** Adds the tunes to what is open, so that there is something to look at. */
+async function openTunesInto(): Promise<void> {
+  await makePairMaterial(join(server.root, 'tunes'));
+  for (const name of ['deck', 'mixer', 'phone']) await add(join(server.root, 'tunes', `${name}.wav`));
+}
+
+describe('what cannot be done', () => {
+  it('says why and what to do: dragging and nudging the reference', async () => {
+    await openTunes();
+    const row = await head('deck').boundingBox();
+    const pane = await page.locator('.timeline-pane').boundingBox();
+    if (!row || !pane) throw new Error('no timeline');
+    const [x, y] = [pane.x + pane.width / 2, row.y + row.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y, { steps: 4 });
+    await page.mouse.up();
+    const note = page.locator('.notice', { hasText: 'is the reference' });
+    await note.waitFor();
+    expect(await note.textContent()).toMatch(/Move the others against it, or make another one the reference/);
+    expect(await page.locator('[role=status]', { has: note }).count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await note.waitFor({ state: 'detached' });
+    await page.keyboard.press('Alt+ArrowRight');
+    await note.waitFor();
+    await page.keyboard.press('Escape');
+    await note.waitFor({ state: 'detached' });
+  });
+
+  it('is no dead end where a recording was refused: a click tries a place, undo returns', async () => {
+    await openTunes();
+    await head('another night').locator('.track-name').click();
+    const places = page
+      .getByRole('list')
+      .filter({ has: page.locator('.candidate') })
+      .getByRole('button');
+    await places.first().waitFor();
+    expect(await places.first().textContent()).toMatch(/deck.*Try.*begins at its 0:00:09\.500.*3\.10/);
+    expect(await seriousFaults(page)).toEqual([]);
+    await places.first().click();
+    await head('another night').getByText('by hand').waitFor();
+    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:09.500000');
+    expect(await places.first().getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('c');
+    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).not.toBe('0:00:09.500000');
+    await page.keyboard.press('Control+z');
+    await head('another night').getByText('not placed').waitFor();
+  });
+});
+
+describe('the parts of the window', () => {
+  it('give the pictures’ room to timeline and pair view where there is no picture', async () => {
+    await openTunes();
+    expect(await page.getByRole('region', { name: 'Videos' }).count()).toBe(0);
+    const main = await page.locator('.centre').boundingBox();
+    const timeline = await page.getByRole('region', { name: 'Timeline', exact: true }).boundingBox();
+    const pair = await page.getByRole('region', { name: 'Pair view' }).boundingBox();
+    if (!main || !timeline || !pair) throw new Error('a part is missing');
+    expect(timeline.y).toBeCloseTo(main.y, 0);
+    expect(timeline.height + pair.height).toBeGreaterThan(main.height - 4);
+    expect(pair.height).toBeGreaterThan(0.4 * main.height);
+  });
+
+  it('keep the sizes that the pointer or the keys gave them, and take the usual ones again', async () => {
+    await openTunes();
+    const width = async () =>
+      (await page.getByRole('complementary', { name: 'Sources' }).boundingBox())?.width;
+    const usual = await width();
+    const border = page.getByRole('separator', { name: 'Width of the sources' });
+    for (let i = 0; i < 3; i++) await border.press('ArrowRight');
+    expect(await width()).toBe((usual ?? 0) + 48);
+    await page.reload();
+    await openTunes();
+    expect(await width()).toBe((usual ?? 0) + 48);
+    const at = await border.boundingBox();
+    if (!at) throw new Error('no border');
+    await page.mouse.dblclick(at.x, at.y + at.height / 2);
+    expect(await width()).toBe(usual);
+  });
+
+  it('fit a page of half the size (200 % zoom): nothing is wider than the page, the header is one line', async () => {
+    await page.setViewportSize({ width: 640, height: 400 });
+    await openTunes();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(640);
+    const header = page.getByRole('banner');
+    expect((await header.boundingBox())?.height).toBeLessThan(48);
+    for (const name of ['Sync', 'Export…', 'Undo'])
+      expect(await inSight(header.getByRole('button', { name, exact: true }))).toBe(true);
+    await page.mouse.wheel(0, 2000);
+    await page.waitForTimeout(200);
+    expect(await inSight(header)).toBe(true);
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+});
+
+describe('recordings that the browser does not play', () => {
+  it('get their copies by one command, and are found again after a restart', async () => {
+    const files = [await makeClip('one.mkv'), await makeClip('two.mkv')];
+    for (const file of files) await add(file);
+    await page.getByText('2 recordings cannot be played here as they are.').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('all playable');
+    await page.keyboard.press('Enter');
+    await page.locator('.grid-cell video').nth(1).waitFor(slow);
+    expect(await page.getByText('copy', { exact: true }).count()).toBe(2);
+    await page.reload();
+    await page.locator('.empty').waitFor();
+    for (const file of files) await add(file);
+    await page.locator('.grid-cell video').nth(1).waitFor(slow);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it, vi } from 'vitest';
+import { commandById } from '#renderer/commands/index.ts';
+import { runCommand } from '#renderer/commands/command.ts';
+import { mergeJob } from '#renderer/operations/jobs.ts';
+import { keepPlayable, refusePlaying } from '#renderer/operations/playable.ts';
+import { playableOf, projectOf } from '#renderer/state/selectors.ts';
+import { createApp } from '#renderer/state/store.ts';
+import type { JobState } from '#src/contract/jobs.ts';
+import { MediaError } from '#src/model/errors.ts';
+import { startHistory } from '#src/model/history.ts';
+import { recording, sampleProject } from './support/documents.ts';
+import { fakeChannel } from './support/fake-channel.ts';
+
+const sound = recording('s');
+const project = {
+  ...sampleProject(),
+  recordings: [...sampleProject().recordings, { ...sound, media: { ...sound.media, video: [] } }],
+};
+
+/** A host on which `unplayable` recordings need a copy; `end` ends the job that makes one. */
+function host(unplayable: readonly string[]) {
+  const copied = new Set<string>();
+  let jobs: readonly JobState[] = [];
+  const channel = fakeChannel({
+    'media.url': ({ media: { id } }) => {
+      if (id === 'd') throw new MediaError('missing', 'It is not there.', 'Find it.');
+      if (copied.has(id)) return { kind: 'proxy', url: `/copy/${id}` };
+      return unplayable.includes(id)
+        ? { kind: 'unplayable', why: 'Browsers do not play it.' }
+        : { kind: 'original', url: `/media/${id}` };
+    },
+    'jobs.start': ({ input }) => {
+      const id = input.kind === 'proxy' ? input.media.id : 'other';
+      tell(id, 'queued');
+      return { id };
+    },
+    'jobs.cancel': ({ id }) => {
+      tell(id, 'cancelled');
+      return {};
+    },
+    'jobs.result': () => ({ kind: 'proxy', result: { ready: true } }),
+  });
+  const app = createApp(channel);
+  const tell = (id: string, state: JobState['state'], error: JobState['error'] = null) => {
+    if (state === 'done') copied.add(id);
+    const common = { title: id, progress: null, started: null, ended: null, left: null, notes: [] };
+    jobs = mergeJob(jobs, { id, kind: 'proxy', state, error, ...common });
+    app.set({ jobs });
+  };
+  app.set({ history: startHistory(project), connection: 'connected' });
+  const kinds = () =>
+    Object.fromEntries(
+      projectOf(app.store.getState()).recordings.map((r) => [r.id, playableOf(app.store.getState(), r).kind]),
+    );
+  const asked = (name: string) => channel.asked.filter((a) => a.name === name).length;
+  return { app, tell, kinds, asked };
+}
+
+describe('what plays in the window', () => {
+  it('is asked once for each file, and sound that does not play is copied unasked', async () => {
+    const { app, tell, kinds, asked } = host(['b', 's']);
+    const stop = keepPlayable(app);
+    expect(kinds()).toEqual({ a: 'asking', b: 'asking', c: 'asking', d: 'asking', s: 'asking' });
+    await vi.waitFor(() =>
+      expect(kinds()).toEqual({ a: 'ready', b: 'unplayable', c: 'ready', d: 'failed', s: 'making' }),
+    );
+    tell('s', 'done');
+    await vi.waitFor(() => expect(kinds().s).toBe('ready'));
+    const before = asked('media.url');
+    app.edit({ label: 'Rename', recipe: (d) => void Object.assign(d.recordings[0] ?? {}, { name: 'x' }) });
+    await Promise.resolve();
+    expect(asked('media.url')).toBe(before);
+    app.edit({
+      label: 'Relink',
+      recipe: (d) => void Object.assign(d.recordings[3] ?? {}, { path: '/here' }),
+    });
+    await vi.waitFor(() => expect(asked('media.url')).toBe(before + 1));
+    stop();
+  });
+
+  it('is made for every recording by one command, a job each; one that fails leaves the others', async () => {
+    const { app, tell, kinds, asked } = host(['a', 'b', 'c']);
+    const stop = keepPlayable(app);
+    await vi.waitFor(() => expect(kinds()).toMatchObject({ a: 'unplayable', c: 'unplayable', d: 'failed' }));
+    expect(runCommand(app, commandById('view.copies'))).toBe(true);
+    await vi.waitFor(() => expect(asked('jobs.start')).toBe(4));
+    expect(kinds()).toMatchObject({ a: 'making', b: 'making', c: 'making' });
+    expect(commandById('view.copies').enabled(app.store.getState())).toBe('They are being made.');
+    tell('a', 'done');
+    tell('b', 'failed', { code: 'disk-full', message: 'The disk is full.', hint: '' });
+    await vi.waitFor(() => expect(kinds()).toMatchObject({ a: 'ready', b: 'failed', c: 'making' }));
+    expect(runCommand(app, commandById('view.copies'))).toBe(true);
+    await vi.waitFor(() => expect(asked('jobs.start')).toBe(5));
+    stop();
+  });
+
+  it('stops being made by one command, and can be asked for again', async () => {
+    const { app, tell, kinds } = host(['a', 'b', 'c']);
+    const stop = keepPlayable(app);
+    await vi.waitFor(() =>
+      expect(kinds()).toMatchObject({ a: 'unplayable', b: 'unplayable', c: 'unplayable' }),
+    );
+    runCommand(app, commandById('view.copies'));
+    await vi.waitFor(() => expect(app.store.getState().jobs.length).toBe(4));
+    tell('a', 'running');
+    expect(runCommand(app, commandById('view.stop-copies'))).toBe(true);
+    await vi.waitFor(() =>
+      expect(kinds()).toMatchObject({ a: 'unplayable', b: 'unplayable', c: 'unplayable' }),
+    );
+    expect(app.store.getState().jobs.every((j) => j.state === 'cancelled')).toBe(true);
+    expect(runCommand(app, commandById('view.stop-copies'))).toBe('No copy is being made.');
+    expect(commandById('view.copies').enabled(app.store.getState())).toBe(true);
+    stop();
+  });
+
+  it('is refused by the window itself where it cannot decode what the host offered', async () => {
+    const { app, kinds } = host([]);
+    const stop = keepPlayable(app);
+    await vi.waitFor(() => expect(kinds().a).toBe('ready'));
+    refusePlaying(app, projectOf(app.store.getState()).recordings[0] ?? sound);
+    expect(kinds().a).toBe('unplayable');
+    stop();
+  });
+});
