@@ -1,10 +1,11 @@
 /** Is the confidence of `sync` true? Generated placements of kinds it was not fitted on: reliability table. */
 import { appendFileSync } from 'node:fs';
-import { measurePair } from '#src/align/sync/pair.ts';
+import { measureWithEvidence } from '#src/align/sync/pair.ts';
+import type { Evidence } from '#src/align/sync/pair-evidence.ts';
 import { solveNetwork } from '#src/align/sync/network.ts';
 import { describeSound } from '#src/signal/sound-summary.ts';
 import { soundOf } from '#src/signal/sound.ts';
-import { type Case, makeCase, rate } from './cases.ts';
+import { type Case, type Family, makeCase, rate } from './cases.ts';
 import { readMaps, worstError } from './score.ts';
 
 type Row = {
@@ -15,12 +16,16 @@ type Row = {
   readonly confidence: number;
   /** Largest error over the clip, ms; null when it was not placed. */
   readonly error: number | null;
+  /** What the confidence of the pair was made from; for fitting, not for judging. */
+  readonly evidence: Evidence;
 };
 
 function judge(c: Case): Row {
   const a = soundOf(c.a, rate);
   const b = soundOf(c.b, rate);
-  const evidence = measurePair(a, b, describeSound(a), describeSound(b), { maxDrift: 500 });
+  const { measurement, evidence } = measureWithEvidence(a, b, describeSound(a), describeSound(b), {
+    maxDrift: 500,
+  });
   const recording = (id: string, x: Float32Array) => ({
     id,
     name: id,
@@ -36,18 +41,18 @@ function judge(c: Case): Row {
     recordings: [recording('a', c.a), recording('b', c.b)],
     pairs: [
       {
-        ...evidence,
+        ...measurement,
         a: 'a',
         b: 'b',
         residual: null,
-        candidates: evidence.candidates.map((candidate) => ({ ...candidate, against: 'a' })),
+        candidates: measurement.candidates.map((candidate) => ({ ...candidate, against: 'a' })),
       },
     ],
     pins: [],
     reference: 'a',
   });
   const [placeA, placeB] = result.placements;
-  const common = { seed: c.seed, words: c.words, related: c.related };
+  const common = { seed: c.seed, words: c.words, related: c.related, evidence };
   if (!placeA?.map || !placeB?.placed || !placeB.map || placeB.event !== placeA.event)
     return { ...common, placed: false, confidence: placeB?.confidence ?? 0, error: null };
   const error = c.related
@@ -68,16 +73,18 @@ function table(rows: readonly Row[]): string {
   return ['| confidence | placements | said | right |', '|---|---|---|---|', ...lines].join('\n');
 }
 
-/** Arguments: first seed, how many, [file for one JSON line a case]. SYNCLINE_MORE_SOUND: folder of 16 kHz mono WAV. */
+/** Arguments: first seed, how many (or seeds by comma, and 1), [first|second family], [file for one JSON line a case]. SYNCLINE_MORE_SOUND: folder of 16 kHz mono WAV. */
 export default function run(args: readonly string[]): void {
-  const from = Number(args[0] ?? 1);
+  const first = (args[0] ?? '1').split(',').map(Number);
   const count = Number(args[1] ?? 40);
-  const log = args[2] ?? null;
+  const seeds = first.flatMap((seed) => Array.from({ length: count }, (_, k) => seed + k));
+  const family: Family = args[2] === 'second' ? 'second' : 'first';
+  const log = args[3] ?? null;
   const folder = process.env.SYNCLINE_MORE_SOUND ?? null;
   const rows: Row[] = [];
-  for (let seed = from; seed < from + count; seed++) {
+  for (const seed of seeds) {
     const started = performance.now();
-    const row = judge(makeCase(seed, folder));
+    const row = judge(makeCase(seed, family, folder));
     rows.push(row);
     const error = row.error === null ? 'not placed' : `${row.error.toFixed(3)} ms`;
     const line = `${seed}\t${row.related ? 'same' : 'OTHER'}\t${row.confidence.toFixed(3)}\t${error}\t${((performance.now() - started) / 1000).toFixed(1)} s\t${row.words}`;

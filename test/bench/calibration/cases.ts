@@ -22,17 +22,24 @@ export type Case = {
   readonly truthB: Truth;
 };
 
+/** `first` was at hand while the confidence was made; `second` never, it only judges. */
+const families: Record<Family, readonly SceneKind[]> = {
+  first: ['voices', 'plucks', 'drums', 'steps', 'crowd'],
+  second: ['choir', 'birds', 'bells', 'keys', 'street', 'radio'],
+};
+export type Family = 'first' | 'second';
+
 /** The case of a number: everything about it is drawn from that seed. */
-export function makeCase(seed: number, folder: string | null): Case {
+export function makeCase(seed: number, family: Family, folder: string | null): Case {
   const r = random(seed * 7919 + 13);
   const related = !r.chance(0.15);
-  const kinds: SceneKind[] = ['voices', 'plucks', 'drums', 'steps', 'crowd'];
-  if (folder) kinds.push('file', 'file', 'file');
+  const kinds = [...families[family]];
+  if (folder && family === 'first') kinds.push('file', 'file', 'file');
   const kind: SceneKind = r.chance(0.05) ? 'loop' : r.pick(kinds);
-  const length = r.between(60, 260);
-  const scene = makeScene(kind, length, r, folder);
+  const length = r.between(40, 200);
+  const scene = makeScene(kind, length, r, folder, related ? 'all' : 'even');
   const other = makeScene(r.pick(kinds), 60, r, folder);
-  const sceneB = related ? scene : makeScene(r.chance(0.7) ? kind : r.pick(kinds), length, r, folder);
+  const sceneB = related ? scene : makeScene(r.chance(0.7) ? kind : r.pick(kinds), length, r, folder, 'odd');
 
   const drift = (): number => (r.chance(0.25) ? 0 : r.chance(0.1) ? r.between(-400, 400) : r.normal() * 40);
   const breaks = (seconds: number) => {

@@ -36,30 +36,45 @@ export function drawTruth(
 }
 
 const reach = 24;
+const phases = 1024;
 
-/** Reads the scene through a recorder's clock with a Kaiser-like windowed sinc of 2·24 taps. */
+/** Hann-windowed sinc at `phases` + 1 places between two samples, one row of taps each. */
+const taps = ((): Float32Array => {
+  const width = 2 * reach;
+  const table = new Float32Array((phases + 1) * width);
+  for (let p = 0; p <= phases; p++)
+    for (let k = 0; k < width; k++) {
+      const d = p / phases - (k - reach + 1);
+      const sinc = Math.abs(d) < 1e-9 ? 1 : Math.sin(Math.PI * d) / (Math.PI * d);
+      table[p * width + k] = sinc * (0.5 + 0.5 * Math.cos((Math.PI * Math.min(reach, Math.abs(d))) / reach));
+    }
+  return table;
+})();
+
+/** Reads the scene through a recorder's clock with a windowed sinc of 2·24 taps, linear between its phases. */
 export function sample(scene: Float32Array, truth: Truth): Float32Array {
   const last = truth[truth.length - 1] as Stretch;
   const out = new Float32Array(Math.floor(last.s1 * rate));
+  const width = 2 * reach;
+  const padded = new Float32Array(scene.length + 2 * width);
+  padded.set(scene, width);
   for (const p of truth)
     for (let i = Math.ceil(p.s0 * rate); i < Math.min(out.length, p.s1 * rate); i++) {
       const x = sceneTime(p, i / rate) * rate;
       const k = Math.floor(x);
-      const f = x - k;
-      const sine = Math.sin(Math.PI * f);
-      let sum = 0;
-      for (let j = -reach + 1; j <= reach; j++) {
-        const d = f - j;
-        const v = scene[k + j];
-        if (v === undefined) continue;
-        if (Math.abs(d) < 1e-9) sum += v;
-        else
-          sum +=
-            v *
-            ((((j & 1) === 0 ? sine : -sine) / (Math.PI * d)) *
-              (0.5 + 0.5 * Math.cos((Math.PI * d) / reach)));
+      const phase = (x - k) * phases;
+      const row = Math.floor(phase);
+      const part = phase - row;
+      const first = k - reach + 1 + width;
+      if (first < 0 || first + width > padded.length) continue;
+      let low = 0;
+      let high = 0;
+      for (let j = 0, at = row * width; j < width; j++, at++) {
+        const v = padded[first + j] as number;
+        low += v * (taps[at] as number);
+        high += v * (taps[at + width] as number);
       }
-      out[i] = sum;
+      out[i] = low + part * (high - low);
     }
   return out;
 }
@@ -110,8 +125,9 @@ export function addNoise(
   const n = new Float32Array(x.length);
   let [p0, p1, p2, brown] = [0, 0, 0, 0];
   const mains = r.pick([50, 60]);
+  const hum = Float32Array.from({ length: rate }, (_, k) => Math.sin((2 * Math.PI * k) / rate));
   for (let i = 0; i < n.length; i++) {
-    const white = r.normal();
+    const white = r.between(-1.732, 1.732);
     if (kind === 'white') n[i] = white;
     else if (kind === 'pink') {
       p0 = 0.99765 * p0 + white * 0.099046;
@@ -123,7 +139,7 @@ export function addNoise(
       n[i] = brown;
     } else if (kind === 'hum')
       for (let h = 1; h < 8; h++)
-        n[i] = (n[i] as number) + Math.sin((2 * Math.PI * mains * h * i) / rate) / h + 0.02 * white;
+        n[i] = (n[i] as number) + (hum[(h * i * mains) % hum.length] as number) / h + 0.02 * white;
     else n[i] = chatter[i % chatter.length] as number;
   }
   const gain = Math.sqrt(power(x) / 10 ** (snr / 10) / Math.max(1e-12, power(n)));
