@@ -210,8 +210,13 @@ function doubts(
   }
   if (worst > 0.4e-3) said.push(`known to about ${seconds(worst)} at its worst place`);
   if (beyond > 30 && worst > 0.4e-3) said.push(`${seconds(beyond)} of it lie outside what could be compared`);
+  const best = [...own].sort((p, q) => q.confidence - p.confidence)[0];
+  const apart = best ? elsewhere(best) : null;
+  if (best && apart !== null)
+    said.push(
+      `another part of it matches “${name(network, best.a === me.id ? best.b : best.a)}” ${seconds(apart)} away from there: it may have been edited, or the same sound comes twice`,
+    );
   if (said.length === 0) {
-    const best = own.sort((p, q) => q.confidence - p.confidence)[0];
     said.push(
       best
         ? `the match scores ${figure(best.score)} against a chance level of ${figure(best.chance)}: not beyond doubt`
@@ -220,6 +225,20 @@ function doubts(
   }
   const text = said.join('; ');
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
+}
+
+/**
+ * How far away (s of A) another strong match of a pair lies from the nearest of its segments; null where there is none.
+ * A path cannot turn back, so what an editor moved, or what is heard twice, is left out of it.
+ */
+function elsewhere({ candidates, segments, score, chance }: PairEvidence): number | null {
+  const strong = candidates.filter((c) => c.score > 2 * chance && c.score > 0.25 * score);
+  for (const c of strong) {
+    const apart = segments.map((s) => c.offset - (s.a[0] - s.b[0]));
+    const nearest = apart.reduce((p, q) => (Math.abs(q) < Math.abs(p) ? q : p), Number.POSITIVE_INFINITY);
+    if (Number.isFinite(nearest) && Math.abs(nearest) > 0.1) return Math.abs(nearest);
+  }
+  return null;
 }
 
 /** The bad pairs by name, with what they say and what all the others say. */
