@@ -16,8 +16,9 @@ export function confidenceOf(e: Evidence): number {
     12 * Math.max(0, e.holeShare - 0.2) -
     1.5 * Math.max(0, Math.log2(e.worstSd / 1.5e-4)) -
     2.5 * Math.max(0, Math.log2(e.spread / 2e-4)) -
-    4 * Math.max(0, Math.log2(e.unresolved / 2)) -
+    4 * Math.max(0, Math.log2(e.unresolved / 3)) -
+    2 * Math.max(0, Math.log2(e.longestAgainst / 3)) -
     5 * Math.log2(1 + Math.max(0, e.longestHole - 1)) -
     4 * Math.min(3, e.stray);
-  return 1 / (1 + Math.exp(-x));
+  return (1 - e.breakDoubt) / (1 + Math.exp(-x));
 }

@@ -1,7 +1,9 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { chanceScore, type TriedLine } from './pair-lines.ts';
-import { alongA, rateOf, type Search, windowOrder } from './pair-search.ts';
+import { holesOf, type Trace } from './agreement-trace.ts';
+import type { Break } from './pair-track.ts';
+import { alongA, type Edge, rateOf, type Search, windowOrder } from './pair-search.ts';
 import type { WindowMatch } from './window-match.ts';
 
 /** What speaks for and against a placement, by name: the input of the confidence model. */
@@ -24,6 +26,10 @@ export type Evidence = {
   /** Seconds around breaks that could not be closed in on: a stretch may hide there. */
   readonly unresolved: number;
   readonly breaks: number;
+  /** Probability that a break lies elsewhere than it was put: silence around it, mostly. */
+  readonly breakDoubt: number;
+  /** Longest run of moments that speak against the placement, seconds: nothing of it was met elsewhere either. */
+  readonly longestAgainst: number;
   /** Windows of other lines that match well where no window of the placement does: a stretch was overlooked. */
   readonly stray: number;
   /**
@@ -33,12 +39,20 @@ export type Evidence = {
   readonly repetition: number;
 };
 
+/** A placement as it was found, and its check. */
+export type Placed = {
+  readonly segments: readonly PairSegment[];
+  readonly found: readonly WindowMatch[];
+  readonly edges: readonly Edge[];
+  readonly breaks: readonly Break[];
+  readonly trace: Trace;
+};
+
 const inlier = 0.001;
 
 export function gatherEvidence(
   search: Search,
-  segments: readonly PairSegment[],
-  found: readonly WindowMatch[],
+  { segments, found, breaks, trace }: Placed,
   lines: readonly TriedLine[],
 ): Evidence {
   const on = found.filter((m) =>
@@ -57,6 +71,8 @@ export function gatherEvidence(
     spread: spreadOf(segments, found),
     unresolved: unresolvedOf(segments, on),
     breaks: Math.max(0, segments.length - 1),
+    breakDoubt: 1 - breaks.reduce((p, k) => p * (1 - k.doubt), 1),
+    longestAgainst: holesOf(trace, 4).reduce((top, h) => Math.max(top, h.to - h.from), 0),
     stray: strayOf(segments, on, lines),
     repetition: repetitionOf(search, on),
   };

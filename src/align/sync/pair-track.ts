@@ -106,6 +106,8 @@ export type Break = {
   readonly after: Edge;
   readonly s: PairSegment;
   readonly next: PairSegment;
+  /** Probability that it lies elsewhere, see BreakPlace. */
+  readonly doubt: number;
 };
 
 /** Every break between segments, located by the sound on either side of it. */
@@ -115,8 +117,8 @@ export function breaksOf(search: Search, segments: readonly PairSegment[]): Brea
     const s = segments[i] as PairSegment;
     const next = segments[i + 1] as PairSegment;
     if (Math.abs(s.b[1] - next.b[0]) < 1e-9 && Math.abs(s.a[1] - next.a[0]) < 1e-9) continue;
-    const edges = locateBreak(search, s, next);
-    if (edges) breaks.push({ before: edges[0], after: edges[1], s, next });
+    const place = locateBreak(search, s, next);
+    if (place) breaks.push({ before: place.edges[0], after: place.edges[1], s, next, doubt: place.doubt });
   }
   return breaks;
 }

@@ -3,10 +3,13 @@ import { defaultMaxDrift } from '#src/model/alignment.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { placeCoarsely } from './coarse.ts';
+import { traceAgreement, worthChecking } from './agreement-trace.ts';
+import { withHidden } from './hidden-stretches.ts';
+import { withoutNeedless } from './needless-breaks.ts';
 import { confidenceOf } from './pair-confidence.ts';
-import { type Evidence, gatherEvidence } from './pair-evidence.ts';
+import { type Evidence, gatherEvidence, type Placed } from './pair-evidence.ts';
 import { chanceScore, supported, tryBlocks, tryLines } from './pair-lines.ts';
-import { alongA, type Edge, makeSearch, type Search, segmentsOf, toMatches } from './pair-search.ts';
+import { alongA, makeSearch, type Search, segmentsOf, toMatches } from './pair-search.ts';
 import { breaksOf, closeInOnBreaks, sweep, withinEdges } from './pair-track.ts';
 import { bandCount, type WindowMatch } from './window-match.ts';
 
@@ -62,7 +65,7 @@ export function measureWithEvidence(
   const met = [...lines.flatMap((t) => t.matches), ...tryBlocks(search, coarse, lines)];
   const anchors = supported(search, met, lines);
   const placed = place(search, anchors, tell);
-  const evidence = gatherEvidence(search, placed.segments, placed.found, lines);
+  const evidence = gatherEvidence(search, placed, lines);
   const score = Math.max(0, ...lines.map((l) => l.score));
   const matched = score > chanceScore && evidence.agreeing >= 3 && evidence.repetition < mostRepetition;
   tell(1, 1, 'Measuring');
@@ -81,12 +84,6 @@ export function measureWithEvidence(
   return { measurement, evidence };
 }
 
-type Placed = {
-  readonly segments: PairSegment[];
-  readonly found: readonly WindowMatch[];
-  readonly edges: readonly Edge[];
-};
-
 /** From rough matches to segments: a sweep, a closer look at every break, a finer sweep, the breaks' moments. */
 function place(
   search: Search,
@@ -102,11 +99,21 @@ function place(
   tell(0.7, 1, 'Measuring');
   const weights = bandWeights(first.length > 0 ? first : anchors);
   const second = [...sweep(search, segments, weights, 150, 0.02, anchors).found, ...chained(segments, close)];
-  segments = segmentsOf(search, second);
-  const breaks = breaksOf(search, segments);
+  const polarity = second.filter((m) => m.polarity < 0).length > second.length / 2 ? -1 : 1;
+  const whole = withHidden(search, withoutNeedless(search, second), polarity);
+  const breaks = breaksOf(search, whole.segments);
   const edges = breaks.flatMap((k) => [k.before, k.after]);
-  const found = withinEdges(second, breaks);
-  return { segments: segmentsOf(search, found, edges), found, edges };
+  const found = withinEdges(whole.matches, breaks);
+  segments = segmentsOf(search, found, edges);
+  const trace = traceAgreement(
+    search,
+    worthChecking(
+      segments,
+      found.map((m) => m.b),
+    ),
+    polarity,
+  );
+  return { segments, found, edges, trace, breaks };
 }
 
 /** Matches that lie on a segment, to 2 ms. */

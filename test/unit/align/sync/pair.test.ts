@@ -113,6 +113,47 @@ describe('measurePair', () => {
     expect(measure(new Float32Array(0), event).status).toBe('refused');
   });
 
+  /** What is left of a recording when parts of it, from…to seconds, are lost. */
+  const without = (x: Float32Array, ...lost: [number, number][]): Float32Array =>
+    x.filter((_, i) => !lost.some(([from, to]) => i >= from * rate && i < to * rate));
+
+  it('finds a stretch of two seconds between a pause of either recorder', () => {
+    const a = noisy(without(event, [40, 44]), 0.01, 2);
+    const b = noisy(without(event, [46, 51]), 0.01, 3);
+    const found = measure(a, b);
+    const offsets = found.segments.map((s) => s.a[0] - s.b[0]);
+    expect(offsets).toHaveLength(3);
+    for (const [k, offset] of [0, -4, 1].entries()) expect(offsets[k]).toBeCloseTo(offset, 4);
+    const middle = found.segments[1] as PairSegment;
+    expect(Math.abs(middle.b[0] - 44)).toBeLessThan(0.05);
+    expect(Math.abs(middle.b[1] - 46)).toBeLessThan(0.05);
+    expect(found.confidence).toBeGreaterThan(0.9);
+  });
+
+  it('finds what is left of the common time behind a late pause', () => {
+    const found = measure(noisy(event, 0.01, 2), noisy(without(event, [82, 86]), 0.01, 3));
+    expect(found.segments).toHaveLength(2);
+    expect((found.segments[1] as PairSegment).a[0] - (found.segments[1] as PairSegment).b[0]).toBeCloseTo(
+      4,
+      4,
+    );
+  });
+
+  it('doubts a pause in silence: nobody can hear when it was', () => {
+    const hushed = event.map((v, i) => (i > 38 * rate && i < 45 * rate ? 0 : v));
+    const found = measure(noisy(hushed, 0.01, 2), noisy(without(hushed, [40, 41]), 0.01, 3));
+    expect(found.segments).toHaveLength(2);
+    expect(found.confidence).toBeLessThan(0.5);
+  });
+
+  it('does not break where a loop under a voice would fit another of its rounds', () => {
+    const bar = talk(2, 5);
+    const mixed = event.map((v, i) => v + 2 * (bar[i % bar.length] as number));
+    const found = measure(noisy(mixed, 0.005, 1), noisy(mixed, 0.005, 2).slice(12 * rate, 80 * rate));
+    expect(found.segments).toHaveLength(1);
+    expect(at(found.segments[0] as PairSegment, 30)).toBeCloseTo(42, 4);
+  });
+
   it('doubts a loop, and shows the other places', () => {
     const bar = talk(4, 5);
     const loop = Float32Array.from({ length: 80 * rate }, (_, i) => bar[i % bar.length] as number);
