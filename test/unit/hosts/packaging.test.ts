@@ -99,6 +99,14 @@ describe('electron-builder.yml', () => {
     }
   });
 
+  it('has an icon large enough for every platform, square', () => {
+    const png = readFileSync(join(root, 'assets/icon.png'));
+    expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    expect(width).toBeGreaterThanOrEqual(1024);
+    expect(height).toBe(width);
+  });
+
   it('drops no package that the program loads at run time', () => {
     const config = read();
     const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
