@@ -4,6 +4,7 @@ import { alignDtw } from './align-dtw.ts';
 import { dtwBarycentre } from './barycentre.ts';
 import { badSequences, checkPair, type Frames, framesIn } from './frames.ts';
 import { costsBetween, type LocalCost } from './local-cost.ts';
+import { room } from './room.ts';
 
 export type ManyMethod = 'exact' | 'pairwise' | 'barycentre';
 
@@ -55,9 +56,10 @@ export async function alignMany(
   for (const each of sequences) checkPair(first, each);
   const cells = sequences.reduce((product, each) => product * framesIn(each), 1);
   const method = options.method ?? (cells <= exactByDefault && sequences.length <= 8 ? 'exact' : 'pairwise');
-  if (method === 'exact') return exact(sequences, cells, options);
+  // By pairs is exact for a pair, and quicker.
+  if (method === 'exact' && sequences.length > 2) return exact(sequences, cells, options);
   const paths =
-    method === 'pairwise' ? await byMiddle(sequences, options) : await byBarycentre(sequences, options);
+    method === 'barycentre' ? await byBarycentre(sequences, options) : await byMiddle(sequences, options);
   const index = composed(paths);
   return { index, cost: sumOfPairs(sequences, index, options.cost), method };
 }
@@ -86,7 +88,7 @@ function exact(sequences: readonly Frames[], cells: number, { cost, watch }: Man
   // Totals are needed no further back than the longest move.
   const ring = 2 ** Math.ceil(Math.log2(1 + Math.max(...moves.map(({ back }) => back))));
   const totals = new Float64Array(ring).fill(Number.POSITIVE_INFINITY);
-  const came = new Uint8Array(cells);
+  const came = room(cells, mostProductCells, 'Use coarser sequences.', () => new Uint8Array(cells));
   const at = new Int32Array(m);
   for (let cell = 0; cell < cells; cell++) {
     if ((cell & 0x3fff) === 0) watch?.(cell, cells);

@@ -2,6 +2,7 @@ import type { Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Frames } from './frames.ts';
 import { type Costs, costsBetween, type LocalCost } from './local-cost.ts';
+import { room } from './room.ts';
 
 /** What leaving a frame unmatched costs: the same for all, or one price for each frame. */
 export type DropPrice =
@@ -46,12 +47,6 @@ export function dropDtwOfCosts(
   { drop, percentile = 0.3, watch }: DropOptions = {},
 ): DropAlignment {
   const { n, m } = costs;
-  if (n * m > 2 ** 31)
-    throw new InvalidInputError(
-      'too-large',
-      `Drop-DTW would keep ${n} × ${m} = ${n * m} cells.`,
-      'Use coarser or shorter sequences.',
-    );
   const price = drop ?? costPercentile(costs, percentile);
   const px = pricesOf(typeof price === 'number' ? price : price.x, n);
   const py = pricesOf(typeof price === 'number' ? price : price.y, m);
@@ -72,7 +67,7 @@ function pricesOf(given: number | ArrayLike<number>, count: number): Float64Arra
 /** About so many local costs say well enough what is usual. */
 const sampled = 250_000;
 
-/** The cost that a share of all local costs lies below; of large matrices every so many-th row is looked at. */
+/** The cost that a share of all local costs lies below; of large matrices every so many-th cell is looked at. */
 function costPercentile({ n, m, rows }: Costs, share: number): number {
   if (!(share >= 0 && share <= 1))
     throw new InvalidInputError(
@@ -80,19 +75,20 @@ function costPercentile({ n, m, rows }: Costs, share: number): number {
       `${share} is no share of the costs.`,
       'Give a number from 0 to 1.',
     );
-  const step = Math.max(1, Math.floor((n * m) / sampled));
+  // In reading order; a step that shares no factor with m looks at all columns alike.
+  let step = Math.max(1, Math.floor((n * m) / sampled));
+  while (commonFactor(step, m) > 1) step++;
   const row = new Float64Array(m);
-  const seen: number[] = [];
-  for (let i = 0; i < n; i++) {
-    // Every step-th cell in reading order, so that rows and columns are looked at alike.
-    const first = (step - ((i * m) % step)) % step;
-    if (first >= m) continue;
-    rows(i, 0, m, row);
-    for (let j = first; j < m; j += step) seen.push(row[j] as number);
+  const seen = new Float64Array(Math.ceil((n * m) / step));
+  for (let k = 0; k < seen.length; k++) {
+    const j = (k * step) % m;
+    rows(Math.floor((k * step) / m), j, j + 1, row);
+    seen[k] = row[j] as number;
   }
-  const sorted = Float64Array.from(seen).sort();
-  return sorted[Math.round(share * (sorted.length - 1))] as number;
+  return seen.sort()[Math.round(share * (seen.length - 1))] as number;
 }
+
+const commonFactor = (a: number, b: number): number => (b === 0 ? a : commonFactor(b, a % b));
 
 /*
  * The state says whether frame i of x and frame j of y, the last ones used, were kept: both (and matched with
@@ -122,7 +118,7 @@ function search({ n, m, rows }: Costs, px: Float64Array, py: Float64Array, watch
   const blank = (): Float64Array[] =>
     Array.from({ length: 4 }, () => new Float64Array(m + 1).fill(Number.POSITIVE_INFINITY));
   let [above, here] = [blank(), blank()];
-  const came = new Uint8Array(n * m);
+  const came = room(n * m, 2 ** 31, 'Use coarser or shorter sequences.', () => new Uint8Array(n * m));
   const cost = new Float64Array(m);
   // Before the first frame of x: those of y so far are dropped.
   const top = above[neither] as Float64Array;

@@ -22,6 +22,7 @@ export function noPathLeft({ problem, restrictions }: Asked, watch?: Watch): Inv
       n,
       m,
       some.map(({ rule }) => rule),
+      watch && (() => watch(0, n * m)),
     );
     if (mask.cells > mostCells) return null;
     // Pins stand last among the restrictions.

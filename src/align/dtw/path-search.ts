@@ -1,7 +1,7 @@
 import type { DtwPath, SkipCost, Watch } from '#src/compute/compute.ts';
-import { InvalidInputError } from '#src/model/errors.ts';
 import type { Costs } from './local-cost.ts';
 import { fullMask, type Mask, runAt } from './mask.ts';
+import { room } from './room.ts';
 import { reach, type StepPattern } from './step-pattern.ts';
 import type { PinnedCell } from './window.ts';
 
@@ -46,9 +46,8 @@ export function searchPath(problem: PathProblem, watch?: Watch): DtwPath | null 
   const { n, m } = costs;
   // Frames may be left out outside the mask too: only matching is forbidden there.
   const kept = gaps ? fullMask(n, m) : mask;
-  if (kept.cells > mostCells) throw tooLarge(kept.cells);
   const base = runOffsets(kept);
-  const directions = new Uint8Array(kept.cells);
+  const directions = room(kept.cells, mostCells, narrower, () => new Uint8Array(kept.cells));
   const steps = compile(pattern);
   const straight = steps.flatMap((step, p) => (step.di === 0 ? [p] : []));
   const barred = barredByPins(steps, pins);
@@ -170,12 +169,7 @@ export function searchPath(problem: PathProblem, watch?: Watch): DtwPath | null 
 /** Cost of leaving out `count` frames; none is free even where leaving out is forbidden. */
 const skip = (count: number, each: number): number => (count === 0 ? 0 : count * each);
 
-const tooLarge = (cells: number): InvalidInputError =>
-  new InvalidInputError(
-    'too-large',
-    `The search would keep ${cells} cells, more than ${mostCells}.`,
-    'Narrow the window, use the classic steps with squared Euclidean cost, or coarser frames.',
-  );
+const narrower = 'Narrow the window, use the classic steps with squared Euclidean cost, or coarser frames.';
 
 /** A cell of a production, counted back from where it ends. */
 type Cell = { readonly di: number; readonly dj: number; readonly weight: number };

@@ -2,6 +2,7 @@ import type { Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Frames, framesIn } from './frames.ts';
 import { type Costs, costsBetween, type LocalCost } from './local-cost.ts';
+import { room } from './room.ts';
 
 /** Matrices with more cells than this (1 GB in double precision) are refused where all of one is kept. */
 const mostCells = 2 ** 27;
@@ -43,15 +44,9 @@ export type SoftAlignment = { readonly cost: number; readonly weights: Float64Ar
  */
 export function softAlignment(costs: Costs, { gamma, watch }: SoftOptions = {}): SoftAlignment {
   const { n, m } = costs;
-  if (n * m > mostCells)
-    throw new InvalidInputError(
-      'too-large',
-      `Soft-DTW would keep ${n} × ${m} = ${n * m} cells, more than ${mostCells}.`,
-      'Use coarser or shorter sequences.',
-    );
   const g = checkGamma(gamma);
   const half: Watch | undefined = watch && ((done) => watch(done, 2 * n * m));
-  const totals = new Float64Array(n * m);
+  const totals = room(n * m, mostCells, 'Use coarser or shorter sequences.', () => new Float64Array(n * m));
   const cost = softForward(costs, g, totals, half);
   return { cost, weights: softBackward(costs, g, totals, watch) };
 }
@@ -149,7 +144,8 @@ export function softDtwGradient(x: Frames, y: Frames, options: SoftOptions = {})
   const [n, m] = [framesIn(x), framesIn(y)];
   const gx = new Float64Array(n * d);
   const gy = new Float64Array(m * d);
-  for (let i = 0; i < n; i++)
+  for (let i = 0; i < n; i++) {
+    options.watch?.(2 * n * m, 2 * n * m);
     for (let j = 0; j < m; j++) {
       const weight = 2 * (weights[i * m + j] as number);
       for (let k = 0, p = i * d, q = j * d; k < d; k++, p++, q++) {
@@ -158,6 +154,7 @@ export function softDtwGradient(x: Frames, y: Frames, options: SoftOptions = {})
         gy[q] = (gy[q] as number) - g;
       }
     }
+  }
   return { cost, x: gx, y: gy };
 }
 

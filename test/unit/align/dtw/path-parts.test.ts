@@ -130,6 +130,10 @@ describe('derivative', () => {
       1, 0, 1, 0, 1, 0,
     ]);
   });
+  it('is the central difference where asked', () => {
+    expect([...derivative(of(1, 4, 2, 0), 'central').values]).toEqual([3, 0.5, -2, -2]);
+    expect([...derivative(of(5), 'central').values]).toEqual([0]);
+  });
   it('makes an alignment blind to a change of level', () => {
     const x = of(0, 0, 0, 1, 3, 1, 0, 0, 0);
     const y = of(7, 7, 7, 7, 7, 8, 10, 8, 7, 7, 7);
