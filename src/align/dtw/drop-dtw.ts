@@ -65,7 +65,7 @@ function pricesOf(given: number | ArrayLike<number>, count: number): Float64Arra
 }
 
 /** About so many local costs say well enough what is usual. */
-const sampled = 250_000;
+const sampled = 50_000;
 
 /** The cost that a share of all local costs lies below; of large matrices every so many-th cell is looked at. */
 function costPercentile({ n, m, rows }: Costs, share: number): number {

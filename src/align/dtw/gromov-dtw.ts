@@ -195,16 +195,19 @@ function startingPaths({ n, m, dx, dy }: Problem, watch: () => void): readonly P
     i: Int32Array.from(ways, (part) => Math.round(part * (n - 1))),
     j: Int32Array.from(ways, (part) => Math.round(part * (m - 1))),
   };
-  const byProfile = (profile: (d: Float64Array, size: number) => Frames): Path => {
-    const { i, j } = dtwOfCosts(costsBetween(profile(dx, n), profile(dy, m)), { watch });
+  const byProfile = (profile: Profile): Path => {
+    const { i, j } = dtwOfCosts(costsBetween(profile(dx, n, watch), profile(dy, m, watch)), { watch });
     return { i, j };
   };
   return [diagonal, byProfile(fromFirst), byProfile(fromNeighbours), byProfile(spread)];
 }
 
-const fromFirst = (d: Float64Array, size: number): Frames => ({ values: d.slice(0, size), dims: 1 });
+/** A sequence made of the size × size distances within another. */
+type Profile = (d: Float64Array, size: number, watch: () => void) => Frames;
 
-const fromNeighbours = (d: Float64Array, size: number): Frames => ({
+const fromFirst: Profile = (d, size) => ({ values: d.slice(0, size), dims: 1 });
+
+const fromNeighbours: Profile = (d, size) => ({
   values: Float64Array.from({ length: size }, (_, p) => {
     const [before, after] = [Math.max(0, p - 1), Math.min(size - 1, p + 1)];
     return ((d[p * size + before] as number) + (d[p * size + after] as number)) / 2;
@@ -213,10 +216,11 @@ const fromNeighbours = (d: Float64Array, size: number): Frames => ({
 });
 
 /** Quantiles of each frame's distances to all frames. */
-function spread(d: Float64Array, size: number): Frames {
+function spread(d: Float64Array, size: number, watch: () => void): Frames {
   const dims = 9;
   const values = new Float64Array(size * dims);
   for (let p = 0; p < size; p++) {
+    watch();
     const sorted = d.slice(p * size, (p + 1) * size).sort();
     for (let k = 0; k < dims; k++)
       values[p * dims + k] = sorted[Math.round((k / (dims - 1)) * (size - 1))] as number;

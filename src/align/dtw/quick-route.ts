@@ -71,7 +71,8 @@ export async function quickPath(
   watch?.(mask.cells, mask.cells);
   const path = { i: Int32Array.from(out.i), j: Int32Array.from(out.j) };
   const cost = walkedCost(path, problem, steps);
-  const tooFine = cost * times < told * path.i.length && mask.cells <= soonSearched;
+  // A path that costs nothing is the cheapest, whatever float32 made of the others.
+  const tooFine = cost > 0 && cost * times < told * path.i.length && mask.cells <= soonSearched;
   return tooFine ? null : { ...path, cost };
 }
 
@@ -124,19 +125,22 @@ type Scaled = {
 function scaled({ x, y, times }: NonNullable<Costs['euclidean']>): Scaled {
   const d = x.dims;
   const mean = new Float64Array(d);
-  for (const { values } of [x, y])
-    for (let k = 0; k < values.length; k++) mean[k % d] = (mean[k % d] as number) + (values[k] as number);
   const frames = (x.values.length + y.values.length) / d;
-  for (let k = 0; k < d; k++) mean[k] = (mean[k] as number) / frames;
+  for (const { values } of [x, y])
+    for (let at = 0; at < values.length; at += d)
+      for (let k = 0; k < d; k++) mean[k] = (mean[k] as number) + (values[at + k] as number) / frames;
   let most = 0;
   for (const { values } of [x, y])
-    for (let k = 0; k < values.length; k++)
-      most = Math.max(most, Math.abs((values[k] as number) - (mean[k % d] as number)));
+    for (let at = 0; at < values.length; at += d)
+      for (let k = 0; k < d; k++)
+        most = Math.max(most, Math.abs((values[at + k] as number) - (mean[k] as number)));
   const scale = most > 0 ? 2 ** -Math.round(Math.log2(most)) : 1;
-  const change = ({ values }: Frames) => ({
-    values: Float32Array.from(values, (v, k) => (v - (mean[k % d] as number)) * scale),
-    dims: d,
-  });
+  const change = ({ values }: Frames) => {
+    const out = new Float32Array(values.length);
+    for (let at = 0; at < values.length; at += d)
+      for (let k = 0; k < d; k++) out[at + k] = ((values[at + k] as number) - (mean[k] as number)) * scale;
+    return { values: out, dims: d };
+  };
   return { x: change(x), y: change(y), times: times * scale * scale };
 }
 

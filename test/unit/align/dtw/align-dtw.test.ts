@@ -220,6 +220,7 @@ describe('alignDtw', () => {
     const route = async (options: DtwOptions) => (await alignDtw(x, x, { ...options, compute })).route;
     const y = { values: Float32Array.of(0, 1, 1, 3, 2, 1), dims: 1 };
     expect((await alignDtw(x, y, { compute })).route).toBe('plain');
+    expect(await alignDtw(x, x, { compute })).toMatchObject({ route: 'plain', cost: 0 });
     expect(await route({ step: 'symmetricP1' })).toBe('general');
     expect(await route({ cost: 'manhattan' })).toBe('general');
     expect(await route({ gaps: { x: 1, y: 1 } })).toBe('general');
