@@ -36,7 +36,7 @@ export function makeCase(seed: number, family: Family, folder: string | null): C
   const kinds = [...families[family]];
   if (folder && family === 'first') kinds.push('file', 'file', 'file');
   const kind: SceneKind = r.chance(0.05) ? 'loop' : r.pick(kinds);
-  const length = r.between(40, 200);
+  const length = r.between(40, 150);
   const scene = makeScene(kind, length, r, folder, related ? 'all' : 'even');
   const other = makeScene(r.pick(kinds), 60, r, folder);
   const sceneB = related ? scene : makeScene(r.chance(0.7) ? kind : r.pick(kinds), length, r, folder, 'odd');
@@ -60,7 +60,7 @@ export function makeCase(seed: number, family: Family, folder: string | null): C
   const truthB = take(r.chance(0.2));
   const words: string[] = [related ? kind : `not ${kind}`];
 
-  const record = (from: Float32Array, truth: Truth): Float32Array => {
+  const record = (from: Float32Array, truth: Truth, chatter: Float32Array): Float32Array => {
     let x = sample(from, truth);
     const wet = r.chance(0.5) ? r.between(0.1, 1) : 0;
     if (wet > 0) x = room(x, r, r.between(0.1, 0.9), wet);
@@ -68,15 +68,16 @@ export function makeCase(seed: number, family: Family, folder: string | null): C
       tilt(x, 100 * 60 ** r.between(0, 1), r.between(-12, 12), r.between(0.5, 2));
     const noise = r.pick<NoiseKind>(['white', 'pink', 'brown', 'hum', 'chatter']);
     const snr = r.chance(0.15) ? r.between(-12, 0) : r.between(0, 40);
-    addNoise(x, noise, snr, r, other);
+    addNoise(x, noise, snr, r, chatter);
     electronics(x, r);
     words.push(
       `${noise} ${snr.toFixed(0)} dB${wet > 0 ? ` wet ${wet.toFixed(1)}` : ''} ${truth.length} parts ${(truth[0]?.ppm ?? 0).toFixed(0)} ppm`,
     );
     return x;
   };
-  const a = record(scene, truthA);
-  const b = record(sceneB, truthB);
+  const a = record(scene, truthA, other);
+  // Chatter that only one of them heard: backwards it has nothing in common with itself.
+  const b = record(sceneB, truthB, other.slice().reverse());
   return { seed, words: words.join(' | '), related, a, b, truthA, truthB };
 }
 
