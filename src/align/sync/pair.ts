@@ -16,8 +16,6 @@ import { bandCount, type WindowMatch } from './window-match.ts';
 export type PairOptions = {
   /** Largest clock difference looked for, parts per million; default 500. */
   readonly maxDrift?: number;
-  /** Where timecode or clocks put it: offset (s) as in Candidate, with its standard deviation. Never proof. */
-  readonly prior?: { readonly offset: number; readonly sd: number } | null;
   readonly progress?: (done: number, total: number, label: string) => void;
 };
 
