@@ -1,0 +1,76 @@
+import { columns, entry, type Matrix, matrix, multiply, multiplyLeft, scaleColumns } from './matrix.ts';
+import { centred, meanRow, type Projection } from './projection.ts';
+import { symmetricEigen } from './symmetric-eigen.ts';
+import { whitening } from './whitening.ts';
+
+export type GccaOptions = {
+  /** How many dimensions, at most; default: as many as the smallest view has. */
+  readonly dims?: number;
+  /** λ ≥ 0 of every view, in units of variance; default 0. */
+  readonly ridge?: readonly number[];
+};
+
+export type Gcca = {
+  /** One a view: centred frames times its basis come as near to the template as they can. */
+  readonly views: readonly Projection[];
+  /** n × d, what the views have in common; columns of mean square 1, uncorrelated. */
+  readonly template: Matrix;
+  /**
+   * By dimension, from largest to smallest: mean agreement of the views with one another, −1/(m−1)…1.
+   * For two views, their canonical correlation.
+   */
+  readonly correlations: Float64Array;
+};
+
+/**
+ * Generalised CCA of m views of the same n frames (MAXVAR: Horst 1961, Kettenring 1971): template G and
+ * bases Uᵢ that minimise Σᵢ mean‖G − Xᵢ·Uᵢ‖² + λᵢ‖Uᵢ‖² under GᵀG/n = 1. View i is n × pᵢ.
+ * Constant and dependent features are left out.
+ */
+export function gcca(views: readonly Matrix[], { dims, ridge }: GccaOptions = {}): Gcca {
+  const n = views[0]?.rows ?? 0;
+  const m = views.length;
+  if (m < 2 || views.some((view) => view.rows !== n))
+    throw new Error('GCCA takes two or more views of one length');
+  const parts = views.map((view, i) => {
+    const mean = meanRow(view);
+    const frames = centred(view, mean);
+    const gram = multiplyLeft(frames, frames);
+    const w = whitening({ ...gram, values: gram.values.map((v) => v / n) }, ridge?.[i] ?? 0);
+    return { mean, w, white: multiply(frames, w) };
+  });
+  // All whitened views side by side; the template's columns are its left singular vectors.
+  const all = sideBySide(parts.map((part) => part.white));
+  const gram = multiplyLeft(all, all);
+  const { values, vectors } = symmetricEigen({ ...gram, values: gram.values.map((v) => v / n) });
+  const most = Math.min(...parts.map((part) => part.w.cols), dims ?? Number.POSITIVE_INFINITY);
+  const d = Math.min(most, values.filter((value) => value > 1e-12 * (values[0] ?? 0)).length);
+  const sizes = values.slice(0, d).map(Math.sqrt);
+  const template = scaleColumns(
+    multiply(all, columns(vectors, 0, d)),
+    sizes.map((size) => 1 / size),
+  );
+  return {
+    template,
+    correlations: values.slice(0, d).map((value) => Math.min(1, (value - 1) / (m - 1))),
+    views: parts.map(({ mean, w, white }) => {
+      const onto = multiplyLeft(white, template);
+      return { mean, basis: multiply(w, { ...onto, values: onto.values.map((v) => v / n) }) };
+    }),
+  };
+}
+
+function sideBySide(parts: readonly Matrix[]): Matrix {
+  const rows = parts[0]?.rows ?? 0;
+  const out = matrix(
+    rows,
+    parts.reduce((sum, part) => sum + part.cols, 0),
+  );
+  let from = 0;
+  for (const part of parts) {
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < part.cols; j++) out.values[i * out.cols + from + j] = entry(part, i, j);
+    from += part.cols;
+  }
+  return out;
+}
