@@ -2,7 +2,11 @@
 export type Matrix = { readonly rows: number; readonly cols: number; readonly values: Float64Array };
 
 /** A matrix over `values` (shared, not copied; zeros by default). */
-export function matrix(rows: number, cols: number, values = new Float64Array(rows * cols)): Matrix {
+export function matrix(
+  rows: number,
+  cols: number,
+  values: Float64Array = new Float64Array(rows * cols),
+): Matrix {
   if (values.length !== rows * cols)
     throw new Error(`${values.length} values are no ${rows} × ${cols} matrix`);
   return { rows, cols, values };

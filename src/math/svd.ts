@@ -62,7 +62,8 @@ function orthogonalise(
   const bb = squares[j] as number;
   const ab = dot(w, i * k, w, j * k, k);
   if (aa < nothing || bb < nothing) return false;
-  if (Math.abs(ab) <= Number.EPSILON * Math.sqrt(aa) * Math.sqrt(bb)) return false;
+  // The product itself is known to about k·ε only.
+  if (Math.abs(ab) <= (k + 5) * Number.EPSILON * Math.sqrt(aa) * Math.sqrt(bb)) return false;
   const tau = (bb - aa) / (2 * ab);
   const t = (tau >= 0 ? 1 : -1) / (Math.abs(tau) + Math.sqrt(1 + tau * tau));
   const c = 1 / Math.sqrt(1 + t * t);

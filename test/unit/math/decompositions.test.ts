@@ -175,6 +175,13 @@ describe('svd', () => {
     expect(values[0]).toBeCloseTo(1.751919670265178, 14);
     expect(Math.abs((values[9] as number) - 1.0931538193796657e-13)).toBeLessThan(1e-16);
   });
+  it('converges on every one of many small matrices', () => {
+    for (let seed = 0; seed < 20_000; seed++) {
+      const a = noise(3, 3, seed);
+      if (seed % 2 === 0) a.values.copyWithin(6, 3);
+      expect(() => svd(a)).not.toThrow();
+    }
+  });
   it('handles zero, empty, huge and tiny matrices', () => {
     const zero = svd(build(4, 3, () => 0));
     expect(Array.from(zero.values)).toEqual([0, 0, 0]);
