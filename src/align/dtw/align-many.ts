@@ -5,6 +5,7 @@ import { dtwBarycentre } from './barycentre.ts';
 import { badSequences, checkPair, type Frames, framesIn } from './frames.ts';
 import { costsBetween, type LocalCost } from './local-cost.ts';
 import { room } from './room.ts';
+import { composed, type Spoke, spokesOfMiddle } from './through-middle.ts';
 
 export type ManyMethod = 'exact' | 'pairwise' | 'barycentre';
 
@@ -163,34 +164,24 @@ function sumOfPairs(sequences: readonly Frames[], index: readonly Int32Array[], 
   return total;
 }
 
-/** A path from a sequence in the middle (i) to each sequence (j). */
-type Spoke = { readonly i: Int32Array; readonly j: Int32Array };
+/** How many pairs of m sequences there are. */
+const pairsOf = (m: number): number => (m * (m - 1)) / 2;
 
-async function byMiddle(
+function byMiddle(
   sequences: readonly Frames[],
   { cost, compute, watch }: ManyOptions,
 ): Promise<readonly Spoke[]> {
-  const count = sequences.length;
-  const all = (count * (count - 1)) / 2;
-  const paths = new Map<string, Spoke>();
-  const totals = new Float64Array(count);
-  for (let a = 0; a < count; a++)
-    for (let b = a + 1; b < count; b++) {
-      const path = await alignDtw(sequences[a] as Frames, sequences[b] as Frames, {
-        ...(cost && { cost }),
-        ...(compute && { compute }),
-        ...(watch && { watch: (part, total) => watch(paths.size / 2 + part / total, all) }),
-      });
-      paths.set(`${a},${b}`, path);
-      paths.set(`${b},${a}`, { i: path.j, j: path.i });
-      totals[a] = (totals[a] as number) + path.cost;
-      totals[b] = (totals[b] as number) + path.cost;
-    }
-  const middle = totals.indexOf(Math.min(...totals));
-  const own = Int32Array.from({ length: framesIn(sequences[middle] as Frames) }, (_, k) => k);
-  return sequences.map((_, s) =>
-    s === middle ? { i: own, j: own } : (paths.get(`${middle},${s}`) as Spoke),
-  );
+  const all = pairsOf(sequences.length);
+  let done = 0;
+  return spokesOfMiddle(sequences.map(framesIn), async (a, b) => {
+    const path = await alignDtw(sequences[a] as Frames, sequences[b] as Frames, {
+      ...(cost && { cost }),
+      ...(compute && { compute }),
+      ...(watch && { watch: (part, total) => watch(done + part / total, all) }),
+    });
+    done++;
+    return path;
+  });
 }
 
 async function byBarycentre(
@@ -216,36 +207,4 @@ async function byBarycentre(
       await alignDtw(centre, each, { ...share, ...(watch && { watch: () => watch(rounds, rounds + 1) }) }),
     );
   return spokes;
-}
-
-/**
- * Paths from one middle sequence put together: at each of its frames every other sequence runs through the
- * frames matched with it, all at once and evenly spread.
- */
-function composed(spokes: readonly Spoke[]): Int32Array[] {
-  const frames = ((spokes[0] as Spoke).i.at(-1) as number) + 1;
-  const index = spokes.map((): number[] => []);
-  const at = spokes.map(() => 0);
-  for (let f = 0; f < frames; f++) {
-    const runs = spokes.map(({ i, j }, s) => {
-      const first = at[s] as number;
-      let next = first;
-      while (next < i.length && i[next] === f) next++;
-      at[s] = next;
-      return { from: j[first] as number, count: next - first };
-    });
-    const length = Math.max(...runs.map(({ count }) => count));
-    for (let t = 0; t < length; t++)
-      for (const [s, { from, count }] of runs.entries())
-        index[s]?.push(from + Math.floor((t * count) / length));
-  }
-  return distinct(index);
-}
-
-/** Points that repeat the one before them left out: they say nothing and would cost. */
-function distinct(index: readonly number[][]): Int32Array[] {
-  const kept = Array.from({ length: index[0]?.length ?? 0 }, (_, t) => t).filter(
-    (t) => t === 0 || index.some((list) => list[t] !== list[t - 1]),
-  );
-  return index.map((list) => Int32Array.from(kept, (t) => list[t] as number));
 }
