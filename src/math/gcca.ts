@@ -1,4 +1,13 @@
-import { columns, entry, type Matrix, matrix, multiply, multiplyLeft, scaleColumns } from './matrix.ts';
+import {
+  column,
+  columns,
+  entry,
+  type Matrix,
+  matrix,
+  multiply,
+  multiplyLeft,
+  scaleColumns,
+} from './matrix.ts';
 import { centred, meanRow, type Projection } from './projection.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 import { whitening } from './whitening.ts';
@@ -13,6 +22,8 @@ export type GccaOptions = {
 export type Gcca = {
   /** One a view: centred frames times its basis come as near to the template as they can. */
   readonly views: readonly Projection[];
+  /** By view, then dimension: how well these correlate with the template, 0…1; also their size (with the ridge). */
+  readonly agreement: readonly Float64Array[];
   /** n × d, what the views have in common; columns of mean square 1, uncorrelated. */
   readonly template: Matrix;
   /**
@@ -50,13 +61,17 @@ export function gcca(views: readonly Matrix[], { dims, ridge }: GccaOptions = {}
     multiply(all, columns(vectors, 0, d)),
     sizes.map((size) => 1 / size),
   );
+  const onto = parts.map(({ white }) => {
+    const product = multiplyLeft(white, template);
+    return { ...product, values: product.values.map((v) => v / n) };
+  });
   return {
     template,
     correlations: values.slice(0, d).map((value) => Math.min(1, (value - 1) / (m - 1))),
-    views: parts.map(({ mean, w, white }) => {
-      const onto = multiplyLeft(white, template);
-      return { mean, basis: multiply(w, { ...onto, values: onto.values.map((v) => v / n) }) };
-    }),
+    views: parts.map(({ mean, w }, i) => ({ mean, basis: multiply(w, onto[i] as Matrix) })),
+    agreement: onto.map((a) =>
+      Float64Array.from({ length: d }, (_, k) => Math.min(1, Math.hypot(...column(a, k)))),
+    ),
   };
 }
 
