@@ -1,0 +1,145 @@
+import { asMatrix, ridgeFor } from '#src/align/ctw/common-space.ts';
+import { checkFrames, type Frames } from '#src/align/dtw/frames.ts';
+import type { Compute, Watch } from '#src/compute/compute.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import type { Projection } from '#src/math/projection.ts';
+import type { Problem } from './common-views.ts';
+import { descendWarps, type GtwDescent } from './descent.ts';
+import { orderedTuplePins, type TuplePin } from './pins.ts';
+import { searchWarps } from './search-warps.ts';
+import { tuplesOf } from './tuples.ts';
+import { straightWarps, type Warps, warpPositions } from './warps.ts';
+
+export type GtwOptions = {
+  /** Dimensions of the common space, at most. Default: all there are; each counts by its likelihood (see `Weighing`). */
+  readonly dims?: number;
+  /** λ as a share of a sequence's mean variance, ≥ 0. Default 1e-6. */
+  readonly ridge?: number;
+  /** Knots of the monotone basis, ≥ 4. Default: one for every 6 frames, within 8…64. */
+  readonly knots?: number;
+  /** How far a sequence's rate may wander from end to end: standard deviation, in mean rates, > 0. Default 2. */
+  readonly flexibility?: number;
+  /**
+   * Where the descent starts. `search`: at the basins that canonical time warping finds for each pair from
+   * `starts` starts, joined; `straight`: with nobody bent, as in the paper; or at given warps.
+   * Default `search`.
+   */
+  readonly from?: 'search' | 'straight' | Warps;
+  /** Starts of each pair's search. Default 60. */
+  readonly starts?: number;
+  /** Seed of the search. Default 1. */
+  readonly seed?: number;
+  /** Rounds a descent may take. Default 50. */
+  readonly rounds?: number;
+  /** Moments that are one, an index of every sequence each. */
+  readonly pins?: readonly TuplePin[];
+  readonly compute?: Compute;
+  /** Told how many rounds are done, of how many expected; throws to stop. */
+  readonly watch?: Watch;
+};
+
+export type GtwAlignment = {
+  /** The path, one column of frame indices (from 0) a sequence; see `tuplesOf`. */
+  readonly path: readonly Int32Array[];
+  /** The path between frames: positions of each sequence at the same evenly spaced moments of the common clock. */
+  readonly positions: readonly Float64Array[];
+  readonly warps: Warps;
+  /** From each sequence's own space to the common one, where each dimension has variance 1. */
+  readonly projections: readonly Projection[];
+  /** Mean agreement of the sequences by dimension, from largest to smallest: for two, canonical correlations. In-sample. */
+  readonly correlations: Float64Array;
+  /** How much each dimension counted. */
+  readonly weights: Float64Array;
+  /** Minus log posterior density, up to a constant. */
+  readonly objective: number;
+  /** Objective after each round of the last descent, its start first. */
+  readonly history: readonly number[];
+  readonly converged: boolean;
+};
+
+/**
+ * Generalised time warping of m ≥ 2 sequences, each of its own length and dimensions (Zhou & De la Torre
+ * 2012, 2016): warps in a monotone basis and projections into a common space that maximise
+ *
+ *     n̄·½Σ_d −log[(1 − ρ_d)^(m−1)·(1 + (m−1)ρ_d)] − roughness(warps)
+ *
+ * with ρ_d the agreement that generalised CCA reaches in dimension d along the warps and n̄ the mean number
+ * of frames: the log posterior of views of a common Gaussian cause under a Brownian prior of the rates. With
+ * ρ near 1 it weighs the paper's Σ‖Vᵢᵀ·Xᵢ·Wᵢ − Vⱼᵀ·Xⱼ·Wⱼ‖² by dimension. Time is m²·frames·dims² and
+ * (m·knots)³ a round.
+ * @throws InvalidInputError `bad-sequences`, `bad-options`, `bad-pins`
+ */
+export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}): Promise<GtwAlignment> {
+  const problem = problemOf(sequences, options);
+  const { from = 'search', rounds = 50, watch } = options;
+  let best: GtwDescent;
+  if (from === 'search') best = await searchWarps(problem, options);
+  else {
+    let done = 0;
+    const frames = problem.views.map((view) => view.rows);
+    const start = from === 'straight' ? straightWarps(frames, problem.knots) : from;
+    best = descendWarps(problem, start, rounds, () => watch?.(done++, rounds));
+  }
+  const path = tuplesOf(best.warps);
+  const missed = problem.pins.find(
+    (pin) => !path[0]?.some((_, t) => pin.every((index, i) => path[i]?.[t] === index)),
+  );
+  if (missed)
+    throw new InvalidInputError(
+      'bad-pins',
+      `No path with ${problem.knots} knots keeps the pin ${missed.join(',')}.`,
+      'Give more knots or fewer pins.',
+    );
+  const { warps, projections, fit, weights, objective, history, converged } = best;
+  return {
+    path,
+    positions: warpPositions(warps, problem.moments),
+    warps,
+    projections,
+    correlations: fit.correlations,
+    weights,
+    objective,
+    history,
+    converged,
+  };
+}
+
+/** More moments than this tell no more about so few knots. */
+const mostMoments = 4000;
+
+function problemOf(sequences: readonly Frames[], options: GtwOptions): Problem {
+  if (sequences.length < 2)
+    throw new InvalidInputError('bad-sequences', 'GTW takes two or more sequences.', 'Give another one.');
+  const frames = sequences.map((sequence, i) => checkFrames(sequence, `Sequence ${i + 1}`));
+  const mean = frames.reduce((a, b) => a + b, 0) / frames.length;
+  const { dims, ridge = 1e-6, flexibility = 2, starts = 60, rounds = 50, from, pins = [] } = options;
+  const knots =
+    typeof from === 'object'
+      ? from.offsets.cols
+      : (options.knots ?? Math.min(64, Math.max(8, Math.round(mean / 6))));
+  const whole = (value: number, least: number) => Number.isInteger(value) && value >= least;
+  demand(dims === undefined || whole(dims, 1), 'dims must be a whole number of at least 1');
+  demand(ridge >= 0 && Number.isFinite(ridge), 'ridge must be a number of at least 0');
+  demand(flexibility > 0 && Number.isFinite(flexibility), 'flexibility must be a number above 0');
+  demand(whole(knots, 4), 'knots must be a whole number of at least 4');
+  demand(whole(starts, 1), 'starts must be a whole number of at least 1');
+  demand(whole(rounds, 1), 'rounds must be a whole number of at least 1');
+  demand(
+    typeof from !== 'object' || from.frames.join() === frames.join(),
+    'the warps to start from are of other sequences',
+  );
+  const views = sequences.map(asMatrix);
+  return {
+    views,
+    dims: dims ?? null,
+    ridge: views.map((view) => ridgeFor(view, ridge)),
+    flexibility,
+    knots,
+    moments: Math.min(mostMoments, Math.max(2 * knots, ...frames)),
+    pins: orderedTuplePins(pins, frames),
+  };
+}
+
+function demand(holds: boolean, what: string): void {
+  if (!holds) throw new InvalidInputError('bad-options', `GTW: ${what}.`, 'Change that option.');
+}
