@@ -1,4 +1,4 @@
-/** Draws the pictures of docs/methods/dtw and its kin with the engine itself: npm run bench -- method-pictures [folder] */
+/** Draws the pictures of docs/methods with the engine itself: npm run bench -- method-pictures [folder] */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DtwOptions, dtw } from '#src/align/dtw/align-dtw.ts';
@@ -13,6 +13,7 @@ import { followDtw } from '#src/align/dtw/online.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import { curves, matrixPicture, planes } from './draw.ts';
+import { viewPictures } from './views.ts';
 
 const of = (values: readonly number[], dims = 1): Frames => ({ values: Float64Array.from(values), dims });
 const range = (n: number): number[] => [...Array(n).keys()];
@@ -116,4 +117,5 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
     'Three warped copies, and below them the same read along their common path',
     curves(copies.slice(0, 3), aligned, null),
   );
+  await viewPictures(save);
 }
