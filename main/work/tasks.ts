@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { alignFiles } from '#main/align/task.ts';
 import { renderSounds } from '#main/demo/render.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
 import { warpJudge, warpSolve, warpTile } from '#main/warp/pair-tasks.ts';
@@ -11,6 +12,7 @@ import type { TaskContext } from './task-context.ts';
  */
 export const tasks = {
   ...syncTasks,
+  alignFiles,
   /** Adds numbers: proves that the pool works (test/contract). */
   sum: async (input: { readonly values: readonly number[] }, context: TaskContext): Promise<number> => {
     context.progress(input.values.length, input.values.length, 'values', 'Adding');

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Knot } from '#src/model/time-map.ts';
+import { csvRows } from './csv-rows.ts';
 
 /**
  * Segments as a table (RFC 4180, UTF-8, CRLF): one row for each straight piece of each placed recording's
@@ -104,7 +105,10 @@ const field = (text: string): string =>
 
 /** Reads what `segmentsCsv` writes. @throws InvalidInputError `bad-csv`. */
 export function parseSegmentsCsv(text: string): readonly SegmentRow[] {
-  const [head, ...rows] = parseCsv(text);
+  const [head, ...rows] = [...csvRows(text, { delimiter: ',' })].map(({ cells, isOpen }) => {
+    if (isOpen) throw bad('a quotation mark is not closed');
+    return cells;
+  });
   if (head?.join() !== columns.join()) throw bad('its columns are not those of a segment table');
   return rows.map((row, i) => {
     if (row.length !== columns.length) throw bad(`row ${i + 1} has ${row.length} fields`);
@@ -135,34 +139,3 @@ const bad = (what: string): InvalidInputError =>
     `This is no segment table: ${what}.`,
     'Choose a table that Syncline wrote.',
   );
-
-/** Fields of a comma-separated text; quoted fields may hold commas, quotes and line ends. */
-function parseCsv(text: string): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let value = '';
-  let quoted = false;
-  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  for (let i = 0; i < body.length; i++) {
-    const c = body[i] as string;
-    if (quoted) {
-      if (c !== '"') value += c;
-      else if (body[i + 1] === '"') {
-        value += c;
-        i++;
-      } else quoted = false;
-    } else if (c === '"' && value === '') quoted = true;
-    else if (c === ',') {
-      row.push(value);
-      value = '';
-    } else if (c === '\n' || c === '\r') {
-      if (c === '\r' && body[i + 1] === '\n') i++;
-      rows.push([...row, value]);
-      row = [];
-      value = '';
-    } else value += c;
-  }
-  if (quoted) throw bad('a quotation mark is not closed');
-  if (value !== '' || row.length > 0) rows.push([...row, value]);
-  return rows;
-}

@@ -9,10 +9,22 @@ export type Sequence = {
   readonly start: number;
 };
 
-export const frameCount = (s: Sequence): number => s.values.length / s.dims;
+/** A sequence as a file of measurements holds it: in double precision, every value a finite number. */
+export type DataSequence = Omit<Sequence, 'values'> & {
+  readonly values: Float64Array;
+  /** What each dimension is called; `dims` of them. */
+  readonly names: readonly string[];
+  /** Whether hop and start are seconds; without a clock hop is 1, start 0: frames are counted. */
+  readonly isTimed: boolean;
+  /** What a person should know of how it was read, a sentence each. */
+  readonly notes: readonly string[];
+};
+
+export const frameCount = (s: Sequence | DataSequence): number => s.values.length / s.dims;
 
 /** Source time of a frame, which may be fractional. */
-export const frameTime = (s: Sequence, frame: number): number => s.start + frame * s.hop;
+export const frameTime = (s: Pick<Sequence, 'start' | 'hop'>, frame: number): number =>
+  s.start + frame * s.hop;
 
 /** Fractional frame at a source time; may lie outside the sequence. */
 export const frameAt = (s: Sequence, time: number): number => (time - s.start) / s.hop;

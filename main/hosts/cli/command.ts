@@ -9,6 +9,8 @@ export type Command = {
   /** What follows `syncline`, e.g. `sync MEDIA… [options]`. */
   readonly usage: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** What the help says after the options: explanations and examples, whole lines. */
+  readonly lesson?: string;
   /** Runs until it is interrupted and prints for itself: Ctrl-C is its normal end (exit 0). */
   readonly endless?: true;
   run(call: CommandCall): Promise<CommandOutcome>;

@@ -17,7 +17,7 @@ function optionLine([name, spec]: [string, OptionSpec]): string {
 export function commandHelp(command: Command): string {
   const own = Object.entries<OptionSpec>(command.options).map(optionLine).join('');
   const common = Object.entries<OptionSpec>(commonOptions).map(optionLine).join('');
-  return `${command.summary}\n\nUsage: syncline ${command.usage}\n\n${own ? `Options:\n${own}\n` : ''}Everywhere:\n${common}`;
+  return `${command.summary}\n\nUsage: syncline ${command.usage}\n\n${own ? `Options:\n${own}\n` : ''}Everywhere:\n${common}${command.lesson ? `\n${command.lesson}` : ''}`;
 }
 
 export function generalHelp(commands: readonly Command[]): string {

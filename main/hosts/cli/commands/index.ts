@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { alignCommand } from './align.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { probeCommand } from './probe.ts';
@@ -11,6 +12,7 @@ import { windowCommand } from './window.ts';
 export const commands: readonly Command[] = [
   syncCommand,
   warpCommand,
+  alignCommand,
   exportCommand,
   demoCommand,
   probeCommand,

@@ -1,0 +1,77 @@
+import { readFile, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { badFile } from '#src/formats/refusal.ts';
+import { readNpySequence } from '#src/formats/npy.ts';
+import { readTableCsv } from '#src/formats/table-csv.ts';
+import { InvalidInputError, StorageError } from '#src/model/errors.ts';
+import type { DataSequence } from '#src/model/sequence.ts';
+import { storageError } from '#main/store/storage-error.ts';
+
+/** How a file of one ending becomes a sequence; `name` is what errors call it. */
+type Reader =
+  | { readonly text: (text: string, name: string) => DataSequence }
+  | { readonly bytes: (bytes: Uint8Array, name: string) => DataSequence };
+
+const table: Reader = { text: readTableCsv };
+
+const readers: Readonly<Record<string, Reader>> = {
+  '.csv': table,
+  '.tsv': table,
+  '.txt': table,
+  '.npy': { bytes: readNpySequence },
+};
+
+export const sequenceEndings: readonly string[] = Object.keys(readers);
+
+/** A text must fit into one string, and what is made of it into memory. */
+const mostText = 400e6;
+const mostBytes = 1.5e9;
+
+/**
+ * The sequence that a file holds, by its ending.
+ * @throws StorageError `missing`, `not-a-file`, `too-large`, …; InvalidInputError `unknown-ending`, `bad-file`
+ *   naming line and column or byte
+ */
+export async function readSequence(path: string): Promise<DataSequence> {
+  const reader = readers[extname(path).toLowerCase()];
+  if (!reader)
+    throw new InvalidInputError(
+      'unknown-ending',
+      `“${path}” has no ending that tells what it holds.`,
+      `Sequences are read from ${sequenceEndings.join(', ')} files.`,
+    );
+  const bytes = await readWhole(path, 'text' in reader ? mostText : mostBytes);
+  return 'text' in reader ? reader.text(decodeText(bytes, path), path) : reader.bytes(bytes, path);
+}
+
+async function readWhole(path: string, most: number): Promise<Uint8Array> {
+  try {
+    const info = await stat(path);
+    if (info.isDirectory() || !info.isFile())
+      throw new StorageError('not-a-file', `“${path}” is no ordinary file.`, 'Choose a file.');
+    if (info.size > most)
+      throw new StorageError(
+        'too-large',
+        `“${path}” has ${info.size} bytes, more than ${most}.`,
+        'Take a part of it, or save it as .npy.',
+      );
+    return await readFile(path);
+  } catch (error) {
+    throw storageError(error, path);
+  }
+}
+
+/** UTF-8 or, marked as such, UTF-16 (as spreadsheets save it); what is neither is taken as Windows-1252. */
+export function decodeText(bytes: Uint8Array, name: string): string {
+  const [a, b] = bytes;
+  if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  const zero = bytes.indexOf(0);
+  if (zero >= 0)
+    throw badFile(name, `byte ${zero}`, 'it holds a zero byte: this is no text', 'Check its ending.');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

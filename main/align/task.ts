@@ -1,0 +1,55 @@
+import { alignMethods } from '#src/align/methods/index.ts';
+import type { Alignment, AlignOptions } from '#src/align/methods/method.ts';
+import { type DataSequence, frameCount } from '#src/model/sequence.ts';
+import { cpuCompute } from '#main/compute/cpu.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
+import { readSequence } from './read-sequence.ts';
+
+export type AlignRequest = {
+  readonly files: readonly string[];
+  /** A name in `alignMethods`. */
+  readonly method: string;
+  readonly options: AlignOptions;
+};
+
+/** A sequence without its values. */
+export type SequenceFacts = Omit<DataSequence, 'values'> & { readonly path: string; readonly frames: number };
+
+export type AlignOutcome = { readonly alignment: Alignment; readonly sequences: readonly SequenceFacts[] };
+
+/** Worker task: reads the files and aligns them. */
+export async function alignFiles(
+  { files, method, options }: AlignRequest,
+  context: TaskContext,
+): Promise<AlignOutcome> {
+  const chosen = alignMethods.find(({ name }) => name === method);
+  if (!chosen) throw new Error(`no method ${method}`);
+  const sequences: DataSequence[] = [];
+  for (const [k, file] of files.entries()) {
+    context.progress(k, files.length, 'files', 'Reading');
+    sequences.push(await readSequence(file));
+  }
+  const alignment = await chosen.run(sequences, options, {
+    compute: cpuCompute(),
+    watch: tenTimesASecond((done, total, unit) => context.progress(done, total, unit, 'Aligning')),
+  });
+  return {
+    alignment,
+    sequences: sequences.map((sequence, k) => {
+      const { values: _, ...facts } = sequence;
+      return { ...facts, path: files[k] as string, frames: frameCount(sequence) };
+    }),
+  };
+}
+
+function tenTimesASecond(
+  tell: (done: number, total: number, unit: string) => void,
+): (done: number, total: number, unit: string) => void {
+  let last = 0;
+  return (done, total, unit) => {
+    const now = performance.now();
+    if (now - last < 100) return;
+    last = now;
+    tell(done, total, unit);
+  };
+}

@@ -1,0 +1,94 @@
+import { extname } from 'node:path';
+import { writeNpy } from '#src/formats/npy.ts';
+import { tableCsv } from '#src/formats/table-csv.ts';
+import type { AlignOutcome, SequenceFacts } from '#main/align/task.ts';
+import { fixed, plain } from '../plain.ts';
+import type { AlignArguments } from './align-arguments.ts';
+
+/** Rows of the path: one frame index of every sequence each. */
+const tuples = (index: readonly Int32Array[]): number[][] =>
+  Array.from(index[0] ?? [], (_, t) => index.map((column) => column[t] as number));
+
+/** What --json prints, and -o X.json holds. */
+export function alignJson({ alignment }: AlignOutcome, method: string): unknown {
+  const { index, matches, cost, iterations, converged, correlations, device } = alignment;
+  const found = matches
+    ? {
+        matches: matches.map(({ start, end, cost, i, j }) => ({ start, end, cost, path: tuples([i, j]) })),
+      }
+    : { path: tuples(index) };
+  return { version: 1, ...found, cost, method, iterations, converged, correlations, device };
+}
+
+/** The path as the table that -o writes: with matches the number of the match stands first. */
+function pathTable({ alignment }: AlignOutcome): { names: string[]; rows: number[][] } {
+  const { index, matches } = alignment;
+  const names = Array.from({ length: Math.max(2, index.length) }, (_, s) => 'ijklmnop'[s] ?? `s${s + 1}`);
+  if (!matches) return { names, rows: tuples(index) };
+  return {
+    names: ['match', ...names],
+    rows: matches.flatMap(({ i, j }, match) => tuples([i, j]).map((pair) => [match, ...pair])),
+  };
+}
+
+/** The content of a file of that name, by its ending. */
+export function alignFile(outcome: AlignOutcome, { method, output }: AlignArguments): string | Uint8Array {
+  const ending = extname(output ?? '').toLowerCase();
+  if (ending === '.json') return `${JSON.stringify(alignJson(outcome, method.name))}\n`;
+  const { names, rows } = pathTable(outcome);
+  if (ending === '.csv') return tableCsv(names, rows);
+  return writeNpy(Int32Array.from(rows.flat()), [rows.length, names.length]);
+}
+
+/** What a person reads. */
+export function alignText(outcome: AlignOutcome, { method, output }: AlignArguments): string {
+  const { alignment, sequences } = outcome;
+  const { index, matches, cost, iterations, converged, correlations } = alignment;
+  const lines = sequences.map((facts, s) => `${letter(s)}  ${sequenceLine(facts)}`);
+  lines.push('', `${method.name}: ${method.minimises}`);
+  if (matches) {
+    for (const [k, match] of matches.entries())
+      lines.push(
+        `  match ${k + 1}: frames ${match.start} to ${match.end - 1} of Y${timesOf(sequences[1], match.start, match.end - 1)}, cost ${short(match.cost)}`,
+      );
+    if (matches.length === 0) lines.push('  nothing in Y fits X under these steps.');
+  } else {
+    const points = index[0]?.length ?? 0;
+    lines.push(`  cost ${cost === null ? 'unknown' : short(cost)}, ${points} points`);
+    for (const [s, column] of index.entries())
+      if (points > 0)
+        lines.push(
+          `  ${letter(s)}: frames ${column[0]} to ${column.at(-1)}${timesOf(sequences[s], column[0] as number, column.at(-1) as number)}`,
+        );
+  }
+  if (iterations > 1 || !converged)
+    lines.push(`  ${iterations} rounds, ${converged ? 'converged' : 'not converged'}`);
+  if (correlations)
+    lines.push(
+      `  correlations along the path, in-sample: ${[...correlations].map((r) => fixed(r, 3)).join(', ')}`,
+    );
+  lines.push(
+    output === null
+      ? 'Use -o FILE.csv, .npy or .json, or --json, for the path.'
+      : `Written to ${plain(output)}.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** What a sequence is called: X, Y, Z, then by number. */
+const letter = (s: number): string => 'XYZ'[s] ?? `${s + 1}`;
+
+function sequenceLine({ path, frames, dims, names, hop, isTimed }: SequenceFacts): string {
+  const shown = names.length <= 6 ? names : [...names.slice(0, 5), '…'];
+  const rate = isTimed ? ` at ${short(1 / hop)} a second` : '';
+  return `${plain(path)}: ${frames} frames${rate} × ${dims} (${shown.map(plain).join(', ')})`;
+}
+
+/** The times of two frames, where the sequence has a clock. */
+function timesOf(facts: SequenceFacts | undefined, from: number, to: number): string {
+  if (!facts?.isTimed) return '';
+  const time = (frame: number) => fixed(facts.start + frame * facts.hop, 3);
+  return ` (${time(from)} s to ${time(to)} s)`;
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(6)));

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { stepPatterns } from '#src/align/dtw/step-tables.ts';
+import { alignMethods } from '#src/align/methods/index.ts';
+import { StorageError } from '#src/model/errors.ts';
+import { sequenceEndings } from '#main/align/read-sequence.ts';
+import type { AlignOutcome } from '#main/align/task.ts';
+import { writeSafely } from '#main/store/write-safely.ts';
+import { createPool } from '#main/work/pool.ts';
+import { type Command, type CommandCall, deviceOption, outputOption, seedOption } from '../command.ts';
+import { type AlignArguments, alignArguments } from './align-arguments.ts';
+import { alignFile, alignJson, alignText } from './align-report.ts';
+
+/** `syncline align`: aligns sequences of numbers. */
+export const alignCommand: Command = {
+  name: 'align',
+  summary: 'Align time series of any kind: DTW and its family',
+  usage: 'align X Y [Z…] [options]',
+  options: {
+    method: { kind: 'value', value: 'NAME', help: 'how; see below (default dtw)' },
+    step: {
+      kind: 'value',
+      value: 'NAME',
+      help: 'steps of the path, by their name in R’s dtw (default symmetric1)',
+    },
+    window: {
+      kind: 'value',
+      many: true,
+      value: 'KIND:SIZE',
+      help: 'where the path may run: sakoe-chiba:FRAMES, slanted:FRAMES, itakura:SLOPE',
+    },
+    slope: { kind: 'value', value: 'MIN:MAX', help: 'frames of Y a frame of X, at least and at most' },
+    cost: {
+      kind: 'value',
+      value: 'NAME',
+      help: 'sqeuclidean (default), euclidean, manhattan, cosine, correlation, linear, polynomial:N, exponential:RATE, rbf:RATE',
+    },
+    'open-begin': { kind: 'flag', help: 'frames of Y before the match cost nothing' },
+    'open-end': { kind: 'flag', help: 'frames of Y after the match cost nothing' },
+    subsequence: {
+      kind: 'optional',
+      value: 'K',
+      help: 'find X in Y: the K best places that do not overlap (default 1)',
+    },
+    dims: { kind: 'value', value: 'D', help: 'dimensions of the common space' },
+    pin: {
+      kind: 'value',
+      many: true,
+      value: 'i,j[,k]',
+      help: 'these frames (from 0) are one moment; may be given again',
+    },
+    gamma: {
+      kind: 'value',
+      value: 'G',
+      help: 'smoothing of soft-dtw, in units of the local cost (default 1)',
+    },
+    seed: seedOption,
+    device: deviceOption,
+    output: { ...outputOption, help: 'write the path there: .csv, .npy or .json' },
+  },
+  lesson: [
+    'Methods, with what each minimises:',
+    ...alignMethods.map(({ name, minimises }) => `  ${name.padEnd(12)}${minimises}`),
+    '',
+    `Sequences (a row per frame) are read from ${sequenceEndings.join(', ')} files. Tables may have a header, a column of`,
+    'times and comments; the delimiter and the decimal mark are found out.',
+    '',
+    `Steps: ${[...stepPatterns.keys()].join(', ')},`,
+    'or rabinerJuang:TYPE as in rabinerJuang:Vd.',
+    '',
+    'Examples:',
+    '  syncline align walk1.csv walk2.csv                          the cheapest path, and its cost',
+    '  syncline align a.npy b.npy --step symmetricP1 --json        slope between 1/2 and 2; JSON for scripts',
+    '  syncline align a.csv b.csv --window sakoe-chiba:50 -o p.csv  at most 50 frames apart; the path as a table',
+    '  syncline align word.csv speech.csv --subsequence=5          the five best places of X in Y',
+    '  syncline align a.csv b.csv --pin 120,98 --pin 300,310       through two known moments',
+    '',
+  ].join('\n'),
+  async run(call) {
+    const given = alignArguments(call);
+    if (given.output !== null && existsSync(given.output) && !given.overwrite)
+      throw new StorageError(
+        'exists',
+        `“${given.output}” is already there.`,
+        'Choose another name, or add --overwrite.',
+      );
+    const outcome = await align(given, call);
+    const { matches, index } = outcome.alignment;
+    const isEmpty = matches ? matches.length === 0 : index[0]?.length === 0;
+    if (given.output !== null)
+      await writeSafely(given.output, alignFile(outcome, given), { overwrite: given.overwrite });
+    return {
+      exit: isEmpty ? 3 : 0,
+      json: alignJson(outcome, given.method.name),
+      text: alignText(outcome, given),
+    };
+  },
+};
+
+async function align(given: AlignArguments, call: CommandCall): Promise<AlignOutcome> {
+  const pool = createPool(1);
+  try {
+    const outcome = await pool.run(
+      'alignFiles',
+      { files: given.files, method: given.method.name, options: given.options },
+      { signal: call.signal, progress: call.progress },
+    );
+    for (const { path, notes } of outcome.sequences) for (const note of notes) call.log(`${path}: ${note}`);
+    for (const note of outcome.alignment.notes) call.log(note);
+    if (given.device === 'webgpu') call.log('There is no WebGPU backend here: the CPU was used.');
+    return outcome;
+  } finally {
+    await pool.close();
+  }
+}

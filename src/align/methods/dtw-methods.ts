@@ -1,0 +1,186 @@
+import { alignDtw, dtwOfCosts, type DtwOptions } from '#src/align/dtw/align-dtw.ts';
+import { alignMany } from '#src/align/dtw/align-many.ts';
+import { derivative } from '#src/align/dtw/derivative.ts';
+import { dropDtw } from '#src/align/dtw/drop-dtw.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import { gromovDtw } from '#src/align/dtw/gromov-dtw.ts';
+import { costsBetween, costsInMatrix } from '#src/align/dtw/local-cost.ts';
+import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
+import { findSubsequences } from '#src/align/dtw/subsequence.ts';
+import type { Watch } from '#src/compute/compute.ts';
+import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
+
+/** A solution that is exact. */
+const exact = {
+  matches: null,
+  iterations: 1,
+  converged: true,
+  correlations: null,
+  device: 'cpu',
+  notes: [],
+} as const satisfies Partial<Alignment>;
+
+/** What is done, to the host in a unit. */
+const watchIn = (host: AlignHost, unit: string): { watch?: Watch } =>
+  host.watch ? { watch: (done, total) => host.watch?.(done, total, unit) } : {};
+
+const deviceOf = (route: string): Alignment['device'] => (route === 'webgpu' ? 'webgpu' : 'cpu');
+
+const pair = (sequences: readonly Frames[]): readonly [Frames, Frames] => {
+  const [x, y] = sequences;
+  if (!x || !y || sequences.length > 2) throw new Error('two sequences are wanted');
+  return [x, y];
+};
+
+const dtwOptions = [
+  'step',
+  'window',
+  'slope',
+  'cost',
+  'openBegin',
+  'openEnd',
+  'subsequence',
+  'pins',
+] as const;
+
+/** DTW of two or more sequences, or of what `change` makes of them. */
+const dtwBy =
+  (change: (sequence: Frames) => Frames): AlignMethod['run'] =>
+  async (given, options, host) => {
+    const sequences = given.map(change);
+    if (sequences.length > 2) return await many(sequences, options, host);
+    const [x, y] = pair(sequences);
+    if (options.subsequence !== undefined) return await subsequences(x, y, options, host);
+    const found = await alignDtw(x, y, {
+      ...pathOptions(options),
+      ...computeOf(host),
+      ...watchIn(host, 'cells'),
+    });
+    return { ...exact, index: [found.i, found.j], cost: found.cost, device: deviceOf(found.route) };
+  };
+
+const computeOf = ({ compute }: AlignHost) => (compute ? { compute } : {});
+
+function pathOptions({ step, window, slope, cost, openBegin, openEnd, pins }: AlignOptions): DtwOptions {
+  return {
+    ...(step !== undefined && { step }),
+    ...(window && { window }),
+    ...(slope && { slope }),
+    ...(cost && { cost }),
+    ...(openBegin && { begin: 'open' }),
+    ...(openEnd && { end: 'open' }),
+    ...(pins && { pins: pins.map(([i, j]) => [i as number, j as number] as const) }),
+  };
+}
+
+async function subsequences(
+  x: Frames,
+  y: Frames,
+  options: AlignOptions,
+  host: AlignHost,
+): Promise<Alignment> {
+  const { step, slope, cost } = pathOptions(options);
+  const matches = await findSubsequences(x, y, {
+    ...(step !== undefined && { step }),
+    ...(slope && { slope }),
+    ...(cost && { cost }),
+    ...computeOf(host),
+    ...watchIn(host, 'cells'),
+    count: options.subsequence ?? 1,
+  });
+  return { ...exact, index: [], matches, cost: matches[0]?.cost ?? null };
+}
+
+const manyNotes = {
+  exact: 'The least of all paths through the product of the sequences was found.',
+  pairwise:
+    'All were aligned with the sequence that is nearest to the others, and the paths put together: not in general the least of all paths.',
+  barycentre: 'All were aligned with their mean.',
+} as const;
+
+async function many(
+  sequences: readonly Frames[],
+  options: AlignOptions,
+  host: AlignHost,
+): Promise<Alignment> {
+  const { cost } = options;
+  const found = await alignMany(sequences, {
+    ...(cost && { cost }),
+    ...computeOf(host),
+    ...watchIn(host, 'steps'),
+  });
+  return { ...exact, index: found.index, cost: found.cost, notes: [manyNotes[found.method]] };
+}
+
+/**
+ * The value of soft-DTW, and as its path the one whose cells lack least of the weight of all paths: DTW over
+ * the costs 1 − E.
+ */
+async function softRun(
+  sequences: readonly Frames[],
+  { cost, gamma }: AlignOptions,
+  host: AlignHost,
+): Promise<Alignment> {
+  const costs = costsBetween(...pair(sequences), cost);
+  const found = softAlignment(costs, { ...(gamma !== undefined && { gamma }), ...watchIn(host, 'cells') });
+  const lack = found.weights.map((weight) => Math.max(0, 1 - weight));
+  const { i, j } = dtwOfCosts(costsInMatrix(lack, costs.n, costs.m));
+  return { ...exact, index: [i, j], cost: found.cost };
+}
+
+async function dropRun(
+  sequences: readonly Frames[],
+  { cost }: AlignOptions,
+  host: AlignHost,
+): Promise<Alignment> {
+  const [x, y] = pair(sequences);
+  const found = dropDtw(x, y, { ...(cost && { cost }), ...watchIn(host, 'cells') });
+  const notes = [
+    `${found.droppedX.length} frames of the first sequence and ${found.droppedY.length} of the second stay unmatched.`,
+  ];
+  return { ...exact, index: [found.i, found.j], cost: found.cost, notes };
+}
+
+async function gromovRun(sequences: readonly Frames[], _: AlignOptions, host: AlignHost): Promise<Alignment> {
+  const found = gromovDtw(...pair(sequences), watchIn(host, 'rounds'));
+  const { i, j, cost, converged, objective } = found;
+  return { ...exact, index: [i, j], cost, converged, iterations: Math.max(1, objective.length) };
+}
+
+export const dtwMethods: readonly AlignMethod[] = [
+  {
+    name: 'dtw',
+    minimises: 'Σ |x_i − y_j|² along the path, exactly; with more sequences the sum over their pairs',
+    two: dtwOptions,
+    more: ['cost'],
+    run: dtwBy((sequence) => sequence),
+  },
+  {
+    name: 'ddtw',
+    minimises: 'Σ |x′_i − y′_j|² of their slopes: levels do not matter',
+    two: dtwOptions,
+    more: ['cost'],
+    run: dtwBy(derivative),
+  },
+  {
+    name: 'soft-dtw',
+    minimises: '−γ·log Σ exp(−cost/γ) over all paths; the path is where their weight lies',
+    two: ['cost', 'gamma'],
+    more: null,
+    run: softRun,
+  },
+  {
+    name: 'drop-dtw',
+    minimises: 'Σ |x_i − y_j|² of matched frames + a price for each frame left out, on either side',
+    two: ['cost'],
+    more: null,
+    run: dropRun,
+  },
+  {
+    name: 'gromov-dtw',
+    minimises: 'Σ (|x_i − x_k| − |y_j − y_l|)² over pairs of path points: for spaces that cannot be compared',
+    two: [],
+    more: null,
+    run: gromovRun,
+  },
+];

@@ -1,0 +1,5 @@
+import { dtwMethods } from './dtw-methods.ts';
+import type { AlignMethod } from './method.ts';
+
+/** Every method of alignment that there is, in the order of the help: one record each. */
+export const alignMethods: readonly AlignMethod[] = [...dtwMethods];

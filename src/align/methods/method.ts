@@ -1,0 +1,74 @@
+import type { Frames } from '#src/align/dtw/frames.ts';
+import type { LocalCost } from '#src/align/dtw/local-cost.ts';
+import type { SubsequenceMatch } from '#src/align/dtw/subsequence.ts';
+import type { Window } from '#src/align/dtw/window.ts';
+import type { Compute } from '#src/compute/compute.ts';
+
+/** What may be asked of a method, as plain data. Each takes some of these, and says which. */
+export type AlignOptions = {
+  /** A name that `stepPattern` knows. */
+  readonly step?: string;
+  /** The path keeps within all of them. */
+  readonly window?: readonly Window[];
+  readonly slope?: readonly [min: number, max: number];
+  readonly cost?: LocalCost;
+  /** Frames of y before, or after, what matches cost nothing. */
+  readonly openBegin?: boolean;
+  readonly openEnd?: boolean;
+  /** So many stretches of y are sought that x fits in, instead of one path. */
+  readonly subsequence?: number;
+  /** Dimensions of the common space. */
+  readonly dims?: number;
+  /** A frame index of every sequence: these are one moment. */
+  readonly pins?: readonly (readonly number[])[];
+  /** Smoothing, in units of the local cost. */
+  readonly gamma?: number;
+  /** Seed of everything random. */
+  readonly seed?: number;
+};
+
+export type OptionName = keyof AlignOptions;
+
+export type AlignHost = {
+  readonly compute?: Compute;
+  /** Told how much is done, of how much, in which unit; throws to stop. */
+  readonly watch?: (done: number, total: number, unit: string) => void;
+};
+
+/** What a method found. */
+export type Alignment = {
+  /** The path: frame indices of each sequence, one after the other the same moment. Empty beside `matches`. */
+  readonly index: readonly Int32Array[];
+  /** With the option `subsequence`: best first. */
+  readonly matches: readonly SubsequenceMatch[] | null;
+  /** What the method minimises; with matches that of the best, null where there is none. */
+  readonly cost: number | null;
+  /** Rounds taken; 1 where the solution is exact. */
+  readonly iterations: number;
+  readonly converged: boolean;
+  /** Along the path, in-sample, from largest to smallest; null where the method knows none. */
+  readonly correlations: readonly number[] | null;
+  readonly device: 'cpu' | 'webgpu';
+  /** What a person should know, a sentence each. */
+  readonly notes: readonly string[];
+};
+
+/** A method of alignment as one record: it feeds the command line, its help and its tests. */
+export type AlignMethod = {
+  readonly name: string;
+  /** What it minimises, in one line. */
+  readonly minimises: string;
+  /** Options it takes with two sequences. All take a seed, which those that draw nothing do not need. */
+  readonly two: readonly OptionName[];
+  /** Options it takes with more than two; null: it takes no more than two. */
+  readonly more: readonly OptionName[] | null;
+  /** @throws InvalidInputError as the method's own function, after the options were checked by `notTaken` */
+  run(sequences: readonly Frames[], options: AlignOptions, host: AlignHost): Promise<Alignment>;
+};
+
+/** The options given that a method does not take for so many sequences. */
+export function notTaken(method: AlignMethod, options: AlignOptions, sequences: number): OptionName[] {
+  const taken = (sequences > 2 ? method.more : method.two) ?? [];
+  const given = Object.keys(options) as OptionName[];
+  return given.filter((name) => name !== 'seed' && !taken.includes(name));
+}

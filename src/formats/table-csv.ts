@@ -1,0 +1,229 @@
+import type { DataSequence } from '#src/model/sequence.ts';
+import { type DecimalMark, markOf, readCell, readClock } from './cell-number.ts';
+import { csvRows } from './csv-rows.ts';
+import { type CsvShape, commentLine, csvShape } from './csv-shape.ts';
+import { fillGaps, filledNote } from './gaps.ts';
+import { badFile, mostValues, quoted, tooLarge } from './refusal.ts';
+
+/**
+ * A sequence from a table of text, a row per frame: comma, semicolon, tab, bar or spaces between the fields
+ * (found out), decimal points or, where fields are not parted by commas, decimal commas. Lines that begin
+ * with #, % or // are comments; blank lines and lines above the table are passed over.
+ *
+ * - Header: the row above the numbers, or the last comment there, names the columns; a row of units may
+ *   follow. Without a header columns are called by their number.
+ * - Clock: a column called time, timestamp, t, seconds, ms, `time (ms)` …, in its unit (seconds if none is
+ *   said), or written times (ISO 8601, h:mm:ss); without a header a first column that rises evenly, from 8
+ *   rows on. A column that counts the rows (frame, index …) is no dimension either.
+ * - Missing values (empty, NaN, NA, null, -) are filled as in `fillGaps`; longer gaps are refused.
+ *
+ * @param file what errors call it
+ * @throws InvalidInputError `bad-file` naming line and column; `too-large`
+ */
+export function readTableCsv(text: string, file: string): DataSequence {
+  const shape = csvShape(text);
+  if (!shape)
+    throw badFile(
+      file,
+      '',
+      'there is no table of numbers in it',
+      'A row for each frame is wanted, numbers parted by commas.',
+    );
+  const table = readRows(text, file, shape);
+  const { values, dims, lines } = table;
+  if (dims === 0) throw badFile(file, `line ${shape.firstLine}`, 'there is no column of values', seeColumns);
+  const { filled, long } = fillGaps(values, dims);
+  const gap = long[0];
+  if (gap) {
+    const column = table.columns[gap.dim] as number;
+    throw badFile(
+      file,
+      `line ${lines[gap.from]}, ${columnName(shape, column)}`,
+      `nothing is there for ${gap.to - gap.from} rows`,
+      'Fill in what is missing, or leave the column or those rows out.',
+    );
+  }
+  const clock = clockOf(table.times, lines, file);
+  return {
+    values,
+    dims,
+    hop: clock?.hop ?? 1,
+    start: clock?.start ?? 0,
+    names: table.columns.map((column) => shape.names?.[column] || `column ${column + 1}`),
+    isTimed: clock !== null,
+    notes: [...shapeNotes(shape), ...(clock?.notes ?? []), ...filledNote(filled)],
+  };
+}
+
+const seeColumns = 'Values are numbers in columns that are neither times nor numbers of rows.';
+
+const columnName = ({ names }: CsvShape, column: number): string =>
+  `column ${column + 1}${names?.[column] ? ` (${quoted(names[column])})` : ''}`;
+
+type Table = {
+  /** n × dims, NaN where nothing was. */
+  readonly values: Float64Array;
+  readonly dims: number;
+  /** Which columns the dimensions are. */
+  readonly columns: readonly number[];
+  /** Seconds of each row; null without a clock. */
+  readonly times: readonly number[] | null;
+  /** Where each row began. */
+  readonly lines: readonly number[];
+};
+
+function readRows(text: string, file: string, shape: CsvShape): Table {
+  const { delimiter, width, firstLine } = shape;
+  const columns = shape.columns.flatMap(({ kind }, k) => (kind === 'value' ? [k] : []));
+  const dims = columns.length;
+  const readNumber = numberReader(file, shape);
+  const readTime = timeReader(file, shape, readNumber);
+  const lines: number[] = [];
+  const times: number[] = [];
+  let values = new Float64Array(1024 * dims);
+  const add = (cells: readonly string[], line: number) => {
+    const from = lines.length * dims;
+    if (from + dims > values.length) {
+      if (2 * values.length > mostValues) throw tooLarge(file, 2 * values.length);
+      const longer = new Float64Array(2 * values.length);
+      longer.set(values);
+      values = longer;
+    }
+    for (let k = 0; k < dims; k++)
+      values[from + k] = readNumber(cells[columns[k] as number] ?? '', line, columns[k] as number);
+    if (readTime) times.push(readTime(cells, line));
+    lines.push(line);
+  };
+  // Rows of empty fields are missing frames; at the end they are what spreadsheets leave of rows once used.
+  let empty: number[] = [];
+  for (const { line, cells, isComment, isOpen } of csvRows(text, { delimiter, comment: commentLine })) {
+    if (isComment || line < firstLine) continue;
+    if (isOpen) throw badFile(file, `line ${line}`, 'a quotation mark is not closed', 'Close it.');
+    if (cells.every((cell) => cell.trim() === '')) {
+      empty.push(line);
+      continue;
+    }
+    if (cells.length !== width)
+      throw badFile(
+        file,
+        `line ${line}`,
+        `there are ${cells.length} fields, not ${width} as in the others`,
+        'Every row needs as many fields.',
+      );
+    for (const missed of empty) add([], missed);
+    empty = [];
+    add(cells, line);
+  }
+  return {
+    values: values.slice(0, lines.length * dims),
+    dims,
+    columns,
+    times: readTime ? times : null,
+    lines,
+  };
+}
+
+type NumberReader = (cell: string, line: number, column: number) => number;
+
+/** Reads the time of a row in seconds; null where the table has no clock. */
+function timeReader(
+  file: string,
+  shape: CsvShape,
+  readNumber: NumberReader,
+): ((cells: readonly string[], line: number) => number) | null {
+  const column = shape.columns.findIndex(({ kind }) => kind === 'clock');
+  const clock = shape.columns[column];
+  if (clock?.kind !== 'clock') return null;
+  const { unit } = clock;
+  return (cells, line) => {
+    const cell = cells[column] ?? '';
+    const time = unit === null ? readClock(cell) : readNumber(cell, line, column) * unit;
+    if (time !== null && !Number.isNaN(time)) return time;
+    throw badFile(
+      file,
+      `line ${line}, ${columnName(shape, column)}`,
+      cell.trim() === '' ? 'the time is missing' : `${quoted(cell)} is no time`,
+      'Every row needs its time. Without the column of times, rows are counted.',
+    );
+  };
+}
+
+/** Reads one cell as a number, NaN where it is missing; all with one decimal mark. */
+function numberReader(file: string, shape: CsvShape): (cell: string, line: number, column: number) => number {
+  const comma = shape.delimiter !== ',';
+  let usual: { mark: DecimalMark; line: number } | null = null;
+  return (cell, line, column) => {
+    const value = readCell(cell, comma);
+    if (value === 'missing') return Number.NaN;
+    const where = `line ${line}, ${columnName(shape, column)}`;
+    if (value === 'text')
+      throw badFile(file, where, `${quoted(cell)} is no number`, 'Correct it, or leave the cell empty.');
+    const mark = comma ? markOf(cell) : null;
+    if (mark && usual?.mark !== mark) {
+      if (usual)
+        throw badFile(
+          file,
+          where,
+          `${quoted(cell)} has a decimal ${markNames[mark]}, but line ${usual.line} a decimal ${markNames[usual.mark]}`,
+          'Use one of them throughout, and nothing between thousands.',
+        );
+      usual = { mark, line };
+    }
+    return value;
+  };
+}
+
+const markNames = { '.': 'point', ',': 'comma' } as const;
+
+type Clock = { readonly hop: number; readonly start: number; readonly notes: readonly string[] };
+
+/** The even clock of rows with these times (s), and whether they keep it. */
+function clockOf(times: readonly number[] | null, lines: readonly number[], file: string): Clock | null {
+  if (!times) return null;
+  const start = times[0] as number;
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (let k = 1; k < times.length; k++) {
+    const step = (times[k] as number) - (times[k - 1] as number);
+    if (step < 0)
+      throw badFile(
+        file,
+        `line ${lines[k]}`,
+        `the time goes back, from ${times[k - 1]} s to ${times[k]} s`,
+        'Sort the rows by time, or give each take a file of its own.',
+      );
+    least = Math.min(least, step);
+    most = Math.max(most, step);
+  }
+  if (times.length === 1) return { hop: 1, start, notes: [] };
+  const hop = ((times.at(-1) as number) - start) / (times.length - 1);
+  if (hop === 0) throw badFile(file, '', 'all rows have the same time', 'Leave the column of times out.');
+  const isEven = least > 0.5 * hop && most < 1.5 * hop;
+  const even = `The rows are not evenly spaced in time: from ${short(least)} s to ${short(most)} s apart. They are aligned row by row; times are counted at ${short(hop)} s a row.`;
+  return { hop, start, notes: isEven ? [] : [even] };
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(3)));
+
+function shapeNotes(shape: CsvShape): string[] {
+  const clock = shape.columns.findIndex(({ kind }) => kind === 'clock');
+  const ofKind = (wanted: string) =>
+    shape.columns.flatMap(({ kind }, k) => (kind === wanted && k !== clock ? [columnName(shape, k)] : []));
+  const notes: string[] = [];
+  const left = (list: string[], why: string) => {
+    if (list.length > 0) notes.push(`Left out, as ${why}: ${list.join(', ')}.`);
+  };
+  if (shape.passed > 0)
+    notes.push(`${shape.passed} line${shape.passed > 1 ? 's' : ''} above the table passed over.`);
+  if (clock >= 0) notes.push(`Times are in ${columnName(shape, clock)}.`);
+  left(ofKind('counter'), 'it numbers the rows');
+  left(ofKind('clock'), 'it holds times too');
+  left(ofKind('text'), 'it holds no numbers');
+  return notes;
+}
+
+/** A table with a header, comma-separated, a line a row. Names hold neither commas nor quotes. */
+export function tableCsv(names: readonly string[], rows: Iterable<readonly number[]>): string {
+  const lines = [names.join(',')];
+  for (const row of rows) lines.push(row.join(','));
+  return `${lines.join('\n')}\n`;
+}

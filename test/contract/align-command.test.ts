@@ -1,0 +1,217 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { dtw } from '#src/align/dtw/align-dtw.ts';
+import { pathError } from '#src/align/dtw/path-error.ts';
+import { readNpy } from '#src/formats/npy.ts';
+import { tableCsv } from '#src/formats/table-csv.ts';
+
+const repo = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(repo, 'bin/syncline.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'syncline-align-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Run = { readonly exit: number; readonly out: string; readonly err: string };
+
+const syncline = (...args: string[]): Promise<Run> =>
+  new Promise((done) => {
+    execFile(process.execPath, [bin, ...args], { cwd: folder, maxBuffer: 2 ** 28 }, (error, out, err) =>
+      done({ exit: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
+    );
+  });
+
+const path = z.array(z.array(z.int().min(0)).min(2));
+const found = {
+  version: z.literal(1),
+  cost: z.number().nullable(),
+  method: z.string(),
+  iterations: z.int().min(1),
+  converged: z.boolean(),
+  correlations: z.array(z.number()).nullable(),
+  device: z.enum(['cpu', 'webgpu']),
+};
+const resultSchema = z.strictObject({ ...found, path });
+const matchesSchema = z.strictObject({
+  ...found,
+  matches: z.array(z.strictObject({ start: z.int(), end: z.int(), cost: z.number(), path })),
+});
+const result = ({ out }: Run) => resultSchema.parse(JSON.parse(out));
+
+const tableOf = (rows: number[][], names = rows[0]?.map((_, k) => `dim${k}`) ?? []): string =>
+  tableCsv(names, rows);
+const wave = (frames: number, warp: (t: number) => number): number[][] =>
+  Array.from({ length: frames }, (_, k) => {
+    const t = warp(k / (frames - 1));
+    return [Math.sin(9 * t), Math.cos(5 * t) + t];
+  });
+const x = wave(80, (t) => t);
+const y = wave(100, (t) => t ** 1.5);
+const framesOf = (rows: number[][]) => ({
+  values: Float64Array.from(rows.flat()),
+  dims: rows[0]?.length ?? 0,
+});
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'x.csv'), tableOf(x));
+  // With a clock, comments and another delimiter: the values are the same.
+  const timed = y.map((row, k) => [k * 0.02, ...row]);
+  const text = tableOf(timed, ['time', 'a', 'b']).replaceAll(',', ';').replaceAll('.', ',');
+  writeFileSync(join(folder, 'y, timed.csv'), `# of another day\n${text}`);
+  writeFileSync(join(folder, 'z.csv'), tableOf(wave(60, (t) => Math.sqrt(t))));
+  writeFileSync(join(folder, 'one.csv'), tableOf(x.map((row) => row.slice(0, 1))));
+  writeFileSync(join(folder, 'bad.csv'), 'time,a,b\n0,1,2\n0.1,oops,3\n0.2,1,2\n');
+});
+
+describe('syncline align', () => {
+  it('prints the exact path of two tables in the promised form', async () => {
+    const run = await syncline('align', 'x.csv', 'y, timed.csv', '--json');
+    const answer = result(run);
+    const oracle = dtw(framesOf(x), framesOf(y));
+    expect(run.exit).toBe(0);
+    expect(answer).toMatchObject({
+      method: 'dtw',
+      iterations: 1,
+      converged: true,
+      correlations: null,
+      device: 'cpu',
+    });
+    expect(answer.cost).toBeCloseTo(oracle.cost, 9);
+    expect(answer.path).toEqual(Array.from(oracle.i, (i, t) => [i, oracle.j[t]]));
+    // What was found out about the file is said, but not on stdout.
+    expect(run.err).toMatch(/y, timed\.csv: Times are in column 1 \(“time”\)/);
+  });
+
+  it('obeys steps, windows, slopes, costs, open ends and pins', async () => {
+    const args = [
+      '--step',
+      'symmetric2',
+      '--slope',
+      '0.5:2',
+      '--window',
+      'slanted:30',
+      '--cost',
+      'manhattan',
+    ];
+    const run = await syncline(
+      'align',
+      'x.csv',
+      'y, timed.csv',
+      '--json',
+      ...args,
+      '--open-end',
+      '--pin',
+      '40,60',
+    );
+    const oracle = dtw(framesOf(x), framesOf(y), {
+      step: 'symmetric2',
+      slope: [0.5, 2],
+      window: { kind: 'slanted', radius: 30 },
+      cost: 'manhattan',
+      end: 'open',
+      pins: [[40, 60]],
+    });
+    const { cost, path: cells } = result(run);
+    expect(cost).toBeCloseTo(oracle.cost, 9);
+    expect(cells).toContainEqual([40, 60]);
+  });
+
+  it('finds a query in the other sequence', async () => {
+    const query = x.slice(20, 40);
+    writeFileSync(join(folder, 'query.csv'), tableOf(query));
+    writeFileSync(join(folder, 'twice.csv'), tableOf([...x, ...y]));
+    const run = await syncline('align', 'query.csv', 'twice.csv', '--json', '--subsequence=2');
+    const { matches, cost } = matchesSchema.parse(JSON.parse(run.out));
+    expect(matches).toHaveLength(2);
+    expect(matches[0]).toMatchObject({ start: 20, end: 40 });
+    expect(cost).toBeCloseTo(0, 9);
+    expect(matches[1]?.start).toBeGreaterThan(80);
+    expect(matches[1]?.path.map(([i]) => i)).toContain(19);
+  });
+
+  it('aligns three, and writes the path as table, array and JSON', async () => {
+    const files = ['x.csv', 'y, timed.csv', 'z.csv'];
+    const runs = [];
+    for (const name of ['p.csv', 'p.npy', 'p.json']) runs.push(await syncline('align', ...files, '-o', name));
+    for (const run of runs) expect(run).toMatchObject({ exit: 0 });
+    const { path: cells } = resultSchema.parse(JSON.parse(readFileSync(join(folder, 'p.json'), 'utf8')));
+    expect(cells[0]).toEqual([0, 0, 0]);
+    expect(cells.at(-1)).toEqual([79, 99, 59]);
+    expect(readFileSync(join(folder, 'p.csv'), 'utf8')).toBe(tableCsv(['i', 'j', 'k'], cells));
+    const array = readNpy(readFileSync(join(folder, 'p.npy')), 'p.npy');
+    expect([array.shape, [...array.values]]).toEqual([[cells.length, 3], cells.flat()]);
+    expect(runs[0]?.out).toMatch(/Written to p\.csv/);
+    const again = await syncline('align', ...files, '-o', 'p.csv', '--json');
+    expect(JSON.parse(again.out)).toMatchObject({ error: { code: 'exists' } });
+    expect(again.exit).toBe(1);
+  });
+
+  it.each(['ddtw', 'soft-dtw', 'drop-dtw', 'gromov-dtw'])('aligns by %s', async (method) => {
+    const answer = result(await syncline('align', 'x.csv', 'y, timed.csv', '--json', '--method', method));
+    expect(answer.method).toBe(method);
+    // x is y run through evenly: where its time is t, y's is t^(2/3).
+    const known = x.map((_, k) => (k / 79) ** (2 / 3) * 99);
+    expect(
+      pathError(answer.path[0]?.map((_, s) => answer.path.map((cell) => cell[s] as number)) ?? [], [
+        x.map((_, k) => k),
+        known,
+      ]),
+    ).toBeLessThan(6);
+  });
+
+  it('says where a file is wrong, and fails', async () => {
+    const run = await syncline('align', 'x.csv', 'bad.csv', '--json');
+    expect(run.exit).toBe(1);
+    expect(JSON.parse(run.out)).toMatchObject({
+      version: 1,
+      error: { code: 'bad-file', message: '“bad.csv”, line 3, column 2 (“a”): “oops” is no number.' },
+    });
+    const missing = await syncline('align', 'x.csv', 'gone.csv');
+    expect(missing).toMatchObject({ exit: 1, err: expect.stringMatching(/“gone\.csv” is not there/) });
+    const spaces = await syncline('align', 'x.csv', 'one.csv');
+    expect(spaces).toMatchObject({ exit: 1, err: expect.stringMatching(/2 and 1 dimensions/) });
+  });
+
+  it('is interrupted at once, and leaves nothing', async () => {
+    writeFileSync(join(folder, 'long.csv'), tableOf(wave(4000, (t) => t)));
+    const child = execFile(process.execPath, [
+      bin,
+      ...['align', 'long.csv', 'long.csv', '--method', 'gromov-dtw', '-o', 'never.csv'].map((a) =>
+        a.endsWith('.csv') ? join(folder, a) : a,
+      ),
+    ]);
+    child.stderr?.on('data', (text: string) => {
+      if (text.includes('Aligning')) child.kill('SIGINT');
+    });
+    const exit = await new Promise((done) => child.on('exit', done));
+    expect(exit).toBe(130);
+    expect(existsSync(join(folder, 'never.csv'))).toBe(false);
+  });
+});
+
+const toy = join(process.env.SYNCLINE_DATA ?? join(repo, '../shared/data'), 'toy/spiral_m2.json');
+
+describe.skipIf(!existsSync(toy))('syncline align on the spiral toy', () => {
+  const trialSchema = z.object({
+    X: z.array(z.array(z.array(z.number()))),
+    truth: path,
+    err: z.record(z.string(), z.number()),
+  });
+  const trials = existsSync(toy)
+    ? z.object({ trials: z.array(trialSchema) }).parse(JSON.parse(readFileSync(toy, 'utf8'))).trials
+    : [];
+
+  it.each([0, 1, 2])('is as far from the truth as the published DTW, trial %i', async (index) => {
+    const trial = trials[index];
+    for (const [s, rows] of (trial?.X ?? []).entries())
+      writeFileSync(join(folder, `toy${s}.csv`), tableOf(rows));
+    const { path: cells } = result(await syncline('align', 'toy0.csv', 'toy1.csv', '--json'));
+    const columns = (rows: number[][], first: number) =>
+      [0, 1].map((s) => rows.map((row) => (row[s] as number) - first));
+    const error = pathError(columns(cells, 0), columns(trial?.truth ?? [], 1));
+    expect(error).toBeCloseTo(trial?.err.DTW ?? Number.NaN, 2);
+  });
+});
