@@ -11,6 +11,8 @@ export type SoundLayout = {
 
 /** Timestamps off by less are rounding or jitter: samples follow one another without a break. */
 const hole = 0.01;
+/** Sound whose timestamps all lie this near to where counting samples from the first puts them is one run. */
+export const evenWithin = hole / 2;
 const resetBack = 1;
 const beyondEnd = 10;
 const near = 5;
@@ -83,19 +85,24 @@ function runsOf(
   const runs: SoundRun[] = [];
   let from = 0;
   let shift = 0;
-  const close = (to: number, nextAt: number) => {
+  const close = (to: number) => {
     const at = grid.first + from + Math.round(shift * grid.rate);
-    const count = Math.min(to - from, nextAt - at);
-    if (count > 0) runs.push({ at, from, count });
+    if (to <= from) return;
+    // What was told before gives way where this run begins.
+    for (let last = runs.pop(); last; last = runs.pop())
+      if (last.at < at) {
+        runs.push({ ...last, count: Math.min(last.count, at - last.at) });
+        break;
+      }
+    runs.push({ at, from, count: to - from });
   };
   for (const step of steps) {
     const to = Math.min(grid.written, Math.ceil(((step.from + grid.lead) * grid.rate) / rate - 1e-9));
-    const next = shift + step.by;
-    close(to, grid.first + to + Math.round(next * grid.rate));
+    close(to);
     from = to;
-    shift = next;
+    shift += step.by;
   }
-  close(grid.written, Number.POSITIVE_INFINITY);
+  close(grid.written);
   return runs;
 }
 

@@ -1,4 +1,4 @@
-/** Sync of N recordings: `solver` (global solution alone), `twelve [SEED…]` (one event, a bad pair), `hours [FILE…]` (against decoding). */
+/** Sync of N recordings: `solver` (global solution alone), `twelve [SEED…]` (one event, a bad pair), `hours [FOLDER or FILE…]` (against decoding). */
 import { benchHours } from './hours.ts';
 import { benchSolver } from './solver.ts';
 import { benchTwelve } from './twelve.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FrameTimes, layOutSound } from '#main/media/sound-runs.ts';
+import { evenWithin, type FrameTimes, layOutSound } from '#main/media/sound-runs.ts';
 
 /** Frames of `size` samples at `rate`; before frame i the clock steps by `steps[i]` seconds. */
 function frames(
@@ -34,6 +34,24 @@ describe('layOutSound', () => {
         expect(runs).toEqual([{ at: 0, from: 0, count: 960_000 }]);
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('needs to know no more than the first frame where all lie about where counting puts them', () => {
+    const off = fc.double({ min: -evenWithin, max: evenWithin, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(off, { minLength: 1, maxLength: 40 }),
+        fc.option(fc.constant(0.5)),
+        (offs, end) => {
+          const even = frames(offs.length, 960, 48_000, {});
+          const time = even.time.map((t, i) => t + (i === 0 ? 0 : (offs[i] as number)));
+          const all = layOutSound({ ...even, time }, 48_000, grid(offs.length, 960), end);
+          expect(layOutSound({ time: [0], samples: [960] }, 48_000, grid(offs.length, 960), end)).toEqual(
+            all,
+          );
+        },
+      ),
     );
   });
 
