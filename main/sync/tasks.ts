@@ -3,6 +3,7 @@ import { measurePicturePair } from '#src/align/sync/picture.ts';
 import type { Picture } from '#src/signal/picture.ts';
 import { describePicture, type PictureSummary } from '#src/align/sync/picture-summary.ts';
 import { describeSound, type SoundSummary } from '#src/signal/sound-summary.ts';
+import { wasmSound } from '#main/compute/sound.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
@@ -26,7 +27,9 @@ export const syncTasks = {
   describeSound: async (file: SoundFile, context: TaskContext): Promise<SoundSummary> => {
     const sound = openSound(file);
     try {
-      return describeSound(sound, (done, total) => context.progress(done, total, 's', 'Listening'));
+      return describeSound(sound, wasmSound(), (done, total) =>
+        context.progress(done, total, 's', 'Listening'),
+      );
     } finally {
       sound.close();
     }
@@ -41,7 +44,10 @@ export const syncTasks = {
     try {
       const b = openSound(input.b.file);
       try {
-        return measurePair(a, b, sameSummary(input.a), sameSummary(input.b), { maxDrift: input.maxDrift });
+        return measurePair(a, b, sameSummary(input.a), sameSummary(input.b), {
+          maxDrift: input.maxDrift,
+          arithmetic: wasmSound(),
+        });
       } finally {
         b.close();
       }

@@ -14,11 +14,11 @@ export type Resampler = {
 
 const phases = 512;
 
-/**
- * A resampler from `inRate` to about `outRate` (samples per second). Within 2 % up to 75 % of the lower
- * Nyquist frequency with 6 zero crossings of the sinc on each side (`quality`), more with more.
- */
-export function makeResampler(inRate: number, outRate: number, quality = 6): Resampler {
+/** Windowed sinc, sampled: `table` holds a row of `taps` weights for each phase 0…512, the last as the first, one on. */
+export type PhaseTable = { readonly half: number; readonly taps: number; readonly table: Float32Array };
+
+/** The table of `makeResampler`. Tap j weighs the sample j − half + 1 places after the position's whole part. */
+export function phaseTable(inRate: number, outRate: number, quality = 6): PhaseTable {
   const cutoff = Math.min(1, outRate / inRate) * 0.96;
   const half = Math.ceil(quality / cutoff);
   const taps = 2 * half;
@@ -28,6 +28,15 @@ export function makeResampler(inRate: number, outRate: number, quality = 6): Res
       const x = j - half + 1 - p / phases;
       table[p * taps + j] = cutoff * sinc(cutoff * x) * kaiser(x / half, 5);
     }
+  return { half, taps, table };
+}
+
+/**
+ * A resampler from `inRate` to about `outRate` (samples per second). Within 2 % up to 75 % of the lower
+ * Nyquist frequency with 6 zero crossings of the sinc on each side (`quality`), more with more.
+ */
+export function makeResampler(inRate: number, outRate: number, quality = 6): Resampler {
+  const { half, taps, table } = phaseTable(inRate, outRate, quality);
   let scratch = new Float32Array(0);
 
   return {

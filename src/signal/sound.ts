@@ -12,6 +12,14 @@ export type Sound = {
   read(start: number, count: number, into?: Float32Array): Float32Array;
 };
 
+/** Sound whose samples are 16-bit integers. */
+export type IntegerSound = Sound & {
+  /** As `read`, into the first `count` places of `into`; 32768 would be 1. */
+  readIntegers(start: number, count: number, into: Int16Array): void;
+};
+
+export const holdsIntegers = (sound: Sound): sound is IntegerSound => 'readIntegers' in sound;
+
 /** Sound held in memory. */
 export function soundOf(samples: Float32Array, rate: number): Sound {
   return {

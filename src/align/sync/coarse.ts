@@ -1,4 +1,6 @@
-import { fft, fftLength } from '#src/signal/fft.ts';
+import type { FeatureBlocks, Spectra } from '#src/signal/feature-blocks.ts';
+import { fftLength } from '#src/signal/fft.ts';
+import { plainSound, type SoundArithmetic } from '#src/signal/sound-arithmetic.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { median } from './robust-lines.ts';
 
@@ -42,6 +44,7 @@ export function placeCoarsely(
   a: SoundSummary,
   b: SoundSummary,
   maxDrift: number,
+  arithmetic: SoundArithmetic = plainSound,
   progress?: (done: number, total: number) => void,
 ): Coarse {
   // Blocks are cut from the shorter recording and sought in the longer one.
@@ -60,7 +63,8 @@ export function placeCoarsely(
   const last = short.frames - block;
   if (last - (starts[starts.length - 1] as number) > hop / 2) starts.push(last);
 
-  const searcher = makeSearcher(long, short, block);
+  const blocks = arithmetic.blocks(fftLength(Math.max(1024, 2 * block)), Math.ceil(long.bands / 2));
+  const searcher = makeSearcher(long, short, block, blocks);
   const hits: Hit[] = [];
   const toHit = (index: number, lag: number, z: number): Hit => {
     const start = starts[index] as number;
@@ -99,6 +103,7 @@ export function placeCoarsely(
       expected,
       best.hits,
       (hit) => starts[hit.block] as number,
+      blocks,
     );
     for (const [index, start] of starts.entries()) {
       if (found.has(index)) continue;
@@ -133,33 +138,22 @@ function makeVerifier(
   expected: (start: number) => number,
   hits: readonly Hit[],
   startOf: (hit: Hit) => number,
+  { slide }: FeatureBlocks,
 ): (start: number) => Peak | null {
+  const cut = ({ features, frames, bands }: SoundSummary, from: number, count: number): Int8Array[] =>
+    Array.from({ length: bands }, (_, band) =>
+      features.subarray(band * frames + from, band * frames + from + count),
+    );
   const alike = (start: number): { readonly lag: number; readonly height: number } | null => {
     const reach = 3; // frames: 50 ms
     const middle = Math.round(expected(start));
     const first = start + middle - reach;
     if (first < 0 || first + 2 * reach + block > long.frames) return null;
-    const sums = new Float64Array(2 * reach + 1);
-    let own = 0;
-    let other = 0;
-    for (let band = 0; band < short.bands; band++) {
-      const x = short.features.subarray(band * short.frames + start, band * short.frames + start + block);
-      const from = band * long.frames + first;
-      const y = long.features.subarray(from, from + block + 2 * reach);
-      for (let i = 0; i < block; i++) {
-        own += (x[i] as number) ** 2;
-        other += (y[i + reach] as number) ** 2;
-      }
-      for (let k = 0; k < sums.length; k++) {
-        let sum = 0;
-        for (let i = 0; i < block; i++) sum += (x[i] as number) * (y[i + k] as number);
-        sums[k] = (sums[k] as number) + sum;
-      }
-    }
-    const top = sums.indexOf(Math.max(...sums));
-    if (top === 0 || top === sums.length - 1 || own === 0 || other === 0) return null;
-    const v = sums[top] as number;
-    return { lag: middle + top - reach + bend(sums, top), height: v / Math.sqrt(own * other) };
+    const heights = slide(cut(short, start, block), cut(long, first, block + 2 * reach), reach);
+    const height = Math.max(...heights);
+    const top = heights.indexOf(height);
+    if (top <= 0 || top === heights.length - 1) return null;
+    return { lag: middle + top - reach + bend(heights, top), height };
   };
   const known = hits.flatMap((hit) => {
     const there = alike(startOf(hit));
@@ -186,69 +180,54 @@ type Peak = { readonly lag: number; readonly z: number };
 /** Peaks of one block of `short` (from frame `start`) in `long`; near a lag, or everywhere. */
 type Searcher = (start: number, near: number | null) => readonly Peak[];
 
-type Spectrum = { readonly re: Float32Array; readonly im: Float32Array };
-type Spectra = { readonly n: number; readonly block: number; readonly bySegment: Map<number, Spectrum> };
-const kept = new WeakMap<SoundSummary, Spectra>();
+type Kept = { readonly n: number; readonly block: number; readonly bySegment: Map<number, Spectra> };
+const kept = new WeakMap<SoundSummary, Kept>();
 
 /** Spectra of a recording, segment by segment, kept for its next pair; about 17 MB an hour. */
-function spectraOf(summary: SoundSummary, n: number, block: number): Map<number, Spectrum> {
+function keptSpectra(summary: SoundSummary, n: number, block: number): Map<number, Spectra> {
   const known = kept.get(summary);
   if (known && known.n === n && known.block === block) return known.bySegment;
-  const made: Spectra = { n, block, bySegment: new Map() };
+  const made: Kept = { n, block, bySegment: new Map() };
   kept.set(summary, made);
   return made.bySegment;
 }
 
-function makeSearcher(long: SoundSummary, short: SoundSummary, block: number): Searcher {
-  const n = fftLength(Math.max(1024, 2 * block));
+function makeSearcher(
+  long: SoundSummary,
+  short: SoundSummary,
+  block: number,
+  blocks: FeatureBlocks,
+): Searcher {
+  const n = blocks.re.length;
   const usable = n - block;
   const pairs = Math.ceil(long.bands / 2);
-  const plan = fft(n);
-  const re = new Float64Array(n);
-  const im = new Float64Array(n);
-  const blockRe = new Float64Array(n * pairs);
-  const blockIm = new Float64Array(n * pairs);
-  const sumRe = new Float64Array(n);
-  const sumIm = new Float64Array(n);
   // Lag of the block's first frame runs from −block+1 to frames−1 of `long`, in segments of `usable` lags.
   const first = -block + 1;
   const lags = long.frames + block - 1;
   const segments = Math.ceil(lags / usable);
   const correlation = new Float32Array(segments * usable);
-  const spectra = spectraOf(long, n, block);
+  const spectra = keptSpectra(long, n, block);
 
-  const load = (from: SoundSummary, start: number, count: number, pair: number): void => {
-    re.fill(0);
-    im.fill(0);
-    const lo = Math.max(0, -start);
-    const hi = Math.min(count, from.frames - start);
-    const base = 2 * pair * from.frames + start;
-    const second = 2 * pair + 1 < from.bands;
-    for (let i = lo; i < hi; i++) {
-      re[i] = from.features[base + i] as number;
-      if (second) im[i] = from.features[base + from.frames + i] as number;
-    }
-    plan.forward(re, im);
-  };
-  const spectrum = (segment: number): Spectrum => {
-    const known = spectra.get(segment);
-    if (known) return known;
+  /** Spectra of frames start…start+count−1, two bands to a complex signal. */
+  const spectraOf = (from: SoundSummary, start: number, count: number): Spectra => {
     const made = { re: new Float32Array(n * pairs), im: new Float32Array(n * pairs) };
+    const lo = Math.max(0, -start);
+    const hi = Math.max(lo, Math.min(count, from.frames - start));
+    const copy = (band: number, into: Float32Array): void => {
+      into.fill(0);
+      const base = band * from.frames + start;
+      if (band < from.bands) into.set(from.features.subarray(base + lo, base + hi), lo);
+    };
     for (let p = 0; p < pairs; p++) {
-      load(long, first + segment * usable, n, p);
-      made.re.set(re, p * n);
-      made.im.set(im, p * n);
+      copy(2 * p, blocks.re);
+      copy(2 * p + 1, blocks.im);
+      blocks.forward(made, p);
     }
-    spectra.set(segment, made);
     return made;
   };
 
   return (start, near) => {
-    for (let p = 0; p < pairs; p++) {
-      load(short, start, block, p);
-      blockRe.set(re, p * n);
-      blockIm.set(im, p * n);
-    }
+    const own = spectraOf(short, start, block);
     let s0 = 0;
     let s1 = segments;
     if (near !== null) {
@@ -258,22 +237,9 @@ function makeSearcher(long: SoundSummary, short: SoundSummary, block: number): S
       if (s0 >= s1) return [];
     }
     for (let s = s0; s < s1; s++) {
-      const other = spectrum(s);
-      sumRe.fill(0);
-      sumIm.fill(0);
-      for (let p = 0; p < pairs; p++) {
-        const at = p * n;
-        for (let k = 0; k < n; k++) {
-          const ar = other.re[at + k] as number;
-          const ai = other.im[at + k] as number;
-          const br = blockRe[at + k] as number;
-          const bi = blockIm[at + k] as number;
-          sumRe[k] = (sumRe[k] as number) + ar * br + ai * bi;
-          sumIm[k] = (sumIm[k] as number) + ai * br - ar * bi;
-        }
-      }
-      plan.inverse(sumRe, sumIm);
-      for (let i = 0; i < usable; i++) correlation[s * usable + i] = sumRe[i] as number;
+      const other = spectra.get(s) ?? spectraOf(long, first + s * usable, n);
+      spectra.set(s, other);
+      correlation.set(blocks.correlate(other, own).subarray(0, usable), s * usable);
     }
     const from = s0 * usable;
     const to = Math.min(lags, s1 * usable);

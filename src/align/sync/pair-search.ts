@@ -1,5 +1,6 @@
 import type { Matches, PairSegment } from '#src/model/alignment.ts';
 import type { Sound } from '#src/signal/sound.ts';
+import type { SoundArithmetic } from '#src/signal/sound-arithmetic.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { fitSegments } from './fit-segments.ts';
 import { median } from './robust-lines.ts';
@@ -24,6 +25,7 @@ export function makeSearch(
   summaryA: SoundSummary,
   summaryB: SoundSummary,
   maxDrift: number,
+  arithmetic?: SoundArithmetic,
 ): Search {
   return {
     a,
@@ -33,7 +35,7 @@ export function makeSearch(
     durationA: a.length / a.rate,
     durationB: b.length / b.rate,
     maxDrift,
-    match: makeWindowMatcher(a, b),
+    match: makeWindowMatcher(a, b, arithmetic),
   };
 }
 

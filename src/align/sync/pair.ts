@@ -1,7 +1,9 @@
 import type { Candidate, PairEvidence, PairSegment } from '#src/model/alignment.ts';
 import { defaultMaxDrift } from '#src/model/alignment.ts';
 import type { Sound } from '#src/signal/sound.ts';
+import type { SoundArithmetic } from '#src/signal/sound-arithmetic.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
+import { bandCount } from '#src/signal/window-pair.ts';
 import { placeCoarsely } from './coarse.ts';
 import { traceAgreement, worthChecking } from './agreement-trace.ts';
 import { withHidden } from './hidden-stretches.ts';
@@ -11,12 +13,14 @@ import { type Evidence, gatherEvidence, type Placed } from './pair-evidence.ts';
 import { chanceScore, supported, tryBlocks, tryLines } from './pair-lines.ts';
 import { alongA, makeSearch, type Search, segmentsOf, toMatches } from './pair-search.ts';
 import { breaksOf, closeInOnBreaks, sweep, withinEdges } from './pair-track.ts';
-import { bandCount, type WindowMatch } from './window-match.ts';
+import type { WindowMatch } from './window-match.ts';
 
 export type PairOptions = {
   /** Largest clock difference looked for, parts per million; default 500. */
   readonly maxDrift?: number;
   readonly progress?: (done: number, total: number, label: string) => void;
+  /** Default: plain. */
+  readonly arithmetic?: SoundArithmetic;
 };
 
 /** A place of B in A, without saying which recording A is (see Candidate). */
@@ -54,10 +58,11 @@ export function measureWithEvidence(
 ): { readonly measurement: PairMeasurement; readonly evidence: Evidence } {
   const maxDrift = options.maxDrift ?? defaultMaxDrift;
   const tell = options.progress ?? (() => {});
-  const coarse = placeCoarsely(summaryA, summaryB, maxDrift, (done, total) =>
+  const { arithmetic } = options;
+  const coarse = placeCoarsely(summaryA, summaryB, maxDrift, arithmetic, (done, total) =>
     tell(0.4 * (done / total), 1, 'Looking for the place'),
   );
-  const search = makeSearch(a, b, summaryA, summaryB, maxDrift);
+  const search = makeSearch(a, b, summaryA, summaryB, maxDrift, arithmetic);
   const lines = tryLines(search, coarse);
   tell(0.5, 1, 'Measuring');
   const met = [...lines.flatMap((t) => t.matches), ...tryBlocks(search, coarse, lines)];

@@ -38,13 +38,23 @@ export type DtwKernel = { readonly memory: Memory; readonly strip: Strip };
 
 const page = 65_536;
 
-/** Makes a fresh instance (with its own memory) of the dtw kernel each time it is called. */
-export function dtwKernelMaker(bytes: Uint8Array): () => DtwKernel {
+/** Makes a fresh instance (with its own memory) of a kernel each time it is called. */
+export function kernelMaker(
+  bytes: Uint8Array,
+): () => { readonly memory: Memory; readonly exports: Readonly<Record<string, unknown>> } {
   const { Memory, Module, Instance } = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
   const module = new Module(bytes);
   return () => {
     const memory = new Memory({ initial: 1, maximum: page, shared: true });
-    const { exports } = new Instance(module, { env: { memory } });
+    return { memory, exports: new Instance(module, { env: { memory } }).exports };
+  };
+}
+
+/** The same of the dtw kernel. */
+export function dtwKernelMaker(bytes: Uint8Array): () => DtwKernel {
+  const make = kernelMaker(bytes);
+  return () => {
+    const { memory, exports } = make();
     return { memory, strip: exports.strip as Strip };
   };
 }

@@ -1,5 +1,6 @@
 /** Is the confidence of `sync` true? Generated placements of kinds it was not fitted on: reliability table. */
 import { appendFileSync } from 'node:fs';
+import { wasmSound } from '#main/compute/sound.ts';
 import { measureWithEvidence } from '#src/align/sync/pair.ts';
 import type { Evidence } from '#src/align/sync/pair-evidence.ts';
 import { solveNetwork } from '#src/align/sync/network.ts';
@@ -20,12 +21,13 @@ type Row = {
   readonly evidence: Evidence;
 };
 
+const arithmetic = wasmSound();
+
 function judge(c: Case): Row {
   const a = soundOf(c.a, rate);
   const b = soundOf(c.b, rate);
-  const { measurement, evidence } = measureWithEvidence(a, b, describeSound(a), describeSound(b), {
-    maxDrift: 500,
-  });
+  const [summaryA, summaryB] = [describeSound(a, arithmetic), describeSound(b, arithmetic)];
+  const { measurement, evidence } = measureWithEvidence(a, b, summaryA, summaryB, { maxDrift: 500, arithmetic });
   const recording = (id: string, x: Float32Array) => ({
     id,
     name: id,

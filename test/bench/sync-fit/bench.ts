@@ -1,5 +1,6 @@
 /** Rows of evidence and truth for fitting the confidence model: npm run bench -- sync-fit FIRST COUNT FILE */
 import { appendFileSync } from 'node:fs';
+import { wasmSound } from '#main/compute/sound.ts';
 import { measureWithEvidence } from '#src/align/sync/pair.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { describeSound } from '#src/signal/sound-summary.ts';
@@ -54,12 +55,20 @@ function make(seed: number): { readonly made: Case; readonly words: string } {
   return { made: pair(seconds, a, b)(kind, seed), words: `${kind} ${JSON.stringify([a, b])}` };
 }
 
+const arithmetic = wasmSound();
+
 export default function run([first = '1', count = '50', file = 'sync-fit.jsonl']: readonly string[]): void {
   for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
     const { made, words } = make(seed);
     const a = soundOf(made.a, 16000);
     const b = soundOf(made.b, 16000);
-    const { measurement, evidence } = measureWithEvidence(a, b, describeSound(a), describeSound(b));
+    const { measurement, evidence } = measureWithEvidence(
+      a,
+      b,
+      describeSound(a, arithmetic),
+      describeSound(b, arithmetic),
+      { arithmetic },
+    );
     const error = made.truth.length === 0 ? null : scoreOf(measurement, made.truth).worst;
     const row = {
       seed,

@@ -2,6 +2,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wasmSound } from '#main/compute/sound.ts';
 import { measurePair } from '#src/align/sync/pair.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import { describeSound } from '#src/signal/sound-summary.ts';
@@ -84,11 +85,11 @@ export default function run(args: readonly string[]): void {
     const before = process.memoryUsage().rss;
     const cpu = (): number => process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
     const t0 = cpu();
-    const summaryA = describeSound(soundA);
+    const summaryA = describeSound(soundA, wasmSound());
     const t1 = cpu();
-    const summaryB = describeSound(soundB);
+    const summaryB = describeSound(soundB, wasmSound());
     const t2 = cpu();
-    const found = measurePair(soundA, soundB, summaryA, summaryB);
+    const found = measurePair(soundA, soundB, summaryA, summaryB, { arithmetic: wasmSound() });
     const t3 = cpu();
     console.log(
       `describe ${(t1 - t0).toFixed(2)} s and ${(t2 - t1).toFixed(2)} s, measure ${(t3 - t2).toFixed(2)} s CPU`,

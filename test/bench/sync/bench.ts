@@ -1,4 +1,5 @@
 /** How exactly two recordings are placed: npm run bench -- sync [--case TEXT] [--kind speech,music,…] [--seeds N] */
+import { wasmSound } from '#main/compute/sound.ts';
 import { measurePair } from '#src/align/sync/pair.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { describeSound } from '#src/signal/sound-summary.ts';
@@ -29,10 +30,10 @@ export default function run(args: readonly string[]): void {
         const a = soundOf(made.a, 16000);
         const b = soundOf(made.b, 16000);
         const t0 = performance.now();
-        const summaryA = describeSound(a);
-        const summaryB = describeSound(b);
+        const summaryA = describeSound(a, wasmSound());
+        const summaryB = describeSound(b, wasmSound());
         const t1 = performance.now();
-        const found = measurePair(a, b, summaryA, summaryB);
+        const found = measurePair(a, b, summaryA, summaryB, { arithmetic: wasmSound() });
         const t2 = performance.now();
         const s = scoreOf(found, made.truth);
         const good =
