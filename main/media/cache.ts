@@ -54,7 +54,7 @@ export async function cached(
   } finally {
     making.delete(place);
   }
-  void sweepCache();
+  sweepNowAndThen();
   return place;
 }
 
@@ -131,6 +131,15 @@ async function touch(place: string): Promise<boolean> {
   const now = new Date();
   await utimes(place, now, now).catch(() => {}); // a read-only cache can still be read
   return true;
+}
+
+let swept = Number.NEGATIVE_INFINITY;
+
+/** Sweeping looks at every entry: once a minute is often enough. */
+function sweepNowAndThen(): void {
+  if (performance.now() - swept < 60_000) return;
+  swept = performance.now();
+  void sweepCache();
 }
 
 const defaultLimit = 20 * 2 ** 30;

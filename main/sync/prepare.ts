@@ -8,7 +8,7 @@ import type { Pool } from '#main/work/pool.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
 import { CancelledError, StorageError, SynclineError } from '#src/model/errors.ts';
 import type { AnalysisChoice, RecorderId, RecordingId } from '#src/model/recording.ts';
-import type { SoundSummary } from '#src/signal/sound-summary.ts';
+import { levelQuantile, type SoundSummary } from '#src/signal/sound-summary.ts';
 
 /** A recording as the sync needs it: where it lies and what of it to use. */
 export type SyncRecording = {
@@ -84,7 +84,7 @@ export async function hear(
     const summary = await stored('heard', [version, key], soundForm, machine, () =>
       machine.pool.run('describeSound', file, signalOf(machine)),
     );
-    return { file, key, summary, level: loudest(summary.level) };
+    return { file, key, summary: shared(summary), level: loudest(summary.level) };
   };
   return await offered(async () => {
     let { file, key, summary, level } = await listen(channel);
@@ -149,9 +149,16 @@ async function offered<T>(work: () => Promise<Offer<T>>): Promise<Offer<T>> {
 }
 
 /** The level that one frame in two hundred reaches. */
-function loudest(level: Int8Array): number {
-  const sorted = Int8Array.from(level).sort();
-  return sorted[Math.floor(0.995 * (sorted.length - 1))] ?? -128;
+const loudest = (level: Int8Array): number => levelQuantile(level, 0.995, true);
+
+/** Its arrays in memory that all workers see, so that a pair need not carry copies of them to its worker. */
+function shared(summary: SoundSummary): SoundSummary {
+  const share = (values: Int8Array): Int8Array => {
+    const made = new Int8Array(new SharedArrayBuffer(values.length));
+    made.set(values);
+    return made;
+  };
+  return { ...summary, features: share(summary.features), level: share(summary.level) };
 }
 
 /** How a value lies in the cache: facts as JSON, one array of bytes beside them. */

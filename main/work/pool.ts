@@ -40,7 +40,7 @@ export function createPool(size: number = availableParallelism(), file = workerF
     filename: file,
     minThreads: 0,
     maxThreads: size,
-    idleTimeout: 5_000,
+    idleTimeout: 60_000, // what a worker has compiled and keeps of a recording serves its next task
     concurrentTasksPerWorker: 1,
   });
   return {

@@ -3,6 +3,9 @@ import { fft } from './fft.ts';
 /** Spectra of all signals, n values each, one after the other. */
 export type Spectra = { readonly re: Float32Array; readonly im: Float32Array };
 
+/** Sum, sum of squares and largest of some values. */
+export type Moments = { readonly sum: number; readonly squares: number; readonly most: number };
+
 /** Correlation of several signals at once, added up; two real signals may ride in one complex one. */
 export type FeatureBlocks = {
   /** To be filled with n values. */
@@ -10,8 +13,11 @@ export type FeatureBlocks = {
   readonly im: Float32Array;
   /** Transforms what stands in `re`, `im` (they are used up) into signal `index` of `into`. */
   forward(into: Spectra, index: number): void;
-  /** Real part of Σ over all signals of the inverse transform of A·conj(B), not divided by n. Reused: copy what you keep. */
-  correlate(a: Spectra, b: Spectra): Float32Array;
+  /**
+   * Real part of Σ over all signals of the inverse transform of A·conj(B), not divided by n: its first values, as
+   * many as `into` takes.
+   */
+  correlate(a: Spectra, b: Spectra, into: Float32Array): Moments;
   /**
    * How alike a block is to a stretch that is 2·reach longer, at each place within it: 1 where they are the same. All
    * bands together, of at most n values each and 140,000 in all; empty where one is silent.
@@ -32,7 +38,6 @@ export const plainFeatureBlocks: MakeFeatureBlocks = (n) => {
   const im = new Float32Array(n);
   const workRe = new Float64Array(n);
   const workIm = new Float64Array(n);
-  const out = new Float32Array(n);
   return {
     re,
     im,
@@ -43,7 +48,7 @@ export const plainFeatureBlocks: MakeFeatureBlocks = (n) => {
       into.re.set(workRe, index * n);
       into.im.set(workIm, index * n);
     },
-    correlate(a, b) {
+    correlate(a, b, into) {
       workRe.fill(0);
       workIm.fill(0);
       for (let i = 0; i < a.re.length; i++) {
@@ -55,8 +60,16 @@ export const plainFeatureBlocks: MakeFeatureBlocks = (n) => {
         workIm[i % n] = (workIm[i % n] as number) + ai * br - ar * bi;
       }
       fft(n).inverse(workRe, workIm);
-      out.set(workRe);
-      return out;
+      into.set(workRe.subarray(0, into.length));
+      let sum = 0;
+      let squares = 0;
+      let most = Number.NEGATIVE_INFINITY;
+      for (const v of into) {
+        sum += v;
+        squares += v * v;
+        most = Math.max(most, v);
+      }
+      return { sum, squares, most };
     },
     slide(block, stretch, reach) {
       const sums = new Float64Array(2 * reach + 1);

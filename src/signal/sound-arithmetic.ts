@@ -1,5 +1,6 @@
 import { type MakeFeatureBlocks, plainFeatureBlocks } from './feature-blocks.ts';
 import { type MakeFrameLevels, plainFrameLevels } from './frame-levels.ts';
+import { plainWhitenedPair, type WhitenedPair } from './whitened-pair.ts';
 import { plainWindowPair, type WindowPair } from './window-pair.ts';
 
 /**
@@ -10,12 +11,15 @@ import { plainWindowPair, type WindowPair } from './window-pair.ts';
 export type SoundArithmetic = {
   /** Windows of n samples, a power of two ≥ 1024. */
   windows(n: number): WindowPair;
+  /** Stretches of n samples, a power of two ≥ 1024. */
+  whitened(n: number): WhitenedPair;
   readonly frames: MakeFrameLevels;
   readonly blocks: MakeFeatureBlocks;
 };
 
 export const plainSound: SoundArithmetic = {
   windows: plainWindowPair,
+  whitened: plainWhitenedPair,
   frames: plainFrameLevels,
   blocks: plainFeatureBlocks,
 };

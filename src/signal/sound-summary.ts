@@ -77,3 +77,17 @@ function bandEdges(rate: number): Int32Array {
 
 const decibels = (power: number): number =>
   power < 1e-9 ? -128 : Math.max(-120, Math.min(0, Math.round(10 * Math.log10(power / (4 * 2048)))));
+
+/** The level below which a share of the frames lies; digital silence counts only when asked for. −128 of none. */
+export function levelQuantile(level: Int8Array, share: number, silence = false): number {
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < level.length; i++) {
+    const k = (level[i] as number) + 128;
+    counts[k] = (counts[k] as number) + 1;
+  }
+  if (!silence) counts[0] = 0;
+  let left = Math.floor(share * counts.reduce((sum, count) => sum + count, 0));
+  let k = 0;
+  while (k < 255 && left >= (counts[k] as number)) left -= counts[k++] as number;
+  return k === 255 ? -128 : k - 128;
+}

@@ -1,6 +1,6 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import { alongA, rateOf, type Search } from './pair-search.ts';
-import { readEven, whitenedRate as rate, whitenPair } from './whitened.ts';
+import { whitenedRate as rate } from '#src/signal/whitened-pair.ts';
 
 /** How far two recordings agree along a placement, moment by moment: the check of what windows have found. */
 export type Trace = {
@@ -27,22 +27,21 @@ export function traceAgreement(search: Search, stretches: readonly PairSegment[]
   const b: number[] = [];
   const agreement: number[] = [];
   const luck: number[] = [];
-  const own = new Float64Array(n);
-  const other = new Float64Array(n);
+  const pair = search.arithmetic.whitened(n);
   for (const s of stretches) {
     const steps = Math.floor((s.b[1] - s.b[0]) / traceStep);
     for (let first = 0; first < steps; first += stepsPerBlock) {
       const count = Math.min(stepsPerBlock, steps - first);
       const from = s.b[0] + first * traceStep;
       // What lies beside the stretch may be read too: no window of silence bends the spectra then.
-      readEven(search.b, from, 1, n, own);
-      readEven(search.a, alongA(s, from), rateOf(s), n, other);
-      whitenPair(own, other);
+      pair.read('x', search.b, from, 1);
+      pair.read('y', search.a, alongA(s, from), rateOf(s));
+      pair.whiten();
       for (let k = 0; k < count; k++) {
         const lo = k * stepSamples;
         const hi = lo + stepSamples;
-        const at = (lags: readonly number[]) => lags.map((lag) => product(own, other, lo, hi, lag));
-        const scale = polarity / (Math.sqrt(power(own, lo, hi) * power(other, lo, hi)) + 1e-9);
+        const at = (lags: readonly number[]) => lags.map((lag) => pair.product(lo, hi, lag));
+        const scale = polarity / (Math.sqrt(pair.power('x', lo, hi) * pair.power('y', lo, hi)) + 1e-9);
         b.push(from + (k + 0.5) * traceStep);
         agreement.push(Math.max(...at(near).map((v) => v * scale)));
         if (k % 4 === 0)
@@ -59,20 +58,6 @@ export function traceAgreement(search: Search, stretches: readonly PairSegment[]
     agreement: Float64Array.from(agreement, (v) => v - mean),
     sd: Math.sqrt(variance) + 1e-6,
   };
-}
-
-function product(x: Float64Array, y: Float64Array, lo: number, hi: number, lag: number): number {
-  const from = Math.max(lo, -lag);
-  const to = Math.min(hi, n - Math.max(0, lag));
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += (x[i] as number) * (y[i + lag] as number);
-  return sum;
-}
-
-function power(x: Float64Array, lo: number, hi: number): number {
-  let sum = 0;
-  for (let i = lo; i < hi; i++) sum += (x[i] as number) ** 2;
-  return sum;
 }
 
 /** How far from ends and breaks moments are checked, seconds. */

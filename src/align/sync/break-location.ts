@@ -1,6 +1,6 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import type { Edge, Search } from './pair-search.ts';
-import { readEven, whitenedRate as rate, whitenPair } from './whitened.ts';
+import { readEven, whitenedRate as rate, whitenPair } from '#src/signal/whitened-pair.ts';
 
 const order = 16;
 const n = 2 ** order;

@@ -1,4 +1,4 @@
-import type { FeatureBlocks, Spectra } from '#src/signal/feature-blocks.ts';
+import type { FeatureBlocks, Moments, Spectra } from '#src/signal/feature-blocks.ts';
 import { fftLength } from '#src/signal/fft.ts';
 import { plainSound, type SoundArithmetic } from '#src/signal/sound-arithmetic.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
@@ -77,15 +77,19 @@ export function placeCoarsely(
   const order = spreadOrder(starts.length);
   const found = new Set<number>();
   let lines: Line[] = [];
-  for (const [turn, index] of order.entries()) {
-    const start = starts[index] as number;
-    for (const peak of searcher(start, null)) hits.push(toHit(index, peak.lag, peak.z));
-    found.add(index);
-    progress?.(turn + 1, starts.length);
-    if (turn >= 5 && turn % 3 === 2 && turn + 1 < starts.length) {
+  for (let turn = 0; turn < order.length; ) {
+    const batch = order.slice(turn, turn + (turn === 0 ? 6 : 3));
+    turn += batch.length;
+    for (const [i, peaks] of searcher.everywhere(batch.map((index) => starts[index] as number)).entries()) {
+      const index = batch[i] as number;
+      for (const peak of peaks) hits.push(toHit(index, peak.lag, peak.z));
+      found.add(index);
+    }
+    progress?.(turn, starts.length);
+    if (turn >= 6 && turn < starts.length) {
       lines = linesOf(hits, maxDrift);
       const best = lines[0];
-      if (best && best.hits.filter((h) => h.z > strong).length >= 0.6 * (turn + 1)) break;
+      if (best && best.hits.filter((h) => h.z > strong).length >= 0.6 * turn) break;
     }
   }
   // The rest is looked for near what was found.
@@ -108,7 +112,7 @@ export function placeCoarsely(
     for (const [index, start] of starts.entries()) {
       if (found.has(index)) continue;
       const there = onLine(start);
-      const peaks = there ? [there] : searcher(start, expected(start));
+      const peaks = there ? [there] : searcher.near(start, expected(start));
       for (const peak of peaks) hits.push(toHit(index, peak.lag, peak.z));
     }
   }
@@ -177,8 +181,11 @@ function bend(c: ArrayLike<number>, i: number): number {
 }
 
 type Peak = { readonly lag: number; readonly z: number };
-/** Peaks of one block of `short` (from frame `start`) in `long`; near a lag, or everywhere. */
-type Searcher = (start: number, near: number | null) => readonly Peak[];
+/** Peaks of blocks of `short` (from frame `start` on) in `long`. */
+type Searcher = {
+  everywhere(starts: readonly number[]): readonly (readonly Peak[])[];
+  near(start: number, lag: number): readonly Peak[];
+};
 
 type Kept = { readonly n: number; readonly block: number; readonly bySegment: Map<number, Spectra> };
 const kept = new WeakMap<SoundSummary, Kept>();
@@ -205,7 +212,6 @@ function makeSearcher(
   const first = -block + 1;
   const lags = long.frames + block - 1;
   const segments = Math.ceil(lags / usable);
-  const correlation = new Float32Array(segments * usable);
   const spectra = keptSpectra(long, n, block);
 
   /** Spectra of frames start…start+count−1, two bands to a complex signal. */
@@ -226,49 +232,60 @@ function makeSearcher(
     return made;
   };
 
-  return (start, near) => {
-    const own = spectraOf(short, start, block);
-    let s0 = 0;
-    let s1 = segments;
-    if (near !== null) {
-      const middle = near + start - first;
-      s0 = Math.max(0, Math.floor((middle - usable / 2) / usable));
-      s1 = Math.min(segments, s0 + 2);
-      if (s0 >= s1) return [];
-    }
+  /** Lags of segments s0…s1−1, for several blocks: a segment's spectra serve them all while they are at hand. */
+  const search = (starts: readonly number[], s0: number, s1: number): Peak[][] => {
+    const owns = starts.map((start) => spectraOf(short, start, block));
+    const count = Math.min(lags, s1 * usable) - s0 * usable;
+    const correlations = owns.map(() => new Float32Array(count));
+    const moments: Moments[][] = owns.map(() => []);
     for (let s = s0; s < s1; s++) {
       const other = spectra.get(s) ?? spectraOf(long, first + s * usable, n);
       spectra.set(s, other);
-      correlation.set(blocks.correlate(other, own).subarray(0, usable), s * usable);
+      const from = (s - s0) * usable;
+      for (const [i, own] of owns.entries()) {
+        const into = correlations[i]?.subarray(from, Math.min(count, from + usable));
+        if (into) moments[i]?.push(blocks.correlate(other, own, into));
+      }
     }
-    const from = s0 * usable;
-    const to = Math.min(lags, s1 * usable);
-    return peaksOf(correlation, from, to, short.frameRate).map(({ lag, z }) => ({
-      lag: lag + first - start,
-      z,
-    }));
+    return correlations.map((correlation, i) =>
+      peaksOf(correlation, usable, moments[i] ?? [], short.frameRate).map(({ lag, z }) => ({
+        lag: lag + s0 * usable + first - (starts[i] as number),
+        z,
+      })),
+    );
+  };
+
+  return {
+    everywhere: (starts) => search(starts, 0, segments),
+    near(start, lag) {
+      const middle = lag + start - first;
+      const s0 = Math.max(0, Math.floor((middle - usable / 2) / usable));
+      const s1 = Math.min(segments, s0 + 2);
+      return s0 < s1 ? (search([start], s0, s1)[0] ?? []) : [];
+    },
   };
 }
 
-/** The highest few peaks at least 0.2 s apart, summits by parabola; `lag` counts from the array's start. */
-function peaksOf(c: Float32Array, from: number, to: number, rate: number): Peak[] {
-  let sum = 0;
-  let square = 0;
-  for (let i = from; i < to; i++) {
-    const v = c[i] as number;
-    sum += v;
-    square += v * v;
-  }
-  const count = Math.max(1, to - from);
-  const mean = sum / count;
-  const sigma = Math.sqrt(Math.max(1e-9, square / count - mean * mean));
+/**
+ * The highest few peaks at least 0.2 s apart, summits by parabola; `lag` counts from the array's start. `moments` of each
+ * `part` values tell where there is nothing to see.
+ */
+function peaksOf(c: Float32Array, part: number, moments: readonly Moments[], rate: number): Peak[] {
+  const total = (of: (m: Moments) => number): number => moments.reduce((sum, m) => sum + of(m), 0);
+  const count = Math.max(1, c.length);
+  const mean = total((m) => m.sum) / count;
+  const sigma = Math.sqrt(Math.max(1e-9, total((m) => m.squares) / count - mean * mean));
   const apart = Math.round(0.2 * rate);
   const tops: { i: number; v: number }[] = [];
   let bar = mean + 3.5 * sigma;
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < c.length; i++) {
+    if (i % part === 0 && (moments[i / part]?.most ?? 0) <= bar) {
+      i += part - 1;
+      continue;
+    }
     const v = c[i] as number;
     if (v <= bar) continue;
-    if ((i > from && (c[i - 1] as number) > v) || (i + 1 < to && (c[i + 1] as number) >= v)) continue;
+    if ((i > 0 && (c[i - 1] as number) > v) || (i + 1 < c.length && (c[i + 1] as number) >= v)) continue;
     const close = tops.findIndex((t) => Math.abs(t.i - i) < apart);
     if (close >= 0) {
       if ((tops[close] as { v: number }).v >= v) continue;
@@ -282,8 +299,8 @@ function peaksOf(c: Float32Array, from: number, to: number, rate: number): Peak[
     }
   }
   return tops.map(({ i, v }) => {
-    const l = i > from ? (c[i - 1] as number) : v;
-    const r = i + 1 < to ? (c[i + 1] as number) : v;
+    const l = i > 0 ? (c[i - 1] as number) : v;
+    const r = i + 1 < c.length ? (c[i + 1] as number) : v;
     const bend = l - 2 * v + r;
     return { lag: i + (bend < 0 ? (0.5 * (l - r)) / bend : 0), z: (v - mean) / sigma };
   });

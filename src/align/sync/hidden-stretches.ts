@@ -1,8 +1,15 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import { fft, fftLength } from '#src/signal/fft.ts';
-import { type Hole, holesOf, traceAgreement, traceStep, worthChecking } from './agreement-trace.ts';
+import {
+  type Hole,
+  holesOf,
+  type Trace,
+  traceAgreement,
+  traceStep,
+  worthChecking,
+} from './agreement-trace.ts';
 import { alongA, type Search, segmentsOf, windowBar } from './pair-search.ts';
-import { readEven, whitenedRate as rate, whitenPair } from './whitened.ts';
+import { readEven, whitenedRate as rate, whitenPair } from '#src/signal/whitened-pair.ts';
 import type { WindowMatch } from './window-match.ts';
 
 /** Nats against the placement that make a run of moments worth a search, and seconds it must last. */
@@ -26,7 +33,12 @@ export function withHidden(
   search: Search,
   matches: readonly WindowMatch[],
   polarity: 1 | -1,
-): { readonly matches: readonly WindowMatch[]; readonly segments: readonly PairSegment[] } {
+): {
+  readonly matches: readonly WindowMatch[];
+  readonly segments: readonly PairSegment[];
+  /** What was checked last, of just these segments; null when the last look still added something. */
+  readonly trace: Trace | null;
+} {
   let all = matches;
   let segments = segmentsOf(search, all);
   for (let round = 0; round < mostRounds; round++) {
@@ -35,7 +47,8 @@ export function withHidden(
       segments,
       all.map((m) => m.b),
     );
-    for (const hole of holesOf(traceAgreement(search, check, polarity), holeBar)) {
+    const trace = traceAgreement(search, check, polarity);
+    for (const hole of holesOf(trace, holeBar)) {
       if (hole.to - hole.from < leastHole) continue;
       const { within, offset } = seek(search, segments, hole);
       const found = offset === null ? [] : matchesAlong(search, within, offset);
@@ -47,10 +60,10 @@ export function withHidden(
       all = [...all.filter((m) => !over(m)), ...found];
       added = true;
     }
-    if (!added) break;
+    if (!added) return { matches: all, segments, trace };
     segments = segmentsOf(search, all);
   }
-  return { matches: all, segments };
+  return { matches: all, segments, trace: null };
 }
 
 type Stretch = Pick<Hole, 'from' | 'to'>;

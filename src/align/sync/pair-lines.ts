@@ -1,5 +1,5 @@
 import type { Coarse, Hit, Line } from './coarse.ts';
-import { type Search, windowBar, windowOrder } from './pair-search.ts';
+import { type Search, sweepOrder, windowBar, windowOrder } from './pair-search.ts';
 import { median } from './robust-lines.ts';
 import type { WindowMatch } from './window-match.ts';
 
@@ -22,10 +22,16 @@ export type TriedLine = {
 /** Unrelated speech and music stay below this score (test/bench/sync, “unrelated”). */
 export const chanceScore = 4;
 
-function tryHit(search: Search, hit: Hit, b: number, slope: number): WindowMatch | null {
+function tryHit(
+  search: Search,
+  hit: Hit,
+  b: number,
+  slope: number,
+  order = windowOrder(search),
+): WindowMatch | null {
   if (b < 0 || b > search.durationB) return null;
   const a = b + hit.offset + slope * (b - hit.b);
-  return search.match({ b, a, slope, order: windowOrder(search), reach: 0.25 });
+  return search.match({ b, a, slope, order, reach: 0.25 });
 }
 
 /** Tries the coarse lines by windows; best first. Once one stands out, faint ones are not worth the time. */
@@ -122,19 +128,22 @@ export function tryBlocks(search: Search, coarse: Coarse, lines: readonly TriedL
     blocks.set(hit.block, own);
   }
   const found: WindowMatch[] = [];
+  const full = windowOrder(search);
+  const quick = sweepOrder(search, Math.min(search.durationA, search.durationB), met);
+  const isOnLine = (hit: Hit): boolean =>
+    lines.some((l) => Math.abs(hit.offset - l.offset - l.slope * (hit.b - l.b)) < 0.03);
   for (const own of blocks.values())
     for (const hit of own.sort((p, q) => q.z - p.z).slice(0, 2)) {
-      const m = tryHit(search, hit, hit.b, 0);
+      let order = isOnLine(hit) ? quick : full;
+      let m = tryHit(search, hit, hit.b, 0, order);
+      if (order < full && !(m && m.z >= windowBar)) {
+        order = full;
+        m = tryHit(search, hit, hit.b, 0);
+      }
       if (!m || m.z < windowBar) continue;
       found.push(m);
       // A second look nearby tells the clock's rate, however many breaks there are.
-      const again = search.match({
-        b: m.b + 3,
-        a: m.a + 3,
-        slope: 0,
-        order: windowOrder(search),
-        reach: 0.02,
-      });
+      const again = search.match({ b: m.b + 3, a: m.a + 3, slope: 0, order, reach: 0.02 });
       if (again && again.z > windowBar) found.push(again);
     }
   return found;

@@ -1,6 +1,6 @@
 import type { Matches, PairSegment } from '#src/model/alignment.ts';
 import type { Sound } from '#src/signal/sound.ts';
-import type { SoundArithmetic } from '#src/signal/sound-arithmetic.ts';
+import { plainSound, type SoundArithmetic } from '#src/signal/sound-arithmetic.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { fitSegments } from './fit-segments.ts';
 import { median } from './robust-lines.ts';
@@ -17,6 +17,7 @@ export type Search = {
   /** Parts per million. */
   readonly maxDrift: number;
   readonly match: WindowMatcher;
+  readonly arithmetic: SoundArithmetic;
 };
 
 export function makeSearch(
@@ -25,7 +26,7 @@ export function makeSearch(
   summaryA: SoundSummary,
   summaryB: SoundSummary,
   maxDrift: number,
-  arithmetic?: SoundArithmetic,
+  arithmetic: SoundArithmetic = plainSound,
 ): Search {
   return {
     a,
@@ -36,6 +37,7 @@ export function makeSearch(
     durationB: b.length / b.rate,
     maxDrift,
     match: makeWindowMatcher(a, b, arithmetic),
+    arithmetic,
   };
 }
 
@@ -50,13 +52,14 @@ export function windowOrder(search: Search): number {
 
 /**
  * Which window suits a sweep over so many seconds: where the matches known stand far above chance, shorter ones
- * find as much in a fraction of the time. Short recordings have no time to spare: the longest windows for them.
+ * find as much in a fraction of the time; what is left of their height must stay above the 32 sd beyond which no
+ * confidence is gained. Short recordings have no time to spare: the longest windows for them.
  */
 export function sweepOrder(search: Search, seconds: number, known: readonly WindowMatch[]): number {
   const full = windowOrder(search);
   if (seconds < 1200 || known.length < 8) return full;
   const height = median(known.map((m) => m.z));
-  return height > 100 ? full - 2 : height > 50 ? full - 1 : full;
+  return height > 80 ? full - 2 : height > 50 ? full - 1 : full;
 }
 
 /** Peaks are placed the more exactly the higher they stand (Cramér–Rao for a band around 2 kHz). */

@@ -108,14 +108,11 @@ function place(
   const edges = breaks.flatMap((k) => [k.before, k.after]);
   const found = withinEdges(whole.matches, breaks);
   segments = segmentsOf(search, found, edges);
-  const trace = traceAgreement(
-    search,
-    worthChecking(
-      segments,
-      found.map((m) => m.b),
-    ),
-    polarity,
-  );
+  const times = found.map((m) => m.b);
+  const trace =
+    breaks.length === 0 && whole.trace !== null
+      ? whole.trace
+      : traceAgreement(search, worthChecking(segments, times), polarity);
   return { segments, found, edges, trace, breaks };
 }
 

@@ -119,24 +119,40 @@ function findPeak(own: WindowPair, query: WindowQuery, total: number): Found | n
   };
 }
 
+/** Samples on either side that the interpolation between samples reads. */
+const arm = 10;
+/** cos and sin of π·j/10.5, j = 1−arm … arm: the window over the sinc, turned from sample to sample. */
+const turns = Array.from({ length: 2 * arm }, (_, i) => {
+  const angle = (Math.PI * (i + 1 - arm)) / (arm + 0.5);
+  return [Math.cos(angle), Math.sin(angle)] as const;
+});
+
+/** The band-limited signal between its samples: sinc under a raised cosine. */
+function between(c: Float32Array, x: number): number {
+  const base = Math.floor(x);
+  const f = x - base;
+  if (f < 1e-9) return c[base] as number;
+  // sin(π(f − j)) is sin(πf) with the sign of j's parity.
+  const sine = Math.sin(Math.PI * f) / Math.PI;
+  const cosW = 0.5 * Math.cos((Math.PI * f) / (arm + 0.5));
+  const sinW = 0.5 * Math.sin((Math.PI * f) / (arm + 0.5));
+  let sum = 0;
+  for (let i = 0; i < 2 * arm; i++) {
+    const j = i + 1 - arm;
+    const [cos, sin] = turns[i] as (typeof turns)[number];
+    const term = ((c[base + j] as number) * (0.5 + cosW * cos + sinW * sin)) / (f - j);
+    sum += (j & 1) === 0 ? term : -term;
+  }
+  return sum * sine;
+}
+
 /** Sub-sample summit: the band-limited correlation is evaluated between its samples and climbed. */
 function refine(
   c: Float32Array,
   best: number,
   polarity: number,
 ): { readonly lag: number; readonly height: number } {
-  const value = (x: number): number => {
-    const base = Math.floor(x);
-    let sum = 0;
-    for (let j = base - 9; j <= base + 10; j++) {
-      const d = x - j;
-      if (Math.abs(d) < 1e-9) return polarity * (c[j] as number);
-      sum +=
-        ((c[j] as number) * Math.sin(Math.PI * d) * (0.5 + 0.5 * Math.cos((Math.PI * d) / 10.5))) /
-        (Math.PI * d);
-    }
-    return polarity * sum;
-  };
+  const value = (x: number): number => polarity * between(c, x);
   // Golden-section search between the neighbours of the highest sample.
   const ratio = (Math.sqrt(5) - 1) / 2;
   let low = best - 1;

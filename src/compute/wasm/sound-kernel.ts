@@ -5,7 +5,12 @@ export type Area = { readonly at: number; readonly values: Float32Array };
 
 /** The functions of assembly/sound.ts; see there for every parameter. Addresses are byte offsets. */
 export type SoundFunctions = {
-  fft(re: number, im: number, wr: number, wi: number, n: number, tw: number): void;
+  transform(
+    ...of: [
+      ...[xr: number, xi: number, mixed: boolean, ar: number, ai: number, br: number, bi: number],
+      ...[n: number, tw: number],
+    ]
+  ): number;
   floats(x: number, count: number, out: number): void;
   halve(x: number, count: number, out: number): void;
   resample8(x: number, origin: number, hop: number, count: number, table: number, out: number): void;
@@ -19,7 +24,16 @@ export type SoundFunctions = {
       ...[crossRe: number, crossIm: number, magnitude: number],
     ]
   ): number;
-  unspectrum(...of: [re: number, im: number, n: number, out: number, ...TransformRoom]): void;
+  unspectrum(...of: [re: number, im: number, n: number, out: number, shift: number, ...TransformRoom]): void;
+  resample(
+    ...of: [
+      ...[x: number, origin: number, hop: number, count: number, table: number],
+      ...[taps: number, before: number, out: number],
+    ]
+  ): void;
+  flatten(re: number, im: number, count: number, span: number, size: number, sums: number): void;
+  evenOut(x: number, n: number, reach: number, share: number, square: number, sums: number): void;
+  dot(x: number, y: number, count: number): number;
   turned(re: number, im: number, count: number, c: number, s: number, dc: number, ds: number): number;
   total(x: number, count: number): number;
   bandLevels(
@@ -34,6 +48,7 @@ export type SoundFunctions = {
       ...[sums: number, flat: number, out: number],
     ]
   ): void;
+  moments(x: number, count: number, out: number): void;
   slide(x: number, y: number, count: number, reach: number, sums: number, energies: number): void;
   sumProducts(
     ...of: [

@@ -27,7 +27,10 @@ function judge(c: Case): Row {
   const a = soundOf(c.a, rate);
   const b = soundOf(c.b, rate);
   const [summaryA, summaryB] = [describeSound(a, arithmetic), describeSound(b, arithmetic)];
-  const { measurement, evidence } = measureWithEvidence(a, b, summaryA, summaryB, { maxDrift: 500, arithmetic });
+  const { measurement, evidence } = measureWithEvidence(a, b, summaryA, summaryB, {
+    maxDrift: 500,
+    arithmetic,
+  });
   const recording = (id: string, x: Float32Array) => ({
     id,
     name: id,

@@ -129,6 +129,74 @@ it('every implementation correlates windows as the plain one does', () => {
   );
 });
 
+it('every implementation whitens as the plain one does', () => {
+  const n = 4096;
+  const kinds = fc.record({
+    start: fc.double({ min: -0.1, max: 1, noNaN: true }),
+    ppm: fc.constantFrom(0, 30, -450),
+    make: fc.constantFrom(soundOf, integerSound),
+    rate: fc.constantFrom(readRate, readRate, 44_100),
+    seed: fc.integer({ min: 1, max: 9 }),
+  });
+  fc.assert(
+    fc.property(kinds, ({ start, ppm, make, rate, seed }) => {
+      const world = noise(seed, 2 * rate);
+      const [a, b] = [make(world, rate), make(noise(seed + 50, 2 * readRate), readRate)];
+      const wanted = plainSound.whitened(n);
+      for (const [name, arithmetic] of implementations) {
+        const found = arithmetic.whitened(n);
+        for (const own of [wanted, found]) {
+          own.read('x', b, start, 1);
+          own.read('y', a, start + 0.01, 1 + ppm * 1e-6);
+          own.whiten();
+        }
+        for (const [lo, hi] of [
+          [0, n],
+          [100, 733],
+          [3000, 4096],
+        ] as const) {
+          const power = wanted.power('x', lo, hi);
+          expect(found.power('x', lo, hi) / power, name).toBeCloseTo(1, 3);
+          for (const lag of [0, 1, -577, 601])
+            expect((found.product(lo, hi, lag) - wanted.product(lo, hi, lag)) / power, name).toBeCloseTo(
+              0,
+              3,
+            );
+        }
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
+
+describe.each(implementations)('whitened: %s', (_, arithmetic) => {
+  it('agrees with itself where it lies, and not elsewhere, however loud', () => {
+    const world = noise(4, 40_000).map((v, i) => v * (i < 12_000 ? 0.05 : 1));
+    const own = arithmetic.whitened(4096);
+    own.read('x', soundOf(world, readRate), 0.5, 1);
+    own.read(
+      'y',
+      soundOf(
+        world.map((v) => 0.3 * v),
+        readRate,
+      ),
+      0.5,
+      1,
+    );
+    own.whiten();
+    for (const [lo, hi] of [
+      [0, 1000],
+      [1000, 3000],
+      [3000, 4096],
+    ] as const) {
+      const scale = Math.sqrt(own.power('x', lo, hi) * own.power('y', lo, hi));
+      expect(own.product(lo, hi, 0) / scale).toBeCloseTo(1, 2);
+      expect(Math.abs(own.product(lo, hi, 37) / scale)).toBeLessThan(0.2);
+      expect(own.power('x', lo, hi) / (hi - lo)).toBeCloseTo(1, 0);
+    }
+  });
+});
+
 describe.each(implementations)('frames: %s', (_, arithmetic) => {
   const edges = Int32Array.from([3, 7, 20, 21, 112]);
   const block = 32;
@@ -226,8 +294,13 @@ describe.each(implementations)('blocks: %s', (_, arithmetic) => {
       return made;
     };
     const [a, b, c] = [spectra(x), spectra(y), spectra([...y].reverse())];
-    const check = (found: Float32Array, second: readonly Float32Array[]) => {
-      for (let lag = 0; lag < n; lag++) {
+    const check = (b: ReturnType<typeof spectra>, second: readonly Float32Array[]) => {
+      const found = new Float32Array(n - 5);
+      const { sum: all, squares, most } = own.correlate(a, b, found);
+      expect(all / found.reduce((sum, v) => sum + v, 0)).toBeCloseTo(1, 5);
+      expect(squares / found.reduce((sum, v) => sum + v * v, 0)).toBeCloseTo(1, 5);
+      expect(most).toBe(Math.max(...found));
+      for (let lag = 0; lag < found.length; lag++) {
         let sum = 0;
         for (const [s, values] of x.entries())
           for (let t = 0; t < n; t++)
@@ -235,8 +308,8 @@ describe.each(implementations)('blocks: %s', (_, arithmetic) => {
         expect((found[lag] as number) / n / sum).toBeCloseTo(1, 5);
       }
     };
-    check(own.correlate(a, b), y);
-    check(own.correlate(a, c), [...y].reverse());
+    check(b, y);
+    check(c, [...y].reverse());
   });
 
   it('slides a block along a stretch', () => {

@@ -1,10 +1,10 @@
 // Arithmetic on sound in single precision, four lanes at a time: windows (resample, taper, spectrum, whitened
 // cross-correlation), frames (band levels, contrast), blocks of features (correlation). Addresses are byte
 // offsets, all arrays are of 32-bit floats unless said otherwise, 16 readable bytes behind each.
-import { fft, turn } from './parts/fft';
+import { transform, turn } from './parts/fft';
 import { log4 } from './parts/log';
 
-export { fft };
+export { transform };
 
 // @ts-ignore: decorator
 @inline
@@ -90,25 +90,21 @@ export function taper(x: usize, count: i32, ramp: usize, length: i32): void {
 }
 
 /**
- * Bins k0 … k0+count−1 of twice the spectrum of n real values, which are used up. `zr`, `zi`, `wr`, `wi`: n/2 values each;
- * `tw`: twiddles for n/2; `cos`, `sin` of 2πk/n, k = 0…n/4.
+ * Bins k0 … k0+count−1 of twice the spectrum of n real values, read as n/2 complex ones. `zr`, `zi`, `wr`, `wi`: room for n/2
+ * values each; `tw`: twiddles for n/2; `cos`, `sin` of 2πk/n, k = 0…n/4.
  */
 export function spectrum(
   x: usize, n: i32, k0: i32, count: i32, outRe: usize, outIm: usize,
   zr: usize, zi: usize, wr: usize, wi: usize, tw: usize, cos: usize, sin: usize,
 ): void {
   const half = n >> 1;
-  for (let t: usize = 0, end = <usize>half << 2; t < end; t += 16) {
-    const a = v128.load(x + 2 * t), b = v128.load(x + 2 * t, 16);
-    v128.store(zr + t, v128.shuffle<f32>(a, b, 0, 2, 4, 6));
-    v128.store(zi + t, v128.shuffle<f32>(a, b, 1, 3, 5, 7));
-  }
-  fft(zr, zi, wr, wi, half, tw);
-  const im = zi - zr;
+  const second = transform(x, 0, true, zr, zi, wr, wi, half, tw);
+  const re = second ? wr : zr;
+  const im = (second ? wi : zi) - re;
   for (let k = k0, end = k0 + count; k < end; k += 4) {
     const at = <usize>k << 2;
-    const mirror = zr + (<usize>(half - k - 3) << 2);
-    const ar = v128.load(zr + at), ai = v128.load(zi + at);
+    const mirror = re + (<usize>(half - k - 3) << 2);
+    const ar = v128.load(re + at), ai = v128.load(re + at + im);
     const br = reversed(v128.load(mirror)), bi = reversed(v128.load(mirror + im));
     const oddR = f32x4.add(ai, bi), oddI = f32x4.sub(br, ar);
     const c = v128.load(cos + at), s = v128.load(sin + at);
@@ -179,12 +175,12 @@ export function whiten(
 }
 
 /**
- * n real values, times n/2, from bins 0…n/2 of their spectrum (the first and the last must be 0); their second half
- * stands first. `zr` … `tw`, `cos`, `sin`
+ * n real values, times n/2, from bins 0…n/2 of their spectrum (the first and the last must be 0). `shift`: bytes by which
+ * they stand further on in `out`, around its end: 0, or a multiple of 32. `zr` … `tw`, `cos`, `sin`
  * as in `spectrum`, but cos and sin for k up to n/2.
  */
 export function unspectrum(
-  re: usize, im: usize, n: i32, out: usize,
+  re: usize, im: usize, n: i32, out: usize, shift: usize,
   zr: usize, zi: usize, wr: usize, wi: usize, tw: usize, cos: usize, sin: usize,
 ): void {
   const half = n >> 1;
@@ -201,10 +197,11 @@ export function unspectrum(
     v128.store(zr + k, f32x4.mul(er, once));
     v128.store(zi + k, f32x4.mul(ei, once));
   }
-  fft(zi, zr, wi, wr, half, tw);
+  const second = transform(zi, zr, false, wi, wr, zi, zr, half, tw);
+  const evens = second ? zr : wr, odds = second ? zi : wi;
   for (let t: usize = 0; t < end; t += 16) {
-    const a = v128.load(zr + t), b = v128.load(zi + t);
-    const to = out + ((2 * t + end) & (2 * end - 1));
+    const a = v128.load(evens + t), b = v128.load(odds + t);
+    const to = out + ((2 * t + shift) & (2 * end - 1));
     v128.store(to, v128.shuffle<f32>(a, b, 0, 4, 1, 5));
     v128.store(to, v128.shuffle<f32>(a, b, 2, 6, 3, 7), 16);
   }
@@ -346,10 +343,8 @@ function meanAround(sums: usize, i: i32, reach: i32, n: i32): f32 {
 // @ts-ignore: decorator
 @inline
 function meansAround(sums: usize, i: i32, reach: i32): v128 {
-  const low = sums + (<usize>(i - reach) << 3), high = sums + (<usize>(i + reach + 1) << 3);
-  const a = f32x4.demote_f64x2_zero(f64x2.sub(v128.load(high), v128.load(low)));
-  const b = f32x4.demote_f64x2_zero(f64x2.sub(v128.load(high, 16), v128.load(low, 16)));
-  return f32x4.mul(v128.shuffle<f32>(a, b, 0, 1, 4, 5), f32x4.splat(<f32>(1.0 / <f64>(2 * reach + 1))));
+  const each = f32x4.splat(<f32>(1.0 / <f64>(2 * reach + 1)));
+  return f32x4.mul(differences(sums, i - reach, i + reach + 1), each);
 }
 
 /**
@@ -358,12 +353,7 @@ function meansAround(sums: usize, i: i32, reach: i32): v128 {
  * `sums`: room for n+1 doubles; `flat`: for n values.
  */
 export function contrast(x: usize, n: i32, reach: i32, far: i32, silent: f32, sums: usize, flat: usize, out: usize): void {
-  store<f64>(sums, 0);
-  let sum: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    sum += <f64>load<f32>(x + (<usize>i << 2));
-    store<f64>(sums + (<usize>i << 3), sum, 8);
-  }
+  sumUp(x, n, sums);
   for (let i = 0; i < n; ) {
     const at = <usize>i << 2;
     if (i >= reach && i + 3 + reach < n) {
@@ -374,7 +364,8 @@ export function contrast(x: usize, n: i32, reach: i32, far: i32, silent: f32, su
       i++;
     }
   }
-  sum = 0;
+  store<f64>(sums, 0);
+  let sum: f64 = 0;
   for (let i = 0; i < n; i++) {
     const v = <f64>load<f32>(flat + (<usize>i << 2));
     sum += v * v;
@@ -421,6 +412,34 @@ export function sumProducts(
   }
 }
 
+/** Sum, sum of squares and largest of `count` values, as three doubles. */
+export function moments(x: usize, count: i32, out: usize): void {
+  let sum = f64x2.splat(0), squares = f64x2.splat(0);
+  let most = f32x4.splat(-f32.MAX_VALUE);
+  let k: usize = 0;
+  const end = <usize>count << 2;
+  for (; k + 16 <= end; k += 16) {
+    const v = v128.load(x + k);
+    most = f32x4.pmax(most, v);
+    const a = f64x2.promote_low_f32x4(v), b = f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3));
+    sum = f64x2.add(sum, f64x2.add(a, b));
+    squares = f64x2.add(squares, f64x2.add(f64x2.mul(a, a), f64x2.mul(b, b)));
+  }
+  most = f32x4.pmax(most, v128.shuffle<f32>(most, most, 2, 3, 0, 1));
+  let all = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  let square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+  let top = max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1));
+  for (; k < end; k += 4) {
+    const v = load<f32>(x + k);
+    all += <f64>v;
+    square += <f64>v * <f64>v;
+    top = max(top, v);
+  }
+  store<f64>(out, all);
+  store<f64>(out, square, 8);
+  store<f64>(out, <f64>top, 16);
+}
+
 /**
  * Adds to sums[k] (32-bit integers, k = 0 … 2·reach) Σ x[i]·y[i + k] over `count` bytes, to energies[0] Σ x[i]², to
  * energies[1] Σ y[i + reach]². No sum may outgrow 2³¹: 140,000 bytes in all are safe.
@@ -443,4 +462,103 @@ export function slide(x: usize, y: usize, count: i32, reach: i32, sums: usize, e
     const to = k < 0 ? energies + (<usize>(k + 2) << 2) : sums + (<usize>k << 2);
     store<i32>(to, load<i32>(to) + all);
   }
+}
+
+/**
+ * Reads `count` values at x[origin + k·hop] by a table of 512 phases (and the first again) of `taps` weights, a multiple of
+ * four; the first weighs the sample `before` places before a position's whole part.
+ */
+export function resample(
+  x: usize, origin: f64, hop: f64, count: i32, table: usize, taps: i32, before: i32, out: usize,
+): void {
+  const row = <usize>taps << 2;
+  for (let k = 0; k < count; k++) {
+    const position = origin + <f64>k * hop;
+    const whole = Math.floor(position);
+    let at = table + <usize>((position - whole) * 512 + 0.5) * row;
+    let from = x + (<usize>(<i32>whole - before) << 2);
+    let sum = f32x4.splat(0);
+    for (const end = from + row; from < end; from += 16, at += 16)
+      sum = f32x4.add(sum, f32x4.mul(v128.load(from), v128.load(at)));
+    store<f32>(out + (<usize>k << 2), sumOf(sum));
+  }
+}
+
+/**
+ * Divides bins span … count−span−1 by their level^(3/4): the mean size of the `span` bins before and as many from each on.
+ * `size`: room for `count` values; `sums`: for count+1 doubles.
+ */
+export function flatten(re: usize, im: usize, count: i32, span: i32, size: usize, sums: usize): void {
+  const end = <usize>count << 2;
+  for (let k: usize = 0; k < end; k += 16) {
+    const r = v128.load(re + k), i = v128.load(im + k);
+    v128.store(size + k, f32x4.sqrt(f32x4.add(f32x4.mul(r, r), f32x4.mul(i, i))));
+  }
+  sumUp(size, count, sums);
+  const one = f32x4.splat(1), least = f32x4.splat(2e-9), share = f32x4.splat(<f32>(0.5 / <f64>span));
+  const last = count - span;
+  for (let k = span; k < last; k += 4) {
+    const at = <usize>k << 2;
+    const level = f32x4.add(f32x4.mul(differences(sums, k - span, k + span), share), least);
+    const root = f32x4.sqrt(level);
+    const gain = f32x4.div(one, f32x4.mul(root, f32x4.sqrt(root)));
+    v128.store(re + at, f32x4.mul(v128.load(re + at), gain));
+    v128.store(im + at, f32x4.mul(v128.load(im + at), gain));
+  }
+}
+
+/** Divides n values by the root of their mean square over `reach` to either side, plus a share of that of all. `sums`: n+1 doubles. */
+export function evenOut(x: usize, n: i32, reach: i32, share: f64, square: usize, sums: usize): void {
+  const end = <usize>n << 2;
+  for (let k: usize = 0; k < end; k += 16) {
+    const v = v128.load(x + k);
+    v128.store(square + k, f32x4.mul(v, v));
+  }
+  sumUp(square, n, sums);
+  const least = (share * load<f64>(sums + (<usize>n << 3))) / <f64>n + 1e-30;
+  const floor = f32x4.splat(<f32>least), each = f32x4.splat(<f32>(0.5 / <f64>reach));
+  for (let i = 0; i < n; ) {
+    const at = <usize>i << 2;
+    if (i >= reach && i + 3 + reach <= n) {
+      const mean = f32x4.mul(differences(sums, i - reach, i + reach), each);
+      v128.store(x + at, f32x4.div(v128.load(x + at), f32x4.sqrt(f32x4.add(mean, floor))));
+      i += 4;
+    } else {
+      const lo = max(0, i - reach), hi = min(n, i + reach);
+      const power = load<f64>(sums + (<usize>hi << 3)) - load<f64>(sums + (<usize>lo << 3));
+      store<f32>(x + at, <f32>(<f64>load<f32>(x + at) / Math.sqrt(power / <f64>(hi - lo) + least)));
+      i++;
+    }
+  }
+}
+
+/** Cumulative sums, from 0. */
+function sumUp(x: usize, n: i32, sums: usize): void {
+  store<f64>(sums, 0);
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    sum += <f64>load<f32>(x + (<usize>i << 2));
+    store<f64>(sums + (<usize>i << 3), sum, 8);
+  }
+}
+
+/** sums[hi + k] − sums[lo + k] for k = 0…3. */
+// @ts-ignore: decorator
+@inline
+function differences(sums: usize, lo: i32, hi: i32): v128 {
+  const low = sums + (<usize>lo << 3), high = sums + (<usize>hi << 3);
+  const a = f32x4.demote_f64x2_zero(f64x2.sub(v128.load(high), v128.load(low)));
+  const b = f32x4.demote_f64x2_zero(f64x2.sub(v128.load(high, 16), v128.load(low, 16)));
+  return v128.shuffle<f32>(a, b, 0, 1, 4, 5);
+}
+
+/** Σ x[i]·y[i] over `count` values. */
+export function dot(x: usize, y: usize, count: i32): f32 {
+  let sum = f32x4.splat(0);
+  let k: usize = 0;
+  const end = <usize>count << 2;
+  for (; k + 16 <= end; k += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(x + k), v128.load(y + k)));
+  let all = sumOf(sum);
+  for (; k < end; k += 4) all += load<f32>(x + k) * load<f32>(y + k);
+  return all;
 }

@@ -1,13 +1,63 @@
-import { fft } from '#src/signal/fft.ts';
-import { makeResampler, type Resampler } from '#src/signal/resample.ts';
-import type { Sound } from '#src/signal/sound.ts';
+import { fft } from './fft.ts';
+import { makeResampler, type Resampler } from './resample.ts';
+import type { Sound } from './sound.ts';
 
 /** Samples per second at which whitened sound is compared. */
 export const whitenedRate = 8000;
 /** Resamplers by the rate they read; making one costs as much as reading a second of sound. */
 const resamplers = new Map<number, Resampler>();
+/** As `makeResampler` has it. */
+export const whitenedQuality = 4;
 const lowest = 150;
 const highest = 3400;
+/** Loudness is told over so many samples to either side, and held above this share of the mean power. */
+export const evenReach = 160;
+export const evenFloor = 0.003;
+
+/**
+ * Two sounds with their spectra flattened between 150 and 3400 Hz and their loudness evened, so that their product at
+ * any moment tells how far they agree there.
+ */
+export type WhitenedPair = {
+  /** Reads one side's n samples from source time `start` on, `factor`/8000 s apart. */
+  read(side: 'x' | 'y', sound: Sound, start: number, factor: number): void;
+  /** To be called once both sides are read. */
+  whiten(): void;
+  /** Σ x[i]·y[i + lag] over lo ≤ i < hi, as far as there is a y. */
+  product(lo: number, hi: number, lag: number): number;
+  /** Σ of the squares of one side over lo ≤ i < hi. */
+  power(side: 'x' | 'y', lo: number, hi: number): number;
+};
+
+/** Bins k0 … k1−1 of n samples are kept; their level is told over `span` bins to either side. */
+export const whitenedBins = (n: number) => ({
+  k0: Math.round((lowest * n) / whitenedRate),
+  k1: Math.round((highest * n) / whitenedRate),
+  span: Math.round((40 * n) / whitenedRate),
+});
+
+/** In TypeScript and double precision. */
+export function plainWhitenedPair(n: number): WhitenedPair {
+  const x = new Float64Array(n);
+  const y = new Float64Array(n);
+  return {
+    read: (side, sound, start, factor) => {
+      readEven(sound, start, factor, n, side === 'x' ? x : y);
+    },
+    whiten: () => whitenPair(x, y),
+    product(lo, hi, lag) {
+      let sum = 0;
+      for (let i = Math.max(lo, -lag); i < Math.min(hi, n - Math.max(0, lag)); i++)
+        sum += (x[i] as number) * (y[i + lag] as number);
+      return sum;
+    },
+    power(side, lo, hi) {
+      let sum = 0;
+      for (const v of (side === 'x' ? x : y).subarray(lo, hi)) sum += v * v;
+      return sum;
+    },
+  };
+}
 
 /**
  * Reads the first `count` samples of `out` from source time `start` on, `factor`/8000 s apart; zeros after them and
@@ -23,7 +73,7 @@ export function readEven(
   out.fill(0, count);
   let resampler = resamplers.get(sound.rate);
   if (!resampler) {
-    resampler = makeResampler(sound.rate, Math.min(whitenedRate, sound.rate), 4);
+    resampler = makeResampler(sound.rate, Math.min(whitenedRate, sound.rate), whitenedQuality);
     resamplers.set(sound.rate, resampler);
   }
   resampler.read(sound, start, factor / whitenedRate, count, out.subarray(0, count));
@@ -68,9 +118,7 @@ export function whitenPair(x: Float64Array, y: Float64Array): void {
 
 function flatten(re: Float64Array, im: Float64Array, n: number): void {
   const half = n / 2;
-  const k0 = Math.round((lowest * n) / whitenedRate);
-  const k1 = Math.round((highest * n) / whitenedRate);
-  const span = Math.round((40 * n) / whitenedRate);
+  const { k0, k1, span } = whitenedBins(n);
   const sums = new Float64Array(half + 1);
   for (let k = 0; k < half; k++)
     sums[k + 1] = (sums[k] as number) + Math.sqrt((re[k] as number) ** 2 + (im[k] as number) ** 2);
@@ -89,13 +137,12 @@ function flatten(re: Float64Array, im: Float64Array, n: number): void {
 /** Loudness over 40 ms brought to one: quiet moments count too, silence does not. */
 function evenOut(x: Float64Array): void {
   const n = x.length;
-  const reach = 160;
   const energy = new Float64Array(n + 1);
   for (let i = 0; i < n; i++) energy[i + 1] = (energy[i] as number) + (x[i] as number) ** 2;
-  const floor = (0.003 * (energy[n] as number)) / n + 1e-30;
+  const floor = (evenFloor * (energy[n] as number)) / n + 1e-30;
   for (let i = 0; i < n; i++) {
-    const lo = Math.max(0, i - reach);
-    const hi = Math.min(n, i + reach);
+    const lo = Math.max(0, i - evenReach);
+    const hi = Math.min(n, i + evenReach);
     const local = ((energy[hi] as number) - (energy[lo] as number)) / (hi - lo);
     x[i] = (x[i] as number) / Math.sqrt(local + floor);
   }
