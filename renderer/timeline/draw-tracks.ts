@@ -2,9 +2,12 @@ import type { RecordingId } from '#src/model/recording.ts';
 import type { Viewport } from '#renderer/state/state.ts';
 import { driftText } from '#renderer/state/mapping.ts';
 import { formatSmall } from '#renderer/time/format.ts';
-import { type Block, blocksOf, pausesOf, type Piece, type Track, visibleRows } from './layout.ts';
+import { type Block, blocksOf, pausesOf, type Track, visibleRows } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { levelFor, tileColumns, tilesBetween, tileSpan } from './tiles.ts';
+import { slantingLines } from './slanting-lines.ts';
+import { levelFor, tilesBetween, tileSpan } from './tiles.ts';
+import type { WaveLayer } from './wave-layer.ts';
+import { inkOf } from './wave-picture.ts';
 import type { WaveStore } from './wave-store.ts';
 
 export type TracksPicture = {
@@ -20,50 +23,54 @@ export type TracksPicture = {
 /** Below this a clip is hatched: look at it. */
 export const doubtBelow = 0.9;
 
+type Row = { readonly track: Track; readonly band: Band; readonly blocks: readonly Block[] };
+
 /** Draws the rows that are on the screen, and nothing else. */
 export function drawTracks(
   context: CanvasRenderingContext2D,
   picture: TracksPicture,
   palette: Palette,
   waves: WaveStore,
+  layer: WaveLayer,
 ): void {
   const { tracks, view, width, height, scrollTop, rowHeight } = picture;
   context.clearRect(0, 0, width, height);
   const [first, last] = visibleRows(tracks.length, rowHeight, scrollTop, height);
+  const rows = tracks.slice(first, last).map((track, i): Row => {
+    const y = Math.round((first + i) * rowHeight - scrollTop) + 2;
+    const band = { view, width, y, height: Math.round(rowHeight) - 5 };
+    return { track, band, blocks: blocksOf(track.map, view, width) };
+  });
   waves.begin();
-  for (let row = first; row < last; row++) {
-    const track = tracks[row];
-    if (!track) continue;
-    const y = row * rowHeight - scrollTop;
-    context.fillStyle = palette.line;
-    context.fillRect(0, y + rowHeight - 1, width, 1);
-    drawClip(context, track, { view, width, y: y + 2, height: rowHeight - 5 }, picture, palette, waves);
-  }
+  layer.begin();
+  for (const row of rows)
+    if (row.track.recording.media.audio.length > 0) paintWaves(row, palette, waves, layer);
   waves.end();
+  layer.end();
+  for (const row of rows) drawRow(context, row, picture, palette, layer);
 }
 
 type Band = { readonly view: Viewport; readonly width: number; readonly y: number; readonly height: number };
 
-function drawClip(
+function drawRow(
   context: CanvasRenderingContext2D,
-  track: Track,
-  band: Band,
+  { track, band, blocks }: Row,
   picture: TracksPicture,
   palette: Palette,
-  waves: WaveStore,
+  layer: WaveLayer,
 ): void {
+  context.fillStyle = palette.line;
+  context.fillRect(0, band.y + band.height + 2, band.width, 1);
   const hue = palette.hues[track.hue] ?? palette.text;
   const confidence = track.placed ? (track.placement?.confidence ?? 0) : 0;
   const byHand = track.placement?.by === 'manual';
   const doubtful = track.placed && !byHand && confidence < doubtBelow;
   const strong = track.placed ? (byHand ? 1 : 0.45 + 0.55 * confidence) : 0.35;
-  const blocks = blocksOf(track.map, band.view, band.width);
+  for (const block of blocks) fillBlock(context, block, band, hue, 0.16 * strong);
+  context.globalAlpha = strong;
+  layer.show(context, band.y, band.height);
+  context.globalAlpha = 1;
   for (const block of blocks) {
-    fillBlock(context, block, band, hue, 0.16 * strong);
-    context.globalAlpha = strong;
-    if (track.recording.media.audio.length > 0)
-      for (const piece of block.pieces) drawWave(context, track, piece, band, hue, waves);
-    context.globalAlpha = 1;
     if (doubtful || !track.placed)
       hatch(context, block.x0, block.x1, band, track.placed ? palette.panel : palette.lineStrong, 8);
     frame(context, block, band, picture.selected.includes(track.recording.id), hue, palette, !track.placed);
@@ -86,69 +93,56 @@ function fillBlock(
   context.globalAlpha = 1;
 }
 
-/** The part of the waveform under one straight piece; coarse tiles under fine ones that are on their way. */
-function drawWave(
-  context: CanvasRenderingContext2D,
-  track: Track,
-  piece: Piece,
-  band: Band,
-  hue: string,
+/** The waveforms under a row's straight pieces; coarse tiles stand in for fine ones that are on their way. */
+function paintWaves(
+  { track, band, blocks }: Row,
+  palette: Palette,
   waves: WaveStore,
+  layer: WaveLayer,
 ): void {
   const { recording } = track;
   const duration = recording.media.duration;
-  const perPixel = (piece.source1 - piece.source0) / Math.max(1e-9, piece.x1 - piece.x0);
-  const level = levelFor(perPixel, duration);
-  for (const address of tilesBetween(level, piece.source0, piece.source1, duration)) {
-    const wave = waves.find(recording, address, hue);
-    if (!wave) continue;
-    const [tile0, tile1] = tileSpan(address);
-    const from = Math.max(tile0, piece.source0);
-    const to = Math.min(tile1, piece.source1);
-    if (to <= from) continue;
-    const [drawn0, drawn1] = tileSpan(wave.address);
-    const scale = tileColumns / (drawn1 - drawn0);
-    const x = piece.x0 + (from - piece.source0) / perPixel;
-    context.drawImage(
-      wave.bitmap,
-      (from - drawn0) * scale,
-      0,
-      Math.max(1e-3, (to - from) * scale),
-      wave.bitmap.height,
-      x,
-      band.y + 1,
-      (to - from) / perPixel,
-      band.height - 2,
-    );
+  const ink = inkOf(palette.hues[track.hue] ?? palette.text);
+  for (const { x0, x1, source0, source1 } of blocks.flatMap((block) => block.pieces)) {
+    const perPixel = (source1 - source0) / Math.max(1e-9, x1 - x0);
+    for (const address of tilesBetween(levelFor(perPixel, duration), source0, source1, duration)) {
+      const tile = waves.find(recording, address);
+      if (!tile) continue;
+      const [tile0, tile1] = tileSpan(address);
+      const from = Math.max(tile0, source0);
+      const to = Math.min(tile1, source1);
+      const place = (source: number) => x0 + (source - source0) / perPixel;
+      if (to > from)
+        layer.paint(
+          { x0: place(from), x1: place(to), source0: from, source1: to },
+          band.y,
+          band.height,
+          tile,
+          ink,
+        );
+    }
   }
 }
 
+/** A pattern of slanting lines, anchored to the clip, so that it moves with it. */
 function hatch(
   context: CanvasRenderingContext2D,
   from: number,
   to: number,
-  band: Band,
+  band: Pick<Band, 'width' | 'y' | 'height'>,
   colour: string,
   gap: number,
 ): void {
   const x0 = Math.max(0, from);
   const x1 = Math.min(band.width, to);
   if (x1 <= x0) return;
+  const density = context.getTransform().a || 1;
+  const anchor = Math.round(((x0 - from) % gap) * density) / density;
   context.save();
-  context.beginPath();
-  context.rect(x0, band.y, x1 - x0, band.height);
-  context.clip();
-  context.strokeStyle = colour;
-  context.globalAlpha = 0.7;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  // Anchored to the clip, so that the pattern moves with it.
-  const first = x0 - ((((x0 - from) % gap) + gap) % gap) - band.height;
-  for (let x = first; x < x1; x += gap) {
-    context.moveTo(x, band.y + band.height);
-    context.lineTo(x + band.height, band.y);
-  }
-  context.stroke();
+  context.translate(Math.round(x0 * density) / density - anchor, band.y);
+  context.fillStyle = slantingLines(context, colour, gap, density);
+  context.imageSmoothingEnabled = false;
+  context.fillRect(anchor, 0, x1 - x0, band.height);
   context.restore();
 }
 

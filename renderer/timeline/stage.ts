@@ -4,6 +4,7 @@ import { drawOverlay, drawRuler, rulerHeight } from './draw-ruler.ts';
 import { drawTracks } from './draw-tracks.ts';
 import { type Palette, readPalette } from './palette.ts';
 import { currentTracks, currentView } from './view.ts';
+import { WaveLayer } from './wave-layer.ts';
 import { WaveStore } from './wave-store.ts';
 
 export type Canvases = {
@@ -11,6 +12,9 @@ export type Canvases = {
   readonly tracks: HTMLCanvasElement;
   readonly overlay: HTMLCanvasElement;
 };
+
+/** How long the first wave that arrives waits for others, ms. */
+const together = 40;
 
 /**
  * Owns the timeline's canvases: draws at most once a frame, the playhead without the waveforms, and
@@ -20,9 +24,11 @@ export class Stage {
   readonly #app: App;
   readonly #canvases: Canvases;
   readonly #waves: WaveStore;
+  readonly #layer = new WaveLayer();
   readonly #stops: (() => void)[] = [];
   #palette: Palette;
   #frame: number | null = null;
+  #soon: ReturnType<typeof setTimeout> | null = null;
   #dirty = { rows: true, overlay: true };
   #size = { width: 0, height: 0 };
   scrollTop = 0;
@@ -33,7 +39,7 @@ export class Stage {
     this.#app = app;
     this.#canvases = canvases;
     this.#palette = readPalette(canvases.tracks);
-    this.#waves = new WaveStore(app.channel, () => this.draw('rows'));
+    this.#waves = new WaveStore(app.channel, () => this.#arrived());
     this.#stops.push(app.store.subscribe((s, before) => this.#onChange(s, before)));
     const theme = new MutationObserver(() => this.#recolour());
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -53,7 +59,6 @@ export class Stage {
 
   #recolour(): void {
     this.#palette = readPalette(this.#canvases.tracks);
-    this.#waves.clear();
     this.draw('rows');
     this.draw('overlay');
   }
@@ -71,9 +76,18 @@ export class Stage {
     };
     fix(this.#canvases.ruler, rulerHeight);
     fix(this.#canvases.tracks, height);
+    this.#layer.resize(width, height, density);
     fix(this.#canvases.overlay, height + rulerHeight);
     if (this.#app.store.getState().paneWidth !== width) this.#app.set({ paneWidth: width });
     this.#paint();
+  }
+
+  /** Waves come one by one: those of a moment are drawn together, coarser ones stand in for them meanwhile. */
+  #arrived(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null;
+      this.draw('rows');
+    }, together);
   }
 
   draw(what: 'rows' | 'overlay'): void {
@@ -100,9 +114,9 @@ export class Stage {
         rowHeight: this.rowHeight,
         selected: s.selected,
       };
-      drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves);
+      drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves, this.#layer);
     }
-    if (dirty.overlay || dirty.rows)
+    if (dirty.overlay)
       drawOverlay(
         context(this.#canvases.overlay),
         {
@@ -120,6 +134,7 @@ export class Stage {
 
   close(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    if (this.#soon !== null) clearTimeout(this.#soon);
     for (const stop of this.#stops) stop();
     this.#waves.close();
   }

@@ -3,7 +3,7 @@
  * tile i of a level begins at i · tileColumns columns. One tile of the top level covers the whole recording
  * and is always kept, so that there is something to draw under every finer one.
  */
-export const tileColumns = 512;
+export const tileColumns = 2048;
 /** 2^-7 ms: finer than a sample of 96 kHz. */
 export const lowestLevel = -7;
 

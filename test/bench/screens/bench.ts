@@ -68,6 +68,6 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(400);
   const idle = () =>
     document.querySelector('.jobs-bar progress, .jobs-line:not(:empty), .import-progress') === null;
-  await page.waitForFunction(idle, { timeout: 120_000 }).catch(() => undefined);
+  await page.waitForFunction(idle, null, { timeout: 120_000 }).catch(() => undefined);
   await page.waitForTimeout(600);
 }

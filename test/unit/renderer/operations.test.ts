@@ -14,7 +14,7 @@ import { addRecordings, renameRecording } from '#renderer/state/edits.ts';
 import { isUnsaved } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
 import { WaveStore } from '#renderer/timeline/wave-store.ts';
-import { topLevel } from '#renderer/timeline/tiles.ts';
+import { tileColumns, tileSeconds, topLevel } from '#renderer/timeline/tiles.ts';
 import type { JobState } from '#src/contract/jobs.ts';
 import { CancelledError, StorageError } from '#src/model/errors.ts';
 import { startHistory } from '#src/model/history.ts';
@@ -218,7 +218,11 @@ describe('saving', () => {
 describe('waveform tiles', () => {
   it('show the coarse one until the fine one is there, and cancel what is not wanted any more', async () => {
     const waiting: { start: number; end: number; answer: () => void; signal: AbortSignal | undefined }[] = [];
-    const peaks = { min: new Int8Array(512).fill(-20), max: new Int8Array(512).fill(20), complete: true };
+    const peaks = {
+      min: new Int8Array(tileColumns).fill(-20),
+      max: new Int8Array(tileColumns).fill(20),
+      complete: true,
+    };
     const channel = fakeChannel({
       'peaks.read': ({ start, end }, signal) =>
         new Promise((resolve, reject) => {
@@ -232,24 +236,24 @@ describe('waveform tiles', () => {
     const fine = { level: 2, index: 5 };
     const ask = () => {
       store.begin();
-      const found = store.find(r, fine, '#fff');
+      const found = store.find(r, fine);
       store.end();
       return found;
     };
     expect(ask()).toBeNull();
     expect(waiting.map((w) => w.end - w.start).sort((a, b) => a - b)).toEqual([
-      2.048,
-      2 ** topLevel(600) * 0.512,
+      tileSeconds(2),
+      tileSeconds(topLevel(600)),
     ]);
-    waiting.find((w) => w.end > 100)?.answer();
+    waiting.find((w) => w.end - w.start > 100)?.answer();
     await vi.waitFor(() => expect(arrived).toHaveBeenCalledTimes(1));
     expect(ask()?.address.level).toBe(topLevel(600));
-    waiting.find((w) => w.end < 100)?.answer();
+    waiting.find((w) => w.end - w.start < 100)?.answer();
     await vi.waitFor(() => expect(arrived).toHaveBeenCalledTimes(2));
     expect(ask()?.address).toEqual(fine);
 
     store.begin();
-    store.find(r, { level: 2, index: 9 }, '#fff');
+    store.find(r, { level: 2, index: 9 });
     store.end();
     const last = waiting.at(-1);
     store.begin();

@@ -1,0 +1,67 @@
+import type { CDPSession, Page } from 'playwright-core';
+
+export type Spread = { readonly median: number; readonly p95: number; readonly longest: number };
+
+/** What a gesture cost, milliseconds. */
+export type Cost = {
+  /** Between one frame and the next, as a person sees it: waiting for a processor included. */
+  readonly frame: Spread;
+  /** Processor time of the page's main thread for each step: what no other work on the machine changes. */
+  readonly thread: Spread;
+};
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+  return { median: at(0.5), p95: at(0.95), longest: at(1) };
+}
+
+type Recorder = { frames: number[]; stop: boolean };
+declare global {
+  interface Window {
+    recorder?: Recorder;
+  }
+}
+
+/** Processor time of the main thread since the page began, milliseconds. */
+async function threadTime(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return 1000 * (metrics.find((m) => m.name === 'TaskDuration')?.value ?? Number.NaN);
+}
+
+/** Takes `steps` steps, each followed by a drawn frame, and notes what they cost. */
+export async function measured(
+  page: Page,
+  steps: number,
+  step: (index: number) => Promise<unknown>,
+): Promise<Cost> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await page.evaluate(() => {
+    const recorder: Recorder = { frames: [], stop: false };
+    window.recorder = recorder;
+    let last: number | null = null;
+    const frame = (now: number) => {
+      if (last !== null) recorder.frames.push(now - last);
+      last = now;
+      if (!recorder.stop) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  const thread: number[] = [];
+  let before = await threadTime(session);
+  for (let i = 0; i < steps; i++) {
+    await step(i);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    const now = await threadTime(session);
+    thread.push(now - before);
+    before = now;
+  }
+  const frames = await page.evaluate(() => {
+    const { recorder } = window;
+    if (recorder) recorder.stop = true;
+    return recorder?.frames ?? [];
+  });
+  await session.detach();
+  return { frame: spread(frames), thread: spread(thread) };
+}
