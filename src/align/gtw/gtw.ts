@@ -6,6 +6,7 @@ import type { Projection } from '#src/math/projection.ts';
 import type { Problem } from './common-views.ts';
 import { descendWarps, type GtwDescent } from './descent.ts';
 import { orderedTuplePins, type TuplePin } from './pins.ts';
+import { positionDeviation, warpPosterior } from './posterior.ts';
 import { searchWarps } from './search-warps.ts';
 import { tuplesOf } from './tuples.ts';
 import { straightWarps, type Warps, warpPositions } from './warps.ts';
@@ -43,6 +44,11 @@ export type GtwAlignment = {
   readonly path: readonly Int32Array[];
   /** The path between frames: positions of each sequence at the same evenly spaced moments of the common clock. */
   readonly positions: readonly Float64Array[];
+  /**
+   * Standard deviation, in frames, of each sequence's positions where the first stands on its own (whose
+   * are 0); see `warpPosterior`. null where the curvature tells none.
+   */
+  readonly deviations: readonly Float64Array[] | null;
   readonly warps: Warps;
   /** From each sequence's own space to the common one, where each dimension has variance 1. */
   readonly projections: readonly Projection[];
@@ -91,9 +97,11 @@ export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}
       'Give more knots or fewer pins.',
     );
   const { warps, projections, fit, weights, objective, history, converged } = best;
+  const posterior = warpPosterior(problem, best);
   return {
     path,
     positions: warpPositions(warps, problem.moments),
+    deviations: posterior && problem.views.map((_, i) => positionDeviation(posterior, i, 0, problem.moments)),
     warps,
     projections,
     correlations: fit.correlations,

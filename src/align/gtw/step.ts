@@ -25,8 +25,9 @@ const mostTurned = 6;
  * Gauss–Newton normal equations. The affine changes are there so that the warps do not creep along the
  * valley where a shift in time and a turn of the projection nearly cancel; generalised CCA then solves the
  * projections anew.
+ * @param frames how many frames' worth of evidence the views are
  */
-export function normalEquations(problem: Problem, state: State): Normal {
+export function normalEquations(problem: Problem, state: State, frames = evidence(problem)): Normal {
   const { warps, weights } = state;
   const m = problem.views.length;
   const inner = warps.offsets.cols - 2;
@@ -40,7 +41,7 @@ export function normalEquations(problem: Problem, state: State): Normal {
   const common = problem.views.map(
     (view, i) => inCommonSpace(view, state.projections[i] as Projection, weights).values as Float64Array,
   );
-  const weight = evidence(problem) / T;
+  const weight = frames / T;
   const value = matrix(m, d);
   const slope = matrix(m, d);
   for (let t = 0; t < T; t++) {

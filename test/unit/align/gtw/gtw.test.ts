@@ -134,6 +134,8 @@ describe('gtw', () => {
         expect(worstMoment(views, found.path)).toBeLessThan(0.04);
         expect(found.correlations[0]).toBeGreaterThan(0.99);
         expect(found.positions).toHaveLength(sizes.length);
+        expect(found.deviations?.map((d) => d.length)).toEqual(found.positions.map((p) => p.length));
+        expect(found.deviations?.slice(1).every((d) => d.every((v) => v >= 0 && v < 5))).toBe(true);
         expect(found.projections.map((p) => p.basis.rows)).toEqual(sizes.map(([, d]) => d));
       }
   });
