@@ -1,7 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
-import { badFile } from '#src/formats/refusal.ts';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join, parse } from 'node:path';
+import { readAmcSequence } from '#src/formats/amc.ts';
+import { type Asf, readAsf } from '#src/formats/asf.ts';
+import { readBvhSequence } from '#src/formats/bvh.ts';
+import { readC3dSequence } from '#src/formats/c3d.ts';
+import type { MotionFeatures } from '#src/formats/motion.ts';
 import { readNpySequence } from '#src/formats/npy.ts';
+import { badFile } from '#src/formats/refusal.ts';
 import { readTableCsv } from '#src/formats/table-csv.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import type { DataSequence } from '#src/model/sequence.ts';
@@ -9,19 +14,42 @@ import { storageError } from '#main/store/storage-error.ts';
 
 /** How a file of one ending becomes a sequence; `name` is what errors call it. */
 type Reader =
-  | { readonly text: (text: string, name: string) => DataSequence }
-  | { readonly bytes: (bytes: Uint8Array, name: string) => DataSequence };
+  | { readonly text: (text: string, name: string, features?: MotionFeatures) => Made }
+  | { readonly bytes: (bytes: Uint8Array, name: string, features?: MotionFeatures) => Made };
+type Made = DataSequence | Promise<DataSequence>;
 
-const table: Reader = { text: readTableCsv };
+const table: Reader = { text: (text, name) => readTableCsv(text, name) };
 
 const readers: Readonly<Record<string, Reader>> = {
   '.csv': table,
   '.tsv': table,
   '.txt': table,
-  '.npy': { bytes: readNpySequence },
+  '.npy': { bytes: (bytes, name) => readNpySequence(bytes, name) },
+  '.bvh': { text: readBvhSequence },
+  '.amc': {
+    text: async (text, name, features) => readAmcSequence(text, name, await skeletonOf(name), features),
+  },
+  '.c3d': { bytes: readC3dSequence },
 };
 
 export const sequenceEndings: readonly string[] = Object.keys(readers);
+
+/**
+ * The skeleton beside a motion: the .asf of its name, or of what its name begins with (07_01.amc moves
+ * 07.asf); null where there is none.
+ */
+async function skeletonOf(motion: string): Promise<Asf | null> {
+  const { dir, name } = parse(motion);
+  const wanted = [name, name.replace(/_[^_]*$/, '')].map((base) => `${base}.asf`.toLowerCase());
+  const there = await readdir(dir || '.').catch(() => []);
+  for (const each of wanted) {
+    const file = there.find((entry) => entry.toLowerCase() === each);
+    if (file === undefined) continue;
+    const path = join(dir, file);
+    return readAsf(decodeText(await readWhole(path, mostText), path), path);
+  }
+  return null;
+}
 
 /** A text must fit into one string, and what is made of it into memory. */
 const mostText = 400e6;
@@ -29,10 +57,11 @@ const mostBytes = 1.5e9;
 
 /**
  * The sequence that a file holds, by its ending.
+ * @param features what of a recorded motion; the other formats have no choice
  * @throws StorageError `missing`, `not-a-file`, `too-large`, …; InvalidInputError `unknown-ending`, `bad-file`
  *   naming line and column or byte
  */
-export async function readSequence(path: string): Promise<DataSequence> {
+export async function readSequence(path: string, features?: MotionFeatures): Promise<DataSequence> {
   const reader = readers[extname(path).toLowerCase()];
   if (!reader)
     throw new InvalidInputError(
@@ -41,7 +70,9 @@ export async function readSequence(path: string): Promise<DataSequence> {
       `Sequences are read from ${sequenceEndings.join(', ')} files.`,
     );
   const bytes = await readWhole(path, 'text' in reader ? mostText : mostBytes);
-  return 'text' in reader ? reader.text(decodeText(bytes, path), path) : reader.bytes(bytes, path);
+  return await ('text' in reader
+    ? reader.text(decodeText(bytes, path), path, features)
+    : reader.bytes(bytes, path, features));
 }
 
 async function readWhole(path: string, most: number): Promise<Uint8Array> {

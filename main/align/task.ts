@@ -1,5 +1,6 @@
 import { alignMethods } from '#src/align/methods/index.ts';
 import type { Alignment, AlignOptions } from '#src/align/methods/method.ts';
+import type { MotionFeatures } from '#src/formats/motion.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
@@ -10,6 +11,8 @@ export type AlignRequest = {
   /** A name in `alignMethods`. */
   readonly method: string;
   readonly options: AlignOptions;
+  /** What of recorded motions. Default: what `MotionFeatures` says of each format. */
+  readonly features?: MotionFeatures;
 };
 
 /** A sequence without its values. */
@@ -19,7 +22,7 @@ export type AlignOutcome = { readonly alignment: Alignment; readonly sequences: 
 
 /** Worker task: reads the files and aligns them. */
 export async function alignFiles(
-  { files, method, options }: AlignRequest,
+  { files, method, options, features }: AlignRequest,
   context: TaskContext,
 ): Promise<AlignOutcome> {
   const chosen = alignMethods.find(({ name }) => name === method);
@@ -27,7 +30,7 @@ export async function alignFiles(
   const sequences: DataSequence[] = [];
   for (const [k, file] of files.entries()) {
     context.progress(k, files.length, 'files', 'Reading');
-    sequences.push(await readSequence(file));
+    sequences.push(await readSequence(file, features));
   }
   const alignment = await chosen.run(sequences, options, {
     compute: cpuCompute(),

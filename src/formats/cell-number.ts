@@ -17,6 +17,11 @@ export const markOf = (cell: string): DecimalMark | null =>
  * precision are text, and so are `inf` and the like.
  */
 export function readCell(given: string, comma: boolean): Cell {
+  // Nearly all cells: begun by a digit, sign or point, and no hexadecimal number.
+  const plain = Number(given);
+  const first = given.charCodeAt(0);
+  const isPlain = first > 42 && first < 58 && !(first === 48 && given.charCodeAt(1) > 57);
+  if (isPlain && plain !== 0 && Number.isFinite(plain)) return plain;
   const cell = given.trim().replace('\u2212', '-');
   const isNumber = plainNumber.test(cell) || (comma && commaNumber.test(cell));
   if (!isNumber) return missingWords.test(cell) ? 'missing' : 'text';

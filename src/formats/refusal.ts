@@ -20,3 +20,6 @@ export const tooLarge = (file: string, values: number): InvalidInputError =>
 /** A text as an error may quote it: on one line, not too long. */
 export const quoted = (text: string): string =>
   `“${text.length > 40 ? `${text.slice(0, 39)}…` : text}”`.replace(/\s+/g, ' ');
+
+export const noFeatures = (file: string, wanted: string, there: string): InvalidInputError =>
+  new InvalidInputError('no-features', `“${file}” holds no ${wanted}.`, `It has ${there}.`);

@@ -155,15 +155,15 @@ function numberReader(file: string, shape: CsvShape): (cell: string, line: numbe
   return (cell, line, column) => {
     const value = readCell(cell, comma);
     if (value === 'missing') return Number.NaN;
-    const where = `line ${line}, ${columnName(shape, column)}`;
+    const where = () => `line ${line}, ${columnName(shape, column)}`;
     if (value === 'text')
-      throw badFile(file, where, `${quoted(cell)} is no number`, 'Correct it, or leave the cell empty.');
+      throw badFile(file, where(), `${quoted(cell)} is no number`, 'Correct it, or leave the cell empty.');
     const mark = comma ? markOf(cell) : null;
     if (mark && usual?.mark !== mark) {
       if (usual)
         throw badFile(
           file,
-          where,
+          where(),
           `${quoted(cell)} has a decimal ${markNames[mark]}, but line ${usual.line} a decimal ${markNames[usual.mark]}`,
           'Use one of them throughout, and nothing between thousands.',
         );

@@ -10,8 +10,8 @@ import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import type { Watch } from '#src/compute/compute.ts';
 import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
 
-/** A solution that is exact. */
-const exact = {
+/** What an alignment says unless there is more to say: one round, nothing left to chance. */
+export const exact = {
   matches: null,
   iterations: 1,
   converged: true,
@@ -21,12 +21,12 @@ const exact = {
 } as const satisfies Partial<Alignment>;
 
 /** What is done, to the host in a unit. */
-const watchIn = (host: AlignHost, unit: string): { watch?: Watch } =>
+export const watchIn = (host: AlignHost, unit: string): { watch?: Watch } =>
   host.watch ? { watch: (done, total) => host.watch?.(done, total, unit) } : {};
 
 const deviceOf = (route: string): Alignment['device'] => (route === 'webgpu' ? 'webgpu' : 'cpu');
 
-const pair = (sequences: readonly Frames[]): readonly [Frames, Frames] => {
+export const pair = (sequences: readonly Frames[]): readonly [Frames, Frames] => {
   const [x, y] = sequences;
   if (!x || !y || sequences.length > 2) throw new Error('two sequences are wanted');
   return [x, y];
@@ -59,9 +59,17 @@ const dtwBy =
     return { ...exact, index: [found.i, found.j], cost: found.cost, device: deviceOf(found.route) };
   };
 
-const computeOf = ({ compute }: AlignHost) => (compute ? { compute } : {});
+export const computeOf = ({ compute }: AlignHost) => (compute ? { compute } : {});
 
-function pathOptions({ step, window, slope, cost, openBegin, openEnd, pins }: AlignOptions): DtwOptions {
+export function pathOptions({
+  step,
+  window,
+  slope,
+  cost,
+  openBegin,
+  openEnd,
+  pins,
+}: AlignOptions): DtwOptions {
   return {
     ...(step !== undefined && { step }),
     ...(window && { window }),

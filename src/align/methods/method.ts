@@ -41,11 +41,11 @@ export type Alignment = {
   readonly index: readonly Int32Array[];
   /** With the option `subsequence`: best first. */
   readonly matches: readonly SubsequenceMatch[] | null;
-  /** What the method minimises; with matches that of the best, null where there is none. */
+  /** What the path costs under the method; with matches that of the best. Null where it is not known. */
   readonly cost: number | null;
-  /** Rounds taken; 1 where the solution is exact. */
-  readonly iterations: number;
-  readonly converged: boolean;
+  /** Rounds taken; 1 where the solution is exact, null where it is not known. */
+  readonly iterations: number | null;
+  readonly converged: boolean | null;
   /** Along the path, in-sample, from largest to smallest; null where the method knows none. */
   readonly correlations: readonly number[] | null;
   readonly device: 'cpu' | 'webgpu';

@@ -69,6 +69,9 @@ describe('arguments of align', () => {
     [{ method: 'soft-dtw', gamma: '0' }, /--gamma/],
     [{ output: 'p.txt' }, /align writes/],
     [{ output: './x.csv', overwrite: true }, /one of the sequences/],
+    [{ dims: '0', method: 'ctw' }, /--dims wants a number/],
+    [{ dims: '2' }, /dtw takes no --dims; ctw, gtw would/],
+    [{ features: 'joints' }, /--features is one of/],
     [{ device: 'gpu' }, /--device/],
   ])('refuses %j as wrong usage', (options, message) => {
     expect(() => ask(options)).toThrow(message);
@@ -78,8 +81,14 @@ describe('arguments of align', () => {
   it('knows how many sequences a method takes', () => {
     expect(() => ask({}, ['x.csv'])).toThrow(/at least two/);
     const three = ['x.csv', 'y.csv', 'z.csv'];
-    expect(() => ask({ method: 'soft-dtw' }, three)).toThrow(/aligns two sequences. For 3 use dtw/);
+    expect(() => ask({ method: 'soft-dtw' }, three)).toThrow(
+      /aligns two sequences. For 3 use dtw, ddtw, ctw, gtw, utw/,
+    );
     expect(() => ask({ pin: ['1,1,1'] }, three)).toThrow(/dtw of 3 sequences takes no --pin/);
+    expect(ask({ method: 'gtw', pin: ['1,2,3'], dims: '2' }, three).options).toEqual({
+      pins: [[1, 2, 3]],
+      dims: 2,
+    });
     expect(ask({ cost: 'euclidean' }, three).options).toEqual({ cost: 'euclidean' });
   });
 

@@ -7,6 +7,7 @@ import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import { type AlignMethod, type AlignOptions, notTaken } from '#src/align/methods/method.ts';
+import { type MotionFeatures, motionFeatures } from '#src/formats/motion.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type CommandCall, usageError } from '../command.ts';
 
@@ -14,6 +15,7 @@ export type AlignArguments = {
   readonly files: readonly string[];
   readonly method: AlignMethod;
   readonly options: AlignOptions;
+  readonly features: MotionFeatures | null;
   readonly device: 'auto' | 'cpu' | 'webgpu';
   readonly output: string | null;
   readonly overwrite: boolean;
@@ -45,6 +47,8 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
     files,
     method: chosen,
     options: asked,
+    features:
+      options.text('features') === undefined ? null : options.choice('features', motionFeatures, 'positions'),
     device: options.choice('device', ['auto', 'cpu', 'webgpu'], 'auto'),
     output,
     overwrite: options.flag('overwrite'),

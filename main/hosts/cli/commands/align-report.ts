@@ -61,7 +61,7 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
           `  ${letter(s)}: frames ${column[0]} to ${column.at(-1)}${timesOf(sequences[s], column[0] as number, column.at(-1) as number)}`,
         );
   }
-  if (iterations > 1 || !converged)
+  if (iterations !== null && (iterations > 1 || !converged))
     lines.push(`  ${iterations} rounds, ${converged ? 'converged' : 'not converged'}`);
   if (correlations)
     lines.push(

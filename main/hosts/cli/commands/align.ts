@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stepPatterns } from '#src/align/dtw/step-tables.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
+import { motionFeatures } from '#src/formats/motion.ts';
 import { StorageError } from '#src/model/errors.ts';
 import { sequenceEndings } from '#main/align/read-sequence.ts';
 import type { AlignOutcome } from '#main/align/task.ts';
@@ -53,6 +54,11 @@ export const alignCommand: Command = {
       value: 'G',
       help: 'smoothing of soft-dtw, in units of the local cost (default 1)',
     },
+    features: {
+      kind: 'value',
+      value: motionFeatures.join('|'),
+      help: 'what of recorded motions (default positions: joints seen from the root, or markers)',
+    },
     seed: seedOption,
     device: deviceOption,
     output: { ...outputOption, help: 'write the path there: .csv, .npy or .json' },
@@ -61,8 +67,9 @@ export const alignCommand: Command = {
     'Methods, with what each minimises:',
     ...alignMethods.map(({ name, minimises }) => `  ${name.padEnd(12)}${minimises}`),
     '',
-    `Sequences (a row per frame) are read from ${sequenceEndings.join(', ')} files. Tables may have a header, a column of`,
-    'times and comments; the delimiter and the decimal mark are found out.',
+    `Sequences are read from ${sequenceEndings.join(', ')} files. Tables have a row per frame, and may have a header,`,
+    'a column of times and comments; the delimiter and the decimal mark are found out. Motions (.bvh, .amc with the',
+    '.asf of its name beside it, .c3d) become the places of their joints or markers; see --features.',
     '',
     `Steps: ${[...stepPatterns.keys()].join(', ')},`,
     'or rabinerJuang:TYPE as in rabinerJuang:Vd.',
@@ -73,6 +80,8 @@ export const alignCommand: Command = {
     '  syncline align a.csv b.csv --window sakoe-chiba:50 -o p.csv  at most 50 frames apart; the path as a table',
     '  syncline align word.csv speech.csv --subsequence=5          the five best places of X in Y',
     '  syncline align a.csv b.csv --pin 120,98 --pin 300,310       through two known moments',
+    '  syncline align motion.bvh emg.csv --method ctw              sequences of different kinds',
+    '  syncline align a.c3d b.c3d c.c3d --method gtw --dims 3      three at once',
     '',
   ].join('\n'),
   async run(call) {
@@ -101,7 +110,12 @@ async function align(given: AlignArguments, call: CommandCall): Promise<AlignOut
   try {
     const outcome = await pool.run(
       'alignFiles',
-      { files: given.files, method: given.method.name, options: given.options },
+      {
+        files: given.files,
+        method: given.method.name,
+        options: given.options,
+        ...(given.features && { features: given.features }),
+      },
       { signal: call.signal, progress: call.progress },
     );
     for (const { path, notes } of outcome.sequences) for (const note of notes) call.log(`${path}: ${note}`);
