@@ -44,6 +44,9 @@ function isFresh(name) {
 async function build(name) {
   const started = Date.now();
   const beside = join(dist, `.${name}-${process.pid}`);
+  const { NODE_ENV } = process.env;
+  // A test runner's "test" would give the window React's development build, half as quick.
+  process.env.NODE_ENV = 'production';
   rmSync(beside, { recursive: true, force: true });
   mkdirSync(beside, { recursive: true });
   try {
@@ -56,6 +59,8 @@ async function build(name) {
     rmSync(old, { recursive: true, force: true });
   } finally {
     rmSync(beside, { recursive: true, force: true });
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
   }
 }
 
