@@ -38,8 +38,8 @@ export function buildPieces(
     const tied = ends[index];
     if (!tied) continue;
     const trust = trustOf(pair) * Math.max(0.02, coverage(pair) ** 2);
-    for (const segment of pair.segments)
-      pieces.push(...cut(measured(segment, pair.matches), index, tied, byRecording, stretches, trust));
+    for (const segment of measuredSegments(pair))
+      pieces.push(...cut(segment, index, tied, byRecording, stretches, trust));
   }
   const indexOf = new Map(recordings.map((r, i) => [r.id, i]));
   for (const [index, pin] of pins.entries()) {
@@ -87,11 +87,25 @@ function trustOf(pair: PairEvidence): number {
 /** How far beyond its outermost matches a straight segment is taken as measured, seconds: half a window. */
 const windowReach = 0.5;
 
+type Measured = PairSegment & {
+  /** The share of its whole length that was measured, 0…1. */
+  readonly covered: number;
+};
+
+/** By pair (plain data that never changes): asked for many times in every solution, and each reads all matches. */
+const known = new WeakMap<PairEvidence, readonly Measured[]>();
+
+function measuredSegments(pair: PairEvidence): readonly Measured[] {
+  const found = known.get(pair) ?? pair.segments.map((segment) => measured(segment, pair.matches));
+  known.set(pair, found);
+  return found;
+}
+
 /**
  * A pair's segment reaches to the ends of what both recordings hold; only what lies between its matches was
  * measured. Beyond, one of the two may have paused unseen.
  */
-function measured(segment: PairSegment, matches: Matches): PairSegment & { readonly covered: number } {
+function measured(segment: PairSegment, matches: Matches): Measured {
   const [a0, a1] = segment.a;
   const [b0, b1] = segment.b;
   const slope = (b1 - b0) / (a1 - a0);
@@ -124,9 +138,9 @@ function measured(segment: PairSegment, matches: Matches): PairSegment & { reado
 export function coverage(pair: PairEvidence): number {
   let length = 0;
   let covered = 0;
-  for (const segment of pair.segments) {
-    length += segment.a[1] - segment.a[0];
-    covered += (segment.a[1] - segment.a[0]) * measured(segment, pair.matches).covered;
+  for (const [index, { a }] of pair.segments.entries()) {
+    length += a[1] - a[0];
+    covered += (a[1] - a[0]) * (measuredSegments(pair)[index] as Measured).covered;
   }
   return length > 0 ? covered / length : 0;
 }
