@@ -37,7 +37,8 @@ export async function alignFiles(
     watch: tenTimesASecond((done, total, unit) => context.progress(done, total, unit, 'Aligning')),
   });
   return {
-    alignment,
+    // What was compared stays here: nobody asks for it, and it may be as large as the files.
+    alignment: { ...alignment, compared: null },
     sequences: sequences.map((sequence, k) => {
       const { values: _, ...facts } = sequence;
       return { ...facts, path: files[k] as string, frames: frameCount(sequence) };

@@ -1,10 +1,13 @@
 import { imw } from '#src/align/baselines/imw.ts';
 import { utw } from '#src/align/baselines/utw.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
+import { asMatrix, inCommonSpace } from '#src/align/ctw/common-space.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { computeOf, exact, pair, pathOptions, watchIn } from './dtw-methods.ts';
+import type { Projection } from '#src/math/projection.ts';
+import { factsOf } from './facts.ts';
 import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
 
 /** What these methods take in common. */
@@ -28,11 +31,16 @@ async function ctwRun(
     const index = await ctwMany(sequences, how);
     return { ...exact, index, cost: null, iterations: null, converged: null, notes };
   }
-  const found = await ctw(...pair(sequences), { ...how, path: pathOptions(options) });
+  const [x, y] = pair(sequences);
+  const found = await ctw(x, y, { ...how, path: pathOptions(options) });
   return {
     ...exact,
     index: [found.path.i, found.path.j],
     cost: found.path.cost,
+    compared: [
+      inCommonSpace(asMatrix(x), found.x, found.weights),
+      inCommonSpace(asMatrix(y), found.y, found.weights),
+    ],
     iterations: found.history.length,
     converged: found.converged,
     correlations: [...found.correlations],
@@ -46,10 +54,14 @@ async function gtwRun(
 ): Promise<Alignment> {
   const { pins } = options;
   const found = await gtw(sequences, { ...searching(options, host), ...(pins && { pins }) });
+  const compared = sequences.map((each, k) =>
+    inCommonSpace(asMatrix(each), found.projections[k] as Projection, found.weights),
+  );
   return {
     ...exact,
     index: found.path,
     cost: found.objective,
+    compared: compared.length === 2 ? [compared[0] as Frames, compared[1] as Frames] : null,
     iterations: found.history.length,
     converged: found.converged,
     correlations: [...found.correlations],
@@ -65,36 +77,15 @@ async function imwRun(sequences: readonly Frames[], _: AlignOptions, host: Align
 }
 
 export const ctwMethods: readonly AlignMethod[] = [
-  {
-    name: 'ctw',
-    minimises: 'Σ |Uᵀx_i − Vᵀy_j|² in the space where both correlate best: sequences of different kinds',
-    two: ['dims', 'pins', 'step', 'window', 'slope', 'openBegin', 'openEnd'],
-    more: ['dims'],
-    run: ctwRun,
-  },
-  {
-    name: 'gtw',
-    minimises: 'the same for any number of sequences jointly, their warps smooth (−log posterior)',
-    two: ['dims', 'pins'],
-    more: ['dims', 'pins'],
-    run: gtwRun,
-  },
+  { ...factsOf('ctw'), run: ctwRun },
+  { ...factsOf('gtw'), run: gtwRun },
 ];
 
 /** What the others have to beat. */
 export const baselines: readonly AlignMethod[] = [
+  { ...factsOf('imw'), run: imwRun },
   {
-    name: 'imw',
-    minimises: 'Σ |a_i∘x_i + b_i − y_j|², with scales a and offsets b that change slowly',
-    two: [],
-    more: null,
-    run: imwRun,
-  },
-  {
-    name: 'utw',
-    minimises: 'nothing: all are stretched evenly to one length',
-    two: [],
-    more: [],
+    ...factsOf('utw'),
     run: async (sequences) => ({ ...exact, index: utw(sequences), cost: null }),
   },
 ];

@@ -8,6 +8,7 @@ import { costsBetween, costsInMatrix } from '#src/align/dtw/local-cost.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import type { Watch } from '#src/compute/compute.ts';
+import { factsOf } from './facts.ts';
 import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
 
 /** What an alignment says unless there is more to say: one round, nothing left to chance. */
@@ -16,6 +17,7 @@ export const exact = {
   iterations: 1,
   converged: true,
   correlations: null,
+  compared: null,
   device: 'cpu',
   notes: [],
 } as const satisfies Partial<Alignment>;
@@ -32,17 +34,6 @@ export const pair = (sequences: readonly Frames[]): readonly [Frames, Frames] =>
   return [x, y];
 };
 
-const dtwOptions = [
-  'step',
-  'window',
-  'slope',
-  'cost',
-  'openBegin',
-  'openEnd',
-  'subsequence',
-  'pins',
-] as const;
-
 /** DTW of two or more sequences, or of what `change` makes of them. */
 const dtwBy =
   (change: (sequence: Frames) => Frames): AlignMethod['run'] =>
@@ -56,7 +47,13 @@ const dtwBy =
       ...computeOf(host),
       ...watchIn(host, 'cells'),
     });
-    return { ...exact, index: [found.i, found.j], cost: found.cost, device: deviceOf(found.route) };
+    return {
+      ...exact,
+      index: [found.i, found.j],
+      cost: found.cost,
+      compared: [x, y],
+      device: deviceOf(found.route),
+    };
   };
 
 export const computeOf = ({ compute }: AlignHost) => (compute ? { compute } : {});
@@ -129,11 +126,12 @@ async function softRun(
   { cost, gamma }: AlignOptions,
   host: AlignHost,
 ): Promise<Alignment> {
-  const costs = costsBetween(...pair(sequences), cost);
+  const compared = pair(sequences);
+  const costs = costsBetween(...compared, cost);
   const found = softAlignment(costs, { ...(gamma !== undefined && { gamma }), ...watchIn(host, 'cells') });
   const lack = found.weights.map((weight) => Math.max(0, 1 - weight));
   const { i, j } = dtwOfCosts(costsInMatrix(lack, costs.n, costs.m));
-  return { ...exact, index: [i, j], cost: found.cost };
+  return { ...exact, index: [i, j], cost: found.cost, compared };
 }
 
 async function dropRun(
@@ -146,7 +144,7 @@ async function dropRun(
   const notes = [
     `${found.droppedX.length} frames of the first sequence and ${found.droppedY.length} of the second stay unmatched.`,
   ];
-  return { ...exact, index: [found.i, found.j], cost: found.cost, notes };
+  return { ...exact, index: [found.i, found.j], cost: found.cost, compared: [x, y], notes };
 }
 
 async function gromovRun(sequences: readonly Frames[], _: AlignOptions, host: AlignHost): Promise<Alignment> {
@@ -156,39 +154,9 @@ async function gromovRun(sequences: readonly Frames[], _: AlignOptions, host: Al
 }
 
 export const dtwMethods: readonly AlignMethod[] = [
-  {
-    name: 'dtw',
-    minimises: 'Σ |x_i − y_j|² along the path, exactly; with more sequences the sum over their pairs',
-    two: dtwOptions,
-    more: ['cost'],
-    run: dtwBy((sequence) => sequence),
-  },
-  {
-    name: 'ddtw',
-    minimises: 'Σ |x′_i − y′_j|² of their slopes: levels do not matter',
-    two: dtwOptions,
-    more: ['cost'],
-    run: dtwBy(derivative),
-  },
-  {
-    name: 'soft-dtw',
-    minimises: '−γ·log Σ exp(−cost/γ) over all paths; the path is where their weight lies',
-    two: ['cost', 'gamma'],
-    more: null,
-    run: softRun,
-  },
-  {
-    name: 'drop-dtw',
-    minimises: 'Σ |x_i − y_j|² of matched frames + a price for each frame left out, on either side',
-    two: ['cost'],
-    more: null,
-    run: dropRun,
-  },
-  {
-    name: 'gromov-dtw',
-    minimises: 'Σ (|x_i − x_k| − |y_j − y_l|)² over pairs of path points: for spaces that cannot be compared',
-    two: [],
-    more: null,
-    run: gromovRun,
-  },
+  { ...factsOf('dtw'), run: dtwBy((sequence) => sequence) },
+  { ...factsOf('ddtw'), run: dtwBy(derivative) },
+  { ...factsOf('soft-dtw'), run: softRun },
+  { ...factsOf('drop-dtw'), run: dropRun },
+  { ...factsOf('gromov-dtw'), run: gromovRun },
 ];

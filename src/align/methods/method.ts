@@ -3,6 +3,7 @@ import type { LocalCost } from '#src/align/dtw/local-cost.ts';
 import type { SubsequenceMatch } from '#src/align/dtw/subsequence.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import type { Compute } from '#src/compute/compute.ts';
+import type { MethodFacts } from './facts.ts';
 
 /** What may be asked of a method, as plain data. Each takes some of these, and says which. */
 export type AlignOptions = {
@@ -48,27 +49,18 @@ export type Alignment = {
   readonly converged: boolean | null;
   /** Along the path, in-sample, from largest to smallest; null where the method knows none. */
   readonly correlations: readonly number[] | null;
+  /**
+   * Two sequences as the method compared them, frame by frame: themselves, their slopes, or what was made of
+   * both in a common space. Null where it compares no frames, or more than two sequences.
+   */
+  readonly compared: readonly [Frames, Frames] | null;
   readonly device: 'cpu' | 'webgpu';
   /** What a person should know, a sentence each. */
   readonly notes: readonly string[];
 };
 
-/** A method of alignment as one record: it feeds the command line, its help and its tests. */
-export type AlignMethod = {
-  readonly name: string;
-  /** What it minimises, in one line. */
-  readonly minimises: string;
-  /** Options it takes with two sequences. All take a seed, which those that draw nothing do not need. */
-  readonly two: readonly OptionName[];
-  /** Options it takes with more than two; null: it takes no more than two. */
-  readonly more: readonly OptionName[] | null;
+/** A method of alignment as one record: it feeds the command line, its help, the window and its tests. */
+export type AlignMethod = MethodFacts & {
   /** @throws InvalidInputError as the method's own function, after the options were checked by `notTaken` */
   run(sequences: readonly Frames[], options: AlignOptions, host: AlignHost): Promise<Alignment>;
 };
-
-/** The options given that a method does not take for so many sequences. */
-export function notTaken(method: AlignMethod, options: AlignOptions, sequences: number): OptionName[] {
-  const taken = (sequences > 2 ? method.more : method.two) ?? [];
-  const given = Object.keys(options) as OptionName[];
-  return given.filter((name) => name !== 'seed' && !taken.includes(name));
-}
