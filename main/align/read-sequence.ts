@@ -34,21 +34,30 @@ const readers: Readonly<Record<string, Reader>> = {
 
 export const sequenceEndings: readonly string[] = Object.keys(readers);
 
+/** Whether a file's ending says that it holds a sequence. */
+export const isSequencePath = (path: string): boolean => extname(path).toLowerCase() in readers;
+
 /**
  * The skeleton beside a motion: the .asf of its name, or of what its name begins with (07_01.amc moves
  * 07.asf); null where there is none.
  */
-async function skeletonOf(motion: string): Promise<Asf | null> {
-  const { dir, name } = parse(motion);
+export async function skeletonPath(motion: string): Promise<string | null> {
+  const { dir, name, ext } = parse(motion);
+  if (ext.toLowerCase() !== '.amc') return null;
   const wanted = [name, name.replace(/_[^_]*$/, '')].map((base) => `${base}.asf`.toLowerCase());
-  const there = await readdir(dir || '.').catch(() => []);
+  // Ordinary files only: a link might lead out of the folders that a host may read.
+  const entries = await readdir(dir || '.', { withFileTypes: true }).catch(() => []);
+  const there = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   for (const each of wanted) {
     const file = there.find((entry) => entry.toLowerCase() === each);
-    if (file === undefined) continue;
-    const path = join(dir, file);
-    return readAsf(decodeText(await readWhole(path, mostText), path), path);
+    if (file !== undefined) return join(dir, file);
   }
   return null;
+}
+
+async function skeletonOf(motion: string): Promise<Asf | null> {
+  const path = await skeletonPath(motion);
+  return path === null ? null : readAsf(decodeText(await readWhole(path, mostText), path), path);
 }
 
 /** A text must fit into one string, and what is made of it into memory. */

@@ -16,7 +16,10 @@ export type AlignRequest = {
 };
 
 /** A sequence without its values. */
-export type SequenceFacts = Omit<DataSequence, 'values'> & { readonly path: string; readonly frames: number };
+export type SequenceFacts = Omit<DataSequence, 'values' | 'times'> & {
+  readonly path: string;
+  readonly frames: number;
+};
 
 export type AlignOutcome = { readonly alignment: Alignment; readonly sequences: readonly SequenceFacts[] };
 
@@ -40,11 +43,18 @@ export async function alignFiles(
     // What was compared stays here: nobody asks for it, and it may be as large as the files.
     alignment: { ...alignment, compared: null },
     sequences: sequences.map((sequence, k) => {
-      const { values: _, ...facts } = sequence;
-      return { ...facts, path: files[k] as string, frames: frameCount(sequence) };
+      const { values: _, times, ...facts } = sequence;
+      const notes = [
+        ...(facts.clock === undefined ? [] : [`Times are in ${facts.clock}.`]),
+        ...facts.notes,
+        ...(times ? [`Rows are aligned one by one; times are counted at ${short(facts.hop)} s a row.`] : []),
+      ];
+      return { ...facts, notes, path: files[k] as string, frames: frameCount(sequence) };
     }),
   };
 }
+
+const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 function tenTimesASecond(
   tell: (done: number, total: number, unit: string) => void,

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Project } from '#src/model/project.ts';
+import { type Project, referenceOf } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { type TimeMap, timelineExtent } from '#src/model/time-map.ts';
 import { uniqueNames } from './names.ts';
@@ -53,7 +53,7 @@ export function choose(
       throw new InvalidInputError('not-placed', `${name} is not placed.`, 'Sync it, or leave it out.');
   }
   const named = placed.filter((p) => wanted === null || wanted.includes(p.recording.id));
-  const reference = project.settings.reference ?? project.recordings[0]?.id;
+  const reference = referenceOf(project);
   const events = new Set(named.map((p) => p.event));
   if (wanted !== null && events.size > 1)
     throw new InvalidInputError(

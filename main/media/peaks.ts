@@ -6,6 +6,7 @@ import {
   addPeaks,
   baseBucket,
   columnsOfBuckets,
+  columnsOfOutline,
   columnsOfSamples,
   finishPeaks,
   type PeakColumns,
@@ -18,7 +19,12 @@ import { openSound } from './open-sound.ts';
 import type { SoundFile } from './sound.ts';
 
 /** Peaks on disk, with the sound they came from for the closest zooms. Plain data. */
-export type PeaksFile = { readonly path: string; readonly sound: SoundFile };
+export type PeaksFile = {
+  readonly path: string;
+  readonly sound: SoundFile;
+  /** The samples are least and greatest values by turns (see `dataPeaks`), to be joined by lines. */
+  readonly isOutline?: true;
+};
 
 const version = 1;
 const chunk = baseBucket * 1024;
@@ -85,6 +91,12 @@ export async function readPeaks(file: PeaksFile, window: PeakWindow): Promise<Pe
   if (plan.from === 'samples') {
     const sound = openSound(file.sound);
     try {
+      if (file.isOutline) {
+        const first = Math.max(0, plan.start - (plan.start % 2) - 2);
+        const end = Math.min(length, plan.start + plan.count + 4);
+        const samples = sound.read(first, Math.max(0, end - first));
+        return columnsOfOutline(samples, first / 2, rate / 2, window);
+      }
       return columnsOfSamples(sound.read(plan.start, plan.count), plan.start, rate, window);
     } finally {
       sound.close();

@@ -2,6 +2,7 @@ import { InvalidInputError, MediaError } from '#src/model/errors.ts';
 import type { AudioStream, MediaInfo, VideoStream } from '#src/model/recording.ts';
 import { declaredSize } from './cut-short.ts';
 import { failureOf, inputArgs, runFfmpeg, runFfprobe } from './ffmpeg.ts';
+import { isDataPath, probeData } from './data-file.ts';
 import { checkFile } from './open-file.ts';
 import type { Executed } from './process.ts';
 import { type FfprobeAnswer, type FfprobePacket, type FfprobeStream, parseAnswer } from './probe-json.ts';
@@ -27,12 +28,13 @@ const deadline = 30;
 const packetsRead = 400;
 
 /**
- * Facts of one media file. Source time 0 is the first moment that a player presents: the earliest first
+ * Facts of one media or data file (by its ending). Source time 0 is the first moment that a player presents: the earliest first
  * decoded sample or frame of any sound or picture stream, after edit lists and encoder priming.
  * @throws MediaError (missing, directory, empty, unreadable, not-media, unreadable-media, no-streams …),
  * MachineError (ffprobe missing, too slow), CancelledError.
  */
 export async function probeMedia(path: string, options: { signal?: AbortSignal } = {}): Promise<ProbedMedia> {
+  if (isDataPath(path)) return await probeData(path, options);
   const { size } = await checkFile(path);
   const wav = await readWavHeader(path);
   if (wav?.wrongSize && wav.format !== null) return fromHeader(wav, wav.format, size);
@@ -89,6 +91,7 @@ export async function probeMedia(path: string, options: { signal?: AbortSignal }
     duration: Math.max(0, duration),
     audio,
     video,
+    data: [],
     creationTime: isoTime(tag('creation_time') ?? dateTag(tag('date'), tag('time'))),
     timecode: tag('timecode'),
     device: describeDevice(tag),
@@ -115,6 +118,7 @@ function fromHeader(wav: WavHeader, format: string, size: number): ProbedMedia {
     duration,
     audio: [{ kind: 'audio', index: 0, codec: `pcm_${format}`, sampleRate, channels, start: 0, duration }],
     video: [],
+    data: [],
     creationTime: null,
     timecode: null,
     device: null,

@@ -26,7 +26,7 @@ export type ServiceHost = {
 
 /** Everything a window may ask, on top of what the host gives. One a process; windows share it. */
 export function createServices(kit: HostKit): ServiceHost {
-  const ready = prepared();
+  const ready = prepared(kit.pool);
   const warp = createWarpService(kit.pool);
   const jobs = createJobs(jobRunners(kit.pool, ready, warp));
   const store = createProjectStore({

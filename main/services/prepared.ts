@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises';
 import type { MediaRef } from '#src/contract/jobs.ts';
 import type { JobContext } from '#main/jobs/registry.ts';
+import { dataPeaks } from '#main/media/data-file.ts';
 import { makePeaks, type PeaksFile } from '#main/media/peaks.ts';
 import { findPlayable, makeCopy, type PlayableFile } from '#main/media/proxy.ts';
 import { decodeSound, type SoundFile } from '#main/media/sound.ts';
+import type { Pool } from '#main/work/pool.ts';
+import { isData } from '#src/model/recording.ts';
 import { probed } from './probed.ts';
 
 /**
@@ -20,13 +23,20 @@ export type Prepared = {
   playableOf(media: MediaRef, signal: AbortSignal): Promise<PlayableFile | { readonly why: string }>;
 };
 
-export function prepared(): Prepared {
+/** @param pool where data files are read */
+export function prepared(pool: Pool): Prepared {
   const peaks = new Map<string, PeaksFile>();
   return {
     async peaks(media, context) {
+      const { signal } = context;
+      if (isData(await probed(media.path, signal))) {
+        const made = await dataPeaks(media.path, media.analysis, pool, { signal });
+        peaks.set(await keyOf(media, media.analysis), made);
+        return;
+      }
       const sound = await soundOf(media, context);
       for (const warning of sound.warnings) context.note(warning);
-      peaks.set(await keyOf(media, media.analysis), await makePeaks(sound, { signal: context.signal }));
+      peaks.set(await keyOf(media, media.analysis), await makePeaks(sound, { signal }));
     },
     peaksOf: async (media) => peaks.get(await keyOf(media, media.analysis)) ?? null,
     forgetPeaks: async (media) => {
@@ -59,5 +69,12 @@ export async function soundOf(media: MediaRef, context: JobContext): Promise<Sou
 
 async function keyOf(media: MediaRef, choice: MediaRef['analysis']): Promise<string> {
   const info = await stat(media.path).catch(() => null);
-  return JSON.stringify([media.path, info?.size, info?.mtimeMs, choice.audioStream, choice.channel]);
+  return JSON.stringify([
+    media.path,
+    info?.size,
+    info?.mtimeMs,
+    choice.audioStream,
+    choice.channel,
+    choice.rate,
+  ]);
 }

@@ -25,6 +25,7 @@ export const mediaInfo = (media: ProbedMedia): MediaInfo => ({
   duration: media.duration,
   audio: media.audio,
   video: media.video,
+  data: media.data,
   creationTime: media.creationTime,
   timecode: media.timecode,
   device: media.device,

@@ -3,10 +3,11 @@ import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.t
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/warp-section.ts';
 import { MediaError, SynclineError } from '#src/model/errors.ts';
-import type { AnalysisChoice } from '#src/model/recording.ts';
+import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { createPool, type Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
+import { dataFeatures, isDataPath } from './data-features.ts';
 import { type FeatureFiles, soundFeatures } from './feature-files.ts';
 
 /** A recording to warp: where it lies and what of it to use. */
@@ -66,7 +67,8 @@ export function createWarpService(pool: Pool): WarpService {
 
   const service: WarpService = {
     async features(media, run = {}) {
-      const choice = media.analysis ?? { audioStream: null, channel: 'mix' };
+      const choice = media.analysis ?? defaultAnalysis;
+      if (isDataPath(media.path)) return await dataFeatures(media.path, choice, pool, run);
       const sound = await decodeSound(
         media.path,
         { stream: choice.audioStream, channel: choice.channel },
@@ -104,7 +106,7 @@ export function createWarpService(pool: Pool): WarpService {
     const before = prepared.get(pairKey(request));
     if (before && before.a.key === a.key && before.b.key === b.key) return before;
     const kinds: readonly WarpKind[] =
-      request.method && request.method !== 'auto' ? [request.method] : ['music', 'speech'];
+      request.method && request.method !== 'auto' ? [request.method] : ['music', 'speech', 'data'];
     const verdict = await pool.run('warpJudge', { a, b, kinds }, run);
     const pair = { a, b, verdict };
     prepared.set(pairKey(request), pair);

@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { alignFiles } from '#main/align/task.ts';
+import { dataFacts, dataOutline } from '#main/media/data-file.ts';
 import { renderSounds } from '#main/demo/render.ts';
+import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
 import { warpJudge, warpSolve, warpTile } from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
@@ -18,6 +20,9 @@ export const tasks = {
     context.progress(input.values.length, input.values.length, 'values', 'Adding');
     return input.values.reduce((total, value) => total + value, 0);
   },
+  dataFacts,
+  dataFeatureFiles,
+  dataOutline,
   demoSounds: renderSounds,
   warpFeatures,
   warpJudge,

@@ -3,9 +3,10 @@ import { hasCandidates, tryNext } from '#renderer/operations/candidates.ts';
 import { pinToMark, setMark } from '#renderer/operations/pins.ts';
 import { placeByHand, releasePlacement, setReference, unplace } from '#renderer/state/edits.ts';
 import { frameLength, sampleLength } from '#renderer/state/frames.ts';
-import { placementOf, projectOf, recordingOf, referenceOf, whyFixed } from '#renderer/state/selectors.ts';
+import { placementOf, projectOf, recordingOf, whyFixed } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
+import { referenceOf } from '#src/model/project.ts';
 import { shifted } from '#src/model/time-map.ts';
 import type { Command } from './command.ts';
 

@@ -2,7 +2,7 @@ import { useApp } from '#renderer/state/context.tsx';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { setReference, setSettings } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
-import { referenceOf } from '#renderer/state/selectors.ts';
+import { referenceOf } from '#src/model/project.ts';
 import { parseNumber } from '#renderer/time/format.ts';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import { Choice, Fact, Part } from './part.tsx';

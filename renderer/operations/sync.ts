@@ -1,5 +1,5 @@
 import { applySync } from '#renderer/state/edits.ts';
-import { referenceOf } from '#renderer/state/selectors.ts';
+import { referenceOf } from '#src/model/project.ts';
 import type { App } from '#renderer/state/store.ts';
 import { refOf, runJob } from './jobs.ts';
 import { solving } from './solve.ts';

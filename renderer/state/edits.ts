@@ -1,11 +1,11 @@
 import type { Draft } from 'immer';
 import type { Candidate, Placement, SyncResult } from '#src/model/alignment.ts';
 import type { Edit } from '#src/model/history.ts';
-import type { Project } from '#src/model/project.ts';
+import { type Project, referenceOf } from '#src/model/project.ts';
 import type { AnalysisChoice, Pin, Recording, RecordingId } from '#src/model/recording.ts';
 import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
 import { candidateStart } from './candidates.ts';
-import { placementOf, recordingOf, referenceOf } from './selectors.ts';
+import { placementOf, recordingOf } from './selectors.ts';
 
 /** Every change a person can make to the document, as named undoable edits. */
 type Doc = Draft<Project>;

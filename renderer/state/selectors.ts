@@ -1,6 +1,6 @@
 import type { PairEvidence, Placement } from '#src/model/alignment.ts';
 import type { History } from '#src/model/history.ts';
-import type { Project } from '#src/model/project.ts';
+import { type Project, referenceOf } from '#src/model/project.ts';
 import type { Recording, RecordingId } from '#src/model/recording.ts';
 import type { AppState, Playable } from './state.ts';
 
@@ -45,9 +45,6 @@ export const titleOf = (s: AppState): string =>
     ?.split(/[\\/]/)
     .at(-1)
     ?.replace(/\.syncline$/i, '') ?? projectOf(s).name;
-
-export const referenceOf = (project: Project): RecordingId | null =>
-  project.settings.reference ?? project.recordings[0]?.id ?? null;
 
 /**
  * Why a recording cannot be moved on the timeline, and what can be done instead; null when it can: the

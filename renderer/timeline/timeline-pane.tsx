@@ -1,7 +1,7 @@
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { goTo } from '#renderer/commands/play.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { referenceOf } from '#renderer/state/selectors.ts';
+import { referenceOf } from '#src/model/project.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 import { formatLength } from '#renderer/time/format.ts';

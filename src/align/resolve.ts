@@ -1,5 +1,5 @@
 import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts';
-import type { ElasticWarp, Project } from '#src/model/project.ts';
+import { type ElasticWarp, type Project, referenceOf } from '#src/model/project.ts';
 import type { Pin, RecordingId } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { bentThrough, mapByWarp, turnedWarp } from './resolve-elastic.ts';
@@ -30,8 +30,8 @@ export type Resolved = {
  */
 export function resolveWithPins(project: Project, before: readonly Pin[] = project.pins): Resolved {
   const { recordings, pins } = project;
-  const reference = project.settings.reference ?? recordings[0]?.id;
-  if (reference === undefined)
+  const reference = referenceOf(project);
+  if (reference === null)
     return {
       placements: project.placements,
       pairs: project.pairs,

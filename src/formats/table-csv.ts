@@ -51,11 +51,15 @@ export function readTableCsv(text: string, file: string): DataSequence {
     start: clock?.start ?? 0,
     names: table.columns.map((column) => shape.names?.[column] || `column ${column + 1}`),
     isTimed: clock !== null,
+    ...(clock ? { clock: columnName(shape, clockColumn(shape)) } : {}),
+    ...(clock?.times ? { times: clock.times } : {}),
     notes: [...shapeNotes(shape), ...(clock?.notes ?? []), ...filledNote(filled)],
   };
 }
 
 const seeColumns = 'Values are numbers in columns that are neither times nor numbers of rows.';
+
+const clockColumn = ({ columns }: CsvShape): number => columns.findIndex(({ kind }) => kind === 'clock');
 
 const columnName = ({ names }: CsvShape, column: number): string =>
   `column ${column + 1}${names?.[column] ? ` (${quoted(names[column])})` : ''}`;
@@ -131,7 +135,7 @@ function timeReader(
   shape: CsvShape,
   readNumber: NumberReader,
 ): ((cells: readonly string[], line: number) => number) | null {
-  const column = shape.columns.findIndex(({ kind }) => kind === 'clock');
+  const column = clockColumn(shape);
   const clock = shape.columns[column];
   if (clock?.kind !== 'clock') return null;
   const { unit } = clock;
@@ -175,9 +179,14 @@ function numberReader(file: string, shape: CsvShape): (cell: string, line: numbe
 
 const markNames = { '.': 'point', ',': 'comma' } as const;
 
-type Clock = { readonly hop: number; readonly start: number; readonly notes: readonly string[] };
+type Clock = {
+  readonly hop: number;
+  readonly start: number;
+  readonly times?: Float64Array;
+  readonly notes: readonly string[];
+};
 
-/** The even clock of rows with these times (s), and whether they keep it. */
+/** The even clock of rows with these times (s); the times too where a row lies more than half a step off it. */
 function clockOf(times: readonly number[] | null, lines: readonly number[], file: string): Clock | null {
   if (!times) return null;
   const start = times[0] as number;
@@ -197,15 +206,15 @@ function clockOf(times: readonly number[] | null, lines: readonly number[], file
   if (times.length === 1) return { hop: 1, start, notes: [] };
   const hop = ((times.at(-1) as number) - start) / (times.length - 1);
   if (hop === 0) throw badFile(file, '', 'all rows have the same time', 'Leave the column of times out.');
-  const isEven = least > 0.5 * hop && most < 1.5 * hop;
-  const even = `The rows are not evenly spaced in time: from ${short(least)} s to ${short(most)} s apart. They are aligned row by row; times are counted at ${short(hop)} s a row.`;
-  return { hop, start, notes: isEven ? [] : [even] };
+  if (times.every((time, k) => Math.abs(time - start - k * hop) <= hop / 2)) return { hop, start, notes: [] };
+  const uneven = `The rows are not evenly spaced in time: from ${short(least)} s to ${short(most)} s apart.`;
+  return { hop, start, times: Float64Array.from(times), notes: [uneven] };
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 function shapeNotes(shape: CsvShape): string[] {
-  const clock = shape.columns.findIndex(({ kind }) => kind === 'clock');
+  const clock = clockColumn(shape);
   const ofKind = (wanted: string) =>
     shape.columns.flatMap(({ kind }, k) => (kind === wanted && k !== clock ? [columnName(shape, k)] : []));
   const notes: string[] = [];
@@ -214,7 +223,6 @@ function shapeNotes(shape: CsvShape): string[] {
   };
   if (shape.passed > 0)
     notes.push(`${shape.passed} line${shape.passed > 1 ? 's' : ''} above the table passed over.`);
-  if (clock >= 0) notes.push(`Times are in ${columnName(shape, clock)}.`);
   left(ofKind('counter'), 'it numbers the rows');
   left(ofKind('clock'), 'it holds times too');
   left(ofKind('text'), 'it holds no numbers');

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Candidate, PairEvidence, Placement } from './alignment.ts';
 import { InvalidInputError } from './errors.ts';
-import type { Fingerprint, MediaInfo, Pin, Recorder, Recording } from './recording.ts';
+import {
+  type Fingerprint,
+  isData,
+  type MediaInfo,
+  type Pin,
+  type Recorder,
+  type Recording,
+} from './recording.ts';
 import { type TimeMap, timeMapFault } from './time-map.ts';
 
 /**
@@ -37,21 +44,41 @@ const videoStream = z.strictObject({
   variableFrameRate: z.boolean(),
 });
 
+const dataStream = z.strictObject({
+  kind: z.literal('data'),
+  index: z.literal(0),
+  codec: text,
+  start: finite,
+  duration: finite.min(0),
+  dims: z.int().positive(),
+  frames: z.int().positive(),
+  hop: finite.positive().nullable(),
+  isTimed: z.boolean(),
+  names: z.array(text).readonly().nullable(),
+});
+
 export const mediaInfoSchema = z.strictObject({
   container: text,
   duration: finite.min(0),
   audio: z.array(audioStream).readonly(),
   video: z.array(videoStream).readonly(),
+  /** Documents from before there were data files have none. */
+  data: z.array(dataStream).max(1).readonly().default([]),
   creationTime: text.nullable(),
   timecode: text.nullable(),
   device: text.nullable(),
   warnings: z.array(text).readonly(),
 });
 
+/** Frames a second that a user may give: from one in ten minutes to what no instrument passes. */
+export const leastFrameRate = 1 / 600;
+export const mostFrameRate = 1e6;
+
 export const analysisSchema = z.strictObject({
   by: z.enum(['auto', 'audio', 'video']),
   audioStream: z.int().min(0).nullable(),
   channel: z.union([z.int().min(0), z.literal('mix')]),
+  rate: finite.min(leastFrameRate).max(mostFrameRate).nullable().default(null),
 });
 
 export const recordingSchema = z.strictObject({
@@ -170,6 +197,10 @@ export type Project = {
   readonly pins: readonly Pin[];
   readonly notes: readonly string[];
 };
+
+/** The recording whose clock is the timeline: the one chosen, else the first that can be heard or seen. */
+export const referenceOf = ({ settings, recordings }: Project): string | null =>
+  settings.reference ?? (recordings.find((r) => !isData(r.media)) ?? recordings[0])?.id ?? null;
 
 export function emptyProject(projectId: string, name: string, now: string): Project {
   return {

@@ -40,12 +40,37 @@ export type VideoStream = {
   readonly duration: number | null;
 };
 
+/** The numbers of a data file (a table, a motion …), frame after frame. */
+export type DataStream = {
+  readonly kind: 'data';
+  readonly index: 0;
+  /** The format: csv, npy, bvh, amc or c3d. */
+  readonly codec: string;
+  readonly start: number;
+  /** By the file's own clock; where it has none, by `assumedFrameRate`. */
+  readonly duration: number;
+  readonly dims: number;
+  readonly frames: number;
+  /** Seconds from frame to frame by the file's own clock or, without one, as assumed; null: uneven times. */
+  readonly hop: number | null;
+  /** Whether the file says when its frames are. */
+  readonly isTimed: boolean;
+  /** What each dimension is called; null where the file does not say, or says more than a document keeps. */
+  readonly names: readonly string[] | null;
+};
+
+/** Frames a second of a data file that does not say, until the user does. */
+export const assumedFrameRate = 100;
+
 /** Facts of one media file, as probed. Times are seconds of source time. */
 export type MediaInfo = {
   readonly container: string;
+  /** With `AnalysisChoice.rate`, at that rate. */
   readonly duration: number;
   readonly audio: readonly AudioStream[];
   readonly video: readonly VideoStream[];
+  /** Of a data file, which has neither sound nor picture: its one stream. Of all others: none. */
+  readonly data: readonly DataStream[];
   /** ISO 8601; prior knowledge of when it was recorded, never proof. */
   readonly creationTime: string | null;
   /** As written in the file, e.g. 01:02:03:04 or 01:02:03;04. */
@@ -61,11 +86,23 @@ export type AnalysisChoice = {
   readonly by: 'auto' | 'audio' | 'video';
   /** Container index of the audio stream; null: the first. */
   readonly audioStream: number | null;
-  /** Channel from 0, or all of them mixed. */
+  /** Channel from 0, or all of them mixed. Of a data file: the dimension that is drawn, or all of them. */
   readonly channel: number | 'mix';
+  /** Frames a second of a data file, given by the user; null: as the file says, else `assumedFrameRate`. */
+  readonly rate: number | null;
 };
 
-export const defaultAnalysis: AnalysisChoice = { by: 'auto', audioStream: null, channel: 'mix' };
+export const defaultAnalysis: AnalysisChoice = { by: 'auto', audioStream: null, channel: 'mix', rate: null };
+
+/** Whether a recording holds numbers instead of sound and pictures. */
+export const isData = ({ data }: Pick<MediaInfo, 'data'>): boolean => data.length > 0;
+
+/** The facts of a data file whose frames follow each other at `rate` (null: as the file says). */
+export function atRate(media: MediaInfo, rate: number | null): MediaInfo {
+  const [stream] = media.data;
+  if (!stream) return media;
+  return { ...media, duration: rate === null ? stream.duration : stream.frames / rate };
+}
 
 export type Recording = {
   readonly id: RecordingId;

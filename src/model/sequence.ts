@@ -16,7 +16,11 @@ export type DataSequence = Omit<Sequence, 'values'> & {
   readonly names: readonly string[];
   /** Whether hop and start are seconds; without a clock hop is 1, start 0: frames are counted. */
   readonly isTimed: boolean;
-  /** What a person should know of how it was read, a sentence each. */
+  /** Where in the file the times stand, where they are written there frame by frame. */
+  readonly clock?: string;
+  /** The time of each frame (s, never falling), where they do not keep to `hop`, their mean distance. */
+  readonly times?: Float64Array;
+  /** What is doubtful of how it was read, a sentence each. */
   readonly notes: readonly string[];
 };
 

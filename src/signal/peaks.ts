@@ -142,6 +142,42 @@ export function columnsOfSamples(
   });
 }
 
+/**
+ * Columns from frames that straight lines join: `samples` holds least and greatest of frame `first` onwards,
+ * which follow each other at `rate` a second. The last one lasts as long as the others.
+ */
+export function columnsOfOutline(
+  samples: Float32Array,
+  first: number,
+  rate: number,
+  window: PeakWindow,
+): PeakColumns {
+  const count = samples.length / 2;
+  const min = new Float32Array(window.columns);
+  const max = new Float32Array(window.columns);
+  const width = (window.end - window.start) / window.columns;
+  const at = (position: number, side: 0 | 1): number => {
+    const k = Math.min(count - 1, Math.floor(position));
+    const value = samples[2 * k + side] as number;
+    if (k === count - 1) return value;
+    return value + (position - k) * ((samples[2 * k + 2 + side] as number) - value);
+  };
+  for (let i = 0; i < window.columns; i++) {
+    const from = Math.max(0, (window.start + i * width) * rate - first);
+    const to = Math.min(count, (window.start + (i + 1) * width) * rate - first);
+    if (!(to > from)) continue;
+    let low = Math.min(at(from, 0), at(to, 0));
+    let high = Math.max(at(from, 1), at(to, 1));
+    for (let k = Math.ceil(from); k < Math.min(count, to); k++) {
+      low = Math.min(low, samples[2 * k] as number);
+      high = Math.max(high, samples[2 * k + 1] as number);
+    }
+    min[i] = low;
+    max[i] = high;
+  }
+  return { min, max };
+}
+
 /** Walks the columns; `range` answers the extremes of units from…to−1, a unit being `size` samples. */
 function columns(
   window: PeakWindow,

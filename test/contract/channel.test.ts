@@ -62,13 +62,14 @@ const ref = {
     duration: 1,
     audio: [],
     video: [],
+    data: [],
     creationTime: null,
     timecode: null,
     device: null,
     warnings: [],
   },
   recorder: null,
-  analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const },
+  analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const, rate: null },
 };
 const state = (n: number): JobState => ({
   id: String(n),

@@ -21,13 +21,14 @@ const bare = (path: string): MediaRef => ({
     duration: 1,
     audio: [],
     video: [],
+    data: [],
     creationTime: null,
     timecode: null,
     device: null,
     warnings: [],
   },
   recorder: null,
-  analysis: { by: 'auto', audioStream: null, channel: 'mix' },
+  analysis: { by: 'auto', audioStream: null, channel: 'mix', rate: null },
 });
 
 /** Resolves with the job's state as soon as `until` holds for it. */

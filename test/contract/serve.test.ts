@@ -30,13 +30,14 @@ const mediaOf = (path: string) => ({
     duration: 1,
     audio: [],
     video: [],
+    data: [],
     creationTime: null,
     timecode: null,
     device: null,
     warnings: [],
   },
   recorder: null,
-  analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const },
+  analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const, rate: null },
 });
 
 /** A mono 8 kHz WAV of one second: playable by a browser as it is. */

@@ -73,6 +73,7 @@ export function recording(id: string, duration: number): Recording {
         { kind: 'audio', index: 0, codec: 'pcm_s16le', sampleRate: 48000, channels: 1, start: 0, duration },
       ],
       video: [],
+      data: [],
       creationTime: null,
       timecode: null,
       device: null,

@@ -33,6 +33,7 @@ const recording = (name: string, kinds: 'av' | 'a'): Recording => ({
               duration: 100,
             },
           ],
+    data: [],
     creationTime: null,
     timecode: null,
     device: null,

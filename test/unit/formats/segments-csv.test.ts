@@ -18,6 +18,7 @@ const project = (names: readonly string[], map: TimeMap): Project => ({
       duration: 30,
       audio: [],
       video: [],
+      data: [],
       creationTime: null,
       timecode: null,
       device: null,

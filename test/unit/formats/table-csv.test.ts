@@ -17,7 +17,9 @@ describe('tables of numbers', () => {
       [3, 4],
       [5, 6],
     ]);
-    expect(s.notes).toEqual(['Times are in column 1 (“time”).']);
+    expect(s.notes).toEqual([]);
+    expect(s.clock).toBe('column 1 (“time”)');
+    expect('times' in s).toBe(false);
   });
 
   it('keeps double precision', () => {
@@ -132,6 +134,15 @@ describe('tables of numbers', () => {
     const s = read('time,x\n0,1\n0.1,2\n0.5,3\n0.6,4\n');
     expect(s.notes.some((note) => /not evenly spaced.*0\.1 s to 0\.4 s/.test(note))).toBe(true);
     expect(s.hop).toBeCloseTo(0.2, 12);
+    expect([...(s.times ?? [])]).toEqual([0, 0.1, 0.5, 0.6]);
+  });
+
+  it('keeps times that wander off an even clock although no step is much longer than another', () => {
+    const times = Array.from({ length: 100 }, (_, k) => (k < 50 ? 0.9 * k : 45 + 1.1 * (k - 50)));
+    expect(read(`time,x\n${times.map((t) => `${t},1`).join('\n')}\n`).times?.length).toBe(100);
+    // Rounded to milliseconds they keep to it.
+    const rounded = times.map((_, k) => (k / 30).toFixed(3));
+    expect(read(`time,x\n${rounded.map((t) => `${t},1`).join('\n')}\n`).times).toBeUndefined();
   });
 
   it.each<[string, string, RegExp]>([

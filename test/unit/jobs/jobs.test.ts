@@ -13,13 +13,14 @@ const media = (path: string): MediaRef => ({
     duration: 1,
     audio: [],
     video: [],
+    data: [],
     creationTime: null,
     timecode: null,
     device: null,
     warnings: [],
   },
   recorder: null,
-  analysis: { by: 'auto', audioStream: null, channel: 'mix' },
+  analysis: { by: 'auto', audioStream: null, channel: 'mix', rate: null },
 });
 const peaks = (path: string): JobInput => ({ kind: 'peaks', media: media(path) });
 const warp = (path: string): JobInput => ({

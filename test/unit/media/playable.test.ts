@@ -24,6 +24,7 @@ const media = (container: string, video: string | null, audio: string | null): P
         },
       ]
     : [],
+  data: [],
   creationTime: null,
   timecode: null,
   device: null,

@@ -51,6 +51,7 @@ async function projectWith(...paths: string[]): Promise<Project> {
         duration: 1,
         audio: [],
         video: [],
+        data: [],
         creationTime: null,
         timecode: null,
         device: null,

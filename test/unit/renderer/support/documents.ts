@@ -28,6 +28,7 @@ export const recording = (id: string, duration = 60, patch: Partial<Recording> =
         duration: null,
       },
     ],
+    data: [],
     creationTime: null,
     timecode: null,
     device: null,

@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { type DataChoice, dataKey, isDataPath, readMeasurements } from '#main/media/data-file.ts';
+import { cached, cacheKey } from '#main/media/cache.ts';
+import type { Pool } from '#main/work/pool.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
+import { evenly, framesAt, lengthOf, standardised } from '#src/signal/measurements.ts';
+import { featureHop, type FeatureFiles } from './feature-files.ts';
+
+export { isDataPath };
+
+const version = 1;
+
+/** Values of one file's features at most: 128 MB of them. Longer recordings get a coarser clock. */
+const mostFeatures = 2 ** 25;
+
+/**
+ * A data file's numbers as features (`files.data`): on the clock of the sounds' features, so that they can be
+ * aligned with them (finer frames are averaged, uneven and coarser ones joined by straight lines), each
+ * dimension centred, of unit variance. Made once on a worker and kept in the cache.
+ * @throws as `probeData`
+ */
+export async function dataFeatures(
+  path: string,
+  choice: DataChoice,
+  pool: Pool,
+  options: { signal?: AbortSignal | undefined; progress?: TaskContext['progress'] | undefined } = {},
+): Promise<FeatureFiles> {
+  const { signal, progress } = options;
+  const run = { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) };
+  const key = cacheKey(['data', version, await dataKey(path), extname(path).toLowerCase(), choice.rate]);
+  const folder = await cached(
+    'features',
+    key,
+    async (place) => {
+      await pool.run('dataFeatureFiles', { path, rate: choice.rate, folder: place }, run);
+    },
+    options,
+  );
+  const facts = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8')) as Facts;
+  const { dims, hop, duration } = facts;
+  return {
+    key,
+    duration,
+    active: [0, duration],
+    files: { data: { path: join(folder, 'data'), dims, hop, start: 0 } },
+  };
+}
+
+type Facts = { readonly dims: number; readonly hop: number; readonly duration: number };
+
+/** Worker task: writes the features and their facts into `folder`. */
+export async function dataFeatureFiles({
+  path,
+  rate,
+  folder,
+}: DataChoice & { readonly path: string; readonly folder: string }): Promise<null> {
+  const read = await readMeasurements(path, { rate });
+  let hop = featureHop;
+  while (framesAt(read, hop) * read.dims > mostFeatures) hop *= 2;
+  const values = standardised(evenly(read, hop));
+  const facts: Facts = { dims: read.dims, hop, duration: lengthOf(read) };
+  writeFileSync(join(folder, 'data'), new Uint8Array(values.buffer), { flag: 'wx' });
+  writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts), { flag: 'wx' });
+  return null;
+}
