@@ -104,6 +104,7 @@ async function buildMain(out) {
     electron: 'main/hosts/electron/main.ts',
     preload: 'main/hosts/electron/preload.ts',
     worker: 'main/work/worker.ts',
+    'tile-helper': 'main/compute/tile-helper.ts',
   };
   const input = Object.fromEntries(
     Object.entries(candidates).filter(([, file]) => existsSync(join(root, file))),

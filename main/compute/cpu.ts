@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Compute } from '#src/compute/compute.ts';
 import { createCpuCompute } from '#src/compute/wasm/cpu-compute.ts';
 import { MachineError } from '#src/model/errors.ts';
+import { tileTeam } from './tile-team.ts';
 
 /**
  * A built kernel: beside the built program in dist/kernels, or there seen from the sources (tests).
@@ -21,6 +22,6 @@ let made: Compute | null = null;
 
 /** The CPU backend of this thread; made once. @throws MachineError `not-built` */
 export function cpuCompute(): Compute {
-  made ??= createCpuCompute(kernelBytes('dtw'));
+  made ??= createCpuCompute(kernelBytes('dtw'), { team: tileTeam() });
   return made;
 }

@@ -11,7 +11,7 @@ export type Compute = {
   dtwCost(problem: DtwProblem, watch?: Watch): Promise<number>;
 };
 
-/** Told how many rows are done, of how many; throws to stop the work. */
+/** Told how many cells are done, of how many; throws to stop the work. */
 export type Watch = (done: number, total: number) => void;
 
 /**

@@ -16,7 +16,8 @@ export type CheckedDtw = {
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly steps: DtwSteps;
-  readonly corridor: Corridor;
+  /** Null: every cell. */
+  readonly corridor: Corridor | null;
   readonly begin: SkipCost;
   readonly end: SkipCost;
 };
@@ -40,8 +41,8 @@ export function checkDtw(problem: DtwProblem): CheckedDtw {
   return { n, m, d, x, y, steps, begin, end, corridor: checkCorridor(problem.corridor, n, m) };
 }
 
-function checkCorridor(corridor: Corridor | undefined, n: number, m: number): Corridor {
-  if (!corridor) return { from: new Int32Array(n), to: new Int32Array(n).fill(m) };
+function checkCorridor(corridor: Corridor | undefined, n: number, m: number): Corridor | null {
+  if (!corridor) return null;
   const { from, to } = corridor;
   if (from.length !== n || to.length !== n) throw fault('The corridor needs one entry for every frame of x.');
   for (let i = 0; i < n; i++) {

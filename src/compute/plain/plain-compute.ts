@@ -32,8 +32,9 @@ function solve(input: DtwProblem, watch?: (done: number, total: number) => void)
   for (let j = 0; j <= m; j++) total[j] = skip(j, begin.y);
   for (let i = 0; i <= n; i++) total[i * width] = skip(i, begin.x);
   for (let i = 0; i < n; i++) {
-    watch?.(i, n);
-    for (let j = corridor.from[i] as number; j < (corridor.to[i] as number); j++) {
+    watch?.(i * m, n * m);
+    const last = corridor?.to[i] ?? m;
+    for (let j = corridor?.from[i] ?? 0; j < last; j++) {
       const c = squaredDistance(problem, i, j);
       const at = (i + 1) * width + j + 1;
       const diagonal = (total[at - width - 1] as number) + steps.diagonal * c;

@@ -10,43 +10,40 @@ type Wasm = {
   ) => { readonly exports: Readonly<Record<string, unknown>> };
 };
 
-/** The strip sweep of assembly/dtw.ts; see there for every parameter. Addresses are byte offsets. */
-export type Strip = (
-  x: number,
-  xx: number,
-  y: number,
-  yy: number,
-  stride: number,
-  d: number,
-  c0: number,
-  c1: number,
-  from: number,
-  to: number,
+/**
+ * Sweeps one tile, see assembly/dtw.ts. Addresses are byte offsets. Returns the total of the last cell swept
+ * where directions are asked for.
+ */
+export type SweepTile = (
+  plan: number,
+  room: number,
+  r: number,
+  c: number,
   rows: number,
-  row: number,
-  left: number,
-  right: number,
-  wd: number,
-  wx: number,
-  wy: number,
-  penalty: number,
-  dirs: number,
-  scratch: number,
-) => void;
+  columns: number,
+  directions: number,
+) => number;
 
-export type DtwKernel = { readonly memory: Memory; readonly strip: Strip };
+/** Rows of one strip, see assembly/dtw.ts. */
+export const stripRows = 16;
+
+export type DtwKernel = { readonly module: object; readonly memory: Memory; readonly tile: SweepTile };
 
 const page = 65_536;
 
+const webAssembly = (): Wasm => (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
+
 /** Makes a fresh instance (with its own memory) of a kernel each time it is called. */
-export function kernelMaker(
-  bytes: Uint8Array,
-): () => { readonly memory: Memory; readonly exports: Readonly<Record<string, unknown>> } {
-  const { Memory, Module, Instance } = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
+export function kernelMaker(bytes: Uint8Array): () => {
+  readonly module: object;
+  readonly memory: Memory;
+  readonly exports: Readonly<Record<string, unknown>>;
+} {
+  const { Memory, Module, Instance } = webAssembly();
   const module = new Module(bytes);
   return () => {
     const memory = new Memory({ initial: 1, maximum: page, shared: true });
-    return { memory, exports: new Instance(module, { env: { memory } }).exports };
+    return { module, memory, exports: new Instance(module, { env: { memory } }).exports };
   };
 }
 
@@ -54,9 +51,15 @@ export function kernelMaker(
 export function dtwKernelMaker(bytes: Uint8Array): () => DtwKernel {
   const make = kernelMaker(bytes);
   return () => {
-    const { memory, exports } = make();
-    return { memory, strip: exports.strip as Strip };
+    const { module, memory, exports } = make();
+    return { module, memory, tile: exports.tile as SweepTile };
   };
+}
+
+/** The dtw kernel on a memory that another thread made. */
+export function dtwKernelOn(module: object, memory: Memory): DtwKernel {
+  const { exports } = new (webAssembly().Instance)(module, { env: { memory } });
+  return { module, memory, tile: exports.tile as SweepTile };
 }
 
 /** Grows `memory` to hold `bytes`. */

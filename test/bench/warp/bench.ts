@@ -1,6 +1,5 @@
-/** Elastic warp: accuracy, kernel speed, a minute against a minute up to 64. Arguments: accuracy [NAME] | kernel | tile | length */
+/** Elastic warp: accuracy, a minute against a minute up to 64. Arguments: accuracy [NAME] | tile | length */
 import { inventedPairs, realPairs, unrelatedPairs } from './accuracy.ts';
-import { kernelSpeed } from './kernel.ts';
 import { lengthOf, lengths } from './length.ts';
 import { tileSpeed } from './tile.ts';
 
@@ -12,7 +11,6 @@ export default async function bench(args: readonly string[]): Promise<void> {
     await inventedPairs(only);
     if (!only || only.includes('unrelated')) await unrelatedPairs();
   }
-  if (what === 'all' || what === 'kernel') await kernelSpeed();
   if (what === 'all' || what === 'tile') tileSpeed();
   if (what === 'length-of') await lengthOf(Number(only));
   if (what === 'all' || what === 'length') lengths();

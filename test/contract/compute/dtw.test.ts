@@ -1,14 +1,23 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { cpuCompute, kernelBytes } from '#main/compute/cpu.ts';
 import type { Compute, Corridor, DtwPath, DtwProblem } from '#src/compute/compute.ts';
 import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
 import { createCpuCompute } from '#src/compute/wasm/cpu-compute.ts';
+import { tileTeam } from '#main/compute/tile-team.ts';
+
+const team = tileTeam(2);
+afterAll(() => team.close());
 
 /** Every implementation of the seam joins here. */
 const implementations: readonly (readonly [string, Compute])[] = [
   ['cpu', cpuCompute()],
-  ['cpu, every path through checkpoints', createCpuCompute(kernelBytes('dtw'), 0)],
+  ['cpu, in the smallest tiles', createCpuCompute(kernelBytes('dtw'), { tile: { strips: 1, columns: 7 } })],
+  ['cpu, in small tiles', createCpuCompute(kernelBytes('dtw'), { tile: { strips: 2, columns: 64 } })],
+  [
+    'cpu, three threads on small tiles',
+    createCpuCompute(kernelBytes('dtw'), { tile: { strips: 1, columns: 32 }, team, teamFrom: 0 }),
+  ],
   ['plain', createPlainCompute()],
 ];
 
@@ -241,5 +250,41 @@ describe.each(implementations)('Compute %s: dtw', (_, compute) => {
     };
     await expect(compute.dtw({ x, y, dims: 2 }, stop)).rejects.toThrow('stop');
     expect((await compute.dtw({ x, y: x, dims: 2 })).cost).toBeCloseTo(0, 3);
+  });
+});
+
+describe('Compute cpu with helper threads', () => {
+  it('finds the same path to the bit however many sweep, again and again', async () => {
+    const tile = { strips: 2, columns: 48 };
+    const alone = createCpuCompute(kernelBytes('dtw'), { tile });
+    const together = createCpuCompute(kernelBytes('dtw'), { tile, team, teamFrom: 0 });
+    for (const dims of [1, 5]) {
+      const p: DtwProblem = { ...warpedPair(900, 1000, dims), dims, end: { x: 0.1, y: 0.1 } };
+      const path = await alone.dtw(p);
+      for (let run = 0; run < 10; run++) expect(await together.dtw(p)).toEqual(path);
+    }
+  });
+
+  it('counts every cell, and leaves nobody at work when its watcher throws', async () => {
+    const compute = createCpuCompute(kernelBytes('dtw'), {
+      tile: { strips: 2, columns: 32 },
+      team,
+      teamFrom: 0,
+    });
+    const p: DtwProblem = { ...warpedPair(2000, 2000, 3), dims: 3 };
+    const expected = await compute.dtw(p);
+    const told: number[] = [];
+    const stopAt = async (share: number): Promise<void> => {
+      await expect(
+        compute.dtw(p, (done, total) => {
+          expect(total).toBe(4e6);
+          told.push(done);
+          if (done >= share * total) throw new Error('stop');
+        }),
+      ).rejects.toThrow('stop');
+    };
+    for (const share of [0, 0.2, 0.7]) await stopAt(share);
+    expect(told.at(-1)).toBeGreaterThanOrEqual(0.7 * 4e6);
+    expect(await compute.dtw(p)).toEqual(expected);
   });
 });

@@ -1,0 +1,72 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { createCpuCompute } from '#src/compute/wasm/cpu-compute.ts';
+import { kernelBytes } from '#main/compute/cpu.ts';
+import { tileTeam } from '#main/compute/tile-team.ts';
+import { figure, median, processorSeconds, spread, wallSeconds, walks } from './material.ts';
+
+/** One thread and two in turn, seconds by the wall clock; the paths must be the same to the bit. */
+export async function threads(rounds: number): Promise<void> {
+  const team = tileTeam(1);
+  const alone = createCpuCompute(kernelBytes('dtw'));
+  const both = createCpuCompute(kernelBytes('dtw'), { team, teamFrom: 0 });
+  console.log(`\n### Two threads; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}\n`);
+  console.log(
+    '| d | N | one thread, s | two threads, s | one over two | processor s, two | alike to the bit |',
+  );
+  console.log('|---|---|---|---|---|---|---|');
+  for (const [dims, frames] of [
+    [12, 1000],
+    [1, 2000],
+    [12, 2000],
+    [12, 4000],
+    [1, 20_000],
+    [12, 20_000],
+    [40, 20_000],
+  ] as const) {
+    const problem = walks(frames, dims);
+    const [mine, his] = [await alone.dtw(problem), await both.dtw(problem)];
+    const alike = mine.cost === his.cost && mine.i.join() === his.i.join() && mine.j.join() === his.j.join();
+    const times: Record<'one' | 'two' | 'spent', number[]> = { one: [], two: [], spent: [] };
+    for (let round = 0; round < rounds; round++) {
+      times.one.push(await wallSeconds(() => alone.dtw(problem)));
+      times.spent.push(
+        await processorSeconds(async () => times.two.push(await wallSeconds(() => both.dtw(problem)))),
+      );
+    }
+    const ratio = median(times.one.map((s, k) => s / (times.two[k] as number)));
+    console.log(
+      `| ${dims} | ${frames} | ${spread(times.one)} | ${spread(times.two)} | ${figure(ratio)} | ${figure(median(times.spent))} | ${alike ? 'yes' : 'NO'} |`,
+    );
+  }
+  await team.close();
+}
+
+/** How long a watcher that wants to stop has to wait: until it is asked, and until the work is over. */
+export async function cancelling(): Promise<void> {
+  const team = tileTeam(1);
+  const compute = createCpuCompute(kernelBytes('dtw'), { team });
+  console.log(
+    '\n### Cancelling, milliseconds\n\n| d | N | longest time between two looks | from then to the end |\n|---|---|---|---|',
+  );
+  for (const [dims, frames] of [
+    [1, 20_000],
+    [40, 20_000],
+    [12, 60_000],
+    [40, 60_000],
+  ] as const) {
+    const problem = walks(frames, dims);
+    const begun = performance.now();
+    let last = begun;
+    let longest = 0;
+    await compute
+      .dtw(problem, () => {
+        const now = performance.now();
+        longest = Math.max(longest, now - last);
+        last = now;
+        if (now - begun > 3000) throw new Error('stop');
+      })
+      .catch(() => {});
+    console.log(`| ${dims} | ${frames} | ${longest.toFixed(0)} | ${(performance.now() - last).toFixed(0)} |`);
+  }
+  await team.close();
+}
