@@ -63,7 +63,7 @@ export async function warpSection(
   const corridor = corridorAlong(guide, radius, held);
   const path = await compute.dtw({ x: x.values, y: y.values, dims: a.dims, steps, corridor, ...ends });
   const spread = posterior(x, y, path, { sharpness: sharpness / Math.max(chance, 1e-6), steps });
-  return curve(a, b, guide, spread, options);
+  return curveAlong(a, b, spread, options, guide);
 }
 
 /** How many frames to pool: 40 ms, more where the matrix would outgrow `cells`. */
@@ -76,7 +76,23 @@ const stiffness = 20;
 /** Knots are left out where the curve stays within this of the straight line, seconds. */
 const tolerance = 0.003;
 
-function curve(a: Sequence, b: Sequence, guide: Guide, spread: Posterior, options: SectionOptions): Curve {
+/** Places that are frames themselves. */
+const itself: Pick<Guide, 'frameA' | 'frameB'> = {
+  frameA: Float64Array.of(0, 1),
+  frameB: Float64Array.of(0, 1),
+};
+
+/**
+ * The mean of near-by paths as a smooth curve, stiffer where they spread.
+ * @param guide which frames the places of `spread` stand for; default: places are frames
+ */
+export function curveAlong(
+  a: Sequence,
+  b: Sequence,
+  spread: Posterior,
+  options: Pick<SectionOptions, 'openBegin' | 'openEnd'>,
+  guide: Pick<Guide, 'frameA' | 'frameB'> = itself,
+): Curve {
   const count = spread.offset.length;
   const weights = Float64Array.from(
     { length: count },
@@ -96,7 +112,7 @@ function curve(a: Sequence, b: Sequence, guide: Guide, spread: Posterior, option
   const [from, to] = options.openBegin || options.openEnd ? matchedStretch(i, j, a.hop, options) : [0, count];
   const kept = keyPoints(i.subarray(from, to), j.subarray(from, to), tolerance / a.hop);
   const out = { a: [] as number[], b: [] as number[], sd: [] as number[] };
-  for (const k of withIntermediate(kept, Math.round(2 / a.hop))) {
+  for (const k of withIntermediate(kept, Math.max(1, Math.round(2 / a.hop)))) {
     const at = from + k;
     out.a.push(frameTime(a, i[at] as number));
     out.b.push(frameTime(b, j[at] as number));
@@ -145,9 +161,10 @@ function matchedStretch(
   i: Float64Array,
   j: Float64Array,
   hop: number,
-  { openBegin, openEnd }: SectionOptions,
+  { openBegin, openEnd }: Pick<SectionOptions, 'openBegin' | 'openEnd'>,
 ): readonly [number, number] {
-  const reach = Math.round(1 / hop);
+  const reach = Math.max(1, Math.round(1 / hop));
+  const stride = Math.max(1, reach >> 3);
   const idling = (p: number, q: number): boolean => {
     const di = (i[q] as number) - (i[p] as number);
     const dj = (j[q] as number) - (j[p] as number);
@@ -155,7 +172,7 @@ function matchedStretch(
   };
   let from = 0;
   let to = i.length;
-  if (openBegin) while (from + 2 * reach < to && idling(from, from + reach)) from += reach >> 3;
-  if (openEnd) while (to - 1 - reach > from + reach && idling(to - 1 - reach, to - 1)) to -= reach >> 3;
+  if (openBegin) while (from + 2 * reach < to && idling(from, from + reach)) from += stride;
+  if (openEnd) while (to - 1 - reach > from + reach && idling(to - 1 - reach, to - 1)) to -= stride;
   return [from, to];
 }

@@ -35,11 +35,11 @@ export async function warpSequences(
   options: WarpOptions,
 ): Promise<Curve> {
   const pins = checkPins(a, b, options.pins ?? []);
-  const out = { a: [] as number[], b: [] as number[], sd: [] as number[] };
+  const out: Growing = { a: [], b: [], sd: [] };
   for (let k = 0; k <= pins.length; k++) {
     const [before, after] = [pins[k - 1], pins[k]];
-    append(out, await section(compute, a, b, before, after, options), before, after);
-    if (after) add(out, after[0], after[1], 0);
+    appendSection(out, await section(compute, a, b, before, after, options), before, after);
+    if (after) addKnot(out, after[0], after[1], 0);
   }
   return out;
 }
@@ -97,16 +97,17 @@ function framesBetween(
   return [Math.max(0, first), Math.min(frameCount(s), last)];
 }
 
-type Growing = { a: number[]; b: number[]; sd: number[] };
+/** A curve under way. */
+export type Growing = { a: number[]; b: number[]; sd: number[] };
 
-function add(out: Growing, ta: number, tb: number, sd: number): void {
+export function addKnot(out: Growing, ta: number, tb: number, sd: number): void {
   out.a.push(ta);
   out.b.push(tb);
   out.sd.push(sd);
 }
 
 /** Adds a section's knots, leaving out those that would not increase strictly between its pins. */
-function append(
+export function appendSection(
   out: Growing,
   curve: Curve,
   before: PinnedTime | undefined,
@@ -120,7 +121,7 @@ function append(
     const ta = Math.max(0, curve.a[k] as number);
     const tb = Math.max(0, curve.b[k] as number);
     if (ta < lastA + least || tb < lastB + least || ta > limitA - least || tb > limitB - least) continue;
-    add(out, ta, tb, curve.sd[k] as number);
+    addKnot(out, ta, tb, curve.sd[k] as number);
     lastA = ta;
     lastB = tb;
   }

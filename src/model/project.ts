@@ -10,6 +10,7 @@ import {
   type Recording,
 } from './recording.ts';
 import { type TimeMap, timeMapFault } from './time-map.ts';
+import { type WarpFindings, type WarpHow, warpFindingsSchema, warpHowSchema } from './warp-how.ts';
 
 /**
  * The project document (`*.syncline`): one JSON value, versioned and strict. It holds decisions and
@@ -142,6 +143,9 @@ export const warpSchema = z.strictObject({
   sd: numbers,
   confidence: unit,
   method: text,
+  /** Null: by the program's own choice. Not in documents of earlier versions. */
+  how: warpHowSchema.nullable().default(null),
+  findings: warpFindingsSchema.nullable().default(null),
 });
 
 export const projectSchema = z.strictObject({
@@ -173,6 +177,9 @@ export type ElasticWarp = {
   readonly sd: readonly number[];
   readonly confidence: number;
   readonly method: string;
+  /** How the user wanted it made; null: by the program's own choice. */
+  readonly how: WarpHow | null;
+  readonly findings: WarpFindings | null;
 };
 
 export type Project = {

@@ -34,7 +34,8 @@ export async function search(views: Views, options: SearchOptions): Promise<Desc
   let paths = await promising(views, options, each);
   for (const size of sizes.slice(1, -1)) {
     const level = pooledViews(views, size);
-    const found = await descendAll(level, paths, align(level.x.rows, level.y.rows), coarseRounds, each);
+    const starts = paths.map((path) => stretched(path, views, level));
+    const found = await descendAll(level, starts, align(level.x.rows, level.y.rows), coarseRounds, each);
     paths = found.map(({ path }) => stretched(path, level, views));
   }
   return descendAll(views, paths, align(views.x.rows, views.y.rows), rounds, each);
@@ -106,7 +107,7 @@ export function pooled(frames: Matrix, factor: number): Matrix {
   return out;
 }
 
-/** A path between pooled sequences, between all their frames: one pair for each frame of the longer. */
+/** A path between sequences, between coarser or finer ones: one pair for each frame of the longer of these. */
 function stretched(path: Pairing, from: Views, to: Views): Pairing {
   const length = Math.max(to.x.rows, to.y.rows);
   const along = (index: ArrayLike<number>, rows: number, onto: number) =>

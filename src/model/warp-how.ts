@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const finite = z.number();
+const whole = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+
+/**
+ * How a pair of recordings is warped where the user chose it: part of the document, so that the same warp can
+ * be made again. Names are the engine's; what it does not know it refuses.
+ */
+export const warpHowSchema = z.strictObject({
+  method: z.string().min(1).max(40),
+  /** What of the two is compared; auto: what suits the pair. */
+  features: z.enum(['auto', 'music', 'speech', 'motion']),
+  /** Where the path may run. Radii are seconds. */
+  window: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.enum(['sakoe-chiba', 'slanted']), radius: finite.min(0) }),
+      z.strictObject({ kind: z.literal('itakura'), slope: finite.min(1) }),
+    ])
+    .nullable(),
+  /** Seconds of B a second of A, at least and at most. */
+  slope: z
+    .tuple([finite.min(0), finite.min(0)])
+    .readonly()
+    .nullable(),
+  step: z.string().max(60).nullable(),
+  cost: z.string().max(60).nullable(),
+  /** B may go on before A begins, or after A ends. */
+  open: z.strictObject({ begin: z.boolean(), end: z.boolean() }),
+  dims: z.int().min(1).max(1000).nullable(),
+  seed: whole,
+});
+export type WarpHow = Readonly<z.infer<typeof warpHowSchema>>;
+
+/** What was found besides the warp itself. */
+export const warpFindingsSchema = z.strictObject({
+  /** Along the path, in-sample, from largest to smallest; null where the method knows none. */
+  correlations: z.array(finite).max(1000).readonly().nullable(),
+  /** What the method minimised; null where it tells none. */
+  cost: finite.nullable(),
+  rounds: whole.nullable(),
+  converged: z.boolean().nullable(),
+  /** Seconds between the frames that were compared. */
+  hop: finite.positive(),
+  notes: z.array(z.string().max(10_000)).max(100).readonly(),
+});
+export type WarpFindings = Readonly<z.infer<typeof warpFindingsSchema>>;
+
+export const plainHow: WarpHow = {
+  method: 'dtw',
+  features: 'auto',
+  window: null,
+  slope: null,
+  step: null,
+  cost: null,
+  open: { begin: false, end: false },
+  dims: null,
+  seed: 1,
+};

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cpuCompute } from '#main/compute/cpu.ts';
+import { methodFacts } from '#src/align/methods/facts.ts';
+import { onHop, warpByMethod, warpCompared } from '#src/align/warp-by-method.ts';
+import type { Curve } from '#src/align/warp-section.ts';
+import { frameCount, frameTime, type Sequence } from '#src/model/sequence.ts';
+import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
+import { random } from '#test/fixtures/performance.ts';
+
+const compute = cpuCompute();
+
+/** A wandering latent of three dimensions, 100 frames a second. */
+function latent(seconds: number, seed: number): (t: number) => readonly number[] {
+  const next = random(seed);
+  const waves = Array.from({ length: 3 }, () =>
+    Array.from({ length: 8 }, () => ({ rate: 0.15 + 1.1 * next(), phase: 6.28 * next(), size: next() })),
+  );
+  return (t) =>
+    waves.map((set) =>
+      set.reduce((sum, { rate, phase, size }) => sum + size * Math.sin(rate * t + phase), (t / seconds) * 2),
+    );
+}
+
+/** Frames of a linear view of `what` on its own clock. */
+function view(what: (t: number) => readonly number[], seconds: number, mixing: readonly (readonly number[])[]) {
+  const hop = 0.01;
+  const n = Math.round(seconds / hop);
+  const dims = mixing.length;
+  const values = new Float32Array(n * dims);
+  for (let k = 0; k < n; k++) {
+    const z = what(k * hop + hop / 2);
+    mixing.forEach((row, d) => {
+      values[k * dims + d] = row.reduce((sum, w, q) => sum + w * (z[q] as number), 0);
+    });
+  }
+  return { values, dims, hop, start: hop / 2 } satisfies Sequence;
+}
+
+const same = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
+const other = [
+  [0.5, -1, 0.2],
+  [0.1, 0.4, 1],
+  [-1, 0.3, 0.6],
+  [0.2, 0.2, -0.7],
+];
+
+const seconds = 40;
+/** B's moment of A's t. */
+const place = (t: number) => t + 1.5 * Math.sin((Math.PI * t) / seconds);
+const sought = latent(seconds, 7);
+/** The latent as B runs through it: at B's time place(t) what A shows at t. */
+const bent = (time: number) => {
+  let t = time;
+  for (let k = 0; k < 60; k++) t += time - place(t);
+  return sought(t);
+};
+const a = view(sought, seconds, same);
+const b = view(bent, seconds, same);
+const c = view(bent, seconds, other);
+
+function errors(curve: Curve): number[] {
+  return curve.a.map((t, k) => Math.abs((curve.b[k] as number) - place(t))).sort((p, q) => p - q);
+}
+const median = (values: readonly number[]) => values[values.length >> 1] as number;
+const increases = (values: readonly number[]) => values.every((v, k) => k === 0 || v > (values[k - 1] as number));
+
+describe('warpByMethod', () => {
+  for (const { name } of methodFacts.filter(({ name }) => name !== 'imw' && name !== 'utw'))
+    it(`${name} maps one stretched copy onto the other`, async () => {
+      const across = name === 'ctw' || name === 'gtw' || name === 'gromov-dtw';
+      const how: WarpHow = { ...plainHow, method: name };
+      const { curve, compared, findings } = await warpByMethod(compute, a, across ? c : b, how);
+      expect(increases(curve.a) && increases(curve.b)).toBe(true);
+      expect(curve.sd.every((sd) => sd >= 0 && Number.isFinite(sd))).toBe(true);
+      expect(median(errors(curve))).toBeLessThan(name === 'gromov-dtw' ? 1 : 0.1);
+      expect(compared[0].dims).toBe(compared[1].dims);
+      expect(findings.correlations === null || findings.correlations.length > 0).toBe(true);
+    });
+
+  it('passes through the pins, whether the method takes any or not', async () => {
+    for (const method of ['dtw', 'soft-dtw', 'ctw']) {
+      const { curve } = await warpByMethod(compute, a, b, { ...plainHow, method }, { pins: [[20, 20.4]] });
+      const at = curve.a.indexOf(20);
+      expect(curve.b[at]).toBe(20.4);
+      expect(curve.sd[at]).toBe(0);
+    }
+  });
+
+  it('keeps the path within its window', async () => {
+    const how: WarpHow = { ...plainHow, window: { kind: 'sakoe-chiba', radius: 0.5 } };
+    const { curve } = await warpByMethod(compute, a, b, how);
+    const furthest = Math.max(...curve.a.map((t, k) => Math.abs(t - (curve.b[k] as number))));
+    // place() is up to 1.5 s away from the diagonal.
+    expect(furthest).toBeLessThan(0.55);
+    expect(furthest).toBeGreaterThan(0.4);
+  });
+
+  it('re-solves through a moved pin in the space that it compared', async () => {
+    const how: WarpHow = { ...plainHow, method: 'ctw' };
+    const { compared, chance } = await warpByMethod(compute, a, c, how);
+    const curve = await warpCompared(compute, compared, how, chance, [[10, place(10) + 0.2]]);
+    expect(curve.b[curve.a.indexOf(10)]).toBe(place(10) + 0.2);
+    const far = errors(curve).slice(0, Math.floor(0.7 * curve.a.length));
+    expect(Math.max(...far)).toBeLessThan(0.3);
+  });
+
+  it('refuses what the method does not take, and names it does not know', async () => {
+    const asked = (how: Partial<WarpHow>) => warpByMethod(compute, a, b, { ...plainHow, ...how });
+    await expect(asked({ method: 'soft-dtw', slope: [0.5, 2] })).rejects.toThrow('soft-dtw takes no slope');
+    await expect(asked({ method: 'magic' })).rejects.toThrow('no method “magic”');
+    await expect(asked({ cost: 'taste' })).rejects.toThrow('no cost “taste”');
+    await expect(asked({ step: 'leap' })).rejects.toThrow();
+  });
+});
+
+describe('onHop', () => {
+  it('keeps a ramp a ramp, at any hop', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 0.2, noNaN: true }), (hop) => {
+        const ramp: Sequence = {
+          values: Float32Array.from({ length: 1000 }, (_, k) => 0.005 + k * 0.01),
+          dims: 1,
+          hop: 0.01,
+          start: 0.005,
+        };
+        const made = onHop(ramp, hop);
+        for (let k = 0; k < frameCount(made); k++) {
+          const inner = frameTime(made, k) < 10 - 2 * hop;
+          if (inner) expect(made.values[k]).toBeCloseTo(frameTime(made, k), 3);
+        }
+        expect(frameCount(made) * hop).toBeGreaterThan(10 - 3 * hop);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
