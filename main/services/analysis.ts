@@ -18,13 +18,13 @@ export function analysisServices(
     b: warpMedia(await accepted(kit, params.b)),
   });
   return {
-    'matrix.tile': async ({ x, y, columns, rows, ...both }) => ({
-      cost: await warp.costTile(await pair(both), { x, y }, columns, rows),
+    'matrix.tile': async ({ x, y, columns, rows, how, ...both }) => ({
+      cost: await warp.costTile({ ...(await pair(both)), how }, { x, y }, columns, rows),
       columns,
       rows,
     }),
-    'warp.resolve': async ({ pins, ...both }) => {
-      const { map, sd, confidence } = await warp.resolve({ ...(await pair(both)), pins });
+    'warp.resolve': async ({ pins, how, ...both }) => {
+      const { map, sd, confidence } = await warp.resolve({ ...(await pair(both)), pins, how });
       return { map, sd, confidence };
     },
   };
@@ -39,24 +39,24 @@ export function warpRunners(
     progress: (...p) => context.progress(...p),
   });
   return {
-    async warp({ a, b, pins, by }, context): Promise<JobResults['warp']> {
+    async warp({ a, b, pins, by, how }, context): Promise<JobResults['warp']> {
       if (by === 'video')
         throw new InvalidInputError(
           'no-video-warp',
           'Warping by the picture is not there yet.',
           'Warp by the sound.',
         );
-      const { map, sd, confidence, method, reason, notes } = await warp.warp(
-        { a: warpMedia(a), b: warpMedia(b), pins },
+      const { map, sd, confidence, method, findings, reason, notes } = await warp.warp(
+        { a: warpMedia(a), b: warpMedia(b), pins, how },
         runOf(context),
       );
       if (reason !== null)
         throw new InvalidInputError('no-match', reason, 'Pin a moment in both, or choose other recordings.');
       for (const note of notes) context.note(note);
-      return { a: a.id, b: b.id, map, sd, confidence, method };
+      return { a: a.id, b: b.id, map, sd, confidence, method, how, findings };
     },
-    async matrix({ a, b }, context) {
-      await warp.prepare({ a: warpMedia(a), b: warpMedia(b) }, runOf(context));
+    async matrix({ a, b, how }, context) {
+      await warp.prepare({ a: warpMedia(a), b: warpMedia(b), how }, runOf(context));
       return { ready: true };
     },
   };

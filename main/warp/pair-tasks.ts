@@ -2,11 +2,13 @@ import { type FrameSums, costTile, frameSums, type TileRect } from '#src/align/c
 import { turned } from '#src/align/chance.ts';
 import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
+import { warpCompared } from '#src/align/warp-by-method.ts';
 import type { Curve } from '#src/align/warp-section.ts';
 import type { Compute, DtwProblem, Watch } from '#src/compute/compute.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
+import { type ComparedFiles, loadCompared } from './by-method.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 
 export type PairInput = { readonly a: FeatureFiles; readonly b: FeatureFiles };
@@ -32,6 +34,15 @@ function deskFor({ a, b }: PairInput, { kind, turn }: Verdict): Desk {
   const [x, y] = [loadFeatures(a)[kind], loadFeatures(b)[kind]];
   if (!x || !y) throw new Error(`no ${kind} features`);
   desk = { key, a: x, b: turned(y, turn), sums: null, known: new Map() };
+  return desk;
+}
+
+/** The same for what a method compared. */
+function deskOf(compared: ComparedFiles): Desk {
+  if (desk?.key === compared.key) return desk;
+  desk = null;
+  const [a, b] = loadCompared(compared);
+  desk = { key: compared.key, a, b, sums: null, known: new Map() };
   return desk;
 }
 
@@ -76,18 +87,41 @@ export async function warpSolve(
   });
 }
 
+/** Worker task: the warp through other pins, in the space in which a method compared the pair. */
+export async function warpThroughPins({
+  compared,
+  pins,
+}: {
+  readonly compared: ComparedFiles;
+  readonly pins: readonly PinnedTime[];
+}): Promise<Curve> {
+  const { a, b } = deskOf(compared);
+  return await warpCompared(cpuCompute(), [a, b], compared.how, compared.chance, pins);
+}
+
+type TileInput = { readonly rect: TileRect; readonly columns: number; readonly rows: number };
+
+/** Worker task: a tile of the cost matrix in that space. */
+export async function comparedTile({
+  compared,
+  ...tile
+}: TileInput & { readonly compared: ComparedFiles }): Promise<Uint8Array> {
+  return tileOf(deskOf(compared), tile);
+}
+
 /** Worker task: a tile of the cost matrix, see costTile. */
-export async function warpTile(
-  input: PairInput & {
-    readonly verdict: Verdict;
-    readonly rect: TileRect;
-    readonly columns: number;
-    readonly rows: number;
-  },
-): Promise<Uint8Array> {
-  const d = deskFor(input, input.verdict);
+export async function warpTile({
+  verdict,
+  a,
+  b,
+  ...tile
+}: PairInput & TileInput & { readonly verdict: Verdict }): Promise<Uint8Array> {
+  return tileOf(deskFor({ a, b }, verdict), tile);
+}
+
+function tileOf(d: Desk, { rect, columns, rows }: TileInput): Uint8Array {
   d.sums ??= [frameSums(d.a), frameSums(d.b)];
-  return costTile(...d.sums, input.rect, input.columns, input.rows);
+  return costTile(...d.sums, rect, columns, rows);
 }
 
 /** Reports the progress of every DTW at most ten times a second. */

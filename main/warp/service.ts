@@ -1,14 +1,16 @@
 import type { TileRect } from '#src/align/cost-tile.ts';
-import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
+import { type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
-import type { Curve } from '#src/align/warp-section.ts';
-import { MediaError, SynclineError } from '#src/model/errors.ts';
+import { SynclineError } from '#src/model/errors.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
+import { plainHow, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { createPool, type Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
+import type { MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
 import { type FeatureFiles, soundFeatures } from './feature-files.ts';
+import { byMethod, outcomeOf, solve } from './solve.ts';
 
 /** A recording to warp: where it lies and what of it to use. */
 export type WarpMedia = { readonly path: string; readonly analysis?: AnalysisChoice };
@@ -20,7 +22,10 @@ export type WarpRequest = {
   readonly a: WarpMedia;
   readonly b: WarpMedia;
   readonly pins?: readonly PinnedTime[];
+  /** What is compared, where the program chooses how. */
   readonly method?: WarpMethod;
+  /** The user's choice; null or left out: the program's. */
+  readonly how?: WarpHow | null;
 };
 
 export type WarpRun = { readonly signal?: AbortSignal; readonly progress?: TaskContext['progress'] };
@@ -33,8 +38,10 @@ export type WarpOutcome = {
   readonly sd: readonly number[];
   /** How surely the two recordings hold the same thing, 0…1. */
   readonly confidence: number;
-  /** `dtw-music` or `dtw-speech`. */
+  /** Method and features, as in `dtw-music` or `ctw-data-speech`. */
   readonly method: string;
+  /** With a method of the user's choice: what it found besides. */
+  readonly findings: WarpFindings | null;
   /** Why nothing was warped; null when it was. */
   readonly reason: string | null;
   readonly notes: readonly string[];
@@ -54,7 +61,13 @@ export type WarpService = {
   close(): Promise<void>;
 };
 
-type Prepared = { readonly a: FeatureFiles; readonly b: FeatureFiles; readonly verdict: Verdict | null };
+/** What is known of a pair; `compared` where a method of the user's choice compares it. */
+export type Prepared = {
+  readonly a: FeatureFiles;
+  readonly b: FeatureFiles;
+  readonly verdict: Verdict | null;
+  readonly outcome: MethodOutcome | null;
+};
 
 /** @param pool where the long work runs; quick answers have a worker of their own */
 export function createWarpService(pool: Pool): WarpService {
@@ -83,16 +96,23 @@ export function createWarpService(pool: Pool): WarpService {
       await ready(request, run);
     },
     async warp(request, run = {}) {
-      const pair = await ready(request, run);
-      return await solve(pool, pair, request, false, run);
+      const pair = await ready(request, run, true);
+      return pair.outcome
+        ? outcomeOf(pair, pair.outcome, request)
+        : await solve(pool, pair, request, false, run);
     },
     async resolve(request) {
-      return await solve({ run: liveRun }, known(request), request, true, {});
+      const pair = known(request);
+      if (!pair.outcome) return await solve({ run: liveRun }, pair, request, true, {});
+      const { compared } = pair.outcome;
+      const curve = await liveRun('warpThroughPins', { compared, pins: request.pins ?? [] });
+      return outcomeOf(pair, { ...pair.outcome, curve }, request);
     },
     async costTile(request, rect, columns, rows) {
-      const { verdict, ...pair } = known(request);
+      const { a, b, verdict, outcome } = known(request);
+      if (outcome) return await liveRun('comparedTile', { compared: outcome.compared, rect, columns, rows });
       if (!verdict) return new Uint8Array(columns * rows).fill(255);
-      return await liveRun('warpTile', { ...pair, verdict, rect, columns, rows });
+      return await liveRun('warpTile', { a, b, verdict, rect, columns, rows });
     },
     async close() {
       await live?.close();
@@ -100,15 +120,19 @@ export function createWarpService(pool: Pool): WarpService {
     },
   };
 
-  async function ready(request: WarpRequest, run: WarpRun): Promise<Prepared> {
+  /** @param withPins a method of the user's choice is to meet the pins (else it may have met earlier ones) */
+  async function ready(request: WarpRequest, run: WarpRun, withPins = false): Promise<Prepared> {
     const a = await service.features(request.a, run);
     const b = await service.features(request.b, run);
     const before = prepared.get(pairKey(request));
-    if (before && before.a.key === a.key && before.b.key === b.key) return before;
-    const kinds: readonly WarpKind[] =
-      request.method && request.method !== 'auto' ? [request.method] : ['music', 'speech', 'data'];
-    const verdict = await pool.run('warpJudge', { a, b, kinds }, run);
-    const pair = { a, b, verdict };
+    const isSame = before && before.a.key === a.key && before.b.key === b.key;
+    if (isSame && !(withPins && before.outcome)) return before;
+    const verdict = isSame
+      ? before.verdict
+      : await pool.run('warpJudge', { a, b, kinds: kindsOf(request) }, run);
+    const how = request.how ?? (shareNothing(a, b) ? acrossKinds : null);
+    const outcome = how ? await byMethod(pool, { a, b, verdict }, how, request.pins ?? [], run) : null;
+    const pair = { a, b, verdict, outcome };
     prepared.set(pairKey(request), pair);
     return pair;
   }
@@ -126,70 +150,20 @@ export function createWarpService(pool: Pool): WarpService {
   return service;
 }
 
-const pairKey = ({ a, b, method = 'auto' }: WarpRequest): string => JSON.stringify([a, b, method]);
+const pairKey = ({ a, b, method = 'auto', how = null }: WarpRequest): string =>
+  JSON.stringify([a, b, method, how]);
 
-/** Chance steps for leaving out a frame of each where the usual price left too little, see SectionOptions. */
-const dearLeaveOut = 3.6;
-
-/**
- * How much of what a map must cover it does cover, 0…1: of a tenth of the shorter sounding stretch, and of
- * 2 s (or half of that stretch where it is shorter than 4 s), on both clocks. Less is likeness by luck, such
- * as one's last sound beside the other's first.
- */
-function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
-  const span = (times: readonly number[]) => (times.at(-1) ?? 0) - (times[0] ?? 0);
-  const sounding = ({ active, duration }: FeatureFiles) => (active ? active[1] - active[0] : duration);
-  const shorter = Math.min(sounding(a), sounding(b));
-  const due = Math.max(0.1 * shorter, Math.min(2, 0.5 * shorter));
-  return Math.min(1, Math.min(span(curve.a), span(curve.b)) / due);
+/** The kinds of features that may be compared. */
+function kindsOf({ method = 'auto', how = null }: WarpRequest): readonly WarpKind[] {
+  const wanted = how && how.features !== 'auto' ? how.features : method;
+  return wanted === 'auto' ? warpKinds : [wanted];
 }
 
-async function solve(
-  pool: Pick<Pool, 'run'>,
-  { a, b, verdict }: Prepared,
-  { pins = [], method = 'auto' }: WarpRequest,
-  quick: boolean,
-  run: WarpRun,
-): Promise<WarpOutcome> {
-  const refused = (confidence: number, reason: string): WarpOutcome => ({
-    ...{ map: [], sd: [], confidence, reason, notes: [] },
-    method: `dtw-${verdict?.kind ?? (method === 'auto' ? 'music' : method)}`,
-  });
-  if (!verdict) return refused(0, 'One of the recordings is silent: there is nothing to compare.');
-  const { confidence } = verdict.chance;
-  if (confidence < leastConfidence && pins.length === 0)
-    return refused(
-      confidence,
-      'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
-        'Pin a moment in both if you know better.',
-    );
-  const input = { a, b, verdict, pins, quick };
-  let curve: Curve = await pool.run('warpSolve', input, run);
-  // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but
-  // the wholes were found alike (or the user says so), so it is the price of leaving out that was too low.
-  if (verdict.chance.whole && shareMatched(curve, a, b) < 1)
-    curve = await pool.run('warpSolve', { ...input, leaveOut: dearLeaveOut }, run);
-  if (curve.a.length < 2)
-    throw new MediaError('too-short', 'There is too little to warp.', 'Use longer recordings.');
-  const share = shareMatched(curve, a, b);
-  if (share < 1 && pins.length === 0)
-    return refused(
-      confidence * share,
-      'Only a small part of the two recordings matches, too little to tell it from luck. ' +
-        'Pin a moment in both if you know that they hold the same thing.',
-    );
-  const { turn } = verdict;
-  return {
-    map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),
-    sd: curve.sd,
-    confidence,
-    method: `dtw-${verdict.kind}`,
-    reason: null,
-    notes:
-      turn === 0
-        ? []
-        : [
-            `B sounds ${Math.abs(turn)} semitone${Math.abs(turn) > 1 ? 's' : ''} ${turn > 0 ? 'lower' : 'higher'} than A.`,
-          ],
-  };
-}
+const shareNothing = (a: FeatureFiles, b: FeatureFiles): boolean =>
+  !warpKinds.some(
+    (kind) =>
+      a.files[kind] && a.files[kind].dims === b.files[kind]?.dims && a.files[kind].hop === b.files[kind]?.hop,
+  );
+
+/** What has no features in common is compared by what correlates. */
+const acrossKinds: WarpHow = { ...plainHow, method: 'ctw' };

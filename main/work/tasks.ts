@@ -2,9 +2,10 @@ import type { MessagePort } from 'node:worker_threads';
 import { alignFiles } from '#main/align/task.ts';
 import { dataFacts, dataOutline } from '#main/media/data-file.ts';
 import { renderSounds } from '#main/demo/render.ts';
+import { warpMethod } from '#main/warp/by-method.ts';
 import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
-import { warpJudge, warpSolve, warpTile } from '#main/warp/pair-tasks.ts';
+import { comparedTile, warpJudge, warpSolve, warpThroughPins, warpTile } from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
 import type { TaskContext } from './task-context.ts';
 
@@ -24,9 +25,12 @@ export const tasks = {
   dataFeatureFiles,
   dataOutline,
   demoSounds: renderSounds,
+  comparedTile,
   warpFeatures,
   warpJudge,
+  warpMethod,
   warpSolve,
+  warpThroughPins,
   warpTile,
 } as const;
 

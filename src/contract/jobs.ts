@@ -8,6 +8,7 @@ import {
   pinSchema,
   projectSchema,
 } from '#src/model/project.ts';
+import { warpHowSchema } from '#src/model/warp-how.ts';
 
 /** A path on the host, absolute. Which ones a host accepts is its own rule (serve: below its roots). */
 export const hostPath = z.string().min(1).max(32_768);
@@ -43,11 +44,18 @@ export const jobInputs = {
     /** Pairs (timeA, timeB) in source seconds that the map must pass through. */
     pins: z.array(z.tuple([seconds, seconds])).max(10_000),
     by: z.enum(['auto', 'audio', 'video']),
+    /** The user's choice of method; null: the program's. */
+    how: warpHowSchema.nullable().default(null),
   }),
   peaks: z.strictObject({ kind: z.literal('peaks'), media: mediaRef }),
   proxy: z.strictObject({ kind: z.literal('proxy'), media: mediaRef }),
   /** Features of a pair for the cost matrix, so that tiles come at once. */
-  matrix: z.strictObject({ kind: z.literal('matrix'), a: mediaRef, b: mediaRef }),
+  matrix: z.strictObject({
+    kind: z.literal('matrix'),
+    a: mediaRef,
+    b: mediaRef,
+    how: warpHowSchema.nullable().default(null),
+  }),
   export: z.strictObject({
     kind: z.literal('export'),
     project: projectSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Project, projectSchema } from '#src/model/project.ts';
+import { warpHowSchema } from '#src/model/warp-how.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import { hostPath, type JobKind, jobInput, type JobResults, type JobState, mediaRef } from './jobs.ts';
 import { call, type Method, stream } from './method.ts';
@@ -104,6 +105,8 @@ export const methods = {
       y: z.tuple([seconds, seconds]),
       columns: z.int().min(1).max(1024),
       rows: z.int().min(1).max(1024),
+      /** As the warp was made: then in the space in which its method compared the two. */
+      how: warpHowSchema.nullable().default(null),
     }),
   ),
   /** Re-solves an elastic warp between its pins, quickly; the jobs are for the first time. Error `not-ready` as above. */
@@ -111,7 +114,14 @@ export const methods = {
     map: readonly (readonly [number, number])[];
     sd: readonly number[];
     confidence: number;
-  }>()(z.strictObject({ a: mediaRef, b: mediaRef, pins: z.array(z.tuple([seconds, seconds])).max(10_000) })),
+  }>()(
+    z.strictObject({
+      a: mediaRef,
+      b: mediaRef,
+      pins: z.array(z.tuple([seconds, seconds])).max(10_000),
+      how: warpHowSchema.nullable().default(null),
+    }),
+  ),
 
   'jobs.start': call<{ id: string }>()(z.strictObject({ input: jobInput })),
   'jobs.cancel': call<Record<string, never>>()(z.strictObject({ id: z.string() })),

@@ -115,6 +115,41 @@ describe('syncline warp', () => {
     ).rejects.toMatchObject({ code: 'exists' });
   });
 
+  it('takes any method of the family, with its restrictions', async () => {
+    const errorsOf = (map: Result['map']) =>
+      [...new Set(piece.notes.map((n) => n.beat))]
+        .flatMap((beat) => {
+          const [ta, tb] = [a.timeOf(beat), b.timeOf(beat)];
+          const k = map.findIndex(([t]) => t >= ta);
+          const [p, q] = [map[k - 1], map[k]];
+          return p && q ? [Math.abs(p[1] + ((ta - p[0]) / (q[0] - p[0])) * (q[1] - p[1]) - tb)] : [];
+        })
+        .sort((x, y) => x - y);
+    for (const options of [
+      { method: 'dtw', slope: '0.5:2', 'open-begin': true },
+      { method: 'ctw' },
+      { method: 'gtw', pin: ['9,11'] },
+    ]) {
+      const { exit, json } = await warpCommand.run(call(['a.wav', 'b.wav'], options));
+      expect(exit).toBe(0);
+      const { map, sd, method } = json as Result;
+      expect(method).toBe(`${options.method}-music`);
+      expect(sd).toHaveLength(map.length);
+      const errors = errorsOf(map);
+      expect(errors.length).toBeGreaterThan(20);
+      if (!('pin' in options)) expect(errors[errors.length >> 1]).toBeLessThan(0.1);
+      else expect(map).toEqual(expect.arrayContaining([[9, 11]]));
+    }
+  });
+
+  it('says which options a method does not take', async () => {
+    const asked = (options: Record<string, unknown>) => warpCommand.run(call(['a.wav', 'b.wav'], options));
+    await expect(asked({ method: 'gtw', slope: '0.5:2' })).rejects.toThrow('gtw takes no slope');
+    await expect(asked({ method: 'music', window: 'itakura:2' })).rejects.toThrow('--window goes with');
+    await expect(asked({ method: 'magic' })).rejects.toMatchObject({ code: 'usage' });
+    await expect(asked({ method: 'dtw', window: 'round:2' })).rejects.toThrow('in seconds');
+  });
+
   it('goes through pins', async () => {
     const outcome = await warpCommand.run(call(['a.wav', 'b.wav'], { pin: ['5,8', '9.5, 13'] }));
     expect((outcome.json as Result).map).toEqual(

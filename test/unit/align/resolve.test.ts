@@ -177,7 +177,16 @@ const warps: fc.Arbitrary<ElasticWarp> = fc
       b += db;
       return [a, b] as const;
     });
-    return { a: 'r0', b: 'r1', map, sd: map.map(() => 0.01), confidence: 0.9, method: 'test' };
+    return {
+      a: 'r0',
+      b: 'r1',
+      map,
+      sd: map.map(() => 0.01),
+      confidence: 0.9,
+      method: 'test',
+      how: null,
+      findings: null,
+    };
   });
 
 describe('bending a warp through pins', () => {
@@ -216,6 +225,8 @@ describe('bending a warp through pins', () => {
       sd: Array.from({ length: 101 }, () => 0.01),
       confidence: 0.9,
       method: 'test',
+      how: null,
+      findings: null,
     };
     const bent = bentThrough(warp, [{ a: 50, b: warpAt(warp, 50) + 0.4 }]);
     expect(warpAt(bent, 50)).toBe(warpAt(warp, 50) + 0.4);
@@ -256,6 +267,8 @@ describe('bending a warp through pins', () => {
       sd: [0.01, 0.01, 0.01],
       confidence: 0.9,
       method: 'dtw',
+      how: null,
+      findings: null,
     };
     const warped = withPins({ ...unplaced, warps: [warp] }, []);
     expect(warped.placements[2]).toMatchObject({ placed: true, event: '0' });
@@ -272,6 +285,8 @@ describe('bending a warp through pins', () => {
       sd: Array.from({ length: 100 }, () => 0.005),
       confidence: 0.8,
       method: 'dtw',
+      how: null,
+      findings: null,
     };
     const p = pin('p', 'r1', 'r0', 81, 80);
     const moved = withPins({ ...project, warps: [warp] }, [p]);

@@ -23,7 +23,11 @@ function latent(seconds: number, seed: number): (t: number) => readonly number[]
 }
 
 /** Frames of a linear view of `what` on its own clock. */
-function view(what: (t: number) => readonly number[], seconds: number, mixing: readonly (readonly number[])[]) {
+function view(
+  what: (t: number) => readonly number[],
+  seconds: number,
+  mixing: readonly (readonly number[])[],
+) {
   const hop = 0.01;
   const n = Math.round(seconds / hop);
   const dims = mixing.length;
@@ -67,7 +71,8 @@ function errors(curve: Curve): number[] {
   return curve.a.map((t, k) => Math.abs((curve.b[k] as number) - place(t))).sort((p, q) => p - q);
 }
 const median = (values: readonly number[]) => values[values.length >> 1] as number;
-const increases = (values: readonly number[]) => values.every((v, k) => k === 0 || v > (values[k - 1] as number));
+const increases = (values: readonly number[]) =>
+  values.every((v, k) => k === 0 || v > (values[k - 1] as number));
 
 describe('warpByMethod', () => {
   for (const { name } of methodFacts.filter(({ name }) => name !== 'imw' && name !== 'utw'))

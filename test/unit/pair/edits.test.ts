@@ -98,7 +98,15 @@ describe('pin edits of the pair view', () => {
 
 describe('pins on an elastic warp', () => {
   const map = Array.from({ length: 100 }, (_, i) => [1 + 2 * i, 3 + 2 * i + Math.sin(i / 9)] as const);
-  const warp: ElasticWarp = { ...pair, map, sd: map.map(() => 0.01), confidence: 0.8, method: 'dtw' };
+  const warp: ElasticWarp = {
+    ...pair,
+    map,
+    sd: map.map(() => 0.01),
+    confidence: 0.8,
+    method: 'dtw',
+    how: null,
+    findings: null,
+  };
   const { project } = syntheticProject(3, 22);
   const warped = { ...project, warps: [warp] };
   const solved = {

@@ -4,7 +4,6 @@ import type { LocalCost } from '#src/align/dtw/local-cost.ts';
 import { costNames } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
-import type { Window } from '#src/align/dtw/window.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import { notTaken } from '#src/align/methods/facts.ts';
 import type { AlignMethod, AlignOptions } from '#src/align/methods/method.ts';
@@ -96,9 +95,9 @@ function alignOptions(options: CommandCall['options'], sequences: number): Align
   const whole = (name: string, least: number) => given(name, () => wholeNumber(options, name, least));
   const asked = {
     step: step === undefined ? undefined : checked(() => stepPattern(step)) && step,
-    slope: slope === undefined ? undefined : slopeOf(slope, step),
+    slope: slope === undefined ? undefined : parseSlope(slope, step),
     cost: cost === undefined ? undefined : costOf(cost),
-    window: windows.length === 0 ? undefined : windows.map(windowOf),
+    window: windows.length === 0 ? undefined : windows.map((text) => parseWindow(text, 'frames')),
     openBegin: options.flag('open-begin') || undefined,
     openEnd: options.flag('open-end') || undefined,
     subsequence: options.flag('subsequence') ? 1 : whole('subsequence', 1),
@@ -129,7 +128,7 @@ function checked<T>(make: () => T): T {
 const numberOf = (text: string | undefined): number =>
   text === undefined || text.trim() === '' ? Number.NaN : Number(text);
 
-function slopeOf(text: string, step = 'symmetric1'): readonly [number, number] {
+export function parseSlope(text: string, step = 'symmetric1'): readonly [number, number] {
   const parts = text.split(':');
   const slope = [numberOf(parts[0]), numberOf(parts[1])] as const;
   if (parts.length !== 2 || slope.some(Number.isNaN))
@@ -140,14 +139,19 @@ function slopeOf(text: string, step = 'symmetric1'): readonly [number, number] {
 
 const windowKinds = ['sakoe-chiba', 'slanted', 'itakura'] as const;
 
-function windowOf(text: string): Window {
+export type PlainWindow =
+  | { readonly kind: 'sakoe-chiba' | 'slanted'; readonly radius: number }
+  | { readonly kind: 'itakura'; readonly slope: number };
+
+/** @param unit what radii are in */
+export function parseWindow(text: string, unit: 'frames' | 'seconds'): PlainWindow {
   const [kind, size, ...rest] = text.split(':');
   const value = numberOf(size);
   const known = windowKinds.find((name) => name === kind);
   const least = known === 'itakura' ? 1 : 0;
   if (!known || rest.length > 0 || !(value >= least && Number.isFinite(value)))
     throw usageError(
-      `--window wants sakoe-chiba:RADIUS, slanted:RADIUS (in frames) or itakura:SLOPE (from 1), not “${text}”.`,
+      `--window wants sakoe-chiba:RADIUS, slanted:RADIUS (in ${unit}) or itakura:SLOPE (from 1), not “${text}”.`,
     );
   return known === 'itakura' ? { kind: known, slope: value } : { kind: known, radius: value };
 }

@@ -1,12 +1,12 @@
 import { extname } from 'node:path';
-import type { PinnedTime } from '#src/align/warp.ts';
+import { costNames } from '#src/align/dtw/local-cost.ts';
+import { methodFacts } from '#src/align/methods/facts.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
-import { createWarpService, type WarpOutcome, warpMethods } from '#main/warp/service.ts';
+import { createWarpService, type WarpOutcome, type WarpRequest } from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
-import { type Command, type CommandCall, type CommandOutcome, outputOption, usageError } from '../command.ts';
+import { type Command, type CommandCall, type CommandOutcome, outputOption, seedOption } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
-
-const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
+import { warpArguments, ways } from './warp-arguments.ts';
 
 export const warpCommand: Command = {
   name: 'warp',
@@ -14,32 +14,39 @@ export const warpCommand: Command = {
   usage: 'warp A B [options]',
   options: {
     by: { kind: 'value', value: ways.join('|'), help: 'what to compare (default auto: the sound)' },
-    method: {
+    method: { kind: 'value', value: 'NAME', help: 'how; see below (default auto)' },
+    window: {
       kind: 'value',
-      value: warpMethods.join('|'),
-      help: 'compare as music (notes) or as speech (timbre); auto takes what fits better',
+      value: 'KIND:SIZE',
+      help: 'where the path may run: sakoe-chiba:SECONDS, slanted:SECONDS, itakura:SLOPE',
     },
+    slope: { kind: 'value', value: 'MIN:MAX', help: 'seconds of B a second of A, at least and at most' },
+    step: { kind: 'value', value: 'NAME', help: 'steps of the path, as for align' },
+    cost: { kind: 'value', value: 'NAME', help: costNames.join(', ') },
+    dims: { kind: 'value', value: 'D', help: 'dimensions of the common space (ctw, gtw)' },
+    'open-begin': { kind: 'flag', help: 'B may go on before A begins' },
+    'open-end': { kind: 'flag', help: 'B may go on after A ends' },
     pin: { kind: 'value', value: 'tA,tB', many: true, help: 'pass through this moment; may be given again' },
+    seed: seedOption,
     output: outputOption,
   },
+  lesson: [
+    'Methods:',
+    '  auto          DTW over music or speech features, whichever fits better',
+    '  music         the same over chroma and onsets; speech: over cepstra',
+    ...methodFacts.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
+    '',
+    'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',
+  ].join('\n'),
   async run(call) {
-    const [a, b, ...rest] = call.files;
-    if (a === undefined || b === undefined || rest.length > 0) throw usageError('warp wants two recordings.');
-    const by = call.options.choice('by', ways, 'auto');
-    if (by !== 'auto' && by !== 'audio')
-      throw usageError(`warp cannot compare by ${by} yet: it compares the sound (--by audio).`);
-    const method = call.options.choice('method', warpMethods, 'auto');
-    const pins = call.options.texts('pin').map(parsePin);
-    const output = call.options.text('output');
-    if (output !== undefined && !(extname(output).toLowerCase() in writers))
-      throw usageError(`warp writes ${Object.keys(writers).join(' and ')} files, not “${output}”.`);
-    return await warp(call, { a: { path: a }, b: { path: b }, method, pins }, output);
+    const { request, output } = warpArguments(call);
+    return await warp(call, request, output);
   },
 };
 
 async function warp(
   call: CommandCall,
-  request: Parameters<ReturnType<typeof createWarpService>['warp']>[0],
+  request: WarpRequest,
   output: string | undefined,
 ): Promise<CommandOutcome> {
   const pool = createPool();
@@ -60,23 +67,16 @@ async function warp(
   }
 }
 
-function parsePin(text: string): PinnedTime {
-  const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const [ta, tb] = parts;
-  if (parts.length !== 2 || !Number.isFinite(ta) || !Number.isFinite(tb))
-    throw usageError(`--pin wants two times in seconds, as in 12.5,14.25, not “${text}”.`);
-  return [ta as number, tb as number];
-}
-
 const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
-function result({ map, sd, confidence, method, reason, notes }: WarpOutcome): unknown {
+function result({ map, sd, confidence, method, findings, reason, notes }: WarpOutcome): unknown {
   return {
     version: 1,
     map: map.map(([ta, tb]) => [rounded(ta), rounded(tb)]),
     sd: sd.map(rounded),
     confidence: rounded(confidence),
     method,
+    correlations: findings?.correlations ?? null,
     reason,
     notes,
   };
@@ -89,7 +89,7 @@ const writers: Readonly<Record<string, (outcome: WarpOutcome) => string>> = {
 };
 
 function report(outcome: WarpOutcome, a: string, b: string, output: string | undefined): string {
-  const { map, sd, confidence, reason, notes } = outcome;
+  const { map, sd, confidence, findings, reason, notes } = outcome;
   const sure = `${Math.round(confidence * 100)} % sure that both hold the same thing`;
   if (reason !== null) return `Not warped: ${plain(reason)} (${sure})\n`;
   const [first, last] = [map[0] ?? [0, 0], map[map.length - 1] ?? [0, 0]];
@@ -97,6 +97,11 @@ function report(outcome: WarpOutcome, a: string, b: string, output: string | und
   const lines = [
     `${plain(a)}\n  from ${fixed(first[0], 3)} s to ${fixed(last[0], 3)} s goes with`,
     `${plain(b)}\n  from ${fixed(first[1], 3)} s to ${fixed(last[1], 3)} s`,
+    ...(findings?.correlations
+      ? [
+          `Correlations along the path, in-sample: ${findings.correlations.map((r) => fixed(r, 3)).join(', ')}.`,
+        ]
+      : []),
     `${map.length} points, typically right to ${(typical * 1000).toFixed(0)} ms; ${sure}.`,
     ...notes.map(plain),
     ...(output === undefined

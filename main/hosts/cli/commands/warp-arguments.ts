@@ -1,0 +1,77 @@
+import { extname } from 'node:path';
+import { optionsOf } from '#src/align/method-choice.ts';
+import { methodFacts } from '#src/align/methods/facts.ts';
+import type { PinnedTime } from '#src/align/warp.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
+import { type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
+import { type CommandCall, usageError } from '../command.ts';
+import { parseSlope, parseWindow } from './align-arguments.ts';
+
+export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
+export const warpOutputs = ['.json', '.csv'] as const;
+
+/** Names of --method: what is compared where the program chooses how, or how. */
+export const methodNames: readonly string[] = [...warpMethods, ...methodFacts.map(({ name }) => name)];
+
+/** Options that only a method of the user's choice takes. */
+const ofMethods = ['window', 'slope', 'step', 'cost', 'dims', 'open-begin', 'open-end', 'seed'] as const;
+
+export type WarpArguments = { readonly request: WarpRequest; readonly output: string | undefined };
+
+/** Reads the arguments of `warp`. @throws InvalidInputError `usage` */
+export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'options'>): WarpArguments {
+  const [a, b, ...rest] = files;
+  if (a === undefined || b === undefined || rest.length > 0) throw usageError('warp wants two recordings.');
+  const by = options.choice('by', ways, 'auto');
+  if (by !== 'auto' && by !== 'audio')
+    throw usageError(`warp cannot compare by ${by} yet: it compares the sound (--by audio).`);
+  const output = options.text('output');
+  if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
+    throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
+  const pins = options.texts('pin').map(parsePin);
+  const media = { a: { path: a }, b: { path: b } };
+  const method = options.choice('method', methodNames, 'auto');
+  const own = warpMethods.find((name): name is WarpMethod => name === method);
+  if (own === undefined) return { request: { ...media, pins, how: howOf(method, options) }, output };
+  const odd = ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
+  if (odd) throw usageError(`--${odd} goes with a method such as --method dtw: ${own} chooses for itself.`);
+  return { request: { ...media, pins, method: own }, output };
+}
+
+function howOf(method: string, options: CommandCall['options']): WarpHow {
+  const text = (name: string) => options.text(name) ?? null;
+  const whole = (name: string, least: number, most: number) => {
+    if (options.text(name) === undefined) return null;
+    const value = options.number(name, least, least, most);
+    if (!Number.isInteger(value)) throw usageError(`--${name} wants a whole number, not ${value}.`);
+    return value;
+  };
+  const [step, slope, window, cost] = ['step', 'slope', 'window', 'cost'].map(text);
+  const how: WarpHow = {
+    ...plainHow,
+    method,
+    step: step ?? null,
+    slope: slope ? parseSlope(slope, step ?? undefined) : null,
+    window: window ? parseWindow(window, 'seconds') : null,
+    cost: cost ?? null,
+    open: { begin: options.flag('open-begin'), end: options.flag('open-end') },
+    dims: whole('dims', 1, 1000),
+    seed: whole('seed', 0, 2 ** 31 - 1) ?? plainHow.seed,
+  };
+  try {
+    optionsOf(how, 1);
+  } catch (error) {
+    if (error instanceof InvalidInputError) throw new InvalidInputError('usage', error.message, error.hint);
+    throw error;
+  }
+  return how;
+}
+
+function parsePin(text: string): PinnedTime {
+  const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [ta, tb] = parts;
+  if (parts.length !== 2 || !Number.isFinite(ta) || !Number.isFinite(tb))
+    throw usageError(`--pin wants two times in seconds, as in 12.5,14.25, not “${text}”.`);
+  return [ta as number, tb as number];
+}

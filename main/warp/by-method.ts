@@ -1,0 +1,109 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Chance } from '#src/align/chance.ts';
+import type { WarpKind } from '#src/align/judge.ts';
+import { turned } from '#src/align/chance.ts';
+import type { PinnedTime } from '#src/align/warp.ts';
+import { type Compared, type MethodWarp, warpByMethod } from '#src/align/warp-by-method.ts';
+import { between, type Sequence } from '#src/model/sequence.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
+import { cpuCompute } from '#main/compute/cpu.ts';
+import { cached, cacheKey } from '#main/media/cache.ts';
+import type { Pool } from '#main/work/pool.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
+import { type FeatureFiles, loadFeatures } from './feature-files.ts';
+import type { WarpRun } from './service.ts';
+
+const version = 1;
+
+/** Which features of either are compared, and by how many semitones b is turned for it. */
+export type MethodInput = {
+  readonly a: FeatureFiles;
+  readonly b: FeatureFiles;
+  readonly kinds: readonly [WarpKind, WarpKind];
+  readonly turn: number;
+  /** Without the silence before and after. */
+  readonly trimmed: boolean;
+  readonly how: WarpHow;
+  readonly pins: readonly PinnedTime[];
+};
+
+/** Where lies what a method compared; plain data, sent to workers. */
+export type ComparedFiles = {
+  readonly key: string;
+  readonly how: WarpHow;
+  readonly chance: Chance;
+  readonly files: readonly [SequenceFile, SequenceFile];
+};
+type SequenceFile = Omit<Sequence, 'values'> & { readonly path: string };
+
+/** What a method found, and what it compared. */
+export type MethodOutcome = Omit<MethodWarp, 'compared'> & { readonly compared: ComparedFiles };
+
+/** The warp by a method of the user's choice, made once on a worker and kept in the cache. */
+export async function outcomeByMethod(input: MethodInput, pool: Pool, run: WarpRun): Promise<MethodOutcome> {
+  const { a, b, kinds, turn, trimmed, how, pins } = input;
+  const key = cacheKey(['by-method', version, a.key, b.key, kinds, turn, trimmed, how, pins]);
+  const folder = await cached(
+    'warps',
+    key,
+    async (place) => {
+      await pool.run('warpMethod', { ...input, folder: place }, run);
+    },
+    run.signal ? { signal: run.signal } : {},
+  );
+  const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as Facts;
+  const [x, y] = facts.files;
+  const files = [
+    { ...x, path: join(folder, 'a') },
+    { ...y, path: join(folder, 'b') },
+  ] as const;
+  return { ...facts.found, compared: { key, how, chance: facts.found.chance, files } };
+}
+
+type Facts = {
+  readonly found: Omit<MethodWarp, 'compared'>;
+  readonly files: readonly [Omit<Sequence, 'values'>, Omit<Sequence, 'values'>];
+};
+
+/** Worker task: runs the method and writes what it found and compared into `folder`. */
+export async function warpMethod(
+  { a, b, kinds, turn, trimmed, how, pins, folder }: MethodInput & { readonly folder: string },
+  context: TaskContext,
+): Promise<null> {
+  const [x, y] = [featuresOf(a, kinds[0], trimmed), featuresOf(b, kinds[1], trimmed)];
+  let last = 0;
+  const { compared, ...found } = await warpByMethod(cpuCompute(), x, turned(y, turn), how, {
+    pins,
+    watch: (done, total, unit) => {
+      const now = performance.now();
+      if (now - last < 100) return;
+      last = now;
+      context.progress(done, total, unit, `Aligning (${how.method})`);
+    },
+  });
+  const files = compared.map(({ values, ...rest }, k) => {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    writeFileSync(join(folder, k === 0 ? 'a' : 'b'), bytes);
+    return rest;
+  });
+  writeFileSync(join(folder, 'facts.json'), JSON.stringify({ found, files }));
+  return null;
+}
+
+function featuresOf(files: FeatureFiles, kind: WarpKind, trimmed: boolean): Sequence {
+  const all = loadFeatures(files)[kind];
+  if (!all) throw new Error(`no ${kind} features`);
+  return trimmed && files.active ? between(all, files.active) : all;
+}
+
+/** Reads what was compared back (on a worker). */
+export function loadCompared({ files }: ComparedFiles): Compared {
+  const [x, y] = files.map(({ path, ...rest }): Sequence => {
+    const bytes = readFileSync(path);
+    const end = bytes.byteOffset + bytes.byteLength;
+    return { ...rest, values: new Float32Array(bytes.buffer.slice(bytes.byteOffset, end)) };
+  });
+  return [x as Sequence, y as Sequence];
+}

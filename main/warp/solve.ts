@@ -1,0 +1,157 @@
+import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
+import type { PinnedTime } from '#src/align/warp.ts';
+import type { Curve } from '#src/align/warp-section.ts';
+import { InvalidInputError, MediaError } from '#src/model/errors.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
+import type { Pool } from '#main/work/pool.ts';
+import { type MethodOutcome, outcomeByMethod } from './by-method.ts';
+import type { FeatureFiles } from './feature-files.ts';
+import type { Prepared, WarpOutcome, WarpRequest, WarpRun } from './service.ts';
+
+/** Chance steps for leaving out a frame of each where the usual price left too little, see SectionOptions. */
+const dearLeaveOut = 3.6;
+
+/**
+ * How much of what a map must cover it does cover, 0…1: of a tenth of the shorter sounding stretch, and of
+ * 2 s (or half of that stretch where it is shorter than 4 s), on both clocks. Less is likeness by luck, such
+ * as one's last sound beside the other's first.
+ */
+function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
+  const span = (times: readonly number[]) => (times.at(-1) ?? 0) - (times[0] ?? 0);
+  const sounding = ({ active, duration }: FeatureFiles) => (active ? active[1] - active[0] : duration);
+  const shorter = Math.min(sounding(a), sounding(b));
+  const due = Math.max(0.1 * shorter, Math.min(2, 0.5 * shorter));
+  return Math.min(1, Math.min(span(curve.a), span(curve.b)) / due);
+}
+
+/**
+ * The warp by the program's own choice: DTW over what suits the pair.
+ * @param quick for a drag under way: coarser at first
+ */
+export async function solve(
+  pool: Pick<Pool, 'run'>,
+  { a, b, verdict }: Omit<Prepared, 'outcome'>,
+  { pins = [], method = 'auto' }: WarpRequest,
+  quick: boolean,
+  run: WarpRun,
+): Promise<WarpOutcome> {
+  const refused = (confidence: number, reason: string): WarpOutcome => ({
+    ...{ map: [], sd: [], confidence, reason, notes: [], findings: null },
+    method: `dtw-${verdict?.kind ?? (method === 'auto' ? 'music' : method)}`,
+  });
+  if (!verdict) return refused(0, 'One of the recordings is silent: there is nothing to compare.');
+  const { confidence } = verdict.chance;
+  if (confidence < leastConfidence && pins.length === 0)
+    return refused(
+      confidence,
+      'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
+        'Pin a moment in both if you know better.',
+    );
+  const input = { a, b, verdict, pins, quick };
+  let curve: Curve = await pool.run('warpSolve', input, run);
+  // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but
+  // the wholes were found alike (or the user says so), so it is the price of leaving out that was too low.
+  if (verdict.chance.whole && shareMatched(curve, a, b) < 1)
+    curve = await pool.run('warpSolve', { ...input, leaveOut: dearLeaveOut }, run);
+  if (curve.a.length < 2)
+    throw new MediaError('too-short', 'There is too little to warp.', 'Use longer recordings.');
+  const share = shareMatched(curve, a, b);
+  if (share < 1 && pins.length === 0)
+    return refused(
+      confidence * share,
+      'Only a small part of the two recordings matches, too little to tell it from luck. ' +
+        'Pin a moment in both if you know that they hold the same thing.',
+    );
+  return {
+    map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),
+    sd: curve.sd,
+    confidence,
+    method: `dtw-${verdict.kind}`,
+    findings: null,
+    reason: null,
+    notes: turnNotes(verdict.turn),
+  };
+}
+
+const turnNotes = (turn: number): readonly string[] =>
+  turn === 0
+    ? []
+    : [
+        `B sounds ${Math.abs(turn)} semitone${Math.abs(turn) > 1 ? 's' : ''} ${turn > 0 ? 'lower' : 'higher'} than A.`,
+      ];
+
+/** The warp by a method of the user's choice, over what suits the pair or what of each can be had. */
+export async function byMethod(
+  pool: Pool,
+  { a, b, verdict }: Omit<Prepared, 'outcome'>,
+  how: WarpHow,
+  pins: readonly PinnedTime[],
+  run: WarpRun,
+): Promise<MethodOutcome> {
+  const kinds = kindsFor(a, b, verdict, how);
+  const within = ([ta, tb]: PinnedTime) => isActive(a, ta) && isActive(b, tb);
+  const trimmed = pins.every(within);
+  return await outcomeByMethod(
+    { a, b, kinds, trimmed, turn: verdict?.kind === 'music' ? verdict.turn : 0, how, pins },
+    pool,
+    run,
+  );
+}
+
+const isActive = ({ active }: FeatureFiles, time: number): boolean =>
+  active !== null && time >= active[0] && time <= active[1];
+
+/** Methods that compare frame with frame need both in one space. */
+const likeWithLike: readonly string[] = ['dtw', 'ddtw', 'soft-dtw', 'drop-dtw', 'imw'];
+
+function kindsFor(
+  a: FeatureFiles,
+  b: FeatureFiles,
+  verdict: Verdict | null,
+  how: WarpHow,
+): readonly [WarpKind, WarpKind] {
+  if (verdict) return [verdict.kind, verdict.kind];
+  const [x, y] = [a, b].map(({ files, active }) =>
+    active === null ? undefined : ownKinds.find((kind) => kind in files),
+  );
+  if (!x || !y)
+    throw new MediaError(
+      'no-features',
+      'One of the recordings is silent: there is nothing to compare.',
+      'Choose another stream, or another recording.',
+    );
+  if (likeWithLike.includes(how.method))
+    throw new InvalidInputError(
+      'bad-how',
+      `${how.method} compares like with like, and these two recordings hold different things.`,
+      'Use ctw or gtw.',
+    );
+  return [x, y];
+}
+
+/** What speaks best for a recording alone. */
+const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion'];
+
+/** What a method found as the warp of a pair; refused where it is no better than luck. */
+export function outcomeOf(
+  { a, b, verdict }: Omit<Prepared, 'outcome'>,
+  { curve, chance, findings, compared }: MethodOutcome,
+  { pins = [] }: WarpRequest,
+): WarpOutcome {
+  const { confidence } = chance;
+  const [x, y] = kindsFor(a, b, verdict, compared.how);
+  const reason =
+    pins.length > 0 || (confidence >= leastConfidence && curve.a.length > 1)
+      ? null
+      : 'The two recordings are no more alike than by luck, as this method sees them. ' +
+        'Pin a moment in both if you know better, or try another method.';
+  return {
+    map: reason ? [] : curve.a.map((t, k) => [t, curve.b[k] as number] as const),
+    sd: reason ? [] : curve.sd,
+    confidence,
+    method: `${compared.how.method}-${x === y ? x : `${x}-${y}`}`,
+    findings,
+    reason,
+    notes: [...turnNotes(verdict?.turn ?? 0), ...findings.notes],
+  };
+}
