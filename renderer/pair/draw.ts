@@ -1,8 +1,10 @@
 import type { Palette } from '#renderer/timeline/palette.ts';
+import { slantingLines } from '#renderer/timeline/slanting-lines.ts';
 import { bandPolygons, polyline, thinned, visiblePart } from './band.ts';
+import type { Allowed } from './constraints.ts';
 import type { PairFacts } from './path.ts';
 import type { Blit } from './tiles.ts';
-import { type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
+import { type Extent, type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
 
 /** Thin drawing: geometry is decided elsewhere. All sizes are CSS pixels; the context is scaled already. */
 type Context = CanvasRenderingContext2D;
@@ -119,6 +121,84 @@ function drawMatches(ctx: Context, view: View, facts: PairFacts, palette: Palett
     ctx.strokeStyle = palette.path;
     ctx.stroke();
     ctx.globalAlpha = 1;
+  }
+}
+
+/** What a window forbids: veiled and hatched, with an edge in the path's colour. */
+export function drawForbidden(
+  ctx: Context,
+  view: View,
+  extent: Extent,
+  { lower, upper }: Allowed,
+  palette: Palette,
+): void {
+  const [edgeA, edgeB] = [extent.a, extent.b];
+  const beyond = [
+    // Above the upper edge, round by the top; below the lower one, round by the bottom.
+    [...upper, { a: edgeA, b: 2 * edgeB + edgeA }, { a: 0, b: 2 * edgeB + edgeA }],
+    [...lower, { a: edgeA, b: -edgeB - edgeA }, { a: 0, b: -edgeB - edgeA }],
+  ];
+  const corner = spotOf(view, { a: 0, b: edgeB });
+  const far = spotOf(view, { a: edgeA, b: 0 });
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(corner.x, corner.y, far.x - corner.x, far.y - corner.y);
+  ctx.clip();
+  const density = ctx.getTransform().a || 1;
+  for (const area of beyond) {
+    trace(
+      ctx,
+      area.map((p) => spotOf(view, p)),
+    );
+    ctx.closePath();
+    ctx.globalAlpha = 0.55;
+    ctx.fillStyle = palette.pathHalo;
+    ctx.fill();
+    ctx.globalAlpha = 0.35;
+    ctx.fillStyle = slantingLines(ctx, palette.path, 8, density);
+    ctx.fill();
+  }
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([6, 4]);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = palette.path;
+  for (const edge of [lower, upper]) {
+    trace(
+      ctx,
+      edge.map((p) => spotOf(view, p)),
+    );
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+/** How flat and how steep the path may run from a place on: two rays each way. */
+export function drawSlopes(
+  ctx: Context,
+  view: View,
+  at: Point,
+  [least, most]: readonly [number, number],
+  palette: Palette,
+): void {
+  const { x, y } = spotOf(view, at);
+  const reach = 36;
+  for (const slope of [least, most]) {
+    // Pixels up for pixels to the right.
+    const rise = (slope * view.perA) / view.perB;
+    const length = Math.hypot(1, rise);
+    const [dx, dy] = [reach / length, (-reach * rise) / length];
+    for (const [colour, width] of [
+      [palette.pathHalo, 3.5],
+      [palette.path, 1.25],
+    ] as const) {
+      trace(ctx, [
+        { x: x - dx, y: y - dy },
+        { x: x + dx, y: y + dy },
+      ]);
+      ctx.lineWidth = width;
+      ctx.strokeStyle = colour;
+      ctx.stroke();
+    }
   }
 }
 

@@ -2,7 +2,16 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
 import type { TimeMap } from '#src/model/time-map.ts';
-import { drawCandidates, drawCrosshair, drawMatrix, drawPath, drawPlayhead } from './draw.ts';
+import type { Allowed } from './constraints.ts';
+import {
+  drawCandidates,
+  drawCrosshair,
+  drawForbidden,
+  drawMatrix,
+  drawPath,
+  drawPlayhead,
+  drawSlopes,
+} from './draw.ts';
 import { pairStore, withView } from './pair-state.ts';
 import type { PairFacts } from './path.ts';
 import { contextOf } from './scaled-canvas.ts';
@@ -10,7 +19,7 @@ import { plan, wantedTiles } from './tiles.ts';
 import { usePalette } from './use-palette.ts';
 import { useSourceTime } from './use-source-time.ts';
 import type { Tiles } from './use-tiles.ts';
-import { centred, isVisible, type View } from './view.ts';
+import { centred, type Extent, isVisible, type View } from './view.ts';
 
 /** The heat map: drawn anew only for another view and for new tiles. */
 export function HeatLayer({ tiles, view }: { tiles: Tiles; view: View }) {
@@ -31,15 +40,19 @@ export function HeatLayer({ tiles, view }: { tiles: Tiles; view: View }) {
   return <canvas ref={canvas} />;
 }
 
-/** Path, band and matches, or the candidates where there is no path. `hovered`: a candidate's index. */
+/** What a window forbids; path, band and matches, or the candidates where there is no path. `hovered`: a candidate's index. */
 export function PathLayer({
   view,
   facts,
+  extent,
+  allowed,
   hovered,
   dragging,
 }: {
   view: View;
   facts: PairFacts;
+  extent: Extent;
+  allowed: Allowed | null;
   hovered: number | null;
   dragging: boolean;
 }) {
@@ -49,6 +62,7 @@ export function PathLayer({
     const ctx = contextOf(canvas.current, view.width, view.height);
     if (!ctx) return;
     ctx.clearRect(0, 0, view.width, view.height);
+    if (allowed) drawForbidden(ctx, view, extent, allowed, palette);
     if (facts.path.from === 'none')
       drawCandidates(
         ctx,
@@ -58,11 +72,11 @@ export function PathLayer({
         palette,
       );
     drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
-  }, [view, facts, hovered, dragging, palette]);
+  }, [view, facts, extent, allowed, hovered, dragging, palette]);
   return <canvas ref={canvas} />;
 }
 
-/** What moves all the time: playhead and crosshair. Leads the view along with the playhead, if asked to. */
+/** What moves all the time: playhead, crosshair, and how steep the path may run there. Leads the view along with the playhead, if asked to. */
 export function MovingLayer({
   view,
   viewKey,
@@ -71,6 +85,7 @@ export function MovingLayer({
   hueB,
   mapA,
   mapB,
+  slope,
 }: {
   view: View;
   viewKey: string;
@@ -79,6 +94,8 @@ export function MovingLayer({
   hueB: number;
   mapA: TimeMap | null;
   mapB: TimeMap | null;
+  /** B's seconds a second of A, at least and at most: shown at the crosshair. */
+  slope: readonly [number, number] | null;
 }) {
   const store = pairStore(useApp());
   const cursor = useStore(store, (s) => s.cursor);
@@ -100,7 +117,8 @@ export function MovingLayer({
     if (!ctx) return;
     ctx.clearRect(0, 0, view.width, view.height);
     drawPlayhead(ctx, view, a, b, palette);
+    if (cursor && slope) drawSlopes(ctx, view, cursor, slope, palette);
     if (cursor) drawCrosshair(ctx, view, cursor, { a: hueA, b: hueB }, palette);
-  }, [view, a, b, cursor, hueA, hueB, palette]);
+  }, [view, a, b, cursor, hueA, hueB, slope, palette]);
   return <canvas ref={canvas} />;
 }

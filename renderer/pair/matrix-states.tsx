@@ -6,23 +6,26 @@ import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { SynclineError } from '#src/model/errors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import type { PairFacts } from './path.ts';
+import type { Comparison } from './use-comparison.ts';
 import type { Tiles } from './use-tiles.ts';
 
 /** What stands over the matrix while there is no picture of it, or none to trust: how far, why, what to do. */
 export function MatrixStates({
   a,
   b,
+  comparison,
   tiles,
   facts,
 }: {
   a: Recording;
   b: Recording;
+  comparison: Comparison;
   tiles: Tiles;
   facts: PairFacts;
 }) {
   const app = useApp();
   const state = tiles.store.state();
-  const { job, start, stopped } = useMatrixJob(a, b, tiles);
+  const { job, start, stopped } = useMatrixJob(a, b, comparison, tiles);
   const refused = facts.path.from === 'none' && facts.evidence?.status === 'refused' ? facts.evidence : null;
 
   if (state.kind === 'failed')
@@ -90,7 +93,7 @@ export function MatrixStates({
  * Starts the job that prepares the matrix the first time the host asks for it, and looks again when it is done.
  * After a failure, a cancellation, or a host that is still not ready it waits for the user.
  */
-function useMatrixJob(a: Recording, b: Recording, tiles: Tiles) {
+function useMatrixJob(a: Recording, b: Recording, { how, turned }: Comparison, tiles: Tiles) {
   const app = useApp();
   const [id, setId] = useState<string | null>(null);
   const [phase, setPhase] = useState<'idle' | 'under way' | 'over'>('idle');
@@ -101,13 +104,15 @@ function useMatrixJob(a: Recording, b: Recording, tiles: Tiles) {
   const start = useCallback(() => {
     setPhase('under way');
     app.channel
-      .call('jobs.start', { input: { kind: 'matrix', a: refOf(a), b: refOf(b) } })
+      .call('jobs.start', {
+        input: { kind: 'matrix', a: refOf(turned ? b : a), b: refOf(turned ? a : b), how },
+      })
       .then((started) => setId(started.id))
       .catch((error: unknown) => {
         setPhase('over');
         app.fail(error);
       });
-  }, [app, a, b]);
+  }, [app, a, b, how, turned]);
 
   useEffect(() => {
     if (notReady && phase === 'idle') start();

@@ -3,7 +3,7 @@ import { projectOf, selectedPair } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { choosePair, shownPair } from './choose-pair.ts';
 import { addPin, makeRigid, removePin, warpElastically } from './pair-edits.ts';
-import { equalise, fitPair, goToDoubtful, sceneOf, zoomToPath } from './pair-moves.ts';
+import { equalise, fitPair, goToDoubtful, sceneOf, toggleMethod, zoomToPath } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
 
 /** The pair view's commands, for palette, keys and help. */
@@ -121,6 +121,14 @@ export const pairCommands: readonly Command[] = [
       const pair = shownPair(app);
       if (pair) void warpElastically(app, pair);
     },
+  },
+  {
+    id: 'pair.method',
+    label: 'Pair: choose the method of alignment',
+    group: 'Sync',
+    keys: ['Alt+KeyM'],
+    enabled: pairChosen,
+    run: toggleMethod,
   },
   {
     id: 'pair.rigid',

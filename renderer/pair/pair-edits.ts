@@ -10,6 +10,7 @@ import type { Edit } from '#src/model/history.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { sourceTime } from '#src/model/units.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
 import { type Latest, latestWins } from './latest.ts';
 import type { Point } from './view.ts';
 
@@ -120,7 +121,11 @@ function warpSolver(app: App): Latest<WarpRequest> {
       const [a, b] = [warp?.a, warp?.b].map((id) => project.recordings.find((r) => r.id === id));
       if (!warp || !a || !b) return;
       const pins = warpPinsOf(project, warp);
-      const solved = await app.channel.call('warp.resolve', { a: refOf(a), b: refOf(b), pins }, signal);
+      const solved = await app.channel.call(
+        'warp.resolve',
+        { a: refOf(a), b: refOf(b), pins, how: warp.how },
+        signal,
+      );
       const { history } = app.store.getState();
       const last = history.past.at(-1);
       const now = history.project;
@@ -151,8 +156,8 @@ function warpPinsOf(project: Project, warp: Pair): [number, number][] {
   );
 }
 
-/** Aligns the pair elastically: a job; its warp becomes part of the document when it is done. */
-export async function warpElastically(app: App, pair: Pair): Promise<void> {
+/** Aligns the pair elastically, by the program's own choice of method or the user's: a job; its warp becomes part of the document when it is done. */
+export async function warpElastically(app: App, pair: Pair, how: WarpHow | null = null): Promise<void> {
   const project = projectOf(app.store.getState());
   const [a, b] = [pair.a, pair.b].map((id) => project.recordings.find((r) => r.id === id));
   if (!a || !b) return;
@@ -163,6 +168,7 @@ export async function warpElastically(app: App, pair: Pair): Promise<void> {
       b: refOf(b),
       pins: warpPinsOf(project, pair),
       by: 'auto',
+      how,
     });
     const now = projectOf(app.store.getState());
     if (![pair.a, pair.b].every((id) => now.recordings.some((r) => r.id === id))) return;

@@ -17,6 +17,8 @@ import type { PairFacts } from './path.ts';
 import { snapped } from './snap.ts';
 import { useSize, useWheel } from './use-element.ts';
 import { useSnapTargets } from './use-snap-targets.ts';
+import type { Comparison } from './use-comparison.ts';
+import { useLimits } from './use-limits.ts';
 import type { Tiles } from './use-tiles.ts';
 import { cellLength } from './use-tiles.ts';
 import { centred, isVisible, panned, type Point, pointAt, type Spot, spotOf, type View } from './view.ts';
@@ -39,6 +41,7 @@ export function PairMatrix({
   b,
   pair,
   facts,
+  comparison,
   tiles,
   view,
   hues,
@@ -49,6 +52,7 @@ export function PairMatrix({
   b: Recording;
   pair: Pair;
   facts: PairFacts;
+  comparison: Comparison;
   tiles: Tiles;
   view: View;
   hues: { readonly a: number; readonly b: number };
@@ -66,6 +70,7 @@ export function PairMatrix({
   const key = pairKey(pair.a, pair.b);
   const { extent } = tiles.grid;
   const targets = useSnapTargets(a, b, view, facts);
+  const limits = useLimits(extent, comparison);
 
   const setView = (next: View | null) => store.setState((s) => withView(s, key, next));
 
@@ -268,6 +273,8 @@ export function PairMatrix({
       <PathLayer
         view={view}
         facts={facts}
+        extent={extent}
+        allowed={limits.allowed}
         hovered={grip.kind === 'candidate' ? grip.index : null}
         dragging={dragging}
       />
@@ -279,6 +286,7 @@ export function PairMatrix({
         hueB={hues.b}
         mapA={mapA}
         mapB={mapB}
+        slope={limits.slope}
       />
       {editable.map((pin) => {
         const at = spotOf(view, pin);

@@ -5,6 +5,7 @@ import { toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { shownPair } from './choose-pair.ts';
 import { doubtfulPlaces, nextDoubtful } from './doubtful.ts';
+import { draftOf } from './method-draft.ts';
 import { pairKey, pairStore, viewFor, withView } from './pair-state.ts';
 import { type PairFacts, pairFacts } from './path.ts';
 import {
@@ -49,6 +50,14 @@ export function sceneOf(app: App): Scene | null {
 
 const show = (app: App, key: string, view: View | null): void =>
   pairStore(app).setState((s) => withView(s, key, view));
+
+/** Opens the strip that chooses a method, at what the pair was warped by; or closes it. */
+export function toggleMethod(app: App): void {
+  const store = pairStore(app);
+  const { choosing } = store.getState();
+  if (choosing) store.setState({ choosing: false });
+  else store.setState({ choosing: true, method: draftOf(sceneOf(app)?.facts.warp ?? null) });
+}
 
 export function fitPair(app: App): void {
   const scene = sceneOf(app);

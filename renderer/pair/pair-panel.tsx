@@ -7,6 +7,7 @@ import type { Recording } from '#src/model/recording.ts';
 import { choosePair } from './choose-pair.ts';
 import { doubtfulPlaces } from './doubtful.ts';
 import { MatrixStates } from './matrix-states.tsx';
+import { MethodStrip } from './method-strip.tsx';
 import { pairFacts } from './path.ts';
 import { PairMargin } from './pair-margin.tsx';
 import { PairMatrix } from './pair-matrix.tsx';
@@ -15,6 +16,7 @@ import { asShown, pairKey, pairStore, viewFor } from './pair-state.ts';
 import { PairTable } from './pair-table.tsx';
 import { PairToolbar } from './pair-toolbar.tsx';
 import { PinEditor } from './pin-editor.tsx';
+import { useComparison } from './use-comparison.ts';
 import { useTiles } from './use-tiles.ts';
 import './pair.css';
 
@@ -71,10 +73,12 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
   const colours = useStore(store, (s) => s.colours);
   const asTable = useStore(store, (s) => s.asTable);
   const said = useStore(store, (s) => s.said);
+  const choosing = useStore(store, (s) => s.choosing);
   const pair = useMemo(() => ({ a: a.id, b: b.id }), [a.id, b.id]);
   const facts = useMemo(() => pairFacts(project, a.id, b.id), [project, a.id, b.id]);
+  const comparison = useComparison(project, a.id, b.id);
   const doubtful = useMemo(() => doubtfulPlaces(facts.path, facts.matches), [facts]);
-  const tiles = useTiles(a, b, colours);
+  const tiles = useTiles(a, b, colours, comparison);
   const { extent } = tiles.grid;
   // One object as long as nothing moves: everything that is drawn hangs on it.
   const view = useMemo(
@@ -87,6 +91,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
   return (
     <>
       <PairToolbar a={a} b={b} facts={facts} doubtful={doubtful} />
+      {choosing ? <MethodStrip pair={pair} facts={facts} /> : null}
       {asTable ? (
         <PairTable a={a} b={b} facts={facts} />
       ) : (
@@ -98,13 +103,14 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
               b={b}
               pair={pair}
               facts={facts}
+              comparison={comparison}
               tiles={tiles}
               view={view}
               hues={hues}
               mapA={mapA}
               mapB={mapB}
             />
-            <MatrixStates a={a} b={b} tiles={tiles} facts={facts} />
+            <MatrixStates a={a} b={b} comparison={comparison} tiles={tiles} facts={facts} />
             <PinEditor pair={pair} pins={facts.pins} view={view} />
           </div>
           <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} />

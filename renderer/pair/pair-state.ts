@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { App } from '#renderer/state/store.ts';
 import type { ColourMap } from './colours.ts';
+import { draftOf, type MethodDraft } from './method-draft.ts';
 import { type Extent, fitView, type Point, resized, type View } from './view.ts';
 
 /**
@@ -17,6 +18,10 @@ export type PairViewState = {
   /** The view moves along with the playhead. */
   readonly follow: boolean;
   readonly asTable: boolean;
+  /** The strip that chooses a method is open. */
+  readonly choosing: boolean;
+  /** The method being chosen; its limits are painted on the matrix while the strip is open. */
+  readonly method: MethodDraft;
   /** Where the crosshair stands: under the pointer, or moved by keys. */
   readonly cursor: Point | null;
   /** The pin whose numbers are being edited. */
@@ -32,6 +37,8 @@ const initial: PairViewState = {
   colours: 'cividis',
   follow: false,
   asTable: false,
+  choosing: false,
+  method: draftOf(null),
   cursor: null,
   editing: null,
   said: '',

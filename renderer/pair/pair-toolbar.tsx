@@ -13,7 +13,7 @@ import { choosePair } from './choose-pair.ts';
 import { colourMaps } from './colours.ts';
 import type { Doubtful } from './doubtful.ts';
 import { makeRigid, warpElastically } from './pair-edits.ts';
-import { equalise, fitPair, goToDoubtful, zoomToPath } from './pair-moves.ts';
+import { equalise, fitPair, goToDoubtful, toggleMethod, zoomToPath } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
 import { statusWords } from './pair-status.ts';
 import type { PairFacts } from './path.ts';
@@ -34,6 +34,7 @@ export function PairToolbar({
   const project = useProject();
   const store = pairStore(app);
   const asTable = useStore(store, (s) => s.asTable);
+  const choosing = useStore(store, (s) => s.choosing);
   const follow = useStore(store, (s) => s.follow);
   const colours = useStore(store, (s) => s.colours);
   const pair = { a: a.id, b: b.id };
@@ -109,6 +110,14 @@ export function PairToolbar({
           </span>
         )}
         <Elastic a={a} b={b} facts={facts} pair={pair} />
+        <Button
+          look="quiet"
+          aria-pressed={choosing}
+          title="Choose the method of alignment and its limits"
+          onClick={() => toggleMethod(app)}
+        >
+          Method
+        </Button>
         <Button look="quiet" title="Show both recordings whole (F)" onClick={() => fitPair(app)}>
           Fit
         </Button>

@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useReducer } from 'react';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { useChannel } from '#renderer/state/context.tsx';
+import type { CostTile } from '#src/contract/methods.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { type ColourMap, type Contrast, colourTable, contrastOf, paint } from './colours.ts';
 import { createTileStore, type TileStore } from './tile-store.ts';
-import { type Grid, keyText, rootTile, type TileKey } from './tiles.ts';
+import { type Grid, keyText, rootTile, type TileArea, type TileKey } from './tiles.ts';
+import type { Comparison } from './use-comparison.ts';
 
 /** Cells of the finest level, seconds: features are computed this often. */
 export const cellLength = 0.01;
@@ -19,38 +21,39 @@ export type Tiles = {
 };
 
 /** The cost matrix of two recordings, fetched as it is looked at. */
-export function useTiles(a: Recording, b: Recording, colours: ColourMap): Tiles {
+export function useTiles(a: Recording, b: Recording, colours: ColourMap, { how, turned }: Comparison): Tiles {
   const channel = useChannel();
   const [version, changed] = useReducer((n: number) => n + 1, 0);
   const made = useMemo(() => {
     const grid: Grid = { hop: cellLength, extent: { a: a.media.duration, b: b.media.duration } };
     const refA = refOf(a);
     const refB = refOf(b);
-    const store = createTileStore(
-      grid,
-      (area, signal) =>
-        channel.call(
+    const tile = async ({ x, y, columns, rows }: TileArea, signal: AbortSignal): Promise<CostTile> => {
+      const [p, q] = [[...x] as [number, number], [...y] as [number, number]];
+      if (!turned)
+        return await channel.call(
           'matrix.tile',
-          {
-            a: refA,
-            b: refB,
-            x: [area.x[0], area.x[1]],
-            y: [area.y[0], area.y[1]],
-            columns: area.columns,
-            rows: area.rows,
-          },
+          { a: refA, b: refB, x: p, y: q, columns, rows, how },
           signal,
-        ),
-      changed,
-    );
-    return { grid, store };
-  }, [channel, a, b]);
+        );
+      const mirrored = { a: refB, b: refA, x: q, y: p, columns: rows, rows: columns, how };
+      return transposed(await channel.call('matrix.tile', mirrored, signal));
+    };
+    return { grid, store: createTileStore(grid, tile, changed) };
+  }, [channel, a, b, how, turned]);
   useEffect(() => {
     made.store.open();
     return () => made.store.dispose();
   }, [made]);
   const picture = useMemo(() => painter(made.store, made.grid, colours), [made, colours]);
   return { ...made, picture, version };
+}
+
+function transposed({ cost, columns, rows }: CostTile): CostTile {
+  const out = new Uint8Array(cost.length);
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) out[c * rows + r] = cost[r * columns + c] as number;
+  return { cost: out, columns: rows, rows: columns };
 }
 
 /** Paints each tile once; all with the contrast of the coarsest, so that no seams show. */

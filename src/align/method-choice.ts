@@ -4,12 +4,12 @@ import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
-import { methodFacts, type MethodFacts, notTaken } from './methods/facts.ts';
+import { factsNamed, type MethodFacts, methodFacts, notTaken } from './methods/facts.ts';
 import type { AlignOptions } from './methods/method.ts';
 
 /** @throws InvalidInputError `bad-how` when there is no such method, or it takes no two sequences */
 export function chosenMethod({ method }: WarpHow): MethodFacts {
-  const found = methodFacts.find(({ name }) => name === method);
+  const found = factsNamed(method);
   if (found) return found;
   throw refuse(
     `There is no method “${method}”.`,

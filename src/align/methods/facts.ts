@@ -85,6 +85,10 @@ export type MethodName = (typeof methodFacts)[number]['name'];
 export const factsOf = (name: MethodName): MethodFacts =>
   methodFacts.find((facts) => facts.name === name) as MethodFacts;
 
+/** By a name that need not be one. */
+export const factsNamed = (name: string): MethodFacts | null =>
+  methodFacts.find((facts) => facts.name === name) ?? null;
+
 /** The options given that a method does not take for so many sequences. */
 export function notTaken(
   method: MethodFacts,

@@ -29,6 +29,7 @@ const warp = (path: string): JobInput => ({
   b: media('b'),
   pins: [],
   by: 'auto',
+  how: null,
 });
 
 type Run = (input: JobInput, context: JobContext) => Promise<unknown>;

@@ -1,3 +1,4 @@
+import { draftOf } from '#renderer/pair/method-draft.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gripAt, inside, nudgeStep, onShift } from '#renderer/pair/gesture.ts';
@@ -77,6 +78,8 @@ describe('the view kept for a pair', () => {
     colours: 'cividis',
     follow: false,
     asTable: false,
+    choosing: false,
+    method: draftOf(null),
     cursor: { a: 1, b: 2 },
     editing: null,
     said: '',

@@ -1,0 +1,40 @@
+import type { WarpHow } from '#src/model/warp-how.ts';
+import type { Extent, Point } from './view.ts';
+
+/**
+ * Where a window lets the path run, as its two edges from left to right: B's least and greatest time at A's.
+ * The same lines as the engine's (src/align/dtw/window.ts), in source seconds of the recordings on x and y.
+ */
+export type Allowed = { readonly lower: readonly Point[]; readonly upper: readonly Point[] };
+
+/** @param turned the recording on y is the first of the two that `how` speaks of */
+export function allowedBy(window: WarpHow['window'], extent: Extent, turned: boolean): Allowed | null {
+  if (!window) return null;
+  if (window.kind === 'itakura') return parallelogram(window.slope, extent);
+  const { radius } = window;
+  const slope = window.kind === 'slanted' && extent.a > 0 ? extent.b / extent.a : 1;
+  // The radius counts along the second recording: seen turned it lies across, along x.
+  const reach = turned ? radius * slope : radius;
+  const line = (shift: number): Point[] => [
+    { a: 0, b: shift },
+    { a: extent.a, b: slope * extent.a + shift },
+  ];
+  return { lower: line(-reach), upper: line(reach) };
+}
+
+/** Itakura 1975: between lines of slope 1/s and s through both corners. It looks the same from both sides. */
+function parallelogram(s: number, { a, b }: Extent): Allowed | null {
+  if (!(a > 0 && b > 0)) return null;
+  // Two corners lie where the steep line of one end meets the flat one of the other.
+  const steepFirst = s > 1 ? (b - a / s) / (s - 1 / s) : a / 2;
+  const flatFirst = s > 1 ? (s * a - b) / (s - 1 / s) : a / 2;
+  if (steepFirst < 0 || flatFirst < 0) return null;
+  const [start, end] = [
+    { a: 0, b: 0 },
+    { a, b },
+  ];
+  return {
+    upper: [start, { a: steepFirst, b: s * steepFirst }, end],
+    lower: [start, { a: flatFirst, b: flatFirst / s }, end],
+  };
+}

@@ -1,0 +1,258 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { ValueField } from '#renderer/ui/value-field.tsx';
+import { factsNamed, methodFacts } from '#src/align/methods/facts.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
+import { type MethodDraft, ownChoice } from './method-draft.ts';
+import { type Pair, warpElastically } from './pair-edits.ts';
+import { pairStore } from './pair-state.ts';
+import type { PairFacts } from './path.ts';
+import { WarpFindingsLine } from './warp-findings.tsx';
+
+const costs = ['sqeuclidean', 'euclidean', 'manhattan', 'cosine', 'correlation'] as const;
+const steps = [
+  'symmetric1',
+  'symmetric2',
+  'asymmetric',
+  ...['P0', 'P05', 'P1', 'P2'].flatMap((p) => [`symmetric${p}`, `asymmetric${p}`]),
+  'typeIc',
+  'typeIIc',
+  'typeIIIc',
+  'typeIVc',
+  'rigid',
+] as const;
+
+/** By which method the pair is to be warped and within what limits; and what the last warp found. */
+export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
+  const app = useApp();
+  const store = pairStore(app);
+  const draft = useStore(store, (s) => s.method);
+  const [asked, setAsked] = useState(false);
+  const running = useAppState((s) =>
+    s.jobs.some((j) => j.kind === 'warp' && (j.state === 'running' || j.state === 'queued')),
+  );
+  const method = factsNamed(draft.method);
+  const change = (part: Partial<MethodDraft>) => store.setState({ method: { ...draft, ...part } });
+  const takes = (name: string) => method?.two.some((option) => option === name) ?? false;
+  return (
+    <section className="pair-method" aria-label="Method of alignment">
+      <div className="pair-method-row">
+        <Choice
+          label="Method"
+          value={draft.method}
+          options={[ownChoice, ...methodFacts.map(({ name }) => name)]}
+          words={{ [ownChoice]: 'Syncline’s choice' }}
+          onChoose={(name) => change({ method: name })}
+        />
+        {method ? (
+          <Choice
+            label="Features"
+            value={draft.features}
+            options={['auto', 'music', 'speech']}
+            words={{ auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' }}
+            onChoose={(features) => change({ features })}
+          />
+        ) : null}
+        {takes('window') ? <WindowFields draft={draft} change={change} /> : null}
+        {takes('slope') ? <SlopeFields draft={draft} change={change} /> : null}
+        {takes('step') ? (
+          <Choice
+            label="Steps"
+            value={draft.step ?? 'symmetric1'}
+            options={steps}
+            onChoose={(step) => change({ step: step === 'symmetric1' ? null : step })}
+          />
+        ) : null}
+        {takes('cost') ? (
+          <Choice
+            label="Cost"
+            value={draft.cost ?? 'sqeuclidean'}
+            options={costs}
+            onChoose={(cost) => change({ cost: cost === 'sqeuclidean' ? null : cost })}
+          />
+        ) : null}
+        {takes('dims') ? (
+          <ValueField
+            label="Dimensions"
+            text={draft.dims === null ? 'all' : String(draft.dims)}
+            parse={(text) => (text.trim() === 'all' || text.trim() === '' ? 0 : whole(text))}
+            onCommit={(value) => {
+              change({ dims: value === 0 ? null : value });
+              return null;
+            }}
+          />
+        ) : null}
+        {takes('openBegin') ? <OpenEnds open={draft.open} onChange={(open) => change({ open })} /> : null}
+        <span className="pair-method-go">
+          <Button
+            look="primary"
+            disabled={asked || running}
+            onClick={() => {
+              setAsked(true);
+              void warpElastically(app, pair, howOf(draft)).finally(() => setAsked(false));
+            }}
+          >
+            {asked ? 'Warping…' : facts.warp ? 'Warp again' : 'Warp'}
+          </Button>
+        </span>
+      </div>
+      <p className="small soft pair-method-words">
+        {method
+          ? `Minimises ${method.minimises}.`
+          : 'DTW over notes or timbre, whichever fits better, with free ends.'}
+      </p>
+      {facts.warp ? <WarpFindingsLine warp={facts.warp} /> : null}
+    </section>
+  );
+}
+
+const whole = (text: string): number | null => {
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 1 && value <= 1000 ? value : null;
+};
+
+/** What of a draft its method takes; null: the program's own choice. */
+function howOf(draft: MethodDraft): WarpHow | null {
+  const method = factsNamed(draft.method);
+  if (!method) return null;
+  const takes = (name: string) => method.two.some((option) => option === name);
+  return {
+    ...draft,
+    window: takes('window') ? draft.window : null,
+    slope: takes('slope') ? draft.slope : null,
+    step: takes('step') ? draft.step : null,
+    cost: takes('cost') ? draft.cost : null,
+    dims: takes('dims') ? draft.dims : null,
+    open: takes('openBegin') ? draft.open : { begin: false, end: false },
+  };
+}
+
+function Choice<T extends string>({
+  label,
+  value,
+  options,
+  words = {},
+  onChoose,
+}: {
+  label: string;
+  value: T;
+  options: readonly T[];
+  words?: Readonly<Record<string, string>>;
+  onChoose: (value: T) => void;
+}) {
+  return (
+    <label className="pair-method-choice">
+      <span className="value-label">{label}</span>
+      <select value={value} onChange={(event) => onChoose(event.target.value as T)}>
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {words[option] ?? option}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+type FieldsProps = { draft: MethodDraft; change: (part: Partial<MethodDraft>) => void };
+
+const windows = ['none', 'sakoe-chiba', 'slanted', 'itakura'] as const;
+
+function WindowFields({ draft: { window }, change }: FieldsProps) {
+  const chosen = (kind: (typeof windows)[number]): WarpHow['window'] => {
+    if (kind === 'none') return null;
+    if (kind === 'itakura') return { kind, slope: window?.kind === 'itakura' ? window.slope : 2 };
+    return { kind, radius: window && window.kind !== 'itakura' ? window.radius : 5 };
+  };
+  return (
+    <>
+      <Choice
+        label="Window"
+        value={window?.kind ?? 'none'}
+        options={windows}
+        words={{ 'sakoe-chiba': 'Sakoe–Chiba', slanted: 'slanted band', itakura: 'Itakura' }}
+        onChoose={(kind) => change({ window: chosen(kind) })}
+      />
+      {window && window.kind !== 'itakura' ? (
+        <ValueField
+          label="Radius"
+          unit="s"
+          text={String(window.radius)}
+          parse={positive}
+          onCommit={(radius) => {
+            change({ window: { kind: window.kind, radius } });
+            return null;
+          }}
+        />
+      ) : null}
+      {window?.kind === 'itakura' ? (
+        <ValueField
+          label="Steepest"
+          text={String(window.slope)}
+          parse={positive}
+          onCommit={(slope) => {
+            if (slope < 1) return 'At least 1.';
+            change({ window: { kind: 'itakura', slope } });
+            return null;
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function SlopeFields({ draft: { slope }, change }: FieldsProps) {
+  const [least, most] = slope ?? [0, Number.POSITIVE_INFINITY];
+  const put = (low: number, high: number): string | null => {
+    if (!(high > low)) return 'The least must be below the most.';
+    if (low === 0 && high === Number.POSITIVE_INFINITY) change({ slope: null });
+    // Numbers of the document are finite: so steep no step is.
+    else change({ slope: [low, Math.min(high, 1000)] });
+    return null;
+  };
+  const shown = (value: number) => (value >= 1000 ? '∞' : String(value));
+  return (
+    <>
+      <ValueField
+        label="B per A from"
+        unit="×"
+        text={shown(least)}
+        parse={positive}
+        onCommit={(low) => put(low, most)}
+      />
+      <ValueField
+        label="to"
+        unit="×"
+        text={shown(most)}
+        parse={(text) =>
+          text.trim() === '∞' || text.trim() === '' ? Number.POSITIVE_INFINITY : positive(text)
+        }
+        onCommit={(high) => put(least, high)}
+      />
+    </>
+  );
+}
+
+const positive = (text: string): number | null => {
+  const value = Number(text.replace(',', '.'));
+  return text.trim() !== '' && Number.isFinite(value) && value >= 0 ? value : null;
+};
+
+function OpenEnds({ open, onChange }: { open: WarpHow['open']; onChange: (open: WarpHow['open']) => void }) {
+  return (
+    <span className="pair-method-open" title="B may go on before A begins, or after A ends">
+      {(['begin', 'end'] as const).map((end) => (
+        <label key={end}>
+          <input
+            type="checkbox"
+            checked={open[end]}
+            onChange={(event) => onChange({ ...open, [end]: event.target.checked })}
+          />
+          open {end}
+        </label>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,54 @@
+import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
+import type { ElasticWarp } from '#src/model/project.ts';
+
+/** At most so many correlations are written out. */
+const mostShown = 6;
+
+/** What a warp's method found besides the path: numbers in one line. */
+export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
+  const { findings, confidence, method } = warp;
+  const correlations = findings?.correlations ?? null;
+  return (
+    <p className="small pair-findings">
+      <span>
+        Warped by <span className="num">{method}</span>
+      </span>
+      <span>
+        sure to <span className="num">{formatConfidence(confidence)}</span>
+      </span>
+      {findings ? (
+        <>
+          <span>
+            frames every <span className="num">{formatSmall(findings.hop)}</span>
+          </span>
+          {correlations ? (
+            <span title="Canonical correlations along the path, in-sample: the warp itself raises them">
+              correlations{' '}
+              <span className="num">
+                {correlations
+                  .slice(0, mostShown)
+                  .map((r) => r.toFixed(3))
+                  .join(' ')}
+                {correlations.length > mostShown ? ` and ${correlations.length - mostShown} more` : ''}
+              </span>
+            </span>
+          ) : null}
+          {findings.cost === null ? null : (
+            <span title="What the method minimised">
+              cost <span className="num">{findings.cost.toPrecision(4)}</span>
+            </span>
+          )}
+          {findings.rounds !== null && findings.rounds > 1 ? (
+            <span>
+              <span className="num">{findings.rounds}</span> rounds,{' '}
+              {findings.converged ? 'converged' : 'not converged'}
+            </span>
+          ) : null}
+          {findings.notes.map((note) => (
+            <span key={note}>{note}</span>
+          ))}
+        </>
+      ) : null}
+    </p>
+  );
+}
