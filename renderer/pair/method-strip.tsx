@@ -98,7 +98,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           </Button>
         </span>
       </div>
-      <p className="small soft pair-method-words">
+      <p className="small soft pair-method-words" title={method?.minimises}>
         {method
           ? `Minimises ${method.minimises}.`
           : 'DTW over notes or timbre, whichever fits better, with free ends.'}
@@ -216,7 +216,7 @@ function SlopeFields({ draft: { slope }, change }: FieldsProps) {
   return (
     <>
       <ValueField
-        label="B per A from"
+        label="Slope from"
         unit="×"
         text={shown(least)}
         parse={positive}
@@ -242,7 +242,7 @@ const positive = (text: string): number | null => {
 
 function OpenEnds({ open, onChange }: { open: WarpHow['open']; onChange: (open: WarpHow['open']) => void }) {
   return (
-    <span className="pair-method-open" title="B may go on before A begins, or after A ends">
+    <span className="pair-method-open" title="The two need not begin or end together">
       {(['begin', 'end'] as const).map((end) => (
         <label key={end}>
           <input

@@ -62,7 +62,13 @@ export function PairReadout({
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
-    <aside className="pair-readout" aria-label="The two moments" style={{ width: sizes.width * 2 + 20 }}>
+    <aside
+      className="pair-readout"
+      aria-label="The two moments"
+      style={{ width: sizes.width * 2 + 20 }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls in low panes, so the keyboard must reach it
+      tabIndex={0}
+    >
       <h3 className="small soft">
         {cursor ? 'At the crosshair' : 'At the playhead'}
         <span className="num faint">±{formatSmall(span / 2)}</span>

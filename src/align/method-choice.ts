@@ -3,6 +3,7 @@ import { limitSlope } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
+import type { SkipCost } from '#src/compute/compute.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { factsNamed, type MethodFacts, methodFacts, notTaken } from './methods/facts.ts';
 import type { AlignOptions } from './methods/method.ts';
@@ -19,10 +20,11 @@ export function chosenMethod({ method }: WarpHow): MethodFacts {
 
 /**
  * What a choice in seconds asks of the engine, on frames `hop` seconds apart.
+ * @param skip what frames left out at an open end cost; true: those of b nothing, those of a are not left out
  * @throws InvalidInputError `bad-how` for names the engine does not know and options the method does not take;
  *   `bad-steps` for a slope that its steps cannot keep
  */
-export function optionsOf(how: WarpHow, hop: number): AlignOptions {
+export function optionsOf(how: WarpHow, hop: number, skip: SkipCost | true = true): AlignOptions {
   const { step, slope, cost, window, open, dims, seed } = how;
   if (slope) limitSlope(stepPattern(step ?? 'symmetric1'), slope);
   else if (step !== null) stepPattern(step);
@@ -31,8 +33,8 @@ export function optionsOf(how: WarpHow, hop: number): AlignOptions {
     ...(slope && { slope }),
     ...(cost !== null && { cost: costOf(cost) }),
     ...(window && { window: [windowOf(window, hop)] }),
-    ...(open.begin && { openBegin: true }),
-    ...(open.end && { openEnd: true }),
+    ...(open.begin && { openBegin: skip }),
+    ...(open.end && { openEnd: skip }),
     ...(dims !== null && { dims }),
     seed,
   };

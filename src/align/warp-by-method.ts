@@ -3,7 +3,7 @@ import { pathMoments } from '#src/align/ctw/path-moments.ts';
 import { dimensionWeights } from '#src/align/ctw/weighing.ts';
 import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
-import { type Compute, evenSteps } from '#src/compute/compute.ts';
+import { type Compute, evenSteps, type SkipCost } from '#src/compute/compute.ts';
 import { cca } from '#src/math/cca.ts';
 import { frameAt, frameCount, frameTime, pooled, type Sequence, slice } from '#src/model/sequence.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
@@ -63,7 +63,8 @@ export async function warpByMethod(
   const x = onHop(a, hop);
   const y = onHop(b, hop);
   const host: AlignHost = { compute, ...(options.watch && { watch: options.watch }) };
-  const found = await betweenPins(method, x, y, optionsOf(how, hop), pinnedCells(x, y, pins), host);
+  const skip = await priceOfEnds(compute, x, y, how);
+  const found = await betweenPins(method, x, y, optionsOf(how, hop, skip), pinnedCells(x, y, pins), host);
   const path = { i: found.index[0] as Int32Array, j: found.index[1] as Int32Array };
   const [u, v] = found.compared ?? commonAlong(x, y, path);
   const compared: Compared = [sequenceOf(u, x), sequenceOf(v, y)];
@@ -83,6 +84,24 @@ export async function warpByMethod(
   };
 }
 
+/** What leaving out a frame of each at an open end costs, in chance steps: as much as what matches no better. */
+const leaveOut = 0.9;
+
+/** DTW may leave out frames of either side at an open end; in other spaces a price means nothing beforehand. */
+async function priceOfEnds(
+  compute: Compute,
+  x: Sequence,
+  y: Sequence,
+  how: WarpHow,
+): Promise<SkipCost | true> {
+  if (how.method !== 'dtw' || (how.cost !== null && how.cost !== 'sqeuclidean') || x.dims !== y.dims)
+    return true;
+  if (!how.open.begin && !how.open.end) return true;
+  return skipFor(await againstChance(compute, x, y));
+}
+
+const skipFor = ({ step }: Chance): SkipCost => ({ x: (leaveOut * step) / 2, y: (leaveOut * step) / 2 });
+
 /**
  * The warp through other pins: what the method compared is kept as it is, and the path in it sought anew,
  * under the same restrictions where the method is DTW itself.
@@ -96,15 +115,16 @@ export async function warpCompared(
 ): Promise<Curve> {
   const [x, y] = compared;
   const pins = checkPins(x, y, times);
-  const { step, window, slope, cost } = optionsOf(how, x.hop);
+  const skip = how.method === 'dtw' ? skipFor(chance) : true;
+  const { step, window, slope, cost, openBegin, openEnd } = optionsOf(how, x.hop, skip);
   const isDtw = how.method === 'dtw' || how.method === 'ddtw';
   const restricted = isDtw && { ...(step && { step }), ...(slope && { slope }), ...(cost && { cost }) };
   const path = await alignDtw(x, y, {
     compute,
     ...restricted,
     ...(window && { window }),
-    ...(how.open.begin && { begin: 'open' as const }),
-    ...(how.open.end && { end: 'open' as const }),
+    ...(openBegin && { begin: openBegin === true ? 'open' : openBegin }),
+    ...(openEnd && { end: openEnd === true ? 'open' : openEnd }),
     pins: pinnedCells(x, y, pins),
   });
   return curveBetween(compared, path, pins, chance, isRestricted(how));

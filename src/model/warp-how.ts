@@ -28,7 +28,7 @@ export const warpHowSchema = z.strictObject({
     .nullable(),
   step: z.string().max(60).nullable(),
   cost: z.string().max(60).nullable(),
-  /** B may go on before A begins, or after A ends. */
+  /** The two need not begin, or end, together: with DTW neither, with the others only B's frames are left out. */
   open: z.strictObject({ begin: z.boolean(), end: z.boolean() }),
   dims: z.int().min(1).max(1000).nullable(),
   seed: whole,

@@ -234,6 +234,46 @@ describe('the pair view', () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  it('warps by the method that is chosen, within the limits that are painted, and re-solves it', async () => {
+    await view().getByRole('button', { name: 'Method' }).click();
+    const strip = view().getByRole('region', { name: 'Method of alignment' });
+    await strip.getByLabel('Method').selectOption('dtw');
+    await poll(() => brightness()).toBeGreaterThan(1);
+    await strip.getByLabel('Window').selectOption('sakoe-chiba');
+    await strip.getByLabel('Radius').fill('9');
+    await strip.getByLabel('Radius').press('Enter');
+    for (const end of ['open begin', 'open end']) await strip.getByLabel(end).check();
+    await shoot(page, 'pair-method');
+    // The path lies 7.25 s off the diagonal: within 9 s, not within 5 s.
+    await strip.getByRole('button', { name: 'Warp', exact: true }).click();
+    await strip.getByText('Warped by').waitFor({ timeout: 120_000 });
+    const [first] = (await saved()).warps;
+    expect(first?.how).toMatchObject({ method: 'dtw', window: { kind: 'sakoe-chiba', radius: 9 } });
+    expect(first?.method).toMatch(/^dtw-/);
+    const error = first?.map.map(([a, b]) => Math.abs(a - b - offset)).sort((p, q) => p - q) ?? [];
+    expect(error[error.length >> 1]).toBeLessThan(0.1);
+
+    await strip.getByLabel('Method').selectOption('ctw');
+    await strip.getByRole('button', { name: 'Warp again' }).click();
+    await strip.getByText('correlations').waitFor({ timeout: 120_000 });
+    const [warp] = (await saved()).warps;
+    expect(warp?.how?.method).toBe('ctw');
+    expect(warp?.findings?.correlations?.[0]).toBeGreaterThan(0.5);
+    await shoot(page, 'pair-method-ctw');
+    // The matrix is drawn again, in the space in which it was compared.
+    await poll(() => brightness()).toBeGreaterThan(1);
+
+    const from = await spotOf(onPath, onPath - offset);
+    await drag(from, { x: from.x, y: from.y - 6 });
+    await page.mouse.up();
+    await poll(() => pins().count()).toBe(1);
+    await page.waitForTimeout(1500);
+    const pinned = await saved();
+    expect(pinGap(pinned)).toBeLessThan(1e-9);
+    expect(pinned.warps[0]?.how).toEqual(warp?.how);
+    expect(watched.complaints).toEqual([]);
+  });
+
   it('gives the same as a table, with nothing that axe calls serious', async () => {
     const { default: axe } = await import('axe-core');
     const check = async () => {
@@ -246,6 +286,10 @@ describe('the pair view', () => {
           .map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`);
       });
     };
+    expect(await check()).toEqual([]);
+    await view().getByRole('button', { name: 'Method' }).click();
+    const strip = view().getByRole('region', { name: 'Method of alignment' });
+    await strip.getByLabel('Method').selectOption('dtw');
     expect(await check()).toEqual([]);
     await view().getByRole('button', { name: 'Table' }).click();
     await poll(() => view().getByRole('table').first().textContent()).toMatch(/0:00:07\.250/);

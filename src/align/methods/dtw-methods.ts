@@ -72,8 +72,8 @@ export function pathOptions({
     ...(window && { window }),
     ...(slope && { slope }),
     ...(cost && { cost }),
-    ...(openBegin && { begin: 'open' }),
-    ...(openEnd && { end: 'open' }),
+    ...(openBegin && { begin: openBegin === true ? 'open' : openBegin }),
+    ...(openEnd && { end: openEnd === true ? 'open' : openEnd }),
     ...(pins && { pins: pins.map(([i, j]) => [i as number, j as number] as const) }),
   };
 }

@@ -2,7 +2,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import type { LocalCost } from '#src/align/dtw/local-cost.ts';
 import type { SubsequenceMatch } from '#src/align/dtw/subsequence.ts';
 import type { Window } from '#src/align/dtw/window.ts';
-import type { Compute } from '#src/compute/compute.ts';
+import type { Compute, SkipCost } from '#src/compute/compute.ts';
 import type { MethodFacts } from './facts.ts';
 
 /** What may be asked of a method, as plain data. Each takes some of these, and says which. */
@@ -13,9 +13,9 @@ export type AlignOptions = {
   readonly window?: readonly Window[];
   readonly slope?: readonly [min: number, max: number];
   readonly cost?: LocalCost;
-  /** Frames of y before, or after, what matches cost nothing. */
-  readonly openBegin?: boolean;
-  readonly openEnd?: boolean;
+  /** Frames of y before, or after, what matches cost nothing; or those of either side a price each. */
+  readonly openBegin?: boolean | SkipCost;
+  readonly openEnd?: boolean | SkipCost;
   /** So many stretches of y are sought that x fits in, instead of one path. */
   readonly subsequence?: number;
   /** Dimensions of the common space. */

@@ -117,6 +117,21 @@ export const scenes: readonly Scene[] = [
       await page.locator('.pair-pin').first().waitFor();
     }),
   },
+  {
+    name: 'six-method',
+    themes: all,
+    open: six(async (page) => {
+      await choose(page, 'camera left', 'phone');
+      await page.keyboard.press('Alt+m');
+      const strip = page.getByRole('region', { name: 'Method of alignment' });
+      await strip.getByLabel('Method').selectOption('dtw');
+      await strip.getByLabel('Window').selectOption('itakura');
+      await strip.getByLabel('to', { exact: true }).fill('2');
+      await strip.getByLabel('to', { exact: true }).press('Enter');
+      const box = await page.locator('.pair-matrix').boundingBox();
+      if (box) await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.6);
+    }),
+  },
   { name: 'six-table', open: six((page) => page.keyboard.press('t')) },
   {
     name: 'six-zoom',
