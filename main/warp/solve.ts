@@ -120,7 +120,7 @@ function kindsFor(
       'One of the recordings is silent: there is nothing to compare.',
       'Choose another stream, or another recording.',
     );
-  if (likeWithLike.includes(how.method))
+  if (likeWithLike.includes(how.method) && (x !== y || a.files[x]?.dims !== b.files[y]?.dims))
     throw new InvalidInputError(
       'bad-how',
       `${how.method} compares like with like, and these two recordings hold different things.`,

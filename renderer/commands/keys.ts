@@ -55,6 +55,10 @@ export function typesInto(target: EventTarget | null): boolean {
   );
 }
 
+/** A field that says that nothing is half typed in it: it has nothing to undo. */
+export const isUntouched = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.dataset.untouched !== undefined;
+
 /** Keys that a focused control needs for itself: buttons take Space and Enter, menus and lists the arrows. */
 export function controlUses(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;

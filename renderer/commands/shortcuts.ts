@@ -1,13 +1,13 @@
 import type { App } from '#renderer/state/store.ts';
 import { runCommand } from './command.ts';
 import { commands } from './index.ts';
-import { controlUses, keyName, typesInto } from './keys.ts';
+import { controlUses, isUntouched, keyName, typesInto } from './keys.ts';
 
 const byKey = new Map(commands.flatMap((command) => command.keys.map((key) => [key, command] as const)));
 
 /**
  * Listens for the commands' keys on the whole window. Text fields keep theirs, except for combinations
- * with Ctrl that mean nothing in a field; an open dialog takes all.
+ * with Ctrl that mean nothing in a field (undo, where nothing is half typed); an open dialog takes all.
  */
 export function listenForKeys(app: App): () => void {
   const onKey = (event: KeyboardEvent) => {
@@ -15,7 +15,10 @@ export function listenForKeys(app: App): () => void {
     const key = keyName(event);
     const command = byKey.get(key);
     if (!command || (event.repeat && !command.repeats)) return;
-    const fieldKeeps = typesInto(event.target) && !/^Ctrl\+(?:Shift\+)?Key[KSOEI]$|^Ctrl\+Enter$/.test(key);
+    const fieldKeeps =
+      typesInto(event.target) &&
+      !/^Ctrl\+(?:Shift\+)?Key[KSOEI]$|^Ctrl\+Enter$|^(?:Shift\+)?F\d+$/.test(key) &&
+      !(isUntouched(event.target) && /^Ctrl\+(?:Shift\+)?Key[ZY]$/.test(key));
     // With Ctrl, Alt or ⌘ a key is no longer the focused button's own.
     const plain = !(event.ctrlKey || event.altKey || event.metaKey);
     if (fieldKeeps || (plain && controlUses(event.target, event.code))) return;

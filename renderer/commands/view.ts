@@ -5,6 +5,7 @@ import type { App } from '#renderer/state/store.ts';
 import { toPixel, zoomAbout } from '#renderer/timeline/scale.ts';
 import { currentTracks, currentView } from '#renderer/timeline/view.ts';
 import { always, type Command } from './command.ts';
+import { goToRegion } from './regions.ts';
 
 /** Zooms about the playhead while it is on the screen, else about the middle. */
 const zoom = (factor: number) => (app: App) => {
@@ -38,6 +39,22 @@ const rows = (s: Parameters<Command['enabled']>[0]) =>
   projectOf(s).recordings.length > 0 ? true : 'Add recordings first.';
 
 export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.next-part',
+    label: 'Go to the next part of the window',
+    group: 'View',
+    keys: ['F6'],
+    enabled: always,
+    run: () => goToRegion(1),
+  },
+  {
+    id: 'view.previous-part',
+    label: 'Go to the part of the window before',
+    group: 'View',
+    keys: ['Shift+F6'],
+    enabled: always,
+    run: () => goToRegion(-1),
+  },
   {
     id: 'view.fit',
     label: 'Fit everything',

@@ -11,7 +11,10 @@ import { Choice, Fact, Part } from './part.tsx';
 export function ProjectSection() {
   const app = useApp();
   const project = useProject();
-  const placed = project.placements.filter((p) => p.placed).length;
+  // One that is alone in its event lies on the timeline, but with nothing.
+  const companies = project.placements.filter((p) => p.placed).map((p) => p.event);
+  const alone = companies.filter((e) => companies.indexOf(e) === companies.lastIndexOf(e)).length;
+  const placed = companies.length - alone;
   const refused = project.placements.filter((p) => !p.placed).length;
   const doubtful = project.placements.filter((p) => p.placed && p.by === 'auto' && p.confidence < 0.9).length;
   const bad = project.pairs.filter((p) => p.status === 'inconsistent').length;
@@ -53,6 +56,11 @@ export function ProjectSection() {
               {placed} of {project.recordings.length}
             </span>
           </Fact>
+          {alone > 0 ? (
+            <Fact name="Match nothing">
+              <span className="num">{alone}</span>
+            </Fact>
+          ) : null}
           {project.events.length > 1 ? (
             <Fact name="Events">
               <span className="num">{project.events.length}</span>

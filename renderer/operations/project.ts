@@ -4,6 +4,8 @@ import type { Project } from '#src/model/project.ts';
 import { isUnsaved, markOf, projectOf } from '#renderer/state/selectors.ts';
 import { freshDocument } from '#renderer/state/state.ts';
 import { type App, freshProject } from '#renderer/state/store.ts';
+import { clearJobs } from './jobs.ts';
+import { settled } from './settling.ts';
 
 /** Projects: new, open, save, recover. */
 
@@ -17,10 +19,14 @@ export function whenSettled(app: App, then: () => void): void {
 }
 
 export const newProject = (app: App): void =>
-  whenSettled(app, () => app.set({ ...freshDocument(freshProject(), null), dialog: null }));
+  whenSettled(app, () => {
+    app.set({ ...freshDocument(freshProject(), null), dialog: null });
+    clearJobs(app);
+  });
 
 export function showProject(app: App, opened: OpenedProject): void {
   app.set({ ...freshDocument(opened.project, opened), dialog: null });
+  clearJobs(app);
 }
 
 export async function openProject(app: App, path: string): Promise<void> {
@@ -82,6 +88,7 @@ export async function writeProject(
   overwrite: boolean,
   then: (() => void) | null = null,
 ): Promise<'saved' | 'exists' | 'failed'> {
+  await settled(app);
   const before = app.store.getState().history;
   const mark = markOf(before);
   const stamp = { name: stem(path), modified: new Date().toISOString() };

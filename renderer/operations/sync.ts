@@ -1,5 +1,6 @@
 import { applySync } from '#renderer/state/edits.ts';
 import { referenceOf } from '#src/model/project.ts';
+import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { refOf, runJob } from './jobs.ts';
 import { solving } from './solve.ts';
@@ -10,6 +11,21 @@ export function canSync(recordings: number, missing: number, running: boolean): 
   if (recordings < 2) return 'Add at least two recordings.';
   if (missing > 0) return 'Relink the missing files first.';
   return true;
+}
+
+/** What a person came for is the event of most recordings; said where the reference is not in it. */
+function showMainEvent(app: App): void {
+  const project = projectOf(app.store.getState());
+  const sizes = project.events.map(
+    (event) => project.placements.filter((p) => p.placed && p.event === event.id).length,
+  );
+  const main = project.events[sizes.indexOf(Math.max(...sizes))];
+  const reference = recordingOf(project, referenceOf(project));
+  app.set({ viewport: null, event: main?.id ?? null });
+  if (main && main !== project.events[0] && reference)
+    app.say(
+      `“${reference.name}”, the reference, matches none of the others: the event of ${Math.max(...sizes)} recordings is shown. Choose a reference in it to make its clock the timeline.`,
+    );
 }
 
 /** Synchronises all recordings; the result is one undoable step. */
@@ -31,7 +47,7 @@ export async function startSync(app: App): Promise<void> {
     if (now.history.project.id !== project.id) return;
     const byHand = now.history.project.placements.some((p) => p.by === 'manual');
     app.edit(byHand ? solving(applySync(result)) : applySync(result));
-    app.set({ viewport: null, event: null });
+    showMainEvent(app);
   } catch (error) {
     app.fail(error, { label: 'Try again', run: () => void startSync(app) });
   }

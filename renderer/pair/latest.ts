@@ -3,10 +3,19 @@
  * it, what was overtaken is never done.
  */
 export type Latest<T> = {
-  ask(request: T): void;
+  /** Resolves when this request, or the one that overtook it, is done or forgotten. */
+  ask(request: T): Promise<void>;
   /** Forgets what waits and cancels what runs. */
   stop(): void;
 };
+
+function promised() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
 
 export function latestWins<T>(
   work: (request: T, signal: AbortSignal) => Promise<void>,
@@ -14,6 +23,7 @@ export function latestWins<T>(
 ): Latest<T> {
   let running: AbortController | null = null;
   let waiting: { readonly request: T } | null = null;
+  let resting: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
   const run = (request: T) => {
     const controller = new AbortController();
     running = controller;
@@ -27,17 +37,26 @@ export function latestWins<T>(
         const next = waiting;
         waiting = null;
         if (next) run(next.request);
+        else rest();
       });
+  };
+  const rest = () => {
+    resting?.resolve();
+    resting = null;
   };
   return {
     ask(request) {
+      resting ??= promised();
+      const { promise } = resting;
       if (running) waiting = { request };
       else run(request);
+      return promise;
     },
     stop() {
       waiting = null;
       running?.abort();
       running = null;
+      rest();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { App } from '#renderer/state/store.ts';
 import { newId } from '#renderer/state/store.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { refOf, runJob } from '#renderer/operations/jobs.ts';
+import { settling } from '#renderer/operations/settling.ts';
 import { sayIfUnmet } from '#renderer/operations/pins.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { Placement } from '#src/model/alignment.ts';
@@ -65,7 +66,7 @@ export function putPin(
   const pins = old ? project.pins.map((p) => (p.id === id ? made : p)) : [...project.pins, made];
   const next = solvedWith(project, pins, warpsBefore(app, gesture), freedBy(project, pair));
   app.edit(putting(label ?? (old ? 'Move pin' : 'Add pin'), next, gesture));
-  if (warpIn(next, pair)) warpSolver(app).ask({ pair, gesture });
+  if (warpIn(next, pair)) settling(app, warpSolver(app).ask({ pair, gesture }));
 }
 
 /**
@@ -100,7 +101,7 @@ export function removePin(app: App, id: string): void {
   const gesture = newId('step');
   app.edit(putting('Remove pin', next, gesture));
   if (app.store.getState().selectedPin === id) app.set({ selectedPin: null });
-  if (warpIn(next, gone)) warpSolver(app).ask({ pair: gone, gesture });
+  if (warpIn(next, gone)) settling(app, warpSolver(app).ask({ pair: gone, gesture }));
 }
 
 const warpIn = (project: Project, { a, b }: Pair): ElasticWarp | undefined =>

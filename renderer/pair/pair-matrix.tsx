@@ -13,7 +13,7 @@ import { HeatLayer, MovingLayer, PathLayer } from './matrix-layers.tsx';
 import { addPin, type Pair, putPin, removePin, stopWarpSolver } from './pair-edits.ts';
 import { zoomBy } from './pair-moves.ts';
 import { pairKey, pairStore, withView } from './pair-state.ts';
-import type { PairFacts } from './path.ts';
+import { bAt, type PairFacts } from './path.ts';
 import { snapped } from './snap.ts';
 import { useSize, useWheel } from './use-element.ts';
 import { useSnapTargets } from './use-snap-targets.ts';
@@ -225,7 +225,7 @@ export function PairMatrix({
       store.setState({ said: `Pin at ${formatTime(point.a, 6)}, ${formatTime(point.b, 6)}.` });
       return true;
     }
-    const from = store.getState().cursor ?? middleOf(view);
+    const from = store.getState().cursor ?? startOf(view, facts);
     const jump = Math.max(step, 4 * (db === 0 ? view.perA : view.perB) * (event.shiftKey ? 10 : 1));
     const to = inside({ a: from.a + da * jump, b: from.b + db * jump }, extent);
     store.setState({ cursor: to, said: `${formatTime(to.a)}, ${formatTime(to.b)}` });
@@ -252,7 +252,13 @@ export function PairMatrix({
       aria-describedby="pair-keys"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
       tabIndex={0}
+      data-first=""
       data-look={look}
+      onFocus={(event) => {
+        // By keys the crosshair begins on the path, so that a pin set there agrees with it.
+        if (event.target !== event.currentTarget || store.getState().cursor) return;
+        if (event.currentTarget.matches(':focus-visible')) store.setState({ cursor: startOf(view, facts) });
+      }}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={endDrag}
@@ -315,7 +321,12 @@ export function PairMatrix({
   );
 }
 
-const middleOf = (view: View): Point => pointAt(view, { x: view.width / 2, y: view.height / 2 });
+/** Where keys begin: on the path in the middle of what is seen, else in the middle itself. */
+function startOf(view: View, facts: PairFacts): Point {
+  const middle = pointAt(view, { x: view.width / 2, y: view.height / 2 });
+  const on = bAt(facts.path, middle.a);
+  return on !== null && isVisible(view, { a: middle.a, b: on }, 0) ? { a: middle.a, b: on } : middle;
+}
 
 const sameGrip = (old: Grip, made: Grip): Grip =>
   old.kind === made.kind &&

@@ -103,15 +103,16 @@ export function goToDoubtful(app: App, forward: boolean): void {
   const factor = Math.max(1, (view.width * view.perA) / across);
   const near = zoomed(view, factor, { x: view.width / 2, y: view.height / 2 }, extent);
   show(app, key, centred(near, place, extent));
-  pairStore(app).setState({ cursor: { a: place.a, b: place.b }, said: reasonOf(place) });
+  pairStore(app).setState({ cursor: { a: place.a, b: place.b } });
+  app.say(`${places.indexOf(place) + 1} of ${places.length} places worth a look: ${reasonOf(place)}`);
   seekToPair(app, scene.pair, place);
 }
 
 export function reasonOf(place: { readonly why: string; readonly size: number }): string {
   const ms = `${(place.size * 1000).toPrecision(3)} ms`;
-  if (place.why === 'residual') return `A match lies ${ms} off the path.`;
-  if (place.why === 'spread') return `The path is known only to ${ms} here.`;
-  return `One recorder paused for ${place.size.toFixed(2)} s here.`;
+  if (place.why === 'residual') return `a match lies ${ms} off the path.`;
+  if (place.why === 'spread') return `the path is known only to ${ms} here.`;
+  return `one recorder paused for ${place.size.toFixed(2)} s here.`;
 }
 
 function seekToPair(app: App, pair: { readonly a: string; readonly b: string }, point: Point): void {

@@ -178,7 +178,7 @@ export function TimelinePane({
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only moves the focus
-    <div className="timeline-scroll" ref={scroller} tabIndex={-1} onMouseDown={takeFocus}>
+    <div className="timeline-scroll" ref={scroller} tabIndex={-1} data-home="" onMouseDown={takeFocus}>
       <ul className="track-heads" aria-label="Tracks">
         {tracks.map((track) => (
           <TrackHead key={track.recording.id} track={track} reference={track.recording.id === reference} />

@@ -1,6 +1,19 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
+/** Where the focus goes when what had it is gone, or nothing had it: never to the page's very beginning. */
+function giveBack(opener: Element | null): void {
+  if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) {
+    opener.focus();
+    return;
+  }
+  // What the dialog was about (a project, new recordings) may have to be drawn first.
+  setTimeout(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('[data-home]')?.focus({ preventScroll: true });
+  });
+}
+
 /**
  * A modal dialog: the browser's own `<dialog>`, which keeps the focus inside and gives it back.
  * Esc and the close button call `onClose`.
@@ -38,7 +51,7 @@ export function Dialog({
       ?.focus();
     return () => {
       dialog.close();
-      if (opener instanceof HTMLElement) opener.focus();
+      giveBack(opener);
     };
   }, []);
   return (

@@ -61,6 +61,7 @@ export function ValueField({
           autoComplete="off"
           disabled={disabled}
           value={draft ?? text}
+          data-untouched={draft === null ? '' : undefined}
           aria-invalid={fault !== null}
           aria-describedby={`${unit ? unitId : ''} ${fault ? faultId : ''}`.trim() || undefined}
           onFocus={(event) => event.target.select()}

@@ -58,8 +58,13 @@ const spotOf = (a: number, b: number) => spot((a / 60 + 0.02) / 1.04, (b / 60 + 
 
 /** The document as the program saves it. */
 async function saved(): Promise<Project> {
-  await page.keyboard.press('Control+s');
-  await page.waitForFunction(() => !document.title.startsWith('•'));
+  // The host's answer to a drag may come after the save and be a change of its own: then once more.
+  const clean = () => page.evaluate(() => !document.title.startsWith('•'));
+  await poll(async () => {
+    await page.keyboard.press('Control+s');
+    await page.waitForTimeout(300);
+    return await clean();
+  }).toBe(true);
   await page.waitForTimeout(300);
   return await readProject(path);
 }
