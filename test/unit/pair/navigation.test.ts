@@ -77,7 +77,9 @@ describe('moving about', () => {
     goToDoubtful(app, true);
     const a = pairs[0]?.matches.a[7] ?? 0;
     expect(pairStore(app).getState().cursor?.a).toBe(a);
-    expect(pairStore(app).getState().said).toMatch(/^A match lies 250 ms off the path/);
+    expect(app.store.getState().note?.text).toMatch(
+      /^1 of \d+ places worth a look: a match lies 250 ms off the path/,
+    );
     expect(app.store.getState().playhead).toBeCloseTo(a, 6);
     const view = sceneOf(app)?.view;
     expect(view && view.width * view.perA).toBeCloseTo(20, 6);
