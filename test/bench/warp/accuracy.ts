@@ -4,8 +4,9 @@ import { decodeSound } from '#main/media/sound.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { turned } from '#src/align/chance.ts';
-import { type FeatureSet, judge } from '#src/align/judge.ts';
+import { type FeatureSet, judge, type Verdict } from '#src/align/judge.ts';
 import { warpSequences } from '#src/align/warp.ts';
+import type { Curve } from '#src/align/warp-section.ts';
 import { between } from '#src/model/sequence.ts';
 import { activeRange } from '#src/signal/activity.ts';
 import { cepstrum } from '#src/signal/cepstrum.ts';
@@ -15,6 +16,7 @@ import {
   flute,
   inventPiece,
   type Performance,
+  type Performed,
   perform,
   piano,
   random,
@@ -31,15 +33,43 @@ const features = (sound: Sound): FeatureSet => {
 
 type Pairs = readonly (readonly [number, number])[];
 
-/** One line of the table: errors at the true pairs, in ms. */
-async function line(name: string, a: Sound, b: Sound, truth: Pairs): Promise<string> {
-  const [x, y] = [features(a), features(b)];
-  const verdict = await judge(cpuCompute(), x, y);
-  const [p, q] = verdict ? [x[verdict.kind], y[verdict.kind]] : [];
-  if (!verdict || !p || !q) return `| ${name} | no verdict |`;
-  const curve = await warpSequences(cpuCompute(), p, turned(q, verdict.turn), {
-    chance: verdict.chance.step,
-  });
+/** Two sounds, opened when they are needed, and the moments that are one. */
+export type WarpCase = {
+  readonly name: string;
+  readonly sounds: () => Promise<{ readonly a: Sound; readonly b: Sound; readonly close: () => void }>;
+  readonly truth: () => Pairs;
+};
+
+type Judged = {
+  readonly verdict: Verdict;
+  readonly curve: Curve;
+  /** |error|, seconds, and |error| / sd at the true moments within the map; how many lie outside. */
+  readonly errors: readonly number[];
+  readonly scaled: readonly number[];
+  readonly outside: number;
+};
+
+async function judged(each: WarpCase): Promise<Judged | null> {
+  const { a, b, close } = await each.sounds();
+  try {
+    const [x, y] = [features(a), features(b)];
+    const verdict = await judge(cpuCompute(), x, y);
+    const [p, q] = verdict ? [x[verdict.kind], y[verdict.kind]] : [];
+    if (!verdict || !p || !q) return null;
+    const curve = await warpSequences(cpuCompute(), p, turned(q, verdict.turn), {
+      chance: verdict.chance.step,
+    });
+    return { verdict, curve, ...errorsAt(curve, each.truth()) };
+  } finally {
+    close();
+  }
+}
+
+/** |error| / sd at the true moments; null where the two were not warped. */
+export const scoresOf = async (each: WarpCase): Promise<readonly number[] | null> =>
+  (await judged(each))?.scaled ?? null;
+
+function errorsAt(curve: Curve, truth: Pairs): Pick<Judged, 'errors' | 'scaled' | 'outside'> {
   const errors: number[] = [];
   const scaled: number[] = [];
   let outside = 0;
@@ -59,40 +89,59 @@ async function line(name: string, a: Sound, b: Sound, truth: Pairs): Promise<str
         ((ta - a0) / (a1 - a0)) * ((values[k] as number) - (values[k - 1] as number))
       );
     };
-    if (process.env.OFF && Math.abs(at(curve.b) - tb) > 0.06)
-      console.log(ta.toFixed(2), tb.toFixed(2), (at(curve.b) - tb).toFixed(3), at(curve.sd).toFixed(3));
-    errors.push(Math.abs(at(curve.b) - tb));
-    scaled.push(Math.abs(at(curve.b) - tb) / at(curve.sd));
+    const off = Math.abs(at(curve.b) - tb);
+    errors.push(off);
+    scaled.push(off / at(curve.sd));
   }
-  errors.sort((s, t) => s - t);
-  scaled.sort((s, t) => s - t);
+  return { errors, scaled, outside };
+}
+
+/** One line of the table: errors at the true pairs, in ms. */
+async function line(each: WarpCase): Promise<string> {
+  const found = await judged(each);
+  if (!found) return `| ${each.name} | no verdict |`;
+  const { verdict, curve, outside } = found;
+  const errors = [...found.errors].sort((s, t) => s - t);
+  const scaled = [...found.scaled].sort((s, t) => s - t);
   const of = (values: readonly number[], share: number) =>
     values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
   const ms = (value: number) => (1000 * value).toFixed(1);
   const within = (limit: number) =>
-    ((100 * errors.filter((e) => e <= limit).length) / truth.length).toFixed(1);
+    ((100 * errors.filter((e) => e <= limit).length) / (errors.length + outside)).toFixed(1);
   const mean = errors.reduce((s, e) => s + e, 0) / errors.length;
-  return `| ${name} | ${verdict.kind}${verdict.turn ? ` ${verdict.turn}` : ''} | ${verdict.chance.ratio.toFixed(2)} | ${verdict.chance.confidence.toFixed(3)} | ${ms(of(errors, 0.5))} | ${ms(mean)} | ${ms(of(errors, 0.9))} | ${ms(of(errors, 1))} | ${within(0.05)} | ${within(0.1)} | ${outside} | ${of(scaled, 0.68).toFixed(2)} | ${of(scaled, 0.95).toFixed(2)} | ${curve.a.length} | ${curve.a[0]?.toFixed(2)}–${curve.a[curve.a.length - 1]?.toFixed(2)} |`;
+  return `| ${each.name} | ${verdict.kind}${verdict.turn ? ` ${verdict.turn}` : ''} | ${verdict.chance.ratio.toFixed(2)} | ${verdict.chance.confidence.toFixed(3)} | ${ms(of(errors, 0.5))} | ${ms(mean)} | ${ms(of(errors, 0.9))} | ${ms(of(errors, 1))} | ${within(0.05)} | ${within(0.1)} | ${outside} | ${of(scaled, 0.68).toFixed(2)} | ${of(scaled, 0.95).toFixed(2)} | ${curve.a.length} | ${curve.a[0]?.toFixed(2)}–${curve.a[curve.a.length - 1]?.toFixed(2)} |`;
 }
 
 const head =
   '| pair | by | ratio | confidence | median ms | mean ms | p90 | max | ≤ 50 ms % | ≤ 100 ms % | beats outside | z 68 % | z 95 % | knots | a from–to |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|';
 
-/** Real performances with annotated beats: folders with a.ogg, b.ogg, beats.csv. */
-export async function realPairs(folder: string): Promise<void> {
-  console.log(`\n### Real performances (${folder})\n\n${head}`);
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+/** A real performance with annotated beats: a folder with a.ogg, b.ogg, beats.csv. */
+export const realCases = (folder: string, name: string): WarpCase => ({
+  name,
+  async sounds() {
     const open = async (side: string) => openSound(await decodeSound(join(folder, name, `${side}.ogg`)));
-    const truth = readFileSync(join(folder, name, 'beats.csv'), 'utf8')
+    const [a, b] = [await open('a'), await open('b')];
+    return {
+      a,
+      b,
+      close() {
+        a.close();
+        b.close();
+      },
+    };
+  },
+  truth: () =>
+    readFileSync(join(folder, name, 'beats.csv'), 'utf8')
       .trim()
       .split('\n')
-      .slice(1);
-    const pairs = truth.map((row) => row.split(',').map(Number) as [number, number]);
-    const [a, b] = [await open('a'), await open('b')];
-    console.log(await line(name, a, b, pairs));
-    a.close();
-    b.close();
-  }
+      .slice(1)
+      .map((row) => row.split(',').map(Number) as [number, number]),
+});
+
+export async function realPairs(folder: string): Promise<void> {
+  console.log(`\n### Real performances (${folder})\n\n${head}`);
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    console.log(await line(realCases(folder, name)));
 }
 
 /** A tempo that breathes: slow waves and beat-to-beat unevenness around `base` seconds a beat. */
@@ -145,23 +194,36 @@ const cases: readonly (readonly [string, (p: [Performance, Performance]) => [Per
   ['1.6× as fast', ([a, b]) => [a, { ...b, tempo: (beat) => 0.6 * b.tempo(beat) }]],
 ];
 
+/** @param first seed of the first piece */
+export function inventedCases(first = 100): readonly WarpCase[] {
+  return cases.map(([name, change], k) => {
+    const piece = inventPiece(first + k, 100);
+    // Minutes of sound: made when asked for.
+    let kept: readonly [Performed, Performed] | null = null;
+    const made = (): readonly [Performed, Performed] => {
+      const [p, q] = change(standard(10 * first + 10 * k));
+      kept ??= [perform(piece, p), perform(piece, q)];
+      return kept;
+    };
+    const starts = [...new Set(piece.notes.map((n) => n.beat))].sort((p, q) => p - q);
+    return {
+      name,
+      async sounds() {
+        const [a, b] = made();
+        return { a: a.sound, b: b.sound, close: () => {} };
+      },
+      truth() {
+        const [a, b] = made();
+        return starts.map((beat) => [a.timeOf(beat), b.timeOf(beat)] as const);
+      },
+    };
+  });
+}
+
 export async function inventedPairs(only?: string): Promise<void> {
   console.log(`\n### Invented pieces, 100 beats\n\n${head}`);
-  for (const [k, [name, change]] of cases.entries()) {
-    if (only && !only.split('+').some((o) => name.includes(o))) continue;
-    const piece = inventPiece(100 + k, 100);
-    const [a, b] = change(standard(1000 + 10 * k)).map((how) => perform(piece, how));
-    if (!a || !b) continue;
-    const starts = [...new Set(piece.notes.map((n) => n.beat))].sort((p, q) => p - q);
-    console.log(
-      await line(
-        name,
-        a.sound,
-        b.sound,
-        starts.map((beat) => [a.timeOf(beat), b.timeOf(beat)]),
-      ),
-    );
-  }
+  for (const each of inventedCases())
+    if (!only || only.split('+').some((o) => each.name.includes(o))) console.log(await line(each));
 }
 
 /** Ratios of unrelated invented pieces: what luck gives. */

@@ -1,4 +1,5 @@
-/** Elastic warp: accuracy, a minute against a minute up to 64. Arguments: accuracy [NAME] | tile | length */
+/** Elastic warp: accuracy, a minute against a minute up to 64. Arguments: accuracy [NAME] | coverage | tile | length */
+import { coverage } from './coverage.ts';
 import { inventedPairs, realPairs, unrelatedPairs } from './accuracy.ts';
 import { lengthOf, lengths } from './length.ts';
 import { tileSpeed } from './tile.ts';
@@ -11,6 +12,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
     await inventedPairs(only);
     if (!only || only.includes('unrelated')) await unrelatedPairs();
   }
+  if (what === 'all' || what === 'coverage') await coverage(`${data}/music`);
   if (what === 'all' || what === 'tile') tileSpeed();
   if (what === 'length-of') await lengthOf(Number(only));
   if (what === 'all' || what === 'length') lengths();

@@ -1,0 +1,43 @@
+/**
+ * The factor by which deviations must be multiplied so that intervals ± factor·sd hold `coverage` of the truth:
+ * split conformal prediction with locally weighted scores (Vovk, Gammerman & Shafer 2005; Lei et al. 2018). With
+ * n confirmed points and nothing else, a new point exchangeable with them lies inside with at least that
+ * probability, whatever the errors' distribution.
+ *
+ * Few points say little by themselves (for 90 % nine are needed before there is any finite answer), so scores of
+ * other pairs stand in at first, all of them together weighing as much as `priorWeight` confirmed points.
+ * @param scores |error| / sd at the points that a user has confirmed, each ≥ 0
+ * @param coverage 0…1
+ * @param prior such scores of other pairs of the same kind
+ * @returns at least 0; Infinity where the points cannot tell (too few, and no prior)
+ */
+export function conformalFactor(
+  scores: readonly number[],
+  coverage: number,
+  prior: readonly number[] = [],
+  priorWeight = 10,
+): number {
+  const each = prior.length > 0 ? priorWeight / prior.length : 0;
+  const all = [
+    ...scores.map((score) => ({ score, weight: 1 })),
+    ...prior.map((score) => ({ score, weight: each })),
+  ].sort((p, q) => p.score - q.score);
+  // The point to come counts as one of them, at infinity: that is what makes the promise hold for it.
+  const total = scores.length + (prior.length > 0 ? priorWeight : 0) + 1;
+  let sum = 0;
+  for (const { score, weight } of all) {
+    sum += weight;
+    if (sum >= coverage * total - 1e-9) return score;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** Standard deviations that a normal distribution's middle 90 % reaches to either side. */
+const normal90 = 1.6449;
+
+/**
+ * What deviations are to be multiplied by so that ± 1.645 of them hold 90 %: `conformalFactor` in units of a
+ * deviation.
+ */
+export const deviationScale = (scores: readonly number[], prior: readonly number[]): number =>
+  conformalFactor(scores, 0.9, prior) / normal90;
