@@ -45,7 +45,7 @@ describe('conformalFactor', () => {
     const own = Array.from({ length: 100 }, (_, k) => (k + 1) / 10);
     const factors = [0, 3, 10, 30, 100].map((n) =>
       conformalFactor(
-        own.filter((_, k) => k % (100 / Math.max(n, 1)) === 0 && n > 0),
+        own.filter((_, k) => n > 0 && k % Math.floor(100 / n) === 0),
         0.9,
         prior,
       ),
