@@ -1,6 +1,6 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
-import type { Recording } from '#src/model/recording.ts';
+import { isData, type Recording } from '#src/model/recording.ts';
 import { type TimeMap, timelineExtent } from '#src/model/time-map.ts';
 import { uniqueNames } from './names.ts';
 import { checkRange, usualRate } from './plan.ts';
@@ -23,13 +23,15 @@ export type Choice = {
 /**
  * What an export takes from a project: the placed recordings of one event (that of the recordings named, else
  * the reference's), over the range given, else from the first to the last moment of any of them.
- * @throws InvalidInputError `nothing-placed`, `no-such-recording`, `not-placed`, `several-events`, `bad-range`,
+ * @param withData data files too, which hold nothing that can be played
+ * @throws InvalidInputError `nothing-placed`, `only-data`, `no-such-recording`, `not-placed`, `several-events`, `bad-range`,
  * `empty-range`.
  */
 export function choose(
   project: Project,
   wanted: readonly string[] | null,
   range: readonly [number, number] | null,
+  withData = false,
 ): Choice {
   if (range) checkRange(range);
   const byId = new Map(project.recordings.map((r) => [r.id, r]));
@@ -64,13 +66,22 @@ export function choose(
   const home = placed.find((p) => p.recording.id === reference)?.event;
   const event =
     (wanted === null ? (home ?? project.events[0]?.id) : undefined) ?? (named[0] as (typeof named)[0]).event;
-  const here = named.filter((p) => p.event === event);
+  const isLeft = (p: (typeof named)[0]) => !withData && isData(p.recording.media);
+  const here = named.filter((p) => p.event === event && !isLeft(p));
+  const numbers = named.filter((p) => p.event === event && isLeft(p)).map((p) => p.recording.name);
+  if (here.length === 0)
+    throw new InvalidInputError(
+      'only-data',
+      'What is placed here holds numbers, no sound or picture: there is nothing to play.',
+      'Export a table of the segments (csv), or place a recording with it.',
+    );
   const names = uniqueNames(here.map((p) => p.recording.name));
   const warnings: string[] = [];
   const elsewhere = named.filter((p) => p.event !== event).map((p) => p.recording.name);
   const loose = project.recordings.filter((r) => !placed.some((p) => p.recording.id === r.id));
   if (wanted === null && loose.length > 0)
     warnings.push(`Left out, not placed: ${loose.map((r) => r.name).join(', ')}.`);
+  if (numbers.length > 0) warnings.push(`Left out, numbers without sound or picture: ${numbers.join(', ')}.`);
   const extents = here.flatMap((p) => timelineExtent(p.map) ?? []);
   const span = range ?? ([Math.min(...extents), Math.max(...extents)] as const);
   const parts = here.map((p, i) => ({ recording: p.recording, map: p.map, name: names[i] as string }));

@@ -38,7 +38,7 @@ export function exportFormat(name: string): ExportFormat {
  */
 export async function exportProject(request: ExportRequest, call: ExportCall = {}): Promise<ExportResult> {
   checkEnding(request);
-  const choice = choose(request.project, request.recordings, request.range);
+  const choice = choose(request.project, request.recordings, request.range, request.format === 'csv');
   try {
     if (request.format === 'otio' || request.format === 'csv') return await exportText(request, choice);
     return await exportMedia(request, choice, call);

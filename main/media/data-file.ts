@@ -3,8 +3,9 @@ import { extname, join } from 'node:path';
 import { isSequencePath, readSequence, skeletonPath } from '#main/align/read-sequence.ts';
 import { createPool, type Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
+import { badFile } from '#src/formats/refusal.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import { type AnalysisChoice, assumedFrameRate, type DataStream } from '#src/model/recording.ts';
+import type { AnalysisChoice, DataStream } from '#src/model/recording.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
 import {
   evenly,
@@ -54,6 +55,9 @@ export async function probeData(
 const mostNames = 256;
 const longestName = 80;
 
+/** Seconds, some 30 years: what lasts longer has its times in another unit than it says. */
+const longest = 1e9;
+
 /** Worker task: reads the file and tells what it holds. */
 export async function dataFacts({ path }: { readonly path: string }): Promise<ProbedMedia> {
   const sequence = await readSequence(path);
@@ -67,6 +71,13 @@ export async function dataFacts({ path }: { readonly path: string }): Promise<Pr
     isTimed,
     names: names.length <= mostNames ? names.map((name) => name.slice(0, longestName)) : null,
   };
+  if (!(stream.duration <= longest))
+    throw badFile(
+      path,
+      '',
+      `its times span ${stream.duration.toPrecision(3)} s, more than ${longest}`,
+      'Check the unit of its times, or leave the column of times out.',
+    );
   return {
     container: codec,
     duration: stream.duration,
@@ -76,15 +87,13 @@ export async function dataFacts({ path }: { readonly path: string }): Promise<Pr
     creationTime: dateOf(sequence),
     timecode: null,
     device: null,
-    warnings: [...sequence.notes, ...(isTimed ? [] : [noClock])],
+    warnings: sequence.notes,
     origin: sequence.start,
     inputOptions: [],
     brand: null,
     pixelFormats: {},
   };
 }
-
-const noClock = `The file does not say when its frames are: ${assumedFrameRate} a second are assumed.`;
 
 /** What the format is called: all tables of text are csv. */
 function formatOf(path: string): string {

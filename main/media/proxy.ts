@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancelledError } from '#src/model/errors.ts';
+import { isData } from '#src/model/recording.ts';
 import { cached, cacheKey, inCache } from './cache.ts';
 import { failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -48,6 +49,7 @@ function refusalOf(family: string, codec: string): string {
  * vp8/vp9/av1 with opus/vorbis in WebM, MP3, WAV, Ogg, FLAC. A player's clock must also be source time.
  */
 export function whyNotPlayable(media: ProbedMedia): string | null {
+  if (isData(media)) return 'It holds numbers: there is nothing to play.';
   const family = media.container.split(',').find((name) => name in audioIn);
   if (!family) {
     const named = media.container.split(',').find((name) => name in containers);

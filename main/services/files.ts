@@ -3,21 +3,28 @@ import { homedir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import type { FolderEntry, Services } from '#src/contract/methods.ts';
 import { MachineError, throwIfCancelled } from '#src/model/errors.ts';
+import { sequenceEndings } from '#main/align/read-sequence.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import type { HostKit } from './kit.ts';
 
 /** Endings of files that ffmpeg may read. */
-export const mediaEndings: ReadonlySet<string> = new Set(
+const mediaEndings: ReadonlySet<string> = new Set(
   (
     'mp4 m4v mov qt mkv webm avi mts m2ts ts mpg mpeg vob wmv asf flv 3gp 3g2 ogv mxf dv insv lrv ' +
     'wav w64 rf64 bwf mp3 m4a m4b aac flac ogg oga opus wma aif aiff aifc caf amr ac3 mka weba gsm au'
   ).split(' '),
 );
 
+/** Endings of files that may be recordings: media, and tables of numbers. */
+export const recordingEndings: ReadonlySet<string> = new Set([
+  ...mediaEndings,
+  ...sequenceEndings.map((ending) => ending.slice(1)),
+]);
+
 /** What a name promises; what the file really is, probing tells. */
 export function kindOfName(name: string): FolderEntry['kind'] {
   const ending = extname(name).slice(1).toLowerCase();
-  return mediaEndings.has(ending) ? 'media' : ending === 'syncline' ? 'project' : 'other';
+  return recordingEndings.has(ending) ? 'media' : ending === 'syncline' ? 'project' : 'other';
 }
 
 /** A folder of more entries than a person can read is cut. */

@@ -5,7 +5,7 @@ import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
-import type { Pin } from '#src/model/recording.ts';
+import { isData, type Pin } from '#src/model/recording.ts';
 import { warpRunners } from './analysis.ts';
 import type { Prepared } from './prepared.ts';
 
@@ -36,7 +36,7 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobR
       run: elastic.warp,
     },
     peaks: {
-      title: ({ media }) => `Waveform of ${basename(media.path)}`,
+      title: ({ media }) => `${isData(media.media) ? 'Curve' : 'Waveform'} of ${basename(media.path)}`,
       run: async ({ media }, context) => {
         await ready.peaks(media, context);
         return { ready: true };

@@ -7,7 +7,7 @@ import { soundingStretches } from '#src/align/sync/sounding.ts';
 import { clocksOf } from '#src/align/sync/timecode.ts';
 import type { PairEvidence, Placement, SyncOptions, SyncResult } from '#src/model/alignment.ts';
 import { CancelledError, errorData, throwIfCancelled } from '#src/model/errors.ts';
-import type { Pin } from '#src/model/recording.ts';
+import { atRate, isData, type Pin, whyNotSynced } from '#src/model/recording.ts';
 import { type Compared, comparePicture, compareSound, type Side } from './compare.ts';
 import { withDoubts } from './doubts.ts';
 import { limit } from './limit.ts';
@@ -249,7 +249,7 @@ function solve(request: SyncRequest, states: readonly State[], pairs: readonly P
       clocks: clocksOf(state.media),
       sounding: 'value' in state.sound ? soundingStretches(state.sound.value.summary) : null,
       locked: lockOf(request, state.recording.id),
-      trouble: troubleOf(state, pairs),
+      trouble: troubleOf(state, pairs, request.options.reference),
     }),
   );
   return solveNetwork({
@@ -260,14 +260,16 @@ function solve(request: SyncRequest, states: readonly State[], pairs: readonly P
   });
 }
 
-function durationOf({ media, sound }: State): number {
-  if (media && media.duration > 0) return media.duration;
+function durationOf({ media, sound, recording }: State): number {
+  if (media && media.duration > 0) return atRate(media, recording.analysis.rate).duration;
   return 'value' in sound ? sound.value.file.end : 0;
 }
 
-function troubleOf(state: State, pairs: readonly PairEvidence[]): string | null {
+function troubleOf(state: State, pairs: readonly PairEvidence[], reference: string): string | null {
   if (state.trouble !== null) return state.trouble;
   const { id } = state.recording;
+  // The reference lies where it lies, whatever it holds.
+  if (state.media && isData(state.media)) return id === reference ? null : whyNotSynced;
   if (pairs.some((p) => p.a === id || p.b === id)) return null;
   const said: string[] = [];
   if ('trouble' in state.sound) said.push(state.sound.trouble);

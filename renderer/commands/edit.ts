@@ -1,3 +1,4 @@
+import { isData } from '#src/model/recording.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { canSync, startSync } from '#renderer/operations/sync.ts';
 import { removePins, removeRecordings } from '#renderer/state/edits.ts';
@@ -42,7 +43,7 @@ export const editCommands: readonly Command[] = [
     keys: ['Ctrl+Enter'],
     enabled: (s) =>
       canSync(
-        projectOf(s).recordings.length,
+        projectOf(s).recordings.filter((r) => !isData(r.media)).length,
         s.missing.length,
         s.jobs.some((j) => j.kind === 'sync' && (j.state === 'running' || j.state === 'queued')),
       ),

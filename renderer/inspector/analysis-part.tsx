@@ -1,31 +1,18 @@
 import { useApp } from '#renderer/state/context.tsx';
-import { setAnalysis, setRecorder } from '#renderer/state/edits.ts';
-import { useProject } from '#renderer/state/hooks.ts';
-import { newId } from '#renderer/state/store.ts';
+import { setAnalysis } from '#renderer/state/edits.ts';
 import { audioFact } from '#renderer/sources/facts.ts';
 import type { AnalysisChoice, Recording } from '#src/model/recording.ts';
 import { Choice, Part } from './part.tsx';
+import { RecorderChoice } from './recorder-choice.tsx';
 
 /** Which stream and channel the analysis listens to, and which machine recorded it. */
 export function AnalysisPart({ recording }: { recording: Recording }) {
   const app = useApp();
-  const { recorders } = useProject();
   const { analysis, media } = recording;
   const change = (patch: Partial<AnalysisChoice>) =>
     app.edit(setAnalysis(recording.id, { ...analysis, ...patch }));
   const stream = media.audio.find((a) => a.index === analysis.audioStream) ?? media.audio[0];
   const channels = stream?.channels ?? 0;
-  const group = (value: string) => {
-    if (value === 'none') app.edit(setRecorder([recording.id], null));
-    else if (value === 'new')
-      app.edit(
-        setRecorder([recording.id], { id: newId('recorder'), name: `Recorder ${recorders.length + 1}` }),
-      );
-    else {
-      const known = recorders.find((r) => r.id === value);
-      if (known) app.edit(setRecorder([recording.id], known));
-    }
-  };
   return (
     <Part title="Analysis">
       <Choice
@@ -57,16 +44,7 @@ export function AnalysisPart({ recording }: { recording: Recording }) {
           onChange={(channel) => change({ channel: channel === 'mix' ? 'mix' : Number(channel) })}
         />
       ) : null}
-      <Choice
-        label="Recorder"
-        value={recording.recorder ?? 'none'}
-        options={[
-          ['none', 'unknown'],
-          ...recorders.map((r) => [r.id, r.name] as const),
-          ['new', 'new recorder'],
-        ]}
-        onChange={group}
-      />
+      <RecorderChoice recording={recording} />
     </Part>
   );
 }

@@ -1,4 +1,4 @@
-import { audioFact, videoFact } from '#renderer/sources/facts.ts';
+import { audioFact, dataFact, videoFact } from '#renderer/sources/facts.ts';
 import { formatBytes, formatTime } from '#renderer/time/format.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { Fact, Part } from './part.tsx';
@@ -19,6 +19,11 @@ export function FilePart({ recording }: { recording: Recording }) {
       {media.audio.map((a) => (
         <Fact key={a.index} name="Audio">
           {audioFact(a)}
+        </Fact>
+      ))}
+      {media.data.map((d) => (
+        <Fact key={d.index} name="Data">
+          {dataFact(recording)}
         </Fact>
       ))}
       {media.timecode ? (

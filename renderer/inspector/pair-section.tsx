@@ -4,7 +4,7 @@ import { hueOf, pairOf } from '#renderer/state/selectors.ts';
 import { formatConfidence, formatPpm, formatSmall } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import type { PairEvidence } from '#src/model/alignment.ts';
-import type { Recording } from '#src/model/recording.ts';
+import { isData, type Recording } from '#src/model/recording.ts';
 import { MarkPart } from './mark-part.tsx';
 import { Fact, Part } from './part.tsx';
 
@@ -58,7 +58,11 @@ export function PairSection({ a, b }: { a: Recording; b: Recording }) {
             ))}
           </>
         ) : (
-          <p className="soft">These two have not been compared yet. Sync compares all of them.</p>
+          <p className="soft">
+            {isData(a.media) || isData(b.media)
+              ? 'These two have not been compared yet. Sync does not compare numbers: warp the two in the pair view, or pin a moment of one to a moment of the other.'
+              : 'These two have not been compared yet. Sync compares all of them.'}
+          </p>
         )}
       </Part>
       <MarkPart />

@@ -9,7 +9,7 @@ import { formatConfidence, formatPpm, formatTime, parseNumber, parseTime } from 
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import type { Placement } from '#src/model/alignment.ts';
-import type { Recording } from '#src/model/recording.ts';
+import { isData, type Recording } from '#src/model/recording.ts';
 import { shifted, type TimeMap } from '#src/model/time-map.ts';
 import { Fact, Part } from './part.tsx';
 import { SegmentTable } from './segment-table.tsx';
@@ -28,7 +28,11 @@ export function PlacementPart({
   if (!placement)
     return (
       <Part title="Placement">
-        <p className="soft">Not synced yet. Sync, or drag its clip on the timeline to place it by hand.</p>
+        <p className="soft">
+          {isData(recording.media)
+            ? 'Sync does not place numbers. Drag its clip on the timeline, pin a moment of it to a moment of another recording, or warp the two in the pair view.'
+            : 'Not synced yet. Sync, or drag its clip on the timeline to place it by hand.'}
+        </p>
       </Part>
     );
   const map = placement.map;

@@ -4,10 +4,10 @@ import { CopyOffer } from '#renderer/grid/copy-offer.tsx';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { pageNonce } from '#renderer/app/page-nonce.ts';
-import { playableOf, soundKey } from '#renderer/state/selectors.ts';
+import { hasWave, playableOf, soundKey } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import type { Recording } from '#src/model/recording.ts';
+import { isData, type Recording } from '#src/model/recording.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { Part } from './part.tsx';
 
@@ -29,11 +29,12 @@ export function PreviewPart({ recording }: { recording: Recording }) {
   // Peaks are whole once the sound has been heard: before, what is there is drawn.
   const whole = useAppState((s) => soundKey(recording) in s.heard);
   const url = playable.kind === 'ready' ? playable.url : null;
-  const sound = recording.media.audio.length > 0;
+  const data = isData(recording.media);
+  const title = data ? 'Look at it alone' : 'Listen to it alone';
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useEffect(() => {
     const container = box.current;
-    if (!container || !url || !sound) return;
+    if (!container || (!url && !data) || !hasWave(recording)) return;
     const stop = new AbortController();
     const nonce = pageNonce();
     const { duration } = recording.media;
@@ -44,7 +45,7 @@ export function PreviewPart({ recording }: { recording: Recording }) {
         if (stop.signal.aborted) return;
         const media = document.createElement('audio');
         media.preload = 'metadata';
-        media.src = url;
+        if (url) media.src = url;
         const made = WaveSurfer.create({
           container,
           media,
@@ -58,8 +59,7 @@ export function PreviewPart({ recording }: { recording: Recording }) {
           ...(nonce ? { cspNonce: nonce } : {}),
         });
         surfer.current = made;
-        const tell = () =>
-          app.set({ preview: { recording: recording.id, time: sourceTime(made.getCurrentTime()) } });
+        const tell = (at: number) => app.set({ preview: { recording: recording.id, time: sourceTime(at) } });
         made.on('timeupdate', tell);
         made.on('interaction', tell);
         made.on('play', () => setPlaying(true));
@@ -75,27 +75,29 @@ export function PreviewPart({ recording }: { recording: Recording }) {
       surfer.current = null;
       setPlaying(false);
     };
-  }, [app, recording.id, recording.fingerprint.hash, url, sound, theme, whole]);
-  if (!sound) return null;
-  if (playable.kind !== 'ready')
+  }, [app, recording.id, soundKey(recording), url, theme, whole]);
+  if (!hasWave(recording)) return null;
+  if (!data && playable.kind !== 'ready')
     return (
-      <Part title="Listen to it alone">
+      <Part title={title}>
         <CopyOffer recording={recording} playable={playable} />
       </Part>
     );
   return (
-    <Part title="Listen to it alone">
+    <Part title={title}>
       <div className="preview-wave" ref={box} />
       <div className="part-do">
-        <Button
-          disabled={url === null}
-          onClick={() => {
-            app.set({ playing: false });
-            void surfer.current?.playPause();
-          }}
-        >
-          {playing ? 'Pause' : 'Play'}
-        </Button>
+        {data ? null : (
+          <Button
+            disabled={url === null}
+            onClick={() => {
+              app.set({ playing: false });
+              void surfer.current?.playPause();
+            }}
+          >
+            {playing ? 'Pause' : 'Play'}
+          </Button>
+        )}
         <span className="num soft">{formatTime(time)}</span>
       </div>
     </Part>

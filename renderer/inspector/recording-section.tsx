@@ -6,6 +6,7 @@ import { hueOf, placementOf, whyFixed } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { AnalysisPart } from './analysis-part.tsx';
 import { CandidatesPart } from './candidates-part.tsx';
+import { DataPart } from './data-part.tsx';
 import { FilePart } from './file-part.tsx';
 import { MarkPart } from './mark-part.tsx';
 import { PlacementPart } from './placement-part.tsx';
@@ -17,6 +18,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
   const project = useProject();
   const placement = placementOf(project, recording.id);
   const reference = whyFixed(project, recording.id) !== null;
+  const [data] = recording.media.data;
   const hue = useAppState((s) => hueOf(s.history.project, recording.id));
   return (
     <div data-hue={hue}>
@@ -43,7 +45,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
       <PlacementPart recording={recording} placement={placement} reference={reference} />
       <MarkPart />
       <PreviewPart key={recording.id} recording={recording} />
-      <AnalysisPart recording={recording} />
+      {data ? <DataPart recording={recording} stream={data} /> : <AnalysisPart recording={recording} />}
       <FilePart recording={recording} />
       <div className="part-do">
         <CommandButton id="clip.reference" />

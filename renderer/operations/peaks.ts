@@ -1,6 +1,6 @@
-import { soundKey } from '#renderer/state/selectors.ts';
+import { hasWave, soundKey } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
-import type { Recording } from '#src/model/recording.ts';
+import { isData, type Recording } from '#src/model/recording.ts';
 import { jobEnd, refOf } from './jobs.ts';
 
 /**
@@ -14,7 +14,7 @@ export function keepPeaks(app: App): () => void {
     if (connection !== 'connected') return;
     for (const recording of history.project.recordings) {
       const key = soundKey(recording);
-      if (asked.has(key) || recording.media.audio.length === 0 || missing.includes(recording.id)) continue;
+      if (asked.has(key) || !hasWave(recording) || missing.includes(recording.id)) continue;
       asked.add(key);
       void hear(app, recording);
     }
@@ -36,7 +36,8 @@ async function hear(app: App, recording: Recording): Promise<void> {
       input: { kind: 'peaks', media: refOf(recording) },
     });
     const { notes, error } = await jobEnd(app, id);
-    const found = error ? [...notes, `Its sound cannot be used: ${error.message}`] : notes;
+    const what = isData(recording.media) ? 'It cannot be drawn' : 'Its sound cannot be used';
+    const found = error ? [...notes, `${what}: ${error.message}`] : notes;
     app.store.setState((s) => ({ heard: { ...s.heard, [soundKey(recording)]: found } }));
   } catch (error) {
     if (app.store.getState().connection === 'connected') app.fail(error);

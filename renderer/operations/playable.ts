@@ -1,5 +1,5 @@
 import { CancelledError, errorData } from '#src/model/errors.ts';
-import type { Recording } from '#src/model/recording.ts';
+import { isData, type Recording } from '#src/model/recording.ts';
 import { fileKey, playableOf, projectOf } from '#renderer/state/selectors.ts';
 import type { AppState, Playable } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -17,7 +17,7 @@ export function keepPlayable(app: App): () => void {
     const s = app.store.getState();
     if (s.connection !== 'connected') return;
     for (const recording of projectOf(s).recordings) {
-      if (asked.has(fileKey(recording))) continue;
+      if (asked.has(fileKey(recording)) || isData(recording.media)) continue;
       asked.add(fileKey(recording));
       void ask(app, recording);
     }

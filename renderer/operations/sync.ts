@@ -5,10 +5,10 @@ import type { App } from '#renderer/state/store.ts';
 import { refOf, runJob } from './jobs.ts';
 import { solving } from './solve.ts';
 
-/** Why syncing cannot start, or true. */
+/** Why syncing cannot start, or true. `recordings`: those that can be heard or seen. */
 export function canSync(recordings: number, missing: number, running: boolean): true | string {
   if (running) return 'A sync is running.';
-  if (recordings < 2) return 'Add at least two recordings.';
+  if (recordings < 2) return 'Add at least two recordings with sound or picture.';
   if (missing > 0) return 'Relink the missing files first.';
   return true;
 }
@@ -45,8 +45,10 @@ export async function startSync(app: App): Promise<void> {
     // Another document may have been opened while the job ran: its result belongs to the old one.
     const now = app.store.getState();
     if (now.history.project.id !== project.id) return;
-    const byHand = now.history.project.placements.some((p) => p.by === 'manual');
-    app.edit(byHand ? solving(applySync(result)) : applySync(result));
+    const { placements, warps } = now.history.project;
+    // What stands by hand, or by a warp, bears on the others.
+    const more = warps.length > 0 || placements.some((p) => p.by === 'manual');
+    app.edit(more ? solving(applySync(result)) : applySync(result));
     showMainEvent(app);
   } catch (error) {
     app.fail(error, { label: 'Try again', run: () => void startSync(app) });

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { refOf } from '#renderer/operations/jobs.ts';
+import { hasWave } from '#renderer/state/selectors.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import type { Recording } from '#src/model/recording.ts';
 import type { Wave } from './draw.ts';
@@ -19,7 +20,7 @@ export function useWave(recording: Recording, from: number, to: number, pixels: 
   const [wave, setWave] = useState<Wave | null>(null);
   const asked = useRef<Wanted | null>(null);
   const queue = useRef<Latest<Wanted> | null>(null);
-  const hasSound = recording.media.audio.length > 0;
+  const hasSound = hasWave(recording);
 
   useEffect(() => {
     setWave(null);

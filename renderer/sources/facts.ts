@@ -1,5 +1,11 @@
 import { formatLength, formatRate } from '#renderer/time/format.ts';
-import type { AudioStream, MediaInfo, VideoStream } from '#src/model/recording.ts';
+import {
+  type AudioStream,
+  frameRateOf,
+  isRateAssumed,
+  type Recording,
+  type VideoStream,
+} from '#src/model/recording.ts';
 
 const channelWord = (n: number) => (n === 1 ? 'mono' : n === 2 ? 'stereo' : `${n} channels`);
 
@@ -9,8 +15,28 @@ export const audioFact = (a: AudioStream): string =>
 export const videoFact = (v: VideoStream): string =>
   `${v.codec} ${v.width}×${v.height} ${v.variableFrameRate ? `≈${formatRate(v.frameRate)} (variable)` : formatRate(v.frameRate)}`;
 
-/** Short lines for the bin: how long it is and what is heard; what is seen. */
-export function streamFacts({ duration, video, audio }: MediaInfo): readonly string[] {
+/** How fast the frames of a data file follow each other; ≈ where that is assumed. */
+export function rateFact(recording: Recording): string {
+  const rate = frameRateOf(recording);
+  if (rate === null) return 'uneven times';
+  return `${isRateAssumed(recording) ? '≈' : ''}${Number(rate.toPrecision(4))} Hz`;
+}
+
+export const dimsFact = (dims: number): string => `${dims} ${dims === 1 ? 'dim' : 'dims'}`;
+
+/** What a data file holds, on one line: 12 dims · 100 Hz · csv. */
+export const dataFact = (recording: Recording): string =>
+  recording.media.data.map((d) => `${dimsFact(d.dims)} · ${rateFact(recording)} · ${d.codec}`).join();
+
+/** Short lines for the bin: how long it is and what is heard; what is seen. Of a data file: what it holds. */
+export function streamFacts(recording: Recording): readonly string[] {
+  const { duration, video, audio, data } = recording.media;
+  const [numbers] = data;
+  if (numbers)
+    return [
+      `${formatLength(duration)} · ${dimsFact(numbers.dims)} · ${numbers.codec}`,
+      `${numbers.frames} frames · ${rateFact(recording)}`,
+    ];
   const [first] = audio;
   const sound = first
     ? `${Number((first.sampleRate / 1000).toFixed(1))} kHz ${channelWord(first.channels)}`

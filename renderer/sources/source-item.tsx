@@ -42,7 +42,7 @@ export function SourceItem({
         <Thumbnail recording={recording} />
         <span className="source-text">
           <span className="source-name">{recording.name}</span>
-          {streamFacts(recording.media).map((fact) => (
+          {streamFacts(recording).map((fact) => (
             <span key={fact} className="small soft clip">
               {fact}
             </span>

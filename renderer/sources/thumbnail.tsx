@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { useChannel } from '#renderer/state/context.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
-import type { Recording } from '#src/model/recording.ts';
+import { isData, type Recording } from '#src/model/recording.ts';
 
 /** A picture from a tenth into the recording; an icon where it has none. */
 export function Thumbnail({ recording }: { recording: Recording }) {
@@ -30,7 +30,11 @@ export function Thumbnail({ recording }: { recording: Recording }) {
   }, [channel, recording, hasPicture]);
   return (
     <span className="thumbnail">
-      {url ? <img src={url} alt="" /> : <Icon name={hasPicture ? 'picture' : 'waves'} />}
+      {url ? (
+        <img src={url} alt="" />
+      ) : (
+        <Icon name={hasPicture ? 'picture' : isData(recording.media) ? 'plot' : 'waves'} />
+      )}
     </span>
   );
 }

@@ -1,11 +1,15 @@
 import { useMemo } from 'react';
 import { useAppState } from '#renderer/state/context.tsx';
 import { soundKey } from '#renderer/state/selectors.ts';
-import type { Recording } from '#src/model/recording.ts';
+import { assumedFrameRate, isRateAssumed, type Recording } from '#src/model/recording.ts';
+
+const noClock = `The file does not say when its frames are: frame rate assumed, ${assumedFrameRate} Hz.`;
 
 /** What is doubtful about a file: by its header, and by what decoding its sound has shown since. */
 export function useWarnings(recording: Recording): readonly string[] {
   const heard = useAppState((s) => s.heard[soundKey(recording)]);
-  const { warnings } = recording.media;
-  return useMemo(() => [...new Set([...warnings, ...(heard ?? [])])], [warnings, heard]);
+  return useMemo(() => {
+    const clock = isRateAssumed(recording) ? [noClock] : [];
+    return [...new Set([...recording.media.warnings, ...clock, ...(heard ?? [])])];
+  }, [recording, heard]);
 }

@@ -5,6 +5,7 @@ import { type Project, referenceOf } from '#src/model/project.ts';
 import type { AnalysisChoice, Pin, Recording, RecordingId } from '#src/model/recording.ts';
 import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
 import { candidateStart } from './candidates.ts';
+import { relinked } from './frame-rate.ts';
 import { placementOf, recordingOf } from './selectors.ts';
 
 /** Every change a person can make to the document, as named undoable edits. */
@@ -222,5 +223,5 @@ export const removePins = (ids: readonly string[]): Edit =>
 export const relink = (id: RecordingId, found: Pick<Recording, 'path' | 'fingerprint' | 'media'>): Edit =>
   edit('Relink recording', (d) => {
     const r = d.recordings.find((each) => each.id === id);
-    if (r) Object.assign(r, found);
+    if (r) Object.assign(r, found, relinked(r as Recording, found.media));
   });

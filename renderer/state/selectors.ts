@@ -1,7 +1,7 @@
 import type { PairEvidence, Placement } from '#src/model/alignment.ts';
 import type { History } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
-import type { Recording, RecordingId } from '#src/model/recording.ts';
+import { isData, type Recording, type RecordingId } from '#src/model/recording.ts';
 import type { AppState, Playable } from './state.ts';
 
 export const projectOf = (s: AppState): Project => s.history.project;
@@ -22,9 +22,12 @@ export const hasPicture = (r: Recording): boolean => r.media.video.length > 0;
 const asking = { kind: 'asking' } as const;
 export const playableOf = (s: AppState, r: Recording): Playable => s.playable[fileKey(r)] ?? asking;
 
-/** What was decoded of a recording: another file, stream or channel is another sound. */
+/** Whether there is a curve to draw of it: of its sound, or of its numbers. */
+export const hasWave = (r: Recording): boolean => r.media.audio.length > 0 || isData(r.media);
+
+/** What was read of a recording: another file, stream, channel or frame rate is another curve. */
 export const soundKey = (r: Recording): string =>
-  `${fileKey(r)}/${r.analysis.audioStream}/${r.analysis.channel}`;
+  `${fileKey(r)}/${r.analysis.audioStream}/${r.analysis.channel}/${r.analysis.rate}`;
 
 export const placementOf = (project: Project, id: RecordingId | null): Placement | null =>
   project.placements.find((p) => p.recording === id) ?? null;

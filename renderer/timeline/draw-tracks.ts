@@ -1,5 +1,6 @@
 import type { RecordingId } from '#src/model/recording.ts';
 import type { Viewport } from '#renderer/state/state.ts';
+import { hasWave } from '#renderer/state/selectors.ts';
 import { driftText } from '#renderer/state/mapping.ts';
 import { formatSmall } from '#renderer/time/format.ts';
 import { type Block, blocksOf, pausesOf, type Track, visibleRows } from './layout.ts';
@@ -43,8 +44,7 @@ export function drawTracks(
   });
   waves.begin();
   layer.begin();
-  for (const row of rows)
-    if (row.track.recording.media.audio.length > 0) paintWaves(row, palette, waves, layer);
+  for (const row of rows) if (hasWave(row.track.recording)) paintWaves(row, palette, waves, layer);
   waves.end();
   layer.end();
   for (const row of rows) drawRow(context, row, picture, palette, layer);

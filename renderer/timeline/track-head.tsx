@@ -1,9 +1,14 @@
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { driftText } from '#renderer/state/mapping.ts';
+import { driftOf, driftText, isElastic } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
+import { dataFact, dimsFact, rateFact } from '#renderer/sources/facts.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
 import type { Track } from './layout.ts';
+
+/** Whether there is anything to say of a clock. */
+const bends = (map: TimeMap): boolean => isElastic(map) || Math.abs(driftOf(map)) >= 0.05;
 
 /** A row's name, its confidence and drift, and whether it is heard. */
 export function TrackHead({ track, reference }: { track: Track; reference: boolean }) {
@@ -13,6 +18,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const solo = useAppState((s) => s.solo === id);
   const muted = useAppState((s) => s.muted.includes(id) || (s.solo !== null && s.solo !== id));
   const placement = track.placement;
+  const [numbers] = media.data;
   return (
     <li className="track-head" data-hue={track.hue} data-selected={order >= 0 ? 'true' : undefined}>
       <button
@@ -54,8 +60,11 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
           </button>
         </span>
       ) : (
-        <span className="track-sound faint small" title="This recording has no sound">
-          silent
+        <span
+          className="track-sound faint small"
+          title={numbers ? 'This recording holds numbers' : 'This recording has no sound'}
+        >
+          {numbers ? numbers.codec : 'silent'}
         </span>
       )}
       <span className="track-facts num small">
@@ -68,11 +77,18 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
             ) : (
               <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
             )}
-            <span title="How fast its clock runs">{reference ? '' : driftText(track.map)}</span>
+            {reference || (numbers && !bends(track.map)) ? null : (
+              <span title="How fast its clock runs">{driftText(track.map)}</span>
+            )}
           </>
         ) : (
-          <span className="soft">{placement ? 'not placed' : 'not synced'}</span>
+          <span className="soft">{placement || numbers ? 'not placed' : 'not synced'}</span>
         )}
+        {numbers ? (
+          <span className="clip" title={dataFact(track.recording)}>
+            {dimsFact(numbers.dims)} · {rateFact(track.recording)}
+          </span>
+        ) : null}
       </span>
     </li>
   );

@@ -1,6 +1,7 @@
 import type { Channel } from '#src/contract/channel.ts';
 import type { Peaks } from '#src/contract/methods.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { soundKey } from '#renderer/state/selectors.ts';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { parentTile, type TileAddress, tileColumns, tileKey, tileSpan, topLevel } from './tiles.ts';
 import type { WaveTile } from './wave-picture.ts';
@@ -136,7 +137,7 @@ export class WaveStore {
 }
 
 const keyOf = (recording: Recording, address: TileAddress): string =>
-  tileKey(`${recording.id}/${recording.fingerprint.hash}`, address);
+  tileKey(`${recording.id}/${soundKey(recording)}`, address);
 
 /** Enlarges a quiet recording to the height of its row, at most twelvefold; never makes a loud one smaller. */
 export function gainFor(peaks: Pick<Peaks, 'min' | 'max'>): number {

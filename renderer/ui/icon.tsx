@@ -13,6 +13,7 @@ const paths = {
   picture: 'M2 3.5h12v9H2zM2 11l3.5-3.5L9 11l2-2 3 3',
   pin: 'M8 2l4 6-4 6-4-6z',
   table: 'M2 3h12v10H2zM2 6.3h12M2 9.6h12M6 3v10',
+  plot: 'M2 2.5v11h12M4.5 10.5l2.6-4 2.6 2 3.6-5',
   waves: 'M2 8h1.5M5 4.5v7M8 2.5v11M11 5.5v5M13.5 7v2',
   warning: 'M8 2.2 14.5 13.5h-13zM8 6.5v3.2M8 11.4v.6',
   up: 'M4 10l4-4 4 4',

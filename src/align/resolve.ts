@@ -1,6 +1,6 @@
 import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts';
 import { type ElasticWarp, type Project, referenceOf } from '#src/model/project.ts';
-import type { Pin, RecordingId } from '#src/model/recording.ts';
+import { isData, type Pin, type RecordingId, whyNotSynced } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { bentThrough, mapByWarp, turnedWarp } from './resolve-elastic.ts';
 import { throughPins } from './resolve-exact.ts';
@@ -61,7 +61,7 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
         clocks: clocksOf(r.media),
         sounding: null,
         locked,
-        trouble: null,
+        trouble: isData(r.media) && r.id !== reference ? whyNotSynced : null,
       };
     }),
     pairs: fitted.filter((pair) => !away(pair)),

@@ -97,6 +97,19 @@ export const defaultAnalysis: AnalysisChoice = { by: 'auto', audioStream: null, 
 /** Whether a recording holds numbers instead of sound and pictures. */
 export const isData = ({ data }: Pick<MediaInfo, 'data'>): boolean => data.length > 0;
 
+/** Why no sync places a data file by itself. */
+export const whyNotSynced = 'It holds numbers, no sound or picture: warp it onto a recording, or pin it.';
+
+/** Frames a second of a data file; null: it has uneven times, or is none. */
+export function frameRateOf({ media, analysis }: Pick<Recording, 'media' | 'analysis'>): number | null {
+  const hop = media.data[0]?.hop ?? null;
+  return analysis.rate ?? (hop === null ? null : 1 / hop);
+}
+
+/** Whether nobody has said how fast a data file's frames follow each other. */
+export const isRateAssumed = ({ media, analysis }: Pick<Recording, 'media' | 'analysis'>): boolean =>
+  media.data[0]?.isTimed === false && analysis.rate === null;
+
 /** The facts of a data file whose frames follow each other at `rate` (null: as the file says). */
 export function atRate(media: MediaInfo, rate: number | null): MediaInfo {
   const [stream] = media.data;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,8 +8,10 @@ import { syncTasks } from '#main/sync/tasks.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { TaskInput, TaskName, TaskResult } from '#main/work/tasks.ts';
 import { CancelledError, MachineError } from '#src/model/errors.ts';
-import { defaultAnalysis } from '#src/model/recording.ts';
+import { defaultAnalysis, whyNotSynced } from '#src/model/recording.ts';
+import { timelineExtent } from '#src/model/time-map.ts';
 import { sourceTime } from '#src/model/units.ts';
+import { walkTable } from '../fixtures/walk.ts';
 import { burstWorld, recordWav } from './burst-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'syncline-service-'));
@@ -108,6 +110,26 @@ describe('the sync service', () => {
     await expect(runSync(request(), poolOf(), { signal: before })).rejects.toThrow(CancelledError);
     const { result } = await runSync(request(), poolOf());
     expect(result.placements.every((p) => p.placed)).toBe(true);
+  });
+
+  it('leaves numbers out with the reason and places the rest; a pin places them', async () => {
+    setCacheFolder(join(folder, 'cache-again'));
+    writeFileSync(join(folder, 'motion.csv'), walkTable(4, 50));
+    const { recordings } = request();
+    const motion = { ...recordings[0], id: 'm', name: 'motion', path: join(folder, 'motion.csv') };
+    const analysis = { ...defaultAnalysis, rate: 25 };
+    const more = { recordings: [{ ...motion, analysis } as (typeof recordings)[0], ...recordings] };
+    const options = { reference: 'a', maxDrift: 500, by: 'auto' } as const;
+    const { result, media } = await runSync(request(names, { ...more, options }), poolOf());
+    expect(result.placements[0]).toMatchObject({ recording: 'm', placed: false, reason: whyNotSynced });
+    expect(result.placements.slice(1).every((p) => p.placed)).toBe(true);
+    expect(media[0]?.data).toMatchObject([{ dims: 12, frames: 200 }]);
+    const pin = { id: 'p', a: 'a', b: 'm', timeA: sourceTime(10), timeB: sourceTime(1) };
+    const pinned = await runSync(request(names, { ...more, options, pins: [pin] }), poolOf());
+    const map = pinned.result.placements[0]?.map;
+    // As long as the user's frame rate makes it.
+    expect(map && timelineExtent(map)).toEqual([9, 17]);
+    expect(pinned.result.placements.every((p) => p.placed)).toBe(true);
   });
 
   it('compares no two files of one recorder', async () => {

@@ -1,9 +1,9 @@
 import { type BaseWindow, dialog, type FileFilter } from 'electron';
-import { mediaEndings } from '#main/services/files.ts';
+import { recordingEndings } from '#main/services/files.ts';
 import type { PickRequest } from '#main/services/kit.ts';
 
 const media: FileFilter[] = [
-  { name: 'Recordings', extensions: [...mediaEndings] },
+  { name: 'Media and data', extensions: [...recordingEndings] },
   { name: 'All files', extensions: ['*'] },
 ];
 const project: FileFilter[] = [{ name: 'Syncline project', extensions: ['syncline'] }];

@@ -8,6 +8,7 @@ import type { Placement } from '#src/model/alignment.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { knot, linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
+import { walkTable } from '../../fixtures/walk.ts';
 import { recordingAt } from '../../e2e/support/recording.ts';
 
 export const longName =
@@ -23,6 +24,16 @@ export function materialIn(root: string, demo: readonly string[], pool: Pool) {
     six: async () => {
       const long = await copied(demo[1] as string, join(root, longName));
       return await synced([...demo.slice(0, 4), long, ...demo.slice(4)], pool);
+    },
+    /** The demo beside two tables of numbers: one placed by hand, one without a clock. */
+    data: async () => {
+      const walk = join(root, 'walk of the dancer.csv');
+      const breath = join(root, 'breath.csv');
+      await writeFile(walk, walkTable(80, 100));
+      await writeFile(breath, walkTable(40, 25, false).replaceAll(/^((?:[^,\n]*,){2}[^,\n]*),.*$/gm, '$1'));
+      const made = await synced([...demo, walk, breath], pool);
+      const at = placed('r5', linearTimeMap(12, 0, 80), { event: '0', by: 'manual' });
+      return { ...made, placements: made.placements.map((p) => (p.recording === 'r5' ? at : p)) };
     },
     /** Rows of every state, in two events, with pauses. */
     twenty: () => twenty(join(root, 'twenty'), demo),

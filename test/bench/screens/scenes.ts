@@ -170,6 +170,38 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'twenty-1280', open: opened('twenty') },
+  {
+    name: 'data',
+    themes: all,
+    open: async (page, material) => {
+      await openProject(page, await material.project('data'));
+      await choose(page, 'walk');
+    },
+  },
+  {
+    name: 'data-assumed',
+    open: async (page, material) => {
+      await openProject(page, await material.project('data'));
+      await choose(page, 'breath');
+    },
+  },
+  {
+    name: 'data-close',
+    open: async (page, material) => {
+      await openProject(page, await material.project('data'));
+      await choose(page, 'walk');
+      await page.getByLabel('Track shows').selectOption({ label: 'knee.y' });
+      await seek(page, '0:00:40');
+      for (let i = 0; i < 8; i++) await page.keyboard.press('Equal');
+    },
+  },
+  {
+    name: 'data-pair',
+    open: async (page, material) => {
+      await openProject(page, await material.project('data'));
+      await choose(page, 'camera left', 'walk');
+    },
+  },
   { name: 'hour', themes: ['dark', 'light'], open: opened('hour') },
   {
     name: 'hour-pair',

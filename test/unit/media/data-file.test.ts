@@ -13,7 +13,7 @@ import type { Pool } from '#main/work/pool.ts';
 import { writeNpy } from '#src/formats/npy.ts';
 import { mediaInfoSchema } from '#src/model/project.ts';
 import { mediaInfo } from '#main/services/probed.ts';
-import { assumedFrameRate, atRate, isData } from '#src/model/recording.ts';
+import { assumedFrameRate, atRate, defaultAnalysis, isData, isRateAssumed } from '#src/model/recording.ts';
 
 let top: string;
 beforeAll(async () => {
@@ -81,7 +81,8 @@ describe('a data file', () => {
       hop: 1 / assumedFrameRate,
     });
     expect(media.duration).toBeCloseTo(3, 9);
-    expect(media.warnings.join()).toMatch(/100 a second are assumed/);
+    expect(isRateAssumed({ media, analysis: defaultAnalysis })).toBe(true);
+    expect(isRateAssumed({ media, analysis: { ...defaultAnalysis, rate: 60 } })).toBe(false);
     expect(atRate(media, 60).duration).toBe(5);
     expect(atRate(atRate(media, 60), null).duration).toBeCloseTo(3, 9);
   });
@@ -104,6 +105,11 @@ describe('a data file', () => {
       code: 'bad-file',
       message: expect.stringMatching(/line 3, column 2 \(“x”\)/),
     });
+    for (const times of ['0,1\n1e300,2', '-1e308,1\n1e308,2', '0,1\n1e308,2\n1.7e308,3'])
+      await expect(probeMedia(await file('long.csv', `time,x\n${times}\n`))).rejects.toMatchObject({
+        code: 'bad-file',
+        message: expect.stringMatching(/times span/),
+      });
     await expect(probeMedia(join(top, 'gone.csv'))).rejects.toMatchObject({ code: 'missing' });
     await expect(probeMedia(await file('none.npy', ''))).rejects.toMatchObject({ code: 'empty' });
   });

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { probeCommand } from '#main/hosts/cli/commands/probe.ts';
+import { walkTable } from '../../fixtures/walk.ts';
 import { bursts, studio } from './studio.ts';
 
 const { make, wav } = studio();
@@ -45,6 +49,26 @@ describe('syncline probe', () => {
     expect(outcome.text).toMatch(/0: video h264, 64×36, 29\.970 frames\/s/);
     expect(outcome.text).toMatch(/1: sound aac, 44100 Hz, 1 channel, starts at 0\.2\d\d s/);
     expect(JSON.parse(JSON.stringify(outcome.json))).toEqual(outcome.json);
+  });
+
+  it('tells what numbers a data file holds', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'syncline-probe-'));
+    const path = join(folder, 'walk.csv');
+    writeFileSync(path, walkTable(2, 50));
+    const outcome = await probeCommand.run(call(path));
+    expect(outcome.json).toMatchObject({
+      container: 'csv',
+      audio: [],
+      video: [],
+      data: [{ dims: 12, frames: 100, isTimed: true }],
+      playable: false,
+      whyNotPlayable: expect.stringMatching(/numbers/),
+    });
+    expect(outcome.text).toMatch(/csv, 0:00:02\.000\n {2}0: numbers, 12 dimensions, 100 frames, 50 a second/);
+    expect(outcome.text).toMatch(/hip\.x, hip\.y/);
+    writeFileSync(path, walkTable(2, 50, false));
+    expect((await probeCommand.run(call(path))).text).toMatch(/without times, 100 a second assumed/);
+    rmSync(folder, { recursive: true });
   });
 
   it('wants one file', async () => {

@@ -1,14 +1,20 @@
 import { describeTools } from '#main/media/tools.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { whyNotPlayable } from '#main/media/proxy.ts';
-import type { AudioStream, MediaInfo, VideoStream } from '#src/model/recording.ts';
+import {
+  type AudioStream,
+  assumedFrameRate,
+  type DataStream,
+  type MediaInfo,
+  type VideoStream,
+} from '#src/model/recording.ts';
 import { type Command, usageError } from '../command.ts';
 import { plain } from '../plain.ts';
 
 /** `syncline probe MEDIA`: what one file holds. */
 export const probeCommand: Command = {
   name: 'probe',
-  summary: 'Show what a recording holds: streams, times, rates, doubts',
+  summary: 'Show what a recording or data file holds: streams, times, rates, doubts',
   usage: 'probe MEDIA [--json]',
   options: {},
   async run({ files, signal, log }) {
@@ -32,6 +38,7 @@ function describe(path: string, info: MediaInfo): string {
     `  ${info.container}, ${clock(info.duration)}`,
     ...info.video.map(videoLine),
     ...info.audio.map(audioLine),
+    ...info.data.flatMap(dataLines),
     ...(info.creationTime ? [`  recorded ${info.creationTime}`] : []),
     ...(info.timecode ? [`  timecode ${info.timecode}`] : []),
     ...(info.device ? [`  device ${info.device}`] : []),
@@ -51,6 +58,19 @@ function videoLine(v: VideoStream): string {
 
 const audioLine = (a: AudioStream): string =>
   `  ${a.index}: sound ${a.codec}, ${a.sampleRate} Hz, ${a.channels} ${a.channels === 1 ? 'channel' : 'channels'}${late(a.start)}`;
+
+function dataLines({ dims, frames, hop, isTimed, names }: DataStream): string[] {
+  const rate = !isTimed
+    ? `without times, ${assumedFrameRate} a second assumed`
+    : hop === null
+      ? 'at uneven times'
+      : `${Number((1 / hop).toPrecision(6))} a second`;
+  const shown = names === null || names.length <= 12 ? names : [...names.slice(0, 11), '…'];
+  return [
+    `  0: numbers, ${dims} ${dims === 1 ? 'dimension' : 'dimensions'}, ${frames} frames, ${rate}`,
+    ...(shown ? [`     ${shown.join(', ')}`] : []),
+  ];
+}
 
 const late = (start: number): string => (start > 0.0005 ? `, starts at ${start.toFixed(3)} s` : '');
 

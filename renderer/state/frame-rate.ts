@@ -1,0 +1,58 @@
+import type { Draft } from 'immer';
+import type { Edit } from '#src/model/history.ts';
+import { atRate, type MediaInfo, type Recording, type RecordingId } from '#src/model/recording.ts';
+import { knot, linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { driftOf, isElastic, offsetOf } from './mapping.ts';
+
+/**
+ * Frames a second of a data file; null: as the file says. Its pins and warps stay with the frames they were
+ * put on, and its clip stays where it begins.
+ */
+export const setFrameRate = (id: RecordingId, rate: number | null): Edit => ({
+  label: 'Set frame rate',
+  recipe(d) {
+    const recording = d.recordings.find((r) => r.id === id);
+    if (!recording || recording.media.data.length === 0) return;
+    const before = recording.media.duration;
+    recording.analysis.rate = rate;
+    recording.media = atRate(recording.media as MediaInfo, rate) as Draft<MediaInfo>;
+    const { duration } = recording.media;
+    const scale = duration / before;
+    for (const pin of d.pins) {
+      if (pin.a === id) pin.timeA = sourceTime(pin.timeA * scale);
+      if (pin.b === id) pin.timeB = sourceTime(pin.timeB * scale);
+    }
+    for (const warp of d.warps) {
+      const side = warp.a === id ? 0 : warp.b === id ? 1 : null;
+      if (side === null) continue;
+      for (const point of warp.map) point[side] *= scale;
+      if (side === 1) warp.sd = warp.sd.map((sd) => sd * scale);
+    }
+    for (const placement of d.placements) {
+      if (placement.recording !== id || !placement.map) continue;
+      const map = placement.map as TimeMap;
+      placement.map = (
+        isElastic(map) ? stretched(map, scale) : linearTimeMap(offsetOf(map), driftOf(map), duration)
+      ) as Draft<TimeMap>;
+    }
+  },
+});
+
+/** The same frames at the same moments of the timeline, their source times told in other seconds. */
+const stretched = (map: TimeMap, scale: number): TimeMap => ({
+  segments: map.segments.map(({ knots }) => ({
+    knots: knots.map((k) => knot(k.timeline, k.source * scale, k.sd)),
+  })),
+});
+
+/** What a relinked file is to the recording it takes the place of: at its frame rate, if it has its dimensions. */
+export function relinked(recording: Recording, media: MediaInfo): Pick<Recording, 'media' | 'analysis'> {
+  const { analysis } = recording;
+  const [data] = media.data;
+  const gone = data !== undefined && analysis.channel !== 'mix' && analysis.channel >= data.dims;
+  return {
+    media: atRate(media, analysis.rate),
+    analysis: gone ? { ...analysis, channel: 'mix' } : analysis,
+  };
+}

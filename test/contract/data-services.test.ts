@@ -1,0 +1,137 @@
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGuard } from '#main/hosts/security/below-root.ts';
+import { createServices, type ServiceHost } from '#main/services/create-services.ts';
+import { hostRequests } from '#main/services/host-requests.ts';
+import { createPool } from '#main/work/pool.ts';
+import type { Channel } from '#src/contract/channel.ts';
+import { connect } from '#src/contract/client.ts';
+import { answer } from '#src/contract/host.ts';
+import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
+import { portPair } from '#src/contract/port.ts';
+import { defaultAnalysis } from '#src/model/recording.ts';
+import { walkTable } from '../fixtures/walk.ts';
+
+/** The real services, on real worker threads, on files of numbers. */
+describe('the services on data files', () => {
+  let top: string;
+  let host: ServiceHost;
+  let channel: Channel;
+  beforeAll(async () => {
+    top = await realpath(await mkdtemp(join(tmpdir(), 'syncline-data-services-')));
+    process.env.SYNCLINE_CACHE = join(top, 'cache');
+    host = createServices({
+      host: 'test',
+      guard: openGuard,
+      folders: { state: join(top, 'state'), cache: join(top, 'cache') },
+      mediaAddress: (path, type) => `${type} ${path}`,
+      pick: null,
+      requests: hostRequests(),
+      pool: createPool(2),
+    });
+    const [theirs, ours] = portPair();
+    answer(theirs, host.services);
+    channel = connect(ours);
+  });
+  afterAll(async () => {
+    channel.close();
+    await host.close();
+    await rm(top, { recursive: true, force: true });
+  });
+
+  const file = async (name: string, content: string): Promise<string> => {
+    await writeFile(join(top, name), content);
+    return join(top, name);
+  };
+  const ref = async (path: string, analysis: Partial<MediaRef['analysis']> = {}): Promise<MediaRef> => {
+    for await (const got of channel.stream('media.probe', { paths: [path] }))
+      if ('file' in got)
+        return {
+          ...{ id: path.slice(-60), path, recorder: null },
+          media: structuredClone(got.file.media) as MediaRef['media'],
+          analysis: { ...defaultAnalysis, ...analysis },
+        };
+    throw new Error(`${path} was not probed`);
+  };
+  const finish = async (input: JobInput): Promise<JobState> => {
+    const { id } = await channel.call('jobs.start', { input });
+    for await (const job of channel.stream('jobs.watch', {}))
+      if (job.id === id && job.ended !== null) return job;
+    throw new Error('the watch ended');
+  };
+
+  it('lists them among the media', async () => {
+    for (const name of ['a.csv', 'b.tsv', 'c.npy', 'd.bvh', 'e.amc', 'f.c3d', 'g.pdf']) await file(name, 'x');
+    const { entries } = await channel.call('files.list', { path: top });
+    const media = entries.filter((e) => e.kind === 'media').map((e) => e.name);
+    expect(media).toEqual(['a.csv', 'b.tsv', 'c.npy', 'd.bvh', 'e.amc', 'f.c3d']);
+  });
+
+  it('probes large ones on a worker thread, and says which line of a bad one is wrong', async () => {
+    const large = walkTable(60, 100);
+    expect(large.length).toBeGreaterThan(300_000);
+    const path = await file('large.csv', large);
+    expect((await ref(path)).media.data).toMatchObject([{ dims: 12, frames: 6000 }]);
+    await file('large.csv', `${large}59.99,oops\n`);
+    for await (const got of channel.stream('media.probe', { paths: [path] }))
+      expect(got).toMatchObject({
+        error: { code: 'bad-file', message: expect.stringMatching(/line 6002: there are 2 fields, not 13/) },
+      });
+  });
+
+  it('gives their curve, one dimension or all; nothing to play, no picture', async () => {
+    const path = await file('walk.csv', walkTable(10, 50));
+    const all = await ref(path);
+    const one = await ref(path, { channel: 2 });
+    const read = (media: MediaRef) => channel.call('peaks.read', { media, start: 0, end: 10, columns: 100 });
+    expect(await read(all)).toMatchObject({ complete: false });
+    expect(await finish({ kind: 'peaks', media: all })).toMatchObject({ state: 'done', error: null });
+    const peaks = await read(all);
+    expect(peaks.complete).toBe(true);
+    expect([Math.min(...peaks.min), Math.max(...peaks.max)]).toEqual([-127, 127]);
+    expect(await read(one)).toMatchObject({ complete: false });
+    await finish({ kind: 'peaks', media: one });
+    const single = await read(one);
+    const area = (p: typeof peaks) => p.max.reduce((sum, v, i) => sum + v - (p.min[i] as number), 0);
+    expect(area(single)).toBeLessThan(0.7 * area(peaks));
+    const slow = await ref(path, { rate: 25 });
+    await finish({ kind: 'peaks', media: slow });
+    const behind = { media: slow, start: 10.1, end: 19.9, columns: 10 };
+    expect(Math.max(...(await channel.call('peaks.read', behind)).max)).toBeGreaterThan(50);
+    const none = await ref(path, { channel: 12 });
+    expect(await finish({ kind: 'peaks', media: none })).toMatchObject({
+      error: { code: 'no-such-channel' },
+    });
+    expect(await channel.call('media.url', { media: all })).toMatchObject({ kind: 'unplayable' });
+    await expect(channel.call('media.thumbnail', { media: all, time: 1, height: 90 })).rejects.toMatchObject({
+      code: 'no-picture',
+    });
+  });
+
+  it('warps one onto another of the same dimensions, whatever their frame rates', async () => {
+    const a = await ref(await file('first.csv', walkTable(40, 50)));
+    // The same walk told at another rate, with a clock that runs 5 % slow.
+    const slow = walkTable(40, 120).replaceAll(/^\d+\.\d+/gm, (t) => (1.05 * Number(t)).toFixed(4));
+    const b = await ref(await file('second.csv', slow));
+    expect(await finish({ kind: 'matrix', a, b })).toMatchObject({ state: 'done', error: null });
+    const tile = {
+      a,
+      b,
+      x: [0, 40] as [number, number],
+      y: [0, 42] as [number, number],
+      columns: 64,
+      rows: 64,
+    };
+    expect(new Set((await channel.call('matrix.tile', tile)).cost).size).toBeGreaterThan(20);
+    const { id } = await channel.call('jobs.start', { input: { kind: 'warp', a, b, pins: [], by: 'auto' } });
+    for await (const job of channel.stream('jobs.watch', {})) if (job.id === id && job.ended !== null) break;
+    const { result } = await channel.call('jobs.result', { id });
+    if (!('map' in result)) throw new Error('no warp');
+    expect(result.method).toBe('dtw-data');
+    const inner = result.map.filter(([t]) => t > 3 && t < 37);
+    expect(inner.length).toBeGreaterThan(20);
+    for (const [ta, tb] of inner) expect(Math.abs(tb - 1.05 * ta)).toBeLessThan(0.1);
+  });
+});

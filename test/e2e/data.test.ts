@@ -1,0 +1,171 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { burstWorld, recordWav } from '../contract/burst-world.ts';
+import { walkTable } from '../fixtures/walk.ts';
+import { seriousFaults } from './support/axe.ts';
+import { launchChromium } from './support/chromium.ts';
+import { openPage, shoot, type Watched } from './support/page.ts';
+import { type Served, startServer } from './support/server.ts';
+
+/**
+ * Numbers beside media, in the real window: a table is imported, drawn, placed by a pin, saved, moved, opened
+ * again. One session; each step goes on from where the one before it ended.
+ */
+let browser: Browser;
+let server: Served;
+let watched: Watched;
+let page: Page;
+
+const head = (name: string) => page.locator('.track-head', { hasText: name });
+const choose = (name: string) => head(name).locator('.track-name').click();
+const seek = async (time: string) => {
+  await page.getByLabel('Playhead').fill(time);
+  await page.getByLabel('Playhead').press('Enter');
+  await page.getByLabel('Playhead').blur();
+};
+const add = async (path: string) => {
+  await page.keyboard.press('Control+i');
+  await page.getByLabel('Or a path').fill(path);
+  await page.getByLabel('Or a path').press('Enter');
+};
+/** How many pixels of the recording's row its curve fills: what lies behind it is all but transparent. */
+const inkOf = (name: string) =>
+  page.evaluate((wanted) => {
+    const row = [...document.querySelectorAll('.track-head')].find((h) => h.textContent?.includes(wanted));
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas[aria-label^="Waveforms"]');
+    if (!row || !canvas) return 0;
+    const box = row.getBoundingClientRect();
+    const pane = canvas.getBoundingClientRect();
+    const scale = canvas.height / pane.height;
+    const y = Math.round((box.top - pane.top + 8) * scale);
+    const height = Math.round((box.height - 16) * scale);
+    const { width } = canvas;
+    const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    copy?.drawImage(canvas, 0, y, width, height, 0, 0, width, height);
+    const data = copy?.getImageData(0, 0, width, height).data ?? [];
+    let ink = 0;
+    for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) > 100) ink++;
+    return ink;
+  }, name);
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  server = await startServer();
+  watched = await openPage(browser, server.address);
+  page = watched.page;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+describe('a table of numbers in the window', () => {
+  it('is imported beside media, drawn, placed by a pin, saved, found again', async () => {
+    const world = burstWorld(5, 130);
+    for (const [k, name] of ['recorder.wav', 'camera.wav'].entries()) {
+      recordWav(join(server.root, name), world, { start: 12 * k, duration: 100 }, k + 1);
+      await add(join(server.root, name));
+      await head(name).waitFor();
+    }
+    await page.keyboard.press('Control+Enter');
+    await head('camera')
+      .getByText(/^0\.9\d+$/)
+      .waitFor({ timeout: 120_000 });
+    const walk = join(server.root, 'walk.csv');
+    await writeFile(walk, walkTable(60, 100));
+
+    // The list of folders shows it among the media.
+    await page.keyboard.press('Control+i');
+    const list = page.getByRole('list', { name: 'Folders and files' });
+    await list.getByRole('button', { name: /^walk\.csv/ }).click();
+    await page.getByRole('button', { name: 'Add', exact: true }).last().click();
+    await head('walk').getByText('12 dims · 100 Hz').waitFor();
+    expect(await head('walk').innerText()).toContain('not placed');
+
+    // A damaged one is told apart, with its line and column.
+    const bad = join(server.root, 'bad.csv');
+    await writeFile(bad, 'time,x\n0,1\n1,much\n');
+    await add(bad);
+    await page
+      .getByRole('alert', { name: 'Not added' })
+      .getByText(/line 3, column 2/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Dismiss bad.csv' }).click();
+
+    // Pinned: 0:00 of it is 0:40 of the recorder.
+    await choose('recorder');
+    await seek('0:00:40');
+    await page.keyboard.press('KeyP');
+    await choose('walk');
+    await page.getByRole('button', { name: 'Pin to the mark' }).click();
+    await page.getByText('1 pin', { exact: true }).waitFor();
+    expect(await head('walk').innerText()).not.toContain('not placed');
+    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
+    await shoot(page, 'data-1280-dark');
+
+    // Its track is drawn, all dimensions or one.
+    await expect.poll(() => inkOf('walk'), { timeout: 20_000 }).toBeGreaterThan(500);
+    const whole = await inkOf('walk');
+    await page.getByLabel('Track shows').selectOption({ label: 'knee.y' });
+    await expect.poll(() => inkOf('walk'), { timeout: 20_000 }).toBeLessThan(whole);
+    expect(await seriousFaults(page)).toEqual([]);
+
+    // Sync leaves it where the pin holds it, and places the rest as before.
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Undo Sync' }).waitFor({ timeout: 60_000 });
+    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
+    await head('camera')
+      .getByText(/^0\.9\d+$/)
+      .waitFor();
+
+    // Another frame rate is another length; undo takes it back.
+    await page.getByRole('textbox', { name: 'Frame rate' }).fill('50');
+    await page.getByRole('textbox', { name: 'Frame rate' }).press('Enter');
+    await head('walk').getByText('12 dims · 50 Hz').waitFor();
+    await page.locator('.source', { hasText: 'walk.csv' }).getByText(/^2:00/).waitFor();
+    await page.getByRole('textbox', { name: 'Frame rate' }).fill('0');
+    await page.getByRole('textbox', { name: 'Frame rate' }).press('Enter');
+    await page.getByText(/From one frame in 600 s/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo Set frame rate' }).click();
+    await page.locator('.source', { hasText: 'walk.csv' }).getByText(/^1:00/).waitFor();
+
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog', { name: 'Save project' });
+    await dialog.getByLabel('Name').fill('numbers');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Project numbers', exact: true }).waitFor();
+    const file = join(server.root, 'numbers.syncline');
+    const saved = JSON.parse(await readFile(file, 'utf8'));
+    expect(saved.recordings.at(-1)).toMatchObject({
+      path: 'walk.csv',
+      media: { container: 'csv', duration: 60, data: [{ dims: 12, frames: 6000 }] },
+      analysis: { channel: 4, rate: null },
+    });
+
+    // Moved, it is found again; changed, that is noticed.
+    await rename(walk, join(server.root, 'walk of the dancer.csv'));
+    await page.reload();
+    await page
+      .getByRole('button', { name: /numbers/ })
+      .first()
+      .click();
+    await choose('walk.csv');
+    expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
+    await page
+      .getByText(/walk of the dancer\.csv$/)
+      .first()
+      .waitFor();
+    await expect.poll(() => inkOf('walk'), { timeout: 20_000 }).toBeGreaterThan(100);
+    await writeFile(join(server.root, 'walk of the dancer.csv'), walkTable(30, 100));
+    await page.reload();
+    await page
+      .getByRole('button', { name: /numbers/ })
+      .first()
+      .click();
+    await page.locator('.source', { hasText: 'walk.csv' }).getByText('The file').waitFor();
+    expect(watched.complaints).toEqual([]);
+  }, 400_000);
+});
