@@ -199,7 +199,7 @@ describe('files and media', () => {
     expect(list).toMatchObject({ path: root, parent: null });
     expect(list.entries.map((e) => [e.name, e.kind])).toEqual([
       ['in', 'folder'],
-      ['notes.txt', 'other'],
+      ['notes.txt', 'media'],
     ]);
     const inner = await channel.call('files.list', { path: join(root, 'in') });
     expect(inner.parent).toBe(root);

@@ -105,6 +105,13 @@ describe('a table of numbers in the window', () => {
     expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
     await shoot(page, 'data-1280-dark');
 
+    // By itself, it can be looked at: a click finds the moment.
+    await page.locator('.preview-wave').click();
+    await page
+      .locator('.part', { hasText: 'Look at it alone' })
+      .getByText(/^0:00:(29|30)\./)
+      .waitFor();
+
     // Its track is drawn, all dimensions or one.
     await expect.poll(() => inkOf('walk'), { timeout: 20_000 }).toBeGreaterThan(500);
     const whole = await inkOf('walk');
