@@ -115,7 +115,7 @@ describe('the services on data files', () => {
     // The same walk told at another rate, with a clock that runs 5 % slow.
     const slow = walkTable(40, 120).replaceAll(/^\d+\.\d+/gm, (t) => (1.05 * Number(t)).toFixed(4));
     const b = await ref(await file('second.csv', slow));
-    expect(await finish({ kind: 'matrix', a, b })).toMatchObject({ state: 'done', error: null });
+    expect(await finish({ kind: 'matrix', a, b, how: null })).toMatchObject({ state: 'done', error: null });
     const tile = {
       a,
       b,
@@ -125,7 +125,9 @@ describe('the services on data files', () => {
       rows: 64,
     };
     expect(new Set((await channel.call('matrix.tile', tile)).cost).size).toBeGreaterThan(20);
-    const { id } = await channel.call('jobs.start', { input: { kind: 'warp', a, b, pins: [], by: 'auto' } });
+    const { id } = await channel.call('jobs.start', {
+      input: { kind: 'warp', a, b, pins: [], by: 'auto', how: null },
+    });
     for await (const job of channel.stream('jobs.watch', {})) if (job.id === id && job.ended !== null) break;
     const { result } = await channel.call('jobs.result', { id });
     if (!('map' in result)) throw new Error('no warp');

@@ -112,7 +112,7 @@ describe('a data file in a project', () => {
     };
     const warped = {
       ...project(),
-      warps: [{ ...warp, confidence: 1, method: 'ctw' }],
+      warps: [{ ...warp, confidence: 1, method: 'ctw', how: null, findings: null }],
       pins: [pin('p', 20, 12)],
     };
     const solved = applyEdit(startHistory(warped), solving(addPin(pin('q', 30, 28)))).project;
