@@ -8,8 +8,8 @@ const sameRecorder = 1.5;
 const anyPause = 10;
 /** A pin is exact for the solution… */
 const pinForSolving = 1e-6;
-/** …but a hand and an eye are not: what its position is worth when the user's word is all there is, seconds. */
-export const pinByHand = 0.01;
+/** …but a hand and an eye are not: what a place is worth when the user's word is all there is, seconds. */
+export const placedByHand = 0.01;
 
 export type Weighted = { readonly piece: Piece; readonly weight: number; readonly rateOnly: boolean };
 
@@ -99,7 +99,7 @@ export function leastSquares(
     if (piece.kind === 'pin') {
       moment(piece.a, first[0], 1);
       moment(piece.b, first[1], -1);
-      row(pins === 'exact' ? pinForSolving : pinByHand);
+      row(pins === 'exact' ? pinForSolving : placedByHand);
       continue;
     }
     if (rateOnly) {

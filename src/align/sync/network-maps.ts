@@ -1,5 +1,6 @@
 import { knot, type Segment, type TimeMap, timelineExtent } from '#src/model/time-map.ts';
 import type { Network } from './network.ts';
+import { placedByHand } from './network-least-squares.ts';
 import { type NetworkRecording, type Stretch, timelineOf } from './network-types.ts';
 
 /** No clock is steadier than this over what was not measured: parts per million, as a fraction. */
@@ -16,6 +17,7 @@ export function mapOf(network: Network, recording: number): TimeMap {
   if (locked) return locked.map;
   const own = stretches.flatMap((s, index) => (s.recording === recording ? [index] : []));
   const at = (index: number, s: number) => timelineOf(stretches, consensus.solution, index, s);
+  const byHand = network.leans[recording] ? placedByHand : 0;
   const segments: Segment[] = [];
   let free = 0;
   for (const [k, index] of own.entries()) {
@@ -36,7 +38,7 @@ export function mapOf(network: Network, recording: number): TimeMap {
         return knot(
           Math.max(before, at(index, s)),
           s,
-          network.fixed[index] ? 0 : Math.hypot(consensus.sd(index, s), wander * beyond),
+          network.fixed[index] ? 0 : Math.hypot(consensus.sd(index, s), wander * beyond, byHand),
         );
       }),
     });

@@ -1,8 +1,10 @@
 import type { Candidate, PairEvidence, Placement, SyncEvent, SyncResult } from '#src/model/alignment.ts';
 import type { Network } from './network.ts';
+import { ownerOf } from './network-by-hand.ts';
 import { type PairVerdict, recordingConfidence, verdicts } from './network-confidence.ts';
 import { edges, mapOf } from './network-maps.ts';
 import { closeScore, type Prior, priorsOf, supports } from './network-priors.ts';
+import { strayNote, straysOf } from './network-strays.ts';
 import { isDenied } from './network-ties.ts';
 import { disagreement, type NetworkRecording, type Piece, type Stretch } from './network-types.ts';
 
@@ -15,13 +17,16 @@ export function report(
   given: readonly PairEvidence[],
   denied: ReadonlyMap<PairEvidence, PairEvidence>,
 ): SyncResult {
-  const { recordings, component, reference } = network;
+  const { recordings, shown, component, reference } = network;
   const judged = verdicts(network);
   const events = eventsOf(network);
-  const placements = recordings.map((recording, index): Placement => {
-    const base = { recording: recording.id, by: recording.locked ? 'manual' : 'auto' } as const;
-    const event = events.get(component[index] as number) ?? null;
-    const best = strongest(network.pairs, recording.id);
+  const strays = straysOf(network, judged);
+  const placements = shown.map((seat, index): Placement => {
+    const recording = recordings[seat] as NetworkRecording;
+    const { id } = recordings[index] as NetworkRecording;
+    const base = { recording: id, by: recording.locked ? 'manual' : 'auto' } as const;
+    const event = events.get(component[seat] as number) ?? null;
+    const best = strongest(network.pairs, id);
     const measured = { score: best?.score ?? null, chance: best?.chance ?? null };
     if (event === null || (recording.trouble !== null && index === reference && !recording.locked))
       return {
@@ -34,16 +39,18 @@ export function report(
         candidates: candidatesOf(network, index),
         map: null,
       };
-    const confidence = recordingConfidence(network, index, judged);
+    const confidence = recordingConfidence(network, seat, judged);
     return {
       ...base,
       ...measured,
       placed: true,
       event: event.id,
       confidence,
-      reason: doubts(network, index, confidence, judged),
+      reason: recording.locked
+        ? strayNote(network, index, strays)
+        : doubts(network, index, confidence, judged),
       candidates: confidence < 0.5 ? candidatesOf(network, index) : [],
-      map: mapOf(network, index),
+      map: mapOf(network, seat),
     };
   });
   const verdictOf = new Map(network.pairs.map((pair, index) => [pair, judged[index] as PairVerdict]));
@@ -55,19 +62,29 @@ export function report(
       if (!found || pair.status === 'refused') return { ...pair, residual: null };
       if (found.verdict === 'unused')
         return setAside ? { ...(denied.get(pair) ?? pair), status: 'inconsistent', residual: null } : pair;
-      const status = found.verdict === 'used' ? 'matched' : 'inconsistent';
-      return { ...pair, status, residual: found.residual };
+      const stray = strays.get(network.pairs.indexOf(pair));
+      const status = found.verdict === 'used' && !stray?.beyond ? 'matched' : 'inconsistent';
+      return { ...pair, status, residual: stray?.apart ?? found.residual };
     });
   return {
     events: [...events.values()],
     placements,
     pairs: [...pairs, ...pinnedPairs(network, pairs)],
-    notes: [...network.notes, ...contradictions(network, judged), ...brokenJoins(network)],
+    notes: [
+      ...network.notes,
+      ...contradictions(network, judged),
+      ...shown.flatMap((_, index) => {
+        const note = strayNote(network, index, strays);
+        return note === null ? [] : [`“${recordings[index]?.name}”: ${note}`];
+      }),
+      ...brokenJoins(network),
+    ],
   };
 }
 
 /** Components that hold more than one recording, by component; 0 is the reference's, however small. */
-function eventsOf({ recordings, component, reference }: Network): Map<number, SyncEvent> {
+function eventsOf({ recordings, shown, component: all, reference }: Network): Map<number, SyncEvent> {
+  const component = shown.map((seat) => all[seat] as number);
   const events = new Map<number, SyncEvent>();
   const home = component[reference] as number;
   const bare = recordings[reference] as NetworkRecording;
@@ -180,15 +197,16 @@ function doubts(
   judged: readonly PairVerdict[],
 ): string | null {
   const me = network.recordings[index] as NetworkRecording;
-  if (me.locked || confidence >= 0.9) return null;
+  if (confidence >= 0.9) return null;
   const own = network.pairs.filter(
     (pair, k) => (pair.a === me.id || pair.b === me.id) && judged[k]?.verdict === 'used',
   );
   const said: string[] = [];
   if (network.plan.moved[index]) said.push('placed by pins set by hand');
+  else if (network.leans[index]) said.push('placed by a match with what was placed by hand');
   else if (own.length === 0) {
     if (
-      network.component.filter((c) => c === network.component[index]).length > 1 &&
+      network.shown.filter((seat) => network.component[seat] === network.component[index]).length > 1 &&
       index !== network.reference
     )
       said.push('placed as the continuation of another file; nothing in it confirms that');
@@ -275,7 +293,7 @@ function pinnedPairs(network: Network, pairs: readonly PairEvidence[]): PairEvid
     if (pin) groups.set(`${pin.a}\n${pin.b}`, [...(groups.get(`${pin.a}\n${pin.b}`) ?? []), piece]);
   }
   return [...groups].flatMap(([key, pieces]) => {
-    const [a = '', b = ''] = key.split('\n');
+    const [a = '', b = ''] = key.split('\n').map(ownerOf);
     const known = pairs.some(
       (p) => p.status === 'matched' && ((p.a === a && p.b === b) || (p.a === b && p.b === a)),
     );

@@ -2,6 +2,7 @@ import type { PairEvidence, SyncResult } from '#src/model/alignment.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Break, cutAtBreaks, type Ends, findBreaks, smallestBreak } from './network-breaks.ts';
 import { type Consensus, findConsensus } from './network-consensus.ts';
+import { type Seats, seats } from './network-by-hand.ts';
 import { unionFind } from './network-graph.ts';
 import { buildPieces } from './network-pieces.ts';
 import { chooseByClock } from './network-priors.ts';
@@ -22,17 +23,22 @@ export type { NetworkInput, NetworkRecording } from './network-types.ts';
 
 /** One global solution: what the report is written from. */
 export type Network = {
+  /** By seat: the recordings in the order given, then hand placements that stand apart from the evidence. */
   readonly recordings: readonly NetworkRecording[];
+  /** By recording: the seat that is shown; see Seats. */
+  readonly shown: Seats['shown'];
+  /** By seat: it hangs on a placement by hand alone. */
+  readonly leans: Seats['leans'];
   readonly reference: number;
   readonly pairs: readonly PairEvidence[];
-  /** By pair: the recordings it ties, null where it is not used. */
+  /** By pair: the seats it ties, null where it is not used. */
   readonly ends: readonly (Ends | null)[];
   readonly plan: PinPlan;
   readonly stretches: readonly Stretch[];
   readonly fixed: readonly (Fixed | null)[];
   readonly pieces: readonly Piece[];
   readonly consensus: Consensus;
-  /** By recording: number of its connected component (the lowest index in it). */
+  /** By seat: number of its connected component (the lowest index in it). */
   readonly component: readonly number[];
   readonly notes: readonly string[];
   /** By recording: why its evidence was set aside, null where it was not. */
@@ -128,20 +134,23 @@ function solve(
   input: NetworkInput,
   reference: number,
   pairs: readonly PairEvidence[],
-  ends: readonly (Ends | null)[],
+  tied: readonly (Ends | null)[],
   notes: readonly string[],
   suspect: readonly (string | null)[],
 ): Network {
-  const { recordings } = input;
-  let breaks = findBreaks(recordings, pairs, ends).filter((b) => !recordings[b.recording]?.locked);
-  const plan = planPins(recordings, input.pins, reference, breaks);
+  const seated = seats(input.recordings, tied, input.pins, reference);
+  const { recordings, ends, shown, leans } = seated;
+  // Whose break it is, every recording may witness, also those that hang on a placement by hand.
+  const known = findBreaks(input.recordings, pairs, tied);
+  let breaks = known.filter((b) => !recordings[b.recording]?.locked);
+  const plan = planPins(recordings, seated.pins, reference, breaks);
   breaks = [...breaks, ...plan.breaks].sort(
     (p, q) => p.recording - q.recording || p.low + p.high - q.low - q.high,
   );
   for (;;) {
     const stretches = cut(recordings, breaks);
     const pieces = buildPieces(recordings, stretches, pairs, ends, plan.pins);
-    const component = components(recordings, stretches, pieces, reference);
+    const component = components(recordings, stretches, pieces, reference, shown);
     const fixed = gauges(recordings, stretches, component, reference);
     // Rates are known against the event's clock: only within one event are they one recorder's.
     const recorders = recordings.map((r, i) =>
@@ -153,6 +162,8 @@ function solve(
       const all = [...notes, ...plan.notes];
       return {
         recordings,
+        shown,
+        leans,
         reference,
         pairs,
         ends,
@@ -205,8 +216,10 @@ function components(
   stretches: readonly Stretch[],
   pieces: readonly Piece[],
   reference: number,
+  shown: readonly number[],
 ): number[] {
   const sets = unionFind(recordings.length);
+  for (const [index, seat] of shown.entries()) sets.join(index, seat);
   for (const piece of pieces)
     sets.join((stretches[piece.a] as Stretch).recording, (stretches[piece.b] as Stretch).recording);
   for (const [index, { locked }] of recordings.entries())
@@ -214,7 +227,10 @@ function components(
   return recordings.map((_, index) => sets.find(index));
 }
 
-/** What stands still: the reference's first stretch, all that was placed by hand, else each event's first. */
+/**
+ * What stands still: the first stretch of the reference and of each other event's first recording, and all that
+ * was placed by hand.
+ */
 function gauges(
   recordings: readonly NetworkRecording[],
   stretches: readonly Stretch[],
@@ -222,7 +238,6 @@ function gauges(
   reference: number,
 ): (Fixed | null)[] {
   const fixed: (Fixed | null)[] = stretches.map(() => null);
-  const stands = new Set<number>();
   for (const [index, stretch] of stretches.entries()) {
     const { locked } = recordings[stretch.recording] as NetworkRecording;
     if (!locked) continue;
@@ -235,16 +250,11 @@ function gauges(
       offset: first.timeline + slope * (stretch.centre - first.source) - stretch.centre,
       rate: (slope - 1) * 1e6,
     };
-    stands.add(component[stretch.recording] as number);
   }
-  const firstOf = (recording: number) => stretches.findIndex((s) => s.recording === recording);
-  const home = component[reference] as number;
-  if (!recordings[reference]?.locked) fixed[firstOf(reference)] = { offset: 0, rate: 0 };
-  stands.add(home);
   for (const [index, c] of component.entries()) {
-    if (stands.has(c)) continue;
-    stands.add(c);
-    fixed[firstOf(index)] = { offset: 0, rate: 0 };
+    const clock = c === component[reference] ? reference : c;
+    if (index === clock && !recordings[index]?.locked)
+      fixed[stretches.findIndex((s) => s.recording === index)] = { offset: 0, rate: 0 };
   }
   return fixed;
 }

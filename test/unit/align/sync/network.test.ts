@@ -33,6 +33,16 @@ const placed = (result: SyncResult, id: string): Placement & { map: NonNullable<
   return { ...found, map: found.map };
 };
 
+/** The same to 50 µs: what hangs on a recording still informs its rate by a hair. */
+const alike = (p: unknown): unknown =>
+  typeof p === 'number'
+    ? expect.closeTo(p, 4)
+    : Array.isArray(p)
+      ? p.map(alike)
+      : p !== null && typeof p === 'object'
+        ? Object.fromEntries(Object.entries(p).map(([key, value]) => [key, alike(value)]))
+        : p;
+
 const created = (truth: Truth, at: number) => recordingOf(truth, { clocks: { timecode: null, created: at } });
 
 const errorOf = (result: SyncResult, truth: Truth, reference: Truth, margin?: number) =>
@@ -471,6 +481,92 @@ describe('pins and hand-made placements', () => {
     const inB = (D.start - B.start) * (1 + 80e-6);
     expect(there).toBeCloseTo(7 + inB / (1 + 12e-6), 2);
   });
+
+  describe('a placement by hand is a wish about that recording alone', () => {
+    const late: Truth = { id: 'K', start: 215, ppm: 20, duration: 120 };
+    const chain = [evidence(A, B, { confidence: 0.95 }), evidence(B, late, { confidence: 0.999 })];
+    const byHand = (off: number) => {
+      const auto = solve([A, B, late], chain);
+      const map = shifted(placed(auto, 'K').map, off);
+      const recordings = [recordingOf(A), recordingOf(B), recordingOf(late, { locked: { map, event: '0' } })];
+      return { auto, map, input: { recordings, pairs: chain, pins: [], reference: 'A' } };
+    };
+
+    for (const off of [0.001, 0.04, 2, -300])
+      it(`leaves the others where evidence has them when it is moved by ${off} s`, () => {
+        const { auto, map, input } = byHand(off);
+        const result = solveNetwork(input);
+        expect(placed(result, 'K').map).toEqual(map);
+        expect(result.placements[1]).toEqual(auto.placements[1]);
+        expect(result.events).toEqual(auto.events);
+        const far = Math.abs(off) > 3e-3;
+        expect(result.pairs.map((p) => p.status)).toEqual(['matched', far ? 'inconsistent' : 'matched']);
+        expect(result.pairs[1]?.residual).toBeCloseTo(Math.abs(off), 3);
+        if (far) expect(placed(result, 'K').reason).toMatch(/by hand.*away from.*“B”/);
+        else expect(placed(result, 'K').reason).toBeNull();
+        expect(result.notes.join().includes('“K”')).toBe(far);
+        // Solved again from what it said, and released again: the same.
+        expect(solveNetwork({ ...input, pairs: result.pairs }).placements).toEqual(result.placements);
+        expect(solve([A, B, late], result.pairs).placements).toEqual(auto.placements);
+      });
+
+    it('takes along what hangs on it alone, and pins on it', () => {
+      const last: Truth = { id: 'L', start: 320, ppm: 0, duration: 60 };
+      const pairs = [...chain, evidence(late, last)];
+      const { map } = byHand(2);
+      const recordings = [
+        recordingOf(A),
+        recordingOf(B),
+        recordingOf(late, { locked: { map, event: '0' } }),
+        recordingOf(last),
+        recordingOf({ ...last, id: 'M' }),
+      ];
+      const pins = [pin('K', 100, 'M', 10)];
+      const result = solveNetwork({ recordings, pairs, pins, reference: 'A' });
+      const at = (id: string, s: number) => toTimeline(placed(result, id).map, sourceTime(s)) ?? Number.NaN;
+      expect(at('L', 0)).toBeCloseTo(322, 3);
+      expect(at('M', 10)).toBeCloseTo(at('K', 100), 5);
+      // No better known than a hand places.
+      expect(placed(result, 'L').map.segments[0]?.knots[0]?.sd).toBeGreaterThan(5e-3);
+      expect(placed(result, 'L').confidence).toBeLessThan(0.5);
+      expect(placed(result, 'L').reason).toMatch(/by hand/);
+      expect(result.pairs.at(-1)).toMatchObject({ a: 'K', b: 'M', status: 'pinned' });
+    });
+
+    it('keeps an event without the reference on the clock of its first recording', () => {
+      const [E, F] = [
+        { ...B, id: 'E', start: 5000 },
+        { ...C, id: 'F', start: 5020 },
+      ];
+      const pairs = [evidence(E, F)];
+      const auto = solve([A, E, F], pairs);
+      const map = shifted(placed(auto, 'F').map, 2);
+      const recordings = [recordingOf(A), recordingOf(E), recordingOf(F, { locked: { map, event: '1' } })];
+      const result = solveNetwork({ recordings, pairs, pins: [], reference: 'A' });
+      expect(result.placements[1]).toEqual(auto.placements[1]);
+      expect(result.placements[2]).toMatchObject({ event: '1', map });
+      expect(result.events).toEqual(auto.events);
+    });
+
+    it('does not put a file of the same recorder in doubt', () => {
+      const [one, two] = [
+        { ...B, id: 'E', duration: 100 },
+        { ...B, id: 'F', start: 70, duration: 100 },
+      ];
+      const pairs = [evidence(A, one), evidence(A, two)];
+      const of = (off: number | null) => {
+        const auto = solve([A, one, two], pairs);
+        const locked = off === null ? null : { map: shifted(placed(auto, 'F').map, off), event: '0' };
+        const recordings = [
+          recordingOf(A),
+          recordingOf(one, { recorder: 'phone' }),
+          recordingOf(two, { recorder: 'phone', locked }),
+        ];
+        return solveNetwork({ recordings, pairs, pins: [], reference: 'A' });
+      };
+      expect(of(-20).placements[1]).toEqual(of(null).placements[1]);
+    });
+  });
 });
 
 describe('properties', () => {
@@ -523,6 +619,41 @@ describe('properties', () => {
         }
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('never moves another recording that evidence reaches when one is placed by hand', () => {
+    fc.assert(
+      fc.property(
+        pile,
+        fc.nat(),
+        fc.double({ min: -5, max: 5, noNaN: true }),
+        ({ truths, pairs }, pick, off) => {
+          const auto = solve(truths, pairs);
+          const free = auto.placements.flatMap((p) =>
+            p.map && auto.events.every((e) => e.reference !== p.recording) ? [p] : [],
+          );
+          const chosen = free[pick % Math.max(1, free.length)];
+          if (!chosen?.map) return;
+          const locked = { map: shifted(chosen.map, off), event: chosen.event ?? '0' };
+          const result = solveNetwork({
+            recordings: truths.map((t) => recordingOf(t, t.id === chosen.recording ? { locked } : {})),
+            pairs,
+            pins: [],
+            reference: truths[0]?.id ?? '',
+          });
+          // Reached: by matched pairs from its event's clock, without the one placed by hand.
+          const reached = new Set(auto.events.map((e) => e.reference));
+          for (let k = 0; k < truths.length; k++)
+            for (const { a, b, segments } of pairs)
+              if (segments.length > 0 && a !== chosen.recording && b !== chosen.recording)
+                if (reached.has(a) || reached.has(b)) reached.add(a).add(b);
+          for (const [k, p] of result.placements.entries())
+            if (p.recording === chosen.recording) expect(p.map).toEqual(locked.map);
+            else if (reached.has(p.recording)) expect(p).toEqual(alike(auto.placements[k]));
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 
