@@ -3,7 +3,7 @@ import type { Candidate, Placement, SyncResult } from '#src/model/alignment.ts';
 import type { Edit } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import type { AnalysisChoice, Pin, Recording, RecordingId } from '#src/model/recording.ts';
-import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
+import { linearTimeMap, type TimeMap, unmeasured } from '#src/model/time-map.ts';
 import { candidateStart } from './candidates.ts';
 import { relinked } from './frame-rate.ts';
 import { placementOf, recordingOf } from './selectors.ts';
@@ -138,7 +138,7 @@ const blank = (recording: RecordingId): Placement => ({
   by: 'auto',
 });
 
-/** Puts a recording where the user wants it: no solver moves it until it is released. */
+/** Puts a recording where the user wants it, how exactly nobody knows: no solver moves it until it is released. */
 export const placeByHand = (
   id: RecordingId,
   map: TimeMap,
@@ -158,7 +158,7 @@ export const placeByHand = (
         placed: true,
         event: home,
         reason: null,
-        map,
+        map: unmeasured(map),
         by: 'manual',
       });
     },

@@ -145,3 +145,12 @@ export function shifted(map: TimeMap, seconds: number): TimeMap {
     })),
   };
 }
+
+/** The same map where nothing was measured: how sure it is, nobody knows. */
+export function unmeasured(map: TimeMap): TimeMap {
+  return {
+    segments: map.segments.map((segment) => ({
+      knots: segment.knots.map((k) => knot(k.timeline, k.source)),
+    })),
+  };
+}

@@ -23,8 +23,9 @@ import { initialState } from '#renderer/state/state.ts';
 import { solving } from '#renderer/operations/solve.ts';
 import { applyEdit, type Edit, startHistory, undo } from '#src/model/history.ts';
 import { emptyProject, parseProject, projectFault } from '#src/model/project.ts';
-import { knot, linearTimeMap, timeMap, timeMapFault, toTimeline } from '#src/model/time-map.ts';
+import { knot, linearTimeMap, shifted, timeMap, timeMapFault, toTimeline } from '#src/model/time-map.ts';
 import { sourceTime } from '#src/model/units.ts';
+import { syntheticProject } from '../align/synthetic-project.ts';
 import { placed, recording, sampleProject } from './support/documents.ts';
 
 const sample = sampleProject();
@@ -118,6 +119,26 @@ describe('placing by hand before anything was synced', () => {
       ['b', true],
     ]);
     expect(projectFault(project)).toBeNull();
+  });
+});
+
+describe('moving by hand what was measured', () => {
+  it('claims no exactness and moves nothing else', () => {
+    const { project } = syntheticProject(3, 7);
+    const found = project.placements[2];
+    if (!found?.map) throw new Error('r2 is not placed');
+    const moved = applyEdit(
+      startHistory(project),
+      solving(placeByHand('r2', shifted(found.map, 0.04), found.event)),
+    ).project;
+    const [a, b, c] = moved.placements;
+    expect([a, b]).toEqual(project.placements.slice(0, 2));
+    expect(c?.map?.segments.flatMap((s) => s.knots.map((k) => k.sd))).toEqual([null, null]);
+    expect(c?.reason).toMatch(/by hand.*40 ms.*r0.*r1/);
+    // Released, it goes back to where it was found.
+    const back = applyEdit(startHistory(moved), solving(releasePlacement('r2'))).project;
+    expect(back.placements).toEqual(project.placements);
+    expect(back.pairs).toEqual(project.pairs);
   });
 });
 
