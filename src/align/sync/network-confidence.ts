@@ -2,7 +2,8 @@ import type { PairEvidence } from '#src/model/alignment.ts';
 import type { Network } from './network.ts';
 import { type Link, reliability } from './network-graph.ts';
 import { mapOf } from './network-maps.ts';
-import { coverage } from './network-pieces.ts';
+import { coverage, offMatches } from './network-pieces.ts';
+import { isPinned } from './network-pins.ts';
 import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
 
 /** The error within which a placement counts as right, seconds. */
@@ -13,7 +14,10 @@ const joinBelief = 0.4;
 const enoughCoverage = 0.3;
 
 export type PairVerdict = {
-  /** used: within tolerance of the solution over most of its length; contradicts: not; unused: had no say. */
+  /**
+   * used: within tolerance of the solution over most of its length; contradicts: not, or held by pins where its
+   * own matches are not; unused: had no say.
+   */
   readonly verdict: 'used' | 'contradicts' | 'unused';
   /** Largest disagreement with the solution, seconds; null when unused. */
   readonly residual: number | null;
@@ -22,7 +26,7 @@ export type PairVerdict = {
 const lengthOf = (piece: Piece): number => piece.ends[1][0] - piece.ends[0][0];
 
 /** What became of every pair in the solution. */
-export function verdicts({ pairs, ends, pieces, consensus }: Network): PairVerdict[] {
+export function verdicts({ pairs, ends, pieces, consensus, plan }: Network): PairVerdict[] {
   const sums = pairs.map(() => ({ agreed: 0, denied: 0, kept: 0, worst: 0 }));
   for (const [k, piece] of pieces.entries()) {
     const sum = sums[piece.origin];
@@ -36,8 +40,10 @@ export function verdicts({ pairs, ends, pieces, consensus }: Network): PairVerdi
   }
   return sums.map(({ agreed, denied, kept, worst }, index) => {
     if (!ends[index]) return { verdict: 'unused', residual: null };
-    const good = agreed > 0 && denied <= 0.2 * (agreed + denied);
-    return { verdict: good ? 'used' : 'contradicts', residual: good ? kept : worst };
+    const pair = pairs[index] as PairEvidence;
+    const { off, noise } = isPinned(plan, pair) ? offMatches(pair) : { off: 0, noise: 0 };
+    const good = agreed > 0 && denied <= 0.2 * (agreed + denied) && off <= noise;
+    return { verdict: good ? 'used' : 'contradicts', residual: Math.max(off, good ? kept : worst) };
   });
 }
 
@@ -108,8 +114,13 @@ function hold(
   const held = reliability(recordings.length, links, sources, recording);
   if (held >= 1) return 1;
   let odds = held / (1 - held);
+  // What contradicts because pins moved one of the two says nothing against the other.
   for (const [index, tied] of ends.entries())
-    if (tied?.includes(recording) && judged[index]?.verdict === 'contradicts') {
+    if (
+      tied?.includes(recording) &&
+      judged[index]?.verdict === 'contradicts' &&
+      !tied.some((end) => network.plan.moved[end])
+    ) {
       const q = Math.min(0.9, Math.max(0.1, (pairs[index] as PairEvidence).confidence));
       odds *= Math.min(1, (1 - q) / q);
     }

@@ -1,3 +1,4 @@
+import { placedByHand } from './pin-lines.ts';
 import type { Fixed, Piece, Solution, Stretch } from './network-types.ts';
 
 /** How surely clocks keep their rate, parts per million (standard deviations). */
@@ -6,10 +7,8 @@ const sameRecording = 0.3;
 const sameRecorder = 1.5;
 /** Two stretches with nothing measured between them: the pause may have been anything of this order, seconds. */
 const anyPause = 10;
-/** A pin is exact for the solution… */
+/** A pin is exact for the solution; when errors are told it is worth what a hand is worth. */
 const pinForSolving = 1e-6;
-/** …but a hand and an eye are not: what a place is worth when the user's word is all there is, seconds. */
-export const placedByHand = 0.01;
 
 export type Weighted = { readonly piece: Piece; readonly weight: number; readonly rateOnly: boolean };
 

@@ -1,7 +1,10 @@
+import type { PairEvidence } from '#src/model/alignment.ts';
 import { knot, type Segment, type TimeMap, timelineExtent } from '#src/model/time-map.ts';
 import type { Network } from './network.ts';
-import { placedByHand } from './network-least-squares.ts';
+import { isPinned } from './network-pins.ts';
 import { type NetworkRecording, type Stretch, timelineOf } from './network-types.ts';
+import { placedByHand } from './pin-lines.ts';
+import { median } from './robust-lines.ts';
 
 /** No clock is steadier than this over what was not measured: parts per million, as a fraction. */
 const wander = 0.3e-6;
@@ -17,7 +20,7 @@ export function mapOf(network: Network, recording: number): TimeMap {
   if (locked) return locked.map;
   const own = stretches.flatMap((s, index) => (s.recording === recording ? [index] : []));
   const at = (index: number, s: number) => timelineOf(stretches, consensus.solution, index, s);
-  const byHand = network.leans[recording] ? placedByHand : 0;
+  const byHand = network.leans[recording] ? placedByHand : pulledByPins(network, recording);
   const segments: Segment[] = [];
   let free = 0;
   for (const [k, index] of own.entries()) {
@@ -44,6 +47,20 @@ export function mapOf(network: Network, recording: number): TimeMap {
     });
   }
   return { segments };
+}
+
+/** How far pins pull a recording off the matches that still agree with it, seconds: so far it may be wrong. */
+function pulledByPins({ plan, pieces, pairs, consensus, stretches }: Network, recording: number): number {
+  if (!plan.moved[recording]) return 0;
+  const off = pieces.flatMap((piece, k) =>
+    piece.kind === 'evidence' &&
+    consensus.agrees[k] &&
+    [piece.a, piece.b].some((i) => stretches[i]?.recording === recording) &&
+    !isPinned(plan, pairs[piece.origin] as PairEvidence)
+      ? [consensus.residuals[k] as number]
+      : [],
+  );
+  return off.length > 0 ? median(off) : 0;
 }
 
 /** From where to where a stretch was compared with others, in its source time; null: nowhere. */

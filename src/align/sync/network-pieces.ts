@@ -2,6 +2,7 @@ import type { Matches, PairEvidence, PairSegment } from '#src/model/alignment.ts
 import type { Pin } from '#src/model/recording.ts';
 import type { Ends } from './network-breaks.ts';
 import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
+import { median } from './robust-lines.ts';
 
 /** Even the best measurement is not trusted beyond this, seconds: microphones stand at different places. */
 const sdFloor = 5e-6;
@@ -143,6 +144,23 @@ export function coverage(pair: PairEvidence): number {
     covered += (a[1] - a[0]) * (measuredSegments(pair)[index] as Measured).covered;
   }
   return length > 0 ? covered / length : 0;
+}
+
+/**
+ * How far a pair's straight segments lie from its own matches: the largest over them of the median distance of
+ * their matches, and what of that is no more than noise; seconds. Segments follow their matches unless pins
+ * hold them elsewhere.
+ */
+export function offMatches({ segments, matches }: PairEvidence): { off: number; noise: number } {
+  const noise = Math.max(smallestContradiction, 4 * (matches.sd.length > 0 ? median(matches.sd) : 0));
+  const offs = segments.flatMap(({ a, b }) => {
+    const slope = (b[1] - b[0]) / (a[1] - a[0]);
+    const own = matches.a.flatMap((at, i) =>
+      at < a[0] || at > a[1] ? [] : [Math.abs((matches.b[i] as number) - (b[0] + (at - a[0]) * slope))],
+    );
+    return own.length > 0 ? [median(own)] : [];
+  });
+  return { off: Math.max(0, ...offs), noise };
 }
 
 /** The parts of a pair's straight segment that lie within one stretch of A and one of B. */

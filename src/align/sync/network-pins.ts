@@ -1,5 +1,6 @@
 import type { Pin } from '#src/model/recording.ts';
 import type { Break } from './network-breaks.ts';
+import { ownerOf } from './network-by-hand.ts';
 import type { NetworkRecording } from './network-types.ts';
 
 /** Two pins further off a straight line than any clock drifts (parts per million) need a break between them. */
@@ -66,6 +67,13 @@ export function planPins(
   }
   return { pins: kept, moved, breaks, notes };
 }
+
+/** Does a pin tie these two? */
+export const isPinned = ({ pins }: PinPlan, { a, b }: Pick<Pin, 'a' | 'b'>): boolean =>
+  pins.some((pin) => {
+    const [p, q] = [ownerOf(pin.a), ownerOf(pin.b)];
+    return (p === a && q === b) || (p === b && q === a);
+  });
 
 const nameOf = (recordings: readonly NetworkRecording[], index: number): string =>
   recordings[index]?.name ?? '';

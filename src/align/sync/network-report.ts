@@ -295,7 +295,7 @@ function pinnedPairs(network: Network, pairs: readonly PairEvidence[]): PairEvid
   return [...groups].flatMap(([key, pieces]) => {
     const [a = '', b = ''] = key.split('\n').map(ownerOf);
     const known = pairs.some(
-      (p) => p.status === 'matched' && ((p.a === a && p.b === b) || (p.a === b && p.b === a)),
+      (p) => p.status !== 'refused' && ((p.a === a && p.b === b) || (p.a === b && p.b === a)),
     );
     if (known) return [];
     const sorted = pieces.map((p) => p.moments[0]).sort((p, q) => p[0] - q[0]);

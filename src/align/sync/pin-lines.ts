@@ -4,8 +4,10 @@ import { type Line, median } from './robust-lines.ts';
 /** “This moment of A = that moment of B”, in source seconds. */
 export type PairPin = { readonly a: number; readonly b: number };
 
-/** A pin is held to a hundredth of a millisecond when errors are told. */
+/** A pin is held to a hundredth of a millisecond where matches confirm it… */
 const pinSd = 1e-5;
+/** …and to what a hand is worth where none do, seconds. */
+export const placedByHand = 0.01;
 /** Two pins with a steeper rate between them than this many times the drift allowed have a break between. */
 const steepest = 4;
 
@@ -82,17 +84,23 @@ function linesThrough(
   const last = group[group.length - 1] as PairPin;
   const from = Math.min(first.b, old?.first ?? first.b);
   const to = Math.max(last.b, old?.last ?? last.b);
-  const line = (pin: PairPin, rate: number, start: number, end: number, joins: boolean): Line => ({
-    b: pin.b,
-    offset: pin.a - pin.b,
-    slope: rate,
-    first: start,
-    last: end,
-    variance: pinSd ** 2,
-    slopeVariance: old?.slopeVariance ?? 1e-8,
-    joinsNext: joins,
-    points: old?.points ?? [],
-  });
+  const line = (pin: PairPin, rate: number, start: number, end: number, joins: boolean): Line => {
+    const offs = points.flatMap((p) =>
+      p.b < start || p.b > end ? [] : [Math.abs(p.offset - (pin.a - pin.b) - rate * (p.b - pin.b))],
+    );
+    const off = offs.length > 0 ? median(offs) : placedByHand;
+    return {
+      b: pin.b,
+      offset: pin.a - pin.b,
+      slope: rate,
+      first: start,
+      last: end,
+      variance: pinSd ** 2 + Math.min(off, placedByHand) ** 2,
+      slopeVariance: old?.slopeVariance ?? 1e-8,
+      joinsNext: joins,
+      points: old?.points ?? [],
+    };
+  };
   if (group.length === 1)
     return [line(first, slopeThrough(first, points, from, to, old?.slope ?? slope), from, to, false)];
   const pieces: Line[] = [];

@@ -145,6 +145,30 @@ describe('re-solving around pins', () => {
     expect(moved.pairs.length).toBe(base.pairs.length);
   });
 
+  it('is as sure of a pinned place as the matches there agree with it', () => {
+    const at = (off: number) => {
+      const moved = withPins(project, [truePin(truth, 'p', 0, 1, 70, off)]);
+      const pair = moved.pairs.find((p) => p.a === 'r0' && p.b === 'r1' && p.by === 'audio');
+      const placement = moved.placements.find((p) => p.recording === 'r1');
+      if (!pair || !placement) throw new Error('the pair is gone');
+      return { pair, placement, others: moved.placements.filter((p) => p.recording !== 'r1') };
+    };
+    const right = at(0);
+    expect(right.pair.status).toBe('matched');
+    expect(right.pair.residual).toBeLessThan(2e-4);
+    expect(right.placement.confidence).toBeGreaterThan(0.95);
+    for (const off of [0.02, -0.3, 12.46]) {
+      const { pair, placement, others } = at(off);
+      expect(pair.status).toBe('inconsistent');
+      expect(pair.residual).toBeCloseTo(Math.abs(off), 2);
+      expect(placement.confidence).toBeLessThan(0.3);
+      expect(placement.reason).toMatch(/pins set by hand.*“r0.wav”/);
+      for (const p of others) expect(p.confidence).toBeGreaterThan(0.95);
+    }
+    // Between the two: a pin 2 ms off may be right, and the confidence says how far.
+    expect(at(0.002).placement.confidence).toBeLessThan(0.6);
+  });
+
   it('tells the pins that it cannot meet from those it does', () => {
     const meets = [truePin(truth, 'p', 0, 1, 70, 0.3), truePin(truth, 'q', 0, 2, 90, -0.2)];
     expect(unmetPins(withPins(project, meets))).toEqual([]);
