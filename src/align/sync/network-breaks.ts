@@ -1,8 +1,15 @@
 import type { PairEvidence, PairSegment } from '#src/model/alignment.ts';
+import { measuredSegments } from './network-pieces.ts';
 import type { NetworkRecording, Stretch } from './network-types.ts';
 
 /** A moment at which a recording's clock and the world's fell apart: a pause, a dropped block, an insertion. */
-export type Break = { readonly recording: number; readonly low: number; readonly high: number };
+export type Break = {
+  readonly recording: number;
+  readonly low: number;
+  readonly high: number;
+  /** Who may have inserted what this one seems to lack, where no third recording tells (index); null: one does. */
+  readonly rival: number | null;
+};
 
 /** A jump seen by one pair: on which side it lies is to be decided. Positive: B lacks what A has. */
 type Jump = {
@@ -23,8 +30,9 @@ const sameBreak = 0.3;
 export type Ends = readonly [number, number];
 
 /**
- * The breaks of every recording, from the jumps its pairs show. A recorder can only lose material, so the side
- * that lacks it is the one that broke, unless third recordings deny that and accuse the other side.
+ * The breaks of every recording, from the jumps its pairs show. Third recordings tell on which side it lies: for
+ * it speak those that see the same jump there, and those that run straight over the place on the other side.
+ * Where they are equal or there are none, it is the side that lacks material: recorders lose more than they add.
  */
 export function findBreaks(
   recordings: readonly NetworkRecording[],
@@ -42,9 +50,10 @@ export function findBreaks(
     const other = jump.amount > 0 ? { recording: a, at: jump.a } : { recording: b, at: jump.b };
     const accused = witnesses(lacking, jump);
     const alternative = witnesses(other, jump);
-    const flip = accused.for === 0 && accused.against > 0 && alternative.for > 0;
-    const { recording, at } = flip ? other : lacking;
-    return { recording, low: Math.min(...at), high: Math.max(...at) };
+    const more = accused.for + alternative.against - alternative.for - accused.against;
+    const { recording, at } = more < 0 ? other : lacking;
+    const rival = more === 0 ? other.recording : null;
+    return { recording, low: Math.min(...at), high: Math.max(...at), rival };
   });
   return recordings.flatMap((recording, index) =>
     merge(
@@ -97,11 +106,14 @@ function hear(
       return Math.min(...at) <= high && Math.max(...at) >= low && size < 5e-3;
     });
     if (same) count.for++;
-    else if (pairs[index]?.segments.some((s) => s[which][0] < low - 1 && s[which][1] > high + 1))
-      count.against++;
+    else if (straightOver(pairs[index] as PairEvidence, which, low - 1, high + 1)) count.against++;
   }
   return count;
 }
+
+/** Was it measured on one straight line from before to after? */
+const straightOver = (pair: PairEvidence, which: 'a' | 'b', low: number, high: number): boolean =>
+  measuredSegments(pair).some((s) => s[which][0] < low && s[which][1] > high);
 
 /** Joins votes for the same break; the narrowest leads, since it knows the place best. */
 function merge(votes: readonly Break[], duration: number): Break[] {
@@ -114,7 +126,8 @@ function merge(votes: readonly Break[], duration: number): Break[] {
     else {
       const low = Math.max(known.low, vote.low);
       const high = Math.min(known.high, vote.high);
-      if (low <= high) breaks[k] = { ...known, low, high };
+      const rival = vote.rival === null ? null : known.rival;
+      breaks[k] = low <= high ? { ...known, low, high, rival } : { ...known, rival };
     }
   }
   return breaks

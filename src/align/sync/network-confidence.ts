@@ -10,6 +10,8 @@ import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
 const right = 1e-3;
 /** How far the names and clocks of chapters are believed on their own. */
 const joinBelief = 0.4;
+/** Of a break that two recordings show and no third: P(one lost something), against the other having added it. */
+const losesRatherThanAdds = 0.98;
 /** From this part of the common stretch on, a match is believed in full. */
 const enoughCoverage = 0.3;
 
@@ -64,7 +66,8 @@ export function recordingConfidence(
   const alone = sources.has(recording);
   const whole = alone ? brokenGauge(network, recording, judged) : hold(network, recording, sources, judged);
   if (recording === reference && whole === 1) return 1;
-  return whole * precision(network, recording);
+  const open = network.breaks.some((b) => b.rival !== null && [b.recording, b.rival].includes(recording));
+  return whole * precision(network, recording) * (open ? losesRatherThanAdds : 1);
 }
 
 const gaugeRecordings = (network: Network, home: number): ReadonlySet<number> =>

@@ -96,7 +96,8 @@ type Measured = PairSegment & {
 /** By pair (plain data that never changes): asked for many times in every solution, and each reads all matches. */
 const known = new WeakMap<PairEvidence, readonly Measured[]>();
 
-function measuredSegments(pair: PairEvidence): readonly Measured[] {
+/** A pair's segments, as far as they were measured. */
+export function measuredSegments(pair: PairEvidence): readonly Measured[] {
   const found = known.get(pair) ?? pair.segments.map((segment) => measured(segment, pair.matches));
   known.set(pair, found);
   return found;

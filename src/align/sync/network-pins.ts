@@ -62,7 +62,7 @@ export function planPins(
         const [low, high] = b.recording === mover ? [p[0], q[0]] : [p[1], q[1]];
         return (b.recording === mover || b.recording === other) && middle > low && middle < high;
       });
-      if (!straight && !broken) breaks.push({ recording: mover, low: p[0], high: q[0] });
+      if (!straight && !broken) breaks.push({ recording: mover, low: p[0], high: q[0], rival: null });
     }
   }
   return { pins: kept, moved, breaks, notes };

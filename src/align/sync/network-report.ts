@@ -48,7 +48,7 @@ export function report(
       confidence,
       reason: recording.locked
         ? strayNote(network, index, strays)
-        : doubts(network, index, confidence, judged),
+        : together(doubts(network, index, confidence, judged), openBreaks(network, index)),
       candidates: confidence < 0.5 ? candidatesOf(network, index) : [],
       map: mapOf(network, seat),
     };
@@ -73,6 +73,10 @@ export function report(
     notes: [
       ...network.notes,
       ...contradictions(network, judged),
+      ...recordings.flatMap(({ name }, index) => {
+        const said = openBreaks(network, index);
+        return said === null ? [] : [`“${name}”: ${said}`];
+      }),
       ...shown.flatMap((_, index) => {
         const note = strayNote(network, index, strays);
         return note === null ? [] : [`“${recordings[index]?.name}”: ${note}`];
@@ -80,6 +84,19 @@ export function report(
       ...brokenJoins(network),
     ],
   };
+}
+
+const together = (...said: readonly (string | null)[]): string | null =>
+  said.flatMap((text) => text ?? []).join(' ') || null;
+
+/** What a recording seems to lack, as long as no third recording tells whether another has it too much. */
+function openBreaks({ breaks, recordings }: Network, index: number): string | null {
+  const open = breaks.filter((b) => b.recording === index && b.rival !== null);
+  if (open.length === 0) return null;
+  const at = open.slice(0, 3).map((b) => `${((b.low + b.high) / 2).toFixed(2)} s`);
+  const more = open.length > 3 ? ` and ${open.length - 3} more places` : '';
+  const rivals = [...new Set(open.map((b) => `“${recordings[b.rival as number]?.name ?? ''}”`))];
+  return `Taken to have lost something at ${at.join(', ')}${more}; no third recording tells whether ${rivals.join(' or ')} has it too much instead.`;
 }
 
 /** Components that hold more than one recording, by component; 0 is the reference's, however small. */

@@ -34,6 +34,7 @@ export type Network = {
   /** By pair: the seats it ties, null where it is not used. */
   readonly ends: readonly (Ends | null)[];
   readonly plan: PinPlan;
+  readonly breaks: readonly Break[];
   readonly stretches: readonly Stretch[];
   readonly fixed: readonly (Fixed | null)[];
   readonly pieces: readonly Piece[];
@@ -168,6 +169,7 @@ function solve(
         pairs,
         ends,
         plan,
+        breaks,
         stretches,
         fixed,
         pieces,

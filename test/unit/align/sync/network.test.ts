@@ -188,31 +188,75 @@ describe('loops', () => {
     expect(errorOf(result, clip, A)).toBeLessThan(1e-4);
   });
 
-  it('asks third recordings who broke: inserted material is no pause of everybody else', () => {
-    // B repeats two seconds at 100 s: all others seem to lack them.
-    const inserted = (a: Truth): PairEvidence => {
+  describe('where a recorder inserted material', () => {
+    /** B repeats two seconds at 100 s: all others seem to lack them. As a fit tells it, with the hole at one side. */
+    const inserted = (a: Truth, hole = 0): PairEvidence => {
       const plain = evidence(a, B);
       const [s] = plain.segments;
       if (!s) throw new Error('no overlap');
       const slope = (s.a[1] - s.a[0]) / (s.b[1] - s.b[0]);
-      const at = s.a[0] + (100 - s.b[0]) * slope;
+      const at = (b: number) => s.a[0] + (b - s.b[0]) * slope;
       return {
         ...plain,
         segments: [
-          { ...s, a: [s.a[0], at], b: [s.b[0], 100] },
-          { ...s, a: [at, s.a[1]], b: [102, s.b[1] + 2] },
+          { ...s, a: [s.a[0], at(100 - hole)], b: [s.b[0], 100 - hole] },
+          { ...s, a: [at(100 + hole), s.a[1]], b: [102 + hole, s.b[1] + 2] },
         ],
       };
     };
-    const others = [A, D];
-    const pairs = [...allPairs(others), inserted(A), inserted(D)];
-    const result = solve([A, D, { ...B, duration: 262 }], pairs);
-    expect(placed(result, 'A').map.segments).toHaveLength(1);
-    expect(placed(result, 'D').map.segments).toHaveLength(1);
-    const map = placed(result, 'B').map;
-    expect(map.segments).toHaveLength(2);
-    expect(toTimeline(map, sourceTime(50))).toBeCloseTo(-31.25 + 50 / (1 + 80e-6), 3);
-    expect(toTimeline(map, sourceTime(202))).toBeCloseTo(-31.25 + 200 / (1 + 80e-6), 3);
+    const faulty = { ...B, duration: 262 };
+    const turned = (pair: PairEvidence): PairEvidence => ({
+      ...pair,
+      a: pair.b,
+      b: pair.a,
+      segments: pair.segments.map(({ a, b, ppm, sd }) => ({ a: b, b: a, ppm: -ppm, sd })),
+    });
+
+    it('two alone cannot tell: the one that lacks it is blamed, in so many words', () => {
+      const result = solve([A, faulty], [inserted(A)]);
+      expect(placed(result, 'A').map.segments).toHaveLength(2);
+      expect(placed(result, 'A').reason).toMatch(/lost something at 68.7\d s.*“B” has it too much/);
+      expect(result.notes.join()).toMatch(/“A”.*no third recording/);
+      const sure = solve([A, B], [evidence(A, B)]);
+      for (const id of ['A', 'B'])
+        expect(placed(result, id).confidence).toBeLessThan(placed(sure, id).confidence);
+      const third = solve([A, faulty, D], [inserted(A), inserted(D), evidence(A, D)]);
+      expect(third.notes).toEqual([]);
+      expect(third.placements.map((p) => p.reason)).toEqual([null, null, null]);
+    });
+
+    it('a third that ends just behind the place accuses it all the same', () => {
+      const short = { ...D, duration: 9.5 };
+      const order = [A, short, faulty];
+      const result = solve(order, [evidence(A, short), inserted(A), inserted(short)]);
+      expect(order.map((t) => placed(result, t.id).map.segments.length)).toEqual([1, 1, 2]);
+    });
+
+    for (const hole of [0, 0.4])
+      for (const order of [
+        [A, D, faulty],
+        [A, faulty, D],
+        [faulty, A, D],
+      ])
+        it(`two who agree outvote it (${order.map((t) => t.id).join('')}, seen to ${hole} s)`, () => {
+          const after = (t: Truth) => order.indexOf(t) > order.indexOf(faulty);
+          const pairs = [
+            evidence(A, D),
+            ...[A, D].map((t) => (after(t) ? turned(inserted(t, hole)) : inserted(t, hole))),
+          ];
+          const result = solve(order, pairs);
+          expect(placed(result, 'A').map.segments).toHaveLength(1);
+          expect(placed(result, 'D').map.segments).toHaveLength(1);
+          const map = placed(result, 'B').map;
+          expect(map.segments).toHaveLength(2);
+          const at = (id: string, s: number) =>
+            toTimeline(placed(result, id).map, sourceTime(s)) ?? Number.NaN;
+          const rate = order[0] === faulty ? 1 + 80e-6 : 1;
+          const start = at('A', 0);
+          expect(start).toBeCloseTo(order[0] === faulty ? 31.25 * rate : 0, 3);
+          expect(at('B', 50) - start).toBeCloseTo((-31.25 + 50 / (1 + 80e-6)) * rate, 3);
+          expect(at('B', 202) - start).toBeCloseTo((-31.25 + 200 / (1 + 80e-6)) * rate, 3);
+        });
   });
 
   it('names the bad pair of a triangle by its weakness and keeps it from pulling', () => {
