@@ -140,5 +140,6 @@ function watched(compute: Compute, context: TaskContext, label: string): Compute
     kind: compute.kind,
     dtw: (problem) => compute.dtw(problem, watch(problem)),
     dtwCost: (problem) => compute.dtwCost(problem, watch(problem)),
+    dtwReach: (problem) => compute.dtwReach(problem, watch(problem)),
   };
 }

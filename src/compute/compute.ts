@@ -9,6 +9,16 @@ export type Compute = {
   dtw(problem: DtwProblem, watch?: Watch): Promise<DtwPath>;
   /** Its cost alone: quicker, and in memory of one row. Same errors. */
   dtwCost(problem: DtwProblem, watch?: Watch): Promise<number>;
+  /**
+   * Solves the problem from its beginning to every cell, so that the path to any one is then found in little
+   * time. `end` is not looked at. It holds memory until it is let go.
+   */
+  dtwReach(problem: DtwProblem, watch?: Watch): Promise<DtwReach>;
+};
+
+export type DtwReach = {
+  /** The cheapest path from the beginning to cell (i, j). @throws InvalidInputError `no-path` */
+  pathTo(i: number, j: number): DtwPath;
 };
 
 /** Told how many cells are done, of how many; throws to stop the work. */

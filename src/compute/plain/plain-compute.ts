@@ -1,4 +1,4 @@
-import type { Compute, DtwPath, DtwProblem } from '../compute.ts';
+import type { Compute, DtwPath, DtwProblem, Watch } from '../compute.ts';
 import { type CheckedDtw, checkDtw, noPath } from '../problem.ts';
 
 /**
@@ -8,10 +8,18 @@ import { type CheckedDtw, checkDtw, noPath } from '../problem.ts';
 export function createPlainCompute(): Compute {
   return {
     kind: 'plain',
-    dtw: async (problem, watch) => solve(problem, watch),
-    dtwCost: async (problem, watch) => solve(problem, watch).cost,
+    dtw: async (problem, watch) => cheapest(solve(problem, watch)),
+    dtwCost: async (problem, watch) => cheapest(solve(problem, watch)).cost,
+    dtwReach: async (problem, watch) => {
+      const solved = solve(problem, watch);
+      const width = solved.problem.m + 1;
+      return { pathTo: (i, j) => trace(solved, i, j, solved.total[(i + 1) * width + j + 1] as number) };
+    },
   };
 }
+
+/** Totals and where each came from; row and column 0 stand before the first frames. */
+type Solved = { readonly problem: CheckedDtw; readonly total: Float64Array; readonly came: Uint8Array };
 
 const squaredDistance = ({ x, y, d }: CheckedDtw, i: number, j: number): number => {
   let sum = 0;
@@ -22,10 +30,9 @@ const squaredDistance = ({ x, y, d }: CheckedDtw, i: number, j: number): number 
 /** Cost of leaving out `count` frames; none is free even where leaving out is forbidden. */
 const skip = (count: number, each: number): number => (count === 0 ? 0 : count * each);
 
-function solve(input: DtwProblem, watch?: (done: number, total: number) => void): DtwPath {
+function solve(input: DtwProblem, watch?: Watch): Solved {
   const problem = checkDtw(input);
   const { n, m, steps, corridor, begin } = problem;
-  // Row and column 0 of the matrix stand before the first frames.
   const width = m + 1;
   const total = new Float64Array((n + 1) * width).fill(Number.POSITIVE_INFINITY);
   const came = new Uint8Array((n + 1) * width);
@@ -45,10 +52,13 @@ function solve(input: DtwProblem, watch?: (done: number, total: number) => void)
       came[at] = best === diagonal ? 0 : above <= left ? 1 : 2;
     }
   }
-  return trace(problem, total, came);
+  return { problem, total, came };
 }
 
-function trace({ n, m, end }: CheckedDtw, total: Float64Array, came: Uint8Array): DtwPath {
+/** The path to the cheapest end. */
+function cheapest(solved: Solved): DtwPath {
+  const { problem, total } = solved;
+  const { n, m, end } = problem;
   const width = m + 1;
   let i = n - 1;
   let j = m - 1;
@@ -61,7 +71,12 @@ function trace({ n, m, end }: CheckedDtw, total: Float64Array, came: Uint8Array)
     const candidate = (total[n * width + column + 1] as number) + skip(m - 1 - column, end.y);
     if (candidate < cost) [i, j, cost] = [n - 1, column, candidate];
   }
+  return trace(solved, i, j, cost);
+}
+
+function trace({ problem, came }: Solved, i: number, j: number, cost: number): DtwPath {
   if (!Number.isFinite(cost)) throw noPath();
+  const width = problem.m + 1;
   const rows: number[] = [];
   const columns: number[] = [];
   while (i >= 0 && j >= 0) {

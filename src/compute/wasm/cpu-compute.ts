@@ -1,6 +1,14 @@
 import type { Compute, DtwPath, DtwProblem, Watch } from '../compute.ts';
 import { checkDtw, noPath } from '../problem.ts';
-import { lastColumn, lastRow, layOut, type Plan, type TileSize, tileSize } from './dtw-plan.ts';
+import {
+  lastColumn,
+  lastRow,
+  layOut,
+  type Plan,
+  reachTileSize,
+  type TileSize,
+  tileSize,
+} from './dtw-plan.ts';
 import { sweepTiles, type Team } from './dtw-tiles.ts';
 import { pathTo } from './dtw-trace.ts';
 import { type DtwKernel, dtwKernelMaker, stripRows } from './kernel.ts';
@@ -36,10 +44,15 @@ export function createCpuCompute(bytes: Uint8Array, options: CpuOptions = {}): C
       if (kernel.memory.buffer.byteLength <= keepBytes) kept = kernel;
     }
   };
-  const swept = (kernel: DtwKernel, input: DtwProblem, keep: boolean, watch?: Watch): Plan => {
+  const swept = (
+    kernel: DtwKernel,
+    input: DtwProblem,
+    { keep, size = tileSize }: { readonly keep: boolean; readonly size?: typeof tileSize },
+    watch?: Watch,
+  ): Plan => {
     const problem = checkDtw(input);
     const { n, m, d } = problem;
-    const tile = options.tile ?? tileSize(n, m);
+    const tile = options.tile ?? size(n, m);
     const helpers = team && n * m * (d + 4) >= teamFrom && n > tile.strips * stripRows ? team : undefined;
     const plan = layOut(kernel, problem, { keep, rooms: 1 + (helpers?.size ?? 0), tile }, watch);
     sweepTiles(kernel, plan.tiling, watch, helpers);
@@ -49,12 +62,17 @@ export function createCpuCompute(bytes: Uint8Array, options: CpuOptions = {}): C
     kind: 'cpu',
     dtw: async (problem, watch) =>
       withKernel((kernel): DtwPath => {
-        const plan = swept(kernel, problem, true, watch);
+        const plan = swept(kernel, problem, { keep: true }, watch);
         const { i, j, cost } = cheapestEnd(kernel, plan);
         return { ...pathTo(kernel, plan, i, j, watch), cost };
       }),
     dtwCost: async (problem, watch) =>
-      withKernel((kernel) => cheapestEnd(kernel, swept(kernel, problem, false, watch)).cost),
+      withKernel((kernel) => cheapestEnd(kernel, swept(kernel, problem, { keep: false }, watch)).cost),
+    dtwReach: async (problem, watch) => {
+      const kernel = make();
+      const plan = swept(kernel, problem, { keep: true, size: reachTileSize }, watch);
+      return { pathTo: (i, j) => pathTo(kernel, plan, i, j) };
+    },
   };
 }
 

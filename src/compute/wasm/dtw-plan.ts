@@ -51,6 +51,15 @@ export function tileSize(n: number, m: number): TileSize {
   };
 }
 
+/** Tiles to find many paths with: smaller, so that little is swept again for each. */
+export function reachTileSize(n: number, m: number): TileSize {
+  const rows = 0.9 * Math.sqrt(Math.max(n, m));
+  return {
+    strips: Math.max(4, Math.round(rows / stripRows)),
+    columns: Math.max(256, Math.round(rows / 16) * 64),
+  };
+}
+
 /**
  * @param keep  all edges, so that paths can be found afterwards; otherwise only the last row and column
  * @param rooms for how many threads

@@ -1,10 +1,21 @@
-/** Exact DTW with path against C, plain TypeScript and double precision; threads. Arguments: [speed [ROUNDS] | threads [ROUNDS] | cancel] */
+/** Exact DTW with path against C, plain TypeScript and doubles. Arguments: [speed|threads|pins|growth [ROUNDS] | cancel | hour] */
+import { growth } from './growth.ts';
+import { hour } from './hour.ts';
+import { pins } from './pins.ts';
 import { speed } from './speed.ts';
 import { cancelling, threads } from './threads.ts';
 
+const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
+  speed,
+  threads,
+  pins,
+  growth,
+  hour,
+  cancel: cancelling,
+};
+
 export default async function bench([what = 'speed', rounds = '5']: readonly string[]): Promise<void> {
-  if (what === 'speed') await speed(Number(rounds));
-  else if (what === 'threads') await threads(Number(rounds));
-  else if (what === 'cancel') await cancelling();
-  else throw new Error(`no bench ${what}`);
+  const run = benches[what];
+  if (!run) throw new Error(`no bench ${what}`);
+  await run(Number(rounds));
 }

@@ -5,9 +5,11 @@
  *                            strips of 16 rows along the anti-diagonal, costs made in chunks of 64 steps that
  *                            stay in the first-level cache (at d = 1 in registers), two bits of direction a cell,
  *                            all kept (N²/4 bytes), and the walk back.
- *   reference whole N D      a stand-in for dtaidistance's dtw_warping_paths + best_path (not its text): double
- *                            precision, row by row, the whole matrix of totals in memory, its square roots taken
- *                            at the end, the walk back over the totals.
+ *   reference whole N D      a stand-in for dtaidistance's dtw_warping_paths + best_path (not its text, the same
+ *                            work): double precision, row by row, any number of dimensions, a penalty for
+ *                            straight steps, a limit for one step and one for the total with the columns beyond
+ *                            it left out (none of them set), the whole matrix of totals in memory, its square
+ *                            roots taken at the end, the walk back over the totals.
  *
  * Prints cost, cells of the path and processor seconds of one run. Memory is touched before the clock starts.
  */
@@ -236,6 +238,9 @@ static long stripPath(const float *x, const float *y, long n, long m, int d, dou
   return length;
 }
 
+/* Known only when it runs, as they are to a library. */
+static volatile double penaltySet = 0, mostStepSet = INFINITY, mostTotalSet = INFINITY;
+
 static long wholePath(const float *x, const float *y, long n, long m, int d, double *cost, double *took) {
   const long width = m + 1;
   double *xs = memory(sizeof(double) * n * d), *ys = memory(sizeof(double) * m * d);
@@ -245,18 +250,35 @@ static long wholePath(const float *x, const float *y, long n, long m, int d, dou
   const double from = seconds();
   for (long j = 0; j <= m; j++) total[j] = INFINITY;
   total[0] = 0;
+  const double penalty = penaltySet, mostStep = mostStepSet, mostTotal = mostTotalSet;
+  long firstColumn = 0, lastColumn = 0;
   for (long i = 0; i < n; i++) {
     const double *above = total + i * width;
     double *here = total + (i + 1) * width;
-    here[0] = INFINITY;
-    for (long j = 0; j < m; j++) {
+    for (long j = 0; j <= firstColumn; j++) here[j] = INFINITY;
+    int found = 0;
+    long reached = i, j;
+    for (j = firstColumn; j < m; j++) {
       double c = 0;
       for (int k = 0; k < d; k++) c += (xs[i * d + k] - ys[j * d + k]) * (xs[i * d + k] - ys[j * d + k]);
+      if (c > mostStep) {
+        here[j + 1] = INFINITY;
+        continue;
+      }
       double least = above[j];
-      if (above[j + 1] < least) least = above[j + 1];
-      if (here[j] < least) least = here[j];
+      if (above[j + 1] + penalty < least) least = above[j + 1] + penalty;
+      if (here[j] + penalty < least) least = here[j] + penalty;
       here[j + 1] = c + least;
+      if (here[j + 1] <= mostTotal) {
+        found = 1;
+        reached = j + 1;
+      } else {
+        if (!found) firstColumn = j + 1;
+        if (j >= lastColumn) break;
+      }
     }
+    for (; j < m; j++) here[j + 1] = INFINITY;
+    lastColumn = reached;
   }
   *cost = total[n * width + m];
   for (long k = 0; k < (n + 1) * width; k++)

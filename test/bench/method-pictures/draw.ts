@@ -4,12 +4,12 @@ import type { Costs } from '#src/align/dtw/local-cost.ts';
 type Path = { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> };
 
 const ink = ['#1f5fa8', '#c2410c', '#15803d', '#7e22ce'];
-const page = (width: number, height: number, body: string): string =>
+export const page = (width: number, height: number, body: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" font-family="sans-serif" font-size="11">` +
   `<rect width="${width}" height="${height}" fill="#fff"/>${body}</svg>\n`;
 
 const round = (v: number): number => Math.round(v * 10) / 10;
-const line = (points: readonly (readonly [number, number])[], colour: string, width = 1.5): string =>
+export const line = (points: readonly (readonly [number, number])[], colour: string, width = 1.5): string =>
   `<polyline fill="none" stroke="${colour}" stroke-width="${width}" points="${points.map(([a, b]) => `${round(a)},${round(b)}`).join(' ')}"/>`;
 
 const pathLines = (

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { alignDtw, type DtwOptions, dtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
+import { pinSession } from '#src/align/dtw/pin-session.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
+import type { PinnedCell } from '#src/align/dtw/window.ts';
 
 /** A random walk and a slowed copy of it, far from 0. */
 function warpedPair(n: number, m: number, dims: number): readonly [Frames, Frames] {
@@ -71,5 +73,49 @@ describe('alignDtw on the cpu backend', () => {
     const quick = await findSubsequences(x, y, { count: 5, compute: cpuCompute() });
     const general = await findSubsequences(x, y, { count: 5 });
     expect(quick.map((q) => [q.start, q.end])).toEqual(general.map((g) => [g.start, g.end]));
+  });
+});
+
+describe('pinSession on the cpu backend', () => {
+  it('answers as a fresh pinned search does while a pin is moved', async () => {
+    const [x, y] = warpedPair(900, 800, 3);
+    const values = (frames: Frames): Float32Array =>
+      Float32Array.from(frames.values, (v) => (v - 1e6) / 1000);
+    const problem = { x: values(x), y: values(y), dims: 3, begin: { x: 1, y: 0.5 }, end: { x: 0.5, y: 1 } };
+    const session = pinSession(cpuCompute(), problem);
+    const exactly = (pins: readonly PinnedCell[]) =>
+      dtw(
+        { values: Float64Array.from(problem.x), dims: 3 },
+        { values: Float64Array.from(problem.y), dims: 3 },
+        { ...problem, pins },
+      );
+    for (const others of [
+      [],
+      [[100, 95]],
+      [
+        [100, 95],
+        [700, 610],
+      ],
+    ] as const) {
+      const pinned = (pin: PinnedCell): PinnedCell[] =>
+        [...others, pin].sort((p, q) => p[0] - q[0]).map(([i, j]) => [i, j]);
+      const k = Math.min(1, others.length);
+      await session.hold(pinned([450, 400]), k);
+      for (const pin of [
+        [450, 400],
+        [451, 410],
+        [300, 380],
+        [690, 608],
+      ] as const) {
+        const [mine, his] = [await session.exact(pinned(pin)), exactly(pinned(pin))];
+        expect(Math.abs(mine.cost / his.cost - 1)).toBeLessThan(1e-4);
+        for (const [i, j] of pinned(pin))
+          expect(mine.i.some((at, t) => at === i && mine.j[t] === j)).toBe(true);
+        // float32 tells the paths apart nearly everywhere.
+        const cells = new Set(Array.from(his.i, (i, t) => `${i},${his.j[t]}`));
+        const shared = Array.from(mine.i, (i, t) => `${i},${mine.j[t]}`).filter((cell) => cells.has(cell));
+        expect(shared.length / cells.size).toBeGreaterThan(0.99);
+      }
+    }
   });
 });

@@ -211,6 +211,46 @@ describe.each(implementations)('Compute %s: dtw', (_, compute) => {
     );
   });
 
+  it('reaches every cell by a path as cheap as if the sequences ended there', async () => {
+    const oracle = createPlainCompute();
+    await fc.assert(
+      fc.asyncProperty(
+        problem(90),
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 3, maxLength: 3 }),
+        async (p, cells) => {
+          const reach = await compute.dtwReach(p);
+          const [n, m] = [p.x.length / p.dims, p.y.length / p.dims];
+          for (const [a, b] of cells) {
+            const [i, j] = [a % n, b % m];
+            const { end: _, corridor, ...rest } = p;
+            const cut: DtwProblem = {
+              ...rest,
+              x: p.x.subarray(0, (i + 1) * p.dims),
+              y: p.y.subarray(0, (j + 1) * p.dims),
+              ...(corridor && {
+                corridor: {
+                  from: corridor.from.slice(0, i + 1),
+                  to: corridor.to.slice(0, i + 1).map((to) => Math.min(to, j + 1)),
+                },
+              }),
+            };
+            // A corridor may be over before row i, or not have come to column j.
+            const his = await oracle.dtw(cut).catch(() => null);
+            if (!his) {
+              expect(() => reach.pathTo(i, j)).toThrowError();
+              continue;
+            }
+            const mine = reach.pathTo(i, j);
+            expect([mine.i.at(-1), mine.j.at(-1)]).toEqual([i, j]);
+            expect(Math.abs(mine.cost - his.cost)).toBeLessThan(tolerance(his.cost));
+            expect(Math.abs(walked(cut, mine) - his.cost)).toBeLessThan(tolerance(his.cost));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('keeps its precision and its path where the matrix is far larger than what is kept of it', async () => {
     const n = 3000;
     const m = 2900;
