@@ -44,37 +44,45 @@ export function createCpuCompute(bytes: Uint8Array, options: CpuOptions = {}): C
       if (kernel.memory.buffer.byteLength <= keepBytes) kept = kernel;
     }
   };
-  const swept = (
+  /** Lays a problem out, and sweeps it unless that is to be left to the finding of the path. */
+  const planned = (
     kernel: DtwKernel,
     input: DtwProblem,
     { keep, size = tileSize }: { readonly keep: boolean; readonly size?: typeof tileSize },
     watch?: Watch,
+    later: (plan: Plan) => boolean = () => false,
   ): Plan => {
     const problem = checkDtw(input);
     const { n, m, d } = problem;
     const tile = options.tile ?? size(n, m);
     const helpers = team && n * m * (d + 4) >= teamFrom && n > tile.strips * stripRows ? team : undefined;
     const plan = layOut(kernel, problem, { keep, rooms: 1 + (helpers?.size ?? 0), tile }, watch);
-    sweepTiles(kernel, plan.tiling, watch, helpers);
+    if (!later(plan)) sweepTiles(kernel, plan.tiling, watch, helpers);
     return plan;
   };
   return {
     kind: 'cpu',
     dtw: async (problem, watch) =>
       withKernel((kernel): DtwPath => {
-        const plan = swept(kernel, problem, { keep: true }, watch);
+        const plan = planned(kernel, problem, { keep: true }, watch, endsInOneTile);
+        const { n, m } = plan.problem;
+        if (endsInOneTile(plan)) return pathTo(kernel, plan, n - 1, m - 1, watch);
         const { i, j, cost } = cheapestEnd(kernel, plan);
         return { ...pathTo(kernel, plan, i, j, watch), cost };
       }),
     dtwCost: async (problem, watch) =>
-      withKernel((kernel) => cheapestEnd(kernel, swept(kernel, problem, { keep: false }, watch)).cost),
+      withKernel((kernel) => cheapestEnd(kernel, planned(kernel, problem, { keep: false }, watch)).cost),
     dtwReach: async (problem, watch) => {
       const kernel = make();
-      const plan = swept(kernel, problem, { keep: true, size: reachTileSize }, watch);
+      const plan = planned(kernel, problem, { keep: true, size: reachTileSize }, watch);
       return { pathTo: (i, j) => pathTo(kernel, plan, i, j) };
     },
   };
 }
+
+/** Is the whole matrix one tile, and its corner the path's end? Sweeping with directions is all there is to do. */
+const endsInOneTile = ({ problem: { end }, tiling: { down, across } }: Plan): boolean =>
+  down * across === 1 && !Number.isFinite(end.x) && !Number.isFinite(end.y);
 
 /** Cost of leaving out `count` frames; none is free even where leaving out is forbidden. */
 const skip = (count: number, each: number): number => (count === 0 ? 0 : count * each);
