@@ -29,7 +29,8 @@ export const viewsOf = (x: Matrix, y: Matrix, like: Pick<Views, 'weighing' | 'di
   ridge: like.ridge,
 });
 
-function stepCovariance(frames: Matrix): Matrix {
+/** Mean square of the steps from frame to frame, p × p. */
+export function stepCovariance(frames: Matrix): Matrix {
   const { rows, cols, values } = frames;
   const steps = matrix(Math.max(0, rows - 1), cols);
   for (let k = 0; k < steps.values.length; k++)

@@ -1,0 +1,65 @@
+import { ctw, type CtwOptions } from '#src/align/ctw/ctw.ts';
+import type { Pairing } from '#src/align/ctw/path-moments.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import type { Random } from '#src/math/random.ts';
+import { type HeldOut, heldOutLinear } from './held-out.ts';
+import { joinPaths, poolOf, poolViews } from './pool.ts';
+import type { Coordination } from './train.ts';
+
+/** What CTW reaches on frames left out where there is nothing to find. */
+export type Chance = {
+  /** How often one sequence of each pair was shifted in a circle, and all done anew. */
+  readonly draws: number;
+  /** Nats per point that 95 % of the draws stay below. */
+  readonly quantile95: number;
+  /** Share of the draws, the true place counted in, that agree as well as the true place. */
+  readonly p: number;
+};
+
+/** As many as a level of 5 % needs at least. */
+const draws = 19;
+/** Starts of a search among shifted sequences, where no basin is the right one. */
+const starts = 12;
+
+/**
+ * Warping makes unrelated sequences agree, also on frames on which nothing was fitted, as the path there was
+ * chosen to agree. So chance is given the same freedom: y is shifted in a circle by at least a tenth of its
+ * frames, CTW searches anew, and is held out anew.
+ */
+export async function chanceOf(
+  pairs: readonly (readonly [Frames, Frames])[],
+  found: HeldOut,
+  how: Coordination,
+  options: Pick<CtwOptions, 'compute' | 'watch'>,
+  random: Random,
+): Promise<Chance> {
+  const reached: number[] = [];
+  const dims = how.dims === null ? {} : { dims: how.dims };
+  for (let k = 0; k < draws; k++) {
+    const turned = pairs.map(([x, y]) => [x, shifted(y, random)] as const);
+    const pool = poolOf(turned);
+    const paths: Pairing[] = [];
+    for (const [x, y] of turned)
+      paths.push((await ctw(x, y, { ...options, ...dims, starts, seed: 1 + k })).path);
+    const views = poolViews(pool, pool.x, pool.y, how);
+    reached.push(heldOutLinear(views, joinPaths(pool, paths)).information);
+  }
+  reached.sort((a, b) => a - b);
+  const asGood = reached.filter((value) => value >= found.information).length;
+  return {
+    draws,
+    quantile95: reached[Math.ceil(0.95 * draws) - 1] as number,
+    p: (1 + asGood) / (1 + draws),
+  };
+}
+
+/** The frames from a random one on first, then those before it. */
+function shifted({ values, dims }: Frames, random: Random): Frames {
+  const frames = values.length / dims;
+  const least = Math.ceil(frames / 10);
+  const by = least + Math.floor(random.uniform() * (frames - 2 * least));
+  const out = values.slice();
+  out.set(values.subarray(by * dims));
+  out.set(values.subarray(0, by * dims), values.length - by * dims);
+  return { values: out, dims };
+}

@@ -1,0 +1,68 @@
+import { fitPath } from '#src/align/ctw/descent.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import type { Compute } from '#src/compute/compute.ts';
+import { makeRandom } from '#src/math/random.ts';
+import { type Chance, chanceOf } from './chance.ts';
+import { type FoldFit, folds, type HeldOut, heldOut, heldOutLinear, pathWithout } from './held-out.ts';
+import { leading, type Model } from './linear-model.ts';
+import type { Pool } from './pool.ts';
+import { type Coordination, type Trained, type Training, train } from './train.ts';
+
+/** What both models reach on frames left out, and which one was kept. */
+export type ModelChoice = {
+  readonly kept: 'ctw' | 'dctw';
+  /** Why, in a sentence. */
+  readonly because: string;
+  /** These are null where nothing was left out: the sequences are too short, or networks were forced. */
+  readonly ctw: HeldOut | null;
+  readonly dctw: HeldOut | null;
+  /** What CTW reaches by chance alone. */
+  readonly chance: Chance | null;
+};
+
+/** Frames that the sequences must have for blocks to be left out. */
+const leastFrames = 36;
+/** Where chance does as well in more than this share of the draws, CTW's path is no ground to train on. */
+const leastProof = 0.05;
+
+/** Measures CTW and the networks on frames left out, and keeps CTW unless networks agree better there. */
+export async function choose(
+  pairs: readonly (readonly [Frames, Frames])[],
+  pool: Pool,
+  linear: Model,
+  deep: Trained,
+  how: Training & Coordination,
+  { q, seed, compute, watch }: { q: number; seed: number; compute: Compute | undefined; watch: () => void },
+  each: () => void,
+): Promise<ModelChoice> {
+  const rows = pool.x.rows;
+  if (Math.min(rows, pool.y.rows) < leastFrames)
+    return unjudged('ctw', `Fewer than ${leastFrames} frames: none can be left out to judge by.`);
+  const ofCtw = heldOutLinear(linear.views, linear.path);
+  const fits: FoldFit[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    const part = pathWithout(deep.path, fold, rows);
+    const from = leading(fitPath(linear.views, part), q);
+    fits.push(await train(pool, from, part, how, makeRandom(seed + 1 + fold), null, each));
+  }
+  const ofDeep = heldOut(deep.path, fits);
+  const chance = await chanceOf(pairs, ofCtw, how, { ...(compute && { compute }), watch }, makeRandom(seed));
+  const found = { ctw: ofCtw, dctw: ofDeep, chance };
+  const said = `${ofDeep.information.toFixed(2)} against ${ofCtw.information.toFixed(2)} nats a point`;
+  if (!(ofDeep.information > ofCtw.information))
+    return { kept: 'ctw', because: `On frames left out networks agree no better: ${said}.`, ...found };
+  if (!(chance.p <= leastProof)) {
+    const because = `On frames left out CTW agrees no better than sequences shifted at random do (p = ${chance.p.toFixed(2)}): nothing shows that these belong together.`;
+    return { kept: 'ctw', because, ...found };
+  }
+  return { kept: 'dctw', because: `On frames left out networks agree better: ${said}.`, ...found };
+}
+
+/** A choice that no frames left out had a say in. */
+export const unjudged = (kept: ModelChoice['kept'], because: string): ModelChoice => ({
+  kept,
+  because,
+  ctw: null,
+  dctw: null,
+  chance: null,
+});

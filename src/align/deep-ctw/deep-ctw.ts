@@ -1,0 +1,121 @@
+import { inCommonSpace } from '#src/align/ctw/common-space.ts';
+import type { Aligner } from '#src/align/ctw/descent.ts';
+import { alignDtw } from '#src/align/dtw/align-dtw.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import type { DtwPath } from '#src/compute/compute.ts';
+import { makeRandom } from '#src/math/random.ts';
+import { choose, type ModelChoice, unjudged } from './choice.ts';
+import { dropoutSpreads, type PathSpread } from './dropout-spread.ts';
+import { folds } from './held-out.ts';
+import { leading, linearModel, type Model, strongDimensions } from './linear-model.ts';
+import { checkedOptions, type DeepCtwOptions } from './options.ts';
+import { framesIn, type Pool, poolAligner, poolOf, splitPath } from './pool.ts';
+import { type Predict, predictor } from './predict.ts';
+import { train } from './train.ts';
+
+export type DeepCtw = {
+  /** One path a pair, with its squared distance in the common space, weighted. */
+  readonly paths: readonly DtwPath[];
+  /** Each pair's frames in the common space, where squared distances count as they should. */
+  readonly compared: readonly (readonly [Frames, Frames])[];
+  readonly choice: ModelChoice;
+  /** Canonical correlations along the path, in-sample. */
+  readonly correlations: Float64Array;
+  readonly objective: number;
+  /** Objective of every path that was made. */
+  readonly history: readonly number[];
+  /** Spread of each pair's path; null without `passes`. */
+  readonly spreads: readonly PathSpread[] | null;
+  /** What y would look like, given x; null without `reconstruct`, or where CTW was kept. */
+  readonly predictY: Predict | null;
+};
+
+/** A common space of more dimensions is none that a few hundred frames could tell. */
+const mostDims = 8;
+
+/**
+ * Deep canonical time warping (Trigeorgis et al. 2016) of one pair: see `deepCtwPairs`.
+ * @throws InvalidInputError `bad-sequences`, `bad-options`; `no-path` where restrictions leave none
+ */
+export const deepCtw = (x: Frames, y: Frames, options: DeepCtwOptions = {}): Promise<DeepCtw> =>
+  deepCtwPairs([[x, y]], options);
+
+/**
+ * Deep canonical time warping of one or more pairs of the same two kinds of views: a small network for each
+ * kind, trained over all pairs, so that what both make of the frames correlates best along the paths, and
+ * the best paths for that, by turns, from CTW on:
+ *
+ *     ‖f(X)·Wx·U − g(Y)·Wy·V‖²  under  Uᵀ·(f(X)·Wx·Wxᵀ·f(X)ᵀ + λ·1)·U = 1 and likewise V.
+ *
+ * Networks can make unrelated sequences correlate. So both models are fitted without blocks of time, along
+ * the path of each, and measured on those: CTW is kept unless the networks agree better there, and better
+ * than chance.
+ */
+export async function deepCtwPairs(
+  pairs: readonly (readonly [Frames, Frames])[],
+  options: DeepCtwOptions = {},
+): Promise<DeepCtw> {
+  const how = checkedOptions(pairs, options);
+  const { seed = 1, compute, path = {}, passes = 0, watch } = options;
+  const pool = poolOf(pairs);
+  const align: Aligner = (u, v) => alignDtw(u, v, { ...path, ...(compute && { compute }) });
+  const aligner = poolAligner(pool, align);
+  let done = 0;
+  const steps = how.steps * (options.force ? 1 : 1 + folds) + passes;
+  const still = () => watch?.(Math.min(done, steps), steps);
+  const each = () => watch?.(Math.min(done++, steps), steps);
+
+  const linear = await linearModel(pairs, pool, how, options, aligner, still);
+  const most = linear.fit.cca.x.basis.cols;
+  if (most === 0) return finish(pool, linear, null, unjudged('ctw', 'Nothing in the sequences correlates.'));
+
+  const random = makeRandom(seed);
+  const q = how.dims ?? Math.min(most, mostDims, Math.max(2, strongDimensions(linear.fit) + 1));
+  const deep = await train(pool, leading(linear.fit, q), linear.path, how, random, aligner, each);
+  const choice = options.force
+    ? unjudged('dctw', 'Networks were asked for.')
+    : await choose(pairs, pool, linear, deep, how, { q, seed, compute, watch: still }, each);
+  const isDeep = choice.kept === 'dctw';
+  const model = isDeep ? deep : linear;
+  const predictY = isDeep && how.reconstruct > 0 ? await predictor(pool, deep) : null;
+  const spreads =
+    passes > 0
+      ? await dropoutSpreads(pool, model, isDeep ? deep : null, { passes, rate: how.dropout, random }, each)
+      : null;
+  return { ...finish(pool, model, predictY, choice), spreads };
+}
+
+/** The result, but for the spread. */
+function finish(
+  pool: Pool,
+  { views, fit, path, history }: Model,
+  predictY: Predict | null,
+  choice: ModelChoice,
+): DeepCtw {
+  const [u, v] = [
+    inCommonSpace(views.x, fit.cca.x, fit.weights),
+    inCommonSpace(views.y, fit.cca.y, fit.weights),
+  ];
+  const costOf = (i: number, j: number): number => {
+    let sum = 0;
+    for (let k = 0; k < u.dims; k++)
+      sum += ((u.values[i * u.dims + k] as number) - (v.values[j * u.dims + k] as number)) ** 2;
+    return sum;
+  };
+  const paths = splitPath(pool, path).map(({ i, j }, k) => {
+    const [a, b] = [pool.startsX[k] as number, pool.startsY[k] as number];
+    return { i, j, cost: i.reduce((sum, p, t) => sum + costOf(p + a, (j[t] as number) + b), 0) };
+  });
+  const compared = paths.map((_, k) => [framesIn(u, pool.startsX, k), framesIn(v, pool.startsY, k)] as const);
+  const { objective, cca } = fit;
+  return {
+    paths,
+    compared,
+    choice,
+    correlations: cca.correlations,
+    objective,
+    history,
+    spreads: null,
+    predictY,
+  };
+}
