@@ -40,7 +40,7 @@ function framesFor({ name }: AlignMethod, { step, slope, cost }: AlignOptions): 
   if (name === 'dtw' || name === 'ddtw')
     return step || slope || (cost && cost !== 'sqeuclidean') ? mostFrames.search : mostFrames.kernels;
   if (name === 'gromov-dtw') return mostFrames.pairs;
-  return name === 'ctw' || name === 'gtw' || name === 'imw' ? mostFrames.starts : mostFrames.matrices;
+  return ['ctw', 'gtw', 'dctw', 'imw'].includes(name) ? mostFrames.starts : mostFrames.matrices;
 }
 
 /**

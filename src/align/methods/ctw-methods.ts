@@ -3,8 +3,10 @@ import { utw } from '#src/align/baselines/utw.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
 import { asMatrix, inCommonSpace } from '#src/align/ctw/common-space.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
+import { deepCtw } from '#src/align/deep-ctw/deep-ctw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
+import type { DtwPath } from '#src/compute/compute.ts';
 import { computeOf, exact, pair, pathOptions, watchIn } from './dtw-methods.ts';
 import type { Projection } from '#src/math/projection.ts';
 import { factsOf } from './facts.ts';
@@ -47,6 +49,31 @@ async function ctwRun(
   };
 }
 
+/** Passes of dropout: enough for a variance, quick beside the training. */
+const passes = 20;
+
+async function deepRun(
+  sequences: readonly Frames[],
+  options: AlignOptions,
+  host: AlignHost,
+): Promise<Alignment> {
+  const how = { ...searching(options, host), ...watchIn(host, 'steps'), path: pathOptions(options), passes };
+  const { paths, compared, choice, spreads, correlations, history } = await deepCtw(...pair(sequences), how);
+  const [path, spread] = [paths[0] as DtwPath, spreads?.[0]];
+  return {
+    ...exact,
+    index: [path.i, path.j],
+    cost: path.cost,
+    compared: compared[0] as readonly [Frames, Frames],
+    iterations: Math.max(1, history.length),
+    converged: null,
+    correlations: [...correlations],
+    choice,
+    ...(spread && { spread }),
+    notes: [`${choice.kept === 'dctw' ? 'Networks were kept' : 'CTW was kept'}. ${choice.because}`],
+  };
+}
+
 async function gtwRun(
   sequences: readonly Frames[],
   options: AlignOptions,
@@ -79,6 +106,7 @@ async function imwRun(sequences: readonly Frames[], _: AlignOptions, host: Align
 export const ctwMethods: readonly AlignMethod[] = [
   { ...factsOf('ctw'), run: ctwRun },
   { ...factsOf('gtw'), run: gtwRun },
+  { ...factsOf('dctw'), run: deepRun },
 ];
 
 /** What the others have to beat. */

@@ -67,6 +67,12 @@ export const methodFacts = [
     more: ['dims', 'pins'],
   },
   {
+    name: 'dctw',
+    minimises: 'as ctw, of what small networks make of both; ctw unless they agree better on frames left out',
+    two: ['dims', 'pins', 'step', 'window', 'slope', 'openBegin', 'openEnd'],
+    more: null,
+  },
+  {
     name: 'imw',
     minimises: 'Σ |a_i∘x_i + b_i − y_j|², with scales a and offsets b that change slowly',
     two: [],

@@ -1,3 +1,5 @@
+import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
+import type { PathSpread } from '#src/align/deep-ctw/dropout-spread.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { LocalCost } from '#src/align/dtw/local-cost.ts';
 import type { SubsequenceMatch } from '#src/align/dtw/subsequence.ts';
@@ -54,6 +56,10 @@ export type Alignment = {
    * both in a common space. Null where it compares no frames, or more than two sequences.
    */
   readonly compared: readonly [Frames, Frames] | null;
+  /** Which model was kept, and what it reached on frames left out; only of methods that choose by that. */
+  readonly choice?: ModelChoice;
+  /** Where the second sequence stands at each frame of the first, and how surely; where it was worked out. */
+  readonly spread?: PathSpread;
   readonly device: 'cpu' | 'webgpu';
   /** What a person should know, a sentence each. */
   readonly notes: readonly string[];

@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
+import type { PathSpread } from '#src/align/deep-ctw/dropout-spread.ts';
 import { writeNpy } from '#src/formats/npy.ts';
 import { tableCsv } from '#src/formats/table-csv.ts';
 import type { AlignOutcome, SequenceFacts } from '#main/align/task.ts';
@@ -11,14 +13,23 @@ const tuples = (index: readonly Int32Array[]): number[][] =>
 
 /** What --json prints, and -o X.json holds. */
 export function alignJson({ alignment }: AlignOutcome, method: string): unknown {
-  const { index, matches, cost, iterations, converged, correlations, device } = alignment;
+  const { index, matches, cost, iterations, converged, correlations, device, choice, spread } = alignment;
   const found = matches
     ? {
         matches: matches.map(({ start, end, cost, i, j }) => ({ start, end, cost, path: tuples([i, j]) })),
       }
     : { path: tuples(index) };
-  return { version: 1, ...found, cost, method, iterations, converged, correlations, device };
+  const more = { ...(choice && { heldOut: choice }), ...(spread && { spread: spreadJson(spread) }) };
+  return { version: 1, ...found, cost, method, iterations, converged, correlations, device, ...more };
 }
+
+/** Frames of Y for each frame of X. */
+const spreadJson = ({ mean, sd, aleatoric, epistemic }: PathSpread) => ({
+  mean: [...mean],
+  sd: [...sd],
+  aleatoric: [...aleatoric],
+  epistemic: epistemic && [...epistemic],
+});
 
 /** The path as the table that -o writes: with matches the number of the match stands first. */
 function pathTable({ alignment }: AlignOutcome): { names: string[]; rows: number[][] } {
@@ -43,7 +54,7 @@ export function alignFile(outcome: AlignOutcome, { method, output }: AlignArgume
 /** What a person reads. */
 export function alignText(outcome: AlignOutcome, { method, output }: AlignArguments): string {
   const { alignment, sequences } = outcome;
-  const { index, matches, cost, iterations, converged, correlations } = alignment;
+  const { index, matches, cost, iterations, converged, correlations, choice, spread } = alignment;
   const lines = sequences.map((facts, s) => `${letter(s)}  ${sequenceLine(facts)}`);
   lines.push('', `${method.name}: ${method.minimises}`);
   if (matches) {
@@ -67,12 +78,38 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
     lines.push(
       `  correlations along the path, in-sample: ${[...correlations].map((r) => fixed(r, 3)).join(', ')}`,
     );
+  if (choice) lines.push(...choiceLines(choice));
+  if (spread)
+    lines.push(
+      `  standard deviation of the path: ${fixed(rootMeanSquare(spread.sd), 2)} frames of Y (root mean square)`,
+    );
   lines.push(
     output === null
       ? 'Use -o FILE.csv, .npy or .json, or --json, for the path.'
       : `Written to ${plain(output)}.`,
   );
   return `${lines.join('\n')}\n`;
+}
+
+const rootMeanSquare = (values: Float64Array): number =>
+  Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
+
+/** What frames that were left out say. */
+function choiceLines({ kept, ctw, dctw, chance }: ModelChoice): string[] {
+  const lines = [`  kept: ${kept === 'dctw' ? 'networks' : 'ctw'}`];
+  for (const [name, found] of [
+    ['ctw', ctw],
+    ['networks', dctw],
+  ] as const)
+    if (found)
+      lines.push(
+        `  ${name} on frames left out: ${fixed(found.information, 2)} nats a point, correlations ${found.correlations.map((r) => fixed(r, 2)).join(', ')}`,
+      );
+  if (chance)
+    lines.push(
+      `  ctw by chance (one sequence shifted, ${chance.draws} times): below ${fixed(chance.quantile95, 2)} nats in 95 %; p = ${fixed(chance.p, 2)}`,
+    );
+  return lines;
 }
 
 /** What a sequence is called: X, Y, Z, then by number. */

@@ -81,6 +81,8 @@ export const alignCommand: Command = {
     '  syncline align word.csv speech.csv --subsequence=5          the five best places of X in Y',
     '  syncline align a.csv b.csv --pin 120,98 --pin 300,310       through two known moments',
     '  syncline align motion.bvh emg.csv --method ctw              sequences of different kinds',
+    '  syncline align eeg.csv video.npy --method dctw --json       related by no straight line: small networks, kept',
+    '                                                              only if they agree better on frames left out',
     '  syncline align a.c3d b.c3d c.c3d --method gtw --dims 3      three at once',
     '',
   ].join('\n'),
