@@ -2,8 +2,10 @@ import { imw } from '#src/align/baselines/imw.ts';
 import { utw } from '#src/align/baselines/utw.ts';
 import { asMatrix } from '#src/align/ctw/common-space.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
+import { deepCtw } from '#src/align/deep-ctw/deep-ctw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
+import type { DtwPath } from '#src/compute/compute.ts';
 import { cca, moments } from '#src/math/cca.ts';
 import { build, columns, entry, type Matrix } from '#src/math/matrix.ts';
 import { project } from '#src/math/projection.ts';
@@ -42,6 +44,24 @@ export async function viewPictures(save: Save): Promise<void> {
     'ctw',
     'A figure and its affine image, drawn at another pace, matched',
     planes(x, y, (await ctw(x, y)).path),
+  );
+
+  const bent = (n: number, pace: (s: number) => number, by: number): Frames => {
+    const values = new Float64Array(2 * n);
+    for (let i = 0; i < n; i++) {
+      const s = pace(i / (n - 1));
+      const [a, b] = [Math.sin(11 * s) + 0.3 * Math.sin(29 * s), Math.cos(16 * s + 1)];
+      values.set([a + by * b * b, b - by * a * a], 2 * i);
+    }
+    return { values, dims: 2 };
+  };
+  const [flat, curled] = [bent(120, (s) => s, 0), bent(140, (s) => s ** 1.4, 0.45)];
+  const { paths, choice } = await deepCtw(flat, curled);
+  console.log(`dctw: ${choice.because}`);
+  save(
+    'dctw',
+    'A figure and its bent image, drawn at another pace, matched',
+    planes(flat, curled, paths[0] as DtwPath),
   );
 
   const warped = await gtw([x, y, z]);

@@ -8,7 +8,7 @@ export type Trial = {
   readonly truth: readonly (readonly number[])[];
 };
 
-const latentFrames = 300;
+export const latentFrames = 300;
 const segmentFrames = 60;
 
 /** The latent spiral, 300 × 2. */
@@ -29,11 +29,18 @@ const range = [0, 1].map((axis) => {
  */
 export function spiralTrial(count: number, seed: number): Trial {
   const random = makeRandom(seed);
+  const { clocks, truth } = playedClocks(count, random);
+  return { sequences: clocks.map((latent) => seen(latent, random)), truth };
+}
+
+/** The latent frames that each of `count` sequences shows, and where they meet. */
+export function playedClocks(
+  count: number,
+  random: Random,
+): Pick<Trial, 'truth'> & { readonly clocks: readonly (readonly number[])[] } {
   const clocks = Array.from({ length: count }, () => clock(random));
-  return {
-    sequences: clocks.map((latent) => seen(latent, random)),
-    truth: Array.from({ length: latentFrames }, (_, l) => clocks.map((latent) => frameAt(latent, l))),
-  };
+  const truth = Array.from({ length: latentFrames }, (_, l) => clocks.map((latent) => frameAt(latent, l)));
+  return { clocks, truth };
 }
 
 /** The latent frame that each frame of one sequence shows. */
