@@ -150,6 +150,33 @@ describe('syncline align', () => {
     expect(again.exit).toBe(1);
   });
 
+  it('says with dctw what frames left out and chance came to, and how sure the path is', async () => {
+    const run = await syncline('align', 'x.csv', 'z.csv', '--method', 'dctw', '--json');
+    const judged = z.strictObject({ correlations: z.array(z.number()), information: z.number() });
+    const answer = z
+      .strictObject({
+        ...found,
+        path,
+        heldOut: z.strictObject({
+          kept: z.enum(['ctw', 'dctw']),
+          because: z.string(),
+          ctw: judged,
+          dctw: judged,
+          chance: z.strictObject({ draws: z.int(), quantile95: z.number(), p: z.number().gt(0).max(1) }),
+        }),
+        spread: z.strictObject({
+          mean: z.array(z.number()).length(80),
+          sd: z.array(z.number().min(0)).length(80),
+          aleatoric: z.array(z.number().min(0)).length(80),
+          epistemic: z.array(z.number().min(0)).length(80).nullable(),
+        }),
+      })
+      .parse(JSON.parse(run.out));
+    expect(run.exit).toBe(0);
+    expect(answer.spread.epistemic === null).toBe(answer.heldOut.kept === 'ctw');
+    expect(run.err).toContain(answer.heldOut.because);
+  });
+
   it.each(['ddtw', 'soft-dtw', 'drop-dtw', 'gromov-dtw', 'ctw', 'gtw', 'imw'])(
     'aligns by %s',
     async (method) => {

@@ -73,7 +73,9 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
         );
   }
   if (iterations !== null && (iterations > 1 || !converged))
-    lines.push(`  ${iterations} rounds, ${converged ? 'converged' : 'not converged'}`);
+    lines.push(
+      `  ${iterations} rounds${converged === null ? '' : converged ? ', converged' : ', not converged'}`,
+    );
   if (correlations)
     lines.push(
       `  correlations along the path, in-sample: ${[...correlations].map((r) => fixed(r, 3)).join(', ')}`,
