@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Services } from '#src/contract/methods.ts';
 import type { Project } from '#src/model/project.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
@@ -8,16 +9,25 @@ type ProjectMethods = Extract<keyof Services, `project.${string}`>;
 export function projectServices(kit: HostKit, store: ProjectStore): Pick<Services, ProjectMethods> {
   return {
     'project.open': async ({ path }, signal) => await store.open(await kit.guard.reading(path), signal),
-    'project.save': async ({ path, project, overwrite }) =>
-      await store.save(await kit.guard.writing(path), project as unknown as Project, overwrite),
-    'project.autosave': async ({ path, project }) => {
-      await store.autosave(path, project as unknown as Project);
+    'project.save': async ({ path, project, ...replacing }) =>
+      await store.save(await kit.guard.writing(path), project as unknown as Project, replacing),
+    async *'project.hold'({ key }, signal) {
+      const release = store.copies.hold(key);
+      try {
+        yield 'held';
+        if (!signal.aborted) await once(signal, 'abort');
+      } finally {
+        release();
+      }
+    },
+    'project.autosave': async ({ key, project, ...rest }) => {
+      await store.copies.write(key, { ...rest, project: project as unknown as Project });
       return {};
     },
-    'project.recoveries': () => store.recoveries(),
-    'project.recover': ({ key }, signal) => store.recover(key, signal),
+    'project.recoveries': () => store.copies.list(),
+    'project.recover': ({ key, into }, signal) => store.recover(key, into, signal),
     'project.forget': async ({ key }) => {
-      await store.forget(key);
+      await store.copies.drop(key);
       return {};
     },
     'project.recent': async () => {

@@ -2,7 +2,6 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { throwIfCancelled } from '#src/model/errors.ts';
-import type { Project } from '#src/model/project.ts';
 import type { Fingerprint, Recording } from '#src/model/recording.ts';
 
 export type FindOptions = {
@@ -13,38 +12,43 @@ export type FindOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** What finding a recording needs. */
+export type Sought = Pick<Recording, 'id' | 'path' | 'fingerprint'>;
+
 export type FoundMedia = {
-  /** The project with the paths of moved files put right. */
-  readonly project: Project;
+  /** By recording: where its file lies now, if it was moved. */
+  readonly moved: ReadonlyMap<string, string>;
   readonly missing: readonly string[];
   readonly changed: readonly string[];
 };
 
-/** How far a moved file is looked for: entries of folders read in all, and folders below the start. */
+/** How far a moved file is looked for: entries of folders read in all, folders below the start, and ms. */
 const mostEntries = 20_000;
 const deepest = 3;
+const longest = 10_000;
 
 /**
  * Looks whether each recording's file is where the project (at `document`, absolute) says, with the content
- * it had. One that is gone is looked for near the document and near its old place, by size, then by content.
+ * it had. One that is gone is looked for by size, then by content: below the document's folder, where the other
+ * recordings lie and where it lay itself, and around the document's folder.
  */
 export async function findMedia(
-  project: Project,
+  recordings: readonly Sought[],
   document: string,
   options: FindOptions,
 ): Promise<FoundMedia> {
-  const missing: string[] = [];
+  const lost: Sought[] = [];
   const changed: string[] = [];
-  const moved = new Map<string, string>();
-  for (const recording of project.recordings) {
+  for (const recording of recordings) {
     throwIfCancelled(options.signal);
     const state = await stateOf(recording, options);
-    if (state === 'missing') missing.push(recording.id);
+    if (state === 'missing') lost.push(recording);
     if (state === 'changed') changed.push(recording.id);
   }
-  if (missing.length > 0) {
-    const lost = project.recordings.filter((r) => missing.includes(r.id));
-    const starts = [document, dirname(document), ...lost.map((r) => r.path)].map((path) => dirname(path));
+  const moved = new Map<string, string>();
+  if (lost.length > 0) {
+    const home = dirname(document);
+    const starts = [home, ...recordings.map((r) => dirname(r.path)), dirname(home)];
     const sizes = new Set(lost.map((r) => r.fingerprint.size));
     const near = await filesOfSizes([...new Set(starts)], sizes, options);
     for (const recording of lost) {
@@ -52,17 +56,10 @@ export async function findMedia(
       if (place) moved.set(recording.id, place);
     }
   }
-  return {
-    project: {
-      ...project,
-      recordings: project.recordings.map((r) => ({ ...r, path: moved.get(r.id) ?? r.path })),
-    },
-    missing: missing.filter((id) => !moved.has(id)),
-    changed,
-  };
+  return { moved, missing: lost.flatMap(({ id }) => (moved.has(id) ? [] : [id])), changed };
 }
 
-async function stateOf(recording: Recording, options: FindOptions): Promise<'there' | 'missing' | 'changed'> {
+async function stateOf(recording: Sought, options: FindOptions): Promise<'there' | 'missing' | 'changed'> {
   const info = await stat(recording.path).catch(() => null);
   if (!info?.isFile() || !(await options.allowed(recording.path))) return 'missing';
   const { fingerprint } = recording;
@@ -80,13 +77,20 @@ async function filesOfSizes(
 ): Promise<readonly { path: string; size: number }[]> {
   const found: { path: string; size: number }[] = [];
   const seen = new Set<string>();
+  const deadline = Date.now() + longest;
   let entries = 0;
   let level = folders;
   for (let depth = 0; depth <= deepest && entries < mostEntries; depth++) {
     const below: string[] = [];
     for (const folder of level) {
       throwIfCancelled(options.signal);
-      if (seen.has(folder) || entries >= mostEntries || !(await options.allowed(folder))) continue;
+      if (
+        seen.has(folder) ||
+        entries >= mostEntries ||
+        Date.now() > deadline ||
+        !(await options.allowed(folder))
+      )
+        continue;
       seen.add(folder);
       const list: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
       entries += list.length;
@@ -108,7 +112,7 @@ async function filesOfSizes(
 }
 
 async function match(
-  recording: Recording,
+  recording: Sought,
   files: readonly { path: string; size: number }[],
   options: FindOptions,
 ): Promise<string | null> {

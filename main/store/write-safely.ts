@@ -10,6 +10,13 @@ const temporary = /^\.syncline-[0-9a-f]{16}\.tmp$/;
 export const temporaryPath = (folder: string): string =>
   join(folder, `.syncline-${randomBytes(8).toString('hex')}.tmp`);
 
+export type WriteOptions = {
+  /** Whether it may replace a file (default yes). */
+  readonly overwrite?: boolean;
+  /** Called when all is written but the file is not yet in its place; what it throws ends the writing. */
+  readonly last?: () => Promise<void>;
+};
+
 /**
  * Writes a whole file so that at every moment its place holds either what was there or all of the new:
  * beside it, opened exclusively; synced; renamed over it; the folder synced. On failure nothing is left.
@@ -18,7 +25,7 @@ export const temporaryPath = (folder: string): string =>
 export async function writeSafely(
   path: string,
   content: string | Uint8Array,
-  { overwrite = true }: { readonly overwrite?: boolean } = {},
+  { overwrite = true, last }: WriteOptions = {},
 ): Promise<void> {
   let temp: string | null = null;
   try {
@@ -35,6 +42,7 @@ export async function writeSafely(
     } finally {
       await file.close();
     }
+    await last?.();
     await (overwrite ? rename(temp, place) : claim(temp, place));
     temp = null;
     await syncFolder(dirname(place));

@@ -1,3 +1,4 @@
+import { holdCopy } from '#renderer/operations/autosave.ts';
 import { watchJobs } from '#renderer/operations/jobs.ts';
 import { followRequests, refreshRecent, refreshRecoveries } from '#renderer/operations/project.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -13,8 +14,9 @@ export function connect(app: App): () => void {
     try {
       const host = await app.channel.call('host.info', {}, stop.signal);
       app.set({ host, connection: 'connected' });
+      const held = holdCopy(app, stop.signal);
       await Promise.all([refreshRecent(app), refreshRecoveries(app)]);
-      await Promise.all([watchJobs(app, stop.signal), followRequests(app, stop.signal)]);
+      await Promise.all([held, watchJobs(app, stop.signal), followRequests(app, stop.signal)]);
     } catch (error) {
       if (!stop.signal.aborted && app.store.getState().connection !== 'lost') app.fail(error);
     }

@@ -4,23 +4,46 @@ import type { App } from '#renderer/state/store.ts';
 /** The recovery copy is never more than this behind (the design allows 5 s; writing takes some of it). */
 export const autosaveDelay = 3000;
 
-/** Writes the recovery copy soon after every change. @returns what stops it. */
+/** Keeps this window's recovery copy from being offered to others, as long as the connection lasts. */
+export async function holdCopy(app: App, signal: AbortSignal): Promise<void> {
+  for await (const _ of app.channel.stream('project.hold', { key: app.copyKey }, signal));
+}
+
+/**
+ * Writes the recovery copy soon after every change, and drops it once nothing is unsaved any more.
+ * @returns what stops it.
+ */
 export function startAutosave(app: App, delay = autosaveDelay): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let written: unknown = projectOf(app.store.getState());
-  const write = async () => {
+  // One after the other: a copy must not land after it was dropped.
+  let queue: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<unknown>) => {
+    queue = queue.then(work).then(
+      () => {},
+      (error: unknown) => {
+        if (app.store.getState().connection === 'connected') app.fail(error);
+      },
+    );
+  };
+  const write = () => {
     timer = null;
     const s = app.store.getState();
     const project = projectOf(s);
     if (project === written || !isUnsaved(s)) return;
     written = project;
-    try {
-      await app.channel.call('project.autosave', { path: s.path, project: project as never });
-    } catch (error) {
-      if (app.store.getState().connection === 'connected') app.fail(error);
-    }
+    const { path, revision } = s;
+    app.set({ copied: true });
+    inTurn(() =>
+      app.channel.call('project.autosave', { key: app.copyKey, path, revision, project: project as never }),
+    );
   };
   const stop = app.store.subscribe((s, before) => {
+    if (s.copied && !isUnsaved(s)) {
+      app.set({ copied: false });
+      written = null;
+      inTurn(() => app.channel.call('project.forget', { key: app.copyKey }));
+    }
     if (s.history.project === before.history.project || timer !== null) return;
     timer = setTimeout(write, delay);
   });

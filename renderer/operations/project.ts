@@ -31,13 +31,18 @@ export function showProject(app: App, opened: OpenedProject): void {
 
 export async function openProject(app: App, path: string): Promise<void> {
   whenSettled(app, async () => {
-    try {
-      showProject(app, await app.channel.call('project.open', { path }));
-      await refreshRecent(app);
-    } catch (error) {
-      app.fail(error);
-    }
+    await loadProject(app, path);
   });
+}
+
+/** Opens what stands at `path` now; unsaved changes are thrown away. */
+export async function loadProject(app: App, path: string): Promise<void> {
+  try {
+    showProject(app, await app.channel.call('project.open', { path }));
+    await refreshRecent(app);
+  } catch (error) {
+    app.fail(error);
+  }
 }
 
 /** Opens what the desktop asks for (a double click on a project), as long as the connection lasts. */
@@ -61,8 +66,9 @@ export async function chooseProject(app: App): Promise<void> {
 /** Saves where the document lives, or asks where. `then` runs once it is on the disk. */
 export async function saveProject(app: App, then: (() => void) | null = null): Promise<void> {
   const { path } = app.store.getState();
-  if (path) await writeProject(app, path, true, then);
-  else await chooseSavePath(app, then);
+  if (!path) return await chooseSavePath(app, then);
+  if ((await writeProject(app, path, false, then)) === 'exists')
+    app.set({ dialog: { kind: 'conflict', path, then } });
 }
 
 export async function chooseSavePath(app: App, then: (() => void) | null = null): Promise<void> {
@@ -81,7 +87,10 @@ export async function chooseSavePath(app: App, then: (() => void) | null = null)
   }
 }
 
-/** @returns `exists` when a file stands there and `overwrite` is false; the caller asks. */
+/**
+ * @returns `exists` when, without `overwrite`, something else stands there than what was opened or saved here
+ * last; the caller asks.
+ */
 export async function writeProject(
   app: App,
   path: string,
@@ -89,16 +98,22 @@ export async function writeProject(
   then: (() => void) | null = null,
 ): Promise<'saved' | 'exists' | 'failed'> {
   await settled(app);
-  const before = app.store.getState().history;
+  const { history: before, path: home, revision } = app.store.getState();
   const mark = markOf(before);
   const stamp = { name: stem(path), modified: new Date().toISOString() };
   const document: Project = { ...before.project, ...stamp };
   try {
-    const answer = await app.channel.call('project.save', { path, project: document as never, overwrite });
+    const answer = await app.channel.call('project.save', {
+      path,
+      project: document as never,
+      overwrite,
+      revision: path === home ? revision : null,
+    });
     app.store.setState((s) =>
       s.history.project.id === document.id
         ? {
             path: answer.path,
+            revision: answer.revision,
             saved: mark,
             history: { ...s.history, project: { ...s.history.project, ...stamp } },
           }
@@ -108,7 +123,7 @@ export async function writeProject(
     then?.();
     return 'saved';
   } catch (error) {
-    if (error instanceof SynclineError && error.code === 'exists') return 'exists';
+    if (error instanceof SynclineError && ['exists', 'changed-on-disk'].includes(error.code)) return 'exists';
     app.fail(error, { label: 'Save elsewhere', run: () => void chooseSavePath(app, then) });
     return 'failed';
   }
@@ -130,16 +145,16 @@ export async function refreshRecoveries(app: App): Promise<void> {
   }
 }
 
-/** Opens a recovery copy as the unsaved state of its project. */
+/** Opens a recovery copy as the unsaved state of its project; from then on it is this window's own copy. */
 export async function recover(app: App, recovery: Recovery): Promise<void> {
   try {
-    const opened = await app.channel.call('project.recover', { key: recovery.key });
+    const opened = await app.channel.call('project.recover', { key: recovery.key, into: app.copyKey });
     showProject(app, opened);
-    app.set({ path: opened.savedPath, saved: 'recovered' });
-    await refreshRecoveries(app);
+    app.set({ path: opened.savedPath, saved: 'recovered', copied: true });
   } catch (error) {
     app.fail(error);
   }
+  await refreshRecoveries(app);
 }
 
 export async function forgetRecovery(app: App, recovery: Recovery): Promise<void> {

@@ -1,5 +1,11 @@
 import { useState } from 'react';
-import { openProject, saveProject, writeProject } from '#renderer/operations/project.ts';
+import {
+  chooseSavePath,
+  loadProject,
+  openProject,
+  saveProject,
+  writeProject,
+} from '#renderer/operations/project.ts';
 import { relinkTo } from '#renderer/operations/relink.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -18,6 +24,7 @@ export function ProjectDialogs() {
   if (dialog.kind === 'open-project') return <OpenDialog />;
   if (dialog.kind === 'save-project') return <SaveDialog then={dialog.then} />;
   if (dialog.kind === 'unsaved') return <UnsavedDialog then={dialog.then} />;
+  if (dialog.kind === 'conflict') return <ConflictDialog path={dialog.path} then={dialog.then} />;
   if (dialog.kind === 'relink') return <RelinkDialog recording={dialog.recording} />;
   return null;
 }
@@ -156,6 +163,57 @@ function UnsavedDialog({ then }: { then: () => void }) {
       }
     >
       <p>Without saving, the changes since the last save are lost.</p>
+    </Dialog>
+  );
+}
+
+/** Two have worked on one project: nobody's work is lost unasked. */
+function ConflictDialog({ path, then }: { path: string; then: (() => void) | null }) {
+  const app = useApp();
+  const close = () => app.set({ dialog: null });
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return (
+    <Dialog
+      title={`“${name}” was saved by somebody else`}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <span className="spring" />
+          <Button
+            look="danger"
+            onClick={() => {
+              close();
+              void loadProject(app, path);
+            }}
+          >
+            Open theirs
+          </Button>
+          <Button
+            look="danger"
+            onClick={() => {
+              close();
+              void writeProject(app, path, true, then);
+            }}
+          >
+            Keep mine
+          </Button>
+          <Button
+            look="primary"
+            onClick={() => {
+              close();
+              void chooseSavePath(app, then);
+            }}
+          >
+            Save under another name…
+          </Button>
+        </>
+      }
+    >
+      <p>
+        Another window or program has changed it since it was opened here. “Keep mine” replaces what they
+        saved; “Open theirs” throws your changes away; under another name both are kept.
+      </p>
     </Dialog>
   );
 }

@@ -1,14 +1,18 @@
 import { forgetRecovery, recover } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { isUnsaved } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
-/** What was not saved when the program ended: offered, never forced. */
+/** What was not saved when the program ended: offered, never forced; in an open project, what belongs to it. */
 export function RecoveryBar() {
   const app = useApp();
-  const recoveries = useAppState((s) => s.recoveries);
-  const fresh = useAppState((s) => s.history.past.length === 0 && s.path === null);
-  const [latest] = [...recoveries].sort((a, b) => b.saved - a.saved);
-  if (!latest || !fresh) return null;
+  const all = useAppState((s) => s.recoveries);
+  const path = useAppState((s) => s.path);
+  // Something to lose is open, be it what was just recovered.
+  const busy = useAppState((s) => isUnsaved(s) || s.history.past.length > 0);
+  const recoveries = all.filter((r) => path === null || r.path === path);
+  const [latest] = recoveries.toSorted((a, b) => b.saved - a.saved);
+  if (!latest || busy) return null;
   const when = new Date(latest.saved).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <div className="recovery" role="status">

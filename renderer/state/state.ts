@@ -18,7 +18,9 @@ export type Dialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }
   | { readonly kind: 'relink'; readonly recording: RecordingId }
-  | { readonly kind: 'unsaved'; readonly then: () => void };
+  | { readonly kind: 'unsaved'; readonly then: () => void }
+  /** What stands at `path` was saved by somebody else since it was opened here. */
+  | { readonly kind: 'conflict'; readonly path: string; readonly then: (() => void) | null };
 
 /** A stretch of the timeline on the screen. */
 export type Viewport = { readonly start: number; readonly secondsPerPixel: number };
@@ -65,8 +67,12 @@ export type AppState = {
   /** The mark (`markOf`) of the document as last written; undo back to it and nothing is unsaved. */
   readonly saved: unknown;
   readonly path: string | null;
+  /** Names what stood there when it was opened or saved here last; null: nothing did. */
+  readonly revision: string | null;
   readonly missing: readonly RecordingId[];
   readonly changed: readonly RecordingId[];
+  /** The host keeps a recovery copy under this window's key. */
+  readonly copied: boolean;
   readonly recoveries: readonly Recovery[];
   readonly recent: readonly { readonly path: string; readonly name: string; readonly opened: number }[];
 
@@ -111,6 +117,7 @@ export function initialState(project: Project): AppState {
     connection: 'connecting',
     host: null,
     ...freshDocument(project, null),
+    copied: false,
     recoveries: [],
     recent: [],
     paneWidth: 800,
@@ -134,6 +141,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     history: startHistory(project),
     saved: null as unknown,
     path: opened?.path ?? null,
+    revision: opened?.revision ?? null,
     missing: opened?.missing ?? [],
     changed: opened?.changed ?? [],
     selected: [] as readonly RecordingId[],

@@ -13,6 +13,8 @@ import { type AppState, initialState, type Toast } from './state.ts';
 export type App = {
   readonly store: StoreApi<AppState>;
   readonly channel: Channel;
+  /** Under which the host keeps this window's recovery copy: 32 hex digits, another for every window. */
+  readonly copyKey: string;
   /** Applies one edit to the document. */
   edit(edit: Edit): void;
   undo(): void;
@@ -38,6 +40,7 @@ export function createApp(channel: Channel): App {
   return {
     store,
     channel,
+    copyKey: crypto.randomUUID().replaceAll('-', ''),
     // What was said about the step before has been answered.
     edit: (edit) => setState((s) => ({ history: applyEdit(s.history, edit), note: null })),
     undo: () => setState((s) => ({ history: undo(s.history), note: null })),

@@ -7,6 +7,7 @@ import { call, type Method, stream } from './method.ts';
 
 const seconds = z.number();
 const nothing = z.strictObject({});
+const copyKey = z.string().regex(/^[0-9a-f]{32}$/);
 
 export type HostInfo = {
   readonly version: string;
@@ -48,7 +49,11 @@ export type CostTile = {
 
 export type OpenedProject = {
   readonly path: string;
+  /** Names what the file held when it was read; null: it was not (a recovery copy of what was never saved). */
+  readonly revision: string | null;
   readonly project: Project;
+  /** Ids of recordings found in another place than the document says, by their content; `project` has it. */
+  readonly moved: readonly string[];
   /** Ids of recordings whose file is not where the document says. */
   readonly missing: readonly string[];
   /** Ids of recordings whose file is there with another content. */
@@ -134,19 +139,34 @@ export const methods = {
 
   'project.open': call<OpenedProject>()(z.strictObject({ path: hostPath })),
   /**
-   * Error `exists` when a file stands there and `overwrite` is false. In memory media paths are absolute; the
-   * file holds them relative to itself.
+   * Without `overwrite` it replaces only what the window knows to stand there, by its `revision`: error
+   * `changed-on-disk` when that has become another, `exists` when nothing is known (null) and something stands
+   * there. In memory media paths are absolute; the file holds them relative to itself.
    */
-  'project.save': call<{ path: string; project: Project }>()(
-    z.strictObject({ path: hostPath, project: projectSchema, overwrite: z.boolean() }),
+  'project.save': call<{ path: string; project: Project; revision: string }>()(
+    z.strictObject({
+      path: hostPath,
+      project: projectSchema,
+      overwrite: z.boolean(),
+      revision: z.string().max(100).nullable(),
+    }),
   ),
-  /** Writes the recovery copy; the renderer calls it at most 5 s after a change. */
+  /** The window's own key (32 hex digits) for its recovery copy, which nobody else is offered until this ends. */
+  'project.hold': stream<'held'>()(z.strictObject({ key: copyKey })),
+  /** Writes the window's recovery copy; the renderer calls it at most 5 s after a change. */
   'project.autosave': call<Record<string, never>>()(
-    z.strictObject({ path: hostPath.nullable(), project: projectSchema }),
+    z.strictObject({
+      key: copyKey,
+      path: hostPath.nullable(),
+      revision: z.string().max(100).nullable(),
+      project: projectSchema,
+    }),
   ),
+  /** The copies that no window holds. */
   'project.recoveries': call<readonly Recovery[]>()(nothing),
+  /** Opens the copy `key`, which becomes the window's own (`into`). Error `no-recovery` when another was quicker. */
   'project.recover': call<OpenedProject & { savedPath: string | null }>()(
-    z.strictObject({ key: z.string() }),
+    z.strictObject({ key: z.string(), into: copyKey }),
   ),
   'project.forget': call<Record<string, never>>()(z.strictObject({ key: z.string() })),
   'project.recent': call<readonly { path: string; name: string; opened: number }[]>()(nothing),

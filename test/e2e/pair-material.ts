@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeProject } from '#main/store/project-store.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { fitSegments } from '#src/align/sync/fit-segments.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
@@ -34,7 +34,7 @@ export async function makePairMaterial(folder: string): Promise<string> {
     pairs,
   };
   const path = join(folder, 'pairs.syncline');
-  await writeProject(path, { ...bare, ...resolveWithPins(bare) }, true);
+  await writeProject(path, { ...bare, ...resolveWithPins(bare) }, { overwrite: true });
   return path;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readProject } from '#main/store/project-store.ts';
+import { readProject } from '#main/store/project-document.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Project } from '#src/model/project.ts';
 import { makePairMaterial, starts } from './pair-material.ts';
@@ -66,7 +66,7 @@ async function saved(): Promise<Project> {
     return await clean();
   }).toBe(true);
   await page.waitForTimeout(300);
-  return await readProject(path);
+  return (await readProject(path)).project;
 }
 
 const mapOf = (project: Project, id: string) => {

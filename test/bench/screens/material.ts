@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
-import { writeProject } from '#main/store/project-store.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { Placement } from '#src/model/alignment.ts';
@@ -55,7 +55,7 @@ export type Material = ReturnType<typeof materialIn>;
 export type ProjectName = Parameters<Material['project']>[0];
 
 async function save(path: string, project: Project): Promise<string> {
-  await writeProject(path, project, true);
+  await writeProject(path, project, { overwrite: true });
   return path;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { makeDemo } from '#main/demo/make.ts';
 import { cacheFolder } from '#main/folders.ts';
 import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
-import { writeProject } from '#main/store/project-store.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { createPool } from '#main/work/pool.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import { knot } from '#src/model/time-map.ts';
@@ -127,7 +127,7 @@ async function threeHours(root: string): Promise<string> {
     })),
   };
   const file = join(root, 'long.syncline');
-  await writeProject(file, project, true);
+  await writeProject(file, project, { overwrite: true });
   return file;
 }
 

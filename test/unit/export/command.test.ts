@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDemo } from '#main/demo/make.ts';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { exportCommand, rangeOf } from '#main/hosts/cli/commands/export.ts';
-import { writeProject } from '#main/store/project-store.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { parseSegmentsCsv } from '#src/formats/segments-csv.ts';
 import { parseOtioMaps } from '#src/formats/otio.ts';
 import { linearTimeMap } from '#src/model/time-map.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
     { path: at('one.wav'), map: linearTimeMap(0, 0, 1) },
     { path: at('two, loud.wav'), map: linearTimeMap(-0.25, 40, 1) },
   ]);
-  await writeProject(at('talk.syncline'), project, false);
+  await writeProject(at('talk.syncline'), project, { overwrite: false });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

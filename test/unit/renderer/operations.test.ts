@@ -7,7 +7,7 @@ import { howFar, howLong, summary } from '#renderer/jobs/job-words.ts';
 import { startAutosave } from '#renderer/operations/autosave.ts';
 import { importPaths } from '#renderer/operations/import.ts';
 import { mergeJob, runJob } from '#renderer/operations/jobs.ts';
-import { whenSettled, writeProject } from '#renderer/operations/project.ts';
+import { recover, saveProject, whenSettled, writeProject } from '#renderer/operations/project.ts';
 import { startSync } from '#renderer/operations/sync.ts';
 import { join, withEnding } from '#renderer/project/paths.ts';
 import { addRecordings, renameRecording } from '#renderer/state/edits.ts';
@@ -156,7 +156,7 @@ describe('saving', () => {
 
   it('knows what is unsaved: also after undoing back to what was saved', async () => {
     const channel = fakeChannel({
-      'project.save': ({ path }) => ({ path, project: {} }),
+      'project.save': ({ path }) => ({ path, project: {}, revision: 'first' }),
       'project.recent': () => [],
     });
     const app = createApp(channel);
@@ -166,6 +166,13 @@ describe('saving', () => {
     const s = app.store.getState();
     expect(isUnsaved(s)).toBe(false);
     expect(s.history.project.name).toBe('take one');
+    expect(s.revision).toBe('first');
+    expect(channel.asked[0]?.params).toMatchObject({ overwrite: false, revision: null });
+    await saveProject(app);
+    expect(channel.asked.findLast((a) => a.name === 'project.save')?.params).toMatchObject({
+      overwrite: false,
+      revision: 'first',
+    });
     app.edit(renameRecording('a', 'b'));
     expect(isUnsaved(app.store.getState())).toBe(true);
     app.undo();
@@ -195,9 +202,65 @@ describe('saving', () => {
     expect(app.store.getState().dialog?.kind).toBe('unsaved');
   });
 
+  it('asks what to do when somebody else has saved meanwhile, and loses nothing unasked', async () => {
+    const app = createApp(
+      fakeChannel({
+        'project.save': ({ overwrite, path }) => {
+          if (overwrite) return { path, project: {}, revision: 'mine' };
+          throw new StorageError('changed-on-disk', 'It was saved by somebody else.', 'Choose.');
+        },
+        'project.recent': () => [],
+      }),
+    );
+    app.set({ path: '/x/a.syncline', revision: 'old' });
+    app.edit(addRecordings([recording('a')]));
+    await saveProject(app);
+    const s = app.store.getState();
+    expect(s.dialog).toMatchObject({ kind: 'conflict', path: '/x/a.syncline' });
+    expect([isUnsaved(s), s.revision, s.toasts]).toEqual([true, 'old', []]);
+    await writeProject(app, '/x/a.syncline', true);
+    expect(app.store.getState().revision).toBe('mine');
+  });
+
+  it('makes a recovered copy the window’s own, and drops it once nothing is unsaved', async () => {
+    const key = 'f'.repeat(32);
+    let list = [{ key, path: null, name: 'Sample', saved: 5 }];
+    const channel = fakeChannel({
+      'project.recoveries': () => list,
+      'project.recover': () => {
+        list = [];
+        const opened = {
+          path: '',
+          project: sampleProject(),
+          revision: null,
+          moved: [],
+          missing: [],
+          changed: [],
+        };
+        return { ...opened, savedPath: null };
+      },
+      'project.forget': () => ({}),
+      'project.save': ({ path }) => ({ path, project: {}, revision: 'new' }),
+      'project.recent': () => [],
+    });
+    const app = createApp(channel);
+    const stop = startAutosave(app);
+    app.set({ recoveries: list });
+    await recover(app, { key, path: null, name: 'Sample', saved: 5 });
+    expect(channel.asked[0]?.params).toEqual({ key, into: app.copyKey });
+    expect(app.copyKey).toMatch(/^[0-9a-f]{32}$/);
+    expect(app.store.getState()).toMatchObject({ recoveries: [], copied: true });
+    expect(isUnsaved(app.store.getState())).toBe(true);
+    await writeProject(app, '/x/a.syncline', false);
+    await vi.waitFor(() => expect(channel.asked.at(-1)?.name).toBe('project.forget'));
+    expect(channel.asked.at(-1)?.params).toEqual({ key: app.copyKey });
+    expect(app.store.getState().copied).toBe(false);
+    stop();
+  });
+
   it('writes the recovery copy within five seconds of a change, once, and not when nothing is unsaved', async () => {
     vi.useFakeTimers();
-    const channel = fakeChannel({ 'project.autosave': () => ({}) });
+    const channel = fakeChannel({ 'project.autosave': () => ({}), 'project.forget': () => ({}) });
     const app = createApp(channel);
     const stop = startAutosave(app);
     for (let i = 0; i < 10; i++) {

@@ -64,6 +64,9 @@ async function projectWith(...paths: string[]): Promise<Project> {
   return { ...emptyProject('p1', 'Evening', '2026-01-01T00:00:00.000Z'), recordings };
 }
 
+const fresh = { overwrite: false, revision: null };
+const over = { overwrite: true, revision: null };
+
 describe('a project file', () => {
   it('holds media relative to itself and comes back as it was; folder and all may move', async () => {
     await mkdir(join(top, 'work/media 🎥'), { recursive: true });
@@ -72,9 +75,9 @@ describe('a project file', () => {
     const store = makeStore();
     const project = await projectWith(clip);
     const path = join(top, 'work/x.syncline');
-    const saved = await store.save(path, project, false);
+    const saved = await store.save(path, project, fresh);
     expect(JSON.parse(await readFile(path, 'utf8')).recordings[0].path).toBe('media 🎥/a\nb%20.wav');
-    expect(await store.open(path)).toEqual({ path, project: saved.project, missing: [], changed: [] });
+    expect(await store.open(path)).toEqual({ ...saved, moved: [], missing: [], changed: [] });
     await rename(join(top, 'work'), join(top, 'moved'));
     const moved = await store.open(join(top, 'moved/x.syncline'));
     expect(moved.missing).toEqual([]);
@@ -88,7 +91,7 @@ describe('a project file', () => {
     for (const [i, path] of paths.entries()) await writeFile(path, `content ${i}`);
     const store = makeStore();
     const path = join(top, 'x.syncline');
-    await store.save(path, await projectWith(...paths), false);
+    await store.save(path, await projectWith(...paths), fresh);
     await rename(paths[1] as string, join(top, 'media/deep/renamed.wav'));
     await writeFile(join(top, 'media/decoy'), 'content X'); // same size, other content
     await writeFile(paths[2] as string, 'content Y');
@@ -107,7 +110,7 @@ describe('a project file', () => {
     const clip = join(top, 'in/a.wav');
     await writeFile(clip, 'sound');
     const path = join(top, 'in/x.syncline');
-    await makeStore().save(path, await projectWith(clip), false);
+    await makeStore().save(path, await projectWith(clip), fresh);
     await rename(clip, join(top, 'out/a.wav'));
     const inside = makeStore(async (p) => p.startsWith(join(top, 'in')));
     expect((await inside.open(path)).missing).toEqual(['r0']);
@@ -165,15 +168,15 @@ describe('saving', () => {
     const project = await projectWith();
     const path = join(top, 'x.syncline');
     await writeFile(path, 'precious');
-    await expect(store.save(path, project, false)).rejects.toMatchObject({ code: 'exists' });
+    await expect(store.save(path, project, fresh)).rejects.toMatchObject({ code: 'exists' });
     expect(await readFile(path, 'utf8')).toBe('precious');
-    await store.save(path, project, true);
+    await store.save(path, project, over);
     expect((await readdir(top)).sort()).toEqual(['state', 'x.syncline']);
     await mkdir(join(top, 'folder.syncline'));
-    await expect(store.save(join(top, 'folder.syncline'), project, true)).rejects.toMatchObject({
+    await expect(store.save(join(top, 'folder.syncline'), project, over)).rejects.toMatchObject({
       name: 'StorageError',
     });
-    await expect(store.save(join(top, 'no/x.syncline'), project, true)).rejects.toMatchObject({
+    await expect(store.save(join(top, 'no/x.syncline'), project, over)).rejects.toMatchObject({
       message: 'The folder “no” is not there.',
       code: 'missing',
     });
@@ -247,41 +250,129 @@ describe('saving', () => {
   });
 });
 
+describe('two windows on one project', () => {
+  it('cannot lose each other’s work: the second save is refused until it is told to replace', async () => {
+    const path = join(top, 'x.syncline');
+    const store = makeStore();
+    const first = await store.save(path, await projectWith(), fresh);
+    const [one, two] = [await store.open(path), await makeStore().open(path)];
+    const { revision } = await store.save(path, { ...one.project, notes: ['one'] }, known(one.revision));
+    const late = { ...two.project, notes: ['two'] };
+    const refused = makeStore().save(path, late, known(two.revision));
+    await expect(refused).rejects.toMatchObject({ name: 'StorageError', code: 'changed-on-disk' });
+    expect((await store.open(path)).project.notes).toEqual(['one']);
+    expect(revision).not.toBe(first.revision);
+    // Who saved last goes on without being asked.
+    await store.save(path, { ...one.project, notes: ['one more'] }, known(revision));
+    await makeStore().save(path, late, over);
+    expect((await store.open(path)).project.notes).toEqual(['two']);
+    expect((await readdir(top)).sort()).toEqual(['state', 'x.syncline']);
+  });
+
+  it('that save at the same moment: one of them is refused', async () => {
+    const path = join(top, 'x.syncline');
+    const store = makeStore();
+    const { project, revision } = await store.save(path, await projectWith(), fresh);
+    const saves = ['one', 'two', 'three'].map((note) =>
+      store.save(path, { ...project, notes: [note] }, known(revision)),
+    );
+    const ends = await Promise.allSettled(saves);
+    expect(ends.map((e) => e.status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect((await store.open(path)).project.notes).toEqual(['one']);
+  });
+
+  it('a file that was taken away is written again', async () => {
+    const path = join(top, 'x.syncline');
+    const store = makeStore();
+    const { project, revision } = await store.save(path, await projectWith(), fresh);
+    await rm(path);
+    await store.save(path, project, known(revision));
+    expect((await store.open(path)).project.id).toBe('p1');
+  });
+});
+
+const known = (revision: string | null) => ({ overwrite: false, revision });
+
 describe('recovery copies', () => {
-  it('are offered, opened as they were, dropped on save and on request', async () => {
+  const [mine, yours] = ['a'.repeat(32), 'b'.repeat(32)];
+  const copy = (project: Project, path: string | null = null) => ({ path, revision: 'r', project });
+
+  it('are offered and opened as they were; dropped on request', async () => {
     await mkdir(join(top, 'm'));
     const clip = join(top, 'm/a.wav');
     await writeFile(clip, 'sound');
     const store = makeStore();
     const project = await projectWith(clip);
-    expect(await store.recoveries()).toEqual([]);
-    await store.autosave(join(top, 'x.syncline'), project);
-    await store.autosave(null, { ...project, id: '../../evil', name: 'Other' });
-    const list = await makeStore().recoveries();
+    expect(await store.copies.list()).toEqual([]);
+    await store.copies.write(mine, copy(project, join(top, 'x.syncline')));
+    await store.copies.write(yours, copy({ ...project, name: 'Other' }));
+    const list = await makeStore().copies.list();
     expect(list.map((r) => [r.name, r.path]).sort()).toEqual([
       ['Evening', join(top, 'x.syncline')],
       ['Other', null],
     ]);
-    expect(await readdir(join(top, 'state/recovery'))).toHaveLength(2);
-    const key = list.find((r) => r.name === 'Evening')?.key ?? '';
-    const back = await store.recover(key);
-    expect(back).toMatchObject({ project, savedPath: join(top, 'x.syncline'), missing: [] });
-    await store.save(join(top, 'x.syncline'), project, false);
-    expect((await store.recoveries()).map((r) => r.name)).toEqual(['Other']);
-    await store.forget((await store.recoveries())[0]?.key ?? '');
-    expect(await store.recoveries()).toEqual([]);
+    expect(await makeStore().recover(mine, mine)).toMatchObject({
+      project,
+      savedPath: join(top, 'x.syncline'),
+      revision: 'r',
+      missing: [],
+    });
+    await store.copies.drop(yours);
+    await store.copies.drop(yours);
+    expect((await store.copies.list()).map((r) => r.name)).toEqual(['Evening']);
+  });
+
+  it('of two windows on one project are two', async () => {
+    const store = makeStore();
+    const project = await projectWith();
+    await store.copies.write(mine, copy({ ...project, name: 'mine' }));
+    await store.copies.write(yours, copy({ ...project, name: 'yours' }));
+    expect((await store.copies.list()).map((r) => r.name).sort()).toEqual(['mine', 'yours']);
+  });
+
+  it('that a window works on are offered to nobody, before it ends', async () => {
+    const store = makeStore();
+    const release = store.copies.hold(mine);
+    await store.copies.write(mine, copy(await projectWith()));
+    expect(await store.copies.list()).toEqual([]);
+    await expect(store.recover(mine, yours)).rejects.toMatchObject({ code: 'no-recovery' });
+    release();
+    expect((await store.copies.list()).map((r) => r.key)).toEqual([mine]);
+  });
+
+  it('once recovered are the window’s own: neither offered nor thrown away by others, and kept for the next crash', async () => {
+    const store = makeStore();
+    await store.copies.write(yours, copy(await projectWith()));
+    const release = store.copies.hold(mine);
+    await store.recover(yours, mine);
+    expect(await store.copies.list()).toEqual([]);
+    await store.copies.drop(yours); // what a window with an old list may ask
+    await expect(store.recover(yours, 'c'.repeat(32))).rejects.toMatchObject({ code: 'no-recovery' });
+    release();
+    expect((await makeStore().recover(mine, yours)).project.name).toBe('Evening');
+  });
+
+  it('from before windows had keys are still offered', async () => {
+    await mkdir(join(top, 'state/recovery'), { recursive: true });
+    const project = await projectWith();
+    const old = { version: 1, path: null, saved: 5, project };
+    await writeFile(join(top, `state/recovery/${mine}.json`), JSON.stringify(old));
+    expect(await makeStore().recover(mine, yours)).toMatchObject({ revision: null, project });
   });
 
   it('keys that are paths reach nothing', async () => {
-    for (const key of ['../recent', '', 'x'.repeat(32), '../../../../etc/passwd'])
-      await expect(makeStore().recover(key)).rejects.toMatchObject({ code: 'no-recovery' });
+    for (const key of ['../recent', '', 'x'.repeat(32), '../../../../etc/passwd']) {
+      await expect(makeStore().recover(key, mine)).rejects.toMatchObject({ code: 'no-recovery' });
+      await expect(makeStore().recover(mine, key)).rejects.toMatchObject({ code: 'no-recovery' });
+    }
   });
 
-  it('that are damaged are not offered', async () => {
+  it('that are damaged are not offered, and stay where they are', async () => {
     await mkdir(join(top, 'state/recovery'), { recursive: true });
-    await writeFile(join(top, `state/recovery/${'a'.repeat(32)}.json`), '{"version":1,');
-    expect(await makeStore().recoveries()).toEqual([]);
-    await expect(makeStore().recover('a'.repeat(32))).rejects.toMatchObject({ code: 'bad-project' });
+    await writeFile(join(top, `state/recovery/${mine}.json`), '{"version":1,');
+    expect(await makeStore().copies.list()).toEqual([]);
+    await expect(makeStore().recover(mine, yours)).rejects.toMatchObject({ code: 'bad-project' });
+    expect(await readdir(join(top, 'state/recovery'))).toEqual([`${mine}.json`]);
   });
 });
 
@@ -289,7 +380,7 @@ describe('recent projects', () => {
   it('are the newest first, each once, and only those that are still there', async () => {
     const store = makeStore();
     const project = await projectWith();
-    for (const name of ['a', 'b', 'c']) await store.save(join(top, `${name}.syncline`), project, false);
+    for (const name of ['a', 'b', 'c']) await store.save(join(top, `${name}.syncline`), project, fresh);
     await store.open(join(top, 'a.syncline'));
     await rm(join(top, 'b.syncline'));
     expect((await store.recent()).map((r) => r.path)).toEqual(

@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { exportFormats } from '#src/contract/jobs.ts';
 import type { Project } from '#src/model/project.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
-import { readProject } from '#main/store/project-store.ts';
+import { readProject } from '#main/store/project-document.ts';
 import { type Command, outputOption, usageError } from '../command.ts';
 import { plain } from '../plain.ts';
 
@@ -61,7 +61,7 @@ export const exportCommand: Command = {
     if (!Number.isInteger(sampleRate)) throw usageError('--sample-rate wants a whole number.');
     const soundMode = options.choice('sound-mode', ['replace', 'beside'], 'replace');
     const gaps = options.choice('gaps', ['black', 'freeze'], 'black');
-    const project = await readProject(resolve(path));
+    const { project } = await readProject(resolve(path));
     const sound = options.text('sound');
     const recordings = options.text('recordings');
     const { files, warnings } = await exportProject(

@@ -5,7 +5,7 @@ import { fingerprint } from '#main/media/fingerprint.ts';
 import { mediaInfo } from '#main/services/probed.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { describeTools } from '#main/media/tools.ts';
-import { writeProject } from '#main/store/project-store.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { runSync, type SyncOutcome } from '#main/sync/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { MediaError, StorageError } from '#src/model/errors.ts';
@@ -84,7 +84,7 @@ export const syncCommand: Command = {
       const result = { ...outcome.result, notes: [...given.warnings, ...outcome.result.notes] };
       if (given.output !== null) {
         const project = await projectOf(given, names, ids, { ...outcome, result });
-        await writeProject(resolve(given.output), project, given.overwrite);
+        await writeProject(resolve(given.output), project, { overwrite: given.overwrite });
         call.log(`The project is in ${given.output}.`);
       }
       return {
