@@ -2,7 +2,9 @@ import { basename, extname } from 'node:path';
 import { type ExportFormat, exportFormats } from '#src/contract/jobs.ts';
 import { segmentsCsv } from '#src/formats/segments-csv.ts';
 import { otioText } from '#src/formats/otio.ts';
-import { CancelledError, InvalidInputError } from '#src/model/errors.ts';
+import { CancelledError, InvalidInputError, MediaError } from '#src/model/errors.ts';
+import { fingerprint } from '#main/media/fingerprint.ts';
+import { mediaState } from '#main/store/find-media.ts';
 import { type Choice, choose, commonRate, warningsOfOne } from './choose.ts';
 import { exportMedia } from './media-export.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
@@ -12,21 +14,16 @@ import { writeFile } from 'node:fs/promises';
 /** Formats that the command line knows; those beyond `exportFormats` come later. */
 const planned = ['fcpxml', 'xmeml', 'edl'];
 
-/** @throws InvalidInputError `format-not-yet`, `usage`. */
+/** @throws InvalidInputError `usage`. */
 export function exportFormat(name: string): ExportFormat {
   const found = exportFormats.find((format) => format === name);
   if (found) return found;
-  const available = `Available: ${exportFormats.join(', ')}.`;
-  if (planned.includes(name))
-    throw new InvalidInputError(
-      'format-not-yet',
-      `Export to ${name} is not there yet. ${available}`,
-      available,
-    );
   throw new InvalidInputError(
     'usage',
-    `There is no export format ${JSON.stringify(name)}. ${available}`,
-    available,
+    planned.includes(name)
+      ? `Export to ${name} is not there yet.`
+      : `There is no export format ${JSON.stringify(name)}.`,
+    `Available: ${exportFormats.join(', ')}.`,
   );
 }
 
@@ -34,17 +31,37 @@ export function exportFormat(name: string): ExportFormat {
  * Exports a project. Everything is made beside its destination under a hidden name and moved there when it is
  * whole and has been read back; on failure or cancellation nothing is left.
  * @throws InvalidInputError (see `choose`), `wrong-ending`, `is-original`; StorageError `exists`, `disk-full`,
- * `read-only`, `missing`; MediaError; MachineError; CancelledError.
+ * `read-only`, `missing`; MediaError (`media-changed` unless `acceptChanged`); MachineError; CancelledError.
  */
 export async function exportProject(request: ExportRequest, call: ExportCall = {}): Promise<ExportResult> {
   checkEnding(request);
-  const choice = choose(request.project, request.recordings, request.range, request.format === 'csv');
+  const chosen = choose(request.project, request.recordings, request.range, request.format === 'csv');
+  const changed = await changedOf(request, chosen, call.signal);
+  const choice = { ...chosen, warnings: [...chosen.warnings, ...changed] };
   try {
     if (request.format === 'otio' || request.format === 'csv') return await exportText(request, choice);
     return await exportMedia(request, choice, call);
   } catch (error) {
     throw call.signal?.aborted ? new CancelledError() : error;
   }
+}
+
+/** Says which recordings are not what they were when they were placed. @throws MediaError `media-changed` */
+async function changedOf(
+  { format, acceptChanged = false }: ExportRequest,
+  { parts }: Choice,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  if (format === 'csv') return []; // says what was found, and no more
+  const options = { fingerprint, allowed: async () => true, ...(signal && { signal }) };
+  const names: string[] = [];
+  for (const { recording } of parts)
+    if ((await mediaState(recording, options)) === 'changed') names.push(recording.name);
+  const said = names.map(
+    (name) => `“${name}” has another content than when it was placed: its place need not be right any more.`,
+  );
+  if (names.length === 0 || acceptChanged) return said;
+  throw new MediaError('media-changed', said.join(' '), 'Sync again, or say that it is to be exported so.');
 }
 
 const endings: Readonly<Record<Exclude<ExportFormat, 'clips'>, readonly string[]>> = {

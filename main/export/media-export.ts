@@ -69,9 +69,6 @@ export async function exportMedia(
     ? folderOutbox(request.output, names, place)
     : fileOutbox(request.output, place));
   const warnings = [...warningsOfOne(choice)];
-  for (const { recording, media } of sources)
-    if (Math.abs(media.duration - recording.media.duration) > 0.01)
-      warnings.push(`${recording.name} has changed since the project was made.`);
   try {
     const work = openWork(request, call, outbox, sources, sampleGrid, frames, warnings);
     if (format === 'clips') await makeClips(work);

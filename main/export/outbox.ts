@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
-import { storageError } from '#main/store/storage-error.ts';
+import { folderError, storageError } from '#main/store/storage-error.ts';
 import { claim } from '#main/store/write-safely.ts';
 
 /**
@@ -78,8 +78,8 @@ async function openOutbox(
   place: (made: string) => Promise<readonly string[]>,
 ): Promise<Outbox> {
   await checkSpace(parent, options.bytes);
-  const folder = await mkdtemp(join(parent, '.syncline-export-')).catch((error: unknown) => {
-    throw storageError(error, parent);
+  const folder = await mkdtemp(join(parent, '.syncline-export-')).catch(async (error: unknown) => {
+    throw await folderError(error, parent);
   });
   // May become the folder that the user gets, so it has the rights of any new one (mkdtemp's are 0700).
   const made = join(folder, '.made');
@@ -151,8 +151,8 @@ async function refuse(places: readonly string[], options: OutboxOptions): Promis
 }
 
 async function checkSpace(folder: string, bytes: number): Promise<void> {
-  const disk = await statfs(folder).catch((error: unknown) => {
-    throw storageError(error, folder);
+  const disk = await statfs(folder).catch(async (error: unknown) => {
+    throw await folderError(error, folder);
   });
   const free = Number(disk.bavail) * Number(disk.bsize);
   // Some network disks say 0 and mean that they do not know.

@@ -120,10 +120,11 @@ export function usualRate(rate: readonly [number, number]): readonly [number, nu
 
 /** @throws InvalidInputError `bad-range`. */
 export function checkRange(range: readonly [number, number]): void {
-  if (Number.isFinite(range[0]) && Number.isFinite(range[1]) && range[1] - range[0] >= 0.01) return;
+  const length = range[1] - range[0];
+  if (Number.isFinite(length) && length >= 0.01) return;
   throw new InvalidInputError(
     'bad-range',
-    `The range ${range[0]}…${range[1]} s is empty or goes backwards.`,
+    `The range ${range[0]}…${range[1]} s ${length > 0 ? 'is shorter than a frame' : 'is empty or goes backwards'}.`,
     'Give a start and a later end, in timeline seconds.',
   );
 }

@@ -14,6 +14,8 @@ export type ExportRequest = {
   readonly soundMode: 'replace' | 'beside';
   readonly output: string;
   readonly overwrite: boolean;
+  /** Export recordings too whose content is another than when they were placed (default no). */
+  readonly acceptChanged?: boolean;
   /** What a picture shows where its recording has nothing (default black). */
   readonly gaps?: 'black' | 'freeze';
   /** Samples per second of all sound (default 48000). */

@@ -3,6 +3,7 @@ import type { HostInfo, Services } from '#src/contract/methods.ts';
 import { errorData, StorageError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { version } from '#main/hosts/cli/version.ts';
+import { isAllowed } from '#main/hosts/security/below-root.ts';
 import { createJobs, type Jobs } from '#main/jobs/registry.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
 import { describeTools } from '#main/media/tools.ts';
@@ -32,11 +33,7 @@ export function createServices(kit: HostKit): ServiceHost {
   const store = createProjectStore({
     state: kit.folders.state,
     fingerprint,
-    allowed: (path) =>
-      kit.guard.reading(path).then(
-        () => true,
-        () => false,
-      ),
+    allowed: (path) => isAllowed(kit.guard, path),
   });
   const services: Services = {
     'host.info': async () => ({

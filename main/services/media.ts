@@ -3,8 +3,10 @@ import type { MediaRef } from '#src/contract/jobs.ts';
 import type { MethodResult, Peaks, Services } from '#src/contract/methods.ts';
 import { errorData, StorageError, throwIfCancelled } from '#src/model/errors.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
+import { isAllowed } from '#main/hosts/security/below-root.ts';
 import { readPeaks } from '#main/media/peaks.ts';
 import { thumbnail } from '#main/media/thumbnail.ts';
+import { findMedia } from '#main/store/find-media.ts';
 import type { HostKit } from './kit.ts';
 import { limiter } from './limit.ts';
 import type { Prepared } from './prepared.ts';
@@ -26,6 +28,14 @@ export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, Med
         throwIfCancelled(signal);
         yield await probedFile(kit, path, signal);
       }
+    },
+    'media.check': async ({ document, recordings }, signal) => {
+      const [first] = recordings;
+      if (!first) return { moved: [], missing: [], changed: [] };
+      const allowed = (path: string) => isAllowed(kit.guard, path);
+      const options = { fingerprint, allowed, signal };
+      const { moved, ...rest } = await findMedia(recordings, document ?? first.path, options);
+      return { moved: [...moved].map(([id, path]) => ({ id, path })), ...rest };
     },
     'media.url': async ({ media }, signal) => {
       const found = await ready.playableOf(await accepted(kit, media), signal);

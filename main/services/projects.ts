@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Services } from '#src/contract/methods.ts';
 import type { Project } from '#src/model/project.ts';
+import { isAllowed } from '#main/hosts/security/below-root.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import type { HostKit } from './kit.ts';
 
@@ -32,14 +33,7 @@ export function projectServices(kit: HostKit, store: ProjectStore): Pick<Service
     },
     'project.recent': async () => {
       const recent = await store.recent();
-      const open = await Promise.all(
-        recent.map((r) =>
-          kit.guard.reading(r.path).then(
-            () => true,
-            () => false,
-          ),
-        ),
-      );
+      const open = await Promise.all(recent.map((r) => isAllowed(kit.guard, r.path)));
       return recent.filter((_, i) => open[i]);
     },
   };

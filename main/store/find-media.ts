@@ -29,8 +29,8 @@ const longest = 10_000;
 
 /**
  * Looks whether each recording's file is where the project (at `document`, absolute) says, with the content
- * it had. One that is gone is looked for by size, then by content: below the document's folder, where the other
- * recordings lie and where it lay itself, and around the document's folder.
+ * it had. One that is gone is looked for by size, then by content: below the document's folder, where it lay and
+ * where the other recordings lie; if it is not there, around the document's folder.
  */
 export async function findMedia(
   recordings: readonly Sought[],
@@ -41,17 +41,18 @@ export async function findMedia(
   const changed: string[] = [];
   for (const recording of recordings) {
     throwIfCancelled(options.signal);
-    const state = await stateOf(recording, options);
+    const state = await mediaState(recording, options);
     if (state === 'missing') lost.push(recording);
     if (state === 'changed') changed.push(recording.id);
   }
+  const home = dirname(document);
   const moved = new Map<string, string>();
-  if (lost.length > 0) {
-    const home = dirname(document);
-    const starts = [home, ...recordings.map((r) => dirname(r.path)), dirname(home)];
-    const sizes = new Set(lost.map((r) => r.fingerprint.size));
-    const near = await filesOfSizes([...new Set(starts)], sizes, options);
-    for (const recording of lost) {
+  for (const starts of [[home, ...recordings.map((r) => dirname(r.path))], [dirname(home)]]) {
+    const sought = lost.filter(({ id }) => !moved.has(id));
+    if (sought.length === 0) break;
+    const sizes = new Set(sought.map((r) => r.fingerprint.size));
+    const near = await filesOfSizes(starts, sizes, options);
+    for (const recording of sought) {
       const place = await match(recording, near, options);
       if (place) moved.set(recording.id, place);
     }
@@ -59,7 +60,11 @@ export async function findMedia(
   return { moved, missing: lost.flatMap(({ id }) => (moved.has(id) ? [] : [id])), changed };
 }
 
-async function stateOf(recording: Sought, options: FindOptions): Promise<'there' | 'missing' | 'changed'> {
+/** Whether a recording's file is where the project says, with the content it had. */
+export async function mediaState(
+  recording: Sought,
+  options: FindOptions,
+): Promise<'there' | 'missing' | 'changed'> {
   const info = await stat(recording.path).catch(() => null);
   if (!info?.isFile() || !(await options.allowed(recording.path))) return 'missing';
   const { fingerprint } = recording;

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { StorageError, SynclineError } from '#src/model/errors.ts';
 
 const known: Readonly<Record<string, readonly [code: string, what: string, hint: string]>> = {
@@ -14,6 +15,25 @@ const known: Readonly<Record<string, readonly [code: string, what: string, hint:
   EISDIR: ['not-a-file', 'is a folder', 'Choose a file.'],
   ENAMETOOLONG: ['bad-name', 'has too long a name', 'Choose a shorter name.'],
 };
+
+/** As storageError, when something could not be made in `folder`: what is missing is that folder, or nothing is. */
+export async function folderError(error: unknown, folder: string): Promise<SynclineError> {
+  if ((error as NodeJS.ErrnoException | null)?.code !== 'ENOENT') return storageError(error, folder);
+  const isThere = await stat(folder).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+  const name = basename(resolve(folder)) || folder;
+  const cause = { cause: error };
+  return isThere
+    ? new StorageError('read-only', `Nothing can be written in “${name}”.`, 'Choose another folder.', cause)
+    : new StorageError(
+        'missing',
+        `The folder “${name}” is not there.`,
+        'Make it first, or choose another.',
+        cause,
+      );
+}
 
 /** What the file system refused, as a person may read it; our own errors pass through unchanged. */
 export function storageError(error: unknown, path: string): SynclineError {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StorageError } from '#src/model/errors.ts';
-import { storageError } from './storage-error.ts';
+import { folderError, storageError } from './storage-error.ts';
 
 const temporary = /^\.syncline-[0-9a-f]{16}\.tmp$/;
 
@@ -49,12 +48,7 @@ export async function writeSafely(
   } catch (error) {
     // The file itself is made here: what is missing is its folder.
     if ((error as NodeJS.ErrnoException | null)?.code === 'ENOENT')
-      throw new StorageError(
-        'missing',
-        `The folder “${basename(dirname(resolve(path)))}” is not there.`,
-        'Make it first, or choose another.',
-        { cause: error },
-      );
+      throw await folderError(error, dirname(resolve(path)));
     throw storageError(error, path);
   } finally {
     if (temp) await rm(temp, { force: true }).catch(() => {});

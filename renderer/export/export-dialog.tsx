@@ -2,12 +2,14 @@ import { useState } from 'react';
 import { runJob } from '#renderer/operations/jobs.ts';
 import { join } from '#renderer/project/paths.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { checkMedia, chooseRelink } from '#renderer/operations/relink.ts';
 import { useProject } from '#renderer/state/hooks.ts';
-import { eventOf } from '#renderer/state/selectors.ts';
+import { eventOf, projectOf } from '#renderer/state/selectors.ts';
 import { formatLength, formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
+import { RelinkDialog } from '#renderer/project/relink-dialog.tsx';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import { type ExportFormat, exportFormats, type JobResults } from '#src/contract/jobs.ts';
 import { CancelledError, type ErrorData, errorData } from '#src/model/errors.ts';
@@ -15,16 +17,26 @@ import {
   exportRange,
   formatWords,
   suggestedName,
+  rendersMedia,
   usesRange,
   usesSound,
   usesSoundMode,
 } from './export-plan.ts';
+import { MediaTrouble } from './media-trouble.tsx';
 import { ExportProgress } from './export-progress.tsx';
 
 type Stage =
-  | { readonly kind: 'asking'; readonly exists: boolean; readonly error: ErrorData | null }
+  | {
+      readonly kind: 'asking';
+      readonly exists: boolean;
+      readonly error: ErrorData | null;
+      /** What the export cannot use as it is. */
+      readonly trouble: Trouble | null;
+    }
   | { readonly kind: 'working'; readonly stop: AbortController }
   | { readonly kind: 'done'; readonly result: JobResults['export'] };
+
+type Trouble = { readonly missing: readonly string[]; readonly changed: readonly string[] };
 
 /** What, of which stretch, with whose sound, to where. Files that exist are replaced only after a second yes. */
 export function ExportDialog() {
@@ -39,7 +51,8 @@ export function ExportDialog() {
   const [soundMode, setSoundMode] = useState<'replace' | 'beside'>('replace');
   const [folder, setFolder] = useState<string | null>(null);
   const [name, setName] = useState(() => suggestedName(project, 'clips'));
-  const [stage, setStage] = useState<Stage>({ kind: 'asking', exists: false, error: null });
+  const [stage, setStage] = useState<Stage>({ kind: 'asking', exists: false, error: null, trouble: null });
+  const [finding, setFinding] = useState<string | null>(null);
   const range = whole ? null : exportRange(project, event, marked);
   const placed = project.placements.filter((p) => p.placed && p.event === event).map((p) => p.recording);
   const hearable = project.recordings.filter((r) => placed.includes(r.id) && r.media.audio.length > 0);
@@ -47,18 +60,24 @@ export function ExportDialog() {
   const close = () => {
     if (stage.kind !== 'working') app.set({ dialog: null });
   };
-  const ask = (patch: { exists?: boolean; error?: ErrorData | null } = {}) =>
-    setStage({ kind: 'asking', exists: false, error: null, ...patch });
+  const ask = (patch: { exists?: boolean; error?: ErrorData | null; trouble?: Trouble } = {}) =>
+    setStage({ kind: 'asking', exists: false, error: null, trouble: null, ...patch });
+  const nameOf = (id: string) => project.recordings.find((r) => r.id === id)?.name ?? id;
 
-  const start = async (overwrite: boolean) => {
+  const start = async (overwrite: boolean, acceptChanged: boolean) => {
     const stop = new AbortController();
     setStage({ kind: 'working', stop });
     try {
+      const trouble = rendersMedia(format)
+        ? await checkMedia(app, placed, stop.signal)
+        : { missing: [], changed: [] };
+      if (trouble.missing.length > 0 || (trouble.changed.length > 0 && !acceptChanged))
+        return ask({ trouble });
       const result = await runJob(
         app,
         {
           kind: 'export',
-          project: project as never,
+          project: projectOf(app.store.getState()) as never,
           format,
           range: range ? [range[0], range[1]] : null,
           recordings: placed,
@@ -66,6 +85,7 @@ export function ExportDialog() {
           soundMode,
           output,
           overwrite,
+          acceptChanged,
         },
         stop.signal,
       );
@@ -76,6 +96,11 @@ export function ExportDialog() {
       else if (data.code === 'exists') ask({ exists: true });
       else ask({ error: data });
     }
+  };
+  const findFile = async (id: string) => {
+    ask();
+    if (ownDialogs) await chooseRelink(app, id);
+    else setFinding(id);
   };
   const pick = async () => {
     const purpose = format === 'clips' ? 'export-folder' : 'export-file';
@@ -131,14 +156,14 @@ export function ExportDialog() {
               Something of this name is already there.
             </span>
             <Button onClick={() => ask()}>Choose another name</Button>
-            <Button look="danger" onClick={() => void start(true)}>
+            <Button look="danger" onClick={() => void start(true, true)}>
               Replace it
             </Button>
           </>
         ) : (
           <>
             <Button onClick={close}>Cancel</Button>
-            <Button look="primary" disabled={!output} onClick={() => void start(false)}>
+            <Button look="primary" disabled={!output} onClick={() => void start(false, false)}>
               Export
             </Button>
           </>
@@ -146,6 +171,14 @@ export function ExportDialog() {
       }
     >
       <div className="export-form">
+        {stage.trouble ? (
+          <MediaTrouble
+            {...stage.trouble}
+            nameOf={nameOf}
+            onFind={(id) => void findFile(id)}
+            onExport={() => void start(false, true)}
+          />
+        ) : null}
         <fieldset>
           <legend>Format</legend>
           {exportFormats.map((each) => (
@@ -223,6 +256,7 @@ export function ExportDialog() {
             {ownDialogs ? <Button onClick={() => void pick()}>Choose…</Button> : null}
           </span>
         </label>
+        {finding ? <RelinkDialog recording={finding} onClose={() => setFinding(null)} /> : null}
         {stage.error ? (
           <p role="alert" className="job-error">
             <ErrorText error={stage.error} />

@@ -23,6 +23,9 @@ export const usesSound = (format: ExportFormat): boolean => format === 'clips' |
 export const usesSoundMode = (format: ExportFormat): boolean => format === 'clips';
 export const usesRange = (format: ExportFormat): boolean => format !== 'csv' && format !== 'otio';
 
+/** Reads the recordings, not only what was found about them. */
+export const rendersMedia = (format: ExportFormat): boolean => format !== 'csv';
+
 export const suggestedName = (project: Project, format: ExportFormat): string =>
   format === 'clips' ? `${project.name} clips` : `${project.name}${endings[format]}`;
 

@@ -1,6 +1,7 @@
 import type { OpenedProject, Recovery } from '#src/contract/methods.ts';
 import { SynclineError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
+import { sayMoved } from './relink.ts';
 import { isUnsaved, markOf, projectOf } from '#renderer/state/selectors.ts';
 import { freshDocument } from '#renderer/state/state.ts';
 import { type App, freshProject } from '#renderer/state/store.ts';
@@ -27,6 +28,7 @@ export const newProject = (app: App): void =>
 export function showProject(app: App, opened: OpenedProject): void {
   app.set({ ...freshDocument(opened.project, opened), dialog: null });
   clearJobs(app);
+  sayMoved(app, opened.moved);
 }
 
 export async function openProject(app: App, path: string): Promise<void> {

@@ -4,6 +4,52 @@ import type { App } from '#renderer/state/store.ts';
 import { MediaError } from '#src/model/errors.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 
+/**
+ * Looks where the files of these recordings are now. Those that have moved are taken from where they were found,
+ * which is said; those that are gone or have another content are marked.
+ * @returns the ids of the latter
+ */
+export async function checkMedia(
+  app: App,
+  ids: readonly RecordingId[],
+  signal?: AbortSignal,
+): Promise<{ missing: readonly RecordingId[]; changed: readonly RecordingId[] }> {
+  const s = app.store.getState();
+  const recordings = projectOf(s).recordings.filter((r) => ids.includes(r.id));
+  const { moved, missing, changed } = await app.channel.call(
+    'media.check',
+    {
+      document: s.path,
+      recordings: recordings.map(({ id, path, fingerprint }) => ({ id, path, fingerprint })),
+    },
+    signal,
+  );
+  for (const { id, path } of moved) {
+    const recording = recordings.find((r) => r.id === id);
+    if (recording) app.edit(relink(id, { path, fingerprint: recording.fingerprint, media: recording.media }));
+  }
+  const rest = (list: readonly RecordingId[]) => list.filter((id) => !ids.includes(id));
+  app.store.setState((now) => ({
+    missing: [...rest(now.missing), ...missing],
+    changed: [...rest(now.changed), ...changed],
+  }));
+  sayMoved(
+    app,
+    moved.map(({ id }) => id),
+  );
+  return { missing, changed };
+}
+
+/** Says which files were found in another place than where the project had them. */
+export function sayMoved(app: App, ids: readonly RecordingId[]): void {
+  const project = projectOf(app.store.getState());
+  const places = ids.flatMap((id) => {
+    const found = recordingOf(project, id);
+    return found ? [`“${found.name}” in ${found.path}`] : [];
+  });
+  if (places.length > 0) app.say(`Moved files were found again by their content: ${places.join('; ')}.`);
+}
+
 /** A recording whose file has moved or changed: shown where it is now. */
 export async function relinkTo(app: App, id: RecordingId, path: string): Promise<void> {
   try {
@@ -14,7 +60,10 @@ export async function relinkTo(app: App, id: RecordingId, path: string): Promise
         return;
       }
       const { fingerprint, media } = answer.file;
+      const before = recordingOf(projectOf(app.store.getState()), id);
       app.edit(relink(id, { path: answer.file.path, fingerprint, media }));
+      if (before && before.fingerprint.hash !== fingerprint.hash)
+        app.say(`“${before.name}” has another content than before: sync again before you rely on its place.`);
       app.store.setState((s) => ({
         missing: s.missing.filter((each) => each !== id),
         changed: s.changed.filter((each) => each !== id),

@@ -6,26 +6,28 @@ import {
   saveProject,
   writeProject,
 } from '#renderer/operations/project.ts';
-import { relinkTo } from '#renderer/operations/relink.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
+import { projectOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { FolderBrowser } from './folder-browser.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { join, withEnding } from './paths.ts';
+import { RelinkDialog } from './relink-dialog.tsx';
 import './project.css';
 
 /** The dialogs about files and projects that the host does not bring itself. */
 export function ProjectDialogs() {
+  const app = useApp();
   const dialog = useAppState((s) => s.dialog);
+  const close = () => app.set({ dialog: null });
   if (!dialog) return null;
   if (dialog.kind === 'import') return <ImportDialog />;
   if (dialog.kind === 'open-project') return <OpenDialog />;
   if (dialog.kind === 'save-project') return <SaveDialog then={dialog.then} />;
   if (dialog.kind === 'unsaved') return <UnsavedDialog then={dialog.then} />;
   if (dialog.kind === 'conflict') return <ConflictDialog path={dialog.path} then={dialog.then} />;
-  if (dialog.kind === 'relink') return <RelinkDialog recording={dialog.recording} />;
+  if (dialog.kind === 'relink') return <RelinkDialog recording={dialog.recording} onClose={close} />;
   return null;
 }
 
@@ -214,25 +216,6 @@ function ConflictDialog({ path, then }: { path: string; then: (() => void) | nul
         Another window or program has changed it since it was opened here. “Keep mine” replaces what they
         saved; “Open theirs” throws your changes away; under another name both are kept.
       </p>
-    </Dialog>
-  );
-}
-
-function RelinkDialog({ recording }: { recording: string }) {
-  const app = useApp();
-  const lost = useAppState((s) => recordingOf(projectOf(s), recording));
-  const close = () => app.set({ dialog: null });
-  return (
-    <Dialog title={`Find ${lost?.name ?? 'the file'}`} wide onClose={close}>
-      <p className="soft">It was {lost?.path}.</p>
-      <FolderBrowser
-        kinds={['media']}
-        chosen={[]}
-        onChoose={(entry) => {
-          close();
-          void relinkTo(app, recording, entry.path);
-        }}
-      />
     </Dialog>
   );
 }

@@ -52,8 +52,12 @@ export function SourceItem({
       {trouble ? (
         <p className="source-trouble small">
           <Icon name="warning" />
-          <span>{trouble === 'missing' ? 'The file is not where it was.' : 'The file has changed.'}</span>
-          <Button onClick={() => void chooseRelink(app, recording.id)}>Find file</Button>
+          <span>
+            {trouble === 'missing'
+              ? 'The file is not where it was.'
+              : 'The file has another content than when it was added.'}
+          </span>
+          <Button onClick={() => void chooseRelink(app, recording.id)}>Find…</Button>
         </p>
       ) : null}
       {warning ? (

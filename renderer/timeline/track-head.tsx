@@ -5,6 +5,7 @@ import { formatConfidence } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { dataFact, dimsFact, rateFact } from '#renderer/sources/facts.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import type { Track } from './layout.ts';
 
 /** Whether there is anything to say of a clock. */
@@ -17,6 +18,9 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const order = useAppState((s) => s.selected.indexOf(id));
   const solo = useAppState((s) => s.solo === id);
   const muted = useAppState((s) => s.muted.includes(id) || (s.solo !== null && s.solo !== id));
+  const trouble = useAppState((s) =>
+    s.missing.includes(id) ? 'file missing' : s.changed.includes(id) ? 'file changed' : null,
+  );
   const placement = track.placement;
   const [numbers] = media.data;
   return (
@@ -68,7 +72,11 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
         </span>
       )}
       <span className="track-facts num small">
-        {track.placed && placement ? (
+        {trouble ? (
+          <span className="track-trouble" title="Find it in the list of sources">
+            <Icon name="warning" /> {trouble}
+          </span>
+        ) : track.placed && placement ? (
           <>
             {placement.by === 'manual' ? (
               <span title="Placed by hand">by hand</span>

@@ -70,6 +70,8 @@ export const jobInputs = {
     soundMode: z.enum(['replace', 'beside']),
     output: hostPath,
     overwrite: z.boolean(),
+    /** Without it recordings whose content is another than when they were placed: error `media-changed`. */
+    acceptChanged: z.boolean().default(false),
   }),
 } as const;
 

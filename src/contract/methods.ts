@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Project, projectSchema } from '#src/model/project.ts';
 import { warpHowSchema } from '#src/model/warp-how.ts';
+import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import { hostPath, type JobKind, jobInput, type JobResults, type JobState, mediaRef } from './jobs.ts';
 import { call, type Method, stream } from './method.ts';
@@ -90,6 +90,19 @@ export const methods = {
     | { path: string; file: ProbedFile }
     | { path: string; error: { code: string; message: string; hint: string } }
   >()(z.strictObject({ paths: z.array(hostPath).min(1).max(1000) })),
+  /** Where the files of recordings are now, seen from the project at `document`: found again, gone, or with another content. */
+  'media.check': call<{
+    moved: readonly { id: string; path: string }[];
+    missing: readonly string[];
+    changed: readonly string[];
+  }>()(
+    z.strictObject({
+      document: hostPath.nullable(),
+      recordings: z
+        .array(z.strictObject({ id: z.string(), path: hostPath, fingerprint: fingerprintSchema }))
+        .max(500),
+    }),
+  ),
   /** Where a media element finds the recording. kind unplayable: start a `proxy` job, then ask again. */
   'media.url': call<{ kind: 'original' | 'proxy'; url: string } | { kind: 'unplayable'; why: string }>()(
     z.strictObject({ media: mediaRef }),

@@ -22,7 +22,7 @@ const text = z.string().max(10_000);
 const id = z.string().min(1).max(100);
 const range = z.tuple([finite, finite]).readonly();
 
-const fingerprint = z.strictObject({
+export const fingerprintSchema = z.strictObject({
   size: finite.min(0),
   modified: finite,
   hash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -86,7 +86,7 @@ export const recordingSchema = z.strictObject({
   id,
   name: text,
   path: z.string().min(1).max(32_768),
-  fingerprint,
+  fingerprint: fingerprintSchema,
   media: mediaInfoSchema,
   recorder: id.nullable(),
   analysis: analysisSchema,

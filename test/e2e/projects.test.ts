@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -58,6 +58,8 @@ const namesIn = async (path: string): Promise<readonly string[]> =>
     (r) => r.name,
   );
 
+const slow = { timeout: 60_000 };
+
 describe('two windows on one project', () => {
   it('the second to save is asked, and both ways keep what was chosen', async () => {
     const path = await makePairMaterial(join(server.root, 'tunes'));
@@ -108,5 +110,64 @@ describe('a recovered project', () => {
       expect(await other.locator('.recovery').count()).toBe(0);
       await renameTo(page, 'deck', 'deck more');
     }
+  });
+});
+
+describe('media that go away', () => {
+  const track = (page: Page, name: string) => page.locator('.track-head', { hasText: name });
+  const exportClips = async (page: Page, to: string) => {
+    await page.keyboard.press('Control+e');
+    await page.getByText('Clips', { exact: true }).click();
+    await page.getByLabel('New folder').fill(to);
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+  };
+
+  it('are found where they were moved to, and marked on their track and in the bin when they are not', async () => {
+    const folder = join(server.root, 'tunes');
+    const path = await makePairMaterial(folder);
+    await mkdir(join(folder, 'later'));
+    await rename(join(folder, 'mixer.wav'), join(folder, 'later', 'desk.wav'));
+    await rm(join(folder, 'phone.wav'));
+    await appendFile(join(folder, 'deck.wav'), 'x');
+    const page = await openWindow();
+    await open(page, path);
+    await page.locator('.notice', { hasText: /“mixer” in .*desk\.wav/ }).waitFor();
+    await track(page, 'phone').getByText('file missing').waitFor();
+    await track(page, 'deck').getByText('file changed').waitFor();
+    expect(await page.locator('.source', { hasText: 'phone' }).innerText()).toMatch(/not where it was/);
+    expect(await page.locator('.track-trouble').count()).toBe(2);
+    await shoot(page, 'missing');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.locator('.source', { hasText: 'phone' }).getByRole('button', { name: 'Find…' }).click();
+    await page.getByRole('dialog', { name: 'Find phone' }).waitFor();
+  });
+
+  it('while the window is open: the export takes them from where they are, offers to find the rest, and asks about changed ones', async () => {
+    const folder = join(server.root, 'tunes');
+    const path = await makePairMaterial(folder);
+    const page = await openWindow();
+    await open(page, path);
+    await mkdir(join(server.root, 'away'));
+    await rename(join(folder, 'mixer.wav'), join(folder, 'desk.wav'));
+    await rename(join(folder, 'phone.wav'), join(server.root, '../phone.wav'));
+    await exportClips(page, 'one');
+    const trouble = page.locator('.media-trouble');
+    await trouble.waitFor(slow);
+    expect(await trouble.innerText()).toMatch(/“phone” is not where it was/);
+    expect(await trouble.innerText()).not.toMatch(/mixer/);
+    await shoot(page, 'export-missing');
+    await rename(join(server.root, '../phone.wav'), join(server.root, 'away', 'phone.wav'));
+    await appendFile(join(folder, 'deck.wav'), 'x');
+    await trouble.getByRole('button', { name: 'Find…' }).click();
+    const find = page.getByRole('dialog', { name: 'Find phone' });
+    await find.getByRole('button', { name: 'away', exact: true }).click();
+    await find.getByRole('button', { name: /phone\.wav/ }).click();
+    await find.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await trouble.getByText(/“deck” has another content/).waitFor(slow);
+    await trouble.getByRole('button', { name: 'Export anyway' }).click();
+    const done = page.getByRole('dialog', { name: 'Exported' });
+    await done.getByText(/“deck” has another content/).waitFor(slow);
+    expect(await done.locator('.export-result').innerText()).toMatch(/phone\.wav/);
   });
 });

@@ -34,6 +34,8 @@ export type CommandCall = {
   readonly json: boolean;
   /** A line of progress or log, to stderr (silent with --quiet). */
   log(line: string): void;
+  /** What may make the result wrong: a line to stderr, with --quiet too. It belongs into `outcome.json` as well. */
+  warn(line: string): void;
   /** Progress in honest units, e.g. (12.5, 240, 's decoded', 'cam1.mp4'). */
   progress(done: number, total: number, unit: string, label: string): void;
 };
@@ -93,7 +95,7 @@ export const usageError = (message: string): InvalidInputError =>
 /** Options that every command takes. */
 export const commonOptions = {
   json: { kind: 'flag', help: 'print one JSON result and nothing else on stdout' },
-  quiet: { kind: 'flag', short: 'q', help: 'no progress and no log on stderr' },
+  quiet: { kind: 'flag', short: 'q', help: 'no progress and no log on stderr; warnings stay' },
   overwrite: { kind: 'flag', help: 'allow -o to replace a file that exists' },
   help: { kind: 'flag', short: 'h', help: 'show this help' },
 } as const satisfies Record<string, OptionSpec>;

@@ -68,6 +68,7 @@ async function runCommand(command: Command, argv: readonly string[], signal: Abo
       signal,
       json,
       log: reporter.log,
+      warn: reporter.warn,
       progress: reporter.progress,
     });
     reporter.end();
@@ -129,6 +130,9 @@ function parse(
   }
 }
 
+/** What is wrong with the arguments themselves, whoever found it. */
+const usage: ReadonlySet<string> = new Set(['usage', 'wrong-ending', 'bad-range', 'bad-pins']);
+
 /** Says what went wrong, on stderr or as JSON, and returns the exit code. */
 function report(error: unknown, json: boolean): number {
   const data = errorData(error);
@@ -137,6 +141,6 @@ function report(error: unknown, json: boolean): number {
   if (data.code === 'internal' && error instanceof Error && process.env.SYNCLINE_DEBUG)
     console.error(error.stack);
   if (error instanceof CancelledError || data.code === 'cancelled') return 130;
-  if (error instanceof InvalidInputError && data.code === 'usage') return 2;
+  if (error instanceof InvalidInputError && usage.has(data.code)) return 2;
   return 1;
 }

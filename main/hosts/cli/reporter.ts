@@ -1,7 +1,7 @@
 import type { CommandCall } from './command.ts';
 import { plain } from './plain.ts';
 
-export type Reporter = Pick<CommandCall, 'log' | 'progress'> & { end(): void };
+export type Reporter = Pick<CommandCall, 'log' | 'warn' | 'progress'> & { end(): void };
 
 /** Progress and log on stderr: one rewritten line on a terminal, a line every ten per cent elsewhere. */
 export function createReporter(quiet: boolean): Reporter {
@@ -12,12 +12,15 @@ export function createReporter(quiet: boolean): Reporter {
     if (drawn) out.write('\r\x1b[2K');
     drawn = false;
   };
+  const say = (text: string) => {
+    clear();
+    out.write(`${plain(text)}\n`);
+  };
   return {
     log(text) {
-      if (quiet) return;
-      clear();
-      out.write(`${plain(text)}\n`);
+      if (!quiet) say(text);
     },
+    warn: say,
     progress(done, total, unit, label) {
       if (quiet) return;
       const percent = total > 0 ? Math.floor((100 * done) / total) : 0;

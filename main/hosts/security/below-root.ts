@@ -12,6 +12,13 @@ export type PathGuard = {
   writing(path: string): Promise<string>;
 };
 
+/** Whether the host may read there. */
+export const isAllowed = ({ reading }: PathGuard, path: string): Promise<boolean> =>
+  reading(path).then(
+    () => true,
+    () => false,
+  );
+
 /** `path` is `root` or lies below it; both absolute and without links. */
 export function isBelow(root: string, path: string): boolean {
   const way = relative(root, path);

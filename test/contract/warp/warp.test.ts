@@ -67,6 +67,7 @@ const call = (files: readonly string[], options: Record<string, unknown> = {}): 
   signal: new AbortController().signal,
   json: true,
   log: () => {},
+  warn: () => {},
   progress: () => {},
 });
 type Result = {

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeDemo } from '#main/demo/make.ts';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { exportCommand, rangeOf } from '#main/hosts/cli/commands/export.ts';
@@ -26,6 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+let said: string[] = [];
+beforeEach(() => {
+  said = [];
+});
+
 const run = (options: Record<string, unknown>, files = [at('talk.syncline')]) => {
   const call: CommandCall = {
     files,
@@ -33,6 +38,7 @@ const run = (options: Record<string, unknown>, files = [at('talk.syncline')]) =>
     signal: new AbortController().signal,
     json: true,
     log: () => {},
+    warn: (line) => said.push(line),
     progress: () => {},
   };
   return exportCommand.run(call);
@@ -85,13 +91,95 @@ describe('syncline export', () => {
     });
   });
 
-  it('says of formats that come later which ones are there', async () => {
-    await expect(run({ format: 'fcpxml', output: 'x' })).rejects.toMatchObject({ code: 'format-not-yet' });
+  it('says of formats that come later which ones are there, once', async () => {
+    await expect(run({ format: 'edl', output: 'x' })).rejects.toMatchObject({
+      code: 'usage',
+      message: 'Export to edl is not there yet.',
+      hint: 'Available: clips, grid, multitrack, otio, csv.',
+    });
+  });
+
+  it('tells a range that is too short from one that goes backwards', async () => {
+    await expect(run({ format: 'clips', output: at('short'), range: '0.3:0.301' })).rejects.toMatchObject({
+      code: 'bad-range',
+      message: 'The range 0.3…0.301 s is shorter than a frame.',
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')('says where nothing can be written', async () => {
+    for (const format of ['csv', 'clips'])
+      await expect(run({ format, output: '/proc/zz.csv' })).rejects.toMatchObject({
+        code: 'read-only',
+        message: 'Nothing can be written in “proc”.',
+      });
+    await expect(run({ format: 'csv', output: at('nowhere/zz.csv') })).rejects.toMatchObject({
+      code: 'missing',
+      message: 'The folder “nowhere” is not there.',
+    });
   });
 
   it('reads ranges with negative and fractional times', () => {
     expect(rangeOf('-4.5:10.25')).toEqual([-4.5, 10.25]);
     expect(rangeOf(undefined)).toBeNull();
+  });
+});
+
+describe('media that are not as they were', () => {
+  /** A project of its own with two recordings beside it. */
+  async function freshProject(name: string): Promise<string> {
+    await mkdir(at(name));
+    // Like nothing in the other folders: that would be found, too.
+    for (const file of ['one.wav', 'two.wav'])
+      await writeWav(
+        join(at(name), file),
+        bursts([0.02 * name.length + (file === 'one.wav' ? 0.007 : 0.5)], 1, 16_000),
+        16_000,
+      );
+    const project = await projectOf([
+      { path: join(at(name), 'one.wav'), map: linearTimeMap(0, 0, 1) },
+      { path: join(at(name), 'two.wav'), map: linearTimeMap(0, 0, 1) },
+    ]);
+    await writeProject(join(at(name), 'x.syncline'), project, { overwrite: false });
+    return at(name);
+  }
+  const clips = (place: string, more: object = {}) =>
+    run({ format: 'clips', range: '0:0.5', output: join(place, 'clips'), ...more }, [
+      join(place, 'x.syncline'),
+    ]);
+
+  it.each([
+    ['renamed in their folder', 'renamed.wav'],
+    ['moved below the project', 'deep/down/two.wav'],
+  ])('%s are found by their content, and it is said which file was taken', async (name, to) => {
+    const place = await freshProject(name);
+    await mkdir(join(place, 'deep/down'), { recursive: true });
+    await rename(join(place, 'two.wav'), join(place, to));
+    const outcome = await clips(place);
+    expect(outcome.exit).toBe(0);
+    expect(said).toEqual([`“two.wav” is not where it was; its content was found in ${join(place, to)}.`]);
+    expect(outcome.json).toMatchObject({ warnings: said });
+    expect((await readdir(join(place, 'clips'))).sort()).toEqual(['one.wav', 'two.wav']);
+  });
+
+  it('that are gone are named', async () => {
+    const place = await freshProject('gone');
+    await rm(join(place, 'two.wav'));
+    await expect(clips(place)).rejects.toMatchObject({ code: 'missing' });
+    expect(await readdir(place)).toEqual(['one.wav', 'x.syncline']);
+  });
+
+  it('that hold something else now are refused, unless that is accepted', async () => {
+    const place = await freshProject('changed');
+    await copyFile(join(place, 'one.wav'), join(place, 'two.wav'));
+    const refused = await clips(place);
+    const reason = expect.stringMatching(/^“two\.wav” has another content than when it was placed/) as string;
+    expect(refused).toMatchObject({ exit: 3, json: { version: 1, files: [], reason } });
+    expect(refused.text).toMatch(/--accept-changed/);
+    expect((await readdir(place)).sort()).toEqual(['one.wav', 'two.wav', 'x.syncline']);
+    const accepted = await clips(place, { 'accept-changed': true });
+    expect(accepted).toMatchObject({ exit: 0, json: { warnings: [reason], reason: null } });
+    expect(said).toEqual([reason]);
+    expect(await readdir(join(place, 'clips'))).toHaveLength(2);
   });
 });
 

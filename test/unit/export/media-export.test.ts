@@ -414,8 +414,8 @@ describe('what export never does', () => {
     });
   });
 
-  it('takes no other format than those it has, and names them', () => {
-    expect(() => exportFormat('edl')).toThrow(/not there yet.*clips, grid, multitrack, otio, csv/);
+  it('takes no other format than those it has', () => {
+    expect(() => exportFormat('edl')).toThrow(/not there yet/);
     expect(() => exportFormat('avi')).toThrow(/no export format/);
     expect(exportFormat('grid')).toBe('grid');
   });

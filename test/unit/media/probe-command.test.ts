@@ -14,6 +14,7 @@ const call = (...files: string[]): CommandCall => ({
   signal: new AbortController().signal,
   json: true,
   log: () => {},
+  warn: () => {},
   progress: () => {},
 });
 

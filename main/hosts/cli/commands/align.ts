@@ -120,8 +120,8 @@ async function align(given: AlignArguments, call: CommandCall): Promise<AlignOut
       },
       { signal: call.signal, progress: call.progress },
     );
-    for (const { path, notes } of outcome.sequences) for (const note of notes) call.log(`${path}: ${note}`);
-    for (const note of outcome.alignment.notes) call.log(note);
+    for (const { path, notes } of outcome.sequences) for (const note of notes) call.warn(`${path}: ${note}`);
+    for (const note of outcome.alignment.notes) call.warn(note);
     if (given.device === 'webgpu') call.log('There is no WebGPU backend here: the CPU was used.');
     return outcome;
   } finally {

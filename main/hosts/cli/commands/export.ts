@@ -1,8 +1,10 @@
 import { basename, join, resolve } from 'node:path';
 import { exportFormats } from '#src/contract/jobs.ts';
+import { MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
-import { readProject } from '#main/store/project-document.ts';
+import { fingerprint } from '#main/media/fingerprint.ts';
+import { openWithMedia } from '#main/store/project-document.ts';
 import { type Command, outputOption, usageError } from '../command.ts';
 import { plain } from '../plain.ts';
 
@@ -44,6 +46,10 @@ export const exportCommand: Command = {
       value: 'N[/D]',
       help: 'of all pictures (default: the reference’s, else the highest)',
     },
+    'accept-changed': {
+      kind: 'flag',
+      help: 'export recordings too whose content has changed since they were placed',
+    },
     output: { ...outputOption, value: 'PATH', help: 'the file to write; for clips, the folder' },
   },
   async run(call) {
@@ -61,10 +67,17 @@ export const exportCommand: Command = {
     if (!Number.isInteger(sampleRate)) throw usageError('--sample-rate wants a whole number.');
     const soundMode = options.choice('sound-mode', ['replace', 'beside'], 'replace');
     const gaps = options.choice('gaps', ['black', 'freeze'], 'black');
-    const { project } = await readProject(resolve(path));
+    const { project, moved } = await openWithMedia(resolve(path), {
+      fingerprint,
+      allowed: async () => true,
+      signal: call.signal,
+    });
+    const found = project.recordings
+      .filter((r) => moved.includes(r.id))
+      .map((r) => `“${r.name}” is not where it was; its content was found in ${r.path}.`);
     const sound = options.text('sound');
     const recordings = options.text('recordings');
-    const { files, warnings } = await exportProject(
+    const outcome = await exportProject(
       {
         project,
         format,
@@ -74,17 +87,28 @@ export const exportCommand: Command = {
         soundMode,
         output: resolve(output),
         overwrite: options.flag('overwrite'),
+        acceptChanged: options.flag('accept-changed'),
         gaps,
         sampleRate,
         ...(frameRate ? { frameRate } : {}),
       },
       { signal: call.signal, progress: call.progress },
-    );
-    for (const warning of warnings) call.log(warning);
-    const shown = files.map((file) => (format === 'clips' ? join(output, basename(file)) : output));
+    ).catch((error: unknown) => {
+      if (error instanceof MediaError && error.code === 'media-changed') return { refused: error.message };
+      throw error;
+    });
+    const warnings = [...found, ...('refused' in outcome ? [] : outcome.warnings)];
+    for (const warning of warnings) call.warn(warning);
+    if ('refused' in outcome)
+      return {
+        exit: 3,
+        json: { version: 1, format, files: [], warnings, reason: outcome.refused },
+        text: `Nothing was exported. ${outcome.refused}\nSync again, or add --accept-changed.\n`,
+      };
+    const shown = outcome.files.map((file) => (format === 'clips' ? join(output, basename(file)) : output));
     return {
       exit: 0,
-      json: { version: 1, format, files: shown, warnings },
+      json: { version: 1, format, files: shown, warnings, reason: null },
       text: shown.map((file) => `${plain(file)}\n`).join(''),
     };
   },

@@ -60,7 +60,8 @@ export const syncCommand: Command = {
         `“${given.output}” is already there.`,
         'Choose another name, or add --overwrite.',
       );
-    for (const warning of [...given.warnings, ...(await describeTools()).warnings]) call.log(warning);
+    for (const warning of given.warnings) call.warn(warning);
+    for (const warning of (await describeTools()).warnings) call.log(warning);
     await checkChoices(given, call.signal);
     const names = namesOf(given.files);
     const ids = given.files.map(() => randomUUID());

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { fingerprint } from '#main/media/fingerprint.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { mediaInfo } from '#main/services/probed.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
@@ -30,7 +30,7 @@ export async function projectOf(
       id: `r${i}`,
       name: name ?? basename(path),
       path,
-      fingerprint: { size: 1, modified: 0, hash: createHash('sha256').update(path).digest('hex') },
+      fingerprint: await fingerprint(path),
       media,
       recorder: null,
       analysis: defaultAnalysis,
