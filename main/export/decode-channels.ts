@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { StorageError } from '#src/model/errors.ts';
 import type { AudioStream } from '#src/model/recording.ts';
-import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg } from '#main/media/ffmpeg.ts';
+import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg, unlessKilled } from '#main/media/ffmpeg.ts';
 import { framecrcReader } from '#main/media/framecrc.ts';
 import type { ProbedMedia } from '#main/media/probe.ts';
 import { layOutSound, type SoundRun } from '#main/media/sound-runs.ts';
@@ -33,30 +33,29 @@ export async function decodeChannels(
   options: { readonly signal?: AbortSignal | undefined; readonly progress?: Progress } = {},
 ): Promise<ChannelsFile> {
   const { sampleRate: rate, channels } = stream;
-  const time: number[] = [];
-  const samples: number[] = [];
-  const read = framecrcReader((frame) => {
-    time.push(frame.time - media.origin);
-    samples.push(frame.bytes / 2);
-  });
   // One channel, two bytes: all that the times need.
   const filter =
     `[0:${stream.index}]aformat=sample_fmts=flt:sample_rates=${rate},asplit=2[times][sound];` +
     '[times]pan=mono|c0=c0[one]';
-  const result = await runFfmpeg(
-    ['-v', 'error', '-copyts', ...inputArgs(path, media.inputOptions), '-filter_complex', filter].concat(
-      ['-map', '[sound]', '-c:a', 'pcm_f32le', '-f', 'f32le', '-y', fileUrl(into)],
-      ['-map', '[one]', '-c:a', 'pcm_s16le', '-f', 'framecrc', 'pipe:1'],
-    ),
-    {
-      signal: options.signal,
-      onStdout: (chunk) => {
-        read(chunk);
-        const last = time[time.length - 1];
-        if (last !== undefined) options.progress?.(Math.min(last, media.duration));
-      },
-    },
-  );
+  const args = [
+    ...['-v', 'error', '-copyts', ...inputArgs(path, media.inputOptions), '-filter_complex', filter],
+    ...['-map', '[sound]', '-c:a', 'pcm_f32le', '-f', 'f32le', '-y', fileUrl(into)],
+    ...['-map', '[one]', '-c:a', 'pcm_s16le', '-f', 'framecrc', 'pipe:1'],
+  ];
+  const { result, time, samples } = await unlessKilled(async () => {
+    const time: number[] = [];
+    const samples: number[] = [];
+    const read = framecrcReader((frame) => {
+      time.push(frame.time - media.origin);
+      samples.push(frame.bytes / 2);
+    });
+    const onStdout = (chunk: Buffer) => {
+      read(chunk);
+      const last = time[time.length - 1];
+      if (last !== undefined) options.progress?.(Math.min(last, media.duration));
+    };
+    return { time, samples, result: await runFfmpeg(args, { signal: options.signal, onStdout }) };
+  });
   const bytes = (await stat(into).catch(() => null))?.size ?? 0;
   const written = Math.floor(bytes / (4 * channels));
   if (written === 0 || time.length === 0) throw failureOf(result, path);

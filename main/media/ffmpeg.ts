@@ -33,6 +33,14 @@ export const inputArgs = (path: string, options: readonly string[] = []): readon
 export const runFfmpeg = (args: readonly string[], options: ExecuteOptions = {}): Promise<Executed> =>
   execute(tools().ffmpeg.path, ['-nostdin', '-hide_banner', ...args], options);
 
+/** Runs a decoder a second time when a signal ended it: whoever killed it need not have meant the file. */
+export async function unlessKilled<T extends { readonly result: Executed } | null>(
+  decode: () => Promise<T>,
+): Promise<T> {
+  const end = await decode();
+  return end?.result.killedBy ? await decode() : end;
+}
+
 /** Runs ffprobe; a deadline always stands. */
 export const runFfprobe = (
   args: readonly string[],

@@ -4,7 +4,7 @@ import { CancelledError, InvalidInputError, StorageError } from '#src/model/erro
 import type { VideoStream } from '#src/model/recording.ts';
 import type { Picture } from '#src/signal/picture.ts';
 import { cached, cacheKey } from './cache.ts';
-import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
+import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg, unlessKilled } from './ffmpeg.ts';
 import { fingerprint } from './fingerprint.ts';
 import { framecrcReader } from './framecrc.ts';
 import { chooseVideo, type ProbedMedia, probeMedia } from './probe.ts';
@@ -73,12 +73,6 @@ async function decodeInto(
   size: Size,
   options: DecodeOptions,
 ): Promise<void> {
-  const times: number[] = [];
-  let done = 0;
-  const read = framecrcReader((frame) => {
-    times.push(frame.time - media.origin);
-    done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
-  });
   const rate = stream.frameRate ? stream.frameRate[0] / stream.frameRate[1] : 0;
   const cheap = size.maxFps !== null && rate >= 2 * size.maxFps ? ['-skip_frame', 'noref'] : [];
   const select =
@@ -88,19 +82,23 @@ async function decodeInto(
   const filter = `[0:${stream.index}]${select}scale=${size.width}:${size.height}:flags=area,format=gray,split=2[frames][times]`;
   const timing = [...(await keepFrameTimes()), '-enc_time_base', '1:1000000'];
   const input = inputArgs(path, ['-skip_loop_filter', 'all', ...cheap, ...media.inputOptions]);
-  const result = await runFfmpeg(
-    ['-v', 'error', '-copyts', ...input, '-filter_complex', filter].concat(
-      ['-map', '[frames]', ...timing, '-f', 'rawvideo', '-y', fileUrl(join(folder, 'frames.gray'))],
-      ['-map', '[times]', ...timing, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:1'],
-    ),
-    {
-      signal: options.signal,
-      onStdout: (chunk) => {
-        read(chunk);
-        options.progress?.(done, media.duration);
-      },
-    },
+  const args = ['-v', 'error', '-copyts', ...input, '-filter_complex', filter].concat(
+    ['-map', '[frames]', ...timing, '-f', 'rawvideo', '-y', fileUrl(join(folder, 'frames.gray'))],
+    ['-map', '[times]', ...timing, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:1'],
   );
+  const { result, times } = await unlessKilled(async () => {
+    const times: number[] = [];
+    let done = 0;
+    const read = framecrcReader((frame) => {
+      times.push(frame.time - media.origin);
+      done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
+    });
+    const onStdout = (chunk: Buffer) => {
+      read(chunk);
+      options.progress?.(done, media.duration);
+    };
+    return { times, result: await runFfmpeg(args, { signal: options.signal, onStdout }) };
+  });
   if (options.signal?.aborted) throw new CancelledError();
   if (times.length === 0) throw failureOf(result, path);
   const failure = result.code === 0 ? null : failureOf(result, path);

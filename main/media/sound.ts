@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CancelledError, InvalidInputError, StorageError } from '#src/model/errors.ts';
 import type { AnalysisChoice, AudioStream } from '#src/model/recording.ts';
 import { cached, cacheKey, inCache } from './cache.ts';
-import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
+import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg, unlessKilled } from './ffmpeg.ts';
 import { fingerprint } from './fingerprint.ts';
 import { framecrcReader } from './framecrc.ts';
 import { chooseAudio, type ProbedMedia, probeMedia } from './probe.ts';
@@ -115,7 +115,8 @@ async function decodeInto(
   // The grid position below the start; the rest of the way is silence at the stream's own, finer rate.
   const first = Math.floor(stream.start * rate + 1e-6);
   const lead = Math.round((stream.start - first / rate) * stream.sampleRate);
-  const run = (times: string) => runDecoder(path, samplesFile, wanted, lead, times, options);
+  const run = (times: string) =>
+    unlessKilled(() => runDecoder(path, samplesFile, wanted, lead, times, options));
   const { result, time, samples } = (await run(oddFrames)) ?? ((await run('anull')) as Decoded);
   if (options.signal?.aborted) throw new CancelledError();
   const written = await samplesWritten(samplesFile);

@@ -11,7 +11,7 @@ const unheard = 0.45;
 /**
  * The result with what its files left in doubt: troubles and warnings of each file as notes, in the reasons
  * too where they bear on the placement, and less confidence where the end of a file could not be heard.
- * The reference's own place is certain whatever its file is like: the timeline is its clock.
+ * The reference's own place is certain as far as its file could be used: the timeline is its clock.
  */
 export function withDoubts(result: SyncResult, states: readonly State[], reference: RecordingId): SyncResult {
   const notes: string[] = [];
@@ -22,6 +22,8 @@ export function withDoubts(result: SyncResult, states: readonly State[], referen
     for (const text of new Set([...warningsOf(state), ...failures.map((f) => f.text)]))
       notes.push(`“${state.recording.name}”: ${text}`);
     let doubted = failures.reduce((p, f) => because(p, f.text, f.trouble), placement);
+    if (failures.length > 0 && placement.by === 'auto')
+      doubted = { ...doubted, confidence: Math.min(doubted.confidence, unheard) };
     const lost = lostOf(state);
     if (lost !== null && doubted.placed && doubted.by === 'auto' && doubted.recording !== reference)
       doubted = { ...because(doubted, lost), confidence: Math.min(doubted.confidence, unheard) };
@@ -44,7 +46,7 @@ const warningsOf = ({ media, sound }: State): readonly string[] => [
 ];
 
 /** What broke although it should have been there. */
-function failuresOf({ sound, picture }: State): { readonly text: string; readonly trouble: string }[] {
+export function failuresOf({ sound, picture }: State): { readonly text: string; readonly trouble: string }[] {
   const of = (what: string, offer: State['sound'] | State['picture']) =>
     offer && 'failed' in offer
       ? [{ text: `Its ${what} could not be used: ${offer.trouble}`, trouble: offer.trouble }]

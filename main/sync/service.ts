@@ -9,7 +9,7 @@ import type { PairEvidence, Placement, SyncOptions, SyncResult } from '#src/mode
 import { CancelledError, errorData, throwIfCancelled } from '#src/model/errors.ts';
 import { atRate, isData, type Pin, whyNotSynced } from '#src/model/recording.ts';
 import { type Compared, comparePicture, compareSound, type Side } from './compare.ts';
-import { withDoubts } from './doubts.ts';
+import { failuresOf, withDoubts } from './doubts.ts';
 import { limit } from './limit.ts';
 import { hear, type Machine, type Offer, probe, type State, see, type SyncRecording } from './prepare.ts';
 
@@ -32,6 +32,8 @@ export type SyncOutcome = {
   readonly result: SyncResult;
   /** By recording: what was found in its file; null where it could not be read. */
   readonly media: readonly (ProbedMedia | null)[];
+  /** Something broke that should have been used (a decoder, a worker): the notes and reasons say what. */
+  readonly isPartial: boolean;
 };
 
 /**
@@ -97,6 +99,7 @@ async function run(request: SyncRequest, machine: Machine, progress: Progress): 
   return {
     result: { ...result, notes: [...result.notes, ...notes] },
     media: states.map((state) => state.media),
+    isPartial: notes.length > 0 || states.some((state) => failuresOf(state).length > 0),
   };
 }
 

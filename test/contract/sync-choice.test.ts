@@ -118,16 +118,36 @@ describe('sound that breaks off', () => {
         `#!/bin/sh\ncase "$*" in *victim.mkv*pcm_s16le*) kill -9 $$;; esac\nexec "${real}" "$@"\n`,
       );
       chmodSync(killer, 0o755);
-      const { found } = await sync(['ref.wav', 'victim.mkv'], {
+      const { exit, found } = await sync(['victim.mkv', 'ref.wav'], {
         FFMPEG_PATH: killer,
         SYNCLINE_CACHE: join(folder, 'cache-killed'),
       });
+      expect(exit).toBe(3);
       expect(found.notes.join()).toMatch(/victim\.mkv.*sound could not be used: ffmpeg crashed/);
-      expect(found.recordings[1]?.reason).toMatch(/ffmpeg crashed/);
+      // The reference itself: its clock stands, and yet it is not as sure as one that was heard.
+      expect(found.recordings[0]?.reason).toMatch(/ffmpeg crashed/);
+      expect(found.recordings[0]?.confidence).toBeLessThan(0.5);
       const sound = await sync(['ref.wav', 'victim.mkv']);
       expect(sound.exit).toBe(0);
     },
   );
+
+  it.skipIf(process.platform === 'win32')('costs nothing when its decoder was killed once', async () => {
+    const killer = join(folder, 'once-killed-ffmpeg');
+    const mark = join(folder, 'killed-once');
+    writeFileSync(
+      killer,
+      `#!/bin/sh\ncase "$*" in *late.wav*pcm_s16le*) [ -e "${mark}" ] || { : > "${mark}"; kill -9 $$; };; esac\nexec "${tools().ffmpeg.path}" "$@"\n`,
+    );
+    chmodSync(killer, 0o755);
+    const { exit, found } = await sync(['ref.wav', 'late.wav'], {
+      FFMPEG_PATH: killer,
+      SYNCLINE_CACHE: join(folder, 'cache-killed-once'),
+    });
+    expect(existsSync(mark)).toBe(true);
+    expect([exit, found.recordings[1]?.placed]).toEqual([0, true]);
+    expect(found.notes.join()).not.toMatch(/crashed/);
+  });
 });
 
 describe('a cache folder that cannot be', () => {

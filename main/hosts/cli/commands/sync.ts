@@ -89,7 +89,7 @@ export const syncCommand: Command = {
         call.log(`The project is in ${given.output}.`);
       }
       return {
-        exit: syncExit(result),
+        exit: outcome.isPartial ? 3 : syncExit(result),
         json: syncJson(given.files, ids, given.reference, result),
         text: syncText(given.files, given.reference, result),
       };
