@@ -1,8 +1,41 @@
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
+import type { WarpFindings } from '#src/model/warp-how.ts';
 
 /** At most so many correlations are written out. */
 const mostShown = 6;
+
+/** What stretches left out of the fit say, beside what chance reaches there. */
+function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOut']> }) {
+  const { kept, ctw, dctw, chance } = heldOut;
+  const text = (correlations: readonly number[]) =>
+    correlations
+      .slice(0, mostShown)
+      .map((r) => r.toFixed(2))
+      .join(' ');
+  return (
+    <>
+      <span>kept: {kept === 'dctw' ? 'networks' : 'CTW'}</span>
+      {ctw ? (
+        <span title="On stretches of time left out of the fit">
+          held out, CTW <span className="num">{text(ctw.correlations)}</span>
+        </span>
+      ) : null}
+      {dctw ? (
+        <span title="On stretches of time left out of the fit">
+          held out, networks <span className="num">{text(dctw.correlations)}</span>
+        </span>
+      ) : null}
+      {chance && ctw ? (
+        <span title={`One recording shifted in a circle and all done anew, ${chance.draws} times`}>
+          <span className="num">{ctw.information.toFixed(2)}</span> nats a point, by chance below{' '}
+          <span className="num">{chance.quantile95.toFixed(2)}</span> (p ={' '}
+          <span className="num">{chance.p.toFixed(2)}</span>)
+        </span>
+      ) : null}
+    </>
+  );
+}
 
 /** What a warp's method found besides the path: numbers in one line. */
 export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
@@ -33,6 +66,7 @@ export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
               </span>
             </span>
           ) : null}
+          {findings.heldOut ? <HeldOut heldOut={findings.heldOut} /> : null}
           {findings.cost === null ? null : (
             <span title="What the method minimised">
               cost <span className="num">{findings.cost.toPrecision(4)}</span>

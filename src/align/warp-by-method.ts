@@ -9,6 +9,7 @@ import { frameAt, frameCount, frameTime, pooled, type Sequence, slice } from '#s
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { againstChance, type Chance } from './chance.ts';
 import { pathOffsets, readAt } from './guide.ts';
+import type { ModelChoice } from './deep-ctw/choice.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
 import { alignMethods } from './methods/index.ts';
 import type { Alignment, AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
@@ -32,14 +33,22 @@ type Path = { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> };
 /**
  * How many frames of either side a method is given at most: what it does in some seconds. DTW with the classic
  * steps goes by the kernels; all other restrictions by the general search; the rest keep whole matrices, search
- * many starts, or compare pairs of moments.
+ * many starts, train networks, or compare pairs of moments.
  */
-const mostFrames = { kernels: 20_000, search: 6000, matrices: 2000, starts: 1000, pairs: 300 } as const;
+const mostFrames = {
+  kernels: 20_000,
+  search: 6000,
+  matrices: 2000,
+  starts: 1000,
+  networks: 400,
+  pairs: 300,
+} as const;
 
 function framesFor({ name }: AlignMethod, { step, slope, cost }: AlignOptions): number {
   if (name === 'dtw' || name === 'ddtw')
     return step || slope || (cost && cost !== 'sqeuclidean') ? mostFrames.search : mostFrames.kernels;
   if (name === 'gromov-dtw') return mostFrames.pairs;
+  if (name === 'dctw') return mostFrames.networks;
   return ['ctw', 'gtw', 'dctw', 'imw'].includes(name) ? mostFrames.starts : mostFrames.matrices;
 }
 
@@ -78,11 +87,19 @@ export async function warpByMethod(
       cost: found.cost,
       rounds: found.iterations,
       converged: found.converged,
+      heldOut: found.choice ? heldOutOf(found.choice) : null,
       hop,
       notes: [...found.notes],
     },
   };
 }
+
+const heldOutOf = ({ kept, ctw, dctw, chance }: ModelChoice): WarpFindings['heldOut'] => ({
+  kept,
+  ctw,
+  dctw,
+  chance: chance && { draws: chance.draws, quantile95: chance.quantile95, p: chance.p },
+});
 
 /** What leaving out a frame of each at an open end costs, in chance steps: as much as what matches no better. */
 const leaveOut = 0.9;

@@ -35,6 +35,12 @@ export const warpHowSchema = z.strictObject({
 });
 export type WarpHow = Readonly<z.infer<typeof warpHowSchema>>;
 
+/** Correlations by dimension, and what they tell in nats a point of the path. */
+const agreement = z.strictObject({
+  correlations: z.array(finite).max(1000).readonly(),
+  information: finite,
+});
+
 /** What was found besides the warp itself. */
 export const warpFindingsSchema = z.strictObject({
   /** Along the path, in-sample, from largest to smallest; null where the method knows none. */
@@ -43,6 +49,17 @@ export const warpFindingsSchema = z.strictObject({
   cost: finite.nullable(),
   rounds: whole.nullable(),
   converged: z.boolean().nullable(),
+  /** On stretches of time left out of the fit, of methods that choose between models by it. */
+  heldOut: z
+    .strictObject({
+      kept: z.enum(['ctw', 'dctw']),
+      ctw: agreement.nullable(),
+      dctw: agreement.nullable(),
+      /** What CTW reaches with one sequence shifted in a circle and all done anew. */
+      chance: z.strictObject({ draws: whole, quantile95: finite, p: finite.min(0).max(1) }).nullable(),
+    })
+    .nullable()
+    .default(null),
   /** Seconds between the frames that were compared. */
   hop: finite.positive(),
   notes: z.array(z.string().max(10_000)).max(100).readonly(),
