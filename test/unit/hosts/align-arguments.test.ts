@@ -70,7 +70,7 @@ describe('arguments of align', () => {
     [{ output: 'p.txt' }, /align writes/],
     [{ output: './x.csv', overwrite: true }, /one of the sequences/],
     [{ dims: '0', method: 'ctw' }, /--dims wants a number/],
-    [{ dims: '2' }, /dtw takes no --dims; ctw, gtw would/],
+    [{ dims: '2' }, /dtw takes no --dims; ctw, gtw, dctw would/],
     [{ features: 'joints' }, /--features is one of/],
     [{ device: 'gpu' }, /--device/],
   ])('refuses %j as wrong usage', (options, message) => {
