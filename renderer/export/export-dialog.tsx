@@ -8,6 +8,7 @@ import { eventOf, projectOf } from '#renderer/state/selectors.ts';
 import { formatLength, formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { selectStem } from '#renderer/ui/select-stem.ts';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { RelinkDialog } from '#renderer/project/relink-dialog.tsx';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
@@ -247,6 +248,7 @@ export function ExportDialog() {
             <input
               type="text"
               spellCheck={false}
+              onFocus={selectStem}
               value={name}
               onChange={(e) => {
                 setName(e.target.value);

@@ -22,11 +22,14 @@ export function FolderBrowser({
   kinds,
   chosen,
   onChoose,
+  onChooseMany,
   onOpen,
 }: {
   kinds: readonly FolderEntry['kind'][];
   chosen: readonly string[];
   onChoose: (entry: FolderEntry) => void;
+  /** Several at once: Shift-click (from the last one chosen), Ctrl+A, “Select all”. Without it one is chosen at a time. */
+  onChooseMany?: (entries: readonly FolderEntry[]) => void;
   /** The folder now shown; null: the list of roots. */
   onOpen?: (path: string | null) => void;
 }) {
@@ -54,6 +57,15 @@ export function FolderBrowser({
     return () => stop.abort();
   }, [channel, path]);
   const entries = (listing?.entries ?? []).filter((e) => e.kind === 'folder' || kinds.includes(e.kind));
+  const files = entries.filter((e) => e.kind === kinds[0]);
+  const [last, setLast] = useState<string | null>(null);
+  const choose = (entry: FolderEntry, toRange: boolean) => {
+    const [a, b] = [last, entry.path].map((p) => files.findIndex((e) => e.path === p)) as [number, number];
+    setLast(entry.path);
+    if (onChooseMany && toRange && a >= 0 && b >= 0)
+      onChooseMany(files.slice(Math.min(a, b), Math.max(a, b) + 1));
+    else onChoose(entry);
+  };
   return (
     <div className="browser">
       <div className="browser-head">
@@ -67,19 +79,37 @@ export function FolderBrowser({
         <span className="path clip" title={listing?.path ?? ''}>
           {listing?.path ?? 'Folders'}
         </span>
+        {onChooseMany && files.length > 0 ? (
+          <>
+            <span className="spring" />
+            <Button look="quiet" onClick={() => onChooseMany(files)}>
+              Select all
+            </Button>
+          </>
+        ) : null}
       </div>
       {error ? (
         <p className="browser-none">
           <ErrorText error={error} />
         </p>
       ) : null}
-      <ul className="browser-list" aria-label="Folders and files">
+      <ul
+        className="browser-list"
+        aria-label="Folders and files"
+        onKeyDown={(event) => {
+          if (!onChooseMany || event.code !== 'KeyA' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          onChooseMany(files);
+        }}
+      >
         {entries.map((entry) => (
           <li key={entry.path}>
             <button
               type="button"
               aria-pressed={entry.kind === 'folder' ? undefined : chosen.includes(entry.path)}
-              onClick={() => (entry.kind === 'folder' ? setPath(entry.path) : onChoose(entry))}
+              onClick={(event) =>
+                entry.kind === 'folder' ? setPath(entry.path) : choose(entry, event.shiftKey)
+              }
             >
               <Icon name={entry.kind === 'folder' ? 'folder' : 'file'} />
               <span className="clip" title={entry.name}>

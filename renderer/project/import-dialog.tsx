@@ -42,6 +42,9 @@ export function ImportDialog() {
             now.includes(entry.path) ? now.filter((p) => p !== entry.path) : [...now, entry.path],
           )
         }
+        onChooseMany={(entries) =>
+          setChosen((now) => [...new Set([...now, ...entries.map((entry) => entry.path)])])
+        }
       />
       <label className="typed">
         <span className="soft">Or a path</span>

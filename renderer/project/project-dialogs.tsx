@@ -10,6 +10,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { selectStem } from '#renderer/ui/select-stem.ts';
 import { FolderBrowser } from './folder-browser.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { join, withEnding } from './paths.ts';
@@ -119,6 +120,8 @@ function SaveDialog({ then }: { then: (() => void) | null }) {
         <input
           type="text"
           spellCheck={false}
+          onFocus={selectStem}
+          data-first
           value={name}
           onChange={(event) => {
             setName(event.target.value);

@@ -16,7 +16,7 @@ function giveBack(opener: Element | null): void {
 
 /**
  * A modal dialog: the browser's own `<dialog>`, which keeps the focus inside and gives it back.
- * Esc and the close button call `onClose`.
+ * It goes to what is marked `data-first`, else to the first control. Esc and the close button call `onClose`.
  */
 export function Dialog({
   title,
@@ -44,11 +44,12 @@ export function Dialog({
     if (!dialog || dialog.open) return;
     const opener = document.activeElement;
     dialog.showModal();
-    dialog
-      .querySelector<HTMLElement>(
+    const first =
+      dialog.querySelector<HTMLElement>('[data-first]') ??
+      dialog.querySelector<HTMLElement>(
         '.dialog-body[tabindex], .dialog-body :is(input, select, button):not(:disabled)',
-      )
-      ?.focus();
+      );
+    first?.focus();
     return () => {
       dialog.close();
       giveBack(opener);

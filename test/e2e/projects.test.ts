@@ -171,3 +171,36 @@ describe('media that go away', () => {
     expect(await done.locator('.export-result').innerText()).toMatch(/phone\.wav/);
   });
 });
+
+describe('dialogs about files', () => {
+  it('choose several recordings at once: a range by Shift-click, all by Ctrl+A or a button', async () => {
+    await makePairMaterial(join(server.root, 'tunes'));
+    const page = await openWindow();
+    await page.keyboard.press('Control+i');
+    const dialog = page.getByRole('dialog', { name: 'Add recordings' });
+    await dialog.getByRole('button', { name: 'tunes' }).click();
+    const file = (name: string) => dialog.getByRole('button', { name: new RegExp(`^${name}\\.wav`) });
+    await file('deck').click();
+    await file('phone').click({ modifiers: ['Shift'] });
+    await dialog.getByRole('button', { name: 'Add 3 recordings' }).waitFor();
+    await page.keyboard.press('Control+a');
+    await dialog.getByRole('button', { name: 'Add 4 recordings' }).waitFor();
+    await file('deck').click();
+    await dialog.getByRole('button', { name: 'Add 3 recordings' }).waitFor();
+    await dialog.getByRole('button', { name: 'Select all' }).click();
+    await dialog.getByRole('button', { name: 'Add 4 recordings' }).click();
+    await page.locator('.track-head').nth(3).waitFor();
+    // The name is there to be typed over, its ending stays.
+    await page.keyboard.press('Control+Shift+s');
+    await page.getByLabel('Name').waitFor();
+    await page.waitForTimeout(200);
+    await page.keyboard.type('walk');
+    expect(await page.getByLabel('Name').inputValue()).toBe('walk.syncline');
+    await page.getByLabel('Name').fill('other.syncline');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).focus();
+    await page.getByLabel('Name').click();
+    await page.waitForTimeout(200);
+    await page.keyboard.type('talk');
+    expect(await page.getByLabel('Name').inputValue()).toBe('talk.syncline');
+  });
+});

@@ -13,6 +13,7 @@ import { join, withEnding } from '#renderer/project/paths.ts';
 import { addRecordings, renameRecording } from '#renderer/state/edits.ts';
 import { isUnsaved } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
+import { stemOf } from '#renderer/ui/select-stem.ts';
 import { WaveStore } from '#renderer/timeline/wave-store.ts';
 import { tileColumns, tileSeconds, topLevel } from '#renderer/timeline/tiles.ts';
 import type { JobState } from '#src/contract/jobs.ts';
@@ -353,6 +354,14 @@ describe('small decisions', () => {
     expect(exportRange(project, '0', { in: 5, out: 9 })).toEqual([5, 9]);
     expect(exportRange(project, '0', { in: 5, out: null })?.[1]).toBeCloseTo(70, 1);
     expect(exportRange(project, '0', { in: 9, out: 5 })).toBeNull();
+  });
+
+  it('the name of a file is what stands before its ending, whatever its folders are called', () => {
+    const stem = (path: string) => path.slice(...stemOf(path));
+    expect(stem('Untitled.synclinewalk.syncline')).toBe('Untitled.synclinewalk');
+    expect(stem('/a.b/c d.mp4')).toBe('c d');
+    expect(stem('C:\\x.y\\clips')).toBe('clips');
+    expect(stem('.hidden')).toBe('.hidden');
   });
 
   it('paths keep the host’s separator', () => {
