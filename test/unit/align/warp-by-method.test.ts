@@ -75,7 +75,8 @@ const increases = (values: readonly number[]) =>
   values.every((v, k) => k === 0 || v > (values[k - 1] as number));
 
 describe('warpByMethod', () => {
-  for (const { name } of methodFacts.filter(({ name }) => name !== 'imw' && name !== 'utw'))
+  // dctw passes too, but trains for 20 s on so many frames: its own tests use fewer.
+  for (const { name } of methodFacts.filter(({ name }) => !['imw', 'utw', 'dctw'].includes(name)))
     it(`${name} maps one stretched copy onto the other`, async () => {
       const across = name === 'ctw' || name === 'dctw' || name === 'gtw' || name === 'gromov-dtw';
       const how: WarpHow = { ...plainHow, method: name };
