@@ -86,6 +86,13 @@ describe('syncline align', () => {
     expect(run.err).toMatch(/y, timed\.csv: Times are in column 1 \(“time”\)/);
   });
 
+  it('calls pins that cross each other wrong usage, although it is a worker that finds them', async () => {
+    writeFileSync(join(folder, 'cross.csv'), tableOf(wave(40, (t) => t)));
+    const run = await syncline('align', 'cross.csv', 'cross.csv', '--pin', '1,20', '--pin', '2,10', '--json');
+    expect(run.exit).toBe(2);
+    expect(JSON.parse(run.out)).toMatchObject({ error: { code: 'bad-pins' } });
+  });
+
   it('obeys steps, windows, slopes, costs, open ends and pins', async () => {
     const args = [
       '--step',

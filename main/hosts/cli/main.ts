@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.ts';
+import { CancelledError, errorData } from '#src/model/errors.ts';
 import {
   type Command,
   commonOptions,
@@ -141,6 +141,7 @@ function report(error: unknown, json: boolean): number {
   if (data.code === 'internal' && error instanceof Error && process.env.SYNCLINE_DEBUG)
     console.error(error.stack);
   if (error instanceof CancelledError || data.code === 'cancelled') return 130;
-  if (error instanceof InvalidInputError && usage.has(data.code)) return 2;
+  // By its code: an error that comes from a worker has lost its class.
+  if (usage.has(data.code)) return 2;
   return 1;
 }
