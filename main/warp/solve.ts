@@ -1,4 +1,5 @@
 import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
+import { doubtPins, type PinDoubt } from '#src/align/pin-doubts.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/warp-section.ts';
 import { InvalidInputError, MediaError } from '#src/model/errors.ts';
@@ -62,6 +63,11 @@ export async function solve(
       'Only a small part of the two recordings matches, too little to tell it from luck. ' +
         'Pin a moment in both if you know that they hold the same thing.',
     );
+  let doubts: readonly PinDoubt[] = [];
+  if (pins.length > 0 && !quick && confidence >= leastConfidence) {
+    const free: Curve = await pool.run('warpSolve', { ...input, pins: [] }, run);
+    ({ curve, doubts } = doubtPins(curve, free, pins));
+  }
   return {
     map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),
     sd: curve.sd,
@@ -69,9 +75,12 @@ export async function solve(
     method: `dtw-${verdict.kind}`,
     findings: null,
     reason: null,
-    notes: turnNotes(verdict.turn),
+    notes: [...turnNotes(verdict.turn), ...doubts.map(doubtNote)],
   };
 }
+
+const doubtNote = ({ pin, off }: PinDoubt): string =>
+  `The pin ${pin.join(',')} lies ${Math.abs(off).toFixed(2)} s ${off > 0 ? 'later' : 'earlier'} in B than where the two sound alike: the map around it is no surer than that.`;
 
 const turnNotes = (turn: number): readonly string[] =>
   turn === 0

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { againstChance, transposition, turned } from '#src/align/chance.ts';
+import { doubtPins } from '#src/align/pin-doubts.ts';
 import { judge, leastConfidence } from '#src/align/judge.ts';
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/warp-section.ts';
@@ -108,6 +109,25 @@ describe('warpSequences', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('is unsure around a pin that lies seconds off what the features say, and only there', async () => {
+    const [a, b, place] = stretched(60, 1, 5);
+    const { step: chance } = await againstChance(compute, a, b);
+    const free = await warpSequences(compute, a, b, { chance });
+    const through = async (pin: PinnedTime) =>
+      doubtPins(await warpSequences(compute, a, b, { chance, pins: [pin] }), free, [pin]);
+    const right = await through([20, place(20) + 0.02]);
+    expect(right.doubts).toEqual([]);
+    expect(Math.max(...right.curve.sd)).toBeLessThan(0.3);
+    const wrong = await through([20, place(20) + 4]);
+    check(wrong.curve);
+    expect(wrong.doubts).toEqual([{ pin: [20, place(20) + 4], off: expect.closeTo(4, 1) }]);
+    const at = wrong.curve.a.indexOf(20);
+    expect(wrong.curve.sd[at]).toBe(0);
+    for (const k of [at - 1, at + 1]) expect(wrong.curve.sd[k]).toBeGreaterThan(0.1);
+    // Far from it the features have their way again.
+    expect(wrong.curve.sd[wrong.curve.a.findIndex((t) => t > 50)]).toBeLessThan(0.1);
   });
 
   it('solves only the sections beside a pin that moved', async () => {

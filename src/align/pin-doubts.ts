@@ -1,0 +1,47 @@
+import type { PinnedTime } from './warp.ts';
+import type { Curve } from './warp-section.ts';
+
+/** Pins closer than this to the curve without them are its fine adjustment, seconds. */
+const adjustment = 0.25;
+/** Knots that pins moved by less than this keep their deviation, seconds. */
+const unmoved = 0.1;
+
+/** How far from the curve that the features alone give each pin lies, in b's seconds; none that are close. */
+export type PinDoubt = { readonly pin: PinnedTime; readonly off: number };
+
+/**
+ * Holds a curve through pins against the one that the features alone give. Where pins took it elsewhere, either
+ * they are right or it is wrong by as much as it moved: so large is its deviation there. (At a pin it is 0: that
+ * is the user's word.)
+ */
+export function doubtPins(
+  curve: Curve,
+  free: Curve,
+  pins: readonly PinnedTime[],
+): { readonly curve: Curve; readonly doubts: readonly PinDoubt[] } {
+  if (free.a.length < 2) return { curve, doubts: [] };
+  const off = (a: number, b: number) => b - along(free.a, free.b, a);
+  const spread = (a: number) => along(free.a, free.sd, a, 0);
+  const sd = curve.sd.map((own, k) => {
+    const [a, b] = [curve.a[k] as number, curve.b[k] as number];
+    if (pins.some((pin) => pin[0] === a)) return own;
+    const moved = Math.abs(off(a, b));
+    return moved > Math.max(unmoved, 3 * spread(a)) ? Math.hypot(own, moved) : own;
+  });
+  const doubts = pins.flatMap((pin) => {
+    const apart = off(pin[0], pin[1]);
+    return Math.abs(apart) > Math.max(adjustment, 5 * spread(pin[0])) ? [{ pin, off: apart }] : [];
+  });
+  return { curve: { ...curve, sd }, doubts };
+}
+
+/** Linear between the knots; beyond the ends on at this slope. */
+function along(x: readonly number[], y: readonly number[], at: number, slope = 1): number {
+  const end = x.length - 1;
+  const [x0, x1, y0, y1] = [x[0], x[end], y[0], y[end]] as [number, number, number, number];
+  if (at <= x0) return y0 + slope * (at - x0);
+  if (at >= x1) return y1 + slope * (at - x1);
+  const k = x.findIndex((v) => v >= at);
+  const [p, q, r, s] = [x[k - 1], x[k], y[k - 1], y[k]] as [number, number, number, number];
+  return r + ((at - p) / (q - p)) * (s - r);
+}
