@@ -70,6 +70,23 @@ function lostOf({ recording, media, sound }: State): string | null {
   return `Only ${end.toFixed(1)} s of its ${declared.toFixed(1)} s of sound could be heard: where the rest lies is not known for sure.`;
 }
 
+/** What codecs pad and containers round: by less than this a file may differ from what it says, seconds. */
+const declaredWithin = 0.25;
+
+/**
+ * What is known of a file of one sound stream once it was heard: it lasts as long as its sound, whatever it says
+ * (AMR and others do not know). Where much of it is missing, that is not the end of it: see lostOf.
+ */
+export function asHeard(state: State): State['media'] {
+  const { media, sound } = state;
+  const alone = media?.audio.length === 1 && media.video.length === 0 && media.data.length === 0;
+  if (!alone || !('value' in sound) || lostOf(state) !== null) return media;
+  const { end } = sound.value.file;
+  if (!(end > 0) || Math.abs(end - media.duration) <= declaredWithin) return media;
+  const said = `It says that it lasts ${media.duration.toFixed(2)} s; it holds ${end.toFixed(2)} s of sound.`;
+  return { ...media, duration: end, warnings: [...media.warnings, said] };
+}
+
 function otherStreams({ recording, media }: State): string | null {
   const others = (media?.audio.length ?? 0) - 1;
   if (others < 1 || recording.analysis.by === 'video') return null;

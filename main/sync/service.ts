@@ -9,7 +9,7 @@ import type { PairEvidence, Placement, SyncOptions, SyncResult } from '#src/mode
 import { CancelledError, errorData, throwIfCancelled } from '#src/model/errors.ts';
 import { atRate, isData, type Pin, whyNotSynced } from '#src/model/recording.ts';
 import { type Compared, comparePicture, compareSound, type Side } from './compare.ts';
-import { failuresOf, withDoubts } from './doubts.ts';
+import { asHeard, failuresOf, withDoubts } from './doubts.ts';
 import { limit } from './limit.ts';
 import { hear, type Machine, type Offer, probe, type State, see, type SyncRecording } from './prepare.ts';
 
@@ -129,6 +129,7 @@ async function listen(
         (offer) => {
           state.sound = offer;
           decoded.finish(state);
+          state.media = asHeard(state);
         },
       );
       return [state, work];
@@ -260,6 +261,7 @@ function solve(request: SyncRequest, states: readonly State[], pairs: readonly P
     pairs,
     pins: request.pins ?? [],
     reference: request.options.reference,
+    maxDrift: request.options.maxDrift,
   });
 }
 

@@ -66,6 +66,7 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
     }),
     pairs: fitted.filter((pair) => !away(pair)),
     pins,
+    maxDrift: project.settings.maxDrift,
     reference: off.has(reference) ? (present[0]?.id ?? reference) : reference,
   });
 

@@ -84,7 +84,7 @@ export type SyncResult = {
 
 export type SyncOptions = {
   readonly reference: RecordingId;
-  /** Largest clock difference looked for, parts per million. */
+  /** Largest clock difference believed, parts per million (to 2 % and what measuring leaves in doubt). */
   readonly maxDrift: number;
   readonly by: 'auto' | 'audio' | 'video';
 };

@@ -4,8 +4,10 @@ import { ownerOf } from './network-by-hand.ts';
 import { type PairVerdict, recordingConfidence, verdicts } from './network-confidence.ts';
 import { edges, mapOf } from './network-maps.ts';
 import { closeScore, type Prior, priorsOf, supports } from './network-priors.ts';
+import { driftsTooMuch, rateOf } from './network-drift.ts';
 import { strayNote, straysOf } from './network-strays.ts';
 import { isDenied } from './network-ties.ts';
+import { figure, seconds } from './network-words.ts';
 import { disagreement, type NetworkRecording, type Piece, type Stretch } from './network-types.ts';
 
 /**
@@ -188,23 +190,38 @@ function whyNot(network: Network, index: number, denied: ReadonlyMap<PairEvidenc
   const best = strongest(network.pairs, me.id);
   if (tie)
     return `Not placed: its match with “${name(network, tie.a === me.id ? tie.b : tie.a)}” is weak, and by it others should sound alike that do not.`;
+  const fast = network.pairs.find(
+    (p) => (p.a === me.id || p.b === me.id) && driftsTooMuch(p, network.maxDrift),
+  );
+  if (fast)
+    return `Not placed: by its match with “${name(network, fast.a === me.id ? fast.b : fast.a)}” their clocks would run ${figure(Math.abs(rateOf(fast)))} ppm apart, and no more than ${figure(network.maxDrift)} ppm were allowed.`;
   if (!best)
-    return network.recordings.length < 2
+    return network.shown.length < 2
       ? 'There is no other recording to compare it with.'
       : 'It could not be compared with any other recording.';
   const other = name(network, best.a === me.id ? best.b : best.a);
   const by = best.by === 'video' ? ' by picture' : '';
   const score = `the best match${by}, with “${other}”, scores ${figure(best.score)} against a chance level of ${figure(best.chance)}`;
   return best.score > best.chance
-    ? `No match sure enough to be used: ${score}, but several places fit about equally well or it holds too briefly.`
+    ? `No match sure enough to be used: ${score}, but ${whyUnsure(network, best)}.`
     : `Nothing in it rises above chance: ${score}.`;
 }
 
-const figure = (value: number): string =>
-  Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
+/** Recordings shorter than this hold too few windows to tell a match from luck, seconds. */
+const tooShort = 2;
 
-const seconds = (value: number): string =>
-  value < 1 ? `${(value * 1000).toPrecision(2).replace(/\.0$/, '')} ms` : `${value.toFixed(2)} s`;
+/** Why a match above chance was refused. */
+function whyUnsure({ recordings }: Network, { a, b, candidates }: PairEvidence): string {
+  const [short] = recordings
+    .filter((r) => (r.id === a || r.id === b) && r.duration < tooShort)
+    .sort((p, q) => p.duration - q.duration);
+  if (short) return `“${short.name}” is too short for that, ${seconds(short.duration)}`;
+  const top = Math.max(...candidates.map((c) => c.score));
+  const alike = candidates.filter((c) => c.score >= closeScore * top).length;
+  return alike > 1
+    ? `${alike} places fit about equally well: the sound repeats itself`
+    : 'what fits is too little to be sure';
+}
 
 /** What is doubtful about a placed recording; null when nothing is. */
 function doubts(

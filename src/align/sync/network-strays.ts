@@ -3,6 +3,7 @@ import type { Network } from './network.ts';
 import type { PairVerdict } from './network-confidence.ts';
 import { mapOf } from './network-maps.ts';
 import type { NetworkRecording } from './network-types.ts';
+import { seconds } from './network-words.ts';
 
 /** By pair that the solution uses: how far a hand placed one of its recordings away from it, seconds. */
 export type Strays = ReadonlyMap<number, { readonly apart: number; readonly beyond: boolean }>;
@@ -39,7 +40,5 @@ export function strayNote(network: Network, index: number, strays: Strays): stri
     return other === undefined ? [] : [`“${(network.recordings[other] as NetworkRecording).name}”`];
   });
   const apart = Math.max(...mine.map(([, stray]) => stray.apart));
-  const said =
-    apart < 1 ? `${(apart * 1000).toPrecision(2).replace(/\.0$/, '')} ms` : `${apart.toFixed(2)} s`;
-  return `Placed by hand, ${said} away from where ${mine.length > 1 ? 'its matches' : 'its match'} with ${others.join(', ')} ${mine.length > 1 ? 'put' : 'puts'} it.`;
+  return `Placed by hand, ${seconds(apart)} away from where ${mine.length > 1 ? 'its matches' : 'its match'} with ${others.join(', ')} ${mine.length > 1 ? 'put' : 'puts'} it.`;
 }

@@ -34,6 +34,8 @@ export type NetworkInput = {
   readonly pairs: readonly PairEvidence[];
   readonly pins: readonly Pin[];
   readonly reference: RecordingId;
+  /** Largest clock difference of two recordings that is believed, parts per million; by default any. */
+  readonly maxDrift?: number;
 };
 
 /** A stretch of one recording over which its clock ran on without a break: one unknown offset, one unknown rate. */

@@ -3,6 +3,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import { type Break, cutAtBreaks, type Ends, findBreaks, smallestBreak } from './network-breaks.ts';
 import { type Consensus, findConsensus } from './network-consensus.ts';
 import { type Seats, seats } from './network-by-hand.ts';
+import { driftsTooMuch, rateOf } from './network-drift.ts';
 import { unionFind } from './network-graph.ts';
 import { buildPieces } from './network-pieces.ts';
 import { chooseByClock } from './network-priors.ts';
@@ -30,6 +31,7 @@ export type Network = {
   /** By seat: it hangs on a placement by hand alone. */
   readonly leans: Seats['leans'];
   readonly reference: number;
+  readonly maxDrift: number;
   readonly pairs: readonly PairEvidence[];
   /** By pair: the seats it ties, null where it is not used. */
   readonly ends: readonly (Ends | null)[];
@@ -76,7 +78,7 @@ export function solveNetwork(input: NetworkInput): SyncResult {
   /** What was set aside because of what it implies, with what remains of its confidence. */
   const denied = new Map<PairEvidence, PairEvidence>();
   const suspect: (string | null)[] = recordings.map(() => null);
-  const ends = usable(recordings, pairs, indexOf, notes);
+  const ends = usable(input, pairs, indexOf, notes);
   for (let round = 0; ; round++) {
     const network = solve({ ...input, recordings }, reference, pairs, ends, notes, suspect);
     const last = round >= 2 * recordings.length;
@@ -108,9 +110,9 @@ const rank = (pair: PairEvidence, indexOf: ReadonlyMap<string, number>): number 
   return Math.min(a, b) * indexOf.size + Math.max(a, b);
 };
 
-/** Which pairs may speak: matched ones with straight segments, not between files of one recorder. */
+/** Which pairs may speak: matched ones with straight segments, within the drift, not of files of one recorder. */
 function usable(
-  recordings: readonly NetworkRecording[],
+  { recordings, maxDrift = Number.POSITIVE_INFINITY }: NetworkInput,
   pairs: readonly PairEvidence[],
   indexOf: ReadonlyMap<string, number>,
   notes: string[],
@@ -124,6 +126,12 @@ function usable(
     if (one.recorder !== null && one.recorder === two.recorder) {
       notes.push(
         `“${one.name}” and “${two.name}” sound alike, but files of one recorder cannot overlap; that match was left out.`,
+      );
+      return null;
+    }
+    if (driftsTooMuch(pair, maxDrift)) {
+      notes.push(
+        `“${one.name}” and “${two.name}” match, but with clocks ${Math.abs(rateOf(pair)).toFixed(0)} ppm apart, more than the ${maxDrift} ppm allowed; that match was left out.`,
       );
       return null;
     }
@@ -166,6 +174,7 @@ function solve(
         shown,
         leans,
         reference,
+        maxDrift: input.maxDrift ?? Number.POSITIVE_INFINITY,
         pairs,
         ends,
         plan,

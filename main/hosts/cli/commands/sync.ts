@@ -26,7 +26,7 @@ export const syncCommand: Command = {
       value: 'N',
       help: 'whose clock is the timeline: index of a MEDIA (default 0)',
     },
-    'max-drift': { kind: 'value', value: 'PPM', help: 'largest clock difference looked for (default 500)' },
+    'max-drift': { kind: 'value', value: 'PPM', help: 'largest clock difference believed (default 500)' },
     by: {
       kind: 'value',
       value: 'auto|audio|video',

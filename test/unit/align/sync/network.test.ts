@@ -110,6 +110,46 @@ describe('two recordings', () => {
     expect(b?.candidates.map((c) => c.offset)).toEqual([10, 20, 30]);
   });
 
+  it('says what was missing: length, or a place of its own', () => {
+    const reason = (b: Truth, scores: readonly number[]) => {
+      const candidates = scores.map((score, k) => ({ against: 'A', offset: 8 * k, score }));
+      const refused: PairEvidence = {
+        ...evidence(A, B),
+        status: 'refused',
+        score: 9,
+        chance: 4,
+        segments: [],
+        candidates,
+      };
+      return solve([A, b], [refused]).placements[1]?.reason;
+    };
+    expect(reason({ ...B, duration: 0.2 }, [9, 8.9])).toMatch(/“B” is too short for that, 200 ms/);
+    expect(reason(B, [9, 8.9, 8.8, 4])).toMatch(/3 places fit about equally well/);
+    expect(reason(B, [9, 4])).toMatch(/too little to be sure/);
+  });
+
+  it('believes no greater clock difference than was allowed', () => {
+    const at = (ppm: number, maxDrift: number) => {
+      const fast = { ...B, ppm };
+      return solve([A, fast], [evidence(A, fast)], { maxDrift });
+    };
+    for (const [ppm, allowed] of [
+      [80, 100],
+      [-500, 500],
+      [508, 500],
+      [0.5, 0],
+    ] as const)
+      expect(at(ppm, allowed).placements[1]?.placed).toBe(true);
+    for (const ppm of [-520, 999]) {
+      const result = at(ppm, 500);
+      expect(result.placements[1]).toMatchObject({ placed: false });
+      expect(result.placements[1]?.reason).toMatch(/(520|999) ppm apart.*500 ppm/);
+      expect(result.notes.join()).toMatch(/more than the 500 ppm allowed/);
+      // A greater limit takes it from the same evidence.
+      expect(solve([A, { ...B, ppm }], result.pairs, { maxDrift: 1000 }).placements[1]?.placed).toBe(true);
+    }
+  });
+
   it('lists first the candidate that creation times support, and still does not place it', () => {
     const refused: PairEvidence = {
       ...evidence(A, B),
