@@ -102,12 +102,20 @@ function placedLines(file: string, wide: number, p: Placement, isReference: bool
   return [line, ...gapLines(segments), ...(p.reason ? [`    ${plain(p.reason)}`] : [])];
 }
 
+/** Shorter gaps than this are rounding, seconds. */
+const leastGap = 1e-4;
+
 function gapLines(segments: readonly Segment[]): string[] {
   return segments.slice(1).map((segment, k) => {
     const before = segments[k]?.knots.at(-1);
     const after = segment.knots[0];
     const lost = (after?.timeline ?? 0) - (before?.timeline ?? 0);
-    return `    at ${fixed(before?.source ?? 0, 3)} s it lost ${fixed(lost, 3)} s (a pause or a dropped block)`;
+    const extra = (after?.source ?? 0) - (before?.source ?? 0);
+    const at = `    at ${fixed(before?.source ?? 0, 3)} s it`;
+    const had = `holds ${fixed(extra, 3)} s that the others lack (put in by its recorder)`;
+    const missed = `lost ${fixed(lost, 3)} s (a pause or a dropped block)`;
+    if (extra < leastGap) return `${at} ${missed}`;
+    return lost < leastGap ? `${at} ${had}` : `${at} ${had}, and ${missed}`;
   });
 }
 
