@@ -1,45 +1,22 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openGuard } from '#main/hosts/security/below-root.ts';
-import { createServices, type ServiceHost } from '#main/services/create-services.ts';
-import { hostRequests } from '#main/services/host-requests.ts';
-import { createPool } from '#main/work/pool.ts';
 import type { Channel } from '#src/contract/channel.ts';
-import { connect } from '#src/contract/client.ts';
-import { answer } from '#src/contract/host.ts';
 import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
-import { portPair } from '#src/contract/port.ts';
+import { type RealServices, realServices } from './support/real-services.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 import { walkTable } from '../fixtures/walk.ts';
 
 /** The real services, on real worker threads, on files of numbers. */
 describe('the services on data files', () => {
   let top: string;
-  let host: ServiceHost;
   let channel: Channel;
+  let services: RealServices;
   beforeAll(async () => {
-    top = await realpath(await mkdtemp(join(tmpdir(), 'syncline-data-services-')));
-    process.env.SYNCLINE_CACHE = join(top, 'cache');
-    host = createServices({
-      host: 'test',
-      guard: openGuard,
-      folders: { state: join(top, 'state'), cache: join(top, 'cache') },
-      mediaAddress: (path, type) => `${type} ${path}`,
-      pick: null,
-      requests: hostRequests(),
-      pool: createPool(2),
-    });
-    const [theirs, ours] = portPair();
-    answer(theirs, host.services);
-    channel = connect(ours);
+    services = await realServices('data-services');
+    ({ top, channel } = services);
   });
-  afterAll(async () => {
-    channel.close();
-    await host.close();
-    await rm(top, { recursive: true, force: true });
-  });
+  afterAll(() => services.close());
 
   const file = async (name: string, content: string): Promise<string> => {
     await writeFile(join(top, name), content);

@@ -1,17 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openGuard } from '#main/hosts/security/below-root.ts';
-import { createServices, type ServiceHost } from '#main/services/create-services.ts';
-import { hostRequests } from '#main/services/host-requests.ts';
-import { createPool } from '#main/work/pool.ts';
 import type { Channel } from '#src/contract/channel.ts';
-import { connect } from '#src/contract/client.ts';
-import { answer } from '#src/contract/host.ts';
 import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
-import { portPair } from '#src/contract/port.ts';
+import { type RealServices, realServices } from './support/real-services.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 
 /** The real services on real recordings, as the window uses them. */
@@ -21,30 +13,13 @@ const bunny = join(data, 'video/bigbuckbunny.mp4');
 const rotated = join(data, 'video/rotated_90.mov');
 
 describe.skipIf(!existsSync(bunny))('the services on real recordings (shared data)', () => {
-  let top: string;
-  let host: ServiceHost;
   let channel: Channel;
+  let services: RealServices;
   beforeAll(async () => {
-    top = await realpath(await mkdtemp(join(tmpdir(), 'syncline-services-')));
-    process.env.SYNCLINE_CACHE = join(top, 'cache');
-    host = createServices({
-      host: 'test',
-      guard: openGuard,
-      folders: { state: join(top, 'state'), cache: join(top, 'cache') },
-      mediaAddress: (path, type) => `${type} ${path}`,
-      pick: null,
-      requests: hostRequests(),
-      pool: createPool(2),
-    });
-    const [theirs, ours] = portPair();
-    answer(theirs, host.services);
-    channel = connect(ours);
+    services = await realServices('services');
+    ({ channel } = services);
   });
-  afterAll(async () => {
-    channel.close();
-    await host.close();
-    await rm(top, { recursive: true, force: true });
-  });
+  afterAll(() => services.close());
 
   const ref = async (path: string): Promise<MediaRef> => {
     for await (const got of channel.stream('media.probe', { paths: [path] }))

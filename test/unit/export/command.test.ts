@@ -106,17 +106,20 @@ describe('syncline export', () => {
     });
   });
 
-  it.skipIf(process.platform !== 'linux')('says where nothing can be written', async () => {
-    for (const format of ['csv', 'clips'])
-      await expect(run({ format, output: '/proc/zz.csv' })).rejects.toMatchObject({
-        code: 'read-only',
-        message: 'Nothing can be written in “proc”.',
+  it.skipIf(process.platform !== 'linux')(
+    'says where nothing can be written (/proc: Linux only)',
+    async () => {
+      for (const format of ['csv', 'clips'])
+        await expect(run({ format, output: '/proc/zz.csv' })).rejects.toMatchObject({
+          code: 'read-only',
+          message: 'Nothing can be written in “proc”.',
+        });
+      await expect(run({ format: 'csv', output: at('nowhere/zz.csv') })).rejects.toMatchObject({
+        code: 'missing',
+        message: 'The folder “nowhere” is not there.',
       });
-    await expect(run({ format: 'csv', output: at('nowhere/zz.csv') })).rejects.toMatchObject({
-      code: 'missing',
-      message: 'The folder “nowhere” is not there.',
-    });
-  });
+    },
+  );
 
   it('reads ranges with negative and fractional times', () => {
     expect(rangeOf('-4.5:10.25')).toEqual([-4.5, 10.25]);

@@ -13,6 +13,7 @@
 //
 // Totals of a tile count from an offset of its own, the least total along its edges: over an hour they would
 // outgrow single precision.
+// `@ts-ignore: decorator`: AssemblyScript has decorators on functions, TypeScript does not.
 
 const LANES: i32 = 16;
 const CHUNK: i32 = 64;

@@ -1,6 +1,7 @@
 // Arithmetic on sound in single precision, four lanes at a time: windows (resample, taper, spectrum, whitened
 // cross-correlation), frames (band levels, contrast), blocks of features (correlation). Addresses are byte
 // offsets, all arrays are of 32-bit floats unless said otherwise, 16 readable bytes behind each.
+// `@ts-ignore: decorator`: AssemblyScript has decorators on functions, TypeScript does not.
 import { transform, turn } from './parts/fft';
 import { log4 } from './parts/log';
 

@@ -4,6 +4,7 @@ import { dtw } from '#src/align/dtw/align-dtw.ts';
 import { type PinProblem, pinSession } from '#src/align/dtw/pin-session.ts';
 import type { PinnedCell } from '#src/align/dtw/window.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
+import { SynclineError } from '#src/model/errors.ts';
 import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
 
 const price = fc.oneof(
@@ -50,8 +51,9 @@ function fresh({ x, y, dims, begin, end }: PinProblem, pins: readonly PinnedCell
       { values: Float64Array.from(y), dims },
       { pins, ...(begin && { begin }), ...(end && { end }) },
     );
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof SynclineError && ['no-path', 'bad-pins'].includes(error.code)) return null;
+    throw error;
   }
 }
 
