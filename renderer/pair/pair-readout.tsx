@@ -6,6 +6,7 @@ import { Icon } from '#renderer/ui/icon.tsx';
 import type { Recording } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { drawWave } from './draw.ts';
+import { absence } from './absence.ts';
 import { bAt, type PairFacts } from './path.ts';
 import { PairLegend } from './pair-legend.tsx';
 import { pairStore } from './pair-state.ts';
@@ -148,9 +149,6 @@ function Moment({
   );
 }
 
-/** Why there is no picture; nothing while one is on its way. */
-const absence = (recording: Recording, time: number | null): string =>
-  time === null ? 'outside' : recording.media.video.length > 0 ? '' : 'sound only';
 
 /** The sound around one moment; the middle line is the moment itself. */
 function Waves({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { absence } from '#renderer/pair/absence.ts';
 import { canSync } from '#renderer/operations/sync.ts';
 import { solving } from '#renderer/operations/solve.ts';
 import { dataFact, streamFacts } from '#renderer/sources/facts.ts';
@@ -70,6 +71,14 @@ describe('a data file in a project', () => {
     ]);
     expect(hasWave(data('n'))).toBe(true);
     expect(frameLength(project(), 'n')).toBe(0.01);
+  });
+
+  it('is no sound where a picture is missing', () => {
+    const heard = recording('h', 30);
+    expect(absence(data('n'), 1)).toBe('numbers only');
+    expect(absence({ media: { ...heard.media, video: [] } }, 1)).toBe('sound only');
+    expect(absence(heard, 1)).toBe('');
+    expect(absence(data('n'), null)).toBe('outside');
   });
 
   it('does not make a sync', () => {
