@@ -24,8 +24,8 @@ export function analysisServices(
       rows,
     }),
     'warp.resolve': async ({ pins, how, ...both }) => {
-      const { map, sd, confidence } = await warp.resolve({ ...(await pair(both)), pins, how });
-      return { map, sd, confidence };
+      const { map, sd, confidence, doubts } = await warp.resolve({ ...(await pair(both)), pins, how });
+      return { map, sd, confidence, doubts };
     },
   };
 }
@@ -46,14 +46,14 @@ export function warpRunners(
           'Warping by the picture is not there yet.',
           'Warp by the sound.',
         );
-      const { map, sd, confidence, method, findings, reason, notes } = await warp.warp(
+      const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
         { a: warpMedia(a), b: warpMedia(b), pins, how },
         runOf(context),
       );
       if (reason !== null)
         throw new InvalidInputError('no-match', reason, 'Pin a moment in both, or choose other recordings.');
       for (const note of notes) context.note(note);
-      return { a: a.id, b: b.id, map, sd, confidence, method, how, findings };
+      return { warp: { a: a.id, b: b.id, map, sd, confidence, method, how, findings }, doubts };
     },
     async matrix({ a, b, how }, context) {
       await warp.prepare({ a: warpMedia(a), b: warpMedia(b), how }, runOf(context));

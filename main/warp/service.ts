@@ -3,7 +3,7 @@ import { type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import { SynclineError } from '#src/model/errors.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
-import { plainHow, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
+import { type PinDoubt, plainHow, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { createPool, type Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
@@ -44,6 +44,8 @@ export type WarpOutcome = {
   readonly findings: WarpFindings | null;
   /** Why nothing was warped; null when it was. */
   readonly reason: string | null;
+  /** The pins that lie off what the features say; the notes say it in words. */
+  readonly doubts: readonly PinDoubt[];
   readonly notes: readonly string[];
 };
 
@@ -97,16 +99,20 @@ export function createWarpService(pool: Pool): WarpService {
     },
     async warp(request, run = {}) {
       const pair = await ready(request, run, true);
-      return pair.outcome
-        ? outcomeOf(pair, pair.outcome, request)
-        : await solve(pool, pair, request, false, run);
+      const { outcome } = pair;
+      if (!outcome) return await solve(pool, pair, request, false, run);
+      const pinned = (request.pins ?? []).length > 0;
+      const free = pinned ? await byMethod(pool, pair, outcome.compared.how, [], run) : null;
+      return outcomeOf(pair, outcome, request, free);
     },
     async resolve(request) {
       const pair = known(request);
       if (!pair.outcome) return await solve({ run: liveRun }, pair, request, true, {});
-      const { compared } = pair.outcome;
-      const curve = await liveRun('warpThroughPins', { compared, pins: request.pins ?? [] });
-      return outcomeOf(pair, { ...pair.outcome, curve }, request);
+      const { compared, chance } = pair.outcome;
+      const { pins = [] } = request;
+      const curve = await liveRun('warpThroughPins', { compared, pins });
+      const free = pins.length > 0 ? await liveRun('warpThroughPins', { compared, pins: [] }) : curve;
+      return outcomeOf(pair, { ...pair.outcome, curve }, request, { curve: free, chance });
     },
     async costTile(request, rect, columns, rows) {
       const { a, b, verdict, outcome } = known(request);

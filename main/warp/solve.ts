@@ -1,9 +1,9 @@
 import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
-import { doubtPins, type PinDoubt } from '#src/align/pin-doubts.ts';
+import { doubtPins } from '#src/align/pin-doubts.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/warp-section.ts';
 import { InvalidInputError, MediaError } from '#src/model/errors.ts';
-import type { WarpHow } from '#src/model/warp-how.ts';
+import type { PinDoubt, WarpHow } from '#src/model/warp-how.ts';
 import type { Pool } from '#main/work/pool.ts';
 import { type MethodOutcome, outcomeByMethod } from './by-method.ts';
 import type { FeatureFiles } from './feature-files.ts';
@@ -37,7 +37,7 @@ export async function solve(
   run: WarpRun,
 ): Promise<WarpOutcome> {
   const refused = (confidence: number, reason: string): WarpOutcome => ({
-    ...{ map: [], sd: [], confidence, reason, notes: [], findings: null },
+    ...{ map: [], sd: [], confidence, reason, notes: [], findings: null, doubts: [] },
     method: `dtw-${verdict?.kind ?? (method === 'auto' ? 'music' : method)}`,
   });
   if (!verdict) return refused(0, 'One of the recordings is silent: there is nothing to compare.');
@@ -63,24 +63,31 @@ export async function solve(
       'Only a small part of the two recordings matches, too little to tell it from luck. ' +
         'Pin a moment in both if you know that they hold the same thing.',
     );
-  let doubts: readonly PinDoubt[] = [];
-  if (pins.length > 0 && !quick && confidence >= leastConfidence) {
-    const free: Curve = await pool.run('warpSolve', { ...input, pins: [] }, run);
-    ({ curve, doubts } = doubtPins(curve, free, pins));
-  }
+  const canTell = pins.length > 0 && confidence >= leastConfidence;
+  const free = canTell ? await pool.run('warpSolve', { ...input, pins: [] }, run) : null;
+  const held = heldAgainst(curve, free, pins);
   return {
-    map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),
-    sd: curve.sd,
+    ...asMap(held.curve),
     confidence,
     method: `dtw-${verdict.kind}`,
     findings: null,
     reason: null,
-    notes: [...turnNotes(verdict.turn), ...doubts.map(doubtNote)],
+    doubts: held.doubts,
+    notes: [...turnNotes(verdict.turn), ...held.doubts.map(doubtNote)],
   };
 }
 
+const asMap = (curve: Curve): Pick<WarpOutcome, 'map' | 'sd'> => ({
+  map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),
+  sd: curve.sd,
+});
+
+/** The curve held against what the features alone give; null: they cannot tell. */
+const heldAgainst = (curve: Curve, free: Curve | null, pins: readonly PinnedTime[]) =>
+  free === null ? { curve, doubts: [] } : doubtPins(curve, free, pins);
+
 const doubtNote = ({ pin, off }: PinDoubt): string =>
-  `The pin ${pin.join(',')} lies ${Math.abs(off).toFixed(2)} s ${off > 0 ? 'later' : 'earlier'} in B than where the two sound alike: the map around it is no surer than that.`;
+  `The pin ${pin.join(',')} lies ${Math.abs(off).toFixed(2)} s ${off > 0 ? 'later' : 'earlier'} in B than where the two are alike: the map around it is no surer than that.`;
 
 const turnNotes = (turn: number): readonly string[] =>
   turn === 0
@@ -141,11 +148,15 @@ function kindsFor(
 /** What speaks best for a recording alone. */
 const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion'];
 
-/** What a method found as the warp of a pair; refused where it is no better than luck. */
+/**
+ * What a method found as the warp of a pair; refused where it is no better than luck.
+ * @param free what it finds without pins; null where there are none
+ */
 export function outcomeOf(
   { a, b, verdict }: Omit<Prepared, 'outcome'>,
   { curve, chance, findings, compared }: MethodOutcome,
   { pins = [] }: WarpRequest,
+  free: Pick<MethodOutcome, 'curve' | 'chance'> | null,
 ): WarpOutcome {
   const { confidence } = chance;
   const [x, y] = kindsFor(a, b, verdict, compared.how);
@@ -154,13 +165,15 @@ export function outcomeOf(
       ? null
       : 'The two recordings are no more alike than by luck, as this method sees them. ' +
         'Pin a moment in both if you know better, or try another method.';
+  const canTell = free !== null && free.chance.confidence >= leastConfidence;
+  const held = heldAgainst(curve, canTell ? free.curve : null, pins);
   return {
-    map: reason ? [] : curve.a.map((t, k) => [t, curve.b[k] as number] as const),
-    sd: reason ? [] : curve.sd,
+    ...(reason ? { map: [], sd: [] } : asMap(held.curve)),
     confidence,
     method: `${compared.how.method}-${x === y ? x : `${x}-${y}`}`,
     findings,
     reason,
-    notes: [...turnNotes(verdict?.turn ?? 0), ...findings.notes],
+    doubts: held.doubts,
+    notes: [...turnNotes(verdict?.turn ?? 0), ...findings.notes, ...held.doubts.map(doubtNote)],
   };
 }

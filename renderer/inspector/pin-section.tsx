@@ -2,11 +2,26 @@ import { editAndSolve } from '#renderer/operations/solve.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { removePins } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
+import { doubtOf, doubtWords } from '#renderer/state/pin-doubts.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import type { RecordingId } from '#src/model/recording.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
+import type { Pin, RecordingId } from '#src/model/recording.ts';
 import { Part } from './part.tsx';
+
+/** That the features contradict the pin, where they do. */
+function PinDoubtNote({ pin }: { pin: Pin }) {
+  const doubt = useAppState((s) => doubtOf(s, pin));
+  const name = useAppState((s) => recordingOf(s.history.project, doubt?.recording ?? null)?.name ?? '');
+  if (!doubt) return null;
+  return (
+    <span className="pin-doubt small">
+      <Icon name="warning" />
+      <span>{doubtWords(doubt, name)}</span>
+    </span>
+  );
+}
 
 /** The pins of one recording, or of a pair; each can be chosen and removed. */
 export function PinSection({ of }: { of: readonly RecordingId[] }) {
@@ -31,6 +46,7 @@ export function PinSection({ of }: { of: readonly RecordingId[] }) {
               >
                 <span className="clip small soft">{names.join(' = ')}</span>
                 <span className="num">{text}</span>
+                <PinDoubtNote pin={pin} />
               </button>
               <IconButton
                 name={`Remove pin ${text}`}

@@ -1,5 +1,6 @@
 import { addPin } from '#renderer/state/edits.ts';
-import { placementOf, projectOf } from '#renderer/state/selectors.ts';
+import { doubtOf, doubtWords } from '#renderer/state/pin-doubts.ts';
+import { placementOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import type { RecordingId } from '#src/model/recording.ts';
@@ -7,6 +8,7 @@ import { unmetPins } from '#src/align/resolve-exact.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { type SourceTime, sourceTime } from '#src/model/units.ts';
+import { settled } from './settling.ts';
 import { editAndSolve } from './solve.ts';
 
 /** “This moment here = that moment there”, by hand. */
@@ -43,16 +45,30 @@ export function pinToMark(app: App): void {
   const pin = { id: newId('pin'), a: mark.recording, b: id, timeA: mark.time, timeB: time };
   editAndSolve(app, addPin(pin));
   app.set({ mark: null, selectedPin: pin.id });
-  sayIfUnmet(app, pin.id);
+  void sayIfOdd(app, pin.id);
 }
 
-/** A pin that could not be kept must not pass for one that was: says why, and what to do. */
-export function sayIfUnmet(app: App, id: string): void {
+/**
+ * A pin that could not be kept must not pass for one that was: says why, and what to do. Nor must one that the
+ * features contradict pass for agreed: that is said once the host has answered about it.
+ */
+export async function sayIfOdd(app: App, id: string): Promise<void> {
   const project = projectOf(app.store.getState());
-  if (!unmetPins(project).some((pin) => pin.id === id)) return;
-  app.say(
-    `This pin is not met: together with the other pins, or with clips placed by hand, time would run backwards. Move or remove one of them.`,
-  );
+  if (unmetPins(project).some((pin) => pin.id === id)) {
+    app.say(
+      `This pin is not met: together with the other pins, or with clips placed by hand, time would run backwards. Move or remove one of them.`,
+    );
+    return;
+  }
+  await settled(app);
+  const s = app.store.getState();
+  const pin = projectOf(s).pins.find((each) => each.id === id);
+  const doubt = pin ? doubtOf(s, pin) : null;
+  const other = recordingOf(projectOf(s), doubt?.recording ?? null);
+  if (doubt && other)
+    app.say(
+      `This pin is held, against the features. ${doubtWords(doubt, other.name)} The map around it is no surer than that.`,
+    );
 }
 
 const offRecording = new InvalidInputError(

@@ -1,9 +1,10 @@
 import type { App } from '#renderer/state/store.ts';
+import { keepDoubts, pinsOfPair } from '#renderer/state/pin-doubts.ts';
 import { newId } from '#renderer/state/store.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { refOf, runJob } from '#renderer/operations/jobs.ts';
 import { settling } from '#renderer/operations/settling.ts';
-import { sayIfUnmet } from '#renderer/operations/pins.ts';
+import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import { CancelledError } from '#src/model/errors.ts';
@@ -86,7 +87,7 @@ export function addPin(app: App, pair: Pair, point: Point): string {
   const id = newId('pin');
   putPin(app, pair, id, point);
   app.set({ selectedPin: id });
-  sayIfUnmet(app, id);
+  void sayIfOdd(app, id);
   return id;
 }
 
@@ -122,11 +123,12 @@ function warpSolver(app: App): Latest<WarpRequest> {
       const [a, b] = [warp?.a, warp?.b].map((id) => project.recordings.find((r) => r.id === id));
       if (!warp || !a || !b) return;
       const pins = warpPinsOf(project, warp);
-      const solved = await app.channel.call(
+      const { doubts, ...solved } = await app.channel.call(
         'warp.resolve',
         { a: refOf(a), b: refOf(b), pins, how: warp.how },
         signal,
       );
+      app.store.setState((s) => ({ pinDoubts: keepDoubts(s.pinDoubts, warp, project.pins, doubts) }));
       const { history } = app.store.getState();
       const last = history.past.at(-1);
       const now = history.project;
@@ -147,15 +149,8 @@ function warpSolver(app: App): Latest<WarpRequest> {
 /** Forgets re-solving under way: Esc during a drag. */
 export const stopWarpSolver = (app: App): void => solvers.get(app)?.stop();
 
-function warpPinsOf(project: Project, warp: Pair): [number, number][] {
-  return project.pins.flatMap((p): [number, number][] =>
-    p.a === warp.a && p.b === warp.b
-      ? [[p.timeA, p.timeB]]
-      : p.a === warp.b && p.b === warp.a
-        ? [[p.timeB, p.timeA]]
-        : [],
-  );
-}
+const warpPinsOf = (project: Project, warp: Pair): [number, number][] =>
+  pinsOfPair(project.pins, warp).map(({ times }) => times);
 
 /** Aligns the pair elastically, by the program's own choice of method or the user's: a job; its warp becomes part of the document when it is done. */
 export async function warpElastically(app: App, pair: Pair, how: WarpHow | null = null): Promise<void> {
@@ -163,7 +158,7 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
   const [a, b] = [pair.a, pair.b].map((id) => project.recordings.find((r) => r.id === id));
   if (!a || !b) return;
   try {
-    const warp = await runJob(app, {
+    const { warp, doubts } = await runJob(app, {
       kind: 'warp',
       a: refOf(a),
       b: refOf(b),
@@ -175,6 +170,7 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
     if (![pair.a, pair.b].every((id) => now.recordings.some((r) => r.id === id))) return;
     const warps = [...now.warps.filter((w) => w !== warpIn(now, pair)), warp];
     app.edit(putting('Warp elastically', solvedWith(now, now.pins, warps, freedBy(now, pair))));
+    app.store.setState((s) => ({ pinDoubts: keepDoubts(s.pinDoubts, warp, project.pins, doubts) }));
   } catch (error) {
     if (!(error instanceof CancelledError)) app.fail(error);
   }

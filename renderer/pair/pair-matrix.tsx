@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { sayIfUnmet } from '#renderer/operations/pins.ts';
+import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { newId } from '#renderer/state/store.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { wheelMeaning } from '#renderer/timeline/wheel.ts';
@@ -137,7 +137,7 @@ export function PairMatrix({
     if (event.type !== 'pointerup') return;
     if (d.pin !== null) {
       const moved = app.store.getState().history.project.pins.find((p) => p.id === d.pin);
-      sayIfUnmet(app, d.pin);
+      void sayIfOdd(app, d.pin);
       if (moved) store.setState({ said: `Pinned ${formatTime(moved.timeA)} to ${formatTime(moved.timeB)}.` });
       return;
     }
@@ -221,7 +221,7 @@ export function PairMatrix({
     if (pin) {
       const point = inside({ a: pin.a + da * step, b: pin.b + db * step }, extent);
       putPin(app, pair, pin.id, point, burstOf(pin.id), 'Nudge pin');
-      sayIfUnmet(app, pin.id);
+      void sayIfOdd(app, pin.id);
       store.setState({ said: `Pin at ${formatTime(point.a, 6)}, ${formatTime(point.b, 6)}.` });
       return true;
     }

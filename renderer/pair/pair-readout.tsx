@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { largestDoubt } from '#renderer/state/pin-doubts.ts';
 import { formatSmall, formatTime } from '#renderer/time/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import type { Recording } from '#src/model/recording.ts';
@@ -60,6 +61,8 @@ export function PairReadout({
   const pictures = a.media.video.length + b.media.video.length > 0;
   const stage = useStore(pairStore(app), (s) => s.size);
   const sizes = sizesFor(stage, pictures);
+  const pinOff = useAppState((s) => largestDoubt(s, { a: a.id, b: b.id }));
+  const bad = isBad(facts, pinOff);
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
@@ -103,9 +106,9 @@ export function PairReadout({
         <dd>{off === null ? '–' : Math.abs(off) < 5e-10 ? '0 µs' : plus(off) + formatSmall(off)}</dd>
       </dl>
       <PairLegend />
-      <p className={`pair-status small${isBad(facts) ? ' bad' : ''}`}>
-        {isBad(facts) ? <Icon name="warning" /> : null}
-        {statusLine(facts)}
+      <p className={`pair-status small${bad ? ' bad' : ''}`}>
+        {bad ? <Icon name="warning" /> : null}
+        <span>{statusLine(facts, pinOff)}</span>
       </p>
     </aside>
   );
@@ -148,7 +151,6 @@ function Moment({
     </figure>
   );
 }
-
 
 /** The sound around one moment; the middle line is the moment itself. */
 function Waves({

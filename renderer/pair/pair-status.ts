@@ -28,8 +28,11 @@ function offBy({ path, matches, pins, evidence }: PairFacts): number | null {
   return median > pinOffFrom ? median : null;
 }
 
-/** How the pair stands in a line: what it is, how far it is off, how sure. */
-export function statusLine(facts: PairFacts): string {
+/**
+ * How the pair stands in a line: what it is, how far it is off, how sure.
+ * @param pinOff how far off what the features say a pin of its warp lies at most, seconds; null: none is off
+ */
+export function statusLine(facts: PairFacts, pinOff: number | null = null): string {
   const { evidence, warp, pins, path } = facts;
   const held = `${pins.length} pin${pins.length === 1 ? '' : 's'}`;
   const off = offBy(facts);
@@ -45,10 +48,12 @@ export function statusLine(facts: PairFacts): string {
     }
   } else parts.push(path.from === 'timeline' ? 'placed through others' : 'not compared yet');
   if (pins.length > 0) parts.push(held);
+  if (warp && pinOff !== null) parts.push(`a pin lies ${formatSmall(pinOff)} off what the features say`);
   return parts.join(' · ');
 }
 
-export const isBad = (facts: PairFacts): boolean =>
+export const isBad = (facts: PairFacts, pinOff: number | null = null): boolean =>
+  (facts.warp !== null && pinOff !== null) ||
   offBy(facts) !== null ||
   facts.evidence?.status === 'inconsistent' ||
   (facts.evidence?.status === 'refused' && facts.path.from === 'none');

@@ -1,4 +1,4 @@
-import { sayIfUnmet } from '#renderer/operations/pins.ts';
+import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { formatPpm, formatSmall, formatTime, parseTime } from '#renderer/time/format.ts';
 import { ValueField } from '#renderer/ui/value-field.tsx';
@@ -112,7 +112,7 @@ export function PairTable({ a, b, facts }: { a: Recording; b: Recording; facts: 
   function put(timeA: number, timeB: number, id: string): string | null {
     if (timeA < 0 || timeB < 0) return 'It lies before the beginning.';
     putPin(app, pair, id, { a: timeA, b: timeB });
-    sayIfUnmet(app, id);
+    void sayIfOdd(app, id);
     return null;
   }
 }

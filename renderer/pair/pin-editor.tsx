@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { sayIfUnmet } from '#renderer/operations/pins.ts';
+import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { formatTime, parseTime } from '#renderer/time/format.ts';
 import { ValueField } from '#renderer/ui/value-field.tsx';
@@ -31,7 +31,7 @@ export function PinEditor({ pair, pins, view }: { pair: Pair; pins: readonly Pai
   const set = (a: number, b: number): string | null => {
     if (a < 0 || b < 0) return 'It lies before the beginning.';
     putPin(app, pair, pin.id, { a, b });
-    sayIfUnmet(app, pin.id);
+    void sayIfOdd(app, pin.id);
     return null;
   };
   return (

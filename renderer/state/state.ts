@@ -28,6 +28,9 @@ export type Viewport = { readonly start: number; readonly secondsPerPixel: numbe
 /** A moment that the user marked, to be pinned to a moment of another recording. */
 export type Mark = { readonly recording: RecordingId; readonly time: SourceTime };
 
+/** How many seconds later in `recording` a pin lies than where the features alone put it. */
+export type PinOff = { readonly off: number; readonly recording: RecordingId };
+
 /** An error on the screen, with at most one thing to do about it. */
 export type Toast = {
   readonly id: string;
@@ -94,6 +97,8 @@ export type AppState = {
   readonly solo: RecordingId | null;
   readonly muted: readonly RecordingId[];
   readonly mark: Mark | null;
+  /** By `doubtKey`: pins of warps that lie off what the features say. */
+  readonly pinDoubts: Readonly<Record<string, PinOff>>;
   /** Where the preview of a recording stands on the recording's own clock. */
   readonly preview: Mark | null;
   readonly asTable: boolean;
@@ -155,6 +160,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     solo: null,
     muted: [] as readonly RecordingId[],
     mark: null,
+    pinDoubts: {},
     preview: null,
     problems: [] as readonly ImportProblem[],
   };

@@ -1,3 +1,4 @@
+import type { PinDoubt } from '#src/model/warp-how.ts';
 import type { PinnedTime } from './warp.ts';
 import type { Curve } from './warp-section.ts';
 
@@ -5,9 +6,6 @@ import type { Curve } from './warp-section.ts';
 const adjustment = 0.25;
 /** Knots that pins moved by less than this keep their deviation, seconds. */
 const unmoved = 0.1;
-
-/** How far from the curve that the features alone give each pin lies, in b's seconds; none that are close. */
-export type PinDoubt = { readonly pin: PinnedTime; readonly off: number };
 
 /**
  * Holds a curve through pins against the one that the features alone give. Where pins took it elsewhere, either

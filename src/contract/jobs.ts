@@ -8,7 +8,7 @@ import {
   pinSchema,
   projectSchema,
 } from '#src/model/project.ts';
-import { warpHowSchema } from '#src/model/warp-how.ts';
+import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
 
 /** A path on the host, absolute. Which ones a host accepts is its own rule (serve: below its roots). */
 export const hostPath = z.string().min(1).max(32_768);
@@ -88,7 +88,8 @@ export type JobInput = z.infer<typeof jobInput>;
 
 export type JobResults = {
   sync: SyncResult;
-  warp: ElasticWarp;
+  /** `doubts`: pins that lie off what the features say. */
+  warp: { readonly warp: ElasticWarp; readonly doubts: readonly PinDoubt[] };
   peaks: { readonly ready: true };
   proxy: { readonly ready: true };
   matrix: { readonly ready: true };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { warpHowSchema } from '#src/model/warp-how.ts';
+import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
 import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import { hostPath, type JobKind, jobInput, type JobResults, type JobState, mediaRef } from './jobs.ts';
@@ -132,6 +132,7 @@ export const methods = {
     map: readonly (readonly [number, number])[];
     sd: readonly number[];
     confidence: number;
+    doubts: readonly PinDoubt[];
   }>()(
     z.strictObject({
       a: mediaRef,

@@ -77,3 +77,9 @@ export const plainHow: WarpHow = {
   dims: null,
   seed: 1,
 };
+
+/**
+ * A pin (source times of a and of b) that lies `off` seconds later in b than where the features alone put that
+ * moment of a. None of those that are close.
+ */
+export type PinDoubt = { readonly pin: readonly [number, number]; readonly off: number };

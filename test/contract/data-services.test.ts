@@ -107,9 +107,10 @@ describe('the services on data files', () => {
     });
     for await (const job of channel.stream('jobs.watch', {})) if (job.id === id && job.ended !== null) break;
     const { result } = await channel.call('jobs.result', { id });
-    if (!('map' in result)) throw new Error('no warp');
-    expect(result.method).toBe('dtw-data');
-    const inner = result.map.filter(([t]) => t > 3 && t < 37);
+    if (!('warp' in result)) throw new Error('no warp');
+    const { warp } = result;
+    expect(warp.method).toBe('dtw-data');
+    const inner = warp.map.filter(([t]) => t > 3 && t < 37);
     expect(inner.length).toBeGreaterThan(20);
     for (const [ta, tb] of inner) expect(Math.abs(tb - 1.05 * ta)).toBeLessThan(0.1);
   });

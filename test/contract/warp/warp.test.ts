@@ -6,6 +6,7 @@ import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { warpCommand } from '#main/hosts/cli/commands/warp.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
 import { soundOf } from '#src/signal/sound.ts';
+import { plainHow } from '#src/model/warp-how.ts';
 import { createWarpService } from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { inventPiece, type Performance, type Performed, perform, piano } from '#test/fixtures/performance.ts';
@@ -71,6 +72,7 @@ const call = (files: readonly string[], options: Record<string, unknown> = {}): 
   progress: () => {},
 });
 type Result = {
+  notes: string[];
   version: 1;
   map: [number, number][];
   sd: number[];
@@ -140,6 +142,24 @@ describe('syncline warp', () => {
       expect(errors.length).toBeGreaterThan(20);
       if (!('pin' in options)) expect(errors[errors.length >> 1]).toBeLessThan(0.1);
       else expect(map).toEqual(expect.arrayContaining([[9, 11]]));
+    }
+  });
+
+  it('says of a pin that it lies off what the features say, by any method', async () => {
+    const beat = piece.notes.map((n) => n.beat).find((each) => a.timeOf(each) > 8) ?? 0;
+    const [ta, tb] = [a.timeOf(beat), b.timeOf(beat)].map((t) => Math.round(1e3 * t) / 1e3) as [
+      number,
+      number,
+    ];
+    for (const method of ['auto', 'dtw', 'ctw']) {
+      const notesAt = async (time: number) => {
+        const pin = [`${ta},${time}`];
+        return ((await warpCommand.run(call(['a.wav', 'b.wav'], { method, pin }))).json as Result).notes;
+      };
+      expect((await notesAt(tb)).filter((note) => note.includes('The pin'))).toEqual([]);
+      const [off] = (await notesAt(tb + 3)).filter((note) => note.includes('The pin'));
+      const seconds = Number(/lies (\d\.\d\d) s later in B/.exec(off ?? '')?.[1]);
+      expect(Math.abs(seconds - 3)).toBeLessThan(0.25);
     }
   });
 
@@ -244,6 +264,15 @@ describe('the warp service', () => {
       expect(new Set(tile).size).toBeGreaterThan(20);
       const pinned = await service.resolve({ ...request, pins: [[6, 9]] });
       expect(pinned.map).toContainEqual([6, 9]);
+      const [doubt] = pinned.doubts;
+      expect(doubt?.pin).toEqual([6, 9]);
+      for (const how of [null, { ...plainHow, method: 'ctw' as const }]) {
+        await service.prepare({ ...request, how });
+        const agreed = await service.resolve({ ...request, how, pins: [[6, 9 - (doubt?.off ?? 0)]] });
+        expect(agreed.doubts).toEqual([]);
+        const dragged = await service.resolve({ ...request, how, pins: [[6, 12 - (doubt?.off ?? 0)]] });
+        expect(dragged.doubts[0]?.off).toBeGreaterThan(2.5);
+      }
       const free = await service.resolve(request);
       const whole = await service.warp(request);
       expect(free.map.length).toBeGreaterThan(10);

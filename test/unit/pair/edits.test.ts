@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addPin, makeRigid, putPin, removePin, stopWarpSolver } from '#renderer/pair/pair-edits.ts';
+import { sayIfOdd } from '#renderer/operations/pins.ts';
+import { pairFacts } from '#renderer/pair/path.ts';
+import { isBad, statusLine } from '#renderer/pair/pair-status.ts';
+import { doubtOf, largestDoubt } from '#renderer/state/pin-doubts.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
 import type { Channel } from '#src/contract/channel.ts';
@@ -7,6 +11,7 @@ import { timelineAt } from '#src/align/resolve-exact.ts';
 import { warpAt } from '#src/align/resolve-elastic.ts';
 import { startHistory } from '#src/model/history.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
+import type { Pin } from '#src/model/recording.ts';
 import { syntheticProject } from '../align/synthetic-project.ts';
 
 type Asked = {
@@ -43,6 +48,7 @@ function open(project: Project) {
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
 const pair = { a: 'r0', b: 'r1' };
+const noMatches = { a: [], b: [], sd: [], strength: [] };
 
 const gap = (project: Project): number => {
   const p = project.pins[0];
@@ -113,6 +119,7 @@ describe('pins on an elastic warp', () => {
     map: map.map(([a, b]) => [a, b + 0.5] as const),
     sd: map.map(() => 0.02),
     confidence: 0.7,
+    doubts: [],
   };
 
   it('bends at once, takes over the host’s answer in the same step, and asks only for the newest', async () => {
@@ -153,6 +160,33 @@ describe('pins on an elastic warp', () => {
     await tick();
     expect(now()).toEqual(warped);
     expect(app.store.getState().toasts).toEqual([]);
+  });
+
+  it('says which pin lies off what the features say, as long as it stands there', async () => {
+    const { app, asked, now } = open(warped);
+    putPin(app, { a: 'r1', b: 'r0' }, 'p', { a: 88, b: 81 }, 'drag-1');
+    const said = sayIfOdd(app, 'p');
+    expect(asked[0]?.params).toMatchObject({ pins: [[81, 88]] });
+    asked[0]?.answer({ ...solved, doubts: [{ pin: [81, 88], off: 4.2 }] });
+    await said;
+    const [pin] = now().pins as [Pin];
+    expect(doubtOf(app.store.getState(), pin)).toEqual({ off: 4.2, recording: 'r1' });
+    const name = now().recordings.find((r) => r.id === 'r1')?.name;
+    expect(app.store.getState().note?.text).toContain(`4.20 s later in “${name}”`);
+    expect(largestDoubt(app.store.getState(), pair)).toBe(4.2);
+    const facts = pairFacts(now(), 'r0', 'r1');
+    expect(statusLine({ ...facts, matches: noMatches }, 4.2)).toContain(
+      'a pin lies 4.200 s off what the features say',
+    );
+    expect(isBad({ ...facts, matches: noMatches }, 4.2)).toBe(true);
+
+    putPin(app, { a: 'r1', b: 'r0' }, 'p', { a: 84, b: 81 }, 'drag-2');
+    expect(largestDoubt(app.store.getState(), pair)).toBeNull();
+    asked[1]?.answer(solved);
+    await sayIfOdd(app, 'p');
+    expect(app.store.getState().note).toBeNull();
+    app.undo();
+    expect(largestDoubt(app.store.getState(), pair)).toBe(4.2);
   });
 
   it('becomes rigid again', () => {

@@ -4,7 +4,7 @@ import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { listenForKeys } from '#renderer/commands/shortcuts.ts';
 import { keepPeaks } from '#renderer/operations/peaks.ts';
-import { sayIfUnmet } from '#renderer/operations/pins.ts';
+import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { withoutFolder } from '#renderer/project/paths.ts';
 import { candidatesOf, isTried } from '#renderer/state/candidates.ts';
@@ -98,12 +98,12 @@ describe('what is refused', () => {
       ...{ timeA: sourceTime(a), timeB: sourceTime(b) },
     });
     editAndSolve(app, addPin(pin('one', 30, 20)));
-    sayIfUnmet(app, 'one');
+    void sayIfOdd(app, 'one');
     expect(said(app)).toBeNull();
     editAndSolve(app, addPin(pin('two', 25, 40)));
     const unmet = ['one', 'two'].filter((id) => {
       app.set({ note: null });
-      sayIfUnmet(app, id);
+      void sayIfOdd(app, id);
       return said(app)?.includes('run backwards');
     });
     expect(unmet).toHaveLength(1);
