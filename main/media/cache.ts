@@ -64,6 +64,11 @@ export async function inCache(kind: string, key: string): Promise<string | null>
   return (await touch(place)) ? place : null;
 }
 
+/** Takes an entry away. What was opened in it stays open; it is made again when next asked for. */
+export async function dropCached(kind: string, key: string): Promise<void> {
+  await rm(placeOf(kind, key), { recursive: true, force: true });
+}
+
 const placeOf = (kind: string, key: string): string => join(cacheFolder(), `${kind}-${key}`);
 
 async function makeEntry(place: string, make: (folder: string) => Promise<void>): Promise<string> {

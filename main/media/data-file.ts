@@ -149,6 +149,7 @@ export async function dataPeaks(
     runs: [{ at: 0, from: 0, count: length }],
     start: 0,
     end: (length * hop) / 2,
+    short: null,
     warnings: [],
   };
   return { ...(await makePeaks(sound, options)), isOutline: true };

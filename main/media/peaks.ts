@@ -1,5 +1,5 @@
 import { open, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InvalidInputError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from '#src/signal/peaks.ts';
 import { cached, cacheKey, inCache } from './cache.ts';
 import { openSound } from './open-sound.ts';
-import type { SoundFile } from './sound.ts';
+import { type SoundFile, soundName } from './sound.ts';
 
 /** Peaks on disk, with the sound they came from for the closest zooms. Plain data. */
 export type PeaksFile = {
@@ -54,8 +54,7 @@ export async function findPeaks(sound: SoundFile): Promise<PeaksFile | null> {
   return folder === null ? null : { path: join(folder, 'peaks.i16'), sound };
 }
 
-/** The sound's own folder is named after its content. */
-const keyOf = (sound: SoundFile): string => cacheKey([version, basename(dirname(sound.path))]);
+const keyOf = (sound: SoundFile): string => cacheKey([version, soundName(sound)]);
 
 async function build(file: SoundFile, path: string, options: { signal?: AbortSignal }): Promise<void> {
   const values = new Int16Array(peakValues(file.length));

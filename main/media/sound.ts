@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CancelledError, InvalidInputError, StorageError } from '#src/model/errors.ts';
 import type { AnalysisChoice, AudioStream } from '#src/model/recording.ts';
-import { cached, cacheKey, inCache } from './cache.ts';
+import { cached, cacheKey, dropCached, inCache } from './cache.ts';
 import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg, unlessKilled } from './ffmpeg.ts';
 import { fingerprint } from './fingerprint.ts';
 import { framecrcReader } from './framecrc.ts';
@@ -22,9 +22,32 @@ export type SoundFile = {
   /** Source time at which the sound really starts and ends, seconds. */
   readonly start: number;
   readonly end: number;
-  /** What was wrong with the sound, in plain words. */
+  /** Where decoding ended before what the file declares; null: it holds what it declares, or declares nothing. */
+  readonly short: ShortSound | null;
+  /** What was wrong with the sound besides, in plain words. */
   readonly warnings: readonly string[];
 };
+
+/** Sound of which decoding gave less than the file declares. */
+export type ShortSound = {
+  /** Source times at which it ends, and at which it should, seconds. */
+  readonly end: number;
+  readonly declared: number;
+  /** The decoder ended with an error: trying again may give more. Else the file holds no more. */
+  readonly broke: boolean;
+};
+
+/** All that was wrong with a sound, in plain words. */
+export const soundWarnings = ({
+  warnings,
+  short,
+}: Pick<SoundFile, 'warnings' | 'short'>): readonly string[] =>
+  short
+    ? [
+        ...warnings,
+        `Only ${short.end.toFixed(1)} s of the ${short.declared.toFixed(1)} s of sound that the file declares could be decoded${short.broke ? ': the decoder stopped' : ''}.`,
+      ]
+    : warnings;
 
 export type SoundChoice = {
   /** Container index; null: the first audio stream. */
@@ -42,7 +65,7 @@ export type DecodeOptions = {
   readonly media?: ProbedMedia;
 };
 
-const version = 3;
+const version = 4;
 /** ffmpeg would write every packet by itself. */
 const unhurried = ['-flush_packets', '0'];
 
@@ -61,6 +84,16 @@ export async function decodeSound(
   return await factsIn(
     await cached('sound', wanted.key, (folder) => decodeInto(folder, path, wanted, options), options),
   );
+}
+
+/** Drops what the cache holds of a sound that was decoded only in part, so that it is decoded anew. */
+export async function forgetShortSound(
+  path: string,
+  choice: SoundChoice = {},
+  options: DecodeOptions = {},
+): Promise<void> {
+  const found = await findSound(path, choice, options);
+  if (found?.short) await dropCached('sound', (await resolveChoice(path, choice, options)).key);
 }
 
 /** The decoded sound when the cache holds it already; null when it would have to be decoded. */
@@ -96,6 +129,10 @@ async function resolveChoice(path: string, choice: SoundChoice, options: DecodeO
   const key = cacheKey([version, await fingerprint(path), stream.index, channel, rate]);
   return { key, media, stream, channel, rate };
 }
+
+/** What decoded sound is named after wherever something made of it is kept: its content and choice, and how far it goes. */
+export const soundName = (sound: Pick<SoundFile, 'path' | 'length'>): string =>
+  `${basename(dirname(sound.path))} ${sound.length}`;
 
 const samplesIn = (folder: string): string => join(folder, 'sound.s16');
 
@@ -139,16 +176,14 @@ async function decodeInto(
   const warnings = [...notes];
   const odd = decodeWarning(result.stderr);
   if (odd) warnings.push(odd);
-  if (declaredEnd !== null && length / rate < declaredEnd - Math.max(0.5, 0.005 * declaredEnd))
-    warnings.push(
-      `Only ${(length / rate).toFixed(1)} s of the ${declaredEnd.toFixed(1)} s of sound that the file declares could be decoded.`,
-    );
+  const isShort = declaredEnd !== null && length / rate < declaredEnd - Math.max(0.5, 0.005 * declaredEnd);
   const facts: Omit<SoundFile, 'path'> = {
     rate,
     length,
     runs,
     start: frames.time[0] as number,
     end: length / rate,
+    short: isShort ? { end: length / rate, declared: declaredEnd, broke: failure !== null } : null,
     warnings,
   };
   await writeFile(join(folder, 'facts.json'), JSON.stringify(facts), { flag: 'wx' });

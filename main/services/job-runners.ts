@@ -37,10 +37,10 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobR
     },
     peaks: {
       title: ({ media }) => `${isData(media.media) ? 'Curve' : 'Waveform'} of ${basename(media.path)}`,
-      run: async ({ media }, context) => {
-        await ready.peaks(media, context);
-        return { ready: true };
-      },
+      run: async ({ media, afresh }, context) => ({
+        ready: true,
+        ...(await ready.peaks(media, afresh === true, context)),
+      }),
     },
     proxy: {
       title: ({ media }) => `Playable copy of ${basename(media.path)}`,

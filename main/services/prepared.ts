@@ -1,10 +1,17 @@
 import { stat } from 'node:fs/promises';
-import type { MediaRef } from '#src/contract/jobs.ts';
+import type { JobResults, MediaRef } from '#src/contract/jobs.ts';
 import type { JobContext } from '#main/jobs/registry.ts';
+import { trueLength } from '#main/media/heard.ts';
 import { dataPeaks } from '#main/media/data-file.ts';
 import { makePeaks, type PeaksFile } from '#main/media/peaks.ts';
 import { findPlayable, makeCopy, type PlayableFile } from '#main/media/proxy.ts';
-import { decodeSound, type SoundFile } from '#main/media/sound.ts';
+import {
+  decodeSound,
+  forgetShortSound,
+  type SoundChoice,
+  type SoundFile,
+  soundWarnings,
+} from '#main/media/sound.ts';
 import type { Pool } from '#main/work/pool.ts';
 import { isData } from '#src/model/recording.ts';
 import { probed } from './probed.ts';
@@ -14,7 +21,8 @@ import { probed } from './probed.ts';
  * waveforms are ready, keyed by the recording's path, size, time and choice of stream.
  */
 export type Prepared = {
-  peaks(media: MediaRef, context: JobContext): Promise<void>;
+  /** @param afresh what was decoded only in part before is decoded anew */
+  peaks(media: MediaRef, afresh: boolean, context: JobContext): Promise<Found>;
   peaksOf(media: MediaRef): Promise<PeaksFile | null>;
   /** The waveform's files are gone from the cache: it must be made again. */
   forgetPeaks(media: MediaRef): Promise<void>;
@@ -23,20 +31,27 @@ export type Prepared = {
   playableOf(media: MediaRef, signal: AbortSignal): Promise<PlayableFile | { readonly why: string }>;
 };
 
+type Found = Omit<JobResults['peaks'], 'ready'>;
+
 /** @param pool where data files are read */
 export function prepared(pool: Pool): Prepared {
   const peaks = new Map<string, PeaksFile>();
   return {
-    async peaks(media, context) {
+    async peaks(media, afresh, context) {
       const { signal } = context;
-      if (isData(await probed(media.path, signal))) {
+      const { audioStream } = media.analysis;
+      const facts = await probed(media.path, signal);
+      if (isData(facts)) {
         const made = await dataPeaks(media.path, media.analysis, pool, { signal });
         peaks.set(await keyOf(media, media.analysis), made);
-        return;
+        return { warnings: [], short: null, length: null };
       }
+      if (afresh) await forgetShortSound(media.path, choiceOf(media), { media: facts, signal });
       const sound = await soundOf(media, context);
-      for (const warning of sound.warnings) context.note(warning);
+      for (const warning of soundWarnings(sound)) context.note(warning);
       peaks.set(await keyOf(media, media.analysis), await makePeaks(sound, { signal }));
+      const { warnings, short } = sound;
+      return { warnings, short, length: trueLength(facts, audioStream, sound) };
     },
     peaksOf: async (media) => peaks.get(await keyOf(media, media.analysis)) ?? null,
     forgetPeaks: async (media) => {
@@ -54,17 +69,18 @@ export function prepared(pool: Pool): Prepared {
   };
 }
 
+const choiceOf = ({ analysis }: MediaRef): SoundChoice => ({
+  stream: analysis.audioStream,
+  channel: analysis.channel,
+});
+
 /** The sound that a recording's analysis uses, decoded or found in the cache. */
 export async function soundOf(media: MediaRef, context: JobContext): Promise<SoundFile> {
-  return await decodeSound(
-    media.path,
-    { stream: media.analysis.audioStream, channel: media.analysis.channel },
-    {
-      media: await probed(media.path, context.signal),
-      signal: context.signal,
-      progress: (done, total) => context.progress(done, total, 's', 'Decoding'),
-    },
-  );
+  return await decodeSound(media.path, choiceOf(media), {
+    media: await probed(media.path, context.signal),
+    signal: context.signal,
+    progress: (done, total) => context.progress(done, total, 's', 'Decoding'),
+  });
 }
 
 async function keyOf(media: MediaRef, choice: MediaRef['analysis']): Promise<string> {

@@ -1,10 +1,9 @@
+import { lostOf as lostSound, trueLength } from '#main/media/heard.ts';
+import { soundWarnings } from '#main/media/sound.ts';
 import type { Placement, SyncResult } from '#src/model/alignment.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import type { State } from './prepare.ts';
 
-/** Less than this share of a sound, or fewer seconds, may be missing without harm. */
-const missingShare = 0.1;
-const missingSeconds = 2;
 /** The confidence that is left to a recording of which much was never heard. */
 const unheard = 0.45;
 
@@ -42,7 +41,7 @@ function because(placement: Placement, text: string, gist = text): Placement {
 
 const warningsOf = ({ media, sound }: State): readonly string[] => [
   ...(media?.warnings ?? []),
-  ...('value' in sound ? sound.value.file.warnings : []),
+  ...('value' in sound ? soundWarnings(sound.value.file) : []),
 ];
 
 /** What broke although it should have been there. */
@@ -57,34 +56,18 @@ export function failuresOf({ sound, picture }: State): { readonly text: string; 
 /** Says how much of the sound that the file declares was never heard; null when that is little. */
 function lostOf({ recording, media, sound }: State): string | null {
   if (!media || !('value' in sound)) return null;
-  const wanted = recording.analysis.audioStream;
-  const stream = media.audio.find((a) => wanted === null || a.index === wanted);
-  const declared =
-    stream?.duration != null
-      ? stream.start + stream.duration
-      : media.video.length === 0
-        ? media.duration
-        : null;
-  const { end } = sound.value.file;
-  if (declared === null || declared - end < Math.max(missingSeconds, missingShare * declared)) return null;
-  return `Only ${end.toFixed(1)} s of its ${declared.toFixed(1)} s of sound could be heard: where the rest lies is not known for sure.`;
+  const { file } = sound.value;
+  const declared = lostSound(media, recording.analysis.audioStream, file);
+  if (declared === null) return null;
+  return `Only ${file.end.toFixed(1)} s of its ${declared.toFixed(1)} s of sound could be heard: where the rest lies is not known for sure.`;
 }
 
-/** What codecs pad and containers round: by less than this a file may differ from what it says, seconds. */
-const declaredWithin = 0.25;
-
-/**
- * What is known of a file of one sound stream once it was heard: it lasts as long as its sound, whatever it says
- * (AMR and others do not know). Where much of it is missing, that is not the end of it: see lostOf.
- */
-export function asHeard(state: State): State['media'] {
-  const { media, sound } = state;
-  const alone = media?.audio.length === 1 && media.video.length === 0 && media.data.length === 0;
-  if (!alone || !('value' in sound) || lostOf(state) !== null) return media;
-  const { end } = sound.value.file;
-  if (!(end > 0) || Math.abs(end - media.duration) <= declaredWithin) return media;
-  const said = `It says that it lasts ${media.duration.toFixed(2)} s; it holds ${end.toFixed(2)} s of sound.`;
-  return { ...media, duration: end, warnings: [...media.warnings, said] };
+/** What is known of a file once it was heard: see trueLength. */
+export function asHeard({ recording, media, sound }: State): State['media'] {
+  if (!media || !('value' in sound)) return media;
+  const length = trueLength(media, recording.analysis.audioStream, sound.value.file);
+  if (!length) return media;
+  return { ...media, duration: length.duration, warnings: [...media.warnings, length.said] };
 }
 
 function otherStreams({ recording, media }: State): string | null {

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import { decodePicture } from '#main/media/picture.ts';
 import { chooseAudio, type ProbedMedia, probeMedia } from '#main/media/probe.ts';
-import { decodeSound, type SoundFile } from '#main/media/sound.ts';
+import { decodeSound, type SoundFile, soundName } from '#main/media/sound.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
 import { CancelledError, StorageError, SynclineError } from '#src/model/errors.ts';
@@ -80,7 +80,7 @@ export async function hear(
         { media, progress: (done) => progress(done), ...signalOf(machine) },
       ),
     );
-    const key = basename(dirname(file.path));
+    const key = soundName(file);
     const summary = await stored('heard', [version, key], soundForm, machine, () =>
       machine.pool.run('describeSound', file, signalOf(machine)),
     );

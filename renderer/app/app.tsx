@@ -8,6 +8,7 @@ import { VideoGrid } from '#renderer/grid/video-grid.tsx';
 import { Inspector } from '#renderer/inspector/inspector.tsx';
 import { JobsBar } from '#renderer/jobs/jobs-bar.tsx';
 import { guardUnload, startAutosave } from '#renderer/operations/autosave.ts';
+import { keepLengths } from '#renderer/operations/lengths.ts';
 import { keepPeaks } from '#renderer/operations/peaks.ts';
 import { keepPlayable } from '#renderer/operations/playable.ts';
 import { PairPanel } from '#renderer/pair/pair-panel.tsx';
@@ -40,6 +41,7 @@ export function Window() {
     const stops = [
       connect(app),
       listenForKeys(app),
+      keepLengths(app),
       keepPeaks(app),
       keepPlayable(app),
       startAutosave(app),

@@ -27,7 +27,7 @@ export function PreviewPart({ recording }: { recording: Recording }) {
   const theme = useAppState((s) => s.theme);
   const time = useAppState((s) => (s.preview?.recording === recording.id ? s.preview.time : 0));
   // Peaks are whole once the sound has been heard: before, what is there is drawn.
-  const whole = useAppState((s) => soundKey(recording) in s.heard);
+  const whole = useAppState((s) => s.heard[soundKey(recording)]?.times ?? 0);
   const url = playable.kind === 'ready' ? playable.url : null;
   const data = isData(recording.media);
   const title = data ? 'Look at it alone' : 'Listen to it alone';

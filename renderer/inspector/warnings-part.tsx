@@ -1,3 +1,4 @@
+import { DecodingTroubleNote, useDecodingTrouble } from '#renderer/sources/decoding-trouble-note.tsx';
 import { useWarnings } from '#renderer/sources/use-warnings.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import type { Recording } from '#src/model/recording.ts';
@@ -6,9 +7,11 @@ import { Part } from './part.tsx';
 /** All that is doubtful about the file. */
 export function WarningsPart({ recording }: { recording: Recording }) {
   const warnings = useWarnings(recording);
-  if (warnings.length === 0) return null;
+  const trouble = useDecodingTrouble(recording);
+  if (warnings.length === 0 && trouble === null) return null;
   return (
     <Part title="Doubtful about the file">
+      <DecodingTroubleNote recording={recording} />
       <ul className="warnings">
         {warnings.map((warning) => (
           <li key={warning}>

@@ -1,6 +1,8 @@
+import { decodingTrouble } from '#renderer/sources/decoding-trouble.ts';
 import { hasWave, soundKey } from '#renderer/state/selectors.ts';
+import type { Heard } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
-import { isData, type Recording } from '#src/model/recording.ts';
+import type { Recording } from '#src/model/recording.ts';
 import { jobEnd, refOf } from './jobs.ts';
 
 /**
@@ -30,16 +32,42 @@ export function keepPeaks(app: App): () => void {
   return stop;
 }
 
-async function hear(app: App, recording: Recording): Promise<void> {
+async function hear(app: App, recording: Recording, afresh = false): Promise<Heard | null> {
+  const key = soundKey(recording);
+  const put = (found: Partial<Heard>) =>
+    app.store.setState((s) => ({ heard: { ...s.heard, [key]: { ...(s.heard[key] ?? unheard), ...found } } }));
+  const before = app.store.getState().heard[key];
+  if (before) put({ again: true });
   try {
     const { id } = await app.channel.call('jobs.start', {
-      input: { kind: 'peaks', media: refOf(recording) },
+      input: { kind: 'peaks', media: refOf(recording), afresh },
     });
-    const { notes, error } = await jobEnd(app, id);
-    const what = isData(recording.media) ? 'It cannot be drawn' : 'Its sound cannot be used';
-    const found = error ? [...notes, `${what}: ${error.message}`] : notes;
-    app.store.setState((s) => ({ heard: { ...s.heard, [soundKey(recording)]: found } }));
+    const { state, error } = await jobEnd(app, id);
+    if (state === 'cancelled' && before) put({ again: false });
+    else {
+      const answer = state === 'done' ? await app.channel.call('jobs.result', { id }) : null;
+      const found = answer?.kind === 'peaks' ? answer.result : unheard;
+      const { warnings, short, length } = found;
+      const times = (before?.times ?? 0) + 1;
+      put({ warnings, short, length, failed: error, times, again: false });
+    }
   } catch (error) {
+    if (before) put({ again: false });
     if (app.store.getState().connection === 'connected') app.fail(error);
   }
+  return app.store.getState().heard[key] ?? null;
+}
+
+const unheard: Heard = { warnings: [], short: null, length: null, failed: null, times: 0, again: false };
+
+/** Decodes once more what could be decoded only in part, or not at all, and says what came of it. */
+export async function hearAgain(app: App, recording: Recording): Promise<void> {
+  const heard = await hear(app, recording, true);
+  if (!heard) return;
+  const trouble = decodingTrouble(recording, heard);
+  app.say(
+    trouble
+      ? `“${recording.name}”, decoded again: ${trouble}`
+      : `“${recording.name}” was decoded whole. Sync again to use all of it.`,
+  );
 }

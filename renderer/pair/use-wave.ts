@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { refOf } from '#renderer/operations/jobs.ts';
-import { hasWave } from '#renderer/state/selectors.ts';
-import { useApp } from '#renderer/state/context.tsx';
+import { hasWave, soundKey } from '#renderer/state/selectors.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
 import type { Recording } from '#src/model/recording.ts';
 import type { Wave } from './draw.ts';
 import { type Latest, latestWins } from './latest.ts';
@@ -21,7 +21,10 @@ export function useWave(recording: Recording, from: number, to: number, pixels: 
   const asked = useRef<Wanted | null>(null);
   const queue = useRef<Latest<Wanted> | null>(null);
   const hasSound = hasWave(recording);
+  // Decoded again, it may be another.
+  const times = useAppState((s) => Math.max(1, s.heard[soundKey(recording)]?.times ?? 1));
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `times`, see above
   useEffect(() => {
     setWave(null);
     asked.current = null;
@@ -47,8 +50,9 @@ export function useWave(recording: Recording, from: number, to: number, pixels: 
       clearTimeout(timer);
       latest.stop();
     };
-  }, [app, recording, hasSound]);
+  }, [app, recording, hasSound, times]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `times`, see above
   useEffect(() => {
     if (!hasSound || pixels < 1) return;
     const wanted = wantedPeaks(from, to, pixels, recording.media.duration);
@@ -56,7 +60,7 @@ export function useWave(recording: Recording, from: number, to: number, pixels: 
     if (!wanted || (last && serves(last, from, to, pixels, recording.media.duration))) return;
     asked.current = wanted;
     queue.current?.ask(wanted);
-  }, [recording, hasSound, from, to, pixels]);
+  }, [recording, hasSound, times, from, to, pixels]);
 
   return wave;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { chooseRelink } from '#renderer/operations/relink.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { hueOf } from '#renderer/state/selectors.ts';
@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { DecodingTroubleNote, useDecodingTrouble } from './decoding-trouble-note.tsx';
 import { streamFacts } from './facts.ts';
 import { Thumbnail } from './thumbnail.tsx';
 import { useWarnings } from './use-warnings.ts';
@@ -29,6 +30,8 @@ export function SourceItem({
     const top = item.current.offsetTop;
     scrollWithin(box, top, top + item.current.offsetHeight);
   }, [latest]);
+  const troubleId = useId();
+  const partly = useDecodingTrouble(recording) !== null;
   const [warning, ...more] = useWarnings(recording);
   return (
     <li ref={item} className="source" data-hue={hue} data-selected={selected ? 'true' : undefined}>
@@ -36,6 +39,7 @@ export function SourceItem({
         type="button"
         className="source-main"
         aria-pressed={selected}
+        aria-describedby={partly ? troubleId : undefined}
         title={recording.path}
         onClick={(event) => app.store.setState((s) => selecting(s, recording.id, event))}
       >
@@ -60,6 +64,7 @@ export function SourceItem({
           <Button onClick={() => void chooseRelink(app, recording.id)}>Find…</Button>
         </p>
       ) : null}
+      <DecodingTroubleNote recording={recording} id={troubleId} />
       {warning ? (
         <p className="source-trouble small">
           <Icon name="warning" />

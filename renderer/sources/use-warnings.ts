@@ -5,11 +5,11 @@ import { assumedFrameRate, isRateAssumed, type Recording } from '#src/model/reco
 
 const noClock = `The file does not say when its frames are: frame rate assumed, ${assumedFrameRate} Hz.`;
 
-/** What is doubtful about a file: by its header, and by what decoding its sound has shown since. */
+/** What is doubtful about a file: by its header, and by what decoding has shown since (but see DecodingTrouble). */
 export function useWarnings(recording: Recording): readonly string[] {
   const heard = useAppState((s) => s.heard[soundKey(recording)]);
   return useMemo(() => {
     const clock = isRateAssumed(recording) ? [noClock] : [];
-    return [...new Set([...recording.media.warnings, ...clock, ...(heard ?? [])])];
+    return [...new Set([...recording.media.warnings, ...clock, ...(heard?.warnings ?? [])])];
   }, [recording, heard]);
 }

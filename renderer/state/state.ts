@@ -1,4 +1,4 @@
-import type { JobState } from '#src/contract/jobs.ts';
+import type { JobResults, JobState } from '#src/contract/jobs.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { type History, startHistory } from '#src/model/history.ts';
@@ -49,6 +49,16 @@ export type Playable =
   | { readonly kind: 'unplayable'; readonly why: string }
   | { readonly kind: 'making' }
   | { readonly kind: 'failed'; readonly error: ErrorData };
+
+/** What decoding has shown of a recording. */
+export type Heard = Omit<JobResults['peaks'], 'ready'> & {
+  /** Why nothing of it can be used; null when it can. */
+  readonly failed: ErrorData | null;
+  /** How often it was decoded: more than once when that was tried again. */
+  readonly times: number;
+  /** It is being decoded again. */
+  readonly again: boolean;
+};
 
 /** Files on their way into the project. */
 export type Importing = {
@@ -106,8 +116,8 @@ export type AppState = {
 
   /** By `fileKey`: what media elements can show of each recording. */
   readonly playable: Readonly<Record<string, Playable>>;
-  /** By `soundKey`: what was found wrong with a sound while its waveform was made. */
-  readonly heard: Readonly<Record<string, readonly string[]>>;
+  /** By `soundKey`: what decoding has shown of each sound while its waveform was made. */
+  readonly heard: Readonly<Record<string, Heard>>;
   readonly jobs: readonly JobState[];
   readonly jobsOpen: boolean;
   readonly importing: Importing | null;

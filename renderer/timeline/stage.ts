@@ -1,3 +1,4 @@
+import { soundKey } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { drawOverlay, drawRuler, rulerHeight } from './draw-ruler.ts';
@@ -53,7 +54,12 @@ export class Stage {
       s.paneWidth !== before.paneWidth ||
       s.event !== before.event ||
       s.selected !== before.selected;
-    if (rows) this.draw('rows');
+    if (s.heard !== before.heard)
+      for (const recording of s.history.project.recordings) {
+        const [now, then] = [s, before].map(({ heard }) => heard[soundKey(recording)]?.times ?? 0);
+        if (then && now !== then) this.#waves.forget(recording);
+      }
+    if (rows || s.heard !== before.heard) this.draw('rows');
     if (rows || s.playhead !== before.playhead || s.range !== before.range) this.draw('overlay');
   }
 

@@ -83,6 +83,12 @@ export class WaveStore {
     }
   }
 
+  /** The sound was decoded again: it may be another. */
+  forget(recording: Recording): void {
+    for (const key of this.#waves.keys())
+      if (key.startsWith(`${waveOf(recording)}/`)) this.#waves.delete(key);
+  }
+
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const stop of this.#running.values()) stop.abort();
@@ -136,8 +142,9 @@ export class WaveStore {
   }
 }
 
-const keyOf = (recording: Recording, address: TileAddress): string =>
-  tileKey(`${recording.id}/${soundKey(recording)}`, address);
+const keyOf = (recording: Recording, address: TileAddress): string => tileKey(waveOf(recording), address);
+
+const waveOf = (recording: Recording): string => `${recording.id}/${soundKey(recording)}`;
 
 /** Enlarges a quiet recording to the height of its row, at most twelvefold; never makes a loud one smaller. */
 export function gainFor(peaks: Pick<Peaks, 'min' | 'max'>): number {

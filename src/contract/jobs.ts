@@ -47,7 +47,12 @@ export const jobInputs = {
     /** The user's choice of method; null: the program's. */
     how: warpHowSchema.nullable().default(null),
   }),
-  peaks: z.strictObject({ kind: z.literal('peaks'), media: mediaRef }),
+  peaks: z.strictObject({
+    kind: z.literal('peaks'),
+    media: mediaRef,
+    /** Decodes anew what was decoded only in part before. */
+    afresh: z.boolean().optional(),
+  }),
   proxy: z.strictObject({ kind: z.literal('proxy'), media: mediaRef }),
   /** Features of a pair for the cost matrix, so that tiles come at once. */
   matrix: z.strictObject({
@@ -90,7 +95,15 @@ export type JobResults = {
   sync: SyncResult;
   /** `doubts`: pins that lie off what the features say. */
   warp: { readonly warp: ElasticWarp; readonly doubts: readonly PinDoubt[] };
-  peaks: { readonly ready: true };
+  peaks: {
+    readonly ready: true;
+    /** What was wrong with the sound besides what follows, in plain words. */
+    readonly warnings: readonly string[];
+    /** Decoding ended at `end`, before the `declared` end; `broke`: by an error of the decoder. Source times. */
+    readonly short: { readonly end: number; readonly declared: number; readonly broke: boolean } | null;
+    /** How long the file really is, and what to say of it, where it declares another length (0: none). */
+    readonly length: { readonly duration: number; readonly declared: number; readonly said: string } | null;
+  };
   proxy: { readonly ready: true };
   matrix: { readonly ready: true };
   export: { readonly files: readonly string[]; readonly warnings: readonly string[] };

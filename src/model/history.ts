@@ -1,4 +1,4 @@
-import { applyPatches, type Draft, enablePatches, type Patch, produceWithPatches } from 'immer';
+import { applyPatches, type Draft, enablePatches, type Patch, produce, produceWithPatches } from 'immer';
 import type { Project } from './project.ts';
 
 enablePatches();
@@ -66,6 +66,15 @@ export function redo(history: History): History {
     future,
   };
 }
+
+/**
+ * The history with its document set right in what no step made and none may take back: a fact about a file that was
+ * found out later. Steps are deltas of other fields, so that they stay what they were.
+ */
+export const withFacts = (history: History, recipe: Edit['recipe']): History => {
+  const project = produce(history.project, recipe);
+  return project === history.project ? history : { ...history, project };
+};
 
 /** Takes back everything one unfinished gesture did (Esc during a drag), leaving no step behind. */
 export function cancelGesture(history: History, gesture: string): History {

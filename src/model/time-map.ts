@@ -154,3 +154,24 @@ export function unmeasured(map: TimeMap): TimeMap {
     })),
   };
 }
+
+/** Shorter pieces are none, seconds. */
+const shortest = 1e-6;
+
+/**
+ * The map of a recording that turns out to end at source time `end`: cut there, or its last piece drawn on to
+ * there. Null when nothing of it is left.
+ */
+export function endingAt(map: TimeMap, end: number): TimeMap | null {
+  const kept = map.segments.filter((segment) => firstKnot(segment).source < end - shortest);
+  const last = kept.pop();
+  if (!last) return null;
+  const { knots } = last;
+  const behind = knots.findIndex((k, i) => i > 0 && k.source >= end - shortest);
+  // It ended for a reason of its own: what comes after the pause is gone, and nothing is missing here.
+  if (behind < 0 && kept.length + 1 < map.segments.length) return { segments: [...kept, last] };
+  const piece = behind < 0 ? knots.length - 1 : behind;
+  const [p, q] = [knots[piece - 1] as Knot, knots[piece] as Knot];
+  const t = p.timeline + ((end - p.source) * (q.timeline - p.timeline)) / (q.source - p.source);
+  return { segments: [...kept, { knots: [...knots.slice(0, piece), knot(t, end, q.sd)] }] };
+}

@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cacheFolder } from '#main/media/cache.ts';
 import { openSound } from '#main/media/open-sound.ts';
-import { decodeSound, findSound } from '#main/media/sound.ts';
+import { trueLength } from '#main/media/heard.ts';
+import { probeMedia } from '#main/media/probe.ts';
+import { decodeSound, findSound, forgetShortSound, soundName, soundWarnings } from '#main/media/sound.ts';
+import { setToolPaths, tools } from '#main/media/tools.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { burstAt, bursts, studio } from './studio.ts';
 
@@ -140,7 +143,50 @@ describe('damaged sound', () => {
     const decoded = await decodeSound(file);
     expect(decoded.end).toBeGreaterThan(10);
     expect(decoded.end).toBeLessThan(20);
-    expect(decoded.warnings.join(' ')).toMatch(/Only 1\d\.\d s of the 30\.0 s/);
+    expect(decoded.short).toMatchObject({ end: decoded.end, broke: false });
+    expect(soundWarnings(decoded).join(' ')).toMatch(/Only 1\d\.\d s of the 30\.0 s/);
+  });
+
+  it('says that the decoder stopped, and decodes it anew when told to forget what it had', async () => {
+    const file = wav('stops.wav', bursts([0.5, 5], 6, 16_000), 16_000);
+    // A decoder that gives up after two seconds, with an error.
+    const frail = path('frail-ffmpeg');
+    writeFileSync(frail, `#!/bin/sh\n'${tools().ffmpeg.path}' -t 2 "$@"\nexit 1\n`, { mode: 0o755 });
+    setToolPaths({ ffmpeg: frail });
+    try {
+      const partly = await decodeSound(file);
+      expect(partly.short).toEqual({ end: 2, declared: 6, broke: true });
+      expect(soundWarnings(partly).join(' ')).toMatch(/Only 2\.0 s of the 6\.0 s .* the decoder stopped/);
+      expect(trueLength(await probeMedia(file), null, partly)).toBeNull();
+      setToolPaths({});
+      expect((await decodeSound(file)).end).toBe(2);
+      await forgetShortSound(file);
+      const whole = await decodeSound(file);
+      expect(whole).toMatchObject({ end: 6, short: null });
+      // What was made of the part is not taken for the whole.
+      expect(soundName(whole)).not.toBe(soundName(partly));
+      await forgetShortSound(file);
+      expect(await findSound(file)).toEqual(whole);
+    } finally {
+      setToolPaths({});
+    }
+  });
+
+  it('shows how long a file really is that declares another length', async () => {
+    // Raw AAC declares nothing: its length is guessed from how many bits its beginning takes.
+    const source = 'aevalsrc=if(lt(t\\,6)\\,random(0)-0.5\\,0.2*sin(900*t)):d=40:s=16000';
+    const file = await make('guessed.aac', '-f', 'lavfi', '-i', source, '-c:a', 'aac', '-b:a', '64k');
+    const media = await probeMedia(file);
+    expect(Math.abs(media.duration - 40)).toBeGreaterThan(0.5);
+    const length = trueLength(media, null, await decodeSound(file));
+    expect(length?.duration).toBeCloseTo(40, 0);
+    expect(length?.declared).toBe(media.duration);
+    expect(length?.said).toMatch(/It says that it lasts .* it holds 40\.\d\d s of sound/);
+    const honest = wav('honest.wav', bursts([0.5], 2, 16_000), 16_000);
+    expect(trueLength(await probeMedia(honest), null, await decodeSound(honest))).toBeNull();
+    // A recorder that never wrote how long it is, with a picture.
+    const unknown = { ...media, duration: 0, video: [{ kind: 'video' } as never] };
+    expect(trueLength(unknown, null, { end: 40, short: null })?.duration).toBe(40);
   });
 
   it('reads what there is of an MP3 that was cut short', async () => {
@@ -148,7 +194,7 @@ describe('damaged sound', () => {
     truncateSync(file, Math.floor(statSync(file).size / 3));
     const decoded = await decodeSound(file);
     expect(decoded.end).toBeCloseTo(10, 0);
-    expect(decoded.warnings).not.toEqual([]);
+    expect(soundWarnings(decoded)).not.toEqual([]);
   });
 
   it('keeps sound behind damaged places where it was, and says that there are some', async () => {

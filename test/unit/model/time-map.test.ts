@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  endingAt,
   knot,
   linearTimeMap,
   sdAt,
@@ -29,6 +30,27 @@ describe('time map', () => {
     expect(toSource(paused, timelineTime(20))).toBe(10);
     expect(sdAt(paused, timelineTime(15))).toBeCloseTo(0.002, 12);
     expect(sdAt(paused, timelineTime(30))).toBeNull();
+  });
+
+  it('ends where its recording does: cut, or drawn on, the same in between', () => {
+    const ends = (map: TimeMap | null) => map?.segments.map((s) => s.knots.at(-1)?.source);
+    expect(ends(endingAt(paused, 24))).toEqual([10, 24]);
+    expect(endingAt(paused, 24)?.segments[1]?.knots.at(-1)?.timeline).toBeCloseTo(41.3, 12);
+    expect(ends(endingAt(paused, 15))).toEqual([10, 15]);
+    expect(ends(endingAt(paused, 10))).toEqual([10]);
+    expect(ends(endingAt(paused, 4))).toEqual([4]);
+    expect(endingAt(paused, 0)).toBeNull();
+    fc.assert(
+      fc.property(fc.double({ min: 0.1, max: 40, noNaN: true }), (end) => {
+        const map = endingAt(paused, end) as TimeMap;
+        expect(timeMap(map.segments)).toEqual(map);
+        for (const s of [0.05, 5, 12, 19]) {
+          if (s > end) continue;
+          const [before, after] = [toTimeline(paused, sourceTime(s)), toTimeline(map, sourceTime(s))];
+          expect(after).toBeCloseTo(before as number, 9);
+        }
+      }),
+    );
   });
 
   it('refuses overlap, going backwards and lone knots', () => {

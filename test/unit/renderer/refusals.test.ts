@@ -3,10 +3,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { listenForKeys } from '#renderer/commands/shortcuts.ts';
-import { keepPeaks } from '#renderer/operations/peaks.ts';
+import { hearAgain, keepPeaks } from '#renderer/operations/peaks.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { withoutFolder } from '#renderer/project/paths.ts';
+import { decodingTrouble, mayTryAgain } from '#renderer/sources/decoding-trouble.ts';
+import type { Heard } from '#renderer/state/state.ts';
 import { candidatesOf, isTried } from '#renderer/state/candidates.ts';
 import { addPin, renameRecording } from '#renderer/state/edits.ts';
 import { offsetOf } from '#renderer/state/mapping.ts';
@@ -183,12 +185,18 @@ describe('the places to try', () => {
 describe('what decoding shows of a file', () => {
   it('is kept for each sound: notes, and why it cannot be used', async () => {
     const ids: string[] = [];
+    const found = {
+      warnings: ['Odd.'],
+      short: { end: 83, declared: 180, broke: true },
+      length: null,
+    };
     const channel = fakeChannel({
       'jobs.start': ({ input }) => {
         const id = input.kind === 'peaks' ? input.media.id : '';
         ids.push(id);
         return { id };
       },
+      'jobs.result': () => ({ kind: 'peaks', result: { ready: true, ...found } }),
     });
     const app = createApp(channel);
     const [a, b] = [recording('a'), recording('b')];
@@ -199,16 +207,31 @@ describe('what decoding shows of a file', () => {
     const error = { code: 'unreadable-media', message: 'It is damaged.', hint: '' };
     app.set({
       jobs: [
-        { ...common, id: 'a', state: 'done', error: null, notes: ['Only 3 s could be decoded.'] },
+        { ...common, id: 'a', state: 'done', error: null, notes: ['Odd.'] },
         { ...common, id: 'b', state: 'failed', error, notes: [] },
       ],
     });
-    await vi.waitFor(() =>
-      expect(app.store.getState().heard).toEqual({
-        [soundKey(a)]: ['Only 3 s could be decoded.'],
-        [soundKey(b)]: ['Its sound cannot be used: It is damaged.'],
-      }),
-    );
+    const of = (r: typeof a) => app.store.getState().heard[soundKey(r)];
+    await vi.waitFor(() => expect(of(a)).toBeDefined());
+    await vi.waitFor(() => expect(of(b)).toBeDefined());
+    expect(of(a)).toEqual({ ...found, failed: null, times: 1, again: false });
+    expect(of(b)).toMatchObject({ warnings: [], short: null, failed: error });
+    expect([a, b].map((r) => decodingTrouble(r, of(r) as Heard))).toEqual([
+      'Decoded only to 1:23 of 3:00: the decoder stopped.',
+      'Its sound cannot be used: It is damaged.',
+    ]);
+    expect([a, b].map((r) => mayTryAgain(of(r) as Heard))).toEqual([true, true]);
+
+    // The host decodes it anew, and this time it goes through.
+    found.short = null as never;
+    const again = hearAgain(app, a);
+    expect(of(a)?.again).toBe(true);
+    await again;
+    expect(channel.asked.findLast(({ name }) => name === 'jobs.start')?.params).toMatchObject({
+      input: { kind: 'peaks', afresh: true },
+    });
+    expect(of(a)).toMatchObject({ short: null, times: 2, again: false });
+    expect(said(app)).toMatch(/was decoded whole/);
     stop();
   });
 });
