@@ -4,7 +4,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 import type { PairEvidence } from '#src/model/alignment.ts';
@@ -58,15 +58,7 @@ export function PairToolbar({
           other={b}
           onChoose={(id) => choosePair(app, id, b.id === id ? a.id : b.id)}
         />
-        <button
-          type="button"
-          className="button quiet icon-only"
-          aria-label="Swap A and B"
-          title="Swap A and B"
-          onClick={() => choosePair(app, b.id, a.id)}
-        >
-          ⇄
-        </button>
+        <IconButton name="Swap A and B" icon="swap" onClick={() => choosePair(app, b.id, a.id)} />
         <Chooser
           letter="B"
           label="Recording upwards"

@@ -18,11 +18,12 @@ export function TimelineBar() {
       <Clock />
       {playing && rate !== 1 ? <span className="num">{rate}×</span> : null}
       <Range />
-      <span className="spring" />
-      <Events />
-      <Toggle name="Snapping" on={useAppState((s) => s.snapping)} command="view.snap" />
-      <Toggle name="Table" on={useAppState((s) => s.asTable)} command="view.table" />
-      <CommandButton id="view.fit" name="Fit" look="quiet" />
+      <div className="timeline-views">
+        <Events />
+        <Toggle name="Snapping" on={useAppState((s) => s.snapping)} command="view.snap" />
+        <Toggle name="Table" on={useAppState((s) => s.asTable)} command="view.table" />
+        <CommandButton id="view.fit" name="Fit" look="quiet" />
+      </div>
     </div>
   );
 }

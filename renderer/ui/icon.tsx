@@ -17,6 +17,7 @@ const paths = {
   waves: 'M2 8h1.5M5 4.5v7M8 2.5v11M11 5.5v5M13.5 7v2',
   warning: 'M8 2.2 14.5 13.5h-13zM8 6.5v3.2M8 11.4v.6',
   up: 'M4 10l4-4 4 4',
+  swap: 'M2.5 5h10.5M10 2l3 3-3 3M13.5 11H3M6 8l-3 3 3 3',
 } as const;
 export type IconName = keyof typeof paths;
 const filled: readonly IconName[] = ['play', 'pause', 'back', 'pin'];

@@ -302,6 +302,52 @@ describe('the pair view', () => {
   });
 });
 
+describe('at half the size (200 % zoom)', () => {
+  it('every control of the bars lies free in the window, and the names of the pair can be read', async () => {
+    await page.setViewportSize({ width: 640, height: 400 });
+    for (const [time, key] of [
+      ['0:00:05', 'i'],
+      ['0:00:45.5', 'o'],
+    ] as const) {
+      await page.getByLabel('Playhead').fill(time);
+      await page.getByLabel('Playhead').press('Enter');
+      await page.getByLabel('Playhead').blur();
+      await page.keyboard.press(key);
+    }
+    await page.getByRole('button', { name: 'Clear in and out' }).waitFor();
+    for (const name of ['Playing', 'Pair view']) {
+      const boxes = await page
+        .getByRole('toolbar', { name })
+        .locator('button, select, input')
+        .evaluateAll((all) =>
+          all.map((each) => {
+            const { left, right, top, bottom } = each.getBoundingClientRect();
+            return { what: each.ariaLabel ?? each.textContent, left, right, top, bottom };
+          }),
+        );
+      expect(boxes.length).toBeGreaterThan(5);
+      expect(boxes.filter((b) => b.left < 0 || b.right > 640)).toEqual([]);
+      const over = boxes.flatMap((p, i) =>
+        boxes
+          .slice(i + 1)
+          .filter(
+            (q) =>
+              Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
+              Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1,
+          )
+          .map((q) => `${p.what} over ${q.what}`),
+      );
+      expect(over).toEqual([]);
+    }
+    for (const label of ['Recording across', 'Recording upwards'])
+      expect((await view().getByLabel(label).boundingBox())?.width).toBeGreaterThan(120);
+    await page.keyboard.press('Control+k');
+    const list = await page.getByRole('listbox', { name: 'Commands' }).boundingBox();
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThan(400);
+    await shoot(page, 'zoomed-palette');
+  });
+});
+
 /** Mean spread of the drawn matrix: a blank or even picture has none. */
 async function brightness(): Promise<number> {
   return await page.evaluate(() => {
