@@ -1,6 +1,6 @@
 /**
  * The seam to the machines that can do the heavy arithmetic: `cpu` (WASM SIMD kernels), `plain`
- * (TypeScript, the oracle of the contract test), later `webgpu`. Everything is asynchronous because a
+ * (TypeScript, the oracle of the contract test), `webgpu` (WGSL kernels on a given device). Everything is asynchronous because a
  * device is; an implementation may keep a thread busy until it is done, so call it on a worker thread.
  */
 export type Compute = {
@@ -18,7 +18,7 @@ export type Compute = {
 
 export type DtwReach = {
   /** The cheapest path from the beginning to cell (i, j). @throws InvalidInputError `no-path` */
-  pathTo(i: number, j: number): DtwPath;
+  pathTo(i: number, j: number): Promise<DtwPath>;
 };
 
 /** Told how many cells are done, of how many; throws to stop the work. */

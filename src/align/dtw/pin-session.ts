@@ -88,9 +88,9 @@ function solver(
   async function section(a: Knot, b: Knot, watch?: Watch): Promise<DtwPath> {
     const [rows, columns] = [b.cell[0] - a.cell[0], b.cell[1] - a.cell[1]];
     if (held && b.pinned && sameKnot(held.a, a) && within(b.cell, held.b.cell))
-      return held.from.pathTo(rows, columns);
+      return await held.from.pathTo(rows, columns);
     if (held && a.pinned && sameKnot(held.b, b) && within(held.a.cell, a.cell)) {
-      const { i, j, cost } = held.to.pathTo(rows, columns);
+      const { i, j, cost } = await held.to.pathTo(rows, columns);
       return { i: i.map((at) => rows - at).reverse(), j: j.map((at) => columns - at).reverse(), cost };
     }
     return compute.dtw(between(a, b), watch);

@@ -13,7 +13,7 @@ export function createPlainCompute(): Compute {
     dtwReach: async (problem, watch) => {
       const solved = solve(problem, watch);
       const width = solved.problem.m + 1;
-      return { pathTo: (i, j) => trace(solved, i, j, solved.total[(i + 1) * width + j + 1] as number) };
+      return { pathTo: async (i, j) => trace(solved, i, j, solved.total[(i + 1) * width + j + 1] as number) };
     },
   };
 }

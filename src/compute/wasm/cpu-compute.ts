@@ -75,7 +75,7 @@ export function createCpuCompute(bytes: Uint8Array, options: CpuOptions = {}): C
     dtwReach: async (problem, watch) => {
       const kernel = make();
       const plan = planned(kernel, problem, { keep: true, size: reachTileSize }, watch);
-      return { pathTo: (i, j) => pathTo(kernel, plan, i, j) };
+      return { pathTo: async (i, j) => pathTo(kernel, plan, i, j) };
     },
   };
 }

@@ -4,13 +4,26 @@ import { cpuCompute, kernelBytes } from '#main/compute/cpu.ts';
 import type { Compute, Corridor, DtwPath, DtwProblem } from '#src/compute/compute.ts';
 import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
 import { createCpuCompute } from '#src/compute/wasm/cpu-compute.ts';
+import { createWebgpuCompute, type WebgpuOptions } from '#src/compute/webgpu/webgpu-compute.ts';
 import { tileTeam } from '#main/compute/tile-team.ts';
+import { softwareDevice } from '#test/contract/support/software-gpu.ts';
 
 const team = tileTeam(2);
 afterAll(() => team.close());
+const device = await softwareDevice();
 
 /** Every implementation of the seam joins here. */
 const implementations: readonly (readonly [string, Compute])[] = [
+  // A software adapter takes long to compile large tiles, and those of each number of dimensions anew.
+  ...(typeof device === 'string'
+    ? []
+    : ([
+        ['webgpu, in small tiles', createWebgpuCompute(device, { tile: { threads: 8, columns: 24 } })],
+        [
+          'webgpu, in smaller tiles and in blocks',
+          createWebgpuCompute(device, { tile: { threads: 3, columns: 10 }, block: 5 }),
+        ],
+      ] as const)),
   ['cpu', cpuCompute()],
   ['cpu, in the smallest tiles', createCpuCompute(kernelBytes('dtw'), { tile: { strips: 1, columns: 7 } })],
   ['cpu, in small tiles', createCpuCompute(kernelBytes('dtw'), { tile: { strips: 2, columns: 64 } })],
@@ -237,10 +250,10 @@ describe.each(implementations)('Compute %s: dtw', (_, compute) => {
             // A corridor may be over before row i, or not have come to column j.
             const his = await oracle.dtw(cut).catch(() => null);
             if (!his) {
-              expect(() => reach.pathTo(i, j)).toThrowError();
+              await expect(reach.pathTo(i, j)).rejects.toMatchObject({ code: 'no-path' });
               continue;
             }
-            const mine = reach.pathTo(i, j);
+            const mine = await reach.pathTo(i, j);
             expect([mine.i.at(-1), mine.j.at(-1)]).toEqual([i, j]);
             expect(Math.abs(mine.cost - his.cost)).toBeLessThan(tolerance(his.cost));
             expect(Math.abs(walked(cut, mine) - his.cost)).toBeLessThan(tolerance(his.cost));
@@ -324,3 +337,73 @@ describe('Compute cpu with helper threads', () => {
     expect(await compute.dtw(p)).toEqual(expected);
   });
 });
+
+describe.skipIf(typeof device === 'string')(
+  `Compute webgpu${typeof device === 'string' ? ` (${device})` : ''}`,
+  () => {
+    const gpu = (options?: WebgpuOptions) => createWebgpuCompute(device as GPUDevice, options);
+
+    it('agrees with the oracle in tiles of full size, in and out of registers', async () => {
+      const compute = gpu();
+      for (const [dims, radius] of [
+        [1, null],
+        [12, 90],
+        [40, null],
+      ] as const) {
+        const [n, m] = [300, 400];
+        const corridor = radius === null ? {} : { corridor: corridorOf(n, m, [0, 9, -9], radius) };
+        const p: DtwProblem = { ...warpedPair(n, m, dims), dims, ...corridor };
+        const [mine, his] = await Promise.all([compute.dtw(p), createPlainCompute().dtw(p)]);
+        expect(Math.abs(mine.cost / his.cost - 1)).toBeLessThan(1e-5);
+        expect(Math.abs(walked(p, mine) / his.cost - 1)).toBeLessThan(1e-5);
+      }
+    });
+
+    it('is as precise however large the values, and however dear a frame left out', async () => {
+      const compute = gpu({ tile: { threads: 8, columns: 24 } });
+      for (const scale of [1e-15, 1, 1e15])
+        for (const price of [0, 1, 1e25]) {
+          const { x, y } = warpedPair(200, 210, 2);
+          const p: DtwProblem = {
+            x: x.map((v) => (v + 100) * scale),
+            y: y.map((v) => (v + 100) * scale),
+            dims: 2,
+            begin: { x: price * scale ** 2, y: price * scale ** 2 },
+            steps: { diagonal: 2, x: 1, y: 1, penalty: 0.1 * scale ** 2 },
+          };
+          const [mine, his] = await Promise.all([compute.dtw(p), createPlainCompute().dtw(p)]);
+          expect(Math.abs(mine.cost / his.cost - 1)).toBeLessThan(1e-4);
+        }
+    });
+
+    it('counts every cell, and can be stopped anywhere', async () => {
+      const compute = gpu({ tile: { threads: 8, columns: 24 } });
+      const p: DtwProblem = { ...warpedPair(1500, 1500, 3), dims: 3 };
+      const expected = await compute.dtw(p);
+      const told: number[] = [];
+      await compute.dtw(p, (done) => told.push(done));
+      expect(told).toEqual([...told].sort((a, b) => a - b));
+      expect(told.at(-1)).toBe(1500 * 1500);
+      expect(told.length).toBeGreaterThan(5);
+      for (const share of [0, 0.3, 1])
+        await expect(
+          compute.dtw(p, (done, total) => {
+            if (done >= share * total) throw new Error('stop');
+          }),
+        ).rejects.toThrow('stop');
+      expect(await compute.dtw(p)).toEqual(expected);
+    });
+
+    it('says which of the device and its limits failed it', async () => {
+      const p: DtwProblem = { ...warpedPair(50, 50, 1), dims: 1 };
+      await expect(gpu({ tile: { threads: 4096, columns: 8 } }).dtw(p)).rejects.toMatchObject({
+        code: 'device-failed',
+      });
+      const gone = (await softwareDevice()) as GPUDevice;
+      const compute = createWebgpuCompute(gone, { tile: { threads: 8, columns: 24 } });
+      await compute.dtw(p);
+      gone.destroy();
+      await expect(compute.dtw(p)).rejects.toMatchObject({ code: 'device-lost' });
+    });
+  },
+);

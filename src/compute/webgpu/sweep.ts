@@ -1,0 +1,174 @@
+import { type Device, usage } from './device.ts';
+import { type Kernels, turnBytes } from './kernels.ts';
+import type { Layout } from './layout.ts';
+import type { Pace } from './pace.ts';
+import { rowsOf } from './shader.ts';
+
+/** A problem on the device. */
+export type Loaded = {
+  readonly layout: Layout;
+  readonly kernels: Kernels;
+  readonly dims: number;
+  readonly problem: GPUBuffer;
+  readonly turns: GPUBuffer;
+  readonly xs: GPUBuffer;
+  readonly ys: GPUBuffer;
+  readonly limits: GPUBuffer;
+  /** Offset of each tile in quanta, behind a row and a column of zeros. */
+  readonly bases: GPUBuffer;
+  /** Everything above. */
+  readonly buffers: readonly GPUBuffer[];
+};
+
+/** Turns in one submission at most. */
+const mostTurns = 512;
+
+export function load({ gpu }: Device, kernels: Kernels, layout: Layout, dims: number): Loaded {
+  const buffers: GPUBuffer[] = [];
+  const buffer = (size: number, how: number, content?: ArrayBuffer | ArrayBufferView<ArrayBuffer>) => {
+    const made = gpu.createBuffer({ size, usage: how | usage.to });
+    buffers.push(made);
+    if (content) gpu.queue.writeBuffer(made, 0, content);
+    return made;
+  };
+  const { xs, ys, limits, uniform, down, across } = layout;
+  return {
+    layout,
+    kernels,
+    dims,
+    problem: buffer(uniform.byteLength, usage.uniform, uniform),
+    turns: buffer(mostTurns * turnBytes, usage.uniform),
+    xs: buffer(xs.byteLength, usage.storage, xs),
+    ys: buffer(ys.byteLength, usage.storage, ys),
+    limits: buffer(limits?.byteLength ?? 16, usage.storage, limits ?? undefined),
+    bases: buffer((down + 1) * (across + 1) * 4, usage.storage | usage.from),
+    buffers,
+  };
+}
+
+/** A rectangle of tiles: its place, its size, and every how many of its edges are kept for good. */
+export type Extent = {
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly everyRow: number;
+  readonly everyColumn: number;
+};
+
+/** A rectangle on the device, with the totals along its edges. */
+export type Region = Extent & {
+  readonly rowEdges: GPUBuffer;
+  readonly sideEdges: GPUBuffer;
+  /** Values of one edge, the corner before it included. */
+  readonly rowLine: number;
+  readonly sideLine: number;
+  readonly group: GPUBindGroup;
+};
+
+/** As `slot` in the shader. */
+const slot = (edge: number, every: number, edges: number): number =>
+  edge % every === 0 ? edge / every : Math.floor(edges / every) + 1 + (edge % 3);
+const slots = (every: number, edges: number): number => Math.floor(edges / every) + 4;
+
+/** Where the edge above tile row `edge` (counted from the region's first) begins, in values. */
+export const rowAt = (r: Region, edge: number): number => slot(edge, r.everyRow, r.rows) * r.rowLine;
+export const sideAt = (r: Region, edge: number): number => slot(edge, r.everyColumn, r.columns) * r.sideLine;
+
+export function makeRegion({ gpu }: Device, loaded: Loaded, extent: Extent): Region {
+  const { tile, layouts } = loaded.kernels;
+  const rowLine = extent.columns * tile.columns + 1;
+  const sideLine = extent.rows * rowsOf(tile) + 1;
+  const edges = (line: number, every: number, count: number) =>
+    gpu.createBuffer({
+      size: line * slots(every, count) * 4,
+      usage: usage.storage | usage.from | usage.to,
+    });
+  const rowEdges = edges(rowLine, extent.everyRow, extent.rows);
+  const sideEdges = edges(sideLine, extent.everyColumn, extent.columns);
+  const { problem, turns, xs, ys, limits, bases } = loaded;
+  const group = gpu.createBindGroup({
+    layout: layouts[0],
+    entries: [problem, turns, xs, ys, limits, rowEdges, sideEdges, bases].map((buffer, binding) => ({
+      binding,
+      resource: binding === 1 ? { buffer, size: 32 } : { buffer },
+    })),
+  });
+  return { ...extent, rowEdges, sideEdges, rowLine, sideLine, group };
+}
+
+export const freeRegion = ({ rowEdges, sideEdges }: Region): void => {
+  rowEdges.destroy();
+  sideEdges.destroy();
+};
+
+/** One dispatch: `count` tiles of an anti-diagonal from column `first` on. */
+type Turn = { readonly diagonal: number; readonly first: number; readonly count: number };
+
+export function writeTurns(
+  { gpu }: Device,
+  { turns }: Loaded,
+  region: Extent,
+  told: readonly Omit<Turn, 'count'>[],
+): void {
+  const words = new Uint32Array((told.length * turnBytes) / 4);
+  const { row, column, rows, columns, everyRow, everyColumn } = region;
+  for (const [k, { diagonal, first }] of told.entries())
+    words.set([row, column, rows, columns, everyRow, everyColumn, diagonal, first], (k * turnBytes) / 4);
+  gpu.queue.writeBuffer(turns, 0, words);
+}
+
+/** All tiles of the region in the order in which they can be swept, in submissions of about `pace.amount` cells. */
+export async function sweep(
+  device: Device,
+  loaded: Loaded,
+  region: Region,
+  pace: Pace,
+  tell: (tiles: number) => void,
+): Promise<void> {
+  const { gpu, attempt, settled } = device;
+  const { tile } = loaded.kernels;
+  const { rows, columns } = region;
+  const cells = rowsOf(tile) * tile.columns;
+  const pipeline = await loaded.kernels.pipeline({
+    dims: loaded.dims,
+    corridor: loaded.layout.limits !== null,
+    task: 'sweep',
+  });
+  let done = 0;
+  let diagonal = 0;
+  let first = 0;
+  while (diagonal < rows + columns - 1) {
+    tell(done);
+    const told: Turn[] = [];
+    let room = Math.max(1, Math.floor(pace.amount / cells));
+    while (room > 0 && told.length < mostTurns && diagonal < rows + columns - 1) {
+      const end = Math.min(columns, diagonal + 1);
+      const count = Math.min(end - first, room);
+      told.push({ diagonal, first, count });
+      room -= count;
+      first += count;
+      if (first < end) continue;
+      diagonal++;
+      first = Math.max(0, diagonal - rows + 1);
+    }
+    const since = performance.now();
+    await attempt(() => {
+      writeTurns(device, loaded, region, told);
+      const commands = gpu.createCommandEncoder();
+      const compute = commands.beginComputePass();
+      compute.setPipeline(pipeline);
+      for (const [k, { count }] of told.entries()) {
+        compute.setBindGroup(0, region.group, [k * turnBytes]);
+        compute.dispatchWorkgroups(count);
+      }
+      compute.end();
+      gpu.queue.submit([commands.finish()]);
+    });
+    await settled();
+    const tiles = told.reduce((sum, { count }) => sum + count, 0);
+    pace.took(tiles * cells, performance.now() - since);
+    done += tiles;
+  }
+  tell(done);
+}
