@@ -43,6 +43,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   proxy: 'prepare',
   export: 'export',
 };
+/** Preparations: what they make lies on the disk, their results are a few facts. */
 const joinable: ReadonlySet<JobKind> = new Set(['peaks', 'proxy', 'matrix']);
 
 const mostKept = 200;
@@ -120,11 +121,11 @@ export function createJobs(runners: JobRunners, options: JobOptions = {}): Jobs 
     }
   };
 
-  /** Keeps memory bounded: the oldest results go first, then the oldest jobs that are over. */
+  /** Keeps memory bounded: the oldest large results go first, then the oldest jobs that are over. */
   const forget = (): void => {
     const over = [...jobs.values()].filter((j) => j.state.ended !== null);
     over.sort((p, q) => (p.state.ended ?? 0) - (q.state.ended ?? 0));
-    const held = over.filter((j) => j.result !== null);
+    const held = over.filter((j) => j.result !== null && !joinable.has(j.input.kind));
     for (const job of held.slice(0, Math.max(0, held.length - mostResults))) job.result = null;
     for (const job of over.slice(0, Math.max(0, over.length - mostKept))) jobs.delete(job.state.id);
   };

@@ -207,14 +207,20 @@ describe('jobs', () => {
     });
   });
 
-  it('keep a bounded number of results and of jobs', async () => {
-    const jobs = createJobs(runners(async () => ({ ready: true })));
-    const ids = Array.from({ length: 300 }, (_, i) => jobs.start(peaks(String(i))).id);
-    await steps(1200);
-    const all = await states(jobs);
-    expect(all.size).toBe(200);
-    expect(jobs.result(ids[299] as string).kind).toBe('peaks');
-    expect(() => jobs.result(ids[250] as string)).toThrow(expect.objectContaining({ code: 'no-job' }));
+  it('keep a bounded number of results and of jobs; the few facts of a preparation as long as its job', async () => {
+    for (const [input, result] of [
+      [warp, 40],
+      [peaks, 200],
+    ] as const) {
+      const jobs = createJobs(runners(async () => ({ ready: true })));
+      const ids = Array.from({ length: 300 }, (_, i) => jobs.start(input(String(i))).id);
+      await steps(1200);
+      expect((await states(jobs)).size).toBe(200);
+      expect(jobs.result(ids[300 - result] as string).kind).toBe(input('x').kind);
+      expect(() => jobs.result(ids[299 - result] as string)).toThrow(
+        expect.objectContaining({ code: 'no-job' }),
+      );
+    }
   });
 
   it('all stop when the host closes', async () => {
