@@ -105,6 +105,7 @@ async function buildMain(out) {
     preload: 'main/hosts/electron/preload.ts',
     worker: 'main/work/worker.ts',
     'tile-helper': 'main/compute/tile-helper.ts',
+    'gpu-helper': 'main/compute/gpu-helper.ts',
   };
   const input = Object.fromEntries(
     Object.entries(candidates).filter(([, file]) => existsSync(join(root, file))),

@@ -2,7 +2,7 @@ import { alignMethods } from '#src/align/methods/index.ts';
 import type { Alignment, AlignOptions } from '#src/align/methods/method.ts';
 import type { MotionFeatures } from '#src/formats/motion.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
-import { cpuCompute } from '#main/compute/cpu.ts';
+import { chooseCompute, type DeviceChoice } from '#main/compute/choose.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { readSequence } from './read-sequence.ts';
 
@@ -11,6 +11,8 @@ export type AlignRequest = {
   /** A name in `alignMethods`. */
   readonly method: string;
   readonly options: AlignOptions;
+  /** Where to compute. Default `auto`. */
+  readonly device?: DeviceChoice;
   /** What of recorded motions. Default: what `MotionFeatures` says of each format. */
   readonly features?: MotionFeatures;
 };
@@ -25,7 +27,7 @@ export type AlignOutcome = { readonly alignment: Alignment; readonly sequences: 
 
 /** Worker task: reads the files and aligns them. */
 export async function alignFiles(
-  { files, method, options, features }: AlignRequest,
+  { files, method, options, device = 'auto', features }: AlignRequest,
   context: TaskContext,
 ): Promise<AlignOutcome> {
   const chosen = alignMethods.find(({ name }) => name === method);
@@ -35,13 +37,19 @@ export async function alignFiles(
     context.progress(k, files.length, 'files', 'Reading');
     sequences.push(await readSequence(file, features));
   }
+  const { compute, ...used } = chooseCompute(device);
   const alignment = await chosen.run(sequences, options, {
-    compute: cpuCompute(),
+    compute,
     watch: tenTimesASecond((done, total, unit) => context.progress(done, total, unit, 'Aligning')),
   });
   return {
     // What was compared stays here: nobody asks for it, and it may be as large as the files.
-    alignment: { ...alignment, compared: null },
+    alignment: {
+      ...alignment,
+      compared: null,
+      device: used.device(),
+      notes: [...alignment.notes, ...used.notes()],
+    },
     sequences: sequences.map((sequence, k) => {
       const { values: _, times, ...facts } = sequence;
       const notes = [

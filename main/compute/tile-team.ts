@@ -1,19 +1,7 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Team } from '#src/compute/wasm/dtw-tiles.ts';
-import { MachineError } from '#src/model/errors.ts';
-
-/** The built helper: beside the built program in dist/main, or there seen from the sources (tests). */
-function helperFile(): string {
-  const candidates = ['./tile-helper.js', '../../dist/main/tile-helper.js'].map((p) =>
-    fileURLToPath(new URL(p, import.meta.url)),
-  );
-  const found = candidates.find((file) => existsSync(file));
-  if (found) return found;
-  throw new MachineError('not-built', 'The helper thread’s program is missing.', 'Run npm run build.');
-}
+import { programFile } from '#main/program-file.ts';
 
 /**
  * Helper threads of this thread, started when first called. They end with it, and keep no program alive.
@@ -26,7 +14,7 @@ export function tileTeam(size: number = availableParallelism() - 1): Team & { cl
     call(job) {
       if (workers.length === 0)
         workers = Array.from({ length: size }, (_, k) => {
-          const worker = new Worker(helperFile(), { workerData: k + 1 });
+          const worker = new Worker(programFile('tile-helper'), { workerData: k + 1 });
           worker.unref();
           return worker;
         });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, cacheKey } from '#main/media/cache.ts';
-import { workerFile } from '#main/work/pool.ts';
+import { programFile } from '#main/program-file.ts';
 import type { PairMeasurement } from '#src/align/sync/pair.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
@@ -12,7 +12,9 @@ import type { HeardSound, Machine } from './prepare.ts';
 /** Evidence is only as good as the program that made it: another build measures again. */
 let engine: Promise<string> | null = null;
 const engineKey = (): Promise<string> => {
-  engine ??= readFile(workerFile()).then((bytes) => createHash('sha256').update(bytes).digest('hex'));
+  engine ??= readFile(programFile('worker')).then((bytes) =>
+    createHash('sha256').update(bytes).digest('hex'),
+  );
   return engine;
 };
 

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { MessageChannel, type Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { CancelledError, MachineError, SynclineError } from '#src/model/errors.ts';
+import { programFile } from '#main/program-file.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskInput, TaskName, TaskProgress, TaskResult } from './tasks.ts';
 
@@ -24,18 +23,8 @@ export type Pool = {
   close(): Promise<void>;
 };
 
-/** The built worker: beside this file in dist/main, or there seen from the sources (tests). */
-export function workerFile(): string {
-  const candidates = ['./worker.js', '../../dist/main/worker.js'].map((p) =>
-    fileURLToPath(new URL(p, import.meta.url)),
-  );
-  const found = candidates.find((file) => existsSync(file));
-  if (found) return found;
-  throw new MachineError('not-built', 'The worker program is missing.', 'Run npm run build.');
-}
-
 /** @param file the worker program (another one only in tests) */
-export function createPool(size: number = availableParallelism(), file = workerFile()): Pool {
+export function createPool(size: number = availableParallelism(), file = programFile('worker')): Pool {
   const piscina = new Piscina({
     filename: file,
     minThreads: 0,

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import { InvalidInputError } from '#src/model/errors.ts';
+import { deviceChoices } from '#main/compute/choose.ts';
 
 /** One command of the command line, as a record: it feeds parsing, help and tests. */
 export type Command = {
@@ -114,8 +115,8 @@ export const seedOption = {
 } as const satisfies OptionSpec;
 export const deviceOption = {
   kind: 'value',
-  value: 'auto|cpu|webgpu',
-  help: 'where to compute (default auto)',
+  value: deviceChoices.join('|'),
+  help: 'where to compute (default auto: on the graphics processor where that is quicker)',
 } as const satisfies OptionSpec;
 
 export function parseArgsOptions(

@@ -9,6 +9,7 @@ import { notTaken } from '#src/align/methods/facts.ts';
 import type { AlignMethod, AlignOptions } from '#src/align/methods/method.ts';
 import { type MotionFeatures, motionFeatures } from '#src/formats/motion.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
+import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 
 export type AlignArguments = {
@@ -16,7 +17,7 @@ export type AlignArguments = {
   readonly method: AlignMethod;
   readonly options: AlignOptions;
   readonly features: MotionFeatures | null;
-  readonly device: 'auto' | 'cpu' | 'webgpu';
+  readonly device: DeviceChoice;
   readonly output: string | null;
   readonly overwrite: boolean;
 };
@@ -49,7 +50,7 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
     options: asked,
     features:
       options.text('features') === undefined ? null : options.choice('features', motionFeatures, 'positions'),
-    device: options.choice('device', ['auto', 'cpu', 'webgpu'], 'auto'),
+    device: options.choice('device', deviceChoices, 'auto'),
     output,
     overwrite: options.flag('overwrite'),
   };

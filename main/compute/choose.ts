@@ -1,0 +1,81 @@
+import type { Compute, DtwProblem } from '#src/compute/compute.ts';
+import { MachineError } from '#src/model/errors.ts';
+import { breakEven, workOf } from './break-even.ts';
+import { cpuCompute } from './cpu.ts';
+import { type Gpu, openGpu } from './gpu.ts';
+
+/** Where to compute; `auto`: on the graphics processor where there is one and it is quicker. */
+export const deviceChoices = ['auto', 'cpu', 'webgpu'] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
+
+/** A backend that falls back on the CPU, and tells what it did. */
+export type ChosenCompute = {
+  readonly compute: Compute;
+  /** Where the work so far was done: `webgpu` when any of it was. */
+  device(): 'cpu' | 'webgpu';
+  /** What did not go as was asked, a sentence each. */
+  notes(): readonly string[];
+};
+
+/** Opening the graphics processor takes longer than this much work on the CPU. */
+const worthAsking = 2e9;
+
+let opened: Promise<Gpu | { readonly reason: string }> | null = null;
+
+/** The graphics processor of this thread; opened once, and again when its process has ended. */
+async function gpuOfThread(): Promise<Gpu | { readonly reason: string }> {
+  const before = await opened;
+  if (before && 'isAlive' in before && !before.isAlive()) opened = null;
+  opened ??= openGpu();
+  return await opened;
+}
+
+/** @param host what there is to choose from (tests) */
+export function chooseCompute(
+  choice: DeviceChoice,
+  host: { readonly cpu?: Compute; readonly gpu?: typeof gpuOfThread; readonly from?: typeof breakEven } = {},
+): ChosenCompute {
+  const { cpu = cpuCompute(), gpu = gpuOfThread, from = breakEven } = host;
+  const notes: string[] = [];
+  let device: 'cpu' | 'webgpu' = 'cpu';
+  let isOver = choice === 'cpu';
+  const giveUp = (why: string): null => {
+    isOver = true;
+    notes.push(why);
+    return null;
+  };
+  const gpuFor = async (problem: DtwProblem): Promise<Compute | null> => {
+    if (isOver || (choice === 'auto' && workOf(problem) < worthAsking)) return null;
+    const found = await gpu();
+    if ('reason' in found) {
+      if (choice === 'webgpu') return giveUp(`The CPU was used in place of WebGPU: ${found.reason}.`);
+      isOver = true;
+      return null;
+    }
+    return choice === 'webgpu' || workOf(problem) >= (await from(found, cpu)) ? found.compute : null;
+  };
+  const run = async <T>(problem: DtwProblem, work: (compute: Compute) => Promise<T>): Promise<T> => {
+    try {
+      const quick = await gpuFor(problem);
+      if (quick) {
+        const result = await work(quick);
+        device = 'webgpu';
+        return result;
+      }
+    } catch (error) {
+      if (!(error instanceof MachineError)) throw error;
+      giveUp(`The CPU was used in place of WebGPU: ${error.message}`);
+    }
+    return await work(cpu);
+  };
+  return {
+    compute: {
+      kind: cpu.kind,
+      dtw: (problem, watch) => run(problem, (compute) => compute.dtw(problem, watch)),
+      dtwCost: (problem, watch) => run(problem, (compute) => compute.dtwCost(problem, watch)),
+      dtwReach: (problem, watch) => run(problem, (compute) => compute.dtwReach(problem, watch)),
+    },
+    device: () => device,
+    notes: () => notes,
+  };
+}
