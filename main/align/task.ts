@@ -2,7 +2,6 @@ import { alignMethods } from '#src/align/methods/index.ts';
 import type { Alignment, AlignOptions } from '#src/align/methods/method.ts';
 import type { MotionFeatures } from '#src/formats/motion.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
-import { chooseCompute, type DeviceChoice } from '#main/compute/choose.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { readSequence } from './read-sequence.ts';
 
@@ -11,8 +10,6 @@ export type AlignRequest = {
   /** A name in `alignMethods`. */
   readonly method: string;
   readonly options: AlignOptions;
-  /** Where to compute. Default `auto`. */
-  readonly device?: DeviceChoice;
   /** What of recorded motions. Default: what `MotionFeatures` says of each format. */
   readonly features?: MotionFeatures;
 };
@@ -27,7 +24,7 @@ export type AlignOutcome = { readonly alignment: Alignment; readonly sequences: 
 
 /** Worker task: reads the files and aligns them. */
 export async function alignFiles(
-  { files, method, options, device = 'auto', features }: AlignRequest,
+  { files, method, options, features }: AlignRequest,
   context: TaskContext,
 ): Promise<AlignOutcome> {
   const chosen = alignMethods.find(({ name }) => name === method);
@@ -37,7 +34,7 @@ export async function alignFiles(
     context.progress(k, files.length, 'files', 'Reading');
     sequences.push(await readSequence(file, features));
   }
-  const { compute, ...used } = chooseCompute(device);
+  const { compute, ...used } = context.compute();
   const alignment = await chosen.run(sequences, options, {
     compute,
     watch: tenTimesASecond((done, total, unit) => context.progress(done, total, unit, 'Aligning')),

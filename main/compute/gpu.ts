@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Compute, DtwPath, DtwProblem, Watch } from '#src/compute/compute.ts';
 import { MachineError, SynclineError } from '#src/model/errors.ts';
-import { programFile } from '#main/program-file.ts';
+import { programFile } from '#main/work/program-file.ts';
 import type { GpuAnswer, GpuCall, GpuOrder } from './gpu-helper.ts';
 
 export type Gpu = {

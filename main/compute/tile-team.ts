@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Team } from '#src/compute/wasm/dtw-tiles.ts';
-import { programFile } from '#main/program-file.ts';
+import { programFile } from '#main/work/program-file.ts';
 
 /**
  * Helper threads of this thread, started when first called. They end with it, and keep no program alive.

@@ -1,7 +1,7 @@
 import type { JobResults, MediaRef } from '#src/contract/jobs.ts';
 import type { Services } from '#src/contract/methods.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { JobRunners } from '#main/jobs/registry.ts';
+import type { JobContext, JobRunners } from '#main/jobs/registry.ts';
 import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
 import type { HostKit } from './kit.ts';
 import { accepted } from './media.ts';
@@ -34,9 +34,12 @@ export function analysisServices(
 export function warpRunners(
   warp: WarpService,
 ): Pick<{ [K in keyof JobRunners]: JobRunners[K]['run'] }, 'warp' | 'matrix'> {
-  const runOf = (context: Required<WarpRun>): WarpRun => ({
+  const runOf = (context: JobContext): WarpRun => ({
     signal: context.signal,
     progress: (...p) => context.progress(...p),
+    computed: ({ notes }) => {
+      for (const note of notes) context.note(note);
+    },
   });
   return {
     async warp({ a, b, pins, by, how }, context): Promise<JobResults['warp']> {

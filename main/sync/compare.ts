@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, cacheKey } from '#main/media/cache.ts';
-import { programFile } from '#main/program-file.ts';
+import { programFile } from '#main/work/program-file.ts';
 import type { PairMeasurement } from '#src/align/sync/pair.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';

@@ -8,7 +8,6 @@ import type { PinnedTime } from '#src/align/warp.ts';
 import { type Compared, type MethodWarp, warpByMethod } from '#src/align/warp-by-method.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
-import { cpuCompute } from '#main/compute/cpu.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
@@ -74,7 +73,7 @@ export async function warpMethod(
 ): Promise<null> {
   const [x, y] = [featuresOf(a, kinds[0], trimmed), featuresOf(b, kinds[1], trimmed)];
   let last = 0;
-  const { compared, ...found } = await warpByMethod(cpuCompute(), x, turned(y, turn), how, {
+  const { compared, ...found } = await warpByMethod(context.compute().compute, x, turned(y, turn), how, {
     pins,
     watch: (done, total, unit) => {
       const now = performance.now();

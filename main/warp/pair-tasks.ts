@@ -51,7 +51,7 @@ export async function warpJudge(
   input: PairInput & { readonly kinds: readonly WarpKind[] },
   context: TaskContext,
 ): Promise<Verdict | null> {
-  const compute = watched(cpuCompute(), context, 'Comparing');
+  const compute = watched(context.compute().compute, context, 'Comparing');
   return await judge(compute, heard(input.a), heard(input.b), input.kinds);
 }
 
@@ -76,7 +76,7 @@ export async function warpSolve(
 ): Promise<Curve> {
   const { a, b, known } = deskFor(input, input.verdict);
   if (known.size > mostKnown) known.clear();
-  return await warpSequences(watched(cpuCompute(), context, 'Warping'), a, b, {
+  return await warpSequences(watched(context.compute().compute, context, 'Warping'), a, b, {
     pins: input.pins,
     chance: input.verdict.chance.step,
     known,

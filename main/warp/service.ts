@@ -5,8 +5,7 @@ import { SynclineError } from '#src/model/errors.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import { type PinDoubt, plainHow, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import { decodeSound } from '#main/media/sound.ts';
-import { createPool, type Pool } from '#main/work/pool.ts';
-import type { TaskContext } from '#main/work/task-context.ts';
+import { createPool, type Pool, type RunOptions } from '#main/work/pool.ts';
 import type { MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
 import { type FeatureFiles, soundFeatures } from './feature-files.ts';
@@ -28,7 +27,8 @@ export type WarpRequest = {
   readonly how?: WarpHow | null;
 };
 
-export type WarpRun = { readonly signal?: AbortSignal; readonly progress?: TaskContext['progress'] };
+/** What comes from the cache was computed on no device: nothing is told of it. */
+export type WarpRun = Pick<RunOptions, 'signal' | 'progress' | 'device' | 'computed'>;
 
 /** A solved warp, or the reason why there is none. */
 export type WarpOutcome = {

@@ -2,14 +2,27 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, type Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { CancelledError, MachineError, SynclineError } from '#src/model/errors.ts';
-import { programFile } from '#main/program-file.ts';
+import type { DeviceChoice } from '#main/compute/choose.ts';
+import { programFile } from './program-file.ts';
 import type { TaskContext } from './task-context.ts';
-import type { TaskInput, TaskName, TaskProgress, TaskResult } from './tasks.ts';
+import type {
+  Computed,
+  TaskCall,
+  TaskInput,
+  TaskName,
+  TaskProgress,
+  TaskReply,
+  TaskResult,
+} from './tasks.ts';
 
 export type RunOptions = {
   readonly signal?: AbortSignal;
   readonly transfer?: readonly Transferable[];
   readonly progress?: TaskContext['progress'];
+  /** Where to compute what a backend can do. Default `auto`. */
+  readonly device?: DeviceChoice;
+  /** Told where it was computed, once a task is done that used a backend. */
+  readonly computed?: (where: Computed) => void;
 };
 
 export type Pool = {
@@ -42,15 +55,16 @@ export function createPool(size: number = availableParallelism(), file = program
       const { port1, port2 } = new MessageChannel();
       port1.on('message', (p: TaskProgress) => options.progress?.(...p));
       try {
-        const result = (await piscina.run(
-          { name, input, port: port2 },
-          {
-            transferList: [port2, ...(options.transfer ?? [])],
-            ...(options.signal ? { signal: options.signal } : {}),
-          },
-        )) as { value: TaskResult<N> } | { error: { code: string; message: string; hint: string } };
-        if ('value' in result) return result.value;
-        throw new SynclineError(result.error.code, result.error.message, result.error.hint);
+        const call: TaskCall = { name, input, port: port2, device: options.device ?? 'auto' };
+        const reply: TaskReply = await piscina.run(call, {
+          transferList: [port2, ...(options.transfer ?? [])],
+          ...(options.signal ? { signal: options.signal } : {}),
+        });
+        if ('value' in reply) {
+          if (reply.computed) options.computed?.(reply.computed);
+          return reply.value as TaskResult<N>;
+        }
+        throw new SynclineError(reply.error.code, reply.error.message, reply.error.hint);
       } catch (error) {
         if (error instanceof SynclineError) throw error;
         if (options.signal?.aborted) throw new CancelledError();

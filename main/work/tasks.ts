@@ -7,6 +7,8 @@ import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
 import { comparedTile, warpJudge, warpSolve, warpThroughPins, warpTile } from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
+import type { ErrorData } from '#src/model/errors.ts';
+import type { DeviceChoice } from '#main/compute/choose.ts';
 import type { TaskContext } from './task-context.ts';
 
 /**
@@ -37,5 +39,15 @@ export const tasks = {
 export type TaskName = keyof typeof tasks;
 export type TaskInput<N extends TaskName> = Parameters<(typeof tasks)[N]>[0];
 export type TaskResult<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]>>;
-export type TaskCall = { readonly name: TaskName; readonly input: unknown; readonly port: MessagePort };
+export type TaskCall = {
+  readonly name: TaskName;
+  readonly input: unknown;
+  readonly port: MessagePort;
+  readonly device: DeviceChoice;
+};
+/** Where a task computed, and what did not go as was asked. */
+export type Computed = { readonly device: 'cpu' | 'webgpu'; readonly notes: readonly string[] };
+export type TaskReply =
+  | { readonly value: unknown; readonly computed?: Computed }
+  | { readonly error: ErrorData };
 export type TaskProgress = readonly [done: number, total: number, unit: string, label: string];

@@ -1,5 +1,5 @@
 /**
- * How much work is given to the device at once: what it did in about `wanted` ms the last times, so that a call
+ * How much work (multiplications) is given to the device at once: what it lately did in `wanted` ms, so that it
  * can be stopped soon and little time is lost between.
  */
 export type Pace = { amount: number; took(amount: number, ms: number): void };
@@ -11,9 +11,9 @@ export function createPace(amount: number): Pace {
   return {
     amount,
     took(done, ms) {
-      // Only a full load tells how much more would have gone; too slow is too slow.
+      // A small load that was quick does not tell how much more would have gone.
       if (ms > wanted || done >= this.amount / 2)
-        this.amount = Math.max(1, Math.min(4 * this.amount, (done * wanted) / Math.max(ms, 0.1)));
+        this.amount = Math.min(2 * this.amount, (done * wanted) / Math.max(ms, 0.1));
     },
   };
 }

@@ -118,7 +118,11 @@ export function writeTurns(
   gpu.queue.writeBuffer(turns, 0, words);
 }
 
-/** All tiles of the region in the order in which they can be swept, in submissions of about `pace.amount` cells. */
+/** Multiplications of one tile: what a cell takes beside its dimensions is some four. */
+export const tileWork = ({ kernels: { tile }, dims }: Loaded): number =>
+  rowsOf(tile) * tile.columns * (dims + 4);
+
+/** All tiles of the region in the order in which they can be swept, in submissions of about `pace.amount` work. */
 export async function sweep(
   device: Device,
   loaded: Loaded,
@@ -127,9 +131,8 @@ export async function sweep(
   tell: (tiles: number) => void,
 ): Promise<void> {
   const { gpu, attempt, settled } = device;
-  const { tile } = loaded.kernels;
   const { rows, columns } = region;
-  const cells = rowsOf(tile) * tile.columns;
+  const work = tileWork(loaded);
   const pipeline = await loaded.kernels.pipeline({
     dims: loaded.dims,
     corridor: loaded.layout.limits !== null,
@@ -141,7 +144,7 @@ export async function sweep(
   while (diagonal < rows + columns - 1) {
     tell(done);
     const told: Turn[] = [];
-    let room = Math.max(1, Math.floor(pace.amount / cells));
+    let room = Math.max(1, Math.floor(pace.amount / work));
     while (room > 0 && told.length < mostTurns && diagonal < rows + columns - 1) {
       const end = Math.min(columns, diagonal + 1);
       const count = Math.min(end - first, room);
@@ -167,7 +170,7 @@ export async function sweep(
     });
     await settled();
     const tiles = told.reduce((sum, { count }) => sum + count, 0);
-    pace.took(tiles * cells, performance.now() - since);
+    pace.took(tiles * work, performance.now() - since);
     done += tiles;
   }
   tell(done);

@@ -11,6 +11,7 @@ import {
   rowAt,
   sideAt,
   sweep,
+  tileWork,
   writeTurns,
 } from './sweep.ts';
 
@@ -109,10 +110,12 @@ async function follower(
   const pipeline = await kernels.pipeline({ dims, corridor: layout.limits !== null, task: 'trace' });
   const entries = [state, steps].map((buffer, binding) => ({ binding, resource: { buffer } }));
   const group = gpu.createBindGroup({ layout: kernels.layouts[1], entries });
+  const work = tileWork(loaded);
   return async (region) => {
+    const most = region.rows + region.columns - 1;
     for (;;) {
       tell();
-      const count = Math.min(region.rows + region.columns - 1, Math.floor(pace.amount));
+      const count = Math.min(most, Math.max(1, Math.floor(pace.amount / work)));
       const since = performance.now();
       await attempt(() => {
         writeTurns(device, loaded, region, [{ diagonal: 0, first: 0 }]);
@@ -126,7 +129,7 @@ async function follower(
         gpu.queue.submit([commands.finish()]);
       });
       const now = stateIn(await device.read(state, 0, stateBytes));
-      pace.took(count, performance.now() - since);
+      pace.took(count * work, performance.now() - since);
       const isInside =
         now.i >= region.row * rowsOf(kernels.tile) && now.j >= region.column * kernels.tile.columns;
       if (now.status !== status.onTheWay || !isInside) return now;

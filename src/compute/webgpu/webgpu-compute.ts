@@ -29,7 +29,7 @@ export function createWebgpuCompute(gpu: GPUDevice, options: WebgpuOptions = {})
   const device = watchDevice(gpu);
   const { tile = { threads: 64, columns: 128 } } = options;
   const kernels = createKernels(device, tile);
-  const paces = { sweep: createPace(2 ** 17), trace: createPace(2) };
+  const paces = { sweep: createPace(2 ** 19), trace: createPace(2 ** 19) };
 
   /** The matrix swept, with the edges for paths if they are wanted. */
   const swept = async (input: DtwProblem, keep: boolean, watch: Watch = () => {}): Promise<Swept> => {

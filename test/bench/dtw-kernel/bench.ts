@@ -1,4 +1,5 @@
-/** Exact DTW with path against C, plain TypeScript and doubles. Arguments: [speed|threads|pins|growth [ROUNDS] | cancel | hour] */
+/** Exact DTW with path against C, plain TypeScript and doubles. Arguments: [speed|threads|pins|growth|gpu [ROUNDS] | cancel | hour] */
+import { gpu } from './gpu.ts';
 import { growth } from './growth.ts';
 import { hour } from './hour.ts';
 import { pins } from './pins.ts';
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   threads,
   pins,
   growth,
+  gpu,
   hour,
   cancel: cancelling,
 };

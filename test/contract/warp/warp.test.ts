@@ -73,6 +73,7 @@ const call = (files: readonly string[], options: Record<string, unknown> = {}): 
 });
 type Result = {
   notes: string[];
+  device: 'cpu' | 'webgpu';
   version: 1;
   map: [number, number][];
   sd: number[];
@@ -142,6 +143,27 @@ describe('syncline warp', () => {
       expect(errors.length).toBeGreaterThan(20);
       if (!('pin' in options)) expect(errors[errors.length >> 1]).toBeLessThan(0.1);
       else expect(map).toEqual(expect.arrayContaining([[9, 11]]));
+    }
+  });
+
+  it('says on what it was computed, and what kept it from the device that was asked for', async () => {
+    // Where a driver would be: workers take the environment as it is when they start.
+    const { VK_ICD_FILENAMES: before } = process.env;
+    process.env.VK_ICD_FILENAMES = file('no-driver.json');
+    try {
+      const [gpu, cpu] = [
+        await warpCommand.run(call(['a.wav', 'b.wav'], { device: 'webgpu' })),
+        await warpCommand.run(call(['a.wav', 'b.wav'], { device: 'cpu' })),
+      ].map(({ json }) => json as Result);
+      expect([gpu?.device, cpu?.device]).toEqual(['cpu', 'cpu']);
+      expect(gpu?.notes).toEqual([
+        ...(cpu?.notes ?? []),
+        expect.stringMatching(/^The CPU was used in place of WebGPU: /),
+      ]);
+      expect(gpu?.map).toEqual(cpu?.map);
+    } finally {
+      if (before === undefined) delete process.env.VK_ICD_FILENAMES;
+      else process.env.VK_ICD_FILENAMES = before;
     }
   });
 

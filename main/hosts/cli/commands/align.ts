@@ -116,10 +116,9 @@ async function align(given: AlignArguments, call: CommandCall): Promise<AlignOut
         files: given.files,
         method: given.method.name,
         options: given.options,
-        device: given.device,
         ...(given.features && { features: given.features }),
       },
-      { signal: call.signal, progress: call.progress },
+      { signal: call.signal, progress: call.progress, device: given.device },
     );
     for (const { path, notes } of outcome.sequences) for (const note of notes) call.warn(`${path}: ${note}`);
     for (const note of outcome.alignment.notes) call.warn(note);

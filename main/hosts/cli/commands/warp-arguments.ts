@@ -5,6 +5,7 @@ import type { PinnedTime } from '#src/align/warp.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
+import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { parseSlope, parseWindow } from './align-arguments.ts';
 
@@ -17,7 +18,11 @@ export const methodNames: readonly string[] = [...warpMethods, ...methodFacts.ma
 /** Options that only a method of the user's choice takes. */
 const ofMethods = ['window', 'slope', 'step', 'cost', 'dims', 'open-begin', 'open-end', 'seed'] as const;
 
-export type WarpArguments = { readonly request: WarpRequest; readonly output: string | undefined };
+export type WarpArguments = {
+  readonly request: WarpRequest;
+  readonly device: DeviceChoice;
+  readonly output: string | undefined;
+};
 
 /** Reads the arguments of `warp`. @throws InvalidInputError `usage` */
 export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'options'>): WarpArguments {
@@ -30,13 +35,14 @@ export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'o
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
     throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
   const pins = options.texts('pin').map(parsePin);
+  const device = options.choice('device', deviceChoices, 'auto');
   const media = { a: { path: a }, b: { path: b } };
   const method = options.choice('method', methodNames, 'auto');
   const own = warpMethods.find((name): name is WarpMethod => name === method);
-  if (own === undefined) return { request: { ...media, pins, how: howOf(method, options) }, output };
+  if (own === undefined) return { request: { ...media, pins, how: howOf(method, options) }, device, output };
   const odd = ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
   if (odd) throw usageError(`--${odd} goes with a method such as --method dtw: ${own} chooses for itself.`);
-  return { request: { ...media, pins, method: own }, output };
+  return { request: { ...media, pins, method: own }, device, output };
 }
 
 function howOf(method: string, options: CommandCall['options']): WarpHow {

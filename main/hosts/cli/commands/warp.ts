@@ -2,11 +2,25 @@ import { extname } from 'node:path';
 import { costNames } from '#src/align/dtw/local-cost.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
-import { createWarpService, type WarpOutcome, type WarpRequest } from '#main/warp/service.ts';
+import {
+  createWarpService,
+  type WarpOutcome,
+  type WarpRequest,
+  type WarpRun,
+  type WarpService,
+} from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
-import { type Command, type CommandCall, type CommandOutcome, outputOption, seedOption } from '../command.ts';
+import type { Computed } from '#main/work/tasks.ts';
+import {
+  type Command,
+  type CommandCall,
+  type CommandOutcome,
+  deviceOption,
+  outputOption,
+  seedOption,
+} from '../command.ts';
 import { fixed, plain } from '../plain.ts';
-import { warpArguments, ways } from './warp-arguments.ts';
+import { type WarpArguments, warpArguments, ways } from './warp-arguments.ts';
 
 export const warpCommand: Command = {
   name: 'warp',
@@ -28,6 +42,7 @@ export const warpCommand: Command = {
     'open-end': { kind: 'flag', help: 'B may go on after A ends' },
     pin: { kind: 'value', value: 'tA,tB', many: true, help: 'pass through this moment; may be given again' },
     seed: seedOption,
+    device: deviceOption,
     output: outputOption,
   },
   lesson: [
@@ -39,20 +54,19 @@ export const warpCommand: Command = {
     'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',
   ].join('\n'),
   async run(call) {
-    const { request, output } = warpArguments(call);
-    return await warp(call, request, output);
+    return await warp(call, warpArguments(call));
   },
 };
 
-async function warp(
-  call: CommandCall,
-  request: WarpRequest,
-  output: string | undefined,
-): Promise<CommandOutcome> {
+async function warp(call: CommandCall, { request, device, output }: WarpArguments): Promise<CommandOutcome> {
   const pool = createPool();
   const service = createWarpService(pool);
   try {
-    const outcome = await service.warp(request, { signal: call.signal, progress: call.progress });
+    const outcome = await computedOutcome(service, request, {
+      signal: call.signal,
+      progress: call.progress,
+      device,
+    });
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
     if (output !== undefined && write && outcome.reason === null)
       await writeSafely(output, write(outcome), { overwrite: call.options.flag('overwrite') });
@@ -67,9 +81,20 @@ async function warp(
   }
 }
 
+type Outcome = WarpOutcome & Pick<Computed, 'device'>;
+
+/** The warp, and on what it was computed. */
+async function computedOutcome(service: WarpService, request: WarpRequest, run: WarpRun): Promise<Outcome> {
+  const used: Computed[] = [];
+  const outcome = await service.warp(request, { ...run, computed: (where) => used.push(where) });
+  const notes = new Set([...outcome.notes, ...used.flatMap((where) => where.notes)]);
+  const device = used.some((where) => where.device === 'webgpu') ? 'webgpu' : 'cpu';
+  return { ...outcome, notes: [...notes], device };
+}
+
 const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
-function result({ map, sd, confidence, method, findings, reason, notes }: WarpOutcome): unknown {
+function result({ map, sd, confidence, method, findings, reason, notes, device }: Outcome): unknown {
   return {
     version: 1,
     map: map.map(([ta, tb]) => [rounded(ta), rounded(tb)]),
@@ -77,12 +102,13 @@ function result({ map, sd, confidence, method, findings, reason, notes }: WarpOu
     confidence: rounded(confidence),
     method,
     correlations: findings?.correlations ?? null,
+    device,
     reason,
     notes,
   };
 }
 
-const writers: Readonly<Record<string, (outcome: WarpOutcome) => string>> = {
+const writers: Readonly<Record<string, (outcome: Outcome) => string>> = {
   '.json': (outcome) => `${JSON.stringify(result(outcome))}\n`,
   '.csv': ({ map, sd }) =>
     `a_s,b_s,sd_s\n${map.map(([ta, tb], k) => `${rounded(ta)},${rounded(tb)},${rounded(sd[k] as number)}\n`).join('')}`,

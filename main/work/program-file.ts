@@ -7,7 +7,7 @@ import { MachineError } from '#src/model/errors.ts';
  * sources (tests). @throws MachineError `not-built`
  */
 export function programFile(name: string): string {
-  const candidates = [`./${name}.js`, `../dist/main/${name}.js`].map((p) =>
+  const candidates = [`./${name}.js`, `../../dist/main/${name}.js`].map((p) =>
     fileURLToPath(new URL(p, import.meta.url)),
   );
   const found = candidates.find((file) => existsSync(file));
