@@ -44,21 +44,25 @@ export function chooseCompute(
     notes.push(why);
     return null;
   };
-  const gpuFor = async (problem: DtwProblem): Promise<Compute | null> => {
-    if (isOver || (choice === 'auto' && workOf(problem) < worthAsking)) return null;
+  const gpuFor = async (work: number): Promise<Compute | null> => {
+    if (isOver || (choice === 'auto' && work < worthAsking)) return null;
     const found = await gpu();
     if ('reason' in found) {
       if (choice === 'webgpu') return giveUp(`The CPU was used in place of WebGPU: ${found.reason}.`);
       isOver = true;
       return null;
     }
-    return choice === 'webgpu' || workOf(problem) >= (await from(found, cpu)) ? found.compute : null;
+    return choice === 'webgpu' || work >= (await from(found, cpu)) ? found.compute : null;
   };
-  const run = async <T>(problem: DtwProblem, work: (compute: Compute) => Promise<T>): Promise<T> => {
+  const run = async <T>(
+    work: number,
+    onGpu: (compute: Compute) => Promise<T>,
+    onCpu: () => Promise<T>,
+  ): Promise<T> => {
     try {
-      const quick = await gpuFor(problem);
+      const quick = await gpuFor(work);
       if (quick) {
-        const result = await work(quick);
+        const result = await onGpu(quick);
         device = 'webgpu';
         return result;
       }
@@ -66,14 +70,22 @@ export function chooseCompute(
       if (!(error instanceof MachineError)) throw error;
       giveUp(`The CPU was used in place of WebGPU: ${error.message}`);
     }
-    return await work(cpu);
+    return await onCpu();
   };
+  const solve = <T>(problem: DtwProblem, how: (compute: Compute) => Promise<T>): Promise<T> =>
+    run(workOf(problem), how, () => how(cpu));
   return {
     compute: {
       kind: cpu.kind,
-      dtw: (problem, watch) => run(problem, (compute) => compute.dtw(problem, watch)),
-      dtwCost: (problem, watch) => run(problem, (compute) => compute.dtwCost(problem, watch)),
-      dtwReach: (problem, watch) => run(problem, (compute) => compute.dtwReach(problem, watch)),
+      dtw: (problem, watch) => solve(problem, (compute) => compute.dtw(problem, watch)),
+      dtwCost: (problem, watch) => solve(problem, (compute) => compute.dtwCost(problem, watch)),
+      dtwReach: (problem, watch) => solve(problem, (compute) => compute.dtwReach(problem, watch)),
+      pairedProducts: (frames, watch) =>
+        run(
+          frames.i.length * (frames.p + frames.q) ** 2,
+          async (compute) => (await compute.pairedProducts?.(frames, watch)) ?? null,
+          async () => null,
+        ),
     },
     device: () => device,
     notes: () => notes,

@@ -1,4 +1,4 @@
-import type { Compute, DtwProblem, DtwReach, Watch } from '#src/compute/compute.ts';
+import type { Compute, DtwProblem, DtwReach, PairedFrames, Watch } from '#src/compute/compute.ts';
 import { createWebgpuCompute } from '#src/compute/webgpu/webgpu-compute.ts';
 import { type ErrorData, errorData } from '#src/model/errors.ts';
 import { openDevice } from './dawn.ts';
@@ -10,6 +10,7 @@ import { openDevice } from './dawn.ts';
 
 export type GpuCall =
   | { readonly id: number; readonly ask: 'dtw' | 'dtwCost' | 'dtwReach'; readonly problem: DtwProblem }
+  | { readonly id: number; readonly ask: 'pairedProducts'; readonly frames: PairedFrames }
   | {
       readonly id: number;
       readonly ask: 'pathTo';
@@ -41,6 +42,7 @@ async function answer(compute: Compute, call: GpuCall): Promise<unknown> {
     if (stopped.has(id)) throw new Error('stopped'); // nobody waits for the answer any more
     tell({ id, done, total });
   };
+  if (call.ask === 'pairedProducts') return await compute.pairedProducts?.(call.frames, watch);
   if (call.ask !== 'dtwReach') return await compute[call.ask](call.problem, watch);
   reaches.set(id, await compute.dtwReach(call.problem, watch));
   return null;

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Compute, DtwPath, DtwProblem, Watch } from '#src/compute/compute.ts';
+import type { Compute, DtwPath, Watch } from '#src/compute/compute.ts';
 import { MachineError, SynclineError } from '#src/model/errors.ts';
 import { programFile } from '#main/work/program-file.ts';
 import type { GpuAnswer, GpuCall, GpuOrder } from './gpu-helper.ts';
@@ -16,6 +16,9 @@ export type Gpu = {
 
 /** A driver that takes longer to answer does not answer. */
 const patience = 20_000;
+
+/** Of each of the calls. */
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 type Waiting = {
   readonly watch: Watch | undefined;
@@ -101,16 +104,16 @@ function callsTo(child: ChildProcess): Omit<Gpu, 'name'> {
   });
   hold();
 
-  type Asked =
-    | Omit<Extract<GpuCall, { problem: DtwProblem }>, 'id'>
-    | Omit<Extract<GpuCall, { reach: number }>, 'id'>;
-  const call = (asked: Asked, watch?: Watch): { readonly id: number; readonly answer: Promise<unknown> } => {
+  const call = (
+    asked: WithoutId<GpuCall>,
+    watch?: Watch,
+  ): { readonly id: number; readonly answer: Promise<unknown> } => {
     const id = calls++;
     const answer = new Promise<unknown>((resolve, reject) => {
       if (!child.connected) return reject(lost());
       waiting.set(id, { watch, resolve, reject });
       hold();
-      send({ id, ...asked });
+      send({ id, ...asked } as GpuCall);
     });
     return { id, answer };
   };
@@ -122,6 +125,8 @@ function callsTo(child: ChildProcess): Omit<Gpu, 'name'> {
       kind: 'webgpu',
       dtw: async (problem, watch) => (await call({ ask: 'dtw', problem }, watch).answer) as DtwPath,
       dtwCost: async (problem, watch) => (await call({ ask: 'dtwCost', problem }, watch).answer) as number,
+      pairedProducts: async (frames, watch) =>
+        (await call({ ask: 'pairedProducts', frames }, watch).answer) as Float64Array,
       async dtwReach(problem, watch) {
         const { id, answer } = call({ ask: 'dtwReach', problem }, watch);
         await answer;

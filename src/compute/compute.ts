@@ -14,6 +14,21 @@ export type Compute = {
    * time. `end` is not looked at. It holds memory until it is let go.
    */
   dtwReach(problem: DtwProblem, watch?: Watch): Promise<DtwReach>;
+  /**
+   * What covariances along a path are made of: Σ_t z_t·z_tᵀ of z_t = (x[i_t], y[j_t]), (p + q)² values, values
+   * taken to 2⁻²⁸ of the largest of their column. Null: done as quickly by the caller, in doubles. `watch` counts pairs.
+   */
+  pairedProducts?(frames: PairedFrames, watch?: Watch): Promise<Float64Array | null>;
+};
+
+/** Row i[t] of x (p columns) beside row j[t] of y (q columns). */
+export type PairedFrames = {
+  readonly x: Float64Array;
+  readonly p: number;
+  readonly y: Float64Array;
+  readonly q: number;
+  readonly i: ArrayLike<number>;
+  readonly j: ArrayLike<number>;
 };
 
 export type DtwReach = {

@@ -5,7 +5,7 @@ import type { Compute, DtwPath, Watch } from '#src/compute/compute.ts';
 import type { Projection } from '#src/math/projection.ts';
 import { inCommonSpace } from './common-space.ts';
 import { type Aligner, type Descent, descend, type Views } from './descent.ts';
-import type { Pairing } from './path-moments.ts';
+import { type Pairing, pathMomentsBy } from './path-moments.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { type SearchOptions, search } from './search.ts';
 
@@ -64,7 +64,7 @@ export async function ctw(x: Frames, y: Frames, options: CtwOptions = {}): Promi
   let done = 0;
   const align = how.align(views.x.rows, views.y.rows);
   const each = () => how.watch?.(done++, how.rounds);
-  return finish(prepared, await descend(views, options.from, align, how.rounds, each));
+  return finish(prepared, await descend(views, options.from, align, how.rounds, each, how.moments));
 }
 
 /** Defaults filled in; the DTW step keeps to the restrictions, on pooled frames to all but windows and gaps. */
@@ -78,7 +78,14 @@ export function searchOptions(views: Views, options: CtwOptions): SearchOptions 
     const { window: _window, gaps: _gaps, ...rest } = path;
     return (u, v) => alignDtw(u, v, { ...rest, pins, ...by });
   };
-  return { starts, seed, rounds, align, watch };
+  return {
+    starts,
+    seed,
+    rounds,
+    align,
+    watch,
+    ...(compute && { moments: (x, y, pairing) => pathMomentsBy(compute, x, y, pairing) }),
+  };
 }
 
 /** Pins on pooled frames; of those that fall together, the first. */

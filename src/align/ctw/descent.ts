@@ -1,6 +1,6 @@
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
-import { type Cca, cca } from '#src/math/cca.ts';
+import { type Cca, cca, type Moments } from '#src/math/cca.ts';
 import { entry, type Matrix, matrix, multiply, multiplyLeft } from '#src/math/matrix.ts';
 import { inCommonSpace } from './common-space.ts';
 import { type Pairing, pathMoments } from './path-moments.ts';
@@ -56,9 +56,15 @@ export type Descent = Fit & {
 /** A fall by less than this share of the objective is none. */
 const leastFall = 1e-9;
 
-export function fitPath(views: Views, path: Pairing): Fit {
-  const { x, y, weighing, dims, ridge } = views;
-  const found = cca(pathMoments(x, y, path), dims === null ? { ridge } : { dims, ridge });
+/** Means and covariances of the frames that a path pairs, as `pathMoments`. */
+export type PathMoments = (x: Matrix, y: Matrix, path: Pairing) => Moments | Promise<Moments>;
+
+export const fitPath = (views: Views, path: Pairing): Fit =>
+  fitMoments(views, pathMoments(views.x, views.y, path));
+
+function fitMoments(views: Views, moments: Moments): Fit {
+  const { weighing, dims, ridge } = views;
+  const found = cca(moments, dims === null ? { ridge } : { dims, ridge });
   const agreement = weighing === 'even' ? found.correlations : sampledAgreement(found, views.steps);
   // A dimension that a degenerate path has lost counts as one without agreement.
   const full = new Float64Array(dims ?? agreement.length);
@@ -89,6 +95,7 @@ function sampledAgreement({ x, y, correlations }: Cca, [stepsX, stepsY]: Views['
  * the start, which need not keep to any restriction.
  * @param rounds how many paths are made at most, ≥ 1
  * @param each called once a round; throws to stop
+ * @param moments what works out the covariances
  */
 export async function descend(
   views: Views,
@@ -96,8 +103,11 @@ export async function descend(
   align: Aligner,
   rounds: number,
   each?: () => void,
+  moments: PathMoments = pathMoments,
 ): Promise<Descent> {
-  let fit = fitPath(views, start);
+  const fitTo = async (path: Pairing): Promise<Fit> =>
+    fitMoments(views, await moments(views.x, views.y, path));
+  let fit = await fitTo(start);
   let best: (Fit & { readonly path: Pairing }) | null = null;
   const history: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -106,7 +116,7 @@ export async function descend(
       inCommonSpace(views.x, fit.cca.x, fit.weights),
       inCommonSpace(views.y, fit.cca.y, fit.weights),
     );
-    fit = fitPath(views, path);
+    fit = await fitTo(path);
     if (best && !(fit.objective < best.objective - leastFall * Math.abs(best.objective)))
       return { ...best, history, converged: true };
     best = { path, ...fit };

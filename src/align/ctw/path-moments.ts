@@ -1,5 +1,7 @@
+import type { Compute } from '#src/compute/compute.ts';
 import type { Moments } from '#src/math/cca.ts';
-import { addTimes, type Matrix, matrix } from '#src/math/matrix.ts';
+import { addTimes, build, type Matrix, matrix } from '#src/math/matrix.ts';
+import { centred } from '#src/math/projection.ts';
 
 /** Paired frames: t-th frame i[t] of x beside frame j[t] of y. */
 export type Pairing = { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> };
@@ -28,6 +30,24 @@ export function pathMoments(x: Matrix, y: Matrix, { i, j }: Pairing): Moments {
     for (let k = 0; k < q; k++) addTimes(yy.values, k * q, (b[k] as number) / length, b, 0, q);
   }
   return { meanX, meanY, xx, yy, xy };
+}
+
+/** The same by a backend, where that does it. */
+export async function pathMomentsBy(
+  compute: Compute | undefined,
+  x: Matrix,
+  y: Matrix,
+  path: Pairing,
+): Promise<Moments> {
+  const { i, j } = path;
+  const [meanX, meanY] = [pathMean(x, i), pathMean(y, j)];
+  const [a, b] = [centred(x, meanX), centred(y, meanY)];
+  const [p, q] = [x.cols, y.cols];
+  const sums = await compute?.pairedProducts?.({ x: a.values, p, y: b.values, q, i, j });
+  if (!sums) return pathMoments(x, y, path);
+  const part = (rows: number, cols: number, row: number, col: number): Matrix =>
+    build(rows, cols, (r, c) => (sums[(row + r) * (p + q) + col + c] as number) / i.length);
+  return { meanX, meanY, xx: part(p, p, 0, 0), yy: part(q, q, p, p), xy: part(p, q, 0, p) };
 }
 
 function pathMean(frames: Matrix, index: ArrayLike<number>): Float64Array {

@@ -1,6 +1,6 @@
 import { type Matrix, matrix } from '#src/math/matrix.ts';
 import { makeRandom } from '#src/math/random.ts';
-import { type Aligner, type Descent, descend, type Views, viewsOf } from './descent.ts';
+import { type Aligner, type Descent, descend, type PathMoments, type Views, viewsOf } from './descent.ts';
 import type { Pairing } from './path-moments.ts';
 import { startPaths } from './starts.ts';
 
@@ -11,6 +11,8 @@ export type SearchOptions = {
   readonly rounds: number;
   /** The DTW step between sequences pooled to so many frames. */
   readonly align: (rows: number, columns: number) => Aligner;
+  /** The covariances of all frames along a path. Default: in doubles, here. */
+  readonly moments?: PathMoments;
   readonly watch?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -28,7 +30,7 @@ export const promisingRounds = (starts: number): number => starts * coarseRounds
 
 /** Descents on all frames from the most promising of many starts, the best first. */
 export async function search(views: Views, options: SearchOptions): Promise<Descent[]> {
-  const { rounds, align } = options;
+  const { rounds, align, moments } = options;
   const sizes = levelSizes(Math.max(views.x.rows, views.y.rows));
   const each = progress(options, sizes.length);
   let paths = await promising(views, options, each);
@@ -38,7 +40,7 @@ export async function search(views: Views, options: SearchOptions): Promise<Desc
     const found = await descendAll(level, starts, align(level.x.rows, level.y.rows), coarseRounds, each);
     paths = found.map(({ path }) => stretched(path, level, views));
   }
-  return descendAll(views, paths, align(views.x.rows, views.y.rows), rounds, each);
+  return descendAll(views, paths, align(views.x.rows, views.y.rows), rounds, each, moments);
 }
 
 /** Paths on all frames at the bottom of the basins that many starts lead to at the coarsest level, the best first. */
@@ -75,9 +77,10 @@ async function descendAll(
   align: Aligner,
   rounds: number,
   each: () => void,
+  moments?: PathMoments,
 ): Promise<Descent[]> {
   const all: Descent[] = [];
-  for (const start of starts) all.push(await descend(views, start, align, rounds, each));
+  for (const start of starts) all.push(await descend(views, start, align, rounds, each, moments));
   all.sort((a, b) => a.objective - b.objective);
   const apart = all.filter(
     (d, k) => k === 0 || !(Math.abs(d.objective - (all[k - 1] as Descent).objective) < 1e-9),

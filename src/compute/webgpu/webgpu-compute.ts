@@ -4,6 +4,7 @@ import { type Device, watchDevice } from './device.ts';
 import { createKernels } from './kernels.ts';
 import { type Layout, layOut } from './layout.ts';
 import { createPace } from './pace.ts';
+import { createProducts } from './products.ts';
 import { far, rowsOf, type TileShape } from './shader.ts';
 import { freeRegion, type Loaded, load, makeRegion, type Region, rowAt, sideAt, sweep } from './sweep.ts';
 import { traceTo } from './trace.ts';
@@ -79,6 +80,7 @@ export function createWebgpuCompute(gpu: GPUDevice, options: WebgpuOptions = {})
         free(found);
       }
     },
+    pairedProducts: createProducts(device, createPace(2 ** 19)),
     // Its buffers go with what holds them.
     dtwReach: async (input, watch) => ({ pathTo: (await swept(input, true, watch)).pathTo }),
   };

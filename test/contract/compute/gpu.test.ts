@@ -56,6 +56,16 @@ describe('the graphics processor in a process of its own', () => {
       expect(await gpu.compute.dtwCost(p)).toBe(mine.cost);
       const reach = await gpu.compute.dtwReach(p);
       expect(await reach.pathTo(399, 419)).toEqual(mine);
+      const frames = {
+        x: Float64Array.of(1, 2),
+        p: 1,
+        y: Float64Array.of(3, -4),
+        q: 1,
+        i: [0, 1],
+        j: [0, 1],
+      };
+      const sums = await gpu.compute.pairedProducts?.(frames);
+      expect([...(sums ?? [])].map((v) => Math.round(v * 1e6) / 1e6)).toEqual([5, -5, -5, 25]);
       const stop = () => {
         throw new Error('stop');
       };
@@ -110,6 +120,8 @@ describe('the choice of a device', () => {
     expect([slow.device(), slow.notes()]).toEqual(['cpu', []]);
     const never = chooseCompute('cpu', host(0));
     expect((await never.compute.dtw(large())).cost).toBe(1);
+    const one = { x: new Float64Array(1), p: 1, y: new Float64Array(1), q: 1, i: [0], j: [0] };
+    expect(await quick.compute.pairedProducts?.(one)).toBe(null);
     expect(opened).toBe(2);
   });
 
