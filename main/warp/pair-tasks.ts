@@ -2,8 +2,9 @@ import { type FrameSums, costTile, frameSums, type TileRect } from '#src/align/c
 import { turned } from '#src/align/chance.ts';
 import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
+import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
 import { warpCompared } from '#src/align/warp-by-method.ts';
-import type { Curve } from '#src/align/warp-section.ts';
+import type { Curve } from '#src/align/curve.ts';
 import type { Compute, DtwProblem, Watch } from '#src/compute/compute.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
@@ -64,19 +65,29 @@ function heard(files: FeatureFiles): FeatureSet {
   );
 }
 
+type SolveInput = PairInput & {
+  readonly verdict: Verdict;
+  readonly pins: readonly PinnedTime[];
+  readonly quick: boolean;
+  readonly leaveOut?: number;
+};
+
 /** Worker task: the warp through all pins. `quick` trades the grain of the first pass for speed. */
-export async function warpSolve(
-  input: PairInput & {
-    readonly verdict: Verdict;
-    readonly pins: readonly PinnedTime[];
-    readonly quick: boolean;
-    readonly leaveOut?: number;
-  },
-  context: TaskContext,
-): Promise<Curve> {
+export async function warpSolve(input: SolveInput, context: TaskContext): Promise<Curve> {
+  const { a, b, options } = solving(input);
+  return await warpSequences(watched(context.compute().compute, context, 'Warping'), a, b, options);
+}
+
+/** Worker task: how far every pin lies from the warp through the others. */
+export async function warpScores(input: SolveInput, context: TaskContext): Promise<readonly PinScore[]> {
+  const { a, b, options } = solving(input);
+  return await scorePins(watched(context.compute().compute, context, 'Asking the pins'), a, b, options);
+}
+
+function solving(input: SolveInput) {
   const { a, b, known } = deskFor(input, input.verdict);
   if (known.size > mostKnown) known.clear();
-  return await warpSequences(watched(context.compute().compute, context, 'Warping'), a, b, {
+  const options = {
     pins: input.pins,
     chance: input.verdict.chance.step,
     known,
@@ -84,7 +95,8 @@ export async function warpSolve(
     ...(input.a.active ? { activeA: input.a.active } : {}),
     ...(input.b.active ? { activeB: input.b.active } : {}),
     ...(input.quick ? { coarseCells: 1e7 } : {}),
-  });
+  };
+  return { a, b, options };
 }
 
 /** Worker task: the warp through other pins, in the space in which a method compared the pair. */

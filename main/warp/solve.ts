@@ -1,10 +1,12 @@
 import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
-import { doubtPins } from '#src/align/pin-doubts.ts';
+import { heldAgainstPins } from '#src/align/pin-doubts.ts';
+import type { PinScore } from '#src/align/pin-scores.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
-import type { Curve } from '#src/align/warp-section.ts';
+import type { Curve } from '#src/align/curve.ts';
 import { InvalidInputError, MediaError } from '#src/model/errors.ts';
 import type { PinDoubt, WarpHow } from '#src/model/warp-how.ts';
 import type { Pool } from '#main/work/pool.ts';
+import type { TaskInput } from '#main/work/tasks.ts';
 import { type MethodOutcome, outcomeByMethod } from './by-method.ts';
 import type { FeatureFiles } from './feature-files.ts';
 import type { Prepared, WarpOutcome, WarpRequest, WarpRun } from './service.ts';
@@ -48,12 +50,14 @@ export async function solve(
       'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
         'Pin a moment in both if you know better.',
     );
-  const input = { a, b, verdict, pins, quick };
+  let input: TaskInput<'warpSolve'> = { a, b, verdict, pins, quick };
   let curve: Curve = await pool.run('warpSolve', input, run);
   // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but
   // the wholes were found alike (or the user says so), so it is the price of leaving out that was too low.
-  if (verdict.chance.whole && shareMatched(curve, a, b) < 1)
-    curve = await pool.run('warpSolve', { ...input, leaveOut: dearLeaveOut }, run);
+  if (verdict.chance.whole && shareMatched(curve, a, b) < 1) {
+    input = { ...input, leaveOut: dearLeaveOut };
+    curve = await pool.run('warpSolve', input, run);
+  }
   if (curve.a.length < 2)
     throw new MediaError('too-short', 'There is too little to warp.', 'Use longer recordings.');
   const share = shareMatched(curve, a, b);
@@ -65,7 +69,8 @@ export async function solve(
     );
   const canTell = pins.length > 0 && confidence >= leastConfidence;
   const free = canTell ? await pool.run('warpSolve', { ...input, pins: [] }, run) : null;
-  const held = heldAgainst(curve, free, pins);
+  const scores = canTell && !quick ? await pool.run('warpScores', input, run) : [];
+  const held = heldAgainst(curve, free, pins, scores);
   return {
     ...asMap(held.curve),
     confidence,
@@ -73,7 +78,7 @@ export async function solve(
     findings: null,
     reason: null,
     doubts: held.doubts,
-    notes: [...turnNotes(verdict.turn), ...held.doubts.map(doubtNote)],
+    notes: [...turnNotes(verdict.turn), ...held.doubts.map(doubtNote), ...scaleNotes(held.scale, held.asked)],
   };
 }
 
@@ -82,12 +87,30 @@ const asMap = (curve: Curve): Pick<WarpOutcome, 'map' | 'sd'> => ({
   sd: curve.sd,
 });
 
-/** The curve held against what the features alone give; null: they cannot tell. */
-const heldAgainst = (curve: Curve, free: Curve | null, pins: readonly PinnedTime[]) =>
-  free === null ? { curve, doubts: [] } : doubtPins(curve, free, pins);
+/**
+ * The curve held against what the features alone give; null: they cannot tell.
+ * @param scores of the pins; none: they are not asked
+ */
+const heldAgainst = (
+  curve: Curve,
+  free: Curve | null,
+  pins: readonly PinnedTime[],
+  scores: readonly PinScore[] = [],
+) => (free === null ? { curve, doubts: [], scale: 1, asked: 0 } : heldAgainstPins(curve, free, scores, pins));
 
 const doubtNote = ({ pin, off }: PinDoubt): string =>
   `The pin ${pin.join(',')} lies ${Math.abs(off).toFixed(2)} s ${off > 0 ? 'later' : 'earlier'} in B than where the two are alike: the map around it is no surer than that.`;
+
+/** Deviations changed by less than this factor are not worth a word. */
+const noticeable = 1.3;
+
+const scaleNotes = (scale: number, asked: number): readonly string[] =>
+  scale > noticeable || scale < 1 / noticeable
+    ? [
+        `${asked === 1 ? 'The pin says' : `The ${asked} pins say`} that the map is ${scale > 1 ? `${scale.toFixed(1)} times further` : `${(1 / scale).toFixed(1)} times closer`} ` +
+          `than it expected of itself: its deviations are ${scale > 1 ? 'widened' : 'narrowed'} so.`,
+      ]
+    : [];
 
 const turnNotes = (turn: number): readonly string[] =>
   turn === 0

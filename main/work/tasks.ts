@@ -5,7 +5,14 @@ import { renderSounds } from '#main/demo/render.ts';
 import { warpMethod } from '#main/warp/by-method.ts';
 import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
-import { comparedTile, warpJudge, warpSolve, warpThroughPins, warpTile } from '#main/warp/pair-tasks.ts';
+import {
+  comparedTile,
+  warpJudge,
+  warpScores,
+  warpSolve,
+  warpThroughPins,
+  warpTile,
+} from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
@@ -31,6 +38,7 @@ export const tasks = {
   warpFeatures,
   warpJudge,
   warpMethod,
+  warpScores,
   warpSolve,
   warpThroughPins,
   warpTile,

@@ -5,7 +5,8 @@
  * probability, whatever the errors' distribution.
  *
  * Few points say little by themselves (for 90 % nine are needed before there is any finite answer), so scores of
- * other pairs stand in at first, all of them together weighing as much as `priorWeight` confirmed points.
+ * other pairs stand in at first. Pairs differ by more than their points do, so that these give way soon, and with them
+ * goes the belief that nothing worse than the worst of them will come.
  * @param scores |error| / sd at the points that a user has confirmed, each ≥ 0
  * @param coverage 0…1
  * @param prior such scores of other pairs of the same kind
@@ -15,15 +16,16 @@ export function conformalFactor(
   scores: readonly number[],
   coverage: number,
   prior: readonly number[] = [],
-  priorWeight = 10,
 ): number {
-  const each = prior.length > 0 ? priorWeight / prior.length : 0;
+  const count = scores.length;
+  const priorWeight = prior.length > 0 ? standIn / (1 + count / givesWay) : 0;
   const all = [
     ...scores.map((score) => ({ score, weight: 1 })),
-    ...prior.map((score) => ({ score, weight: each })),
+    ...prior.map((score) => ({ score, weight: priorWeight / prior.length })),
   ].sort((p, q) => p.score - q.score);
-  // The point to come counts as one of them, at infinity: that is what makes the promise hold for it.
-  const total = scores.length + (prior.length > 0 ? priorWeight : 0) + 1;
+  // The point to come counts as one of the confirmed, at infinity: that is what makes the promise hold for it.
+  const toCome = priorWeight > 0 ? count / (count + priorWeight) : 1;
+  const total = count + priorWeight + toCome;
   let sum = 0;
   for (const { score, weight } of all) {
     sum += weight;
@@ -31,6 +33,10 @@ export function conformalFactor(
   }
   return Number.POSITIVE_INFINITY;
 }
+
+/** How many points other pairs are worth, and after how many confirmed ones half as many (docs/notes/warp.md). */
+const standIn = 6;
+const givesWay = 4;
 
 /** Standard deviations that a normal distribution's middle 90 % reaches to either side. */
 const normal90 = 1.6449;

@@ -1,6 +1,7 @@
 import type { PinDoubt } from '#src/model/warp-how.ts';
+import type { Curve } from './curve.ts';
+import { calibrated, type PinScore } from './pin-scores.ts';
 import type { PinnedTime } from './warp.ts';
-import type { Curve } from './warp-section.ts';
 
 /** Pins closer than this to the curve without them are its fine adjustment, seconds. */
 const adjustment = 0.25;
@@ -42,4 +43,27 @@ function along(x: readonly number[], y: readonly number[], at: number, slope = 1
   const k = x.findIndex((v) => v >= at);
   const [p, q, r, s] = [x[k - 1], x[k], y[k - 1], y[k]] as [number, number, number, number];
   return r + ((at - p) / (q - p)) * (s - r);
+}
+
+/**
+ * What the pins say of a curve through them: those that take it elsewhere are doubted where they lie (`doubtPins`), all
+ * others tell how far off it usually is (`calibrated`).
+ * @param scores of the pins, each asked of the curve without it
+ * @returns with the factor by which deviations were multiplied, and how many pins it was taken from
+ */
+export function heldAgainstPins(
+  curve: Curve,
+  free: Curve,
+  scores: readonly PinScore[],
+  pins: readonly PinnedTime[],
+): {
+  readonly curve: Curve;
+  readonly doubts: readonly PinDoubt[];
+  readonly scale: number;
+  readonly asked: number;
+} {
+  const { doubts } = doubtPins(curve, free, pins);
+  const usual = scores.filter(({ pin }) => doubts.every((d) => d.pin[0] !== pin[0]));
+  const { curve: scaled, scale } = usual.length > 0 ? calibrated(curve, usual) : { curve, scale: 1 };
+  return { ...doubtPins(scaled, free, pins), scale, asked: usual.length };
 }

@@ -15,7 +15,8 @@ import { alignMethods } from './methods/index.ts';
 import type { Alignment, AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
 import { posterior } from './posterior.ts';
 import { addKnot, appendSection, checkPins, type Growing, type PinnedTime } from './warp.ts';
-import { type Curve, curveAlong } from './warp-section.ts';
+import type { Curve } from './curve.ts';
+import { curveAlong } from './warp-section.ts';
 
 /** Two sequences, frame by frame comparable: equal dims and hop. */
 export type Compared = readonly [Sequence, Sequence];

@@ -1,15 +1,9 @@
 import { type Compute, closed, type DtwSteps, evenSteps, type SkipCost } from '#src/compute/compute.ts';
 import { frameCount, frameTime, pooled, type Sequence } from '#src/model/sequence.ts';
+import type { Curve } from './curve.ts';
 import { corridorAlong, type Guide, guideAlong, readAt } from './guide.ts';
 import { type Posterior, posterior } from './posterior.ts';
 import { increasing, keyPoints, smooth } from './smooth.ts';
-
-/** A strictly increasing curve between two recordings' source times, and its standard deviation in b's seconds. */
-export type Curve = {
-  readonly a: readonly number[];
-  readonly b: readonly number[];
-  readonly sd: readonly number[];
-};
 
 export type SectionOptions = {
   /** Cost of a path's step where nothing matches; see chance.ts. */

@@ -1,7 +1,8 @@
 import type { Compute } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { frameAt, frameCount, frameTime, type Sequence, slice } from '#src/model/sequence.ts';
-import { type Curve, warpSection } from './warp-section.ts';
+import type { Curve } from './curve.ts';
+import { warpSection } from './warp-section.ts';
 
 /** A pair of source times, of a and of b, that the map must pass through. */
 export type PinnedTime = readonly [number, number];
@@ -66,7 +67,7 @@ async function section(
   after: PinnedTime | undefined,
   { chance, leaveOut, coarseCells, known, activeA, activeB }: WarpOptions,
 ): Promise<Curve> {
-  const key = JSON.stringify([before ?? null, after ?? null, leaveOut ?? null]);
+  const key = JSON.stringify([before ?? null, after ?? null, leaveOut ?? null, coarseCells ?? null]);
   const solved = known?.get(key);
   if (solved) return solved;
   const [a0, a1] = framesBetween(a, before?.[0], after?.[0], activeA);

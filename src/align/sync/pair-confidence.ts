@@ -17,8 +17,17 @@ export function confidenceOf(e: Evidence): number {
     1.5 * Math.max(0, Math.log2(e.worstSd / 1.5e-4)) -
     2.5 * Math.max(0, Math.log2(e.spread / 2e-4)) -
     4 * Math.max(0, Math.log2(e.unresolved / 3)) -
-    2 * Math.max(0, Math.log2(e.longestAgainst / 3)) -
-    5 * Math.log2(1 + Math.max(0, e.longestHole - 1)) -
+    4 * Math.max(0, Math.log2(e.longestAgainst / 1.5)) -
+    5 * Math.log2(1 + Math.max(0, e.longestHole - 1)) * decided(e.holeSpeaks) -
+    0.5 * Math.log2(1 + Math.max(0, e.spannedHole - 5) / 10) -
+    Math.max(0, Math.log2(e.spannedAgainst / 4)) -
     4 * Math.min(3, e.stray);
   return (1 - e.breakDoubt) / (1 + Math.exp(-x));
 }
+
+/**
+ * How much of a hole's doubt stands: none where its moments, too faint for a window, together say that it is met; a
+ * third where they cannot tell (noise drowns them: a break may hide there, but few recordings have any); all where they
+ * deny it.
+ */
+const decided = (nats: number): number => Math.min(1, Math.max(0, 0.3 - nats / 10));

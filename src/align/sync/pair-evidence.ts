@@ -1,7 +1,7 @@
 import type { PairSegment } from '#src/model/alignment.ts';
-import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { chanceScore, type TriedLine } from './pair-lines.ts';
-import { holesOf, type Trace } from './agreement-trace.ts';
+import type { Trace } from './agreement-trace.ts';
+import { holesIn } from './pair-holes.ts';
 import type { Break } from './pair-track.ts';
 import { alongA, type Edge, rateOf, type Search, windowOrder } from './pair-search.ts';
 import type { WindowMatch } from './window-match.ts';
@@ -16,9 +16,13 @@ export type Evidence = {
   readonly height: number;
   /** Predicted worst standard deviation over the common stretch, seconds, its ends included. */
   readonly worstSd: number;
-  /** Longest run of the common stretch, with sound, in which nothing agrees: seconds and share. */
+  /** Longest hole at an end or beside a break, with sound, in which nothing agrees: seconds and share. */
   readonly longestHole: number;
   readonly holeShare: number;
+  /** What the moments of that hole say for the placement (negative: against it), nats. */
+  readonly holeSpeaks: number;
+  /** Longest hole that one line spans, seconds. */
+  readonly spannedHole: number;
   /** How well the best other place explains the same windows, 0…1; 1: as well as this one. */
   readonly ambiguity: number;
   /** Root mean square distance of the windows within 5 ms of the segments, seconds. */
@@ -28,8 +32,10 @@ export type Evidence = {
   readonly breaks: number;
   /** Probability that a break lies elsewhere than it was put: silence around it, mostly. */
   readonly breakDoubt: number;
-  /** Longest run of moments that speak against the placement, seconds: nothing of it was met elsewhere either. */
+  /** Longest such hole of moments that speak against the placement, seconds: nothing of it was met elsewhere either. */
   readonly longestAgainst: number;
+  /** Longest run of such moments that one line spans, seconds. */
+  readonly spannedAgainst: number;
   /** Windows of other lines that match well where no window of the placement does: a stretch was overlooked. */
   readonly stray: number;
   /**
@@ -59,20 +65,23 @@ export function gatherEvidence(
     segments.some((s) => holds(s, m.b) && Math.abs(alongA(s, m.b) - m.a) < inlier),
   );
   const heights = on.map((m) => m.z).sort((p, q) => p - q);
-  const holes = longestHole(search, segments, on);
+  const holes = holesIn(search, segments, on, trace);
   return {
     agreeing: on.length,
     share: holes.share,
     height: heights[heights.length >> 1] ?? 0,
     worstSd: segments.reduce((worst, s) => Math.max(worst, s.sd), 0),
-    longestHole: holes.longest,
-    holeShare: holes.hole,
+    longestHole: holes.open,
+    holeShare: holes.openShare,
+    holeSpeaks: holes.openSpeaks,
+    spannedHole: holes.spanned,
     ambiguity: ambiguityOf(search, segments, on, lines),
     spread: spreadOf(segments, found),
     unresolved: unresolvedOf(segments, on),
     breaks: Math.max(0, segments.length - 1),
     breakDoubt: 1 - breaks.reduce((p, k) => p * (1 - k.doubt), 1),
-    longestAgainst: holesOf(trace, 4).reduce((top, h) => Math.max(top, h.to - h.from), 0),
+    longestAgainst: holes.openAgainst,
+    spannedAgainst: holes.spannedAgainst,
     stray: strayOf(segments, on, lines),
     repetition: repetitionOf(search, on),
   };
@@ -152,58 +161,6 @@ function unresolvedOf(segments: readonly PairSegment[], on: readonly WindowMatch
 }
 
 const holds = (s: PairSegment, b: number): boolean => b >= s.b[0] - 1e-9 && b <= s.b[1] + 1e-9;
-
-/** Walks the common stretch by half seconds of sound on both sides; which of them lie near an agreeing window. */
-function longestHole(
-  search: Search,
-  segments: readonly PairSegment[],
-  on: readonly WindowMatch[],
-): { readonly longest: number; readonly share: number; readonly hole: number } {
-  const step = 0.5;
-  const times = on.map((m) => m.b).sort((p, q) => p - q);
-  const length = segments.reduce((sum, s) => sum + s.b[1] - s.b[0], 0);
-  // A window speaks for its own length and for its share of a sparse sweep.
-  const reach = Math.max(2.5, (1.5 * length) / 150);
-  const floorA = floorOf(search.summaryA);
-  const floorB = floorOf(search.summaryB);
-  let next = 0;
-  let heard = 0;
-  let met = 0;
-  let run = 0;
-  let longest = 0;
-  for (const s of segments)
-    for (let b = s.b[0] + step / 2; b < s.b[1]; b += step) {
-      if (levelAt(search.summaryA, alongA(s, b)) < floorA || levelAt(search.summaryB, b) < floorB) continue;
-      heard += step;
-      while (next < times.length && (times[next] as number) < b - reach) next++;
-      if (next < times.length && (times[next] as number) <= b + reach) {
-        met += step;
-        run = 0;
-      } else {
-        run += step;
-        longest = Math.max(longest, run);
-      }
-    }
-  return { longest, share: heard > 0 ? met / heard : 0, hole: heard > 0 ? longest / heard : 1 };
-}
-
-/** The level, dB, above which a recording has something to say: 20 dB below its louder tenth. */
-function floorOf(summary: SoundSummary): number {
-  const counts = new Int32Array(129);
-  for (const v of summary.level) counts[v + 128] = (counts[v + 128] as number) + 1;
-  let left = 0.1 * (summary.level.length - (counts[0] as number));
-  let db = 128;
-  while (db > 0 && left > (counts[db] as number)) left -= counts[db--] as number;
-  return db - 128 - 20;
-}
-
-/** The loudest level within a quarter of a second. */
-function levelAt(summary: SoundSummary, t: number): number {
-  const middle = Math.round(t * summary.frameRate);
-  let top = -128;
-  for (let i = middle - 15; i <= middle + 15; i++) top = Math.max(top, summary.level[i] ?? -128);
-  return top;
-}
 
 /**
  * How much of what speaks for the placement speaks as well for the best other place. Windows that both places

@@ -6,7 +6,7 @@ import { cpuCompute } from '#main/compute/cpu.ts';
 import { turned } from '#src/align/chance.ts';
 import { type FeatureSet, judge, type Verdict } from '#src/align/judge.ts';
 import { warpSequences } from '#src/align/warp.ts';
-import type { Curve } from '#src/align/warp-section.ts';
+import { type Curve, curveAt } from '#src/align/curve.ts';
 import { between } from '#src/model/sequence.ts';
 import { activeRange } from '#src/signal/activity.ts';
 import { cepstrum } from '#src/signal/cepstrum.ts';
@@ -74,24 +74,14 @@ function errorsAt(curve: Curve, truth: Pairs): Pick<Judged, 'errors' | 'scaled' 
   const scaled: number[] = [];
   let outside = 0;
   for (const [ta, tb] of truth) {
-    const k = Math.max(
-      1,
-      curve.a.findIndex((t) => t >= ta),
-    );
-    if (!((curve.a[0] ?? 0) <= ta + 1e-3 && ta <= (curve.a[curve.a.length - 1] ?? 0))) {
+    const at = curveAt(curve, ta);
+    if (!at) {
       outside++;
       continue;
     }
-    const at = (values: readonly number[]) => {
-      const [a0, a1] = [curve.a[k - 1] as number, curve.a[k] as number];
-      return (
-        (values[k - 1] as number) +
-        ((ta - a0) / (a1 - a0)) * ((values[k] as number) - (values[k - 1] as number))
-      );
-    };
-    const off = Math.abs(at(curve.b) - tb);
+    const off = Math.abs(at.b - tb);
     errors.push(off);
-    scaled.push(off / at(curve.sd));
+    scaled.push(off / at.sd);
   }
   return { errors, scaled, outside };
 }

@@ -15,8 +15,9 @@ const draws = 200;
 export async function coverage(folder: string): Promise<void> {
   const scores = async (each: WarpCase) => ({ name: each.name, scores: (await scoresOf(each)) ?? [] });
   const prior: number[] = [];
-  for (const each of inventedCases(100)) {
+  for (const each of [100, 200, 300].flatMap((first) => inventedCases(first))) {
     const own = (await scores(each)).scores;
+    if (own.length < 40) continue;
     // Every pair counts alike: its quantiles.
     const sorted = [...own].sort((p, q) => p - q);
     for (let k = 0; k < 20; k++) prior.push(sorted[Math.floor(((k + 0.5) / 20) * sorted.length)] ?? 0);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import { onHop, warpByMethod, warpCompared } from '#src/align/warp-by-method.ts';
-import type { Curve } from '#src/align/warp-section.ts';
+import type { Curve } from '#src/align/curve.ts';
 import { frameCount, frameTime, type Sequence } from '#src/model/sequence.ts';
 import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { random } from '#test/fixtures/performance.ts';

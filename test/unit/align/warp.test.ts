@@ -5,10 +5,11 @@ import { againstChance, transposition, turned } from '#src/align/chance.ts';
 import { doubtPins } from '#src/align/pin-doubts.ts';
 import { judge, leastConfidence } from '#src/align/judge.ts';
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
-import type { Curve } from '#src/align/warp-section.ts';
+import type { Curve } from '#src/align/curve.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
 import { activeRange } from '#src/signal/activity.ts';
 import { musicFeatures } from '#src/signal/music.ts';
+import { stretched } from '#test/fixtures/stretched.ts';
 import {
   flute,
   inventPiece,
@@ -16,7 +17,6 @@ import {
   type Performed,
   perform,
   piano,
-  random,
 } from '#test/fixtures/performance.ts';
 
 const compute = cpuCompute();
@@ -44,33 +44,6 @@ function check(curve: Curve): void {
   expect(curve.sd).toHaveLength(curve.a.length);
   expect(curve.b).toHaveLength(curve.a.length);
   expect(curve.sd.every((sd) => sd >= 0 && Number.isFinite(sd))).toBe(true);
-}
-
-/** Smooth random features, and the same stretched along t → t + 2·sin(t/8)·depth. */
-function stretched(
-  seconds: number,
-  depth: number,
-  seed: number,
-  dims = 12,
-): [Sequence, Sequence, (t: number) => number] {
-  const next = random(seed);
-  const hop = 0.01;
-  const n = Math.round(seconds / hop);
-  const place = (t: number) => t + depth * Math.sin(t / 8);
-  const events = Array.from({ length: Math.round(seconds * 6) }, () => ({
-    at: next() * seconds,
-    q: Math.floor(next() * dims),
-  }));
-  const make = (clock: (t: number) => number, length: number): Sequence => {
-    const values = new Float32Array(length * dims);
-    for (const { at, q } of events) {
-      const k0 = Math.ceil(clock(at) / hop);
-      for (let k = Math.max(0, k0); k < Math.min(length, k0 + 40); k++)
-        values[k * dims + q] = Math.max(values[k * dims + q] as number, 1 - (k - k0) / 40);
-    }
-    return { values, dims, hop, start: 0 };
-  };
-  return [make((t) => t, n), make(place, Math.ceil(place(seconds) / hop)), place];
 }
 
 describe('warpSequences', () => {

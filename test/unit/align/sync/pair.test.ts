@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { wasmSound } from '#main/compute/sound.ts';
 import { measurePair } from '#src/align/sync/pair.ts';
 import type { PairSegment } from '#src/model/alignment.ts';
 import { makeResampler } from '#src/signal/resample.ts';
-import { type Sound, soundOf } from '#src/signal/sound.ts';
+import { soundOf } from '#src/signal/sound.ts';
 import { describeSound } from '#src/signal/sound-summary.ts';
 
 const rate = 16000;
@@ -39,14 +40,11 @@ const noisy = (x: Float32Array, level: number, seed: number): Float32Array => {
   return x.map((v) => v + level * next());
 };
 
+const arithmetic = wasmSound();
 const measure = (a: Float32Array, b: Float32Array) => {
-  const [soundA, soundB]: Sound[] = [soundOf(a, rate), soundOf(b, rate)];
-  return measurePair(
-    soundA as Sound,
-    soundB as Sound,
-    describeSound(soundA as Sound),
-    describeSound(soundB as Sound),
-  );
+  const [soundA, soundB] = [soundOf(a, rate), soundOf(b, rate)] as const;
+  const [summaryA, summaryB] = [describeSound(soundA, arithmetic), describeSound(soundB, arithmetic)];
+  return measurePair(soundA, soundB, summaryA, summaryB, { arithmetic });
 };
 const at = (s: PairSegment, b: number): number =>
   s.a[0] + ((b - s.b[0]) * (s.a[1] - s.a[0])) / (s.b[1] - s.b[0]);
@@ -144,6 +142,27 @@ describe('measurePair', () => {
     const found = measure(noisy(hushed, 0.01, 2), noisy(without(hushed, [40, 41]), 0.01, 3));
     expect(found.segments).toHaveLength(2);
     expect(found.confidence).toBeLessThan(0.5);
+  });
+
+  it('stays sure over a stretch that noise drowns between others that lie on one line, not at an end', () => {
+    const drowned = (from: number, to: number): Float32Array => {
+      const out = noisy(event, 0.02, 5);
+      const next = random(6);
+      for (let i = from * rate; i < to * rate; i++) out[i] = (out[i] as number) + 0.8 * next();
+      return out;
+    };
+    const inside = measure(noisy(event, 0.02, 4), drowned(35, 60));
+    expect(inside.segments).toHaveLength(1);
+    expect(inside.confidence).toBeGreaterThan(0.95);
+    const last = measure(noisy(event, 0.02, 4), drowned(65, 90));
+    expect(last.segments).toHaveLength(1);
+    expect(last.confidence).toBeLessThan(0.9);
+  });
+
+  it('does not believe an end of which something else is heard', () => {
+    const b = noisy(event, 0.02, 5);
+    b.set(talk(12, 77), 78 * rate);
+    expect(measure(noisy(event, 0.02, 4), b).confidence).toBeLessThan(0.1);
   });
 
   it('does not break where a loop under a voice would fit another of its rounds', () => {

@@ -1,0 +1,52 @@
+import type { Compute } from '#src/compute/compute.ts';
+import type { Sequence } from '#src/model/sequence.ts';
+import { type PinnedTime, warpSequences, type WarpOptions } from './warp.ts';
+import { deviationScale } from './conformal.ts';
+import { type Curve, curveAt } from './curve.ts';
+
+/** How far from a pin the map lies that knows only the other pins, and what it says of itself there, b's seconds. */
+export type PinScore = { readonly pin: PinnedTime; readonly off: number; readonly sd: number };
+
+/**
+ * Asks every pin of the map solved without it (leave one out). What the pins split is solved by itself, so this costs
+ * about twice the whole solution, whatever their number, and nothing again for sections that are `known`. Pins
+ * outside what is matched without them get no score.
+ */
+export async function scorePins(
+  compute: Compute,
+  a: Sequence,
+  b: Sequence,
+  options: WarpOptions & { readonly pins: readonly PinnedTime[] },
+): Promise<readonly PinScore[]> {
+  const scores: PinScore[] = [];
+  const known = options.known ?? new Map();
+  for (const pin of options.pins) {
+    const others = options.pins.filter((p) => p !== pin);
+    const at = curveAt(await warpSequences(compute, a, b, { ...options, known, pins: others }), pin[0]);
+    if (at) scores.push({ pin, off: pin[1] - at.b, sd: at.sd });
+  }
+  return scores;
+}
+
+/** Scores of 45 invented performances, every pair alike (`npm run bench -- warp coverage`): what to expect of a new one. */
+const ofOtherPairs = [
+  0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.14, 0.15, 0.17, 0.18, 0.2, 0.22,
+  0.24, 0.25, 0.27, 0.3, 0.32, 0.34, 0.37, 0.41, 0.45, 0.49, 0.54, 0.6, 0.67, 0.74, 0.86, 0.95, 1.14, 1.4,
+  1.83, 2.53, 3.35, 4.52,
+];
+
+/**
+ * The curve with its deviations scaled so that ±1.645 of them hold 90 %, as far as the pins can tell (split conformal
+ * prediction, see conformal.ts). Pins are set where a person looked: mostly where something was wrong, so that the
+ * deviations come out rather too wide than too narrow.
+ */
+export function calibrated(
+  curve: Curve,
+  scores: readonly PinScore[],
+): { readonly curve: Curve; readonly scale: number } {
+  const scale = deviationScale(
+    scores.map(({ off, sd }) => Math.abs(off) / sd),
+    ofOtherPairs,
+  );
+  return { curve: { ...curve, sd: curve.sd.map((sd) => scale * sd) }, scale };
+}

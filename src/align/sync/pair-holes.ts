@@ -1,0 +1,139 @@
+import type { PairSegment } from '#src/model/alignment.ts';
+import type { SoundSummary } from '#src/signal/sound-summary.ts';
+import { holesOf, speaksFor, type Trace } from './agreement-trace.ts';
+import { alongA, type Search } from './pair-search.ts';
+import type { WindowMatch } from './window-match.ts';
+
+/**
+ * Where a placement is not met, seconds. A hole is *spanned* where windows on both sides of it lie on one line: for the
+ * sound inside to lie elsewhere, both recorders would have to lose the same time to a tenth of a millisecond. Holes at
+ * an end or beside a break are *open*: what they hold may lie anywhere.
+ */
+export type Holes = {
+  /** Share of the common sound that lies near an agreeing window. */
+  readonly share: number;
+  /** Longest open hole, and what share of the common sound it is. */
+  readonly open: number;
+  readonly openShare: number;
+  /** What the moments of that hole say for the placement (negative: against it), nats. */
+  readonly openSpeaks: number;
+  readonly spanned: number;
+  /** Longest open and spanned run of moments that speak against the placement. */
+  readonly openAgainst: number;
+  readonly spannedAgainst: number;
+};
+
+/** Windows that must agree on either side of a hole before one line spans it. */
+const footing = 3;
+/** Nats by which a run of moments must speak against the placement. */
+const againstBar = 4;
+
+/** @param on windows that lie on the segments */
+export function holesIn(
+  search: Search,
+  segments: readonly PairSegment[],
+  on: readonly WindowMatch[],
+  trace: Trace,
+): Holes {
+  const times = on.map((m) => m.b).sort((p, q) => p - q);
+  const isSpanned = spansOf(segments, times);
+  const unmet = unmetOf(search, segments, times);
+  const longest = (of: readonly Run[], spanned: boolean): number =>
+    of.reduce((top, h) => (isSpanned(h) === spanned ? Math.max(top, h.seconds) : top), 0);
+  const open = longest(unmet.runs, false);
+  const widest = unmet.runs.find((h) => h.seconds === open && !isSpanned(h));
+  const against = holesOf(trace, againstBar).map((h) => ({ ...h, seconds: h.to - h.from }));
+  return {
+    share: unmet.heard > 0 ? unmet.met / unmet.heard : 0,
+    open,
+    openShare: unmet.heard > 0 ? open / unmet.heard : 1,
+    openSpeaks: widest ? saidWithin(trace, widest) : 0,
+    spanned: longest(unmet.runs, true),
+    openAgainst: longest(against, false),
+    spannedAgainst: longest(against, true),
+  };
+}
+
+/** The moments within a hole, summed: how much likelier the sound lies where the placement says than anywhere else. */
+function saidWithin(trace: Trace, { from, to }: Run): number {
+  return speaksFor(trace).reduce((sum, v, k) => {
+    const b = trace.b[k] as number;
+    return b >= from - 0.25 && b <= to + 0.25 ? sum + v : sum;
+  }, 0);
+}
+
+/** A stretch of B, and how much of it counts. */
+type Run = { readonly from: number; readonly to: number; readonly seconds: number };
+
+/** Segments that touch are one line whose rate bends: a hole over a bend is spanned too. */
+function spansOf(segments: readonly PairSegment[], times: readonly number[]): (hole: Run) => boolean {
+  const lines: { from: number; to: number }[] = [];
+  let last: PairSegment | null = null;
+  for (const s of segments) {
+    const line = lines[lines.length - 1];
+    if (line && last && Math.abs(last.a[1] - s.a[0]) < 1e-9 && Math.abs(last.b[1] - s.b[0]) < 1e-9)
+      line.to = s.b[1];
+    else lines.push({ from: s.b[0], to: s.b[1] });
+    last = s;
+  }
+  return ({ from, to }) =>
+    lines.some(
+      (line) =>
+        from >= line.from &&
+        to <= line.to &&
+        times.filter((t) => t >= line.from && t < from).length >= footing &&
+        times.filter((t) => t <= line.to && t > to).length >= footing,
+    );
+}
+
+/** Walks the common stretch by half seconds of sound on both sides: the runs of it that lie near no agreeing window. */
+function unmetOf(
+  search: Search,
+  segments: readonly PairSegment[],
+  times: readonly number[],
+): { readonly runs: readonly Run[]; readonly heard: number; readonly met: number } {
+  const step = 0.5;
+  const length = segments.reduce((sum, s) => sum + s.b[1] - s.b[0], 0);
+  // A window speaks for its own length and for its share of a sparse sweep.
+  const reach = Math.max(2.5, (1.5 * length) / 150);
+  const floorA = floorOf(search.summaryA);
+  const floorB = floorOf(search.summaryB);
+  const runs: Run[] = [];
+  let next = 0;
+  let heard = 0;
+  let met = 0;
+  let run = false;
+  for (const s of segments)
+    for (let b = s.b[0] + step / 2; b < s.b[1]; b += step) {
+      if (levelAt(search.summaryA, alongA(s, b)) < floorA || levelAt(search.summaryB, b) < floorB) continue;
+      heard += step;
+      while (next < times.length && (times[next] as number) < b - reach) next++;
+      if (next < times.length && (times[next] as number) <= b + reach) {
+        met += step;
+        run = false;
+      } else {
+        const longer = run ? runs.pop() : undefined;
+        runs.push({ from: longer?.from ?? b, to: b, seconds: (longer?.seconds ?? 0) + step });
+        run = true;
+      }
+    }
+  return { runs, heard, met };
+}
+
+/** The level, dB, above which a recording has something to say: 20 dB below its louder tenth. */
+function floorOf(summary: SoundSummary): number {
+  const counts = new Int32Array(129);
+  for (const v of summary.level) counts[v + 128] = (counts[v + 128] as number) + 1;
+  let left = 0.1 * (summary.level.length - (counts[0] as number));
+  let db = 128;
+  while (db > 0 && left > (counts[db] as number)) left -= counts[db--] as number;
+  return db - 128 - 20;
+}
+
+/** The loudest level within a quarter of a second. */
+function levelAt(summary: SoundSummary, t: number): number {
+  const middle = Math.round(t * summary.frameRate);
+  let top = -128;
+  for (let i = middle - 15; i <= middle + 15; i++) top = Math.max(top, summary.level[i] ?? -128);
+  return top;
+}
