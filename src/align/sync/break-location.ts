@@ -86,6 +86,8 @@ type Change = { readonly at: number; readonly doubt: number };
 /** Likeness is told over half a second; as much as this it reaches by luck. */
 const local = rate / 4;
 const luck = 0.04;
+/** Hum and held notes are alike at any lag: what others reach (samples) tells nothing of the moment. */
+const otherLags = [-389, -211, 149, 307];
 /** Where nothing is alike a moment counts for so much: it settles only what nothing else does. */
 const faint = 0.01;
 /** Neighbouring samples say partly the same, and rooms and noise are not white: evidence counts for so much. */
@@ -104,13 +106,19 @@ function changePoint(
 ): Change {
   const likeBefore = likeness(own, before, count, polarity);
   const likeAfter = likeness(own, after, count, polarity);
+  const anywhere = new Float64Array(count).fill(luck);
+  for (const other of [before, after])
+    for (const lag of otherLags)
+      for (const [i, like] of likeness(own, other, count, polarity, lag).entries())
+        anywhere[i] = Math.max(anywhere[i] as number, Math.abs(like));
   const sums = new Float64Array(count + 1);
   let placing = 0;
   let best = 0;
   let first = 0;
   let last = 0;
   for (let i = 0; i < count; i++) {
-    const h = Math.max(0, Math.min(0.95, Math.max(likeBefore[i] as number, likeAfter[i] as number) - luck));
+    const like = Math.max(likeBefore[i] as number, likeAfter[i] as number);
+    const h = Math.max(0, Math.min(0.95, like - (anywhere[i] as number)));
     const gain = polarity * (own[i] as number) * ((before[i] as number) - (after[i] as number));
     const w = h / (1 - h * h);
     sums[i + 1] = (sums[i] as number) + temper * w * gain;
@@ -124,12 +132,12 @@ function changePoint(
   return { at, doubt: doubtOf(sums, at) };
 }
 
-/** Correlation of two whitened sounds in half a second around each sample. */
-function likeness(x: Float64Array, y: Float64Array, count: number, polarity: 1 | -1): Float64Array {
+/** Correlation of two whitened sounds in half a second around each sample, y read `lag` samples later. */
+function likeness(x: Float64Array, y: Float64Array, count: number, polarity: 1 | -1, lag = 0): Float64Array {
   const products = new Float64Array(count + 1);
   const powers = new Float64Array(count + 1);
   for (let i = 0; i < count; i++) {
-    const [p, q] = [x[i] as number, y[i] as number];
+    const [p, q] = [x[i] as number, y[i + lag] ?? 0];
     products[i + 1] = (products[i] as number) + polarity * p * q;
     powers[i + 1] = (powers[i] as number) + (p * p + q * q) / 2;
   }
