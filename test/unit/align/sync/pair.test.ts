@@ -142,6 +142,19 @@ describe('measurePair', () => {
     const found = measure(noisy(hushed, 0.01, 2), noisy(without(hushed, [40, 41]), 0.01, 3));
     expect(found.segments).toHaveLength(2);
     expect(found.confidence).toBeLessThan(0.5);
+    // The mains hum on in both: alike at every moment, it tells of none.
+    const humming = (x: Float32Array, phase: number): Float32Array =>
+      x.map((v, i) => {
+        const turn = (2 * Math.PI * 50 * i) / rate + phase;
+        return v + 0.01 * [5, 6, 7, 9, 11, 13, 17, 20].reduce((sum, k) => sum + Math.sin(k * turn), 0);
+      });
+    const quiet = event.map((v, i) => (i > 40 * rate && i < 42.5 * rate ? 0 : v));
+    const hum = measure(
+      humming(noisy(quiet, 0.002, 2), 1),
+      humming(noisy(without(quiet, [40.5, 41]), 0.002, 3), 2),
+    );
+    expect(hum.segments).toHaveLength(2);
+    expect(hum.confidence).toBeLessThan(0.5);
   });
 
   it('stays sure over a stretch that noise drowns between others that lie on one line, not at an end', () => {
