@@ -20,6 +20,7 @@ type Row = {
   /** The networks' path whatever the frames left out say. */
   readonly forced: number;
   readonly isDeep: boolean;
+  readonly because: string;
   readonly inside: number;
   readonly epistemic: number;
   readonly secondsCtw: number;
@@ -49,7 +50,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
       rows.push(row);
       if (detail)
         console.log(
-          `  ${[row.ctw, row.chosen, row.forced].map((v) => v.toFixed(3)).join(' ')} ${row.isDeep ? 'networks' : 'CTW'}`,
+          `  ${[row.ctw, row.chosen, row.forced].map((v) => v.toFixed(3)).join(' ')} ${row.isDeep ? 'networks' : 'CTW'}: ${row.because}`,
         );
       if (process.stderr.isTTY) process.stderr.write(`\r${family.name} ${k + 1} of ${count}`);
     }
@@ -76,6 +77,7 @@ async function one(family: Family, seed: number): Promise<Row> {
     chosen: error(deep.paths[0] as Paths),
     forced,
     isDeep,
+    because: deep.choice.because,
     inside: inside(spread, truth),
     epistemic: mean([...(spread.epistemic as Float64Array)]) / mean([...spread.sd].map((v) => v * v)),
     secondsCtw,
