@@ -12,6 +12,7 @@ export function confidenceOf(e: Evidence): number {
     1.5 * Math.log2(Math.min(32, e.height) / 8) -
     20 * Math.max(0, e.ambiguity - 0.5) -
     20 * Math.max(0, e.repetition - 0.65) -
+    25 * Math.max(0, e.echo - 0.75) -
     20 * Math.max(0, 0.5 - e.share) -
     12 * Math.max(0, e.holeShare - 0.2) -
     1.5 * Math.max(0, Math.log2(e.worstSd / 1.5e-4)) -

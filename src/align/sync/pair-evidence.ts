@@ -4,6 +4,7 @@ import type { Trace } from './agreement-trace.ts';
 import { holesIn } from './pair-holes.ts';
 import type { Break } from './pair-track.ts';
 import { alongA, type Edge, rateOf, type Search, windowOrder } from './pair-search.ts';
+import { median } from './robust-lines.ts';
 import type { WindowMatch } from './window-match.ts';
 
 /** What speaks for and against a placement, by name: the input of the confidence model. */
@@ -43,6 +44,11 @@ export type Evidence = {
    * median over windows, 0…1. Near 1: hum, or a loop, of which nobody can say which round it is.
    */
   readonly repetition: number;
+  /**
+   * The same within 2–60 ms of its place, where most windows agree on the distance; 0: they do not. Near 1: a room in
+   * which an echo is as loud as the direct sound, of which nobody can say which is which.
+   */
+  readonly echo: number;
 };
 
 /** A placement as it was found, and its check. */
@@ -83,7 +89,7 @@ export function gatherEvidence(
     longestAgainst: holes.openAgainst,
     spannedAgainst: holes.spannedAgainst,
     stray: strayOf(segments, on, lines),
-    repetition: repetitionOf(search, on),
+    ...againIn(search, on),
   };
 }
 
@@ -92,25 +98,40 @@ const elsewhere: readonly (readonly [number, number])[] = [
   [0.38, 0.28],
   ...[1.3, 2.6, 3.9, 5.2].map((away) => [away, 0.65] as const),
 ];
+/** 2 to 60 ms away. */
+const beside = [0.031, 0.029] as const;
+/** Windows tell of one echo where they put it this near, seconds. */
+const together = 0.0003;
 
-function repetitionOf(search: Search, on: readonly WindowMatch[]): number {
-  const ratios: number[] = [];
+/** Where else, and how well, the sound of some eight windows is met. */
+function againIn(search: Search, on: readonly WindowMatch[]): Pick<Evidence, 'repetition' | 'echo'> {
+  const repeated: number[] = [];
+  const echoes: { readonly lag: number; readonly ratio: number }[] = [];
   const every = Math.max(1, on.length / 8);
   const order = windowOrder(search);
+  let windows = 0;
   for (let i = every / 2; i < on.length; i += every) {
     const m = on[Math.floor(i)] as WindowMatch;
-    const own = search.match({ b: m.b, a: m.a, slope: 0, order, reach: 0.02 });
+    const own = search.match({ b: m.b, a: m.a, slope: 0, order, reach: 0.002 });
     if (!own) continue;
+    windows++;
+    const meet = (away: number, reach: number) =>
+      search.match({ b: m.b, a: m.a + away, slope: 0, order, reach });
     let most = 0;
-    for (const [away, reach] of elsewhere)
-      for (const side of [-1, 1]) {
-        const other = search.match({ b: m.b, a: m.a + side * away, slope: 0, order, reach });
-        if (other) most = Math.max(most, other.strength);
-      }
-    ratios.push(most / own.strength);
+    for (const side of [-1, 1]) {
+      for (const [away, reach] of elsewhere) most = Math.max(most, meet(side * away, reach)?.strength ?? 0);
+      const near = meet(side * beside[0], beside[1]);
+      if (near) echoes.push({ lag: near.a - own.a, ratio: near.strength / own.strength });
+    }
+    repeated.push(most / own.strength);
   }
-  ratios.sort((p, q) => p - q);
-  return Math.min(1, ratios[ratios.length >> 1] ?? 0);
+  const alike = (lag: number): number[] =>
+    echoes.filter((e) => Math.abs(e.lag - lag) < together).map((e) => e.ratio);
+  const agreed = echoes.map(({ lag }) => alike(lag)).filter((ratios) => ratios.length > windows / 2);
+  return {
+    repetition: Math.min(1, median(repeated)),
+    echo: Math.min(1, Math.max(0, ...agreed.map(median))),
+  };
 }
 
 /** Counts moments of B that a line off the placement explains well, where the placement has nothing to say. */
