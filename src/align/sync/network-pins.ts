@@ -1,5 +1,5 @@
 import type { Pin } from '#src/model/recording.ts';
-import type { Break } from './network-breaks.ts';
+import { type Break, middleOf } from './network-breaks.ts';
 import { ownerOf } from './network-by-hand.ts';
 import type { NetworkRecording } from './network-types.ts';
 
@@ -58,11 +58,12 @@ export function planPins(
       const q = sorted[k] as [number, number];
       const straight = Math.abs(q[1] - p[1] - (q[0] - p[0])) <= steepestClock * (q[0] - p[0]);
       const broken = [...known, ...breaks].some((b) => {
-        const middle = (b.low + b.high) / 2;
+        const middle = middleOf(b);
         const [low, high] = b.recording === mover ? [p[0], q[0]] : [p[1], q[1]];
         return (b.recording === mover || b.recording === other) && middle > low && middle < high;
       });
-      if (!straight && !broken) breaks.push({ recording: mover, low: p[0], high: q[0], rival: null });
+      if (!straight && !broken)
+        breaks.push({ recording: mover, low: p[0], high: q[0], sure: 0, rival: null });
     }
   }
   return { pins: kept, moved, breaks, notes };

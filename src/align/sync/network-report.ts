@@ -1,5 +1,6 @@
 import type { Candidate, PairEvidence, Placement, SyncEvent, SyncResult } from '#src/model/alignment.ts';
 import type { Network } from './network.ts';
+import { middleOf } from './network-breaks.ts';
 import { ownerOf } from './network-by-hand.ts';
 import { type PairVerdict, recordingConfidence, verdicts } from './network-confidence.ts';
 import { edges, mapOf } from './network-maps.ts';
@@ -95,7 +96,7 @@ const together = (...said: readonly (string | null)[]): string | null =>
 function openBreaks({ breaks, recordings }: Network, index: number): string | null {
   const open = breaks.filter((b) => b.recording === index && b.rival !== null);
   if (open.length === 0) return null;
-  const at = open.slice(0, 3).map((b) => `${((b.low + b.high) / 2).toFixed(2)} s`);
+  const at = open.slice(0, 3).map((b) => `${middleOf(b).toFixed(2)} s`);
   const more = open.length > 3 ? ` and ${open.length - 3} more places` : '';
   const rivals = [...new Set(open.map((b) => `“${recordings[b.rival as number]?.name ?? ''}”`))];
   return `Taken to have lost something at ${at.join(', ')}${more}; no third recording tells whether ${rivals.join(' or ')} has it too much instead.`;

@@ -1,6 +1,14 @@
 import type { PairEvidence, SyncResult } from '#src/model/alignment.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import { type Break, cutAtBreaks, type Ends, findBreaks, smallestBreak } from './network-breaks.ts';
+import {
+  type Break,
+  cutAtBreaks,
+  type Ends,
+  findBreaks,
+  joinedBreaks,
+  middleOf,
+  smallestBreak,
+} from './network-breaks.ts';
 import { type Consensus, findConsensus } from './network-consensus.ts';
 import { type Seats, seats } from './network-by-hand.ts';
 import { driftsTooMuch, rateOf } from './network-drift.ts';
@@ -153,12 +161,16 @@ function solve(
   const known = findBreaks(input.recordings, pairs, tied);
   let breaks = known.filter((b) => !recordings[b.recording]?.locked);
   const plan = planPins(recordings, seated.pins, reference, breaks);
-  breaks = [...breaks, ...plan.breaks].sort(
-    (p, q) => p.recording - q.recording || p.low + p.high - q.low - q.high,
-  );
+  breaks = [...breaks, ...plan.breaks].sort(inOrder);
   for (;;) {
     const stretches = cut(recordings, breaks);
     const pieces = buildPieces(recordings, stretches, pairs, ends, plan.pins);
+    const own = breaks.filter((b) => !plan.breaks.includes(b));
+    const joined = joinedBreaks(own, stretches, new Set(pieces.flatMap((p) => [p.a, p.b])));
+    if (joined) {
+      breaks = [...joined, ...plan.breaks].sort(inOrder);
+      continue;
+    }
     const component = components(recordings, stretches, pieces, reference, shown);
     const fixed = gauges(recordings, stretches, component, reference);
     // Rates are known against the event's clock: only within one event are they one recorder's.
@@ -193,9 +205,11 @@ function solve(
   }
 }
 
+const inOrder = (p: Break, q: Break): number => p.recording - q.recording || middleOf(p) - middleOf(q);
+
 /** Does the solution, all pairs together, still show a jump at this break? */
 function isReal(b: Break, stretches: readonly Stretch[], { solution, sd }: Consensus): boolean {
-  const middle = (b.low + b.high) / 2;
+  const middle = middleOf(b);
   const after = stretches.findIndex((s) => s.recording === b.recording && s.from === middle);
   if (after < 1) return false;
   const jump =

@@ -50,20 +50,23 @@ const ends = ({ knots }: Segment) => {
   return { p, q };
 };
 
-/** What a pairwise measurement would find, with noise of standard deviation `sd` at both ends of each stretch. */
+/**
+ * What a pairwise measurement would find, with noise of standard deviation `sd` at both ends of each stretch; stretches
+ * shorter than `least` seconds go unseen.
+ */
 export function evidence(
   a: Truth,
   b: Truth,
-  options: { sd?: number; noise?: () => number; confidence?: number; shift?: number } = {},
+  options: { sd?: number; noise?: () => number; confidence?: number; shift?: number; least?: number } = {},
 ): PairEvidence {
-  const { sd = 2e-5, noise = () => 0, confidence = 0.97, shift = 0 } = options;
+  const { sd = 2e-5, noise = () => 0, confidence = 0.97, shift = 0, least = 3 } = options;
   const segments: PairSegment[] = [];
   for (const one of worldMap(a).segments)
     for (const two of worldMap(b).segments) {
       const [p, q] = [ends(one), ends(two)];
       const low = Math.max(p.p.timeline, q.p.timeline);
       const high = Math.min(p.q.timeline, q.q.timeline);
-      if (high - low < 3) continue;
+      if (high - low < least) continue;
       const source = (m: typeof p, t: number) =>
         m.p.source + ((t - m.p.timeline) * (m.q.source - m.p.source)) / (m.q.timeline - m.p.timeline);
       const sb = [source(q, low) + shift + sd * noise(), source(q, high) + shift + sd * noise()] as const;
@@ -84,6 +87,33 @@ export function evidence(
     candidates: matched ? [] : [{ against: a.id, offset: 12.5, score: 0.15 }],
     residual: null,
   };
+}
+
+/** The pair with its breaks told `off[k]` seconds late, by windows of this strength, one a second. */
+export function breaksOff(pair: PairEvidence, off: readonly number[], strength: number): PairEvidence {
+  const segments = pair.segments.map((s, k): PairSegment => {
+    const rate = (s.b[1] - s.b[0]) / (s.a[1] - s.a[0]);
+    const [early, late] = [k === 0 ? 0 : (off[k - 1] ?? 0), off[k] ?? 0];
+    return {
+      ...s,
+      a: [s.a[0] + early, s.a[1] + late],
+      b: [s.b[0] + early * rate, s.b[1] + late * rate],
+    };
+  });
+  const all = segments.flatMap(({ a, b }) => {
+    const count = Math.floor(a[1] - a[0]);
+    return Array.from({ length: count }, (_, i) => {
+      const share = (i + 0.5) / count;
+      return { a: a[0] + share * (a[1] - a[0]), b: b[0] + share * (b[1] - b[0]) };
+    });
+  });
+  const matches = {
+    a: all.map((m) => m.a),
+    b: all.map((m) => m.b),
+    sd: all.map(() => 1e-4),
+    strength: all.map(() => strength),
+  };
+  return { ...pair, segments, matches };
 }
 
 export const recordingOf = (
