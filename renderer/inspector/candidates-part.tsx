@@ -1,6 +1,6 @@
 import { tryOut } from '#renderer/operations/candidates.ts';
 import { useApp } from '#renderer/state/context.tsx';
-import { candidatesOf, isTried } from '#renderer/state/candidates.ts';
+import { candidatesOf, isByClock, isTried } from '#renderer/state/candidates.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
@@ -72,20 +72,24 @@ function CandidateRow({
         <span className="clip">{name}</span>
         <span className="candidate-try">{tried ? 'Here now' : 'Try'}</span>
         <span className="candidate-at num small soft">{begins(candidate.offset)}</span>
-        <span
-          className="candidate-score num small"
-          title={chance === null ? '' : `Chance reaches ${chance.toFixed(2)}`}
-        >
-          <span className="unseen">, scores </span>
-          {score}
-          {chance === null ? null : (
-            <span className="unseen"> against a chance level of {chance.toFixed(2)}</span>
-          )}
-          <span className="score-bar" aria-hidden="true">
-            <span style={{ width: share(candidate.score) }} />
-            {chance === null ? null : <i style={{ left: share(chance) }} />}
+        {isByClock(candidate) ? (
+          <span className="candidate-score small soft">by its clock</span>
+        ) : (
+          <span
+            className="candidate-score num small"
+            title={chance === null ? '' : `Chance reaches ${chance.toFixed(2)}`}
+          >
+            <span className="unseen">, scores </span>
+            {score}
+            {chance === null ? null : (
+              <span className="unseen"> against a chance level of {chance.toFixed(2)}</span>
+            )}
+            <span className="score-bar" aria-hidden="true">
+              <span style={{ width: share(candidate.score) }} />
+              {chance === null ? null : <i style={{ left: share(chance) }} />}
+            </span>
           </span>
-        </span>
+        )}
       </button>
     </li>
   );

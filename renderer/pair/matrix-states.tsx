@@ -78,8 +78,14 @@ export function MatrixStates({
     return (
       <div className="pair-note">
         <p className="small">
-          Not matched: best match scores <span className="num">{refused.score.toFixed(2)}</span> against a
-          chance level of <span className="num">{refused.chance.toFixed(2)}</span>.{' '}
+          {refused.score > 0 ? (
+            <>
+              Not matched: best match scores <span className="num">{refused.score.toFixed(2)}</span> against a
+              chance level of <span className="num">{refused.chance.toFixed(2)}</span>.
+            </>
+          ) : (
+            'Not matched: nothing in the two is alike.'
+          )}{' '}
           {facts.candidates.length > 0
             ? 'Click a dashed candidate to pin it, or double-click anywhere.'
             : 'Double-click where both show the same moment.'}

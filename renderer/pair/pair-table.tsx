@@ -16,7 +16,7 @@ export function PairTable({ a, b, facts }: { a: Recording; b: Recording; facts: 
     <section className="pair-table" aria-label="The pair as a table" tabIndex={0}>
       <p className="small soft">
         {matches.a.length} matches{evidence ? ` by ${words[evidence.by]}` : ''}
-        {evidence
+        {evidence && evidence.score > 0
           ? `; best match scores ${evidence.score.toFixed(2)} against a chance level of ${evidence.chance.toFixed(2)}`
           : ''}
         .

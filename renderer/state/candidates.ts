@@ -16,11 +16,15 @@ export const bestCandidates = <T extends { readonly score: number }>(
     .sort((p, q) => q.score - p.score)
     .slice(0, most);
 
+/** A place that only a clock names: nothing was measured there. */
+export const isByClock = ({ score }: Candidate): boolean => score === 0;
+
 /** The places to try of a recording that was not placed, or that lies where a person put it. */
 export function candidatesOf(placement: Placement | null): readonly Candidate[] {
   if (!placement || (placement.placed && placement.by === 'auto')) return [];
   const best = bestCandidates(placement.candidates);
-  return best.length > 0 ? best : placement.candidates.slice(0, most);
+  const clock = placement.candidates.find(isByClock);
+  return clock ? [...best.slice(0, most - 1), clock] : best;
 }
 
 /** Where on the timeline the recording would begin; on the other one's own clock while that is not placed. */

@@ -202,6 +202,10 @@ function whyNot(network: Network, index: number, denied: ReadonlyMap<PairEvidenc
       : 'It could not be compared with any other recording.';
   const other = name(network, best.a === me.id ? best.b : best.a);
   const by = best.by === 'video' ? ' by picture' : '';
+  if (best.score <= 0)
+    return me.duration < tooShort
+      ? `Not placed: it is too short to be compared, ${seconds(me.duration)}.`
+      : 'Nothing in it is like anything in the other recordings.';
   const score = `the best match${by}, with “${other}”, scores ${figure(best.score)} against a chance level of ${figure(best.chance)}`;
   return best.score > best.chance
     ? `No match sure enough to be used: ${score}, but ${whyUnsure(network, best)}.`

@@ -14,6 +14,8 @@ export type TriedLine = {
    * standard deviations of unrelated sound. Luck alone stays below `chanceScore`.
    */
   readonly score: number;
+  /** The same where a single peak stands for all eight: what a guess is worth. 0: no window could be measured. */
+  readonly reached: number;
   readonly agreeing: number;
   readonly tried: number;
   readonly matches: readonly WindowMatch[];
@@ -47,9 +49,12 @@ export function tryLines(search: Search, coarse: Coarse): TriedLine[] {
   return tried.sort((p, q) => q.score - p.score);
 }
 
+/** Windows that must agree before one line's score is not held down by those that are missing. */
+const asked = 8;
+
 /** Tries two windows at each of the line's best hits. */
 function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
-  const hits = [...line.hits].sort((p, q) => q.z - p.z).slice(0, 8);
+  const hits = [...line.hits].sort((p, q) => q.z - p.z).slice(0, asked);
   const found: WindowMatch[] = [];
   let tried = 0;
   for (const hit of hits)
@@ -60,6 +65,7 @@ function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
     }
   const { members, slope } = agreement(found, search.maxDrift * 1e-6, line.slope);
   const power = members.reduce((sum, m) => sum + m.z * m.z, 0);
+  const score = members.length < 2 ? 0 : Math.sqrt(power / Math.max(Math.min(asked, tried), members.length));
   const b = members.length > 0 ? median(members.map((m) => m.b)) : line.b;
   const offset =
     members.length > 0
@@ -69,7 +75,8 @@ function tryLine(search: Search, line: Line, coarse: Coarse): TriedLine {
     b,
     offset,
     slope,
-    score: members.length < 2 ? 0 : Math.sqrt(power / Math.max(Math.min(8, tried), members.length)),
+    score,
+    reached: score || Math.sqrt(power / asked),
     agreeing: members.length,
     tried,
     matches: found.filter((m) => m.z > windowBar),

@@ -10,7 +10,7 @@ import { withHidden } from './hidden-stretches.ts';
 import { withoutNeedless } from './needless-breaks.ts';
 import { confidenceOf } from './pair-confidence.ts';
 import { type Evidence, gatherEvidence, type Placed } from './pair-evidence.ts';
-import { chanceScore, supported, tryBlocks, tryLines } from './pair-lines.ts';
+import { chanceScore, supported, type TriedLine, tryBlocks, tryLines } from './pair-lines.ts';
 import { alongA, makeSearch, type Search, segmentsOf, toMatches } from './pair-search.ts';
 import { breaksOf, closeInOnBreaks, sweep, withinEdges } from './pair-track.ts';
 import type { WindowMatch } from './window-match.ts';
@@ -33,7 +33,8 @@ export type PairMeasurement = Omit<PairEvidence, 'a' | 'b' | 'residual' | 'candi
 /**
  * Where and how B lies in A by their sound: coarse placement from the summaries, windows refined to below a
  * sample, a robust piecewise-linear fit, and how far it can be trusted. Offsets are source time of A at B's
- * 0:00. Reads only short windows of the sounds. Status `refused`: nothing above chance; no segments then.
+ * 0:00. Reads only short windows of the sounds. Status `refused`: nothing above chance; no segments then,
+ * but the best places to try by hand, each with what its windows reach.
  */
 export function measurePair(
   a: Sound,
@@ -76,16 +77,23 @@ export function measureWithEvidence(
     status: matched ? 'matched' : 'refused',
     by: 'audio',
     confidence: matched ? confidenceOf(evidence) : 0,
-    score,
+    score: matched ? score : Math.max(0, ...lines.map((l) => l.reached)),
     chance: chanceScore,
     matches: matched ? toMatches(placed.found, placed.edges) : { a: [], b: [], sd: [], strength: [] },
     segments: matched ? placed.segments : [],
-    candidates: lines
-      .filter((l) => l.score > 0)
-      .map((l) => ({ offset: l.offset - l.slope * l.b, score: l.score })),
+    candidates: (matched ? lines.filter((l) => l.score > 0) : guesses(lines)).map((l) => ({
+      offset: l.offset - l.slope * l.b,
+      score: matched ? l.score : l.reached,
+    })),
   };
   return { measurement, evidence };
 }
+
+/** Where it might lie, best first: every line on which windows agree, or else the best three that any window met. */
+const guesses = (lines: readonly TriedLine[]): readonly TriedLine[] =>
+  [...lines]
+    .sort((p, q) => q.reached - p.reached)
+    .filter((l, rank) => l.score > 0 || (rank < 3 && l.reached > 0));
 
 /** From rough matches to segments: a sweep, a closer look at every break, a finer sweep, the breaks' moments. */
 function place(

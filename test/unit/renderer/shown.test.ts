@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bestCandidates } from '#renderer/state/candidates.ts';
+import { bestCandidates, candidatesOf } from '#renderer/state/candidates.ts';
 import { driftText } from '#renderer/state/mapping.ts';
+import { placed } from './support/documents.ts';
 import { knot, type TimeMap } from '#src/model/time-map.ts';
 
 const map = (...knots: (readonly [number, number])[]): TimeMap => ({
@@ -24,5 +25,10 @@ describe('the candidates that are shown', () => {
     expect(of(1, 5, 2, 4, 3)).toEqual([5, 4, 3]);
     expect(of(0, 0.004, 2, -1)).toEqual([2]);
     expect(of(0, 0)).toEqual([]);
+  });
+  it('keep the place that only a clock names, which has no score', () => {
+    const candidates = [3, 2, 1, 0].map((score) => ({ against: 'a', offset: score, score }));
+    const refused = { ...placed('b', map([0, 0], [1, 1])), placed: false, map: null, candidates };
+    expect(candidatesOf(refused).map((c) => c.score)).toEqual([3, 2, 0]);
   });
 });

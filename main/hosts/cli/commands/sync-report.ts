@@ -122,6 +122,9 @@ function gapLines(segments: readonly Segment[]): string[] {
 function guesses(p: Placement, files: readonly string[], result: SyncResult): string {
   const fileOf = (id: string) => files[result.placements.findIndex((q) => q.recording === id)] ?? '';
   return p.candidates
-    .map((c) => `its start at ${fixed(c.offset, 3)} s of ${fileOf(c.against)} (score ${fixed(c.score, 2)})`)
+    .map(
+      (c) =>
+        `its start at ${fixed(c.offset, 3)} s of ${fileOf(c.against)} (${c.score === 0 ? 'by its clock' : `score ${fixed(c.score, 2)}`})`,
+    )
     .join('; ');
 }

@@ -105,6 +105,20 @@ describe('measurePair', () => {
     expect(found.segments).toEqual([]);
   });
 
+  it('gives the best places of what it refuses, each with what its windows reach', () => {
+    const found = measure(event, talk(70, 99));
+    const scores = found.candidates.map((c) => c.score);
+    expect(scores.length).toBeGreaterThanOrEqual(3);
+    expect(scores).toEqual([...scores].sort((p, q) => q - p));
+    expect(scores[0]).toBe(found.score);
+    for (const { offset, score } of found.candidates) {
+      expect(score).toBeGreaterThan(0);
+      expect(score).toBeLessThan(found.chance);
+      expect(offset).toBeGreaterThan(-70);
+      expect(offset).toBeLessThan(90);
+    }
+  });
+
   it('refuses silence', () => {
     expect(measure(event, new Float32Array(30 * rate)).status).toBe('refused');
     expect(measure(new Float32Array(30 * rate), new Float32Array(30 * rate)).status).toBe('refused');
