@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { JobInput, JobKind, JobResults, JobState } from '#src/contract/jobs.ts';
+import type { JobInput, JobKind, JobResults, JobState, JobStep } from '#src/contract/jobs.ts';
 import { CancelledError, errorData, InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
 import { addSample, type Sample, timeLeft } from './time-left.ts';
 import { watchers } from './watchers.ts';
 
 export type JobContext = {
   readonly signal: AbortSignal;
-  progress(done: number, total: number, unit: string, label: string): void;
+  /** `step`: needed where `total` is not all that the job has to do. */
+  progress(done: number, total: number, unit: string, label: string, step?: JobStep): void;
   /** A stated warning: what was kept, what was given up. */
   note(text: string): void;
 };
+
+type Report = Parameters<JobContext['progress']>;
 
 export type JobRunner<K extends JobKind> = {
   /** What a person reads in the jobs panel. */
@@ -76,14 +79,17 @@ export function createJobs(runners: JobRunners, options: JobOptions = {}): Jobs 
     audience.tell(job.state);
   };
 
-  const progress = (job: Job, done: number, total: number, unit: string, label: string): void => {
+  const progress = (job: Job, ...[done, total, unit, label, step]: Report): void => {
     if (job.state.state !== 'running') return;
     const before = job.state.progress;
     const goesOn = before?.label === label && before.unit === unit && before.total === total;
     const time = now();
     const sample = { time, done };
     job.samples = goesOn ? addSample(job.samples, sample) : [sample];
-    change(job, { progress: { done, total, unit, label }, left: timeLeft(job.samples, total, time) });
+    change(job, {
+      progress: { done, total, unit, label, step: step ?? null },
+      left: timeLeft(job.samples, total, time),
+    });
   };
 
   const execute = async (job: Job): Promise<void> => {

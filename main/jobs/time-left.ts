@@ -17,7 +17,8 @@ export function timeLeft(samples: readonly Sample[], total: number, now: number)
   const first = samples[0];
   const last = samples[samples.length - 1];
   if (!first || !last || now - first.time < patience) return null;
-  if (last.done >= total) return 0;
+  // All that was announced is done, and still it works: how long nobody knows.
+  if (last.done >= total) return null;
   const done = last.done - first.done;
   if (done <= 0) return null;
   // Time since the last report counts against the speed: a stalled job's end moves away.

@@ -34,13 +34,19 @@ export function analysisServices(
 export function warpRunners(
   warp: WarpService,
 ): Pick<{ [K in keyof JobRunners]: JobRunners[K]['run'] }, 'warp' | 'matrix'> {
-  const runOf = (context: JobContext): WarpRun => ({
-    signal: context.signal,
-    progress: (...p) => context.progress(...p),
-    computed: ({ notes }) => {
-      for (const note of notes) context.note(note);
-    },
-  });
+  const runOf = (context: JobContext): WarpRun => {
+    const steps: string[] = []; // how many it takes depends on what was made before and on the method
+    return {
+      signal: context.signal,
+      progress(done, total, unit, label) {
+        if (!steps.includes(label)) steps.push(label);
+        context.progress(done, total, unit, label, { at: steps.indexOf(label) + 1, of: null });
+      },
+      computed: ({ notes }) => {
+        for (const note of notes) context.note(note);
+      },
+    };
+  };
   return {
     async warp({ a, b, pins, by, how }, context): Promise<JobResults['warp']> {
       if (by === 'video')

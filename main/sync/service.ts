@@ -5,6 +5,7 @@ import { type NetworkRecording, solveNetwork } from '#src/align/sync/network.ts'
 import { chapterOrder } from '#src/align/sync/network-recorders.ts';
 import { soundingStretches } from '#src/align/sync/sounding.ts';
 import { clocksOf } from '#src/align/sync/timecode.ts';
+import type { JobStep } from '#src/contract/jobs.ts';
 import type { PairEvidence, Placement, SyncOptions, SyncResult } from '#src/model/alignment.ts';
 import { CancelledError, errorData, throwIfCancelled } from '#src/model/errors.ts';
 import { atRate, isData, type Pin, whyNotSynced } from '#src/model/recording.ts';
@@ -25,7 +26,7 @@ export type SyncRequest = {
 
 export type SyncRunOptions = {
   readonly signal?: AbortSignal | undefined;
-  readonly progress?: (done: number, total: number, unit: string, label: string) => void;
+  readonly progress?: Progress;
 };
 
 export type SyncOutcome = {
@@ -62,7 +63,7 @@ export async function runSync(
   }
 }
 
-type Progress = (done: number, total: number, unit: string, label: string) => void;
+type Progress = (done: number, total: number, unit: string, label: string, step: JobStep) => void;
 
 async function run(request: SyncRequest, machine: Machine, progress: Progress): Promise<SyncOutcome> {
   const { options } = request;
@@ -82,16 +83,32 @@ async function run(request: SyncRequest, machine: Machine, progress: Progress): 
       notes.push(`“${a.recording.name}” and “${b.recording.name}” could not be compared: ${found.trouble}`);
   };
 
-  const byEar = (s: State) =>
-    s.trouble === null &&
-    (s.recording.analysis.by === 'auto' ? options.by : s.recording.analysis.by) !== 'video';
-  await listen(states.filter(byEar), options.maxDrift, machine, progress, keep);
+  const byEar = (s: State) => s.trouble === null && wayOf(s, options.by) !== 'video';
+  // Listening and comparing are two steps; pictures, where some recording may come to need them, two more.
+  const steps = states.every((s) => !mayNeedPicture(s, options.by)) ? 2 : null;
+  const listeners = states.filter(byEar);
+  await listen(
+    listeners,
+    options.maxDrift,
+    machine,
+    (done, total, unit, label, { at }) => progress(done, total, unit, label, { at, of: steps }),
+    keep,
+  );
   throwIfCancelled(machine.signal);
   let result = solve(request, states, pairs);
 
   const wanted = states.filter((s) => wantsPicture(s, options.by, result));
   if (wanted.length > 0) {
-    await watch(states, wanted, options.maxDrift, machine, progress, keep);
+    const before = listeners.length > 0 ? 2 : 0;
+    await watch(
+      states,
+      wanted,
+      options.maxDrift,
+      machine,
+      (done, total, unit, label, { at }) =>
+        progress(done, total, unit, label, { at: before + at, of: before + 2 }),
+      keep,
+    );
     throwIfCancelled(machine.signal);
     result = solve(request, states, pairs);
   }
@@ -120,9 +137,8 @@ async function listen(
   progress: Progress,
   keep: (found: Compared, a: State, b: State) => void,
 ): Promise<void> {
-  const decoded = tally(states, progress, 's decoded', 'Listening');
   const pairs = states.flatMap((a, i) => states.slice(i + 1).map((b) => [a, b] as const)).filter(mayOverlap);
-  let compared = 0;
+  const { decoded, compared } = tally(states, pairs.length, progress, 'Listening', 'Comparing');
   const heard = new Map(
     states.map((state) => {
       const work = hear(state.recording, state.media as ProbedMedia, machine, decoded.of(state)).then(
@@ -141,8 +157,7 @@ async function listen(
       await Promise.all([heard.get(a), heard.get(b)]);
       const found = await between(a, b, a.sound, b.sound, (x, y) => compareSound(x, y, maxDrift, machine));
       if (found) keep(found, a, b);
-      compared++;
-      if (decoded.done()) progress(compared, pairs.length, 'pairs', 'Comparing');
+      compared();
     }),
   ]);
 }
@@ -159,7 +174,10 @@ async function watch(
   const seen = states.filter(
     (s) => s.media !== null && s.media.video.length > 0 && s.recording.analysis.by !== 'audio',
   );
-  const decoded = tally(seen, progress, 's decoded', 'Watching');
+  const pairs = seen
+    .flatMap((a, i) => seen.slice(i + 1).map((b) => [a, b] as const))
+    .filter((pair) => mayOverlap(pair) && pair.some((s) => wanted.includes(s)));
+  const { decoded, compared } = tally(seen, pairs.length, progress, 'Watching', 'Comparing pictures');
   const works = new Map(
     seen.map((state) => {
       const work = see(state.recording, state.media as ProbedMedia, machine, decoded.of(state)).then(
@@ -171,10 +189,6 @@ async function watch(
       return [state, work];
     }),
   );
-  const pairs = seen
-    .flatMap((a, i) => seen.slice(i + 1).map((b) => [a, b] as const))
-    .filter((pair) => mayOverlap(pair) && pair.some((s) => wanted.includes(s)));
-  let compared = 0;
   await Promise.all([
     ...works.values(),
     ...pairs.map(async ([a, b]) => {
@@ -184,8 +198,7 @@ async function watch(
         comparePicture(x, y, maxDrift, machine),
       );
       if (found) keep(found, a, b);
-      compared++;
-      if (decoded.done()) progress(compared, pairs.length, 'pairs', 'Comparing pictures');
+      compared();
     }),
   ]);
 }
@@ -205,36 +218,55 @@ async function between<T>(
   return await compare({ id: a.recording.id, ...one }, { id: b.recording.id, ...two });
 }
 
-/** Seconds decoded over all recordings, told to `progress`. */
-function tally(states: readonly State[], progress: Progress, unit: string, label: string) {
+/** Two steps told to `progress`: seconds decoded over all recordings; when all are, pairs compared. */
+function tally(
+  states: readonly State[],
+  pairs: number,
+  progress: Progress,
+  decoding: string,
+  comparing: string,
+) {
   const done = new Map<State, number>();
   const length = (s: State) => s.media?.duration ?? 0;
   const total = states.reduce((sum, s) => sum + length(s), 0);
   let finished = 0;
+  let compared = 0;
   const tell = () => {
+    if (finished === states.length && pairs > 0)
+      return progress(compared, pairs, 'pairs', comparing, { at: 2, of: null });
     let sum = 0;
     for (const seconds of done.values()) sum += seconds;
-    progress(Math.min(sum, total), total, unit, label);
+    progress(Math.min(sum, total), total, 's decoded', decoding, { at: 1, of: null });
   };
   return {
-    of: (state: State) => (seconds: number) => {
-      done.set(state, Math.min(seconds, length(state)));
-      tell();
+    decoded: {
+      of: (state: State) => (seconds: number) => {
+        done.set(state, Math.min(seconds, length(state)));
+        tell();
+      },
+      finish(state: State) {
+        finished++;
+        done.set(state, length(state));
+        tell();
+      },
     },
-    finish(state: State) {
-      finished++;
-      done.set(state, length(state));
-      tell();
+    compared() {
+      compared++;
+      if (finished === states.length) tell();
     },
-    done: () => finished === states.length,
   };
 }
 
+const wayOf = ({ recording }: State, by: SyncOptions['by']): SyncOptions['by'] =>
+  recording.analysis.by === 'auto' ? by : recording.analysis.by;
+
+const mayNeedPicture = (state: State, by: SyncOptions['by']): boolean =>
+  state.media !== null && state.media.video.length > 0 && wayOf(state, by) !== 'audio';
+
 /** Pictures are asked where they were asked for, where there is no usable sound, and where sound placed nothing. */
 function wantsPicture(state: State, by: SyncOptions['by'], result: SyncResult): boolean {
-  if (!state.media || state.media.video.length === 0) return false;
-  const way = state.recording.analysis.by === 'auto' ? by : state.recording.analysis.by;
-  if (way !== 'auto') return way === 'video';
+  if (!mayNeedPicture(state, by)) return false;
+  if (wayOf(state, by) === 'video') return true;
   if (!('value' in state.sound)) return true;
   const { id } = state.recording;
   const matched = result.pairs.some((p) => p.status === 'matched' && (p.a === id || p.b === id));

@@ -1,10 +1,13 @@
 import { formatLength } from '#renderer/time/format.ts';
-import type { JobState } from '#src/contract/jobs.ts';
+import type { JobState, JobStep } from '#src/contract/jobs.ts';
 
 /** Jobs in words: honest units, no percentages of nothing. */
 
 const amount = (value: number, unit: string): string =>
   unit === 's' || unit === 'seconds' ? formatLength(value) : String(Math.floor(value));
+
+const stepWords = (step: JobStep | null): string =>
+  step === null ? '' : step.of === null ? `Step ${step.at} · ` : `Step ${step.at} of ${step.of} · `;
 
 export function howFar(job: JobState): string {
   if (job.state === 'queued') return 'waiting';
@@ -12,17 +15,17 @@ export function howFar(job: JobState): string {
   if (job.state === 'cancelled') return 'cancelled';
   if (job.state === 'failed') return 'failed';
   if (!job.progress) return 'working';
-  const { done, total, unit, label } = job.progress;
+  const { done, total, unit, label, step } = job.progress;
   const word = unit === 's' || unit === 'seconds' ? '' : ` ${unit}`;
   const prefix = label ? `${label}: ` : '';
-  return `${prefix}${amount(done, unit)} of ${amount(total, unit)}${word}`;
+  return `${stepWords(step)}${prefix}${amount(done, unit)} of ${amount(total, unit)}${word}`;
 }
 
 /** Waveforms and matrices that are done need no line: what they made is on the screen. */
 export const isWorthSeeing = (job: JobState): boolean =>
   !(job.state === 'done' && (job.kind === 'peaks' || job.kind === 'matrix') && job.notes.length === 0);
 
-/** Time left as M:SS, while it is known. */
+/** Time left as M:SS, while it is known: of the job, or only of its step where others follow or may. */
 export function howLong(job: JobState): string {
   if (job.state !== 'running' || job.left === null) return '';
   const seconds = Math.max(0, Math.ceil(job.left));
@@ -31,7 +34,8 @@ export function howLong(job: JobState): string {
     seconds < 3600
       ? `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
       : `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return `${text} left`;
+  const step = job.progress?.step ?? null;
+  return `${text} left${step === null || step.at === step.of ? '' : ' in this step'}`;
 }
 
 /** The one line of the jobs bar. */

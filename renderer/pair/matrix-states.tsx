@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { cancelJob, isOver, refOf } from '#renderer/operations/jobs.ts';
+import { howFar, howLong } from '#renderer/jobs/job-words.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { formatLength } from '#renderer/time/format.ts';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { SynclineError } from '#src/model/errors.ts';
 import type { Recording } from '#src/model/recording.ts';
@@ -53,10 +53,8 @@ export function MatrixStates({
           <>
             <p role="status">
               Computing the matrix
-              {job?.progress && job.progress.total > 0
-                ? `: ${job.progress.done} of ${job.progress.total} ${job.progress.unit}`
-                : ''}
-              {job?.left != null ? ` · ${formatLength(job.left)} left` : ''}
+              {job?.progress && job.progress.total > 0 ? ` · ${howFar(job)}` : ''}
+              {job?.left != null ? ` · ${howLong(job)}` : ''}
             </p>
             {job?.progress && job.progress.total > 0 ? (
               <progress

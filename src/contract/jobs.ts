@@ -109,6 +109,9 @@ export type JobResults = {
   export: { readonly files: readonly string[]; readonly warnings: readonly string[] };
 };
 
+/** Which step of its job a report of progress is about, from 1. `of` null: how many there will be is not known yet. */
+export type JobStep = { readonly at: number; readonly of: number | null };
+
 export type JobState = {
   readonly id: string;
   readonly kind: JobKind;
@@ -120,11 +123,13 @@ export type JobState = {
     readonly total: number;
     readonly unit: string;
     readonly label: string;
+    /** Null: the job is all one step. */
+    readonly step: JobStep | null;
   } | null;
   /** Milliseconds since 1970. */
   readonly started: number | null;
   readonly ended: number | null;
-  /** Seconds still to go, estimated; null while unknown. */
+  /** Seconds until the step ends (the job, where it is the last one), estimated; null while unknown. */
   readonly left: number | null;
   readonly error: ErrorData | null;
   /** Stated warnings: what was kept, what was given up. */

@@ -153,13 +153,20 @@ describe('the sync service', () => {
   it('obeys pins and tells honest progress', async () => {
     setCacheFolder(join(folder, 'cache-again'));
     const told: [number, number, string][] = [];
+    const steps: string[] = [];
     const pin = { id: 'p', a: 'a', b: 'b', timeA: sourceTime(10), timeB: sourceTime(9) };
     const { result } = await runSync(request(names, { pins: [pin] }), poolOf(), {
-      progress: (done, total, unit) => told.push([done, total, unit]),
+      progress: (done, total, unit, _, { at, of }) => {
+        told.push([done, total, unit]);
+        steps.push(`${at} of ${of}`);
+      },
     });
     const b = result.placements.find((p) => p.recording === 'b');
     expect(b?.map?.segments[0]?.knots[0]?.timeline).toBeCloseTo(1, 2);
     expect(told.every(([done, total]) => done >= 0 && done <= total)).toBe(true);
     expect(new Set(told.map(([, , unit]) => unit))).toEqual(new Set(['s decoded', 'pairs']));
+    // No picture can be needed: two steps, known from the first report on, and never back.
+    expect([...steps].sort()).toEqual(steps);
+    expect(new Set(steps)).toEqual(new Set(['1 of 2', '2 of 2']));
   });
 });

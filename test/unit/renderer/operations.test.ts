@@ -16,7 +16,7 @@ import { createApp } from '#renderer/state/store.ts';
 import { stemOf } from '#renderer/ui/select-stem.ts';
 import { WaveStore } from '#renderer/timeline/wave-store.ts';
 import { tileColumns, tileSeconds, topLevel } from '#renderer/timeline/tiles.ts';
-import type { JobState } from '#src/contract/jobs.ts';
+import type { JobState, JobStep } from '#src/contract/jobs.ts';
 import { CancelledError, StorageError } from '#src/model/errors.ts';
 import { startHistory } from '#src/model/history.ts';
 import { linearTimeMap } from '#src/model/time-map.ts';
@@ -112,13 +112,19 @@ describe('jobs', () => {
   });
 
   it('are told in honest units', () => {
-    const progress = { done: 4.7, total: 10, unit: 'pairs', label: 'Comparing' };
+    const progress = { done: 4.7, total: 10, unit: 'pairs', label: 'Comparing', step: null };
     expect(howFar(job('1', 'running', { progress }))).toBe('Comparing: 4 of 10 pairs');
     expect(howFar(job('1', 'running', { progress: { ...progress, unit: 's', total: 125 } }))).toBe(
       'Comparing: 4.7 s of 2:05',
     );
     expect(howLong(job('1', 'running', { left: 61.2 }))).toBe('1:02 left');
     expect(howLong(job('1', 'done', { left: 5 }))).toBe('');
+    const at = (step: JobStep) => job('1', 'running', { left: 5, progress: { ...progress, step } });
+    expect(howFar(at({ at: 1, of: 2 }))).toBe('Step 1 of 2 · Comparing: 4 of 10 pairs');
+    expect(howFar(at({ at: 1, of: null }))).toBe('Step 1 · Comparing: 4 of 10 pairs');
+    expect(howLong(at({ at: 1, of: 2 }))).toBe('0:05 left in this step');
+    expect(howLong(at({ at: 2, of: null }))).toBe('0:05 left in this step');
+    expect(howLong(at({ at: 2, of: 2 }))).toBe('0:05 left');
     const peaks = job('2', 'running', { kind: 'peaks', title: 'Waveform' });
     expect(summary([peaks, job('1', 'running')])).toBe('Syncing 2 recordings · working · 1 more');
     expect(summary([job('1', 'failed')])).toBe('1 job failed');
