@@ -244,19 +244,22 @@ function doubts(
   if (network.plan.moved[index]) said.push('placed by pins set by hand');
   else if (network.leans[index]) said.push('placed by a match with what was placed by hand');
   else if (own.length === 0) {
-    if (
-      network.shown.filter((seat) => network.component[seat] === network.component[index]).length > 1 &&
-      index !== network.reference
-    )
+    if (continues(network, index))
       said.push('placed as the continuation of another file; nothing in it confirms that');
   } else if (own.every((pair) => pair.by === 'video')) said.push('placed by its picture, to about a frame');
   const denied = network.pairs.filter(
     (pair, k) => (pair.a === me.id || pair.b === me.id) && judged[k]?.verdict === 'contradicts',
   );
-  if (denied.length > 0)
+  if (denied.length > 0) {
+    const others = denied.map((p) => `“${name(network, p.a === me.id ? p.b : p.a)}”`).join(', ');
+    const guess = said.length === 0 && own.length === 0 && index !== network.reference;
     said.push(
-      `its match with ${denied.map((p) => `“${name(network, p.a === me.id ? p.b : p.a)}”`).join(', ')} contradicts the others`,
+      denied.length > 1 && own.length === 0
+        ? `its matches with ${others} contradict each other or the rest`
+        : `its match with ${others} contradicts the others`,
+      ...(guess ? ['where it lies is a guess'] : []),
     );
+  }
   let worst = 0;
   let beyond = 0;
   for (const segment of mapOf(network, index).segments)
@@ -283,6 +286,15 @@ function doubts(
   const text = said.join('; ');
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
 }
+
+/** Is it held by the file that it continues, or by one that continues it? */
+const continues = ({ pieces, consensus, stretches }: Network, index: number): boolean =>
+  pieces.some(
+    (piece, k) =>
+      piece.kind === 'join' &&
+      consensus.agrees[k] &&
+      [piece.a, piece.b].some((i) => stretches[i]?.recording === index),
+  );
 
 /**
  * How far away (s of A) another strong match of a pair lies from the nearest of its segments; null where there is none.

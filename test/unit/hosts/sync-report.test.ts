@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { syncText } from '#main/hosts/cli/commands/sync-report.ts';
+import { syncExit, syncText } from '#main/hosts/cli/commands/sync-report.ts';
 import type { Placement, SyncResult } from '#src/model/alignment.ts';
 import { knot, timeMap } from '#src/model/time-map.ts';
 import { sourceTime, timelineTime } from '#src/model/units.ts';
@@ -16,15 +16,13 @@ const placed = (recording: string, ...parts: readonly (readonly [number, number,
     ),
   }) as Placement;
 
-const told = (placement: Placement): string => {
-  const result: SyncResult = {
-    placements: [placed('a', [0, 100, 0, 100]), placement],
-    pairs: [],
-    events: [{ id: '0', reference: 'a' }],
-    notes: [],
-  };
-  return syncText(['a.wav', 'b.wav'], 0, result);
-};
+const synced = (placement: Placement): SyncResult => ({
+  placements: [placed('a', [0, 100, 0, 100]), placement],
+  pairs: [],
+  events: [{ id: '0', reference: 'a' }],
+  notes: [],
+});
+const told = (placement: Placement): string => syncText(['a.wav', 'b.wav'], 0, synced(placement));
 
 describe('the report of a sync', () => {
   it('tells a pause from a block that its recorder put in', () => {
@@ -36,5 +34,14 @@ describe('the report of a sync', () => {
     expect(both).toContain(
       'it holds 1.000 s that the others lack (put in by its recorder), and lost 3.000 s',
     );
+  });
+
+  it('is done in part where a recording lies where nothing confirms it', () => {
+    const sure = placed('b', [0, 40, 0, 40]);
+    const guess = { ...sure, confidence: 0, reason: 'Its matches contradict.' };
+    expect(syncExit(synced(sure))).toBe(0);
+    expect(syncExit(synced(guess))).toBe(3);
+    expect(told(sure)).not.toContain('guess');
+    expect(told(guess)).toContain('2 of 2 recordings on the timeline, 1 placed by a guess, ');
   });
 });

@@ -50,9 +50,12 @@ function segmentJson(segment: Segment) {
   };
 }
 
-/** 3: something is not placed, or lies in another event than the reference. */
+/** 3: something is not placed, lies in another event than the reference, or where nothing confirms it. */
 export const syncExit = (result: SyncResult): 0 | 3 =>
-  result.placements.every((p) => p.placed && p.event === '0') ? 0 : 3;
+  result.placements.every((p) => p.placed && p.event === '0' && !isGuess(p)) ? 0 : 3;
+
+/** All its matches contradict each other or the rest: it is shown where it might lie. */
+const isGuess = (p: Placement): boolean => p.placed && p.confidence === 0;
 
 /** The report a person reads. */
 export function syncText(paths: readonly string[], reference: number, result: SyncResult): string {
@@ -83,9 +86,11 @@ export function syncText(paths: readonly string[], reference: number, result: Sy
   }
   if (result.notes.length > 0) lines.push('Notes:', ...result.notes.map((note) => `  ${plain(note)}`), '');
   const placed = result.placements.filter((p) => p.placed && p.event === '0').length;
+  const guessed = result.placements.filter(isGuess).length;
+  const unsure = guessed > 0 ? `${guessed} placed by a guess, ` : '';
   const count = used(result.pairs);
   lines.push(
-    `${placed} of ${files.length} recordings on the timeline, ${count} pair${count === 1 ? '' : 's'} used.`,
+    `${placed} of ${files.length} recordings on the timeline, ${unsure}${count} pair${count === 1 ? '' : 's'} used.`,
   );
   return `${lines.join('\n')}\n`;
 }

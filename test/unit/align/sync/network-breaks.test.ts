@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SyncResult } from '#src/model/alignment.ts';
+import type { PairEvidence, SyncResult } from '#src/model/alignment.ts';
 import { errorOf, placed, solve } from './solved-network.ts';
 import { breaksOff, evidence, type Truth } from './synthetic-event.ts';
 
@@ -112,4 +112,25 @@ it('breaks between which nothing was measured are one', () => {
   expect(statuses(result)).toEqual(['matched', 'matched', 'matched']);
   expect(breaksOf(result, 'C')).toEqual([expect.closeTo(1806, 1)]);
   expect(errorOf(result, c, a, 7)).toBeLessThan(2e-4);
+});
+
+it('says that it guesses where all matches of a recording contradict, and has no confidence', () => {
+  const a: Truth = { id: 'A', start: 0, ppm: 0, duration: 63 };
+  const b: Truth = { id: 'B', start: 48, ppm: 0, duration: 24 };
+  const c: Truth = { id: 'C', start: 36, ppm: 0, duration: 36, pauses: [[18, 3]] };
+  const weak = { confidence: 0.5 };
+  /** The pair with one of its straight stretches a second off. */
+  const bent = (pair: PairEvidence, wrong: number, by: number): PairEvidence => ({
+    ...pair,
+    segments: pair.segments.map((s, k) => (k === wrong ? { ...s, a: [s.a[0] + by, s.a[1] + by] } : s)),
+  });
+  const result = solve(
+    [a, b, c],
+    [evidence(a, b), bent(evidence(a, c, weak), 1, -1), bent(evidence(b, c, weak), 0, 1)],
+  );
+  expect(statuses(result)).toEqual(['matched', 'inconsistent', 'inconsistent']);
+  expect(placed(result, 'C')).toMatchObject({
+    confidence: 0,
+    reason: 'Its matches with “A”, “B” contradict each other or the rest; where it lies is a guess.',
+  });
 });
