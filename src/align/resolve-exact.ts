@@ -158,9 +158,12 @@ function piece(segment: Segment, s: number): { p: Knot; q: Knot } {
   return { p: segment.knots[end - 1] as Knot, q: segment.knots[end] as Knot };
 }
 
-/** Timeline time of a source time; past the ends and in gaps the nearest segment is drawn on straight. */
-export function timelineAt(map: TimeMap, s: number): number {
-  const segment = map.segments[segmentIndex(map, s)];
+/**
+ * Timeline time of a source time; past the ends and in gaps the nearest segment is drawn on straight.
+ * @param beside source time whose segment counts: a moment on a break belongs to both sides
+ */
+export function timelineAt(map: TimeMap, s: number, beside = s): number {
+  const segment = map.segments[segmentIndex(map, beside)];
   if (!segment) throw new Error('a time map without segments');
   return onSegment(segment, s);
 }

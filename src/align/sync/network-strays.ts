@@ -21,7 +21,12 @@ export function straysOf(network: Network, judged: readonly PairVerdict[]): Stra
     if (!counts || !tied?.some((i) => (shown[i] ?? i) !== i)) continue;
     const [a, b] = [piece.a, piece.b].map((i) => maps[stretches[i]?.recording ?? -1]);
     if (!a?.segments.length || !b?.segments.length) continue;
-    const apart = Math.max(...piece.ends.map(([p, q]) => Math.abs(timelineAt(a, p) - timelineAt(b, q))));
+    // Its ends may lie on breaks: they count as part of the stretch that its middle lies in.
+    const [first, last] = piece.ends;
+    const [inA, inB] = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
+    const apart = Math.max(
+      ...piece.ends.map(([p, q]) => Math.abs(timelineAt(a, p, inA) - timelineAt(b, q, inB))),
+    );
     const before = strays.get(piece.origin);
     strays.set(piece.origin, {
       apart: Math.max(apart, before?.apart ?? 0),

@@ -90,6 +90,24 @@ describe('pins and hand-made placements', () => {
         expect(solve([A, B, late], result.pairs).placements).toEqual(auto.placements);
       });
 
+    for (const off of [1e-3, -1e-3, 0.04])
+      it(`says truly how far off one with a pause is, moved by ${off} s: its breaks belong to both sides`, () => {
+        const phone: Truth = { ...B, pauses: [[120, 7.3]] };
+        const truths = [A, phone, D];
+        const pairs = allPairs(truths);
+        const auto = solve(truths, pairs);
+        for (const moved of ['B', 'D']) {
+          const locked = { map: shifted(placed(auto, moved).map, off), event: '0' };
+          const recordings = truths.map((t) => recordingOf(t, t.id === moved ? { locked } : {}));
+          const result = solveNetwork({ recordings, pairs, pins: [], reference: 'A' });
+          for (const pair of result.pairs.filter((p) => p.a === moved || p.b === moved))
+            expect(pair.residual).toBeCloseTo(Math.abs(off), 4);
+          const far = Math.abs(off) > 3e-3;
+          expect(placed(result, moved).reason === null).toBe(!far);
+          if (far) expect(placed(result, moved).reason).toContain('40 ms away');
+        }
+      });
+
     it('takes along what hangs on it alone, and pins on it', () => {
       const last: Truth = { id: 'L', start: 320, ppm: 0, duration: 60 };
       const pairs = [...chain, evidence(late, last)];
