@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import { folderError, storageError } from '#main/store/storage-error.ts';
+import { makeWorkFolder, sweepWorkFolders } from '#main/store/work-folder.ts';
 import { claim } from '#main/store/write-safely.ts';
 
 /**
@@ -45,6 +46,8 @@ export async function folderOutbox(
     names.map((name) => join(place, name)),
     options,
   );
+  // Where it was killed when the folder was yet to be made.
+  if (info) await sweepWorkFolders(dirname(place));
   return await openOutbox(info ? place : dirname(place), options, async (made) => {
     const files = await readdir(made);
     const final = files.map((name) => join(place, name));
@@ -77,8 +80,10 @@ async function openOutbox(
   options: OutboxOptions,
   place: (made: string) => Promise<readonly string[]>,
 ): Promise<Outbox> {
+  // First, for what a killed export left there takes up space.
+  await sweepWorkFolders(parent);
   await checkSpace(parent, options.bytes);
-  const folder = await mkdtemp(join(parent, '.syncline-export-')).catch(async (error: unknown) => {
+  const folder = await makeWorkFolder(parent).catch(async (error: unknown) => {
     throw await folderError(error, parent);
   });
   // May become the folder that the user gets, so it has the rights of any new one (mkdtemp's are 0700).

@@ -9,6 +9,7 @@ import type { FindOptions } from './find-media.ts';
 import { foundIn, openWithMedia, readJson, type Replacing, writeProject } from './project-document.ts';
 import { type RecoveryCopies, recoveryCopies } from './recovery-copies.ts';
 import { storageError } from './storage-error.ts';
+import { sweepWorkFolders } from './work-folder.ts';
 import { sweepOrphans, writeSafely } from './write-safely.ts';
 
 export type ProjectStore = {
@@ -74,6 +75,7 @@ export function createProjectStore(options: StoreOptions): ProjectStore {
     copies,
     async open(path, signal) {
       await sweepOrphans(dirname(path));
+      await sweepWorkFolders(dirname(path));
       const opened = await openWithMedia(path, finding(signal));
       await remember(path, opened.project);
       return opened;

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { createServices } from '#main/services/create-services.ts';
 import { cacheFolder, stateFolder, makeFolder } from '#main/folders.ts';
 import { storageError } from '#main/store/storage-error.ts';
+import { sweepWorkFolders } from '#main/store/work-folder.ts';
 import { sweepOrphans } from '#main/store/write-safely.ts';
 import { hostRequests } from '#main/services/host-requests.ts';
 import { createPool } from '#main/work/pool.ts';
@@ -44,6 +45,7 @@ export async function serve(options: ServeOptions = {}): Promise<Serving> {
   const roots = guard.roots ?? [];
   const uploads = join(roots[0] as string, uploadFolder);
   await sweepOrphans(uploads);
+  for (const root of roots) await sweepWorkFolders(root);
   const media = mediaAddresses();
   const host = createServices({
     host: 'serve',
