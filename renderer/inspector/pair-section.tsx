@@ -1,19 +1,15 @@
+import { statusOf } from '#renderer/pair/pair-status.ts';
+import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, pairOf } from '#renderer/state/selectors.ts';
 import { formatConfidence, formatPpm, formatSmall } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
-import type { PairEvidence } from '#src/model/alignment.ts';
 import { isData, type Recording } from '#src/model/recording.ts';
+import { clockFacts } from './clock-facts.ts';
 import { MarkPart } from './mark-part.tsx';
 import { Fact, Part } from './part.tsx';
 
-const statusWords: Readonly<Record<PairEvidence['status'], string>> = {
-  matched: 'matched',
-  refused: 'no match above chance',
-  inconsistent: 'contradicts the other pairs, left out',
-  pinned: 'held by pins alone',
-};
 const byWords = { audio: 'sound', video: 'picture', elastic: 'elastic warp', pins: 'pins' } as const;
 
 /** What is known of two recordings together. */
@@ -29,7 +25,7 @@ export function PairSection({ a, b }: { a: Recording; b: Recording }) {
       <Part title="Evidence">
         {evidence ? (
           <>
-            <Fact name="Status">{statusWords[evidence.status]}</Fact>
+            <Fact name="Status">{statusOf(evidence, isHeldByHand(project, evidence))}</Fact>
             <Fact name="By">{byWords[evidence.by]}</Fact>
             <Fact name="Confidence">
               <Confidence value={evidence.confidence} text={formatConfidence(evidence.confidence)} />
@@ -49,13 +45,7 @@ export function PairSection({ a, b }: { a: Recording; b: Recording }) {
                 </span>
               </Fact>
             ) : null}
-            {evidence.segments.map((s) => (
-              <Fact key={s.a[0]} name="Clock of second">
-                <span className="num">{formatPpm(s.ppm)}</span>
-                <span className="soft"> ±</span>
-                <span className="num">{formatSmall(s.sd)}</span>
-              </Fact>
-            ))}
+            <Clocks facts={clockFacts(evidence, [a, b])} />
           </>
         ) : (
           <p className="soft">
@@ -66,6 +56,22 @@ export function PairSection({ a, b }: { a: Recording; b: Recording }) {
         )}
       </Part>
       <MarkPart />
+    </>
+  );
+}
+
+function Clocks({ facts }: { facts: ReturnType<typeof clockFacts> }) {
+  if (facts.rows.length === 0) return null;
+  return (
+    <>
+      <p className="soft clock-of">{facts.title}</p>
+      {facts.rows.map(({ name, ppm, sd }) => (
+        <Fact key={name} name={name}>
+          <span className="num">{formatPpm(ppm)}</span>
+          <span className="soft"> ±</span>
+          <span className="num">{formatSmall(sd)}</span>
+        </Fact>
+      ))}
     </>
   );
 }

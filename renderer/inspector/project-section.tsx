@@ -1,5 +1,6 @@
 import { useApp } from '#renderer/state/context.tsx';
 import { editAndSolve } from '#renderer/operations/solve.ts';
+import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { setReference, setSettings } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { referenceOf } from '#src/model/project.ts';
@@ -17,7 +18,9 @@ export function ProjectSection() {
   const placed = companies.length - alone;
   const refused = project.placements.filter((p) => !p.placed).length;
   const doubtful = project.placements.filter((p) => p.placed && p.by === 'auto' && p.confidence < 0.9).length;
-  const bad = project.pairs.filter((p) => p.status === 'inconsistent').length;
+  const off = project.pairs.filter((p) => p.status === 'inconsistent');
+  const byHand = off.filter((p) => isHeldByHand(project, p)).length;
+  const bad = off.length - byHand;
   return (
     <>
       <Part title="Sync">
@@ -79,6 +82,13 @@ export function ProjectSection() {
           {bad > 0 ? (
             <Fact name="Pairs left out">
               <span className="num">{bad}</span>
+            </Fact>
+          ) : null}
+          {byHand > 0 ? (
+            <Fact name="Pairs held off">
+              <span className="num" title="Held by hand away from where their matches put them">
+                {byHand}
+              </span>
             </Fact>
           ) : null}
         </Part>

@@ -1,13 +1,18 @@
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
+import type { PairEvidence } from '#src/model/alignment.ts';
 import { disagreement } from './doubtful.ts';
 import type { PairFacts } from './path.ts';
 
-export const statusWords = {
+const statusWords = {
   matched: 'matched',
   refused: 'not matched',
-  inconsistent: 'contradicts the others',
-  pinned: 'by pins',
+  inconsistent: 'contradicts the others, left out',
+  pinned: 'held by pins alone',
 } as const;
+
+/** What became of a pair's evidence; a hand that holds the two elsewhere is no contradiction among matches. */
+export const statusOf = ({ status }: Pick<PairEvidence, 'status'>, byHand: boolean): string =>
+  status === 'inconsistent' && byHand ? 'held elsewhere by hand' : statusWords[status];
 
 /** A pin farther than this from what was matched contradicts it, seconds. */
 const pinOffFrom = 5e-3;
@@ -41,7 +46,7 @@ export function statusLine(facts: PairFacts, pinOff: number | null = null): stri
   const parts: string[] = [];
   if (warp) parts.push('elastic', `confidence ${formatConfidence(warp.confidence)}`);
   else if (evidence) {
-    parts.push(statusWords[evidence.status]);
+    parts.push(statusOf(evidence, facts.byHand));
     if (evidence.status === 'matched' || evidence.status === 'inconsistent') {
       if (evidence.residual !== null) parts.push(`off ${formatSmall(evidence.residual)}`);
       parts.push(`confidence ${formatConfidence(evidence.confidence)}`);

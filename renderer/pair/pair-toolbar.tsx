@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -7,7 +8,7 @@ import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
-import type { PairEvidence } from '#src/model/alignment.ts';
+import type { Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { choosePair } from './choose-pair.ts';
 import { colourMaps } from './colours.ts';
@@ -15,7 +16,7 @@ import type { Doubtful } from './doubtful.ts';
 import { makeRigid, warpElastically } from './pair-edits.ts';
 import { equalise, fitPair, goToDoubtful, toggleMethod, zoomToPath } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
-import { statusWords } from './pair-status.ts';
+import { statusOf } from './pair-status.ts';
 import type { PairFacts } from './path.ts';
 
 /** Which pair, how it stands, and what can be done with it. */
@@ -66,10 +67,7 @@ export function PairToolbar({
           other={a}
           onChoose={(id) => choosePair(app, a.id === id ? b.id : a.id, id)}
         />
-        <Menu
-          label="All pairs"
-          groups={[pairItems(app, project.pairs, (id) => recordingOf(project, id)?.name ?? id)]}
-        >
+        <Menu label="All pairs" groups={[pairItems(app, project)]}>
           Pairs
         </Menu>
       </div>
@@ -173,20 +171,17 @@ function Chooser({
   );
 }
 
-function pairItems(
-  app: ReturnType<typeof useApp>,
-  pairs: readonly PairEvidence[],
-  name: (id: string) => string,
-): MenuItem[] {
+function pairItems(app: ReturnType<typeof useApp>, project: Project): MenuItem[] {
+  const name = (id: string) => recordingOf(project, id)?.name ?? id;
   const rank = { inconsistent: 0, matched: 1, pinned: 2, refused: 3 } as const;
-  return [...pairs]
+  return [...project.pairs]
     .sort((p, q) => rank[p.status] - rank[q.status] || (q.residual ?? 0) - (p.residual ?? 0))
     .map((p) => ({
       label: `${name(p.a)} × ${name(p.b)}`,
       hint:
         p.status === 'matched'
           ? `${p.residual === null ? '' : `${formatSmall(p.residual)} · `}${formatConfidence(p.confidence)}`
-          : statusWords[p.status],
+          : statusOf(p, isHeldByHand(project, p)),
       run: () => choosePair(app, p.a, p.b),
     }));
 }

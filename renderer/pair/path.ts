@@ -1,3 +1,4 @@
+import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { bestCandidates } from '#renderer/state/candidates.ts';
 import type { Matches, PairEvidence } from '#src/model/alignment.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
@@ -27,6 +28,8 @@ export type PairFacts = {
   readonly evidence: PairEvidence | null;
   readonly warp: ElasticWarp | null;
   readonly candidates: readonly PathCandidate[];
+  /** A hand holds one of the two, by a placement or by pins. */
+  readonly byHand: boolean;
 };
 
 /** A pin as seen in this view: `a` and `b` are source seconds of the recordings on x and y. */
@@ -45,6 +48,7 @@ export function pairFacts(project: Project, a: string, b: string): PairFacts {
     evidence,
     warp,
     candidates: candidatesOf(project, a, b, evidence),
+    byHand: isHeldByHand(project, { a, b }),
   };
 }
 

@@ -33,7 +33,7 @@ export function planPins(
     const a = indexOf.get(pin.a);
     const b = indexOf.get(pin.b);
     if (a === undefined || b === undefined || a === b || (stands(a) && stands(b))) continue;
-    const flip = stands(b);
+    const flip = moverOf({ a, b }, stands) === a;
     const [mover, other] = flip ? [a, b] : [b, a];
     const at: [number, number] = flip ? [pin.timeA, pin.timeB] : [pin.timeB, pin.timeA];
     const key = a < b ? `${a},${b}` : `${b},${a}`;
@@ -68,6 +68,10 @@ export function planPins(
   }
   return { pins: kept, moved, breaks, notes };
 }
+
+/** Which of two pinned recordings follows the other: B, unless it is B that stands still. */
+export const moverOf = <T>({ a, b }: { readonly a: T; readonly b: T }, stands: (one: T) => boolean): T =>
+  stands(b) ? a : b;
 
 /** Does a pin tie these two? */
 export const isPinned = ({ pins }: PinPlan, { a, b }: Pick<Pin, 'a' | 'b'>): boolean =>

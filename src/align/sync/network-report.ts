@@ -253,10 +253,14 @@ function doubts(
   if (denied.length > 0) {
     const others = denied.map((p) => `“${name(network, p.a === me.id ? p.b : p.a)}”`).join(', ');
     const guess = said.length === 0 && own.length === 0 && index !== network.reference;
+    const many = denied.length > 1;
+    const verdict = network.plan.moved[index]
+      ? `${many ? 'put' : 'puts'} it elsewhere`
+      : many && own.length === 0
+        ? 'contradict each other or the rest'
+        : `${many ? 'contradict' : 'contradicts'} the others`;
     said.push(
-      denied.length > 1 && own.length === 0
-        ? `its matches with ${others} contradict each other or the rest`
-        : `its match with ${others} contradicts the others`,
+      `its ${many ? 'matches' : 'match'} with ${others} ${verdict}`,
       ...(guess ? ['where it lies is a guess'] : []),
     );
   }
@@ -315,8 +319,12 @@ function contradictions(network: Network, judged: readonly PairVerdict[]): strin
   return network.pairs.flatMap((pair, index) => {
     if (judged[index]?.verdict !== 'contradicts') return [];
     const off = judged[index]?.residual ?? 0;
+    const between = `“${name(network, pair.a)}” and “${name(network, pair.b)}”`;
+    const pinned = network.ends[index]?.some((end) => network.plan.moved[end]);
     return [
-      `The match between “${name(network, pair.a)}” and “${name(network, pair.b)}” contradicts the others by ${seconds(off)}; it was left out.`,
+      pinned
+        ? `Pins hold ${between} ${seconds(off)} away from where their match puts them.`
+        : `The match between ${between} contradicts the others by ${seconds(off)}; it was left out.`,
     ];
   });
 }

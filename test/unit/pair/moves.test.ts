@@ -26,6 +26,7 @@ const facts = (more: Partial<PairFacts>): PairFacts => ({
   evidence: null,
   warp: null,
   candidates: [],
+  byHand: false,
   ...more,
 });
 const straight = {

@@ -32,6 +32,18 @@ describe('pins and hand-made placements', () => {
     expect(errorOf(result, D, A)).toBeLessThan(2e-5);
   });
 
+  it('lays it to the pins where they hold a recording off its matches', () => {
+    const truths = [A, B, D];
+    const result = solve(truths, allPairs(truths), { pins: [pin('A', 100, 'B', 131.5)] });
+    expect(result.notes).toEqual([
+      expect.stringMatching(/^Pins hold “A” and “B” 24\d ms away from where their match puts them\.$/),
+      expect.stringMatching(/^Pins hold “B” and “D” 2\d\d ms away from where their match puts them\.$/),
+    ]);
+    expect(placed(result, 'B').reason).toMatch(
+      /^Placed by pins set by hand; its matches with “A”, “D” put it elsewhere/,
+    );
+  });
+
   it('carries along what hangs on the pinned recording alone', () => {
     const result = solve([A, B, D], [evidence(A, B), evidence(B, D)], { pins: [pin('A', 100, 'B', 131.5)] });
     const free = solve([A, B, D], [evidence(A, B), evidence(B, D)]);
