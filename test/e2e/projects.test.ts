@@ -118,6 +118,7 @@ describe('media that go away', () => {
   const exportClips = async (page: Page, to: string) => {
     await page.keyboard.press('Control+e');
     await page.getByText('Clips', { exact: true }).click();
+    expect(await seriousFaults(page)).toEqual([]);
     await page.getByLabel('New folder').fill(to);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
   };
