@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { runJob } from '#renderer/operations/jobs.ts';
 import { join } from '#renderer/project/paths.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -98,6 +98,12 @@ export function ExportDialog() {
       else ask({ error: data });
     }
   };
+  /** Enter exports; what it would replace is asked after first, and answered with a button. */
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || !output) return;
+    event.preventDefault(); // else the same Enter presses what gets the focus next
+    if (stage.kind === 'asking' && !stage.exists) void start(false, false);
+  };
   const findFile = async (id: string) => {
     ask();
     if (ownDialogs) await chooseRelink(app, id);
@@ -189,6 +195,7 @@ export function ExportDialog() {
                 name="format"
                 value={each}
                 checked={format === each}
+                onKeyDown={onEnter}
                 onChange={() => {
                   setFormat(each);
                   setName(suggestedName(project, each));
@@ -249,6 +256,7 @@ export function ExportDialog() {
               type="text"
               spellCheck={false}
               onFocus={selectStem}
+              onKeyDown={onEnter}
               value={name}
               onChange={(e) => {
                 setName(e.target.value);

@@ -1,6 +1,7 @@
 import type { Command } from '#renderer/commands/command.ts';
-import { projectOf, selectedPair } from '#renderer/state/selectors.ts';
+import { placementOf, projectOf, recordingOf, selectedPair } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
+import { toSource } from '#src/model/time-map.ts';
 import { choosePair, shownPair } from './choose-pair.ts';
 import { addPin, makeRigid, removePin, warpElastically } from './pair-edits.ts';
 import { equalise, fitPair, goToDoubtful, sceneOf, toggleMethod, zoomToPath } from './pair-moves.ts';
@@ -11,6 +12,24 @@ const pairChosen = (s: AppState): true | string => (selectedPair(s) ? true : 'Ch
 
 const pinChosen = (s: AppState): true | string =>
   projectOf(s).pins.some((p) => p.id === s.selectedPin) ? true : 'Select a pin.';
+
+/** Whether the playhead shows a moment of both. */
+const playheadInBoth = (s: AppState): true | string => {
+  const pair = selectedPair(s);
+  if (!pair) return 'Choose two recordings.';
+  const project = projectOf(s);
+  const named = (ids: readonly string[]) =>
+    ids.map((id) => `“${recordingOf(project, id)?.name ?? id}”`).join(' and ');
+  const both = [pair.a, pair.b];
+  const unplaced = both.filter((id) => !placementOf(project, id)?.map);
+  if (unplaced.length > 0)
+    return `No place on the timeline yet: ${named(unplaced)}. Pin a moment in the matrix instead.`;
+  const outside = both.filter((id) => {
+    const map = placementOf(project, id)?.map;
+    return map && toSource(map, s.playhead) === null;
+  });
+  return outside.length === 0 || `The playhead is outside ${named(outside)}. Move it to where both lie.`;
+};
 
 const warped = (s: AppState): boolean => {
   const pair = selectedPair(s);
@@ -93,7 +112,7 @@ export const pairCommands: readonly Command[] = [
     label: 'Pair: pin what the playhead shows of both',
     group: 'Sync',
     keys: [],
-    enabled: pairChosen,
+    enabled: playheadInBoth,
     run(app) {
       const scene = sceneOf(app);
       const at = scene?.now;

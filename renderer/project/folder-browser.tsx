@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChannel } from '#renderer/state/context.tsx';
 import { formatBytes } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -56,6 +56,22 @@ export function FolderBrowser({
       });
     return () => stop.abort();
   }, [channel, path]);
+  // What was pressed to open another folder is gone when that is shown: the focus goes to its first entry.
+  const box = useRef<HTMLDivElement>(null);
+  const opening = useRef(false);
+  const open = (to: string | null) => {
+    opening.current = true;
+    setPath(to);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another folder is shown
+  useEffect(() => {
+    if (!opening.current) return;
+    opening.current = false;
+    const kept = document.activeElement;
+    if (kept instanceof HTMLButtonElement && !kept.disabled && box.current?.contains(kept)) return;
+    const [first] = box.current?.querySelectorAll<HTMLElement>('.browser-list button') ?? [];
+    (first ?? box.current?.querySelector<HTMLElement>('button:not(:disabled)'))?.focus();
+  }, [listing]);
   const entries = (listing?.entries ?? []).filter((e) => e.kind === 'folder' || kinds.includes(e.kind));
   const files = entries.filter((e) => e.kind === kinds[0]);
   const [last, setLast] = useState<string | null>(null);
@@ -67,14 +83,25 @@ export function FolderBrowser({
     else onChoose(entry);
   };
   return (
-    <div className="browser">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame of its own
+    <div
+      className="browser"
+      ref={box}
+      role="group"
+      aria-label="Browse"
+      onKeyDown={(event) => {
+        if (!onChooseMany || event.code !== 'KeyA' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        onChooseMany(files);
+      }}
+    >
       <div className="browser-head">
         <Button
           look="quiet"
           icon="up"
           aria-label="Up one folder"
           disabled={!listing || listing.path === null}
-          onClick={() => setPath(listing?.parent ?? null)}
+          onClick={() => open(listing?.parent ?? null)}
         />
         <span className="path clip" title={listing?.path ?? ''}>
           {listing?.path ?? 'Folders'}
@@ -93,22 +120,14 @@ export function FolderBrowser({
           <ErrorText error={error} />
         </p>
       ) : null}
-      <ul
-        className="browser-list"
-        aria-label="Folders and files"
-        onKeyDown={(event) => {
-          if (!onChooseMany || event.code !== 'KeyA' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          onChooseMany(files);
-        }}
-      >
+      <ul className="browser-list" aria-label="Folders and files">
         {entries.map((entry) => (
           <li key={entry.path}>
             <button
               type="button"
               aria-pressed={entry.kind === 'folder' ? undefined : chosen.includes(entry.path)}
               onClick={(event) =>
-                entry.kind === 'folder' ? setPath(entry.path) : choose(entry, event.shiftKey)
+                entry.kind === 'folder' ? open(entry.path) : choose(entry, event.shiftKey)
               }
             >
               <Icon name={entry.kind === 'folder' ? 'folder' : 'file'} />

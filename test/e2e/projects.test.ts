@@ -113,6 +113,32 @@ describe('a recovered project', () => {
   });
 });
 
+describe('the keyboard alone', () => {
+  it('opens a folder, takes all that is in it, and exports', async () => {
+    const path = await makePairMaterial(join(server.root, 'tunes'));
+    const page = await openWindow();
+    await page.keyboard.press('Control+i');
+    const list = page.getByRole('list', { name: 'Folders and files' });
+    await list.getByRole('button', { name: 'tunes' }).press('Enter');
+    await list.getByRole('button', { name: 'mixer.wav' }).waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.closest('.browser-list') !== null);
+    await expect.poll(focused).toBe(true);
+    await page.keyboard.press('Control+a');
+    await page.getByRole('button', { name: 'Add 4 recordings' }).waitFor();
+    expect(await page.evaluate(() => String(window.getSelection()))).toBe('');
+    await page.keyboard.press('Escape');
+
+    await open(page, path);
+    await page.keyboard.press('Control+e');
+    await page.getByLabel('New folder').fill('clips by Enter');
+    const button = page.getByRole('button', { name: 'Export', exact: true });
+    await expect.poll(() => button.isEnabled()).toBe(true);
+    await page.getByRole('radio', { name: /^Clips/ }).press('Enter');
+    const done = page.getByRole('dialog', { name: 'Exported' });
+    await done.getByText('mixer').first().waitFor({ timeout: 25_000 });
+  });
+});
+
 describe('media that go away', () => {
   const track = (page: Page, name: string) => page.locator('.track-head', { hasText: name });
   const exportClips = async (page: Page, to: string) => {

@@ -10,6 +10,7 @@ import { createApp } from '#renderer/state/store.ts';
 import type { Channel } from '#src/contract/channel.ts';
 import { startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
+import { timelineTime } from '#src/model/units.ts';
 import { syntheticProject } from '../align/synthetic-project.ts';
 
 const deaf: Channel = {
@@ -98,6 +99,23 @@ describe('commands', () => {
     run(app, 'pair.remove-pin');
     expect(projectOf(app.store.getState()).pins).toEqual([]);
     expect(projectOf(app.store.getState()).placements).toEqual(project.placements);
+  });
+
+  it('say which of the two the playhead is outside of', () => {
+    const app = open(project);
+    choosePair(app, 'r0', 'r1');
+    const pin = pairCommands.find((c) => c.id === 'pair.pin-playhead');
+    app.store.setState({ playhead: timelineTime(-1000) });
+    const [a, b] = project.recordings.map((r) => r.name);
+    expect(pin?.enabled(app.store.getState())).toBe(
+      `The playhead is outside “${a}” and “${b}”. Move it to where both lie.`,
+    );
+    const lost = project.placements.map((p) => (p.recording === 'r1' ? { ...p, map: null } : p));
+    const without = open({ ...project, placements: lost });
+    choosePair(without, 'r0', 'r1');
+    expect(pin?.enabled(without.store.getState())).toBe(
+      `No place on the timeline yet: “${b}”. Pin a moment in the matrix instead.`,
+    );
   });
 
   it('say why they cannot be done', () => {
