@@ -1,3 +1,4 @@
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useEffect, useRef } from 'react';
 import { refusePlaying } from '#renderer/operations/playable.ts';
 import { useTransport } from '#renderer/player/transport-context.tsx';
@@ -43,12 +44,11 @@ export function GridCell({ recording }: { recording: Recording }) {
       <figcaption>
         <button
           type="button"
-          className="clip"
           aria-pressed={selected}
           title={name}
           onClick={(event) => app.store.setState((s) => selecting(s, id, event))}
         >
-          {name}
+          <ClippedName name={name} />
         </button>
         {copy ? (
           <span className="faint" title="A copy made for playing; exports use the original">

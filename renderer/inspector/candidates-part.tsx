@@ -1,3 +1,4 @@
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { tryOut } from '#renderer/operations/candidates.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { candidatesOf, isByClock, isTried } from '#renderer/state/candidates.ts';
@@ -69,7 +70,7 @@ function CandidateRow({
         onClick={() => tryOut(app, recording.id, candidate)}
       >
         <span className="swatch" />
-        <span className="clip">{name}</span>
+        <ClippedName name={name} />
         <span className="candidate-try">{tried ? 'Here now' : 'Try'}</span>
         <span className="candidate-at num small soft">{begins(candidate.offset)}</span>
         {isByClock(candidate) ? (

@@ -1,5 +1,6 @@
 import { statusOf } from '#renderer/pair/pair-status.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, pairOf } from '#renderer/state/selectors.ts';
@@ -81,9 +82,7 @@ function Name({ recording }: { recording: Recording }) {
   return (
     <p className="against" data-hue={hue}>
       <span className="swatch" />
-      <span className="clip" title={recording.name}>
-        {recording.name}
-      </span>
+      <ClippedName name={recording.name} />
     </p>
   );
 }

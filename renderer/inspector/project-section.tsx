@@ -1,3 +1,4 @@
+import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useApp } from '#renderer/state/context.tsx';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
@@ -27,7 +28,7 @@ export function ProjectSection() {
         <Choice
           label="Reference"
           value={referenceOf(project) ?? ''}
-          options={project.recordings.map((r) => [r.id, r.name] as const)}
+          options={project.recordings.map((r) => [r.id, clipMiddle(r.name)] as const)}
           onChange={(id) => editAndSolve(app, setReference(id))}
         />
         <Choice

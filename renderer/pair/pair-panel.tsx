@@ -1,3 +1,4 @@
+import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
@@ -47,6 +48,10 @@ function NoPair() {
     .sort((p, q) => q.confidence - p.confidence)[0];
   const [first, second] = project.recordings;
   const pair = best ?? (first && second ? { a: first.id, b: second.id } : null);
+  const [one, two] = [pair?.a, pair?.b].map((id) => recordingOf(project, id ?? null)?.name ?? '') as [
+    string,
+    string,
+  ];
   return (
     <div className="pair-empty">
       <p>
@@ -55,8 +60,13 @@ function NoPair() {
           : 'Choose two recordings to compare.'}
       </p>
       {pair ? (
-        <button type="button" className="button" onClick={() => choosePair(app, pair.a, pair.b)}>
-          Compare “{recordingOf(project, pair.a)?.name}” with “{recordingOf(project, pair.b)?.name}”
+        <button
+          type="button"
+          className="button"
+          title={`Compare “${one}” with “${two}”`}
+          onClick={() => choosePair(app, pair.a, pair.b)}
+        >
+          Compare “{clipMiddle(one)}” with “{clipMiddle(two)}”
         </button>
       ) : null}
     </div>

@@ -1,3 +1,4 @@
+import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
@@ -162,7 +163,7 @@ function Chooser({
       >
         {project.recordings.map((r) => (
           <option key={r.id} value={r.id}>
-            {r.name}
+            {clipMiddle(r.name)}
             {r.id === other.id ? ' (swaps)' : ''}
           </option>
         ))}

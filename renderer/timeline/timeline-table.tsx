@@ -1,3 +1,4 @@
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { driftText, offsetOf } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
@@ -40,7 +41,7 @@ export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; sho
                       className="button quiet"
                       onClick={(event) => app.store.setState((s) => selecting(s, id, event))}
                     >
-                      <span className="clip">{name}</span>
+                      <ClippedName name={name} />
                     </button>
                   ) : (
                     name

@@ -1,3 +1,4 @@
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { driftOf, driftText, isElastic } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
@@ -33,7 +34,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
         onClick={(event) => app.store.setState((s) => selecting(s, id, event))}
       >
         <span className="swatch" />
-        <span className="clip">{name}</span>
+        <ClippedName name={name} />
       </button>
       {media.audio.length > 0 ? (
         <span className="track-sound">
