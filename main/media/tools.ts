@@ -62,7 +62,9 @@ function onPath(name: ToolName): string | null {
 
 type Candidate = { readonly origin: ToolFacts['origin']; readonly path: string | null };
 
-function firstRunnable(name: ToolName, candidates: readonly Candidate[]): ToolFacts {
+/** @throws MachineError `ffmpeg-missing`, `ffprobe-missing`: none is there, or none that this user may run. */
+export function firstRunnable(name: ToolName, candidates: readonly Candidate[]): ToolFacts {
+  const barred: string[] = [];
   for (const { origin, path } of candidates) {
     if (path === null) continue;
     if (isRunnable(path)) return { path, origin };
@@ -72,7 +74,14 @@ function firstRunnable(name: ToolName, candidates: readonly Candidate[]): ToolFa
         `The ${name} that was asked for cannot be run: ${path}.`,
         `Correct ${name.toUpperCase()}_PATH (or the setting), or remove it.`,
       );
+    if (existsSync(path)) barred.push(path);
   }
+  if (barred.length > 0)
+    throw new MachineError(
+      `${name}-missing`,
+      `${name} is there, but this user may not run it: ${barred.join(', ')}.`,
+      `Let its owner make it executable (chmod a+rx), install ffmpeg, or name another with ${name.toUpperCase()}_PATH.`,
+    );
   throw new MachineError(
     `${name}-missing`,
     `No ${name} was found, so media cannot be read.`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { decodeWarning, failureOf, inputArgs, runFfmpeg } from '#main/media/ffmpeg.ts';
 import { execute } from '#main/media/process.ts';
-import { describeTools, findTools, keepFrameTimes } from '#main/media/tools.ts';
+import { describeTools, findTools, firstRunnable, keepFrameTimes } from '#main/media/tools.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { studio } from './studio.ts';
 
@@ -47,6 +47,30 @@ describe.skipIf(process.platform === 'win32')('findTools', () => {
     expect(findTools({ ffmpeg }).ffmpeg.path).toBe(ffmpeg);
     expect(statSync(ffmpeg).mode & 0o111).not.toBe(0);
   });
+
+  // What nobody, not even the superuser, can make executable.
+  it.skipIf(process.platform !== 'linux')(
+    'tells a program that may not be run from one that is not there',
+    () => {
+      const barred = { origin: 'installer', path: '/proc/version' } as const;
+      const none = { origin: 'sibling', path: path('nowhere/ffprobe') } as const;
+      expect(() => firstRunnable('ffprobe', [none])).toThrow(/^No ffprobe was found/);
+      const refusal = (): unknown => {
+        try {
+          return firstRunnable('ffprobe', [none, barred]);
+        } catch (error) {
+          return error;
+        }
+      };
+      expect(refusal()).toMatchObject({
+        code: 'ffprobe-missing',
+        message: 'ffprobe is there, but this user may not run it: /proc/version.',
+        hint: expect.stringContaining('chmod a+rx'),
+      });
+      const ffprobe = program('later', 'ffprobe');
+      expect(firstRunnable('ffprobe', [barred, { origin: 'PATH', path: ffprobe }]).path).toBe(ffprobe);
+    },
+  );
 
   it('says which versions are in use', async () => {
     const report = await describeTools();
