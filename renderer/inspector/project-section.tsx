@@ -13,6 +13,7 @@ import { Choice, Fact, Part } from './part.tsx';
 export function ProjectSection() {
   const app = useApp();
   const project = useProject();
+  const reference = referenceOf(project);
   // One that is alone in its event lies on the timeline, but with nothing.
   const companies = project.placements.filter((p) => p.placed).map((p) => p.event);
   const alone = companies.filter((e) => companies.indexOf(e) === companies.lastIndexOf(e)).length;
@@ -27,8 +28,10 @@ export function ProjectSection() {
       <Part title="Sync">
         <Choice
           label="Reference"
-          value={referenceOf(project) ?? ''}
-          options={project.recordings.map((r) => [r.id, clipMiddle(r.name)] as const)}
+          value={reference ?? ''}
+          options={project.recordings.map(
+            (r) => [r.id, clipMiddle(r.name, r.id === reference ? 18 : 60)] as const,
+          )}
           onChange={(id) => editAndSolve(app, setReference(id))}
         />
         <Choice

@@ -136,6 +136,9 @@ export function PairToolbar({
   );
 }
 
+/** Letters of a name that the narrowest chooser shows; its list has more room. */
+const fitting = 15;
+
 function Chooser({
   letter,
   label,
@@ -163,7 +166,7 @@ function Chooser({
       >
         {project.recordings.map((r) => (
           <option key={r.id} value={r.id}>
-            {clipMiddle(r.name)}
+            {clipMiddle(r.name, r.id === value.id ? fitting : 60)}
             {r.id === other.id ? ' (swaps)' : ''}
           </option>
         ))}

@@ -1,3 +1,4 @@
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useEffect, useRef, useState } from 'react';
 import { useChannel } from '#renderer/state/context.tsx';
 import { formatBytes } from '#renderer/time/format.ts';
@@ -131,9 +132,7 @@ export function FolderBrowser({
               }
             >
               <Icon name={entry.kind === 'folder' ? 'folder' : 'file'} />
-              <span className="clip" title={entry.name}>
-                {entry.name}
-              </span>
+              <ClippedName name={entry.name} />
               <span className="num faint">{entry.kind === 'folder' ? '' : formatBytes(entry.size)}</span>
             </button>
           </li>

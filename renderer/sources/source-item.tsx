@@ -1,3 +1,4 @@
+import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useEffect, useId, useRef } from 'react';
 import { chooseRelink } from '#renderer/operations/relink.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -45,7 +46,7 @@ export function SourceItem({
       >
         <Thumbnail recording={recording} />
         <span className="source-text">
-          <span className="source-name">{recording.name}</span>
+          <span className="source-name">{clipMiddle(recording.name, 36)}</span>
           {streamFacts(recording).map((fact) => (
             <span key={fact} className="small soft clip">
               {fact}

@@ -6,7 +6,7 @@ describe('a name cut in the middle', () => {
   it('keeps its beginning and its end, so that takes can be told apart', () => {
     const of = (take: number) =>
       clipMiddle(`Interview with the choir of Saint Michael, camera ${take}.mp4`, 24);
-    expect(of(12)).toBe('Interview wi…mera 12.mp4');
+    expect(of(12)).toBe('Interview w…amera 12.mp4');
     expect(of(12)).not.toBe(of(13));
     expect(clipMiddle('camera left.mp4')).toBe('camera left.mp4');
   });
