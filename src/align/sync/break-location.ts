@@ -83,9 +83,9 @@ export function locateBreak(search: Search, s: PairSegment, next: PairSegment): 
 
 type Change = { readonly at: number; readonly doubt: number };
 
-/** Likeness is told over half a second; as much as this it reaches by luck. */
-const local = rate / 4;
-const luck = 0.04;
+/** Likeness is told over a quarter of a second; as much as this it reaches by luck. */
+const local = rate / 8;
+const luck = 0.06;
 /** Hum and held notes are alike at any lag: what others reach (samples) tells nothing of the moment. */
 const otherLags = [-389, -211, 149, 307];
 /** Where nothing is alike a moment counts for so much: it settles only what nothing else does. */
@@ -95,7 +95,8 @@ const temper = 0.4;
 
 /**
  * The log-likelihood of a break at each sample is the sum of w·own·(before − after) up to it, w = h/(1 − h²) with h
- * the likeness around: what is unlike both lines (silence, each recorder's own noise) says nothing.
+ * the likeness around: what is unlike both lines (silence, each recorder's own noise) says nothing. Nor does silence just
+ * before or after a loud moment: the sound on both sides of a sample must be alike.
  */
 function changePoint(
   own: Float64Array,
@@ -111,14 +112,18 @@ function changePoint(
     for (const lag of otherLags)
       for (const [i, like] of likeness(own, other, count, polarity, lag).entries())
         anywhere[i] = Math.max(anywhere[i] as number, Math.abs(like));
+  /** How like one of the lines the sound around a sample is, beyond luck. */
+  const alike = (at: number): number => {
+    const i = Math.max(0, Math.min(count - 1, at));
+    return Math.max(likeBefore[i] as number, likeAfter[i] as number) - (anywhere[i] as number);
+  };
   const sums = new Float64Array(count + 1);
   let placing = 0;
   let best = 0;
   let first = 0;
   let last = 0;
   for (let i = 0; i < count; i++) {
-    const like = Math.max(likeBefore[i] as number, likeAfter[i] as number);
-    const h = Math.max(0, Math.min(0.95, like - (anywhere[i] as number)));
+    const h = Math.max(0, Math.min(0.95, alike(i - local), alike(i + local)));
     const gain = polarity * (own[i] as number) * ((before[i] as number) - (after[i] as number));
     const w = h / (1 - h * h);
     sums[i + 1] = (sums[i] as number) + temper * w * gain;
@@ -132,7 +137,7 @@ function changePoint(
   return { at, doubt: doubtOf(sums, at) };
 }
 
-/** Correlation of two whitened sounds in half a second around each sample, y read `lag` samples later. */
+/** Correlation of two whitened sounds in a quarter of a second around each sample, y read `lag` samples later. */
 function likeness(x: Float64Array, y: Float64Array, count: number, polarity: 1 | -1, lag = 0): Float64Array {
   const products = new Float64Array(count + 1);
   const powers = new Float64Array(count + 1);

@@ -18,10 +18,13 @@ export function confidenceOf(e: Evidence): number {
     1.5 * Math.max(0, Math.log2(e.worstSd / 1.5e-4)) -
     2.5 * Math.max(0, Math.log2(e.spread / 2e-4)) -
     4 * Math.max(0, Math.log2(e.unresolved / 3)) -
-    4 * Math.max(0, Math.log2(e.longestAgainst / 1.5)) -
-    5 * Math.log2(1 + Math.max(0, e.longestHole - 1)) * decided(e.holeSpeaks) -
+    // The same stretch may be both: unmet by windows, and spoken against by moments.
+    Math.max(
+      6 * Math.log2(e.longestAgainst / 1.5),
+      5 * Math.log2(1 + Math.max(0, e.longestHole - 1)) * decided(e.holeSpeaks),
+    ) -
     0.5 * Math.log2(1 + Math.max(0, e.spannedHole - 5) / 10) -
-    Math.max(0, Math.log2(e.spannedAgainst / 4)) -
+    0.5 * Math.max(0, Math.log2(e.spannedAgainst / 4)) -
     4 * Math.min(3, e.stray);
   return (1 - e.breakDoubt) / (1 + Math.exp(-x));
 }
@@ -31,4 +34,4 @@ export function confidenceOf(e: Evidence): number {
  * third where they cannot tell (noise drowns them: a break may hide there, but few recordings have any); all where they
  * deny it.
  */
-const decided = (nats: number): number => Math.min(1, Math.max(0, 0.3 - nats / 10));
+const decided = (nats: number): number => Math.min(1, Math.max(0, 0.3 - nats / (nats < 0 ? 10 : 25)));

@@ -25,6 +25,8 @@ export type Holes = {
 
 /** Windows that must agree on either side of a hole before one line spans it. */
 const footing = 3;
+/** Windows closer to it than this reach into the hole themselves, seconds. */
+const clear = 2;
 /** Nats by which a run of moments must speak against the placement. */
 const againstBar = 4;
 
@@ -81,8 +83,8 @@ function spansOf(segments: readonly PairSegment[], times: readonly number[]): (h
       (line) =>
         from >= line.from &&
         to <= line.to &&
-        times.filter((t) => t >= line.from && t < from).length >= footing &&
-        times.filter((t) => t <= line.to && t > to).length >= footing,
+        times.filter((t) => t >= line.from && t < from - clear).length >= footing &&
+        times.filter((t) => t <= line.to && t > to + clear).length >= footing,
     );
 }
 
