@@ -26,6 +26,7 @@ import { connect } from './connect.ts';
 import { ConnectionLost } from './connection-lost.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
+import { followOwnKeys } from './remembered-keys.ts';
 import { Splits } from './splits.tsx';
 import { followTheme, followTitle } from './theme.ts';
 import { Notices } from './notices.tsx';
@@ -47,6 +48,7 @@ export function Window() {
       startAutosave(app),
       guardUnload(app),
       followTheme(app),
+      followOwnKeys(app),
       followTitle(app),
       transport.start(),
     ];

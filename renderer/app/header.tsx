@@ -2,6 +2,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { CommandButton, useCommand } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
 import { keyLabel } from '#renderer/commands/keys.ts';
+import { firstKeyOf } from '#renderer/commands/own-keys.ts';
 import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -19,6 +20,7 @@ export function Header() {
   const future = useAppState((s) => s.history.future[0]?.label ?? null);
   const canSync = useCommand('sync.start') === true;
   const palette = commandById('help.palette');
+  const paletteKey = useAppState((s) => firstKeyOf(palette, s.ownKeys));
   return (
     <header className="header">
       <h1 className="brand">Syncline</h1>
@@ -26,7 +28,7 @@ export function Header() {
       <ViewMenu />
       <span className="spring" />
       <Button look="quiet" onClick={() => app.set({ dialog: { kind: 'palette' } })}>
-        {palette.label} <kbd>{keyLabel(palette.keys[0] ?? '')}</kbd>
+        {palette.label} <kbd>{keyLabel(paletteKey)}</kbd>
       </Button>
       <span className="spring" />
       <CommandButton id="edit.undo" icon="undo" name={past ? `Undo ${past}` : 'Undo'} />
@@ -43,9 +45,11 @@ export function Header() {
 function useItems(ids: readonly string[]): readonly MenuItem[] {
   const app = useApp();
   const can = useAppState(useShallow((s) => ids.map((id) => commandById(id).enabled(s))));
+  const own = useAppState((s) => s.ownKeys);
   return ids.map((id, i) => {
     const command = commandById(id);
-    const hint = command.keys[0] ? { hint: keyLabel(command.keys[0]) } : {};
+    const key = firstKeyOf(command, own);
+    const hint = key ? { hint: keyLabel(key) } : {};
     const why = can[i];
     return {
       label: command.label,

@@ -3,6 +3,7 @@ import { Button, type ButtonLook } from '#renderer/ui/button.tsx';
 import { Icon, type IconName } from '#renderer/ui/icon.tsx';
 import { commandById } from './index.ts';
 import { keyLabel } from './keys.ts';
+import { firstKeyOf } from './own-keys.ts';
 
 /** Re-renders when the command becomes possible or impossible; gives true, or why not. */
 export const useCommand = (id: string): true | string => useAppState(commandById(id).enabled);
@@ -27,7 +28,8 @@ export function CommandButton({
   const command = commandById(id);
   const can = useCommand(id);
   const label = name ?? command.label;
-  const key = command.keys[0] ? ` (${keyLabel(command.keys[0])})` : '';
+  const first = useAppState((s) => firstKeyOf(command, s.ownKeys));
+  const key = first ? ` (${keyLabel(first)})` : '';
   const title = can === true ? `${label}${key}` : `${label}: ${can}`;
   const props = { disabled: can !== true, title, onClick: () => command.run(app) };
   if (icon)

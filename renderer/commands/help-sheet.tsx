@@ -1,8 +1,10 @@
-import { useApp } from '#renderer/state/context.tsx';
+import { useState } from 'react';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import type { CommandGroup } from './command.ts';
 import { commands } from './index.ts';
-import { keyLabel } from './keys.ts';
+import { KeyChanger } from './key-changer.tsx';
 
 const groups: readonly CommandGroup[] = ['Play', 'Clip', 'View', 'Edit', 'Sync', 'Project', 'Help'];
 
@@ -15,24 +17,34 @@ const pointer = [
   ['Drag the ruler', 'Move the playhead'],
 ] as const;
 
-/** Every key, from the same records that do the work. */
+/** Every key, from the same records that do the work, to be read and changed. */
 export function HelpSheet() {
   const app = useApp();
+  const changed = useAppState((s) => Object.keys(s.ownKeys).length > 0);
+  const [said, setSaid] = useState('Choose a key to change it.');
+  const reset = () => {
+    app.set({ ownKeys: {} });
+    setSaid('All keys are the usual ones again.');
+  };
   return (
     <Dialog title="Keys" wide reading onClose={() => app.set({ dialog: null })}>
+      <div className="help-bar">
+        <p role="status">{said}</p>
+        <Button look="quiet" disabled={!changed} onClick={reset}>
+          Usual keys for all
+        </Button>
+      </div>
       <div className="help-columns">
         {groups.map((group) => (
           <section key={group}>
             <h3>{group}</h3>
             <dl>
               {commands
-                .filter((c) => c.group === group && c.keys.length > 0)
+                .filter((c) => c.group === group)
                 .map((c) => (
                   <div key={c.id}>
                     <dt>
-                      {c.keys.map((key) => (
-                        <kbd key={key}>{keyLabel(key)}</kbd>
-                      ))}
+                      <KeyChanger command={c} tell={setSaid} />
                     </dt>
                     <dd>{c.label}</dd>
                   </div>

@@ -3,6 +3,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { commands } from './index.ts';
 import { keyLabel } from './keys.ts';
+import { firstKeyOf } from './own-keys.ts';
 import { matching } from './match.ts';
 
 /** Type what you want to do. Arrows choose, Enter does it. */
@@ -56,6 +57,7 @@ export function CommandPalette() {
       <div className="palette-list" role="listbox" id={listId} aria-label="Commands">
         {found.map((command, index) => {
           const can = command.enabled({ ...state, dialog: null });
+          const key = firstKeyOf(command, state.ownKeys);
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys
             // biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus and points here
@@ -69,7 +71,7 @@ export function CommandPalette() {
             >
               <span>{command.label}</span>
               <span className="faint clip">{can === true ? command.group : can}</span>
-              <kbd>{command.keys[0] ? keyLabel(command.keys[0]) : ''}</kbd>
+              <kbd>{key ? keyLabel(key) : ''}</kbd>
             </div>
           );
         })}

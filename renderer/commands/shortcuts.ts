@@ -1,16 +1,26 @@
 import type { App } from '#renderer/state/store.ts';
-import { runCommand } from './command.ts';
+import type { OwnKeys } from '#renderer/state/state.ts';
+import { type Command, runCommand } from './command.ts';
 import { commands } from './index.ts';
+import { keysOf } from './own-keys.ts';
 import { controlUses, isUntouched, keyName, typesInto } from './keys.ts';
 
-const byKey = new Map(commands.flatMap((command) => command.keys.map((key) => [key, command] as const)));
+const keyed = (own: OwnKeys): ReadonlyMap<string, Command> =>
+  new Map(commands.flatMap((command) => keysOf(command, own).map((key) => [key, command] as const)));
 
 /**
  * Listens for the commands' keys on the whole window. Text fields keep theirs, except for combinations
  * with Ctrl that mean nothing in a field (undo, where nothing is half typed); an open dialog takes all.
  */
 export function listenForKeys(app: App): () => void {
+  let own = app.store.getState().ownKeys;
+  let byKey = keyed(own);
   const onKey = (event: KeyboardEvent) => {
+    const { ownKeys } = app.store.getState();
+    if (ownKeys !== own) {
+      own = ownKeys;
+      byKey = keyed(own);
+    }
     if (event.defaultPrevented || event.isComposing) return;
     const key = keyName(event);
     const command = byKey.get(key);

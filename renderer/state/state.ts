@@ -8,6 +8,8 @@ import type { SourceTime, TimelineTime } from '#src/model/units.ts';
 import { timelineTime } from '#src/model/units.ts';
 
 export type Theme = 'dark' | 'light' | 'contrast';
+/** Keys that the user gave to commands in place of the usual ones, by the commands' ids. */
+export type OwnKeys = Readonly<Record<string, readonly string[]>>;
 
 /** The dialog that covers the window; at most one. */
 export type Dialog =
@@ -113,6 +115,7 @@ export type AppState = {
   readonly preview: Mark | null;
   readonly asTable: boolean;
   readonly theme: Theme;
+  readonly ownKeys: OwnKeys;
 
   /** By `fileKey`: what media elements can show of each recording. */
   readonly playable: Readonly<Record<string, Playable>>;
@@ -139,6 +142,7 @@ export function initialState(project: Project): AppState {
     snapping: true,
     asTable: false,
     theme: 'dark',
+    ownKeys: {},
     playable: {},
     heard: {},
     jobs: [],

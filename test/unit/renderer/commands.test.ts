@@ -4,6 +4,7 @@ import { runCommand } from '#renderer/commands/command.ts';
 import { commandById, commands } from '#renderer/commands/index.ts';
 import { controlUses, keyLabel, keyName, typesInto } from '#renderer/commands/keys.ts';
 import { matching } from '#renderer/commands/match.ts';
+import { withKey } from '#renderer/commands/own-keys.ts';
 import { shuttled } from '#renderer/commands/play.ts';
 import { listenForKeys } from '#renderer/commands/shortcuts.ts';
 import { offsetOf } from '#renderer/state/mapping.ts';
@@ -102,6 +103,19 @@ describe('keys', () => {
     expect(app.store.getState().playing).toBe(true);
     stop();
     expect(press('KeyK')).toBe(false);
+  });
+
+  it('are those that the user gave, from the moment on', () => {
+    const app = sampleApp();
+    const stop = listenForKeys(app);
+    app.set({ ownKeys: withKey({}, commands, 'play.toggle', 'KeyP').own });
+    expect(press('KeyP')).toBe(true);
+    expect(app.store.getState().playing).toBe(true);
+    expect(press('KeyK')).toBe(false);
+    app.set({ ownKeys: {} });
+    expect(press('KeyK')).toBe(true);
+    expect(app.store.getState().playing).toBe(false);
+    stop();
   });
 
   it('are the same under ⌘, and readable', () => {
