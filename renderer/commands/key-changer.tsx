@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import type { Command } from './command.ts';
 import { commandById, commands } from './index.ts';
@@ -37,7 +37,7 @@ export function KeyChanger({ command, tell }: { command: Command; tell: (words: 
     setWaiting(false);
   };
 
-  const words = keys.map((key) => keyLabel(key)).join(', ') || 'no key';
+  const words = keys.map((key) => keyLabel(key)).join(' ') || 'no key';
   return (
     <button
       ref={button}
@@ -52,7 +52,13 @@ export function KeyChanger({ command, tell }: { command: Command; tell: (words: 
       {waiting ? (
         <kbd className="waiting">Press a key…</kbd>
       ) : keys.length > 0 ? (
-        keys.map((key) => <kbd key={key}>{keyLabel(key)}</kbd>)
+        // The space makes of them what its name says, for those who see it and speak it.
+        keys.map((key, i) => (
+          <Fragment key={key}>
+            {i > 0 ? ' ' : null}
+            <kbd>{keyLabel(key)}</kbd>
+          </Fragment>
+        ))
       ) : (
         <kbd className="none">–</kbd>
       )}

@@ -199,9 +199,20 @@ describe('the main job in the window', () => {
     await shoot(page, 'synced-1920-dark');
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.keyboard.press('F1');
-    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    const keys = page.getByRole('dialog', { name: 'Keys' });
+    await keys.waitFor();
     expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'keys');
+    await keys.getByRole('button', { name: /^Timeline as table/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F9');
+    await keys.getByText('F9.').waitFor();
     await page.keyboard.press('Escape');
+    const table = page.getByRole('region', { name: 'Timeline as table' });
+    await page.keyboard.press('F9');
+    await table.waitFor();
+    await page.keyboard.press('F9');
+    await table.waitFor({ state: 'hidden' });
   });
 
   step('saves below the root, and says what is unsaved', async () => {
