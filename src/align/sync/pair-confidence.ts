@@ -20,7 +20,7 @@ export function confidenceOf(e: Evidence): number {
     4 * Math.max(0, Math.log2(e.unresolved / 3)) -
     // The same stretch may be both: unmet by windows, and spoken against by moments.
     Math.max(
-      6 * Math.log2(e.longestAgainst / 1.5),
+      4 * Math.log2(e.longestAgainst / 1.5),
       5 * Math.log2(1 + Math.max(0, e.longestHole - 1)) * decided(e.holeSpeaks),
     ) -
     0.5 * Math.log2(1 + Math.max(0, e.spannedHole - 5) / 10) -
