@@ -23,7 +23,8 @@ export async function scorePins(
   for (const pin of options.pins) {
     const others = options.pins.filter((p) => p !== pin);
     const at = curveAt(await warpSequences(compute, a, b, { ...options, known, pins: others }), pin[0]);
-    if (at) scores.push({ pin, off: pin[1] - at.b, sd: at.sd });
+    // Beside another pin the deviation sinks to 0, but no map knows better than half a frame.
+    if (at) scores.push({ pin, off: pin[1] - at.b, sd: Math.max(at.sd, b.hop / 2) });
   }
   return scores;
 }

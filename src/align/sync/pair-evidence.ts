@@ -3,7 +3,7 @@ import { chanceScore, type TriedLine } from './pair-lines.ts';
 import type { Trace } from './agreement-trace.ts';
 import { holesIn } from './pair-holes.ts';
 import type { Break } from './pair-track.ts';
-import { alongA, type Edge, rateOf, type Search, windowOrder } from './pair-search.ts';
+import { alongA, type Edge, rateOf, type Search, windowOrder, touch } from './pair-search.ts';
 import { median } from './robust-lines.ts';
 import type { WindowMatch } from './window-match.ts';
 
@@ -170,7 +170,7 @@ function unresolvedOf(segments: readonly PairSegment[], on: readonly WindowMatch
   for (let i = 0; i + 1 < segments.length; i++) {
     const s = segments[i] as PairSegment;
     const next = segments[i + 1] as PairSegment;
-    if (Math.abs(s.a[1] - next.a[0]) < 1e-9 && Math.abs(s.b[1] - next.b[0]) < 1e-9) continue;
+    if (touch(s, next)) continue;
     const before = on.reduce((last, m) => (m.b <= s.b[1] + 1e-3 ? Math.max(last, m.b) : last), s.b[0]);
     const after = on.reduce(
       (first, m) => (m.b >= next.b[0] - 1e-3 ? Math.min(first, m.b) : first),

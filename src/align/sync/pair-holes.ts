@@ -1,12 +1,12 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
 import { holesOf, speaksFor, type Trace } from './agreement-trace.ts';
-import { alongA, type Search } from './pair-search.ts';
+import { alongA, type Search, touch } from './pair-search.ts';
 import type { WindowMatch } from './window-match.ts';
 
 /**
  * Where a placement is not met, seconds. A hole is *spanned* where windows on both sides of it lie on one line: for the
- * sound inside to lie elsewhere, both recorders would have to lose the same time to a tenth of a millisecond. Holes at
+ * sound inside to lie elsewhere, both recorders would have to lose the same time to a millisecond. Holes at
  * an end or beside a break are *open*: what they hold may lie anywhere.
  */
 export type Holes = {
@@ -73,8 +73,7 @@ function spansOf(segments: readonly PairSegment[], times: readonly number[]): (h
   let last: PairSegment | null = null;
   for (const s of segments) {
     const line = lines[lines.length - 1];
-    if (line && last && Math.abs(last.a[1] - s.a[0]) < 1e-9 && Math.abs(last.b[1] - s.b[0]) < 1e-9)
-      line.to = s.b[1];
+    if (line && last && touch(last, s)) line.to = s.b[1];
     else lines.push({ from: s.b[0], to: s.b[1] });
     last = s;
   }

@@ -41,6 +41,10 @@ export function makeSearch(
   };
 }
 
+/** Neighbours that meet on both clocks: the rate bends there, nothing was lost. */
+export const touch = (s: PairSegment, next: PairSegment): boolean =>
+  Math.abs(s.a[1] - next.a[0]) < 1e-9 && Math.abs(s.b[1] - next.b[0]) < 1e-9;
+
 /** Below this many standard deviations a window's peak may be luck. */
 export const windowBar = 6;
 

@@ -1,7 +1,16 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import { locateBreak } from './break-location.ts';
 import { smallestJump } from './match-chain.ts';
-import { alongA, type Edge, rateOf, type Search, sweepOrder, windowBar, windowOrder } from './pair-search.ts';
+import {
+  alongA,
+  type Edge,
+  rateOf,
+  type Search,
+  sweepOrder,
+  windowBar,
+  windowOrder,
+  touch,
+} from './pair-search.ts';
 import type { WindowMatch } from './window-match.ts';
 
 /**
@@ -116,7 +125,7 @@ export function breaksOf(search: Search, segments: readonly PairSegment[]): Brea
   for (let i = 0; i + 1 < segments.length; i++) {
     const s = segments[i] as PairSegment;
     const next = segments[i + 1] as PairSegment;
-    if (Math.abs(s.b[1] - next.b[0]) < 1e-9 && Math.abs(s.a[1] - next.a[0]) < 1e-9) continue;
+    if (touch(s, next)) continue;
     const place = locateBreak(search, s, next);
     if (place) breaks.push({ before: place.edges[0], after: place.edges[1], s, next, doubt: place.doubt });
   }

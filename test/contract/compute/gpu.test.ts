@@ -26,68 +26,80 @@ const software = await softwareGpuEnvironment();
 const env = { ...process.env, ...software };
 
 describe('the graphics processor in a process of its own', () => {
-  it.skipIf(process.platform !== 'linux')('is not there where there is no driver, and says so', async () => {
-    const found = await openGpu(nowhere);
-    expect('reason' in found && found.reason).toMatch(/no graphics processor|not installed/);
-    const chosen = chooseCompute('webgpu', { gpu: async () => found as { reason: string } });
-    const p = problem(50);
-    expect(await chosen.compute.dtw(p)).toEqual(await cpuCompute().dtw(p));
-    expect(chosen.device()).toBe('cpu');
-    expect(chosen.notes()).toEqual([expect.stringMatching(/^The CPU was used in place of WebGPU: .+\.$/)]);
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'is not there where there is no driver, and says so (drivers are hidden as Linux finds them)',
+    async () => {
+      const found = await openGpu(nowhere);
+      expect('reason' in found && found.reason).toMatch(/no graphics processor|not installed/);
+      const chosen = chooseCompute('webgpu', { gpu: async () => found as { reason: string } });
+      const p = problem(50);
+      expect(await chosen.compute.dtw(p)).toEqual(await cpuCompute().dtw(p));
+      expect(chosen.device()).toBe('cpu');
+      expect(chosen.notes()).toEqual([expect.stringMatching(/^The CPU was used in place of WebGPU: .+\.$/)]);
+    },
+  );
 
-  it.skipIf(!software)('is refused where it is in software, unless that is asked for', async () => {
-    const found = await openGpu({ ...env, SYNCLINE_GPU: '' });
-    expect(found).toEqual({ reason: expect.stringContaining('in software') });
-  });
+  it.skipIf(!software)(
+    'is refused where it is in software, unless that is asked for (needs a software adapter)',
+    async () => {
+      const found = await openGpu({ ...env, SYNCLINE_GPU: '' });
+      expect(found).toEqual({ reason: expect.stringContaining('in software') });
+    },
+  );
 
-  it.skipIf(!software)('solves as the CPU does, tells its progress and stops when told', async () => {
-    const gpu = (await openGpu(env)) as Gpu;
-    try {
-      const p = problem(400);
-      const told: number[] = [];
-      const mine = await gpu.compute.dtw(p, (done, total) => {
-        expect(total).toBe(400 * 420);
-        told.push(done);
-      });
-      const his = await cpuCompute().dtw(p);
-      expect(Math.abs(mine.cost - his.cost)).toBeLessThan(1e-4 * (1 + his.cost));
-      expect(told.at(-1)).toBe(400 * 420);
-      expect(await gpu.compute.dtwCost(p)).toBe(mine.cost);
-      const reach = await gpu.compute.dtwReach(p);
-      expect(await reach.pathTo(399, 419)).toEqual(mine);
-      const frames = {
-        x: Float64Array.of(1, 2),
-        p: 1,
-        y: Float64Array.of(3, -4),
-        q: 1,
-        i: [0, 1],
-        j: [0, 1],
-      };
-      const sums = await gpu.compute.pairedProducts?.(frames);
-      expect([...(sums ?? [])].map((v) => Math.round(v * 1e6) / 1e6)).toEqual([5, -5, -5, 25]);
-      const stop = () => {
-        throw new Error('stop');
-      };
-      await expect(gpu.compute.dtw(p, stop)).rejects.toThrow('stop');
-      await expect(gpu.compute.dtw({ ...p, dims: 0 })).rejects.toMatchObject({ code: 'bad-sequences' });
-      expect(await gpu.compute.dtw(p)).toEqual(mine);
-    } finally {
-      gpu.close();
-    }
-  });
+  it.skipIf(!software)(
+    'solves as the CPU does, tells its progress and stops when told (needs a software adapter)',
+    async () => {
+      const gpu = (await openGpu(env)) as Gpu;
+      try {
+        const p = problem(400);
+        const told: number[] = [];
+        const mine = await gpu.compute.dtw(p, (done, total) => {
+          expect(total).toBe(400 * 420);
+          told.push(done);
+        });
+        const his = await cpuCompute().dtw(p);
+        expect(Math.abs(mine.cost - his.cost)).toBeLessThan(1e-4 * (1 + his.cost));
+        expect(told.at(-1)).toBe(400 * 420);
+        expect(await gpu.compute.dtwCost(p)).toBe(mine.cost);
+        const reach = await gpu.compute.dtwReach(p);
+        expect(await reach.pathTo(399, 419)).toEqual(mine);
+        const frames = {
+          x: Float64Array.of(1, 2),
+          p: 1,
+          y: Float64Array.of(3, -4),
+          q: 1,
+          i: [0, 1],
+          j: [0, 1],
+        };
+        const sums = await gpu.compute.pairedProducts?.(frames);
+        expect([...(sums ?? [])].map((v) => Math.round(v * 1e6) / 1e6)).toEqual([5, -5, -5, 25]);
+        const stop = () => {
+          throw new Error('stop');
+        };
+        await expect(gpu.compute.dtw(p, stop)).rejects.toThrow('stop');
+        await expect(gpu.compute.dtw({ ...p, dims: 0 })).rejects.toMatchObject({ code: 'bad-sequences' });
+        expect(await gpu.compute.dtw(p)).toEqual(mine);
+      } finally {
+        gpu.close();
+      }
+    },
+  );
 
-  it.skipIf(!software)('gives over to the CPU when it dies in the middle of a search', async () => {
-    const gpu = (await openGpu(env)) as Gpu;
-    const chosen = chooseCompute('webgpu', { gpu: async () => gpu });
-    const p = problem(900);
-    const found = await chosen.compute.dtw(p, () => gpu.close());
-    expect(found).toEqual(await cpuCompute().dtw(p));
-    expect(chosen.device()).toBe('cpu');
-    expect(chosen.notes()).toEqual([expect.stringContaining('crashed')]);
-    expect(gpu.isAlive()).toBe(false);
-    await expect(gpu.compute.dtw(p)).rejects.toMatchObject({ code: 'device-lost' });
-  });
+  it.skipIf(!software)(
+    'gives over to the CPU when it dies in the middle of a search (needs a software adapter)',
+    async () => {
+      const gpu = (await openGpu(env)) as Gpu;
+      const chosen = chooseCompute('webgpu', { gpu: async () => gpu });
+      const p = problem(900);
+      const found = await chosen.compute.dtw(p, () => gpu.close());
+      expect(found).toEqual(await cpuCompute().dtw(p));
+      expect(chosen.device()).toBe('cpu');
+      expect(chosen.notes()).toEqual([expect.stringContaining('crashed')]);
+      expect(gpu.isAlive()).toBe(false);
+      await expect(gpu.compute.dtw(p)).rejects.toMatchObject({ code: 'device-lost' });
+    },
+  );
 });
 
 describe('the choice of a device', () => {
@@ -149,16 +161,19 @@ describe('syncline align --device', () => {
     return { ...(JSON.parse(stdout) as { device: string; cost: number }), stderr };
   };
 
-  it.skipIf(!software)('says on what it was computed', async () => {
+  it.skipIf(!software)('says on what it was computed (needs a software adapter)', async () => {
     const cpu = await align('cpu', env);
     const gpu = await align('webgpu', env);
     expect([cpu.device, gpu.device]).toEqual(['cpu', 'webgpu']);
     expect(Math.abs(gpu.cost / cpu.cost - 1)).toBeLessThan(1e-4);
   });
 
-  it.skipIf(process.platform !== 'linux')('goes on without a graphics processor, with a word', async () => {
-    const found = await align('webgpu', nowhere);
-    expect(found.device).toBe('cpu');
-    expect(found.stderr).toContain('The CPU was used in place of WebGPU');
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'goes on without a graphics processor, with a word (drivers are hidden as Linux finds them)',
+    async () => {
+      const found = await align('webgpu', nowhere);
+      expect(found.device).toBe('cpu');
+      expect(found.stderr).toContain('The CPU was used in place of WebGPU');
+    },
+  );
 });

@@ -29,6 +29,16 @@ describe('scorePins', () => {
     }
     expect(Math.abs((scores[1] as PinScore).off - 0.3)).toBeLessThan(0.05);
   });
+
+  it('takes no pin for infinitely sure where others stand beside it', async () => {
+    const [a, b, place] = stretched(20, 1, 3);
+    const { step: chance } = await againstChance(compute, a, b);
+    const pins = [10, 10.005, 10.01].map((t): PinnedTime => [t, place(t)]);
+    const scores = await scorePins(compute, a, b, { chance, pins });
+    expect(scores).toHaveLength(3);
+    for (const { sd } of scores) expect(sd).toBeGreaterThanOrEqual(b.hop / 2);
+    expect(calibrated(straight, scores).curve.sd.every(Number.isFinite)).toBe(true);
+  });
 });
 
 /** A straight curve that claims to be right to 10 ms. */

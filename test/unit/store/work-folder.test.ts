@@ -39,12 +39,15 @@ describe('work folders', () => {
     expect(existsSync(folder)).toBe(true);
   });
 
-  it.skipIf(process.platform !== 'linux')('are not kept by a later process of the same number', async () => {
-    const folder = await makeWorkFolder(top);
-    const owner = JSON.parse(await readFile(join(folder, '.owner'), 'utf8'));
-    await writeFile(join(folder, '.owner'), JSON.stringify({ ...owner, began: '1' }));
-    expect(await sweepWorkFolders(top)).toBe(1);
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'are not kept by a later process of the same number (/proc: Linux only)',
+    async () => {
+      const folder = await makeWorkFolder(top);
+      const owner = JSON.parse(await readFile(join(folder, '.owner'), 'utf8'));
+      await writeFile(join(folder, '.owner'), JSON.stringify({ ...owner, began: '1' }));
+      expect(await sweepWorkFolders(top)).toBe(1);
+    },
+  );
 
   it('of another machine, or of nobody, are swept only when untouched for a day', async () => {
     const other = await leftBehind();
@@ -67,20 +70,23 @@ describe('work folders', () => {
     expect(await sweepWorkFolders(join(top, 'nowhere'))).toBe(0);
   });
 
-  it.skipIf(process.platform === 'win32')('neither are links, nor are links in them followed', async () => {
-    const precious = await mkdtemp(join(tmpdir(), 'syncline-precious-'));
-    await writeFile(join(precious, 'take.wav'), 'sound');
-    await symlink(precious, join(top, '.syncline-export-abcdef'));
-    const folder = await leftBehind();
-    await symlink(precious, join(folder, '.made', 'link'));
-    // An owner that is a link says nothing.
-    const sly = await leftBehind();
-    await rm(join(sly, '.owner'));
-    await symlink(join(folder, '.owner'), join(sly, '.owner'));
-    expect(await sweepWorkFolders(top)).toBe(1);
-    expect(existsSync(sly)).toBe(true);
-    expect(await sweepWorkFolders(top, day, tomorrow())).toBe(1);
-    expect(await readFile(join(precious, 'take.wav'), 'utf8')).toBe('sound');
-    await rm(precious, { recursive: true });
-  });
+  it.skipIf(process.platform === 'win32')(
+    'neither are links, nor are links in them followed (Windows links need rights)',
+    async () => {
+      const precious = await mkdtemp(join(tmpdir(), 'syncline-precious-'));
+      await writeFile(join(precious, 'take.wav'), 'sound');
+      await symlink(precious, join(top, '.syncline-export-abcdef'));
+      const folder = await leftBehind();
+      await symlink(precious, join(folder, '.made', 'link'));
+      // An owner that is a link says nothing.
+      const sly = await leftBehind();
+      await rm(join(sly, '.owner'));
+      await symlink(join(folder, '.owner'), join(sly, '.owner'));
+      expect(await sweepWorkFolders(top)).toBe(1);
+      expect(existsSync(sly)).toBe(true);
+      expect(await sweepWorkFolders(top, day, tomorrow())).toBe(1);
+      expect(await readFile(join(precious, 'take.wav'), 'utf8')).toBe('sound');
+      await rm(precious, { recursive: true });
+    },
+  );
 });
