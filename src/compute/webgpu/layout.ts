@@ -7,7 +7,7 @@ export type Layout = {
   /** Rows and columns of tiles. */
   readonly down: number;
   readonly across: number;
-  /** A plane for each dimension, one for |x|² (or |y|²): x padded to whole tiles, y not. */
+  /** A plane for each dimension, one for |x|² (or |y|²), padded to whole tiles. */
   readonly xs: Float32Array<ArrayBuffer>;
   readonly ys: Float32Array<ArrayBuffer>;
   /** First columns of all rows, then the columns after their last; null: no corridor. */
@@ -28,6 +28,7 @@ export function layOut(problem: CheckedDtw, tile: TileShape): Layout {
   const down = Math.ceil(n / rowsOf(tile));
   const across = Math.ceil(m / tile.columns);
   const rows = down * rowsOf(tile);
+  const columns = across * tile.columns;
   const mean = commonMean(problem);
   const scale = scaleOf(x, y, mean);
   const largest = Math.max(steps.diagonal, steps.x, steps.y, steps.penalty * scale * scale);
@@ -39,12 +40,12 @@ export function layOut(problem: CheckedDtw, tile: TileShape): Layout {
   new Uint32Array(uniform).set([n, m, rows / 4, across]);
   const weights = [steps.diagonal, steps.x, steps.y].map(scaled);
   new Float32Array(uniform).set([...weights, steps.penalty / unit, quantum], 4);
-  new Uint32Array(uniform)[9] = planesFor(d);
+  new Uint32Array(uniform).set([planesFor(d), columns / 4], 9);
   return {
     down,
     across,
     xs: planes(x, d, rows, mean, scale),
-    ys: planes(y, d, m, mean, scale),
+    ys: planes(y, d, columns, mean, scale),
     limits: corridor && limitsOf(corridor, n, m, rows),
     top: skipped(m, m, begin.y / unit),
     side: skipped(n, rows, begin.x / unit),
@@ -56,14 +57,18 @@ export function layOut(problem: CheckedDtw, tile: TileShape): Layout {
 
 /** A power of two that brings the largest difference from the mean to 1 at most. */
 function scaleOf(x: Float32Array, y: Float32Array, mean: Float64Array): number {
-  const d = mean.length;
   let most = 0;
   for (const values of [x, y])
-    for (let at = 0; at < values.length; at += d)
-      for (let k = 0; k < d; k++)
-        most = Math.max(most, Math.abs((values[at + k] as number) - (mean[k] as number)));
+    for (let at = 0, k = 0; at < values.length; at++) {
+      const apart = Math.abs((values[at] as number) - (mean[k] as number));
+      if (apart > most) most = apart;
+      if (++k === mean.length) k = 0;
+    }
   return most > 0 ? 2 ** -Math.ceil(Math.log2(most)) : 1;
 }
+
+/** Frames turned into planes at a time: what they hold stays in the processor's cache. */
+const turned = 256;
 
 function planes(
   values: Float32Array,
@@ -72,16 +77,23 @@ function planes(
   mean: Float64Array,
   scale: number,
 ): Float32Array<ArrayBuffer> {
+  const frames = values.length / d;
   const last = planesFor(d) * length;
   const out = new Float32Array(last + length);
-  for (let i = 0; i * d < values.length; i++) {
-    let square = 0;
+  const squares = new Float64Array(turned);
+  for (let from = 0; from < frames; from += turned) {
+    const count = Math.min(turned, frames - from);
+    squares.fill(0);
     for (let k = 0; k < d; k++) {
-      const value = ((values[i * d + k] as number) - (mean[k] as number)) * scale;
-      out[k * length + i] = value;
-      square += value * value;
+      const center = mean[k] as number;
+      const to = k * length + from;
+      for (let i = 0, at = from * d + k; i < count; i++, at += d) {
+        const value = ((values[at] as number) - center) * scale;
+        out[to + i] = value;
+        squares[i] = (squares[i] as number) + value * value;
+      }
     }
-    out[last + i] = square;
+    out.set(squares.subarray(0, count), last + from);
   }
   return out;
 }

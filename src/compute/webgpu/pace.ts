@@ -4,7 +4,7 @@
  */
 export type Pace = { amount: number; took(amount: number, ms: number): void };
 
-const wanted = 30;
+const wanted = 20;
 
 /** @param amount what any device does in time */
 export function createPace(amount: number): Pace {

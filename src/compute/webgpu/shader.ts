@@ -1,4 +1,7 @@
-/** The shape of a tile: a workgroup of `threads`, each with four rows, goes over `columns` columns. */
+/**
+ * The shape of a tile: a workgroup of `threads`, each with four rows, goes over `columns` columns (a multiple of four),
+ * four in each step.
+ */
 export type TileShape = { readonly threads: number; readonly columns: number };
 
 export const rowsOf = ({ threads }: TileShape): number => threads * rowsPerThread;
@@ -24,16 +27,19 @@ export type ShaderKind = {
 const inRegisters = [1, 2, 4, 8, 12, 16] as const;
 
 /** Sequences of so many dimensions are laid out in so many planes; what is over is zero. */
-export const planesFor = (dims: number): number => inRegisters.find((planes) => planes >= dims) ?? dims;
+export const planesFor = (dims: number): number =>
+  inRegisters.find((planes) => planes >= dims) ?? Math.ceil(dims / together) * together;
 export const mostUnrolled = 16;
+/** Above that so many at a time. */
+const together = 4;
 
 /**
- * The kernel of exact DTW in WGSL. A workgroup sweeps one tile in a wavefront: thread t works on its four rows
- * at column s − t in step s, and hands the total of its last row to thread t + 1 through `handed`. Edges between tiles
+ * The kernel of exact DTW in WGSL. A workgroup sweeps one tile in a wavefront: thread t works on its four rows and the
+ * four columns of block s − t in step s, and hands the totals of its last row to thread t + 1 through `handed`: with
+ * sixteen cells between two barriers their costs hide how long each total waits for the last. Edges between tiles
  * lie in `rows` and `sides`, as totals above an offset of the tile that they come from (`bases`, in whole
  * quanta), so that they keep their precision in long sequences; a tile takes its own offset from the least total
- * on its edges. Rows past the end hand on the total from above, so that the last row of the last tile is that of
- * the matrix.
+ * on its edges. What is computed past the last row or column of the matrix is never looked at.
  *
  * `trace` sweeps the tile of the state's cell again, now with two-bit directions in the workgroup's memory, and
  * walks back through it: one dispatch after the other follows the path without the host's help.
@@ -61,6 +67,8 @@ struct Problem {
   penalty: f32,
   quantum: f32,
   dims: u32,
+  /** Length of a plane of ys, in vectors. */
+  planeY: u32,
 }
 /** A rectangle of tiles of which every so many edges are kept, and what of it this dispatch sweeps. */
 struct Turn {
@@ -76,16 +84,19 @@ struct Turn {
 @group(0) @binding(0) var<uniform> problem: Problem;
 @group(0) @binding(1) var<uniform> turn: Turn;
 @group(0) @binding(2) var<storage, read> xs: array<vec4f>;
-@group(0) @binding(3) var<storage, read> ys: array<f32>;
+@group(0) @binding(3) var<storage, read> ys: array<vec4f>;
 @group(0) @binding(4) var<storage, read> limits: array<vec4i>;
 @group(0) @binding(5) var<storage, read_write> rows: array<f32>;
 @group(0) @binding(6) var<storage, read_write> sides: array<f32>;
 @group(0) @binding(7) var<storage, read_write> bases: array<i32>;
 
-/** The edge above the tile, later that below it. */
-var<workgroup> edge: array<f32, COLUMNS>;
-/** Each thread's last total, of even and odd steps. */
-var<workgroup> handed: array<f32, 2 * THREADS>;
+const BLOCKS = COLUMNS / 4u;
+/**
+ * The edge above the tile, where the last thread leaves that below it; then the totals of each thread's last row, of
+ * even and odd steps. One array, so that no thread goes a way of its own.
+ */
+var<workgroup> totals: array<vec4f, BLOCKS + 2u * THREADS>;
+${isStaged(dims) ? `var<workgroup> staged: array<vec4f, ${planesOfY(dims)}u * BLOCKS>;` : ''}
 var<workgroup> leastTop: atomic<u32>;
 var<workgroup> leastSide: atomic<u32>;
 /** The tile's offset, and whether there is any way into it. */
@@ -103,12 +114,19 @@ fn offsetOf(least: f32, base: i32) -> i32 {
   return base + i32(clamp(floor(min(least, 1e29f) / problem.quantum), 0.0, most));
 }
 
-fn shifted(total: f32, above: i32, base: i32) -> f32 {
-  return max(total + f32(above - base) * problem.quantum, 0.0);
+fn shifted(total: vec4f, above: i32, base: i32) -> vec4f {
+  return max(total + f32(above - base) * problem.quantum, vec4f(0.0));
 }
 
-/** Sweeps the tile in row r and column c of the rectangle; says whether it can be reached. */
-fn sweepTile(r: u32, c: u32, t: u32, width: u32) -> bool {
+/** The k-th of four, k modulo 4. */
+fn ofFour(a: vec4f, b: vec4f, c: vec4f, d: vec4f, k: u32) -> vec4f {
+  return select(select(a, b, k % 4u == 1u), select(c, d, k % 4u == 3u), k % 4u > 1u);
+}
+
+fn leastOf(v: vec4f) -> f32 { return min(min(v.x, v.y), min(v.z, v.w)); }
+
+/** Sweeps the first rows and columns of the tile in row r and column c; says whether it can be reached. */
+fn sweepTile(r: u32, c: u32, t: u32, height: u32, width: u32) -> bool {
   let row0 = (turn.row + r) * ROWS;
   let column0 = (turn.column + c) * COLUMNS;
   let rowLine = turn.columns * COLUMNS + 1u;
@@ -128,15 +146,27 @@ fn sweepTile(r: u32, c: u32, t: u32, width: u32) -> bool {
     atomicStore(&leastSide, bitcast<u32>(UNREACHABLE));
   }
   workgroupBarrier();
+  let four = vec4u(0u, 1u, 2u, 3u);
+  let blocks = (width + 3u) / 4u;
+  let tall = (height + 3u) / 4u;
   var least = UNREACHABLE;
-  for (var j = t; j < width; j += THREADS) {
-    let total = rows[top + 1u + j];
-    edge[j] = total;
-    least = min(least, total);
+  for (var b = t; b < blocks; b += THREADS) {
+    let j = top + 1u + 4u * b;
+    let total = select(vec4f(UNREACHABLE), vec4f(rows[j], rows[j + 1u], rows[j + 2u], rows[j + 3u]),
+      4u * b + four < vec4u(width));
+    totals[b] = total;
+    least = min(least, leastOf(total));
+  }
+  ${
+    isStaged(dims)
+      ? `for (var k = t; k < ${planesOfY(dims)}u * BLOCKS; k += THREADS) {
+    staged[k] = ys[(k / BLOCKS) * problem.planeY + column0 / 4u + k % BLOCKS];
+  }`
+      : ''
   }
   // Totals are not negative: their bits have their order.
   atomicMin(&leastTop, bitcast<u32>(abs(least)));
-  atomicMin(&leastSide, bitcast<u32>(abs(min(min(left.x, left.y), min(left.z, left.w)))));
+  atomicMin(&leastSide, bitcast<u32>(abs(leastOf(select(vec4f(UNREACHABLE), left, 4u * t + four < vec4u(height))))));
   workgroupBarrier();
   let cornerBase = bases[above];
   let topBase = bases[above + 1u];
@@ -152,52 +182,69 @@ fn sweepTile(r: u32, c: u32, t: u32, width: u32) -> bool {
   ${kind.corridor ? 'let q0 = row0 / 4u; let reached = entered.y != 0 && limits[q0].x < i32(column0 + width) && limits[problem.plane + q0 + THREADS - 1u].w > i32(column0);' : 'let reached = entered.y != 0;'}
   ${isTrace ? 'if (t == 0u) { offset = base; } if (!reached) { return false; }' : skipTile}
 
-  left = vec4f(shifted(left.x, sideBase, base), shifted(left.y, sideBase, base),
-    shifted(left.z, sideBase, base), shifted(left.w, sideBase, base));
-  diagonal = shifted(diagonal, select(sideBase, cornerBase, t == 0u), base);
+  for (var b = t; b < blocks; b += THREADS) { totals[b] = shifted(totals[b], topBase, base); }
+  left = shifted(left, sideBase, base);
+  diagonal = shifted(vec4f(diagonal), select(sideBase, cornerBase, t == 0u), base).x;
+  workgroupBarrier();
   let q = row0 / 4u + t;
-  let isReal = vec4u(4u * q) + vec4u(0u, 1u, 2u, 3u) < vec4u(problem.n);
-  let real = select(vec4f(0.0), vec4f(1.0), isReal);
-  let hold = select(vec4f(UNREACHABLE), vec4f(0.0), isReal);
-  let straight = real * problem.penalty;
   ${kind.corridor ? 'let starts = limits[q]; let stops = limits[problem.plane + q];' : ''}
-  ${isTrace ? 'var word = 0u;' : ''}
   ${rowsOfX(dims)}
-  for (var s = 0u; s < width + THREADS - 1u; s++) {
+  var last = left;
+  for (var s = 0u; s < blocks + tall - 1u; s++) {
     let at = i32(s) - i32(t);
-    if (at >= 0 && at < i32(width)) {
-      let j = column0 + u32(at);
-      var over: f32;
-      if (t == 0u) { over = shifted(edge[at], topBase, base); } else { over = handed[((s + 1u) & 1u) * THREADS + t - 1u]; }
-      ${costs(dims)}
-      let slanted = vec4f(diagonal, left.xyz) + problem.diagonal * cost;
-      let across = left + (problem.y * cost + straight);
-      let down = problem.x * cost + straight;
-      let best = min(slanted, across) + hold;
-      ${kind.corridor ? 'let within = (vec4i(i32(j)) >= starts) & (vec4i(i32(j)) < stops);' : ''}
-      var total: vec4f;
-      total.x = ${allowed(kind, 'x', 'over')};
-      total.y = ${allowed(kind, 'y', 'total.x')};
-      total.z = ${allowed(kind, 'z', 'total.y')};
-      total.w = ${allowed(kind, 'w', 'total.z')};
-      ${isTrace ? direction : ''}
-      diagonal = over;
-      left = total;
-      handed[(s & 1u) * THREADS + t] = total.w;
-      ${isTrace ? '' : 'if (t == THREADS - 1u) { edge[at] = total.w; }'}
+    if (t < tall && at >= 0 && at < i32(blocks)) {
+      let hand = BLOCKS + (s & 1u) * THREADS + t;
+      let over = totals[select(BLOCKS + ((s + 1u) & 1u) * THREADS + t - 1u, u32(at), t == 0u)];
+      ${isTrace ? 'var word = 0u;' : ''}
+      ${products(dims)}
+      ${columns.map((c) => sweepColumn(kind, c)).join('')}
+      diagonal = over.w;
+      left = total3;
+      if (u32(at) == blocks - 1u) { last = ofFour(${columns.map((c) => `total${c}`).join(', ')}, width - 1u); }
+      ${isTrace ? 'directions[u32(at) * THREADS + t] = word;' : ''}
+      ${handOn}
     }
     workgroupBarrier();
   }
-  ${isTrace ? 'if (u32(state.i) / 4u == q) { reachedTotal = left[u32(state.i) % 4u]; }' : storeEdges}
+  ${isTrace ? 'if (u32(state.i) / 4u == q) { reachedTotal = last[u32(state.i) % 4u]; }' : storeEdges}
   return true;
 }
 ${isTrace ? traceMain : sweepMain}`;
 }
 
-const allowed = ({ corridor }: ShaderKind, row: string, above: string): string => {
-  const total = `min(best.${row}, ${above} + down.${row})`;
-  return corridor ? `select(UNREACHABLE, ${total}, within.${row})` : total;
-};
+const columns = [0, 1, 2, 3] as const;
+
+/** Column `c` of the block: from totals left of it, over it and in that corner to its own. */
+function sweepColumn({ dims, corridor, task }: ShaderKind, c: 0 | 1 | 2 | 3): string {
+  const own = `total${c}`;
+  const left = c === 0 ? 'left' : `total${c - 1}`;
+  const total = (row: string, above: string): string => {
+    const least = `min(best${c}.${row}, ${above} + down${c}.${row})`;
+    return `${own}.${row} = ${corridor ? `select(UNREACHABLE, ${least}, within${c}.${row})` : least};`;
+  };
+  return `
+      ${cost(dims, c)}
+      let slanted${c} = vec4f(${c === 0 ? 'diagonal' : `over[${c - 1}]`}, ${left}.xyz) + problem.diagonal * cost${c};
+      let across${c} = ${left} + (problem.y * cost${c} + problem.penalty);
+      let down${c} = problem.x * cost${c} + problem.penalty;
+      let best${c} = min(slanted${c}, across${c});
+      ${corridor ? `let place${c} = vec4i(i32(column0 + 4u * u32(at) + ${c}u)); let within${c} = (place${c} >= starts) & (place${c} < stops);` : ''}
+      var ${own}: vec4f;
+      ${total('x', `over[${c}]`)}
+      ${total('y', `${own}.x`)}
+      ${total('z', `${own}.y`)}
+      ${total('w', `${own}.z`)}
+      ${task === 'trace' ? direction(c) : ''}`;
+}
+
+/** To the next thread; the last leaves its last row below the tile. */
+const handOn = `
+      var handOn = vec4f(${columns.map((c) => `total${c}.w`).join(', ')});
+      if (t == tall - 1u && height % 4u != 0u) {
+        let row = (height - 1u) % 4u;
+        handOn = vec4f(${columns.map((c) => `total${c}[row]`).join(', ')});
+      }
+      totals[select(hand, u32(at), t == tall - 1u)] = handOn;`;
 
 /** This thread's four rows of x: in registers where they fit. */
 function rowsOfX(dims: number): string {
@@ -207,18 +254,36 @@ function rowsOfX(dims: number): string {
   return [...planes, ...(dims > 1 ? [square] : [])].join('\n  ');
 }
 
-/** The local cost of four rows at column j; |x|² + |y|² − 2xy but for one dimension. */
-function costs(dims: number): string {
-  if (dims === 1) return 'let apart = x0 - ys[j]; let cost = apart * apart * real;';
-  const sum =
-    dims > mostUnrolled
-      ? `var product = vec4f(0.0);
-      for (var k = 0u; k < problem.dims; k++) { product += xs[k * problem.plane + q] * ys[k * problem.m + j]; }`
-      : `var product = x0 * ys[j];
-      ${Array.from({ length: dims - 1 }, (_, k) => `product += x${k + 1} * ys[${k + 1}u * problem.m + j];`).join('\n      ')}`;
-  return `${sum}
-      let cost = max(squareX + ys[problem.dims * problem.m + j] - 2.0 * product, vec4f(0.0)) * real;`;
+/** The tile's part of y is brought into the workgroup's memory where it fits: it is read by every thread. */
+const isStaged = (dims: number): boolean => dims <= mostUnrolled;
+
+/** Planes of ys. */
+const planesOfY = (dims: number): number => (dims > 1 ? dims + 1 : 1);
+
+/** The products of four rows with four columns, a vector each column; of one dimension none are needed. */
+function products(dims: number): string {
+  const add = (x: string, y: string, how: string): string =>
+    columns.map((c) => `${how}product${c} ${how ? '=' : '+='} ${x} * ${y}[${c}];`).join(' ');
+  if (!isStaged(dims))
+    return `
+      let block = column0 / 4u + u32(at);
+      let squareY = ys[problem.dims * problem.planeY + block];
+      ${columns.map((c) => `var product${c} = vec4f(0.0);`).join(' ')}
+      for (var k = 0u; k < problem.dims; k += ${together}u) {
+        ${Array.from({ length: together }, (_, l) => `let x${l} = xs[(k + ${l}u) * problem.plane + q]; let y${l} = ys[(k + ${l}u) * problem.planeY + block];`).join('\n        ')}
+        ${Array.from({ length: together }, (_, l) => add(`x${l}`, `y${l}`, '')).join('\n        ')}
+      }`;
+  const y = (k: number): string => `let y${k} = staged[${k}u * BLOCKS + u32(at)];`;
+  if (dims === 1) return y(0);
+  return `let squareY = staged[${dims}u * BLOCKS + u32(at)];
+      ${Array.from({ length: dims }, (_, k) => `${y(k)} ${add(`x${k}`, `y${k}`, k === 0 ? 'var ' : '')}`).join('\n      ')}`;
 }
+
+/** The local cost of four rows at column `c` of the block; |x|² + |y|² − 2xy but for one dimension. */
+const cost = (dims: number, c: number): string =>
+  dims === 1
+    ? `let apart${c} = x0 - y0[${c}]; let cost${c} = apart${c} * apart${c};`
+    : `let cost${c} = max(squareX + squareY[${c}] - 2.0 * product${c}, vec4f(0.0));`;
 
 const skipTile = `
   let bottom = slot(r + 1u, turn.everyRow, turn.rows) * rowLine + c * COLUMNS + 1u;
@@ -230,16 +295,20 @@ const skipTile = `
   }`;
 
 const storeEdges = `
-  for (var j = t; j < width; j += THREADS) { rows[bottom + j] = edge[j]; }
-  for (var k = 0u; k < 4u; k++) { sides[right + k] = left[k]; }
+  for (var b = t; b < blocks; b += THREADS) {
+    for (var k = 0u; k < 4u; k++) { if (4u * b + k < width) { rows[bottom + 4u * b + k] = totals[b][k]; } }
+  }
+  for (var k = 0u; k < 4u; k++) { sides[right + k] = last[k]; }
   if (t == 0u) { bases[own] = base; }`;
 
 const sweepMain = `
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
   let c = turn.first + group.x;
+  let r = turn.diagonal - c;
+  let height = min(ROWS, problem.n - (turn.row + r) * ROWS);
   let width = min(COLUMNS, problem.m - (turn.column + c) * COLUMNS);
-  sweepTile(turn.diagonal - c, c, t, width);
+  sweepTile(r, c, t, height, width);
 }`;
 
 const traceDeclarations = `
@@ -258,16 +327,16 @@ struct State {
 /** How each cell of the path was entered, from last to first: 0 by both, 1 by x, 2 by y. */
 @group(1) @binding(1) var<storage, read_write> steps: array<u32>;
 /** Two bits a cell: a byte for a thread's four rows, a word for four columns. */
-var<workgroup> directions: array<u32, THREADS * ((COLUMNS + 3u) / 4u)>;
+var<workgroup> directions: array<u32, THREADS * COLUMNS / 4u>;
 var<workgroup> here: vec3i;
 var<workgroup> reachedTotal: f32;
 var<workgroup> offset: i32;`;
 
-const direction = `
-      let byX = vec4f(over, total.xyz) + down;
-      let step = select(select(vec4u(2u), vec4u(1u), byX <= across), vec4u(0u), slanted <= min(byX, across));
-      word |= (step.x | (step.y << 2u) | (step.z << 4u) | (step.w << 6u)) << (8u * u32(at & 3));
-      if ((at & 3) == 3 || at == i32(width) - 1) { directions[u32(at >> 2) * THREADS + t] = word; word = 0u; }`;
+const direction = (c: number): string => `
+      let byX${c} = vec4f(over[${c}], total${c}.xyz) + down${c};
+      let step${c} = select(select(vec4u(2u), vec4u(1u), byX${c} <= across${c}), vec4u(0u),
+        slanted${c} <= min(byX${c}, across${c}));
+      word |= (step${c}.x | (step${c}.y << 2u) | (step${c}.z << 4u) | (step${c}.w << 6u)) << ${8 * c}u;`;
 
 const traceMain = `
 @compute @workgroup_size(THREADS)
@@ -281,7 +350,7 @@ fn main(@builtin(local_invocation_index) t: u32) {
   let c = u32(start.y - column0) / COLUMNS;
   let cornerI = row0 + i32(r * ROWS);
   let cornerJ = column0 + i32(c * COLUMNS);
-  let reached = sweepTile(r, c, t, u32(start.y - cornerJ) + 1u);
+  let reached = sweepTile(r, c, t, u32(start.x - cornerI) + 1u, u32(start.y - cornerJ) + 1u);
   workgroupBarrier();
   if (t != 0u) { return; }
   if (state.count == 0u) {
@@ -294,11 +363,15 @@ fn main(@builtin(local_invocation_index) t: u32) {
   var count = state.count;
   while (i >= 0 && j >= 0) {
     let word = directions[u32(j >> 2) * THREADS + u32(i >> 2)];
-    let step = (word >> (8u * u32(j & 3) + 2u * u32(i & 3))) & 3u;
-    steps[count] = step;
-    count++;
-    if (step != 2u) { i--; }
-    if (step != 1u) { j--; }
+    let rest = (i >> 2) + (j >> 2);
+    // Within one block of sixteen cells.
+    while ((i >> 2) + (j >> 2) == rest) {
+      let step = (word >> (8u * u32(j & 3) + 2u * u32(i & 3))) & 3u;
+      steps[count] = step;
+      count++;
+      if (step != 2u) { i--; }
+      if (step != 1u) { j--; }
+    }
   }
   state.i = cornerI + i;
   state.j = cornerJ + j;

@@ -10,14 +10,14 @@ import { freeRegion, type Loaded, load, makeRegion, type Region, rowAt, sideAt, 
 import { traceTo } from './trace.ts';
 
 export type WebgpuOptions = {
-  /** Default: 256 × 128 cells. */
+  /** Default: 128 × 128 cells. */
   readonly tile?: TileShape;
   /** Tiles a side of a block, of which alone the edges are kept. Default: by the size of the matrix. */
   readonly block?: number;
 };
 
 /** Edges of all tiles are kept up to so many bytes each way; of larger matrices those of 16 × 16 blocks. */
-const mostEdgeBytes = 64 << 20;
+const mostEdgeBytes = 128 << 20;
 const blocksASide = 16;
 
 /**
@@ -28,7 +28,7 @@ const blocksASide = 16;
  */
 export function createWebgpuCompute(gpu: GPUDevice, options: WebgpuOptions = {}): Compute {
   const device = watchDevice(gpu);
-  const { tile = { threads: 64, columns: 128 } } = options;
+  const { tile = { threads: 32, columns: 128 } } = options;
   const kernels = createKernels(device, tile);
   const paces = { sweep: createPace(2 ** 19), trace: createPace(2 ** 19) };
 

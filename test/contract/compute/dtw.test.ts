@@ -6,12 +6,12 @@ import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
 import { createCpuCompute } from '#src/compute/wasm/cpu-compute.ts';
 import { createWebgpuCompute } from '#src/compute/webgpu/webgpu-compute.ts';
 import { tileTeam } from '#main/compute/tile-team.ts';
-import { softwareDevice } from '#test/contract/support/software-gpu.ts';
+import { testDevice } from '#test/contract/support/test-gpu.ts';
 import { bruteForce, problem, tolerance, walked, warpedPair } from './dtw-problems.ts';
 
 const team = tileTeam(2);
 afterAll(() => team.close());
-const device = await softwareDevice();
+const device = await testDevice();
 
 /** Every implementation of the seam joins here. */
 const implementations: readonly (readonly [string, Compute])[] = [
@@ -22,7 +22,7 @@ const implementations: readonly (readonly [string, Compute])[] = [
         ['webgpu, in small tiles', createWebgpuCompute(device, { tile: { threads: 8, columns: 24 } })],
         [
           'webgpu, in smaller tiles and in blocks',
-          createWebgpuCompute(device, { tile: { threads: 3, columns: 10 }, block: 5 }),
+          createWebgpuCompute(device, { tile: { threads: 3, columns: 12 }, block: 5 }),
         ],
       ] as const)),
   ['cpu', cpuCompute()],

@@ -10,7 +10,7 @@ import { cpuCompute } from '#main/compute/cpu.ts';
 import { type Gpu, openGpu } from '#main/compute/gpu.ts';
 import type { DtwProblem } from '#src/compute/compute.ts';
 import { MachineError } from '#src/model/errors.ts';
-import { softwareGpuEnvironment } from '../support/software-gpu.ts';
+import { onHardware, testGpuEnvironment } from '../support/test-gpu.ts';
 
 const bin = fileURLToPath(new URL('../../../bin/syncline.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'syncline-gpu-'));
@@ -22,8 +22,8 @@ const problem = (frames: number): DtwProblem => ({ x: wave(frames), y: wave(fram
 
 /** No driver is found there, on any machine whose drivers are found by Vulkan. */
 const nowhere = { ...process.env, VK_ICD_FILENAMES: join(folder, 'none.json'), LD_LIBRARY_PATH: '' };
-const software = await softwareGpuEnvironment();
-const env = { ...process.env, ...software };
+const adapter = await testGpuEnvironment();
+const env = { ...process.env, ...adapter };
 
 describe('the graphics processor in a process of its own', () => {
   it.skipIf(process.platform !== 'linux')(
@@ -39,7 +39,7 @@ describe('the graphics processor in a process of its own', () => {
     },
   );
 
-  it.skipIf(!software)(
+  it.skipIf(!adapter || onHardware)(
     'is refused where it is in software, unless that is asked for (needs a software adapter)',
     async () => {
       const found = await openGpu({ ...env, SYNCLINE_GPU: '' });
@@ -47,8 +47,8 @@ describe('the graphics processor in a process of its own', () => {
     },
   );
 
-  it.skipIf(!software)(
-    'solves as the CPU does, tells its progress and stops when told (needs a software adapter)',
+  it.skipIf(!adapter)(
+    'solves as the CPU does, tells its progress and stops when told (needs an adapter)',
     async () => {
       const gpu = (await openGpu(env)) as Gpu;
       try {
@@ -86,8 +86,8 @@ describe('the graphics processor in a process of its own', () => {
     },
   );
 
-  it.skipIf(!software)(
-    'gives over to the CPU when it dies in the middle of a search (needs a software adapter)',
+  it.skipIf(!adapter)(
+    'gives over to the CPU when it dies in the middle of a search (needs an adapter)',
     async () => {
       const gpu = (await openGpu(env)) as Gpu;
       const chosen = chooseCompute('webgpu', { gpu: async () => gpu });
@@ -161,7 +161,7 @@ describe('syncline align --device', () => {
     return { ...(JSON.parse(stdout) as { device: string; cost: number }), stderr };
   };
 
-  it.skipIf(!software)('says on what it was computed (needs a software adapter)', async () => {
+  it.skipIf(!adapter)('says on what it was computed (needs an adapter)', async () => {
     const cpu = await align('cpu', env);
     const gpu = await align('webgpu', env);
     expect([cpu.device, gpu.device]).toEqual(['cpu', 'webgpu']);

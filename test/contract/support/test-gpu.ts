@@ -13,8 +13,12 @@ export async function softwareVulkan(): Promise<{ readonly driver: string; reado
   return driver && loader && existsSync(driver) && existsSync(loader) ? { driver, loader } : null;
 }
 
+/** Set to `hardware` where the tests shall run on the machine's own graphics processor. */
+export const onHardware = process.env.SYNCLINE_GPU === 'hardware';
+
 /** What environment a process needs to have a software adapter and no other, and to be content with it. */
-export async function softwareGpuEnvironment(): Promise<Readonly<Record<string, string>> | null> {
+export async function testGpuEnvironment(): Promise<Readonly<Record<string, string>> | null> {
+  if (onHardware) return {};
   const found = await softwareVulkan();
   return (
     found && {
@@ -28,21 +32,23 @@ export async function softwareGpuEnvironment(): Promise<Readonly<Record<string, 
 /** Once: Dawn dies with its root object. */
 let gpu: GPU | null = null;
 
-/** A device on a software adapter in this process, or the reason why there is none. */
-export async function softwareDevice(): Promise<GPUDevice | string> {
-  const found = await softwareVulkan();
-  if (!found) return 'no Chromium with a software Vulkan was found';
-  process.env.VK_ICD_FILENAMES = found.driver;
-  // A loaded library is found by its name, wherever it lies. It is no module of Node's, which is what this throws.
-  const forGood = constants.dlopen.RTLD_NOW | 0x1000;
-  try {
-    process.dlopen({ exports: {} }, found.loader, forGood);
-  } catch {}
+/** A device in this process (on a software adapter, unless `onHardware`), or the reason why there is none. */
+export async function testDevice(): Promise<GPUDevice | string> {
+  if (!onHardware) {
+    const found = await softwareVulkan();
+    if (!found) return 'no Chromium with a software Vulkan was found';
+    process.env.VK_ICD_FILENAMES = found.driver;
+    // A loaded library is found by its name, wherever it lies. It is no module of Node's, which is what this throws.
+    const forGood = constants.dlopen.RTLD_NOW | 0x1000;
+    try {
+      process.dlopen({ exports: {} }, found.loader, forGood);
+    } catch {}
+  }
   // An optional package: the types must not need it either.
   const name = 'webgpu';
   const dawn: { create(options: readonly string[]): GPU } | null = await import(name).catch(() => null);
   if (!dawn) return 'the package webgpu is not installed';
   gpu ??= dawn.create([]);
   const adapter = await gpu.requestAdapter();
-  return adapter ? await adapter.requestDevice() : 'the software Vulkan gave no adapter';
+  return adapter ? await adapter.requestDevice() : 'Vulkan gave no adapter';
 }
