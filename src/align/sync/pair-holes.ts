@@ -1,6 +1,6 @@
 import type { PairSegment } from '#src/model/alignment.ts';
 import type { SoundSummary } from '#src/signal/sound-summary.ts';
-import { holesOf, speaksFor, type Trace } from './agreement-trace.ts';
+import { type Hole, holesOf, speaksFor, type Trace } from './agreement-trace.ts';
 import { alongA, type Search, touch } from './pair-search.ts';
 import type { WindowMatch } from './window-match.ts';
 
@@ -18,7 +18,7 @@ export type Holes = {
   /** What the moments of that hole say for the placement (negative: against it), nats. */
   readonly openSpeaks: number;
   readonly spanned: number;
-  /** Longest open and spanned run of moments that speak against the placement. */
+  /** Longest open and spanned run of moments that speak against the placement, where no window within it agrees. */
   readonly openAgainst: number;
   readonly spannedAgainst: number;
 };
@@ -44,7 +44,7 @@ export function holesIn(
     of.reduce((top, h) => (isSpanned(h) === spanned ? Math.max(top, h.seconds) : top), 0);
   const open = longest(unmet.runs, false);
   const widest = unmet.runs.find((h) => h.seconds === open && !isSpanned(h));
-  const against = holesOf(trace, againstBar).map((h) => ({ ...h, seconds: h.to - h.from }));
+  const against = holesOf(trace, againstBar).flatMap((h) => unrefuted(h, times));
   return {
     share: unmet.heard > 0 ? unmet.met / unmet.heard : 0,
     open,
@@ -54,6 +54,30 @@ export function holesIn(
     openAgainst: longest(against, false),
     spannedAgainst: longest(against, true),
   };
+}
+
+/** Seconds that a window reaches to either side. */
+const windowReach = 2.05;
+
+/**
+ * What is left of a run of moments without the windows that lie wholly within it and agree: if the sound there lay
+ * elsewhere, they could not. Without this, hum that both hold with other phases, which a quarter of a second cannot tell
+ * from its sound, spoke against seconds that windows had met.
+ * @param times at which windows agree, in order
+ */
+function unrefuted({ from, to }: Hole, times: readonly number[]): Run[] {
+  const parts: Run[] = [];
+  const add = (lo: number, hi: number): void => {
+    if (hi > lo) parts.push({ from: lo, to: hi, seconds: hi - lo });
+  };
+  let lo = from;
+  for (const t of times) {
+    if (t - windowReach < from || t + windowReach > to) continue;
+    add(lo, t - windowReach);
+    lo = Math.max(lo, t + windowReach);
+  }
+  add(lo, to);
+  return parts;
 }
 
 /** The moments within a hole, summed: how much likelier the sound lies where the placement says than anywhere else. */
