@@ -1,14 +1,21 @@
 import type { Device } from './device.ts';
 import { dtwShader, mostUnrolled, planesFor, type ShaderKind, type TileShape } from './shader.ts';
+import { chaseShader } from './trace-shader.ts';
 
 /** Bytes from one struct Turn to the next: what every device can step by. */
 export const turnBytes = 256;
 
 export type Kernels = {
   readonly tile: TileShape;
-  readonly layouts: readonly [problem: GPUBindGroupLayout, trace: GPUBindGroupLayout];
+  readonly layouts: {
+    readonly problem: GPUBindGroupLayout;
+    /** What the sweep keeps, or what is traced. */
+    readonly kept: GPUBindGroupLayout;
+    readonly chase: GPUBindGroupLayout;
+  };
   /** Compiled when first asked for. */
   pipeline(kind: Omit<ShaderKind, 'tile'>): Promise<GPUComputePipeline>;
+  chase(): Promise<GPUComputePipeline>;
 };
 
 export function createKernels({ gpu, attempt }: Device, tile: TileShape): Kernels {
@@ -29,29 +36,36 @@ export function createKernels({ gpu, attempt }: Device, tile: TileShape): Kernel
   const problem = gpu.createBindGroupLayout({
     entries: [...given, ...kept].map((type, k) => entry(k, type)),
   });
-  const trace = gpu.createBindGroupLayout({ entries: [entry(0, 'storage'), entry(1, 'storage')] });
+  const keptOnes = gpu.createBindGroupLayout({ entries: [entry(0, 'storage')] });
+  const chase = gpu.createBindGroupLayout({
+    entries: [
+      { ...entry(0, 'uniform'), buffer: { type: 'uniform', hasDynamicOffset: true } },
+      entry(1, 'read-only-storage'),
+      entry(2, 'storage'),
+    ],
+  });
   const made = new Map<string, Promise<GPUComputePipeline>>();
+  const compiled = (key: string, code: () => string, bindGroupLayouts: readonly GPUBindGroupLayout[]) => {
+    const known = made.get(key);
+    if (known) return known;
+    const pipeline = attempt(() =>
+      gpu.createComputePipeline({
+        layout: gpu.createPipelineLayout({ bindGroupLayouts: [...bindGroupLayouts] }),
+        compute: { module: gpu.createShaderModule({ code: code() }), entryPoint: 'main' },
+      }),
+    );
+    made.set(key, pipeline);
+    return pipeline;
+  };
   return {
     tile,
-    layouts: [problem, trace],
+    layouts: { problem, kept: keptOnes, chase },
     pipeline({ dims, ...rest }) {
       const kind = { ...rest, dims: planesFor(dims) };
       const key = JSON.stringify({ ...kind, dims: dims > mostUnrolled ? 'any' : kind.dims });
-      const known = made.get(key);
-      if (known) return known;
-      const pipeline = attempt(() =>
-        gpu.createComputePipeline({
-          layout: gpu.createPipelineLayout({
-            bindGroupLayouts: kind.task === 'trace' ? [problem, trace] : [problem],
-          }),
-          compute: {
-            module: gpu.createShaderModule({ code: dtwShader({ ...kind, tile }) }),
-            entryPoint: 'main',
-          },
-        }),
-      );
-      made.set(key, pipeline);
-      return pipeline;
+      const groups = kind.task === 'sweep' ? [problem] : [problem, keptOnes];
+      return compiled(key, () => dtwShader({ ...kind, tile }), groups);
     },
+    chase: () => compiled('chase', () => chaseShader(tile), [chase]),
   };
 }

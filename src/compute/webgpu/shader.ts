@@ -1,3 +1,5 @@
+import { originWords, traceDeclarations, traceMain } from './trace-shader.ts';
+
 /**
  * The shape of a tile: a workgroup of `threads`, each with four rows, goes over `columns` columns (a multiple of four),
  * four in each step.
@@ -19,8 +21,11 @@ export type ShaderKind = {
   readonly dims: number;
   readonly tile: TileShape;
   readonly corridor: boolean;
-  /** `sweep` all tiles of an anti-diagonal, or `trace` a path through one tile. */
-  readonly task: 'sweep' | 'trace';
+  /**
+   * `sweep` all tiles of an anti-diagonal; `keep` besides where the best path to each cell of their last rows and columns
+   * came into them; `trace` the path through some tiles.
+   */
+  readonly task: 'sweep' | 'keep' | 'trace';
 };
 
 /** Kernels are made for these many dimensions: four rows of x then fit in registers. */
@@ -41,12 +46,14 @@ const together = 4;
  * quanta), so that they keep their precision in long sequences; a tile takes its own offset from the least total
  * on its edges. What is computed past the last row or column of the matrix is never looked at.
  *
- * `trace` sweeps the tile of the state's cell again, now with two-bit directions in the workgroup's memory, and
- * walks back through it: one dispatch after the other follows the path without the host's help.
+ * An origin says from where the best path to a cell came into the tile: 0…COLUMNS−1 from above that column, then from the
+ * left of each row, then from the corner. Those of last rows and columns are kept, so that a path can be followed by a hop
+ * a tile, and all tiles on it traced at once.
  */
 export function dtwShader(kind: ShaderKind): string {
   const { dims, tile, task } = kind;
   const isTrace = task === 'trace';
+  const keeps = task === 'keep';
   return `
 const THREADS = ${tile.threads}u;
 const ROWS = ${rowsOf(tile)}u;
@@ -101,7 +108,8 @@ var<workgroup> leastTop: atomic<u32>;
 var<workgroup> leastSide: atomic<u32>;
 /** The tile's offset, and whether there is any way into it. */
 var<workgroup> entry: vec2i;
-${isTrace ? traceDeclarations : ''}
+${isTrace ? traceDeclarations(tile) : ''}
+${keeps ? originDeclarations(tile) : ''}
 
 /** Where an edge lies: kept ones first, then three places in turn (a corner is still read two diagonals later). */
 fn slot(edge: u32, every: u32, edges: u32) -> u32 {
@@ -125,8 +133,10 @@ fn ofFour(a: vec4f, b: vec4f, c: vec4f, d: vec4f, k: u32) -> vec4f {
 
 fn leastOf(v: vec4f) -> f32 { return min(min(v.x, v.y), min(v.z, v.w)); }
 
-/** Sweeps the first rows and columns of the tile in row r and column c; says whether it can be reached. */
-fn sweepTile(r: u32, c: u32, t: u32, height: u32, width: u32) -> bool {
+/** Sweeps the tile in row r and column c up to its row and column \`end\`; says whether it can be reached. */
+fn sweepTile(r: u32, c: u32, t: u32, end: vec2u) -> bool {
+  let height = end.x + 1u;
+  let width = end.y + 1u;
   let row0 = (turn.row + r) * ROWS;
   let column0 = (turn.column + c) * COLUMNS;
   let rowLine = turn.columns * COLUMNS + 1u;
@@ -155,6 +165,7 @@ fn sweepTile(r: u32, c: u32, t: u32, height: u32, width: u32) -> bool {
     let total = select(vec4f(UNREACHABLE), vec4f(rows[j], rows[j + 1u], rows[j + 2u], rows[j + 3u]),
       4u * b + four < vec4u(width));
     totals[b] = total;
+    ${keeps ? 'origins[b] = 4u * b + four;' : ''}
     least = min(least, leastOf(total));
   }
   ${
@@ -190,11 +201,14 @@ fn sweepTile(r: u32, c: u32, t: u32, height: u32, width: u32) -> bool {
   ${kind.corridor ? 'let starts = limits[q]; let stops = limits[problem.plane + q];' : ''}
   ${rowsOfX(dims)}
   var last = left;
+  ${keeps ? 'var leftOrigin = COLUMNS + 4u * t + four; var diagonalOrigin = select(leftOrigin.x - 1u, COLUMNS + ROWS, t == 0u);' : ''}
   for (var s = 0u; s < blocks + tall - 1u; s++) {
     let at = i32(s) - i32(t);
     if (t < tall && at >= 0 && at < i32(blocks)) {
       let hand = BLOCKS + (s & 1u) * THREADS + t;
-      let over = totals[select(BLOCKS + ((s + 1u) & 1u) * THREADS + t - 1u, u32(at), t == 0u)];
+      let handed = select(BLOCKS + ((s + 1u) & 1u) * THREADS + t - 1u, u32(at), t == 0u);
+      let over = totals[handed];
+      ${keeps ? 'let overOrigin = origins[handed];' : ''}
       ${isTrace ? 'var word = 0u;' : ''}
       ${products(dims)}
       ${columns.map((c) => sweepColumn(kind, c)).join('')}
@@ -203,10 +217,12 @@ fn sweepTile(r: u32, c: u32, t: u32, height: u32, width: u32) -> bool {
       if (u32(at) == blocks - 1u) { last = ofFour(${columns.map((c) => `total${c}`).join(', ')}, width - 1u); }
       ${isTrace ? 'directions[u32(at) * THREADS + t] = word;' : ''}
       ${handOn}
+      ${keeps ? handOnOrigins : ''}
     }
     workgroupBarrier();
   }
-  ${isTrace ? 'if (u32(state.i) / 4u == q) { reachedTotal = last[u32(state.i) % 4u]; }' : storeEdges}
+  ${isTrace ? 'if (t == end.x / 4u) { reachedTotal = last[end.x % 4u]; }' : storeEdges}
+  ${keeps ? storeOrigins : ''}
   return true;
 }
 ${isTrace ? traceMain : sweepMain}`;
@@ -234,7 +250,8 @@ function sweepColumn({ dims, corridor, task }: ShaderKind, c: 0 | 1 | 2 | 3): st
       ${total('y', `${own}.x`)}
       ${total('z', `${own}.y`)}
       ${total('w', `${own}.z`)}
-      ${task === 'trace' ? direction(c) : ''}`;
+      ${task === 'trace' ? direction(c) : ''}
+      ${task === 'keep' ? origin(c) : ''}`;
 }
 
 /** To the next thread; the last leaves its last row below the tile. */
@@ -244,7 +261,47 @@ const handOn = `
         let row = (height - 1u) % 4u;
         handOn = vec4f(${columns.map((c) => `total${c}[row]`).join(', ')});
       }
-      totals[select(hand, u32(at), t == tall - 1u)] = handOn;`;
+      let handTo = select(hand, u32(at), t == tall - 1u);
+      totals[handTo] = handOn;`;
+
+/** As `direction` has it, without a step: where the cell above, left or in the corner came from. */
+const origin = (c: 0 | 1 | 2 | 3): string => {
+  const left = c === 0 ? 'leftOrigin' : `origin${c - 1}`;
+  const row = (name: string, above: string): string =>
+    `origin${c}.${name} = select(origin${c}.${name}, ${above}, isX${c}.${name});`;
+  return `
+      let isBoth${c} = slanted${c} <= total${c};
+      let isX${c} = (total${c} < across${c}) & !isBoth${c};
+      var origin${c} = select(${left}, vec4u(${c === 0 ? 'diagonalOrigin' : `overOrigin[${c - 1}]`}, ${left}.xyz), isBoth${c});
+      ${row('x', `overOrigin[${c}]`)}
+      ${row('y', `origin${c}.x`)}
+      ${row('z', `origin${c}.y`)}
+      ${row('w', `origin${c}.z`)}`;
+};
+
+const originDeclarations = (tile: TileShape): string => `
+const WORDS = ${originWords(tile)}u;
+@group(1) @binding(0) var<storage, read_write> keptOrigins: array<u32>;
+/** Beside \`totals\`. */
+var<workgroup> origins: array<vec4u, BLOCKS + 2u * THREADS>;
+fn packed(v: vec4u) -> vec2u { return v.xz | (v.yw << vec2u(16u)); }`;
+
+const handOnOrigins = `
+      diagonalOrigin = overOrigin.w;
+      leftOrigin = origin3;
+      origins[handTo] = vec4u(${columns.map((c) => `origin${c}.w`).join(', ')});`;
+
+/** No path comes back to the last row or column of a tile that the matrix ends in, so that they need not be told. */
+const storeOrigins = `
+  let kept = (r * turn.columns + c) * WORDS;
+  for (var b = t; b < blocks; b += THREADS) {
+    let pair = packed(origins[b]);
+    keptOrigins[kept + 2u * b] = pair.x;
+    keptOrigins[kept + 2u * b + 1u] = pair.y;
+  }
+  let pair = packed(leftOrigin);
+  keptOrigins[kept + COLUMNS / 2u + 2u * t] = pair.x;
+  keptOrigins[kept + COLUMNS / 2u + 2u * t + 1u] = pair.y;`;
 
 /** This thread's four rows of x: in registers where they fit. */
 function rowsOfX(dims: number): string {
@@ -308,73 +365,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t:
   let r = turn.diagonal - c;
   let height = min(ROWS, problem.n - (turn.row + r) * ROWS);
   let width = min(COLUMNS, problem.m - (turn.column + c) * COLUMNS);
-  sweepTile(r, c, t, height, width);
+  sweepTile(r, c, t, vec2u(height - 1u, width - 1u));
 }`;
 
-const traceDeclarations = `
-struct State {
-  i: i32,
-  j: i32,
-  /** Steps so far. */
-  count: u32,
-  /** 0 on the way, 1 before the first frame, 2 no path leads here. */
-  status: u32,
-  /** Of the cell that the walk began with: total, and its offset in quanta. */
-  total: f32,
-  base: i32,
-}
-@group(1) @binding(0) var<storage, read_write> state: State;
-/** How each cell of the path was entered, from last to first: 0 by both, 1 by x, 2 by y. */
-@group(1) @binding(1) var<storage, read_write> steps: array<u32>;
-/** Two bits a cell: a byte for a thread's four rows, a word for four columns. */
-var<workgroup> directions: array<u32, THREADS * COLUMNS / 4u>;
-var<workgroup> here: vec3i;
-var<workgroup> reachedTotal: f32;
-var<workgroup> offset: i32;`;
-
+/** How each cell of column `c` was entered. */
 const direction = (c: number): string => `
-      let byX${c} = vec4f(over[${c}], total${c}.xyz) + down${c};
-      let step${c} = select(select(vec4u(2u), vec4u(1u), byX${c} <= across${c}), vec4u(0u),
-        slanted${c} <= min(byX${c}, across${c}));
+      let step${c} = select(select(vec4u(2u), vec4u(1u), total${c} < across${c}), vec4u(0u), slanted${c} <= total${c});
       word |= (step${c}.x | (step${c}.y << 2u) | (step${c}.z << 4u) | (step${c}.w << 6u)) << ${8 * c}u;`;
-
-const traceMain = `
-@compute @workgroup_size(THREADS)
-fn main(@builtin(local_invocation_index) t: u32) {
-  if (t == 0u) { here = vec3i(state.i, state.j, i32(state.status)); }
-  let start = workgroupUniformLoad(&here);
-  let row0 = i32(turn.row * ROWS);
-  let column0 = i32(turn.column * COLUMNS);
-  if (start.z != 0 || start.x < row0 || start.y < column0) { return; }
-  let r = u32(start.x - row0) / ROWS;
-  let c = u32(start.y - column0) / COLUMNS;
-  let cornerI = row0 + i32(r * ROWS);
-  let cornerJ = column0 + i32(c * COLUMNS);
-  let reached = sweepTile(r, c, t, u32(start.x - cornerI) + 1u, u32(start.y - cornerJ) + 1u);
-  workgroupBarrier();
-  if (t != 0u) { return; }
-  if (state.count == 0u) {
-    state.total = select(UNREACHABLE, reachedTotal, reached);
-    state.base = offset;
-    if (!reached || reachedTotal >= FAR) { state.status = 2u; return; }
-  }
-  var i = start.x - cornerI;
-  var j = start.y - cornerJ;
-  var count = state.count;
-  while (i >= 0 && j >= 0) {
-    let word = directions[u32(j >> 2) * THREADS + u32(i >> 2)];
-    let rest = (i >> 2) + (j >> 2);
-    // Within one block of sixteen cells.
-    while ((i >> 2) + (j >> 2) == rest) {
-      let step = (word >> (8u * u32(j & 3) + 2u * u32(i & 3))) & 3u;
-      steps[count] = step;
-      count++;
-      if (step != 2u) { i--; }
-      if (step != 1u) { j--; }
-    }
-  }
-  state.i = cornerI + i;
-  state.j = cornerJ + j;
-  state.count = count;
-  if (state.i < 0 || state.j < 0) { state.status = 1u; }
-}`;

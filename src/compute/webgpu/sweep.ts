@@ -3,6 +3,7 @@ import { type Kernels, turnBytes } from './kernels.ts';
 import type { Layout } from './layout.ts';
 import type { Pace } from './pace.ts';
 import { rowsOf } from './shader.ts';
+import { originWords } from './trace-shader.ts';
 
 /** A problem on the device. */
 export type Loaded = {
@@ -60,10 +61,13 @@ export type Extent = {
 export type Region = Extent & {
   readonly rowEdges: GPUBuffer;
   readonly sideEdges: GPUBuffer;
+  /** Where paths came into each tile; null: not kept, no path can be followed. */
+  readonly origins: GPUBuffer | null;
   /** Values of one edge, the corner before it included. */
   readonly rowLine: number;
   readonly sideLine: number;
   readonly group: GPUBindGroup;
+  readonly originGroup: GPUBindGroup | null;
 };
 
 /** As `slot` in the shader. */
@@ -75,7 +79,8 @@ const slots = (every: number, edges: number): number => Math.floor(edges / every
 export const rowAt = (r: Region, edge: number): number => slot(edge, r.everyRow, r.rows) * r.rowLine;
 export const sideAt = (r: Region, edge: number): number => slot(edge, r.everyColumn, r.columns) * r.sideLine;
 
-export function makeRegion({ gpu }: Device, loaded: Loaded, extent: Extent): Region {
+/** @param keep that paths can be followed */
+export function makeRegion({ gpu }: Device, loaded: Loaded, extent: Extent, keep: boolean): Region {
   const { tile, layouts } = loaded.kernels;
   const rowLine = extent.columns * tile.columns + 1;
   const sideLine = extent.rows * rowsOf(tile) + 1;
@@ -88,18 +93,25 @@ export function makeRegion({ gpu }: Device, loaded: Loaded, extent: Extent): Reg
   const sideEdges = edges(sideLine, extent.everyColumn, extent.columns);
   const { problem, turns, xs, ys, limits, bases } = loaded;
   const group = gpu.createBindGroup({
-    layout: layouts[0],
+    layout: layouts.problem,
     entries: [problem, turns, xs, ys, limits, rowEdges, sideEdges, bases].map((buffer, binding) => ({
       binding,
       resource: binding === 1 ? { buffer, size: 32 } : { buffer },
     })),
   });
-  return { ...extent, rowEdges, sideEdges, rowLine, sideLine, group };
+  const origins = keep
+    ? gpu.createBuffer({ size: extent.rows * extent.columns * originWords(tile) * 4, usage: usage.storage })
+    : null;
+  const originGroup =
+    origins &&
+    gpu.createBindGroup({ layout: layouts.kept, entries: [{ binding: 0, resource: { buffer: origins } }] });
+  return { ...extent, rowEdges, sideEdges, origins, rowLine, sideLine, group, originGroup };
 }
 
-export const freeRegion = ({ rowEdges, sideEdges }: Region): void => {
+export const freeRegion = ({ rowEdges, sideEdges, origins }: Region): void => {
   rowEdges.destroy();
   sideEdges.destroy();
+  origins?.destroy();
 };
 
 /** One dispatch: `count` tiles of an anti-diagonal from column `first` on. */
@@ -139,7 +151,7 @@ export async function sweep(
   const pipeline = await loaded.kernels.pipeline({
     dims: loaded.dims,
     corridor: loaded.layout.limits !== null,
-    task: 'sweep',
+    task: region.origins ? 'keep' : 'sweep',
   });
   let done = 0;
   let diagonal = 0;
@@ -172,6 +184,7 @@ export async function sweep(
       const commands = gpu.createCommandEncoder();
       const compute = commands.beginComputePass();
       compute.setPipeline(pipeline);
+      if (region.originGroup) compute.setBindGroup(1, region.originGroup);
       for (const [k, { count }] of told.entries()) {
         compute.setBindGroup(0, region.group, [k * turnBytes]);
         compute.dispatchWorkgroups(count);

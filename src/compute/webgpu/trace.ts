@@ -14,18 +14,21 @@ import {
   tileWork,
   writeTurns,
 } from './sweep.ts';
+import { turnBytes } from './kernels.ts';
+import { slotHead, slotIs, slotWords } from './trace-shader.ts';
 
-/** As the struct State in the shader. */
-type State = {
+/** A tile on the path, as the struct Slot in the shader. */
+type Slot = {
   readonly i: number;
   readonly j: number;
-  readonly count: number;
+  readonly fromI: number;
+  readonly fromJ: number;
   readonly status: number;
   readonly total: number;
   readonly base: number;
+  /** How each cell was entered, from last to first: 0 by both, 1 by x, 2 by y. */
+  readonly codes: Uint8Array;
 };
-const stateBytes = 24;
-const status = { onTheWay: 0, noPath: 2 } as const;
 
 /** How a problem's tiles are given to the device, and who is told between. */
 export type Going = { readonly sweep: Pace; readonly trace: Pace; tell(): void };
@@ -45,47 +48,39 @@ export async function traceTo(
 ): Promise<DtwPath> {
   const { gpu, attempt } = device;
   const { layout, kernels } = loaded;
-  const [state, steps] = await attempt(() => [
-    gpu.createBuffer({ size: stateBytes, usage: usage.storage | usage.from | usage.to }),
-    gpu.createBuffer({ size: (i + j + 1) * 4, usage: usage.storage | usage.from }),
-  ]);
-  try {
-    gpu.queue.writeBuffer(state, 0, Int32Array.of(i, j));
-    const follow = await follower(device, loaded, state, steps, going);
-    let now: State = { i, j, count: 0, status: status.onTheWay, total: 0, base: 0 };
-    while (now.status === status.onTheWay)
-      if (whole.everyRow === 1 && whole.everyColumn === 1) now = await follow(whole);
-      else {
-        const block = await blockAt(now);
-        try {
-          await sweep(device, loaded, block, going.sweep, () => going.tell());
-          now = await follow(block);
-        } finally {
-          freeRegion(block);
-        }
-      }
-    if (now.status === status.noPath) throw noPath();
-    const codes = new Uint32Array(await device.read(steps, 0, now.count * 4));
-    return { ...cellsOf(codes, i, j), cost: (now.total + now.base * layout.quantum) * layout.unit };
-  } finally {
-    state.destroy();
-    steps.destroy();
+  const taken: Slot[] = [];
+  let now = { i, j };
+  while (now.i >= 0 && now.j >= 0) {
+    const region = whole.origins ? whole : await blockAt(now);
+    try {
+      if (region !== whole) await sweep(device, loaded, region, going.sweep, () => going.tell());
+      now = await follow(device, loaded, region, now, going, (slot) => taken.push(slot));
+    } finally {
+      if (region !== whole) freeRegion(region);
+    }
   }
+  const { total, base } = taken[0] as Slot;
+  return { ...cellsOf(taken, i, j), cost: (total + base * layout.quantum) * layout.unit };
 
   /** The block of the kept edges that holds a cell. Its tiles have the same offsets as before. */
-  function blockAt(at: State): Promise<Region> {
+  function blockAt(at: { readonly i: number; readonly j: number }): Promise<Region> {
     const { everyRow, everyColumn } = whole;
     const row = Math.floor(at.i / rowsOf(kernels.tile) / everyRow) * everyRow;
     const column = Math.floor(at.j / kernels.tile.columns / everyColumn) * everyColumn;
     return attempt(() => {
-      const block = makeRegion(device, loaded, {
-        row,
-        column,
-        rows: Math.min(everyRow, layout.down - row),
-        columns: Math.min(everyColumn, layout.across - column),
-        everyRow: 1,
-        everyColumn: 1,
-      });
+      const block = makeRegion(
+        device,
+        loaded,
+        {
+          row,
+          column,
+          rows: Math.min(everyRow, layout.down - row),
+          columns: Math.min(everyColumn, layout.across - column),
+          everyRow: 1,
+          everyColumn: 1,
+        },
+        true,
+      );
       const above = rowAt(whole, row) + column * kernels.tile.columns;
       const before = sideAt(whole, column) + row * rowsOf(kernels.tile);
       const commands = gpu.createCommandEncoder();
@@ -97,69 +92,116 @@ export async function traceTo(
   }
 }
 
-/** Follows the path through a region until it leaves it, some tiles at a time. */
-async function follower(
+/**
+ * Follows the path through a region until it leaves it, some tiles at a time: the first is traced, then the others listed
+ * by the origins that were kept, then all of them traced together. Says in which cell the path goes on.
+ */
+async function follow(
   device: Device,
   loaded: Loaded,
-  state: GPUBuffer,
-  steps: GPUBuffer,
+  region: Region,
+  from: { readonly i: number; readonly j: number },
   { trace: pace, tell }: Going,
-): Promise<(region: Region) => Promise<State>> {
+  take: (slot: Slot) => void,
+): Promise<{ readonly i: number; readonly j: number }> {
   const { gpu, attempt } = device;
   const { layout, kernels, dims } = loaded;
-  const pipeline = await kernels.pipeline({ dims, corridor: layout.limits !== null, task: 'trace' });
-  const entries = [state, steps].map((buffer, binding) => ({ binding, resource: { buffer } }));
-  const group = gpu.createBindGroup({ layout: kernels.layouts[1], entries });
+  const { tile } = kernels;
+  const words = slotWords(tile);
   const work = tileWork(loaded);
-  return async (region) => {
-    const most = region.rows + region.columns - 1;
-    for (;;) {
+  const trace = await kernels.pipeline({ dims, corridor: layout.limits !== null, task: 'trace' });
+  const chase = await kernels.chase();
+  const isInside = ({ i, j }: { readonly i: number; readonly j: number }): boolean =>
+    i >= region.row * rowsOf(tile) && j >= region.column * tile.columns;
+  const all = region.rows + region.columns;
+  const slots = await attempt(() =>
+    gpu.createBuffer({ size: all * words * 4, usage: usage.storage | usage.from | usage.to }),
+  );
+  try {
+    const entries = (of: readonly GPUBuffer[]): GPUBindGroupEntry[] =>
+      of.map((buffer, binding) => ({
+        binding,
+        resource: binding === 0 && of.length > 1 ? { buffer, size: 32 } : { buffer },
+      }));
+    const [traced, chased] = await attempt(() => [
+      gpu.createBindGroup({ layout: kernels.layouts.kept, entries: entries([slots]) }),
+      gpu.createBindGroup({
+        layout: kernels.layouts.chase,
+        entries: entries([loaded.turns, region.origins as GPUBuffer, slots]),
+      }),
+    ]);
+    let now = from;
+    while (isInside(now)) {
       tell();
-      const count = Math.min(most, Math.max(1, Math.floor(pace.amount / work)));
+      const most = Math.min(all, Math.max(1, Math.floor(pace.amount / work)));
+      const content = new Int32Array(most * words);
+      content.set([now.i, now.j, 0, 0, 0, slotIs.listed]);
       const since = performance.now();
       await attempt(() => {
-        writeTurns(device, loaded, region, [{ diagonal: 0, first: 0 }]);
+        gpu.queue.writeBuffer(slots, 0, content);
+        writeTurns(device, loaded, region, [
+          { diagonal: most, first: 0 },
+          { diagonal: most, first: 1 },
+        ]);
         const commands = gpu.createCommandEncoder();
         const compute = commands.beginComputePass();
-        compute.setPipeline(pipeline);
-        compute.setBindGroup(0, region.group, [0]);
-        compute.setBindGroup(1, group);
-        for (let k = 0; k < count; k++) compute.dispatchWorkgroups(1);
+        const traceTiles = (turn: 0 | 1, count: number): void => {
+          compute.setPipeline(trace);
+          compute.setBindGroup(0, region.group, [turn * turnBytes]);
+          compute.setBindGroup(1, traced);
+          compute.dispatchWorkgroups(count);
+        };
+        traceTiles(0, 1);
+        if (most > 1) {
+          compute.setPipeline(chase);
+          compute.setBindGroup(0, chased, [0]);
+          compute.dispatchWorkgroups(1);
+          traceTiles(1, most - 1);
+        }
         compute.end();
         gpu.queue.submit([commands.finish()]);
       });
-      const now = stateIn(await device.read(state, 0, stateBytes));
-      pace.took(count * work, performance.now() - since);
-      const isInside =
-        now.i >= region.row * rowsOf(kernels.tile) && now.j >= region.column * kernels.tile.columns;
-      if (now.status !== status.onTheWay || !isInside) return now;
+      const found = slotsIn(await device.read(slots, 0, content.byteLength), words);
+      pace.took(most * work, performance.now() - since);
+      for (const slot of found) {
+        if (slot.status === slotIs.noPath) throw noPath();
+        // Compilers may round the same sum in two ways: where a tie was broken otherwise, the path that was traced counts.
+        if (slot.status !== slotIs.traced || slot.i !== now.i || slot.j !== now.j) break;
+        take(slot);
+        now = { i: slot.fromI, j: slot.fromJ };
+      }
     }
-  };
+    return now;
+  } finally {
+    slots.destroy();
+  }
 }
 
-function stateIn(bytes: ArrayBuffer): State {
-  const words = new DataView(bytes);
-  const int = (k: number): number => words.getInt32(4 * k, true);
-  return {
-    i: int(0),
-    j: int(1),
-    count: int(2),
-    status: int(3),
-    total: words.getFloat32(16, true),
-    base: int(5),
-  };
+function slotsIn(bytes: ArrayBuffer, words: number): Slot[] {
+  const ints = new Int32Array(bytes);
+  const floats = new Float32Array(bytes);
+  return Array.from({ length: ints.length / words }, (_, k) => {
+    const at = k * words;
+    const int = (word: number): number => ints[at + word] as number;
+    return {
+      ...{ i: int(0), j: int(1), fromI: int(2), fromJ: int(3), status: int(5), base: int(7) },
+      total: floats[at + 6] as number,
+      codes: Uint8Array.from({ length: int(4) }, (_, t) => (int(slotHead + (t >> 4)) >>> (2 * (t & 15))) & 3),
+    };
+  });
 }
 
 /** The cells of a path from how each was entered, last first. */
-function cellsOf(codes: Uint32Array, i: number, j: number): Pick<DtwPath, 'i' | 'j'> {
-  const rows = new Int32Array(codes.length);
-  const columns = new Int32Array(codes.length);
-  for (let t = codes.length - 1; t >= 0; t--) {
-    rows[t] = i;
-    columns[t] = j;
-    const code = codes[codes.length - 1 - t];
-    if (code !== 2) i--;
-    if (code !== 1) j--;
-  }
+function cellsOf(slots: readonly Slot[], i: number, j: number): Pick<DtwPath, 'i' | 'j'> {
+  let t = slots.reduce((sum, { codes }) => sum + codes.length, 0);
+  const rows = new Int32Array(t);
+  const columns = new Int32Array(t);
+  for (const { codes } of slots)
+    for (const code of codes) {
+      rows[--t] = i;
+      columns[t] = j;
+      if (code !== 2) i--;
+      if (code !== 1) j--;
+    }
   return { i: rows, j: columns };
 }

@@ -17,7 +17,7 @@ export type WebgpuOptions = {
 };
 
 /** Edges of all tiles are kept up to so many bytes each way; of larger matrices those of 16 × 16 blocks. */
-const mostEdgeBytes = 128 << 20;
+const mostEdgeBytes = 120 << 20;
 const blocksASide = 16;
 
 /**
@@ -42,7 +42,13 @@ export function createWebgpuCompute(gpu: GPUDevice, options: WebgpuOptions = {})
     const [loaded, whole] = await device.attempt(() => {
       const loaded = load(device, kernels, layout, d);
       const every = everyEdge(layout, n, m, keep, options.block);
-      const whole = makeRegion(device, loaded, { row: 0, column: 0, rows: down, columns: across, ...every });
+      const extent = { row: 0, column: 0, rows: down, columns: across, ...every };
+      const whole = makeRegion(
+        device,
+        loaded,
+        extent,
+        keep && every.everyRow === 1 && every.everyColumn === 1,
+      );
       gpu.queue.writeBuffer(whole.rowEdges, 0, layout.top);
       gpu.queue.writeBuffer(whole.sideEdges, 0, layout.side);
       return [loaded, whole] as const;

@@ -5,6 +5,9 @@ import { openGpu } from '#main/compute/gpu.ts';
 import type { DtwProblem } from '#src/compute/compute.ts';
 import { figure, spread, wallSeconds, walks } from './material.ts';
 
+/** Frames of an hour at 50 Hz. */
+const hour = 180_000;
+
 /**
  * Gcells by the clock of exact DTW on this machine's graphics processor beside all cores of its CPU, in turn,
  * `rounds` times. With `SYNCLINE_GPU=software` an adapter in software is taken, which says that the kernels are
@@ -21,13 +24,15 @@ export async function gpu(rounds: number): Promise<void> {
     console.log('| d | N | cost alone | with path | CPU, with path | costs apart | answers to a stop, ms |');
     console.log('|---|---|---|---|---|---|---|');
     for (const dims of [1, 12, 40])
-      for (const frames of isSoftware ? [1000] : [2000, 5000, 20_000, 60_000]) {
+      for (const frames of isSoftware
+        ? [1000]
+        : [2000, 5000, 20_000, 60_000, ...(dims === 12 ? [hour] : [])]) {
         const problem = walks(frames, dims);
         const rates = { cost: [] as number[], path: [] as number[], cpu: [] as number[] };
         const rate = (seconds: number): number => frames ** 2 / seconds / 1e9;
         const mine = await found.compute.dtw(problem); // compiled before the clock starts
         const apart = Math.abs(mine.cost / (await cpu.dtw(problem)).cost - 1);
-        for (let round = 0; round < rounds; round++) {
+        for (let round = 0; round < (frames === hour ? 1 : rounds); round++) {
           rates.cost.push(rate(await wallSeconds(() => found.compute.dtwCost(problem))));
           rates.path.push(rate(await wallSeconds(() => found.compute.dtw(problem))));
           rates.cpu.push(rate(await wallSeconds(() => cpu.dtw(problem))));

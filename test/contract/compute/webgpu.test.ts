@@ -47,6 +47,14 @@ describe.skipIf(typeof device === 'string')(
         }
     });
 
+    it('follows a path by its origins: all of its tiles are traced together', async () => {
+      const compute = gpu({ tile: { threads: 8, columns: 24 } });
+      const p: DtwProblem = { ...warpedPair(300, 400, 3), dims: 3 };
+      let rounds = 0;
+      await compute.dtw(p, (done, total) => (rounds += Number(done === total)));
+      expect(rounds).toBe(2); // the sweep is done, and one round of tracing
+    });
+
     it('counts every cell, and can be stopped anywhere', async () => {
       const compute = gpu({ tile: { threads: 8, columns: 24 } });
       const p: DtwProblem = { ...warpedPair(1500, 1500, 3), dims: 3 };
