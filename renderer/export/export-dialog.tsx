@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { runJob } from '#renderer/operations/jobs.ts';
-import { join } from '#renderer/project/paths.ts';
+import { homeOf, join } from '#renderer/project/paths.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { checkMedia, chooseRelink } from '#renderer/operations/relink.ts';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -46,6 +46,7 @@ export function ExportDialog() {
   const event = useAppState(eventOf);
   const marked = useAppState((s) => s.range);
   const ownDialogs = useAppState((s) => s.host?.roots === null);
+  const path = useAppState((s) => s.path);
   const [format, setFormat] = useState<ExportFormat>('clips');
   const [whole, setWhole] = useState(marked.in === null && marked.out === null);
   const [sound, setSound] = useState('');
@@ -209,7 +210,7 @@ export function ExportDialog() {
         </fieldset>
         {usesRange(format) ? (
           <label className="export-row">
-            <span className="soft">Stretch</span>
+            <span className="soft">Range</span>
             <select value={whole ? 'whole' : 'range'} onChange={(e) => setWhole(e.target.value === 'whole')}>
               <option value="whole">All of the event</option>
               <option value="range" disabled={marked.in === null && marked.out === null}>
@@ -247,7 +248,13 @@ export function ExportDialog() {
           </label>
         ) : null}
         {ownDialogs ? null : (
-          <FolderBrowser kinds={[]} chosen={[]} onChoose={() => undefined} onOpen={setFolder} />
+          <FolderBrowser
+            kinds={[]}
+            chosen={[]}
+            onChoose={() => undefined}
+            onOpen={setFolder}
+            start={homeOf(path, project.recordings)}
+          />
         )}
         <label className="export-row">
           <span className="soft">{format === 'clips' ? 'New folder' : 'File'}</span>

@@ -25,6 +25,7 @@ export function FolderBrowser({
   onChoose,
   onChooseMany,
   onOpen,
+  start = null,
 }: {
   kinds: readonly FolderEntry['kind'][];
   chosen: readonly string[];
@@ -33,9 +34,11 @@ export function FolderBrowser({
   onChooseMany?: (entries: readonly FolderEntry[]) => void;
   /** The folder now shown; null: the list of roots. */
   onOpen?: (path: string | null) => void;
+  /** Where to begin as long as nobody has looked anywhere. */
+  start?: string | null;
 }) {
   const channel = useChannel();
-  const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(folderKey));
+  const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(folderKey) ?? start);
   const [listing, setListing] = useState<Listing | null>(null);
   const [error, setError] = useState<ErrorData | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `onOpen` tells about a change of folder, nothing else

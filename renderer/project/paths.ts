@@ -9,6 +9,15 @@ export const withEnding = (name: string, ending = '.syncline'): string =>
 
 export const folderOf = (path: string): string => path.replace(/[\\/][^\\/]*$/, '') || '/';
 
+/** Where a project is at home: beside its file, or where the first of its recordings lies. */
+export const homeOf = (
+  file: string | null,
+  recordings: readonly { readonly path: string }[],
+): string | null => {
+  const path = file ?? recordings[0]?.path;
+  return path === undefined ? null : folderOf(path);
+};
+
 /** A message about the file `name` where its folders are told elsewhere: the quoted path shrinks to the name. */
 export const withoutFolder = (message: string, name: string): string =>
   message.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) =>

@@ -13,7 +13,7 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { selectStem } from '#renderer/ui/select-stem.ts';
 import { FolderBrowser } from './folder-browser.tsx';
 import { ImportDialog } from './import-dialog.tsx';
-import { join, withEnding } from './paths.ts';
+import { homeOf, join, withEnding } from './paths.ts';
 import { RelinkDialog } from './relink-dialog.tsx';
 import './project.css';
 
@@ -76,6 +76,9 @@ function SaveDialog({ then }: { then: (() => void) | null }) {
   const [folder, setFolder] = useState<string | null>(null);
   const [name, setName] = useState(() => withEnding(projectOf(app.store.getState()).name));
   const [exists, setExists] = useState(false);
+  const [home] = useState(() =>
+    homeOf(app.store.getState().path, projectOf(app.store.getState()).recordings),
+  );
   const close = () => app.set({ dialog: null });
   const save = async (overwrite: boolean) => {
     if (!folder || !name.trim()) return;
@@ -114,6 +117,7 @@ function SaveDialog({ then }: { then: (() => void) | null }) {
         chosen={[]}
         onChoose={(entry) => setName(entry.name)}
         onOpen={(path) => setFolder(path)}
+        start={home}
       />
       <label className="typed">
         <span className="soft">Name</span>
