@@ -2,6 +2,7 @@ import type { Compute, Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { alignDtw } from './align-dtw.ts';
 import { dtwBarycentre } from './barycentre.ts';
+import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
 import { badSequences, checkPair, type Frames, framesIn } from './frames.ts';
 import { costsBetween, type LocalCost } from './local-cost.ts';
 import { room } from './room.ts';
@@ -15,7 +16,12 @@ export type ManyOptions = {
   /** Default `sqeuclidean`; the barycentre method knows no other. */
   readonly cost?: LocalCost;
   readonly compute?: Compute;
-  /** Told how many cells (exact), alignments (pairwise) or rounds (barycentre) are done, of how many; throws to stop. */
+  /** Tuples of frames that the path must pass through. */
+  readonly pins?: readonly TuplePin[];
+  /**
+   * Told how many cells (exact), alignments (pairwise) or rounds (barycentre) are done, of how many; with pins, how many
+   * of the stretches between them. Throws to stop.
+   */
   readonly watch?: Watch;
 };
 
@@ -44,8 +50,9 @@ const exactByDefault = 2 ** 22;
  * - `pairwise`: all are aligned with the one that is nearest to all others, and the paths put together
  * - `barycentre`: the same with their DTW barycentre in the middle (Petitjean et al. 2011)
  *
- * The last two find a path, not in general the best.
- * @throws InvalidInputError `too-large` with the number of cells, `bad-sequences`, and as `alignDtw`
+ * The last two find a path, not in general the best. A path through pins is made of one path from each to the next, so
+ * that an exact one is the least of all that pass through them.
+ * @throws InvalidInputError `bad-pins`, `too-large` with the number of cells, `bad-sequences`, and as `alignDtw`
  */
 export async function alignMany(
   sequences: readonly Frames[],
@@ -55,18 +62,75 @@ export async function alignMany(
   if (!first || sequences.length < 2)
     throw badSequences('There are fewer than two sequences.', 'Give two or more.');
   for (const each of sequences) checkPair(first, each);
-  const cells = sequences.reduce((product, each) => product * framesIn(each), 1);
-  const method = options.method ?? (cells <= exactByDefault && sequences.length <= 8 ? 'exact' : 'pairwise');
-  // By pairs is exact for a pair, and quicker.
-  if (method === 'exact' && sequences.length > 2) return exact(sequences, cells, options);
-  const paths =
-    method === 'barycentre' ? await byBarycentre(sequences, options) : await byMiddle(sequences, options);
-  const index = composed(paths);
+  const stretches = stretchesBetween(
+    orderedTuplePins(options.pins ?? [], sequences.map(framesIn)),
+    sequences,
+  );
+  const most = Math.max(...stretches.map(({ parts }) => cellsOf(parts)));
+  const method = options.method ?? (most <= exactByDefault && sequences.length <= 8 ? 'exact' : 'pairwise');
+  const only = stretches.length === 1;
+  const found: (readonly Int32Array[])[] = [];
+  for (const [k, { from, parts }] of stretches.entries()) {
+    const { watch } = options;
+    const part: ManyOptions =
+      only || !watch
+        ? options
+        : { ...options, watch: (done, all) => watch(k + done / all, stretches.length) };
+    const index = await pathThrough(parts, method, part);
+    // Each begins with the pin that the last has ended with.
+    found.push(index.map((list, s) => list.subarray(k === 0 ? 0 : 1).map((i) => i + (from[s] as number))));
+  }
+  const index = sequences.map((_, s) => joined(found.map((lists) => lists[s] as Int32Array)));
   return { index, cost: sumOfPairs(sequences, index, options.cost), method };
 }
 
-function exact(sequences: readonly Frames[], cells: number, { cost, watch }: ManyOptions): ManyAlignment {
+const cellsOf = (sequences: readonly Frames[]): number =>
+  sequences.reduce((product, each) => product * framesIn(each), 1);
+
+async function pathThrough(
+  sequences: readonly Frames[],
+  method: ManyMethod,
+  options: ManyOptions,
+): Promise<readonly Int32Array[]> {
+  // By pairs is exact for a pair, and quicker.
+  if (method === 'exact' && sequences.length > 2) return exact(sequences, options);
+  return composed(
+    method === 'barycentre' ? await byBarycentre(sequences, options) : await byMiddle(sequences, options),
+  );
+}
+
+/** What lies between the beginning, the pins and the end, both ends included, and where it begins. */
+function stretchesBetween(
+  pins: readonly TuplePin[],
+  sequences: readonly Frames[],
+): { readonly from: TuplePin; readonly parts: readonly Frames[] }[] {
+  const bounds = [sequences.map(() => 0), ...pins, sequences.map((each) => framesIn(each) - 1)].filter(
+    (bound, k, all) => k === 0 || bound.some((at, s) => at !== (all[k - 1] as TuplePin)[s]),
+  );
+  if (bounds.length === 1) return [{ from: bounds[0] as TuplePin, parts: sequences }];
+  return bounds.slice(1).map((to, k) => {
+    const from = bounds[k] as TuplePin;
+    const parts = sequences.map(({ values, dims }, s) => ({
+      values: values.subarray((from[s] as number) * dims, ((to[s] as number) + 1) * dims),
+      dims,
+    }));
+    return { from, parts };
+  });
+}
+
+function joined(lists: readonly Int32Array[]): Int32Array {
+  const out = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    out.set(list, at);
+    at += list.length;
+  }
+  return out;
+}
+
+function exact(sequences: readonly Frames[], { cost, watch }: ManyOptions): Int32Array[] {
   const m = sequences.length;
+  const cells = cellsOf(sequences);
   const sizes = sequences.map(framesIn);
   const pairCells = (sizes.reduce((a, b) => a + b) ** 2 - sizes.reduce((sum, n) => sum + n * n, 0)) / 2;
   if (cells > mostProductCells || pairCells > mostPairCells || m > 8)
@@ -116,8 +180,7 @@ function exact(sequences: readonly Frames[], cells: number, { cost, watch }: Man
     }
   }
   watch?.(cells, cells);
-  const index = trace(came, sizes, strides);
-  return { index, cost: totals[(cells - 1) & (ring - 1)] as number, method: 'exact' };
+  return trace(came, sizes, strides);
 }
 
 const bits = (set: number): number => (set === 0 ? 0 : (set & 1) + bits(set >> 1));

@@ -2,7 +2,8 @@ import { alignmentObjective, dimensionWeights } from '#src/align/ctw/weighing.ts
 import { type Gcca, gcca } from '#src/math/gcca.ts';
 import { type Matrix, matrix, scaleColumns } from '#src/math/matrix.ts';
 import type { Projection } from '#src/math/projection.ts';
-import { pinOffsets, pinPrecision, type TuplePin } from './pins.ts';
+import type { TuplePin } from '../tuple-pins.ts';
+import { pinOffsets, pinPrecision } from './pins.ts';
 import { offsetAt, roughness, type Warps, warpPositions } from './warps.ts';
 
 /** m sequences (nᵢ × pᵢ) and what is asked of their alignment. */

@@ -5,7 +5,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { Projection } from '#src/math/projection.ts';
 import type { Problem } from './common-views.ts';
 import { descendWarps, type GtwDescent } from './descent.ts';
-import { orderedTuplePins, type TuplePin } from './pins.ts';
+import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
 import { positionDeviation, warpPosterior } from './posterior.ts';
 import { searchWarps } from './search-warps.ts';
 import { tuplesOf } from './tuples.ts';

@@ -108,9 +108,10 @@ async function many(
   options: AlignOptions,
   host: AlignHost,
 ): Promise<Alignment> {
-  const { cost } = options;
+  const { cost, pins } = options;
   const found = await alignMany(sequences, {
     ...(cost && { cost }),
+    ...(pins && { pins }),
     ...computeOf(host),
     ...watchIn(host, 'steps'),
   });

@@ -28,7 +28,7 @@ export const methodFacts = [
     name: 'dtw',
     minimises: 'Σ |x_i − y_j|² along the path, exactly; with more sequences the sum over their pairs',
     two: dtwOptions,
-    more: ['cost'],
+    more: ['cost', 'pins'],
   },
   {
     name: 'ddtw',

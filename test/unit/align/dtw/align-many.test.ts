@@ -17,20 +17,24 @@ const pairSum = (sequences: readonly Frames[], point: readonly number[]): number
   return sum;
 };
 
-/** Every path of index tuples, without dynamic programming. */
-function leastOfAll(sequences: readonly Frames[]): number {
+/** Every path of index tuples (through a pin), without dynamic programming. */
+function leastOfAll(sequences: readonly Frames[], pin: readonly number[] | null = null): number {
   const last = sequences.map((s) => s.values.length / s.dims - 1);
-  const go = (point: readonly number[]): number => {
+  const go = (point: readonly number[], passed: boolean): number => {
+    const met = passed || point.every((p, s) => p === pin?.[s]);
     const here = pairSum(sequences, point);
-    if (point.every((p, s) => p === last[s])) return here;
+    if (point.every((p, s) => p === last[s])) return met ? here : Infinity;
     let least = Infinity;
     for (let set = 1; set < 2 ** sequences.length; set++) {
       const next = point.map((p, s) => p + ((set >> s) & 1));
-      if (next.every((p, s) => p <= (last[s] as number))) least = Math.min(least, go(next));
+      if (next.every((p, s) => p <= (last[s] as number))) least = Math.min(least, go(next, met));
     }
     return here + least;
   };
-  return go(sequences.map(() => 0));
+  return go(
+    sequences.map(() => 0),
+    pin === null,
+  );
 }
 
 const sequence = (most: number) =>
@@ -78,6 +82,60 @@ describe('alignMany', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('is, through a pin, the least of all paths that pass it; other methods pass it too', async () => {
+    const set = fc
+      .tuple(sequence(4), sequence(3), sequence(4))
+      .chain((all) =>
+        fc.tuple(
+          fc.constant(all),
+          fc.tuple(...all.map((s) => fc.integer({ min: 0, max: s.values.length / 2 - 1 }))),
+        ),
+      );
+    await fc.assert(
+      fc.asyncProperty(set, async ([sequences, pin]) => {
+        const least = leastOfAll(sequences, pin);
+        for (const method of ['exact', 'pairwise', 'barycentre'] as const) {
+          const { index, cost } = await alignMany(sequences, { method, pins: [pin] });
+          if (method === 'exact') expect(cost).toBeCloseTo(least, 9);
+          else expect(cost).toBeGreaterThan(least - 1e-9);
+          expect(costOf(sequences, index)).toBeCloseTo(cost, 9);
+          isPath(sequences, index);
+          expect(
+            [...(index[0] as Int32Array).keys()].some((t) => pin.every((p, s) => index[s]?.[t] === p)),
+          ).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('refuses pins that cross, and goes on around many', async () => {
+    const walk = (n: number): Frames => ({
+      values: Float64Array.from({ length: n }, (_, k) => Math.sin(k)),
+      dims: 1,
+    });
+    const three = [walk(30), walk(40), walk(35)];
+    const pins = [
+      [20, 25, 22],
+      [3, 3, 4],
+      [3, 3, 5],
+    ];
+    const { index } = await alignMany(three, { pins });
+    for (const pin of pins)
+      expect([...(index[0] as Int32Array).keys()].some((t) => pin.every((p, s) => index[s]?.[t] === p))).toBe(
+        true,
+      );
+    await expect(
+      alignMany(three, {
+        pins: [
+          [20, 25, 22],
+          [21, 24, 23],
+        ],
+      }),
+    ).rejects.toMatchObject({ code: 'bad-pins' });
+    await expect(alignMany(three, { pins: [[20, 25]] })).rejects.toMatchObject({ code: 'bad-pins' });
   });
 
   it('is DTW for two', async () => {
