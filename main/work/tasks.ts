@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { alignFiles } from '#main/align/task.ts';
 import { dataFacts, dataOutline } from '#main/media/data-file.ts';
 import { renderSounds } from '#main/demo/render.ts';
+import { findPassage } from '#main/query/search-task.ts';
 import { warpMethod } from '#main/warp/by-method.ts';
 import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
@@ -34,6 +35,7 @@ export const tasks = {
   dataFeatureFiles,
   dataOutline,
   demoSounds: renderSounds,
+  findPassage,
   comparedTile,
   warpFeatures,
   warpJudge,

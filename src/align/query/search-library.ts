@@ -12,8 +12,8 @@ export type LibraryMatch = {
   readonly passage: Passage;
   /** 1 − cost / what luck's best costs: 1 the very same frames, 0 as by luck. */
   readonly score: number;
-  /** 1 − the probability that luck alone finds something as cheap anywhere in the library. */
-  readonly confidence: number;
+  /** The probability that luck alone finds something as cheap anywhere in the library. */
+  readonly chance: number;
 };
 
 export type LibrarySearch = {
@@ -29,7 +29,7 @@ export type LibrarySearch = {
 export type SearchOptions = {
   /** How many matches at most, over all pieces. Default 10. */
   readonly count?: number;
-  /** The probability of finding something where nothing is. Default 0.001. */
+  /** The probability of finding something where nothing is. Default `foundAt`. */
   readonly chance?: number;
   /** How many ways of looking are tried beside this one, it included: each may be lucky. Default 1. */
   readonly ways?: number;
@@ -39,7 +39,7 @@ export type SearchOptions = {
 };
 
 /** Probability below which a passage is told as found: at most 1 false alarm in 100 queries (docs/notes/query.md). */
-export const foundAt = 0.001;
+export const foundAt = 0.0003;
 
 /**
  * The best passages of a library, each with what luck would have found: shuffled queries are searched for in a sample of
@@ -87,7 +87,7 @@ export function searchLibrary(
     piece,
     passage,
     score: Math.max(0, 1 - passage.cost / typicalCost(luck)),
-    confidence: 1 - chanceOf(luck, passage.cost),
+    chance: chanceOf(luck, passage.cost),
   }));
   return { matches, luck, frames, cells };
 }

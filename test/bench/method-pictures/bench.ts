@@ -13,6 +13,7 @@ import { followDtw } from '#src/align/dtw/online.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import { curves, matrixPicture, planes } from './draw.ts';
+import { queryPicture } from './query.ts';
 import { viewPictures } from './views.ts';
 
 const of = (values: readonly number[], dims = 1): Frames => ({ values: Float64Array.from(values), dims });
@@ -75,6 +76,7 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
     curves(x, long, { i: found.flatMap((f) => [...f.i]), j: found.flatMap((f) => [...f.j]) }),
   );
   const copies = [1, 0.7, 1.3, 1.6].map((power) => of(range(60).map((k) => shape(9 * (k / 59) ** power))));
+  save('query', 'What a passage costs at every place of a library, its bounds, and luck', queryPicture());
   save(
     'barycentre',
     'Four warped copies, and below them their barycentre',

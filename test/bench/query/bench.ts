@@ -1,4 +1,4 @@
-/** Finding a passage elsewhere: false alarms and finds (accuracy [PART OF A NAME] [QUERIES]), and time against searching everything (speed) */
+/** Finding a passage elsewhere: false alarms and finds (accuracy [seen|unseen|PART OF A NAME] [QUERIES]), and time against searching everything (speed) */
 import { accuracy } from './accuracy.ts';
 import { speed } from './speed.ts';
 

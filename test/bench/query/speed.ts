@@ -1,7 +1,7 @@
 import { wasmPassages } from '#main/compute/passages.ts';
 import { findPassages, openLibrary } from '#src/align/query/find-passages.ts';
 import { passageWithin } from '#src/align/query/passage.ts';
-import { searchLibrary } from '#src/align/query/search-library.ts';
+import { foundAt, searchLibrary } from '#src/align/query/search-library.ts';
 import { frameCount, type Sequence, slice } from '#src/model/sequence.ts';
 import { families } from './families.ts';
 
@@ -55,7 +55,7 @@ export async function speed(): Promise<void> {
         const piece = { frames: m, load: () => library };
         const arithmetic = wasmPassages();
         const [own, { matches, luck }] = timed(() => searchLibrary(arithmetic, query, [piece], { count: 1 }));
-        const limit = luck ? Math.exp(luck.place + luck.scale * Math.log(-Math.log1p(-0.001))) : 0;
+        const limit = luck ? Math.exp(luck.place + luck.scale * Math.log(-Math.log1p(-foundAt))) : 0;
         const [everything] = timed(() => {
           const problem = arithmetic.library(library.values, library.dims).ask(query.values);
           for (let from = 0; from < m; from += 4096)

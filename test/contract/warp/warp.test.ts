@@ -11,6 +11,7 @@ import { createWarpService } from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { inventPiece, type Performance, type Performed, perform, piano } from '#test/fixtures/performance.ts';
 import { readAloud } from '#test/fixtures/voice.ts';
+import { wav } from '#test/fixtures/wav.ts';
 
 let folder = '';
 let a: Performed;
@@ -18,28 +19,6 @@ let b: Performed;
 const piece = inventPiece(77, 40);
 const how: Performance = { tempo: (beat) => 0.45 + 0.05 * Math.sin(beat / 5), instrument: piano, seed: 1 };
 const file = (name: string) => join(folder, name);
-
-/** 16-bit mono WAV. */
-function wav(sound: Performed['sound']): Buffer {
-  const samples = sound.read(0, sound.length);
-  const out = Buffer.alloc(44 + samples.length * 2);
-  out.write('RIFF', 0);
-  out.writeUInt32LE(36 + samples.length * 2, 4);
-  out.write('WAVEfmt ', 8);
-  out.writeUInt32LE(16, 16);
-  out.writeUInt16LE(1, 20);
-  out.writeUInt16LE(1, 22);
-  out.writeUInt32LE(sound.rate, 24);
-  out.writeUInt32LE(sound.rate * 2, 28);
-  out.writeUInt16LE(2, 32);
-  out.writeUInt16LE(16, 34);
-  out.write('data', 36);
-  out.writeUInt32LE(samples.length * 2, 40);
-  samples.forEach((v, k) => {
-    out.writeInt16LE(Math.round(Math.max(-1, Math.min(1, v)) * 32767), 44 + 2 * k);
-  });
-  return out;
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syncline-warp-'));

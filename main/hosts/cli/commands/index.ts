@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { alignCommand } from './align.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
+import { findCommand } from './find.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   syncCommand,
   warpCommand,
   alignCommand,
+  findCommand,
   exportCommand,
   demoCommand,
   probeCommand,

@@ -42,7 +42,7 @@ describe('searchLibrary', () => {
     expect(matches[0]?.piece).toBe(1);
     expect(matches[0]?.passage.start).toBeGreaterThan(395);
     expect(matches[0]?.passage.end).toBeLessThan(525);
-    expect(matches[0]?.confidence).toBeGreaterThan(0.999);
+    expect(matches[0]?.chance).toBeLessThan(0.001);
     expect(matches[0]?.score).toBeGreaterThan(0.5);
   });
 

@@ -1,0 +1,118 @@
+import { type FindOutcome, findElsewhere } from '#main/query/find.ts';
+import { createPool } from '#main/work/pool.ts';
+import { type Command, seedOption, usageError } from '../command.ts';
+import { fixed, plain } from '../plain.ts';
+import { rangeOf } from './export.ts';
+
+const kinds = ['auto', 'music', 'speech'] as const;
+
+/** `syncline find`: where else a passage stands. */
+export const findCommand: Command = {
+  name: 'find',
+  summary: 'Find a passage elsewhere: in other recordings, or in other data files',
+  usage: 'find QUERY LIBRARY… [options]',
+  options: {
+    range: { kind: 'value', value: 'T0:T1', help: 'the passage: these seconds of QUERY (default all of it)' },
+    top: { kind: 'value', value: 'K', help: 'at most so many places (default 10)' },
+    by: {
+      kind: 'value',
+      value: kinds.join('|'),
+      help: 'what of the sound to compare (default auto: what tells more)',
+    },
+    seed: seedOption,
+  },
+  lesson: [
+    'LIBRARY is any number of files, and folders whose recordings and tables are meant. Sound is compared with sound',
+    '(chroma and onsets, or cepstra), numbers (.csv, .npy, .bvh, .amc, .c3d) with numbers of as many columns.',
+    'Passages are found where they run at 2/3 to 3/2 of the pace, through another device, in noise; music in',
+    'another key is not. QUERY may be in LIBRARY itself: the passage is then not found in its own place.',
+    '',
+    'Every place is compared with luck: with what the passage, cut up and put together in another order, would find in',
+    'the same library. Only what luck would find at most three times in 10,000 searches is told, so that “nothing found” is an',
+    'answer (exit 3). Of each place:',
+    '  rate        how many times as fast as in QUERY',
+    '  score       1 the very same, 0 no more alike than luck would have it',
+    '  confidence  1 − the probability that luck finds something as like',
+    '',
+    'The first search analyses each file, the next finds that done. Passages of 4 s and more are found surely.',
+    '',
+    'Examples:',
+    '  syncline find song.wav archive/ --range 61:72          those eleven seconds, anywhere in a folder',
+    '  syncline find jingle.wav broadcast.mp3 --top 50 --json  every time it was played',
+    '  syncline find walk.bvh session1/ session2/ --range 3:6  a movement, in other sessions',
+    '',
+  ].join('\n'),
+  async run(call) {
+    const [query, ...library] = call.files;
+    if (query === undefined || library.length === 0)
+      throw usageError('find wants a recording that holds the passage, and where to look for it.');
+    const top = call.options.number('top', 10, 1, 10_000);
+    if (!Number.isInteger(top)) throw usageError(`--top wants a whole number, not ${top}.`);
+    const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
+    if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
+    const request = {
+      query,
+      range: rangeOf(call.options.text('range')),
+      library,
+      by: call.options.choice('by', kinds, 'auto'),
+      count: top,
+      seed,
+    };
+    const pool = createPool(1);
+    try {
+      const outcome = await findElsewhere(pool, request, { signal: call.signal, progress: call.progress });
+      for (const { path, reason } of outcome.skipped) call.warn(`Skipped ${path}: ${reason}`);
+      const isPart = outcome.skipped.some(({ named }) => named);
+      return {
+        exit: outcome.matches.length === 0 || isPart ? 3 : 0,
+        json: result(outcome, query),
+        text: report(outcome, query),
+      };
+    } finally {
+      await pool.close();
+    }
+  },
+};
+
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+
+function result({ range, by, matches, searched, skipped, reason }: FindOutcome, path: string): unknown {
+  return {
+    version: 1,
+    found: matches.length > 0,
+    query: { path, start: rounded(range[0]), end: rounded(range[1]) },
+    by,
+    matches: matches.map(({ path, start, end, rate, score, confidence }) => ({
+      path,
+      start: rounded(start),
+      end: rounded(end),
+      rate: rounded(rate),
+      score: rounded(score),
+      confidence: rounded(confidence),
+    })),
+    searched: {
+      files: searched.files,
+      seconds: rounded(searched.seconds),
+      skipped: skipped.map(({ path, reason }) => ({ path, reason })),
+    },
+    reason,
+  };
+}
+
+function report({ range, by, matches, searched, skipped, reason }: FindOutcome, path: string): string {
+  const looked = `${searched.files} ${searched.files === 1 ? 'file' : 'files'}, ${fixed(searched.seconds / 60, 1)} minutes${by ? `, by ${by}` : ''}`;
+  const left = skipped.length > 0 ? `; ${skipped.length} skipped` : '';
+  const what = `${plain(path)}, ${fixed(range[0], 2)} s to ${fixed(range[1], 2)} s`;
+  if (reason !== null) return `Not found: ${what}\n${reason} (searched: ${looked}${left})\n`;
+  const rows = matches.map(
+    (each) =>
+      `${fixed(each.start, 2).padStart(10)} ${fixed(each.end, 2).padStart(10)} ${fixed(each.rate, 2).padStart(6)} ${fixed(each.score, 2).padStart(6)} ${fixed(each.confidence, 4).padStart(10)}  ${plain(each.path)}`,
+  );
+  const places = `${matches.length} ${matches.length === 1 ? 'place' : 'places'}`;
+  return [
+    `${what}: found in ${places} (searched: ${looked}${left})`,
+    '     start        end   rate  score confidence  file',
+    ...rows,
+    '',
+  ].join('\n');
+}
