@@ -20,6 +20,11 @@ export type FindRequest = {
   readonly range: readonly [number, number] | null;
   /** Files, and folders whose files are meant. */
   readonly library: readonly string[];
+  /**
+   * Where the library is of another kind: one recording of the query's kind and one of the library's that began at
+   * the same moment and hold the same, from which it is learned what the kinds have in common; null: of the same kind.
+   */
+  readonly example: readonly [string, string] | null;
   readonly by: 'auto' | 'music' | 'speech';
   readonly count: number;
   readonly seed: number;
@@ -40,7 +45,10 @@ export type FindMatch = {
 
 export type FindOutcome = {
   readonly range: readonly [number, number];
-  readonly by: WarpKind | null;
+  /** What of the query was compared, and with what; null: nothing could be. */
+  readonly by: readonly [WarpKind, WarpKind] | null;
+  /** How what the example's two have in common correlates on parts of it held out; null without one. */
+  readonly correlations: readonly number[] | null;
   readonly matches: readonly FindMatch[];
   readonly searched: { readonly files: number; readonly seconds: number };
   /** Files that could not be searched, and why. */
@@ -66,7 +74,7 @@ export async function findElsewhere(
   try {
     // Of what only lies in a folder, sound is for sound and numbers are for numbers.
     const files = (await libraryFiles(request.library, signal)).filter(
-      ({ path, named }) => named || isDataPath(path) === isDataPath(request.query),
+      ({ path, named }) => named || isDataPath(path) === isDataPath(request.example?.[1] ?? request.query),
     );
     if (files.length === 0)
       throw new InvalidInputError(
@@ -80,6 +88,10 @@ export async function findElsewhere(
     });
     const query = await service.features({ path: request.query }, run(request.query));
     const range = rangeIn(query, request.range);
+    const example = request.example && {
+      x: await service.features({ path: request.example[0] }, run(request.example[0])),
+      y: await service.features({ path: request.example[1] }, run(request.example[1])),
+    };
     const library: { readonly path: string; readonly features: FeatureFiles }[] = [];
     const skipped: { path: string; named: boolean; reason: string }[] = [];
     for (const [k, { path, named }] of files.entries()) {
@@ -100,7 +112,8 @@ export async function findElsewhere(
         range,
         library: library.map(({ features }) => features),
         own,
-        kinds: request.by === 'auto' ? ['music', 'speech', 'data'] : [request.by],
+        example: example && [example.x, example.y],
+        kinds: request.by === 'auto' ? ['music', 'speech', 'data'] : [request.by, 'data'],
         count: request.count,
         seed: request.seed,
       },
@@ -123,7 +136,8 @@ export async function findElsewhere(
     }));
     return {
       range,
-      by: found?.kind ?? null,
+      by: found?.kinds ?? null,
+      correlations: found?.correlations ?? null,
       matches,
       searched: { files: compared.size, seconds: found?.seconds ?? 0 },
       skipped,

@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { type CommonSpace, learnCommonSpace } from '#src/align/query/common-space.ts';
 import type { WarpKind } from '#src/align/judge.ts';
 import type { LibraryPiece } from '#src/align/query/measure-luck.ts';
 import { type LibraryMatch, searchLibrary } from '#src/align/query/search-library.ts';
@@ -14,7 +16,9 @@ export type PassageTask = {
   readonly library: readonly FeatureFiles[];
   /** Which file of the library the passage is of, where it is: it is not found in itself. */
   readonly own: readonly number[];
-  /** What may be compared; the kind in which most is found is taken. */
+  /** Recordings of the query's and the library's kind, whose moments are the same by their clocks; null: no need of them. */
+  readonly example: readonly [FeatureFiles, FeatureFiles] | null;
+  /** What may be compared; what most is found in is taken. */
   readonly kinds: readonly WarpKind[];
   readonly count: number;
   readonly seed: number;
@@ -28,7 +32,10 @@ export type FoundMatch = {
 } & Pick<LibraryMatch, 'score' | 'chance'>;
 
 export type PassageOutcome = {
-  readonly kind: WarpKind;
+  /** What of the query was compared, and with what of the library. */
+  readonly kinds: readonly [WarpKind, WarpKind];
+  /** Held-out correlations of the example, where there is one. */
+  readonly correlations: readonly number[] | null;
   readonly matches: readonly FoundMatch[];
   /** Files that hold features of this kind in the query's space. */
   readonly compared: readonly number[];
@@ -41,16 +48,25 @@ export type PassageOutcome = {
 /** Frames of what is compared: not finer than this (s), and not more of the query than so many. */
 const finestHop = 0.04;
 const mostFrames = 500;
-/** Frames below which luck finds everything. */
-export const leastFrames = 25;
+/** Frames of an example that something can be learned from. */
+const leastExample = 250;
 
-/** Worker task: the passage's best places in the library; null where no file has anything to compare. */
+/** One way of comparing: features of both, and what makes them comparable. */
+type Way = {
+  readonly kinds: readonly [WarpKind, WarpKind];
+  readonly space: CommonSpace | null;
+  readonly compared: readonly number[];
+};
+
+/**
+ * Worker task: the passage's best places in the library; null where no file has anything to compare.
+ * @throws InvalidInputError `nothing-common`
+ */
 export async function findPassage(task: PassageTask, context: TaskContext): Promise<PassageOutcome | null> {
-  const { kinds, query } = task;
-  const possible = kinds.filter((kind) => query.files[kind] && comparable(task, kind).length > 0);
-  const outcomes = possible.map((kind, k) =>
-    search(task, kind, possible.length, (done, total) =>
-      context.progress(k * total + done, possible.length * total, 's searched', 'Searching'),
+  const ways = waysOf(task);
+  const outcomes = ways.map((way, k) =>
+    search(task, way, ways.length, (done, total) =>
+      context.progress(k * total + done, ways.length * total, 's searched', 'Searching'),
     ),
   );
   const chance = ({ matches }: PassageOutcome): number => matches[0]?.chance ?? 1;
@@ -60,38 +76,76 @@ export async function findPassage(task: PassageTask, context: TaskContext): Prom
   );
 }
 
-/** Files that can be compared with the query: features of the same kind, space and clock. */
-function comparable({ query, library }: PassageTask, kind: WarpKind): readonly number[] {
-  const own = query.files[kind];
-  return library.flatMap(({ files }, k) =>
-    own && files[kind]?.dims === own.dims && files[kind].hop === own.hop ? [k] : [],
-  );
+function waysOf(task: PassageTask): readonly Way[] {
+  const pairs = task.example
+    ? task.kinds.flatMap((x) => task.kinds.map((y) => [x, y] as const))
+    : task.kinds.map((kind) => [kind, kind] as const);
+  const ways = pairs
+    .map((kinds) => ({ kinds, space: null, compared: comparable(task, kinds) }))
+    .filter(({ compared }) => compared.length > 0);
+  if (!task.example || ways.length === 0) return ways;
+  const learned = ways
+    .map((way) => ({ ...way, space: commonSpace(task, way.kinds) }))
+    .filter(({ space }) => space !== null)
+    .sort((a, b) => (b.space?.correlations[0] ?? 0) - (a.space?.correlations[0] ?? 0));
+  if (learned.length === 0)
+    throw new InvalidInputError(
+      'nothing-common',
+      'The two recordings of the example have nothing in common that could be learned.',
+      'Give a longer pair, recorded together and beginning at the same moment.',
+    );
+  return learned.slice(0, 1);
 }
+
+/** Files that can be compared with the query: the features, of the same space and clock. */
+function comparable({ query, library, example }: PassageTask, [x, y]: Way['kinds']): readonly number[] {
+  const [own, other] = example
+    ? [example[0].files[x], example[1].files[y]]
+    : [query.files[x], query.files[x]];
+  const isLike = (a: typeof own, b: typeof own) =>
+    a !== undefined && b !== undefined && a.dims === b.dims && a.hop === b.hop;
+  if (!isLike(query.files[x], own) || own?.hop !== other?.hop) return [];
+  return library.flatMap(({ files }, k) => (isLike(files[y], other) ? [k] : []));
+}
+
+function commonSpace({ example }: PassageTask, [x, y]: Way['kinds']): CommonSpace | null {
+  const [a, b] = example as readonly [FeatureFiles, FeatureFiles];
+  const [p, q] = [loaded(a, x), loaded(b, y)].map((s) => pooled(s, factorOf(s, 0))) as [Sequence, Sequence];
+  const n = Math.min(frameCount(p), frameCount(q));
+  if (n < leastExample) return null;
+  return learnCommonSpace(slice(p, 0, n), slice(q, 0, n));
+}
+
+const factorOf = ({ hop }: Sequence, frames: number): number =>
+  Math.max(Math.round(finestHop / hop), Math.ceil(frames / mostFrames), 1);
 
 function search(
   task: PassageTask,
-  kind: WarpKind,
+  { kinds, space, compared }: Way,
   ways: number,
   tell: (done: number, total: number) => void,
 ): PassageOutcome {
-  const whole = loaded(task.query, kind);
+  const whole = loaded(task.query, kinds[0]);
   const raw = between(whole, task.range);
-  const factor = Math.max(Math.round(finestHop / whole.hop), Math.ceil(frameCount(raw) / mostFrames), 1);
+  const factor = factorOf(whole, frameCount(raw));
   const query = pooled(raw, factor);
-  const compared = comparable(task, kind);
+  const inSpace = (s: Sequence): Sequence => (space ? { ...s, ...space.y(s) } : s);
   // The last file is kept: luck is measured in several stretches of one.
   let last: { readonly file: number; readonly sequence: Sequence } | null = null;
   const sequenceOf = (file: number): Sequence => {
     if (last?.file !== file)
-      last = { file, sequence: pooled(loaded(task.library[file] as FeatureFiles, kind), factor) };
+      last = {
+        file,
+        sequence: inSpace(pooled(loaded(task.library[file] as FeatureFiles, kinds[1]), factor)),
+      };
     return last.sequence;
   };
   const stretches = compared.flatMap((file) =>
-    stretchesOf(task, file, query, framesOf(task.library[file] as FeatureFiles, kind, factor)),
+    stretchesOf(task, file, query, framesOf(task.library[file] as FeatureFiles, kinds[1], factor)),
   );
   const found = searchLibrary(
     wasmPassages(),
-    query,
+    space ? space.x(query) : query,
     stretches.map(
       ({ file, from, to }): LibraryPiece => ({
         frames: to - from,
@@ -111,7 +165,14 @@ function search(
     const at = (frame: number) => Math.max(0, frameTime(sequence, from + frame - 0.5));
     return { file, start: at(passage.start), end: at(passage.end), score, chance };
   });
-  return { kind, matches, compared, seconds: found.frames * query.hop, told: found.luck !== null };
+  return {
+    kinds,
+    correlations: space?.correlations ?? null,
+    matches,
+    compared,
+    seconds: found.frames * query.hop,
+    told: found.luck !== null,
+  };
 }
 
 type Stretch = { readonly file: number; readonly from: number; readonly to: number };

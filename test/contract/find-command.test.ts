@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,6 +81,7 @@ const schema = z.strictObject({
   found: z.boolean(),
   query: z.strictObject({ path: z.string(), start: z.number(), end: z.number() }),
   by: z.enum(['music', 'speech', 'data']).nullable(),
+  correlations: z.array(z.number()).nullable(),
   matches: z.array(
     z.strictObject({
       path: z.string(),
@@ -155,6 +156,28 @@ describe('syncline find', () => {
     expect((await find(['unrelated.wav', 'archive'], { range: '8:16' })).result.found).toBe(false);
   });
 
+  it('finds what another machine measured, by an example', async () => {
+    const other = (seed: number): string => {
+      const place = movement(seed);
+      const rows = Array.from({ length: 3000 }, (_, k) => {
+        const [a, b, c, d] = place(k / 50) as [number, number, number, number];
+        return [k / 50, a + b, 3 * c - a, 40 + d].map((v) => v.toFixed(4)).join(',');
+      });
+      return `time,u,v,w\n${rows.join('\n')}\n`;
+    };
+    await mkdir(at('other'));
+    for (const seed of [1, 2, 3, 4]) await writeFile(at(`other/${seed}.csv`), other(seed));
+    await rename(at('other/2.csv'), at('example.csv'));
+    const example = { 'by-example': [at('archive/more/two.csv'), at('example.csv')] };
+    const { exit, result } = await find(['query.csv', 'other'], { range: '12:20', ...example });
+    expect(exit).toBe(0);
+    expect(result.correlations?.[0]).toBeGreaterThan(0.9);
+    expect(result.matches[0]?.path).toBe(at('other/1.csv'));
+    expect(result.matches[0]?.start).toBeCloseTo(10 + 0.9 * 12, 0);
+    const without = await find(['query.csv', 'other'], { range: '12:20' });
+    expect(without.result).toMatchObject({ found: false, by: null });
+  });
+
   it('says what cannot be compared', async () => {
     const { exit, result, warnings } = await find(['query.csv', 'narrow.csv', 'archive/one.csv'], {
       range: '12:20',
@@ -169,12 +192,24 @@ describe('syncline find', () => {
     [['query.csv'], {}, 'usage'],
     [['query.csv', 'archive'], { range: '20:10' }, 'usage'],
     [['query.csv', 'archive'], { top: '0' }, 'usage'],
+    [['query.csv', 'archive'], { 'by-example': ['query.csv'] }, 'usage'],
+    [
+      ['query.csv', 'archive'],
+      { 'by-example': ['archive/one.csv', 'archive/more/two.csv'] },
+      'nothing-common',
+    ],
     [['query.csv', 'archive'], { range: '30:50' }, 'bad-range'],
     [['query.csv', 'archive'], { range: '30:30.5' }, 'too-short'],
     [['query.csv', 'missing.csv'], {}, 'missing'],
     [['query.csv', 'archive/broken.csv'], {}, 'bad-file'],
   ] as const)('refuses %j %j as %s', async (files, options, code) => {
-    await expect(find(files, options)).rejects.toMatchObject({ code });
+    const named = Object.fromEntries(
+      Object.entries(options).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : value.map(at),
+      ]),
+    );
+    await expect(find(files, named)).rejects.toMatchObject({ code });
   });
 
   it('is stopped', async () => {

@@ -19,6 +19,12 @@ export const findCommand: Command = {
       value: kinds.join('|'),
       help: 'what of the sound to compare (default auto: what tells more)',
     },
+    'by-example': {
+      kind: 'value',
+      many: true,
+      value: 'FILE',
+      help: 'twice: X like QUERY, Y like LIBRARY, of one event and begun at one moment; see below',
+    },
     seed: seedOption,
   },
   lesson: [
@@ -34,12 +40,18 @@ export const findCommand: Command = {
     '  score       1 the very same, 0 no more alike than luck would have it',
     '  confidence  1 − the probability that luck finds something as like',
     '',
+    'A passage can be looked for in recordings of another kind (a movement in sounds, one machine’s columns in',
+    'another’s) once an example shows what they have in common: two recordings of one event that began at the same',
+    'moment, ten seconds at least, better minutes. What correlates in parts of it held out is compared (CCA).',
+    '',
     'The first search analyses each file, the next finds that done. Passages of 4 s and more are found surely.',
     '',
     'Examples:',
     '  syncline find song.wav archive/ --range 61:72          those eleven seconds, anywhere in a folder',
     '  syncline find jingle.wav broadcast.mp3 --top 50 --json  every time it was played',
     '  syncline find walk.bvh session1/ session2/ --range 3:6  a movement, in other sessions',
+    '  syncline find bow.csv concerts/ --range 3:9 --by-example bowing.csv --by-example bowing.wav',
+    '                                                         the sound that goes with a gesture',
     '',
   ].join('\n'),
   async run(call) {
@@ -50,10 +62,15 @@ export const findCommand: Command = {
     if (!Number.isInteger(top)) throw usageError(`--top wants a whole number, not ${top}.`);
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
+    const example = call.options.texts('by-example');
+    const [x, y] = example;
+    if (example.length !== 0 && example.length !== 2)
+      throw usageError('--by-example is given twice: a recording like QUERY, and one like LIBRARY.');
     const request = {
       query,
       range: rangeOf(call.options.text('range')),
       library,
+      example: x !== undefined && y !== undefined ? ([x, y] as const) : null,
       by: call.options.choice('by', kinds, 'auto'),
       count: top,
       seed,
@@ -76,12 +93,16 @@ export const findCommand: Command = {
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
-function result({ range, by, matches, searched, skipped, reason }: FindOutcome, path: string): unknown {
+function result(
+  { range, by, correlations, matches, searched, skipped, reason }: FindOutcome,
+  path: string,
+): unknown {
   return {
     version: 1,
     found: matches.length > 0,
     query: { path, start: rounded(range[0]), end: rounded(range[1]) },
-    by,
+    by: by && (by[0] === by[1] ? by[0] : by.join('-')),
+    correlations: correlations?.map(rounded) ?? null,
     matches: matches.map(({ path, start, end, rate, score, confidence }) => ({
       path,
       start: rounded(start),
@@ -100,7 +121,7 @@ function result({ range, by, matches, searched, skipped, reason }: FindOutcome, 
 }
 
 function report({ range, by, matches, searched, skipped, reason }: FindOutcome, path: string): string {
-  const looked = `${searched.files} ${searched.files === 1 ? 'file' : 'files'}, ${fixed(searched.seconds / 60, 1)} minutes${by ? `, by ${by}` : ''}`;
+  const looked = `${searched.files} ${searched.files === 1 ? 'file' : 'files'}, ${fixed(searched.seconds / 60, 1)} minutes${by ? `, by ${by[0] === by[1] ? by[0] : by.join(' and ')}` : ''}`;
   const left = skipped.length > 0 ? `; ${skipped.length} skipped` : '';
   const what = `${plain(path)}, ${fixed(range[0], 2)} s to ${fixed(range[1], 2)} s`;
   if (reason !== null) return `Not found: ${what}\n${reason} (searched: ${looked}${left})\n`;
