@@ -34,7 +34,7 @@ export function learnCommonSpace(x: Frames, y: Frames): CommonSpace | null {
   const none = held.findIndex((r) => !(r >= leastCorrelation));
   const correlations = none < 0 ? held : held.slice(0, none);
   if (correlations.length === 0) return null;
-  const whole = fit(a.frames, b.frames, 0, 0);
+  const whole = fitted(a.frames, b.frames, 0, 0);
   const side = (own: Projection, scales: Float64Array) => (frames: Frames) => {
     const d = correlations.length;
     const { values, cols } = project(own, scaled(frames, scales));
@@ -48,7 +48,7 @@ export function learnCommonSpace(x: Frames, y: Frames): CommonSpace | null {
 }
 
 /** The fit without frames from … to − 1. */
-function fit(a: Matrix, b: Matrix, from: number, to: number) {
+function fitted(a: Matrix, b: Matrix, from: number, to: number) {
   const rest = (m: Matrix): Matrix => {
     const values = new Float64Array((m.rows - to + from) * m.cols);
     values.set(m.values.subarray(0, from * m.cols));
@@ -64,7 +64,7 @@ function heldOut(a: Matrix, b: Matrix): readonly number[] {
   const sums: number[] = [];
   for (let f = 0; f < folds; f++) {
     const [from, to] = [Math.floor((f * n) / folds), Math.floor(((f + 1) * n) / folds)];
-    const { x, y } = fit(a, b, from, to);
+    const { x, y } = fitted(a, b, from, to);
     const part = (m: Matrix): Matrix => ({
       rows: to - from,
       cols: m.cols,

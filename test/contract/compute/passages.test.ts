@@ -132,6 +132,24 @@ describe.each(implementations)('passages: %s', (_, arithmetic) => {
   });
 });
 
+it('knows no seams in a long library', () => {
+  // The kernel makes its boxes by pieces of 1920 frames.
+  const [m, dims] = [1935, 2];
+  const library = walk(5, m, dims, 0.3, 0);
+  const query = walk(6, 20, dims, 0.3, 0);
+  const own = wasmPassages().library(library, dims).ask(query);
+  for (let from = 1880; from < m; from += own.block)
+    expect(own.bounds[from / own.block]).toBeLessThanOrEqual(
+      own.cheapest(from, Math.min(m, from + own.block), m, Number.POSITIVE_INFINITY),
+    );
+  // A part of the library by itself has the same bounds, but for its end.
+  const part = createWasmPassages(kernelBytes('passages'))
+    .library(library.slice(1880 * dims), dims)
+    .ask(query);
+  for (let b = 0; b < 5; b++)
+    expect((part.bounds[b] as number) / (own.bounds[940 + b] as number)).toBeCloseTo(1, 3);
+});
+
 it('goes on by no less and no more than the steps allow', () => {
   const reach = (steps: number): readonly number[] => {
     // Advances of all runs of steps, from wherever in a rule they begin: what is due is done first.
