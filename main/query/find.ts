@@ -168,7 +168,7 @@ function rangeIn({ duration, active }: FeatureFiles, range: FindRequest['range']
     throw new InvalidInputError(
       'too-short',
       `A passage of ${(to - from).toFixed(2)} s is too short to be told from others.`,
-      `Take at least ${leastSeconds} s; 4 s and more are found surely.`,
+      `Take at least ${leastSeconds} s; most of 4 s are found, more of longer ones.`,
     );
   if (!active || active[1] <= from || active[0] >= to)
     throw new InvalidInputError(

@@ -44,7 +44,7 @@ export const findCommand: Command = {
     'another’s) once an example shows what they have in common: two recordings of one event that began at the same',
     'moment, ten seconds at least, better minutes. What correlates in parts of it held out is compared (CCA).',
     '',
-    'The first search analyses each file, the next finds that done. Passages of 4 s and more are found surely.',
+    'The first search analyses each file, the next finds that done. Most passages of 4 s are found, more of longer ones.',
     '',
     'Examples:',
     '  syncline find song.wav archive/ --range 61:72          those eleven seconds, anywhere in a folder',
