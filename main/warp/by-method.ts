@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Chance } from '#src/align/chance.ts';
@@ -12,6 +12,7 @@ import { cached, cacheKey } from '#main/media/cache.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
+import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
 import type { WarpRun } from './service.ts';
 
 const version = 1;
@@ -35,7 +36,6 @@ export type ComparedFiles = {
   readonly chance: Chance;
   readonly files: readonly [SequenceFile, SequenceFile];
 };
-type SequenceFile = Omit<Sequence, 'values'> & { readonly path: string };
 
 /** What a method found, and what it compared. */
 export type MethodOutcome = Omit<MethodWarp, 'compared'> & { readonly compared: ComparedFiles };
@@ -82,11 +82,7 @@ export async function warpMethod(
       context.progress(done, total, unit, `Aligning (${how.method})`);
     },
   });
-  const files = compared.map(({ values, ...rest }, k) => {
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    writeFileSync(join(folder, k === 0 ? 'a' : 'b'), bytes);
-    return rest;
-  });
+  const files = compared.map((s, k) => writeSequence(s, join(folder, k === 0 ? 'a' : 'b')));
   writeFileSync(join(folder, 'facts.json'), JSON.stringify({ found, files }));
   return null;
 }
@@ -98,11 +94,7 @@ function featuresOf(files: FeatureFiles, kind: WarpKind, trimmed: boolean): Sequ
 }
 
 /** Reads what was compared back (on a worker). */
-export function loadCompared({ files }: ComparedFiles): Compared {
-  const [x, y] = files.map(({ path, ...rest }): Sequence => {
-    const bytes = readFileSync(path);
-    const end = bytes.byteOffset + bytes.byteLength;
-    return { ...rest, values: new Float32Array(bytes.buffer.slice(bytes.byteOffset, end)) };
-  });
-  return [x as Sequence, y as Sequence];
-}
+export const loadCompared = ({ files: [a, b] }: ComparedFiles): Compared => [
+  readSequence(a),
+  readSequence(b),
+];

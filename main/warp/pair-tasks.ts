@@ -4,13 +4,15 @@ import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
 import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
 import { warpCompared } from '#src/align/warp-by-method.ts';
+import { waverAt } from '#src/align/fusion/weigh.ts';
 import type { Curve } from '#src/align/curve.ts';
-import type { Compute, DtwProblem, Watch } from '#src/compute/compute.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { type ComparedFiles, loadCompared } from './by-method.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
+import { type Fused, loadFused } from './fused.ts';
+import { watched } from './watched.ts';
 
 export type PairInput = { readonly a: FeatureFiles; readonly b: FeatureFiles };
 
@@ -35,6 +37,15 @@ function deskFor({ a, b }: PairInput, { kind, turn }: Verdict): Desk {
   const [x, y] = [loadFeatures(a)[kind], loadFeatures(b)[kind]];
   if (!x || !y) throw new Error(`no ${kind} features`);
   desk = { key, a: x, b: turned(y, turn), sums: null, known: new Map() };
+  return desk;
+}
+
+/** The same for all that the pair has in common, as one. */
+function deskOfFused(fused: Fused): Desk {
+  if (desk?.key === fused.key) return desk;
+  desk = null;
+  const [a, b] = loadFused(fused);
+  desk = { key: fused.key, a, b, sums: null, known: new Map() };
   return desk;
 }
 
@@ -67,6 +78,8 @@ function heard(files: FeatureFiles): FeatureSet {
 
 type SolveInput = PairInput & {
   readonly verdict: Verdict;
+  /** Instead of the features of the verdict. */
+  readonly fused?: Fused;
   readonly pins: readonly PinnedTime[];
   readonly quick: boolean;
   readonly leaveOut?: number;
@@ -85,11 +98,12 @@ export async function warpScores(input: SolveInput, context: TaskContext): Promi
 }
 
 function solving(input: SolveInput) {
-  const { a, b, known } = deskFor(input, input.verdict);
+  const { a, b, known } = input.fused ? deskOfFused(input.fused) : deskFor(input, input.verdict);
   if (known.size > mostKnown) known.clear();
   const options = {
     pins: input.pins,
-    chance: input.verdict.chance.step,
+    chance: (input.fused ?? input.verdict).chance.step,
+    ...(input.fused ? { waver: waverAt(a.hop) } : {}),
     known,
     ...(input.leaveOut === undefined ? {} : { leaveOut: input.leaveOut }),
     ...(input.a.active ? { activeA: input.a.active } : {}),
@@ -130,34 +144,15 @@ export async function comparedTile({
 /** Worker task: a tile of the cost matrix, see costTile. */
 export async function warpTile({
   verdict,
+  fused,
   a,
   b,
   ...tile
-}: PairInput & TileInput & { readonly verdict: Verdict }): Promise<Uint8Array> {
-  return tileOf(deskFor({ a, b }, verdict), tile);
+}: PairInput & TileInput & Pick<SolveInput, 'verdict' | 'fused'>): Promise<Uint8Array> {
+  return tileOf(fused ? deskOfFused(fused) : deskFor({ a, b }, verdict), tile);
 }
 
 function tileOf(d: Desk, { rect, columns, rows }: TileInput): Uint8Array {
   d.sums ??= [frameSums(d.a), frameSums(d.b)];
   return costTile(...d.sums, rect, columns, rows);
-}
-
-/** Reports the progress of every DTW at most ten times a second. */
-function watched(compute: Compute, context: TaskContext, label: string): Compute {
-  let last = 0;
-  const watch = ({ x, dims }: DtwProblem): Watch => {
-    const n = x.length / dims;
-    return (done, total) => {
-      const now = performance.now();
-      if (now - last < 100) return;
-      last = now;
-      context.progress((n * done) / total, n, 'frames', label);
-    };
-  };
-  return {
-    kind: compute.kind,
-    dtw: (problem) => compute.dtw(problem, watch(problem)),
-    dtwCost: (problem) => compute.dtwCost(problem, watch(problem)),
-    dtwReach: (problem) => compute.dtwReach(problem, watch(problem)),
-  };
 }

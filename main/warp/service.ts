@@ -3,18 +3,26 @@ import { type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import { SynclineError } from '#src/model/errors.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
-import { type PinDoubt, plainHow, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
+import {
+  fusedMethod,
+  type PinDoubt,
+  plainHow,
+  type WarpFindings,
+  type WarpHow,
+} from '#src/model/warp-how.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { createPool, type Pool, type RunOptions } from '#main/work/pool.ts';
 import type { MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
 import { type FeatureFiles, soundFeatures } from './feature-files.ts';
+import { type CueShare, type Fused, fusedPair } from './fused.ts';
 import { byMethod, outcomeOf, solve } from './solve.ts';
 
 /** A recording to warp: where it lies and what of it to use. */
 export type WarpMedia = { readonly path: string; readonly analysis?: AnalysisChoice };
 
-export type WarpMethod = 'auto' | 'music' | 'speech';
+export type WarpMethod = 'auto' | 'music' | 'speech' | 'fused';
+/** What can be named in place of a method; all cues at once is asked for otherwise. */
 export const warpMethods: readonly WarpMethod[] = ['auto', 'music', 'speech'];
 
 export type WarpRequest = {
@@ -46,6 +54,8 @@ export type WarpOutcome = {
   readonly reason: string | null;
   /** The pins that lie off what the features say; the notes say it in words. */
   readonly doubts: readonly PinDoubt[];
+  /** What each cue counted for, where all were fused; else null. */
+  readonly cues: readonly CueShare[] | null;
   readonly notes: readonly string[];
 };
 
@@ -69,6 +79,8 @@ export type Prepared = {
   readonly b: FeatureFiles;
   readonly verdict: Verdict | null;
   readonly outcome: MethodOutcome | null;
+  /** All that the two have in common, as one; null where it is not asked for. */
+  readonly fused: Fused | null;
 };
 
 /** @param pool where the long work runs; quick answers have a worker of their own */
@@ -115,10 +127,10 @@ export function createWarpService(pool: Pool): WarpService {
       return outcomeOf(pair, { ...pair.outcome, curve }, request, { curve: free, chance });
     },
     async costTile(request, rect, columns, rows) {
-      const { a, b, verdict, outcome } = known(request);
+      const { a, b, verdict, outcome, fused } = known(request);
       if (outcome) return await liveRun('comparedTile', { compared: outcome.compared, rect, columns, rows });
       if (!verdict) return new Uint8Array(columns * rows).fill(255);
-      return await liveRun('warpTile', { a, b, verdict, rect, columns, rows });
+      return await liveRun('warpTile', { a, b, verdict, ...(fused && { fused }), rect, columns, rows });
     },
     async close() {
       await live?.close();
@@ -136,9 +148,11 @@ export function createWarpService(pool: Pool): WarpService {
     const verdict = isSame
       ? before.verdict
       : await pool.run('warpJudge', { a, b, kinds: kindsOf(request) }, run);
-    const how = request.how ?? (shareNothing(a, b) ? acrossKinds : null);
+    const isFused = fuses(request);
+    const fused = isFused && verdict ? await fusedPair({ a, b }, pool, run) : null;
+    const how = isFused ? null : (request.how ?? (shareNothing(a, b) ? acrossKinds : null));
     const outcome = how ? await byMethod(pool, { a, b, verdict }, how, request.pins ?? [], run) : null;
-    const pair = { a, b, verdict, outcome };
+    const pair = { a, b, verdict, outcome, fused };
     prepared.set(pairKey(request), pair);
     return pair;
   }
@@ -159,8 +173,12 @@ export function createWarpService(pool: Pool): WarpService {
 const pairKey = ({ a, b, method = 'auto', how = null }: WarpRequest): string =>
   JSON.stringify([a, b, method, how]);
 
+/** All cues at once, by the program's own method: asked for in either way. */
+const fuses = ({ method, how }: WarpRequest): boolean => method === 'fused' || how?.method === fusedMethod;
+
 /** The kinds of features that may be compared. */
 function kindsOf({ method = 'auto', how = null }: WarpRequest): readonly WarpKind[] {
+  if (method === 'fused') return warpKinds;
   const wanted = how && how.features !== 'auto' ? how.features : method;
   return wanted === 'auto' ? warpKinds : [wanted];
 }

@@ -1,14 +1,16 @@
+import { fusedScores } from '#src/align/fusion/scores.ts';
 import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { heldAgainstPins } from '#src/align/pin-doubts.ts';
 import type { PinScore } from '#src/align/pin-scores.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { InvalidInputError, MediaError } from '#src/model/errors.ts';
-import type { PinDoubt, WarpHow } from '#src/model/warp-how.ts';
+import { fusedMethod, type PinDoubt, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskInput } from '#main/work/tasks.ts';
 import { type MethodOutcome, outcomeByMethod } from './by-method.ts';
 import type { FeatureFiles } from './feature-files.ts';
+import type { CueShare, Fused } from './fused.ts';
 import type { Prepared, WarpOutcome, WarpRequest, WarpRun } from './service.ts';
 
 /** Chance steps for leaving out a frame of each where the usual price left too little, see SectionOptions. */
@@ -33,28 +35,31 @@ function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
  */
 export async function solve(
   pool: Pick<Pool, 'run'>,
-  { a, b, verdict }: Omit<Prepared, 'outcome'>,
+  { a, b, verdict, fused }: Omit<Prepared, 'outcome'>,
   { pins = [], method = 'auto' }: WarpRequest,
   quick: boolean,
   run: WarpRun,
 ): Promise<WarpOutcome> {
+  const name = `dtw-${fused ? fusedMethod : (verdict?.kind ?? (method === 'auto' ? 'music' : method))}`;
   const refused = (confidence: number, reason: string): WarpOutcome => ({
     ...{ map: [], sd: [], confidence, reason, notes: [], findings: null, doubts: [] },
-    method: `dtw-${verdict?.kind ?? (method === 'auto' ? 'music' : method)}`,
+    cues: fused?.cues ?? null,
+    method: name,
   });
   if (!verdict) return refused(0, 'One of the recordings is silent: there is nothing to compare.');
-  const { confidence } = verdict.chance;
+  const { chance, turn } = fused ?? verdict;
+  const { confidence } = chance;
   if (confidence < leastConfidence && pins.length === 0)
     return refused(
       confidence,
       'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
         'Pin a moment in both if you know better.',
     );
-  let input: TaskInput<'warpSolve'> = { a, b, verdict, pins, quick };
+  let input: TaskInput<'warpSolve'> = { a, b, verdict, pins, quick, ...(fused && { fused }) };
   let curve: Curve = await pool.run('warpSolve', input, run);
   // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but
   // the wholes were found alike (or the user says so), so it is the price of leaving out that was too low.
-  if (verdict.chance.whole && shareMatched(curve, a, b) < 1) {
+  if (chance.whole && shareMatched(curve, a, b) < 1) {
     input = { ...input, leaveOut: dearLeaveOut };
     curve = await pool.run('warpSolve', input, run);
   }
@@ -70,17 +75,42 @@ export async function solve(
   const canTell = pins.length > 0 && confidence >= leastConfidence;
   const free = canTell ? await pool.run('warpSolve', { ...input, pins: [] }, run) : null;
   const scores = canTell && !quick ? await pool.run('warpScores', input, run) : [];
-  const held = heldAgainst(curve, free, pins, scores);
+  const held = heldAgainst(curve, free, pins, scores, fused ? fusedScores : undefined);
   return {
     ...asMap(held.curve),
     confidence,
-    method: `dtw-${verdict.kind}`,
-    findings: null,
+    method: name,
+    findings: fused ? findingsOf(fused) : null,
     reason: null,
     doubts: held.doubts,
-    notes: [...turnNotes(verdict.turn), ...held.doubts.map(doubtNote), ...scaleNotes(held.scale, held.asked)],
+    cues: fused?.cues ?? null,
+    notes: [
+      ...(fused ? cueNotes(fused.cues) : []),
+      ...turnNotes(turn),
+      ...held.doubts.map(doubtNote),
+      ...scaleNotes(held.scale, held.asked),
+    ],
   };
 }
+
+/** What each cue counted for, in words; those that tell least come last. */
+function cueNotes(cues: readonly CueShare[]): readonly string[] {
+  const told = cues.filter(({ weight }) => weight >= 0.005).sort((p, q) => q.weight - p.weight);
+  const silent = cues.filter(({ weight }) => weight < 0.005);
+  const names = (of: readonly CueShare[]) => of.map(({ name }) => name).join(', ');
+  if (told.length === 0)
+    return [`No cue says more than luck would (${names(cues)}): they count as they fit by themselves.`];
+  return [
+    `Compared by ${told.map(({ name, weight }) => `${name} (${Math.round(100 * weight)} %)`).join(', ')}.`,
+    ...(silent.length > 0 ? [`Next to nothing was told by ${names(silent)}.`] : []),
+  ];
+}
+
+const findingsOf = ({ cues, files }: Fused): WarpFindings => ({
+  ...{ correlations: null, cost: null, rounds: null, converged: null, heldOut: null },
+  hop: files[0].hop,
+  notes: [...cueNotes(cues)],
+});
 
 const asMap = (curve: Curve): Pick<WarpOutcome, 'map' | 'sd'> => ({
   map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),
@@ -96,7 +126,11 @@ const heldAgainst = (
   free: Curve | null,
   pins: readonly PinnedTime[],
   scores: readonly PinScore[] = [],
-) => (free === null ? { curve, doubts: [], scale: 1, asked: 0 } : heldAgainstPins(curve, free, scores, pins));
+  prior?: readonly number[],
+) =>
+  free === null
+    ? { curve, doubts: [], scale: 1, asked: 0 }
+    : heldAgainstPins(curve, free, scores, pins, prior);
 
 const doubtNote = ({ pin, off }: PinDoubt): string =>
   `The pin ${pin.join(',')} lies ${Math.abs(off).toFixed(2)} s ${off > 0 ? 'later' : 'earlier'} in B than where the two are alike: the map around it is no surer than that.`;
@@ -122,7 +156,7 @@ const turnNotes = (turn: number): readonly string[] =>
 /** The warp by a method of the user's choice, over what suits the pair or what of each can be had. */
 export async function byMethod(
   pool: Pool,
-  { a, b, verdict }: Omit<Prepared, 'outcome'>,
+  { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused'>,
   how: WarpHow,
   pins: readonly PinnedTime[],
   run: WarpRun,
@@ -176,7 +210,7 @@ const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion'];
  * @param free what it finds without pins; null where there are none
  */
 export function outcomeOf(
-  { a, b, verdict }: Omit<Prepared, 'outcome'>,
+  { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused'>,
   { curve, chance, findings, compared }: MethodOutcome,
   { pins = [] }: WarpRequest,
   free: Pick<MethodOutcome, 'curve' | 'chance'> | null,
@@ -197,6 +231,7 @@ export function outcomeOf(
     findings,
     reason,
     doubts: held.doubts,
+    cues: null,
     notes: [...turnNotes(verdict?.turn ?? 0), ...findings.notes, ...held.doubts.map(doubtNote)],
   };
 }

@@ -6,6 +6,7 @@ import { findPassage } from '#main/query/search-task.ts';
 import { warpMethod } from '#main/warp/by-method.ts';
 import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
+import { warpFuse } from '#main/warp/fused.ts';
 import {
   comparedTile,
   warpJudge,
@@ -38,6 +39,7 @@ export const tasks = {
   findPassage,
   comparedTile,
   warpFeatures,
+  warpFuse,
   warpJudge,
   warpMethod,
   warpScores,

@@ -49,6 +49,7 @@ function along(x: readonly number[], y: readonly number[], at: number, slope = 1
  * What the pins say of a curve through them: those that take it elsewhere are doubted where they lie (`doubtPins`), all
  * others tell how far off it usually is (`calibrated`).
  * @param scores of the pins, each asked of the curve without it
+ * @param prior scores of other pairs, see `calibrated`
  * @returns with the factor by which deviations were multiplied, and how many pins it was taken from
  */
 export function heldAgainstPins(
@@ -56,6 +57,7 @@ export function heldAgainstPins(
   free: Curve,
   scores: readonly PinScore[],
   pins: readonly PinnedTime[],
+  prior?: readonly number[],
 ): {
   readonly curve: Curve;
   readonly doubts: readonly PinDoubt[];
@@ -64,6 +66,6 @@ export function heldAgainstPins(
 } {
   const { doubts } = doubtPins(curve, free, pins);
   const usual = scores.filter(({ pin }) => doubts.every((d) => d.pin[0] !== pin[0]));
-  const { curve: scaled, scale } = usual.length > 0 ? calibrated(curve, usual) : { curve, scale: 1 };
+  const { curve: scaled, scale } = usual.length > 0 ? calibrated(curve, usual, prior) : { curve, scale: 1 };
   return { ...doubtPins(scaled, free, pins), scale, asked: usual.length };
 }

@@ -40,14 +40,16 @@ const ofOtherPairs = [
  * The curve with its deviations scaled so that ±1.645 of them hold 90 %, as far as the pins can tell (split conformal
  * prediction, see conformal.ts). Pins are set where a person looked: mostly where something was wrong, so that the
  * deviations come out rather too wide than too narrow.
+ * @param prior scores of other pairs that were warped in the same way
  */
 export function calibrated(
   curve: Curve,
   scores: readonly PinScore[],
+  prior: readonly number[] = ofOtherPairs,
 ): { readonly curve: Curve; readonly scale: number } {
   const scale = deviationScale(
     scores.map(({ off, sd }) => Math.abs(off) / sd),
-    ofOtherPairs,
+    prior,
   );
   return { curve: { ...curve, sd: curve.sd.map((sd) => scale * sd) }, scale };
 }

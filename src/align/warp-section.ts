@@ -2,6 +2,7 @@ import { type Compute, closed, type DtwSteps, evenSteps, type SkipCost } from '#
 import { frameCount, frameTime, pooled, type Sequence } from '#src/model/sequence.ts';
 import type { Curve } from './curve.ts';
 import { corridorAlong, type Guide, guideAlong, readAt } from './guide.ts';
+import { fairSteps } from './fusion/product.ts';
 import { type Posterior, posterior } from './posterior.ts';
 import { increasing, keyPoints, smooth } from './smooth.ts';
 
@@ -15,6 +16,11 @@ export type SectionOptions = {
   readonly leaveOut?: number;
   /** Cells of the coarse matrix at most. */
   readonly coarseCells?: number;
+  /**
+   * Squared distances are nats a frame, and a straight step of a path costs so many besides. Default: how sharply
+   * paths differ in likelihood follows from `chance`.
+   */
+  readonly waver?: number;
 };
 
 const coarseHop = 0.04;
@@ -56,7 +62,11 @@ export async function warpSection(
   const steps: DtwSteps = { ...evenSteps, penalty: idleFine * chance };
   const corridor = corridorAlong(guide, radius, held);
   const path = await compute.dtw({ x: x.values, y: y.values, dims: a.dims, steps, corridor, ...ends });
-  const spread = posterior(x, y, path, { sharpness: sharpness / Math.max(chance, 1e-6), steps });
+  const likelihood =
+    options.waver === undefined
+      ? { sharpness: sharpness / Math.max(chance, 1e-6), steps }
+      : { sharpness: 1, steps: fairSteps(options.waver) };
+  const spread = posterior(x, y, path, likelihood);
   return curveAlong(a, b, spread, options, guide);
 }
 

@@ -18,6 +18,8 @@ export type WarpOptions = {
   readonly coarseCells?: number;
   /** What leaving out frames at an unpinned end costs, see SectionOptions. */
   readonly leaveOut?: number;
+  /** Squared distances are nats: see SectionOptions. */
+  readonly waver?: number;
   /** Sections (between pins) that were solved before; filled and reused, so that moving one pin re-solves two. */
   readonly known?: Map<string, Curve>;
 };
@@ -65,7 +67,7 @@ async function section(
   b: Sequence,
   before: PinnedTime | undefined,
   after: PinnedTime | undefined,
-  { chance, leaveOut, coarseCells, known, activeA, activeB }: WarpOptions,
+  { chance, leaveOut, coarseCells, waver, known, activeA, activeB }: WarpOptions,
 ): Promise<Curve> {
   const key = JSON.stringify([before ?? null, after ?? null, leaveOut ?? null, coarseCells ?? null]);
   const solved = known?.get(key);
@@ -81,6 +83,7 @@ async function section(
         openEnd: !after,
         ...(leaveOut === undefined ? {} : { leaveOut }),
         ...(coarseCells === undefined ? {} : { coarseCells }),
+        ...(waver === undefined ? {} : { waver }),
       });
   known?.set(key, curve);
   return curve;

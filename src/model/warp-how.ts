@@ -66,6 +66,9 @@ export const warpFindingsSchema = z.strictObject({
 });
 export type WarpFindings = Readonly<z.infer<typeof warpFindingsSchema>>;
 
+/** In place of a method: DTW over all that the two have in common, fused. It takes no other choice. */
+export const fusedMethod = 'fused';
+
 export const plainHow: WarpHow = {
   method: 'dtw',
   features: 'auto',

@@ -10,6 +10,7 @@ import { plainHow } from '#src/model/warp-how.ts';
 import { createWarpService } from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { inventPiece, type Performance, type Performed, perform, piano } from '#test/fixtures/performance.ts';
+import { cuePair } from '#test/fixtures/cue-pair.ts';
 import { readAloud } from '#test/fixtures/voice.ts';
 import { wav } from '#test/fixtures/wav.ts';
 
@@ -59,6 +60,7 @@ type Result = {
   confidence: number;
   method: string;
   reason: string | null;
+  cues: { name: string; weight: number }[] | null;
 };
 
 const low = { pitch: 110, mouth: 1, seed: 1 };
@@ -96,6 +98,50 @@ describe('syncline warp', () => {
     await expect(
       warpCommand.run(call(['a.wav', 'b.wav'], { output: file('map.csv') })),
     ).rejects.toMatchObject({ code: 'exists' });
+  });
+
+  it('fuses all cues of two performances, and says what each counted for', async () => {
+    const outcome = await warpCommand.run(call(['a.wav', 'b.wav'], { by: 'fused', pin: ['5,7.5'] }));
+    const { map, sd, method, cues, notes } = outcome.json as Result;
+    expect(method).toBe('dtw-fused');
+    expect(cues?.map(({ name }) => name)).toEqual(['harmony', 'onsets', 'timbre']);
+    expect(cues?.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 4);
+    expect(notes[0]).toMatch(/^Compared by \w+ \(\d+ %\), /);
+    expect(map).toContainEqual([5, 7.5]);
+    expect(sd).toHaveLength(map.length);
+    const off = (a: number, b: number): number => {
+      const k = map.findIndex(([t]) => t >= a);
+      const [[a0, b0], [a1, b1]] = [map[k - 1], map[k]] as [[number, number], [number, number]];
+      return Math.abs(b0 + ((a - a0) / (a1 - a0)) * (b1 - b0) - b);
+    };
+    for (const beat of [20, 25, 30]) expect(off(a.timeOf(beat), b.timeOf(beat))).toBeLessThan(0.05);
+  });
+
+  it('fuses the columns of data, those that say nothing with next to no weight', async () => {
+    const kind = { dims: 2, band: [0.2, 1.5], hop: 0.04 } as const;
+    const { cues, truth } = cuePair('columns', 3, 0.15, [
+      { ...kind, name: 'moved', noise: 0.4 },
+      { ...kind, name: 'noise', noise: 0.4, presence: () => 0 },
+    ]);
+    for (const side of ['a', 'b'] as const) {
+      const [moved, noise] = cues.map((cue) => cue[side].values) as [Float32Array, Float32Array];
+      const rows = Array.from(
+        { length: moved.length / 2 },
+        (_, k) =>
+          `${(k * 0.04).toFixed(2)},${moved[2 * k]},${moved[2 * k + 1]},${noise[2 * k]},${noise[2 * k + 1]}`,
+      );
+      await writeFile(file(`${side}.csv`), `time,x,y,u,v\n${rows.join('\n')}\n`);
+    }
+    const found = (await warpCommand.run(call(['a.csv', 'b.csv'], { by: 'fused' }))).json as Result;
+    expect(found.cues?.map(({ name }) => name)).toEqual(['column 1', 'column 2', 'column 3', 'column 4']);
+    const [x, y, u, v] = (found.cues ?? []).map(({ weight }) => weight) as [number, number, number, number];
+    expect(Math.min(x, y)).toBeGreaterThan(0.2);
+    expect(u + v).toBeLessThan(0.02);
+    const apart = truth.map(([ta, tb]) => {
+      const k = found.map.findIndex(([t]) => t >= ta);
+      return Math.abs((found.map[k]?.[1] ?? 0) - tb);
+    });
+    expect(apart.sort((p, q) => p - q)[apart.length >> 1]).toBeLessThan(1);
   });
 
   it('takes any method of the family, with its restrictions', async () => {
@@ -168,6 +214,7 @@ describe('syncline warp', () => {
     const asked = (options: Record<string, unknown>) => warpCommand.run(call(['a.wav', 'b.wav'], options));
     await expect(asked({ method: 'gtw', slope: '0.5:2' })).rejects.toThrow('gtw takes no slope');
     await expect(asked({ method: 'music', window: 'itakura:2' })).rejects.toThrow('--window goes with');
+    await expect(asked({ by: 'fused', method: 'gtw' })).rejects.toThrow('leave one out');
     await expect(asked({ method: 'magic' })).rejects.toMatchObject({ code: 'usage' });
     await expect(asked({ method: 'dtw', window: 'round:2' })).rejects.toThrow('in seconds');
   });
@@ -267,8 +314,9 @@ describe('the warp service', () => {
       expect(pinned.map).toContainEqual([6, 9]);
       const [doubt] = pinned.doubts;
       expect(doubt?.pin).toEqual([6, 9]);
-      for (const how of [null, { ...plainHow, method: 'ctw' as const }]) {
+      for (const how of [null, { ...plainHow, method: 'ctw' }, { ...plainHow, method: 'fused' }]) {
         await service.prepare({ ...request, how });
+        expect(new Set(await service.costTile({ ...request, how }, rect, 32, 16)).size).toBeGreaterThan(20);
         const agreed = await service.resolve({ ...request, how, pins: [[6, 9 - (doubt?.off ?? 0)]] });
         expect(agreed.doubts).toEqual([]);
         const dragged = await service.resolve({ ...request, how, pins: [[6, 12 - (doubt?.off ?? 0)]] });

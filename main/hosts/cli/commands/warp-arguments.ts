@@ -29,8 +29,10 @@ export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'o
   const [a, b, ...rest] = files;
   if (a === undefined || b === undefined || rest.length > 0) throw usageError('warp wants two recordings.');
   const by = options.choice('by', ways, 'auto');
-  if (by !== 'auto' && by !== 'audio')
-    throw usageError(`warp cannot compare by ${by} yet: it compares the sound (--by audio).`);
+  if (by === 'video' || by === 'text')
+    throw usageError(
+      `warp cannot compare by ${by} yet: it compares the sound (--by audio), or all it has of both (--by fused).`,
+    );
   const output = options.text('output');
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
     throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
@@ -38,11 +40,18 @@ export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'o
   const device = options.choice('device', deviceChoices, 'auto');
   const media = { a: { path: a }, b: { path: b } };
   const method = options.choice('method', methodNames, 'auto');
+  if (by === 'fused' && method !== 'auto')
+    throw usageError(
+      `--method ${method} compares one kind of features, --by fused all of them: leave one out.`,
+    );
   const own = warpMethods.find((name): name is WarpMethod => name === method);
   if (own === undefined) return { request: { ...media, pins, how: howOf(method, options) }, device, output };
   const odd = ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
-  if (odd) throw usageError(`--${odd} goes with a method such as --method dtw: ${own} chooses for itself.`);
-  return { request: { ...media, pins, method: own }, device, output };
+  if (odd)
+    throw usageError(
+      `--${odd} goes with a method such as --method dtw: ${by === 'fused' ? by : own} chooses for itself.`,
+    );
+  return { request: { ...media, pins, method: by === 'fused' ? 'fused' : own }, device, output };
 }
 
 function howOf(method: string, options: CommandCall['options']): WarpHow {

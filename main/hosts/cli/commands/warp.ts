@@ -27,7 +27,11 @@ export const warpCommand: Command = {
   summary: 'Map the time of one performance onto another’s',
   usage: 'warp A B [options]',
   options: {
-    by: { kind: 'value', value: ways.join('|'), help: 'what to compare (default auto: the sound)' },
+    by: {
+      kind: 'value',
+      value: ways.join('|'),
+      help: 'what to compare (default auto: the sound, as suits; fused: all cues at once)',
+    },
     method: { kind: 'value', value: 'NAME', help: 'how; see below (default auto)' },
     window: {
       kind: 'value',
@@ -94,13 +98,14 @@ async function computedOutcome(service: WarpService, request: WarpRequest, run: 
 
 const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
-function result({ map, sd, confidence, method, findings, reason, notes, device }: Outcome): unknown {
+function result({ map, sd, confidence, method, cues, findings, reason, notes, device }: Outcome): unknown {
   return {
     version: 1,
     map: map.map(([ta, tb]) => [rounded(ta), rounded(tb)]),
     sd: sd.map(rounded),
     confidence: rounded(confidence),
     method,
+    cues: cues?.map(({ name, weight }) => ({ name, weight: rounded(weight) })) ?? null,
     correlations: findings?.correlations ?? null,
     device,
     reason,

@@ -1,0 +1,56 @@
+import { turned } from '#src/align/chance.ts';
+import type { Cue } from '#src/align/fusion/cue.ts';
+import type { FeatureSet, WarpKind } from '#src/align/judge.ts';
+import { frameCount, type Sequence } from '#src/model/sequence.ts';
+
+/** A cue that recordings may be compared by, as a part of the features that they have anyhow. */
+type CueSource = {
+  readonly name: string;
+  readonly kind: WarpKind;
+  /** Which dimensions, [from, to); default: all. */
+  readonly dimensions?: readonly [number, number];
+};
+
+/** What is fused, as far as both recordings have it; columns of data besides. A new cue is one more line. */
+const sources: readonly CueSource[] = [
+  { name: 'harmony', kind: 'music', dimensions: [0, 12] },
+  { name: 'onsets', kind: 'music', dimensions: [12, 24] },
+  { name: 'timbre', kind: 'speech' },
+  { name: 'movement', kind: 'motion' },
+];
+
+/** Columns of data are cues of their own up to so many; of more, neighbours go together. */
+const mostColumns = 12;
+
+/**
+ * The cues that two recordings have in common.
+ * @param turn semitones by which b is turned to sound in a's key
+ */
+export function cuesOf(a: FeatureSet, b: FeatureSet, turn: number): readonly Cue[] {
+  const all: readonly CueSource[] = [...sources, ...columns(a.data)];
+  return all.flatMap(({ name, kind, dimensions }) => {
+    const [x, y] = [a[kind], b[kind]];
+    if (!x || !y || x.dims !== y.dims) return [];
+    const [from, to] = dimensions ?? [0, x.dims];
+    const heard = kind === 'music' ? turned(y, turn) : y;
+    return [{ name, a: part(x, from, to), b: part(heard, from, to) }];
+  });
+}
+
+function columns(data: Sequence | undefined): readonly CueSource[] {
+  if (!data) return [];
+  const together = Math.ceil(data.dims / mostColumns);
+  return Array.from({ length: Math.ceil(data.dims / together) }, (_, k) => {
+    const [from, to] = [k * together, Math.min(data.dims, (k + 1) * together)];
+    const name = to - from === 1 ? `column ${to}` : `columns ${from + 1}–${to}`;
+    return { name, kind: 'data', dimensions: [from, to] };
+  });
+}
+
+function part(s: Sequence, from: number, to: number): Sequence {
+  if (from === 0 && to === s.dims) return s;
+  const values = new Float32Array(frameCount(s) * (to - from));
+  for (let k = 0; k < frameCount(s); k++)
+    values.set(s.values.subarray(k * s.dims + from, k * s.dims + to), k * (to - from));
+  return { ...s, values, dims: to - from };
+}

@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Chance, transposition } from '#src/align/chance.ts';
+import { fuse } from '#src/align/fusion/fuse.ts';
+import { frameCount } from '#src/model/sequence.ts';
+import { cached, cacheKey } from '#main/media/cache.ts';
+import type { Pool } from '#main/work/pool.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
+import { cuesOf } from './cues.ts';
+import { type FeatureFiles, loadFeatures } from './feature-files.ts';
+import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
+import type { WarpRun } from './service.ts';
+import { watched } from './watched.ts';
+
+const version = 1;
+
+/** Frames of the longer recording at most: what is fused in a minute or two. Longer ones are compared more coarsely. */
+const mostFrames = 120_000;
+
+/** What a cue counted for: its share of what all tell of the path. */
+export type CueShare = { readonly name: string; readonly weight: number };
+
+/** All cues of a pair as one, and where they lie; plain data, sent to workers. */
+export type Fused = {
+  readonly key: string;
+  readonly cues: readonly CueShare[];
+  readonly chance: Chance;
+  /** Semitones by which b was turned to sound in a's key. */
+  readonly turn: number;
+  readonly files: readonly [SequenceFile, SequenceFile];
+};
+
+type Input = { readonly a: FeatureFiles; readonly b: FeatureFiles };
+
+/** Fuses what two recordings have in common, once on a worker; kept in the cache. Null: nothing. */
+export async function fusedPair({ a, b }: Input, pool: Pool, run: WarpRun): Promise<Fused | null> {
+  const key = cacheKey(['fused', version, a.key, b.key]);
+  const folder = await cached(
+    'warps',
+    key,
+    async (place) => {
+      await pool.run('warpFuse', { a, b, folder: place }, run);
+    },
+    run.signal ? { signal: run.signal } : {},
+  );
+  const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as Omit<Fused, 'key'> | null;
+  if (!facts) return null;
+  const [x, y] = facts.files;
+  return {
+    ...facts,
+    key,
+    files: [
+      { ...x, path: join(folder, x.path) },
+      { ...y, path: join(folder, y.path) },
+    ],
+  };
+}
+
+/** Worker task: fuses the cues and writes them, with what each counts for, into `folder`. */
+export async function warpFuse(
+  { a, b, folder }: Input & { readonly folder: string },
+  context: TaskContext,
+): Promise<null> {
+  const compute = watched(context.compute().compute, context, 'Weighing what each cue tells');
+  const [x, y] = [loadFeatures(a), loadFeatures(b)];
+  const turn = x.music && y.music ? await transposition(compute, x.music, y.music) : 0;
+  const cues = a.active && b.active ? cuesOf(x, y, turn) : [];
+  const write = (facts: Omit<Fused, 'key'> | null) =>
+    writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts), { flag: 'wx' });
+  if (cues.length === 0 || !a.active || !b.active) {
+    write(null);
+    return null;
+  }
+  const finest = Math.min(...cues.flatMap((cue) => [cue.a.hop, cue.b.hop]));
+  const longest = Math.max(...cues.flatMap((cue) => [cue.a, cue.b].map((s) => frameCount(s) * s.hop)));
+  const fusion = await fuse(compute, cues, {
+    activeA: a.active,
+    activeB: b.active,
+    hop: Math.max(finest, longest / mostFrames),
+  });
+  const files = [writeSequence(fusion.a, join(folder, 'a')), writeSequence(fusion.b, join(folder, 'b'))].map(
+    (file) => ({ ...file, path: basename(file.path) }),
+  ) as unknown as Fused['files'];
+  const { chance } = fusion;
+  write({ cues: fusion.cues.map(({ name, weight }) => ({ name, weight })), chance, turn, files });
+  return null;
+}
+
+/** Reads both back (on a worker). */
+export const loadFused = ({ files: [a, b] }: Fused) => [readSequence(a), readSequence(b)] as const;

@@ -1,0 +1,122 @@
+import { againstChance, type Chance } from '#src/align/chance.ts';
+import { warpSequences, type WarpOptions } from '#src/align/warp.ts';
+import type { Compute } from '#src/compute/compute.ts';
+import { between, frameCount, type Sequence } from '#src/model/sequence.ts';
+import { along, deviationOf } from './along.ts';
+import { blurred } from './blur.ts';
+import { type Cue, onOneClock } from './cue.ts';
+import { frameChance } from './fused-chance.ts';
+import { atFrames, levelAlong } from './levels.ts';
+import { louder } from './presence.ts';
+import { type FrameWeights, productOfExperts } from './product.ts';
+import { bestWidths, waverAt, weigh } from './weigh.ts';
+
+/** What a cue counts for. */
+export type CueWeight = {
+  readonly name: string;
+  /** Its share of what all cues tell of the path, 0…1. They add up to 1; all are 0 where none says more than luck. */
+  readonly weight: number;
+  /** How well it fits by itself, against luck. */
+  readonly chance: Chance;
+};
+
+export type Fusion = {
+  readonly cues: readonly CueWeight[];
+  /**
+   * Every cue on one clock, blurred as suits it and as loud as it deserves: squared distances are nats. `posterior` on one
+   * of them, sharpness 1, is what it says alone.
+   */
+  readonly experts: readonly Cue[];
+  /** All of them side by side: to be warped with `waver: waverAt(a.hop)`. */
+  readonly a: Sequence;
+  readonly b: Sequence;
+  readonly chance: Chance;
+};
+
+/**
+ * Combines several cues of one pair as a product of experts over paths,
+ *
+ *     p(A) ∝ exp( −Σ_k ⟨A, C_k(t)⟩ − waver·(straight steps of A) ),   C_k(t) = w_k·s_k(t)·|x_k − y_k|² ,
+ *
+ * with weights w from the data: how sharply each cue's distances rise beside the path, beyond what a decoy of it does,
+ * against how they vary by chance, alone and together (`weigh`, `bestWeights`); and s_k(t), how much of the cue is there
+ * at the time (`presence`). A cue that says nothing gets a weight of 0 or nearly, and what is told twice counts once.
+ * Starts from how well each cue fits against luck, blurred; then the width of each cue's blur is chosen, and path and
+ * weights found in turn.
+ * @param given cues of any dimension and hop
+ * @param options.hop seconds between the frames that are compared; default: that of the finest cue
+ * @throws InvalidInputError `no-cues`, `bad-cue`
+ */
+export async function fuse(
+  compute: Compute,
+  given: readonly Cue[],
+  options: Pick<WarpOptions, 'activeA' | 'activeB'> & { readonly hop?: number } = {},
+): Promise<Fusion> {
+  const raw = onOneClock(given, options.hop);
+  const { hop } = (raw[0] as Cue).a;
+  const heard = ([a, b]: readonly [Sequence, Sequence]) =>
+    [
+      options.activeA ? between(a, options.activeA) : a,
+      options.activeB ? between(b, options.activeB) : b,
+    ] as const;
+  const chances = await inTurn(raw, ({ a, b }) => againstChance(compute, ...heard([a, b])));
+  let cues = raw.map((cue) => blurred(cue, firstBlur / hop));
+  let scales = cues.map((cue, k) => steady(cue, firstWeight(chances[k] as Chance)));
+  let shares: readonly number[] = cues.map(() => 0);
+  for (let round = 0; round < rounds; round++) {
+    const [a, b] = productOfExperts(cues, scales);
+    const { step } = await frameChance(compute, ...heard([a, b]));
+    if (!(step > 0)) break;
+    const curve = await warpSequences(compute, a, b, { ...options, chance: step, waver: waverAt(hop) });
+    if (curve.a.length < 2) break;
+    let here = along(cues, curve);
+    const levels = scales.map((scale) => levelAlong(scale, here));
+    if (round === 0) {
+      const path = deviationOf(
+        here.cues.map((cue, k) => louder(cue, levels[k] as Float64Array)),
+        waverAt(hop),
+      );
+      const widths = bestWidths(along(raw, curve), path, hop);
+      cues = raw.map((cue, k) => blurred(cue, widths[k] as number));
+      here = along(cues, curve);
+    }
+    const found = weigh(here, hop, levels);
+    // None says more than luck would: what they seem to say by themselves must do.
+    if (found.shares.every((share) => share === 0)) break;
+    shares = found.shares;
+    scales = cues.map(({ a, b }, k) => ({
+      a: atFrames(found.levels[k] as Float64Array, here.frameA, frameCount(a)),
+      b: atFrames(found.levels[k] as Float64Array, here.frameB, frameCount(b)),
+    }));
+  }
+  const [a, b] = productOfExperts(cues, scales);
+  return {
+    cues: cues.map(({ name }, k) => ({ name, weight: shares[k] as number, chance: chances[k] as Chance })),
+    experts: cues.map((cue, k) => {
+      const [x, y] = productOfExperts([cue], [scales[k] as FrameWeights]);
+      return { name: cue.name, a: x, b: y };
+    }),
+    a,
+    b,
+    chance: await frameChance(compute, ...heard([a, b])),
+  };
+}
+
+const rounds = 2;
+/** How much every cue is blurred at first, seconds. */
+const firstBlur = 0.06;
+
+/** Nats a squared distance of Gaussian noise, of the variance that is left along a cue's own path against that of luck. */
+const firstWeight = ({ ratio, step }: Chance): number =>
+  step > 0 ? Math.max(0, 1 / Math.max(ratio, 0.05) - 1) / (2 * step) : 0;
+
+const steady = ({ a, b }: Cue, weight: number): FrameWeights => ({
+  a: new Float64Array(frameCount(a)).fill(weight),
+  b: new Float64Array(frameCount(b)).fill(weight),
+});
+
+async function inTurn<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
+  const out: U[] = [];
+  for (const item of items) out.push(await work(item));
+  return out;
+}

@@ -1,0 +1,125 @@
+import { frameCount, type Sequence } from '#src/model/sequence.ts';
+import { type Along, type Deviation, deviationOf } from './along.ts';
+import { blurred } from './blur.ts';
+import type { Cue } from './cue.ts';
+import { type Evidence, evidence } from './evidence.ts';
+import { louder, meanRatio, presence } from './presence.ts';
+import { bestWeights } from './weights.ts';
+
+/** What each cue counts for along a curve. */
+export type Weighed = {
+  /** Nats a squared distance at each place. */
+  readonly levels: readonly Float64Array[];
+  /** Shares of what all tell of the path; they add up to 1, or all are 0. */
+  readonly shares: readonly number[];
+};
+
+/**
+ * Weighs cues along a curve near the truth. A path that is laid by the cues themselves fits even those that tell
+ * nothing. So every cue has a decoy: the same with B turned round in time, as loud as the cue; a path laid by all
+ * cues and all decoys shows what luck gives, and only what a cue has beyond its decoy counts (after the knockoffs
+ * of Barber & Candès 2015).
+ * @param before what each counted for at first
+ */
+export function weigh({ cues, count }: Along, hop: number, before: readonly Float64Array[]): Weighed {
+  const decoys = decoysOf(cues, count);
+  let levels = before;
+  let shares = cues.map(() => 0);
+  for (let round = 0; round < rounds; round++) {
+    const real = cues.map((cue, k) => louder(cue, levels[k] as Float64Array));
+    const path = deviationOf(real, waverAt(hop));
+    const beside = deviationOf(
+      [...real, ...decoys.map((cue, k) => louder(cue, levels[k] as Float64Array))],
+      waverAt(hop),
+    );
+    const present = cues.map((cue, k) =>
+      presence(cue, path, meanRatio(decoys[k] as Cue, beside), Math.round(presenceWindow / hop)),
+    );
+    const reach = Math.max(2, Math.min(Math.round(0.2 / hop), 2 * Math.round(median(path.sd))));
+    const [told, luck] = [
+      evidence(
+        cues.map((cue, k) => louder(cue, present[k] as Float64Array)),
+        path,
+        how(count, hop, reach),
+      ),
+      evidence(
+        decoys.map((cue, k) => louder(cue, present[k] as Float64Array)),
+        beside,
+        how(count, hop, reach),
+      ),
+    ];
+    const curvature = beyondLuck(told, luck);
+    const weights = bestWeights(curvature, told.scatter);
+    const information = weights.map((w, k) => w * (curvature[k] as number));
+    const sum = information.reduce((total, value) => total + value, 0);
+    shares = information.map((value) => (sum > 0 ? value / sum : 0));
+    levels = present.map((level, k) => level.map((value) => value * (weights[k] as number)));
+  }
+  return { levels, shares };
+}
+
+/**
+ * What a straight step of the path costs, nats, on frames `hop` seconds apart: how much two performances waver about
+ * their common clock, the same in seconds whatever the hop (docs/notes/fusion.md).
+ */
+export const waverAt = (hop: number): number => Math.max(0.5, 2.3 + Math.log(hop / 0.01));
+const rounds = 2;
+/** How much of a cue is there is judged within so many seconds either way. */
+const presenceWindow = 2;
+/** Noise may hang together for so long, seconds. */
+const memory = 1;
+
+const how = (count: number, hop: number, reach: number) => ({
+  reach,
+  block: Math.max(2, Math.min(count >> 3, Math.round(memory / hop))),
+  shifts: Array.from({ length: 12 }, (_, s) => Math.round((count * (s + 2)) / 15)),
+});
+
+/** The curvature that is beyond luck and beyond doubt. */
+function beyondLuck(told: Evidence, luck: Evidence): number[] {
+  return told.curvature.map((h, k) => {
+    const gain = h - Math.max(0, luck.curvature[k] as number);
+    return gain > 2 * (told.doubt[k] as number) ? gain : 0;
+  });
+}
+
+/**
+ * By how many frames each cue is best blurred: where it alone tells most of the path, whatever the distance at which
+ * it is asked.
+ * @param path laid by cues that were all blurred a good deal, so that quick noise had no part in it
+ */
+export function bestWidths({ cues, count }: Along, path: Deviation, hop: number): number[] {
+  const decoys = decoysOf(cues, count);
+  const widths = [0, 0.01, 0.02, 0.04, 0.08, 0.16].map((s) => s / hop).filter((w) => w === 0 || w >= 0.7);
+  const reaches = [...new Set([0.03, 0.06, 0.12].map((s) => Math.max(2, Math.round(s / hop))))];
+  return cues.map((cue, k) => {
+    let [best, most] = [0, -1];
+    for (const width of widths)
+      for (const reach of reaches) {
+        const told = evidence([blurred(cue, width)], path, how(count, hop, reach));
+        const luck = evidence([blurred(decoys[k] as Cue, width)], path, how(count, hop, reach));
+        const [gain, scatter] = [beyondLuck(told, luck)[0] as number, told.scatter[0]?.[0] as number];
+        const information = scatter > 0 ? gain ** 2 / scatter : 0;
+        if (information > most) [best, most] = [width, information];
+      }
+    return best;
+  });
+}
+
+/** Turned by the same for all: what two cues share, their decoys share too. */
+function decoysOf(cues: readonly Cue[], count: number): Cue[] {
+  return cues.map((cue) => ({ ...cue, b: turnedRound(cue.b, Math.round(0.38 * count)) }));
+}
+
+function turnedRound(s: Sequence, by: number): Sequence {
+  const at = (by % frameCount(s)) * s.dims;
+  const values = new Float32Array(s.values.length);
+  values.set(s.values.subarray(at));
+  values.set(s.values.subarray(0, at), s.values.length - at);
+  return { ...s, values };
+}
+
+function median(values: Float64Array): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[sorted.length >> 1] ?? 0;
+}

@@ -1,0 +1,74 @@
+import { type CuePair, cuePair } from '#test/fixtures/cue-pair.ts';
+
+export type Family = { readonly name: string; readonly make: (seed: number) => CuePair };
+
+/** There by turns, `period` seconds each, with a second to come and go. */
+const byTurns = (period: number, phase: number) => (moment: number) =>
+  Math.min(1, Math.max(0, 0.5 + 2 * Math.sin(2 * Math.PI * (moment / period + phase))));
+
+/** Families that the estimator was developed on. */
+export const families: readonly Family[] = [
+  {
+    name: 'steady',
+    make: (seed) =>
+      cuePair('steady', seed, 0.15, [
+        { name: 'one', dims: 3, band: [0.2, 1.5], noise: 1 },
+        { name: 'two', dims: 2, band: [0.2, 1], noise: 1.2 },
+        { name: 'three', dims: 4, band: [0.1, 0.8], noise: 1.5 },
+      ]),
+  },
+  {
+    name: 'by turns',
+    make: (seed) =>
+      cuePair('by turns', seed, 0.15, [
+        { name: 'one', dims: 3, band: [0.2, 1.5], noise: 0.8, presence: byTurns(20, 0) },
+        { name: 'two', dims: 3, band: [0.2, 1.5], noise: 0.8, presence: byTurns(20, 0.5) },
+        { name: 'three', dims: 2, band: [0.2, 1], noise: 1, presence: byTurns(13, 0.2) },
+      ]),
+  },
+  {
+    name: 'slow noise',
+    make: (seed) =>
+      cuePair('slow noise', seed, 0.2, [
+        { name: 'one', dims: 3, band: [0.2, 2], noise: 0.4, memory: 0.2 },
+        { name: 'two', dims: 3, band: [0.2, 1], noise: 0.4, memory: 0.05, hop: 0.04 },
+        { name: 'three', dims: 2, band: [0.5, 2], noise: 0.5, memory: 0.5, hop: 0.02 },
+      ]),
+  },
+  {
+    name: 'shared noise',
+    make: (seed) =>
+      cuePair('shared noise', seed, 0.15, [
+        { name: 'one', dims: 3, band: [0.2, 1.5], noise: 0.6, memory: 0.1, shared: { seed, share: 0.7 } },
+        { name: 'two', dims: 3, band: [0.2, 1.5], noise: 0.6, memory: 0.1, shared: { seed, share: 0.7 } },
+        { name: 'three', dims: 2, band: [0.2, 1], noise: 1 },
+      ]),
+  },
+];
+
+/**
+ * Families that were not looked at while the estimator was developed: someone walking, told by what repeats with every
+ * step, by where they are and by the sound of the steps; and many cues of which few say anything.
+ */
+export const judges: readonly Family[] = [
+  {
+    name: 'walk',
+    make: (seed) =>
+      cuePair('walk', seed, 0.2, [
+        { name: 'swing', dims: 4, band: [0.85, 1.05], noise: 0.7, memory: 0.1 },
+        { name: 'place', dims: 2, band: [0.02, 0.3], noise: 0.3, memory: 0.3, hop: 0.04 },
+        { name: 'steps', dims: 1, band: [1.7, 2.2], noise: 0.8, presence: byTurns(9, 0.3) },
+      ]),
+  },
+  {
+    name: 'many',
+    make: (seed) =>
+      cuePair('many', seed, 0.12, [
+        { name: 'good', dims: 2, band: [0.3, 2], noise: 1 },
+        { name: 'fair', dims: 1, band: [0.1, 0.7], noise: 0.8, memory: 0.2, hop: 0.02 },
+        { name: 'half', dims: 3, band: [0.2, 1.2], noise: 1, presence: byTurns(26, 0.1) },
+        { name: 'noise', dims: 3, band: [0.2, 1], noise: 1, presence: () => 0 },
+        { name: 'slow noise', dims: 2, band: [0.2, 1], noise: 1, memory: 0.4, presence: () => 0 },
+      ]),
+  },
+];
