@@ -4,7 +4,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import { factsNamed, methodFacts } from '#src/align/methods/facts.ts';
-import type { WarpHow } from '#src/model/warp-how.ts';
+import { fusedMethod, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type MethodDraft, ownChoice } from './method-draft.ts';
 import { type Pair, warpElastically } from './pair-edits.ts';
 import { pairStore } from './pair-state.ts';
@@ -42,8 +42,8 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         <Choice
           label="Method"
           value={draft.method}
-          options={[ownChoice, ...methodFacts.map(({ name }) => name)]}
-          words={{ [ownChoice]: 'Syncline’s choice' }}
+          options={[ownChoice, fusedMethod, ...methodFacts.map(({ name }) => name)]}
+          words={{ [ownChoice]: 'Syncline’s choice', [fusedMethod]: 'all cues fused' }}
           onChoose={(name) => change({ method: name })}
         />
         {method ? (
@@ -101,7 +101,9 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
       <p className="small soft pair-method-words" title={method?.minimises}>
         {method
           ? `Minimises ${method.minimises}.`
-          : 'DTW over notes or timbre, whichever fits better, with free ends.'}
+          : draft.method === fusedMethod
+            ? 'DTW over everything the two have in common, each cue weighed by what it tells of the path.'
+            : 'DTW over notes or timbre, whichever fits better, with free ends.'}
       </p>
       {facts.warp ? <WarpFindingsLine warp={facts.warp} /> : null}
     </section>
@@ -115,6 +117,7 @@ const whole = (text: string): number | null => {
 
 /** What of a draft its method takes; null: the program's own choice. */
 function howOf(draft: MethodDraft): WarpHow | null {
+  if (draft.method === fusedMethod) return { ...plainHow, method: fusedMethod };
   const method = factsNamed(draft.method);
   if (!method) return null;
   const takes = (name: string) => method.two.some((option) => option === name);

@@ -279,6 +279,20 @@ describe('the pair view', () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  it('fuses all cues where that is chosen, and says what each counted for', async () => {
+    await view().getByRole('button', { name: 'Method' }).click();
+    const strip = view().getByRole('region', { name: 'Method of alignment' });
+    await strip.getByLabel('Method').selectOption('fused');
+    await strip.getByRole('button', { name: /^Warp/ }).click();
+    await strip.getByText(/Compared by .*onsets \(\d+ %\)/).waitFor({ timeout: 120_000 });
+    const [warp] = (await saved()).warps;
+    expect(warp?.how?.method).toBe('fused');
+    expect(warp?.method).toBe('dtw-fused');
+    await poll(() => brightness()).toBeGreaterThan(1);
+    await shoot(page, 'pair-method-fused');
+    expect(watched.complaints).toEqual([]);
+  });
+
   it('gives the same as a table, with nothing that axe calls serious', async () => {
     const { default: axe } = await import('axe-core');
     const check = async () => {

@@ -13,6 +13,7 @@ import { followDtw } from '#src/align/dtw/online.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import { curves, matrixPicture, planes } from './draw.ts';
+import { fusedPicture } from './fused.ts';
 import { queryPicture } from './query.ts';
 import { viewPictures } from './views.ts';
 
@@ -118,6 +119,11 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
     'many',
     'Three warped copies, and below them the same read along their common path',
     curves(copies.slice(0, 3), aligned, null),
+  );
+  save(
+    'fusion',
+    'Deviation from the truth of two cues alone and of both fused, with their bands',
+    await fusedPicture(),
   );
   await viewPictures(save);
 }

@@ -73,6 +73,16 @@ const joined = (p: Performed['sound'], q: Performed['sound']): Performed['sound'
   return soundOf(both, p.rate);
 };
 
+/** How far the map lies from a pair of moments that are one, seconds of b. */
+function offFrom(map: Result['map'], ta: number, tb: number): number {
+  const k = Math.max(
+    1,
+    map.findIndex(([t]) => t >= ta),
+  );
+  const [[a0, b0], [a1, b1]] = [map[k - 1], map[k]] as [[number, number], [number, number]];
+  return Math.abs(b0 + ((ta - a0) / (a1 - a0)) * (b1 - b0) - tb);
+}
+
 describe('syncline warp', () => {
   it('maps one performance onto the other and writes what it prints', async () => {
     const outcome = await warpCommand.run(call(['a.wav', 'b.wav'], { output: file('map.csv') }));
@@ -81,15 +91,8 @@ describe('syncline warp', () => {
     expect(confidence).toBeGreaterThan(0.9);
     expect(method).toBe('dtw-music');
     expect(sd).toHaveLength(map.length);
-    const errors = [...new Set(piece.notes.map((n) => n.beat))].map((beat) => {
-      const [ta, tb] = [a.timeOf(beat), b.timeOf(beat)];
-      const k = Math.max(
-        1,
-        map.findIndex(([t]) => t >= ta),
-      );
-      const [[a0, b0], [a1, b1]] = [map[k - 1], map[k]] as [[number, number], [number, number]];
-      return Math.abs(b0 + ((ta - a0) / (a1 - a0)) * (b1 - b0) - tb);
-    });
+    const beats = [...new Set(piece.notes.map((n) => n.beat))];
+    const errors = beats.map((beat) => offFrom(map, a.timeOf(beat), b.timeOf(beat)));
     errors.sort((p, q) => p - q);
     expect(errors[errors.length >> 1]).toBeLessThan(0.02);
     const rows = (await readFile(file('map.csv'), 'utf8')).trim().split('\n');
@@ -109,12 +112,7 @@ describe('syncline warp', () => {
     expect(notes[0]).toMatch(/^Compared by \w+ \(\d+ %\), /);
     expect(map).toContainEqual([5, 7.5]);
     expect(sd).toHaveLength(map.length);
-    const off = (a: number, b: number): number => {
-      const k = map.findIndex(([t]) => t >= a);
-      const [[a0, b0], [a1, b1]] = [map[k - 1], map[k]] as [[number, number], [number, number]];
-      return Math.abs(b0 + ((a - a0) / (a1 - a0)) * (b1 - b0) - b);
-    };
-    for (const beat of [20, 25, 30]) expect(off(a.timeOf(beat), b.timeOf(beat))).toBeLessThan(0.05);
+    for (const beat of [20, 25, 30]) expect(offFrom(map, a.timeOf(beat), b.timeOf(beat))).toBeLessThan(0.05);
   });
 
   it('fuses the columns of data, those that say nothing with next to no weight', async () => {
@@ -137,11 +135,8 @@ describe('syncline warp', () => {
     const [x, y, u, v] = (found.cues ?? []).map(({ weight }) => weight) as [number, number, number, number];
     expect(Math.min(x, y)).toBeGreaterThan(0.2);
     expect(u + v).toBeLessThan(0.02);
-    const apart = truth.map(([ta, tb]) => {
-      const k = found.map.findIndex(([t]) => t >= ta);
-      return Math.abs((found.map[k]?.[1] ?? 0) - tb);
-    });
-    expect(apart.sort((p, q) => p - q)[apart.length >> 1]).toBeLessThan(1);
+    const apart = truth.map(([ta, tb]) => offFrom(found.map, ta, tb)).sort((p, q) => p - q);
+    expect(apart[apart.length >> 1]).toBeLessThan(0.03);
   });
 
   it('takes any method of the family, with its restrictions', async () => {

@@ -53,6 +53,8 @@ export const warpCommand: Command = {
     'Methods:',
     '  auto          DTW over music or speech features, whichever fits better',
     '  music         the same over chroma and onsets; speech: over cepstra',
+    '  (--by fused)  DTW over all cues at once: harmony, onsets, timbre, or columns of data; the result says',
+    '                what each counted for',
     ...methodFacts.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
     '',
     'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',

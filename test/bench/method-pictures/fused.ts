@@ -1,0 +1,62 @@
+import { type Curve, curveAt } from '#src/align/curve.ts';
+import type { Cue } from '#src/align/fusion/cue.ts';
+import { fuse } from '#src/align/fusion/fuse.ts';
+import { waverAt } from '#src/align/fusion/weigh.ts';
+import { warpSequences } from '#src/align/warp.ts';
+import { cpuCompute } from '#main/compute/cpu.ts';
+import { type CuePair, cuePair, shuffled } from '#test/fixtures/cue-pair.ts';
+import { line, page } from './draw.ts';
+
+/** There from one moment to another. */
+const within = (from: number, to: number) => (moment: number) => (moment >= from && moment < to ? 1 : 0);
+
+/** How far each cue alone, and all of them fused, lie from the truth, with the bands that they give themselves. */
+export async function fusedPicture(): Promise<string> {
+  const kind = { dims: 3, band: [0.2, 1.5], noise: 0.6, hop: 0.02 } as const;
+  const pair = cuePair('picture', 4, 0.15, [
+    { ...kind, name: 'one', presence: within(0, 40) },
+    { ...kind, name: 'two', presence: within(20, 60) },
+  ]);
+  const [one, two] = pair.cues as [Cue, Cue];
+  const all = [one, two, shuffled(one)];
+  const fusion = await fuse(cpuCompute(), all);
+  const weights = fusion.cues.map(({ name, weight }) => `${name} ${weight.toFixed(2)}`).join(', ');
+  const panels = [
+    panel('one alone: silent from 40 s on', await warped([one]), pair, 0),
+    panel('two alone: silent up to 20 s', await warped([two]), pair, 100),
+    panel(`fused with a shuffled cue (weights: ${weights})`, await warped(all), pair, 200),
+  ];
+  return page(600, 300, panels.join(''));
+}
+
+async function warped(cues: readonly Cue[]): Promise<Curve> {
+  const compute = cpuCompute();
+  const { a, b, chance } = await fuse(compute, cues);
+  return await warpSequences(compute, a, b, { chance: chance.step, waver: waverAt(a.hop) });
+}
+
+/** Deviation from the truth over a's time, ±0.3 s, in its 90 % band. */
+function panel(title: string, curve: Curve, { truth }: CuePair, top: number): string {
+  const points = truth.flatMap(([ta, tb]) => {
+    const at = curveAt(curve, ta);
+    return at ? [{ ta, off: at.b - tb, reach: 1.645 * at.sd }] : [];
+  });
+  const end = truth.at(-1)?.[0] ?? 1;
+  const place = (ta: number, off: number): readonly [number, number] => [
+    10 + (580 * ta) / end,
+    top + 58 - 130 * Math.max(-0.3, Math.min(0.3, off)),
+  ];
+  const edge = (sign: 1 | -1) => points.map(({ ta, off, reach }) => place(ta, off + sign * reach));
+  const band = [...edge(1), ...edge(-1).reverse()]
+    .map(([u, v]) => `${u.toFixed(1)},${v.toFixed(1)}`)
+    .join(' ');
+  return (
+    `<text x="10" y="${top + 12}">${title}</text>` +
+    `<polygon fill="#c7d9ee" points="${band}"/>` +
+    line([place(0, 0), place(end, 0)], '#888', 0.8) +
+    line(
+      points.map(({ ta, off }) => place(ta, off)),
+      '#1f5fa8',
+    )
+  );
+}
