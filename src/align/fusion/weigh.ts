@@ -32,9 +32,11 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
       [...real, ...decoys.map((cue, k) => louder(cue, levels[k] as Float64Array))],
       waverAt(hop),
     );
-    const present = cues.map((cue, k) =>
-      presence(cue, path, meanRatio(decoys[k] as Cue, beside), Math.round(presenceWindow / hop)),
-    );
+    const window = Math.round(presenceWindow / hop);
+    const lucks = decoys.map((decoy) => meanRatio(decoy, beside));
+    const present = cues.map((cue, k) => presence(cue, path, lucks[k] as number, window));
+    // Decoys are heard where they happen to fit, as cues are.
+    const feigned = decoys.map((decoy, k) => presence(decoy, beside, lucks[k] as number, window));
     const reach = Math.max(2, Math.min(Math.round(0.2 / hop), 2 * Math.round(median(path.sd))));
     const [told, luck] = [
       evidence(
@@ -43,7 +45,7 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
         how(count, hop, reach),
       ),
       evidence(
-        decoys.map((cue, k) => louder(cue, present[k] as Float64Array)),
+        decoys.map((cue, k) => louder(cue, feigned[k] as Float64Array)),
         beside,
         how(count, hop, reach),
       ),
