@@ -25,10 +25,7 @@ export async function againstChance(
   b: Sequence,
   cells = 1.5e8,
 ): Promise<Chance> {
-  const least = Math.round(0.1 / a.hop);
-  const factor = Math.max(1, least, Math.ceil(Math.sqrt((frameCount(a) * frameCount(b)) / cells)));
-  const x = pooled(a, factor);
-  const y = pooled(b, factor);
+  const [x, y] = inMeans(a, b, cells);
   const whole = { ...(await compare(compute, x, y)), whole: true };
   if (whole.confidence > 0.99) return whole;
   // Perhaps applause or talk at an end spoils it: look at the stretch that matches best.
@@ -42,6 +39,23 @@ export async function againstChance(
     slice(y, j[0] as number, (j[end] as number) + 1),
   );
   return inner.confidence > whole.confidence ? { ...inner, whole: false } : whole;
+}
+
+/** The same, of both as wholes only: luck makes some short stretch of any two alike. */
+export async function wholeAgainstChance(
+  compute: Compute,
+  a: Sequence,
+  b: Sequence,
+  cells = 1.5e8,
+): Promise<Chance> {
+  return { ...(await compare(compute, ...inMeans(a, b, cells))), whole: true };
+}
+
+/** Means of 100 ms, longer where the matrix would pass `cells`. */
+function inMeans(a: Sequence, b: Sequence, cells: number): readonly [Sequence, Sequence] {
+  const least = Math.round(0.1 / a.hop);
+  const factor = Math.max(1, least, Math.ceil(Math.sqrt((frameCount(a) * frameCount(b)) / cells)));
+  return [pooled(a, factor), pooled(b, factor)];
 }
 
 async function compare(compute: Compute, x: Sequence, y: Sequence): Promise<Omit<Chance, 'whole'>> {

@@ -1,4 +1,4 @@
-import { againstChance, type Chance } from '#src/align/chance.ts';
+import { type Chance, wholeAgainstChance } from '#src/align/chance.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { warpSequences, type WarpOptions } from '#src/align/warp.ts';
 import type { Compute } from '#src/compute/compute.ts';
@@ -17,7 +17,7 @@ export type CueWeight = {
   readonly name: string;
   /** Its share of what all cues tell of the path, 0…1. They add up to 1; all are 0 where none says more than luck. */
   readonly weight: number;
-  /** How well it fits by itself, against luck. */
+  /** How well it fits by itself, as a whole, against luck. */
   readonly chance: Chance;
 };
 
@@ -60,7 +60,7 @@ export async function fuse(
       options.activeA ? between(a, options.activeA) : a,
       options.activeB ? between(b, options.activeB) : b,
     ] as const;
-  const chances = await inTurn(raw, ({ a, b }) => againstChance(compute, ...heard([a, b])));
+  const chances = await inTurn(raw, ({ a, b }) => wholeAgainstChance(compute, ...heard([a, b])));
   let cues = raw.map((cue) => blurred(cue, firstBlur / hop));
   let scales = cues.map((cue, k) => steady(cue, firstWeight(chances[k] as Chance)));
   let shares: readonly number[] = cues.map(() => 0);

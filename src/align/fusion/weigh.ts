@@ -16,9 +16,9 @@ export type Weighed = {
 
 /**
  * Weighs cues along a curve near the truth. A path that is laid by the cues themselves fits even those that tell
- * nothing. So every cue has a decoy: the same with B turned round in time, as loud as the cue; a path laid by all
- * cues and all decoys shows what luck gives, and only what a cue has beyond its decoy counts (after the knockoffs
- * of Barber & Candès 2015).
+ * nothing. So every cue has a decoy: the same with B turned round in time, as loud as the cue. Along a path laid by all
+ * cues and all decoys a cue that says nothing and its decoy are alike, and only what a cue has beyond its decoy counts
+ * (after the knockoffs of Barber & Candès 2015).
  * @param before what each counted for at first
  */
 export function weigh({ cues, count }: Along, hop: number, before: readonly Float64Array[]): Weighed {
@@ -35,22 +35,16 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
     const window = Math.round(presenceWindow / hop);
     const lucks = decoys.map((decoy) => meanRatio(decoy, beside));
     const present = cues.map((cue, k) => presence(cue, path, lucks[k] as number, window));
-    // Decoys are heard where they happen to fit, as cues are.
-    const feigned = decoys.map((decoy, k) => presence(decoy, beside, lucks[k] as number, window));
     const reach = Math.max(2, Math.min(Math.round(0.2 / hop), 2 * Math.round(median(path.sd))));
-    const [told, luck] = [
-      evidence(
-        cues.map((cue, k) => louder(cue, present[k] as Float64Array)),
-        path,
-        how(count, hop, reach),
-      ),
-      evidence(
-        decoys.map((cue, k) => louder(cue, feigned[k] as Float64Array)),
-        beside,
-        how(count, hop, reach),
-      ),
-    ];
-    const curvature = beyondLuck(told, luck);
+    const asked = how(count, hop, reach);
+    const heard = (all: readonly Cue[], along: Deviation) =>
+      all.map((cue, k) => louder(cue, presence(cue, along, lucks[k % lucks.length] as number, window)));
+    const told = evidence(
+      cues.map((cue, k) => louder(cue, present[k] as Float64Array)),
+      path,
+      asked,
+    );
+    const curvature = beyondLuck(told, evidence(heard([...cues, ...decoys], beside), beside, asked));
     const weights = bestWeights(curvature, told.scatter);
     const information = weights.map((w, k) => w * (curvature[k] as number));
     const sum = information.reduce((total, value) => total + value, 0);
@@ -77,13 +71,23 @@ const how = (count: number, hop: number, reach: number) => ({
   shifts: Array.from({ length: 12 }, (_, s) => Math.round((count * (s + 2)) / 15)),
 });
 
-/** The curvature that is beyond luck and beyond doubt. */
-function beyondLuck(told: Evidence, luck: Evidence): number[] {
-  return told.curvature.map((h, k) => {
-    const gain = h - Math.max(0, luck.curvature[k] as number);
-    return gain > 2 * (told.doubt[k] as number) ? gain : 0;
+/**
+ * The curvature that is beyond luck: 0 unless a cue has clearly more than its decoy along the path that both have laid,
+ * else less the share that its decoy has there. On that path, and only there, cues that say nothing and decoys are alike.
+ * @param contest of all cues, then of all decoys
+ */
+function beyondLuck({ curvature }: Evidence, contest: Evidence): number[] {
+  return curvature.map((h, k) => {
+    const at = (values: readonly number[]) => [values[k], values[k + curvature.length]] as [number, number];
+    const [own, decoy] = at(contest.curvature);
+    const [error, other] = at(contest.doubt);
+    const isClear = own - decoy > clear * Math.hypot(error, other);
+    return isClear && h > 0 ? h * Math.min(1, 1 - decoy / own) : 0;
   });
 }
+
+/** Standard errors by which a cue must have more than its decoy. */
+const clear = 3;
 
 /**
  * By how many frames each cue is best blurred: where it alone tells most of the path, whatever the distance at which
@@ -98,9 +102,10 @@ export function bestWidths({ cues, count }: Along, path: Deviation, hop: number)
     let [best, most] = [0, -1];
     for (const width of widths)
       for (const reach of reaches) {
-        const told = evidence([blurred(cue, width)], path, how(count, hop, reach));
-        const luck = evidence([blurred(decoys[k] as Cue, width)], path, how(count, hop, reach));
-        const [gain, scatter] = [beyondLuck(told, luck)[0] as number, told.scatter[0]?.[0] as number];
+        const both = [cue, decoys[k] as Cue].map((each) => blurred(each, width));
+        const told = evidence(both, path, how(count, hop, reach));
+        const own = { ...told, curvature: told.curvature.slice(0, 1) };
+        const [gain, scatter] = [beyondLuck(own, told)[0] as number, told.scatter[0]?.[0] as number];
         const information = scatter > 0 ? gain ** 2 / scatter : 0;
         if (information > most) [best, most] = [width, information];
       }

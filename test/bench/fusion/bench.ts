@@ -24,10 +24,13 @@ async function* made(of: readonly Family[], count: number, first: number): Async
 }
 
 /** What is warped of a pair: each cue alone, all of them, all with one that says nothing, or says the same. */
-function setsOf({ cues }: CuePair): readonly (readonly [string, readonly Cue[]])[] {
+function setsOf({ cues, family }: CuePair): readonly (readonly [string, readonly Cue[]])[] {
   const [one] = cues as [Cue];
   return [
-    ...cues.map((cue) => [cue.name, [cue]] as const),
+    // Only together are cues of any number and kind comparable.
+    ...(family === 'drawn'
+      ? [['first alone', [one]] as const]
+      : cues.map((cue) => [cue.name, [cue]] as const)),
     ['fused', cues],
     ['fused + shuffled', [...cues, shuffled(one)]],
     ['fused + copy', [...cues, { ...one, name: 'copy' }]],

@@ -1,4 +1,5 @@
-import { type CuePair, cuePair } from '#test/fixtures/cue-pair.ts';
+import { type CueKind, type CuePair, cuePair } from '#test/fixtures/cue-pair.ts';
+import { random } from '#test/fixtures/performance.ts';
 
 export type Family = { readonly name: string; readonly make: (seed: number) => CuePair };
 
@@ -47,8 +48,9 @@ export const families: readonly Family[] = [
 ];
 
 /**
- * Families that were not looked at while the estimator was developed: someone walking, told by what repeats with every
- * step, by where they are and by the sound of the steps; and many cues of which few say anything.
+ * Families to judge by: someone walking, told by what repeats with every step, by where they are and by the sound of the
+ * steps; many cues of which few say anything (their first results led to two mends, so they count as half seen); and
+ * cues drawn at random, looked at only when all was done.
  */
 export const judges: readonly Family[] = [
   {
@@ -71,4 +73,27 @@ export const judges: readonly Family[] = [
         { name: 'slow noise', dims: 2, band: [0.2, 1], noise: 1, memory: 0.4, presence: () => 0 },
       ]),
   },
+  { name: 'drawn', make: drawn },
 ];
+
+/** Two to five cues of any kind; each says nothing with probability 0.2, comes and goes with 0.3. */
+function drawn(seed: number): CuePair {
+  const next = random(7000 + seed);
+  const between = (low: number, high: number) => low + (high - low) * next();
+  const kinds = Array.from({ length: 2 + Math.floor(4 * next()) }, (_, k): CueKind => {
+    const low = between(0.1, 0.4);
+    const kind = {
+      name: `cue ${k + 1}`,
+      dims: 1 + Math.floor(4 * next()),
+      band: [low, low + between(0.5, 1.5)],
+      noise: between(0.5, 1.5),
+      memory: next() < 0.5 ? 0 : between(0.03, 0.4),
+      hop: [0.01, 0.02, 0.04][Math.floor(3 * next())] as number,
+    } as const;
+    const [fate, period, phase] = [next(), between(8, 30), next()];
+    // The first always says something: else there may be nothing to find.
+    if (k > 0 && fate < 0.2) return { ...kind, presence: () => 0 };
+    return k > 0 && fate < 0.5 ? { ...kind, presence: byTurns(period, phase) } : kind;
+  });
+  return cuePair('drawn', seed, between(0.1, 0.2), kinds);
+}
