@@ -52,7 +52,7 @@ export function queryPicture(): string {
   const y = (c: number) => 190 - (175 * c) / high;
   const level = (c: number, colour: string, dash: string, text: string) =>
     `<line x1="10" x2="590" y1="${y(c).toFixed(1)}" y2="${y(c).toFixed(1)}" stroke="${colour}" stroke-dasharray="${dash}"/>` +
-    `<text x="590" y="${(y(c) - 3).toFixed(1)}" text-anchor="end" fill="${colour}">${text}</text>`;
+    `<text x="590" y="${(y(c) - 3).toFixed(1)}" text-anchor="end" fill="${colour}" stroke="#fff" stroke-width="3" paint-order="stroke">${text}</text>`;
   const found = matches
     .map(
       ({ passage: { start, end } }) =>
