@@ -134,9 +134,11 @@ export function speaksFor({ agreement, sd }: Trace): Float64Array {
 /** Steps of B's time wider than this are not for a break, seconds. */
 const unchecked = 15;
 
-/** Runs of moments that together speak against the placement by at least `bar` nats: greatest sums (Kadane). */
-export function holesOf(trace: Trace, bar: number): Hole[] {
-  const speaks = speaksFor(trace);
+/**
+ * Runs of moments that together speak against the placement by at least `bar` nats: greatest sums (Kadane).
+ * @param speaks what each moment says for it
+ */
+export function holesOf(trace: Trace, bar: number, speaks = speaksFor(trace)): Hole[] {
   const holes: Hole[] = [];
   const half = trace.step / 2;
   let k = 0;

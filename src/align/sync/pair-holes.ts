@@ -39,17 +39,19 @@ export function holesIn(
 ): Holes {
   const times = on.map((m) => m.b).sort((p, q) => p - q);
   const isSpanned = spansOf(segments, times);
-  const unmet = unmetOf(search, segments, times);
+  const isHeard = hearing(search, segments);
+  const unmet = unmetOf(segments, times, isHeard);
+  const moments = momentsOf(trace, isHeard);
   const longest = (of: readonly Run[], spanned: boolean): number =>
     of.reduce((top, h) => (isSpanned(h) === spanned ? Math.max(top, h.seconds) : top), 0);
   const open = longest(unmet.runs, false);
   const widest = unmet.runs.find((h) => h.seconds === open && !isSpanned(h));
-  const against = holesOf(trace, againstBar).flatMap((h) => unrefuted(h, times));
+  const against = holesOf(trace, againstBar, moments.speaks).flatMap((h) => unrefuted(h, times, moments));
   return {
     share: unmet.heard > 0 ? unmet.met / unmet.heard : 0,
     open,
     openShare: unmet.heard > 0 ? open / unmet.heard : 1,
-    openSpeaks: widest ? saidWithin(trace, widest) : 0,
+    openSpeaks: widest ? saidWithin(trace, moments, widest) : 0,
     spanned: longest(unmet.runs, true),
     openAgainst: longest(against, false),
     spannedAgainst: longest(against, true),
@@ -65,10 +67,10 @@ const windowReach = 2.05;
  * from its sound, spoke against seconds that windows had met.
  * @param times at which windows agree, in order
  */
-function unrefuted({ from, to }: Hole, times: readonly number[]): Run[] {
+function unrefuted({ from, to }: Hole, times: readonly number[], { heardWithin }: Moments): Run[] {
   const parts: Run[] = [];
   const add = (lo: number, hi: number): void => {
-    if (hi > lo) parts.push({ from: lo, to: hi, seconds: hi - lo });
+    if (hi > lo) parts.push({ from: lo, to: hi, seconds: heardWithin(lo, hi) });
   };
   let lo = from;
   for (const t of times) {
@@ -80,9 +82,23 @@ function unrefuted({ from, to }: Hole, times: readonly number[]): Run[] {
   return parts;
 }
 
+/** What each moment says for the placement, and for how long there is sound in both. */
+type Moments = { readonly speaks: Float64Array; heardWithin(from: number, to: number): number };
+
+/** In silence each recorder's own noise has nothing in common with the other's: that speaks against nothing. */
+function momentsOf(trace: Trace, isHeard: (b: number) => boolean): Moments {
+  const heard = Array.from(trace.b, isHeard);
+  return {
+    speaks: speaksFor(trace).map((v, k) => (heard[k] ? v : Math.max(0, v))),
+    heardWithin: (from, to) =>
+      trace.step *
+      heard.filter((is, k) => is && (trace.b[k] as number) >= from && (trace.b[k] as number) <= to).length,
+  };
+}
+
 /** The moments within a hole, summed: how much likelier the sound lies where the placement says than anywhere else. */
-function saidWithin(trace: Trace, { from, to }: Run): number {
-  return speaksFor(trace).reduce((sum, v, k) => {
+function saidWithin(trace: Trace, { speaks }: Moments, { from, to }: Run): number {
+  return speaks.reduce((sum, v, k) => {
     const b = trace.b[k] as number;
     return b >= from - 0.25 && b <= to + 0.25 ? sum + v : sum;
   }, 0);
@@ -111,18 +127,30 @@ function spansOf(segments: readonly PairSegment[], times: readonly number[]): (h
     );
 }
 
+/** Whether there is sound on both sides at a moment of B. */
+function hearing(search: Search, segments: readonly PairSegment[]): (b: number) => boolean {
+  const floorA = floorOf(search.summaryA);
+  const floorB = floorOf(search.summaryB);
+  return (b) => {
+    const s = segments.find(({ b: [from, to] }) => b >= from && b <= to);
+    return (
+      s !== undefined &&
+      levelAt(search.summaryA, alongA(s, b)) >= floorA &&
+      levelAt(search.summaryB, b) >= floorB
+    );
+  };
+}
+
 /** Walks the common stretch by half seconds of sound on both sides: the runs of it that lie near no agreeing window. */
 function unmetOf(
-  search: Search,
   segments: readonly PairSegment[],
   times: readonly number[],
+  isHeard: (b: number) => boolean,
 ): { readonly runs: readonly Run[]; readonly heard: number; readonly met: number } {
   const step = 0.5;
   const length = segments.reduce((sum, s) => sum + s.b[1] - s.b[0], 0);
   // A window speaks for its own length and for its share of a sparse sweep.
   const reach = Math.max(2.5, (1.5 * length) / 150);
-  const floorA = floorOf(search.summaryA);
-  const floorB = floorOf(search.summaryB);
   const runs: Run[] = [];
   let next = 0;
   let heard = 0;
@@ -130,7 +158,7 @@ function unmetOf(
   let run = false;
   for (const s of segments)
     for (let b = s.b[0] + step / 2; b < s.b[1]; b += step) {
-      if (levelAt(search.summaryA, alongA(s, b)) < floorA || levelAt(search.summaryB, b) < floorB) continue;
+      if (!isHeard(b)) continue;
       heard += step;
       while (next < times.length && (times[next] as number) < b - reach) next++;
       if (next < times.length && (times[next] as number) <= b + reach) {

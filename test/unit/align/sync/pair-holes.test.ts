@@ -21,6 +21,12 @@ function traceWithout(from: number, to: number): Trace {
 const every = (step: number, but: (t: number) => boolean = () => false): number[] =>
   Array.from({ length: Math.floor(seconds / step) }, (_, k) => (k + 0.5) * step).filter((t) => !but(t));
 
+/** As `summary`, silent for a while. */
+const silentWithin = (from: number, to: number): typeof summary => ({
+  ...summary,
+  level: summary.level.map((level, k) => (k / 62.5 > from && k / 62.5 < to ? -90 : level)),
+});
+
 describe('moments that speak against a placement', () => {
   it('count for as long as they last where no window fits in and agrees', () => {
     const met = windows(every(1.6, (t) => t < 12));
@@ -48,5 +54,15 @@ describe('moments that speak against a placement', () => {
         },
       ),
     );
+  });
+
+  it('are none where either is silent: there each recorder’s own noise is heard', () => {
+    const met = windows(every(1.6, (t) => t > 38 && t < 72));
+    const trace = traceWithout(40, 70);
+    expect(holesIn(search, line, met, trace).spannedAgainst).toBeCloseTo(30, 0);
+    for (const side of ['summaryA', 'summaryB'])
+      expect(
+        holesIn({ ...search, [side]: silentWithin(40, 70) }, line, met, trace).spannedAgainst,
+      ).toBeLessThan(1);
   });
 });
