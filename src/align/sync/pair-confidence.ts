@@ -26,8 +26,12 @@ export function confidenceOf(e: Evidence): number {
     0.5 * Math.log2(1 + Math.max(0, e.spannedHole - 5) / 10) -
     0.5 * Math.max(0, Math.log2(e.spannedAgainst / 4)) -
     4 * Math.min(3, e.stray);
-  return (1 - e.breakDoubt) / (1 + Math.exp(-x));
+  return ((1 - e.breakDoubt) * (1 - unheardBreak(e))) / (1 + Math.exp(-x));
 }
+
+/** Probability that a break hides in silence beside an end or a break: one in eight where that is long. */
+const unheardBreak = ({ longestUntold, longestAgainst }: Evidence): number =>
+  0.12 * (1 - Math.exp(-Math.max(0, longestUntold - longestAgainst) / 8));
 
 /**
  * How much of a hole's doubt stands: none where its moments, too faint for a window, together say that it is met; a

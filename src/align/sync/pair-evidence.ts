@@ -37,6 +37,8 @@ export type Evidence = {
   readonly longestAgainst: number;
   /** Longest run of such moments that one line spans, seconds. */
   readonly spannedAgainst: number;
+  /** The longest hole of either kind when silence counts too, in which a break may hide unheard, seconds. */
+  readonly longestUntold: number;
   /** Windows of other lines that match well where no window of the placement does: a stretch was overlooked. */
   readonly stray: number;
   /**
@@ -88,6 +90,7 @@ export function gatherEvidence(
     breakDoubt: 1 - breaks.reduce((p, k) => p * (1 - k.doubt), 1),
     longestAgainst: holes.openAgainst,
     spannedAgainst: holes.spannedAgainst,
+    longestUntold: holes.openUntold,
     stray: strayOf(segments, on, lines),
     ...againIn(search, on),
   };

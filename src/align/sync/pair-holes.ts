@@ -21,6 +21,8 @@ export type Holes = {
   /** Longest open and spanned run of moments that speak against the placement, where no window within it agrees. */
   readonly openAgainst: number;
   readonly spannedAgainst: number;
+  /** Longest open such run where silence counts too: a break may hide in it, and nobody could tell. */
+  readonly openUntold: number;
 };
 
 /** Windows that must agree on either side of a hole before one line spans it. */
@@ -39,14 +41,16 @@ export function holesIn(
 ): Holes {
   const times = on.map((m) => m.b).sort((p, q) => p - q);
   const isSpanned = spansOf(segments, times);
-  const isHeard = hearing(search, segments);
-  const unmet = unmetOf(segments, times, isHeard);
-  const moments = momentsOf(trace, isHeard);
+  const unmet = unmetOf(segments, times, above(search, segments, floorOf));
+  const moments = momentsOf(trace, above(search, segments, noiseOf));
   const longest = (of: readonly Run[], spanned: boolean): number =>
     of.reduce((top, h) => (isSpanned(h) === spanned ? Math.max(top, h.seconds) : top), 0);
   const open = longest(unmet.runs, false);
   const widest = unmet.runs.find((h) => h.seconds === open && !isSpanned(h));
-  const against = holesOf(trace, againstBar, moments.speaks).flatMap((h) => unrefuted(h, times, moments));
+  const runs = (speaks: Float64Array, seconds: Moments['heardWithin']): Run[] =>
+    holesOf(trace, againstBar, speaks).flatMap((h) => unrefuted(h, times, seconds));
+  const against = runs(moments.speaks, moments.heardWithin);
+  const untold = runs(speaksFor(trace), (from, to) => to - from);
   return {
     share: unmet.heard > 0 ? unmet.met / unmet.heard : 0,
     open,
@@ -55,6 +59,7 @@ export function holesIn(
     spanned: longest(unmet.runs, true),
     openAgainst: longest(against, false),
     spannedAgainst: longest(against, true),
+    openUntold: longest(untold, false),
   };
 }
 
@@ -67,10 +72,10 @@ const windowReach = 2.05;
  * from its sound, spoke against seconds that windows had met.
  * @param times at which windows agree, in order
  */
-function unrefuted({ from, to }: Hole, times: readonly number[], { heardWithin }: Moments): Run[] {
+function unrefuted({ from, to }: Hole, times: readonly number[], secondsIn: Moments['heardWithin']): Run[] {
   const parts: Run[] = [];
   const add = (lo: number, hi: number): void => {
-    if (hi > lo) parts.push({ from: lo, to: hi, seconds: heardWithin(lo, hi) });
+    if (hi > lo) parts.push({ from: lo, to: hi, seconds: secondsIn(lo, hi) });
   };
   let lo = from;
   for (const t of times) {
@@ -127,17 +132,16 @@ function spansOf(segments: readonly PairSegment[], times: readonly number[]): (h
     );
 }
 
-/** Whether there is sound on both sides at a moment of B. */
-function hearing(search: Search, segments: readonly PairSegment[]): (b: number) => boolean {
-  const floorA = floorOf(search.summaryA);
-  const floorB = floorOf(search.summaryB);
+/** Whether both recordings are above a level of theirs at a moment of B. */
+function above(
+  { summaryA, summaryB }: Search,
+  segments: readonly PairSegment[],
+  levelOf: (summary: SoundSummary) => number,
+): (b: number) => boolean {
+  const [leastA, leastB] = [levelOf(summaryA), levelOf(summaryB)];
   return (b) => {
     const s = segments.find(({ b: [from, to] }) => b >= from && b <= to);
-    return (
-      s !== undefined &&
-      levelAt(search.summaryA, alongA(s, b)) >= floorA &&
-      levelAt(search.summaryB, b) >= floorB
-    );
+    return s !== undefined && levelAt(summaryA, alongA(s, b)) >= leastA && levelAt(summaryB, b) >= leastB;
   };
 }
 
@@ -174,13 +178,22 @@ function unmetOf(
 }
 
 /** The level, dB, above which a recording has something to say: 20 dB below its louder tenth. */
-function floorOf(summary: SoundSummary): number {
+const floorOf = (summary: SoundSummary): number => levelIn(summary, 0.9) - 20;
+
+/**
+ * The level, dB, below which a recording may hold nothing but its own noise: that of its quieter tenth, and what noise
+ * varies by, if it has something to say at all above that.
+ */
+const noiseOf = (summary: SoundSummary): number => Math.min(floorOf(summary), levelIn(summary, 0.1) + 8);
+
+/** The level, dB, that a share of all frames but digital silence stays below. */
+function levelIn(summary: SoundSummary, share: number): number {
   const counts = new Int32Array(129);
   for (const v of summary.level) counts[v + 128] = (counts[v + 128] as number) + 1;
-  let left = 0.1 * (summary.level.length - (counts[0] as number));
+  let left = (1 - share) * (summary.level.length - (counts[0] as number));
   let db = 128;
   while (db > 0 && left > (counts[db] as number)) left -= counts[db--] as number;
-  return db - 128 - 20;
+  return db - 128;
 }
 
 /** The loudest level within a quarter of a second. */

@@ -56,13 +56,21 @@ describe('moments that speak against a placement', () => {
     );
   });
 
+  it('leave it untold whether a break hides in silence at an end', () => {
+    const met = windows(every(1.6, (t) => t < 14));
+    const silent = { ...search, summaryB: silentWithin(0, 12) } as Search;
+    const { openAgainst, openUntold } = holesIn(silent, line, met, traceWithout(0, 12));
+    expect(openAgainst).toBeLessThan(1);
+    expect(openUntold).toBeCloseTo(12, 0);
+  });
+
   it('are none where either is silent: there each recorder’s own noise is heard', () => {
     const met = windows(every(1.6, (t) => t > 38 && t < 72));
     const trace = traceWithout(40, 70);
     expect(holesIn(search, line, met, trace).spannedAgainst).toBeCloseTo(30, 0);
     for (const side of ['summaryA', 'summaryB'])
       expect(
-        holesIn({ ...search, [side]: silentWithin(40, 70) }, line, met, trace).spannedAgainst,
+        holesIn({ ...search, [side]: silentWithin(40, 70) } as Search, line, met, trace).spannedAgainst,
       ).toBeLessThan(1);
   });
 });
