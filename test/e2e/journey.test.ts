@@ -221,6 +221,10 @@ describe('the main job in the window', () => {
     await page.getByRole('textbox', { name: 'Name' }).press('Enter');
     await page.keyboard.press('Control+s');
     const dialog = page.getByRole('dialog', { name: 'Save project' });
+    // It begins beside the recordings.
+    await dialog.locator('.browser-head .path', { hasText: /Syncline demo$/ }).waitFor();
+    await dialog.getByRole('button', { name: 'Up one folder' }).click();
+    await dialog.locator('.browser-head .path', { hasText: /[\\/]files$/ }).waitFor();
     await dialog.getByLabel('Name').fill('evening');
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('button', { name: 'Project evening', exact: true }).waitFor();

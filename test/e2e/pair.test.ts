@@ -284,7 +284,7 @@ describe('the pair view', () => {
     const strip = view().getByRole('region', { name: 'Method of alignment' });
     await strip.getByLabel('Method').selectOption('fused');
     await strip.getByRole('button', { name: /^Warp/ }).click();
-    await strip.getByText(/Compared by .*onsets \(\d+ %\)/).waitFor({ timeout: 120_000 });
+    await strip.getByText(/Compared by .*harmony \(\d+ %\)/).waitFor({ timeout: 120_000 });
     const [warp] = (await saved()).warps;
     expect(warp?.how?.method).toBe('fused');
     expect(warp?.method).toBe('dtw-fused');
