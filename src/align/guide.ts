@@ -1,5 +1,4 @@
 import type { Corridor, DtwPath } from '#src/compute/compute.ts';
-import { frameCount, type Sequence } from '#src/model/sequence.ts';
 import { increasing, smooth } from './smooth.ts';
 
 /**
@@ -97,23 +96,6 @@ export function pathOffsets({ i, j }: Pick<DtwPath, 'i' | 'j'>): Int32Array {
     if (u + 1 < out.length) out[u + 1] = v + 1;
   }
   return out;
-}
-
-/** A sequence read at fractional frames, linear between frames; the clock of the result counts places. */
-export function readAt(s: Sequence, frames: Float64Array): Sequence {
-  const { values, dims } = s;
-  const last = frameCount(s) - 1;
-  const out = new Float32Array(frames.length * dims);
-  for (let k = 0; k < frames.length; k++) {
-    const frame = frames[k] as number;
-    const low = Math.min(last, Math.floor(frame));
-    const high = Math.min(last, low + 1);
-    const f = frame - low;
-    for (let q = 0; q < dims; q++)
-      out[k * dims + q] =
-        (1 - f) * (values[low * dims + q] as number) + f * (values[high * dims + q] as number);
-  }
-  return { values: out, dims, hop: 1, start: 0 };
 }
 
 /** The cells within `radius` places of the guide; it joins the corners where an end may not be left out. */

@@ -8,7 +8,8 @@ import { cca } from '#src/math/cca.ts';
 import { frameAt, frameCount, frameTime, pooled, type Sequence, slice } from '#src/model/sequence.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { againstChance, type Chance } from './chance.ts';
-import { pathOffsets, readAt } from './guide.ts';
+import { pathOffsets } from './guide.ts';
+import { readLinear } from './read-linear.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
 import { alignMethods } from './methods/index.ts';
@@ -168,7 +169,7 @@ export function onHop(s: Sequence, hop: number): Sequence {
   const frames = Float64Array.from({ length: count }, (_, k) =>
     Math.max(0, frameAt(coarse, start + k * hop)),
   );
-  return { ...readAt(coarse, frames), hop, start };
+  return { ...readLinear(coarse, frames), hop, start };
 }
 
 const sequenceOf = ({ values, dims }: Frames, { hop, start }: Sequence): Sequence => ({

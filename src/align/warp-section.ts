@@ -1,7 +1,8 @@
 import { type Compute, closed, type DtwSteps, evenSteps, type SkipCost } from '#src/compute/compute.ts';
 import { frameCount, frameTime, pooled, type Sequence } from '#src/model/sequence.ts';
 import type { Curve } from './curve.ts';
-import { corridorAlong, type Guide, guideAlong, readAt } from './guide.ts';
+import { corridorAlong, type Guide, guideAlong } from './guide.ts';
+import { readLinear } from './read-linear.ts';
 import { fairSteps } from './fusion/product.ts';
 import { type Posterior, posterior } from './posterior.ts';
 import { increasing, keyPoints, smooth } from './smooth.ts';
@@ -56,8 +57,8 @@ export async function warpSection(
     ...ends,
   });
   const guide = guideAlong(rough, factor, counts, a.hop, held);
-  const x = readAt(a, guide.frameA);
-  const y = readAt(b, guide.frameB);
+  const x = readLinear(a, guide.frameA);
+  const y = readLinear(b, guide.frameB);
   const radius = Math.max(Math.round(corridorRadius / a.hop), 4 * factor);
   const steps: DtwSteps = { ...evenSteps, penalty: idleFine * chance };
   const corridor = corridorAlong(guide, radius, held);

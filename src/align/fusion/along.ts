@@ -2,7 +2,8 @@ import type { Curve } from '#src/align/curve.ts';
 import { posterior } from '#src/align/posterior.ts';
 import { smooth } from '#src/align/smooth.ts';
 import { frameAt, type Sequence } from '#src/model/sequence.ts';
-import { type Cue, readLinear } from './cue.ts';
+import type { Cue } from './cue.ts';
+import { readLinear } from '../read-linear.ts';
 import { fairSteps, productOfExperts } from './product.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { readLinear, type Cue } from './cue.ts';
+import type { Cue } from './cue.ts';
+import { readLinear } from '../read-linear.ts';
 import type { Deviation } from './along.ts';
 
 /** What the cues say of where the path lies, along a path that is close to the truth. */

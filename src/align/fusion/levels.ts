@@ -1,6 +1,6 @@
 import type { Sequence } from '#src/model/sequence.ts';
 import type { Along } from './along.ts';
-import { readLinear } from './cue.ts';
+import { readLinear } from '../read-linear.ts';
 import type { FrameWeights } from './product.ts';
 
 /** Weights of frames, read along a curve: the mean of what they are in a and in b. */

@@ -1,5 +1,6 @@
 import type { Deviation } from './along.ts';
-import { type Cue, readLinear } from './cue.ts';
+import type { Cue } from './cue.ts';
+import { readLinear } from '../read-linear.ts';
 
 /**
  * How much of what a cue tells is there at each place, per squared distance: 1/R − 1/N, R how far apart the two are
