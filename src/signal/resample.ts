@@ -49,14 +49,9 @@ export function makeResampler(inRate: number, outRate: number, quality = 6): Res
       const origin = start * inRate - first;
       for (let k = 0; k < count; k++) {
         const position = origin + k * hop;
-        let whole = Math.floor(position);
-        let phase = Math.round((position - whole) * phases);
-        if (phase === phases) {
-          phase = 0;
-          whole++;
-        }
+        const whole = Math.floor(position);
         const from = whole - half + 1;
-        const row = phase * taps;
+        const row = Math.round((position - whole) * phases) * taps;
         let sum = 0;
         for (let j = 0; j < taps; j += 2)
           sum +=
@@ -71,9 +66,9 @@ export function makeResampler(inRate: number, outRate: number, quality = 6): Res
 
 const sinc = (x: number): number => (Math.abs(x) < 1e-12 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
-/** Kaiser window over −1…1, zero outside. */
+/** Kaiser window within −1…1, zero from there on: so the first phase and the last weigh the same samples alike. */
 function kaiser(x: number, beta: number): number {
-  return Math.abs(x) > 1 ? 0 : bessel0(beta * Math.sqrt(1 - x * x)) / bessel0(beta);
+  return Math.abs(x) >= 1 ? 0 : bessel0(beta * Math.sqrt(1 - x * x)) / bessel0(beta);
 }
 
 /** Modified Bessel function of the first kind, order 0, by its power series. */

@@ -122,7 +122,7 @@ it('every implementation correlates windows as the plain one does', () => {
           if (Math.abs((found.correlation[i] as number) - (want.correlation[i] as number)) > 1e-4)
             expect.fail(`${name}: lag ${(i - n / 4) / matchRate} s`);
         for (const [band, c] of want.coherence.entries())
-          expect(found.coherence[band] as number, `${name}, band ${band}`).toBeCloseTo(c, 3);
+          expect(found.coherence[band] as number, `${name}, band ${band}`).toBeCloseTo(c, 4);
       }
     }),
     { numRuns: 40 },

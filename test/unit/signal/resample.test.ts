@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeResampler } from '#src/signal/resample.ts';
+import { makeResampler, phaseTable } from '#src/signal/resample.ts';
 import { soundOf } from '#src/signal/sound.ts';
 
 const tone = (f: number, rate: number, seconds: number): Float32Array =>
@@ -28,6 +28,15 @@ describe('resampler', () => {
     for (const f of [4900, 6000, 7500]) {
       const out = reader.read(soundOf(tone(f, 16000, 2), 16000), 0.5, 1 / 8000, 4000);
       expect(Math.max(...out.map(Math.abs))).toBeLessThan(0.02);
+    }
+  });
+
+  it('weighs the same samples alike whether a moment counts as the end of one sample or the start of the next', () => {
+    for (const quality of [3, 4, 6]) {
+      const { taps, table } = phaseTable(16000, 16000, quality);
+      const first = [0, ...table.subarray(0, taps)];
+      const last = [...table.subarray(512 * taps), 0];
+      for (const [j, w] of first.entries()) expect(w).toBeCloseTo(last[j] as number, 7);
     }
   });
 
