@@ -42,6 +42,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   sync: 'solve',
   warp: 'solve',
   matrix: 'solve',
+  find: 'solve',
   peaks: 'prepare',
   proxy: 'prepare',
   export: 'export',

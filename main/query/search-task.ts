@@ -2,8 +2,9 @@ import { statSync } from 'node:fs';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type CommonSpace, learnCommonSpace } from '#src/align/query/common-space.ts';
 import type { WarpKind } from '#src/align/judge.ts';
+import type { Luck } from '#src/align/query/luck.ts';
 import type { LibraryPiece } from '#src/align/query/measure-luck.ts';
-import { type LibraryMatch, searchLibrary } from '#src/align/query/search-library.ts';
+import { foundAt, type LibraryMatch, searchLibrary } from '#src/align/query/search-library.ts';
 import { between, frameCount, frameTime, pooled, type Sequence, slice } from '#src/model/sequence.ts';
 import { wasmPassages } from '#main/compute/passages.ts';
 import { type FeatureFiles, loadFeatures } from '#main/warp/feature-files.ts';
@@ -29,6 +30,8 @@ export type FoundMatch = {
   readonly file: number;
   readonly start: number;
   readonly end: number;
+  /** A moment from the passage's middle, and where in the file the path puts it (source times). */
+  readonly middle: readonly [number, number];
 } & Pick<LibraryMatch, 'score' | 'chance'>;
 
 export type PassageOutcome = {
@@ -36,7 +39,10 @@ export type PassageOutcome = {
   readonly kinds: readonly [WarpKind, WarpKind];
   /** Held-out correlations of the example, where there is one. */
   readonly correlations: readonly number[] | null;
+  /** Best first; only such as luck seldom finds. */
   readonly matches: readonly FoundMatch[];
+  /** Where nothing was found: the places likest to the passage, which luck might have found too. */
+  readonly nearest: readonly FoundMatch[];
   /** Files that hold features of this kind in the query's space. */
   readonly compared: readonly number[];
   /** Seconds of library looked through. */
@@ -58,23 +64,48 @@ type Way = {
   readonly compared: readonly number[];
 };
 
+/** Of places that luck might find too so many are told, and only such as it finds in less than half of all searches. */
+const nearestCount = 3;
+const nearestChance = 0.5;
+
 /**
  * Worker task: the passage's best places in the library; null where no file has anything to compare.
  * @throws InvalidInputError `nothing-common`
  */
 export async function findPassage(task: PassageTask, context: TaskContext): Promise<PassageOutcome | null> {
   const ways = waysOf(task);
-  const outcomes = ways.map((way, k) =>
-    search(task, way, ways.length, (done, total) =>
-      context.progress(k * total + done, ways.length * total, 's searched', 'Searching'),
-    ),
+  const each = (asked: readonly Asked[], label: string): readonly Searched[] =>
+    asked.map((one, k) =>
+      search(task, one, ways.length, (done, total) =>
+        context.progress(k * total + done, asked.length * total, 's searched', label),
+      ),
+    );
+  const found = each(
+    ways.map((way) => ({ way, luck: null, count: task.count, chance: foundAt })),
+    'Searching',
   );
-  const chance = ({ matches }: PassageOutcome): number => matches[0]?.chance ?? 1;
-  return outcomes.reduce<PassageOutcome | null>(
-    (best, each) => (!best || chance(each) < chance(best) || (!best.told && each.told) ? each : best),
+  const best = found.reduce<Searched | null>(
+    (top, one) => (!top || chance(one) < chance(top) || (!top.outcome.told && one.outcome.told) ? one : top),
     null,
   );
+  if (!best || best.outcome.matches.length > 0) return best?.outcome ?? null;
+  const told = found.flatMap(({ luck }, k) =>
+    luck ? [{ way: ways[k] as Way, luck, count: nearestCount, chance: nearestChance }] : [],
+  );
+  const [near] = [...each(told, 'Looking for what is likest')].sort((a, b) => chance(a) - chance(b));
+  return near ? { ...near.outcome, matches: [], nearest: near.outcome.matches } : best.outcome;
 }
+
+type Asked = {
+  readonly way: Way;
+  /** Where it was measured before. */
+  readonly luck: Luck | null;
+  readonly count: number;
+  readonly chance: number;
+};
+type Searched = { readonly outcome: PassageOutcome; readonly luck: Luck | null };
+
+const chance = ({ outcome }: Searched): number => outcome.matches[0]?.chance ?? 1;
 
 function waysOf(task: PassageTask): readonly Way[] {
   const pairs = task.example
@@ -121,10 +152,10 @@ const factorOf = ({ hop }: Sequence, frames: number): number =>
 
 function search(
   task: PassageTask,
-  { kinds, space, compared }: Way,
+  { way: { kinds, space, compared }, luck, ...wanted }: Asked,
   ways: number,
   tell: (done: number, total: number) => void,
-): PassageOutcome {
+): Searched {
   const whole = loaded(task.query, kinds[0]);
   const raw = between(whole, task.range);
   const factor = factorOf(whole, frameCount(raw));
@@ -153,7 +184,8 @@ function search(
       }),
     ),
     {
-      count: task.count,
+      ...wanted,
+      ...(luck ? { luck } : {}),
       ways,
       seed: task.seed,
       watch: (done, total) => tell(Math.round(done * query.hop), Math.round(total * query.hop)),
@@ -163,16 +195,22 @@ function search(
     const { file, from } = stretches[piece] as Stretch;
     const sequence = sequenceOf(file);
     const at = (frame: number) => Math.max(0, frameTime(sequence, from + frame - 0.5));
-    return { file, start: at(passage.start), end: at(passage.end), score, chance };
+    const middle = passage.j.length >> 1;
+    return {
+      ...{ file, start: at(passage.start), end: at(passage.end), score, chance },
+      middle: [frameTime(query, middle), frameTime(sequence, from + (passage.j[middle] as number))] as const,
+    };
   });
-  return {
+  const outcome = {
     kinds,
     correlations: space?.correlations ?? null,
     matches,
+    nearest: [],
     compared,
     seconds: found.frames * query.hop,
     told: found.luck !== null,
   };
+  return { outcome, luck: found.luck };
 }
 
 type Stretch = { readonly file: number; readonly from: number; readonly to: number };

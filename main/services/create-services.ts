@@ -83,6 +83,12 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     case 'warp':
     case 'matrix':
       return { ...input, a: await accepted(kit, input.a), b: await accepted(kit, input.b) };
+    case 'find':
+      return {
+        ...input,
+        query: await accepted(kit, input.query),
+        library: await Promise.all(input.library.map((r) => acceptedOrMissing(kit, r))),
+      };
     case 'export': {
       const project = input.project as unknown as Project;
       const recordings = await Promise.all(

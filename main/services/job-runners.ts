@@ -7,6 +7,7 @@ import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
 import { isData, type Pin } from '#src/model/recording.ts';
 import { warpRunners } from './analysis.ts';
+import { findRunner } from './find.ts';
 import type { Prepared } from './prepared.ts';
 
 export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobRunners {
@@ -52,6 +53,10 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobR
     matrix: {
       title: ({ a, b }) => `Comparing ${basename(a.path)} with ${basename(b.path)}`,
       run: elastic.matrix,
+    },
+    find: {
+      title: ({ query }) => `Finding a passage of ${basename(query.path)}`,
+      run: findRunner(pool, warp),
     },
     export: {
       title: ({ format, output }) => `Exporting ${format} to ${basename(output)}`,

@@ -84,10 +84,11 @@ function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
 function ViewMenu() {
   const look = useItems(['view.theme-dark', 'view.theme-light', 'view.theme-contrast']);
   const view = useItems(['view.fit', 'view.table', 'view.snap', 'view.next-doubtful', 'view.jobs']);
+  const find = useItems(['find.passage', 'find.next', 'find.previous']);
   const copies = useItems(['view.copies']);
   const help = useItems(['help.keys']);
   return (
-    <Menu label="View" groups={[view, copies, look, help]}>
+    <Menu label="View" groups={[view, find, copies, look, help]}>
       View
     </Menu>
   );

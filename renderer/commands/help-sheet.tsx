@@ -6,7 +6,7 @@ import type { CommandGroup } from './command.ts';
 import { commands } from './index.ts';
 import { KeyChanger } from './key-changer.tsx';
 
-const groups: readonly CommandGroup[] = ['Play', 'Clip', 'View', 'Edit', 'Sync', 'Project', 'Help'];
+const groups: readonly CommandGroup[] = ['Play', 'Clip', 'Find', 'View', 'Edit', 'Sync', 'Project', 'Help'];
 
 const pointer = [
   ['Wheel', 'Scroll along the timeline'],

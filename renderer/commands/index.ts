@@ -2,6 +2,7 @@ import { pairCommands } from '#renderer/pair/pair-commands.ts';
 import { clipCommands } from './clip.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit.ts';
+import { findCommands } from './find.ts';
 import { playCommands } from './play.ts';
 import { projectCommands } from './project.ts';
 import { viewCommands } from './view.ts';
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   ...playCommands,
   ...viewCommands,
   ...clipCommands,
+  ...findCommands,
   ...pairCommands,
 ];
 

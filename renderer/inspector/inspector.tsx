@@ -1,6 +1,7 @@
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
+import { FindSection } from './find-section.tsx';
 import { PairSection } from './pair-section.tsx';
 import { PinSection } from './pin-section.tsx';
 import { ProjectSection } from './project-section.tsx';
@@ -20,6 +21,7 @@ export function Inspector() {
         <h2 className="clip">{b ? 'Pair' : a ? 'Recording' : 'Project'}</h2>
       </header>
       <div className="inspector-body">
+        <FindSection />
         {a && b ? <PairSection a={a} b={b} /> : a ? <RecordingSection recording={a} /> : <ProjectSection />}
         {a ? <PinSection of={b ? [a.id, b.id] : [a.id]} /> : null}
       </div>

@@ -8,6 +8,7 @@ import { AnalysisPart } from './analysis-part.tsx';
 import { CandidatesPart } from './candidates-part.tsx';
 import { DataPart } from './data-part.tsx';
 import { FilePart } from './file-part.tsx';
+import { FindPart } from './find-part.tsx';
 import { MarkPart } from './mark-part.tsx';
 import { PlacementPart } from './placement-part.tsx';
 import { PreviewPart } from './preview-part.tsx';
@@ -44,6 +45,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
       <CandidatesPart recording={recording} placement={placement} />
       <PlacementPart recording={recording} placement={placement} reference={reference} />
       <MarkPart />
+      <FindPart recording={recording} />
       <PreviewPart key={recording.id} recording={recording} />
       {data ? <DataPart recording={recording} stream={data} /> : <AnalysisPart recording={recording} />}
       <FilePart recording={recording} />

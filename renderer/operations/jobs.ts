@@ -40,6 +40,7 @@ export async function runJob<K extends JobInput['kind']>(
   const { id } = await app.channel.call('jobs.start', { input });
   const stop = () => void app.channel.call('jobs.cancel', { id }).catch(app.fail);
   signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted) stop(); // while it was being started
   try {
     const job = await jobEnd(app, id);
     if (job.state === 'cancelled') throw new CancelledError();

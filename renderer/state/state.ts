@@ -1,4 +1,4 @@
-import type { JobResults, JobState } from '#src/contract/jobs.ts';
+import type { FoundPlace, JobResults, JobState } from '#src/contract/jobs.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { type History, startHistory } from '#src/model/history.ts';
@@ -32,6 +32,19 @@ export type Mark = { readonly recording: RecordingId; readonly time: SourceTime 
 
 /** How many seconds later in `recording` a pin lies than where the features alone put it. */
 export type PinOff = { readonly off: number; readonly recording: RecordingId };
+
+/** A search for other places of a passage: under way, answered, or failed. */
+export type Find = {
+  readonly query: RecordingId;
+  /** Source times of the passage. */
+  readonly range: readonly [SourceTime, SourceTime];
+  readonly outcome:
+    | { readonly kind: 'working'; readonly stop: () => void }
+    | { readonly kind: 'done'; readonly result: JobResults['find'] }
+    | { readonly kind: 'failed'; readonly error: ErrorData };
+  /** The place of the result that the user is at; null: none yet. */
+  readonly at: FoundPlace | null;
+};
 
 /** An error on the screen, with at most one thing to do about it. */
 export type Toast = {
@@ -109,6 +122,7 @@ export type AppState = {
   readonly solo: RecordingId | null;
   readonly muted: readonly RecordingId[];
   readonly mark: Mark | null;
+  readonly find: Find | null;
   /** By `doubtKey`: pins of warps that lie off what the features say. */
   readonly pinDoubts: Readonly<Record<string, PinOff>>;
   /** Where the preview of a recording stands on the recording's own clock. */
@@ -174,6 +188,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     solo: null,
     muted: [] as readonly RecordingId[],
     mark: null,
+    find: null as Find | null,
     pinDoubts: {},
     preview: null,
     problems: [] as readonly ImportProblem[],

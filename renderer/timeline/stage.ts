@@ -3,6 +3,7 @@ import type { App } from '#renderer/state/store.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { drawOverlay, drawRuler, rulerHeight } from './draw-ruler.ts';
 import { drawTracks } from './draw-tracks.ts';
+import { drawPlaces, placesOf } from './places.ts';
 import { type Palette, readPalette } from './palette.ts';
 import { currentTracks, currentView } from './view.ts';
 import { WaveLayer } from './wave-layer.ts';
@@ -60,7 +61,8 @@ export class Stage {
         if (then && now !== then) this.#waves.forget(recording);
       }
     if (rows || s.heard !== before.heard) this.draw('rows');
-    if (rows || s.playhead !== before.playhead || s.range !== before.range) this.draw('overlay');
+    if (rows || s.playhead !== before.playhead || s.range !== before.range || s.find !== before.find)
+      this.draw('overlay');
   }
 
   #recolour(): void {
@@ -122,19 +124,16 @@ export class Stage {
       };
       drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves, this.#layer);
     }
-    if (dirty.overlay)
-      drawOverlay(
-        context(this.#canvases.overlay),
-        {
-          view,
-          width,
-          height: height + rulerHeight,
-          playhead: s.playhead,
-          range: s.range,
-          snappedAt: this.snappedAt,
-        },
-        this.#palette,
-      );
+    if (dirty.overlay) {
+      const overlay = context(this.#canvases.overlay);
+      const picture = {
+        ...{ view, width, height: height + rulerHeight, playhead: s.playhead, range: s.range },
+        snappedAt: this.snappedAt,
+      };
+      drawOverlay(overlay, picture, this.#palette);
+      const rows = { view, width, scrollTop: this.scrollTop, rowHeight: this.rowHeight };
+      drawPlaces(overlay, placesOf(s), rows, this.#palette);
+    }
     this.#dirty = { rows: false, overlay: false };
   }
 

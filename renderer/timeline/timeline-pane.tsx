@@ -71,6 +71,7 @@ export function TimelinePane({
     const onScroll = () => {
       made.scrollTop = box.scrollTop;
       made.draw('rows');
+      made.draw('overlay');
     };
     const onWheel = (event: WheelEvent) => {
       const meaning = wheelMeaning(event);

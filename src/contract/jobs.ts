@@ -61,6 +61,18 @@ export const jobInputs = {
     b: mediaRef,
     how: warpHowSchema.nullable().default(null),
   }),
+  /** Where else a passage stands. */
+  find: z.strictObject({
+    kind: z.literal('find'),
+    query: mediaRef,
+    /** Source times of the passage. */
+    range: z.tuple([seconds, seconds]),
+    /** Where it is looked for; the query’s own recording outside of the range. */
+    library: z.array(mediaRef).min(1).max(500),
+    by: z.enum(['auto', 'music', 'speech']),
+    /** How many places are wanted at most. */
+    count: z.int().min(1).max(1000),
+  }),
   export: z.strictObject({
     kind: z.literal('export'),
     project: projectSchema,
@@ -87,9 +99,26 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.peaks,
   jobInputs.proxy,
   jobInputs.matrix,
+  jobInputs.find,
   jobInputs.export,
 ]);
 export type JobInput = z.infer<typeof jobInput>;
+
+/** A place where a passage was found. */
+export type FoundPlace = {
+  readonly recording: string;
+  /** Source times of that recording. */
+  readonly start: number;
+  readonly end: number;
+  /** A moment from the passage’s middle, and where the place has it; source times of the query and of the recording. */
+  readonly middle: readonly [number, number];
+  /** How many times as fast as in the query. */
+  readonly rate: number;
+  /** 1 the very same, 0 no more alike than luck would have it. */
+  readonly score: number;
+  /** The probability that luck finds something as like in all that was searched. */
+  readonly chance: number;
+};
 
 export type JobResults = {
   sync: SyncResult;
@@ -106,6 +135,19 @@ export type JobResults = {
   };
   proxy: { readonly ready: true };
   matrix: { readonly ready: true };
+  find: {
+    /** What was compared; null: nothing could be. */
+    readonly by: 'music' | 'speech' | 'motion' | 'data' | null;
+    /** Best first; none that luck would find. */
+    readonly places: readonly FoundPlace[];
+    /** Where nothing was found: what comes nearest, which luck might have found too. */
+    readonly nearest: readonly FoundPlace[];
+    readonly searched: { readonly recordings: number; readonly seconds: number };
+    /** Recordings that could not be searched, and why. */
+    readonly skipped: readonly { readonly recording: string; readonly reason: string }[];
+    /** Why nothing was found; null when something was. */
+    readonly reason: string | null;
+  };
   export: { readonly files: readonly string[]; readonly warnings: readonly string[] };
 };
 

@@ -5,6 +5,7 @@ import type { Channel } from '#src/contract/channel.ts';
 import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
 import { type RealServices, realServices } from './support/real-services.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
+import { movementTable } from '../fixtures/movement.ts';
 import { walkTable } from '../fixtures/walk.ts';
 
 /** The real services, on real worker threads, on files of numbers. */
@@ -113,5 +114,79 @@ describe('the services on data files', () => {
     const inner = warp.map.filter(([t]) => t > 3 && t < 37);
     expect(inner.length).toBeGreaterThan(20);
     for (const [ta, tb] of inner) expect(Math.abs(tb - 1.05 * ta)).toBeLessThan(0.1);
+  });
+
+  describe('finding a passage', () => {
+    const found = async (input: Extract<JobInput, { kind: 'find' }>) => {
+      const { id } = await channel.call('jobs.start', { input });
+      const labels = new Set<string>();
+      for await (const job of channel.stream('jobs.watch', {})) {
+        if (job.id !== id) continue;
+        if (job.progress) {
+          labels.add(job.progress.label);
+          expect(job.progress.done).toBeLessThanOrEqual(job.progress.total);
+        }
+        if (job.ended !== null) break;
+      }
+      const { result } = await channel.call('jobs.result', { id });
+      if (!('places' in result)) throw new Error('no places');
+      return { result, labels };
+    };
+    const asked = (query: MediaRef, range: [number, number], library: MediaRef[]) =>
+      ({ kind: 'find', query, range, library, by: 'auto', count: 20 }) as const;
+
+    it('tells the recording, the times, the pace, a moment in both; skips what it cannot read, and says why', async () => {
+      const query = await ref(
+        await file('query.csv', movementTable(1, 40, { from: 10, pace: 0.9, gain: 30, noise: 0.6 })),
+      );
+      const one = await ref(await file('one.csv', movementTable(1, 60)));
+      const two = await ref(await file('two.csv', movementTable(2, 60)));
+      const narrow = await ref(await file('narrow.csv', movementTable(1, 30, { columns: 2 })));
+      const gone = { ...one, id: 'gone', path: join(top, 'gone.csv') };
+      const { result, labels } = await found(asked(query, [12, 20], [query, one, two, narrow, gone]));
+      expect(result).toMatchObject({ by: 'data', reason: null, nearest: [], searched: { recordings: 3 } });
+      const [best] = result.places;
+      expect(best?.recording).toBe(one.id);
+      expect(best?.start).toBeCloseTo(10 + 0.9 * 12, 0);
+      expect(best?.end).toBeCloseTo(10 + 0.9 * 20, 0);
+      expect(best?.rate).toBeCloseTo(1 / 0.9, 1);
+      expect(best?.chance).toBeLessThan(0.0003);
+      const [there, here] = best?.middle ?? [0, 0];
+      expect(there).toBeCloseTo(16, 0);
+      expect(Math.abs(here - (10 + 0.9 * there))).toBeLessThan(0.1);
+      expect(result.skipped.map(({ recording }) => recording).sort()).toEqual([narrow.id, 'gone'].sort());
+      expect(labels).toContain('Searching');
+    });
+
+    it('answers that there is nothing, what comes nearest beside it; in itself the passage is no find', async () => {
+      const two = await ref(await file('two.csv', movementTable(2, 60)));
+      const one = await ref(await file('one.csv', movementTable(1, 60)));
+      const { result } = await found(asked(two, [5, 15], [two, one]));
+      expect(result).toMatchObject({ places: [], searched: { recordings: 2 } });
+      expect(result.reason).toMatch(/luck/);
+      for (const { recording, start, end, chance } of result.nearest) {
+        expect(chance).toBeGreaterThan(0.0003);
+        expect(chance).toBeLessThanOrEqual(0.5);
+        if (recording === two.id) expect(end < 5.2 || start > 14.8).toBe(true);
+      }
+    });
+
+    it('refuses what is too short, and a range that the recording does not have', async () => {
+      const one = await ref(await file('one.csv', movementTable(1, 60)));
+      const ended = (range: [number, number]) => finish(asked(one, range, [one]));
+      expect(await ended([5, 5.5])).toMatchObject({ state: 'failed', error: { code: 'too-short' } });
+      expect(await ended([50, 70])).toMatchObject({ state: 'failed', error: { code: 'bad-range' } });
+    });
+
+    it('is stopped', async () => {
+      const one = await ref(await file('one.csv', movementTable(1, 60)));
+      const { id } = await channel.call('jobs.start', { input: asked(one, [5, 15], [one]) });
+      await channel.call('jobs.cancel', { id });
+      for await (const job of channel.stream('jobs.watch', {}))
+        if (job.id === id && job.ended !== null) {
+          expect(job.state).toBe('cancelled');
+          break;
+        }
+    });
   });
 });

@@ -7,39 +7,12 @@ import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { findCommand } from '#main/hosts/cli/commands/find.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
 import { CancelledError } from '#src/model/errors.ts';
-import { inventPiece, perform, piano, random } from '#test/fixtures/performance.ts';
+import { movement, movementTable } from '#test/fixtures/movement.ts';
+import { inventPiece, perform, piano } from '#test/fixtures/performance.ts';
 import { wav } from '#test/fixtures/wav.ts';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);
-
-/** A movement of four columns at 50 frames a second, `seed` its course. */
-function movement(seed: number): (time: number) => number[] {
-  const next = random(seed);
-  const waves = Array.from({ length: 4 }, () =>
-    Array.from({ length: 8 }, () => ({ rate: 0.5 + 6 * next(), phase: 6.3 * next() })),
-  );
-  return (time) => waves.map((each) => each.reduce((sum, w) => sum + Math.sin(w.phase + w.rate * time), 0));
-}
-
-/** Its table from `from` on, at a pace, in other units and noisy. */
-function table(
-  seed: number,
-  seconds: number,
-  { pace = 1, from = 0, gain = 1, noise = 0.1, columns = 4 } = {},
-): string {
-  const next = random(seed + 7 * from + 1);
-  const place = movement(seed);
-  const rows = Array.from({ length: seconds * 50 }, (_, k) =>
-    [
-      (k / 50).toFixed(2),
-      ...place(from + (k / 50) * pace)
-        .slice(0, columns)
-        .map((v) => (gain * (v + noise * (next() - 0.5)) + gain).toFixed(4)),
-    ].join(','),
-  );
-  return `time,${['a', 'b', 'c', 'd'].slice(0, columns).join(',')}\n${rows.join('\n')}\n`;
-}
 
 const music = (seed: number, base: number, noise: number): Buffer => {
   const { sound } = perform(inventPiece(seed, 60), {
@@ -56,13 +29,13 @@ beforeAll(async () => {
   setCacheFolder(join(folder, 'cache'));
   await mkdir(at('archive/more'), { recursive: true });
   await Promise.all([
-    writeFile(at('query.csv'), table(1, 40, { from: 10, pace: 0.9, gain: 30, noise: 0.6 })),
-    writeFile(at('archive/one.csv'), table(1, 60)),
-    writeFile(at('archive/more/two.csv'), table(2, 60)),
-    writeFile(at('archive/more/three.csv'), table(3, 60)),
+    writeFile(at('query.csv'), movementTable(1, 40, { from: 10, pace: 0.9, gain: 30, noise: 0.6 })),
+    writeFile(at('archive/one.csv'), movementTable(1, 60)),
+    writeFile(at('archive/more/two.csv'), movementTable(2, 60)),
+    writeFile(at('archive/more/three.csv'), movementTable(3, 60)),
     writeFile(at('archive/broken.csv'), 'a,b\n1,2\n3\n'),
     writeFile(at('archive/notes.md'), 'nothing'),
-    writeFile(at('narrow.csv'), table(1, 30, { columns: 2 })),
+    writeFile(at('narrow.csv'), movementTable(1, 30, { columns: 2 })),
     writeFile(at('archive/a.wav'), music(31, 0.5, -30)),
     writeFile(at('archive/more/b.wav'), music(32, 0.5, -30)),
     writeFile(at('played.wav'), music(31, 0.42, -15)),
@@ -76,22 +49,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const place = z.strictObject({
+  path: z.string(),
+  start: z.number(),
+  end: z.number(),
+  rate: z.number(),
+  score: z.number().min(0).max(1),
+});
 const schema = z.strictObject({
   version: z.literal(1),
   found: z.boolean(),
   query: z.strictObject({ path: z.string(), start: z.number(), end: z.number() }),
   by: z.enum(['music', 'speech', 'data']).nullable(),
   correlations: z.array(z.number()).nullable(),
-  matches: z.array(
-    z.strictObject({
-      path: z.string(),
-      start: z.number(),
-      end: z.number(),
-      rate: z.number(),
-      score: z.number().min(0).max(1),
-      confidence: z.number().min(0.999).max(1),
-    }),
-  ),
+  matches: z.array(place.extend({ confidence: z.number().min(0.999).max(1) })),
+  nearest: z.array(place.extend({ confidence: z.number().min(0.5).max(0.9997) })).max(3),
   searched: z.strictObject({
     files: z.number(),
     seconds: z.number(),
@@ -140,7 +112,7 @@ describe('syncline find', () => {
   it('does not find a passage in its own place, but in a copy', async () => {
     const alone = await find(['archive/one.csv', 'archive/one.csv'], { range: '20:28' });
     expect(alone.result.found).toBe(false);
-    await writeFile(at('copy.csv'), table(1, 60));
+    await writeFile(at('copy.csv'), movementTable(1, 60));
     const { result } = await find(['archive/one.csv', 'archive/one.csv', 'copy.csv'], { range: '20:28' });
     expect(result.matches).toHaveLength(1);
     expect(result.matches[0]?.path).toBe(at('copy.csv'));

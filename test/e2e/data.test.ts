@@ -25,6 +25,14 @@ const seek = async (time: string) => {
   await page.getByLabel('Playhead').press('Enter');
   await page.getByLabel('Playhead').blur();
 };
+/** Sets in and out around a passage of the chosen recording and looks for it elsewhere. */
+const lookFor = async (from: string, to: string) => {
+  await seek(from);
+  await page.keyboard.press('KeyI');
+  await seek(to);
+  await page.keyboard.press('KeyO');
+  await page.keyboard.press('Control+Shift+KeyF');
+};
 const add = async (path: string) => {
   await page.keyboard.press('Control+i');
   await page.getByLabel('Or a path').fill(path);
@@ -48,6 +56,30 @@ const inkOf = (name: string) =>
     let ink = 0;
     for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) > 100) ink++;
     return ink;
+  }, name);
+
+/** How many pixels over the recording's row have the colour of what is chosen. */
+const accentIn = (name: string) =>
+  page.evaluate((wanted) => {
+    const row = [...document.querySelectorAll('.track-head')].find((h) => h.textContent?.includes(wanted));
+    const canvas = document.querySelector<HTMLCanvasElement>('.timeline-overlay');
+    if (!row || !canvas) return 0;
+    const [box, pane] = [row, canvas].map((each) => each.getBoundingClientRect()) as [DOMRect, DOMRect];
+    const scale = canvas.height / pane.height;
+    const height = Math.round((box.height - 8) * scale);
+    const copy = new OffscreenCanvas(canvas.width, height).getContext('2d', { willReadFrequently: true });
+    if (!copy) return 0;
+    copy.fillStyle = getComputedStyle(canvas).getPropertyValue('--accent').trim();
+    copy.fillRect(0, 0, 1, 1);
+    const [r, g, b] = copy.getImageData(0, 0, 1, 1).data;
+    copy.clearRect(0, 0, 1, 1);
+    const y = Math.round((box.top - pane.top + 4) * scale);
+    copy.drawImage(canvas, 0, y, canvas.width, height, 0, 0, canvas.width, height);
+    const { data } = copy.getImageData(0, 0, canvas.width, height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) count++;
+    return count;
   }, name);
 
 beforeAll(async () => {
@@ -126,6 +158,41 @@ describe('a table of numbers in the window', () => {
     await head('camera')
       .getByText(/^0\.9\d+$/)
       .waitFor();
+
+    // A passage of the recorder is found in the camera; a click goes there and marks it.
+    await choose('recorder');
+    await lookFor('0:00:30', '0:00:42');
+    const found = page.getByRole('region', { name: 'Passage looked for' });
+    await found.getByText('Found in 1 place.').waitFor({ timeout: 60_000 });
+    await found.getByText('1 recording was not searched').click();
+    await found.getByText(/nothing that could be compared/).waitFor();
+    const plain = await accentIn('camera');
+    await seek('0:00:05');
+    await found.getByRole('button', { name: /camera\.wav/ }).click();
+    const [, second] = /^0:00:(\d+\.\d+)$/.exec(await page.getByLabel('Playhead').inputValue()) ?? [];
+    expect(Math.abs(Number(second) - 30)).toBeLessThan(0.2);
+    expect(await head('camera').getAttribute('data-selected')).not.toBeNull();
+    await expect.poll(() => accentIn('camera')).toBeGreaterThan(plain + 100);
+    expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'find-1280-dark');
+    await found.getByRole('button', { name: 'Pin passage to place' }).click();
+    await page.getByRole('button', { name: 'Undo Add pin' }).click();
+
+    // Numbers are found among numbers, by keys alone.
+    await choose('walk');
+    await lookFor('0:00:45', '0:00:53');
+    await found.getByText(/, by numbers\./).waitFor({ timeout: 60_000 });
+    await page.keyboard.press('KeyG');
+    await page.locator('.candidate[aria-pressed=true]', { hasText: 'walk.csv' }).waitFor();
+
+    // What stands nowhere else is not found, and it is said why; the list goes when it is put away.
+    await choose('recorder');
+    await lookFor('0:00:00.5', '0:00:09');
+    await found.getByText(/^Nothing found\. .*luck/).waitFor({ timeout: 60_000 });
+    await found.getByRole('button', { name: 'Put away what was found' }).click();
+    await found.waitFor({ state: 'detached' });
+    await page.keyboard.press('KeyX');
+    await choose('walk');
 
     // Another frame rate is another length; undo takes it back.
     await page.getByRole('textbox', { name: 'Frame rate' }).fill('50');

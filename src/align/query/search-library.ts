@@ -34,6 +34,8 @@ export type SearchOptions = {
   /** How many ways of looking are tried beside this one, it included: each may be lucky. Default 1. */
   readonly ways?: number;
   readonly seed?: number;
+  /** As a search of the same library for the same query measured it. Default: it is measured first. */
+  readonly luck?: Luck;
   /** Told frames searched, of how many (those in which luck is measured included); throws to stop the work. */
   readonly watch?: Watch;
 };
@@ -51,18 +53,21 @@ export function searchLibrary(
   arithmetic: PassageArithmetic,
   query: Frames,
   pieces: readonly LibraryPiece[],
-  { count = 10, chance = foundAt, ways = 1, seed = 1, watch }: SearchOptions = {},
+  { count = 10, chance = foundAt, ways = 1, seed = 1, luck: known, watch }: SearchOptions = {},
 ): LibrarySearch {
   const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
   // Luck is a tenth of what is told, as it is of the work in a library of some hours.
-  const before = Math.ceil(frames / 9);
+  const before = known ? 0 : Math.ceil(frames / 9);
   const total = before + frames;
-  const measured = measureLuck(arithmetic, query, pieces, seed, (share) =>
-    watch?.(Math.round(share * before), total),
-  );
-  if (!measured) return { matches: [], luck: null, frames, cells: 0 };
-  // Several ways of looking are as many libraries.
-  const luck = { ...measured, place: measured.place - measured.scale * Math.log(ways) };
+  const measure = (): Luck | null => {
+    const measured = measureLuck(arithmetic, query, pieces, seed, (share) =>
+      watch?.(Math.round(share * before), total),
+    );
+    // Several ways of looking are as many libraries.
+    return measured && { ...measured, place: measured.place - measured.scale * Math.log(ways) };
+  };
+  const luck = known ?? measure();
+  if (!luck) return { matches: [], luck: null, frames, cells: 0 };
   const limit = costAt(luck, chance);
   let found: { readonly piece: number; readonly passage: Passage }[] = [];
   let cells = 0;

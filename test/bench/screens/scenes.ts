@@ -55,6 +55,21 @@ const seek = async (page: Page, time: string) => {
   await page.getByLabel('Playhead').blur();
 };
 
+/** Sets in and out, looks for what is between them in the chosen row. */
+const find = async (page: Page, name: string, from: string, to: string) => {
+  await choose(page, name);
+  await seek(page, from);
+  await page.keyboard.press('i');
+  await seek(page, to);
+  await page.keyboard.press('o');
+  await page.keyboard.press('Control+Shift+f');
+};
+const answered = (page: Page) =>
+  page
+    .getByText(/^(Found in|Nothing found)/)
+    .first()
+    .waitFor({ timeout: 180_000 });
+
 export const scenes: readonly Scene[] = [
   { name: 'empty', themes: all, open: async (page) => page.locator('.empty').waitFor() },
   { name: 'empty-zoom', zoom: 2, open: async (page) => page.locator('.empty').waitFor() },
@@ -131,6 +146,49 @@ export const scenes: readonly Scene[] = [
       const box = await page.locator('.pair-matrix').boundingBox();
       if (box) await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.6);
     }),
+  },
+  {
+    name: 'find-found',
+    themes: all,
+    open: six(async (page) => {
+      await find(page, 'camera left', '0:00:30', '0:00:40');
+      await answered(page);
+      await page.keyboard.press('g');
+      await page.keyboard.press('g');
+    }),
+  },
+  {
+    name: 'find-marked',
+    open: six(async (page) => {
+      await choose(page, 'Camera 3');
+      await seek(page, '0:00:30');
+      await page.keyboard.press('i');
+    }),
+  },
+  {
+    name: 'find-nothing',
+    themes: ['dark', 'light'],
+    open: six(async (page) => {
+      await find(page, 'another evening', '0:00:05', '0:00:12');
+      await answered(page);
+      await page.keyboard.press('g');
+    }),
+  },
+  {
+    name: 'find-failed',
+    open: six(async (page) => {
+      await find(page, 'camera left', '0:00:30', '0:00:30.5');
+      await page.getByRole('button', { name: 'Try again' }).waitFor({ timeout: 60_000 });
+    }),
+  },
+  {
+    name: 'find-numbers',
+    themes: ['dark', 'light'],
+    open: async (page, material) => {
+      await openProject(page, await material.project('data'));
+      await find(page, 'walk', '0:00:30', '0:00:40');
+      await answered(page);
+    },
   },
   { name: 'six-table', open: six((page) => page.keyboard.press('t')) },
   {

@@ -1,4 +1,4 @@
-import { type FindOutcome, findElsewhere } from '#main/query/find.ts';
+import { type FindMatch, type FindOutcome, findElsewhere } from '#main/query/find.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
@@ -35,7 +35,7 @@ export const findCommand: Command = {
     '',
     'Every place is compared with luck: with what the passage, cut up and put together in another order, would find in',
     'the same library. Only what luck would find at most three times in 10,000 searches is told, so that “nothing found” is an',
-    'answer (exit 3). Of each place:',
+    'answer (exit 3); what comes nearest is then shown as that. Of each place:',
     '  rate        how many times as fast as in QUERY',
     '  score       1 the very same, 0 no more alike than luck would have it',
     '  confidence  1 − the probability that luck finds something as like',
@@ -93,8 +93,17 @@ export const findCommand: Command = {
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
+const inFigures = ({ path, start, end, rate, score, confidence }: FindMatch): FindMatch => ({
+  path,
+  start: rounded(start),
+  end: rounded(end),
+  rate: rounded(rate),
+  score: rounded(score),
+  confidence: rounded(confidence),
+});
+
 function result(
-  { range, by, correlations, matches, searched, skipped, reason }: FindOutcome,
+  { range, by, correlations, matches, nearest, searched, skipped, reason }: FindOutcome,
   path: string,
 ): unknown {
   return {
@@ -103,14 +112,8 @@ function result(
     query: { path, start: rounded(range[0]), end: rounded(range[1]) },
     by: by && (by[0] === by[1] ? by[0] : by.join('-')),
     correlations: correlations?.map(rounded) ?? null,
-    matches: matches.map(({ path, start, end, rate, score, confidence }) => ({
-      path,
-      start: rounded(start),
-      end: rounded(end),
-      rate: rounded(rate),
-      score: rounded(score),
-      confidence: rounded(confidence),
-    })),
+    matches: matches.map(inFigures),
+    nearest: nearest.map(inFigures),
     searched: {
       files: searched.files,
       seconds: rounded(searched.seconds),
@@ -120,20 +123,24 @@ function result(
   };
 }
 
-function report({ range, by, matches, searched, skipped, reason }: FindOutcome, path: string): string {
+const head = '     start        end   rate  score confidence  file';
+const row = (each: FindMatch): string =>
+  `${fixed(each.start, 2).padStart(10)} ${fixed(each.end, 2).padStart(10)} ${fixed(each.rate, 2).padStart(6)} ${fixed(each.score, 2).padStart(6)} ${fixed(each.confidence, 4).padStart(10)}  ${plain(each.path)}`;
+
+function report(
+  { range, by, matches, nearest, searched, skipped, reason }: FindOutcome,
+  path: string,
+): string {
   const looked = `${searched.files} ${searched.files === 1 ? 'file' : 'files'}, ${fixed(searched.seconds / 60, 1)} minutes${by ? `, by ${by[0] === by[1] ? by[0] : by.join(' and ')}` : ''}`;
   const left = skipped.length > 0 ? `; ${skipped.length} skipped` : '';
   const what = `${plain(path)}, ${fixed(range[0], 2)} s to ${fixed(range[1], 2)} s`;
-  if (reason !== null) return `Not found: ${what}\n${reason} (searched: ${looked}${left})\n`;
-  const rows = matches.map(
-    (each) =>
-      `${fixed(each.start, 2).padStart(10)} ${fixed(each.end, 2).padStart(10)} ${fixed(each.rate, 2).padStart(6)} ${fixed(each.score, 2).padStart(6)} ${fixed(each.confidence, 4).padStart(10)}  ${plain(each.path)}`,
-  );
+  if (reason !== null) {
+    const near =
+      nearest.length > 0 ? ['What comes nearest, luck might find too:', head, ...nearest.map(row)] : [];
+    return [`Not found: ${what}`, `${reason} (searched: ${looked}${left})`, ...near, ''].join('\n');
+  }
   const places = `${matches.length} ${matches.length === 1 ? 'place' : 'places'}`;
-  return [
-    `${what}: found in ${places} (searched: ${looked}${left})`,
-    '     start        end   rate  score confidence  file',
-    ...rows,
-    '',
-  ].join('\n');
+  return [`${what}: found in ${places} (searched: ${looked}${left})`, head, ...matches.map(row), ''].join(
+    '\n',
+  );
 }

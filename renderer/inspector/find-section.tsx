@@ -1,0 +1,182 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { howFar, howLong } from '#renderer/jobs/job-words.ts';
+import { findAgain, goToPlace, putFindAway } from '#renderer/operations/find.ts';
+import { isOver } from '#renderer/operations/jobs.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { placesShown } from '#renderer/state/places.ts';
+import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
+import type { Find } from '#renderer/state/state.ts';
+import { formatLength, formatTime } from '#renderer/time/format.ts';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import type { FoundPlace, JobResults } from '#src/contract/jobs.ts';
+import { byWords, luckWords, rateWords } from './find-words.ts';
+import { Part } from './part.tsx';
+
+/** What became of the search for a passage, whatever is selected meanwhile. */
+export function FindSection() {
+  const find = useAppState((s) => s.find);
+  return find ? <Answer find={find} /> : null;
+}
+
+function Answer({ find }: { find: Find }) {
+  const app = useApp();
+  const project = useProject();
+  const { outcome, range } = find;
+  return (
+    <Part title="Passage looked for">
+      <div className="find-query" data-hue={hueOf(project, find.query)}>
+        <span className="swatch" />
+        <ClippedName name={recordingOf(project, find.query)?.name ?? find.query} />
+        <IconButton name="Put away what was found" icon="close" onClick={() => putFindAway(app)} />
+        <span className="num small soft find-range">
+          {formatTime(range[0], 2)} – {formatTime(range[1], 2)} ({formatLength(range[1] - range[0])})
+        </span>
+      </div>
+      {outcome.kind === 'working' ? <Working stop={outcome.stop} /> : null}
+      {outcome.kind === 'failed' ? (
+        <>
+          <p className="job-error" role="alert">
+            <ErrorText error={outcome.error} />
+          </p>
+          <div className="part-do">
+            <Button onClick={() => void findAgain(app)}>Try again</Button>
+          </div>
+        </>
+      ) : null}
+      {outcome.kind === 'done' ? <Result result={outcome.result} at={find.at} /> : null}
+    </Part>
+  );
+}
+
+/** What is being done, how far, how long, and the way out. */
+function Working({ stop }: { stop: () => void }) {
+  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'find' && !isOver(j)) ?? null);
+  return (
+    <div className="find-working">
+      <p className="small find-far">
+        {job ? howFar(job) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
+      </p>
+      <progress
+        className="find-bar"
+        aria-label="Finding the passage"
+        {...(job?.progress ? { value: job.progress.done, max: Math.max(1, job.progress.total) } : {})}
+      />
+      <Button onClick={stop}>Cancel</Button>
+    </div>
+  );
+}
+
+function Result({ result, at }: { result: JobResults['find']; at: Find['at'] }) {
+  const app = useApp();
+  const places = placesShown(app.store.getState());
+  const { searched, by, reason, nearest, skipped } = result;
+  const isFound = result.places.length > 0;
+  const count = isFound ? places.length : 0;
+  const looked = `${searched.recordings} ${searched.recordings === 1 ? 'recording' : 'recordings'}, ${formatLength(searched.seconds)}${by ? `, by ${byWords[by]}` : ''}`;
+  return (
+    <>
+      <p role="status" className="find-answer">
+        {count > 0 ? (
+          <>
+            Found in {count} {count === 1 ? 'place' : 'places'}.
+          </>
+        ) : (
+          <>Nothing found. {reason ?? 'The recordings that held it are gone.'}</>
+        )}
+        <span className="soft small find-looked">Searched: {looked}.</span>
+      </p>
+      {count === 0 && nearest.length > 0 ? (
+        <p className="soft small">What comes nearest, to judge by eye and ear:</p>
+      ) : null}
+      {places.length > 0 ? (
+        <>
+          <ol className="candidates">
+            {places.map((place, k) => (
+              <PlaceRow
+                key={`${place.recording}/${place.start}`}
+                place={place}
+                index={k}
+                isHere={place === at}
+                isFound={isFound}
+              />
+            ))}
+          </ol>
+          <div className="part-do">
+            <CommandButton id="find.next" name="Next" />
+            <CommandButton id="find.pin" name="Pin passage to place" />
+          </div>
+        </>
+      ) : null}
+      <Skipped skipped={skipped} />
+    </>
+  );
+}
+
+function PlaceRow({
+  place,
+  index,
+  isHere,
+  isFound,
+}: {
+  place: FoundPlace;
+  index: number;
+  isHere: boolean;
+  isFound: boolean;
+}) {
+  const app = useApp();
+  const project = useProject();
+  const { recording, start, end, score, rate, chance } = place;
+  const name = recordingOf(project, recording)?.name ?? recording;
+  const luck = luckWords(chance);
+  return (
+    <li>
+      <button
+        type="button"
+        className="candidate"
+        data-hue={hueOf(project, recording)}
+        aria-pressed={isHere}
+        title={`Go there: ${name}. ${luck}.`}
+        onClick={() => goToPlace(app, index)}
+      >
+        <span className="swatch" />
+        <span className="find-name">
+          <span className="num small soft">{index + 1}</span>
+          <ClippedName name={name} />
+        </span>
+        <span className="candidate-score num small" title="1 the very same, 0 no more alike than by luck">
+          <span className="unseen">, scores </span>
+          {score.toFixed(2)}
+          <span className="score-bar" aria-hidden="true">
+            <span style={{ width: `${Math.round(100 * score)}%` }} />
+          </span>
+        </span>
+        <span className="find-where num small">
+          {formatTime(start, 2)} – {formatTime(end, 2)} <span className="soft">{rateWords(rate)}</span>
+        </span>
+        <span className={isFound ? 'find-where small soft' : 'find-where small part-note'}>{luck}</span>
+      </button>
+    </li>
+  );
+}
+
+function Skipped({ skipped }: Pick<JobResults['find'], 'skipped'>) {
+  const project = useProject();
+  if (skipped.length === 0) return null;
+  return (
+    <details className="find-skipped small">
+      <summary>
+        {skipped.length} {skipped.length === 1 ? 'recording was' : 'recordings were'} not searched
+      </summary>
+      <ul>
+        {skipped.map(({ recording, reason }) => (
+          <li key={recording}>
+            {recordingOf(project, recording)?.name ?? recording}: <span className="soft">{reason}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
