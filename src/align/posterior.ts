@@ -19,38 +19,113 @@ export type Posterior = {
 const block = 16_384;
 const overlap = 400;
 
+export type PosteriorOptions = {
+  /** The band reaches 2·radius in j − i to either side; default 20. */
+  readonly radius?: number;
+  /** Inverse temperature: a path that costs one less is e^sharpness times as likely. */
+  readonly sharpness: number;
+  /** Weights as in DtwProblem (x and y alike). */
+  readonly steps: DtwSteps;
+};
+
+type Path = Pick<DtwPath, 'i' | 'j'>;
+
 /**
  * Forward–backward over a band of ±2·radius in j − i around a path (Cuturi & Blondel 2017 give the same
  * distribution as the gradient of soft-DTW). Memory is bounded: long paths are worked through in
  * overlapping blocks.
- * @param sharpness inverse temperature: a path that costs one less is e^sharpness times as likely
- * @param steps weights as in DtwProblem (x and y alike)
  */
-export function posterior(
-  a: Sequence,
-  b: Sequence,
-  path: Pick<DtwPath, 'i' | 'j'>,
-  { radius = 20, sharpness, steps }: { radius?: number; sharpness: number; steps: DtwSteps },
-): Posterior {
-  const centre = pathOffsets(path);
-  const first = (path.i[0] as number) + (path.j[0] as number);
-  const length = centre.length;
+export function posterior(a: Sequence, b: Sequence, path: Path, options: PosteriorOptions): Posterior {
+  const length = pathOffsets(path).length;
   const out: Posterior = {
-    first,
+    first: (path.i[0] as number) + (path.j[0] as number),
     offset: new Float64Array(length),
     variance: new Float64Array(length),
     weight: new Float64Array(length),
   };
+  sweepThrough(a, b, path, options, (at, ...place) => moments(out, at, ...place));
+  return out;
+}
+
+/** Where b stands at each frame of a, over all cells that paths enter there. */
+export type FramePosterior = { readonly mean: Float64Array; readonly variance: Float64Array };
+
+/**
+ * The same seen from a's frames. Frames that the path does not reach, or where no path is likely enough for single
+ * precision, have the path's own place, or its nearest, and no variance.
+ */
+export function framePosterior(
+  a: Sequence,
+  b: Sequence,
+  path: Path,
+  options: PosteriorOptions,
+): FramePosterior {
+  const frames = a.values.length / a.dims;
+  const [entered, mean, square] = [0, 1, 2].map(() => new Float64Array(frames)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const first = (path.i[0] as number) + (path.j[0] as number);
+  sweepThrough(a, b, path, options, (at, band, u, forward, backward) => {
+    const { width, centre } = band;
+    const share = shareOf(band, u, forward, backward);
+    for (let k = 0; k < width; k++) {
+      const weight = share * both(forward, backward, u * width + k);
+      if (!(weight > 0 && Number.isFinite(weight))) continue;
+      const v = (centre[u] as number) + 2 * (k - (width >> 1));
+      const [i, j] = [(first + at - v) / 2, (first + at + v) / 2];
+      entered[i] = (entered[i] as number) + weight;
+      mean[i] = (mean[i] as number) + weight * j;
+      square[i] = (square[i] as number) + weight * j * j;
+    }
+  });
+  const otherwise = placesOnPath(path, frames);
+  const middle = mean.map((sum, i) =>
+    (entered[i] as number) > 0 ? sum / (entered[i] as number) : (otherwise[i] as number),
+  );
+  const variance = square.map((sum, i) =>
+    (entered[i] as number) > 0 ? Math.max(0, sum / (entered[i] as number) - (middle[i] as number) ** 2) : 0,
+  );
+  return { mean: middle, variance };
+}
+
+/** The middle of what a path pairs with each row; where it enters none, as in the row before, or the first. */
+function placesOnPath({ i, j }: Path, rows: number): Float64Array {
+  const [sum, count] = [new Float64Array(rows), new Float64Array(rows)];
+  for (let t = 0; t < i.length; t++) {
+    const row = i[t] as number;
+    sum[row] = (sum[row] as number) + (j[t] as number);
+    count[row] = (count[row] as number) + 1;
+  }
+  let last = j[0] as number;
+  return sum.map((value, row) => {
+    if ((count[row] as number) > 0) last = value / (count[row] as number);
+    return last;
+  });
+}
+
+type Visit = (at: number, band: Band, u: number, forward: Weights, backward: Weights) => void;
+
+/** Works through all places in order; `visit` is told each, and which place u of the band under work it is. */
+function sweepThrough(
+  a: Sequence,
+  b: Sequence,
+  path: Path,
+  { radius = 20, sharpness, steps }: PosteriorOptions,
+  visit: Visit,
+): void {
+  const centre = pathOffsets(path);
+  const first = (path.i[0] as number) + (path.j[0] as number);
+  const length = centre.length;
   for (let at = 0; at < length; at += block) {
     const from = Math.max(0, at - overlap);
     const to = Math.min(length, at + block + overlap);
     const band = makeBand(a, b, first + from, centre.subarray(from, to), radius, sharpness, steps);
     const forward = sweep(band, 1);
     const backward = sweep(band, -1);
-    for (let u = at; u < Math.min(length, at + block); u++)
-      moments(out, u, band, u - from, forward, backward);
+    for (let u = at; u < Math.min(length, at + block); u++) visit(u, band, u - from, forward, backward);
   }
-  return out;
 }
 
 /** A stretch of the band: places are anti-diagonals, each with `width` cells two apart in j − i. */
@@ -161,12 +236,12 @@ function moments(
   forward: Weights,
   backward: Weights,
 ): void {
-  const { width, centre, count } = band;
+  const { width, centre } = band;
   let total = 0;
   let mean = 0;
   let square = 0;
   for (let k = 0; k < width; k++) {
-    const w = (forward.values[u * width + k] as number) * (backward.values[u * width + k] as number);
+    const w = both(forward, backward, u * width + k);
     const v = 2 * (k - (width >> 1));
     total += w;
     mean += w * v;
@@ -177,12 +252,17 @@ function moments(
   mean /= total;
   out.offset[at] = (centre[u] as number) + mean;
   out.variance[at] = Math.max(0, square / total - mean * mean);
+  out.weight[at] = Math.min(1, total * shareOf(band, u, forward, backward));
+}
+
+/** What brings the weights of all paths through a place's cells to shares of all paths there are. */
+function shareOf({ count, width }: Band, u: number, forward: Weights, backward: Weights): number {
   // All paths together weigh what has come to the centre of the last place.
   const end = count - 1;
   const whole =
     (forward.logs[end] as number) + Math.log(forward.values[end * width + (width >> 1)] as number);
-  out.weight[at] = Math.min(
-    1,
-    total * Math.exp((forward.logs[u] as number) + (backward.logs[u] as number) - whole),
-  );
+  return Math.exp((forward.logs[u] as number) + (backward.logs[u] as number) - whole);
 }
+
+const both = (forward: Weights, backward: Weights, cell: number): number =>
+  (forward.values[cell] as number) * (backward.values[cell] as number);

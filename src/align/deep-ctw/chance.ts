@@ -2,7 +2,7 @@ import { ctw, type CtwOptions } from '#src/align/ctw/ctw.ts';
 import type { Pairing } from '#src/align/ctw/path-moments.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Random } from '#src/math/random.ts';
-import { type HeldOut, heldOutLinear } from './held-out.ts';
+import { type HeldOut, heldOut, linearFits } from './held-out.ts';
 import { joinPaths, poolOf, poolViews } from './pool.ts';
 import type { Coordination } from './train.ts';
 
@@ -42,7 +42,8 @@ export async function chanceOf(
     for (const [x, y] of turned)
       paths.push((await ctw(x, y, { ...options, ...dims, starts, seed: 1 + k })).path);
     const views = poolViews(pool, pool.x, pool.y, how);
-    reached.push(heldOutLinear(views, joinPaths(pool, paths)).information);
+    const path = joinPaths(pool, paths);
+    reached.push(heldOut(path, linearFits(views, path)).information);
   }
   reached.sort((a, b) => a - b);
   const asGood = reached.filter((value) => value >= found.information).length;

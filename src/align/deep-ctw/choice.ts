@@ -3,7 +3,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Compute } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { type Chance, chanceOf } from './chance.ts';
-import { type FoldFit, folds, type HeldOut, heldOut, heldOutLinear, pathWithout } from './held-out.ts';
+import { type BlockFit, blocks, type HeldOut, heldOut, linearFits, pathWithout } from './held-out.ts';
 import { leading, type Model } from './linear-model.ts';
 import type { Pool } from './pool.ts';
 import { type Coordination, type Trained, type Training, train } from './train.ts';
@@ -21,30 +21,41 @@ export type ModelChoice = {
 };
 
 /** Frames that the sequences must have for blocks to be left out. */
-const leastFrames = 36;
+export const leastFrames = 36;
 /** Where chance does as well in more than this share of the draws, CTW's path is no ground to train on. */
 const leastProof = 0.05;
 
-/** Measures CTW and the networks on frames left out, and keeps CTW unless networks agree better there. */
-export async function choose(
-  pairs: readonly (readonly [Frames, Frames])[],
+/** Whether there are frames enough for blocks to be left out. */
+export const canJudge = ({ x, y }: Pool): boolean => Math.min(x.rows, y.rows) >= leastFrames;
+
+/** Networks trained along the path of all, without each block. */
+export async function networkFits(
   pool: Pool,
   linear: Model,
   deep: Trained,
   how: Training & Coordination,
-  { q, seed, compute, watch }: { q: number; seed: number; compute: Compute | undefined; watch: () => void },
+  { q, seed }: { q: number; seed: number },
   each: () => void,
-): Promise<ModelChoice> {
-  const rows = pool.x.rows;
-  if (Math.min(rows, pool.y.rows) < leastFrames)
-    return unjudged('ctw', `Fewer than ${leastFrames} frames: none can be left out to judge by.`);
-  const ofCtw = heldOutLinear(linear.views, linear.path);
-  const fits: FoldFit[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const part = pathWithout(deep.path, fold, rows);
+): Promise<BlockFit[]> {
+  const fits: BlockFit[] = [];
+  for (let block = 0; block < blocks; block++) {
+    const part = pathWithout(deep.path, block, pool.x.rows);
     const from = leading(fitPath(linear.views, part), q);
-    fits.push(await train(pool, from, part, how, makeRandom(seed + 1 + fold), null, each));
+    fits.push(await train(pool, from, part, how, makeRandom(seed + 1 + block), null, each));
   }
+  return fits;
+}
+
+/** Measures CTW and the networks on frames left out, and keeps CTW unless networks agree better there. */
+export async function choose(
+  pairs: readonly (readonly [Frames, Frames])[],
+  linear: Model,
+  deep: Trained,
+  fits: readonly BlockFit[],
+  how: Coordination,
+  { seed, compute, watch }: { seed: number; compute: Compute | undefined; watch: () => void },
+): Promise<ModelChoice> {
+  const ofCtw = heldOut(linear.path, linearFits(linear.views, linear.path));
   const ofDeep = heldOut(deep.path, fits);
   const chance = await chanceOf(pairs, ofCtw, how, { ...(compute && { compute }), watch }, makeRandom(seed));
   const found = { ctw: ofCtw, dctw: ofDeep, chance };

@@ -4,9 +4,9 @@ import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
-import { choose, type ModelChoice, unjudged } from './choice.ts';
+import { canJudge, choose, leastFrames, type ModelChoice, networkFits, unjudged } from './choice.ts';
 import { dropoutSpreads, type PathSpread } from './dropout-spread.ts';
-import { folds } from './held-out.ts';
+import { type BlockFit, blocks, linearFits, noiseOf } from './held-out.ts';
 import { leading, linearModel, type Model, strongDimensions } from './linear-model.ts';
 import { checkedOptions, type DeepCtwOptions } from './options.ts';
 import { framesIn, type Pool, poolAligner, poolOf, splitPath } from './pool.ts';
@@ -60,8 +60,10 @@ export async function deepCtwPairs(
   const pool = poolOf(pairs);
   const align: Aligner = (u, v) => alignDtw(u, v, { ...path, ...(compute && { compute }) });
   const aligner = poolAligner(pool, align);
+  // Forced networks need no choice, but what noise there is shows on frames left out only.
+  const isMeasured = canJudge(pool) && (!options.force || passes > 0);
   let done = 0;
-  const steps = how.steps * (options.force ? 1 : 1 + folds) + passes;
+  const steps = how.steps * (isMeasured ? 1 + blocks : 1) + passes;
   const still = () => watch?.(Math.min(done, steps), steps);
   const each = () => watch?.(Math.min(done++, steps), steps);
 
@@ -72,17 +74,20 @@ export async function deepCtwPairs(
   const random = makeRandom(seed);
   const q = how.dims ?? Math.min(most, mostDims, Math.max(2, strongDimensions(linear.fit) + 1));
   const deep = await train(pool, leading(linear.fit, q), linear.path, how, random, aligner, each);
-  const choice = options.force
-    ? unjudged('dctw', 'Networks were asked for.')
-    : await choose(pairs, pool, linear, deep, how, { q, seed, compute, watch: still }, each);
+  const fits = isMeasured ? await networkFits(pool, linear, deep, how, { q, seed }, each) : null;
+  let choice: ModelChoice;
+  if (options.force) choice = unjudged('dctw', 'Networks were asked for.');
+  else if (fits) choice = await choose(pairs, linear, deep, fits, how, { seed, compute, watch: still });
+  else choice = unjudged('ctw', `Fewer than ${leastFrames} frames: none can be left out to judge by.`);
   const isDeep = choice.kept === 'dctw';
   const model = isDeep ? deep : linear;
   const predictY = isDeep && how.reconstruct > 0 ? await predictor(pool, deep) : null;
-  const spreads =
-    passes > 0
-      ? await dropoutSpreads(pool, model, isDeep ? deep : null, { passes, rate: how.dropout, random }, each)
-      : null;
-  return { ...finish(pool, model, predictY, choice), spreads };
+  const result = finish(pool, model, predictY, choice);
+  if (passes === 0) return result;
+  const without = fits && (isDeep ? fits : linearFits(linear.views, linear.path));
+  const noise = noiseOf(model.path, without ?? Array.from({ length: blocks }, (): BlockFit => model));
+  const drawn = { passes, rate: how.dropout, random };
+  return { ...result, spreads: await dropoutSpreads(pool, model, isDeep ? deep : null, noise, drawn, each) };
 }
 
 /** The result, but for the spread. */

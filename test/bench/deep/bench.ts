@@ -1,15 +1,17 @@
 /** CTW against deep CTW on nonlinear views, error in frames: npm run bench -- deep [families|unrelated] [trials] [seed] [detail] */
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
+import { calibratedSpread } from '#src/align/deep-ctw/calibrate.ts';
 import { deepCtw } from '#src/align/deep-ctw/deep-ctw.ts';
+import type { PathSpread } from '#src/align/deep-ctw/dropout-spread.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { pathError } from '#src/align/dtw/path-error.ts';
-import type { Trial } from '../toy/spiral.ts';
+import { makeRandom } from '#src/math/random.ts';
 import { mean, median, signTest } from '../toy/statistics.ts';
-import { type Family, families, viewTrial } from './views.ts';
+import { type ExactTruth, type Family, families, viewTrial } from './views.ts';
 
-/** Families for every day; `anchors` is held out and has to be asked for by its name. */
-const everyDay = ['linear', 'bent', 'folded', 'waves'];
+/** Families for every day; `gates` is held out and has to be asked for by its name. */
+const everyDay = ['linear', 'bent', 'folded', 'waves', 'anchors'];
 const compute = cpuCompute();
 
 /** What came of one trial. */
@@ -21,7 +23,11 @@ type Row = {
   readonly forced: number;
   readonly isDeep: boolean;
   readonly because: string;
+  /** |error| / sd at each frame of x. */
+  readonly scores: readonly number[];
+  /** Share of the frames within 90 % intervals: as they come, and calibrated on ten points, those left out. */
   readonly inside: number;
+  readonly calibrated: number;
   readonly epistemic: number;
   readonly secondsCtw: number;
   readonly seconds: number;
@@ -40,9 +46,9 @@ export default async function bench(args: readonly string[]): Promise<void> {
   });
   console.log(`${count} trials a family, seeds ${seed}00000 and on; path error in frames\n`);
   console.log(
-    '| family | CTW: median | mean | deep CTW: median | mean | better / worse / same | p (sign) | p (rank) | networks kept | networks always: median | better / worse | p (rank) | inside 90 %, networks | of it epistemic | CPU s CTW / deep |',
+    '| family | CTW: median | mean | deep CTW: median | mean | better / worse / same | p (sign) | p (rank) | networks kept | networks always: median | better / worse | p (rank) | inside 90 %: median | range | with 10 points: median | range | 85–95 %: as they come / with 10 | of it epistemic | CPU s CTW / deep |',
   );
-  console.log(`|${'---|'.repeat(15)}`);
+  console.log(`|${'---|'.repeat(19)}`);
   for (const family of chosen) {
     const rows: Row[] = [];
     for (let k = 0; k < Number(count); k++) {
@@ -50,17 +56,30 @@ export default async function bench(args: readonly string[]): Promise<void> {
       rows.push(row);
       if (detail)
         console.log(
-          `  ${[row.ctw, row.chosen, row.forced].map((v) => v.toFixed(3)).join(' ')} ${row.isDeep ? 'networks' : 'CTW'}: ${row.because}`,
+          `  ${[row.ctw, row.chosen, row.forced].map((v) => v.toFixed(3)).join(' ')} ${percent(row.inside)} ${percent(row.calibrated)} ${row.isDeep ? 'networks' : 'CTW'}: ${row.because}`,
         );
       if (process.stderr.isTTY) process.stderr.write(`\r${family.name} ${k + 1} of ${count}`);
     }
     if (process.stderr.isTTY) process.stderr.write('\r');
     console.log(`| ${cells(family.name, rows).join(' | ')} |`);
+    if (detail === 'scores') console.log(quantiles(rows.map((row) => row.scores)).join(', '));
   }
 }
 
+/** 40 quantiles of the scores of all pairs, every pair alike. */
+function quantiles(pairs: readonly (readonly number[])[]): string[] {
+  const all = pairs
+    .flatMap((scores) => scores.map((score) => [score, 1 / scores.length / pairs.length] as const))
+    .sort(([a], [b]) => a - b);
+  let [sum, at] = [0, 0];
+  return Array.from({ length: 40 }, (_, k) => {
+    while (at < all.length - 1 && sum + (all[at]?.[1] ?? 0) < (k + 0.5) / 40) sum += all[at++]?.[1] ?? 0;
+    return (all[at]?.[0] ?? 0).toFixed(2);
+  });
+}
+
 async function one(family: Family, seed: number): Promise<Row> {
-  const { sequences, truth } = viewTrial(family, 2, seed);
+  const { sequences, truth, exact } = viewTrial(family, 2, seed);
   const [x, y] = sequences as readonly [Frames, Frames];
   const columns = [0, 1].map((s) => truth.map((tuple) => tuple[s] as number));
   const error = ({ i, j }: { i: Int32Array; j: Int32Array }) => pathError([i, j], columns);
@@ -68,9 +87,9 @@ async function one(family: Family, seed: number): Promise<Row> {
   const [deep, seconds] = await timed(() => deepCtw(x, y, { compute, passes: 20 }));
   const isDeep = deep.choice.kept === 'dctw';
   // The same networks where they were not kept.
-  const always = isDeep ? deep : await deepCtw(x, y, { compute, force: true, passes: 20 });
+  const always = isDeep ? deep : await deepCtw(x, y, { compute, force: true });
   const forced = error(always.paths[0] as Paths);
-  const spread = always.spreads?.[0];
+  const spread = deep.spreads?.[0];
   if (!spread) throw new Error('no spread');
   return {
     ctw: error(plain.path),
@@ -78,8 +97,10 @@ async function one(family: Family, seed: number): Promise<Row> {
     forced,
     isDeep,
     because: deep.choice.because,
-    inside: inside(spread, truth),
-    epistemic: mean([...(spread.epistemic as Float64Array)]) / mean([...spread.sd].map((v) => v * v)),
+    scores: scoresOf(spread, exact),
+    inside: share(scoresOf(spread, exact)),
+    calibrated: calibratedInside(spread, exact, seed),
+    epistemic: mean([...(spread.epistemic ?? [0])]) / mean([...spread.sd].map((v) => v * v)),
     secondsCtw,
     seconds,
   };
@@ -87,13 +108,31 @@ async function one(family: Family, seed: number): Promise<Row> {
 
 type Paths = { i: Int32Array; j: Int32Array };
 
-/** Share of the true pairs within 1.645 standard deviations, half a frame of rounding allowed. */
-function inside({ mean: at, sd }: { mean: Float64Array; sd: Float64Array }, truth: Trial['truth']): number {
-  const within = truth.filter(([i, j]) => {
-    const [p, q] = [i as number, j as number];
-    return Math.abs((at[p] as number) - q) <= 1.645 * (sd[p] as number) + 0.5;
-  });
-  return within.length / truth.length;
+/** Where the truth lies in units of the deviation that the spread gives there. */
+function scoresOf({ mean: at, sd }: PathSpread, exact: ExactTruth): number[] {
+  return exact.flatMap((truth, i) =>
+    truth === null ? [] : [Math.abs(truth - (at[i] as number)) / (sd[i] as number)],
+  );
+}
+
+const percent = (value: number) => (100 * value).toFixed(0);
+const share = (scores: readonly number[]): number => scores.filter((s) => s <= 1.645).length / scores.length;
+
+/** Ten frames at random are confirmed where they truly lie; the others are counted. */
+function calibratedInside(spread: PathSpread, exact: ExactTruth, seed: number): number {
+  const random = makeRandom(seed + 1);
+  const known = exact.flatMap((j, i) => (j === null ? [] : [[random.uniform(), i, j] as const]));
+  const confirmed = known.sort(([a], [b]) => a - b).slice(0, 10);
+  const { spread: wider } = calibratedSpread(
+    spread,
+    confirmed.map(([, i, j]) => [i, j]),
+  );
+  return share(
+    scoresOf(
+      wider,
+      exact.map((j, i) => (confirmed.some((c) => c[1] === i) ? null : j)),
+    ),
+  );
 }
 
 async function timed<T>(run: () => Promise<T>): Promise<readonly [T, number]> {
@@ -126,7 +165,13 @@ function cells(name: string, rows: readonly Row[]): string[] {
     two(median(column((r) => r.forced))),
     `${forced.better} / ${forced.worse}`,
     forced.rank.toExponential(0),
-    (100 * mean(column((r) => r.inside))).toFixed(0),
+    ...[column((r) => r.inside), column((r) => r.calibrated)].flatMap((of) => [
+      percent(median(of)),
+      `${percent(Math.min(...of))}–${percent(Math.max(...of))}`,
+    ]),
+    [column((r) => r.inside), column((r) => r.calibrated)]
+      .map((of) => of.filter((v) => v >= 0.85 && v <= 0.95).length)
+      .join(' / '),
     (100 * mean(column((r) => r.epistemic))).toFixed(0),
     `${two(median(column((r) => r.secondsCtw)))} / ${two(median(column((r) => r.seconds)))}`,
   ];

@@ -89,7 +89,6 @@ export const families: readonly Family[] = [
     noiseDims: 2,
   },
   {
-    // Held out: never run while deep CTW was developed (docs/notes/deep-ctw.md).
     name: 'anchors',
     what: 'how near each of five random anchors is: 1 / (0.3 + distance)',
     map: (random) => {
@@ -99,6 +98,23 @@ export const families: readonly Family[] = [
       ]);
       return ([x, y]) =>
         anchors.map(([a, b]) => 1 / (0.3 + Math.hypot(x - (a as number), y - (b as number))));
+    },
+    noiseDims: 1,
+  },
+  {
+    // Held out: never run while deep CTW was developed (docs/notes/deep-ctw.md).
+    name: 'gates',
+    what: 'the plane along four random directions, each let through by a sigmoid gate across another',
+    map: (random) => {
+      const [signals, gates] = [mixing(4, 2, random), mixing(4, 2, random)];
+      const thresholds = Array.from({ length: 4 }, () => 0.7 * random.normal());
+      return (point) => {
+        const across = times(gates, point);
+        return times(signals, point).map(
+          (value, k) =>
+            value * (0.1 + 1.8 / (1 + Math.exp(-7 * (across[k] as number) - (thresholds[k] as number)))),
+        );
+      };
     },
     noiseDims: 1,
   },
@@ -125,8 +141,15 @@ function walk(random: Random): readonly (readonly [number, number])[] {
   return x.map((v, l) => [v, y[l] as number]);
 }
 
+/** Where the second view shows what each frame of the first shows, between its frames; null outside. */
+export type ExactTruth = readonly (number | null)[];
+
 /** Two or more views of one walk, each at its own pace (as in the toy problem) and through a map of its own. */
-export function viewTrial({ map, noiseDims }: Family, count: number, seed: number): Trial {
+export function viewTrial(
+  { map, noiseDims }: Family,
+  count: number,
+  seed: number,
+): Trial & { readonly exact: ExactTruth } {
   const random = makeRandom(seed);
   const points = walk(random);
   const { clocks, truth } = playedClocks(count, random);
@@ -140,5 +163,15 @@ export function viewTrial({ map, noiseDims }: Family, count: number, seed: numbe
     );
     return { values: Float64Array.from(values), dims: dims + noiseDims };
   };
-  return { sequences: clocks.map(see), truth };
+  const [first = [], second = first] = clocks;
+  return { sequences: clocks.map(see), truth, exact: first.map((latent) => frameShowing(second, latent)) };
+}
+
+/** Where a clock comes by a latent frame, between its frames; null before it begins and after it ends. */
+function frameShowing(clock: readonly number[], latent: number): number | null {
+  const after = clock.findIndex((shown) => shown >= latent);
+  if (after < 0 || (after === 0 && clock[0] !== latent)) return null;
+  if (after === 0) return 0;
+  const [a, b] = [clock[after - 1] as number, clock[after] as number];
+  return after - 1 + (latent - a) / (b - a);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { posterior } from '#src/align/posterior.ts';
+import { framePosterior, posterior } from '#src/align/posterior.ts';
 import type { DtwSteps } from '#src/compute/compute.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 
@@ -63,8 +63,33 @@ describe('posterior', () => {
           expect(got.offset[u]).toBeCloseTo(mean, 4);
           expect(got.variance[u]).toBeCloseTo(square / total - mean * mean, 3);
         }
+        const byFrame = framePosterior(a, b, path, { radius: 6, sharpness, steps });
+        for (let i = 0; i < 5; i++) {
+          const entered = Array.from({ length: 6 }, (_, j) => through.get(`${i},${j}`) ?? 0);
+          const sum = (of: (w: number, j: number) => number) => entered.reduce((s, w, j) => s + of(w, j), 0);
+          const mean = sum((w, j) => w * j) / sum((w) => w);
+          expect(byFrame.mean[i]).toBeCloseTo(mean, 4);
+          expect(byFrame.variance[i]).toBeCloseTo(sum((w, j) => w * (j - mean) ** 2) / sum((w) => w), 3);
+        }
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('has the path itself for frames that it does not reach, and where nothing is likely', () => {
+    const make = (values: readonly number[]): Sequence => ({
+      values: Float32Array.from(values),
+      dims: 1,
+      hop: 1,
+      start: 0,
+    });
+    const steps: DtwSteps = { diagonal: 1, x: 1, y: 1, penalty: 0 };
+    const path = { i: Int32Array.of(1, 2, 2, 3), j: Int32Array.of(0, 1, 2, 3) };
+    const far = framePosterior(make([0, 0, 0, 0, 0]), make([900, 900, 900, 900]), path, {
+      sharpness: 1,
+      steps,
+    });
+    expect([...far.mean]).toEqual([0, 0, 1.5, 3, 3]);
+    expect([...far.variance]).toEqual([0, 0, 0, 0, 0]);
   });
 });
