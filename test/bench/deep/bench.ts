@@ -1,4 +1,4 @@
-/** CTW against deep CTW on nonlinear views, error in frames: npm run bench -- deep [families|unrelated] [trials] [seed] [detail] */
+/** CTW against deep CTW on nonlinear views, error in frames: npm run bench -- deep [families|unrelated] [trials] [seed] [detail|scores] [first trial] */
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
 import { calibratedSpread } from '#src/align/deep-ctw/calibrate.ts';
@@ -34,7 +34,7 @@ type Row = {
 };
 
 export default async function bench(args: readonly string[]): Promise<void> {
-  const [names = everyDay.join(','), count = '40', seed = '11', detail] = args;
+  const [names = everyDay.join(','), count = '40', seed = '11', detail, from = '0'] = args;
   if (names === 'unrelated') {
     const kept = await unrelated(Number(count), Number(seed));
     return console.log(`Bent views of unrelated walks: networks kept in ${kept} of ${count}.`);
@@ -51,7 +51,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
   console.log(`|${'---|'.repeat(19)}`);
   for (const family of chosen) {
     const rows: Row[] = [];
-    for (let k = 0; k < Number(count); k++) {
+    for (let k = Number(from); k < Number(from) + Number(count); k++) {
       const row = await one(family, Number(seed) * 100_000 + k);
       rows.push(row);
       if (detail)
