@@ -1,0 +1,149 @@
+import { plainSegment, transcriptOfSegments, type Transcript } from '#src/model/transcript.ts';
+import type { SourceTime } from '#src/model/units.ts';
+import { cueClock, cueSeconds, cueTimePattern, onClock } from './cue-time.ts';
+import { lossesOf, timesOfSegment } from './losses.ts';
+import {
+  type Converted,
+  linesOf,
+  mendedSpan,
+  noteOrder,
+  type Read,
+  ReadNotes,
+  trimLines,
+  type Written,
+} from './reading.ts';
+import { badFile, quoted } from './refusal.ts';
+
+/**
+ * SubRip: numbered cues with times to the millisecond. There is no standard; this reads what VLC and ffmpeg
+ * read. Numbers say nothing but the order: they are not kept, but counted from 1 when written.
+ */
+export type SrtDocument = { readonly format: 'srt'; readonly cues: readonly SrtCue[] };
+
+export type SrtCue = {
+  readonly start: SourceTime;
+  readonly end: SourceTime;
+  /** What follows the times on their line, such as `X1:40 X2:600 Y1:20 Y2:50`. */
+  readonly settings: string;
+  /** As written, with its tags; lines are parted by \n. */
+  readonly text: string;
+};
+
+const timesLine = new RegExp(
+  String.raw`^\s*(${cueTimePattern})\s*-->\s*(${cueTimePattern})(?:\s+(.*))?$`,
+  's',
+);
+
+/**
+ * Whether a line can only be meant as the times of a cue. A text's own line that is so must be written
+ * otherwise.
+ */
+const asksForTimes = (line: string, before: string): boolean =>
+  line.includes('-->') && (/^\s*-?\s*\d/.test(line) || /^\s*\d*\s*$/.test(before));
+
+/** @throws InvalidInputError `bad-file` with the line */
+export function readSrt(text: string, file: string): Read<SrtDocument> {
+  const lines = linesOf(text);
+  const notes = new ReadNotes();
+  const cues: SrtCue[] = [];
+  const starts: number[] = [];
+  let times: Omit<SrtCue, 'text'> | null = null;
+  let own: string[] = [];
+  const finish = () => {
+    if (times) cues.push({ ...times, text: trimLines(own) });
+    own = [];
+  };
+  for (const [k, line] of lines.entries()) {
+    const found = line.includes('>') ? timesLine.exec(line) : null;
+    const start = found && cueSeconds(found[1] as string);
+    const end = found && cueSeconds(found[2] as string);
+    if (found && start !== null && end !== null) {
+      if (/^\s*\d+\s*$/.test(own.at(-1) ?? '')) own.pop();
+      finish();
+      times = { ...mendedSpan(start, end, k + 1, notes), settings: (found[3] ?? '').trim() };
+      starts.push(k + 1);
+    } else if (asksForTimes(line, lines[k - 1] ?? '')) {
+      const hint = 'Times look like 00:01:02,345 --> 00:01:04,000.';
+      throw badFile(file, `line ${k + 1}`, `${quoted(line)} is no pair of times`, hint);
+    } else if (times) own.push(line);
+    else if (/^\s*\d+\s*$/.test(line)) own = [line];
+    else if (line.trim() !== '') notes.add(k + 1, 'it stands before the first cue and was passed over.');
+  }
+  finish();
+  if (cues.length === 0) throw badFile(file, 'line 1', 'there is no cue with times', 'Choose an SRT file.');
+  noteOrder(cues, starts, notes);
+  return { document: { format: 'srt', cues }, notes: notes.list() };
+}
+
+/** The document as SRT can hold it: what `readSrt` gives of what `writeSrt` writes. */
+export function fitSrt(document: SrtDocument): SrtDocument {
+  const cues = document.cues.map(({ start, end, settings, text }): SrtCue => {
+    const lines = trimLines(text.split(/\r\n?|\n/)).split('\n');
+    const safe = lines.map((line, k) =>
+      asksForTimes(line, k === 0 ? 'times' : (lines[k - 1] as string))
+        ? line.replaceAll('-->', '--&gt;')
+        : line,
+    );
+    const from = onClock(start);
+    const to = onClock(end);
+    return {
+      start: from,
+      end: to < from ? from : to,
+      settings: settings.replace(/\s+/g, ' ').trim(),
+      text: safe.join('\n'),
+    };
+  });
+  return { format: 'srt', cues };
+}
+
+export function writeSrt(document: SrtDocument): Written {
+  const fitted = fitSrt(document);
+  const text = fitted.cues
+    .map(({ start, end, settings, text }, k) => {
+      const times = `${cueClock(start, ',')} --> ${cueClock(end, ',')}`;
+      return `${k + 1}\n${times}${settings === '' ? '' : ` ${settings}`}\n${text}\n`;
+    })
+    .join('\n');
+  const isSame = document.cues.every(
+    (cue, k) => cue.text === fitted.cues[k]?.text && cue.settings === fitted.cues[k]?.settings,
+  );
+  return {
+    text,
+    lost: isSame ? [] : ['Blank lines around a cue’s text, and times written in it, are changed.'],
+  };
+}
+
+const tags = /<\/?(?:[bius]|font)(?:\s[^<>]*)?>|\{\\[^{}\n]*\}/gi;
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  nbsp: '\u00A0',
+  '#123': '{',
+};
+const entity = /&(amp|lt|gt|nbsp|#123);/g;
+
+/** The words of a cue: without tags of style, `&amp;` and the like resolved. */
+export const plainSrtText = (text: string): string =>
+  text.replace(tags, '').replace(entity, (_, name: string) => entities[name] as string);
+
+/** A text that is read back as it is: what would be a tag or a reference is written as a reference. */
+export const srtTextOf = (plain: string): string =>
+  plain
+    .replace(entity, (one) => `&amp;${one.slice(1)}`)
+    .replace(/<(?=\/?(?:[bius]|font)[\s>])/gi, '&lt;')
+    .replace(/\{(?=\\)/g, '&#123;');
+
+export const transcriptOfSrt = ({ cues }: SrtDocument): Transcript =>
+  transcriptOfSegments(cues.map(({ start, end, text }) => plainSegment(plainSrtText(text), start, end)));
+
+export function srtOfTranscript(transcript: Transcript): Converted<SrtDocument> {
+  const cues = transcript.segments.flatMap((segment): SrtCue[] => {
+    const times = timesOfSegment(segment, transcript.words);
+    return times ? [{ ...times, settings: '', text: srtTextOf(segment.text) }] : [];
+  });
+  return {
+    document: fitSrt({ format: 'srt', cues }),
+    lost: lossesOf(transcript, { format: 'SRT', places: 3 }),
+  };
+}
