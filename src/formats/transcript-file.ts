@@ -1,0 +1,269 @@
+import { tiersOfTranscript, transcriptOfTiers, type Tiers } from '#src/model/tiers.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import { type AssDocument, assOfTranscript, readAss, transcriptOfAss, writeAss } from './ass.ts';
+import { type CtmDocument, ctmOfTranscript, readCtm, tiersOfCtm, writeCtm } from './ctm.ts';
+import { type EafDocument, readEaf, tiersOfEaf, writeEaf } from './eaf.ts';
+import { type EafFacts, eafOfTiers } from './eaf-of-tiers.ts';
+import {
+  isAudacity,
+  type LabelTable,
+  readLabelTable,
+  tableOfTranscript,
+  transcriptOfTable,
+  writeLabelTable,
+} from './label-table.ts';
+import {
+  type PlainText,
+  readPlainText,
+  textOfTranscript,
+  transcriptOfText,
+  writePlainText,
+} from './plain-text.ts';
+import type { Converted, Read, Written } from './reading.ts';
+import { readSrt, type SrtDocument, srtOfTranscript, transcriptOfSrt, writeSrt } from './srt.ts';
+import { decodeText } from './text-encoding.ts';
+import { readTextGrid, type TextGrid, textGridOfTiers, tiersOfTextGrid, writeTextGrid } from './textgrid.ts';
+import { readTranscriptJson, type TranscriptJson, writeTranscriptJson } from './transcript-json.ts';
+import { readVtt, transcriptOfVtt, type VttDocument, vttOfTranscript, writeVtt } from './vtt.ts';
+
+/** All that a file of its format says. */
+export type TranscriptDocument =
+  | SrtDocument
+  | VttDocument
+  | AssDocument
+  | TextGrid
+  | EafDocument
+  | CtmDocument
+  | LabelTable
+  | TranscriptJson
+  | PlainText;
+
+export type TranscriptFormat =
+  | 'srt'
+  | 'vtt'
+  | 'ass'
+  | 'textgrid'
+  | 'eaf'
+  | 'ctm'
+  | 'tsv'
+  | 'csv'
+  | 'audacity'
+  | 'json'
+  | 'text';
+
+const endings: Readonly<Record<string, TranscriptFormat>> = {
+  ...{
+    srt: 'srt',
+    vtt: 'vtt',
+    webvtt: 'vtt',
+    ass: 'ass',
+    ssa: 'ass',
+    textgrid: 'textgrid',
+    eaf: 'eaf',
+    ctm: 'ctm',
+  },
+  ...{ tsv: 'tsv', csv: 'csv', json: 'json', txt: 'text', text: 'text', md: 'text' },
+};
+
+/** The format that a file's ending names; null for none that we know. */
+export const formatOfName = (name: string): TranscriptFormat | null =>
+  endings[/\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? null;
+
+/** A file as it was read: all of it, and what of it is a transcript. */
+export type TranscriptFile = {
+  readonly format: TranscriptFormat;
+  readonly document: TranscriptDocument;
+  readonly transcript: Transcript;
+  readonly encoding: string;
+  /** What is doubtful, mended or left out, a sentence each. */
+  readonly notes: readonly string[];
+};
+
+/**
+ * Reads a transcript in any format. The ending says which; of a text or an unknown ending, the content.
+ * @param format where the user has said so
+ * @param language of the text, where it is known: for sentences
+ * @throws InvalidInputError `bad-file` with the line
+ */
+export function readTranscriptFile(
+  bytes: Uint8Array,
+  file: string,
+  { format: given, language }: { readonly format?: TranscriptFormat; readonly language?: string } = {},
+): TranscriptFile {
+  const { text, encoding, notes } = decodeText(bytes, file);
+  const named = given ?? formatOfName(file);
+  const format = named === null || (named === 'text' && !given) ? formatOfContent(text) : named;
+  const read = reader(format)(text, file);
+  const seen = transcriptOfDocument(read.document, language ?? null);
+  const isEmpty = seen.transcript.words.length === 0;
+  return {
+    format,
+    document: read.document,
+    ...seen,
+    encoding,
+    notes: [...notes, ...read.notes, ...seen.notes, ...(isEmpty ? ['There are no words in it.'] : [])],
+  };
+}
+
+function reader(format: TranscriptFormat): (text: string, file: string) => Read<TranscriptDocument> {
+  switch (format) {
+    case 'srt':
+      return readSrt;
+    case 'vtt':
+      return readVtt;
+    case 'ass':
+      return readAss;
+    case 'textgrid':
+      return readTextGrid;
+    case 'eaf':
+      return readEaf;
+    case 'ctm':
+      return readCtm;
+    case 'json':
+      return readTranscriptJson;
+    case 'text':
+      return readPlainText;
+    default:
+      return readLabelTable;
+  }
+}
+
+/** What a text without a telling name is. */
+function formatOfContent(text: string): TranscriptFormat {
+  const start = text.slice(0, 4000).replace(/^\uFEFF/, '');
+  if (/^WEBVTT(?:\s|$)/.test(start)) return 'vtt';
+  if (/^\s*\[Script Info\]/i.test(start)) return 'ass';
+  if (/^\s*File type = "ooTextFile/.test(start)) return 'textgrid';
+  if (/^\s*<\?xml[\s\S]*<ANNOTATION_DOCUMENT/.test(start)) return 'eaf';
+  if (/^\s*\{\s*"version"\s*:\s*1\s*,/.test(start)) return 'json';
+  if (/^\s*(?:\d+\s*\r?\n)?\s*(?:\d+:)?\d\d:\d\d[.,]\d+\s*-->/.test(start)) return 'srt';
+  return isAudacity(text) ? 'audacity' : 'text';
+}
+
+/** What of a document is a transcript; `notes` says what is not. */
+export function transcriptOfDocument(
+  document: TranscriptDocument,
+  language: string | null = null,
+): { readonly transcript: Transcript; readonly notes: readonly string[] } {
+  const whole = (transcript: Transcript) => ({ transcript, notes: [] });
+  switch (document.format) {
+    case 'srt':
+      return whole(transcriptOfSrt(document));
+    case 'vtt':
+      return whole(transcriptOfVtt(document));
+    case 'ass':
+      return whole(transcriptOfAss(document));
+    case 'table':
+      return whole(transcriptOfTable(document));
+    case 'json':
+      return whole(document.transcript);
+    case 'text':
+      return whole(transcriptOfText(document, language));
+    default:
+      return transcriptOfTiers(tiersOfDocument(document));
+  }
+}
+
+/** A document's tiers; those of its transcript where the format has none. */
+export function tiersOfDocument(document: TranscriptDocument): Tiers {
+  switch (document.format) {
+    case 'textgrid':
+      return tiersOfTextGrid(document);
+    case 'eaf':
+      return tiersOfEaf(document);
+    case 'ctm':
+      return tiersOfCtm(document);
+    default:
+      return tiersOfTranscript(transcriptOfDocument(document).transcript);
+  }
+}
+
+export type WriteOptions = {
+  /** Subtitles say within a cue when each word starts, as karaoke does. Default: no. */
+  readonly wordTimes?: boolean;
+  readonly eaf?: EafFacts;
+  /** What CTM calls the recording. */
+  readonly source?: string;
+};
+
+/** A transcript in a format; `lost` names what the format does not keep. Written as UTF-8. */
+export const writeTranscript = (
+  transcript: Transcript,
+  format: TranscriptFormat,
+  options: WriteOptions = {},
+): Written => written(converted(transcript, tiersOfTranscript(transcript), format, options));
+
+/** A document in a format: in its own without loss, between TextGrid and EAF tier by tier. */
+export function writeDocument(
+  document: TranscriptDocument,
+  format: TranscriptFormat,
+  options: WriteOptions = {},
+): Written {
+  const own =
+    document.format === 'table'
+      ? document.layout === 'semicolons'
+        ? 'csv'
+        : document.layout
+      : document.format;
+  if (own === format) return written({ document, lost: [] });
+  const { transcript, notes } = transcriptOfDocument(document);
+  const keepsTiers = format === 'textgrid' || format === 'eaf';
+  const { document: other, lost } = converted(transcript, tiersOfDocument(document), format, options);
+  return written({ document: other, lost: keepsTiers ? lost : [...notes, ...lost] });
+}
+
+function written({ document, lost }: Converted<TranscriptDocument>): Written {
+  const { text, lost: more } = writeAsIs(document);
+  return { text, lost: [...new Set([...lost, ...more])] };
+}
+
+function converted(
+  transcript: Transcript,
+  tiers: Tiers,
+  format: TranscriptFormat,
+  { wordTimes, eaf, source }: WriteOptions,
+): Converted<TranscriptDocument> {
+  switch (format) {
+    case 'srt':
+      return srtOfTranscript(transcript);
+    case 'vtt':
+      return vttOfTranscript(transcript, wordTimes);
+    case 'ass':
+      return assOfTranscript(transcript, wordTimes);
+    case 'textgrid':
+      return textGridOfTiers(tiers);
+    case 'eaf':
+      return eafOfTiers(tiers, eaf);
+    case 'ctm':
+      return ctmOfTranscript(transcript, source);
+    case 'json':
+      return { document: { format: 'json', transcript }, lost: [] };
+    case 'text':
+      return textOfTranscript(transcript);
+    default:
+      return tableOfTranscript(transcript, format);
+  }
+}
+
+function writeAsIs(document: TranscriptDocument): Written {
+  switch (document.format) {
+    case 'srt':
+      return writeSrt(document);
+    case 'vtt':
+      return writeVtt(document);
+    case 'ass':
+      return writeAss(document);
+    case 'textgrid':
+      return writeTextGrid(document);
+    case 'eaf':
+      return writeEaf(document);
+    case 'ctm':
+      return writeCtm(document);
+    case 'table':
+      return writeLabelTable(document);
+    case 'json':
+      return writeTranscriptJson(document);
+    default:
+      return writePlainText(document);
+  }
+}
