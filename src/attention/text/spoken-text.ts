@@ -105,7 +105,7 @@ function speakerOf({ language = 'en', numbers }: SpokenOptions): Say {
 }
 
 const pictures =
-  /[\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}\u200D\uFE0E\uFE0F\u20E3♪♫♬♩🎵🎶]/gu;
+  /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}♪♫♬♩]|\u200D|\uFE0E|\uFE0F|\u20E3/gu;
 const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 
 /**

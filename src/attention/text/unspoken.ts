@@ -38,7 +38,11 @@ export function unspokenOf(lines: readonly Line[]): readonly (readonly (Unspoken
 
 /** Tokens of a speaker's name at the begin of a line; 0 for none. */
 function labelLength(line: Line, names: ReadonlySet<string>): number {
-  if (/^<v(?:\.[^\s>]*)?>?$/.test(line[0] ?? '')) return line.findIndex((token) => token.endsWith('>')) + 1;
+  if (opensVoice(line[0] ?? '')) {
+    const end = line.findIndex((token) => token.includes('>'));
+    // What follows the name without a space is said.
+    return end < 0 ? 0 : /^[^>]*>$/.test(line[end] as string) ? end + 1 : end;
+  }
   const length = line.slice(0, 4).findIndex((token) => /[:：]$/.test(token)) + 1;
   if (length === 0) return 0;
   const label = line.slice(0, length).join(' ').replace(/^>+/, '').slice(0, -1);
