@@ -184,8 +184,15 @@ function kindsFor(
   how: WarpHow,
 ): readonly [WarpKind, WarpKind] {
   if (verdict) return [verdict.kind, verdict.kind];
+  const wanted = ownKinds.filter((kind) => kind === how.features);
+  if (wanted.some((kind) => ![a, b].some(({ files }) => kind in files)))
+    throw new InvalidInputError(
+      'bad-how',
+      `Neither of the recordings has anything of the kind “${how.features}”.`,
+      'Let the program choose the features.',
+    );
   const [x, y] = [a, b].map(({ files, active }) =>
-    active === null ? undefined : ownKinds.find((kind) => kind in files),
+    active === null ? undefined : [...wanted, ...ownKinds].find((kind) => kind in files),
   );
   if (!x || !y)
     throw new MediaError(

@@ -1,14 +1,14 @@
-import { useShallow } from 'zustand/react/shallow';
 import { CommandButton, useCommand } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
 import { keyLabel } from '#renderer/commands/keys.ts';
+import { useItems } from '#renderer/commands/menu-items.ts';
 import { firstKeyOf } from '#renderer/commands/own-keys.ts';
 import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { isUnsaved, titleOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
+import { Menu } from '#renderer/ui/menu.tsx';
 
 /** Title and project menu, the palette, undo and redo, sync and export. */
 export function Header() {
@@ -40,24 +40,6 @@ export function Header() {
       <CommandButton id="project.export" />
     </header>
   );
-}
-
-function useItems(ids: readonly string[]): readonly MenuItem[] {
-  const app = useApp();
-  const can = useAppState(useShallow((s) => ids.map((id) => commandById(id).enabled(s))));
-  const own = useAppState((s) => s.ownKeys);
-  return ids.map((id, i) => {
-    const command = commandById(id);
-    const key = firstKeyOf(command, own);
-    const hint = key ? { hint: keyLabel(key) } : {};
-    const why = can[i];
-    return {
-      label: command.label,
-      ...hint,
-      ...(typeof why === 'string' ? { why } : {}),
-      run: () => command.run(app),
-    };
-  });
 }
 
 function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {

@@ -1,12 +1,15 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { recordingOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import { factsNamed, methodFacts } from '#src/align/methods/facts.ts';
 import { fusedMethod, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type MethodDraft, ownChoice } from './method-draft.ts';
 import { type Pair, warpElastically } from './pair-edits.ts';
+import { featureChoices } from './feature-choices.ts';
 import { pairStore } from './pair-state.ts';
 import type { PairFacts } from './path.ts';
 import { WarpFindingsLine } from './warp-findings.tsx';
@@ -34,6 +37,9 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
     s.jobs.some((j) => j.kind === 'warp' && (j.state === 'running' || j.state === 'queued')),
   );
   const method = factsNamed(draft.method);
+  const project = useProject();
+  const features = featureChoices(recordingOf(project, pair.a), recordingOf(project, pair.b));
+  const chosen = features.options.find((option) => option === draft.features) ?? features.options[0];
   const change = (part: Partial<MethodDraft>) => store.setState({ method: { ...draft, ...part } });
   const takes = (name: string) => method?.two.some((option) => option === name) ?? false;
   return (
@@ -49,9 +55,9 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         {method ? (
           <Choice
             label="Features"
-            value={draft.features}
-            options={['auto', 'music', 'speech']}
-            words={{ auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' }}
+            value={chosen}
+            options={features.options}
+            words={features.words}
             onChoose={(features) => change({ features })}
           />
         ) : null}
@@ -91,7 +97,9 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
             disabled={asked || running}
             onClick={() => {
               setAsked(true);
-              void warpElastically(app, pair, howOf(draft)).finally(() => setAsked(false));
+              void warpElastically(app, pair, howOf({ ...draft, features: chosen })).finally(() =>
+                setAsked(false),
+              );
             }}
           >
             {asked ? 'Warping…' : facts.warp ? 'Warp again' : 'Warp'}
@@ -103,7 +111,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           ? `Minimises ${method.minimises}.`
           : draft.method === fusedMethod
             ? 'DTW over everything the two have in common, each cue weighed by what it tells of the path.'
-            : 'DTW over notes or timbre, whichever fits better, with free ends.'}
+            : features.own}
       </p>
       {facts.warp ? <WarpFindingsLine warp={facts.warp} /> : null}
     </section>

@@ -1,7 +1,8 @@
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
+import { useItems } from '#renderer/commands/menu-items.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -15,9 +16,10 @@ import { choosePair } from './choose-pair.ts';
 import { colourMaps } from './colours.ts';
 import type { Doubtful } from './doubtful.ts';
 import { makeRigid, warpElastically } from './pair-edits.ts';
-import { equalise, fitPair, goToDoubtful, toggleMethod, zoomToPath } from './pair-moves.ts';
+import { goToDoubtful, toggleMethod } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
 import { statusOf } from './pair-status.ts';
+import { useSize } from './use-element.ts';
 import type { PairFacts } from './path.ts';
 
 /** Which pair, how it stands, and what can be done with it. */
@@ -40,8 +42,8 @@ export function PairToolbar({
   const follow = useStore(store, (s) => s.follow);
   const colours = useStore(store, (s) => s.colours);
   const pair = { a: a.id, b: b.id };
+  const zooms = useItems(['pair.fit', 'pair.fit-path', 'pair.equal-scales']);
   const views: MenuItem[] = [
-    { label: 'One scale on both axes', run: () => equalise(app) },
     {
       label: follow ? 'Stop following the playhead' : 'Follow the playhead',
       run: () => store.setState({ follow: !follow }),
@@ -109,17 +111,6 @@ export function PairToolbar({
         >
           Method
         </Button>
-        <Button look="quiet" title="Show both recordings whole (F)" onClick={() => fitPair(app)}>
-          Fit
-        </Button>
-        <Button
-          look="quiet"
-          title="Zoom to the path"
-          disabled={facts.path.from === 'none'}
-          onClick={() => zoomToPath(app)}
-        >
-          Fit path
-        </Button>
         <Button
           look="quiet"
           aria-pressed={asTable}
@@ -128,7 +119,7 @@ export function PairToolbar({
         >
           Table
         </Button>
-        <Menu label="View: how the pair is shown" groups={[views]}>
+        <Menu label="View: how the pair is shown" groups={[zooms.map(withoutPair), views]}>
           View
         </Menu>
       </div>
@@ -136,8 +127,15 @@ export function PairToolbar({
   );
 }
 
-/** Letters of a name that the narrowest chooser shows; its list has more room. */
-const fitting = 15;
+/** Here everything is about the pair. */
+const withoutPair = (item: MenuItem): MenuItem => {
+  const label = item.label.replace(/^Pair: /, '');
+  return { ...item, label: label.charAt(0).toUpperCase() + label.slice(1) };
+};
+
+/** Of a chooser’s width its arrow and margins take so much, a letter of a name on average so much (pixels). */
+const besideName = 28;
+const letterWidth = 7;
 
 function Chooser({
   letter,
@@ -153,12 +151,18 @@ function Chooser({
   onChoose: (id: string) => void;
 }) {
   const project = useProject();
+  const select = useRef<HTMLSelectElement>(null);
+  const [width, setWidth] = useState(0);
+  useSize(select, setWidth);
+  // Its end in view, however long: names differ there. The list has more room.
+  const fitting = Math.max(8, Math.floor((width - besideName) / letterWidth));
   return (
     <label className="pair-chooser" data-hue={hueOf(project, value.id)}>
       <span className="pair-letter" aria-hidden="true">
         {letter}
       </span>
       <select
+        ref={select}
         aria-label={label}
         title={value.name}
         value={value.id}

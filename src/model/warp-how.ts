@@ -12,8 +12,11 @@ const whole = z
  */
 export const warpHowSchema = z.strictObject({
   method: z.string().min(1).max(40),
-  /** What of the two is compared; auto: what suits the pair. */
-  features: z.enum(['auto', 'music', 'speech', 'motion']),
+  /**
+   * What of the two is compared; auto: what suits the pair. Of numbers beside a sound it says what of the sound is
+   * compared with them.
+   */
+  features: z.enum(['auto', 'music', 'speech', 'motion', 'data']),
   /** Where the path may run. Radii are seconds. */
   window: z
     .discriminatedUnion('kind', [

@@ -1,0 +1,36 @@
+import { isData, type Recording } from '#src/model/recording.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
+
+type Features = WarpHow['features'];
+
+/** What of two recordings a method may compare, the usual first, and what the program does by itself. */
+export type FeatureChoices = {
+  readonly options: readonly [Features, ...Features[]];
+  readonly words: Readonly<Partial<Record<Features, string>>>;
+  readonly own: string;
+};
+
+export function featureChoices(a: Recording | null, b: Recording | null): FeatureChoices {
+  const dims = [a, b].map((r) => (r && isData(r.media) ? (r.media.data[0]?.dims ?? 0) : null));
+  const [x, y] = dims;
+  if (x !== null && y !== null)
+    return {
+      options: ['data'],
+      words: { data: 'numbers (all columns)' },
+      own:
+        x === y
+          ? 'DTW over the numbers, with free ends.'
+          : `CTW: the two have ${x} and ${y} columns, and are compared by what correlates.`,
+    };
+  if (x !== null || y !== null)
+    return {
+      options: ['auto', 'music', 'speech'],
+      words: { auto: 'numbers with what suits', music: 'numbers with notes', speech: 'numbers with timbre' },
+      own: 'CTW: numbers and sound are compared by what correlates.',
+    };
+  return {
+    options: ['auto', 'music', 'speech'],
+    words: { auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' },
+    own: 'DTW over notes or timbre, whichever fits better, with free ends.',
+  };
+}
