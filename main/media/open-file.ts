@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { MediaError } from '#src/model/errors.ts';
+import { MediaError, type StorageError } from '#src/model/errors.ts';
+import { isNotUtf8, unnamable } from '#main/store/not-utf8.ts';
 
 /**
  * Checks that `path` is a readable ordinary file with something in it, and returns its size and time.
@@ -34,9 +35,10 @@ export async function openForReading(path: string): Promise<FileHandle> {
   }
 }
 
-function openError(error: NodeJS.ErrnoException, path: string): MediaError {
+function openError(error: NodeJS.ErrnoException, path: string): MediaError | StorageError {
   const name = JSON.stringify(path);
   const cause = { cause: error };
+  if (error.code === 'ENOENT' && isNotUtf8(path)) return unnamable(path, cause);
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
     return new MediaError(
       'missing',

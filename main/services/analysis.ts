@@ -12,7 +12,7 @@ const warpMedia = ({ path, analysis }: MediaRef): WarpMedia => ({ path, analysis
 export function analysisServices(
   kit: HostKit,
   warp: WarpService,
-): Pick<Services, 'matrix.tile' | 'warp.resolve'> {
+): Pick<Services, 'matrix.tile' | 'matrix.projections' | 'warp.resolve'> {
   const pair = async (params: { readonly a: MediaRef; readonly b: MediaRef }) => ({
     a: warpMedia(await accepted(kit, params.a)),
     b: warpMedia(await accepted(kit, params.b)),
@@ -23,6 +23,7 @@ export function analysisServices(
       columns,
       rows,
     }),
+    'matrix.projections': async ({ how, ...both }) => await warp.projections({ ...(await pair(both)), how }),
     'warp.resolve': async ({ pins, how, ...both }) => {
       const { map, sd, confidence, doubts } = await warp.resolve({ ...(await pair(both)), pins, how });
       return { map, sd, confidence, doubts };

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { StorageError, SynclineError } from '#src/model/errors.ts';
+import { isNotUtf8, unnamable } from './not-utf8.ts';
 
 const known: Readonly<Record<string, readonly [code: string, what: string, hint: string]>> = {
   ENOENT: ['missing', 'is not there', 'Check whether it was moved or its disk is absent.'],
@@ -44,5 +45,6 @@ export function storageError(error: unknown, path: string): SynclineError {
     `could not be read or written (${code || String(error)})`,
     'Check the disk, then try again.',
   ];
+  if (kind === 'missing' && isNotUtf8(path)) return unnamable(path, { cause: error });
   return new StorageError(kind, `“${basename(path)}” ${what}.`, hint, { cause: error });
 }

@@ -15,7 +15,7 @@ import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
 import type { WarpRun } from './service.ts';
 
-const version = 1;
+const version = 2;
 
 /** Which features of either are compared, and by how many semitones b is turned for it. */
 export type MethodInput = {

@@ -2,6 +2,7 @@ import type { TileRect } from '#src/align/cost-tile.ts';
 import { type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import { SynclineError } from '#src/model/errors.ts';
+import type { Sequence } from '#src/model/sequence.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import {
   fusedMethod,
@@ -12,7 +13,7 @@ import {
 } from '#src/model/warp-how.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { createPool, type Pool, type RunOptions } from '#main/work/pool.ts';
-import type { MethodOutcome } from './by-method.ts';
+import { loadCompared, type MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
 import { type FeatureFiles, soundFeatures } from './feature-files.ts';
 import { type CueShare, type Fused, fusedPair } from './fused.ts';
@@ -70,8 +71,16 @@ export type WarpService = {
   resolve(request: WarpRequest): Promise<WarpOutcome>;
   /** 0 = alike … 255 = unlike; see costTile. Error `not-ready` when the pair was not prepared. */
   costTile(request: WarpRequest, rect: TileRect, columns: number, rows: number): Promise<Uint8Array>;
+  /**
+   * The first dimension of the space in which the method compared both; null where it compared them as they are.
+   * Error `not-ready`.
+   */
+  projections(request: WarpRequest): Promise<{ readonly a: Projected; readonly b: Projected } | null>;
   close(): Promise<void>;
 };
+
+/** One dimension of a sequence. */
+export type Projected = { readonly start: number; readonly hop: number; readonly values: Float32Array };
 
 /** What is known of a pair; `compared` where a method of the user's choice compares it. */
 export type Prepared = {
@@ -132,6 +141,12 @@ export function createWarpService(pool: Pool): WarpService {
       if (!verdict) return new Uint8Array(columns * rows).fill(255);
       return await liveRun('warpTile', { a, b, verdict, ...(fused && { fused }), rect, columns, rows });
     },
+    async projections(request) {
+      const { outcome } = known(request);
+      if (!outcome || !projecting.includes(outcome.compared.how.method)) return null;
+      const [a, b] = loadCompared(outcome.compared);
+      return { a: firstDimension(a), b: firstDimension(b) };
+    },
     async close() {
       await live?.close();
       live = null;
@@ -169,6 +184,14 @@ export function createWarpService(pool: Pool): WarpService {
 
   return service;
 }
+
+/** Methods that compare in a common space; what they compare are a few thousand numbers. */
+const projecting: readonly string[] = ['ctw', 'gtw', 'dctw'];
+
+const firstDimension = ({ values, dims, start, hop }: Sequence): Projected => ({
+  ...{ start, hop },
+  values: Float32Array.from({ length: values.length / dims }, (_, k) => values[k * dims] as number),
+});
 
 const pairKey = ({ a, b, method = 'auto', how = null }: WarpRequest): string =>
   JSON.stringify([a, b, method, how]);

@@ -1,5 +1,5 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { howFar, howLong } from '#renderer/jobs/job-words.ts';
+import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
 import { findAgain, goToPlace, putFindAway } from '#renderer/operations/find.ts';
 import { isOver } from '#renderer/operations/jobs.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -62,7 +62,7 @@ function Working({ stop }: { stop: () => void }) {
       <progress
         className="find-bar"
         aria-label="Finding the passage"
-        {...(job?.progress ? { value: job.progress.done, max: Math.max(1, job.progress.total) } : {})}
+        {...(job?.progress ? barOf(job.progress) : {})}
       />
       <Button onClick={stop}>Cancel</Button>
     </div>

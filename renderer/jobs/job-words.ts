@@ -21,6 +21,18 @@ export function howFar(job: JobState): string {
   return `${stepWords(step)}${prefix}${amount(done, unit)} of ${amount(total, unit)}${word}`;
 }
 
+/**
+ * How far as a bar has it: over all steps where their number is known (each counts as one, whatever it takes), else over
+ * the step that is being done.
+ */
+export function barOf({ done, total, step }: NonNullable<JobState['progress']>): {
+  readonly value: number;
+  readonly max: number;
+} {
+  const share = Math.min(1, done / Math.max(1, total));
+  return step?.of != null ? { value: step.at - 1 + share, max: step.of } : { value: share, max: 1 };
+}
+
 /** Waveforms and matrices that are done need no line: what they made is on the screen. */
 export const isWorthSeeing = (job: JobState): boolean =>
   !(job.state === 'done' && (job.kind === 'peaks' || job.kind === 'matrix') && job.notes.length === 0);

@@ -5,7 +5,7 @@ import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobState } from '#src/contract/jobs.ts';
-import { howFar, howLong, isWorthSeeing, summary } from './job-words.ts';
+import { barOf, howFar, howLong, isWorthSeeing, summary } from './job-words.ts';
 import './jobs.css';
 
 /** One line for all work; the whole list on demand. */
@@ -36,12 +36,7 @@ export function JobsBar() {
         {active ? (
           <>
             {active.progress ? (
-              <progress
-                className="jobs-progress"
-                value={active.progress.done}
-                max={Math.max(1, active.progress.total)}
-                aria-label={active.title}
-              />
+              <progress className="jobs-progress" {...barOf(active.progress)} aria-label={active.title} />
             ) : null}
             <span className="num">{howLong(active)}</span>
             <Button look="quiet" onClick={() => cancelJob(app, active.id)}>
@@ -104,11 +99,7 @@ function JobList({ jobs }: { jobs: readonly JobState[] }) {
               </Button>
             )}
             {job.progress && !isOver(job) ? (
-              <progress
-                value={job.progress.done}
-                max={Math.max(1, job.progress.total)}
-                aria-label={job.title}
-              />
+              <progress {...barOf(job.progress)} aria-label={job.title} />
             ) : null}
             {job.error && job.state === 'failed' ? (
               <p className="job-error">

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { cancelJob, isOver, refOf } from '#renderer/operations/jobs.ts';
-import { howFar, howLong } from '#renderer/jobs/job-words.ts';
+import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { SynclineError } from '#src/model/errors.ts';
@@ -57,11 +57,7 @@ export function MatrixStates({
               {job?.left != null ? ` · ${howLong(job)}` : ''}
             </p>
             {job?.progress && job.progress.total > 0 ? (
-              <progress
-                value={job.progress.done}
-                max={job.progress.total}
-                aria-label="Computing the matrix"
-              />
+              <progress {...barOf(job.progress)} aria-label="Computing the matrix" />
             ) : null}
             {job ? (
               <button type="button" className="button quiet" onClick={() => cancelJob(app, job.id)}>

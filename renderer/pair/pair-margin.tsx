@@ -7,6 +7,7 @@ import type { Recording } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { drawWave } from './draw.ts';
+import { type Curve, drawCurve } from './projection-curve.ts';
 import { pairStore } from './pair-state.ts';
 import { contextOf } from './scaled-canvas.ts';
 import { usePalette } from './use-palette.ts';
@@ -24,12 +25,15 @@ export function PairMargin({
   view,
   hue,
   map,
+  curve,
 }: {
   recording: Recording;
   side: 'a' | 'b';
   view: View;
   hue: number;
   map: TimeMap | null;
+  /** What the warp's method made of it in the space where it compared the two. */
+  curve: Curve | undefined;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
@@ -48,11 +52,20 @@ export function PairMargin({
     ctx.globalAlpha = 0.55;
     if (wave) drawWave(ctx, wave, place, upright, length, across, palette.hues[hue] ?? palette.text);
     ctx.globalAlpha = 1;
+    if (curve) drawCurve(ctx, curve, place, upright, length, across, palette);
     drawTicks(ctx, palette, place, start, per, upright, length, across);
-  }, [view, wave, start, per, upright, length, across, hue, palette]);
+  }, [view, wave, start, per, upright, length, across, hue, palette, curve]);
 
   return (
-    <div className={`pair-margin ${side}`} data-hue={hue} title={recording.name}>
+    <div
+      className={`pair-margin ${side}`}
+      data-hue={hue}
+      title={
+        curve
+          ? `${recording.name}; the line: what the method made of it, where it correlates best`
+          : recording.name
+      }
+    >
       <canvas ref={canvas} style={{ width: upright ? across : length, height: upright ? length : across }} />
       <NowMark map={map} view={view} upright={upright} />
       <CursorMark view={view} upright={upright} />

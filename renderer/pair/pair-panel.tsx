@@ -17,6 +17,7 @@ import { asShown, pairKey, pairStore, viewFor } from './pair-state.ts';
 import { PairTable } from './pair-table.tsx';
 import { PairToolbar } from './pair-toolbar.tsx';
 import { PinEditor } from './pin-editor.tsx';
+import { useProjections } from './use-projections.ts';
 import { useComparison } from './use-comparison.ts';
 import { useTiles } from './use-tiles.ts';
 import './pair.css';
@@ -89,6 +90,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
   const comparison = useComparison(project, a.id, b.id);
   const doubtful = useMemo(() => doubtfulPlaces(facts.path, facts.matches), [facts]);
   const tiles = useTiles(a, b, colours, comparison);
+  const projections = useProjections(a, b, comparison, tiles);
   const { extent } = tiles.grid;
   // One object as long as nothing moves: everything that is drawn hangs on it.
   const view = useMemo(
@@ -106,7 +108,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
         <PairTable a={a} b={b} facts={facts} />
       ) : (
         <div className="pair-body">
-          <PairMargin recording={b} side="b" view={view} hue={hues.b} map={mapB} />
+          <PairMargin recording={b} side="b" view={view} hue={hues.b} map={mapB} curve={projections?.b} />
           <div className="pair-stage">
             <PairMatrix
               a={a}
@@ -125,7 +127,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
           </div>
           <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} />
           <div className="pair-corner" aria-hidden="true" />
-          <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} />
+          <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} curve={projections?.a} />
         </div>
       )}
       <p className="unseen" role="status">

@@ -15,10 +15,10 @@ function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOut']> })
       .join(' ');
   return (
     <>
-      <span>kept: {kept === 'dctw' ? 'networks' : 'CTW'}</span>
+      {dctw ? <span>kept: {kept === 'dctw' ? 'networks' : 'CTW'}</span> : null}
       {ctw ? (
         <span title="On stretches of time left out of the fit">
-          held out, CTW <span className="num">{text(ctw.correlations)}</span>
+          held out{dctw ? ', CTW' : ''} <span className="num">{text(ctw.correlations)}</span>
         </span>
       ) : null}
       {dctw ? (

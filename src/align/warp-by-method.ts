@@ -9,6 +9,7 @@ import { frameAt, frameCount, frameTime, pooled, type Sequence, slice } from '#s
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { againstChance, type Chance } from './chance.ts';
 import { pathOffsets } from './guide.ts';
+import { judgeCtw } from './judge-ctw.ts';
 import { readLinear } from './read-linear.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
@@ -80,6 +81,11 @@ export async function warpByMethod(
   const [u, v] = found.compared ?? commonAlong(x, y, path);
   const compared: Compared = [sequenceOf(u, x), sequenceOf(v, y)];
   const chance = await againstChance(compute, ...compared);
+  // With pins the path is the user's as well: chance, which has none, would be asked too little.
+  const judged =
+    method.name === 'ctw'
+      ? await judgeCtw(x, y, path, { dims: how.dims, seed: how.seed, compute, chance: pins.length === 0 })
+      : null;
   return {
     curve: curveBetween(compared, path, pins, chance, isRestricted(how)),
     compared,
@@ -89,19 +95,21 @@ export async function warpByMethod(
       cost: found.cost,
       rounds: found.iterations,
       converged: found.converged,
-      heldOut: found.choice ? heldOutOf(found.choice) : null,
+      heldOut: heldOutOf(found.choice ?? (judged && { kept: 'ctw', dctw: null, ...judged })),
       hop,
       notes: [...found.notes],
     },
   };
 }
 
-const heldOutOf = ({ kept, ctw, dctw, chance }: ModelChoice): WarpFindings['heldOut'] => ({
-  kept,
-  ctw,
-  dctw,
-  chance: chance && { draws: chance.draws, quantile95: chance.quantile95, p: chance.p },
-});
+const heldOutOf = (choice: Omit<ModelChoice, 'because'> | null): WarpFindings['heldOut'] => {
+  if (!choice) return null;
+  const { kept, ctw, dctw, chance } = choice;
+  return {
+    ...{ kept, ctw, dctw },
+    chance: chance && { draws: chance.draws, quantile95: chance.quantile95, p: chance.p },
+  };
+};
 
 /** What leaving out a frame of each at an open end costs, in chance steps: as much as what matches no better. */
 const leaveOut = 0.9;

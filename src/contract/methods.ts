@@ -47,6 +47,9 @@ export type CostTile = {
   readonly rows: number;
 };
 
+/** A recording as one dimension of a common space shows it: values at source times start + k·hop. */
+export type ProjectedCurve = { readonly start: number; readonly hop: number; readonly values: Float32Array };
+
 export type OpenedProject = {
   readonly path: string;
   /** Names what the file held when it was read; null: it was not (a recovery copy of what was never saved). */
@@ -126,6 +129,13 @@ export const methods = {
       /** As the warp was made: then in the space in which its method compared the two. */
       how: warpHowSchema.nullable().default(null),
     }),
+  ),
+  /**
+   * What the method of the warp made of both in the dimension of their common space that correlates best; null where
+   * it compared them without projecting. Error `not-ready` as above.
+   */
+  'matrix.projections': call<{ a: ProjectedCurve; b: ProjectedCurve } | null>()(
+    z.strictObject({ a: mediaRef, b: mediaRef, how: warpHowSchema.nullable().default(null) }),
   ),
   /** Re-solves an elastic warp between its pins, quickly; the jobs are for the first time. Error `not-ready` as above. */
   'warp.resolve': call<{

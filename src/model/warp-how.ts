@@ -52,7 +52,7 @@ export const warpFindingsSchema = z.strictObject({
   cost: finite.nullable(),
   rounds: whole.nullable(),
   converged: z.boolean().nullable(),
-  /** On stretches of time left out of the fit, of methods that choose between models by it. */
+  /** On stretches of time left out of the fit, of CTW and of networks beside it. */
   heldOut: z
     .strictObject({
       kept: z.enum(['ctw', 'dctw']),

@@ -5,6 +5,7 @@ import type { Channel } from '#src/contract/channel.ts';
 import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
 import { type RealServices, realServices } from './support/real-services.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
+import { plainHow } from '#src/model/warp-how.ts';
 import { movementTable } from '../fixtures/movement.ts';
 import { walkTable } from '../fixtures/walk.ts';
 
@@ -114,6 +115,46 @@ describe('the services on data files', () => {
     const inner = warp.map.filter(([t]) => t > 3 && t < 37);
     expect(inner.length).toBeGreaterThan(20);
     for (const [ta, tb] of inner) expect(Math.abs(tb - 1.05 * ta)).toBeLessThan(0.1);
+  });
+
+  it('warps them by CTW: held-out correlations beside chance, and what either looks like in the common space', async () => {
+    const a = await ref(await file('x.csv', movementTable(5, 30)));
+    const b = await ref(await file('y.csv', movementTable(5, 27, { pace: 1.1, columns: 3 })));
+    const how = { ...plainHow, method: 'ctw', features: 'data' } as const;
+    await expect(channel.call('matrix.projections', { a, b, how })).rejects.toMatchObject({
+      code: 'not-ready',
+    });
+    const { id } = await channel.call('jobs.start', {
+      input: { kind: 'warp', a, b, pins: [], by: 'auto', how },
+    });
+    for await (const job of channel.stream('jobs.watch', {})) if (job.id === id && job.ended !== null) break;
+    const { result } = await channel.call('jobs.result', { id });
+    if (!('warp' in result)) throw new Error('no warp');
+    const { method, map, findings } = result.warp;
+    expect(method).toBe('ctw-data');
+    const heldOut = findings?.heldOut;
+    expect(heldOut).toMatchObject({ kept: 'ctw', dctw: null });
+    expect(heldOut?.ctw?.correlations[0]).toBeGreaterThan(0.9);
+    expect(heldOut?.chance?.p).toBeLessThanOrEqual(0.05);
+    const curves = await channel.call('matrix.projections', { a, b, how });
+    if (!curves) throw new Error('no projections');
+    const at = ({ start, hop, values }: typeof curves.a, t: number) => values[Math.round((t - start) / hop)];
+    const pairs = map.flatMap(([s, t]) => {
+      const [p, q] = [at(curves.a, s), at(curves.b, t)];
+      return p === undefined || q === undefined ? [] : [[p, q] as const];
+    });
+    const sum = (of: (pair: readonly [number, number]) => number) => pairs.reduce((s, p) => s + of(p), 0);
+    const correlation = sum(([p, q]) => p * q) / Math.sqrt(sum(([p]) => p * p) * sum(([, q]) => q * q));
+    expect(correlation).toBeGreaterThan(0.9);
+
+    const same = await ref(await file('z.csv', movementTable(5, 27, { pace: 1.1 })));
+    await finish({ kind: 'matrix', a, b: same, how: null });
+    expect(await channel.call('matrix.projections', { a, b: same })).toBeNull();
+    const odd = { ...how, features: 'music' } as const;
+    expect(await finish({ kind: 'warp', a, b, pins: [], by: 'auto', how: odd })).toMatchObject({
+      state: 'failed',
+      error: { code: 'bad-how' },
+    });
   });
 
   describe('finding a passage', () => {

@@ -1,6 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
+import { isNotUtf8, unnamable } from '#main/store/not-utf8.ts';
 
 /** Which paths a host accepts. Both give the real path (links followed); use that one from then on. */
 export type PathGuard = {
@@ -33,11 +34,13 @@ const outside = (): InvalidInputError =>
   );
 
 const missing = (path: string): StorageError =>
-  new StorageError(
-    'missing',
-    `There is no ${basename(path)} at its place.`,
-    'Check whether it was moved or its disk is absent.',
-  );
+  isNotUtf8(path)
+    ? unnamable(path)
+    : new StorageError(
+        'missing',
+        `There is no ${basename(path)} at its place.`,
+        'Check whether it was moved or its disk is absent.',
+      );
 
 function absolute(path: string): string {
   if (path.includes('\0') || !isAbsolute(path))

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isHarmless } from '#renderer/app/trusted-types.ts';
 import { exportRange } from '#renderer/export/export-plan.ts';
 import { gridLayout } from '#renderer/grid/grid-layout.ts';
-import { howFar, howLong, summary } from '#renderer/jobs/job-words.ts';
+import { barOf, howFar, howLong, summary } from '#renderer/jobs/job-words.ts';
 import { startAutosave } from '#renderer/operations/autosave.ts';
 import { importPaths } from '#renderer/operations/import.ts';
 import { mergeJob, runJob } from '#renderer/operations/jobs.ts';
@@ -123,6 +123,10 @@ describe('jobs', () => {
     expect(howFar(at({ at: 1, of: 2 }))).toBe('Step 1 of 2 · Comparing: 4 of 10 pairs');
     expect(howFar(at({ at: 1, of: null }))).toBe('Step 1 · Comparing: 4 of 10 pairs');
     expect(howLong(at({ at: 1, of: 2 }))).toBe('0:05 left in this step');
+    // One bar over all steps where their number is known.
+    expect(barOf({ ...progress, done: 5, step: { at: 2, of: 4 } })).toEqual({ value: 1.5, max: 4 });
+    expect(barOf({ ...progress, done: 5, step: { at: 2, of: null } })).toEqual({ value: 0.5, max: 1 });
+    expect(barOf({ ...progress, done: 11 })).toEqual({ value: 1, max: 1 });
     expect(howLong(at({ at: 2, of: null }))).toBe('0:05 left in this step');
     expect(howLong(at({ at: 2, of: 2 }))).toBe('0:05 left');
     const peaks = job('2', 'running', { kind: 'peaks', title: 'Waveform' });

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import { refOf } from '#renderer/operations/jobs.ts';
+import { useApp } from '#renderer/state/context.tsx';
+import type { Recording } from '#src/model/recording.ts';
+import { type Curve, toOneScale } from './projection-curve.ts';
+import { keyText, rootTile } from './tiles.ts';
+import type { Comparison } from './use-comparison.ts';
+import type { Tiles } from './use-tiles.ts';
+
+/** What the method of the warp made of both, once the matrix is there; null where it projects nothing. */
+export function useProjections(
+  a: Recording,
+  b: Recording,
+  { how, turned }: Comparison,
+  tiles: Tiles,
+): { readonly a: Curve; readonly b: Curve } | null {
+  const app = useApp();
+  const [curves, setCurves] = useState<{ readonly a: Curve; readonly b: Curve } | null>(null);
+  const isThere = tiles.store.get(keyText(rootTile(tiles.grid))) != null;
+  useEffect(() => {
+    setCurves(null);
+    if (!isThere) return;
+    const stop = new AbortController();
+    const [first, second] = turned ? [b, a] : [a, b];
+    app.channel
+      .call('matrix.projections', { a: refOf(first), b: refOf(second), how }, stop.signal)
+      .then((found) => {
+        if (stop.signal.aborted || !found) return;
+        const { a: x, b: y } = toOneScale(found);
+        setCurves(turned ? { a: y, b: x } : { a: x, b: y });
+      })
+      // The matrix says itself what is wrong with it.
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) console.warn(error);
+      });
+    return () => stop.abort();
+  }, [app, a, b, how, turned, isThere]);
+  return curves;
+}

@@ -1,0 +1,63 @@
+import type { Compute } from '#src/compute/compute.ts';
+import { makeRandom } from '#src/math/random.ts';
+import { frameCount, pooled, type Sequence } from '#src/model/sequence.ts';
+import { type Chance, chanceOf } from './deep-ctw/chance.ts';
+import { type HeldOut, heldOutLinear } from './deep-ctw/held-out.ts';
+import { poolOf, poolViews } from './deep-ctw/pool.ts';
+import type { Coordination } from './deep-ctw/train.ts';
+
+/** Chance needs CTW many times over, so both are judged on means of so many frames at most: a second or two. */
+const mostFrames = 200;
+
+/** With fewer none can be left out to judge by. */
+const leastFrames = 36;
+
+/** λ, as a share of each dimension's variance: frames are few beside dimensions. */
+const ridge = 1e-4;
+
+export type JudgeOptions = {
+  /** Dimensions of the common space; null: by their likelihood, as CTW without a number has it. */
+  readonly dims: number | null;
+  readonly seed: number;
+  readonly compute: Compute;
+  /** Whether chance is asked too; null in the answer where not. */
+  readonly chance: boolean;
+};
+
+/**
+ * What CTW's common space is worth: correlations along its path on stretches of time that were left out when the
+ * projections were found, beside what CTW reaches where one sequence is shifted in a circle and all done anew. The
+ * in-sample correlations say little: the warp itself raises them.
+ * @param path frame indices of x and y
+ * @returns null where there are too few frames for any to be left out
+ */
+export async function judgeCtw(
+  x: Sequence,
+  y: Sequence,
+  path: { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> },
+  { dims, seed, compute, chance }: JudgeOptions,
+): Promise<{ readonly ctw: HeldOut; readonly chance: Chance | null } | null> {
+  const factor = Math.max(1, Math.ceil(Math.max(frameCount(x), frameCount(y)) / mostFrames));
+  const pair = [pooled(x, factor), pooled(y, factor)] as const;
+  const pool = poolOf([pair]);
+  if (Math.min(pool.x.rows, pool.y.rows) < leastFrames) return null;
+  const how: Coordination = {
+    weighing: dims === null ? 'likelihood' : 'even',
+    dims,
+    ridge: [ridge, ridge],
+  };
+  const ctw = heldOutLinear(poolViews(pool, pool.x, pool.y, how), coarser(path, factor));
+  return { ctw, chance: chance ? await chanceOf([pair], ctw, how, { compute }, makeRandom(seed)) : null };
+}
+
+/** The path between means of `factor` frames, every cell once. */
+function coarser(
+  { i, j }: { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> },
+  factor: number,
+): { readonly i: readonly number[]; readonly j: readonly number[] } {
+  const cells = Array.from(i, (row, t) => [
+    Math.floor(row / factor),
+    Math.floor((j[t] as number) / factor),
+  ]).filter(([p, q], t, all) => t === 0 || p !== all[t - 1]?.[0] || q !== all[t - 1]?.[1]);
+  return { i: cells.map(([p]) => p as number), j: cells.map(([, q]) => q as number) };
+}
