@@ -2,15 +2,13 @@ import type { Compute } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { frameCount, pooled, type Sequence } from '#src/model/sequence.ts';
 import { type Chance, chanceOf } from './deep-ctw/chance.ts';
-import { type HeldOut, heldOutLinear } from './deep-ctw/held-out.ts';
+import { canJudge } from './deep-ctw/choice.ts';
+import { type HeldOut, heldOut, linearFits } from './deep-ctw/held-out.ts';
 import { poolOf, poolViews } from './deep-ctw/pool.ts';
 import type { Coordination } from './deep-ctw/train.ts';
 
 /** Chance needs CTW many times over, so both are judged on means of so many frames at most: a second or two. */
 const mostFrames = 200;
-
-/** With fewer none can be left out to judge by. */
-const leastFrames = 36;
 
 /** λ, as a share of each dimension's variance: frames are few beside dimensions. */
 const ridge = 1e-4;
@@ -40,13 +38,14 @@ export async function judgeCtw(
   const factor = Math.max(1, Math.ceil(Math.max(frameCount(x), frameCount(y)) / mostFrames));
   const pair = [pooled(x, factor), pooled(y, factor)] as const;
   const pool = poolOf([pair]);
-  if (Math.min(pool.x.rows, pool.y.rows) < leastFrames) return null;
+  if (!canJudge(pool)) return null;
   const how: Coordination = {
     weighing: dims === null ? 'likelihood' : 'even',
     dims,
     ridge: [ridge, ridge],
   };
-  const ctw = heldOutLinear(poolViews(pool, pool.x, pool.y, how), coarser(path, factor));
+  const along = coarser(path, factor);
+  const ctw = heldOut(along, linearFits(poolViews(pool, pool.x, pool.y, how), along));
   return { ctw, chance: chance ? await chanceOf([pair], ctw, how, { compute }, makeRandom(seed)) : null };
 }
 
