@@ -5,7 +5,7 @@ import type { TimedPiece } from './timed-pieces.ts';
  * The text of an ASS/SSA event: `{…}` holds overrides of style, `\N` and `\n` are line ends, `\h` a no-break
  * space, `\{` and `\}` braces (libass). A backslash that means itself is followed by U+2060, which nobody sees.
  */
-const part = /\{[^}]*\}|\\[Nnh{}\u2060]|[^\\{]+|[\\{]/g;
+const part = /\\[Nnh{}\u2060]|[^\\{]+|[\\{]/y;
 
 const escapes: Readonly<Record<string, string>> = {
   '\\N': '\n',
@@ -27,7 +27,7 @@ export function assPieces(raw: string, start: SourceTime): readonly TimedPiece[]
     if (text !== '') pieces.push({ text, start: span?.start ?? null, end: span?.end ?? null });
     text = '';
   };
-  for (const [one] of raw.matchAll(part)) {
+  for (const one of partsOf(raw)) {
     if (one.startsWith('{') && one.endsWith('}')) {
       for (const [, name, value] of one.matchAll(/\\(k[fot]?|K|p)(\d+(?:\.\d+)?)(?=[\\}\s])/g)) {
         if (name === 'p') isDrawing = Number(value) > 0;
@@ -43,6 +43,18 @@ export function assPieces(raw: string, start: SourceTime): readonly TimedPiece[]
   }
   finish();
   return pieces;
+}
+
+/** Overrides, escapes, and what stands between; a brace that nothing closes is text. */
+function* partsOf(raw: string): Generator<string> {
+  const lastBrace = raw.lastIndexOf('}');
+  for (let at = 0; at < raw.length; ) {
+    part.lastIndex = at;
+    const isOverride = raw[at] === '{' && at < lastBrace;
+    const one = isOverride ? raw.slice(at, raw.indexOf('}', at) + 1) : (part.exec(raw)?.[0] as string);
+    yield one;
+    at += one.length;
+  }
 }
 
 const centi = (seconds: number): number => Math.round(seconds * 1000) / 1000;

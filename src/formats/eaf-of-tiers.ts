@@ -43,66 +43,57 @@ export function eafOfTiers({ tiers }: Tiers, facts: EafFacts = {}): Converted<Ea
   let lastId = 0;
   const tierElements = laid.map(({ tier, name, annotations }, t) => {
     const parent = parents[t] ?? null;
-    return element(
-      'TIER',
-      {
-        ...(parent === null ? {} : { PARENT_REF: parent }),
-        ...(tier.speaker === null ? {} : { PARTICIPANT: tier.speaker }),
-        ...(tier.language === null ? {} : { LANG_REF: languageId(tier.language) }),
-        LINGUISTIC_TYPE_REF: parent === null ? 'default-lt' : 'included',
-        TIER_ID: name,
-      },
-      ...annotations.map((a, k) => {
-        const ends = {
-          TIME_SLOT_REF1: slotName(slots, t, k, 'start'),
-          TIME_SLOT_REF2: slotName(slots, t, k, 'end'),
-        };
-        const value = element('ANNOTATION_VALUE', {}, a.text);
-        const own = element('ALIGNABLE_ANNOTATION', { ANNOTATION_ID: `a${++lastId}`, ...ends }, value);
-        return element('ANNOTATION', {}, own);
-      }),
-    );
+    const attributes = {
+      ...(parent === null ? {} : { PARENT_REF: parent }),
+      ...(tier.speaker === null ? {} : { PARTICIPANT: tier.speaker }),
+      ...(tier.language === null ? {} : { LANG_REF: languageId(tier.language) }),
+      LINGUISTIC_TYPE_REF: parent === null ? 'default-lt' : 'included',
+      TIER_ID: name,
+    };
+    const children = annotations.map((a, k) => {
+      const own = {
+        ANNOTATION_ID: `a${++lastId}`,
+        TIME_SLOT_REF1: slotName(slots, t, k, 'start'),
+        TIME_SLOT_REF2: slotName(slots, t, k, 'end'),
+      };
+      const value = element('ANNOTATION_VALUE', {}, [a.text]);
+      return element('ANNOTATION', {}, [element('ALIGNABLE_ANNOTATION', own, [value])]);
+    });
+    return element('TIER', attributes, children);
   });
+  const slotElements = [...slots.values()].map(({ name, time }) =>
+    element('TIME_SLOT', { TIME_SLOT_ID: name, TIME_VALUE: String(Math.round(time * 1000)) }),
+  );
   const languages = [...new Set(tiers.flatMap((t) => (t.language === null ? [] : [t.language])))];
   const root = element(
     'ANNOTATION_DOCUMENT',
     { AUTHOR: facts.author ?? '', DATE: facts.date ?? unknownDate },
-    element(
-      'HEADER',
-      { MEDIA_FILE: '', TIME_UNITS: 'milliseconds' },
-      ...(facts.media
-        ? [element('MEDIA_DESCRIPTOR', { MEDIA_URL: facts.media.url, MIME_TYPE: facts.media.type })]
-        : []),
-      element('PROPERTY', { NAME: 'lastUsedAnnotationId' }, String(lastId)),
-    ),
-    element(
-      'TIME_ORDER',
-      {},
-      ...[...slots.values()].map(({ name, time }) =>
-        element('TIME_SLOT', { TIME_SLOT_ID: name, TIME_VALUE: String(Math.round(time * 1000)) }),
-      ),
-    ),
-    ...tierElements,
-    element('LINGUISTIC_TYPE', {
-      GRAPHIC_REFERENCES: 'false',
-      LINGUISTIC_TYPE_ID: 'default-lt',
-      TIME_ALIGNABLE: 'true',
-    }),
-    element('LINGUISTIC_TYPE', {
-      ...{
-        CONSTRAINTS: 'Included_In',
-        GRAPHIC_REFERENCES: 'false',
-        LINGUISTIC_TYPE_ID: 'included',
-        TIME_ALIGNABLE: 'true',
-      },
-    }),
-    ...languages.map((language) =>
-      element('LANGUAGE', { LANG_ID: languageId(language), LANG_LABEL: language }),
-    ),
-    ...constraints.map(([STEREOTYPE, DESCRIPTION]) => element('CONSTRAINT', { DESCRIPTION, STEREOTYPE })),
+    [
+      element('HEADER', { MEDIA_FILE: '', TIME_UNITS: 'milliseconds' }, [
+        ...(facts.media ? [mediaElement(facts.media)] : []),
+        element('PROPERTY', { NAME: 'lastUsedAnnotationId' }, [String(lastId)]),
+      ]),
+      element('TIME_ORDER', {}, slotElements),
+      ...tierElements,
+      typeElement('default-lt', {}),
+      typeElement('included', { CONSTRAINTS: 'Included_In' }),
+      ...languages.map((one) => element('LANGUAGE', { LANG_ID: languageId(one), LANG_LABEL: one })),
+      ...constraints.map(([STEREOTYPE, DESCRIPTION]) => element('CONSTRAINT', { DESCRIPTION, STEREOTYPE })),
+    ],
   );
   return { document: { format: 'eaf', root: asEaf3(root) }, lost: [...lost] };
 }
+
+const mediaElement = ({ url, type }: NonNullable<EafFacts['media']>) =>
+  element('MEDIA_DESCRIPTOR', { MEDIA_URL: url, MIME_TYPE: type });
+
+const typeElement = (id: string, more: Readonly<Record<string, string>>) =>
+  element('LINGUISTIC_TYPE', {
+    ...more,
+    GRAPHIC_REFERENCES: 'false',
+    LINGUISTIC_TYPE_ID: id,
+    TIME_ALIGNABLE: 'true',
+  });
 
 /** ELAN’s four, in its words. */
 const constraints = [

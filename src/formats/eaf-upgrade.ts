@@ -54,23 +54,15 @@ function upgradedVocabulary(vocabulary: XmlElement): XmlElement {
   const { DESCRIPTION: description, ...attributes } = vocabulary.attributes;
   if (entries.length === 0 && description === undefined) return vocabulary;
   const und = { LANG_REF: 'und' };
-  return element(
-    vocabulary.name,
-    attributes,
-    ...(description === undefined ? [] : [element('DESCRIPTION', und, description)]),
+  return element(vocabulary.name, attributes, [
+    ...(description === undefined ? [] : [element('DESCRIPTION', und, [description])]),
     ...childrenOf(vocabulary, 'DESCRIPTION'),
     ...childrenOf(vocabulary, 'CV_ENTRY_ML'),
     ...entries.map((entry, k) => {
       const { DESCRIPTION: about, EXT_REF: ref } = entry.attributes;
-      return element(
-        'CV_ENTRY_ML',
-        { CVE_ID: `cveid${k}`, ...(ref === undefined ? {} : { EXT_REF: ref }) },
-        element(
-          'CVE_VALUE',
-          { ...und, ...(about === undefined ? {} : { DESCRIPTION: about }) },
-          textOf(entry),
-        ),
-      );
+      const value = { ...und, ...(about === undefined ? {} : { DESCRIPTION: about }) };
+      const own = { CVE_ID: `cveid${k}`, ...(ref === undefined ? {} : { EXT_REF: ref }) };
+      return element('CV_ENTRY_ML', own, [element('CVE_VALUE', value, [textOf(entry)])]);
     }),
-  );
+  ]);
 }

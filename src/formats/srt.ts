@@ -39,7 +39,7 @@ const timesLine = new RegExp(
  * otherwise.
  */
 const asksForTimes = (line: string, before: string): boolean =>
-  line.includes('-->') && (/^\s*-?\s*\d/.test(line) || /^\s*\d*\s*$/.test(before));
+  line.includes('-->') && (/^\s*-?\s*\d/.test(line) || /^\d*$/.test(before.trim()));
 
 /** @throws InvalidInputError `bad-file` with the line */
 export function readSrt(text: string, file: string): Read<SrtDocument> {

@@ -10,7 +10,7 @@ export type DecodedText = {
 };
 
 /** No text file is larger, in bytes. */
-export const mostTextBytes = 64 * 1024 * 1024;
+export const mostTextBytes = 256 * 1024 * 1024;
 
 /**
  * The text of a file. A byte order mark decides; without one UTF-16 is told by its zero bytes, UTF-8 by being

@@ -28,7 +28,7 @@ export type TextGridTier = {
 type Token = { readonly kind: 'number' | 'string' | 'flag'; readonly text: string; readonly line: number };
 
 function* tokens(text: string, file: string): Generator<Token> {
-  const part = /\r\n?|\n|\s|"(?:[^"]|"")*("?)|!.*|<[^<>\s]*>|[^\s"]+/g;
+  const part = /\r\n?|\n|[^\S\r\n]+|"[^"]*(?:""[^"]*)*("?)|!.*|<[^<>\s]*>|[^\s"]+/g;
   let line = 1;
   for (const [one, closing] of text.matchAll(part)) {
     const from = line;

@@ -63,20 +63,21 @@ export type VttVoice = { readonly speaker: string | null; readonly pieces: reado
 /** A cue's text by speakers, without tags and without the small print of ruby. */
 export function vttVoices(raw: string, start: SourceTime, end: SourceTime): readonly VttVoice[] {
   const voices: { speaker: string | null; pieces: { text: string; start: SourceTime | null }[] }[] = [];
-  const open: { name: string; value: string }[] = [];
+  const open: { name: string; speaker: string | null }[] = [];
   const hasTimes = /<\d/.test(raw);
   let time: SourceTime | null = hasTimes ? start : null;
   let isNew = true;
   for (const mark of vttMarks(raw)) {
     if (mark.kind === 'open') {
-      open.push(mark);
+      const outer = open.at(-1)?.speaker ?? null;
+      open.push({ name: mark.name, speaker: mark.name === 'v' ? mark.value || null : outer });
       if (mark.name === 'v') isNew = true;
     } else if (mark.kind === 'close') isNew ||= open.pop()?.name === 'v';
     else if (mark.kind === 'time') {
       time = mark.time;
       voices.at(-1)?.pieces.push({ text: '', start: time });
     } else if (open.at(-1)?.name !== 'rt') {
-      const speaker = open.findLast((one) => one.name === 'v')?.value || null;
+      const speaker = open.at(-1)?.speaker ?? null;
       const voice = voices.at(-1);
       if (isNew && (!voice || voice.speaker !== speaker)) voices.push({ speaker, pieces: [] });
       isNew = false;

@@ -9,6 +9,7 @@ import {
   noteOrder,
   type Read,
   ReadNotes,
+  trimLines,
   type Written,
 } from './reading.ts';
 import { badFile, quoted } from './refusal.ts';
@@ -95,20 +96,20 @@ function blocksOf(lines: readonly string[], from: number, notes: ReadNotes): rea
 
 /** The document as WebVTT can hold it: what `readVtt` gives of what `writeVtt` writes. */
 export function fitVtt(document: VttDocument): VttDocument {
-  const header = solidLines(document.header, true).replaceAll('-->', '->');
+  const header = withoutArrows(solidLines(document.header, true));
   const blocks = document.blocks.flatMap((block): VttBlock[] => {
     if (block.kind === 'block') {
       const text = solidLines(block.text);
       const [again, more] = blocksOf(text.split('\n'), 0, new ReadNotes());
       const isStable = again?.kind === 'block' && again.text === text && !more;
-      return text === '' ? [] : [{ kind: 'block', text: isStable ? text : text.replaceAll('-->', '->') }];
+      return text === '' ? [] : [{ kind: 'block', text: isStable ? text : withoutArrows(text) }];
     }
     const start = onClock(block.start);
     const end = onClock(block.end);
     return [
       {
         kind: 'cue',
-        id: oneLine(block.id).replaceAll('-->', '->'),
+        id: withoutArrows(oneLine(block.id)),
         start,
         end: end < start ? start : end,
         settings: oneLine(block.settings).trim(),
@@ -118,6 +119,8 @@ export function fitVtt(document: VttDocument): VttDocument {
   });
   return { format: 'vtt', header, blocks };
 }
+
+const withoutArrows = (text: string): string => text.replace(/-{2,}>/g, '->');
 
 const oneLine = (text: string): string => text.replaceAll('\0', '\uFFFD').replace(/[\r\n]+/g, ' ');
 
@@ -156,10 +159,12 @@ export function transcriptOfVtt({ header, blocks }: VttDocument): Transcript {
     const voices = vttVoices(block.text, block.start, block.end);
     return (voices.length === 0 ? [{ speaker: null, pieces: [] }] : voices).map(({ speaker, pieces }) => ({
       ...plainSegment(
-        pieces
-          .map((p) => p.text)
-          .join('')
-          .replace(/^\n+|\n+$/g, ''),
+        trimLines(
+          pieces
+            .map((p) => p.text)
+            .join('')
+            .split('\n'),
+        ),
         block.start,
         block.end,
         speaker,

@@ -79,7 +79,7 @@ export const textOf = (element: XmlElement | undefined): string =>
 export const element = (
   name: string,
   attributes: Readonly<Record<string, string>>,
-  ...children: readonly (XmlElement | string)[]
+  children: readonly (XmlElement | string)[] = [],
 ): XmlElement => ({ name, attributes, children: children.filter((child) => child !== '') });
 
 /** What XML 1.0 cannot hold, not even as a reference; written as U+FFFD. */

@@ -49,6 +49,9 @@ export type Tiers = {
 /** A silence this long between words ends a segment, where no tier of segments says otherwise. Seconds. */
 const segmentPause = 0.7;
 
+/** No segment has more words, nor a word more phones: such are tiers of another kind. */
+const mostWithin = 50_000;
+
 /** Texts and word tiers that differ are compared up to this many pairs of words within one segment. */
 const mostMatchCells = 4_000_000;
 
@@ -276,6 +279,7 @@ function within(all: readonly Annotation[], start: number, end: number): readonl
     const one = all[k] as Annotation;
     const middle = (Number(one.start) + Number(one.end)) / 2;
     if (middle >= start && middle <= end) out.push(one);
+    if (out.length > mostWithin) return [];
   }
   return out;
 }

@@ -19,6 +19,7 @@ export type Beside = { readonly before: string; readonly after: string };
  * @param token with a full stop behind it where it had one: `Mr.`, `3rd`, `$2.50`, `7:35`
  */
 export function spokenEnglish(token: string, beside: Beside, language = 'en'): string {
+  if (token.length > mostLetters) return token;
   const words = numberWordsOf(language) ?? (numberWordsOf('en') as NumberWords);
   const bare = token.replace(/[.]+$/, '');
   const lower = bare.toLowerCase();
@@ -43,7 +44,14 @@ export function spokenEnglish(token: string, beside: Beside, language = 'en'): s
   );
 }
 
-const plain = (token: string): string => token.toLowerCase().replace(/^\P{L}+|[^\p{L}]+$/gu, '');
+/** No number, address or abbreviation is longer. */
+const mostLetters = 120;
+
+const plain = (token: string): string =>
+  token
+    .slice(0, mostLetters)
+    .toLowerCase()
+    .replace(/^\P{L}+|\P{L}+$/gu, '');
 
 const spaced = (text: string): string => text.replace(/[-,]/g, ' ').replace(/\s+/g, ' ').trim();
 

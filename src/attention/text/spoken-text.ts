@@ -82,7 +82,7 @@ function tokensWithSpace(text: string): { tokens: { before: string; text: string
     before,
     text: own,
   }));
-  return { tokens, tail: /\s*$/.exec(text)?.[0] ?? '' };
+  return { tokens, tail: text.slice(text.trimEnd().length) };
 }
 
 type Say = (token: string, beside: { readonly before: string; readonly after: string }) => string;
@@ -127,10 +127,14 @@ function coreOf(token: string): { readonly core: string; readonly stop: string }
     }
     return '';
   });
-  const core = front.replace(/[^\p{L}\p{N}\p{M}$£€¥%°+&@#=]+$/u, '');
+  let end = front.length;
+  while (end > 0 && !endsCore.test(front.slice(Math.max(0, end - 2), end))) end--;
+  const core = front.slice(0, end);
   const behind = front.slice(core.length);
   return { core, stop: behind.startsWith('.') && !behind.startsWith('..') ? '.' : '' };
 }
+
+const endsCore = /[\p{L}\p{N}\p{M}$£€¥%°+&@#=]$/u;
 
 /** Dashes, slashes and underscores part words; letters of two scripts beside each other, too. */
 const partedWords = (said: string): string =>

@@ -138,6 +138,7 @@ describe('WebVTT', () => {
         expect(readVtt(writeVtt(document).text, 'x.vtt').document).toEqual(fitted);
         expect(writeVtt(fitted).lost).toEqual([]);
       }),
+      { examples: [[[{ kind: 'block', text: '--->' }], '---->']] },
     );
   });
 

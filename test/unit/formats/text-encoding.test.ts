@@ -73,6 +73,6 @@ describe('the encoding of a text', () => {
     expect(() =>
       decodeText(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13), 'x.png'),
     ).toThrow(/it is no text/);
-    expect(() => decodeText(new Uint8Array(mostTextBytes + 1), 'x')).toThrow(/larger than 64 MB/);
+    expect(() => decodeText(new Uint8Array(mostTextBytes + 1), 'x')).toThrow(/larger than 256 MB/);
   });
 });
