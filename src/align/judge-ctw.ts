@@ -46,7 +46,7 @@ export async function judgeCtw(
   };
   const along = coarser(path, factor);
   const ctw = heldOut(along, linearFits(poolViews(pool, pool.x, pool.y, how), along));
-  return { ctw, chance: chance ? await chanceOf([pair], ctw, how, { compute }, makeRandom(seed)) : null };
+  return { ctw, chance: chance ? await chanceOf([pair], how, { compute }, makeRandom(seed)) : null };
 }
 
 /** The path between means of `factor` frames, every cell once. */

@@ -57,7 +57,7 @@ export async function choose(
 ): Promise<ModelChoice> {
   const ofCtw = heldOut(linear.path, linearFits(linear.views, linear.path));
   const ofDeep = heldOut(deep.path, fits);
-  const chance = await chanceOf(pairs, ofCtw, how, { ...(compute && { compute }), watch }, makeRandom(seed));
+  const chance = await chanceOf(pairs, how, { ...(compute && { compute }), watch }, makeRandom(seed));
   const found = { ctw: ofCtw, dctw: ofDeep, chance };
   const said = `${ofDeep.information.toFixed(2)} against ${ofCtw.information.toFixed(2)} nats a point`;
   if (!(ofDeep.information > ofCtw.information))
