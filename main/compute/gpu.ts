@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Compute, DtwPath, Watch } from '#src/compute/compute.ts';
+import type { Compute, DtwPath, DtwProblem, Watch } from '#src/compute/compute.ts';
 import { MachineError, SynclineError } from '#src/model/errors.ts';
 import { programFile } from '#main/work/program-file.ts';
 import type { GpuAnswer, GpuCall, GpuOrder } from './gpu-helper.ts';
@@ -20,8 +20,13 @@ const patience = 20_000;
 /** Of each of the calls. */
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
+/** Seconds may pass before the other process has laid out a large problem and says how far it is: ms between looks. */
+const lookEvery = 30;
+
 type Waiting = {
   readonly watch: Watch | undefined;
+  /** What was said last of how far it is. */
+  told: readonly [done: number, total: number];
   resolve(value: unknown): void;
   reject(error: unknown): void;
 };
@@ -80,6 +85,15 @@ function callsTo(child: ChildProcess): Omit<Gpu, 'name'> {
     hold();
     return call;
   };
+  const look = (id: number): void => {
+    const call = waiting.get(id);
+    try {
+      call?.watch?.(...call.told);
+    } catch (error) {
+      send({ stop: id });
+      settle(id)?.reject(error);
+    }
+  };
   const lost = (): MachineError =>
     new MachineError(
       'device-lost',
@@ -90,13 +104,11 @@ function callsTo(child: ChildProcess): Omit<Gpu, 'name'> {
     if (!('id' in answer)) return;
     if ('value' in answer) settle(answer.id)?.resolve(answer.value);
     else if ('error' in answer) settle(answer.id)?.reject(asThrown(answer.error));
-    else
-      try {
-        waiting.get(answer.id)?.watch?.(answer.done, answer.total);
-      } catch (error) {
-        send({ stop: answer.id });
-        settle(answer.id)?.reject(error);
-      }
+    else {
+      const call = waiting.get(answer.id);
+      if (call) call.told = [answer.done, answer.total];
+      look(answer.id);
+    }
   });
   child.on('error', () => {}); // its exit follows
   child.on('exit', () => {
@@ -107,14 +119,18 @@ function callsTo(child: ChildProcess): Omit<Gpu, 'name'> {
   const call = (
     asked: WithoutId<GpuCall>,
     watch?: Watch,
+    total = 0,
   ): { readonly id: number; readonly answer: Promise<unknown> } => {
     const id = calls++;
     const answer = new Promise<unknown>((resolve, reject) => {
       if (!child.connected) return reject(lost());
-      waiting.set(id, { watch, resolve, reject });
+      waiting.set(id, { watch, told: [0, total], resolve, reject });
       hold();
       send({ id, ...asked } as GpuCall);
     });
+    const timer = watch && setInterval(look, lookEvery, id).unref();
+    const rest = (): void => clearInterval(timer);
+    answer.then(rest, rest);
     return { id, answer };
   };
   const reaches = new FinalizationRegistry((id: number) => send({ drop: id }));
@@ -123,12 +139,12 @@ function callsTo(child: ChildProcess): Omit<Gpu, 'name'> {
     close: () => void child.kill(),
     compute: {
       kind: 'webgpu',
-      dtw: async (problem, watch) => (await call({ ask: 'dtw', problem }, watch).answer) as DtwPath,
-      dtwCost: async (problem, watch) => (await call({ ask: 'dtwCost', problem }, watch).answer) as number,
+      dtw: async (problem, watch) => (await call({ ask: 'dtw', problem }, watch, cellsOf(problem)).answer) as DtwPath,
+      dtwCost: async (problem, watch) => (await call({ ask: 'dtwCost', problem }, watch, cellsOf(problem)).answer) as number,
       pairedProducts: async (frames, watch) =>
-        (await call({ ask: 'pairedProducts', frames }, watch).answer) as Float64Array,
+        (await call({ ask: 'pairedProducts', frames }, watch, frames.i.length).answer) as Float64Array,
       async dtwReach(problem, watch) {
-        const { id, answer } = call({ ask: 'dtwReach', problem }, watch);
+        const { id, answer } = call({ ask: 'dtwReach', problem }, watch, cellsOf(problem));
         await answer;
         const reach = {
           pathTo: async (i: number, j: number) =>
@@ -140,6 +156,8 @@ function callsTo(child: ChildProcess): Omit<Gpu, 'name'> {
     },
   };
 }
+
+const cellsOf = ({ x, y, dims }: DtwProblem): number => (x.length / dims) * (y.length / dims);
 
 /** An error of the other process as one of this: what the device did is the machine's, the rest the problem's. */
 function asThrown({ code, message, hint }: { code: string; message: string; hint: string }): SynclineError {
