@@ -139,8 +139,10 @@ function callsTo(child: ChildProcess): Omit<Gpu, 'name'> {
     close: () => void child.kill(),
     compute: {
       kind: 'webgpu',
-      dtw: async (problem, watch) => (await call({ ask: 'dtw', problem }, watch, cellsOf(problem)).answer) as DtwPath,
-      dtwCost: async (problem, watch) => (await call({ ask: 'dtwCost', problem }, watch, cellsOf(problem)).answer) as number,
+      dtw: async (problem, watch) =>
+        (await call({ ask: 'dtw', problem }, watch, cellsOf(problem)).answer) as DtwPath,
+      dtwCost: async (problem, watch) =>
+        (await call({ ask: 'dtwCost', problem }, watch, cellsOf(problem)).answer) as number,
       pairedProducts: async (frames, watch) =>
         (await call({ ask: 'pairedProducts', frames }, watch, frames.i.length).answer) as Float64Array,
       async dtwReach(problem, watch) {

@@ -3,7 +3,7 @@ import { turned } from '#src/align/chance.ts';
 import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
 import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
-import { warpCompared } from '#src/align/warp-by-method.ts';
+import { scoreComparedPins, warpCompared } from '#src/align/warp-by-method.ts';
 import { waverAt } from '#src/align/fusion/weigh.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
@@ -129,6 +129,16 @@ export async function warpThroughPins({
   // Every movement of a drag is held against it.
   if (pins.length === 0) known.set(key, curve);
   return curve;
+}
+
+/** Worker task: how far every pin lies from the warp through the others, in the space in which a method compared the pair. */
+export async function warpComparedScores(
+  { compared, pins }: { readonly compared: ComparedFiles; readonly pins: readonly PinnedTime[] },
+  context: TaskContext,
+): Promise<readonly PinScore[]> {
+  const { a, b } = deskOf(compared);
+  const compute = watched(context.compute().compute, context, 'Asking the pins');
+  return await scoreComparedPins(compute, [a, b], compared.how, compared.chance, pins);
 }
 
 type TileInput = { readonly rect: TileRect; readonly columns: number; readonly rows: number };

@@ -122,9 +122,12 @@ export function createWarpService(pool: Pool): WarpService {
       const pair = await ready(request, run, true);
       const { outcome } = pair;
       if (!outcome) return await solve(pool, pair, request, false, run);
-      const pinned = (request.pins ?? []).length > 0;
-      const free = pinned ? await byMethod(pool, pair, outcome.compared.how, [], run) : null;
-      return outcomeOf(pair, outcome, request, free);
+      const { pins = [] } = request;
+      if (pins.length === 0) return outcomeOf(pair, outcome, request, null);
+      const { compared } = outcome;
+      const free = await byMethod(pool, pair, compared.how, [], run);
+      const scores = await pool.run('warpComparedScores', { compared, pins }, run);
+      return outcomeOf(pair, outcome, request, free, scores);
     },
     async resolve(request) {
       const pair = known(request);

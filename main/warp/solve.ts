@@ -215,12 +215,14 @@ const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion'];
 /**
  * What a method found as the warp of a pair; refused where it is no better than luck.
  * @param free what it finds without pins; null where there are none
+ * @param scores of the pins; none: they are not asked
  */
 export function outcomeOf(
   { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused'>,
   { curve, chance, findings, compared }: MethodOutcome,
   { pins = [] }: WarpRequest,
   free: Pick<MethodOutcome, 'curve' | 'chance'> | null,
+  scores: readonly PinScore[] = [],
 ): WarpOutcome {
   const { confidence } = chance;
   const [x, y] = kindsFor(a, b, verdict, compared.how);
@@ -230,7 +232,7 @@ export function outcomeOf(
       : 'The two recordings are no more alike than by luck, as this method sees them. ' +
         'Pin a moment in both if you know better, or try another method.';
   const canTell = free !== null && free.chance.confidence >= leastConfidence;
-  const held = heldAgainst(curve, canTell ? free.curve : null, pins);
+  const held = heldAgainst(curve, canTell ? free.curve : null, pins, scores);
   return {
     ...(reason ? { map: [], sd: [] } : asMap(held.curve)),
     confidence,
@@ -239,6 +241,11 @@ export function outcomeOf(
     reason,
     doubts: held.doubts,
     cues: null,
-    notes: [...turnNotes(verdict?.turn ?? 0), ...findings.notes, ...held.doubts.map(doubtNote)],
+    notes: [
+      ...turnNotes(verdict?.turn ?? 0),
+      ...findings.notes,
+      ...held.doubts.map(doubtNote),
+      ...scaleNotes(held.scale, held.asked),
+    ],
   };
 }

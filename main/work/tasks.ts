@@ -10,6 +10,7 @@ import { warpFuse } from '#main/warp/fused.ts';
 import {
   comparedTile,
   warpJudge,
+  warpComparedScores,
   warpScores,
   warpSolve,
   warpThroughPins,
@@ -42,6 +43,7 @@ export const tasks = {
   warpFuse,
   warpJudge,
   warpMethod,
+  warpComparedScores,
   warpScores,
   warpSolve,
   warpThroughPins,

@@ -18,13 +18,33 @@ export async function scorePins(
   b: Sequence,
   options: WarpOptions & { readonly pins: readonly PinnedTime[] },
 ): Promise<readonly PinScore[]> {
-  const scores: PinScore[] = [];
   const known = options.known ?? new Map();
-  for (const pin of options.pins) {
-    const others = options.pins.filter((p) => p !== pin);
-    const at = curveAt(await warpSequences(compute, a, b, { ...options, known, pins: others }), pin[0]);
+  return await scoresOfPins(options.pins, b.hop, (pins) =>
+    warpSequences(compute, a, b, { ...options, known, pins }),
+  );
+}
+
+/**
+ * Asks every pin of a curve found without it.
+ * @param hop seconds between b's frames
+ * @param without the curve through the others; `place`: where the pin that is left out stood among all
+ */
+export async function scoresOfPins(
+  pins: readonly PinnedTime[],
+  hop: number,
+  without: (others: readonly PinnedTime[], place: number) => Promise<Curve>,
+): Promise<readonly PinScore[]> {
+  const scores: PinScore[] = [];
+  for (const [place, pin] of pins.entries()) {
+    const at = curveAt(
+      await without(
+        pins.filter((p) => p !== pin),
+        place,
+      ),
+      pin[0],
+    );
     // Beside another pin the deviation sinks to 0, but no map knows better than half a frame.
-    if (at) scores.push({ pin, off: pin[1] - at.b, sd: Math.max(at.sd, b.hop / 2) });
+    if (at) scores.push({ pin, off: pin[1] - at.b, sd: Math.max(at.sd, hop / 2) });
   }
   return scores;
 }

@@ -5,7 +5,15 @@ import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { type Compute, evenSteps, type SkipCost } from '#src/compute/compute.ts';
 import { cca } from '#src/math/cca.ts';
-import { frameAt, frameCount, frameTime, pooled, type Sequence, slice } from '#src/model/sequence.ts';
+import {
+  between,
+  frameAt,
+  frameCount,
+  frameTime,
+  pooled,
+  type Sequence,
+  slice,
+} from '#src/model/sequence.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { againstChance, type Chance } from './chance.ts';
 import { pathOffsets } from './guide.ts';
@@ -15,6 +23,7 @@ import type { ModelChoice } from './deep-ctw/choice.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
 import { alignMethods } from './methods/index.ts';
 import type { Alignment, AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
+import { type PinScore, scoresOfPins } from './pin-scores.ts';
 import { posterior } from './posterior.ts';
 import { addKnot, appendSection, checkPins, type Growing, type PinnedTime } from './warp.ts';
 import type { Curve } from './curve.ts';
@@ -156,6 +165,35 @@ export async function warpCompared(
   });
   return curveBetween(compared, path, pins, chance, isRestricted(how));
 }
+
+/**
+ * Asks every pin of the map through the others, in the space that a method compared the pair in, which stays as it is:
+ * that one moment more or less would have changed it is left out. Only what lies between a pin's neighbours is sought
+ * anew, but with a window all of it is, since a window is of the whole.
+ */
+export async function scoreComparedPins(
+  compute: Compute,
+  compared: Compared,
+  how: WarpHow,
+  chance: Chance,
+  pins: readonly PinnedTime[],
+): Promise<readonly PinScore[]> {
+  const [x, y] = compared;
+  const ordered = checkPins(x, y, pins);
+  return await scoresOfPins(ordered, y.hop, async (others, place) => {
+    if (how.window) return await warpCompared(compute, compared, how, chance, others);
+    const [before, after] = [ordered[place - 1], ordered[place + 1]];
+    const part = (s: Sequence, side: 0 | 1) =>
+      between(s, [before?.[side] ?? s.start, after?.[side] ?? frameTime(s, frameCount(s))]);
+    const open = { begin: how.open.begin && !before, end: how.open.end && !after };
+    const near: Compared = [part(x, 0), part(y, 1)];
+    return near.some((s) => frameCount(s) < 2)
+      ? nowhere
+      : await warpCompared(compute, near, { ...how, open }, chance, []);
+  });
+}
+
+const nowhere: Curve = { a: [], b: [], sd: [] };
 
 const isRestricted = ({ window, slope, step }: WarpHow): boolean =>
   window !== null || slope !== null || step !== null;

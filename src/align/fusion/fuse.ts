@@ -3,11 +3,12 @@ import type { Curve } from '#src/align/curve.ts';
 import { warpSequences, type WarpOptions } from '#src/align/warp.ts';
 import type { Compute } from '#src/compute/compute.ts';
 import { between, frameCount, type Sequence } from '#src/model/sequence.ts';
-import { along, deviationOf } from './along.ts';
+import { type Along, along, deviationOf } from './along.ts';
 import { blurred } from './blur.ts';
 import { type Cue, onOneClock } from './cue.ts';
 import { frameChance } from './fused-chance.ts';
 import { atFrames, levelAlong } from './levels.ts';
+import { moved } from './lags.ts';
 import { louder } from './presence.ts';
 import { type FrameWeights, productOfExperts } from './product.ts';
 import { bestWidths, waverAt, weigh } from './weigh.ts';
@@ -88,6 +89,7 @@ export async function fuse(
     // None says more than luck would: what they seem to say by themselves must do.
     if (found.shares.every((share) => share === 0)) break;
     shares = found.shares;
+    cues = cues.map((cue, k) => moved(cue, ...sides(found.lags[k] as number, here)));
     scales = cues.map(({ a, b }, k) => ({
       a: atFrames(found.levels[k] as Float64Array, here.frameA, frameCount(a)),
       b: atFrames(found.levels[k] as Float64Array, here.frameB, frameCount(b)),
@@ -105,6 +107,13 @@ export async function fuse(
     chance: await frameChance(compute, ...heard([a, b])),
   };
 }
+
+/** Half a lag of so many places for each recording, in its own frames. */
+const sides = (lag: number, { frameA, frameB, count }: Along): [number, number] => {
+  const rate = (frames: Float64Array) =>
+    ((frames[count - 1] as number) - (frames[0] as number)) / (count - 1);
+  return [(-lag / 2) * rate(frameA), (lag / 2) * rate(frameB)];
+};
 
 const rounds = 2;
 /** Chance steps for leaving out a frame of each, where the usual price left too little. */

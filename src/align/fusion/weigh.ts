@@ -3,6 +3,7 @@ import { type Along, type Deviation, deviationOf } from './along.ts';
 import { blurred } from './blur.ts';
 import type { Cue } from './cue.ts';
 import { type Evidence, evidence } from './evidence.ts';
+import { lagsOf } from './lags.ts';
 import { louder, meanRatio, presence } from './presence.ts';
 import { bestWeights } from './weights.ts';
 
@@ -12,6 +13,8 @@ export type Weighed = {
   readonly levels: readonly Float64Array[];
   /** Shares of what all tell of the path; they add up to 1, or all are 0. */
   readonly shares: readonly number[];
+  /** By how many places each has B late against the one that tells most. */
+  readonly lags: readonly number[];
 };
 
 /**
@@ -25,6 +28,7 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
   const decoys = decoysOf(cues, count);
   let levels = before;
   let shares = cues.map(() => 0);
+  let lags: readonly number[] = shares;
   for (let round = 0; round < rounds; round++) {
     const real = cues.map((cue, k) => louder(cue, levels[k] as Float64Array));
     const path = deviationOf(real, waverAt(hop));
@@ -39,19 +43,17 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
     const asked = how(count, hop, reach);
     const heard = (all: readonly Cue[], along: Deviation) =>
       all.map((cue, k) => louder(cue, presence(cue, along, lucks[k % lucks.length] as number, window)));
-    const told = evidence(
-      cues.map((cue, k) => louder(cue, present[k] as Float64Array)),
-      path,
-      asked,
-    );
+    const loud = cues.map((cue, k) => louder(cue, present[k] as Float64Array));
+    const told = evidence(loud, path, asked);
     const curvature = beyondLuck(told, evidence(heard([...cues, ...decoys], beside), beside, asked));
     const weights = bestWeights(curvature, told.scatter);
     const information = weights.map((w, k) => w * (curvature[k] as number));
     const sum = information.reduce((total, value) => total + value, 0);
     shares = information.map((value) => (sum > 0 ? value / sum : 0));
     levels = present.map((level, k) => level.map((value) => value * (weights[k] as number)));
+    lags = lagsOf(loud, path, told, shares, Math.round(longestLag / hop));
   }
-  return { levels, shares };
+  return { levels, shares, lags };
 }
 
 /**
@@ -62,6 +64,8 @@ export const waverAt = (hop: number): number => Math.max(0.5, 2.3 + Math.log(hop
 const rounds = 2;
 /** How much of a cue is there is judged within so many seconds either way. */
 const presenceWindow = 2;
+/** How far one cue may stand beside another, seconds. */
+const longestLag = 0.15;
 /** Noise may hang together for so long, seconds. */
 const memory = 1;
 

@@ -3,6 +3,7 @@ import type { Compute, DtwProblem } from '#src/compute/compute.ts';
 import { createCpuCompute } from '#src/compute/wasm/cpu-compute.ts';
 import { kernelBytes } from '#main/compute/cpu.ts';
 import { tileTeam } from '#main/compute/tile-team.ts';
+import { compileReference } from './reference.ts';
 import { figure, median, processorSeconds, spread, wallSeconds, walks } from './material.ts';
 
 /** One thread and two in turn, seconds by the wall clock; the paths must be the same to the bit. */
@@ -39,7 +40,29 @@ export async function threads(rounds: number): Promise<void> {
       `| ${dims} | ${frames} | ${spread(times.one)} | ${spread(times.two)} | ${figure(ratio)} | ${figure(median(times.spent))} | ${alike ? 'yes' : 'NO'} |`,
     );
   }
+  await againstDoubles(both, rounds);
   await team.close();
+}
+
+/** As a user meets them: ours on all it uses, two threads, against a program in double precision that has one; by the clock. */
+async function againstDoubles(both: Compute, rounds: number): Promise<void> {
+  const reference = compileReference();
+  if (!reference) return console.log('C: left out: no C compiler (or no AVX2)');
+  console.log(
+    '\n| d | two threads over double, whole matrix (stand-in for dtaidistance) | wanted |\n|---|---|---|',
+  );
+  for (const [dims, wanted] of [
+    [1, 20],
+    [12, 5],
+  ] as const) {
+    const problem = walks(20_000, dims);
+    const ratios: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const mine = 20_000 ** 2 / (await wallSeconds(() => both.dtw(problem)));
+      ratios.push(mine / (4000 ** 2 / reference.sse2('whole', 4000, dims).seconds));
+    }
+    console.log(`| ${dims} | ${spread(ratios)} | ≥ ${wanted} |`);
+  }
 }
 
 /**

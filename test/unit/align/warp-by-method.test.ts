@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
-import { onHop, warpByMethod, warpCompared } from '#src/align/warp-by-method.ts';
-import type { Curve } from '#src/align/curve.ts';
+import { onHop, scoreComparedPins, warpByMethod, warpCompared } from '#src/align/warp-by-method.ts';
+import { type Curve, curveAt } from '#src/align/curve.ts';
+import type { PinnedTime } from '#src/align/warp.ts';
 import { frameCount, frameTime, type Sequence } from '#src/model/sequence.ts';
 import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { random } from '#test/fixtures/performance.ts';
@@ -117,6 +118,28 @@ describe('warpByMethod', () => {
     expect(curve.b[curve.a.indexOf(10)]).toBe(place(10) + 0.2);
     const far = errors(curve).slice(0, Math.floor(0.7 * curve.a.length));
     expect(Math.max(...far)).toBeLessThan(0.3);
+  });
+
+  it('asks every pin of the map through the others, which calibrates its deviations', async () => {
+    const given: WarpHow = { ...plainHow, method: 'ctw' };
+    const { compared, chance } = await warpByMethod(compute, a, c, given);
+    const pins = [8, 16, 24, 32].map((t, k): PinnedTime => [t, place(t) + (k === 2 ? 0.4 : 0)]);
+    for (const how of [
+      given,
+      { ...given, method: 'dtw' as const, window: { kind: 'sakoe-chiba' as const, radius: 5 } },
+    ]) {
+      const scores = await scoreComparedPins(compute, compared, how, chance, pins);
+      expect(scores).toHaveLength(4);
+      for (const [k, { pin, off, sd }] of scores.entries()) {
+        const others = pins.filter((_, i) => i !== k);
+        const at = curveAt(await warpCompared(compute, compared, how, chance, others), pin[0]);
+        expect(pin).toEqual(pins[k]);
+        // What lies between the neighbours is sought by itself: the cell at its edge is its own.
+        expect(off).toBeCloseTo(pin[1] - (at?.b ?? Number.NaN), 1);
+        expect(sd).toBeGreaterThanOrEqual(compared[1].hop / 2);
+      }
+      expect(scores[2]?.off).toBeGreaterThan(0.3);
+    }
   });
 
   it('refuses what the method does not take, and names it does not know', async () => {

@@ -56,6 +56,21 @@ describe('fuse', () => {
     expect(band(more)).toBeGreaterThan(0.97 * band(all));
   });
 
+  it('is not pulled aside by a cue that one recording has late all through', async () => {
+    const late = 0.05;
+    const delayed = (cue: Cue): Cue => ({ ...cue, b: { ...cue.b, start: cue.b.start + late } });
+    const sides = all.fusion.cues.map(({ weight }) => weight);
+    const anchor = cues[sides.indexOf(Math.max(...sides))] as Cue;
+    const pulled = await warped(cues.map((cue) => (cue === anchor ? cue : delayed(cue))));
+    const signed = truth.flatMap(([ta, tb]) => {
+      const found = curveAt(pulled.curve, ta);
+      return found ? [found.b - tb] : [];
+    });
+    const weightElsewhere = 1 - weightOf(pulled, anchor.name);
+    expect(weightElsewhere * late).toBeGreaterThan(0.015);
+    expect(Math.abs(median(signed))).toBeLessThan(0.006);
+  });
+
   it('does not depend on the order of the cues', async () => {
     const turned = await warped([...cues].reverse());
     for (const { name } of cues) expect(weightOf(turned, name)).toBeCloseTo(weightOf(all, name), 2);
