@@ -74,6 +74,14 @@ export function failureOf(result: Executed, path: string): SynclineError {
   const text = said.map((c) => c.text).join('\n');
   const cause = { cause: new Error(text.slice(0, 4000)) };
   const name = JSON.stringify(path);
+  const library = /(?:error while loading shared libraries|Library not loaded): ([^\s:]+)/.exec(text)?.[1];
+  if (library)
+    return new MachineError(
+      'ffmpeg-broken',
+      `ffmpeg cannot start: the library ${library} is missing.`,
+      'Install ffmpeg again, or name another one with FFMPEG_PATH.',
+      cause,
+    );
   if (/No space left on device|Disk quota exceeded/i.test(text))
     return new StorageError('disk-full', 'The disk is full.', 'Free some space and try again.', cause);
   if (/not on whitelist/i.test(text))

@@ -162,4 +162,12 @@ describe('ffmpeg', () => {
     ]);
     expect(failureOf(result, 'x')).toMatchObject({ name: 'StorageError', code: 'disk-full' });
   });
+
+  it('does not take a library that it misses for the recording', () => {
+    const said =
+      '/usr/bin/ffprobe: error while loading shared libraries: libblas.so.3: cannot open shared object file: No such file or directory';
+    const failed = { code: 127, killedBy: null, stdout: Buffer.alloc(0), stderr: said };
+    expect(failureOf(failed, 'a.mp4')).toMatchObject({ name: 'MachineError', code: 'ffmpeg-broken' });
+    expect(failureOf(failed, 'a.mp4').message).toContain('libblas.so.3');
+  });
 });
