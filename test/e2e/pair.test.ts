@@ -59,7 +59,14 @@ const spotOf = (a: number, b: number) => spot((a / 60 + 0.02) / 1.04, (b / 60 + 
 /** The document as the program saves it. */
 async function saved(): Promise<Project> {
   // The host's answer to a drag may come after the save and be a change of its own: then once more.
-  const clean = () => page.evaluate(() => !document.title.startsWith('•'));
+  // What is not painted yet does not stand in the title either.
+  const clean = () =>
+    page.evaluate(
+      () =>
+        new Promise<boolean>((tell) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => tell(!document.title.startsWith('•'))));
+        }),
+    );
   await poll(async () => {
     await page.keyboard.press('Control+s');
     await page.waitForTimeout(300);
