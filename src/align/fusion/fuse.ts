@@ -43,6 +43,8 @@ export type Fusion = {
  * with weights w from the data: how sharply each cue's distances rise beside the path, beyond what a decoy of it does,
  * against how they vary by chance, alone and together (`weigh`, `bestWeights`); and s_k(t), how much of the cue is there
  * at the time (`presence`). A cue that says nothing gets a weight of 0 or nearly, and what is told twice counts once.
+ * What one recording has late in one cue (a slow attack in its timbre) is moved back, as far as that is sure (`lagsOf`).
+ * Should the band come out wider than that of the best cue alone, which more knowledge never makes it, that cue counts alone.
  * Starts from how well each cue fits against luck, blurred; then the width of each cue's blur is chosen, and path and
  * weights found in turn.
  * @param given cues of any dimension and hop
@@ -52,9 +54,48 @@ export type Fusion = {
 export async function fuse(
   compute: Compute,
   given: readonly Cue[],
-  options: Pick<WarpOptions, 'activeA' | 'activeB'> & { readonly hop?: number } = {},
+  options: FuseOptions = {},
 ): Promise<Fusion> {
-  const raw = onOneClock(given, options.hop);
+  const cues = onOneClock(given, options.hop);
+  const all = await fuseAll(compute, cues, options);
+  const weights = all.cues.map(({ weight }) => weight);
+  const most = weights.indexOf(Math.max(...weights));
+  if (weights.filter((weight) => weight > 0).length < 2) return all;
+  const alone = await fuseAll(compute, [cues[most] as Cue], options);
+  const [fused, single] = [await bandOf(compute, all, options), await bandOf(compute, alone, options)];
+  if (!(single.width < fused.width && single.length > 0.95 * fused.length)) return all;
+  return {
+    ...alone,
+    cues: all.cues.map((cue, k) => ({ ...cue, weight: k === most ? 1 : 0 })),
+    experts: all.experts.map((cue, k) => (k === most ? (alone.experts[0] as Cue) : silenced(cue))),
+  };
+}
+
+export type FuseOptions = Pick<WarpOptions, 'activeA' | 'activeB'> & { readonly hop?: number };
+
+/** How wide the warp's own band is, typically, and how much it covers, in a's seconds. */
+async function bandOf(
+  compute: Compute,
+  { a, b, chance }: Fusion,
+  options: FuseOptions,
+): Promise<{ readonly width: number; readonly length: number }> {
+  const curve = await warpSequences(compute, a, b, {
+    ...options,
+    chance: chance.step,
+    waver: waverAt(a.hop),
+  });
+  const sorted = [...curve.sd].sort((p, q) => p - q);
+  const length = curve.a.length < 2 ? 0 : (curve.a.at(-1) as number) - (curve.a[0] as number);
+  return { width: sorted[sorted.length >> 1] ?? Infinity, length };
+}
+
+const silenced = (cue: Cue): Cue => ({
+  ...cue,
+  a: { ...cue.a, values: new Float32Array(cue.a.values.length) },
+  b: { ...cue.b, values: new Float32Array(cue.b.values.length) },
+});
+
+async function fuseAll(compute: Compute, raw: readonly Cue[], options: FuseOptions): Promise<Fusion> {
   const { hop } = (raw[0] as Cue).a;
   const heard = ([a, b]: readonly [Sequence, Sequence]) =>
     [

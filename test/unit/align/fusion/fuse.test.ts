@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Curve, curveAt } from '#src/align/curve.ts';
 import type { Cue } from '#src/align/fusion/cue.ts';
 import { type Fusion, fuse } from '#src/align/fusion/fuse.ts';
+import type { Sequence } from '#src/model/sequence.ts';
 import { waverAt } from '#src/align/fusion/weigh.ts';
 import { warpSequences } from '#src/align/warp.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
@@ -33,6 +34,17 @@ const held = (w: Warped): number =>
   at(w).filter(({ error, sd }) => error <= 1.645 * sd).length / truth.length;
 const weightOf = ({ fusion }: Warped, name: string): number =>
   fusion.cues.find((cue) => cue.name === name)?.weight ?? Number.NaN;
+
+/** Each stretch of so many seconds is taken from a little before or after. */
+function jumped(s: Sequence, stretch: number, by: number): Sequence {
+  const [n, step, shift] = [s.values.length / s.dims, Math.round(stretch / s.hop), Math.round(by / s.hop)];
+  const values = Float32Array.from(s.values, (_, k) => {
+    const [frame, d] = [Math.floor(k / s.dims), k % s.dims];
+    const from = frame + (Math.floor(frame / step) % 2 === 0 ? shift : -shift);
+    return s.values[Math.max(0, Math.min(n - 1, from)) * s.dims + d] as number;
+  });
+  return { ...s, values };
+}
 
 const all = await warped(cues);
 
@@ -69,6 +81,15 @@ describe('fuse', () => {
     const weightElsewhere = 1 - weightOf(pulled, anchor.name);
     expect(weightElsewhere * late).toBeGreaterThan(0.015);
     expect(Math.abs(median(signed))).toBeLessThan(0.006);
+  });
+
+  it('is never wider than its best cue alone', async () => {
+    // The second jumps to and fro beside the first, block by block: no noise that scatters from frame to frame.
+    const [one] = cues as [Cue];
+    const jumping: Cue = { ...one, name: 'jumping', b: jumped(one.b, 3, 0.12) };
+    const both = await warped([one, jumping]);
+    expect(band(both)).toBeLessThan(1.02 * band(await warped([one])));
+    expect(weightOf(both, 'jumping')).toBe(0);
   });
 
   it('does not depend on the order of the cues', async () => {
