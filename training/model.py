@@ -1,6 +1,6 @@
 """The soft-attention aligner: q_i from sound, k_j from phones, e_ij = q_i·k_j/√d, α_i = softmax over j and three special keys.
 
-Receptive field of the acoustic side: ±69 frames (0.69 s), so a long recording may be run in pieces that overlap by
+Receptive field of the acoustic side: ±68 frames (0.68 s), so a long recording may be run in pieces that overlap by
 0.7 s on each side. Dropout is an input: masks of channels, [B, blocks, C], ones = off (0 or 1/(1−p) when sampling).
 """
 import math
