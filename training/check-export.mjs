@@ -8,22 +8,27 @@ const here = dirname(fileURLToPath(import.meta.url));
 const models = join(here, '../assets/models/aligner');
 const given = JSON.parse(readFileSync(join(here, 'check-export.json'), 'utf8'));
 const float = ({ shape, data }) => new Tensor('float32', Float32Array.from(data), shape);
-const integer = ({ shape, data }) => new Tensor('int64', BigInt64Array.from(data, (x) => BigInt(x)), shape);
+const integer = ({ shape, data }) =>
+  new Tensor(
+    'int64',
+    BigInt64Array.from(data, (x) => BigInt(x)),
+    shape,
+  );
 
-async function difference(file, inputs, output) {
-  const session = await InferenceSession.create(join(models, file));
+async function difference(folder, inputs, output) {
+  const session = await InferenceSession.create(join(models, folder, `${folder}.onnx`));
   const result = await session.run(inputs);
   const got = result[output].data;
   return given[output].data.reduce((most, x, n) => Math.max(most, Math.abs(x - got[n])), 0);
 }
 
 const acoustic = await difference(
-  'acoustic.onnx',
+  'acoustic',
   { mel: float(given.mel), masks: float(given.acousticMasks) },
   'queries',
 );
 const text = await difference(
-  'text.onnx',
+  'text',
   { ids: integer(given.ids), rows: float(given.rows), masks: float(given.textMasks) },
   'keys',
 );

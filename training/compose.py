@@ -7,7 +7,7 @@ frames' centres (`centres`, in samples) nearer or further apart. So durations va
 import numpy as np
 
 from bank import RATE
-from phones import WIDTH
+from phones import WIDTH, looser
 
 SILENCE, NOISE, OTHER = 0, 1, 2  # the special keys stand before the text's positions
 SPECIALS = 3
@@ -174,9 +174,12 @@ class Composer:
                     labels, symbols, snr = np.where(inside, SILENCE, labels), np.where(inside, 0, symbols), min(snr, 5.0)
             if kind and snr < 14:
                 labels = np.where((labels == SILENCE) & (inside if kind == 4 else True), NOISE, labels)
+        ids, rows = np.array(ids, np.int64), np.array(rows, np.float32).reshape(-1, WIDTH)
+        if not self.plain and r.random() < 0.6:
+            looser(r, ids, rows, r.uniform(0, 0.35))
         return dict(wave=wave.astype(np.int16), places=places, shares=shares, span=np.array(span), snr=np.float32(snr), coloured=np.float32(coloured),
                     level=np.float32(level), centres=(centres * RATE).astype(np.float32), labels=labels.astype(np.int64),
-                    symbols=symbols.astype(np.int64), ids=np.array(ids, np.int64), rows=np.array(rows, np.float32).reshape(-1, WIDTH))
+                    symbols=symbols.astype(np.int64), ids=ids, rows=rows)
 
     def batch(self, size):
         """Arrays of `size` windows; texts are padded to the longest, `positions` says their lengths."""

@@ -1,6 +1,7 @@
-"""Writes the trained aligner for the app: assets/models/aligner/{acoustic,text}.onnx, phones.json, manifest.json.
+"""Writes the trained aligner for the app: assets/models/aligner/{acoustic,text}/ (model folders: manifest.json and one ONNX file
+each), phones.json (how a phone becomes numbers) and aligner.json (the log-mel recipe, the special keys, the masks' shapes).
 
-    python3 training/export.py [--checkpoint training/checkpoints/aligner.pt] && node training/check-export.mjs
+    python3 training/export.py && npx biome format --write assets/models && node training/check-export.mjs
 
 acoustic.onnx: mel [1, T, 64], masks [1, 11, 192] → queries [1, T, 128], already divided by √d.
 text.onnx: ids int64 [1, J], rows [1, J, 49], masks [1, 4, 160] → keys [1, 3 + J, 128]: silence, noise, other speech, phones.
@@ -23,6 +24,12 @@ from evaluate import load  # noqa: E402
 from model import SPECIALS  # noqa: E402
 
 
+def write(path, value):
+    with open(path, 'w', encoding='utf8') as f:
+        json.dump(value, f, ensure_ascii=False, indent=2)
+        f.write('\n')
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--checkpoint', default=os.path.join(HERE, 'checkpoints/aligner.pt'))
@@ -38,24 +45,22 @@ def main():
     wave = (torch.randn(1, t * 160) * torch.linspace(0, 0.1, t * 160)).round(decimals=4)
     mel = M.log_mel(wave, torch.arange(t)[None] * 160.0, M.filterbank()[None])
     common = dict(opset_version=16, do_constant_folding=True)
-    torch.onnx.export(model.acoustic, (mel, masks[0]), f'{o.out}/acoustic.onnx', input_names=['mel', 'masks'], output_names=['queries'],
-                      dynamic_axes=dict(mel={1: 'T'}, queries={1: 'T'}), **common)
-    torch.onnx.export(model.text, (ids, rows, masks[1]), f'{o.out}/text.onnx', input_names=['ids', 'rows', 'masks'], output_names=['keys'],
-                      dynamic_axes=dict(ids={1: 'J'}, rows={1: 'J'}, keys={1: 'K'}), **common)
-    with open(f'{o.out}/phones.json', 'w', encoding='utf8') as f:
-        json.dump(P.table(), f, ensure_ascii=False, indent=1, sort_keys=True)
-        f.write('\n')
-    sha = lambda name: hashlib.sha256(open(f'{o.out}/{name}', 'rb').read()).hexdigest()
-    manifest = dict(
-        id='syncline-aligner', version=1, kind='soft-attention-aligner', licence='GPL-3.0-or-later', trainedSteps=state['step'], sampleRate=16000,
-        features=dict(hop=160, window=400, fft=512, bands=M.BANDS, low=20, high=7600, floor=1e-5, scale=0.25),
-        specials=['silence', 'noise', 'other-speech'], contextFrames=sum(model.config['dilations']) + 2,
-        files={'acoustic.onnx': dict(sha256=sha('acoustic.onnx'), inputs=['mel', 'masks'], outputs=['queries'], masks=list(masks[0].shape)),
-               'text.onnx': dict(sha256=sha('text.onnx'), inputs=['ids', 'rows', 'masks'], outputs=['keys'], masks=list(masks[1].shape)),
-               'phones.json': dict(sha256=sha('phones.json'))})
-    with open(f'{o.out}/manifest.json', 'w') as f:
-        json.dump(manifest, f, indent=2)
-        f.write('\n')
+    for name, net, inputs, names, output, axes in (
+        ('acoustic', model.acoustic, (mel, masks[0]), ['mel', 'masks'], 'queries', dict(mel={1: 'T'}, queries={1: 'T'})),
+        ('text', model.text, (ids, rows, masks[1]), ['ids', 'rows', 'masks'], 'keys', dict(ids={1: 'J'}, rows={1: 'J'}, keys={1: 'K'})),
+    ):
+        os.makedirs(f'{o.out}/{name}', exist_ok=True)
+        path = f'{o.out}/{name}/{name}.onnx'
+        torch.onnx.export(net, inputs, path, input_names=names, output_names=[output], dynamic_axes=axes, **common)
+        manifest = dict(version=1, id=f'syncline-aligner-{name}', file=f'{name}.onnx', sha256=hashlib.sha256(open(path, 'rb').read()).hexdigest(),
+                        inputs=names, outputs=[output], sampleRate=16000 if name == 'acoustic' else None, licence='GPL-3.0-or-later')
+        write(f'{o.out}/{name}/manifest.json', manifest)
+        print(path, os.path.getsize(path))
+    write(f'{o.out}/aligner.json', dict(
+        trainedSteps=state['step'], specials=['silence', 'noise', 'other-speech'], contextFrames=sum(model.config['dilations']) + 2,
+        masks=dict(acoustic=list(masks[0].shape), text=list(masks[1].shape)),
+        features=dict(hop=160, window=400, fft=512, bands=M.BANDS, low=20, high=7600, floor=1e-5, scale=0.25)))
+    write(f'{o.out}/phones.json', P.table())
     # other lengths than those exported with; random masks
     j, t = 61, 160
     ids, rows, mel = torch.randint(0, P.VOCABULARY, (1, j)), torch.rand(1, j, P.WIDTH), mel[:, :t]
@@ -66,7 +71,7 @@ def main():
     assert keys.shape[1] == SPECIALS + j
     json.dump({k: flat(v) for k, v in dict(mel=mel, acousticMasks=masks[0], ids=ids, rows=rows, textMasks=masks[1], queries=queries, keys=keys).items()},
               open(o.check, 'w'))
-    print({n: os.path.getsize(f'{o.out}/{n}') for n in os.listdir(o.out)}, 'parameters', sum(np.prod(p.shape) for p in model.parameters()))
+    print('parameters', sum(np.prod(p.shape) for p in model.parameters()))
 
 
 if __name__ == '__main__':

@@ -146,6 +146,31 @@ def encode(phones):
     return ids, rows
 
 
+# Ways engines and speakers differ: in training a phone is now and then written as another of its set.
+LOOSE = ['iː i ɪ', 'ɜː ɚ ə', 'ʌ ə ɐ', 'ɔː ɑː ɒ oː', 'ɪ ᵻ ə', 't ɾ ʔ', 'd ɾ', 'oʊ əʊ o', 'æ a ɛ', 'uː ʊ u', 'ɛ e eɪ', 'ə ɐ ɪ', 'ð d', 'ɹ r ɾ', 'l ɫ', 'h ɦ',
+         'v ʋ f', 's z', 'ŋ n', 'ʃ ʂ ɕ', 'ʒ ʐ ʑ', 'tʃ tɕ', 'b v β', 'ɡ ɣ', 'x h ç', 'ɲ n', 'a ɑ ɐ']
+
+
+def looser(random, ids, rows, share):
+    """Writes about `share` of the phones as another of their LOOSE set, in place."""
+    sets = _loose()
+    for k in (random.random(len(ids)) < share).nonzero()[0]:
+        others = sets.get(int(ids[k]))
+        if others:
+            ids[k], vector, long, _ = _read(others[random.integers(len(others))])
+            rows[k, :len(vector)] = vector
+            rows[k, len(vector)] = long
+
+
+@functools.lru_cache(1)
+def _loose():
+    sets = {}
+    for row in LOOSE:
+        for a in row.split():
+            sets.setdefault(_read(a)[0], []).extend(b for b in row.split() if b != a)
+    return sets
+
+
 def table():
     """What another language needs to repeat `encode`: written to assets as phones.json."""
     vector = lambda f: {k: v for k, v in f.items() if v}

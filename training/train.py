@@ -110,7 +110,6 @@ def main():
         torch.set_num_threads(1)
     else:
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
-        torch.backends.cudnn.benchmark = True
     begun = time.time()
     bank, held = B.load(o.bank, 'train'), B.load(o.bank, 'held')
     print(f'bank: {len(bank.pcm) / 57.6e6:.2f} h in {len(bank.utterances)} utterances of {len(bank.groups)} groups; loaded in {time.time() - begun:.0f} s', flush=True)
