@@ -3,10 +3,10 @@ import numpy as np
 
 from compose import SPECIALS
 
-FLOOR = -9.0
+FLOOR = -8.0
 
 
-def viterbi(log_alpha, word, gap_in=2.0, skip_word=14.0, skip_phone=5.0):
+def viterbi(log_alpha, word, gap_in=1.0, skip_word=25.0, skip_phone=5.0):
     """log_alpha [T, SPECIALS + J]; word [J] word of each phone, from 0 without holes.
     → (frames of each word [W, 2] half open, −1 where skipped; log probability; frames of each phone [J, 2])."""
     phones = np.maximum(log_alpha[:, SPECIALS:], FLOOR)

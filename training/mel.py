@@ -28,17 +28,15 @@ def window(device=None):
     return torch.hann_window(WINDOW, periodic=True, device=device)
 
 
-def log_mel(wave, centres, banks, which=None, keep=None):
-    """wave [B, N], centres [B, T] in samples → [B, T, BANDS]; banks [K, F, BANDS], which [B]; keep [B, F] gains of power."""
+def log_mel(wave, centres, banks, which=None, centred=True):
+    """wave [B, N], centres [B, T] in samples → [B, T, BANDS]; banks [K, F, BANDS], which [B]."""
     at = centres.round().long()[:, :, None] + torch.arange(-WINDOW // 2, WINDOW // 2, device=wave.device)
     inside = (at >= 0) & (at < wave.shape[1])
     frames = torch.gather(wave, 1, at.clamp(0, wave.shape[1] - 1).flatten(1)).view(at.shape) * inside
     power = torch.fft.rfft(frames * window(wave.device), FFT).abs() ** 2
-    if keep is not None:
-        power = power * keep[:, None]
     mel = torch.einsum('btf,bfm->btm', power, banks[which]) if which is not None else power @ banks[0]
     mel = torch.log(mel + 1e-5)
-    return (mel - mel.mean(1, keepdim=True)) / 4
+    return (mel - mel.mean(1, keepdim=True)) / 4 if centred else mel
 
 
 class Augmenter:

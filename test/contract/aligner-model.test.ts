@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openModel } from '#main/models/session.ts';
+
+const folder = join(import.meta.dirname, '../../assets/models/aligner');
+const fixtures = join(import.meta.dirname, '../../training/fixtures.json');
+const float = (dims: readonly number[], fill: (n: number) => number) => ({
+  data: Float32Array.from({ length: dims.reduce((a, b) => a * b, 1) }, (_, n) => fill(n)),
+  dims,
+});
+
+/** The networks that ship must open as any user's would, and take sounds and texts of any length. */
+describe('the shipped aligner', async () => {
+  const facts = JSON.parse(await readFile(join(folder, 'aligner.json'), 'utf8')) as {
+    specials: string[];
+    masks: { acoustic: number[]; text: number[] };
+    contextFrames: number;
+  };
+
+  it('hears no further than it says', async () => {
+    const model = await openModel(join(folder, 'acoustic'), { threads: 1 });
+    const frames = 200;
+    const masks = float(facts.masks.acoustic, () => 1);
+    const sound = (changed: number) =>
+      float([1, frames, 64], (n) => Math.sin(n * 0.7) + (Math.floor(n / 64) === changed ? 5 : 0));
+    const a = await model.run({ mel: sound(-1), masks });
+    const b = await model.run({ mel: sound(0), masks });
+    await model.close();
+    const [qa, qb] = [a.queries, b.queries];
+    if (!qa || !qb) throw new Error('no queries');
+    expect(qa.dims).toEqual([1, frames, 128]);
+    const moved = (t: number) => {
+      let most = 0;
+      for (let n = t * 128; n < (t + 1) * 128; n++)
+        most = Math.max(most, Math.abs(Number(qa.data[n]) - Number(qb.data[n])));
+      return most;
+    };
+    expect(moved(0)).toBeGreaterThan(1e-3);
+    for (let t = facts.contextFrames + 1; t < frames; t++) expect(moved(t)).toBe(0);
+  });
+
+  it('gives a key for each special and each phone, an unknown phone too', async () => {
+    const model = await openModel(join(folder, 'text'), { threads: 1 });
+    const { ids, rows } = JSON.parse(await readFile(fixtures, 'utf8')) as { ids: number[]; rows: number[][] };
+    expect(ids.at(-1)).toBe(0);
+    const { keys } = await model.run({
+      ids: { data: BigInt64Array.from(ids, BigInt), dims: [1, ids.length] },
+      rows: { data: Float32Array.from(rows.flat()), dims: [1, ids.length, 49] },
+      masks: float(facts.masks.text, () => 1),
+    });
+    await model.close();
+    expect(keys?.dims).toEqual([1, facts.specials.length + ids.length, 128]);
+    expect((keys?.data as Float32Array).every(Number.isFinite)).toBe(true);
+  });
+});
