@@ -51,6 +51,6 @@ describe('the shipped aligner', async () => {
     });
     await model.close();
     expect(keys?.dims).toEqual([1, facts.specials.length + ids.length, 128]);
-    expect((keys?.data as Float32Array).every(Number.isFinite)).toBe(true);
+    expect(Array.from(keys?.data ?? [], Number).filter((x) => !Number.isFinite(x))).toEqual([]);
   });
 });
