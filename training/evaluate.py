@@ -1,6 +1,7 @@
 """Scores the aligner on recordings with known word times.
 
     nice -n 19 python3 training/evaluate.py [--data ../shared/data/speech] [--out FILE.json]
+    nice -n 19 python3 training/evaluate.py --bank bank
 
 A clip is a folder with audio.*, transcript.txt and ref.json ([{start, end, text}…], seconds). The text goes through
 espeak-ng (en-us) to phones; one Viterbi pass over log α; no adaptation and no boundary refinement: what the net alone
@@ -19,6 +20,7 @@ import torch.nn.functional as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import bank as B  # noqa: E402
 import mel as M  # noqa: E402
 import phones as P  # noqa: E402
 from decode import viterbi  # noqa: E402
@@ -77,6 +79,29 @@ def clip(model, espeak, folder, voice='en-us'):
                 score=score / len(log_alpha))
 
 
+def held_out(model, folder, count=24):
+    """Word boundaries of voices never trained on, by group and by noise (pink, dB; None = clean)."""
+    bank = B.load(folder, 'held')
+    random = np.random.default_rng(3)
+    for group, members in sorted(bank.groups.items()):
+        line = []
+        for snr in (None, 10, 0):
+            errors = []
+            for n in members[:count]:
+                u = bank.utterances[n]
+                x = bank.pcm[u.start:u.start + u.samples].astype(np.float32) / 32768
+                if snr is not None:
+                    spectrum = np.fft.rfft(random.normal(size=len(x)))
+                    noise = np.fft.irfft(spectrum / np.sqrt(np.arange(len(spectrum)) + 20), len(x))
+                    x = x + noise * (np.std(x) / np.std(noise) * 10 ** (-snr / 20))
+                spans, _, _ = viterbi(scores(model, torch.from_numpy(x.astype(np.float32)), u.ids.tolist(), u.rows.tolist()), u.word)
+                for w, (a, b) in enumerate(spans):
+                    true = u.times[u.word == w]
+                    errors += [500.0] * 2 if a < 0 else [abs((a - 0.5) * 10 - true[0, 0] * 1000), abs((b - 0.5) * 10 - true[-1, 1] * 1000)]
+            line.append(f"{'clean' if snr is None else f'{snr} dB':5s} mean {np.mean(errors):5.1f} median {np.median(errors):4.1f} ≤50 {np.mean(np.array(errors) <= 50):4.0%}")
+        print(f'{group:28s}', ' | '.join(line), flush=True)
+
+
 def summary(errors):
     e = np.array(errors)
     return f'mean {e.mean():6.1f}  median {np.median(e):5.1f}  ≤20 {np.mean(e <= 20):4.0%}  ≤50 {np.mean(e <= 50):4.0%}  ≤100 {np.mean(e <= 100):4.0%}'
@@ -86,12 +111,16 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--data', default=os.path.join(HERE, '../../shared/data/speech'))
     a.add_argument('--checkpoint', default=os.path.join(HERE, 'checkpoints/aligner.pt'))
+    a.add_argument('--bank', help='a bank: score its held-out voices instead')
     a.add_argument('--out')
     o = a.parse_args()
     torch.set_num_threads(1)
     model, state = load(o.checkpoint)
-    espeak, results = Espeak(), {}
     print('step', state['step'])
+    if o.bank:
+        held_out(model, o.bank)
+        return
+    espeak, results = Espeak(), {}
     for folder in sorted(glob.glob(o.data + '/*')):
         name = os.path.basename(folder)
         c = results[name] = clip(model, espeak, folder)
