@@ -56,7 +56,7 @@ export const methodFacts = [
   },
   {
     name: 'ctw',
-    minimises: 'Σ |Uᵀx_i − Vᵀy_j|² in the space where both correlate best: sequences of different kinds',
+    minimises: 'Σ |U·x_i − V·y_j|² in the space where both correlate best: sequences of different kinds',
     two: ['dims', 'pins', 'step', 'window', 'slope', 'openBegin', 'openEnd'],
     more: ['dims'],
   },
