@@ -137,12 +137,14 @@ const doubtNote = ({ pin, off }: PinDoubt): string =>
 
 /** Deviations changed by less than this factor are not worth a word. */
 const noticeable = 1.3;
+/** From so many pins on what they say of the pair outweighs what is known of others. */
+const enough = 10;
 
 const scaleNotes = (scale: number, asked: number): readonly string[] =>
   scale > noticeable || scale < 1 / noticeable
     ? [
-        `${asked === 1 ? 'The pin says' : `The ${asked} pins say`} that the map is ${scale > 1 ? `${scale.toFixed(1)} times further` : `${(1 / scale).toFixed(1)} times closer`} ` +
-          `than it expected of itself: its deviations are ${scale > 1 ? 'widened' : 'narrowed'} so.`,
+        `Held against ${asked === 1 ? 'the pin' : `the ${asked} pins`}, the map’s deviations are ${scale > 1 ? `widened ${scale.toFixed(1)} times` : `narrowed ${(1 / scale).toFixed(1)} times`}, ` +
+          `so that nine in ten hold${scale > 1 && asked < enough ? ': few pins promise little' : ''}.`,
       ]
     : [];
 

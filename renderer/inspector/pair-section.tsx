@@ -17,6 +17,7 @@ const byWords = { audio: 'sound', video: 'picture', elastic: 'elastic warp', pin
 export function PairSection({ a, b }: { a: Recording; b: Recording }) {
   const project = useProject();
   const evidence = pairOf(project, a.id, b.id);
+  const warp = project.warps.find((w) => [w.a, w.b].includes(a.id) && [w.a, w.b].includes(b.id));
   return (
     <>
       <Part title="Recordings">
@@ -50,9 +51,11 @@ export function PairSection({ a, b }: { a: Recording; b: Recording }) {
           </>
         ) : (
           <p className="soft">
-            {isData(a.media) || isData(b.media)
-              ? 'These two have not been compared yet. Sync does not compare numbers: warp the two in the pair view, or pin a moment of one to a moment of the other.'
-              : 'These two have not been compared yet. Sync compares all of them.'}
+            {warp
+              ? `Warped by ${warp.how?.method ?? 'what suits the pair'}; sync has not compared these two.`
+              : isData(a.media) || isData(b.media)
+                ? 'These two have not been compared yet. Sync does not compare numbers: warp the two in the pair view, or pin a moment of one to a moment of the other.'
+                : 'These two have not been compared yet. Sync compares all of them.'}
           </p>
         )}
       </Part>

@@ -9,6 +9,7 @@ import { gtw } from '#src/align/gtw/gtw.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
 import { computeOf, exact, pair, pathOptions, watchIn } from './dtw-methods.ts';
 import type { Projection } from '#src/math/projection.ts';
+import { eitherWay } from './either-way.ts';
 import { factsOf } from './facts.ts';
 import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
 
@@ -104,14 +105,14 @@ async function imwRun(sequences: readonly Frames[], _: AlignOptions, host: Align
 }
 
 export const ctwMethods: readonly AlignMethod[] = [
-  { ...factsOf('ctw'), run: ctwRun },
-  { ...factsOf('gtw'), run: gtwRun },
+  { ...factsOf('ctw'), run: eitherWay(ctwRun) },
+  { ...factsOf('gtw'), run: eitherWay(gtwRun) },
   { ...factsOf('dctw'), run: deepRun },
 ];
 
 /** What the others have to beat. */
 export const baselines: readonly AlignMethod[] = [
-  { ...factsOf('imw'), run: imwRun },
+  { ...factsOf('imw'), run: eitherWay(imwRun) },
   {
     ...factsOf('utw'),
     run: async (sequences) => ({ ...exact, index: utw(sequences), cost: null }),
