@@ -226,14 +226,16 @@ export function outcomeOf(
   free: Pick<MethodOutcome, 'curve' | 'chance'> | null,
   scores: readonly PinScore[] = [],
 ): WarpOutcome {
-  const { confidence } = chance;
   const [x, y] = kindsFor(a, b, verdict, compared.how);
+  // Whether both hold the same thing does not depend on how they are warped: features in common may have told it.
+  const known = verdict?.chance.confidence ?? 0;
+  const confidence = Math.max(chance.confidence, known);
   const reason =
     pins.length > 0 || (confidence >= leastConfidence && curve.a.length > 1)
       ? null
       : 'The two recordings are no more alike than by luck, as this method sees them. ' +
         'Pin a moment in both if you know better, or try another method.';
-  const canTell = free !== null && free.chance.confidence >= leastConfidence;
+  const canTell = free !== null && Math.max(free.chance.confidence, known) >= leastConfidence;
   const held = heldAgainst(curve, canTell ? free.curve : null, pins, scores);
   return {
     ...(reason ? { map: [], sd: [] } : asMap(held.curve)),

@@ -16,6 +16,7 @@ import {
 } from '#src/model/sequence.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { againstChance, type Chance } from './chance.ts';
+import { leastConfidence } from './judge.ts';
 import { pathOffsets } from './guide.ts';
 import { judgeCtw } from './judge-ctw.ts';
 import { readLinear } from './read-linear.ts';
@@ -89,12 +90,12 @@ export async function warpByMethod(
   const path = { i: found.index[0] as Int32Array, j: found.index[1] as Int32Array };
   const [u, v] = found.compared ?? commonAlong(x, y, path);
   const compared: Compared = [sequenceOf(u, x), sequenceOf(v, y)];
-  const chance = await againstChance(compute, ...compared);
   // With pins the path is the user's as well: chance, which has none, would be asked too little.
   const judged =
-    method.name === 'ctw'
+    method.name === 'ctw' || method.name === 'gtw'
       ? await judgeCtw(x, y, path, { dims: how.dims, seed: how.seed, compute, chance: pins.length === 0 })
       : null;
+  const chance = noSurer(await againstChance(compute, ...compared), (found.choice ?? judged)?.chance?.p);
   return {
     curve: curveBetween(compared, path, pins, chance, isRestricted(how)),
     compared,
@@ -110,6 +111,17 @@ export async function warpByMethod(
     },
   };
 }
+
+/**
+ * In a space that was made to let two sequences agree any two do, so that `againstChance` is no judge there: where
+ * frames left out agree no better than they do by luck, all confidence goes that would let the pair pass.
+ */
+const noSurer = (chance: Chance, p: number | undefined): Chance =>
+  p !== undefined && p > luckAbove
+    ? { ...chance, confidence: Math.min(chance.confidence, 0.8 * leastConfidence) }
+    : chance;
+
+const luckAbove = 0.05 + 1e-9;
 
 const heldOutOf = (choice: Omit<ModelChoice, 'because'> | null): WarpFindings['heldOut'] => {
   if (!choice) return null;

@@ -89,7 +89,7 @@ describe('warpByMethod', () => {
       expect(curve.sd.every((sd) => sd >= 0 && Number.isFinite(sd))).toBe(true);
       expect(median(errors(curve))).toBeLessThan(coarse(a) === a ? 0.1 : 1);
       expect(compared[0].dims).toBe(compared[1].dims);
-      expect(findings.heldOut !== null).toBe(name === 'dctw' || name === 'ctw');
+      expect(findings.heldOut !== null).toBe(name === 'dctw' || name === 'ctw' || name === 'gtw');
       expect(findings.correlations === null || findings.correlations.length > 0).toBe(true);
     });
 
@@ -140,6 +140,24 @@ describe('warpByMethod', () => {
       }
       expect(scores[2]?.off).toBeGreaterThan(0.3);
     }
+  });
+
+  it('is sure of no pair whose common space luck would have made as well', async () => {
+    const walk = (seed: number, frames: number): Sequence => {
+      const next = random(seed);
+      const values = new Float32Array(frames * 4);
+      for (let k = 0; k < values.length; k++)
+        values[k] = (k < 4 ? 0 : (values[k - 4] as number)) + next() + next() + next() - 1.5;
+      return { values, dims: 4, hop: 0.1, start: 0 };
+    };
+    for (const method of ['ctw', 'gtw']) {
+      const how = { ...plainHow, method };
+      const { chance, findings } = await warpByMethod(compute, walk(5, 200), walk(6, 190), how);
+      expect(findings.heldOut?.chance?.p).toBeGreaterThan(0.05);
+      expect(chance.confidence).toBeLessThan(0.5);
+    }
+    const { chance } = await warpByMethod(compute, a, c, { ...plainHow, method: 'gtw' });
+    expect(chance.confidence).toBeGreaterThan(0.9);
   });
 
   it('refuses what the method does not take, and names it does not know', async () => {
