@@ -157,6 +157,21 @@ describe('syncline align', () => {
     expect(again.exit).toBe(1);
   });
 
+  it('finds the least of all paths of three where that is asked for, and says what it would take where not', async () => {
+    const files = ['x.csv', 'y, timed.csv', 'z.csv'];
+    const costs: number[] = [];
+    for (const many of ['exact', 'pairwise', 'barycentre']) {
+      const run = await syncline('align', ...files, '--many', many, '--json');
+      expect(run.exit).toBe(0);
+      costs.push((JSON.parse(run.out) as { cost: number }).cost);
+    }
+    expect(Math.min(...costs)).toBe(costs[0]);
+    const told = await syncline('align', ...files, '--many', 'pairwise');
+    expect(told.out).toMatch(/The least of all is among 0\.5 million cells \(--many exact\)/);
+    expect((await syncline('align', 'x.csv', 'z.csv', '--many', 'exact')).exit).toBe(2);
+    expect((await syncline('align', 'x.csv', 'z.csv', '--method', 'ctw', '--dims', '9')).exit).toBe(2);
+  });
+
   it('says with dctw what frames left out and chance came to, and how sure the path is', async () => {
     const run = await syncline('align', 'x.csv', 'z.csv', '--method', 'dctw', '--json');
     const judged = z.strictObject({ correlations: z.array(z.number()), information: z.number() });

@@ -78,7 +78,10 @@ export class Options {
     if (text === undefined) return fallback;
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (Number.isFinite(value) && value >= min && value <= max) return value;
-    throw usageError(`--${name} wants a number between ${min} and ${max}, not “${text}”.`);
+    const least = min === Number.MIN_VALUE ? 'above 0' : min > -Infinity ? `from ${min}` : '';
+    const most = max < Infinity ? `up to ${max}` : '';
+    const range = [least, most].filter(Boolean).join(' ');
+    throw usageError(`--${name} wants a number${range && ` ${range}`}, not “${text}”.`);
   }
   /** @throws InvalidInputError (exit 2) when the option is given and is none of `choices`. */
   choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {

@@ -8,7 +8,8 @@ import { costsBetween, type LocalCost } from './local-cost.ts';
 import { room } from './room.ts';
 import { composed, type Spoke, spokesOfMiddle } from './through-middle.ts';
 
-export type ManyMethod = 'exact' | 'pairwise' | 'barycentre';
+export const manyMethods = ['exact', 'pairwise', 'barycentre'] as const;
+export type ManyMethod = (typeof manyMethods)[number];
 
 export type ManyOptions = {
   /** Default: exact where it fits, else pairwise. */

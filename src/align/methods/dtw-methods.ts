@@ -1,8 +1,8 @@
 import { alignDtw, dtwOfCosts, type DtwOptions } from '#src/align/dtw/align-dtw.ts';
-import { alignMany } from '#src/align/dtw/align-many.ts';
+import { alignMany, mostProductCells } from '#src/align/dtw/align-many.ts';
 import { derivative } from '#src/align/dtw/derivative.ts';
 import { dropDtw } from '#src/align/dtw/drop-dtw.ts';
-import type { Frames } from '#src/align/dtw/frames.ts';
+import { type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { gromovDtw } from '#src/align/dtw/gromov-dtw.ts';
 import { costsBetween, costsInMatrix } from '#src/align/dtw/local-cost.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
@@ -108,14 +108,29 @@ async function many(
   options: AlignOptions,
   host: AlignHost,
 ): Promise<Alignment> {
-  const { cost, pins } = options;
+  const { cost, pins, many: method } = options;
   const found = await alignMany(sequences, {
+    ...(method && { method }),
     ...(cost && { cost }),
     ...(pins && { pins }),
     ...computeOf(host),
     ...watchIn(host, 'steps'),
   });
-  return { ...exact, index: found.index, cost: found.cost, notes: [manyNotes[found.method]] };
+  return {
+    ...exact,
+    index: found.index,
+    cost: found.cost,
+    notes: [manyNotes[found.method], ...exactNote(sequences, found.method)],
+  };
+}
+
+/** What it would take to find the least of all paths, where it was not. */
+function exactNote(sequences: readonly Frames[], method: keyof typeof manyNotes): readonly string[] {
+  const cells = sequences.reduce((product, each) => product * framesIn(each), 1);
+  if (method === 'exact' || cells > mostProductCells) return [];
+  return [
+    `The least of all is among ${(cells / 1e6).toFixed(1)} million cells (--many exact): about ${Math.ceil(cells / 2e7)} s.`,
+  ];
 }
 
 /**

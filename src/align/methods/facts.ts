@@ -28,13 +28,13 @@ export const methodFacts = [
     name: 'dtw',
     minimises: 'Σ |x_i − y_j|² along the path, exactly; with more sequences the sum over their pairs',
     two: dtwOptions,
-    more: ['cost', 'pins'],
+    more: ['cost', 'pins', 'many'],
   },
   {
     name: 'ddtw',
     minimises: 'Σ |x′_i − y′_j|² of their slopes: levels do not matter',
     two: dtwOptions,
-    more: ['cost'],
+    more: ['cost', 'many'],
   },
   {
     name: 'soft-dtw',

@@ -1,5 +1,6 @@
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
 import type { PathSpread } from '#src/align/deep-ctw/dropout-spread.ts';
+import type { ManyMethod } from '#src/align/dtw/align-many.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { LocalCost } from '#src/align/dtw/local-cost.ts';
 import type { SubsequenceMatch } from '#src/align/dtw/subsequence.ts';
@@ -24,6 +25,8 @@ export type AlignOptions = {
   readonly dims?: number;
   /** A frame index of every sequence: these are one moment. */
   readonly pins?: readonly (readonly number[])[];
+  /** How more than two are put together; default: exactly where that is soon done, else pairwise. */
+  readonly many?: ManyMethod;
   /** Smoothing, in units of the local cost. */
   readonly gamma?: number;
   /** Seed of everything random. */

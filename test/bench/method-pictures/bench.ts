@@ -44,6 +44,8 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
     matrixPicture(
       costsBetween(x, y),
       steps.map(([name, options]) => [name, dtw(x, y, options)]),
+      // The band of 8, beside the slanted diagonal.
+      [-8, 8].map((by) => (i: number) => Math.max(0, Math.min(74, (i * 74) / 59 + by))),
     ),
   );
   const lifted = of([...x.values].map((v, k) => v + 1 + k / 60));
@@ -81,7 +83,7 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
   save(
     'barycentre',
     'Four warped copies, and below them their barycentre',
-    curves(copies, (await dtwBarycentre(copies)).centre, null),
+    curves(copies, (await dtwBarycentre(copies)).centre, null, ['four', 'mean']),
   );
   const follower = followDtw(y, { window: 12 });
   for (const value of x.values.subarray(0, 45)) follower.push([value]);
@@ -118,7 +120,7 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
   save(
     'many',
     'Three warped copies, and below them the same read along their common path',
-    curves(copies.slice(0, 3), aligned, null),
+    curves(copies.slice(0, 3), aligned, null, ['three', 'same']),
   );
   save(
     'fusion',

@@ -22,33 +22,77 @@ const pathLines = (
     return `M${round(a[0])},${round(a[1])}L${round(b[0])},${round(b[1])}`;
   }).join('')}"/>`;
 
-/** One-dimensional sequences above and one below (or several), matched frames joined. */
+const soft = '#555';
+const text = (x: number, y: number, words: string, colour = soft, anchor = 'start'): string =>
+  `<text x="${round(x)}" y="${round(y)}" fill="${colour}" text-anchor="${anchor}">${words}</text>`;
+
+/** Frames along a line from left to right, or from top to bottom. */
+function ruler(
+  from: readonly [number, number],
+  step: number,
+  frames: number,
+  words: string,
+  down = false,
+): string {
+  const every = frames > 150 ? 50 : 20;
+  const [x, y] = from;
+  const at = (frame: number) => (down ? [x, y + frame * step] : [x + frame * step, y]) as [number, number];
+  const ticks = Array.from({ length: Math.floor((frames - 1) / every) + 1 }, (_, k) => {
+    const [a, b] = at(k * every);
+    const number = down
+      ? text(a + 7, b + 4, `${k * every}`)
+      : text(a, b + 15, `${k * every}`, soft, 'middle');
+    return line([[a, b], down ? [a + 4, b] : [a, b + 4]], soft, 1) + number;
+  });
+  const [a, b] = at(frames - 1);
+  const name = down ? text(a + 7, b + 4, words) : text(a + 14, b + 15, words, soft, 'end');
+  return line([from, [a, b]], soft, 1) + ticks.join('') + name;
+}
+
+/** One-dimensional sequences above and one below (or several), matched frames joined. `names`: of above and below. */
 export function curves(
   above: Frames | readonly Frames[],
   below: Frames | readonly Frames[],
   path: Path | null,
+  names: readonly [string, string] = ['x', 'y'],
 ): string {
   const [tops, bottoms] = [above, below].map((f) => (Array.isArray(f) ? f : [f])) as [Frames[], Frames[]];
   const all = [...tops, ...bottoms].flatMap((f) => [...f.values]);
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const longest = Math.max(...[...tops, ...bottoms].map((f) => f.values.length));
+  const left = 24;
+  const step = 560 / (longest - 1);
   const place =
     (f: Frames, base: number) =>
     (i: number): readonly [number, number] => [
-      10 + (580 * i) / (longest - 1),
+      left + step * i,
       base - (80 * ((f.values[i] as number) - low)) / (high - low),
     ];
+  // One beside one are told apart by their colours; many keep theirs above and below.
+  const offset = (list: readonly Frames[]) => (list === bottoms && list.length === 1 ? tops.length : 0);
+  const colour = (list: readonly Frames[], k: number) => ink[(k + offset(list)) % ink.length] as string;
   const drawn = (list: readonly Frames[], base: number) =>
     list
       .map((f, k) =>
         line(
           Array.from(f.values, (_, i) => place(f, base)(i)),
-          ink[k % ink.length] as string,
+          colour(list, k),
         ),
       )
       .join('');
+  const name = (list: readonly Frames[], words: string, base: number) =>
+    text(6, base - 40, words, list.length === 1 ? colour(list, 0) : soft);
   const joined = path ? pathLines(path, place(tops[0] as Frames, 95), place(bottoms[0] as Frames, 220)) : '';
-  return page(600, 230, joined + drawn(tops, 95) + drawn(bottoms, 220));
+  return page(
+    600,
+    250,
+    joined +
+      drawn(tops, 95) +
+      drawn(bottoms, 220) +
+      name(tops, names[0], 95) +
+      name(bottoms, names[1], 220) +
+      ruler([left, 230], step, longest, 'frames'),
+  );
 }
 
 /** Two sequences in the plane, side by side, matched frames joined. */
@@ -69,7 +113,11 @@ export function planes(a: Frames, b: Frames, path: Path): string {
   return page(
     600,
     230,
-    pathLines(path, p, q) + drawn(a, p, ink[0] as string) + drawn(b, q, ink[1] as string),
+    pathLines(path, p, q) +
+      drawn(a, p, ink[0] as string) +
+      drawn(b, q, ink[1] as string) +
+      text(20, 20, 'x', ink[0]) +
+      text(340, 20, 'y', ink[1]),
   );
 }
 
@@ -77,6 +125,8 @@ export function planes(a: Frames, b: Frames, path: Path): string {
 export function matrixPicture(
   { n, m, rows, weights }: Costs & { readonly weights?: Float64Array },
   paths: readonly (readonly [string, Path])[],
+  /** Frames of y at each frame of x that limit a path: dashed. */
+  bounds: readonly ((i: number) => number)[] = [],
 ): string {
   const cell = 4;
   const row = new Float64Array(m);
@@ -108,14 +158,23 @@ export function matrixPicture(
     )
     .join('');
   const names = paths
-    .map(
-      ([name], k) =>
-        `<text x="${m * cell + 10}" y="${20 + 16 * k}" fill="${ink[(k + 1) % ink.length]}">${name}</text>`,
-    )
+    .map(([name], k) => text(m * cell + 40, 20 + 16 * k, name, ink[(k + 1) % ink.length]))
     .join('');
+  const ends = (i: number): readonly [number, number][] =>
+    [...bounds].map((at) => [centre(at(i)), centre(i)] as const);
+  const band = bounds.map((_, side) =>
+    line(
+      Array.from({ length: n }, (_, i) => ends(i)[side] as [number, number]),
+      soft,
+      1,
+    ).replace('<polyline', '<polyline stroke-dasharray="3 3"'),
+  );
+  const frame = `<rect width="${m * cell}" height="${n * cell}" fill="none" stroke="#bbb"/>`;
   return page(
-    m * cell + 180,
-    n * cell,
-    `<g fill="#555" transform="scale(${cell})">${cells}</g>${over}${names}`,
+    m * cell + 200,
+    n * cell + 24,
+    `<g fill="#555" transform="scale(${cell})">${cells}</g>${frame}${band.join('')}${over}${names}` +
+      ruler([centre(0), n * cell], cell, m, 'frames of y') +
+      ruler([m * cell, centre(0)], cell, n, 'frames of x', true),
   );
 }

@@ -81,7 +81,7 @@ export async function viewPictures(save: Save): Promise<void> {
   save(
     'gtw',
     'Three views in their common space, and below them the same along their common path',
-    curves(common, along, null),
+    curves(common, along, null, ['own', 'joint']),
   );
 
   const { normal } = makeRandom(3);
@@ -97,6 +97,7 @@ export async function viewPictures(save: Save): Promise<void> {
       [oneDimension(columns(a, 0, 1), 0), oneDimension(columns(b, 0, 1), 0)],
       [oneDimension(project(found.x, a), 0), oneDimension(project(found.y, b), 0)],
       null,
+      ['views', 'CCA'],
     ),
   );
 
@@ -109,7 +110,7 @@ export async function viewPictures(save: Save): Promise<void> {
   save(
     'imw',
     'A curve in the style of another, matched with it',
-    curves([{ values: styled.warped, dims: 1 }, from], to, styled.path),
+    curves([{ values: styled.warped, dims: 1 }, from], to, styled.path, ['styled', 'y']),
   );
   const [i, j] = utw([from, to]) as [Int32Array, Int32Array];
   save('utw', 'Two curves matched evenly from end to end', curves(from, to, { i, j }));

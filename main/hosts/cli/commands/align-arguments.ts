@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import { manyMethods } from '#src/align/dtw/align-many.ts';
 import type { LocalCost } from '#src/align/dtw/local-cost.ts';
 import { costNames } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
@@ -56,7 +57,7 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
   };
 }
 
-const flagOf = (name: string): string =>
+export const flagOf = (name: string): string =>
   name === 'pins' ? 'pin' : name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
 function takers(name: keyof AlignOptions, sequences: number): string {
@@ -104,6 +105,7 @@ function alignOptions(options: CommandCall['options'], sequences: number): Align
     subsequence: options.flag('subsequence') ? 1 : whole('subsequence', 1),
     dims: whole('dims', 1),
     pins: pins.length === 0 ? undefined : pins.map((pin) => pinOf(pin, sequences)),
+    many: given('many', () => options.choice('many', manyMethods, 'exact')),
     gamma: given('gamma', () => options.number('gamma', 1, Number.MIN_VALUE)),
     seed: whole('seed', 0),
   };

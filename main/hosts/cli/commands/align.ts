@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { manyMethods } from '#src/align/dtw/align-many.ts';
 import { stepPatterns } from '#src/align/dtw/step-tables.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
+import type { MethodFacts } from '#src/align/methods/facts.ts';
 import { motionFeatures } from '#src/formats/motion.ts';
 import { StorageError } from '#src/model/errors.ts';
 import { sequenceEndings } from '#main/align/read-sequence.ts';
@@ -8,8 +10,14 @@ import type { AlignOutcome } from '#main/align/task.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, type CommandCall, deviceOption, outputOption, seedOption } from '../command.ts';
-import { type AlignArguments, alignArguments } from './align-arguments.ts';
+import { type AlignArguments, alignArguments, flagOf } from './align-arguments.ts';
 import { alignFile, alignJson, alignText } from './align-report.ts';
+
+/** One line of the help: what may be asked of a method. */
+function taken({ name, two, more }: MethodFacts): string {
+  const flags = (names: readonly string[]) => names.map((each) => `--${flagOf(each)}`).join(' ') || 'none';
+  return `  ${name.padEnd(12)}${flags(two)}${more ? ` (${flags(more)})` : ''}`;
+}
 
 /** `syncline align`: aligns sequences of numbers. */
 export const alignCommand: Command = {
@@ -49,6 +57,11 @@ export const alignCommand: Command = {
       value: 'i,j[,k]',
       help: 'these frames (from 0) are one moment; may be given again',
     },
+    many: {
+      kind: 'value',
+      value: manyMethods.join('|'),
+      help: 'three and more by dtw: the least of all paths, all with the nearest to all, or with their mean',
+    },
     gamma: {
       kind: 'value',
       value: 'G',
@@ -66,6 +79,9 @@ export const alignCommand: Command = {
   lesson: [
     'Methods, with what each minimises:',
     ...alignMethods.map(({ name, minimises }) => `  ${name.padEnd(12)}${minimises}`),
+    '',
+    'Options that each takes (and with three or more sequences):',
+    ...alignMethods.map(taken),
     '',
     `Sequences are read from ${sequenceEndings.join(', ')} files. Tables have a row per frame, and may have a header,`,
     'a column of times and comments; the delimiter and the decimal mark are found out. Motions (.bvh, .amc with the',
