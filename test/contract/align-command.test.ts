@@ -167,7 +167,7 @@ describe('syncline align', () => {
     }
     expect(Math.min(...costs)).toBe(costs[0]);
     const told = await syncline('align', ...files, '--many', 'pairwise');
-    expect(told.out).toMatch(/The least of all is among 0\.5 million cells \(--many exact\)/);
+    expect(told.err).toMatch(/The least of all is among 0\.5 million cells \(--many exact\)/);
     expect((await syncline('align', 'x.csv', 'z.csv', '--many', 'exact')).exit).toBe(2);
     expect((await syncline('align', 'x.csv', 'z.csv', '--method', 'ctw', '--dims', '9')).exit).toBe(2);
   });
