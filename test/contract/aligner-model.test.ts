@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { attentionProblem } from '#src/attention/attention.ts';
+import { decode } from '#src/attention/decode.ts';
+import { openAligner } from '#main/models/aligner.ts';
 import { openModel } from '#main/models/session.ts';
+import { espeak } from '#main/speech/espeak.ts';
+import { soundOf } from '#src/signal/sound.ts';
 
 const folder = join(import.meta.dirname, '../../assets/models/aligner');
 const fixtures = join(import.meta.dirname, '../../training/fixtures.json');
@@ -52,5 +57,30 @@ describe('the shipped aligner', async () => {
     await model.close();
     expect(keys?.dims).toEqual([1, facts.specials.length + ids.length, 128]);
     expect(Array.from(keys?.data ?? [], Number).filter((x) => !Number.isFinite(x))).toEqual([]);
+  });
+
+  it('finds the words of a text that is read aloud, pauses and all', async () => {
+    const text = 'the quick brown fox jumps over a lazy dog, and nobody saw it happen'.split(' ');
+    const reader = await espeak();
+    const { samples, rate, tokens } = reader.read(text, 'en');
+    const aligner = await openAligner();
+    const phones = tokens.map((token) => token.phones.map(({ ipa }) => ipa));
+    // Half a second of silence before.
+    const late = new Float32Array(rate / 2 + samples.length);
+    late.set(samples, rate / 2);
+    const attention = await aligner.attend(soundOf(late, rate), phones);
+    await aligner.close();
+    expect(attention.positions).toBe(phones.flat().length);
+    let at = 0;
+    const ranges = phones.map((own) => {
+      at += own.length;
+      return [at - own.length, at] as const;
+    });
+    const spans = decode(attentionProblem(attention, ranges))?.spans ?? [];
+    const off = spans.map((span, k) =>
+      span ? Math.abs((span[0] - 0.5) * aligner.hop - 0.5 - (tokens[k]?.start ?? 0)) : 1,
+    );
+    expect([...off].sort((p, q) => p - q)[off.length >> 1]).toBeLessThan(0.04);
+    expect(Math.max(...off)).toBeLessThan(0.25);
   });
 });

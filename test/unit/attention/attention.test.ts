@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { attend, attentionPrices, attentionProblem } from '#src/attention/attention.ts';
+import { random } from '#test/fixtures/performance.ts';
+
+const next = random(8);
+const values = (count: number) => Float32Array.from({ length: count }, () => 6 * next() - 3);
+const [frames, width, specials, positions] = [5, 4, 2, 3];
+const queries = values(frames * width);
+const keys = values((specials + positions) * width);
+const found = attend(queries, keys, width, specials);
+
+describe('attention', () => {
+  it('is the softmax of the products, over phones and special keys together', () => {
+    for (let t = 0; t < frames; t++) {
+      const dots = Array.from({ length: specials + positions }, (_, j) =>
+        Array.from(
+          { length: width },
+          (_, d) => Number(queries[t * width + d]) * Number(keys[j * width + d]),
+        ).reduce((sum, v) => sum + v, 0),
+      );
+      const all = dots.reduce((sum, v) => sum + Math.exp(v), 0);
+      for (const [j, dot] of dots.entries()) {
+        const log =
+          j < specials ? found.specials[t * specials + j] : found.phones[t * positions + j - specials];
+        expect(log).toBeCloseTo(dot - Math.log(all), 4);
+      }
+      const outside = dots.slice(0, specials).reduce((sum, v) => sum + Math.exp(v) / all, 0);
+      expect(Math.exp(found.elsewhere[t] as number)).toBeCloseTo(outside, 5);
+    }
+  });
+
+  it('is no surer against a phone than the floor, and has a price for each token', () => {
+    const low = attentionProblem(
+      found,
+      [
+        [0, 2],
+        [2, 2],
+        [2, 3],
+      ],
+      { ...attentionPrices, floor: -0.5 },
+    );
+    expect(Math.min(...low.scores, ...low.between)).toBe(-0.5);
+    expect([...(low.skip as number[])]).toEqual([-25, -25, -25]);
+  });
+
+  it('bears products of any size', () => {
+    const huge = attend(Float32Array.of(1e4, 0), Float32Array.of(1, 0, 0, 1, -1, 0), 2, 1);
+    expect([...huge.phones, ...huge.elsewhere].every(Number.isFinite)).toBe(true);
+    expect(huge.elsewhere[0]).toBeCloseTo(0, 6);
+  });
+});
