@@ -1,12 +1,12 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { type Attention, attend } from '#src/attention/attention.ts';
 import { encodePhones, type PhoneTable } from '#src/attention/phone-features.ts';
 import { MachineError } from '#src/model/errors.ts';
-import { logMel } from '#src/signal/log-mel.ts';
+import { logMel, logMelRate } from '#src/signal/log-mel.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import { type Model, openModel, type Values } from './session.ts';
 
@@ -32,8 +32,6 @@ const facts = z.object({
   features,
 });
 
-const rate = 16_000;
-
 /** @throws MachineError `not-built` where the program was taken apart; as `openModel` */
 export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
   const { specials, masks, features } = facts.parse(
@@ -41,7 +39,10 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
   );
   const table = JSON.parse(await readFile(join(folder, 'phones.json'), 'utf8')) as PhoneTable;
   const acoustic = await openModel(join(folder, 'acoustic'));
-  const text = await openModel(join(folder, 'text'));
+  const text = await openModel(join(folder, 'text')).catch(async (error: unknown) => {
+    await acoustic.close();
+    throw error;
+  });
   const run = async (model: Model, inputs: Record<string, Values>, name: string) => {
     const found = (await model.run(inputs))[name];
     if (!found)
@@ -49,7 +50,7 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
     return found;
   };
   return {
-    hop: features.hop / rate,
+    hop: features.hop / logMelRate,
     async attend(sound, words) {
       const { ids, rows } = encodePhones(words, table);
       const mel = centred(logMel(sound, features), features.bands, features.scale);

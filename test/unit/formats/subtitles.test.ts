@@ -68,32 +68,35 @@ describe('SRT', () => {
     expect(writeSrt(of('a\n00:00:01,000 --> 00:00:02,000')).lost).toHaveLength(1);
   });
 
-  it.skipIf(sharedNames('subtitles', /srt$/).length === 0)('reads every shared file', () => {
-    for (const name of sharedNames('subtitles', /\.srt$/)) {
-      const { document } = readSrt(sharedText(name), name);
-      expect(document.cues.length, name).toBeGreaterThan(2);
-      expect(readSrt(writeSrt(document).text, name).document, name).toEqual(document);
-    }
-    const { document } = readSrt(sharedText('example-in.srt'), 'example-in.srt');
-    expect(document.cues[1]).toEqual({
-      start: 124.08,
-      end: 127.12,
-      settings: 'X1:40 X2:600 Y1:20 Y2:50',
-      text: 'MAN:\nHow did we end up here?',
-    });
-    const cr = transcriptOfSrt(readSrt(sharedText('example-in-carriage-return.srt'), 'cr').document);
-    expect(timesOf(cr)).toEqual([
-      [0, 3.766],
-      [3.767, 10.732],
-      [10.733, 14.066],
-    ]);
-    const utf16 = transcriptOfSrt(readSrt(sharedText('example-in-non-utf8.srt'), 'utf16').document);
-    expect(textsOf(utf16)).toEqual(textsOf(transcriptOfSrt(document)));
-    const styled = transcriptOfSrt(readSrt(sharedText('example-in-styled.srt'), 'styled').document);
-    expect(textsOf(styled)[5]).toBe("[automated]\n'The time is 7:35.'");
-    const entities = transcriptOfSrt(readSrt(sharedText('example-in-html-entities.srt'), 'e').document);
-    expect(textsOf(entities)[2]).toBe('there are other < worlds than these.');
-  });
+  it.skipIf(sharedNames('subtitles', /srt$/).length === 0)(
+    'reads every shared file (needs the shared files)',
+    () => {
+      for (const name of sharedNames('subtitles', /\.srt$/)) {
+        const { document } = readSrt(sharedText(name), name);
+        expect(document.cues.length, name).toBeGreaterThan(2);
+        expect(readSrt(writeSrt(document).text, name).document, name).toEqual(document);
+      }
+      const { document } = readSrt(sharedText('example-in.srt'), 'example-in.srt');
+      expect(document.cues[1]).toEqual({
+        start: 124.08,
+        end: 127.12,
+        settings: 'X1:40 X2:600 Y1:20 Y2:50',
+        text: 'MAN:\nHow did we end up here?',
+      });
+      const cr = transcriptOfSrt(readSrt(sharedText('example-in-carriage-return.srt'), 'cr').document);
+      expect(timesOf(cr)).toEqual([
+        [0, 3.766],
+        [3.767, 10.732],
+        [10.733, 14.066],
+      ]);
+      const utf16 = transcriptOfSrt(readSrt(sharedText('example-in-non-utf8.srt'), 'utf16').document);
+      expect(textsOf(utf16)).toEqual(textsOf(transcriptOfSrt(document)));
+      const styled = transcriptOfSrt(readSrt(sharedText('example-in-styled.srt'), 'styled').document);
+      expect(textsOf(styled)[5]).toBe("[automated]\n'The time is 7:35.'");
+      const entities = transcriptOfSrt(readSrt(sharedText('example-in-html-entities.srt'), 'e').document);
+      expect(textsOf(entities)[2]).toBe('there are other < worlds than these.');
+    },
+  );
 
   it('mends what can be mended and says so', () => {
     const { document, notes } = readSrt(
@@ -142,28 +145,31 @@ describe('WebVTT', () => {
     );
   });
 
-  it.skipIf(sharedNames('subtitles', /vtt$/).length === 0)('reads or refuses every shared file', () => {
-    for (const name of sharedNames('subtitles', /\.vtt$/)) {
-      if (name === 'broken-1-in.vtt') {
-        expect(() => readVtt(sharedText(name), name)).toThrow(/line 1: it does not begin with WEBVTT/);
-        continue;
+  it.skipIf(sharedNames('subtitles', /vtt$/).length === 0)(
+    'reads or refuses every shared file (needs the shared files)',
+    () => {
+      for (const name of sharedNames('subtitles', /\.vtt$/)) {
+        if (name === 'broken-1-in.vtt') {
+          expect(() => readVtt(sharedText(name), name)).toThrow(/line 1: it does not begin with WEBVTT/);
+          continue;
+        }
+        const { document } = readVtt(sharedText(name), name);
+        expect(transcriptOfVtt(document).segments.length, name).toBeGreaterThan(2);
+        expect(readVtt(writeVtt(document).text, name).document, name).toEqual(document);
+        expect(writeVtt(document).lost, name).toEqual([]);
       }
-      const { document } = readVtt(sharedText(name), name);
-      expect(transcriptOfVtt(document).segments.length, name).toBeGreaterThan(2);
-      expect(readVtt(writeVtt(document).text, name).document, name).toEqual(document);
-      expect(writeVtt(document).lost, name).toEqual([]);
-    }
-    const { document, notes } = readVtt(sharedText('example-in.vtt'), 'example-in.vtt');
-    const cues = document.blocks.filter((b) => b.kind === 'cue');
-    expect(cues).toHaveLength(6);
-    expect(cues[1]).toMatchObject({
-      id: '2',
-      start: 124.08,
-      settings: 'region:fred position:10%,line-left align:left size:35%',
-    });
-    expect(document.blocks[0]).toEqual({ kind: 'block', text: 'NOTE this a nice example\nNOTE of a VTT' });
-    expect(notes.join()).toMatch(/Line 21.*belongs to no cue/);
-  });
+      const { document, notes } = readVtt(sharedText('example-in.vtt'), 'example-in.vtt');
+      const cues = document.blocks.filter((b) => b.kind === 'cue');
+      expect(cues).toHaveLength(6);
+      expect(cues[1]).toMatchObject({
+        id: '2',
+        start: 124.08,
+        settings: 'region:fred position:10%,line-left align:left size:35%',
+      });
+      expect(document.blocks[0]).toEqual({ kind: 'block', text: 'NOTE this a nice example\nNOTE of a VTT' });
+      expect(notes.join()).toMatch(/Line 21.*belongs to no cue/);
+    },
+  );
 
   it('keeps comments, styles and regions, and a cue with bad times', () => {
     const text =
@@ -220,19 +226,27 @@ describe('ASS', () => {
     );
   });
 
-  it.skipIf(sharedNames('subtitles', /ssa$/).length === 0)('reads every shared file', () => {
-    for (const name of sharedNames('subtitles', /\.ssa$/)) {
-      const { document } = readAss(sharedText(name), name);
-      expect(transcriptOfAss(document).segments.length, name).toBeGreaterThan(2);
-      expect(readAss(writeAss(fitAss(document)).text, name).document, name).toEqual(fitAss(document));
-    }
-    const { document, notes } = readAss(sharedText('example-in.ssa'), 'example-in.ssa');
-    expect(notes).toEqual(['Line 29: it is no event; kept, but without meaning.']);
-    expect(document.head).toContain('Style: 3,f3,6,&H00B4FCFC');
-    const t = transcriptOfAss(document);
-    expect(t.segments[0]).toMatchObject({ text: '(deep rumbling)', speaker: 'Cher', start: 99, end: 101.04 });
-    expect(t.segments[1]?.text).toBe('MAN:\nHow did we end up here?');
-  });
+  it.skipIf(sharedNames('subtitles', /ssa$/).length === 0)(
+    'reads every shared file (needs the shared files)',
+    () => {
+      for (const name of sharedNames('subtitles', /\.ssa$/)) {
+        const { document } = readAss(sharedText(name), name);
+        expect(transcriptOfAss(document).segments.length, name).toBeGreaterThan(2);
+        expect(readAss(writeAss(fitAss(document)).text, name).document, name).toEqual(fitAss(document));
+      }
+      const { document, notes } = readAss(sharedText('example-in.ssa'), 'example-in.ssa');
+      expect(notes).toEqual(['Line 29: it is no event; kept, but without meaning.']);
+      expect(document.head).toContain('Style: 3,f3,6,&H00B4FCFC');
+      const t = transcriptOfAss(document);
+      expect(t.segments[0]).toMatchObject({
+        text: '(deep rumbling)',
+        speaker: 'Cher',
+        start: 99,
+        end: 101.04,
+      });
+      expect(t.segments[1]?.text).toBe('MAN:\nHow did we end up here?');
+    },
+  );
 
   it('leaves out overrides, comments and drawings, and takes the times of karaoke', () => {
     const ass = (text: string) =>

@@ -287,7 +287,7 @@ describe('a transcript file', () => {
     ['webvtt', /\.vtt$/],
   ] as const;
   it.skipIf(sharedNames('textgrid', /./).length === 0)(
-    'of the shared ones is read, or refused with its line',
+    'of the shared ones is read, or refused with its line (needs the shared files)',
     () => {
       for (const [folder, pattern] of places)
         for (const name of sharedNames(folder, pattern)) {

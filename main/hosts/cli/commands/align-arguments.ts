@@ -37,6 +37,7 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
     throw usageError(`${method} aligns two sequences. For ${files.length} use ${able.join(', ')}.`);
   }
   const asked = alignOptions(options, files.length);
+  if (asked.many && files.length === 2) throw usageError('--many is for three sequences and more.');
   const [odd] = notTaken(chosen, asked, files.length);
   if (odd) {
     const with_ = files.length > 2 ? `${method} of ${files.length} sequences` : method;
