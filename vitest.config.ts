@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 /** Three suites: unit (pure, fast), contract (every implementation of a seam), e2e (the real window). */
 const suite = (name: string, include: string[], extra: object = {}) => ({
-  test: { name, include, globalSetup: ['test/global-setup.ts'], testTimeout: 60_000, ...extra },
+  test: {
+    name,
+    include,
+    globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/setup.ts'],
+    testTimeout: 60_000,
+    ...extra,
+  },
 });
 
 export default defineConfig({
