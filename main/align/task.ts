@@ -1,4 +1,5 @@
 import { alignMethods } from '#src/align/methods/index.ts';
+import { withSpread } from '#src/align/methods/spread.ts';
 import type { Alignment, AlignOptions } from '#src/align/methods/method.ts';
 import type { MotionFeatures } from '#src/formats/motion.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
@@ -35,10 +36,11 @@ export async function alignFiles(
     sequences.push(await readSequence(file, features));
   }
   const { compute, ...used } = context.compute();
-  const alignment = await chosen.run(sequences, options, {
+  const found = await chosen.run(sequences, options, {
     compute,
     watch: tenTimesASecond((done, total, unit) => context.progress(done, total, unit, 'Aligning')),
   });
+  const alignment = withSpread(method, options, found);
   return {
     // What was compared stays here: nobody asks for it, and it may be as large as the files.
     alignment: {

@@ -26,6 +26,8 @@ export type PosteriorOptions = {
   readonly sharpness: number;
   /** Weights as in DtwProblem (x and y alike). */
   readonly steps: DtwSteps;
+  /** Cells that paths may use. Default: all. */
+  readonly open?: (i: number, j: number) => boolean;
 };
 
 type Path = Pick<DtwPath, 'i' | 'j'>;
@@ -108,20 +110,14 @@ function placesOnPath({ i, j }: Path, rows: number): Float64Array {
 type Visit = (at: number, band: Band, u: number, forward: Weights, backward: Weights) => void;
 
 /** Works through all places in order; `visit` is told each, and which place u of the band under work it is. */
-function sweepThrough(
-  a: Sequence,
-  b: Sequence,
-  path: Path,
-  { radius = 20, sharpness, steps }: PosteriorOptions,
-  visit: Visit,
-): void {
+function sweepThrough(a: Sequence, b: Sequence, path: Path, options: PosteriorOptions, visit: Visit): void {
   const centre = pathOffsets(path);
   const first = (path.i[0] as number) + (path.j[0] as number);
   const length = centre.length;
   for (let at = 0; at < length; at += block) {
     const from = Math.max(0, at - overlap);
     const to = Math.min(length, at + block + overlap);
-    const band = makeBand(a, b, first + from, centre.subarray(from, to), radius, sharpness, steps);
+    const band = makeBand(a, b, first + from, centre.subarray(from, to), options);
     const forward = sweep(band, 1);
     const backward = sweep(band, -1);
     for (let u = at; u < Math.min(length, at + block); u++) visit(u, band, u - from, forward, backward);
@@ -143,9 +139,7 @@ function makeBand(
   b: Sequence,
   first: number,
   centre: Int32Array,
-  radius: number,
-  sharpness: number,
-  steps: DtwSteps,
+  { radius = 20, sharpness, steps, open }: PosteriorOptions,
 ): Band {
   const width = 2 * radius + 1;
   const count = centre.length;
@@ -159,7 +153,7 @@ function makeBand(
       const v = (centre[u] as number) + 2 * (k - radius);
       const i = (first + u - v) / 2;
       const j = (first + u + v) / 2;
-      if (i < 0 || j < 0 || i >= n || j >= m) continue;
+      if (i < 0 || j < 0 || i >= n || j >= m || open?.(i, j) === false) continue;
       let cost = 0;
       for (let q = 0, p = i * d, r = j * d; q < d; q++, p++, r++) {
         const difference = (a.values[p] as number) - (b.values[r] as number);

@@ -34,8 +34,27 @@ const found = {
   converged: z.boolean().nullable(),
   correlations: z.array(z.number()).nullable(),
   device: z.enum(['cpu', 'webgpu']),
+  notes: z.array(z.string()),
 };
-const resultSchema = z.strictObject({ ...found, path });
+const spread = z.strictObject({
+  mean: z.array(z.number().nullable()),
+  sd: z.array(z.number().min(0).nullable()),
+  aleatoric: z.array(z.number().min(0).nullable()),
+  epistemic: z.array(z.number().min(0)).nullable(),
+});
+const agreement = z.strictObject({
+  sequences: z.tuple([z.int(), z.int()]),
+  correlations: z.array(z.number().min(0).max(1)),
+});
+const resultSchema = z.union([
+  z.strictObject({ ...found, path, spread: spread.nullable() }),
+  z.strictObject({
+    ...found,
+    path,
+    spreads: z.array(spread).nullable(),
+    agreements: z.array(agreement).nullable(),
+  }),
+]);
 const matchesSchema = z.strictObject({
   ...found,
   matches: z.array(z.strictObject({ start: z.int(), end: z.int(), cost: z.number(), path })),
@@ -172,6 +191,46 @@ describe('syncline align', () => {
     expect((await syncline('align', 'x.csv', 'z.csv', '--method', 'ctw', '--dims', '9')).exit).toBe(2);
   });
 
+  it('says how sure the path is, by every method that knows: JSON and table', async () => {
+    for (const method of ['dtw', 'ddtw', 'soft-dtw', 'ctw', 'gtw']) {
+      const args = ['align', 'x.csv', 'y, timed.csv', '--method', method];
+      const answer = JSON.parse((await syncline(...args, '--json')).out) as {
+        path: number[][];
+        spread: { sd: number[]; mean: number[] };
+      };
+      expect(answer.spread.sd).toHaveLength(80);
+      expect(Math.min(...answer.spread.sd)).toBeGreaterThan(0);
+      await syncline(...args, '-o', 'sure.csv', '--overwrite');
+      const [head, ...rows] = readFileSync(join(folder, 'sure.csv'), 'utf8').trim().split('\n');
+      expect(head).toBe('i,j,sd_j');
+      expect(rows[0]).toBe(`0,0,${Number(answer.spread.sd[0]?.toPrecision(5))}`);
+      expect(rows).toHaveLength(answer.path.length);
+    }
+    const none = await syncline('align', 'x.csv', 'y, timed.csv', '--step', 'symmetricP1', '--json');
+    expect(JSON.parse(none.out)).toMatchObject({ spread: null });
+  });
+
+  it.each(['ctw', 'gtw'])(
+    'says of three sequences by %s what their path costs and how they agree, and takes pins',
+    async (method) => {
+      const files = ['x.csv', 'y, timed.csv', 'z.csv'];
+      const run = await syncline('align', ...files, '--method', method, '--pin', '40,64,14', '--json');
+      const answer = z
+        .object({
+          path,
+          cost: z.number(),
+          correlations: z.array(z.number()).min(1),
+          agreements: z.array(agreement).length(3),
+          spreads: z.array(spread).length(2).nullable(),
+        })
+        .parse(JSON.parse(run.out));
+      expect(answer.path).toContainEqual([40, 64, 14]);
+      expect(answer.spreads === null).toBe(method === 'ctw');
+      const told = await syncline('align', ...files, '--method', method);
+      expect(told.out).toMatch(/X and Z: /);
+    },
+  );
+
   it('says with dctw what frames left out and chance came to, and how sure the path is', async () => {
     const run = await syncline('align', 'x.csv', 'z.csv', '--method', 'dctw', '--json');
     const judged = z.strictObject({ correlations: z.array(z.number()), information: z.number() });
@@ -186,12 +245,7 @@ describe('syncline align', () => {
           dctw: judged,
           chance: z.strictObject({ draws: z.int(), quantile95: z.number(), p: z.number().gt(0).max(1) }),
         }),
-        spread: z.strictObject({
-          mean: z.array(z.number()).length(80),
-          sd: z.array(z.number().min(0)).length(80),
-          aleatoric: z.array(z.number().min(0)).length(80),
-          epistemic: z.array(z.number().min(0)).length(80).nullable(),
-        }),
+        spread,
       })
       .parse(JSON.parse(run.out));
     expect(run.exit).toBe(0);

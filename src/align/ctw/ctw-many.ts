@@ -1,27 +1,90 @@
-import { framesIn, badSequences, type Frames } from '#src/align/dtw/frames.ts';
+import { badSequences, type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { composed, spokesOfMiddle } from '#src/align/dtw/through-middle.ts';
+import type { PinnedCell } from '#src/align/dtw/window.ts';
+import { gcca } from '#src/math/gcca.ts';
+import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
+import { asMatrix, inCommonSpace, ridgeFor } from './common-space.ts';
 import { type CtwAlignment, type CtwOptions, ctw } from './ctw.ts';
+import { rowsAlong } from './pair-agreement.ts';
+
+export type CtwManyOptions = Omit<CtwOptions, 'from' | 'path'> & {
+  /** Moments that are one, an index of every sequence each. */
+  readonly pins?: readonly TuplePin[];
+};
+
+export type CtwMany = {
+  /** Frame indices, one column a sequence. */
+  readonly index: readonly Int32Array[];
+  /** Σ over all pairs and along the path of the weighted squared distance, each pair in its own common space. */
+  readonly cost: number;
+  /** Mean agreement of the sequences along the path, by dimension (see `gcca`); in-sample. */
+  readonly correlations: Float64Array;
+  /** Whether every pair's descent settled. */
+  readonly converged: boolean;
+  /** Rounds of the pair that took most. */
+  readonly rounds: number;
+};
 
 /**
  * Canonical time warping of m ≥ 2 sequences: all are aligned with the one that is nearest to all others,
  * and the paths put together. `gtw` aligns them jointly, and more exactly.
- * @returns frame indices, one column a sequence
- * @throws InvalidInputError as `ctw`
+ * @throws InvalidInputError as `ctw`; `bad-pins`
  */
-export async function ctwMany(
-  sequences: readonly Frames[],
-  options: Omit<CtwOptions, 'from' | 'path'> = {},
-): Promise<Int32Array[]> {
+export async function ctwMany(sequences: readonly Frames[], options: CtwManyOptions = {}): Promise<CtwMany> {
   if (sequences.length < 2) throw badSequences('There are fewer than two sequences.', 'Give two or more.');
+  const { pins: given = [], ...how } = options;
+  const pins = orderedTuplePins(given, sequences.map(framesIn));
   const all = (sequences.length * (sequences.length - 1)) / 2;
-  let done = 0;
+  const found: { readonly a: number; readonly b: number; readonly pair: CtwAlignment }[] = [];
   const align = async (a: number, b: number): Promise<CtwAlignment['path']> => {
-    const { path, objective } = await ctw(sequences[a] as Frames, sequences[b] as Frames, {
-      ...options,
-      ...(options.watch && { watch: (part, total) => options.watch?.(done * total + part, all * total) }),
+    const pair = await ctw(sequences[a] as Frames, sequences[b] as Frames, {
+      ...how,
+      ...(pins.length > 0 && { path: { pins: cellsOf(pins, a, b) } }),
+      ...(how.watch && { watch: (part, total) => how.watch?.(found.length * total + part, all * total) }),
     });
-    done++;
-    return { ...path, cost: objective };
+    found.push({ a, b, pair });
+    return { ...pair.path, cost: pair.objective };
   };
-  return composed(await spokesOfMiddle(sequences.map(framesIn), align));
+  const index = composed(await spokesOfMiddle(sequences.map(framesIn), align), pins);
+  const views = sequences.map(asMatrix);
+  const { correlations } = gcca(
+    views.map((view, s) => rowsAlong(view, index[s] as Int32Array)),
+    {
+      ...(how.dims !== undefined && { dims: how.dims }),
+      ridge: views.map((view) => ridgeFor(view, how.ridge ?? 1e-6)),
+    },
+  );
+  return {
+    index,
+    cost: found.reduce((sum, { a, b, pair }) => sum + costOf(sequences, index, a, b, pair), 0),
+    correlations,
+    converged: found.every(({ pair }) => pair.converged),
+    rounds: Math.max(...found.map(({ pair }) => pair.history.length)),
+  };
+}
+
+/** What the pins say of two of the sequences; of those that say the same, one. */
+function cellsOf(pins: readonly TuplePin[], a: number, b: number): PinnedCell[] {
+  const cells = pins.map((pin) => [pin[a] as number, pin[b] as number] as const);
+  return cells.filter(([i, j], k) => k === 0 || i !== cells[k - 1]?.[0] || j !== cells[k - 1]?.[1]);
+}
+
+function costOf(
+  sequences: readonly Frames[],
+  index: readonly Int32Array[],
+  a: number,
+  b: number,
+  { x, y, weights }: CtwAlignment,
+): number {
+  const u = inCommonSpace(asMatrix(sequences[a] as Frames), x, weights);
+  const v = inCommonSpace(asMatrix(sequences[b] as Frames), y, weights);
+  const [i, j] = [index[a] as Int32Array, index[b] as Int32Array];
+  let sum = 0;
+  for (let t = 0; t < i.length; t++)
+    for (let k = 0; k < u.dims; k++)
+      sum +=
+        ((u.values[(i[t] as number) * u.dims + k] as number) -
+          (v.values[(j[t] as number) * u.dims + k] as number)) **
+        2;
+  return sum;
 }

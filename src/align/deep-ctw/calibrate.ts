@@ -1,5 +1,5 @@
 import { deviationScale } from '#src/align/conformal.ts';
-import type { PathSpread } from './dropout-spread.ts';
+import type { PathSpread } from '#src/align/path-spread.ts';
 
 /** A frame of x and the frame of y, or place between two of them, that belongs to it: a person has said so. */
 export type ConfirmedPoint = readonly [number, number];

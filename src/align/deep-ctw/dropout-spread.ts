@@ -1,6 +1,7 @@
 import { inCommonSpace } from '#src/align/ctw/common-space.ts';
 import { fitPath } from '#src/align/ctw/descent.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
+import { type PathSpread, rounding } from '#src/align/path-spread.ts';
 import { type FramePosterior, framePosterior } from '#src/align/posterior.ts';
 import { evenSteps } from '#src/compute/compute.ts';
 import type { Random } from '#src/math/random.ts';
@@ -9,22 +10,8 @@ import { drawMasks, networks } from './network.ts';
 import { framesIn, type Pool, poolViews, splitPath } from './pool.ts';
 import { encoded, type Trained } from './train.ts';
 
-/** Where y stands at each frame of x, in frames of y, and how surely. */
-export type PathSpread = {
-  readonly mean: Float64Array;
-  /** What noise leaves undecided: the mean variance of the passes, E[Var]; at least that of rounding to a frame. */
-  readonly aleatoric: Float64Array;
-  /** What the networks do not know: the variance of the passes' means, Var[E]; null where CTW was kept. */
-  readonly epistemic: Float64Array | null;
-  /** Root of their sum. */
-  readonly sd: Float64Array;
-};
-
 type Model = Pick<Trained, 'views' | 'fit' | 'path'>;
 type Passes = { readonly passes: number; readonly rate: number; readonly random: Random };
-
-/** A frame stands for what lies within half a frame of it. */
-const rounding = 1 / 12;
 
 /**
  * Monte-Carlo dropout (Gal & Ghahramani 2016): in each pass other hidden units are left out, and forward–backward

@@ -84,7 +84,7 @@ const told = 1e-6;
 const soonSearched = 2 ** 26;
 
 /** Weights of the three classic steps, if the pattern consists of just these. */
-function singleSteps({ productions }: StepPattern): DtwSteps | null {
+export function singleSteps({ productions }: StepPattern): DtwSteps | null {
   if (productions.length !== 3 || productions.some((moves) => moves.length !== 1)) return null;
   const weight = (di: number, dj: number): number | undefined =>
     productions.flat().find(([p, q]) => p === di && q === dj)?.[2];

@@ -1,4 +1,5 @@
 import type { DtwPath } from '#src/compute/compute.ts';
+import type { TuplePin } from '../tuple-pins.ts';
 
 /** A path from a sequence in the middle (i) to each sequence (j). */
 export type Spoke = { readonly i: Int32Array; readonly j: Int32Array };
@@ -31,12 +32,37 @@ export async function spokesOfMiddle(
 /**
  * Paths from one middle sequence put together: at each of its frames every other sequence runs through the
  * frames matched with it, all at once and evenly spread.
+ * @param pins tuples in order; every spoke passes through its part of each, and so does the path
  */
-export function composed(spokes: readonly Spoke[]): Int32Array[] {
-  const frames = ((spokes[0] as Spoke).i.at(-1) as number) + 1;
+export function composed(spokes: readonly Spoke[], pins: readonly TuplePin[] = []): Int32Array[] {
+  const index = spokes.map((): number[] => []);
+  for (const part of betweenPins(spokes, pins))
+    for (const [s, list] of evenly(part).entries()) for (const frame of list) index[s]?.push(frame);
+  return distinct(index);
+}
+
+/** The spokes cut at the pins, which both parts hold. */
+function betweenPins(spokes: readonly Spoke[], pins: readonly TuplePin[]): (readonly Spoke[])[] {
+  // The middle's own spoke runs along its frames: i is j.
+  const middle = spokes.findIndex(({ i, j }) => i === j);
+  const cuts = spokes.map(({ i, j }, s) => [
+    0,
+    ...pins.map((pin) => i.findIndex((row, t) => row === pin[middle] && j[t] === pin[s])),
+    i.length - 1,
+  ]);
+  return Array.from({ length: pins.length + 1 }, (_, k) =>
+    spokes.map(({ i, j }, s) => {
+      const [from, to] = [cuts[s]?.[k] as number, (cuts[s]?.[k + 1] as number) + 1];
+      return { i: i.subarray(from, to), j: j.subarray(from, to) };
+    }),
+  );
+}
+
+function evenly(spokes: readonly Spoke[]): number[][] {
+  const { i } = spokes[0] as Spoke;
   const index = spokes.map((): number[] => []);
   const at = spokes.map(() => 0);
-  for (let f = 0; f < frames; f++) {
+  for (let f = i[0] as number; f <= (i.at(-1) as number); f++) {
     const runs = spokes.map(({ i, j }, s) => {
       const first = at[s] as number;
       let next = first;
@@ -49,7 +75,7 @@ export function composed(spokes: readonly Spoke[]): Int32Array[] {
       for (const [s, { from, count }] of runs.entries())
         index[s]?.push(from + Math.floor((t * count) / length));
   }
-  return distinct(index);
+  return index;
 }
 
 /** Points that repeat the one before them left out: they say nothing and would cost. */

@@ -6,7 +6,7 @@ import type { Projection } from '#src/math/projection.ts';
 import type { Problem } from './common-views.ts';
 import { descendWarps, type GtwDescent } from './descent.ts';
 import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
-import { positionDeviation, warpPosterior } from './posterior.ts';
+import { positionDeviation, type WarpPosterior, warpPosterior } from './posterior.ts';
 import { searchWarps } from './search-warps.ts';
 import { tuplesOf } from './tuples.ts';
 import { straightWarps, type Warps, warpPositions } from './warps.ts';
@@ -49,6 +49,8 @@ export type GtwAlignment = {
    * are 0); see `warpPosterior`. null where the curvature tells none.
    */
   readonly deviations: readonly Float64Array[] | null;
+  /** Distribution of the warps, of which `deviations` are made; null where the curvature tells none. */
+  readonly posterior: WarpPosterior | null;
   readonly warps: Warps;
   /** From each sequence's own space to the common one, where each dimension has variance 1. */
   readonly projections: readonly Projection[];
@@ -102,6 +104,7 @@ export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}
     path,
     positions: warpPositions(warps, problem.moments),
     deviations: posterior && problem.views.map((_, i) => positionDeviation(posterior, i, 0, problem.moments)),
+    posterior,
     warps,
     projections,
     correlations: fit.correlations,

@@ -2,10 +2,12 @@ import { imw } from '#src/align/baselines/imw.ts';
 import { utw } from '#src/align/baselines/utw.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
 import { asMatrix, inCommonSpace } from '#src/align/ctw/common-space.ts';
+import { pairAgreements } from '#src/align/ctw/pair-agreement.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
 import { deepCtw } from '#src/align/deep-ctw/deep-ctw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
+import { warpSpread } from '#src/align/gtw/spread.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
 import { computeOf, exact, pair, pathOptions, watchIn } from './dtw-methods.ts';
 import type { Projection } from '#src/math/projection.ts';
@@ -27,13 +29,7 @@ async function ctwRun(
   host: AlignHost,
 ): Promise<Alignment> {
   const how = searching(options, host);
-  if (sequences.length > 2) {
-    const notes = [
-      'All were aligned with the sequence that is nearest to the others, and the paths put together. gtw aligns them jointly.',
-    ];
-    const index = await ctwMany(sequences, how);
-    return { ...exact, index, cost: null, iterations: null, converged: null, notes };
-  }
+  if (sequences.length > 2) return await ctwOfMany(sequences, options, how);
   const [x, y] = pair(sequences);
   const found = await ctw(x, y, { ...how, path: pathOptions(options) });
   return {
@@ -50,6 +46,26 @@ async function ctwRun(
   };
 }
 
+async function ctwOfMany(
+  sequences: readonly Frames[],
+  { pins }: AlignOptions,
+  how: ReturnType<typeof searching>,
+): Promise<Alignment> {
+  const found = await ctwMany(sequences, { ...how, ...(pins && { pins }) });
+  return {
+    ...exact,
+    index: found.index,
+    cost: found.cost,
+    iterations: found.rounds,
+    converged: found.converged,
+    correlations: [...found.correlations],
+    agreements: pairAgreements(sequences, found.index, how),
+    notes: [
+      'All were aligned with the sequence that is nearest to the others, and the paths put together. gtw aligns them jointly.',
+    ],
+  };
+}
+
 /** Passes of dropout: enough for a variance, quick beside the training. */
 const passes = 20;
 
@@ -60,7 +76,7 @@ async function deepRun(
 ): Promise<Alignment> {
   const how = { ...searching(options, host), ...watchIn(host, 'steps'), path: pathOptions(options), passes };
   const { paths, compared, choice, spreads, correlations, history } = await deepCtw(...pair(sequences), how);
-  const [path, spread] = [paths[0] as DtwPath, spreads?.[0]];
+  const path = paths[0] as DtwPath;
   return {
     ...exact,
     index: [path.i, path.j],
@@ -70,7 +86,7 @@ async function deepRun(
     converged: null,
     correlations: [...correlations],
     choice,
-    ...(spread && { spread }),
+    spreads,
     notes: [`${choice.kept === 'dctw' ? 'Networks were kept' : 'CTW was kept'}. ${choice.because}`],
   };
 }
@@ -79,9 +95,14 @@ async function gtwRun(
   sequences: readonly Frames[],
   options: AlignOptions,
   host: AlignHost,
+  first = 0,
 ): Promise<Alignment> {
   const { pins } = options;
-  const found = await gtw(sequences, { ...searching(options, host), ...(pins && { pins }) });
+  const how = searching(options, host);
+  const found = await gtw(sequences, { ...how, ...(pins && { pins }) });
+  const { posterior, positions } = found;
+  const moments = (positions[0] as Float64Array).length;
+  const others = sequences.map((_, s) => s).filter((s) => s !== first);
   const compared = sequences.map((each, k) =>
     inCommonSpace(asMatrix(each), found.projections[k] as Projection, found.weights),
   );
@@ -93,6 +114,8 @@ async function gtwRun(
     iterations: found.history.length,
     converged: found.converged,
     correlations: [...found.correlations],
+    spreads: posterior && others.map((s) => warpSpread(posterior, s, first, moments)),
+    agreements: sequences.length > 2 ? pairAgreements(sequences, found.path, how) : null,
   };
 }
 

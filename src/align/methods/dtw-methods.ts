@@ -5,6 +5,7 @@ import { dropDtw } from '#src/align/dtw/drop-dtw.ts';
 import { type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { gromovDtw } from '#src/align/dtw/gromov-dtw.ts';
 import { costsBetween, costsInMatrix } from '#src/align/dtw/local-cost.ts';
+import { weightSpread } from '#src/align/path-spread.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import type { Watch } from '#src/compute/compute.ts';
@@ -18,6 +19,8 @@ export const exact = {
   converged: true,
   correlations: null,
   compared: null,
+  spreads: null,
+  agreements: null,
   device: 'cpu',
   notes: [],
 } as const satisfies Partial<Alignment>;
@@ -65,6 +68,7 @@ export function pathOptions({
   cost,
   openBegin,
   openEnd,
+  gaps,
   pins,
 }: AlignOptions): DtwOptions {
   return {
@@ -74,6 +78,7 @@ export function pathOptions({
     ...(cost && { cost }),
     ...(openBegin && { begin: openBegin === true ? 'open' : openBegin }),
     ...(openEnd && { end: openEnd === true ? 'open' : openEnd }),
+    ...(gaps && { gaps }),
     ...(pins && { pins: pins.map(([i, j]) => [i as number, j as number] as const) }),
   };
 }
@@ -147,7 +152,13 @@ async function softRun(
   const found = softAlignment(costs, { ...(gamma !== undefined && { gamma }), ...watchIn(host, 'cells') });
   const lack = found.weights.map((weight) => Math.max(0, 1 - weight));
   const { i, j } = dtwOfCosts(costsInMatrix(lack, costs.n, costs.m));
-  return { ...exact, index: [i, j], cost: found.cost, compared };
+  return {
+    ...exact,
+    index: [i, j],
+    cost: found.cost,
+    compared,
+    spreads: [weightSpread(found.weights, costs.n, costs.m)],
+  };
 }
 
 async function dropRun(

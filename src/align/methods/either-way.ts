@@ -1,13 +1,16 @@
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Alignment, AlignMethod } from './method.ts';
 
+/** @param first which of the sequences is the first for whoever asks; what is told of its frames is told of those */
+type Either = (...given: [...Parameters<AlignMethod['run']>, first?: number]) => Promise<Alignment>;
+
 /**
  * A method that searches from chosen starts may end elsewhere when its two sequences change places, though what it
  * minimises is the same either way. So a pair is always searched in one order, that of its content, and the answer
  * turned round. Not where an option tells x from y.
  */
 export const eitherWay =
-  (run: AlignMethod['run']): AlignMethod['run'] =>
+  (run: Either): AlignMethod['run'] =>
   async (sequences, options, host) => {
     const [x, y] = sequences;
     const { step, slope, window, openBegin, openEnd, pins } = options;
@@ -15,7 +18,7 @@ export const eitherWay =
     if (sequences.length !== 2 || !x || !y || isDirected || !comesAfter(x, y))
       return await run(sequences, options, host);
     const turned = pins?.map(([i, j]) => [j as number, i as number]);
-    return turnedRound(await run([y, x], { ...options, ...(turned && { pins: turned }) }, host));
+    return turnedRound(await run([y, x], { ...options, ...(turned && { pins: turned }) }, host, 1));
   };
 
 const turnedRound = (found: Alignment): Alignment => ({

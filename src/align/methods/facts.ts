@@ -58,7 +58,7 @@ export const methodFacts = [
     name: 'ctw',
     minimises: 'Σ |U·x_i − V·y_j|² in the space where both correlate best: sequences of different kinds',
     two: ['dims', 'pins', 'step', 'window', 'slope', 'openBegin', 'openEnd'],
-    more: ['dims'],
+    more: ['dims', 'pins'],
   },
   {
     name: 'gtw',

@@ -1,8 +1,10 @@
+import type { PairAgreement } from '#src/align/ctw/pair-agreement.ts';
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
-import type { PathSpread } from '#src/align/deep-ctw/dropout-spread.ts';
+import type { PathSpread } from '#src/align/path-spread.ts';
 import type { ManyMethod } from '#src/align/dtw/align-many.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { LocalCost } from '#src/align/dtw/local-cost.ts';
+import type { StepPattern } from '#src/align/dtw/step-pattern.ts';
 import type { SubsequenceMatch } from '#src/align/dtw/subsequence.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import type { Compute, SkipCost } from '#src/compute/compute.ts';
@@ -10,8 +12,8 @@ import type { MethodFacts } from './facts.ts';
 
 /** What may be asked of a method, as plain data. Each takes some of these, and says which. */
 export type AlignOptions = {
-  /** A name that `stepPattern` knows. */
-  readonly step?: string;
+  /** A name that `stepPattern` knows, or a table. */
+  readonly step?: string | StepPattern;
   /** The path keeps within all of them. */
   readonly window?: readonly Window[];
   readonly slope?: readonly [min: number, max: number];
@@ -19,6 +21,8 @@ export type AlignOptions = {
   /** Frames of y before, or after, what matches cost nothing; or those of either side a price each. */
   readonly openBegin?: boolean | SkipCost;
   readonly openEnd?: boolean | SkipCost;
+  /** Frames may be left out inside the path, at a price each. */
+  readonly gaps?: SkipCost;
   /** So many stretches of y are sought that x fits in, instead of one path. */
   readonly subsequence?: number;
   /** Dimensions of the common space. */
@@ -61,8 +65,13 @@ export type Alignment = {
   readonly compared: readonly [Frames, Frames] | null;
   /** Which model was kept, and what it reached on frames left out; only of methods that choose by that. */
   readonly choice?: ModelChoice;
-  /** Where the second sequence stands at each frame of the first, and how surely; where it was worked out. */
-  readonly spread?: PathSpread;
+  /**
+   * Where each sequence after the first stands at each frame of the first, and how surely; null where the method knows
+   * no distribution of paths, or none under these options.
+   */
+  readonly spreads: readonly PathSpread[] | null;
+  /** With three sequences and more: how every two agree along the path; null where the method compares no spaces. */
+  readonly agreements: readonly PairAgreement[] | null;
   readonly device: 'cpu' | 'webgpu';
   /** What a person should know, a sentence each. */
   readonly notes: readonly string[];

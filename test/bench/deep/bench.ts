@@ -3,7 +3,7 @@ import { cpuCompute } from '#main/compute/cpu.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
 import { calibratedSpread } from '#src/align/deep-ctw/calibrate.ts';
 import { deepCtw } from '#src/align/deep-ctw/deep-ctw.ts';
-import type { PathSpread } from '#src/align/deep-ctw/dropout-spread.ts';
+import type { PathSpread } from '#src/align/path-spread.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { pathError } from '#src/align/dtw/path-error.ts';
 import { makeRandom } from '#src/math/random.ts';

@@ -39,15 +39,15 @@ export const methods: readonly Method[] = [
   {
     name: 'CTW, one start, d = 3',
     published: 'CTW',
-    align: (sequences) => ctwMany(sequences, { dims: 3, starts: 1, compute }),
+    align: async (sequences) => (await ctwMany(sequences, { dims: 3, starts: 1, compute })).index,
   },
   {
     name: 'CTW, one start, d = 2',
     published: 'CTW_d2',
-    align: (sequences) => ctwMany(sequences, { dims: 2, starts: 1, compute }),
+    align: async (sequences) => (await ctwMany(sequences, { dims: 2, starts: 1, compute })).index,
   },
-  { name: 'CTW, d = 2', align: (sequences) => ctwMany(sequences, { dims: 2, compute }) },
-  { name: 'CTW', align: (sequences) => ctwMany(sequences, { compute }) },
+  { name: 'CTW, d = 2', align: async (sequences) => (await ctwMany(sequences, { dims: 2, compute })).index },
+  { name: 'CTW', align: async (sequences) => (await ctwMany(sequences, { compute })).index },
   {
     name: 'GTW, straight start',
     published: 'GTW_fixed',

@@ -84,7 +84,10 @@ describe('arguments of align', () => {
     expect(() => ask({ method: 'soft-dtw' }, three)).toThrow(
       /aligns two sequences. For 3 use dtw, ddtw, ctw, gtw, utw/,
     );
-    expect(() => ask({ method: 'ctw', pin: ['1,1,1'] }, three)).toThrow(/ctw of 3 sequences takes no --pin/);
+    expect(() => ask({ method: 'ddtw', pin: ['1,1,1'] }, three)).toThrow(
+      /ddtw of 3 sequences takes no --pin/,
+    );
+    expect(ask({ method: 'ctw', pin: ['1,1,1'] }, three).options).toEqual({ pins: [[1, 1, 1]] });
     expect(ask({ pin: ['1,1,1'] }, three).options).toEqual({ pins: [[1, 1, 1]] });
     expect(ask({ method: 'gtw', pin: ['1,2,3'], dims: '2' }, three).options).toEqual({
       pins: [[1, 2, 3]],

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
-import type { PathSpread } from '#src/align/deep-ctw/dropout-spread.ts';
+import type { PathSpread } from '#src/align/path-spread.ts';
 import { writeNpy } from '#src/formats/npy.ts';
 import { tableCsv } from '#src/formats/table-csv.ts';
 import type { AlignOutcome, SequenceFacts } from '#main/align/task.ts';
@@ -11,19 +11,30 @@ import type { AlignArguments } from './align-arguments.ts';
 const tuples = (index: readonly Int32Array[]): number[][] =>
   Array.from(index[0] ?? [], (_, t) => index.map((column) => column[t] as number));
 
-/** What --json prints, and -o X.json holds. */
-export function alignJson({ alignment }: AlignOutcome, method: string): unknown {
-  const { index, matches, cost, iterations, converged, correlations, device, choice, spread } = alignment;
+/** What --json prints, and -o X.json holds. What is not known is null. */
+export function alignJson({ alignment, sequences }: AlignOutcome, method: string): unknown {
+  const { index, matches, cost, iterations, converged, correlations, device, choice } = alignment;
   const found = matches
     ? {
         matches: matches.map(({ start, end, cost, i, j }) => ({ start, end, cost, path: tuples([i, j]) })),
       }
     : { path: tuples(index) };
-  const more = { ...(choice && { heldOut: choice }), ...(spread && { spread: spreadJson(spread) }) };
-  return { version: 1, ...found, cost, method, iterations, converged, correlations, device, ...more };
+  const spreads = alignment.spreads?.map(spreadJson) ?? null;
+  const sure = matches
+    ? {}
+    : sequences.length > 2
+      ? { spreads, agreements: alignment.agreements }
+      : { spread: spreads?.[0] ?? null };
+  const notes = [
+    ...sequences.flatMap(({ path, notes }) => notes.map((note) => `${path}: ${note}`)),
+    ...alignment.notes,
+  ];
+  const held = choice ? { heldOut: choice } : {};
+  const about = { cost, method, iterations, converged, correlations, device, ...held, ...sure, notes };
+  return { version: 1, ...found, ...about };
 }
 
-/** Frames of Y for each frame of X. */
+/** Frames of a further sequence for each frame of the first; null where the path does not go. */
 const spreadJson = ({ mean, sd, aleatoric, epistemic }: PathSpread) => ({
   mean: [...mean],
   sd: [...sd],
@@ -31,8 +42,10 @@ const spreadJson = ({ mean, sd, aleatoric, epistemic }: PathSpread) => ({
   epistemic: epistemic && [...epistemic],
 });
 
+type Table = { readonly names: readonly string[]; readonly rows: readonly (readonly number[])[] };
+
 /** The path as the table that -o writes: with matches the number of the match stands first. */
-function pathTable({ alignment }: AlignOutcome): { names: string[]; rows: number[][] } {
+function pathTable({ alignment }: AlignOutcome): Table {
   const { index, matches } = alignment;
   const names = Array.from({ length: Math.max(2, index.length) }, (_, s) => 'ijklmnop'[s] ?? `s${s + 1}`);
   if (!matches) return { names, rows: tuples(index) };
@@ -42,19 +55,36 @@ function pathTable({ alignment }: AlignOutcome): { names: string[]; rows: number
   };
 }
 
+/** The same, with how surely the others stand there beside every frame of the first. */
+function spreadTable(outcome: AlignOutcome): Table {
+  const { names, rows } = pathTable(outcome);
+  const { spreads } = outcome.alignment;
+  if (!spreads) return { names, rows };
+  return {
+    names: [...names, ...spreads.map((_, s) => `sd_${names[s + 1]}`)],
+    rows: rows.map((row) => [...row, ...spreads.map(({ sd }) => rounded(sd[row[0] as number] as number))]),
+  };
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(5));
+
 /** The content of a file of that name, by its ending. */
 export function alignFile(outcome: AlignOutcome, { method, output }: AlignArguments): string | Uint8Array {
   const ending = extname(output ?? '').toLowerCase();
   if (ending === '.json') return `${JSON.stringify(alignJson(outcome, method.name))}\n`;
+  if (ending === '.csv') {
+    const { names, rows } = spreadTable(outcome);
+    return tableCsv(names, rows);
+  }
   const { names, rows } = pathTable(outcome);
-  if (ending === '.csv') return tableCsv(names, rows);
   return writeNpy(Int32Array.from(rows.flat()), [rows.length, names.length]);
 }
 
 /** What a person reads. */
 export function alignText(outcome: AlignOutcome, { method, output }: AlignArguments): string {
   const { alignment, sequences } = outcome;
-  const { index, matches, cost, iterations, converged, correlations, choice, spread } = alignment;
+  const { index, matches, cost, iterations, converged, correlations, choice, spreads, agreements } =
+    alignment;
   const lines = sequences.map((facts, s) => `${letter(s)}  ${sequenceLine(facts)}`);
   lines.push('', `${method.name}: ${method.minimises}`);
   if (matches) {
@@ -81,9 +111,13 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
       `  correlations along the path, in-sample: ${[...correlations].map((r) => fixed(r, 3)).join(', ')}`,
     );
   if (choice) lines.push(...choiceLines(choice));
-  if (spread)
+  for (const { sequences: two, correlations } of agreements ?? [])
     lines.push(
-      `  standard deviation of the path: ${fixed(rootMeanSquare(spread.sd), 2)} frames of Y (root mean square)`,
+      `    ${two.map(letter).join(' and ')}: ${correlations.map((r) => fixed(r, 3)).join(', ')} (every two by themselves)`,
+    );
+  for (const [s, { sd }] of (spreads ?? []).entries())
+    lines.push(
+      `  standard deviation: ${fixed(rootMeanSquare(sd), 2)} frames of ${letter(s + 1)} (root mean square)`,
     );
   lines.push(
     output === null
@@ -93,8 +127,11 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
   return `${lines.join('\n')}\n`;
 }
 
-const rootMeanSquare = (values: Float64Array): number =>
-  Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
+/** Of what is known. */
+function rootMeanSquare(values: Float64Array): number {
+  const known = values.filter((v) => !Number.isNaN(v));
+  return Math.sqrt(known.reduce((sum, v) => sum + v * v, 0) / known.length);
+}
 
 /** What frames that were left out say. */
 function choiceLines({ kept, ctw, dctw, chance }: ModelChoice): string[] {

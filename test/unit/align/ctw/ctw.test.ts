@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { asMatrix } from '#src/align/ctw/common-space.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
+import { pairAgreements } from '#src/align/ctw/pair-agreement.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
 import { pathMoments } from '#src/align/ctw/path-moments.ts';
 import { randomPath, straightPath } from '#src/align/ctw/starts.ts';
@@ -310,7 +311,17 @@ describe('ctwMany', () => {
       2,
       0.01,
     );
-    const path = await ctwMany(views.sequences, { starts: 20, compute });
+    const found = await ctwMany(views.sequences, { starts: 20, compute });
+    const path = found.index;
+    expect(found.correlations[0]).toBeGreaterThan(0.95);
+    expect(found.cost).toBeGreaterThan(0);
+    const pairs = pairAgreements(views.sequences, path);
+    expect(pairs.map(({ sequences }) => sequences)).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    for (const { correlations } of pairs) expect(correlations[0]).toBeGreaterThan(0.95);
     expect(path).toHaveLength(3);
     expect(worstMoment(views, path)).toBeLessThan(0.12);
     path.forEach((index, v) => {
@@ -318,6 +329,42 @@ describe('ctwMany', () => {
       expect(index.at(-1)).toBe((views.clocks[v]?.length ?? 0) - 1);
     });
     await expect(ctwMany(views.sequences.slice(1, 2))).rejects.toThrow('fewer than two');
+  });
+});
+
+describe('ctwMany with pins', () => {
+  it('passes through every one, though they lie wrong, and goes on step by step', async () => {
+    const views = warpedViews(
+      [
+        [40, 2],
+        [50, 3],
+        [45, 2],
+      ],
+      2,
+      0.01,
+    );
+    const pins = [
+      [12, 20, 10],
+      [12, 22, 10],
+      [30, 33, 36],
+    ];
+    const { index } = await ctwMany(views.sequences, { starts: 4, compute, pins });
+    const tuples = Array.from(index[0] as Int32Array, (_, t) => index.map((column) => column[t]));
+    for (const pin of pins) expect(tuples).toContainEqual(pin);
+    tuples.forEach((tuple, t) => {
+      const before = tuples[t - 1];
+      if (before) expect(tuple.every((at, s) => [0, 1].includes((at ?? 0) - (before[s] ?? 0)))).toBe(true);
+    });
+    await expect(
+      ctwMany(views.sequences, {
+        pins: [
+          [5, 5, 5],
+          [6, 4, 6],
+        ],
+      }),
+    ).rejects.toMatchObject({
+      code: 'bad-pins',
+    });
   });
 });
 

@@ -1,0 +1,43 @@
+import type { Frames } from '#src/align/dtw/frames.ts';
+import { cca } from '#src/math/cca.ts';
+import { type Matrix, matrix } from '#src/math/matrix.ts';
+import { asMatrix, ridgeFor } from './common-space.ts';
+import { pathMoments } from './path-moments.ts';
+
+/** How two of several sequences agree along their common path. */
+export type PairAgreement = {
+  /** Which two, from 0. */
+  readonly sequences: readonly [number, number];
+  /** Canonical correlations, from largest to smallest; in-sample. */
+  readonly correlations: readonly number[];
+};
+
+/**
+ * Canonical correlations of every two of m sequences along their common path (Hotelling 1936).
+ * @param index frames of each sequence along the path
+ */
+export function pairAgreements(
+  sequences: readonly Frames[],
+  index: readonly Int32Array[],
+  { dims, ridge = 1e-6 }: { readonly dims?: number | undefined; readonly ridge?: number | undefined } = {},
+): PairAgreement[] {
+  const views = sequences.map(asMatrix);
+  return views.flatMap((x, a) =>
+    views.slice(a + 1).map((y, k) => {
+      const b = a + 1 + k;
+      const path = { i: index[a] as Int32Array, j: index[b] as Int32Array };
+      const { correlations } = cca(pathMoments(x, y, path), {
+        ridge: [ridgeFor(x, ridge), ridgeFor(y, ridge)],
+        ...(dims !== undefined && { dims }),
+      });
+      return { sequences: [a, b] as const, correlations: [...correlations] };
+    }),
+  );
+}
+
+/** The rows of a matrix in the order of a path. */
+export function rowsAlong({ cols, values }: Matrix, path: Int32Array): Matrix {
+  const out = matrix(path.length, cols);
+  for (const [t, i] of path.entries()) out.values.set(values.subarray(i * cols, (i + 1) * cols), t * cols);
+  return out;
+}

@@ -1,0 +1,173 @@
+import type { DtwPath, DtwSteps } from '#src/compute/compute.ts';
+import type { Frames } from './dtw/frames.ts';
+import { type Mask, runAt } from './dtw/mask.ts';
+import { type FramePosterior, framePosterior } from './posterior.ts';
+
+/** Where a sequence stands at each frame of the first, in its own frames, and how surely; NaN where the path does not go. */
+export type PathSpread = {
+  readonly mean: Float64Array;
+  /** What noise leaves undecided: a variance, at least that of rounding to a frame. */
+  readonly aleatoric: Float64Array;
+  /** What a model drawn anew would change: the variance of its means; null where no model is drawn. */
+  readonly epistemic: Float64Array | null;
+  /** Root of their sum. */
+  readonly sd: Float64Array;
+};
+
+type Path = Pick<DtwPath, 'i' | 'j'>;
+
+/** A frame stands for what lies within half a frame of it. */
+export const rounding = 1 / 12;
+
+export type SpreadOptions = {
+  readonly steps: DtwSteps;
+  /** Cells of the path that it had to pass: nothing is in doubt there. */
+  readonly pins?: readonly (readonly number[])[];
+  /** Cells that paths may use. Default: all. */
+  readonly mask?: Mask;
+};
+
+/**
+ * Spread of the paths near the one found, for two sequences in the space where their squared distance is the noise:
+ * forward–backward on the soft recursion (see `posterior`), a path of cost L weighing exp(−L / 2s²). The temperature
+ * is the noise's own: s² is the mean square of what is left along the mean path, a dimension, times the frames that
+ * err alike (the sum of its autocorrelation), and both are found anew from one another. DTW prefers few cells, and so
+ * the diagonal, the more so the more dimensions there are: what it would find if a cell of nothing but noise cost nothing
+ * is found beside it, and how far the two lie apart is counted in.
+ */
+export function pathSpread(x: Frames, y: Frames, path: Path, options: SpreadOptions): PathSpread {
+  let found = around(x, y, path, noiseAlong(x, y, path), options);
+  let noise = 0;
+  for (let round = 1; round < rounds; round++) {
+    noise = noiseAlong(x, y, middleOf(found.mean));
+    found = around(x, y, path, noise, options);
+  }
+  const even = around(x, y, path, noise, options, 0.5 * x.dims * noise);
+  const aleatoric = found.mean.map((mean, i) => {
+    const off = mean - (even.mean[i] as number);
+    return Math.max(rounding, (even.variance[i] as number) + off * off);
+  });
+  return { mean: found.mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
+}
+
+/** The spread of soft-DTW: where the weight of all paths lies in each row of E (n × m), at the temperature it was given. */
+export function weightSpread(weights: Float64Array, n: number, m: number): PathSpread {
+  const mean = new Float64Array(n);
+  const aleatoric = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let [sum, first, second] = [0, 0, 0];
+    for (let j = 0; j < m; j++) {
+      const weight = weights[i * m + j] as number;
+      sum += weight;
+      first += weight * j;
+      second += weight * j * j;
+    }
+    mean[i] = first / sum;
+    aleatoric[i] = Math.max(rounding, second / sum - (first / sum) ** 2);
+  }
+  return { mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
+}
+
+/** How often noise and paths are found anew, from one another. */
+const rounds = 4;
+
+/** Where the mean runs, in whole frames: it follows the noise less than the cheapest path does. */
+function middleOf(mean: Float64Array): Path {
+  const i = Int32Array.from([...mean.keys()].filter((row) => !Number.isNaN(mean[row])));
+  return { i, j: i.map((row) => Math.round(mean[row] as number)) };
+}
+
+function around(
+  x: Frames,
+  y: Frames,
+  path: Path,
+  noise: number,
+  { steps, pins = [], mask }: SpreadOptions,
+  allowance = 0,
+) {
+  const rows = x.values.length / x.dims;
+  const mean = new Float64Array(rows).fill(Number.NaN);
+  const variance = new Float64Array(rows).fill(Number.NaN);
+  for (const part of betweenCells(path, pins)) {
+    const [i0, j0] = [part.i[0] as number, part.j[0] as number];
+    const found = framePosterior(
+      sequence(x, i0, part.i.at(-1) as number),
+      sequence(y, j0, part.j.at(-1) as number),
+      { i: part.i.map((i) => i - i0), j: part.j.map((j) => j - j0) },
+      {
+        radius,
+        sharpness: noise > 0 ? 1 / (2 * noise) : sharpest,
+        steps: { ...steps, penalty: steps.penalty - allowance },
+        ...(mask && { open: (i: number, j: number) => runAt(mask, i + i0, j + j0) >= 0 }),
+      },
+    );
+    fill(found, i0, j0, mean, variance);
+  }
+  return { mean, variance };
+}
+
+/** Where nothing is left along the path. */
+const sharpest = 1e6;
+
+/** The band reaches twice this, in frames, to either side of the path. */
+const radius = 40;
+
+function fill(
+  found: FramePosterior,
+  i0: number,
+  j0: number,
+  mean: Float64Array,
+  variance: Float64Array,
+): void {
+  for (let k = 0; k < found.mean.length; k++) {
+    mean[i0 + k] = j0 + (found.mean[k] as number);
+    variance[i0 + k] = found.variance[k] as number;
+  }
+}
+
+const sequence = ({ values, dims }: Frames, from: number, to: number) => ({
+  values: Float32Array.from(values.subarray(from * dims, (to + 1) * dims)),
+  dims,
+  hop: 1,
+  start: 0,
+});
+
+/** The stretches of a path from its beginning by way of each cell given to its end, both ends included. */
+function betweenCells({ i, j }: Path, cells: readonly (readonly number[])[]): Path[] {
+  const last = i.length - 1;
+  const at = cells
+    .map(([row, column]) => i.findIndex((p, t) => p === row && j[t] === column))
+    .filter((t) => t > 0 && t < last)
+    .sort((a, b) => a - b);
+  const ends = [...at, last];
+  return ends.map((to, k) => {
+    const from = k === 0 ? 0 : (ends[k - 1] as number);
+    return { i: i.slice(from, to + 1), j: j.slice(from, to + 1) };
+  });
+}
+
+/** Autocorrelations below this end the sum: what follows is their own noise. */
+const leastCorrelation = 0.05;
+
+/** s² of `pathSpread`. */
+function noiseAlong(x: Frames, y: Frames, { i, j }: Path): number {
+  const d = x.dims;
+  const left = new Float64Array(i.length * d);
+  for (let t = 0; t < i.length; t++)
+    for (let k = 0; k < d; k++)
+      left[t * d + k] =
+        (x.values[(i[t] as number) * d + k] as number) - (y.values[(j[t] as number) * d + k] as number);
+  const product = (lag: number): number => {
+    let sum = 0;
+    for (let k = lag * d; k < left.length; k++) sum += (left[k] as number) * (left[k - lag * d] as number);
+    return sum;
+  };
+  const whole = product(0);
+  let lasting = 1;
+  for (let lag = 1; whole > 0 && lag < i.length / 4; lag++) {
+    const correlation = product(lag) / whole;
+    if (correlation < leastCorrelation) break;
+    lasting += 2 * correlation;
+  }
+  return (whole / left.length) * lasting;
+}

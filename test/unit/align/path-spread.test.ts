@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dtw } from '#src/align/dtw/align-dtw.ts';
+import { fullMask, maskOf } from '#src/align/dtw/mask.ts';
+import { costsBetween } from '#src/align/dtw/local-cost.ts';
+import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
+import { windowRestriction } from '#src/align/dtw/window.ts';
+import { gtw } from '#src/align/gtw/gtw.ts';
+import { warpSpread } from '#src/align/gtw/spread.ts';
+import type { WarpPosterior } from '#src/align/gtw/posterior.ts';
+import { pathSpread, weightSpread } from '#src/align/path-spread.ts';
+import { evenSteps } from '#src/compute/compute.ts';
+import { makeRandom } from '#src/math/random.ts';
+
+/** A bent sum of sines seen twice with white noise, and where the second stands at each frame of the first. */
+function bentPair(seed: number, dims: number, noise: number) {
+  const random = makeRandom(seed);
+  const [n, m] = [300, 330];
+  const waves = Array.from({ length: dims * 4 }, () => ({
+    size: random.normal(),
+    rate: 3 + 25 * random.uniform(),
+    phase: 6.28 * random.uniform(),
+  }));
+  const shape = (t: number, d: number) =>
+    waves.slice(4 * d, 4 * d + 4).reduce((sum, w) => sum + w.size * Math.sin(w.rate * t + w.phase), 0) / 2;
+  const bend = 0.08 * random.normal();
+  const at = (t: number) => t + bend * Math.sin(Math.PI * t);
+  const back = (u: number) => {
+    let [low, high] = [0, 1];
+    for (let k = 0; k < 40; k++) {
+      const middle = (low + high) / 2;
+      if (at(middle) < u) low = middle;
+      else high = middle;
+    }
+    return low;
+  };
+  const seen = (frames: number, time: (t: number) => number) => ({
+    dims,
+    values: Float64Array.from(
+      { length: frames * dims },
+      (_, k) => shape(time(Math.floor(k / dims) / (frames - 1)), k % dims) + noise * random.normal(),
+    ),
+  });
+  const truth = Float64Array.from({ length: n }, (_, i) => at(i / (n - 1)) * (m - 1));
+  return { x: seen(n, (t) => t), y: seen(m, back), truth };
+}
+
+const inside = (mean: Float64Array, sd: Float64Array, truth: Float64Array): number =>
+  truth.filter((place, i) => Math.abs((mean[i] as number) - place) <= 1.645 * (sd[i] as number)).length /
+  truth.length;
+
+describe('pathSpread', () => {
+  it.each([
+    [1, 0.05],
+    [3, 0.2],
+    [12, 0.3],
+  ])('holds about 90 %% of the truth within 1.645 deviations: %i dimensions, noise %d', (dims, noise) => {
+    const shares = [7, 8, 9, 10].map((seed) => {
+      const { x, y, truth } = bentPair(seed, dims, noise);
+      const { mean, sd } = pathSpread(x, y, dtw(x, y), { steps: evenSteps });
+      return inside(mean, sd, truth);
+    });
+    const share = shares.reduce((a, b) => a + b) / shares.length;
+    expect(share).toBeGreaterThan(0.8);
+  });
+
+  it('grows with the noise, is least at pins, and keeps to the window', () => {
+    const size = (noise: number) => {
+      const { x, y } = bentPair(3, 2, noise);
+      const { sd } = pathSpread(x, y, dtw(x, y), { steps: evenSteps });
+      return sd.reduce((a, b) => a + b) / sd.length;
+    };
+    expect(size(0.4)).toBeGreaterThan(1.5 * size(0.04));
+    const { x, y } = bentPair(4, 1, 0.3);
+    const pins = [[150, 170]] as const;
+    const found = pathSpread(x, y, dtw(x, y, { pins }), { steps: evenSteps, pins });
+    expect(Math.abs((found.mean[150] as number) - 170)).toBeLessThan(1);
+    expect(found.sd[150]).toBeLessThan(2);
+    const window = { kind: 'slanted', radius: 3 } as const;
+    const { rule } = windowRestriction(window, 300, 330);
+    const held = pathSpread(x, y, dtw(x, y, { window }), {
+      steps: evenSteps,
+      mask: maskOf(300, 330, [rule]),
+    });
+    held.mean.forEach((place, i) => {
+      expect(Math.abs(place - i * (329 / 299))).toBeLessThanOrEqual(3 + 1e-9);
+    });
+    expect(fullMask(300, 330).cells).toBe(99_000);
+  });
+
+  it('knows nothing of frames that the path leaves out', () => {
+    const { x, y } = bentPair(5, 2, 0.05);
+    const path = dtw(x, y, { begin: { x: 0, y: 0 } });
+    const { mean, sd } = pathSpread(x, y, { i: path.i.slice(20), j: path.j.slice(20) }, { steps: evenSteps });
+    expect([mean[0], sd[0]]).toEqual([Number.NaN, Number.NaN]);
+    expect(sd[299]).toBeGreaterThan(0);
+  });
+});
+
+const values = fc.array(
+  fc.integer({ min: -8, max: 8 }).map((v) => v / 4),
+  { minLength: 1, maxLength: 4 },
+);
+
+describe('weightSpread', () => {
+  it('is mean and variance over all paths', () => {
+    fc.assert(
+      fc.property(values, values, (a, b) => {
+        const x = { values: Float64Array.from(a), dims: 1 };
+        const y = { values: Float64Array.from(b), dims: 1 };
+        const { weights } = softAlignment(costsBetween(x, y), { gamma: 0.7 });
+        const { mean } = weightSpread(weights, a.length, b.length);
+        const sums = a.map(() => [0, 0]);
+        for (const cells of everySinglePath(a.length, b.length)) {
+          const cost = cells.reduce((sum, [i, j]) => sum + ((a[i] as number) - (b[j] as number)) ** 2, 0);
+          for (const [i, j] of cells) {
+            const sum = sums[i] as [number, number];
+            sum[0] += Math.exp(-cost / 0.7);
+            sum[1] += j * Math.exp(-cost / 0.7);
+          }
+        }
+        sums.forEach(([all, first], i) => {
+          expect(mean[i]).toBeCloseTo((first as number) / (all as number), 6);
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** All paths of single steps between the corners. */
+function everySinglePath(n: number, m: number): (readonly [number, number])[][] {
+  const from = (i: number, j: number): (readonly [number, number])[][] => {
+    const here = [[i, j]] as const;
+    if (i === n - 1 && j === m - 1) return [[...here]];
+    return [
+      [i + 1, j + 1],
+      [i + 1, j],
+      [i, j + 1],
+    ].flatMap(([p, q]) =>
+      (p as number) < n && (q as number) < m
+        ? from(p as number, q as number).map((rest) => [...here, ...rest])
+        : [],
+    );
+  };
+  return from(0, 0);
+}
+
+describe('warpSpread', () => {
+  it('tells of every frame of one sequence where another stands, either way round', async () => {
+    const { x, y, truth } = bentPair(6, 3, 0.05);
+    const found = await gtw([x, y]);
+    const posterior = found.posterior as WarpPosterior;
+    const there = warpSpread(posterior, 1, 0, 330);
+    expect(there.mean).toHaveLength(300);
+    expect(inside(there.mean, there.sd, truth)).toBeGreaterThan(0.6);
+    const back = warpSpread(posterior, 0, 1, 330);
+    expect(back.mean).toHaveLength(330);
+    for (const i of [40, 150, 260]) {
+      const j = Math.round(there.mean[i] as number);
+      expect(Math.abs((back.mean[j] as number) - i)).toBeLessThan(2);
+    }
+  });
+});
