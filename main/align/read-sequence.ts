@@ -34,6 +34,10 @@ const readers: Readonly<Record<string, Reader>> = {
 
 export const sequenceEndings: readonly string[] = Object.keys(readers);
 
+/** Endings of recorded motions, of which features are chosen. */
+export const motionEndings: readonly string[] = ['.bvh', '.amc', '.c3d'];
+export const isMotionPath = (path: string): boolean => motionEndings.includes(extname(path).toLowerCase());
+
 /** Whether a file's ending says that it holds a sequence. */
 export const isSequencePath = (path: string): boolean => extname(path).toLowerCase() in readers;
 

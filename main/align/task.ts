@@ -1,16 +1,18 @@
 import { alignMethods } from '#src/align/methods/index.ts';
 import { withSpread } from '#src/align/methods/spread.ts';
-import type { Alignment, AlignOptions } from '#src/align/methods/method.ts';
+import type { Alignment } from '#src/align/methods/method.ts';
 import type { MotionFeatures } from '#src/formats/motion.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
+import type { AskedOptions } from './asked-options.ts';
+import { readRestrictions } from './read-restrictions.ts';
 import { readSequence } from './read-sequence.ts';
 
 export type AlignRequest = {
   readonly files: readonly string[];
   /** A name in `alignMethods`. */
   readonly method: string;
-  readonly options: AlignOptions;
+  readonly options: AskedOptions;
   /** What of recorded motions. Default: what `MotionFeatures` says of each format. */
   readonly features?: MotionFeatures;
 };
@@ -25,7 +27,7 @@ export type AlignOutcome = { readonly alignment: Alignment; readonly sequences: 
 
 /** Worker task: reads the files and aligns them. */
 export async function alignFiles(
-  { files, method, options, features }: AlignRequest,
+  { files, method, options: asked, features }: AlignRequest,
   context: TaskContext,
 ): Promise<AlignOutcome> {
   const chosen = alignMethods.find(({ name }) => name === method);
@@ -35,6 +37,7 @@ export async function alignFiles(
     context.progress(k, files.length, 'files', 'Reading');
     sequences.push(await readSequence(file, features));
   }
+  const options = await readRestrictions(asked, sequences.map(frameCount));
   const { compute, ...used } = context.compute();
   const found = await chosen.run(sequences, options, {
     compute,

@@ -61,6 +61,12 @@ const matchesSchema = z.strictObject({
 });
 const result = ({ out }: Run) => resultSchema.parse(JSON.parse(out));
 
+/** A file with what plain alignment says of two. */
+async function jsonOf(...files: string[]): Promise<string> {
+  await syncline('align', ...files, '-o', 'plain.json', '--overwrite');
+  return join(folder, 'plain.json');
+}
+
 const tableOf = (rows: number[][], names = rows[0]?.map((_, k) => `dim${k}`) ?? []): string =>
   tableCsv(names, rows);
 const wave = (frames: number, warp: (t: number) => number): number[][] =>
@@ -144,6 +150,104 @@ describe('syncline align', () => {
     const { cost, path: cells } = result(run);
     expect(cost).toBeCloseTo(oracle.cost, 9);
     expect(cells).toContainEqual([40, 60]);
+  });
+
+  it('reads windows and steps from files, and combines them with prices and a former path', async () => {
+    await syncline('align', 'x.csv', 'y, timed.csv', '-o', 'former.csv', '--overwrite');
+    const open = x.map((_, i) => y.map((_, j) => (Math.abs(i * 1.25 - j) > 40 ? 0 : 1)));
+    writeFileSync(join(folder, 'mask.csv'), tableOf(open));
+    const steps = { productions: [[[1, 1, 1]], [[1, 0, 2]], [[0, 1, 2]]] };
+    writeFileSync(join(folder, 'steps.json'), JSON.stringify(steps));
+    const windows = ['mask:mask.csv', 'corridor:6:former.csv', 'forbidden:40:45,0:60'];
+    const run = await syncline(
+      ...['align', 'x.csv', 'y, timed.csv', '--json', '--step', 'steps.json', '--gaps', '0.02:0.05'],
+      ...windows.flatMap((window) => ['--window', window]),
+      ...['--open-begin=0.1', '--open-end', '--pin', '50,73'],
+    );
+    const { path: cells } = resultSchema.parse(
+      JSON.parse(readFileSync(await jsonOf('x.csv', 'y, timed.csv'), 'utf8')),
+    );
+    const oracle = dtw(framesOf(x), framesOf(y), {
+      step: { name: 'mine', normalisation: 'none', productions: [[[1, 1, 1]], [[1, 0, 2]], [[0, 1, 2]]] },
+      window: [
+        { kind: 'mask', allowed: Uint8Array.from(open.flat()) },
+        {
+          kind: 'corridor',
+          radius: 6,
+          path: { i: cells.map(([i]) => i ?? 0), j: cells.map(([, j]) => j ?? 0) },
+        },
+        { kind: 'forbidden', i: [40, 45], j: [0, 60] },
+      ],
+      gaps: { x: 0.02, y: 0.05 },
+      begin: { x: 0.1, y: 0.1 },
+      end: 'open',
+      pins: [[50, 73]],
+    });
+    expect(result(run).cost).toBeCloseTo(oracle.cost, 9);
+    expect(result(run).path).toContainEqual([50, 73]);
+    const wrong = await syncline('align', 'x.csv', 'z.csv', '--window', 'mask:mask.csv');
+    expect(wrong).toMatchObject({ exit: 2, err: expect.stringMatching(/80 × 100 values.*80 × 60 pairs/s) });
+  });
+
+  it('refuses in one sentence what does not go together, and what says nothing', async () => {
+    const soft = await syncline(
+      'align',
+      'x.csv',
+      'z.csv',
+      '--method',
+      'soft-dtw',
+      '--gaps',
+      '1',
+      '--pin',
+      '1,1',
+    );
+    expect(soft).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/takes no --gaps, --pin: it weighs all paths/),
+    });
+    const features = await syncline('align', 'x.csv', 'z.csv', '--features', 'world');
+    expect(features).toMatchObject({ exit: 2, err: expect.stringMatching(/none is given/) });
+    writeFileSync(join(folder, 'still.csv'), tableOf(x.map(() => [4, 4])));
+    const still = await syncline('align', 'x.csv', 'still.csv', '--method', 'ctw');
+    expect(still).toMatchObject({ exit: 1, err: expect.stringMatching(/Nothing varies in sequence 2/) });
+  });
+
+  it('aligns several pairs by what they have in common, and a stream as it comes', async () => {
+    const files = ['x.csv', 'z.csv', 'z.csv', 'x.csv'];
+    for (const [k, name] of files.entries()) {
+      const rows = (name === 'x.csv' ? x : wave(60, (t) => Math.sqrt(t))).filter((_, i) => i % 5 === 0);
+      writeFileSync(join(folder, `pair${k}.csv`), tableOf(rows));
+    }
+    const pooled = await syncline(
+      ...[
+        'align',
+        'pair0.csv',
+        'pair1.csv',
+        'pair2.csv',
+        'pair3.csv',
+        '--method',
+        'dctw',
+        '--pool',
+        '--json',
+      ],
+    );
+    const { paths } = z.object({ paths: z.array(path).length(2) }).parse(JSON.parse(pooled.out));
+    expect(paths.map((cells) => cells.at(-1))).toEqual([
+      [15, 11],
+      [11, 15],
+    ]);
+    const online = await syncline(
+      'align',
+      'x.csv',
+      'y, timed.csv',
+      '--method',
+      'online',
+      '--band',
+      '90',
+      '--json',
+    );
+    const { followed } = z.object({ followed: z.array(z.int()) }).parse(JSON.parse(online.out));
+    expect(followed).toHaveLength(80);
   });
 
   it('finds a query in the other sequence', async () => {

@@ -131,7 +131,16 @@ function parse(
 }
 
 /** What is wrong with the arguments themselves, whoever found it. */
-const usage: ReadonlySet<string> = new Set(['usage', 'wrong-ending', 'bad-range', 'bad-pins', 'bad-options']);
+const usage: ReadonlySet<string> = new Set([
+  'usage',
+  'wrong-ending',
+  'bad-range',
+  'bad-pins',
+  'bad-options',
+  'bad-window',
+  'bad-slope',
+  'bad-step',
+]);
 
 /** Says what went wrong, on stderr or as JSON, and returns the exit code. */
 function report(error: unknown, json: boolean): number {

@@ -32,6 +32,8 @@ export type ManyAlignment = {
   /** Sum over the path of the local costs of all pairs of sequences. */
   readonly cost: number;
   readonly method: ManyMethod;
+  /** The mean in the middle, by the barycentre method without pins; else null. */
+  readonly centre: Frames | null;
 };
 
 /** Product spaces of up to so many cells are searched exactly: one byte each, and about a second for 2·10⁷. */
@@ -71,18 +73,20 @@ export async function alignMany(
   const method = options.method ?? (most <= exactByDefault && sequences.length <= 8 ? 'exact' : 'pairwise');
   const only = stretches.length === 1;
   const found: (readonly Int32Array[])[] = [];
+  let centre: Frames | null = null;
   for (const [k, { from, parts }] of stretches.entries()) {
     const { watch } = options;
     const part: ManyOptions =
       only || !watch
         ? options
         : { ...options, watch: (done, all) => watch(k + done / all, stretches.length) };
-    const index = await pathThrough(parts, method, part);
+    const { index, centre: middle } = await pathThrough(parts, method, part);
+    if (only) centre = middle;
     // Each begins with the pin that the last has ended with.
     found.push(index.map((list, s) => list.subarray(k === 0 ? 0 : 1).map((i) => i + (from[s] as number))));
   }
   const index = sequences.map((_, s) => joined(found.map((lists) => lists[s] as Int32Array)));
-  return { index, cost: sumOfPairs(sequences, index, options.cost), method };
+  return { index, cost: sumOfPairs(sequences, index, options.cost), method, centre };
 }
 
 const cellsOf = (sequences: readonly Frames[]): number =>
@@ -92,12 +96,12 @@ async function pathThrough(
   sequences: readonly Frames[],
   method: ManyMethod,
   options: ManyOptions,
-): Promise<readonly Int32Array[]> {
+): Promise<{ readonly index: readonly Int32Array[]; readonly centre: Frames | null }> {
   // By pairs is exact for a pair, and quicker.
-  if (method === 'exact' && sequences.length > 2) return exact(sequences, options);
-  return composed(
-    method === 'barycentre' ? await byBarycentre(sequences, options) : await byMiddle(sequences, options),
-  );
+  if (method === 'exact' && sequences.length > 2) return { index: exact(sequences, options), centre: null };
+  if (method !== 'barycentre') return { index: composed(await byMiddle(sequences, options)), centre: null };
+  const { spokes, centre } = await byBarycentre(sequences, options);
+  return { index: composed(spokes), centre };
 }
 
 /** What lies between the beginning, the pins and the end, both ends included, and where it begins. */
@@ -251,7 +255,7 @@ function byMiddle(
 async function byBarycentre(
   sequences: readonly Frames[],
   { cost = 'sqeuclidean', compute, watch }: ManyOptions,
-): Promise<readonly Spoke[]> {
+): Promise<{ readonly spokes: readonly Spoke[]; readonly centre: Frames }> {
   if (cost !== 'sqeuclidean')
     throw new InvalidInputError(
       'bad-cost',
@@ -270,5 +274,5 @@ async function byBarycentre(
     spokes.push(
       await alignDtw(centre, each, { ...share, ...(watch && { watch: () => watch(rounds, rounds + 1) }) }),
     );
-  return spokes;
+  return { spokes, centre };
 }

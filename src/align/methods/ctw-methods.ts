@@ -4,11 +4,12 @@ import { ctw } from '#src/align/ctw/ctw.ts';
 import { asMatrix, inCommonSpace } from '#src/align/ctw/common-space.ts';
 import { pairAgreements } from '#src/align/ctw/pair-agreement.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
-import { deepCtw } from '#src/align/deep-ctw/deep-ctw.ts';
+import { deepCtwPairs } from '#src/align/deep-ctw/deep-ctw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
+import { kernelFeatures } from '#src/align/ctw/kernel-features.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
-import type { DtwPath } from '#src/compute/compute.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import { computeOf, exact, pair, pathOptions, watchIn } from './dtw-methods.ts';
 import type { Projection } from '#src/math/projection.ts';
 import { eitherWay } from './either-way.ts';
@@ -16,19 +17,35 @@ import { factsOf } from './facts.ts';
 import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
 
 /** What these methods take in common. */
-const searching = ({ dims, seed }: AlignOptions, host: AlignHost) => ({
+const searching = ({ dims, seed, ridge, kernel }: AlignOptions, host: AlignHost) => ({
   ...(dims !== undefined && { dims }),
+  ...(ridge !== undefined ? { ridge } : kernel && { ridge: kernelRidge }),
   ...(seed !== undefined && { seed }),
   ...computeOf(host),
   ...watchIn(host, 'rounds'),
 });
 
-async function ctwRun(
-  sequences: readonly Frames[],
-  options: AlignOptions,
-  host: AlignHost,
-): Promise<Alignment> {
-  const how = searching(options, host);
+/** With nothing held back every kernel correlates fully. */
+const kernelRidge = 1e-2;
+/** Components of a kernel's space where nobody says how many. */
+const kernelComponents = 12;
+
+/** The sequences as they are correlated: by themselves, or in the space of a kernel. */
+function asCorrelated(sequences: readonly Frames[], { kernel, pca }: AlignOptions): readonly Frames[] {
+  if (!kernel) return sequences;
+  if (pca !== undefined && pca < 1)
+    throw new InvalidInputError(
+      'bad-options',
+      'Of a kernel’s space a number of components is kept, no share of its variance.',
+      'Give --pca as a whole number.',
+    );
+  return sequences.map((each) => kernelFeatures(each, kernel, pca ?? kernelComponents));
+}
+
+async function ctwRun(given: readonly Frames[], options: AlignOptions, host: AlignHost): Promise<Alignment> {
+  const sequences = asCorrelated(given, options);
+  const { pca, kernel } = options;
+  const how = { ...searching(options, host), ...(pca !== undefined && !kernel && { pca }) };
   if (sequences.length > 2) return await ctwOfMany(sequences, options, how);
   const [x, y] = pair(sequences);
   const found = await ctw(x, y, { ...how, path: pathOptions(options) });
@@ -74,13 +91,27 @@ async function deepRun(
   options: AlignOptions,
   host: AlignHost,
 ): Promise<Alignment> {
-  const how = { ...searching(options, host), ...watchIn(host, 'steps'), path: pathOptions(options), passes };
-  const { paths, compared, choice, spreads, correlations, history } = await deepCtw(...pair(sequences), how);
-  const path = paths[0] as DtwPath;
+  const { reconstruct, pool } = options;
+  const path = pathOptions(options);
+  const how = {
+    ...searching(options, host),
+    ...watchIn(host, 'steps'),
+    ...(Object.keys(path).length > 0 && { path }),
+    ...(reconstruct !== undefined && { reconstruct }),
+    passes,
+  };
+  const pairs = pool ? byTwos(sequences) : [pair(sequences)];
+  const { paths, compared, choice, spreads, correlations, history, predictY } = await deepCtwPairs(
+    pairs,
+    how,
+  );
+  const indices = paths.map(({ i, j }) => [i, j]);
   return {
     ...exact,
-    index: [path.i, path.j],
-    cost: path.cost,
+    index: indices[0] as readonly Int32Array[],
+    ...(pool && { paths: indices }),
+    ...(reconstruct !== undefined && { predicted: predictY?.(sequences[0] as Frames) ?? null }),
+    cost: paths.reduce((sum, { cost }) => sum + cost, 0),
     compared: compared[0] as readonly [Frames, Frames],
     iterations: Math.max(1, history.length),
     converged: null,
@@ -91,13 +122,22 @@ async function deepRun(
   };
 }
 
+function byTwos(sequences: readonly Frames[]): (readonly [Frames, Frames])[] {
+  if (sequences.length % 2 !== 0) throw new Error('pairs are wanted');
+  return Array.from({ length: sequences.length / 2 }, (_, k) => [
+    sequences[2 * k] as Frames,
+    sequences[2 * k + 1] as Frames,
+  ]);
+}
+
 async function gtwRun(
-  sequences: readonly Frames[],
+  given: readonly Frames[],
   options: AlignOptions,
   host: AlignHost,
   first = 0,
 ): Promise<Alignment> {
   const { pins } = options;
+  const sequences = asCorrelated(given, options);
   const how = searching(options, host);
   const found = await gtw(sequences, { ...how, ...(pins && { pins }) });
   const { posterior, positions } = found;
@@ -127,10 +167,27 @@ async function imwRun(sequences: readonly Frames[], _: AlignOptions, host: Align
   return { ...exact, index: [path.i, path.j], cost: path.cost, iterations: history.length, converged };
 }
 
+/** What does not vary correlates with nothing, and any path would do. */
+function demandVariety({ values, dims }: Frames, s: number): void {
+  if (values.length <= dims || values.some((value, k) => value !== values[k % dims])) return;
+  throw new InvalidInputError(
+    'no-variation',
+    `Nothing varies in sequence ${s + 1}: all its frames are the same, so that nothing can correlate with it.`,
+    'Check that it is the right file, and that its columns are the right ones.',
+  );
+}
+
+const varied =
+  (run: AlignMethod['run']): AlignMethod['run'] =>
+  async (sequences, options, host) => {
+    sequences.forEach(demandVariety);
+    return await run(sequences, options, host);
+  };
+
 export const ctwMethods: readonly AlignMethod[] = [
-  { ...factsOf('ctw'), run: eitherWay(ctwRun) },
-  { ...factsOf('gtw'), run: eitherWay(gtwRun) },
-  { ...factsOf('dctw'), run: deepRun },
+  { ...factsOf('ctw'), run: varied(eitherWay(ctwRun)) },
+  { ...factsOf('gtw'), run: varied(eitherWay(gtwRun)) },
+  { ...factsOf('dctw'), run: varied(deepRun) },
 ];
 
 /** What the others have to beat. */

@@ -2,10 +2,11 @@ import { alignDtw, dtwOfCosts, type DtwOptions } from '#src/align/dtw/align-dtw.
 import { alignMany, mostProductCells } from '#src/align/dtw/align-many.ts';
 import { derivative } from '#src/align/dtw/derivative.ts';
 import { dropDtw } from '#src/align/dtw/drop-dtw.ts';
-import { type Frames, framesIn } from '#src/align/dtw/frames.ts';
+import { checkPair, type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { gromovDtw } from '#src/align/dtw/gromov-dtw.ts';
 import { costsBetween, costsInMatrix } from '#src/align/dtw/local-cost.ts';
 import { weightSpread } from '#src/align/path-spread.ts';
+import { followDtw } from '#src/align/dtw/online.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import type { Watch } from '#src/compute/compute.ts';
@@ -97,6 +98,7 @@ async function subsequences(
     ...computeOf(host),
     ...watchIn(host, 'cells'),
     count: options.subsequence ?? 1,
+    ...(options.matchLength && { length: options.matchLength }),
   });
   return { ...exact, index: [], matches, cost: matches[0]?.cost ?? null };
 }
@@ -125,6 +127,7 @@ async function many(
     ...exact,
     index: found.index,
     cost: found.cost,
+    ...(found.centre && { barycentre: found.centre }),
     notes: [manyNotes[found.method], ...exactNote(sequences, found.method)],
   };
 }
@@ -163,11 +166,12 @@ async function softRun(
 
 async function dropRun(
   sequences: readonly Frames[],
-  { cost }: AlignOptions,
+  { cost, drop }: AlignOptions,
   host: AlignHost,
 ): Promise<Alignment> {
   const [x, y] = pair(sequences);
-  const found = dropDtw(x, y, { ...(cost && { cost }), ...watchIn(host, 'cells') });
+  const price = drop && ('percentile' in drop ? drop : { drop });
+  const found = dropDtw(x, y, { ...(cost && { cost }), ...price, ...watchIn(host, 'cells') });
   const notes = [
     `${found.droppedX.length} frames of the first sequence and ${found.droppedY.length} of the second stay unmatched.`,
   ];
@@ -180,10 +184,29 @@ async function gromovRun(sequences: readonly Frames[], _: AlignOptions, host: Al
   return { ...exact, index: [i, j], cost, converged, iterations: Math.max(1, objective.length) };
 }
 
+async function onlineRun(
+  sequences: readonly Frames[],
+  { band }: AlignOptions,
+  host: AlignHost,
+): Promise<Alignment> {
+  const [x, y] = pair(sequences);
+  checkPair(x, y);
+  const frames = framesIn(x);
+  const follower = followDtw(y, band === undefined ? {} : { window: band });
+  const followed = new Int32Array(frames);
+  for (let i = 0; i < frames; i++) {
+    host.watch?.(i, frames, 'frames');
+    followed[i] = follower.push(x.values.subarray(i * x.dims, (i + 1) * x.dims)).j;
+  }
+  const { i, j, cost } = follower.path();
+  return { ...exact, index: [i, j], cost, compared: [x, y], followed };
+}
+
 export const dtwMethods: readonly AlignMethod[] = [
   { ...factsOf('dtw'), run: dtwBy((sequence) => sequence) },
   { ...factsOf('ddtw'), run: dtwBy(derivative) },
   { ...factsOf('soft-dtw'), run: softRun },
   { ...factsOf('drop-dtw'), run: dropRun },
   { ...factsOf('gromov-dtw'), run: gromovRun },
+  { ...factsOf('online'), run: onlineRun },
 ];

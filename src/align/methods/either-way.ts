@@ -13,8 +13,8 @@ export const eitherWay =
   (run: Either): AlignMethod['run'] =>
   async (sequences, options, host) => {
     const [x, y] = sequences;
-    const { step, slope, window, openBegin, openEnd, pins } = options;
-    const isDirected = [step, slope, openBegin, openEnd].some(Boolean) || (window ?? []).length > 0;
+    const { step, slope, window, openBegin, openEnd, gaps, pins } = options;
+    const isDirected = [step, slope, openBegin, openEnd, gaps].some(Boolean) || (window ?? []).length > 0;
     if (sequences.length !== 2 || !x || !y || isDirected || !comesAfter(x, y))
       return await run(sequences, options, host);
     const turned = pins?.map(([i, j]) => [j as number, i as number]);

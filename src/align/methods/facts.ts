@@ -9,6 +9,9 @@ export type MethodFacts = {
   readonly two: readonly OptionName[];
   /** Options it takes with more than two; null: it takes no more than two. */
   readonly more: readonly OptionName[] | null;
+  /** Why it takes no others, as the end of a sentence; with more than two, where that has another reason. */
+  readonly why: string;
+  readonly whyMore?: string;
 };
 
 const dtwOptions = [
@@ -18,9 +21,22 @@ const dtwOptions = [
   'cost',
   'openBegin',
   'openEnd',
+  'gaps',
   'subsequence',
+  'matchLength',
   'pins',
 ] as const satisfies readonly OptionName[];
+
+const restrictions = [
+  'step',
+  'window',
+  'slope',
+  'openBegin',
+  'openEnd',
+  'gaps',
+] as const satisfies readonly OptionName[];
+
+const commonSpace = ['dims', 'kernel', 'ridge', 'pins'] as const satisfies readonly OptionName[];
 
 /** Every method, in the order of the help. */
 export const methodFacts = [
@@ -29,60 +45,80 @@ export const methodFacts = [
     minimises: 'Σ |x_i − y_j|² along the path, exactly; with more sequences the sum over their pairs',
     two: dtwOptions,
     more: ['cost', 'pins', 'many'],
+    why: 'it compares frames as they are and paths one by one',
+    whyMore: 'steps, windows and ends are those of two sequences',
   },
   {
     name: 'ddtw',
     minimises: 'Σ |x′_i − y′_j|² of their slopes: levels do not matter',
     two: dtwOptions,
-    more: ['cost', 'many'],
+    more: ['cost', 'pins', 'many'],
+    why: 'it compares slopes as they are and paths one by one',
+    whyMore: 'steps, windows and ends are those of two sequences',
   },
   {
     name: 'soft-dtw',
     minimises: '−γ·log Σ exp(−cost/γ) over all paths; the path is where their weight lies',
     two: ['cost', 'gamma'],
     more: null,
+    why: 'it weighs all paths of single steps from corner to corner, and rules none out',
   },
   {
     name: 'drop-dtw',
     minimises: 'Σ |x_i − y_j|² of matched frames + a price for each frame left out, on either side',
-    two: ['cost'],
+    two: ['cost', 'drop'],
     more: null,
+    why: 'any frame may be left out at its price, at the ends and inside, so that no path is bound to steps, cells or ends',
   },
   {
     name: 'gromov-dtw',
     minimises: 'Σ (|x_i − x_k| − |y_j − y_l|)² over pairs of path points: for spaces that cannot be compared',
     two: [],
     more: null,
+    why: 'it compares distances within each sequence, and no cell of a matrix has a cost or a place by itself',
+  },
+  {
+    name: 'online',
+    minimises: 'as dtw with an open end, of frames as they come: Y is known, X is followed through it',
+    two: ['band'],
+    more: null,
+    why: 'it goes on by single steps with what has come so far, and never turns back',
   },
   {
     name: 'ctw',
     minimises: 'Σ |U·x_i − V·y_j|² in the space where both correlate best: sequences of different kinds',
-    two: ['dims', 'pins', 'step', 'window', 'slope', 'openBegin', 'openEnd'],
-    more: ['dims', 'pins'],
+    two: [...commonSpace, 'pca', ...restrictions],
+    more: [...commonSpace, 'pca'],
+    why: 'its cost is the distance in the common space, along one path',
+    whyMore: 'steps, windows and ends are those of two sequences',
   },
   {
     name: 'gtw',
     minimises: 'the same for any number of sequences jointly, their warps smooth (−log posterior)',
-    two: ['dims', 'pins'],
-    more: ['dims', 'pins'],
+    two: commonSpace,
+    more: commonSpace,
+    why: 'its warps are smooth functions of a common clock, not steps through the cells of a matrix',
   },
   {
     name: 'dctw',
     minimises: 'as ctw, of what small networks make of both; ctw unless they agree better on frames left out',
-    two: ['dims', 'pins', 'step', 'window', 'slope', 'openBegin', 'openEnd'],
+    two: ['dims', 'pins', 'ridge', 'reconstruct', 'pool', ...restrictions],
     more: null,
+    why: 'the networks are what a kernel or components would be, and its cost is the distance in the common space',
   },
   {
     name: 'imw',
     minimises: 'Σ |a_i∘x_i + b_i − y_j|², with scales a and offsets b that change slowly',
     two: [],
     more: null,
+    why: 'its path is that of plain dtw at every round',
   },
   {
     name: 'utw',
     minimises: 'nothing: all are stretched evenly to one length',
     two: [],
     more: [],
+    why: 'nothing is sought',
   },
 ] as const satisfies readonly MethodFacts[];
 

@@ -3,7 +3,7 @@ import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
 import type { ManyMethod } from '#src/align/dtw/align-many.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
-import type { LocalCost } from '#src/align/dtw/local-cost.ts';
+import type { Kernel, LocalCost } from '#src/align/dtw/local-cost.ts';
 import type { StepPattern } from '#src/align/dtw/step-pattern.ts';
 import type { SubsequenceMatch } from '#src/align/dtw/subsequence.ts';
 import type { Window } from '#src/align/dtw/window.ts';
@@ -23,16 +23,32 @@ export type AlignOptions = {
   readonly openEnd?: boolean | SkipCost;
   /** Frames may be left out inside the path, at a price each. */
   readonly gaps?: SkipCost;
+  /** What leaving a frame unmatched costs, or the share of local costs below it. */
+  readonly drop?: SkipCost | { readonly percentile: number };
   /** So many stretches of y are sought that x fits in, instead of one path. */
   readonly subsequence?: number;
+  /** How long such a stretch may be, in lengths of x. */
+  readonly matchLength?: readonly [min: number, max: number];
   /** Dimensions of the common space. */
   readonly dims?: number;
+  /** Sequences are taken into its feature space before. */
+  readonly kernel?: Kernel;
+  /** Principal components kept before: how many, or the share of the variance (below 1). */
+  readonly pca?: number;
+  /** Regularisation of correlations, as a share of the variance. */
+  readonly ridge?: number;
+  /** Weight of drawing the views again. */
+  readonly reconstruct?: number;
+  /** The sequences are pairs, one after the other. */
+  readonly pool?: true;
   /** A frame index of every sequence: these are one moment. */
   readonly pins?: readonly (readonly number[])[];
   /** How more than two are put together; default: exactly where that is soon done, else pairwise. */
   readonly many?: ManyMethod;
   /** Smoothing, in units of the local cost. */
   readonly gamma?: number;
+  /** Frames of y on either side of where a stream stands. */
+  readonly band?: number;
   /** Seed of everything random. */
   readonly seed?: number;
 };
@@ -72,6 +88,14 @@ export type Alignment = {
   readonly spreads: readonly PathSpread[] | null;
   /** With three sequences and more: how every two agree along the path; null where the method compares no spaces. */
   readonly agreements: readonly PairAgreement[] | null;
+  /** With the option `pool`: the path of every pair, as `index` is of the first; `spreads` is then one a pair. */
+  readonly paths?: readonly (readonly Int32Array[])[];
+  /** What y would show at each frame of x; null where the model that was kept cannot tell. */
+  readonly predicted?: Frames | null;
+  /** The mean that all were aligned with. */
+  readonly barycentre?: Frames;
+  /** The frame of y where a stream was thought to stand when each frame of x had come. */
+  readonly followed?: Int32Array;
   readonly device: 'cpu' | 'webgpu';
   /** What a person should know, a sentence each. */
   readonly notes: readonly string[];

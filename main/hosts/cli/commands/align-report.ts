@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
 import { writeNpy } from '#src/formats/npy.ts';
 import { tableCsv } from '#src/formats/table-csv.ts';
@@ -18,20 +19,35 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
     ? {
         matches: matches.map(({ start, end, cost, i, j }) => ({ start, end, cost, path: tuples([i, j]) })),
       }
-    : { path: tuples(index) };
+    : alignment.paths
+      ? { paths: alignment.paths.map(tuples) }
+      : { path: tuples(index) };
   const spreads = alignment.spreads?.map(spreadJson) ?? null;
   const sure = matches
     ? {}
-    : sequences.length > 2
+    : sequences.length > 2 && !alignment.paths
       ? { spreads, agreements: alignment.agreements }
-      : { spread: spreads?.[0] ?? null };
+      : alignment.paths
+        ? { spreads }
+        : { spread: spreads?.[0] ?? null };
   const notes = [
     ...sequences.flatMap(({ path, notes }) => notes.map((note) => `${path}: ${note}`)),
     ...alignment.notes,
   ];
   const held = choice ? { heldOut: choice } : {};
-  const about = { cost, method, iterations, converged, correlations, device, ...held, ...sure, notes };
-  return { version: 1, ...found, ...about };
+  const about = { cost, method, iterations, converged, correlations, device, ...held, ...sure };
+  return { version: 1, ...found, ...about, ...madeJson(alignment), notes };
+}
+
+/** What some options make besides: rows of values, a frame each. */
+function madeJson({ predicted, barycentre, followed }: AlignOutcome['alignment']): object {
+  const rows = ({ values, dims }: Frames) =>
+    Array.from({ length: values.length / dims }, (_, i) => [...values.subarray(i * dims, (i + 1) * dims)]);
+  return {
+    ...(predicted !== undefined && { predicted: predicted && rows(predicted) }),
+    ...(barycentre && { barycentre: rows(barycentre) }),
+    ...(followed && { followed: [...followed] }),
+  };
 }
 
 /** Frames of a further sequence for each frame of the first; null where the path does not go. */
@@ -44,22 +60,27 @@ const spreadJson = ({ mean, sd, aleatoric, epistemic }: PathSpread) => ({
 
 type Table = { readonly names: readonly string[]; readonly rows: readonly (readonly number[])[] };
 
-/** The path as the table that -o writes: with matches the number of the match stands first. */
+/** The path as the table that -o writes: with matches, or pairs, the number of each stands first. */
 function pathTable({ alignment }: AlignOutcome): Table {
-  const { index, matches } = alignment;
+  const { index, matches, paths } = alignment;
   const names = Array.from({ length: Math.max(2, index.length) }, (_, s) => 'ijklmnop'[s] ?? `s${s + 1}`);
-  if (!matches) return { names, rows: tuples(index) };
+  const several = matches?.map(({ i, j }) => [i, j]) ?? paths;
+  if (!several) return { names, rows: tuples(index) };
   return {
-    names: ['match', ...names],
-    rows: matches.flatMap(({ i, j }, match) => tuples([i, j]).map((pair) => [match, ...pair])),
+    names: [matches ? 'match' : 'pair', ...names],
+    rows: several.flatMap((each, k) => tuples(each).map((pair) => [k, ...pair])),
   };
 }
 
 /** The same, with how surely the others stand there beside every frame of the first. */
 function spreadTable(outcome: AlignOutcome): Table {
   const { names, rows } = pathTable(outcome);
-  const { spreads } = outcome.alignment;
+  const { spreads, paths } = outcome.alignment;
   if (!spreads) return { names, rows };
+  if (paths) {
+    const sd = ([pair, i]: readonly number[]) => spreads[pair as number]?.sd[i as number] as number;
+    return { names: [...names, 'sd_j'], rows: rows.map((row) => [...row, rounded(sd(row))]) };
+  }
   return {
     names: [...names, ...spreads.map((_, s) => `sd_${names[s + 1]}`)],
     rows: rows.map((row) => [...row, ...spreads.map(({ sd }) => rounded(sd[row[0] as number] as number))]),
@@ -93,6 +114,10 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
         `  match ${k + 1}: frames ${match.start} to ${match.end - 1} of Y${timesOf(sequences[1], match.start, match.end - 1)}, cost ${short(match.cost)}`,
       );
     if (matches.length === 0) lines.push('  nothing in Y fits X under these steps.');
+  } else if (alignment.paths) {
+    for (const [k, each] of alignment.paths.entries())
+      lines.push(`  pair ${k + 1}: ${each[0]?.length ?? 0} points`);
+    lines.push(`  cost ${cost === null ? 'unknown' : short(cost)}`);
   } else {
     const points = index[0]?.length ?? 0;
     lines.push(`  cost ${cost === null ? 'unknown' : short(cost)}, ${points} points`);
@@ -117,7 +142,7 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
     );
   for (const [s, { sd }] of (spreads ?? []).entries())
     lines.push(
-      `  standard deviation: ${fixed(rootMeanSquare(sd), 2)} frames of ${letter(s + 1)} (root mean square)`,
+      `  standard deviation: ${fixed(rootMeanSquare(sd), 2)} frames of ${alignment.paths ? `Y, pair ${s + 1}` : letter(s + 1)} (root mean square)`,
     );
   lines.push(
     output === null

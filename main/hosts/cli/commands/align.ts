@@ -1,21 +1,22 @@
 import { existsSync } from 'node:fs';
-import { manyMethods } from '#src/align/dtw/align-many.ts';
 import { stepPatterns } from '#src/align/dtw/step-tables.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import type { MethodFacts } from '#src/align/methods/facts.ts';
+import type { OptionName } from '#src/align/methods/method.ts';
 import { motionFeatures } from '#src/formats/motion.ts';
 import { StorageError } from '#src/model/errors.ts';
 import { sequenceEndings } from '#main/align/read-sequence.ts';
 import type { AlignOutcome } from '#main/align/task.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { createPool } from '#main/work/pool.ts';
-import { type Command, type CommandCall, deviceOption, outputOption, seedOption } from '../command.ts';
-import { type AlignArguments, alignArguments, flagOf } from './align-arguments.ts';
+import { type Command, type CommandCall, deviceOption, outputOption } from '../command.ts';
+import { type AlignArguments, alignArguments } from './align-arguments.ts';
+import { alignOptionTable, flagOf } from './align-options.ts';
 import { alignFile, alignJson, alignText } from './align-report.ts';
 
 /** One line of the help: what may be asked of a method. */
 function taken({ name, two, more }: MethodFacts): string {
-  const flags = (names: readonly string[]) => names.map((each) => `--${flagOf(each)}`).join(' ') || 'none';
+  const flags = (names: readonly OptionName[]) => names.map(flagOf).join(' ') || 'none';
   return `  ${name.padEnd(12)}${flags(two)}${more ? ` (${flags(more)})` : ''}`;
 }
 
@@ -26,53 +27,12 @@ export const alignCommand: Command = {
   usage: 'align X Y [Z…] [options]',
   options: {
     method: { kind: 'value', value: 'NAME', help: 'how; see below (default dtw)' },
-    step: {
-      kind: 'value',
-      value: 'NAME',
-      help: 'steps of the path, by their name in R’s dtw (default symmetric1)',
-    },
-    window: {
-      kind: 'value',
-      many: true,
-      value: 'KIND:SIZE',
-      help: 'where the path may run: sakoe-chiba:FRAMES, slanted:FRAMES, itakura:SLOPE',
-    },
-    slope: { kind: 'value', value: 'MIN:MAX', help: 'frames of Y a frame of X, at least and at most' },
-    cost: {
-      kind: 'value',
-      value: 'NAME',
-      help: 'sqeuclidean (default), euclidean, manhattan, cosine, correlation, linear, polynomial:N, exponential:RATE, rbf:RATE',
-    },
-    'open-begin': { kind: 'flag', help: 'frames of Y before the match cost nothing' },
-    'open-end': { kind: 'flag', help: 'frames of Y after the match cost nothing' },
-    subsequence: {
-      kind: 'optional',
-      value: 'K',
-      help: 'find X in Y: the K best places that do not overlap (default 1)',
-    },
-    dims: { kind: 'value', value: 'D', help: 'dimensions of the common space' },
-    pin: {
-      kind: 'value',
-      many: true,
-      value: 'i,j[,k]',
-      help: 'these frames (from 0) are one moment; may be given again',
-    },
-    many: {
-      kind: 'value',
-      value: manyMethods.join('|'),
-      help: 'three and more by dtw: the least of all paths, all with the nearest to all, or with their mean',
-    },
-    gamma: {
-      kind: 'value',
-      value: 'G',
-      help: 'smoothing of soft-dtw, in units of the local cost (default 1)',
-    },
+    ...Object.fromEntries(alignOptionTable.map(({ flag, spec }) => [flag, spec])),
     features: {
       kind: 'value',
       value: motionFeatures.join('|'),
       help: 'what of recorded motions (default positions: joints seen from the root, or markers)',
     },
-    seed: seedOption,
     device: deviceOption,
     output: { ...outputOption, help: 'write the path there: .csv, .npy or .json' },
   },
@@ -88,7 +48,14 @@ export const alignCommand: Command = {
     '.asf of its name beside it, .c3d) become the places of their joints or markers; see --features.',
     '',
     `Steps: ${[...stepPatterns.keys()].join(', ')},`,
-    'or rabinerJuang:TYPE as in rabinerJuang:Vd.',
+    'or rabinerJuang:TYPE as in rabinerJuang:Vd, or a file of your own: {"productions": [[[1,1,2]], [[1,0,1]], [[0,1,1]]]}, a list',
+    'of productions, each a list of moves [frames of X, frames of Y, weight].',
+    '',
+    'Windows that are kept together: --window may be given again. mask:FILE is a table or array with a row for each frame of X',
+    'and a value for each of Y, 0 where the path must not go; corridor:20:FILE keeps within 20 frames of a path that align has written',
+    'before (.csv, .json, .npy); forbidden:100:200,0:50 closes frames 100 to 199 of X against 0 to 49 of Y.',
+    '',
+    'The mean of several sequences (their DTW barycentre): --many barycentre with three or more; --json holds it.',
     '',
     'Examples:',
     '  syncline align walk1.csv walk2.csv                          the cheapest path, and its cost',
@@ -96,6 +63,12 @@ export const alignCommand: Command = {
     '  syncline align a.csv b.csv --window sakoe-chiba:50 -o p.csv  at most 50 frames apart; the path as a table',
     '  syncline align word.csv speech.csv --subsequence=5          the five best places of X in Y',
     '  syncline align a.csv b.csv --pin 120,98 --pin 300,310       through two known moments',
+    '  syncline align a.csv b.csv --gaps 2 --open-end              foreign frames left out at a price of 2 each',
+    '  syncline align a.csv b.csv --window corridor:25:p.csv       near the path of a former, coarser run',
+    '  syncline align a.csv b.csv c.csv --many barycentre --json   all three with their mean, and the mean itself',
+    '  syncline align live.csv score.csv --method online --band 200 as frames come: what came later is not looked at',
+    '  syncline align a.csv b.csv --method ctw --kernel rbf:0.5    what is related, but by no straight line',
+    '  syncline align x1.csv y1.csv x2.csv y2.csv --method dctw --pool   one pair of networks learns from two pairs',
     '  syncline align motion.bvh emg.csv --method ctw              sequences of different kinds',
     '  syncline align eeg.csv video.npy --method dctw --json       related by no straight line: small networks, kept',
     '                                                              only if they agree better on frames left out',

@@ -7,7 +7,8 @@ import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
-import { parseSlope, parseWindow } from './align-arguments.ts';
+import { parseSlope } from './align-options.ts';
+import { parsePlainWindow } from './align-window.ts';
 
 export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
 export const warpOutputs = ['.json', '.csv'] as const;
@@ -68,7 +69,7 @@ function howOf(method: string, options: CommandCall['options']): WarpHow {
     method,
     step: step ?? null,
     slope: slope ? parseSlope(slope, step ?? undefined) : null,
-    window: window ? parseWindow(window, 'seconds') : null,
+    window: window ? parsePlainWindow(window) : null,
     cost: cost ?? null,
     open: { begin: options.flag('open-begin'), end: options.flag('open-end') },
     dims: whole('dims', 1, 1000),

@@ -20,11 +20,19 @@ const part = (y: Frames, start: number, end: number): Frames => ({
 });
 
 /** Every stretch of y by itself, the cheapest chosen again and again among those that meet none before. */
-function chosen(x: Frames, y: Frames, count: number, step: string): number[] {
+function chosen(
+  x: Frames,
+  y: Frames,
+  count: number,
+  step: string,
+  [min, max]: readonly [number, number],
+): number[] {
   const m = y.values.length;
   const stretches: { start: number; end: number; cost: number }[] = [];
   for (let start = 0; start < m; start++)
     for (let end = start + 1; end <= m; end++) {
+      const length = (end - start) / x.values.length;
+      if (length < min || length > max) continue;
       try {
         stretches.push({ start, end, cost: dtw(x, part(y, start, end), { step }).cost });
       } catch {
@@ -49,13 +57,20 @@ describe('findSubsequences', () => {
         fc.integer({ min: 1, max: 5 }),
         fc.constantFrom('symmetric1', 'symmetric2', 'typeIIIc'),
         fc.boolean(),
-        async (x, y, count, step, quick) => {
+        fc.constantFrom<(readonly [number, number])[]>(
+          [0, Number.POSITIVE_INFINITY],
+          [0.5, 2],
+          [0.75, 1],
+          [1, 4],
+        ),
+        async (x, y, count, step, quick, length) => {
           const found = await findSubsequences(x, y, {
             count,
             step,
+            length,
             ...(quick && { compute: createPlainCompute() }),
           });
-          const want = chosen(x, y, count, step);
+          const want = chosen(x, y, count, step, length);
           expect(found).toHaveLength(want.length);
           for (const [k, match] of found.entries()) {
             expect(match.cost).toBeCloseTo(want[k] as number, 6);
@@ -86,6 +101,22 @@ describe('findSubsequences', () => {
     ).toEqual([20, 90, 150]);
     expect(found.slice(0, 3).map((f) => f.cost)).toEqual([0, 0, 0]);
     expect(found[3]?.cost).toBeGreaterThan(100);
+  });
+
+  it('squeezes nothing into a frame or two where much is wanted', async () => {
+    const y = {
+      values: Float64Array.from({ length: 400 }, (_, k) => Math.sin(k * k) + 2 * Math.sin(k / 9)),
+      dims: 1,
+    };
+    const x = part(y, 100, 130);
+    const found = await findSubsequences(x, y, { count: 30 });
+    expect(found.length).toBeGreaterThan(8);
+    for (const { start, end } of found) {
+      expect(end - start).toBeGreaterThanOrEqual(15);
+      expect(end - start).toBeLessThanOrEqual(60);
+    }
+    expect(found[0]).toMatchObject({ start: 100, end: 130 });
+    await expect(findSubsequences(x, y, { length: [2, 1] })).rejects.toMatchObject({ code: 'bad-options' });
   });
 
   it('reports honest progress, stops when told, and refuses odd counts', async () => {

@@ -1,0 +1,14 @@
+import type { Window } from '#src/align/dtw/window.ts';
+import type { AlignOptions } from '#src/align/methods/method.ts';
+
+/** A restriction of which the larger part stands in a file. */
+export type AskedWindow =
+  | Exclude<Window, { readonly kind: 'mask' | 'corridor' }>
+  | { readonly kind: 'mask'; readonly file: string }
+  | { readonly kind: 'corridor'; readonly radius: number; readonly file: string };
+
+/** What a person asks of a method: its options, with names of files where they stand in files. */
+export type AskedOptions = Omit<AlignOptions, 'step' | 'window'> & {
+  readonly step?: string | { readonly file: string };
+  readonly window?: readonly AskedWindow[];
+};

@@ -1,0 +1,59 @@
+import type { AskedWindow } from '#main/align/asked-options.ts';
+import { usageError } from '../command.ts';
+
+export type PlainWindow =
+  | { readonly kind: 'sakoe-chiba' | 'slanted'; readonly radius: number }
+  | { readonly kind: 'itakura'; readonly slope: number };
+
+const plain = {
+  'sakoe-chiba': (radius: number): PlainWindow => ({ kind: 'sakoe-chiba', radius }),
+  slanted: (radius: number): PlainWindow => ({ kind: 'slanted', radius }),
+  itakura: (slope: number): PlainWindow => ({ kind: 'itakura', slope }),
+} as const;
+
+function plainIn(text: string): PlainWindow | null {
+  const [kind = '', size, ...rest] = text.split(':');
+  const value = numberOf(size);
+  const fits = rest.length === 0 && value >= (kind === 'itakura' ? 1 : 0) && Number.isFinite(value);
+  return fits && Object.hasOwn(plain, kind) ? plain[kind as keyof typeof plain](value) : null;
+}
+
+/** @param unit what radii are in */
+const plainWords = (unit: string): string =>
+  `sakoe-chiba:RADIUS, slanted:RADIUS (in ${unit}), itakura:SLOPE (from 1)`;
+
+/** A window of two recordings. @throws InvalidInputError `usage` */
+export function parsePlainWindow(text: string): PlainWindow {
+  const found = plainIn(text);
+  if (found) return found;
+  throw usageError(`--window wants ${plainWords('seconds')}, not “${text}”.`);
+}
+
+/** A window of two sequences: also what is closed, what a file leaves open, or what lies near a path in a file. */
+export function parseWindow(text: string): AskedWindow {
+  const found = plainIn(text) ?? forbiddenIn(text) ?? fromFile(text);
+  if (found) return found;
+  throw usageError(
+    `--window wants ${plainWords('frames')}, forbidden:I0:I1,J0:J1, mask:FILE or corridor:RADIUS:FILE, not “${text}”.`,
+  );
+}
+
+function forbiddenIn(text: string): AskedWindow | null {
+  const parts = /^forbidden:(\d+):(\d+),(\d+):(\d+)$/.exec(text)?.slice(1).map(Number);
+  if (!parts) return null;
+  const [i0, i1, j0, j1] = parts as [number, number, number, number];
+  if (i0 >= i1 || j0 >= j1) throw usageError(`--window ${text} is empty: its ends are left out.`);
+  return { kind: 'forbidden', i: [i0, i1], j: [j0, j1] };
+}
+
+function fromFile(text: string): AskedWindow | null {
+  const mask = /^mask:(.+)$/s.exec(text)?.[1];
+  if (mask !== undefined) return { kind: 'mask', file: mask };
+  const [, radius, file] = /^corridor:(\d+(?:\.\d+)?):(.+)$/s.exec(text) ?? [];
+  return radius !== undefined && file !== undefined
+    ? { kind: 'corridor', radius: Number(radius), file }
+    : null;
+}
+
+const numberOf = (text: string | undefined): number =>
+  text === undefined || text.trim() === '' ? Number.NaN : Number(text);
