@@ -20,13 +20,8 @@ export function solving(edit: Edit): Edit {
       edit.recipe(d);
       const project = current(d) as unknown as Project;
       // Before the first sync there is no evidence, and nothing that could follow from it.
-      if (project.pairs.length === 0 && project.pins.length === 0) return;
-      const solved = resolveWithPins(project, before);
-      // What no sync has compared yet is not refused: it stays as it was, unless the edit placed it.
-      const known = new Set(project.placements.map((p) => p.recording));
-      const compared = project.pairs.some((p) => p.by !== 'pins');
-      const placements = solved.placements.filter((p) => compared || p.placed || known.has(p.recording));
-      Object.assign(d, solved, { placements });
+      if ([project.pairs, project.pins, project.warps].every((all) => all.length === 0)) return;
+      Object.assign(d, resolveWithPins(project, before));
     },
   };
 }

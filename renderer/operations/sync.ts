@@ -1,6 +1,6 @@
 import { applySync } from '#renderer/state/edits.ts';
 import { referenceOf } from '#src/model/project.ts';
-import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
+import { mainEventOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { refOf, runJob } from './jobs.ts';
 import { solving } from './solve.ts';
@@ -13,18 +13,16 @@ export function canSync(recordings: number, missing: number, running: boolean): 
   return true;
 }
 
-/** What a person came for is the event of most recordings; said where the reference is not in it. */
+/** The main event is shown; said where the reference is not in it. */
 function showMainEvent(app: App): void {
   const project = projectOf(app.store.getState());
-  const sizes = project.events.map(
-    (event) => project.placements.filter((p) => p.placed && p.event === event.id).length,
-  );
-  const main = project.events[sizes.indexOf(Math.max(...sizes))];
+  const main = mainEventOf(project);
   const reference = recordingOf(project, referenceOf(project));
-  app.set({ viewport: null, event: main?.id ?? null });
-  if (main && main !== project.events[0] && reference)
+  app.set({ viewport: null, event: main });
+  const size = project.placements.filter((p) => p.placed && p.event === main).length;
+  if (main !== (project.events[0]?.id ?? null) && reference)
     app.say(
-      `“${reference.name}”, the reference, matches none of the others: the event of ${Math.max(...sizes)} recordings is shown. Choose a reference in it to make its clock the timeline.`,
+      `“${reference.name}”, the reference, matches none of the others: the event of ${size} recordings is shown. Choose a reference in it to make its clock the timeline.`,
     );
 }
 

@@ -1,7 +1,7 @@
 import type { App } from '#renderer/state/store.ts';
 import { keepDoubts, pinsOfPair } from '#renderer/state/pin-doubts.ts';
 import { newId } from '#renderer/state/store.ts';
-import { projectOf } from '#renderer/state/selectors.ts';
+import { eventOf, placementOf, projectOf } from '#renderer/state/selectors.ts';
 import { refOf, runJob } from '#renderer/operations/jobs.ts';
 import { settling } from '#renderer/operations/settling.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
@@ -171,6 +171,9 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
     const warps = [...now.warps.filter((w) => w !== warpIn(now, pair)), warp];
     app.edit(putting('Warp elastically', solvedWith(now, now.pins, warps, freedBy(now, pair))));
     app.store.setState((s) => ({ pinDoubts: keepDoubts(s.pinDoubts, warp, project.pins, doubts) }));
+    // The two may have come to an event of their own: it is the one to be looked at.
+    const { event } = placementOf(projectOf(app.store.getState()), pair.a) ?? {};
+    if (event != null && event !== eventOf(app.store.getState())) app.set({ event, viewport: null });
   } catch (error) {
     if (!(error instanceof CancelledError)) app.fail(error);
   }

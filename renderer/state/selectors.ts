@@ -1,4 +1,4 @@
-import type { PairEvidence, Placement } from '#src/model/alignment.ts';
+import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts';
 import type { History } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Recording, type RecordingId } from '#src/model/recording.ts';
@@ -61,11 +61,18 @@ export function whyFixed(project: Project, id: RecordingId): string | null {
   return `“${name}” is the reference: its clock is the timeline. Move the others against it, or make another one the reference.`;
 }
 
+/** The event of most recordings, which is what a person came for; of two as large the first. */
+export function mainEventOf({ events, placements }: Project): string | null {
+  const size = (id: string) => placements.filter((p) => p.placed && p.event === id).length;
+  const largest = (top: SyncEvent, event: SyncEvent) => (size(event.id) > size(top.id) ? event : top);
+  return events.length === 0 ? null : events.reduce(largest).id;
+}
+
 /** The event on the timeline. */
-export const eventOf = (s: AppState): string | null => {
-  const events = projectOf(s).events;
-  return (events.find((e) => e.id === s.event) ?? events[0])?.id ?? null;
-};
+export function eventOf(s: AppState): string | null {
+  const project = projectOf(s);
+  return project.events.find((e) => e.id === s.event)?.id ?? mainEventOf(project);
+}
 
 export type SelectedPair = { readonly a: RecordingId; readonly b: RecordingId };
 

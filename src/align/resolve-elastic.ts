@@ -96,7 +96,7 @@ function bend(anchors: readonly Anchor[], b: number): number {
 }
 
 /** B's time at A's by the warp, drawn on at equal speed past its ends. */
-export function warpAt(warp: ElasticWarp, a: number): number {
+export function warpAt(warp: Pick<ElasticWarp, 'map'>, a: number): number {
   const first = warp.map[0] as readonly [number, number];
   const last = warp.map[warp.map.length - 1] as readonly [number, number];
   if (a <= first[0]) return first[1] + (a - first[0]);

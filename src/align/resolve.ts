@@ -2,8 +2,9 @@ import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts
 import { type ElasticWarp, type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Pin, type RecordingId, whyNotSynced } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
-import { bentThrough, mapByWarp, turnedWarp } from './resolve-elastic.ts';
+import { bentThrough } from './resolve-elastic.ts';
 import { throughPins } from './resolve-exact.ts';
+import { layWarps } from './resolve-warps.ts';
 import { fitSegments } from './sync/fit-segments.ts';
 import { solveNetwork } from './sync/network.ts';
 import { chapterOrder } from './sync/network-recorders.ts';
@@ -71,11 +72,19 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
   });
 
   const warps = project.warps.map((warp) => bentThrough(warp, warpPins(pins, warp)));
-  const placements = finished(project, solved.placements, solved.events, warps);
+  const { placements, events } = finished(project, solved.placements, solved.events, warps);
+  // Before the first sync nobody has asked for what this edit says nothing of: it is neither refused, nor
+  // does the reference make an event of itself alone.
+  const compared = project.pairs.some((pair) => pair.by !== 'pins');
+  const members = (id: string | null) => [...placements.values()].filter((p) => p.placed && p.event === id);
+  const idle = (p: Placement) => !p.placed || (p.recording === reference && members(p.event).length === 1);
+  const unasked = (id: RecordingId, made: Placement): boolean =>
+    !compared && idle(made) && project.placements.every((p) => p.recording !== id);
   return {
     placements: recordings.flatMap((r) => {
       const old = project.placements.find((p) => p.recording === r.id);
       const made = off.has(r.id) ? old : placements.get(r.id);
+      if (made && unasked(r.id, made)) return [];
       return made ? [same(old, made.by === 'manual' && old ? withFindings(made, old) : made)] : [];
     }),
     pairs: [...solved.pairs, ...fitted.filter(away)].map((pair) =>
@@ -84,7 +93,10 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
         pair,
       ),
     ),
-    events: sameList(project.events, solved.events),
+    events: sameList(
+      project.events,
+      events.filter((e) => !members(e.id).every((p) => unasked(p.recording, p))),
+    ),
     warps: warps.map((warp, i) => same(project.warps[i], warp)),
   };
 }
@@ -106,11 +118,12 @@ function takenOff(project: Project, before: readonly Pin[]): ReadonlySet<Recordi
 }
 
 /** The event of the reference, whatever it is called in this document. */
-const homeEvent = (project: Project, reference: RecordingId): string | null =>
-  project.placements.find((p) => p.recording === reference)?.event ??
-  project.events.find((e) => e.reference === reference)?.id ??
-  project.events[0]?.id ??
-  null;
+function homeEvent({ placements, events }: Project, reference: RecordingId): string | null {
+  const placement = placements.find((p) => p.recording === reference);
+  const own = placement?.event ?? events.find((e) => e.reference === reference)?.id;
+  // Never placed, it belongs to no event yet; taken off the timeline, to the one that began with it.
+  return own ?? (placement ? (events[0]?.id ?? null) : null);
+}
 
 function chapters(project: Project): ReadonlyMap<RecordingId, RecordingId> {
   const found = new Map<RecordingId, RecordingId>();
@@ -158,45 +171,21 @@ const warpPins = (pins: readonly Pin[], warp: ElasticWarp) => pairPins(pins, war
 
 /** Warps laid over the global solution, then every pin closed exactly. */
 function finished(
-  project: Project,
+  { recordings, pins }: Project,
   solved: readonly Placement[],
-  events: readonly SyncEvent[],
+  alone: readonly SyncEvent[],
   warps: readonly ElasticWarp[],
-): Map<RecordingId, Placement> {
-  const placements = new Map(solved.map((p) => [p.recording, p]));
-  const stands = new Set([
-    ...events.map((e) => e.reference),
-    ...solved.filter((p) => p.by === 'manual').map((p) => p.recording),
-  ]);
-  for (const warp of warps) {
-    const turn = stands.has(warp.b) && !stands.has(warp.a);
-    const turned = turn ? turnedWarp(warp) : warp;
-    if (stands.has(turned.b)) continue;
-    const onto = placements.get(turned.a);
-    const placement = placements.get(turned.b);
-    const duration = project.recordings.find((r) => r.id === turned.b)?.media.duration ?? 0;
-    const map = onto?.map ? mapByWarp(turned, onto.map, duration) : null;
-    if (!onto || !placement || !map) continue;
-    placements.set(turned.b, {
-      ...placement,
-      placed: true,
-      event: onto.event,
-      confidence: turned.confidence,
-      reason: 'Warped elastically: its speed changes along the way.',
-      candidates: [],
-      map,
-    });
-    stands.add(turned.b);
-  }
+): { placements: Map<RecordingId, Placement>; events: readonly SyncEvent[] } {
+  const { placements, events, stands } = layWarps(recordings, solved, alone, warps);
   const maps = new Map<RecordingId, TimeMap>();
   for (const [id, p] of placements) if (p.map) maps.set(id, p.map);
-  const order = [...events.map((e) => e.reference), ...project.recordings.map((r) => r.id)];
-  const exact = throughPins(maps, project.pins, stands, [...new Set(order)]);
+  const order = [...events.map((e) => e.reference), ...recordings.map((r) => r.id)];
+  const exact = throughPins(maps, pins, stands, [...new Set(order)]);
   for (const [id, map] of exact) {
     const p = placements.get(id);
     if (p && p.map !== map) placements.set(id, { ...p, map });
   }
-  return placements;
+  return { placements, events };
 }
 
 /** The old object when the new one says the same. */

@@ -91,8 +91,21 @@ describe('a data file in a project', () => {
     const placement = placementOf(pinned, 'n');
     expect(placement).toMatchObject({ placed: true, event: placementOf(pinned, 'a')?.event });
     expect(placement?.map && timelineExtent(placement.map)).toEqual([15, 45]);
-    const alone = resolveWithPins(project()).placements.find((p) => p.recording === 'n');
-    expect(alone).toMatchObject({ placed: false, reason: whyNotSynced });
+    // A sync has passed it by; without one nothing was asked, and nothing is said.
+    const pair = {
+      a: 'a',
+      b: 'b',
+      status: 'refused',
+      by: 'audio',
+      confidence: 0,
+      score: 2,
+      chance: 4,
+    } as const;
+    const matches = { a: [], b: [], sd: [], strength: [] };
+    const refused = { ...pair, matches, segments: [], candidates: [], residual: null };
+    const alone = (of: Project) => resolveWithPins(of).placements.find((p) => p.recording === 'n');
+    expect(alone({ ...project(), pairs: [refused] })).toMatchObject({ placed: false, reason: whyNotSynced });
+    expect(alone(project())).toBeUndefined();
   });
 
   it('at another frame rate is longer or shorter from where it begins; undo takes it back', () => {
