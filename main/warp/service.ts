@@ -17,7 +17,7 @@ import { loadCompared, type MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
 import { type FeatureFiles, soundFeatures } from './feature-files.ts';
 import { type CueShare, type Fused, fusedPair } from './fused.ts';
-import { byMethod, outcomeOf, solve } from './solve.ts';
+import { byMethod, outcomeOf, solve, whyNothing } from './solve.ts';
 
 /** A recording to warp: where it lies and what of it to use. */
 export type WarpMedia = { readonly path: string; readonly analysis?: AnalysisChoice };
@@ -63,7 +63,10 @@ export type WarpOutcome = {
 export type WarpService = {
   /** Features of a recording, made once and kept in the cache. @throws MediaError `no-sound`, … */
   features(media: WarpMedia, run?: WarpRun): Promise<FeatureFiles>;
-  /** Everything that tiles and re-solving need: features of both, and what suits the pair. */
+  /**
+   * Everything that tiles and re-solving need: features of both, and what suits the pair. @throws where the two can
+   * not be compared in that way, what is the matter with them
+   */
   prepare(request: WarpRequest, run?: WarpRun): Promise<void>;
   /** The warp; refused (empty map, reason) where the pair is no better than luck and nothing is pinned. */
   warp(request: WarpRequest, run?: WarpRun): Promise<WarpOutcome>;
@@ -72,15 +75,12 @@ export type WarpService = {
   /** 0 = alike … 255 = unlike; see costTile. Error `not-ready` when the pair was not prepared. */
   costTile(request: WarpRequest, rect: TileRect, columns: number, rows: number): Promise<Uint8Array>;
   /**
-   * The first dimension of the space in which the method compared both; null where it compared them as they are.
-   * Error `not-ready`.
+   * Both in the space in which the method compared them, dimension by dimension, those that correlate best first;
+   * null where it compared them as they are. Error `not-ready`.
    */
-  projections(request: WarpRequest): Promise<{ readonly a: Projected; readonly b: Projected } | null>;
+  projections(request: WarpRequest): Promise<{ readonly a: Sequence; readonly b: Sequence } | null>;
   close(): Promise<void>;
 };
-
-/** One dimension of a sequence. */
-export type Projected = { readonly start: number; readonly hop: number; readonly values: Float32Array };
 
 /** What is known of a pair; `compared` where a method of the user's choice compares it. */
 export type Prepared = {
@@ -116,7 +116,8 @@ export function createWarpService(pool: Pool): WarpService {
       return await soundFeatures(sound, pool, { signal: run.signal, progress: run.progress });
     },
     async prepare(request, run = {}) {
-      await ready(request, run);
+      const { a, b, verdict, outcome } = await ready(request, run);
+      if (!verdict && !outcome) throw whyNothing(a, b);
     },
     async warp(request, run = {}) {
       const pair = await ready(request, run, true);
@@ -141,14 +142,14 @@ export function createWarpService(pool: Pool): WarpService {
     async costTile(request, rect, columns, rows) {
       const { a, b, verdict, outcome, fused } = known(request);
       if (outcome) return await liveRun('comparedTile', { compared: outcome.compared, rect, columns, rows });
-      if (!verdict) return new Uint8Array(columns * rows).fill(255);
+      if (!verdict) throw whyNothing(a, b);
       return await liveRun('warpTile', { a, b, verdict, ...(fused && { fused }), rect, columns, rows });
     },
     async projections(request) {
       const { outcome } = known(request);
       if (!outcome || !projecting.includes(outcome.compared.how.method)) return null;
       const [a, b] = loadCompared(outcome.compared);
-      return { a: firstDimension(a), b: firstDimension(b) };
+      return { a, b };
     },
     async close() {
       await live?.close();
@@ -190,11 +191,6 @@ export function createWarpService(pool: Pool): WarpService {
 
 /** Methods that compare in a common space; what they compare are a few thousand numbers. */
 const projecting: readonly string[] = ['ctw', 'gtw', 'dctw'];
-
-const firstDimension = ({ values, dims, start, hop }: Sequence): Projected => ({
-  ...{ start, hop },
-  values: Float32Array.from({ length: values.length / dims }, (_, k) => values[k * dims] as number),
-});
 
 const pairKey = ({ a, b, method = 'auto', how = null }: WarpRequest): string =>
   JSON.stringify([a, b, method, how]);

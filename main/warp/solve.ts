@@ -4,7 +4,8 @@ import { heldAgainstPins } from '#src/align/pin-doubts.ts';
 import type { PinScore } from '#src/align/pin-scores.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/curve.ts';
-import { InvalidInputError, MediaError } from '#src/model/errors.ts';
+import { acrossSpaces, likeWithLike } from '#src/align/methods/facts.ts';
+import { InvalidInputError, MediaError, type SynclineError } from '#src/model/errors.ts';
 import { fusedMethod, type PinDoubt, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskInput } from '#main/work/tasks.ts';
@@ -46,7 +47,7 @@ export async function solve(
     cues: fused?.cues ?? null,
     method: name,
   });
-  if (!verdict) return refused(0, 'One of the recordings is silent: there is nothing to compare.');
+  if (!verdict) return refused(0, whyNothing(a, b).message);
   const { chance, turn } = fused ?? verdict;
   const { confidence } = chance;
   if (confidence < leastConfidence && pins.length === 0)
@@ -176,9 +177,6 @@ export async function byMethod(
 const isActive = ({ active }: FeatureFiles, time: number): boolean =>
   active !== null && time >= active[0] && time <= active[1];
 
-/** Methods that compare frame with frame need both in one space. */
-const likeWithLike: readonly string[] = ['dtw', 'ddtw', 'soft-dtw', 'drop-dtw', 'imw'];
-
 function kindsFor(
   a: FeatureFiles,
   b: FeatureFiles,
@@ -196,19 +194,33 @@ function kindsFor(
   const [x, y] = [a, b].map(({ files, active }) =>
     active === null ? undefined : [...wanted, ...ownKinds].find((kind) => kind in files),
   );
-  if (!x || !y)
-    throw new MediaError(
-      'no-features',
-      'One of the recordings is silent: there is nothing to compare.',
-      'Choose another stream, or another recording.',
-    );
+  if (!x || !y) throw silent();
   if (likeWithLike.includes(how.method) && (x !== y || a.files[x]?.dims !== b.files[y]?.dims))
-    throw new InvalidInputError(
-      'bad-how',
-      `${how.method} compares like with like, and these two recordings hold different things.`,
-      'Use ctw or gtw.',
-    );
+    throw unlike(how.method, a, b);
   return [x, y];
+}
+
+/** Why nothing can be shown of a pair that neither has features in common nor was compared by a method. */
+export const whyNothing = (a: FeatureFiles, b: FeatureFiles): SynclineError =>
+  a.active === null || b.active === null ? silent() : unlike(null, a, b);
+
+const silent = () =>
+  new MediaError(
+    'no-features',
+    'One of the recordings is silent: there is nothing to compare.',
+    'Choose another stream, or another recording.',
+  );
+
+/** @param method null: the program's own */
+function unlike(method: string | null, a: FeatureFiles, b: FeatureFiles): InvalidInputError {
+  const [x, y] = [a, b].map(({ files }) =>
+    files.data ? `numbers in ${files.data.dims} column${files.data.dims === 1 ? '' : 's'}` : 'no numbers',
+  );
+  return new InvalidInputError(
+    'nothing-in-common',
+    `${method ? `${method} compares frame with frame, and these` : 'These'} two have no features in common: A holds ${x}, B ${y}.`,
+    `Use ${acrossSpaces.join(', ')}, which need none in common, or choose files with the same columns.`,
+  );
 }
 
 /** What speaks best for a recording alone. */

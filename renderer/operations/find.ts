@@ -1,5 +1,6 @@
 import { goTo } from '#renderer/commands/play.ts';
 import { addPin } from '#renderer/pair/pair-edits.ts';
+import { zoomToFound } from '#renderer/pair/pair-moves.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { placeAt, placesShown } from '#renderer/state/places.ts';
 import { placementOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -108,7 +109,7 @@ export function putFindAway(app: App): void {
   app.set({ find: null });
 }
 
-/** Takes the playhead to a place, marks it on the timeline, and makes passage and place the pair. */
+/** Takes the playhead to a place, marks it on the timeline, makes passage and place the pair and frames them there. */
 export function goToPlace(app: App, index: number): void {
   const s = app.store.getState();
   const place = placesShown(s)[index];
@@ -124,6 +125,7 @@ export function goToPlace(app: App, index: number): void {
   });
   const map = currentTracks(app.store.getState()).find((t) => t.recording.id === place.recording)?.map;
   if (map) goTo(app, toTimelineBeyond(map, place.start));
+  zoomToFound(app);
 }
 
 /** From place to place; after the last the first again. */

@@ -2,6 +2,7 @@ import type { Palette } from '#renderer/timeline/palette.ts';
 import { slantingLines } from '#renderer/timeline/slanting-lines.ts';
 import { bandPolygons, polyline, thinned, visiblePart } from './band.ts';
 import type { Allowed } from './constraints.ts';
+import type { FoundBox } from './found.ts';
 import type { PairFacts } from './path.ts';
 import type { Blit } from './tiles.ts';
 import { type Extent, type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
@@ -171,6 +172,43 @@ export function drawForbidden(
   }
   ctx.restore();
 }
+
+/** What a search found: a frame round passage × place with the place's number; the chosen one stands out. */
+export function drawFound(ctx: Context, view: View, found: readonly FoundBox[], palette: Palette): void {
+  ctx.save();
+  ctx.font = `600 11px ${palette.mono}`;
+  ctx.textBaseline = 'middle';
+  for (const { low, high, label, chosen } of found) {
+    const [corner, far] = [spotOf(view, low), spotOf(view, high)];
+    const x = Math.round(corner.x) + 0.5;
+    const y = Math.round(far.y) + 0.5;
+    const width = Math.max(narrowestFrame, Math.round(far.x - corner.x));
+    const height = Math.max(narrowestFrame, Math.round(corner.y - far.y));
+    if (x > view.width || y > view.height || x + width < 0 || y + height < 0) continue;
+    const colour = chosen ? palette.accent : palette.path;
+    for (const [stroke, line] of [
+      [palette.pathHalo, chosen ? 5 : 3.5],
+      [colour, chosen ? 2 : 1.25],
+    ] as const) {
+      ctx.setLineDash(chosen ? [] : [5, 4]);
+      ctx.strokeStyle = stroke;
+      ctx.lineWidth = line;
+      ctx.strokeRect(x, y, width, height);
+    }
+    // The number stays in sight while any of the frame is.
+    const room = ctx.measureText(label).width + 8;
+    const left = Math.max(0, Math.min(x, view.width - room));
+    const top = Math.max(0, Math.min(y, view.height - 16));
+    ctx.fillStyle = chosen ? palette.accent : palette.pathHalo;
+    ctx.fillRect(left, top, room, 16);
+    ctx.fillStyle = chosen ? palette.panel : palette.path;
+    ctx.fillText(label, left + 4, top + 8.5);
+  }
+  ctx.restore();
+}
+
+/** A place is still to be seen when an hour is shown (pixels). */
+const narrowestFrame = 4;
 
 /** How flat and how steep the path may run from a place on: two rays each way. */
 export function drawSlopes(

@@ -8,6 +8,8 @@ export type FeatureChoices = {
   readonly options: readonly [Features, ...Features[]];
   readonly words: Readonly<Partial<Record<Features, string>>>;
   readonly own: string;
+  /** Why the two cannot be compared frame with frame; null where they can. */
+  readonly unlike: string | null;
 };
 
 export function featureChoices(a: Recording | null, b: Recording | null): FeatureChoices {
@@ -21,16 +23,19 @@ export function featureChoices(a: Recording | null, b: Recording | null): Featur
         x === y
           ? 'DTW over the numbers, with free ends.'
           : `CTW: the two have ${x} and ${y} columns, and are compared by what correlates.`,
+      unlike: x === y ? null : `these have ${x} and ${y} columns`,
     };
   if (x !== null || y !== null)
     return {
       options: ['auto', 'music', 'speech'],
       words: { auto: 'numbers with what suits', music: 'numbers with notes', speech: 'numbers with timbre' },
       own: 'CTW: numbers and sound are compared by what correlates.',
+      unlike: 'these are numbers and sound',
     };
   return {
     options: ['auto', 'music', 'speech'],
     words: { auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' },
     own: 'DTW over notes or timbre, whichever fits better, with free ends.',
+    unlike: null,
   };
 }

@@ -7,11 +7,13 @@ import {
   drawCandidates,
   drawCrosshair,
   drawForbidden,
+  drawFound,
   drawMatrix,
   drawPath,
   drawPlayhead,
   drawSlopes,
 } from './draw.ts';
+import type { FoundBox } from './found.ts';
 import { pairStore, withView } from './pair-state.ts';
 import type { PairFacts } from './path.ts';
 import { contextOf } from './scaled-canvas.ts';
@@ -40,12 +42,13 @@ export function HeatLayer({ tiles, view }: { tiles: Tiles; view: View }) {
   return <canvas ref={canvas} />;
 }
 
-/** What a window forbids; path, band and matches, or the candidates where there is no path. `hovered`: a candidate's index. */
+/** What a window forbids; path, band and matches, or the candidates where there is no path; what a search found. `hovered`: a candidate's index. */
 export function PathLayer({
   view,
   facts,
   extent,
   allowed,
+  found,
   hovered,
   dragging,
 }: {
@@ -53,6 +56,7 @@ export function PathLayer({
   facts: PairFacts;
   extent: Extent;
   allowed: Allowed | null;
+  found: readonly FoundBox[];
   hovered: number | null;
   dragging: boolean;
 }) {
@@ -72,7 +76,8 @@ export function PathLayer({
         palette,
       );
     drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
-  }, [view, facts, extent, allowed, hovered, dragging, palette]);
+    drawFound(ctx, view, found, palette);
+  }, [view, facts, extent, allowed, found, hovered, dragging, palette]);
   return <canvas ref={canvas} />;
 }
 

@@ -1,12 +1,13 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { cancelJob, isOver, refOf } from '#renderer/operations/jobs.ts';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
-import { SynclineError } from '#src/model/errors.ts';
+import { type ErrorData, errorData } from '#src/model/errors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import type { PairFacts } from './path.ts';
 import type { Comparison } from './use-comparison.ts';
+import { UnlikeMethods } from './unlike-methods.tsx';
 import type { Tiles } from './use-tiles.ts';
 
 /** What stands over the matrix while there is no picture of it, or none to trust: how far, why, what to do. */
@@ -25,7 +26,7 @@ export function MatrixStates({
 }) {
   const app = useApp();
   const state = tiles.store.state();
-  const { job, start, stopped } = useMatrixJob(a, b, comparison, tiles);
+  const { job, start, stopped, fault } = useMatrixJob(a, b, comparison, tiles);
   const refused = facts.path.from === 'none' && facts.evidence?.status === 'refused' ? facts.evidence : null;
 
   if (state.kind === 'failed')
@@ -34,6 +35,7 @@ export function MatrixStates({
         <p>
           The matrix could not be drawn. <ErrorText error={state.error} /> Pins and path still work.
         </p>
+        {state.error.code === nothingInCommon ? <UnlikeMethods /> : null}
         <button type="button" className="button" onClick={() => tiles.store.retry()}>
           Try again
         </button>
@@ -41,10 +43,14 @@ export function MatrixStates({
     );
   if (state.kind === 'not-ready')
     return (
-      <div className="pair-note">
+      <div className="pair-note" role={fault ? 'alert' : undefined}>
         {stopped ? (
           <>
-            <p>The matrix was not computed. Pins and path still work.</p>
+            <p>
+              The matrix was not computed. {fault ? <ErrorText error={fault} /> : null} Pins and path still
+              work.
+            </p>
+            {fault?.code === nothingInCommon ? <UnlikeMethods /> : null}
             <button type="button" className="button" onClick={start}>
               Compute the matrix
             </button>
@@ -89,9 +95,12 @@ export function MatrixStates({
   return null;
 }
 
+/** What the host calls it when the two cannot be compared frame with frame. */
+const nothingInCommon = 'nothing-in-common';
+
 /**
  * Starts the job that prepares the matrix the first time the host asks for it, and looks again when it is done.
- * After a failure, a cancellation, or a host that is still not ready it waits for the user.
+ * After a failure (`fault` says which), a cancellation, or a host that is still not ready it waits for the user.
  */
 function useMatrixJob(a: Recording, b: Recording, { how, turned }: Comparison, tiles: Tiles) {
   const app = useApp();
@@ -99,18 +108,32 @@ function useMatrixJob(a: Recording, b: Recording, { how, turned }: Comparison, t
   const [phase, setPhase] = useState<'idle' | 'under way' | 'over'>('idle');
   const job = useAppState((s) => s.jobs.find((j) => j.id === id) ?? null);
   const { store } = tiles;
+  const [fault, setFault] = useState<ErrorData | null>(null);
   const notReady = store.state().kind === 'not-ready';
+
+  const gone = useRef(false);
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
 
   const start = useCallback(() => {
     setPhase('under way');
+    setFault(null);
     app.channel
       .call('jobs.start', {
         input: { kind: 'matrix', a: refOf(turned ? b : a), b: refOf(turned ? a : b), how },
       })
-      .then((started) => setId(started.id))
+      .then(({ id: started }) => {
+        // Another pair came before the answer: nobody waits for this one.
+        if (gone.current) cancelJob(app, started);
+        else setId(started);
+      })
       .catch((error: unknown) => {
         setPhase('over');
-        app.fail(error);
+        setFault(errorData(error));
       });
   }, [app, a, b, how, turned]);
 
@@ -132,9 +155,8 @@ function useMatrixJob(a: Recording, b: Recording, { how, turned }: Comparison, t
     setId(null);
     setPhase('over');
     if (job.state === 'done') store.retry();
-    if (job.error && job.state === 'failed')
-      app.fail(new SynclineError(job.error.code, job.error.message, job.error.hint));
-  }, [job, store, app]);
+    if (job.state === 'failed') setFault(job.error);
+  }, [job, store]);
 
-  return { job, start, stopped: phase === 'over' };
+  return { job, start, stopped: phase === 'over', fault };
 }

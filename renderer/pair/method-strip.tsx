@@ -5,13 +5,14 @@ import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
-import { factsNamed, methodFacts } from '#src/align/methods/facts.ts';
+import { factsNamed, likeWithLike, methodFacts } from '#src/align/methods/facts.ts';
 import { fusedMethod, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type MethodDraft, ownChoice } from './method-draft.ts';
 import { type Pair, warpElastically } from './pair-edits.ts';
 import { featureChoices } from './feature-choices.ts';
 import { pairStore } from './pair-state.ts';
 import type { PairFacts } from './path.ts';
+import { UnlikeMethods } from './unlike-methods.tsx';
 import { WarpFindingsLine } from './warp-findings.tsx';
 
 const costs = ['sqeuclidean', 'euclidean', 'manhattan', 'cosine', 'correlation'] as const;
@@ -40,6 +41,8 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const project = useProject();
   const features = featureChoices(recordingOf(project, pair.a), recordingOf(project, pair.b));
   const chosen = features.options.find((option) => option === draft.features) ?? features.options[0];
+  const needsLikes = draft.method === fusedMethod || likeWithLike.includes(draft.method);
+  const unlike = needsLikes ? features.unlike : null;
   const change = (part: Partial<MethodDraft>) => store.setState({ method: { ...draft, ...part } });
   const takes = (name: string) => method?.two.some((option) => option === name) ?? false;
   return (
@@ -94,7 +97,8 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         <span className="pair-method-go">
           <Button
             look="primary"
-            disabled={asked || running}
+            disabled={asked || running || unlike !== null}
+            aria-describedby={unlike ? 'pair-unlike' : undefined}
             onClick={() => {
               setAsked(true);
               void warpElastically(app, pair, howOf({ ...draft, features: chosen })).finally(() =>
@@ -106,6 +110,16 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           </Button>
         </span>
       </div>
+      {unlike ? (
+        <div className="pair-method-unlike" role="alert">
+          <p id="pair-unlike">
+            {draft.method === fusedMethod ? 'Fusing' : draft.method} compares frame with frame, so both need
+            the same features, and {unlike}. Choose files that have the same, or a method that needs none in
+            common:
+          </p>
+          <UnlikeMethods />
+        </div>
+      ) : null}
       <p className="small soft pair-method-words" title={method?.minimises}>
         {method
           ? `Minimises ${method.minimises}.`

@@ -15,8 +15,10 @@ import { useSourceTime } from './use-source-time.ts';
 import { useWave } from './use-wave.ts';
 import { type View, xOf, yOf } from './view.ts';
 
-/** Pixels across each margin. */
-export const marginSize = { a: 40, b: 56 } as const;
+/** Pixels across each margin; with a curve its waveform and curve have a lane of their own beside the ticks. */
+const marginSize = { a: 40, b: 56 } as const;
+const ticksSize = { a: 20, b: 42 } as const;
+const laneSize = 44;
 
 /** A recording's own clock and waveform along its axis: A below the matrix, B on its left. */
 export function PairMargin({
@@ -39,7 +41,8 @@ export function PairMargin({
   const palette = usePalette();
   const upright = side === 'b';
   const length = upright ? view.height : view.width;
-  const across = marginSize[side];
+  const across = curve ? ticksSize[side] + laneSize : marginSize[side];
+  const lane = curve ? laneSize : across;
   const start = upright ? view.b0 : view.a0;
   const per = upright ? view.perB : view.perA;
   const wave = useWave(recording, start, start + length * per, length);
@@ -49,12 +52,15 @@ export function PairMargin({
     if (!ctx) return;
     ctx.clearRect(0, 0, upright ? across : length, upright ? length : across);
     const place = upright ? (s: number) => yOf(view, s) : (s: number) => xOf(view, s);
-    ctx.globalAlpha = 0.55;
-    if (wave) drawWave(ctx, wave, place, upright, length, across, palette.hues[hue] ?? palette.text);
+    ctx.save();
+    if (!upright) ctx.translate(0, across - lane);
+    ctx.globalAlpha = curve ? 0.35 : 0.55;
+    if (wave) drawWave(ctx, wave, place, upright, length, lane, palette.hues[hue] ?? palette.text);
     ctx.globalAlpha = 1;
-    if (curve) drawCurve(ctx, curve, place, upright, length, across, palette);
+    if (curve) drawCurve(ctx, curve, place, upright, length, lane, palette);
+    ctx.restore();
     drawTicks(ctx, palette, place, start, per, upright, length, across);
-  }, [view, wave, start, per, upright, length, across, hue, palette, curve]);
+  }, [view, wave, start, per, upright, length, across, lane, hue, palette, curve]);
 
   return (
     <div
@@ -62,7 +68,7 @@ export function PairMargin({
       data-hue={hue}
       title={
         curve
-          ? `${recording.name}; the line: what the method made of it, where it correlates best`
+          ? `${recording.name}; the line: what the method made of it, dimension ${curve.dimension + 1}`
           : recording.name
       }
     >

@@ -9,6 +9,7 @@ import type { Recording } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { dragStart, type Grip, gripAt, inside, nudgeStep, onShift } from './gesture.ts';
+import type { FoundBox } from './found.ts';
 import { HeatLayer, MovingLayer, PathLayer } from './matrix-layers.tsx';
 import { addPin, type Pair, putPin, removePin, stopWarpSolver } from './pair-edits.ts';
 import { zoomBy } from './pair-moves.ts';
@@ -47,6 +48,7 @@ export function PairMatrix({
   hues,
   mapA,
   mapB,
+  found,
 }: {
   a: Recording;
   b: Recording;
@@ -58,6 +60,7 @@ export function PairMatrix({
   hues: { readonly a: number; readonly b: number };
   mapA: TimeMap | null;
   mapB: TimeMap | null;
+  found: readonly FoundBox[];
 }) {
   const app = useApp();
   const store = pairStore(app);
@@ -281,6 +284,7 @@ export function PairMatrix({
         facts={facts}
         extent={extent}
         allowed={limits.allowed}
+        found={found}
         hovered={grip.kind === 'candidate' ? grip.index : null}
         dragging={dragging}
       />

@@ -1,15 +1,18 @@
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
+import { formatTime } from '#renderer/time/format.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { shownPair } from './choose-pair.ts';
 import { doubtfulPlaces, nextDoubtful } from './doubtful.ts';
+import { foundBoxes } from './found.ts';
 import { draftOf } from './method-draft.ts';
 import { pairKey, pairStore, viewFor, withView } from './pair-state.ts';
 import { type PairFacts, pairFacts } from './path.ts';
 import {
   centred,
+  clamped,
   equalScales,
   type Extent,
   type Point,
@@ -82,6 +85,18 @@ export function zoomToPath(app: App): void {
   const last = points.at(-1);
   if (!first || !last) return;
   show(app, scene.key, viewOf(first, last, scene.view.width, scene.view.height, 0.04));
+}
+
+/** Passage × place, with as much again round it, where the user has gone to a place that a search found. */
+export function zoomToFound(app: App): void {
+  const scene = sceneOf(app);
+  const box = scene && foundBoxes(app.store.getState(), scene.pair).find(({ chosen }) => chosen);
+  if (!scene || !box) return;
+  const { low, high } = box;
+  const { width, height } = scene.view;
+  show(app, scene.key, clamped(viewOf(low, high, width, height, 0.5), scene.extent));
+  const [a, b] = [low.a, low.b].map((time) => formatTime(time, 2));
+  pairStore(app).setState({ said: `Framed on the matrix: ${a} of A is ${b} of B.` });
 }
 
 export function equalise(app: App): void {

@@ -1,12 +1,14 @@
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { useApp } from '#renderer/state/context.tsx';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject, useSelectedPair } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { choosePair } from './choose-pair.ts';
 import { doubtfulPlaces } from './doubtful.ts';
+import { foundBoxes } from './found.ts';
+import { FoundTable } from './found-table.tsx';
 import { MatrixStates } from './matrix-states.tsx';
 import { MethodStrip } from './method-strip.tsx';
 import { pairFacts } from './path.ts';
@@ -17,6 +19,9 @@ import { asShown, pairKey, pairStore, viewFor } from './pair-state.ts';
 import { PairTable } from './pair-table.tsx';
 import { PairToolbar } from './pair-toolbar.tsx';
 import { PinEditor } from './pin-editor.tsx';
+import { ProjectionChoice } from './projection-choice.tsx';
+import { agreements, curvesOf } from './projection-curve.ts';
+import { ProjectionTable } from './projection-table.tsx';
 import { useProjections } from './use-projections.ts';
 import { useComparison } from './use-comparison.ts';
 import { useTiles } from './use-tiles.ts';
@@ -91,6 +96,23 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
   const doubtful = useMemo(() => doubtfulPlaces(facts.path, facts.matches), [facts]);
   const tiles = useTiles(a, b, colours, comparison);
   const projections = useProjections(a, b, comparison, tiles);
+  const wanted = useStore(store, (s) => s.dimension);
+  const dimension = projections ? Math.min(wanted, projections.a.dims - 1) : 0;
+  const curves = useMemo(() => projections && curvesOf(projections, dimension), [projections, dimension]);
+  const agreed = useMemo(
+    () => (projections ? agreements(projections, facts.path) : []),
+    [projections, facts.path],
+  );
+  const choice = projections ? (
+    <ProjectionChoice
+      chosen={dimension}
+      agreements={agreed}
+      onChoose={(chosen) => store.setState({ dimension: chosen })}
+    />
+  ) : null;
+  const find = useAppState((s) => s.find);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are of the search and of the project's recordings
+  const found = useMemo(() => foundBoxes(app.store.getState(), pair), [app, pair, find, project]);
   const { extent } = tiles.grid;
   // One object as long as nothing moves: everything that is drawn hangs on it.
   const view = useMemo(
@@ -105,10 +127,21 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
       <PairToolbar a={a} b={b} facts={facts} doubtful={doubtful} />
       {choosing ? <MethodStrip pair={pair} facts={facts} /> : null}
       {asTable ? (
-        <PairTable a={a} b={b} facts={facts} />
+        <PairTable a={a} b={b} facts={facts}>
+          <FoundTable found={found} />
+          {choice}
+          {projections ? (
+            <ProjectionTable
+              projections={projections}
+              path={facts.path}
+              dimension={dimension}
+              agreement={agreed[dimension] ?? null}
+            />
+          ) : null}
+        </PairTable>
       ) : (
         <div className="pair-body">
-          <PairMargin recording={b} side="b" view={view} hue={hues.b} map={mapB} curve={projections?.b} />
+          <PairMargin recording={b} side="b" view={view} hue={hues.b} map={mapB} curve={curves?.b} />
           <div className="pair-stage">
             <PairMatrix
               a={a}
@@ -121,13 +154,15 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
               hues={hues}
               mapA={mapA}
               mapB={mapB}
+              found={found}
             />
             <MatrixStates a={a} b={b} comparison={comparison} tiles={tiles} facts={facts} />
             <PinEditor pair={pair} pins={facts.pins} view={view} />
           </div>
           <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} />
           <div className="pair-corner" aria-hidden="true" />
-          <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} curve={projections?.a} />
+          <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} curve={curves?.a} />
+          {choice}
         </div>
       )}
       <p className="unseen" role="status">

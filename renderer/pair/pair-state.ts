@@ -22,6 +22,8 @@ export type PairViewState = {
   readonly choosing: boolean;
   /** The method being chosen; its limits are painted on the matrix while the strip is open. */
   readonly method: MethodDraft;
+  /** Which dimension of the common space is drawn along the axes, from 0; one that a pair lacks counts as its last. */
+  readonly dimension: number;
   /** Where the crosshair stands: under the pointer, or moved by keys. */
   readonly cursor: Point | null;
   /** The pin whose numbers are being edited. */
@@ -39,6 +41,7 @@ const initial: PairViewState = {
   asTable: false,
   choosing: false,
   method: draftOf(null),
+  dimension: 0,
   cursor: null,
   editing: null,
   said: '',

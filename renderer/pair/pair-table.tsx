@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { formatPpm, formatSmall, formatTime, parseTime } from '#renderer/time/format.ts';
@@ -7,7 +8,18 @@ import { putPin, removePin } from './pair-edits.ts';
 import type { PairFacts, PathPoint } from './path.ts';
 
 /** All that the drawing shows, as numbers: for reading exactly, for screen readers, for the keyboard. */
-export function PairTable({ a, b, facts }: { a: Recording; b: Recording; facts: PairFacts }) {
+export function PairTable({
+  a,
+  b,
+  facts,
+  children,
+}: {
+  a: Recording;
+  b: Recording;
+  facts: PairFacts;
+  /** What else there is to tell of the pair. */
+  children?: ReactNode;
+}) {
   const app = useApp();
   const pair = { a: a.id, b: b.id };
   const { evidence, path, pins, matches } = facts;
@@ -106,6 +118,7 @@ export function PairTable({ a, b, facts }: { a: Recording; b: Recording; facts: 
           ) : null}
         </tbody>
       </table>
+      {children}
     </section>
   );
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import type { Recording } from '#src/model/recording.ts';
-import { type Curve, toOneScale } from './projection-curve.ts';
+import type { Projections } from './projection-curve.ts';
 import { keyText, rootTile } from './tiles.ts';
 import type { Comparison } from './use-comparison.ts';
 import type { Tiles } from './use-tiles.ts';
@@ -13,12 +13,12 @@ export function useProjections(
   b: Recording,
   { how, turned }: Comparison,
   tiles: Tiles,
-): { readonly a: Curve; readonly b: Curve } | null {
+): Projections | null {
   const app = useApp();
-  const [curves, setCurves] = useState<{ readonly a: Curve; readonly b: Curve } | null>(null);
+  const [projections, setProjections] = useState<Projections | null>(null);
   const isThere = tiles.store.get(keyText(rootTile(tiles.grid))) != null;
   useEffect(() => {
-    setCurves(null);
+    setProjections(null);
     if (!isThere) return;
     const stop = new AbortController();
     const [first, second] = turned ? [b, a] : [a, b];
@@ -26,8 +26,7 @@ export function useProjections(
       .call('matrix.projections', { a: refOf(first), b: refOf(second), how }, stop.signal)
       .then((found) => {
         if (stop.signal.aborted || !found) return;
-        const { a: x, b: y } = toOneScale(found);
-        setCurves(turned ? { a: y, b: x } : { a: x, b: y });
+        setProjections(turned ? { a: found.b, b: found.a } : found);
       })
       // The matrix says itself what is wrong with it.
       .catch((error: unknown) => {
@@ -35,5 +34,5 @@ export function useProjections(
       });
     return () => stop.abort();
   }, [app, a, b, how, turned, isThere]);
-  return curves;
+  return projections;
 }

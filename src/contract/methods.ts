@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
 import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
+import type { Sequence } from '#src/model/sequence.ts';
 import { hostPath, type JobKind, jobInput, type JobResults, type JobState, mediaRef } from './jobs.ts';
 import { call, type Method, stream } from './method.ts';
 
@@ -46,9 +47,6 @@ export type CostTile = {
   readonly columns: number;
   readonly rows: number;
 };
-
-/** A recording as one dimension of a common space shows it: values at source times start + k·hop. */
-export type ProjectedCurve = { readonly start: number; readonly hop: number; readonly values: Float32Array };
 
 export type OpenedProject = {
   readonly path: string;
@@ -131,10 +129,10 @@ export const methods = {
     }),
   ),
   /**
-   * What the method of the warp made of both in the dimension of their common space that correlates best; null where
-   * it compared them without projecting. Error `not-ready` as above.
+   * What the method of the warp made of both in their common space, the dimension that correlates best first; null
+   * where it compared them without projecting. Error `not-ready` as above.
    */
-  'matrix.projections': call<{ a: ProjectedCurve; b: ProjectedCurve } | null>()(
+  'matrix.projections': call<{ a: Sequence; b: Sequence } | null>()(
     z.strictObject({ a: mediaRef, b: mediaRef, how: warpHowSchema.nullable().default(null) }),
   ),
   /** Re-solves an elastic warp between its pins, quickly; the jobs are for the first time. Error `not-ready` as above. */

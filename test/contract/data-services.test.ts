@@ -138,14 +138,19 @@ describe('the services on data files', () => {
     expect(heldOut?.chance?.p).toBeLessThanOrEqual(0.05);
     const curves = await channel.call('matrix.projections', { a, b, how });
     if (!curves) throw new Error('no projections');
-    const at = ({ start, hop, values }: typeof curves.a, t: number) => values[Math.round((t - start) / hop)];
-    const pairs = map.flatMap(([s, t]) => {
-      const [p, q] = [at(curves.a, s), at(curves.b, t)];
-      return p === undefined || q === undefined ? [] : [[p, q] as const];
-    });
-    const sum = (of: (pair: readonly [number, number]) => number) => pairs.reduce((s, p) => s + of(p), 0);
-    const correlation = sum(([p, q]) => p * q) / Math.sqrt(sum(([p]) => p * p) * sum(([, q]) => q * q));
-    expect(correlation).toBeGreaterThan(0.9);
+    // Three columns of one correlate with three of the other: all three dimensions are told.
+    expect([curves.a.dims, curves.b.dims]).toEqual([3, 3]);
+    const at = ({ start, hop, dims, values }: typeof curves.a, t: number, d: number) =>
+      values[Math.round((t - start) / hop) * dims + d];
+    for (const d of [0, 1, 2]) {
+      const pairs = map.flatMap(([s, t]) => {
+        const [p, q] = [at(curves.a, s, d), at(curves.b, t, d)];
+        return p === undefined || q === undefined ? [] : [[p, q] as const];
+      });
+      const sum = (of: (pair: readonly [number, number]) => number) => pairs.reduce((s, p) => s + of(p), 0);
+      const correlation = sum(([p, q]) => p * q) / Math.sqrt(sum(([p]) => p * p) * sum(([, q]) => q * q));
+      expect(correlation).toBeGreaterThan(0.9);
+    }
 
     const same = await ref(await file('z.csv', movementTable(5, 27, { pace: 1.1 })));
     await finish({ kind: 'matrix', a, b: same, how: null });
@@ -155,6 +160,25 @@ describe('the services on data files', () => {
       state: 'failed',
       error: { code: 'bad-how' },
     });
+  });
+
+  it('says what is wrong, and what to do, where a method compares frame with frame and the columns differ', async () => {
+    const a = await ref(await file('four.csv', movementTable(5, 20)));
+    const b = await ref(await file('three.csv', movementTable(5, 20, { columns: 3 })));
+    for (const method of ['dtw', 'fused']) {
+      const how = { ...plainHow, method };
+      const error = {
+        code: 'nothing-in-common',
+        message: expect.stringMatching(/no features in common: A holds numbers in 4 columns, B numbers in 3/),
+        hint: expect.stringMatching(/gromov-dtw, ctw, gtw.*same columns/),
+      };
+      expect(await finish({ kind: 'matrix', a, b, how })).toMatchObject({ state: 'failed', error });
+      const tile = { a, b, how, x: [0, 20], y: [0, 20], columns: 8, rows: 8 } as const;
+      // Never an empty picture: prepared or not, there is none.
+      await expect(
+        channel.call('matrix.tile', { ...tile, x: [...tile.x], y: [...tile.y] }),
+      ).rejects.toMatchObject(method === 'dtw' ? { code: 'not-ready' } : error);
+    }
   });
 
   describe('finding a passage', () => {

@@ -127,6 +127,18 @@ export type MethodName = (typeof methodFacts)[number]['name'];
 export const factsOf = (name: MethodName): MethodFacts =>
   methodFacts.find((facts) => facts.name === name) as MethodFacts;
 
+/** Methods that compare frame with frame: both sequences must hold the same features. */
+export const likeWithLike: readonly string[] = [
+  'dtw',
+  'ddtw',
+  'soft-dtw',
+  'drop-dtw',
+  'imw',
+] satisfies MethodName[];
+
+/** What to turn to where two sequences have no features in common, the one that assumes least first. */
+export const acrossSpaces = ['gromov-dtw', 'ctw', 'gtw'] as const satisfies readonly MethodName[];
+
 /** By a name that need not be one. */
 export const factsNamed = (name: string): MethodFacts | null =>
   methodFacts.find((facts) => facts.name === name) ?? null;

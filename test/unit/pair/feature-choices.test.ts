@@ -22,6 +22,13 @@ describe('the features that a method may compare', () => {
     expect(featureChoices(table(3), table(4)).own).toMatch(/3 and 4 columns/);
   });
 
+  it('are none where the two are not of one kind, and what they are is said', () => {
+    expect(featureChoices(table(3), table(3)).unlike).toBeNull();
+    expect(featureChoices(recording('a'), recording('b')).unlike).toBeNull();
+    expect(featureChoices(table(3), table(4)).unlike).toMatch(/3 and 4 columns/);
+    expect(featureChoices(table(3), recording('s')).unlike).toMatch(/numbers and sound/);
+  });
+
   it('are the sound’s beside numbers, on whichever side these lie', () => {
     const mixed = featureChoices(table(3), recording('s'));
     expect(mixed.options).toEqual(['auto', 'music', 'speech']);

@@ -81,6 +81,7 @@ describe('the view kept for a pair', () => {
     asTable: false,
     choosing: false,
     method: draftOf(null),
+    dimension: 0,
     cursor: { a: 1, b: 2 },
     editing: null,
     said: '',

@@ -3,6 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { luckWords, rateWords } from '#renderer/inspector/find-words.ts';
+import { choosePair, shownPair } from '#renderer/pair/choose-pair.ts';
+import { type FoundBox, foundBoxes } from '#renderer/pair/found.ts';
+import { sceneOf } from '#renderer/pair/pair-moves.ts';
+import { isVisible } from '#renderer/pair/view.ts';
 import { findAgain, goToPlace, passageOf, startFind } from '#renderer/operations/find.ts';
 import { mergeJob } from '#renderer/operations/jobs.ts';
 import { removeRecordings } from '#renderer/state/edits.ts';
@@ -192,6 +196,53 @@ describe('places', () => {
     runCommand(app, commandById('find.away'));
     expect(state().find).toBeNull();
     expect(marks()).toEqual([]);
+  });
+
+  it('are framed on the matrix, passage × place, whichever lies across, and the pair view goes there', async () => {
+    const { app, found, state } = sample(
+      answer({ places: [place('a', 10), place('a', 40), place('b', 40), place('d', 7)] }),
+    );
+    await found();
+    const passage = { from: 10 * (1 + 80e-6), to: 15 * (1 + 80e-6) };
+    const boxes = () => foundBoxes(state(), shownPair(app) ?? { a: '', b: '' });
+    runCommand(app, commandById('find.next'));
+    expect(shownPair(app)).toEqual({ a: 'b', b: 'a' });
+    expect(boxes()).toEqual([
+      expect.objectContaining({ label: '2', chosen: false }),
+      { label: '1', chosen: true, low: { a: passage.from, b: 10 }, high: { a: passage.to, b: 15 } },
+    ]);
+    const view = () => {
+      const scene = sceneOf(app);
+      if (!scene) throw new Error('no pair is shown');
+      return scene.view;
+    };
+    const isFramed = ({ low, high }: FoundBox) => isVisible(view(), low, 20) && isVisible(view(), high, 20);
+    expect(boxes().map(isFramed)).toEqual([false, true]);
+    // The frame has a good part of the matrix, and what is around it is seen too.
+    const { perA, width } = view();
+    expect((passage.to - passage.from) / (perA * width)).toBeCloseTo(0.5, 6);
+    runCommand(app, commandById('find.next'));
+    expect(boxes().map((box) => [box.label, box.chosen, isFramed(box)])).toEqual([
+      ['1', false, false],
+      ['2', true, true],
+    ]);
+    choosePair(app, 'a', 'b');
+    expect(boxes().at(-1)).toMatchObject({
+      low: { a: 40, b: passage.from },
+      high: { a: 45, b: passage.to },
+    });
+    expect(foundBoxes(state(), { a: 'a', b: 'c' })).toEqual([]);
+    runCommand(app, commandById('find.away'));
+    expect(boxes()).toEqual([]);
+  });
+
+  it('that luck might have found are framed only where the user looks at them', async () => {
+    const { app, found, state } = sample(answer({ nearest: [place('a', 10), place('a', 40)] }));
+    await found();
+    const labels = () => foundBoxes(state(), { a: 'b', b: 'a' }).map(({ label }) => label);
+    expect(labels()).toEqual([]);
+    runCommand(app, commandById('find.next'));
+    expect(labels()).toEqual(['1']);
   });
 
   it('are pinned to the passage as one step, by a moment from the middle of both; not to themselves', async () => {

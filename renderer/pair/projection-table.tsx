@@ -1,0 +1,55 @@
+import { formatTime } from '#renderer/time/format.ts';
+import type { PairPath } from './path.ts';
+import { agreementText } from './projection-choice.tsx';
+import { momentsAlong, type Projections, valueAt } from './projection-curve.ts';
+
+/** So many moments tell the course of a line. */
+const shown = 24;
+
+/** What the line along both axes shows, as numbers: the two side by side along the path. */
+export function ProjectionTable({
+  projections,
+  path,
+  dimension,
+  agreement,
+}: {
+  projections: Projections;
+  path: PairPath;
+  dimension: number;
+  agreement: number | null;
+}) {
+  const moments = momentsAlong(projections, path, shown);
+  const value = (side: 'a' | 'b', time: number) =>
+    valueAt(projections[side], dimension, time)?.toFixed(3) ?? '–';
+  return (
+    <table>
+      <caption>
+        Both in dimension {dimension + 1} of the common space, correlation {agreementText(agreement)} along
+        the path
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">A at</th>
+          <th scope="col">B at</th>
+          <th scope="col">A</th>
+          <th scope="col">B</th>
+        </tr>
+      </thead>
+      <tbody className="num">
+        {moments.map(([a, b]) => (
+          <tr key={a}>
+            <td>{formatTime(a)}</td>
+            <td>{formatTime(b)}</td>
+            <td>{value('a', a)}</td>
+            <td>{value('b', b)}</td>
+          </tr>
+        ))}
+        {moments.length === 0 ? (
+          <tr>
+            <td colSpan={4}>There is no path yet, along which they could be compared.</td>
+          </tr>
+        ) : null}
+      </tbody>
+    </table>
+  );
+}
