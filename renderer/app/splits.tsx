@@ -32,8 +32,9 @@ export function Splits(parts: {
     '--right': `${sizes.right}px`,
     '--pictures':
       parts.pictures === null ? '0' : sizes.pictures === null ? 'auto' : `${sizes.pictures * 100}%`,
-    '--middle': `${1 - sizes.pair}fr`,
-    '--bottom': `${sizes.pair}fr`,
+    // Well above 1 together, or what one cannot take would be left empty.
+    '--middle': `${100 * (1 - sizes.pair)}fr`,
+    '--bottom': `${100 * sizes.pair}fr`,
   } as CSSProperties;
   return (
     <div className="splits" style={style}>

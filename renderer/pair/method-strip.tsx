@@ -113,9 +113,8 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
       {unlike ? (
         <div className="pair-method-unlike" role="alert">
           <p id="pair-unlike">
-            {draft.method === fusedMethod ? 'Fusing' : draft.method} compares frame with frame, so both need
-            the same features, and {unlike}. Choose files that have the same, or a method that needs none in
-            common:
+            {draft.method === fusedMethod ? 'Fusing' : draft.method} compares frame with frame: both need the
+            same features, and {unlike}. Choose files that match, or a method that needs nothing in common:
           </p>
           <UnlikeMethods />
         </div>

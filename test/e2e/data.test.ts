@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { burstWorld, recordWav } from '../contract/burst-world.ts';
+import { movementTable } from '../fixtures/movement.ts';
 import { walkTable } from '../fixtures/walk.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
@@ -57,6 +58,26 @@ const inkOf = (name: string) =>
     for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) > 100) ink++;
     return ink;
   }, name);
+
+/** How many pixels of the pair view's drawing have the colour of what is chosen. */
+const accentOnMatrix = () =>
+  page.evaluate(() => {
+    const canvas = document.querySelectorAll<HTMLCanvasElement>('.pair-matrix > canvas')[1];
+    const copy = new OffscreenCanvas(canvas?.width ?? 1, canvas?.height ?? 1).getContext('2d', {
+      willReadFrequently: true,
+    });
+    if (!canvas || !copy) return 0;
+    copy.fillStyle = getComputedStyle(canvas).getPropertyValue('--accent').trim();
+    copy.fillRect(0, 0, 1, 1);
+    const [r, g, b] = copy.getImageData(0, 0, 1, 1).data;
+    copy.clearRect(0, 0, 1, 1);
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) count++;
+    return count;
+  });
 
 /** How many pixels over the recording's row have the colour of what is chosen. */
 const accentIn = (name: string) =>
@@ -173,6 +194,9 @@ describe('a table of numbers in the window', () => {
     expect(Math.abs(Number(second) - 30)).toBeLessThan(0.2);
     expect(await head('camera').getAttribute('data-selected')).not.toBeNull();
     await expect.poll(() => accentIn('camera')).toBeGreaterThan(plain + 100);
+    // Passage × place is framed on the matrix, and the matrix shows it.
+    await expect.poll(accentOnMatrix).toBeGreaterThan(500);
+    await page.getByText(/^Framed on the matrix: 0:00:30\.\d+ of A is 0:00:18\.\d+ of B/).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await shoot(page, 'find-1280-dark');
     await found.getByRole('button', { name: 'Pin passage to place' }).click();
@@ -242,4 +266,69 @@ describe('a table of numbers in the window', () => {
     await page.locator('.source', { hasText: 'walk.csv' }).getByText('The file').waitFor();
     expect(watched.complaints).toEqual([]);
   }, 400_000);
+
+  it('is warped onto another of other columns, beside a recording that has nothing to do with either', async () => {
+    await page.context().close();
+    watched = await openPage(browser, server.address);
+    page = watched.page;
+    recordWav(join(server.root, 'hall.wav'), burstWorld(9, 40), { start: 0, duration: 20 }, 1);
+    await writeFile(join(server.root, 'suit.csv'), movementTable(5, 30));
+    await writeFile(join(server.root, 'lens.csv'), movementTable(5, 27, { pace: 1.1, columns: 3 }));
+    for (const name of ['hall.wav', 'suit.csv', 'lens.csv']) {
+      await add(join(server.root, name));
+      await head(name).waitFor();
+    }
+    await choose('suit');
+    await head('lens')
+      .locator('.track-name')
+      .click({ modifiers: ['Shift'] });
+    const view = page.getByRole('region', { name: 'Pair view' });
+    await view.getByLabel('Recording upwards').locator('option:checked', { hasText: 'lens' }).waitFor({
+      state: 'attached',
+    });
+
+    // What cannot be done is said before it is tried, with the way out a click away.
+    await view.getByRole('button', { name: 'Method' }).click();
+    const strip = view.getByRole('region', { name: 'Method of alignment' });
+    await strip.getByLabel('Method').selectOption('dtw');
+    await strip.getByText(/dtw compares frame with frame.*these have 4 and 3 columns/).waitFor();
+    expect(await strip.getByRole('button', { name: 'Warp', exact: true }).isDisabled()).toBe(true);
+    await shoot(page, 'data-unlike-1280-dark');
+    expect(await seriousFaults(page)).toEqual([]);
+    await strip.getByRole('button', { name: 'Use ctw' }).click();
+    expect(await strip.getByLabel('Method').inputValue()).toBe('ctw');
+    await strip.getByRole('button', { name: 'Warp', exact: true }).click();
+    await strip.getByText('correlations').waitFor({ timeout: 120_000 });
+
+    // The two are an event, on the clock of the first; the sound keeps out of it.
+    await head('suit').getByText('reference').waitFor();
+    await head('lens').getByText('elastic').waitFor();
+    expect(await head('hall').innerText()).toContain('not synced');
+
+    // Each dimension of the common space with its correlation; the keys choose which is drawn.
+    const dimensions = view.getByRole('radio');
+    await expect.poll(() => dimensions.count(), { timeout: 60_000 }).toBe(3);
+    const line = () =>
+      page.evaluate(() => document.querySelector<HTMLCanvasElement>('.pair-margin.a canvas')?.toDataURL());
+    const first = await line();
+    await dimensions.first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await dimensions.nth(1).isChecked()).toBe(true);
+    await expect.poll(line).not.toBe(first);
+    expect(await view.getByRole('radiogroup').innerText()).toMatch(/1\D+0\.99\d|1\D+1\.000/);
+    await shoot(page, 'data-dimensions-1280-dark');
+    await view.getByRole('button', { name: 'Table' }).click();
+    await view
+      .getByRole('table', { name: /^Both in dimension 2 of the common space, correlation/ })
+      .waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await view.getByRole('button', { name: 'Table' }).click();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('light');
+    await page.keyboard.press('Enter');
+    await page.locator('html[data-theme=light]').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'data-dimensions-1280-light');
+    expect(watched.complaints).toEqual([]);
+  }, 200_000);
 });
