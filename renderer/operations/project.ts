@@ -89,17 +89,38 @@ export async function chooseSavePath(app: App, then: (() => void) | null = null)
   }
 }
 
+const turns = new WeakMap<App, Promise<unknown>>();
+
 /**
+ * Writes the document once it has come to rest, one save after the other: the next must know what the one before
+ * left on the disk, or it would take that for somebody else's.
  * @returns `exists` when, without `overwrite`, something else stands there than what was opened or saved here
- * last; the caller asks.
+ * last; the caller asks. `failed` also where another document was opened meanwhile: `path` is not that one's.
  */
-export async function writeProject(
+export function writeProject(
   app: App,
   path: string,
   overwrite: boolean,
   then: (() => void) | null = null,
-): Promise<'saved' | 'exists' | 'failed'> {
-  await settled(app);
+): Promise<Written> {
+  const { id } = projectOf(app.store.getState());
+  const turn = (turns.get(app) ?? Promise.resolve()).then(async (): Promise<Written> => {
+    await settled(app);
+    const isOpen = projectOf(app.store.getState()).id === id;
+    return isOpen ? await writeNow(app, path, overwrite, then) : 'failed';
+  });
+  turns.set(app, turn);
+  return turn;
+}
+
+type Written = 'saved' | 'exists' | 'failed';
+
+async function writeNow(
+  app: App,
+  path: string,
+  overwrite: boolean,
+  then: (() => void) | null,
+): Promise<Written> {
   const { history: before, path: home, revision } = app.store.getState();
   const mark = markOf(before);
   const stamp = { name: stem(path), modified: new Date().toISOString() };

@@ -12,6 +12,7 @@ import { startSync } from '#renderer/operations/sync.ts';
 import { join, withEnding } from '#renderer/project/paths.ts';
 import { addRecordings, renameRecording } from '#renderer/state/edits.ts';
 import { isUnsaved } from '#renderer/state/selectors.ts';
+import { freshDocument } from '#renderer/state/state.ts';
 import { createApp } from '#renderer/state/store.ts';
 import { stemOf } from '#renderer/ui/select-stem.ts';
 import { WaveStore } from '#renderer/timeline/wave-store.ts';
@@ -231,6 +232,51 @@ describe('saving', () => {
     expect([isUnsaved(s), s.revision, s.toasts]).toEqual([true, 'old', []]);
     await writeProject(app, '/x/a.syncline', true);
     expect(app.store.getState().revision).toBe('mine');
+  });
+
+  it('takes its own saves for its own, however slowly they are answered: undo is not kept waiting by a question', async () => {
+    let standing: string | null = 'old';
+    let serial = 0;
+    const answers: (() => void)[] = [];
+    const channel = fakeChannel({
+      'project.save': async ({ path, revision }) => {
+        if (revision !== standing) throw new StorageError('changed-on-disk', 'Somebody else.', 'Choose.');
+        standing = `mine ${++serial}`;
+        const mine = standing;
+        // It is on the disk; the answer takes its time.
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return { path, project: {}, revision: mine };
+      },
+      'project.recent': () => [],
+    });
+    const app = createApp(channel);
+    app.set({ path: '/x/a.syncline', revision: 'old' });
+    app.edit(addRecordings([recording('a')]));
+    const saves = [saveProject(app), saveProject(app)];
+    app.edit(renameRecording('a', 'b'));
+    saves.push(saveProject(app));
+    for (let k = 0; k < 3; k++) {
+      await vi.waitFor(() => expect(answers).toHaveLength(k + 1));
+      answers[k]?.();
+    }
+    await Promise.all(saves);
+    expect(app.store.getState()).toMatchObject({ dialog: null, revision: 'mine 3', toasts: [] });
+    expect(isUnsaved(app.store.getState())).toBe(false);
+    app.undo();
+    expect(isUnsaved(app.store.getState())).toBe(true);
+  });
+
+  it('never writes one document over the file of another that was opened while it waited', async () => {
+    const channel = fakeChannel({
+      'project.save': ({ path }) => ({ path, project: {}, revision: 'new' }),
+      'project.recent': () => [],
+    });
+    const app = createApp(channel);
+    app.set({ path: '/x/a.syncline', revision: 'old' });
+    const save = saveProject(app);
+    app.set(freshDocument({ ...sampleProject(), id: 'another' }, null));
+    await save;
+    expect(channel.asked.filter((a) => a.name === 'project.save')).toEqual([]);
   });
 
   it('makes a recovered copy the window’s own, and drops it once nothing is unsaved', async () => {
