@@ -50,6 +50,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
       <div className="pair-method-row">
         <Choice
           label="Method"
+          title="By what the two are aligned"
           value={draft.method}
           options={[ownChoice, fusedMethod, ...methodFacts.map(({ name }) => name)]}
           words={{ [ownChoice]: 'Syncline’s choice', [fusedMethod]: 'all cues fused' }}
@@ -58,6 +59,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         {method ? (
           <Choice
             label="Features"
+            title="What of the two is compared"
             value={chosen}
             options={features.options}
             words={features.words}
@@ -69,6 +71,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         {takes('step') ? (
           <Choice
             label="Steps"
+            title="Which steps the path may take from cell to cell, and what they cost"
             value={draft.step ?? 'symmetric1'}
             options={steps}
             onChoose={(step) => change({ step: step === 'symmetric1' ? null : step })}
@@ -77,6 +80,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         {takes('cost') ? (
           <Choice
             label="Cost"
+            title="How much two frames differ"
             value={draft.cost ?? 'sqeuclidean'}
             options={costs}
             onChoose={(cost) => change({ cost: cost === 'sqeuclidean' ? null : cost })}
@@ -85,6 +89,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         {takes('dims') ? (
           <ValueField
             label="Dimensions"
+            title="How many dimensions the common space has at most"
             text={draft.dims === null ? 'all' : String(draft.dims)}
             parse={(text) => (text.trim() === 'all' || text.trim() === '' ? 0 : whole(text))}
             onCommit={(value) => {
@@ -97,6 +102,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         <span className="pair-method-go">
           <Button
             look="primary"
+            title="Bend B onto A by this method; undo takes it back"
             disabled={asked || running || unlike !== null}
             aria-describedby={unlike ? 'pair-unlike' : undefined}
             onClick={() => {
@@ -155,19 +161,22 @@ function howOf(draft: MethodDraft): WarpHow | null {
 
 function Choice<T extends string>({
   label,
+  title,
   value,
   options,
   words = {},
   onChoose,
 }: {
   label: string;
+  /** What it means, for who rests the pointer on it. */
+  title: string;
   value: T;
   options: readonly T[];
   words?: Readonly<Record<string, string>>;
   onChoose: (value: T) => void;
 }) {
   return (
-    <label className="pair-method-choice">
+    <label className="pair-method-choice" title={title}>
       <span className="value-label">{label}</span>
       <select value={value} onChange={(event) => onChoose(event.target.value as T)}>
         {options.map((option) => (
@@ -194,6 +203,7 @@ function WindowFields({ draft: { window }, change }: FieldsProps) {
     <>
       <Choice
         label="Window"
+        title="How far from the diagonal the path may run"
         value={window?.kind ?? 'none'}
         options={windows}
         words={{ 'sakoe-chiba': 'Sakoe–Chiba', slanted: 'slanted band', itakura: 'Itakura' }}
@@ -202,6 +212,7 @@ function WindowFields({ draft: { window }, change }: FieldsProps) {
       {window && window.kind !== 'itakura' ? (
         <ValueField
           label="Radius"
+          title="Seconds off the diagonal, to either side"
           unit="s"
           text={String(window.radius)}
           parse={positive}
@@ -214,6 +225,7 @@ function WindowFields({ draft: { window }, change }: FieldsProps) {
       {window?.kind === 'itakura' ? (
         <ValueField
           label="Steepest"
+          title="How many times as fast one may run as the other"
           text={String(window.slope)}
           parse={positive}
           onCommit={(slope) => {
@@ -241,13 +253,15 @@ function SlopeFields({ draft: { slope }, change }: FieldsProps) {
     <>
       <ValueField
         label="Slope from"
+        title="Seconds of B a second of A, at least"
         unit="×"
         text={shown(least)}
         parse={positive}
         onCommit={(low) => put(low, most)}
       />
       <ValueField
-        label="to"
+        label="Slope to"
+        title="Seconds of B a second of A, at most; ∞ for any"
         unit="×"
         text={shown(most)}
         parse={(text) =>

@@ -12,6 +12,7 @@ export function ValueField({
   onCommit,
   step,
   disabled = false,
+  title,
 }: {
   label: string;
   /** The value as written when nobody edits it. */
@@ -22,6 +23,8 @@ export function ValueField({
   onCommit: (value: number) => string | null;
   step?: (direction: 1 | -1, event: { shiftKey: boolean; altKey: boolean }) => void;
   disabled?: boolean;
+  /** What it means, for who rests the pointer on it. */
+  title?: string | undefined;
 }) {
   const [draft, setDraft] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
@@ -46,7 +49,7 @@ export function ValueField({
     if (why === null) setDraft(null);
   };
   return (
-    <div className={`value-field${fault ? ' bad' : ''}`}>
+    <div className={`value-field${fault ? ' bad' : ''}`} title={title}>
       <label className="value-label" htmlFor={id}>
         {label}
       </label>

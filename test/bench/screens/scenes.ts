@@ -141,8 +141,8 @@ export const scenes: readonly Scene[] = [
       const strip = page.getByRole('region', { name: 'Method of alignment' });
       await strip.getByLabel('Method').selectOption('dtw');
       await strip.getByLabel('Window').selectOption('itakura');
-      await strip.getByLabel('to', { exact: true }).fill('2');
-      await strip.getByLabel('to', { exact: true }).press('Enter');
+      await strip.getByLabel('Slope to').fill('2');
+      await strip.getByLabel('Slope to').press('Enter');
       const box = await page.locator('.pair-matrix').boundingBox();
       if (box) await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.6);
     }),
