@@ -58,6 +58,7 @@ export function Menu({
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         aria-label={label}
+        title={label}
         onClick={() => setOpen(!open)}
       >
         {children}
