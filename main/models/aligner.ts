@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type Attention, attend } from '#src/attention/attention.ts';
+import { attend } from '#src/attention/attention.ts';
+import type { Heard } from '#src/attention/follow-text.ts';
+import type { SpecialKeys } from '#src/attention/untranscribed.ts';
 import { encodePhones, type PhoneTable } from '#src/attention/phone-features.ts';
 import { MachineError } from '#src/model/errors.ts';
 import { logMel, logMelRate } from '#src/signal/log-mel.ts';
@@ -12,15 +14,19 @@ import { type Model, openModel, type Values } from './session.ts';
 
 /** The aligner that ships: two networks, and how sound and phones become what they take. */
 export type Aligner = {
-  /** Seconds between frames. */
-  readonly hop: number;
   /**
-   * Where each frame of the sound attends to. All of the sound at once: memory grows with frames × phones.
+   * A recording beside a text. What was heard of it is kept, up to some 400 MB, and heard again where it is wanted again.
    * @param words IPA of every phone of every word, as espeak-ng writes it
+   * @param masks dropout, drawn afresh each time. Default: nothing is dropped
    */
-  attend(sound: Sound, words: readonly (readonly string[])[]): Promise<Attention>;
+  hear(sound: Sound, words: readonly (readonly string[])[], masks?: Masks): Promise<Heard>;
+  /** Which of its special keys is which. */
+  readonly keys: SpecialKeys;
   close(): Promise<void>;
 };
+
+/** Draws so many masks: 0, or 1 ÷ the share that is kept. */
+export type Masks = (count: number) => Float32Array;
 
 const features = z.object({
   ...{ hop: z.int(), window: z.int(), fft: z.int(), bands: z.int() },
@@ -28,13 +34,14 @@ const features = z.object({
 });
 const facts = z.object({
   specials: z.array(z.string()).min(1),
+  contextFrames: z.int().min(0),
   masks: z.object({ acoustic: z.array(z.int()), text: z.array(z.int()) }),
   features,
 });
 
 /** @throws MachineError `not-built` where the program was taken apart; as `openModel` */
 export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
-  const { specials, masks, features } = facts.parse(
+  const { specials, contextFrames, masks, features } = facts.parse(
     JSON.parse(await readFile(join(folder, 'aligner.json'), 'utf8')),
   );
   const table = JSON.parse(await readFile(join(folder, 'phones.json'), 'utf8')) as PhoneTable;
@@ -49,28 +56,64 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
       throw new MachineError('model-failed', 'The aligner gave no answer.', 'Install Syncline again.');
     return found;
   };
+  const drawn = (dims: readonly number[], masks: Masks): Values => ({
+    data: masks(dims.reduce((product, n) => product * n, 1)),
+    dims,
+  });
   return {
-    hop: features.hop / logMelRate,
-    async attend(sound, words) {
+    keys: { silence: specials.indexOf('silence'), noise: specials.indexOf('noise') },
+    async hear(sound, words, draw = nothingDropped) {
       const { ids, rows } = encodePhones(words, table);
-      const mel = centred(logMel(sound, features), features.bands, features.scale);
-      const frames = mel.length / features.bands;
-      const queries = await run(
-        acoustic,
-        { mel: { data: mel, dims: [1, frames, features.bands] }, masks: on(masks.acoustic) },
-        'queries',
-      );
+      const own = drawn(masks.acoustic, draw);
       const keys = await run(
         text,
         {
           ids: { data: BigInt64Array.from(ids, BigInt), dims: [1, ids.length] },
           rows: { data: rows, dims: [1, ids.length, table.width] },
-          masks: on(masks.text),
+          masks: drawn(masks.text, draw),
         },
         'keys',
       );
-      const width = queries.dims[2] as number;
-      return attend(queries.data as Float32Array, keys.data as Float32Array, width, specials.length);
+      const width = keys.dims[2] as number;
+      const frames = Math.floor(((sound.length / sound.rate) * logMelRate) / features.hop) + 1;
+      const blocks = keptBlocks(async (block) => {
+        const [from, to] = [block * blockFrames, Math.min(frames, (block + 1) * blockFrames)];
+        const [low, high] = [Math.max(0, from - contextFrames), Math.min(frames, to + contextFrames)];
+        const step = (features.hop * sound.rate) / logMelRate;
+        const mel = centred(
+          logMel(stretchOf(sound, Math.round(low * step), Math.round((high - 1) * step)), features),
+          features.bands,
+          features.scale,
+        );
+        const dims = [1, mel.length / features.bands, features.bands];
+        const queries = await run(acoustic, { mel: { data: mel, dims }, masks: own }, 'queries');
+        return (queries.data as Float32Array).slice((from - low) * width, (to - low) * width);
+      });
+      let position = 0;
+      return {
+        frames,
+        hop: features.hop / logMelRate,
+        tokens: words.map((phones) => {
+          position += phones.length;
+          return [position - phones.length, position] as const;
+        }),
+        async attend([from, to], phones) {
+          const queries = new Float32Array((to - from) * width);
+          for (let block = Math.floor(from / blockFrames); block * blockFrames < to; block++) {
+            const begin = block * blockFrames;
+            const part = (await blocks(block)).subarray(
+              Math.max(0, from - begin) * width,
+              (to - begin) * width,
+            );
+            queries.set(part, Math.max(0, begin - from) * width);
+          }
+          return attend(
+            queries,
+            { values: keys.data as Float32Array, width, specials: specials.length },
+            ...phones,
+          );
+        },
+      };
     },
     async close() {
       await acoustic.close();
@@ -79,10 +122,32 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
   };
 }
 
-/** Nothing dropped. */
-const on = (dims: readonly number[]): Values => ({
-  data: new Float32Array(dims.reduce((product, n) => product * n, 1)).fill(1),
-  dims,
+/** Frames that are heard at once: each band's mean is taken over them. */
+const blockFrames = 6000;
+const mostBlocks = 130;
+
+/** Each block once, the last ones kept. */
+function keptBlocks(
+  hear: (block: number) => Promise<Float32Array>,
+): (block: number) => Promise<Float32Array> {
+  const kept = new Map<number, Promise<Float32Array>>();
+  return (block) => {
+    const known = kept.get(block) ?? hear(block);
+    kept.delete(block);
+    kept.set(block, known);
+    const oldest = kept.keys().next().value;
+    if (kept.size > mostBlocks && oldest !== undefined) kept.delete(oldest);
+    return known;
+  };
+}
+
+const nothingDropped: Masks = (count) => new Float32Array(count).fill(1);
+
+/** Samples from…to (the last included) as a sound of its own; what lies beside is there to be read. */
+const stretchOf = (sound: Sound, from: number, to: number): Sound => ({
+  rate: sound.rate,
+  length: Math.min(sound.length, to + 1) - from,
+  read: (start, count, into) => sound.read(start + from, count, into),
 });
 
 /** Each band without its mean. */

@@ -36,11 +36,9 @@ export function boundaryPosterior(
   const first = spoken.map((k) => (tokens[k] as readonly [number, number])[0]);
   const last = spoken.map((k) => (tokens[k] as readonly [number, number])[1] - 1);
   const price = spoken.map((k) => at(problem.skip, k));
-  const [pause, stay, leap] = [problem.pause, problem.stay, problem.leap].map((v) => sharpness * v) as [
-    number,
-    number,
-    number,
-  ];
+  const [pause, omit, stay, leap] = [problem.pause, problem.omit, problem.stay, problem.leap].map(
+    (v) => sharpness * v,
+  ) as [number, number, number, number];
   /** Forward: entering token k in frame t, and being in its last position there. */
   const entering = new Float64Array(frames * count);
   const ending = new Float64Array(frames * count);
@@ -67,11 +65,13 @@ export function boundaryPosterior(
       }
       ending[t * count + k] = w[end] as number;
     }
+    let passing = -Infinity;
     for (let k = 0; k <= count; k++) {
       let sum = t === 0 ? (k === 0 ? 0 : -Infinity) : (b[k] as number);
       if (k > 0) sum = sumOf(sum, (v[last[k - 1] as number] as number) + pause);
       sum += at(problem.between, t);
-      c[k] = k > 0 ? sumOf(sum, (c[k - 1] as number) + (price[k - 1] as number)) : sum;
+      c[k] = sumOf(sum, passing);
+      passing = sumOf(sum + omit, passing) + (price[k] ?? 0);
     }
     [v, w] = [w, v];
     [b, c] = [c, b];
@@ -86,11 +86,13 @@ export function boundaryPosterior(
     if (t % 256 === 0) watch(2 * frames - t, 2 * frames);
     const isLast = t === frames - 1;
     const next = (t + 1) * positions;
+    let passing = -Infinity;
     for (let k = count; k >= 0; k--) {
       let sum = isLast ? (k === count ? 0 : -Infinity) : at(problem.between, t + 1) + (b[k] as number);
       if (!isLast && k < count)
         sum = sumOf(sum, at(problem.scores, next + (first[k] as number)) + (v[first[k] as number] as number));
-      c[k] = k < count ? sumOf(sum, (price[k] as number) + (c[k + 1] as number)) : sum;
+      c[k] = sumOf(sum, omit + passing);
+      passing = sumOf(sum, passing) + (price[k - 1] ?? 0);
     }
     for (let k = 0; k < count; k++) {
       const [begin, end] = [first[k] as number, last[k] as number];

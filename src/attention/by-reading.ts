@@ -54,6 +54,7 @@ export function readingProblem(
     tokens,
     between: levels.map((loud) => -settings.sharpness * (loud * settings.loud + (1 - loud) * settings.quiet)),
     pause: -settings.pause,
+    omit: 0,
     skip: tokens.map(() => -settings.skip),
     stay: -settings.stay,
     leap: -settings.leap,

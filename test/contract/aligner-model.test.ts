@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { attentionProblem } from '#src/attention/attention.ts';
-import { decode } from '#src/attention/decode.ts';
+import { attentionPrices } from '#src/attention/attention.ts';
+import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { openAligner } from '#main/models/aligner.ts';
 import { openModel } from '#main/models/session.ts';
 import { espeak } from '#main/speech/espeak.ts';
@@ -68,18 +68,14 @@ describe('the shipped aligner', async () => {
     // Half a second of silence before.
     const late = new Float32Array(rate / 2 + samples.length);
     late.set(samples, rate / 2);
-    const attention = await aligner.attend(soundOf(late, rate), phones);
+    const heard = await aligner.hear(soundOf(late, rate), phones);
+    expect(heard.tokens.at(-1)?.[1]).toBe(phones.flat().length);
+    const path = await followText(heard, { ...followDefaults, prices: attentionPrices });
     await aligner.close();
-    expect(attention.positions).toBe(phones.flat().length);
-    let at = 0;
-    const ranges = phones.map((own) => {
-      at += own.length;
-      return [at - own.length, at] as const;
+    const off = tokens.map((token, k) => {
+      const span = path?.spans[k];
+      return span ? Math.abs((span[0] - 0.5) * heard.hop - 0.5 - token.start) : 1;
     });
-    const spans = decode(attentionProblem(attention, ranges))?.spans ?? [];
-    const off = spans.map((span, k) =>
-      span ? Math.abs((span[0] - 0.5) * aligner.hop - 0.5 - (tokens[k]?.start ?? 0)) : 1,
-    );
     expect([...off].sort((p, q) => p - q)[off.length >> 1]).toBeLessThan(0.04);
     expect(Math.max(...off)).toBeLessThan(0.25);
   });

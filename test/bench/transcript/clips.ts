@@ -5,25 +5,48 @@ import type { TrueWord } from './score.ts';
 /** A recording with its text and the true times of its words. */
 export type Clip = {
   readonly name: string;
-  /** Timed by hand; or by another aligner. */
-  readonly kind: 'hand' | 'aligner';
+  /** Clips that are scored together. */
+  readonly group: string;
+  readonly language: string;
   readonly audio: string;
   readonly text: string;
+  /** Of the words that are both written and spoken. */
   readonly words: readonly TrueWord[];
+  /** Stretches of speech that the text lacks, seconds; words of the text that nobody says, half-open. */
+  readonly missing: readonly (readonly [number, number])[];
+  readonly unspoken: readonly (readonly [number, number])[];
+  /** Whether the text is that of another recording. */
+  readonly isOther: boolean;
 };
 
-/** Those of the shared data whose words are timed. */
+type Scene = {
+  readonly kind: string;
+  readonly language: string;
+} & Pick<Clip, 'missing' | 'unspoken'>;
+
+/** The shared clips whose words are timed, or those of training/scenes.py. */
 export function clips(
   folder = join(process.env.SYNCLINE_DATA ?? '../shared/data', 'speech'),
 ): readonly Clip[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'audio.wav')))
-    .map((name) => ({
-      name,
-      kind: name.startsWith('mfa') ? 'aligner' : 'hand',
-      audio: join(folder, name, 'audio.wav'),
-      text: readFileSync(join(folder, name, 'transcript.txt'), 'utf8'),
-      words: JSON.parse(readFileSync(join(folder, name, 'ref.json'), 'utf8')) as TrueWord[],
-    }));
+    .sort()
+    .map((name) => {
+      const read = (file: string): string => readFileSync(join(folder, name, file), 'utf8');
+      const scene: Scene | null = existsSync(join(folder, name, 'scene.json'))
+        ? JSON.parse(read('scene.json'))
+        : null;
+      return {
+        name,
+        group: scene ? `${scene.language} ${scene.kind}` : name.startsWith('mfa') ? 'by aligner' : 'by hand',
+        language: scene?.language ?? 'en',
+        audio: join(folder, name, 'audio.wav'),
+        text: read('transcript.txt'),
+        words: JSON.parse(read('ref.json')) as TrueWord[],
+        missing: scene?.missing ?? [],
+        unspoken: scene?.unspoken ?? [],
+        isOther: scene?.kind === 'other',
+      };
+    });
 }

@@ -1,5 +1,6 @@
-/** A word with its times, seconds; null where none was given. */
-export type TimedWord = { readonly text: string; readonly start: number | null; readonly end: number | null };
+import type { Transcript } from '#src/model/transcript.ts';
+import type { Clip } from './clips.ts';
+
 export type TrueWord = { readonly text: string; readonly start: number; readonly end: number };
 
 /** What is left of a written word when two transcribers are compared. */
@@ -8,44 +9,110 @@ const bare = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{
 /** A skipped word counts as if both its boundaries were this far off, seconds. */
 const skipped = 0.5;
 
+/** Right, found and true: words, or seconds. */
+export type Flags = { readonly hit: number; readonly found: number; readonly true: number };
+
 export type Score = {
   /** |start| and |end| of every spoken word, seconds. */
   readonly errors: readonly number[];
-  /** Share of spoken words that were given a time. */
-  readonly coverage: number;
+  /** Of each spoken word: its confidence, and whether both its boundaries are within 50 ms. */
+  readonly sure: readonly (readonly [confidence: number, isRight: boolean])[];
+  /** Spoken words, and those of them that were given a time. */
+  readonly words: number;
+  readonly covered: number;
+  /** Words that nobody says; seconds of speech that the text lacks. */
+  readonly unspoken: Flags;
+  readonly missing: Flags;
+  readonly confidence: number;
 };
 
 /** Words are paired in order; both must hold the same words. */
-export function score(found: readonly TimedWord[], truth: readonly TrueWord[]): Score {
-  const words = found.filter(({ text }) => bare(text) !== '');
+export function score(
+  found: Transcript,
+  { words: truth, unspoken, missing }: Pick<Clip, 'words' | 'unspoken' | 'missing'>,
+): Score {
+  const isUnspoken = (k: number) => unspoken.some(([from, to]) => k >= from && k < to);
+  const all = found.words.map((word, k) => ({ ...word, k })).filter(({ text }) => bare(text) !== '');
+  const words = all.filter(({ k }) => !isUnspoken(k));
   if (words.length !== truth.length || words.some((w, k) => bare(w.text) !== bare(truth[k]?.text ?? '')))
     throw new Error(
       `other words: ${words.map((w) => w.text).join(' ')} | ${truth.map((w) => w.text).join(' ')}`,
     );
-  const errors = truth.flatMap(({ start, end }, k) => {
-    const word = words[k] as TimedWord;
-    return word.start === null || word.end === null
-      ? [skipped, skipped]
-      : [Math.abs(word.start - start), Math.abs(word.end - end)];
-  });
-  return { errors, coverage: words.filter(({ start }) => start !== null).length / truth.length };
+  const errors: number[] = [];
+  const sure: [number, boolean][] = [];
+  for (const [k, { start, end }] of truth.entries()) {
+    const word = words[k] as (typeof words)[number];
+    const own =
+      word.start === null || word.end === null
+        ? [skipped, skipped]
+        : [Math.abs(word.start - start), Math.abs(word.end - end)];
+    errors.push(...own);
+    sure.push([word.confidence ?? 0, own.every((e) => e <= 0.05)]);
+  }
+  const flagged = all.filter((w) => w.start === null);
+  const said = found.untranscribed.filter(({ kind }) => kind === 'speech');
+  const length = (spans: readonly (readonly [number, number])[]) => spans.reduce((s, [a, b]) => s + b - a, 0);
+  const inBoth = said.flatMap(({ start, end }) =>
+    missing.flatMap(([a, b]) =>
+      Math.min(b, end) > Math.max(a, start) ? [[Math.max(a, start), Math.min(b, end)] as const] : [],
+    ),
+  );
+  return {
+    ...{ errors, sure, words: truth.length },
+    covered: words.filter(({ start }) => start !== null).length,
+    unspoken: {
+      hit: flagged.filter(({ k }) => isUnspoken(k)).length,
+      found: flagged.length,
+      true: unspoken.reduce((sum, [a, b]) => sum + b - a, 0),
+    },
+    missing: {
+      hit: length(inBoth),
+      found: length(said.map(({ start, end }) => [start, end] as const)),
+      true: length(missing),
+    },
+    confidence: found.confidence ?? 0,
+  };
 }
 
 export const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((p, q) => p - q)[Math.min(values.length - 1, Math.floor(share * values.length))] ??
   Number.NaN;
 
-/** Mean, median, 90 %, worst (ms) and shares within 20, 50, 100 and 200 ms of boundaries pooled. */
+export const header = [
+  '| clips | mean ms | median | 90 % | worst | % ≤ 20 ms | ≤ 50 | ≤ 100 | ≤ 200 | covered % | not spoken: precision, recall | missing | ECE | sure |',
+  '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
+].join('\n');
+
+/** Mean, median, 90 %, worst (ms) and shares within 20, 50, 100 and 200 ms of boundaries pooled, and what `header` names. */
 export function summary(scores: readonly Score[]): string {
   const errors = scores.flatMap((s) => s.errors);
   const ms = (seconds: number) => (1000 * seconds).toFixed(0);
   const within = (limit: number) =>
     ((100 * errors.filter((e) => e <= limit).length) / errors.length).toFixed(0);
   const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
-  const coverage = scores.reduce((sum, s) => sum + s.coverage * s.errors.length, 0) / errors.length;
+  const total = (of: (s: Score) => number) => scores.reduce((sum, s) => sum + of(s), 0);
+  const flags = (of: (s: Score) => Flags) => {
+    const [hit, found, all] = [total((s) => of(s).hit), total((s) => of(s).found), total((s) => of(s).true)];
+    return `${(hit / found).toFixed(2)} ${(hit / all).toFixed(2)}`;
+  };
   return [
     ...[mean, quantile(errors, 0.5), quantile(errors, 0.9), Math.max(...errors)].map(ms),
     ...[0.02, 0.05, 0.1, 0.2].map(within),
-    (100 * coverage).toFixed(0),
+    ((100 * total((s) => s.covered)) / total((s) => s.words)).toFixed(0),
+    flags((s) => s.unspoken),
+    flags((s) => s.missing),
+    calibrationError(scores.flatMap((s) => s.sure)).toFixed(3),
+    (total((s) => s.confidence) / scores.length).toFixed(2),
   ].join(' | ');
+}
+
+/** Expected calibration error over ten bins of confidence (Naeini et al. 2015). */
+export function calibrationError(sure: readonly (readonly [number, boolean])[]): number {
+  let sum = 0;
+  for (let bin = 0; bin < 10; bin++) {
+    const own = sure.filter(([p]) => Math.min(9, Math.floor(p * 10)) === bin);
+    const right = own.filter(([, isRight]) => isRight).length;
+    sum += Math.abs(own.reduce((s, [p]) => s + p, 0) - right);
+  }
+  return sum / sure.length;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attend, attentionPrices, attentionProblem } from '#src/attention/attention.ts';
+import { attend, attentionChunk, attentionPrices, attentionRules } from '#src/attention/attention.ts';
 import { random } from '#test/fixtures/performance.ts';
 
 const next = random(8);
@@ -7,7 +7,7 @@ const values = (count: number) => Float32Array.from({ length: count }, () => 6 *
 const [frames, width, specials, positions] = [5, 4, 2, 3];
 const queries = values(frames * width);
 const keys = values((specials + positions) * width);
-const found = attend(queries, keys, width, specials);
+const found = attend(queries, { values: keys, width, specials });
 
 describe('attention', () => {
   it('is the softmax of the products, over phones and special keys together', () => {
@@ -29,22 +29,41 @@ describe('attention', () => {
     }
   });
 
-  it('is no surer against a phone than the floor, and has a price for each token', () => {
-    const low = attentionProblem(
-      found,
-      [
-        [0, 2],
-        [2, 2],
-        [2, 3],
-      ],
-      { ...attentionPrices, floor: -0.5 },
-    );
+  it('is no surer against a phone than the floor, and has a price for each token and its phones', () => {
+    const low = attentionChunk(found, [0, 3], { ...attentionPrices, floor: -0.5 });
     expect(Math.min(...low.scores, ...low.between)).toBe(-0.5);
-    expect([...(low.skip as number[])]).toEqual([-25, -25, -25]);
+    const tokens = [
+      [0, 2],
+      [2, 2],
+      [2, 3],
+    ] as const;
+    const { skip } = attentionRules(tokens, { ...attentionPrices, skip: 3, skipPhone: 2 });
+    expect([...(skip as number[])]).toEqual([-7, -3, -5]);
+  });
+
+  it('attends to a stretch of the text as if there were no other', () => {
+    const part = attend(queries, { values: keys, width, specials }, 1, 3);
+    const alone = attend(queries, {
+      values: Float32Array.from([...keys.slice(0, 2 * width), ...keys.slice(3 * width)]),
+      ...{ width, specials },
+    });
+    expect(part).toEqual(alone);
+  });
+
+  it('has no more of a crowd of phones than of the usual number', () => {
+    const many = 1000;
+    const crowd = attend(new Float32Array(4), {
+      values: new Float32Array(4 * (1 + many)),
+      ...{ width: 4, specials: 1 },
+    });
+    expect(Math.exp(crowd.elsewhere[0] as number)).toBeCloseTo(1 / 201, 6);
   });
 
   it('bears products of any size', () => {
-    const huge = attend(Float32Array.of(1e4, 0), Float32Array.of(1, 0, 0, 1, -1, 0), 2, 1);
+    const huge = attend(Float32Array.of(1e4, 0, 0, 0), {
+      values: Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0),
+      ...{ width: 4, specials: 1 },
+    });
     expect([...huge.phones, ...huge.elsewhere].every(Number.isFinite)).toBe(true);
     expect(huge.elsewhere[0]).toBeCloseTo(0, 6);
   });

@@ -5,7 +5,7 @@ import { textPaths, textProblems } from '#test/fixtures/text-paths.ts';
 
 /** What a path that was found costs by its own account. */
 function scoreOf(
-  { frames, scores, tokens, between, pause, skip, stay, leap }: DecodeProblem,
+  { frames, scores, tokens, between, pause, omit, skip, stay, leap }: DecodeProblem,
   at: Int32Array,
 ): number {
   const positions = scores.length / frames;
@@ -25,8 +25,12 @@ function scoreOf(
     if (before === j) sum += stay;
     if (before === j - 2) sum += leap;
   }
-  tokens.forEach(([p, q], k) => {
-    if (q > p && !said.has(k)) sum += skip[k] as number;
+  const spoken = tokens.flatMap(([p, q], k) => (q > p ? [k] : []));
+  spoken.forEach((k, i) => {
+    if (said.has(k)) return;
+    sum += skip[k] as number;
+    const before = spoken[i - 1];
+    if (before === undefined || said.has(before)) sum += omit;
   });
   return sum;
 }
@@ -68,7 +72,7 @@ describe('decode', () => {
         [2, 3],
       ],
       between: Float32Array.from({ length: 6 }, () => -1),
-      ...{ pause: 0, stay: 0, leap: -Infinity, skip: [-1.5, -1.5, -1.5] },
+      ...{ pause: 0, omit: 0, stay: 0, leap: -Infinity, skip: [-1.5, -1.5, -1.5] },
     };
     expect(decode(problem)?.spans).toEqual([[0, 2], null, [4, 6]]);
     expect([...(decode(problem)?.at ?? [])].map((j) => (j < 0 ? 'between' : j))).toEqual([
@@ -91,6 +95,8 @@ describe('decode', () => {
       tokens: [[0, 1]] as const,
       between: new Float32Array(1),
     };
-    expect(() => decode({ ...problem, pause: 0, skip: [0], stay: 0, leap: 0 }, stop)).toThrow('stop');
+    expect(() => decode({ ...problem, pause: 0, omit: 0, skip: [0], stay: 0, leap: 0 }, stop)).toThrow(
+      'stop',
+    );
   });
 });

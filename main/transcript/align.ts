@@ -1,0 +1,77 @@
+import { alignedTranscript } from '#src/attention/align-transcript.ts';
+import { type AttentionPrices, attentionPrices } from '#src/attention/attention.ts';
+import { readingHop, readingProblem } from '#src/attention/by-reading.ts';
+import { decode } from '#src/attention/decode.ts';
+import { followDefaults, followText } from '#src/attention/follow-text.ts';
+import { spokenTexts } from '#src/attention/text/spoken-text.ts';
+import { type TimedToken, timeWords } from '#src/attention/time-words.ts';
+import { unaccounted } from '#src/attention/untranscribed.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import type { Sound } from '#src/signal/sound.ts';
+import type { Aligner } from '#main/models/aligner.ts';
+import type { Espeak } from '#main/speech/espeak.ts';
+
+export type AlignInput = {
+  readonly sound: Sound;
+  readonly transcript: Transcript;
+  /** BCP 47. */
+  readonly language: string;
+  readonly model: 'attention' | 'dtw';
+};
+
+export type AlignTools = { readonly reader: Espeak; readonly aligner: Aligner };
+export type AlignSettings = { readonly prices: AttentionPrices; readonly sharpness: number };
+export const alignDefaults: AlignSettings = { prices: attentionPrices, sharpness: 0.5 };
+
+export type AlignedTranscript = {
+  readonly transcript: Transcript;
+  readonly notes: readonly string[];
+};
+
+/**
+ * Times of the words of a text in a recording of it.
+ * @throws InvalidInputError `no-words`, `no-voice`
+ */
+export async function alignTranscript(
+  { sound, transcript, language, model }: AlignInput,
+  { reader, aligner }: AlignTools,
+  given: Partial<AlignSettings> = {},
+  watch: (done: number, total: number, unit: string, label: string) => void = () => {},
+): Promise<AlignedTranscript> {
+  const { prices, sharpness } = { ...alignDefaults, ...given };
+  const tokens = spokenTexts(
+    transcript.segments.map(({ text }) => text),
+    { language },
+  ).flatMap((text) => text.tokens);
+  if (!tokens.some(({ spoken }) => spoken !== ''))
+    throw new InvalidInputError(
+      'no-words',
+      'There is nothing in the text that could be spoken.',
+      'Give a text with words in it.',
+    );
+  const reading = reader.read(
+    tokens.map(({ spoken }) => spoken),
+    language,
+    (done, total) => watch(done, total, 'words', 'Reading'),
+  );
+  const phones = reading.tokens.map((token) => token.phones.map(({ ipa }) => ipa));
+  if (model === 'dtw') {
+    const path = decode(readingProblem(sound, reading));
+    const timed = tokens.map((_, k): TimedToken | null => {
+      const span = path?.spans[k];
+      if (!span) return null;
+      const [start, end] = span.map((frame) => Math.max(0, (frame - 0.5) * readingHop)) as [number, number];
+      return { start, end, sure: 0.5, startSd: 0, endSd: 0, fit: 0, phones: [] };
+    });
+    return { transcript: alignedTranscript(transcript, timed, phones, [], 0.5), notes: [] };
+  }
+  const heard = await aligner.hear(sound, phones);
+  const seconds = (frames: number) => frames * heard.hop;
+  const path = await followText(heard, { ...followDefaults, prices }, (done, total) =>
+    watch(seconds(done), seconds(total), 's', 'Listening'),
+  );
+  const timed = path ? await timeWords(heard, path, prices, sharpness) : tokens.map(() => null);
+  const rest = path ? await unaccounted(heard, path, aligner.keys, prices) : [];
+  return { transcript: alignedTranscript(transcript, timed, phones, rest, 1), notes: [] };
+}

@@ -1,0 +1,95 @@
+import { attentionChunk, type AttentionPrices, attentionRules } from './attention.ts';
+import { boundaryPosterior } from './boundary-posterior.ts';
+import type { Decoded } from './decode.ts';
+import type { Heard } from './follow-text.ts';
+
+/** A token that is said, times in seconds of the recording. */
+export type TimedToken = {
+  readonly start: number;
+  readonly end: number;
+  /** That both boundaries lie within 50 ms of the truth, and that it is said at all; not calibrated. */
+  readonly sure: number;
+  /** Standard deviations of start and end, seconds. */
+  readonly startSd: number;
+  readonly endSd: number;
+  /** Log α of its phones in its frames, a frame. */
+  readonly fit: number;
+  /** Those of its phones that are said: which of its own, and when. */
+  readonly phones: readonly { readonly index: number; readonly start: number; readonly end: number }[];
+};
+
+/** Seconds from the truth within which a boundary is right. */
+const within = 0.05;
+/** Tokens are judged together with so many before and behind; frames that are judged at once. */
+const beside = 6;
+const mostFrames = 2000;
+/** Frames of silence that the first and the last token may have come earlier or later in. */
+const margin = 200;
+
+/**
+ * Times of the tokens that a path says, and how sure they are: the posterior over all paths, a stretch of the recording at a
+ * time.
+ * @param sharpness of the posterior: frames beside each other tell the same several times
+ * @returns one for each token; null for those that are not said
+ */
+export async function timeWords(
+  heard: Heard,
+  { spans, at }: Decoded,
+  prices: AttentionPrices,
+  sharpness: number,
+  watch: (done: number, total: number) => void = () => {},
+): Promise<readonly (TimedToken | null)[]> {
+  const { tokens, hop, frames } = heard;
+  const out: (TimedToken | null)[] = tokens.map(() => null);
+  const said = spans.flatMap((span, k) => (span ? [k] : []));
+  const span = (i: number) => spans[said[i] as number] as readonly [number, number];
+  const edge = (frame: number) => Math.max(0, (frame - 0.5) * hop);
+  for (let from = 0; from < said.length; ) {
+    watch(from, said.length);
+    let to = from + 1;
+    while (to < said.length && span(to)[1] - span(from)[0] <= mostFrames) to++;
+    const [i, j] = [Math.max(0, from - beside), Math.min(said.length, to + beside)];
+    const [k, l] = [said[i] as number, (said[j - 1] as number) + 1];
+    const isFirst = i === 0;
+    const isLast = j === said.length;
+    const begin = isFirst ? Math.max(0, span(0)[0] - margin) : span(i)[0];
+    const end = isLast ? Math.min(frames, span(j - 1)[1] + margin) : span(j - 1)[1];
+    const shift = tokens[k]?.[0] ?? 0;
+    const own = tokens.slice(k, l).map(([p, q]) => [p - shift, q - shift] as const);
+    const attention = await heard.attend([begin, end], [shift, shift + (own.at(-1)?.[1] ?? 0)]);
+    const { scores, between } = attentionChunk(attention, [0, own.length], prices);
+    const posterior = boundaryPosterior(
+      { ...attentionRules(own, prices), frames: end - begin, scores, between },
+      spans.slice(k, l).map((s) => (s ? ([s[0] - begin, s[1] - begin] as const) : null)),
+      within / hop,
+      sharpness,
+    );
+    for (let n = from; n < to; n++) {
+      const token = said[n] as number;
+      const [p] = tokens[token] as readonly [number, number];
+      const [first, last] = span(n);
+      const found = posterior?.[token - k];
+      const phones: { index: number; start: number; end: number }[] = [];
+      let fit = 0;
+      for (let t = first; t < last; t++) {
+        const position = at[t] as number;
+        fit += scores[(t - begin) * attention.positions + position - shift] as number;
+        const open = phones.at(-1);
+        if (open?.index === position - p) open.end = edge(t + 1);
+        else phones.push({ index: position - p, start: edge(t), end: edge(t + 1) });
+      }
+      out[token] = {
+        start: edge(first),
+        end: edge(last),
+        sure: found ? found.begin * found.end : 0,
+        startSd: (found?.beginSd ?? 0) * hop,
+        endSd: (found?.endSd ?? 0) * hop,
+        fit: fit / (last - first),
+        phones,
+      };
+    }
+    from = to;
+  }
+  watch(said.length, said.length);
+  return out;
+}

@@ -1,0 +1,139 @@
+"""Makes recordings whose texts and times are known, spoken by voices that are not trained on, for `npm run bench -- transcript`.
+
+    python3 training/scenes.py --out scenes --count 4 --seed 1
+
+A folder for each, like those of the shared clips: audio.wav (16 kHz), transcript.txt (a line each sentence), ref.json (times of
+the words that are spoken and written) and scene.json: {kind, language, voice, missing: seconds that the text lacks,
+unspoken: ranges of words that nobody says, quiet: seconds without speech}. Kinds: plain; `missing` a sentence; an `unspoken` one;
+8 s of `music` first; `gaps` of 6 s; `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s); `other` (the text of another recording).
+"""
+import argparse
+import functools
+import json
+import os
+import random
+import sys
+import zlib
+
+import numpy as np
+from scipy.io import wavfile
+from scipy.signal import fftconvolve, resample_poly
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from compose import music  # noqa: E402
+from engines import festival  # noqa: E402
+from engines.espeak import Espeak  # noqa: E402
+from texts import Texts  # noqa: E402
+
+RATE = 16000
+VOICES = {'en': 'festival:ked_diphone', 'fi': 'festival:hy_fi_mv_diphone', 'cs': 'festival:czech_machac', 'tr': 'espeak:tr'}
+KINDS = ['plain', 'missing', 'unspoken', 'music', 'gaps', 'noise10', 'noise0', 'room', 'other']
+
+
+@functools.cache
+def sentences(language):
+    """Sentences of 4–16 words."""
+    return [' '.join(w) for w in Texts(language).sentences if 4 <= len(w) <= 16 and all(x.strip(",.?!'-").isalpha() for x in w)]
+
+
+def spoken(voice, lines, r):
+    """(samples at RATE, [(start, end) of each word]) of each line; None where the engine counts other words than we do."""
+    engine, name = voice.split(':')
+    out = [None] * len(lines)
+    if engine == 'festival':
+        said = festival.speak(name, lines, [r.uniform(0.8, 1.25) for _ in lines])
+    else:
+        speaker = Espeak()
+        said = ((n, speaker.say(line, name, r.uniform(140, 210), r.uniform(30, 70), 50, 0)) for n, line in enumerate(lines))
+    for n, u in said:
+        if not u or not u['phones']:
+            continue
+        words = {}
+        for _, _, word, start, end in u['phones']:
+            a, b = words.get(word, (start, end))
+            words[word] = (min(a, start), max(b, end))
+        if sorted(words) != list(range(len(lines[n].split()))):
+            continue
+        g = np.gcd(u['rate'], RATE)
+        pcm = resample_poly(u['pcm'].astype(np.float64), RATE // g, u['rate'] // g)
+        out[n] = (pcm * 6000 / max(1.0, float(np.sort(np.abs(pcm))[int(len(pcm) * 0.995)])), [words[w] for w in sorted(words)])
+    return out
+
+
+def pink(n, rng):
+    spectrum = np.fft.rfft(rng.standard_normal(n))
+    return np.fft.irfft(spectrum / np.sqrt(np.maximum(1, np.arange(len(spectrum)))), n)
+
+
+def scene(kind, language, lines, said, others, rng, r):
+    parts, at, ref, missing, unspoken, text, words = [], 0, [], [], [], [], 0
+    gap = lambda low, high: parts.append(np.zeros(int(r.uniform(low, high) * RATE)))
+    if kind == 'music':
+        parts.append(np.asarray(music(r.randrange(1000), 8))[:8 * RATE] * 0.4)
+    gap(0.3, 1)
+    odd = r.randrange(2, len(lines) - 2)
+    for n, (line, one) in enumerate(zip(lines, said)):
+        at = sum(map(len, parts)) / RATE
+        if kind == 'unspoken' and n == odd:
+            unspoken.append([words, words + len(line.split())])
+        else:
+            parts.append(one[0])
+            if kind == 'missing' and n == odd:
+                missing.append([at + one[1][0][0], at + one[1][-1][1]])
+            else:
+                ref += [dict(text=w, start=round(at + a, 4), end=round(at + b, 4)) for w, (a, b) in zip(line.split(), one[1])]
+            gap(0.2, 0.9)
+            if kind == 'gaps' and n % 3 == 1:
+                gap(6, 6)
+        if not (kind == 'missing' and n == odd):
+            text.append(line)
+            words += len(line.split())
+    pcm = np.concatenate(parts)
+    if kind == 'room':
+        t = np.arange(int(1.2 * RATE)) / RATE
+        tail = rng.standard_normal(len(t)) * 10 ** (-3 * t / 1.2)
+        pcm = fftconvolve(pcm, np.r_[1, 0.08 * tail[1:]])[:len(pcm)]
+    if kind.startswith('noise'):
+        noise = pink(len(pcm), rng)
+        loud = np.abs(pcm) > 30
+        pcm = pcm + noise * np.sqrt((pcm[loud] ** 2).mean() / (noise ** 2).mean()) * 10 ** (-float(kind[5:]) / 20)
+    pcm = pcm + rng.standard_normal(len(pcm)) * 4
+    if kind == 'other':
+        text, ref = others, []
+    return pcm * min(1, 30000 / np.abs(pcm).max()), text, ref, missing, unspoken
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--out', required=True)
+    a.add_argument('--count', type=int, default=4, help='of each kind and language')
+    a.add_argument('--sentences', type=int, default=10)
+    a.add_argument('--languages', default='en,fi,cs,tr')
+    a.add_argument('--kinds', default=','.join(KINDS))
+    a.add_argument('--seed', type=int, default=1)
+    o = a.parse_args()
+    for language in o.languages.split(','):
+        for kind in o.kinds.split(','):
+            for k in range(o.count):
+                seed = zlib.crc32(f'{o.seed} {language} {kind} {k}'.encode())
+                r, rng = random.Random(seed), np.random.default_rng(seed)
+                lines = r.sample(sentences(language), 2 * o.sentences + 8)
+                both = [(line, one) for line, one in zip(lines, spoken(VOICES[language], lines, r)) if one]
+                own, rest = both[:o.sentences], [line for line, _ in both[o.sentences:]]
+                if len(own) < o.sentences:
+                    print('too few', language, kind, k)
+                    continue
+                pcm, text, ref, missing, unspoken = scene(kind, language, *zip(*own), rest[:o.sentences], rng, r)
+                folder = os.path.join(o.out, f'{language}-{kind}-{k}')
+                os.makedirs(folder, exist_ok=True)
+                wavfile.write(os.path.join(folder, 'audio.wav'), RATE, pcm.astype(np.int16))
+                with open(os.path.join(folder, 'transcript.txt'), 'w', encoding='utf8') as f:
+                    f.write('\n'.join(text) + '\n')
+                for name, value in (('ref', ref), ('scene', dict(kind=kind, language=language, voice=VOICES[language], missing=missing, unspoken=unspoken))):
+                    with open(os.path.join(folder, name + '.json'), 'w', encoding='utf8') as f:
+                        json.dump(value, f, ensure_ascii=False)
+                print(folder, len(pcm) / RATE, flush=True)
+
+
+if __name__ == '__main__':
+    main()
