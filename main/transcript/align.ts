@@ -3,9 +3,11 @@ import { type AttentionPrices, attentionPrices } from '#src/attention/attention.
 import { readingHop, readingProblem } from '#src/attention/by-reading.ts';
 import { decode } from '#src/attention/decode.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
+import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
 import { spokenTexts } from '#src/attention/text/spoken-text.ts';
 import { type TimedToken, timeWords } from '#src/attention/time-words.ts';
 import { unaccounted } from '#src/attention/untranscribed.ts';
+import { makeRandom } from '#src/math/random.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import type { Sound } from '#src/signal/sound.ts';
@@ -18,14 +20,18 @@ export type AlignInput = {
   /** BCP 47. */
   readonly language: string;
   readonly model: 'attention' | 'dtw';
+  readonly seed: number;
 };
 
 export type AlignTools = { readonly reader: Espeak; readonly aligner: Aligner };
+export type AlignModel = AlignInput['model'];
 export type AlignSettings = { readonly prices: AttentionPrices; readonly sharpness: number };
 export const alignDefaults: AlignSettings = { prices: attentionPrices, sharpness: 0.5 };
 
 export type AlignedTranscript = {
   readonly transcript: Transcript;
+  /** What speaks for the text being that of the recording; not known by `dtw`. */
+  readonly evidence?: SameTextEvidence;
   readonly notes: readonly string[];
 };
 
@@ -34,7 +40,7 @@ export type AlignedTranscript = {
  * @throws InvalidInputError `no-words`, `no-voice`
  */
 export async function alignTranscript(
-  { sound, transcript, language, model }: AlignInput,
+  { sound, transcript, language, model, seed }: AlignInput,
   { reader, aligner }: AlignTools,
   given: Partial<AlignSettings> = {},
   watch: (done: number, total: number, unit: string, label: string) => void = () => {},
@@ -71,7 +77,16 @@ export async function alignTranscript(
   const path = await followText(heard, { ...followDefaults, prices }, (done, total) =>
     watch(seconds(done), seconds(total), 's', 'Listening'),
   );
-  const timed = path ? await timeWords(heard, path, prices, sharpness) : tokens.map(() => null);
-  const rest = path ? await unaccounted(heard, path, aligner.keys, prices) : [];
-  return { transcript: alignedTranscript(transcript, timed, phones, rest, 1), notes: [] };
+  if (!path) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes: [] };
+  const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
+    watch(done, total, 'words', 'Timing'),
+  );
+  const rest = await unaccounted(heard, path, aligner.keys);
+  const { uniform } = makeRandom(seed);
+  const evidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform);
+  return {
+    transcript: alignedTranscript(transcript, timed, phones, rest, sameTextConfidence(evidence)),
+    evidence,
+    notes: [],
+  };
 }

@@ -17,6 +17,7 @@ import {
   warpTile,
 } from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
+import { transcriptTimes } from '#main/transcript/task.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
 import type { TaskContext } from './task-context.ts';
@@ -39,6 +40,7 @@ export const tasks = {
   demoSounds: renderSounds,
   findPassage,
   comparedTile,
+  transcriptTimes,
   warpFeatures,
   warpFuse,
   warpJudge,

@@ -9,8 +9,6 @@ export type Attention = {
   readonly positions: number;
   /** frames × positions, row after row: log α of each phone. */
   readonly phones: Float32Array;
-  /** log of the share that goes to no phone at all, a frame. */
-  readonly elsewhere: Float32Array;
   /** frames × specials: log α of each special key. */
   readonly specials: Float32Array;
 };
@@ -35,7 +33,6 @@ export function attend(
   const positions = to - from;
   const phones = new Float32Array(frames * positions);
   const special = new Float32Array(frames * specials);
-  const elsewhere = new Float32Array(frames);
   const crowd = Math.min(1, usualPhones / Math.max(1, positions));
   for (let t = 0; t < frames; t++) {
     const query = queries.subarray(t * width, (t + 1) * width);
@@ -54,9 +51,8 @@ export function attend(
     const total = most + Math.log(sum);
     for (let j = 0; j < specials; j++) aside[j] = (aside[j] as number) - total;
     for (let j = 0; j < positions; j++) row[j] = (row[j] as number) - total;
-    elsewhere[t] = Math.log(outside / sum);
   }
-  return { frames, positions, phones, elsewhere, specials: special };
+  return { frames, positions, phones, specials: special };
 }
 
 /** Inner products of a query with keys that lie from `at` on. */
@@ -84,9 +80,11 @@ export type AttentionPrices = {
   readonly skip: number;
   readonly skipPhone: number;
   readonly leap: number;
+  /** Of a frame that is in no token: one for each special key. */
+  readonly aside: readonly number[];
 };
 export const attentionPrices: AttentionPrices = {
-  ...{ floor: -8, pause: 1, omit: 0, skip: 25, skipPhone: 0, leap: 5 },
+  ...{ floor: -8, pause: 1, omit: 25, skip: 3, skipPhone: 1, leap: 5, aside: [2, 3, 3] },
 };
 
 /** What paths through attention cost. @param tokens phones of each token: half-open ranges */
@@ -104,14 +102,16 @@ export function attentionRules(tokens: TextRules['tokens'], prices: AttentionPri
 
 /** What frames say, for `decode`. @param tokens to which the phones that were attended to belong: a half-open range */
 export function attentionChunk(
-  { frames, phones, elsewhere }: Attention,
+  { frames, phones, specials }: Attention,
   tokens: Chunk['tokens'],
-  { floor }: AttentionPrices,
+  { floor, aside }: AttentionPrices,
 ): Chunk {
-  return {
-    frames,
-    tokens,
-    scores: phones.map((value) => Math.max(floor, value)),
-    between: elsewhere.map((value) => Math.max(floor, value)),
-  };
+  const width = specials.length / frames;
+  const between = new Float32Array(frames);
+  for (let t = 0; t < frames; t++) {
+    let sum = 0;
+    for (let j = 0; j < width; j++) sum += Math.exp((specials[t * width + j] as number) - (aside[j] ?? 0));
+    between[t] = Math.max(floor, Math.log(sum));
+  }
+  return { frames, tokens, scores: phones.map((value) => Math.max(floor, value)), between };
 }

@@ -1,4 +1,3 @@
-import { attentionChunk, type AttentionPrices } from './attention.ts';
 import type { Decoded } from './decode.ts';
 import type { Heard } from './follow-text.ts';
 
@@ -25,7 +24,6 @@ export async function unaccounted(
   heard: Heard,
   { at }: Decoded,
   keys: SpecialKeys,
-  prices: AttentionPrices,
   { leastSpeech, leastOther, bridge }: UnaccountedOptions = unaccountedDefaults,
 ): Promise<readonly Unaccounted[]> {
   const { hop, tokens } = heard;
@@ -45,8 +43,7 @@ export async function unaccounted(
       const attention = await heard.attend([s, end], near);
       const { specials } = attention;
       const width = specials.length / (end - s);
-      const { between } = attentionChunk(attention, [0, 0], prices);
-      for (let i = 0; i < between.length; i++) {
+      for (let i = 0; i < end - s; i++) {
         const silence = Math.exp(specials[i * width + keys.silence] as number);
         const noise = Math.exp(specials[i * width + keys.noise] as number);
         const speech = 1 - silence - noise;

@@ -4,7 +4,7 @@ import { openSound } from '#main/media/open-sound.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { openAligner } from '#main/models/aligner.ts';
 import { espeak } from '#main/speech/espeak.ts';
-import { alignTranscript, type AlignSettings } from '#main/transcript/align.ts';
+import { alignDefaults, type AlignSettings, alignTranscript } from '#main/transcript/align.ts';
 import { clips } from './clips.ts';
 import { header, type Score, score, summary } from './score.ts';
 
@@ -13,31 +13,50 @@ export default async function bench([
   settings = '{}',
   folder,
 ]: readonly string[]): Promise<void> {
-  const tools = { reader: await espeak(), aligner: await openAligner() };
+  const opened = await openAligner();
+  const reader = await espeak();
+  const tried = [JSON.parse(settings) as unknown].flat() as (Partial<AlignSettings['prices']> & {
+    sharpness?: number;
+  })[];
   const groups = new Map<string, Score[]>();
   console.log(header);
   for (const clip of clips(folder)) {
     const sound = openSound(await decodeSound(clip.audio));
+    // What was heard of a clip serves all settings.
+    let heard: ReturnType<typeof opened.hear> | null = null;
+    const aligner = {
+      ...opened,
+      hear: (...args: Parameters<typeof opened.hear>) => (heard ??= opened.hear(...args)),
+    };
     try {
       const { transcript } = readTranscriptFile(new TextEncoder().encode(clip.text), 'transcript.txt');
       const { language } = clip;
-      const given = JSON.parse(settings) as Partial<AlignSettings>;
-      const found = await alignTranscript(
-        { sound, transcript, language, model: by === 'reading' ? 'dtw' : 'attention' },
-        tools,
-        given,
-      );
-      if (clip.isOther) {
-        console.log(`| ${clip.name} | confidence ${found.transcript.confidence?.toFixed(3)} |`);
-        continue;
+      const model = by === 'reading' ? 'dtw' : 'attention';
+      for (const { sharpness = alignDefaults.sharpness, ...prices } of tried) {
+        const found = await alignTranscript(
+          { sound, transcript, language, model, seed: 1 },
+          { reader, aligner },
+          {
+            sharpness,
+            prices: { ...alignDefaults.prices, ...prices },
+          },
+        );
+        const name = tried.length > 1 ? ` ${JSON.stringify({ sharpness, ...prices })}` : '';
+        if (clip.isOther) {
+          console.log(
+            `| ${clip.name}${name} | confidence ${found.transcript.confidence?.toFixed(3)} | ${JSON.stringify(found.evidence)} |`,
+          );
+          continue;
+        }
+        const scored = score(found.transcript, clip);
+        for (const group of [`${clip.group}${name}`, `of all${name}`])
+          groups.set(group, [...(groups.get(group) ?? []), scored]);
+        if (tried.length === 1) console.log(`| ${clip.name} | ${summary([scored])} |`);
       }
-      const scored = score(found.transcript, clip);
-      groups.set(clip.group, [...(groups.get(clip.group) ?? []), scored]);
-      console.log(`| ${clip.name} | ${summary([scored])} |`);
     } finally {
       sound.close();
     }
   }
-  await tools.aligner.close();
-  for (const [group, scores] of groups) console.log(`| all ${group} | ${summary(scores)} |`);
+  await opened.close();
+  for (const [group, scores] of groups) console.log(`| ${group} | ${summary(scores)} |`);
 }

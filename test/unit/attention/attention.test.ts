@@ -24,14 +24,19 @@ describe('attention', () => {
           j < specials ? found.specials[t * specials + j] : found.phones[t * positions + j - specials];
         expect(log).toBeCloseTo(dot - Math.log(all), 4);
       }
-      const outside = dots.slice(0, specials).reduce((sum, v) => sum + Math.exp(v) / all, 0);
-      expect(Math.exp(found.elsewhere[t] as number)).toBeCloseTo(outside, 5);
     }
   });
 
   it('is no surer against a phone than the floor, and has a price for each token and its phones', () => {
     const low = attentionChunk(found, [0, 3], { ...attentionPrices, floor: -0.5 });
     expect(Math.min(...low.scores, ...low.between)).toBe(-0.5);
+    const dear = attentionChunk(found, [0, 3], { ...attentionPrices, floor: -99, aside: [0, 2] });
+    for (let t = 0; t < frames; t++) {
+      const [p, q] = [found.specials[t * specials], found.specials[t * specials + 1]].map((v) =>
+        Math.exp(Number(v)),
+      );
+      expect(Math.exp(Number(dear.between[t]))).toBeCloseTo(Number(p) + Number(q) * Math.exp(-2), 5);
+    }
     const tokens = [
       [0, 2],
       [2, 2],
@@ -56,7 +61,7 @@ describe('attention', () => {
       values: new Float32Array(4 * (1 + many)),
       ...{ width: 4, specials: 1 },
     });
-    expect(Math.exp(crowd.elsewhere[0] as number)).toBeCloseTo(1 / 201, 6);
+    expect(Math.exp(crowd.specials[0] as number)).toBeCloseTo(1 / 201, 6);
   });
 
   it('bears products of any size', () => {
@@ -64,7 +69,7 @@ describe('attention', () => {
       values: Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0),
       ...{ width: 4, specials: 1 },
     });
-    expect([...huge.phones, ...huge.elsewhere].every(Number.isFinite)).toBe(true);
-    expect(huge.elsewhere[0]).toBeCloseTo(0, 6);
+    expect([...huge.phones, ...huge.specials].every(Number.isFinite)).toBe(true);
+    expect(huge.specials[0]).toBeCloseTo(0, 6);
   });
 });

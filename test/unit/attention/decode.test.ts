@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode, type DecodeProblem } from '#src/attention/decode.ts';
+import { createDecoder, decode, type DecodeProblem } from '#src/attention/decode.ts';
 import { textPaths, textProblems } from '#test/fixtures/text-paths.ts';
 
 /** What a path that was found costs by its own account. */
@@ -98,5 +98,51 @@ describe('decode', () => {
     expect(() => decode({ ...problem, pause: 0, omit: 0, skip: [0], stay: 0, leap: 0 }, stop)).toThrow(
       'stop',
     );
+  });
+});
+
+describe('createDecoder', () => {
+  it('finds the same, however the frames come', () => {
+    fc.assert(
+      fc.property(
+        textProblems,
+        fc.integer({ min: 1, max: 3 }),
+        ({ frames, scores, between, ...rules }, piece) => {
+          const decoder = createDecoder(rules);
+          const positions = scores.length / frames;
+          for (let t = 0; t < frames; t += piece) {
+            const end = Math.min(frames, t + piece);
+            decoder.push({
+              frames: end - t,
+              tokens: [0, rules.tokens.length],
+              scores: scores.slice(t * positions, end * positions),
+              between: between.slice(t, end),
+            });
+          }
+          expect(decoder.finish()).toEqual(decode({ frames, scores, between, ...rules }));
+        },
+      ),
+    );
+  });
+
+  it('follows a text of which it looks at a few tokens at a time, and forgets how it came', () => {
+    // Each token has two frames; every frame says its own token well and all others badly.
+    const count = 200;
+    const rules = {
+      tokens: Array.from({ length: count }, (_, k) => [k, k + 1] as const),
+      ...{ pause: -1, omit: -20, stay: 0, leap: -Infinity },
+      skip: Array.from({ length: count }, () => -5),
+    };
+    const decoder = createDecoder(rules, 20);
+    for (let t = 0; t < 2 * count; t += 10) {
+      const [from, to] = [Math.max(0, decoder.reached() - 10), Math.min(count, decoder.reached() + 20)];
+      const width = to - from;
+      const scores = Float32Array.from({ length: 10 * width }, (_, n) => {
+        const [frame, k] = [t + Math.floor(n / width), from + (n % width)];
+        return Math.floor(frame / 2) === k ? -0.1 : -6;
+      });
+      decoder.push({ frames: 10, tokens: [from, to], scores, between: new Float32Array(10).fill(-4) });
+    }
+    expect(decoder.finish()?.spans).toEqual(rules.tokens.map(([k]) => [2 * k, 2 * k + 2]));
   });
 });

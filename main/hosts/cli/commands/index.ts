@@ -6,6 +6,7 @@ import { findCommand } from './find.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
+import { transcriptCommand } from './transcript.ts';
 import { warpCommand } from './warp.ts';
 import { windowCommand } from './window.ts';
 
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   warpCommand,
   alignCommand,
   findCommand,
+  transcriptCommand,
   exportCommand,
   demoCommand,
   probeCommand,

@@ -1,0 +1,118 @@
+import { extname } from 'node:path';
+import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
+import { transcriptResult } from '#src/formats/transcript-json.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import { writeSafely } from '#main/store/write-safely.ts';
+import { readTranscript, transcribe } from '#main/transcript/service.ts';
+import { createPool } from '#main/work/pool.ts';
+import { type Command, outputOption, seedOption, usageError } from '../command.ts';
+import { fixed, plain } from '../plain.ts';
+
+const models = ['auto', 'attention', 'dtw'] as const;
+
+/** `syncline transcript`: when every word of a text is said. */
+export const transcriptCommand: Command = {
+  name: 'transcript',
+  summary: 'Find when each word of a text is said, which are not, and what the text lacks',
+  usage: 'transcript MEDIA TEXT [options]',
+  options: {
+    lang: {
+      kind: 'value',
+      value: 'CODE',
+      help: 'language of the text, such as en, de, pt-BR (default: the file’s, else en)',
+    },
+    model: { kind: 'value', value: models.join('|'), help: 'what listens (default auto: attention)' },
+    seed: seedOption,
+    output: {
+      ...outputOption,
+      help: 'write the result there: .json, .srt, .vtt, .ass, .TextGrid, .eaf, .ctm, .tsv, .csv or .txt',
+    },
+  },
+  lesson: [
+    'TEXT is what is said: plain text, or .srt, .vtt, .ass, .TextGrid, .eaf, .ctm, .tsv, .csv, .json. It is kept as it is',
+    'written; numbers, abbreviations, names of speakers and [laughter] are understood. Nothing is fetched: an aligner and',
+    'a synthetic reader of some hundred languages come with the program.',
+    '',
+    'Of each word the result says when it begins and ends, and its confidence: the probability that both are right to',
+    '50 ms. Words that nobody says have no times (not-spoken); speech that the text lacks, and music or noise, is listed',
+    'as untranscribed. Where the text is that of another recording, that is said, and the exit is 3.',
+    '',
+    'Models:',
+    '  attention   a small network that attends from every 10 ms of sound to the phones of the text',
+    '  dtw         the recording against the text read aloud, by cepstra: for languages and voices that the network fails on;',
+    '              gives no confidence',
+    '',
+    'Examples:',
+    '  syncline transcript talk.mp4 talk.txt -o talk.srt',
+    '  syncline transcript interview.wav interview.eaf --lang de -o interview.TextGrid',
+    '',
+  ].join('\n'),
+  async run(call) {
+    const [media, text, ...more] = call.files;
+    if (media === undefined || text === undefined || more.length > 0)
+      throw usageError('transcript wants a recording and its text.');
+    const asked = call.options.text('lang') ?? null;
+    if (asked !== null && !/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/.test(asked))
+      throw usageError(`--lang wants a code such as en or pt-BR, not “${asked}”.`);
+    const output = call.options.text('output');
+    const format = output === undefined ? null : formatOfName(output);
+    if (output !== undefined && format === null)
+      throw usageError(`-o knows no format “${extname(output) || output}”.`);
+    const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
+    const model = call.options.choice('model', models, 'auto');
+    const file = await readTranscript(text, asked);
+    const language = asked ?? file.transcript.language ?? 'en';
+    const pool = createPool(1);
+    try {
+      const outcome = await transcribe(
+        pool,
+        { path: media, transcript: { ...file.transcript, language }, language, model, seed },
+        { signal: call.signal, progress: call.progress },
+      );
+      const notes = [...file.notes, ...outcome.notes];
+      for (const note of notes) call.warn(note);
+      const { transcript, reason } = outcome;
+      if (output !== undefined && format !== null) {
+        const { text: written, lost } = writeTranscript(transcript, format);
+        await writeSafely(output, written, { overwrite: call.options.flag('overwrite') });
+        for (const line of lost) call.log(`${plain(output)}: ${line}`);
+      }
+      return {
+        exit: reason === null ? 0 : 3,
+        json: { ...transcriptResult(transcript), reason, notes },
+        text: report(transcript, reason, output),
+      };
+    } finally {
+      await pool.close();
+    }
+  },
+};
+
+function report(
+  { words, untranscribed, confidence }: Transcript,
+  reason: string | null,
+  output?: string,
+): string {
+  const timed = words.filter((w) => w.start !== null);
+  const doubtful = timed.filter((w) => (w.confidence ?? 1) < 0.5).length;
+  const speech = untranscribed.filter(({ kind }) => kind === 'speech');
+  const seconds = speech.reduce((sum, { start, end }) => sum + end - start, 0);
+  const rows = words.map(({ text, start, end, confidence: sure }) =>
+    start === null || end === null
+      ? `         –          –     –  ${plain(text)}`
+      : `${fixed(start, 3).padStart(10)} ${fixed(end, 3).padStart(10)} ${sure === null ? '    –' : `${Math.round(100 * sure)} %`.padStart(5)}  ${plain(text)}`,
+  );
+  const lines = [
+    ...(output === undefined ? ['     start        end  sure  word', ...rows, ''] : []),
+    ...(reason === null ? [] : [reason]),
+    `${timed.length} of ${words.length} words have a time; ${doubtful} are doubtful.`,
+    ...(speech.length > 0
+      ? [`${speech.length} stretches of speech (${fixed(seconds, 1)} s) are not in the text.`]
+      : []),
+    ...(confidence === null
+      ? []
+      : [`${Math.round(100 * confidence)} % sure that the text is that of the recording.`]),
+    ...(output === undefined ? ['Use -o FILE to keep it.'] : [`Written to ${plain(output)}.`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,106 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { readTranscriptFile, type TranscriptFile } from '#src/formats/transcript-file.ts';
+import { InvalidInputError, StorageError } from '#src/model/errors.ts';
+import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import { decodeSound, soundWarnings } from '#main/media/sound.ts';
+import { storageError } from '#main/store/storage-error.ts';
+import type { Pool, RunOptions } from '#main/work/pool.ts';
+import type { AlignModel } from './align.ts';
+
+export type TranscribeRequest = {
+  readonly path: string;
+  readonly analysis?: AnalysisChoice;
+  readonly transcript: Transcript;
+  /** BCP 47. */
+  readonly language: string;
+  readonly model: 'auto' | AlignModel;
+  readonly seed: number;
+};
+
+export type TranscribeOutcome = {
+  readonly transcript: Transcript;
+  /** Why the text is not that of the recording; null where it is. */
+  readonly reason: string | null;
+  readonly notes: readonly string[];
+};
+
+/** Below it, a text is taken for that of another recording. */
+export const leastConfidence = 0.2;
+
+/** Nobody says more words a second; and so many words may be too many in any case. */
+const mostWordsASecond = 12;
+const spareWords = 500;
+
+/**
+ * Times of the words of a text in a recording of it.
+ * @throws as `decodeSound`; InvalidInputError `no-words`, `no-voice`, `text-too-long`; CancelledError
+ */
+export async function transcribe(
+  pool: Pool,
+  { path, analysis = defaultAnalysis, transcript, language, model, seed }: TranscribeRequest,
+  { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
+): Promise<TranscribeOutcome> {
+  const sound = await decodeSound(
+    path,
+    { stream: analysis.audioStream, channel: analysis.channel },
+    {
+      ...(signal ? { signal } : {}),
+      progress: (done, total) => progress?.(done, total, 's', `Decoding ${basename(path)}`),
+    },
+  );
+  const seconds = sound.length / sound.rate;
+  const count = transcript.words.length;
+  if (count > mostWordsASecond * seconds + spareWords)
+    throw new InvalidInputError(
+      'text-too-long',
+      `The text has ${count} words, more than anyone says in ${seconds.toFixed(0)} s.`,
+      'Give the part of the text that belongs to the recording.',
+    );
+  const { transcript: found, notes } = await pool.run(
+    'transcriptTimes',
+    { sound, transcript, language, model: model === 'auto' ? 'attention' : model, seed },
+    { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },
+  );
+  return { transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] };
+}
+
+function reasonOf({ words, confidence }: Transcript): string | null {
+  if (!words.some(({ start }) => start !== null)) return 'None of the words of the text was found.';
+  if (confidence !== null && confidence < leastConfidence)
+    return 'The text seems to be that of another recording: its words fit no better in their order than in any other.';
+  return null;
+}
+
+const mostText = 50e6;
+
+/** @throws StorageError; InvalidInputError `bad-file`, `empty-text` */
+export async function readTranscript(path: string, language: string | null): Promise<TranscriptFile> {
+  const bytes = await readFileOf(path);
+  const file = readTranscriptFile(bytes, basename(path), language === null ? {} : { language });
+  if (file.transcript.words.length === 0)
+    throw new InvalidInputError(
+      'empty-text',
+      `There are no words in “${path}”.`,
+      'Give a text with the words that are spoken.',
+    );
+  return file;
+}
+
+async function readFileOf(path: string): Promise<Uint8Array> {
+  try {
+    const info = await stat(path);
+    if (!info.isFile())
+      throw new StorageError('not-a-file', `“${path}” is no ordinary file.`, 'Choose a file.');
+    if (info.size > mostText)
+      throw new StorageError(
+        'too-large',
+        `“${path}” has ${info.size} bytes: too many for a text.`,
+        'Take a part of it.',
+      );
+    return await readFile(path);
+  } catch (error) {
+    throw storageError(error, path);
+  }
+}

@@ -1,0 +1,149 @@
+import { attentionChunk, type AttentionPrices, attentionRules } from './attention.ts';
+import { type Chunk, createDecoder, type Decoded } from './decode.ts';
+import type { Heard } from './follow-text.ts';
+import type { TimedToken } from './time-words.ts';
+import type { Unaccounted } from './untranscribed.ts';
+
+/** What speaks for a text being that of a recording. */
+export type SameTextEvidence = {
+  /** Nats a token by which its path is better than paths through its tokens in other orders; and in deviations of these. */
+  readonly gain: number;
+  readonly lead: number;
+  /** Mean of `sure`, and log α of phones in their frames. */
+  readonly sure: number;
+  readonly fit: number;
+  /** Share of the time of speech that tokens account for; share of the tokens that are said. */
+  readonly explained: number;
+  readonly said: number;
+};
+
+/** Stretches that are compared at most, of so many frames. */
+const stretches = 3;
+const stretchFrames = 3000;
+const orders = 6;
+
+/**
+ * Holds a path against paths through the same tokens in other orders: another text of as many and as long words.
+ * @param random 0…1
+ */
+export async function sameTextEvidence(
+  heard: Heard,
+  { spans }: Decoded,
+  timed: readonly (TimedToken | null)[],
+  untranscribed: readonly Unaccounted[],
+  prices: AttentionPrices,
+  random: () => number,
+): Promise<SameTextEvidence> {
+  const spoken = heard.tokens.flatMap(([p, q], k) => (q > p ? [k] : []));
+  const words = timed.filter((t) => t !== null);
+  const time = words.reduce((sum, t) => sum + t.end - t.start, 0);
+  const speech = untranscribed.reduce(
+    (sum, { start, end, kind }) => sum + (kind === 'speech' ? end - start : 0),
+    0,
+  );
+  let [gain, variance, count] = [0, 0, 0];
+  for (const [from, to] of stretchesOf(spans, heard.frames)) {
+    const found = await againstOrders(heard, spans, from, to, prices, random);
+    gain += found.gain;
+    variance += found.variance;
+    count += found.count;
+  }
+  return {
+    gain: gain / Math.max(1, count),
+    // Few draws tell a deviation badly.
+    lead: gain / Math.sqrt(variance + 16 * Math.max(1, count)),
+    sure: words.reduce((sum, t) => sum + t.sure, 0) / Math.max(1, spoken.length),
+    fit: words.reduce((sum, t) => sum + t.fit * (t.end - t.start), 0) / Math.max(1e-9, time),
+    explained: time / Math.max(1e-9, time + speech),
+    said: words.length / Math.max(1, spoken.length),
+  };
+}
+
+/** That the text is that of the recording, 0…1. Weights: docs/notes/transcript.md. */
+export function sameTextConfidence({ gain, lead, sure, fit, explained, said }: SameTextEvidence): number {
+  const sum =
+    0.25 * (Math.max(-10, Math.min(25, gain)) - 10) +
+    (Math.max(-2, Math.min(6, lead)) - 2) +
+    4 * (sure - 0.6) +
+    1.5 * (fit + 1.2) +
+    8 * (Math.min(0.7, explained) - 0.5) +
+    2 * (said - 0.8);
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** Frames of up to three stretches: the whole, or its begin, middle and end. */
+function stretchesOf(spans: Decoded['spans'], frames: number): readonly (readonly [number, number])[] {
+  const own = spans.filter((s) => s !== null);
+  const begin = Math.max(0, (own[0]?.[0] ?? 0) - 200);
+  const end = Math.min(frames, (own.at(-1)?.[1] ?? frames) + 200);
+  if (end - begin <= stretches * stretchFrames) return [[begin, end]];
+  return Array.from({ length: stretches }, (_, n) => {
+    const from = Math.round(begin + (n * (end - begin - stretchFrames)) / (stretches - 1));
+    return [from, from + stretchFrames] as const;
+  });
+}
+
+async function againstOrders(
+  heard: Heard,
+  spans: Decoded['spans'],
+  from: number,
+  to: number,
+  prices: AttentionPrices,
+  random: () => number,
+): Promise<{ readonly gain: number; readonly variance: number; readonly count: number }> {
+  const inside = spans.flatMap((s, k) => (s && s[0] >= from && s[1] <= to ? [k] : []));
+  const [first, last] = [inside[0], inside.at(-1)];
+  if (first === undefined || last === undefined) return { gain: 0, variance: 0, count: 0 };
+  const own = heard.tokens.slice(first, last + 1).filter(([p, q]) => q > p);
+  const shift = (own[0] as readonly [number, number])[0];
+  const attention = await heard.attend([from, to], [shift, (own.at(-1) as readonly [number, number])[1]]);
+  const chunk = attentionChunk(attention, [0, own.length], prices);
+  const local = own.map(([p, q]) => [p - shift, q - shift] as const);
+  const score = (order: readonly number[]): number => {
+    const ordered = inOrder(chunk, local, order);
+    const decoder = createDecoder(attentionRules(ordered.tokens, prices));
+    decoder.push(ordered.chunk);
+    return decoder.finish()?.score ?? prices.floor * (to - from);
+  };
+  const straight = own.map((_, k) => k);
+  const best = score(straight);
+  const others = Array.from({ length: orders }, () => score(shuffled(straight, random)));
+  const mean = others.reduce((sum, v) => sum + v, 0) / orders;
+  const variance = others.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (orders - 1);
+  return { gain: best - mean, variance, count: own.length };
+}
+
+/** The tokens' columns of a chunk in another order. */
+function inOrder(
+  chunk: Chunk,
+  tokens: readonly (readonly [number, number])[],
+  order: readonly number[],
+): { readonly chunk: Chunk; readonly tokens: readonly (readonly [number, number])[] } {
+  const columns = order.flatMap((k) => {
+    const [p, q] = tokens[k] as readonly [number, number];
+    return Array.from({ length: q - p }, (_, i) => p + i);
+  });
+  const width = columns.length;
+  const scores = new Float32Array(chunk.scores.length);
+  for (let t = 0; t < chunk.frames; t++)
+    for (let j = 0; j < width; j++)
+      scores[t * width + j] = chunk.scores[t * width + (columns[j] as number)] as number;
+  let at = 0;
+  return {
+    chunk: { ...chunk, scores },
+    tokens: order.map((k) => {
+      const [p, q] = tokens[k] as readonly [number, number];
+      at += q - p;
+      return [at - (q - p), at] as const;
+    }),
+  };
+}
+
+function shuffled(order: readonly number[], random: () => number): readonly number[] {
+  const out = [...order];
+  for (let k = out.length - 1; k > 0; k--) {
+    const i = Math.floor(random() * (k + 1));
+    [out[k], out[i]] = [out[i] as number, out[k] as number];
+  }
+  return out;
+}
