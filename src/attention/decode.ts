@@ -175,7 +175,10 @@ export function createDecoder(rules: TextRules, lag = Number.POSITIVE_INFINITY):
     const ready = kept.filter((one) => one.t + one.frames <= frames - lag).length;
     const at = follow(kept, bestState(), places);
     let t = 0;
-    for (const one of kept.splice(0, ready)) decided.push(at.slice(t, (t += one.frames)));
+    for (const one of kept.splice(0, ready)) {
+      decided.push(at.slice(t, t + one.frames));
+      t += one.frames;
+    }
   }
 
   return {
