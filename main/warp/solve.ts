@@ -1,6 +1,6 @@
 import { fusedScores } from '#src/align/fusion/scores.ts';
 import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
-import { heldAgainstPins } from '#src/align/pin-doubts.ts';
+import { confidenceThrough, heldAgainstPins } from '#src/align/pin-doubts.ts';
 import type { PinScore } from '#src/align/pin-scores.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/curve.ts';
@@ -79,7 +79,7 @@ export async function solve(
   const held = heldAgainst(curve, free, pins, scores, fused ? fusedScores : undefined);
   return {
     ...asMap(held.curve),
-    confidence,
+    confidence: confidenceThrough(confidence, pins.length, held.doubts),
     method: name,
     findings: fused ? findingsOf(fused) : null,
     reason: null,
@@ -251,7 +251,7 @@ export function outcomeOf(
   const held = heldAgainst(curve, canTell ? free.curve : null, pins, scores);
   return {
     ...(reason ? { map: [], sd: [] } : asMap(held.curve)),
-    confidence,
+    confidence: confidenceThrough(confidence, pins.length, held.doubts),
     method: `${compared.how.method}-${x === y ? x : `${x}-${y}`}`,
     findings,
     reason,

@@ -5,7 +5,7 @@ import { frameCount, pooled, type Sequence, slice } from '#src/model/sequence.ts
 export type Chance = {
   /** Cost of a path's step when b runs backwards: the same frames, but no common order. */
   readonly step: number;
-  /** Cost of the best path over that of the backward one: 0 = identical, about 1 = nothing in common. */
+  /** Cost of the best path over that of what has no common order (backwards, drifting): 0 = identical, about 1 = nothing in common. */
   readonly ratio: number;
   /** 0…1, from the ratio. */
   readonly confidence: number;
@@ -15,7 +15,7 @@ export type Chance = {
 
 /**
  * Judges two sequences by DTW of their 100 ms means (coarser where the matrix would pass `cells`),
- * forwards and with b reversed. Two performances reach ratios of 0.15–0.6, unrelated recordings 0.83–1.03,
+ * forwards and with b reversed, and on coarser means with what drifts as b does (`ratioToDrift`). Two performances reach ratios of 0.15–0.6, unrelated recordings 0.83–1.03,
  * down to 0.64 where they last only 8–15 s: luck reaches further in short ones, so they must fit better
  * (measured in docs/notes/warp.md).
  */
@@ -26,7 +26,7 @@ export async function againstChance(
   cells = 1.5e8,
 ): Promise<Chance> {
   const [x, y] = inMeans(a, b, cells);
-  const whole = { ...(await compare(compute, x, y)), whole: true };
+  const whole = { ...(await compare(compute, x, y, true)), whole: true };
   if (whole.confidence > 0.99) return whole;
   // Perhaps applause or talk at an end spoils it: look at the stretch that matches best.
   const skip = { x: whole.step * 0.45, y: whole.step * 0.45 };
@@ -37,18 +37,22 @@ export async function againstChance(
     compute,
     slice(x, i[0] as number, (i[end] as number) + 1),
     slice(y, j[0] as number, (j[end] as number) + 1),
+    true,
   );
   return inner.confidence > whole.confidence ? { ...inner, whole: false } : whole;
 }
 
-/** The same, of both as wholes only: luck makes some short stretch of any two alike. */
+/**
+ * The same, of both as wholes only: luck makes some short stretch of any two alike. And with y backwards alone: it is to
+ * compare what cues tell, of a pair that is judged as a whole elsewhere.
+ */
 export async function wholeAgainstChance(
   compute: Compute,
   a: Sequence,
   b: Sequence,
   cells = 1.5e8,
 ): Promise<Chance> {
-  return { ...(await compare(compute, ...inMeans(a, b, cells))), whole: true };
+  return { ...(await compare(compute, ...inMeans(a, b, cells), false)), whole: true };
 }
 
 /** Means of 100 ms, longer where the matrix would pass `cells`. */
@@ -58,15 +62,58 @@ function inMeans(a: Sequence, b: Sequence, cells: number): readonly [Sequence, S
   return [pooled(a, factor), pooled(b, factor)];
 }
 
-async function compare(compute: Compute, x: Sequence, y: Sequence): Promise<Omit<Chance, 'whole'>> {
+async function compare(
+  compute: Compute,
+  x: Sequence,
+  y: Sequence,
+  drift: boolean,
+): Promise<Omit<Chance, 'whole'>> {
   const problem = { x: x.values, y: y.values, dims: x.dims };
   const forward = await compute.dtwCost(problem);
   const backward = await compute.dtwCost({ ...problem, y: reversed(y) });
-  const ratio = backward > 0 ? forward / backward : 1;
+  const plain = backward > 0 ? forward / backward : 1;
+  const ratio = drift ? Math.max(plain, await ratioToDrift(compute, x, y)) : plain;
   // A warping path of unrelated material takes about 1.4 times as many steps as the longer side has frames.
   const steps = 1.4 * Math.max(frameCount(x), frameCount(y));
   const seconds = Math.min(frameCount(x), frameCount(y)) * x.hop;
   return { step: backward / steps, ratio, confidence: confidenceOf(ratio, seconds) };
+}
+
+/** Sequences that drift as y does are aligned on frames so coarse that each takes a moment. */
+const driftCells = 6e4;
+const drifts = 19;
+
+/**
+ * What drifts leans the same way for long, and a path finds two such leanings alike by waiting: a backward y, which begins
+ * where y ends, is too bad a match to tell. So y is also made anew of its own changes in backward order, begun at
+ * `drifts` places of their circle: as much drift, between the same two levels, and nothing in common with x.
+ * The best of them is what luck reaches.
+ */
+async function ratioToDrift(compute: Compute, x: Sequence, y: Sequence): Promise<number> {
+  const [u, v] = inMeans(x, y, driftCells);
+  const forward = await compute.dtwCost({ x: u.values, y: v.values, dims: u.dims });
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < drifts; k++) {
+    const other = changesBackwards(v, k / drifts);
+    least = Math.min(least, await compute.dtwCost({ x: u.values, y: other, dims: u.dims }));
+  }
+  return least > 0 ? forward / least : 1;
+}
+
+/** The same first and last frame, and the steps between them from last to first, begun a share of them later. */
+function changesBackwards({ values, dims }: Sequence, share: number): Float32Array {
+  const steps = values.length / dims - 1;
+  const out = values.slice();
+  const from = Math.floor(share * steps);
+  for (let k = 0; k < steps; k++) {
+    const step = steps - 1 - ((k + from) % steps);
+    for (let d = 0; d < dims; d++)
+      out[(k + 1) * dims + d] =
+        (out[k * dims + d] as number) +
+        (values[(step + 1) * dims + d] as number) -
+        (values[step * dims + d] as number);
+  }
+  return out;
 }
 
 /** P(the two hold the same thing), from the ratio and the length of the shorter one. */

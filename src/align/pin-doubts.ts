@@ -34,6 +34,14 @@ export function doubtPins(
   return { curve: { ...curve, sd }, doubts };
 }
 
+/**
+ * How sure a map through pins is. Where a pin lies off what the features say, the one is as likely wrong as the other: the
+ * more of the pins do, the less is left, down to half.
+ * @param confidence of the features alone
+ */
+export const confidenceThrough = (confidence: number, pins: number, doubts: readonly PinDoubt[]): number =>
+  pins === 0 ? confidence : confidence * (1 - doubts.length / (2 * pins));
+
 /** Linear between the knots; beyond the ends on at this slope. */
 function along(x: readonly number[], y: readonly number[], at: number, slope = 1): number {
   const end = x.length - 1;

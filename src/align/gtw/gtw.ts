@@ -9,7 +9,7 @@ import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
 import { positionDeviation, type WarpPosterior, warpPosterior } from './posterior.ts';
 import { searchWarps } from './search-warps.ts';
 import { tuplesOf } from './tuples.ts';
-import { straightWarps, type Warps, warpPositions } from './warps.ts';
+import { finer, straightWarps, type Warps, warpPositions } from './warps.ts';
 
 export type GtwOptions = {
   /** Dimensions of the common space, at most. Default: all there are; each counts by its likelihood (see `Weighing`). */
@@ -78,7 +78,7 @@ export type GtwAlignment = {
  * @throws InvalidInputError `bad-sequences`, `bad-options`, `bad-pins`
  */
 export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}): Promise<GtwAlignment> {
-  const problem = problemOf(sequences, options);
+  let problem = problemOf(sequences, options);
   const { from = 'search', rounds = 50, watch } = options;
   let best: GtwDescent;
   if (from === 'search') best = await searchWarps(problem, options);
@@ -88,16 +88,18 @@ export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}
     const start = from === 'straight' ? straightWarps(frames, problem.knots) : from;
     best = descendWarps(problem, start, rounds, () => watch?.(done++, rounds));
   }
-  const path = tuplesOf(best.warps);
-  const missed = problem.pins.find(
-    (pin) => !path[0]?.some((_, t) => pin.every((index, i) => path[i]?.[t] === index)),
-  );
-  if (missed)
-    throw new InvalidInputError(
-      'bad-pins',
-      `No path with ${problem.knots} knots keeps the pin ${missed.join(',')}.`,
-      'Give more knots or fewer pins.',
-    );
+  let path = tuplesOf(best.warps);
+  let missed = missedPin(problem, path);
+  // Right pins may lie closer together than the knots: more of those can follow them.
+  while (missed && options.knots === undefined && typeof from !== 'object') {
+    const knots = 2 * problem.knots - 1;
+    if (knots > Math.max(mostPinKnots, problem.knots)) break;
+    problem = { ...problem, knots, moments: Math.max(problem.moments, 2 * knots) };
+    best = descendWarps(problem, finer(best.warps), rounds, () => watch?.(0, rounds));
+    path = tuplesOf(best.warps);
+    missed = missedPin(problem, path);
+  }
+  if (missed) throw unkept(problem, missed);
   const { warps, projections, fit, weights, objective, history, converged } = best;
   const posterior = warpPosterior(problem, best);
   return {
@@ -113,6 +115,24 @@ export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}
     history,
     converged,
   };
+}
+
+/** Knots that pins may ask for. */
+const mostPinKnots = 260;
+
+const missedPin = ({ pins }: Problem, path: readonly Int32Array[]): TuplePin | undefined =>
+  pins.find((pin) => !path[0]?.some((_, t) => pin.every((index, i) => path[i]?.[t] === index)));
+
+/** Which pin it is has little to say: it and its neighbours ask for what no smooth clock can do. */
+function unkept({ pins, knots }: Problem, missed: TuplePin): InvalidInputError {
+  const at = pins.indexOf(missed);
+  const beside = [pins[at - 1], pins[at + 1]].filter((pin) => pin !== undefined);
+  const all = [missed, ...beside].map((pin) => pin.join(',')).join(' and ');
+  return new InvalidInputError(
+    'bad-pins',
+    `No smooth warp with ${knots} knots keeps the pins ${all} together.`,
+    'Check these, leave one out, or use ctw, whose path may turn at every frame.',
+  );
 }
 
 /** More moments than this tell no more about so few knots. */

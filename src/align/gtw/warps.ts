@@ -39,6 +39,19 @@ export function offsetAt({ offsets }: Warps, i: number, s: number): number {
   return low + beyond * (high - low);
 }
 
+/** The same warps with a knot more between every two. */
+export function finer({ frames, offsets }: Warps): Warps {
+  const { rows, cols, values } = offsets;
+  const out = matrix(rows, 2 * cols - 1);
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < out.cols; k++) {
+      const low = values[i * cols + (k >> 1)] as number;
+      out.values[i * out.cols + k] =
+        k % 2 === 0 ? low : (low + (values[i * cols + (k >> 1) + 1] as number)) / 2;
+    }
+  return { frames, offsets: out };
+}
+
 /** Positions of every sequence, in frames from 0, at `count` ≥ 2 evenly spaced moments. */
 export const warpPositions = (warps: Warps, count: number): Float64Array[] =>
   warps.frames.map((n, i) =>

@@ -309,6 +309,7 @@ describe('the warp service', () => {
       expect(pinned.map).toContainEqual([6, 9]);
       const [doubt] = pinned.doubts;
       expect(doubt?.pin).toEqual([6, 9]);
+      expect(pinned.confidence).toBeLessThanOrEqual(0.5);
       for (const how of [null, { ...plainHow, method: 'ctw' }, { ...plainHow, method: 'fused' }]) {
         await service.prepare({ ...request, how });
         expect(new Set(await service.costTile({ ...request, how }, rect, 32, 16)).size).toBeGreaterThan(20);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { againstChance, transposition, turned } from '#src/align/chance.ts';
-import { doubtPins } from '#src/align/pin-doubts.ts';
+import { confidenceThrough, doubtPins } from '#src/align/pin-doubts.ts';
 import { judge, leastConfidence } from '#src/align/judge.ts';
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/curve.ts';
@@ -154,6 +154,16 @@ describe('warpSequences', () => {
 
 const steady: Performance = { tempo: (beat) => 0.45 + 0.06 * Math.sin(beat / 5), instrument: piano, seed: 1 };
 const features = ({ sound }: Performed): Sequence => musicFeatures(sound, 0.01);
+
+describe('confidenceThrough', () => {
+  it('falls with the share of pins that lie off what the features say, to half', () => {
+    const doubt = { pin: [1, 5], off: 4 } as const;
+    expect(confidenceThrough(0.9, 0, [])).toBe(0.9);
+    expect(confidenceThrough(0.9, 3, [])).toBe(0.9);
+    expect(confidenceThrough(1, 4, [doubt])).toBeCloseTo(0.875, 9);
+    expect(confidenceThrough(0.8, 1, [doubt])).toBeCloseTo(0.4, 9);
+  });
+});
 
 describe('two performances of a piece', () => {
   it.each<[string, Partial<Performance>]>([

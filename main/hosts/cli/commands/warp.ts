@@ -122,8 +122,9 @@ const writers: Readonly<Record<string, (outcome: Outcome) => string>> = {
 };
 
 function report(outcome: WarpOutcome, a: string, b: string, output: string | undefined): string {
-  const { map, sd, confidence, findings, reason, notes } = outcome;
-  const sure = `${Math.round(confidence * 100)} % sure that both hold the same thing`;
+  const { map, sd, confidence, findings, reason, notes, doubts } = outcome;
+  const of = doubts.length > 0 ? 'of this map, in view of its pins' : 'that both hold the same thing';
+  const sure = `${Math.round(confidence * 100)} % sure ${of}`;
   if (reason !== null) return `Not warped: ${plain(reason)} (${sure})\n`;
   const [first, last] = [map[0] ?? [0, 0], map[map.length - 1] ?? [0, 0]];
   const typical = [...sd].sort((x, y) => x - y)[sd.length >> 1] ?? 0;

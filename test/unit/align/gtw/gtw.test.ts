@@ -158,6 +158,39 @@ describe('gtw', () => {
     expect(rest.history[0]).toBeCloseTo(half.objective, 9);
     expect(Math.abs(rest.objective - whole.objective)).toBeLessThan(2e-3);
   });
+  it('keeps pins that lie closer together than its knots, and names all that ask too much', async () => {
+    const { sequences } = warpedViews(
+      [
+        [60, 3],
+        [70, 2],
+      ],
+      2,
+      0.02,
+    );
+    const pins = [
+      [26, 20],
+      [28, 32],
+      [31, 33],
+      [33, 45],
+      [36, 46],
+    ];
+    const { path, warps } = await gtw(sequences, { pins, starts: 10, compute });
+    for (const pin of pins)
+      expect(
+        Array.from(path[0] as Int32Array).some((_, t) => pin.every((at, i) => path[i]?.[t] === at)),
+      ).toBe(true);
+    // One for every 6 frames would be 11.
+    expect(warps.offsets.cols).toBeGreaterThan(11);
+    const torn = [
+      [28, 20],
+      [29, 40],
+      [35, 41],
+    ];
+    await expect(gtw(sequences, { pins: torn, knots: 4, starts: 4, compute })).rejects.toThrow(
+      /the pins \d+,\d+ and \d+,\d+.* together/,
+    );
+  });
+
   it('keeps pins, and says when it cannot', async () => {
     const { sequences } = warpedViews(
       [
