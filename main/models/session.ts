@@ -1,31 +1,9 @@
-import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { lstat, open, readFile, realpath } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { z } from 'zod';
 import { InvalidInputError, MachineError } from '#src/model/errors.ts';
+import { mostNetworkBytes, readChecked, readManifest, refuse } from './folder.ts';
+import { type ModelManifest, manifestSchema, type NetworkFacts } from './manifest.ts';
 import { refuseExternalData } from './onnx-check.ts';
-
-/** A name without folders: what a manifest may call its model file. */
-const plainName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.onnx$/);
-
-/** `manifest.json` in a model folder. */
-export const manifestSchema = z.strictObject({
-  version: z.literal(1),
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
-  file: plainName,
-  /** SHA-256 of the file, hex. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  inputs: z.array(z.string()).min(1),
-  outputs: z.array(z.string()).min(1),
-  /** Samples per second of the sound it wants; null for models that hear nothing. */
-  sampleRate: z.number().positive().nullable(),
-  /** SPDX licence of the model. */
-  licence: z.string().min(1),
-});
-export type ModelManifest = z.output<typeof manifestSchema>;
 
 /** A tensor as plain data: `data.length` = the product of `dims`. */
 export type Values = {
@@ -33,35 +11,33 @@ export type Values = {
   readonly dims: readonly number[];
 };
 
-export type Model = {
-  readonly manifest: ModelManifest;
+export type Network = {
   /** Runs the network once. @throws InvalidInputError `bad-model-input`; MachineError `model-failed`. */
   run(inputs: Readonly<Record<string, Values>>): Promise<Readonly<Record<string, Values>>>;
   close(): Promise<void>;
 };
+export type Model = Network & { readonly manifest: ModelManifest };
 
-const maxSize = 2 ** 30;
-
-const refuse = (why: string, cause?: unknown): InvalidInputError =>
-  new InvalidInputError(
-    'bad-model',
-    `The model was refused: ${why}.`,
-    'Get it again from where it came from.',
-    {
-      cause,
-    },
-  );
+export type SessionOptions = { readonly threads?: number };
 
 /**
  * Opens a model folder: manifest and one ONNX file, read once, checked against its hash and loaded from
  * memory on the CPU. Refused: links (symbolic or hard), names with folders, external data, wrong hashes.
  * @throws InvalidInputError `bad-model`; MachineError `model-failed`.
  */
-export async function openModel(folder: string, options: { threads?: number } = {}): Promise<Model> {
-  const manifest = parseManifest(await readPlain(folder, 'manifest.json', 1 << 20));
-  const bytes = await readPlain(folder, manifest.file, maxSize);
-  if (createHash('sha256').update(bytes).digest('hex') !== manifest.sha256)
-    throw refuse('its content is not what its manifest says');
+export async function openModel(folder: string, options: SessionOptions = {}): Promise<Model> {
+  const manifest = await readManifest(folder, manifestSchema);
+  return { manifest, ...(await openNetwork(folder, manifest, manifest.id, options)) };
+}
+
+/** Opens one network of a model folder, as `openModel` does. @param id of the model, for messages */
+export async function openNetwork(
+  folder: string,
+  facts: NetworkFacts,
+  id: string,
+  options: SessionOptions = {},
+): Promise<Network> {
+  const bytes = await readChecked(folder, facts, mostNetworkBytes);
   refuseExternalData(bytes);
   const ort = await import('onnxruntime-node');
   let session: InferenceSession;
@@ -76,29 +52,28 @@ export async function openModel(folder: string, options: { threads?: number } = 
     throw refuse('it cannot be loaded', error);
   }
   const missing = [
-    ...manifest.inputs.filter((name) => !session.inputNames.includes(name)),
-    ...manifest.outputs.filter((name) => !session.outputNames.includes(name)),
+    ...facts.inputs.filter((name) => !session.inputNames.includes(name)),
+    ...facts.outputs.filter((name) => !session.outputNames.includes(name)),
   ];
   if (missing.length > 0) {
     await session.release();
     throw refuse(`its manifest names ${missing.join(', ')}, which it does not have`);
   }
   return {
-    manifest,
     async run(inputs) {
       const feeds: Record<string, Tensor> = {};
-      for (const name of manifest.inputs) {
+      for (const name of facts.inputs) {
         const values = inputs[name];
         if (!values || values.dims.reduce((a, b) => a * b, 1) !== values.data.length)
           throw new InvalidInputError(
             'bad-model-input',
-            `The model ${manifest.id} wants an input “${name}” whose shape fits its data.`,
+            `The model ${id} wants an input “${name}” whose shape fits its data.`,
             'Correct the call.',
           );
         feeds[name] = new ort.Tensor(values.data, values.dims);
       }
       try {
-        const results = await session.run(feeds, manifest.outputs);
+        const results = await session.run(feeds, facts.outputs);
         return Object.fromEntries(
           Object.entries(results).map(([name, tensor]) => [
             name,
@@ -107,46 +82,38 @@ export async function openModel(folder: string, options: { threads?: number } = 
         );
       } catch (cause) {
         const why = cause instanceof Error ? cause.message : String(cause);
-        throw new MachineError(
-          'model-failed',
-          `The model ${manifest.id} failed (${why.slice(0, 200)}).`,
-          'Try another model.',
-          { cause },
-        );
+        throw modelFailed(id, why, cause);
       }
     },
     close: () => session.release(),
   };
 }
 
-function parseManifest(bytes: Uint8Array): ModelManifest {
-  try {
-    return manifestSchema.parse(JSON.parse(new TextDecoder('utf8', { fatal: true }).decode(bytes)));
-  } catch (error) {
-    throw refuse('its manifest is not of the known form', error);
-  }
-}
+/** A model that does not do what its manifest says. @param why untrusted text, cut and without control characters */
+export const modelFailed = (id: string, why: string, cause?: unknown): MachineError =>
+  new MachineError('model-failed', `The model ${id} failed (${why.slice(0, 200)}).`, 'Try another model.', {
+    cause,
+  });
 
-/** Reads a file that really lies in the folder: no link of either kind, no other place. */
-async function readPlain(folder: string, name: string, limit: number): Promise<Uint8Array> {
-  const path = join(folder, name);
-  try {
-    const before = await lstat(path);
-    if (!before.isFile()) throw refuse(`${name} is no ordinary file`);
-    if (before.nlink > 1) throw refuse(`${name} is a hard link`);
-    if (before.size > limit) throw refuse(`${name} is too large`);
-    if (dirname(await realpath(path)) !== (await realpath(folder))) throw refuse(`${name} lies elsewhere`);
-    // The same file must still stand there when it is opened.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
-      const now = await file.stat();
-      if (now.ino !== before.ino || now.dev !== before.dev)
-        throw refuse(`${name} changed while it was opened`);
-      return new Uint8Array(await readFile(file));
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw error instanceof InvalidInputError ? error : refuse(`${name} cannot be read`, error);
-  }
+/**
+ * An output as numbers of an expected shape. @param dims as wanted; −1 for any length
+ * @throws MachineError `model-failed`
+ */
+export function floatsOf(
+  outputs: Readonly<Record<string, Values>>,
+  name: string,
+  dims: readonly number[],
+  id: string,
+): { readonly data: Float32Array; readonly dims: readonly number[] } {
+  const found = outputs[name];
+  const fits =
+    found?.data instanceof Float32Array &&
+    found.dims.length === dims.length &&
+    dims.every((n, k) => n === -1 || n === found.dims[k]);
+  if (!fits || !(found.data instanceof Float32Array))
+    throw modelFailed(
+      id,
+      `its output “${name}” is not float32 of shape [${dims.map((n) => (n < 0 ? 'any' : n)).join(', ')}]`,
+    );
+  return { data: found.data, dims: found.dims };
 }

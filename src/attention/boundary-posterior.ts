@@ -147,21 +147,27 @@ export function boundaryPosterior(
   return out;
 }
 
-type Moments = { mass: number; near: number; mean: number; square: number };
-const moments = (): Moments => ({ mass: 0, near: 0, mean: 0, square: 0 });
+export type Moments = { mass: number; near: number; mean: number; square: number };
+export const moments = (): Moments => ({ mass: 0, near: 0, mean: 0, square: 0 });
 
-function counted(m: Moments, frame: number, p: number, expected: number | undefined, within: number): void {
+export function counted(
+  m: Moments,
+  frame: number,
+  p: number,
+  expected: number | undefined,
+  within: number,
+): void {
   m.mass += p;
   m.mean += p * frame;
   m.square += p * frame * frame;
   if (expected !== undefined && Math.abs(frame - expected) <= within) m.near += p;
 }
 
-const deviation = ({ mass, mean, square }: Moments): number =>
+export const deviation = ({ mass, mean, square }: Moments): number =>
   mass > 0 ? Math.sqrt(Math.max(0, square / mass - (mean / mass) ** 2)) : 0;
 
 /** Logarithm of the sum of two numbers given by theirs. */
-function sumOf(p: number, q: number): number {
+export function sumOf(p: number, q: number): number {
   const [most, least] = p > q ? [p, q] : [q, p];
   return least === -Infinity ? most : most + Math.log1p(Math.exp(least - most));
 }

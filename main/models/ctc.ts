@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { ctcText, type CtcText, type CtcVocabulary } from '#src/attention/ctc/ctc-text.ts';
+import { type CtcTimes, type CtcTimesOptions, timeCtc } from '#src/attention/ctc/ctc-times.ts';
+import type { CtcScores } from '#src/attention/ctc/ctc-trellis.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { makeResampler } from '#src/signal/resample.ts';
+import type { Sound } from '#src/signal/sound.ts';
+import { mostTextBytes, parsed, readChecked, readManifest, refuse } from './folder.ts';
+import { type CtcManifest, ctcManifestSchema } from './manifest.ts';
+import { floatsOf, modelFailed, type Network, openNetwork, type SessionOptions } from './session.ts';
+
+/** A CTC network of the user's. */
+export type CtcModel = {
+  readonly manifest: CtcManifest;
+  /**
+   * Times of the tokens of a text in a recording.
+   * @param spoken what is said of each token, numbers in words; empty where nothing is
+   * @param watch told how many seconds were heard; throws to stop
+   * @throws InvalidInputError `no-words`, `too-large`; MachineError `model-failed`
+   */
+  align(
+    sound: Sound,
+    spoken: readonly string[],
+    options?: Omit<CtcTimesOptions, 'hop' | 'offset'>,
+    watch?: (done: number, total: number) => void,
+  ): Promise<CtcTimes>;
+  close(): Promise<void>;
+};
+
+/** Seconds that are heard at once, and of these, that only serve as surroundings, on either side. */
+const windowSeconds = 24;
+const contextSeconds = 2;
+/** Scores of a recording that are kept, numbers. */
+const mostScores = 2 ** 28;
+
+const tokensSchema = z.union([
+  z.array(z.string().max(100)).max(200_000),
+  z.record(z.string().max(100), z.int().min(0).max(200_000)),
+]);
+
+/** @throws as `openModel` */
+export async function openCtc(folder: string, options: SessionOptions = {}): Promise<CtcModel> {
+  const manifest = await readManifest(folder, ctcManifestSchema);
+  if (manifest.field < manifest.hop) throw refuse('its frames leave out sound: `field` is below `hop`');
+  const vocabulary = vocabularyOf(manifest, await readChecked(folder, manifest.tokens, mostTextBytes));
+  const network = await openNetwork(folder, manifest, manifest.id, options);
+  return {
+    manifest,
+    async align(sound, spoken, given = {}, watch) {
+      const text = ctcText(spoken, vocabulary);
+      if (text.letters.length === 0)
+        throw new InvalidInputError(
+          'no-words',
+          'There is nothing in the text that could be spoken.',
+          'Give a text with words in it.',
+        );
+      const scores = await hear(network, manifest, vocabulary, sound, text, watch);
+      const hop = manifest.hop / manifest.sampleRate;
+      return timeCtc(scores, text, { ...given, hop, offset: manifest.field / 2 / manifest.sampleRate });
+    },
+    close: () => network.close(),
+  };
+}
+
+/** @throws InvalidInputError `bad-model` */
+export function vocabularyOf(
+  { blank, wordDelimiter, letterCase }: Pick<CtcManifest, 'blank' | 'wordDelimiter' | 'letterCase'>,
+  bytes: Uint8Array,
+): CtcVocabulary {
+  const given = parsed(bytes, tokensSchema, 'its list of tokens');
+  const entries = Array.isArray(given)
+    ? given.map((token, id) => [token, id] as const)
+    : Object.entries(given);
+  const all = new Map(entries);
+  const size = Math.max(-1, ...all.values()) + 1;
+  if (new Set(all.values()).size !== entries.length)
+    throw refuse('its list of tokens has one class twice, or one token');
+  const classOf = (token: string, what: string): number => {
+    const id = all.get(token);
+    if (id === undefined) throw refuse(`its list of tokens lacks the ${what} “${token}”`);
+    return id;
+  };
+  const delimiter = wordDelimiter === null ? null : classOf(wordDelimiter, 'word delimiter');
+  const blankClass = classOf(blank, 'blank');
+  const letters = entries.filter(
+    ([token, id]) => id !== blankClass && id !== delimiter && isWritten(token) && token.trim() !== '',
+  );
+  if (letters.length === 0) throw refuse('its list of tokens has no letters');
+  return { classes: new Map(letters), size, blank: blankClass, delimiter, letterCase };
+}
+
+/** Whether a token stands for letters, not for something about them: `<unk>`, `[PAD]`. */
+const isWritten = (token: string): boolean => !/^(?:<.*>|\[.*\])$/su.test(token);
+
+/** Scores of a whole recording, heard in windows that overlap. */
+async function hear(
+  network: Network,
+  manifest: CtcManifest,
+  vocabulary: CtcVocabulary,
+  sound: Sound,
+  text: CtcText,
+  watch: (done: number, total: number) => void = () => {},
+): Promise<CtcScores> {
+  const { hop, field, sampleRate: rate, id } = manifest;
+  const samples = Math.floor((sound.length / sound.rate) * rate);
+  const frames = Math.max(0, Math.floor((samples - field) / hop) + 1);
+  const wide = text.columns.length + 1;
+  if (frames * wide > mostScores)
+    throw new InvalidInputError(
+      'too-large',
+      'The recording and the letters of its text are too many for this model.',
+      'Take a part of the recording, or another model.',
+    );
+  const scores = {
+    frames,
+    letters: new Float32Array(frames * wide),
+    blank: new Float32Array(frames),
+    delimiter: new Float32Array(frames).fill(-Infinity),
+  };
+  const read = reader(sound, rate);
+  const context = Math.ceil((contextSeconds * rate) / hop);
+  const inner = Math.ceil((windowSeconds * rate) / hop) - 2 * context;
+  for (let t = 0; t < frames; t += inner) {
+    watch((t * hop) / rate, samples / rate);
+    const end = Math.min(frames, t + inner);
+    const [low, high] = [Math.max(0, t - context), Math.min(frames, end + context)];
+    const wave = read(low * hop, (high - 1 - low) * hop + field);
+    if (manifest.normalise === 'mean-variance') standardise(wave);
+    const name = manifest.outputs[0];
+    const outputs = await network.run({ [manifest.inputs[0]]: { data: wave, dims: [1, wave.length] } });
+    const { data, dims } = floatsOf(outputs, name, [1, -1, -1], id);
+    const [given, classes] = [dims[1] as number, dims[2] as number];
+    if (classes < vocabulary.size)
+      throw modelFailed(id, `it scores ${classes} tokens, and its list has ${vocabulary.size}`);
+    if (Math.abs(given - (high - low)) > 1)
+      throw modelFailed(id, `it gives ${given} frames where its hop and field say ${high - low}`);
+    for (let s = t; s < end; s++) {
+      const row = Math.min(s - low, given - 1);
+      const isSound = score(data.subarray(row * classes, (row + 1) * classes), s, scores, vocabulary, text);
+      if (!isSound) throw modelFailed(id, 'it gives what is no number');
+    }
+  }
+  return scores;
+}
+
+/** One frame: logarithms of the probabilities of what the text asks for. @returns false where there are none */
+function score(
+  logits: Float32Array,
+  t: number,
+  scores: CtcScores,
+  { classes, blank, delimiter }: CtcVocabulary,
+  { columns }: CtcText,
+): boolean {
+  let most = -Infinity;
+  for (const value of logits) most = Math.max(most, value);
+  let sum = 0;
+  for (const value of logits) sum += Math.exp(value - most);
+  const all = most + Math.log(sum);
+  if (!Number.isFinite(all)) return false;
+  const wide = columns.length + 1;
+  for (const [k, id] of columns.entries()) scores.letters[t * wide + k] = (logits[id] as number) - all;
+  let star = -Infinity;
+  for (const id of classes.values()) star = Math.max(star, logits[id] as number);
+  scores.letters[t * wide + wide - 1] = star - all;
+  scores.blank[t] = (logits[blank] as number) - all;
+  if (delimiter !== null) scores.delimiter[t] = (logits[delimiter] as number) - all;
+  return true;
+}
+
+/** Reads samples from…from+count−1 of a sound at another rate. */
+export function reader(sound: Sound, rate: number): (from: number, count: number) => Float32Array {
+  if (sound.rate === rate) return (from, count) => sound.read(from, count, new Float32Array(count));
+  const resampler = makeResampler(sound.rate, rate);
+  return (from, count) => Float32Array.from(resampler.read(sound, from / rate, 1 / rate, count));
+}
+
+/** Without its mean, divided by its standard deviation (as transformers' Wav2Vec2FeatureExtractor does). */
+function standardise(wave: Float32Array): void {
+  let [sum, square] = [0, 0];
+  for (const x of wave) sum += x;
+  const mean = sum / wave.length;
+  for (const x of wave) square += (x - mean) ** 2;
+  const scale = 1 / Math.sqrt(square / wave.length + 1e-7);
+  for (let k = 0; k < wave.length; k++) wave[k] = ((wave[k] as number) - mean) * scale;
+}

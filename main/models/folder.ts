@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lstat, open, readFile, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { z } from 'zod';
+import { InvalidInputError } from '#src/model/errors.ts';
+import type { FileFacts } from './manifest.ts';
+
+export const manifestName = 'manifest.json';
+/** Bytes: a protobuf cannot be larger; texts beside it need no more. */
+export const mostNetworkBytes = 2 ** 31 - 1;
+export const mostTextBytes = 2 ** 25;
+const mostManifestBytes = 2 ** 20;
+
+export const refuse = (why: string, cause?: unknown): InvalidInputError =>
+  new InvalidInputError(
+    'bad-model',
+    `The model was refused: ${why}.`,
+    'Get it again from where it came from.',
+    { cause },
+  );
+
+/** @throws InvalidInputError `bad-model` */
+export async function readManifest<S extends z.ZodType>(folder: string, schema: S): Promise<z.output<S>> {
+  return parsed(await readPlain(folder, manifestName, mostManifestBytes), schema, 'its manifest');
+}
+
+/** JSON of a known form. @param what as a sentence names it */
+export function parsed<S extends z.ZodType>(bytes: Uint8Array, schema: S, what: string): z.output<S> {
+  try {
+    return schema.parse(JSON.parse(new TextDecoder('utf8', { fatal: true }).decode(bytes)));
+  } catch (error) {
+    throw refuse(`${what} is not of the known form`, error);
+  }
+}
+
+/** A file of a model, if its content is what the manifest says. @throws InvalidInputError `bad-model` */
+export async function readChecked(
+  folder: string,
+  { file, sha256 }: FileFacts,
+  limit: number,
+): Promise<Uint8Array> {
+  const bytes = await readPlain(folder, file, limit);
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    throw refuse(`the content of ${file} is not what its manifest says`);
+  return bytes;
+}
+
+/** Reads a file that really lies in the folder: no link of either kind, no other place. */
+export async function readPlain(folder: string, name: string, limit: number): Promise<Uint8Array> {
+  const path = join(folder, name);
+  try {
+    const before = await lstat(path);
+    if (!before.isFile()) throw refuse(`${name} is no ordinary file`);
+    if (before.nlink > 1) throw refuse(`${name} is a hard link`);
+    if (before.size > limit) throw refuse(`${name} is too large`);
+    if (dirname(await realpath(path)) !== (await realpath(folder))) throw refuse(`${name} lies elsewhere`);
+    // The same file must still stand there when it is opened.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      const now = await file.stat();
+      if (now.ino !== before.ino || now.dev !== before.dev || now.size !== before.size)
+        throw refuse(`${name} changed while it was opened`);
+      return new Uint8Array(await readFile(file));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw error instanceof InvalidInputError ? error : refuse(`${name} cannot be read`, error);
+  }
+}

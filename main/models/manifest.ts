@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/** `manifest.json` of a model folder. Everything in it comes from outside: names without folders, hashes, short texts. */
+const fileName = (ending: string) =>
+  z.string().regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.${ending}$`));
+/** SHA-256 of the file, hex. */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const name = z.string().min(1).max(200);
+
+/** One ONNX file and what it takes and gives. */
+const network = {
+  file: fileName('onnx'),
+  sha256,
+  inputs: z.array(name).min(1).max(100),
+  outputs: z.array(name).min(1).max(200),
+};
+export const networkSchema = z.strictObject(network);
+export type NetworkFacts = z.output<typeof networkSchema>;
+
+const fileSchema = (ending: string) => z.strictObject({ file: fileName(ending), sha256 });
+export type FileFacts = { readonly file: string; readonly sha256: string };
+
+const common = {
+  version: z.literal(1),
+  /** Also the name of its folder once it is added. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  /** SPDX licence of the model. */
+  licence: z.string().min(1).max(200),
+};
+
+/** The form of the networks that ship. */
+export const manifestSchema = z.strictObject({
+  ...common,
+  ...network,
+  /** Samples per second of the sound it wants; null for models that hear nothing. */
+  sampleRate: z.number().positive().nullable(),
+});
+export type ModelManifest = z.output<typeof manifestSchema>;
+
+const userCommon = {
+  ...common,
+  /** As a person calls it. Default: the id. */
+  name: name.optional(),
+  /** BCP 47; empty: it is said to know any. */
+  languages: z.array(z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/)).max(2000),
+};
+
+/** wav2vec2, MMS and their like: sound in, one score a frame for each letter. */
+export const ctcManifestSchema = z.strictObject({
+  ...userCommon,
+  kind: z.literal('ctc'),
+  ...network,
+  inputs: z.tuple([name]),
+  outputs: z.tuple([name]),
+  sampleRate: z.int().min(4000).max(96_000),
+  /** Samples between frames, and that a frame hears (default: 400 to 320, as wav2vec2 has them). */
+  hop: z.int().min(16).max(8000),
+  field: z.int().min(16).max(16_000),
+  /** An object of tokens and their classes, or an array of tokens. */
+  tokens: fileSchema('json'),
+  blank: name,
+  /** The token between words; null where there is none. */
+  wordDelimiter: name.nullable(),
+  letterCase: z.enum(['lower', 'upper', 'kept']),
+  /** `mean-variance`: each window without its mean, divided by its standard deviation. */
+  normalise: z.enum(['mean-variance', 'none']),
+});
+export type CtcManifest = z.output<typeof ctcManifestSchema>;
+
+const token = z
+  .int()
+  .min(0)
+  .max(2 ** 24);
+
+/** Whisper: an encoder, and a decoder that also gives its cross-attentions. */
+export const whisperManifestSchema = z.strictObject({
+  ...userCommon,
+  kind: z.literal('whisper'),
+  encoder: networkSchema.extend({ inputs: z.tuple([name]), outputs: z.tuple([name]) }),
+  /** Inputs: token ids, then the encoder's states. Outputs: logits, then the cross-attentions of each layer. */
+  decoder: networkSchema.extend({ inputs: z.tuple([name, name]), outputs: z.array(name).min(2).max(200) }),
+  bands: z.union([z.literal(80), z.literal(128)]),
+  vocabulary: fileSchema('json'),
+  merges: fileSchema('txt'),
+  /** Layer and head, counted from 0, that follow the sound (`alignment_heads` of generation_config.json). */
+  alignmentHeads: z
+    .array(z.tuple([z.int().min(0).max(199), z.int().min(0).max(199)]))
+    .min(1)
+    .max(400),
+  special: z.strictObject({
+    endOfText: token,
+    startOfTranscript: token,
+    transcribe: token,
+    noTimestamps: token,
+    /** The token of 0.00 s; those of later times follow, 0.02 s apart. */
+    firstTimestamp: token,
+    noSpeech: token.nullable(),
+    /** Token of each language, by its code; empty for models of one language, which take none (nor `transcribe`). */
+    languages: z.record(z.string().max(20), token),
+  }),
+  /** Tokens that are never written (`suppress_tokens`). */
+  suppress: z.array(token).max(10_000),
+});
+export type WhisperManifest = z.output<typeof whisperManifestSchema>;
+
+export const userManifestSchema = z.discriminatedUnion('kind', [ctcManifestSchema, whisperManifestSchema]);
+export type UserManifest = z.output<typeof userManifestSchema>;
+
+/** All files of a model but its manifest; none of them twice. */
+export function filesOf(manifest: UserManifest): readonly FileFacts[] {
+  switch (manifest.kind) {
+    case 'ctc':
+      return [manifest, manifest.tokens];
+    case 'whisper':
+      return [manifest.encoder, manifest.decoder, manifest.vocabulary, manifest.merges];
+  }
+}
