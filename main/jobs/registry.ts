@@ -43,6 +43,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   warp: 'solve',
   matrix: 'solve',
   find: 'solve',
+  transcript: 'solve',
   peaks: 'prepare',
   proxy: 'prepare',
   export: 'export',

@@ -17,6 +17,7 @@ import type { HostKit } from './kit.ts';
 import { accepted, mediaServices } from './media.ts';
 import { prepared } from './prepared.ts';
 import { projectServices } from './projects.ts';
+import { transcriptServices } from './transcripts.ts';
 
 export type ServiceHost = {
   readonly services: Services;
@@ -46,6 +47,7 @@ export function createServices(kit: HostKit): ServiceHost {
     ...fileServices(kit),
     ...mediaServices(kit, ready),
     ...analysisServices(kit, warp),
+    ...transcriptServices(kit),
     'jobs.start': async ({ input }) => jobs.start(await acceptedInput(kit, input)),
     'jobs.cancel': async ({ id }) => {
       jobs.cancel(id);
@@ -79,6 +81,7 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
       };
     case 'peaks':
     case 'proxy':
+    case 'transcript':
       return { ...input, media: await accepted(kit, input.media) };
     case 'warp':
     case 'matrix':

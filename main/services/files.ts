@@ -21,10 +21,17 @@ export const recordingEndings: ReadonlySet<string> = new Set([
   ...sequenceEndings.map((ending) => ending.slice(1)),
 ]);
 
+/** Endings of texts that a transcript is read from. */
+export const textEndings: ReadonlySet<string> = new Set(
+  'txt srt vtt ass ssa textgrid eaf ctm tsv csv json md'.split(' '),
+);
+
 /** What a name promises; what the file really is, probing tells. */
 export function kindOfName(name: string): FolderEntry['kind'] {
   const ending = extname(name).slice(1).toLowerCase();
-  return recordingEndings.has(ending) ? 'media' : ending === 'syncline' ? 'project' : 'other';
+  if (recordingEndings.has(ending)) return 'media';
+  if (ending === 'syncline') return 'project';
+  return textEndings.has(ending) ? 'text' : 'other';
 }
 
 /** A folder of more entries than a person can read is cut. */

@@ -1,13 +1,16 @@
 import { basename } from 'node:path';
 import { exportProject } from '#main/export/export.ts';
 import type { JobRunners } from '#main/jobs/registry.ts';
+import { transcribe } from '#main/transcript/service.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
 import { isData, type Pin } from '#src/model/recording.ts';
+import type { Transcript } from '#src/model/transcript.ts';
 import { warpRunners } from './analysis.ts';
 import { findRunner } from './find.ts';
+import { checked } from './transcripts.ts';
 import type { Prepared } from './prepared.ts';
 
 export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobRunners {
@@ -57,6 +60,17 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobR
     find: {
       title: ({ query }) => `Finding a passage of ${basename(query.path)}`,
       run: findRunner(pool, warp),
+    },
+    transcript: {
+      title: ({ media, transcript }) =>
+        `Aligning ${transcript.words.length} words with ${basename(media.path)}`,
+      run: async ({ kind: _, media, transcript, ...how }, { signal, progress, note }) => {
+        const { path, analysis } = media;
+        const request = { ...how, path, analysis, transcript: checked(transcript as unknown as Transcript) };
+        const outcome = await transcribe(pool, request, { signal, progress });
+        for (const text of outcome.notes) note(text);
+        return outcome;
+      },
     },
     export: {
       title: ({ format, output }) => `Exporting ${format} to ${basename(output)}`,

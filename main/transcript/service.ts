@@ -17,6 +17,8 @@ export type TranscribeRequest = {
   readonly language: string;
   readonly model: 'auto' | AlignModel;
   readonly seed: number;
+  /** Source seconds between which the words are; null: the whole recording. */
+  readonly range?: readonly [from: number, to: number | null] | null;
 };
 
 export type TranscribeOutcome = {
@@ -39,7 +41,7 @@ const spareWords = 500;
  */
 export async function transcribe(
   pool: Pool,
-  { path, analysis = defaultAnalysis, transcript, language, model, seed }: TranscribeRequest,
+  { path, analysis = defaultAnalysis, transcript, language, model, seed, range = null }: TranscribeRequest,
   { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
 ): Promise<TranscribeOutcome> {
   const sound = await decodeSound(
@@ -50,7 +52,15 @@ export async function transcribe(
       progress: (done, total) => progress?.(done, total, 's', `Decoding ${basename(path)}`),
     },
   );
-  const seconds = sound.length / sound.rate;
+  const whole = sound.length / sound.rate;
+  const [from, to] = [range?.[0] ?? 0, Math.min(range?.[1] ?? whole, whole)];
+  const seconds = to - from;
+  if (seconds <= 0)
+    throw new InvalidInputError(
+      'empty-range',
+      'There is no sound in that stretch of the recording.',
+      'Choose a stretch inside the recording.',
+    );
   const count = transcript.words.length;
   if (count > mostWordsASecond * seconds + spareWords)
     throw new InvalidInputError(
@@ -60,7 +70,10 @@ export async function transcribe(
     );
   const { transcript: found, notes } = await pool.run(
     'transcriptTimes',
-    { sound, transcript, language, model: model === 'auto' ? 'attention' : model, seed },
+    {
+      ...{ sound, transcript, language, seed, range: range && ([from, to] as const) },
+      model: model === 'auto' ? 'attention' : model,
+    },
     { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },
   );
   return { transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] };

@@ -1,4 +1,5 @@
-import type { Transcript } from '#src/model/transcript.ts';
+import { later, type Transcript } from '#src/model/transcript.ts';
+import { cutSound } from '#src/signal/sound.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
 import { openAligner } from '#main/models/aligner.ts';
@@ -12,18 +13,27 @@ export type TranscriptTask = {
   readonly language: string;
   readonly model: AlignModel;
   readonly seed: number;
+  /** Seconds of the sound that are listened to; null: all. */
+  readonly range: readonly [from: number, to: number] | null;
 };
 
 /** Worker task: times of the words of a text in decoded sound. */
 export async function transcriptTimes(
-  { sound: file, ...input }: TranscriptTask,
+  { sound: file, range, ...input }: TranscriptTask,
   context: TaskContext,
 ): Promise<AlignedTranscript> {
   const reader = await espeak();
   const aligner = await openAligner();
   const sound = openSound(file);
   try {
-    return await alignTranscript({ ...input, sound }, { reader, aligner }, {}, context.progress);
+    const heard = range ? cutSound(sound, ...range) : sound;
+    const found = await alignTranscript(
+      { ...input, sound: heard },
+      { reader, aligner },
+      {},
+      context.progress,
+    );
+    return range ? { ...found, transcript: later(found.transcript, range[0]) } : found;
   } finally {
     sound.close();
     await aligner.close();

@@ -8,6 +8,8 @@ import {
   pinSchema,
   projectSchema,
 } from '#src/model/project.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import { transcriptSchema } from '#src/model/transcript-schema.ts';
 import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
 
 /** A path on the host, absolute. Which ones a host accepts is its own rule (serve: below its roots). */
@@ -24,6 +26,8 @@ export const mediaRef = z.strictObject({
 export type MediaRef = z.infer<typeof mediaRef>;
 
 const seconds = z.number();
+/** BCP 47. */
+export const languageCode = z.string().regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/);
 export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -73,6 +77,20 @@ export const jobInputs = {
     /** How many places are wanted at most. */
     count: z.int().min(1).max(1000),
   }),
+  /** When each word of a text is said. */
+  transcript: z.strictObject({
+    kind: z.literal('transcript'),
+    media: mediaRef,
+    transcript: transcriptSchema,
+    language: languageCode,
+    model: z.enum(['auto', 'attention', 'dtw']),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+    /** Source times between which the words are; `to` null: until the end. Null: anywhere. */
+    range: z.tuple([seconds.min(0), seconds.nullable()]).nullable(),
+  }),
   export: z.strictObject({
     kind: z.literal('export'),
     project: projectSchema,
@@ -100,6 +118,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.proxy,
   jobInputs.matrix,
   jobInputs.find,
+  jobInputs.transcript,
   jobInputs.export,
 ]);
 export type JobInput = z.infer<typeof jobInput>;
@@ -147,6 +166,12 @@ export type JobResults = {
     readonly skipped: readonly { readonly recording: string; readonly reason: string }[];
     /** Why nothing was found; null when something was. */
     readonly reason: string | null;
+  };
+  transcript: {
+    readonly transcript: Transcript;
+    /** Why the text is not that of the recording; null where it is. */
+    readonly reason: string | null;
+    readonly notes: readonly string[];
   };
   export: { readonly files: readonly string[]; readonly warnings: readonly string[] };
 };

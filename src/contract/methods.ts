@@ -3,7 +3,17 @@ import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
 import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import type { Sequence } from '#src/model/sequence.ts';
-import { hostPath, type JobKind, jobInput, type JobResults, type JobState, mediaRef } from './jobs.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import { transcriptSchema } from '#src/model/transcript-schema.ts';
+import {
+  hostPath,
+  type JobKind,
+  jobInput,
+  type JobResults,
+  type JobState,
+  languageCode,
+  mediaRef,
+} from './jobs.ts';
 import { call, type Method, stream } from './method.ts';
 
 const seconds = z.number();
@@ -21,7 +31,7 @@ export type HostInfo = {
 export type FolderEntry = {
   readonly name: string;
   readonly path: string;
-  readonly kind: 'folder' | 'media' | 'project' | 'other';
+  readonly kind: 'folder' | 'media' | 'project' | 'text' | 'other';
   readonly size: number;
   readonly modified: number;
 };
@@ -81,7 +91,7 @@ export const methods = {
   /** The host's own dialog; an empty list when cancelled. Error `no-dialog` where the host has none. */
   'files.pick': call<readonly string[]>()(
     z.strictObject({
-      purpose: z.enum(['media', 'open-project', 'save-project', 'export-file', 'export-folder']),
+      purpose: z.enum(['media', 'open-project', 'open-text', 'save-project', 'export-file', 'export-folder']),
       suggested: z.string().max(1000).nullable(),
     }),
   ),
@@ -147,6 +157,27 @@ export const methods = {
       b: mediaRef,
       pins: z.array(z.tuple([seconds, seconds])).max(10_000),
       how: warpHowSchema.nullable().default(null),
+    }),
+  ),
+
+  /** A text in any of the formats; error `bad-file` with the line, `empty-text`. */
+  'transcript.read': call<{
+    name: string;
+    transcript: Transcript;
+    /** What is doubtful, mended or left out, a sentence each. */
+    notes: readonly string[];
+  }>()(z.strictObject({ path: hostPath, language: languageCode.nullable() })),
+  /**
+   * Writes a transcript in the format of the path's ending (error `unknown-format`); what stands there is replaced
+   * with `overwrite` only (error `exists`). `lost` names what the format does not keep.
+   */
+  'transcript.write': call<{ path: string; lost: readonly string[] }>()(
+    z.strictObject({
+      path: hostPath,
+      transcript: transcriptSchema,
+      overwrite: z.boolean(),
+      /** Subtitles say within a cue when each word starts. */
+      wordTimes: z.boolean().default(false),
     }),
   ),
 

@@ -10,6 +10,8 @@ import {
   type Recording,
 } from './recording.ts';
 import { type TimeMap, timeMapFault } from './time-map.ts';
+import { type Transcript, transcriptFaults } from './transcript.ts';
+import { transcriptSchema } from './transcript-schema.ts';
 import { type WarpFindings, type WarpHow, warpFindingsSchema, warpHowSchema } from './warp-how.ts';
 
 /**
@@ -148,6 +150,13 @@ export const warpSchema = z.strictObject({
   findings: warpFindingsSchema.nullable().default(null),
 });
 
+export const projectTranscriptSchema = z.strictObject({
+  id,
+  recording: id,
+  source: text.nullable(),
+  transcript: transcriptSchema,
+});
+
 export const projectSchema = z.strictObject({
   format: z.literal('syncline'),
   version: z.literal(1),
@@ -167,6 +176,8 @@ export const projectSchema = z.strictObject({
   pairs: z.array(pairEvidenceSchema).readonly(),
   warps: z.array(warpSchema).readonly(),
   pins: z.array(pinSchema).readonly(),
+  /** Documents from before there were transcripts have none. */
+  transcripts: z.array(projectTranscriptSchema).max(10_000).readonly().default([]),
   notes: z.array(text).readonly(),
 });
 
@@ -180,6 +191,15 @@ export type ElasticWarp = {
   /** How the user wanted it made; null: by the program's own choice. */
   readonly how: WarpHow | null;
   readonly findings: WarpFindings | null;
+};
+
+/** What is said in a recording; its times are those of the recording's own clock. */
+export type ProjectTranscript = {
+  readonly id: string;
+  readonly recording: string;
+  /** The name of the file it was read from; null where it was typed or pasted. */
+  readonly source: string | null;
+  readonly transcript: Transcript;
 };
 
 export type Project = {
@@ -202,6 +222,7 @@ export type Project = {
   readonly pairs: readonly PairEvidence[];
   readonly warps: readonly ElasticWarp[];
   readonly pins: readonly Pin[];
+  readonly transcripts: readonly ProjectTranscript[];
   readonly notes: readonly string[];
 };
 
@@ -225,6 +246,7 @@ export function emptyProject(projectId: string, name: string, now: string): Proj
     pairs: [],
     warps: [],
     pins: [],
+    transcripts: [],
     notes: [],
   };
 }
@@ -298,6 +320,13 @@ export function projectFault(project: Project): string | null {
     if (w.map.length !== w.sd.length) return 'a warp has not one deviation a knot';
     if (w.map.some((k, i) => i > 0 && !(k[0] > (w.map[i - 1]?.[0] ?? 0) && k[1] > (w.map[i - 1]?.[1] ?? 0))))
       return 'a warp does not increase strictly';
+  }
+  if (new Set(project.transcripts.map((t) => t.id)).size !== project.transcripts.length)
+    return 'two transcripts share an id';
+  for (const { recording, transcript } of project.transcripts) {
+    if (!known(recording)) return 'a transcript belongs to a recording that does not exist';
+    const [fault] = transcriptFaults(transcript);
+    if (fault) return `a transcript contradicts itself: ${fault.replace(/\.$/, '')}`;
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import type { SourceTime } from './units.ts';
+import { type SourceTime, sourceTime } from './units.ts';
 
 /**
  * What is said in a recording and when: document → segment → word → phone. Plain data; times are seconds of
@@ -91,6 +91,23 @@ export function transcriptOfSegments(
     return { text, start, end, words: [from, words.length], speaker, tier };
   });
   return { language, confidence: null, words, segments: ranged, untranscribed: [] };
+}
+
+/** The transcript with all its times `seconds` later. */
+export function later(t: Transcript, seconds: number): Transcript {
+  const moved = (time: SourceTime) => sourceTime(time + seconds);
+  const span = <S extends { readonly start: SourceTime | null; readonly end: SourceTime | null }>(
+    each: S,
+  ): S =>
+    each.start === null || each.end === null
+      ? each
+      : { ...each, start: moved(each.start), end: moved(each.end) };
+  return {
+    ...t,
+    words: t.words.map((word) => ({ ...span(word), phones: word.phones.map(span) })),
+    segments: t.segments.map(span),
+    untranscribed: t.untranscribed.map(span),
+  };
 }
 
 /**

@@ -34,3 +34,19 @@ export function soundOf(samples: Float32Array, rate: number): Sound {
     },
   };
 }
+
+/** A stretch of a sound, from `from` to `to` seconds, as a sound of its own: it holds nothing of what is beside it. */
+export function cutSound(sound: Sound, from: number, to: number): Sound {
+  const first = Math.max(0, Math.round(from * sound.rate));
+  const length = Math.max(0, Math.min(sound.length, Math.round(to * sound.rate)) - first);
+  return {
+    rate: sound.rate,
+    length,
+    read(start, count, into = new Float32Array(count)) {
+      const out = sound.read(first + start, count, into);
+      out.fill(0, 0, Math.max(0, Math.min(count, -start)));
+      out.fill(0, Math.max(0, Math.min(count, length - start)), count);
+      return out;
+    },
+  };
+}

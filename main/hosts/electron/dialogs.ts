@@ -1,9 +1,13 @@
 import { type BaseWindow, dialog, type FileFilter } from 'electron';
-import { recordingEndings } from '#main/services/files.ts';
+import { recordingEndings, textEndings } from '#main/services/files.ts';
 import type { PickRequest } from '#main/services/kit.ts';
 
 const media: FileFilter[] = [
   { name: 'Media and data', extensions: [...recordingEndings] },
+  { name: 'All files', extensions: ['*'] },
+];
+const text: FileFilter[] = [
+  { name: 'Text', extensions: [...textEndings] },
   { name: 'All files', extensions: ['*'] },
 ];
 const project: FileFilter[] = [{ name: 'Syncline project', extensions: ['syncline'] }];
@@ -16,6 +20,8 @@ export async function pick(window: BaseWindow, request: PickRequest): Promise<re
       return await opened(window, { ...place, filters: media, properties: ['openFile', 'multiSelections'] });
     case 'open-project':
       return await opened(window, { ...place, filters: project, properties: ['openFile'] });
+    case 'open-text':
+      return await opened(window, { ...place, filters: text, properties: ['openFile'] });
     case 'export-folder':
       return await opened(window, { ...place, properties: ['openDirectory', 'createDirectory'] });
     case 'save-project':

@@ -186,7 +186,13 @@ describe('re-solving around pins', () => {
 
   it('does nothing to an empty project', () => {
     const empty = { ...project, recordings: [], placements: [], pairs: [], events: [], pins: [] };
-    expect(resolveWithPins(empty)).toEqual({ placements: [], pairs: [], events: [], warps: [] });
+    expect(resolveWithPins(empty)).toEqual({
+      placements: [],
+      pairs: [],
+      events: [],
+      transcripts: [],
+      warps: [],
+    });
   });
 });
 

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdit, cancelGesture, redo, startHistory, undo } from '#src/model/history.ts';
 import { emptyProject, parseProject } from '#src/model/project.ts';
+import { transcriptOfSegments, plainSegment } from '#src/model/transcript.ts';
+
+import { recording as recordingOf } from '../renderer/support/documents.ts';
 
 const now = '2026-11-22T12:00:00.000Z';
 const blank = emptyProject('p1', 'Test', now);
@@ -22,6 +25,23 @@ describe('project document', () => {
     ['a reference to nowhere', { ...blank, settings: { ...blank.settings, reference: 'gone' } }, /reference/],
   ])('refuses %s', (_, value, message) => {
     expect(() => parseProject(value)).toThrow(message);
+  });
+
+  it('reads documents from before there were transcripts', () => {
+    const { transcripts: _, ...old } = blank;
+    expect(parseProject(old)).toEqual(blank);
+  });
+
+  it('refuses transcripts of nothing and those that contradict themselves', () => {
+    const transcript = transcriptOfSegments([plainSegment('one two')]);
+    const of = (recording: string, t: unknown) => ({
+      ...blank,
+      recordings: [structuredClone(recordingOf('r1'))],
+      transcripts: [{ id: 't1', recording, source: null, transcript: t }],
+    });
+    expect(parseProject(of('r1', transcript)).transcripts[0]?.transcript).toEqual(transcript);
+    expect(() => parseProject(of('gone', transcript))).toThrow(/does not exist/);
+    expect(() => parseProject(of('r1', { ...transcript, segments: [] }))).toThrow(/contradicts itself/);
   });
 
   it('never throws anything but a typed error, whatever it is given', () => {

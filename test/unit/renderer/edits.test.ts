@@ -17,6 +17,8 @@ import {
   tryCandidate,
   unplace,
 } from '#renderer/state/edits.ts';
+import { addTranscript, putTranscript, removeTranscript } from '#renderer/state/transcript-edits.ts';
+import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 import { driftOf, offsetOf, toTimelineBeyond, withDrift, withSegmentMoved } from '#renderer/state/mapping.ts';
 import { selectedPair } from '#renderer/state/selectors.ts';
 import { initialState } from '#renderer/state/state.ts';
@@ -28,12 +30,20 @@ import { sourceTime } from '#src/model/units.ts';
 import { syntheticProject } from '../align/synthetic-project.ts';
 import { placed, recording, sampleProject } from './support/documents.ts';
 
-const sample = sampleProject();
+const aText = transcriptOfSegments([plainSegment('one two')]);
+const sample = {
+  ...sampleProject(),
+  transcripts: [{ id: 't1', recording: 'a', source: 'talk.txt', transcript: aText }],
+};
 const pin = { id: 'pin-1', a: 'a', b: 'd', timeA: sourceTime(10), timeB: sourceTime(2) };
 const edits: readonly Edit[] = [
   addRecordings([recording('e')]),
   renameRecording('a', 'Camera one'),
   removeRecordings(['a']),
+  addTranscript({ id: 't2', recording: 'b', source: null, transcript: aText }),
+  addTranscript({ id: 't3', recording: 'gone', source: null, transcript: aText }),
+  putTranscript('t1', { ...aText, language: 'de' }, 'Choose language'),
+  removeTranscript('t1'),
   removeRecordings(['b', 'd']),
   removeRecordings(['a', 'b', 'c', 'd']),
   setReference('c'),

@@ -1,0 +1,397 @@
+import {
+  type Segment,
+  tokensOf,
+  type Transcript,
+  unalignedWord,
+  type Untranscribed,
+  type Word,
+} from './transcript.ts';
+import { type SourceTime, sourceTime } from './units.ts';
+
+/**
+ * Everything a person can do to a transcript. Each function gives the transcript afterwards, or in words why it
+ * cannot be done; none breaks a promise of `transcriptFaults`. Word indices are those of the transcript.
+ */
+export type Edited = Transcript | string;
+export type Edge = 'start' | 'end';
+
+/** No word is made shorter by hand, seconds. */
+export const shortestWord = 0.005;
+/** Boundaries nearer than this are one. */
+const joined = 1e-6;
+
+const noWord = 'There is no such word.';
+
+/** The index of the segment that holds a word; −1: none. */
+export function segmentAt({ segments }: Transcript, word: number): number {
+  let [low, high] = [0, segments.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const [from, to] = (segments[middle] as Segment).words;
+    if (word < from) high = middle - 1;
+    else if (word >= to) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+}
+
+export const isTimed = (word: Word | undefined): word is Word & { start: SourceTime; end: SourceTime } =>
+  word !== undefined && word.start !== null;
+
+type Timed = { readonly index: number; readonly word: Word & { start: SourceTime; end: SourceTime } };
+
+/**
+ * The next word with a time before (−1) or after (+1) this one that says the same voice: in the same segment, or in
+ * one of its speaker and tier. Null: none.
+ */
+export function neighbour(t: Transcript, k: number, by: 1 | -1): Timed | null {
+  const own = t.segments[segmentAt(t, k)];
+  for (let index = k + by; index >= 0 && index < t.words.length; index += by) {
+    const word = t.words[index];
+    if (!isTimed(word)) continue;
+    const other = t.segments[segmentAt(t, index)];
+    if (other?.speaker === own?.speaker && other?.tier === own?.tier) return { index, word };
+  }
+  return null;
+}
+
+/**
+ * Between which times the words from…to−1 may lie without meeting their neighbours. Where segments overlap in time
+ * already, only neighbours of the same segment count; then there may be no room at all (the first above the second).
+ */
+export function roomOf(t: Transcript, from: number, to = from + 1): readonly [from: number, to: number] {
+  const [before, after] = [neighbour(t, from, -1), neighbour(t, to - 1, 1)];
+  const [low, high] = [Math.max(0, before?.word.end ?? 0), after?.word.start ?? Number.POSITIVE_INFINITY];
+  if (low <= high) return [low, high];
+  const isOwn = (other: Timed | null, k: number) =>
+    other !== null && segmentAt(t, other.index) === segmentAt(t, k);
+  return [isOwn(before, from) ? low : 0, isOwn(after, to - 1) ? high : Number.POSITIVE_INFINITY];
+}
+
+/** A word with other times; its phones are stretched along. */
+function retimed(word: Word, start: number, end: number): Word {
+  const [from, length] = [word.start ?? start, (word.end ?? end) - (word.start ?? start)];
+  const scale = length > 0 ? (end - start) / length : 0;
+  const place = (time: number) => sourceTime(Math.min(end, Math.max(start, start + (time - from) * scale)));
+  return {
+    ...word,
+    start: sourceTime(start),
+    end: sourceTime(end),
+    phones: word.phones.map(({ ipa, ...p }) => ({ ipa, start: place(p.start), end: place(p.end) })),
+  };
+}
+
+const sure = (word: Word): Word => ({ ...word, status: 'confirmed', confidence: 1 });
+
+/** The transcript with some words replaced one for one, and the segments that hold them set right. */
+function withWords(t: Transcript, changed: ReadonlyMap<number, Word>): Transcript {
+  const words = t.words.slice();
+  const touched = new Set<number>();
+  for (const [k, word] of changed) {
+    words[k] = word;
+    touched.add(segmentAt(t, k));
+  }
+  const segments = t.segments.slice();
+  for (const s of touched) segments[s] = spanning(segments[s] as Segment, words);
+  return { ...t, words, segments };
+}
+
+/** A segment spans those of its words that have times; it keeps its own while nobody has aligned it. */
+function spanning(segment: Segment, words: readonly Word[]): Segment {
+  const own = words.slice(...segment.words);
+  const timed = own.filter(isTimed);
+  const [first, last] = [timed[0], timed.at(-1)];
+  if (first && last) return { ...segment, start: first.start, end: last.end };
+  return own.some((w) => w.status === null) ? segment : { ...segment, start: null, end: null };
+}
+
+/**
+ * Moves one boundary of a word. What touched it follows, and what it meets is pushed along, as far as the neighbour
+ * has room; with `follow` false the neighbour stays, and the boundary stops there. The word counts as confirmed.
+ */
+export function moveBoundary(t: Transcript, k: number, edge: Edge, wish: number, follow = true): Edited {
+  const word = t.words[k];
+  if (!word) return noWord;
+  if (!isTimed(word)) return 'This word has no time yet: set one first.';
+  if (!Number.isFinite(wish)) return 'That is no time.';
+  const by = edge === 'start' ? -1 : 1;
+  const next = neighbour(t, k, by);
+  const facing = next && (by < 0 ? next.word.end : next.word.start);
+  // Voices that overlap already do not hold each other up.
+  const inOrder = facing !== null && (by < 0 ? facing <= word.start + joined : facing >= word.end - joined);
+  const old = edge === 'start' ? word.start : word.end;
+  const far = next && (by < 0 ? next.word.start + shortestWord : next.word.end - shortestWord);
+  // A neighbour that is shorter than the shortest word gives no way.
+  const limit = !inOrder || far === null ? null : follow ? ((far - facing) * by > 0 ? far : facing) : facing;
+  const least = Math.min(shortestWord, word.end - word.start);
+  const low = edge === 'start' ? Math.max(0, limit ?? 0) : word.start + least;
+  const high = edge === 'start' ? word.end - least : (limit ?? Number.POSITIVE_INFINITY);
+  const to = Math.min(Math.max(wish, low), Math.max(low, high));
+  const changed = new Map<number, Word>();
+  changed.set(k, sure(edge === 'start' ? retimed(word, to, word.end) : retimed(word, word.start, to)));
+  if (next && inOrder && follow) {
+    const touched = Math.abs(facing - old) <= joined;
+    const pushed = by < 0 ? to < facing : to > facing;
+    if (touched || pushed) {
+      const { word: other } = next;
+      changed.set(next.index, by < 0 ? retimed(other, other.start, to) : retimed(other, to, other.end));
+    }
+  }
+  return withWords(t, changed);
+}
+
+/** Gives a word both its times; it counts as confirmed. */
+export function setWordTimes(t: Transcript, k: number, start: number, end: number): Edited {
+  const word = t.words[k];
+  if (!word) return noWord;
+  if (!(Number.isFinite(start) && Number.isFinite(end) && start >= 0 && end > start))
+    return 'A word has to end after it starts.';
+  const [from, to] = roomOf(t, k);
+  if (start < from - joined || end > to + joined) return 'There the word would lie on the one beside it.';
+  const [a, b] = [Math.max(start, from), Math.min(end, to)];
+  return b > a ? withWords(t, new Map([[k, sure(retimed(word, a, b))]])) : 'There is no room for the word.';
+}
+
+/** The words from…to−1 as they are are right. Those without times are left alone. */
+export function confirmWords(t: Transcript, from: number, to: number): Edited {
+  const changed = new Map<number, Word>();
+  for (let k = Math.max(0, from); k < Math.min(to, t.words.length); k++) {
+    const word = t.words[k];
+    if (isTimed(word) && word.status !== 'confirmed') changed.set(k, sure(word));
+  }
+  return changed.size > 0 ? withWords(t, changed) : 'Nothing there is left to confirm.';
+}
+
+/** The words from…to−1 are in the text only. */
+export function markNotSpoken(t: Transcript, from: number, to: number): Edited {
+  const changed = new Map<number, Word>();
+  for (let k = Math.max(0, from); k < Math.min(to, t.words.length); k++) {
+    const word = t.words[k];
+    if (word && word.status !== 'not-spoken')
+      changed.set(k, { ...unalignedWord(word.text), status: 'not-spoken' });
+  }
+  return changed.size > 0 ? withWords(t, changed) : 'These words already count as not spoken.';
+}
+
+/** Where each token of a text stands: half-open ranges of characters. */
+const placesOf = (text: string): readonly (readonly [number, number])[] =>
+  [...text.matchAll(/\S+/g)].map((m) => [m.index, m.index + m[0].length] as const);
+
+/**
+ * Writes `text` in place of the words from…to−1 of one segment: another spelling, two words for one, one for two,
+ * new words (from = to), none. Times stay where there are as many words as before; else the new words share out the
+ * stretch of the old ones by their letters, and wait to be aligned again.
+ */
+export function replaceWords(t: Transcript, from: number, to: number, text: string): Edited {
+  const at = segmentAt(t, from < t.words.length && from < to ? from : Math.max(0, from - 1));
+  const segment = t.segments[at];
+  if (!segment || from < 0 || to < from) return noWord;
+  const [first, last] = segment.words;
+  if (from < first || to > last) return 'The words lie in two segments: merge those first.';
+  const tokens = tokensOf(text);
+  const old = t.words.slice(from, to);
+  const fresh = newWords(old, tokens);
+  const words = [...t.words.slice(0, from), ...fresh, ...t.words.slice(to)];
+  const shift = fresh.length - old.length;
+  const segments = t.segments.map((s, k): Segment => {
+    if (k < at) return s;
+    const range: Segment['words'] = [k === at ? s.words[0] : s.words[0] + shift, s.words[1] + shift];
+    return k === at
+      ? { ...s, text: rewritten(s.text, from - first, to - first, tokens.join(' ')), words: range }
+      : { ...s, words: range };
+  });
+  segments[at] = spanning(segments[at] as Segment, words);
+  return { ...t, words, segments };
+}
+
+function newWords(old: readonly Word[], tokens: readonly string[]): readonly Word[] {
+  if (old.length === tokens.length)
+    return old.map((word, k) => {
+      const text = tokens[k] as string;
+      return text === word.text ? word : { ...word, text, phones: [] };
+    });
+  const timed = old.filter(isTimed);
+  const [start, end] = [timed[0]?.start, timed.at(-1)?.end];
+  if (start === undefined || end === undefined) return tokens.map(unalignedWord);
+  const letters = tokens.reduce((sum, token) => sum + token.length, 0);
+  let before = 0;
+  return tokens.map((text): Word => {
+    const place = (count: number) =>
+      count >= letters ? end : sourceTime(start + ((end - start) * count) / letters);
+    const from = place(before);
+    before += text.length;
+    return { ...unalignedWord(text), start: from, end: place(before), status: 'aligned' };
+  });
+}
+
+/** A segment's text with other tokens in place of from…to−1; all other characters stay as they are written. */
+function rewritten(text: string, from: number, to: number, tokens: string): string {
+  const places = placesOf(text);
+  if (from === to) {
+    const before = places[from - 1];
+    const cut = before ? before[1] : (places[from]?.[0] ?? text.length);
+    const [head, tail] = [text.slice(0, cut), text.slice(cut)];
+    if (tokens === '') return text;
+    return `${head}${before ? ' ' : ''}${tokens}${before || tail === '' || /^\s/.test(tail) ? '' : ' '}${tail}`;
+  }
+  const [start, end] = [places[from]?.[0] ?? 0, places[to - 1]?.[1] ?? text.length];
+  if (tokens !== '') return text.slice(0, start) + tokens + text.slice(end);
+  const [head, tail] = [text.slice(0, start), text.slice(end)];
+  return tail === '' ? head.trimEnd() : head + tail.trimStart();
+}
+
+/** Makes one word of two: “to day” becomes “today”. */
+export function mergeWords(t: Transcript, k: number): Edited {
+  const [a, b] = [t.words[k], t.words[k + 1]];
+  if (!a || !b) return 'There is no word after this one.';
+  const merged = replaceWords(t, k, k + 2, a.text + b.text);
+  if (typeof merged === 'string' || !isTimed(a) || !isTimed(b)) return merged;
+  const word = merged.words[k] as Word;
+  return withWords(merged, new Map([[k, { ...word, phones: [...a.phones, ...b.phones] }]]));
+}
+
+/** Makes two words of one; `at` letters stay in the first. */
+export function splitWord(t: Transcript, k: number, at: number): Edited {
+  const word = t.words[k];
+  if (!word) return noWord;
+  if (!(at > 0 && at < word.text.length)) return 'A word of one letter cannot be split.';
+  return replaceWords(t, k, k + 1, `${word.text.slice(0, at)} ${word.text.slice(at)}`);
+}
+
+/** Begins a new segment with a word. */
+export function splitSegment(t: Transcript, k: number): Edited {
+  const at = segmentAt(t, k);
+  const segment = t.segments[at];
+  if (!segment) return noWord;
+  const [from, to] = segment.words;
+  if (k === from) return 'A segment begins with this word already.';
+  const cut = placesOf(segment.text)[k - from]?.[0] ?? 0;
+  const halves: readonly Segment[] = [
+    { ...segment, text: segment.text.slice(0, cut).trimEnd(), words: [from, k] },
+    { ...segment, text: segment.text.slice(cut), words: [k, to] },
+  ];
+  const spanned = halves.map((half) => spanning(half, t.words));
+  return { ...t, segments: [...t.segments.slice(0, at), ...spanned, ...t.segments.slice(at + 1)] };
+}
+
+/** Makes one segment of that at `at` and the next. */
+export function mergeSegments(t: Transcript, at: number): Edited {
+  const [a, b] = [t.segments[at], t.segments[at + 1]];
+  if (!a || !b) return 'There is no segment after this one.';
+  if (a.speaker !== b.speaker || a.tier !== b.tier) return 'The next segment is another speaker’s or tier’s.';
+  const timed = t.words.slice(a.words[0], b.words[1]).filter(isTimed);
+  if (timed.some((word, k) => k > 0 && word.start < (timed[k - 1] as Word & { end: number }).end))
+    return 'The two segments overlap in time.';
+  const text = [a.text, b.text].filter((each) => each !== '').join(' ');
+  const [start, end] = [a.start ?? b.start, b.end ?? a.end];
+  const span = start !== null && end !== null && start <= end ? { start, end } : { start: null, end: null };
+  const whole = spanning({ ...a, text, ...span, words: [a.words[0], b.words[1]] }, t.words);
+  return { ...t, segments: [...t.segments.slice(0, at), whole, ...t.segments.slice(at + 2)] };
+}
+
+/** A run of words to align anew, and the time that it has. */
+export type Stretch = {
+  readonly words: readonly [from: number, to: number];
+  /** `to` null: until the end of the recording; not above `from`: there is no room. */
+  readonly range: readonly [from: number, to: number | null];
+};
+
+/** What of the words from…to−1 is to be aligned anew: all that nobody has confirmed, between what has. */
+export function stretchesToAlign(t: Transcript, from: number, to: number): readonly Stretch[] {
+  const runs: [number, number][] = [];
+  for (let k = Math.max(0, from); k < Math.min(to, t.words.length); k++) {
+    if (t.words[k]?.status === 'confirmed') continue;
+    const last = runs.at(-1);
+    if (last?.[1] === k) last[1] = k + 1;
+    else runs.push([k, k + 1]);
+  }
+  return runs.map(([a, b]) => {
+    const [low, high] = roomOf(t, a, b);
+    return { words: [a, b], range: [low, Number.isFinite(high) ? high : null] };
+  });
+}
+
+/** The words of a stretch as a transcript of their own, for a job: segments are cut at its ends. */
+export function cutOut(t: Transcript, [from, to]: Stretch['words']): Transcript {
+  const segments = t.segments.flatMap((s): readonly Segment[] => {
+    const [a, b] = [Math.max(from, s.words[0]), Math.min(to, s.words[1])];
+    if (b <= a) return [];
+    const whole = a === s.words[0] && b === s.words[1];
+    const places = placesOf(s.text);
+    const text = whole
+      ? s.text
+      : s.text.slice(places[a - s.words[0]]?.[0] ?? 0, places[b - 1 - s.words[0]]?.[1] ?? s.text.length);
+    return [{ ...s, text, start: null, end: null, words: [a - from, b - from] }];
+  });
+  const words = t.words.slice(from, to).map((word) => unalignedWord(word.text));
+  return { language: t.language, confidence: null, words, segments, untranscribed: [] };
+}
+
+/**
+ * The transcript with the times found for a stretch of it. Words whose times would meet their neighbours are cut
+ * there, or lose them where nothing is left; words that changed meanwhile refuse the whole.
+ */
+export function withStretch(t: Transcript, { words: [from, to], range }: Stretch, found: Transcript): Edited {
+  const same = found.words.every((word, k) => word.text === t.words[from + k]?.text);
+  const untouched = t.words.slice(from, to).every((word) => word.status !== 'confirmed');
+  if (found.words.length !== to - from || !same || !untouched)
+    return 'The words were changed meanwhile: align them again.';
+  const [low, high] = roomOf(t, from, to);
+  let reached = low;
+  let segment = -1;
+  const changed = new Map<number, Word>();
+  found.words.forEach((word, i) => {
+    const k = from + i;
+    const own = segmentAt(t, k);
+    if (!isTimed(word)) {
+      changed.set(k, word);
+      return;
+    }
+    if (own !== segment) reached = Math.max(low, Math.min(reached, word.start));
+    segment = own;
+    const [start, end] = [Math.max(word.start, reached), Math.min(word.end, high)];
+    changed.set(k, end > start ? clipped(word, start, end) : unalignedWord(word.text));
+    reached = Math.max(reached, end);
+  });
+  const [first, last] = [range[0], range[1] ?? Number.POSITIVE_INFINITY];
+  const outside = t.untranscribed.flatMap((each) => without(each, first, last));
+  const inside = found.untranscribed.flatMap((each) => within(each, first, last));
+  const untranscribed = [...outside, ...inside].sort((a, b) => a.start - b.start);
+  return { ...withWords(t, changed), untranscribed };
+}
+
+function clipped(word: Word & { start: SourceTime; end: SourceTime }, start: number, end: number): Word {
+  return start === word.start && end === word.end ? word : retimed(word, start, end);
+}
+
+function without(span: Untranscribed, from: number, to: number): readonly Untranscribed[] {
+  if (span.end <= from || span.start >= to) return [span];
+  return [
+    ...(span.start < from ? [{ ...span, end: sourceTime(from) }] : []),
+    ...(span.end > to ? [{ ...span, start: sourceTime(to) }] : []),
+  ];
+}
+
+function within(span: Untranscribed, from: number, to: number): readonly Untranscribed[] {
+  const [start, end] = [Math.max(span.start, from), Math.min(span.end, to)];
+  return end > start ? [{ ...span, start: sourceTime(start), end: sourceTime(end) }] : [];
+}
+
+/** Below this a word is doubtful: look at it. */
+export const doubtBelow = 0.5;
+
+/** Whether a person should look at a word: a low confidence, no time, or nobody knows yet. */
+export const isDoubtful = ({ status, confidence, start }: Word): boolean =>
+  status !== 'confirmed' &&
+  status !== 'not-spoken' &&
+  (start === null || confidence === null || confidence < doubtBelow);
+
+/** The next doubtful word after (or before) `k`, going round; null: none. */
+export function nextDoubtful({ words }: Transcript, k: number | null, by: 1 | -1): number | null {
+  const start = k ?? (by > 0 ? -1 : words.length);
+  for (let i = 1; i <= words.length; i++) {
+    const at = (((start + by * i) % words.length) + words.length) % words.length;
+    if (isDoubtful(words[at] as Word)) return at;
+  }
+  return null;
+}

@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTranscriptFile } from '#src/formats/transcript-file.ts';
+import type { Channel } from '#src/contract/channel.ts';
+import type { JobInput, JobResults, JobState, MediaRef } from '#src/contract/jobs.ts';
+import { defaultAnalysis } from '#src/model/recording.ts';
+import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
+import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
+import { type RealServices, realServices } from './support/real-services.ts';
+
+const text = 'The birch canoe slid on the smooth planks.\nGlue the sheet to the dark blue background.\n';
+
+/** Texts read, aligned and written through the real services, as the window uses them. */
+describe('the services for transcripts', () => {
+  let services: RealServices;
+  let channel: Channel;
+  let media: MediaRef;
+  let said: readonly SpokenWord[];
+
+  beforeAll(async () => {
+    services = await realServices('transcripts');
+    ({ channel } = services);
+    const path = join(services.top, 'spoken.wav');
+    said = await writeSpoken(path, text);
+    await writeFile(join(services.top, 'text.txt'), text);
+    for await (const got of channel.stream('media.probe', { paths: [path] }))
+      if ('file' in got)
+        media = {
+          ...{ id: 'a', path, recorder: null, analysis: { ...defaultAnalysis } },
+          media: structuredClone(got.file.media) as MediaRef['media'],
+        };
+  });
+  afterAll(() => services.close());
+
+  const finish = async (input: JobInput): Promise<JobState> => {
+    const { id } = await channel.call('jobs.start', { input });
+    for await (const job of channel.stream('jobs.watch', {}))
+      if (job.id === id && job.ended !== null) return job;
+    throw new Error('the watch ended');
+  };
+  const align = async (transcript: Transcript, range: [number, number] | null) => {
+    const job = await finish({
+      ...{ kind: 'transcript', media, language: 'en', model: 'auto', seed: 1, range },
+      transcript: structuredClone(transcript) as never,
+    });
+    expect(job).toMatchObject({ state: 'done', error: null });
+    const answer = await channel.call('jobs.result', { id: job.id });
+    return answer.result as JobResults['transcript'];
+  };
+  const read = async (name: string) =>
+    await channel.call('transcript.read', { path: join(services.top, name), language: null });
+
+  it('reads a text, finds its words in the recording, and again in a stretch of it', async () => {
+    const { name, transcript } = await read('text.txt');
+    expect(name).toBe('text.txt');
+    expect(transcript.segments).toHaveLength(2);
+    const { transcript: found, reason } = await align(transcript, null);
+    expect(reason).toBeNull();
+    expect(transcriptFaults(found)).toEqual([]);
+    found.words.forEach((word, k) => {
+      expect(Math.abs((word.start ?? Number.NaN) - (said[k]?.start ?? 0))).toBeLessThan(0.1);
+    });
+
+    // The second sentence alone, where it is: times are still those of the whole recording.
+    const words = transcript.words.slice(8);
+    const second = {
+      ...transcript,
+      words,
+      segments: [{ ...(transcript.segments[1] as never), words: [0, 8] }],
+    };
+    const cut: [number, number] = [(said[7]?.end ?? 0) - 0.05, 2 + (said[15]?.end ?? 0)];
+    const part = await align(second as unknown as Transcript, cut);
+    part.transcript.words.forEach((word, k) => {
+      expect(Math.abs((word.start ?? Number.NaN) - (said[8 + k]?.start ?? 0))).toBeLessThan(0.1);
+    });
+  });
+
+  it('writes in the format of the ending, says what is lost, and replaces nothing unasked', async () => {
+    const { transcript } = await read('text.txt');
+    const write = async (name: string, overwrite = false) =>
+      await channel.call('transcript.write', {
+        ...{ path: join(services.top, name), overwrite },
+        transcript: structuredClone(transcript) as never,
+      });
+    const { lost } = await write('out.srt');
+    expect(lost.length).toBeGreaterThan(0);
+    await write('out.json');
+    const kept = readTranscriptFile(await readFile(join(services.top, 'out.json')), 'out.json');
+    expect(kept.transcript.words.map((w) => w.text)).toEqual(transcript.words.map((w) => w.text));
+    await expect(write('out.json')).rejects.toMatchObject({ code: 'exists' });
+    await write('out.json', true);
+    await expect(write('out.docx')).rejects.toMatchObject({ code: 'unknown-format' });
+  });
+
+  it('refuses what contradicts itself, no words, and a stretch without sound', async () => {
+    const { transcript } = await read('text.txt');
+    const broken = structuredClone({ ...transcript, segments: transcript.segments.slice(1) }) as never;
+    const path = join(services.top, 'broken.json');
+    await expect(
+      channel.call('transcript.write', { path, overwrite: false, transcript: broken }),
+    ).rejects.toMatchObject({ code: 'bad-transcript' });
+    await writeFile(join(services.top, 'empty.txt'), ' \n');
+    await expect(read('empty.txt')).rejects.toMatchObject({ code: 'empty-text' });
+    const job = await finish({
+      ...{ kind: 'transcript', media, language: 'en', model: 'auto', seed: 1, range: [900, null] },
+      transcript: structuredClone(transcript) as never,
+    });
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'empty-range' } });
+  });
+});
