@@ -64,13 +64,11 @@ describe('the services for transcripts', () => {
 
     // The second sentence alone, where it is: times are still those of the whole recording.
     const words = transcript.words.slice(8);
-    const second = {
-      ...transcript,
-      words,
-      segments: [{ ...(transcript.segments[1] as never), words: [0, 8] }],
-    };
+    const [, segment] = transcript.segments;
+    if (!segment) throw new Error('there is one sentence only');
+    const second: Transcript = { ...transcript, words, segments: [{ ...segment, words: [0, 8] }] };
     const cut: [number, number] = [(said[7]?.end ?? 0) - 0.05, 2 + (said[15]?.end ?? 0)];
-    const part = await align(second as unknown as Transcript, cut);
+    const part = await align(second, cut);
     part.transcript.words.forEach((word, k) => {
       expect(Math.abs((word.start ?? Number.NaN) - (said[8 + k]?.start ?? 0))).toBeLessThan(0.1);
     });
