@@ -33,6 +33,9 @@ export function cacheFolder(env: Environment = process.env, platform = process.p
   return env.SYNCLINE_CACHE || join(base(env, platform, 'cache'), name);
 }
 
+/** Models that the user has added. They must survive, too. */
+export const modelsFolder = (state = stateFolder()): string => join(state, 'models');
+
 export type FolderOptions = {
   /** Permission bits of what is made, e.g. 0o700. */
   readonly mode?: number;

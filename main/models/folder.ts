@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, open, readFile, realpath } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
-import { InvalidInputError } from '#src/model/errors.ts';
+import { InvalidInputError, SynclineError } from '#src/model/errors.ts';
 import type { FileFacts } from './manifest.ts';
 
 export const manifestName = 'manifest.json';
@@ -47,7 +47,34 @@ export async function readChecked(
 }
 
 /** Reads a file that really lies in the folder: no link of either kind, no other place. */
-export async function readPlain(folder: string, name: string, limit: number): Promise<Uint8Array> {
+export const readPlain = (folder: string, name: string, limit: number): Promise<Uint8Array> =>
+  withPlain(folder, name, limit, async (file) => new Uint8Array(await readFile(file)));
+
+/** The SHA-256 of such a file, hex, and its size. @param watch told how many bytes are read; throws to stop */
+export const hashPlain = (
+  folder: string,
+  name: string,
+  limit: number,
+  watch: (bytes: number) => void = () => {},
+): Promise<{ readonly sha256: string; readonly bytes: number }> =>
+  withPlain(folder, name, limit, async (file) => {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of file.createReadStream({ autoClose: false })) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      watch(bytes);
+    }
+    return { sha256: hash.digest('hex'), bytes };
+  });
+
+/** Opens such a file, which must be the one that was looked at, and closes it. */
+export async function withPlain<T>(
+  folder: string,
+  name: string,
+  limit: number,
+  use: (file: FileHandle, bytes: number) => Promise<T>,
+): Promise<T> {
   const path = join(folder, name);
   try {
     const before = await lstat(path);
@@ -61,11 +88,13 @@ export async function readPlain(folder: string, name: string, limit: number): Pr
       const now = await file.stat();
       if (now.ino !== before.ino || now.dev !== before.dev || now.size !== before.size)
         throw refuse(`${name} changed while it was opened`);
-      return new Uint8Array(await readFile(file));
+      return await use(file, now.size);
     } finally {
       await file.close();
     }
   } catch (error) {
-    throw error instanceof InvalidInputError ? error : refuse(`${name} cannot be read`, error);
+    if (error instanceof SynclineError || (error instanceof Error && error.name === 'AbortError'))
+      throw error;
+    throw refuse(`${name} cannot be read`, error);
   }
 }

@@ -15,6 +15,7 @@ import { fileServices } from './files.ts';
 import { jobRunners } from './job-runners.ts';
 import type { HostKit } from './kit.ts';
 import { accepted, mediaServices } from './media.ts';
+import { modelServices } from './models.ts';
 import { prepared } from './prepared.ts';
 import { projectServices } from './projects.ts';
 import { transcriptServices } from './transcripts.ts';
@@ -57,6 +58,7 @@ export function createServices(kit: HostKit): ServiceHost {
     'jobs.result': async ({ id }) => jobs.result(id),
     ...projectServices(kit, store),
     ...demoServices(kit),
+    ...modelServices(kit),
   };
   return {
     services,

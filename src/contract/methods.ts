@@ -14,6 +14,7 @@ import {
   languageCode,
   mediaRef,
 } from './jobs.ts';
+import type { InstalledModel } from './models.ts';
 import { call, type Method, stream } from './method.ts';
 
 const seconds = z.number();
@@ -228,6 +229,18 @@ export const methods = {
     | { kind: 'progress'; done: number; total: number; unit: string; label: string }
     | { kind: 'done'; paths: readonly string[] }
   >()(nothing),
+
+  /** Models that the user has added, and where they lie; `hashes`: every file is read and compared (slow). */
+  'models.list': call<{ folder: string; models: readonly InstalledModel[] }>()(
+    z.strictObject({ hashes: z.boolean() }),
+  ),
+  /** Copies a model's folder to the others once it was checked and opened. Errors `bad-model`, `exists`. */
+  'models.add': stream<
+    | { kind: 'progress'; done: number; total: number; unit: string; label: string }
+    | { kind: 'done'; model: InstalledModel }
+  >()(z.strictObject({ path: hostPath, replace: z.boolean() })),
+  /** Deletes it. @param folder as `models.list` names it. Error `no-model` */
+  'models.remove': call<Record<string, never>>()(z.strictObject({ folder: z.string().min(1).max(255) })),
 } as const;
 
 export type MethodName = keyof typeof methods;

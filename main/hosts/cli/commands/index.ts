@@ -3,6 +3,7 @@ import { alignCommand } from './align.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { findCommand } from './find.ts';
+import { modelsCommand } from './models.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   alignCommand,
   findCommand,
   transcriptCommand,
+  modelsCommand,
   exportCommand,
   demoCommand,
   probeCommand,

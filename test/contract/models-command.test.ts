@@ -1,0 +1,184 @@
+import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
+import { modelsCommand } from '#main/hosts/cli/commands/models.ts';
+import { CancelledError } from '#src/model/errors.ts';
+import { toneFolder } from '#test/fixtures/tone-letters.ts';
+import { whisperFolder } from '#test/fixtures/tiny-whisper.ts';
+import { realServices } from './support/real-services.ts';
+
+let folder = '';
+const at = (name: string): string => join(folder, name);
+const saved = process.env.SYNCLINE_STATE;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syncline-models-'));
+  toneFolder(at('mine'));
+  whisperFolder(at('whisper'));
+});
+let run = 0;
+beforeEach(() => {
+  process.env.SYNCLINE_STATE = at(`state-${run++}`);
+});
+afterAll(async () => {
+  if (saved === undefined) delete process.env.SYNCLINE_STATE;
+  else process.env.SYNCLINE_STATE = saved;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const model = z.strictObject({
+  folder: z.string(),
+  id: z.string().nullable(),
+  name: z.string(),
+  kind: z.enum(['ctc', 'whisper']).nullable(),
+  languages: z.array(z.string()),
+  licence: z.string().nullable(),
+  bytes: z.number(),
+  hash: z.enum(['right', 'wrong', 'unchecked']),
+  reason: z.string().nullable(),
+});
+const listed = z.strictObject({ version: z.literal(1), folder: z.string(), models: z.array(model) });
+
+async function models(files: readonly string[], options: Record<string, unknown> = {}, signal?: AbortSignal) {
+  const call: CommandCall = {
+    files,
+    options: new Options(options),
+    signal: signal ?? new AbortController().signal,
+    json: true,
+    log: () => {},
+    warn: () => {},
+    progress: () => {},
+  };
+  const { exit, json, text } = await modelsCommand.run(call);
+  return { exit, text, json: JSON.parse(JSON.stringify(json)) as unknown };
+}
+const list = async () => listed.parse((await models([])).json);
+const there = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+describe('syncline models', () => {
+  it('adds, lists and removes', async () => {
+    expect((await list()).models).toEqual([]);
+    const added = await models(['add', at('mine')]);
+    expect(added.exit).toBe(0);
+    await models(['add', at('whisper')]);
+    const { models: all, folder: root } = await list();
+    expect(all.map(({ id, kind, hash, reason }) => [id, kind, hash, reason])).toEqual([
+      ['tiny-whisper', 'whisper', 'right', null],
+      ['tones', 'ctc', 'right', null],
+    ]);
+    expect(all[1]).toMatchObject({ licence: 'CC0-1.0', languages: ['art-x-tones'] });
+    expect(all[1]?.bytes).toBeGreaterThan(1000);
+    expect((await readdir(join(root, 'tones'))).sort()).toEqual([
+      'manifest.json',
+      'model.onnx',
+      'tokens.json',
+    ]);
+    await models(['remove', 'tones']);
+    expect((await list()).models.map(({ id }) => id)).toEqual(['tiny-whisper']);
+    expect(await there(at('mine/model.onnx'))).toBe(true);
+  });
+
+  it('replaces a model of the same id only when it is asked to', async () => {
+    await models(['add', at('mine')]);
+    await expect(models(['add', at('mine')])).rejects.toMatchObject({ code: 'exists' });
+    await models(['add', at('mine')], { overwrite: true });
+    expect((await list()).models).toHaveLength(1);
+  });
+
+  it('copies nothing but what the manifest names, and leaves nothing of what is refused', async () => {
+    const extra = toneFolder(at('extra'), { id: 'extra' });
+    await writeFile(join(extra, 'run-me.sh'), 'echo');
+    await models(['add', extra]);
+    const { folder: root } = await list();
+    expect(await there(join(root, 'extra/run-me.sh'))).toBe(false);
+    const bad = toneFolder(at('bad'), { sha256: '0'.repeat(64), id: 'bad' });
+    await expect(models(['add', bad])).rejects.toMatchObject({ code: 'bad-model' });
+    const stopped = new AbortController();
+    stopped.abort();
+    await expect(models(['add', at('mine')], {}, stopped.signal)).rejects.toBeInstanceOf(CancelledError);
+    expect(await readdir(root)).toEqual(['extra']);
+  });
+
+  it('refuses folders that lead elsewhere', async () => {
+    for (const [k, change] of [
+      { id: '../evil' },
+      { id: '/etc' },
+      { id: 'a/b' },
+      { file: '../mine/model.onnx' },
+      { tokens: { file: '/etc/passwd', sha256: '0'.repeat(64) } },
+      { script: 'x' },
+      { languages: ['en; rm'] },
+    ].entries())
+      await expect(models(['add', toneFolder(at(`evil-${k}`), change)])).rejects.toMatchObject({
+        code: 'bad-model',
+      });
+    const linked = toneFolder(at('linked'), { id: 'linked' });
+    await rm(join(linked, 'model.onnx'));
+    await symlink(at('mine/model.onnx'), join(linked, 'model.onnx'));
+    await expect(models(['add', linked])).rejects.toMatchObject({ code: 'bad-model' });
+    await expect(models(['add', at('nothing')])).rejects.toMatchObject({ code: 'missing' });
+  });
+
+  it('says what is wrong with what lies there, and removes it', async () => {
+    await models(['add', at('mine')]);
+    const { folder: root } = await list();
+    await writeFile(join(root, 'tones/tokens.json'), '{}');
+    await mkdir(join(root, 'other\u001b[31m'));
+    toneFolder(join(root, 'renamed'));
+    await symlink(at('mine'), join(root, 'link'));
+    const all = (await list()).models;
+    expect(all.map(({ folder: name, reason }) => [name, reason !== null])).toEqual([
+      ['link', true],
+      ['other\u001b[31m', true],
+      ['renamed', true],
+      ['tones', true],
+    ]);
+    expect(all.at(-1)).toMatchObject({ hash: 'wrong', id: 'tones' });
+    const { text } = await models(['list']);
+    expect(text).not.toContain('\u001b');
+    for (const { folder: name } of all) await models(['remove', name]);
+    expect((await list()).models).toEqual([]);
+    expect(await readFile(at('mine/tokens.json'), 'utf8')).toContain('a');
+  });
+
+  it('removes nothing that is no model', async () => {
+    await models(['add', at('mine')]);
+    for (const name of ['..', '.', '', '../..', 'tones/..', folder, 'nothing'])
+      await expect(models(['remove', name])).rejects.toMatchObject({ code: 'no-model' });
+    expect((await list()).models).toHaveLength(1);
+  });
+
+  it('takes no other words', async () => {
+    for (const files of [['add'], ['remove'], ['get', 'x'], ['add', 'a', 'b'], ['list', 'x']])
+      await expect(models(files)).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('the models of the window', () => {
+  it('are listed, added with progress, and removed', async () => {
+    const services = await realServices('models');
+    try {
+      const { channel } = services;
+      const kinds = new Set<string>();
+      for await (const step of channel.stream('models.add', { path: at('mine'), replace: false })) {
+        kinds.add(step.kind);
+        if (step.kind === 'done') expect(step.model).toMatchObject({ id: 'tones', reason: null });
+      }
+      expect(kinds).toContain('done');
+      const { models: all, folder: root } = await channel.call('models.list', { hashes: false });
+      expect(all).toMatchObject([{ id: 'tones', hash: 'unchecked', reason: null }]);
+      expect(root.startsWith(services.top)).toBe(true);
+      await channel.call('models.remove', { folder: 'tones' });
+      expect((await channel.call('models.list', { hashes: true })).models).toEqual([]);
+    } finally {
+      await services.close();
+    }
+  });
+});
