@@ -5,10 +5,9 @@ import type { InstalledModel } from '#src/contract/models.ts';
 import { CancelledError, errorData, StorageError } from '#src/model/errors.ts';
 import { makeFolder } from '#main/folders.ts';
 import { storageError } from '#main/store/storage-error.ts';
-import { openCtc } from './ctc.ts';
 import { hashPlain, manifestName, mostNetworkBytes, readManifest, refuse, withPlain } from './folder.ts';
 import { filesOf, type UserManifest, userManifestSchema } from './manifest.ts';
-import { openWhisper } from './whisper.ts';
+import { openUserModel } from './user-model.ts';
 
 /** The models that the user has added: a folder each, named as its id. Nothing is ever fetched. */
 export type ModelManager = {
@@ -71,7 +70,8 @@ export function createModelManager(root: string): ModelManager {
       try {
         await makeFolder(copy);
         await copyModel(source, copy, manifest, options);
-        await tried(copy);
+        // Opened once, so that what is kept can be used.
+        await (await openUserModel(copy)).close();
         const place = join(root, manifest.id);
         if (replace) await rm(place, { recursive: true, force: true });
         await rename(copy, place).catch((error: unknown) => {
@@ -193,13 +193,6 @@ async function copyModel(
         await to.close();
       }
     });
-}
-
-/** Opens a model once, so that what is kept can be used. */
-async function tried(folder: string): Promise<void> {
-  const { kind } = await readManifest(folder, userManifestSchema);
-  const model = kind === 'ctc' ? await openCtc(folder) : await openWhisper(folder);
-  await model.close();
 }
 
 async function sweep(root: string): Promise<void> {

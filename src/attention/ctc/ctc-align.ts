@@ -21,7 +21,7 @@ export type CtcOptions = {
 };
 
 export const ctcDefaults: CtcOptions = {
-  ...{ prices: ctcPrices, behind: 1500, ahead: 6000, piece: 500, lag: 3000 },
+  ...{ prices: ctcPrices, behind: 1000, ahead: 4000, piece: 500, lag: 3000 },
 };
 
 /** From where a state was entered. */
@@ -104,19 +104,25 @@ function step(states: CtcStates, t: number, v: Float64Array, w: Float64Array, wi
   const { low, width: wide, origin } = window;
   const base = t * width;
   const high = low + wide;
+  // The states before this one in the last frame; before the first frame stands nothing.
+  let before = -Infinity;
+  let letter = -Infinity;
   for (let s = low; s < high; s++) {
-    let best = t === 0 ? (s < 2 ? 0 : -Infinity) : (v[s] as number);
+    const own = v[s] as number;
+    let best = t > 0 ? own : s < 2 ? 0 : -Infinity;
     let way: number = from.same;
-    if (s > low && t > 0) {
-      const before = v[s - 1] as number;
-      if (before > best) [best, way] = [before, from.gap];
-      if (direct[s] === 1 && s > low + 1) {
-        const letter = v[s - 2] as number;
-        if (letter > best) [best, way] = [letter, from.letter];
-      }
+    if (before > best) {
+      best = before;
+      way = from.gap;
+    }
+    if (letter > best && direct[s] === 1) {
+      best = letter;
+      way = from.letter;
     }
     w[s] = best + (emissions[base + (column[s] as number)] as number);
     origin[row + s - low] = way;
+    letter = before;
+    before = own;
   }
   let k = firstDoor(doors, low);
   let passing = -Infinity;

@@ -25,7 +25,7 @@ export type CtcTimesOptions = Partial<CtcOptions> & {
 const within = 0.05;
 /** Tokens are judged together with so many before and behind; frames that are judged at once. */
 const beside = 6;
-const mostFrames = 1000;
+const mostFrames = 300;
 /** Frames of silence that the first and the last token may have come earlier or later in. */
 const margin = 100;
 /** Seconds: pauses up to here do not part a stretch of speech, and less speech is not worth a word. */
