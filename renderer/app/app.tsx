@@ -11,13 +11,15 @@ import { guardUnload, startAutosave } from '#renderer/operations/autosave.ts';
 import { keepLengths } from '#renderer/operations/lengths.ts';
 import { keepPeaks } from '#renderer/operations/peaks.ts';
 import { keepPlayable } from '#renderer/operations/playable.ts';
-import { PairPanel } from '#renderer/pair/pair-panel.tsx';
 import { Transport } from '#renderer/player/transport.ts';
 import { TransportProvider } from '#renderer/player/transport-context.tsx';
 import { ProjectDialogs } from '#renderer/project/project-dialogs.tsx';
 import { RecoveryBar } from '#renderer/project/recovery-bar.tsx';
 import { DropTarget } from '#renderer/sources/drop-target.tsx';
 import { Sources } from '#renderer/sources/sources.tsx';
+import { AddTextDialog } from '#renderer/transcript/add-text-dialog.tsx';
+import { BottomPane } from '#renderer/transcript/bottom-pane.tsx';
+import { ExportTextDialog } from '#renderer/transcript/export-text-dialog.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hasPicture } from '#renderer/state/selectors.ts';
@@ -70,7 +72,7 @@ export function Window() {
               left={<Sources />}
               pictures={pictures ? (room) => <VideoGrid room={room} /> : null}
               middle={<Timeline />}
-              bottom={<PairPanel />}
+              bottom={<BottomPane />}
               right={<Inspector />}
             />
           )}
@@ -98,9 +100,12 @@ function Sounds() {
 }
 
 function Dialogs() {
-  const kind = useAppState((s) => s.dialog?.kind ?? null);
+  const dialog = useAppState((s) => s.dialog);
+  const kind = dialog?.kind ?? null;
   if (kind === 'palette') return <CommandPalette />;
   if (kind === 'help') return <HelpSheet />;
   if (kind === 'export') return <ExportDialog />;
+  if (kind === 'add-text') return <AddTextDialog />;
+  if (dialog?.kind === 'export-text') return <ExportTextDialog id={dialog.transcript} />;
   return <ProjectDialogs />;
 }

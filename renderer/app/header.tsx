@@ -26,6 +26,7 @@ export function Header() {
       <h1 className="brand">Syncline</h1>
       <ProjectMenu name={title} unsaved={unsaved && project.recordings.length > 0} />
       <ViewMenu />
+      <TextMenu />
       <span className="spring" />
       <Button look="quiet" onClick={() => app.set({ dialog: { kind: 'palette' } })}>
         {palette.label} <kbd>{keyLabel(paletteKey)}</kbd>
@@ -59,6 +60,20 @@ function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
           •
         </span>
       ) : null}
+    </Menu>
+  );
+}
+
+function TextMenu() {
+  const whole = useItems(['text.add', 'text.align', 'text.align-stretch', 'text.export', 'text.remove']);
+  const walk = useItems(['text.show', 'text.find', 'text.next-doubtful', 'text.accept', 'text.play']);
+  const words = useItems([
+    ...['text.edit', 'text.insert', 'text.delete', 'text.not-spoken'],
+    ...['text.merge-words', 'text.split-word', 'text.split-segment', 'text.merge-segments'],
+  ]);
+  return (
+    <Menu label="Text" groups={[whole, walk, words]}>
+      Text
     </Menu>
   );
 }

@@ -21,7 +21,7 @@ export type Command = {
   readonly silent?: boolean;
 };
 
-export type CommandGroup = 'Project' | 'Edit' | 'Sync' | 'Play' | 'View' | 'Clip' | 'Find' | 'Help';
+export type CommandGroup = 'Project' | 'Edit' | 'Sync' | 'Play' | 'View' | 'Clip' | 'Find' | 'Text' | 'Help';
 
 export const always = (): true => true;
 

@@ -6,14 +6,17 @@ import type { CommandGroup } from './command.ts';
 import { commands } from './index.ts';
 import { KeyChanger } from './key-changer.tsx';
 
-const groups: readonly CommandGroup[] = ['Play', 'Clip', 'Find', 'View', 'Edit', 'Sync', 'Project', 'Help'];
+const groups: readonly CommandGroup[] = [
+  ...(['Play', 'Clip', 'Find', 'Text', 'View', 'Edit', 'Sync', 'Project', 'Help'] as const),
+];
 
 const pointer = [
   ['Wheel', 'Scroll along the timeline'],
   ['Shift+wheel', 'Scroll the rows'],
   ['Ctrl+wheel', 'Zoom about the pointer'],
   ['Drag a clip', 'Place it by hand (Shift: without snapping, Esc: take back)'],
-  ['Shift+click', 'Compare two recordings'],
+  ['Drag a word’s edge', 'Move it, the neighbour follows (Alt: it stays, Esc: take back)'],
+  ['Shift+click', 'Compare two recordings; choose words up to there'],
   ['Drag the ruler', 'Move the playhead'],
 ] as const;
 

@@ -5,6 +5,7 @@ import { editCommands } from './edit.ts';
 import { findCommands } from './find.ts';
 import { playCommands } from './play.ts';
 import { projectCommands } from './project.ts';
+import { textCommands } from './text.ts';
 import { viewCommands } from './view.ts';
 
 export const commands: readonly Command[] = [
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   ...viewCommands,
   ...clipCommands,
   ...findCommands,
+  ...textCommands,
   ...pairCommands,
 ];
 

@@ -33,7 +33,7 @@ export function shuttled(playing: boolean, rate: number, direction: 1 | -1): num
 
 const shuttle = (direction: 1 | -1) => (app: App) => {
   const { playing, rate } = app.store.getState();
-  app.set({ playing: true, rate: shuttled(playing, rate, direction) });
+  app.set({ playing: true, rate: shuttled(playing, rate, direction), until: null });
 };
 
 export const playCommands: readonly Command[] = [
@@ -43,7 +43,7 @@ export const playCommands: readonly Command[] = [
     group: 'Play',
     keys: ['Space', 'KeyK'],
     enabled: something,
-    run: (app) => app.set({ playing: !app.store.getState().playing, rate: 1 }),
+    run: (app) => app.set({ playing: !app.store.getState().playing, rate: 1, until: null }),
   },
   {
     id: 'play.faster',

@@ -1,5 +1,13 @@
 /** The parts of the window in reading order; F6 goes from one to the next. */
-const regions = ['.left', '.top', '.timeline', '.pair-panel', '.right', '.jobs'] as const;
+const regions = [
+  '.left',
+  '.top',
+  '.timeline',
+  '.pair-panel',
+  '.transcript-panel',
+  '.right',
+  '.jobs',
+] as const;
 
 const focusable =
   'button:not(:disabled), input:not(:disabled), select:not(:disabled), a[href], [tabindex]:not([role=separator])';

@@ -6,6 +6,7 @@ import { PairSection } from './pair-section.tsx';
 import { PinSection } from './pin-section.tsx';
 import { ProjectSection } from './project-section.tsx';
 import { RecordingSection } from './recording-section.tsx';
+import { WordSection } from './word-section.tsx';
 import './inspector.css';
 
 /** Numbers of what is selected, edited in place; of the project when nothing is. */
@@ -21,6 +22,7 @@ export function Inspector() {
         <h2 className="clip">{b ? 'Pair' : a ? 'Recording' : 'Project'}</h2>
       </header>
       <div className="inspector-body">
+        <WordSection />
         <FindSection />
         {a && b ? <PairSection a={a} b={b} /> : a ? <RecordingSection recording={a} /> : <ProjectSection />}
         {a ? <PinSection of={b ? [a.id, b.id] : [a.id]} /> : null}

@@ -5,6 +5,7 @@ import { addRecordings } from '#renderer/state/edits.ts';
 import type { ImportProblem } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import { openProject } from './project.ts';
+import { addTextFile, canAddText, recordingForText } from './transcripts.ts';
 
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) || path;
 
@@ -18,8 +19,10 @@ export const toRecording = (file: ProbedFile): Recording => ({
   analysis: defaultAnalysis,
 });
 
-/** Splits what was dropped or typed: projects are opened, the rest are recordings. */
+/** Splits what was dropped or typed: projects are opened, texts go to a recording, the rest are recordings. */
 export const isProjectPath = (path: string): boolean => /\.syncline$/i.test(path);
+/** Tables may be recordings of numbers: they are texts only where a text was asked for. */
+const isTextPath = (path: string): boolean => /\.(?:txt|md|srt|vtt|ass|ssa|textgrid|eaf|ctm)$/i.test(path);
 
 /**
  * Probes files and adds those that can be read, as one undoable step. A bad file stays listed with its
@@ -32,8 +35,9 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
     await openProject(app, project);
     return [];
   }
+  const texts = paths.filter(isTextPath);
   const known = new Set(app.store.getState().history.project.recordings.map((r) => r.path));
-  const wanted = [...new Set(paths)];
+  const wanted = [...new Set(paths.filter((path) => !isTextPath(path)))];
   const fresh = wanted.filter((path) => !known.has(path));
   const problems: ImportProblem[] = wanted
     .filter((path) => known.has(path))
@@ -78,7 +82,26 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
   app.store.setState((s) => ({
     problems: [...s.problems.filter((p) => !wanted.includes(p.path)), ...problems],
   }));
+  for (const path of texts) await takeText(app, path);
   return added;
+}
+
+/** A text that was dropped goes to the selected recording, or the only one. */
+async function takeText(app: App, path: string): Promise<void> {
+  const s = app.store.getState();
+  const can = canAddText(s);
+  if (can === true) await addTextFile(app, recordingForText(s), path);
+  else
+    app.store.setState(({ problems }) => ({
+      problems: [
+        ...problems.filter((p) => p.path !== path),
+        {
+          path,
+          name: fileName(path),
+          error: { code: 'no-recording', message: can, hint: 'Then drop the text again.' },
+        },
+      ],
+    }));
 }
 
 export const dismissProblems = (app: App, paths: readonly string[]): void =>

@@ -2,7 +2,7 @@ import { eventOf, projectOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
-import { currentExtent, currentView } from '#renderer/timeline/view.ts';
+import { currentExtent, currentTracks, currentView } from '#renderer/timeline/view.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
@@ -75,15 +75,17 @@ export class Transport {
     const elapsed = (performance.now() - this.#anchor.clock) / 1000;
     let t = this.#anchor.time + elapsed * s.rate;
     const extent = currentExtent(s);
-    const over = extent && (s.rate > 0 ? t >= extent[1] : t <= extent[0]);
-    if (extent && over) t = s.rate > 0 ? extent[1] : extent[0];
+    const last = Math.min(extent?.[1] ?? Number.POSITIVE_INFINITY, s.until ?? Number.POSITIVE_INFINITY);
+    const first = extent?.[0] ?? Number.NEGATIVE_INFINITY;
+    const over = s.rate > 0 ? t >= last : t <= first;
+    if (over) t = s.rate > 0 ? last : first;
     this.#own = t;
     const view = currentView(s);
     const shown = reveal(view, t, s.paneWidth);
     this.#app.set({
       playhead: timelineTime(t),
       ...(shown === view ? {} : { viewport: shown }),
-      ...(over ? { playing: false, rate: 1 } : {}),
+      ...(over ? { playing: false, rate: 1, until: null } : {}),
     });
     this.#placeAll();
   };
@@ -134,7 +136,14 @@ export class Transport {
 }
 
 function mapOf(s: AppState, id: RecordingId): TimeMap | null {
-  const placement = projectOf(s).placements.find((p) => p.recording === id);
+  const { placements } = projectOf(s);
+  // Before the first sync a recording plays where it is drawn: the one that is selected, or the only one.
+  if (placements.length === 0) {
+    const tracks = currentTracks(s);
+    const alone = tracks.length === 1 ? tracks[0]?.recording.id : s.selected[0];
+    return alone === id ? (tracks.find((t) => t.recording.id === id)?.map ?? null) : null;
+  }
+  const placement = placements.find((p) => p.recording === id);
   return placement?.event === eventOf(s) ? (placement?.map ?? null) : null;
 }
 

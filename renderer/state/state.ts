@@ -17,6 +17,8 @@ export type Dialog =
   | { readonly kind: 'open-project' }
   | { readonly kind: 'save-project'; readonly then: (() => void) | null }
   | { readonly kind: 'export' }
+  | { readonly kind: 'add-text' }
+  | { readonly kind: 'export-text'; readonly transcript: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }
   | { readonly kind: 'relink'; readonly recording: RecordingId }
@@ -29,6 +31,9 @@ export type Viewport = { readonly start: number; readonly secondsPerPixel: numbe
 
 /** A moment that the user marked, to be pinned to a moment of another recording. */
 export type Mark = { readonly recording: RecordingId; readonly time: SourceTime };
+
+/** Words in the hand: a half-open range of those of a transcript. */
+export type ChosenWords = { readonly transcript: string; readonly from: number; readonly to: number };
 
 /** How many seconds later in `recording` a pin lies than where the features alone put it. */
 export type PinOff = { readonly off: number; readonly recording: RecordingId };
@@ -107,12 +112,15 @@ export type AppState = {
   /** In the order they were selected; the first two are the pair. */
   readonly selected: readonly RecordingId[];
   readonly selectedPin: string | null;
+  readonly words: ChosenWords | null;
   /** The event whose clock the timeline shows; null: the first. */
   readonly event: string | null;
   readonly playhead: TimelineTime;
   readonly playing: boolean;
   /** Shuttle speed, 1 = as recorded; negative plays backwards, without sound. */
   readonly rate: number;
+  /** Where playing stops by itself; null: at the end. */
+  readonly until: TimelineTime | null;
   readonly range: { readonly in: TimelineTime | null; readonly out: TimelineTime | null };
   /** null: fit everything, until the user scrolls or zooms. */
   readonly viewport: Viewport | null;
@@ -128,6 +136,8 @@ export type AppState = {
   /** Where the preview of a recording stands on the recording's own clock. */
   readonly preview: Mark | null;
   readonly asTable: boolean;
+  /** What is below the timeline. */
+  readonly bottom: 'pair' | 'transcript';
   readonly theme: Theme;
   readonly ownKeys: OwnKeys;
 
@@ -155,6 +165,7 @@ export function initialState(project: Project): AppState {
     paneWidth: 800,
     snapping: true,
     asTable: false,
+    bottom: 'pair',
     theme: 'dark',
     ownKeys: {},
     playable: {},
@@ -179,10 +190,12 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     changed: opened?.changed ?? [],
     selected: [] as readonly RecordingId[],
     selectedPin: null,
+    words: null as ChosenWords | null,
     event: null,
     playhead: timelineTime(0),
     playing: false,
     rate: 1,
+    until: null as TimelineTime | null,
     range: { in: null, out: null },
     viewport: null,
     solo: null,

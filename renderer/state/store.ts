@@ -56,6 +56,6 @@ export function createApp(channel: Channel): App {
       setState({ toasts: [...rest, { id: known?.id ?? newId('toast'), error: data, action }].slice(-4) });
     },
     say: (text) => setState({ note: { text } }),
-    seek: (t) => setState({ playhead: t }),
+    seek: (t) => setState({ playhead: t, until: null }),
   };
 }

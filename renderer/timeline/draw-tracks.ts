@@ -1,24 +1,26 @@
 import type { RecordingId } from '#src/model/recording.ts';
-import type { Viewport } from '#renderer/state/state.ts';
+import type { ChosenWords, Viewport } from '#renderer/state/state.ts';
 import { hasWave } from '#renderer/state/selectors.ts';
 import { driftText } from '#renderer/state/mapping.ts';
 import { formatSmall } from '#renderer/time/format.ts';
-import { type Block, blocksOf, pausesOf, type Track, visibleRows } from './layout.ts';
+import { drawText } from './draw-text.ts';
+import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRows } from './layout.ts';
 import type { Palette } from './palette.ts';
-import { slantingLines } from './slanting-lines.ts';
+import { type Band, hatch } from './hatch.ts';
 import { levelFor, tilesBetween, tileSpan } from './tiles.ts';
 import type { WaveLayer } from './wave-layer.ts';
 import { inkOf } from './wave-picture.ts';
 import type { WaveStore } from './wave-store.ts';
 
 export type TracksPicture = {
-  readonly tracks: readonly Track[];
+  readonly rows: readonly TimelineRow[];
   readonly view: Viewport;
   readonly width: number;
   readonly height: number;
   readonly scrollTop: number;
   readonly rowHeight: number;
   readonly selected: readonly RecordingId[];
+  readonly words: ChosenWords | null;
 };
 
 /** Below this a clip is hatched: look at it. */
@@ -34,23 +36,42 @@ export function drawTracks(
   waves: WaveStore,
   layer: WaveLayer,
 ): void {
-  const { tracks, view, width, height, scrollTop, rowHeight } = picture;
+  const { view, width, height } = picture;
   context.clearRect(0, 0, width, height);
-  const [first, last] = visibleRows(tracks.length, rowHeight, scrollTop, height);
-  const rows = tracks.slice(first, last).map((track, i): Row => {
-    const y = Math.round((first + i) * rowHeight - scrollTop) + 2;
-    const band = { view, width, y, height: Math.round(rowHeight) - 5 };
-    return { track, band, blocks: blocksOf(track.map, view, width) };
-  });
+  const seen = bandsInSight(picture);
+  const rows = seen.flatMap(({ row, band }): readonly Row[] =>
+    row.kind === 'track' ? [{ ...row, band, blocks: blocksOf(row.track.map, view, width) }] : [],
+  );
   waves.begin();
   layer.begin();
   for (const row of rows) if (hasWave(row.track.recording)) paintWaves(row, palette, waves, layer);
   waves.end();
   layer.end();
   for (const row of rows) drawRow(context, row, picture, palette, layer);
+  const { words } = picture;
+  for (const { row, band } of seen)
+    if (row.kind === 'text')
+      drawText(context, { ...row, chosen: words?.transcript === row.own.id ? words : null }, band, palette);
 }
 
-type Band = { readonly view: Viewport; readonly width: number; readonly y: number; readonly height: number };
+/** The rows that meet the pane, each with the band it is drawn in. */
+export function bandsInSight({
+  rows,
+  view,
+  width,
+  height,
+  scrollTop,
+  rowHeight,
+}: Pick<TracksPicture, 'rows' | 'view' | 'width' | 'height' | 'scrollTop' | 'rowHeight'>): readonly {
+  readonly row: TimelineRow;
+  readonly band: Band;
+}[] {
+  const [first, last] = visibleRows(rows.length, rowHeight, scrollTop, height);
+  return rows.slice(first, last).map((row, i) => {
+    const y = Math.round((first + i) * rowHeight - scrollTop) + 2;
+    return { row, band: { view, width, y, height: Math.round(rowHeight) - 5 } };
+  });
+}
 
 function drawRow(
   context: CanvasRenderingContext2D,
@@ -122,28 +143,6 @@ function paintWaves(
         );
     }
   }
-}
-
-/** A pattern of slanting lines, anchored to the clip, so that it moves with it. */
-function hatch(
-  context: CanvasRenderingContext2D,
-  from: number,
-  to: number,
-  band: Pick<Band, 'width' | 'y' | 'height'>,
-  colour: string,
-  gap: number,
-): void {
-  const x0 = Math.max(0, from);
-  const x1 = Math.min(band.width, to);
-  if (x1 <= x0) return;
-  const density = context.getTransform().a || 1;
-  const anchor = Math.round(((x0 - from) % gap) * density) / density;
-  context.save();
-  context.translate(Math.round(x0 * density) / density - anchor, band.y);
-  context.fillStyle = slantingLines(context, colour, gap, density);
-  context.imageSmoothingEnabled = false;
-  context.fillRect(anchor, 0, x1 - x0, band.height);
-  context.restore();
 }
 
 function frame(

@@ -1,9 +1,10 @@
 import type { Viewport } from '#renderer/state/state.ts';
 import type { Placement } from '#src/model/alignment.ts';
-import type { Project } from '#src/model/project.ts';
+import type { Project, ProjectTranscript } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
 import { toPixel } from './scale.ts';
+import { voicesOf } from './text-index.ts';
 
 /** One row of the timeline. An unplaced recording has a row too, its clip drawn as an outline at 0. */
 export type Track = {
@@ -33,6 +34,28 @@ export function tracksOf(project: Project, event: string | null): readonly Track
     })
     .sort((a, b) => rank(a) - rank(b));
 }
+
+/** What is drawn on one line: a recording, or what one voice of a transcript says in it. */
+export type TimelineRow =
+  | { readonly kind: 'track'; readonly track: Track }
+  | {
+      readonly kind: 'text';
+      readonly track: Track;
+      readonly own: ProjectTranscript;
+      /** Which of its voices. */
+      readonly voice: number;
+    };
+
+/** All rows from the top: every recording, its transcripts under it. */
+export const rowsOf = (tracks: readonly Track[], { transcripts }: Project): readonly TimelineRow[] =>
+  tracks.flatMap((track): readonly TimelineRow[] => [
+    { kind: 'track', track },
+    ...transcripts
+      .filter((t) => t.recording === track.recording.id)
+      .flatMap((own) =>
+        voicesOf(own.transcript).map((_, voice) => ({ kind: 'text' as const, track, own, voice })),
+      ),
+  ]);
 
 /** First and last moment of all rows; placed ones count alone where there are any. */
 export function tracksExtent(tracks: readonly Track[]): readonly [number, number] | null {

@@ -4,7 +4,7 @@ import type { AppState, Viewport } from '#renderer/state/state.ts';
 import { rulerHeight } from './draw-ruler.ts';
 import type { Palette } from './palette.ts';
 import { toPixel } from './scale.ts';
-import { currentTracks } from './view.ts';
+import { currentRows } from './view.ts';
 
 /** A stretch of a row that a search for a passage marks: where it was found, or the passage itself. */
 export type MarkedPlace = {
@@ -20,15 +20,15 @@ export type MarkedPlace = {
 export function placesOf(s: AppState): readonly MarkedPlace[] {
   const { find } = s;
   if (!find) return [];
-  const tracks = currentTracks(s);
+  const rows = currentRows(s);
   const marked = (
     recording: string,
     start: number,
     end: number,
     rest: Pick<MarkedPlace, 'label' | 'kind'>,
   ): readonly MarkedPlace[] => {
-    const row = tracks.findIndex((t) => t.recording.id === recording);
-    const map = tracks[row]?.map;
+    const row = rows.findIndex((r) => r.kind === 'track' && r.track.recording.id === recording);
+    const map = rows[row]?.track.map;
     if (!map) return [];
     return [{ row, from: toTimelineBeyond(map, start), to: toTimelineBeyond(map, end), ...rest }];
   };

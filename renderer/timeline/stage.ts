@@ -1,11 +1,13 @@
 import { soundKey } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { AppState } from '#renderer/state/state.ts';
+import { toSource } from '#src/model/time-map.ts';
 import { drawOverlay, drawRuler, rulerHeight } from './draw-ruler.ts';
-import { drawTracks } from './draw-tracks.ts';
+import { drawSaid } from './draw-text.ts';
+import { bandsInSight, drawTracks } from './draw-tracks.ts';
 import { drawPlaces, placesOf } from './places.ts';
 import { type Palette, readPalette } from './palette.ts';
-import { currentTracks, currentView } from './view.ts';
+import { currentRows, currentView } from './view.ts';
 import { WaveLayer } from './wave-layer.ts';
 import { WaveStore } from './wave-store.ts';
 
@@ -54,7 +56,8 @@ export class Stage {
       s.viewport !== before.viewport ||
       s.paneWidth !== before.paneWidth ||
       s.event !== before.event ||
-      s.selected !== before.selected;
+      s.selected !== before.selected ||
+      s.words !== before.words;
     if (s.heard !== before.heard)
       for (const recording of s.history.project.recordings) {
         const [now, then] = [s, before].map(({ heard }) => heard[soundKey(recording)]?.times ?? 0);
@@ -114,13 +117,14 @@ export class Stage {
     if (dirty.rows) {
       drawRuler(context(this.#canvases.ruler), view, width, this.#palette);
       const picture = {
-        tracks: currentTracks(s),
+        rows: currentRows(s),
         view,
         width,
         height,
         scrollTop: this.scrollTop,
         rowHeight: this.rowHeight,
         selected: s.selected,
+        words: s.words,
       };
       drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves, this.#layer);
     }
@@ -133,8 +137,28 @@ export class Stage {
       drawOverlay(overlay, picture, this.#palette);
       const rows = { view, width, scrollTop: this.scrollTop, rowHeight: this.rowHeight };
       drawPlaces(overlay, placesOf(s), rows, this.#palette);
+      this.#drawSaid(overlay, s, { ...rows, height });
     }
     this.#dirty = { rows: false, overlay: false };
+  }
+
+  /** Marks the words that are being said. */
+  #drawSaid(
+    overlay: CanvasRenderingContext2D,
+    s: AppState,
+    pane: Omit<Parameters<typeof bandsInSight>[0], 'rows'>,
+  ): void {
+    overlay.save();
+    overlay.beginPath();
+    overlay.rect(0, rulerHeight, pane.width, pane.height);
+    overlay.clip();
+    overlay.translate(0, rulerHeight);
+    for (const { row, band } of bandsInSight({ ...pane, rows: currentRows(s) })) {
+      const source = row.kind === 'text' ? toSource(row.track.map, s.playhead) : null;
+      if (row.kind === 'text' && source !== null)
+        drawSaid(overlay, { ...row, chosen: null }, band, source, this.#palette);
+    }
+    overlay.restore();
   }
 
   close(): void {

@@ -1,4 +1,6 @@
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { chooseWords } from '#renderer/operations/transcripts.ts';
+import { wordsInHand } from '#renderer/state/transcripts.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { referenceOf } from '#src/model/project.ts';
@@ -8,17 +10,21 @@ import { formatLength } from '#renderer/time/format.ts';
 import type { Project } from '#src/model/project.ts';
 import { type ClipDrag, startClipDrag } from './drag.ts';
 import { rulerHeight } from './draw-ruler.ts';
-import { hitTest, type Track } from './layout.ts';
+import { type BoundaryDrag, startBoundaryDrag } from './boundary-drag.ts';
+import { hitTest, type TimelineRow, type Track } from './layout.ts';
+import { TextHead } from './text-head.tsx';
+import { hitText, type TextHit } from './text-hit.ts';
 import { endOf, keepInSight, scrollBy, toTime, zoomAbout } from './scale.ts';
 import { Stage } from './stage.ts';
 import { TrackHead } from './track-head.tsx';
-import { currentExtent, currentTracks, currentView } from './view.ts';
+import { currentExtent, currentRows, currentView } from './view.ts';
 import { wheelMeaning } from './wheel.ts';
 
 /** Movement below this is a click. */
 const dragAfter = 3;
 type Hand =
   | { readonly kind: 'playhead' }
+  | { readonly kind: 'boundary'; readonly x: number; readonly drag: BoundaryDrag; moved: boolean }
   | {
       readonly kind: 'clip';
       readonly track: Track;
@@ -36,11 +42,11 @@ const takeFocus = (event: MouseEvent<HTMLDivElement>) => {
 
 /** Heads at the left, drawn rows at the right; both scroll together. */
 export function TimelinePane({
-  tracks,
+  rows: lines,
   project,
   event,
 }: {
-  tracks: readonly Track[];
+  rows: readonly TimelineRow[];
   project: Project;
   event: string | null;
 }) {
@@ -100,7 +106,7 @@ export function TimelinePane({
   }, [app]);
 
   const latest = useAppState((s) => s.selected.at(-1) ?? null);
-  const row = tracks.findIndex((t) => t.recording.id === latest);
+  const row = lines.findIndex((line) => line.kind === 'track' && line.track.recording.id === latest);
   useEffect(() => {
     const box = scroller.current;
     const high = stage.current?.rowHeight ?? 44;
@@ -120,9 +126,20 @@ export function TimelinePane({
     const { x, y } = pointOf(event);
     const s = app.store.getState();
     const scrolled = y + (stage.current?.scrollTop ?? 0);
-    const hit =
-      y < 0 ? null : hitTest(currentTracks(s), currentView(s), x, scrolled, stage.current?.rowHeight ?? 44);
+    const high = stage.current?.rowHeight ?? 44;
+    const at = Math.floor(scrolled / high);
+    const line = y < 0 ? undefined : currentRows(s)[at];
     event.currentTarget.setPointerCapture(event.pointerId);
+    if (line?.kind === 'text') {
+      const text = hitText(line, currentView(s), x, scrolled - at * high, high);
+      if (text.boundary) {
+        const drag = startBoundaryDrag(app, line.track, line.own, text.boundary);
+        hand.current = { kind: 'boundary', x, drag, moved: false };
+        chooseWords(app, line.own, text.boundary.word, text.boundary.word + 1, false);
+      } else chooseHit(line, text, event.shiftKey);
+      if (text.boundary || text.words) return;
+    }
+    const hit = line?.kind === 'track' ? hitTest([line.track], currentView(s), x, 0, high) : null;
     if (hit?.onClip) {
       hand.current = { kind: 'clip', track: hit.track, x, drag: null, refused: false };
       const { id } = hit.track.recording;
@@ -133,10 +150,38 @@ export function TimelinePane({
     hand.current = { kind: 'playhead' };
     seekTo(x);
   };
+  const chooseHit = (line: TimelineRow & { kind: 'text' }, { words }: TextHit, extend: boolean) => {
+    const now = wordsInHand(app.store.getState());
+    if (!words) return;
+    if (extend && now?.own === line.own)
+      chooseWords(app, line.own, Math.min(now.from, words[0]), Math.max(now.to, words[1]), false);
+    else chooseWords(app, line.own, ...words);
+  };
+  /** The pointer tells where a boundary can be taken hold of. */
+  const showHold = (event: PointerEvent<HTMLDivElement>) => {
+    const { x, y } = pointOf(event);
+    const high = stage.current?.rowHeight ?? 44;
+    const scrolled = y + (stage.current?.scrollTop ?? 0);
+    const at = Math.floor(scrolled / high);
+    const s = app.store.getState();
+    const line = y < 0 ? undefined : currentRows(s)[at];
+    const holds =
+      line?.kind === 'text' && hitText(line, currentView(s), x, scrolled - at * high, high).boundary !== null;
+    event.currentTarget.style.cursor = holds ? 'col-resize' : '';
+  };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const held = hand.current;
-    if (!held) return;
+    if (!held) {
+      showHold(event);
+      return;
+    }
     const { x } = pointOf(event);
+    if (held.kind === 'boundary') {
+      if (!held.moved && Math.abs(x - held.x) < dragAfter) return;
+      held.moved = true;
+      held.drag.move(x, event.altKey);
+      return;
+    }
     if (held.kind === 'playhead') {
       seekTo(x);
       return;
@@ -168,7 +213,7 @@ export function TimelinePane({
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const held = hand.current;
-      if (event.key !== 'Escape' || held?.kind !== 'clip' || !held.drag) return;
+      if (event.key !== 'Escape' || !held || held.kind === 'playhead' || !held.drag) return;
       held.drag.cancel();
       hand.current = null;
       event.preventDefault();
@@ -181,9 +226,17 @@ export function TimelinePane({
     // biome-ignore lint/a11y/noStaticElementInteractions: it only moves the focus
     <div className="timeline-scroll" ref={scroller} tabIndex={-1} data-home="" onMouseDown={takeFocus}>
       <ul className="track-heads" aria-label="Tracks">
-        {tracks.map((track) => (
-          <TrackHead key={track.recording.id} track={track} reference={track.recording.id === reference} />
-        ))}
+        {lines.map((line) =>
+          line.kind === 'track' ? (
+            <TrackHead
+              key={line.track.recording.id}
+              track={line.track}
+              reference={line.track.recording.id === reference}
+            />
+          ) : (
+            <TextHead key={`${line.own.id}/${line.voice}`} {...line} />
+          ),
+        )}
       </ul>
       {/* The keys for all of this are commands; the pointer is the second way to do it. */}
       <div
@@ -196,7 +249,7 @@ export function TimelinePane({
       >
         <div className="timeline-canvases">
           <canvas ref={ruler} />
-          <Waveforms ref={rows} tracks={tracks} />
+          <Waveforms ref={rows} count={lines.filter((line) => line.kind === 'track').length} />
           <canvas ref={overlay} className="timeline-overlay" />
         </div>
       </div>
@@ -204,10 +257,10 @@ export function TimelinePane({
   );
 }
 
-function Waveforms({ ref, tracks }: { ref: React.Ref<HTMLCanvasElement>; tracks: readonly Track[] }) {
+function Waveforms({ ref, count }: { ref: React.Ref<HTMLCanvasElement>; count: number }) {
   const app = useApp();
   const s = app.store.getState();
   const view = currentView(s);
-  const label = `Waveforms of ${tracks.length} recordings over ${formatLength(endOf(view, s.paneWidth) - view.start)}. The table after this says the same in numbers.`;
+  const label = `Waveforms of ${count} recordings over ${formatLength(endOf(view, s.paneWidth) - view.start)}. The table after this says the same in numbers.`;
   return <canvas ref={ref} role="img" aria-label={label} />;
 }

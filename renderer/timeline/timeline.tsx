@@ -4,19 +4,20 @@ import { eventOf } from '#renderer/state/selectors.ts';
 import { TimelineBar } from './timeline-bar.tsx';
 import { TimelinePane } from './timeline-pane.tsx';
 import { TimelineTable } from './timeline-table.tsx';
-import { currentTracks } from './view.ts';
+import { currentRows, currentTracks } from './view.ts';
 import './timeline.css';
 
 /** The shared clock with a row for each recording; the same as a table for eyes and ears that prefer one. */
 export function Timeline() {
   const asTable = useAppState((s) => s.asTable);
   const tracks = useAppState(currentTracks);
+  const rows = useAppState(currentRows);
   const event = useAppState(eventOf);
   const project = useProject();
   return (
     <section className="timeline" aria-label="Timeline">
       <TimelineBar />
-      {asTable ? null : <TimelinePane tracks={tracks} project={project} event={event} />}
+      {asTable ? null : <TimelinePane rows={rows} project={project} event={event} />}
       <TimelineTable tracks={tracks} shown={asTable} />
     </section>
   );

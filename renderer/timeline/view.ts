@@ -1,13 +1,14 @@
 import { eventOf, projectOf } from '#renderer/state/selectors.ts';
 import type { AppState, Viewport } from '#renderer/state/state.ts';
 import type { Project } from '#src/model/project.ts';
-import { type Track, tracksExtent, tracksOf } from './layout.ts';
+import { rowsOf, type TimelineRow, type Track, tracksExtent, tracksOf } from './layout.ts';
 import { fitAll } from './scale.ts';
 
 type Seen = {
   project: Project;
   event: string | null;
   tracks: readonly Track[];
+  rows: readonly TimelineRow[];
   extent: ReturnType<typeof tracksExtent>;
 };
 let last: Seen | null = null;
@@ -18,11 +19,12 @@ function seen(s: AppState): Seen {
   const event = eventOf(s);
   if (!last || last.project !== project || last.event !== event) {
     const tracks = tracksOf(project, event);
-    last = { project, event, tracks, extent: tracksExtent(tracks) };
+    last = { project, event, tracks, rows: rowsOf(tracks, project), extent: tracksExtent(tracks) };
   }
   return last;
 }
 
+export const currentRows = (s: AppState): readonly TimelineRow[] => seen(s).rows;
 export const currentTracks = (s: AppState): readonly Track[] => seen(s).tracks;
 export const currentExtent = (s: AppState) => seen(s).extent;
 

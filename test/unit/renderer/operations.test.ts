@@ -55,11 +55,11 @@ describe('importing', () => {
       },
     );
     const app = createApp(channel);
-    await importPaths(app, ['/one.mp4', '/bad.txt', '/two.mp4', '/one.mp4']);
+    await importPaths(app, ['/one.mp4', '/bad.bin', '/two.mp4', '/one.mp4']);
     const s = app.store.getState();
     expect(s.history.project.recordings.map((r) => r.name)).toEqual(['one.mp4', 'two.mp4']);
     expect(s.history.past.map((step) => step.label)).toEqual(['Add 2 recordings']);
-    expect(s.problems.map((p) => [p.name, p.error.message])).toEqual([['bad.txt', 'Not a media file.']]);
+    expect(s.problems.map((p) => [p.name, p.error.message])).toEqual([['bad.bin', 'Not a media file.']]);
     expect(s.importing).toBeNull();
     await importPaths(app, ['/two.mp4']);
     expect(app.store.getState().history.project.recordings).toHaveLength(2);

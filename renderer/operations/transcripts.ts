@@ -1,0 +1,301 @@
+import { toTimelineBeyond } from '#renderer/state/mapping.ts';
+import { recordingOf } from '#renderer/state/selectors.ts';
+import { addTranscript, putTranscript, removeTranscript } from '#renderer/state/transcript-edits.ts';
+import { transcriptById, transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
+import type { AppState } from '#renderer/state/state.ts';
+import { type App, newId } from '#renderer/state/store.ts';
+import { reveal } from '#renderer/timeline/scale.ts';
+import { currentTracks, currentView } from '#renderer/timeline/view.ts';
+import { readTranscriptFile } from '#src/formats/transcript-file.ts';
+import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.ts';
+import type { ProjectTranscript } from '#src/model/project.ts';
+import type { RecordingId } from '#src/model/recording.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import {
+  confirmWords,
+  cutOut,
+  type Edge,
+  type Edited,
+  isTimed,
+  moveBoundary,
+  nextDoubtful,
+  segmentAt,
+  stretchesToAlign,
+  withStretch,
+} from '#src/model/transcript-edits.ts';
+import { timelineTime } from '#src/model/units.ts';
+import { refOf, runJob } from './jobs.ts';
+import { newGesture } from './solve.ts';
+
+/** Texts: taken in, aligned, walked through and changed, written. */
+
+/** Adds a text to a recording and shows it; one undoable step. */
+function add(app: App, recording: RecordingId, source: string | null, transcript: Transcript): void {
+  const id = newId('t');
+  app.edit(addTranscript({ id, recording, source, transcript }));
+  app.set({ selected: [recording], words: { transcript: id, from: 0, to: 1 }, bottom: 'transcript' });
+}
+
+export async function addTextFile(app: App, recording: RecordingId, path: string): Promise<void> {
+  try {
+    const { name, transcript, notes } = await app.channel.call('transcript.read', { path, language: null });
+    add(app, recording, name, transcript);
+    if (notes.length > 0) app.say(notes.join(' '));
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+/** A text as it was typed or pasted, in any of the formats. */
+export function addText(app: App, recording: RecordingId, text: string): void {
+  try {
+    const { transcript, notes } = readTranscriptFile(new TextEncoder().encode(text), 'text.txt');
+    if (transcript.words.length === 0)
+      throw new InvalidInputError(
+        'empty-text',
+        'There are no words in it.',
+        'Give the words that are spoken.',
+      );
+    add(app, recording, null, transcript);
+    if (notes.length > 0) app.say(notes.join(' '));
+  } catch (error) {
+    app.fail(error);
+  }
+}
+
+/** The recording that a text goes to: the selected one, or the only one. */
+export function recordingForText(s: AppState): RecordingId | string {
+  const { recordings } = s.history.project;
+  const own = s.selected[0] ?? (recordings.length === 1 ? recordings[0]?.id : undefined);
+  const recording = recordingOf(s.history.project, own ?? null);
+  if (!recording)
+    return recordings.length === 0
+      ? 'Add the recording first.'
+      : 'Select the recording that the text belongs to.';
+  return recording.media.audio.length > 0 ? recording.id : 'Select a recording with sound.';
+}
+
+export const canAddText = (s: AppState): true | string => {
+  const own = recordingForText(s);
+  return recordingOf(s.history.project, own) ? true : own;
+};
+
+const working = (s: AppState): boolean =>
+  s.jobs.some((j) => j.kind === 'transcript' && (j.state === 'running' || j.state === 'queued'));
+
+export function canAlign(s: AppState): true | string {
+  const own = transcriptInHand(s);
+  if (!own) return 'Add a text to a recording first.';
+  if (working(s)) return 'A text is being aligned: wait, or cancel that job.';
+  return s.missing.includes(own.recording) ? 'The file of this recording is missing: relink it.' : true;
+}
+
+/** Finds the times of all words that nobody has confirmed. */
+export async function alignText(app: App): Promise<void> {
+  const s = app.store.getState();
+  const own = transcriptInHand(s);
+  if (own && canAlign(s) === true) await align(app, own, 0, own.transcript.words.length);
+}
+
+/** Finds the times of the words chosen anew, between those around them; what was confirmed stays. */
+export async function alignStretch(app: App): Promise<void> {
+  const s = app.store.getState();
+  const hand = wordsInHand(s);
+  if (hand && canAlign(s) === true) await align(app, hand.own, hand.from, hand.to);
+}
+
+async function align(app: App, own: ProjectTranscript, from: number, to: number): Promise<void> {
+  const { transcript } = own;
+  const recording = recordingOf(app.store.getState().history.project, own.recording);
+  if (!recording) return;
+  const whole = to - from === transcript.words.length;
+  const stretches = stretchesToAlign(transcript, from, to);
+  if (stretches.length === 0) {
+    app.say('All these words are confirmed: there is nothing to align.');
+    return;
+  }
+  const gesture = newGesture('align');
+  const language = transcript.language ?? 'en';
+  const label = whole ? 'Align text' : 'Align words again';
+  try {
+    for (const stretch of stretches) {
+      const all = whole && stretches.length === 1;
+      const { transcript: found, reason } = await runJob(app, {
+        ...{ kind: 'transcript', media: refOf(recording), language, model: 'auto', seed: 1 },
+        transcript: (all ? cutOut(transcript, [0, to]) : cutOut(transcript, stretch.words)) as never,
+        range: all ? null : [stretch.range[0], stretch.range[1]],
+      });
+      const now = transcriptById(app.store.getState(), own.id);
+      if (!now) return;
+      const put = withStretch(now.transcript, stretch, found);
+      if (typeof put === 'string') {
+        app.say(put);
+        return;
+      }
+      const confidence = all ? found.confidence : put.confidence;
+      app.edit(putTranscript(own.id, { ...put, language, confidence }, label, gesture));
+      if (reason !== null) app.say(reason);
+    }
+  } catch (error) {
+    if (!(error instanceof CancelledError) && errorData(error).code !== 'cancelled') app.fail(error);
+  }
+}
+
+/** Changes the transcript in hand, or says why it cannot be changed. @returns whether it was changed */
+export function editTranscript(
+  app: App,
+  id: string,
+  label: string,
+  change: (t: Transcript) => Edited,
+  gesture?: string,
+): boolean {
+  const own = transcriptById(app.store.getState(), id);
+  if (!own) return false;
+  const next = change(own.transcript);
+  if (typeof next === 'string') app.say(next);
+  else app.edit(putTranscript(id, next, label, gesture));
+  return typeof next !== 'string';
+}
+
+/** Where a moment of a transcript's recording lies on the timeline. */
+function timelineOf(s: AppState, own: ProjectTranscript, time: number): number | null {
+  const map = currentTracks(s).find((t) => t.recording.id === own.recording)?.map;
+  return map ? toTimelineBeyond(map, time) : null;
+}
+
+/** Chooses words, and takes the playhead to the first of them. */
+export function chooseWords(
+  app: App,
+  own: ProjectTranscript,
+  from: number,
+  to = from + 1,
+  seek = true,
+): void {
+  app.set({ words: { transcript: own.id, from, to }, selected: [own.recording], selectedPin: null });
+  const s = app.store.getState();
+  const start = own.transcript.words.slice(from, to).find(isTimed)?.start;
+  const t = !seek || start === undefined ? null : timelineOf(s, own, start);
+  if (t === null) return;
+  app.seek(timelineTime(t));
+  const view = currentView(s);
+  const shown = reveal(view, t, s.paneWidth);
+  if (shown !== view) app.set({ viewport: shown });
+}
+
+/** The word before or after those chosen; `extend` keeps them chosen too. */
+export function stepWord(app: App, by: 1 | -1, extend = false): void {
+  const s = app.store.getState();
+  const own = transcriptInHand(s);
+  if (!own) return;
+  const hand = wordsInHand(s);
+  const last = own.transcript.words.length - 1;
+  if (!hand || hand.own !== own) {
+    chooseWords(app, own, by > 0 ? 0 : last);
+    return;
+  }
+  if (extend && by > 0) chooseWords(app, own, hand.from, Math.min(last + 1, hand.to + 1), false);
+  else if (extend) chooseWords(app, own, Math.max(0, hand.from - 1), hand.to);
+  else chooseWords(app, own, Math.min(last, Math.max(0, by > 0 ? hand.to : hand.from - 1)));
+}
+
+/** So much is played before and after, seconds. */
+const around = 0.4;
+
+/** Plays the words chosen with a little before and after. */
+export function playWords(app: App): void {
+  const s = app.store.getState();
+  const hand = wordsInHand(s);
+  if (!hand) return;
+  const { own, from, to } = hand;
+  const timed = own.transcript.words.slice(from, to).filter(isTimed);
+  const [first, last] = [timed[0], timed.at(-1)];
+  if (!first || !last) return;
+  const start = timelineOf(s, own, Math.max(0, first.start - around));
+  const end = timelineOf(s, own, last.end + around);
+  if (start === null || end === null) return;
+  app.seek(timelineTime(start));
+  app.set({ playing: true, rate: 1, until: timelineTime(end) });
+}
+
+/** Chooses the next doubtful word and plays around it. */
+export function goToDoubtful(app: App, by: 1 | -1): void {
+  const s = app.store.getState();
+  const own = transcriptInHand(s);
+  if (!own) return;
+  const hand = wordsInHand(s);
+  const next = nextDoubtful(own.transcript, hand?.own === own ? hand.from : null, by);
+  if (next === null) {
+    app.say('No word is doubtful any more.');
+    return;
+  }
+  chooseWords(app, own, next);
+  playWords(app);
+}
+
+/** Confirms the words chosen and goes on to the next doubtful one. */
+export function acceptWords(app: App): void {
+  const hand = wordsInHand(app.store.getState());
+  if (!hand) return;
+  const { own, from, to } = hand;
+  if (!editTranscript(app, own.id, 'Confirm', (t) => confirmWords(t, from, to))) return;
+  const after = transcriptById(app.store.getState(), own.id);
+  if (after && nextDoubtful(after.transcript, from, 1) !== null) goToDoubtful(app, 1);
+}
+
+/** Boundaries nudged within a second of each other are one undo step. */
+let burst = { at: 0, key: '', gesture: '' };
+
+export function nudgeBoundary(app: App, edge: Edge, seconds: number): void {
+  const hand = wordsInHand(app.store.getState());
+  if (!hand) return;
+  const { own, from, to } = hand;
+  const k = edge === 'start' ? from : to - 1;
+  const time = own.transcript.words[k]?.[edge];
+  const now = Date.now();
+  const key = `${own.id}/${k}/${edge}`;
+  const goesOn = now - burst.at < 1000 && burst.key === key;
+  burst = { at: now, key, gesture: goesOn ? burst.gesture : newGesture('boundary') };
+  editTranscript(
+    app,
+    own.id,
+    'Move boundary',
+    (t) => moveBoundary(t, k, edge, (time ?? Number.NaN) + seconds),
+    burst.gesture,
+  );
+}
+
+export function removeText(app: App): void {
+  const own = transcriptInHand(app.store.getState());
+  if (!own) return;
+  app.edit(removeTranscript(own.id));
+  app.set({ words: null });
+}
+
+/** The index of the segment that the words chosen begin in; null: none are chosen. */
+export const segmentInHand = (s: AppState): number | null => {
+  const hand = wordsInHand(s);
+  return hand ? segmentAt(hand.own.transcript, hand.from) : null;
+};
+
+/** Writes a transcript. @returns `exists` where a file stands there and was not to be replaced */
+export async function writeText(
+  app: App,
+  own: ProjectTranscript,
+  path: string,
+  overwrite: boolean,
+  wordTimes: boolean,
+): Promise<'written' | 'exists' | 'failed'> {
+  try {
+    const { lost } = await app.channel.call('transcript.write', {
+      ...{ path, overwrite, wordTimes },
+      transcript: own.transcript as never,
+    });
+    const name = path.split(/[\\/]/).at(-1) ?? path;
+    app.say([`Written to ${name}.`, ...lost].join(' '));
+    return 'written';
+  } catch (error) {
+    if (errorData(error).code === 'exists') return 'exists';
+    app.fail(error);
+    return 'failed';
+  }
+}

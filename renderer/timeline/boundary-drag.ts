@@ -1,0 +1,44 @@
+import { editTranscript } from '#renderer/operations/transcripts.ts';
+import { newGesture } from '#renderer/operations/solve.ts';
+import type { App } from '#renderer/state/store.ts';
+import type { ProjectTranscript } from '#src/model/project.ts';
+import { timelineTime } from '#src/model/units.ts';
+import { toSource } from '#src/model/time-map.ts';
+import { moveBoundary } from '#src/model/transcript-edits.ts';
+import type { Track } from './layout.ts';
+import { toTime } from './scale.ts';
+import type { NearBoundary } from './text-index.ts';
+import { currentView } from './view.ts';
+
+/** A word's boundary in the hand: one gesture, one undo step; Esc takes it back. */
+export type BoundaryDrag = {
+  /** To a pixel of the pane; `alone`: the neighbour stays where it is. */
+  move(x: number, alone: boolean): void;
+  cancel(): void;
+};
+
+export function startBoundaryDrag(
+  app: App,
+  track: Track,
+  own: ProjectTranscript,
+  { word, edge }: NearBoundary,
+): BoundaryDrag {
+  const gesture = newGesture('boundary');
+  const start = own.transcript;
+  return {
+    move(x, alone) {
+      const t = toTime(currentView(app.store.getState()), x);
+      const source = toSource(track.map, timelineTime(t));
+      if (source === null) return;
+      // Always from where it began, so that what was pushed comes back when the hand does.
+      editTranscript(
+        app,
+        own.id,
+        'Move boundary',
+        () => moveBoundary(start, word, edge, source, !alone),
+        gesture,
+      );
+    },
+    cancel: () => app.cancelGesture(gesture),
+  };
+}

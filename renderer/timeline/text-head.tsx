@@ -1,0 +1,39 @@
+import { chooseWords } from '#renderer/operations/transcripts.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { transcriptInHand } from '#renderer/state/transcripts.ts';
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
+import type { ProjectTranscript } from '#src/model/project.ts';
+import { isDoubtful } from '#src/model/transcript-edits.ts';
+import type { Track } from './layout.ts';
+import { voicesOf } from './text-index.ts';
+
+/** The name of a transcript's row, and how much of it is doubtful. */
+export function TextHead({ track, own, voice }: { track: Track; own: ProjectTranscript; voice: number }) {
+  const app = useApp();
+  const inHand = useAppState((s) => transcriptInHand(s)?.id === own.id);
+  const voices = voicesOf(own.transcript);
+  const { words } = own.transcript;
+  const spoken = words.some((word) => word.status !== null);
+  const doubtful = words.filter(isDoubtful).length;
+  const name = voices[voice]?.name ?? own.source ?? 'Text';
+  return (
+    <li className="track-head text-head" data-hue={track.hue}>
+      <button
+        type="button"
+        className="track-name"
+        aria-pressed={inHand}
+        title={`${own.source ?? 'Text'} of ${track.recording.name}`}
+        onClick={() => {
+          chooseWords(app, own, voices[voice]?.words[0] ?? 0);
+          app.set({ bottom: 'transcript' });
+        }}
+      >
+        <span className="text-mark" aria-hidden="true" />
+        <ClippedName name={name} />
+      </button>
+      <span className="track-facts num small">
+        {voice > 0 ? null : spoken ? `${words.length} words · ${doubtful} doubtful` : 'not aligned yet'}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,146 @@
+import type { Segment, Transcript, Word } from '#src/model/transcript.ts';
+import { isTimed, segmentAt } from '#src/model/transcript-edits.ts';
+
+/** Words without a time, to be shown where they stand in the text: from…to−1, at a moment of the recording. */
+export type Missing = {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly notSpoken: boolean;
+};
+
+/** What one speaker, or one tier, says: in the order of time, so that what is on the screen is found at once. */
+export type Voice = {
+  readonly name: string | null;
+  /** Indices of the words that have a time, by their start; and of the segments likewise. */
+  readonly words: readonly number[];
+  readonly segments: readonly number[];
+  /** No word, and no segment, lasts longer (seconds). */
+  readonly longestWord: number;
+  readonly longestSegment: number;
+  readonly missing: readonly Missing[];
+};
+
+const mostVoices = 8;
+const known = new WeakMap<Transcript, readonly Voice[]>();
+
+/** The voices of a transcript, at least one; those beyond the eighth speak with it. */
+export function voicesOf(t: Transcript): readonly Voice[] {
+  const voices = known.get(t) ?? gather(t);
+  known.set(t, voices);
+  return voices;
+}
+
+const keyOf = ({ tier, speaker }: Segment): string => `${tier ?? ''}\n${speaker ?? ''}`;
+
+function gather(t: Transcript): readonly Voice[] {
+  const keys = [...new Set(t.segments.map(keyOf))];
+  const count = Math.max(1, Math.min(mostVoices, keys.length));
+  const place = new Map(keys.map((key, k) => [key, Math.min(k, count - 1)]));
+  const voices = Array.from({ length: count }, (_, k) => ({
+    name: keys[k]?.split('\n').filter(Boolean).join(' · ') || null,
+    words: [] as number[],
+    segments: [] as number[],
+    longestWord: 0,
+    longestSegment: 0,
+    missing: [] as Missing[],
+  }));
+  t.segments.forEach((segment, index) => {
+    const voice = voices[place.get(keyOf(segment)) ?? 0];
+    if (!voice) return;
+    if (segment.start !== null && segment.end !== null) {
+      voice.segments.push(index);
+      voice.longestSegment = Math.max(voice.longestSegment, segment.end - segment.start);
+    }
+    const [from, to] = segment.words;
+    let at = voice.words.length > 0 ? (t.words[voice.words.at(-1) as number]?.end ?? null) : null;
+    let run = from;
+    const close = (end: number, next: number | null) => {
+      const moment = at ?? next ?? segment.start;
+      if (end > run && moment !== null)
+        voice.missing.push({
+          ...{ at: moment, from: run, to: end },
+          notSpoken: t.words.slice(run, end).some((w) => w.status === 'not-spoken'),
+        });
+    };
+    for (let k = from; k < to; k++) {
+      const word = t.words[k] as Word;
+      if (!isTimed(word)) continue;
+      close(k, word.start);
+      run = k + 1;
+      at = word.end;
+      voice.words.push(k);
+      voice.longestWord = Math.max(voice.longestWord, word.end - word.start);
+    }
+    close(to, null);
+  });
+  for (const voice of voices) {
+    voice.words.sort((a, b) => startOf(t.words[a]) - startOf(t.words[b]));
+    voice.segments.sort((a, b) => startOf(t.segments[a]) - startOf(t.segments[b]));
+    voice.missing.sort((a, b) => a.at - b.at);
+  }
+  return voices;
+}
+
+const startOf = (each: { readonly start: number | null } | undefined): number => each?.start ?? 0;
+
+/** Which of `order` meet from…to: a half-open range of places in it. `longest`: no span is longer. */
+export function meeting(
+  order: readonly number[],
+  startAt: (index: number) => number,
+  longest: number,
+  from: number,
+  to: number,
+): readonly [first: number, last: number] {
+  const firstFrom = (time: number) => {
+    let [low, high] = [0, order.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (startAt(order[middle] as number) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return [firstFrom(from - longest), firstFrom(to)];
+}
+
+/** The word that is said at a moment, the last one begun; null: none. */
+export function wordAt(t: Transcript, voice: Voice, time: number): number | null {
+  const start = (k: number) => startOf(t.words[k]);
+  const [first, last] = meeting(voice.words, start, voice.longestWord, time, time + 1e-9);
+  for (let i = last - 1; i >= first; i--) {
+    const k = voice.words[i] as number;
+    if ((t.words[k]?.end ?? 0) > time) return k;
+  }
+  return null;
+}
+
+export type NearBoundary = { readonly word: number; readonly edge: 'start' | 'end'; readonly time: number };
+
+/**
+ * The boundary of a word nearest to a moment, within `reach` seconds. Where two words touch, the second one's start
+ * stands for both; left of a gap the end, right of it the start.
+ */
+export function boundaryNear(t: Transcript, voice: Voice, time: number, reach: number): NearBoundary | null {
+  const start = (k: number) => startOf(t.words[k]);
+  const [first, last] = meeting(voice.words, start, voice.longestWord, time - reach, time + reach);
+  let best: NearBoundary | null = null;
+  let nearest = reach;
+  for (let i = first; i < last; i++) {
+    const word = voice.words[i] as number;
+    for (const edge of ['end', 'start'] as const) {
+      const at = t.words[word]?.[edge] ?? Number.NaN;
+      const off = Math.abs(at - time);
+      if (off > nearest) continue;
+      nearest = off;
+      best = { word, edge, time: at };
+    }
+  }
+  return best;
+}
+
+/** The speaker or tier of a segment, for its label. */
+export const voiceName = (t: Transcript, word: number): string | null => {
+  const segment = t.segments[segmentAt(t, word)];
+  return segment ? keyOf(segment).split('\n').filter(Boolean).join(' · ') || null : null;
+};

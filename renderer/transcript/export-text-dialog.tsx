@@ -1,0 +1,148 @@
+import { useState } from 'react';
+import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
+import { homeOf, join } from '#renderer/project/paths.ts';
+import { writeText } from '#renderer/operations/transcripts.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { recordingOf } from '#renderer/state/selectors.ts';
+import { transcriptById } from '#renderer/state/transcripts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { selectStem } from '#renderer/ui/select-stem.ts';
+import './transcript.css';
+
+const formats = [
+  ['TextGrid', 'Praat TextGrid'],
+  ['eaf', 'ELAN'],
+  ['srt', 'SubRip subtitles'],
+  ['vtt', 'WebVTT subtitles'],
+  ['ass', 'ASS subtitles'],
+  ['json', 'JSON, with all that is known'],
+  ['ctm', 'CTM'],
+  ['tsv', 'Table, tabs between'],
+  ['csv', 'Table, commas between'],
+  ['txt', 'Plain text'],
+] as const;
+type Ending = (typeof formats)[number][0];
+
+const stem = (name: string): string => name.replace(/\.[^.]{1,8}$/, '');
+
+/** Writes a transcript to a file; what its format does not keep is said afterwards. */
+export function ExportTextDialog({ id }: { id: string }) {
+  const app = useApp();
+  const own = useAppState((s) => transcriptById(s, id));
+  const recordings = useAppState((s) => s.history.project.recordings);
+  const browses = useAppState((s) => s.host?.roots !== null);
+  const [ending, setEnding] = useState<Ending>('TextGrid');
+  const [wordTimes, setWordTimes] = useState(false);
+  const [name, setName] = useState(() =>
+    stem(own?.source ?? recordings.find((r) => r.id === own?.recording)?.name ?? 'transcript'),
+  );
+  const [folder, setFolder] = useState<string | null>(null);
+  const [exists, setExists] = useState(false);
+  const [home] = useState(() => homeOf(app.store.getState().path, recordings));
+  const close = () => app.set({ dialog: null });
+  if (!own || !recordingOf(app.store.getState().history.project, own.recording)) return null;
+  const full = `${name.trim()}.${ending}`;
+  const write = async (path: string, overwrite: boolean) => {
+    const answer = await writeText(app, own, path, overwrite, wordTimes);
+    if (answer === 'exists') setExists(true);
+    else if (answer === 'written') close();
+  };
+  const save = async (overwrite: boolean) => {
+    if (!browses) {
+      try {
+        const [path] = await app.channel.call('files.pick', { purpose: 'export-file', suggested: full });
+        // The system's own dialog has asked whether to replace what is there.
+        if (path !== undefined) await write(path, true);
+      } catch (error) {
+        app.fail(error);
+      }
+    } else if (folder && name.trim()) await write(join(folder, full), overwrite);
+  };
+  return (
+    <Dialog
+      title="Export transcript"
+      wide
+      onClose={close}
+      footer={
+        exists ? (
+          <>
+            <span role="alert" className="ask">
+              A file of this name is already there.
+            </span>
+            <Button onClick={() => setExists(false)}>Choose another name</Button>
+            <Button look="danger" onClick={() => void save(true)}>
+              Replace it
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={close}>Cancel</Button>
+            <Button
+              look="primary"
+              disabled={browses && (!folder || !name.trim())}
+              onClick={() => void save(false)}
+            >
+              {browses ? 'Write' : 'Choose where…'}
+            </Button>
+          </>
+        )
+      }
+    >
+      <label className="typed">
+        <span className="soft">Format</span>
+        <select
+          data-first
+          value={ending}
+          onChange={(event) => {
+            setEnding(event.target.value as Ending);
+            setExists(false);
+          }}
+        >
+          {formats.map(([key, words]) => (
+            <option key={key} value={key}>
+              {words} (.{key})
+            </option>
+          ))}
+        </select>
+      </label>
+      {ending === 'vtt' || ending === 'ass' ? (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={wordTimes}
+            onChange={(event) => setWordTimes(event.target.checked)}
+          />
+          With the time of every word
+        </label>
+      ) : null}
+      {browses ? (
+        <>
+          <FolderBrowser
+            kinds={['text']}
+            chosen={[]}
+            onChoose={(entry) => setName(stem(entry.name))}
+            onOpen={setFolder}
+            start={home}
+          />
+          <label className="typed">
+            <span className="soft">Name</span>
+            <input
+              type="text"
+              spellCheck={false}
+              onFocus={selectStem}
+              value={name}
+              onChange={(event) => {
+                setName(event.target.value);
+                setExists(false);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') void save(false);
+              }}
+            />
+          </label>
+        </>
+      ) : null}
+    </Dialog>
+  );
+}

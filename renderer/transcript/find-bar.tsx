@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { chooseWords, editTranscript } from '#renderer/operations/transcripts.ts';
+import { useApp } from '#renderer/state/context.tsx';
+import { wordsInHand } from '#renderer/state/transcripts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import type { ProjectTranscript } from '#src/model/project.ts';
+import { findText, replaceText } from '#src/model/transcript-search.ts';
+
+/** Finds in the text, from place to place, and replaces everywhere. */
+export function FindBar({ own }: { own: ProjectTranscript }) {
+  const app = useApp();
+  const [query, setQuery] = useState('');
+  const [by, setBy] = useState('');
+  const places = query.trim() === '' ? [] : findText(own.transcript, query);
+  const step = (direction: 1 | -1) => {
+    if (places.length === 0) {
+      app.say(`“${query.trim()}” is not in the text.`);
+      return;
+    }
+    const at = wordsInHand(app.store.getState());
+    const from = at?.own === own ? at.from : direction > 0 ? -1 : Number.POSITIVE_INFINITY;
+    const next =
+      direction > 0
+        ? (places.find((p) => p.words[0] > from) ?? places[0])
+        : (places.findLast((p) => p.words[0] < from) ?? places.at(-1));
+    if (next) chooseWords(app, own, ...next.words);
+  };
+  return (
+    <search className="transcript-find">
+      <input
+        type="search"
+        data-field="text-find"
+        aria-label="Find in the text"
+        placeholder="Find"
+        spellCheck={false}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && query.trim() !== '') step(event.shiftKey ? -1 : 1);
+        }}
+      />
+      <span className="num small soft" role="status">
+        {query.trim() === '' ? '' : places.length}
+      </span>
+      {query.trim() === '' ? null : (
+        <>
+          <input
+            type="text"
+            aria-label="Replace by"
+            placeholder="Replace by"
+            spellCheck={false}
+            value={by}
+            onChange={(event) => setBy(event.target.value)}
+          />
+          <Button
+            disabled={places.length === 0}
+            title="Replaces every place that was found"
+            onClick={() => editTranscript(app, own.id, 'Replace text', (t) => replaceText(t, query, by))}
+          >
+            Replace all
+          </Button>
+        </>
+      )}
+    </search>
+  );
+}

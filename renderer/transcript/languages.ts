@@ -1,0 +1,21 @@
+/** Languages offered first; any other that a file names is kept. The synthetic reader has a voice for each. */
+const codes = (
+  'af am ar az bg bn bs ca cs cy da de el en en-GB eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk kn ' +
+  'ko la lt lv mk ml mr ms mt nb ne nl pa pl pt pt-BR ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh'
+).split(' ');
+
+const names = new Intl.DisplayNames(['en'], { type: 'language' });
+
+function nameOf(code: string): string {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code; // not a code that the browser understands
+  }
+}
+
+/** Codes with their names, by name; `own` is among them whatever it is. */
+export const languageChoices = (own: string): readonly (readonly [code: string, name: string])[] =>
+  [...new Set([...codes, own])]
+    .map((code) => [code, nameOf(code)] as const)
+    .sort((a, b) => a[1].localeCompare(b[1], 'en'));

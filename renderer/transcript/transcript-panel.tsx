@@ -1,0 +1,162 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { editTranscript } from '#renderer/operations/transcripts.ts';
+import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
+import { cancelJob, isOver } from '#renderer/operations/jobs.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
+import { transcriptInHand } from '#renderer/state/transcripts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ClippedName } from '#renderer/ui/clipped-name.tsx';
+import type { ProjectTranscript } from '#src/model/project.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import { isDoubtful } from '#src/model/transcript-edits.ts';
+import { FindBar } from './find-bar.tsx';
+import { languageChoices } from './languages.ts';
+import { TranscriptText } from './transcript-text.tsx';
+import './transcript.css';
+
+/** What is said, as text: its words lead to their moments, and those said now are marked. */
+export function TranscriptPanel() {
+  const own = useAppState(transcriptInHand);
+  return (
+    <section aria-label="Transcript" className="transcript-panel">
+      {own ? <Body key={own.id} own={own} /> : <NoText />}
+    </section>
+  );
+}
+
+function NoText() {
+  return (
+    <div className="transcript-empty">
+      <p>Add what is said in a recording, as text or subtitles, and every word gets its time.</p>
+      <CommandButton id="text.add" look="primary" name="Add text…" />
+    </div>
+  );
+}
+
+function Body({ own }: { own: ProjectTranscript }) {
+  const app = useApp();
+  const project = useProject();
+  const { transcript } = own;
+  const language = transcript.language ?? 'en';
+  const isFresh = transcript.words.every((word) => word.status === null);
+  return (
+    <>
+      <div className="transcript-bar" data-hue={hueOf(project, own.recording)}>
+        <Which own={own} />
+        <label className="transcript-language">
+          <span className="unseen">Language of the text</span>
+          <select
+            value={language}
+            onChange={(event) => {
+              const chosen = event.target.value;
+              editTranscript(app, own.id, 'Choose language', (t) => ({ ...t, language: chosen }));
+            }}
+          >
+            {languageChoices(language).map(([code, name]) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <CommandButton id="text.align" name="Align" look={isFresh ? 'primary' : 'plain'} />
+        <CommandButton id="text.align-stretch" name="Align chosen words" />
+        <CommandButton id="text.next-doubtful" name="Next doubtful" />
+        <span className="spring" />
+        <FindBar own={own} />
+        <CommandButton id="text.add" name="Add text…" />
+        <CommandButton id="text.export" name="Export…" />
+      </div>
+      <Aligning />
+      <Facts transcript={transcript} />
+      <TranscriptText own={own} />
+    </>
+  );
+}
+
+/** Which transcript is shown; a choice where there are several. */
+function Which({ own }: { own: ProjectTranscript }) {
+  const app = useApp();
+  const project = useProject();
+  const nameOf = (each: ProjectTranscript) => {
+    const recording = recordingOf(project, each.recording)?.name ?? '';
+    return each.source === null ? `Text of ${recording}` : `${each.source} of ${recording}`;
+  };
+  return (
+    <span className="transcript-which">
+      <span className="swatch" />
+      {project.transcripts.length > 1 ? (
+        <select
+          aria-label="Transcript"
+          value={own.id}
+          onChange={(event) => {
+            const chosen = project.transcripts.find((t) => t.id === event.target.value);
+            if (chosen)
+              app.set({
+                words: { transcript: chosen.id, from: 0, to: 1 },
+                selected: [chosen.recording],
+                selectedPin: null,
+              });
+          }}
+        >
+          {project.transcripts.map((each) => (
+            <option key={each.id} value={each.id}>
+              {nameOf(each)}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <ClippedName name={nameOf(own)} />
+      )}
+    </span>
+  );
+}
+
+/** What is being done, how far, how long, and the way out. */
+function Aligning() {
+  const app = useApp();
+  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'transcript' && !isOver(j)) ?? null);
+  if (!job) return null;
+  return (
+    <div className="transcript-working">
+      <span className="small">
+        {howFar(job)} <span className="soft">{howLong(job)}</span>
+      </span>
+      <progress aria-label="Aligning the text" {...(job.progress ? barOf(job.progress) : {})} />
+      <Button onClick={() => cancelJob(app, job.id)}>Cancel</Button>
+    </div>
+  );
+}
+
+/** Never 100 for what is not certain. */
+const percent = (p: number): number => Math.min(99, Math.round(100 * p));
+const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
+
+function Facts({ transcript: { words, untranscribed, confidence } }: { transcript: Transcript }) {
+  if (words.every((w) => w.status === null))
+    return <p className="transcript-facts small soft">{many(words.length, 'word')}, not aligned yet.</p>;
+  const doubtful = words.filter(isDoubtful).length;
+  const notSpoken = words.filter((w) => w.status === 'not-spoken').length;
+  const speech = untranscribed.filter((u) => u.kind === 'speech');
+  const seconds = speech.reduce((sum, u) => sum + u.end - u.start, 0);
+  return (
+    <p className="transcript-facts small soft">
+      {[
+        many(words.length, 'word'),
+        `${doubtful} doubtful`,
+        `${notSpoken} not spoken`,
+        ...(speech.length > 0 ? [`${seconds.toFixed(1)} s of speech not in the text`] : []),
+      ].join(' · ')}
+      {confidence === null ? null : (
+        <span className={confidence < 0.2 ? 'transcript-wrong' : undefined}>
+          {' · '}
+          {confidence < 0.2
+            ? `only ${percent(confidence)} % sure that this is the text of the recording`
+            : `${percent(confidence)} % sure that it is the text of the recording`}
+        </span>
+      )}
+    </p>
+  );
+}

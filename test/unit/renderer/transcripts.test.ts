@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { importPaths } from '#renderer/operations/import.ts';
+import {
+  acceptWords,
+  addText,
+  alignStretch,
+  alignText,
+  chooseWords,
+  goToDoubtful,
+  nudgeBoundary,
+  stepWord,
+} from '#renderer/operations/transcripts.ts';
+import { createApp } from '#renderer/state/store.ts';
+import { transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
+import { rowsOf, tracksOf } from '#renderer/timeline/layout.ts';
+import { boundaryNear, meeting, voicesOf, wordAt } from '#renderer/timeline/text-index.ts';
+import { hitText } from '#renderer/timeline/text-hit.ts';
+import type { JobInput, JobState } from '#src/contract/jobs.ts';
+import { startHistory } from '#src/model/history.ts';
+import { emptyProject } from '#src/model/project.ts';
+import { type Transcript, transcriptOfSegments, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { anyTranscript } from '../../fixtures/any-transcript.ts';
+import { recording } from './support/documents.ts';
+import { fakeChannel } from './support/fake-channel.ts';
+
+const timed = (text: string, start: number, end: number, rest: Partial<Word> = {}): Word => ({
+  ...unalignedWord(text),
+  ...{ start: sourceTime(start), end: sourceTime(end), status: 'aligned', confidence: 0.9 },
+  ...rest,
+});
+
+/** Anna says two words from 1 s, the second doubtful; Ben one over them, and one that nobody hears. */
+const talk = (): Transcript => {
+  const of = (text: string, speaker: string, words: readonly Word[]) => ({
+    ...{ text, speaker, tier: null, words },
+    ...{ start: words[0]?.start ?? null, end: words.findLast((w) => w.end !== null)?.end ?? null },
+  });
+  return transcriptOfSegments([
+    of('good morning', 'Anna', [timed('good', 1, 1.5), timed('morning', 1.5, 2, { confidence: 0.2 })]),
+    of('hello there', 'Ben', [timed('hello', 1.2, 1.8), { ...unalignedWord('there'), status: 'not-spoken' }]),
+  ]);
+};
+
+/** A window with a recording and its text; the host answers an alignment with `found`. */
+function window(transcript = talk(), found: (input: JobInput & { kind: 'transcript' }) => Transcript = talk) {
+  let input: (JobInput & { kind: 'transcript' }) | null = null;
+  const channel = fakeChannel({
+    'jobs.start': (params) => {
+      input = params.input as JobInput & { kind: 'transcript' };
+      const job = { ...{ id: 'j1', kind: 'transcript', state: 'done', ended: 1 }, notes: [] } as unknown;
+      app.set({ jobs: [job as JobState] });
+      return { id: 'j1' };
+    },
+    'jobs.result': () => ({
+      kind: 'transcript',
+      result: { transcript: found(input as never), reason: null, notes: [] },
+    }),
+    'transcript.read': () => ({ name: 'talk.srt', transcript: talk(), notes: [] }),
+  });
+  const app = createApp(channel);
+  const project = {
+    ...emptyProject('p', 'P', '2026-11-22T12:00:00.000Z'),
+    recordings: [recording('a'), recording('b')],
+    transcripts: [{ id: 't1', recording: 'a', source: 'talk.txt', transcript }],
+  };
+  app.set({ history: startHistory(project), connection: 'connected', selected: ['a'] });
+  const now = () => {
+    const own = transcriptInHand(app.store.getState());
+    if (!own) throw new Error('no transcript in hand');
+    return own;
+  };
+  return { app, channel, now };
+}
+
+describe('the voices of a transcript', () => {
+  it('are found by time, with what is not spoken where it would stand', () => {
+    const t = talk();
+    const [anna, ben] = voicesOf(t);
+    if (!anna || !ben) throw new Error('two voices');
+    expect([anna.name, ben.name]).toEqual(['Anna', 'Ben']);
+    expect([wordAt(t, anna, 1.6), wordAt(t, ben, 1.6), wordAt(t, anna, 2.5)]).toEqual([1, 2, null]);
+    expect(ben.missing).toEqual([{ at: 1.8, from: 3, to: 4, notSpoken: true }]);
+    expect(boundaryNear(t, anna, 1.49, 0.05)).toEqual({ word: 1, edge: 'start', time: 1.5 });
+    expect(boundaryNear(t, anna, 1.3, 0.05)).toBeNull();
+  });
+
+  it('hold every word that has a time once, and meet what looking at all of them does', () => {
+    fc.assert(
+      fc.property(anyTranscript(), fc.integer({ min: 0, max: 3000 }), (t, ms) => {
+        const voices = voicesOf(t);
+        const held = voices.flatMap((v) => v.words).sort((a, b) => a - b);
+        expect(held).toEqual(t.words.flatMap((w, k) => (w.start === null ? [] : [k])));
+        for (const voice of voices) {
+          const [from, to] = [ms / 1000, ms / 1000 + 0.1];
+          const start = (k: number) => t.words[k]?.start ?? 0;
+          const [first, last] = meeting(voice.words, start, voice.longestWord, from, to);
+          const all = voice.words.filter((k) => start(k) < to && (t.words[k]?.end ?? 0) > from);
+          expect(voice.words.slice(first, last)).toEqual(expect.arrayContaining(all));
+        }
+      }),
+    );
+  });
+
+  it('have a row each under their recording, where words and boundaries are hit', () => {
+    const { app } = window();
+    const { project } = app.store.getState().history;
+    const rows = rowsOf(tracksOf(project, null), project);
+    expect(rows.map((r) => (r.kind === 'text' ? r.voice : r.track.recording.id))).toEqual(['a', 0, 1, 'b']);
+    const row = rows[1];
+    if (row?.kind !== 'text') throw new Error('no row');
+    const view = { start: 0, secondsPerPixel: 0.01 };
+    expect(hitText(row, view, 130, 30, 44)).toEqual({ words: [0, 1], boundary: null });
+    expect(hitText(row, view, 152, 30, 44).boundary).toMatchObject({ word: 1, edge: 'start' });
+    expect(hitText(row, view, 130, 6, 44).words).toEqual([0, 2]);
+    expect(hitText(row, view, 900, 30, 44)).toEqual({ words: null, boundary: null });
+    // Words too narrow to hold: none of their boundaries is.
+    expect(hitText(row, { start: 0, secondsPerPixel: 0.1 }, 15, 30, 44).boundary).toBeNull();
+  });
+});
+
+describe('a text in the window', () => {
+  it('is added by pasting and by dropping, one undoable step each, and shown', async () => {
+    const { app, now } = window();
+    addText(app, 'b', '1\n00:00:01,000 --> 00:00:02,000\nHi you\n');
+    expect(now()).toMatchObject({ recording: 'b', source: null });
+    expect(now().transcript.words.map((w) => w.text)).toEqual(['Hi', 'you']);
+    expect(app.store.getState().bottom).toBe('transcript');
+    app.undo();
+    expect(app.store.getState().history.project.transcripts).toHaveLength(1);
+    await importPaths(app, ['/x/talk.srt']);
+    expect(now()).toMatchObject({ recording: 'b', source: 'talk.srt' });
+    addText(app, 'b', ' ');
+    expect(app.store.getState().toasts[0]?.error.code).toBe('empty-text');
+  });
+
+  it('stays listed with a word why when no recording can take it', async () => {
+    const { app, channel } = window();
+    app.set({ selected: [] });
+    await importPaths(app, ['/x/talk.srt']);
+    expect(app.store.getState().problems[0]?.error.message).toMatch(/Select the recording/);
+    expect(channel.asked).toEqual([]);
+  });
+
+  it('is aligned as a whole, and in part between what was confirmed', async () => {
+    const fresh = transcriptOfSegments([
+      { text: 'one two three', start: null, end: null, speaker: null, tier: null },
+    ]);
+    const asked: (JobInput & { kind: 'transcript' })[] = [];
+    const { app, now } = window(fresh, (input) => {
+      asked.push(input);
+      const from = input.range?.[0] ?? 0;
+      const { words, ...rest } = input.transcript as unknown as Transcript;
+      return {
+        ...rest,
+        confidence: 0.9,
+        words: words.map((w, k) => timed(w.text, from + k, from + k + 0.5)),
+      };
+    });
+    await alignText(app);
+    expect(asked[0]).toMatchObject({ range: null, language: 'en' });
+    expect(now().transcript.words.map((w) => w.start)).toEqual([0, 1, 2]);
+    expect(now().transcript.confidence).toBe(0.9);
+    chooseWords(app, now(), 1);
+    acceptWords(app);
+    chooseWords(app, now(), 0, 3);
+    await alignStretch(app);
+    expect(asked.slice(1).map((input) => input.range)).toEqual([
+      [0, 1],
+      [1.5, null],
+    ]);
+    expect(now().transcript.words[1]?.status).toBe('confirmed');
+    expect(now().transcript.words.map((w) => w.start)).toEqual([0, 1, 1.5]);
+    // Both stretches are one step.
+    app.undo();
+    expect(now().transcript.words.map((w) => w.start)).toEqual([0, 1, 2]);
+  });
+
+  it('is walked through word by word and from doubt to doubt', () => {
+    const { app, now } = window();
+    const hand = () => {
+      const h = wordsInHand(app.store.getState());
+      return h && [h.from, h.to];
+    };
+    stepWord(app, 1);
+    expect(hand()).toEqual([0, 1]);
+    expect(app.store.getState().playhead).toBe(1);
+    stepWord(app, 1, true);
+    expect(hand()).toEqual([0, 2]);
+    goToDoubtful(app, 1);
+    expect(hand()).toEqual([1, 2]);
+    const { playing, playhead, until } = app.store.getState();
+    expect([playing, playhead, until]).toEqual([true, 1.1, 2.4]);
+    acceptWords(app);
+    expect(now().transcript.words[1]).toMatchObject({ status: 'confirmed', confidence: 1 });
+    goToDoubtful(app, 1);
+    expect(app.store.getState().note?.text).toMatch(/No word is doubtful/);
+  });
+
+  it('nudges a boundary as one step however often', () => {
+    const { app, now } = window();
+    chooseWords(app, now(), 1);
+    for (let k = 0; k < 3; k++) nudgeBoundary(app, 'start', 0.01);
+    expect(now().transcript.words[1]?.start).toBeCloseTo(1.53, 9);
+    expect(now().transcript.words[0]?.end).toBeCloseTo(1.53, 9);
+    app.undo();
+    expect(now().transcript.words[1]?.start).toBe(1.5);
+  });
+});
