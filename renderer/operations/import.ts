@@ -21,8 +21,9 @@ export const toRecording = (file: ProbedFile): Recording => ({
 
 /** Splits what was dropped or typed: projects are opened, texts go to a recording, the rest are recordings. */
 export const isProjectPath = (path: string): boolean => /\.syncline$/i.test(path);
-/** Tables may be recordings of numbers: they are texts only where a text was asked for. */
-const isTextPath = (path: string): boolean => /\.(?:txt|md|srt|vtt|ass|ssa|textgrid|eaf|ctm)$/i.test(path);
+const isTextPath = (path: string): boolean => /\.(?:md|srt|vtt|ass|ssa|textgrid|eaf|ctm)$/i.test(path);
+/** A table of numbers or a text: what is no recording may be what is said in one. */
+const mayBeText = (path: string): boolean => /\.txt$/i.test(path);
 
 /**
  * Probes files and adds those that can be read, as one undoable step. A bad file stays listed with its
@@ -65,6 +66,7 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
       for await (const answer of app.channel.stream('media.probe', { paths: fresh }, stop.signal)) {
         done++;
         if ('file' in answer) added.push(toRecording(answer.file));
+        else if (mayBeText(answer.path) && canAddText(app.store.getState()) === true) texts.push(answer.path);
         else problems.push({ path: answer.path, name: fileName(answer.path), error: answer.error });
         tell();
       }

@@ -26,6 +26,7 @@ export function FolderBrowser({
   onChooseMany,
   onOpen,
   start = null,
+  named,
 }: {
   kinds: readonly FolderEntry['kind'][];
   chosen: readonly string[];
@@ -36,6 +37,8 @@ export function FolderBrowser({
   onOpen?: (path: string | null) => void;
   /** Where to begin as long as nobody has looked anywhere. */
   start?: string | null;
+  /** Files that may be chosen whatever their kind, by their names. */
+  named?: RegExp;
 }) {
   const channel = useChannel();
   const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(folderKey) ?? start);
@@ -76,7 +79,9 @@ export function FolderBrowser({
     const [first] = box.current?.querySelectorAll<HTMLElement>('.browser-list button') ?? [];
     (first ?? box.current?.querySelector<HTMLElement>('button:not(:disabled)'))?.focus();
   }, [listing]);
-  const entries = (listing?.entries ?? []).filter((e) => e.kind === 'folder' || kinds.includes(e.kind));
+  const entries = (listing?.entries ?? []).filter(
+    (e) => e.kind === 'folder' || kinds.includes(e.kind) || named?.test(e.name),
+  );
   const files = entries.filter((e) => e.kind === kinds[0]);
   const [last, setLast] = useState<string | null>(null);
   const choose = (entry: FolderEntry, toRange: boolean) => {

@@ -137,7 +137,9 @@ function drawWord(drawing: Drawing, word: Word, x0: number, x1: number, isChosen
   context.globalAlpha = 0.1 + 0.35 * sure;
   context.fillRect(x0, y, width, height);
   context.globalAlpha = 1;
-  if (doubtful) hatch(context, x0, x0 + width, { width: band.width, y, height }, palette.lineStrong, 5);
+  // A pattern needs some room to be one.
+  if (doubtful && width >= 3)
+    hatch(context, x0, x0 + width, { width: band.width, y, height }, palette.lineStrong, 5);
   if (word.status === 'confirmed') context.fillRect(x0, y + height - 2, width, 2);
   if (isChosen) {
     context.strokeStyle = palette.accent;
@@ -162,7 +164,8 @@ function labelWord(
   context.font = `12px ${palette.sans}`;
   context.textBaseline = 'middle';
   const text = fitted(context, word.text, room);
-  if (text === '') return;
+  // A letter or two say nothing.
+  if (text !== word.text && text.length < 4) return;
   const wide = context.measureText(text).width;
   const line = y + (twoLines ? 8 : height / 2);
   // Letters on hatching need a ground of their own.
@@ -206,7 +209,7 @@ function drawPhones({ context, palette, place, piece }: Drawing, word: Word, y: 
 }
 
 /** Of a label, pixels. */
-const [narrowest, widest] = [56, 220];
+const [narrowest, widest] = [72, 220];
 
 /** Words without a time: a mark where they would stand, with how many, and which while there is room. */
 function drawMissing({ context, t, band, palette, place, piece }: Drawing, voice: Voice): void {
@@ -231,8 +234,9 @@ function drawMissing({ context, t, band, palette, place, piece }: Drawing, voice
     const next = voice.words.find((k) => k >= to);
     const start = next === undefined ? null : (t.words[next]?.start ?? null);
     const room = start === null ? widest : Math.min(widest, Math.max(narrowest, place(start) - x - 8));
-    const text = notSpoken ? `not spoken: ${words.join(' ')}` : `no time: ${words.join(' ')}`;
-    const short = fitted(context, to - from > 6 ? `${text} …` : text, room);
+    const what = notSpoken ? 'not spoken' : 'without time';
+    const listed = `${what}: ${words.join(' ')}${to - from > 6 ? ' …' : ''}`;
+    const short = fitted(context, room < 120 ? `${to - from} ${what}` : listed, room);
     const wide = context.measureText(short).width + 8;
     free = x + wide;
     context.fillStyle = palette.panel;

@@ -63,7 +63,12 @@ export function AddTextDialog() {
         </label>
         {browses && !text.trim() ? (
           <>
-            <FolderBrowser kinds={['text']} chosen={[path]} onChoose={(entry) => setPath(entry.path)} />
+            <FolderBrowser
+              kinds={['text']}
+              named={/\.(?:txt|tsv|csv|json)$/i}
+              chosen={[path]}
+              onChoose={(entry) => setPath(entry.path)}
+            />
             <label className="typed">
               <span className="soft">Or a path</span>
               <input

@@ -316,7 +316,7 @@ describe('the main job in the window', () => {
     await page.locator('.source').nth(5).waitFor();
     await page.locator('.window').evaluate((element) => {
       const data = new DataTransfer();
-      data.items.add(new File(['not media'], 'notes.txt', { type: 'text/plain' }));
+      data.items.add(new File(['not media'], 'notes.bin', { type: 'application/octet-stream' }));
       for (const kind of ['dragenter', 'dragover', 'drop'])
         element.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
     });

@@ -46,7 +46,7 @@ const talk = (): Transcript => {
 /** A window with a recording and its text; the host answers an alignment with `found`. */
 function window(transcript = talk(), found: (input: JobInput & { kind: 'transcript' }) => Transcript = talk) {
   let input: (JobInput & { kind: 'transcript' }) | null = null;
-  const channel = fakeChannel({
+  const calls: Parameters<typeof fakeChannel>[0] = {
     'jobs.start': (params) => {
       input = params.input as JobInput & { kind: 'transcript' };
       const job = { ...{ id: 'j1', kind: 'transcript', state: 'done', ended: 1 }, notes: [] } as unknown;
@@ -58,6 +58,12 @@ function window(transcript = talk(), found: (input: JobInput & { kind: 'transcri
       result: { transcript: found(input as never), reason: null, notes: [] },
     }),
     'transcript.read': () => ({ name: 'talk.srt', transcript: talk(), notes: [] }),
+  };
+  const channel = fakeChannel(calls, {
+    'media.probe': async function* ({ paths }) {
+      const error = { code: 'not-media', message: 'Not a media file.', hint: '' };
+      for (const path of paths) yield { path, error };
+    },
   });
   const app = createApp(channel);
   const project = {
@@ -141,6 +147,15 @@ describe('a text in the window', () => {
     await importPaths(app, ['/x/talk.srt']);
     expect(app.store.getState().problems[0]?.error.message).toMatch(/Select the recording/);
     expect(channel.asked).toEqual([]);
+  });
+
+  it('in a file that may be a table of numbers is looked at as a recording first', async () => {
+    const { app, now } = window();
+    await importPaths(app, ['/x/talk.txt']);
+    expect(now()).toMatchObject({ recording: 'a', source: 'talk.srt' });
+    app.set({ selected: [] });
+    await importPaths(app, ['/x/talk.txt']);
+    expect(app.store.getState().problems[0]?.error.message).toBe('Not a media file.');
   });
 
   it('is aligned as a whole, and in part between what was confirmed', async () => {
