@@ -14,6 +14,7 @@ import { receiveUpload } from '#main/hosts/serve/upload.ts';
 import { tools } from '#main/media/tools.ts';
 import type { Channel } from '#src/contract/channel.ts';
 import { connect } from '#src/contract/client.ts';
+import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 
 let top: string;
 let root: string;
@@ -226,6 +227,19 @@ describe('files and media', () => {
       refused,
     );
     await expect(channel.call('project.open', { path: media.path })).rejects.toMatchObject(refused);
+    const transcript = structuredClone(transcriptOfSegments([plainSegment('one two')])) as never;
+    const text = { transcript, language: 'en', model: 'auto', seed: 1, range: null } as const;
+    await expect(
+      channel.call('jobs.start', { input: { kind: 'transcript', media, ...text } }),
+    ).rejects.toMatchObject(refused);
+    const secret = join(top, 'secret.txt');
+    await writeFile(secret, 'one two');
+    await expect(channel.call('transcript.read', { path: secret, language: null })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(
+      channel.call('transcript.write', { path: join(top, 'out.srt'), transcript, overwrite: true }),
+    ).rejects.toMatchObject(refused);
     for (const kind of ['peaks', 'proxy'] as const)
       await expect(channel.call('jobs.start', { input: { kind, media } })).rejects.toMatchObject(refused);
     for await (const probed of channel.stream('media.probe', { paths: [media.path] }))

@@ -172,7 +172,7 @@ describe('the parts of the window', () => {
     expect(await page.getByRole('region', { name: 'Videos' }).count()).toBe(0);
     const main = await page.locator('.centre').boundingBox();
     const timeline = page.getByRole('region', { name: 'Timeline', exact: true });
-    const pair = page.getByRole('region', { name: 'Pair view' });
+    const pair = page.locator('.bottom-pane');
     const boxes = async () => {
       const [above, below] = [await timeline.boundingBox(), await pair.boundingBox()];
       if (!main || !above || !below) throw new Error('a part is missing');
