@@ -7,7 +7,8 @@ const suite = (name: string, include: string[], extra: object = {}) => ({
     include,
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     ...extra,
   },
 });
@@ -16,10 +17,10 @@ export default defineConfig({
   test: {
     projects: [
       suite('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx']),
-      suite('contract', ['test/contract/**/*.test.ts'], { testTimeout: 180_000 }),
+      suite('contract', ['test/contract/**/*.test.ts'], { testTimeout: 600_000 }),
       suite('e2e', ['test/e2e/**/*.test.ts'], {
-        testTimeout: 300_000,
-        hookTimeout: 300_000,
+        testTimeout: 600_000,
+        hookTimeout: 600_000,
         fileParallelism: false,
       }),
     ],

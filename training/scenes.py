@@ -117,7 +117,7 @@ def main():
             for k in range(o.count):
                 seed = zlib.crc32(f'{o.seed} {language} {kind} {k}'.encode())
                 r, rng = random.Random(seed), np.random.default_rng(seed)
-                lines = r.sample(sentences(language), 2 * o.sentences + 8)
+                lines = r.sample(sentences(language), (2 if kind == 'other' else 1) * o.sentences + 8 + o.sentences // 10)
                 both = [(line, one) for line, one in zip(lines, spoken(VOICES[language], lines, r)) if one]
                 own, rest = both[:o.sentences], [line for line, _ in both[o.sentences:]]
                 if len(own) < o.sentences:

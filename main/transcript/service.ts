@@ -79,8 +79,11 @@ export async function transcribe(
   return { transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] };
 }
 
-function reasonOf({ words, confidence }: Transcript): string | null {
-  if (!words.some(({ start }) => start !== null)) return 'None of the words of the text was found.';
+function reasonOf({ words, untranscribed, confidence }: Transcript): string | null {
+  if (!words.some(({ start }) => start !== null))
+    return untranscribed.some(({ kind }) => kind === 'speech')
+      ? 'None of the words of the text was found.'
+      : 'Nobody is heard to speak in the recording.';
   if (confidence !== null && confidence < leastConfidence)
     return 'The text seems to be that of another recording: its words fit no better in their order than in any other.';
   return null;

@@ -1,0 +1,204 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readTranscriptFile } from '#src/formats/transcript-file.ts';
+import { soundOf } from '#src/signal/sound.ts';
+import { wav } from '#test/fixtures/wav.ts';
+import { espeak } from '#main/speech/espeak.ts';
+
+const repo = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(repo, 'bin/syncline.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'syncline-transcript-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Run = { readonly exit: number; readonly out: string; readonly err: string };
+const transcript = (...args: string[]): Promise<Run> =>
+  new Promise((done) => {
+    execFile(process.execPath, [bin, 'transcript', ...args], { cwd: folder }, (error, out, err) =>
+      done({ exit: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
+    );
+  });
+
+const wav16 = (samples: Float32Array, rate: number) => wav(soundOf(samples, rate));
+
+const share = z.number().min(0).max(1);
+const time = z.number().min(0);
+const schema = z.strictObject({
+  version: z.literal(1),
+  language: z.string(),
+  confidence: share,
+  words: z.array(
+    z.strictObject({
+      text: z.string(),
+      start: time.nullable(),
+      end: time.nullable(),
+      confidence: share.nullable(),
+      status: z.enum(['aligned', 'not-spoken']),
+      phones: z.array(z.strictObject({ ipa: z.string().min(1), start: time, end: time })),
+    }),
+  ),
+  segments: z.array(
+    z.strictObject({
+      text: z.string(),
+      start: time.nullable(),
+      end: time.nullable(),
+      words: z.tuple([z.int(), z.int()]),
+    }),
+  ),
+  untranscribed: z.array(z.strictObject({ start: time, end: time, kind: z.enum(['speech', 'other']) })),
+  reason: z.string().nullable(),
+  notes: z.array(z.string()),
+});
+
+const lines = [
+  'The first sentence is about an old clock in the hall.',
+  'Nobody remembers who had wound it up last.',
+  'It struck seven when the visitors came in.',
+  'They left their wet umbrellas beside the door.',
+];
+const extra = 'My brother bought eleven oranges on the market square.';
+
+/** The lines read aloud with half a second between, and when each word is said. */
+async function readAloud(said: readonly string[]) {
+  const reader = await espeak();
+  const parts: Float32Array[] = [];
+  const words: { text: string; start: number; end: number }[] = [];
+  const lines: [number, number][] = [];
+  let at = 0;
+  const add = (samples: Float32Array) => {
+    parts.push(samples);
+    at += samples.length;
+  };
+  let rate = 22_050;
+  add(new Float32Array(rate / 2));
+  for (const line of said) {
+    const tokens = line.split(' ');
+    const read = reader.read(tokens, 'en');
+    rate = read.rate;
+    const before = at / rate;
+    for (const [k, { start, end }] of read.tokens.entries())
+      words.push({ text: tokens[k] as string, start: before + start, end: before + end });
+    add(read.samples);
+    lines.push([before, at / rate]);
+    add(new Float32Array(rate / 2));
+  }
+  const samples = new Float32Array(at);
+  let to = 0;
+  for (const part of parts) {
+    samples.set(part, to);
+    to += part.length;
+  }
+  return { wav: wav16(samples, rate), words, lines };
+}
+
+describe('syncline transcript', () => {
+  let whole: Awaited<ReturnType<typeof readAloud>>;
+
+  beforeAll(async () => {
+    whole = await readAloud(lines);
+    writeFileSync(join(folder, 'whole.wav'), whole.wav);
+    writeFileSync(join(folder, 'whole.txt'), `${lines.join('\n')}\n`);
+  });
+
+  it('gives every word of the text once, as written, and its time', async () => {
+    const { exit, out } = await transcript('whole.wav', 'whole.txt', '--json', '--quiet');
+    expect(exit).toBe(0);
+    const found = schema.parse(JSON.parse(out));
+    expect(found.words.map((w) => w.text)).toEqual(lines.join(' ').split(' '));
+    expect(found.segments.map((s) => s.text)).toEqual(lines);
+    expect(found.reason).toBeNull();
+    expect(found.confidence).toBeGreaterThan(0.8);
+    const errors = found.words.flatMap(({ start, end }, k) => {
+      const truth = whole.words[k];
+      return [Math.abs(Number(start) - Number(truth?.start)), Math.abs(Number(end) - Number(truth?.end))];
+    });
+    expect([...errors].sort((p, q) => p - q)[errors.length >> 1]).toBeLessThan(0.03);
+    for (const [k, { words }] of found.segments.entries()) {
+      const own = found.words.slice(...words);
+      expect(found.segments[k]).toMatchObject({ start: own[0]?.start, end: own.at(-1)?.end });
+    }
+  });
+
+  it('says which words nobody says, and where the text lacks what is said', async () => {
+    const more = await readAloud([...lines.slice(0, 2), extra, ...lines.slice(2)]);
+    writeFileSync(join(folder, 'more.wav'), more.wav);
+    const lacks = await transcript('more.wav', 'whole.txt', '--json', '--quiet');
+    const found = schema.parse(JSON.parse(lacks.out));
+    expect(lacks.exit).toBe(0);
+    expect(found.words.every((w) => w.status === 'aligned')).toBe(true);
+    const [from, to] = more.lines[2] as [number, number];
+    const heard = found.untranscribed.filter((u) => u.kind === 'speech');
+    const covered = heard.reduce(
+      (sum, u) => sum + Math.max(0, Math.min(to, u.end) - Math.max(from, u.start)),
+      0,
+    );
+    expect(covered / (to - from)).toBeGreaterThan(0.7);
+
+    writeFileSync(
+      join(folder, 'more.txt'),
+      `${[...lines.slice(0, 2), extra, ...lines.slice(2)].join('\n')}\n`,
+    );
+    const unsaid = await transcript('whole.wav', 'more.txt', '--json', '--quiet');
+    const { words, segments } = schema.parse(JSON.parse(unsaid.out));
+    expect(unsaid.exit).toBe(0);
+    const [first, last] = segments[2]?.words as [number, number];
+    const flagged = words.flatMap((w, k) => (w.status === 'not-spoken' ? [k] : []));
+    expect(flagged.filter((k) => k >= first && k < last).length).toBeGreaterThanOrEqual(last - first - 1);
+    expect(flagged.filter((k) => k < first || k >= last)).toEqual([]);
+  });
+
+  it('refuses a text of another recording, and a recording in which nobody speaks', async () => {
+    writeFileSync(
+      join(folder, 'other.txt'),
+      'Seventeen green bottles were standing\nbehind a broken piano under some large windows\nuntil yesterday evening.\n',
+    );
+    const other = await transcript('whole.wav', 'other.txt', '--json', '--quiet');
+    expect(other.exit).toBe(3);
+    const found = schema.parse(JSON.parse(other.out));
+    expect(found.confidence).toBeLessThan(0.2);
+    expect(found.reason).toMatch(/another recording/);
+
+    writeFileSync(join(folder, 'silence.wav'), wav16(new Float32Array(32_000), 16_000));
+    const silence = await transcript('silence.wav', 'whole.txt', '--json', '--quiet');
+    expect(silence.exit).toBe(3);
+    const nobody = schema.parse(JSON.parse(silence.out));
+    expect(nobody.reason).toBe('Nobody is heard to speak in the recording.');
+    expect(nobody.confidence).toBeLessThan(0.01);
+  });
+
+  it('names what is wrong with a text', async () => {
+    writeFileSync(join(folder, 'empty.txt'), '\n');
+    writeFileSync(join(folder, 'signs.txt'), '😀 … [laughter]\n');
+    writeFileSync(join(folder, 'long.txt'), 'word '.repeat(5000));
+    const code = async (file: string, ...more: string[]) =>
+      (
+        JSON.parse((await transcript('whole.wav', file, '--json', '--quiet', ...more)).out) as {
+          error: { code: string };
+        }
+      ).error.code;
+    expect(await code('empty.txt')).toBe('empty-text');
+    expect(await code('signs.txt')).toBe('no-words');
+    expect(await code('long.txt')).toBe('text-too-long');
+    expect(await code('whole.txt', '--lang', 'xx')).toBe('no-voice');
+    expect((await transcript('whole.wav', 'whole.txt', '--lang', 'e n')).exit).toBe(2);
+    expect((await transcript('whole.wav', 'whole.txt', '-o', 'x.doc')).exit).toBe(2);
+  });
+
+  it('writes what other programs read, and replaces nothing', async () => {
+    for (const name of ['out.TextGrid', 'out.eaf']) {
+      const { exit } = await transcript('whole.wav', 'whole.txt', '-o', name, '--quiet');
+      expect(exit).toBe(0);
+      const { transcript: read } = readTranscriptFile(readFileSync(join(folder, name)), name);
+      expect(read.segments.map((s) => s.text.trim())).toEqual(lines);
+      const off = read.segments.map(({ start }, k) => Math.abs(Number(start) - Number(whole.lines[k]?.[0])));
+      expect(Math.max(...off)).toBeLessThan(0.3);
+    }
+    const again = await transcript('whole.wav', 'whole.txt', '-o', 'out.eaf', '--quiet');
+    expect(again.exit).toBe(1);
+    expect(existsSync(join(folder, 'out.eaf'))).toBe(true);
+  });
+});
