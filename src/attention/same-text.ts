@@ -62,12 +62,13 @@ export async function sameTextEvidence(
 /** That the text is that of the recording, 0…1. Weights: docs/notes/transcript.md. */
 export function sameTextConfidence({ gain, lead, sure, fit, explained, said }: SameTextEvidence): number {
   const sum =
-    0.25 * (Math.max(-10, Math.min(25, gain)) - 10) +
-    (Math.max(-2, Math.min(6, lead)) - 2) +
-    4 * (sure - 0.6) +
-    1.5 * (fit + 1.2) +
-    8 * (Math.min(0.7, explained) - 0.5) +
-    2 * (said - 0.8);
+    0.09 * Math.max(-10, Math.min(25, gain)) +
+    0.35 * Math.max(-2, Math.min(6, lead)) +
+    3.15 * sure +
+    1.36 * fit +
+    6.8 * Math.min(0.7, explained) +
+    2.3 * said -
+    10.1;
   return 1 / (1 + Math.exp(-sum));
 }
 

@@ -43,7 +43,6 @@ export async function timeWords(
   const out: (TimedToken | null)[] = tokens.map(() => null);
   const said = spans.flatMap((span, k) => (span ? [k] : []));
   const span = (i: number) => spans[said[i] as number] as readonly [number, number];
-  const edge = (frame: number) => Math.max(0, (frame - 0.5) * hop);
   for (let from = 0; from < said.length; ) {
     watch(from, said.length);
     let to = from + 1;
@@ -64,6 +63,19 @@ export async function timeWords(
       within / hop,
       sharpness,
     );
+    const edge = (frame: number) => Math.max(0, crossing(frame) * hop);
+    /** Between frames t − 1 and t, where the state before and the state behind are as likely: lines through their scores. */
+    const crossing = (t: number): number => {
+      if (t <= begin || t >= end) return t - 0.5;
+      const score = (state: number, frame: number): number => {
+        const row = (frame - begin) * attention.positions - shift;
+        return (state < 0 ? between[frame - begin] : scores[row + state]) as number;
+      };
+      const [one, other] = [at[t - 1] as number, at[t] as number];
+      const before = Math.max(0, score(one, t - 1) - score(other, t - 1));
+      const behind = Math.max(0, score(other, t) - score(one, t));
+      return t - 1 + (before + 0.5) / (before + behind + 1);
+    };
     for (let n = from; n < to; n++) {
       const token = said[n] as number;
       const [p] = tokens[token] as readonly [number, number];
