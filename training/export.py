@@ -1,8 +1,9 @@
-"""Writes the trained aligner for the app: assets/models/aligner/{acoustic,text}/ (model folders: manifest.json and one ONNX file
+"""Writes the trained aligner for the app: assets/models/aligner/{acoustic,text,products}/ (model folders: manifest.json and one ONNX file
 each), phones.json (how a phone becomes numbers) and aligner.json (the log-mel recipe, the special keys, the masks' shapes).
 
     python3 training/export.py && npx biome format --write assets/models && node training/check-export.mjs
 
+products.onnx: queries [T, 128], keys [J, 128] → queries · keysᵀ [T, J].
 acoustic.onnx: mel [1, T, 64], masks [1, 11, 192] → queries [1, T, 128], already divided by √d.
 text.onnx: ids int64 [1, J], rows [1, J, 49], masks [1, 4, 160] → keys [1, 3 + J, 128]: silence, noise, other speech, phones.
 Scores are queries · keysᵀ; α their softmax over keys. Masks of ones switch dropout off.
@@ -22,6 +23,11 @@ import mel as M  # noqa: E402
 import phones as P  # noqa: E402
 from evaluate import load  # noqa: E402
 from model import SPECIALS  # noqa: E402
+
+
+class Products(torch.nn.Module):
+    def forward(self, queries, keys):
+        return queries @ keys.T
 
 
 def write(path, value):
@@ -47,6 +53,7 @@ def main():
     common = dict(opset_version=16, do_constant_folding=True)
     for name, net, inputs, names, output, axes in (
         ('acoustic', model.acoustic, (mel, masks[0]), ['mel', 'masks'], 'queries', dict(mel={1: 'T'}, queries={1: 'T'})),
+        ('products', Products(), (torch.rand(5, 128), torch.rand(7, 128)), ['queries', 'keys'], 'scores', dict(queries={0: 'T'}, keys={0: 'J'}, scores={0: 'T', 1: 'J'})),
         ('text', model.text, (ids, rows, masks[1]), ['ids', 'rows', 'masks'], 'keys', dict(ids={1: 'J'}, rows={1: 'J'}, keys={1: 'K'})),
     ):
         os.makedirs(f'{o.out}/{name}', exist_ok=True)

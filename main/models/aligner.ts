@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { attend } from '#src/attention/attention.ts';
+import { attention } from '#src/attention/attention.ts';
 import type { Heard } from '#src/attention/follow-text.ts';
 import type { SpecialKeys } from '#src/attention/untranscribed.ts';
 import { encodePhones, type PhoneTable } from '#src/attention/phone-features.ts';
@@ -48,6 +48,11 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
   const acoustic = await openModel(join(folder, 'acoustic'));
   const text = await openModel(join(folder, 'text')).catch(async (error: unknown) => {
     await acoustic.close();
+    throw error;
+  });
+  const products = await openModel(join(folder, 'products')).catch(async (error: unknown) => {
+    await acoustic.close();
+    await text.close();
     throw error;
   });
   const run = async (model: Model, inputs: Record<string, Values>, name: string) => {
@@ -97,7 +102,7 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
           position += phones.length;
           return [position - phones.length, position] as const;
         }),
-        async attend([from, to], phones) {
+        async attend([from, to], [p, q]) {
           const queries = new Float32Array((to - from) * width);
           for (let block = Math.floor(from / blockFrames); block * blockFrames < to; block++) {
             const begin = block * blockFrames;
@@ -107,17 +112,29 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
             );
             queries.set(part, Math.max(0, begin - from) * width);
           }
-          return attend(
-            queries,
-            { values: keys.data as Float32Array, width, specials: specials.length },
-            ...phones,
+          const own = (keys.data as Float32Array).subarray(
+            (specials.length + p) * width,
+            (specials.length + q) * width,
           );
+          const chosen = new Float32Array(specials.length * width + own.length);
+          chosen.set((keys.data as Float32Array).subarray(0, specials.length * width));
+          chosen.set(own, specials.length * width);
+          const scores = await run(
+            products,
+            {
+              queries: { data: queries, dims: [to - from, width] },
+              keys: { data: chosen, dims: [chosen.length / width, width] },
+            },
+            'scores',
+          );
+          return attention(scores.data as Float32Array, to - from, specials.length);
         },
       };
     },
     async close() {
       await acoustic.close();
       await text.close();
+      await products.close();
     },
   };
 }

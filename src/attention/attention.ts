@@ -13,61 +13,33 @@ export type Attention = {
   readonly specials: Float32Array;
 };
 
-/** Keys of a text: the special ones first, then one a phone; row after row. */
-export type TextKeys = { readonly values: Float32Array; readonly width: number; readonly specials: number };
-
 /** So many phones the network was trained to choose among; where there are more, all of them count for so many. */
 const usualPhones = 200;
 
-/**
- * @param queries frames × width, already divided by √d
- * @param from…to which phones of the text; all others get nothing. Default: all
- */
-export function attend(
-  queries: Float32Array,
-  { values: keys, width, specials }: TextKeys,
-  from = 0,
-  to = keys.length / width - specials,
-): Attention {
-  const frames = queries.length / width;
-  const positions = to - from;
+/** @param scores frames × (specials + phones): queries · keys, divided by √d, the special ones first */
+export function attention(scores: Float32Array, frames: number, specials: number): Attention {
+  const all = scores.length / Math.max(1, frames);
+  const positions = all - specials;
   const phones = new Float32Array(frames * positions);
   const special = new Float32Array(frames * specials);
   const crowd = Math.min(1, usualPhones / Math.max(1, positions));
   for (let t = 0; t < frames; t++) {
-    const query = queries.subarray(t * width, (t + 1) * width);
-    const row = phones.subarray(t * positions, (t + 1) * positions);
-    const aside = special.subarray(t * specials, (t + 1) * specials);
-    products(query, keys, 0, aside);
-    products(query, keys, (specials + from) * width, row);
+    const row = t * all;
     let most = -Infinity;
-    for (const e of aside) most = Math.max(most, e);
-    for (const e of row) most = Math.max(most, e);
+    for (let j = row; j < row + all; j++) most = Math.max(most, scores[j] as number);
     let outside = 0;
     let inside = 0;
-    for (const e of aside) outside += Math.exp(e - most);
-    for (const e of row) inside += Math.exp(e - most);
-    const sum = outside + crowd * inside;
-    const total = most + Math.log(sum);
-    for (let j = 0; j < specials; j++) aside[j] = (aside[j] as number) - total;
-    for (let j = 0; j < positions; j++) row[j] = (row[j] as number) - total;
+    for (let j = 0; j < specials; j++) outside += Math.exp((scores[row + j] as number) - most);
+    for (let j = specials; j < all; j++) {
+      const e = (scores[row + j] as number) - most;
+      if (e > -30) inside += Math.exp(e);
+    }
+    const total = most + Math.log(outside + crowd * inside);
+    for (let j = 0; j < specials; j++) special[t * specials + j] = (scores[row + j] as number) - total;
+    for (let j = 0; j < positions; j++)
+      phones[t * positions + j] = (scores[row + specials + j] as number) - total;
   }
   return { frames, positions, phones, specials: special };
-}
-
-/** Inner products of a query with keys that lie from `at` on. */
-function products(query: Float32Array, keys: Float32Array, at: number, out: Float32Array): void {
-  const width = query.length;
-  for (let j = 0, key = at; j < out.length; j++) {
-    let [p, q, r, s] = [0, 0, 0, 0];
-    for (let d = 0; d < width; d += 4, key += 4) {
-      p += (query[d] as number) * (keys[key] as number);
-      q += (query[d + 1] as number) * (keys[key + 1] as number);
-      r += (query[d + 2] as number) * (keys[key + 2] as number);
-      s += (query[d + 3] as number) * (keys[key + 3] as number);
-    }
-    out[j] = p + q + r + s;
-  }
 }
 
 /** Prices of a path through attention, nats. */
