@@ -106,6 +106,8 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
           const queries = new Float32Array((to - from) * width);
           for (let block = Math.floor(from / blockFrames); block * blockFrames < to; block++) {
             const begin = block * blockFrames;
+            // The next one is heard while this one is thought about.
+            if ((block + 1) * blockFrames < frames) blocks(block + 1).catch(() => {});
             const part = (await blocks(block)).subarray(
               Math.max(0, from - begin) * width,
               (to - begin) * width,

@@ -32,7 +32,7 @@ export function attention(scores: Float32Array, frames: number, specials: number
     for (let j = 0; j < specials; j++) outside += Math.exp((scores[row + j] as number) - most);
     for (let j = specials; j < all; j++) {
       const e = (scores[row + j] as number) - most;
-      if (e > -30) inside += Math.exp(e);
+      if (e > -20) inside += Math.exp(e);
     }
     const total = most + Math.log(outside + crowd * inside);
     for (let j = 0; j < specials; j++) special[t * specials + j] = (scores[row + j] as number) - total;
@@ -85,5 +85,10 @@ export function attentionChunk(
     for (let j = 0; j < width; j++) sum += Math.exp((specials[t * width + j] as number) - (aside[j] ?? 0));
     between[t] = Math.max(floor, Math.log(sum));
   }
-  return { frames, tokens, scores: phones.map((value) => Math.max(floor, value)), between };
+  const scores = new Float32Array(phones.length);
+  for (let k = 0; k < phones.length; k++) {
+    const value = phones[k] as number;
+    scores[k] = value > floor ? value : floor;
+  }
+  return { frames, tokens, scores, between };
 }

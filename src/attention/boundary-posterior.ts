@@ -169,5 +169,6 @@ export const deviation = ({ mass, mean, square }: Moments): number =>
 /** Logarithm of the sum of two numbers given by theirs. */
 export function sumOf(p: number, q: number): number {
   const [most, least] = p > q ? [p, q] : [q, p];
-  return least === -Infinity ? most : most + Math.log1p(Math.exp(least - most));
+  // Most are out of the question, and the rest need no more figures than this.
+  return least < most - 30 || least === -Infinity ? most : most + Math.log1p(Math.exp(least - most));
 }

@@ -26,7 +26,7 @@ export type FollowOptions = {
 };
 
 export const followDefaults: Omit<FollowOptions, 'prices'> = {
-  ...{ piece: 1000, behind: 600, ahead: 3000, lag: 6000 },
+  ...{ piece: 1000, behind: 400, ahead: 1600, lag: 6000 },
 };
 
 /**

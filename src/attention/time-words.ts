@@ -22,7 +22,7 @@ export type TimedToken = {
 const within = 0.05;
 /** Tokens are judged together with so many before and behind; frames that are judged at once. */
 const beside = 6;
-const mostFrames = 2000;
+const mostFrames = 1000;
 /** Frames of silence that the first and the last token may have come earlier or later in. */
 const margin = 200;
 
