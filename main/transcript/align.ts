@@ -1,10 +1,11 @@
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
 import { type AttentionPrices, attentionPrices } from '#src/attention/attention.ts';
 import { readingHop, readingProblem } from '#src/attention/by-reading.ts';
+import { confidenceSharpness, wordConfidence } from '#src/attention/confidence.ts';
 import { decode } from '#src/attention/decode.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
-import { spokenTexts } from '#src/attention/text/spoken-text.ts';
+import { type SpokenToken, spokenTexts } from '#src/attention/text/spoken-text.ts';
 import { type TimedToken, timeWords } from '#src/attention/time-words.ts';
 import { unaccounted } from '#src/attention/untranscribed.ts';
 import { makeRandom } from '#src/math/random.ts';
@@ -12,6 +13,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import type { Aligner } from '#main/models/aligner.ts';
+import { openUserModel } from '#main/models/user-model.ts';
 import type { Espeak } from '#main/speech/espeak.ts';
 
 export type AlignInput = {
@@ -19,14 +21,15 @@ export type AlignInput = {
   readonly transcript: Transcript;
   /** BCP 47. */
   readonly language: string;
-  readonly model: 'attention' | 'dtw';
+  /** What listens: the networks that ship, a text read aloud, or a model of the user's own in a folder. */
+  readonly model: 'attention' | 'dtw' | { readonly folder: string };
   readonly seed: number;
 };
 
 export type AlignTools = { readonly reader: Espeak; readonly aligner: Aligner };
 export type AlignModel = AlignInput['model'];
 export type AlignSettings = { readonly prices: AttentionPrices; readonly sharpness: number };
-export const alignDefaults: AlignSettings = { prices: attentionPrices, sharpness: 0.5 };
+export const alignDefaults: AlignSettings = { prices: attentionPrices, sharpness: confidenceSharpness };
 
 export type AlignedTranscript = {
   readonly transcript: Transcript;
@@ -46,9 +49,11 @@ export async function alignTranscript(
   watch: (done: number, total: number, unit: string, label: string) => void = () => {},
 ): Promise<AlignedTranscript> {
   const { prices, sharpness } = { ...alignDefaults, ...given };
+  const isOwn = typeof model === 'object';
+  // Networks of the user's own know letters, not figures.
   const tokens = spokenTexts(
     transcript.segments.map(({ text }) => text),
-    { language },
+    isOwn ? { language, numbers: 'words' } : { language },
   ).flatMap((text) => text.tokens);
   if (!tokens.some(({ spoken }) => spoken !== ''))
     throw new InvalidInputError(
@@ -56,6 +61,7 @@ export async function alignTranscript(
       'There is nothing in the text that could be spoken.',
       'Give a text with words in it.',
     );
+  if (isOwn) return byUserModel(sound, transcript, tokens, language, model.folder, watch);
   const reading = reader.read(
     tokens.map(({ spoken }) => spoken),
     language,
@@ -81,12 +87,52 @@ export async function alignTranscript(
   const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
     watch(done, total, 'words', 'Timing'),
   );
+  const fit = meanFit(timed);
+  const surely = timed.map((t) => t && { ...t, sure: wordConfidence(t.sure, fit) });
   const rest = await unaccounted(heard, path, aligner.keys);
   const { uniform } = makeRandom(seed);
   const evidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform);
   return {
-    transcript: alignedTranscript(transcript, timed, phones, rest, sameTextConfidence(evidence)),
+    transcript: alignedTranscript(transcript, surely, phones, rest, sameTextConfidence(evidence)),
     evidence,
     notes: [],
   };
+}
+
+/** Log α a frame of all that is said. */
+function meanFit(timed: readonly (TimedToken | null)[]): number {
+  const said = timed.filter((t) => t !== null);
+  const time = said.reduce((sum, t) => sum + t.end - t.start, 0);
+  return said.reduce((sum, t) => sum + t.fit * (t.end - t.start), 0) / Math.max(1e-9, time);
+}
+
+async function byUserModel(
+  sound: Sound,
+  transcript: Transcript,
+  tokens: readonly SpokenToken[],
+  language: string,
+  folder: string,
+  watch: (done: number, total: number, unit: string, label: string) => void,
+): Promise<AlignedTranscript> {
+  const model = await openUserModel(folder);
+  try {
+    const { timed, untranscribed, confidence } = await model.align(sound, tokens, language, (done, total) =>
+      watch(done, total, 's', 'Listening'),
+    );
+    return {
+      transcript: alignedTranscript(
+        transcript,
+        timed,
+        tokens.map(() => []),
+        untranscribed ?? [],
+        confidence,
+      ),
+      notes: [
+        `Confidence is that of the model ${model.manifest.id}, which nobody has held against the truth.`,
+        ...(untranscribed === null ? ['This model does not say what the text lacks.'] : []),
+      ],
+    };
+  } finally {
+    await model.close();
+  }
 }

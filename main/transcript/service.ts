@@ -6,6 +6,8 @@ import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { decodeSound, soundWarnings } from '#main/media/sound.ts';
 import { storageError } from '#main/store/storage-error.ts';
+import { modelsFolder } from '#main/folders.ts';
+import { createModelManager } from '#main/models/manager.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { AlignModel } from './align.ts';
 
@@ -15,7 +17,8 @@ export type TranscribeRequest = {
   readonly transcript: Transcript;
   /** BCP 47. */
   readonly language: string;
-  readonly model: 'auto' | AlignModel;
+  /** `auto`, `attention`, `dtw`, or the id of a model of the user's own. */
+  readonly model: string;
   readonly seed: number;
   /** Source seconds between which the words are; null: the whole recording. */
   readonly range?: readonly [from: number, to: number | null] | null;
@@ -37,7 +40,7 @@ const spareWords = 500;
 
 /**
  * Times of the words of a text in a recording of it.
- * @throws as `decodeSound`; InvalidInputError `no-words`, `no-voice`, `text-too-long`; CancelledError
+ * @throws as `decodeSound`; InvalidInputError `no-words`, `no-voice`, `text-too-long`, `no-model`, `bad-model`; CancelledError
  */
 export async function transcribe(
   pool: Pool,
@@ -72,11 +75,19 @@ export async function transcribe(
     'transcriptTimes',
     {
       ...{ sound, transcript, language, seed, range: range && ([from, to] as const) },
-      model: model === 'auto' ? 'attention' : model,
+      model: await chosenModel(model),
     },
     { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },
   );
   return { transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] };
+}
+
+/** @throws InvalidInputError `no-model`, `bad-model` */
+async function chosenModel(name: string): Promise<AlignModel> {
+  if (name === 'auto' || name === 'attention') return 'attention';
+  if (name === 'dtw') return name;
+  const { folder } = await createModelManager(modelsFolder()).find(name);
+  return { folder };
 }
 
 function reasonOf({ words, untranscribed, confidence }: Transcript): string | null {

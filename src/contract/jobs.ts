@@ -83,7 +83,8 @@ export const jobInputs = {
     media: mediaRef,
     transcript: transcriptSchema,
     language: languageCode,
-    model: z.enum(['auto', 'attention', 'dtw']),
+    /** `auto`, `attention`, `dtw`, or the id of a model of the user's own. */
+    model: z.string().min(1).max(100),
     seed: z
       .int()
       .min(0)

@@ -145,7 +145,7 @@ describe('syncline transcript', () => {
     const unsaid = await transcript('whole.wav', 'more.txt', '--json', '--quiet');
     const { words, segments } = schema.parse(JSON.parse(unsaid.out));
     expect(unsaid.exit).toBe(0);
-    const [first, last] = segments[2]?.words as [number, number];
+    const [first, last] = segments[2]?.words ?? [0, 0];
     const flagged = words.flatMap((w, k) => (w.status === 'not-spoken' ? [k] : []));
     expect(flagged.filter((k) => k >= first && k < last).length).toBeGreaterThanOrEqual(last - first - 1);
     expect(flagged.filter((k) => k < first || k >= last)).toEqual([]);

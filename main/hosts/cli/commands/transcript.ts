@@ -8,8 +8,6 @@ import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
 
-const models = ['auto', 'attention', 'dtw'] as const;
-
 /** `syncline transcript`: when every word of a text is said. */
 export const transcriptCommand: Command = {
   name: 'transcript',
@@ -21,7 +19,7 @@ export const transcriptCommand: Command = {
       value: 'CODE',
       help: 'language of the text, such as en, de, pt-BR (default: the file’s, else en)',
     },
-    model: { kind: 'value', value: models.join('|'), help: 'what listens (default auto: attention)' },
+    model: { kind: 'value', value: 'auto|attention|dtw|ID', help: 'what listens (default auto: attention)' },
     seed: seedOption,
     output: {
       ...outputOption,
@@ -41,6 +39,7 @@ export const transcriptCommand: Command = {
     '  attention   a small network that attends from every 10 ms of sound to the phones of the text',
     '  dtw         the recording against the text read aloud, by cepstra: for languages and voices that the network fails on;',
     '              gives no confidence',
+    '  ID          a network of your own: syncline models lists them, docs/models.md says how to make one',
     '',
     'Examples:',
     '  syncline transcript talk.mp4 talk.txt -o talk.srt',
@@ -59,7 +58,7 @@ export const transcriptCommand: Command = {
     if (output !== undefined && format === null)
       throw usageError(`-o knows no format “${extname(output) || output}”.`);
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
-    const model = call.options.choice('model', models, 'auto');
+    const model = call.options.text('model') ?? 'auto';
     const file = await readTranscript(text, asked);
     const language = asked ?? file.transcript.language ?? 'en';
     const pool = createPool(1);
