@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { attention } from '#src/attention/attention.ts';
-import type { Heard } from '#src/attention/follow-text.ts';
+import type { AdaptableHeard } from '#src/attention/adapt.ts';
 import type { SpecialKeys } from '#src/attention/untranscribed.ts';
 import { encodePhones, type PhoneTable } from '#src/attention/phone-features.ts';
 import { MachineError } from '#src/model/errors.ts';
@@ -19,7 +19,7 @@ export type Aligner = {
    * @param words IPA of every phone of every word, as espeak-ng writes it
    * @param masks dropout, drawn afresh each time. Default: nothing is dropped
    */
-  hear(sound: Sound, words: readonly (readonly string[])[], masks?: Masks): Promise<Heard>;
+  hear(sound: Sound, words: readonly (readonly string[])[], masks?: Masks): Promise<AdaptableHeard>;
   /** Which of its special keys is which. */
   readonly keys: SpecialKeys;
   close(): Promise<void>;
@@ -95,43 +95,49 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
         return (queries.data as Float32Array).slice((from - low) * width, (to - low) * width);
       });
       let position = 0;
-      return {
-        frames,
-        hop: features.hop / logMelRate,
-        tokens: words.map((phones) => {
-          position += phones.length;
-          return [position - phones.length, position] as const;
-        }),
-        async attend([from, to], [p, q]) {
-          const queries = new Float32Array((to - from) * width);
-          for (let block = Math.floor(from / blockFrames); block * blockFrames < to; block++) {
-            const begin = block * blockFrames;
-            // The next one is heard while this one is thought about.
-            if ((block + 1) * blockFrames < frames) blocks(block + 1).catch(() => {});
-            const part = (await blocks(block)).subarray(
-              Math.max(0, from - begin) * width,
-              (to - begin) * width,
-            );
-            queries.set(part, Math.max(0, begin - from) * width);
-          }
-          const own = (keys.data as Float32Array).subarray(
-            (specials.length + p) * width,
-            (specials.length + q) * width,
+      const tokens = words.map((phones) => {
+        position += phones.length;
+        return [position - phones.length, position] as const;
+      });
+      const queriesOf = async (from: number, to: number): Promise<Float32Array> => {
+        const queries = new Float32Array((to - from) * width);
+        for (let block = Math.floor(from / blockFrames); block * blockFrames < to; block++) {
+          const begin = block * blockFrames;
+          // The next one is heard while this one is thought about.
+          if ((block + 1) * blockFrames < frames) blocks(block + 1).catch(() => {});
+          const part = (await blocks(block)).subarray(
+            Math.max(0, from - begin) * width,
+            (to - begin) * width,
           );
-          const chosen = new Float32Array(specials.length * width + own.length);
-          chosen.set((keys.data as Float32Array).subarray(0, specials.length * width));
-          chosen.set(own, specials.length * width);
-          const scores = await run(
-            products,
-            {
-              queries: { data: queries, dims: [to - from, width] },
-              keys: { data: chosen, dims: [chosen.length / width, width] },
-            },
-            'scores',
-          );
-          return attention(scores.data as Float32Array, to - from, specials.length);
-        },
+          queries.set(part, Math.max(0, begin - from) * width);
+        }
+        return queries;
       };
+      /** The recording beside the text's keys, or beside others in their place. */
+      const beside = (keys: Float32Array): AdaptableHeard => {
+        const raw: AdaptableHeard['raw'] = async ([from, to], [p, q]) => {
+          const queries = await queriesOf(from, to);
+          const ahead = specials.length * width;
+          const chosen = new Float32Array(ahead + (q - p) * width);
+          chosen.set(keys.subarray(0, ahead));
+          chosen.set(keys.subarray(ahead + p * width, ahead + q * width), ahead);
+          const dims = [chosen.length / width, width];
+          const inputs = {
+            queries: { data: queries, dims: [to - from, width] },
+            keys: { data: chosen, dims },
+          };
+          const scores = (await run(products, inputs, 'scores')).data as Float32Array;
+          return { queries, scores, width, specials: specials.length };
+        };
+        return {
+          ...{ frames, tokens, raw, symbolOf: ids, hop: features.hop / logMelRate },
+          attend: async (span, phones) =>
+            attention((await raw(span, phones)).scores, span[1] - span[0], specials.length),
+          shifted: (shifts) =>
+            beside(keys.map((value, n) => value + (shifts[n - specials.length * width] ?? 0))),
+        };
+      };
+      return beside(keys.data as Float32Array);
     },
     async close() {
       await acoustic.close();

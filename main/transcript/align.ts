@@ -1,3 +1,4 @@
+import { type AdaptOptions, adaptDefaults, adapted } from '#src/attention/adapt.ts';
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
 import { type AttentionPrices, attentionPrices } from '#src/attention/attention.ts';
 import { readingHop, readingProblem } from '#src/attention/by-reading.ts';
@@ -28,8 +29,17 @@ export type AlignInput = {
 
 export type AlignTools = { readonly reader: Espeak; readonly aligner: Aligner };
 export type AlignModel = AlignInput['model'];
-export type AlignSettings = { readonly prices: AttentionPrices; readonly sharpness: number };
-export const alignDefaults: AlignSettings = { prices: attentionPrices, sharpness: confidenceSharpness };
+export type AlignSettings = {
+  readonly prices: AttentionPrices;
+  readonly sharpness: number;
+  /** Null: keys are taken as they ship. */
+  readonly adapt: AdaptOptions | null;
+};
+export const alignDefaults: AlignSettings = {
+  prices: attentionPrices,
+  sharpness: confidenceSharpness,
+  adapt: adaptDefaults,
+};
 
 export type AlignedTranscript = {
   readonly transcript: Transcript;
@@ -48,7 +58,7 @@ export async function alignTranscript(
   given: Partial<AlignSettings> = {},
   watch: (done: number, total: number, unit: string, label: string) => void = () => {},
 ): Promise<AlignedTranscript> {
-  const { prices, sharpness } = { ...alignDefaults, ...given };
+  const { prices, sharpness, adapt } = { ...alignDefaults, ...given };
   const isOwn = typeof model === 'object';
   // Networks of the user's own know letters, not figures.
   const tokens = spokenTexts(
@@ -78,11 +88,15 @@ export async function alignTranscript(
     });
     return { transcript: alignedTranscript(transcript, timed, phones, [], 0.5), notes: [] };
   }
-  const heard = await aligner.hear(sound, phones);
-  const seconds = (frames: number) => frames * heard.hop;
-  const path = await followText(heard, { ...followDefaults, prices }, (done, total) =>
-    watch(seconds(done), seconds(total), 's', 'Listening'),
-  );
+  const shipped = await aligner.hear(sound, phones);
+  const follow = (one: typeof shipped, label: string) =>
+    followText(one, { ...followDefaults, prices }, (done, total) =>
+      watch(done * one.hop, total * one.hop, 's', label),
+    );
+  const first = await follow(shipped, 'Listening');
+  const fitted = first && adapt ? await adapted(shipped, first, prices, adapt) : null;
+  const heard = fitted?.heard ?? shipped;
+  const path = fitted ? await follow(heard, 'Listening again') : first;
   if (!path) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes: [] };
   const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
     watch(done, total, 'words', 'Timing'),

@@ -15,9 +15,8 @@ export default async function bench([
 ]: readonly string[]): Promise<void> {
   const opened = await openAligner();
   const reader = await espeak();
-  const tried = [JSON.parse(settings) as unknown].flat() as (Partial<AlignSettings['prices']> & {
-    sharpness?: number;
-  })[];
+  const tried = [JSON.parse(settings) as unknown].flat() as (Partial<AlignSettings['prices']> &
+    Partial<Omit<AlignSettings, 'prices'>>)[];
   const groups = new Map<string, Score[]>();
   console.log(header);
   for (const clip of clips(folder)) {
@@ -32,16 +31,16 @@ export default async function bench([
       const { transcript } = readTranscriptFile(new TextEncoder().encode(clip.text), 'transcript.txt');
       const { language } = clip;
       const model = by === 'reading' ? 'dtw' : 'attention';
-      for (const { sharpness = alignDefaults.sharpness, ...prices } of tried) {
+      for (const { sharpness = alignDefaults.sharpness, adapt = alignDefaults.adapt, ...prices } of tried) {
         const found = await alignTranscript(
           { sound, transcript, language, model, seed: 1 },
           { reader, aligner },
           {
-            sharpness,
+            ...{ sharpness, adapt },
             prices: { ...alignDefaults.prices, ...prices },
           },
         );
-        const name = tried.length > 1 ? ` ${JSON.stringify({ sharpness, ...prices })}` : '';
+        const name = tried.length > 1 ? ` ${JSON.stringify({ adapt, ...prices })}` : '';
         if (clip.isOther) {
           console.log(
             `| ${clip.name}${name} | confidence ${found.transcript.confidence?.toFixed(3)} | ${JSON.stringify(found.evidence)} |`,
