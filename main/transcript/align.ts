@@ -84,9 +84,12 @@ export async function alignTranscript(
       const span = path?.spans[k];
       if (!span) return null;
       const [start, end] = span.map((frame) => Math.max(0, (frame - 0.5) * readingHop)) as [number, number];
-      return { start, end, sure: 0.5, startSd: 0, endSd: 0, fit: 0, phones: [] };
+      return { start, end, sure: 0, startSd: 0, endSd: 0, fit: 0, phones: [] };
     });
-    return { transcript: alignedTranscript(transcript, timed, phones, [], 0.5), notes: [] };
+    return {
+      transcript: withoutConfidence(alignedTranscript(transcript, timed, phones, [], 0)),
+      notes: ['By dtw nothing tells how sure the times are, nor whether the text is that of the recording.'],
+    };
   }
   const shipped = await aligner.hear(sound, phones);
   const follow = (one: typeof shipped, label: string) =>
@@ -112,6 +115,12 @@ export async function alignTranscript(
     notes: [],
   };
 }
+
+const withoutConfidence = (transcript: Transcript): Transcript => ({
+  ...transcript,
+  confidence: null,
+  words: transcript.words.map((word) => ({ ...word, confidence: null })),
+});
 
 /** Log α a frame of all that is said. */
 function meanFit(timed: readonly (TimedToken | null)[]): number {

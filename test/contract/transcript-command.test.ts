@@ -170,6 +170,21 @@ describe('syncline transcript', () => {
     expect(nobody.confidence).toBeLessThan(0.01);
   });
 
+  it('does not say how sure it is where it cannot know', async () => {
+    const { exit, out } = await transcript('whole.wav', 'whole.txt', '--model', 'dtw', '--json', '--quiet');
+    expect(exit).toBe(0);
+    const { confidence, words, notes } = z
+      .object({
+        confidence: z.null(),
+        words: z.array(z.object({ confidence: z.null(), start: z.number().nullable() })),
+        notes: z.array(z.string()),
+      })
+      .parse(JSON.parse(out));
+    expect(confidence).toBeNull();
+    expect(words.filter((w) => w.start !== null).length).toBeGreaterThan(0.9 * words.length);
+    expect(notes.join(' ')).toMatch(/nothing tells how sure/);
+  });
+
   it('names what is wrong with a text', async () => {
     writeFileSync(join(folder, 'empty.txt'), '\n');
     writeFileSync(join(folder, 'signs.txt'), '😀 … [laughter]\n');
