@@ -135,17 +135,19 @@ export function boundaryPosterior(
   watch(2 * frames, 2 * frames);
   const out: (TokenPosterior | null)[] = tokens.map(() => null);
   for (const [i, k] of spoken.entries()) {
-    const [begin, end] = [begins[i] as Moments, ends[i] as Moments];
-    out[k] = {
-      spoken: Math.min(1, begin.mass),
-      begin: Math.min(1, begin.near),
-      end: Math.min(1, end.near),
-      beginSd: deviation(begin),
-      endSd: deviation(end),
-    };
+    out[k] = posteriorOf(begins[i] as Moments, ends[i] as Moments);
   }
   return out;
 }
+
+/** What the moments of a token's begin and end say. */
+export const posteriorOf = (begin: Moments, end: Moments): TokenPosterior => ({
+  spoken: Math.min(1, begin.mass),
+  begin: Math.min(1, begin.near),
+  end: Math.min(1, end.near),
+  beginSd: deviation(begin),
+  endSd: deviation(end),
+});
 
 export type Moments = { mass: number; near: number; mean: number; square: number };
 export const moments = (): Moments => ({ mass: 0, near: 0, mean: 0, square: 0 });
@@ -163,7 +165,7 @@ export function counted(
   if (expected !== undefined && Math.abs(frame - expected) <= within) m.near += p;
 }
 
-export const deviation = ({ mass, mean, square }: Moments): number =>
+const deviation = ({ mass, mean, square }: Moments): number =>
   mass > 0 ? Math.sqrt(Math.max(0, square / mass - (mean / mass) ** 2)) : 0;
 
 /** Logarithm of the sum of two numbers given by theirs. */

@@ -1,6 +1,6 @@
 import {
   counted,
-  deviation,
+  posteriorOf,
   type Moments,
   moments,
   sumOf,
@@ -111,14 +111,7 @@ export function ctcPosterior(
   }
   const out: (TokenPosterior | null)[] = text.tokens.map(() => null);
   for (const [i, k] of spoken.entries()) {
-    const [begin, end] = [begins[i] as Moments, ends[i] as Moments];
-    out[k] = {
-      spoken: Math.min(1, begin.mass),
-      begin: Math.min(1, begin.near),
-      end: Math.min(1, end.near),
-      beginSd: deviation(begin),
-      endSd: deviation(end),
-    };
+    out[k] = posteriorOf(begins[i] as Moments, ends[i] as Moments);
   }
   return out;
 }
