@@ -40,6 +40,8 @@ async function openWindow(): Promise<Page> {
 
 async function open(page: Page, path: string): Promise<void> {
   await page.keyboard.press('Control+o');
+  // The folder that is shown here is where later dialogs begin.
+  await page.locator('.browser-list button').first().waitFor();
   await page.getByLabel('Path').fill(path);
   await page.getByLabel('Path').press('Enter');
   await page.locator('.track-head').first().waitFor();
