@@ -26,7 +26,8 @@ from engines.espeak import Espeak  # noqa: E402
 from texts import Texts  # noqa: E402
 
 RATE = 16000
-VOICES = {'en': 'festival:ked_diphone', 'fi': 'festival:hy_fi_mv_diphone', 'cs': 'festival:czech_machac', 'tr': 'espeak:tr'}
+VOICES = {'en': 'festival:ked_diphone', 'fi': 'festival:hy_fi_mv_diphone', 'cs': 'festival:czech_machac', 'tr': 'espeak:tr',
+          **{name: f'espeak:{name}' for name in ['ro', 'uk', 'el', 'nb', 'vi', 'id', 'mk', 'sr']}}
 KINDS = ['plain', 'missing', 'unspoken', 'music', 'gaps', 'noise10', 'noise0', 'room', 'other']
 
 

@@ -7,7 +7,9 @@ import re
 FORTUNES = '/usr/share/games/fortunes/'
 DICTS = dict(en=['american-english', 'british-english'], fr=['french'], es=['spanish'], de=['ngerman'], it=['italian'], pl=['polish'],
              sv=['swedish'], nl=['dutch'], pt=['portuguese'])
-MAN = dict(fr='fr', de='de', es='es', it='it', pl='pl', nl='nl', ru='ru', sv='sv', fi='fi', pt='pt_BR', cs='cs', da='da', hu='hu', tr='tr')
+MAN = dict(fr='fr', de='de', es='es', it='it', pl='pl', nl='nl', ru='ru', sv='sv', fi='fi', pt='pt_BR', cs='cs', da='da', hu='hu', tr='tr',
+           # Never trained on.
+           ro='ro', uk='uk', el='el', nb='nb', vi='vi', id='id', mk='mk', sr='sr')
 _bare = re.compile(r"[^\w' ,.?!-]", re.UNICODE)
 
 
