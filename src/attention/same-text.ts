@@ -9,6 +9,8 @@ export type SameTextEvidence = {
   /** Nats a token by which its path is better than paths through its tokens in other orders; and in deviations of these. */
   readonly gain: number;
   readonly lead: number;
+  /** Of a short text: nats by which it is worse than its words in another order; 0 where it is not. */
+  readonly rival: number;
   /** Mean of `sure`, and log α of phones in their frames. */
   readonly sure: number;
   readonly fit: number;
@@ -21,6 +23,11 @@ export type SameTextEvidence = {
 const stretches = 3;
 const stretchFrames = 3000;
 const orders = 6;
+/** Spoken words of a text that is short: in a long one there is enough for orders at random to tell. */
+const fewWords = 12;
+/** Of so many words all orders are tried; of more, one word is moved after another. */
+const fewest = 5;
+const mostMoves = 3;
 
 /**
  * Holds a path against paths through the same tokens in other orders: another text of as many and as long words.
@@ -41,17 +48,19 @@ export async function sameTextEvidence(
     (sum, { start, end, kind }) => sum + (kind === 'speech' ? end - start : 0),
     0,
   );
-  let [gain, variance, count] = [0, 0, 0];
+  let [gain, variance, count, rival] = [0, 0, 0, 0];
   for (const [from, to] of stretchesOf(spans, heard.frames)) {
     const found = await againstOrders(heard, spans, from, to, prices, random);
     gain += found.gain;
     variance += found.variance;
     count += found.count;
+    rival = Math.max(rival, found.rival);
   }
   return {
     gain: gain / Math.max(1, count),
     // Few draws tell a deviation badly.
     lead: gain / Math.sqrt(variance + 16 * Math.max(1, count)),
+    rival,
     sure: words.reduce((sum, t) => sum + t.sure, 0) / Math.max(1, spoken.length),
     fit: words.reduce((sum, t) => sum + t.fit * (t.end - t.start), 0) / Math.max(1e-9, time),
     explained: time / Math.max(1e-9, time + speech),
@@ -60,10 +69,19 @@ export async function sameTextEvidence(
 }
 
 /** That the text is that of the recording, 0…1. Weights: docs/notes/transcript.md. */
-export function sameTextConfidence({ gain, lead, sure, fit, explained, said }: SameTextEvidence): number {
+export function sameTextConfidence({
+  gain,
+  lead,
+  rival,
+  sure,
+  fit,
+  explained,
+  said,
+}: SameTextEvidence): number {
   const sum =
     0.09 * Math.max(-10, Math.min(25, gain)) +
-    0.35 * Math.max(-2, Math.min(6, lead)) +
+    0.35 * Math.max(-2, Math.min(6, lead)) -
+    0.15 * Math.max(0, rival - 4) +
     3.15 * sure +
     1.36 * fit +
     6.8 * Math.min(0.7, explained) +
@@ -91,10 +109,18 @@ async function againstOrders(
   to: number,
   prices: AttentionPrices,
   random: () => number,
-): Promise<{ readonly gain: number; readonly variance: number; readonly count: number }> {
+): Promise<{
+  readonly gain: number;
+  readonly variance: number;
+  readonly count: number;
+  readonly rival: number;
+}> {
   const inside = spans.flatMap((s, k) => (s && s[0] >= from && s[1] <= to ? [k] : []));
-  const [first, last] = [inside[0], inside.at(-1)];
-  if (first === undefined || last === undefined) return { gain: 0, variance: 0, count: 0 };
+  // In a few words those that are not said are asked after too: elsewhere they might be.
+  const isFew = heard.tokens.filter(([p, q]) => q > p).length <= fewWords;
+  const [first, last] = isFew ? [0, heard.tokens.length - 1] : [inside[0], inside.at(-1)];
+  if (inside.length === 0 || first === undefined || last === undefined)
+    return { gain: 0, variance: 0, count: 0, rival: 0 };
   const own = heard.tokens.slice(first, last + 1).filter(([p, q]) => q > p);
   const shift = (own[0] as readonly [number, number])[0];
   const attention = await heard.attend([from, to], [shift, (own.at(-1) as readonly [number, number])[1]]);
@@ -111,7 +137,12 @@ async function againstOrders(
   const others = Array.from({ length: orders }, () => score(shuffled(straight, random)));
   const mean = others.reduce((sum, v) => sum + v, 0) / orders;
   const variance = others.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (orders - 1);
-  return { gain: best - mean, variance, count: own.length };
+  return {
+    gain: best - mean,
+    variance,
+    count: own.length,
+    rival: Math.max(0, rivalOf(straight, score) - best),
+  };
 }
 
 /** The tokens' columns of a chunk in another order. */
@@ -139,6 +170,33 @@ function inOrder(
     }),
   };
 }
+
+/** The best score of another order of few tokens; −∞ of many. */
+function rivalOf(order: readonly number[], score: (order: readonly number[]) => number): number {
+  if (order.length > fewWords) return -Infinity;
+  if (order.length <= fewest) return Math.max(...ordersOf(order).slice(1).map(score));
+  let [at, best] = [order, -Infinity];
+  for (let round = 0; round < mostMoves; round++) {
+    const tried = movesOf(at).map((moved) => ({ moved, value: score(moved) }));
+    const top = tried.reduce((a, b) => (b.value > a.value ? b : a));
+    if (top.value <= best) break;
+    [at, best] = [top.moved, top.value];
+  }
+  return best;
+}
+
+/** All orders; the first is the one given. */
+const ordersOf = (items: readonly number[]): readonly (readonly number[])[] =>
+  items.length < 2
+    ? [items]
+    : items.flatMap((item, k) => ordersOf(items.toSpliced(k, 1)).map((rest) => [item, ...rest]));
+
+/** All orders that one token makes by going to another place. */
+const movesOf = (items: readonly number[]): readonly (readonly number[])[] =>
+  items.flatMap((item, k) => {
+    const rest = items.toSpliced(k, 1);
+    return items.flatMap((_, to) => (to === k ? [] : [rest.toSpliced(to, 0, item)]));
+  });
 
 function shuffled(order: readonly number[], random: () => number): readonly number[] {
   const out = [...order];

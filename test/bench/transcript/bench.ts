@@ -1,10 +1,11 @@
-/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try, folder of training/scenes.py */
+/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try, folder of training/scenes.py; or: ablations, folder */
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { openAligner } from '#main/models/aligner.ts';
 import { espeak } from '#main/speech/espeak.ts';
 import { alignDefaults, type AlignSettings, alignTranscript } from '#main/transcript/align.ts';
+import { ablate } from './ablations.ts';
 import { clips } from './clips.ts';
 import { header, type Score, score, summary } from './score.ts';
 
@@ -13,6 +14,7 @@ export default async function bench([
   settings = '{}',
   folder,
 ]: readonly string[]): Promise<void> {
+  if (by === 'ablations') return ablate(settings === '{}' ? undefined : settings);
   const opened = await openAligner();
   const reader = await espeak();
   const tried = [JSON.parse(settings) as unknown].flat() as (Partial<AlignSettings['prices']> &

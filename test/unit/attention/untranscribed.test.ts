@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
 import type { Heard } from '#src/attention/follow-text.ts';
-import { sameTextConfidence } from '#src/attention/same-text.ts';
 import { unaccounted } from '#src/attention/untranscribed.ts';
 import { transcriptFaults, transcriptOfSegments, plainSegment } from '#src/model/transcript.ts';
 
@@ -70,14 +69,5 @@ describe('alignedTranscript', () => {
       [1, 1.5],
       [null, null],
     ]);
-  });
-});
-
-describe('sameTextConfidence', () => {
-  it('believes a text that is better in its order than in others, and not one that is not', () => {
-    const good = { gain: 20, lead: 5, sure: 0.9, fit: -1, explained: 0.9, said: 1 };
-    expect(sameTextConfidence(good)).toBeGreaterThan(0.8);
-    expect(sameTextConfidence({ ...good, gain: 0.5, lead: 0.3, sure: 0.4, fit: -2.5 })).toBeLessThan(0.2);
-    expect(sameTextConfidence({ ...good, explained: 0.05 })).toBeLessThan(sameTextConfidence(good));
   });
 });
