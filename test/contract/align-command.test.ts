@@ -10,20 +10,14 @@ import { pathError } from '#src/align/dtw/path-error.ts';
 import { readNpy } from '#src/formats/npy.ts';
 import { tableCsv } from '#src/formats/table-csv.ts';
 import { writeC3d } from '../unit/formats/c3d-writer.ts';
+import { bin, type Run, runIn, startedIn } from './support/command-line.ts';
 
 const repo = fileURLToPath(new URL('../..', import.meta.url));
-const bin = join(repo, 'bin/syncline.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'syncline-align-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Run = { readonly exit: number; readonly out: string; readonly err: string };
-
-const syncline = (...args: string[]): Promise<Run> =>
-  new Promise((done) => {
-    execFile(process.execPath, [bin, ...args], { cwd: folder, maxBuffer: 2 ** 28 }, (error, out, err) =>
-      done({ exit: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
+const [started, run] = [startedIn(folder), runIn(folder)];
+const syncline = (...args: string[]): Promise<Run> => run(args);
 
 const path = z.array(z.array(z.int().min(0)).min(2));
 const found = {
@@ -94,7 +88,7 @@ beforeAll(() => {
 
 describe('syncline align', () => {
   it('prints the exact path of two tables in the promised form', async () => {
-    const run = await syncline('align', 'x.csv', 'y, timed.csv', '--json');
+    const run = await started(['align', 'x.csv', 'y, timed.csv', '--json']);
     const answer = result(run);
     const oracle = dtw(framesOf(x), framesOf(y));
     expect(run.exit).toBe(0);

@@ -2,13 +2,12 @@ import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tools } from '#main/media/tools.ts';
 import { burstWorld, recordWav } from './burst-world.ts';
+import { runIn, startedIn } from './support/command-line.ts';
 
-const bin = fileURLToPath(new URL('../../bin/syncline.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'syncline-choice-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -23,16 +22,12 @@ type Found = {
   readonly error?: { readonly code: string; readonly message: string };
 };
 
-const syncline = (args: readonly string[], more: Record<string, string> = {}) =>
-  new Promise<{ readonly exit: number; readonly out: string }>((done) => {
-    const env = { ...process.env, SYNCLINE_CACHE: join(folder, 'cache'), ...more };
-    execFile(process.execPath, [bin, ...args], { cwd: folder, env }, (error, out) =>
-      done({ exit: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out }),
-    );
-  });
+const env = { SYNCLINE_CACHE: join(folder, 'cache') };
+const [started, run] = [startedIn(folder, env), runIn(folder, env)];
 
-async function sync(args: readonly string[], env: Record<string, string> = {}) {
-  const { exit, out } = await syncline(['sync', '--json', ...args], env);
+async function sync(args: readonly string[], more: Record<string, string> = {}) {
+  // A program looks for its ffmpeg once.
+  const { exit, out } = await ('FFMPEG_PATH' in more ? started : run)(['sync', '--json', ...args], more);
   return { exit, found: JSON.parse(out) as Found };
 }
 
@@ -94,7 +89,7 @@ describe('the choice of sound', () => {
   });
 
   it('is in the help', async () => {
-    const { out } = await syncline(['sync', '--help']);
+    const { out } = await run(['sync', '--help']);
     expect(out).toMatch(/--stream FILE=N[\s\S]*--channel FILE=N\|mix/);
   });
 });

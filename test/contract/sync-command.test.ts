@@ -1,26 +1,18 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseProject } from '#src/model/project.ts';
 import { burstWorld, recordWav, type Take, worldTime } from './burst-world.ts';
+import { type Run, runIn, startedIn } from './support/command-line.ts';
 
-const bin = fileURLToPath(new URL('../../bin/syncline.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'syncline-sync-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Run = { readonly exit: number; readonly out: string; readonly err: string };
-
-const syncline = (...args: string[]): Promise<Run> =>
-  new Promise((done) => {
-    const env = { ...process.env, SYNCLINE_CACHE: join(folder, 'cache') };
-    execFile(process.execPath, [bin, ...args], { cwd: folder, env }, (error, out, err) =>
-      done({ exit: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
+const env = { SYNCLINE_CACHE: join(folder, 'cache') };
+const [started, run] = [startedIn(folder, env), runIn(folder, env)];
+const syncline = (...args: string[]): Promise<Run> => run(args);
 
 const candidate = z.strictObject({ against: z.number().nullable(), offset: z.number(), score: z.number() });
 const span = z.tuple([z.number(), z.number()]);
@@ -81,7 +73,7 @@ beforeAll(() => {
 
 describe('syncline sync', () => {
   it('places offset, drift and pause within a millisecond, in the promised form', async () => {
-    const run = await syncline('sync', '--json', '--', refName, dashName, pausedName);
+    const run = await started(['sync', '--json', '--', refName, dashName, pausedName]);
     const found = result(run);
     expect(run.exit).toBe(0);
     expect(found.recordings.map((r) => r.path)).toEqual([refName, dashName, pausedName]);

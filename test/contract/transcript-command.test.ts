@@ -1,27 +1,19 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { wav } from '#test/fixtures/wav.ts';
 import { espeak } from '#main/speech/espeak.ts';
+import { type Run, runIn } from './support/command-line.ts';
 
-const repo = fileURLToPath(new URL('../..', import.meta.url));
-const bin = join(repo, 'bin/syncline.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'syncline-transcript-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Run = { readonly exit: number; readonly out: string; readonly err: string };
-const transcript = (...args: string[]): Promise<Run> =>
-  new Promise((done) => {
-    execFile(process.execPath, [bin, 'transcript', ...args], { cwd: folder }, (error, out, err) =>
-      done({ exit: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
+const run = runIn(folder);
+const transcript = (...args: string[]): Promise<Run> => run(['transcript', ...args]);
 
 const wav16 = (samples: Float32Array, rate: number) => wav(soundOf(samples, rate));
 
