@@ -19,8 +19,8 @@ describe('what CTW’s common space is worth on stretches left out', () => {
   it('is much where both show one thing, more than chance; frames beyond 200 are judged by means', async () => {
     const { sequences } = warpedViews(
       [
-        [420, 3],
-        [380, 4],
+        [204, 3],
+        [190, 4],
       ],
       3,
       0.1,
@@ -35,8 +35,8 @@ describe('what CTW’s common space is worth on stretches left out', () => {
   }, 60_000);
 
   it('is no more than chance where they show different things', async () => {
-    const one = warpedViews([[200, 4]], 5, 0.1).sequences[0] as Frames;
-    const n = 180;
+    const one = warpedViews([[120, 4]], 5, 0.1).sequences[0] as Frames;
+    const n = 110;
     const noise = Float64Array.from({ length: 4 * n }, (_, k) => Math.sin(12.9898 * k * k + 78.233 * k));
     const found = await judged(timed(one), timed({ values: noise, dims: 4 }));
     expect(found?.chance?.p).toBeGreaterThan(0.05);

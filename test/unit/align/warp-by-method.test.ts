@@ -152,7 +152,7 @@ describe('warpByMethod', () => {
     };
     for (const method of ['ctw', 'gtw']) {
       const how = { ...plainHow, method };
-      const { chance, findings } = await warpByMethod(compute, walk(5, 200), walk(6, 190), how);
+      const { chance, findings } = await warpByMethod(compute, walk(5, 120), walk(6, 110), how);
       expect(findings.heldOut?.chance?.p).toBeGreaterThan(0.05);
       expect(chance.confidence).toBeLessThan(0.5);
     }

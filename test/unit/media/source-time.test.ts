@@ -16,9 +16,9 @@ const flash = [
   '-f',
   'lavfi',
   '-i',
-  "color=black:s=160x90:r=50:d=6,geq=lum='255*lt(mod(T,1),0.2)*gte(T,1)':cb=128:cr=128",
+  "color=black:s=160x90:r=50:d=6,drawbox=color=white:t=fill:enable='lt(mod(t,1),0.2)*gte(t,1)'",
 ];
-const sound = () => wav('bursts.wav', bursts(moments, 6, 48_000), 48_000);
+const sound = wav('bursts.wav', bursts(moments, 6, 48_000), 48_000);
 const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '25'];
 
 async function heardAndSeen(path: string) {
@@ -73,7 +73,7 @@ const cases: readonly {
 describe('source time', () => {
   for (const { name, file, args, exact } of cases)
     it(`is the same for picture, sound and probe: ${name}`, async () => {
-      const path = await make(file, ...flash, '-i', sound(), ...args, '-shortest');
+      const path = await make(file, ...flash, '-i', sound, ...args, '-shortest');
       const { media, flashes, heard, file: decoded, picture } = await heardAndSeen(path);
       expect(flashes).toHaveLength(5);
       // Priming that a container stores as sound moves both alike; the flash falls on a frame's edge.
@@ -88,7 +88,7 @@ describe('source time', () => {
 
   for (const file of ['late.mkv', 'late.mp4', 'late.ts'])
     it(`keeps sound that starts 1.5 s late where it is: ${file}`, async () => {
-      const path = await make(file, ...flash, '-itsoffset', '1.5', '-i', sound(), ...h264, '-c:a', 'aac');
+      const path = await make(file, ...flash, '-itsoffset', '1.5', '-i', sound, ...h264, '-c:a', 'aac');
       const { media, flashes, heard, file: decoded } = await heardAndSeen(path);
       // The bursts come 1.5 s after their flashes: look for them there.
       const opened = openSound(decoded);
@@ -102,7 +102,7 @@ describe('source time', () => {
     });
 
   it('starts where the edit list of a copied MP4 starts', async () => {
-    const whole = await make('whole.mp4', ...flash, '-i', sound(), ...h264, '-g', '250', '-c:a', 'aac');
+    const whole = await make('whole.mp4', ...flash, '-i', sound, ...h264, '-g', '250', '-c:a', 'aac');
     const cut = await make('cut.mp4', '-ss', '1.5', '-i', whole, '-c', 'copy');
     const { media, flashes, heard } = await heardAndSeen(cut);
     expect(media.duration).toBeCloseTo(4.5, 1);
@@ -112,7 +112,7 @@ describe('source time', () => {
   });
 
   it('starts at 0 when the container’s timestamps start before 0', async () => {
-    const whole = await make('whole.ogg', '-i', sound(), '-c:a', 'libvorbis');
+    const whole = await make('whole.ogg', '-i', sound, '-c:a', 'libvorbis');
     // A copy can only begin with a whole page: what lies before the cut gets negative timestamps.
     const path = await make('negative.ogg', '-ss', '1.5', '-i', whole, '-c', 'copy');
     const lines = await runFfmpeg(['-v', 'error', '-copyts', '-i', path, '-f', 'framecrc', '-']);
@@ -136,7 +136,7 @@ describe('source time', () => {
       ['s.m4a', 'aac'],
       ['s.flac', 'flac'],
     ] as const) {
-      const path = await make(name, '-i', sound(), '-c:a', codec);
+      const path = await make(name, '-i', sound, '-c:a', codec);
       const file = await decodeSound(path);
       const opened = openSound(file);
       for (const t of moments) expect(Math.abs(burstAt(opened.read, file.rate, t) - t)).toBeLessThan(1e-4);

@@ -89,18 +89,24 @@ export function burstAt(
   const long = Math.round(0.05 * rate);
   const from = Math.round(near * rate) - spread;
   const heard = read(from, 2 * spread + long + 2);
-  const likeness = (start: number): number => {
+  /** @param begin how far behind a sample the burst starts, samples: 0 or more, below 1 */
+  const burst = (begin: number) => Float64Array.from({ length: long }, (_, k) => chirp((k + begin) / rate));
+  const likeness = (start: number, shape = burst(Math.ceil(start) - start)): number => {
+    const first = Math.ceil(start);
     let sum = 0;
-    for (let i = Math.max(0, Math.ceil(start)); i < Math.min(heard.length, start + long); i++) {
-      const t = (i - start) / rate;
-      sum += (heard[i] as number) * chirp(t);
-    }
+    for (let k = Math.max(0, -first); k < long && first + k < heard.length; k++)
+      sum += (heard[first + k] as number) * (shape[k] as number);
     return sum;
   };
-  let best = 0;
-  for (let s = 0; s < 2 * spread; s++) if (likeness(s) > likeness(best)) best = s;
-  for (const step of [0.1, 0.01])
-    for (let s = best - 10 * step; s <= best + 10 * step; s += step)
-      if (likeness(s) > likeness(best)) best = s;
+  let [best, most] = [0, likeness(0)];
+  const consider = (start: number, like: number) => {
+    if (like > most) [best, most] = [start, like];
+  };
+  const whole = burst(0);
+  for (let s = 1; s < 2 * spread; s++) consider(s, likeness(s, whole));
+  for (const step of [0.1, 0.01]) {
+    const middle = best;
+    for (let k = -10; k <= 10; k++) consider(middle + k * step, likeness(middle + k * step));
+  }
   return (from + best) / rate;
 }
