@@ -4,8 +4,9 @@ import type { Services } from '#src/contract/methods.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
-import { readTranscript } from '#main/transcript/service.ts';
+import { attend, readTranscript } from '#main/transcript/service.ts';
 import type { HostKit } from './kit.ts';
+import { accepted } from './media.ts';
 
 /** @throws InvalidInputError `bad-transcript` when it contradicts itself */
 export function checked(transcript: Transcript): Transcript {
@@ -19,10 +20,15 @@ export function checked(transcript: Transcript): Transcript {
 }
 
 /** Texts read from and written to files. */
-export function transcriptServices({
-  guard,
-}: HostKit): Pick<Services, 'transcript.read' | 'transcript.write'> {
+export function transcriptServices(
+  kit: HostKit,
+): Pick<Services, 'transcript.read' | 'transcript.write' | 'transcript.attention'> {
+  const { guard, pool } = kit;
   return {
+    'transcript.attention': async ({ media, ...stretch }, signal) => {
+      const { path, analysis } = await accepted(kit, media);
+      return await attend(pool, { path, analysis, ...stretch }, { signal });
+    },
     'transcript.read': async ({ path, language }) => {
       const { transcript, notes } = await readTranscript(await guard.reading(path), language);
       return { name: basename(path), transcript, notes };

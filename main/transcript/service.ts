@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { readTranscriptFile, type TranscriptFile } from '#src/formats/transcript-file.ts';
+import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
-import type { Transcript } from '#src/model/transcript.ts';
+import { tokensOf, type Transcript } from '#src/model/transcript.ts';
 import { decodeSound, soundWarnings } from '#main/media/sound.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { modelsFolder } from '#main/folders.ts';
@@ -58,12 +59,7 @@ export async function transcribe(
   const whole = sound.length / sound.rate;
   const [from, to] = [range?.[0] ?? 0, Math.min(range?.[1] ?? whole, whole)];
   const seconds = to - from;
-  if (seconds <= 0)
-    throw new InvalidInputError(
-      'empty-range',
-      'There is no sound in that stretch of the recording.',
-      'Choose a stretch inside the recording.',
-    );
+  if (seconds <= 0) throw emptyRange();
   const count = transcript.words.length;
   if (count > mostWordsASecond * seconds + spareWords)
     throw new InvalidInputError(
@@ -81,6 +77,51 @@ export async function transcribe(
   );
   return { transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] };
 }
+
+export type AttendRequest = {
+  readonly path: string;
+  readonly analysis?: AnalysisChoice;
+  readonly texts: readonly string[];
+  /** BCP 47. */
+  readonly language: string;
+  /** Source seconds. */
+  readonly range: readonly [from: number, to: number];
+};
+
+/**
+ * What a stretch of a recording attends to of some text.
+ * @throws as `decodeSound`; InvalidInputError `empty-range`, `no-words`, `no-voice`, `stretch-too-long`; CancelledError
+ */
+export async function attend(
+  pool: Pool,
+  { path, analysis = defaultAnalysis, texts, language, range }: AttendRequest,
+  { signal }: Pick<RunOptions, 'signal'>,
+): Promise<AttentionMap> {
+  const count = texts.reduce((sum, text) => sum + tokensOf(text).length, 0);
+  if (range[1] - range[0] > mostMapSeconds || count > mostMapWords)
+    throw new InvalidInputError(
+      'stretch-too-long',
+      `The stretch has ${count} words in ${(range[1] - range[0]).toFixed(0)} s: too much for one map.`,
+      `Take at most ${mostMapWords} words and ${mostMapSeconds} s.`,
+    );
+  if (count === 0)
+    throw new InvalidInputError('no-words', 'There are no words in the stretch.', 'Choose one with words.');
+  const sound = await decodeSound(
+    path,
+    { stream: analysis.audioStream, channel: analysis.channel },
+    signal ? { signal } : {},
+  );
+  const cut = [Math.max(0, range[0]), Math.min(range[1], sound.length / sound.rate)] as const;
+  if (cut[1] <= cut[0]) throw emptyRange();
+  return await pool.run('attendedText', { sound, texts, language, range: cut }, signal ? { signal } : {});
+}
+
+const emptyRange = (): InvalidInputError =>
+  new InvalidInputError(
+    'empty-range',
+    'There is no sound in that stretch of the recording.',
+    'Choose a stretch inside the recording.',
+  );
 
 /** @throws InvalidInputError `no-model`, `bad-model` */
 async function chosenModel(name: string): Promise<AlignModel> {

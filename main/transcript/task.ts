@@ -1,3 +1,6 @@
+import { attentionMap } from '#src/attention/attention-map.ts';
+import { spokenTexts } from '#src/attention/text/spoken-text.ts';
+import type { AttentionMap } from '#src/model/attention-map.ts';
 import { later, type Transcript } from '#src/model/transcript.ts';
 import { cutSound } from '#src/signal/sound.ts';
 import { openSound } from '#main/media/open-sound.ts';
@@ -34,6 +37,33 @@ export async function transcriptTimes(
       context.progress,
     );
     return range ? { ...found, transcript: later(found.transcript, range[0]) } : found;
+  } finally {
+    sound.close();
+    await aligner.close();
+  }
+}
+
+export type AttendedTextTask = {
+  readonly sound: SoundFile;
+  readonly texts: readonly string[];
+  readonly language: string;
+  readonly range: readonly [from: number, to: number];
+};
+
+/** Worker task: what a stretch of decoded sound attends to of some text, by the networks that ship. */
+export async function attendedText({
+  sound: file,
+  texts,
+  language,
+  range,
+}: AttendedTextTask): Promise<AttentionMap> {
+  const reader = await espeak();
+  const spoken = spokenTexts(texts, { language }).flatMap(({ tokens }) => tokens.map((t) => t.spoken));
+  const words = reader.read(spoken, language).tokens.map(({ phones }) => phones.map(({ ipa }) => ipa));
+  const aligner = await openAligner();
+  const sound = openSound(file);
+  try {
+    return await attentionMap(await aligner.hear(cutSound(sound, ...range), words), words, range[0]);
   } finally {
     sound.close();
     await aligner.close();

@@ -17,7 +17,7 @@ import {
   warpTile,
 } from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
-import { transcriptTimes } from '#main/transcript/task.ts';
+import { attendedText, transcriptTimes } from '#main/transcript/task.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
 import type { TaskContext } from './task-context.ts';
@@ -29,6 +29,7 @@ import type { TaskContext } from './task-context.ts';
 export const tasks = {
   ...syncTasks,
   alignFiles,
+  attendedText,
   /** Adds numbers: proves that the pool works (test/contract). */
   sum: async (input: { readonly values: readonly number[] }, context: TaskContext): Promise<number> => {
     context.progress(input.values.length, input.values.length, 'values', 'Adding');

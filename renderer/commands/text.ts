@@ -146,6 +146,14 @@ export const textCommands: readonly Command[] = [
     run: (app) => app.store.setState((s) => ({ bottom: s.bottom === 'transcript' ? 'pair' : 'transcript' })),
   },
   {
+    id: 'text.attention',
+    label: 'Show what the recording attends to of its text',
+    group: 'Text',
+    keys: ['Shift+KeyV'],
+    enabled: someText,
+    run: (app) => app.set({ bottom: 'attention' }),
+  },
+  {
     id: 'text.next-word',
     label: 'Next word',
     group: 'Text',

@@ -1,6 +1,6 @@
 import { firstAfter } from './hit.ts';
 import type { PathPoint } from './path.ts';
-import { type Spot, spotOf, type View, yOf } from './view.ts';
+import { type Spot, spotOf, type View } from './view.ts';
 
 /** The part of a stretch that the view can show, with one point beyond on each side. */
 export function visiblePart(view: View, stretch: readonly PathPoint[]): readonly PathPoint[] {
@@ -29,24 +29,21 @@ export function polyline(view: View, points: readonly PathPoint[]): Spot[] {
 }
 
 /**
- * The ±`factor`·sd band as polygons: up one side, back the other. The deviation is of B given A, so the
- * band opens upwards and downwards. Where the deviation is unknown there is no band.
+ * The ±`factor`·sd band as polygons: along one side, back on the other. Deviations on B's axis (of B given A) open
+ * it upwards and downwards, those on A's axis to both sides. Where the deviation is unknown there is no band.
  */
-export function bandPolygons(view: View, points: readonly PathPoint[], factor: number): Spot[][] {
+export function bandPolygons(
+  view: View,
+  points: readonly PathPoint[],
+  factor: number,
+  axis: 'a' | 'b' = 'b',
+): Spot[][] {
   const polygons: Spot[][] = [];
   let run: PathPoint[] = [];
+  const side = (sign: 1 | -1) =>
+    run.map((p) => spotOf(view, { a: p.a, b: p.b, [axis]: p[axis] + sign * factor * (p.sd as number) }));
   const close = () => {
-    if (run.length > 1) {
-      const upper = run.map((p) => ({
-        x: (p.a - view.a0) / view.perA,
-        y: yOf(view, p.b + factor * (p.sd as number)),
-      }));
-      const lower = run.map((p) => ({
-        x: (p.a - view.a0) / view.perA,
-        y: yOf(view, p.b - factor * (p.sd as number)),
-      }));
-      polygons.push([...upper, ...lower.reverse()]);
-    }
+    if (run.length > 1) polygons.push([...side(1), ...side(-1).reverse()]);
     run = [];
   };
   for (const p of points) {

@@ -3,7 +3,7 @@ import { slantingLines } from '#renderer/timeline/slanting-lines.ts';
 import { bandPolygons, polyline, thinned, visiblePart } from './band.ts';
 import type { Allowed } from './constraints.ts';
 import type { FoundBox } from './found.ts';
-import type { PairFacts } from './path.ts';
+import type { PairFacts, PathPoint } from './path.ts';
 import type { Blit } from './tiles.ts';
 import { type Extent, type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
 
@@ -50,25 +50,43 @@ function trace(ctx: Context, spots: readonly Spot[]): void {
   }
 }
 
+/** ±2 deviations on one axis about stretches of a path. `strength`: 0…1, faded while a drag is going on. */
+export function drawBand(
+  ctx: Context,
+  view: View,
+  stretches: readonly (readonly PathPoint[])[],
+  palette: Palette,
+  strength: number,
+  axis: 'a' | 'b' = 'b',
+): void {
+  if (strength <= 0) return;
+  for (const stretch of stretches)
+    for (const polygon of bandPolygons(view, stretch, 2, axis)) {
+      trace(ctx, polygon);
+      ctx.closePath();
+      ctx.globalAlpha = 0.22 * strength;
+      ctx.fillStyle = palette.path;
+      ctx.fill();
+      ctx.globalAlpha = 0.55 * strength;
+      ctx.lineWidth = 0.75;
+      ctx.strokeStyle = palette.path;
+      ctx.stroke();
+      ctx.globalAlpha = 1;
+    }
+}
+
 /** Band, breaks, matches and the path itself, in this order. `band`: 0…1, faded while a drag is going on. */
-export function drawPath(ctx: Context, view: View, facts: PairFacts, palette: Palette, band: number): void {
+export function drawPath(
+  ctx: Context,
+  view: View,
+  facts: Pick<PairFacts, 'path' | 'matches'>,
+  palette: Palette,
+  band: number,
+): void {
   const stretches = facts.path.stretches.map((s) => thinned(view, visiblePart(view, s)));
   ctx.lineJoin = 'round';
   ctx.lineCap = 'round';
-  if (band > 0)
-    for (const stretch of stretches)
-      for (const polygon of bandPolygons(view, stretch, 2)) {
-        trace(ctx, polygon);
-        ctx.closePath();
-        ctx.globalAlpha = 0.22 * band;
-        ctx.fillStyle = palette.path;
-        ctx.fill();
-        ctx.globalAlpha = 0.55 * band;
-        ctx.lineWidth = 0.75;
-        ctx.strokeStyle = palette.path;
-        ctx.stroke();
-        ctx.globalAlpha = 1;
-      }
+  drawBand(ctx, view, stretches, palette, band);
   drawBreaks(ctx, view, facts, palette);
   for (const stretch of stretches) {
     trace(ctx, polyline(view, stretch));
@@ -83,7 +101,7 @@ export function drawPath(ctx: Context, view: View, facts: PairFacts, palette: Pa
 }
 
 /** Where one recorder paused: a dotted line from the end of a stretch to the start of the next. */
-function drawBreaks(ctx: Context, view: View, facts: PairFacts, palette: Palette): void {
+function drawBreaks(ctx: Context, view: View, facts: Pick<PairFacts, 'path'>, palette: Palette): void {
   const { stretches } = facts.path;
   ctx.setLineDash([1, 5]);
   for (let i = 1; i < stretches.length; i++) {
@@ -102,7 +120,7 @@ function drawBreaks(ctx: Context, view: View, facts: PairFacts, palette: Palette
 }
 
 /** Matches appear once they stand apart; a stronger match is a larger, more solid dot. */
-function drawMatches(ctx: Context, view: View, facts: PairFacts, palette: Palette): void {
+function drawMatches(ctx: Context, view: View, facts: Pick<PairFacts, 'matches'>, palette: Palette): void {
   const { a, b, strength } = facts.matches;
   const end = view.a0 + view.width * view.perA;
   const shown: number[] = [];

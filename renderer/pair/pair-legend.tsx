@@ -1,20 +1,24 @@
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
-import { colourTable } from './colours.ts';
+import { type ColourMap, colourTable } from './colours.ts';
 import { pairStore } from './pair-state.ts';
 
 /** What the matrix's colours mean. */
 export function PairLegend() {
-  const colours = useStore(pairStore(useApp()), (s) => s.colours);
+  return <ColourScale colours={useStore(pairStore(useApp()), (s) => s.colours)} low="unlike" high="alike" />;
+}
+
+/** A colour table with words at its dark and at its bright end. */
+export function ColourScale({ colours, low, high }: { colours: ColourMap; low: string; high: string }) {
   const table = colourTable(colours);
   const stops = [0, 64, 128, 191, 255].map(
     (i) => `rgb(${table[i * 4]} ${table[i * 4 + 1]} ${table[i * 4 + 2]})`,
   );
   return (
     <p className="pair-legend small soft">
-      unlike
+      {low}
       <span className="pair-scale" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
-      alike
+      {high}
     </p>
   );
 }

@@ -137,7 +137,7 @@ export type AppState = {
   readonly preview: Mark | null;
   readonly asTable: boolean;
   /** What is below the timeline. */
-  readonly bottom: 'pair' | 'transcript';
+  readonly bottom: 'pair' | 'transcript' | 'attention';
   readonly theme: Theme;
   readonly ownKeys: OwnKeys;
 

@@ -301,7 +301,7 @@ export function drawSaid(
 const widths = new Map<string, number>();
 
 /** The text, or as much of its beginning as has room. */
-function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
+export function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
   const measure = (part: string) => {
     const key = `${context.font}\n${part}`;
     const kept = widths.get(key) ?? context.measureText(part).width;

@@ -1,3 +1,4 @@
+import { AttentionPanel } from '#renderer/attention/attention-panel.tsx';
 import { PairPanel } from '#renderer/pair/pair-panel.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { TranscriptPanel } from './transcript-panel.tsx';
@@ -6,9 +7,10 @@ import './transcript.css';
 const tabs = [
   ['pair', 'Pair view'],
   ['transcript', 'Transcript'],
+  ['attention', 'Attention'],
 ] as const;
 
-/** The part below the timeline: two recordings against each other, or what is said in one. */
+/** The part below the timeline: two recordings against each other, what is said in one, or why it is thought to be. */
 export function BottomPane() {
   const app = useApp();
   const shown = useAppState((s) => s.bottom);
@@ -30,7 +32,7 @@ export function BottomPane() {
         ))}
       </div>
       <div className="bottom-body" id="bottom-body" role="tabpanel" aria-labelledby={`tab-${shown}`}>
-        {shown === 'pair' ? <PairPanel /> : <TranscriptPanel />}
+        {shown === 'pair' ? <PairPanel /> : shown === 'transcript' ? <TranscriptPanel /> : <AttentionPanel />}
       </div>
     </div>
   );

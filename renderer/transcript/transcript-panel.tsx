@@ -26,7 +26,8 @@ export function TranscriptPanel() {
   );
 }
 
-function NoText() {
+/** Nothing to show yet, and what to do about it. */
+export function NoText() {
   return (
     <div className="transcript-empty">
       <p>Add what is said in a recording, as text or subtitles, and every word gets its time.</p>
@@ -44,7 +45,7 @@ function Body({ own }: { own: ProjectTranscript }) {
   return (
     <>
       <div className="transcript-bar" data-hue={hueOf(project, own.recording)}>
-        <Which own={own} />
+        <WhichText own={own} />
         <label className="transcript-language">
           <span className="unseen">Language of the text</span>
           <select
@@ -77,7 +78,7 @@ function Body({ own }: { own: ProjectTranscript }) {
 }
 
 /** Which transcript is shown; a choice where there are several. */
-function Which({ own }: { own: ProjectTranscript }) {
+export function WhichText({ own }: { own: ProjectTranscript }) {
   const app = useApp();
   const project = useProject();
   const nameOf = (each: ProjectTranscript) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AttentionMap } from '#src/model/attention-map.ts';
 import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
 import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
@@ -179,6 +180,20 @@ export const methods = {
       overwrite: z.boolean(),
       /** Subtitles say within a cue when each word starts. */
       wordTimes: z.boolean().default(false),
+    }),
+  ),
+  /**
+   * What a stretch of a recording attends to of the texts that are said in it, by the networks that ship. Errors
+   * `no-words`, `no-voice`, `empty-range`; `stretch-too-long` above 200 words or 60 s.
+   */
+  'transcript.attention': call<AttentionMap>()(
+    z.strictObject({
+      media: mediaRef,
+      /** Segments, or parts of them. */
+      texts: z.array(z.string().max(10_000)).max(200),
+      language: languageCode,
+      /** Source seconds. */
+      range: z.tuple([seconds.min(0), seconds]),
     }),
   ),
 

@@ -81,10 +81,11 @@ function retimed(word: Word, start: number, end: number): Word {
   };
 }
 
-const sure = (word: Word): Word => ({ ...word, status: 'confirmed', confidence: 1 });
+/** The word as it is is right. */
+export const sure = (word: Word): Word => ({ ...word, status: 'confirmed', confidence: 1 });
 
 /** The transcript with some words replaced one for one, and the segments that hold them set right. */
-function withWords(t: Transcript, changed: ReadonlyMap<number, Word>): Transcript {
+export function withWords(t: Transcript, changed: ReadonlyMap<number, Word>): Transcript {
   const words = t.words.slice();
   const touched = new Set<number>();
   for (const [k, word] of changed) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import type { Channel } from '#src/contract/channel.ts';
 import type { JobInput, JobResults, JobState, MediaRef } from '#src/contract/jobs.ts';
+import { shareStep } from '#src/model/attention-map.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
@@ -72,6 +73,34 @@ describe('the services for transcripts', () => {
     part.transcript.words.forEach((word, k) => {
       expect(Math.abs((word.start ?? Number.NaN) - (said[8 + k]?.start ?? 0))).toBeLessThan(0.1);
     });
+  });
+
+  it('tells what a stretch attends to of its text, where the words are said', async () => {
+    const [, line] = text.split('\n') as [string, string];
+    const range: [number, number] = [(said[7]?.end ?? 0) - 0.2, (said[15]?.end ?? 0) + 0.5];
+    const ask = { media, texts: [line], language: 'en', range };
+    const map = await channel.call('transcript.attention', ask);
+    expect(map.words).toHaveLength(8);
+    expect(map.overText).toHaveLength(map.phones.length * map.frames);
+    expect(map.overTime).toHaveLength(map.overText.length);
+    // Most of what each word is attended to by lies where it is said.
+    map.words.forEach(([p, q], k) => {
+      const own = said[8 + k];
+      const shares = Array.from({ length: map.frames }, (_, t) => {
+        let sum = 0;
+        for (let j = p; j < q; j++) sum += Math.exp((map.overText[j * map.frames + t] as number) * shareStep);
+        return { at: map.start + t * map.hop, sum };
+      });
+      const total = shares.reduce((sum, s) => sum + s.sum, 0);
+      const inside = shares.filter(({ at }) => at > (own?.start ?? 0) - 0.05 && at < (own?.end ?? 0) + 0.05);
+      expect(inside.reduce((sum, s) => sum + s.sum, 0) / total, own?.text).toBeGreaterThan(0.5);
+    });
+    const fault = async (wrong: Partial<typeof ask>) =>
+      await channel.call('transcript.attention', { ...ask, ...wrong }).catch((error) => error.code);
+    expect(await fault({ texts: ['word '.repeat(300)] })).toBe('stretch-too-long');
+    expect(await fault({ texts: [] })).toBe('no-words');
+    expect(await fault({ range: [1000, 1010] })).toBe('empty-range');
+    expect(await fault({ language: 'zzz' })).toBe('no-voice');
   });
 
   it('writes in the format of the ending, says what is lost, and replaces nothing unasked', async () => {

@@ -1,0 +1,285 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { chooseWords } from '#renderer/operations/transcripts.ts';
+import { ColourScale } from '#renderer/pair/pair-legend.tsx';
+import { contextOf } from '#renderer/pair/scaled-canvas.ts';
+import { useSize } from '#renderer/pair/use-element.ts';
+import { usePalette } from '#renderer/pair/use-palette.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { hueOf } from '#renderer/state/selectors.ts';
+import { transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
+import { formatTime } from '#renderer/time/format.ts';
+import type { Track } from '#renderer/timeline/layout.ts';
+import { type Voice, voicesOf } from '#renderer/timeline/text-index.ts';
+import { currentTracks, currentView } from '#renderer/timeline/view.ts';
+import { NoText, WhichText } from '#renderer/transcript/transcript-panel.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import { shareStep } from '#src/model/attention-map.ts';
+import type { ProjectTranscript } from '#src/model/project.ts';
+import { isTimed, segmentAt } from '#src/model/transcript-edits.ts';
+import { toSource } from '#src/model/time-map.ts';
+import type { Word } from '#src/model/transcript.ts';
+import { AttentionMatrix } from './attention-matrix.tsx';
+import { AttentionTable } from './attention-table.tsx';
+import { drawWords } from './draw-words.ts';
+import { piecesOf, type Rows, sourceSeen } from './geometry.ts';
+import { mapColours, mostShare } from './map-layers.tsx';
+import { type LoadedMap, mapStore } from './map-state.ts';
+import { stretchOf, wordsOf, wordsSeen } from './stretch.ts';
+import { useAttention } from './use-attention.ts';
+import './attention.css';
+
+/** Which part of the text every moment of the recording attends to, below the timeline and in its time. */
+export function AttentionPanel() {
+  const own = useAppState(transcriptInHand);
+  const track = useAppState((s) => currentTracks(s).find((t) => t.recording.id === own?.recording) ?? null);
+  return (
+    <section aria-label="Attention" className="transcript-panel attention-panel">
+      {!own ? (
+        <NoText />
+      ) : !own.transcript.words.some(isTimed) ? (
+        <Aside>
+          <p>The words have no times yet. Once they are aligned, this shows why each lies where it does.</p>
+          <CommandButton id="text.align" look="primary" name="Align" />
+        </Aside>
+      ) : !track ? (
+        <Aside>
+          <p>The recording of this text lies in another event than the timeline shows.</p>
+        </Aside>
+      ) : (
+        <Body key={own.id} own={own} track={track} />
+      )}
+    </section>
+  );
+}
+
+const Aside = ({ children }: { children: React.ReactNode }) => (
+  <div className="transcript-empty">{children}</div>
+);
+
+/** The voice that the words in hand belong to, else the first that says something. */
+function voiceOf(own: ProjectTranscript, word: number | null): Voice {
+  const voices = voicesOf(own.transcript);
+  const segment = word === null ? -1 : segmentAt(own.transcript, word);
+  const found = voices.find((v) => v.segments.includes(segment)) ?? voices.find((v) => v.words.length > 0);
+  return found ?? (voices[0] as Voice);
+}
+
+function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
+  const app = useApp();
+  const store = mapStore(app);
+  const t = own.transcript;
+  const start = useAppState((s) => currentView(s).start);
+  const secondsPerPixel = useAppState((s) => currentView(s).secondsPerPixel);
+  const viewport = useMemo(() => ({ start, secondsPerPixel }), [start, secondsPerPixel]);
+  const hand = useAppState((s) => (wordsInHand(s)?.own === own ? wordsInHand(s) : null));
+  const work = useStore(store, (s) => s.work);
+  const asTable = useStore(store, (s) => s.asTable);
+  const said = useStore(store, (s) => s.said);
+  const found = useStore(store, (s) => s.found);
+  const stage = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useSize(stage, (width, height) => setSize({ width, height }));
+
+  const voice = useMemo(() => voiceOf(own, hand?.from ?? null), [own, hand?.from]);
+  // Which time is seen does not hang on which rows are.
+  const seenTime = useMemo(
+    () => sourceSeen(piecesOf(track.map, viewport, size.width || 800, 1, [0, 1])),
+    [track.map, viewport, size.width],
+  );
+  const seen = useMemo(() => {
+    if (!seenTime) return null;
+    const inside = (time: number | null | undefined) =>
+      time != null && time >= seenTime[0] && time <= seenTime[1] ? time : null;
+    const here = inside(toSource(track.map, app.store.getState().playhead));
+    const focus = inside(hand && t.words[hand.from]?.start) ?? here ?? (seenTime[0] + seenTime[1]) / 2;
+    return wordsSeen(t, voice, seenTime, focus);
+  }, [app, t, voice, seenTime, hand, track.map]);
+  const seenWords = useMemo(() => (seen ? voice.words.slice(...seen) : []), [voice, seen]);
+  const stretch = useMemo(() => (seen ? stretchOf(t, voice, seen) : null), [t, voice, seen]);
+  const { loaded, complete, retry } = useAttention(own, track.recording, seenWords, stretch);
+  const words = useMemo(() => (loaded ? wordsOf(t, loaded.made) : []), [t, loaded]);
+  const rows = useRows(loaded, seenWords);
+  const pieces = useMemo(
+    () => piecesOf(track.map, viewport, size.width, size.height, rows),
+    [track.map, viewport, size, rows],
+  );
+  const isCut = loaded !== null && seenTime !== null && cutShort(voice, t.words, seenWords, seenTime);
+  const chosen = useMemo(
+    () => new Set(loaded?.made.words.flatMap((k, i) => (hand && k >= hand.from && k < hand.to ? [i] : []))),
+    [loaded, hand],
+  );
+  return (
+    <>
+      <Bar own={own} loaded={loaded} />
+      {asTable && loaded ? (
+        <AttentionTable own={own} loaded={loaded} words={words} found={found} />
+      ) : (
+        <div className="attention-body">
+          <WordColumn
+            own={own}
+            loaded={loaded}
+            words={words}
+            rows={rows}
+            height={size.height}
+            chosen={chosen}
+          />
+          <div className="attention-stage" ref={stage}>
+            {loaded && size.width > 0 ? (
+              <AttentionMatrix {...{ own, track, loaded, words, pieces, rows, size }} />
+            ) : null}
+            {typeof work === 'object' && !complete ? (
+              <div className="pair-note" role="alert">
+                <p>
+                  <ErrorText error={work.failed} />
+                </p>
+                <Button onClick={retry}>Try again</Button>
+              </div>
+            ) : seenWords.length === 0 ? (
+              <div className="pair-note">
+                <p>No word of this text lies in what the timeline shows.</p>
+                <Button onClick={() => chooseWords(app, own, voice.words[0] ?? 0)}>
+                  Go to the first word
+                </Button>
+              </div>
+            ) : !complete ? (
+              <div className="pair-note">
+                <p role="status">
+                  Listening to {formatTime(stretch?.range[0] ?? 0, 1)} –{' '}
+                  {formatTime(stretch?.range[1] ?? 0, 1)}…
+                </p>
+              </div>
+            ) : isCut ? (
+              <p className="attention-cut small">
+                {seenWords.length} words at a time: those about the playhead or the word in hand. Zoom in to
+                see all.
+              </p>
+            ) : null}
+          </div>
+        </div>
+      )}
+      <p className="unseen" role="status">
+        {said}
+      </p>
+    </>
+  );
+}
+
+/** Whether more words lie in what is seen than the map has. */
+function cutShort(
+  { words: order }: Voice,
+  words: readonly Word[],
+  seen: readonly number[],
+  [from, to]: readonly [number, number],
+): boolean {
+  const [first, last] = [order.indexOf(seen[0] ?? -1), order.indexOf(seen.at(-1) ?? -1)];
+  const before = words[order[first - 1] ?? -1];
+  const after = words[order[last + 1] ?? -1];
+  return (before?.end ?? Number.NEGATIVE_INFINITY) > from || (after?.start ?? Number.POSITIVE_INFINITY) < to;
+}
+
+/** The rows of the words that are seen; they stand still while a hand moves a pin. */
+function useRows(loaded: LoadedMap | null, seen: readonly number[]): Rows {
+  const dragging = useStore(mapStore(useApp()), (s) => s.dragging);
+  const kept = useRef<Rows>([0, 1]);
+  const rows = useMemo((): Rows => {
+    if (!loaded) return [0, 1];
+    const places = loaded.made.words.flatMap((k, i) => (seen.includes(k) ? [i] : []));
+    const low = loaded.map.words[places[0] ?? 0]?.[0] ?? 0;
+    const high = loaded.map.words[places.at(-1) ?? 0]?.[1] ?? 1;
+    return [low - 1, Math.max(low + 1, high + 1)];
+  }, [loaded, seen]);
+  useEffect(() => {
+    if (!dragging) kept.current = rows;
+  }, [rows, dragging]);
+  return dragging ? kept.current : rows;
+}
+
+function WordColumn({
+  own,
+  loaded,
+  words,
+  rows,
+  height,
+  chosen,
+}: {
+  own: ProjectTranscript;
+  loaded: LoadedMap | null;
+  words: readonly Word[];
+  rows: Rows;
+  height: number;
+  chosen: ReadonlySet<number>;
+}) {
+  const app = useApp();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const column = useRef<HTMLDivElement>(null);
+  const palette = usePalette();
+  const [width, setWidth] = useState(0);
+  useSize(column, setWidth);
+  useEffect(() => {
+    const ctx = contextOf(canvas.current, width, height);
+    if (!ctx) return;
+    ctx.clearRect(0, 0, width, height);
+    if (loaded) drawWords(ctx, loaded.map, words, rows, { width, height }, chosen, palette);
+  }, [loaded, words, rows, width, height, chosen, palette]);
+  return (
+    <div className="attention-words" ref={column}>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label="The words, from the first at the bottom upwards. The table says the same."
+        onPointerDown={(event) => {
+          event.preventDefault();
+          const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
+          const row = rows[0] + ((height - y) / height) * (rows[1] - rows[0]);
+          const k = loaded?.map.words.findIndex(([p, q]) => row >= p && row < q) ?? -1;
+          const word = loaded?.made.words[k];
+          if (word !== undefined) chooseWords(app, own, word);
+        }}
+      />
+    </div>
+  );
+}
+
+const directions = [
+  ['text', 'Over the text', 'Each moment shares its attention out among the phones of the text'],
+  ['time', 'Over time', 'Each phone of the text shares its attention out among the moments'],
+] as const;
+
+function Bar({ own, loaded }: { own: ProjectTranscript; loaded: LoadedMap | null }) {
+  const store = mapStore(useApp());
+  const over = useStore(store, (s) => s.over);
+  const asTable = useStore(store, (s) => s.asTable);
+  const most = useMemo(
+    () => (loaded ? Math.exp(shareStep * mostShare(loaded.map, over)) : 1),
+    [loaded, over],
+  );
+  const hue = useAppState((s) => hueOf(s.history.project, own.recording));
+  return (
+    <div className="transcript-bar" data-hue={hue}>
+      <WhichText own={own} />
+      <fieldset className="attention-over">
+        <legend className="unseen">Attention</legend>
+        {directions.map(([key, name, title]) => (
+          <Button
+            key={key}
+            look="quiet"
+            title={title}
+            aria-pressed={over === key}
+            onClick={() => store.setState({ over: key })}
+          >
+            {name}
+          </Button>
+        ))}
+      </fieldset>
+      <ColourScale colours={mapColours} low="0.03 %" high={`${(100 * most).toFixed(0)} %`} />
+      <span className="spring" />
+      <CommandButton id="text.next-doubtful" name="Next doubtful" />
+      <Button look="quiet" aria-pressed={asTable} onClick={() => store.setState({ asTable: !asTable })}>
+        Table
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { colourTable, paint } from '#renderer/pair/colours.ts';
+import { drawBand, drawMatrix, drawPath, drawPlayhead } from '#renderer/pair/draw.ts';
+import type { PairFacts, PairPath } from '#renderer/pair/path.ts';
+import { contextOf } from '#renderer/pair/scaled-canvas.ts';
+import { usePalette } from '#renderer/pair/use-palette.ts';
+import { useSourceTime } from '#renderer/pair/use-source-time.ts';
+import { spotOf } from '#renderer/pair/view.ts';
+import type { AttentionMap } from '#src/model/attention-map.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
+import { drawRows } from './draw-words.ts';
+import { blitOf, type MapPiece, type Rows } from './geometry.ts';
+import type { MapBoundary } from './map-path.ts';
+
+type Size = { readonly width: number; readonly height: number };
+
+/** Colours of attention: the pair view's other table, so that nobody takes one for the other. */
+export const mapColours = 'magma';
+
+/** Every piece on its own part of the canvas. */
+function onPieces(
+  ctx: CanvasRenderingContext2D,
+  pieces: readonly MapPiece[],
+  draw: (piece: MapPiece) => void,
+): void {
+  for (const piece of pieces) {
+    ctx.save();
+    ctx.translate(piece.left, 0);
+    ctx.beginPath();
+    ctx.rect(0, 0, piece.view.width, piece.view.height);
+    ctx.clip();
+    draw(piece);
+    ctx.restore();
+  }
+}
+
+/** The heat map, over the text or over time. */
+export function MapHeat({
+  map,
+  over,
+  pieces,
+  rows,
+  size,
+}: {
+  map: AttentionMap;
+  over: 'text' | 'time';
+  pieces: readonly MapPiece[];
+  rows: Rows;
+  size: Size;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = usePalette();
+  const picture = useMemo(() => pictureOf(map, over), [map, over]);
+  useEffect(() => {
+    const ctx = contextOf(canvas.current, size.width, size.height);
+    if (!ctx) return;
+    ctx.clearRect(0, 0, size.width, size.height);
+    onPieces(ctx, pieces, ({ view }) => {
+      drawMatrix(ctx, view, [blitOf(map, view)], () => picture);
+    });
+    drawRows(ctx, map, rows, size.width, size.height, palette);
+  }, [map, picture, pieces, rows, size, palette]);
+  return <canvas ref={canvas} />;
+}
+
+/** The level of the greatest share: over time no moment has all of a phone that lasts. */
+export const mostShare = (map: AttentionMap, over: 'text' | 'time'): number =>
+  over === 'text' ? 0 : map.overTime.reduce((most, level) => Math.min(most, level), 254);
+
+function pictureOf(map: AttentionMap, over: 'text' | 'time'): HTMLCanvasElement | null {
+  const [columns, rows] = [map.frames, map.phones.length];
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, columns);
+  canvas.height = Math.max(1, rows);
+  const ctx = canvas.getContext('2d');
+  if (!ctx || columns === 0 || rows === 0) return null;
+  const image = ctx.createImageData(columns, rows);
+  const values = over === 'text' ? map.overText : map.overTime;
+  const contrast = { alike: mostShare(map, over), unlike: 255 };
+  paint(values, columns, rows, colourTable(mapColours), contrast, image.data);
+  ctx.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** The path of the text as it is, the band where the sound alone has it, and the boundary in hand. */
+export function MapPath({
+  facts,
+  sound,
+  pieces,
+  held,
+  faded,
+  size,
+}: {
+  facts: Pick<PairFacts, 'path' | 'matches'>;
+  sound: PairPath['stretches'];
+  pieces: readonly MapPiece[];
+  held: MapBoundary | null;
+  /** The band is that of a moment ago. */
+  faded: boolean;
+  size: Size;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = usePalette();
+  useEffect(() => {
+    const ctx = contextOf(canvas.current, size.width, size.height);
+    if (!ctx) return;
+    ctx.clearRect(0, 0, size.width, size.height);
+    onPieces(ctx, pieces, ({ view }) => {
+      drawBand(ctx, view, sound, palette, faded ? 0.3 : 1, 'a');
+      drawPath(ctx, view, facts, palette, 0);
+    });
+    const piece = held && pieces.find(({ view: v }) => held.a >= v.a0 && held.a <= v.a0 + v.width * v.perA);
+    if (!held || !piece) return;
+    const { x, y } = spotOf(piece.view, held);
+    ctx.beginPath();
+    ctx.arc(piece.left + x, y, 8, 0, Math.PI * 2);
+    ctx.lineWidth = 4;
+    ctx.strokeStyle = palette.pathHalo;
+    ctx.stroke();
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = palette.accent;
+    ctx.stroke();
+  }, [facts, sound, pieces, held, faded, size, palette]);
+  return <canvas ref={canvas} />;
+}
+
+/** Where the playhead stands. */
+export function MapPlayhead({
+  map,
+  pieces,
+  size,
+}: {
+  map: TimeMap;
+  pieces: readonly MapPiece[];
+  size: Size;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = usePalette();
+  const source = useSourceTime(map);
+  useEffect(() => {
+    const ctx = contextOf(canvas.current, size.width, size.height);
+    if (!ctx) return;
+    ctx.clearRect(0, 0, size.width, size.height);
+    if (source === null) return;
+    onPieces(ctx, pieces, ({ view }) => {
+      if (source >= view.a0 && source <= view.a0 + view.width * view.perA)
+        drawPlayhead(ctx, view, source, null, palette);
+    });
+  }, [source, pieces, size, palette]);
+  return <canvas ref={canvas} />;
+}

@@ -1,0 +1,194 @@
+import { putTranscript } from '#renderer/state/transcript-edits.ts';
+import { transcriptById } from '#renderer/state/transcripts.ts';
+import type { App } from '#renderer/state/store.ts';
+import {
+  type BoundaryPin,
+  type PinnedRun,
+  runsBetween,
+  type SolvedRun,
+  solveRun,
+  timedRun,
+} from '#src/attention/under-pins.ts';
+import type { TimedToken } from '#src/attention/time-words.ts';
+import type { Transcript, Word } from '#src/model/transcript.ts';
+import { isTimed, sure, withWords } from '#src/model/transcript-edits.ts';
+import { sourceTime } from '#src/model/units.ts';
+import type { LoadedMap } from './map-state.ts';
+import { wordsOf } from './stretch.ts';
+
+/** Pins on the map: a pin is a boundary of a word that counts as confirmed; the rest is found anew between pins. */
+
+export type Pin = Pick<BoundaryPin, 'edge'> & { readonly word: number; readonly time: number };
+
+const noRoom = 'There is no room for the words between this pin and the next confirmed one.';
+
+/** The pins of a stretch, in seconds from the map's first frame. */
+export const pinsOf = ({ map }: Pick<LoadedMap, 'map'>, words: readonly Word[]): readonly BoundaryPin[] =>
+  words.flatMap((word, token): readonly BoundaryPin[] =>
+    word.status === 'confirmed' && isTimed(word)
+      ? [
+          { token, edge: 'start', time: word.start - map.start },
+          { token, edge: 'end', time: word.end - map.start },
+        ]
+      : [],
+  );
+
+const endOfMap = ({ map, made }: LoadedMap): number => made.range[1] - map.start;
+
+/** What a pin lets be found anew: the runs that end and begin at it. */
+export function runsAbout(
+  loaded: LoadedMap,
+  words: readonly Word[],
+  { word, edge, time }: Pin,
+): readonly PinnedRun[] {
+  const at = time - loaded.map.start;
+  const pins = pinsOf(loaded, words).filter((pin) => pin.token !== word || pin.edge !== edge);
+  const place = edge === 'start' ? word : word + 1;
+  return runsBetween(words.length, endOfMap(loaded), [...pins, { token: word, edge, time: at }]).filter(
+    ({ from, to }) => to === place || from === place,
+  );
+}
+
+/**
+ * Puts a pin: the words on both its sides are found anew between it and the next confirmed ones. `base`: the
+ * transcript that the pin is put into; in a drag the one it began with. Edits of one `gesture` are one step.
+ * @returns false where it cannot lie there, which is said
+ */
+export async function putPin(
+  app: App,
+  id: string,
+  loaded: LoadedMap,
+  base: Transcript,
+  pin: Pin,
+  gesture: string,
+  how: { readonly label: string; readonly rests: boolean; readonly isStill?: () => boolean },
+): Promise<boolean> {
+  const words = wordsOf(base, loaded.made);
+  const solved = await solveAll(loaded, runsAbout(loaded, words, pin));
+  if (!solved) {
+    app.say(noRoom);
+    return false;
+  }
+  return await write(app, id, loaded, base, solved, gesture, { ...how, pinned: pin.word });
+}
+
+/** Takes a word's pins away: it is found anew, with what lies between the next confirmed ones. */
+export async function takePin(
+  app: App,
+  id: string,
+  loaded: LoadedMap,
+  base: Transcript,
+  word: number,
+  gesture: string,
+): Promise<boolean> {
+  const words = wordsOf(base, loaded.made);
+  const pins = pinsOf(loaded, words).filter((pin) => pin.token !== word);
+  const runs = runsBetween(words.length, endOfMap(loaded), pins).filter(
+    ({ from, to }) => from <= word && word < to,
+  );
+  const solved = await solveAll(loaded, runs);
+  if (!solved) {
+    app.say(noRoom);
+    return false;
+  }
+  return await write(app, id, loaded, base, solved, gesture, {
+    ...{ label: 'Remove pin', rests: true, pinned: null },
+  });
+}
+
+async function solveAll(
+  { heard }: LoadedMap,
+  runs: readonly PinnedRun[],
+): Promise<readonly SolvedRun[] | null> {
+  const solved: SolvedRun[] = [];
+  for (const run of runs) {
+    const found = await solveRun(heard, run);
+    if (!found) return null;
+    solved.push(found);
+  }
+  return solved;
+}
+
+async function write(
+  app: App,
+  id: string,
+  loaded: LoadedMap,
+  base: Transcript,
+  solved: readonly SolvedRun[],
+  gesture: string,
+  {
+    label,
+    rests,
+    pinned,
+    isStill = () => true,
+  }: {
+    readonly label: string;
+    readonly rests: boolean;
+    readonly pinned: number | null;
+    readonly isStill?: () => boolean;
+  },
+): Promise<boolean> {
+  const changed = new Map<number, Word>();
+  for (const run of solved) {
+    const timed = rests ? await timedRun(run) : null;
+    const old = run.times.map((_, i) => base.words[loaded.made.words[run.from + i] as number] as Word);
+    const next = old.map((word, i) => {
+      const span = run.times[i];
+      const found = timed
+        ? (timed[i] ?? null)
+        : span && { start: span[0], end: span[1], sure: word.confidence, phones: [] };
+      const made = found ? wordAt(word, found, loaded, run.from + i) : notSaid(word);
+      return run.from + i === pinned ? sure(made) : made;
+    });
+    const [from, to] = changedPart(old, next, (pinned ?? -1) - run.from);
+    for (let i = from; i < to; i++) changed.set(loaded.made.words[run.from + i] as number, next[i] as Word);
+  }
+  const now = transcriptById(app.store.getState(), id);
+  if (!now || !isStill()) return false;
+  app.edit(putTranscript(id, withWords(base, changed), label, gesture));
+  return true;
+}
+
+type Found = Pick<TimedToken, 'start' | 'end' | 'phones'> & { readonly sure: number | null };
+
+function wordAt(old: Word, { start, end, sure, phones }: Found, { map }: LoadedMap, token: number): Word {
+  const time = (seconds: number) => sourceTime(map.start + seconds);
+  const first = map.words[token]?.[0] ?? 0;
+  return {
+    ...{ text: old.text, status: 'aligned', confidence: sure },
+    ...{ start: time(start), end: time(end) },
+    phones: phones.map((p) => ({
+      ipa: map.phones[first + p.index] ?? '',
+      start: time(p.start),
+      end: time(p.end),
+    })),
+  };
+}
+
+const notSaid = ({ text }: Word): Word => ({
+  ...{ text, start: null, end: null, confidence: null, status: 'not-spoken', phones: [] },
+});
+
+/**
+ * From the first to the last word that moved by more than a frame and a half: a pin far away is no reason to touch
+ * the others. As many more as it takes for none to lie on another. `pinned`: one that moves in any case.
+ */
+export function changedPart(
+  old: readonly Word[],
+  next: readonly Word[],
+  pinned: number,
+): readonly [from: number, to: number] {
+  const moved = next.flatMap((word, i) => (i !== pinned && isSame(old[i] as Word, word) ? [] : [i]));
+  let [from, to] = [moved[0] ?? 0, (moved.at(-1) ?? -1) + 1];
+  if (to <= from) return [0, 0];
+  const starts = () => next.slice(from, to).find(isTimed)?.start ?? Number.POSITIVE_INFINITY;
+  const ends = () => next.slice(from, to).findLast(isTimed)?.end ?? 0;
+  while (from > 0 && (old.slice(0, from).findLast(isTimed)?.end ?? 0) > starts()) from--;
+  while (to < old.length && (old.slice(to).find(isTimed)?.start ?? Number.POSITIVE_INFINITY) < ends()) to++;
+  return [from, to];
+}
+
+function isSame(old: Word, next: Word): boolean {
+  const near = (a: number | null, b: number | null) => a === b || Math.abs((a ?? -1) - (b ?? -1)) < 0.016;
+  return old.status === next.status && near(old.start, next.start) && near(old.end, next.end);
+}

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { boundaryAt, boundaryOfRow, piecesOf, sourceSeen } from '#renderer/attention/geometry.ts';
+import { boundariesOf, mapPath } from '#renderer/attention/map-path.ts';
+import { changedPart } from '#renderer/attention/pin-words.ts';
+import { isOf, stretchOf, wordsSeen } from '#renderer/attention/stretch.ts';
+import { voicesOf } from '#renderer/timeline/text-index.ts';
+import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
+import { linearTimeMap } from '#src/model/time-map.ts';
+import { type Transcript, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { isTimed } from '#src/model/transcript-edits.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { anyTranscript } from '../../fixtures/any-transcript.ts';
+
+const timed = (text: string, start: number, end: number, rest: Partial<Word> = {}): Word => ({
+  ...unalignedWord(text),
+  ...{ start: sourceTime(start), end: sourceTime(end), status: 'aligned', confidence: 0.9 },
+  ...rest,
+});
+
+const map: AttentionMap = {
+  ...{ start: 1, hop: 0.01, frames: 100, phones: ['a', 'b', 'c', 'd', 'e'] },
+  words: [
+    [0, 2],
+    [2, 2],
+    [2, 4],
+    [4, 5],
+  ],
+  ...{ overText: new Uint8Array(500), overTime: new Uint8Array(500), specials: new Float32Array(100) },
+};
+const words = [
+  timed('ab', 1.1, 1.3),
+  { ...unalignedWord('–'), status: 'not-spoken' as const },
+  timed('cd', 1.5, 1.7),
+  timed('e', 1.7, 1.8, { status: 'confirmed' }),
+];
+
+describe('which words a map is made of', () => {
+  it('are those of one voice that are seen and some beside them, never more than the host takes', () => {
+    fc.assert(
+      fc.property(anyTranscript(), fc.double({ min: 0, max: 3, noNaN: true }), (t, from) => {
+        for (const voice of voicesOf(t)) {
+          const seen = wordsSeen(t, voice, [from, from + 2], from + 1);
+          if (!seen) continue;
+          const { words: own, texts, range } = stretchOf(t, voice, seen);
+          expect(own.length).toBeLessThanOrEqual(mostMapWords);
+          expect(range[1] - range[0]).toBeLessThanOrEqual(mostMapSeconds);
+          for (const k of voice.words.slice(...seen)) expect(own).toContain(k);
+          expect(texts.join(' ').match(/\S+/g)).toEqual(own.map((k) => t.words[k]?.text));
+          for (const k of own) {
+            const word = t.words[k];
+            if (!isTimed(word)) continue;
+            expect(word.start).toBeGreaterThanOrEqual(range[0]);
+            expect(word.end).toBeLessThanOrEqual(range[1]);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('are other ones as soon as one is written otherwise', () => {
+    const t: Transcript = {
+      ...{ language: null, confidence: null, untranscribed: [], words },
+      segments: [{ text: 'ab – cd e', start: null, end: null, words: [0, 4], speaker: null, tier: null }],
+    };
+    const made = {
+      words: [0, 1, 2, 3],
+      texts: ['ab – cd e'],
+      range: [1, 2] as const,
+      said: words.map((w) => w.text),
+    };
+    expect(isOf(made, t, [2])).toBe(true);
+    expect(isOf(made, t, [])).toBe(false);
+    expect(isOf({ ...made, said: ['ab', '–', 'cx', 'e'] }, t, [2])).toBe(false);
+  });
+});
+
+describe('the path of a text', () => {
+  it('rises through each word, is flat between them, and knows its boundaries', () => {
+    const { path } = mapPath(map, words);
+    expect(path.stretches).toHaveLength(1);
+    expect(path.stretches[0]?.map(({ a, b }) => [a, b])).toEqual([
+      [1.1, 0],
+      [1.3, 2],
+      [1.5, 2],
+      [1.7, 4],
+      [1.7, 4],
+      [1.8, 5],
+    ]);
+    expect(boundariesOf(map, words)).toHaveLength(6);
+  });
+
+  it('is broken where a word that could be said is not', () => {
+    const silent = words.map((w, k) =>
+      k === 2 ? { ...unalignedWord('cd'), status: 'not-spoken' as const } : w,
+    );
+    expect(mapPath(map, silent).path.stretches).toHaveLength(2);
+  });
+
+  it('is taken hold of at the nearest boundary, a second word’s start before a first one’s end', () => {
+    const pieces = piecesOf(linearTimeMap(0, 0, 10), { start: 1, secondsPerPixel: 0.001 }, 1000, 500, [0, 5]);
+    const [piece] = pieces;
+    if (!piece) throw new Error('nothing is seen');
+    expect(sourceSeen(pieces)?.map((s) => Math.round(s * 1000))).toEqual([1000, 2000]);
+    const all = boundariesOf(map, words);
+    // 1.7 s is 700 pixels from the left, row 4 of 5 is 100 from the top.
+    expect(boundaryAt(piece, all, { x: 703, y: 98 })).toMatchObject({ word: 3, edge: 'start' });
+    expect(boundaryAt(piece, all, { x: 320, y: 300 })).toMatchObject({ word: 0, edge: 'end' });
+    expect(boundaryAt(piece, all, { x: 500, y: 20 })).toBeNull();
+    expect(boundaryOfRow(all, 2.3, 1.1)).toMatchObject({ word: 0, edge: 'end' });
+    expect(boundaryOfRow(all, 2.3, 1.6)).toMatchObject({ word: 2, edge: 'start' });
+  });
+});
+
+describe('what a pin changes', () => {
+  const old = [timed('a', 0, 1), timed('b', 1, 2), timed('c', 2, 3), timed('d', 3, 4)];
+  it('is nothing that stays where it was, to a frame and a half', () => {
+    const next = [timed('a', 0.01, 1.01), timed('b', 1.2, 2.2), timed('c', 2.2, 3), timed('d', 3, 4)];
+    expect(changedPart(old, next, -1)).toEqual([1, 3]);
+    expect(changedPart(old, old, -1)).toEqual([0, 0]);
+    expect(changedPart(old, old, 2)).toEqual([2, 3]);
+  });
+
+  it('is what would lie on the changed ones otherwise, too', () => {
+    const next = [timed('a', 0, 0.99), timed('b', 0.99, 1.5), timed('c', 2, 3), timed('d', 3, 4)];
+    expect(changedPart(old, next, -1)).toEqual([0, 2]);
+  });
+});
