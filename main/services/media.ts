@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import type { MediaRef } from '#src/contract/jobs.ts';
 import type { MethodResult, Peaks, Services } from '#src/contract/methods.ts';
 import { errorData, StorageError, throwIfCancelled } from '#src/model/errors.ts';
+import { spectrumBands, spectrumHigh, spectrumTop } from '#src/signal/spectrogram.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
 import { isAllowed } from '#main/hosts/security/below-root.ts';
 import { readPeaks } from '#main/media/peaks.ts';
+import { readSpectrum } from '#main/media/spectrum.ts';
 import { thumbnail } from '#main/media/thumbnail.ts';
 import { findMedia } from '#main/store/find-media.ts';
 import type { HostKit } from './kit.ts';
@@ -12,7 +14,7 @@ import { limiter } from './limit.ts';
 import type { Prepared } from './prepared.ts';
 import { mediaInfo, probed } from './probed.ts';
 
-type MediaMethods = Extract<keyof Services, `media.${string}` | 'peaks.read'>;
+type MediaMethods = Extract<keyof Services, `media.${string}` | 'peaks.read' | 'spectrum.read'>;
 
 /** The reference with the real path of its file. @throws when the host does not accept the path. */
 export const accepted = async (kit: HostKit, ref: MediaRef): Promise<MediaRef> => ({
@@ -22,6 +24,7 @@ export const accepted = async (kit: HostKit, ref: MediaRef): Promise<MediaRef> =
 
 export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, MediaMethods> {
   const inTurn = limiter(2);
+  const spectrumInTurn = limiter(2);
   return {
     async *'media.probe'({ paths }, signal) {
       for (const path of paths) {
@@ -59,6 +62,15 @@ export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, Med
         await ready.forgetPeaks(ref);
         return emptyPeaks(columns, false);
       }
+    },
+    'spectrum.read': async ({ media, start, end, columns }, signal) => {
+      const ref = await accepted(kit, media);
+      const file = await ready.peaksOf(ref);
+      const nothing = { levels: new Uint8Array(spectrumBands * columns), top: spectrumHigh, complete: false };
+      if (!file || file.isOutline || end <= start) return nothing;
+      const { sound } = file;
+      const read = async () => await readSpectrum(kit.pool, sound, { start, end, columns });
+      return { levels: await spectrumInTurn(read, signal), top: spectrumTop(sound.rate), complete: true };
     },
   };
 }

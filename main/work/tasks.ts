@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { alignFiles } from '#main/align/task.ts';
 import { dataFacts, dataOutline } from '#main/media/data-file.ts';
+import { spectrumTile } from '#main/media/spectrum-task.ts';
 import { renderSounds } from '#main/demo/render.ts';
 import { findPassage } from '#main/query/search-task.ts';
 import { warpMethod } from '#main/warp/by-method.ts';
@@ -41,6 +42,7 @@ export const tasks = {
   demoSounds: renderSounds,
   findPassage,
   comparedTile,
+  spectrumTile,
   transcriptTimes,
   warpFeatures,
   warpFuse,

@@ -30,7 +30,7 @@ import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
 import { followOwnKeys } from './remembered-keys.ts';
 import { Splits } from './splits.tsx';
-import { followTheme, followTitle } from './theme.ts';
+import { followSpectrum, followTheme, followTitle } from './theme.ts';
 import { Notices } from './notices.tsx';
 
 /** The whole window: sources | pictures over timeline over pair view | inspector, with jobs below. */
@@ -50,6 +50,7 @@ export function Window() {
       startAutosave(app),
       guardUnload(app),
       followTheme(app),
+      followSpectrum(app),
       followOwnKeys(app),
       followTitle(app),
       transport.start(),

@@ -35,3 +35,13 @@ export function followTheme(app: App): () => void {
     localStorage.setItem(key, s.theme);
   });
 }
+
+const spectrumKey = 'syncline.spectrum';
+
+/** Whether rows show spectrograms, from one time to the next. */
+export function followSpectrum(app: App): () => void {
+  app.set({ spectrum: localStorage.getItem(spectrumKey) === 'true' });
+  return app.store.subscribe((s, before) => {
+    if (s.spectrum !== before.spectrum) localStorage.setItem(spectrumKey, String(s.spectrum));
+  });
+}

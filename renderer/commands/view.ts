@@ -149,6 +149,14 @@ export const viewCommands: readonly Command[] = [
     run: (app) => app.set({ snapping: !app.store.getState().snapping }),
   },
   {
+    id: 'view.spectrum',
+    label: 'Show spectrograms or waveforms',
+    group: 'View',
+    keys: ['KeyE'],
+    enabled: rows,
+    run: (app) => app.set({ spectrum: !app.store.getState().spectrum }),
+  },
+  {
     id: 'view.jobs',
     label: 'Show or hide jobs',
     group: 'View',

@@ -127,6 +127,8 @@ export type AppState = {
   /** Pixels across the timeline's pane, as last laid out. */
   readonly paneWidth: number;
   readonly snapping: boolean;
+  /** Rows show how the sound's power lies over frequency, not its waveform. */
+  readonly spectrum: boolean;
   readonly solo: RecordingId | null;
   readonly muted: readonly RecordingId[];
   readonly mark: Mark | null;
@@ -164,6 +166,7 @@ export function initialState(project: Project): AppState {
     recent: [],
     paneWidth: 800,
     snapping: true,
+    spectrum: false,
     asTable: false,
     bottom: 'pair',
     theme: 'dark',

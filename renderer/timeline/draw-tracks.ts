@@ -3,10 +3,12 @@ import type { ChosenWords, Viewport } from '#renderer/state/state.ts';
 import { hasWave } from '#renderer/state/selectors.ts';
 import { driftText } from '#renderer/state/mapping.ts';
 import { formatSmall } from '#renderer/time/format.ts';
+import { drawSpectrum } from './draw-spectrum.ts';
 import { drawText } from './draw-text.ts';
 import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRows } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { type Band, hatch } from './hatch.ts';
+import type { SpectrumStore } from './spectrum-store.ts';
 import { levelFor, tilesBetween, tileSpan } from './tiles.ts';
 import type { WaveLayer } from './wave-layer.ts';
 import { inkOf } from './wave-picture.ts';
@@ -35,6 +37,8 @@ export function drawTracks(
   palette: Palette,
   waves: WaveStore,
   layer: WaveLayer,
+  /** Drawn in place of the waveforms; null: those. */
+  spectra: SpectrumStore | null,
 ): void {
   const { view, width, height } = picture;
   context.clearRect(0, 0, width, height);
@@ -44,10 +48,13 @@ export function drawTracks(
   );
   waves.begin();
   layer.begin();
-  for (const row of rows) if (hasWave(row.track.recording)) paintWaves(row, palette, waves, layer);
+  for (const row of rows)
+    if (hasWave(row.track.recording) && !(spectra && hasSound(row))) paintWaves(row, palette, waves, layer);
   waves.end();
   layer.end();
-  for (const row of rows) drawRow(context, row, picture, palette, layer);
+  spectra?.begin();
+  for (const row of rows) drawRow(context, row, picture, palette, layer, spectra);
+  spectra?.end();
   const { words } = picture;
   for (const { row, band } of seen)
     if (row.kind === 'text')
@@ -73,12 +80,15 @@ export function bandsInSight({
   });
 }
 
+const hasSound = ({ track }: Pick<Row, 'track'>): boolean => track.recording.media.audio.length > 0;
+
 function drawRow(
   context: CanvasRenderingContext2D,
   { track, band, blocks }: Row,
   picture: TracksPicture,
   palette: Palette,
   layer: WaveLayer,
+  spectra: SpectrumStore | null,
 ): void {
   context.fillStyle = palette.line;
   context.fillRect(0, band.y + band.height + 2, band.width, 1);
@@ -88,12 +98,18 @@ function drawRow(
   const doubtful = track.placed && !byHand && confidence < doubtBelow;
   const strong = track.placed ? (byHand ? 1 : 0.45 + 0.55 * confidence) : 0.35;
   for (const block of blocks) fillBlock(context, block, band, hue, 0.16 * strong);
-  context.globalAlpha = strong;
-  layer.show(context, band.y, band.height);
-  context.globalAlpha = 1;
+  const isSpectrum = spectra !== null && hasSound({ track });
+  if (isSpectrum) drawSpectrum(context, track.recording, blocks, band, hue, palette, spectra);
+  else {
+    context.globalAlpha = strong;
+    layer.show(context, band.y, band.height);
+    context.globalAlpha = 1;
+  }
+  // Where there is a picture to be read, doubt is told at its edge.
+  const doubt = isSpectrum ? { ...band, y: band.y + band.height - 6, height: 6 } : band;
   for (const block of blocks) {
     if (doubtful || !track.placed)
-      hatch(context, block.x0, block.x1, band, track.placed ? palette.panel : palette.lineStrong, 8);
+      hatch(context, block.x0, block.x1, doubt, track.placed ? palette.panel : palette.lineStrong, 8);
     frame(context, block, band, picture.selected.includes(track.recording.id), hue, palette, !track.placed);
   }
   for (const [from, to] of pausesOf(track.map, band.view)) drawPause(context, from, to, band, palette);

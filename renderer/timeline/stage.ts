@@ -8,6 +8,7 @@ import { bandsInSight, drawTracks } from './draw-tracks.ts';
 import { drawPlaces, placesOf } from './places.ts';
 import { type Palette, readPalette } from './palette.ts';
 import { currentRows, currentView } from './view.ts';
+import { SpectrumStore } from './spectrum-store.ts';
 import { WaveLayer } from './wave-layer.ts';
 import { WaveStore } from './wave-store.ts';
 
@@ -28,6 +29,7 @@ export class Stage {
   readonly #app: App;
   readonly #canvases: Canvases;
   readonly #waves: WaveStore;
+  readonly #spectra: SpectrumStore;
   readonly #layer = new WaveLayer();
   readonly #stops: (() => void)[] = [];
   #palette: Palette;
@@ -44,6 +46,7 @@ export class Stage {
     this.#canvases = canvases;
     this.#palette = readPalette(canvases.tracks);
     this.#waves = new WaveStore(app.channel, () => this.#arrived());
+    this.#spectra = new SpectrumStore(app.channel, () => this.#arrived());
     this.#stops.push(app.store.subscribe((s, before) => this.#onChange(s, before)));
     const theme = new MutationObserver(() => this.#recolour());
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -57,11 +60,14 @@ export class Stage {
       s.paneWidth !== before.paneWidth ||
       s.event !== before.event ||
       s.selected !== before.selected ||
+      s.spectrum !== before.spectrum ||
       s.words !== before.words;
     if (s.heard !== before.heard)
       for (const recording of s.history.project.recordings) {
         const [now, then] = [s, before].map(({ heard }) => heard[soundKey(recording)]?.times ?? 0);
-        if (then && now !== then) this.#waves.forget(recording);
+        if (!then || now === then) continue;
+        this.#waves.forget(recording);
+        this.#spectra.forget(recording);
       }
     if (rows || s.heard !== before.heard) this.draw('rows');
     if (rows || s.playhead !== before.playhead || s.range !== before.range || s.find !== before.find)
@@ -126,7 +132,8 @@ export class Stage {
         selected: s.selected,
         words: s.words,
       };
-      drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves, this.#layer);
+      const spectra = s.spectrum ? this.#spectra : null;
+      drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves, this.#layer, spectra);
     }
     if (dirty.overlay) {
       const overlay = context(this.#canvases.overlay);
@@ -166,5 +173,6 @@ export class Stage {
     if (this.#soon !== null) clearTimeout(this.#soon);
     for (const stop of this.#stops) stop();
     this.#waves.close();
+    this.#spectra.close();
   }
 }

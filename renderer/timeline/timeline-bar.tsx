@@ -1,4 +1,5 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { commandById } from '#renderer/commands/index.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -21,6 +22,7 @@ export function TimelineBar() {
       <div className="timeline-views">
         <Events />
         <Toggle name="Snapping" on={useAppState((s) => s.snapping)} command="view.snap" />
+        <Toggle name="Spectrogram" on={useAppState((s) => s.spectrum)} command="view.spectrum" />
         <Toggle name="Table" on={useAppState((s) => s.asTable)} command="view.table" />
         <CommandButton id="view.fit" name="Fit" look="quiet" />
       </div>
@@ -28,14 +30,10 @@ export function TimelineBar() {
   );
 }
 
-function Toggle({ name, on, command }: { name: string; on: boolean; command: 'view.snap' | 'view.table' }) {
+function Toggle({ name, on, command }: { name: string; on: boolean; command: string }) {
   const app = useApp();
   return (
-    <Button
-      look="quiet"
-      aria-pressed={on}
-      onClick={() => app.set(command === 'view.snap' ? { snapping: !on } : { asTable: !on })}
-    >
+    <Button look="quiet" aria-pressed={on} onClick={() => commandById(command).run(app)}>
       {name}
     </Button>
   );

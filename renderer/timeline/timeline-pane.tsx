@@ -57,6 +57,8 @@ export function TimelinePane({
   const rows = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const stage = useRef<Stage | null>(null);
+  const measureAgain = useRef(() => {});
+  const spectrum = useAppState((s) => s.spectrum);
   const hand = useRef<Hand | null>(null);
   const reference = project.events.find((e) => e.id === event)?.reference ?? referenceOf(project);
 
@@ -67,12 +69,14 @@ export function TimelinePane({
     const made = new Stage(app, { ruler: ruler.current, tracks: rows.current, overlay: overlay.current });
     stage.current = made;
     const measure = () => {
-      made.rowHeight = 2.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      made.rowHeight = rem * Number.parseFloat(getComputedStyle(box).getPropertyValue('--track'));
       made.resize(right.clientWidth, Math.max(0, box.clientHeight - rulerHeight));
     };
     const sizes = new ResizeObserver(measure);
     sizes.observe(box);
     sizes.observe(right);
+    measureAgain.current = measure;
     measure();
     const onScroll = () => {
       made.scrollTop = box.scrollTop;
@@ -104,6 +108,10 @@ export function TimelinePane({
       stage.current = null;
     };
   }, [app]);
+
+  // Rows are higher then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that matters
+  useEffect(() => measureAgain.current(), [spectrum]);
 
   const latest = useAppState((s) => s.selected.at(-1) ?? null);
   const row = lines.findIndex((line) => line.kind === 'track' && line.track.recording.id === latest);
@@ -224,7 +232,14 @@ export function TimelinePane({
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only moves the focus
-    <div className="timeline-scroll" ref={scroller} tabIndex={-1} data-home="" onMouseDown={takeFocus}>
+    <div
+      className="timeline-scroll"
+      ref={scroller}
+      tabIndex={-1}
+      data-home=""
+      data-spectrum={spectrum}
+      onMouseDown={takeFocus}
+    >
       <ul className="track-heads" aria-label="Tracks">
         {lines.map((line) =>
           line.kind === 'track' ? (
@@ -261,6 +276,7 @@ function Waveforms({ ref, count }: { ref: React.Ref<HTMLCanvasElement>; count: n
   const app = useApp();
   const s = app.store.getState();
   const view = currentView(s);
-  const label = `Waveforms of ${count} recordings over ${formatLength(endOf(view, s.paneWidth) - view.start)}. The table after this says the same in numbers.`;
+  const what = useAppState((now) => (now.spectrum ? 'Spectrograms' : 'Waveforms'));
+  const label = `${what} of ${count} recordings over ${formatLength(endOf(view, s.paneWidth) - view.start)}. The table after this says the same in numbers.`;
   return <canvas ref={ref} role="img" aria-label={label} />;
 }

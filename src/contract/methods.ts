@@ -53,6 +53,15 @@ export type Peaks = {
   readonly complete: boolean;
 };
 
+export type Spectrum = {
+  /** bands × columns, row by row from the lowest band; 0 for −100 dB … 255 for 20 dB, as `spectrumLevels` says. */
+  readonly levels: Uint8Array;
+  /** Hz, of the highest band's upper edge; bands are even in mel from 50 Hz. */
+  readonly top: number;
+  /** False while the sound is not decoded yet: all levels are 0. */
+  readonly complete: boolean;
+};
+
 export type CostTile = {
   /** rows × columns, row by row; row 0 is the first time of b; 0 = alike … 255 = unlike. */
   readonly cost: Uint8Array;
@@ -126,6 +135,9 @@ export const methods = {
   ),
   'peaks.read': call<Peaks>()(
     z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(8192) }),
+  ),
+  'spectrum.read': call<Spectrum>()(
+    z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(4096) }),
   ),
   /** A piece of the cost matrix: x is source time of a, y of b. Error `not-ready`: start a `matrix` job first. */
   'matrix.tile': call<CostTile>()(

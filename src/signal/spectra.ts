@@ -16,10 +16,7 @@ export function eachSpectrum(
   visit: (frame: number, power: Float64Array) => void,
 ): void {
   const plan = fft(size);
-  const window = Float64Array.from(
-    { length: size },
-    (_, t) => 0.5 - 0.5 * Math.cos((2 * Math.PI * t) / size),
-  );
+  const window = hann(size);
   const scale = 1 / (4 * window.reduce((sum, w) => sum + w * w, 0));
   const re = new Float64Array(size);
   const im = new Float64Array(size);
@@ -37,17 +34,33 @@ export function eachSpectrum(
         im[t] = w * (samples[at + hop + t] as number);
       }
       plan.forward(re, im);
-      for (let f = 0; f <= size / 2; f++) {
-        const g = f === 0 ? 0 : size - f;
-        const sr = (re[f] as number) + (re[g] as number);
-        const si = (im[f] as number) - (im[g] as number);
-        const dr = (re[f] as number) - (re[g] as number);
-        const di = (im[f] as number) + (im[g] as number);
-        even[f] = (sr * sr + si * si) * scale;
-        odd[f] = (dr * dr + di * di) * scale;
-      }
+      pairPower(re, im, even, odd, scale);
       visit(first + k, even);
       if (first + k + 1 < frames) visit(first + k + 1, odd);
     }
+  }
+}
+
+/** A periodic Hann window. */
+export const hann = (size: number): Float64Array =>
+  Float64Array.from({ length: size }, (_, t) => 0.5 - 0.5 * Math.cos((2 * Math.PI * t) / size));
+
+/** Powers of two real frames that rode in one complex transform, `even` as its real part; bins 0…size/2. */
+export function pairPower(
+  re: Float64Array,
+  im: Float64Array,
+  even: Float64Array,
+  odd: Float64Array,
+  scale: number,
+): void {
+  const size = re.length;
+  for (let f = 0; f <= size / 2; f++) {
+    const g = f === 0 ? 0 : size - f;
+    const sr = (re[f] as number) + (re[g] as number);
+    const si = (im[f] as number) - (im[g] as number);
+    const dr = (re[f] as number) - (re[g] as number);
+    const di = (im[f] as number) + (im[g] as number);
+    even[f] = (sr * sr + si * si) * scale;
+    odd[f] = (dr * dr + di * di) * scale;
   }
 }

@@ -54,12 +54,22 @@ describe.skipIf(!existsSync(bunny))('the services on real recordings (shared dat
     });
     const before = await channel.call('peaks.read', { media, start: 0, end: 5, columns: 50 });
     expect(before).toMatchObject({ complete: false, max: new Int8Array(50) });
+    expect(await channel.call('spectrum.read', { media, start: 0, end: 5, columns: 50 })).toMatchObject({
+      complete: false,
+    });
     expect(await finish({ kind: 'peaks', media })).toMatchObject({ state: 'done', error: null });
     const peaks = await channel.call('peaks.read', { media, start: -5, end: 5, columns: 100 });
     expect(peaks.complete).toBe(true);
     expect(peaks.max.subarray(0, 50).every((v) => v === 0)).toBe(true);
     expect(Math.max(...peaks.max)).toBeGreaterThan(2);
     expect(Math.min(...peaks.min)).toBeLessThan(-2);
+    const ask = { media, start: -5, end: 5, columns: 100 };
+    const spectrum = await channel.call('spectrum.read', ask);
+    expect(spectrum.complete).toBe(true);
+    const loudest = (c: number) => Math.max(...spectrum.levels.filter((_, i) => i % 100 === c));
+    expect(loudest(20)).toBe(0);
+    expect(loudest(80)).toBeGreaterThan(50);
+    expect((await channel.call('spectrum.read', ask)).levels).toEqual(spectrum.levels);
   });
 
   it.skipIf(!existsSync(rotated))('makes a playable copy of what a browser does not play', async () => {

@@ -156,4 +156,30 @@ describe('the map of attention', () => {
     expect(await seriousFaults(page)).toEqual([]);
     expect(watched.complaints).toEqual([]);
   });
+
+  it('has the sound as a spectrogram, for as long as one likes it', async () => {
+    const canvas = page.getByRole('img', { name: /^Spectrograms of 1 recordings/ });
+    /** How many shades the first row has: a waveform has a handful. */
+    const shades = () =>
+      canvas.evaluate((element) => {
+        const own = element as HTMLCanvasElement;
+        const { data } = own.getContext('2d')?.getImageData(0, 10, own.width, 60) as ImageData;
+        return new Set(new Uint32Array(data.buffer)).size;
+      });
+    await page.getByRole('button', { name: 'Spectrogram', exact: true }).click();
+    await expect.poll(shades, { timeout: 20_000 }).toBeGreaterThan(200);
+    await page.getByRole('tab', { name: 'Transcript' }).click();
+    await shoot(page, 'spectrogram-dark');
+    expect(await seriousFaults(page)).toEqual([]);
+    await saved();
+    await page.reload();
+    await page.locator('.empty').waitFor();
+    await page.keyboard.press('Control+o');
+    await page.getByLabel('Path').fill(path);
+    await page.getByLabel('Path').press('Enter');
+    await expect.poll(shades, { timeout: 20_000 }).toBeGreaterThan(200);
+    await page.keyboard.press('e');
+    await page.getByRole('img', { name: /^Waveforms of 1 recordings/ }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
 });
