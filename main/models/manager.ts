@@ -124,6 +124,7 @@ async function described(
     kind: manifest?.kind ?? null,
     languages: manifest?.languages ?? [],
     licence: manifest?.licence ?? null,
+    files: manifest ? filesOf(manifest).map(({ file, sha256 }) => ({ name: file, sha256 })) : [],
   });
   let bytes = 0;
   try {

@@ -2,6 +2,7 @@ import type { JobInput, MediaRef } from '#src/contract/jobs.ts';
 import type { HostInfo, Services } from '#src/contract/methods.ts';
 import { errorData, StorageError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
+import { modelsFolder } from '#main/folders.ts';
 import { version } from '#main/hosts/cli/version.ts';
 import { isAllowed } from '#main/hosts/security/below-root.ts';
 import { createJobs, type Jobs } from '#main/jobs/registry.ts';
@@ -31,7 +32,7 @@ export type ServiceHost = {
 export function createServices(kit: HostKit): ServiceHost {
   const ready = prepared(kit.pool);
   const warp = createWarpService(kit.pool);
-  const jobs = createJobs(jobRunners(kit.pool, ready, warp));
+  const jobs = createJobs(jobRunners(kit.pool, ready, warp, modelsFolder(kit.folders.state)));
   const store = createProjectStore({
     state: kit.folders.state,
     fingerprint,

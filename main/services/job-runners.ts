@@ -13,7 +13,8 @@ import { findRunner } from './find.ts';
 import { checked } from './transcripts.ts';
 import type { Prepared } from './prepared.ts';
 
-export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobRunners {
+/** @param models the folder of the user's own models */
+export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, models: string): JobRunners {
   const elastic = warpRunners(warp);
   return {
     sync: {
@@ -66,7 +67,13 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService): JobR
         `Aligning ${transcript.words.length} words with ${basename(media.path)}`,
       run: async ({ kind: _, media, transcript, ...how }, { signal, progress, note }) => {
         const { path, analysis } = media;
-        const request = { ...how, path, analysis, transcript: checked(transcript as unknown as Transcript) };
+        const request = {
+          ...how,
+          models,
+          path,
+          analysis,
+          transcript: checked(transcript as unknown as Transcript),
+        };
         const outcome = await transcribe(pool, request, { signal, progress });
         for (const text of outcome.notes) note(text);
         return outcome;

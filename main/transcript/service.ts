@@ -23,6 +23,8 @@ export type TranscribeRequest = {
   readonly seed: number;
   /** Source seconds between which the words are; null: the whole recording. */
   readonly range?: readonly [from: number, to: number | null] | null;
+  /** The folder of the user's own models. Default: that of this machine's user. */
+  readonly models?: string;
 };
 
 export type TranscribeOutcome = {
@@ -45,7 +47,16 @@ const spareWords = 500;
  */
 export async function transcribe(
   pool: Pool,
-  { path, analysis = defaultAnalysis, transcript, language, model, seed, range = null }: TranscribeRequest,
+  {
+    path,
+    analysis = defaultAnalysis,
+    transcript,
+    language,
+    model,
+    seed,
+    range = null,
+    models = modelsFolder(),
+  }: TranscribeRequest,
   { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
 ): Promise<TranscribeOutcome> {
   const sound = await decodeSound(
@@ -71,7 +82,7 @@ export async function transcribe(
     'transcriptTimes',
     {
       ...{ sound, transcript, language, seed, range: range && ([from, to] as const) },
-      model: await chosenModel(model),
+      model: await chosenModel(model, models),
     },
     { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },
   );
@@ -124,10 +135,10 @@ const emptyRange = (): InvalidInputError =>
   );
 
 /** @throws InvalidInputError `no-model`, `bad-model` */
-async function chosenModel(name: string): Promise<AlignModel> {
+async function chosenModel(name: string, models: string): Promise<AlignModel> {
   if (name === 'auto' || name === 'attention') return 'attention';
   if (name === 'dtw') return name;
-  const { folder } = await createModelManager(modelsFolder()).find(name);
+  const { folder } = await createModelManager(models).find(name);
   return { folder };
 }
 

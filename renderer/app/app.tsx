@@ -17,6 +17,7 @@ import { ProjectDialogs } from '#renderer/project/project-dialogs.tsx';
 import { RecoveryBar } from '#renderer/project/recovery-bar.tsx';
 import { DropTarget } from '#renderer/sources/drop-target.tsx';
 import { Sources } from '#renderer/sources/sources.tsx';
+import { ModelsDialog } from '#renderer/models/models-dialog.tsx';
 import { AddTextDialog } from '#renderer/transcript/add-text-dialog.tsx';
 import { BottomPane } from '#renderer/transcript/bottom-pane.tsx';
 import { ExportTextDialog } from '#renderer/transcript/export-text-dialog.tsx';
@@ -30,7 +31,7 @@ import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
 import { followOwnKeys } from './remembered-keys.ts';
 import { Splits } from './splits.tsx';
-import { followSpectrum, followTheme, followTitle } from './theme.ts';
+import { followChoices, followTheme, followTitle } from './theme.ts';
 import { Notices } from './notices.tsx';
 
 /** The whole window: sources | pictures over timeline over pair view | inspector, with jobs below. */
@@ -50,7 +51,7 @@ export function Window() {
       startAutosave(app),
       guardUnload(app),
       followTheme(app),
-      followSpectrum(app),
+      followChoices(app),
       followOwnKeys(app),
       followTitle(app),
       transport.start(),
@@ -107,6 +108,7 @@ function Dialogs() {
   if (kind === 'help') return <HelpSheet />;
   if (kind === 'export') return <ExportDialog />;
   if (kind === 'add-text') return <AddTextDialog />;
+  if (kind === 'models') return <ModelsDialog />;
   if (dialog?.kind === 'export-text') return <ExportTextDialog id={dialog.transcript} />;
   return <ProjectDialogs />;
 }

@@ -80,7 +80,14 @@ function TextMenu() {
 
 function ViewMenu() {
   const look = useItems(['view.theme-dark', 'view.theme-light', 'view.theme-contrast']);
-  const view = useItems(['view.fit', 'view.spectrum', 'view.table', 'view.snap', 'view.next-doubtful', 'view.jobs']);
+  const view = useItems([
+    'view.fit',
+    'view.spectrum',
+    'view.table',
+    'view.snap',
+    'view.next-doubtful',
+    'view.jobs',
+  ]);
   const find = useItems(['find.passage', 'find.next', 'find.previous']);
   const copies = useItems(['view.copies']);
   const help = useItems(['help.keys']);

@@ -35,7 +35,7 @@ import {
 } from '#src/model/transcript-edits.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { currentTracks } from '#renderer/timeline/view.ts';
-import type { Command } from './command.ts';
+import { always, type Command } from './command.ts';
 
 const someText = (s: AppState): true | string =>
   transcriptInHand(s) ? true : 'Add a text to a recording first.';
@@ -136,6 +136,14 @@ export const textCommands: readonly Command[] = [
     keys: ['KeyR'],
     enabled: (s) => (wordsInHand(s) ? canAlign(s) : 'Choose the words first.'),
     run: (app) => void alignStretch(app),
+  },
+  {
+    id: 'text.models',
+    label: 'Models that listen…',
+    group: 'Text',
+    keys: [],
+    enabled: always,
+    run: (app) => app.set({ dialog: { kind: 'models' } }),
   },
   {
     id: 'text.show',

@@ -1,4 +1,5 @@
 import type { FoundPlace, JobResults, JobState } from '#src/contract/jobs.ts';
+import type { InstalledModel } from '#src/contract/models.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { type History, startHistory } from '#src/model/history.ts';
@@ -18,6 +19,7 @@ export type Dialog =
   | { readonly kind: 'save-project'; readonly then: (() => void) | null }
   | { readonly kind: 'export' }
   | { readonly kind: 'add-text' }
+  | { readonly kind: 'models' }
   | { readonly kind: 'export-text'; readonly transcript: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }
@@ -140,6 +142,10 @@ export type AppState = {
   readonly asTable: boolean;
   /** What is below the timeline. */
   readonly bottom: 'pair' | 'transcript' | 'attention';
+  /** What listens when a text is aligned: `auto`, `dtw`, `attention`, or the id of a model of the user's own. */
+  readonly model: string;
+  /** The user's own models; null: nobody has asked for them yet. */
+  readonly models: readonly InstalledModel[] | null;
   readonly theme: Theme;
   readonly ownKeys: OwnKeys;
 
@@ -169,6 +175,8 @@ export function initialState(project: Project): AppState {
     spectrum: false,
     asTable: false,
     bottom: 'pair',
+    model: 'auto',
+    models: null,
     theme: 'dark',
     ownKeys: {},
     playable: {},

@@ -6,6 +6,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { transcriptInHand } from '#renderer/state/transcripts.ts';
+import { ModelChoice } from '#renderer/models/model-choice.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import type { ProjectTranscript } from '#src/model/project.ts';
@@ -62,6 +63,7 @@ function Body({ own }: { own: ProjectTranscript }) {
             ))}
           </select>
         </label>
+        <ModelChoice />
         <CommandButton id="text.align" name="Align" look={isFresh ? 'primary' : 'plain'} />
         <CommandButton id="text.align-stretch" name="Align chosen words" />
         <CommandButton id="text.next-doubtful" name="Next doubtful" />

@@ -102,7 +102,15 @@ export const methods = {
   /** The host's own dialog; an empty list when cancelled. Error `no-dialog` where the host has none. */
   'files.pick': call<readonly string[]>()(
     z.strictObject({
-      purpose: z.enum(['media', 'open-project', 'open-text', 'save-project', 'export-file', 'export-folder']),
+      purpose: z.enum([
+        'media',
+        'open-project',
+        'open-text',
+        'open-model',
+        'save-project',
+        'export-file',
+        'export-folder',
+      ]),
       suggested: z.string().max(1000).nullable(),
     }),
   ),

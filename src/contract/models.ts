@@ -13,6 +13,8 @@ export type InstalledModel = {
   readonly licence: string | null;
   /** Of all its files but the manifest. */
   readonly bytes: number;
+  /** These files, and the SHA-256 that the manifest says each has. */
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
   /** Whether its files are those that the manifest was written for. It is looked at again whenever the model is opened. */
   readonly hash: 'right' | 'wrong' | 'unchecked';
   /** Why it cannot be used, as far as was looked; null: nothing speaks against it. */

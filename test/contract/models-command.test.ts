@@ -37,6 +37,7 @@ const model = z.strictObject({
   languages: z.array(z.string()),
   licence: z.string().nullable(),
   bytes: z.number(),
+  files: z.array(z.strictObject({ name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
   hash: z.enum(['right', 'wrong', 'unchecked']),
   reason: z.string().nullable(),
 });

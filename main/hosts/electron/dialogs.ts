@@ -22,6 +22,8 @@ export async function pick(window: BaseWindow, request: PickRequest): Promise<re
       return await opened(window, { ...place, filters: project, properties: ['openFile'] });
     case 'open-text':
       return await opened(window, { ...place, filters: text, properties: ['openFile'] });
+    case 'open-model':
+      return await opened(window, { ...place, properties: ['openDirectory'] });
     case 'export-folder':
       return await opened(window, { ...place, properties: ['openDirectory', 'createDirectory'] });
     case 'save-project':
