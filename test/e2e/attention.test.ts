@@ -163,8 +163,10 @@ describe('the map of attention', () => {
     const shades = () =>
       canvas.evaluate((element) => {
         const own = element as HTMLCanvasElement;
-        const { data } = own.getContext('2d')?.getImageData(0, 10, own.width, 60) as ImageData;
-        return new Set(new Uint32Array(data.buffer)).size;
+        const copy = new OffscreenCanvas(own.width, 60).getContext('2d', { willReadFrequently: true });
+        copy?.drawImage(own, 0, -10);
+        const image = copy?.getImageData(0, 0, own.width, 60);
+        return image ? new Set(new Uint32Array(image.data.buffer)).size : 0;
       });
     await page.getByRole('button', { name: 'Spectrogram', exact: true }).click();
     await expect.poll(shades, { timeout: 20_000 }).toBeGreaterThan(200);
