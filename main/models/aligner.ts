@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { attention } from '#src/attention/attention.ts';
 import type { AdaptableHeard } from '#src/attention/adapt.ts';
 import type { SpecialKeys } from '#src/attention/untranscribed.ts';
 import { encodePhones, type PhoneTable } from '#src/attention/phone-features.ts';
 import { MachineError } from '#src/model/errors.ts';
 import { logMel, logMelRate } from '#src/signal/log-mel.ts';
 import type { Sound } from '#src/signal/sound.ts';
+import { wasmText } from '#main/compute/text.ts';
 import { type Model, openModel, type Values } from './session.ts';
 
 /** The aligner that ships: two networks, and how sound and phones become what they take. */
@@ -55,6 +55,7 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
     await text.close();
     throw error;
   });
+  const arithmetic = wasmText();
   const run = async (model: Model, inputs: Record<string, Values>, name: string) => {
     const found = (await model.run(inputs))[name];
     if (!found)
@@ -131,8 +132,9 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
         };
         return {
           ...{ frames, tokens, raw, symbolOf: ids, hop: features.hop / logMelRate },
-          attend: async (span, phones) =>
-            attention((await raw(span, phones)).scores, span[1] - span[0], specials.length),
+          attend: async (span, phones, floor) =>
+            arithmetic.attention((await raw(span, phones)).scores, span[1] - span[0], specials.length, floor),
+          arithmetic,
           shifted: (shifts) =>
             beside(keys.map((value, n) => value + (shifts[n - specials.length * width] ?? 0))),
         };

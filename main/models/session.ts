@@ -47,6 +47,8 @@ export async function openNetwork(
       intraOpNumThreads: options.threads ?? Math.min(4, availableParallelism()),
       interOpNumThreads: 1,
       logSeverityLevel: 3,
+      // Threads that wait for work by turning in circles would take the time of what goes on between two runs.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
   } catch (error) {
     throw refuse('it cannot be loaded', error);

@@ -20,6 +20,12 @@ export type Espeak = {
     language: string,
     watch?: (done: number, total: number) => void,
   ): ReadingAloud;
+  /** IPA of the phones of each token, as `read` has them, without the sound. */
+  phones(
+    spoken: readonly string[],
+    language: string,
+    watch?: (done: number, total: number) => void,
+  ): readonly (readonly string[])[];
 };
 
 let loading: Promise<Espeak> | null = null;
@@ -32,28 +38,39 @@ export function espeak(): Promise<Espeak> {
 
 function createEspeak(worker: EspeakWorker): Espeak {
   const languages = worker.list_voices().flatMap((voice) => voice.languages.map(({ name }) => name));
+  function* pieces(
+    spoken: readonly string[],
+    language: string,
+    watch: (done: number, total: number) => void = () => {},
+  ): Generator<Piece> {
+    const voice = voiceFor(language, languages);
+    if (voice === null || worker.set_voice(voice) !== 0)
+      throw new InvalidInputError(
+        'no-voice',
+        `There is no synthetic voice for the language “${language}”.`,
+        'Name a language by its code, such as en, de or pt-BR.',
+      );
+    const counts = new Map<string, number>();
+    const phoneCount = (text: string): number => {
+      const known = counts.get(text) ?? say(worker, escaped(text)).phones.length;
+      counts.set(text, known);
+      return known;
+    };
+    for (let from = 0; from < spoken.length; ) {
+      watch(from, spoken.length);
+      const to = pieceEnd(spoken, from);
+      yield readPiece(worker, spoken.slice(from, to), phoneCount);
+      from = to;
+    }
+    watch(spoken.length, spoken.length);
+  }
   return {
     languages,
-    read(spoken, language, watch = () => {}) {
-      const voice = voiceFor(language, languages);
-      if (voice === null || worker.set_voice(voice) !== 0)
-        throw new InvalidInputError(
-          'no-voice',
-          `There is no synthetic voice for the language “${language}”.`,
-          'Name a language by its code, such as en, de or pt-BR.',
-        );
-      const counts = new Map<string, number>();
-      const phoneCount = (text: string): number => {
-        const known = counts.get(text) ?? say(worker, escaped(text)).phones.length;
-        counts.set(text, known);
-        return known;
-      };
+    read(spoken, language, watch) {
       const parts: Int16Array[] = [];
       const tokens: ReadToken[] = [];
       let length = 0;
-      for (let from = 0; from < spoken.length; from = tokens.length) {
-        watch(from, spoken.length);
-        const piece = readPiece(worker, spoken.slice(from, pieceEnd(spoken, from)), phoneCount);
+      for (const piece of pieces(spoken, language, watch)) {
         const before = length / rate;
         for (const { start, end, phones } of piece.tokens)
           tokens.push({
@@ -66,8 +83,13 @@ function createEspeak(worker: EspeakWorker): Espeak {
           length += part.length;
         }
       }
-      watch(spoken.length, spoken.length);
       return { samples: joined(parts, length), rate, tokens };
+    },
+    phones(spoken, language, watch) {
+      const out: (readonly string[])[] = [];
+      for (const { tokens } of pieces(spoken, language, watch))
+        for (const { phones } of tokens) out.push(phones.map(({ ipa }) => ipa));
+      return out;
     },
   };
 }
@@ -126,11 +148,13 @@ function say(worker: EspeakWorker, text: string): Said {
   return { parts, length, phones };
 }
 
+type Piece = { readonly parts: readonly Int16Array[]; readonly tokens: readonly ReadToken[] };
+
 function readPiece(
   worker: EspeakWorker,
   spoken: readonly string[],
   phoneCount: (spoken: string) => number,
-): { readonly parts: readonly Int16Array[]; readonly tokens: readonly ReadToken[] } {
+): Piece {
   const texts = spoken.map(escaped);
   const { parts, phones } = say(worker, texts.join(' '));
   const ends: number[] = [];

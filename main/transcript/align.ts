@@ -72,13 +72,11 @@ export async function alignTranscript(
       'Give a text with words in it.',
     );
   if (isOwn) return byUserModel(sound, transcript, tokens, language, model.folder, watch);
-  const reading = reader.read(
-    tokens.map(({ spoken }) => spoken),
-    language,
-    (done, total) => watch(done, total, 'words', 'Reading'),
-  );
-  const phones = reading.tokens.map((token) => token.phones.map(({ ipa }) => ipa));
+  const spoken = tokens.map((token) => token.spoken);
+  const read = (done: number, total: number) => watch(done, total, 'words', 'Reading');
   if (model === 'dtw') {
+    const reading = reader.read(spoken, language, read);
+    const phones = reading.tokens.map((token) => token.phones.map(({ ipa }) => ipa));
     const path = decode(readingProblem(sound, reading));
     const timed = tokens.map((_, k): TimedToken | null => {
       const span = path?.spans[k];
@@ -91,6 +89,7 @@ export async function alignTranscript(
       notes: ['By dtw nothing tells how sure the times are, nor whether the text is that of the recording.'],
     };
   }
+  const phones = reader.phones(spoken, language, read);
   const shipped = await aligner.hear(sound, phones);
   const follow = (one: typeof shipped, label: string) =>
     followText(one, { ...followDefaults, prices }, (done, total) =>

@@ -59,7 +59,7 @@ export async function attendedText({
 }: AttendedTextTask): Promise<AttentionMap> {
   const reader = await espeak();
   const spoken = spokenTexts(texts, { language }).flatMap(({ tokens }) => tokens.map((t) => t.spoken));
-  const words = reader.read(spoken, language).tokens.map(({ phones }) => phones.map(({ ipa }) => ipa));
+  const words = reader.phones(spoken, language);
   const aligner = await openAligner();
   const sound = openSound(file);
   try {

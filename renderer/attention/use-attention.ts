@@ -106,9 +106,9 @@ function useFound(own: ProjectTranscript, loaded: LoadedMap | null, dragging: bo
 /** Gives way to what the window has to do before every piece; throws once nobody waits any more. */
 const rested = (heard: Heard, isOver: () => boolean): Heard => ({
   ...heard,
-  attend: async (frames, phones) => {
+  attend: async (...asked) => {
     await new Promise((resolve) => setTimeout(resolve));
     if (isOver()) throw new Error('nobody waits for this any more');
-    return heard.attend(frames, phones);
+    return heard.attend(...asked);
   },
 });

@@ -1,3 +1,5 @@
+import { plainText } from '#src/compute/plain/plain-text.ts';
+import type { TextArithmetic } from '#src/compute/text.ts';
 import type { AttentionPrices } from './attention.ts';
 import { attentionChunk, attentionRules } from './attention.ts';
 import { createDecoder, type Decoded } from './decode.ts';
@@ -47,11 +49,14 @@ export type AdaptOptions = {
 };
 export const adaptDefaults: AdaptOptions = { prior: 100, rounds: 15 };
 
+type FitArithmetic = Pick<TextArithmetic, 'products' | 'weighted'>;
+
 /** @returns symbols × width: what is added to the keys of each symbol's phones */
 export function keyShifts(
   parts: readonly AdaptPart[],
   symbols: number,
   { prior, rounds }: AdaptOptions = adaptDefaults,
+  arithmetic: FitArithmetic = plainText,
 ): Float32Array {
   const width = parts[0]?.width ?? 0;
   const shifts = new Float64Array(symbols * width);
@@ -67,7 +72,8 @@ export function keyShifts(
   const curvature = (square / Math.max(1, numbers)) * width * 0.25;
   for (let round = 0; round < rounds; round++) {
     const slope = new Float64Array(symbols * width);
-    for (const part of parts) addSlope(part, symbols, shifts, slope);
+    const now = Float32Array.from(shifts);
+    for (const part of parts) addSlope(part, now, slope, arithmetic);
     for (let c = 0; c < symbols; c++) {
       const stiff = prior + curvature * (counts[c] as number);
       for (let k = c * width; k < (c + 1) * width; k++)
@@ -80,48 +86,48 @@ export function keyShifts(
 /** Adds the derivative of log α of the labels. */
 function addSlope(
   { frames, width, queries, scores, specials, symbolOf, at }: AdaptPart,
-  symbols: number,
-  shifts: Float64Array,
+  shifts: Float32Array,
   slope: Float64Array,
+  { products, weighted }: FitArithmetic,
 ): void {
   const positions = symbolOf.length;
   const all = specials + positions;
   const used = [...new Set(symbolOf)];
-  const moved = new Float64Array(symbols);
-  const share = new Float64Array(symbols);
+  const count = used.length;
+  const place = Int32Array.from(symbolOf, (c) => used.indexOf(c));
+  const chosen = new Float32Array(count * width);
+  for (const [i, c] of used.entries()) chosen.set(shifts.subarray(c * width, (c + 1) * width), i * width);
+  const moved = products(queries, chosen, width);
+  const pulls = new Float32Array(frames * count);
+  const share = new Float64Array(count);
   for (let t = 0; t < frames; t++) {
-    const query = t * width;
-    for (const c of used) {
-      let dot = 0;
-      for (let d = 0; d < width; d++)
-        dot += (queries[query + d] as number) * (shifts[c * width + d] as number);
-      moved[c] = dot;
-      share[c] = 0;
-    }
-    const row = t * all;
+    const [row, own] = [t * all + specials, t * count];
     let most = -Infinity;
-    for (let j = 0; j < specials; j++) most = Math.max(most, scores[row + j] as number);
-    for (let j = 0; j < positions; j++)
-      most = Math.max(
-        most,
-        (scores[row + specials + j] as number) + (moved[symbolOf[j] as number] as number),
-      );
-    let sum = 0;
-    for (let j = 0; j < specials; j++) sum += Math.exp((scores[row + j] as number) - most);
+    for (let j = row - specials; j < row; j++) most = Math.max(most, scores[j] as number);
     for (let j = 0; j < positions; j++) {
-      const c = symbolOf[j] as number;
-      const e = Math.exp((scores[row + specials + j] as number) + (moved[c] as number) - most);
-      share[c] = (share[c] as number) + e;
-      sum += e;
+      const value = (scores[row + j] as number) + (moved[own + (place[j] as number)] as number);
+      if (value > most) most = value;
     }
-    const own = (at[t] as number) < 0 ? -1 : (symbolOf[at[t] as number] as number);
-    for (const c of used) {
-      const pull = (own === c ? 1 : 0) - (share[c] as number) / sum;
-      if (Math.abs(pull) < 1e-4) continue;
-      for (let d = 0; d < width; d++)
-        slope[c * width + d] = (slope[c * width + d] as number) + pull * (queries[query + d] as number);
+    let sum = 0;
+    share.fill(0);
+    for (let j = row - specials; j < row; j++) sum += Math.exp((scores[j] as number) - most);
+    for (let j = 0; j < positions; j++) {
+      const i = place[j] as number;
+      const e = (scores[row + j] as number) + (moved[own + i] as number) - most;
+      if (e < -20) continue;
+      share[i] = (share[i] as number) + Math.exp(e);
+    }
+    for (let i = 0; i < count; i++) sum += share[i] as number;
+    const said = (at[t] as number) < 0 ? -1 : (place[at[t] as number] as number);
+    for (let i = 0; i < count; i++) {
+      const pull = (said === i ? 1 : 0) - (share[i] as number) / sum;
+      if (Math.abs(pull) > 1e-4) pulls[own + i] = pull;
     }
   }
+  const slopes = weighted(pulls, queries, width);
+  for (const [i, c] of used.entries())
+    for (let d = 0; d < width; d++)
+      slope[c * width + d] = (slope[c * width + d] as number) + (slopes[i * width + d] as number);
 }
 
 /** Frames of a stretch that is fitted or held out; frames that are fitted to at most. */
@@ -194,7 +200,7 @@ async function fittedShifts(
       at: at.slice(...frames).map((j) => (j >= p && j < q ? j - p : -1)),
     });
   }
-  const shifts = keyShifts(parts, symbols, options);
+  const shifts = keyShifts(parts, symbols, options, heard.arithmetic);
   const width = parts[0]?.width ?? 0;
   const out = new Float32Array(heard.symbolOf.length * width);
   for (const [j, c] of heard.symbolOf.entries())
@@ -212,8 +218,12 @@ async function likelihood(
   for (const { frames, tokens } of stretches) {
     const shift = heard.tokens[tokens[0]]?.[0] ?? 0;
     const own = heard.tokens.slice(...tokens).map(([p, q]) => [p - shift, q - shift] as const);
-    const attention = await heard.attend(frames, [shift, shift + (own.at(-1)?.[1] ?? 0)]);
-    const decoder = createDecoder(attentionRules(own, prices));
+    const attention = await heard.attend(frames, [shift, shift + (own.at(-1)?.[1] ?? 0)], prices.floor);
+    const decoder = createDecoder(
+      attentionRules(own, prices),
+      Number.POSITIVE_INFINITY,
+      heard.arithmetic.sweep,
+    );
     decoder.push(attentionChunk(attention, [0, own.length], prices));
     sum += decoder.finish()?.score ?? prices.floor * (frames[1] - frames[0]);
   }

@@ -1,6 +1,6 @@
+import { plainText } from '#src/compute/plain/plain-text.ts';
 import { type AttentionMap, leastShare, shareStep } from '#src/model/attention-map.ts';
 import type { AdaptableHeard } from './adapt.ts';
-import { attention } from './attention.ts';
 import type { Heard } from './follow-text.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function attentionMap(
   const { frames, hop, tokens } = heard;
   const positions = tokens.at(-1)?.[1] ?? 0;
   const { scores, specials } = await heard.raw([0, frames], [0, positions]);
-  const found = attention(scores, frames, specials);
+  const found = heard.arithmetic.attention(scores, frames, specials);
   const overText = new Uint8Array(positions * frames);
   const overTime = new Uint8Array(positions * frames);
   const wide = specials + positions;
@@ -45,12 +45,15 @@ const levelOf = (logShare: number): number =>
 export function heardOfMap({ frames, hop, words, overText, specials }: AttentionMap): Heard {
   const width = specials.length / Math.max(1, frames);
   return {
-    ...{ frames, hop, tokens: words },
-    attend: async ([s, e], [p, q]) => {
+    ...{ frames, hop, tokens: words, arithmetic: plainText },
+    attend: async ([s, e], [p, q], floor = -Infinity) => {
       const phones = new Float32Array((e - s) * (q - p));
       for (let j = p; j < q; j++)
         for (let t = s; t < e; t++)
-          phones[(t - s) * (q - p) + j - p] = (overText[j * frames + t] as number) * shareStep;
+          phones[(t - s) * (q - p) + j - p] = Math.max(
+            floor,
+            (overText[j * frames + t] as number) * shareStep,
+          );
       return {
         ...{ frames: e - s, positions: q - p, phones },
         specials: specials.slice(s * width, e * width),

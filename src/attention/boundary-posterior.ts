@@ -14,7 +14,8 @@ export type TokenPosterior = {
 
 /**
  * The posterior of the boundaries of tokens over all paths that `decode` chooses from, scores taken as logarithms of
- * probabilities (forward–backward, Baum et al. 1970; in closed form, one pass each way). Keeps 16 bytes a token and frame.
+ * probabilities (forward–backward, Baum et al. 1970; in closed form, one pass each way). Keeps 16 bytes a token and
+ * frame, and 8 a position and frame.
  * @param spans of each token, as decoded; null: it has only `spoken`
  * @param within frames
  * @param sharpness all scores and prices are multiplied by it: below 1 where frames beside each other tell the same twice
@@ -29,106 +30,112 @@ export function boundaryPosterior(
 ): readonly (TokenPosterior | null)[] | null {
   const { frames, tokens } = problem;
   const positions = problem.scores.length / Math.max(1, frames);
-  const at = (values: ArrayLike<number>, k: number) => sharpness * (values[k] as number);
+  const { scores, between } = problem;
   const spoken = tokens.flatMap(([p, q], k) => (q > p ? [k] : []));
   const count = spoken.length;
   if (frames === 0 || count === 0) return null;
-  const first = spoken.map((k) => (tokens[k] as readonly [number, number])[0]);
-  const last = spoken.map((k) => (tokens[k] as readonly [number, number])[1] - 1);
-  const price = spoken.map((k) => at(problem.skip, k));
-  const [pause, omit, stay, leap] = [problem.pause, problem.omit, problem.stay, problem.leap].map(
-    (v) => sharpness * v,
-  ) as [number, number, number, number];
-  /** Forward: entering token k in frame t, and being in its last position there. */
+  const first = Int32Array.from(spoken, (k) => (tokens[k] as readonly [number, number])[0]);
+  const last = Int32Array.from(spoken, (k) => (tokens[k] as readonly [number, number])[1] - 1);
+  const likely = (price: number) => Math.exp(sharpness * price);
+  const price = Float64Array.from(spoken, (k) => likely(problem.skip[k] as number));
+  const [pause, omit, stay, leap] = [problem.pause, problem.omit, problem.stay, problem.leap].map(likely) as [
+    ...[number, number, number, number],
+  ];
+  const says = new Float64Array(scores.length);
+  for (let n = 0; n < says.length; n++) says[n] = likely(scores[n] as number);
+  const aside = Float64Array.from(between, likely);
+  /** Forward: entering token k in frame t, and being in its last position there; e^scales[t] times as likely as they say. */
   const entering = new Float64Array(frames * count);
   const ending = new Float64Array(frames * count);
-  let [v, w] = [new Float64Array(positions).fill(-Infinity), new Float64Array(positions)];
-  let [b, c] = [new Float64Array(count + 1).fill(-Infinity), new Float64Array(count + 1)];
+  const scales = new Float64Array(frames);
+  let [v, w] = [new Float64Array(positions), new Float64Array(positions)];
+  let [b, c] = [new Float64Array(count + 1), new Float64Array(count + 1)];
+  b[0] = 1;
+  let [most, scale] = [1, 0];
   for (let t = 0; t < frames; t++) {
     if (t % 256 === 0) watch(t, 2 * frames);
     const row = t * positions;
+    const unit = 1 / most;
+    scale += Math.log(most);
+    scales[t] = scale;
+    most = 0;
     for (let k = 0; k < count; k++) {
-      const [begin, end] = [first[k] as number, last[k] as number];
-      const entered =
-        t === 0
-          ? k === 0
-            ? 0
-            : -Infinity
-          : sumOf(b[k] as number, k > 0 ? (v[last[k - 1] as number] as number) : -Infinity);
-      entering[t * count + k] = entered;
+      const begin = first[k] as number;
+      const end = last[k] as number;
+      const entered = (b[k] as number) + (k > 0 ? (v[begin - 1] as number) : 0);
+      entering[t * count + k] = entered * unit;
+      let one = 0;
+      let two = entered;
       for (let j = begin; j <= end; j++) {
-        let sum = (v[j] as number) + stay;
-        if (j > begin) sum = sumOf(sum, v[j - 1] as number);
-        if (j > begin + 1) sum = sumOf(sum, (v[j - 2] as number) + leap);
-        if (j === begin) sum = sumOf(sum, entered);
-        w[j] = sum + at(problem.scores, row + j);
+        const own = v[j] as number;
+        const sum = bounded((own * stay + two + one * leap) * unit * (says[row + j] as number));
+        w[j] = sum;
+        if (sum > most) most = sum;
+        one = j > begin ? two : 0;
+        two = own;
       }
       ending[t * count + k] = w[end] as number;
     }
-    let passing = -Infinity;
+    let passing = 0;
     for (let k = 0; k <= count; k++) {
-      let sum = t === 0 ? (k === 0 ? 0 : -Infinity) : (b[k] as number);
-      if (k > 0) sum = sumOf(sum, (v[last[k - 1] as number] as number) + pause);
-      sum += at(problem.between, t);
-      c[k] = sumOf(sum, passing);
-      passing = sumOf(sum + omit, passing) + (price[k] ?? 0);
+      const ended = k > 0 ? (v[last[k - 1] as number] as number) * pause : 0;
+      const sum = ((b[k] as number) + ended) * unit * (aside[t] as number);
+      const all = bounded(sum + passing);
+      c[k] = all;
+      if (all > most) most = all;
+      passing = (sum * omit + passing) * (price[k] ?? 0);
     }
     [v, w] = [w, v];
     [b, c] = [c, b];
   }
-  const all = sumOf(v[last[count - 1] as number] as number, b[count] as number);
-  if (!(all > -Infinity)) return null;
+  const total = (v[last[count - 1] as number] as number) + (b[count] as number);
+  if (!(total > 0)) return null;
+  const all = scale + Math.log(total);
 
-  // Backward: `v[j]`, `b[k]` are what follows once frame t is spent there.
+  // Backward: `v[j]`, `b[k]` are what follows once the frame is spent there; both with the frame's own scores.
   const begins = spoken.map(() => moments());
   const ends = spoken.map(() => moments());
+  v.fill(0);
+  b.fill(0);
+  /** What follows the last frame: nothing, where the text ends. */
+  let [after, behind] = [1, 1];
+  [most, scale] = [1, 0];
   for (let t = frames - 1; t >= 0; t--) {
     if (t % 256 === 0) watch(2 * frames - t, 2 * frames);
-    const isLast = t === frames - 1;
-    const next = (t + 1) * positions;
-    let passing = -Infinity;
+    const row = t * positions;
+    const unit = 1 / most;
+    scale += Math.log(most);
+    most = 0;
+    const share = Math.min(1e300, Math.exp((scales[t] as number) + scale - all));
+    let passing = 0;
     for (let k = count; k >= 0; k--) {
-      let sum = isLast ? (k === count ? 0 : -Infinity) : at(problem.between, t + 1) + (b[k] as number);
-      if (!isLast && k < count)
-        sum = sumOf(sum, at(problem.scores, next + (first[k] as number)) + (v[first[k] as number] as number));
-      c[k] = sumOf(sum, omit + passing);
-      passing = sumOf(sum, passing) + (price[k - 1] ?? 0);
+      const next = k < count ? (v[first[k] as number] as number) : behind;
+      const sum = ((b[k] as number) + next) * unit;
+      const all = bounded((sum + omit * passing) * (aside[t] as number));
+      c[k] = all;
+      if (all > most) most = all;
+      passing = (sum + passing) * (price[k - 1] ?? 0);
     }
     for (let k = 0; k < count; k++) {
-      const [begin, end] = [first[k] as number, last[k] as number];
-      for (let j = begin; j <= end; j++) {
-        let sum = -Infinity;
-        if (!isLast) {
-          const to = (i: number) => at(problem.scores, next + i) + (v[i] as number);
-          sum = stay + to(j);
-          if (j < end) sum = sumOf(sum, to(j + 1));
-          if (j + 1 < end) sum = sumOf(sum, leap + to(j + 2));
-        }
-        if (j === end) {
-          let leaving = isLast ? (k === count - 1 ? 0 : -Infinity) : -Infinity;
-          if (!isLast) {
-            leaving = pause + at(problem.between, t + 1) + (b[k + 1] as number);
-            const after = first[k + 1];
-            if (after !== undefined)
-              leaving = sumOf(leaving, at(problem.scores, next + after) + (v[after] as number));
-          }
-          counted(
-            ends[k] as Moments,
-            t + 1,
-            Math.exp((ending[t * count + k] as number) + leaving - all),
-            spans[spoken[k] as number]?.[1],
-            within,
-          );
-          sum = sumOf(sum, leaving);
-        }
+      const begin = first[k] as number;
+      const end = last[k] as number;
+      const leaving = pause * (b[k + 1] as number) + (k + 1 < count ? (v[end + 1] as number) : after);
+      const ended = (ending[t * count + k] as number) * leaving * unit * share;
+      counted(ends[k] as Moments, t + 1, ended, spans[spoken[k] as number]?.[1], within);
+      let one = leaving;
+      let two = 0;
+      for (let j = end; j >= begin; j--) {
+        const own = v[j] as number;
+        const sum = bounded((stay * own + one + leap * two) * unit * (says[row + j] as number));
         w[j] = sum;
+        if (sum > most) most = sum;
+        two = j < end ? one : 0;
+        one = own;
       }
-      const entered =
-        (entering[t * count + k] as number) +
-        at(problem.scores, t * positions + begin) +
-        (w[begin] as number);
-      counted(begins[k] as Moments, t, Math.exp(entered - all), spans[spoken[k] as number]?.[0], within);
+      const entered = (entering[t * count + k] as number) * (w[begin] as number) * share;
+      counted(begins[k] as Moments, t, entered, spans[spoken[k] as number]?.[0], within);
     }
+    [after, behind] = [0, 0];
     [v, w] = [w, v];
     [b, c] = [c, b];
   }
@@ -139,6 +146,13 @@ export function boundaryPosterior(
   }
   return out;
 }
+
+/**
+ * States are measured against the most likely one of their frame, and none that is possible at all is held to be less likely
+ * than this: numbers need no logarithms, and a path that wins late is not lost.
+ */
+const least = 1e-250;
+const bounded = (p: number): number => (p < least && p > 0 ? least : p);
 
 /** What the moments of a token's begin and end say. */
 export const posteriorOf = (begin: Moments, end: Moments): TokenPosterior => ({
@@ -167,10 +181,3 @@ export function counted(
 
 const deviation = ({ mass, mean, square }: Moments): number =>
   mass > 0 ? Math.sqrt(Math.max(0, square / mass - (mean / mass) ** 2)) : 0;
-
-/** Logarithm of the sum of two numbers given by theirs. */
-export function sumOf(p: number, q: number): number {
-  const [most, least] = p > q ? [p, q] : [q, p];
-  // Most are out of the question, and the rest need no more figures than this.
-  return least < most - 30 || least === -Infinity ? most : most + Math.log1p(Math.exp(least - most));
-}

@@ -1,3 +1,6 @@
+import { sweep as plainSweep } from '#src/compute/plain/plain-text.ts';
+import { from, passed, still, type SweptText, type TextSweep, ways } from '#src/compute/text.ts';
+
 /**
  * Which frames say which token: the best monotonic path of frames through positions (phones of a text, or frames of
  * it read aloud), with a state between any two tokens for all that is not in the text, and a price for tokens that
@@ -48,13 +51,6 @@ export type Decoder = {
   finish(): Decoded | null;
 };
 
-/** From where a state was entered. */
-const from = { same: 0, before: 1, leapt: 2, between: 3, token: 4 } as const;
-const ways = 7;
-/** Of a state between: it was better entered by passing over the token before it; and that one was not the first passed. */
-const passed = 8;
-const still = 16;
-
 /** The best path of all frames at once. @throws what `watch` throws */
 export function decode(
   { frames, scores, between, ...rules }: DecodeProblem,
@@ -68,8 +64,13 @@ export function decode(
 /**
  * The best path of frames that come piece by piece, of a text that is looked at piece by piece.
  * @param lag frames: what lies further back is decided by the best path so far and forgotten. Default: nothing is
+ * @param sweep in place of plain arithmetic
  */
-export function createDecoder(rules: TextRules, lag = Number.POSITIVE_INFINITY): Decoder {
+export function createDecoder(
+  rules: TextRules,
+  lag = Number.POSITIVE_INFINITY,
+  sweep: TextSweep = plainSweep,
+): Decoder {
   const { tokens, pause, omit, skip, stay, leap } = rules;
   const spoken = tokens.flatMap(([p, q], k) => (q > p ? [k] : []));
   const count = spoken.length;
@@ -77,8 +78,9 @@ export function createDecoder(rules: TextRules, lag = Number.POSITIVE_INFINITY):
   const last = Int32Array.from(spoken, (k) => (tokens[k] as readonly [number, number])[1] - 1);
   const price = Float64Array.from(spoken, (k) => skip[k] as number);
   const positions = count > 0 ? (last[count - 1] as number) + 1 : 0;
-  let [v, w] = [new Float64Array(positions).fill(-Infinity), new Float64Array(positions).fill(-Infinity)];
-  let [b, c] = [new Float64Array(count + 1).fill(-Infinity), new Float64Array(count + 1).fill(-Infinity)];
+  const v = new Float64Array(positions).fill(-Infinity);
+  const b = new Float64Array(count + 1).fill(-Infinity);
+  b[0] = 0;
   let frames = 0;
   let window: Window = { t: 0, frames: 0, from: 0, to: count, origin: new Uint8Array(0) };
   const kept: Window[] = [];
@@ -91,61 +93,18 @@ export function createDecoder(rules: TextRules, lag = Number.POSITIVE_INFINITY):
       first[s] ?? positions,
       e > s ? (last[e - 1] as number) + 1 : (first[s] ?? positions),
     ];
-    for (const state of [v, w]) {
-      state.fill(-Infinity, 0, low);
-      state.fill(-Infinity, high);
-    }
-    for (const state of [b, c]) {
-      state.fill(-Infinity, 0, s);
-      state.fill(-Infinity, e + 1);
-    }
-    const wide = high - low;
-    const width = wide + e - s + 1;
-    const origin = new Uint8Array(chunk.frames * width);
-    const { scores, between } = chunk;
-    for (let i = 0; i < chunk.frames; i++) {
-      if (i % 256 === 0) watch(i, chunk.frames);
-      const isFirst = frames + i === 0;
-      const row = i * wide - low;
-      const back = i * width - low;
-      for (let k = s; k < e; k++) {
-        const [begin, end] = [first[k] as number, last[k] as number];
-        for (let j = begin; j <= end; j++) {
-          let best = (v[j] as number) + stay;
-          let how: number = from.same;
-          if (j > begin && (v[j - 1] as number) > best) [best, how] = [v[j - 1] as number, from.before];
-          if (j > begin + 1 && (v[j - 2] as number) + leap > best)
-            [best, how] = [(v[j - 2] as number) + leap, from.leapt];
-          if (j === begin) {
-            const entered = isFirst ? (k === 0 ? 0 : -Infinity) : (b[k] as number);
-            if (entered > best) [best, how] = [entered, from.between];
-            const direct = k > s ? (v[last[k - 1] as number] as number) : -Infinity;
-            if (direct > best) [best, how] = [direct, from.token];
-          }
-          w[j] = best + (scores[row + j] as number);
-          origin[back + j] = how;
-        }
-      }
-      const rest = i * width + wide - s;
-      let passing = -Infinity;
-      let isStill = 0;
-      for (let k = s; k <= e; k++) {
-        let best = isFirst ? (k === 0 ? 0 : -Infinity) : (b[k] as number);
-        let how: number = from.same;
-        const ended = k > s ? (v[last[k - 1] as number] as number) + pause : -Infinity;
-        if (ended > best) [best, how] = [ended, from.token];
-        best += between[i] as number;
-        c[k] = Math.max(best, passing);
-        origin[rest + k] = how | (passing > best ? passed : 0) | isStill;
-        if (k === e) break;
-        const begun = best + omit;
-        isStill = passing > begun ? still : 0;
-        passing = Math.max(begun, passing) + (price[k] as number);
-      }
-      [v, w] = [w, v];
-      [b, c] = [c, b];
-    }
-    watch(chunk.frames, chunk.frames);
+    v.fill(-Infinity, 0, low);
+    v.fill(-Infinity, high);
+    b.fill(-Infinity, 0, s);
+    b.fill(-Infinity, e + 1);
+    const text: SweptText = {
+      first: first.subarray(s, e).map((j) => j - low),
+      last: last.subarray(s, e).map((j) => j - low),
+      price: price.subarray(s, e),
+      ...{ pause, omit, stay, leap },
+    };
+    const states = { positions: v.subarray(low, high), between: b.subarray(s, e + 1) };
+    const origin = sweep(text, states, chunk, watch);
     window = { t: frames, frames: chunk.frames, from: s, to: e, origin };
     kept.push(window);
     frames += chunk.frames;

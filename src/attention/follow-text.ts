@@ -1,4 +1,5 @@
-import { type Attention, attentionChunk, type AttentionPrices, attentionRules } from './attention.ts';
+import type { Attention, TextArithmetic } from '#src/compute/text.ts';
+import { attentionChunk, type AttentionPrices, attentionRules } from './attention.ts';
 import { createDecoder, type Decoded, type TextRules } from './decode.ts';
 
 /** A recording that can be asked what of a text its frames attend to. */
@@ -8,11 +9,13 @@ export type Heard = {
   readonly hop: number;
   /** Phones of each token: half-open ranges. */
   readonly tokens: TextRules['tokens'];
-  /** @param frames @param phones half-open ranges */
+  /** @param frames @param phones half-open ranges @param floor no phone's log α is said to be less. Default −∞ */
   attend(
     frames: readonly [from: number, to: number],
     phones: readonly [from: number, to: number],
+    floor?: number,
   ): Promise<Attention>;
+  readonly arithmetic: TextArithmetic;
 };
 
 export type FollowOptions = {
@@ -40,7 +43,7 @@ export async function followText(
   watch: (done: number, total: number) => void = () => {},
 ): Promise<Decoded | null> {
   const { frames, tokens } = heard;
-  const decoder = createDecoder(attentionRules(tokens, prices), lag);
+  const decoder = createDecoder(attentionRules(tokens, prices), lag, heard.arithmetic.sweep);
   const positions = tokens.at(-1)?.[1] ?? 0;
   const isWhole = positions <= behind + ahead;
   const tokenAt = (phone: number) => {
@@ -55,7 +58,8 @@ export async function followText(
     const most = isWhole ? tokens.length : tokenAt(here + ahead);
     const end = Math.min(frames, t + piece);
     const phones = [tokens[least]?.[0] ?? positions, tokens[most]?.[0] ?? positions] as const;
-    decoder.push(attentionChunk(await heard.attend([t, end], phones), [least, most], prices));
+    const attention = await heard.attend([t, end], phones, prices.floor);
+    decoder.push(attentionChunk(attention, [least, most], prices));
   }
   watch(frames, frames);
   return decoder.finish();

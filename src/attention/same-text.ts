@@ -123,12 +123,20 @@ async function againstOrders(
     return { gain: 0, variance: 0, count: 0, rival: 0 };
   const own = heard.tokens.slice(first, last + 1).filter(([p, q]) => q > p);
   const shift = (own[0] as readonly [number, number])[0];
-  const attention = await heard.attend([from, to], [shift, (own.at(-1) as readonly [number, number])[1]]);
+  const attention = await heard.attend(
+    [from, to],
+    [shift, (own.at(-1) as readonly [number, number])[1]],
+    prices.floor,
+  );
   const chunk = attentionChunk(attention, [0, own.length], prices);
   const local = own.map(([p, q]) => [p - shift, q - shift] as const);
   const score = (order: readonly number[]): number => {
     const ordered = inOrder(chunk, local, order);
-    const decoder = createDecoder(attentionRules(ordered.tokens, prices));
+    const decoder = createDecoder(
+      attentionRules(ordered.tokens, prices),
+      Number.POSITIVE_INFINITY,
+      heard.arithmetic.sweep,
+    );
     decoder.push(ordered.chunk);
     return decoder.finish()?.score ?? prices.floor * (to - from);
   };

@@ -55,7 +55,8 @@ export async function timeWords(
     const end = isLast ? Math.min(frames, span(j - 1)[1] + margin) : span(j - 1)[1];
     const shift = tokens[k]?.[0] ?? 0;
     const own = tokens.slice(k, l).map(([p, q]) => [p - shift, q - shift] as const);
-    const attention = await heard.attend([begin, end], [shift, shift + (own.at(-1)?.[1] ?? 0)]);
+    const phones = [shift, shift + (own.at(-1)?.[1] ?? 0)] as const;
+    const attention = await heard.attend([begin, end], phones, prices.floor);
     const { scores, between } = attentionChunk(attention, [0, own.length], prices);
     const posterior = boundaryPosterior(
       { ...attentionRules(own, prices), frames: end - begin, scores, between },

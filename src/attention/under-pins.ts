@@ -71,16 +71,16 @@ export async function solveRun(
     return isFree ? { ...run, times: own.map(() => null), path: null } : null;
   }
   const part: Heard = {
-    ...{ frames: e - s, hop: heard.hop },
+    ...{ frames: e - s, hop: heard.hop, arithmetic: heard.arithmetic },
     tokens: own.map(([a, b]) => [a - p, b - p] as const),
-    attend: ([t, u], [i, j]) => heard.attend([t + s, u + s], [i + p, j + p]),
+    attend: ([t, u], [i, j], floor) => heard.attend([t + s, u + s], [i + p, j + p], floor),
   };
   const rules = attentionRules(part.tokens, prices);
   const skip = Array.from(rules.skip);
   if (begins) skip[first] = -Infinity;
   if (ends) skip[last] = -Infinity;
   const { scores, between } = attentionChunk(
-    await part.attend([0, e - s], [0, q - p]),
+    await part.attend([0, e - s], [0, q - p], prices.floor),
     [0, own.length],
     prices,
   );

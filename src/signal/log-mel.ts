@@ -35,6 +35,7 @@ export function logMel(sound: Sound, recipe: LogMelRecipe): Float32Array {
   const plan = fft(size);
   const [re, im] = [new Float64Array(size), new Float64Array(size)];
   const samples = new Float32Array(window + hop);
+  const [even, odd] = [new Float64Array(size / 2 + 1), new Float64Array(size / 2 + 1)];
   // Two frames ride in one complex transform.
   for (let t = 0; t < frames; t += 2) {
     own.read(t * hop - window / 2, window + hop, samples);
@@ -45,47 +46,47 @@ export function logMel(sound: Sound, recipe: LogMelRecipe): Float32Array {
       im[k] = (taper[k] as number) * (samples[k + hop] as number);
     }
     plan.forward(re, im);
+    for (let bin = 0; bin <= size / 2; bin++) {
+      const mirror = bin === 0 ? 0 : size - bin;
+      const sr = (re[bin] as number) + (re[mirror] as number);
+      const si = (im[bin] as number) - (im[mirror] as number);
+      const dr = (re[bin] as number) - (re[mirror] as number);
+      const di = (im[bin] as number) + (im[mirror] as number);
+      even[bin] = (sr * sr + si * si) / 4;
+      odd[bin] = (dr * dr + di * di) / 4;
+    }
     for (let b = 0; b < bands; b++) {
-      let [even, odd] = [0, 0];
-      for (const [bin, weight] of filters[b] as readonly (readonly [number, number])[]) {
-        const mirror = bin === 0 ? 0 : size - bin;
-        const [sr, si] = [
-          (re[bin] as number) + (re[mirror] as number),
-          (im[bin] as number) - (im[mirror] as number),
-        ];
-        const [dr, di] = [
-          (re[bin] as number) - (re[mirror] as number),
-          (im[bin] as number) + (im[mirror] as number),
-        ];
-        even += (weight * (sr * sr + si * si)) / 4;
-        odd += (weight * (dr * dr + di * di)) / 4;
+      const { first, weights } = filters[b] as Triangle;
+      let one = 0;
+      let two = 0;
+      for (let k = 0; k < weights.length; k++) {
+        one += (weights[k] as number) * (even[first + k] as number);
+        two += (weights[k] as number) * (odd[first + k] as number);
       }
-      out[t * bands + b] = Math.log(even + floor);
-      if (t + 1 < frames) out[(t + 1) * bands + b] = Math.log(odd + floor);
+      out[t * bands + b] = Math.log(one + floor);
+      if (t + 1 < frames) out[(t + 1) * bands + b] = Math.log(two + floor);
     }
   }
   return out;
 }
 
-/** Bins and weights of each band. */
-function triangles({
-  fft: size,
-  bands,
-  low,
-  high,
-}: LogMelRecipe): (readonly (readonly [number, number])[])[] {
+/** Weights of the bins from `first` on. */
+type Triangle = { readonly first: number; readonly weights: Float64Array };
+
+function triangles({ fft: size, bands, low, high }: LogMelRecipe): readonly Triangle[] {
   const mel = (f: number) => 2595 * Math.log10(1 + f / 700);
   const corner = (k: number) =>
     700 * (10 ** ((mel(low) + ((mel(high) - mel(low)) * k) / (bands + 1)) / 2595) - 1);
   return Array.from({ length: bands }, (_, b) => {
     const [from, peak, to] = [corner(b), corner(b + 1), corner(b + 2)];
-    const out: [number, number][] = [];
-    for (let bin = 0; bin <= size / 2; bin++) {
+    const weights = Array.from({ length: size / 2 + 1 }, (_, bin) => {
       const f = (bin * logMelRate) / size;
-      const weight = Math.min((f - from) / (peak - from), (to - f) / (to - peak));
-      if (weight > 0) out.push([bin, weight]);
-    }
-    return out;
+      return Math.max(0, Math.min((f - from) / (peak - from), (to - f) / (to - peak)));
+    });
+    const first = weights.findIndex((w) => w > 0);
+    return first < 0
+      ? { first: 0, weights: new Float64Array() }
+      : { first, weights: Float64Array.from(weights.slice(first, weights.findLastIndex((w) => w > 0) + 1)) };
   });
 }
 

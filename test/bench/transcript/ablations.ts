@@ -1,5 +1,5 @@
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
-import type { Attention } from '#src/attention/attention.ts';
+import type { Attention } from '#src/compute/text.ts';
 import type { AdaptableHeard } from '#src/attention/adapt.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -99,7 +99,7 @@ const atFrames = (transcript: Transcript): Transcript => {
 function byClass(heard: AdaptableHeard): AdaptableHeard {
   return {
     ...heard,
-    async attend(span, phones): Promise<Attention> {
+    async attend(span, phones, floor = -Infinity): Promise<Attention> {
       const { scores, specials } = await heard.raw(span, phones);
       const frames = span[1] - span[0];
       const all = scores.length / Math.max(1, frames);
@@ -119,7 +119,7 @@ function byClass(heard: AdaptableHeard): AdaptableHeard {
           special[t * specials + j] = value - total;
         });
         symbols.forEach((symbol, j) => {
-          out[t * symbols.length + j] = (best.get(symbol) as number) - total;
+          out[t * symbols.length + j] = Math.max(floor, (best.get(symbol) as number) - total);
         });
       }
       return { frames, positions: symbols.length, phones: out, specials: special };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AdaptableHeard, adapted, keyShifts } from '#src/attention/adapt.ts';
-import { attention, attentionPrices } from '#src/attention/attention.ts';
+import { attentionPrices } from '#src/attention/attention.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
+import { plainText } from '#src/compute/plain/plain-text.ts';
 import { makeRandom } from '#src/math/random.ts';
 
 const width = 8;
@@ -65,8 +66,9 @@ function heardOf(given: Recording, keys = given.keys): AdaptableHeard {
   return {
     ...{ frames: given.frames, hop: 0.01, symbolOf: given.symbolOf, raw },
     tokens: Array.from({ length: given.symbolOf.length / 3 }, (_, k) => [3 * k, 3 * k + 3] as const),
-    attend: async (frames, phones) =>
-      attention((await raw(frames, phones)).scores, frames[1] - frames[0], specials),
+    attend: async (frames, phones, floor) =>
+      plainText.attention((await raw(frames, phones)).scores, frames[1] - frames[0], specials, floor),
+    arithmetic: plainText,
     shifted: (shifts) =>
       heardOf(
         given,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AdaptableHeard } from '#src/attention/adapt.ts';
-import { attention, attentionPrices } from '#src/attention/attention.ts';
+import { attentionPrices } from '#src/attention/attention.ts';
 import { attentionMap, heardOfMap } from '#src/attention/attention-map.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
+import { plainText } from '#src/compute/plain/plain-text.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { leastShare, shareStep } from '#src/model/attention-map.ts';
 
@@ -33,7 +34,8 @@ function heard(): { readonly heard: AdaptableHeard; readonly scores: Float32Arra
     raw: async ([s, e], [p, q]) => ({
       ...{ scores: part(s, e, p, q), queries: new Float32Array(0), width: 0, specials },
     }),
-    attend: async ([s, e], [p, q]) => attention(part(s, e, p, q), e - s, specials),
+    attend: async ([s, e], [p, q], floor) => plainText.attention(part(s, e, p, q), e - s, specials, floor),
+    arithmetic: plainText,
     shifted: () => made,
   };
   return { heard: made, scores };

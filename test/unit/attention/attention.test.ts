@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attention, attentionChunk, attentionPrices, attentionRules } from '#src/attention/attention.ts';
+import { attentionChunk, attentionPrices, attentionRules } from '#src/attention/attention.ts';
+import { attention } from '#src/compute/plain/plain-text.ts';
 import { random } from '#test/fixtures/performance.ts';
 
 /** By definition. */
@@ -8,6 +9,7 @@ function attend(
   keys: Float32Array,
   width: number,
   specials: number,
+  floor?: number,
 ): ReturnType<typeof attention> {
   const [frames, all] = [queries.length / width, keys.length / width];
   const dot = (t: number, j: number) =>
@@ -16,7 +18,7 @@ function attend(
       (_, d) => Number(queries[t * width + d]) * Number(keys[j * width + d]),
     ).reduce((sum, v) => sum + v, 0);
   const scores = Float32Array.from({ length: frames * all }, (_, n) => dot(Math.floor(n / all), n % all));
-  return attention(scores, frames, specials);
+  return attention(scores, frames, specials, floor);
 }
 
 const next = random(8);
@@ -45,7 +47,8 @@ describe('attention', () => {
   });
 
   it('is no surer against a phone than the floor, and has a price for each token and its phones', () => {
-    const low = attentionChunk(found, [0, 3], { ...attentionPrices, floor: -0.5 });
+    const floored = attend(queries, keys, width, specials, -0.5);
+    const low = attentionChunk(floored, [0, 3], { ...attentionPrices, floor: -0.5 });
     expect(Math.min(...low.scores, ...low.between)).toBe(-0.5);
     const dear = attentionChunk(found, [0, 3], { ...attentionPrices, floor: -99, aside: [0, 2] });
     for (let t = 0; t < frames; t++) {

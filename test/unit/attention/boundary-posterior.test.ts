@@ -58,4 +58,38 @@ describe('boundaryPosterior', () => {
       { numRuns: 300 },
     );
   });
+
+  it('bears stretches in which all but one state, and late the best so far, are out of the question', () => {
+    // Something else is said between two tokens; its first 200 frames sound like the second, which comes only at the end.
+    const [early, second, frames] = [200, 2000, 2300];
+    const scores = new Float32Array(2 * frames).fill(-8);
+    const between = new Float32Array(frames).fill(-8);
+    for (let t = 0; t < 10; t++) scores[2 * t] = -0.01;
+    for (let t = 10; t < second; t++) {
+      if (t < 10 + early) scores[2 * t + 1] = -4;
+      else between[t] = -0.01;
+    }
+    for (let t = second; t < frames; t++) scores[2 * t + 1] = -0.01;
+    const rules = {
+      pause: 0,
+      omit: 0,
+      skip: [-3, -3],
+      stay: 0,
+      leap: 0,
+      tokens: [[0, 1] as const, [1, 2] as const],
+    };
+    const found = boundaryPosterior(
+      { frames, scores, between, ...rules },
+      [
+        [0, 10],
+        [second, frames],
+      ],
+      0,
+    );
+    expect(found?.[0]?.spoken).toBeCloseTo(1, 6);
+    expect(found?.[0]?.begin).toBeGreaterThan(0.99);
+    expect(found?.[1]?.spoken).toBeCloseTo(1, 6);
+    expect(found?.[1]?.begin).toBeGreaterThan(0.99);
+    expect(found?.[1]?.end).toBeGreaterThan(0.99);
+  });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attentionPrices } from '#src/attention/attention.ts';
 import { type Heard, followDefaults, followText } from '#src/attention/follow-text.ts';
+import { plainText } from '#src/compute/plain/plain-text.ts';
 import { sameTextConfidence, sameTextEvidence } from '#src/attention/same-text.ts';
 
 /** Words of a phone each, said in order, 20 frames each; the text has them in another. */
@@ -11,6 +12,7 @@ function heardWords(count: number, text: readonly number[]): Heard {
     frames: 20 * count,
     hop: 0.01,
     tokens: text.map((_, k) => [k, k + 1] as const),
+    arithmetic: plainText,
     attend: async ([from, to], [p, q]) => ({
       frames: to - from,
       positions: q - p,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
 import type { Heard } from '#src/attention/follow-text.ts';
 import { unaccounted } from '#src/attention/untranscribed.ts';
+import { plainText } from '#src/compute/plain/plain-text.ts';
 import { transcriptFaults, transcriptOfSegments, plainSegment } from '#src/model/transcript.ts';
 
 /** A recording of which every frame is silence (s), noise (n), other speech (o) or the only phone (p). */
@@ -9,6 +10,7 @@ const heardAs = (frames: string): Heard => ({
   frames: frames.length,
   hop: 0.01,
   tokens: [[0, 1]],
+  arithmetic: plainText,
   attend: async ([from, to]) => {
     const own = [...frames.slice(from, to)];
     const log = (is: boolean) => Math.log(is ? 0.97 : 0.01);
