@@ -1,5 +1,6 @@
 import { alignMethods } from '#src/align/methods/index.ts';
-import { withSpread } from '#src/align/methods/spread.ts';
+import { withJudgement } from '#src/align/methods/judged.ts';
+import { withCalibration, withSpread } from '#src/align/methods/spread.ts';
 import type { Alignment } from '#src/align/methods/method.ts';
 import type { MotionFeatures } from '#src/formats/motion.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
@@ -43,7 +44,14 @@ export async function alignFiles(
     compute,
     watch: tenTimesASecond((done, total, unit) => context.progress(done, total, unit, 'Aligning')),
   });
-  const alignment = withSpread(method, options, found);
+  context.progress(0, 1, 'times', 'Asking what chance would reach');
+  const alignment = await withJudgement(
+    method,
+    sequences,
+    options,
+    withCalibration(withSpread(method, options, found), options.confirmed),
+    compute,
+  );
   return {
     // What was compared stays here: nobody asks for it, and it may be as large as the files.
     alignment: {

@@ -22,6 +22,8 @@ export type JudgeOptions = {
   readonly chance: boolean;
 };
 
+export type Judged = { readonly ctw: HeldOut; readonly chance: Chance | null };
+
 /**
  * What CTW's common space is worth: correlations along its path on stretches of time that were left out when the
  * projections were found, beside what CTW reaches where one sequence is shifted in a circle and all done anew. The
@@ -34,7 +36,7 @@ export async function judgeCtw(
   y: Sequence,
   path: { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> },
   { dims, seed, compute, chance }: JudgeOptions,
-): Promise<{ readonly ctw: HeldOut; readonly chance: Chance | null } | null> {
+): Promise<Judged | null> {
   const factor = Math.max(1, Math.ceil(Math.max(frameCount(x), frameCount(y)) / mostFrames));
   const pair = [pooled(x, factor), pooled(y, factor)] as const;
   const pool = poolOf([pair]);

@@ -103,6 +103,11 @@ function around(
     );
     fill(found, i0, j0, mean, variance);
   }
+  // A pinned frame's other partners, in the run that the pin begins or ends, are no doubt about the pin.
+  for (const [row, column] of pins) {
+    mean[row as number] = column as number;
+    variance[row as number] = 0;
+  }
   return { mean, variance };
 }
 

@@ -126,7 +126,9 @@ function parse(
     });
     return { values: { ...values, ...kept }, positionals };
   } catch (error) {
-    throw usageError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    // Node goes on about arguments that begin with a dash.
+    throw usageError(message.replace(/\. To specify a positional.*$/s, '.'));
   }
 }
 

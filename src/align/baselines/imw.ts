@@ -40,9 +40,13 @@ export async function imw(x: Frames, y: Frames, options: ImwOptions = {}): Promi
   const [n, m] = checkPair(x, y);
   const d = x.dims;
   const { scaleStiffness = 1, offsetStiffness = 1, rounds = 100, compute, watch } = options;
-  const scale = 1 / commonSpread(x, y);
-  const from = Float64Array.from(x.values, (v) => v * scale);
-  const to: Frames = { values: Float64Array.from(y.values, (v) => v * scale), dims: d };
+  const { mean, spread } = commonMoments(x, y);
+  // About their common mean: far from zero a hair of scale would move all frames, for nothing.
+  const standard = ({ values }: Frames) =>
+    Float64Array.from(values, (v, k) => (v - (mean[k % d] as number)) / spread);
+  const given = (values: Float64Array) => values.map((v, k) => v * spread + (mean[k % d] as number));
+  const from = standard(x);
+  const to: Frames = { values: standard(y), dims: d };
   const straight = straightPath(n, m);
   let { warped, held } = fitStyle(from, to, straight, n, scaleStiffness, offsetStiffness);
   let best: { path: DtwPath; warped: Float64Array } | null = null;
@@ -56,7 +60,7 @@ export async function imw(x: Frames, y: Frames, options: ImwOptions = {}): Promi
     if (best && last !== undefined && !(cost < last * (1 - 1e-9)))
       return {
         path: { ...best.path, cost: last },
-        warped: unscaled(best.warped, scale),
+        warped: given(best.warped),
         history,
         converged: true,
       };
@@ -66,23 +70,24 @@ export async function imw(x: Frames, y: Frames, options: ImwOptions = {}): Promi
   }
   if (!best) throw new Error('rounds must be at least 1');
   const cost = history.at(-1) as number;
-  return { path: { ...best.path, cost }, warped: unscaled(best.warped, scale), history, converged: false };
+  return { path: { ...best.path, cost }, warped: given(best.warped), history, converged: false };
 }
 
-const unscaled = (values: Float64Array, scale: number): Float64Array => values.map((v) => v / scale);
-
-/** Root mean square of both sequences about their common mean; 1 where they are constant. */
-function commonSpread(x: Frames, y: Frames): number {
+/** The common mean of both sequences by dimension, and the root mean square about it; 1 where they are constant. */
+function commonMoments(x: Frames, y: Frames): { readonly mean: Float64Array; readonly spread: number } {
   const d = x.dims;
+  const mean = new Float64Array(d);
+  const frames = (x.values.length + y.values.length) / d;
+  for (const { values } of [x, y])
+    values.forEach((value, k) => {
+      mean[k % d] = (mean[k % d] as number) + value / frames;
+    });
   let square = 0;
-  for (let k = 0; k < d; k++) {
-    let sum = 0;
-    for (const { values } of [x, y]) for (let i = k; i < values.length; i += d) sum += values[i] as number;
-    const mean = (sum * d) / (x.values.length + y.values.length);
-    for (const { values } of [x, y])
-      for (let i = k; i < values.length; i += d) square += ((values[i] as number) - mean) ** 2;
-  }
-  return Math.sqrt(square / (x.values.length + y.values.length)) || 1;
+  for (const { values } of [x, y])
+    values.forEach((value, k) => {
+      square += (value - (mean[k % d] as number)) ** 2;
+    });
+  return { mean, spread: Math.sqrt(square / (frames * d)) || 1 };
 }
 
 /** The scales and offsets of least cost for a path: x in y's style, and what their changes cost. */

@@ -57,7 +57,7 @@ export async function deepCtwPairs(
   options: DeepCtwOptions = {},
 ): Promise<DeepCtw> {
   const how = checkedOptions(pairs, options);
-  const { seed = 1, compute, path = {}, passes = 0, watch } = options;
+  const { seed = 1, compute, path = {}, passes = 0, first = 0, watch } = options;
   const pool = poolOf(pairs);
   const align: Aligner = (u, v) => alignDtw(u, v, { ...path, ...(compute && { compute }) });
   const aligner = poolAligner(pool, align);
@@ -87,7 +87,7 @@ export async function deepCtwPairs(
   if (passes === 0) return result;
   const without = fits && (isDeep ? fits : linearFits(linear.views, linear.path));
   const noise = noiseOf(model.path, without ?? Array.from({ length: blocks }, (): BlockFit => model));
-  const drawn = { passes, rate: how.dropout, random };
+  const drawn = { passes, rate: how.dropout, random, first };
   return { ...result, spreads: await dropoutSpreads(pool, model, isDeep ? deep : null, noise, drawn, each) };
 }
 

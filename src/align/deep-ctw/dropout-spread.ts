@@ -11,7 +11,13 @@ import { framesIn, type Pool, poolViews, splitPath } from './pool.ts';
 import { encoded, type Trained } from './train.ts';
 
 type Model = Pick<Trained, 'views' | 'fit' | 'path'>;
-type Passes = { readonly passes: number; readonly rate: number; readonly random: Random };
+type Passes = {
+  readonly passes: number;
+  readonly rate: number;
+  readonly random: Random;
+  /** Of whose frames it is told where the other stands. */
+  readonly first: 0 | 1;
+};
 
 /**
  * Monte-Carlo dropout (Gal & Ghahramani 2016): in each pass other hidden units are left out, and forward–backward
@@ -23,21 +29,21 @@ export async function dropoutSpreads(
   model: Model,
   deep: Trained | null,
   noise: Noise,
-  { passes, rate, random }: Passes,
+  { passes, rate, random, first }: Passes,
   each: () => void,
 ): Promise<PathSpread[]> {
   const net = await networks();
   const found: FramePosterior[][] = [];
   for (let pass = 0; pass < (deep ? passes : 1); pass++) {
     each();
-    if (!deep) found.push(positionsOf(pool, model, noise));
+    if (!deep) found.push(positionsOf(pool, model, noise, first));
     else {
       const [x, y] = ([pool.x, pool.y] as const).map((frames, side) => {
         const weights = deep.weights[side as 0 | 1];
         return encoded(net, weights, frames, drawMasks(weights.w1?.shape[1] as number, rate, random));
       }) as [Model['views']['x'], Model['views']['y']];
       const views = poolViews(pool, x, y, deep.views);
-      found.push(positionsOf(pool, { views, fit: fitPath(views, deep.path), path: deep.path }, noise));
+      found.push(positionsOf(pool, { views, fit: fitPath(views, deep.path), path: deep.path }, noise, first));
     }
   }
   return (found[0] as FramePosterior[]).map((_, k) =>
@@ -48,7 +54,12 @@ export async function dropoutSpreads(
   );
 }
 
-function positionsOf(pool: Pool, { views, fit, path }: Model, { weights, lasting }: Noise): FramePosterior[] {
+function positionsOf(
+  pool: Pool,
+  { views, fit, path }: Model,
+  { weights, lasting }: Noise,
+  first: 0 | 1,
+): FramePosterior[] {
   const counting = weights.subarray(0, fit.cca.x.basis.cols);
   const u = inCommonSpace(views.x, fit.cca.x, counting);
   const v = inCommonSpace(views.y, fit.cca.y, counting);
@@ -60,7 +71,10 @@ function positionsOf(pool: Pool, { views, fit, path }: Model, { weights, lasting
   });
   return splitPath(pool, path).map((part, k) => {
     const [a, b] = [framesIn(u, pool.startsX, k), framesIn(v, pool.startsY, k)];
-    return framePosterior(sequence(a), sequence(b), part, { sharpness: 1 / (2 * lasting), steps: evenSteps });
+    const how = { sharpness: 1 / (2 * lasting), steps: evenSteps };
+    return first === 0
+      ? framePosterior(sequence(a), sequence(b), part, how)
+      : framePosterior(sequence(b), sequence(a), { i: part.j, j: part.i }, how);
   });
 }
 

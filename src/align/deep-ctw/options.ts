@@ -15,6 +15,8 @@ export type DeepCtwOptions = Partial<Training> & {
   readonly force?: boolean;
   /** Passes of dropout for the spread of the path; default 0: it is not worked out. */
   readonly passes?: number;
+  /** Of whose frames the spread tells where the other stands. Default 0, x's. */
+  readonly first?: 0 | 1;
   /** Restrictions of the path, obeyed in the DTW step. */
   readonly path?: Omit<DtwOptions, 'cost' | 'compute' | 'watch'>;
   readonly compute?: Compute;

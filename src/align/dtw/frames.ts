@@ -54,7 +54,7 @@ function checkedFrames(frames: Frames, name: string): readonly [n: number, most:
 function checkScale(most: number, name: string): void {
   if (most > largest || (most > 0 && most < smallest))
     throw badSequences(
-      `${name} has values up to ${most.toPrecision(2)}: squares of such numbers cannot be told.`,
+      `Values of ${name.replace(/^The /, 'the ')} reach up to ${most.toPrecision(2)}: squares of such numbers cannot be told.`,
       'Scale the sequences, both by the same factor.',
     );
 }

@@ -49,6 +49,7 @@ async function ctwRun(given: readonly Frames[], options: AlignOptions, host: Ali
   if (sequences.length > 2) return await ctwOfMany(sequences, options, how);
   const [x, y] = pair(sequences);
   const found = await ctw(x, y, { ...how, path: pathOptions(options) });
+  const leftOut = options.gaps ? demandMatches([x, y], found.path.i, found.path.j) : [];
   return {
     ...exact,
     index: [found.path.i, found.path.j],
@@ -60,7 +61,32 @@ async function ctwRun(given: readonly Frames[], options: AlignOptions, host: Ali
     iterations: found.history.length,
     converged: found.converged,
     correlations: [...found.correlations],
+    objective: found.objective,
+    notes: leftOut,
   };
+}
+
+/**
+ * A price below what matching costs lets a path shrink to a few points, which correlate by themselves: so many as there are
+ * numbers to fit always do. @returns what is to be said where most is left out
+ * @throws InvalidInputError `price-too-low`
+ */
+function demandMatches(pair: readonly [Frames, Frames], i: Int32Array, j: Int32Array): string[] {
+  const shares = ([i, j] as const).map((frames, s) => {
+    const { values, dims } = pair[s] as Frames;
+    return { matched: new Set(frames).size, of: values.length / dims };
+  });
+  const fewest = Math.min(...shares.map(({ matched }) => matched));
+  const advice =
+    'Raise --gaps: in the common space unrelated frames are twice as many apart as it has dimensions.';
+  if (fewest <= pair[0].dims + pair[1].dims)
+    throw new InvalidInputError(
+      'price-too-low',
+      `At this price leaving out is cheaper than matching: ${fewest} frames were matched, and so few correlate whatever they are.`,
+      advice,
+    );
+  const half = shares.find(({ matched, of }) => matched < of / 2);
+  return half ? [`Only ${half.matched} of ${half.of} frames are matched at this price. ${advice}`] : [];
 }
 
 async function ctwOfMany(
@@ -90,6 +116,7 @@ async function deepRun(
   sequences: readonly Frames[],
   options: AlignOptions,
   host: AlignHost,
+  first: 0 | 1 = 0,
 ): Promise<Alignment> {
   const { reconstruct, pool } = options;
   const path = pathOptions(options);
@@ -98,7 +125,7 @@ async function deepRun(
     ...watchIn(host, 'steps'),
     ...(Object.keys(path).length > 0 && { path }),
     ...(reconstruct !== undefined && { reconstruct }),
-    passes,
+    ...{ passes, first },
   };
   const pairs = pool ? byTwos(sequences) : [pair(sequences)];
   const { paths, compared, choice, spreads, correlations, history, predictY } = await deepCtwPairs(
@@ -187,7 +214,7 @@ const varied =
 export const ctwMethods: readonly AlignMethod[] = [
   { ...factsOf('ctw'), run: varied(eitherWay(ctwRun)) },
   { ...factsOf('gtw'), run: varied(eitherWay(gtwRun)) },
-  { ...factsOf('dctw'), run: varied(deepRun) },
+  { ...factsOf('dctw'), run: varied(eitherWay(deepRun)) },
 ];
 
 /** What the others have to beat. */

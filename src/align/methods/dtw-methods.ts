@@ -137,7 +137,7 @@ function exactNote(sequences: readonly Frames[], method: keyof typeof manyNotes)
   const cells = sequences.reduce((product, each) => product * framesIn(each), 1);
   if (method === 'exact' || cells > mostProductCells) return [];
   return [
-    `The least of all is among ${(cells / 1e6).toFixed(1)} million cells (--many exact): about ${Math.ceil(cells / 2e7)} s.`,
+    `The least of all is among ${cells < 1e6 ? `${cells} cells` : `${(cells / 1e6).toFixed(1)} million cells`} (--many exact): about ${Math.ceil(cells / 2e7)} s.`,
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Alignment, AlignMethod } from './method.ts';
 
 /** @param first which of the sequences is the first for whoever asks; what is told of its frames is told of those */
-type Either = (...given: [...Parameters<AlignMethod['run']>, first?: number]) => Promise<Alignment>;
+type Either = (...given: [...Parameters<AlignMethod['run']>, first?: 0 | 1]) => Promise<Alignment>;
 
 /**
  * A method that searches from chosen starts may end elsewhere when its two sequences change places, though what it
@@ -13,8 +13,10 @@ export const eitherWay =
   (run: Either): AlignMethod['run'] =>
   async (sequences, options, host) => {
     const [x, y] = sequences;
-    const { step, slope, window, openBegin, openEnd, gaps, pins } = options;
-    const isDirected = [step, slope, openBegin, openEnd, gaps].some(Boolean) || (window ?? []).length > 0;
+    const { step, slope, window, openBegin, openEnd, gaps, pins, reconstruct, pool } = options;
+    const isDirected =
+      [step, slope, openBegin, openEnd, gaps, pool, reconstruct !== undefined].some(Boolean) ||
+      (window ?? []).length > 0;
     if (sequences.length !== 2 || !x || !y || isDirected || !comesAfter(x, y))
       return await run(sequences, options, host);
     const turned = pins?.map(([i, j]) => [j as number, i as number]);

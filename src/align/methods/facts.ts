@@ -25,6 +25,7 @@ const dtwOptions = [
   'subsequence',
   'matchLength',
   'pins',
+  'confirmed',
 ] as const satisfies readonly OptionName[];
 
 const restrictions = [
@@ -59,7 +60,7 @@ export const methodFacts = [
   {
     name: 'soft-dtw',
     minimises: '−γ·log Σ exp(−cost/γ) over all paths; the path is where their weight lies',
-    two: ['cost', 'gamma'],
+    two: ['cost', 'gamma', 'confirmed'],
     more: null,
     why: 'it weighs all paths of single steps from corner to corner, and rules none out',
   },
@@ -87,7 +88,7 @@ export const methodFacts = [
   {
     name: 'ctw',
     minimises: 'Σ |U·x_i − V·y_j|² in the space where both correlate best: sequences of different kinds',
-    two: [...commonSpace, 'pca', ...restrictions],
+    two: [...commonSpace, 'pca', ...restrictions, 'confirmed'],
     more: [...commonSpace, 'pca'],
     why: 'its cost is the distance in the common space, along one path',
     whyMore: 'steps, windows and ends are those of two sequences',
@@ -95,14 +96,14 @@ export const methodFacts = [
   {
     name: 'gtw',
     minimises: 'the same for any number of sequences jointly, their warps smooth (−log posterior)',
-    two: commonSpace,
+    two: [...commonSpace, 'confirmed'],
     more: commonSpace,
     why: 'its warps are smooth functions of a common clock, not steps through the cells of a matrix',
   },
   {
     name: 'dctw',
     minimises: 'as ctw, of what small networks make of both; ctw unless they agree better on frames left out',
-    two: ['dims', 'pins', 'ridge', 'reconstruct', 'pool', ...restrictions],
+    two: ['dims', 'pins', 'ridge', 'reconstruct', 'pool', ...restrictions, 'confirmed'],
     more: null,
     why: 'the networks are what a kernel or components would be, and its cost is the distance in the common space',
   },

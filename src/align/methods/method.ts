@@ -1,4 +1,5 @@
 import type { PairAgreement } from '#src/align/ctw/pair-agreement.ts';
+import type { Judged } from '#src/align/judge-ctw.ts';
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
 import type { ManyMethod } from '#src/align/dtw/align-many.ts';
@@ -43,6 +44,8 @@ export type AlignOptions = {
   readonly pool?: true;
   /** A frame index of every sequence: these are one moment. */
   readonly pins?: readonly (readonly number[])[];
+  /** Frames of both that are known to be one moment, which the path is not told: deviations are measured by them. */
+  readonly confirmed?: readonly (readonly number[])[];
   /** How more than two are put together; default: exactly where that is soon done, else pairwise. */
   readonly many?: ManyMethod;
   /** Smoothing, in units of the local cost. */
@@ -81,11 +84,17 @@ export type Alignment = {
   readonly compared: readonly [Frames, Frames] | null;
   /** Which model was kept, and what it reached on frames left out; only of methods that choose by that. */
   readonly choice?: ModelChoice;
+  /** What its correlations are worth on frames left out, and what chance reaches there; only where that was asked. */
+  readonly judged?: Judged;
   /**
    * Where each sequence after the first stands at each frame of the first, and how surely; null where the method knows
    * no distribution of paths, or none under these options.
    */
   readonly spreads: readonly PathSpread[] | null;
+  /** How the deviations of `spreads` were scaled by confirmed points, so that ± 1.645 of them hold 90 %. */
+  readonly calibration?: { readonly confirmed: number; readonly scale: number };
+  /** What the search minimised, where `cost` is another figure: starts and seeds are compared by it. */
+  readonly objective?: number;
   /** With three sequences and more: how every two agree along the path; null where the method compares no spaces. */
   readonly agreements: readonly PairAgreement[] | null;
   /** With the option `pool`: the path of every pair, as `index` is of the first; `spreads` is then one a pair. */

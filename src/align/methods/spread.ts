@@ -5,7 +5,9 @@ import { singleSteps } from '#src/align/dtw/quick-route.ts';
 import { checkStepPattern } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import { windowRestriction } from '#src/align/dtw/window.ts';
+import { calibratedSpread } from '#src/align/calibrate-spread.ts';
 import { type PathSpread, pathSpread } from '#src/align/path-spread.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import type { Alignment, AlignOptions } from './method.ts';
 
 /** Methods whose path is a DTW of what they compared. */
@@ -19,6 +21,35 @@ export function withSpread(method: string, options: AlignOptions, found: Alignme
   if (found.spreads || found.matches || !found.compared || !byPath.includes(method)) return found;
   const spread = spreadOf(found.compared, found, options);
   return spread ? { ...found, spreads: [spread] } : found;
+}
+
+/**
+ * The deviations of an alignment of two sequences measured by points that a person has confirmed (`calibratedSpread`); said in a
+ * note where there are no deviations to measure.
+ * @throws InvalidInputError `outside`: a point that the path does not pass, or that is not in a sequence
+ */
+export function withCalibration(found: Alignment, confirmed: AlignOptions['confirmed'] = []): Alignment {
+  if (confirmed.length === 0) return found;
+  const [spread] = found.spreads ?? [];
+  if (!spread || found.paths)
+    return {
+      ...found,
+      notes: [
+        ...found.notes,
+        'No deviations are known under these options: confirmed points changed nothing.',
+      ],
+    };
+  const points = confirmed.map(([i, j]) => {
+    if (!Number.isFinite(spread.mean[i as number]))
+      throw new InvalidInputError(
+        'outside',
+        `The confirmed point ${i},${j} lies where the path does not go.`,
+        'Give frames that both sequences have, within the stretch that was aligned.',
+      );
+    return [i as number, j as number] as const;
+  });
+  const { spread: scaled, scale } = calibratedSpread(spread, points);
+  return { ...found, spreads: [scaled], calibration: { confirmed: points.length, scale } };
 }
 
 function spreadOf(

@@ -1,7 +1,7 @@
 /** CTW against deep CTW on nonlinear views, error in frames: npm run bench -- deep [families|unrelated] [trials] [seed] [detail|scores] [first trial] */
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
-import { calibratedSpread } from '#src/align/deep-ctw/calibrate.ts';
+import { calibratedSpread } from '#src/align/calibrate-spread.ts';
 import { deepCtw } from '#src/align/deep-ctw/deep-ctw.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';

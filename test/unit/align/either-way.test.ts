@@ -32,6 +32,19 @@ describe('swapping the sequences', () => {
     },
   );
 
+  it('gives the same cost, and tells of the same frames: dctw', async () => {
+    const method = alignMethods.find((m) => m.name === 'dctw');
+    // Too few frames for any to be left out: one training.
+    const [short, other] = [walk(3, 34, 2), walk(4, 30, 2)];
+    const [there, back] = [
+      await method?.run([short, other], {}, host),
+      await method?.run([other, short], {}, host),
+    ];
+    expect(there?.cost).toBe(back?.cost);
+    expect(there?.index[0]).toEqual(back?.index[1]);
+    expect([there, back].map((found) => found?.spreads?.[0]?.mean.length)).toEqual([34, 30]);
+  });
+
   it('keeps pins where they were', async () => {
     const ctw = alignMethods.find((m) => m.name === 'ctw');
     const [y, pins] = [walk(4, 50, 2), [[20, 31]]];

@@ -8,7 +8,7 @@ import { windowRestriction } from '#src/align/dtw/window.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
 import type { WarpPosterior } from '#src/align/gtw/posterior.ts';
-import { pathSpread, weightSpread } from '#src/align/path-spread.ts';
+import { pathSpread, rounding, weightSpread } from '#src/align/path-spread.ts';
 import { evenSteps } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 
@@ -74,8 +74,8 @@ describe('pathSpread', () => {
     const { x, y } = bentPair(4, 1, 0.3);
     const pins = [[150, 170]] as const;
     const found = pathSpread(x, y, dtw(x, y, { pins }), { steps: evenSteps, pins });
-    expect(Math.abs((found.mean[150] as number) - 170)).toBeLessThan(1);
-    expect(found.sd[150]).toBeLessThan(2);
+    expect(found.mean[150]).toBe(170);
+    expect(found.sd[150]).toBe(Math.sqrt(rounding));
     const window = { kind: 'slanted', radius: 3 } as const;
     const { rule } = windowRestriction(window, 300, 330);
     const held = pathSpread(x, y, dtw(x, y, { window }), {

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { alignMethods } from '#src/align/methods/index.ts';
 import { notTaken } from '#src/align/methods/facts.ts';
@@ -25,6 +25,11 @@ export const outputEndings = ['.json', '.csv', '.npy'] as const;
 /** Reads the arguments of `align`. @throws InvalidInputError `usage` */
 export function alignArguments({ files, options }: Pick<CommandCall, 'files' | 'options'>): AlignArguments {
   if (files.length < 2) throw usageError('align wants at least two sequences.');
+  const number = files.find((file) => /^\d+$/.test(file) && !existsSync(file));
+  if (number !== undefined)
+    throw usageError(
+      `“${number}” is no file. What an option may take without having to stands after “=”, as in --subsequence=${number}.`,
+    );
   const method = options.text('method') ?? 'dtw';
   const chosen = alignMethods.find(({ name }) => name === method);
   if (!chosen)

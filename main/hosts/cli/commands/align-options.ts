@@ -186,6 +186,17 @@ export const alignOptionTable: readonly AlignOption[] = [
     (given, { flag, sequences }) => given.map((text) => pinOf(text, flag, sequences)),
   ),
   option(
+    'confirmed',
+    'confirmed',
+    {
+      kind: 'value',
+      many: true,
+      value: 'i,j',
+      help: 'these frames are known to be one moment, but the path is not told: its deviations are scaled so that ± 1.645 of them hold 90 %',
+    },
+    (given, { flag, sequences }) => given.map((text) => pinOf(text, flag, sequences)),
+  ),
+  option(
     'many',
     'many',
     {

@@ -14,7 +14,7 @@ const tuples = (index: readonly Int32Array[]): number[][] =>
 
 /** What --json prints, and -o X.json holds. What is not known is null. */
 export function alignJson({ alignment, sequences }: AlignOutcome, method: string): unknown {
-  const { index, matches, cost, iterations, converged, correlations, device, choice } = alignment;
+  const { index, matches, cost, iterations, converged, correlations, device, choice, judged } = alignment;
   const found = matches
     ? {
         matches: matches.map(({ start, end, cost, i, j }) => ({ start, end, cost, path: tuples([i, j]) })),
@@ -29,13 +29,28 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
       ? { spreads, agreements: alignment.agreements }
       : alignment.paths
         ? { spreads }
-        : { spread: spreads?.[0] ?? null };
+        : {
+            spread: spreads?.[0] ?? null,
+            ...(alignment.calibration && {
+              calibration: { coverage: 0.9, deviations: 1.645, ...alignment.calibration },
+            }),
+          };
   const notes = [
     ...sequences.flatMap(({ path, notes }) => notes.map((note) => `${path}: ${note}`)),
     ...alignment.notes,
   ];
-  const held = choice ? { heldOut: choice } : {};
-  const about = { cost, method, iterations, converged, correlations, device, ...held, ...sure };
+  const held = choice || judged ? { heldOut: choice ?? judged } : {};
+  const about = {
+    cost,
+    ...(alignment.objective !== undefined && { objective: alignment.objective }),
+    method,
+    iterations,
+    converged,
+    correlations,
+    device,
+    ...held,
+    ...sure,
+  };
   return { version: 1, ...found, ...about, ...madeJson(alignment), notes };
 }
 
@@ -104,7 +119,7 @@ export function alignFile(outcome: AlignOutcome, { method, output }: AlignArgume
 /** What a person reads. */
 export function alignText(outcome: AlignOutcome, { method, output }: AlignArguments): string {
   const { alignment, sequences } = outcome;
-  const { index, matches, cost, iterations, converged, correlations, choice, spreads, agreements } =
+  const { index, matches, cost, iterations, converged, correlations, choice, judged, spreads, agreements } =
     alignment;
   const lines = sequences.map((facts, s) => `${letter(s)}  ${sequenceLine(facts)}`);
   lines.push('', `${method.name}: ${method.minimises}`);
@@ -120,7 +135,9 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
     lines.push(`  cost ${cost === null ? 'unknown' : short(cost)}`);
   } else {
     const points = index[0]?.length ?? 0;
-    lines.push(`  cost ${cost === null ? 'unknown' : short(cost)}, ${points} points`);
+    lines.push(
+      `  cost ${cost === null ? 'unknown' : short(cost)}, ${points} points${alignment.objective === undefined ? '' : `; objective ${short(alignment.objective)} (the least of all starts; compares seeds)`}`,
+    );
     for (const [s, column] of index.entries())
       if (points > 0)
         lines.push(
@@ -135,7 +152,9 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
     lines.push(
       `  correlations along the path, in-sample: ${[...correlations].map((r) => fixed(r, 3)).join(', ')}`,
     );
-  if (choice) lines.push(...choiceLines(choice));
+  if (choice) lines.push(`  kept: ${choice.kept === 'dctw' ? 'networks' : 'ctw'}`);
+  const held = choice ?? (judged && { ...judged, dctw: null });
+  if (held) lines.push(...heldOutLines(held));
   for (const { sequences: two, correlations } of agreements ?? [])
     lines.push(
       `    ${two.map(letter).join(' and ')}: ${correlations.map((r) => fixed(r, 3)).join(', ')} (every two by themselves)`,
@@ -143,6 +162,10 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
   for (const [s, { sd }] of (spreads ?? []).entries())
     lines.push(
       `  standard deviation: ${fixed(rootMeanSquare(sd), 2)} frames of ${alignment.paths ? `Y, pair ${s + 1}` : letter(s + 1)} (root mean square)`,
+    );
+  if (alignment.calibration)
+    lines.push(
+      `  scaled by ${fixed(alignment.calibration.scale, 2)}, so that ± 1.645 deviations hold 90 % as far as ${alignment.calibration.confirmed} confirmed points tell`,
     );
   lines.push(
     output === null
@@ -159,8 +182,8 @@ function rootMeanSquare(values: Float64Array): number {
 }
 
 /** What frames that were left out say. */
-function choiceLines({ kept, ctw, dctw, chance }: ModelChoice): string[] {
-  const lines = [`  kept: ${kept === 'dctw' ? 'networks' : 'ctw'}`];
+function heldOutLines({ ctw, dctw, chance }: Pick<ModelChoice, 'ctw' | 'dctw' | 'chance'>): string[] {
+  const lines: string[] = [];
   for (const [name, found] of [
     ['ctw', ctw],
     ['networks', dctw],

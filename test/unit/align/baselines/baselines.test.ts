@@ -75,13 +75,30 @@ describe('imw', () => {
       { values: y, dims: 1 },
       { scaleStiffness: 0.7, offsetStiffness: 0.2, rounds: 1 },
     );
-    const unit = (v: Float64Array) => v.map((value) => value / spread);
+    const unit = (v: Float64Array) => v.map((value) => (value - mean) / spread);
     const dense = denseStyle(unit(x), unit(y), straightPath(9, 7), 0.7, 0.2);
     warped.forEach((value, i) => {
-      expect(value / spread).toBeCloseTo(dense.warped[i] as number, 6);
+      expect((value - mean) / spread).toBeCloseTo(dense.warped[i] as number, 6);
     });
     expect(history[0] as number).toBeLessThanOrEqual(dense.cost + 1e-6);
   });
+  it('finds the same wherever zero is', async () => {
+    const random = makeRandom(6);
+    const [x, y] = [40, 33].map((n) =>
+      Float64Array.from({ length: n }, (_, i) => Math.sin(i / 4) + 0.1 * random.normal()),
+    );
+    const found = [];
+    for (const zero of [0, 1000, 1e6])
+      found.push(
+        await imw(...([x, y].map((v) => ({ values: v?.map((a) => a + zero), dims: 1 })) as [Frames, Frames])),
+      );
+    const [here, ...far] = found;
+    for (const there of far) {
+      expect(there.path.cost / (here?.path.cost ?? 0)).toBeCloseTo(1, 6);
+      expect(there.path.i).toEqual(here?.path.i);
+    }
+  });
+
   it('sees through a change of style, and its objective never rises', async () => {
     const x = Float64Array.from({ length: 60 }, (_, i) => Math.sin(i / 5) + i / 60);
     const y = Float64Array.from({ length: 60 }, (_, i) => 3 * (x[i] as number) - 7);

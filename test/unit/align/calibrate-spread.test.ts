@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibratedSpread } from '#src/align/deep-ctw/calibrate.ts';
+import { calibratedSpread } from '#src/align/calibrate-spread.ts';
 import { makeRandom } from '#src/math/random.ts';
 
 const frames = 400;

@@ -1,0 +1,61 @@
+import { judgeCtw } from '#src/align/judge-ctw.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import type { Compute } from '#src/compute/compute.ts';
+import type { Sequence } from '#src/model/sequence.ts';
+import type { Alignment, AlignOptions } from './method.ts';
+
+/** Methods whose own correlations are in-sample, along a path that was chosen to raise them. */
+const inSample: readonly string[] = ['ctw', 'gtw'];
+/** Chance does as well in so large a share of its draws: then nothing shows that two sequences belong together. */
+const byLuck = 0.05;
+
+/**
+ * An alignment of two sequences with what its correlations are worth on stretches of time left out, and what chance reaches
+ * there (`judgeCtw`); said in a note where chance does as well. As it is where a kernel's space, or chosen components of it, were
+ * correlated, and where frames are too few.
+ */
+export async function withJudgement(
+  method: string,
+  sequences: readonly Frames[],
+  { dims, seed = 1, kernel, pca, gaps }: AlignOptions,
+  found: Alignment,
+  compute: Compute,
+): Promise<Alignment> {
+  const [x, y] = sequences;
+  const [i, j] = found.index;
+  if (!inSample.includes(method) || sequences.length !== 2 || kernel || pca || gaps || !x || !y || !i || !j)
+    return found;
+  const judged = await judgeCtw(
+    single(x),
+    single(y),
+    { i, j },
+    { dims: dims ?? null, seed, compute, chance: true },
+  );
+  if (!judged) return found;
+  const { chance } = judged;
+  const isLuck = chance !== null && chance.p > byLuck;
+  return {
+    ...found,
+    judged,
+    notes: isLuck
+      ? [
+          ...found.notes,
+          `On frames left out these agree no better than sequences shifted at random do (p = ${chance.p.toFixed(2)}): nothing shows that they belong together.`,
+        ]
+      : found.notes,
+  };
+}
+
+/** In single precision, about its mean: correlations do not know where zero is. */
+function single({ values, dims }: Frames): Sequence {
+  const mean = new Float64Array(dims);
+  values.forEach((value, k) => {
+    mean[k % dims] = (mean[k % dims] as number) + (value * dims) / values.length;
+  });
+  return {
+    values: Float32Array.from(values, (value, k) => value - (mean[k % dims] as number)),
+    dims,
+    hop: 1,
+    start: 0,
+  };
+}
