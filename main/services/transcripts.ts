@@ -1,10 +1,9 @@
-import { basename, extname } from 'node:path';
-import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
+import { basename } from 'node:path';
 import type { Services } from '#src/contract/methods.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
-import { writeSafely } from '#main/store/write-safely.ts';
 import { attend, readTranscript } from '#main/transcript/service.ts';
+import { writeTranscriptFile } from '#main/transcript/write.ts';
 import type { HostKit } from './kit.ts';
 import { accepted } from './media.ts';
 
@@ -34,18 +33,9 @@ export function transcriptServices(
       return { name: basename(path), transcript, notes };
     },
     'transcript.write': async ({ path, transcript, overwrite, wordTimes }) => {
-      const format = formatOfName(path);
-      if (format === null)
-        throw new InvalidInputError(
-          'unknown-format',
-          `“${extname(path) || basename(path)}” is the ending of no format for transcripts.`,
-          'End the name in .TextGrid, .eaf, .srt, .vtt, .ass, .json, .ctm, .tsv, .csv or .txt.',
-        );
       const target = await guard.writing(path);
-      const { text, lost } = writeTranscript(checked(transcript as unknown as Transcript), format, {
-        wordTimes,
-      });
-      await writeSafely(target, text, { overwrite });
+      const own = checked(transcript as unknown as Transcript);
+      const lost = await writeTranscriptFile(target, own, { overwrite, wordTimes });
       return { path: target, lost };
     },
   };

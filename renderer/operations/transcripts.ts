@@ -1,7 +1,7 @@
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
-import { recordingOf } from '#renderer/state/selectors.ts';
+import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import { addTranscript, putTranscript, removeTranscript } from '#renderer/state/transcript-edits.ts';
-import { transcriptById, transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
+import { serves, transcriptById, transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
@@ -11,6 +11,7 @@ import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import type { Transcript } from '#src/model/transcript.ts';
+import { lossOnClock, projectTranscriptOn } from '#src/model/transcript-clocks.ts';
 import {
   confirmWords,
   cutOut,
@@ -164,7 +165,7 @@ function timelineOf(s: AppState, own: ProjectTranscript, time: number): number |
   return map ? toTimelineBeyond(map, time) : null;
 }
 
-/** Chooses words, and takes the playhead to the first of them. */
+/** Chooses words, and takes the playhead to the first of them; a recording that the text serves stays selected. */
 export function chooseWords(
   app: App,
   own: ProjectTranscript,
@@ -172,7 +173,13 @@ export function chooseWords(
   to = from + 1,
   seek = true,
 ): void {
-  app.set({ words: { transcript: own.id, from, to }, selected: [own.recording], selectedPin: null });
+  const before = app.store.getState();
+  const isServed = before.selected.length === 1 && serves(before, own, before.selected[0] as RecordingId);
+  app.set({
+    words: { transcript: own.id, from, to },
+    selected: isServed ? before.selected : [own.recording],
+    selectedPin: null,
+  });
   const s = app.store.getState();
   const start = own.transcript.words.slice(from, to).find(isTimed)?.start;
   const t = !seek || start === undefined ? null : timelineOf(s, own, start);
@@ -278,21 +285,30 @@ export const segmentInHand = (s: AppState): number | null => {
   return hand ? segmentAt(hand.own.transcript, hand.from) : null;
 };
 
-/** Writes a transcript. @returns `exists` where a file stands there and was not to be replaced */
+/** Writes a transcript on a recording's clock, or the timeline's. @returns `exists` where a file stands there and was not to be replaced */
 export async function writeText(
   app: App,
   own: ProjectTranscript,
   path: string,
   overwrite: boolean,
-  wordTimes: boolean,
+  { wordTimes, clock }: { readonly wordTimes: boolean; readonly clock: RecordingId | 'timeline' },
 ): Promise<'written' | 'exists' | 'failed'> {
   try {
+    const project = projectOf(app.store.getState());
+    const on = projectTranscriptOn(project, own, clock === 'timeline' ? null : clock);
+    if (!on)
+      throw new InvalidInputError(
+        'not-together',
+        'The recordings do not lie on one timeline any more.',
+        'Sync them, or export it on its own clock.',
+      );
     const { lost } = await app.channel.call('transcript.write', {
       ...{ path, overwrite, wordTimes },
-      transcript: own.transcript as never,
+      transcript: on.transcript as never,
     });
     const name = path.split(/[\\/]/).at(-1) ?? path;
-    app.say([`Written to ${name}.`, ...lost].join(' '));
+    const unheard = lossOnClock(on, recordingOf(project, clock)?.name ?? '');
+    app.say([`Written to ${name}.`, ...(clock === 'timeline' ? [] : unheard), ...lost].join(' '));
     return 'written';
   } catch (error) {
     if (errorData(error).code === 'exists') return 'exists';

@@ -10,6 +10,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { SaveFooter } from '#renderer/ui/save-footer.tsx';
 import { selectStem } from '#renderer/ui/select-stem.ts';
 import { FolderBrowser } from './folder-browser.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -92,24 +93,14 @@ function SaveDialog({ then }: { then: (() => void) | null }) {
       wide
       onClose={close}
       footer={
-        exists ? (
-          <>
-            <span role="alert" className="ask">
-              A file of this name is already there.
-            </span>
-            <Button onClick={() => setExists(false)}>Choose another name</Button>
-            <Button look="danger" onClick={() => void save(true)}>
-              Replace it
-            </Button>
-          </>
-        ) : (
-          <>
-            <Button onClick={close}>Cancel</Button>
-            <Button look="primary" disabled={!folder || !name.trim()} onClick={() => void save(false)}>
-              Save
-            </Button>
-          </>
-        )
+        <SaveFooter
+          exists={exists}
+          label="Save"
+          disabled={!folder || !name.trim()}
+          onCancel={close}
+          onRename={() => setExists(false)}
+          onSave={(overwrite) => void save(overwrite)}
+        />
       }
     >
       <FolderBrowser

@@ -1,5 +1,6 @@
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
+import { servedBy } from '#src/model/transcript-clocks.ts';
 import { projectOf } from './selectors.ts';
 import type { AppState } from './state.ts';
 
@@ -11,12 +12,20 @@ export const transcriptById = (s: AppState, id: string): ProjectTranscript | nul
 export const transcriptsOf = (s: AppState, recording: RecordingId): readonly ProjectTranscript[] =>
   projectOf(s).transcripts.filter((t) => t.recording === recording);
 
-/** The one the panel shows: that of the words chosen, else the selected recording’s, else the first. */
+/** Whether a transcript serves a recording: it is its own, or that of one on the same timeline that has none itself. */
+export function serves(s: AppState, own: ProjectTranscript, recording: RecordingId): boolean {
+  if (own.recording === recording) return true;
+  return transcriptsOf(s, recording).length === 0 && servedBy(projectOf(s), own).includes(recording);
+}
+
+/** The one the panel shows: that of the words chosen, else one that serves the selected recording, else the first. */
 export function transcriptInHand(s: AppState): ProjectTranscript | null {
   const { transcripts } = projectOf(s);
+  const [selected] = s.selected;
   const own = transcripts.find((t) => t.id === s.words?.transcript);
-  if (own && (s.selected.length === 0 || s.selected[0] === own.recording)) return own;
-  return transcripts.find((t) => t.recording === s.selected[0]) ?? own ?? transcripts[0] ?? null;
+  if (selected === undefined) return own ?? transcripts[0] ?? null;
+  if (own && serves(s, own, selected)) return own;
+  return transcripts.find((t) => serves(s, t, selected)) ?? own ?? transcripts[0] ?? null;
 }
 
 export type WordsInHand = { readonly own: ProjectTranscript; readonly from: number; readonly to: number };

@@ -3,11 +3,14 @@ import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import { homeOf, join } from '#renderer/project/paths.ts';
 import { writeText } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { SaveFooter } from '#renderer/ui/save-footer.tsx';
 import { selectStem } from '#renderer/ui/select-stem.ts';
+import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import './transcript.css';
 
 const formats = [
@@ -30,7 +33,10 @@ const stem = (name: string): string => name.replace(/\.[^.]{1,8}$/, '');
 export function ExportTextDialog({ id }: { id: string }) {
   const app = useApp();
   const own = useAppState((s) => transcriptById(s, id));
-  const recordings = useAppState((s) => s.history.project.recordings);
+  const project = useProject();
+  const { recordings } = project;
+  const selected = useAppState((s) => s.selected[0] ?? null);
+  const [clock, setClock] = useState<string | null>(null);
   const browses = useAppState((s) => s.host?.roots !== null);
   const [ending, setEnding] = useState<Ending>('TextGrid');
   const [wordTimes, setWordTimes] = useState(false);
@@ -41,10 +47,15 @@ export function ExportTextDialog({ id }: { id: string }) {
   const [exists, setExists] = useState(false);
   const [home] = useState(() => homeOf(app.store.getState().path, recordings));
   const close = () => app.set({ dialog: null });
-  if (!own || !recordingOf(app.store.getState().history.project, own.recording)) return null;
+  if (!own || !recordingOf(project, own.recording)) return null;
+  const served = servedBy(project, own);
+  // The recording that is selected, if the text serves it; else the text's own.
+  const on = clock ?? (served.includes(selected ?? '') && selected ? selected : own.recording);
+  const loss = on === 'timeline' ? null : projectTranscriptOn(project, own, on);
+  const lost = loss ? lossOnClock(loss, recordingOf(project, on)?.name ?? '') : [];
   const full = `${name.trim()}.${ending}`;
   const write = async (path: string, overwrite: boolean) => {
-    const answer = await writeText(app, own, path, overwrite, wordTimes);
+    const answer = await writeText(app, own, path, overwrite, { wordTimes, clock: on });
     if (answer === 'exists') setExists(true);
     else if (answer === 'written') close();
   };
@@ -65,28 +76,14 @@ export function ExportTextDialog({ id }: { id: string }) {
       wide
       onClose={close}
       footer={
-        exists ? (
-          <>
-            <span role="alert" className="ask">
-              A file of this name is already there.
-            </span>
-            <Button onClick={() => setExists(false)}>Choose another name</Button>
-            <Button look="danger" onClick={() => void save(true)}>
-              Replace it
-            </Button>
-          </>
-        ) : (
-          <>
-            <Button onClick={close}>Cancel</Button>
-            <Button
-              look="primary"
-              disabled={browses && (!folder || !name.trim())}
-              onClick={() => void save(false)}
-            >
-              {browses ? 'Write' : 'Choose where…'}
-            </Button>
-          </>
-        )
+        <SaveFooter
+          exists={exists}
+          label={browses ? 'Write' : 'Choose where…'}
+          disabled={browses && (!folder || !name.trim())}
+          onCancel={close}
+          onRename={() => setExists(false)}
+          onSave={(overwrite) => void save(overwrite)}
+        />
       }
     >
       <label className="typed">
@@ -106,6 +103,26 @@ export function ExportTextDialog({ id }: { id: string }) {
           ))}
         </select>
       </label>
+      {served.length > 0 ? (
+        <>
+          <label className="typed">
+            <span className="soft">On the clock of</span>
+            <select value={on} onChange={(event) => setClock(event.target.value)}>
+              {[own.recording, ...served].map((id) => (
+                <option key={id} value={id}>
+                  {clipMiddle(recordingOf(project, id)?.name ?? id, 60)}
+                </option>
+              ))}
+              <option value="timeline">the timeline</option>
+            </select>
+          </label>
+          {lost.map((line) => (
+            <p key={line} className="small export-lost">
+              {line}
+            </p>
+          ))}
+        </>
+      ) : null}
       {ending === 'vtt' || ending === 'ass' ? (
         <label className="check">
           <input

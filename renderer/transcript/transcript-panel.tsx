@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { editTranscript } from '#renderer/operations/transcripts.ts';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
@@ -11,6 +12,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Transcript } from '#src/model/transcript.ts';
+import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import { isDoubtful } from '#src/model/transcript-edits.ts';
 import { FindBar } from './find-bar.tsx';
 import { languageChoices } from './languages.ts';
@@ -74,6 +76,7 @@ function Body({ own }: { own: ProjectTranscript }) {
       </div>
       <Aligning />
       <Facts transcript={transcript} />
+      <Served own={own} />
       <TranscriptText own={own} />
     </>
   );
@@ -130,6 +133,31 @@ function Aligning() {
       <progress aria-label="Aligning the text" {...(job.progress ? barOf(job.progress) : {})} />
       <Button onClick={() => cancelJob(app, job.id)}>Cancel</Button>
     </div>
+  );
+}
+
+/** Which other recordings the text serves; of the selected one, what of the text it did not record. */
+function Served({ own }: { own: ProjectTranscript }) {
+  const project = useProject();
+  const selected = useAppState((s) => s.selected[0] ?? null);
+  const served = useMemo(() => servedBy(project, own), [project, own]);
+  const other = recordingOf(project, served.includes(selected ?? '') ? selected : null);
+  const loss = useMemo(() => {
+    const on = other && projectTranscriptOn(project, own, other.id);
+    return on && other ? lossOnClock(on, other.name) : [];
+  }, [project, own, other]);
+  if (served.length === 0) return null;
+  return (
+    <p className="transcript-facts small soft">
+      {other ? (
+        <>
+          Serves <ClippedName name={other.name} /> through the timeline.{' '}
+          {loss.length > 0 ? loss.join(' ') : 'It recorded every word.'}
+        </>
+      ) : (
+        `Serves ${many(served.length, 'other recording')} through the timeline too.`
+      )}
+    </p>
   );
 }
 

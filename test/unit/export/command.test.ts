@@ -5,10 +5,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeDemo } from '#main/demo/make.ts';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { exportCommand, rangeOf } from '#main/hosts/cli/commands/export.ts';
-import { writeProject } from '#main/store/project-document.ts';
+import { readProject, writeProject } from '#main/store/project-document.ts';
 import { parseSegmentsCsv } from '#src/formats/segments-csv.ts';
 import { parseOtioMaps } from '#src/formats/otio.ts';
+import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { linearTimeMap } from '#src/model/time-map.ts';
+import { transcriptOfSegments, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { bursts, writeWav } from './support/media.ts';
 import { projectOf } from './support/project.ts';
 
@@ -197,5 +200,49 @@ describe('making the demo', () => {
     await expect(makeDemo(place)).rejects.toMatchObject({ code: 'exists' });
     expect(await readFile(join(place, 'phone.mp4'), 'utf8')).toBe('holiday');
     expect(await readdir(place)).toEqual(['phone.mp4']);
+  });
+
+  it('writes a transcript on the clock of any recording that lies beside its own', async () => {
+    const { project } = await readProject(at('talk.syncline'));
+    const [one, two] = project.recordings;
+    if (!one || !two) throw new Error('there are no two');
+    const word = (text: string, start: number): Word => ({
+      ...unalignedWord(text),
+      ...{ start: sourceTime(start), end: sourceTime(start + 0.1), status: 'aligned', confidence: 0.9 },
+    });
+    const transcript = transcriptOfSegments([
+      {
+        ...{ text: 'good day', speaker: null, tier: null, start: sourceTime(0.2), end: sourceTime(0.95) },
+        words: [word('good', 0.2), word('day', 0.85)],
+      },
+    ]);
+    const own = { id: 't1', recording: one.id, source: 'talk.txt', transcript };
+    await writeProject(at('said.syncline'), { ...project, transcripts: [own] }, { overwrite: true });
+    const ask = { format: 'transcript' };
+    const starts = async (name: string) =>
+      readTranscriptFile(await readFile(at(name)), name).transcript.words.map((w) => w.start);
+
+    expect(await run({ ...ask, output: at('own.json') }, [at('said.syncline')])).toMatchObject({
+      exit: 0,
+      json: { format: 'transcript', files: [at('own.json')], warnings: [] },
+    });
+    expect(await starts('own.json')).toEqual([0.2, 0.85]);
+    // Two runs 40 ppm fast from −0.25 s on the timeline, and ends there at 0.75 s.
+    const outcome = await run({ ...ask, clock: 'two, loud.wav', output: at('two.json') }, [
+      at('said.syncline'),
+    ]);
+    expect(outcome.json).toMatchObject({
+      warnings: ['1 word has no time there: “two, loud.wav” did not record it.'],
+    });
+    const [good, day] = await starts('two.json');
+    expect(good).toBeCloseTo(0.45 * (1 + 40e-6), 6);
+    expect(day).toBeNull();
+    await expect(
+      run({ ...ask, clock: 'timeline', output: at('x.docx') }, [at('said.syncline')]),
+    ).rejects.toMatchObject({ code: 'usage' });
+    await expect(run({ ...ask, output: at('none.srt') })).rejects.toMatchObject({ code: 'usage' });
+    await expect(run({ ...ask, output: at('own.json') }, [at('said.syncline')])).rejects.toMatchObject({
+      code: 'exists',
+    });
   });
 });

@@ -4,17 +4,20 @@ import { MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
-import { openWithMedia } from '#main/store/project-document.ts';
-import { type Command, outputOption, usageError } from '../command.ts';
+import { openWithMedia, readProject } from '#main/store/project-document.ts';
+import { type Command, type CommandCall, type CommandOutcome, outputOption, usageError } from '../command.ts';
 import { plain } from '../plain.ts';
+import { exportTranscript } from './export-transcript.ts';
+
+const formats = [...exportFormats, 'transcript'].join('|');
 
 /** `syncline export`: renders what a project says. */
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Write aligned clips, a grid, a multi-track file, or the segments of a project',
-  usage: `export PROJECT --format ${exportFormats.join('|')} [--range T0:T1] -o PATH [options]`,
+  summary: 'Write aligned clips, a grid, a multi-track file, the segments or a transcript of a project',
+  usage: `export PROJECT --format ${formats} [--range T0:T1] -o PATH [options]`,
   options: {
-    format: { kind: 'value', value: exportFormats.join('|'), help: 'what to write' },
+    format: { kind: 'value', value: formats, help: 'what to write' },
     range: {
       kind: 'value',
       value: 'T0:T1',
@@ -46,6 +49,16 @@ export const exportCommand: Command = {
       value: 'N[/D]',
       help: 'of all pictures (default: the reference’s, else the highest)',
     },
+    transcript: {
+      kind: 'value',
+      value: 'NAME',
+      help: 'with transcript: which, by its file, its recording or its index from 0 (default: the only one)',
+    },
+    clock: {
+      kind: 'value',
+      value: 'REC|timeline',
+      help: 'with transcript: on whose clock its times are (default: its own recording’s); words said while that one did not record have none',
+    },
     'accept-changed': {
       kind: 'flag',
       help: 'export recordings too whose content has changed since they were placed',
@@ -57,10 +70,11 @@ export const exportCommand: Command = {
     const [path, another] = call.files;
     if (path === undefined || another !== undefined) throw usageError('export wants one PROJECT.');
     const formatName = options.text('format');
-    if (formatName === undefined) throw usageError(`export wants --format ${exportFormats.join('|')}.`);
-    const format = exportFormat(formatName);
+    if (formatName === undefined) throw usageError(`export wants --format ${formats}.`);
     const output = options.text('output');
     if (output === undefined || output === '') throw usageError('export wants -o PATH.');
+    if (formatName === 'transcript') return await transcriptOutcome(call, path, output);
+    const format = exportFormat(formatName);
     const range = rangeOf(options.text('range'));
     const frameRate = frameRateOf(options.text('frame-rate'));
     const sampleRate = options.number('sample-rate', 48_000, 8000, 384_000);
@@ -113,6 +127,26 @@ export const exportCommand: Command = {
     };
   },
 };
+
+/** A transcript needs no media: they may be anywhere. */
+async function transcriptOutcome(call: CommandCall, path: string, output: string): Promise<CommandOutcome> {
+  const { options } = call;
+  const { project } = await readProject(resolve(path));
+  const clock = options.text('clock');
+  const warnings = await exportTranscript({
+    project,
+    which: options.text('transcript') ?? null,
+    clock: clock === undefined ? null : clock === 'timeline' ? clock : recordingOf(project, clock),
+    output: resolve(output),
+    overwrite: options.flag('overwrite'),
+  });
+  for (const warning of warnings) call.warn(warning);
+  return {
+    exit: 0,
+    json: { version: 1, format: 'transcript', files: [output], warnings, reason: null },
+    text: `${plain(output)}\n`,
+  };
+}
 
 /** @throws InvalidInputError `usage` */
 export function rangeOf(text: string | undefined): readonly [number, number] | null {

@@ -1,0 +1,109 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeProject } from '#main/store/project-document.ts';
+import { readTranscriptFile } from '#src/formats/transcript-file.ts';
+import type { Placement } from '#src/model/alignment.ts';
+import { emptyProject } from '#src/model/project.ts';
+import { linearTimeMap } from '#src/model/time-map.ts';
+import { transcriptOfSegments, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
+import { seriousFaults } from './support/axe.ts';
+import { launchChromium } from './support/chromium.ts';
+import { openPage, shoot, type Watched } from './support/page.ts';
+import { recordingAt } from './support/recording.ts';
+import { type Served, startServer } from './support/server.ts';
+
+let browser: Browser;
+let server: Served;
+let watched: Watched;
+let page: Page;
+let said: readonly SpokenWord[];
+
+/** The other recorder was switched on so much later, seconds. */
+const late = 1.6;
+const line = 'The birch canoe slid on the smooth planks.';
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(), startServer()]);
+  said = await writeSpoken(join(server.root, 'talk.wav'), line);
+  await copyFile(join(server.root, 'talk.wav'), join(server.root, 'late.wav'));
+  const words = said.map(
+    ({ text, start, end }): Word => ({
+      ...unalignedWord(text),
+      ...{ start: sourceTime(start), end: sourceTime(end), status: 'aligned', confidence: 0.9 },
+    }),
+  );
+  const span = { start: words[0]?.start ?? null, end: words.at(-1)?.end ?? null };
+  const transcript = transcriptOfSegments([{ text: line, ...span, words, speaker: null, tier: null }], 'en');
+  const recordings = await Promise.all(
+    ['talk.wav', 'late.wav'].map((name, k) => recordingAt(join(server.root, name), `r${k}`)),
+  );
+  const placements = recordings.map(({ id, media }, k): Placement => {
+    const map = linearTimeMap(k * late, 0, media.duration);
+    return {
+      ...{ recording: id, placed: true, event: '0', map, confidence: 1 },
+      by: 'manual',
+      candidates: [],
+      score: null,
+      chance: null,
+      reason: null,
+    };
+  });
+  const project = {
+    ...emptyProject('p', 'Talk', new Date().toISOString()),
+    ...{ recordings, placements, events: [{ id: '0', reference: 'r0' }] },
+    transcripts: [{ id: 't1', recording: 'r0', source: 'talk.txt', transcript }],
+  };
+  await writeProject(join(server.root, 'talk.syncline'), project, { overwrite: false });
+  watched = await openPage(browser, server.address);
+  page = watched.page;
+  await page.locator('.empty').waitFor();
+  await page.keyboard.press('Control+o');
+  await page.getByLabel('Path').fill(join(server.root, 'talk.syncline'));
+  await page.getByLabel('Path').press('Enter');
+  await page.locator('.track-head').first().waitFor();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+describe('a text', () => {
+  it('serves another recording of its event, and is exported on that one’s clock', async () => {
+    await page.getByRole('tab', { name: 'Transcript' }).click();
+    const panel = page.getByRole('region', { name: 'Transcript' });
+    await panel.getByText('Serves 1 other recording').waitFor();
+    await page.locator('.track-head', { hasText: 'late.wav' }).locator('.track-name').click();
+    const unheard = said.filter(({ start }) => start < late).length;
+    await panel.getByText(`${unheard} words have no time there`).waitFor();
+    // A word leads to its moment, and the recording stays selected.
+    await panel.getByRole('option', { name: /planks/ }).click();
+    await panel.getByText(`${unheard} words have no time there`).waitFor();
+
+    await page.keyboard.press('Control+Shift+e');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Format').selectOption('json');
+    expect(await dialog.getByLabel('On the clock of').locator('option:checked').textContent()).toBe(
+      'late.wav',
+    );
+    await dialog.getByText(`${unheard} words have no time there`).waitFor();
+    await dialog.getByLabel('Name').fill('late');
+    await shoot(page, 'export-clock');
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Write' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const { words } = readTranscriptFile(
+      await readFile(join(server.root, 'late.json')),
+      'late.json',
+    ).transcript;
+    words.forEach((word, k) => {
+      const own = said[k]?.start ?? 0;
+      if (own < late) expect(word.start).toBeNull();
+      else expect(word.start).toBeCloseTo(own - late, 3);
+    });
+    expect(watched.complaints).toEqual([]);
+  });
+});
