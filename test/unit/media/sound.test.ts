@@ -110,14 +110,14 @@ describe('decodeSound', () => {
   });
 
   it('stops when cancelled, leaves nothing behind, and can be asked again', async () => {
-    const file = await make('long.flac', '-f', 'lavfi', '-i', 'anoisesrc=d=600:r=48000', '-c:a', 'flac');
+    const file = await make('long.flac', '-f', 'lavfi', '-i', 'anoisesrc=d=200:r=16000', '-c:a', 'flac');
     const abort = new AbortController();
     const work = decodeSound(file, {}, { signal: abort.signal, progress: () => abort.abort() });
     await expect(work).rejects.toBeInstanceOf(CancelledError);
     expect(readdirSync(cacheFolder()).filter((name) => name.startsWith('.making'))).toEqual([]);
     const seen: number[] = [];
     const done = await decodeSound(file, {}, { progress: (now, total) => seen.push(now / total) });
-    expect(done.end).toBeCloseTo(600, 2);
+    expect(done.end).toBeCloseTo(200, 2);
     expect(seen[seen.length - 1]).toBeGreaterThan(0.99);
     expect(seen.every((x, i) => i === 0 || x >= (seen[i - 1] as number))).toBe(true);
   });
@@ -130,7 +130,8 @@ describe('decodeSound', () => {
       const start = ((i * 7919) % 330_000) - 5000;
       const count = 1 + ((i * 104_729) % 70_000);
       const read = sound.read(start, count);
-      for (let j = 0; j < count; j += 37) expect(read[j]).toBe(samples[start + j] ?? 0);
+      const wrong = read.findIndex((x, j) => x !== (samples[start + j] ?? 0));
+      expect([read.length, wrong]).toEqual([count, -1]);
     }
     sound.close();
   });
