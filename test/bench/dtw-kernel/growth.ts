@@ -4,7 +4,7 @@ import { createCpuCompute } from '#src/compute/wasm/cpu-compute.ts';
 import { layOut, tileSize } from '#src/compute/wasm/dtw-plan.ts';
 import { dtwKernelMaker } from '#src/compute/wasm/kernel.ts';
 import { kernelBytes } from '#main/compute/cpu.ts';
-import { line, page } from '../method-pictures/draw.ts';
+import { logPanels } from '../log-panels.ts';
 import { figure, median, processorSeconds, walks } from './material.ts';
 
 type Series = {
@@ -65,60 +65,21 @@ function slope(points: readonly (readonly [number, number])[]): number {
   return up / along;
 }
 
-/** Two panels, both axes logarithmic, a grid line a power of ten. */
 function picture(series: readonly Series[]): string {
-  const colours = ['#1f5fa8', '#c2410c', '#15803d'];
-  const panel = (
-    left: number,
-    title: string,
-    low: number,
-    high: number,
-    of: (p: Series['points'][number]) => number,
-  ): string => {
-    const x = (value: number): number => left + 45 + ((Math.log10(value) - 3) / 1.9) * 250;
-    const y = (value: number): number => 210 - ((Math.log10(value) - low) / (high - low)) * 180;
-    const text = (at: number, down: number, words: string, extra = ''): string =>
-      `<text x="${at}" y="${down}" ${extra}>${words}</text>`;
-    const ruled = Array.from({ length: high - low + 1 }, (_, k) => {
-      const level = y(10 ** (low + k));
-      return (
-        line(
-          [
-            [left + 45, level],
-            [left + 295, level],
-          ],
-          '#ddd',
-          0.8,
-        ) + text(left + 40, level + 4, `${10 ** (low + k)}`.replace(/^1e-0?/, '10⁻'), 'text-anchor="end"')
-      );
-    });
-    const upright = [1000, 4000, 16_000, 64_000].map(
-      (size) =>
-        line(
-          [
-            [x(size), 30],
-            [x(size), 210],
-          ],
-          '#ddd',
-          0.8,
-        ) + text(x(size), 224, size.toLocaleString('en'), 'text-anchor="middle"'),
-    );
-    const curves = series.map(({ points }, k) =>
-      line(
-        points.map((p) => [x(p.at), y(of(p))] as const),
-        colours[k] as string,
-      ),
-    );
-    return [...ruled, ...upright, ...curves, text(left + 45, 20, title)].join('');
-  };
-  const legend = series.map(
-    ({ name }, k) => `<text x="${60 + 200 * k}" y="246" fill="${colours[k]}">${name}</text>`,
+  const ticks = [1000, 4000, 16_000, 64_000];
+  const curves = (up: (p: Series['points'][number]) => number) =>
+    series.map(({ points }) => points.map((p) => [p.at, up(p)] as const));
+  return logPanels(
+    'Time and memory of exact DTW with path against the number of frames',
+    [
+      { title: 'processor seconds against N', ticks, reach: [-3, 2], curves: curves((p) => p.seconds) },
+      {
+        title: 'memory of the kernel, MB, against N',
+        ticks,
+        reach: [-1, 2],
+        curves: curves((p) => p.bytes / 1e6),
+      },
+    ],
+    series.map(({ name }) => name),
   );
-  return page(
-    640,
-    256,
-    panel(0, 'processor seconds against N', -3, 2, (p) => p.seconds) +
-      panel(320, 'memory of the kernel, MB, against N', -1, 2, (p) => p.bytes / 1e6) +
-      legend.join(''),
-  ).replace('>', '><title>Time and memory of exact DTW with path against the number of frames</title>');
 }
