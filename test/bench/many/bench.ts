@@ -18,9 +18,9 @@ type Way = {
 };
 
 const ways: readonly Way[] = [
-  { name: 'dtw, exact, 30 frames', method: 'dtw', options: { many: 'exact' }, frames: 30, most: 4 },
-  { name: 'dtw, pairwise', method: 'dtw', options: { many: 'pairwise' }, frames: 200, most: 16 },
-  { name: 'dtw, barycentre', method: 'dtw', options: { many: 'barycentre' }, frames: 200, most: 16 },
+  { name: 'exact, 30 frames', method: 'dtw', options: { many: 'exact' }, frames: 30, most: 4 },
+  { name: 'pairwise', method: 'dtw', options: { many: 'pairwise' }, frames: 200, most: 16 },
+  { name: 'barycentre', method: 'dtw', options: { many: 'barycentre' }, frames: 200, most: 16 },
   { name: 'ctw', method: 'ctw', options: {}, frames: 200, most: 16 },
   { name: 'gtw', method: 'gtw', options: {}, frames: 200, most: 16 },
 ];
