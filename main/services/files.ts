@@ -1,7 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { FolderEntry, Services } from '#src/contract/methods.ts';
+import { decodeText } from '#src/formats/text-encoding.ts';
+import { textKind } from '#src/formats/text-kind.ts';
 import { MachineError, throwIfCancelled } from '#src/model/errors.ts';
 import { sequenceEndings } from '#main/align/read-sequence.ts';
 import { storageError } from '#main/store/storage-error.ts';
@@ -39,7 +41,10 @@ const mostEntries = 5000;
 
 const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-export function fileServices(kit: HostKit): Pick<Services, 'files.list' | 'files.pick'> {
+/** So much of a file tells what it holds. */
+const headBytes = 256 * 1024;
+
+export function fileServices(kit: HostKit): Pick<Services, 'files.list' | 'files.holds' | 'files.pick'> {
   const { guard } = kit;
   const entryOf = async (path: string, name: string): Promise<FolderEntry | null> => {
     // What cannot be reached (a link out of the root, another user's file) is not listed.
@@ -76,6 +81,10 @@ export function fileServices(kit: HostKit): Pick<Services, 'files.list' | 'files
       const isTop = above === folder || guard.roots?.includes(folder) === true;
       return { path: folder, parent: isTop ? null : above, entries: sorted(entries) };
     },
+    async 'files.holds'({ path }) {
+      const real = await guard.reading(path);
+      return { kind: textKind(await headOf(real), extname(path)) };
+    },
     async 'files.pick'(request) {
       if (kit.pick) return await kit.pick(request);
       throw new MachineError(
@@ -85,4 +94,18 @@ export function fileServices(kit: HostKit): Pick<Services, 'files.list' | 'files
       );
     },
   };
+}
+
+/** The first lines of a text, none of them cut. */
+async function headOf(path: string): Promise<string> {
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw storageError(error, path);
+  });
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    const { text } = decodeText(new Uint8Array(buffer.subarray(0, bytesRead)), basename(path));
+    return bytesRead < headBytes ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+  } finally {
+    await handle.close();
+  }
 }

@@ -20,6 +20,7 @@ import { Sources } from '#renderer/sources/sources.tsx';
 import { ModelsDialog } from '#renderer/models/models-dialog.tsx';
 import { AddTextDialog } from '#renderer/transcript/add-text-dialog.tsx';
 import { BottomPane } from '#renderer/transcript/bottom-pane.tsx';
+import { TextOrNumbersDialog } from '#renderer/transcript/text-or-numbers-dialog.tsx';
 import { ExportTextDialog } from '#renderer/transcript/export-text-dialog.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -109,6 +110,7 @@ function Dialogs() {
   if (kind === 'export') return <ExportDialog />;
   if (kind === 'add-text') return <AddTextDialog />;
   if (kind === 'models') return <ModelsDialog />;
+  if (dialog?.kind === 'text-or-numbers') return <TextOrNumbersDialog {...dialog} />;
   if (dialog?.kind === 'export-text') return <ExportTextDialog id={dialog.transcript} />;
   return <ProjectDialogs />;
 }

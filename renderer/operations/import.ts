@@ -22,7 +22,9 @@ export const toRecording = (file: ProbedFile): Recording => ({
 /** Splits what was dropped or typed: projects are opened, texts go to a recording, the rest are recordings. */
 export const isProjectPath = (path: string): boolean => /\.syncline$/i.test(path);
 const isTextPath = (path: string): boolean => /\.(?:md|srt|vtt|ass|ssa|textgrid|eaf|ctm)$/i.test(path);
-/** A table of numbers or a text: what is no recording may be what is said in one. */
+/** What only the content tells: words with times, or numbers. */
+const mayBeEither = (path: string): boolean => /\.(?:csv|tsv|json|txt)$/i.test(path);
+/** What is no recording may be what is said in one. */
 const mayBeText = (path: string): boolean => /\.txt$/i.test(path);
 
 /**
@@ -36,9 +38,14 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
     await openProject(app, project);
     return [];
   }
-  const texts = paths.filter(isTextPath);
+  const texts: string[] = [];
+  const wanted: string[] = [];
+  for (const path of new Set(paths)) {
+    const as = isTextPath(path) ? 'transcript' : mayBeEither(path) ? await kindOf(app, path) : 'recording';
+    if (as === 'transcript') texts.push(path);
+    else if (as !== null) wanted.push(path);
+  }
   const known = new Set(app.store.getState().history.project.recordings.map((r) => r.path));
-  const wanted = [...new Set(paths.filter((path) => !isTextPath(path)))];
   const fresh = wanted.filter((path) => !known.has(path));
   const problems: ImportProblem[] = wanted
     .filter((path) => known.has(path))
@@ -88,11 +95,31 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
   return added;
 }
 
-/** A text that was dropped goes to the selected recording, or the only one. */
+/** By a file's first lines; the user is asked where they leave it open. Null: it is not wanted. */
+async function kindOf(app: App, path: string): Promise<'transcript' | 'recording' | null> {
+  // What cannot be read is told by the probe.
+  const { kind } = await app.channel
+    .call('files.holds', { path })
+    .catch(() => ({ kind: 'neither' as const }));
+  if (kind !== 'either') return kind === 'transcript' ? kind : 'recording';
+  const as = await new Promise<'transcript' | 'numbers' | null>((answer) =>
+    app.set({ dialog: { kind: 'text-or-numbers', name: fileName(path), answer } }),
+  );
+  app.set({ dialog: null });
+  return as === 'numbers' ? 'recording' : as;
+}
+
+const stem = (path: string): string => fileName(path).replace(/\.[^.]*$/, '');
+
+/** A text that was dropped goes to the recording of its name, else to the selected one, or the only one. */
 async function takeText(app: App, path: string): Promise<void> {
   const s = app.store.getState();
+  const named = s.history.project.recordings.filter(
+    (r) => r.media.audio.length > 0 && stem(r.path) === stem(path),
+  );
   const can = canAddText(s);
-  if (can === true) await addTextFile(app, recordingForText(s), path);
+  if (named.length === 1 && named[0]) await addTextFile(app, named[0].id, path);
+  else if (can === true) await addTextFile(app, recordingForText(s), path);
   else
     app.store.setState(({ problems }) => ({
       problems: [

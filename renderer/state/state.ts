@@ -20,6 +20,12 @@ export type Dialog =
   | { readonly kind: 'export' }
   | { readonly kind: 'add-text' }
   | { readonly kind: 'models' }
+  /** A file that could be a transcript or numbers; null: neither is wanted. */
+  | {
+      readonly kind: 'text-or-numbers';
+      readonly name: string;
+      readonly answer: (as: 'transcript' | 'numbers' | null) => void;
+    }
   | { readonly kind: 'export-text'; readonly transcript: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }

@@ -99,6 +99,10 @@ export const methods = {
   'files.list': call<{ path: string | null; parent: string | null; entries: readonly FolderEntry[] }>()(
     z.strictObject({ path: hostPath.nullable() }),
   ),
+  /** What a file whose name does not tell (.csv, .tsv, .json, .txt) holds, by its first lines. */
+  'files.holds': call<{ kind: 'transcript' | 'numbers' | 'either' | 'neither' }>()(
+    z.strictObject({ path: hostPath }),
+  ),
   /** The host's own dialog; an empty list when cancelled. Error `no-dialog` where the host has none. */
   'files.pick': call<readonly string[]>()(
     z.strictObject({

@@ -1,4 +1,4 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -104,6 +104,28 @@ describe('a text', () => {
       if (own < late) expect(word.start).toBeNull();
       else expect(word.start).toBeCloseTo(own - late, 3);
     });
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('in a table goes to its recording; numbers become a recording; of what could be either it is asked', async () => {
+    const words = said.map(({ text, start, end }) => `${start},${end},${text}`).join('\n');
+    await writeFile(join(server.root, 'talk.csv'), `start,end,text\n${words}\n`);
+    await writeFile(join(server.root, 'labels.tsv'), '0\t1\t1\n1\t2\t2\n');
+    const take = async (name: string) => {
+      await page.keyboard.press('Control+i');
+      await page.getByLabel('Or a path').fill(join(server.root, name));
+      await page.getByLabel('Or a path').press('Enter');
+    };
+    await take('talk.csv');
+    await expect.poll(() => page.locator('.text-head').count()).toBe(2);
+    expect(await page.locator('.track-head:not(.text-head)').count()).toBe(2);
+    await take('labels.tsv');
+    const dialog = page.getByRole('dialog', { name: 'What does “labels.tsv” hold?' });
+    await dialog.waitFor();
+    await shoot(page, 'text-or-numbers');
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Numbers over time' }).click();
+    await expect.poll(() => page.locator('.track-head:not(.text-head)').count(), { timeout: 15_000 }).toBe(3);
     expect(watched.complaints).toEqual([]);
   });
 });

@@ -222,4 +222,45 @@ describe('a text in the window', () => {
     app.undo();
     expect(now().transcript.words[1]?.start).toBe(1.5);
   });
+
+  it('are told from tables of numbers by their content; what could be either is asked', async () => {
+    const kinds: Record<string, 'transcript' | 'numbers' | 'either'> = {
+      '/a.csv': 'transcript',
+      '/b.csv': 'either',
+      '/c.csv': 'either',
+      '/d.csv': 'numbers',
+    };
+    const { app, channel } = window();
+    const probed: string[] = [];
+    const spy = fakeChannel(
+      {
+        'files.holds': ({ path }) => ({ kind: kinds[path] ?? 'neither' }),
+        'transcript.read': ({ path }) => ({ name: path, transcript: talk(), notes: [] }),
+      },
+      {
+        'media.probe': async function* ({ paths }) {
+          probed.push(...paths);
+          const error = { code: 'not-media', message: 'Not a media file.', hint: '' };
+          for (const path of paths) yield { path, error };
+        },
+      },
+    );
+    Object.assign(channel, spy);
+    const asked: string[] = [];
+    app.store.subscribe((s, before) => {
+      if (s.dialog === before.dialog || s.dialog?.kind !== 'text-or-numbers') return;
+      asked.push(s.dialog.name);
+      s.dialog.answer(s.dialog.name === 'b.csv' ? 'transcript' : null);
+    });
+    await importPaths(app, Object.keys(kinds));
+    expect(asked).toEqual(['b.csv', 'c.csv']);
+    expect(probed).toEqual(['/d.csv']);
+    // The recording is called a: the text of its name goes to it, the other to the one selected.
+    expect(app.store.getState().history.project.transcripts.map((t) => t.source)).toEqual([
+      'talk.txt',
+      '/a.csv',
+      '/b.csv',
+    ]);
+    expect(app.store.getState().dialog).toBeNull();
+  });
 });
