@@ -49,9 +49,9 @@ export async function removeModel(app: App, folder: string): Promise<void> {
 
 /** What every installation has. */
 export const builtIn = [
-  ['auto', 'As the program thinks best'],
-  ['attention', 'Its own networks (attention)'],
-  ['dtw', 'A synthetic reading (dtw)'],
+  ['auto', 'Auto'],
+  ['attention', 'Attention'],
+  ['dtw', 'DTW with a reading'],
 ] as const;
 
 export const isBuiltIn = (model: string): boolean => builtIn.some(([id]) => id === model);

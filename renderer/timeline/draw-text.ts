@@ -64,7 +64,8 @@ export function drawText(
     drawWords(drawing, voice, chosen);
     drawMissing(drawing, voice);
   }
-  if (voice.words.length === 0)
+  // Where the file's own times have marks of their own, those say it.
+  if (voice.words.length === 0 && voice.missing.length === 0)
     drawNote(
       context,
       t.words.every((w) => w.status === null),
