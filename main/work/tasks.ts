@@ -18,6 +18,7 @@ import {
   warpTile,
 } from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
+import { parallelTexts } from '#main/transcript/parallel.ts';
 import { attendedText, transcriptTimes } from '#main/transcript/task.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
@@ -42,6 +43,7 @@ export const tasks = {
   demoSounds: renderSounds,
   findPassage,
   comparedTile,
+  parallelTexts,
   spectrumTile,
   transcriptTimes,
   warpFeatures,

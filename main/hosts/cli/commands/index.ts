@@ -4,6 +4,7 @@ import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { findCommand } from './find.ts';
 import { modelsCommand } from './models.ts';
+import { parallelCommand } from './parallel.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   alignCommand,
   findCommand,
   transcriptCommand,
+  parallelCommand,
   modelsCommand,
   exportCommand,
   demoCommand,

@@ -1,0 +1,73 @@
+import { alignParallel, type Parallel } from '#src/align/text/align-parallel.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
+import type { Pool, RunOptions } from '#main/work/pool.ts';
+import { leastConfidence } from './service.ts';
+
+export type ParallelTask = { readonly timed: Transcript; readonly other: Transcript };
+
+export type ParallelOutcome = Parallel & {
+  /** Why the texts are not taken to say the same; null where they are. */
+  readonly reason: string | null;
+  readonly notes: readonly string[];
+};
+
+/** More would take hours. */
+const mostWords = 400_000;
+
+/** Runs on a worker thread. */
+export const parallelTexts = async (
+  { timed, other }: ParallelTask,
+  context: TaskContext,
+): Promise<Parallel> =>
+  alignParallel(timed, other, (done, total) => context.progress(done, total, 'steps', 'Aligning'));
+
+/**
+ * Another text of what a timed transcript holds, with its times.
+ * @throws InvalidInputError `no-times`, `no-words`, `text-too-long`; CancelledError
+ */
+export async function carryOver(
+  pool: Pool,
+  { timed, other }: ParallelTask,
+  { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
+): Promise<ParallelOutcome> {
+  if (![...timed.words, ...timed.segments].some(({ start }) => start !== null))
+    throw new InvalidInputError(
+      'no-times',
+      'The first text has no times that could be carried over.',
+      'Give the timed one first: subtitles, or what syncline transcript wrote.',
+    );
+  for (const { words } of [timed, other]) {
+    if (!words.some(({ text }) => /[\p{L}\p{N}]/u.test(text)))
+      throw new InvalidInputError(
+        'no-words',
+        'One of the texts has no words in it.',
+        'Give a text with words.',
+      );
+    if (words.length > mostWords)
+      throw new InvalidInputError(
+        'text-too-long',
+        `One of the texts has ${words.length} words; more than ${mostWords} are not compared.`,
+        'Align it part by part.',
+      );
+  }
+  const found = await pool.run(
+    'parallelTexts',
+    { timed, other },
+    { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },
+  );
+  const { transcript, beads } = found;
+  const alone = beads.filter(({ a }) => a[0] === a[1]).reduce((sum, { b }) => sum + b[1] - b[0], 0);
+  const isRefused = (transcript.confidence ?? 0) < leastConfidence;
+  return {
+    ...found,
+    reason: isRefused
+      ? 'The texts do not seem to say the same: their sentences go together no better than in any other order.'
+      : null,
+    notes:
+      alone > 0
+        ? [`${alone} of ${other.segments.length} segments have no counterpart in the timed text.`]
+        : [],
+  };
+}

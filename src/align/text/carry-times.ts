@@ -1,0 +1,321 @@
+import { type Segment, type Transcript, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { type SourceTime, sourceTime } from '#src/model/units.ts';
+import type { Link } from './align-words.ts';
+
+/** Words of both texts that belong together: half-open ranges, neither empty, in order on both sides. */
+export type WordBead = {
+  readonly a: readonly [from: number, to: number];
+  /** Of b piece by piece. */
+  readonly pieces: readonly (readonly [from: number, to: number])[];
+  readonly confidence: number;
+};
+
+/** Of a word that no link gives a time, only its neighbours. */
+export const interpolatedConfidence = 0.1;
+
+type Span = { readonly start: number; readonly end: number };
+type Timed = Span & { readonly word: number };
+
+/**
+ * The other text with the times of the timed one. A stretch of it lasts from the first to the last word that its
+ * counterpart is said in; between neighbours within a counterpart it is cut where the linked words say. Words take the
+ * times of the words they are linked to, as far as these are in order; those between share out what is between by their
+ * letters, with a confidence of no more than 0.1. What the timed text marks as not spoken stays so. Where the timed text
+ * has times of segments only, the other gets no more than that. Segments without a counterpart have no times, unless
+ * they had some before: then those, moved as their neighbours are.
+ */
+export function carryTimes(
+  timed: Transcript,
+  other: Transcript,
+  beads: readonly WordBead[],
+  links: readonly Link[],
+): Transcript {
+  const hasWordTimes = timed.words.some((w) => w.start !== null);
+  const spans = hasWordTimes ? timed.words.map(spanOf) : spansBySegments(timed);
+  const words: Word[] = other.words.map((w) => unalignedWord(w.text));
+  const windows: (Span | null)[] = other.words.map(() => null);
+  const linksOf = groupedBy(links, (link) => link.b);
+  for (const { a, pieces, confidence } of beads) {
+    const own: Timed[] = [];
+    for (let k = a[0]; k < a[1]; k++) {
+      const span = spans[k];
+      if (span) own.push({ ...span, word: k });
+    }
+    own.sort((p, q) => p.start - q.start);
+    const isUnsaid = own.length === 0 && timed.words.slice(...a).every((w) => w.status === 'not-spoken');
+    const cuts = cutPieces(own, pieces, other.words, linksOf);
+    pieces.forEach(([from, to], p) => {
+      const window = cuts[p] ?? null;
+      for (let k = from; k < to; k++) {
+        windows[k] = window;
+        if (isUnsaid) words[k] = { ...(words[k] as Word), status: 'not-spoken' };
+      }
+      if (window && hasWordTimes) timeWords(words, [from, to], window, { timed, spans, linksOf, confidence });
+    });
+  }
+  const segments = other.segments.map((segment): Segment => {
+    const own = windows.slice(...segment.words).filter((w) => w !== null);
+    const start = Math.min(...own.map((w) => w.start));
+    const end = Math.max(...own.map((w) => w.end));
+    return own.length > 0
+      ? { ...segment, start: sourceTime(start), end: sourceTime(end) }
+      : { ...segment, start: null, end: null };
+  });
+  return {
+    ...{ language: other.language, confidence: null, words, untranscribed: timed.untranscribed },
+    segments: movedAlong(other.segments, segments),
+  };
+}
+
+const spanOf = ({ start, end }: Word): Span | null =>
+  start === null || end === null ? null : { start, end };
+
+/** Words share out their segment by their letters. */
+function spansBySegments({ segments, words }: Transcript): readonly (Span | null)[] {
+  const spans: (Span | null)[] = words.map(() => null);
+  for (const { start, end, words: range } of segments)
+    if (start !== null && end !== null)
+      shared(
+        words.slice(...range).map((w) => w.text.length),
+        { start, end },
+      ).forEach((span, k) => {
+        spans[range[0] + k] = span;
+      });
+  return spans;
+}
+
+function shared(letters: readonly number[], { start, end }: Span): readonly Span[] {
+  const all = letters.reduce((p, q) => p + q, 0) || 1;
+  let before = 0;
+  return letters.map((count) => {
+    const from = start + ((end - start) * before) / all;
+    before += count;
+    return { start: from, end: before === all ? end : start + ((end - start) * before) / all };
+  });
+}
+
+function groupedBy<T>(all: readonly T[], key: (one: T) => number): ReadonlyMap<number, readonly T[]> {
+  const groups = new Map<number, T[]>();
+  for (const one of all) {
+    const group = groups.get(key(one));
+    if (group) group.push(one);
+    else groups.set(key(one), [one]);
+  }
+  return groups;
+}
+
+/** How much a piece's share of letters counts beside a link. */
+const letterWeight = 0.15;
+
+/**
+ * Which of the words each piece is said in: the cuts that part the fewest links, and share out as letters do.
+ * Null: there are no words.
+ */
+function cutPieces(
+  own: readonly Timed[],
+  pieces: WordBead['pieces'],
+  words: readonly Word[],
+  linksOf: ReadonlyMap<number, readonly Link[]>,
+): readonly (Span | null)[] {
+  const [first, last] = [own[0], own.at(-1)];
+  if (!first || !last) return pieces.map(() => null);
+  const end = Math.max(...own.map((w) => w.end));
+  if (pieces.length === 1) return [{ start: first.start, end }];
+  const letters = pieces.map(([from, to]) =>
+    words.slice(from, to).reduce((sum, w) => sum + w.text.length, 0),
+  );
+  if (own.length < pieces.length) return shared(letters, { start: first.start, end });
+  const all = letters.reduce((p, q) => p + q, 0) || 1;
+  const place = new Map(own.map(({ word }, k) => [word, k]));
+  const [count, size] = [pieces.length, own.length];
+  // best[p][k]: of the first p pieces being said in the first k words.
+  const best = Array.from({ length: count + 1 }, () =>
+    new Float64Array(size + 1).fill(Number.NEGATIVE_INFINITY),
+  );
+  const cut = Array.from({ length: count + 1 }, () => new Int32Array(size + 1));
+  (best[0] as Float64Array)[0] = 0;
+  for (let p = 1; p <= count; p++) {
+    const gain = new Float64Array(size + 1);
+    const [from, to] = pieces[p - 1] as readonly [number, number];
+    for (let w = from; w < to; w++)
+      for (const { a, confidence } of linksOf.get(w) ?? []) {
+        const k = place.get(a);
+        if (k !== undefined) gain[k + 1] = (gain[k + 1] as number) + confidence;
+      }
+    for (let k = 0; k < size; k++) gain[k + 1] = (gain[k + 1] as number) + (gain[k] as number);
+    const expected = (size * (letters[p - 1] as number)) / all;
+    for (let k = p; k <= size - (count - p); k++)
+      for (let before = p - 1; before < k; before++) {
+        const value =
+          (best[p - 1]?.[before] as number) +
+          (gain[k] as number) -
+          (gain[before] as number) -
+          (letterWeight * Math.abs(k - before - expected)) / Math.sqrt(Math.max(1, expected));
+        if (value > (best[p]?.[k] as number)) {
+          (best[p] as Float64Array)[k] = value;
+          (cut[p] as Int32Array)[k] = before;
+        }
+      }
+  }
+  const found: Span[] = [];
+  for (let p = count, k = size; p > 0; p--) {
+    const before = cut[p]?.[k] as number;
+    const part = own.slice(before, k);
+    found.push({ start: (part[0] as Timed).start, end: Math.max(...part.map((w) => w.end)) });
+    k = before;
+  }
+  return found.reverse();
+}
+
+/** Gives the words of a piece times within its window. */
+function timeWords(
+  words: Word[],
+  [from, to]: readonly [number, number],
+  window: Span,
+  {
+    timed,
+    spans,
+    linksOf,
+    confidence,
+  }: {
+    readonly timed: Transcript;
+    readonly spans: readonly (Span | null)[];
+    readonly linksOf: ReadonlyMap<number, readonly Link[]>;
+    readonly confidence: number;
+  },
+): void {
+  const anchors: { word: number; span: Span; sure: number }[] = [];
+  for (let k = from; k < to; k++) {
+    const own = linksOf.get(k) ?? [];
+    const said = own.filter(({ a }) => spans[a]);
+    if (said.length === 0) {
+      if (own.length > 0 && own.every(({ a }) => timed.words[a]?.status === 'not-spoken'))
+        words[k] = { ...(words[k] as Word), status: 'not-spoken' };
+      continue;
+    }
+    const top = said.reduce((p, q) => (q.confidence > p.confidence ? q : p));
+    // Parts of a compound: all that is linked nearly as surely, side by side.
+    const near = said.filter((l) => l.confidence >= 0.6 * top.confidence && Math.abs(l.a - top.a) <= 2);
+    const start = Math.max(window.start, Math.min(...near.map((l) => (spans[l.a] as Span).start)));
+    const end = Math.min(window.end, Math.max(...near.map((l) => (spans[l.a] as Span).end)));
+    if (end < start) continue;
+    const sure = top.confidence * (timed.words[top.a]?.confidence ?? 1) * confidence;
+    anchors.push({ word: k, span: { start, end }, sure });
+  }
+  const kept = inOrder(anchors);
+  const put = (k: number, { start, end }: Span, sure: number) => {
+    words[k] = {
+      ...(words[k] as Word),
+      ...{ start: start as SourceTime, end: end as SourceTime, confidence: sure, status: 'aligned' },
+    };
+  };
+  let [before, time] = [from, window.start];
+  const fill = (end: number, until: number) => {
+    const rest = Array.from({ length: end - before }, (_, k) => before + k).filter(
+      (k) => words[k]?.status !== 'not-spoken',
+    );
+    const shares = shared(
+      rest.map((k) => words[k]?.text.length ?? 0),
+      { start: time, end: Math.max(time, until) },
+    );
+    for (const [k, span] of shares.entries())
+      put(rest[k] as number, span, interpolatedConfidence * confidence);
+  };
+  for (let k = 0; k < kept.length; ) {
+    // Words that are said in the same word share it.
+    let next = k + 1;
+    while (
+      next < kept.length &&
+      (kept[next] as (typeof kept)[number]).span.start < (kept[k] as (typeof kept)[number]).span.end
+    )
+      next++;
+    const group = kept.slice(k, next);
+    const first = group[0] as (typeof kept)[number];
+    fill(first.word, first.span.start);
+    const whole = { start: Math.max(time, first.span.start), end: Math.max(...group.map((g) => g.span.end)) };
+    shared(
+      group.map((g) => words[g.word]?.text.length ?? 0),
+      whole,
+    ).forEach((span, g) => {
+      const { word, sure } = group[g] as (typeof kept)[number];
+      put(word, span, group.length > 1 ? sure / group.length : sure);
+    });
+    // Words between those of a group that are linked to nothing have no room of their own.
+    const last = group.at(-1) as (typeof kept)[number];
+    squeeze(
+      words,
+      group.map((g) => g.word),
+      put,
+      interpolatedConfidence * confidence,
+    );
+    before = last.word + 1;
+    time = whole.end;
+    k = next;
+  }
+  fill(to, window.end);
+}
+
+/** Untimed words between the words of a group: a moment at the boundary. */
+function squeeze(
+  words: readonly Word[],
+  group: readonly number[],
+  put: (k: number, span: Span, sure: number) => void,
+  sure: number,
+): void {
+  group.slice(1).forEach((word, g) => {
+    const at = words[group[g] as number]?.end ?? 0;
+    for (let k = (group[g] as number) + 1; k < word; k++)
+      if (words[k]?.status !== 'not-spoken') put(k, { start: at, end: at }, sure);
+  });
+}
+
+/** The heaviest run of anchors in the order of time. */
+function inOrder<A extends { readonly span: Span; readonly sure: number }>(
+  anchors: readonly A[],
+): readonly A[] {
+  const best = new Float64Array(anchors.length);
+  const before = new Int32Array(anchors.length).fill(-1);
+  let top = -1;
+  anchors.forEach((one, k) => {
+    best[k] = one.sure;
+    for (let p = 0; p < k; p++)
+      if ((anchors[p] as A).span.start <= one.span.start && (anchors[p] as A).span.end <= one.span.end) {
+        const value = (best[p] as number) + one.sure;
+        if (value > (best[k] as number)) {
+          best[k] = value;
+          before[k] = p;
+        }
+      }
+    if (top < 0 || (best[k] as number) > (best[top] as number)) top = k;
+  });
+  const run: A[] = [];
+  for (let k = top; k >= 0; k = before[k] as number) run.push(anchors[k] as A);
+  return run.reverse();
+}
+
+/** Segments without a counterpart that had times: moved as those before and after them were. */
+function movedAlong(old: readonly Segment[], found: readonly Segment[]): readonly Segment[] {
+  const known = found.flatMap(({ start, end }, k): Moved[] => {
+    const was = old[k]?.start ?? null;
+    return was === null || start === null || end === null ? [] : [{ k, was, is: start, end }];
+  });
+  let next = 0;
+  return found.map((segment, k) => {
+    while ((known[next]?.k ?? Number.POSITIVE_INFINITY) < k) next++;
+    const own = old[k];
+    const [low, high] = [known[next - 1], known[next]];
+    const one = low ?? high;
+    if (segment.start !== null || !one || !own || own.start === null || own.end === null) return segment;
+    const by = (time: number): number =>
+      !low || !high || high.was <= low.was
+        ? time + one.is - one.was
+        : low.is + ((time - low.was) * (high.is - low.is)) / (high.was - low.was);
+    const least = low?.end ?? 0;
+    const most = Math.max(least, high?.is ?? Number.POSITIVE_INFINITY);
+    const start = Math.min(Math.max(by(own.start), least), most);
+    const end = Math.min(Math.max(by(own.end), start), most);
+    return { ...segment, start: sourceTime(start), end: sourceTime(end) };
+  });
+}
+
+type Moved = { readonly k: number; readonly was: number; readonly is: number; readonly end: number };

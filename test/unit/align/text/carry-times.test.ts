@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Link } from '#src/align/text/align-words.ts';
+import { carryTimes, interpolatedConfidence, type WordBead } from '#src/align/text/carry-times.ts';
+import {
+  plainSegment,
+  type Transcript,
+  transcriptFaults,
+  transcriptOfSegments,
+  unalignedWord,
+} from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
+
+/** Every word lasts a second. */
+function timedText(lines: readonly string[], unsaid: readonly number[] = []): Transcript {
+  let k = 0;
+  return transcriptOfSegments(
+    lines.map((line) => {
+      const words = line.split(' ').map((text) => {
+        const at = k++;
+        return unsaid.includes(at)
+          ? { ...unalignedWord(text), status: 'not-spoken' as const }
+          : {
+              ...unalignedWord(text),
+              ...{
+                start: sourceTime(at),
+                end: sourceTime(at + 1),
+                confidence: 0.9,
+                status: 'aligned' as const,
+              },
+            };
+      });
+      return { ...plainSegment(line), words };
+    }),
+    'en',
+  );
+}
+const text = (lines: readonly string[]) =>
+  transcriptOfSegments(
+    lines.map((l) => plainSegment(l)),
+    'de',
+  );
+const bead = (a: [number, number], ...pieces: [number, number][]): WordBead => ({ a, pieces, confidence: 1 });
+const link = (a: number, b: number, confidence = 0.9): Link => ({ a, b, confidence });
+const times = (t: Transcript) => t.words.map(({ start, end }) => [start, end]);
+
+describe('times carried over', () => {
+  it('are those of linked words; between them what is left is shared out, and hardly sure', () => {
+    const found = carryTimes(
+      timedText(['a b c d']),
+      text(['A xx B']),
+      [bead([0, 4], [0, 3])],
+      [link(0, 0), link(3, 2)],
+    );
+    expect(times(found)).toEqual([
+      [0, 1],
+      [1, 3],
+      [3, 4],
+    ]);
+    expect(found.words[0]?.confidence).toBeCloseTo(0.81);
+    expect(found.words[1]?.confidence).toBe(interpolatedConfidence);
+    expect(found.segments[0]).toMatchObject({ start: 0, end: 4 });
+  });
+
+  it('keep the order within a segment where the languages order otherwise', () => {
+    const found = carryTimes(
+      timedText(['a b c d']),
+      text(['D A B C']),
+      [bead([0, 4], [0, 4])],
+      [link(3, 0), link(0, 1), link(1, 2), link(2, 3)],
+    );
+    expect(transcriptFaults(found)).toEqual([]);
+    expect(times(found).slice(1)).toEqual(
+      [
+        [0, 1],
+        [1, 2],
+        [2, 4],
+      ].map(([s, e], k) => (k === 2 ? [2, 3] : [s, e])),
+    );
+    expect(found.words[0]?.confidence).toBeLessThanOrEqual(interpolatedConfidence);
+  });
+
+  it('cut one segment into two where the linked words say, not by letters', () => {
+    const found = carryTimes(
+      timedText(['a b c d e f g h']),
+      text(['longest', 'x y']),
+      [bead([0, 8], [0, 1], [1, 3])],
+      [link(0, 0), link(2, 1), link(7, 2)],
+    );
+    expect(found.segments.map(({ start, end }) => [start, end])).toEqual([
+      [0, 2],
+      [2, 8],
+    ]);
+  });
+
+  it('leave alone what nobody says, and what has no counterpart', () => {
+    const found = carryTimes(
+      timedText(['a b', 'c d'], [2, 3]),
+      text(['A B', 'C D', 'E']),
+      [bead([0, 2], [0, 2]), bead([2, 4], [2, 4])],
+      [link(0, 0), link(1, 1), link(2, 2), link(3, 3)],
+    );
+    expect(found.words.map((w) => w.status)).toEqual([
+      'aligned',
+      'aligned',
+      'not-spoken',
+      'not-spoken',
+      null,
+    ]);
+    expect(found.segments.map((s) => s.start)).toEqual([0, null, null]);
+  });
+
+  it('give no more than times of segments where there is no more, and move what has no counterpart along', () => {
+    const cue = (line: string, start: number, end: number) =>
+      plainSegment(line, sourceTime(start), sourceTime(end));
+    const timed = transcriptOfSegments([cue('a b', 10, 12), cue('c d', 20, 22)]);
+    const other = transcriptOfSegments([cue('A B', 1, 2), cue('?', 5, 6), cue('C D', 11, 12)]);
+    const found = carryTimes(timed, other, [bead([0, 2], [0, 2]), bead([2, 4], [3, 5])], []);
+    expect(found.segments.map(({ start, end }) => [start, end])).toEqual([
+      [10, 12],
+      [14, 15],
+      [20, 22],
+    ]);
+    expect(found.words.every((w) => w.start === null && w.status === null)).toBe(true);
+  });
+
+  it('never contradict themselves', () => {
+    const setup = fc.record({
+      a: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }),
+      b: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }),
+      unsaid: fc.array(fc.integer({ min: 0, max: 19 })),
+      links: fc.array(fc.tuple(fc.nat(19), fc.nat(19), fc.double({ min: 0, max: 1, noNaN: true }))),
+    });
+    fc.assert(
+      fc.property(setup, ({ a, b, unsaid, links }) => {
+        const lines = (sizes: readonly number[]) =>
+          sizes.map((n) => Array.from({ length: n }, (_, k) => 'w'.repeat(1 + k)).join(' '));
+        const [timed, other] = [timedText(lines(a), unsaid), text(lines(b))];
+        const pieces = other.segments.map((s) => s.words as [number, number]);
+        const found = carryTimes(
+          timed,
+          other,
+          [bead([0, timed.words.length], ...pieces)],
+          links
+            .filter(([i, j]) => i < timed.words.length && j < other.words.length)
+            .map(([i, j, c]) => link(i, j, c)),
+        );
+        expect(transcriptFaults(found)).toEqual([]);
+        found.segments.slice(1).forEach(({ start }, k) => {
+          if (start !== null) expect(start).toBeGreaterThanOrEqual(found.segments[k]?.end ?? 0);
+        });
+      }),
+    );
+  });
+});
