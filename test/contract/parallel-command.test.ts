@@ -156,7 +156,7 @@ describe('syncline parallel', () => {
     expect(await code('a.srt', 'binary.txt')).toMatch(/bad-file|empty-text|no-words/);
     expect(await code('untimed.txt', 'b.txt')).toBe('no-times');
     expect(await code('a.srt', 'huge.txt')).toBe('text-too-long');
-    expect(await code('a.srt', 'missing.txt')).toBe('not-found');
+    expect(await code('a.srt', 'missing.txt')).toBe('missing');
     expect((await parallel('a.srt')).exit).toBe(2);
     expect((await parallel('a.srt', 'b.txt', '--lang', 'e n')).exit).toBe(2);
     expect((await parallel('a.srt', 'b.txt', '-o', 'x.doc')).exit).toBe(2);

@@ -1,8 +1,12 @@
-/** Texts and their translations: beads against the truth, by language, and time. Arguments: sentences | time | words | unrelated, FOLDER of HTML (a folder a language), ORIGINAL, LANGUAGES by comma */
+/** Texts and translations against the truth. Arguments: sentences|unrelated|cuts FOLDER (HTML, a folder a language) ORIGINAL LANGUAGES [COUNT], time FOLDER ORIGINAL LANGUAGE, or links */
+import { alignParallel } from '#src/align/text/align-parallel.ts';
 import { alignSentences, type Sentence } from '#src/align/text/align-sentences.ts';
+import type { Bead } from '#src/align/text/bead-lattice.ts';
 import { textUnits, writtenLength } from '#src/align/text/text-units.ts';
-import { bookPairs, damaged, type Truth, usualDamage } from './corpus.ts';
-import { calibrationError, judged, share, strictly } from './score.ts';
+import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
+import { bookPairs, damaged, usualDamage } from './corpus.ts';
+import { calibrationError, judged, ratio, strictly } from './score.ts';
+import { cutErrors, linkScores } from './words.ts';
 
 const sentences = (texts: readonly string[]): readonly Sentence[] =>
   texts.map((text) => ({ forms: textUnits(text).map(({ form }) => form), length: writtenLength(text) }));
@@ -15,31 +19,108 @@ function measured<T>(run: () => T): readonly [result: T, seconds: number] {
 }
 
 export default async function bench([
-  what = 'sentences',
+  what = 'links',
   folder = '',
   original = 'en',
   list = '',
-]: readonly string[]) {
+  count = '1000',
+]: readonly string[]): Promise<void> {
   const languages = list.split(',');
-  if (what === 'sentences') bySentences(folder, original, languages);
+  const pairs = (language: string) => bookPairs(folder, original, language).slice(0, Number(count));
+  if (what === 'sentences') bySentences(languages, pairs);
+  else if (what === 'unrelated') unrelated(languages, pairs);
+  else if (what === 'cuts') byCuts(languages, pairs);
+  else if (what === 'time') byLength(bookPairs(folder, original, list), list);
+  else for (const line of linkScores()) console.log(line);
 }
 
-function bySentences(folder: string, original: string, languages: readonly string[]): void {
+type Pairs = (language: string) => ReturnType<typeof bookPairs>;
+
+function bySentences(languages: readonly string[], pairs: Pairs): void {
   console.log(
-    '| language | sentences | by length: P / R | words too: P / R | calibration error | seconds |\n|---|---|---|---|---|---|',
+    '| language | segments | lengths alone: precision / recall | words too: precision / recall | calibration error | CPU s |\n|---|---|---|---|---|---|',
   );
+  const all: (readonly [number, boolean])[] = [];
   for (const language of languages) {
-    const pairs = bookPairs(folder, original, language).slice(0, 1200);
-    const truth: Truth = damaged(pairs, language, usualDamage, 1);
+    const truth = damaged(pairs(language), language, usualDamage, 1);
     const [a, b] = [sentences(truth.a), sentences(truth.b)];
-    const scored = (beads: ReturnType<typeof alignSentences>['beads']) => {
-      const { found, true: all, right } = strictly(beads, truth);
-      return `${share(right, found)} / ${share(right, all)}`;
+    const scored = (beads: readonly Bead[]) => {
+      const { found, true: known, right } = strictly(beads, truth);
+      return `${ratio(right, found)} / ${ratio(right, known)}`;
     };
     const byLength = alignSentences(a, b, { by: 'length' });
     const [byWords, seconds] = measured(() => alignSentences(a, b));
+    const sure = judged(byWords.beads, truth);
+    all.push(...sure);
     console.log(
-      `| ${language} | ${a.length} × ${b.length} | ${scored(byLength.beads)} | ${scored(byWords.beads)} | ${calibrationError(judged(byWords.beads, truth)).toFixed(3)} | ${seconds.toFixed(1)} |`,
+      `| ${language} | ${a.length} × ${b.length} | ${scored(byLength.beads)} | ${scored(byWords.beads)} | ${calibrationError(sure).toFixed(3)} | ${seconds.toFixed(1)} |`,
+    );
+  }
+  console.log(`calibration error over all: ${calibrationError(all).toFixed(3)}`);
+}
+
+/** Confidence that two texts say the same: as they are, the one shuffled, the one another chapter. */
+function unrelated(languages: readonly string[], pairs: Pairs): void {
+  console.log('| language | segments | the same | shuffled | another chapter |\n|---|---|---|---|---|');
+  const damage = { ...usualDamage, section: 0 };
+  for (const language of languages)
+    for (const size of [5, 10, 20, 50, 200]) {
+      const all = pairs(language);
+      const tried = Array.from({ length: Math.min(6, Math.floor(all.length / (2 * size))) }, (_, k) => {
+        const here = damaged(all.slice(2 * k * size, (2 * k + 1) * size), language, damage, k);
+        const there = damaged(all.slice((2 * k + 1) * size, (2 * k + 2) * size), language, damage, k);
+        const text = (lines: readonly string[], code: string) =>
+          transcriptOfSegments(
+            lines.map((line) => plainSegment(line)),
+            code,
+          );
+        const trust = (lines: readonly string[]) =>
+          alignParallel(text(here.a, original(language)), text(lines, language)).transcript.confidence ?? 0;
+        const shuffled = here.b.map((_, i) => here.b[(i * 37 + 11) % here.b.length] as string);
+        return [
+          trust(here.b),
+          trust(here.b.length % 37 === 0 ? [...here.b].reverse() : shuffled),
+          trust(there.b),
+        ];
+      });
+      const column = (k: number) => tried.map((t) => (t[k] as number).toFixed(2)).join(' ');
+      console.log(`| ${language} | ${size} | ${column(0)} | ${column(1)} | ${column(2)} |`);
+    }
+}
+
+const original = (language: string): string => (language.startsWith('en') ? 'de' : 'en');
+
+function byCuts(languages: readonly string[], pairs: Pairs): void {
+  console.log(
+    '| language | cuts | by words: median / mean s, % ≤ 0.5 s | by letters: the same |\n|---|---|---|---|',
+  );
+  for (const language of languages) {
+    const errors = cutErrors(pairs(language), language);
+    const summary = (list: readonly number[]) => {
+      const sorted = [...list].sort((p, q) => p - q);
+      const mean = sorted.reduce((p, q) => p + q, 0) / sorted.length;
+      return `${(sorted[sorted.length >> 1] ?? 0).toFixed(2)} / ${mean.toFixed(2)}, ${ratio(sorted.filter((e) => e <= 0.5).length, sorted.length)}`;
+    };
+    console.log(
+      `| ${language} | ${errors.length} | ${summary(errors.map((e) => e[0]))} | ${summary(errors.map((e) => e[1]))} |`,
+    );
+  }
+}
+
+/** Sentences of a book, over and over with other damage where it is too short. */
+function byLength(pairs: ReturnType<typeof bookPairs>, language: string): void {
+  console.log('| segments | words | CPU s | precision / recall | peak MB |\n|---|---|---|---|---|');
+  const short = pairs.filter(([a]) => a.length < 300);
+  for (const size of [1000, 10_000]) {
+    const many = Array.from({ length: size }, (_, k) => short[k % short.length] as (typeof short)[number]);
+    const truth = damaged(many, language, usualDamage, 5);
+    const [a, b] = [sentences(truth.a), sentences(truth.b)];
+    const [{ beads }, seconds] = measured(() => alignSentences(a, b));
+    const { found, true: known, right } = strictly(beads, truth);
+    const words = a.reduce((sum, s) => sum + s.forms.length, 0);
+    const peak = process.resourceUsage().maxRSS / 1024;
+    console.log(
+      `| ${a.length} × ${b.length} | ${words} | ${seconds.toFixed(1)} | ${ratio(right, found)} / ${ratio(right, known)} | ${peak.toFixed(0)} |`,
     );
   }
 }

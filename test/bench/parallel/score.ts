@@ -38,5 +38,5 @@ export function calibrationError(all: readonly (readonly [confidence: number, is
   return bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / Math.max(1, all.length);
 }
 
-export const share = (part: number, whole: number): string =>
+export const ratio = (part: number, whole: number): string =>
   whole === 0 ? '–' : ((100 * part) / whole).toFixed(1);
