@@ -14,6 +14,7 @@ import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import { curves, matrixPicture, planes } from './draw.ts';
 import { fusedPicture } from './fused.ts';
+import { parallelPicture } from './parallel.ts';
 import { queryPicture } from './query.ts';
 import { viewPictures } from './views.ts';
 
@@ -80,6 +81,11 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
   );
   const copies = [1, 0.7, 1.3, 1.6].map((power) => of(range(60).map((k) => shape(9 * (k / 59) ** power))));
   save('query', 'What a passage costs at every place of a library, its bounds, and luck', queryPicture());
+  save(
+    'parallel',
+    'Sentences of a text and of its translation, those joined that say the same',
+    parallelPicture(),
+  );
   save(
     'barycentre',
     'Four warped copies, and below them their barycentre',
