@@ -44,6 +44,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   matrix: 'solve',
   find: 'solve',
   transcript: 'solve',
+  parallel: 'solve',
   peaks: 'prepare',
   proxy: 'prepare',
   export: 'export',

@@ -86,6 +86,8 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     case 'proxy':
     case 'transcript':
       return { ...input, media: await accepted(kit, input.media) };
+    case 'parallel':
+      return input;
     case 'warp':
     case 'matrix':
       return { ...input, a: await accepted(kit, input.a), b: await accepted(kit, input.b) };

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { exportProject } from '#main/export/export.ts';
 import type { JobRunners } from '#main/jobs/registry.ts';
+import { carryOver } from '#main/transcript/parallel.ts';
 import { transcribe } from '#main/transcript/service.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
@@ -77,6 +78,22 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
         const outcome = await transcribe(pool, request, { signal, progress });
         for (const text of outcome.notes) note(text);
         return outcome;
+      },
+    },
+    parallel: {
+      title: ({ other }) => `Carrying times over to ${other.words.length} words`,
+      run: async ({ timed, other }, { signal, progress, note }) => {
+        const [one, two] = [timed, other].map((t) => checked(t as unknown as Transcript)) as [
+          Transcript,
+          Transcript,
+        ];
+        const { transcript, reason, notes } = await carryOver(
+          pool,
+          { timed: one, other: two },
+          { signal, progress },
+        );
+        for (const text of notes) note(text);
+        return { transcript, reason, notes };
       },
     },
     export: {

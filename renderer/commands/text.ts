@@ -12,6 +12,7 @@ import {
   removeText,
   stepWord,
 } from '#renderer/operations/transcripts.ts';
+import { canCarryTimes, carryTimes } from '#renderer/operations/parallel-texts.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import {
@@ -144,6 +145,14 @@ export const textCommands: readonly Command[] = [
     keys: [],
     enabled: always,
     run: (app) => app.set({ dialog: { kind: 'models' } }),
+  },
+  {
+    id: 'text.carry-times',
+    label: 'Take times from the other text (translation)',
+    group: 'Text',
+    keys: [],
+    enabled: canCarryTimes,
+    run: (app) => void carryTimes(app),
   },
   {
     id: 'text.show',

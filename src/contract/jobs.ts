@@ -92,6 +92,12 @@ export const jobInputs = {
     /** Source times between which the words are; `to` null: until the end. Null: anywhere. */
     range: z.tuple([seconds.min(0), seconds.nullable()]).nullable(),
   }),
+  /** The times of a transcript for another text that says the same: a translation, a second transcript. */
+  parallel: z.strictObject({
+    kind: z.literal('parallel'),
+    timed: transcriptSchema,
+    other: transcriptSchema,
+  }),
   export: z.strictObject({
     kind: z.literal('export'),
     project: projectSchema,
@@ -120,6 +126,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.matrix,
   jobInputs.find,
   jobInputs.transcript,
+  jobInputs.parallel,
   jobInputs.export,
 ]);
 export type JobInput = z.infer<typeof jobInput>;
@@ -171,6 +178,13 @@ export type JobResults = {
   transcript: {
     readonly transcript: Transcript;
     /** Why the text is not that of the recording; null where it is. */
+    readonly reason: string | null;
+    readonly notes: readonly string[];
+  };
+  parallel: {
+    /** The other text with the times. */
+    readonly transcript: Transcript;
+    /** Why the texts are not taken to say the same; null where they are. */
     readonly reason: string | null;
     readonly notes: readonly string[];
   };

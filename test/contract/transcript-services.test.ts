@@ -6,7 +6,14 @@ import type { Channel } from '#src/contract/channel.ts';
 import type { JobInput, JobResults, JobState, MediaRef } from '#src/contract/jobs.ts';
 import { shareStep } from '#src/model/attention-map.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
-import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
+import {
+  plainSegment,
+  type Transcript,
+  transcriptFaults,
+  transcriptOfSegments,
+} from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { cipherSentences } from '../fixtures/cipher-language.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
 import { type RealServices, realServices } from './support/real-services.ts';
 
@@ -134,5 +141,28 @@ describe('the services for transcripts', () => {
       transcript: structuredClone(transcript) as never,
     });
     expect(job).toMatchObject({ state: 'failed', error: { code: 'empty-range' } });
+  });
+
+  it('gives a translation the times of the text, and refuses one of another', async () => {
+    const sentences = cipherSentences(30, 3);
+    const cues = sentences.map((t, k) =>
+      plainSegment(t.a.join(' '), sourceTime(4 * k), sourceTime(4 * k + 3)),
+    );
+    const carry = async (lines: readonly string[]) => {
+      const other = transcriptOfSegments(lines.map((line) => plainSegment(line)));
+      const input = { kind: 'parallel', timed: transcriptOfSegments(cues), other } as const;
+      const job = await finish(structuredClone(input) as never);
+      expect(job).toMatchObject({ state: 'done', error: null });
+      return (await channel.call('jobs.result', { id: job.id })).result as JobResults['parallel'];
+    };
+    const translation = sentences.map((t) => t.b.join(' '));
+    const { transcript, reason } = await carry(translation);
+    expect(reason).toBeNull();
+    expect(transcript.segments.filter(({ start }, k) => start === 4 * k).length).toBeGreaterThan(27);
+    const mixed = translation.map((_, k) => translation[(k * 17 + 5) % 30] as string);
+    expect((await carry(mixed)).reason).toMatch(/do not seem to say the same/);
+    const untimed = transcriptOfSegments([plainSegment('a b')]);
+    const job = await finish(structuredClone({ kind: 'parallel', timed: untimed, other: untimed }) as never);
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'no-times' } });
   });
 });

@@ -1,0 +1,56 @@
+import { putTranscript } from '#renderer/state/transcript-edits.ts';
+import { transcriptById, transcriptInHand, transcriptsOf } from '#renderer/state/transcripts.ts';
+import type { AppState } from '#renderer/state/state.ts';
+import type { App } from '#renderer/state/store.ts';
+import { CancelledError, errorData } from '#src/model/errors.ts';
+import type { ProjectTranscript } from '#src/model/project.ts';
+import { runJob } from './jobs.ts';
+
+/** Translations and second transcripts: the times of another text of the same recording. */
+
+const hasTimes = ({ transcript: { words, segments } }: ProjectTranscript): boolean =>
+  [...words, ...segments].some(({ start }) => start !== null);
+
+/** The other text of the recording whose times can be carried over: the first that is timed word by word, else any. */
+function timedBeside(s: AppState, own: ProjectTranscript): ProjectTranscript | null {
+  const others = transcriptsOf(s, own.recording).filter((t) => t.id !== own.id && hasTimes(t));
+  return others.find((t) => t.transcript.words.some((w) => w.start !== null)) ?? others[0] ?? null;
+}
+
+export function canCarryTimes(s: AppState): true | string {
+  const own = transcriptInHand(s);
+  if (!own) return 'Add a text to a recording first.';
+  if (s.jobs.some((j) => j.kind === 'parallel' && (j.state === 'running' || j.state === 'queued')))
+    return 'Times are being carried over: wait, or cancel that job.';
+  return timedBeside(s, own)
+    ? true
+    : 'The recording has no other text with times: align the text that is spoken first, then add its translation.';
+}
+
+/** Gives the text in hand the times of the other one; one undoable step. Texts that do not say the same are left alone. */
+export async function carryTimes(app: App): Promise<void> {
+  const s = app.store.getState();
+  const own = transcriptInHand(s);
+  const timed = own && timedBeside(s, own);
+  if (!own || !timed) return;
+  try {
+    const { transcript, reason, notes } = await runJob(app, {
+      kind: 'parallel',
+      timed: timed.transcript as never,
+      other: own.transcript as never,
+    });
+    const now = transcriptById(app.store.getState(), own.id);
+    if (now?.transcript !== own.transcript) {
+      app.say('The text was changed meanwhile: carry the times over again.');
+      return;
+    }
+    if (reason !== null) {
+      app.say(reason);
+      return;
+    }
+    app.edit(putTranscript(own.id, transcript, 'Carry times over'));
+    if (notes.length > 0) app.say(notes.join(' '));
+  } catch (error) {
+    if (!(error instanceof CancelledError) && errorData(error).code !== 'cancelled') app.fail(error);
+  }
+}
