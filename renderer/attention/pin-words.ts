@@ -1,6 +1,7 @@
 import { putTranscript } from '#renderer/state/transcript-edits.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
 import type { App } from '#renderer/state/store.ts';
+import { recalibrated } from '#src/attention/recalibrate.ts';
 import {
   type BoundaryPin,
   type PinnedRun,
@@ -136,16 +137,21 @@ async function write(
       const span = run.times[i];
       const found = timed
         ? (timed[i] ?? null)
-        : span && { start: span[0], end: span[1], sure: word.confidence, phones: [] };
+        : span && {
+            start: span[0],
+            end: span[1],
+            sure: word.found?.confidence ?? word.confidence,
+            phones: [],
+          };
       const made = found ? wordAt(word, found, loaded, run.from + i) : notSaid(word);
-      return run.from + i === pinned ? sure(made) : made;
+      return run.from + i === pinned ? sure(made, word) : made;
     });
     const [from, to] = changedPart(old, next, (pinned ?? -1) - run.from);
     for (let i = from; i < to; i++) changed.set(loaded.made.words[run.from + i] as number, next[i] as Word);
   }
   const now = transcriptById(app.store.getState(), id);
   if (!now || !isStill()) return false;
-  app.edit(putTranscript(id, withWords(base, changed), label, gesture));
+  app.edit(putTranscript(id, recalibrated(withWords(base, changed)), label, gesture));
   return true;
 }
 

@@ -6,6 +6,7 @@ import type { AppState } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
 import { currentTracks, currentView } from '#renderer/timeline/view.ts';
+import { recalibrated } from '#src/attention/recalibrate.ts';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
@@ -135,7 +136,7 @@ async function align(app: App, own: ProjectTranscript, from: number, to: number)
         return;
       }
       const confidence = all ? found.confidence : put.confidence;
-      app.edit(putTranscript(own.id, { ...put, language, confidence }, label, gesture));
+      app.edit(putTranscript(own.id, recalibrated({ ...put, language, confidence }), label, gesture));
       if (reason !== null) app.say(reason);
     }
   } catch (error) {
@@ -155,7 +156,7 @@ export function editTranscript(
   if (!own) return false;
   const next = change(own.transcript);
   if (typeof next === 'string') app.say(next);
-  else app.edit(putTranscript(id, next, label, gesture));
+  else app.edit(putTranscript(id, recalibrated(next), label, gesture));
   return typeof next !== 'string';
 }
 

@@ -90,7 +90,9 @@ export function transcriptOnClock(t: Transcript, from: TimeMap, to: TimeMap | nu
     const phones = word.phones.map(
       ({ ipa, start, end }): Phone => ({ ipa, start: piece.convert(start), end: piece.convert(end) }),
     );
-    return { ...word, start: piece.convert(word.start), end: piece.convert(word.end), phones };
+    // What was found before a person changed it is told on its own clock only.
+    const { found: _, ...said } = word;
+    return { ...said, start: piece.convert(word.start), end: piece.convert(word.end), phones };
   });
   const segments = t.segments.map((segment): Segment => {
     const said = words.slice(...segment.words).filter(isTimed);

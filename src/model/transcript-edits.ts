@@ -81,8 +81,18 @@ function retimed(word: Word, start: number, end: number): Word {
   };
 }
 
-/** The word as it is is right. */
-export const sure = (word: Word): Word => ({ ...word, status: 'confirmed', confidence: 1 });
+/** The word with what was found of it, before a person changes it. */
+function remembered(word: Word): Word {
+  const { status, start, end, confidence, found } = word;
+  if (found || status !== 'aligned' || start === null || end === null || confidence === null) return word;
+  return { ...word, found: { start, end, confidence } };
+}
+
+/** The word as it is is right. @param before the same word as it was found, where that is another */
+export function sure(word: Word, before = word): Word {
+  const { found } = remembered(before);
+  return { ...word, status: 'confirmed', confidence: 1, ...(found ? { found } : {}) };
+}
 
 /** The transcript with some words replaced one for one, and the segments that hold them set right. */
 export function withWords(t: Transcript, changed: ReadonlyMap<number, Word>): Transcript {
@@ -129,12 +139,12 @@ export function moveBoundary(t: Transcript, k: number, edge: Edge, wish: number,
   const high = edge === 'start' ? word.end - least : (limit ?? Number.POSITIVE_INFINITY);
   const to = Math.min(Math.max(wish, low), Math.max(low, high));
   const changed = new Map<number, Word>();
-  changed.set(k, sure(edge === 'start' ? retimed(word, to, word.end) : retimed(word, word.start, to)));
+  changed.set(k, sure(edge === 'start' ? retimed(word, to, word.end) : retimed(word, word.start, to), word));
   if (next && inOrder && follow) {
     const touched = Math.abs(facing - old) <= joined;
     const pushed = by < 0 ? to < facing : to > facing;
     if (touched || pushed) {
-      const { word: other } = next;
+      const other = { ...remembered(next.word), start: next.word.start, end: next.word.end };
       changed.set(next.index, by < 0 ? retimed(other, other.start, to) : retimed(other, to, other.end));
     }
   }
@@ -150,7 +160,9 @@ export function setWordTimes(t: Transcript, k: number, start: number, end: numbe
   const [from, to] = roomOf(t, k);
   if (start < from - joined || end > to + joined) return 'There the word would lie on the one beside it.';
   const [a, b] = [Math.max(start, from), Math.min(end, to)];
-  return b > a ? withWords(t, new Map([[k, sure(retimed(word, a, b))]])) : 'There is no room for the word.';
+  return b > a
+    ? withWords(t, new Map([[k, sure(retimed(word, a, b), word)]]))
+    : 'There is no room for the word.';
 }
 
 /** The words from…to−1 as they are are right. Those without times are left alone. */

@@ -14,6 +14,7 @@ const word = z.strictObject({
   confidence: share,
   status: z.enum(['aligned', 'not-spoken', 'confirmed']).nullable(),
   phones: z.array(phone).readonly(),
+  found: z.strictObject({ start: time, end: time, confidence: z.number().min(0).max(1) }).optional(),
 });
 const segment = z.strictObject({
   text,

@@ -31,7 +31,11 @@ export type Word = {
   /** Null: not aligned yet, and then without times, too. */
   readonly status: WordStatus | null;
   readonly phones: readonly Phone[];
+  /** What had been found before a person changed or confirmed it, or others: tells how right it was in this recording. */
+  readonly found?: Found | undefined;
 };
+
+export type Found = { readonly start: SourceTime; readonly end: SourceTime; readonly confidence: number };
 
 export type Phone = { readonly ipa: string; readonly start: SourceTime; readonly end: SourceTime };
 
@@ -104,7 +108,11 @@ export function later(t: Transcript, seconds: number): Transcript {
       : { ...each, start: moved(each.start), end: moved(each.end) };
   return {
     ...t,
-    words: t.words.map((word) => ({ ...span(word), phones: word.phones.map(span) })),
+    words: t.words.map((word) => ({
+      ...span(word),
+      phones: word.phones.map(span),
+      ...(word.found ? { found: span(word.found) } : {}),
+    })),
     segments: t.segments.map(span),
     untranscribed: t.untranscribed.map(span),
   };
@@ -131,6 +139,7 @@ export function transcriptFaults(transcript: Transcript): readonly string[] {
       isTimed === (word.start !== null),
       `${name} is ${word.status ?? 'not aligned'}: ${timesFor(isTimed)}.`,
     );
+    check(word.found === undefined || isSpan(word.found), `${name} was found at no proper start and end.`);
     check(
       word.phones.every((p, i) => isSpan(p) && p.start >= (word.phones[i - 1]?.end ?? p.start)),
       `${name} has phones that are not in time order.`,

@@ -7,6 +7,7 @@ import {
   alignStretch,
   alignText,
   chooseWords,
+  editTranscript,
   goToDoubtful,
   nudgeBoundary,
   stepWord,
@@ -20,6 +21,7 @@ import type { JobInput, JobState } from '#src/contract/jobs.ts';
 import { startHistory } from '#src/model/history.ts';
 import { emptyProject } from '#src/model/project.ts';
 import { type Transcript, transcriptOfSegments, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { moveBoundary } from '#src/model/transcript-edits.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { anyTranscript } from '../../fixtures/any-transcript.ts';
 import { recording } from './support/documents.ts';
@@ -262,5 +264,35 @@ describe('a text in the window', () => {
       '/b.csv',
     ]);
     expect(app.store.getState().dialog).toBeNull();
+  });
+});
+
+describe('what was confirmed', () => {
+  const speech = (): Transcript => {
+    const words = Array.from({ length: 20 }, (_, k) =>
+      timed(`w${k}`, 0.5 * k, 0.5 * k + 0.4, { confidence: 0.6 }),
+    );
+    const text = words.map((word) => word.text).join(' ');
+    return transcriptOfSegments([{ text, speaker: null, tier: null, words, start: null, end: null }]);
+  };
+
+  it('makes the other words doubtful where it had to be moved, and one undo takes that back', () => {
+    const { app, now } = window(speech());
+    goToDoubtful(app, 1);
+    expect(wordsInHand(app.store.getState())).toBeNull();
+    for (let k = 0; k < 8; k++)
+      editTranscript(app, 't1', 'Move', (t) => moveBoundary(t, k, 'end', 0.5 * k + 0.2), `g${k}`);
+    expect(now().transcript.words[19]?.confidence).toBeLessThan(0.5);
+    goToDoubtful(app, 1);
+    expect(wordsInHand(app.store.getState())).toMatchObject({ from: 8, to: 9 });
+    app.undo();
+    expect(now().transcript.words[19]?.confidence).toBe(0.6);
+  });
+
+  it('makes the other words surer where it was right', () => {
+    const { app, now } = window(speech());
+    chooseWords(app, now(), 0, 10);
+    acceptWords(app);
+    expect(now().transcript.words[19]?.confidence).toBeGreaterThan(0.75);
   });
 });
