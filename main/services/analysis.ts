@@ -24,8 +24,9 @@ export function analysisServices(
       rows,
     }),
     'matrix.projections': async ({ how, ...both }) => await warp.projections({ ...(await pair(both)), how }),
-    'warp.resolve': async ({ pins, how, ...both }) => {
-      const { map, sd, confidence, doubts } = await warp.resolve({ ...(await pair(both)), pins, how });
+    'warp.resolve': async ({ pins, forbidden, how, ...both }) => {
+      const request = { ...(await pair(both)), pins, forbidden, how };
+      const { map, sd, confidence, doubts } = await warp.resolve(request);
       return { map, sd, confidence, doubts };
     },
   };
@@ -49,7 +50,7 @@ export function warpRunners(
     };
   };
   return {
-    async warp({ a, b, pins, by, how }, context): Promise<JobResults['warp']> {
+    async warp({ a, b, pins, forbidden, by, how }, context): Promise<JobResults['warp']> {
       if (by === 'video')
         throw new InvalidInputError(
           'no-video-warp',
@@ -57,7 +58,7 @@ export function warpRunners(
           'Warp by the sound.',
         );
       const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
-        { a: warpMedia(a), b: warpMedia(b), pins, how },
+        { a: warpMedia(a), b: warpMedia(b), pins, forbidden, how },
         runOf(context),
       );
       if (reason !== null)

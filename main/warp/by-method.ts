@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { Chance } from '#src/align/chance.ts';
 import type { WarpKind } from '#src/align/judge.ts';
 import { turned } from '#src/align/chance.ts';
-import type { PinnedTime } from '#src/align/warp.ts';
-import { type Compared, type MethodWarp, warpByMethod } from '#src/align/warp-by-method.ts';
+import { type Compared, type MethodWarp, type Through, warpByMethod } from '#src/align/warp-by-method.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
@@ -15,7 +14,7 @@ import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
 import type { WarpRun } from './service.ts';
 
-const version = 2;
+const version = 3;
 
 /** Which features of either are compared, and by how many semitones b is turned for it. */
 export type MethodInput = {
@@ -26,7 +25,7 @@ export type MethodInput = {
   /** Without the silence before and after. */
   readonly trimmed: boolean;
   readonly how: WarpHow;
-  readonly pins: readonly PinnedTime[];
+  readonly through: Through;
 };
 
 /** Where lies what a method compared; plain data, sent to workers. */
@@ -42,8 +41,8 @@ export type MethodOutcome = Omit<MethodWarp, 'compared'> & { readonly compared: 
 
 /** The warp by a method of the user's choice, made once on a worker and kept in the cache. */
 export async function outcomeByMethod(input: MethodInput, pool: Pool, run: WarpRun): Promise<MethodOutcome> {
-  const { a, b, kinds, turn, trimmed, how, pins } = input;
-  const key = cacheKey(['by-method', version, a.key, b.key, kinds, turn, trimmed, how, pins]);
+  const { a, b, kinds, turn, trimmed, how, through } = input;
+  const key = cacheKey(['by-method', version, a.key, b.key, kinds, turn, trimmed, how, through]);
   const folder = await cached(
     'warps',
     key,
@@ -68,13 +67,13 @@ type Facts = {
 
 /** Worker task: runs the method and writes what it found and compared into `folder`. */
 export async function warpMethod(
-  { a, b, kinds, turn, trimmed, how, pins, folder }: MethodInput & { readonly folder: string },
+  { a, b, kinds, turn, trimmed, how, through, folder }: MethodInput & { readonly folder: string },
   context: TaskContext,
 ): Promise<null> {
   const [x, y] = [featuresOf(a, kinds[0], trimmed), featuresOf(b, kinds[1], trimmed)];
   let last = 0;
   const { compared, ...found } = await warpByMethod(context.compute().compute, x, turned(y, turn), how, {
-    pins,
+    ...through,
     watch: (done, total, unit) => {
       const now = performance.now();
       if (now - last < 100) return;

@@ -1,9 +1,9 @@
 import { type FrameSums, costTile, frameSums, type TileRect } from '#src/align/cost-tile.ts';
 import { turned } from '#src/align/chance.ts';
 import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
-import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
+import { warpSequences } from '#src/align/warp.ts';
 import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
-import { scoreComparedPins, warpCompared } from '#src/align/warp-by-method.ts';
+import { scoreComparedPins, type Through, warpCompared } from '#src/align/warp-by-method.ts';
 import { waverAt } from '#src/align/fusion/weigh.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
@@ -80,7 +80,7 @@ type SolveInput = PairInput & {
   readonly verdict: Verdict;
   /** Instead of the features of the verdict. */
   readonly fused?: Fused;
-  readonly pins: readonly PinnedTime[];
+  readonly through: Required<Through>;
   readonly quick: boolean;
   readonly leaveOut?: number;
 };
@@ -101,7 +101,7 @@ function solving(input: SolveInput) {
   const { a, b, known } = input.fused ? deskOfFused(input.fused) : deskFor(input, input.verdict);
   if (known.size > mostKnown) known.clear();
   const options = {
-    pins: input.pins,
+    ...input.through,
     chance: (input.fused ?? input.verdict).chance.step,
     ...(input.fused ? { waver: waverAt(a.hop) } : {}),
     known,
@@ -116,16 +116,17 @@ function solving(input: SolveInput) {
 /** Worker task: the warp through other pins, in the space in which a method compared the pair. */
 export async function warpThroughPins({
   compared,
-  pins,
+  through,
 }: {
   readonly compared: ComparedFiles;
-  readonly pins: readonly PinnedTime[];
+  readonly through: Required<Through>;
 }): Promise<Curve> {
   const { a, b, known } = deskOf(compared);
-  const key = 'free';
+  const { pins, forbidden } = through;
+  const key = `free ${JSON.stringify(forbidden)}`;
   const before = pins.length === 0 ? known.get(key) : undefined;
   if (before) return before;
-  const curve = await warpCompared(cpuCompute(), [a, b], compared.how, compared.chance, pins);
+  const curve = await warpCompared(cpuCompute(), [a, b], compared.how, compared.chance, through);
   // Every movement of a drag is held against it.
   if (pins.length === 0) known.set(key, curve);
   return curve;
@@ -133,12 +134,12 @@ export async function warpThroughPins({
 
 /** Worker task: how far every pin lies from the warp through the others, in the space in which a method compared the pair. */
 export async function warpComparedScores(
-  { compared, pins }: { readonly compared: ComparedFiles; readonly pins: readonly PinnedTime[] },
+  { compared, through }: { readonly compared: ComparedFiles; readonly through: Through },
   context: TaskContext,
 ): Promise<readonly PinScore[]> {
   const { a, b } = deskOf(compared);
   const compute = watched(context.compute().compute, context, 'Asking the pins');
-  return await scoreComparedPins(compute, [a, b], compared.how, compared.chance, pins);
+  return await scoreComparedPins(compute, [a, b], compared.how, compared.chance, through);
 }
 
 type TileInput = { readonly rect: TileRect; readonly columns: number; readonly rows: number };

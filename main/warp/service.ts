@@ -1,7 +1,10 @@
 import type { TileRect } from '#src/align/cost-tile.ts';
 import { type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
+import { checkKeepsOut } from '#src/align/method-choice.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
+import type { Through } from '#src/align/warp-by-method.ts';
 import { SynclineError } from '#src/model/errors.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import {
@@ -30,6 +33,8 @@ export type WarpRequest = {
   readonly a: WarpMedia;
   readonly b: WarpMedia;
   readonly pins?: readonly PinnedTime[];
+  /** Where the map may not run. */
+  readonly forbidden?: readonly Forbidden[];
   /** What is compared, where the program chooses how. */
   readonly method?: WarpMethod;
   /** The user's choice; null or left out: the program's. */
@@ -123,20 +128,24 @@ export function createWarpService(pool: Pool): WarpService {
       const pair = await ready(request, run, true);
       const { outcome } = pair;
       if (!outcome) return await solve(pool, pair, request, false, run);
-      const { pins = [] } = request;
+      const { pins, forbidden } = throughOf(request);
       if (pins.length === 0) return outcomeOf(pair, outcome, request, null);
       const { compared } = outcome;
-      const free = await byMethod(pool, pair, compared.how, [], run);
-      const scores = await pool.run('warpComparedScores', { compared, pins }, run);
+      const free = await byMethod(pool, pair, compared.how, { pins: [], forbidden }, run);
+      const scores = await pool.run('warpComparedScores', { compared, through: { pins, forbidden } }, run);
       return outcomeOf(pair, outcome, request, free, scores);
     },
     async resolve(request) {
       const pair = known(request);
       if (!pair.outcome) return await solve({ run: liveRun }, pair, request, true, {});
       const { compared, chance } = pair.outcome;
-      const { pins = [] } = request;
-      const curve = await liveRun('warpThroughPins', { compared, pins });
-      const free = pins.length > 0 ? await liveRun('warpThroughPins', { compared, pins: [] }) : curve;
+      const through = throughOf(request);
+      if (through.forbidden.length > 0) checkKeepsOut(compared.how);
+      const curve = await liveRun('warpThroughPins', { compared, through });
+      const free =
+        through.pins.length > 0
+          ? await liveRun('warpThroughPins', { compared, through: { ...through, pins: [] } })
+          : curve;
       return outcomeOf(pair, { ...pair.outcome, curve }, request, { curve: free, chance });
     },
     async costTile(request, rect, columns, rows) {
@@ -170,7 +179,7 @@ export function createWarpService(pool: Pool): WarpService {
     const isFused = fuses(request);
     const fused = isFused && verdict ? await fusedPair({ a, b }, pool, run) : null;
     const how = isFused ? null : (request.how ?? (shareNothing(a, b) ? acrossKinds : null));
-    const outcome = how ? await byMethod(pool, { a, b, verdict }, how, request.pins ?? [], run) : null;
+    const outcome = how ? await byMethod(pool, { a, b, verdict }, how, throughOf(request), run) : null;
     const pair = { a, b, verdict, outcome, fused };
     prepared.set(pairKey(request), pair);
     return pair;
@@ -194,6 +203,8 @@ const projecting: readonly string[] = ['ctw', 'gtw', 'dctw'];
 
 const pairKey = ({ a, b, method = 'auto', how = null }: WarpRequest): string =>
   JSON.stringify([a, b, method, how]);
+
+const throughOf = ({ pins = [], forbidden = [] }: WarpRequest): Required<Through> => ({ pins, forbidden });
 
 /** All cues at once, by the program's own method: asked for in either way. */
 const fuses = ({ method, how }: WarpRequest): boolean => method === 'fused' || how?.method === fusedMethod;

@@ -3,6 +3,7 @@ import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.t
 import { confidenceThrough, heldAgainstPins } from '#src/align/pin-doubts.ts';
 import type { PinScore } from '#src/align/pin-scores.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
+import type { Through } from '#src/align/warp-by-method.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { acrossSpaces, likeWithLike } from '#src/align/methods/facts.ts';
 import { InvalidInputError, MediaError, type SynclineError } from '#src/model/errors.ts';
@@ -37,7 +38,7 @@ function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
 export async function solve(
   pool: Pick<Pool, 'run'>,
   { a, b, verdict, fused }: Omit<Prepared, 'outcome'>,
-  { pins = [], method = 'auto' }: WarpRequest,
+  { pins = [], forbidden = [], method = 'auto' }: WarpRequest,
   quick: boolean,
   run: WarpRun,
 ): Promise<WarpOutcome> {
@@ -56,7 +57,8 @@ export async function solve(
       'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
         'Pin a moment in both if you know better.',
     );
-  let input: TaskInput<'warpSolve'> = { a, b, verdict, pins, quick, ...(fused && { fused }) };
+  const through = { pins, forbidden };
+  let input: TaskInput<'warpSolve'> = { a, b, verdict, through, quick, ...(fused && { fused }) };
   let curve: Curve = await pool.run('warpSolve', input, run);
   // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but
   // the wholes were found alike (or the user says so), so it is the price of leaving out that was too low.
@@ -74,7 +76,9 @@ export async function solve(
         'Pin a moment in both if you know that they hold the same thing.',
     );
   const canTell = pins.length > 0 && confidence >= leastConfidence;
-  const free = canTell ? await pool.run('warpSolve', { ...input, pins: [] }, run) : null;
+  const free = canTell
+    ? await pool.run('warpSolve', { ...input, through: { ...through, pins: [] } }, run)
+    : null;
   const scores = canTell && !quick ? await pool.run('warpScores', input, run) : [];
   const held = heldAgainst(curve, free, pins, scores, fused ? fusedScores : undefined);
   return {
@@ -161,14 +165,14 @@ export async function byMethod(
   pool: Pool,
   { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused'>,
   how: WarpHow,
-  pins: readonly PinnedTime[],
+  through: Through,
   run: WarpRun,
 ): Promise<MethodOutcome> {
   const kinds = kindsFor(a, b, verdict, how);
   const within = ([ta, tb]: PinnedTime) => isActive(a, ta) && isActive(b, tb);
-  const trimmed = pins.every(within);
+  const trimmed = (through.pins ?? []).every(within);
   return await outcomeByMethod(
-    { a, b, kinds, trimmed, turn: verdict?.kind === 'music' ? verdict.turn : 0, how, pins },
+    { a, b, kinds, trimmed, turn: verdict?.kind === 'music' ? verdict.turn : 0, how, through },
     pool,
     run,
   );

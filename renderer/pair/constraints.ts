@@ -1,4 +1,5 @@
 import type { WarpHow } from '#src/model/warp-how.ts';
+import type { PairPath } from './path.ts';
 import type { Extent, Point } from './view.ts';
 
 /**
@@ -11,6 +12,7 @@ export type Allowed = { readonly lower: readonly Point[]; readonly upper: readon
 export function allowedBy(window: WarpHow['window'], extent: Extent, turned: boolean): Allowed | null {
   if (!window) return null;
   if (window.kind === 'itakura') return parallelogram(window.slope, extent);
+  if (window.kind === 'corridor') return corridor(window, extent, turned);
   const { radius } = window;
   const slope = window.kind === 'slanted' && extent.a > 0 ? extent.b / extent.a : 1;
   // The radius counts along the second recording: seen turned it lies across, along x.
@@ -21,6 +23,39 @@ export function allowedBy(window: WarpHow['window'], extent: Extent, turned: boo
   ];
   return { lower: line(-reach), upper: line(reach) };
 }
+
+/** As far before and after each moment of the path, and as far off it there. It looks the same from both sides. */
+function corridor(
+  { along, radius }: Extract<NonNullable<WarpHow['window']>, { kind: 'corridor' }>,
+  extent: Extent,
+  turned: boolean,
+): Allowed {
+  const path = [
+    { a: 0, b: 0 },
+    ...along.map(([p, q]) => (turned ? { a: q, b: p } : { a: p, b: q })),
+    { a: extent.a, b: extent.b },
+  ];
+  const edge = (shift: number) => path.map(({ a, b }) => ({ a: a - shift, b: b + shift }));
+  const [upper, lower] = [edge(radius), edge(-radius)];
+  return {
+    upper: [...upper, { a: extent.a + radius, b: extent.b + radius }],
+    lower: [{ a: -radius, b: -radius }, ...lower],
+  };
+}
+
+/** The points of a path that a corridor is to run along, few enough for a document. */
+export function corridorAlong(path: PairPath): readonly (readonly [number, number])[] {
+  const points = path.stretches.flat();
+  const stride = Math.ceil(points.length / mostPoints);
+  const rising: (readonly [number, number])[] = [];
+  for (const [k, { a, b }] of points.entries()) {
+    const last = rising.at(-1);
+    if (k % stride === 0 && a >= 0 && b >= 0 && (!last || (a >= last[0] && b >= last[1])))
+      rising.push([a, b]);
+  }
+  return rising;
+}
+const mostPoints = 2000;
 
 /** Itakura 1975: between lines of slope 1/s and s through both corners. It looks the same from both sides. */
 function parallelogram(s: number, { a, b }: Extent): Allowed | null {

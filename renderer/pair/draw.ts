@@ -1,11 +1,9 @@
 import type { Palette } from '#renderer/timeline/palette.ts';
-import { slantingLines } from '#renderer/timeline/slanting-lines.ts';
 import { bandPolygons, polyline, thinned, visiblePart } from './band.ts';
-import type { Allowed } from './constraints.ts';
 import type { FoundBox } from './found.ts';
 import type { PairFacts, PathPoint } from './path.ts';
 import type { Blit } from './tiles.ts';
-import { type Extent, type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
+import { type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
 
 /** Thin drawing: geometry is decided elsewhere. All sizes are CSS pixels; the context is scaled already. */
 type Context = CanvasRenderingContext2D;
@@ -42,7 +40,7 @@ export function drawMatrix(
   }
 }
 
-function trace(ctx: Context, spots: readonly Spot[]): void {
+export function trace(ctx: Context, spots: readonly Spot[]): void {
   ctx.beginPath();
   for (const [i, s] of spots.entries()) {
     if (i === 0) ctx.moveTo(s.x, s.y);
@@ -141,54 +139,6 @@ function drawMatches(ctx: Context, view: View, facts: Pick<PairFacts, 'matches'>
     ctx.stroke();
     ctx.globalAlpha = 1;
   }
-}
-
-/** What a window forbids: veiled and hatched, with an edge in the path's colour. */
-export function drawForbidden(
-  ctx: Context,
-  view: View,
-  extent: Extent,
-  { lower, upper }: Allowed,
-  palette: Palette,
-): void {
-  const [edgeA, edgeB] = [extent.a, extent.b];
-  const beyond = [
-    // Above the upper edge, round by the top; below the lower one, round by the bottom.
-    [...upper, { a: edgeA, b: 2 * edgeB + edgeA }, { a: 0, b: 2 * edgeB + edgeA }],
-    [...lower, { a: edgeA, b: -edgeB - edgeA }, { a: 0, b: -edgeB - edgeA }],
-  ];
-  const corner = spotOf(view, { a: 0, b: edgeB });
-  const far = spotOf(view, { a: edgeA, b: 0 });
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(corner.x, corner.y, far.x - corner.x, far.y - corner.y);
-  ctx.clip();
-  const density = ctx.getTransform().a || 1;
-  for (const area of beyond) {
-    trace(
-      ctx,
-      area.map((p) => spotOf(view, p)),
-    );
-    ctx.closePath();
-    ctx.globalAlpha = 0.55;
-    ctx.fillStyle = palette.pathHalo;
-    ctx.fill();
-    ctx.globalAlpha = 0.35;
-    ctx.fillStyle = slantingLines(ctx, palette.path, 8, density);
-    ctx.fill();
-  }
-  ctx.globalAlpha = 1;
-  ctx.setLineDash([6, 4]);
-  ctx.lineWidth = 1;
-  ctx.strokeStyle = palette.path;
-  for (const edge of [lower, upper]) {
-    trace(
-      ctx,
-      edge.map((p) => spotOf(view, p)),
-    );
-    ctx.stroke();
-  }
-  ctx.restore();
 }
 
 /** What a search found: a frame round passage × place with the place's number; the chosen one stands out. */

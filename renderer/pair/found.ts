@@ -1,6 +1,6 @@
 import { placesShown } from '#renderer/state/places.ts';
 import type { AppState } from '#renderer/state/state.ts';
-import type { Pair } from './pair-edits.ts';
+import type { Pair } from './warp-solver.ts';
 import type { Point } from './view.ts';
 
 /** Passage × place on the matrix: where a search found what was looked for in the other recording. */

@@ -1,15 +1,16 @@
 import { hitPath, hitPin, hitShift, reach } from './hit.ts';
-import type { PairFacts } from './path.ts';
-import type { Point, Spot, View } from './view.ts';
+import type { PairFacts, PairRegion } from './path.ts';
+import { type Extent, type Point, pointAt, type Spot, type View } from './view.ts';
 
 /** What lies under the pointer, and so what pressing and dragging there would do. */
 export type Grip =
   | { readonly kind: 'pin'; readonly id: string; readonly point: Point }
   | { readonly kind: 'path'; readonly point: Point }
   | { readonly kind: 'candidate'; readonly index: number; readonly shift: number }
+  | { readonly kind: 'region'; readonly id: string }
   | { readonly kind: 'ground' };
 
-/** Pins lie over the path, the path over candidates, those over the ground. */
+/** Pins lie over the path, the path over candidates, those over forbidden regions, those over the ground. */
 export function gripAt(view: View, facts: PairFacts, spot: Spot): Grip {
   const pin = hitPin(view, facts.pins, spot);
   if (pin) return { kind: 'pin', id: pin.id, point: { a: pin.a, b: pin.b } };
@@ -20,8 +21,27 @@ export function gripAt(view: View, facts: PairFacts, spot: Spot): Grip {
     const index = hitShift(view, shifts, spot, reach.path);
     if (index !== null) return { kind: 'candidate', index, shift: shifts[index] ?? 0 };
   }
-  return { kind: 'ground' };
+  const region = facts.forbidden.findLast((each) => holds(each, pointAt(view, spot)));
+  return region ? { kind: 'region', id: region.id } : { kind: 'ground' };
 }
+
+const holds = ({ low, high }: PairRegion, { a, b }: Point): boolean =>
+  a >= low.a && a <= high.a && b >= low.b && b <= high.b;
+
+/** The region between two corners; null where it is too small to be meant (pixels). */
+export function regionBetween(
+  view: View,
+  p: Spot,
+  q: Spot,
+  extent: Extent,
+): Pick<PairRegion, 'low' | 'high'> | null {
+  if (Math.abs(p.x - q.x) < smallest || Math.abs(p.y - q.y) < smallest) return null;
+  const [from, to] = [inside(pointAt(view, p), extent), inside(pointAt(view, q), extent)];
+  const low = { a: Math.min(from.a, to.a), b: Math.min(from.b, to.b) };
+  const high = { a: Math.max(from.a, to.a), b: Math.max(from.b, to.b) };
+  return low.a < high.a && low.b < high.b ? { low, high } : null;
+}
+const smallest = 3;
 
 /** Pixels the pointer must travel before a press becomes a drag. */
 export const dragStart = 3;

@@ -3,10 +3,10 @@ import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
 import type { TimeMap } from '#src/model/time-map.ts';
 import type { Allowed } from './constraints.ts';
+import { drawForbidden, drawRegions } from './draw-forbidden.ts';
 import {
   drawCandidates,
   drawCrosshair,
-  drawForbidden,
   drawFound,
   drawMatrix,
   drawPath,
@@ -15,7 +15,7 @@ import {
 } from './draw.ts';
 import type { FoundBox } from './found.ts';
 import { pairStore, withView } from './pair-state.ts';
-import type { PairFacts } from './path.ts';
+import type { PairFacts, PairRegion } from './path.ts';
 import { contextOf } from './scaled-canvas.ts';
 import { plan, wantedTiles } from './tiles.ts';
 import { usePalette } from './use-palette.ts';
@@ -51,6 +51,7 @@ export function PathLayer({
   found,
   hovered,
   dragging,
+  painting,
 }: {
   view: View;
   facts: PairFacts;
@@ -59,14 +60,19 @@ export function PathLayer({
   found: readonly FoundBox[];
   hovered: number | null;
   dragging: boolean;
+  /** A region being painted. */
+  painting: Pick<PairRegion, 'low' | 'high'> | null;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
+  const selected = useStore(pairStore(useApp()), (s) => s.selectedRegion);
   useEffect(() => {
     const ctx = contextOf(canvas.current, view.width, view.height);
     if (!ctx) return;
     ctx.clearRect(0, 0, view.width, view.height);
     if (allowed) drawForbidden(ctx, view, extent, allowed, palette);
+    const regions = painting ? [...facts.forbidden, painting] : facts.forbidden;
+    drawRegions(ctx, view, regions, painting ? null : selected, palette);
     if (facts.path.from === 'none')
       drawCandidates(
         ctx,
@@ -77,7 +83,7 @@ export function PathLayer({
       );
     drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
     drawFound(ctx, view, found, palette);
-  }, [view, facts, extent, allowed, found, hovered, dragging, palette]);
+  }, [view, facts, extent, allowed, found, hovered, dragging, painting, selected, palette]);
   return <canvas ref={canvas} />;
 }
 

@@ -8,10 +8,13 @@ import { ValueField } from '#renderer/ui/value-field.tsx';
 import { factsNamed, likeWithLike, methodFacts } from '#src/align/methods/facts.ts';
 import { fusedMethod, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type MethodDraft, ownChoice } from './method-draft.ts';
-import { type Pair, warpElastically } from './pair-edits.ts';
+import { warpElastically } from './pair-edits.ts';
+import { canKeepOut, type Pair } from './warp-solver.ts';
 import { featureChoices } from './feature-choices.ts';
 import { pairStore } from './pair-state.ts';
-import type { PairFacts } from './path.ts';
+import type { PairFacts, PairPath } from './path.ts';
+import { corridorAlong } from './constraints.ts';
+import { notKeptBy } from './forbidden-edits.ts';
 import { UnlikeMethods } from './unlike-methods.tsx';
 import { WarpFindingsLine } from './warp-findings.tsx';
 
@@ -43,6 +46,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const chosen = features.options.find((option) => option === draft.features) ?? features.options[0];
   const needsLikes = draft.method === fusedMethod || likeWithLike.includes(draft.method);
   const unlike = needsLikes ? features.unlike : null;
+  const open = facts.forbidden.length > 0 && !canKeepOut(draft) ? notKeptBy(draft.method) : null;
   const change = (part: Partial<MethodDraft>) => store.setState({ method: { ...draft, ...part } });
   const takes = (name: string) => method?.two.some((option) => option === name) ?? false;
   return (
@@ -66,7 +70,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
             onChoose={(features) => change({ features })}
           />
         ) : null}
-        {takes('window') ? <WindowFields draft={draft} change={change} /> : null}
+        {takes('window') ? <WindowFields draft={draft} change={change} path={facts.path} /> : null}
         {takes('slope') ? <SlopeFields draft={draft} change={change} /> : null}
         {takes('step') ? (
           <Choice
@@ -103,8 +107,8 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           <Button
             look="primary"
             title="Bend B onto A by this method; undo takes it back"
-            disabled={asked || running || unlike !== null}
-            aria-describedby={unlike ? 'pair-unlike' : undefined}
+            disabled={asked || running || unlike !== null || open !== null}
+            aria-describedby={unlike ? 'pair-unlike' : open ? 'pair-open' : undefined}
             onClick={() => {
               setAsked(true);
               void warpElastically(app, pair, howOf({ ...draft, features: chosen })).finally(() =>
@@ -124,6 +128,11 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           </p>
           <UnlikeMethods />
         </div>
+      ) : null}
+      {open ? (
+        <p id="pair-open" className="pair-method-refusal" role="alert">
+          {open} Remove the regions, or choose another method.
+        </p>
       ) : null}
       <p className="small soft pair-method-words" title={method?.minimises}>
         {method
@@ -190,34 +199,46 @@ function Choice<T extends string>({
 }
 
 type FieldsProps = { draft: MethodDraft; change: (part: Partial<MethodDraft>) => void };
+type PathWindow = NonNullable<WarpHow['window']>;
 
-const windows = ['none', 'sakoe-chiba', 'slanted', 'itakura'] as const;
+const windows = ['none', 'sakoe-chiba', 'slanted', 'itakura', 'corridor'] as const;
 
-function WindowFields({ draft: { window }, change }: FieldsProps) {
-  const chosen = (kind: (typeof windows)[number]): WarpHow['window'] => {
+/** @param path as it is now: a corridor may be drawn along it */
+function WindowFields({ draft: { window }, change, path }: FieldsProps & { path: PairPath }) {
+  const chosen = (kind: (typeof windows)[number]): PathWindow | null => {
+    const radius = window && 'radius' in window ? window.radius : 5;
     if (kind === 'none') return null;
     if (kind === 'itakura') return { kind, slope: window?.kind === 'itakura' ? window.slope : 2 };
-    return { kind, radius: window && window.kind !== 'itakura' ? window.radius : 5 };
+    return kind === 'corridor' ? { kind, radius, along: corridorAlong(path) } : { kind, radius };
   };
+  const isOpen = (kind: (typeof windows)[number]) =>
+    kind !== 'corridor' || window?.kind === 'corridor' || path.stretches.length > 0;
   return (
     <>
       <Choice
         label="Window"
-        title="How far from the diagonal the path may run"
+        title="How far from the diagonal, or from the path as it is now, the path may run"
         value={window?.kind ?? 'none'}
-        options={windows}
-        words={{ 'sakoe-chiba': 'Sakoe–Chiba', slanted: 'slanted band', itakura: 'Itakura' }}
+        options={windows.filter(isOpen)}
+        words={{
+          'sakoe-chiba': 'Sakoe–Chiba',
+          slanted: 'slanted band',
+          itakura: 'Itakura',
+          corridor: 'near the present path',
+        }}
         onChoose={(kind) => change({ window: chosen(kind) })}
       />
       {window && window.kind !== 'itakura' ? (
         <ValueField
           label="Radius"
-          title="Seconds off the diagonal, to either side"
+          title={
+            window.kind === 'corridor' ? 'Seconds off the path' : 'Seconds off the diagonal, to either side'
+          }
           unit="s"
           text={String(window.radius)}
           parse={positive}
           onCommit={(radius) => {
-            change({ window: { kind: window.kind, radius } });
+            change({ window: { ...window, radius } });
             return null;
           }}
         />

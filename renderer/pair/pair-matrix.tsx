@@ -8,18 +8,21 @@ import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Recording } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
-import { dragStart, type Grip, gripAt, inside, nudgeStep, onShift } from './gesture.ts';
+import { dragStart, type Grip, gripAt, inside, nudgeStep, onShift, regionBetween } from './gesture.ts';
+import { allow, forbid } from './forbidden-edits.ts';
 import type { FoundBox } from './found.ts';
 import { HeatLayer, MovingLayer, PathLayer } from './matrix-layers.tsx';
-import { addPin, type Pair, putPin, removePin, stopWarpSolver } from './pair-edits.ts';
+import { addPin, putPin, removePin } from './pair-edits.ts';
 import { zoomBy } from './pair-moves.ts';
 import { pairKey, pairStore, withView } from './pair-state.ts';
-import { bAt, type PairFacts } from './path.ts';
+import { bAt, type PairFacts, type PairRegion } from './path.ts';
+import { RegionMarks } from './region-marks.tsx';
 import { snapped } from './snap.ts';
 import { useSize, useWheel } from './use-element.ts';
 import { useSnapTargets } from './use-snap-targets.ts';
 import type { Comparison } from './use-comparison.ts';
 import { useLimits } from './use-limits.ts';
+import { holdStep, type Pair, releaseStep, stopWarpSolver } from './warp-solver.ts';
 import type { Tiles } from './use-tiles.ts';
 import { cellLength } from './use-tiles.ts';
 import { centred, isVisible, panned, type Point, pointAt, type Spot, spotOf, type View } from './view.ts';
@@ -30,6 +33,8 @@ type Drag = {
   readonly grip: Grip;
   readonly gesture: string;
   readonly panning: boolean;
+  /** It paints a forbidden region. */
+  readonly painting: boolean;
   /** The pin that follows, once the pointer has gone far enough. */
   pin: string | null;
   moved: boolean;
@@ -69,6 +74,7 @@ export function PairMatrix({
   const stage = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   const [dragging, setDragging] = useState(false);
+  const [painting, setPainting] = useState<Pick<PairRegion, 'low' | 'high'> | null>(null);
   const [grip, setGrip] = useState<Grip>({ kind: 'ground' });
   const key = pairKey(pair.a, pair.b);
   const { extent } = tiles.grid;
@@ -99,11 +105,14 @@ export function PairMatrix({
       last: spot,
       grip: here,
       gesture: newId('drag'),
-      panning: event.button === 1 || here.kind === 'ground' || here.kind === 'candidate',
+      panning: event.button === 1 || (here.kind !== 'pin' && here.kind !== 'path'),
+      painting: event.button === 0 && event.altKey,
       pin: null,
       moved: false,
     };
-    if (event.button === 0) app.set({ selectedPin: here.kind === 'pin' ? here.id : null });
+    if (event.button !== 0) return;
+    app.set({ selectedPin: here.kind === 'pin' ? here.id : null });
+    store.setState({ selectedRegion: here.kind === 'region' ? here.id : null });
   };
 
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
@@ -119,12 +128,19 @@ export function PairMatrix({
       d.moved = true;
       setDragging(true);
     }
+    if (d.painting) {
+      d.last = spot;
+      setPainting(regionBetween(view, d.from, spot, extent));
+      store.setState({ cursor: inside(pointAt(view, spot), extent) });
+      return;
+    }
     if (d.panning) {
       setView(panned(view, spot.x - d.last.x, spot.y - d.last.y, extent));
       d.last = spot;
       return;
     }
     d.last = spot;
+    if (d.pin === null) holdStep(app, d.gesture);
     d.pin ??= d.grip.kind === 'pin' ? d.grip.id : newId('pin');
     const point = place(spot, event.shiftKey);
     putPin(app, pair, d.pin, point, d.gesture, d.grip.kind === 'pin' ? 'Move pin' : 'Pin the path');
@@ -137,7 +153,14 @@ export function PairMatrix({
     if (!d || d.pointer !== event.pointerId) return;
     drag.current = null;
     setDragging(false);
+    setPainting(null);
+    if (d.pin !== null) releaseStep(app, d.gesture);
     if (event.type !== 'pointerup') return;
+    if (d.painting) {
+      const box = d.moved ? regionBetween(view, d.from, d.last, extent) : null;
+      if (box) forbid(app, pair, box);
+      return;
+    }
     if (d.pin !== null) {
       const moved = app.store.getState().history.project.pins.find((p) => p.id === d.pin);
       void sayIfOdd(app, d.pin);
@@ -147,7 +170,8 @@ export function PairMatrix({
     if (d.moved || event.button !== 0) return;
     const point = inside(pointAt(view, d.from), extent);
     if (d.grip.kind === 'candidate') addPin(app, pair, onShift(point, d.grip.shift, extent));
-    else if (d.grip.kind !== 'pin') seekTo(d.grip.kind === 'path' ? d.grip.point : point);
+    else if (d.grip.kind !== 'pin' && d.grip.kind !== 'region')
+      seekTo(d.grip.kind === 'path' ? d.grip.point : point);
   };
 
   const seekTo = (point: Point) => {
@@ -160,6 +184,7 @@ export function PairMatrix({
     if (!d) return false;
     drag.current = null;
     setDragging(false);
+    setPainting(null);
     stopWarpSolver(app);
     if (d.pin !== null) {
       app.cancelGesture(d.gesture);
@@ -173,20 +198,23 @@ export function PairMatrix({
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof HTMLInputElement) return;
     const pin = facts.pins.find((p) => p.id === selectedPin) ?? null;
-    const { cursor } = store.getState();
+    const { cursor, selectedRegion } = store.getState();
+    const region = facts.forbidden.find(({ id }) => id === selectedRegion);
     const handled = ((): boolean => {
       switch (event.key) {
         case 'Escape':
           if (cancelDrag()) return true;
           if (selectedPin !== null) app.set({ selectedPin: null });
+          else if (region) store.setState({ selectedRegion: null });
           else store.setState({ cursor: null });
           return true;
         case 'Delete':
         case 'Backspace':
           // Never the recordings themselves, which the window's own Delete would take.
-          if (!pin) return true;
-          removePin(app, pin.id);
-          store.setState({ said: 'Pin removed.' });
+          if (pin) {
+            removePin(app, pin.id);
+            store.setState({ said: 'Pin removed.' });
+          } else if (region) allow(app, pair, region.id);
           return true;
         case 'Enter':
           if (pin) store.setState({ editing: pin.id });
@@ -245,7 +273,13 @@ export function PairMatrix({
   });
 
   const editable = facts.pins.filter((p) => isVisible(view, p, -8));
-  const look = dragging ? (drag.current?.panning ? 'grabbing' : 'none') : grip.kind;
+  const look = !dragging
+    ? grip.kind
+    : drag.current?.painting
+      ? 'painting'
+      : drag.current?.panning
+        ? 'grabbing'
+        : 'none';
   return (
     <div
       ref={stage}
@@ -287,6 +321,7 @@ export function PairMatrix({
         found={found}
         hovered={grip.kind === 'candidate' ? grip.index : null}
         dragging={dragging}
+        painting={painting}
       />
       <MovingLayer
         view={view}
@@ -298,6 +333,7 @@ export function PairMatrix({
         mapB={mapB}
         slope={limits.slope}
       />
+      <RegionMarks view={view} regions={facts.forbidden} />
       {editable.map((pin) => {
         const at = spotOf(view, pin);
         return (
@@ -308,7 +344,10 @@ export function PairMatrix({
             style={{ transform: `translate(${at.x - 9}px, ${at.y - 9}px)` }}
             aria-label={`Pin: ${formatTime(pin.a)} of A is ${formatTime(pin.b)} of B`}
             aria-pressed={pin.id === selectedPin}
-            onFocus={() => app.set({ selectedPin: pin.id })}
+            onFocus={() => {
+              app.set({ selectedPin: pin.id });
+              store.setState({ selectedRegion: null });
+            }}
           >
             <svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">
               <path d="M9 2.5 15.5 9 9 15.5 2.5 9z" />
@@ -318,8 +357,9 @@ export function PairMatrix({
       })}
       <p id="pair-keys" className="unseen">
         Arrow keys move the crosshair, or the selected pin by a cell; with Shift ten times as far. Enter adds
-        a pin at the crosshair, or edits the numbers of the selected pin. Delete removes it. Plus and minus
-        zoom, F shows everything. The table button shows the same as numbers.
+        a pin at the crosshair, or edits the numbers of the selected pin. Delete removes it, or the selected
+        forbidden region. Plus and minus zoom, F shows everything. The table button shows the same as numbers:
+        there regions are forbidden by typing their times.
       </p>
     </div>
   );
@@ -336,7 +376,7 @@ const sameGrip = (old: Grip, made: Grip): Grip =>
   old.kind === made.kind &&
   (old.kind === 'ground' ||
     old.kind === 'path' ||
-    (old.kind === 'pin' && made.kind === 'pin' && old.id === made.id) ||
+    ((old.kind === 'pin' || old.kind === 'region') && made.kind === old.kind && old.id === made.id) ||
     (old.kind === 'candidate' && made.kind === 'candidate' && old.index === made.index))
     ? old
     : made;

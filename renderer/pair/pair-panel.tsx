@@ -21,6 +21,7 @@ import { PairToolbar } from './pair-toolbar.tsx';
 import { PinEditor } from './pin-editor.tsx';
 import { ProjectionChoice } from './projection-choice.tsx';
 import { agreements, curvesOf } from './projection-curve.ts';
+import { RegionTable } from './region-table.tsx';
 import { ProjectionTable } from './projection-table.tsx';
 import { useProjections } from './use-projections.ts';
 import { useComparison } from './use-comparison.ts';
@@ -128,6 +129,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
       {choosing ? <MethodStrip pair={pair} facts={facts} /> : null}
       {asTable ? (
         <PairTable a={a} b={b} facts={facts}>
+          <RegionTable pair={pair} regions={facts.forbidden} extent={extent} />
           <FoundTable found={found} />
           {choice}
           {projections ? (

@@ -28,6 +28,8 @@ export type PairViewState = {
   readonly cursor: Point | null;
   /** The pin whose numbers are being edited. */
   readonly editing: string | null;
+  /** The forbidden region in the hand. */
+  readonly selectedRegion: string | null;
   /** Said to screen readers after a change. */
   readonly said: string;
 };
@@ -44,6 +46,7 @@ const initial: PairViewState = {
   dimension: 0,
   cursor: null,
   editing: null,
+  selectedRegion: null,
   said: '',
 };
 

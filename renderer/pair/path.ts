@@ -1,10 +1,13 @@
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { bestCandidates } from '#renderer/state/candidates.ts';
 import type { Matches, PairEvidence } from '#src/model/alignment.ts';
+import { forbiddenOfPair } from '#src/model/forbidden.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
 import { convertWithin } from './segments.ts';
+import type { Point } from './view.ts';
 
 /** A point of the path: the same moment in source seconds of A and of B, ±sd seconds (null: unknown). */
 export type PathPoint = { readonly a: number; readonly b: number; readonly sd: number | null };
@@ -24,6 +27,7 @@ export type PathCandidate = { readonly shift: number; readonly score: number };
 export type PairFacts = {
   readonly path: PairPath;
   readonly pins: readonly PairPin[];
+  readonly forbidden: readonly PairRegion[];
   readonly matches: Matches;
   readonly evidence: PairEvidence | null;
   readonly warp: ElasticWarp | null;
@@ -35,6 +39,9 @@ export type PairFacts = {
 /** A pin as seen in this view: `a` and `b` are source seconds of the recordings on x and y. */
 export type PairPin = { readonly id: string; readonly a: number; readonly b: number };
 
+/** A forbidden region as seen in this view, by its lower left and upper right corner. */
+export type PairRegion = { readonly id: string; readonly low: Point; readonly high: Point };
+
 const noMatches: Matches = { a: [], b: [], sd: [], strength: [] };
 
 /** Gathers the facts of the pair with recording `a` on x and `b` on y. */
@@ -44,6 +51,11 @@ export function pairFacts(project: Project, a: string, b: string): PairFacts {
   return {
     path: pathOf(project, a, b, evidence, warp),
     pins: pinsOf(project.pins, a, b),
+    forbidden: forbiddenOfPair(project.forbidden, { a, b }).map(({ id, a: x, b: y }) => ({
+      id,
+      low: { a: x[0], b: y[0] },
+      high: { a: x[1], b: y[1] },
+    })),
     matches: evidence?.matches ?? noMatches,
     evidence,
     warp,
@@ -83,8 +95,23 @@ export function warpOf(project: Project, a: string, b: string): ElasticWarp | nu
   const straight = project.warps.find((w) => w.a === a && w.b === b);
   if (straight) return straight;
   const other = project.warps.find((w) => w.a === b && w.b === a);
-  return other ? { ...other, a, b, map: other.map.map(([p, q]) => [q, p] as const) } : null;
+  return other
+    ? { ...other, a, b, map: other.map.map(swapped), how: other.how && turnedHow(other.how) }
+    : null;
 }
+
+const swapped = ([p, q]: readonly [number, number]) => [q, p] as const;
+
+/** The same limits for the two the other way round. */
+function turnedHow(how: WarpHow): WarpHow {
+  const { window, slope } = how;
+  return {
+    ...how,
+    window: window?.kind === 'corridor' ? { ...window, along: window.along.map(swapped) } : window,
+    slope: slope && [1 / slope[1], slope[0] > 0 ? 1 / slope[0] : steepest],
+  };
+}
+const steepest = 1000;
 
 function pathOf(
   project: Project,

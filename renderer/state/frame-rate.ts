@@ -23,10 +23,16 @@ export const setFrameRate = (id: RecordingId, rate: number | null): Edit => ({
       if (pin.a === id) pin.timeA = sourceTime(pin.timeA * scale);
       if (pin.b === id) pin.timeB = sourceTime(pin.timeB * scale);
     }
+    for (const region of d.forbidden) {
+      if (region.a === id) region.timesA = scaled(region.timesA, scale);
+      if (region.b === id) region.timesB = scaled(region.timesB, scale);
+    }
     for (const warp of d.warps) {
       const side = warp.a === id ? 0 : warp.b === id ? 1 : null;
       if (side === null) continue;
       for (const point of warp.map) point[side] *= scale;
+      if (warp.how?.window?.kind === 'corridor')
+        for (const point of warp.how.window.along) point[side] *= scale;
       if (side === 1) warp.sd = warp.sd.map((sd) => sd * scale);
     }
     for (const placement of d.placements) {
@@ -38,6 +44,8 @@ export const setFrameRate = (id: RecordingId, rate: number | null): Edit => ({
     }
   },
 });
+
+const scaled = ([from, to]: readonly [number, number], by: number): [number, number] => [from * by, to * by];
 
 /** The same frames at the same moments of the timeline, their source times told in other seconds. */
 const stretched = (map: TimeMap, scale: number): TimeMap => ({

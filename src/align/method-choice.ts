@@ -2,10 +2,13 @@ import { costNames, type LocalCost } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
+import { frameAt, frameCount, type Sequence } from '#src/model/sequence.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
-import { factsNamed, type MethodFacts, methodFacts, notTaken } from './methods/facts.ts';
+import { forbiddenWindows } from './forbidden.ts';
+import { factsNamed, keepsOut, type MethodFacts, methodFacts, notTaken } from './methods/facts.ts';
 import type { AlignOptions } from './methods/method.ts';
 
 /** @throws InvalidInputError `bad-how` when there is no such method, or it takes no two sequences */
@@ -19,34 +22,96 @@ export function chosenMethod({ method }: WarpHow): MethodFacts {
 }
 
 /**
- * What a choice in seconds asks of the engine, on frames `hop` seconds apart.
+ * What a choice in seconds asks of the engine, on frames of x and y.
  * @param skip what frames left out at an open end cost; true: those of b nothing, those of a are not left out
  * @throws InvalidInputError `bad-how` for names the engine does not know and options the method does not take;
  *   `bad-steps` for a slope that its steps cannot keep
  */
-export function optionsOf(how: WarpHow, hop: number, skip: SkipCost | true = true): AlignOptions {
+export function optionsOf(
+  how: WarpHow,
+  [x, y]: readonly [Sequence, Sequence],
+  {
+    skip = true,
+    forbidden = [],
+  }: { readonly skip?: SkipCost | true; readonly forbidden?: readonly Forbidden[] } = {},
+): AlignOptions {
   const { step, slope, cost, window, open, dims, seed } = how;
-  if (slope) limitSlope(stepPattern(step ?? 'symmetric1'), slope);
-  else if (step !== null) stepPattern(step);
-  const options: AlignOptions = {
+  checkHow(how);
+  if (forbidden.length > 0) checkKeepsOut(how);
+  const windows = [...(window ? [windowOf(window, x, y)] : []), ...forbiddenWindows(x, y, forbidden)];
+  return {
     ...(step !== null && { step }),
     ...(slope && { slope }),
     ...(cost !== null && { cost: costOf(cost) }),
-    ...(window && { window: [windowOf(window, hop)] }),
+    ...(windows.length > 0 && { window: windows }),
     ...(open.begin && { openBegin: skip }),
     ...(open.end && { openEnd: skip }),
     ...(dims !== null && { dims }),
     seed,
   };
-  const [odd] = notTaken(chosenMethod(how), options, 2);
-  if (odd) throw refuse(`${how.method} takes no ${odd}.`, 'Leave it out, or choose another method.');
-  return options;
 }
 
-function windowOf(window: NonNullable<WarpHow['window']>, hop: number): Window {
-  return window.kind === 'itakura'
-    ? { kind: 'itakura', slope: window.slope }
-    : { kind: window.kind, radius: window.radius / hop };
+/**
+ * @throws InvalidInputError `bad-how` for names the engine does not know and options the method does not take;
+ *   `bad-steps` for a slope that its steps cannot keep
+ */
+export function checkHow(how: WarpHow): void {
+  const { step, slope, cost, window, open, dims } = how;
+  if (slope) limitSlope(stepPattern(step ?? 'symmetric1'), slope);
+  else if (step !== null) stepPattern(step);
+  if (cost !== null) costOf(cost);
+  const given = {
+    ...(step !== null && { step }),
+    ...(slope && { slope }),
+    ...(cost !== null && { cost }),
+    ...(window && { window }),
+    ...(open.begin && { openBegin: true }),
+    ...(open.end && { openEnd: true }),
+    ...(dims !== null && { dims }),
+  };
+  const [odd] = notTaken(chosenMethod(how), given, 2);
+  if (odd) throw refuse(`${how.method} takes no ${odd}.`, 'Leave it out, or choose another method.');
+}
+
+/** @throws InvalidInputError `bad-how` where the method's path can be kept out of nothing */
+export function checkKeepsOut(how: WarpHow): void {
+  const method = chosenMethod(how);
+  if (!keepsOut(method))
+    throw refuse(
+      `${method.name} keeps out of no forbidden region: ${method.why}.`,
+      `Remove the regions, or choose ${methodFacts
+        .filter(keepsOut)
+        .map(({ name }) => name)
+        .join(', ')}.`,
+    );
+}
+
+function windowOf(window: NonNullable<WarpHow['window']>, x: Sequence, y: Sequence): Window {
+  if (window.kind === 'itakura') return { kind: 'itakura', slope: window.slope };
+  const radius = window.radius / x.hop;
+  return window.kind === 'corridor'
+    ? { kind: 'corridor', radius, path: corridorPath(window.along, x, y) }
+    : { kind: window.kind, radius };
+}
+
+/** The path through the times, and straight on to both corners: a cell in every row. */
+function corridorPath(along: readonly (readonly [number, number])[], x: Sequence, y: Sequence) {
+  const [n, m] = [frameCount(x), frameCount(y)];
+  const inside = along
+    .map(([ta, tb]) => [frameAt(x, ta), frameAt(y, tb)] as const)
+    .filter(([p, q]) => p > 0 && q > 0 && p < n - 1 && q < m - 1);
+  const points = [[0, 0] as const, ...inside, [n - 1, m - 1] as const];
+  const i = Int32Array.from({ length: n }, (_, row) => row);
+  let k = 1;
+  const j = i.map((row) => {
+    while (k < points.length - 1 && (points[k] as readonly [number, number])[0] < row) k++;
+    const [[p, q], [r, s]] = [points[k - 1], points[k]] as [
+      readonly [number, number],
+      readonly [number, number],
+    ];
+    return Math.round(r > p ? q + ((row - p) / (r - p)) * (s - q) : s);
+  });
+  return { i, j };
 }
 
 function costOf(name: string): LocalCost {

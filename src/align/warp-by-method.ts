@@ -14,8 +14,10 @@ import {
   type Sequence,
   slice,
 } from '#src/model/sequence.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { againstChance, type Chance } from './chance.ts';
+import { keptOut } from './forbidden.ts';
 import { leastConfidence } from './judge.ts';
 import { pathOffsets } from './guide.ts';
 import { judgeCtw } from './judge-ctw.ts';
@@ -26,9 +28,16 @@ import { alignMethods } from './methods/index.ts';
 import type { Alignment, AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
 import { type PinScore, scoresOfPins } from './pin-scores.ts';
 import { posterior } from './posterior.ts';
+import { saidInSeconds } from './said-in-seconds.ts';
 import { addKnot, appendSection, checkPins, type Growing, type PinnedTime } from './warp.ts';
 import type { Curve } from './curve.ts';
 import { curveAlong } from './warp-section.ts';
+
+/** What the map is to pass through, and to keep out of. */
+export type Through = {
+  readonly pins?: readonly PinnedTime[];
+  readonly forbidden?: readonly Forbidden[];
+};
 
 /** Two sequences, frame by frame comparable: equal dims and hop. */
 export type Compared = readonly [Sequence, Sequence];
@@ -57,9 +66,15 @@ const mostFrames = {
   pairs: 300,
 } as const;
 
-function framesFor({ name }: AlignMethod, { step, slope, cost }: AlignOptions): number {
+function framesFor(
+  { name }: AlignMethod,
+  { step, slope, cost }: WarpHow,
+  forbidden: readonly Forbidden[],
+): number {
   if (name === 'dtw' || name === 'ddtw')
-    return step || slope || (cost && cost !== 'sqeuclidean') ? mostFrames.search : mostFrames.kernels;
+    return step || slope || forbidden.length > 0 || (cost && cost !== 'sqeuclidean')
+      ? mostFrames.search
+      : mostFrames.kernels;
   if (name === 'gromov-dtw') return mostFrames.pairs;
   if (name === 'dctw') return mostFrames.networks;
   return ['ctw', 'gtw', 'dctw', 'imw'].includes(name) ? mostFrames.starts : mostFrames.matrices;
@@ -77,16 +92,20 @@ export async function warpByMethod(
   a: Sequence,
   b: Sequence,
   how: WarpHow,
-  options: { readonly pins?: readonly PinnedTime[]; readonly watch?: AlignHost['watch'] } = {},
+  options: Through & { readonly watch?: AlignHost['watch'] } = {},
 ): Promise<MethodWarp> {
+  const { forbidden = [] } = options;
   const method = alignMethods.find(({ name }) => name === chosenMethod(how).name) as AlignMethod;
   const pins = checkPins(a, b, options.pins ?? []);
-  const hop = hopFor(a, b, framesFor(method, optionsOf(how, 1)));
+  const hop = hopFor(a, b, framesFor(method, how, forbidden));
   const x = onHop(a, hop);
   const y = onHop(b, hop);
   const host: AlignHost = { compute, ...(options.watch && { watch: options.watch }) };
   const skip = await priceOfEnds(compute, x, y, how);
-  const found = await betweenPins(method, x, y, optionsOf(how, hop, skip), pinnedCells(x, y, pins), host);
+  const asked = optionsOf(how, [x, y], { skip, forbidden });
+  const found = await saidInSeconds([x, y], () =>
+    betweenPins(method, x, y, asked, pinnedCells(x, y, pins), host),
+  );
   const path = { i: found.index[0] as Int32Array, j: found.index[1] as Int32Array };
   const [u, v] = found.compared ?? commonAlong(x, y, path);
   const compared: Compared = [sequenceOf(u, x), sequenceOf(v, y)];
@@ -97,7 +116,7 @@ export async function warpByMethod(
       : null;
   const chance = noSurer(await againstChance(compute, ...compared), (found.choice ?? judged)?.chance?.p);
   return {
-    curve: curveBetween(compared, path, pins, chance, isRestricted(how)),
+    curve: keptOut(curveBetween(compared, path, pins, chance, isRestricted(how, forbidden)), forbidden),
     compared,
     chance,
     findings: {
@@ -159,23 +178,25 @@ export async function warpCompared(
   compared: Compared,
   how: WarpHow,
   chance: Chance,
-  times: readonly PinnedTime[],
+  { pins: times = [], forbidden = [] }: Through,
 ): Promise<Curve> {
   const [x, y] = compared;
   const pins = checkPins(x, y, times);
   const skip = how.method === 'dtw' ? skipFor(chance) : true;
-  const { step, window, slope, cost, openBegin, openEnd } = optionsOf(how, x.hop, skip);
+  const { step, window, slope, cost, openBegin, openEnd } = optionsOf(how, compared, { skip, forbidden });
   const isDtw = how.method === 'dtw' || how.method === 'ddtw';
   const restricted = isDtw && { ...(step && { step }), ...(slope && { slope }), ...(cost && { cost }) };
-  const path = await alignDtw(x, y, {
-    compute,
-    ...restricted,
-    ...(window && { window }),
-    ...(openBegin && { begin: openBegin === true ? 'open' : openBegin }),
-    ...(openEnd && { end: openEnd === true ? 'open' : openEnd }),
-    pins: pinnedCells(x, y, pins),
-  });
-  return curveBetween(compared, path, pins, chance, isRestricted(how));
+  const path = await saidInSeconds(compared, () =>
+    alignDtw(x, y, {
+      compute,
+      ...restricted,
+      ...(window && { window }),
+      ...(openBegin && { begin: openBegin === true ? 'open' : openBegin }),
+      ...(openEnd && { end: openEnd === true ? 'open' : openEnd }),
+      pins: pinnedCells(x, y, pins),
+    }),
+  );
+  return keptOut(curveBetween(compared, path, pins, chance, isRestricted(how, forbidden)), forbidden);
 }
 
 /**
@@ -188,12 +209,12 @@ export async function scoreComparedPins(
   compared: Compared,
   how: WarpHow,
   chance: Chance,
-  pins: readonly PinnedTime[],
+  { pins = [], forbidden = [] }: Through,
 ): Promise<readonly PinScore[]> {
   const [x, y] = compared;
   const ordered = checkPins(x, y, pins);
   return await scoresOfPins(ordered, y.hop, async (others, place) => {
-    if (how.window) return await warpCompared(compute, compared, how, chance, others);
+    if (how.window) return await warpCompared(compute, compared, how, chance, { pins: others, forbidden });
     const [before, after] = [ordered[place - 1], ordered[place + 1]];
     const part = (s: Sequence, side: 0 | 1) =>
       between(s, [before?.[side] ?? s.start, after?.[side] ?? frameTime(s, frameCount(s))]);
@@ -201,14 +222,14 @@ export async function scoreComparedPins(
     const near: Compared = [part(x, 0), part(y, 1)];
     return near.some((s) => frameCount(s) < 2)
       ? nowhere
-      : await warpCompared(compute, near, { ...how, open }, chance, []);
+      : await warpCompared(compute, near, { ...how, open }, chance, { forbidden });
   });
 }
 
 const nowhere: Curve = { a: [], b: [], sd: [] };
 
-const isRestricted = ({ window, slope, step }: WarpHow): boolean =>
-  window !== null || slope !== null || step !== null;
+const isRestricted = ({ window, slope, step }: WarpHow, forbidden: readonly Forbidden[]): boolean =>
+  window !== null || slope !== null || step !== null || forbidden.length > 0;
 
 /** The common distance between frames: no finer than either's own, none with more frames than `most`. */
 function hopFor(a: Sequence, b: Sequence, most: number): number {

@@ -1,7 +1,10 @@
 import { type Compute, closed, type DtwSteps, evenSteps, type SkipCost } from '#src/compute/compute.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
 import { frameCount, frameTime, pooled, type Sequence } from '#src/model/sequence.ts';
 import type { Curve } from './curve.ts';
-import { corridorAlong, type Guide, guideAlong } from './guide.ts';
+import { dtwAround } from './dtw-around.ts';
+import { type Box, boxesOf, keptOut } from './forbidden.ts';
+import { corridorAlong, type Guide, guideAlong, pathOffsets } from './guide.ts';
 import { readLinear } from './read-linear.ts';
 import { fairSteps } from './fusion/product.ts';
 import { type Posterior, posterior } from './posterior.ts';
@@ -22,6 +25,8 @@ export type SectionOptions = {
    * paths differ in likelihood follows from `chance`.
    */
   readonly waver?: number;
+  /** Where the path may not run, source seconds. */
+  readonly forbidden?: readonly Forbidden[];
 };
 
 const coarseHop = 0.04;
@@ -43,32 +48,44 @@ export async function warpSection(
   b: Sequence,
   options: SectionOptions,
 ): Promise<Curve> {
-  const { chance, openBegin, openEnd, leaveOut = 0.9 } = options;
+  const { chance, openBegin, openEnd, leaveOut = 0.9, forbidden = [] } = options;
   const skip: SkipCost = { x: (leaveOut * chance) / 2, y: (leaveOut * chance) / 2 };
   const ends = { begin: openBegin ? skip : closed, end: openEnd ? skip : closed };
   const held = [!openBegin, !openEnd] as const;
   const counts = [frameCount(a), frameCount(b)] as const;
   const factor = coarseFactor(...counts, a.hop, options.coarseCells ?? 1.2e9);
-  const rough = await compute.dtw({
-    x: pooled(a, factor).values,
-    y: pooled(b, factor).values,
-    dims: a.dims,
-    steps: { ...evenSteps, penalty: idleCoarse * chance },
-    ...ends,
-  });
+  const [p, q] = [pooled(a, factor), pooled(b, factor)];
+  const idling: DtwSteps = { ...evenSteps, penalty: idleCoarse * chance };
+  const coarse = { x: p.values, y: q.values, dims: a.dims, steps: idling, ...ends };
+  const { path: rough } = await dtwAround(compute, coarse, boxesOf(p, q, forbidden));
   const guide = guideAlong(rough, factor, counts, a.hop, held);
   const x = readLinear(a, guide.frameA);
   const y = readLinear(b, guide.frameB);
   const radius = Math.max(Math.round(corridorRadius / a.hop), 4 * factor);
   const steps: DtwSteps = { ...evenSteps, penalty: idleFine * chance };
   const corridor = corridorAlong(guide, radius, held);
-  const path = await compute.dtw({ x: x.values, y: y.values, dims: a.dims, steps, corridor, ...ends });
+  const { path, evaded } = await dtwAround(
+    compute,
+    { x: x.values, y: y.values, dims: a.dims, steps, corridor, ...ends },
+    boxesOf(a, b, forbidden).flatMap((box) => onGuide(box, guide) ?? []),
+  );
   const likelihood =
     options.waver === undefined
       ? { sharpness: sharpness / Math.max(chance, 1e-6), steps }
       : { sharpness: 1, steps: fairSteps(options.waver) };
   const spread = posterior(x, y, path, likelihood);
-  return curveAlong(a, b, spread, options, guide);
+  // The paths beside one that had to go round run through what it went round: their mean is of no use.
+  const offset = evaded ? Float64Array.from(pathOffsets(path)) : spread.offset;
+  return keptOut(curveAlong(a, b, { ...spread, offset }, options, guide), forbidden);
+}
+
+/** The box in places of the common clock; null where it covers none. */
+function onGuide({ i, j }: Box, { frameA, frameB }: Guide): Box | null {
+  const places = (frames: Float64Array, [from, to]: readonly [number, number]) =>
+    [frames.findIndex((f) => f >= from), frames.findLastIndex((f) => f <= to - 1) + 1] as const;
+  const box = { i: places(frameA, i), j: places(frameB, j) };
+  const isThere = ([from, to]: readonly [number, number]) => from >= 0 && from < to;
+  return isThere(box.i) && isThere(box.j) ? box : null;
 }
 
 /** How many frames to pool: 40 ms, more where the matrix would outgrow `cells`. */

@@ -1,5 +1,6 @@
 import type { Compute } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
 import { frameAt, frameCount, frameTime, type Sequence, slice } from '#src/model/sequence.ts';
 import type { Curve } from './curve.ts';
 import { warpSection } from './warp-section.ts';
@@ -9,6 +10,8 @@ export type PinnedTime = readonly [number, number];
 
 export type WarpOptions = {
   readonly pins?: readonly PinnedTime[];
+  /** Where the map may not run. */
+  readonly forbidden?: readonly Forbidden[];
   /** Cost of a path's step where nothing matches, see againstChance. */
   readonly chance: number;
   /** Source times between which there is anything to match; outside no frame is used unless pinned. */
@@ -67,9 +70,15 @@ async function section(
   b: Sequence,
   before: PinnedTime | undefined,
   after: PinnedTime | undefined,
-  { chance, leaveOut, coarseCells, waver, known, activeA, activeB }: WarpOptions,
+  { chance, leaveOut, coarseCells, waver, known, activeA, activeB, forbidden = [] }: WarpOptions,
 ): Promise<Curve> {
-  const key = JSON.stringify([before ?? null, after ?? null, leaveOut ?? null, coarseCells ?? null]);
+  // Only those that this section could run through.
+  const near = forbidden.filter(
+    (f) =>
+      !(before && (f.a[1] <= before[0] || f.b[1] <= before[1])) &&
+      !(after && (f.a[0] >= after[0] || f.b[0] >= after[1])),
+  );
+  const key = JSON.stringify([before ?? null, after ?? null, leaveOut ?? null, coarseCells ?? null, near]);
   const solved = known?.get(key);
   if (solved) return solved;
   const [a0, a1] = framesBetween(a, before?.[0], after?.[0], activeA);
@@ -79,6 +88,7 @@ async function section(
     ? { a: [], b: [], sd: [] }
     : await warpSection(compute, slice(a, a0, a1), slice(b, b0, b1), {
         chance,
+        forbidden: near,
         openBegin: !before,
         openEnd: !after,
         ...(leaveOut === undefined ? {} : { leaveOut }),

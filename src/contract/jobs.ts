@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SyncResult } from '#src/model/alignment.ts';
 import type { ErrorData } from '#src/model/errors.ts';
+import { forbiddenList } from '#src/model/forbidden.ts';
 import {
   analysisSchema,
   type ElasticWarp,
@@ -47,6 +48,8 @@ export const jobInputs = {
     b: mediaRef,
     /** Pairs (timeA, timeB) in source seconds that the map must pass through. */
     pins: z.array(z.tuple([seconds, seconds])).max(10_000),
+    /** Stretches of a that belong to none of b. */
+    forbidden: forbiddenList.default([]),
     by: z.enum(['auto', 'audio', 'video']),
     /** The user's choice of method; null: the program's. */
     how: warpHowSchema.nullable().default(null),

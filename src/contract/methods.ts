@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AttentionMap } from '#src/model/attention-map.ts';
 import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
+import { forbiddenList } from '#src/model/forbidden.ts';
 import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import type { Sequence } from '#src/model/sequence.ts';
@@ -182,6 +183,7 @@ export const methods = {
       a: mediaRef,
       b: mediaRef,
       pins: z.array(z.tuple([seconds, seconds])).max(10_000),
+      forbidden: forbiddenList.default([]),
       how: warpHowSchema.nullable().default(null),
     }),
   ),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Candidate, PairEvidence, Placement } from './alignment.ts';
 import { InvalidInputError } from './errors.ts';
+import { type ForbiddenRegion, forbiddenSchema } from './forbidden.ts';
 import {
   type Fingerprint,
   isData,
@@ -96,6 +97,9 @@ export const recordingSchema = z.strictObject({
 
 export const pinSchema = z.strictObject({ id, a: id, b: id, timeA: finite, timeB: finite });
 
+const { a: timesA, b: timesB } = forbiddenSchema.shape;
+const forbiddenRegion = z.strictObject({ id, a: id, b: id, timesA, timesB });
+
 const knot = z.strictObject({ timeline: finite, source: finite, sd: finite.min(0).nullable() });
 export const timeMapSchema = z
   .strictObject({
@@ -176,6 +180,8 @@ export const projectSchema = z.strictObject({
   pairs: z.array(pairEvidenceSchema).readonly(),
   warps: z.array(warpSchema).readonly(),
   pins: z.array(pinSchema).readonly(),
+  /** Where no path may run. Not in documents of earlier versions. */
+  forbidden: z.array(forbiddenRegion).max(10_000).readonly().default([]),
   /** Documents from before there were transcripts have none. */
   transcripts: z.array(projectTranscriptSchema).max(10_000).readonly().default([]),
   notes: z.array(text).readonly(),
@@ -222,6 +228,7 @@ export type Project = {
   readonly pairs: readonly PairEvidence[];
   readonly warps: readonly ElasticWarp[];
   readonly pins: readonly Pin[];
+  readonly forbidden: readonly ForbiddenRegion[];
   readonly transcripts: readonly ProjectTranscript[];
   readonly notes: readonly string[];
 };
@@ -246,6 +253,7 @@ export function emptyProject(projectId: string, name: string, now: string): Proj
     pairs: [],
     warps: [],
     pins: [],
+    forbidden: [],
     transcripts: [],
     notes: [],
   };
@@ -297,13 +305,20 @@ export function projectFault(project: Project): string | null {
   if (recorders.size !== project.recorders.length) return 'two recorders share an id';
   if (events.size !== project.events.length) return 'two events share an id';
   if (new Set(project.pins.map((p) => p.id)).size !== project.pins.length) return 'two pins share an id';
+  if (new Set(project.forbidden.map((f) => f.id)).size !== project.forbidden.length)
+    return 'two forbidden regions share an id';
   for (const r of project.recordings)
     if (r.recorder !== null && !recorders.has(r.recorder))
       return `${r.name} names a recorder that does not exist`;
   const known = (recordingId: string) => recordings.has(recordingId);
-  const links: readonly { a: string; b: string }[] = [...project.pairs, ...project.warps, ...project.pins];
+  const links: readonly { a: string; b: string }[] = [
+    ...project.pairs,
+    ...project.warps,
+    ...project.pins,
+    ...project.forbidden,
+  ];
   if (links.some((l) => !known(l.a) || !known(l.b) || l.a === l.b))
-    return 'a pair or pin names a recording that does not exist';
+    return 'a pair, pin or forbidden region names a recording that does not exist';
   if (project.events.some((e) => !known(e.reference)))
     return 'an event names a recording that does not exist';
   const reference = project.settings.reference;

@@ -6,6 +6,9 @@ const whole = z
   .min(0)
   .max(2 ** 31 - 1);
 
+type Times = readonly [number, number];
+const rises = (p: Times, q: Times): boolean => q[0] >= p[0] && q[1] >= p[1];
+
 /**
  * How a pair of recordings is warped where the user chose it: part of the document, so that the same warp can
  * be made again. Names are the engine's; what it does not know it refuses.
@@ -22,6 +25,19 @@ export const warpHowSchema = z.strictObject({
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.enum(['sakoe-chiba', 'slanted']), radius: finite.min(0) }),
       z.strictObject({ kind: z.literal('itakura'), slope: finite.min(1) }),
+      /** So near a path that was there before: pairs of times (of a and of b), rising. */
+      z.strictObject({
+        kind: z.literal('corridor'),
+        radius: finite.min(0),
+        along: z
+          .array(z.tuple([finite, finite]).readonly())
+          .min(1)
+          .max(10_000)
+          .refine((points) => points.every((p, k) => k === 0 || rises(points[k - 1] ?? p, p)), {
+            message: 'the path of a corridor turns back',
+          })
+          .readonly(),
+      }),
     ])
     .nullable(),
   /** Seconds of B a second of A, at least and at most. */

@@ -246,6 +246,44 @@ describe('the pair view', () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  it('keeps an elastic warp out of a region painted with Alt, until Delete removes it', async () => {
+    await view().getByRole('button', { name: 'Warp elastically' }).click();
+    await view().getByRole('button', { name: 'Make rigid' }).waitFor({ timeout: 120_000 });
+    const free = await saved();
+    const regions = () => view().getByRole('button', { name: /^Forbidden:/ });
+    await page.keyboard.down('Alt');
+    await drag(await spotOf(28, 17), await spotOf(34, 30));
+    await page.mouse.up();
+    await page.keyboard.up('Alt');
+    await poll(() => regions().count()).toBe(1);
+    await page.waitForTimeout(1500); // the host's answer joins the same step
+    const held = await saved();
+    const [region] = held.forbidden;
+    expect(region?.timesA[0]).toBeCloseTo(28, 0);
+    expect(region?.timesB[1]).toBeCloseTo(30, 0);
+    const [from, to] = region?.timesA ?? [0, 0];
+    const within = held.warps[0]?.map.filter(
+      ([a, b]) => a > from && a < to && b > (region?.timesB[0] ?? 0) && b < (region?.timesB[1] ?? 0),
+    );
+    expect(within).toEqual([]);
+    await shoot(page, 'pair-forbidden');
+    await view().getByRole('button', { name: 'Table' }).click();
+    expect(await view().getByLabel('Region 1, A from').inputValue()).toMatch(/^0:00:(27|28)\./);
+    await view().getByRole('button', { name: 'Table' }).click();
+    // In the hand by a click, not only when just painted.
+    await matrix().focus();
+    await page.keyboard.press('Escape');
+    const on = await spotOf(31, 19);
+    await page.mouse.click(on.x, on.y);
+    expect(await regions().getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('Delete');
+    await poll(() => regions().count()).toBe(0);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    expect((await saved()).warps).toEqual(free.warps);
+    expect(watched.complaints).toEqual([]);
+  });
+
   it('warps by the method that is chosen, within the limits that are painted, and re-solves it', async () => {
     await view().getByRole('button', { name: 'Method' }).click();
     const strip = view().getByRole('region', { name: 'Method of alignment' });

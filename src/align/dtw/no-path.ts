@@ -1,5 +1,6 @@
 import type { Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
+import type { Restriction } from './window.ts';
 import type { Asked } from './align-dtw.ts';
 import { maskOf } from './mask.ts';
 import { searchPath } from './path-search.ts';
@@ -7,6 +8,29 @@ import { reach, slopeLimits } from './step-pattern.ts';
 
 /** A matrix with more cells than this is not searched again only to say why there is no path. */
 const mostCells = 2 ** 27;
+
+/** No path is left: which restriction closed the last one, and which had been laid on before it. */
+export class NoPathError extends InvalidInputError {
+  readonly by: Restriction;
+  readonly before: readonly Restriction[];
+  /** @param words how each is called; default: in frames */
+  constructor(
+    by: Restriction,
+    before: readonly Restriction[],
+    words: (r: Restriction) => string = (r) => r.name,
+  ) {
+    const rest = before.length > 0 ? ` that was left by ${before.map(words).join(', ')}` : '';
+    super(
+      'no-path',
+      `No path is left: ${words(by)} closes the last one${rest}.`,
+      by.of && 'cell' in by.of
+        ? 'Move or remove the pin, or widen what else binds the path.'
+        : 'Widen or remove it.',
+    );
+    this.by = by;
+    this.before = before;
+  }
+}
 
 /**
  * Why a problem has no path: its restrictions are laid on one after the other, over costs of nothing,
@@ -41,10 +65,7 @@ export function noPathLeft({ problem, restrictions }: Asked, watch?: Watch): Inv
   }
   for (let count = 1; count <= restrictions.length; count++) {
     if (wayUnder(count) !== false) continue;
-    const name = (restrictions[count - 1] as { name: string }).name;
-    const before = restrictions.slice(0, count - 1).map((r) => r.name);
-    const rest = before.length > 0 ? ` that was left by ${before.join(', ')}` : '';
-    return noPath(`No path is left: ${name} closes the last one${rest}.`, 'Widen or remove it.');
+    return new NoPathError(restrictions[count - 1] as Restriction, restrictions.slice(0, count - 1));
   }
   return noPath(
     `No path is left by the steps “${pattern.name}” under ${restrictions.map((r) => r.name).join(', ')}.`,

@@ -33,14 +33,25 @@ export type Window =
 /** A cell that the path must pass through. */
 export type PinnedCell = readonly [i: number, j: number];
 
-/** What one restriction leaves of each row, and how a message calls it. */
-export type Restriction = { readonly name: string; readonly rule: RowRule };
+/** What one restriction leaves of each row, how a message calls it, and what it was made of. */
+export type Restriction = {
+  readonly name: string;
+  readonly rule: RowRule;
+  readonly of: Window | { readonly cell: PinnedCell };
+};
 
 const bad = (message: string, hint: string): InvalidInputError =>
   new InvalidInputError('bad-window', message, hint);
 
 /** @throws InvalidInputError `bad-window` when a radius, slope, path or mask makes no sense */
-export function windowRestriction(window: Window, n: number, m: number): Restriction {
+export const windowRestriction = (window: Window, n: number, m: number): Restriction => ({
+  ...ruleOf(window, n, m),
+  of: window,
+});
+
+type Rule = Omit<Restriction, 'of'>;
+
+function ruleOf(window: Window, n: number, m: number): Rule {
   switch (window.kind) {
     case 'sakoe-chiba': {
       const radius = checkRadius(window.radius);
@@ -76,11 +87,16 @@ export function windowRestriction(window: Window, n: number, m: number): Restric
 }
 
 /** Before the pin nothing beyond it, after it nothing before it. That no step leaps over it is the search's care. */
-export function pinRestriction([i0, j0]: PinnedCell, m: number): Restriction {
+export function pinRestriction(cell: PinnedCell, m: number): Restriction {
+  const [i0, j0] = cell;
   const before: Runs = [0, j0 + 1];
   const at: Runs = [0, m];
   const after: Runs = [j0, m];
-  return { name: `the pin ${i0},${j0}`, rule: (i) => (i < i0 ? before : i > i0 ? after : at) };
+  return {
+    name: `the pin ${i0},${j0}`,
+    rule: (i) => (i < i0 ? before : i > i0 ? after : at),
+    of: { cell },
+  };
 }
 
 /**
@@ -119,7 +135,7 @@ function checkRadius(radius: number): number {
   return radius;
 }
 
-function itakura(slope: number, n: number, m: number): Restriction {
+function itakura(slope: number, n: number, m: number): Rule {
   if (!(slope >= 1))
     throw bad(`A parallelogram of slope ${slope} has no width.`, 'Give a slope of at least 1.');
   return {
@@ -136,7 +152,7 @@ function corridor(
   radius: number,
   n: number,
   m: number,
-): Restriction {
+): Rule {
   const length = path.i.length;
   const at = (k: number): readonly [number, number] => [path.i[k] as number, path.j[k] as number];
   if (length === 0 || path.j.length !== length)
@@ -170,7 +186,7 @@ function corridor(
   };
 }
 
-function mask(allowed: Uint8Array | ((i: number, j: number) => boolean), n: number, m: number): Restriction {
+function mask(allowed: Uint8Array | ((i: number, j: number) => boolean), n: number, m: number): Rule {
   if (typeof allowed !== 'function' && allowed.length !== n * m)
     throw bad(
       `The mask has ${allowed.length} cells, not ${n} × ${m}.`,

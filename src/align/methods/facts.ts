@@ -137,6 +137,9 @@ export const likeWithLike: readonly string[] = [
   'imw',
 ] satisfies MethodName[];
 
+/** Whether its path can be kept out of parts of the matrix. */
+export const keepsOut = ({ two }: MethodFacts): boolean => two.includes('window');
+
 /** What to turn to where two sequences have no features in common, the one that assumes least first. */
 export const acrossSpaces = ['gromov-dtw', 'ctw', 'gtw'] as const satisfies readonly MethodName[];
 

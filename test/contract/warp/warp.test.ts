@@ -108,6 +108,18 @@ describe('syncline warp', () => {
     ).rejects.toMatchObject({ code: 'exists' });
   });
 
+  it('keeps out of what is forbidden, by its own choice and by a method', async () => {
+    const free = (await warpCommand.run(call(['brief-a.wav', 'brief-b.wav']))).json as Result;
+    const [ta, tb] = free.map.find(([t]) => t > 5) as [number, number];
+    const window = [`forbidden:${ta - 1}:${ta + 1},${tb - 1.5}:${tb + 1.5}`];
+    for (const options of [{ window }, { window: ['slanted:15', ...window], method: 'dtw' }]) {
+      const { map, reason } = (await warpCommand.run(call(['brief-a.wav', 'brief-b.wav'], options)))
+        .json as Result;
+      expect(reason).toBeNull();
+      for (let t = ta - 0.99; t < ta + 1; t += 0.01) expect(offFrom(map, t, tb)).toBeGreaterThan(1.5 - 1e-3);
+    }
+  });
+
   it('fuses all cues of two performances, and says what each counted for', async () => {
     const outcome = await warpCommand.run(call(['a.wav', 'b.wav'], { by: 'fused', pin: ['5,7.5'] }));
     const { map, sd, method, cues, notes } = outcome.json as Result;
@@ -213,10 +225,18 @@ describe('syncline warp', () => {
   it('says which options a method does not take', async () => {
     const asked = (options: Record<string, unknown>) => warpCommand.run(call(['a.wav', 'b.wav'], options));
     await expect(asked({ method: 'gtw', slope: '0.5:2' })).rejects.toThrow('gtw takes no slope');
-    await expect(asked({ method: 'music', window: 'itakura:2' })).rejects.toThrow('--window goes with');
+    await expect(asked({ method: 'music', window: ['itakura:2'] })).rejects.toThrow('--window goes with');
     await expect(asked({ by: 'fused', method: 'gtw' })).rejects.toThrow('leave one out');
     await expect(asked({ method: 'magic' })).rejects.toMatchObject({ code: 'usage' });
-    await expect(asked({ method: 'dtw', window: 'round:2' })).rejects.toThrow('in seconds');
+    await expect(asked({ method: 'dtw', window: ['round:2'] })).rejects.toThrow('in seconds');
+    await expect(asked({ method: 'dtw', window: ['forbidden:5:5,1:2'] })).rejects.toThrow('ends before');
+    await expect(asked({ method: 'dtw', window: ['slanted:2', 'itakura:2'] })).rejects.toThrow(
+      'one --window',
+    );
+    await expect(asked({ method: 'gtw', window: ['forbidden:1:2,1:2'] })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('its warps are smooth functions'),
+    });
   });
 
   it('goes through pins', async () => {

@@ -5,6 +5,7 @@ import { methodFacts } from '#src/align/methods/facts.ts';
 import { onHop, scoreComparedPins, warpByMethod, warpCompared } from '#src/align/warp-by-method.ts';
 import { type Curve, curveAt } from '#src/align/curve.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
 import { frameCount, frameTime, type Sequence } from '#src/model/sequence.ts';
 import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { random } from '#test/fixtures/performance.ts';
@@ -75,6 +76,12 @@ const median = (values: readonly number[]) => values[values.length >> 1] as numb
 const increases = (values: readonly number[]) =>
   values.every((v, k) => k === 0 || v > (values[k - 1] as number));
 
+const inRegion = (curve: Curve, { a: [from, to], b: [low, high] }: Forbidden): boolean =>
+  Array.from({ length: 200 }, (_, k) => from + ((to - from) * (k + 0.5)) / 200).some((t) => {
+    const at = curveAt(curve, t)?.b ?? Number.NaN;
+    return at > low + 1e-6 && at < high - 1e-6;
+  });
+
 describe('warpByMethod', () => {
   // dctw passes too, but trains for 20 s on so many frames: its own tests use fewer.
   for (const { name } of methodFacts.filter(({ name }) => !['imw', 'utw', 'dctw'].includes(name)))
@@ -111,10 +118,67 @@ describe('warpByMethod', () => {
     expect(furthest).toBeGreaterThan(0.4);
   });
 
+  it('keeps out of forbidden regions, whatever lies there, and re-solves out of them', async () => {
+    // Across what the two have in common, which is then passed beneath or above.
+    const forbidden = [{ a: [10, 14] as const, b: [10.5, 16] as const }];
+    for (const method of ['dtw', 'ctw']) {
+      const how: WarpHow = { ...plainHow, method };
+      // CTW is held against chance as well unless it is pinned, which takes its time.
+      const pins: PinnedTime[] = method === 'ctw' ? [[30, place(30)]] : [];
+      const hop = method === 'ctw' ? 0.4 : 0.1;
+      const [x, y] = [a, method === 'ctw' ? c : b].map((s) => onHop(s, hop)) as [Sequence, Sequence];
+      const { curve, compared, chance } = await warpByMethod(compute, x, y, how, { forbidden, pins });
+      const again = await warpCompared(compute, compared, how, chance, {
+        forbidden,
+        pins: [[30, place(30)]],
+      });
+      for (const made of [curve, again]) {
+        expect(increases(made.a) && increases(made.b)).toBe(true);
+        expect(inRegion(made, forbidden[0] as Forbidden)).toBe(false);
+        const late = made.a.flatMap((t, k) => (t > 22 ? [Math.abs((made.b[k] as number) - place(t))] : []));
+        expect(median(late.sort((p, q) => p - q))).toBeLessThan(hop);
+      }
+    }
+    const gtw = warpByMethod(compute, a, b, { ...plainHow, method: 'gtw' }, { forbidden });
+    await expect(gtw).rejects.toThrow('gtw keeps out of no forbidden region: its warps are smooth functions');
+  });
+
+  it('stays so near to a given path', async () => {
+    const along = [5, 15, 25, 35].map((t) => [t, place(t) + 2] as const);
+    const how: WarpHow = { ...plainHow, window: { kind: 'corridor', radius: 0.8, along } };
+    const { curve } = await warpByMethod(compute, a, b, how);
+    for (const [k, t] of curve.a.entries())
+      if (t > 6 && t < 34) {
+        const off = (curve.b[k] as number) - place(t);
+        // The frames 0.8 s earlier and later count as well, the path being nearly as steep as 1.
+        expect(off).toBeGreaterThan(0.2);
+        expect(off).toBeLessThan(1);
+      }
+  });
+
+  it('says in seconds what no path can keep', async () => {
+    const how: WarpHow = { ...plainHow, slope: [0.5, 2], window: { kind: 'itakura', slope: 2 } };
+    const asked = warpByMethod(compute, onHop(a, 0.1), onHop(b, 0.1), how, { pins: [[10, 35]] });
+    await expect(asked).rejects.toMatchObject({
+      code: 'no-path',
+      message: expect.stringMatching(
+        /^No path is left: the pin at (9\.9\d|10(\.0\d)?) s of A and (34\.9\d|35(\.0\d)?) s of B closes the last one that was left by the Itakura/,
+      ),
+    });
+    const walled = warpByMethod(compute, onHop(a, 0.1), onHop(b, 0.1), plainHow, {
+      forbidden: [{ a: [0, 40], b: [10, 11] }],
+    });
+    await expect(walled).rejects.toThrow(
+      'the forbidden region of 0.05 s to 39.95 s of A and 10.05 s to 10.95 s',
+    );
+  });
+
   it('re-solves through a moved pin in the space that it compared', async () => {
     const how: WarpHow = { ...plainHow, method: 'ctw' };
     const { compared, chance } = await warpByMethod(compute, a, c, how);
-    const curve = await warpCompared(compute, compared, how, chance, [[10, place(10) + 0.2]]);
+    const curve = await warpCompared(compute, compared, how, chance, {
+      pins: [[10, place(10) + 0.2]],
+    });
     expect(curve.b[curve.a.indexOf(10)]).toBe(place(10) + 0.2);
     const far = errors(curve).slice(0, Math.floor(0.7 * curve.a.length));
     expect(Math.max(...far)).toBeLessThan(0.3);
@@ -128,11 +192,11 @@ describe('warpByMethod', () => {
       given,
       { ...given, method: 'dtw' as const, window: { kind: 'sakoe-chiba' as const, radius: 5 } },
     ]) {
-      const scores = await scoreComparedPins(compute, compared, how, chance, pins);
+      const scores = await scoreComparedPins(compute, compared, how, chance, { pins });
       expect(scores).toHaveLength(4);
       for (const [k, { pin, off, sd }] of scores.entries()) {
         const others = pins.filter((_, i) => i !== k);
-        const at = curveAt(await warpCompared(compute, compared, how, chance, others), pin[0]);
+        const at = curveAt(await warpCompared(compute, compared, how, chance, { pins: others }), pin[0]);
         expect(pin).toEqual(pins[k]);
         // What lies between the neighbours is sought by itself: the cell at its edge is its own.
         expect(off).toBeCloseTo(pin[1] - (at?.b ?? Number.NaN), 1);

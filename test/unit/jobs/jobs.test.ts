@@ -28,6 +28,7 @@ const warp = (path: string): JobInput => ({
   a: media(path),
   b: media('b'),
   pins: [],
+  forbidden: [],
   by: 'auto',
   how: null,
 });

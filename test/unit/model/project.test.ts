@@ -27,6 +27,23 @@ describe('project document', () => {
     expect(() => parseProject(value)).toThrow(message);
   });
 
+  it('reads documents from before regions were forbidden, and refuses such as make no sense', () => {
+    const { forbidden, ...older } = blank;
+    expect(parseProject(JSON.parse(JSON.stringify(older))).forbidden).toEqual(forbidden);
+    const region = (timesA: readonly [number, number]) => ({
+      id: 'f',
+      a: 'x',
+      b: 'y',
+      timesA,
+      timesB: [1, 2],
+    });
+    const read = (...regions: unknown[]) => parseProject({ ...blank, forbidden: regions });
+    expect(() => read(region([2, 2]))).toThrow('it ends before it begins');
+    expect(() => read(region([1, 2]))).toThrow('does not exist');
+    expect(() => read({ ...region([1, 2]), more: 1 })).toThrow('damaged');
+    expect(() => read(region([1, 2]), region([1, 2]))).toThrow('share an id');
+  });
+
   it('reads documents from before there were transcripts', () => {
     const { transcripts: _, ...old } = blank;
     expect(parseProject(old)).toEqual(blank);

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allowedBy } from '#renderer/pair/constraints.ts';
-import { windowRestriction } from '#src/align/dtw/window.ts';
+import { allowedBy, corridorAlong } from '#renderer/pair/constraints.ts';
+import { type Window, windowRestriction } from '#src/align/dtw/window.ts';
 import type { Point } from '#renderer/pair/view.ts';
+import { optionsOf } from '#src/align/method-choice.ts';
+import type { Sequence } from '#src/model/sequence.ts';
+import { plainHow } from '#src/model/warp-how.ts';
 
 /** B on an edge at A's time. */
 function at(edge: readonly Point[], a: number): number {
@@ -43,6 +46,35 @@ describe('allowedBy', () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('draws a corridor along the path it was made from', () => {
+    const rising = fc.uniqueArray(fc.integer({ min: 1, max: 38 }), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(rising, rising, fc.integer({ min: 1, max: 8 }), (as, bs, radius) => {
+        const [p, q] = [as, bs].map((all) => all.toSorted((s, t) => s - t)) as [number[], number[]];
+        const stretch = p.slice(0, q.length).map((a, k) => ({ a, b: q[k] as number, sd: null }));
+        const along = corridorAlong({ from: 'warp', stretches: [stretch] });
+        expect(along).toHaveLength(stretch.length);
+        const still: Sequence = { values: new Float32Array(40), dims: 1, hop: 1, start: 0 };
+        const [window] = optionsOf({ ...plainHow, window: { kind: 'corridor', radius, along } }, [
+          still,
+          still,
+        ]).window as [Window];
+        const { rule } = windowRestriction(window, 40, 40);
+        for (const turned of [false, true]) {
+          const seen = turned ? along.map(([s, t]) => [t, s] as const) : along;
+          const drawn = allowedBy({ kind: 'corridor', radius, along: seen }, { a: 39, b: 39 }, turned);
+          for (let i = 0; i < 40; i++) {
+            const [from, to] = rule(i) as readonly [number, number];
+            // Within a frame, since the engine's path goes from cell to cell; beyond the corners nothing counts.
+            expect(Math.abs(Math.max(0, at(drawn?.lower ?? [], i)) - from)).toBeLessThan(2);
+            expect(Math.abs(Math.min(39, at(drawn?.upper ?? [], i)) - (to - 1))).toBeLessThan(2);
+          }
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { addPin, makeRigid, putPin, removePin, stopWarpSolver } from '#renderer/pair/pair-edits.ts';
+import { addPin, makeRigid, putPin, removePin } from '#renderer/pair/pair-edits.ts';
+import { allow, changeForbidden, forbid } from '#renderer/pair/forbidden-edits.ts';
+import { pairStore } from '#renderer/pair/pair-state.ts';
+import { holdStep, releaseStep, stopWarpSolver } from '#renderer/pair/warp-solver.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { plainHow } from '#src/model/warp-how.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { pairFacts } from '#renderer/pair/path.ts';
 import { isBad, statusLine } from '#renderer/pair/pair-status.ts';
@@ -19,6 +24,7 @@ type Asked = {
   readonly params: unknown;
   readonly signal: AbortSignal | undefined;
   readonly answer: (value: unknown) => void;
+  readonly refuse: (error: unknown) => void;
 };
 
 /** An app over a host that answers when told to. */
@@ -27,7 +33,7 @@ function open(project: Project) {
   const channel: Channel = {
     call: (name, params, signal) =>
       new Promise((resolve, reject) => {
-        asked.push({ name, params, signal, answer: (value) => resolve(value as never) });
+        asked.push({ name, params, signal, answer: (value) => resolve(value as never), refuse: reject });
         signal?.addEventListener('abort', () => reject(new Error('aborted')));
       }),
     stream: () => {
@@ -187,6 +193,95 @@ describe('pins on an elastic warp', () => {
     expect(app.store.getState().note).toBeNull();
     app.undo();
     expect(largestDoubt(app.store.getState(), pair)).toBe(4.2);
+  });
+
+  const noWay = new InvalidInputError(
+    'no-path',
+    'No path is left: the pin closes the last one.',
+    'Widen it.',
+  );
+
+  it('takes back a pin that no path can keep, map and all, and says why', async () => {
+    const { app, asked, now, past } = open(warped);
+    addPin(app, pair, { a: 81, b: 120 });
+    expect(now().warps).not.toEqual(warped.warps);
+    asked[0]?.refuse(noWay);
+    await tick();
+    expect(now()).toEqual(warped);
+    expect(past()).toEqual([]);
+    expect(app.store.getState().selectedPin).toBeNull();
+    const { message, hint } = app.store.getState().toasts[0]?.error ?? {};
+    expect(message).toBe('The pin was taken back. No path is left: the pin closes the last one.');
+    expect(hint).toBe('Widen it.');
+  });
+
+  it('lets a drag pass through places that no path can keep, and takes it back if it ends there', async () => {
+    for (const endsWell of [true, false]) {
+      const { app, asked, now } = open(warped);
+      holdStep(app, 'drag-1');
+      putPin(app, pair, 'p', { a: 81, b: 120 }, 'drag-1');
+      asked[0]?.refuse(noWay);
+      await tick();
+      expect(now().pins).toHaveLength(1);
+      expect(app.store.getState().toasts).toEqual([]);
+      if (endsWell) {
+        putPin(app, pair, 'p', { a: 81, b: 84 }, 'drag-1');
+        releaseStep(app, 'drag-1');
+        asked[1]?.answer(solved);
+        await tick();
+        expect(now().pins).toMatchObject([{ timeB: 84 }]);
+      } else {
+        releaseStep(app, 'drag-1');
+        expect(now()).toEqual(warped);
+        expect(app.store.getState().toasts).toHaveLength(1);
+      }
+    }
+  });
+
+  it('forbids a region in one step, which the host is told of, and takes back one that leaves no path', async () => {
+    const { app, asked, now, past } = open(warped);
+    const seen = { a: 'r1', b: 'r0' };
+    forbid(app, seen, { low: { a: 10, b: 40 }, high: { a: 20, b: 60 } });
+    expect(asked[0]?.params).toMatchObject({ forbidden: [{ a: [40, 60], b: [10, 20] }] });
+    asked[0]?.answer(solved);
+    await tick();
+    expect(past().map((step) => step.label)).toEqual(['Forbid a region']);
+    expect(now().warps[0]?.confidence).toBe(0.7);
+    const [region] = pairFacts(now(), 'r0', 'r1').forbidden;
+    expect(region).toMatchObject({ low: { a: 40, b: 10 }, high: { a: 60, b: 20 } });
+    expect(pairStore(app).getState().selectedRegion).toBe(region?.id);
+
+    changeForbidden(app, pair, region?.id ?? '', { low: { a: 0, b: 10 }, high: { a: 200, b: 20 } });
+    expect(asked[1]?.params).toMatchObject({ forbidden: [{ a: [0, 200], b: [10, 20] }] });
+    asked[1]?.refuse(noWay);
+    await tick();
+    expect(past()).toHaveLength(1);
+    expect(pairFacts(now(), 'r0', 'r1').forbidden).toEqual([region]);
+    expect(app.store.getState().toasts[0]?.error.message).toContain(
+      'The change of the region was taken back',
+    );
+
+    allow(app, pair, region?.id ?? '');
+    expect(asked[2]?.params).toMatchObject({ forbidden: [] });
+    expect(now().forbidden).toEqual([]);
+    app.undo();
+    app.undo();
+    expect(now()).toEqual(warped);
+  });
+
+  it('says why a method keeps out of no region, and does not ask it to', () => {
+    const { app, asked, now } = open({
+      ...project,
+      warps: [{ ...warp, how: { ...plainHow, method: 'gtw' } }],
+    });
+    forbid(app, pair, { low: { a: 10, b: 40 }, high: { a: 20, b: 60 } });
+    expect(now().forbidden).toHaveLength(1);
+    expect(asked).toEqual([]);
+    expect(app.store.getState().note?.text).toMatch(
+      /^gtw keeps out of no forbidden region: its warps are smooth/,
+    );
+    addPin(app, pair, { a: 81, b: 84 });
+    expect(asked[0]?.params).toMatchObject({ forbidden: [] });
   });
 
   it('becomes rigid again', () => {

@@ -1,7 +1,7 @@
 import { draftOf } from '#renderer/pair/method-draft.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gripAt, inside, nudgeStep, onShift } from '#renderer/pair/gesture.ts';
+import { gripAt, inside, nudgeStep, onShift, regionBetween } from '#renderer/pair/gesture.ts';
 import { latestWins } from '#renderer/pair/latest.ts';
 import {
   asShown,
@@ -22,6 +22,7 @@ const number = (min: number, max: number) => fc.double({ min, max, noNaN: true }
 const facts = (more: Partial<PairFacts>): PairFacts => ({
   path: { from: 'none', stretches: [] },
   pins: [],
+  forbidden: [],
   matches: { a: [], b: [], sd: [], strength: [] },
   evidence: null,
   warp: null,
@@ -46,6 +47,37 @@ describe('what lies under the pointer', () => {
     expect(gripAt(view, both, spotOf(view, { a: 40.5, b: 50 }))).toMatchObject({ kind: 'pin', id: 'p' });
     expect(gripAt(view, both, spotOf(view, { a: 20, b: 30.5 })).kind).toBe('path');
     expect(gripAt(view, both, spotOf(view, { a: 20, b: 60 })).kind).toBe('ground');
+  });
+  it('takes hold of a forbidden region below pins and path', () => {
+    const region = { id: 'r', low: { a: 10, b: 15 }, high: { a: 30, b: 70 } };
+    const all = facts({ path: straight, forbidden: [region] });
+    expect(gripAt(view, all, spotOf(view, { a: 20, b: 60 }))).toEqual({ kind: 'region', id: 'r' });
+    expect(gripAt(view, all, spotOf(view, { a: 20, b: 30.5 })).kind).toBe('path');
+    expect(gripAt(view, all, spotOf(view, { a: 40, b: 20 })).kind).toBe('ground');
+  });
+  it('paints a region from any corner, on both recordings only, and none by a slip of the hand', () => {
+    fc.assert(
+      fc.property(
+        number(-20, 120),
+        number(-20, 120),
+        number(-20, 120),
+        number(-20, 120),
+        (a0, b0, a1, b1) => {
+          const extent = { a: 100, b: 100 };
+          const [p, q] = [spotOf(view, { a: a0, b: b0 }), spotOf(view, { a: a1, b: b1 })];
+          const made = regionBetween(view, p, q, extent);
+          if (!made) {
+            const isOn = (s: number, t: number) =>
+              Math.min(100, Math.max(s, t)) - Math.max(0, Math.min(s, t)) > 1e-9;
+            const isWide = Math.abs(p.x - q.x) >= 3 && Math.abs(p.y - q.y) >= 3;
+            expect(isWide && isOn(a0, a1) && isOn(b0, b1)).toBe(false);
+            return;
+          }
+          expect(made.low.a).toBeCloseTo(Math.max(0, Math.min(a0, a1)), 9);
+          expect(made.high.b).toBeCloseTo(Math.min(100, Math.max(b0, b1)), 9);
+        },
+      ),
+    );
   });
   it('offers candidates only where there is no path', () => {
     const candidates = [{ shift: -20, score: 3 }];
@@ -84,6 +116,7 @@ describe('the view kept for a pair', () => {
     dimension: 0,
     cursor: { a: 1, b: 2 },
     editing: null,
+    selectedRegion: null,
     said: '',
   };
   it('turns round over the same middle, and back again', () => {

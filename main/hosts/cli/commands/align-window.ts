@@ -1,4 +1,5 @@
 import type { AskedWindow } from '#main/align/asked-options.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
 import { usageError } from '../command.ts';
 
 export type PlainWindow =
@@ -22,11 +23,19 @@ function plainIn(text: string): PlainWindow | null {
 const plainWords = (unit: string): string =>
   `sakoe-chiba:RADIUS, slanted:RADIUS (in ${unit}), itakura:SLOPE (from 1)`;
 
-/** A window of two recordings. @throws InvalidInputError `usage` */
-export function parsePlainWindow(text: string): PlainWindow {
-  const found = plainIn(text);
+/** A window of two recordings, or what is forbidden of them, in seconds. @throws InvalidInputError `usage` */
+export function parseTimedWindow(text: string): PlainWindow | Forbidden {
+  const found = plainIn(text) ?? forbiddenTimes(text);
   if (found) return found;
-  throw usageError(`--window wants ${plainWords('seconds')}, not “${text}”.`);
+  throw usageError(`--window wants ${plainWords('seconds')} or forbidden:A0:A1,B0:B1, not “${text}”.`);
+}
+
+function forbiddenTimes(text: string): Forbidden | null {
+  const parts = /^forbidden:([^:,]+):([^:,]+),([^:,]+):([^:,]+)$/.exec(text)?.slice(1).map(numberOf);
+  if (!parts?.every(Number.isFinite)) return null;
+  const [a0, a1, b0, b1] = parts as [number, number, number, number];
+  if (a0 >= a1 || b0 >= b1) throw usageError(`--window ${text} ends before it begins.`);
+  return { a: [a0, a1], b: [b0, b1] };
 }
 
 /** A window of two sequences: also what is closed, what a file leaves open, or what lies near a path in a file. */

@@ -1,14 +1,15 @@
 import { extname } from 'node:path';
-import { optionsOf } from '#src/align/method-choice.ts';
+import { checkHow, checkKeepsOut } from '#src/align/method-choice.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
 import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { parseSlope } from './align-options.ts';
-import { parsePlainWindow } from './align-window.ts';
+import { type PlainWindow, parseTimedWindow } from './align-window.ts';
 
 export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
 export const warpOutputs = ['.json', '.csv'] as const;
@@ -17,7 +18,7 @@ export const warpOutputs = ['.json', '.csv'] as const;
 export const methodNames: readonly string[] = [...warpMethods, ...methodFacts.map(({ name }) => name)];
 
 /** Options that only a method of the user's choice takes. */
-const ofMethods = ['window', 'slope', 'step', 'cost', 'dims', 'open-begin', 'open-end', 'seed'] as const;
+const ofMethods = ['slope', 'step', 'cost', 'dims', 'open-begin', 'open-end', 'seed'] as const;
 
 export type WarpArguments = {
   readonly request: WarpRequest;
@@ -46,16 +47,39 @@ export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'o
       `--method ${method} compares one kind of features, --by fused all of them: leave one out.`,
     );
   const own = warpMethods.find((name): name is WarpMethod => name === method);
-  if (own === undefined) return { request: { ...media, pins, how: howOf(method, options) }, device, output };
-  const odd = ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
+  const { window, forbidden } = windowsOf(options.texts('window'));
+  const bounds = { ...media, pins, forbidden };
+  if (own === undefined)
+    return { request: { ...bounds, how: howOf(method, options, window, forbidden) }, device, output };
+  const odd = window
+    ? 'window'
+    : ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
   if (odd)
     throw usageError(
       `--${odd} goes with a method such as --method dtw: ${by === 'fused' ? by : own} chooses for itself.`,
     );
-  return { request: { ...media, pins, method: by === 'fused' ? 'fused' : own }, device, output };
+  return { request: { ...bounds, method: by === 'fused' ? 'fused' : own }, device, output };
 }
 
-function howOf(method: string, options: CommandCall['options']): WarpHow {
+/** The one window, and everything that is forbidden. @throws InvalidInputError `usage` */
+function windowsOf(texts: readonly string[]) {
+  let window: PlainWindow | null = null;
+  const forbidden: Forbidden[] = [];
+  for (const text of texts) {
+    const found = parseTimedWindow(text);
+    if (!('kind' in found)) forbidden.push(found);
+    else if (window) throw usageError('warp takes one --window, and any number of forbidden:A0:A1,B0:B1.');
+    else window = found;
+  }
+  return { window, forbidden };
+}
+
+function howOf(
+  method: string,
+  options: CommandCall['options'],
+  window: PlainWindow | null,
+  forbidden: readonly Forbidden[],
+): WarpHow {
   const text = (name: string) => options.text(name) ?? null;
   const whole = (name: string, least: number, most: number) => {
     if (options.text(name) === undefined) return null;
@@ -63,20 +87,21 @@ function howOf(method: string, options: CommandCall['options']): WarpHow {
     if (!Number.isInteger(value)) throw usageError(`--${name} wants a whole number, not ${value}.`);
     return value;
   };
-  const [step, slope, window, cost] = ['step', 'slope', 'window', 'cost'].map(text);
+  const [step, slope, cost] = ['step', 'slope', 'cost'].map(text);
   const how: WarpHow = {
     ...plainHow,
     method,
     step: step ?? null,
     slope: slope ? parseSlope(slope, step ?? undefined) : null,
-    window: window ? parsePlainWindow(window) : null,
+    window,
     cost: cost ?? null,
     open: { begin: options.flag('open-begin'), end: options.flag('open-end') },
     dims: whole('dims', 1, 1000),
     seed: whole('seed', 0, 2 ** 31 - 1) ?? plainHow.seed,
   };
   try {
-    optionsOf(how, 1);
+    checkHow(how);
+    if (forbidden.length > 0) checkKeepsOut(how);
   } catch (error) {
     if (error instanceof InvalidInputError) throw new InvalidInputError('usage', error.message, error.hint);
     throw error;

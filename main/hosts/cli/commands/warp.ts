@@ -36,7 +36,8 @@ export const warpCommand: Command = {
     window: {
       kind: 'value',
       value: 'KIND:SIZE',
-      help: 'where the path may run: sakoe-chiba:SECONDS, slanted:SECONDS, itakura:SLOPE',
+      many: true,
+      help: 'where the path may run: sakoe-chiba:SECONDS, slanted:SECONDS, itakura:SLOPE; where not: forbidden:A0:A1,B0:B1 (seconds, given as often as need be)',
     },
     slope: { kind: 'value', value: 'MIN:MAX', help: 'seconds of B a second of A, at least and at most' },
     step: { kind: 'value', value: 'NAME', help: 'steps of the path, as for align' },

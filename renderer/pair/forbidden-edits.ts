@@ -1,0 +1,66 @@
+import { projectOf } from '#renderer/state/selectors.ts';
+import { type App, newId } from '#renderer/state/store.ts';
+import { formatTime } from '#renderer/time/format.ts';
+import { factsNamed } from '#src/align/methods/facts.ts';
+import type { ForbiddenRegion } from '#src/model/forbidden.ts';
+import { pairStore } from './pair-state.ts';
+import type { PairRegion } from './path.ts';
+import { askWarp, canKeepOut, type Pair, warpIn } from './warp-solver.ts';
+
+/** Where the path of a pair may not run: put there, changed and removed. Each is one step of undo, re-solving included. */
+type Box = Pick<PairRegion, 'low' | 'high'>;
+
+/** The regions of the document become `regions`; the warp of the pair is solved anew. */
+function change(
+  app: App,
+  pair: Pair,
+  label: string,
+  what: string,
+  regions: (before: readonly ForbiddenRegion[]) => readonly ForbiddenRegion[],
+): void {
+  const gesture = newId('step');
+  app.edit({
+    label,
+    gesture,
+    recipe(d) {
+      d.forbidden = regions(d.forbidden as readonly ForbiddenRegion[]) as typeof d.forbidden;
+    },
+  });
+  const warp = warpIn(projectOf(app.store.getState()), pair);
+  if (!warp || canKeepOut(warp.how)) askWarp(app, { pair, gesture, what });
+  else app.say(`${notKeptBy(warp.how?.method ?? '')} Warp again by another method.`);
+}
+
+/** Why a method that cannot does not keep out of regions, as a sentence. */
+export const notKeptBy = (method: string): string =>
+  `${method} keeps out of no forbidden region: ${factsNamed(method)?.why ?? 'its path cannot be bound'}.`;
+
+/** @param box source seconds of the recordings on x and y */
+export function forbid(app: App, pair: Pair, { low, high }: Box): void {
+  const id = newId('forbidden');
+  const made = { id, ...pair, timesA: [low.a, high.a] as const, timesB: [low.b, high.b] as const };
+  change(app, pair, 'Forbid a region', 'The region', (before) => [...before, made]);
+  const isThere = projectOf(app.store.getState()).forbidden.some((region) => region.id === id);
+  const [from, to] = [low, high].map((p) => `${formatTime(p.a, 2)}, ${formatTime(p.b, 2)}`);
+  pairStore(app).setState({
+    selectedRegion: isThere ? id : null,
+    said: `Forbidden from ${from} to ${to}.`,
+  });
+}
+
+export function changeForbidden(app: App, pair: Pair, id: string, { low, high }: Box): void {
+  change(app, pair, 'Change a forbidden region', 'The change of the region', (before) =>
+    before.map((region) => {
+      if (region.id !== id) return region;
+      const [a, b] = [[low.a, high.a] as const, [low.b, high.b] as const];
+      return region.a === pair.a ? { ...region, timesA: a, timesB: b } : { ...region, timesA: b, timesB: a };
+    }),
+  );
+}
+
+export function allow(app: App, pair: Pair, id: string): void {
+  change(app, pair, 'Remove a forbidden region', 'The removal of the region', (before) =>
+    before.filter((region) => region.id !== id),
+  );
+  pairStore(app).setState({ selectedRegion: null, said: 'Forbidden region removed.' });
+}

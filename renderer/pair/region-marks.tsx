@@ -1,0 +1,32 @@
+import { useStore } from 'zustand';
+import { useApp } from '#renderer/state/context.tsx';
+import { formatTime } from '#renderer/time/format.ts';
+import type { PairRegion } from './path.ts';
+import { pairStore } from './pair-state.ts';
+import { spotOf, type View } from './view.ts';
+
+/** The forbidden regions for keys and screen readers; what is seen of them is drawn. */
+export function RegionMarks({ view, regions }: { view: View; regions: readonly PairRegion[] }) {
+  const store = pairStore(useApp());
+  const selected = useStore(store, (s) => s.selectedRegion);
+  return regions.map(({ id, low, high }) => {
+    const [from, to] = [spotOf(view, low), spotOf(view, high)];
+    const [x, y] = [Math.max(0, from.x), Math.max(0, to.y)];
+    const [width, height] = [Math.min(view.width, to.x) - x, Math.min(view.height, from.y) - y];
+    if (width <= 0 || height <= 0) return null;
+    return (
+      <button
+        key={id}
+        type="button"
+        className="pair-region"
+        style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
+        aria-label={regionWords({ low, high })}
+        aria-pressed={id === selected}
+        onFocus={() => store.setState({ selectedRegion: id })}
+      />
+    );
+  });
+}
+
+const regionWords = ({ low, high }: Pick<PairRegion, 'low' | 'high'>): string =>
+  `Forbidden: ${formatTime(low.a, 2)} to ${formatTime(high.a, 2)} of A with ${formatTime(low.b, 2)} to ${formatTime(high.b, 2)} of B`;
