@@ -62,6 +62,7 @@ export function AttentionMatrix({
   const dragging = useStore(store, (s) => s.dragging);
   const stage = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
+  const asked = useRef<{ readonly of: string; readonly time: number } | null>(null);
   const [grips, setGrips] = useState(false);
   const facts = useMemo(() => mapPath(loaded.map, words), [loaded, words]);
   const sound = useMemo(() => foundPath(loaded.map, found), [loaded, found]);
@@ -219,13 +220,14 @@ export function AttentionMatrix({
         case 'ArrowRight': {
           if (!inHand) return false;
           const by = (event.key === 'ArrowLeft' ? -1 : 1) * step * (event.shiftKey ? 10 : 1);
-          const time = Math.min(loaded.made.range[1], Math.max(loaded.made.range[0], inHand.a + by));
-          void rest(
-            { ...inHand, time },
-            now(),
-            burstOf(`${own.id}/${inHand.word}/${inHand.edge}`),
-            'Move pin',
-          );
+          const of = `${own.id}/${inHand.word}/${inHand.edge}`;
+          // Keys may come quicker than the path is found: each goes on from where the one before wants it.
+          const from = asked.current?.of === of ? asked.current.time : inHand.a;
+          const time = Math.min(loaded.made.range[1], Math.max(loaded.made.range[0], from + by));
+          asked.current = { of, time };
+          void rest({ ...inHand, time }, now(), burstOf(of), 'Move pin').finally(() => {
+            if (asked.current?.time === time) asked.current = null;
+          });
           return true;
         }
         default:

@@ -44,16 +44,20 @@ const levelOf = (logShare: number): number =>
 /** The recording as far as a map knows it: what was found in it can be found again, and otherwise, without a network. */
 export function heardOfMap({ frames, hop, words, overText, specials }: AttentionMap): Heard {
   const width = specials.length / Math.max(1, frames);
+  const positions = words.at(-1)?.[1] ?? 0;
+  // Frame by frame, once: a pin asks for all of it with every movement.
+  const all = new Float32Array(frames * positions);
+  for (let j = 0; j < positions; j++)
+    for (let t = 0; t < frames; t++)
+      all[t * positions + j] = (overText[j * frames + t] as number) * shareStep;
   return {
     ...{ frames, hop, tokens: words, arithmetic: plainText },
-    attend: async ([s, e], [p, q], floor = -Infinity) => {
+    attend: async ([s, e], [p, q], floor = leastShare) => {
       const phones = new Float32Array((e - s) * (q - p));
-      for (let j = p; j < q; j++)
-        for (let t = s; t < e; t++)
-          phones[(t - s) * (q - p) + j - p] = Math.max(
-            floor,
-            (overText[j * frames + t] as number) * shareStep,
-          );
+      for (let t = s; t < e; t++)
+        phones.set(all.subarray(t * positions + p, t * positions + q), (t - s) * (q - p));
+      // What is sent reaches no lower than that.
+      if (floor > leastShare) for (const [n, value] of phones.entries()) phones[n] = Math.max(floor, value);
       return {
         ...{ frames: e - s, positions: q - p, phones },
         specials: specials.slice(s * width, e * width),

@@ -219,6 +219,9 @@ describe('files and media', () => {
     );
     const window = { start: 0, end: 1, columns: 10 };
     await expect(channel.call('peaks.read', { media, ...window })).rejects.toMatchObject(refused);
+    await expect(channel.call('spectrum.read', { media, ...window })).rejects.toMatchObject(refused);
+    const stretch = { media, texts: ['one two'], language: 'en', range: [0, 1] as [number, number] };
+    await expect(channel.call('transcript.attention', stretch)).rejects.toMatchObject(refused);
     const tile = { x: [0, 1], y: [0, 1], columns: 2, rows: 2 } as const;
     await expect(
       channel.call('matrix.tile', { a: media, b: media, columns: 2, rows: 2, x: [0, 1], y: [...tile.y] }),
@@ -237,6 +240,7 @@ describe('files and media', () => {
     await expect(channel.call('transcript.read', { path: secret, language: null })).rejects.toMatchObject(
       refused,
     );
+    await expect(channel.call('files.holds', { path: secret })).rejects.toMatchObject(refused);
     await expect(
       channel.call('transcript.write', { path: join(top, 'out.srt'), transcript, overwrite: true }),
     ).rejects.toMatchObject(refused);
