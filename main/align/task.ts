@@ -60,16 +60,19 @@ export async function alignFiles(
       device: used.device(),
       notes: [...alignment.notes, ...used.notes()],
     },
-    sequences: sequences.map((sequence, k) => {
-      const { values: _, times, ...facts } = sequence;
-      const notes = [
-        ...(facts.clock === undefined ? [] : [`Times are in ${facts.clock}.`]),
-        ...facts.notes,
-        ...(times ? [`Rows are aligned one by one; times are counted at ${short(facts.hop)} s a row.`] : []),
-      ];
-      return { ...facts, notes, path: files[k] as string, frames: frameCount(sequence) };
-    }),
+    sequences: sequences.map((sequence, k) => sequenceFacts(sequence, files[k] as string)),
   };
+}
+
+/** What is told of a sequence that was read from `path`. */
+export function sequenceFacts(sequence: DataSequence, path: string): SequenceFacts {
+  const { values: _, times, ...facts } = sequence;
+  const notes = [
+    ...(facts.clock === undefined ? [] : [`Times are in ${facts.clock}.`]),
+    ...facts.notes,
+    ...(times ? [`Rows are aligned one by one; times are counted at ${short(facts.hop)} s a row.`] : []),
+  ];
+  return { ...facts, notes, path, frames: frameCount(sequence) };
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));

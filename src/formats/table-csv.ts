@@ -61,7 +61,7 @@ const seeColumns = 'Values are numbers in columns that are neither times nor num
 
 const clockColumn = ({ columns }: CsvShape): number => columns.findIndex(({ kind }) => kind === 'clock');
 
-const columnName = ({ names }: CsvShape, column: number): string =>
+export const columnName = ({ names }: CsvShape, column: number): string =>
   `column ${column + 1}${names?.[column] ? ` (${quoted(names[column])})` : ''}`;
 
 type Table = {
@@ -153,7 +153,10 @@ function timeReader(
 }
 
 /** Reads one cell as a number, NaN where it is missing; all with one decimal mark. */
-function numberReader(file: string, shape: CsvShape): (cell: string, line: number, column: number) => number {
+export function numberReader(
+  file: string,
+  shape: CsvShape,
+): (cell: string, line: number, column: number) => number {
   const comma = shape.delimiter !== ',';
   let usual: { mark: DecimalMark; line: number } | null = null;
   return (cell, line, column) => {

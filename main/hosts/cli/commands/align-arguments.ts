@@ -20,6 +20,9 @@ export type AlignArguments = {
   readonly overwrite: boolean;
 };
 
+/** In place of a file: X is read from standard input, frame by frame. */
+export const streamed = '-';
+
 export const outputEndings = ['.json', '.csv', '.npy'] as const;
 
 /** Reads the arguments of `align`. @throws InvalidInputError `usage` */
@@ -45,6 +48,13 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
   refuseBeside(asked);
   if (asked.pool && (files.length < 4 || files.length % 2 !== 0))
     throw usageError('--pool wants pairs, X1 Y1 X2 Y2 …: an even number of files, four or more.');
+  if (
+    files.includes(streamed) &&
+    (method !== 'online' || files.indexOf(streamed) !== 0 || files[1] === streamed)
+  )
+    throw usageError(
+      `“${streamed}”, standard input, is for X with --method online: the others look at both sequences as a whole.`,
+    );
   const output = options.text('output') ?? null;
   if (output !== null) checkOutput(output, files);
   return {

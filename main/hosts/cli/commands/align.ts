@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { stepPatterns } from '#src/align/dtw/step-tables.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import type { MethodFacts } from '#src/align/methods/facts.ts';
 import type { OptionName } from '#src/align/methods/method.ts';
 import { motionFeatures } from '#src/formats/motion.ts';
 import { StorageError } from '#src/model/errors.ts';
-import { sequenceEndings } from '#main/align/read-sequence.ts';
+import { followStream } from '#main/align/follow-stream.ts';
+import { readSequence, sequenceEndings } from '#main/align/read-sequence.ts';
 import type { AlignOutcome } from '#main/align/task.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, type CommandCall, deviceOption, outputOption } from '../command.ts';
-import { type AlignArguments, alignArguments } from './align-arguments.ts';
+import { type AlignArguments, alignArguments, streamed } from './align-arguments.ts';
 import { alignOptionTable, flagOf } from './align-options.ts';
 import { alignFile, alignJson, alignText } from './align-report.ts';
 
@@ -67,6 +69,7 @@ export const alignCommand: Command = {
     '  syncline align a.csv b.csv --window corridor:25:p.csv       near the path of a former, coarser run',
     '  syncline align a.csv b.csv c.csv --many barycentre --json   all three with their mean, and the mean itself',
     '  syncline align live.csv score.csv --method online --band 200 as frames come: what came later is not looked at',
+    '  sensor | syncline align - score.csv --method online       rows from a pipe, each answered when it comes: i,j,cost',
     '  syncline align a.csv b.csv --method ctw --kernel rbf:0.5    what is related, but by no straight line',
     '  syncline align x1.csv y1.csv x2.csv y2.csv --method dctw --pool   one pair of networks learns from two pairs',
     '  syncline align motion.bvh emg.csv --method ctw              sequences of different kinds',
@@ -83,7 +86,7 @@ export const alignCommand: Command = {
         `“${given.output}” is already there.`,
         'Choose another name, or add --overwrite.',
       );
-    const outcome = await align(given, call);
+    const outcome = given.files[0] === streamed ? await followInput(given, call) : await align(given, call);
     const { matches, index } = outcome.alignment;
     const isEmpty = matches ? matches.length === 0 : index[0]?.length === 0;
     if (given.output !== null)
@@ -91,7 +94,8 @@ export const alignCommand: Command = {
     return {
       exit: isEmpty ? 3 : 0,
       json: alignJson(outcome, given.method.name),
-      text: alignText(outcome, given),
+      // Of a stream each row was printed when it came.
+      text: given.files[0] === streamed ? '' : alignText(outcome, given),
     };
   },
 };
@@ -114,5 +118,28 @@ async function align(given: AlignArguments, call: CommandCall): Promise<AlignOut
     return outcome;
   } finally {
     await pool.close();
+  }
+}
+
+/** Rows from standard input: prints where each is matched as soon as it has come, as i,j,cost or (--json) an object a line. */
+async function followInput(given: AlignArguments, call: CommandCall): Promise<AlignOutcome> {
+  const known = await readSequence(given.files[1] as string, given.features ?? undefined);
+  const print = (line: string) =>
+    new Promise<void>((done) => process.stdout.write(`${line}\n`, () => done()));
+  if (!call.json) await print('i,j,cost');
+  try {
+    // Its lines are lost that come before anybody asks for them.
+    const input = createInterface({ input: process.stdin, signal: call.signal });
+    const outcome = await followStream(
+      input,
+      { known, path: given.files[1] as string, band: given.options.band },
+      async ({ i, j, cost }) => await print(call.json ? JSON.stringify({ i, j, cost }) : `${i},${j},${cost}`),
+      call.signal,
+    );
+    for (const { path, notes } of outcome.sequences) for (const note of notes) call.warn(`${path}: ${note}`);
+    return outcome;
+  } finally {
+    // Whoever sends rows may go on: the program waits for none any more.
+    process.stdin.destroy();
   }
 }
