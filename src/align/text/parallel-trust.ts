@@ -4,31 +4,56 @@ import type { Bead } from './bead-lattice.ts';
 import { alignSameWords } from './same-words.ts';
 
 /** So many sentences are enough to tell. */
-const mostSentences = 120;
+const mostSentences = 200;
 const mostWords = 2000;
 /** So many wrong orders are tried. */
 const orders = 3;
 /** Words that stay together when those of one text are put in another order. */
 const runLength = 8;
 
+/** Sentences of one segment stay together when the order is spoilt. */
+type Told = Sentence & { readonly segment: number };
+
 /**
  * How sure it is that two texts say the same in the same order, 0…1: how much more speaks for their alignment than for
- * that of the one with the other's sentences in another order, for each sentence. The curve was laid between books in
- * three languages as they are, shuffled, and beside other chapters (docs/notes/parallel.md).
+ * that of the one with the other's segments in other orders, for each sentence. The curve was laid between books as they
+ * are, shuffled, and beside other chapters (docs/notes/parallel.md). Of long texts a stretch is tried so, and most of the
+ * shorter one has to be found in the other.
  * @param beads of sentences, as found
  */
-export function sentenceTrust(
-  a: readonly Sentence[],
-  b: readonly Sentence[],
-  beads: readonly Bead[],
-): number {
+export function sentenceTrust(a: readonly Told[], b: readonly Told[], beads: readonly Bead[]): number {
   const [left, right] = fullestWindow(a, b, beads);
-  if (left.length === 0 || right.length === 0) return 0;
-  const evidence = (other: readonly Sentence[]) => alignSentences(left, other).evidence;
   const count = Math.min(left.length, right.length);
-  const excess = (evidence(right) - byChance(evidence, right)) / count;
+  if (count === 0) return 0;
+  const evidence = (groups: readonly (readonly Told[])[]) => alignSentences(left, groups.flat()).evidence;
+  const segments = grouped(right);
+  const groups = segments.length < fewestGroups ? right.map((one) => [one]) : segments;
+  const excess = (evidence(groups) - byChance(evidence, groups)) / count;
   const scale = count / (count + 4);
-  return logistic(4 * scale * (excess - 2.2 * scale ** 1.3));
+  const trust = logistic(5 * scale * (excess - 0.4 - 0.012 * Math.min(count, 100)));
+  const isWhole = left.length === a.length && right.length === b.length;
+  return isWhole ? trust : trust * logistic(20 * (foundShare(a, b, beads) - 0.35));
+}
+
+const fewestGroups = 3;
+
+function grouped(sentences: readonly Told[]): readonly (readonly Told[])[] {
+  const groups: Told[][] = [];
+  for (const sentence of sentences) {
+    const last = groups.at(-1);
+    if (last?.[0]?.segment === sentence.segment) last.push(sentence);
+    else groups.push([sentence]);
+  }
+  return groups;
+}
+
+/** How much of the shorter text has a counterpart. */
+function foundShare(a: readonly Told[], b: readonly Told[], beads: readonly Bead[]): number {
+  const side = a.length <= b.length ? 'a' : 'b';
+  const found = beads
+    .filter((bead) => bead.a[0] < bead.a[1] && bead.b[0] < bead.b[1])
+    .reduce((sum, bead) => sum + bead.confidence * (bead[side][1] - bead[side][0]), 0);
+  return found / Math.min(a.length, b.length);
 }
 
 /** The same of two texts in one language, from their words. */
@@ -47,13 +72,13 @@ export function wordTrust(a: readonly string[], b: readonly string[]): number {
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** The mean evidence that is there in wrong orders; less than none counts as none. */
+/** The most evidence that there is in wrong orders; less than none counts as none. */
 function byChance<T>(evidence: (other: readonly T[]) => number, right: readonly T[]): number {
   // One thing has no other order.
   if (right.length < 2) return 0;
   const random = makeRandom(1);
   const tried = [[...right].reverse(), ...Array.from({ length: orders - 1 }, () => shuffled(right, random))];
-  return tried.reduce((sum, order) => sum + Math.max(0, evidence(order)), 0) / orders;
+  return tried.reduce((most, order) => Math.max(most, evidence(order)), 0);
 }
 
 function shuffled<T>(list: readonly T[], random: Random): readonly T[] {
@@ -67,10 +92,10 @@ function shuffled<T>(list: readonly T[], random: Random): readonly T[] {
 
 /** Of long texts a stretch of the one with the most that was found in the other, and that. */
 function fullestWindow(
-  a: readonly Sentence[],
-  b: readonly Sentence[],
+  a: readonly Told[],
+  b: readonly Told[],
   beads: readonly Bead[],
-): readonly [readonly Sentence[], readonly Sentence[]] {
+): readonly [readonly Told[], readonly Told[]] {
   if (Math.max(a.length, b.length) <= mostSentences) return [a, b];
   const filled = beads.filter((bead) => bead.a[0] < bead.a[1] && bead.b[0] < bead.b[1]);
   let best: readonly Bead[] = [];

@@ -3,6 +3,7 @@ import { alignParallel } from '#src/align/text/align-parallel.ts';
 import { alignSentences, type Sentence } from '#src/align/text/align-sentences.ts';
 import type { Bead } from '#src/align/text/bead-lattice.ts';
 import { textUnits, writtenLength } from '#src/align/text/text-units.ts';
+import { makeRandom } from '#src/math/random.ts';
 import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 import { bookPairs, damaged, usualDamage } from './corpus.ts';
 import { calibrationError, judged, ratio, strictly } from './score.ts';
@@ -76,12 +77,12 @@ function unrelated(languages: readonly string[], pairs: Pairs): void {
           );
         const trust = (lines: readonly string[]) =>
           alignParallel(text(here.a, original(language)), text(lines, language)).transcript.confidence ?? 0;
-        const shuffled = here.b.map((_, i) => here.b[(i * 37 + 11) % here.b.length] as string);
-        return [
-          trust(here.b),
-          trust(here.b.length % 37 === 0 ? [...here.b].reverse() : shuffled),
-          trust(there.b),
-        ];
+        const random = makeRandom(k);
+        const shuffled = here.b
+          .map((line) => ({ line, at: random.uniform() }))
+          .sort((p, q) => p.at - q.at)
+          .map(({ line }) => line);
+        return [trust(here.b), trust(shuffled), trust(there.b)];
       });
       const column = (k: number) => tried.map((t) => (t[k] as number).toFixed(2)).join(' ');
       console.log(`| ${language} | ${size} | ${column(0)} | ${column(1)} | ${column(2)} |`);
