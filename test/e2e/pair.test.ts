@@ -303,14 +303,14 @@ describe('the pair view', () => {
     const error = first?.map.map(([a, b]) => Math.abs(a - b - offset)).sort((p, q) => p - q) ?? [];
     expect(error[error.length >> 1]).toBeLessThan(0.1);
 
-    await strip.getByLabel('Method').selectOption('ctw');
+    // (Of the methods that seek a common space, the window is tried with tables: they take a tenth of the time there.)
+    await strip.getByLabel('Method').selectOption('ddtw');
     await strip.getByRole('button', { name: 'Warp again' }).click();
-    await strip.getByText('correlations').waitFor({ timeout: 120_000 });
+    await expect.poll(async () => (await saved()).warps[0]?.how?.method, { timeout: 120_000 }).toBe('ddtw');
     const [warp] = (await saved()).warps;
-    expect(warp?.how?.method).toBe('ctw');
-    expect(warp?.findings?.correlations?.[0]).toBeGreaterThan(0.5);
-    await shoot(page, 'pair-method-ctw');
-    // The matrix is drawn again, in the space in which it was compared.
+    expect(warp?.method).toMatch(/^ddtw-/);
+    await shoot(page, 'pair-method-ddtw');
+    // The matrix is drawn again, of what was compared.
     await poll(() => brightness()).toBeGreaterThan(1);
 
     const from = await spotOf(onPath, onPath - offset);
