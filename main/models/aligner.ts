@@ -10,6 +10,7 @@ import { MachineError } from '#src/model/errors.ts';
 import { logMel, logMelRate } from '#src/signal/log-mel.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import { wasmText } from '#main/compute/text.ts';
+import { keptBlocks } from './kept-blocks.ts';
 import { type Model, openModel, type Values } from './session.ts';
 
 /** The aligner that ships: two networks, and how sound and phones become what they take. */
@@ -94,7 +95,7 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
         const dims = [1, mel.length / features.bands, features.bands];
         const queries = await run(acoustic, { mel: { data: mel, dims }, masks: own }, 'queries');
         return (queries.data as Float32Array).slice((from - low) * width, (to - low) * width);
-      });
+      }, mostBlocks);
       let position = 0;
       const tokens = words.map((phones) => {
         position += phones.length;
@@ -152,21 +153,6 @@ export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
 /** Frames that are heard at once: each band's mean is taken over them. */
 const blockFrames = 6000;
 const mostBlocks = 130;
-
-/** Each block once, the last ones kept. */
-function keptBlocks(
-  hear: (block: number) => Promise<Float32Array>,
-): (block: number) => Promise<Float32Array> {
-  const kept = new Map<number, Promise<Float32Array>>();
-  return (block) => {
-    const known = kept.get(block) ?? hear(block);
-    kept.delete(block);
-    kept.set(block, known);
-    const oldest = kept.keys().next().value;
-    if (kept.size > mostBlocks && oldest !== undefined) kept.delete(oldest);
-    return known;
-  };
-}
 
 const nothingDropped: Masks = (count) => new Float32Array(count).fill(1);
 
