@@ -1,5 +1,6 @@
 import type { JobResults, MediaRef } from '#src/contract/jobs.ts';
 import type { Services } from '#src/contract/methods.ts';
+import { leastConfidence } from '#src/align/judge.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { JobContext, JobRunners } from '#main/jobs/registry.ts';
 import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
@@ -61,10 +62,14 @@ export function warpRunners(
         { a: warpMedia(a), b: warpMedia(b), pins, forbidden, how },
         runOf(context),
       );
+      for (const note of reason === null ? notes : [reason]) context.note(note);
       if (reason !== null)
-        throw new InvalidInputError('no-match', reason, 'Pin a moment in both, or choose other recordings.');
-      for (const note of notes) context.note(note);
-      return { warp: { a: a.id, b: b.id, map, sd, confidence, method, how, findings }, doubts };
+        return { warp: null, refusal: { reason, method, confidence, needed: leastConfidence, findings } };
+      return {
+        warp: { a: a.id, b: b.id, map, sd, confidence, method, how, findings },
+        doubts,
+        refusal: null,
+      };
     },
     async matrix({ a, b, how }, context) {
       await warp.prepare({ a: warpMedia(a), b: warpMedia(b), how }, runOf(context));

@@ -47,6 +47,11 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const needsLikes = draft.method === fusedMethod || likeWithLike.includes(draft.method);
   const unlike = needsLikes ? features.unlike : null;
   const open = facts.forbidden.length > 0 && !canKeepOut(draft) ? notKeptBy(draft.method) : null;
+  const words = method
+    ? `Minimises ${ofTwo(method.minimises)}.`
+    : draft.method === fusedMethod
+      ? 'DTW over everything the two have in common, each cue weighed by what it tells of the path.'
+      : features.own;
   const change = (part: Partial<MethodDraft>) => store.setState({ method: { ...draft, ...part } });
   const takes = (name: string) => method?.two.some((option) => option === name) ?? false;
   return (
@@ -54,7 +59,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
       <div className="pair-method-row">
         <Choice
           label="Method"
-          title="By what the two are aligned"
+          title={words}
           value={draft.method}
           options={[ownChoice, fusedMethod, ...methodFacts.map(({ name }) => name)]}
           words={{ [ownChoice]: 'Syncline’s choice', [fusedMethod]: 'all cues fused' }}
@@ -104,11 +109,16 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         ) : null}
         {takes('openBegin') ? <OpenEnds open={draft.open} onChange={(open) => change({ open })} /> : null}
         <span className="pair-method-go">
+          {running && !asked ? (
+            <span id="pair-busy" className="small soft">
+              Another warp is under way.{' '}
+            </span>
+          ) : null}
           <Button
             look="primary"
             title="Bend B onto A by this method; undo takes it back"
             disabled={asked || running || unlike !== null || open !== null}
-            aria-describedby={unlike ? 'pair-unlike' : open ? 'pair-open' : undefined}
+            aria-describedby={unlike ? 'pair-unlike' : open ? 'pair-open' : running ? 'pair-busy' : undefined}
             onClick={() => {
               setAsked(true);
               void warpElastically(app, pair, howOf({ ...draft, features: chosen })).finally(() =>
@@ -134,17 +144,16 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           {open} Remove the regions, or choose another method.
         </p>
       ) : null}
-      <p className="small soft pair-method-words" title={method?.minimises}>
-        {method
-          ? `Minimises ${method.minimises}.`
-          : draft.method === fusedMethod
-            ? 'DTW over everything the two have in common, each cue weighed by what it tells of the path.'
-            : features.own}
+      <p className="small soft pair-method-words" title={words}>
+        {words}
       </p>
       {facts.warp ? <WarpFindingsLine warp={facts.warp} /> : null}
     </section>
   );
 }
+
+/** Without what a method does with more sequences than two. */
+const ofTwo = (minimises: string): string => minimises.split('; with more')[0] ?? minimises;
 
 const whole = (text: string): number | null => {
   const value = Number(text);

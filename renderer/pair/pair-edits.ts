@@ -9,6 +9,7 @@ import type { Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { sourceTime } from '#src/model/units.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
+import { pairStore, withRefusal } from './pair-state.ts';
 import type { Point } from './view.ts';
 import { askWarp, boundsOf, type Pair, putting, solvedWith, warpIn, warpsBefore } from './warp-solver.ts';
 
@@ -73,8 +74,10 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
   const project = projectOf(app.store.getState());
   const [a, b] = [pair.a, pair.b].map((id) => project.recordings.find((r) => r.id === id));
   if (!a || !b) return;
+  const store = pairStore(app);
+  store.setState((s) => withRefusal(s, pair, null));
   try {
-    const { warp, doubts } = await runJob(app, {
+    const found = await runJob(app, {
       kind: 'warp',
       a: refOf(a),
       b: refOf(b),
@@ -82,6 +85,11 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
       by: 'auto',
       how,
     });
+    if (found.warp === null) {
+      store.setState((s) => ({ ...withRefusal(s, pair, found.refusal), said: found.refusal.reason }));
+      return;
+    }
+    const { warp, doubts } = found;
     const now = projectOf(app.store.getState());
     if (![pair.a, pair.b].every((id) => now.recordings.some((r) => r.id === id))) return;
     const warps = [...now.warps.filter((w) => w !== warpIn(now, pair)), warp];

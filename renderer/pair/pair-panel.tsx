@@ -21,6 +21,7 @@ import { PairToolbar } from './pair-toolbar.tsx';
 import { PinEditor } from './pin-editor.tsx';
 import { ProjectionChoice } from './projection-choice.tsx';
 import { agreements, curvesOf } from './projection-curve.ts';
+import { RefusalNote } from './refusal-note.tsx';
 import { RegionTable } from './region-table.tsx';
 import { ProjectionTable } from './projection-table.tsx';
 import { useProjections } from './use-projections.ts';
@@ -159,6 +160,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
               found={found}
             />
             <MatrixStates a={a} b={b} comparison={comparison} tiles={tiles} facts={facts} />
+            <RefusalNote pair={pair} />
             <PinEditor pair={pair} pins={facts.pins} view={view} />
           </div>
           <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} />

@@ -25,8 +25,11 @@ const sizesFor = (stage: { readonly width: number; readonly height: number }, pi
   const wide = stage.width > 640 && stage.height > 230;
   const size = wide ? { width: 156, height: 88, waves: 34 } : { width: 104, height: 56, waves: 22 };
   // Where nothing has a picture the sound gets its room.
-  return pictures ? size : { ...size, waves: size.waves + size.height / 2 };
+  return pictures ? size : { ...size, waves: stage.height < lowStage ? 28 : size.waves + size.height / 2 };
 };
+
+/** Below so many pixels figures and legend need what the sound would get. */
+const lowStage = 200;
 
 type Now = { readonly a: number | null; readonly b: number | null };
 

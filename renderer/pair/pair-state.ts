@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WarpRefusal } from '#src/contract/jobs.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { ColourMap } from './colours.ts';
 import { draftOf, type MethodDraft } from './method-draft.ts';
@@ -28,6 +29,8 @@ export type PairViewState = {
   readonly cursor: Point | null;
   /** The pin whose numbers are being edited. */
   readonly editing: string | null;
+  /** Pairs that the last try found no better than luck, by `pairKey` either way round. */
+  readonly refusals: ReadonlyMap<string, WarpRefusal>;
   /** The forbidden region in the hand. */
   readonly selectedRegion: string | null;
   /** Said to screen readers after a change. */
@@ -46,6 +49,7 @@ const initial: PairViewState = {
   dimension: 0,
   cursor: null,
   editing: null,
+  refusals: new Map(),
   selectedRegion: null,
   said: '',
 };
@@ -77,6 +81,19 @@ export function viewFor(state: Pick<PairViewState, 'views' | 'size'>, key: strin
   const kept = state.views.get(key);
   if (!kept) return fitView(extent, width, height);
   return kept.width === width && kept.height === height ? kept : resized(kept, width, height);
+}
+
+/** What the last try to warp the pair found; null: forgets it. */
+export function withRefusal(
+  state: PairViewState,
+  { a, b }: { readonly a: string; readonly b: string },
+  refusal: WarpRefusal | null,
+): Partial<PairViewState> {
+  const refusals = new Map(state.refusals);
+  for (const key of [pairKey(a, b), pairKey(b, a)])
+    if (refusal) refusals.set(key, refusal);
+    else refusals.delete(key);
+  return { refusals };
 }
 
 export function withView(state: PairViewState, key: string, view: View | null): Partial<PairViewState> {

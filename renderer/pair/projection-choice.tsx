@@ -21,7 +21,7 @@ export function ProjectionChoice({
       aria-label="Dimension of the common space, with its correlation along the path"
       title="The line along both axes: what the method made of either in the space where it compared them. Beside each dimension how the two correlate there along the path as it is now"
     >
-      <span className="soft">Line shows dimension</span>
+      <span className="soft">Dimension (in-sample)</span>
       {agreements.map((r, k) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a dimension is its place
         <label key={k}>

@@ -6,7 +6,7 @@ import type { WarpFindings } from '#src/model/warp-how.ts';
 const mostShown = 6;
 
 /** What stretches left out of the fit say, beside what chance reaches there. */
-function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOut']> }) {
+export function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOut']> }) {
   const { kept, ctw, dctw, chance } = heldOut;
   const text = (correlations: readonly number[]) =>
     correlations
@@ -18,23 +18,30 @@ function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOut']> })
       {dctw ? <span>kept: {kept === 'dctw' ? 'networks' : 'CTW'}</span> : null}
       {ctw ? (
         <span title="On stretches of time left out of the fit">
-          held out{dctw ? ', CTW' : ''} <span className="num">{text(ctw.correlations)}</span>
+          held-out correlations{dctw ? ', CTW' : ''} <span className="num">{text(ctw.correlations)}</span>
         </span>
       ) : null}
       {dctw ? (
         <span title="On stretches of time left out of the fit">
-          held out, networks <span className="num">{text(dctw.correlations)}</span>
+          networks <span className="num">{text(dctw.correlations)}</span>
         </span>
       ) : null}
       {chance && ctw ? (
         <span title={`One recording shifted in a circle and all done anew, ${chance.draws} times`}>
-          <span className="num">{ctw.information.toFixed(2)}</span> nats a point, by chance below{' '}
-          <span className="num">{chance.quantile95.toFixed(2)}</span> (p ={' '}
-          <span className="num">{chance.p.toFixed(2)}</span>)
+          held out <span className="num">{ctw.information.toFixed(2)}</span> nats a point against{' '}
+          <span className="num">{chance.quantile95.toFixed(2)}</span> by chance: {againstShifts(chance)}
         </span>
       ) : null}
     </>
   );
+}
+
+/** So few shifts bound p from below: that none came near says more than the number. */
+export function againstShifts({ draws, p }: { readonly draws: number; readonly p: number }): string {
+  const better = Math.round(p * (draws + 1)) - 1;
+  return better <= 0
+    ? `better than all ${draws} shifts`
+    : `${better} of ${draws} shifts do as well (p = ${p.toFixed(2)})`;
 }
 
 /** What a warp's method found besides the path: numbers in one line. */
@@ -56,7 +63,7 @@ export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
           </span>
           {correlations ? (
             <span title="Canonical correlations along the path, in-sample: the warp itself raises them">
-              correlations{' '}
+              in-sample correlations{' '}
               <span className="num">
                 {correlations
                   .slice(0, mostShown)
@@ -74,8 +81,8 @@ export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
           )}
           {findings.rounds !== null && findings.rounds > 1 ? (
             <span>
-              <span className="num">{findings.rounds}</span> rounds,{' '}
-              {findings.converged ? 'converged' : 'not converged'}
+              <span className="num">{findings.rounds}</span> rounds
+              {findings.converged === null ? '' : findings.converged ? ', converged' : ', not converged'}
             </span>
           ) : null}
           {findings.notes.map((note) => (

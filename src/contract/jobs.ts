@@ -11,7 +11,7 @@ import {
 } from '#src/model/project.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
-import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
+import { type PinDoubt, type WarpFindings, warpHowSchema } from '#src/model/warp-how.ts';
 
 /** A path on the host, absolute. Which ones a host accepts is its own rule (serve: below its roots). */
 export const hostPath = z.string().min(1).max(32_768);
@@ -31,6 +31,15 @@ const seconds = z.number();
 export const languageCode = z.string().regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/);
 export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
+
+/** Why a pair was not warped, and the figures that say so. `needed`: the least confidence that passes. */
+export type WarpRefusal = {
+  readonly reason: string;
+  readonly method: string;
+  readonly confidence: number;
+  readonly needed: number;
+  readonly findings: WarpFindings | null;
+};
 
 /** Work that takes long. Each starts as a job; its typed result is fetched when it is done. */
 export const jobInputs = {
@@ -152,8 +161,10 @@ export type FoundPlace = {
 
 export type JobResults = {
   sync: SyncResult;
-  /** `doubts`: pins that lie off what the features say. */
-  warp: { readonly warp: ElasticWarp; readonly doubts: readonly PinDoubt[] };
+  /** `doubts`: pins that lie off what the features say. A pair that is no better than luck is refused: no failure. */
+  warp:
+    | { readonly warp: ElasticWarp; readonly doubts: readonly PinDoubt[]; readonly refusal: null }
+    | { readonly warp: null; readonly refusal: WarpRefusal };
   peaks: {
     readonly ready: true;
     /** What was wrong with the sound besides what follows, in plain words. */

@@ -109,12 +109,27 @@ describe('the services on data files', () => {
     });
     for await (const job of channel.stream('jobs.watch', {})) if (job.id === id && job.ended !== null) break;
     const { result } = await channel.call('jobs.result', { id });
-    if (!('warp' in result)) throw new Error('no warp');
+    if (!('warp' in result) || !result.warp) throw new Error('no warp');
     const { warp } = result;
     expect(warp.method).toBe('dtw-data');
     const inner = warp.map.filter(([t]) => t > 3 && t < 37);
     expect(inner.length).toBeGreaterThan(20);
     for (const [ta, tb] of inner) expect(Math.abs(tb - 1.05 * ta)).toBeLessThan(0.1);
+  });
+
+  it('refuses what is no more alike than by luck, with its figures: no failure', async () => {
+    const a = await ref(await file('one-way.csv', movementTable(5, 20)));
+    const b = await ref(await file('another-way.csv', movementTable(91, 18)));
+    const how = { ...plainHow, method: 'dtw' };
+    const input = { kind: 'warp', a, b, pins: [], forbidden: [], by: 'auto', how } as const;
+    const job = await finish({ ...input, pins: [] });
+    expect(job).toMatchObject({ state: 'done', error: null });
+    expect(job.notes).toContainEqual(expect.stringContaining('no more alike than by luck'));
+    const { result } = await channel.call('jobs.result', { id: job.id });
+    if (!('warp' in result) || result.warp) throw new Error('it was warped');
+    expect(result.refusal).toMatchObject({ method: 'dtw-data', needed: 0.5 });
+    expect(result.refusal.confidence).toBeLessThan(0.5);
+    expect(result.refusal.findings?.cost).toBeGreaterThan(0);
   });
 
   it('warps them by CTW: held-out correlations beside chance, and what either looks like in the common space', async () => {
@@ -129,7 +144,7 @@ describe('the services on data files', () => {
     });
     for await (const job of channel.stream('jobs.watch', {})) if (job.id === id && job.ended !== null) break;
     const { result } = await channel.call('jobs.result', { id });
-    if (!('warp' in result)) throw new Error('no warp');
+    if (!('warp' in result) || !result.warp) throw new Error('no warp');
     const { method, map, findings } = result.warp;
     expect(method).toBe('ctw-data');
     const heldOut = findings?.heldOut;

@@ -298,7 +298,7 @@ describe('a table of numbers in the window', () => {
     await strip.getByRole('button', { name: 'Use ctw' }).click();
     expect(await strip.getByLabel('Method').inputValue()).toBe('ctw');
     await strip.getByRole('button', { name: 'Warp', exact: true }).click();
-    await strip.getByText('correlations').waitFor({ timeout: 120_000 });
+    await strip.getByText('in-sample correlations').waitFor({ timeout: 120_000 });
 
     // The two are an event, on the clock of the first; the sound keeps out of it.
     await head('suit').getByText('reference').waitFor();

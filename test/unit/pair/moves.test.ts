@@ -116,6 +116,7 @@ describe('the view kept for a pair', () => {
     dimension: 0,
     cursor: { a: 1, b: 2 },
     editing: null,
+    refusals: new Map(),
     selectedRegion: null,
     said: '',
   };
