@@ -51,7 +51,11 @@ export function CommandPalette() {
             const next = (chosen + step + found.length) % Math.max(1, found.length);
             setAt(next);
             document.getElementById(`${listId}-${next}`)?.scrollIntoView({ block: 'nearest' });
-          } else if (event.key === 'Enter') run(chosen);
+          } else if (event.key === 'Enter') {
+            // Or the button that has the focus again by then is pressed as well.
+            event.preventDefault();
+            run(chosen);
+          }
         }}
       />
       <div className="palette-list" role="listbox" id={listId} aria-label="Commands">

@@ -28,6 +28,7 @@ export async function unaccounted(
 ): Promise<readonly Unaccounted[]> {
   const { hop, tokens } = heard;
   const out: Unaccounted[] = [];
+  const whole = (at.length - 1) * hop;
   for (let t = 0; t < at.length; ) {
     if ((at[t] as number) >= 0) {
       t++;
@@ -53,7 +54,13 @@ export async function unaccounted(
     out.push(
       ...runsOf(kinds, bridge / hop).flatMap(({ start, end, kind }) =>
         (end - start) * hop >= (kind === 'speech' ? leastSpeech : leastOther)
-          ? [{ start: Math.max(0, (from + start - 0.5) * hop), end: (from + end - 0.5) * hop, kind }]
+          ? [
+              {
+                start: Math.max(0, (from + start - 0.5) * hop),
+                end: Math.min(whole, (from + end - 0.5) * hop),
+                kind,
+              },
+            ]
           : [],
       ),
     );

@@ -68,7 +68,9 @@ export const parallelCommand: Command = {
       );
       const notes = [...timed.notes, ...other.notes, ...outcome.notes];
       for (const note of notes) call.warn(note);
-      if (output !== undefined && format !== null) {
+      const isEmpty = outcome.transcript.segments.every(({ start }) => start === null);
+      if (output !== undefined && isEmpty) call.warn(`Nothing has a time: ${plain(output)} was not written.`);
+      else if (output !== undefined && format !== null) {
         const { text, lost } = writeTranscript(outcome.transcript, format);
         await writeSafely(output, text, { overwrite: call.options.flag('overwrite') });
         for (const line of lost) call.log(`${plain(output)}: ${line}`);
@@ -80,7 +82,7 @@ export const parallelCommand: Command = {
           ...transcriptResult(transcript),
           ...{ beads, links, sameLanguage: isSameLanguage, reason, notes },
         },
-        text: report(outcome, timed.transcript, output),
+        text: report(outcome, timed.transcript, isEmpty ? undefined : output),
       };
     } finally {
       await pool.close();
