@@ -176,10 +176,10 @@ function labelWord(
   context.globalAlpha = 1;
   context.fillStyle = palette.text;
   context.fillText(text, left, line);
-  const number =
-    word.status === 'confirmed' ? '✓' : word.confidence === null ? '?' : percent(word.confidence);
+  const isConfirmed = word.status === 'confirmed';
+  const number = word.confidence === null ? '?' : percent(word.confidence);
   context.font = `10px ${palette.mono}`;
-  const digits = context.measureText(number).width;
+  const digits = isConfirmed ? tick : context.measureText(number).width;
   const beside = !twoLines && room - wide > digits + 8;
   if (!(beside || (twoLines && room >= digits))) return;
   const [x, at] = beside ? [left + room - digits, line] : [left, y + height - 8];
@@ -188,7 +188,22 @@ function labelWord(
   context.fillRect(x - 1, at - 5, digits + 2, 10);
   context.globalAlpha = 1;
   context.fillStyle = palette.soft;
-  context.fillText(number, x, at);
+  if (isConfirmed) drawTick(context, x, at, palette.soft);
+  else context.fillText(number, x, at);
+}
+
+/** Pixels to a side. */
+const tick = 8;
+
+/** A tick of two strokes: not every font has one. */
+function drawTick(context: CanvasRenderingContext2D, x: number, middle: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(x, middle);
+  context.lineTo(x + 3, middle + 3);
+  context.lineTo(x + tick, middle - 4);
+  context.stroke();
 }
 
 /** Never 100 for what is not certain. */
