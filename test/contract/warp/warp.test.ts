@@ -109,6 +109,9 @@ describe('syncline warp', () => {
   });
 
   it('keeps out of what is forbidden, by its own choice and by a method', async () => {
+    const brief = inventPiece(79, 24);
+    await writeFile(file('brief-a.wav'), wav(perform(brief, how).sound));
+    await writeFile(file('brief-b.wav'), wav(perform(brief, { ...how, seed: 2, tempo: () => 0.55 }).sound));
     const free = (await warpCommand.run(call(['brief-a.wav', 'brief-b.wav']))).json as Result;
     const [ta, tb] = free.map.find(([t]) => t > 5) as [number, number];
     const window = [`forbidden:${ta - 1}:${ta + 1},${tb - 1.5}:${tb + 1.5}`];
