@@ -109,7 +109,7 @@ function report(
     plain(
       segments
         .slice(...range)
-        .map(({ text }) => text)
+        .map(({ text }) => text.replaceAll(/\s+/g, ' '))
         .join(' / '),
     );
   const rows = beads.flatMap(({ a, b, confidence }) => {
