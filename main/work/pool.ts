@@ -36,6 +36,14 @@ export type Pool = {
   close(): Promise<void>;
 };
 
+/**
+ * A thread that is ended while it `require`s its program, a module, takes the whole process with it (Node 20.20: a fatal error
+ * of V8, `IsGraphAsync`). Without that `require` Piscina imports the program, which can be ended at any time.
+ */
+const importOnly = ['--no-experimental-require-module'].filter((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag),
+);
+
 /** @param file the worker program (another one only in tests) */
 export function createPool(size: number = availableParallelism(), file = programFile('worker')): Pool {
   const piscina = new Piscina({
@@ -44,6 +52,7 @@ export function createPool(size: number = availableParallelism(), file = program
     maxThreads: size,
     idleTimeout: 60_000, // what a worker has compiled and keeps of a recording serves its next task
     concurrentTasksPerWorker: 1,
+    execArgv: [...process.execArgv, ...importOnly],
   });
   return {
     size,
