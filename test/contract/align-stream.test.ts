@@ -71,14 +71,17 @@ describe('syncline align of a stream', () => {
     expect(Buffer.concat(said).toString()).toMatch(/“standard input”, line 2, column 2: “oops” is no number/);
   });
 
-  it.skipIf(process.platform === 'win32')('ends when interrupted, while rows may still come', async () => {
-    const { child, next, exit } = start();
-    child.stdin.write(`${played[0]?.join(',')}\n`);
-    await next();
-    await next();
-    child.kill('SIGINT');
-    expect(await exit()).toBe(130);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'ends when interrupted, while rows may still come (not on Windows: no SIGINT can be sent there)',
+    async () => {
+      const { child, next, exit } = start();
+      child.stdin.write(`${played[0]?.join(',')}\n`);
+      await next();
+      await next();
+      child.kill('SIGINT');
+      expect(await exit()).toBe(130);
+    },
+  );
 
   it('refuses rows of another width, and methods that look at the whole', async () => {
     const { child, next, exit } = start('--json');

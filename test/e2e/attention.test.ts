@@ -8,7 +8,7 @@ import { sourceTime } from '#src/model/units.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, shoot, type Watched } from './support/page.ts';
+import { openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
 import { type Served, startServer } from './support/server.ts';
 
@@ -64,10 +64,7 @@ beforeAll(async () => {
   );
   watched = await openPage(browser, server.address);
   page = watched.page;
-  await page.locator('.empty').waitFor();
-  await page.keyboard.press('Control+o');
-  await page.getByLabel('Path').fill(path);
-  await page.getByLabel('Path').press('Enter');
+  await openProject(page, path);
   await page.locator('.track-head').first().waitFor();
 });
 afterAll(async () => {
@@ -175,10 +172,7 @@ describe('the map of attention', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await saved();
     await page.reload();
-    await page.locator('.empty').waitFor();
-    await page.keyboard.press('Control+o');
-    await page.getByLabel('Path').fill(path);
-    await page.getByLabel('Path').press('Enter');
+    await openProject(page, path);
     await expect.poll(shades, { timeout: 20_000 }).toBeGreaterThan(200);
     await page.keyboard.press('e');
     await page.getByRole('img', { name: /^Waveforms of 1 recordings/ }).waitFor();

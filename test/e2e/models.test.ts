@@ -10,7 +10,7 @@ import { toneFolder, toneRate, toneSound } from '../fixtures/tone-letters.ts';
 import { wav } from '../fixtures/wav.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, shoot, type Watched } from './support/page.ts';
+import { openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
 import { type Served, startServer } from './support/server.ts';
 
@@ -38,10 +38,7 @@ beforeAll(async () => {
   await writeProject(path, { ...project, recordings: [recording] }, { overwrite: false });
   watched = await openPage(browser, server.address);
   page = watched.page;
-  await page.locator('.empty').waitFor();
-  await page.keyboard.press('Control+o');
-  await page.getByLabel('Path').fill(path);
-  await page.getByLabel('Path').press('Enter');
+  await openProject(page, path);
   await page.locator('.track-head').first().waitFor();
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Project } from '#src/model/project.ts';
 import { makePairMaterial, starts } from './pair-material.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, shoot, type Watched } from './support/page.ts';
+import { openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
 let browser: Browser;
@@ -28,10 +28,7 @@ beforeEach(async () => {
   path = await makePairMaterial(join(server.root, 'pairs'));
   watched = await openPage(browser, server.address);
   page = watched.page;
-  await page.locator('.empty').waitFor();
-  await page.keyboard.press('Control+o');
-  await page.getByLabel('Path').fill(path);
-  await page.getByLabel('Path').press('Enter');
+  await openProject(page, path);
   await page.getByRole('button', { name: /^Compare/ }).click();
   await choose('deck', 'mixer');
 });

@@ -12,7 +12,7 @@ import { sourceTime } from '#src/model/units.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, shoot, type Watched } from './support/page.ts';
+import { openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { recordingAt } from './support/recording.ts';
 import { type Served, startServer } from './support/server.ts';
 
@@ -60,10 +60,7 @@ beforeAll(async () => {
   await writeProject(join(server.root, 'talk.syncline'), project, { overwrite: false });
   watched = await openPage(browser, server.address);
   page = watched.page;
-  await page.locator('.empty').waitFor();
-  await page.keyboard.press('Control+o');
-  await page.getByLabel('Path').fill(join(server.root, 'talk.syncline'));
-  await page.getByLabel('Path').press('Enter');
+  await openProject(page, join(server.root, 'talk.syncline'));
   await page.locator('.track-head').first().waitFor();
 });
 afterAll(async () => {

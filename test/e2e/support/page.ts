@@ -32,6 +32,14 @@ export async function openPage(
   return { page, complaints };
 }
 
+/** Opens a project in a page that shows none, by the keyboard. */
+export async function openProject(page: Page, path: string): Promise<void> {
+  await page.locator('.empty').waitFor();
+  await page.keyboard.press('Control+o');
+  await page.getByLabel('Path').fill(path);
+  await page.getByLabel('Path').press('Enter');
+}
+
 /** A picture for people to look at, below test/.artifacts. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });
