@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancelledError, InvalidInputError, StorageError } from '#src/model/errors.ts';
 import type { VideoStream } from '#src/model/recording.ts';
@@ -7,6 +7,7 @@ import { cached, cacheKey } from './cache.ts';
 import { decodeWarning, failureOf, fileUrl, inputArgs, runFfmpeg, unlessKilled } from './ffmpeg.ts';
 import { fingerprint } from './fingerprint.ts';
 import { framecrcReader } from './framecrc.ts';
+import { openPicture } from './open-picture.ts';
 import { chooseVideo, type ProbedMedia, probeMedia } from './probe.ts';
 import type { DecodeOptions } from './sound.ts';
 import { keepFrameTimes } from './tools.ts';
@@ -28,17 +29,29 @@ export type DecodedPicture = Picture & {
 
 const version = 1;
 
+/** Decoded frames on the disk, in the cache: what to read them by. Plain data, may be sent to workers. */
+export type PictureFile = {
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+  /** Presentation times, source seconds, strictly increasing. */
+  readonly times: Float64Array;
+  /** The file's frame that shows at times[k]. */
+  readonly frames: Uint32Array;
+  readonly warnings: readonly string[];
+};
+
 /**
  * Decodes one video stream to small grey frames, turned as displayed, each with its true presentation time
- * on the source clock (variable rates stay variable). Kept in the cache.
+ * on the source clock (variable rates stay variable). Kept in the cache; open with `openPicture`.
  * With `maxFps` at most half the stream's rate, frames that no other depends on are not even decoded.
  * @throws MediaError `no-picture`, `unreadable-media`, …; StorageError; MachineError; CancelledError.
  */
-export async function decodePicture(
+export async function decodePictureFile(
   path: string,
   choice: PictureChoice = {},
   options: DecodeOptions = {},
-): Promise<DecodedPicture> {
+): Promise<PictureFile> {
   const media = options.media ?? (await probeMedia(path, options));
   const stream = chooseVideo(media, choice.stream ?? null);
   const width = choice.width ?? 48;
@@ -59,8 +72,33 @@ export async function decodePicture(
     times: number[];
     warnings: string[];
   };
-  const pixels = new Uint8Array(await readFile(join(folder, 'frames.gray')));
-  return keepIncreasing(facts.times, pixels, width, height, facts.warnings);
+  const file = join(folder, 'frames.gray');
+  const written = Math.floor((await stat(file)).size / (width * height));
+  const kept = increasing(facts.times.slice(0, written));
+  return {
+    path: file,
+    width,
+    height,
+    times: Float64Array.from(kept, (k) => facts.times[k] as number),
+    frames: Uint32Array.from(kept),
+    warnings: facts.warnings,
+  };
+}
+
+/** As `decodePictureFile`, with all frames in memory: for small sizes only. */
+export async function decodePicture(
+  path: string,
+  choice: PictureChoice = {},
+  options: DecodeOptions = {},
+): Promise<DecodedPicture> {
+  const file = await decodePictureFile(path, choice, options);
+  const picture = openPicture(file);
+  try {
+    const { width, height, times, warnings } = file;
+    return { width, height, times, pixels: picture.read(0, times.length), warnings };
+  } finally {
+    picture.close();
+  }
 }
 
 type Size = { readonly width: number; readonly height: number; readonly maxFps: number | null };
@@ -115,30 +153,14 @@ async function decodeInto(
   await writeFile(join(folder, 'facts.json'), JSON.stringify({ times, warnings }), { flag: 'wx' });
 }
 
-/** Leaves out frames that are not later than the one before (damage), so that times strictly increase. */
-function keepIncreasing(
-  times: readonly number[],
-  pixels: Uint8Array,
-  width: number,
-  height: number,
-  warnings: readonly string[],
-): DecodedPicture {
-  const frame = width * height;
-  const count = Math.min(times.length, Math.floor(pixels.length / frame));
+/** Which of these times are later than all before: damage may bring a frame that is not. */
+function increasing(times: readonly number[]): number[] {
   const kept: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count; i++) {
-    const time = times[i] as number;
+  for (const [k, time] of times.entries()) {
     if (!(time > last)) continue;
-    if (kept.length !== i) pixels.copyWithin(kept.length * frame, i * frame, (i + 1) * frame);
-    kept.push(time);
+    kept.push(k);
     last = time;
   }
-  return {
-    width,
-    height,
-    times: Float64Array.from(kept),
-    pixels: pixels.subarray(0, kept.length * frame),
-    warnings,
-  };
+  return kept;
 }

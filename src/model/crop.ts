@@ -1,0 +1,24 @@
+import type { SourceTime } from './units.ts';
+
+/** `affine`: 6 numbers; `projective`: 8 (h33 = 1); `tps`: control points row by row, x then y of each. */
+export type CropKind = 'affine' | 'projective' | 'tps';
+
+/**
+ * θ(t): the transformation that a spatial transformer applies to the frame at time t, flat and row by row. It maps
+ * normalised output coordinates (−1…1 across the crop) to normalised input coordinates (−1…1 across the displayed
+ * frame, edge to edge), x right, y down, as in Jaderberg et al. 2015, "Spatial Transformer Networks". The image of
+ * the square [−1,1]² is the tight box of the subject.
+ */
+export type CropFrame = {
+  readonly t: SourceTime;
+  readonly theta: readonly number[];
+  /** Standard deviation of each number of θ, in its own unit. */
+  readonly sd: readonly number[];
+};
+
+/** What of a recording's picture is looked at, over time; between frames θ is interpolated linearly. */
+export type Crop = {
+  readonly kind: CropKind;
+  /** In order of time, at least one. */
+  readonly frames: readonly CropFrame[];
+};
