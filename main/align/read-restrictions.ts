@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { checkStepPattern, type StepPattern } from '#src/align/dtw/step-pattern.ts';
@@ -7,7 +6,7 @@ import type { AlignOptions } from '#src/align/methods/method.ts';
 import { badFile } from '#src/formats/refusal.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
-import { storageError } from '#main/store/storage-error.ts';
+import { readJson } from '#main/store/read-json.ts';
 import type { AskedOptions, AskedWindow } from './asked-options.ts';
 import { readSequence } from './read-sequence.ts';
 
@@ -85,23 +84,4 @@ const stepsSchema = z.object({
 async function readSteps(file: string): Promise<StepPattern> {
   const table = await readJson(file, stepsSchema, '{"productions": [[[di, dj, weight], …], …]}');
   return checkStepPattern({ ...table, name: table.name ?? file });
-}
-
-async function readJson<T>(file: string, schema: z.ZodType<T>, wanted: string): Promise<T> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw badFile(file, '', 'it is no JSON', `Wanted: ${wanted}.`);
-    throw storageError(error, file);
-  }
-  const found = schema.safeParse(value);
-  if (found.success) return found.data;
-  const issue = found.error.issues[0];
-  throw badFile(
-    file,
-    issue?.path.join('.') ?? '',
-    issue?.message ?? 'it is something else',
-    `Wanted: ${wanted}.`,
-  );
 }

@@ -1,4 +1,5 @@
-import { costNames, type LocalCost } from '#src/align/dtw/local-cost.ts';
+import { costNamed, kernelNamed, kernelWords } from '#src/align/dtw/cost-names.ts';
+import { costNames, type Kernel, type LocalCost } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
@@ -35,19 +36,43 @@ export function optionsOf(
     forbidden = [],
   }: { readonly skip?: SkipCost | true; readonly forbidden?: readonly Forbidden[] } = {},
 ): AlignOptions {
-  const { step, slope, cost, window, open, dims, seed } = how;
   checkHow(how);
   if (forbidden.length > 0) checkKeepsOut(how);
+  const { window, open, seed } = how;
   const windows = [...(window ? [windowOf(window, x, y)] : []), ...forbiddenWindows(x, y, forbidden)];
+  return {
+    ...plainOptions(how),
+    ...(windows.length > 0 && { window: windows }),
+    ...(open.begin && { openBegin: skip }),
+    ...(open.end && { openEnd: skip }),
+    seed,
+  };
+}
+
+/** What of a choice does not depend on the sequences, as far as something was chosen. */
+function plainOptions({
+  step,
+  slope,
+  cost,
+  dims,
+  kernel,
+  ridge,
+  pca,
+  gaps,
+  drop,
+  gamma,
+}: WarpHow): AlignOptions {
   return {
     ...(step !== null && { step }),
     ...(slope && { slope }),
     ...(cost !== null && { cost: costOf(cost) }),
-    ...(windows.length > 0 && { window: windows }),
-    ...(open.begin && { openBegin: skip }),
-    ...(open.end && { openEnd: skip }),
     ...(dims !== null && { dims }),
-    seed,
+    ...(kernel !== null && { kernel: kernelOf(kernel) }),
+    ...(ridge !== null && { ridge }),
+    ...(pca !== null && { pca }),
+    ...(gaps && { gaps }),
+    ...(drop && { drop }),
+    ...(gamma !== null && { gamma }),
   };
 }
 
@@ -56,21 +81,24 @@ export function optionsOf(
  *   `bad-steps` for a slope that its steps cannot keep
  */
 export function checkHow(how: WarpHow): void {
-  const { step, slope, cost, window, open, dims } = how;
+  const { step, slope, window, open, pca, kernel } = how;
   if (slope) limitSlope(stepPattern(step ?? 'symmetric1'), slope);
   else if (step !== null) stepPattern(step);
-  if (cost !== null) costOf(cost);
   const given = {
-    ...(step !== null && { step }),
-    ...(slope && { slope }),
-    ...(cost !== null && { cost }),
+    ...plainOptions(how),
     ...(window && { window }),
     ...(open.begin && { openBegin: true }),
     ...(open.end && { openEnd: true }),
-    ...(dims !== null && { dims }),
   };
   const [odd] = notTaken(chosenMethod(how), given, 2);
   if (odd) throw refuse(`${how.method} takes no ${odd}.`, 'Leave it out, or choose another method.');
+  if (pca !== null && pca > 1 && !Number.isInteger(pca))
+    throw refuse(`${pca} is no number of components.`, 'Give a whole number, or a share below 1.');
+  if (pca !== null && pca < 1 && kernel !== null)
+    throw refuse(
+      'Of a kernel’s space a number of components is kept, no share of its variance.',
+      'Give the components as a whole number.',
+    );
 }
 
 /** @throws InvalidInputError `bad-how` where the method's path can be kept out of nothing */
@@ -115,9 +143,15 @@ function corridorPath(along: readonly (readonly [number, number])[], x: Sequence
 }
 
 function costOf(name: string): LocalCost {
-  const known = costNames.find((each) => each === name);
-  if (known) return known;
-  throw refuse(`There is no cost “${name}”.`, `Costs: ${costNames.join(', ')}.`);
+  const found = costNamed(name);
+  if (found) return found;
+  throw refuse(`There is no cost “${name}”.`, `Costs: ${costNames.join(', ')}, ${kernelWords}.`);
+}
+
+function kernelOf(name: string): Kernel {
+  const found = kernelNamed(name);
+  if (found) return found;
+  throw refuse(`There is no kernel “${name}”.`, `Kernels: ${kernelWords}.`);
 }
 
 const refuse = (message: string, hint: string): InvalidInputError =>

@@ -24,6 +24,7 @@ import { judgeCtw } from './judge-ctw.ts';
 import { readLinear } from './read-linear.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
+import { asCorrelated } from './methods/ctw-methods.ts';
 import { alignMethods } from './methods/index.ts';
 import type { Alignment, AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
 import { type PinScore, scoresOfPins } from './pin-scores.ts';
@@ -68,11 +69,11 @@ const mostFrames = {
 
 function framesFor(
   { name }: AlignMethod,
-  { step, slope, cost }: WarpHow,
+  { step, slope, cost, gaps }: WarpHow,
   forbidden: readonly Forbidden[],
 ): number {
   if (name === 'dtw' || name === 'ddtw')
-    return step || slope || forbidden.length > 0 || (cost && cost !== 'sqeuclidean')
+    return step || slope || gaps || forbidden.length > 0 || (cost && cost !== 'sqeuclidean')
       ? mostFrames.search
       : mostFrames.kernels;
   if (name === 'gromov-dtw') return mostFrames.pairs;
@@ -112,7 +113,12 @@ export async function warpByMethod(
   // With pins the path is the user's as well: chance, which has none, would be asked too little.
   const judged =
     method.name === 'ctw' || method.name === 'gtw'
-      ? await judgeCtw(x, y, path, { dims: how.dims, seed: how.seed, compute, chance: pins.length === 0 })
+      ? await judgeCtw(...asCorrelatedBy(asked, x, y), unbroken(path), {
+          dims: how.dims,
+          seed: how.seed,
+          compute,
+          chance: pins.length === 0,
+        })
       : null;
   const chance = noSurer(await againstChance(compute, ...compared), (found.choice ?? judged)?.chance?.p);
   return {
@@ -129,6 +135,13 @@ export async function warpByMethod(
       notes: [...found.notes],
     },
   };
+}
+
+/** What correlates is judged where it was correlated: in the space of a kernel, where one was chosen. */
+function asCorrelatedBy(options: AlignOptions, x: Sequence, y: Sequence): Compared {
+  if (!options.kernel) return [x, y];
+  const [u, v] = asCorrelated([x, y], options);
+  return [sequenceOf(u as Frames, x), sequenceOf(v as Frames, y)];
 }
 
 /**
@@ -183,7 +196,10 @@ export async function warpCompared(
   const [x, y] = compared;
   const pins = checkPins(x, y, times);
   const skip = how.method === 'dtw' ? skipFor(chance) : true;
-  const { step, window, slope, cost, openBegin, openEnd } = optionsOf(how, compared, { skip, forbidden });
+  const { step, window, slope, cost, gaps, openBegin, openEnd } = optionsOf(how, compared, {
+    skip,
+    forbidden,
+  });
   const isDtw = how.method === 'dtw' || how.method === 'ddtw';
   const restricted = isDtw && { ...(step && { step }), ...(slope && { slope }), ...(cost && { cost }) };
   const path = await saidInSeconds(compared, () =>
@@ -191,6 +207,7 @@ export async function warpCompared(
       compute,
       ...restricted,
       ...(window && { window }),
+      ...(gaps && { gaps }),
       ...(openBegin && { begin: openBegin === true ? 'open' : openBegin }),
       ...(openEnd && { end: openEnd === true ? 'open' : openEnd }),
       pins: pinnedCells(x, y, pins),

@@ -6,6 +6,9 @@ const whole = z
   .min(0)
   .max(2 ** 31 - 1);
 
+/** What leaving out a frame costs: of a, of b. */
+const prices = z.strictObject({ x: finite.min(0), y: finite.min(0) }).readonly();
+
 type Times = readonly [number, number];
 const rises = (p: Times, q: Times): boolean => q[0] >= p[0] && q[1] >= p[1];
 
@@ -46,10 +49,26 @@ export const warpHowSchema = z.strictObject({
     .readonly()
     .nullable(),
   step: z.string().max(60).nullable(),
+  /** A cost by name, or a kernel whose distance it is, as in `rbf:0.5`. */
   cost: z.string().max(60).nullable(),
   /** The two need not begin, or end, together: with DTW neither, with the others only B's frames are left out. */
   open: z.strictObject({ begin: z.boolean(), end: z.boolean() }),
   dims: z.int().min(1).max(1000).nullable(),
+  /** In whose feature space they are correlated, as in `polynomial:3`. */
+  kernel: z.string().max(60).nullable().default(null),
+  /** λ of the correlations, as a share of the variance. */
+  ridge: finite.min(0).nullable().default(null),
+  /** Principal components kept before: how many, or (below 1) the share of the variance. */
+  pca: finite.positive().max(1000).nullable().default(null),
+  /** Frames may be left out inside the path, at these prices in units of the local cost. */
+  gaps: prices.nullable().default(null),
+  /** Drop-DTW: what a frame left unmatched costs, or the share of local costs below that price. */
+  drop: z
+    .union([prices, z.strictObject({ percentile: finite.min(0).max(1) }).readonly()])
+    .nullable()
+    .default(null),
+  /** Soft-DTW: smoothing, in units of the local cost. */
+  gamma: finite.positive().nullable().default(null),
   seed: whole,
 });
 export type WarpHow = Readonly<z.infer<typeof warpHowSchema>>;
@@ -97,6 +116,12 @@ export const plainHow: WarpHow = {
   cost: null,
   open: { begin: false, end: false },
   dims: null,
+  kernel: null,
+  ridge: null,
+  pca: null,
+  gaps: null,
+  drop: null,
+  gamma: null,
   seed: 1,
 };
 

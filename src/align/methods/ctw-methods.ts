@@ -31,7 +31,7 @@ const kernelRidge = 1e-2;
 const kernelComponents = 12;
 
 /** The sequences as they are correlated: by themselves, or in the space of a kernel. */
-function asCorrelated(sequences: readonly Frames[], { kernel, pca }: AlignOptions): readonly Frames[] {
+export function asCorrelated(sequences: readonly Frames[], { kernel, pca }: AlignOptions): readonly Frames[] {
   if (!kernel) return sequences;
   if (pca !== undefined && pca < 1)
     throw new InvalidInputError(

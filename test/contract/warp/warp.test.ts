@@ -186,6 +186,21 @@ describe('syncline warp', () => {
     for (const t of [2, 3, 4.5, 6, 8]) expect(offFrom(found.map, t, 1.2 * t)).toBeLessThan(0.05);
   });
 
+  it('takes a kernel, components, λ and prices, and keeps near a map that it wrote', async () => {
+    const run = async (options: Record<string, unknown>) =>
+      (await warpCommand.run(call(moves, options))).json as Result;
+    const off = ({ map }: Result) => Math.max(...[2, 4.5, 8].map((t) => Math.abs(offFrom(map, t, 1.2 * t))));
+    const space = { method: 'ctw', kernel: 'polynomial:1', pca: '6', ridge: '0.01' };
+    for (const options of [space, { method: 'dtw', cost: 'exponential:0.5', gaps: '5:5' }])
+      expect(off(await run(options))).toBeLessThan(0.1);
+    const written = file('near.csv');
+    await writeFile(written, 'a_s,b_s,sd_s\n0,0,0\n5,5,0\n10,12,0\n');
+    const near = await run({ method: 'dtw', window: [`corridor:0.2:${written}`] });
+    // The true map lies a second from this one in the middle.
+    expect(offFrom(near.map, 5, 5)).toBeLessThan(0.6);
+    expect(off(near)).toBeGreaterThan(0.1);
+  });
+
   it('says on what it was computed, and what kept it from the device that was asked for', async () => {
     // Where a driver would be: workers take the environment as it is when they start.
     const { VK_ICD_FILENAMES: before } = process.env;
@@ -230,6 +245,12 @@ describe('syncline warp', () => {
     await expect(asked({ method: 'gtw', slope: '0.5:2' })).rejects.toThrow('gtw takes no slope');
     await expect(asked({ method: 'music', window: ['itakura:2'] })).rejects.toThrow('--window goes with');
     await expect(asked({ by: 'fused', method: 'gtw' })).rejects.toThrow('leave one out');
+    await expect(asked({ method: 'dtw', kernel: 'rbf:1' })).rejects.toThrow('dtw takes no kernel');
+    await expect(asked({ method: 'ctw', kernel: 'rbf' })).rejects.toMatchObject({ code: 'usage' });
+    await expect(asked({ method: 'ctw', kernel: 'rbf:1', pca: '50%' })).rejects.toThrow(
+      'number of components',
+    );
+    await expect(asked({ method: 'dtw', window: ['corridor:1:none.csv'] })).rejects.toThrow('none.csv');
     await expect(asked({ method: 'magic' })).rejects.toMatchObject({ code: 'usage' });
     await expect(asked({ method: 'dtw', window: ['round:2'] })).rejects.toThrow('in seconds');
     await expect(asked({ method: 'dtw', window: ['forbidden:5:5,1:2'] })).rejects.toThrow('ends before');

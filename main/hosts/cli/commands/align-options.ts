@@ -1,4 +1,5 @@
 import { manyMethods } from '#src/align/dtw/align-many.ts';
+import { costNamed, kernelNamed, kernelWords } from '#src/align/dtw/cost-names.ts';
 import { costNames, type Kernel, type LocalCost } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
@@ -136,7 +137,7 @@ export const alignOptionTable: readonly AlignOption[] = [
       value: 'NAME',
       help: 'correlate in the feature space of a kernel: polynomial:N, exponential:RATE, rbf:RATE (of frames scaled to variance 1)',
     },
-    ([text], { flag }) => kernelNamed(text, flag),
+    ([text], { flag }) => kernelOf(text, flag),
   ),
   option(
     'pca',
@@ -245,6 +246,19 @@ export function askedOptions(options: Options, sequences: number): AskedOptions 
   return Object.fromEntries(asked);
 }
 
+/** One option's value as a method takes it; null where it is not given. @throws InvalidInputError `usage` */
+export function askedOption<K extends OptionName>(
+  options: Options,
+  key: K,
+): NonNullable<AskedOptions[K]> | null {
+  const found = alignOptionTable.find((each) => each.key === key);
+  const text = found && options.text(found.flag);
+  if (text === undefined) return null;
+  return (found?.read([text], { flag: found.flag, sequences: 2, options }) ?? null) as NonNullable<
+    AskedOptions[K]
+  > | null;
+}
+
 /** How an option is called on the command line. */
 export const flagOf = (key: OptionName): string =>
   `--${alignOptionTable.find((each) => each.key === key)?.flag ?? key}`;
@@ -322,29 +336,14 @@ export function parseSlope(text: string, step = 'symmetric1'): readonly [number,
 const slopeOf = (text: string, step: string | undefined) =>
   parseSlope(text, step && /\.json$/i.test(step) ? undefined : step);
 
-/** Kernels by name, with the number that each needs. */
-const kernels: Readonly<Record<string, (value: number) => Kernel | null>> = {
-  linear: (value) => (Number.isNaN(value) ? { kernel: 'linear' } : null),
-  polynomial: (degree) => (Number.isInteger(degree) && degree >= 1 ? { kernel: 'polynomial', degree } : null),
-  exponential: (rate) => (rate > 0 && Number.isFinite(rate) ? { kernel: 'exponential', rate } : null),
-  rbf: (rate) => (rate > 0 && Number.isFinite(rate) ? { kernel: 'rbf', rate } : null),
-};
-
-function kernelIn(text: string): Kernel | null {
-  const [name = '', value, ...rest] = text.split(':');
-  return (rest.length === 0 && Object.hasOwn(kernels, name) && kernels[name]?.(numberOf(value))) || null;
-}
-
-const kernelWords = 'linear, polynomial:DEGREE, exponential:RATE, rbf:RATE';
-
-function kernelNamed(text: string, flag: string): Kernel {
-  const kernel = kernelIn(text);
+function kernelOf(text: string, flag: string): Kernel {
+  const kernel = kernelNamed(text);
   if (kernel) return kernel;
   throw usageError(`--${flag} is one of ${kernelWords}, not “${text}”.`);
 }
 
 function costOf(text: string, flag: string): LocalCost {
-  const found = costNames.find((name) => name === text) ?? kernelIn(text);
+  const found = costNamed(text);
   if (found) return found;
   throw usageError(`--${flag} is one of ${costNames.join(', ')}, ${kernelWords}, not “${text}”.`);
 }

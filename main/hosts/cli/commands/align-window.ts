@@ -23,11 +23,16 @@ function plainIn(text: string): PlainWindow | null {
 const plainWords = (unit: string): string =>
   `sakoe-chiba:RADIUS, slanted:RADIUS (in ${unit}), itakura:SLOPE (from 1)`;
 
+/** So many seconds along a map that stands in a file. */
+export type FileCorridor = Extract<AskedWindow, { readonly kind: 'corridor' }>;
+
 /** A window of two recordings, or what is forbidden of them, in seconds. @throws InvalidInputError `usage` */
-export function parseTimedWindow(text: string): PlainWindow | Forbidden {
-  const found = plainIn(text) ?? forbiddenTimes(text);
+export function parseTimedWindow(text: string): PlainWindow | FileCorridor | Forbidden {
+  const found = plainIn(text) ?? forbiddenTimes(text) ?? corridorIn(text);
   if (found) return found;
-  throw usageError(`--window wants ${plainWords('seconds')} or forbidden:A0:A1,B0:B1, not “${text}”.`);
+  throw usageError(
+    `--window wants ${plainWords('seconds')}, corridor:RADIUS:FILE or forbidden:A0:A1,B0:B1, not “${text}”.`,
+  );
 }
 
 function forbiddenTimes(text: string): Forbidden | null {
@@ -58,6 +63,10 @@ function forbiddenIn(text: string): AskedWindow | null {
 function fromFile(text: string): AskedWindow | null {
   const mask = /^mask:(.+)$/s.exec(text)?.[1];
   if (mask !== undefined) return { kind: 'mask', file: mask };
+  return corridorIn(text);
+}
+
+function corridorIn(text: string): FileCorridor | null {
   const [, radius, file] = /^corridor:(\d+(?:\.\d+)?):(.+)$/s.exec(text) ?? [];
   return radius !== undefined && file !== undefined
     ? { kind: 'corridor', radius: Number(radius), file }

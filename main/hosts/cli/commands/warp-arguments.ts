@@ -8,8 +8,9 @@ import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
-import { parseSlope } from './align-options.ts';
-import { type PlainWindow, parseTimedWindow } from './align-window.ts';
+import { readMap } from '#main/warp/map-files.ts';
+import { askedOption, parseSlope } from './align-options.ts';
+import { type FileCorridor, type PlainWindow, parseTimedWindow } from './align-window.ts';
 
 export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
 export const warpOutputs = ['.json', '.csv'] as const;
@@ -18,7 +19,10 @@ export const warpOutputs = ['.json', '.csv'] as const;
 export const methodNames: readonly string[] = [...warpMethods, ...methodFacts.map(({ name }) => name)];
 
 /** Options that only a method of the user's choice takes. */
-const ofMethods = ['slope', 'step', 'cost', 'dims', 'open-begin', 'open-end', 'seed'] as const;
+const ofMethods = [
+  ...['slope', 'step', 'cost', 'gaps', 'drop', 'gamma', 'dims', 'kernel', 'pca', 'ridge'],
+  ...['open-begin', 'open-end', 'seed'],
+];
 
 export type WarpArguments = {
   readonly request: WarpRequest;
@@ -26,8 +30,14 @@ export type WarpArguments = {
   readonly output: string | undefined;
 };
 
-/** Reads the arguments of `warp`. @throws InvalidInputError `usage` */
-export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'options'>): WarpArguments {
+/**
+ * Reads the arguments of `warp`, and the map that a corridor is to run along.
+ * @throws InvalidInputError `usage`, and `bad-path` for a file that holds no map
+ */
+export async function warpArguments({
+  files,
+  options,
+}: Pick<CommandCall, 'files' | 'options'>): Promise<WarpArguments> {
   const [a, b, ...rest] = files;
   if (a === undefined || b === undefined || rest.length > 0) throw usageError('warp wants two recordings.');
   const by = options.choice('by', ways, 'auto');
@@ -47,7 +57,7 @@ export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'o
       `--method ${method} compares one kind of features, --by fused all of them: leave one out.`,
     );
   const own = warpMethods.find((name): name is WarpMethod => name === method);
-  const { window, forbidden } = windowsOf(options.texts('window'));
+  const { window, forbidden } = await windowsOf(options.texts('window'));
   const bounds = { ...media, pins, forbidden };
   if (own === undefined)
     return { request: { ...bounds, how: howOf(method, options, window, forbidden) }, device, output };
@@ -62,8 +72,8 @@ export function warpArguments({ files, options }: Pick<CommandCall, 'files' | 'o
 }
 
 /** The one window, and everything that is forbidden. @throws InvalidInputError `usage` */
-function windowsOf(texts: readonly string[]) {
-  let window: PlainWindow | null = null;
+async function windowsOf(texts: readonly string[]) {
+  let window: PlainWindow | FileCorridor | null = null;
   const forbidden: Forbidden[] = [];
   for (const text of texts) {
     const found = parseTimedWindow(text);
@@ -71,13 +81,15 @@ function windowsOf(texts: readonly string[]) {
     else if (window) throw usageError('warp takes one --window, and any number of forbidden:A0:A1,B0:B1.');
     else window = found;
   }
-  return { window, forbidden };
+  if (window?.kind !== 'corridor') return { window, forbidden };
+  const { kind, radius, file } = window;
+  return { window: { kind, radius, along: await readMap(file) }, forbidden };
 }
 
 function howOf(
   method: string,
   options: CommandCall['options'],
-  window: PlainWindow | null,
+  window: WarpHow['window'],
   forbidden: readonly Forbidden[],
 ): WarpHow {
   const text = (name: string) => options.text(name) ?? null;
@@ -87,7 +99,7 @@ function howOf(
     if (!Number.isInteger(value)) throw usageError(`--${name} wants a whole number, not ${value}.`);
     return value;
   };
-  const [step, slope, cost] = ['step', 'slope', 'cost'].map(text);
+  const [step, slope, cost, kernel] = ['step', 'slope', 'cost', 'kernel'].map(text);
   const how: WarpHow = {
     ...plainHow,
     method,
@@ -97,6 +109,12 @@ function howOf(
     cost: cost ?? null,
     open: { begin: options.flag('open-begin'), end: options.flag('open-end') },
     dims: whole('dims', 1, 1000),
+    kernel: kernel ?? null,
+    ridge: askedOption(options, 'ridge'),
+    pca: askedOption(options, 'pca'),
+    gaps: askedOption(options, 'gaps'),
+    drop: askedOption(options, 'drop'),
+    gamma: askedOption(options, 'gamma'),
     seed: whole('seed', 0, 2 ** 31 - 1) ?? plainHow.seed,
   };
   try {

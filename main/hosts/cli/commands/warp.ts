@@ -1,5 +1,4 @@
 import { extname } from 'node:path';
-import { costNames } from '#src/align/dtw/local-cost.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import {
@@ -20,7 +19,15 @@ import {
   seedOption,
 } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
+import { alignOptionTable } from './align-options.ts';
 import { type WarpArguments, warpArguments, ways } from './warp-arguments.ts';
+
+/** Options that mean for recordings what they mean for sequences. */
+const sameAsAlign = Object.fromEntries(
+  alignOptionTable
+    .filter(({ key }) => ['cost', 'gaps', 'drop', 'gamma', 'dims', 'kernel', 'pca', 'ridge'].includes(key))
+    .map(({ flag, spec }) => [flag, spec]),
+);
 
 export const warpCommand: Command = {
   name: 'warp',
@@ -37,12 +44,11 @@ export const warpCommand: Command = {
       kind: 'value',
       value: 'KIND:SIZE',
       many: true,
-      help: 'where the path may run: sakoe-chiba:SECONDS, slanted:SECONDS, itakura:SLOPE; where not: forbidden:A0:A1,B0:B1 (seconds, given as often as need be)',
+      help: 'where the path may run: sakoe-chiba:SECONDS, slanted:SECONDS, itakura:SLOPE, corridor:SECONDS:FILE (along a map that warp -o wrote); where not: forbidden:A0:A1,B0:B1 (seconds, given as often as need be)',
     },
     slope: { kind: 'value', value: 'MIN:MAX', help: 'seconds of B a second of A, at least and at most' },
     step: { kind: 'value', value: 'NAME', help: 'steps of the path, as for align' },
-    cost: { kind: 'value', value: 'NAME', help: costNames.join(', ') },
-    dims: { kind: 'value', value: 'D', help: 'dimensions of the common space (ctw, gtw)' },
+    ...sameAsAlign,
     'open-begin': { kind: 'flag', help: 'B may go on before A begins' },
     'open-end': { kind: 'flag', help: 'B may go on after A ends' },
     pin: { kind: 'value', value: 'tA,tB', many: true, help: 'pass through this moment; may be given again' },
@@ -61,7 +67,7 @@ export const warpCommand: Command = {
     'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',
   ].join('\n'),
   async run(call) {
-    return await warp(call, warpArguments(call));
+    return await warp(call, await warpArguments(call));
   },
 };
 
