@@ -94,12 +94,16 @@ function gather(z: Float64Array, d: Float64Array, n: number): void {
 function diagonalise(z: Float64Array, d: Float64Array, e: Float64Array, n: number): void {
   e.copyWithin(0, 1);
   e[n - 1] = 0;
+  // Rounding of the large is as much as this, so that what is small beside it may never come nearer to zero.
+  let size = 0;
+  for (let k = 0; k < n; k++) size = Math.max(size, Math.abs(d[k] as number) + Math.abs(e[k] as number));
+  const least = Math.max(nothing, 0.25 * Number.EPSILON * size);
   for (let l = 0; l < n; l++)
     for (let sweep = 0; ; sweep++) {
       let m = l;
       for (; m < n - 1; m++) {
         const beside = Math.abs(d[m] as number) + Math.abs(d[m + 1] as number);
-        if (Math.abs(e[m] as number) <= Number.EPSILON * beside || Math.abs(e[m] as number) < nothing) break;
+        if (Math.abs(e[m] as number) <= Number.EPSILON * beside || Math.abs(e[m] as number) < least) break;
       }
       if (m === l) break;
       if (sweep >= mostSweeps) throw new Error('the eigenvalue iteration did not converge');

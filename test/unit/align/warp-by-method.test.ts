@@ -214,14 +214,22 @@ describe('warpByMethod', () => {
         values[k] = (k < 4 ? 0 : (values[k - 4] as number)) + next() + next() + next() - 1.5;
       return { values, dims: 4, hop: 0.1, start: 0 };
     };
-    for (const method of ['ctw', 'gtw']) {
-      const how = { ...plainHow, method };
-      const { chance, findings } = await warpByMethod(compute, walk(5, 120), walk(6, 110), how);
+    const inKernel = { method: 'ctw', kernel: 'rbf:0.5', pca: 4 };
+    for (const [choice, frames] of [
+      [{ method: 'ctw' }, 110],
+      [{ method: 'gtw' }, 110],
+      [inKernel, 60],
+    ] as const) {
+      const how = { ...plainHow, ...choice };
+      const { chance, findings } = await warpByMethod(compute, walk(5, frames + 10), walk(6, frames), how);
       expect(findings.heldOut?.chance?.p).toBeGreaterThan(0.05);
       expect(chance.confidence).toBeLessThan(0.5);
     }
-    const { chance } = await warpByMethod(compute, a, c, { ...plainHow, method: 'gtw' });
-    expect(chance.confidence).toBeGreaterThan(0.9);
+    for (const choice of [{ method: 'gtw' }, inKernel]) {
+      const [p, q] = [onHop(a, 0.2), onHop(c, 0.2)];
+      const { chance } = await warpByMethod(compute, p, q, { ...plainHow, ...choice });
+      expect(chance.confidence).toBeGreaterThan(0.9);
+    }
   });
 
   it('refuses what the method does not take, and names it does not know', async () => {

@@ -127,6 +127,26 @@ describe('symmetricEigen', () => {
     expect(Array.from(symmetricEigen(identity(5)).values)).toEqual([1, 1, 1, 1, 1]);
     expect(symmetricEigen(build(0, 0, () => 0)).values).toHaveLength(0);
   });
+  it('converges where nearly all is rounding: the kernel of a smooth curve', () => {
+    for (const seed of [1, 4, 5]) {
+      const { uniform } = makeRandom(seed);
+      const waves = Array.from({ length: 24 }, () => ({
+        rate: 0.15 + 1.1 * uniform(),
+        phase: 6.28 * uniform(),
+        size: uniform(),
+      }));
+      const at = (t: number, axis: number) =>
+        waves
+          .slice(8 * axis, 8 * axis + 8)
+          .reduce((sum, { rate, phase, size }) => sum + size * Math.sin(rate * t + phase), t / 20);
+      const curve = build(180, 3, (k, axis) => at(k / 4.5, axis));
+      const far = (i: number, j: number) =>
+        [0, 1, 2].reduce((sum, axis) => sum + (entry(curve, i, axis) - entry(curve, j, axis)) ** 2, 0);
+      const a = build(180, 180, (i, j) => Math.exp(-0.1 * far(i, j)));
+      const { values, vectors } = symmetricEigen(a);
+      expect(apart(multiplyRight(scaleColumns(vectors, values), vectors), a)).toBeLessThan(1e-13);
+    }
+  });
   it('neither overflows nor loses tiny matrices', () => {
     for (const scale of [1e-300, 1e-160, 1e160, 1e300]) {
       const { values } = symmetricEigen(
