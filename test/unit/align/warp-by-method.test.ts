@@ -225,11 +225,11 @@ describe('warpByMethod', () => {
       expect(findings.heldOut?.chance?.p).toBeGreaterThan(0.05);
       expect(chance.confidence).toBeLessThan(0.5);
     }
-    for (const choice of [{ method: 'gtw' }, inKernel]) {
-      const [p, q] = [onHop(a, 0.2), onHop(c, 0.2)];
-      const { chance } = await warpByMethod(compute, p, q, { ...plainHow, ...choice });
-      expect(chance.confidence).toBeGreaterThan(0.9);
-    }
+    const { chance } = await warpByMethod(compute, onHop(a, 0.2), onHop(c, 0.2), {
+      ...plainHow,
+      method: 'gtw',
+    });
+    expect(chance.confidence).toBeGreaterThan(0.9);
   });
 
   it('refuses what the method does not take, and names it does not know', async () => {
