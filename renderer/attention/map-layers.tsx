@@ -76,7 +76,7 @@ function pictureOf(map: AttentionMap, over: 'text' | 'time'): HTMLCanvasElement 
   if (!ctx || columns === 0 || rows === 0) return null;
   const image = ctx.createImageData(columns, rows);
   const values = over === 'text' ? map.overText : map.overTime;
-  const contrast = { alike: mostShare(map, over), unlike: 255 };
+  const contrast = { alike: mostShare(map, over), unlike: 255, gamma: 1.6 };
   paint(values, columns, rows, colourTable(mapColours), contrast, image.data);
   ctx.putImageData(image, 0, 0);
   return canvas;

@@ -35,15 +35,18 @@ export function colourTable(name: ColourMap): Uint8ClampedArray {
   return table;
 }
 
-/** Which costs become the darkest and the brightest colour: everything outside is clipped. */
-export type Contrast = { readonly alike: number; readonly unlike: number };
+/**
+ * Which costs become the darkest and the brightest colour (everything outside is clipped), and how what lies between
+ * is bent: above 1 the half-alike turns dark, so that what is really alike stands out.
+ */
+export type Contrast = { readonly alike: number; readonly unlike: number; readonly gamma: number };
 
-/** Above 1 the half-alike turns dark, so that what is really alike stands out. */
-const gamma = 1.6;
+/** How bright the picture's median cell is to be, 0…1: the valley has to stand out of it. */
+const background = 0.1;
 
 /**
- * The contrast that shows structure: from the 0.2th to the 75th percentile of a coarse picture's costs.
- * Everything equal gives the full range.
+ * The contrast that shows structure: from the 0.2th to the 75th percentile of a coarse picture's costs, bent so that
+ * the median is dark, however the costs lie. Everything equal gives the full range.
  */
 export function contrastOf(cost: Uint8Array): Contrast {
   const counts = new Uint32Array(256);
@@ -56,10 +59,14 @@ export function contrastOf(cost: Uint8Array): Contrast {
     }
     return 255;
   };
-  const alike = at(0.002);
-  const unlike = at(0.75);
-  return unlike - alike < 8 ? { alike: 0, unlike: 255 } : { alike, unlike };
+  const [alike, middle, unlike] = [at(0.002), at(0.5), at(0.75)] as const;
+  if (unlike - alike < 8) return { alike: 0, unlike: 255, gamma: 1 };
+  const left = 1 - (middle - alike) / (unlike - alike);
+  const gamma = left > 0 && left < 1 ? Math.log(background) / Math.log(left) : 1;
+  return { alike, unlike, gamma: Math.min(steepest, Math.max(1, gamma)) };
 }
+/** Steeper, what is alike but for noise would be dark. */
+const steepest = 5;
 
 /**
  * Paints costs (row 0 = first time of B) as pixels with row 0 at the bottom, alike bright and unlike dark.
@@ -78,7 +85,7 @@ export function paint(
   const span = contrast.unlike - contrast.alike;
   for (let c = 0; c < 256; c++) {
     const part = Math.min(1, Math.max(0, (c - contrast.alike) / span));
-    words[c] = asWords[Math.round((1 - part) ** gamma * 255)] as number;
+    words[c] = asWords[Math.round((1 - part) ** contrast.gamma * 255)] as number;
   }
   const pixels = new Uint32Array(out.buffer, out.byteOffset, columns * rows);
   for (let row = 0; row < rows; row++) {

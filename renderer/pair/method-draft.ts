@@ -1,5 +1,7 @@
+import { factsNamed } from '#src/align/methods/facts.ts';
+import type { OptionName } from '#src/align/methods/method.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
-import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
+import { fusedMethod, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 
 /** The program's own choice of method, as the list of methods calls it. */
 export const ownChoice = 'auto';
@@ -10,3 +12,60 @@ export type MethodDraft = WarpHow;
 /** What the strip shows for a pair first: how it was warped, else the program's choice. */
 export const draftOf = (warp: ElasticWarp | null): MethodDraft =>
   warp?.how ?? { ...plainHow, method: ownChoice };
+
+/** Choices that are null where nothing is chosen; each is an option of the engine of the same name. */
+export const settings = [
+  ...['window', 'slope', 'step', 'cost', 'gaps', 'drop', 'gamma'],
+  ...['dims', 'kernel', 'pca', 'ridge'],
+] as readonly (keyof WarpHow & OptionName)[];
+
+/** Whether the method of the draft takes an option. */
+export const takes = ({ method }: MethodDraft, name: OptionName): boolean =>
+  factsNamed(method)?.two.includes(name) ?? false;
+
+/** What of a draft its method takes; null: the program's own choice. */
+export function howOf(draft: MethodDraft): WarpHow | null {
+  if (draft.method === fusedMethod) return { ...plainHow, method: fusedMethod };
+  if (!factsNamed(draft.method)) return null;
+  const open = takes(draft, 'openBegin') ? draft.open : plainHow.open;
+  const left = settings.filter((name) => !takes(draft, name));
+  return { ...draft, open, ...Object.fromEntries(left.map((name) => [name, null])) };
+}
+
+/** What is set besides the method, in a few words; empty where all is as it comes. */
+export function settingsInWords(draft: MethodDraft): string {
+  const how = howOf(draft);
+  if (!how) return '';
+  const { window, slope, step, cost, open, gaps, drop, gamma, dims, kernel, pca, ridge } = how;
+  const share = (part: number) => `${Math.round(part * 1000) / 10} %`;
+  const prices = ({ x, y }: { x: number; y: number }) => (x === y ? `${x}` : `${x} and ${y}`);
+  const words = [
+    window &&
+      (window.kind === 'itakura'
+        ? `Itakura to ${window.slope} ×`
+        : `${windowWords[window.kind]} ± ${window.radius} s`),
+    slope && `slope ${slope[0]} to ${slope[1] >= endless ? '∞' : slope[1]}`,
+    step,
+    cost,
+    open.begin && open.end ? 'open ends' : open.begin ? 'open begin' : open.end ? 'open end' : null,
+    gaps && `gaps at ${prices(gaps)}`,
+    drop && `drops at ${'percentile' in drop ? share(drop.percentile) : prices(drop)}`,
+    gamma !== null && `γ ${gamma}`,
+    dims !== null && `${dims} dimensions`,
+    kernel && `kernel ${kernel}`,
+    pca !== null && (pca < 1 ? `${share(pca)} of the variance` : `${pca} components`),
+    ridge !== null && `λ ${ridge}`,
+  ];
+  return words.filter(Boolean).join(', ');
+}
+
+/** Numbers of the document are finite: so steep no step is. */
+export const endless = 1000;
+
+export const windowWords = {
+  none: 'none',
+  'sakoe-chiba': 'Sakoe–Chiba',
+  slanted: 'slanted band',
+  itakura: 'Itakura',
+  corridor: 'near the path',
+} as const;

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
@@ -44,12 +46,23 @@ export function againstShifts({ draws, p }: { readonly draws: number; readonly p
     : `${better} of ${draws} shifts do as well (p = ${p.toFixed(2)})`;
 }
 
-/** What a warp's method found besides the path: numbers in one line. */
+/** What a warp's method found besides the path: numbers in one line, as far as they go; all of them on demand. */
 export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
   const { findings, confidence, method } = warp;
+  const [all, setAll] = useState(false);
   const correlations = findings?.correlations ?? null;
   return (
-    <p className="small pair-findings">
+    <p className={`small pair-findings${all ? ' all' : ''}`}>
+      <button
+        type="button"
+        className="button quiet icon-only"
+        aria-expanded={all}
+        aria-label="All that was found"
+        title={all ? 'In one line' : 'All that was found'}
+        onClick={() => setAll(!all)}
+      >
+        <Icon name={all ? 'up' : 'down'} />
+      </button>
       <span>
         Warped by <span className="num">{method}</span>
       </span>

@@ -17,10 +17,12 @@ export function frameSums(sequence: Sequence): FrameSums {
 }
 
 /**
- * Local costs of a rectangle at any zoom, rows × columns, row 0 first: each pixel compares the mean frame
- * of its column with the mean frame of its row (or the one frame it lies in, when zoomed in further).
- * 0 = alike … 255 = unlike, on a scale that is the same for all tiles of one zoom: 170 is what two
- * unrelated moments of the two recordings differ by. Outside the recordings 255.
+ * How unlike the moments of a rectangle are at any zoom, rows × columns, row 0 first: each pixel compares the mean
+ * frame of its column with the mean frame of its row (or the one frame it lies in, when zoomed in further).
+ * 0 = alike … 255 = unlike, on a scale that is the same for all tiles of one zoom: 170·√(cost / luck), where luck is
+ * what the moment of the column, and that of the row, cost against any moment of the other recording (their geometric
+ * mean). Without it a moment like the average is bright all along its row: in a space of few dimensions much is near
+ * the average, and the valley of the path does not stand out. Outside the recordings 255.
  */
 export function costTile(
   a: FrameSums,
@@ -31,13 +33,14 @@ export function costTile(
 ): Uint8Array {
   const x = means(a, rect.x, columns);
   const y = means(b, rect.y, rows);
-  const unlike = spread(a, (rect.x[1] - rect.x[0]) / columns) + spread(b, (rect.y[1] - rect.y[0]) / rows);
-  const scale = unlike > 0 ? 170 / unlike : 0;
+  const byColumn = againstAny(x.values, b, (rect.y[1] - rect.y[0]) / rows);
+  const byRow = againstAny(y.values, a, (rect.x[1] - rect.x[0]) / columns);
   const d = a.sequence.dims;
   const out = new Uint8Array(rows * columns).fill(255);
   for (let r = 0; r < rows; r++) {
     if (!y.inside[r]) continue;
     const row = y.values.subarray(r * d, (r + 1) * d);
+    const scale = 170 * (byRow[r] as number);
     for (let c = 0; c < columns; c++) {
       if (!x.inside[c]) continue;
       let cost = 0;
@@ -45,10 +48,27 @@ export function costTile(
         const difference = (x.values[at] as number) - (row[q] as number);
         cost += difference * difference;
       }
-      out[r * columns + c] = Math.min(255, cost * scale);
+      out[r * columns + c] = Math.min(255, Math.sqrt(cost) * scale * (byColumn[c] as number));
     }
   }
   return out;
+}
+
+/**
+ * luck^(−¼) of every frame: luck is its squared distance from the other recording's mean and the spread of means of
+ * `seconds` long stretches around that; 0 where there is none.
+ */
+function againstAny(frames: Float32Array, other: FrameSums, seconds: number): Float64Array {
+  const { sequence, sums } = other;
+  const d = sequence.dims;
+  const n = frameCount(sequence);
+  const mean = Float64Array.from({ length: d }, (_, q) => (sums[n * d + q] as number) / n);
+  const around = spread(other, seconds);
+  return Float64Array.from({ length: frames.length / d }, (_, k) => {
+    let luck = around;
+    for (let q = 0; q < d; q++) luck += ((frames[k * d + q] as number) - (mean[q] as number)) ** 2;
+    return luck > 0 ? luck ** -0.25 : 0;
+  });
 }
 
 /** Mean frames of `count` even parts of a stretch. */

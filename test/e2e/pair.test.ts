@@ -286,6 +286,7 @@ describe('the pair view', () => {
     const strip = view().getByRole('region', { name: 'Method of alignment' });
     await strip.getByLabel('Method').selectOption('dtw');
     await poll(() => brightness()).toBeGreaterThan(1);
+    await strip.getByRole('button', { name: 'Settings' }).click();
     await strip.getByLabel('Window').selectOption('sakoe-chiba');
     await strip.getByLabel('Radius').fill('9');
     await strip.getByLabel('Radius').press('Enter');
@@ -351,7 +352,9 @@ describe('the pair view', () => {
     await view().getByRole('button', { name: 'Method' }).click();
     const strip = view().getByRole('region', { name: 'Method of alignment' });
     await strip.getByLabel('Method').selectOption('dtw');
+    await strip.getByRole('button', { name: 'Settings' }).click();
     expect(await check()).toEqual([]);
+    await page.keyboard.press('Escape');
     await view().getByRole('button', { name: 'Table' }).click();
     await poll(() => view().getByRole('table').first().textContent()).toMatch(/0:00:07\.250/);
     expect(await check()).toEqual([]);

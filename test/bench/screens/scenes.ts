@@ -55,6 +55,17 @@ const seek = async (page: Page, time: string) => {
   await page.getByLabel('Playhead').blur();
 };
 
+/** Warps the pair by a method, and leaves its settings open. */
+const warped = async (page: Page, method: string, ...names: readonly string[]) => {
+  await choose(page, ...names);
+  await page.keyboard.press('Alt+m');
+  const strip = page.getByRole('region', { name: 'Method of alignment' });
+  await strip.getByLabel('Method').selectOption(method);
+  await strip.getByRole('button', { name: 'Warp', exact: true }).click();
+  await strip.getByText('Warped by').or(page.getByText('Not warped')).first().waitFor({ timeout: 120_000 });
+  await strip.getByRole('button', { name: 'Settings' }).click();
+};
+
 /** Sets in and out, looks for what is between them in the chosen row. */
 const find = async (page: Page, name: string, from: string, to: string) => {
   await choose(page, name);
@@ -140,12 +151,31 @@ export const scenes: readonly Scene[] = [
       await page.keyboard.press('Alt+m');
       const strip = page.getByRole('region', { name: 'Method of alignment' });
       await strip.getByLabel('Method').selectOption('dtw');
+      await strip.getByRole('button', { name: 'Settings' }).click();
       await strip.getByLabel('Window').selectOption('itakura');
       await strip.getByLabel('Slope to').fill('2');
       await strip.getByLabel('Slope to').press('Enter');
       const box = await page.locator('.pair-matrix').boundingBox();
       if (box) await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.6);
     }),
+  },
+  {
+    name: 'data-warped',
+    themes: all,
+    open: async (page, material) => {
+      await openProject(page, await material.project('data'));
+      await warped(page, 'ctw', 'camera left', 'walk');
+    },
+  },
+  {
+    name: 'six-warped',
+    open: six((page) => warped(page, 'dtw', 'camera left', 'camera right')),
+  },
+  {
+    name: 'six-warped-2560',
+    width: 2560,
+    height: 1440,
+    open: six((page) => warped(page, 'dtw', 'camera left', 'camera right')),
   },
   {
     name: 'find-found',

@@ -14,18 +14,25 @@ const distance = (a: Sequence, i: number, b: Sequence, j: number) => {
   return sum;
 };
 
+/** What a frame costs against any of the other sequence, in the mean. */
+const luck = (s: Sequence, i: number, other: Sequence) => {
+  const n = other.values.length / dims;
+  return Array.from({ length: n }, (_, j) => distance(s, i, other, j)).reduce((p, q) => p + q, 0) / n;
+};
+
 describe('costTile', () => {
   const a = noise(400, 1);
   const b = noise(300, 2);
   const [x, y] = [frameSums(a), frameSums(b)];
 
-  it('shows single cells when zoomed in: column i, row j is |a_i − b_j|² on one scale', () => {
+  it('shows single cells when zoomed in: column i, row j is |a_i − b_j| against what either costs by luck', () => {
     // Pixels half a frame wide around frames 100…109 and 50…59.
     const tile = costTile(x, y, { x: [0.995, 1.095], y: [0.495, 0.595] }, 20, 20);
     let scale = 0;
     for (let r = 0; r < 20; r++)
       for (let c = 0; c < 20; c++) {
-        const cost = distance(a, 100 + (c >> 1), b, 50 + (r >> 1));
+        const [i, j] = [100 + (c >> 1), 50 + (r >> 1)];
+        const cost = Math.sqrt(distance(a, i, b, j)) / (luck(a, i, b) * luck(b, j, a)) ** 0.25;
         const pixel = tile[r * 20 + c] as number;
         if (pixel > 20 && pixel < 255) {
           scale ||= pixel / cost;

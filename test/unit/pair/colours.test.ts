@@ -27,7 +27,7 @@ describe('painting costs', () => {
     const cost = Uint8Array.from([0, 255, 255, 0, 128, 255]);
     const out = new Uint8ClampedArray(2 * 3 * 4);
     const table = colourTable('magma');
-    paint(cost, 2, 3, table, { alike: 0, unlike: 255 }, out);
+    paint(cost, 2, 3, table, { alike: 0, unlike: 255, gamma: 1.6 }, out);
     const pixel = (x: number, y: number) => [...out.slice((y * 2 + x) * 4, (y * 2 + x) * 4 + 4)];
     const colour = (i: number) => [...table.slice(i * 4, i * 4 + 4)];
     expect(pixel(0, 2)).toEqual(colour(255));
@@ -42,6 +42,20 @@ describe('painting costs', () => {
     const { alike, unlike } = contrastOf(cost);
     expect(alike).toBe(100);
     expect(unlike).toBeGreaterThan(130);
-    expect(contrastOf(new Uint8Array(100).fill(7))).toEqual({ alike: 0, unlike: 255 });
+    expect(contrastOf(new Uint8Array(100).fill(7))).toEqual({ alike: 0, unlike: 255, gamma: 1 });
+  });
+
+  it('keeps the middling dark, so that a valley stands out, whether costs crowd low or high', () => {
+    for (const bend of [0.3, 1, 3]) {
+      const cost = Uint8Array.from({ length: 10_000 }, (_, i) => 250 * (i / 10_000) ** bend);
+      cost.fill(0, 0, 100);
+      const out = new Uint8ClampedArray(cost.length * 4);
+      const table = colourTable('cividis');
+      paint(cost, 100, 100, table, contrastOf(cost), out);
+      const bright = (i: number) =>
+        luminanceOf([...out.slice((9900 - 100 * Math.floor(i / 100)) * 4).slice(0, 4)]);
+      expect(bright(0)).toBeGreaterThan(0.7);
+      expect(bright(5000)).toBeLessThan(0.1);
+    }
   });
 });

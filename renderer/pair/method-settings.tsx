@@ -1,0 +1,299 @@
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { Icon } from '#renderer/ui/icon.tsx';
+import { ValueField } from '#renderer/ui/value-field.tsx';
+import { costNames } from '#src/align/dtw/local-cost.ts';
+import { settings, settingsInWords, takes } from './method-draft.ts';
+import {
+  Choice,
+  type FieldsProps,
+  OpenEnds,
+  OptionalField,
+  positive,
+  SlopeFields,
+  WindowFields,
+} from './method-fields.tsx';
+import type { PairPath } from './path.ts';
+
+const steps = [
+  'symmetric1',
+  'symmetric2',
+  'asymmetric',
+  ...['P0', 'P05', 'P1', 'P2'].flatMap((p) => [`symmetric${p}`, `asymmetric${p}`]),
+  'typeIc',
+  'typeIIc',
+  'typeIIIc',
+  'typeIVc',
+  'rigid',
+] as const;
+
+/** All that can be set of the method, folded away: a button that says what is set, and a panel over the matrix. */
+export function MethodSettings({ draft, change, path }: FieldsProps & { path: PairPath }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useOutside(root, open, () => setOpen(false));
+  if (![...settings, 'openBegin' as const].some((name) => takes(draft, name))) return null;
+  const words = settingsInWords(draft);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc belongs to the panel inside
+    <div
+      className="pair-settings"
+      ref={root}
+      onKeyDown={(event) => {
+        if (!open || event.key !== 'Escape') return;
+        setOpen(false);
+        button.current?.focus();
+        event.stopPropagation();
+      }}
+    >
+      <button
+        type="button"
+        ref={button}
+        className="button"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        title={words ? `Set: ${words}` : 'Window, slope, steps, cost and what else the method takes'}
+        onClick={() => setOpen(!open)}
+      >
+        Settings
+        <Icon name="down" />
+      </button>
+      <span className="small soft clip" title={words}>
+        {words || 'as they come'}
+      </span>
+      {open ? (
+        <fieldset className="pair-settings-panel" id={id}>
+          <legend className="unseen">Settings of {draft.method}</legend>
+          <PathSettings draft={draft} change={change} path={path} />
+          <SpaceSettings draft={draft} change={change} />
+        </fieldset>
+      ) : null}
+    </div>
+  );
+}
+
+function useOutside(root: RefObject<HTMLElement | null>, open: boolean, close: () => void): void {
+  const latest = useRef(close);
+  latest.current = close;
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: PointerEvent) => {
+      if (!root.current?.contains(event.target as Node)) latest.current();
+    };
+    window.addEventListener('pointerdown', outside, true);
+    return () => window.removeEventListener('pointerdown', outside, true);
+  }, [root, open]);
+}
+
+/** Where the path may run, and what it costs. */
+function PathSettings({ draft, change, path }: FieldsProps & { path: PairPath }) {
+  return (
+    <>
+      {takes(draft, 'window') ? <WindowFields draft={draft} change={change} path={path} /> : null}
+      {takes(draft, 'slope') ? <SlopeFields draft={draft} change={change} /> : null}
+      {takes(draft, 'step') ? (
+        <Choice
+          label="Steps"
+          title="Which steps the path may take from cell to cell, and what they cost"
+          value={draft.step ?? 'symmetric1'}
+          options={steps}
+          onChoose={(step) => change({ step: step === 'symmetric1' ? null : step })}
+        />
+      ) : null}
+      {takes(draft, 'cost') ? (
+        <KernelFields
+          label="Cost"
+          title="How much two frames differ; of a kernel its distance"
+          text={draft.cost ?? 'sqeuclidean'}
+          plain={costNames}
+          onChange={(cost) => change({ cost: cost === 'sqeuclidean' ? null : cost })}
+        />
+      ) : null}
+      {takes(draft, 'gaps') ? <GapFields draft={draft} change={change} /> : null}
+      {takes(draft, 'drop') ? (
+        <OptionalField
+          label="Drop price"
+          title="What leaving a frame unmatched costs: a number, or the share of local costs below it, as in 30 %"
+          value={draft.drop && ('percentile' in draft.drop ? -draft.drop.percentile : draft.drop.x)}
+          otherwise="30 %"
+          parse={priceOrShare}
+          shown={(value) => (value < 0 ? `${Math.round(-value * 1000) / 10} %` : String(value))}
+          onChange={(value) =>
+            change({
+              drop: value === null ? null : value < 0 ? { percentile: -value } : { x: value, y: value },
+            })
+          }
+        />
+      ) : null}
+      {takes(draft, 'gamma') ? (
+        <OptionalField
+          label="Smoothing γ"
+          title="In units of the local cost: the more, the more paths count"
+          value={draft.gamma}
+          otherwise="1"
+          parse={above}
+          onChange={(gamma) => change({ gamma })}
+        />
+      ) : null}
+      {takes(draft, 'openBegin') ? (
+        <OpenEnds open={draft.open} onChange={(open) => change({ open })} />
+      ) : null}
+    </>
+  );
+}
+
+/** The space in which both are compared. */
+function SpaceSettings({ draft, change }: FieldsProps) {
+  return (
+    <>
+      {takes(draft, 'dims') ? (
+        <OptionalField
+          label="Dimensions"
+          title="How many dimensions the common space has at most"
+          value={draft.dims}
+          otherwise="all"
+          parse={whole}
+          onChange={(dims) => change({ dims })}
+        />
+      ) : null}
+      {takes(draft, 'kernel') ? (
+        <KernelFields
+          label="Kernel"
+          title="Correlate in the feature space of a kernel, of frames scaled to variance 1"
+          text={draft.kernel ?? 'none'}
+          plain={['none']}
+          onChange={(kernel) => change({ kernel: kernel === 'none' ? null : kernel })}
+        />
+      ) : null}
+      {takes(draft, 'pca') ? (
+        <OptionalField
+          label="Components"
+          title="Principal components kept before: how many, or the share of the variance, as in 95 %"
+          value={draft.pca}
+          otherwise={draft.kernel ? '12' : 'all'}
+          parse={(text) => componentsIn(text, draft.kernel !== null)}
+          shown={(value) => (value < 1 ? `${Math.round(value * 1000) / 10} %` : String(value))}
+          onChange={(pca) => change({ pca })}
+        />
+      ) : null}
+      {takes(draft, 'ridge') ? (
+        <OptionalField
+          label="Ridge λ"
+          title="Regularisation of the correlations, as a share of the variance"
+          value={draft.ridge}
+          otherwise={draft.kernel ? '0.01' : draft.method === 'dctw' ? '0.0001' : '0.000001'}
+          onChange={(ridge) => change({ ridge })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function GapFields({ draft: { gaps }, change }: FieldsProps) {
+  const price = (side: 'x' | 'y', of: 'A' | 'B') => (
+    <OptionalField
+      label={`Gap price ${of}`}
+      title={`What leaving out a frame of ${of} inside the path costs, in units of the local cost`}
+      value={gaps && gaps[side]}
+      otherwise="none"
+      onChange={(value) =>
+        change({ gaps: value === null ? null : { x: value, y: value, ...gaps, [side]: value } })
+      }
+    />
+  );
+  return (
+    <>
+      {price('x', 'A')}
+      {price('y', 'B')}
+    </>
+  );
+}
+
+/** Kernels, what their number is called, and what it is at first. */
+const kernels = {
+  linear: null,
+  polynomial: { label: 'Degree', first: 2, title: 'Of (x·y + 1) to this power' },
+  exponential: { label: 'Rate γ', first: 0.5, title: 'Of exp(−γ·|x − y|)' },
+  rbf: { label: 'Rate γ', first: 0.5, title: 'Of exp(−γ·|x − y|²)' },
+} as const;
+type KernelName = keyof typeof kernels;
+
+/** One of the plain names, or a kernel with its number, written as in `rbf:0.5`. */
+function KernelFields({
+  label,
+  title,
+  text,
+  plain,
+  onChange,
+}: {
+  label: string;
+  title: string;
+  text: string;
+  plain: readonly string[];
+  onChange: (text: string) => void;
+}) {
+  const [name = '', number] = text.split(':');
+  const isKernel = (each: string): each is KernelName => !plain.includes(each) && each in kernels;
+  const of = isKernel(name) ? kernels[name] : null;
+  return (
+    <>
+      <Choice
+        label={label}
+        title={title}
+        value={name}
+        options={[...plain, ...Object.keys(kernels)]}
+        words={{
+          rbf: 'RBF kernel',
+          linear: 'linear kernel',
+          polynomial: 'polynomial kernel',
+          exponential: 'exponential kernel',
+        }}
+        onChoose={(chosen) => {
+          const first = isKernel(chosen) ? kernels[chosen]?.first : undefined;
+          onChange(first === undefined ? chosen : `${chosen}:${first}`);
+        }}
+      />
+      {of ? (
+        <ValueField
+          label={of.label}
+          title={of.title}
+          text={number ?? ''}
+          parse={name === 'polynomial' ? whole : above}
+          onCommit={(value) => {
+            onChange(`${name}:${value}`);
+            return null;
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+const whole = (text: string): number | null => {
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 1 && value <= 1000 ? value : null;
+};
+
+const above = (text: string): number | null => {
+  const value = positive(text);
+  return value === null || value === 0 ? null : value;
+};
+
+const percent = (text: string): number | null => {
+  const part = /^(.*)%\s*$/.exec(text.trim())?.[1];
+  const value = part === undefined ? null : positive(part);
+  return value === null || value > 100 ? null : value / 100;
+};
+
+/** A price; below 0: the share of costs that lie below it. */
+const priceOrShare = (text: string): number | null => {
+  const share = percent(text);
+  return share === null ? positive(text) : share > 0 ? -share : 0;
+};
+
+/** So many, or (below 1) the share of the variance, which a kernel's space has none of. */
+const componentsIn = (text: string, inKernel: boolean): number | null => {
+  const share = inKernel ? null : percent(text);
+  return share === null ? whole(text) : share > 0 && share < 1 ? share : null;
+};

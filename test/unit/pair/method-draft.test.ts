@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { howOf, ownChoice, settingsInWords } from '#renderer/pair/method-draft.ts';
+import { checkHow } from '#src/align/method-choice.ts';
+import { methodFacts } from '#src/align/methods/facts.ts';
+import { fusedMethod, plainHow, warpHowSchema } from '#src/model/warp-how.ts';
+
+/** Everything that can be set, whatever the method. */
+const all = {
+  ...plainHow,
+  window: { kind: 'slanted', radius: 4 },
+  slope: [0.5, 2],
+  step: 'symmetric2',
+  cost: 'rbf:0.5',
+  open: { begin: true, end: false },
+  dims: 2,
+  kernel: 'polynomial:3',
+  ridge: 0.01,
+  pca: 6,
+  gaps: { x: 1, y: 2 },
+  drop: { percentile: 0.3 },
+  gamma: 2,
+} as const;
+
+describe('a choice of method', () => {
+  it('keeps of what is set what the method takes, so that the engine refuses none of it', () => {
+    for (const { name } of methodFacts) {
+      const how = howOf({ ...all, method: name });
+      // Of steps that have slopes of their own no others can be asked.
+      if (how) checkHow({ ...how, step: null });
+      expect(warpHowSchema.parse(how)).toEqual(how);
+    }
+    expect(howOf({ ...all, method: ownChoice })).toBeNull();
+    expect(howOf({ ...all, method: fusedMethod })).toEqual({ ...plainHow, method: fusedMethod });
+  });
+
+  it('says what is set in a few words, and nothing where all is as it comes', () => {
+    expect(settingsInWords(plainHow)).toBe('');
+    expect(settingsInWords({ ...all, method: 'soft-dtw' })).toBe('rbf:0.5, γ 2');
+    expect(settingsInWords({ ...all, method: 'gtw' })).toBe('2 dimensions, kernel polynomial:3, λ 0.01');
+    expect(settingsInWords({ ...all, method: 'dtw' })).toBe(
+      'slanted band ± 4 s, slope 0.5 to 2, symmetric2, rbf:0.5, open begin, gaps at 1 and 2',
+    );
+  });
+});
