@@ -25,9 +25,9 @@ export function analysisServices(
       rows,
     }),
     'matrix.projections': async ({ how, ...both }) => await warp.projections({ ...(await pair(both)), how }),
-    'warp.resolve': async ({ pins, forbidden, how, ...both }) => {
+    'warp.resolve': async ({ pins, forbidden, how, grain, ...both }) => {
       const request = { ...(await pair(both)), pins, forbidden, how };
-      const { map, sd, confidence, doubts } = await warp.resolve(request);
+      const { map, sd, confidence, doubts } = await warp.resolve(request, grain);
       return { map, sd, confidence, doubts };
     },
   };

@@ -6,7 +6,7 @@ import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
 import { scoreComparedPins, type Through, warpCompared } from '#src/align/warp-by-method.ts';
 import { waverAt } from '#src/align/fusion/weigh.ts';
 import type { Curve } from '#src/align/curve.ts';
-import { between, type Sequence } from '#src/model/sequence.ts';
+import { between, frameCount, pooled, type Sequence } from '#src/model/sequence.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { type ComparedFiles, loadCompared } from './by-method.ts';
@@ -25,8 +25,26 @@ type Desk = {
   readonly a: Sequence;
   readonly b: Sequence;
   sums: readonly [FrameSums, FrameSums] | null;
+  /** Means of frames, so few that a path through them is there before the next picture of the screen. */
+  means: readonly [Sequence, Sequence] | null;
   readonly known: Map<string, Curve>;
+  /** The same on means. */
+  readonly knownMoving: Map<string, Curve>;
 };
+
+/** How finely a warp is solved: while a pin moves on means of frames, once it rests on all of them. */
+export type Grain = 'moving' | 'resting';
+/** Frames of the longer of the two while a pin moves. */
+const movingFrames = 1000;
+
+/** Both as a grain takes them. */
+function atGrain(d: Desk, grain: Grain): readonly [Sequence, Sequence] {
+  if (grain === 'resting') return [d.a, d.b];
+  const factor = Math.max(1, Math.ceil(Math.max(frameCount(d.a), frameCount(d.b)) / movingFrames));
+  d.means ??= [pooled(d.a, factor), pooled(d.b, factor)];
+  return d.means;
+}
+
 let desk: Desk | null = null;
 const mostKnown = 1000;
 
@@ -36,7 +54,7 @@ function deskFor({ a, b }: PairInput, { kind, turn }: Verdict): Desk {
   desk = null;
   const [x, y] = [loadFeatures(a)[kind], loadFeatures(b)[kind]];
   if (!x || !y) throw new Error(`no ${kind} features`);
-  desk = { key, a: x, b: turned(y, turn), sums: null, known: new Map() };
+  desk = { key, a: x, b: turned(y, turn), sums: null, means: null, known: new Map(), knownMoving: new Map() };
   return desk;
 }
 
@@ -45,7 +63,7 @@ function deskOfFused(fused: Fused): Desk {
   if (desk?.key === fused.key) return desk;
   desk = null;
   const [a, b] = loadFused(fused);
-  desk = { key: fused.key, a, b, sums: null, known: new Map() };
+  desk = { key: fused.key, a, b, sums: null, means: null, known: new Map(), knownMoving: new Map() };
   return desk;
 }
 
@@ -54,7 +72,7 @@ function deskOf(compared: ComparedFiles): Desk {
   if (desk?.key === compared.key) return desk;
   desk = null;
   const [a, b] = loadCompared(compared);
-  desk = { key: compared.key, a, b, sums: null, known: new Map() };
+  desk = { key: compared.key, a, b, sums: null, means: null, known: new Map(), knownMoving: new Map() };
   return desk;
 }
 
@@ -82,6 +100,8 @@ type SolveInput = PairInput & {
   readonly fused?: Fused;
   readonly through: Required<Through>;
   readonly quick: boolean;
+  /** Default: `resting`. */
+  readonly grain?: Grain;
   readonly leaveOut?: number;
 };
 
@@ -98,7 +118,9 @@ export async function warpScores(input: SolveInput, context: TaskContext): Promi
 }
 
 function solving(input: SolveInput) {
-  const { a, b, known } = input.fused ? deskOfFused(input.fused) : deskFor(input, input.verdict);
+  const desk = input.fused ? deskOfFused(input.fused) : deskFor(input, input.verdict);
+  const [a, b] = atGrain(desk, input.grain ?? 'resting');
+  const known = input.grain === 'moving' ? desk.knownMoving : desk.known;
   if (known.size > mostKnown) known.clear();
   const options = {
     ...input.through,
@@ -117,16 +139,25 @@ function solving(input: SolveInput) {
 export async function warpThroughPins({
   compared,
   through,
+  grain,
 }: {
   readonly compared: ComparedFiles;
   readonly through: Required<Through>;
+  readonly grain: Grain;
 }): Promise<Curve> {
-  const { a, b, known } = deskOf(compared);
+  const desk = deskOf(compared);
+  const { known } = desk;
   const { pins, forbidden } = through;
-  const key = `free ${JSON.stringify(forbidden)}`;
+  const key = `free ${grain} ${JSON.stringify(forbidden)}`;
   const before = pins.length === 0 ? known.get(key) : undefined;
   if (before) return before;
-  const curve = await warpCompared(cpuCompute(), [a, b], compared.how, compared.chance, through);
+  const curve = await warpCompared(
+    cpuCompute(),
+    atGrain(desk, grain),
+    compared.how,
+    compared.chance,
+    through,
+  );
   // Every movement of a drag is held against it.
   if (pins.length === 0) known.set(key, curve);
   return curve;

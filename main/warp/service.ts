@@ -15,6 +15,7 @@ import {
   type WarpHow,
 } from '#src/model/warp-how.ts';
 import { decodeSound } from '#main/media/sound.ts';
+import type { Grain } from './pair-tasks.ts';
 import { createPool, type Pool, type RunOptions } from '#main/work/pool.ts';
 import { loadCompared, type MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
@@ -75,8 +76,11 @@ export type WarpService = {
   prepare(request: WarpRequest, run?: WarpRun): Promise<void>;
   /** The warp; refused (empty map, reason) where the pair is no better than luck and nothing is pinned. */
   warp(request: WarpRequest, run?: WarpRun): Promise<WarpOutcome>;
-  /** The same, quickly, for a prepared pair: only the sections beside a moved pin are new. Error `not-ready`. */
-  resolve(request: WarpRequest): Promise<WarpOutcome>;
+  /**
+   * The same, quickly, for a prepared pair: only the sections beside a moved pin are new.
+   * @param grain while a pin moves, on means of frames: some tens of milliseconds; by default exact. Error `not-ready`
+   */
+  resolve(request: WarpRequest, grain?: Grain): Promise<WarpOutcome>;
   /** 0 = alike … 255 = unlike; see costTile. Error `not-ready` when the pair was not prepared. */
   costTile(request: WarpRequest, rect: TileRect, columns: number, rows: number): Promise<Uint8Array>;
   /**
@@ -127,7 +131,7 @@ export function createWarpService(pool: Pool): WarpService {
     async warp(request, run = {}) {
       const pair = await ready(request, run, true);
       const { outcome } = pair;
-      if (!outcome) return await solve(pool, pair, request, false, run);
+      if (!outcome) return await solve(pool, pair, request, null, run);
       const { pins, forbidden } = throughOf(request);
       if (pins.length === 0) return outcomeOf(pair, outcome, request, null);
       const { compared } = outcome;
@@ -135,16 +139,16 @@ export function createWarpService(pool: Pool): WarpService {
       const scores = await pool.run('warpComparedScores', { compared, through: { pins, forbidden } }, run);
       return outcomeOf(pair, outcome, request, free, scores);
     },
-    async resolve(request) {
+    async resolve(request, grain = 'resting') {
       const pair = known(request);
-      if (!pair.outcome) return await solve({ run: liveRun }, pair, request, true, {});
+      if (!pair.outcome) return await solve({ run: liveRun }, pair, request, grain, {});
       const { compared, chance } = pair.outcome;
       const through = throughOf(request);
       if (through.forbidden.length > 0) checkKeepsOut(compared.how);
-      const curve = await liveRun('warpThroughPins', { compared, through });
+      const curve = await liveRun('warpThroughPins', { compared, through, grain });
       const free =
         through.pins.length > 0
-          ? await liveRun('warpThroughPins', { compared, through: { ...through, pins: [] } })
+          ? await liveRun('warpThroughPins', { compared, through: { ...through, pins: [] }, grain })
           : curve;
       return outcomeOf(pair, { ...pair.outcome, curve }, request, { curve: free, chance });
     },

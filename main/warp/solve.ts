@@ -11,6 +11,7 @@ import { fusedMethod, type PinDoubt, type WarpFindings, type WarpHow } from '#sr
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskInput } from '#main/work/tasks.ts';
 import { type MethodOutcome, outcomeByMethod } from './by-method.ts';
+import type { Grain } from './pair-tasks.ts';
 import type { FeatureFiles } from './feature-files.ts';
 import type { CueShare, Fused } from './fused.ts';
 import type { Prepared, WarpOutcome, WarpRequest, WarpRun } from './service.ts';
@@ -33,13 +34,13 @@ function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
 
 /**
  * The warp by the program's own choice: DTW over what suits the pair.
- * @param quick for a drag under way: coarser at first
+ * @param grain for a drag under way: coarser at first, and on means while the pin moves; null: all of it
  */
 export async function solve(
   pool: Pick<Pool, 'run'>,
   { a, b, verdict, fused }: Omit<Prepared, 'outcome'>,
   { pins = [], forbidden = [], method = 'auto' }: WarpRequest,
-  quick: boolean,
+  grain: Grain | null,
   run: WarpRun,
 ): Promise<WarpOutcome> {
   const name = `dtw-${fused ? fusedMethod : (verdict?.kind ?? (method === 'auto' ? 'music' : method))}`;
@@ -58,7 +59,12 @@ export async function solve(
         'Pin a moment in both if you know better.',
     );
   const through = { pins, forbidden };
-  let input: TaskInput<'warpSolve'> = { a, b, verdict, through, quick, ...(fused && { fused }) };
+  const quick = grain !== null;
+  let input: TaskInput<'warpSolve'> = {
+    ...{ a, b, verdict, through, quick },
+    ...(grain && { grain }),
+    ...(fused && { fused }),
+  };
   let curve: Curve = await pool.run('warpSolve', input, run);
   // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but
   // the wholes were found alike (or the user says so), so it is the price of leaving out that was too low.

@@ -5,7 +5,7 @@ import { factsNamed } from '#src/align/methods/facts.ts';
 import type { ForbiddenRegion } from '#src/model/forbidden.ts';
 import { pairStore } from './pair-state.ts';
 import type { PairRegion } from './path.ts';
-import { askWarp, canKeepOut, type Pair, warpIn } from './warp-solver.ts';
+import { askWarp, canKeepOut, type Pair, putting, solvedWith, warpIn } from './warp-solver.ts';
 
 /** Where the path of a pair may not run: put there, changed and removed. Each is one step of undo, re-solving included. */
 type Box = Pick<PairRegion, 'low' | 'high'>;
@@ -19,11 +19,16 @@ function change(
   regions: (before: readonly ForbiddenRegion[]) => readonly ForbiddenRegion[],
 ): void {
   const gesture = newId('step');
+  const before = projectOf(app.store.getState());
+  const forbidden = regions(before.forbidden);
+  // The map is held out of them at once; the host's answer is the path that goes round.
+  const { recipe } = putting(label, solvedWith({ ...before, forbidden }, before.pins));
   app.edit({
     label,
     gesture,
     recipe(d) {
-      d.forbidden = regions(d.forbidden as readonly ForbiddenRegion[]) as typeof d.forbidden;
+      recipe(d);
+      d.forbidden = forbidden as typeof d.forbidden;
     },
   });
   const warp = warpIn(projectOf(app.store.getState()), pair);

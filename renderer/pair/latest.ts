@@ -1,6 +1,7 @@
 /**
  * Runs one task at a time and remembers only the newest request: what was asked while one ran is done after
- * it, what was overtaken is never done.
+ * it, what was overtaken is never done. Work that waits is told when it
+ * is overtaken.
  */
 export type Latest<T> = {
   /** Resolves when this request, or the one that overtook it, is done or forgotten. */
@@ -18,25 +19,27 @@ function promised() {
 }
 
 export function latestWins<T>(
-  work: (request: T, signal: AbortSignal) => Promise<void>,
+  work: (request: T, signal: AbortSignal, overtaken: Promise<void>) => Promise<void>,
   onError: (error: unknown) => void,
 ): Latest<T> {
   let running: AbortController | null = null;
   let waiting: { readonly request: T } | null = null;
   let resting: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
+  let next = promised();
   const run = (request: T) => {
+    next = promised();
     const controller = new AbortController();
     running = controller;
-    work(request, controller.signal)
+    work(request, controller.signal, next.promise)
       .catch((error: unknown) => {
         if (!controller.signal.aborted) onError(error);
       })
       .finally(() => {
         if (running !== controller) return;
         running = null;
-        const next = waiting;
+        const newest = waiting;
         waiting = null;
-        if (next) run(next.request);
+        if (newest) run(newest.request);
         else rest();
       });
   };
@@ -48,8 +51,10 @@ export function latestWins<T>(
     ask(request) {
       resting ??= promised();
       const { promise } = resting;
-      if (running) waiting = { request };
-      else run(request);
+      if (running) {
+        waiting = { request };
+        next.resolve();
+      } else run(request);
       return promise;
     },
     stop() {

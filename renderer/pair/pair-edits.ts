@@ -4,14 +4,23 @@ import { newId } from '#renderer/state/store.ts';
 import { eventOf, placementOf, projectOf } from '#renderer/state/selectors.ts';
 import { refOf, runJob } from '#renderer/operations/jobs.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
-import { CancelledError } from '#src/model/errors.ts';
+import { CancelledError, InvalidInputError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { sourceTime } from '#src/model/units.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { pairStore, withRefusal } from './pair-state.ts';
 import type { Point } from './view.ts';
-import { askWarp, boundsOf, type Pair, putting, solvedWith, warpIn, warpsBefore } from './warp-solver.ts';
+import {
+  askWarp,
+  boundsOf,
+  type Pair,
+  putting,
+  solvedWith,
+  warpIn,
+  warpsBefore,
+  whyNoPin,
+} from './warp-solver.ts';
 
 /** What the pair view changes in the document. Every pin edit re-solves the alignment in the same step. */
 
@@ -26,7 +35,10 @@ function freedBy(project: Project, pair: Pair): string | undefined {
   return [pair.b, pair.a].find((id) => by(id)?.by === 'manual');
 }
 
-/** Puts a pin (a new one, or a known one elsewhere) and re-solves. `point`: source seconds on x and y. */
+/**
+ * Puts a pin (a new one, or a known one elsewhere) and re-solves. `point`: source seconds on x and y.
+ * @returns why it was not put where no map can keep it: a drag passes over such places, the pin stays behind
+ */
 export function putPin(
   app: App,
   pair: Pair,
@@ -34,9 +46,14 @@ export function putPin(
   point: Point,
   gesture: string = newId('step'),
   label?: string,
-): void {
+): string | null {
   const project = projectOf(app.store.getState());
   const old = project.pins.find((p) => p.id === id);
+  const why = whyNoPin(project, pair, id, point);
+  if (why !== null) {
+    pairStore(app).setState({ said: why });
+    return why;
+  }
   const turned = old !== undefined && old.a === pair.b;
   const [a, b] = turned ? [pair.b, pair.a] : [pair.a, pair.b];
   const [timeA, timeB] = turned ? [point.b, point.a] : [point.a, point.b];
@@ -45,11 +62,16 @@ export function putPin(
   const next = solvedWith(project, pins, warpsBefore(app, gesture), freedBy(project, pair));
   app.edit(putting(label ?? (old ? 'Move pin' : 'Add pin'), next, gesture));
   askWarp(app, { pair, gesture, what: old ? 'The pin’s move' : 'The pin' });
+  return null;
 }
 
 export function addPin(app: App, pair: Pair, point: Point): string {
   const id = newId('pin');
-  putPin(app, pair, id, point);
+  const why = putPin(app, pair, id, point);
+  if (why !== null) {
+    app.fail(new InvalidInputError('bad-pins', why, 'Put it elsewhere, or remove what is in its way.'));
+    return id;
+  }
   app.set({ selectedPin: id });
   void sayIfOdd(app, id);
   return id;

@@ -50,6 +50,32 @@ export function canKeepOut(how: WarpHow | null): boolean {
   return facts === null || keepsOut(facts);
 }
 
+/**
+ * Why no map can pass through a moment, as far as that shows at once; null where it may: it lies in a forbidden region,
+ * or crosses another pin of a pair that is warped. (That nothing leads there any more only the host finds out.)
+ * @param id the pin's own: it is no hindrance to itself
+ */
+export function whyNoPin(
+  project: Project,
+  pair: Pair,
+  id: string,
+  { a, b }: { a: number; b: number },
+): string | null {
+  const warp = warpIn(project, pair);
+  if (!warp) return null;
+  const within = (t: number, [from, to]: readonly [number, number]) => t > from && t < to;
+  const regions = canKeepOut(warp.how) ? forbiddenOfPair(project.forbidden, pair) : [];
+  if (regions.some((region) => within(a, region.a) && within(b, region.b)))
+    return 'A pin cannot lie in a forbidden region.';
+  const others = pinsOfPair(
+    project.pins.filter((pin) => pin.id !== id),
+    pair,
+  );
+  return others.some(({ times: [p, q] }) => (a - p) * (b - q) <= 0)
+    ? 'A pin cannot cross another one.'
+    : null;
+}
+
 /** What a warp of the pair is asked to meet and to keep out of, in its own order. */
 export function boundsOf(
   project: Project,
@@ -78,7 +104,14 @@ const desks = new WeakMap<App, Desk>();
 function deskOf(app: App): Desk {
   const kept = desks.get(app);
   if (kept) return kept;
-  const solver = latestWins<WarpRequest>((request, signal) => resolve(app, request, signal), app.fail);
+  const solver = latestWins<WarpRequest>(async (request, signal, overtaken) => {
+    // While the pin moves the screen is served first; what is exact follows where it has come to rest.
+    if (deskOf(app).held === request.gesture && (await resolve(app, request, 'moving', signal))) {
+      const isOvertaken = await Promise.race([overtaken.then(() => true), pause(rest)]);
+      if (signal.aborted || isOvertaken) return;
+    }
+    await resolve(app, request, 'resting', signal);
+  }, app.fail);
   const made: Desk = { solver, held: null, refused: null, base: null };
   desks.set(app, made);
   return made;
@@ -121,18 +154,29 @@ export function warpsBefore(app: App, gesture: string): readonly ElasticWarp[] {
   return warps;
 }
 
-async function resolve(app: App, { pair, gesture, what }: WarpRequest, signal: AbortSignal): Promise<void> {
+/** A pin that has not moved for so long rests, milliseconds. */
+const rest = 80;
+const pause = (ms: number) => new Promise<false>((done) => setTimeout(done, ms, false));
+
+/** @returns whether there was an answer; that there can be none shows only when all frames are asked */
+async function resolve(
+  app: App,
+  { pair, gesture, what }: WarpRequest,
+  grain: 'moving' | 'resting',
+  signal: AbortSignal,
+): Promise<boolean> {
   const desk = deskOf(app);
   const project = projectOf(app.store.getState());
   const warp = warpIn(project, pair);
   const [a, b] = [warp?.a, warp?.b].map((id) => project.recordings.find((r) => r.id === id));
-  if (!warp || !a || !b) return;
+  if (!warp || !a || !b) return false;
   const { pins, forbidden } = boundsOf(project, warp);
   const kept = canKeepOut(warp.how) ? [...forbidden] : [];
   const answer = await app.channel
-    .call('warp.resolve', { a: refOf(a), b: refOf(b), pins, forbidden: kept, how: warp.how }, signal)
+    .call('warp.resolve', { a: refOf(a), b: refOf(b), pins, forbidden: kept, how: warp.how, grain }, signal)
     .catch((error: unknown) => {
       if (signal.aborted || !cannotBe(error)) throw error;
+      if (grain === 'moving') return null;
       const { message, hint, code } = errorData(error);
       desk.refused = {
         gesture,
@@ -141,19 +185,20 @@ async function resolve(app: App, { pair, gesture, what }: WarpRequest, signal: A
       if (desk.held !== gesture) takeBack(app, gesture, desk.refused.error);
       return null;
     });
-  if (!answer) return;
+  if (!answer) return false;
   const { doubts, ...solved } = answer;
   app.store.setState((s) => ({ pinDoubts: keepDoubts(s.pinDoubts, warp, project.pins, doubts) }));
   const { history } = app.store.getState();
   const last = history.past.at(-1);
   const now = history.project;
   // Undone or moved on meanwhile: this answers a question that nobody asks any more.
-  if (last?.gesture !== gesture || !warpIn(now, warp)) return;
+  if (last?.gesture !== gesture || !warpIn(now, warp)) return true;
   const fresh: ElasticWarp = { ...warp, ...solved };
   const warps = now.warps.map((w) => (w.a === warp.a && w.b === warp.b ? fresh : w));
   if (desk.base?.gesture === gesture) desk.base = { gesture, warps };
   // While the drag went on its pin has moved: re-solving bends the answer through where it is now.
   app.edit(putting(last.label, solvedWith(now, now.pins, warps), gesture));
+  return true;
 }
 
 /** The engine finds no path that does what is asked: the map that is there stays as it is. */

@@ -48,7 +48,12 @@ function along(x: readonly number[], y: readonly number[], at: number, slope = 1
   const [x0, x1, y0, y1] = [x[0], x[end], y[0], y[end]] as [number, number, number, number];
   if (at <= x0) return y0 + slope * (at - x0);
   if (at >= x1) return y1 + slope * (at - x1);
-  const k = x.findIndex((v) => v >= at);
+  let k = 1;
+  for (let high = end; k < high; ) {
+    const middle = (k + high) >> 1;
+    if ((x[middle] as number) < at) k = middle + 1;
+    else high = middle;
+  }
   const [p, q, r, s] = [x[k - 1], x[k], y[k - 1], y[k]] as [number, number, number, number];
   return r + ((at - p) / (q - p)) * (s - r);
 }

@@ -1,7 +1,10 @@
 import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts';
+import { forbiddenOfPair } from '#src/model/forbidden.ts';
 import { type ElasticWarp, type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Pin, type RecordingId, whyNotSynced } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
+import { keptOut } from './forbidden.ts';
+import { factsNamed, keepsOut } from './methods/facts.ts';
 import { bentThrough } from './resolve-elastic.ts';
 import { throughPins } from './resolve-exact.ts';
 import { layWarps } from './resolve-warps.ts';
@@ -71,7 +74,9 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
     reference: off.has(reference) ? (present[0]?.id ?? reference) : reference,
   });
 
-  const warps = project.warps.map((warp) => bentThrough(warp, warpPins(pins, warp)));
+  const warps = project.warps.map((warp) =>
+    heldOut(bentThrough(warp, warpPins(pins, warp)), project.forbidden),
+  );
   const { placements, events } = finished(project, solved.placements, solved.events, warps);
   // Before the first sync nobody has asked for what this edit says nothing of: it is neither refused, nor
   // does the reference make an event of itself alone.
@@ -99,6 +104,17 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
     ),
     warps: warps.map((warp, i) => same(project.warps[i], warp)),
   };
+}
+
+/** Bent, a warp may come into a region that its method keeps out of: it is held out of it at once. */
+function heldOut(warp: ElasticWarp, forbidden: Project['forbidden']): ElasticWarp {
+  const regions = forbiddenOfPair(forbidden, warp);
+  const facts = factsNamed(warp.how?.method ?? '');
+  if (regions.length === 0 || (facts && !keepsOut(facts))) return warp;
+  const curve = { a: warp.map.map(([a]) => a), b: warp.map.map(([, b]) => b), sd: warp.sd };
+  const kept = keptOut(curve, regions);
+  if (kept === curve) return warp;
+  return { ...warp, map: kept.a.map((a, k) => [a, kept.b[k] as number] as const), sd: kept.sd };
 }
 
 /** A hand placement with what was once found of the recording: the other places where it might lie. */

@@ -185,6 +185,8 @@ export const methods = {
       pins: z.array(z.tuple([seconds, seconds])).max(10_000),
       forbidden: forbiddenList.default([]),
       how: warpHowSchema.nullable().default(null),
+      /** While a pin moves: what the screen shows, soon. Else exactly. */
+      grain: z.enum(['moving', 'resting']).default('resting'),
     }),
   ),
 

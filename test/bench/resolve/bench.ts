@@ -1,8 +1,10 @@
-/** How long a dragged pin takes to re-solve the whole project: npm run bench -- resolve */
+/** How long a dragged pin takes to re-solve the whole project, and an elastic warp: npm run bench -- resolve [window] */
 import { resolveWithPins } from '#src/align/resolve.ts';
+import { windowResolve } from './window.ts';
 import { pin, syntheticProject } from '#test/unit/align/synthetic-project.ts';
 
-export default function run(): void {
+export default async function run([what]: readonly string[] = []): Promise<void> {
+  if (what === 'window') return await windowResolve();
   for (const [count, seconds] of [
     [2, 240],
     [6, 240],

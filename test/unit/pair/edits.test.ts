@@ -220,14 +220,21 @@ describe('pins on an elastic warp', () => {
       const { app, asked, now } = open(warped);
       holdStep(app, 'drag-1');
       putPin(app, pair, 'p', { a: 81, b: 120 }, 'drag-1');
+      // Neither of the means nor, thereupon, of all frames.
+      expect(asked[0]?.params).toMatchObject({ grain: 'moving' });
       asked[0]?.refuse(noWay);
+      await tick();
+      expect(asked[1]?.params).toMatchObject({ grain: 'resting' });
+      asked[1]?.refuse(noWay);
       await tick();
       expect(now().pins).toHaveLength(1);
       expect(app.store.getState().toasts).toEqual([]);
       if (endsWell) {
         putPin(app, pair, 'p', { a: 81, b: 84 }, 'drag-1');
         releaseStep(app, 'drag-1');
-        asked[1]?.answer(solved);
+        asked[2]?.answer(solved);
+        await tick();
+        asked[3]?.answer(solved);
         await tick();
         expect(now().pins).toMatchObject([{ timeB: 84 }]);
       } else {
@@ -236,6 +243,25 @@ describe('pins on an elastic warp', () => {
         expect(app.store.getState().toasts).toHaveLength(1);
       }
     }
+  });
+
+  it('puts no pin where none can be: in a forbidden region, or across another one', async () => {
+    const { app, asked, now } = open(warped);
+    putPin(app, pair, 'p', { a: 81, b: 84 });
+    asked[0]?.answer(solved);
+    await tick();
+    expect(putPin(app, pair, 'q', { a: 90, b: 80 })).toContain('cross');
+    addPin(app, pair, { a: 90, b: 80 });
+    expect(now().pins.map((pin) => pin.id)).toEqual(['p']);
+    expect(app.store.getState().toasts).toHaveLength(1);
+    forbid(app, pair, { low: { a: 100, b: 90 }, high: { a: 110, b: 140 } });
+    asked[1]?.answer({ ...solved, map: now().warps[0]?.map, sd: now().warps[0]?.sd });
+    await tick();
+    expect(putPin(app, pair, 'p', { a: 105, b: 100 })).toContain('forbidden');
+    expect(now().pins).toMatchObject([{ timeA: 81, timeB: 84 }]);
+    // The map is out of it before the host has answered.
+    const through = now().warps[0]?.map.filter(([a, b]) => a > 100 && a < 110 && b > 90 && b < 140);
+    expect(through).toEqual([]);
   });
 
   it('forbids a region in one step, which the host is told of, and takes back one that leaves no path', async () => {
