@@ -25,8 +25,8 @@ export function analysisServices(
       rows,
     }),
     'matrix.projections': async ({ how, ...both }) => await warp.projections({ ...(await pair(both)), how }),
-    'warp.resolve': async ({ pins, forbidden, how, grain, ...both }) => {
-      const request = { ...(await pair(both)), pins, forbidden, how };
+    'warp.resolve': async ({ pins, forbidden, locked, how, grain, ...both }) => {
+      const request = { ...(await pair(both)), pins, forbidden, locked, how };
       const { map, sd, confidence, doubts } = await warp.resolve(request, grain);
       return { map, sd, confidence, doubts };
     },
@@ -51,7 +51,7 @@ export function warpRunners(
     };
   };
   return {
-    async warp({ a, b, pins, forbidden, by, how }, context): Promise<JobResults['warp']> {
+    async warp({ a, b, pins, forbidden, locked, by, how }, context): Promise<JobResults['warp']> {
       if (by === 'video')
         throw new InvalidInputError(
           'no-video-warp',
@@ -59,7 +59,7 @@ export function warpRunners(
           'Warp by the sound.',
         );
       const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
-        { a: warpMedia(a), b: warpMedia(b), pins, forbidden, how },
+        { a: warpMedia(a), b: warpMedia(b), pins, forbidden, locked, how },
         runOf(context),
       );
       for (const note of reason === null ? notes : [reason]) context.note(note);

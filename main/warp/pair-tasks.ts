@@ -1,5 +1,6 @@
 import { type FrameSums, costTile, frameSums, type TileRect } from '#src/align/cost-tile.ts';
 import { turned } from '#src/align/chance.ts';
+import { heldPins, keptLocked } from '#src/align/locked.ts';
 import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { warpSequences } from '#src/align/warp.ts';
 import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
@@ -108,7 +109,10 @@ type SolveInput = PairInput & {
 /** Worker task: the warp through all pins. `quick` trades the grain of the first pass for speed. */
 export async function warpSolve(input: SolveInput, context: TaskContext): Promise<Curve> {
   const { a, b, options } = solving(input);
-  return await warpSequences(watched(context.compute().compute, context, 'Warping'), a, b, options);
+  const { locked } = input.through;
+  const pins = heldPins(options.pins, locked);
+  const compute = watched(context.compute().compute, context, 'Warping');
+  return keptLocked(await warpSequences(compute, a, b, { ...options, pins, locked }), locked);
 }
 
 /** Worker task: how far every pin lies from the warp through the others. */
@@ -147,9 +151,10 @@ export async function warpThroughPins({
 }): Promise<Curve> {
   const desk = deskOf(compared);
   const { known } = desk;
-  const { pins, forbidden } = through;
+  const { pins, forbidden, locked } = through;
+  const isFree = pins.length === 0 && locked.length === 0;
   const key = `free ${grain} ${JSON.stringify(forbidden)}`;
-  const before = pins.length === 0 ? known.get(key) : undefined;
+  const before = isFree ? known.get(key) : undefined;
   if (before) return before;
   const curve = await warpCompared(
     cpuCompute(),
@@ -159,7 +164,7 @@ export async function warpThroughPins({
     through,
   );
   // Every movement of a drag is held against it.
-  if (pins.length === 0) known.set(key, curve);
+  if (isFree) known.set(key, curve);
   return curve;
 }
 

@@ -5,6 +5,7 @@ import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-by-method.ts';
 import { SynclineError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
+import type { Locked } from '#src/model/locked.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import {
@@ -36,6 +37,8 @@ export type WarpRequest = {
   readonly pins?: readonly PinnedTime[];
   /** Where the map may not run. */
   readonly forbidden?: readonly Forbidden[];
+  /** Parts of a map found before that it keeps as they are. */
+  readonly locked?: readonly Locked[];
   /** What is compared, where the program chooses how. */
   readonly method?: WarpMethod;
   /** The user's choice; null or left out: the program's. */
@@ -132,11 +135,15 @@ export function createWarpService(pool: Pool): WarpService {
       const pair = await ready(request, run, true);
       const { outcome } = pair;
       if (!outcome) return await solve(pool, pair, request, null, run);
-      const { pins, forbidden } = throughOf(request);
+      const { pins, forbidden, locked } = throughOf(request);
       if (pins.length === 0) return outcomeOf(pair, outcome, request, null);
       const { compared } = outcome;
       const free = await byMethod(pool, pair, compared.how, { pins: [], forbidden }, run);
-      const scores = await pool.run('warpComparedScores', { compared, through: { pins, forbidden } }, run);
+      const scores = await pool.run(
+        'warpComparedScores',
+        { compared, through: { pins, forbidden, locked } },
+        run,
+      );
       return outcomeOf(pair, outcome, request, free, scores);
     },
     async resolve(request, grain = 'resting') {
@@ -148,7 +155,11 @@ export function createWarpService(pool: Pool): WarpService {
       const curve = await liveRun('warpThroughPins', { compared, through, grain });
       const free =
         through.pins.length > 0
-          ? await liveRun('warpThroughPins', { compared, through: { ...through, pins: [] }, grain })
+          ? await liveRun('warpThroughPins', {
+              compared,
+              through: { ...through, pins: [], locked: [] },
+              grain,
+            })
           : curve;
       return outcomeOf(pair, { ...pair.outcome, curve }, request, { curve: free, chance });
     },
@@ -208,7 +219,9 @@ const projecting: readonly string[] = ['ctw', 'gtw', 'dctw'];
 const pairKey = ({ a, b, method = 'auto', how = null }: WarpRequest): string =>
   JSON.stringify([a, b, method, how]);
 
-const throughOf = ({ pins = [], forbidden = [] }: WarpRequest): Required<Through> => ({ pins, forbidden });
+const throughOf = ({ pins = [], forbidden = [], locked = [] }: WarpRequest): Required<Through> => ({
+  ...{ pins, forbidden, locked },
+});
 
 /** All cues at once, by the program's own method: asked for in either way. */
 const fuses = ({ method, how }: WarpRequest): boolean => method === 'fused' || how?.method === fusedMethod;

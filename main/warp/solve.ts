@@ -39,7 +39,7 @@ function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
 export async function solve(
   pool: Pick<Pool, 'run'>,
   { a, b, verdict, fused }: Omit<Prepared, 'outcome'>,
-  { pins = [], forbidden = [], method = 'auto' }: WarpRequest,
+  { pins = [], forbidden = [], locked = [], method = 'auto' }: WarpRequest,
   grain: Grain | null,
   run: WarpRun,
 ): Promise<WarpOutcome> {
@@ -58,7 +58,7 @@ export async function solve(
       'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
         'Pin a moment in both if you know better.',
     );
-  const through = { pins, forbidden };
+  const through = { pins, forbidden, locked };
   const quick = grain !== null;
   let input: TaskInput<'warpSolve'> = {
     ...{ a, b, verdict, through, quick },
@@ -83,7 +83,7 @@ export async function solve(
     );
   const canTell = pins.length > 0 && confidence >= leastConfidence;
   const free = canTell
-    ? await pool.run('warpSolve', { ...input, through: { ...through, pins: [] } }, run)
+    ? await pool.run('warpSolve', { ...input, through: { ...through, pins: [], locked: [] } }, run)
     : null;
   const scores = canTell && !quick ? await pool.run('warpScores', input, run) : [];
   const held = heldAgainst(curve, free, pins, scores, fused ? fusedScores : undefined);

@@ -107,7 +107,7 @@ export function MapPath({
     ctx.clearRect(0, 0, size.width, size.height);
     onPieces(ctx, pieces, ({ view }) => {
       drawBand(ctx, view, sound, palette, faded ? 0.3 : 1, 'a');
-      drawPath(ctx, view, facts, palette, 0);
+      drawPath(ctx, view, { ...facts, locked: [] }, palette, 0);
     });
     const piece = held && pieces.find(({ view: v }) => held.a >= v.a0 && held.a <= v.a0 + v.width * v.perA);
     if (!held || !piece) return;

@@ -77,7 +77,7 @@ export function drawBand(
 export function drawPath(
   ctx: Context,
   view: View,
-  facts: Pick<PairFacts, 'path' | 'matches'>,
+  facts: Pick<PairFacts, 'path' | 'matches' | 'locked'>,
   palette: Palette,
   band: number,
 ): void {
@@ -95,7 +95,25 @@ export function drawPath(
     ctx.lineWidth = 1.75;
     ctx.stroke();
   }
+  drawLocked(ctx, view, facts, palette);
   drawMatches(ctx, view, facts, palette);
+}
+
+/** What is trusted: a bar along the path. */
+function drawLocked(ctx: Context, view: View, { locked }: Pick<PairFacts, 'locked'>, palette: Palette): void {
+  ctx.lineCap = 'butt';
+  for (const { points } of locked) {
+    trace(
+      ctx,
+      points.map((point) => spotOf(view, point)),
+    );
+    ctx.strokeStyle = palette.pathHalo;
+    ctx.lineWidth = 9;
+    ctx.stroke();
+    ctx.strokeStyle = palette.path;
+    ctx.lineWidth = 6;
+    ctx.stroke();
+  }
 }
 
 /** Where one recorder paused: a dotted line from the end of a stretch to the start of the next. */

@@ -3,6 +3,7 @@ import { placementOf, projectOf, recordingOf, selectedPair } from '#renderer/sta
 import type { AppState } from '#renderer/state/state.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { choosePair, shownPair } from './choose-pair.ts';
+import { trustPart } from './locked-edits.ts';
 import { addPin, makeRigid, removePin, warpElastically } from './pair-edits.ts';
 import { equalise, fitPair, goToDoubtful, sceneOf, toggleMethod, zoomToPath } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
@@ -148,6 +149,14 @@ export const pairCommands: readonly Command[] = [
     keys: ['Alt+KeyM'],
     enabled: pairChosen,
     run: toggleMethod,
+  },
+  {
+    id: 'pair.trust',
+    label: 'Pair: trust this part of the path, or no longer',
+    group: 'Sync',
+    keys: ['Alt+KeyL'],
+    enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
+    run: trustPart,
   },
   {
     id: 'pair.rigid',

@@ -9,6 +9,7 @@ import { choosePair } from './choose-pair.ts';
 import { doubtfulPlaces } from './doubtful.ts';
 import { foundBoxes } from './found.ts';
 import { FoundTable } from './found-table.tsx';
+import { LockedTable } from './locked-table.tsx';
 import { MatrixStates } from './matrix-states.tsx';
 import { MethodStrip } from './method-strip.tsx';
 import { pairFacts } from './path.ts';
@@ -131,6 +132,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
       {asTable ? (
         <PairTable a={a} b={b} facts={facts}>
           <RegionTable pair={pair} regions={facts.forbidden} extent={extent} />
+          <LockedTable pair={pair} locked={facts.locked} />
           <FoundTable found={found} />
           {choice}
           {projections ? (

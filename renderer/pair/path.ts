@@ -2,6 +2,7 @@ import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { bestCandidates } from '#renderer/state/candidates.ts';
 import type { Matches, PairEvidence } from '#src/model/alignment.ts';
 import { forbiddenOfPair } from '#src/model/forbidden.ts';
+import { lockedOfPair } from '#src/model/locked.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
@@ -28,6 +29,8 @@ export type PairFacts = {
   readonly path: PairPath;
   readonly pins: readonly PairPin[];
   readonly forbidden: readonly PairRegion[];
+  /** Parts of a warp's path that re-solving keeps. */
+  readonly locked: readonly PairLocked[];
   readonly matches: Matches;
   readonly evidence: PairEvidence | null;
   readonly warp: ElasticWarp | null;
@@ -38,6 +41,9 @@ export type PairFacts = {
 
 /** A pin as seen in this view: `a` and `b` are source seconds of the recordings on x and y. */
 export type PairPin = { readonly id: string; readonly a: number; readonly b: number };
+
+/** A locked part as seen in this view. */
+export type PairLocked = { readonly id: string; readonly points: readonly Point[] };
 
 /** A forbidden region as seen in this view, by its lower left and upper right corner. */
 export type PairRegion = { readonly id: string; readonly low: Point; readonly high: Point };
@@ -56,6 +62,12 @@ export function pairFacts(project: Project, a: string, b: string): PairFacts {
       low: { a: x[0], b: y[0] },
       high: { a: x[1], b: y[1] },
     })),
+    locked: warp
+      ? lockedOfPair(project.locked, { a, b }).map(({ id, map }) => ({
+          id,
+          points: map.map(([p, q]) => ({ a: p, b: q })),
+        }))
+      : [],
     matches: evidence?.matches ?? noMatches,
     evidence,
     warp,

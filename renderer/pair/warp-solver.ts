@@ -4,10 +4,12 @@ import { keepDoubts, pinsOfPair } from '#renderer/state/pin-doubts.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { factsNamed, keepsOut } from '#src/align/methods/facts.ts';
+import { isWithin } from '#src/align/locked.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import { errorData, InvalidInputError } from '#src/model/errors.ts';
 import { type Forbidden, forbiddenOfPair } from '#src/model/forbidden.ts';
+import { type Locked, lockedOfPair } from '#src/model/locked.ts';
 import type { Edit } from '#src/model/history.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
@@ -67,6 +69,8 @@ export function whyNoPin(
   const regions = canKeepOut(warp.how) ? forbiddenOfPair(project.forbidden, pair) : [];
   if (regions.some((region) => within(a, region.a) && within(b, region.b)))
     return 'A pin cannot lie in a forbidden region.';
+  if (lockedOfPair(project.locked, pair).some(({ map }) => isWithin(map, a, b)))
+    return 'A pin cannot lie beside a part of the path that is trusted.';
   const others = pinsOfPair(
     project.pins.filter((pin) => pin.id !== id),
     pair,
@@ -80,10 +84,11 @@ export function whyNoPin(
 export function boundsOf(
   project: Project,
   pair: Pair,
-): { pins: [number, number][]; forbidden: readonly Forbidden[] } {
+): { pins: [number, number][]; forbidden: readonly Forbidden[]; locked: readonly Locked[] } {
   return {
     pins: pinsOfPair(project.pins, pair).map(({ times }) => times),
     forbidden: forbiddenOfPair(project.forbidden, pair).map(({ a, b }) => ({ a, b })),
+    locked: lockedOfPair(project.locked, pair).map(({ map, sd }) => ({ map, sd })),
   };
 }
 
@@ -170,10 +175,14 @@ async function resolve(
   const warp = warpIn(project, pair);
   const [a, b] = [warp?.a, warp?.b].map((id) => project.recordings.find((r) => r.id === id));
   if (!warp || !a || !b) return false;
-  const { pins, forbidden } = boundsOf(project, warp);
+  const { pins, forbidden, locked } = boundsOf(project, warp);
   const kept = canKeepOut(warp.how) ? [...forbidden] : [];
   const answer = await app.channel
-    .call('warp.resolve', { a: refOf(a), b: refOf(b), pins, forbidden: kept, how: warp.how, grain }, signal)
+    .call(
+      'warp.resolve',
+      { a: refOf(a), b: refOf(b), pins, forbidden: kept, locked, how: warp.how, grain },
+      signal,
+    )
     .catch((error: unknown) => {
       if (signal.aborted || !cannotBe(error)) throw error;
       if (grain === 'moving') return null;

@@ -43,6 +43,7 @@ export const removeRecordings = (ids: readonly RecordingId[]): Edit =>
     d.warps = d.warps.filter(stays);
     d.pins = d.pins.filter(stays);
     d.forbidden = d.forbidden.filter(stays);
+    d.locked = d.locked.filter(stays);
     d.transcripts = d.transcripts.filter((t) => !gone.has(t.recording));
     if (d.settings.reference && gone.has(d.settings.reference)) d.settings.reference = null;
     d.events = d.events.flatMap((e) => {

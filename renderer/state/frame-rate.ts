@@ -27,6 +27,12 @@ export const setFrameRate = (id: RecordingId, rate: number | null): Edit => ({
       if (region.a === id) region.timesA = scaled(region.timesA, scale);
       if (region.b === id) region.timesB = scaled(region.timesB, scale);
     }
+    for (const part of d.locked) {
+      const side = part.a === id ? 0 : part.b === id ? 1 : null;
+      if (side === null) continue;
+      part.map = part.map.map(([p, q]) => (side === 0 ? [p * scale, q] : [p, q * scale]));
+      if (side === 1) part.sd = part.sd.map((sd) => sd * scale);
+    }
     for (const warp of d.warps) {
       const side = warp.a === id ? 0 : warp.b === id ? 1 : null;
       if (side === null) continue;

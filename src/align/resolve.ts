@@ -1,9 +1,11 @@
 import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts';
 import { forbiddenOfPair } from '#src/model/forbidden.ts';
+import { lockedOfPair } from '#src/model/locked.ts';
 import { type ElasticWarp, type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Pin, type RecordingId, whyNotSynced } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { keptOut } from './forbidden.ts';
+import { keptLocked } from './locked.ts';
 import { factsNamed, keepsOut } from './methods/facts.ts';
 import { bentThrough } from './resolve-elastic.ts';
 import { throughPins } from './resolve-exact.ts';
@@ -75,7 +77,7 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
   });
 
   const warps = project.warps.map((warp) =>
-    heldOut(bentThrough(warp, warpPins(pins, warp)), project.forbidden),
+    kept(bentThrough(warp, [...warpPins(pins, warp), ...lockEnds(project, warp)]), project),
   );
   const { placements, events } = finished(project, solved.placements, solved.events, warps);
   // Before the first sync nobody has asked for what this edit says nothing of: it is neither refused, nor
@@ -106,16 +108,26 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
   };
 }
 
-/** Bent, a warp may come into a region that its method keeps out of: it is held out of it at once. */
-function heldOut(warp: ElasticWarp, forbidden: Project['forbidden']): ElasticWarp {
-  const regions = forbiddenOfPair(forbidden, warp);
+/** Bent, a warp may come into a region that its method keeps out of, or off a locked part: it is put right at once. */
+function kept(warp: ElasticWarp, { forbidden, locked }: Project): ElasticWarp {
   const facts = factsNamed(warp.how?.method ?? '');
-  if (regions.length === 0 || (facts && !keepsOut(facts))) return warp;
-  const curve = { a: warp.map.map(([a]) => a), b: warp.map.map(([, b]) => b), sd: warp.sd };
-  const kept = keptOut(curve, regions);
-  if (kept === curve) return warp;
-  return { ...warp, map: kept.a.map((a, k) => [a, kept.b[k] as number] as const), sd: kept.sd };
+  const regions = facts && !keepsOut(facts) ? [] : forbiddenOfPair(forbidden, warp);
+  const parts = lockedOfPair(locked, warp);
+  if (regions.length === 0 && parts.length === 0) return warp;
+  const bent = { a: warp.map.map(([a]) => a), b: warp.map.map(([, b]) => b), sd: warp.sd };
+  const { a, b, sd } = keptLocked(keptOut(bent, regions), parts);
+  const map = a.map((t, k) => [t, b[k] as number] as const);
+  const isSame =
+    map.length === warp.map.length &&
+    map.every(([p, q], k) => p === warp.map[k]?.[0] && q === warp.map[k]?.[1]);
+  return isSame ? warp : { ...warp, map, sd };
 }
+
+/** What a bend stops at. */
+const lockEnds = ({ locked }: Project, warp: ElasticWarp) =>
+  lockedOfPair(locked, warp).flatMap(({ map }) =>
+    [map[0], map.at(-1)].flatMap((p) => (p ? [{ a: p[0], b: p[1] }] : [])),
+  );
 
 /** A hand placement with what was once found of the recording: the other places where it might lie. */
 const withFindings = (made: Placement, { candidates, score, chance }: Placement): Placement => ({

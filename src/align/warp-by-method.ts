@@ -15,9 +15,11 @@ import {
   slice,
 } from '#src/model/sequence.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
+import type { Locked } from '#src/model/locked.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { againstChance, type Chance } from './chance.ts';
 import { keptOut } from './forbidden.ts';
+import { heldPins, keptLocked } from './locked.ts';
 import { leastConfidence } from './judge.ts';
 import { pathOffsets } from './guide.ts';
 import { judgeCtw } from './judge-ctw.ts';
@@ -38,6 +40,8 @@ import { curveAlong } from './warp-section.ts';
 export type Through = {
   readonly pins?: readonly PinnedTime[];
   readonly forbidden?: readonly Forbidden[];
+  /** Parts that are kept as they are. */
+  readonly locked?: readonly Locked[];
 };
 
 /** Two sequences, frame by frame comparable: equal dims and hop. */
@@ -95,9 +99,9 @@ export async function warpByMethod(
   how: WarpHow,
   options: Through & { readonly watch?: AlignHost['watch'] } = {},
 ): Promise<MethodWarp> {
-  const { forbidden = [] } = options;
+  const { forbidden = [], locked = [] } = options;
   const method = alignMethods.find(({ name }) => name === chosenMethod(how).name) as AlignMethod;
-  const pins = checkPins(a, b, options.pins ?? []);
+  const pins = checkPins(a, b, heldPins(options.pins ?? [], locked));
   const hop = hopFor(a, b, framesFor(method, how, forbidden));
   const x = onHop(a, hop);
   const y = onHop(b, hop);
@@ -121,8 +125,9 @@ export async function warpByMethod(
         })
       : null;
   const chance = noSurer(await againstChance(compute, ...compared), (found.choice ?? judged)?.chance?.p);
+  const curve = curveBetween(compared, path, pins, chance, isRestricted(how, forbidden));
   return {
-    curve: keptOut(curveBetween(compared, path, pins, chance, isRestricted(how, forbidden)), forbidden),
+    curve: keptLocked(keptOut(curve, forbidden), locked),
     compared,
     chance,
     findings: {
@@ -191,10 +196,10 @@ export async function warpCompared(
   compared: Compared,
   how: WarpHow,
   chance: Chance,
-  { pins: times = [], forbidden = [] }: Through,
+  { pins: times = [], forbidden = [], locked = [] }: Through,
 ): Promise<Curve> {
   const [x, y] = compared;
-  const pins = checkPins(x, y, times);
+  const pins = checkPins(x, y, heldPins(times, locked));
   const skip = how.method === 'dtw' ? skipFor(chance) : true;
   const { step, window, slope, cost, gaps, openBegin, openEnd } = optionsOf(how, compared, {
     skip,
@@ -213,7 +218,8 @@ export async function warpCompared(
       pins: pinnedCells(x, y, pins),
     }),
   );
-  return keptOut(curveBetween(compared, path, pins, chance, isRestricted(how, forbidden)), forbidden);
+  const curve = curveBetween(compared, path, pins, chance, isRestricted(how, forbidden));
+  return keptLocked(keptOut(curve, forbidden), locked);
 }
 
 /**

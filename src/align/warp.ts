@@ -1,6 +1,7 @@
 import type { Compute } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
+import type { Locked } from '#src/model/locked.ts';
 import { frameAt, frameCount, frameTime, type Sequence, slice } from '#src/model/sequence.ts';
 import type { Curve } from './curve.ts';
 import { warpSection } from './warp-section.ts';
@@ -12,6 +13,8 @@ export type WarpOptions = {
   readonly pins?: readonly PinnedTime[];
   /** Where the map may not run. */
   readonly forbidden?: readonly Forbidden[];
+  /** What lies within these is known: it is not sought, and left to `keptLocked`. */
+  readonly locked?: readonly Locked[];
   /** Cost of a path's step where nothing matches, see againstChance. */
   readonly chance: number;
   /** Source times between which there is anything to match; outside no frame is used unless pinned. */
@@ -44,11 +47,17 @@ export async function warpSequences(
   const out: Growing = { a: [], b: [], sd: [] };
   for (let k = 0; k <= pins.length; k++) {
     const [before, after] = [pins[k - 1], pins[k]];
-    appendSection(out, await section(compute, a, b, before, after, options), before, after);
+    if (!isLocked(before, after, options.locked))
+      appendSection(out, await section(compute, a, b, before, after, options), before, after);
     if (after) addKnot(out, after[0], after[1], 0);
   }
   return out;
 }
+
+const isLocked = (before?: PinnedTime, after?: PinnedTime, locked: readonly Locked[] = []): boolean =>
+  before !== undefined &&
+  after !== undefined &&
+  locked.some(({ map }) => before[0] >= (map[0]?.[0] ?? 0) && after[0] <= (map.at(-1)?.[0] ?? 0));
 
 export function checkPins(a: Sequence, b: Sequence, pins: readonly PinnedTime[]): readonly PinnedTime[] {
   const bad = (message: string) =>

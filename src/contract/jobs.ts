@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SyncResult } from '#src/model/alignment.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
+import { lockedList } from '#src/model/locked.ts';
 import {
   analysisSchema,
   type ElasticWarp,
@@ -59,6 +60,8 @@ export const jobInputs = {
     pins: z.array(z.tuple([seconds, seconds])).max(10_000),
     /** Stretches of a that belong to none of b. */
     forbidden: forbiddenList.default([]),
+    /** Parts that the map keeps as they are. */
+    locked: lockedList.default([]),
     by: z.enum(['auto', 'audio', 'video']),
     /** The user's choice of method; null: the program's. */
     how: warpHowSchema.nullable().default(null),

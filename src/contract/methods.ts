@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AttentionMap } from '#src/model/attention-map.ts';
 import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
+import { lockedList } from '#src/model/locked.ts';
 import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import type { Sequence } from '#src/model/sequence.ts';
@@ -184,6 +185,7 @@ export const methods = {
       b: mediaRef,
       pins: z.array(z.tuple([seconds, seconds])).max(10_000),
       forbidden: forbiddenList.default([]),
+      locked: lockedList.default([]),
       how: warpHowSchema.nullable().default(null),
       /** While a pin moves: what the screen shows, soon. Else exactly. */
       grain: z.enum(['moving', 'resting']).default('resting'),

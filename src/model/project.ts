@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Candidate, PairEvidence, Placement } from './alignment.ts';
 import { InvalidInputError } from './errors.ts';
 import { type ForbiddenRegion, forbiddenSchema } from './forbidden.ts';
+import { type LockedPart, lockedSchema } from './locked.ts';
 import {
   type Fingerprint,
   isData,
@@ -99,6 +100,7 @@ export const pinSchema = z.strictObject({ id, a: id, b: id, timeA: finite, timeB
 
 const { a: timesA, b: timesB } = forbiddenSchema.shape;
 const forbiddenRegion = z.strictObject({ id, a: id, b: id, timesA, timesB });
+const lockedPart = lockedSchema.safeExtend({ id, a: id, b: id });
 
 const knot = z.strictObject({ timeline: finite, source: finite, sd: finite.min(0).nullable() });
 export const timeMapSchema = z
@@ -182,6 +184,8 @@ export const projectSchema = z.strictObject({
   pins: z.array(pinSchema).readonly(),
   /** Where no path may run. Not in documents of earlier versions. */
   forbidden: z.array(forbiddenRegion).max(10_000).readonly().default([]),
+  /** Parts of warps that re-solving keeps. Not in documents of earlier versions. */
+  locked: z.array(lockedPart).max(10_000).readonly().default([]),
   /** Documents from before there were transcripts have none. */
   transcripts: z.array(projectTranscriptSchema).max(10_000).readonly().default([]),
   notes: z.array(text).readonly(),
@@ -229,6 +233,7 @@ export type Project = {
   readonly warps: readonly ElasticWarp[];
   readonly pins: readonly Pin[];
   readonly forbidden: readonly ForbiddenRegion[];
+  readonly locked: readonly LockedPart[];
   readonly transcripts: readonly ProjectTranscript[];
   readonly notes: readonly string[];
 };
@@ -254,6 +259,7 @@ export function emptyProject(projectId: string, name: string, now: string): Proj
     warps: [],
     pins: [],
     forbidden: [],
+    locked: [],
     transcripts: [],
     notes: [],
   };
@@ -307,6 +313,8 @@ export function projectFault(project: Project): string | null {
   if (new Set(project.pins.map((p) => p.id)).size !== project.pins.length) return 'two pins share an id';
   if (new Set(project.forbidden.map((f) => f.id)).size !== project.forbidden.length)
     return 'two forbidden regions share an id';
+  if (new Set(project.locked.map((l) => l.id)).size !== project.locked.length)
+    return 'two locked parts share an id';
   for (const r of project.recordings)
     if (r.recorder !== null && !recorders.has(r.recorder))
       return `${r.name} names a recorder that does not exist`;
@@ -316,9 +324,10 @@ export function projectFault(project: Project): string | null {
     ...project.warps,
     ...project.pins,
     ...project.forbidden,
+    ...project.locked,
   ];
   if (links.some((l) => !known(l.a) || !known(l.b) || l.a === l.b))
-    return 'a pair, pin or forbidden region names a recording that does not exist';
+    return 'a pair, pin, forbidden region or locked part names a recording that does not exist';
   if (project.events.some((e) => !known(e.reference)))
     return 'an event names a recording that does not exist';
   const reference = project.settings.reference;

@@ -105,7 +105,7 @@ describe('the services on data files', () => {
     };
     expect(new Set((await channel.call('matrix.tile', tile)).cost).size).toBeGreaterThan(20);
     const { id } = await channel.call('jobs.start', {
-      input: { kind: 'warp', a, b, pins: [], forbidden: [], by: 'auto', how: null },
+      input: { kind: 'warp', a, b, pins: [], forbidden: [], locked: [], by: 'auto', how: null },
     });
     for await (const job of channel.stream('jobs.watch', {})) if (job.id === id && job.ended !== null) break;
     const { result } = await channel.call('jobs.result', { id });
@@ -121,7 +121,7 @@ describe('the services on data files', () => {
     const a = await ref(await file('one-way.csv', movementTable(5, 20)));
     const b = await ref(await file('another-way.csv', movementTable(91, 18)));
     const how = { ...plainHow, method: 'dtw' };
-    const input = { kind: 'warp', a, b, pins: [], forbidden: [], by: 'auto', how } as const;
+    const input = { kind: 'warp', a, b, pins: [], forbidden: [], locked: [], by: 'auto', how } as const;
     const job = await finish({ ...input, pins: [] });
     expect(job).toMatchObject({ state: 'done', error: null });
     expect(job.notes).toContainEqual(expect.stringContaining('no more alike than by luck'));
@@ -140,7 +140,7 @@ describe('the services on data files', () => {
       code: 'not-ready',
     });
     const { id } = await channel.call('jobs.start', {
-      input: { kind: 'warp', a, b, pins: [], forbidden: [], by: 'auto', how },
+      input: { kind: 'warp', a, b, pins: [], forbidden: [], locked: [], by: 'auto', how },
     });
     for await (const job of channel.stream('jobs.watch', {})) if (job.id === id && job.ended !== null) break;
     const { result } = await channel.call('jobs.result', { id });
@@ -171,12 +171,12 @@ describe('the services on data files', () => {
     await finish({ kind: 'matrix', a, b: same, how: null });
     expect(await channel.call('matrix.projections', { a, b: same })).toBeNull();
     const odd = { ...how, features: 'music' } as const;
-    expect(await finish({ kind: 'warp', a, b, pins: [], forbidden: [], by: 'auto', how: odd })).toMatchObject(
-      {
-        state: 'failed',
-        error: { code: 'bad-how' },
-      },
-    );
+    expect(
+      await finish({ kind: 'warp', a, b, pins: [], forbidden: [], locked: [], by: 'auto', how: odd }),
+    ).toMatchObject({
+      state: 'failed',
+      error: { code: 'bad-how' },
+    });
   });
 
   it('says what is wrong, and what to do, where a method compares frame with frame and the columns differ', async () => {

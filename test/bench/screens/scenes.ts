@@ -172,6 +172,22 @@ export const scenes: readonly Scene[] = [
     open: six((page) => warped(page, 'dtw', 'camera left', 'camera right')),
   },
   {
+    name: 'six-trusted',
+    themes: ['dark', 'light'],
+    open: six(async (page) => {
+      await warped(page, 'dtw', 'camera left', 'camera right');
+      await page.keyboard.press('Escape');
+      for (const [time, key] of [
+        ['0:00:40', 'i'],
+        ['0:01:00', 'o'],
+      ] as const) {
+        await seek(page, time);
+        await page.keyboard.press(key);
+      }
+      await page.keyboard.press('Alt+l');
+    }),
+  },
+  {
     name: 'six-warped-2560',
     width: 2560,
     height: 1440,

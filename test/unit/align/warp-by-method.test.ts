@@ -173,6 +173,26 @@ describe('warpByMethod', () => {
     );
   });
 
+  it('keeps a part that is trusted as it is, and lays the rest to its ends', async () => {
+    const how: WarpHow = { ...plainHow };
+    const part = {
+      map: [10, 10.3, 12, 15].map((t) => [t, place(t) + 0.4] as const),
+      sd: [0.01, 0.02, 0.03, 0.02],
+    };
+    const found = await warpByMethod(compute, a, b, how, { locked: [part] });
+    const again = await warpCompared(compute, found.compared, how, found.chance, {
+      pins: [[30, place(30) + 0.2]],
+      locked: [part],
+    });
+    for (const curve of [found.curve, again]) {
+      expect(increases(curve.a) && increases(curve.b)).toBe(true);
+      const within = curve.a.flatMap((t, k) => (t >= 10 && t <= 15 ? [[t, curve.b[k]]] : []));
+      expect(within).toEqual(part.map);
+      expect(Math.abs((curveAt(curve, 5)?.b ?? 0) - place(5))).toBeLessThan(0.1);
+    }
+    expect(curveAt(again, 30)?.b).toBeCloseTo(place(30) + 0.2, 9);
+  });
+
   it('re-solves through a moved pin in the space that it compared', async () => {
     const how: WarpHow = { ...plainHow, method: 'ctw' };
     const { compared, chance } = await warpByMethod(compute, a, c, how);

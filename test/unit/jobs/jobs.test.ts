@@ -29,6 +29,7 @@ const warp = (path: string): JobInput => ({
   b: media('b'),
   pins: [],
   forbidden: [],
+  locked: [],
   by: 'auto',
   how: null,
 });

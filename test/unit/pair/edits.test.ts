@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addPin, makeRigid, putPin, removePin } from '#renderer/pair/pair-edits.ts';
 import { allow, changeForbidden, forbid } from '#renderer/pair/forbidden-edits.ts';
+import { choosePair } from '#renderer/pair/choose-pair.ts';
+import { trustPart } from '#renderer/pair/locked-edits.ts';
 import { pairStore } from '#renderer/pair/pair-state.ts';
 import { holdStep, releaseStep, stopWarpSolver } from '#renderer/pair/warp-solver.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -14,6 +16,7 @@ import { createApp } from '#renderer/state/store.ts';
 import type { Channel } from '#src/contract/channel.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
 import { warpAt } from '#src/align/resolve-elastic.ts';
+import { timelineTime } from '#src/model/units.ts';
 import { startHistory } from '#src/model/history.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
@@ -262,6 +265,29 @@ describe('pins on an elastic warp', () => {
     // The map is out of it before the host has answered.
     const through = now().warps[0]?.map.filter(([a, b]) => a > 100 && a < 110 && b > 90 && b < 140);
     expect(through).toEqual([]);
+  });
+
+  it('keeps a part that is trusted, as one step; the rest bends, and pins keep off it', async () => {
+    const { app, asked, now, past } = open(warped);
+    const mapA = now().placements.find((p) => p.recording === 'r0')?.map;
+    const at = (s: number) => timelineTime(mapA ? timelineAt(mapA, s) : Number.NaN);
+    app.set({ range: { in: at(60), out: at(90) } });
+    choosePair(app, 'r0', 'r1');
+    trustPart(app);
+    expect(past().map((step) => step.label)).toEqual(['Trust a part of the path']);
+    const [part] = now().locked;
+    expect([part?.map[0]?.[0], part?.map.at(-1)?.[0]].map((t) => Math.round(t ?? 0))).toEqual([60, 90]);
+    expect(now().warps).toEqual(warped.warps);
+    putPin(app, pair, 'p', { a: 100, b: 106 });
+    const bent = now().warps[0]?.map.filter(([a]) => a >= 60.001 && a <= 89.999);
+    expect(bent).toEqual(warp.map.filter(([a]) => a >= 60.001 && a <= 89.999));
+    expect(asked[0]?.params).toMatchObject({ locked: [{ map: part?.map }] });
+    asked[0]?.answer({ ...solved, map: now().warps[0]?.map, sd: now().warps[0]?.sd });
+    await tick();
+    expect(putPin(app, pair, 'q', { a: 70, b: 75 })).toContain('trusted');
+    app.undo();
+    app.undo();
+    expect(now().locked).toEqual([]);
   });
 
   it('forbids a region in one step, which the host is told of, and takes back one that leaves no path', async () => {

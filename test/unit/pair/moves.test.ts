@@ -23,6 +23,7 @@ const facts = (more: Partial<PairFacts>): PairFacts => ({
   path: { from: 'none', stretches: [] },
   pins: [],
   forbidden: [],
+  locked: [],
   matches: { a: [], b: [], sd: [], strength: [] },
   evidence: null,
   warp: null,

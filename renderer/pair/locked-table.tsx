@@ -1,0 +1,47 @@
+import { useApp } from '#renderer/state/context.tsx';
+import { formatTime } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { release } from './locked-edits.ts';
+import type { PairLocked } from './path.ts';
+import type { Pair } from './warp-solver.ts';
+
+/** Parts of the path that re-solving keeps, as numbers. */
+export function LockedTable({ pair, locked }: { pair: Pair; locked: readonly PairLocked[] }) {
+  const app = useApp();
+  if (locked.length === 0) return null;
+  return (
+    <table>
+      <caption>Trusted parts of the path: re-solving keeps them</caption>
+      <thead>
+        <tr>
+          {['A from', 'A to', 'B from', 'B to'].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+          <th scope="col">
+            <span className="unseen">Trust no longer</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody className="num">
+        {locked.map(({ id, points }) => {
+          const [first, last] = [points[0], points.at(-1)];
+          return first && last ? (
+            <tr key={id}>
+              {[first.a, last.a, first.b, last.b].map((time, k) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: four columns that never move
+                <td key={k}>{formatTime(time)}</td>
+              ))}
+              <td>
+                <Button look="quiet" onClick={() => release(app, pair, id)}>
+                  Trust no longer
+                </Button>
+              </td>
+            </tr>
+          ) : null;
+        })}
+      </tbody>
+    </table>
+  );
+}
