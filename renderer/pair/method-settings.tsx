@@ -33,6 +33,9 @@ export function MethodSettings({ draft, change, path }: FieldsProps & { path: Pa
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useOutside(root, open, () => setOpen(false));
+  useEffect(() => {
+    if (open) root.current?.querySelector<HTMLElement>('fieldset :is(select, input)')?.focus();
+  }, [open]);
   if (![...settings, 'openBegin' as const].some((name) => takes(draft, name))) return null;
   const words = settingsInWords(draft);
   return (

@@ -355,6 +355,7 @@ describe('the pair view', () => {
     await strip.getByRole('button', { name: 'Settings' }).click();
     expect(await check()).toEqual([]);
     await page.keyboard.press('Escape');
+    expect(await strip.getByLabel('Slope to').count()).toBe(0);
     await view().getByRole('button', { name: 'Table' }).click();
     await poll(() => view().getByRole('table').first().textContent()).toMatch(/0:00:07\.250/);
     expect(await check()).toEqual([]);
