@@ -4,6 +4,8 @@ import { leastConfidence } from '#src/align/judge.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { JobContext, JobRunners } from '#main/jobs/registry.ts';
 import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
+import { plannedSteps } from '#main/jobs/planned-steps.ts';
+import { fusedMethod, type WarpHow } from '#src/model/warp-how.ts';
 import type { HostKit } from './kit.ts';
 import { accepted } from './media.ts';
 
@@ -33,17 +35,30 @@ export function analysisServices(
   };
 }
 
+/** What it takes to compare two recordings; what was made before is passed over. */
+const comparing = (how: WarpHow | null): readonly string[] => [
+  ...['Decoding', 'Listening', 'Decoding', 'Listening', 'Comparing'],
+  ...(how?.method === fusedMethod ? ['Weighing what each cue tells'] : []),
+  ...(how && how.method !== fusedMethod ? [`Aligning (${how.method})`] : []),
+];
+
+/** What follows to warp them; through pins it is done without them as well, and each pin asked. */
+const warping = (how: WarpHow | null, isPinned: boolean): readonly string[] => {
+  const own = how && how.method !== fusedMethod ? `Aligning (${how.method})` : 'Warping';
+  return [...(own === 'Warping' ? [own] : []), ...(isPinned ? [own, 'Asking the pins'] : [])];
+};
+
 /** The long work behind them, as jobs. */
 export function warpRunners(
   warp: WarpService,
 ): Pick<{ [K in keyof JobRunners]: JobRunners[K]['run'] }, 'warp' | 'matrix'> {
-  const runOf = (context: JobContext): WarpRun => {
-    const steps: string[] = []; // how many it takes depends on what was made before and on the method
+  const runOf = (context: JobContext, plan: readonly string[]): WarpRun => {
+    const stepOf = plannedSteps(plan);
     return {
       signal: context.signal,
       progress(done, total, unit, label) {
-        if (!steps.includes(label)) steps.push(label);
-        context.progress(done, total, unit, label, { at: steps.indexOf(label) + 1, of: null });
+        const step = stepOf({ label, done, total });
+        if (step) context.progress(done, total, unit, label, step);
       },
       computed: ({ notes }) => {
         for (const note of notes) context.note(note);
@@ -60,7 +75,7 @@ export function warpRunners(
         );
       const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
         { a: warpMedia(a), b: warpMedia(b), pins, forbidden, locked, how },
-        runOf(context),
+        runOf(context, [...comparing(how), ...warping(how, pins.length > 0)]),
       );
       for (const note of reason === null ? notes : [reason]) context.note(note);
       if (reason !== null)
@@ -72,7 +87,7 @@ export function warpRunners(
       };
     },
     async matrix({ a, b, how }, context) {
-      await warp.prepare({ a: warpMedia(a), b: warpMedia(b), how }, runOf(context));
+      await warp.prepare({ a: warpMedia(a), b: warpMedia(b), how }, runOf(context, comparing(how)));
       return { ready: true };
     },
   };

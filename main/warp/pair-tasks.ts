@@ -111,14 +111,19 @@ export async function warpSolve(input: SolveInput, context: TaskContext): Promis
   const { a, b, options } = solving(input);
   const { locked } = input.through;
   const pins = heldPins(options.pins, locked);
-  const compute = watched(context.compute().compute, context, 'Warping');
+  const compute = watched(context.compute().compute, context, 'Warping', frameCount(a));
   return keptLocked(await warpSequences(compute, a, b, { ...options, pins, locked }), locked);
 }
 
 /** Worker task: how far every pin lies from the warp through the others. */
 export async function warpScores(input: SolveInput, context: TaskContext): Promise<readonly PinScore[]> {
   const { a, b, options } = solving(input);
-  return await scorePins(watched(context.compute().compute, context, 'Asking the pins'), a, b, options);
+  return await scorePins(
+    watched(context.compute().compute, context, 'Asking the pins', 2 * frameCount(a)),
+    a,
+    b,
+    options,
+  );
 }
 
 function solving(input: SolveInput) {
@@ -174,7 +179,7 @@ export async function warpComparedScores(
   context: TaskContext,
 ): Promise<readonly PinScore[]> {
   const { a, b } = deskOf(compared);
-  const compute = watched(context.compute().compute, context, 'Asking the pins');
+  const compute = watched(context.compute().compute, context, 'Asking the pins', 2 * frameCount(a));
   return await scoreComparedPins(compute, [a, b], compared.how, compared.chance, through);
 }
 
