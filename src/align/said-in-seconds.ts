@@ -11,7 +11,9 @@ export async function saidInSeconds<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof NoPathError)) throw error;
-    throw new NoPathError(error.by, error.before, (r) => inSeconds(r, of));
+    // Rounded up: what is said must be enough.
+    const length = (frames: number) => `${Math.ceil(frames * of[0].hop * 100 - 1e-6) / 100} s`;
+    throw new NoPathError(error.by, error.before, error.least, (r) => inSeconds(r, of), length);
   }
 }
 

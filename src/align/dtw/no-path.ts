@@ -13,20 +13,30 @@ const mostCells = 2 ** 27;
 export class NoPathError extends InvalidInputError {
   readonly by: Restriction;
   readonly before: readonly Restriction[];
-  /** @param words how each is called; default: in frames */
+  /** The radius below which a Sakoe–Chiba band leaves none, frames; null where none is too narrow. */
+  readonly least: number | null;
+  /**
+   * @param words how each is called; default: in frames
+   * @param length how so many frames are called
+   */
   constructor(
     by: Restriction,
     before: readonly Restriction[],
+    least: number | null = null,
     words: (r: Restriction) => string = (r) => r.name,
+    length: (frames: number) => string = (frames) => `${frames}`,
   ) {
     const rest = before.length > 0 ? ` that was left by ${before.map(words).join(', ')}` : '';
     super(
       'no-path',
       `No path is left: ${words(by)} closes the last one${rest}.`,
       by.of && 'cell' in by.of
-        ? 'Move or remove the pin, or widen what else binds the path.'
-        : 'Widen or remove it.',
+        ? `Move or remove the pin, or widen what else binds the path${least === null ? '' : `: the Sakoe–Chiba band to a radius of at least ${length(least)}`}.`
+        : least === null
+          ? 'Widen or remove it.'
+          : `The radius must be at least ${length(least)}. Widen it, remove it, or take the slanted band.`,
     );
+    this.least = least;
     this.by = by;
     this.before = before;
   }
@@ -65,12 +75,32 @@ export function noPathLeft({ problem, restrictions }: Asked, watch?: Watch): Inv
   }
   for (let count = 1; count <= restrictions.length; count++) {
     if (wayUnder(count) !== false) continue;
-    return new NoPathError(restrictions[count - 1] as Restriction, restrictions.slice(0, count - 1));
+    const by = restrictions[count - 1] as Restriction;
+    return new NoPathError(
+      by,
+      restrictions.slice(0, count - 1),
+      leastRadius([by, ...restrictions.slice(0, count - 1)], problem),
+    );
   }
   return noPath(
     `No path is left by the steps “${pattern.name}” under ${restrictions.map((r) => r.name).join(', ')}.`,
     'Widen or remove one of them.',
   );
+}
+
+/**
+ * How far a band about i = j must reach: to both corners where the path begins and ends there, and to the pins. What else
+ * binds the path may ask for more.
+ */
+function leastRadius(
+  bound: readonly Restriction[],
+  { costs: { n, m }, pins, begin, end }: Asked['problem'],
+): number | null {
+  const radii = bound.flatMap(({ of }) => ('kind' in of && of.kind === 'sakoe-chiba' ? [of.radius] : []));
+  if (radii.length === 0) return null;
+  const isClosed = [begin, end].every(({ x, y }) => !Number.isFinite(x) && !Number.isFinite(y));
+  const least = Math.max(isClosed ? Math.abs(n - m) : 0, ...pins.map(([i, j]) => Math.abs(i - j)));
+  return least > Math.min(...radii) ? least : null;
 }
 
 const zeros = (_: number, from: number, to: number, out: Float64Array): void => {

@@ -6,6 +6,7 @@ import { costsInMatrix } from '#src/align/dtw/local-cost.ts';
 import { rabinerJuang, stepPattern, stepPatterns } from '#src/align/dtw/step-tables.ts';
 import { limitSlope, type StepPattern, slopeLimits, transposed } from '#src/align/dtw/step-pattern.ts';
 import type { PinnedCell, Window } from '#src/align/dtw/window.ts';
+import type { InvalidInputError } from '#src/model/errors.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
 import { costOfPath, leastCost, type Stated } from './every-path.ts';
@@ -319,6 +320,28 @@ describe('alignDtw', () => {
       }),
     ).toMatch(/1,8 and 2,3 cross/);
     expect(said({ pins: [[4, 4]] })).toMatch(/no cell/);
+  });
+
+  it('says how wide a Sakoe–Chiba band must be at least, and so wide it is enough', () => {
+    for (const [n, m, pins] of [
+      [9, 5, []],
+      [5, 12, []],
+      [8, 8, [[2, 6]]],
+    ] as const) {
+      const ramp = (length: number) => ({ values: new Float32Array(length).map((_, k) => k), dims: 1 });
+      const asked = (radius: number) => () =>
+        dtw(ramp(n), ramp(m), { window: { kind: 'sakoe-chiba', radius }, pins });
+      let hint = '';
+      try {
+        asked(1)();
+      } catch (error) {
+        hint = (error as InvalidInputError).hint ?? '';
+      }
+      const least = Number(/at least (\d+)/.exec(hint)?.[1]);
+      expect(least).toBe(Math.max(Math.abs(n - m), ...pins.map(([i, j]) => Math.abs(i - j))));
+      expect(asked(least)).not.toThrow();
+      expect(asked(least - 1)).toThrow('No path is left');
+    }
   });
 
   it('refuses prices, windows and weights that make no sense', () => {
