@@ -19,6 +19,7 @@ import {
 } from '#main/warp/pair-tasks.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
 import { parallelTexts } from '#main/transcript/parallel.ts';
+import { trackPicture } from '#main/vision/track-task.ts';
 import { attendedText, transcriptTimes } from '#main/transcript/task.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
@@ -45,6 +46,7 @@ export const tasks = {
   comparedTile,
   parallelTexts,
   spectrumTile,
+  trackPicture,
   transcriptTimes,
   warpFeatures,
   warpFuse,

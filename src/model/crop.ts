@@ -22,3 +22,26 @@ export type Crop = {
   /** In order of time, at least one. */
   readonly frames: readonly CropFrame[];
 };
+
+/** x, y, width, height in pixels of the displayed picture, from its top left. */
+export type CropBox = readonly [x: number, y: number, width: number, height: number];
+
+/** What befell the subject of a crop. */
+export type CropEvent = {
+  readonly kind: 'cut' | 'hidden' | 'found-again' | 'lost';
+  /** Source seconds: from, and to where it lasts. */
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Something in a picture that moves by itself. */
+export type CropCandidate = {
+  /** Source seconds: when it was seen best. */
+  readonly t: number;
+  /** Where it was then. */
+  readonly box: CropBox;
+  /** 0 … 1: how well it keeps together against its surroundings. */
+  readonly coherence: number;
+  /** Whether this is what was followed. */
+  readonly chosen: boolean;
+};

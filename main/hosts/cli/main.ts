@@ -142,6 +142,7 @@ const usage: ReadonlySet<string> = new Set([
   'bad-window',
   'bad-slope',
   'bad-step',
+  'bad-init',
 ]);
 
 /** Says what went wrong, on stderr or as JSON, and returns the exit code. */

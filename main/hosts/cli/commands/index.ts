@@ -8,6 +8,7 @@ import { parallelCommand } from './parallel.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
 import { syncCommand } from './sync.ts';
+import { trackCommand } from './track.ts';
 import { transcriptCommand } from './transcript.ts';
 import { warpCommand } from './warp.ts';
 import { windowCommand } from './window.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   warpCommand,
   alignCommand,
   findCommand,
+  trackCommand,
   transcriptCommand,
   parallelCommand,
   modelsCommand,

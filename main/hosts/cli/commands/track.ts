@@ -1,0 +1,170 @@
+import { extname } from 'node:path';
+import { writeSafely } from '#main/store/write-safely.ts';
+import { type TrackOutcome, trackVideo } from '#main/vision/track-video.ts';
+import { createPool } from '#main/work/pool.ts';
+import type { CropBox, CropEvent } from '#src/model/crop.ts';
+import { type Command, outputOption, seedOption, usageError } from '../command.ts';
+import { fixed, plain } from '../plain.ts';
+
+const kinds = ['affine', 'projective'] as const;
+
+/** `syncline track`: where the subject of a video is, as a crop over time. */
+export const trackCommand: Command = {
+  name: 'track',
+  summary: 'Follow the subject of a video: a crop that moves, turns and grows with it',
+  usage: 'track VIDEO [options]',
+  options: {
+    kind: {
+      kind: 'value',
+      value: kinds.join('|'),
+      help: 'what the crop may do (default affine: move, turn, grow, shear)',
+    },
+    init: {
+      kind: 'value',
+      value: 'X,Y,W,H',
+      help: 'the subject on the first picture, in displayed pixels from the top left (default: it is looked for)',
+    },
+    fps: { kind: 'value', value: 'N', help: 'pictures analysed a second, at most (default 10)' },
+    seed: { ...seedOption, help: 'taken for the sake of scripts: nothing here is random' },
+    output: { ...outputOption, help: 'write the crop there: .json or .csv' },
+  },
+  lesson: [
+    'Without --init the subject is what moves most coherently against the background; the camera may move and shake. Other',
+    'things that move are listed as candidates: give the box of one with --init to follow that.',
+    '',
+    'Each frame has θ as spatial transformers have it: it maps (x, y) of the crop (−1…1, right and down) to the picture',
+    '(−1…1 from edge to edge), row by row; affine: a b c d e f, x′ = a·x + b·y + c, y′ = d·x + e·y + f; projective: two more,',
+    'by 1 + g·x + h·y. The square’s image is the subject’s tight box, upright on the picture where the track begins.',
+    '  sd          standard deviations of θ, large where the subject was hidden',
+    '  confidence  that the subject is seen there; of the whole, the mean',
+    '  events      cut, hidden (from, to), found-again, lost; after a cut whatever moves most there is followed',
+    'There are at least five frames a second. Where nothing moves or nothing is seen there are none, a reason, and exit 3.',
+    '',
+    'Examples:',
+    '  syncline track dance.mp4 -o crop.json',
+    '  syncline track match.mp4 --init 312,140,60,140 --fps 15 --json',
+    '',
+  ].join('\n'),
+  async run(call) {
+    const [path, ...more] = call.files;
+    if (path === undefined || more.length > 0) throw usageError('track wants one video.');
+    const kind = call.options.choice('kind', kinds, 'affine');
+    const fps = call.options.number('fps', 10, 1, 240);
+    call.options.number('seed', 1, 0, 2 ** 31 - 1);
+    const init = boxOf(call.options.text('init'));
+    const output = call.options.text('output');
+    const write = output === undefined ? null : writers[extname(output).toLowerCase()];
+    if (output !== undefined && !write)
+      throw usageError(`-o writes .json and .csv, not “${extname(output) || output}”.`);
+    const pool = createPool(1);
+    try {
+      const outcome = await trackVideo(
+        pool,
+        { path, stream: null, kind, init, fps },
+        { signal: call.signal, progress: call.progress },
+      );
+      for (const note of outcome.notes) call.warn(note);
+      if (output !== undefined && write && outcome.reason === null)
+        await writeSafely(output, write(outcome), { overwrite: call.options.flag('overwrite') });
+      return {
+        exit: outcome.reason === null ? 0 : 3,
+        json: result(outcome),
+        text: report(outcome, path, output),
+      };
+    } finally {
+      await pool.close();
+    }
+  },
+};
+
+/** @throws InvalidInputError `usage` */
+function boxOf(text: string | undefined): CropBox | null {
+  if (text === undefined) return null;
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [x, y, w, h] = numbers;
+  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || !((w ?? 0) > 0 && (h ?? 0) > 0))
+    throw usageError(`--init wants x,y,w,h in pixels, such as 120,80,60,140, not “${text}”.`);
+  return [x as number, y as number, w as number, h as number];
+}
+
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+
+function result({
+  kind,
+  frames,
+  confidence,
+  events,
+  candidates,
+  width,
+  height,
+  reason,
+  notes,
+}: TrackOutcome) {
+  return {
+    version: 1,
+    kind,
+    frames: frames.map(({ t, theta, sd, confidence }) => ({
+      t: rounded(t),
+      theta: theta.map(rounded),
+      sd: sd.map(rounded),
+      confidence: rounded(confidence),
+    })),
+    confidence: rounded(confidence),
+    events: events.map(({ kind, start, end }) => ({ kind, start: rounded(start), end: rounded(end) })),
+    candidates: candidates.map(({ t, box, coherence, chosen }) => ({
+      ...{ t: rounded(t), box: box.map((value) => Math.round(value * 10) / 10) },
+      ...{ coherence: rounded(coherence), chosen },
+    })),
+    picture: { width, height },
+    reason,
+    notes,
+  };
+}
+
+const writers: Readonly<Record<string, (outcome: TrackOutcome) => string>> = {
+  '.json': (outcome) => `${JSON.stringify(result(outcome))}\n`,
+  '.csv': ({ frames }) => {
+    const size = frames[0]?.theta.length ?? 6;
+    const names = (what: string) => Array.from({ length: size }, (_, k) => `${what}${k + 1}`);
+    const head = ['t_s', ...names('theta'), ...names('sd'), 'confidence'].join(',');
+    const rows = frames.map(({ t, theta, sd, confidence }) =>
+      [t, ...theta, ...sd, confidence].map(rounded).join(','),
+    );
+    return `${[head, ...rows].join('\n')}\n`;
+  },
+};
+
+const said: Readonly<Record<CropEvent['kind'], (event: CropEvent) => string>> = {
+  cut: ({ start }) => `cut at ${fixed(start, 2)} s`,
+  hidden: ({ start, end }) => `hidden from ${fixed(start, 2)} s to ${fixed(end, 2)} s`,
+  'found-again': ({ start }) => `found again at ${fixed(start, 2)} s`,
+  lost: ({ start }) => `lost from ${fixed(start, 2)} s on`,
+};
+
+function report(outcome: TrackOutcome, path: string, output: string | undefined): string {
+  const { frames, confidence, events, candidates, reason, width, height } = outcome;
+  const others = candidates.map(({ t, box, coherence, chosen }) => {
+    const [x, y, w, h] = box.map((value) => value.toFixed(0));
+    return `  at ${fixed(t, 2)} s  ${x},${y},${w},${h}  coherence ${fixed(coherence, 2)}${chosen ? '  followed' : ''}`;
+  });
+  const list = others.length > 0 ? ['What moves (x,y,w,h in pixels):', ...others] : [];
+  if (reason !== null) return [`Not followed: ${plain(path)}`, reason, ...list, ''].join('\n');
+  const [first, last] = [frames[0], frames[frames.length - 1]];
+  const box = (theta: readonly number[]): string => {
+    const [a, b, c, d, e, f] = theta as readonly [number, number, number, number, number, number];
+    const [w, h] = [Math.hypot(a * width, d * height), Math.hypot(b * width, e * height)];
+    const turn = (Math.atan2(d * height, a * width) * 180) / Math.PI;
+    return `middle ${(((c + 1) * width) / 2).toFixed(0)},${(((f + 1) * height) / 2).toFixed(0)}, ${w.toFixed(0)} × ${h.toFixed(0)}, turned ${fixed(turn, 1)}°`;
+  };
+  return [
+    `${plain(path)}: followed from ${fixed(first?.t ?? 0, 2)} s to ${fixed(last?.t ?? 0, 2)} s, ${frames.length} frames (${outcome.analysed} pictures analysed).`,
+    ...(first && last ? [`  first: ${box(first.theta)}`, `  last:  ${box(last.theta)}`] : []),
+    ...events.map((event) => `  ${said[event.kind](event)}`),
+    `${Math.round(100 * confidence)} % sure, on average, that the subject is seen.`,
+    ...list,
+    output === undefined
+      ? 'Use -o FILE.json or FILE.csv, or --json, for the crop.'
+      : `Written to ${plain(output)}.`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,99 @@
+import { decodePictureFile } from '#main/media/picture.ts';
+import { chooseVideo, probeMedia } from '#main/media/probe.ts';
+import type { Pool, RunOptions } from '#main/work/pool.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { dense } from '#src/vision/track/dense.ts';
+import type { CropBox } from '#src/model/crop.ts';
+import type { Track } from '#src/vision/track/track.ts';
+
+export type TrackRequest = {
+  readonly path: string;
+  /** Container index; null: the first video stream. */
+  readonly stream: number | null;
+  readonly kind: Track['kind'];
+  /** In displayed pixels, on the first picture. */
+  readonly init: CropBox | null;
+  /** Pictures analysed a second, at most. */
+  readonly fps: number;
+};
+
+export type TrackOutcome = Track & {
+  /** As displayed, in whose pixels the candidates' boxes are. */
+  readonly width: number;
+  readonly height: number;
+  /** Pictures that were looked at. */
+  readonly analysed: number;
+  readonly notes: readonly string[];
+};
+
+/** Pixels of an analysed picture: more do not help, and take their time. */
+const analysedPixels = 320 * 180;
+
+/** A crop has at least so many frames a second; between analysed ones they are interpolated. */
+export const leastRate = 5;
+
+/**
+ * Follows the subject of a video. Decoded pictures lie in the cache, the tracker runs on a worker thread.
+ * @throws MediaError as `decodePictureFile`; InvalidInputError `bad-init`; CancelledError
+ */
+export async function trackVideo(
+  pool: Pool,
+  { path, stream, kind, init, fps }: TrackRequest,
+  {
+    signal,
+    progress,
+  }: { readonly signal: AbortSignal; readonly progress: NonNullable<RunOptions['progress']> },
+): Promise<TrackOutcome> {
+  const media = await probeMedia(path, { signal });
+  const { width, height, index } = chooseVideo(media, stream);
+  if (!(width > 0 && height > 0))
+    throw new InvalidInputError(
+      'no-picture-size',
+      'The file does not say how large its pictures are.',
+      'Convert it with another program first.',
+    );
+  const size = analysedSize(width, height);
+  const [sx, sy] = [size.width / width, size.height / height];
+  if (init) checkInit(init, width, height);
+  const picture = await decodePictureFile(
+    path,
+    { stream: index, ...size, maxFps: fps },
+    { signal, media, progress: (done, total) => progress(done, total, 's decoded', 'Decoding') },
+  );
+  const found = await pool.run(
+    'trackPicture',
+    { picture, kind, init: init && scaled(init, sx, sy) },
+    { signal, progress },
+  );
+  return {
+    ...found,
+    frames: dense(
+      found.frames,
+      found.events.filter((e) => e.kind === 'cut').map(({ start }) => start),
+      1 / leastRate,
+    ),
+    candidates: found.candidates.map((each) => ({ ...each, box: scaled(each.box, 1 / sx, 1 / sy) })),
+    ...{ width, height, analysed: picture.times.length, notes: picture.warnings },
+  };
+}
+
+const scaled = ([x, y, w, h]: CropBox, sx: number, sy: number): CropBox => [x * sx, y * sy, w * sx, h * sy];
+
+/** As large as `analysedPixels` allow, never larger than the video, of its shape. */
+export function analysedSize(
+  width: number,
+  height: number,
+): { readonly width: number; readonly height: number } {
+  const scale = Math.min(1, Math.sqrt(analysedPixels / (width * height)));
+  const even = (length: number): number => Math.max(16, Math.min(2048, 2 * Math.round((length * scale) / 2)));
+  return { width: even(width), height: even(height) };
+}
+
+function checkInit([x, y, w, h]: CropBox, width: number, height: number): void {
+  if (w > 0 && h > 0 && x >= 0 && y >= 0 && x + w <= width + 0.5 && y + h <= height + 0.5) return;
+  throw new InvalidInputError(
+    'bad-init',
+    `The box does not lie in the picture, which is ${width} × ${height} pixels.`,
+    'Give --init x,y,w,h in pixels of the displayed picture, from its top left.',
+  );
+}

@@ -1,0 +1,169 @@
+import { inverse } from '../transform/inverse.ts';
+import { along, levelFor, type Patch } from './patch.ts';
+import { makeSums } from './normal-sums.ts';
+import { after, halfSides, type Place, undone } from './place.ts';
+import { type Plane, type Pyramid, valueAt } from './plane.ts';
+
+/** A wish: Σ row·p of the step p shall be `value`, with standard deviation `sd`. */
+export type Wish = { readonly row: ArrayLike<number>; readonly value: number; readonly sd: number };
+
+export type AlignOptions = {
+  /** 6: affine; 8: projective. */
+  readonly size: 6 | 8;
+  readonly iterations: number;
+  /** Noise of the grey values, standard deviation. */
+  readonly noise: number;
+  /** Where things that are not the background show, and at which scale; `weight` 0 … 1: how far to trust it. */
+  readonly figure?: { readonly plane: Plane; readonly scale: number; readonly weight: number } | null;
+  /** Wishes for the step from the present place. */
+  wishes?(place: Place): readonly Wish[];
+};
+
+export type Aligned = {
+  readonly place: Place;
+  /** Share of the figure that looks as it did, 0 … 1. */
+  readonly likeness: number;
+  /** Covariance of the place's last step, size × size; in the patch's own coordinates. Null: nothing to hold on to. */
+  readonly covariance: Float64Array | null;
+};
+
+/** Room for what is seen, and for the sums: made once, since there is an alignment for every picture. */
+let scratch = new Float32Array(4096);
+const affineSums = makeSums(6);
+const projectiveSums = makeSums(8);
+
+/** How far grey values may be off and still be alike, in noise and in levels. */
+const alike = 12;
+/** Neighbouring points tell much the same: so many count as one. */
+const together = 4;
+
+/**
+ * Lays a patch over a picture: inverse-compositional Gauss–Newton (Baker & Matthews 2004, "Lucas–Kanade 20 Years On") over its
+ * grey values, with a gain and an offset of the light, and over where the figure is, points that fit badly counting less (Geman &
+ * McClure 1987). The gradient is the spatial transformer's: of the sampled patch times the grid's by θ.
+ */
+export function align(patch: Patch, picture: Pyramid, start: Place, options: AlignOptions): Aligned {
+  const { size, noise, figure } = options;
+  const { columns, rows, reach } = patch;
+  const level = levelFor(patch, start, picture.length);
+  const shown = picture[level] as Plane;
+  const scale = 2 ** level;
+  const count = columns * rows;
+  if (scratch.length < count) scratch = new Float32Array(count);
+  const seen = scratch;
+  const hessian = new Float64Array(size * size);
+  const pull = new Float64Array(size);
+  const sums = size === 6 ? affineSums : projectiveSums;
+  let place = start;
+  let likeness = 0;
+  let covariance: Float64Array | null = null;
+  const trust = figure ? figure.weight : 0;
+
+  for (let step = 0; step <= options.iterations; step++) {
+    // What is seen now, and the light: seen ≈ gain·grey + offset.
+    let [sw, sg, ss, sgg, sgs] = [0, 0, 0, 0, 0];
+    const [a, b, c, d, e, f, g, h] = place as unknown as [
+      ...[number, number, number, number, number, number, number, number],
+    ];
+    for (let j = 0, at = 0; j < rows; j++) {
+      const v = along(j, rows, reach);
+      for (let i = 0; i < columns; i++, at++) {
+        const u = along(i, columns, reach);
+        const w = g * u + h * v + 1;
+        const weight = patch.figure[at] as number;
+        if (weight < 0.05) {
+          seen[at] = Number.NaN;
+          continue;
+        }
+        const value = valueAt(shown, scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
+        seen[at] = value;
+        const grey = patch.grey[at] as number;
+        if (!(value - grey > -70 && value - grey < 70)) continue;
+        sw += weight;
+        sg += weight * grey;
+        ss += weight * value;
+        sgg += weight * grey * grey;
+        sgs += weight * grey * value;
+      }
+    }
+    const [mg, ms] = sw > 0 ? [sg / sw, ss / sw] : [0, 0];
+    const spread = sw > 0 ? sgg / sw - mg * mg : 0;
+    const gain = spread > 25 ? Math.min(1.25, Math.max(0.8, (sgs / sw - mg * ms) / spread)) : 1;
+    const offset = Math.min(25, Math.max(-25, ms - gain * mg));
+    let [fit, all, total] = [0, 0, 0];
+    const far = 2.5 * noise + alike;
+    // A model that fits badly is wrong in ways that points share: it tells less than their number says.
+    const sure = step === 0 ? 0.25 : Math.max(0.02, likeness * likeness);
+    const base = sure / (noise * noise + 9) / together;
+    sums.clear();
+    const flat = (0.5 * (noise + 3) * columns) / (2 * reach) / 8;
+    const least = flat * flat * 0.02;
+    for (let j = 0, at = 0; j < rows; j++) {
+      const v = along(j, rows, reach);
+      for (let i = 0; i < columns; i++, at++) {
+        const weight = patch.figure[at] as number;
+        const grey = patch.grey[at] as number;
+        if (weight < 0.05 || Number.isNaN(grey)) continue;
+        total += weight;
+        const value = seen[at] as number;
+        if (Number.isNaN(value)) continue;
+        all += weight;
+        const error = value - gain * grey - offset;
+        const ratio = 1 + (error * error) / (far * far);
+        const robust = weight / (ratio * ratio);
+        fit += robust;
+        const gu = gain * (patch.greyU[at] as number);
+        const gv = gain * (patch.greyV[at] as number);
+        if (gu * gu + gv * gv < least) continue;
+        sums.add(gu, gv, along(i, columns, reach), v, error, base * robust);
+      }
+    }
+    likeness = total > 0 ? (fit / total) * Math.min(1, all / (0.5 * total)) : 0;
+    if (trust > 0 && figure)
+      for (let j = 0, at = 0; j < rows; j++) {
+        const v = along(j, rows, reach);
+        for (let i = 0; i < columns; i++, at++) {
+          const gu = patch.figureU[at] as number;
+          const gv = patch.figureV[at] as number;
+          if (gu * gu + gv * gv < 0.01) continue;
+          const u = along(i, columns, reach);
+          const w = g * u + h * v + 1;
+          const value = valueAt(figure.plane, figure.scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
+          if (Number.isNaN(value)) continue;
+          sums.add(gu, gv, u, v, value - (patch.figure[at] as number), (trust * sure * 40) / together);
+        }
+      }
+    sums.read(hessian, pull);
+    for (const { row, value, sd } of options.wishes?.(place) ?? []) {
+      const weight = 1 / (sd * sd);
+      for (let i = 0; i < size; i++) {
+        const r = weight * ((row[i] as number) ?? 0);
+        pull[i] = (pull[i] as number) + r * value;
+        for (let j = 0; j <= i; j++)
+          hessian[i * size + j] = (hessian[i * size + j] as number) + r * ((row[j] as number) ?? 0);
+      }
+    }
+    for (let i = 0; i < size; i++) {
+      hessian[i * size + i] = (hessian[i * size + i] as number) * 1.0001 + 1e-6;
+      for (let j = 0; j < i; j++) hessian[j * size + i] = hessian[i * size + j] as number;
+    }
+    covariance = inverse(hessian, size);
+    if (!covariance || step === options.iterations) break;
+    const p = new Float64Array(8);
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++)
+        p[i] = (p[i] as number) + (covariance[i * size + j] as number) * (pull[j] as number);
+    const longest = Math.max(...p.map(Math.abs));
+    if (!Number.isFinite(longest)) break;
+    if (longest > 0.5) for (let i = 0; i < 8; i++) p[i] = ((p[i] as number) * 0.5) / longest;
+    const [p0, p1, p2, p3, p4, p5, p6, p7] = p as unknown as [
+      ...[number, number, number, number, number, number, number, number],
+    ];
+    const next = after(place, undone(Float64Array.of(1 + p0, p1, p2, p3, 1 + p4, p5, p6, p7, 1)));
+    if (!next.every(Number.isFinite)) break;
+    place = next;
+    const [hw, hh] = halfSides(place);
+    if (longest * Math.max(hw, hh) < 0.01 * scale) step = Math.max(step, options.iterations - 1);
+  }
+  return { place, likeness, covariance };
+}

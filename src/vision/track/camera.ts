@@ -1,0 +1,106 @@
+import { align } from './align.ts';
+import { makePatch, type Patch, takeGrey } from './patch.ts';
+import { after, nowhere, type Place, placed, shapeOf, undone } from './place.ts';
+import type { Plane, Pyramid } from './plane.ts';
+
+/** How the background moves from one picture to another: pixels of the one to pixels of the other. */
+export type CameraMotion = {
+  readonly motion: Place;
+  /** Share of the picture that looks as it did, 0 … 1: near 0 where the picture was cut. */
+  readonly likeness: number;
+  /** What is left between the two, a robust standard deviation per picture. */
+  readonly noise: number;
+};
+
+/** A whole picture as something to be found again in another one, coarse to fine. */
+export type Scene = { readonly patches: readonly Patch[]; readonly small: Plane; readonly place: Place };
+
+const whole = ({ width, height }: Plane): Place => placed(width / 2, height / 2, width / 2, height / 2);
+
+/** @param fine points across the finest patch */
+export function sceneOf(picture: Pyramid, fine = 60): Scene {
+  const full = picture[0] as Plane;
+  const shape = full.height / full.width;
+  const place = whole(full);
+  const patches = [20, 40, fine].map((n) => {
+    const [columns, rows] = shape <= 1 ? [n, Math.round(n * shape)] : [Math.round(n / shape), n];
+    const patch = makePatch(Math.max(8, columns), Math.max(8, rows), 1);
+    patch.figure.fill(1);
+    takeGrey(patch, picture, place);
+    return patch;
+  });
+  return { patches, small: picture[Math.min(3, picture.length - 1)] as Plane, place };
+}
+
+/** A step of the camera that turns, zooms or shears is rarer than one that moves it. */
+const wishesFrom = (expected: Place) => {
+  const back = undone(expected);
+  return (place: Place) => {
+    const off = after(back, place);
+    const entry = (k: number, value: number, sd: number) => {
+      const row = new Float64Array(8);
+      row[k] = 1;
+      return { row, value, sd };
+    };
+    return [
+      entry(0, (off[0] as number) - 1, 0.1),
+      entry(1, off[1] as number, 0.1),
+      entry(2, off[2] as number, 0.3),
+      entry(3, off[3] as number, 0.1),
+      entry(4, (off[4] as number) - 1, 0.1),
+      entry(5, off[5] as number, 0.3),
+    ];
+  };
+};
+
+/**
+ * How the background moved since `from`, robustly: what moves by itself, if it is less than half of the picture, counts little.
+ * Affine. A first guess by trying all shifts of a small picture, unless `guess` is near enough.
+ */
+export function cameraMotion(
+  from: Scene,
+  picture: Pyramid,
+  noise: number,
+  guess: Place | null = null,
+): CameraMotion {
+  const start = after(guess ?? shiftBetween(from.small, picture), from.place);
+  const wishes = wishesFrom(start);
+  const steps = guess ? from.patches.slice(1) : from.patches;
+  let place = start;
+  let likeness = 0;
+  for (const patch of steps)
+    ({ place, likeness } = align(patch, picture, place, {
+      size: 6,
+      iterations: guess ? 2 : 5,
+      noise,
+      wishes,
+    }));
+  const motion = after(place, undone(from.place));
+  const { growth } = shapeOf(motion);
+  if (!(growth > 0.5 && growth < 2)) return { motion: nowhere, likeness: 0, noise };
+  return { motion, likeness, noise };
+}
+
+/** The shift that makes two small pictures most alike, differences above 40 levels counting as 40. */
+function shiftBetween(a: Plane, picture: Pyramid): Place {
+  const b = picture.find(({ width }) => width === a.width) as Plane;
+  const scale = (picture[0] as Plane).width / b.width;
+  const [mostX, mostY] = [Math.max(2, Math.round(a.width / 5)), Math.max(2, Math.round(a.height / 5))];
+  let best = { cost: Number.POSITIVE_INFINITY, x: 0, y: 0 };
+  for (let dy = -mostY; dy <= mostY; dy++)
+    for (let dx = -mostX; dx <= mostX; dx++) {
+      let [sum, count] = [0, 0];
+      for (let y = Math.max(0, -dy); y < Math.min(a.height, a.height - dy); y += 2)
+        for (let x = Math.max(0, -dx); x < Math.min(a.width, a.width - dx); x++) {
+          const gap = Math.abs(
+            (a.values[y * a.width + x] as number) - (b.values[(y + dy) * a.width + x + dx] as number),
+          );
+          sum += gap < 40 ? gap : 40;
+          count++;
+        }
+      // Of equals the shorter.
+      const cost = sum / count + 0.02 * Math.hypot(dx, dy);
+      if (cost < best.cost) best = { cost, x: dx, y: dy };
+    }
+  return Float64Array.of(1, 0, best.x * scale, 0, 1, best.y * scale, 0, 0, 1);
+}

@@ -1,0 +1,141 @@
+import { components } from './components.ts';
+import { follow, type Sight } from './follow.ts';
+import { shares } from './model.ts';
+import { after, overlap, type Place, placed, pointOf, undone } from './place.ts';
+import { valueAt } from './plane.ts';
+import { boxPlace } from './tight-box.ts';
+import type { Shot, World } from './world.ts';
+
+/** Something that moves by itself: where it was seen best, and how coherently it moves. */
+export type Candidate = {
+  readonly frame: number;
+  /** Upright. */
+  readonly place: Place;
+  /** 0 … 1: how well it keeps together, against its surroundings, for some frames before and after. */
+  readonly coherence: number;
+  /** What candidates are ordered by: coherence, and size. */
+  readonly score: number;
+};
+
+/** Pictures of a shot that are searched for seeds, at most, and seeds that are tried. */
+const looks = 24;
+const tries = 4;
+/** Frames followed each way to try a seed. */
+const span = 18;
+/** Less coherence than this is noise. */
+export const leastCoherence = 0.12;
+/** A share of the time in which a place is not background, below which nothing stirs. */
+const leastStir = 0.16;
+/** Of the picture: the least area of something, and the most. */
+const least = 0.0015;
+const most = 0.8;
+
+/**
+ * What moves most coherently against the background in a shot, best first: things that are not background are
+ * followed for some frames, and judged by whether they still look alike and stand out from what surrounds them.
+ */
+export function findSubjects(
+  world: World,
+  shot: Shot,
+  size: 6 | 8,
+  told: () => void = () => {},
+): readonly Candidate[] {
+  const seeds: { readonly frame: number; readonly place: Place; readonly mass: number }[] = [];
+  const count = Math.min(looks, shot.to - shot.from);
+  const looked: number[] = [];
+  for (let n = 0; n < count; n++) {
+    told();
+    const frame = shot.from + Math.floor(((n + 0.5) * (shot.to - shot.from)) / count);
+    const figure = world.figure(frame);
+    if (!figure) continue;
+    looked.push(frame);
+    const pixels = figure.plane.width * figure.plane.height;
+    for (const { left, right, top, bottom, mass } of components(figure.plane, 0.4, 2).slice(0, 5)) {
+      const area = (right - left) * (bottom - top);
+      if (mass < least * pixels || area > most * pixels || mass < 0.15 * area) continue;
+      const [x0, x1] = [left === 0, right === figure.plane.width];
+      const [y0, y1] = [top === 0, bottom === figure.plane.height];
+      // What reaches from edge to edge is something that passes in front, or a change of the light.
+      if ((x0 && x1) || (y0 && y1)) continue;
+      const isCut = x0 || x1 || y0 || y1;
+      const place = placed(
+        ...([(left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2].map(
+          (value) => value * figure.scale,
+        ) as [number, number, number, number]),
+      );
+      seeds.push({ frame, place, mass: (Math.sqrt(mass * area) / pixels) * (isCut ? 0.4 : 1) });
+    }
+  }
+  seeds.sort((a, b) => b.mass - a.mass);
+  const found: (Candidate & { readonly sights: ReadonlyMap<number, Sight> })[] = [];
+  let tried = 0;
+  for (const { frame, place } of seeds) {
+    if (tried >= tries) break;
+    if (found.some(({ sights }) => isAmong(sights.get(frame), place))) continue;
+    tried++;
+    told();
+    const sights = new Map(
+      ([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, size, { most: span })]),
+    );
+    const coherence = coherenceOf(world, sights, shot);
+    // What is there for long is met by many seeds.
+    const reached = looked.filter((k) => sights.has(k)).length;
+    const met = seeds.filter(
+      (seed) => sights.get(seed.frame)?.state === 'seen' && isAmong(sights.get(seed.frame), seed.place),
+    );
+    const support = met.reduce((sum, each) => sum + each.mass, 0) / Math.max(1, reached);
+    found.push({ frame, place, coherence, score: coherence * support ** 0.8, sights });
+  }
+  const best = found.map(({ sights: _, ...candidate }) => candidate).sort((a, b) => b.score - a.score);
+  if ((best[0]?.coherence ?? 0) > leastCoherence) return best;
+  const stirring = mostStirred(world, shot);
+  return stirring ? [stirring, ...best] : best;
+}
+
+/** Where a shot is most restless: what moves but never leaves its place, as a talking head. Null: nowhere. */
+function mostStirred(world: World, { from, to }: Shot): Candidate | null {
+  const middle = (from + to) >> 1;
+  const base = world.figure(middle);
+  if (!base) return null;
+  const { width, height } = base.plane;
+  const { scale } = base;
+  const sum = new Float32Array(width * height);
+  const frames = Array.from(
+    { length: looks },
+    (_, n) => from + Math.floor(((n + 0.5) * (to - from)) / looks),
+  );
+  for (const k of frames) {
+    const figure = world.figure(k);
+    const way = after(world.toPicture(k), undone(world.toPicture(middle)));
+    for (let j = 0, at = 0; figure && j < height; j++)
+      for (let i = 0; i < width; i++, at++) {
+        const value = valueAt(figure.plane, scale, ...pointOf(way, (i + 0.5) * scale, (j + 0.5) * scale));
+        if (value > 0.1) sum[at] = (sum[at] as number) + value / looks;
+      }
+  }
+  const highest = sum.reduce((a, b) => Math.max(a, b), 0);
+  if (highest < leastStir) return null;
+  const [largest] = components({ width, height, values: sum }, Math.max(leastStir / 2, 0.25 * highest), 3);
+  if (!largest || largest.pixels < least * width * height) return null;
+  const { left, right, top, bottom } = largest;
+  const numbers = [(left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2];
+  const place = placed(...(numbers.map((value) => value * scale) as [number, number, number, number]));
+  if (((right - left) * (bottom - top)) / (width * height) > most) return null;
+  const coherence = Math.min(1, leastCoherence + highest / 2);
+  return { frame: middle, place, coherence, score: coherence };
+}
+
+const isAmong = (sight: Sight | undefined, place: Place): boolean =>
+  sight !== undefined && overlap(after(sight.place, boxPlace(sight.box)), place) > 0.3;
+
+function coherenceOf(world: World, sights: ReadonlyMap<number, Sight>, { from, to }: Shot): number {
+  let [sum, count] = [0, 0];
+  for (const [frame, { place, state, likeness }] of sights) {
+    count++;
+    const figure = world.figure(frame);
+    if (state === 'hidden' || !figure) continue;
+    const { inside, around } = shares(figure.plane, figure.scale, place);
+    sum += likeness * Math.max(0, inside - around);
+  }
+  return sum / Math.max(count, Math.min(span, to - from));
+}

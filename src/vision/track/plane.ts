@@ -1,0 +1,60 @@
+/** Grey values (or shares) of a picture, row by row. */
+export type Plane = { readonly width: number; readonly height: number; readonly values: Float32Array };
+
+/** A picture at full size, at half, at a quarter …: level k is 2ᵏ times smaller. */
+export type Pyramid = readonly Plane[];
+
+export const plane = (width: number, height: number): Plane => ({
+  width,
+  height,
+  values: new Float32Array(width * height),
+});
+
+/** Levels down to some 16 pixels. */
+export function pyramid(width: number, height: number, bytes: Uint8Array): Pyramid {
+  const levels = [{ width, height, values: new Float32Array(bytes) }];
+  for (let last = levels[0] as Plane; Math.min(last.width, last.height) >= 32 && levels.length < 6; ) {
+    last = halved(last);
+    levels.push(last as (typeof levels)[0]);
+  }
+  return levels;
+}
+
+/** Means of 2 × 2 pixels; an odd last row or column is left out. */
+function halved({ width, height, values }: Plane): Plane {
+  const half = plane(width >> 1, height >> 1);
+  for (let j = 0, at = 0; j < half.height; j++)
+    for (let i = 0; i < half.width; i++, at++) {
+      const from = 2 * j * width + 2 * i;
+      half.values[at] =
+        0.25 *
+        ((values[from] as number) +
+          (values[from + 1] as number) +
+          (values[from + width] as number) +
+          (values[from + width + 1] as number));
+    }
+  return half;
+}
+
+/**
+ * The value at (x, y) in pixels of the full size, edges at 0 and width, of a level `scale` times smaller: bilinear, NaN
+ * beyond the edges.
+ */
+export function valueAt({ width, height, values }: Plane, scale: number, x: number, y: number): number {
+  const px = x / scale - 0.5;
+  const py = y / scale - 0.5;
+  if (!(px > -0.5 && py > -0.5 && px < width - 0.5 && py < height - 0.5)) return Number.NaN;
+  const cx = px < 0 ? 0 : px > width - 1 ? width - 1 : px;
+  const cy = py < 0 ? 0 : py > height - 1 ? height - 1 : py;
+  const i = cx >= width - 1 ? width - 2 : cx | 0;
+  const j = cy >= height - 1 ? height - 2 : cy | 0;
+  const u = cx - i;
+  const v = cy - j;
+  const at = j * width + i;
+  const a = values[at] as number;
+  const b = values[at + 1] as number;
+  const c = values[at + width] as number;
+  const d = values[at + width + 1] as number;
+  const top = a + (b - a) * u;
+  return top + (c + (d - c) * u - top) * v;
+}

@@ -1,0 +1,267 @@
+import { InvalidInputError } from '#src/model/errors.ts';
+import type { CropBox, CropCandidate, CropEvent, CropFrame } from '#src/model/crop.ts';
+import { sourceTime } from '#src/model/units.ts';
+import type { PictureFrames } from '#src/signal/picture.ts';
+import { type Candidate, findSubjects, leastCoherence } from './find-subject.ts';
+import { uprightBox } from './upright-box.ts';
+import { follow, type Sight } from './follow.ts';
+import { after, halfSides, nowhere, overlap, type Place, placed, thetaOfPlace, undone } from './place.ts';
+import { type Measured, smooth } from './smooth.ts';
+import { boxPlace } from './tight-box.ts';
+import { openWorld, type World } from './world.ts';
+
+export type TrackOptions = {
+  readonly kind: 'affine' | 'projective';
+  /** The subject on the first picture, in pixels of the analysed pictures; null: what moves most coherently against the background. */
+  readonly init: CropBox | null;
+};
+
+/** A frame of the crop, and how probably the subject is in it. */
+export type TrackedFrame = CropFrame & { readonly confidence: number };
+
+export type Track = {
+  readonly kind: 'affine' | 'projective';
+  /** Empty where nothing was found to follow; then `reason` says why. */
+  readonly frames: readonly TrackedFrame[];
+  readonly confidence: number;
+  readonly events: readonly CropEvent[];
+  readonly candidates: readonly CropCandidate[];
+  readonly reason: string | null;
+};
+
+/** Told what share of the work is done; throws to stop it. */
+export type TrackWatch = (done: number, total: number) => void;
+
+/** Longer out of sight (s), and it is not followed back any further. */
+const longestGap = 0.35;
+/** A picture whose grey values spread less shows nothing. */
+const leastContrast = 4;
+
+/**
+ * Follows the subject of a video: where it was on each picture, as θ of a spatial transformer with standard deviations. The
+ * camera's motion is undone; what is not background tells the subject's outline, its look where it is
+ * (align.ts); forwards and backwards measurements are smoothed (smooth.ts). Memory does not grow with the video but for numbers.
+ * @throws InvalidInputError `bad-init`
+ */
+export function track(
+  frames: PictureFrames,
+  { kind, init }: TrackOptions,
+  watch: TrackWatch = () => {},
+): Track {
+  const count = frames.times.length;
+  const size = kind === 'affine' ? 6 : 8;
+  if (init) checkInit(init, frames);
+  const refused = (reason: string, candidates: readonly CropCandidate[] = []): Track => ({
+    ...{ kind, frames: [], confidence: 0, events: [], candidates, reason },
+  });
+  if (count === 0) return refused('The video has no pictures.');
+  const why = nothingIn(frames);
+  if (why) return refused(why);
+  if (count === 1 && !init) return refused('One picture alone shows no motion: give a box with --init.');
+  // Looking through takes about half of the time.
+  const world = openWorld(frames, (done) => watch(0.5 * done, count));
+  const seen = new Map<number, Sight>();
+  const told = () => watch(0.5 * count + 0.5 * Math.min(count, seen.size), count);
+  const candidates: CropCandidate[] = [];
+  const [firstShot] = world.shots;
+  let look: Look | null = init && {
+    frame: 0,
+    place: placed(init[0] + init[2] / 2, init[1] + init[3] / 2, init[2] / 2, init[3] / 2),
+  };
+  for (const shot of [...world.shots].sort(
+    (a, b) => Number(b === firstShot) - Number(a === firstShot) || a.from - b.from,
+  )) {
+    const isFirst = look !== null && seen.size === 0 && init !== null;
+    if (!isFirst) {
+      const found = findSubjects(world, shot, size, told).filter(
+        ({ coherence }) => coherence > leastCoherence,
+      );
+      const [best] = found;
+      candidates.push(...found.map((each) => offered(each, world, each === best)));
+      if (!best) continue;
+      look = startOf(world, shot.from, best, size, told);
+      const there = followed(world, look, size, told);
+      const again = there.get(best.frame);
+      // It must come by where it was found; else it lost its way before, and begins there.
+      const isSame =
+        again?.state === 'seen' && overlap(after(again.place, boxPlace(again.box)), best.place) > 0.3;
+      for (const [frame, sight] of isSame ? there : followed(world, best, size, told)) seen.set(frame, sight);
+    } else for (const [frame, sight] of followed(world, look as Look, size, told)) seen.set(frame, sight);
+  }
+  if (seen.size === 0)
+    return refused(
+      world.shots.length === count
+        ? 'Every picture is unlike the one before: there is nothing to follow.'
+        : 'Nothing moves against the background.',
+      candidates,
+    );
+  const all = filled(world, seen);
+  watch(count, count);
+  return {
+    kind,
+    frames: result(world, all, size),
+    confidence: mean(all.map(confidenceOf)),
+    events: eventsOf(world, all),
+    candidates,
+    reason: null,
+  };
+}
+
+function checkInit([x, y, w, h]: CropBox, { width, height }: PictureFrames): void {
+  const isInside = x >= -1 && y >= -1 && x + w <= width + 1 && y + h <= height + 1 && w > 0 && h > 0;
+  if (isInside && Math.min(w, h) >= 4) return;
+  throw new InvalidInputError(
+    'bad-init',
+    isInside ? 'The box is too small to be followed.' : 'The box does not lie in the picture.',
+    'Give --init x,y,w,h in pixels of the displayed picture, from its top left.',
+  );
+}
+
+/** Why no picture shows anything, where that is so. */
+function nothingIn(frames: PictureFrames): string | null {
+  const count = frames.times.length;
+  const some = [...new Set(Array.from({ length: 9 }, (_, k) => Math.floor((k * (count - 1)) / 8)))];
+  const spreads = some.map((k) => {
+    const pixels = frames.read(k, 1);
+    let [sum, squares] = [0, 0];
+    for (let at = 0; at < pixels.length; at += 7) {
+      sum += pixels[at] as number;
+      squares += (pixels[at] as number) ** 2;
+    }
+    const n = Math.ceil(pixels.length / 7);
+    return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+  });
+  return spreads.every((spread) => spread < leastContrast)
+    ? 'The pictures are black, or of one grey: there is nothing to follow.'
+    : null;
+}
+
+type Look = { readonly frame: number; readonly place: Place };
+
+/** What lies in a place of a picture, followed to both ends of its shot. */
+const followed = (
+  world: World,
+  { frame, place }: Look,
+  size: 6 | 8,
+  told: () => void,
+): ReadonlyMap<number, Sight> =>
+  new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, size, { told })]));
+
+/** Upright on the earliest picture of the shot on which the candidate is seen, as a person would draw it there. */
+function startOf(world: World, from: number, { frame, place }: Candidate, size: 6 | 8, told: () => void) {
+  const back = follow(world, frame, place, -1, size, { told });
+  // What is found again after long may be something else.
+  let first = frame;
+  for (let k = frame - 1; k >= from; k--) {
+    if ((world.times[first] as number) - (world.times[k] as number) > longestGap) break;
+    if (back.get(k)?.state === 'seen') first = k;
+  }
+  const ahead = follow(world, frame, place, 1, size, { most: 20, told });
+  return { frame: first, place: uprightBox(world, new Map([...back, ...ahead]), first) };
+}
+
+const offered = (
+  { frame, place, coherence }: Candidate,
+  { times }: World,
+  chosen: boolean,
+): CropCandidate => {
+  const [w, h] = halfSides(place);
+  return {
+    t: times[frame] as number,
+    box: [(place[2] as number) - w, (place[5] as number) - h, 2 * w, 2 * h],
+    coherence: Math.min(1, coherence),
+    chosen,
+  };
+};
+
+/** A sight for every picture: where there is none, the nearest one's place, hidden. */
+function filled(world: World, seen: ReadonlyMap<number, Sight>): readonly Sight[] {
+  const known = [...seen.keys()].sort((a, b) => a - b);
+  let next = 0;
+  return Array.from(world.times, (_, k): Sight => {
+    const own = seen.get(k);
+    if (own) return own;
+    while (
+      next + 1 < known.length &&
+      Math.abs((known[next + 1] as number) - k) <= Math.abs((known[next] as number) - k)
+    )
+      next++;
+    const { place, box } = seen.get(known[next] as number) as Sight;
+    return {
+      place,
+      box,
+      state: 'hidden',
+      likeness: 0,
+      sd: [0, 1, 2, 3, 4, 5].map(() => Number.POSITIVE_INFINITY),
+    };
+  });
+}
+
+const confidenceOf = ({ state, likeness }: Sight): number =>
+  state === 'hidden' ? 0.1 : Math.min(1, Math.max(0.2, 0.35 + likeness));
+
+/** Its numbers, smoothed within each shot as the shot's first picture would show them, back in each picture. */
+function result(world: World, sights: readonly Sight[], size: 6 | 8): readonly TrackedFrame[] {
+  const { width, height, times } = world;
+  return world.shots.flatMap(({ from, to }) => {
+    const numbers = Array.from({ length: to - from }, (_, n) => {
+      const { place, box } = sights[from + n] as Sight;
+      return after(undone(world.toPicture(from + n)), after(place, boxPlace(box)));
+    });
+    const half = Math.sqrt(mean(numbers.map((m) => halfSides(m)[0] * halfSides(m)[1])));
+    const isSeen = sights.slice(from, to).some(({ state }) => state === 'seen');
+    const columns = Array.from({ length: size }, (_, c) => {
+      const measured = numbers.map((m, n): Measured => {
+        const { sd, state, likeness } = sights[from + n] as Sight;
+        const own =
+          c < 6 ? Math.max(0.01 * half, 1.5 * (sd[c] as number), 0.1 * (1 - likeness) * half) : 0.02;
+        // Where it was hidden the guess of where it went counts a little, lest its shape runs away.
+        const guess = c < 6 ? (c % 3 === 2 ? 1.5 : 0.3) * half : 0.1;
+        return { t: times[from + n] as number, value: m[c] as number, sd: state === 'seen' ? own : guess };
+      });
+      return isSeen
+        ? smooth(measured, c === 2 || c === 5 ? 6 * half : c < 6 ? 1.5 * half : 0.2)
+        : measured.map(({ value }) => ({ value, sd: half * 10 }));
+    });
+    return numbers.map((_, n): TrackedFrame => {
+      const steady = Float64Array.from(nowhere);
+      for (let c = 0; c < size; c++) steady[c] = columns[c]?.[n]?.value ?? 0;
+      const theta = thetaOfPlace(after(world.toPicture(from + n), steady), width, height, size);
+      const most = 4; // twice the picture: nobody knows where
+      const sd = Array.from(theta, (_, c) => {
+        const own = columns[c]?.[n]?.sd ?? 0;
+        return Math.min(most, c < 6 ? (own * 2) / (c < 3 ? width : height) : own);
+      });
+      return {
+        t: sourceTime(times[from + n] as number),
+        theta: Array.from(theta),
+        sd,
+        confidence: confidenceOf(sights[from + n] as Sight),
+      };
+    });
+  });
+}
+
+function eventsOf({ times, shots }: World, sights: readonly Sight[]): readonly CropEvent[] {
+  const at = (k: number): number => times[Math.min(k, times.length - 1)] as number;
+  const events: CropEvent[] = shots
+    .slice(1)
+    .map(({ from }) => ({ kind: 'cut', start: at(from), end: at(from) }));
+  for (let k = 0; k < sights.length; ) {
+    if (sights[k]?.state === 'seen') {
+      k++;
+      continue;
+    }
+    let end = k;
+    while (end < sights.length && sights[end]?.state === 'hidden') end++;
+    if (end < sights.length) {
+      events.push({ kind: 'hidden', start: at(k), end: at(end) });
+      events.push({ kind: 'found-again', start: at(end), end: at(end) });
+    } else events.push({ kind: 'lost', start: at(k), end: at(sights.length - 1) });
+    k = end;
+  }
+  return events.sort((a, b) => a.start - b.start);
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
