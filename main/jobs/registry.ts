@@ -43,6 +43,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   warp: 'solve',
   matrix: 'solve',
   find: 'solve',
+  track: 'solve',
   transcript: 'solve',
   parallel: 'solve',
   peaks: 'prepare',

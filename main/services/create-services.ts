@@ -84,6 +84,7 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
       };
     case 'peaks':
     case 'proxy':
+    case 'track':
     case 'transcript':
       return { ...input, media: await accepted(kit, input.media) };
     case 'parallel':

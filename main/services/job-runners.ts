@@ -5,6 +5,7 @@ import { carryOver } from '#main/transcript/parallel.ts';
 import { transcribe } from '#main/transcript/service.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
+import { trackVideo } from '#main/vision/track-video.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
 import { isData, type Pin } from '#src/model/recording.ts';
@@ -62,6 +63,22 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     find: {
       title: ({ query }) => `Finding a passage of ${basename(query.path)}`,
       run: findRunner(pool, warp),
+    },
+    track: {
+      title: ({ media }) => `Following the subject of ${basename(media.path)}`,
+      run: async ({ media, stream, crop, init, fps }, { signal, progress, note }) => {
+        const request = { path: media.path, stream, kind: crop, init, fps };
+        const { kind, frames, notes, confidence, events, candidates, reason } = await trackVideo(
+          pool,
+          request,
+          { signal, progress },
+        );
+        for (const text of notes) note(text);
+        return {
+          crop: reason === null ? { kind, frames } : null,
+          ...{ confidence, events, candidates, reason },
+        };
+      },
     },
     transcript: {
       title: ({ media, transcript }) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SyncResult } from '#src/model/alignment.ts';
+import type { Crop, CropCandidate, CropEvent } from '#src/model/crop.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
 import { lockedList } from '#src/model/locked.ts';
@@ -92,6 +93,18 @@ export const jobInputs = {
     /** How many places are wanted at most. */
     count: z.int().min(1).max(1000),
   }),
+  /** Where the subject of a recording's picture is, over time. */
+  track: z.strictObject({
+    kind: z.literal('track'),
+    media: mediaRef,
+    /** Container index of the video stream; null: the first. */
+    stream: z.int().min(0).nullable(),
+    crop: z.enum(['affine', 'projective']),
+    /** x, y, width, height in displayed pixels on the first picture; null: what moves most coherently. */
+    init: z.tuple([seconds, seconds, seconds, seconds]).nullable(),
+    /** Pictures analysed a second, at most. */
+    fps: z.number().min(1).max(240),
+  }),
   /** When each word of a text is said. */
   transcript: z.strictObject({
     kind: z.literal('transcript'),
@@ -140,6 +153,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.proxy,
   jobInputs.matrix,
   jobInputs.find,
+  jobInputs.track,
   jobInputs.transcript,
   jobInputs.parallel,
   jobInputs.export,
@@ -190,6 +204,16 @@ export type JobResults = {
     /** Recordings that could not be searched, and why. */
     readonly skipped: readonly { readonly recording: string; readonly reason: string }[];
     /** Why nothing was found; null when something was. */
+    readonly reason: string | null;
+  };
+  track: {
+    readonly crop: Crop | null;
+    /** That the subject is seen, on average. */
+    readonly confidence: number;
+    readonly events: readonly CropEvent[];
+    /** All that moves by itself; each may be followed by giving its box. */
+    readonly candidates: readonly CropCandidate[];
+    /** Why nothing was followed; null where something was. */
     readonly reason: string | null;
   };
   transcript: {
