@@ -1,7 +1,6 @@
 import type { JobResults, MediaRef } from '#src/contract/jobs.ts';
 import type { Services } from '#src/contract/methods.ts';
 import { leastConfidence } from '#src/align/judge.ts';
-import { InvalidInputError } from '#src/model/errors.ts';
 import type { JobContext, JobRunners } from '#main/jobs/registry.ts';
 import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
 import { plannedSteps } from '#main/jobs/planned-steps.ts';
@@ -67,14 +66,9 @@ export function warpRunners(
   };
   return {
     async warp({ a, b, pins, forbidden, locked, by, how }, context): Promise<JobResults['warp']> {
-      if (by === 'video')
-        throw new InvalidInputError(
-          'no-video-warp',
-          'Warping by the picture is not there yet.',
-          'Warp by the sound.',
-        );
+      const seen = by === 'video' && !how ? { method: 'motion' as const } : {};
       const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
-        { a: warpMedia(a), b: warpMedia(b), pins, forbidden, locked, how },
+        { a: warpMedia(a), b: warpMedia(b), pins, forbidden, locked, how, ...seen },
         runOf(context, [...comparing(how), ...warping(how, pins.length > 0)]),
       );
       for (const note of reason === null ? notes : [reason]) context.note(note);

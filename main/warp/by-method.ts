@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import type { Chance } from '#src/align/chance.ts';
 import type { WarpKind } from '#src/align/judge.ts';
 import { turned } from '#src/align/chance.ts';
+import { acrossSpaces } from '#src/align/methods/facts.ts';
+import { pca } from '#src/math/pca.ts';
+import { project } from '#src/math/projection.ts';
 import { type Compared, type MethodWarp, type Through, warpByMethod } from '#src/align/warp-by-method.ts';
-import { between, type Sequence } from '#src/model/sequence.ts';
+import { between, frameCount, type Sequence } from '#src/model/sequence.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import type { Pool } from '#main/work/pool.ts';
@@ -70,7 +73,11 @@ export async function warpMethod(
   { a, b, kinds, turn, trimmed, how, through, folder }: MethodInput & { readonly folder: string },
   context: TaskContext,
 ): Promise<null> {
-  const [x, y] = [featuresOf(a, kinds[0], trimmed), featuresOf(b, kinds[1], trimmed)];
+  const [x, y] = [a, b].map((files, k) => {
+    const kind = kinds[k] as WarpKind;
+    const all = featuresOf(files, kind, trimmed);
+    return kind === 'motion' && (acrossSpaces as readonly string[]).includes(how.method) ? principal(all, pictureComponents) : all;
+  }) as unknown as Compared;
   let last = 0;
   const { compared, ...found } = await warpByMethod(context.compute().compute, x, turned(y, turn), how, {
     ...through,
@@ -84,6 +91,16 @@ export async function warpMethod(
   const files = compared.map((s, k) => writeSequence(s, join(folder, k === 0 ? 'a' : 'b')));
   writeFileSync(join(folder, 'facts.json'), JSON.stringify({ found, files }));
   return null;
+}
+
+/** Of a picture's many numbers, which go together, so many are compared where correlations are sought. */
+const pictureComponents = 16;
+
+function principal(s: Sequence, keep: number): Sequence {
+  const frames = { rows: frameCount(s), cols: s.dims, values: Float64Array.from(s.values) };
+  const { projection } = pca(frames, Math.min(keep, frames.rows - 1));
+  const { values, cols } = project(projection, frames);
+  return { ...s, values: Float32Array.from(values), dims: cols };
 }
 
 function featuresOf(files: FeatureFiles, kind: WarpKind, trimmed: boolean): Sequence {

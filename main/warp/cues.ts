@@ -2,6 +2,7 @@ import { turned } from '#src/align/chance.ts';
 import type { Cue } from '#src/align/fusion/cue.ts';
 import type { FeatureSet, WarpKind } from '#src/align/judge.ts';
 import { frameCount, type Sequence } from '#src/model/sequence.ts';
+import { pictureParts } from '#src/vision/features/picture-features.ts';
 
 /** A cue that recordings may be compared by, as a part of the features that they have anyhow. */
 type CueSource = {
@@ -16,7 +17,10 @@ const sources: readonly CueSource[] = [
   { name: 'harmony', kind: 'music', dimensions: [0, 12] },
   { name: 'onsets', kind: 'music', dimensions: [12, 24] },
   { name: 'timbre', kind: 'speech' },
-  { name: 'movement', kind: 'motion' },
+  { name: 'heights', kind: 'motion', dimensions: pictureParts.heights },
+  { name: 'shape', kind: 'motion', dimensions: pictureParts.shape },
+  { name: 'flow', kind: 'motion', dimensions: pictureParts.flow },
+  { name: 'likeness', kind: 'motion', dimensions: pictureParts.likeness },
 ];
 
 /** Columns of data are cues of their own up to so many; of more, neighbours go together. */

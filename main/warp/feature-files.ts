@@ -21,10 +21,21 @@ export type FeatureFiles = {
   readonly key: string;
   /** Length of the analysed sound or picture, seconds. */
   readonly duration: number;
-  /** Source times between which there is anything to compare; null: silence throughout. */
+  /** Source times between which there is anything to compare; null: silence throughout, or nothing that moves. */
   readonly active: readonly [number, number] | null;
   readonly files: { readonly [K in WarpKind]?: { path: string; dims: number; hop: number; start: number } };
 };
+
+/** What is heard and what is seen of one recording, together. */
+export function bothOf(heard: FeatureFiles, seen: FeatureFiles): FeatureFiles {
+  const [p, q] = [heard.active, seen.active];
+  return {
+    key: cacheKey(['both', heard.key, seen.key]),
+    duration: Math.max(heard.duration, seen.duration),
+    active: p && q ? [Math.min(p[0], q[0]), Math.max(p[1], q[1])] : (p ?? q),
+    files: { ...heard.files, ...seen.files },
+  };
+}
 
 type Facts = Omit<FeatureFiles, 'key'>;
 

@@ -15,21 +15,26 @@ import {
   type WarpFindings,
   type WarpHow,
 } from '#src/model/warp-how.ts';
+import { probeMedia } from '#main/media/probe.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import type { Grain } from './pair-tasks.ts';
 import { createPool, type Pool, type RunOptions } from '#main/work/pool.ts';
 import { loadCompared, type MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
-import { type FeatureFiles, soundFeatures } from './feature-files.ts';
+import { bothOf, type FeatureFiles, soundFeatures } from './feature-files.ts';
 import { type CueShare, type Fused, fusedPair } from './fused.ts';
+import { pictureFeatureFiles } from './picture-feature-files.ts';
 import { byMethod, outcomeOf, solve, whyNothing } from './solve.ts';
 
 /** A recording to warp: where it lies and what of it to use. */
 export type WarpMedia = { readonly path: string; readonly analysis?: AnalysisChoice };
 
-export type WarpMethod = 'auto' | 'music' | 'speech' | 'fused';
-/** What can be named in place of a method; all cues at once is asked for otherwise. */
+export type WarpMethod = 'auto' | 'music' | 'speech' | 'motion' | 'fused';
+/** What can be named in place of a method; the picture, or all cues at once, is asked for otherwise. */
 export const warpMethods: readonly WarpMethod[] = ['auto', 'music', 'speech'];
+
+/** What of a recording is compared: its picture where it has no sound, or is to be placed by it (`analysis.by`). */
+export type Sense = 'sound' | 'picture' | 'both';
 
 export type WarpRequest = {
   readonly a: WarpMedia;
@@ -70,8 +75,12 @@ export type WarpOutcome = {
 };
 
 export type WarpService = {
-  /** Features of a recording, made once and kept in the cache. @throws MediaError `no-sound`, … */
-  features(media: WarpMedia, run?: WarpRun): Promise<FeatureFiles>;
+  /**
+   * Features of a recording, made once and kept in the cache.
+   * @param sense default: `sound`
+   * @throws MediaError `no-sound`, `no-picture`, …
+   */
+  features(media: WarpMedia, run?: WarpRun, sense?: Sense): Promise<FeatureFiles>;
   /**
    * Everything that tiles and re-solving need: features of both, and what suits the pair. @throws where the two can
    * not be compared in that way, what is the matter with them
@@ -114,18 +123,25 @@ export function createWarpService(pool: Pool): WarpService {
   const prepared = new Map<string, Prepared>();
 
   const service: WarpService = {
-    async features(media, run = {}) {
-      const choice = media.analysis ?? defaultAnalysis;
-      if (isDataPath(media.path)) return await dataFeatures(media.path, choice, pool, run);
+    async features({ path, analysis }, run = {}, sense = 'sound') {
+      const choice = analysis ?? defaultAnalysis;
+      if (isDataPath(path)) return await dataFeatures(path, choice, pool, run);
+      const media = await probeMedia(path, run.signal ? { signal: run.signal } : {});
+      const [hears, sees] = [media.audio.length > 0, media.video.length > 0];
+      const looks = sense === 'picture' || (sense === 'sound' && (choice.by === 'video' || !hears));
+      const look = () => pictureFeatureFiles(path, pool, run);
+      if ((looks && (sees || sense === 'picture')) || (sense === 'both' && !hears && sees)) return await look();
       const sound = await decodeSound(
-        media.path,
+        path,
         { stream: choice.audioStream, channel: choice.channel },
         {
           ...(run.signal ? { signal: run.signal } : {}),
+          media,
           progress: (done, total) => run.progress?.(done, total, 's decoded', 'Decoding'),
         },
       );
-      return await soundFeatures(sound, pool, { signal: run.signal, progress: run.progress });
+      const heard = await soundFeatures(sound, pool, { signal: run.signal, progress: run.progress });
+      return sense === 'both' && sees ? bothOf(heard, await look()) : heard;
     },
     async prepare(request, run = {}) {
       const { a, b, verdict, outcome } = await ready(request, run);
@@ -183,8 +199,9 @@ export function createWarpService(pool: Pool): WarpService {
 
   /** @param withPins a method of the user's choice is to meet the pins (else it may have met earlier ones) */
   async function ready(request: WarpRequest, run: WarpRun, withPins = false): Promise<Prepared> {
-    const a = await service.features(request.a, run);
-    const b = await service.features(request.b, run);
+    const sense = senseOf(request);
+    const a = await service.features(request.a, run, sense);
+    const b = await service.features(request.b, run, sense);
     const before = prepared.get(pairKey(request));
     const isSame = before && before.a.key === a.key && before.b.key === b.key;
     if (isSame && !(withPins && before.outcome)) return before;
@@ -225,6 +242,9 @@ const throughOf = ({ pins = [], forbidden = [], locked = [] }: WarpRequest): Req
 
 /** All cues at once, by the program's own method: asked for in either way. */
 const fuses = ({ method, how }: WarpRequest): boolean => method === 'fused' || how?.method === fusedMethod;
+
+const senseOf = (request: WarpRequest): Sense =>
+  fuses(request) ? 'both' : [request.method, request.how?.features].includes('motion') ? 'picture' : 'sound';
 
 /** The kinds of features that may be compared. */
 function kindsOf({ method = 'auto', how = null }: WarpRequest): readonly WarpKind[] {

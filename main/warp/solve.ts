@@ -217,7 +217,7 @@ export const whyNothing = (a: FeatureFiles, b: FeatureFiles): SynclineError =>
 const silent = () =>
   new MediaError(
     'no-features',
-    'One of the recordings is silent: there is nothing to compare.',
+    'One of the recordings is silent, or nothing moves in its picture: there is nothing to compare.',
     'Choose another stream, or another recording.',
   );
 

@@ -8,6 +8,7 @@ import { warpMethod } from '#main/warp/by-method.ts';
 import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
 import { warpFuse } from '#main/warp/fused.ts';
+import { lookAtPicture } from '#main/warp/picture-feature-files.ts';
 import {
   comparedTile,
   warpJudge,
@@ -43,6 +44,7 @@ export const tasks = {
   dataOutline,
   demoSounds: renderSounds,
   findPassage,
+  lookAtPicture,
   comparedTile,
   parallelTexts,
   spectrumTile,

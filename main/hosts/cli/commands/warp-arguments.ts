@@ -41,9 +41,9 @@ export async function warpArguments({
   const [a, b, ...rest] = files;
   if (a === undefined || b === undefined || rest.length > 0) throw usageError('warp wants two recordings.');
   const by = options.choice('by', ways, 'auto');
-  if (by === 'video' || by === 'text')
+  if (by === 'text')
     throw usageError(
-      `warp cannot compare by ${by} yet: it compares the sound (--by audio), or all it has of both (--by fused).`,
+      'warp cannot compare by text yet: it compares the sound (--by audio), the picture (--by video), or all it has of both (--by fused).',
     );
   const output = options.text('output');
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))

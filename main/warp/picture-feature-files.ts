@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pictureFeatures } from '#src/vision/features/picture-features.ts';
+import { cached, cacheKey } from '#main/media/cache.ts';
+import { openPicture } from '#main/media/open-picture.ts';
+import { decodePictureFile, type PictureFile } from '#main/media/picture.ts';
+import { chooseVideo, probeMedia } from '#main/media/probe.ts';
+import type { Pool } from '#main/work/pool.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
+import type { FeatureFiles } from './feature-files.ts';
+import { writeSequence } from './sequence-files.ts';
+
+const version = 1;
+
+/** Pixels along the longer side of the pictures that are looked at, and how many a second at most. */
+const longSide = 128;
+const mostFps = 25;
+
+type Facts = Omit<FeatureFiles, 'key'>;
+
+/**
+ * What a recording's video shows, as features (`files.motion`, see `pictureFeatures`); none, and nothing active, where
+ * nothing moves in it. Made once on a worker and kept in the cache.
+ * @throws MediaError `no-picture`, …
+ */
+export async function pictureFeatureFiles(
+  path: string,
+  pool: Pool,
+  options: { signal?: AbortSignal | undefined; progress?: TaskContext['progress'] | undefined } = {},
+): Promise<FeatureFiles> {
+  const { signal, progress } = options;
+  const run = signal ? { signal } : {};
+  const media = await probeMedia(path, run);
+  const { width, height } = chooseVideo(media, null);
+  const scale = longSide / Math.max(width, height, 1);
+  const picture = await decodePictureFile(
+    path,
+    { width: even(width * scale), height: even(height * scale), maxFps: mostFps },
+    {
+      ...{ ...run, media },
+      progress: (done, total) => progress?.(done, total, 's decoded', 'Decoding the picture'),
+    },
+  );
+  const key = cacheKey(['picture-features', version, picture.path]);
+  const folder = await cached(
+    'features',
+    key,
+    async (place) => {
+      await pool.run('lookAtPicture', { picture, folder: place }, { ...run, ...(progress ? { progress } : {}) });
+    },
+    run,
+  );
+  const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as Facts;
+  const { motion } = facts.files;
+  return { ...facts, key, files: motion ? { motion: { ...motion, path: join(folder, 'motion') } } : {} };
+}
+
+const even = (pixels: number): number => Math.max(16, 2 * Math.round(pixels / 2));
+
+/** Worker task: looks at the pictures and writes their features with their facts into `folder`. */
+export async function lookAtPicture(
+  input: { readonly picture: PictureFile; readonly folder: string },
+  context: TaskContext,
+): Promise<null> {
+  const picture = openPicture(input.picture);
+  try {
+    const { times } = picture;
+    const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
+    const features = pictureFeatures(picture, {
+      progress: (frames, of) => context.progress(frames, of, 'frames', 'Looking'),
+    });
+    const facts: Facts = {
+      duration: last - first,
+      active: features ? [first, last] : null,
+      files: features ? { motion: writeSequence(features, join(input.folder, 'motion')) } : {},
+    };
+    writeFileSync(join(input.folder, 'facts.json'), JSON.stringify(facts));
+    return null;
+  } finally {
+    picture.close();
+  }
+}

@@ -1,0 +1,44 @@
+import type { Foreground } from './foreground.ts';
+
+export const cellRows = 8;
+export const cellColumns = 6;
+const cells = cellRows * cellColumns;
+/** How finely a cell is sampled, each way. */
+const fine = 4;
+
+/** What is measured in each cell of the window: how much of it is figure, how much it changes, and how it moves. */
+export const measures = ['figure', 'change', 'right', 'left', 'down', 'up'] as const;
+export const cellDims = measures.length * cells;
+
+/**
+ * A frame as its window shows it: for each of `measures` a map of cellRows × cellColumns means, row by row.
+ * Outside the picture there is nothing. θ: normalised output to normalised input, see `CropFrame`.
+ */
+export function frameCells(seen: Foreground, k: number, theta: readonly number[], out: Float32Array): void {
+  const { width, height, figure, change, right, down } = seen;
+  const [a, b, tx, c, d, ty] = theta as unknown as readonly [number, number, number, number, number, number];
+  const at = k * width * height;
+  out.fill(0);
+  const [nx, ny] = [cellColumns * fine, cellRows * fine];
+  for (let j = 0; j < ny; j++)
+    for (let i = 0; i < nx; i++) {
+      const [u, v] = [(2 * i + 1) / nx - 1, (2 * j + 1) / ny - 1];
+      const x = Math.round(((a * u + b * v + tx + 1) * width) / 2 - 0.5);
+      const y = Math.round(((c * u + d * v + ty + 1) * height) / 2 - 0.5);
+      if (!(x >= 0 && y >= 0 && x < width && y < height)) continue;
+      const p = at + y * width + x;
+      const cell = Math.floor(j / fine) * cellColumns + Math.floor(i / fine);
+      const put = (measure: number, value: number) => {
+        const q = measure * cells + cell;
+        out[q] = (out[q] as number) + value / (fine * fine);
+      };
+      const stands = (figure[p] as number) / 255;
+      put(0, stands);
+      put(1, change[p] as number);
+      // Motion of the backdrop's grain is noise.
+      const moves = Math.max(stands, Math.min(1, (change[p] as number) / 4)) / 16;
+      const [u1, v1] = [(right[p] as number) * moves, (down[p] as number) * moves];
+      put(u1 > 0 ? 2 : 3, Math.abs(u1));
+      put(v1 > 0 ? 4 : 5, Math.abs(v1));
+    }
+}

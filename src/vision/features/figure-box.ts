@@ -1,0 +1,91 @@
+import type { Foreground } from './foreground.ts';
+
+/** Where the figure is in one frame, pixels: its middle and how far it reaches; null where there is none. */
+export type FigureBox = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+/** The box that holds all but the outermost 2 % of what stands out, on each side; null where next to nothing does. */
+export function figureBox({ figure, change, width, height }: Foreground, k: number): FigureBox | null {
+  const columns = new Float64Array(width);
+  const rows = new Float64Array(height);
+  const at = k * width * height;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const p = at + y * width + x;
+      const mass = (figure[p] as number) + Math.min(255, 8 * (change[p] as number));
+      if (mass < 64) continue;
+      columns[x] = (columns[x] as number) + mass;
+      rows[y] = (rows[y] as number) + mass;
+    }
+  const total = rows.reduce((sum, v) => sum + v, 0);
+  if (total < 255 * 0.001 * width * height) return null;
+  const [x0, x1] = [quantile(columns, total, 0.02), quantile(columns, total, 0.98)];
+  const [y0, y1] = [quantile(rows, total, 0.02), quantile(rows, total, 0.98)];
+  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, width: x1 - x0, height: y1 - y0 };
+}
+
+/** The place below which a share of the mass lies. */
+function quantile(mass: Float64Array, total: number, share: number): number {
+  let sum = 0;
+  for (let k = 0; k < mass.length; k++) {
+    const here = mass[k] as number;
+    if (sum + here >= share * total) return here > 0 ? k + (share * total - sum) / here : k;
+    sum += here;
+  }
+  return mass.length;
+}
+
+/**
+ * Where to look, smoothly: a window about the figure whose middle follows it and whose size is that of the figure at
+ * its full height over some seconds, so that an arm that rises moves in the window and not the window.
+ * Frames without a figure take it from their neighbours.
+ * @param boxes of all frames as far as they are known
+ * @param first of the boxes that may be asked
+ * @returns [x, y, size] in pixels for frames from…from+count−1
+ */
+export function steadyWindow(
+  boxes: readonly (FigureBox | null)[],
+  times: Float64Array,
+  first: number,
+  from: number,
+  count: number,
+  whole: { readonly width: number; readonly height: number },
+): readonly (readonly [x: number, y: number, size: number])[] {
+  const seen: (FigureBox & { readonly t: number })[] = [];
+  for (let k = first; k < boxes.length; k++) {
+    const box = boxes[k];
+    if (box) seen.push({ ...box, t: times[k] as number });
+  }
+  if (seen.length === 0)
+    return Array.from({ length: count }, () => [
+      whole.width / 2,
+      whole.height / 2,
+      Math.max(whole.width, whole.height),
+    ]);
+  let [low, high] = [0, 0];
+  return Array.from({ length: count }, (_, k) => {
+    const t = times[from + k] as number;
+    while (low < seen.length - 1 && (seen[low] as { t: number }).t < t - windowReach) low++;
+    while (high < seen.length && (seen[high] as { t: number }).t <= t + windowReach) high++;
+    const near = seen.slice(low, Math.max(high, low + 1));
+    const size = full(near.map((box) => Math.max(box.height, 0.6 * box.width)));
+    const weights = near.map((box) => Math.exp(-0.5 * ((box.t - t) / follow) ** 2) + 1e-9);
+    const total = weights.reduce((sum, w) => sum + w, 0);
+    const mean = (of: (box: FigureBox) => number) =>
+      near.reduce((sum, box, q) => sum + (weights[q] as number) * of(box), 0) / total;
+    // Feet stay where they are while the rest bends: the window stands on them.
+    const foot = mean((box) => box.y + box.height / 2);
+    return [mean((box) => box.x), foot - size / 2, 1.25 * size];
+  });
+}
+
+/** Seconds either way over which the figure reaches its full height; and (sd) within which the window follows it. */
+export const windowReach = 4;
+const follow = 0.5;
+
+const full = (values: number[]): number =>
+  values.sort((p, q) => p - q)[Math.floor(0.85 * (values.length - 1))] as number;
