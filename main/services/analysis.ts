@@ -35,8 +35,12 @@ export function analysisServices(
 }
 
 /** What it takes to compare two recordings; what was made before is passed over. */
-const comparing = (how: WarpHow | null): readonly string[] => [
-  ...['Decoding', 'Listening', 'Decoding', 'Listening', 'Comparing'],
+const comparing = (how: WarpHow | null, isSeen: boolean): readonly string[] => [
+  ...[1, 2].flatMap(() => [
+    ...(isSeen ? [] : ['Decoding', 'Listening']),
+    ...(isSeen || how?.method === fusedMethod ? ['Decoding the picture', 'Looking'] : []),
+  ]),
+  'Comparing',
   ...(how?.method === fusedMethod ? ['Weighing what each cue tells'] : []),
   ...(how && how.method !== fusedMethod ? [`Aligning (${how.method})`] : []),
 ];
@@ -46,6 +50,10 @@ const warping = (how: WarpHow | null, isPinned: boolean): readonly string[] => {
   const own = how && how.method !== fusedMethod ? `Aligning (${how.method})` : 'Warping';
   return [...(own === 'Warping' ? [own] : []), ...(isPinned ? [own, 'Asking the pins'] : [])];
 };
+
+/** Whether it is the pictures of two recordings that are compared. */
+const looks = (by: string, how: WarpHow | null, ...pair: readonly MediaRef[]): boolean =>
+  (how ? how.features === 'motion' : by === 'video') || pair.every(({ analysis }) => analysis.by === 'video');
 
 /** The long work behind them, as jobs. */
 export function warpRunners(
@@ -69,7 +77,7 @@ export function warpRunners(
       const seen = by === 'video' && !how ? { method: 'motion' as const } : {};
       const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
         { a: warpMedia(a), b: warpMedia(b), pins, forbidden, locked, how, ...seen },
-        runOf(context, [...comparing(how), ...warping(how, pins.length > 0)]),
+        runOf(context, [...comparing(how, looks(by, how, a, b)), ...warping(how, pins.length > 0)]),
       );
       for (const note of reason === null ? notes : [reason]) context.note(note);
       if (reason !== null)
@@ -81,7 +89,10 @@ export function warpRunners(
       };
     },
     async matrix({ a, b, how }, context) {
-      await warp.prepare({ a: warpMedia(a), b: warpMedia(b), how }, runOf(context, comparing(how)));
+      await warp.prepare(
+        { a: warpMedia(a), b: warpMedia(b), how },
+        runOf(context, comparing(how, looks('auto', how, a, b))),
+      );
       return { ready: true };
     },
   };

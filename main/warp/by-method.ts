@@ -76,7 +76,9 @@ export async function warpMethod(
   const [x, y] = [a, b].map((files, k) => {
     const kind = kinds[k] as WarpKind;
     const all = featuresOf(files, kind, trimmed);
-    return kind === 'motion' && (acrossSpaces as readonly string[]).includes(how.method) ? principal(all, pictureComponents) : all;
+    return kind === 'motion' && (acrossSpaces as readonly string[]).includes(how.method)
+      ? principal(all, pictureComponents)
+      : all;
   }) as unknown as Compared;
   let last = 0;
   const { compared, ...found } = await warpByMethod(context.compute().compute, x, turned(y, turn), how, {

@@ -47,7 +47,11 @@ export async function pictureFeatureFiles(
     'features',
     key,
     async (place) => {
-      await pool.run('lookAtPicture', { picture, folder: place }, { ...run, ...(progress ? { progress } : {}) });
+      await pool.run(
+        'lookAtPicture',
+        { picture, folder: place },
+        { ...run, ...(progress ? { progress } : {}) },
+      );
     },
     run,
   );

@@ -130,7 +130,8 @@ export function createWarpService(pool: Pool): WarpService {
       const [hears, sees] = [media.audio.length > 0, media.video.length > 0];
       const looks = sense === 'picture' || (sense === 'sound' && (choice.by === 'video' || !hears));
       const look = () => pictureFeatureFiles(path, pool, run);
-      if ((looks && (sees || sense === 'picture')) || (sense === 'both' && !hears && sees)) return await look();
+      if ((looks && (sees || sense === 'picture')) || (sense === 'both' && !hears && sees))
+        return await look();
       const sound = await decodeSound(
         path,
         { stream: choice.audioStream, channel: choice.channel },

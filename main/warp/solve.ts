@@ -64,6 +64,8 @@ export async function solve(
     ...{ a, b, verdict, through, quick },
     ...(grain && { grain }),
     ...(fused && { fused }),
+    // All of an action looks alike, so that leaving out seems cheap where it is seen.
+    ...(!fused && verdict.kind === 'motion' && { leaveOut: dearLeaveOut }),
   };
   let curve: Curve = await pool.run('warpSolve', input, run);
   // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but

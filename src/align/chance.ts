@@ -43,6 +43,51 @@ export async function againstChance(
 }
 
 /**
+ * The same for what is seen, where poses return and all of an action looks alike, so that a backward one fits nearly as
+ * well: b is held against itself begun elsewhere in its circle, a fifth to four fifths on, and backwards from twenty
+ * places. The ratio is to the best of them, so that luck has had 33 tries (measured in docs/notes/looking.md).
+ */
+export async function againstTurns(compute: Compute, a: Sequence, b: Sequence, cells = 4e6): Promise<Chance> {
+  const [x, y] = inMeans(a, b, cells);
+  const cost = async (values: Float32Array) =>
+    await compute.dtwCost({ x: x.values, y: values, dims: x.dims });
+  const back = { ...y, values: reversed(y) };
+  const forward = await cost(y.values);
+  let least = Number.POSITIVE_INFINITY;
+  let backwards = 0;
+  for (let k = 0; k < turns; k++) {
+    const share = k / turns;
+    if (share >= nearest && share <= 1 - nearest) least = Math.min(least, await cost(begunAt(y, share)));
+    const turned = await cost(begunAt(back, share));
+    least = Math.min(least, turned);
+    backwards += turned / turns;
+  }
+  const steps = 1.4 * Math.max(frameCount(x), frameCount(y));
+  const seconds = Math.min(frameCount(x), frameCount(y)) * x.hop;
+  const ratio = least > 0 ? forward / least : 1;
+  const middle = 0.915 - 0.25 / Math.sqrt(Math.max(1, seconds));
+  return {
+    step: backwards / steps,
+    ratio,
+    confidence: 1 / (1 + Math.exp((ratio - middle) / 0.015)),
+    whole: true,
+  };
+}
+
+const turns = 20;
+/** Nearer than this share of the length a turned sequence is still much like itself. */
+const nearest = 0.2;
+
+/** The same frames in a circle, begun at a share of it. */
+function begunAt({ values, dims }: Sequence, share: number): Float32Array {
+  const from = dims * Math.round((share * values.length) / dims);
+  const out = new Float32Array(values.length);
+  out.set(values.subarray(from));
+  out.set(values.subarray(0, from), values.length - from);
+  return out;
+}
+
+/**
  * The same, of both as wholes only: luck makes some short stretch of any two alike. And with y backwards alone: it is to
  * compare what cues tell, of a pair that is judged as a whole elsewhere.
  */

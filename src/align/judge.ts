@@ -1,9 +1,9 @@
 import type { Compute } from '#src/compute/compute.ts';
 import type { Sequence } from '#src/model/sequence.ts';
-import { againstChance, type Chance, transposition, turned } from './chance.ts';
+import { againstChance, againstTurns, type Chance, transposition, turned } from './chance.ts';
 
 export const warpKinds = ['music', 'speech', 'motion', 'data'] as const;
-/** What two recordings are compared by: chroma and onsets, cepstra, movement in the picture, a file's numbers. */
+/** What two recordings are compared by: chroma and onsets, cepstra, what is seen, a file's numbers. */
 export type WarpKind = (typeof warpKinds)[number];
 
 /** The features of one recording, as far as it has them. */
@@ -30,7 +30,10 @@ export async function judge(
     // Numbers of different files need not be of one space, or of one clock.
     if (!x || !y || x.dims !== y.dims || x.hop !== y.hop) continue;
     const turn = kind === 'music' ? await transposition(compute, x, y) : 0;
-    const chance = await againstChance(compute, x, turned(y, turn));
+    const chance =
+      kind === 'motion'
+        ? await againstTurns(compute, x, y)
+        : await againstChance(compute, x, turned(y, turn));
     if (!best || stands(chance) > stands(best.chance)) best = { kind, turn, chance };
   }
   return best;

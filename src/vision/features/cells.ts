@@ -36,7 +36,7 @@ export function frameCells(seen: Foreground, k: number, theta: readonly number[]
       put(0, stands);
       put(1, change[p] as number);
       // Motion of the backdrop's grain is noise.
-      const moves = Math.max(stands, Math.min(1, (change[p] as number) / 4)) / 16;
+      const moves = Math.max(stands, Math.min(1, (change[p] as number) / 8)) / 16;
       const [u1, v1] = [(right[p] as number) * moves, (down[p] as number) * moves];
       put(u1 > 0 ? 2 : 3, Math.abs(u1));
       put(v1 > 0 ? 4 : 5, Math.abs(v1));

@@ -8,23 +8,33 @@ export type FigureBox = {
   readonly height: number;
 };
 
+/** Pixels each way of the blocks that specks of noise do not fill. */
+const block = 4;
+
 /** The box that holds all but the outermost 2 % of what stands out, on each side; null where next to nothing does. */
 export function figureBox({ figure, change, width, height }: Foreground, k: number): FigureBox | null {
-  const columns = new Float64Array(width);
-  const rows = new Float64Array(height);
+  const columns = new Float64Array(Math.ceil(width / block));
+  const rows = new Float64Array(Math.ceil(height / block));
   const at = k * width * height;
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const p = at + y * width + x;
-      const mass = (figure[p] as number) + Math.min(255, 8 * (change[p] as number));
-      if (mass < 64) continue;
-      columns[x] = (columns[x] as number) + mass;
-      rows[y] = (rows[y] as number) + mass;
+  let total = 0;
+  for (let j = 0; j < rows.length; j++)
+    for (let i = 0; i < columns.length; i++) {
+      const [right, bottom] = [Math.min(width, (i + 1) * block), Math.min(height, (j + 1) * block)];
+      let mass = 0;
+      for (let y = j * block; y < bottom; y++)
+        for (let x = i * block; x < right; x++) {
+          const p = at + y * width + x;
+          mass += Math.max(figure[p] as number, Math.min(255, 8 * (change[p] as number)));
+        }
+      const share = mass / (255 * (right - i * block) * (bottom - j * block));
+      if (share < 0.25) continue;
+      columns[i] = (columns[i] as number) + share;
+      rows[j] = (rows[j] as number) + share;
+      total += share;
     }
-  const total = rows.reduce((sum, v) => sum + v, 0);
-  if (total < 255 * 0.001 * width * height) return null;
-  const [x0, x1] = [quantile(columns, total, 0.02), quantile(columns, total, 0.98)];
-  const [y0, y1] = [quantile(rows, total, 0.02), quantile(rows, total, 0.98)];
+  if (total < 0.002 * columns.length * rows.length) return null;
+  const [x0, x1] = [quantile(columns, total, 0.02) * block, quantile(columns, total, 0.98) * block];
+  const [y0, y1] = [quantile(rows, total, 0.02) * block, quantile(rows, total, 0.98) * block];
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, width: x1 - x0, height: y1 - y0 };
 }
 

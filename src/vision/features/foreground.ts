@@ -12,7 +12,7 @@ export type Foreground = {
   readonly height: number;
   /** How surely a pixel is not the backdrop's, 0…255; count × height × width. */
   readonly figure: Uint8Array;
-  /** Grey levels by which it changed beyond noise, per frame of 1/25 s. */
+  /** By how much it changed beyond what noise does, in quarters of its deviation, per 1/25 s. */
   readonly change: Uint8Array;
   /** Motion (pixels per 1/25 s, times 16) right and down. */
   readonly right: Int8Array;
@@ -55,8 +55,9 @@ export function foreground(frames: PictureFrames, from: number, count: number): 
     const now = picture(k);
     against(now, shifts[k] as Shift, backdrop, differences);
     const to = k * size;
+    relative(differences, now, width, noise);
     level(differences, width, height, (p, d) => {
-      out.figure[to + p] = 255 * rising(d / noise, 1.5, 4);
+      out.figure[to + p] = 255 * rising(d, 1.5, 4);
     });
     if (k === 0) continue;
     // The frame before, moved onto this one as the camera moved.
@@ -65,8 +66,9 @@ export function foreground(frames: PictureFrames, from: number, count: number): 
     const dt = (frames.times[from + k] as number) - (frames.times[from + k - 1] as number);
     const per = Math.min(4, 1 / (referenceRate * Math.max(1e-3, dt)));
     for (let p = 0; p < size; p++) differences[p] = (now[p] as number) - (before[p] as number);
+    relative(differences, now, width, noise);
     level(differences, width, height, (p, d) => {
-      out.change[to + p] = Math.min(255, per * Math.max(0, d - 1.2 * noise));
+      out.change[to + p] = Math.min(255, 4 * per * Math.max(0, d - 1.2));
     });
     flow(
       before,
@@ -81,6 +83,22 @@ export function foreground(frames: PictureFrames, from: number, count: number): 
   }
   return out;
 }
+
+/**
+ * Differences over what is to be expected of them: the noise, and what an edge makes that lies a third of a pixel off.
+ */
+function relative(differences: Float32Array, now: Uint8Array, width: number, noise: number): void {
+  const last = now.length - 1;
+  for (let p = 0; p < differences.length; p++) {
+    const across = (now[Math.min(last, p + 1)] as number) - (now[Math.max(0, p - 1)] as number);
+    const along = (now[Math.min(last, p + width)] as number) - (now[Math.max(0, p - width)] as number);
+    const expected = Math.sqrt(noise * noise + edge * edge * (across * across + along * along));
+    differences[p] = (differences[p] as number) / expected;
+  }
+}
+
+/** Pixels, over the 2 that a slope is taken across. */
+const edge = 0.33 / 2;
 
 const rising = (value: number, low: number, high: number): number => {
   const u = Math.max(0, Math.min(1, (value - low) / (high - low)));
@@ -169,7 +187,7 @@ function against(now: Uint8Array, shift: Shift, { width, height, pixels }: Grey,
   for (let p = 0; p < out.length; p++) if (out[p] !== 0) out[p] = (out[p] as number) - lighter;
 }
 
-/** Standard deviation of a pixel of the backdrop, at least 1.5 levels. */
+/** Standard deviation of a pixel of the backdrop, at least 2 levels. */
 function usualNoise(
   picture: (k: number) => Uint8Array,
   shifts: readonly Shift[],
@@ -186,7 +204,7 @@ function usualNoise(
     for (let p = 0; p < differences.length; p += 5) all.push(Math.abs(differences[p] as number));
   }
   all.sort((p, q) => p - q);
-  return Math.max(1.5, 1.48 * (all[all.length >> 1] ?? 0));
+  return Math.max(2, 1.48 * (all[all.length >> 1] ?? 0));
 }
 
 /** Root of the mean square of a 3 × 3 neighbourhood. */

@@ -59,16 +59,28 @@ export async function warpArguments({
   const own = warpMethods.find((name): name is WarpMethod => name === method);
   const { window, forbidden } = await windowsOf(options.texts('window'));
   const bounds = { ...media, pins, forbidden };
-  if (own === undefined)
-    return { request: { ...bounds, how: howOf(method, options, window, forbidden) }, device, output };
+  if (by === 'video' && own !== undefined && own !== 'auto')
+    throw usageError(`--method ${own} compares sound, --by video the picture: leave one out.`);
+  if (own === undefined) {
+    const how = howOf(method, options, window, forbidden);
+    return {
+      request: { ...bounds, how: by === 'video' ? { ...how, features: 'motion' } : how },
+      device,
+      output,
+    };
+  }
   const odd = window
     ? 'window'
     : ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
   if (odd)
     throw usageError(
-      `--${odd} goes with a method such as --method dtw: ${by === 'fused' ? by : own} chooses for itself.`,
+      `--${odd} goes with a method such as --method dtw: ${by === 'fused' || by === 'video' ? by : own} chooses for itself.`,
     );
-  return { request: { ...bounds, method: by === 'fused' ? 'fused' : own }, device, output };
+  return {
+    request: { ...bounds, method: by === 'fused' ? 'fused' : by === 'video' ? 'motion' : own },
+    device,
+    output,
+  };
 }
 
 /** The one window, and everything that is forbidden. @throws InvalidInputError `usage` */

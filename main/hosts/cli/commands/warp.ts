@@ -37,7 +37,7 @@ export const warpCommand: Command = {
     by: {
       kind: 'value',
       value: ways.join('|'),
-      help: 'what to compare (default auto: the sound, as suits; fused: all cues at once)',
+      help: 'what to compare (default auto: the sound, or the picture where there is none; fused: all cues at once)',
     },
     method: { kind: 'value', value: 'NAME', help: 'how; see below (default auto)' },
     window: {
@@ -60,8 +60,9 @@ export const warpCommand: Command = {
     'Methods:',
     '  auto          DTW over music or speech features, whichever fits better',
     '  music         the same over chroma and onsets; speech: over cepstra',
-    '  (--by fused)  DTW over all cues at once: harmony, onsets, timbre, or columns of data; the result says',
-    '                what each counted for',
+    '  (--by video)  DTW over what is seen: the outline and the motion of whoever moves, wherever the cameras stand',
+    '  (--by fused)  DTW over all cues at once: harmony, onsets, timbre, what is seen, columns of data; the result',
+    '                says what each counted for',
     ...methodFacts.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
     '',
     'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',

@@ -1,0 +1,189 @@
+/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame, and what luck passes. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cpuCompute } from '#main/compute/cpu.ts';
+import { openPicture } from '#main/media/open-picture.ts';
+import { decodePictureFile } from '#main/media/picture.ts';
+import { findTools } from '#main/media/tools.ts';
+import { againstTurns } from '#src/align/chance.ts';
+import { type Curve, curveAt } from '#src/align/curve.ts';
+import { leastConfidence } from '#src/align/judge.ts';
+import { warpSequences } from '#src/align/warp.ts';
+import type { Sequence } from '#src/model/sequence.ts';
+import type { Picture, PictureFrames } from '#src/signal/picture.ts';
+import { type PictureFeatureOptions, pictureFeatures } from '#src/vision/features/picture-features.ts';
+import { type ActionFamily, actionFamilies, film, inventAction } from '#test/fixtures/figures.ts';
+import { random } from '#test/fixtures/performance.ts';
+import { framesOf } from '#test/fixtures/picture-frames.ts';
+
+/** Seconds of the action; views, degrees beside the first camera. */
+const seconds = 14;
+const views = [0, 30, 60, 90];
+
+/** A pace between 0.65 and 1.5 that changes every second and a half. */
+function clock(seed: number) {
+  const next = random(seed);
+  const rates = Array.from({ length: 40 }, () => 0.65 * (1.5 / 0.65) ** next());
+  const step = 0.02;
+  const moments = [0];
+  for (let t = 0; (moments.at(-1) as number) < seconds; t += step) {
+    const k = Math.floor(t / 1.5);
+    const share = t / 1.5 - k;
+    const rate = (rates[k] as number) * (1 - share) + (rates[k + 1] as number) * share;
+    moments.push((moments.at(-1) as number) + step * rate);
+  }
+  const at = (t: number): number => {
+    const q = Math.max(0, Math.min(moments.length - 1.001, t / step));
+    const k = Math.floor(q);
+    return (moments[k] as number) + (q - k) * ((moments[k + 1] as number) - (moments[k] as number));
+  };
+  const when = (moment: number): number => {
+    const k = Math.max(
+      1,
+      moments.findIndex((m) => m >= moment),
+    );
+    const [p, q] = [moments[k - 1] as number, moments[k] as number];
+    return step * (k - 1 + (moment - p) / (q - p));
+  };
+  return { long: (moments.length - 1) * step, at, when };
+}
+
+type Take = { readonly clock: ReturnType<typeof clock>; readonly figure: Sequence; readonly frame: Sequence };
+
+async function take(
+  family: ActionFamily,
+  seed: number,
+  view: number | null,
+  isEncoded: boolean,
+): Promise<Take> {
+  const next = random(1000 * seed + (view ?? 500));
+  const pace = clock(seed * 10 + 1000 + (view ?? -1));
+  const first = -40 + 40 * random(seed)();
+  const picture = film(
+    inventAction(family, seed),
+    {
+      ...{ width: 160, height: 120, fps: 25, shake: 1.2, noise: 4, seed: 77 * seed + (view ?? 400) },
+      azimuth: first + (view ?? 0),
+      elevation: 20 * next(),
+      size: view === null ? 0.7 : 0.4,
+      place: [0.35 + 0.3 * next(), 0.82 + 0.13 * next()],
+    },
+    pace.long,
+    pace.at,
+  );
+  const look = async (how: PictureFeatureOptions['look']) => {
+    const { frames, close } = isEncoded
+      ? await encoded(picture)
+      : { frames: framesOf(picture), close: () => {} };
+    try {
+      return pictureFeatures(frames, { look: how ?? 'figure' }) as Sequence;
+    } finally {
+      close();
+    }
+  };
+  return { clock: pace, figure: await look('figure'), frame: await look('frame') };
+}
+
+async function encoded({
+  width,
+  height,
+  pixels,
+}: Picture): Promise<{ frames: PictureFrames; close: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'looking-'));
+  const file = join(folder, 'film.mp4');
+  writeFileSync(join(folder, 'raw'), pixels);
+  const { path } = findTools().ffmpeg;
+  const input = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'gray',
+    '-s',
+    `${width}x${height}`,
+    '-r',
+    '25',
+    '-i',
+    join(folder, 'raw'),
+  ];
+  execFileSync(path, [
+    ...['-v', 'error', ...input, '-c:v', 'libx264', '-crf', '26', '-pix_fmt', 'yuv420p'],
+    file,
+  ]);
+  const frames = openPicture(await decodePictureFile(file, { width, height }));
+  return {
+    frames,
+    close: () => {
+      frames.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Mean distance of the map from the truth, frames in a hundred of b's; its ends go on at an even pace. */
+function errorOf(curve: Curve, a: Take, b: Take): number {
+  let [sum, count] = [0, 0];
+  const [first, last] = [0, curve.a.length - 1];
+  for (let moment = 0.3; moment < seconds - 0.3; moment += 0.1, count++) {
+    const t = a.clock.when(moment);
+    const inside = curveAt(curve, t)?.b;
+    const end = t < (curve.a[first] ?? 0) ? first : last;
+    const found = inside ?? (curve.b[end] ?? 99) + t - (curve.a[end] ?? 0);
+    sum += Math.abs(found - b.clock.when(moment));
+  }
+  return (100 * sum) / count / b.clock.long;
+}
+
+export default async function main([
+  families = 'gestures,exercises,walks',
+  count = '3',
+  how = 'plain',
+]: string[]) {
+  const compute = cpuCompute();
+  const chosen = families
+    .split(',')
+    .filter((f): f is ActionFamily => actionFamilies.some((name) => name === f));
+  const rows = new Map<string, { errors: number[]; believed: number }>();
+  const note = (key: string, error: number, isBelieved: boolean) => {
+    const row = rows.get(key) ?? { errors: [], believed: 0 };
+    row.errors.push(error);
+    row.believed += isBelieved ? 1 : 0;
+    rows.set(key, row);
+  };
+  const firsts: { readonly family: string; readonly take: Take }[] = [];
+  for (const family of chosen)
+    for (let seed = 1; seed <= Number(count); seed++) {
+      const a = await take(family, seed, null, how === 'h264');
+      for (const view of views) {
+        const b = await take(family, seed, view, how === 'h264');
+        for (const look of ['figure', 'frame'] as const) {
+          const chance = await againstTurns(compute, a[look], b[look]);
+          const curve = await warpSequences(compute, a[look], b[look], {
+            chance: chance.step,
+            leaveOut: 3.6,
+          });
+          const error = errorOf(curve, a, b);
+          note(`| ${family} | ${view}° | ${look} |`, error, chance.confidence >= leastConfidence);
+          console.error(family, seed, view, look, error.toFixed(2), chance.ratio.toFixed(2));
+        }
+        for (const other of firsts) {
+          const { confidence } = await againstTurns(compute, other.take.figure, b.figure);
+          note(
+            other.family === family ? '| another take of its family | | |' : '| another family | | |',
+            Number.NaN,
+            confidence >= leastConfidence,
+          );
+        }
+      }
+      firsts.push({ family, take: a });
+    }
+  console.log(
+    '| action | view | look | pairs | error: mean | worst | believed |\n|---|---|---|---|---|---|---|',
+  );
+  for (const [key, { errors, believed }] of rows) {
+    const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
+    const figures = Number.isNaN(mean) ? '– | –' : `${mean.toFixed(2)} | ${Math.max(...errors).toFixed(1)}`;
+    console.log(`${key} ${errors.length} | ${figures} | ${believed} of ${errors.length} |`);
+  }
+}
