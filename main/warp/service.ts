@@ -254,7 +254,10 @@ function kindsOf({ method = 'auto', how = null }: WarpRequest): readonly WarpKin
   return wanted === 'auto' ? warpKinds : [wanted];
 }
 
+/** Of two that hold anything, nothing alike. */
 const shareNothing = (a: FeatureFiles, b: FeatureFiles): boolean =>
+  a.active !== null &&
+  b.active !== null &&
   !warpKinds.some(
     (kind) =>
       a.files[kind] && a.files[kind].dims === b.files[kind]?.dims && a.files[kind].hop === b.files[kind]?.hop,

@@ -51,7 +51,8 @@ export async function solve(
   });
   if (!verdict) return refused(0, whyNothing(a, b).message);
   const { chance, turn } = fused ?? verdict;
-  const { confidence } = chance;
+  // Whether both hold the same thing does not depend on how they are warped: one cue alone may have told it.
+  const confidence = Math.max(chance.confidence, verdict.chance.confidence);
   if (confidence < leastConfidence && pins.length === 0)
     return refused(
       confidence,

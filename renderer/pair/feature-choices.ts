@@ -12,6 +12,8 @@ export type FeatureChoices = {
   readonly unlike: string | null;
 };
 
+const sounds = ['auto', 'music', 'speech'] as const;
+
 export function featureChoices(a: Recording | null, b: Recording | null): FeatureChoices {
   const dims = [a, b].map((r) => (r && isData(r.media) ? (r.media.data[0]?.dims ?? 0) : null));
   const [x, y] = dims;
@@ -25,17 +27,33 @@ export function featureChoices(a: Recording | null, b: Recording | null): Featur
           : `CTW: the two have ${x} and ${y} columns, and are compared by what correlates.`,
       unlike: x === y ? null : `these have ${x} and ${y} columns`,
     };
+  const media = [a, b].filter((r) => r !== null && !isData(r.media)) as readonly Recording[];
+  const sees = media.length > 0 && media.every((r) => r.media.video.length > 0);
+  const hears = media.length > 0 && media.every((r) => r.media.audio.length > 0);
+  const options = [
+    ...(hears || !sees ? sounds : (['auto'] as const)),
+    ...(sees ? (['motion'] as const) : []),
+  ] as const;
   if (x !== null || y !== null)
     return {
-      options: ['auto', 'music', 'speech'],
-      words: { auto: 'numbers with what suits', music: 'numbers with notes', speech: 'numbers with timbre' },
-      own: 'CTW: numbers and sound are compared by what correlates.',
-      unlike: 'these are numbers and sound',
+      options,
+      words: {
+        ...{ auto: 'numbers with what suits', music: 'numbers with notes', speech: 'numbers with timbre' },
+        motion: 'numbers with what is seen',
+      },
+      own: `CTW: numbers and ${hears || !sees ? 'sound' : 'picture'} are compared by what correlates.`,
+      unlike: `these are numbers and ${hears || !sees ? 'sound' : 'pictures'}`,
     };
   return {
-    options: ['auto', 'music', 'speech'],
-    words: { auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' },
-    own: 'DTW over notes or timbre, whichever fits better, with free ends.',
+    options,
+    words: {
+      ...{ auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' },
+      motion: 'picture (who moves)',
+    },
+    own:
+      hears || !sees
+        ? 'DTW over notes or timbre, whichever fits better, with free ends.'
+        : 'DTW over what is seen: the outline and the motion of whoever moves.',
     unlike: null,
   };
 }

@@ -1,12 +1,10 @@
 /** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame, and what luck passes. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { openPicture } from '#main/media/open-picture.ts';
 import { decodePictureFile } from '#main/media/picture.ts';
-import { findTools } from '#main/media/tools.ts';
 import { againstTurns } from '#src/align/chance.ts';
 import { type Curve, curveAt } from '#src/align/curve.ts';
 import { leastConfidence } from '#src/align/judge.ts';
@@ -15,6 +13,7 @@ import type { Sequence } from '#src/model/sequence.ts';
 import type { Picture, PictureFrames } from '#src/signal/picture.ts';
 import { type PictureFeatureOptions, pictureFeatures } from '#src/vision/features/picture-features.ts';
 import { type ActionFamily, actionFamilies, film, inventAction } from '#test/fixtures/figures.ts';
+import { filmFile } from '#test/fixtures/film-file.ts';
 import { random } from '#test/fixtures/performance.ts';
 import { framesOf } from '#test/fixtures/picture-frames.ts';
 
@@ -86,31 +85,11 @@ async function take(
   return { clock: pace, figure: await look('figure'), frame: await look('frame') };
 }
 
-async function encoded({
-  width,
-  height,
-  pixels,
-}: Picture): Promise<{ frames: PictureFrames; close: () => void }> {
+async function encoded(picture: Picture): Promise<{ frames: PictureFrames; close: () => void }> {
+  const { width, height } = picture;
   const folder = mkdtempSync(join(tmpdir(), 'looking-'));
   const file = join(folder, 'film.mp4');
-  writeFileSync(join(folder, 'raw'), pixels);
-  const { path } = findTools().ffmpeg;
-  const input = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'gray',
-    '-s',
-    `${width}x${height}`,
-    '-r',
-    '25',
-    '-i',
-    join(folder, 'raw'),
-  ];
-  execFileSync(path, [
-    ...['-v', 'error', ...input, '-c:v', 'libx264', '-crf', '26', '-pix_fmt', 'yuv420p'],
-    file,
-  ]);
+  await filmFile(picture, file);
   const frames = openPicture(await decodePictureFile(file, { width, height }));
   return {
     frames,

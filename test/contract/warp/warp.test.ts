@@ -327,7 +327,8 @@ describe('syncline warp', () => {
     const wrong: [readonly string[], Record<string, unknown>][] = [
       [['a.wav'], {}],
       [['a.wav', 'b.wav', 'c.wav'], {}],
-      [['a.wav', 'b.wav'], { by: 'video' }],
+      [['a.wav', 'b.wav'], { by: 'text' }],
+      [['a.wav', 'b.wav'], { by: 'video', method: 'speech' }],
       [['a.wav', 'b.wav'], { by: 'smell' }],
       [['a.wav', 'b.wav'], { pin: ['1;2'] }],
       [['a.wav', 'b.wav'], { pin: [','] }],
