@@ -17,6 +17,7 @@ const sources: readonly CueSource[] = [
   { name: 'harmony', kind: 'music', dimensions: [0, 12] },
   { name: 'onsets', kind: 'music', dimensions: [12, 24] },
   { name: 'timbre', kind: 'speech' },
+  { name: 'words', kind: 'text' },
   { name: 'heights', kind: 'motion', dimensions: pictureParts.heights },
   { name: 'shape', kind: 'motion', dimensions: pictureParts.shape },
   { name: 'flow', kind: 'motion', dimensions: pictureParts.flow },

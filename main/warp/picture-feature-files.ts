@@ -14,7 +14,7 @@ import { writeSequence } from './sequence-files.ts';
 const version = 1;
 
 /** Pixels along the longer side of the pictures that are looked at, and how many a second at most. */
-const longSide = 128;
+const longSide = 160;
 const mostFps = 25;
 
 type Facts = Omit<FeatureFiles, 'key'>;

@@ -7,6 +7,7 @@ import { SynclineError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';
 import type { Sequence } from '#src/model/sequence.ts';
+import type { SaidWord } from '#src/signal/word-features.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import {
   fusedMethod,
@@ -24,17 +25,22 @@ import { dataFeatures, isDataPath } from './data-features.ts';
 import { bothOf, type FeatureFiles, soundFeatures } from './feature-files.ts';
 import { type CueShare, type Fused, fusedPair } from './fused.ts';
 import { pictureFeatureFiles } from './picture-feature-files.ts';
+import { wordFeatureFiles } from './word-feature-files.ts';
 import { byMethod, outcomeOf, solve, whyNothing } from './solve.ts';
 
-/** A recording to warp: where it lies and what of it to use. */
-export type WarpMedia = { readonly path: string; readonly analysis?: AnalysisChoice };
+/** A recording to warp: where it lies, what of it to use, and what is said in it, as far as that is known. */
+export type WarpMedia = {
+  readonly path: string;
+  readonly analysis?: AnalysisChoice;
+  readonly words?: readonly SaidWord[];
+};
 
-export type WarpMethod = 'auto' | 'music' | 'speech' | 'motion' | 'fused';
+export type WarpMethod = 'auto' | 'music' | 'speech' | 'motion' | 'text' | 'fused';
 /** What can be named in place of a method; the picture, or all cues at once, is asked for otherwise. */
 export const warpMethods: readonly WarpMethod[] = ['auto', 'music', 'speech'];
 
 /** What of a recording is compared: its picture where it has no sound, or is to be placed by it (`analysis.by`). */
-export type Sense = 'sound' | 'picture' | 'both';
+export type Sense = 'sound' | 'picture' | 'words' | 'all';
 
 export type WarpRequest = {
   readonly a: WarpMedia;
@@ -123,14 +129,20 @@ export function createWarpService(pool: Pool): WarpService {
   const prepared = new Map<string, Prepared>();
 
   const service: WarpService = {
-    async features({ path, analysis }, run = {}, sense = 'sound') {
+    async features({ path, analysis, words }, run = {}, sense = 'sound') {
+      if (sense === 'words') return await wordFeatureFiles(words ?? []);
+      if (sense === 'all' && words)
+        return bothOf(
+          await service.features({ path, ...(analysis && { analysis }) }, run, sense),
+          await wordFeatureFiles(words),
+        );
       const choice = analysis ?? defaultAnalysis;
       if (isDataPath(path)) return await dataFeatures(path, choice, pool, run);
       const media = await probeMedia(path, run.signal ? { signal: run.signal } : {});
       const [hears, sees] = [media.audio.length > 0, media.video.length > 0];
       const looks = sense === 'picture' || (sense === 'sound' && (choice.by === 'video' || !hears));
       const look = () => pictureFeatureFiles(path, pool, run);
-      if ((looks && (sees || sense === 'picture')) || (sense === 'both' && !hears && sees))
+      if ((looks && (sees || sense === 'picture')) || (sense === 'all' && !hears && sees))
         return await look();
       const sound = await decodeSound(
         path,
@@ -142,7 +154,7 @@ export function createWarpService(pool: Pool): WarpService {
         },
       );
       const heard = await soundFeatures(sound, pool, { signal: run.signal, progress: run.progress });
-      return sense === 'both' && sees ? bothOf(heard, await look()) : heard;
+      return sense === 'all' && sees ? bothOf(heard, await look()) : heard;
     },
     async prepare(request, run = {}) {
       const { a, b, verdict, outcome } = await ready(request, run);
@@ -244,8 +256,11 @@ const throughOf = ({ pins = [], forbidden = [], locked = [] }: WarpRequest): Req
 /** All cues at once, by the program's own method: asked for in either way. */
 const fuses = ({ method, how }: WarpRequest): boolean => method === 'fused' || how?.method === fusedMethod;
 
-const senseOf = (request: WarpRequest): Sense =>
-  fuses(request) ? 'both' : [request.method, request.how?.features].includes('motion') ? 'picture' : 'sound';
+function senseOf(request: WarpRequest): Sense {
+  if (fuses(request)) return 'all';
+  const wanted = [request.method, request.how?.features];
+  return wanted.includes('motion') ? 'picture' : wanted.includes('text') ? 'words' : 'sound';
+}
 
 /** The kinds of features that may be compared. */
 function kindsOf({ method = 'auto', how = null }: WarpRequest): readonly WarpKind[] {

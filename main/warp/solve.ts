@@ -220,7 +220,7 @@ export const whyNothing = (a: FeatureFiles, b: FeatureFiles): SynclineError =>
 const silent = () =>
   new MediaError(
     'no-features',
-    'One of the recordings is silent, or nothing moves in its picture: there is nothing to compare.',
+    'One of the recordings is silent, nothing moves in its picture, or its text has no times: there is nothing to compare.',
     'Choose another stream, or another recording.',
   );
 
@@ -237,7 +237,7 @@ function unlike(method: string | null, a: FeatureFiles, b: FeatureFiles): Invali
 }
 
 /** What speaks best for a recording alone. */
-const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion'];
+const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion', 'text'];
 
 /**
  * What a method found as the warp of a pair; refused where it is no better than luck.

@@ -4,6 +4,7 @@ import type { JobResults } from '#src/contract/jobs.ts';
 export const byWords: Readonly<Record<NonNullable<JobResults['find']['by']>, string>> = {
   music: 'notes',
   speech: 'timbre',
+  text: 'words',
   motion: 'movement',
   data: 'numbers',
 };

@@ -2,8 +2,8 @@ import type { Compute } from '#src/compute/compute.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import { againstChance, againstTurns, type Chance, transposition, turned } from './chance.ts';
 
-export const warpKinds = ['music', 'speech', 'motion', 'data'] as const;
-/** What two recordings are compared by: chroma and onsets, cepstra, what is seen, a file's numbers. */
+export const warpKinds = ['music', 'speech', 'motion', 'text', 'data'] as const;
+/** What two recordings are compared by: chroma and onsets, cepstra, what is seen, words with times, a file's numbers. */
 export type WarpKind = (typeof warpKinds)[number];
 
 /** The features of one recording, as far as it has them. */

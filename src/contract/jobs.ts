@@ -195,7 +195,7 @@ export type JobResults = {
   matrix: { readonly ready: true };
   find: {
     /** What was compared; null: nothing could be. */
-    readonly by: 'music' | 'speech' | 'motion' | 'data' | null;
+    readonly by: 'music' | 'speech' | 'motion' | 'text' | 'data' | null;
     /** Best first; none that luck would find. */
     readonly places: readonly FoundPlace[];
     /** Where nothing was found: what comes nearest, which luck might have found too. */

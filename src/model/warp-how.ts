@@ -22,7 +22,7 @@ export const warpHowSchema = z.strictObject({
    * What of the two is compared; auto: what suits the pair. Of numbers beside a sound it says what of the sound is
    * compared with them.
    */
-  features: z.enum(['auto', 'music', 'speech', 'motion', 'data']),
+  features: z.enum(['auto', 'music', 'speech', 'motion', 'text', 'data']),
   /** Where the path may run. Radii are seconds. */
   window: z
     .discriminatedUnion('kind', [

@@ -56,9 +56,8 @@ export function foreground(frames: PictureFrames, from: number, count: number): 
     against(now, shifts[k] as Shift, backdrop, differences);
     const to = k * size;
     relative(differences, now, width, noise);
-    level(differences, width, height, (p, d) => {
-      out.figure[to + p] = 255 * rising(d, 1.5, 4);
-    });
+    level(differences, width, height, 2);
+    for (let p = 0; p < size; p++) out.figure[to + p] = 255 * rising(differences[p] as number, 1.4, 3);
     if (k === 0) continue;
     // The frame before, moved onto this one as the camera moved.
     const moved = between(shifts[k] as Shift, shifts[k - 1] as Shift);
@@ -67,9 +66,9 @@ export function foreground(frames: PictureFrames, from: number, count: number): 
     const per = Math.min(4, 1 / (referenceRate * Math.max(1e-3, dt)));
     for (let p = 0; p < size; p++) differences[p] = (now[p] as number) - (before[p] as number);
     relative(differences, now, width, noise);
-    level(differences, width, height, (p, d) => {
-      out.change[to + p] = Math.min(255, 4 * per * Math.max(0, d - 1.2));
-    });
+    level(differences, width, height, 1);
+    for (let p = 0; p < size; p++)
+      out.change[to + p] = Math.min(255, 4 * per * Math.max(0, (differences[p] as number) - 1.2));
     flow(
       before,
       now,
@@ -207,25 +206,15 @@ function usualNoise(
   return Math.max(2, 1.48 * (all[all.length >> 1] ?? 0));
 }
 
-/** Root of the mean square of a 3 × 3 neighbourhood. */
-function level(
-  values: Float32Array,
-  width: number,
-  height: number,
-  put: (p: number, level: number) => void,
-): void {
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let [sum, n] = [0, 0];
-      for (let j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++)
-        for (let i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
-          const d = values[j * width + i] as number;
-          if (!Number.isFinite(d)) continue;
-          sum += d * d;
-          n++;
-        }
-      put(y * width + x, n > 0 ? Math.sqrt(sum / n) : 0);
-    }
+/** Roots of the mean squares of (2·reach + 1)² pixels, in place; what is not known counts as nothing. */
+function level(values: Float32Array, width: number, height: number, reach: number): void {
+  for (let p = 0; p < values.length; p++) {
+    const d = values[p] as number;
+    values[p] = Number.isFinite(d) ? d * d : 0;
+  }
+  box(values, width, height, reach);
+  const count = (2 * reach + 1) ** 2;
+  for (let p = 0; p < values.length; p++) values[p] = Math.sqrt((values[p] as number) / count);
 }
 
 /** Lucas & Kanade 1981 over 5 × 5 pixels, damped by the noise. */

@@ -323,11 +323,31 @@ describe('syncline warp', () => {
     expect(pinned.exit).toBe(0);
   });
 
+  it('maps by timed words, which need no likeness of sound', async () => {
+    const text =
+      'one morning the old keeper climbed the tower and found that the lamp had gone out so he lit it again while far below the waves broke over black rocks and a small boat turned its bow to the light'.split(
+        ' ',
+      );
+    const srt = (when: (k: number) => number) =>
+      text.map((word, k) => `${k + 1}\n${stamp(when(k))} --> ${stamp(when(k + 1))}\n${word}\n`).join('\n');
+    const stamp = (t: number) => new Date(1000 * t).toISOString().slice(11, 23).replace('.', ',');
+    const [p, q] = [(k: number) => 1 + 0.4 * k, (k: number) => 2 + 0.3 * k + 0.004 * k * k];
+    await Promise.all([writeFile(file('p.srt'), srt(p)), writeFile(file('q.srt'), srt(q))]);
+    const options = { by: 'text', transcript: [file('p.srt'), file('q.srt')] };
+    const { exit, json } = await warpCommand.run(call(['a.wav', 'other.wav'], options));
+    expect(exit).toBe(0);
+    const { map, method } = json as Result;
+    expect(method).toBe('dtw-text');
+    for (const k of [3, 10, 20, 30]) expect(offFrom(map, p(k), q(k))).toBeLessThan(0.1);
+  });
+
   it('says what is wrong with a call', async () => {
     const wrong: [readonly string[], Record<string, unknown>][] = [
       [['a.wav'], {}],
       [['a.wav', 'b.wav', 'c.wav'], {}],
       [['a.wav', 'b.wav'], { by: 'text' }],
+      [['a.wav', 'b.wav'], { by: 'text', transcript: ['a.srt'] }],
+      [['a.wav', 'b.wav'], { transcript: ['a.srt', 'b.srt'] }],
       [['a.wav', 'b.wav'], { by: 'video', method: 'speech' }],
       [['a.wav', 'b.wav'], { by: 'smell' }],
       [['a.wav', 'b.wav'], { pin: ['1;2'] }],

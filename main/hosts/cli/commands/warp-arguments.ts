@@ -8,6 +8,8 @@ import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
+import { saidWords } from '#src/signal/word-features.ts';
+import { readTranscript } from '#main/transcript/service.ts';
 import { readMap } from '#main/warp/map-files.ts';
 import { askedOption, parseSlope } from './align-options.ts';
 import { type FileCorridor, type PlainWindow, parseTimedWindow } from './align-window.ts';
@@ -41,16 +43,27 @@ export async function warpArguments({
   const [a, b, ...rest] = files;
   if (a === undefined || b === undefined || rest.length > 0) throw usageError('warp wants two recordings.');
   const by = options.choice('by', ways, 'auto');
-  if (by === 'text')
+  const texts = options.texts('transcript');
+  if (texts.length > 0 && texts.length !== 2)
+    throw usageError('--transcript is given twice: first the words of A, then those of B.');
+  if (by === 'text' && texts.length === 0)
     throw usageError(
-      'warp cannot compare by text yet: it compares the sound (--by audio), the picture (--by video), or all it has of both (--by fused).',
+      'warp --by text wants --transcript twice: timed words of A, then of B (as syncline transcript writes them).',
     );
+  if (texts.length > 0 && by !== 'text' && by !== 'fused')
+    throw usageError('--transcript goes with --by text, or with --by fused.');
   const output = options.text('output');
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
     throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
   const pins = options.texts('pin').map(parsePin);
   const device = options.choice('device', deviceChoices, 'auto');
-  const media = { a: { path: a }, b: { path: b } };
+  const said = await Promise.all(texts.map(wordsOf));
+  const [wordsA, wordsB] = said;
+  const media = {
+    a: { path: a, ...(wordsA && { words: wordsA }) },
+    b: { path: b, ...(wordsB && { words: wordsB }) },
+  };
+  const seen = by === 'video' ? 'motion' : by === 'text' ? 'text' : null;
   const method = options.choice('method', methodNames, 'auto');
   if (by === 'fused' && method !== 'auto')
     throw usageError(
@@ -59,12 +72,12 @@ export async function warpArguments({
   const own = warpMethods.find((name): name is WarpMethod => name === method);
   const { window, forbidden } = await windowsOf(options.texts('window'));
   const bounds = { ...media, pins, forbidden };
-  if (by === 'video' && own !== undefined && own !== 'auto')
-    throw usageError(`--method ${own} compares sound, --by video the picture: leave one out.`);
+  if ((by === 'video' || by === 'text') && own !== undefined && own !== 'auto')
+    throw usageError(`--method ${own} compares sound, --by ${by} does not: leave one out.`);
   if (own === undefined) {
     const how = howOf(method, options, window, forbidden);
     return {
-      request: { ...bounds, how: by === 'video' ? { ...how, features: 'motion' } : how },
+      request: { ...bounds, how: seen ? { ...how, features: seen } : how },
       device,
       output,
     };
@@ -74,13 +87,24 @@ export async function warpArguments({
     : ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
   if (odd)
     throw usageError(
-      `--${odd} goes with a method such as --method dtw: ${by === 'fused' || by === 'video' ? by : own} chooses for itself.`,
+      `--${odd} goes with a method such as --method dtw: ${by === 'fused' || seen ? by : own} chooses for itself.`,
     );
   return {
-    request: { ...bounds, method: by === 'fused' ? 'fused' : by === 'video' ? 'motion' : own },
+    request: { ...bounds, method: by === 'fused' ? 'fused' : (seen ?? own) },
     device,
     output,
   };
+}
+
+/** @throws InvalidInputError `no-times`; as `readTranscript` */
+async function wordsOf(path: string) {
+  const words = saidWords((await readTranscript(path, null)).transcript);
+  if (words.length > 0) return words;
+  throw new InvalidInputError(
+    'no-times',
+    `No word in “${path}” has a time.`,
+    'Give subtitles, or what syncline transcript writes.',
+  );
 }
 
 /** The one window, and everything that is forbidden. @throws InvalidInputError `usage` */

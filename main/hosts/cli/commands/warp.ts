@@ -39,6 +39,12 @@ export const warpCommand: Command = {
       value: ways.join('|'),
       help: 'what to compare (default auto: the sound, or the picture where there is none; fused: all cues at once)',
     },
+    transcript: {
+      kind: 'value',
+      value: 'FILE',
+      many: true,
+      help: 'timed words of A, and once more of B, for --by text and --by fused',
+    },
     method: { kind: 'value', value: 'NAME', help: 'how; see below (default auto)' },
     window: {
       kind: 'value',
@@ -61,6 +67,7 @@ export const warpCommand: Command = {
     '  auto          DTW over music or speech features, whichever fits better',
     '  music         the same over chroma and onsets; speech: over cepstra',
     '  (--by video)  DTW over what is seen: the outline and the motion of whoever moves, wherever the cameras stand',
+    '  (--by text)   DTW over timed words, the same or spelled alike, of two --transcript files',
     '  (--by fused)  DTW over all cues at once: harmony, onsets, timbre, what is seen, columns of data; the result',
     '                says what each counted for',
     ...methodFacts.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
