@@ -10,15 +10,45 @@ export type FigureBox = {
 
 /** Pixels each way of the blocks that specks of noise do not fill. */
 const block = 4;
+/** Parts that are so much less than the largest, or lie more than a block apart from all that are not, are clutter. */
+const leastPart = 0.3;
 
 /** The box that holds all but the outermost 2 % of what stands out, on each side; null where next to nothing does. */
-export function figureBox({ figure, change, width, height }: Foreground, k: number): FigureBox | null {
-  const columns = new Float64Array(Math.ceil(width / block));
-  const rows = new Float64Array(Math.ceil(height / block));
-  const at = k * width * height;
+export function figureBox(seen: Foreground, k: number): FigureBox | null {
+  const [nx, ny] = [Math.ceil(seen.width / block), Math.ceil(seen.height / block)];
+  const shares = sharesOf(seen, k, nx, ny);
+  const parts = partsOf(shares, nx, ny);
+  const masses = parts.map((part) => part.reduce((sum, p) => sum + (shares[p] as number), 0));
+  const most = Math.max(0, ...masses);
+  if (most < 0.002 * nx * ny) return null;
+  const columns = new Float64Array(nx);
+  const rows = new Float64Array(ny);
   let total = 0;
-  for (let j = 0; j < rows.length; j++)
-    for (let i = 0; i < columns.length; i++) {
+  for (const [n, part] of parts.entries()) {
+    if ((masses[n] as number) < leastPart * most) continue;
+    for (const p of part) {
+      const [i, j, share] = [p % nx, Math.floor(p / nx), shares[p] as number];
+      columns[i] = (columns[i] as number) + share;
+      rows[j] = (rows[j] as number) + share;
+      total += share;
+    }
+  }
+  const [x0, x1] = [quantile(columns, total, 0.02) * block, quantile(columns, total, 0.98) * block];
+  const [y0, y1] = [quantile(rows, total, 0.02) * block, quantile(rows, total, 0.98) * block];
+  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, width: x1 - x0, height: y1 - y0 };
+}
+
+/** How much of each block stands out; 0 where less than a quarter does. */
+function sharesOf(
+  { figure, change, width, height }: Foreground,
+  k: number,
+  nx: number,
+  ny: number,
+): Float64Array {
+  const out = new Float64Array(nx * ny);
+  const at = k * width * height;
+  for (let j = 0; j < ny; j++)
+    for (let i = 0; i < nx; i++) {
       const [right, bottom] = [Math.min(width, (i + 1) * block), Math.min(height, (j + 1) * block)];
       let mass = 0;
       for (let y = j * block; y < bottom; y++)
@@ -27,15 +57,32 @@ export function figureBox({ figure, change, width, height }: Foreground, k: numb
           mass += Math.max(figure[p] as number, Math.min(255, 8 * (change[p] as number)));
         }
       const share = mass / (255 * (right - i * block) * (bottom - j * block));
-      if (share < 0.25) continue;
-      columns[i] = (columns[i] as number) + share;
-      rows[j] = (rows[j] as number) + share;
-      total += share;
+      out[j * nx + i] = share < 0.25 ? 0 : share;
     }
-  if (total < 0.002 * columns.length * rows.length) return null;
-  const [x0, x1] = [quantile(columns, total, 0.02) * block, quantile(columns, total, 0.98) * block];
-  const [y0, y1] = [quantile(rows, total, 0.02) * block, quantile(rows, total, 0.98) * block];
-  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, width: x1 - x0, height: y1 - y0 };
+  return out;
+}
+
+/** Blocks that stand out, in parts: those with no more than one block between them are of one. */
+function partsOf(shares: Float64Array, nx: number, ny: number): number[][] {
+  const isSeen = new Uint8Array(nx * ny);
+  const parts: number[][] = [];
+  for (let start = 0; start < shares.length; start++) {
+    if (isSeen[start] || !shares[start]) continue;
+    const part = [start];
+    isSeen[start] = 1;
+    for (let k = 0; k < part.length; k++) {
+      const [x, y] = [(part[k] as number) % nx, Math.floor((part[k] as number) / nx)];
+      for (let j = Math.max(0, y - 2); j <= Math.min(ny - 1, y + 2); j++)
+        for (let i = Math.max(0, x - 2); i <= Math.min(nx - 1, x + 2); i++) {
+          const p = j * nx + i;
+          if (isSeen[p] || !shares[p]) continue;
+          isSeen[p] = 1;
+          part.push(p);
+        }
+    }
+    parts.push(part);
+  }
+  return parts;
 }
 
 /** The place below which a share of the mass lies. */
@@ -83,7 +130,11 @@ export function steadyWindow(
     while (high < seen.length && (seen[high] as { t: number }).t <= t + windowReach) high++;
     const near = seen.slice(low, Math.max(high, low + 1));
     const size = full(near.map((box) => Math.max(box.height, 0.6 * box.width)));
-    const weights = near.map((box) => Math.exp(-0.5 * ((box.t - t) / follow) ** 2) + 1e-9);
+    // What stays still is not seen, so that boxes of less than the whole figure tell little of where it is.
+    const weights = near.map(
+      (box) =>
+        (Math.exp(-0.5 * ((box.t - t) / follow) ** 2) + 1e-3) * Math.min(1, (box.height / size) ** 4) + 1e-9,
+    );
     const total = weights.reduce((sum, w) => sum + w, 0);
     const mean = (of: (box: FigureBox) => number) =>
       near.reduce((sum, box, q) => sum + (weights[q] as number) * of(box), 0) / total;
@@ -94,8 +145,8 @@ export function steadyWindow(
 }
 
 /** Seconds either way over which the figure reaches its full height; and (sd) within which the window follows it. */
-export const windowReach = 4;
+export const windowReach = 8;
 const follow = 0.5;
 
 const full = (values: number[]): number =>
-  values.sort((p, q) => p - q)[Math.floor(0.85 * (values.length - 1))] as number;
+  values.sort((p, q) => p - q)[Math.floor(0.9 * (values.length - 1))] as number;
