@@ -5,7 +5,7 @@
 A folder for each, like those of the shared clips: audio.wav (16 kHz), transcript.txt (a line each sentence), ref.json (times of
 the words that are spoken and written) and scene.json: {kind, language, voice, missing: seconds that the text lacks,
 unspoken: ranges of words that nobody says, quiet: seconds without speech}. Kinds: plain; `missing` a sentence; an `unspoken` one;
-8 s of `music` first; `gaps` of 6 s; `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s); `other` (the text of another recording).
+8 s of `music` first; `gaps` of 6 s; `long` (only if asked for: gaps, and music after every tenth sentence); `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s); `other` (the text of another recording).
 """
 import argparse
 import functools
@@ -84,8 +84,10 @@ def scene(kind, language, lines, said, others, rng, r):
             else:
                 ref += [dict(text=w, start=round(at + a, 4), end=round(at + b, 4)) for w, (a, b) in zip(line.split(), one[1])]
             gap(0.2, 0.9)
-            if kind == 'gaps' and n % 3 == 1:
+            if kind in ('gaps', 'long') and n % 3 == 1:
                 gap(6, 6)
+            if kind == 'long' and n % 10 == 9:
+                parts.append(np.asarray(music(r.randrange(1000), 8))[:8 * RATE] * 0.4)
         if not (kind == 'missing' and n == odd):
             text.append(line)
             words += len(line.split())

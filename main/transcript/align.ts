@@ -1,21 +1,16 @@
-import { type AdaptOptions, adaptDefaults, adapted } from '#src/attention/adapt.ts';
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
-import { type AttentionPrices, attentionPrices } from '#src/attention/attention.ts';
 import { readingHop, readingProblem } from '#src/attention/by-reading.ts';
-import { confidenceSharpness, wordConfidence } from '#src/attention/confidence.ts';
 import { decode } from '#src/attention/decode.ts';
-import { followDefaults, followText } from '#src/attention/follow-text.ts';
-import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
+import type { SameTextEvidence } from '#src/attention/same-text.ts';
 import { type SpokenToken, spokenTexts } from '#src/attention/text/spoken-text.ts';
-import { type TimedToken, timeWords } from '#src/attention/time-words.ts';
-import { unaccounted } from '#src/attention/untranscribed.ts';
-import { makeRandom } from '#src/math/random.ts';
+import type { TimedToken } from '#src/attention/time-words.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import type { Aligner } from '#main/models/aligner.ts';
 import { openUserModel } from '#main/models/user-model.ts';
 import type { Espeak } from '#main/speech/espeak.ts';
+import { attentionDefaults, type AttentionSettings, byAttention } from './by-attention.ts';
 
 export type AlignInput = {
   readonly sound: Sound;
@@ -25,21 +20,14 @@ export type AlignInput = {
   /** What listens: the networks that ship, a text read aloud, or a model of the user's own in a folder. */
   readonly model: 'attention' | 'dtw' | { readonly folder: string };
   readonly seed: number;
+  /** Times that the text came with: where its words roughly lie (`attention` only), or nothing. Default: nothing. */
+  readonly times?: GivenTimes;
 };
+export type GivenTimes = 'refine' | 'ignore';
 
 export type AlignTools = { readonly reader: Espeak; readonly aligner: Aligner };
 export type AlignModel = AlignInput['model'];
-export type AlignSettings = {
-  readonly prices: AttentionPrices;
-  readonly sharpness: number;
-  /** Null: keys are taken as they ship. */
-  readonly adapt: AdaptOptions | null;
-};
-export const alignDefaults: AlignSettings = {
-  prices: attentionPrices,
-  sharpness: confidenceSharpness,
-  adapt: adaptDefaults,
-};
+export type Watch = (done: number, total: number, unit: string, label: string) => void;
 
 export type AlignedTranscript = {
   readonly transcript: Transcript;
@@ -53,12 +41,12 @@ export type AlignedTranscript = {
  * @throws InvalidInputError `no-words`, `no-voice`
  */
 export async function alignTranscript(
-  { sound, transcript, language, model, seed }: AlignInput,
+  { sound, transcript, language, model, seed, times }: AlignInput,
   { reader, aligner }: AlignTools,
-  given: Partial<AlignSettings> = {},
-  watch: (done: number, total: number, unit: string, label: string) => void = () => {},
+  given: Partial<AttentionSettings> = {},
+  watch: Watch = () => {},
 ): Promise<AlignedTranscript> {
-  const { prices, sharpness, adapt } = { ...alignDefaults, ...given };
+  const settings = { ...attentionDefaults, ...given };
   const isOwn = typeof model === 'object';
   // Networks of the user's own know letters, not figures.
   const tokens = spokenTexts(
@@ -90,29 +78,13 @@ export async function alignTranscript(
     };
   }
   const phones = reader.phones(spoken, language, read);
-  const shipped = await aligner.hear(sound, phones);
-  const follow = (one: typeof shipped, label: string) =>
-    followText(one, { ...followDefaults, prices }, (done, total) =>
-      watch(done * one.hop, total * one.hop, 's', label),
-    );
-  const first = await follow(shipped, 'Listening');
-  const fitted = first && adapt ? await adapted(shipped, first, prices, adapt) : null;
-  const heard = fitted?.heard ?? shipped;
-  const path = fitted ? await follow(heard, 'Listening again') : first;
-  if (!path) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes: [] };
-  const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
-    watch(done, total, 'words', 'Timing'),
+  return byAttention(
+    { sound, transcript, seed, ...(times ? { times } : {}) },
+    phones,
+    aligner,
+    settings,
+    watch,
   );
-  const fit = meanFit(timed);
-  const surely = timed.map((t) => t && { ...t, sure: wordConfidence(t.sure, fit) });
-  const rest = await unaccounted(heard, path, aligner.keys);
-  const { uniform } = makeRandom(seed);
-  const evidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform);
-  return {
-    transcript: alignedTranscript(transcript, surely, phones, rest, sameTextConfidence(evidence)),
-    evidence,
-    notes: [],
-  };
 }
 
 const withoutConfidence = (transcript: Transcript): Transcript => ({
@@ -121,20 +93,13 @@ const withoutConfidence = (transcript: Transcript): Transcript => ({
   words: transcript.words.map((word) => ({ ...word, confidence: null })),
 });
 
-/** Log α a frame of all that is said. */
-function meanFit(timed: readonly (TimedToken | null)[]): number {
-  const said = timed.filter((t) => t !== null);
-  const time = said.reduce((sum, t) => sum + t.end - t.start, 0);
-  return said.reduce((sum, t) => sum + t.fit * (t.end - t.start), 0) / Math.max(1e-9, time);
-}
-
 async function byUserModel(
   sound: Sound,
   transcript: Transcript,
   tokens: readonly SpokenToken[],
   language: string,
   folder: string,
-  watch: (done: number, total: number, unit: string, label: string) => void,
+  watch: Watch,
 ): Promise<AlignedTranscript> {
   const model = await openUserModel(folder);
   try {

@@ -10,7 +10,7 @@ import { storageError } from '#main/store/storage-error.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
-import type { AlignModel } from './align.ts';
+import type { AlignModel, GivenTimes } from './align.ts';
 
 export type TranscribeRequest = {
   readonly path: string;
@@ -23,6 +23,8 @@ export type TranscribeRequest = {
   readonly seed: number;
   /** Source seconds between which the words are; null: the whole recording. */
   readonly range?: readonly [from: number, to: number | null] | null;
+  /** What the transcript's own times are for. Default `ignore`. */
+  readonly times?: GivenTimes | undefined;
   /** The folder of the user's own models. Default: that of this machine's user. */
   readonly models?: string;
 };
@@ -55,6 +57,7 @@ export async function transcribe(
     model,
     seed,
     range = null,
+    times = 'ignore',
     models = modelsFolder(),
   }: TranscribeRequest,
   { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
@@ -81,7 +84,7 @@ export async function transcribe(
   const { transcript: found, notes } = await pool.run(
     'transcriptTimes',
     {
-      ...{ sound, transcript, language, seed, range: range && ([from, to] as const) },
+      ...{ sound, transcript, language, seed, times, range: range && ([from, to] as const) },
       model: await chosenModel(model, models),
     },
     { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },

@@ -8,7 +8,7 @@ import type { SoundFile } from '#main/media/sound.ts';
 import { openAligner } from '#main/models/aligner.ts';
 import { espeak } from '#main/speech/espeak.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
-import { type AlignedTranscript, type AlignModel, alignTranscript } from './align.ts';
+import { type AlignedTranscript, type AlignModel, alignTranscript, type GivenTimes } from './align.ts';
 
 export type TranscriptTask = {
   readonly sound: SoundFile;
@@ -18,11 +18,12 @@ export type TranscriptTask = {
   readonly seed: number;
   /** Seconds of the sound that are listened to; null: all. */
   readonly range: readonly [from: number, to: number] | null;
+  readonly times: GivenTimes;
 };
 
 /** Worker task: times of the words of a text in decoded sound. */
 export async function transcriptTimes(
-  { sound: file, range, ...input }: TranscriptTask,
+  { sound: file, range, transcript, ...input }: TranscriptTask,
   context: TaskContext,
 ): Promise<AlignedTranscript> {
   const reader = await espeak();
@@ -31,7 +32,7 @@ export async function transcriptTimes(
   try {
     const heard = range ? cutSound(sound, ...range) : sound;
     const found = await alignTranscript(
-      { ...input, sound: heard },
+      { ...input, transcript: range ? later(transcript, -range[0]) : transcript, sound: heard },
       { reader, aligner },
       {},
       context.progress,

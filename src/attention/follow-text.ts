@@ -1,6 +1,7 @@
 import type { Attention, TextArithmetic } from '#src/compute/text.ts';
 import { attentionChunk, type AttentionPrices, attentionRules } from './attention.ts';
-import { createDecoder, type Decoded, type TextRules } from './decode.ts';
+import { type Chunk, createDecoder, type Decoded, type TextRules } from './decode.ts';
+import type { Windows } from './given-times.ts';
 
 /** A recording that can be asked what of a text its frames attend to. */
 export type Heard = {
@@ -26,9 +27,11 @@ export type FollowOptions = {
   readonly ahead: number;
   /** Frames after which what was found is not changed any more. */
   readonly lag: number;
+  /** Where each token may lie, in place of `behind` and `ahead`. Default: anywhere. */
+  readonly windows?: Windows | null;
 };
 
-export const followDefaults: Omit<FollowOptions, 'prices'> = {
+export const followDefaults: Omit<FollowOptions, 'prices' | 'windows'> = {
   ...{ piece: 1000, behind: 400, ahead: 1600, lag: 6000 },
 };
 
@@ -39,10 +42,10 @@ export const followDefaults: Omit<FollowOptions, 'prices'> = {
  */
 export async function followText(
   heard: Heard,
-  { prices, piece, behind, ahead, lag }: FollowOptions,
+  { prices, piece, behind, ahead, lag, windows = null }: FollowOptions,
   watch: (done: number, total: number) => void = () => {},
 ): Promise<Decoded | null> {
-  const { frames, tokens } = heard;
+  const { frames, tokens, hop } = heard;
   const decoder = createDecoder(attentionRules(tokens, prices), lag, heard.arithmetic.sweep);
   const positions = tokens.at(-1)?.[1] ?? 0;
   const isWhole = positions <= behind + ahead;
@@ -53,14 +56,57 @@ export async function followText(
   let least = 0;
   for (let t = 0; t < frames; t += piece) {
     watch(t, frames);
-    const here = t === 0 ? 0 : (tokens[decoder.reached()]?.[0] ?? positions);
-    least = Math.max(least, isWhole ? 0 : tokenAt(here - behind));
-    const most = isWhole ? tokens.length : tokenAt(here + ahead);
+    const reached = t === 0 ? 0 : decoder.reached();
+    const here = tokens[reached]?.[0] ?? positions;
     const end = Math.min(frames, t + piece);
+    let most = tokens.length;
+    if (windows) {
+      // What the path has not come to is not left behind.
+      least = Math.max(least, Math.min(reached, firstOver(windows.to, t * hop)));
+      most = Math.max(reached + 1, firstOver(windows.from, end * hop));
+    } else if (!isWhole) {
+      least = Math.max(least, tokenAt(here - behind));
+      most = tokenAt(here + ahead);
+    }
+    most = Math.min(most, tokens.length);
     const phones = [tokens[least]?.[0] ?? positions, tokens[most]?.[0] ?? positions] as const;
     const attention = await heard.attend([t, end], phones, prices.floor);
-    decoder.push(attentionChunk(attention, [least, most], prices));
+    const chunk = attentionChunk(attention, [least, most], prices);
+    if (windows) keepWithin(chunk, tokens, windows, t, hop);
+    decoder.push(chunk);
   }
   watch(frames, frames);
   return decoder.finish();
+}
+
+/** What a frame costs outside of its token's window: more than any path that keeps to it. */
+const outside = -1000;
+
+function keepWithin(
+  { frames, tokens: [from, to], scores }: Chunk,
+  tokens: TextRules['tokens'],
+  windows: Windows,
+  first: number,
+  hop: number,
+): void {
+  const shift = tokens[from]?.[0] ?? 0;
+  const width = scores.length / Math.max(1, frames);
+  for (let k = from; k < to; k++) {
+    const [p, q] = tokens[k] as readonly [number, number];
+    const begin = Math.min(frames, Math.ceil((windows.from[k] as number) / hop) - first);
+    const end = Math.max(0, Math.floor((windows.to[k] as number) / hop) + 1 - first);
+    for (let t = 0; t < frames; t++)
+      if (t < begin || t >= end) scores.fill(outside, t * width + p - shift, t * width + q - shift);
+  }
+}
+
+/** Index of the first of ascending numbers that is greater; their count for none. */
+function firstOver(numbers: Float64Array, limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

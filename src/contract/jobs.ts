@@ -119,6 +119,8 @@ export const jobInputs = {
       .max(2 ** 31 - 1),
     /** Source times between which the words are; `to` null: until the end. Null: anywhere. */
     range: z.tuple([seconds.min(0), seconds.nullable()]).nullable(),
+    /** The transcript's own times: roughly where its words lie, or nothing. Default: nothing. */
+    times: z.enum(['refine', 'ignore']).optional(),
   }),
   /** The times of a transcript for another text that says the same: a translation, a second transcript. */
   parallel: z.strictObject({

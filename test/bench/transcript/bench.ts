@@ -1,12 +1,14 @@
-/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try, folder of training/scenes.py; or: ablations, folder */
+/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try, folder of training/scenes.py; or: ablations | times, folder */
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { openAligner } from '#main/models/aligner.ts';
 import { espeak } from '#main/speech/espeak.ts';
-import { alignDefaults, type AlignSettings, alignTranscript } from '#main/transcript/align.ts';
+import { alignTranscript } from '#main/transcript/align.ts';
+import { attentionDefaults, type AttentionSettings } from '#main/transcript/by-attention.ts';
 import { ablate } from './ablations.ts';
 import { clips } from './clips.ts';
+import { withTimes } from './given.ts';
 import { header, type Score, score, summary } from './score.ts';
 
 export default async function bench([
@@ -14,11 +16,12 @@ export default async function bench([
   settings = '{}',
   folder,
 ]: readonly string[]): Promise<void> {
+  if (by === 'times') return withTimes(settings === '{}' ? undefined : settings);
   if (by === 'ablations') return ablate(settings === '{}' ? undefined : settings);
   const opened = await openAligner();
   const reader = await espeak();
-  const tried = [JSON.parse(settings) as unknown].flat() as (Partial<AlignSettings['prices']> &
-    Partial<Omit<AlignSettings, 'prices'>>)[];
+  const tried = [JSON.parse(settings) as unknown].flat() as (Partial<AttentionSettings['prices']> &
+    Partial<Omit<AttentionSettings, 'prices'>>)[];
   const groups = new Map<string, Score[]>();
   console.log(header);
   for (const clip of clips(folder)) {
@@ -33,13 +36,17 @@ export default async function bench([
       const { transcript } = readTranscriptFile(new TextEncoder().encode(clip.text), 'transcript.txt');
       const { language } = clip;
       const model = by === 'reading' ? 'dtw' : 'attention';
-      for (const { sharpness = alignDefaults.sharpness, adapt = alignDefaults.adapt, ...prices } of tried) {
+      for (const {
+        sharpness = attentionDefaults.sharpness,
+        adapt = attentionDefaults.adapt,
+        ...prices
+      } of tried) {
         const found = await alignTranscript(
           { sound, transcript, language, model, seed: 1 },
           { reader, aligner },
           {
             ...{ sharpness, adapt },
-            prices: { ...alignDefaults.prices, ...prices },
+            prices: { ...attentionDefaults.prices, ...prices },
           },
         );
         const name = tried.length > 1 ? ` ${JSON.stringify({ adapt, ...prices })}` : '';

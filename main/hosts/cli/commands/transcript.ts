@@ -20,6 +20,11 @@ export const transcriptCommand: Command = {
       help: 'language of the text, such as en, de, pt-BR (default: the file’s, else en)',
     },
     model: { kind: 'value', value: 'auto|attention|dtw|ID', help: 'what listens (default auto: attention)' },
+    times: {
+      kind: 'value',
+      value: 'refine|ignore',
+      help: 'times that TEXT has: its words lie near them, or anywhere (default refine)',
+    },
     seed: seedOption,
     output: {
       ...outputOption,
@@ -34,6 +39,10 @@ export const transcriptCommand: Command = {
     'Of each word the result says when it begins and ends, and its confidence: the probability that both are right to',
     '50 ms. Words that nobody says have no times (not-spoken); speech that the text lacks, and music or noise, is listed',
     'as untranscribed. Where the text is that of another recording, that is said, and the exit is 3.',
+    '',
+    'Where TEXT has times (subtitles, tiers, an earlier result), its words are looked for around them: quicker in a long',
+    'recording, and not led astray by what is said twice. They may be seconds off, all of them by much; times that are',
+    'wrong altogether are noticed, said and not used.',
     '',
     'Models:',
     '  attention   a small network that attends from every 10 ms of sound to the phones of the text',
@@ -58,6 +67,7 @@ export const transcriptCommand: Command = {
     if (output !== undefined && format === null)
       throw usageError(`-o knows no format “${extname(output) || output}”.`);
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
+    const times = call.options.choice('times', ['refine', 'ignore'], 'refine');
     const model = call.options.text('model') ?? 'auto';
     const file = await readTranscript(text, asked);
     const language = asked ?? file.transcript.language ?? 'en';
@@ -65,7 +75,7 @@ export const transcriptCommand: Command = {
     try {
       const outcome = await transcribe(
         pool,
-        { path: media, transcript: { ...file.transcript, language }, language, model, seed },
+        { path: media, transcript: { ...file.transcript, language }, language, model, seed, times },
         { signal: call.signal, progress: call.progress },
       );
       const notes = [...file.notes, ...outcome.notes];

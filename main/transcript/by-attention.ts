@@ -1,0 +1,81 @@
+import { type AdaptOptions, adaptDefaults, adapted } from '#src/attention/adapt.ts';
+import { alignedTranscript } from '#src/attention/align-transcript.ts';
+import { type AttentionPrices, attentionPrices } from '#src/attention/attention.ts';
+import { confidenceSharpness, wordConfidence } from '#src/attention/confidence.ts';
+import { followDefaults, followText } from '#src/attention/follow-text.ts';
+import { givenSpans } from '#src/attention/given-times.ts';
+import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
+import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
+import { type TimedToken, timeWords } from '#src/attention/time-words.ts';
+import { unaccounted } from '#src/attention/untranscribed.ts';
+import { makeRandom } from '#src/math/random.ts';
+import type { Aligner } from '#main/models/aligner.ts';
+import type { AlignedTranscript, AlignInput, Watch } from './align.ts';
+
+export type AttentionSettings = {
+  readonly prices: AttentionPrices;
+  readonly sharpness: number;
+  /** Null: keys are taken as they ship. */
+  readonly adapt: AdaptOptions | null;
+};
+export const attentionDefaults: AttentionSettings = {
+  prices: attentionPrices,
+  sharpness: confidenceSharpness,
+  adapt: adaptDefaults,
+};
+
+/** Times of words by the networks that ship. @param phones IPA of each word */
+export async function byAttention(
+  { sound, transcript, seed, times = 'ignore' }: Omit<AlignInput, 'model' | 'language'>,
+  phones: readonly (readonly string[])[],
+  aligner: Aligner,
+  { prices, sharpness, adapt }: AttentionSettings,
+  watch: Watch,
+): Promise<AlignedTranscript> {
+  const shipped = await aligner.hear(sound, phones);
+  const following = (label: string) => (done: number, total: number) =>
+    watch(done * shipped.hop, total * shipped.hop, 's', label);
+  const options = { ...followDefaults, prices };
+  const spans = times === 'refine' ? givenSpans(transcript) : [];
+  const given = spans.some((span) => span !== null)
+    ? await followGiven(shipped, spans, options, following('Listening'))
+    : null;
+  const first = given ? given.path : await followText(shipped, options, following('Listening'));
+  const fitted = first && adapt ? await adapted(shipped, first, prices, adapt) : null;
+  const heard = fitted?.heard ?? shipped;
+  const again = { ...options, windows: given?.windows ?? null };
+  const path = fitted ? await followText(heard, again, following('Listening again')) : first;
+  const notes = given ? notesOf(given) : [];
+  if (!path) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes };
+  const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
+    watch(done, total, 'words', 'Timing'),
+  );
+  const fit = meanFit(timed);
+  const surely = timed.map((t) => t && { ...t, sure: wordConfidence(t.sure, fit) });
+  const rest = await unaccounted(heard, path, aligner.keys);
+  const { uniform } = makeRandom(seed);
+  const evidence: SameTextEvidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform);
+  return {
+    transcript: alignedTranscript(transcript, surely, phones, rest, sameTextConfidence(evidence)),
+    evidence,
+    notes,
+  };
+}
+
+/** Seconds by which given times may be off without a word. */
+const tellShift = 0.5;
+
+function notesOf({ later }: FollowedGiven): readonly string[] {
+  if (later === null) return ['The times in the text are not those of this recording: they were not used.'];
+  if (Math.abs(later) < tellShift) return [];
+  return [
+    `The recording is ${Math.abs(later).toFixed(1)} s ${later > 0 ? 'later' : 'earlier'} than the times in the text: that was allowed for.`,
+  ];
+}
+
+/** Log α a frame of all that is said. */
+function meanFit(timed: readonly (TimedToken | null)[]): number {
+  const said = timed.filter((t) => t !== null);
+  const time = said.reduce((sum, t) => sum + t.end - t.start, 0);
+  return said.reduce((sum, t) => sum + t.fit * (t.end - t.start), 0) / Math.max(1e-9, time);
+}
