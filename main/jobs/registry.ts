@@ -45,6 +45,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   find: 'solve',
   track: 'solve',
   transcript: 'solve',
+  hear: 'solve',
   parallel: 'solve',
   peaks: 'prepare',
   proxy: 'prepare',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ctcText, type CtcText, type CtcVocabulary } from '#src/attention/ctc/ctc-text.ts';
 import { type CtcTimes, type CtcTimesOptions, timeCtc } from '#src/attention/ctc/ctc-times.ts';
+import type { HeardText } from '#src/attention/heard-text.ts';
+import { ctcGreedy } from '#src/attention/ctc/ctc-greedy.ts';
 import type { CtcScores } from '#src/attention/ctc/ctc-trellis.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { makeResampler } from '#src/signal/resample.ts';
@@ -24,6 +26,8 @@ export type CtcModel = {
     options?: Omit<CtcTimesOptions, 'hop' | 'offset'>,
     watch?: (done: number, total: number) => void,
   ): Promise<CtcTimes>;
+  /** What is said, where there is no text. @param watch told how many seconds were heard; throws to stop */
+  transcribe(sound: Sound, watch?: (done: number, total: number) => void): Promise<HeardText>;
   close(): Promise<void>;
 };
 
@@ -44,6 +48,8 @@ export async function openCtc(folder: string, options: SessionOptions = {}): Pro
   if (manifest.field < manifest.hop) throw refuse('its frames leave out sound: `field` is below `hop`');
   const vocabulary = vocabularyOf(manifest, await readChecked(folder, manifest.tokens, mostTextBytes));
   const network = await openNetwork(folder, manifest, manifest.id, options);
+  const hop = manifest.hop / manifest.sampleRate;
+  const offset = manifest.field / 2 / manifest.sampleRate;
   return {
     manifest,
     async align(sound, spoken, given = {}, watch) {
@@ -55,8 +61,27 @@ export async function openCtc(folder: string, options: SessionOptions = {}): Pro
           'Give a text with words in it.',
         );
       const scores = await hear(network, manifest, vocabulary, sound, text, watch);
-      const hop = manifest.hop / manifest.sampleRate;
-      return timeCtc(scores, text, { ...given, hop, offset: manifest.field / 2 / manifest.sampleRate });
+      return timeCtc(scores, text, { ...given, hop, offset });
+    },
+    async transcribe(sound, watch) {
+      const frames = framesOf(sound, manifest);
+      const best = { classes: new Int32Array(frames), logs: new Float32Array(frames) };
+      await hearFrames(
+        network,
+        manifest,
+        vocabulary,
+        sound,
+        (logits, all, t) => {
+          let id = 0;
+          logits.forEach((value, k) => {
+            if (value > (logits[id] as number)) id = k;
+          });
+          best.classes[t] = id;
+          best.logs[t] = (logits[id] as number) - all;
+        },
+        watch,
+      );
+      return ctcGreedy(best, vocabulary, { hop, offset });
     },
     close: () => network.close(),
   };
@@ -92,18 +117,16 @@ export function vocabularyOf(
 /** Whether a token stands for letters, not for something about them: `<unk>`, `[PAD]`. */
 const isWritten = (token: string): boolean => !/^(?:<.*>|\[.*\])$/su.test(token);
 
-/** Scores of a whole recording, heard in windows that overlap. */
+/** Scores of a whole recording. */
 async function hear(
   network: Network,
   manifest: CtcManifest,
   vocabulary: CtcVocabulary,
   sound: Sound,
   text: CtcText,
-  watch: (done: number, total: number) => void = () => {},
+  watch?: (done: number, total: number) => void,
 ): Promise<CtcScores> {
-  const { hop, field, sampleRate: rate, id } = manifest;
-  const samples = Math.floor((sound.length / sound.rate) * rate);
-  const frames = Math.max(0, Math.floor((samples - field) / hop) + 1);
+  const frames = framesOf(sound, manifest);
   const wide = text.columns.length + 1;
   if (frames * wide > mostScores)
     throw new InvalidInputError(
@@ -117,11 +140,36 @@ async function hear(
     blank: new Float32Array(frames),
     delimiter: new Float32Array(frames).fill(-Infinity),
   };
+  await hearFrames(
+    ...([network, manifest, vocabulary, sound] as const),
+    (logits, all, t) => score(logits, all, t, scores, vocabulary, text),
+    watch,
+  );
+  return scores;
+}
+
+const framesOf = ({ length, rate }: Sound, { hop, field, sampleRate }: CtcManifest): number =>
+  Math.max(0, Math.floor((Math.floor((length / rate) * sampleRate) - field) / hop) + 1);
+
+/**
+ * Every frame of a recording, heard in windows that overlap.
+ * @param use told the scores of all classes, and the logarithm of the sum of what they are logarithms of
+ */
+async function hearFrames(
+  network: Network,
+  manifest: CtcManifest,
+  vocabulary: CtcVocabulary,
+  sound: Sound,
+  use: (logits: Float32Array, all: number, frame: number) => void,
+  watch: (done: number, total: number) => void = () => {},
+): Promise<void> {
+  const { hop, field, sampleRate: rate, id } = manifest;
+  const frames = framesOf(sound, manifest);
   const read = reader(sound, rate);
   const context = Math.ceil((contextSeconds * rate) / hop);
   const inner = Math.ceil((windowSeconds * rate) / hop) - 2 * context;
   for (let t = 0; t < frames; t += inner) {
-    watch((t * hop) / rate, samples / rate);
+    watch((t * hop) / rate, (frames * hop) / rate);
     const end = Math.min(frames, t + inner);
     const [low, high] = [Math.max(0, t - context), Math.min(frames, end + context)];
     const wave = read(low * hop, (high - 1 - low) * hop + field);
@@ -136,27 +184,31 @@ async function hear(
       throw modelFailed(id, `it gives ${given} frames where its hop and field say ${high - low}`);
     for (let s = t; s < end; s++) {
       const row = Math.min(s - low, given - 1);
-      const isSound = score(data.subarray(row * classes, (row + 1) * classes), s, scores, vocabulary, text);
-      if (!isSound) throw modelFailed(id, 'it gives what is no number');
+      const logits = data.subarray(row * classes, (row + 1) * classes);
+      const all = logOfSum(logits);
+      if (!Number.isFinite(all)) throw modelFailed(id, 'it gives what is no number');
+      use(logits, all, s);
     }
   }
-  return scores;
 }
 
-/** One frame: logarithms of the probabilities of what the text asks for. @returns false where there are none */
-function score(
-  logits: Float32Array,
-  t: number,
-  scores: CtcScores,
-  { classes, blank, delimiter }: CtcVocabulary,
-  { columns }: CtcText,
-): boolean {
+function logOfSum(logits: Float32Array): number {
   let most = -Infinity;
   for (const value of logits) most = Math.max(most, value);
   let sum = 0;
   for (const value of logits) sum += Math.exp(value - most);
-  const all = most + Math.log(sum);
-  if (!Number.isFinite(all)) return false;
+  return most + Math.log(sum);
+}
+
+/** One frame: logarithms of the probabilities of what the text asks for. */
+function score(
+  logits: Float32Array,
+  all: number,
+  t: number,
+  scores: CtcScores,
+  { classes, blank, delimiter }: CtcVocabulary,
+  { columns }: CtcText,
+): void {
   const wide = columns.length + 1;
   for (const [k, id] of columns.entries()) scores.letters[t * wide + k] = (logits[id] as number) - all;
   let star = -Infinity;
@@ -164,7 +216,6 @@ function score(
   scores.letters[t * wide + wide - 1] = star - all;
   scores.blank[t] = (logits[blank] as number) - all;
   if (delimiter !== null) scores.delimiter[t] = (logits[delimiter] as number) - all;
-  return true;
 }
 
 /** Reads samples from…from+count−1 of a sound at another rate. */

@@ -1,4 +1,5 @@
 import type { SpokenToken } from '#src/attention/text/spoken-text.ts';
+import type { HeardText } from '#src/attention/heard-text.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
 import type { Unaccounted } from '#src/attention/untranscribed.ts';
 import type { Sound } from '#src/signal/sound.ts';
@@ -6,7 +7,7 @@ import { openCtc } from './ctc.ts';
 import { readManifest } from './folder.ts';
 import { type UserManifest, userManifestSchema } from './manifest.ts';
 import type { SessionOptions } from './session.ts';
-import { openWhisper, type WhisperTranscript } from './whisper.ts';
+import { openWhisper } from './whisper.ts';
 
 /** A model of the user's own, whatever its kind. */
 export type UserModel = {
@@ -24,14 +25,12 @@ export type UserModel = {
     language: string | null,
     watch?: (done: number, total: number) => void,
   ): Promise<UserTimes>;
-  /** Text where there is none; null where the model only knows letters. */
-  readonly transcribe:
-    | ((
-        sound: Sound,
-        language: string | null,
-        watch?: (done: number, total: number) => void,
-      ) => Promise<WhisperTranscript>)
-    | null;
+  /** What is said, where there is no text; language and `watch` as for `align`. */
+  transcribe(
+    sound: Sound,
+    language: string | null,
+    watch?: (done: number, total: number) => void,
+  ): Promise<HeardText>;
   close(): Promise<void>;
 };
 
@@ -48,7 +47,7 @@ export type UserTimes = {
 export async function openUserModel(folder: string, options: SessionOptions = {}): Promise<UserModel> {
   const { kind } = await readManifest(folder, userManifestSchema);
   if (kind === 'ctc') {
-    const { manifest, align, close } = await openCtc(folder, options);
+    const { manifest, align, transcribe, close } = await openCtc(folder, options);
     return {
       manifest,
       align: (sound, tokens, _, watch) =>
@@ -58,7 +57,7 @@ export async function openUserModel(folder: string, options: SessionOptions = {}
           {},
           watch,
         ),
-      transcribe: null,
+      transcribe: (sound, _, watch) => transcribe(sound, watch),
       close,
     };
   }

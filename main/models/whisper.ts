@@ -1,4 +1,5 @@
 import type { CtcTimes } from '#src/attention/ctc/ctc-times.ts';
+import type { HeardText } from '#src/attention/heard-text.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
 import { tokenStarts } from '#src/attention/whisper/cross-attention.ts';
 import { nextToken, type TimestampRules, writtenSegments } from '#src/attention/whisper/timestamp-rules.ts';
@@ -35,19 +36,8 @@ export type WhisperModel = {
     sound: Sound,
     language: string | null,
     watch?: (done: number, total: number) => void,
-  ): Promise<WhisperTranscript>;
+  ): Promise<HeardText>;
   close(): Promise<void>;
-};
-
-export type WhisperTranscript = {
-  readonly language: string | null;
-  readonly segments: readonly {
-    readonly text: string;
-    readonly start: number;
-    readonly end: number;
-    /** One for each of the text's whitespace-separated words; null: it got no time. */
-    readonly words: readonly (TimedToken | null)[];
-  }[];
 };
 
 /** Tokens in a window, of the 448 that a decoder takes. */
@@ -122,7 +112,7 @@ async function transcribe(
   sound: Sound,
   language: string | null,
   watch: Watch = () => {},
-): Promise<WhisperTranscript> {
+): Promise<HeardText> {
   const { manifest, bpe } = networks;
   const { special } = manifest;
   const seconds = sound.length / sound.rate;
@@ -138,7 +128,7 @@ async function transcribe(
     ]),
     notFirst: new Set([special.endOfText, ...bpe.encode(' ')]),
   };
-  const segments: WhisperTranscript['segments'][number][] = [];
+  const segments: HeardText['segments'][number][] = [];
   let known = language;
   for (let at = 0; seconds - at > leastSeconds; ) {
     watch(at, seconds);

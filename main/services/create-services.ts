@@ -86,6 +86,7 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     case 'proxy':
     case 'track':
     case 'transcript':
+    case 'hear':
       return { ...input, media: await accepted(kit, input.media) };
     case 'parallel':
       return input;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { exportProject } from '#main/export/export.ts';
 import type { JobRunners } from '#main/jobs/registry.ts';
 import { carryOver } from '#main/transcript/parallel.ts';
-import { transcribe } from '#main/transcript/service.ts';
+import { hearText, transcribe } from '#main/transcript/service.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
 import { trackVideo } from '#main/vision/track-video.ts';
@@ -93,6 +93,14 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
           transcript: checked(transcript as unknown as Transcript),
         };
         const outcome = await transcribe(pool, request, { signal, progress });
+        for (const text of outcome.notes) note(text);
+        return outcome;
+      },
+    },
+    hear: {
+      title: ({ media }) => `Writing down what is said in ${basename(media.path)}`,
+      run: async ({ kind: _, media: { path, analysis }, ...how }, { signal, progress, note }) => {
+        const outcome = await hearText(pool, { ...how, models, path, analysis }, { signal, progress });
         for (const text of outcome.notes) note(text);
         return outcome;
       },

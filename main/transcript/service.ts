@@ -5,7 +5,7 @@ import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/atte
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import { tokensOf, type Transcript } from '#src/model/transcript.ts';
-import { decodeSound, soundWarnings } from '#main/media/sound.ts';
+import { decodeSound, type SoundFile, soundWarnings } from '#main/media/sound.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
@@ -60,20 +60,10 @@ export async function transcribe(
     times = 'ignore',
     models = modelsFolder(),
   }: TranscribeRequest,
-  { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
+  running: Pick<RunOptions, 'signal' | 'progress'>,
 ): Promise<TranscribeOutcome> {
-  const sound = await decodeSound(
-    path,
-    { stream: analysis.audioStream, channel: analysis.channel },
-    {
-      ...(signal ? { signal } : {}),
-      progress: (done, total) => progress?.(done, total, 's', `Decoding ${basename(path)}`),
-    },
-  );
-  const whole = sound.length / sound.rate;
-  const [from, to] = [range?.[0] ?? 0, Math.min(range?.[1] ?? whole, whole)];
-  const seconds = to - from;
-  if (seconds <= 0) throw emptyRange();
+  const { sound, cut } = await decodedRange({ path, analysis, range }, running);
+  const seconds = cut[1] - cut[0];
   const count = transcript.words.length;
   if (count > mostWordsASecond * seconds + spareWords)
     throw new InvalidInputError(
@@ -84,12 +74,65 @@ export async function transcribe(
   const { transcript: found, notes } = await pool.run(
     'transcriptTimes',
     {
-      ...{ sound, transcript, language, seed, times, range: range && ([from, to] as const) },
+      ...{ sound, transcript, language, seed, times, range: range && cut },
       model: await chosenModel(model, models),
     },
-    { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },
+    running,
   );
   return { transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] };
+}
+
+/** The sound of a recording, and which seconds of it are meant. @throws InvalidInputError `empty-range` */
+async function decodedRange(
+  { path, analysis, range }: Required<Pick<TranscribeRequest, 'path' | 'analysis' | 'range'>>,
+  { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
+): Promise<{ readonly sound: SoundFile; readonly cut: readonly [from: number, to: number] }> {
+  const sound = await decodeSound(
+    path,
+    { stream: analysis.audioStream, channel: analysis.channel },
+    {
+      ...(signal ? { signal } : {}),
+      progress: (done, total) => progress?.(done, total, 's', `Decoding ${basename(path)}`),
+    },
+  );
+  const whole = sound.length / sound.rate;
+  const cut = [range?.[0] ?? 0, Math.min(range?.[1] ?? whole, whole)] as const;
+  if (cut[1] <= cut[0]) throw emptyRange();
+  return { sound, cut };
+}
+
+export type HearRequest = Pick<TranscribeRequest, 'path' | 'analysis' | 'range' | 'models'> & {
+  /** The id of a model of the user's own. */
+  readonly model: string;
+  /** BCP 47; null: what it sounds like, where the model can tell. */
+  readonly language: string | null;
+};
+
+/**
+ * What is said in a recording of which there is no text, as a model of the user's own writes it down; `reason`: why there is nothing.
+ * @throws as `decodeSound`; InvalidInputError `empty-range`, `no-writer`, `bad-model`, `unknown-language`; StorageError `no-model`;
+ *   MachineError `model-failed`; CancelledError
+ */
+export async function hearText(
+  pool: Pool,
+  { path, analysis = defaultAnalysis, model, language, range = null, models = modelsFolder() }: HearRequest,
+  running: Pick<RunOptions, 'signal' | 'progress'>,
+): Promise<TranscribeOutcome> {
+  const chosen = await chosenModel(model, models);
+  if (typeof chosen === 'string')
+    throw new InvalidInputError(
+      'no-writer',
+      `“${model}” times a text, it cannot write one.`,
+      'Give a text, or the id of a Whisper or CTC model of your own: syncline models lists them.',
+    );
+  const { sound, cut } = await decodedRange({ path, analysis, range }, running);
+  const { transcript, notes } = await pool.run(
+    'heardText',
+    { sound, folder: chosen.folder, language, range: range && cut },
+    running,
+  );
+  const reason = transcript.words.length > 0 ? null : 'The model heard nobody speak in the recording.';
+  return { transcript, reason, notes: [...soundWarnings(sound), ...notes] };
 }
 
 export type AttendRequest = {

@@ -1,4 +1,5 @@
 import { attentionMap } from '#src/attention/attention-map.ts';
+import { transcriptOfHeard } from '#src/attention/heard-text.ts';
 import { spokenTexts } from '#src/attention/text/spoken-text.ts';
 import type { AttentionMap } from '#src/model/attention-map.ts';
 import { later, type Transcript } from '#src/model/transcript.ts';
@@ -6,6 +7,7 @@ import { cutSound } from '#src/signal/sound.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
 import { openAligner } from '#main/models/aligner.ts';
+import { openUserModel } from '#main/models/user-model.ts';
 import { espeak } from '#main/speech/espeak.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { type AlignedTranscript, type AlignModel, alignTranscript, type GivenTimes } from './align.ts';
@@ -68,5 +70,37 @@ export async function attendedText({
   } finally {
     sound.close();
     await aligner.close();
+  }
+}
+
+export type HeardTextTask = {
+  readonly sound: SoundFile;
+  /** The model's. */
+  readonly folder: string;
+  readonly language: string | null;
+  readonly range: readonly [from: number, to: number] | null;
+};
+
+/** Worker task: what a model of the user's own writes down of decoded sound. */
+export async function heardText(
+  { sound: file, folder, language, range }: HeardTextTask,
+  context: TaskContext,
+): Promise<{ readonly transcript: Transcript; readonly notes: readonly string[] }> {
+  const model = await openUserModel(folder);
+  const sound = openSound(file);
+  try {
+    const heard = await model.transcribe(range ? cutSound(sound, ...range) : sound, language, (done, total) =>
+      context.progress(done, total, 's', 'Listening'),
+    );
+    const transcript = transcriptOfHeard({ ...heard, language: heard.language ?? language });
+    return {
+      transcript: range ? later(transcript, range[0]) : transcript,
+      notes: [
+        `Text and confidence are those of the model ${model.manifest.id}, which nobody has held against the truth.`,
+      ],
+    };
+  } finally {
+    sound.close();
+    await model.close();
   }
 }

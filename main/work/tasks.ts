@@ -21,7 +21,7 @@ import {
 import { syncTasks } from '#main/sync/tasks.ts';
 import { parallelTexts } from '#main/transcript/parallel.ts';
 import { trackPicture } from '#main/vision/track-task.ts';
-import { attendedText, transcriptTimes } from '#main/transcript/task.ts';
+import { attendedText, heardText, transcriptTimes } from '#main/transcript/task.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
 import type { TaskContext } from './task-context.ts';
@@ -45,6 +45,7 @@ export const tasks = {
   demoSounds: renderSounds,
   findPassage,
   lookAtPicture,
+  heardText,
   comparedTile,
   parallelTexts,
   spectrumTile,

@@ -122,6 +122,17 @@ export const jobInputs = {
     /** The transcript's own times: roughly where its words lie, or nothing. Default: nothing. */
     times: z.enum(['refine', 'ignore']).optional(),
   }),
+  /** What is said where there is no text: a model of the user's own writes it down. */
+  hear: z.strictObject({
+    kind: z.literal('hear'),
+    media: mediaRef,
+    /** The id of a model of the user's own. */
+    model: z.string().min(1).max(100),
+    /** Null: what it sounds like, where the model can tell. */
+    language: languageCode.nullable(),
+    /** Source times that are listened to; `to` null: until the end. Null: all. */
+    range: z.tuple([seconds.min(0), seconds.nullable()]).nullable(),
+  }),
   /** The times of a transcript for another text that says the same: a translation, a second transcript. */
   parallel: z.strictObject({
     kind: z.literal('parallel'),
@@ -157,6 +168,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.find,
   jobInputs.track,
   jobInputs.transcript,
+  jobInputs.hear,
   jobInputs.parallel,
   jobInputs.export,
 ]);
@@ -221,6 +233,12 @@ export type JobResults = {
   transcript: {
     readonly transcript: Transcript;
     /** Why the text is not that of the recording; null where it is. */
+    readonly reason: string | null;
+    readonly notes: readonly string[];
+  };
+  hear: {
+    readonly transcript: Transcript;
+    /** Why there is nothing; null where there is. */
     readonly reason: string | null;
     readonly notes: readonly string[];
   };

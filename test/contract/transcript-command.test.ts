@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { soundOf } from '#src/signal/sound.ts';
+import { whisperFolder, whisperSound } from '#test/fixtures/tiny-whisper.ts';
+import { toneFolder, toneSound } from '#test/fixtures/tone-letters.ts';
 import { wav } from '#test/fixtures/wav.ts';
 import { espeak } from '#main/speech/espeak.ts';
 import { type Run, runIn } from './support/command-line.ts';
@@ -175,6 +177,72 @@ describe('syncline transcript', () => {
     expect(confidence).toBeNull();
     expect(words.filter((w) => w.start !== null).length).toBeGreaterThan(0.9 * words.length);
     expect(notes.join(' ')).toMatch(/nothing tells how sure/);
+  });
+
+  it('looks for words around the times that the text has, and says where these are wrong', async () => {
+    const cue = (seconds: number) => new Date(1000 * seconds).toISOString().slice(11, 23).replace('.', ',');
+    const subtitles = (moved: (span: readonly [number, number], k: number) => readonly [number, number]) =>
+      lines
+        .map((line, k) => {
+          const [from, to] = moved(whole.lines[k] as [number, number], k);
+          return `${k + 1}\n${cue(from)} --> ${cue(to)}\n${line}\n`;
+        })
+        .join('\n');
+    const off = async (file: string, ...more: string[]) => {
+      const { exit, out } = await transcript('whole.wav', file, '--json', '--quiet', ...more);
+      expect(exit).toBe(0);
+      const { words, notes } = schema.parse(JSON.parse(out));
+      const errors = words.map(({ start }, k) => Math.abs(Number(start) - Number(whole.words[k]?.start)));
+      expect(Math.max(...errors)).toBeLessThan(0.1);
+      return notes.join(' ');
+    };
+    writeFileSync(
+      join(folder, 'late.srt'),
+      subtitles(([from, to]) => [from + 40, to + 40.5]),
+    );
+    expect(await off('late.srt')).toMatch(/40\.\d s earlier than the times in the text/);
+    expect(await off('late.srt', '--times', 'ignore')).toBe('');
+    const anywhere = [90, 30, 600, 1];
+    writeFileSync(
+      join(folder, 'wrong.srt'),
+      subtitles((_, k) => [anywhere[k] as number, (anywhere[k] as number) + 2]),
+    );
+    expect(await off('wrong.srt')).toMatch(/are not those of this recording/);
+  });
+
+  it('writes down what is said where there is no text, by a model of the user’s own', async () => {
+    const state = join(folder, 'state');
+    const env = { SYNCLINE_STATE: state };
+    toneFolder(join(state, 'models', 'tones'), { wordDelimiter: null });
+    whisperFolder(join(state, 'models', 'tiny-whisper'), {}, [1, 3]);
+    const said = [
+      ['abc', 0.5],
+      ['dd', 1.4],
+      ['cab', 3.5],
+    ] as const;
+    writeFileSync(join(folder, 'tones.wav'), wav16(toneSound(5, said), 16_000));
+    const written = async (...args: string[]) => {
+      const { exit, out } = await run(['transcript', ...args, '--json', '--quiet'], env);
+      return { exit, ...(JSON.parse(out) as z.infer<typeof schema> & { error?: { code: string } }) };
+    };
+    const letters = await written('tones.wav', '--model', 'tones', '-o', 'tones.srt');
+    expect(letters.exit).toBe(0);
+    expect(letters.words.map((w) => w.text)).toEqual(['abc', 'dd', 'cab']);
+    for (const [k, { start }] of letters.words.entries())
+      expect(Math.abs(Number(start) - Number(said[k]?.[1]))).toBeLessThan(0.03);
+    expect(readFileSync(join(folder, 'tones.srt'), 'utf8')).toContain('abc dd');
+    const heard = [
+      [0, 1, 2],
+      [1, 2, 3],
+    ] as const;
+    writeFileSync(join(folder, 'words.wav'), wav16(whisperSound(4, heard), 16_000));
+    const words = await written('words.wav', '--model', 'tiny-whisper');
+    expect(words.words.map((w) => w.text)).toEqual(expect.arrayContaining(['a', 'b']));
+    writeFileSync(join(folder, 'quiet.wav'), wav16(new Float32Array(32_000), 16_000));
+    expect(await written('quiet.wav', '--model', 'tones')).toMatchObject({ exit: 3, words: [] });
+    expect((await written('quiet.wav', '--model', 'nobody')).error?.code).toBe('no-model');
+    for (const model of [[], ['--model', 'dtw']])
+      expect((await run(['transcript', 'tones.wav', ...model], env)).exit).toBe(2);
   });
 
   it('names what is wrong with a text', async () => {

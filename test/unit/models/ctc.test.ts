@@ -75,6 +75,23 @@ describe('a CTC model of the user', () => {
       expect(Math.abs((token?.start ?? 0) - 0.3 - k)).toBeLessThan(0.03);
   });
 
+  it('writes down what it hears where there is no text, words parted by pauses', async () => {
+    const model = await openCtc(folder({ wordDelimiter: null }), { threads: 1 });
+    try {
+      const { language, segments } = await model.transcribe(soundOf(toneSound(6, said), toneRate));
+      expect(language).toBeNull();
+      expect(segments.map(({ text }) => text)).toEqual(['abc dd bea', 'cab']);
+      const words = segments.flatMap((segment) => segment.words);
+      for (const [k, [word, start]] of said.entries()) {
+        expect(Math.abs((words[k]?.start ?? 0) - start)).toBeLessThan(0.02);
+        expect(Math.abs((words[k]?.end ?? 0) - start - toneWordSeconds(word))).toBeLessThan(0.02);
+        expect(words[k]?.sure).toBeGreaterThan(0.9);
+      }
+    } finally {
+      await model.close();
+    }
+  });
+
   it('refuses a folder that contradicts itself', async () => {
     const refused = (path: string) => expect(openCtc(path)).rejects.toMatchObject({ code: 'bad-model' });
     await refused(folder({ blank: '<nothing>' }));

@@ -3,7 +3,7 @@ import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
-import { readTranscript, transcribe } from '#main/transcript/service.ts';
+import { hearText, readTranscript, transcribe } from '#main/transcript/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
@@ -12,7 +12,7 @@ import { fixed, plain } from '../plain.ts';
 export const transcriptCommand: Command = {
   name: 'transcript',
   summary: 'Find when each word of a text is said, which are not, and what the text lacks',
-  usage: 'transcript MEDIA TEXT [options]',
+  usage: 'transcript MEDIA TEXT [options]\n       syncline transcript MEDIA --model ID [options]',
   options: {
     lang: {
       kind: 'value',
@@ -50,14 +50,18 @@ export const transcriptCommand: Command = {
     '              gives no confidence',
     '  ID          a network of your own: syncline models lists them, docs/models.md says how to make one',
     '',
+    'Without TEXT a network of your own writes down what it hears: Whisper in words, a CTC network in its letters, without',
+    'capitals and stops. None comes with the program. Its confidence is its own; nobody has held it against the truth.',
+    '',
     'Examples:',
     '  syncline transcript talk.mp4 talk.txt -o talk.srt',
     '  syncline transcript interview.wav interview.eaf --lang de -o interview.TextGrid',
+    '  syncline transcript talk.mp4 --model whisper-small -o talk.vtt',
     '',
   ].join('\n'),
   async run(call) {
     const [media, text, ...more] = call.files;
-    if (media === undefined || text === undefined || more.length > 0)
+    if (media === undefined || more.length > 0)
       throw usageError('transcript wants a recording and its text.');
     const asked = call.options.text('lang') ?? null;
     if (asked !== null && !/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/.test(asked))
@@ -69,16 +73,21 @@ export const transcriptCommand: Command = {
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     const times = call.options.choice('times', ['refine', 'ignore'], 'refine');
     const model = call.options.text('model') ?? 'auto';
-    const file = await readTranscript(text, asked);
-    const language = asked ?? file.transcript.language ?? 'en';
+    if (text === undefined && (model === 'auto' || model === 'attention' || model === 'dtw'))
+      throw usageError('transcript wants a text, or --model ID of a model that writes one: syncline models.');
+    const file = text === undefined ? null : await readTranscript(text, asked);
     const pool = createPool(1);
     try {
-      const outcome = await transcribe(
-        pool,
-        { path: media, transcript: { ...file.transcript, language }, language, model, seed, times },
-        { signal: call.signal, progress: call.progress },
-      );
-      const notes = [...file.notes, ...outcome.notes];
+      const { signal, progress } = call;
+      const language = asked ?? file?.transcript.language ?? 'en';
+      const outcome = file
+        ? await transcribe(
+            pool,
+            { path: media, transcript: { ...file.transcript, language }, language, model, seed, times },
+            { signal, progress },
+          )
+        : await hearText(pool, { path: media, language: asked, model }, { signal, progress });
+      const notes = [...(file?.notes ?? []), ...outcome.notes];
       for (const note of notes) call.warn(note);
       const { transcript, reason } = outcome;
       if (output !== undefined && format !== null) {
