@@ -1,5 +1,6 @@
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
 import { readingHop, readingProblem } from '#src/attention/by-reading.ts';
+import type { WordUncertainty } from '#src/attention/dropout-uncertainty.ts';
 import { decode } from '#src/attention/decode.ts';
 import type { SameTextEvidence } from '#src/attention/same-text.ts';
 import { type SpokenToken, spokenTexts } from '#src/attention/text/spoken-text.ts';
@@ -22,6 +23,8 @@ export type AlignInput = {
   readonly seed: number;
   /** Times that the text came with: where its words roughly lie (`attention` only), or nothing. Default: nothing. */
   readonly times?: GivenTimes;
+  /** How many networks are drawn with parts left out (`attention` only), to tell what they do not know. Default 0. */
+  readonly draws?: number;
 };
 export type GivenTimes = 'refine' | 'ignore';
 
@@ -33,6 +36,8 @@ export type AlignedTranscript = {
   readonly transcript: Transcript;
   /** What speaks for the text being that of the recording; not known by `dtw`. */
   readonly evidence?: SameTextEvidence;
+  /** One for each word, where networks were drawn; null: not said. */
+  readonly uncertainty?: readonly (WordUncertainty | null)[];
   readonly notes: readonly string[];
 };
 
@@ -41,11 +46,12 @@ export type AlignedTranscript = {
  * @throws InvalidInputError `no-words`, `no-voice`
  */
 export async function alignTranscript(
-  { sound, transcript, language, model, seed, times }: AlignInput,
+  input: AlignInput,
   { reader, aligner }: AlignTools,
   given: Partial<AttentionSettings> = {},
   watch: Watch = () => {},
 ): Promise<AlignedTranscript> {
+  const { sound, transcript, language, model } = input;
   const settings = { ...attentionDefaults, ...given };
   const isOwn = typeof model === 'object';
   // Networks of the user's own know letters, not figures.
@@ -78,13 +84,7 @@ export async function alignTranscript(
     };
   }
   const phones = reader.phones(spoken, language, read);
-  return byAttention(
-    { sound, transcript, seed, ...(times ? { times } : {}) },
-    phones,
-    aligner,
-    settings,
-    watch,
-  );
+  return byAttention(input, phones, aligner, settings, watch);
 }
 
 const withoutConfidence = (transcript: Transcript): Transcript => ({

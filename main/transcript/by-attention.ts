@@ -1,15 +1,18 @@
 import { type AdaptOptions, adaptDefaults, adapted } from '#src/attention/adapt.ts';
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
 import { type AttentionPrices, attentionPrices } from '#src/attention/attention.ts';
+import type { TokenPosterior } from '#src/attention/boundary-posterior.ts';
 import { confidenceSharpness, wordConfidence } from '#src/attention/confidence.ts';
+import { wordUncertainty } from '#src/attention/dropout-uncertainty.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { givenSpans } from '#src/attention/given-times.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
-import { type TimedToken, timeWords } from '#src/attention/time-words.ts';
+import { gatherStrays } from '#src/attention/stray-words.ts';
+import { type TimedToken, timeWords, wordPosteriors } from '#src/attention/time-words.ts';
 import { unaccounted } from '#src/attention/untranscribed.ts';
 import { makeRandom } from '#src/math/random.ts';
-import type { Aligner } from '#main/models/aligner.ts';
+import type { Aligner, Masks } from '#main/models/aligner.ts';
 import type { AlignedTranscript, AlignInput, Watch } from './align.ts';
 
 export type AttentionSettings = {
@@ -26,7 +29,7 @@ export const attentionDefaults: AttentionSettings = {
 
 /** Times of words by the networks that ship. @param phones IPA of each word */
 export async function byAttention(
-  { sound, transcript, seed, times = 'ignore' }: Omit<AlignInput, 'model' | 'language'>,
+  { sound, transcript, seed, times = 'ignore', draws = 0 }: Omit<AlignInput, 'model' | 'language'>,
   phones: readonly (readonly string[])[],
   aligner: Aligner,
   { prices, sharpness, adapt }: AttentionSettings,
@@ -44,23 +47,50 @@ export async function byAttention(
   const fitted = first && adapt ? await adapted(shipped, first, prices, adapt) : null;
   const heard = fitted?.heard ?? shipped;
   const again = { ...options, windows: given?.windows ?? null };
-  const path = fitted ? await followText(heard, again, following('Listening again')) : first;
+  const followed = fitted ? await followText(heard, again, following('Listening again')) : first;
   const notes = given ? notesOf(given) : [];
-  if (!path) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes };
+  if (!followed) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes };
+  const lines = transcript.segments.map(({ words }) => words);
+  const path = await gatherStrays(heard, followed, lines, prices);
   const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
     watch(done, total, 'words', 'Timing'),
   );
   const fit = meanFit(timed);
-  const surely = timed.map((t) => t && { ...t, sure: wordConfidence(t.sure, fit) });
-  const rest = await unaccounted(heard, path, aligner.keys);
   const { uniform } = makeRandom(seed);
+  const drawn: (readonly (TokenPosterior | null)[])[] = [];
+  for (let draw = 0; draw < draws; draw++) {
+    watch(draw, draws, 'draws', 'Asking networks with parts left out');
+    const one = await aligner.hear(sound, phones, dropped(uniform));
+    drawn.push(await wordPosteriors(fitted ? one.shifted(fitted.shifts) : one, path, prices, sharpness));
+  }
+  const uncertainty =
+    draws > 0
+      ? timed.map((_, k) =>
+          wordUncertainty(
+            drawn.map((of) => of[k]),
+            heard.hop,
+          ),
+        )
+      : null;
+  const surely = timed.map(
+    (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
+  );
+  const rest = await unaccounted(heard, path, aligner.keys);
   const evidence: SameTextEvidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform);
   return {
     transcript: alignedTranscript(transcript, surely, phones, rest, sameTextConfidence(evidence)),
     evidence,
+    ...(uncertainty ? { uncertainty } : {}),
     notes,
   };
 }
+
+/** Share of channels that are left out, as in training. */
+const left = 0.1;
+const dropped =
+  (uniform: () => number): Masks =>
+  (count) =>
+    Float32Array.from({ length: count }, () => (uniform() < left ? 0 : 1 / (1 - left)));
 
 /** Seconds by which given times may be off without a word. */
 const tellShift = 0.5;

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { WordUncertainty } from '#src/attention/dropout-uncertainty.ts';
 import { readTranscriptFile, type TranscriptFile } from '#src/formats/transcript-file.ts';
 import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
@@ -25,6 +26,8 @@ export type TranscribeRequest = {
   readonly range?: readonly [from: number, to: number | null] | null;
   /** What the transcript's own times are for. Default `ignore`. */
   readonly times?: GivenTimes | undefined;
+  /** How many networks are drawn with parts left out (Monte-Carlo dropout), to tell what they do not know. Default 0. */
+  readonly draws?: number | undefined;
   /** The folder of the user's own models. Default: that of this machine's user. */
   readonly models?: string;
 };
@@ -34,6 +37,8 @@ export type TranscribeOutcome = {
   /** Why the text is not that of the recording; null where it is. */
   readonly reason: string | null;
   readonly notes: readonly string[];
+  /** One for each word, where networks were drawn; null: not said. */
+  readonly uncertainty?: readonly (WordUncertainty | null)[];
 };
 
 /** Below it, a text is taken for that of another recording. */
@@ -58,6 +63,7 @@ export async function transcribe(
     seed,
     range = null,
     times = 'ignore',
+    draws = 0,
     models = modelsFolder(),
   }: TranscribeRequest,
   running: Pick<RunOptions, 'signal' | 'progress'>,
@@ -71,15 +77,22 @@ export async function transcribe(
       `The text has ${count} words, more than anyone says in ${seconds.toFixed(0)} s.`,
       'Give the part of the text that belongs to the recording.',
     );
-  const { transcript: found, notes } = await pool.run(
+  const {
+    transcript: found,
+    uncertainty,
+    notes,
+  } = await pool.run(
     'transcriptTimes',
     {
-      ...{ sound, transcript, language, seed, times, range: range && cut },
+      ...{ sound, transcript, language, seed, times, draws, range: range && cut },
       model: await chosenModel(model, models),
     },
     running,
   );
-  return { transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] };
+  return {
+    ...{ transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] },
+    ...(uncertainty ? { uncertainty } : {}),
+  };
 }
 
 /** The sound of a recording, and which seconds of it are meant. @throws InvalidInputError `empty-range` */

@@ -21,6 +21,7 @@ export type TranscriptTask = {
   /** Seconds of the sound that are listened to; null: all. */
   readonly range: readonly [from: number, to: number] | null;
   readonly times: GivenTimes;
+  readonly draws: number;
 };
 
 /** Worker task: times of the words of a text in decoded sound. */

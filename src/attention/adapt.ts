@@ -143,7 +143,7 @@ export async function adapted(
   path: Decoded,
   prices: AttentionPrices,
   options: AdaptOptions = adaptDefaults,
-): Promise<{ readonly heard: AdaptableHeard; readonly gain: number } | null> {
+): Promise<{ readonly heard: AdaptableHeard; readonly shifts: Float32Array; readonly gain: number } | null> {
   const stretches = stretchesOf(path, heard.frames);
   if (stretches.length < 2) return null;
   const halves = [0, 1].map((half) => stretches.filter((_, n) => n % 2 === half));
@@ -155,7 +155,8 @@ export async function adapted(
     if (!(after > before)) return null;
     gain += after - before;
   }
-  return { heard: heard.shifted(await fittedShifts(heard, path, stretches, options)), gain };
+  const shifts = await fittedShifts(heard, path, stretches, options);
+  return { heard: heard.shifted(shifts), shifts, gain };
 }
 
 /** Frames and tokens, half-open, that belong together. */

@@ -7,7 +7,9 @@ export type TokenPosterior = {
   /** That it was said and begins, and ends, within the asked distance of where the path has it. */
   readonly begin: number;
   readonly end: number;
-  /** Standard deviation of either, frames, given that it was said. */
+  /** Mean and standard deviation of either, frames, given that it was said. */
+  readonly beginMean: number;
+  readonly endMean: number;
   readonly beginSd: number;
   readonly endSd: number;
 };
@@ -159,6 +161,8 @@ export const posteriorOf = (begin: Moments, end: Moments): TokenPosterior => ({
   spoken: Math.min(1, begin.mass),
   begin: Math.min(1, begin.near),
   end: Math.min(1, end.near),
+  beginMean: begin.mean / Math.max(1e-300, begin.mass),
+  endMean: end.mean / Math.max(1e-300, end.mass),
   beginSd: deviation(begin),
   endSd: deviation(end),
 });

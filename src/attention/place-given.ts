@@ -60,7 +60,7 @@ export async function followGiven(
   let windows = windowsOf(believed, place, seconds);
   let path = await followText(heard, { ...options, windows }, watch);
   for (let round = 0; path && round < mostRounds; round++) {
-    const fewer = withoutHindering(believed, path, windows, heard.hop);
+    const fewer = withoutHindering(believed, path, windows, heard);
     if (!fewer) break;
     believed = fewer;
     windows = windowsOf(believed, place, seconds);
@@ -137,15 +137,16 @@ function withoutHindering(
   spans: readonly GivenSpan[],
   path: Decoded,
   { from, to }: Windows,
-  hop: number,
+  { hop, tokens }: Heard,
 ): readonly GivenSpan[] | null {
   const isHindered = (k: number): boolean => {
+    const [p, q] = tokens[k] as readonly [number, number];
+    if (p === q) return false;
     const own = path.spans[k];
     if (!own) return true;
     return own[0] * hop - (from[k] as number) < nearEdge || (to[k] as number) - own[1] * hop < nearEdge;
   };
   const doubted = new Set(spans.flatMap((span, k) => (span && isHindered(k) ? [span[0]] : [])));
-  // The first and the last may lie at the ends of the recording.
   const kept = spans.map((span) => (span && doubted.has(span[0]) ? null : span));
   return doubted.size > 0 ? kept : null;
 }

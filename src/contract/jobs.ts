@@ -121,6 +121,8 @@ export const jobInputs = {
     range: z.tuple([seconds.min(0), seconds.nullable()]).nullable(),
     /** The transcript's own times: roughly where its words lie, or nothing. Default: nothing. */
     times: z.enum(['refine', 'ignore']).optional(),
+    /** How many networks are drawn with parts left out, so that confidence is their mean. Default 0. */
+    draws: z.int().min(0).max(100).optional(),
   }),
   /** What is said where there is no text: a model of the user's own writes it down. */
   hear: z.strictObject({

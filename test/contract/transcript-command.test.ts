@@ -179,6 +179,25 @@ describe('syncline transcript', () => {
     expect(notes.join(' ')).toMatch(/nothing tells how sure/);
   });
 
+  it('tells what the sound does not, and what the network does not know, of each word', async () => {
+    writeFileSync(join(folder, 'two.txt'), `${lines.slice(0, 2).join('\n')}\n`);
+    const asked = ['whole.wav', 'two.txt', '--json', '--quiet', '--uncertainty'];
+    const { exit, out } = await transcript(...asked, 'dropout:2');
+    expect(exit).toBe(0);
+    const spread = z.strictObject({ aleatoric: time, epistemic: time });
+    const word = z.object({
+      confidence: share,
+      uncertainty: z.strictObject({
+        ...{ draws: z.literal(2), sure: share, aleatoric: time, epistemic: time },
+        ...{ start: spread, end: spread },
+      }),
+    });
+    const { words } = z.object({ words: z.array(word) }).parse(JSON.parse(out));
+    expect(Math.max(...words.map((w) => w.uncertainty.epistemic))).toBeGreaterThan(0);
+    expect((await transcript(...asked, 'dropout:1')).exit).toBe(2);
+    expect((await transcript(...asked, 'luck')).exit).toBe(2);
+  });
+
   it('looks for words around the times that the text has, and says where these are wrong', async () => {
     const cue = (seconds: number) => new Date(1000 * seconds).toISOString().slice(11, 23).replace('.', ',');
     const subtitles = (moved: (span: readonly [number, number], k: number) => readonly [number, number]) =>

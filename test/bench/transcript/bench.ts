@@ -1,4 +1,4 @@
-/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try, folder of training/scenes.py; or: ablations | times, folder */
+/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try, folder of training/scenes.py; or: ablations | times, folder (of times: what its name has, of those that are spoilt) */
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import { decodeSound } from '#main/media/sound.ts';
@@ -16,7 +16,7 @@ export default async function bench([
   settings = '{}',
   folder,
 ]: readonly string[]): Promise<void> {
-  if (by === 'times') return withTimes(settings === '{}' ? undefined : settings);
+  if (by === 'times') return withTimes(settings === '{}' ? undefined : settings, folder);
   if (by === 'ablations') return ablate(settings === '{}' ? undefined : settings);
   const opened = await openAligner();
   const reader = await espeak();

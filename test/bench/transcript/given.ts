@@ -32,8 +32,8 @@ const moved = ([start, end]: Span, seconds: number): Span => [
   Math.max(0, end + seconds),
 ];
 
-/** Each clip without times, and with times of its lines spoilt in one way after another. */
-export async function withTimes(folder: string | undefined): Promise<void> {
+/** Each clip without times, and with times of its lines spoilt in one way after another. @param only those whose name has it */
+export async function withTimes(folder: string | undefined, only = ''): Promise<void> {
   const aligner = await openAligner();
   const reader = await espeak();
   const groups = new Map<string, { score: Score; seconds: number; notes: number }[]>();
@@ -61,7 +61,7 @@ export async function withTimes(folder: string | undefined): Promise<void> {
     };
     try {
       await run('no times', transcript, 'ignore');
-      for (const [name, spoil] of Object.entries(spoilt)) {
+      for (const [name, spoil] of Object.entries(spoilt).filter(([name]) => name.includes(only))) {
         const random = makeRandom(clip.name.length);
         await run(
           name,

@@ -42,7 +42,10 @@ describe('boundaryPosterior', () => {
             );
             expect(own?.begin).toBeCloseTo(near(0), 6);
             expect(own?.end).toBeCloseTo(near(1), 6);
-            for (const [side, sd] of [[0, own?.beginSd] as const, [1, own?.endSd] as const]) {
+            for (const [side, mean, sd] of [
+              [0, own?.beginMean, own?.beginSd] as const,
+              [1, own?.endMean, own?.endSd] as const,
+            ]) {
               const mass = share(() => true);
               if (mass < 1e-9) continue;
               const moment = (power: number) =>
@@ -50,6 +53,7 @@ describe('boundaryPosterior', () => {
                   const span = spans[k];
                   return span ? sum + ((likely[i] as number) / all / mass) * span[side] ** power : sum;
                 }, 0);
+              expect(mean).toBeCloseTo(moment(1), 6);
               expect(sd).toBeCloseTo(Math.sqrt(Math.max(0, moment(2) - moment(1) ** 2)), 4);
             }
           });

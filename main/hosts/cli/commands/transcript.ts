@@ -3,7 +3,7 @@ import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
-import { hearText, readTranscript, transcribe } from '#main/transcript/service.ts';
+import { hearText, readTranscript, transcribe, type TranscribeOutcome } from '#main/transcript/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
@@ -25,6 +25,11 @@ export const transcriptCommand: Command = {
       value: 'refine|ignore',
       help: 'times that TEXT has: its words lie near them, or anywhere (default refine)',
     },
+    uncertainty: {
+      kind: 'value',
+      value: 'path|dropout[:N]',
+      help: 'where confidence comes from: all paths (default), or N networks with parts left out (6): slower',
+    },
     seed: seedOption,
     output: {
       ...outputOption,
@@ -43,6 +48,10 @@ export const transcriptCommand: Command = {
     'Where TEXT has times (subtitles, tiers, an earlier result), its words are looked for around them: quicker in a long',
     'recording, and not led astray by what is said twice. They may be seconds off, all of them by much; times that are',
     'wrong altogether are noticed, said and not used.',
+    '',
+    'With --uncertainty dropout confidence is the mean over networks of which parts are left out at random, and --json adds to',
+    'each word `uncertainty`: what each of them is unsure of, as the sound does not tell (aleatoric), and where they differ, as',
+    'the network does not know (epistemic): nats, and seconds of either boundary.',
     '',
     'Models:',
     '  attention   a small network that attends from every 10 ms of sound to the phones of the text',
@@ -72,6 +81,7 @@ export const transcriptCommand: Command = {
       throw usageError(`-o knows no format “${extname(output) || output}”.`);
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     const times = call.options.choice('times', ['refine', 'ignore'], 'refine');
+    const draws = drawsOf(call.options.text('uncertainty') ?? 'path');
     const model = call.options.text('model') ?? 'auto';
     if (text === undefined && (model === 'auto' || model === 'attention' || model === 'dtw'))
       throw usageError('transcript wants a text, or --model ID of a model that writes one: syncline models.');
@@ -83,7 +93,15 @@ export const transcriptCommand: Command = {
       const outcome = file
         ? await transcribe(
             pool,
-            { path: media, transcript: { ...file.transcript, language }, language, model, seed, times },
+            {
+              path: media,
+              transcript: { ...file.transcript, language },
+              language,
+              model,
+              seed,
+              times,
+              draws,
+            },
             { signal, progress },
           )
         : await hearText(pool, { path: media, language: asked, model }, { signal, progress });
@@ -97,7 +115,7 @@ export const transcriptCommand: Command = {
       }
       return {
         exit: reason === null ? 0 : 3,
-        json: { ...transcriptResult(transcript), reason, notes },
+        json: { ...withUncertainty(transcriptResult(transcript), outcome.uncertainty), reason, notes },
         text: report(transcript, reason, output),
       };
     } finally {
@@ -105,6 +123,28 @@ export const transcriptCommand: Command = {
     }
   },
 };
+
+const usualDraws = 6;
+const mostDraws = 100;
+
+/** How many networks `--uncertainty` asks for. */
+function drawsOf(asked: string): number {
+  if (asked === 'path') return 0;
+  const found = /^dropout(?::(\d{1,3}))?$/.exec(asked);
+  const count = found ? Number(found[1] ?? usualDraws) : 0;
+  if (count >= 2 && count <= mostDraws) return count;
+  throw usageError(
+    `--uncertainty wants path, dropout or dropout:N (N from 2 to ${mostDraws}), not “${asked}”.`,
+  );
+}
+
+const withUncertainty = (
+  result: ReturnType<typeof transcriptResult>,
+  uncertainty: TranscribeOutcome['uncertainty'],
+) =>
+  uncertainty
+    ? { ...result, words: result.words.map((word, k) => ({ ...word, uncertainty: uncertainty[k] ?? null })) }
+    : result;
 
 function report(
   { words, untranscribed, confidence }: Transcript,
