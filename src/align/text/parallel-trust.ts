@@ -17,8 +17,8 @@ type Told = Sentence & { readonly segment: number };
 /**
  * How sure it is that two texts say the same in the same order, 0…1: how much more speaks for their alignment than for
  * that of the one with the other's segments in other orders, for each sentence. The curve was laid between books as they
- * are, shuffled, and beside other chapters (docs/notes/parallel.md). Of long texts a stretch is tried so, and most of the
- * shorter one has to be found in the other.
+ * are, shuffled, and beside other chapters (docs/notes/parallel.md). Of long texts a stretch is tried so. Much of the shorter one
+ * has to be found in the other.
  * @param beads of sentences, as found
  */
 export function sentenceTrust(a: readonly Told[], b: readonly Told[], beads: readonly Bead[]): number {
@@ -31,8 +31,8 @@ export function sentenceTrust(a: readonly Told[], b: readonly Told[], beads: rea
   const excess = (evidence(groups) - byChance(evidence, groups)) / count;
   const scale = count / (count + 4);
   const trust = logistic(5 * scale * (excess - 0.4 - 0.012 * Math.min(count, 100)));
-  const isWhole = left.length === a.length && right.length === b.length;
-  return isWhole ? trust : trust * logistic(20 * (foundShare(a, b, beads) - 0.35));
+  // A few long passages that happen to keep their order may speak for more than all others against it.
+  return trust * logistic(20 * (foundShare(a, b, beads) - 0.35));
 }
 
 const fewestGroups = 3;
