@@ -5,7 +5,7 @@
 A folder for each, like those of the shared clips: audio.wav (16 kHz), transcript.txt (a line each sentence), ref.json (times of
 the words that are spoken and written) and scene.json: {kind, language, voice, missing: seconds that the text lacks,
 unspoken: ranges of words that nobody says, quiet: seconds without speech}. Kinds: plain; `missing` a sentence; an `unspoken` one;
-8 s of `music` first; `gaps` of 6 s; `long` (only if asked for: gaps, and music after every tenth sentence); `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s); `other` (the text of another recording).
+8 s of `music` first; `gaps` of 6 s; `long` (only if asked for: gaps, and music after every tenth sentence); `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s; `room0.7`: of that); `other` (the text of another recording).
 """
 import argparse
 import functools
@@ -92,9 +92,10 @@ def scene(kind, language, lines, said, others, rng, r):
             text.append(line)
             words += len(line.split())
     pcm = np.concatenate(parts)
-    if kind == 'room':
-        t = np.arange(int(1.2 * RATE)) / RATE
-        tail = rng.standard_normal(len(t)) * 10 ** (-3 * t / 1.2)
+    if kind.startswith('room'):
+        rt60 = float(kind[4:] or 1.2)
+        t = np.arange(int(rt60 * RATE)) / RATE
+        tail = rng.standard_normal(len(t)) * 10 ** (-3 * t / rt60)
         pcm = fftconvolve(pcm, np.r_[1, 0.08 * tail[1:]])[:len(pcm)]
     if kind.startswith('noise'):
         noise = pink(len(pcm), rng)

@@ -20,9 +20,10 @@ export type FollowedGiven = {
   readonly later: number | null;
 };
 
-/** Seconds of text between probes; tokens of a probe; seconds by which it may be off. */
+/** Seconds of text between probes; tokens of a probe, and beside it, so that its own do not stray; seconds by which it may be off. */
 const everySeconds = 60;
 const probeTokens = 14;
+const besideTokens = 8;
 const reachSeconds = 45;
 /** Share of a probe's tokens that must be heard. */
 const leastHeard = 0.7;
@@ -97,11 +98,14 @@ async function probedMoments(
     if (!span || span[0] < next || span[0] === spans[k - 1]?.[0]) continue;
     next = span[0] + everySeconds;
     const to = Math.min(spans.length, k + probeTokens);
-    const end = spans.slice(k, to).reduce((most, s) => Math.max(most, s?.[1] ?? 0), span[1]);
+    const around = [Math.max(0, k - besideTokens), Math.min(spans.length, to + besideTokens)] as const;
+    const given = spans.slice(...around).filter((s) => s !== null);
+    const [begin, end] = [Math.min(...given.map(([s]) => s)), Math.max(...given.map(([, e]) => e))];
     const frame = (time: number) => Math.min(heard.frames, Math.max(0, Math.round(time / heard.hop)));
-    const [from, until] = [frame(span[0] + later - reachSeconds), frame(end + later + reachSeconds)];
-    const found = await findTokens(heard, [k, to], [from, until], prices);
-    const own = momentsOf(spans.slice(k, to), found, heard.hop, from);
+    const [from, until] = [frame(begin + later - reachSeconds), frame(end + later + reachSeconds)];
+    const found = await findTokens(heard, around, [from, until], prices);
+    const core = found.slice(k - around[0], to - around[0]);
+    const own = momentsOf(spans.slice(k, to), core, heard.hop, from);
     moments.push(...own);
     // A text that runs away from the recording is looked for where it went.
     if (own.length > 0) later = median(moments.slice(-5).map((m) => m.heard - m.given));
