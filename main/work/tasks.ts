@@ -18,6 +18,7 @@ import {
   warpThroughPins,
   warpTile,
 } from '#main/warp/pair-tasks.ts';
+import { avsyncFiles } from '#main/vision/avsync-task.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
 import { parallelTexts } from '#main/transcript/parallel.ts';
 import { trackPicture } from '#main/vision/track-task.ts';
@@ -34,6 +35,7 @@ export const tasks = {
   ...syncTasks,
   alignFiles,
   attendedText,
+  avsyncFiles,
   /** Adds numbers: proves that the pool works (test/contract). */
   sum: async (input: { readonly values: readonly number[] }, context: TaskContext): Promise<number> => {
     context.progress(input.values.length, input.values.length, 'values', 'Adding');

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { alignCommand } from './align.ts';
+import { avsyncCommand } from './avsync.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { findCommand } from './find.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   alignCommand,
   findCommand,
   trackCommand,
+  avsyncCommand,
   transcriptCommand,
   parallelCommand,
   modelsCommand,

@@ -1,0 +1,30 @@
+import { openPicture } from '#main/media/open-picture.ts';
+import { openSound } from '#main/media/open-sound.ts';
+import type { PictureFile } from '#main/media/picture.ts';
+import type { SoundFile } from '#main/media/sound.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
+import { type AvSync, avsync } from '#src/vision/avsync/avsync.ts';
+
+export type AvSyncTask = {
+  readonly picture: PictureFile;
+  readonly sound: SoundFile;
+  /** Seconds; null: the default. */
+  readonly maxOffset: number | null;
+  readonly seed: number;
+};
+
+/** Compares decoded pictures with decoded sound. */
+export async function avsyncFiles(task: AvSyncTask, { progress }: TaskContext): Promise<AvSync> {
+  const picture = openPicture(task.picture);
+  const sound = openSound(task.sound);
+  try {
+    return avsync(picture, sound, {
+      ...(task.maxOffset === null ? {} : { maxOffset: task.maxOffset }),
+      seed: task.seed,
+      progress: (done, total) => progress(Math.round(done), total, 'frames', 'Comparing sound and picture'),
+    });
+  } finally {
+    picture.close();
+    sound.close();
+  }
+}

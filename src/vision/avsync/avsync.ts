@@ -1,0 +1,227 @@
+import { makeRandom } from '#src/math/random.ts';
+import type { PictureFrames } from '#src/signal/picture.ts';
+import type { Sound } from '#src/signal/sound.ts';
+import { cellMotion } from './cell-motion.ts';
+import { asHeard, type Evidence, evidence, unrelated } from './evidence.ts';
+import { type MovementKind, movements } from './movements.ts';
+import { regionsOf } from './regions.ts';
+import { quantileOf } from './series.ts';
+import { type Settled, type Settlement, settle } from './settle.ts';
+import { shotsOf } from './shots.ts';
+import { clockRate, soundCues } from './sound-cues.ts';
+import { confidenceOf, isSure } from './sureness.ts';
+import { windowsOf } from './windows.ts';
+
+export type AvSyncOptions = {
+  /** Greatest offset that is tried, seconds; default 3, and less in short clips. */
+  readonly maxOffset?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Frames done and in all; called often. */
+  readonly progress?: (done: number, total: number) => void;
+};
+
+/** Where the picture moves with the sound: shares 0…1 of the width and height, source seconds. */
+export type Attended = {
+  readonly start: number;
+  readonly end: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+export type AvSegment = {
+  /** Source seconds. */
+  readonly start: number;
+  readonly end: number;
+  /** Seconds by which the sound comes after the picture, in the middle of the stretch; null: not told there. */
+  readonly offset: number | null;
+  /** Its standard deviation, what lips lead and lag included, seconds. */
+  readonly sd: number | null;
+  readonly confidence: number;
+};
+
+export type AvSync = {
+  /** Seconds by which the sound comes after the picture, in the middle of the segment that lasts longest; null: refused. */
+  readonly offset: number | null;
+  /** Standard deviation of the offset, seconds; null: refused. */
+  readonly sd: number | null;
+  /** By how many millionths the sound falls further behind each second; null: too short to tell. */
+  readonly ppm: number | null;
+  readonly segments: readonly AvSegment[];
+  /** The probability that the offset is within 40 ms of the truth. */
+  readonly confidence: number;
+  /** Why nothing is told; null when something is. */
+  readonly reason: string | null;
+  /** By what it was told: things that strike, or a mouth (or whatever opens with loudness). */
+  readonly by: MovementKind | null;
+  readonly attended: readonly Attended[];
+  /** Other offsets that might be, best first, with their share of the evidence. */
+  readonly candidates: readonly { readonly offset: number; readonly share: number }[];
+  /** Source seconds at which the picture is cut. */
+  readonly cuts: readonly number[];
+};
+
+/** Shorter ones do not tell, seconds. */
+const leastSeconds = 2.5;
+/** Frames further apart do not show when something strikes, seconds. */
+const mostInterval = 0.12;
+/** Sounds more skewed than this are struck, not said: no mouth opens with them. See `SoundCues.struck`. */
+const struckFrom = 1.2;
+const chanceSounds = 12;
+
+/**
+ * Whether and by how much the sound comes after the picture. Every region of the picture, at several scales, is
+ * compared with the sound at every offset; what is found is held against what sounds that cannot belong would find with
+ * the same freedom. A frame shows the scene as it was at its presentation time; a sound is at the moment at which it begins.
+ * One offset for all of the time (with drift) or one for each stretch between changes.
+ * Memory is bounded: a window of at most 24 s of picture is held at once.
+ */
+export function avsync(frames: PictureFrames, sound: Sound, options: AvSyncOptions = {}): AvSync {
+  const { times } = frames;
+  const n = times.length;
+  const why = whyNot(frames, sound);
+  if (why !== null) return refused(why);
+  const length = (times[n - 1] as number) - (times[0] as number);
+  const cues = soundCues(sound);
+  if (cues.heard === null) return refused('There is no sound to be heard: it is silent throughout.');
+  const reachSeconds = Math.min(options.maxOffset ?? 3, 0.3 * length);
+  const reach = Math.max(20, Math.round(reachSeconds * clockRate));
+  const chance = unrelated(cues, reach, chanceSounds, makeRandom(options.seed ?? 1));
+  const shots = shotsOf(frames, (done) => options.progress?.(0.2 * done, n));
+  const cuts = shots.slice(1).map(({ from }) => times[from] as number);
+  const looked: Looked[] = [];
+  let moved = false;
+  for (const { parts } of windowsOf(shots, times)) {
+    const cells = parts.map(({ from, to }) => cellMotion(frames, from, to));
+    const [one] = cells;
+    if (!one) continue;
+    const regions = regionsOf(one.cols, one.rows);
+    const [from, to] = [(parts[0] as { from: number }).from, (parts[parts.length - 1] as { to: number }).to];
+    const [start, end] = [times[from] as number, times[to - 1] as number];
+    const first = Math.floor(start * clockRate);
+    const steps = Math.ceil(end * clockRate) - first + 1;
+    const found = movements(cells, regions, first, steps);
+    options.progress?.(0.2 * n + 0.8 * to, n);
+    if (found.length === 0) continue;
+    moved = true;
+    const said = evidence(found, regions, { first, length: steps }, reach, asHeard(cues), chance);
+    looked.push({ start, end, said, cols: one.cols, rows: one.rows });
+  }
+  if (!moved) return { ...refused('Nothing moves in the picture.'), cuts };
+  const kinds: MovementKind[] = cues.struck > struckFrom ? ['impact'] : ['impact', 'opening'];
+  const verdicts = kinds.map((kind) => verdictBy(kind, looked));
+  const told = verdicts.sort((a, b) => b.best.beyond - a.best.beyond)[0] as Verdict;
+  return { ...resultOf(told, looked, reach, cues.struck > struckFrom), cuts };
+}
+
+type Looked = {
+  readonly start: number;
+  readonly end: number;
+  readonly said: Evidence;
+  readonly cols: number;
+  readonly rows: number;
+};
+
+type Verdict = {
+  readonly kind: MovementKind;
+  readonly settlement: Settlement;
+  readonly parts: readonly Settled[];
+  /** The longest part that is sure; none is: the best of all. */
+  readonly best: Settled;
+};
+
+function verdictBy(kind: MovementKind, looked: readonly Looked[]): Verdict {
+  const settlement = settle(looked.map(({ start, end, said }) => ({ start, end, ...said[kind] })));
+  const { segments, whole } = settlement;
+  const sure = segments.filter((part) => isSure(kind, part));
+  const several = segments.length > 1 && sure.length > 0;
+  const parts = several ? segments : [whole];
+  const best = several ? sure.reduce((a, b) => (b.end - b.start > a.end - a.start ? b : a)) : whole;
+  return { kind, settlement, parts, best };
+}
+
+function resultOf(
+  { kind, settlement, parts, best }: Verdict,
+  looked: readonly Looked[],
+  reach: number,
+  isStruck: boolean,
+): Omit<AvSync, 'cuts'> {
+  const candidates = [best, ...best.others].map(({ lag, share }) => ({ offset: lag / clockRate, share }));
+  if (!isSure(kind, best))
+    return {
+      ...refused(
+        best.share < 0.5 && best.beyond > 4
+          ? 'The picture goes with the sound at several offsets alike: the movement repeats itself too evenly.'
+          : isStruck
+            ? 'Nothing in the picture strikes when the sound does.'
+            : 'Nothing in the picture moves with the sound.',
+      ),
+      candidates,
+      confidence: confidenceOf(kind, best).confidence,
+    };
+  const { sd, confidence } = confidenceOf(kind, best);
+  const attended = looked.map(({ start, end, said, cols, rows }): Attended => {
+    const part = parts.find((p) => start >= p.start && start < p.end) ?? best;
+    const drift = (settlement.slope ?? 0) * ((start + end) / 2 - (part.start + part.end) / 2);
+    const lag = Math.max(0, Math.min(2 * reach, Math.round(part.lag + drift + reach)));
+    const region = regionsOf(cols, rows)[said.attended[kind][lag] as number] ?? {
+      col: 0,
+      row: 0,
+      cols,
+      rows,
+    };
+    return {
+      start,
+      end,
+      x: region.col / cols,
+      y: region.row / rows,
+      width: region.cols / cols,
+      height: region.rows / rows,
+    };
+  });
+  return {
+    offset: best.lag / clockRate,
+    sd,
+    ppm: settlement.slope === null ? null : settlement.slope * (1e6 / clockRate),
+    segments: parts.map((part): AvSegment => {
+      const is = isSure(kind, part);
+      const own = confidenceOf(kind, part);
+      return {
+        start: part.start,
+        end: part.end,
+        offset: is ? part.lag / clockRate : null,
+        sd: is ? own.sd : null,
+        confidence: own.confidence,
+      };
+    }),
+    confidence,
+    reason: null,
+    by: kind,
+    attended,
+    candidates: candidates.slice(1),
+  };
+}
+
+const refused = (reason: string): AvSync => ({
+  ...{ offset: null, sd: null, ppm: null, segments: [], confidence: 0, reason, by: null },
+  ...{ attended: [], candidates: [], cuts: [] },
+});
+
+function whyNot({ times }: PictureFrames, sound: Sound): string | null {
+  const n = times.length;
+  if (n < 2) return 'The picture is a single frame.';
+  const length = (times[n - 1] as number) - (times[0] as number);
+  const both = Math.min(times[n - 1] as number, sound.length / sound.rate) - (times[0] as number);
+  if (Math.min(length, both) < leastSeconds)
+    return `Sound and picture are together for ${Math.max(0, Math.min(length, both)).toFixed(1)} s only; ${leastSeconds} s are the least that can tell.`;
+  const gaps = Float64Array.from(
+    { length: n - 1 },
+    (_, k) => (times[k + 1] as number) - (times[k] as number),
+  );
+  const usual = quantileOf(gaps, 0.5);
+  if (usual > mostInterval)
+    return `The picture has a frame every ${usual.toFixed(2)} s only: too seldom to show when something happens.`;
+  return null;
+}

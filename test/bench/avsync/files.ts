@@ -1,0 +1,1 @@
+export async function files(_count: number): Promise<void> {}
