@@ -47,6 +47,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   transcript: 'solve',
   hear: 'solve',
   parallel: 'solve',
+  avsync: 'solve',
   peaks: 'prepare',
   proxy: 'prepare',
   export: 'export',

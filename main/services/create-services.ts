@@ -87,6 +87,7 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     case 'track':
     case 'transcript':
     case 'hear':
+    case 'avsync':
       return { ...input, media: await accepted(kit, input.media) };
     case 'parallel':
       return input;

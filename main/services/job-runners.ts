@@ -3,6 +3,8 @@ import { exportProject } from '#main/export/export.ts';
 import type { JobRunners } from '#main/jobs/registry.ts';
 import { carryOver } from '#main/transcript/parallel.ts';
 import { hearText, transcribe } from '#main/transcript/service.ts';
+import { transcribe } from '#main/transcript/service.ts';
+import { measureAvSync } from '#main/vision/avsync.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
 import { trackVideo } from '#main/vision/track-video.ts';
@@ -119,6 +121,14 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
         );
         for (const text of notes) note(text);
         return { transcript, reason, notes };
+      },
+    },
+    avsync: {
+      title: ({ media }) => `Checking sound against picture of ${basename(media.path)}`,
+      run: async ({ media: { path, analysis }, maxOffset }, { signal, progress, note }) => {
+        const found = await measureAvSync(pool, { path, analysis, maxOffset, seed: 1 }, { signal, progress });
+        for (const warning of found.warnings) note(warning);
+        return found;
       },
     },
     export: {

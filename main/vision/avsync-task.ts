@@ -3,7 +3,8 @@ import { openSound } from '#main/media/open-sound.ts';
 import type { PictureFile } from '#main/media/picture.ts';
 import type { SoundFile } from '#main/media/sound.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
-import { type AvSync, avsync } from '#src/vision/avsync/avsync.ts';
+import type { AvSync } from '#src/model/av-sync.ts';
+import { avsync } from '#src/vision/avsync/avsync.ts';
 
 export type AvSyncTask = {
   readonly picture: PictureFile;

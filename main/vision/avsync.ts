@@ -2,8 +2,8 @@ import { decodePictureFile } from '#main/media/picture.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { decodeSound, soundWarnings } from '#main/media/sound.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
+import type { AvSync } from '#src/model/av-sync.ts';
 import type { AnalysisChoice } from '#src/model/recording.ts';
-import type { Attended, AvSegment, AvSync } from '#src/vision/avsync/avsync.ts';
 
 export type AvSyncRequest = {
   readonly path: string;
@@ -13,19 +13,7 @@ export type AvSyncRequest = {
   readonly seed: number;
 };
 
-export type AvSyncOutcome = {
-  /** Seconds by which the sound comes after the picture; null: refused. */
-  readonly offset: number | null;
-  readonly sd: number | null;
-  readonly ppm: number | null;
-  readonly segments: readonly AvSegment[];
-  readonly confidence: number;
-  readonly reason: string | null;
-  readonly by: AvSync['by'];
-  /** Where it was looked, pixels of the picture as displayed, from the top left. */
-  readonly attended: readonly Attended[];
-  readonly candidates: AvSync['candidates'];
-  readonly cuts: readonly number[];
+export type AvSyncOutcome = AvSync & {
   /** What was wrong with the file, in plain words. */
   readonly warnings: readonly string[];
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AvSync } from '#src/model/av-sync.ts';
 import type { SyncResult } from '#src/model/alignment.ts';
 import type { Crop, CropCandidate, CropEvent } from '#src/model/crop.ts';
 import type { ErrorData } from '#src/model/errors.ts';
@@ -141,6 +142,13 @@ export const jobInputs = {
     timed: transcriptSchema,
     other: transcriptSchema,
   }),
+  /** Whether the sound of a recording comes before or after its picture. */
+  avsync: z.strictObject({
+    kind: z.literal('avsync'),
+    media: mediaRef,
+    /** Greatest offset that is tried, seconds; null: 3, and less in short clips. */
+    maxOffset: z.number().min(0.2).max(5).nullable(),
+  }),
   export: z.strictObject({
     kind: z.literal('export'),
     project: projectSchema,
@@ -172,6 +180,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.transcript,
   jobInputs.hear,
   jobInputs.parallel,
+  jobInputs.avsync,
   jobInputs.export,
 ]);
 export type JobInput = z.infer<typeof jobInput>;
@@ -251,6 +260,8 @@ export type JobResults = {
     readonly reason: string | null;
     readonly notes: readonly string[];
   };
+  /** `warnings`: what was wrong with the file, in plain words. */
+  avsync: AvSync & { readonly warnings: readonly string[] };
   export: { readonly files: readonly string[]; readonly warnings: readonly string[] };
 };
 

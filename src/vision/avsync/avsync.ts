@@ -1,9 +1,10 @@
+import type { Attended, AvSegment, AvSync, MovementKind } from '#src/model/av-sync.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import { cellMotion } from './cell-motion.ts';
 import { asHeard, type Evidence, evidence, unrelated } from './evidence.ts';
-import { type MovementKind, movements } from './movements.ts';
+import { movements } from './movements.ts';
 import { regionsOf } from './regions.ts';
 import { quantileOf } from './series.ts';
 import { type Settled, type Settlement, settle } from './settle.ts';
@@ -21,55 +22,13 @@ export type AvSyncOptions = {
   readonly progress?: (done: number, total: number) => void;
 };
 
-/** Where the picture moves with the sound: shares 0…1 of the width and height, source seconds. */
-export type Attended = {
-  readonly start: number;
-  readonly end: number;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-};
-
-export type AvSegment = {
-  /** Source seconds. */
-  readonly start: number;
-  readonly end: number;
-  /** Seconds by which the sound comes after the picture, in the middle of the stretch; null: not told there. */
-  readonly offset: number | null;
-  /** Its standard deviation, what lips lead and lag included, seconds. */
-  readonly sd: number | null;
-  readonly confidence: number;
-};
-
-export type AvSync = {
-  /** Seconds by which the sound comes after the picture, in the middle of the segment that lasts longest; null: refused. */
-  readonly offset: number | null;
-  /** Standard deviation of the offset, seconds; null: refused. */
-  readonly sd: number | null;
-  /** By how many millionths the sound falls further behind each second; null: too short to tell. */
-  readonly ppm: number | null;
-  readonly segments: readonly AvSegment[];
-  /** The probability that the offset is within 40 ms of the truth. */
-  readonly confidence: number;
-  /** Why nothing is told; null when something is. */
-  readonly reason: string | null;
-  /** By what it was told: things that strike, or a mouth (or whatever opens with loudness). */
-  readonly by: MovementKind | null;
-  readonly attended: readonly Attended[];
-  /** Other offsets that might be, best first, with their share of the evidence. */
-  readonly candidates: readonly { readonly offset: number; readonly share: number }[];
-  /** Source seconds at which the picture is cut. */
-  readonly cuts: readonly number[];
-};
-
 /** Shorter ones do not tell, seconds. */
 const leastSeconds = 2.5;
 /** Frames further apart do not show when something strikes, seconds. */
 const mostInterval = 0.12;
 /** Sounds more skewed than this are struck, not said: no mouth opens with them. See `SoundCues.struck`. */
 const struckFrom = 1.2;
-const chanceSounds = 12;
+const chanceSounds = 9;
 
 /**
  * Whether and by how much the sound comes after the picture. Every region of the picture, at several scales, is
@@ -91,6 +50,7 @@ export function avsync(frames: PictureFrames, sound: Sound, options: AvSyncOptio
   const chance = unrelated(cues, reach, chanceSounds, makeRandom(options.seed ?? 1));
   const shots = shotsOf(frames, (done) => options.progress?.(0.2 * done, n));
   const cuts = shots.slice(1).map(({ from }) => times[from] as number);
+  const kinds: MovementKind[] = cues.struck > struckFrom ? ['impact'] : ['impact', 'opening'];
   const looked: Looked[] = [];
   let moved = false;
   for (const { parts } of windowsOf(shots, times)) {
@@ -102,7 +62,7 @@ export function avsync(frames: PictureFrames, sound: Sound, options: AvSyncOptio
     const [start, end] = [times[from] as number, times[to - 1] as number];
     const first = Math.floor(start * clockRate);
     const steps = Math.ceil(end * clockRate) - first + 1;
-    const found = movements(cells, regions, first, steps);
+    const found = movements(cells, regions, first, steps, kinds);
     options.progress?.(0.2 * n + 0.8 * to, n);
     if (found.length === 0) continue;
     moved = true;
@@ -110,7 +70,6 @@ export function avsync(frames: PictureFrames, sound: Sound, options: AvSyncOptio
     looked.push({ start, end, said, cols: one.cols, rows: one.rows });
   }
   if (!moved) return { ...refused('Nothing moves in the picture.'), cuts };
-  const kinds: MovementKind[] = cues.struck > struckFrom ? ['impact'] : ['impact', 'opening'];
   const verdicts = kinds.map((kind) => verdictBy(kind, looked));
   const told = verdicts.sort((a, b) => b.best.beyond - a.best.beyond)[0] as Verdict;
   return { ...resultOf(told, looked, reach, cues.struck > struckFrom), cuts };

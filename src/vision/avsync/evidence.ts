@@ -1,5 +1,6 @@
 import { fft, fftLength } from '#src/signal/fft.ts';
-import { type Movement, type MovementKind, movementKinds } from './movements.ts';
+import { type MovementKind, movementKinds } from '#src/model/av-sync.ts';
+import type { Movement } from './movements.ts';
 import type { Region } from './regions.ts';
 import type { SoundCues } from './sound-cues.ts';
 

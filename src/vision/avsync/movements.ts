@@ -1,15 +1,8 @@
+import { type MovementKind, movementKinds } from '#src/model/av-sync.ts';
 import { type CellMotion, cellSize } from './cell-motion.ts';
 import { type Region, summedArea } from './regions.ts';
 import { quantileOf, smoothed, withoutSlow } from './series.ts';
 import { clockRate } from './sound-cues.ts';
-
-/**
- * What of a region's movement is compared with what of the sound.
- * - `impact`: what moves there stops, turns back or starts at once, with the beginning of a sound;
- * - `opening`: the region grows darker or lighter (a mouth opens), with the loudness, in either sense.
- */
-export const movementKinds = ['impact', 'opening'] as const;
-export type MovementKind = (typeof movementKinds)[number];
 
 /** One region's movement of one kind over a window, on the clock of `clockRate` from the window's start. */
 export type Movement = {
@@ -29,12 +22,14 @@ const still = 0.05;
 /**
  * The movements of a window of `length` steps that starts at step `first` of the clock.
  * @param shots the shots of the window, one after the other
+ * @param kinds which are wanted; default all
  */
 export function movements(
   shots: readonly CellMotion[],
   regions: readonly Region[],
   first: number,
   length: number,
+  kinds: readonly MovementKind[] = movementKinds,
 ): Movement[] {
   const out: (Movement & { weight: number })[] = [];
   const jolted = new Map<number, Float32Array>();
@@ -46,7 +41,7 @@ export function movements(
       moves((parts[s] as RegionSeries).energy, r, shot.times.length, area),
     );
     if (!moving) continue;
-    for (const kind of movementKinds) {
+    for (const kind of kinds) {
       if (!isSized(kind, region)) continue;
       const values = new Float32Array(length);
       for (const [s, shot] of shots.entries())
@@ -213,9 +208,10 @@ function jolts(
     });
   const [vx, vy] = [velocity(x), velocity(y)];
   const out = new Float32Array(n);
-  for (let k = 3; k + 1 < n; k++) {
+  for (let k = 4; k + 1 < n; k++) {
     const speed = (i: number) => Math.hypot(vx[i] as number, vy[i] as number);
-    const ref = speed(k - 1) >= speed(k - 2) ? k - 1 : k - 2;
+    // A bounce takes three frames of such velocities: it is held against the fastest before it.
+    const ref = [k - 1, k - 2, k - 3].reduce((a, b) => (speed(b) > speed(a) ? b : a));
     const [ax, ay] = [(vx[k] as number) - (vx[k - 1] as number), (vy[k] as number) - (vy[k - 1] as number)];
     const lost = -(ax * (vx[ref] as number) + ay * (vy[ref] as number));
     if (lost <= 0) continue;

@@ -1,4 +1,4 @@
-import type { MovementKind } from './movements.ts';
+import type { MovementKind } from '#src/model/av-sync.ts';
 import type { Settled } from './settle.ts';
 import { clockRate } from './sound-cues.ts';
 
