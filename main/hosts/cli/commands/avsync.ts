@@ -1,6 +1,7 @@
 import { type AvSyncOutcome, measureAvSync } from '#main/vision/avsync.ts';
+import { checkFixed, writeFixed } from '#main/vision/fix-sound.ts';
 import { createPool } from '#main/work/pool.ts';
-import { type Command, seedOption, usageError } from '../command.ts';
+import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
 
 /** `syncline avsync`: whether the sound of a file is late against its picture. */
@@ -13,6 +14,10 @@ export const avsyncCommand: Command = {
       kind: 'value',
       value: 'S',
       help: 'greatest offset that is tried, seconds (default 3; in clips under 10 s three tenths of their length)',
+    },
+    output: {
+      ...outputOption,
+      help: 'write a copy whose sound is in step with the picture (.mp4, .mov, .mkv)',
     },
     seed: seedOption,
   },
@@ -33,6 +38,7 @@ export const avsyncCommand: Command = {
     '',
     'Examples:',
     '  syncline avsync interview.mp4',
+    '  syncline avsync late.mp4 -o in-step.mp4               a copy put right; refused, nothing is written',
     '  syncline avsync concert.mov --max-offset 1 --json',
     '',
   ].join('\n'),
@@ -43,6 +49,8 @@ export const avsyncCommand: Command = {
     const maxOffset = asked === undefined ? null : call.options.number('max-offset', 3, 0.2, 5);
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
+    const output = call.options.text('output');
+    if (output !== undefined) checkFixed(output);
     const pool = createPool(1);
     try {
       const outcome = await measureAvSync(
@@ -51,10 +59,16 @@ export const avsyncCommand: Command = {
         { signal: call.signal, progress: call.progress },
       );
       for (const warning of outcome.warnings) call.warn(warning);
+      if (output !== undefined && outcome.offset !== null)
+        for (const warning of await writeFixed(path, outcome, output, {
+          ...{ signal: call.signal, progress: call.progress },
+          overwrite: call.options.flag('overwrite'),
+        }))
+          call.warn(warning);
       return {
         exit: outcome.offset === null ? 3 : 0,
         json: result(path, outcome),
-        text: report(path, outcome),
+        text: `${report(path, outcome)}${output === undefined || outcome.offset === null ? '' : `  written with the sound in step: ${plain(output)}\n`}`,
       };
     } finally {
       await pool.close();
