@@ -1,17 +1,12 @@
 import type { Attended, AvSegment, AvSync, MovementKind } from '#src/model/av-sync.ts';
-import { makeRandom } from '#src/math/random.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import type { Sound } from '#src/signal/sound.ts';
-import { cellMotion } from './cell-motion.ts';
-import { asHeard, type Evidence, evidence, unrelated } from './evidence.ts';
-import { movements } from './movements.ts';
+import { type Looked, look } from './look.ts';
 import { regionsOf } from './regions.ts';
 import { quantileOf } from './series.ts';
 import { type Settled, type Settlement, settle } from './settle.ts';
-import { shotsOf } from './shots.ts';
 import { clockRate, soundCues } from './sound-cues.ts';
 import { confidenceOf, isSure } from './sureness.ts';
-import { windowsOf } from './windows.ts';
 
 export type AvSyncOptions = {
   /** Greatest offset that is tried, seconds; default 3, and less in short clips. */
@@ -28,7 +23,6 @@ const leastSeconds = 2.5;
 const mostInterval = 0.12;
 /** Sounds more skewed than this are struck, not said: no mouth opens with them. See `SoundCues.struck`. */
 const struckFrom = 1.2;
-const chanceSounds = 9;
 
 /**
  * Whether and by how much the sound comes after the picture. Every region of the picture, at several scales, is
@@ -47,41 +41,16 @@ export function avsync(frames: PictureFrames, sound: Sound, options: AvSyncOptio
   if (cues.heard === null) return refused('There is no sound to be heard: it is silent throughout.');
   const reachSeconds = Math.min(options.maxOffset ?? 3, 0.3 * length);
   const reach = Math.max(20, Math.round(reachSeconds * clockRate));
-  const chance = unrelated(cues, reach, chanceSounds, makeRandom(options.seed ?? 1));
-  const shots = shotsOf(frames, (done) => options.progress?.(0.2 * done, n));
-  const cuts = shots.slice(1).map(({ from }) => times[from] as number);
-  const kinds: MovementKind[] = cues.struck > struckFrom ? ['impact'] : ['impact', 'opening'];
-  const looked: Looked[] = [];
-  let moved = false;
-  for (const { parts } of windowsOf(shots, times)) {
-    const cells = parts.map(({ from, to }) => cellMotion(frames, from, to));
-    const [one] = cells;
-    if (!one) continue;
-    const regions = regionsOf(one.cols, one.rows);
-    const [from, to] = [(parts[0] as { from: number }).from, (parts[parts.length - 1] as { to: number }).to];
-    const [start, end] = [times[from] as number, times[to - 1] as number];
-    const first = Math.floor(start * clockRate);
-    const steps = Math.ceil(end * clockRate) - first + 1;
-    const found = movements(cells, regions, first, steps, kinds);
-    options.progress?.(0.2 * n + 0.8 * to, n);
-    if (found.length === 0) continue;
-    moved = true;
-    const said = evidence(found, regions, { first, length: steps }, reach, asHeard(cues), chance);
-    looked.push({ start, end, said, cols: one.cols, rows: one.rows });
-  }
-  if (!moved) return { ...refused('Nothing moves in the picture.'), cuts };
-  const verdicts = kinds.map((kind) => verdictBy(kind, looked));
-  const told = verdicts.sort((a, b) => b.best.beyond - a.best.beyond)[0] as Verdict;
-  return { ...resultOf(told, looked, reach, cues.struck > struckFrom), cuts };
+  const isStruck = cues.struck > struckFrom;
+  const kinds: MovementKind[] = isStruck ? ['impact'] : ['impact', 'opening'];
+  const seed = options.seed ?? 1;
+  const { looked, cuts } = look(frames, cues, { reach, kinds, seed, progress: options.progress });
+  if (looked.length === 0) return { ...refused('Nothing moves in the picture.'), cuts };
+  const verdicts = kinds.map((kind) => verdictBy(kind, looked, isStruck));
+  const isTold = ({ kind, best }: Verdict) => (isSure(kind, best, isStruck) ? 1 : 0);
+  const told = verdicts.sort((a, b) => isTold(b) - isTold(a) || b.best.beyond - a.best.beyond)[0] as Verdict;
+  return { ...resultOf(told, looked, reach, isStruck), cuts };
 }
-
-type Looked = {
-  readonly start: number;
-  readonly end: number;
-  readonly said: Evidence;
-  readonly cols: number;
-  readonly rows: number;
-};
 
 type Verdict = {
   readonly kind: MovementKind;
@@ -91,10 +60,10 @@ type Verdict = {
   readonly best: Settled;
 };
 
-function verdictBy(kind: MovementKind, looked: readonly Looked[]): Verdict {
+function verdictBy(kind: MovementKind, looked: readonly Looked[], isStruck: boolean): Verdict {
   const settlement = settle(looked.map(({ start, end, said }) => ({ start, end, ...said[kind] })));
   const { segments, whole } = settlement;
-  const sure = segments.filter((part) => isSure(kind, part));
+  const sure = segments.filter((part) => isSure(kind, part, isStruck));
   const several = segments.length > 1 && sure.length > 0;
   const parts = several ? segments : [whole];
   const best = several ? sure.reduce((a, b) => (b.end - b.start > a.end - a.start ? b : a)) : whole;
@@ -108,7 +77,7 @@ function resultOf(
   isStruck: boolean,
 ): Omit<AvSync, 'cuts'> {
   const candidates = [best, ...best.others].map(({ lag, share }) => ({ offset: lag / clockRate, share }));
-  if (!isSure(kind, best))
+  if (!isSure(kind, best, isStruck))
     return {
       ...refused(
         best.share < 0.5 && best.beyond > 4
@@ -145,7 +114,7 @@ function resultOf(
     sd,
     ppm: settlement.slope === null ? null : settlement.slope * (1e6 / clockRate),
     segments: parts.map((part): AvSegment => {
-      const is = isSure(kind, part);
+      const is = isSure(kind, part, isStruck);
       const own = confidenceOf(kind, part);
       return {
         start: part.start,

@@ -17,7 +17,8 @@ export function chanceLevel(curves: readonly Float64Array[]): ChanceLevel {
   const sd = Math.sqrt(maxima.reduce((sum, v) => sum + (v - mean) ** 2, 0) / maxima.length);
   const high = maxima.slice(Math.floor(0.8 * maxima.length));
   const excess = high.reduce((sum, v) => sum + v - (high[0] as number), 0) / Math.max(1, high.length - 1);
-  const scale = Math.max((sd * Math.sqrt(6)) / Math.PI, excess, 0.25);
+  // A ratio of evidence exceeds x by luck at most once in x times (Markov): its logarithm has no thinner tail than this.
+  const scale = Math.max((sd * Math.sqrt(6)) / Math.PI, excess, 1);
   return { place: mean - 0.5772 * scale, scale };
 }
 

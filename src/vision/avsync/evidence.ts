@@ -21,7 +21,7 @@ export type Curves = {
 
 /** What one window of the picture says of each lag, by each kind of movement. */
 export type Evidence = Readonly<Record<MovementKind, Curves>> & {
-  /** The region that says most at each lag. */
+  /** The region that by itself, and short of the whole picture, goes best with the sound at each lag. */
   readonly attended: Readonly<Record<MovementKind, Int16Array>>;
 };
 
@@ -50,6 +50,7 @@ export function evidence(
   const plan = fft(n);
   const all = { impact: curvesOf(chance.length, lags), opening: curvesOf(chance.length, lags) };
   const attended = { impact: new Int16Array(lags), opening: new Int16Array(lags) };
+  for (const each of Object.values(attended)) each.fill(regions.length - 1);
   const strongest = { impact: new Float64Array(lags), opening: new Float64Array(lags) };
   const [zr, zi] = [new Float64Array(n), new Float64Array(n)];
   const [re, im] = [new Float64Array(n), new Float64Array(n)];
@@ -86,7 +87,7 @@ export function evidence(
       }
       for (const [side, at] of both.entries()) {
         if (at === null) continue;
-        const { region } = movements[at] as Movement;
+        const { region, pooled } = movements[at] as Movement;
         const { prior } = regions[region] as Region;
         standardise(
           rows.map((row) => row[side as 0 | 1]),
@@ -100,8 +101,9 @@ export function evidence(
             const size = kind === 'opening' ? Math.abs(z) : Math.max(0, z);
             const factor = Math.exp(prior + gain * Math.min(most, size) ** 2 - cost);
             curve[k] = (curve[k] as number) + factor;
-            if (s > 0 || factor < (strongest[kind][k] as number)) continue;
-            strongest[kind][k] = factor;
+            if (s > 0 || pooled || region === regions.length - 1 || size < (strongest[kind][k] as number))
+              continue;
+            strongest[kind][k] = size;
             attended[kind][k] = region;
           }
         }
@@ -158,13 +160,18 @@ export function unrelated(
   const n = cues.length;
   const pieceLength = Math.min(150, Math.max(30, Math.floor(n / 6)));
   const pieces = Math.ceil(n / pieceLength);
-  const canShift = n > 4 * reach + 400;
+  // Shifts that share no lags with each other or with the true ones, as many as there are.
+  const room = n - 4 * reach - 200;
+  const moved = room < 0 ? 0 : Math.min(3, 1 + Math.floor(room / (2 * reach)));
+  const turned = Math.min(3, Math.max(1, Math.floor(n / (2 * reach))));
   return Array.from({ length: count }, (_, k): CueReader => {
-    const kind = k % 3;
+    const kind = k < moved ? 'moved' : k < moved + turned ? 'turned' : 'mixed';
     const shift =
-      kind === 0 && canShift
-        ? 2 * reach + 100 + Math.floor(random.uniform() * (n - 4 * reach - 200))
-        : Math.floor(random.uniform() * n);
+      kind === 'moved'
+        ? 2 * reach +
+          100 +
+          Math.floor(((k + random.uniform()) / moved) * (room / (moved + 1)) + (k * room) / (moved + 1))
+        : Math.floor(((k - moved) / turned) * n + (random.uniform() * n) / 10);
     const order = Array.from({ length: pieces }, (_, i) => i);
     for (let i = pieces - 1; i > 0; i--) {
       const j = Math.floor(random.uniform() * (i + 1));
@@ -172,13 +179,11 @@ export function unrelated(
     }
     const place = (i: number): number => {
       const at = (((i + shift) % n) + n) % n;
-      if (kind === 0 && canShift) return at;
-      if (kind === 2)
-        return Math.min(
-          n - 1,
-          (order[Math.floor(at / pieceLength)] as number) * pieceLength + (at % pieceLength),
-        );
-      return n - 1 - at;
+      if (kind === 'moved') return at;
+      if (kind === 'turned') return n - 1 - at;
+      const piece = order[Math.floor(at / pieceLength)] as number;
+      const within = k % 2 === 0 ? at % pieceLength : pieceLength - 1 - (at % pieceLength);
+      return Math.min(n - 1, piece * pieceLength + within);
     };
     return (cue, first, length) =>
       Float32Array.from({ length }, (_, i) => cues[cue][place(first + i)] as number);

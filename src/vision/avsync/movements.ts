@@ -7,6 +7,8 @@ import { clockRate } from './sound-cues.ts';
 /** One region's movement of one kind over a window, on the clock of `clockRate` from the window's start. */
 export type Movement = {
   readonly region: number;
+  /** Of many places together, not of the region as one. */
+  readonly pooled: boolean;
   readonly kind: MovementKind;
   readonly values: Float32Array;
   /**
@@ -48,7 +50,7 @@ export function movements(
         lay(kind, parts[s] as RegionSeries, r, shot.times, first, values);
       if (kind === 'impact') jolted.set(r, values.slice());
       if (kind === 'impact') hardness[r] = Math.max(0, quantileOf(values, 0.99));
-      out.push({ region: r, kind, values: standard(values), weight: 1 });
+      out.push({ region: r, pooled: false, kind, values: standard(values), weight: 1 });
     }
   }
   for (const movement of out)
@@ -62,7 +64,13 @@ export function movements(
       for (let k = 0; k < length; k++) all[k] = (all[k] as number) + weight * (values[k] as number);
     }
     if (jolted.size > 0)
-      out.push({ region: regions.length - 1, kind: 'impact', values: standard(all), weight: 1 });
+      out.push({
+        region: regions.length - 1,
+        pooled: true,
+        kind: 'impact',
+        values: standard(all),
+        weight: 1,
+      });
   }
   return out;
 }

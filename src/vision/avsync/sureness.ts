@@ -2,12 +2,14 @@ import type { MovementKind } from '#src/model/av-sync.ts';
 import type { Settled } from './settle.ts';
 import { clockRate } from './sound-cues.ts';
 
-/** −ln of the luck that is no finding any more: once in 33 clips, once in 90; nor is an offset with rivals as good as itself. */
+/** −ln of the luck that is no finding any more: once in 33 clips, once in 90; an impact to a sound that is not struck, once in 400. */
 const leastBeyond: Readonly<Record<MovementKind, number>> = { impact: 3.5, opening: 4.5 };
+const leastUnstruck = 6;
+/** Nor is an offset with rivals as good as itself. */
 const leastShare = 0.6;
 
-export const isSure = (kind: MovementKind, { beyond, share }: Settled): boolean =>
-  beyond >= leastBeyond[kind] && share >= leastShare;
+export const isSure = (kind: MovementKind, { beyond, share }: Settled, isStruck: boolean): boolean =>
+  beyond >= (kind === 'impact' && !isStruck ? leastUnstruck : leastBeyond[kind]) && share >= leastShare;
 
 /**
  * How far the sound's true place may lie from where the movement says, seconds: shutters are open for up to half a frame after

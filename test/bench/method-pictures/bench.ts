@@ -12,6 +12,7 @@ import { costsBetween } from '#src/align/dtw/local-cost.ts';
 import { followDtw } from '#src/align/dtw/online.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
+import { avsyncPicture } from './avsync.ts';
 import { curves, matrixPicture, planes } from './draw.ts';
 import { fusedPicture } from './fused.ts';
 import { parallelPicture } from './parallel.ts';
@@ -80,6 +81,7 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
     curves(x, long, { i: found.flatMap((f) => [...f.i]), j: found.flatMap((f) => [...f.j]) }),
   );
   const copies = [1, 0.7, 1.3, 1.6].map((power) => of(range(60).map((k) => shape(9 * (k / 59) ** power))));
+  save('avsync', 'Evidence for each offset of a hammer and its sound, and luck’s', await avsyncPicture());
   save('query', 'What a passage costs at every place of a library, its bounds, and luck', queryPicture());
   save(
     'parallel',
