@@ -1,5 +1,6 @@
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { hasCandidates, tryNext } from '#renderer/operations/candidates.ts';
+import { canCheckSound, checkSound } from '#renderer/operations/avsync.ts';
 import { pinToMark, setMark } from '#renderer/operations/pins.ts';
 import { placeByHand, releasePlacement, setReference, unplace } from '#renderer/state/edits.ts';
 import { frameLength, sampleLength } from '#renderer/state/frames.ts';
@@ -65,6 +66,14 @@ export const clipCommands: readonly Command[] = [
     keys: ['KeyC'],
     enabled: (s) => (hasCandidates(s) ? true : 'Select a recording that was not placed and has candidates.'),
     run: tryNext,
+  },
+  {
+    id: 'clip.check-sound',
+    label: 'Check sound against picture',
+    group: 'Clip',
+    keys: [],
+    enabled: canCheckSound,
+    run: (app) => void checkSound(app),
   },
   {
     id: 'clip.mark',

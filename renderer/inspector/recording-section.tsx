@@ -5,6 +5,7 @@ import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, placementOf, whyFixed } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { AnalysisPart } from './analysis-part.tsx';
+import { AvSyncPart } from './avsync-part.tsx';
 import { CandidatesPart } from './candidates-part.tsx';
 import { DataPart } from './data-part.tsx';
 import { FilePart } from './file-part.tsx';
@@ -46,6 +47,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
       <PlacementPart recording={recording} placement={placement} reference={reference} />
       <MarkPart />
       <FindPart recording={recording} />
+      <AvSyncPart recording={recording} />
       <PreviewPart key={recording.id} recording={recording} />
       {data ? <DataPart recording={recording} stream={data} /> : <AnalysisPart recording={recording} />}
       <FilePart recording={recording} />

@@ -59,6 +59,15 @@ export type Find = {
   readonly at: FoundPlace | null;
 };
 
+/** Whether a recording's sound comes after its own picture: being measured, answered, or failed. */
+export type AvSyncCheck = {
+  readonly recording: RecordingId;
+  readonly outcome:
+    | { readonly kind: 'working'; readonly stop: () => void }
+    | { readonly kind: 'done'; readonly result: JobResults['avsync'] }
+    | { readonly kind: 'failed'; readonly error: ErrorData };
+};
+
 /** An error on the screen, with at most one thing to do about it. */
 export type Toast = {
   readonly id: string;
@@ -141,6 +150,7 @@ export type AppState = {
   readonly muted: readonly RecordingId[];
   readonly mark: Mark | null;
   readonly find: Find | null;
+  readonly avsync: AvSyncCheck | null;
   /** By `doubtKey`: pins of warps that lie off what the features say. */
   readonly pinDoubts: Readonly<Record<string, PinOff>>;
   /** Where the preview of a recording stands on the recording's own clock. */
@@ -219,6 +229,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     muted: [] as readonly RecordingId[],
     mark: null,
     find: null as Find | null,
+    avsync: null as AvSyncCheck | null,
     pinDoubts: {},
     preview: null,
     problems: [] as readonly ImportProblem[],

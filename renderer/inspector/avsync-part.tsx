@@ -1,0 +1,85 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
+import { isOver } from '#renderer/operations/jobs.ts';
+import { useAppState } from '#renderer/state/context.tsx';
+import { formatTime } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import type { JobResults } from '#src/contract/jobs.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { latenessWords, toldBy } from './avsync-words.ts';
+import { Fact, Part } from './part.tsx';
+
+/** Whether this recording's sound comes after its own picture, where it has both. */
+export function AvSyncPart({ recording }: { recording: Recording }) {
+  const check = useAppState((s) => (s.avsync?.recording === recording.id ? s.avsync : null));
+  const { audio, video } = recording.media;
+  if (audio.length === 0 || video.length === 0) return null;
+  return (
+    <Part title="Sound against picture">
+      {check?.outcome.kind === 'working' ? <Working stop={check.outcome.stop} /> : null}
+      {check?.outcome.kind === 'failed' ? (
+        <p className="job-error" role="alert">
+          <ErrorText error={check.outcome.error} />
+        </p>
+      ) : null}
+      {check?.outcome.kind === 'done' ? <Answer result={check.outcome.result} /> : null}
+      {check?.outcome.kind === 'working' ? null : (
+        <div className="part-do">
+          <CommandButton id="clip.check-sound" name={check ? 'Check again' : 'Check'} />
+        </div>
+      )}
+    </Part>
+  );
+}
+
+function Working({ stop }: { stop: () => void }) {
+  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'avsync' && !isOver(j)) ?? null);
+  return (
+    <div className="find-working">
+      <p className="small find-far">
+        {job ? howFar(job) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
+      </p>
+      <progress
+        className="find-bar"
+        aria-label="Checking sound against picture"
+        {...(job?.progress ? barOf(job.progress) : {})}
+      />
+      <Button onClick={stop}>Cancel</Button>
+    </div>
+  );
+}
+
+function Answer({ result }: { result: JobResults['avsync'] }) {
+  const { offset, sd, ppm, segments, confidence, reason, by } = result;
+  if (offset === null || by === null) return <p role="status">Not told. {reason}</p>;
+  return (
+    <>
+      <p role="status">{latenessWords(offset)}.</p>
+      <Fact name="Within">
+        <span className="num">± {Math.round(1000 * (sd ?? 0))} ms</span>
+      </Fact>
+      <Fact name="Confidence">
+        <span className="num" title="The probability that it is within 40 ms of the truth">
+          {confidence.toFixed(2)}
+        </span>
+      </Fact>
+      {ppm === null ? null : (
+        <Fact name="Drift">
+          <span className="num">{Math.round(ppm)} ppm</span>
+        </Fact>
+      )}
+      <p className="soft small">Told by {toldBy[by]}.</p>
+      {segments.length > 1 ? (
+        <ol className="small">
+          {segments.map((each) => (
+            <li key={each.start} className="num">
+              {formatTime(each.start, 2)} – {formatTime(each.end, 2)}:{' '}
+              {each.offset === null ? 'not told' : `${Math.round(1000 * each.offset)} ms`}
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </>
+  );
+}
