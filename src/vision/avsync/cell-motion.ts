@@ -18,6 +18,8 @@ export type CellMotion = {
   readonly mass: Float32Array;
   readonly massX: Float32Array;
   readonly massY: Float32Array;
+  /** Σ(x² + y²)·f, pixels². */
+  readonly massR: Float32Array;
 };
 
 /**
@@ -38,7 +40,7 @@ export function cellMotion(frames: PictureFrames, from: number, to: number): Cel
   const area = new Float32Array(cells);
   for (const cell of cellOf) area[cell] = (area[cell] as number) + 1;
   const sums = () => new Float32Array(count * cells);
-  const [energy, light, mass, massX, massY] = [sums(), sums(), sums(), sums(), sums()];
+  const [energy, light, mass, massX, massY, massR] = [sums(), sums(), sums(), sums(), sums(), sums()];
   const steady = makeSteady(frames, from, to);
   let before = new Float32Array(pixels);
   let now = new Float32Array(pixels);
@@ -65,12 +67,14 @@ export function cellMotion(frames: PictureFrames, from: number, to: number): Cel
       const at = row + (cellOf[i] as number);
       const y = Math.floor(i / width);
       mass[at] = (mass[at] as number) + f;
-      massX[at] = (massX[at] as number) + f * (i - y * width);
+      const x = i - y * width;
+      massX[at] = (massX[at] as number) + f * x;
+      massR[at] = (massR[at] as number) + f * (x * x + y * y);
       massY[at] = (massY[at] as number) + f * y;
     }
   }
   for (let i = 0; i < light.length; i++) light[i] = (light[i] as number) / (area[i % cells] as number);
-  return { cols, rows, times: frames.times.slice(from, to), energy, light, mass, massX, massY };
+  return { cols, rows, times: frames.times.slice(from, to), energy, light, mass, massX, massY, massR };
 }
 
 /** The median, to an eighth of a grey. */

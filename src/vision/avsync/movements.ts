@@ -99,7 +99,7 @@ function hardnessAmong(r: number, regions: readonly Region[], hardness: Float64A
 }
 
 /** Sums of regions: row r holds the frames of region r. */
-type RegionSeries = Pick<CellMotion, 'energy' | 'light' | 'mass' | 'massX' | 'massY'> & {
+type RegionSeries = Pick<CellMotion, 'energy' | 'light' | 'mass' | 'massX' | 'massY' | 'massR'> & {
   /** `mass` of the region and a cell to each side. */
   readonly around: Float32Array;
 };
@@ -134,6 +134,7 @@ function regionSeries(shot: CellMotion, regions: readonly Region[]): RegionSerie
     mass: summed(shot.mass, false),
     around: summed(shot.mass, false, wider),
     massX: summed(shot.massX, false),
+    massR: summed(shot.massR, false),
     massY: summed(shot.massY, false),
   };
 }
@@ -162,7 +163,11 @@ function lay(
   const values =
     kind === 'opening'
       ? row(series.light)
-      : jolts(row(series.mass), row(series.around), row(series.massX), row(series.massY), times);
+      : jolts(
+          { mass: row(series.mass), around: row(series.around) },
+          { x: row(series.massX), y: row(series.massY), r: row(series.massR) },
+          times,
+        );
   const from = Math.max(0, Math.ceil((at[0] as number) * clockRate - first));
   const to = Math.min(into.length, Math.floor((at[at.length - 1] as number) * clockRate - first) + 1);
   if (to - from < 4) return;
@@ -186,10 +191,8 @@ function lay(
  * frame. Value k stands halfway between frames k−1 and k.
  */
 function jolts(
-  mass: Float32Array,
-  around: Float32Array,
-  massX: Float32Array,
-  massY: Float32Array,
+  { mass, around }: { readonly mass: Float32Array; readonly around: Float32Array },
+  sums: { readonly x: Float32Array; readonly y: Float32Array; readonly r: Float32Array },
   times: Float64Array,
 ): Float32Array {
   const n = times.length;
@@ -205,7 +208,9 @@ function jolts(
     }
     return out;
   };
-  const [x, y] = [middle(massX), middle(massY)];
+  const [x, y, r] = [middle(sums.x), middle(sums.y), middle(sums.r)];
+  // How far apart it moves: two hands that clap have a middle that stands still.
+  const spread = r.map((v, k) => Math.sqrt(Math.max(0, v - (x[k] as number) ** 2 - (y[k] as number) ** 2)));
   // Velocities at frames: from one middle to the next, where something moved before and after.
   const velocity = (p: Float64Array): Float64Array =>
     Float64Array.from({ length: n }, (_, k) => {
@@ -214,19 +219,20 @@ function jolts(
       const over = ((times[k + 1] as number) - (times[k - 1] as number)) / 2;
       return (((p[k + 1] as number) - (p[k] as number)) / over) * (seen / (seen + 2 * least));
     });
-  const [vx, vy] = [velocity(x), velocity(y)];
+  const all = [velocity(x), velocity(y), velocity(spread)];
   const out = new Float32Array(n);
   for (let k = 4; k + 1 < n; k++) {
-    const speed = (i: number) => Math.hypot(vx[i] as number, vy[i] as number);
+    const speed = (i: number) => Math.hypot(...all.map((v) => v[i] as number));
     // A bounce takes three frames of such velocities: it is held against the fastest before it.
     const ref = [k - 1, k - 2, k - 3].reduce((a, b) => (speed(b) > speed(a) ? b : a));
-    const [ax, ay] = [(vx[k] as number) - (vx[k - 1] as number), (vy[k] as number) - (vy[k - 1] as number)];
-    const lost = -(ax * (vx[ref] as number) + ay * (vy[ref] as number));
+    let lost = 0;
+    for (const v of all) lost -= ((v[k] as number) - (v[k - 1] as number)) * (v[ref] as number);
     if (lost <= 0) continue;
     // Where hardly anything moves before or after, a middle means little.
     const moving = Math.max(mass[k - 1] as number, mass[k] as number, mass[k + 1] as number);
     let within = 1;
-    for (let i = ref; i <= k + 1; i++)
+    // As long before as after: what is lost on the way must not shift the moment.
+    for (let i = Math.max(1, k - 4); i <= Math.min(n - 1, k + 4); i++)
       within = Math.min(within, ((mass[i] as number) + least) / ((around[i] as number) + least));
     out[k] = (lost / (speed(ref) + 20)) * (moving / (moving + 10 * least)) * within ** 4;
   }

@@ -15,7 +15,7 @@ export const isSure = (kind: MovementKind, { beyond, share }: Settled, isStruck:
  * How far the sound's true place may lie from where the movement says, seconds: shutters are open for up to half a frame after
  * a frame's time, and lips lead or lag their voice by tens of milliseconds, each speaker in an own way, which no picture tells.
  */
-const loose: Readonly<Record<MovementKind, number>> = { impact: 0.008, opening: 0.025 };
+const loose: Readonly<Record<MovementKind, number>> = { impact: 0.012, opening: 0.025 };
 
 /** Within this of the truth an offset is right, seconds. */
 export const rightWithin = 0.04;

@@ -146,7 +146,7 @@ const drummer: ImpactFamily = (random, duration) => {
   return { x, shapes: (t) => [...hand(left, -1, t), ...hand(right, 1, t)], hits };
 };
 
-/** Never used while developing: two hands that clap, from left and right at once. */
+/** Two hands that clap, from left and right at once. */
 const clap: ImpactFamily = (random, duration) => {
   const hits = moments(random, duration, between(random, 0.45, 0.9), 0.3);
   const [x, y, wide] = [between(random, 90, 230), between(random, 60, 120), between(random, 18, 40)];
@@ -166,7 +166,26 @@ const clap: ImpactFamily = (random, duration) => {
   return { x, shapes, hits: hits.map((t) => ({ t, loud: between(random, 0.5, 1), voice: 4 })) };
 };
 
-export const impactFamilies = { hammer, ball, drummer, clap } as const;
+/** Never used while developing: a weight on a string that swings against a bell, irregularly. */
+const pendulum: ImpactFamily = (random, duration) => {
+  const hits = moments(random, duration, between(random, 0.7, 1.1), 0.5);
+  const [x, y, long] = [between(random, 100, 220), between(random, 10, 40), between(random, 60, 100)];
+  const side = random.uniform() < 0.5 ? -1 : 1;
+  const [size, grey] = [between(random, 6, 12), random.uniform() < 0.5 ? 235 : 15];
+  const shapes = (t: number): Shape[] => {
+    const angle = 0.25 - 1 * stroke(hits, t, 0.22, 0.35);
+    const [bx, by] = [x + side * long * Math.sin(angle), y + long * Math.cos(angle)];
+    const [wx, wy] = [x + side * (long * Math.sin(0.25) + 2 * size + 4), y + long * Math.cos(0.25)];
+    return [
+      { kind: 'bar', x, y, toX: bx, toY: by, thick: 1.5, grey: 90 },
+      { kind: 'disc', x: bx, y: by, rx: size, ry: size, grey },
+      { kind: 'disc', x: wx, y: wy, rx: size + 4, ry: size + 8, grey: 200 },
+    ];
+  };
+  return { x, shapes, hits: hits.map((t) => ({ t, loud: between(random, 0.5, 1), voice: 3 })) };
+};
+
+export const impactFamilies = { hammer, ball, drummer, clap, pendulum } as const;
 
 /** Things that move about, not just where `x` is, and have nothing to do with the sound. */
 export function distractors(random: Random, duration: number, beside: number): (t: number) => Shape[] {
