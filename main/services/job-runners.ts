@@ -3,7 +3,6 @@ import { exportProject } from '#main/export/export.ts';
 import type { JobRunners } from '#main/jobs/registry.ts';
 import { carryOver } from '#main/transcript/parallel.ts';
 import { hearText, transcribe } from '#main/transcript/service.ts';
-import { transcribe } from '#main/transcript/service.ts';
 import { measureAvSync } from '#main/vision/avsync.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
