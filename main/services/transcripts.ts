@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Services } from '#src/contract/methods.ts';
+import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
 import { attend, readTranscript } from '#main/transcript/service.ts';
@@ -21,7 +22,7 @@ export function checked(transcript: Transcript): Transcript {
 /** Texts read from and written to files. */
 export function transcriptServices(
   kit: HostKit,
-): Pick<Services, 'transcript.read' | 'transcript.write' | 'transcript.attention'> {
+): Pick<Services, 'transcript.read' | 'transcript.write' | 'transcript.losses' | 'transcript.attention'> {
   const { guard, pool } = kit;
   return {
     'transcript.attention': async ({ media, ...stretch }, signal) => {
@@ -32,11 +33,19 @@ export function transcriptServices(
       const { transcript, notes } = await readTranscript(await guard.reading(path), language);
       return { name: basename(path), transcript, notes };
     },
-    'transcript.write': async ({ path, transcript, overwrite, wordTimes }) => {
+    'transcript.write': async ({ path, transcript, overwrite, wordTimes, recording }) => {
       const target = await guard.writing(path);
       const own = checked(transcript as unknown as Transcript);
-      const lost = await writeTranscriptFile(target, own, { overwrite, wordTimes });
+      const lost = await writeTranscriptFile(target, own, {
+        ...{ overwrite, wordTimes },
+        ...(recording && { recording }),
+      });
       return { path: target, lost };
+    },
+    'transcript.losses': async ({ name, transcript, wordTimes }) => {
+      const format = formatOfName(name);
+      if (format === null) return [];
+      return writeTranscript(checked(transcript as unknown as Transcript), format, { wordTimes }).lost;
     },
   };
 }

@@ -39,6 +39,8 @@ export type TranscribeOutcome = {
   readonly notes: readonly string[];
   /** One for each word, where networks were drawn; null: not said. */
   readonly uncertainty?: readonly (WordUncertainty | null)[];
+  /** Of the recording's sound, seconds. */
+  readonly duration: number;
 };
 
 /** Below it, a text is taken for that of another recording. */
@@ -91,6 +93,7 @@ export async function transcribe(
   );
   return {
     ...{ transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] },
+    duration: sound.length / sound.rate,
     ...(uncertainty ? { uncertainty } : {}),
   };
 }
@@ -145,7 +148,10 @@ export async function hearText(
     running,
   );
   const reason = transcript.words.length > 0 ? null : 'The model heard nobody speak in the recording.';
-  return { transcript, reason, notes: [...soundWarnings(sound), ...notes] };
+  return {
+    ...{ transcript, reason, notes: [...soundWarnings(sound), ...notes] },
+    duration: sound.length / sound.rate,
+  };
 }
 
 export type AttendRequest = {

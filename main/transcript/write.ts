@@ -15,7 +15,7 @@ export async function writeTranscriptFile(
 ): Promise<readonly string[]> {
   const format = formatOfName(path);
   if (format === null) throw unknownFormat(path);
-  const { text, lost } = writeTranscript(transcript, format, options);
+  const { text, lost } = writeTranscript(transcript, format, { date: new Date().toISOString(), ...options });
   await writeSafely(path, text, { overwrite });
   return lost;
 }

@@ -32,7 +32,9 @@ export function JobsBar() {
           Jobs
           {jobs.some((j) => j.state === 'failed') ? <span className="job-failed">failed</span> : null}
         </Button>
-        <span className="clip jobs-line">{connection === 'connecting' ? 'Connecting…' : line}</span>
+        <span className="clip jobs-line" title={line}>
+          {connection === 'connecting' ? 'Connecting…' : line}
+        </span>
         {active ? (
           <>
             {active.progress ? (
@@ -88,7 +90,9 @@ function JobList({ jobs }: { jobs: readonly JobState[] }) {
       <ul>
         {jobs.map((job) => (
           <li key={job.id} data-state={job.state}>
-            <span className="job-title">{job.title}</span>
+            <span className="job-title clip" title={job.title}>
+              {job.title}
+            </span>
             <span className="num soft">{howFar(job)}</span>
             <span className="num">{howLong(job)}</span>
             {isOver(job) ? (

@@ -303,8 +303,10 @@ export async function writeText(
         'The recordings do not lie on one timeline any more.',
         'Sync them, or export it on its own clock.',
       );
+    const of = recordingOf(project, clock);
     const { lost } = await app.channel.call('transcript.write', {
       ...{ path, overwrite, wordTimes },
+      recording: of ? { path: of.path, duration: of.media.duration } : null,
       transcript: on.transcript as never,
     });
     const name = path.split(/[\\/]/).at(-1) ?? path;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import { homeOf, join } from '#renderer/project/paths.ts';
 import { writeText } from '#renderer/operations/transcripts.ts';
@@ -10,6 +10,7 @@ import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { SaveFooter } from '#renderer/ui/save-footer.tsx';
 import { selectStem } from '#renderer/ui/select-stem.ts';
+import type { ProjectTranscript } from '#src/model/project.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import './transcript.css';
 
@@ -29,7 +30,29 @@ type Ending = (typeof formats)[number][0];
 
 const stem = (name: string): string => name.replace(/\.[^.]{1,8}$/, '');
 
-/** Writes a transcript to a file; what its format does not keep is said afterwards. */
+/** What the chosen format would not keep: said before anything is written. */
+function useLosses(own: ProjectTranscript | null, ending: Ending, wordTimes: boolean): readonly string[] {
+  const app = useApp();
+  const [lost, setLost] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (!own) return;
+    const asked = new AbortController();
+    app.channel
+      .call(
+        'transcript.losses',
+        { name: `x.${ending}`, transcript: own.transcript as never, wordTimes },
+        asked.signal,
+      )
+      .then(setLost)
+      .catch((error: unknown) => {
+        if (!asked.signal.aborted) app.fail(error);
+      });
+    return () => asked.abort();
+  }, [app, own, ending, wordTimes]);
+  return lost;
+}
+
+/** Writes a transcript to a file. */
 export function ExportTextDialog({ id }: { id: string }) {
   const app = useApp();
   const own = useAppState((s) => transcriptById(s, id));
@@ -47,6 +70,7 @@ export function ExportTextDialog({ id }: { id: string }) {
   const [exists, setExists] = useState(false);
   const [home] = useState(() => homeOf(app.store.getState().path, recordings));
   const close = () => app.set({ dialog: null });
+  const ofFormat = useLosses(own ?? null, ending, wordTimes);
   if (!own || !recordingOf(project, own.recording)) return null;
   const served = servedBy(project, own);
   // The recording that is selected, if the text serves it; else the text's own.
@@ -116,13 +140,13 @@ export function ExportTextDialog({ id }: { id: string }) {
               <option value="timeline">the timeline</option>
             </select>
           </label>
-          {lost.map((line) => (
-            <p key={line} className="small export-lost">
-              {line}
-            </p>
-          ))}
         </>
       ) : null}
+      {[...lost, ...ofFormat].map((line) => (
+        <p key={line} className="small export-lost">
+          {line}
+        </p>
+      ))}
       {ending === 'vtt' || ending === 'ass' ? (
         <label className="check">
           <input

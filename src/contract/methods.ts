@@ -210,6 +210,19 @@ export const methods = {
       overwrite: z.boolean(),
       /** Subtitles say within a cue when each word starts. */
       wordTimes: z.boolean().default(false),
+      /** Whose times they are, for formats that name it and say how long it is; null: the timeline's. */
+      recording: z
+        .strictObject({ path: hostPath, duration: seconds.min(0).nullable() })
+        .nullable()
+        .default(null),
+    }),
+  ),
+  /** What the format of a name's ending would not keep of a transcript; nothing is written. */
+  'transcript.losses': call<readonly string[]>()(
+    z.strictObject({
+      name: z.string().min(1).max(1000),
+      transcript: transcriptSchema,
+      wordTimes: z.boolean().default(false),
     }),
   ),
   /**

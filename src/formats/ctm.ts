@@ -106,8 +106,8 @@ export function writeCtm(document: CtmDocument): Written {
   };
 }
 
-/** Nanoseconds: sums of decimals, without the dust of binary fractions. */
-const nano = (seconds: number): number => Math.round(seconds * 1e9) / 1e9;
+/** Microseconds: sums of decimals, without the dust of binary fractions. */
+const micro = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
 /** A tier of words for each file and channel. */
 export function tiersOfCtm({ rows }: CtmDocument): Tiers {
@@ -116,7 +116,7 @@ export function tiersOfCtm({ rows }: CtmDocument): Tiers {
     if (row.kind === 'comment') continue;
     const name = `${row.source} ${row.channel}`;
     const own = tiers.get(name) ?? [];
-    const end = sourceTime(nano(row.start + row.length));
+    const end = sourceTime(micro(row.start + row.length));
     own.push({
       ...{ text: row.text, start: row.start, end },
       confidence: row.confidence,
@@ -140,7 +140,7 @@ export function ctmOfTranscript(transcript: Transcript, source = 'recording'): C
   const rows = words.flatMap(({ text, start, end, confidence }): CtmRow[] =>
     start === null || end === null
       ? []
-      : [{ kind: 'word', source, channel: '1', start, length: nano(end - start), text, confidence }],
+      : [{ kind: 'word', source, channel: '1', start, length: micro(end - start), text, confidence }],
   );
   const left = transcript.words.length - rows.length;
   const lost = lossesOf(transcript, { format: 'CTM', places: null, words: 'times', untimed: true });

@@ -8,7 +8,8 @@ export type EafFacts = {
   /** ISO 8601; by default one that says “unknown”. */
   readonly date?: string;
   readonly author?: string;
-  readonly media?: { readonly url: string; readonly type: string };
+  /** `relative`: its place seen from the file. */
+  readonly media?: { readonly url: string; readonly relative?: string; readonly type: string };
 };
 
 type Laid = { readonly tier: Tier; readonly name: string; readonly annotations: readonly Annotation[] };
@@ -84,8 +85,11 @@ export function eafOfTiers({ tiers }: Tiers, facts: EafFacts = {}): Converted<Ea
   return { document: { format: 'eaf', root: asEaf3(root) }, lost: [...lost] };
 }
 
-const mediaElement = ({ url, type }: NonNullable<EafFacts['media']>) =>
-  element('MEDIA_DESCRIPTOR', { MEDIA_URL: url, MIME_TYPE: type });
+const mediaElement = ({ url, relative, type }: NonNullable<EafFacts['media']>) =>
+  element('MEDIA_DESCRIPTOR', {
+    ...{ MEDIA_URL: url, MIME_TYPE: type },
+    ...(relative !== undefined && { RELATIVE_MEDIA_URL: relative }),
+  });
 
 const typeElement = (id: string, more: Readonly<Record<string, string>>) =>
   element('LINGUISTIC_TYPE', {

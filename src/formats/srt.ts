@@ -132,7 +132,8 @@ export const srtTextOf = (plain: string): string =>
   plain
     .replace(entity, (one) => `&amp;${one.slice(1)}`)
     .replace(/<(?=\/?(?:[bius]|font)[\s>])/gi, '&lt;')
-    .replace(/\{(?=\\)/g, '&#123;');
+    .replace(/\{(?=\\)/g, '&#123;')
+    .replaceAll('-->', '--&gt;');
 
 export const transcriptOfSrt = ({ cues }: SrtDocument): Transcript =>
   transcriptOfSegments(cues.map(({ start, end, text }) => plainSegment(plainSrtText(text), start, end)));

@@ -1,5 +1,6 @@
 import { tiersOfTranscript, transcriptOfTiers, type Tiers } from '#src/model/tiers.ts';
-import type { Transcript } from '#src/model/transcript.ts';
+import { type Transcript, withTimesRounded } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { type AssDocument, assOfTranscript, readAss, transcriptOfAss, writeAss } from './ass.ts';
 import { type CtmDocument, ctmOfTranscript, readCtm, tiersOfCtm, writeCtm } from './ctm.ts';
 import { type EafDocument, readEaf, tiersOfEaf, writeEaf } from './eaf.ts';
@@ -181,17 +182,25 @@ export function tiersOfDocument(document: TranscriptDocument): Tiers {
 export type WriteOptions = {
   /** Subtitles say within a cue when each word starts, as karaoke does. Default: no. */
   readonly wordTimes?: boolean;
-  readonly eaf?: EafFacts;
-  /** What CTM calls the recording. */
-  readonly source?: string;
+  /** Whose times they are. */
+  readonly recording?: WrittenOf;
+  /** When it is written, ISO 8601; by default one that says “unknown”. */
+  readonly date?: string;
 };
+
+/** A recording as files name it: by its path (its last part is its name), and how long it is, seconds. */
+export type WrittenOf = { readonly path: string; readonly duration: number | null };
 
 /** A transcript in a format; `lost` names what the format does not keep. Written as UTF-8. */
 export const writeTranscript = (
   transcript: Transcript,
   format: TranscriptFormat,
   options: WriteOptions = {},
-): Written => written(converted(transcript, tiersOfTranscript(transcript), format, options));
+): Written => {
+  // Finer than any clock is dust; only JSON keeps every number as it is.
+  const own = format === 'json' ? transcript : withTimesRounded(transcript);
+  return written(converted(own, tiersOfTranscript(own), format, options));
+};
 
 /** A document in a format: in its own without loss, between TextGrid and EAF tier by tier. */
 export function writeDocument(
@@ -221,7 +230,7 @@ function converted(
   transcript: Transcript,
   tiers: Tiers,
   format: TranscriptFormat,
-  { wordTimes, eaf, source }: WriteOptions,
+  { wordTimes, recording, date }: WriteOptions,
 ): Converted<TranscriptDocument> {
   switch (format) {
     case 'srt':
@@ -231,11 +240,14 @@ function converted(
     case 'ass':
       return assOfTranscript(transcript, wordTimes);
     case 'textgrid':
-      return textGridOfTiers(tiers);
+      return textGridOfTiers(recording?.duration ? reaching(tiers, recording.duration) : tiers);
     case 'eaf':
-      return eafOfTiers(tiers, eaf);
+      return eafOfTiers(tiers, {
+        ...(date !== undefined && { date }),
+        ...(recording && { media: mediaOf(recording.path) }),
+      });
     case 'ctm':
-      return ctmOfTranscript(transcript, source);
+      return ctmOfTranscript(transcript, recording && nameOf(recording.path).replace(/\.[^.]+$/, ''));
     case 'json':
       return { document: { format: 'json', transcript }, lost: [] };
     case 'text':
@@ -244,6 +256,37 @@ function converted(
       return tableOfTranscript(transcript, format);
   }
 }
+
+/** Tiers that last as long as the recording, or longer where an annotation does. */
+const reaching = (tiers: Tiers, duration: number): Tiers => {
+  const [from, to] = tiers.extent ?? [sourceTime(0), sourceTime(0)];
+  return { ...tiers, extent: [from, sourceTime(Math.max(to, Math.round(duration * 1e6) / 1e6))] };
+};
+
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+/** As ELAN names it: by its place, and beside the file. */
+function mediaOf(path: string): NonNullable<EafFacts['media']> {
+  const parts = path
+    .split(/[\\/]/)
+    .map((part) => (/^[A-Za-z]:$/.test(part) ? part : encodeURIComponent(part)));
+  const url = `file://${parts[0] === '' ? '' : '/'}${parts.join('/')}`;
+  return {
+    url,
+    relative: `./${parts.at(-1)}`,
+    type: mimes[/\.([^.]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''] ?? 'unknown',
+  };
+}
+const mimes: Readonly<Record<string, string>> = {
+  ...{ wav: 'audio/x-wav', mp3: 'audio/mpeg', m4a: 'audio/mp4', flac: 'audio/flac', ogg: 'audio/ogg' },
+  ...{
+    mp4: 'video/mp4',
+    mov: 'video/quicktime',
+    mkv: 'video/x-matroska',
+    webm: 'video/webm',
+    avi: 'video/x-msvideo',
+  },
+};
 
 function writeAsIs(document: TranscriptDocument): Written {
   switch (document.format) {

@@ -182,3 +182,22 @@ const isSpan = ({ start, end }: { start: number | null; end: number | null }): b
   start === null || end === null
     ? start === end
     : Number.isFinite(start) && Number.isFinite(end) && start <= end;
+
+/** All times to the microsecond. */
+export function withTimesRounded(transcript: Transcript): Transcript {
+  const time = <T extends SourceTime | null>(t: T): T =>
+    t === null ? t : (sourceTime(Math.round(t * 1e6) / 1e6) as T);
+  const span = <T extends { readonly start: SourceTime | null; readonly end: SourceTime | null }>(
+    one: T,
+  ): T => ({
+    ...one,
+    start: time(one.start),
+    end: time(one.end),
+  });
+  return {
+    ...transcript,
+    words: transcript.words.map((word) => ({ ...span(word), phones: word.phones.map(span) })),
+    segments: transcript.segments.map(span),
+    untranscribed: transcript.untranscribed.map(span),
+  };
+}

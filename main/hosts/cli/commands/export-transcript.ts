@@ -42,7 +42,11 @@ export async function exportTranscript({
       served.length > 0 ? `It serves: ${served.join(', ')}.` : 'Sync the recordings first.',
     );
   }
-  const lost = await writeTranscriptFile(output, found.transcript, { overwrite });
+  const of = project.recordings.find((r) => r.id === on);
+  const lost = await writeTranscriptFile(output, found.transcript, {
+    overwrite,
+    ...(of && { recording: { path: of.path, duration: of.media.duration } }),
+  });
   return [...(on === null ? [] : lossOnClock(found, name(on))), ...lost];
 }
 

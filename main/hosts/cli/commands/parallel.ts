@@ -71,7 +71,9 @@ export const parallelCommand: Command = {
       const isEmpty = outcome.transcript.segments.every(({ start }) => start === null);
       if (output !== undefined && isEmpty) call.warn(`Nothing has a time: ${plain(output)} was not written.`);
       else if (output !== undefined && format !== null) {
-        const { text, lost } = writeTranscript(outcome.transcript, format);
+        const { text, lost } = writeTranscript(outcome.transcript, format, {
+          date: new Date().toISOString(),
+        });
         await writeSafely(output, text, { overwrite: call.options.flag('overwrite') });
         for (const line of lost) call.log(`${plain(output)}: ${line}`);
       }

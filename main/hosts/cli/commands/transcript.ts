@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -109,7 +109,10 @@ export const transcriptCommand: Command = {
       for (const note of notes) call.warn(note);
       const { transcript, reason } = outcome;
       if (output !== undefined && format !== null) {
-        const { text: written, lost } = writeTranscript(transcript, format);
+        const { text: written, lost } = writeTranscript(transcript, format, {
+          recording: { path: resolve(media), duration: outcome.duration },
+          date: new Date().toISOString(),
+        });
         await writeSafely(output, written, { overwrite: call.options.flag('overwrite') });
         for (const line of lost) call.log(`${plain(output)}: ${line}`);
       }

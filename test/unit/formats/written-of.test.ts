@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { readTranscriptFile, writeTranscript } from '#src/formats/transcript-file.ts';
+import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
+
+describe('a transcript written for a recording', () => {
+  const third = 1 / 3;
+  const said = transcriptOfSegments([plainSegment('to <b>be</b> --> or', sourceTime(third), sourceTime(2))]);
+  const words = said.words.map((word, k) => ({
+    ...word,
+    ...{
+      start: sourceTime(third + k / 10),
+      end: sourceTime(third + (k + 1) / 10),
+      status: 'aligned' as const,
+    },
+  }));
+  const transcript = { ...said, words };
+  const options = {
+    recording: { path: '/talks/a b/Ärger #1.wav', duration: 61.25 },
+    date: '2026-03-04T05:06:07Z',
+  };
+
+  it('names it and its length, and when it was written', () => {
+    expect(writeTranscript(transcript, 'textgrid', options).text).toMatch(/xmax = 61\.25\s/);
+    expect(writeTranscript(transcript, 'ctm', options).text).toMatch(/^Ärger_#1 1 0\.333333 0\.1 to$/m);
+    const eaf = writeTranscript(transcript, 'eaf', options).text;
+    expect(eaf).toContain('DATE="2026-03-04T05:06:07Z"');
+    expect(eaf).toContain('MEDIA_URL="file:///talks/a%20b/%C3%84rger%20%231.wav"');
+    expect(eaf).toContain('RELATIVE_MEDIA_URL="./%C3%84rger%20%231.wav"');
+    expect(eaf).toContain('MIME_TYPE="audio/x-wav"');
+  });
+
+  it('has no more than six decimals', () => {
+    for (const format of ['textgrid', 'ctm', 'tsv', 'csv', 'vtt', 'srt'] as const)
+      expect(writeTranscript(transcript, format, options).text).not.toMatch(/\d\.\d{7}/);
+  });
+
+  it('writes what would be a tag or an arrow in SRT so that it is read back', () => {
+    const { text } = writeTranscript(transcript, 'srt', options);
+    expect(text).toContain('to &lt;b>be&lt;/b> --&gt; or');
+    const back = readTranscriptFile(new TextEncoder().encode(text), 'x.srt');
+    expect(back.transcript.words.map((w) => w.text).join(' ')).toBe('to <b>be</b> --> or');
+  });
+});
