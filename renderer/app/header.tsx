@@ -65,8 +65,18 @@ function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
 }
 
 function TextMenu() {
-  const whole = useItems(['text.add', 'text.align', 'text.align-stretch', 'text.export', 'text.remove']);
-  const walk = useItems(['text.show', 'text.find', 'text.next-doubtful', 'text.accept', 'text.play']);
+  const whole = useItems([
+    ...['text.add', 'text.align', 'text.align-stretch', 'text.carry-times'],
+    ...['text.models', 'text.export', 'text.remove'],
+  ]);
+  const walk = useItems([
+    'text.show',
+    'text.attention',
+    'text.find',
+    'text.next-doubtful',
+    'text.accept',
+    'text.play',
+  ]);
   const words = useItems([
     ...['text.edit', 'text.insert', 'text.delete', 'text.not-spoken'],
     ...['text.merge-words', 'text.split-word', 'text.split-segment', 'text.merge-segments'],

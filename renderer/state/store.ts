@@ -4,6 +4,7 @@ import { CancelledError, errorData } from '#src/model/errors.ts';
 import { applyEdit, cancelGesture, type Edit, redo, undo } from '#src/model/history.ts';
 import { emptyProject } from '#src/model/project.ts';
 import type { TimelineTime } from '#src/model/units.ts';
+import { choices } from './choices.ts';
 import { type AppState, initialState, type Toast } from './state.ts';
 
 /**
@@ -37,14 +38,20 @@ export const freshProject = () => emptyProject(newId('project'), 'Untitled', new
 export function createApp(channel: Channel): App {
   const store = createStore<AppState>(() => initialState(freshProject()));
   const { getState, setState } = store;
+  const chosen = choices();
   return {
     store,
     channel,
     copyKey: crypto.randomUUID().replaceAll('-', ''),
     // What was said about the step before has been answered.
-    edit: (edit) => setState((s) => ({ history: applyEdit(s.history, edit), note: null })),
-    undo: () => setState((s) => ({ history: undo(s.history), note: null })),
-    redo: () => setState((s) => ({ history: redo(s.history), note: null })),
+    edit: (edit) =>
+      setState((s) => {
+        const history = applyEdit(s.history, edit);
+        chosen.made(s, history);
+        return { history, note: null };
+      }),
+    undo: () => setState((s) => ({ history: undo(s.history), note: null, ...chosen.undone(s) })),
+    redo: () => setState((s) => ({ history: redo(s.history), note: null, ...chosen.redone(s) })),
     cancelGesture: (gesture) => setState((s) => ({ history: cancelGesture(s.history, gesture) })),
     set: (patch) => setState(patch),
     fail(error, action = null) {

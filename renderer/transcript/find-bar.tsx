@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { chooseWords, editTranscript } from '#renderer/operations/transcripts.ts';
 import { useApp } from '#renderer/state/context.tsx';
-import { wordsInHand } from '#renderer/state/transcripts.ts';
+import { transcriptById, wordsInHand } from '#renderer/state/transcripts.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import type { ProjectTranscript } from '#src/model/project.ts';
-import { findText, replaceText } from '#src/model/transcript-search.ts';
+import { findText, replaceText, replaceTextAt } from '#src/model/transcript-search.ts';
 
-/** Finds in the text, from place to place, and replaces everywhere. */
+/** Finds in the text, from place to place, and replaces there or everywhere. */
 export function FindBar({ own }: { own: ProjectTranscript }) {
   const app = useApp();
   const [query, setQuery] = useState('');
@@ -24,6 +24,21 @@ export function FindBar({ own }: { own: ProjectTranscript }) {
         ? (places.find((p) => p.words[0] > from) ?? places[0])
         : (places.findLast((p) => p.words[0] < from) ?? places.at(-1));
     if (next) chooseWords(app, own, ...next.words);
+  };
+  /** The place in hand, or the next one, is replaced; then the next one is taken into the hand. */
+  const replace = () => {
+    const at = wordsInHand(app.store.getState());
+    const here = at?.own === own ? places.find((p) => p.words[0] === at.from) : undefined;
+    if (!here) {
+      step(1);
+      return;
+    }
+    const [first] = here.words;
+    if (!editTranscript(app, own.id, 'Replace text', (t) => replaceTextAt(t, query, by, first))) return;
+    const now = transcriptById(app.store.getState(), own.id);
+    const left = now ? findText(now.transcript, query) : [];
+    const next = left.find((p) => p.words[0] > first) ?? left[0];
+    if (now && next) chooseWords(app, now, ...next.words);
   };
   return (
     <search className="transcript-find">
@@ -52,6 +67,13 @@ export function FindBar({ own }: { own: ProjectTranscript }) {
             value={by}
             onChange={(event) => setBy(event.target.value)}
           />
+          <Button
+            disabled={places.length === 0}
+            title="Replaces the place that is chosen and goes on to the next"
+            onClick={replace}
+          >
+            Replace
+          </Button>
           <Button
             disabled={places.length === 0}
             title="Replaces every place that was found"

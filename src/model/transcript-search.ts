@@ -22,6 +22,12 @@ export function replaceText(t: Transcript, query: string, by: string): Edited {
   }, t);
 }
 
+/** One place with `by` in place of `query`; in words why not. */
+export function replaceTextAt(t: Transcript, query: string, by: string, first: number): Edited {
+  const place = occurrences(t, query, by).find(({ words }) => words[0] === first);
+  return place ? replaceWords(t, place.words[0], place.words[1], place.text) : 'The text is not there.';
+}
+
 /** Occurrences that share a word are one place; `text` is what its words become. */
 function occurrences({ segments }: Transcript, query: string, by: string | null): readonly Occurrence[] {
   const pattern = patternOf(query);

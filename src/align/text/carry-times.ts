@@ -21,7 +21,7 @@ type Timed = Span & { readonly word: number };
  * counterpart is said in; between neighbours within a counterpart it is cut where the linked words say. Words take the
  * times of the words they are linked to, as far as these are in order; those between share out what is between by their
  * letters, with a confidence of no more than 0.1. What the timed text marks as not spoken stays so. Where the timed text
- * has times of segments only, the other gets no more than that. Segments without a counterpart have no times, unless
+ * has times of segments only, the other gets no more than that. Words that a person has confirmed keep their times. Segments without a counterpart have no times, unless
  * they had some before: then those, moved as their neighbours are.
  */
 export function carryTimes(
@@ -61,10 +61,64 @@ export function carryTimes(
       ? { ...segment, start: sourceTime(start), end: sourceTime(end) }
       : { ...segment, start: null, end: null };
   });
+  const kept = keepConfirmed(words, other.words);
+  const spanned = besideConfirmed(segments, kept);
   return {
-    ...{ language: other.language, confidence: null, words, untranscribed: timed.untranscribed },
-    segments: movedAlong(other.segments, segments),
+    ...{ language: other.language, confidence: null, words: kept, untranscribed: timed.untranscribed },
+    segments: movedAlong(other.segments, spanned),
   };
+}
+
+/** What a person has confirmed stays; words beside it keep off it, and where nothing is left for one it has no time. */
+function keepConfirmed(words: readonly Word[], before: readonly Word[]): readonly Word[] {
+  const isKept = (w: Word | undefined) => w?.status === 'confirmed' && w.start !== null && w.end !== null;
+  if (!before.some(isKept)) return words;
+  const nexts = before.map(() => Number.POSITIVE_INFINITY);
+  for (let k = before.length - 2; k >= 0; k--) {
+    const after = before[k + 1];
+    nexts[k] = isKept(after) ? (after?.start as number) : (nexts[k + 1] as number);
+  }
+  let last = Number.NEGATIVE_INFINITY;
+  return words.map((word, k) => {
+    const own = before[k] as Word;
+    if (isKept(own)) {
+      last = own.end as number;
+      return own;
+    }
+    if (word.start === null || word.end === null) return word;
+    const [start, end] = [Math.max(word.start, last), Math.min(word.end, nexts[k] as number)];
+    if (start === word.start && end === word.end) return word;
+    if (end <= start) return unalignedWord(word.text);
+    const confidence = Math.min(word.confidence ?? 0, interpolatedConfidence);
+    return { ...word, start: sourceTime(start), end: sourceTime(end), confidence };
+  });
+}
+
+/** Segments with the confirmed words that they hold, off those that others hold. */
+function besideConfirmed(segments: readonly Segment[], words: readonly Word[]): readonly Segment[] {
+  const confirmed = words.flatMap(({ status, start, end }, k) =>
+    status === 'confirmed' && start !== null && end !== null ? [{ k, start, end }] : [],
+  );
+  if (confirmed.length === 0) return segments;
+  return segments.map((segment): Segment => {
+    const [from, to] = segment.words;
+    const own = confirmed.filter(({ k }) => k >= from && k < to);
+    const low = Math.max(
+      Number.NEGATIVE_INFINITY,
+      ...confirmed.filter(({ k }) => k < from).map((w) => w.end),
+    );
+    const high = Math.min(
+      Number.POSITIVE_INFINITY,
+      ...confirmed.filter(({ k }) => k >= to).map((w) => w.start),
+    );
+    const span =
+      segment.start !== null && segment.end !== null ? [{ start: segment.start, end: segment.end }] : [];
+    const start = Math.max(low, Math.min(...[...span, ...own].map((t) => t.start)));
+    const end = Math.min(high, Math.max(...[...span, ...own].map((t) => t.end)));
+    return start < end && Number.isFinite(start) && Number.isFinite(end)
+      ? { ...segment, start: sourceTime(start), end: sourceTime(end) }
+      : { ...segment, start: null, end: null };
+  });
 }
 
 const spanOf = ({ start, end }: Word): Span | null =>

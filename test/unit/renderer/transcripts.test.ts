@@ -137,6 +137,7 @@ describe('a text in the window', () => {
     expect(app.store.getState().bottom).toBe('transcript');
     app.undo();
     expect(app.store.getState().history.project.transcripts).toHaveLength(1);
+    app.set({ selected: ['b'] });
     await importPaths(app, ['/x/talk.srt']);
     expect(now()).toMatchObject({ recording: 'b', source: 'talk.srt' });
     addText(app, 'b', ' ');

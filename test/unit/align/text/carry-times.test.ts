@@ -129,13 +129,21 @@ describe('times carried over', () => {
       a: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }),
       b: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }),
       unsaid: fc.array(fc.integer({ min: 0, max: 19 })),
+      confirmed: fc.uniqueArray(fc.nat(19), { maxLength: 3 }),
       links: fc.array(fc.tuple(fc.nat(19), fc.nat(19), fc.double({ min: 0, max: 1, noNaN: true }))),
     });
     fc.assert(
-      fc.property(setup, ({ a, b, unsaid, links }) => {
+      fc.property(setup, ({ a, b, unsaid, confirmed, links }) => {
         const lines = (sizes: readonly number[]) =>
           sizes.map((n) => Array.from({ length: n }, (_, k) => 'w'.repeat(1 + k)).join(' '));
-        const [timed, other] = [timedText(lines(a), unsaid), text(lines(b))];
+        const [timed, plain] = [timedText(lines(a), unsaid), text(lines(b))];
+        // Half as fast as the timed text has it, so that they are in the way.
+        const words = plain.words.map((word, k) =>
+          confirmed.includes(k)
+            ? { ...word, start: sourceTime(2 * k), end: sourceTime(2 * k + 1), status: 'confirmed' as const }
+            : word,
+        );
+        const other = { ...plain, words };
         const pieces = other.segments.map((s) => s.words as [number, number]);
         const found = carryTimes(
           timed,
@@ -146,6 +154,7 @@ describe('times carried over', () => {
             .map(([i, j, c]) => link(i, j, c)),
         );
         expect(transcriptFaults(found)).toEqual([]);
+        for (const k of confirmed) expect(found.words[k]).toEqual(other.words[k]);
         found.segments.slice(1).forEach(({ start }, k) => {
           if (start !== null) expect(start).toBeGreaterThanOrEqual(found.segments[k]?.end ?? 0);
         });
