@@ -1,3 +1,4 @@
+import { languageOf } from '#src/model/guess-language.ts';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { refOf } from '#renderer/operations/jobs.ts';
@@ -33,7 +34,7 @@ export function useAttention(
   const [attempt, setAttempt] = useState(0);
   const loaded = kept?.transcript === own.id && isOf(kept.made, own.transcript, seen) ? kept : null;
   const complete = loaded !== null && seen.every((k) => loaded.made.words.includes(k));
-  const language = own.transcript.language ?? 'en';
+  const language = languageOf(own.transcript).code;
   // The same words of the same text need no other map.
   const key = stretch === null ? null : JSON.stringify([own.id, stretch.words, stretch.texts, language]);
 

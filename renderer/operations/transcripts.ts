@@ -1,3 +1,4 @@
+import { languageOf } from '#src/model/guess-language.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import { addTranscript, putTranscript, removeTranscript } from '#renderer/state/transcript-edits.ts';
@@ -117,7 +118,7 @@ async function align(app: App, own: ProjectTranscript, from: number, to: number)
     return;
   }
   const gesture = newGesture('align');
-  const language = transcript.language ?? 'en';
+  const language = languageOf(transcript).code;
   const { model } = app.store.getState();
   const label = whole ? 'Align text' : 'Align words again';
   try {

@@ -1,3 +1,4 @@
+import { languageOf } from '#src/model/guess-language.ts';
 import { useMemo } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { editTranscript } from '#renderer/operations/transcripts.ts';
@@ -43,7 +44,7 @@ function Body({ own }: { own: ProjectTranscript }) {
   const app = useApp();
   const project = useProject();
   const { transcript } = own;
-  const language = transcript.language ?? 'en';
+  const { code: language, by } = languageOf(transcript);
   const isFresh = transcript.words.every((word) => word.status === null);
   return (
     <>
@@ -64,6 +65,14 @@ function Body({ own }: { own: ProjectTranscript }) {
               </option>
             ))}
           </select>
+          {by === 'said' ? null : (
+            <span
+              className="small soft"
+              title="The text does not say which language it is in: choose another if this is wrong"
+            >
+              {by}
+            </span>
+          )}
         </label>
         <ModelChoice />
         <CommandButton id="text.align" name="Align" look={isFresh ? 'primary' : 'plain'} />

@@ -1,5 +1,6 @@
 import { extname, resolve } from 'node:path';
 import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
+import { languageOf, type TakenFor } from '#src/model/guess-language.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
@@ -17,7 +18,7 @@ export const transcriptCommand: Command = {
     lang: {
       kind: 'value',
       value: 'CODE',
-      help: 'language of the text, such as en, de, pt-BR (default: the file’s, else en)',
+      help: 'language of the text, such as en, de, pt-BR (default: the file’s, else what its words look like)',
     },
     model: { kind: 'value', value: 'auto|attention|dtw|ID', help: 'what listens (default auto: attention)' },
     times: {
@@ -89,7 +90,9 @@ export const transcriptCommand: Command = {
     const pool = createPool(1);
     try {
       const { signal, progress } = call;
-      const language = asked ?? file?.transcript.language ?? 'en';
+      const guess = file ? languageOf(file.transcript) : null;
+      const language = asked ?? guess?.code ?? 'en';
+      const taken = guess && !asked ? takenFor(guess.code, guess.by) : [];
       const outcome = file
         ? await transcribe(
             pool,
@@ -105,7 +108,7 @@ export const transcriptCommand: Command = {
             { signal, progress },
           )
         : await hearText(pool, { path: media, language: asked, model }, { signal, progress });
-      const notes = [...(file?.notes ?? []), ...outcome.notes];
+      const notes = [...(file?.notes ?? []), ...taken, ...outcome.notes];
       for (const note of notes) call.warn(note);
       const { transcript, reason } = outcome;
       if (output !== undefined && format !== null) {
@@ -148,6 +151,17 @@ const withUncertainty = (
   uncertainty
     ? { ...result, words: result.words.map((word, k) => ({ ...word, uncertainty: uncertainty[k] ?? null })) }
     : result;
+
+/** What the text was taken for where nobody said. */
+const takenFor = (code: string, by: TakenFor['by']): readonly string[] => {
+  if (by === 'said') return [];
+  const name = new Intl.DisplayNames(['en'], { type: 'language' }).of(code) ?? code;
+  return [
+    by === 'guessed'
+      ? `By its words the text was taken for ${name}; --lang says otherwise.`
+      : `Nothing tells the language of the text: ${name} was assumed; --lang says otherwise.`,
+  ];
+};
 
 function report(
   { words, untranscribed, confidence }: Transcript,

@@ -1,0 +1,187 @@
+import type { Transcript } from './transcript.ts';
+
+/** What a text looks like it is written in: by its script, and among languages of one script by its commonest words and letters. */
+
+/** Scripts that one language is nearly always meant by, or what tells those of one script apart: letters, else the first. */
+const scripts: readonly (readonly [
+  script: RegExp,
+  of: readonly (readonly [code: string, letters: RegExp | null])[],
+])[] = [
+  [/[\u3040-\u30ff]/u, [['ja', null]]],
+  [/\p{Script=Hangul}/u, [['ko', null]]],
+  [/\p{Script=Han}/u, [['zh', null]]],
+  [/\p{Script=Greek}/u, [['el', null]]],
+  [/\p{Script=Hebrew}/u, [['he', null]]],
+  [/\p{Script=Georgian}/u, [['ka', null]]],
+  [/\p{Script=Armenian}/u, [['hy', null]]],
+  [/\p{Script=Thai}/u, [['th', null]]],
+  [/\p{Script=Bengali}/u, [['bn', null]]],
+  [/\p{Script=Tamil}/u, [['ta', null]]],
+  [/\p{Script=Telugu}/u, [['te', null]]],
+  [/\p{Script=Kannada}/u, [['kn', null]]],
+  [/\p{Script=Malayalam}/u, [['ml', null]]],
+  [/\p{Script=Gujarati}/u, [['gu', null]]],
+  [/\p{Script=Gurmukhi}/u, [['pa', null]]],
+  [/\p{Script=Ethiopic}/u, [['am', null]]],
+  [
+    /\p{Script=Devanagari}/u,
+    [
+      ['hi', null],
+      ['mr', /ळ|आहे|आणि/u],
+    ],
+  ],
+  [
+    /\p{Script=Arabic}/u,
+    [
+      ['ar', null],
+      ['ur', /[ٹڈڑےں]/u],
+      ['fa', /[پچژگ]/u],
+    ],
+  ],
+  [
+    /\p{Script=Cyrillic}/u,
+    [
+      ['ru', /[ыэё]/iu],
+      ['uk', /[іїєґ]/iu],
+      ['kk', /[әғқңөұүһ]/iu],
+      ['mk', /[ѓќѕ]/iu],
+      ['sr', /[ђћџљњј]/iu],
+      ['bg', /ъ[^\p{L}ея ]|ъ\p{L}|(?<= )(?:се|са|че|ще|със)(?= )/iu],
+    ],
+  ],
+];
+
+/** The commonest short words of languages in Latin letters. */
+const commonest: Readonly<Record<string, string>> = {
+  en: 'the and of to in is that it was for you with are they have this not be at from his but all were we what there can which their if will',
+  de: 'der die und das ist nicht ein eine ich sie es mit den dem von zu sich auf für im des auch wird sind war werden haben oder wie nach aus bei',
+  fr: 'le la les et des est une un dans que qui pour pas vous je il elle nous sur avec ce au du ne plus sont par mais cette être ont leur',
+  es: 'el la los las y de que en un una es por con para no se lo del al como más pero su está muy todo esta hay son ser tiene yo',
+  it: 'il la di che è e non un una per con del della sono le gli nel alla più come ma si questo anche dei ha delle io lo questa essere',
+  pt: 'o a os as de que e do da em um uma para com não por mais no na dos se como mas foi ao ele das seu sua são está você isso',
+  nl: 'de het een en van is dat niet ik je zijn op te met voor maar ook aan er om hij wat naar bij nog dit heeft wordt deze uit',
+  sv: 'och att det som en är på jag i för inte med av den till ett har om de var så men han kan från hon vi skulle eller',
+  da: 'så og at det er en i jeg af til på ikke med for den har der et som de var han vi kan fra men hun blev eller skal også',
+  nb: 'så og det er i på at en jeg ikke til av for med som har den et de var han vi kan fra men hun ble eller skal også etter mellom',
+  is: 'og að er í á ekki það sem við um ég hann en var til með fyrir þetta hún eða svo hafa þú af eru',
+  fi: 'ja on ei se että hän minä joka mutta oli kun ole niin ovat tai myös kuin mitä siitä tämä olen hänen sen nyt vain',
+  et: 'ja on ei see et ta kui oma aga oli mis ma ning või kes seda nad siis ka olla kõik tema mida',
+  hu: 'a az és hogy nem egy is van ez meg de csak mint már azt ha volt el vagy még kell lesz én nincs ki',
+  pl: 'i w nie na się z do to że jest jak co ale o po tak za od czy przez są był dla jego przy oraz które może tylko już',
+  cs: 'a se v je na že to s z do o jsem jsme jsi i ale jako za by pro si tak není jsou po které být jeho byl nebo když už',
+  sk: 'a sa v je na že to s z do o som aj ale ako za by pre si tak nie sú po ktoré byť jeho bol alebo keď už',
+  sl: 'in je da se v na za ki so ne z pa kot ali to bi s sem po tudi od pri biti ni še ter',
+  hr: 'i je u se da na za su od koji ne s a to kao nije što iz bi sam ali ili o biti samo te',
+  ro: 'și de în a la cu nu că pe o un este ce din să se mai pentru sunt care au ca dar sau fost lui',
+  sq: 'dhe të në e një për që me është nga nuk si ka i do më janë por ose se kjo ky',
+  tr: 've bir bu da de için ile ne çok gibi daha ama var olarak o ben kadar sonra değil mi en her olan ki',
+  lt: 'ir yra kad tai ne su į iš kaip bet ar buvo per apie jis ji nuo po jo arba jau',
+  lv: 'un ir ka no ar uz par tas kas bija nav vai kā pie bet viņš es to arī pēc',
+  id: 'yang dan di itu dengan untuk tidak ini dari dalam akan pada juga saya ke karena ada mereka kami atau adalah bisa',
+  vi: 'và của là có không cho trong được với các một người này đã những khi tôi để từ như đó',
+  ca: 'el la els les i de que en un una és per amb no es del al com més però ser són va aquest aquesta hi seva',
+  gl: 'o a os as de que e do da en un unha para con non por máis no na dos se como pero foi ao súa unhas é polo',
+  eu: 'eta da ez bat ere du zen dira hau baina dute egin den izan dituzte bere ditu edo',
+  ga: 'agus an na ar is go sa tá a le do bhí ag i nach mar sin ó as níl',
+  cy: 'y yn yr a i o mae ac ar am wedi bod ei eu gan oedd hi nid fel hwn',
+  af: 'die en van is dat nie ’n het sy vir te in wat op met was hulle ek maar om aan by deur word',
+  sw: 'na ya wa kwa ni katika la za kuwa cha si hii yake watu hiyo ili kama pia lakini',
+  eo: 'la kaj de en estas al ne ke li mi por ĝi kun sed oni pri kiel estis aŭ ili',
+};
+
+/** Letters that no other of these languages writes, or hardly. */
+const own: Readonly<Record<string, RegExp>> = {
+  pl: /[ąęłńśźż]/u,
+  cs: /[ěřů]/u,
+  hu: /[őű]|gy(?:[aáeéoóöu]|$)|[áéóöú]sz|sz[áéóöú]/u,
+  ro: /[șțăşţ]/u,
+  tr: /[ğı]/u,
+  is: /[þð]/u,
+  lv: /[āēīļņķģ]/u,
+  lt: /[ėęįų]/u,
+  vi: /[ơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/u,
+  eo: /[ĉĝĥĵŝŭ]/u,
+  es: /[ñ¿¡]/u,
+  de: /ß/u,
+  pt: /[ãõ]/u,
+};
+/** Letters that some others write, too. */
+const shared: Readonly<Record<string, RegExp>> = {
+  de: /[äöü]/u,
+  sv: /[äö]/u,
+  fi: /ää|öö|[aäoöuy]{2}.*[äö]/u,
+  da: /[æø]/u,
+  nb: /[æø]/u,
+  fr: /[çœèêâùû]/u,
+  it: /[òìù]$/u,
+  sk: /[ľĺŕôä]/u,
+  et: /õ|üü|ää/u,
+  ca: /l·l|[ïç]/u,
+  hr: /[čćđ]/u,
+  sl: /[čšž]/u,
+  sq: /[ëç]/u,
+};
+
+const owners = new Map<string, string[]>();
+for (const [code, words] of Object.entries(commonest))
+  for (const word of words.split(' ')) owners.set(word, [...(owners.get(word) ?? []), code]);
+
+/** Words looked at, from the beginning. */
+const most = 2000;
+
+/**
+ * @param words as written
+ * @returns BCP 47; null where too little speaks for any one language
+ */
+export function guessLanguage(words: readonly string[]): string | null {
+  const some = words.slice(0, most).map((word) => word.toLowerCase().replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''));
+  const written = some.filter((word) => word !== '');
+  if (written.length === 0) return null;
+  const text = ` ${written.join(' ')} `;
+  const count = (script: RegExp) => written.filter((word) => script.test(word)).length;
+  const found = scripts
+    .map(([script, of]) => ({ of, share: count(script) / written.length }))
+    .find(({ share }) => share >= 0.3);
+  if (found) return amongScript(text, found.of);
+  return amongLatin(written);
+}
+
+function amongScript(text: string, of: (typeof scripts)[number][1]): string | null {
+  const told = of
+    .filter(([, telling]) => telling !== null)
+    .map(([code, telling]) => {
+      const all = text.match(new RegExp((telling as RegExp).source, 'giu'))?.length ?? 0;
+      return { code, all };
+    });
+  const best = told.sort((p, q) => q.all - p.all)[0];
+  return best && best.all > 0 ? best.code : (of[0]?.[0] ?? null);
+}
+
+function amongLatin(words: readonly string[]): string | null {
+  const scores = new Map<string, number>();
+  const add = (code: string, by: number) => scores.set(code, (scores.get(code) ?? 0) + by);
+  for (const word of words) {
+    const ofThem = owners.get(word) ?? [];
+    for (const code of ofThem) add(code, 1 / Math.sqrt(ofThem.length));
+    for (const [code, few] of Object.entries(own)) if (few.test(word)) add(code, 0.9);
+    for (const [code, some] of Object.entries(shared)) if (some.test(word)) add(code, 0.4);
+  }
+  const [best] = [...scores].sort((p, q) => q[1] - p[1]);
+  // A name or two is no text. Of two that fit alike either is nearer than none.
+  return best && best[1] >= 1.5 && best[1] >= 0.12 * words.length ? best[0] : null;
+}
+
+/** The language of a transcript: as it is written there, else what its words look like, else English. */
+export type TakenFor = { readonly code: string; readonly by: 'said' | 'guessed' | 'assumed' };
+
+const guesses = new WeakMap<object, TakenFor>();
+
+export function languageOf({ language, words }: Pick<Transcript, 'language' | 'words'>): TakenFor {
+  if (language !== null) return { code: language, by: 'said' };
+  const known = guesses.get(words);
+  if (known) return known;
+  const guessed = guessLanguage(words.map(({ text }) => text));
+  const made: TakenFor = guessed ? { code: guessed, by: 'guessed' } : { code: 'en', by: 'assumed' };
+  guesses.set(words, made);
+  return made;
+}
