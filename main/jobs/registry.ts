@@ -10,6 +10,8 @@ export type JobContext = {
   progress(done: number, total: number, unit: string, label: string, step?: JobStep): void;
   /** A stated warning: what was kept, what was given up. */
   note(text: string): void;
+  /** The answer is no, and why: no failure. */
+  refuse(reason: string): void;
 };
 
 type Report = Parameters<JobContext['progress']>;
@@ -108,6 +110,7 @@ export function createJobs(runners: JobRunners, options: JobOptions = {}): Jobs 
         signal,
         progress: (...report) => progress(job, ...report),
         note: (text) => change(job, { notes: [...job.state.notes, text] }),
+        refuse: (reason) => change(job, { notes: [...job.state.notes, reason], refused: true }),
       });
       throwIfCancelled(signal);
       job.result = { kind: job.input.kind, result } as JobResult;
@@ -174,6 +177,7 @@ export function createJobs(runners: JobRunners, options: JobOptions = {}): Jobs 
           left: null,
           error: null,
           notes: [],
+          refused: false,
         },
       };
       jobs.set(id, job);

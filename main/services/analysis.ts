@@ -79,7 +79,8 @@ export function warpRunners(
         { a: warpMedia(a), b: warpMedia(b), pins, forbidden, locked, how, ...seen },
         runOf(context, [...comparing(how, looks(by, how, a, b)), ...warping(how, pins.length > 0)]),
       );
-      for (const note of reason === null ? notes : [reason]) context.note(note);
+      if (reason === null) for (const note of notes) context.note(note);
+      else context.refuse(reason);
       if (reason !== null)
         return { warp: null, refusal: { reason, method, confidence, needed: leastConfidence, findings } };
       return {

@@ -84,7 +84,7 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     transcript: {
       title: ({ media, transcript }) =>
         `Aligning ${transcript.words.length} words with ${basename(media.path)}`,
-      run: async ({ kind: _, media, transcript, ...how }, { signal, progress, note }) => {
+      run: async ({ kind: _, media, transcript, ...how }, { signal, progress, note, refuse }) => {
         const { path, analysis } = media;
         const request = {
           ...how,
@@ -95,7 +95,9 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
         };
         const outcome = await transcribe(pool, request, { signal, progress });
         for (const text of outcome.notes) note(text);
-        return outcome;
+        const { transcript: found, reason, notes } = outcome;
+        if (reason !== null) refuse(reason);
+        return { transcript: found, reason, notes };
       },
     },
     hear: {
@@ -108,7 +110,7 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     },
     parallel: {
       title: ({ other }) => `Carrying times over to ${other.words.length} words`,
-      run: async ({ timed, other }, { signal, progress, note }) => {
+      run: async ({ timed, other }, { signal, progress, note, refuse }) => {
         const [one, two] = [timed, other].map((t) => checked(t as unknown as Transcript)) as [
           Transcript,
           Transcript,
@@ -119,6 +121,7 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
           { signal, progress },
         );
         for (const text of notes) note(text);
+        if (reason !== null) refuse(reason);
         return { transcript, reason, notes };
       },
     },

@@ -11,7 +11,7 @@ const stepWords = (step: JobStep | null): string =>
 
 export function howFar(job: JobState): string {
   if (job.state === 'queued') return 'waiting';
-  if (job.state === 'done') return 'done';
+  if (job.state === 'done') return job.refused ? 'refused' : 'done';
   if (job.state === 'cancelled') return 'cancelled';
   if (job.state === 'failed') return 'failed';
   if (!job.progress) return 'working';

@@ -1,3 +1,4 @@
+import { formatConfidence } from '#renderer/time/format.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Transcript, Word } from '#src/model/transcript.ts';
 import { isDoubtful } from '#src/model/transcript-edits.ts';
@@ -177,7 +178,7 @@ function labelWord(
   context.fillStyle = palette.text;
   context.fillText(text, left, line);
   const isConfirmed = word.status === 'confirmed';
-  const number = word.confidence === null ? '?' : percent(word.confidence);
+  const number = word.confidence === null ? '?' : formatConfidence(word.confidence);
   context.font = `10px ${palette.mono}`;
   const digits = isConfirmed ? tick : context.measureText(number).width;
   const beside = !twoLines && room - wide > digits + 8;
@@ -205,9 +206,6 @@ function drawTick(context: CanvasRenderingContext2D, x: number, middle: number, 
   context.lineTo(x + tick, middle - 4);
   context.stroke();
 }
-
-/** Never 100 for what is not certain. */
-const percent = (p: number): string => String(Math.min(99, Math.round(100 * p)));
 
 function drawPhones({ context, palette, place, piece }: Drawing, word: Word, y: number): void {
   context.font = `10px ${palette.sans}`;

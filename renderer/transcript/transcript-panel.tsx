@@ -1,3 +1,4 @@
+import { formatConfidence } from '#renderer/time/format.ts';
 import { languageOf } from '#src/model/guess-language.ts';
 import { useMemo } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
@@ -171,7 +172,6 @@ function Served({ own }: { own: ProjectTranscript }) {
 }
 
 /** Never 100 for what is not certain. */
-const percent = (p: number): number => Math.min(99, Math.round(100 * p));
 const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
 
 function Facts({ transcript: { words, untranscribed, confidence } }: { transcript: Transcript }) {
@@ -193,8 +193,8 @@ function Facts({ transcript: { words, untranscribed, confidence } }: { transcrip
         <span className={confidence < 0.2 ? 'transcript-wrong' : undefined}>
           {' · '}
           {confidence < 0.2
-            ? `only ${percent(confidence)} % sure that this is the text of the recording`
-            : `${percent(confidence)} % sure that it is the text of the recording`}
+            ? `Refused: this is hardly the text of the recording (sure to ${formatConfidence(confidence)}), and its times are worth nothing`
+            : `sure to ${formatConfidence(confidence)} that it is the text of the recording`}
         </span>
       )}
     </p>

@@ -2,7 +2,7 @@ import { type KeyboardEvent, memo, type MouseEvent, useEffect, useRef, useState 
 import { chooseWords, stepWord } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { wordsInHand } from '#renderer/state/transcripts.ts';
-import { formatTime } from '#renderer/time/format.ts';
+import { formatConfidence, formatTime } from '#renderer/time/format.ts';
 import { voiceName } from '#renderer/timeline/text-index.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Segment, Word } from '#src/model/transcript.ts';
@@ -221,6 +221,6 @@ function titleOf(word: Word): string {
       ? 'confirmed'
       : word.confidence === null
         ? 'confidence not known'
-        : `${Math.min(99, Math.round(100 * word.confidence))} % sure`;
+        : `sure to ${formatConfidence(word.confidence)}`;
   return `${formatTime(word.start)}, ${sure}`;
 }

@@ -1,10 +1,19 @@
 /** A probability as number and bar; below 0.9 the bar is hatched, so that colour is never all. */
-export function Confidence({ value, text }: { value: number; text: string }) {
+export function Confidence({
+  value,
+  text,
+  of = 'the largest error over the clip is at most 1 ms',
+}: {
+  value: number;
+  text: string;
+  /** What is so likely. */
+  of?: string;
+}) {
   return (
     <span
       className="confidence"
       data-doubt={value < 0.9 ? 'true' : undefined}
-      title={`Confidence ${text}: how likely the largest error over the clip is at most 1 ms`}
+      title={`Confidence ${text}: how likely it is that ${of}`}
     >
       <span className="confidence-bar" aria-hidden="true">
         <span style={{ width: `${Math.round(value * 100)}%` }} />

@@ -290,4 +290,6 @@ export type JobState = {
   readonly error: ErrorData | null;
   /** Stated warnings: what was kept, what was given up. */
   readonly notes: readonly string[];
+  /** It is done, and its answer is no: why, stands in the notes. */
+  readonly refused: boolean;
 };

@@ -80,6 +80,7 @@ const state = (n: number): JobState => ({
   started: null,
   ended: null,
   left: null,
+  refused: false,
   error: null,
   notes: [],
 });

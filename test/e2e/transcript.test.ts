@@ -65,7 +65,7 @@ async function addText(content: string): Promise<void> {
 
 async function align(): Promise<void> {
   await panel().getByRole('button', { name: 'Align', exact: true }).click();
-  await poll(() => panel().textContent()).toMatch(/% sure that it is the text/);
+  await poll(() => panel().textContent()).toMatch(/sure to \d\.\d+ that it is the text/);
 }
 
 /** The transcript as the program saves it. */
@@ -187,7 +187,7 @@ describe('a transcript', () => {
     await addText(text.replace('\nGlue', `\n${unspoken}Glue`));
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('Control+Shift+Enter');
-    await poll(() => panel().textContent()).toMatch(/% sure that it is the text/);
+    await poll(() => panel().textContent()).toMatch(/sure to \d\.\d+ that it is the text/);
     const found = await saved();
     const extra = found.words.slice(8, 15);
     expect(extra.filter((w) => w.status === 'not-spoken').length).toBeGreaterThan(4);

@@ -43,7 +43,15 @@ function host(unplayable: readonly string[]) {
   const app = createApp(channel);
   const tell = (id: string, state: JobState['state'], error: JobState['error'] = null) => {
     if (state === 'done') copied.add(id);
-    const common = { title: id, progress: null, started: null, ended: null, left: null, notes: [] };
+    const common = {
+      title: id,
+      progress: null,
+      started: null,
+      ended: null,
+      left: null,
+      refused: false,
+      notes: [],
+    };
     jobs = mergeJob(jobs, { id, kind: 'proxy', state, error, ...common });
     app.set({ jobs });
   };

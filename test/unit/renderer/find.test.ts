@@ -47,7 +47,7 @@ function sample(result: JobResults['find'] = answer()) {
   const end = (state: JobState['state'], patch: Partial<JobState> = {}) => {
     const job: JobState = {
       ...{ id: 'j', kind: 'find', title: 'Finding', state, progress: null, started: 1, ended: null },
-      ...{ left: null, error: null, notes: [], ...patch },
+      ...{ left: null, refused: false, error: null, notes: [], ...patch },
     };
     app.store.setState((s) => ({ jobs: mergeJob(s.jobs, job) }));
   };

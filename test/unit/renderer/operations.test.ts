@@ -33,6 +33,7 @@ const job = (id: string, state: JobState['state'], patch: Partial<JobState> = {}
   started: null,
   ended: null,
   left: null,
+  refused: false,
   error: null,
   notes: [],
   ...patch,

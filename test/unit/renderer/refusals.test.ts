@@ -203,7 +203,15 @@ describe('what decoding shows of a file', () => {
     app.set({ history: startHistory({ ...sampleProject(), recordings: [a, b] }), connection: 'connected' });
     const stop = keepPeaks(app);
     await vi.waitFor(() => expect(ids).toEqual(['a', 'b']));
-    const common = { kind: 'peaks', title: '', progress: null, started: 0, ended: 1, left: null } as const;
+    const common = {
+      kind: 'peaks',
+      title: '',
+      progress: null,
+      started: 0,
+      ended: 1,
+      left: null,
+      refused: false,
+    } as const;
     const error = { code: 'unreadable-media', message: 'It is damaged.', hint: '' };
     app.set({
       jobs: [
