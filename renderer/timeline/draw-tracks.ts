@@ -93,7 +93,7 @@ function drawRow(
   context.fillStyle = palette.line;
   context.fillRect(0, band.y + band.height + 2, band.width, 1);
   const hue = palette.hues[track.hue] ?? palette.text;
-  const confidence = track.placed ? (track.placement?.confidence ?? 0) : 0;
+  const confidence = track.placed ? (track.placement?.confidence ?? 1) : 0;
   const byHand = track.placement?.by === 'manual';
   const doubtful = track.placed && !byHand && confidence < doubtBelow;
   const strong = track.placed ? (byHand ? 1 : 0.45 + 0.55 * confidence) : 0.35;

@@ -12,6 +12,7 @@ export type Track = {
   readonly placement: Placement | null;
   /** Where its clip is drawn. */
   readonly map: TimeMap;
+  /** On the timeline: by its placement, or because it is alone and there is nothing to sync it with. */
   readonly placed: boolean;
   readonly hue: number;
 };
@@ -21,6 +22,7 @@ const rank = (track: Track) => (track.placed ? 0 : 1);
 /** Rows of one event in the order of the bin; what is placed nowhere comes after, what lies in other events not at all. */
 export function tracksOf(project: Project, event: string | null): readonly Track[] {
   const placements = new Map(project.placements.map((p) => [p.recording, p]));
+  const isAlone = project.recordings.length === 1;
   return project.recordings
     .flatMap((recording, index) => {
       const placement = placements.get(recording.id) ?? null;
@@ -30,7 +32,8 @@ export function tracksOf(project: Project, event: string | null): readonly Track
         placed && placement.map
           ? placement.map
           : linearTimeMap(0, 0, Math.max(recording.media.duration, 1e-3));
-      return [{ recording, placement, map, placed, hue: index % 8 }];
+      const lies = placed || (isAlone && placement === null);
+      return [{ recording, placement, map, placed: lies, hue: index % 8 }];
     })
     .sort((a, b) => rank(a) - rank(b));
 }

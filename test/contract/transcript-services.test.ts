@@ -153,7 +153,9 @@ describe('the services for transcripts', () => {
       const input = { kind: 'parallel', timed: transcriptOfSegments(cues), other } as const;
       const job = await finish(structuredClone(input) as never);
       expect(job).toMatchObject({ state: 'done', error: null });
-      return (await channel.call('jobs.result', { id: job.id })).result as JobResults['parallel'];
+      const { result } = await channel.call('jobs.result', { id: job.id });
+      expect(job.refused).toBe((result as JobResults['parallel']).reason !== null);
+      return result as JobResults['parallel'];
     };
     const translation = sentences.map((t) => t.b.join(' '));
     const { transcript, reason } = await carry(translation);
