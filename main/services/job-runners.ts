@@ -67,7 +67,7 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     },
     track: {
       title: ({ media }) => `Following the subject of ${basename(media.path)}`,
-      run: async ({ media, stream, crop, init, fps }, { signal, progress, note }) => {
+      run: async ({ media, stream, crop, init, fps }, { signal, progress, note, refuse }) => {
         const request = { path: media.path, stream, kind: crop, init, fps };
         const { kind, frames, notes, confidence, events, candidates, reason } = await trackVideo(
           pool,
@@ -75,6 +75,7 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
           { signal, progress },
         );
         for (const text of notes) note(text);
+        if (reason !== null) refuse(reason);
         return {
           crop: reason === null ? { kind, frames } : null,
           ...{ confidence, events, candidates, reason },
@@ -127,9 +128,10 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     },
     avsync: {
       title: ({ media }) => `Checking sound against picture of ${basename(media.path)}`,
-      run: async ({ media: { path, analysis }, maxOffset }, { signal, progress, note }) => {
+      run: async ({ media: { path, analysis }, maxOffset }, { signal, progress, note, refuse }) => {
         const found = await measureAvSync(pool, { path, analysis, maxOffset, seed: 1 }, { signal, progress });
         for (const warning of found.warnings) note(warning);
+        if (found.reason !== null) refuse(found.reason);
         return found;
       },
     },

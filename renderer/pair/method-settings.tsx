@@ -198,7 +198,7 @@ function GapFields({ draft: { gaps }, change }: FieldsProps) {
     <OptionalField
       label={`Gap price ${of}`}
       title={`What leaving out a frame of ${of} inside the path costs, in units of the local cost`}
-      value={gaps && gaps[side]}
+      value={gaps?.[side] ?? null}
       otherwise="none"
       onChange={(value) =>
         change({ gaps: value === null ? null : { x: value, y: value, ...gaps, [side]: value } })

@@ -128,19 +128,17 @@ export function ExportTextDialog({ id }: { id: string }) {
         </select>
       </label>
       {served.length > 0 ? (
-        <>
-          <label className="typed">
-            <span className="soft">On the clock of</span>
-            <select value={on} onChange={(event) => setClock(event.target.value)}>
-              {[own.recording, ...served].map((id) => (
-                <option key={id} value={id}>
-                  {clipMiddle(recordingOf(project, id)?.name ?? id, 60)}
-                </option>
-              ))}
-              <option value="timeline">the timeline</option>
-            </select>
-          </label>
-        </>
+        <label className="typed">
+          <span className="soft">On the clock of</span>
+          <select value={on} onChange={(event) => setClock(event.target.value)}>
+            {[own.recording, ...served].map((id) => (
+              <option key={id} value={id}>
+                {clipMiddle(recordingOf(project, id)?.name ?? id, 60)}
+              </option>
+            ))}
+            <option value="timeline">the timeline</option>
+          </select>
+        </label>
       ) : null}
       {[...lost, ...ofFormat].map((line) => (
         <p key={line} className="small export-lost">

@@ -13,6 +13,11 @@ const table = (dims: number): Recording => {
   return { ...sound, media: { ...sound.media, audio: [], video: [], data: [stream] } };
 };
 
+const heard = (id: string): Recording => {
+  const both = recording(id);
+  return { ...both, media: { ...both.media, video: [] } };
+};
+
 describe('the features that a method may compare', () => {
   it('are numbers with numbers, and what the document keeps of that is valid', () => {
     const { options, own } = featureChoices(table(3), table(3));
@@ -26,21 +31,33 @@ describe('the features that a method may compare', () => {
     expect(featureChoices(table(3), table(3)).unlike).toBeNull();
     expect(featureChoices(recording('a'), recording('b')).unlike).toBeNull();
     expect(featureChoices(table(3), table(4)).unlike).toMatch(/3 and 4 columns/);
-    expect(featureChoices(table(3), recording('s')).unlike).toMatch(/numbers and sound/);
+    expect(featureChoices(table(3), heard('s')).unlike).toMatch(/numbers and sound/);
   });
 
   it('are the sound’s beside numbers, on whichever side these lie', () => {
-    const mixed = featureChoices(table(3), recording('s'));
+    const mixed = featureChoices(table(3), heard('s'));
     expect(mixed.options).toEqual(['auto', 'music', 'speech']);
     expect(mixed.words.music).toBe('numbers with notes');
-    expect(featureChoices(recording('s'), table(3))).toEqual(mixed);
+    expect(featureChoices(heard('s'), table(3))).toEqual(mixed);
     expect(mixed.own).toMatch(/^CTW/);
   });
 
   it('are notes or timbre of two sounds', () => {
-    expect(featureChoices(recording('a'), recording('b'))).toMatchObject({
+    expect(featureChoices(heard('a'), heard('b'))).toMatchObject({
       options: ['auto', 'music', 'speech'],
       words: { music: 'music (notes)' },
     });
+  });
+
+  it('are the picture as well where both have one, and it alone where neither is heard', () => {
+    const films = featureChoices(recording('a'), recording('b'));
+    expect(films.options).toEqual(['auto', 'music', 'speech', 'motion']);
+    const silent = (id: string): Recording => {
+      const both = recording(id);
+      return { ...both, media: { ...both.media, audio: [] } };
+    };
+    expect(featureChoices(silent('a'), silent('b'))).toMatchObject({ options: ['auto', 'motion'] });
+    expect(featureChoices(silent('a'), silent('b')).own).toMatch(/what is seen/);
+    expect(featureChoices(recording('a'), heard('b')).options).not.toContain('motion');
   });
 });

@@ -38,7 +38,7 @@ function sample(hasPicture = true) {
   const end = (state: JobState['state']) => {
     const job: JobState = {
       ...{ id: 'j', kind: 'avsync', title: 'Checking', state, progress: null, started: 1, ended: null },
-      ...{ left: null, error: null, notes: [] },
+      ...{ left: null, error: null, notes: [], refused: false },
     };
     app.store.setState((s) => ({ jobs: mergeJob(s.jobs, job) }));
   };
