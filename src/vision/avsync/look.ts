@@ -5,7 +5,7 @@ import { cellMotion } from './cell-motion.ts';
 import { asHeard, type Evidence, evidence, unrelated } from './evidence.ts';
 import { movements } from './movements.ts';
 import { regionsOf } from './regions.ts';
-import { type Shot, shotsOf } from './shots.ts';
+import { type Shot, shotsOf } from '../shots.ts';
 import { clockRate, type SoundCues } from './sound-cues.ts';
 import { windowsOf } from './windows.ts';
 

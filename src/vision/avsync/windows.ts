@@ -1,4 +1,4 @@
-import type { Shot } from './shots.ts';
+import type { Shot } from '../shots.ts';
 
 /** A stretch of picture that is compared as one: shots and parts of shots, in order. */
 export type Window = { readonly parts: readonly Shot[] };

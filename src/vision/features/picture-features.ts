@@ -3,6 +3,7 @@ import type { Sequence } from '#src/model/sequence.ts';
 import { cellColumns, cellDims, cellRows, frameCells } from './cells.ts';
 import { type FigureBox, figureBox, steadyWindow, windowReach } from './figure-box.ts';
 import { type Foreground, foreground, runFrames } from './foreground.ts';
+import { shotsOf } from '../shots.ts';
 import { selfSimilarity } from './self-similarity.ts';
 
 /** Seconds between the frames of what is compared. */
@@ -38,7 +39,7 @@ export type PictureFeatureOptions = {
 /**
  * What a video shows, as features that two of one action have in common however the cameras frame it: n × 163, every
  * 0.04 s, in four parts of equal weight (`pictureParts`), each centred and of unit mean square. Null where nothing
- * moves. Two runs of `runFrames` pictures lie in memory at a time, besides the features.
+ * moves. After a cut all begins anew. Two runs of `runFrames` pictures lie in memory at a time, besides the features.
  */
 export function pictureFeatures(frames: PictureFrames, options: PictureFeatureOptions = {}): Sequence | null {
   const { times } = frames;
@@ -54,10 +55,8 @@ export function pictureFeatures(frames: PictureFrames, options: PictureFeatureOp
     grid.add(seen.from + k, seenOf(raw));
   };
   const boxes: (FigureBox | null)[] = [];
-  let waiting: Foreground | null = null;
-  // A run is looked at once the boxes of the seconds after it are known.
-  const flush = (seen: Foreground) => {
-    const from = Math.max(0, lowerBound(times, (times[seen.from] as number) - windowReach));
+  const flush = (seen: Foreground, first: number) => {
+    const from = Math.max(first, lowerBound(times, (times[seen.from] as number) - windowReach));
     const windows =
       look === 'figure' ? steadyWindow(boxes, times, from, seen.from, seen.count, frames) : null;
     for (let k = 0; k < seen.count; k++) {
@@ -73,15 +72,20 @@ export function pictureFeatures(frames: PictureFrames, options: PictureFeatureOp
       );
     }
   };
-  for (let from = 0; from < n; from += runFrames) {
-    const count = Math.min(runFrames, n - from);
-    const seen = foreground(frames, from, count);
-    for (let k = 0; k < count; k++) boxes.push(figureBox(seen, k));
-    if (waiting) flush(waiting);
-    waiting = seen;
-    progress?.(from + count, n);
+  for (const shot of shotsOf(frames)) {
+    const runs = Math.ceil((shot.to - shot.from) / runFrames);
+    const startOf = (run: number) => shot.from + Math.floor((run * (shot.to - shot.from)) / runs);
+    let waiting: Foreground | null = null;
+    for (let run = 0; run < runs; run++) {
+      const seen = foreground(frames, startOf(run), startOf(run + 1) - startOf(run));
+      for (let k = 0; k < seen.count; k++) boxes.push(figureBox(seen, k));
+      // A run is looked at once the boxes of the seconds after it are known.
+      if (waiting) flush(waiting, shot.from);
+      waiting = seen;
+      progress?.(startOf(run + 1), n);
+    }
+    if (waiting) flush(waiting, shot.from);
   }
-  if (waiting) flush(waiting);
   return moved ? finished(grid.values, times[0] as number) : null;
 }
 

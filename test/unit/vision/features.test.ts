@@ -15,6 +15,14 @@ const camera: Camera = {
   ...{ shake: 0.8, noise: 3, seed: 3 },
 };
 
+function correlation(x: readonly number[], y: readonly number[]): number {
+  const mean = (v: readonly number[]) => v.reduce((sum, w) => sum + w, 0) / v.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const dot = (p: readonly number[], m: number, q: readonly number[], n: number) =>
+    p.reduce((sum, v, k) => sum + (v - m) * ((q[k] as number) - n), 0);
+  return dot(x, mx, y, my) / Math.sqrt(dot(x, mx, x, mx) * dot(y, my, y, my));
+}
+
 /** A smooth pattern, seen from a camera moved, turned and zoomed. */
 function pattern(dx: number, dy: number, a: number, b: number): Uint8Array {
   const [width, height] = [96, 72];
@@ -119,6 +127,29 @@ describe('pictureFeatures', () => {
     expect(moved).toBeLessThan(0.8 * apart(take(5, { seed: 9 })));
     expect(first.dims).toBe(pictureParts.likeness[1]);
     expect(first.values.every(Number.isFinite)).toBe(true);
+  });
+
+  it('look anew after a cut', () => {
+    const [one, two] = [
+      film(inventAction('gestures', 2), { ...camera, place: [0.3, 0.9] }, 4, (t) => t),
+      film(inventAction('exercises', 6), { ...camera, place: [0.7, 0.9], size: 0.8, seed: 8 }, 6, (t) => t),
+    ];
+    const pixels = new Uint8Array([...one.pixels, ...two.pixels]);
+    const times = Float64Array.from({ length: one.times.length + two.times.length }, (_, k) => k / 12.5);
+    const both = pictureFeatures(framesOf({ ...one, times, pixels })) as Sequence;
+    const alone = pictureFeatures(framesOf(two)) as Sequence;
+    const [from, to] = pictureParts.shape;
+    // Each dimension about its own mean there, which the first film does not share.
+    const shapes = (s: Sequence, seconds: number) =>
+      Array.from({ length: to - from }, (_, d) => {
+        const values = Array.from(
+          { length: 100 },
+          (_, k) => s.values[(Math.round((seconds + 0.5) / 0.04) + k) * s.dims + from + d] as number,
+        );
+        const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+        return values.map((v) => v - mean);
+      }).flat();
+    expect(correlation(shapes(both, 4), shapes(alone, 0))).toBeGreaterThan(0.8);
   });
 
   it('are none where nothing moves, and of one picture', () => {
