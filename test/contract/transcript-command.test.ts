@@ -208,7 +208,7 @@ describe('syncline transcript', () => {
         })
         .join('\n');
     const off = async (file: string, ...more: string[]) => {
-      const { exit, out } = await transcript('whole.wav', file, '--json', '--quiet', ...more);
+      const { exit, out } = await transcript('whole.wav', file, '--lang', 'en', '--json', '--quiet', ...more);
       expect(exit).toBe(0);
       const { words, notes } = schema.parse(JSON.parse(out));
       const errors = words.map(({ start }, k) => Math.abs(Number(start) - Number(whole.words[k]?.start)));

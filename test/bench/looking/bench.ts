@@ -1,4 +1,4 @@
-/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame, and what luck passes. */
+/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame, and what luck passes; or: sync [PAIRS], cameras of one event. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import { type ActionFamily, actionFamilies, film, inventAction } from '#test/fix
 import { filmFile } from '#test/fixtures/film-file.ts';
 import { random } from '#test/fixtures/performance.ts';
 import { framesOf } from '#test/fixtures/picture-frames.ts';
+import { benchSync } from './sync.ts';
 
 /** Seconds of the action; views, degrees beside the first camera. */
 const seconds = 14;
@@ -119,6 +120,7 @@ export default async function main([
   count = '3',
   how = 'plain',
 ]: string[]) {
+  if (families === 'sync') return benchSync(Number(count));
   const compute = cpuCompute();
   const chosen = families
     .split(',')
