@@ -97,8 +97,9 @@ function quantile(mass: Float64Array, total: number, share: number): number {
 }
 
 /**
- * Where to look, smoothly: a window about the figure whose middle follows it and whose size is that of the figure at
- * its full height over some seconds, so that an arm that rises moves in the window and not the window.
+ * Where to look, smoothly: a window that goes with the figure's middle over some seconds and reaches as far from it, up and
+ * down, as the figure does at most for longer, so that an arm that rises moves in the window and not the window; and
+ * what of the figure stays still, and is not seen, makes no difference to where it stands.
  * Frames without a figure take it from their neighbours.
  * @param boxes of all frames as far as they are known
  * @param first of the boxes that may be asked
@@ -123,30 +124,53 @@ export function steadyWindow(
       whole.height / 2,
       Math.max(whole.width, whole.height),
     ]);
-  let [low, high] = [0, 0];
+  const near = nearIn(seen.map(({ t }) => t));
+  const middles = seen.map(({ t }) => {
+    const [low, high] = near(t, follow);
+    const some = seen.slice(low, high);
+    return [quantileOf(some, 0.5, (box) => box.x), quantileOf(some, 0.5, (box) => box.y)] as const;
+  });
   return Array.from({ length: count }, (_, k) => {
     const t = times[from + k] as number;
-    while (low < seen.length - 1 && (seen[low] as { t: number }).t < t - windowReach) low++;
-    while (high < seen.length && (seen[high] as { t: number }).t <= t + windowReach) high++;
-    const near = seen.slice(low, Math.max(high, low + 1));
-    const size = full(near.map((box) => Math.max(box.height, 0.6 * box.width)));
-    // What stays still is not seen, so that boxes of less than the whole figure tell little of where it is.
-    const weights = near.map(
-      (box) =>
-        (Math.exp(-0.5 * ((box.t - t) / follow) ** 2) + 1e-3) * Math.min(1, (box.height / size) ** 4) + 1e-9,
-    );
-    const total = weights.reduce((sum, w) => sum + w, 0);
-    const mean = (of: (box: FigureBox) => number) =>
-      near.reduce((sum, box, q) => sum + (weights[q] as number) * of(box), 0) / total;
-    // Feet stay where they are while the rest bends: the window stands on them.
-    const foot = mean((box) => box.y + box.height / 2);
-    return [mean((box) => box.x), foot - size / 2, 1.25 * size];
+    const [low, high] = near(t, windowReach);
+    const wide = seen.slice(low, high);
+    const off = (n: number, axis: 0 | 1) => (middles[low + n] as readonly [number, number])[axis];
+    const top = quantileOf(wide, 0.1, (box, n) => box.y - box.height / 2 - off(n, 1));
+    const bottom = quantileOf(wide, 0.9, (box, n) => box.y + box.height / 2 - off(n, 1));
+    const left = quantileOf(wide, 0.1, (box, n) => box.x - box.width / 2 - off(n, 0));
+    const right = quantileOf(wide, 0.9, (box, n) => box.x + box.width / 2 - off(n, 0));
+    const [at] = near(t, 0);
+    const [x, y] = middles[Math.min(at, seen.length - 1)] as readonly [number, number];
+    return [x + (left + right) / 2, y + (top + bottom) / 2, 1.15 * Math.max(bottom - top, right - left)];
   });
 }
 
-/** Seconds either way over which the figure reaches its full height; and (sd) within which the window follows it. */
+/** Seconds either way over which the figure reaches as far as it does; and over which the window goes with its middle. */
 export const windowReach = 8;
-const follow = 0.5;
+const follow = 3;
 
-const full = (values: number[]): number =>
-  values.sort((p, q) => p - q)[Math.floor(0.9 * (values.length - 1))] as number;
+/** The range of rising times that lie within a reach of one, at least one of them. */
+function nearIn(times: readonly number[]) {
+  const before = (t: number): number => {
+    let [low, high] = [0, times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((times[middle] as number) < t) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return (t: number, reach: number): readonly [number, number] => {
+    const low = Math.min(before(t - reach), times.length - 1);
+    return [low, Math.max(low + 1, before(t + reach + 1e-9))];
+  };
+}
+
+function quantileOf(
+  boxes: readonly FigureBox[],
+  share: number,
+  of: (box: FigureBox, n: number) => number,
+): number {
+  const sorted = Float64Array.from(boxes, of).sort();
+  return sorted[Math.round(share * (sorted.length - 1))] as number;
+}
