@@ -10,7 +10,7 @@ import { chooseAudio, probeMedia } from '#main/media/probe.ts';
 import type { RunOptions } from '#main/work/pool.ts';
 import type { AvSync } from '#src/model/av-sync.ts';
 import { InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
-import { soundMap } from '#src/vision/avsync/sound-map.ts';
+import { soundMap } from '#src/model/sound-map.ts';
 
 const endings = ['.mp4', '.mov', '.mkv'];
 

@@ -11,6 +11,7 @@ import {
   type Recorder,
   type Recording,
 } from './recording.ts';
+import { type SoundShift, soundShiftSchema } from './sound-shift.ts';
 import { type TimeMap, timeMapFault } from './time-map.ts';
 import { type Transcript, transcriptFaults } from './transcript.ts';
 import { transcriptSchema } from './transcript-schema.ts';
@@ -188,6 +189,12 @@ export const projectSchema = z.strictObject({
   locked: z.array(lockedPart).max(10_000).readonly().default([]),
   /** Documents from before there were transcripts have none. */
   transcripts: z.array(projectTranscriptSchema).max(10_000).readonly().default([]),
+  /** Sound put right against its own picture. Not in documents of earlier versions. */
+  soundShifts: z
+    .array(soundShiftSchema.safeExtend({ recording: id }))
+    .max(10_000)
+    .readonly()
+    .default([]),
   notes: z.array(text).readonly(),
 });
 
@@ -212,6 +219,9 @@ export type ProjectTranscript = {
   readonly transcript: Transcript;
 };
 
+/** How the sound of a recording is put right against its own picture. */
+export type ProjectSoundShift = SoundShift & { readonly recording: string };
+
 export type Project = {
   readonly format: 'syncline';
   readonly version: 1;
@@ -235,6 +245,7 @@ export type Project = {
   readonly forbidden: readonly ForbiddenRegion[];
   readonly locked: readonly LockedPart[];
   readonly transcripts: readonly ProjectTranscript[];
+  readonly soundShifts: readonly ProjectSoundShift[];
   readonly notes: readonly string[];
 };
 
@@ -261,6 +272,7 @@ export function emptyProject(projectId: string, name: string, now: string): Proj
     forbidden: [],
     locked: [],
     transcripts: [],
+    soundShifts: [],
     notes: [],
   };
 }
@@ -352,6 +364,9 @@ export function projectFault(project: Project): string | null {
     const [fault] = transcriptFaults(transcript);
     if (fault) return `a transcript contradicts itself: ${fault.replace(/\.$/, '')}`;
   }
+  const shifted = project.soundShifts.map((s) => s.recording);
+  if (!shifted.every(known)) return 'a shift of sound names a recording that does not exist';
+  if (new Set(shifted).size !== shifted.length) return 'the sound of a recording is shifted twice';
   return null;
 }
 

@@ -1,5 +1,10 @@
-import type { AvSync } from '#src/model/av-sync.ts';
-import { knot, type Segment, type TimeMap, timeMap } from '#src/model/time-map.ts';
+import type { AvSync } from './av-sync.ts';
+import { knot, type Segment, type TimeMap, timeMap } from './time-map.ts';
+
+/** What is measured of a file's sound against its picture, as far as laying it out asks for it. */
+export type Lateness = Pick<AvSync, 'offset' | 'ppm'> & {
+  readonly segments: readonly Pick<AvSync['segments'][number], 'start' | 'end' | 'offset'>[];
+};
 
 /** Shorter pieces are left out, seconds. */
 const least = 0.01;
@@ -13,7 +18,7 @@ const least = 0.01;
  * @throws Error where nothing was told
  */
 export function soundMap(
-  { offset, ppm, segments }: Pick<AvSync, 'offset' | 'ppm' | 'segments'>,
+  { offset, ppm, segments }: Lateness,
   picture: readonly [number, number],
   sound: readonly [number, number],
 ): TimeMap {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
-import { soundMap } from '#src/vision/avsync/sound-map.ts';
+import { soundMap } from '#src/model/sound-map.ts';
 
 const segment = (start: number, end: number, offset: number | null) => ({
   ...{ start, end, offset, sd: 0.01, confidence: 1 },
