@@ -1,12 +1,19 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Recording } from '#src/model/recording.ts';
+import { type StreamMaps, streamMapsOf } from '#src/model/stream-maps.ts';
 import { type TimeMap, timelineExtent } from '#src/model/time-map.ts';
 import { uniqueNames } from './names.ts';
 import { checkRange, usualRate } from './plan.ts';
 
 /** One recording of the export, with where it lies and the safe name its file or track gets. */
-export type Part = { readonly recording: Recording; readonly map: TimeMap; readonly name: string };
+export type Part = {
+  readonly recording: Recording;
+  readonly map: TimeMap;
+  /** Where its sound and its picture lie: apart where the sound was put right. */
+  readonly streams: StreamMaps;
+  readonly name: string;
+};
 
 export type Choice = {
   readonly event: string;
@@ -84,7 +91,10 @@ export function choose(
   if (numbers.length > 0) warnings.push(`Left out, numbers without sound or picture: ${numbers.join(', ')}.`);
   const extents = here.flatMap((p) => timelineExtent(p.map) ?? []);
   const span = range ?? ([Math.min(...extents), Math.max(...extents)] as const);
-  const parts = here.map((p, i) => ({ recording: p.recording, map: p.map, name: names[i] as string }));
+  const parts = here.map(({ recording, map }, i) => {
+    const streams = streamMapsOf(project, recording.id, map);
+    return { recording, map, streams, name: names[i] as string };
+  });
   const inside = parts.filter(({ map }) =>
     map.segments.some((segment) => {
       const first = segment.knots[0];

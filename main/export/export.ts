@@ -3,6 +3,8 @@ import { type ExportFormat, exportFormats } from '#src/contract/jobs.ts';
 import { segmentsCsv } from '#src/formats/segments-csv.ts';
 import { otioText } from '#src/formats/otio.ts';
 import { CancelledError, InvalidInputError, MediaError } from '#src/model/errors.ts';
+import type { Project } from '#src/model/project.ts';
+import { shiftOf } from '#src/model/stream-maps.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
 import { mediaState } from '#main/store/find-media.ts';
 import { type Choice, choose, commonRate, warningsOfOne } from './choose.ts';
@@ -82,6 +84,15 @@ function checkEnding({ format, output }: ExportRequest): void {
   );
 }
 
+/** What a table of segments does not hold: it has one place a recording. */
+function unsaidShifts(project: Project, { parts }: Choice): readonly string[] {
+  const names = parts.filter((p) => shiftOf(project, p.recording.id)).map((p) => p.recording.name);
+  if (names.length === 0) return [];
+  return [
+    `Not in the table: that the sound was put right against its picture (${names.join(', ')}). It says where each recording lies.`,
+  ];
+}
+
 async function exportText(request: ExportRequest, choice: Choice): Promise<ExportResult> {
   const { project } = request;
   const text =
@@ -100,7 +111,10 @@ async function exportText(request: ExportRequest, choice: Choice): Promise<Expor
   });
   try {
     await writeFile(outbox.finished(`export${extname(request.output)}`), text, { flag: 'wx' });
-    const warnings = request.format === 'csv' ? choice.warnings : warningsOfOne(choice);
+    const warnings =
+      request.format === 'csv'
+        ? [...choice.warnings, ...unsaidShifts(project, choice)]
+        : warningsOfOne(choice);
     return { files: await outbox.commit(), warnings };
   } finally {
     await outbox.discard();

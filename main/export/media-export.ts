@@ -135,7 +135,7 @@ function openWork(
       progress: (s) => tell((0.5 * seconds * s) / Math.max(1e-3, source.media.duration)),
     });
     for (const warning of channels.warnings) warnings.push(`${source.recording.name}: ${warning}`);
-    await renderSound(channels, source.map, sampleGrid, path, {
+    await renderSound(channels, source.streams.sound, sampleGrid, path, {
       signal: call.signal,
       progress: (samples) => tell(seconds * (0.5 + (0.5 * samples) / sampleGrid.count)),
     });
@@ -176,7 +176,7 @@ function sourcesHeard(request: ExportRequest, sources: readonly Source[]): reado
 }
 
 const cameraPictures = (work: Work, source: Source, video: VideoStream, size: Size, threads?: number) =>
-  pictures(source.recording.path, source.media, video, source.map, work.frames, size, {
+  pictures(source.recording.path, source.media, video, source.streams.picture, work.frames, size, {
     signal: work.call.signal,
     gaps: work.request.gaps ?? 'black',
     warn: (text) => work.warn(`${source.recording.name}: ${text}`),

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
+import type { StreamMaps } from '#src/model/stream-maps.ts';
 import type { Knot, TimeMap } from '#src/model/time-map.ts';
 
 /**
@@ -8,9 +9,16 @@ import type { Knot, TimeMap } from '#src/model/time-map.ts';
  * for the sound of each recording; a clip for each straight piece of its time map, gaps between. Boundaries
  * are whole frames (pictures) or samples (sound) of the timeline, each rounded once. A clip's length is its
  * length on the timeline; the clock's rate is a LinearTimeWarp. The exact map stands in the metadata of each
- * track under `syncline`: editors that know no more than frames lose nothing for good.
+ * track under `syncline`: editors that know no more than frames lose nothing for good. Where the sound of a recording was put
+ * right against its picture, `segments` stays the place of the recording, and `stream` says where this track's stream lies.
  */
-export type OtioPart = { readonly recording: Recording; readonly map: TimeMap; readonly name: string };
+export type OtioPart = {
+  readonly recording: Recording;
+  readonly map: TimeMap;
+  /** Where its sound and its picture lie, if not both at `map`. */
+  readonly streams?: StreamMaps;
+  readonly name: string;
+};
 
 export type OtioOptions = {
   readonly parts: readonly OtioPart[];
@@ -75,7 +83,8 @@ function track(part: OtioPart, kind: 'Video' | 'Audio', range: readonly [number,
       });
     place = Math.max(place, to);
   };
-  for (const { knots } of part.map.segments)
+  const own = (kind === 'Audio' ? part.streams?.sound : part.streams?.picture) ?? part.map;
+  for (const { knots } of own.segments)
     for (const [i, q] of knots.slice(1).entries()) {
       const p = knots[i] as Knot;
       const from = Math.max(place, at(p.timeline));
@@ -95,9 +104,8 @@ function track(part: OtioPart, kind: 'Video' | 'Audio', range: readonly [number,
     metadata: {
       syncline: {
         recording: part.recording.id,
-        segments: part.map.segments.map(({ knots }) => ({
-          knots: knots.map((k) => ({ timeline: k.timeline, source: k.source, sd: k.sd })),
-        })),
+        segments: plain(part.map),
+        ...(own === part.map ? {} : { stream: plain(own) }),
       },
     },
     name: part.name,
@@ -109,6 +117,11 @@ function track(part: OtioPart, kind: 'Video' | 'Audio', range: readonly [number,
     children,
   };
 }
+
+const plain = ({ segments }: TimeMap) =>
+  segments.map(({ knots }) => ({
+    knots: knots.map((k) => ({ timeline: k.timeline, source: k.source, sd: k.sd })),
+  }));
 
 function clip(
   { recording, name }: OtioPart,
