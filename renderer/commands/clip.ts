@@ -1,6 +1,13 @@
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { hasCandidates, tryNext } from '#renderer/operations/candidates.ts';
-import { canCheckSound, checkSound } from '#renderer/operations/avsync.ts';
+import {
+  canCheckSound,
+  canPutRight,
+  canTakeBack,
+  checkSound,
+  putRight,
+  takeBack,
+} from '#renderer/operations/avsync.ts';
 import { pinToMark, setMark } from '#renderer/operations/pins.ts';
 import { placeByHand, releasePlacement, setReference, unplace } from '#renderer/state/edits.ts';
 import { frameLength, sampleLength } from '#renderer/state/frames.ts';
@@ -74,6 +81,30 @@ export const clipCommands: readonly Command[] = [
     keys: [],
     enabled: canCheckSound,
     run: (app) => void checkSound(app),
+  },
+  {
+    id: 'clip.sound-right',
+    label: 'Put the sound right',
+    group: 'Clip',
+    keys: [],
+    enabled: (s) => canPutRight(s, 'even'),
+    run: (app) => putRight(app, 'even'),
+  },
+  {
+    id: 'clip.sound-right-shots',
+    label: 'Put the sound right shot by shot',
+    group: 'Clip',
+    keys: [],
+    enabled: (s) => canPutRight(s, 'shots'),
+    run: (app) => putRight(app, 'shots'),
+  },
+  {
+    id: 'clip.sound-back',
+    label: 'Take back the shift of the sound',
+    group: 'Clip',
+    keys: [],
+    enabled: canTakeBack,
+    run: takeBack,
   },
   {
     id: 'clip.mark',

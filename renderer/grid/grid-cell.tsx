@@ -6,9 +6,12 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { eventOf, hueOf, placementOf, playableOf, projectOf } from '#renderer/state/selectors.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import type { AppState } from '#renderer/state/state.ts';
+import { currentTracks } from '#renderer/timeline/view.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { shiftOf } from '#src/model/stream-maps.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { CopyOffer } from './copy-offer.tsx';
+import { SoundOnly } from './sound-only.tsx';
 
 type Presence = 'here' | 'gap' | 'unplaced' | 'elsewhere';
 
@@ -17,7 +20,8 @@ function presence(s: AppState, id: string): Presence {
   const placement = placementOf(projectOf(s), id);
   if (!placement?.map) return 'unplaced';
   if (placement.event !== eventOf(s)) return 'elsewhere';
-  return toSource(placement.map, s.playhead) === null ? 'gap' : 'here';
+  const picture = currentTracks(s).find((t) => t.recording.id === id)?.streams.picture ?? placement.map;
+  return toSource(picture, s.playhead) === null ? 'gap' : 'here';
 }
 
 const said: Readonly<Record<Exclude<Presence, 'here'>, string>> = {
@@ -71,22 +75,28 @@ function Screen({ recording, shown }: { recording: Recording; shown: boolean }) 
   const video = useRef<HTMLVideoElement>(null);
   const playable = useAppState((s) => playableOf(s, recording));
   const url = playable.kind === 'ready' ? playable.url : null;
+  // Sound that was put right is heard apart from its picture, each at its own moment.
+  const isApart = useAppState((s) => shiftOf(projectOf(s), recording.id) !== null);
+  const stream = isApart ? 'picture' : 'both';
   useEffect(() => {
     const element = video.current;
-    return element && url ? transport.register(recording.id, element) : undefined;
-  }, [transport, recording.id, url]);
+    return element && url ? transport.register(recording.id, element, stream) : undefined;
+  }, [transport, recording.id, url, stream]);
   if (playable.kind !== 'ready') return <CopyOffer recording={recording} playable={playable} />;
   return (
-    <video
-      ref={video}
-      src={playable.url}
-      muted
-      playsInline
-      preload="auto"
-      tabIndex={-1}
-      aria-label={recording.name}
-      data-shown={shown}
-      onError={() => refusePlaying(app, recording)}
-    />
+    <>
+      <video
+        ref={video}
+        src={playable.url}
+        muted
+        playsInline
+        preload="auto"
+        tabIndex={-1}
+        aria-label={recording.name}
+        data-shown={shown}
+        onError={() => refusePlaying(app, recording)}
+      />
+      {isApart ? <SoundOnly recording={recording} stream="sound" /> : null}
+    </>
   );
 }

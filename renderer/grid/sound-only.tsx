@@ -4,15 +4,21 @@ import { useAppState } from '#renderer/state/context.tsx';
 import { playableOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 
-/** A recording without a picture: heard, not seen. */
-export function SoundOnly({ recording }: { recording: Recording }) {
+/** A recording without a picture, or only the sound of one that has (`stream`): heard, not seen. */
+export function SoundOnly({
+  recording,
+  stream = 'both',
+}: {
+  recording: Recording;
+  stream?: 'both' | 'sound';
+}) {
   const transport = useTransport();
   const audio = useRef<HTMLAudioElement>(null);
   const playable = useAppState((s) => playableOf(s, recording));
   const url = playable.kind === 'ready' ? playable.url : null;
   useEffect(() => {
     const element = audio.current;
-    return element && url ? transport.register(recording.id, element) : undefined;
-  }, [transport, recording.id, url]);
+    return element && url ? transport.register(recording.id, element, stream) : undefined;
+  }, [transport, recording.id, url, stream]);
   return url ? <audio ref={audio} src={url} muted preload="auto" aria-label={recording.name} /> : null;
 }

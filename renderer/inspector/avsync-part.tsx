@@ -1,18 +1,26 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
+import { canPutRight } from '#renderer/operations/avsync.ts';
 import { isOver } from '#renderer/operations/jobs.ts';
 import { useAppState } from '#renderer/state/context.tsx';
+import { projectOf } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobResults } from '#src/contract/jobs.ts';
 import type { Recording } from '#src/model/recording.ts';
-import { latenessWords, toldBy } from './avsync-words.ts';
+import type { SoundShift } from '#src/model/sound-shift.ts';
+import { clockOf, shiftOf } from '#src/model/stream-maps.ts';
+import { latenessWords, shiftWords, toldBy } from './avsync-words.ts';
 import { Fact, Part } from './part.tsx';
 
 /** Whether this recording's sound comes after its own picture, where it has both. */
 export function AvSyncPart({ recording }: { recording: Recording }) {
   const check = useAppState((s) => (s.avsync?.recording === recording.id ? s.avsync : null));
+  const shift = useAppState((s) => shiftOf(projectOf(s), recording.id));
+  const clock = useAppState((s) => clockOf(projectOf(s), recording.id));
+  const canEven = useAppState((s) => canPutRight(s, 'even') === true);
+  const canShots = useAppState((s) => canPutRight(s, 'shots') === true);
   const { audio, video } = recording.media;
   if (audio.length === 0 || video.length === 0) return null;
   return (
@@ -24,12 +32,31 @@ export function AvSyncPart({ recording }: { recording: Recording }) {
         </p>
       ) : null}
       {check?.outcome.kind === 'done' ? <Answer result={check.outcome.result} /> : null}
+      {shift ? <Applied shift={shift} clock={clock} /> : null}
       {check?.outcome.kind === 'working' ? null : (
         <div className="part-do">
+          {canEven ? <CommandButton id="clip.sound-right" look="primary" /> : null}
+          {canShots ? <CommandButton id="clip.sound-right-shots" sign="…shot by shot" /> : null}
+          {shift ? <CommandButton id="clip.sound-back" name="Take back" /> : null}
           <CommandButton id="clip.check-sound" name={check ? 'Check again' : 'Check'} />
         </div>
       )}
     </Part>
+  );
+}
+
+/** What was done about it, and where it shows. */
+function Applied({ shift, clock }: { shift: SoundShift; clock: 'sound' | 'picture' }) {
+  return (
+    <>
+      <p role="status">{shiftWords(shift, clock)}</p>
+      <p className="soft small">
+        {clock === 'sound'
+          ? 'Its place was found by what is heard: its sound stays with the others, its picture moves. '
+          : null}
+        Heard and seen here and in exports; the file stays as it is.
+      </p>
+    </>
   );
 }
 

@@ -1,10 +1,52 @@
+import { removeSoundShift, setSoundShift } from '#renderer/state/edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, AvSyncCheck } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
+import type { JobResults } from '#src/contract/jobs.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
+import { evenShift, isSameShift, shiftByShots } from '#src/model/sound-shift.ts';
+import { shiftOf } from '#src/model/stream-maps.ts';
 import { refOf, runJob } from './jobs.ts';
 
-/** Whether the sound of the selected recording comes after its own picture. Nothing here changes the document. */
+/** How sound can be put right: all of it by one offset, or each stretch by its own. */
+const shifts = { even: evenShift, shots: shiftByShots } as const;
+export type ShiftBy = keyof typeof shifts;
+
+/** What was found of the selected recording; null where it was not checked, or nothing is told. */
+function foundOf({ avsync, selected }: AppState): JobResults['avsync'] | null {
+  if (!avsync || avsync.recording !== selected[0] || avsync.outcome.kind !== 'done') return null;
+  return avsync.outcome.result.offset === null ? null : avsync.outcome.result;
+}
+
+export function canPutRight(s: AppState, by: ShiftBy): true | string {
+  const recording = recordingOf(projectOf(s), s.selected[0] ?? null);
+  if (!recording) return 'Select a recording.';
+  const found = foundOf(s);
+  if (!found) return 'Check its sound against its picture first: there is nothing found to go by.';
+  const shift = shifts[by](found);
+  if (!shift) return 'All that was told of it has one offset.';
+  const own = shiftOf(projectOf(s), recording.id);
+  return own && isSameShift(own, shift) ? 'It is put right so.' : true;
+}
+
+export function putRight(app: App, by: ShiftBy): void {
+  const s = app.store.getState();
+  const [id] = s.selected;
+  const found = foundOf(s);
+  const shift = found && shifts[by](found);
+  if (id && shift && canPutRight(s, by) === true) app.edit(setSoundShift(id, shift));
+}
+
+export const canTakeBack = (s: AppState): true | string =>
+  shiftOf(projectOf(s), s.selected[0] ?? '') ? true : 'Select a recording whose sound was put right.';
+
+export function takeBack(app: App): void {
+  const s = app.store.getState();
+  const [id] = s.selected;
+  if (id && canTakeBack(s) === true) app.edit(removeSoundShift(id));
+}
+
+/** Whether the sound of the selected recording comes after its own picture, and putting it right. */
 
 export function canCheckSound(s: AppState): true | string {
   if (s.avsync?.outcome.kind === 'working') return 'A recording is being checked: wait, or cancel that.';

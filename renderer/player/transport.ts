@@ -1,4 +1,4 @@
-import { eventOf, projectOf } from '#renderer/state/selectors.ts';
+import { projectOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
@@ -9,13 +9,19 @@ import { timelineTime } from '#src/model/units.ts';
 import { isAudible } from './audible.ts';
 import { follow } from './follow.ts';
 
+/** What of a recording an element plays. */
+type Part = { readonly id: RecordingId; readonly stream: 'both' | 'sound' | 'picture' };
+
+/** What every browser plays. */
+const slowest = 0.0625;
+
 /**
  * One clock for all: while playing, the playhead follows the machine's monotonic clock, and every media
  * element follows the playhead under its recording's time map.
  */
 export class Transport {
   readonly #app: App;
-  readonly #elements = new Map<RecordingId, HTMLMediaElement>();
+  readonly #elements = new Map<HTMLMediaElement, Part>();
   #anchor = { clock: 0, time: 0 };
   #frame: number | null = null;
   /** The playhead as this transport last set it: another value comes from the user. */
@@ -36,18 +42,19 @@ export class Transport {
     };
   }
 
-  /** The element that shows a recording. @returns what takes it out. */
-  register(id: RecordingId, element: HTMLMediaElement): () => void {
-    const settle = () => this.#place(id, element);
+  /** The element that shows a recording, or what of it `stream` says. @returns what takes it out. */
+  register(id: RecordingId, element: HTMLMediaElement, stream: Part['stream'] = 'both'): () => void {
+    const part = { id, stream };
+    const settle = () => this.#place(part, element);
     element.addEventListener('loadedmetadata', settle);
     element.addEventListener('seeked', settle);
-    this.#elements.set(id, element);
+    this.#elements.set(element, part);
     settle();
     const stop = () => {
       element.removeEventListener('loadedmetadata', settle);
       element.removeEventListener('seeked', settle);
       element.pause();
-      if (this.#elements.get(id) === element) this.#elements.delete(id);
+      this.#elements.delete(element);
     };
     return stop;
   }
@@ -91,13 +98,13 @@ export class Transport {
   };
 
   #placeAll(settle = false): void {
-    for (const [id, element] of this.#elements) this.#place(id, element, settle);
+    for (const [element, part] of this.#elements) this.#place(part, element, settle);
   }
 
-  #place(id: RecordingId, element: HTMLMediaElement, settle = false): void {
+  #place({ id, stream }: Part, element: HTMLMediaElement, settle = false): void {
     if (element.readyState < HTMLMediaElement.HAVE_METADATA) return;
     const s = this.#app.store.getState();
-    const map = mapOf(s, id);
+    const map = mapOf(s, id, stream);
     const target = map ? toSource(map, s.playhead) : null;
     const decision = follow({
       target,
@@ -109,20 +116,27 @@ export class Transport {
       seeking: element.seeking,
       settle,
     });
-    const audible = isAudible(id, s.solo, s.muted, s.rate);
+    const audible = stream !== 'picture' && isAudible(id, s.solo, s.muted, s.rate);
     element.muted = !audible;
-    element.volume = s.solo !== null ? 1 : Math.min(1, 1.5 / Math.sqrt(Math.max(1, this.#elements.size)));
+    element.volume = s.solo !== null ? 1 : Math.min(1, 1.5 / Math.sqrt(Math.max(1, this.#heard())));
     if (decision.kind === 'seek') element.currentTime = decision.to;
-    const rate =
+    const wanted =
       decision.kind === 'play' ? decision.rate : decision.kind === 'seek' ? decision.playRate : null;
-    if (rate === null) {
+    if (wanted === null) {
       if (!element.paused) element.pause();
       return;
     }
+    // A picture held at a cut hardly moves: slower than this no element runs.
+    const rate = Math.max(slowest, wanted);
     // Drift is corrected by resampling, as the export does; only shuttling keeps the pitch.
     element.preservesPitch = s.rate !== 1;
     if (Math.abs(element.playbackRate - rate) > 1e-4) element.playbackRate = rate;
     if (element.paused) element.play().catch(() => this.#silence(element));
+  }
+
+  /** How many elements may sound at once. */
+  #heard(): number {
+    return [...this.#elements.values()].filter((part) => part.stream !== 'picture').length;
   }
 
   /** A browser that wants a click before sound still plays the picture. */
@@ -135,16 +149,16 @@ export class Transport {
   }
 }
 
-function mapOf(s: AppState, id: RecordingId): TimeMap | null {
-  const { placements } = projectOf(s);
+function mapOf(s: AppState, id: RecordingId, stream: Part['stream']): TimeMap | null {
+  const tracks = currentTracks(s);
+  const track = tracks.find((t) => t.recording.id === id);
+  const map = track?.streams[stream === 'sound' ? 'sound' : 'picture'] ?? null;
   // Before the first sync a recording plays where it is drawn: the one that is selected, or the only one.
-  if (placements.length === 0) {
-    const tracks = currentTracks(s);
+  if (projectOf(s).placements.length === 0) {
     const alone = tracks.length === 1 ? tracks[0]?.recording.id : s.selected[0];
-    return alone === id ? (tracks.find((t) => t.recording.id === id)?.map ?? null) : null;
+    return alone === id ? map : null;
   }
-  const placement = placements.find((p) => p.recording === id);
-  return placement?.event === eventOf(s) ? (placement?.map ?? null) : null;
+  return track?.placement?.map ? map : null;
 }
 
 /** Source seconds per timeline second, measured over 10 ms. */

@@ -3,6 +3,7 @@ import type { Candidate, Placement, SyncResult } from '#src/model/alignment.ts';
 import type { Edit } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import type { AnalysisChoice, Pin, Recording, RecordingId } from '#src/model/recording.ts';
+import type { SoundShift } from '#src/model/sound-shift.ts';
 import { linearTimeMap, type TimeMap, unmeasured } from '#src/model/time-map.ts';
 import { candidateStart } from './candidates.ts';
 import { relinked } from './frame-rate.ts';
@@ -45,6 +46,7 @@ export const removeRecordings = (ids: readonly RecordingId[]): Edit =>
     d.forbidden = d.forbidden.filter(stays);
     d.locked = d.locked.filter(stays);
     d.transcripts = d.transcripts.filter((t) => !gone.has(t.recording));
+    d.soundShifts = d.soundShifts.filter((s) => !gone.has(s.recording));
     if (d.settings.reference && gone.has(d.settings.reference)) d.settings.reference = null;
     d.events = d.events.flatMap((e) => {
       if (!gone.has(e.reference)) return [e];
@@ -220,6 +222,19 @@ export const movePin = (id: string, timeA: number, timeB: number, gesture?: stri
 export const removePins = (ids: readonly string[]): Edit =>
   edit(`Remove ${count(ids.length, 'pin')}`, (d) => {
     d.pins = d.pins.filter((p) => !ids.includes(p.id));
+  });
+
+/** Puts the sound of a recording right against its own picture; what was there before is replaced. */
+export const setSoundShift = (id: RecordingId, shift: SoundShift): Edit =>
+  edit('Put the sound right', (d) => {
+    if (!has(d, id)) return;
+    d.soundShifts = d.soundShifts.filter((s) => s.recording !== id);
+    d.soundShifts.push(thaw({ recording: id, ...shift }));
+  });
+
+export const removeSoundShift = (id: RecordingId): Edit =>
+  edit('Take back the shift of the sound', (d) => {
+    d.soundShifts = d.soundShifts.filter((s) => s.recording !== id);
   });
 
 /** The same recording at another place on the disk. */

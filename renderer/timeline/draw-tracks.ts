@@ -28,7 +28,13 @@ export type TracksPicture = {
 /** Below this a clip is hatched: look at it. */
 export const doubtBelow = 0.9;
 
-type Row = { readonly track: Track; readonly band: Band; readonly blocks: readonly Block[] };
+type Row = {
+  readonly track: Track;
+  readonly band: Band;
+  readonly blocks: readonly Block[];
+  /** Where the sound lies in them. */
+  readonly heard: readonly Block[];
+};
 
 /** Draws the rows that are on the screen, and nothing else. */
 export function drawTracks(
@@ -40,11 +46,11 @@ export function drawTracks(
   /** Drawn in place of the waveforms; null: those. */
   spectra: SpectrumStore | null,
 ): void {
-  const { view, width, height } = picture;
+  const { width, height } = picture;
   context.clearRect(0, 0, width, height);
   const seen = bandsInSight(picture);
   const rows = seen.flatMap(({ row, band }): readonly Row[] =>
-    row.kind === 'track' ? [{ ...row, band, blocks: blocksOf(row.track.map, view, width) }] : [],
+    row.kind === 'track' ? [blocksOfRow(row.track, band)] : [],
   );
   waves.begin();
   layer.begin();
@@ -59,6 +65,17 @@ export function drawTracks(
   for (const { row, band } of seen)
     if (row.kind === 'text')
       drawText(context, { ...row, chosen: words?.transcript === row.own.id ? words : null }, band, palette);
+}
+
+function blocksOfRow(track: Track, band: Band): Row {
+  const blocks = blocksOf(track.map, band.view, band.width);
+  const { sound } = track.streams;
+  return {
+    track,
+    band,
+    blocks,
+    heard: sound === track.map ? blocks : blocksOf(sound, band.view, band.width),
+  };
 }
 
 /** The rows that meet the pane, each with the band it is drawn in. */
@@ -84,7 +101,7 @@ const hasSound = ({ track }: Pick<Row, 'track'>): boolean => track.recording.med
 
 function drawRow(
   context: CanvasRenderingContext2D,
-  { track, band, blocks }: Row,
+  { track, band, blocks, heard }: Row,
   picture: TracksPicture,
   palette: Palette,
   layer: WaveLayer,
@@ -99,7 +116,7 @@ function drawRow(
   const strong = track.placed ? (byHand ? 1 : 0.45 + 0.55 * confidence) : 0.35;
   for (const block of blocks) fillBlock(context, block, band, hue, 0.16 * strong);
   const isSpectrum = spectra !== null && hasSound({ track });
-  if (isSpectrum) drawSpectrum(context, track.recording, blocks, band, hue, palette, spectra);
+  if (isSpectrum) drawSpectrum(context, track.recording, heard, band, hue, palette, spectra);
   else {
     context.globalAlpha = strong;
     layer.show(context, band.y, band.height);
@@ -131,16 +148,11 @@ function fillBlock(
 }
 
 /** The waveforms under a row's straight pieces; coarse tiles stand in for fine ones that are on their way. */
-function paintWaves(
-  { track, band, blocks }: Row,
-  palette: Palette,
-  waves: WaveStore,
-  layer: WaveLayer,
-): void {
+function paintWaves({ track, band, heard }: Row, palette: Palette, waves: WaveStore, layer: WaveLayer): void {
   const { recording } = track;
   const duration = recording.media.duration;
   const ink = inkOf(palette.hues[track.hue] ?? palette.text);
-  for (const { x0, x1, source0, source1 } of blocks.flatMap((block) => block.pieces)) {
+  for (const { x0, x1, source0, source1 } of heard.flatMap((block) => block.pieces)) {
     const perPixel = (source1 - source0) / Math.max(1e-9, x1 - x0);
     for (const address of tilesBetween(levelFor(perPixel, duration), source0, source1, duration)) {
       const tile = waves.find(recording, address);

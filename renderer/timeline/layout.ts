@@ -2,6 +2,7 @@ import type { Viewport } from '#renderer/state/state.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import type { Project, ProjectTranscript } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { type StreamMaps, streamMapsOf } from '#src/model/stream-maps.ts';
 import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
 import { toPixel } from './scale.ts';
 import { voicesOf } from './text-index.ts';
@@ -12,6 +13,8 @@ export type Track = {
   readonly placement: Placement | null;
   /** Where its clip is drawn. */
   readonly map: TimeMap;
+  /** Where its sound and its picture lie: apart where the sound was put right. */
+  readonly streams: StreamMaps;
   /** On the timeline: by its placement, or because it is alone and there is nothing to sync it with. */
   readonly placed: boolean;
   readonly hue: number;
@@ -33,7 +36,8 @@ export function tracksOf(project: Project, event: string | null): readonly Track
           ? placement.map
           : linearTimeMap(0, 0, Math.max(recording.media.duration, 1e-3));
       const lies = placed || (isAlone && placement === null);
-      return [{ recording, placement, map, placed: lies, hue: index % 8 }];
+      const streams = streamMapsOf(project, recording.id, map);
+      return [{ recording, placement, map, streams, placed: lies, hue: index % 8 }];
     })
     .sort((a, b) => rank(a) - rank(b));
 }
@@ -56,7 +60,13 @@ export const rowsOf = (tracks: readonly Track[], { transcripts }: Project): read
     ...transcripts
       .filter((t) => t.recording === track.recording.id)
       .flatMap((own) =>
-        voicesOf(own.transcript).map((_, voice) => ({ kind: 'text' as const, track, own, voice })),
+        voicesOf(own.transcript).map((_, voice) => ({
+          kind: 'text' as const,
+          // Words are spoken: they lie where the sound does.
+          track: track.streams.sound === track.map ? track : { ...track, map: track.streams.sound },
+          own,
+          voice,
+        })),
       ),
   ]);
 

@@ -2,14 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
-import { latenessWords } from '#renderer/inspector/avsync-words.ts';
-import { canCheckSound, checkSound } from '#renderer/operations/avsync.ts';
+import { latenessWords, shiftWords } from '#renderer/inspector/avsync-words.ts';
+import { canCheckSound, canPutRight, checkSound } from '#renderer/operations/avsync.ts';
 import { mergeJob } from '#renderer/operations/jobs.ts';
+import { removeRecordings, setSoundShift } from '#renderer/state/edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
+import { tracksOf } from '#renderer/timeline/layout.ts';
 import type { JobResults, JobState } from '#src/contract/jobs.ts';
 import { startHistory } from '#src/model/history.ts';
-import type { Project } from '#src/model/project.ts';
+import { type Project, projectSchema } from '#src/model/project.ts';
+import { toSource } from '#src/model/time-map.ts';
+import { timelineTime } from '#src/model/units.ts';
 import { sampleProject } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';
 
@@ -69,9 +73,61 @@ describe('checking sound against picture', () => {
     expect(canCheckSound(state())).toBe('Select a recording.');
   });
 
+  it('puts the sound right by what was found, as one step that can be taken back', () => {
+    const { app, state } = sample();
+    const found = (offsets: readonly (number | null)[]): JobResults['avsync'] => ({
+      ...result,
+      offset: offsets[0] ?? null,
+      segments: offsets.map((offset, i) => ({
+        ...{ start: 10 * i, end: 10 * i + 10, offset, sd: 0.01, confidence: 0.9 },
+      })),
+    });
+    const tell = (offsets: readonly (number | null)[]) =>
+      app.set({ avsync: { recording: 'b', outcome: { kind: 'done', result: found(offsets) } } });
+    const run = (id: string) => runCommand(app, commandById(id));
+    const shifts = () => projectOf(state()).soundShifts;
+
+    expect(run('clip.sound-right')).toMatch(/Check its sound/);
+    tell([null]);
+    expect(run('clip.sound-right')).toMatch(/Check its sound/);
+    tell([0.1, 0.1]);
+    expect(run('clip.sound-right-shots')).toMatch(/one offset/);
+    tell([0.1, 0.3]);
+    run('clip.sound-right');
+    expect(shifts()).toMatchObject([{ recording: 'b', offset: 0.1, segments: [{ offset: 0.1 }] }]);
+    expect(canPutRight(state(), 'even')).toMatch(/put right so/);
+    run('clip.sound-right-shots');
+    expect(shifts()).toMatchObject([{ offset: 0.1, segments: [{ offset: 0.1 }, { offset: 0.3 }] }]);
+    expect(() => projectSchema.shape.soundShifts.parse(shifts())).not.toThrow();
+    run('clip.sound-back');
+    expect(shifts()).toEqual([]);
+    expect(run('clip.sound-back')).toMatch(/was put right/);
+    app.undo();
+    expect(shifts()).toHaveLength(1);
+    app.edit(removeRecordings(['b']));
+    expect(shifts()).toEqual([]);
+  });
+
+  it('the waveform and the words follow the sound, the clip stays', () => {
+    const shift = { offset: 0.2, ppm: null, segments: [] };
+    const [, before] = tracksOf(projectOf(sample().state()), '0');
+    const { app, state } = sample();
+    app.edit(setSoundShift('b', shift));
+    const [, track] = tracksOf(projectOf(state()), '0');
+    expect(track?.map).toEqual(before?.map);
+    const heard = (t: number) => track && toSource(track.streams.sound, timelineTime(t));
+    expect((heard(20) ?? 0) - ((track && toSource(track.map, timelineTime(20))) ?? 0)).toBeCloseTo(0.2, 9);
+  });
+
   it('puts it in words, which way round and how much', () => {
     expect(latenessWords(0.1204)).toBe('The sound comes 120 ms after the picture');
     expect(latenessWords(-0.04)).toBe('The sound comes 40 ms before the picture');
     expect(latenessWords(0.0002)).toBe('The sound is in step with the picture');
+    const shift = { offset: 0.12, ppm: null, segments: [] };
+    expect(shiftWords(shift, 'picture')).toBe('The sound is put 120 ms earlier.');
+    expect(shiftWords(shift, 'sound')).toBe('The picture is put 120 ms later.');
+    expect(shiftWords({ ...shift, offset: -0.12, ppm: 50 }, 'picture')).toBe(
+      'The sound is put 120 ms later, its drift taken off.',
+    );
   });
 });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isAudible } from '#renderer/player/audible.ts';
 import { follow, jumpBeyond } from '#renderer/player/follow.ts';
 import { Transport } from '#renderer/player/transport.ts';
+import { setSoundShift } from '#renderer/state/edits.ts';
 import { createApp } from '#renderer/state/store.ts';
 import { startHistory } from '#src/model/history.ts';
 import { timelineTime } from '#src/model/units.ts';
@@ -115,6 +116,25 @@ describe('the transport', () => {
     app.seek(timelineTime(30));
     frame(500);
     expect(app.store.getState().playhead).toBeCloseTo(30.5, 6);
+    stop();
+  });
+
+  it('plays sound that was put right apart from its picture, each at its own moment', () => {
+    const app = createApp(fakeChannel());
+    const shift = { offset: 0.2, ppm: null, segments: [] };
+    app.set({ history: startHistory(sampleProject()), playhead: timelineTime(20) });
+    app.edit(setSoundShift('b', shift));
+    const transport = new Transport(app);
+    const stop = transport.start();
+    const [picture, sound] = (['picture', 'sound'] as const).map((stream) => {
+      const element = document.createElement('video');
+      Object.defineProperty(element, 'readyState', { value: HTMLMediaElement.HAVE_METADATA });
+      Object.defineProperty(element, 'duration', { value: 60 });
+      transport.register('b', element, stream);
+      return element;
+    }) as [HTMLVideoElement, HTMLVideoElement];
+    expect(sound.currentTime - picture.currentTime).toBeCloseTo(0.2, 6);
+    expect([picture.muted, sound.muted]).toEqual([true, false]);
     stop();
   });
 
