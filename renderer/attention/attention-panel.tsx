@@ -10,7 +10,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { hueOf } from '#renderer/state/selectors.ts';
 import { transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
 import { formatTime } from '#renderer/time/format.ts';
-import type { Track } from '#renderer/timeline/layout.ts';
+import { heardTrack, type Track } from '#renderer/timeline/layout.ts';
 import { type Voice, voicesOf } from '#renderer/timeline/text-index.ts';
 import { currentTracks, currentView } from '#renderer/timeline/view.ts';
 import { NoText, WhichText } from '#renderer/transcript/transcript-panel.tsx';
@@ -34,7 +34,8 @@ import './attention.css';
 /** Which part of the text every moment of the recording attends to, below the timeline and in its time. */
 export function AttentionPanel() {
   const own = useAppState(transcriptInHand);
-  const track = useAppState((s) => currentTracks(s).find((t) => t.recording.id === own?.recording) ?? null);
+  const found = useAppState((s) => currentTracks(s).find((t) => t.recording.id === own?.recording) ?? null);
+  const track = useMemo(() => found && heardTrack(found), [found]);
   return (
     <section aria-label="Attention" className="transcript-panel attention-panel">
       {!own ? (

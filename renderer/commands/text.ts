@@ -35,7 +35,7 @@ import {
   splitWord,
 } from '#src/model/transcript-edits.ts';
 import { toSource } from '#src/model/time-map.ts';
-import { currentTracks } from '#renderer/timeline/view.ts';
+import { heardMapOf } from '#renderer/timeline/view.ts';
 import { always, type Command } from './command.ts';
 
 const someText = (s: AppState): true | string =>
@@ -66,7 +66,7 @@ const change =
 
 /** The playhead on the clock of the transcript's recording. */
 function sourceHere(s: AppState, { own }: WordsInHand): number | null {
-  const map = currentTracks(s).find((t) => t.recording.id === own.recording)?.map;
+  const map = heardMapOf(s, own.recording);
   return map ? toSource(map, s.playhead) : null;
 }
 

@@ -6,7 +6,7 @@ import { placeAt, placesShown } from '#renderer/state/places.ts';
 import { placementOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, Find } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
-import { currentTracks } from '#renderer/timeline/view.ts';
+import { currentTracks, heardMapOf } from '#renderer/timeline/view.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import { toSource } from '#src/model/time-map.ts';
@@ -28,14 +28,14 @@ export function passageOf(s: AppState): Passage | string {
   if (from === null && to === null) return 'Set an in and an out point around the passage.';
   const track = currentTracks(s).find((t) => t.recording.id === recording.id);
   if (!track) return 'The selected recording lies in another event: show that one.';
-  const inside = track.map.segments
+  const inside = track.streams.sound.segments
     .map(({ knots }) => ({ start: knots[0]?.timeline ?? 0, end: knots.at(-1)?.timeline ?? 0 }))
     .map(({ start, end }) => [Math.max(start, from ?? start), Math.min(end, to ?? end)] as const)
     .filter(([start, end]) => end > start);
   const [first, last] = [inside[0], inside.at(-1)];
   if (!first || !last) return 'The selected recording has nothing between the in and the out point.';
-  const start = toSource(track.map, timelineTime(first[0]));
-  const end = toSource(track.map, timelineTime(last[1]));
+  const start = toSource(track.streams.sound, timelineTime(first[0]));
+  const end = toSource(track.streams.sound, timelineTime(last[1]));
   if (start === null || end === null) throw new Error('a moment of a segment that the map does not know');
   return { recording: recording.id, range: [start, end] };
 }
@@ -123,7 +123,7 @@ export function goToPlace(app: App, index: number): void {
     ...(placement?.placed && placement.event !== null ? { event: placement.event } : {}),
     ...(placement?.map ? {} : { preview: { recording: place.recording, time: sourceTime(place.start) } }),
   });
-  const map = currentTracks(app.store.getState()).find((t) => t.recording.id === place.recording)?.map;
+  const map = heardMapOf(app.store.getState(), place.recording);
   if (map) goTo(app, toTimelineBeyond(map, place.start));
   zoomToFound(app);
 }

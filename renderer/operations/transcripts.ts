@@ -6,7 +6,7 @@ import { serves, transcriptById, transcriptInHand, wordsInHand } from '#renderer
 import type { AppState } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
-import { currentTracks, currentView } from '#renderer/timeline/view.ts';
+import { currentView, heardMapOf } from '#renderer/timeline/view.ts';
 import { recalibrated } from '#src/attention/recalibrate.ts';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.ts';
@@ -163,7 +163,7 @@ export function editTranscript(
 
 /** Where a moment of a transcript's recording lies on the timeline. */
 function timelineOf(s: AppState, own: ProjectTranscript, time: number): number | null {
-  const map = currentTracks(s).find((t) => t.recording.id === own.recording)?.map;
+  const map = heardMapOf(s, own.recording);
   return map ? toTimelineBeyond(map, time) : null;
 }
 

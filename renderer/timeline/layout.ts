@@ -42,6 +42,10 @@ export function tracksOf(project: Project, event: string | null): readonly Track
     .sort((a, b) => rank(a) - rank(b));
 }
 
+/** The track where its sound lies. */
+export const heardTrack = (track: Track): Track =>
+  track.streams.sound === track.map ? track : { ...track, map: track.streams.sound };
+
 /** What is drawn on one line: a recording, or what one voice of a transcript says in it. */
 export type TimelineRow =
   | { readonly kind: 'track'; readonly track: Track }
@@ -63,7 +67,7 @@ export const rowsOf = (tracks: readonly Track[], { transcripts }: Project): read
         voicesOf(own.transcript).map((_, voice) => ({
           kind: 'text' as const,
           // Words are spoken: they lie where the sound does.
-          track: track.streams.sound === track.map ? track : { ...track, map: track.streams.sound },
+          track: heardTrack(track),
           own,
           voice,
         })),

@@ -28,7 +28,7 @@ export function placesOf(s: AppState): readonly MarkedPlace[] {
     rest: Pick<MarkedPlace, 'label' | 'kind'>,
   ): readonly MarkedPlace[] => {
     const row = rows.findIndex((r) => r.kind === 'track' && r.track.recording.id === recording);
-    const map = rows[row]?.track.map;
+    const map = rows[row]?.track.streams.sound;
     if (!map) return [];
     return [{ row, from: toTimelineBeyond(map, start), to: toTimelineBeyond(map, end), ...rest }];
   };

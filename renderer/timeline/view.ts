@@ -1,6 +1,8 @@
 import { eventOf, projectOf } from '#renderer/state/selectors.ts';
 import type { AppState, Viewport } from '#renderer/state/state.ts';
 import type { Project } from '#src/model/project.ts';
+import type { RecordingId } from '#src/model/recording.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
 import { rowsOf, type TimelineRow, type Track, tracksExtent, tracksOf } from './layout.ts';
 import { fitAll } from './scale.ts';
 
@@ -26,6 +28,10 @@ function seen(s: AppState): Seen {
 
 export const currentRows = (s: AppState): readonly TimelineRow[] => seen(s).rows;
 export const currentTracks = (s: AppState): readonly Track[] => seen(s).tracks;
+/** Where the sound of a recording lies on the timeline that is shown; null: not there. */
+export const heardMapOf = (s: AppState, id: RecordingId): TimeMap | null =>
+  currentTracks(s).find((t) => t.recording.id === id)?.streams.sound ?? null;
+
 export const currentExtent = (s: AppState) => seen(s).extent;
 
 /** What the timeline shows: what the user chose, or all of it. */

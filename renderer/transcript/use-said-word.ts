@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import { useApp } from '#renderer/state/context.tsx';
-import { currentTracks } from '#renderer/timeline/view.ts';
+import { heardMapOf } from '#renderer/timeline/view.ts';
 import { voicesOf, wordAt } from '#renderer/timeline/text-index.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { toSource } from '#src/model/time-map.ts';
@@ -15,7 +15,7 @@ export function useSaidWord(own: ProjectTranscript, box: RefObject<HTMLElement |
     let marked: Element | null = null;
     const look = () => {
       const s = app.store.getState();
-      const map = currentTracks(s).find((t) => t.recording.id === own.recording)?.map;
+      const map = heardMapOf(s, own.recording);
       const here = map ? toSource(map, s.playhead) : null;
       const said =
         here === null ? null : voicesOf(own.transcript).map((v) => wordAt(own.transcript, v, here));
