@@ -1,5 +1,6 @@
 import { composed, inverse } from './compose-maps.ts';
-import type { Project } from './project.ts';
+import type { ElasticWarp, Project } from './project.ts';
+import type { Recording } from './recording.ts';
 import { soundMap } from './sound-map.ts';
 import type { SoundShift } from './sound-shift.ts';
 import { knot, type Segment, type TimeMap } from './time-map.ts';
@@ -10,19 +11,23 @@ export type StreamMaps = { readonly sound: TimeMap; readonly picture: TimeMap };
 /**
  * Whose clock the place of a recording is. Where it was placed by what is heard in it, its sound lies right among the
  * others, and it is the picture that must move; else the picture stays, and the sound moves. Heard is more exact than
- * seen: one match by sound decides.
+ * seen: one match or warp by sound decides.
  */
-export function clockOf({ pairs, warps }: Pick<Project, 'pairs' | 'warps'>, id: string): 'sound' | 'picture' {
-  const isSeen = (a: string, b: string) =>
-    warps.some((w) => w.a === a && w.b === b && w.how?.features === 'motion');
-  return pairs.some(
-    (p) =>
-      (p.a === id || p.b === id) &&
-      p.status === 'matched' &&
-      (p.by === 'audio' || (p.by === 'elastic' && !isSeen(p.a, p.b))),
-  )
+export function clockOf(project: Evidence, id: string): 'sound' | 'picture' {
+  const { pairs, warps } = project;
+  const isOf = (link: { readonly a: string; readonly b: string }) => link.a === id || link.b === id;
+  return pairs.some((p) => isOf(p) && p.status === 'matched' && p.by === 'audio') ||
+    warps.some((w) => isOf(w) && isHeard(project, w))
     ? 'sound'
     : 'picture';
+}
+
+type Evidence = Pick<Project, 'recordings' | 'pairs' | 'warps'>;
+
+/** Whether a warp goes by sound: as it does wherever nobody chose otherwise, unless one of the two has only a picture. */
+function isHeard({ recordings }: Evidence, { a, b, how }: ElasticWarp): boolean {
+  const isMute = ({ media }: Recording) => media.audio.length === 0 && media.video.length > 0;
+  return how?.features !== 'motion' && !recordings.some((r) => (r.id === a || r.id === b) && isMute(r));
 }
 
 export const shiftOf = ({ soundShifts }: Pick<Project, 'soundShifts'>, id: string) =>

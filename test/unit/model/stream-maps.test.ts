@@ -78,13 +78,20 @@ describe('where sound and picture of a recording lie', () => {
     expect(at(picture, 11)).toBeCloseTo(10.5, 6);
   });
 
-  it('the place is the sound’s where one match by sound says so', () => {
+  it('the place is the sound’s where one match or warp by sound says so', () => {
+    const none = { recordings: [], pairs: [], warps: [] };
     const pair = { a: 'x', b: 'y', status: 'matched', by: 'audio' } as never;
     const seen = { a: 'x', b: 'z', status: 'matched', by: 'video' } as never;
     const refused = { a: 'x', b: 'z', status: 'refused', by: 'audio' } as never;
-    expect(clockOf({ pairs: [seen, pair], warps: [] }, 'x')).toBe('sound');
-    expect(clockOf({ pairs: [seen, refused], warps: [] }, 'x')).toBe('picture');
-    expect(clockOf({ pairs: [], warps: [] }, 'x')).toBe('picture');
+    expect(clockOf({ ...none, pairs: [seen, pair] }, 'x')).toBe('sound');
+    expect(clockOf({ ...none, pairs: [seen, refused] }, 'x')).toBe('picture');
+    expect(clockOf(none, 'x')).toBe('picture');
+    const warp = { a: 'x', b: 'y', how: null } as never;
+    const moved = { a: 'x', b: 'y', how: { features: 'motion' } } as never;
+    const mute = { id: 'y', media: { audio: [], video: [{}] } } as never;
+    expect(clockOf({ ...none, warps: [warp] }, 'x')).toBe('sound');
+    expect(clockOf({ ...none, warps: [moved] }, 'x')).toBe('picture');
+    expect(clockOf({ ...none, warps: [warp], recordings: [mute] }, 'x')).toBe('picture');
   });
 });
 
