@@ -37,7 +37,8 @@ export function soundMap(
     const from = Math.max(i === 0 ? picture[0] : part.start, when(heard));
     const to = Math.min(parts[i + 1]?.start ?? picture[1], when(sound[1]));
     if (to - from < least) continue;
-    out.push({ knots: [knot(from, at(from)), knot(to, at(to))] });
+    // Not even by rounding may sound go back.
+    out.push({ knots: [knot(from, Math.max(heard, at(from))), knot(to, at(to))] });
     heard = at(to);
   }
   return timeMap(out);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composed, inverse } from '#src/model/compose-maps.ts';
 import { emptyProject, parseProject } from '#src/model/project.ts';
-import { evenShift, shiftByShots } from '#src/model/sound-shift.ts';
+import { evenShift, shiftByShots, soundShiftSchema } from '#src/model/sound-shift.ts';
 import { clockOf, streamMaps } from '#src/model/stream-maps.ts';
 import { knot, linearTimeMap, type TimeMap, timeMap, timeMapFault, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
@@ -76,6 +76,40 @@ describe('where sound and picture of a recording lie', () => {
     expect(at(picture, 10.1)).toBeCloseTo(9.9, 5);
     expect(at(picture, 10.35)).toBeCloseTo(10, 5);
     expect(at(picture, 11)).toBeCloseTo(10.5, 6);
+  });
+
+  it('are maps whatever the shift', () => {
+    const offset = fc.double({ min: -60, max: 60, noNaN: true });
+    const small = fc.double({ min: -2, max: 2, noNaN: true });
+    const shift = fc.record({
+      offset,
+      ppm: fc.option(fc.double({ min: -10_000, max: 10_000, noNaN: true })),
+      segments: fc
+        .array(
+          fc.tuple(
+            fc.double({ min: 0.01, max: 9, noNaN: true }),
+            fc.option(fc.oneof(small, offset)),
+            fc.boolean(),
+          ),
+          { maxLength: 8 },
+        )
+        .map((list) => {
+          let end = -3;
+          return list.map(([length, each, isApart]) => {
+            const start = end + (isApart ? length / 7 : 0);
+            end = start + length;
+            return { start, end, offset: each };
+          });
+        }),
+    });
+    fc.assert(
+      fc.property(shift, fc.constantFrom('sound' as const, 'picture' as const), (given, clock) => {
+        soundShiftSchema.parse(given);
+        const { sound, picture } = streamMaps(map, given, clock, 30);
+        expect([timeMapFault(sound), timeMapFault(picture)]).toEqual([null, null]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('the place is the sound’s where one match or warp by sound says so', () => {
