@@ -1,15 +1,14 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
-import { canPutRight } from '#renderer/operations/avsync.ts';
 import { isOver } from '#renderer/operations/jobs.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { Button, type ButtonLook } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobResults } from '#src/contract/jobs.ts';
 import type { Recording } from '#src/model/recording.ts';
-import type { SoundShift } from '#src/model/sound-shift.ts';
+import { evenShift, shiftByShots, type SoundShift } from '#src/model/sound-shift.ts';
 import { clockOf, shiftOf } from '#src/model/stream-maps.ts';
 import { latenessWords, shiftWords, toldBy } from './avsync-words.ts';
 import { Fact, Part } from './part.tsx';
@@ -19,8 +18,7 @@ export function AvSyncPart({ recording }: { recording: Recording }) {
   const check = useAppState((s) => (s.avsync?.recording === recording.id ? s.avsync : null));
   const shift = useAppState((s) => shiftOf(projectOf(s), recording.id));
   const clock = useAppState((s) => clockOf(projectOf(s), recording.id));
-  const canEven = useAppState((s) => canPutRight(s, 'even') === true);
-  const canShots = useAppState((s) => canPutRight(s, 'shots') === true);
+  const told = check?.outcome.kind === 'done' ? check.outcome.result : null;
   const { audio, video } = recording.media;
   if (audio.length === 0 || video.length === 0) return null;
   return (
@@ -35,8 +33,7 @@ export function AvSyncPart({ recording }: { recording: Recording }) {
       {shift ? <Applied shift={shift} clock={clock} /> : null}
       {check?.outcome.kind === 'working' ? null : (
         <div className="part-do">
-          {canEven ? <CommandButton id="clip.sound-right" look="primary" /> : null}
-          {canShots ? <CommandButton id="clip.sound-right-shots" sign="…shot by shot" /> : null}
+          {told ? <PutRight told={told} look={shift ? 'plain' : 'primary'} /> : null}
           {shift ? <CommandButton id="clip.sound-back" name="Take back" /> : null}
           <CommandButton id="clip.check-sound" name={check ? 'Check again' : 'Check'} />
         </div>
@@ -45,10 +42,22 @@ export function AvSyncPart({ recording }: { recording: Recording }) {
   );
 }
 
+/** The ways to put it right, the one that fits all that was told first. They stay, disabled, where they were used. */
+function PutRight({ told, look }: { told: JobResults['avsync']; look: ButtonLook }) {
+  if (!evenShift(told)) return null;
+  if (!shiftByShots(told)) return <CommandButton id="clip.sound-right" look={look} />;
+  return (
+    <>
+      <CommandButton id="clip.sound-right-shots" look={look} />
+      <CommandButton id="clip.sound-right" name="…by one offset" />
+    </>
+  );
+}
+
 /** What was done about it, and where it shows. */
 function Applied({ shift, clock }: { shift: SoundShift; clock: 'sound' | 'picture' }) {
   return (
-    <>
+    <div className="find-answer">
       <p role="status">{shiftWords(shift, clock)}</p>
       <p className="soft small">
         {clock === 'sound'
@@ -56,7 +65,7 @@ function Applied({ shift, clock }: { shift: SoundShift; clock: 'sound' | 'pictur
           : null}
         Heard and seen here and in exports; the file stays as it is.
       </p>
-    </>
+    </div>
   );
 }
 
