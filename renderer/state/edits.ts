@@ -224,12 +224,16 @@ export const removePins = (ids: readonly string[]): Edit =>
     d.pins = d.pins.filter((p) => !ids.includes(p.id));
   });
 
-/** Puts the sound of a recording right against its own picture; what was there before is replaced. */
+/**
+ * Puts the sound of a recording right against its own picture; what was there before is replaced. A recording that is
+ * alone has nothing to be synced with: it lies at 0 then, so that it can be exported.
+ */
 export const setSoundShift = (id: RecordingId, shift: SoundShift): Edit =>
   edit('Put the sound right', (d) => {
     if (!has(d, id)) return;
     d.soundShifts = d.soundShifts.filter((s) => s.recording !== id);
     d.soundShifts.push(thaw({ recording: id, ...shift }));
+    if (d.recordings.length === 1) eventFor(d, null, id);
   });
 
 export const removeSoundShift = (id: RecordingId): Edit =>

@@ -6,15 +6,15 @@ import { latenessWords, shiftWords } from '#renderer/inspector/avsync-words.ts';
 import { canCheckSound, canPutRight, checkSound } from '#renderer/operations/avsync.ts';
 import { mergeJob } from '#renderer/operations/jobs.ts';
 import { removeRecordings, setSoundShift } from '#renderer/state/edits.ts';
-import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
+import { placementOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
 import { tracksOf } from '#renderer/timeline/layout.ts';
 import type { JobResults, JobState } from '#src/contract/jobs.ts';
 import { startHistory } from '#src/model/history.ts';
-import { type Project, projectSchema } from '#src/model/project.ts';
+import { emptyProject, type Project, projectSchema } from '#src/model/project.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
-import { sampleProject } from './support/documents.ts';
+import { recording, sampleProject } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';
 
 const result: JobResults['avsync'] = {
@@ -106,6 +106,19 @@ describe('checking sound against picture', () => {
     expect(shifts()).toHaveLength(1);
     app.edit(removeRecordings(['b']));
     expect(shifts()).toEqual([]);
+  });
+
+  it('a recording that is alone lies at 0 then, and can be exported', () => {
+    const { app, state } = sample();
+    const alone = { ...emptyProject('p', 'P', '2026-01-01T00:00:00Z'), recordings: [recording('a')] };
+    app.set({ history: startHistory(alone) });
+    const exporting = commandById('project.export');
+    expect(exporting.enabled(state())).not.toBe(true);
+    app.edit(setSoundShift('a', { offset: 0.2, ppm: null, segments: [] }));
+    expect(exporting.enabled(state())).toBe(true);
+    expect(placementOf(projectOf(state()), 'a')).toMatchObject({ placed: true, by: 'auto' });
+    app.undo();
+    expect(projectOf(state())).toEqual(alone);
   });
 
   it('the waveform and the words follow the sound, the clip stays', () => {
