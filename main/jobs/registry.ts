@@ -50,6 +50,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   hear: 'solve',
   parallel: 'solve',
   avsync: 'solve',
+  steps: 'solve',
   peaks: 'prepare',
   proxy: 'prepare',
   export: 'export',

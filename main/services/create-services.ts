@@ -88,6 +88,7 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     case 'transcript':
     case 'hear':
     case 'avsync':
+    case 'steps':
       return { ...input, media: await accepted(kit, input.media) };
     case 'parallel':
       return input;

@@ -6,6 +6,7 @@ import { hearText, transcribe } from '#main/transcript/service.ts';
 import { measureAvSync } from '#main/vision/avsync.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
+import { findSteps } from '#main/vision/steps.ts';
 import { trackVideo } from '#main/vision/track-video.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
@@ -131,6 +132,16 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
       run: async ({ media: { path, analysis }, maxOffset }, { signal, progress, note, refuse }) => {
         const found = await measureAvSync(pool, { path, analysis, maxOffset, seed: 1 }, { signal, progress });
         for (const warning of found.warnings) note(warning);
+        if (found.reason !== null) refuse(found.reason);
+        return found;
+      },
+    },
+    steps: {
+      title: ({ media, steps }) => `Finding ${steps.length} steps in ${basename(media.path)}`,
+      run: async ({ media: { path }, steps, transcript }, { signal, progress, note, refuse }) => {
+        const said = checked(transcript as unknown as Transcript);
+        const found = await findSteps(pool, { path, steps, transcript: said, seed: 1 }, { signal, progress });
+        for (const text of found.notes) note(text);
         if (found.reason !== null) refuse(found.reason);
         return found;
       },

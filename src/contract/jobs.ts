@@ -13,6 +13,7 @@ import {
   projectSchema,
 } from '#src/model/project.ts';
 import type { Transcript } from '#src/model/transcript.ts';
+import type { Steps } from '#src/model/steps.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
 import { type PinDoubt, type WarpFindings, warpHowSchema } from '#src/model/warp-how.ts';
 
@@ -149,6 +150,15 @@ export const jobInputs = {
     /** Greatest offset that is tried, seconds; null: 3, and less in short clips. */
     maxOffset: z.number().min(0.2).max(5).nullable(),
   }),
+  /** Where the steps of a list are spoken of in a recording. */
+  steps: z.strictObject({
+    kind: z.literal('steps'),
+    media: mediaRef,
+    /** As they are written, numbers included. */
+    steps: z.array(z.string().min(1).max(10_000)).min(1).max(2000),
+    /** What is said in the recording, with times. */
+    transcript: transcriptSchema,
+  }),
   export: z.strictObject({
     kind: z.literal('export'),
     project: projectSchema,
@@ -181,6 +191,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.hear,
   jobInputs.parallel,
   jobInputs.avsync,
+  jobInputs.steps,
   jobInputs.export,
 ]);
 export type JobInput = z.infer<typeof jobInput>;
@@ -262,6 +273,7 @@ export type JobResults = {
   };
   /** `warnings`: what was wrong with the file, in plain words. */
   avsync: AvSync & { readonly warnings: readonly string[] };
+  steps: Steps & { readonly notes: readonly string[] };
   export: { readonly files: readonly string[]; readonly warnings: readonly string[] };
 };
 

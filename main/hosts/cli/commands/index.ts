@@ -8,6 +8,7 @@ import { modelsCommand } from './models.ts';
 import { parallelCommand } from './parallel.ts';
 import { probeCommand } from './probe.ts';
 import { serveCommand } from './serve.ts';
+import { stepsCommand } from './steps.ts';
 import { syncCommand } from './sync.ts';
 import { trackCommand } from './track.ts';
 import { transcriptCommand } from './transcript.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   findCommand,
   trackCommand,
   avsyncCommand,
+  stepsCommand,
   transcriptCommand,
   parallelCommand,
   modelsCommand,

@@ -1,0 +1,125 @@
+import { extname } from 'node:path';
+import { writeChapters } from '#src/formats/chapters.ts';
+import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
+import { writeSafely } from '#main/store/write-safely.ts';
+import { readTranscript } from '#main/transcript/service.ts';
+import { findSteps, readSteps, type StepsOutcome, transcriptOfSteps } from '#main/vision/steps.ts';
+import { createPool } from '#main/work/pool.ts';
+import { type Command, outputOption, seedOption, usageError } from '../command.ts';
+import { fixed, plain } from '../plain.ts';
+
+const written = ['.json', '.srt', '.vtt', '.txt'] as const;
+
+/** `syncline steps`: where the steps of a recipe or protocol are in a video. */
+export const stepsCommand: Command = {
+  name: 'steps',
+  summary: 'Find where each step of a recipe or protocol is in a video, and which are left out',
+  usage: 'steps VIDEO TEXT --transcript FILE [options]',
+  options: {
+    transcript: {
+      kind: 'value',
+      value: 'FILE',
+      help: 'what is said in the video, with times: subtitles, or what syncline transcript wrote',
+    },
+    seed: seedOption,
+    output: {
+      ...outputOption,
+      help: 'write the steps that are found there: .json, subtitles .srt or .vtt, .txt: chapters',
+    },
+  },
+  lesson: [
+    'TEXT has one step on each line; numbers and bullets before them are kept, and not looked for. Each step is looked for in what',
+    'is said: where most of its words come together, rare ones above all. The order is kept; other talk stays',
+    'unmatched, and so do steps that nobody speaks of (status not-found, without times).',
+    '',
+    'Of each step the result says from when to when it is spoken of, and its confidence: the probability that this is the right',
+    'place (of one that is not found: that it is not there). Where the list fits no better in its order than in any other, or',
+    'too little of it is said, it is refused with the reason (exit 3).',
+    '',
+    'Without a transcript: syncline transcript VIDEO --model ID -o said.json writes one with a network of your own.',
+    '',
+    'Examples:',
+    '  syncline steps cake.mp4 recipe.txt --transcript cake.srt',
+    '  syncline steps protocol.mov protocol.txt --transcript said.json -o chapters.txt',
+    '',
+  ].join('\n'),
+  async run(call) {
+    const [path, text, ...more] = call.files;
+    if (path === undefined || text === undefined || more.length > 0)
+      throw usageError('steps wants one VIDEO and the TEXT with its steps.');
+    const said = call.options.text('transcript');
+    if (said === undefined)
+      throw usageError(
+        'steps wants --transcript FILE: subtitles of the video, or what syncline transcript wrote of it.',
+      );
+    const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
+    if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
+    const output = call.options.text('output');
+    const ending = written.find((own) => output !== undefined && extname(output).toLowerCase() === own);
+    if (output !== undefined && ending === undefined)
+      throw usageError(`-o writes ${written.join(', ')}, not “${extname(output) || output}”.`);
+    const steps = await readSteps(text);
+    const file = await readTranscript(said, null);
+    const pool = createPool(1);
+    try {
+      const found = await findSteps(
+        pool,
+        { path, steps, transcript: file.transcript, seed },
+        { signal: call.signal, progress: call.progress },
+      );
+      const outcome = { ...found, notes: [...file.notes, ...found.notes] };
+      for (const note of outcome.notes) call.warn(note);
+      const isWritten = output !== undefined && outcome.reason === null;
+      if (isWritten)
+        await writeSafely(output, textOf(outcome, ending), { overwrite: call.options.flag('overwrite') });
+      else if (output !== undefined) call.warn(`Nothing was found: ${plain(output)} was not written.`);
+      return {
+        exit: outcome.reason === null ? 0 : 3,
+        json: result(outcome),
+        text: `${report(outcome)}${isWritten ? `Written to ${plain(output)}.\n` : ''}`,
+      };
+    } finally {
+      await pool.close();
+    }
+  },
+};
+
+const rounded = (value: number | null): number | null =>
+  value === null ? null : Math.round(value * 1e4) / 1e4;
+
+const result = ({ steps, confidence, reason, notes }: StepsOutcome) => ({
+  version: 1,
+  steps: steps.map((step) => ({ ...step, start: rounded(step.start), end: rounded(step.end) })),
+  confidence: rounded(confidence),
+  reason,
+  notes,
+});
+
+function textOf(outcome: StepsOutcome, ending: (typeof written)[number] | undefined): string {
+  if (ending === '.json') return `${JSON.stringify(result(outcome), null, 2)}\n`;
+  if (ending === '.txt')
+    return writeChapters(
+      outcome.steps.flatMap(({ text, start }) => (start === null ? [] : [{ start, title: text }])),
+    );
+  return writeTranscript(transcriptOfSteps(outcome), formatOfName(`steps${ending}`) ?? 'srt').text;
+}
+
+function report({ steps, confidence, reason }: StepsOutcome): string {
+  const rows = steps.map(({ text, start, end, confidence: sure }) => {
+    const times =
+      start === null || end === null
+        ? '        –         –'
+        : `${fixed(start, 2).padStart(9)} ${fixed(end, 2).padStart(9)}`;
+    const share = `${Math.round(100 * sure)} %`.padStart(6);
+    return `${times} ${start === null ? '     –' : share}  ${plain(text)}`;
+  });
+  const found = steps.filter(({ start }) => start !== null).length;
+  return [
+    '    start       end   sure  step',
+    ...rows,
+    '',
+    ...(reason === null ? [] : [reason]),
+    `${found} of ${steps.length} steps are found; ${Math.round(100 * confidence)} % sure that the list is this recording’s.`,
+    '',
+  ].join('\n');
+}
