@@ -16,7 +16,7 @@ export function openPicture(file: PictureFile): PictureFrames & { close(): void 
       cause,
     });
   }
-  const size = file.width * file.height;
+  const size = file.width * file.height * (file.depth ?? 1);
 
   function copy(frame: number, out: Uint8Array): void {
     for (let filled = 0; filled < out.length; ) {

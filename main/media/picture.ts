@@ -20,6 +20,8 @@ export type PictureChoice = {
   readonly height?: number;
   /** Frames closer together than 1/maxFps are left out (default: all are kept). */
   readonly maxFps?: number | null;
+  /** Red, green and blue, scaled to cover width × height and cut about the middle. Default: grey, stretched to them. */
+  readonly colour?: boolean;
 };
 
 export type DecodedPicture = Picture & {
@@ -38,6 +40,8 @@ export type PictureFile = {
   readonly times: Float64Array;
   /** The file's frame that shows at times[k]. */
   readonly frames: Uint32Array;
+  /** Bytes of a pixel: 3 with colour. Default 1. */
+  readonly depth?: 1 | 3;
   readonly warnings: readonly string[];
 };
 
@@ -64,16 +68,20 @@ export async function decodePictureFile(
       'That is no size for analysis pictures.',
       'Use the default.',
     );
-  const key = cacheKey([version, await fingerprint(path), stream.index, width, height, maxFps]);
+  const colour = choice.colour === true;
+  const key = cacheKey([
+    ...[version, await fingerprint(path), stream.index, width, height, maxFps],
+    ...(colour ? ['rgb'] : []),
+  ]);
   const make = (folder: string) =>
-    decodeInto(folder, path, media, stream, { width, height, maxFps }, options);
+    decodeInto(folder, path, media, stream, { width, height, maxFps, colour }, options);
   const folder = await cached('picture', key, make, options);
   const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as {
     times: number[];
     warnings: string[];
   };
   const file = join(folder, 'frames.gray');
-  const written = Math.floor((await stat(file)).size / (width * height));
+  const written = Math.floor((await stat(file)).size / (width * height * (colour ? 3 : 1)));
   const kept = increasing(facts.times.slice(0, written));
   return {
     path: file,
@@ -81,6 +89,7 @@ export async function decodePictureFile(
     height,
     times: Float64Array.from(kept, (k) => facts.times[k] as number),
     frames: Uint32Array.from(kept),
+    ...(colour ? { depth: 3 } : {}),
     warnings: facts.warnings,
   };
 }
@@ -88,7 +97,7 @@ export async function decodePictureFile(
 /** As `decodePictureFile`, with all frames in memory: for small sizes only. */
 export async function decodePicture(
   path: string,
-  choice: PictureChoice = {},
+  choice: Omit<PictureChoice, 'colour'> = {},
   options: DecodeOptions = {},
 ): Promise<DecodedPicture> {
   const file = await decodePictureFile(path, choice, options);
@@ -101,7 +110,21 @@ export async function decodePicture(
   }
 }
 
-type Size = { readonly width: number; readonly height: number; readonly maxFps: number | null };
+type Size = {
+  readonly width: number;
+  readonly height: number;
+  readonly maxFps: number | null;
+  readonly colour: boolean;
+};
+
+/** What ffmpeg does to frames of a displayed shape. */
+function scaling({ width, height, colour }: Size, stream: VideoStream): string {
+  if (!colour) return `scale=${width}:${height}:flags=area,format=gray`;
+  const [w, h] = [Math.max(1, stream.width), Math.max(1, stream.height)];
+  const times = Math.max(width / w, height / h);
+  const cover = [Math.max(width, Math.round(w * times)), Math.max(height, Math.round(h * times))];
+  return `scale=${cover.join(':')}:flags=bicubic,crop=${width}:${height},format=rgb24`;
+}
 
 async function decodeInto(
   folder: string,
@@ -117,7 +140,7 @@ async function decodeInto(
     size.maxFps === null
       ? ''
       : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(1 / size.maxFps - 0.001).toFixed(6)})',`;
-  const filter = `[0:${stream.index}]${select}scale=${size.width}:${size.height}:flags=area,format=gray,split=2[frames][times]`;
+  const filter = `[0:${stream.index}]${select}${scaling(size, stream)},split=2[frames][times]`;
   const timing = [...(await keepFrameTimes()), '-enc_time_base', '1:1000000'];
   const input = inputArgs(path, ['-skip_loop_filter', 'all', ...cheap, ...media.inputOptions]);
   const args = ['-v', 'error', '-copyts', ...input, '-filter_complex', filter].concat(
