@@ -5,6 +5,7 @@ import type { InstalledModel } from '#src/contract/models.ts';
 import { CancelledError, errorData, StorageError } from '#src/model/errors.ts';
 import { makeFolder } from '#main/folders.ts';
 import { storageError } from '#main/store/storage-error.ts';
+import { openClip } from './clip.ts';
 import { hashPlain, manifestName, mostNetworkBytes, readManifest, refuse, withPlain } from './folder.ts';
 import { filesOf, type UserManifest, userManifestSchema } from './manifest.ts';
 import { openUserModel } from './user-model.ts';
@@ -71,7 +72,7 @@ export function createModelManager(root: string): ModelManager {
         await makeFolder(copy);
         await copyModel(source, copy, manifest, options);
         // Opened once, so that what is kept can be used.
-        await (await openUserModel(copy)).close();
+        await (manifest.kind === 'clip' ? await openClip(copy) : await openUserModel(copy)).close();
         const place = join(root, manifest.id);
         if (replace) await rm(place, { recursive: true, force: true });
         await rename(copy, place).catch((error: unknown) => {

@@ -103,7 +103,35 @@ export const whisperManifestSchema = z.strictObject({
 });
 export type WhisperManifest = z.output<typeof whisperManifestSchema>;
 
-export const userManifestSchema = z.discriminatedUnion('kind', [ctcManifestSchema, whisperManifestSchema]);
+const threeNumbers = z.tuple([z.number(), z.number(), z.number()]);
+
+/** CLIP and its like: a network that makes a vector of a picture, and one that makes one of a text. */
+export const clipManifestSchema = z.strictObject({
+  ...userCommon,
+  kind: z.literal('clip'),
+  /** Input: pictures of shape [1, 3, size, size]. Output: [1, width]. */
+  image: networkSchema.extend({ inputs: z.tuple([name]), outputs: z.tuple([name]) }),
+  /** Inputs: token numbers, and which of them are no padding where it wants that. Output: [1, width]. */
+  text: networkSchema.extend({ inputs: z.array(name).min(1).max(2), outputs: z.tuple([name]) }),
+  /** Pixels of a side. */
+  size: z.int().min(8).max(1024),
+  /** Taken off red, green and blue (0…1), and what is left divided by. */
+  mean: threeNumbers,
+  deviation: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+  /** `tokenizer.json` with its vocabulary and merges. */
+  tokeniser: fileSchema('json'),
+  /** Tokens that it takes at most, those of begin and end included. */
+  context: z.int().min(3).max(4096),
+  /** Token that fills texts up to `context`; null: they are given as long as they are. */
+  pad: token.nullable(),
+});
+export type ClipManifest = z.output<typeof clipManifestSchema>;
+
+export const userManifestSchema = z.discriminatedUnion('kind', [
+  ctcManifestSchema,
+  whisperManifestSchema,
+  clipManifestSchema,
+]);
 export type UserManifest = z.output<typeof userManifestSchema>;
 
 /** All files of a model but its manifest; none of them twice. */
@@ -113,5 +141,7 @@ export function filesOf(manifest: UserManifest): readonly FileFacts[] {
       return [manifest, manifest.tokens];
     case 'whisper':
       return [manifest.encoder, manifest.decoder, manifest.vocabulary, manifest.merges];
+    case 'clip':
+      return [manifest.image, manifest.text, manifest.tokeniser];
   }
 }

@@ -3,6 +3,7 @@ import type { HeardText } from '#src/attention/heard-text.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
 import type { Unaccounted } from '#src/attention/untranscribed.ts';
 import type { Sound } from '#src/signal/sound.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import { openCtc } from './ctc.ts';
 import { readManifest } from './folder.ts';
 import { type UserManifest, userManifestSchema } from './manifest.ts';
@@ -43,9 +44,15 @@ export type UserTimes = {
   readonly confidence: number;
 };
 
-/** @throws as `openModel` */
+/** @throws as `openModel`; InvalidInputError `wrong-model` of one that hears nothing */
 export async function openUserModel(folder: string, options: SessionOptions = {}): Promise<UserModel> {
-  const { kind } = await readManifest(folder, userManifestSchema);
+  const { kind, id } = await readManifest(folder, userManifestSchema);
+  if (kind === 'clip')
+    throw new InvalidInputError(
+      'wrong-model',
+      `The model ${id} compares pictures with texts; it hears nothing.`,
+      'Choose a CTC or Whisper model: syncline models lists them.',
+    );
   if (kind === 'ctc') {
     const { manifest, align, transcribe, close } = await openCtc(folder, options);
     return {

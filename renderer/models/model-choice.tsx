@@ -14,7 +14,9 @@ export function ModelChoice() {
   useEffect(() => {
     if (connected && models === null) void loadModels(app);
   }, [app, connected, models]);
-  const own = (models ?? []).filter(({ id, reason }) => id !== null && reason === null);
+  const own = (models ?? []).filter(
+    ({ id, kind, reason }) => id !== null && kind !== 'clip' && reason === null,
+  );
   return (
     <label className="transcript-model">
       <span className="unseen">What listens</span>

@@ -136,6 +136,7 @@ function useAdding() {
 const kinds = {
   ctc: 'CTC: times of a text',
   whisper: 'Whisper: times of a text, and text where there is none',
+  clip: 'CLIP: pictures against texts (syncline steps)',
 };
 
 function Model({ model }: { model: InstalledModel }) {

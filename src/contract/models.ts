@@ -5,8 +5,8 @@ export type InstalledModel = {
   /** What `--model` wants; null where its manifest cannot be read. */
   readonly id: string | null;
   readonly name: string;
-  /** ctc: times of a given text; whisper: those, and text where there is none. */
-  readonly kind: 'ctc' | 'whisper' | null;
+  /** ctc: times of a given text; whisper: those, and text where there is none; clip: pictures against texts. */
+  readonly kind: 'ctc' | 'whisper' | 'clip' | null;
   /** BCP 47; empty: any, or not known. */
   readonly languages: readonly string[];
   /** SPDX. */

@@ -33,7 +33,7 @@ const model = z.strictObject({
   folder: z.string(),
   id: z.string().nullable(),
   name: z.string(),
-  kind: z.enum(['ctc', 'whisper']).nullable(),
+  kind: z.enum(['ctc', 'whisper', 'clip']).nullable(),
   languages: z.array(z.string()),
   licence: z.string().nullable(),
   bytes: z.number(),

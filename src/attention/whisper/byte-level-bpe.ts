@@ -10,16 +10,16 @@ const pieces = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+
 const longestPiece = 1000;
 
 /** The printable letter that stands for each byte. */
-const letters: readonly string[] = (() => {
+export const byteLetters: readonly string[] = (() => {
   const isOwn = (b: number) => (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || (b >= 174 && b <= 255);
   let spare = 256;
   return Array.from({ length: 256 }, (_, b) => String.fromCharCode(isOwn(b) ? b : spare++));
 })();
-const byteOf: ReadonlyMap<string, number> = new Map(letters.map((letter, b) => [letter, b]));
+const byteOf: ReadonlyMap<string, number> = new Map(byteLetters.map((letter, b) => [letter, b]));
 
 /** What is wrong with a vocabulary, or null: it must have every byte, each id once. */
 export function vocabularyFault(vocabulary: ReadonlyMap<string, number>): string | null {
-  if (letters.some((letter) => !vocabulary.has(letter))) return 'its vocabulary lacks some bytes';
+  if (byteLetters.some((letter) => !vocabulary.has(letter))) return 'its vocabulary lacks some bytes';
   if (new Set(vocabulary.values()).size !== vocabulary.size) return 'its vocabulary has one id twice';
   return null;
 }
@@ -37,7 +37,7 @@ export function byteLevelBpe(
       for (const [piece] of text.matchAll(pieces)) {
         const bytes = new TextEncoder().encode(piece);
         for (let from = 0; from < bytes.length; from += longestPiece) {
-          const own = [...bytes.subarray(from, from + longestPiece)].map((b) => letters[b] as string);
+          const own = [...bytes.subarray(from, from + longestPiece)].map((b) => byteLetters[b] as string);
           for (const symbol of merged(own, ranks)) {
             const id = vocabulary.get(symbol);
             if (id !== undefined) out.push(id);
@@ -61,7 +61,7 @@ export function byteLevelBpe(
 }
 
 /** Merges the pair of the lowest rank, everywhere, until there is none. */
-function merged(symbols: string[], ranks: ReadonlyMap<string, number>): string[] {
+export function merged(symbols: string[], ranks: ReadonlyMap<string, number>): string[] {
   for (;;) {
     let best = Number.POSITIVE_INFINITY;
     for (let k = 0; k + 1 < symbols.length; k++)
