@@ -138,9 +138,13 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     },
     steps: {
       title: ({ media, steps }) => `Finding ${steps.length} steps in ${basename(media.path)}`,
-      run: async ({ media: { path }, steps, transcript }, { signal, progress, note, refuse }) => {
-        const said = checked(transcript as unknown as Transcript);
-        const found = await findSteps(pool, { path, steps, transcript: said, seed: 1 }, { signal, progress });
+      run: async ({ media: { path }, steps, by }, { signal, progress, note, refuse }) => {
+        const how =
+          by.kind === 'model'
+            ? { model: by.model }
+            : { transcript: checked(by.transcript as unknown as Transcript) };
+        const request = { path, steps, by: how, seed: 1, models };
+        const found = await findSteps(pool, request, { signal, progress });
         for (const text of found.notes) note(text);
         if (found.reason !== null) refuse(found.reason);
         return found;

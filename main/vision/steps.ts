@@ -1,5 +1,10 @@
 import { basename } from 'node:path';
-import { probeMedia } from '#main/media/probe.ts';
+import { modelsFolder } from '#main/folders.ts';
+import { decodePictureFile } from '#main/media/picture.ts';
+import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
+import { readManifest } from '#main/models/folder.ts';
+import { createModelManager } from '#main/models/manager.ts';
+import { clipManifestSchema } from '#main/models/manifest.ts';
 import { readTranscript } from '#main/transcript/service.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { linesOf } from '#src/formats/reading.ts';
@@ -13,35 +18,58 @@ export type StepsRequest = {
   readonly path: string;
   /** As they are written. */
   readonly steps: readonly string[];
-  /** What is said in the recording, with times. */
-  readonly transcript: Transcript;
+  /** What tells where they are: what is said in the recording, with times, or a CLIP model of the user's own. */
+  readonly by: { readonly transcript: Transcript } | { readonly model: string };
   readonly seed: number;
+  /** The folder of the user's own models. Default: that of this machine's user. */
+  readonly models?: string;
 };
 
 export type StepsOutcome = Steps & { readonly notes: readonly string[] };
 
+type Running = Pick<RunOptions, 'signal' | 'progress'>;
+
 /** Longer lists are no recipes. */
 export const mostSteps = 2000;
-
 /** Seconds that subtitles may go on for after the recording's end. */
 const spare = 5;
+/** Steps × frames, one a second, that are compared at most. */
+const mostCells = 3e7;
 
 /**
  * Where the steps of a list are in a recording. A list that does not belong to it is refused with the reason, no failure.
- * @throws MediaError, StorageError, MachineError; InvalidInputError `no-steps`, `no-times`, `text-too-long`; CancelledError
+ * @throws MediaError, StorageError, MachineError; InvalidInputError `no-steps`, `no-times`, `no-picture`, `text-too-long`,
+ *   `wrong-model`, `bad-model`; CancelledError
  */
 export async function findSteps(
   pool: Pool,
-  { path, steps, transcript, seed }: StepsRequest,
-  { signal, progress }: Pick<RunOptions, 'signal' | 'progress'> = {},
+  { path, steps, by, seed, models = modelsFolder() }: StepsRequest,
+  { signal, progress }: Running = {},
 ): Promise<StepsOutcome> {
+  const running = { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) };
   const media = await probeMedia(path, signal ? { signal } : {});
-  if (steps.length > mostSteps)
+  if (steps.length > mostSteps || steps.length * media.duration > mostCells)
     throw new InvalidInputError(
       'text-too-long',
-      `The list has ${steps.length} steps; more than ${mostSteps} are not looked for.`,
-      'Give one step on each line.',
+      `The list has ${steps.length} steps: too many to be looked for in this recording.`,
+      'Give one step on each line, or fewer.',
     );
+  return 'model' in by
+    ? await seen(pool, media, { path, steps, model: by.model, models, seed }, running)
+    : await spoken(pool, media, { path, steps, transcript: by.transcript, seed }, running);
+}
+
+async function spoken(
+  pool: Pool,
+  media: ProbedMedia,
+  {
+    path,
+    steps,
+    transcript,
+    seed,
+  }: Pick<StepsRequest, 'path' | 'steps' | 'seed'> & { transcript: Transcript },
+  running: Running,
+): Promise<StepsOutcome> {
   const all = saidWords(transcript);
   const words = all.filter(({ start }) => media.duration <= 0 || start < media.duration + spare);
   if (words.length === 0)
@@ -52,11 +80,7 @@ export async function findSteps(
         : `All that the transcript holds lies after the end of “${basename(path)}”.`,
       'Give subtitles of the video, or what syncline transcript wrote of it.',
     );
-  const found = await pool.run(
-    'spokenSteps',
-    { steps, words, seed },
-    { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },
-  );
+  const found = await pool.run('spokenSteps', { steps, words, seed }, running);
   const beyond = all.length - words.length;
   return {
     ...found,
@@ -66,6 +90,41 @@ export async function findSteps(
             `${beyond} words of the transcript lie after the recording’s end and were left out: it may be that of another.`,
           ]
         : [],
+  };
+}
+
+async function seen(
+  pool: Pool,
+  media: ProbedMedia,
+  request: Pick<StepsRequest, 'path' | 'steps' | 'seed'> & { model: string; models: string },
+  running: Running,
+): Promise<StepsOutcome> {
+  const { path, steps, seed, model, models } = request;
+  const { folder, kind } = await createModelManager(models).find(model);
+  if (kind !== 'clip')
+    throw new InvalidInputError(
+      'wrong-model',
+      `The model ${model} listens; it cannot compare pictures with texts.`,
+      'Choose a model of kind clip: syncline models lists them, docs/models.md says how to make one.',
+    );
+  const { size } = await readManifest(folder, clipManifestSchema);
+  const { signal, progress } = running;
+  const picture = await decodePictureFile(
+    path,
+    { width: size, height: size, maxFps: 1, colour: true },
+    {
+      ...{ media, ...(signal ? { signal } : {}) },
+      progress: (done, total) => progress?.(done, total, 's', `Decoding ${basename(path)}`),
+    },
+  );
+  const end = media.duration;
+  const found = await pool.run('seenSteps', { steps, picture, end, folder, seed }, running);
+  return {
+    ...found,
+    notes: [
+      ...picture.warnings,
+      `Confidence is that of the model ${model}, which nobody has held against the truth.`,
+    ],
   };
 }
 

@@ -19,7 +19,7 @@ import {
   warpTile,
 } from '#main/warp/pair-tasks.ts';
 import { avsyncFiles } from '#main/vision/avsync-task.ts';
-import { spokenSteps } from '#main/vision/steps-task.ts';
+import { seenSteps, spokenSteps } from '#main/vision/steps-task.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
 import { parallelTexts } from '#main/transcript/parallel.ts';
 import { trackPicture } from '#main/vision/track-task.ts';
@@ -51,6 +51,7 @@ export const tasks = {
   heardText,
   comparedTile,
   parallelTexts,
+  seenSteps,
   spectrumTile,
   spokenSteps,
   trackPicture,

@@ -150,14 +150,17 @@ export const jobInputs = {
     /** Greatest offset that is tried, seconds; null: 3, and less in short clips. */
     maxOffset: z.number().min(0.2).max(5).nullable(),
   }),
-  /** Where the steps of a list are spoken of in a recording. */
+  /** Where the steps of a list are spoken of or seen in a recording. */
   steps: z.strictObject({
     kind: z.literal('steps'),
     media: mediaRef,
     /** As they are written, numbers included. */
     steps: z.array(z.string().min(1).max(10_000)).min(1).max(2000),
-    /** What is said in the recording, with times. */
-    transcript: transcriptSchema,
+    /** What is said in the recording, with times; or a CLIP model of the user's own, that looks at its frames. */
+    by: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('transcript'), transcript: transcriptSchema }),
+      z.strictObject({ kind: z.literal('model'), model: z.string().min(1).max(100) }),
+    ]),
   }),
   export: z.strictObject({
     kind: z.literal('export'),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,15 +6,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { stepsCommand } from '#main/hosts/cli/commands/steps.ts';
+import { modelsFolder } from '#main/folders.ts';
+import { setCacheFolder } from '#main/media/cache.ts';
+import { tools } from '#main/media/tools.ts';
+import { createModelManager } from '#main/models/manager.ts';
 import { readTranscriptFile, writeTranscript } from '#src/formats/transcript-file.ts';
 import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { narratedSteps } from '#test/fixtures/narrated-steps.ts';
+import { clipFolder } from '#test/fixtures/tiny-clip.ts';
 import { wav } from '#test/fixtures/wav.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'syncline-steps-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const saved = process.env.SYNCLINE_STATE;
+afterAll(() => {
+  setCacheFolder(null);
+  if (saved === undefined) delete process.env.SYNCLINE_STATE;
+  else process.env.SYNCLINE_STATE = saved;
+  rmSync(folder, { recursive: true, force: true });
+});
 const at = (name: string): string => join(folder, name);
 const made = narratedSteps('cooking', 41, { steps: 12 });
 const warnings: string[] = [];
@@ -52,6 +64,8 @@ const schema = z.strictObject({
 });
 
 beforeAll(() => {
+  setCacheFolder(at('cache'));
+  process.env.SYNCLINE_STATE = at('state');
   const seconds = (made.words.at(-1)?.end ?? 0) + 3;
   writeFileSync(at('cake.wav'), wav(soundOf(new Float32Array(Math.ceil(seconds * 8000)), 8000)));
   writeFileSync(at('recipe.txt'), `Cake\r\n\r\n${made.steps.join('\r\n')}\r\n`);
@@ -101,6 +115,47 @@ describe('syncline steps', () => {
     expect(json.reason).not.toBeNull();
     expect(json.steps.every(({ start, end }) => start === null && end === null)).toBe(true);
     expect(existsSync(at('b.json'))).toBe(false);
+  });
+
+  it('finds the steps by the frames with a CLIP model of one’s own', async () => {
+    await createModelManager(modelsFolder()).add(clipFolder(at('clip')));
+    // Grey, six colours of 4 s with grey between them; cyan is left out.
+    const shown = ['red', 'green', 'blue', 'yellow', 'magenta'];
+    const parts = shown.flatMap((colour) => ['gray', colour]);
+    const done = spawnSync(
+      tools().ffmpeg.path,
+      [
+        ...['-v', 'error', '-y'],
+        ...parts.flatMap((c) => [
+          ...['-f', 'lavfi', '-i'],
+          `color=c=${c === 'green' ? '0x00ff00' : c}:s=96x54:r=5:d=4`,
+        ]),
+        ...['-filter_complex', `concat=n=${parts.length}:v=1`, '-c:v', 'mjpeg', at('paint.avi')],
+      ],
+      { cwd: folder },
+    );
+    expect(done.status, `${done.stderr}`).toBe(0);
+    const list = ['red', 'green', 'cyan', 'blue', 'yellow', 'magenta'];
+    writeFileSync(at('paint.txt'), list.map((colour, k) => `${k + 1}) Paint it ${colour}.`).join('\n'));
+    const { exit, json } = await steps(['paint.avi', 'paint.txt'], { model: 'tiny-clip' });
+    expect(json.reason).toBeNull();
+    expect(exit).toBe(0);
+    list.forEach((colour, k) => {
+      const step = json.steps[k];
+      const n = shown.indexOf(colour);
+      expect(step?.status, colour).toBe(n < 0 ? 'not-found' : 'aligned');
+      if (n < 0) return;
+      expect(Math.abs((step?.start ?? 0) - (8 * n + 4)), colour).toBeLessThanOrEqual(1.01);
+      expect(Math.abs((step?.end ?? 0) - (8 * n + 8)), colour).toBeLessThanOrEqual(1.01);
+    });
+    writeFileSync(at('mixed.txt'), ['magenta', 'yellow', 'blue', 'green', 'red'].join('\n'));
+    expect((await steps(['paint.avi', 'mixed.txt'], { model: 'tiny-clip' })).exit).toBe(3);
+    await expect(steps(['cake.wav', 'paint.txt'], { model: 'tiny-clip' })).rejects.toMatchObject({
+      code: 'no-picture',
+    });
+    await expect(steps(['paint.avi', 'paint.txt'], { model: 'none' })).rejects.toMatchObject({
+      code: 'no-model',
+    });
   });
 
   it('says what it wants', async () => {

@@ -4,9 +4,12 @@ import type { SaidWord } from '#src/signal/word-features.ts';
 const mark =
   /^\s*(?:(?:[-*+•–—▪◦☐✓]|\[[ xX]?\])\s+)*(?:(?:step\s+)?\(?(?:\d{1,3}(?:\.\d{1,3})*)[.):]+\s*|step\s+\d{1,3}\s+)?/iu;
 
+/** A step without its number or bullet. */
+export const plainStep = (text: string): string => text.replace(mark, '').trim();
+
 /** The words of a step in plain stems, each once; without its number or bullet. */
 export const stepWords = (text: string): readonly string[] => [
-  ...new Set(piecesOf(text.replace(mark, '')).map(stemOf)),
+  ...new Set(piecesOf(plainStep(text)).map(stemOf)),
 ];
 
 /** A piece of what is said, in its plain stem. `ends`: a sentence ends with it, or a pause follows. */

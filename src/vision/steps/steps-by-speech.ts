@@ -6,6 +6,7 @@ import type { SaidWord } from '#src/signal/word-features.ts';
 import { orderScore, type Placed, placeSteps } from './place-steps.ts';
 import { saidMatches, saidScores, shuffled } from './said-scores.ts';
 import { type SaidPiece, saidPieces, stepWords } from './step-words.ts';
+import { leastConfidence, listConfidence, logistic, whyRefused } from './trust.ts';
 
 /** Steps × said words that are compared at most. */
 const mostCells = 3e7;
@@ -15,8 +16,6 @@ const [leastShare, mostShare] = [0.3, 0.8];
 const tries = 6;
 /** Said words between two parts of a step from which on only one of them is taken. */
 const apart = 25;
-/** Below it a list counts as that of another recording, a step as not there. */
-const leastConfidence = 0.5;
 /** Of the mean weight of a step's words, from which on one tells where the step begins and ends. */
 const tellingShare = 0.5;
 /** Said words to a phrase's edge that a step is stretched by at most; fewer where phrases are longer, as nobody wrote their stops. */
@@ -74,7 +73,7 @@ export function stepsBySpeech(
   const placed = placeSteps(scores, thresholds, apart, watch);
   const order = orderScore(scores, thresholds, random);
   const sure = placed.map((one, i) => (one ? sureOf(one, thresholds[i] as number) : 0));
-  const confidence = confidenceOf(order, sure);
+  const confidence = listConfidence(order, sure);
   const isRefused = confidence < leastConfidence;
   const spans = placed.map((one, i) =>
     one && !isRefused && (sure[i] as number) >= leastConfidence ? one : null,
@@ -86,30 +85,13 @@ export function stepsBySpeech(
       return telling.flatMap(({ at }) => at.map(([k]) => k).filter((k) => k >= from && k < to));
     }),
     confidence,
-    reason: isRefused ? reasonOf(placed, order) : null,
+    reason: isRefused ? whyRefused(placed, order, 'said') : null,
   };
 }
 
 /** How surely a step is where it was put: logistic in how far its share is above luck’s, and for how long. Fitted in docs/notes/steps.md. */
 const sureOf = ({ best, gain }: Placed, threshold: number): number =>
   logistic(-2 + 12 * (best - threshold) + 0.8 * Math.log(gain + 1e-3));
-
-/** That the list is the recording's: by its order and how much of it is found; where there is too little of it to have an order, by that alone. */
-function confidenceOf(order: number | null, sure: readonly number[]): number {
-  const mean = sure.reduce((sum, p) => sum + p, 0) / sure.length;
-  return order === null
-    ? mean
-    : Math.min(Math.max(...sure), logistic(2.5 * (order - 2.3) + 6 * (mean - 0.35)));
-}
-
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-
-const reasonOf = (placed: readonly (Placed | null)[], order: number | null): string =>
-  placed.every((one) => one === null)
-    ? 'Nothing of the steps is said in the recording.'
-    : order === null
-      ? 'The steps are not said in the recording by more than luck.'
-      : 'The list seems to be that of another recording: its steps fit no better in their order than in any other.';
 
 /** Steps with times: from the first to the last of their own words, stretched to the ends of the phrases that hold them. */
 function timed(

@@ -1,4 +1,4 @@
-/** Steps against narrations made up ([TRADE,…] [COUNT] [FIRST SEED]): found, false, borders, other lists refused, calibration, without parts */
+/** Steps against narrations made up ([TRADE,…] [COUNT] [FIRST SEED]), or cosines (seen [COUNT] [FIRST SEED]): found, false, borders, other lists refused, calibration, without parts */
 import { makeRandom } from '#src/math/random.ts';
 import type { Steps } from '#src/model/steps.ts';
 import { saidMatches, saidScores } from '#src/vision/steps/said-scores.ts';
@@ -10,6 +10,7 @@ import {
   narratedSteps,
   type TradeName,
 } from '#test/fixtures/narrated-steps.ts';
+import { seenTable } from './seen.ts';
 
 const families: Readonly<Record<string, NarrationOptions>> = {
   usual: {},
@@ -33,6 +34,10 @@ export default async function bench([
   count = '30',
   first = '100',
 ]: readonly string[]) {
+  if (list === 'seen') {
+    seenTable(Number(count), Number(first));
+    return;
+  }
   const names = list.split(',') as TradeName[];
   const seeds = Array.from({ length: Number(count) }, (_, k) => Number(first) + k);
   console.log(

@@ -14,12 +14,17 @@ const written = ['.json', '.srt', '.vtt', '.txt'] as const;
 export const stepsCommand: Command = {
   name: 'steps',
   summary: 'Find where each step of a recipe or protocol is in a video, and which are left out',
-  usage: 'steps VIDEO TEXT --transcript FILE [options]',
+  usage: 'steps VIDEO TEXT --transcript FILE|--model ID [options]',
   options: {
     transcript: {
       kind: 'value',
       value: 'FILE',
       help: 'what is said in the video, with times: subtitles, or what syncline transcript wrote',
+    },
+    model: {
+      kind: 'value',
+      value: 'ID',
+      help: 'look at the frames with a CLIP model of your own instead: syncline models lists them',
     },
     seed: seedOption,
     output: {
@@ -36,10 +41,14 @@ export const stepsCommand: Command = {
     'place (of one that is not found: that it is not there). Where the list fits no better in its order than in any other, or',
     'too little of it is said, it is refused with the reason (exit 3).',
     '',
-    'Without a transcript: syncline transcript VIDEO --model ID -o said.json writes one with a network of your own.',
+    'With --model a network of your own looks at one frame a second, and compares it with the text of each step (CLIP). None comes',
+    'with the program; docs/models.md says how to make one. Its confidence is its own.',
+    '',
+    'Without either: syncline transcript VIDEO --model ID -o said.json writes one with a network of your own.',
     '',
     'Examples:',
     '  syncline steps cake.mp4 recipe.txt --transcript cake.srt',
+    '  syncline steps assembly.mp4 steps.txt --model clip-vit-b32',
     '  syncline steps protocol.mov protocol.txt --transcript said.json -o chapters.txt',
     '',
   ].join('\n'),
@@ -48,9 +57,10 @@ export const stepsCommand: Command = {
     if (path === undefined || text === undefined || more.length > 0)
       throw usageError('steps wants one VIDEO and the TEXT with its steps.');
     const said = call.options.text('transcript');
-    if (said === undefined)
+    const model = call.options.text('model');
+    if ((said === undefined) === (model === undefined))
       throw usageError(
-        'steps wants --transcript FILE: subtitles of the video, or what syncline transcript wrote of it.',
+        'steps wants either --transcript FILE (subtitles of the video, or what syncline transcript wrote of it) or --model ID (a CLIP model of your own).',
       );
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
@@ -59,15 +69,15 @@ export const stepsCommand: Command = {
     if (output !== undefined && ending === undefined)
       throw usageError(`-o writes ${written.join(', ')}, not “${extname(output) || output}”.`);
     const steps = await readSteps(text);
-    const file = await readTranscript(said, null);
+    const file = said === undefined ? null : await readTranscript(said, null);
     const pool = createPool(1);
     try {
       const found = await findSteps(
         pool,
-        { path, steps, transcript: file.transcript, seed },
+        { path, steps, by: file ? { transcript: file.transcript } : { model: model ?? '' }, seed },
         { signal: call.signal, progress: call.progress },
       );
-      const outcome = { ...found, notes: [...file.notes, ...found.notes] };
+      const outcome = { ...found, notes: [...(file?.notes ?? []), ...found.notes] };
       for (const note of outcome.notes) call.warn(note);
       const isWritten = output !== undefined && outcome.reason === null;
       if (isWritten)
