@@ -4,20 +4,23 @@ import type { TaskContext } from '#main/work/task-context.ts';
 import type { CropBox } from '#src/model/crop.ts';
 import { type Track, track, type TrackOptions } from '#src/vision/track/track.ts';
 
-export type TrackTask = Pick<TrackOptions, 'kind'> & {
+export type TrackTask = Pick<TrackOptions, 'kind' | 'at'> & {
   readonly picture: PictureFile;
   /** In pixels of the decoded pictures. */
   readonly init: CropBox | null;
 };
 
 /** Worker task: follows the subject of decoded pictures. @throws InvalidInputError `bad-init`; StorageError `cache-gone` */
-export async function trackPicture({ picture, kind, init }: TrackTask, context: TaskContext): Promise<Track> {
+export async function trackPicture(
+  { picture, kind, init, at }: TrackTask,
+  context: TaskContext,
+): Promise<Track> {
   const frames = openPicture(picture);
   const { times } = picture;
   const seconds = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
   let told = Number.NEGATIVE_INFINITY;
   try {
-    return track(frames, { kind, init }, (done, total) => {
+    return track(frames, { kind, init, at }, (done, total) => {
       const share = done / total;
       if (share < 1 && share - told < 0.01) return;
       told = share;

@@ -11,8 +11,10 @@ export type TrackRequest = {
   /** Container index; null: the first video stream. */
   readonly stream: number | null;
   readonly kind: Track['kind'];
-  /** In displayed pixels, on the first picture. */
+  /** In displayed pixels, on the picture at `at`. */
   readonly init: CropBox | null;
+  /** Source seconds. Default: the first picture. */
+  readonly at?: number | undefined;
   /** Pictures analysed a second, at most. */
   readonly fps: number;
 };
@@ -38,7 +40,7 @@ export const leastRate = 5;
  */
 export async function trackVideo(
   pool: Pool,
-  { path, stream, kind, init, fps }: TrackRequest,
+  { path, stream, kind, init, at, fps }: TrackRequest,
   {
     signal,
     progress,
@@ -62,7 +64,7 @@ export async function trackVideo(
   );
   const found = await pool.run(
     'trackPicture',
-    { picture, kind, init: init && scaled(init, sx, sy) },
+    { picture, kind, init: init && scaled(init, sx, sy), at },
     { signal, progress },
   );
   return {

@@ -102,8 +102,10 @@ export const jobInputs = {
     /** Container index of the video stream; null: the first. */
     stream: z.int().min(0).nullable(),
     crop: z.enum(['affine', 'projective']),
-    /** x, y, width, height in displayed pixels on the first picture; null: what moves most coherently. */
+    /** x, y, width, height in displayed pixels on the picture at `at`; null: what moves most coherently. */
     init: z.tuple([seconds, seconds, seconds, seconds]).nullable(),
+    /** Source seconds of the picture that `init` is about. Default: the first. */
+    at: seconds.optional(),
     /** Pictures analysed a second, at most. */
     fps: z.number().min(1).max(240),
   }),

@@ -12,8 +12,10 @@ import { openWorld, type World } from './world.ts';
 
 export type TrackOptions = {
   readonly kind: 'affine' | 'projective';
-  /** The subject on the first picture, in pixels of the analysed pictures; null: what moves most coherently against the background. */
+  /** The subject on one picture, in pixels of the analysed pictures; null: what moves most coherently against the background. */
   readonly init: CropBox | null;
+  /** Source seconds: when it is in the box of `init`; the nearest picture counts. Default: on the first. */
+  readonly at?: number | undefined;
 };
 
 /** A frame of the crop, and how probably the subject is in it. */
@@ -45,7 +47,7 @@ const leastContrast = 4;
  */
 export function track(
   frames: PictureFrames,
-  { kind, init }: TrackOptions,
+  { kind, init, at }: TrackOptions,
   watch: TrackWatch = () => {},
 ): Track {
   const count = frames.times.length;
@@ -63,9 +65,10 @@ export function track(
   const seen = new Map<number, Sight>();
   const told = () => watch(0.5 * count + 0.5 * Math.min(count, seen.size), count);
   const candidates: CropCandidate[] = [];
-  const [firstShot] = world.shots;
+  const start = at === undefined ? 0 : nearest(frames.times, at);
+  const firstShot = world.shots.find(({ from, to }) => from <= start && start < to);
   let look: Look | null = init && {
-    frame: 0,
+    frame: start,
     place: placed(init[0] + init[2] / 2, init[1] + init[3] / 2, init[2] / 2, init[3] / 2),
   };
   for (const shot of [...world.shots].sort(
@@ -106,6 +109,13 @@ export function track(
     reason: null,
   };
 }
+
+const nearest = (times: ArrayLike<number>, t: number): number => {
+  let best = 0;
+  for (let k = 1; k < times.length; k++)
+    if (Math.abs((times[k] as number) - t) < Math.abs((times[best] as number) - t)) best = k;
+  return best;
+};
 
 function checkInit([x, y, w, h]: CropBox, { width, height }: PictureFrames): void {
   const isInside = x >= -1 && y >= -1 && x + w <= width + 1 && y + h <= height + 1 && w > 0 && h > 0;

@@ -32,8 +32,9 @@ const inMemory = (videos: readonly SubjectVideo[], step = 0.1): PictureFrames =>
 };
 const small: Omit<SubjectVideoOptions, 'family' | 'seed'> = { width: 240, height: 136, seconds: 3 };
 
-function firstBox(video: SubjectVideo): CropBox {
-  const corners = cornersOf(placeOfTheta(video.truth(0), video.width, video.height));
+const firstBox = (video: SubjectVideo) => boxAt(video, 0);
+function boxAt(video: SubjectVideo, k: number): CropBox {
+  const corners = cornersOf(placeOfTheta(video.truth(k), video.width, video.height));
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
   const [x, y] = [Math.min(...xs), Math.min(...ys)];
   return [x, y, Math.max(...xs) - x, Math.max(...ys) - y];
@@ -71,6 +72,25 @@ describe('track', () => {
         true,
       );
     }
+  });
+
+  it('follows both ways from a box that is drawn in the middle, in whichever shot that is', () => {
+    const videos = [7, 8].map((seed) => subjectVideo({ family: 'card', seed, ...small }));
+    const [first, second] = videos as [SubjectVideo, SubjectVideo];
+    const ofFirst = first.times.length;
+    const middle = Math.round(second.times.length / 2);
+    const at = (ofFirst + middle) * 0.1 + 0.03;
+    const found = track(inMemory(videos), { kind: 'affine', init: boxAt(second, middle), at });
+    const { width, height } = second;
+    const truth = (k: number) => placeOfTheta(second.truth(k), width, height);
+    // It is turned there, so that an upright box is larger than it: judged is how it goes from there.
+    const place = (k: number) => placeOfTheta(found.frames[ofFirst + k]?.theta ?? [], width, height);
+    const from = behind(undone(place(middle)), truth(middle));
+    for (const k of [0, middle - 5, middle + 5, second.times.length - 1])
+      expect(overlap(behind(place(k), from), truth(k))).toBeGreaterThan(0.7);
+    const [x, y, w, h] = boxAt(second, middle);
+    const drawn = placed(x + w / 2, y + h / 2, w / 2, h / 2);
+    expect(overlap(place(middle), drawn)).toBeGreaterThan(0.7);
   });
 
   it('finds the subject by itself, and says what else moves', () => {
