@@ -26,6 +26,22 @@ export type Crop = {
 /** x, y, width, height in pixels of the displayed picture, from its top left. */
 export type CropBox = readonly [x: number, y: number, width: number, height: number];
 
+/** Where the user put the crop at one moment: θ there, of the crop's kind. */
+export type CropKey = { readonly t: SourceTime; readonly theta: readonly number[] };
+
+/** The crop of one recording as a project keeps it: what was followed or drawn, and what the user made of it. */
+export type ProjectCrop = {
+  readonly recording: string;
+  readonly kind: 'affine' | 'projective';
+  /** In order of time, at least one; rounded. */
+  readonly frames: readonly CropFrame[];
+  /** In order of time, no two at one moment; between them the frames are corrected (src/vision/crop-edits.ts). */
+  readonly keys: readonly CropKey[];
+  /** That the subject is seen, on average; null: it was drawn by hand. */
+  readonly confidence: number | null;
+  readonly events: readonly CropEvent[];
+};
+
 /** What befell the subject of a crop. */
 export type CropEvent = {
   readonly kind: 'cut' | 'hidden' | 'found-again' | 'lost';

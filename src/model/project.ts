@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Candidate, PairEvidence, Placement } from './alignment.ts';
+import type { ProjectCrop } from './crop.ts';
+import { cropFault, projectCropSchema } from './crop-schema.ts';
 import { InvalidInputError } from './errors.ts';
 import { type ForbiddenRegion, forbiddenSchema } from './forbidden.ts';
 import { type LockedPart, lockedSchema } from './locked.ts';
@@ -195,6 +197,8 @@ export const projectSchema = z.strictObject({
     .max(10_000)
     .readonly()
     .default([]),
+  /** At most one of a recording. Not in documents of earlier versions. */
+  crops: z.array(projectCropSchema).max(10_000).readonly().default([]),
   notes: z.array(text).readonly(),
 });
 
@@ -246,6 +250,7 @@ export type Project = {
   readonly locked: readonly LockedPart[];
   readonly transcripts: readonly ProjectTranscript[];
   readonly soundShifts: readonly ProjectSoundShift[];
+  readonly crops: readonly ProjectCrop[];
   readonly notes: readonly string[];
 };
 
@@ -273,6 +278,7 @@ export function emptyProject(projectId: string, name: string, now: string): Proj
     locked: [],
     transcripts: [],
     soundShifts: [],
+    crops: [],
     notes: [],
   };
 }
@@ -367,6 +373,14 @@ export function projectFault(project: Project): string | null {
   const shifted = project.soundShifts.map((s) => s.recording);
   if (!shifted.every(known)) return 'a shift of sound names a recording that does not exist';
   if (new Set(shifted).size !== shifted.length) return 'the sound of a recording is shifted twice';
+  const cropped = new Set<string>();
+  for (const crop of project.crops) {
+    if (!known(crop.recording)) return 'a crop belongs to a recording that does not exist';
+    if (cropped.has(crop.recording)) return 'a recording has two crops';
+    cropped.add(crop.recording);
+    const fault = cropFault(crop);
+    if (fault) return fault;
+  }
   return null;
 }
 

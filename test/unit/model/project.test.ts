@@ -61,6 +61,30 @@ describe('project document', () => {
     expect(() => parseProject(of('r1', { ...transcript, segments: [] }))).toThrow(/contradicts itself/);
   });
 
+  it('reads documents from before there were crops, and refuses such as make no sense', () => {
+    const { crops: _, ...old } = blank;
+    expect(parseProject(old)).toEqual(blank);
+    const theta = [0.5, 0, 0, 0, 0.5, 0];
+    const frame = (t: number) => ({ t, theta, sd: theta });
+    const crop = {
+      ...{ recording: 'r1', kind: 'affine', frames: [frame(0), frame(1)], keys: [{ t: 2, theta }] },
+      ...{ confidence: null, events: [{ kind: 'cut', start: 1, end: 1 }] },
+    };
+    const read = (...crops: unknown[]) =>
+      parseProject({ ...blank, recordings: [structuredClone(recordingOf('r1'))], crops }).crops;
+    expect(read(crop)).toEqual([crop]);
+    expect(() => read({ ...crop, recording: 'gone' })).toThrow('does not exist');
+    expect(() => read(crop, crop)).toThrow('two crops');
+    expect(() => read({ ...crop, kind: 'projective' })).toThrow('numbers of its kind');
+    expect(() => read({ ...crop, keys: [{ t: 0, theta: [...theta, 0, 0] }] })).toThrow('numbers of its crop');
+    expect(() => read({ ...crop, frames: [frame(1), frame(1)] })).toThrow('order of time');
+    expect(() => read({ ...crop, frames: [] })).toThrow('damaged');
+    expect(() => read({ ...crop, keys: [{ t: 0, theta: [1e9, 0, 0, 0, 1, 0] }] })).toThrow('damaged');
+    expect(() => read({ ...crop, keys: Array.from({ length: 10_001 }, (_, t) => ({ t, theta })) })).toThrow(
+      'damaged',
+    );
+  });
+
   it('never throws anything but a typed error, whatever it is given', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
