@@ -1,0 +1,99 @@
+import type { Crop, CropBox, CropFrame, CropKey, ProjectCrop } from '#src/model/crop.ts';
+import { mostCropEvents, mostCropFrames, mostCropKeys } from '#src/model/crop-schema.ts';
+import type { CropEvent } from '#src/model/crop.ts';
+import { sourceTime } from '#src/model/units.ts';
+
+/** What a person does to a crop: keyframes over what was followed. */
+
+type Timed = { readonly t: number; readonly theta: readonly number[] };
+
+/** Two keyframes nearer than this are of one moment, seconds. */
+const sameMoment = 1e-3;
+
+/** Index of the last entry at or before `t`; −1: none. */
+function lastBefore(list: readonly { readonly t: number }[], t: number): number {
+  let [low, high] = [-1, list.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((list[middle]?.t ?? Number.POSITIVE_INFINITY) <= t) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** θ at `t`: linear between entries, held before the first and after the last. `list`: in order, not empty. */
+export function thetaAt(list: readonly Timed[], t: number): readonly number[] {
+  const at = lastBefore(list, t);
+  const [a, b] = [list[Math.max(0, at)], list[Math.min(at + 1, list.length - 1)]];
+  if (!a || !b) throw new RangeError('a crop without frames');
+  if (b.t <= a.t) return a.theta;
+  const share = (t - a.t) / (b.t - a.t);
+  return a.theta.map((value, c) => value + share * ((b.theta[c] ?? 0) - value));
+}
+
+/**
+ * θ of a crop at `t`: what was followed, plus the difference that the keyframes before and after make to it,
+ * interpolated linearly; before the first and after the last keyframe that one's difference stays.
+ */
+export function cropTheta({ frames, keys }: Pick<ProjectCrop, 'frames' | 'keys'>, t: number) {
+  const followed = thetaAt(frames, t);
+  if (keys.length === 0) return followed;
+  const at = lastBefore(keys, t);
+  const near = [keys[Math.max(0, at)], keys[Math.min(at + 1, keys.length - 1)]].flatMap((key) => {
+    if (!key) return [];
+    const was = thetaAt(frames, key.t);
+    return [{ t: key.t, theta: key.theta.map((value, c) => value - (was[c] ?? 0)) }];
+  });
+  const change = thetaAt(near, t);
+  return followed.map((value, c) => value + (change[c] ?? 0));
+}
+
+/** The keyframes with one at `t`, in place of one that is there. */
+export function withKey(keys: readonly CropKey[], t: number, theta: readonly number[]): readonly CropKey[] {
+  const others = keys.filter((key) => Math.abs(key.t - t) > sameMoment);
+  const all = [...others, { t: sourceTime(t), theta: theta.map(rounded) }];
+  return all.toSorted((a, b) => a.t - b.t).slice(0, mostCropKeys);
+}
+
+/** A crop that a person drew: one frame, one keyframe. `theta`: 6 numbers. */
+export const drawnCrop = (recording: string, t: number, theta: readonly number[]): ProjectCrop => ({
+  recording,
+  kind: 'affine',
+  frames: [{ t: sourceTime(t), theta: theta.map(rounded), sd: theta.map(() => 0) }],
+  keys: withKey([], t, theta),
+  confidence: null,
+  events: [],
+});
+
+/**
+ * What was followed, as a project keeps it: rounded to 1e-5 of half the picture, and thinned out evenly where there are
+ * more frames than a project holds. `kind` of the crop: affine or projective.
+ */
+export function keptCrop(
+  recording: string,
+  { kind, frames }: Crop,
+  { confidence, events }: { readonly confidence: number; readonly events: readonly CropEvent[] },
+): ProjectCrop {
+  if (kind === 'tps') throw new RangeError('a thin-plate crop cannot be kept');
+  const every = Math.ceil(frames.length / mostCropFrames);
+  return {
+    recording,
+    kind,
+    frames: frames.filter((_, n) => n % every === 0).map(roundedFrame),
+    keys: [],
+    confidence,
+    events: events.slice(0, mostCropEvents).map(({ kind: what, start, end }) => ({ kind: what, start, end })),
+  };
+}
+
+const rounded = (value: number): number => Math.max(-1000, Math.min(1000, Math.round(value * 1e5) / 1e5));
+const roundedFrame = ({ t, theta, sd }: CropFrame): CropFrame => ({
+  t,
+  theta: theta.map(rounded),
+  sd: sd.map(rounded),
+});
+
+/** θ (affine) of an upright box in a picture of that size. */
+export function thetaOfBox([x, y, w, h]: CropBox, width: number, height: number): readonly number[] {
+  return [w / width, 0, (2 * x + w) / width - 1, 0, h / height, (2 * y + h) / height - 1];
+}
