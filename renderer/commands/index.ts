@@ -1,6 +1,7 @@
 import { pairCommands } from '#renderer/pair/pair-commands.ts';
 import { clipCommands } from './clip.ts';
 import type { Command } from './command.ts';
+import { cropCommands } from './crop.ts';
 import { editCommands } from './edit.ts';
 import { findCommands } from './find.ts';
 import { playCommands } from './play.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   ...playCommands,
   ...viewCommands,
   ...clipCommands,
+  ...cropCommands,
   ...findCommands,
   ...textCommands,
   ...pairCommands,

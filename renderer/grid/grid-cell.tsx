@@ -10,6 +10,7 @@ import { currentTracks } from '#renderer/timeline/view.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
 import { toSource } from '#src/model/time-map.ts';
+import { CropLayer } from './crop-layer.tsx';
 import { CopyOffer } from './copy-offer.tsx';
 import { SoundOnly } from './sound-only.tsx';
 
@@ -65,6 +66,7 @@ export function GridCell({ recording }: { recording: Recording }) {
           </span>
         ) : null}
       </figcaption>
+      <CropLayer recording={recording} />
     </figure>
   );
 }

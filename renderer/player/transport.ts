@@ -1,16 +1,13 @@
-import { projectOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
-import { currentExtent, currentTracks, currentView } from '#renderer/timeline/view.ts';
+import { currentExtent, currentView } from '#renderer/timeline/view.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { isAudible } from './audible.ts';
 import { follow } from './follow.ts';
-
-/** What of a recording an element plays. */
-type Part = { readonly id: RecordingId; readonly stream: 'both' | 'sound' | 'picture' };
+import { mapOf, type Part } from './shown.ts';
 
 /** What every browser plays. */
 const slowest = 0.0625;
@@ -147,18 +144,6 @@ export class Transport {
       if (!(error instanceof DOMException && error.name === 'AbortError')) this.#app.fail(error);
     });
   }
-}
-
-function mapOf(s: AppState, id: RecordingId, stream: Part['stream']): TimeMap | null {
-  const tracks = currentTracks(s);
-  const track = tracks.find((t) => t.recording.id === id);
-  const map = track?.streams[stream === 'sound' ? 'sound' : 'picture'] ?? null;
-  // Before the first sync a recording plays where it is drawn: the one that is selected, or the only one.
-  if (projectOf(s).placements.length === 0) {
-    const alone = tracks.length === 1 ? tracks[0]?.recording.id : s.selected[0];
-    return alone === id ? map : null;
-  }
-  return track?.placement?.map ? map : null;
 }
 
 /** Source seconds per timeline second, measured over 10 ms. */

@@ -47,6 +47,7 @@ export const removeRecordings = (ids: readonly RecordingId[]): Edit =>
     d.locked = d.locked.filter(stays);
     d.transcripts = d.transcripts.filter((t) => !gone.has(t.recording));
     d.soundShifts = d.soundShifts.filter((s) => !gone.has(s.recording));
+    d.crops = d.crops.filter((c) => !gone.has(c.recording));
     if (d.settings.reference && gone.has(d.settings.reference)) d.settings.reference = null;
     d.events = d.events.flatMap((e) => {
       if (!gone.has(e.reference)) return [e];

@@ -1,6 +1,7 @@
 import type { FoundPlace, JobResults, JobState } from '#src/contract/jobs.ts';
 import type { InstalledModel } from '#src/contract/models.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
+import type { CropCandidate } from '#src/model/crop.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { type History, startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
@@ -65,6 +66,15 @@ export type AvSyncCheck = {
   readonly outcome:
     | { readonly kind: 'working'; readonly stop: () => void }
     | { readonly kind: 'done'; readonly result: JobResults['avsync'] }
+    | { readonly kind: 'failed'; readonly error: ErrorData };
+};
+
+/** The subject of a recording's picture being followed; or what came of it: its crop is in the document then. */
+export type Following = {
+  readonly recording: RecordingId;
+  readonly outcome:
+    | { readonly kind: 'working'; readonly stop: () => void }
+    | { readonly kind: 'done'; readonly candidates: readonly CropCandidate[]; readonly reason: string | null }
     | { readonly kind: 'failed'; readonly error: ErrorData };
 };
 
@@ -151,6 +161,9 @@ export type AppState = {
   readonly mark: Mark | null;
   readonly find: Find | null;
   readonly avsync: AvSyncCheck | null;
+  readonly following: Following | null;
+  /** On whose picture the next drag draws a crop. */
+  readonly drawing: RecordingId | null;
   /** By `doubtKey`: pins of warps that lie off what the features say. */
   readonly pinDoubts: Readonly<Record<string, PinOff>>;
   /** Where the preview of a recording stands on the recording's own clock. */
@@ -230,6 +243,8 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     mark: null,
     find: null as Find | null,
     avsync: null as AvSyncCheck | null,
+    following: null as Following | null,
+    drawing: null as RecordingId | null,
     pinDoubts: {},
     preview: null,
     problems: [] as readonly ImportProblem[],

@@ -1,0 +1,54 @@
+import {
+  notShown,
+  canCrop,
+  canFollow,
+  canFollowHere,
+  dropCrop,
+  follow,
+  followHere,
+} from '#renderer/operations/follow.ts';
+import { shownMoment } from '#renderer/player/shown.ts';
+import { cropOf } from '#renderer/state/crop-edits.ts';
+import { projectOf } from '#renderer/state/selectors.ts';
+import type { Command } from './command.ts';
+
+/** What of a recording's picture is looked at. */
+export const cropCommands: readonly Command[] = [
+  {
+    id: 'clip.follow',
+    label: 'Follow the subject',
+    group: 'Clip',
+    keys: [],
+    enabled: canFollow,
+    run: (app) => void follow(app, null),
+  },
+  {
+    id: 'clip.follow-here',
+    label: 'Follow from here',
+    group: 'Clip',
+    keys: [],
+    enabled: canFollowHere,
+    run: (app) => void followHere(app),
+  },
+  {
+    id: 'clip.draw-crop',
+    label: 'Draw a crop',
+    group: 'Clip',
+    keys: [],
+    enabled: (s) => {
+      const can = canCrop(s);
+      if (can !== true) return can;
+      return shownMoment(s, s.selected[0] ?? '') === null ? notShown : true;
+    },
+    run: (app) => app.set({ drawing: app.store.getState().selected[0] ?? null }),
+  },
+  {
+    id: 'clip.remove-crop',
+    label: 'Remove the crop',
+    group: 'Clip',
+    keys: [],
+    enabled: (s) =>
+      cropOf(projectOf(s), s.selected[0] ?? null) ? true : 'Select a recording that has a crop.',
+    run: (app) => dropCrop(app, app.store.getState().selected[0] ?? ''),
+  },
+];

@@ -1,0 +1,61 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+import { shownMoment } from '#renderer/player/shown.ts';
+import { useAppState } from '#renderer/state/context.tsx';
+import { cropOf } from '#renderer/state/crop-edits.ts';
+import { playableOf, projectOf } from '#renderer/state/selectors.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { cropCorners } from './crop-drag.ts';
+import { CropDrawing } from './crop-drawing.tsx';
+import { CropHandles } from './crop-handles.tsx';
+import { fitted } from './fit.ts';
+import './crop.css';
+
+/** The crop of a recording over its picture at the playhead, to be seen and, where it is selected, edited. */
+export function CropLayer({ recording }: { recording: Recording }) {
+  const { id } = recording;
+  const [stream] = recording.media.video;
+  const box = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const crop = useAppState((s) => cropOf(projectOf(s), id));
+  const drawing = useAppState((s) => s.drawing === id);
+  const t = useAppState((s) => shownMoment(s, id));
+  const isSelected = useAppState((s) => s.selected[0] === id);
+  const isSeen = useAppState((s) => playableOf(s, recording).kind === 'ready');
+  const isWanted = isSeen && (crop !== null || drawing);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || !isWanted) return;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    measure();
+    return () => watch.disconnect();
+  }, [isWanted]);
+  if (!isWanted || !stream) return null;
+  const { width, height } = stream;
+  const fit = fitted(stream, size);
+  const scale = fit.width / width;
+  const at = t === null ? null : { recording: id, t, width, height };
+  const corners = at && cropCorners(crop, at);
+  const isLaidOut = scale > 0 && at !== null;
+  return (
+    <div ref={box} className="crop-layer">
+      <div
+        className="crop-picture"
+        style={{ left: fit.left, top: fit.top, width: fit.width, height: fit.height }}
+      >
+        {isLaidOut && corners ? (
+          <CropHandles
+            name={recording.name}
+            at={at}
+            corners={corners}
+            scale={scale}
+            isEdited={isSelected && !drawing}
+            isKey={crop?.keys.some((key) => Math.abs(key.t - at.t) < 1e-3) ?? false}
+          />
+        ) : null}
+        {isLaidOut && drawing ? <CropDrawing name={recording.name} at={at} scale={scale} /> : null}
+      </div>
+    </div>
+  );
+}

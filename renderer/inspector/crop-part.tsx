@@ -1,0 +1,187 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { goTo } from '#renderer/commands/play.ts';
+import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
+import { isOver } from '#renderer/operations/jobs.ts';
+import { follow } from '#renderer/operations/follow.ts';
+import { mapOf } from '#renderer/player/shown.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { cropOf } from '#renderer/state/crop-edits.ts';
+import { useProject } from '#renderer/state/hooks.ts';
+import { toTimelineBeyond } from '#renderer/state/mapping.ts';
+import { formatTime } from '#renderer/time/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import type { CropCandidate, CropEvent, ProjectCrop } from '#src/model/crop.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { Fact, Part } from './part.tsx';
+
+/** What of this recording's picture is looked at: how it was found, what befell it, what else there is. */
+export function CropPart({ recording }: { recording: Recording }) {
+  const crop = cropOf(useProject(), recording.id);
+  const following = useAppState((s) => (s.following?.recording === recording.id ? s.following : null));
+  if (recording.media.video.length === 0) return null;
+  const outcome = following?.outcome ?? null;
+  return (
+    <Part title="Crop">
+      {crop ? <Facts recording={recording} crop={crop} /> : null}
+      {outcome?.kind === 'working' ? <Working stop={outcome.stop} /> : null}
+      {outcome?.kind === 'failed' ? (
+        <p className="job-error" role="alert">
+          <ErrorText error={outcome.error} />
+        </p>
+      ) : null}
+      {outcome?.kind === 'done' ? (
+        <>
+          {outcome.reason === null ? null : <p role="status">Not followed. {outcome.reason}</p>}
+          <Candidates candidates={outcome.candidates} isCropped={crop !== null} />
+        </>
+      ) : null}
+      {outcome?.kind === 'working' ? null : (
+        <div className="part-do">
+          <CommandButton id="clip.follow" />
+          {crop ? <CommandButton id="clip.follow-here" /> : null}
+          <CommandButton id="clip.draw-crop" />
+          {crop ? <CommandButton id="clip.remove-crop" name="Remove crop" look="danger" /> : null}
+        </div>
+      )}
+    </Part>
+  );
+}
+
+const kinds = {
+  affine: 'Moves, turns, grows, slants',
+  projective: 'Four free corners',
+} as const;
+
+function Facts({ recording, crop }: { recording: Recording; crop: ProjectCrop }) {
+  const { kind, frames, keys, confidence, events } = crop;
+  return (
+    <>
+      <Fact name="Kind">{kinds[kind]}</Fact>
+      <Fact name="Confidence">
+        {confidence === null ? (
+          'drawn by hand'
+        ) : (
+          <span className="num" title="That the subject is seen, on average">
+            {confidence.toFixed(2)}
+          </span>
+        )}
+      </Fact>
+      {confidence === null ? null : (
+        <Fact name="Frames followed">
+          <span className="num">{frames.length}</span>
+        </Fact>
+      )}
+      <Fact name="Keyframes">
+        <span className="num">{keys.length}</span>
+      </Fact>
+      {events.length > 0 ? <Events recording={recording} events={events} /> : null}
+    </>
+  );
+}
+
+const happened: Readonly<Record<CropEvent['kind'], string>> = {
+  cut: 'cut',
+  hidden: 'out of sight',
+  'found-again': 'seen again',
+  lost: 'lost',
+};
+
+/** More than these would push everything else out of sight. */
+const mostEvents = 12;
+
+function Events({ recording, events }: { recording: Recording; events: readonly CropEvent[] }) {
+  const app = useApp();
+  const map = useAppState((s) => mapOf(s, recording.id, 'picture'));
+  const rest = events.length - mostEvents;
+  return (
+    <>
+      <ol className="small crop-events">
+        {events.slice(0, mostEvents).map((each) => {
+          const times =
+            each.end > each.start
+              ? `${formatTime(each.start, 2)} – ${formatTime(each.end, 2)}`
+              : formatTime(each.start, 2);
+          const text = (
+            <>
+              <span className="num">{times}</span> {happened[each.kind]}
+            </>
+          );
+          return (
+            <li key={`${each.kind}/${each.start}`}>
+              {map ? (
+                <button
+                  type="button"
+                  className="button quiet"
+                  title="Go there"
+                  onClick={() => goTo(app, toTimelineBeyond(map, each.start))}
+                >
+                  {text}
+                </button>
+              ) : (
+                text
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      {rest > 0 ? (
+        <p className="soft small">
+          And <span className="num">{rest}</span> more.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** What else moves by itself, best first: each may be followed instead. */
+function Candidates({ candidates, isCropped }: { candidates: readonly CropCandidate[]; isCropped: boolean }) {
+  const app = useApp();
+  const others = candidates.filter(({ chosen }) => !(chosen && isCropped)).slice(0, 6);
+  if (others.length === 0) return null;
+  return (
+    <>
+      <p className="soft small">{isCropped ? 'What else moves:' : 'What moves:'}</p>
+      <ol className="candidates">
+        {others.map(({ t, box, coherence }) => {
+          const [x, y, w, h] = box.map(Math.round);
+          return (
+            <li key={`${t}/${box.join()}`} className="crop-candidate">
+              <span className="small">
+                <span className="num">
+                  {w} × {h}
+                </span>{' '}
+                at{' '}
+                <span className="num">
+                  {x}, {y}
+                </span>
+                , <span className="num">{formatTime(t, 2)}</span>;{' '}
+                <span className="num" title="How well it keeps together against its surroundings, 0 … 1">
+                  {coherence.toFixed(2)}
+                </span>
+              </span>
+              <Button onClick={() => void follow(app, { box, at: t })}>Follow this</Button>
+            </li>
+          );
+        })}
+      </ol>
+    </>
+  );
+}
+
+function Working({ stop }: { stop: () => void }) {
+  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'track' && !isOver(j)) ?? null);
+  return (
+    <div className="find-working">
+      <p className="small find-far">
+        {job ? howFar(job) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
+      </p>
+      <progress
+        className="find-bar"
+        aria-label="Following the subject"
+        {...(job?.progress ? barOf(job.progress) : {})}
+      />
+      <Button onClick={stop}>Cancel</Button>
+    </div>
+  );
+}

@@ -1,0 +1,184 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest';
+import { runCommand } from '#renderer/commands/command.ts';
+import { commandById } from '#renderer/commands/index.ts';
+import { type CropAt, drawCrop, nudgeCrop, startCropDrag } from '#renderer/grid/crop-drag.ts';
+import { fitted } from '#renderer/grid/fit.ts';
+import { canFollow, canFollowHere, dropCrop, follow, followHere } from '#renderer/operations/follow.ts';
+import { mergeJob } from '#renderer/operations/jobs.ts';
+import { cropOf } from '#renderer/state/crop-edits.ts';
+import { removeRecordings } from '#renderer/state/edits.ts';
+import { projectOf } from '#renderer/state/selectors.ts';
+import { createApp } from '#renderer/state/store.ts';
+import type { JobResults, JobState } from '#src/contract/jobs.ts';
+import type { CropCandidate } from '#src/model/crop.ts';
+import { startHistory } from '#src/model/history.ts';
+import { parseProject } from '#src/model/project.ts';
+import { sourceTime, timelineTime } from '#src/model/units.ts';
+import { cropTheta } from '#src/vision/crop-edits.ts';
+import { sampleProject } from './support/documents.ts';
+import { fakeChannel } from './support/fake-channel.ts';
+
+const candidate = (t: number, chosen: boolean): CropCandidate => ({
+  ...{ t, box: [-4, 20, 80, 60] as const, coherence: 0.8, chosen },
+});
+const found: JobResults['track'] = {
+  crop: {
+    kind: 'affine',
+    frames: [0, 10, 20].map((t) => ({
+      t: sourceTime(t),
+      theta: [0.2, 0, t / 100, 0, 0.3, 0],
+      sd: [0, 0, 0, 0, 0, 0],
+    })),
+  },
+  ...{ confidence: 0.9, events: [{ kind: 'cut', start: 4, end: 4 }], reason: null },
+  candidates: [candidate(1, true), candidate(2, false)],
+};
+const refusal: JobResults['track'] = {
+  ...{ crop: null, confidence: 0, events: [], candidates: [], reason: 'Nothing moves.' },
+};
+
+function sample(result: JobResults['track'] = found) {
+  const channel = fakeChannel({
+    'jobs.start': () => ({ id: 'j' }),
+    'jobs.cancel': () => ({}),
+    'jobs.result': () => ({ kind: 'track', result }),
+  });
+  const app = createApp(channel);
+  app.set({ history: startHistory(sampleProject()), connection: 'connected', selected: ['b'] });
+  app.set({ playhead: timelineTime(15) });
+  const end = (state: JobState['state'], error: JobState['error'] = null) => {
+    const job: JobState = {
+      ...{ id: 'j', kind: 'track', title: 'Following', state, progress: null, started: 1, ended: null },
+      ...{ left: null, error, notes: [], refused: false },
+    };
+    app.store.setState((s) => ({ jobs: mergeJob(s.jobs, job) }));
+  };
+  const state = () => app.store.getState();
+  const crop = () => cropOf(projectOf(state()), 'b');
+  const t = 10.0008;
+  const at: CropAt = { recording: 'b', t: sourceTime(t), width: 1920, height: 1080 };
+  const asked = () => channel.asked.filter((each) => each.name === 'jobs.start').at(-1)?.params;
+  return { app, end, state, crop, at, asked };
+}
+
+describe('following the subject', () => {
+  it('makes its crop a part of the document, undoable and written with it', async () => {
+    const { app, end, state, crop } = sample();
+    end('running');
+    const done = follow(app, null);
+    expect(canFollow(state())).toMatch(/being followed/);
+    end('done');
+    await done;
+    expect(crop()).toMatchObject({ recording: 'b', kind: 'affine', confidence: 0.9, keys: [] });
+    expect(state().following?.outcome).toMatchObject({ kind: 'done', reason: null });
+    const written = JSON.parse(JSON.stringify(projectOf(state())));
+    expect(parseProject(written).crops).toEqual([crop()]);
+    app.undo();
+    expect(crop()).toBeNull();
+    app.redo();
+    expect(crop()?.frames.length).toBe(3);
+  });
+
+  it('leaves the document as it is where it is refused, fails or is cancelled', async () => {
+    const refused = sample(refusal);
+    refused.end('done');
+    await follow(refused.app, null);
+    expect(refused.crop()).toBeNull();
+    expect(refused.state().following?.outcome).toMatchObject({ kind: 'done', reason: 'Nothing moves.' });
+    const failed = sample();
+    failed.end('failed', { code: 'bad-media', message: 'It cannot be read.', hint: 'Convert it.' });
+    await follow(failed.app, null);
+    expect(failed.state().following?.outcome).toMatchObject({ kind: 'failed', error: { code: 'bad-media' } });
+    const stopped = sample();
+    stopped.end('cancelled');
+    await follow(stopped.app, null);
+    expect(stopped.state().following).toBeNull();
+    expect(stopped.state().history.past).toEqual([]);
+  });
+
+  it('does not land in a document that was opened meanwhile, nor on a recording that is gone', async () => {
+    const { app, end, state } = sample();
+    end('running');
+    const late = follow(app, null);
+    app.set({ following: null });
+    end('done');
+    await late;
+    expect(state().history.past).toEqual([]);
+    const gone = sample();
+    gone.end('running');
+    const done = follow(gone.app, null);
+    gone.app.edit(removeRecordings(['b']));
+    gone.end('done');
+    await done;
+    expect(projectOf(gone.state()).crops).toEqual([]);
+  });
+
+  it('begins where the crop is at the playhead, or at a candidate, within the picture', async () => {
+    const { app, end, asked, state, at } = sample();
+    expect(canFollowHere(state())).toMatch(/Draw a crop/);
+    expect(followHere(app)).toBeUndefined();
+    drawCrop(app, at, [100, 200, 300, 400]);
+    end('done');
+    await followHere(app);
+    const { input } = asked() as { input: { init: number[]; at: number } };
+    input.init.forEach((v, k) => expect(v).toBeCloseTo([100, 200, 300, 400][k] ?? 0, 0));
+    expect(input.at).toBeCloseTo(10.0008);
+    await follow(app, { box: candidate(2, false).box, at: 2 });
+    expect(asked()).toMatchObject({ input: { init: [0, 20, 76, 60], at: 2 } });
+    app.set({ playhead: timelineTime(0) });
+    expect(canFollowHere(state())).toMatch(/not at the playhead/);
+  });
+});
+
+describe('a crop in the hand', () => {
+  it('is one step a drag, and Esc takes it back', () => {
+    const { app, crop, at, state } = sample();
+    drawCrop(app, at, [100, 200, 300, 400]);
+    const drag = startCropDrag(app, { ...at, t: sourceTime(20) }, { kind: 'body' });
+    drag?.move(10, 0);
+    drag?.move(182, 54);
+    expect(state().history.past.map((step) => step.label)).toEqual(['Draw a crop', 'Move crop']);
+    expect(crop()?.keys.length).toBe(2);
+    const [was, is] = [10, 20].map((t) => cropTheta(crop() as NonNullable<ReturnType<typeof crop>>, t));
+    expect((is?.[2] ?? 0) - (was?.[2] ?? 0)).toBeCloseTo(0.2);
+    expect((is?.[5] ?? 0) - (was?.[5] ?? 0)).toBeCloseTo(0.1);
+    const before = crop();
+    const other = startCropDrag(app, at, { kind: 'corner', at: 2 });
+    other?.move(50, 50);
+    other?.cancel();
+    expect(crop()).toEqual(before);
+    app.undo();
+    expect(crop()?.keys.length).toBe(1);
+  });
+
+  it('is nudged by keys, several presses one step, and taken away', () => {
+    const { app, crop, at, state } = sample();
+    drawCrop(app, at, [100, 200, 300, 400]);
+    for (let k = 0; k < 3; k++) nudgeCrop(app, at, { kind: 'body' }, 'Crop', [96, 0]);
+    expect(state().history.past.length).toBe(2);
+    expect(crop()?.keys[0]?.theta[2]).toBeCloseTo((2 * (100 + 150 + 288)) / 1920 - 1, 4);
+    dropCrop(app, 'b');
+    expect(crop()).toBeNull();
+    app.undo();
+    expect(crop()).not.toBeNull();
+  });
+
+  it('is drawn on the recording that is selected, where its picture is', () => {
+    const { app, state } = sample();
+    expect(runCommand(app, commandById('clip.draw-crop'))).toBe(true);
+    expect(state().drawing).toBe('b');
+    app.set({ selected: ['d'] });
+    expect(runCommand(app, commandById('clip.draw-crop'))).toMatch(/not at the playhead/);
+    expect(runCommand(app, commandById('clip.remove-crop'))).toMatch(/has a crop/);
+  });
+
+  it('lies over the picture, which stands in the middle of its cell', () => {
+    expect(fitted({ width: 1080, height: 1920 }, { width: 320, height: 192 })).toEqual({
+      ...{ left: 106, top: 0, width: 108, height: 192 },
+    });
+    expect(fitted({ width: 400, height: 100 }, { width: 200, height: 150 })).toEqual({
+      ...{ left: 0, top: 50, width: 200, height: 50 },
+    });
+  });
+});
