@@ -8,8 +8,9 @@ import {
   followHere,
 } from '#renderer/operations/follow.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
-import { cropOf } from '#renderer/state/crop-edits.ts';
+import { cropOf, setCrop } from '#renderer/state/crop-edits.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
+import { freed } from '#src/vision/crop-edits.ts';
 import type { Command } from './command.ts';
 
 /** What of a recording's picture is looked at. */
@@ -41,6 +42,22 @@ export const cropCommands: readonly Command[] = [
       return shownMoment(s, s.selected[0] ?? '') === null ? notShown : true;
     },
     run: (app) => app.set({ drawing: app.store.getState().selected[0] ?? null }),
+  },
+  {
+    id: 'clip.free-corners',
+    label: 'Free the corners of the crop',
+    group: 'Clip',
+    keys: [],
+    enabled: (s) => {
+      const crop = cropOf(projectOf(s), s.selected[0] ?? null);
+      if (!crop) return 'Select a recording that has a crop.';
+      return crop.kind === 'affine' ? true : 'Its corners are free.';
+    },
+    run: (app) => {
+      const s = app.store.getState();
+      const crop = cropOf(projectOf(s), s.selected[0] ?? null);
+      if (crop) app.edit(setCrop(freed(crop), 'Free the corners'));
+    },
   },
   {
     id: 'clip.remove-crop',

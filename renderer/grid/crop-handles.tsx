@@ -87,6 +87,8 @@ export function CropHandles({
       const drag = startCropDrag(app, at, handle);
       if (!drag) return;
       event.currentTarget.setPointerCapture(event.pointerId);
+      // Not every browser focuses a button that is clicked; the arrow keys are to follow the hand.
+      if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
       hand.current = { drag, last: [event.clientX, event.clientY] };
     },
     onPointerMove: (event: PointerEvent<Element>) => {

@@ -18,7 +18,8 @@ export function CropLayer({ recording }: { recording: Recording }) {
   const [size, setSize] = useState({ width: 0, height: 0 });
   const crop = useAppState((s) => cropOf(projectOf(s), id));
   const drawing = useAppState((s) => s.drawing === id);
-  const t = useAppState((s) => shownMoment(s, id));
+  // Asked for only where it is needed: while playing it changes with every picture.
+  const t = useAppState((s) => (crop || drawing ? shownMoment(s, id) : null));
   const isSelected = useAppState((s) => s.selected[0] === id);
   const isSeen = useAppState((s) => playableOf(s, recording).kind === 'ready');
   const isWanted = isSeen && (crop !== null || drawing);

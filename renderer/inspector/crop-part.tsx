@@ -41,6 +41,7 @@ export function CropPart({ recording }: { recording: Recording }) {
           <CommandButton id="clip.follow" />
           {crop ? <CommandButton id="clip.follow-here" /> : null}
           <CommandButton id="clip.draw-crop" />
+          {crop?.kind === 'affine' ? <CommandButton id="clip.free-corners" name="Free corners" /> : null}
           {crop ? <CommandButton id="clip.remove-crop" name="Remove crop" look="danger" /> : null}
         </div>
       )}

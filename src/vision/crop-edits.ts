@@ -1,6 +1,5 @@
-import type { Crop, CropBox, CropFrame, CropKey, ProjectCrop } from '#src/model/crop.ts';
+import type { Crop, CropBox, CropEvent, CropFrame, CropKey, ProjectCrop } from '#src/model/crop.ts';
 import { mostCropEvents, mostCropFrames, mostCropKeys } from '#src/model/crop-schema.ts';
-import type { CropEvent } from '#src/model/crop.ts';
 import { sourceTime } from '#src/model/units.ts';
 
 /** What a person does to a crop: keyframes over what was followed. */
@@ -48,8 +47,9 @@ export function cropTheta({ frames, keys }: Pick<ProjectCrop, 'frames' | 'keys'>
   return followed.map((value, c) => value + (change[c] ?? 0));
 }
 
-/** The keyframes with one at `t`, in place of one that is there. */
+/** The keyframes with one at `t`, in place of one that is there; as they are where θ is no numbers. */
 export function withKey(keys: readonly CropKey[], t: number, theta: readonly number[]): readonly CropKey[] {
+  if (!theta.every(Number.isFinite)) return keys;
   const others = keys.filter((key) => Math.abs(key.t - t) > sameMoment);
   const all = [...others, { t: sourceTime(t), theta: theta.map(rounded) }];
   return all.toSorted((a, b) => a.t - b.t).slice(0, mostCropKeys);
@@ -65,6 +65,17 @@ export const drawnCrop = (recording: string, t: number, theta: readonly number[]
   events: [],
 });
 
+/** The same crop with four corners that go where they are pulled. */
+export const freed = (crop: ProjectCrop): ProjectCrop =>
+  crop.kind === 'projective'
+    ? crop
+    : {
+        ...crop,
+        kind: 'projective',
+        frames: crop.frames.map((f) => ({ ...f, theta: [...f.theta, 0, 0], sd: [...f.sd, 0, 0] })),
+        keys: crop.keys.map((key) => ({ ...key, theta: [...key.theta, 0, 0] })),
+      };
+
 /**
  * What was followed, as a project keeps it: rounded to 1e-5 of half the picture, and thinned out evenly where there are
  * more frames than a project holds. `kind` of the crop: affine or projective.
@@ -75,11 +86,15 @@ export function keptCrop(
   { confidence, events }: { readonly confidence: number; readonly events: readonly CropEvent[] },
 ): ProjectCrop {
   if (kind === 'tps') throw new RangeError('a thin-plate crop cannot be kept');
-  const every = Math.ceil(frames.length / mostCropFrames);
+  // A document with others would not open again.
+  const sound = frames.filter(
+    (f, n) => f.theta.every(Number.isFinite) && (n === 0 || f.t > (frames[n - 1]?.t ?? 0)),
+  );
+  const every = Math.ceil(sound.length / mostCropFrames);
   return {
     recording,
     kind,
-    frames: frames.filter((_, n) => n % every === 0).map(roundedFrame),
+    frames: sound.filter((_, n) => n % every === 0).map(roundedFrame),
     keys: [],
     confidence,
     events: events.slice(0, mostCropEvents).map(({ kind: what, start, end }) => ({ kind: what, start, end })),
@@ -90,7 +105,7 @@ const rounded = (value: number): number => Math.max(-1000, Math.min(1000, Math.r
 const roundedFrame = ({ t, theta, sd }: CropFrame): CropFrame => ({
   t,
   theta: theta.map(rounded),
-  sd: sd.map(rounded),
+  sd: sd.map((value) => (value < 1000 ? rounded(value) : 1000)),
 });
 
 /** θ (affine) of an upright box in a picture of that size. */

@@ -157,6 +157,8 @@ describe('syncline track', () => {
     [{ init: '1,2,3' }, 'usage'],
     [{ init: '1,2,x,4' }, 'usage'],
     [{ init: '300,100,60,60' }, 'bad-init'],
+    [{ at: '1' }, 'usage'],
+    [{ init: '1,2,60,60', at: '-1' }, 'usage'],
     [{ kind: 'round' }, 'usage'],
     [{ fps: '0' }, 'usage'],
     [{ output: 'crop.xml' }, 'usage'],

@@ -122,7 +122,7 @@ describe('following the subject', () => {
     end('done');
     await followHere(app);
     const { input } = asked() as { input: { init: number[]; at: number } };
-    input.init.forEach((v, k) => expect(v).toBeCloseTo([100, 200, 300, 400][k] ?? 0, 0));
+    for (const [k, v] of input.init.entries()) expect(v).toBeCloseTo([100, 200, 300, 400][k] ?? 0, 0);
     expect(input.at).toBeCloseTo(10.0008);
     await follow(app, { box: candidate(2, false).box, at: 2 });
     expect(asked()).toMatchObject({ input: { init: [0, 20, 76, 60], at: 2 } });

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CropFrame } from '#src/model/crop.ts';
 import { sourceTime } from '#src/model/units.ts';
-import { cropTheta, drawnCrop, keptCrop, thetaAt, thetaOfBox, withKey } from '#src/vision/crop-edits.ts';
+import {
+  cropTheta,
+  drawnCrop,
+  freed,
+  keptCrop,
+  thetaAt,
+  thetaOfBox,
+  withKey,
+} from '#src/vision/crop-edits.ts';
 import {
   boxInPicture,
   type Corners,
@@ -60,9 +68,8 @@ describe('a crop over time', () => {
           [],
         );
         for (const each of keys)
-          cropTheta({ frames: moving, keys }, each.t).forEach((value, c) =>
-            expect(value).toBeCloseTo(each.theta[c] ?? Number.NaN),
-          );
+          for (const [c, value] of cropTheta({ frames: moving, keys }, each.t).entries())
+            expect(value).toBeCloseTo(each.theta[c] ?? Number.NaN);
       }),
       { seed: 11, numRuns: 100 },
     );
@@ -78,6 +85,9 @@ describe('a crop over time', () => {
     const followed = moving.map((f) => ({ ...f, theta: f.theta.map((v) => v + 1 / 3e6), confidence: 1 }));
     const crop = keptCrop('a', { kind: 'affine', frames: followed }, { confidence: 0.9, events: [] });
     expect(crop.frames[3]).toEqual(frame(3, -0.2));
+    const odd = [frame(0, 0), frame(0, 1), { ...frame(1, Number.NaN), sd: [] }, frame(2, 0)];
+    const sound = keptCrop('a', { kind: 'affine', frames: odd }, { confidence: 1, events: [] });
+    expect(sound.frames.map((f) => f.t)).toEqual([0, 2]);
     const many = Array.from({ length: 100_001 }, (_, k) => frame(k / 10, 0));
     const thin = keptCrop('a', { kind: 'affine', frames: many }, { confidence: 1, events: [] });
     expect(thin.frames.length).toBeLessThanOrEqual(100_000);
@@ -104,6 +114,18 @@ const corner = (n: 0 | 1 | 2 | 3): Handle => ({ kind: 'corner', at: n });
 const edge = (n: 0 | 1 | 2 | 3): Handle => ({ kind: 'edge', at: n });
 
 describe('pulling at a crop', () => {
+  it('may free its corners, which leaves it where it is', () => {
+    const crop = { ...drawnCrop('a', 3, [0.3, -0.1, 0.1, 0.15, 0.4, -0.05]), frames: moving };
+    const free = freed(crop);
+    expect([free.kind, free.frames[0]?.sd.length, free.keys[0]?.theta.length]).toEqual(['projective', 8, 8]);
+    for (const t of [0, 3, 7.3])
+      near(
+        cornersOfTheta(cropTheta(free, t), width, height),
+        cornersOfTheta(cropTheta(crop, t), width, height),
+      );
+    expect(freed(free)).toBe(free);
+  });
+
   it('gives the θ whose corners it has, affine and projective', () => {
     near(cornersOfTheta(thetaOfCorners(start, width, height, 'affine'), width, height), start);
     const odd: Corners = [

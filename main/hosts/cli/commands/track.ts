@@ -22,7 +22,12 @@ export const trackCommand: Command = {
     init: {
       kind: 'value',
       value: 'X,Y,W,H',
-      help: 'the subject on the first picture, in displayed pixels from the top left (default: it is looked for)',
+      help: 'the subject on the picture of --at, in displayed pixels from the top left (default: it is looked for)',
+    },
+    at: {
+      kind: 'value',
+      value: 'S',
+      help: 'with --init: when it is there, seconds (default: the first picture)',
     },
     fps: { kind: 'value', value: 'N', help: 'pictures analysed a second, at most (default 10)' },
     seed: { ...seedOption, help: 'taken for the sake of scripts: nothing here is random' },
@@ -30,7 +35,7 @@ export const trackCommand: Command = {
   },
   lesson: [
     'Without --init the subject is what moves most coherently against the background; the camera may move and shake. Other',
-    'things that move are listed as candidates: give the box of one with --init to follow that.',
+    'things that move are listed as candidates: give the box of one with --init, and its time with --at, to follow that.',
     '',
     'Each frame has θ as spatial transformers have it: it maps (x, y) of the crop (−1…1, right and down) to the picture',
     '(−1…1 from edge to edge), row by row; affine: a b c d e f, x′ = a·x + b·y + c, y′ = d·x + e·y + f; projective: two more,',
@@ -52,6 +57,9 @@ export const trackCommand: Command = {
     const fps = call.options.number('fps', 10, 1, 240);
     call.options.number('seed', 1, 0, 2 ** 31 - 1);
     const init = boxOf(call.options.text('init'));
+    const isTimed = call.options.text('at') !== undefined;
+    if (isTimed && !init) throw usageError('--at says when the subject is in the box of --init.');
+    const at = isTimed ? call.options.number('at', 0, 0, 1e7) : undefined;
     const output = call.options.text('output');
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
     if (output !== undefined && !write)
@@ -60,7 +68,7 @@ export const trackCommand: Command = {
     try {
       const outcome = await trackVideo(
         pool,
-        { path, stream: null, kind, init, fps },
+        { path, stream: null, kind, init, at, fps },
         { signal: call.signal, progress: call.progress },
       );
       for (const note of outcome.notes) call.warn(note);
