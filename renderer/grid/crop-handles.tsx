@@ -8,10 +8,8 @@ import { type CropAt, type CropDrag, nudgeCrop, startCropDrag } from './crop-dra
 const fine = 0.1;
 /** An arrow key moves by this share of the picture's height; with Alt by a tenth of it. */
 const stride = 0.01;
-/** A side shorter than this on the screen has no handle of its own, pixels. */
-const shortest = 36;
-/** The handle that turns stands so far off the first edge, pixels of the screen. */
-const stalk = 18;
+/** Handles, 24 pixels square each, stand no nearer to each other on the screen, however they are turned. */
+const apart = 36;
 
 const corner = ['Top left corner', 'Top right corner', 'Bottom right corner', 'Bottom left corner'] as const;
 const edge = ['Top edge', 'Right edge', 'Bottom edge', 'Left edge'] as const;
@@ -19,23 +17,33 @@ const four = [0, 1, 2, 3] as const;
 
 type Knob = { readonly name: string; readonly handle: Handle; readonly place: Point };
 
-/** `corners` in pixels of the screen, from the top left of the picture. */
-function knobsOf(corners: Corners): readonly Knob[] {
-  const length = (k: 0 | 1 | 2 | 3) => {
-    const [p, q] = [corners[k], corners[((k + 1) % 4) as 0 | 1 | 2 | 3]];
-    return Math.hypot(q[0] - p[0], q[1] - p[1]);
-  };
-  const [middle, top] = [middleOf(corners), edgeMiddle(corners, 0)];
-  const arm = Math.hypot(top[0] - middle[0], top[1] - middle[1]) || 1;
-  const out = (arm + stalk) / arm;
-  const turn: Point = [middle[0] + (top[0] - middle[0]) * out, middle[1] + (top[1] - middle[1]) * out];
+/**
+ * `corners` in pixels of the screen, from the top left of the picture. Those of a small crop stand around it, as if it were
+ * larger: what counts is how far they are pulled.
+ */
+export function knobsOf(corners: Corners): readonly Knob[] {
+  const middle = middleOf(corners);
+  const far = (p: Point, q: Point) => Math.hypot(q[0] - p[0], q[1] - p[1]) || 1e-3;
+  const sides = four.map((k) => far(corners[k], corners[((k + 1) % 4) as 0 | 1 | 2 | 3]));
+  const grown = Math.max(
+    1,
+    ...sides.map((side) => apart / side),
+    ...corners.map((p) => apart / far(p, middle)),
+  );
+  const along = (p: Point, by: number): Point => [
+    middle[0] + (p[0] - middle[0]) * by,
+    middle[1] + (p[1] - middle[1]) * by,
+  ];
+  const around = corners.map((p) => along(p, grown)) as unknown as Corners;
+  const top = edgeMiddle(around, 0);
+  const isRoomy = sides.every((side) => side > 2 * apart);
   return [
     { name: 'Crop', handle: { kind: 'body' }, place: middle },
-    ...four.map((at): Knob => ({ name: corner[at], handle: { kind: 'corner', at }, place: corners[at] })),
-    ...four
-      .filter((at) => length(at) >= shortest)
-      .map((at): Knob => ({ name: edge[at], handle: { kind: 'edge', at }, place: edgeMiddle(corners, at) })),
-    { name: 'Turn', handle: { kind: 'turn' }, place: turn },
+    ...four.map((at): Knob => ({ name: corner[at], handle: { kind: 'corner', at }, place: around[at] })),
+    ...(isRoomy ? four : []).map(
+      (at): Knob => ({ name: edge[at], handle: { kind: 'edge', at }, place: edgeMiddle(around, at) }),
+    ),
+    { name: 'Turn', handle: { kind: 'turn' }, place: along(top, 1 + apart / far(top, middle)) },
   ];
 }
 

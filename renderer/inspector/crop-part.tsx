@@ -69,7 +69,7 @@ function Facts({ recording, crop }: { recording: Recording; crop: ProjectCrop })
         )}
       </Fact>
       {confidence === null ? null : (
-        <Fact name="Frames followed">
+        <Fact name="Frames">
           <span className="num">{frames.length}</span>
         </Fact>
       )}
@@ -97,7 +97,7 @@ function Events({ recording, events }: { recording: Recording; events: readonly 
   const rest = events.length - mostEvents;
   return (
     <>
-      <ol className="small crop-events">
+      <ol className="small crop-list">
         {events.slice(0, mostEvents).map((each) => {
           const times =
             each.end > each.start
@@ -143,7 +143,7 @@ function Candidates({ candidates, isCropped }: { candidates: readonly CropCandid
   return (
     <>
       <p className="soft small">{isCropped ? 'What else moves:' : 'What moves:'}</p>
-      <ol className="candidates">
+      <ol className="crop-list">
         {others.map(({ t, box, coherence }) => {
           const [x, y, w, h] = box.map(Math.round);
           return (
@@ -156,9 +156,10 @@ function Candidates({ candidates, isCropped }: { candidates: readonly CropCandid
                 <span className="num">
                   {x}, {y}
                 </span>
-                , <span className="num">{formatTime(t, 2)}</span>;{' '}
-                <span className="num" title="How well it keeps together against its surroundings, 0 … 1">
-                  {coherence.toFixed(2)}
+                <br />
+                <span className="soft" title="When it is seen best, and how well it keeps together, 0 … 1">
+                  <span className="num">{formatTime(t, 2)}</span>, coherence{' '}
+                  <span className="num">{coherence.toFixed(2)}</span>
                 </span>
               </span>
               <Button onClick={() => void follow(app, { box, at: t })}>Follow this</Button>

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tools } from '#main/media/tools.ts';
+import { subjectVideo } from '#test/fixtures/subject-video.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFaults } from './support/axe.ts';
+import { launchChromium } from './support/chromium.ts';
+import { openPage, shoot, type Watched } from './support/page.ts';
+import { type Served, startServer } from './support/server.ts';
+
+/** The crop of a video, seen and edited over its picture: one session. */
+let browser: Browser;
+let server: Served;
+let watched: Watched;
+let page: Page;
+
+const clip = subjectVideo({ family: 'card', seed: 4, seconds: 2.4 });
+/** A portrait picture, whose cell is wider than it is. */
+async function film(path: string): Promise<void> {
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', '320x180', '-r', '10', '-i', 'pipe:0'];
+  const tall = ['-vf', 'pad=320:480:0:150', '-c:v', 'libvpx', '-b:v', '1M', '-deadline', 'realtime'];
+  const child = spawn(tools().ffmpeg.path, ['-v', 'error', '-y', ...raw, ...tall, `file:${path}`]);
+  for (let k = 0; k < clip.times.length; k++) child.stdin.write(clip.frame(k));
+  child.stdin.end();
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+}
+const outline = () => page.locator('.crop-line').getAttribute('points');
+/** Its bottom right corner, pixels of the picture on the screen. */
+const third = async () => (await outline())?.split(' ')[2]?.split(',').map(Number) ?? [];
+const command = async (name: string) => {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+};
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  server = await startServer();
+  watched = await openPage(browser, server.address);
+  page = watched.page;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+describe('a crop in the window', () => {
+  it('is followed, lies over the picture, is pulled at, undone, saved and taken away', async () => {
+    const path = join(server.root, 'card.webm');
+    await film(path);
+    await page.locator('.empty').waitFor();
+    await page.keyboard.press('Control+i');
+    await page.getByLabel('Or a path').fill(path);
+    await page.getByLabel('Or a path').press('Enter');
+    await page.locator('.track-head .track-name').click();
+    await page.locator('.grid-cell video').waitFor();
+
+    await page.getByRole('button', { name: 'Follow the subject' }).click();
+    await page.locator('.crop-line').waitFor({ timeout: 60_000 });
+    await page.getByText('Frames', { exact: true }).waitFor();
+    // Within the picture, not in the bars beside it.
+    const cell = await page.locator('.grid-cell').boundingBox();
+    const picture = await page.locator('.crop-picture').boundingBox();
+    expect((picture?.width ?? 0) / (picture?.height ?? 1)).toBeCloseTo(320 / 480, 2);
+    expect(picture?.height).toBeCloseTo(cell?.height ?? 0, 0);
+    await shoot(page, 'crop-followed');
+    expect(await seriousFaults(page)).toEqual([]);
+
+    const followed = await outline();
+    const was = await third();
+    const corner = page.getByRole('button', { name: 'Bottom right corner' });
+    const grip = await corner.boundingBox();
+    const [x, y] = [(grip?.x ?? 0) + 12, (grip?.y ?? 0) + 12];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 12, y + 8, { steps: 4 });
+    expect(await outline()).not.toBe(followed);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await outline()).toBe(followed);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 12, y + 8, { steps: 4 });
+    await page.mouse.up();
+    const now = await third();
+    expect(now[0]).toBeCloseTo((was[0] ?? 0) + 12, 0);
+    expect(now[1]).toBeCloseTo((was[1] ?? 0) + 8, 0);
+    await page.keyboard.press('Control+z');
+    expect(await outline()).toBe(followed);
+
+    await page.getByRole('group', { name: 'Crop of card' }).getByRole('button', { name: 'Crop' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.locator('.crop-line[data-key="true"]').waitFor();
+    const nudged = await outline();
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog', { name: 'Save project' });
+    await dialog.getByLabel('Name').fill('crop');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    const file = join(server.root, 'crop.syncline');
+    await expect
+      .poll(async () => JSON.parse(await readFile(file, 'utf8').catch(() => '{}')).crops?.[0]?.keys.length)
+      .toBe(1);
+    expect(await outline()).toBe(nudged);
+
+    await page.getByRole('button', { name: 'Turn' }).focus();
+    await page.keyboard.press('Delete');
+    expect(await page.locator('.crop-line').count()).toBe(0);
+    expect(await page.locator('.track-head').count()).toBe(1);
+
+    await command('Draw a crop');
+    const pad = await page.locator('.crop-drawing').boundingBox();
+    await page.mouse.move((pad?.x ?? 0) + 20, (pad?.y ?? 0) + 60);
+    await page.mouse.down();
+    await page.mouse.move((pad?.x ?? 0) + 70, (pad?.y ?? 0) + 100, { steps: 3 });
+    await page.mouse.up();
+    await page.getByText('drawn by hand').waitFor();
+    await shoot(page, 'crop-drawn');
+    await page.getByRole('button', { name: 'Follow from here' }).click();
+    await page.getByText('Frames', { exact: true }).waitFor({ timeout: 60_000 });
+    expect(watched.complaints).toEqual([]);
+  });
+});
