@@ -72,7 +72,7 @@ export function CropDrawing({ name, at, scale }: { name: string; at: CropAt; sca
           ))}
         </svg>
       ) : (
-        <span className="crop-says">Drag a box · Enter: in the middle · Esc</span>
+        <span className="crop-says">Drag a box · Enter: in the middle · Esc: stop</span>
       )}
     </button>
   );
