@@ -10,6 +10,8 @@ const fine = 0.1;
 const stride = 0.01;
 /** Handles, 24 pixels square each, stand no nearer to each other on the screen, however they are turned. */
 const apart = 36;
+/** Sides longer than this have handles of their own, pixels. */
+const roomy = 96;
 
 const corner = ['Top left corner', 'Top right corner', 'Bottom right corner', 'Bottom left corner'] as const;
 const edge = ['Top edge', 'Right edge', 'Bottom edge', 'Left edge'] as const;
@@ -19,9 +21,13 @@ type Knob = { readonly name: string; readonly handle: Handle; readonly place: Po
 
 /**
  * `corners` in pixels of the screen, from the top left of the picture. Those of a small crop stand around it, as if it were
- * larger: what counts is how far they are pulled.
+ * larger: what counts is how far they are pulled. Of a crop that has left the picture, the middle can be grabbed at its border;
+ * where there is no room above it, it is turned from within.
  */
-export function knobsOf(corners: Corners): readonly Knob[] {
+export function knobsOf(
+  corners: Corners,
+  picture: { readonly width: number; readonly height: number },
+): readonly Knob[] {
   const middle = middleOf(corners);
   const far = (p: Point, q: Point) => Math.hypot(q[0] - p[0], q[1] - p[1]) || 1e-3;
   const sides = four.map((k) => far(corners[k], corners[((k + 1) % 4) as 0 | 1 | 2 | 3]));
@@ -36,14 +42,20 @@ export function knobsOf(corners: Corners): readonly Knob[] {
   ];
   const around = corners.map((p) => along(p, grown)) as unknown as Corners;
   const top = edgeMiddle(around, 0);
-  const isRoomy = sides.every((side) => side > 2 * apart);
+  const above = along(top, 1 + apart / far(top, middle));
+  const within = ([x, y]: Point): Point => [
+    Math.max(0, Math.min(picture.width, x)),
+    Math.max(0, Math.min(picture.height, y)),
+  ];
+  const hasRoom = far(within(above), above) < 1;
+  const isRoomy = sides.every((side) => side > roomy);
   return [
-    { name: 'Crop', handle: { kind: 'body' }, place: middle },
+    { name: 'Crop', handle: { kind: 'body' }, place: within(middle) },
     ...four.map((at): Knob => ({ name: corner[at], handle: { kind: 'corner', at }, place: around[at] })),
     ...(isRoomy ? four : []).map(
       (at): Knob => ({ name: edge[at], handle: { kind: 'edge', at }, place: edgeMiddle(around, at) }),
     ),
-    { name: 'Turn', handle: { kind: 'turn' }, place: along(top, 1 + apart / far(top, middle)) },
+    { name: 'Turn', handle: { kind: 'turn' }, place: hasRoom || !isRoomy ? within(above) : along(top, 0.5) },
   ];
 }
 
@@ -75,7 +87,7 @@ export function CropHandles({
   const app = useApp();
   const hand = useRef<{ readonly drag: CropDrag; last: Point } | null>(null);
   const shown = corners.map(([x, y]): Point => [x * scale, y * scale]) as unknown as Corners;
-  const knobs = isEdited ? knobsOf(shown) : [];
+  const knobs = isEdited ? knobsOf(shown, { width: at.width * scale, height: at.height * scale }) : [];
 
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {

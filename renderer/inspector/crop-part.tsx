@@ -89,7 +89,7 @@ const happened: Readonly<Record<CropEvent['kind'], string>> = {
 };
 
 /** More than these would push everything else out of sight. */
-const mostEvents = 12;
+const mostEvents = 8;
 
 function Events({ recording, events }: { recording: Recording; events: readonly CropEvent[] }) {
   const app = useApp();

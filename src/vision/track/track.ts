@@ -59,7 +59,8 @@ export function track(
   if (count === 0) return refused('The video has no pictures.');
   const why = nothingIn(frames);
   if (why) return refused(why);
-  if (count === 1 && !init) return refused('One picture alone shows no motion: give a box with --init.');
+  if (count === 1 && !init)
+    return refused('One picture alone shows no motion: a box around the subject is needed.');
   // Looking through takes about half of the time.
   const world = openWorld(frames, (done) => watch(0.5 * done, count));
   const seen = new Map<number, Sight>();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { type CropAt, drawCrop, nudgeCrop, startCropDrag } from '#renderer/grid/crop-drag.ts';
+import { knobsOf } from '#renderer/grid/crop-handles.tsx';
 import { fitted } from '#renderer/grid/fit.ts';
 import { canFollow, canFollowHere, dropCrop, follow, followHere } from '#renderer/operations/follow.ts';
 import { mergeJob } from '#renderer/operations/jobs.ts';
@@ -15,6 +16,7 @@ import type { CropCandidate } from '#src/model/crop.ts';
 import { startHistory } from '#src/model/history.ts';
 import { parseProject } from '#src/model/project.ts';
 import { sourceTime, timelineTime } from '#src/model/units.ts';
+import type { Corners } from '#src/vision/crop-handles.ts';
 import { cropTheta } from '#src/vision/crop-edits.ts';
 import { sampleProject } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';
@@ -171,6 +173,26 @@ describe('a crop in the hand', () => {
     app.set({ selected: ['d'] });
     expect(runCommand(app, commandById('clip.draw-crop'))).toMatch(/not at the playhead/);
     expect(runCommand(app, commandById('clip.remove-crop'))).toMatch(/has a crop/);
+  });
+
+  it('can be grabbed however small it is, and wherever it went', () => {
+    const picture = { width: 200, height: 120 };
+    const square = (x: number, y: number, size: number): Corners => [
+      [x, y],
+      [x + size, y],
+      [x + size, y + size],
+      [x, y + size],
+    ];
+    for (const corners of [square(100, 60, 3), square(60, 30, 40), square(50, 60, 50), square(20, 5, 100)]) {
+      const places = knobsOf(corners, picture).map(({ place }) => place);
+      for (const [n, p] of places.entries())
+        for (const q of places.slice(n + 1))
+          expect(Math.max(Math.abs(p[0] - q[0]), Math.abs(p[1] - q[1]))).toBeGreaterThanOrEqual(24);
+    }
+    const [body] = knobsOf(square(-300, 500, 50), picture);
+    expect(body?.place).toEqual([0, 120]);
+    const turn = knobsOf(square(20, 5, 100), picture).at(-1);
+    expect(turn?.place).toEqual([70, 30]);
   });
 
   it('lies over the picture, which stands in the middle of its cell', () => {
