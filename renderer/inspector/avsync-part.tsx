@@ -1,16 +1,15 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
-import { isOver } from '#renderer/operations/jobs.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
-import { Button, type ButtonLook } from '#renderer/ui/button.tsx';
+import type { ButtonLook } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobResults } from '#src/contract/jobs.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { evenShift, shiftByShots, type SoundShift } from '#src/model/sound-shift.ts';
 import { clockOf, shiftOf } from '#src/model/stream-maps.ts';
 import { latenessWords, shiftWords, toldBy } from './avsync-words.ts';
+import { JobWorking } from './job-working.tsx';
 import { Fact, Part } from './part.tsx';
 
 /** Whether this recording's sound comes after its own picture, where it has both. */
@@ -23,7 +22,9 @@ export function AvSyncPart({ recording }: { recording: Recording }) {
   if (audio.length === 0 || video.length === 0) return null;
   return (
     <Part title="Sound against picture">
-      {check?.outcome.kind === 'working' ? <Working stop={check.outcome.stop} /> : null}
+      {check?.outcome.kind === 'working' ? (
+        <JobWorking kind="avsync" name="Checking sound against picture" stop={check.outcome.stop} />
+      ) : null}
       {check?.outcome.kind === 'failed' ? (
         <p className="job-error" role="alert">
           <ErrorText error={check.outcome.error} />
@@ -65,23 +66,6 @@ function Applied({ shift, clock }: { shift: SoundShift; clock: 'sound' | 'pictur
           : null}
         Heard and seen here and in exports; the file stays as it is.
       </p>
-    </div>
-  );
-}
-
-function Working({ stop }: { stop: () => void }) {
-  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'avsync' && !isOver(j)) ?? null);
-  return (
-    <div className="find-working">
-      <p className="small find-far">
-        {job ? howFar(job) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
-      </p>
-      <progress
-        className="find-bar"
-        aria-label="Checking sound against picture"
-        {...(job?.progress ? barOf(job.progress) : {})}
-      />
-      <Button onClick={stop}>Cancel</Button>
     </div>
   );
 }

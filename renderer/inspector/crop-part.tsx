@@ -1,7 +1,5 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { goTo } from '#renderer/commands/play.ts';
-import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
-import { isOver } from '#renderer/operations/jobs.ts';
 import { follow } from '#renderer/operations/follow.ts';
 import { mapOf } from '#renderer/player/shown.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -13,6 +11,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { CropCandidate, CropEvent, ProjectCrop } from '#src/model/crop.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { JobWorking } from './job-working.tsx';
 import { Fact, Part } from './part.tsx';
 
 /** What of this recording's picture is looked at: how it was found, what befell it, what else there is. */
@@ -24,7 +23,9 @@ export function CropPart({ recording }: { recording: Recording }) {
   return (
     <Part title="Crop">
       {crop ? <Facts recording={recording} crop={crop} /> : null}
-      {outcome?.kind === 'working' ? <Working stop={outcome.stop} /> : null}
+      {outcome?.kind === 'working' ? (
+        <JobWorking kind="track" name="Following the subject" stop={outcome.stop} />
+      ) : null}
       {outcome?.kind === 'failed' ? (
         <p className="job-error" role="alert">
           <ErrorText error={outcome.error} />
@@ -168,22 +169,5 @@ function Candidates({ candidates, isCropped }: { candidates: readonly CropCandid
         })}
       </ol>
     </>
-  );
-}
-
-function Working({ stop }: { stop: () => void }) {
-  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'track' && !isOver(j)) ?? null);
-  return (
-    <div className="find-working">
-      <p className="small find-far">
-        {job ? howFar(job) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
-      </p>
-      <progress
-        className="find-bar"
-        aria-label="Following the subject"
-        {...(job?.progress ? barOf(job.progress) : {})}
-      />
-      <Button onClick={stop}>Cancel</Button>
-    </div>
   );
 }

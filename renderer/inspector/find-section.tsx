@@ -1,7 +1,5 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
 import { findAgain, goToPlace, putFindAway } from '#renderer/operations/find.ts';
-import { isOver } from '#renderer/operations/jobs.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { placesShown } from '#renderer/state/places.ts';
@@ -13,6 +11,7 @@ import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { FoundPlace, JobResults } from '#src/contract/jobs.ts';
 import { byWords, luckWords, rateWords } from './find-words.ts';
+import { JobWorking } from './job-working.tsx';
 import { Part } from './part.tsx';
 
 /** What became of the search for a passage, whatever is selected meanwhile. */
@@ -35,7 +34,9 @@ function Answer({ find }: { find: Find }) {
           {formatTime(range[0], 2)} – {formatTime(range[1], 2)} ({formatLength(range[1] - range[0])})
         </span>
       </div>
-      {outcome.kind === 'working' ? <Working stop={outcome.stop} /> : null}
+      {outcome.kind === 'working' ? (
+        <JobWorking kind="find" name="Finding the passage" stop={outcome.stop} />
+      ) : null}
       {outcome.kind === 'failed' ? (
         <>
           <p className="job-error" role="alert">
@@ -48,24 +49,6 @@ function Answer({ find }: { find: Find }) {
       ) : null}
       {outcome.kind === 'done' ? <Result result={outcome.result} at={find.at} /> : null}
     </Part>
-  );
-}
-
-/** What is being done, how far, how long, and the way out. */
-function Working({ stop }: { stop: () => void }) {
-  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'find' && !isOver(j)) ?? null);
-  return (
-    <div className="find-working">
-      <p className="small find-far">
-        {job ? howFar(job) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
-      </p>
-      <progress
-        className="find-bar"
-        aria-label="Finding the passage"
-        {...(job?.progress ? barOf(job.progress) : {})}
-      />
-      <Button onClick={stop}>Cancel</Button>
-    </div>
   );
 }
 
