@@ -9,10 +9,15 @@ const batch = 64;
 const leastChange = 10;
 const timesUsual = 4;
 const near = 12;
-/** Pixels each way of the blocks whose means are compared, and below which likeness there is a cut where it is usually above. */
+/**
+ * Pixels each way of the blocks whose means are compared; below which likeness there is a cut where it is usually above,
+ * if so many of them change by so many grey levels: what moves before a plain wall changes few.
+ */
 const block = 4;
 const unlike = 0.6;
 const alike = 0.85;
+const leastShare = 0.5;
+const leastStep = 4;
 
 /**
  * Cuts the frames into shots where the whole picture changes at once and did not before and does not after: by how
@@ -21,7 +26,7 @@ const alike = 0.85;
  */
 export function shotsOf(frames: PictureFrames, progress: (done: number) => void = () => {}): Shot[] {
   const n = frames.times.length;
-  const { change, likeness } = between(frames, progress);
+  const { change, likeness, share } = between(frames, progress);
   const shots: Shot[] = [];
   let from = 0;
   for (let k = 1; k < n; k++) {
@@ -31,7 +36,10 @@ export function shotsOf(frames: PictureFrames, progress: (done: number) => void 
     const usual = (share: number, sorted: readonly number[]) =>
       sorted[Math.floor(share * sorted.length)] ?? 0;
     const jumps = here >= leastChange && here >= timesUsual * Math.max(0.5, usual(0.75, around(change)));
-    const differs = (likeness[k] as number) < unlike && usual(0.25, around(likeness)) > alike;
+    const differs =
+      (likeness[k] as number) < unlike &&
+      (share[k] as number) >= leastShare &&
+      usual(0.25, around(likeness)) > alike;
     if (!jumps && !differs) continue;
     shots.push({ from, to: k });
     from = k;
@@ -40,13 +48,17 @@ export function shotsOf(frames: PictureFrames, progress: (done: number) => void 
   return shots;
 }
 
-/** Of every frame with the one before: mean change of a pixel (grey levels), and correlation of block means. */
+/**
+ * Of every frame with the one before: mean change of a pixel (grey levels), correlation of block means, and the share of
+ * blocks that change.
+ */
 function between(frames: PictureFrames, progress: (done: number) => void) {
   const { width, height } = frames;
   const n = frames.times.length;
   const size = width * height;
   const change = new Float32Array(n);
   const likeness = new Float32Array(n).fill(1);
+  const share = new Float32Array(n);
   const buffer = new Uint8Array((batch + 1) * size);
   const [columns, rows] = [Math.max(1, Math.floor(width / block)), Math.max(1, Math.floor(height / block))];
   let [before, now] = [new Float32Array(columns * rows), new Float32Array(columns * rows)];
@@ -64,10 +76,11 @@ function between(frames: PictureFrames, progress: (done: number) => void) {
         sum += Math.abs((picture[i] as number) - (buffer[k * size + i] as number));
       change[first + k] = sum / size;
       likeness[first + k] = correlation(before, now);
+      share[first + k] = changing(before, now);
     }
     progress(first + count);
   }
-  return { change, likeness };
+  return { change, likeness, share };
 }
 
 /** Sums of the pixels of each block. */
@@ -84,6 +97,15 @@ function blockMeans(
       const at = Math.floor(y / block) * columns + Math.floor(x / block);
       out[at] = (out[at] as number) + (picture[y * width + x] as number);
     }
+}
+
+/** The share of blocks whose means differ, a change of all light aside. */
+function changing(before: Float32Array, now: Float32Array): number {
+  const steps = now.map((v, k) => (v - (before[k] as number)) / block ** 2);
+  const all = Float32Array.from(steps).sort()[steps.length >> 1] as number;
+  let count = 0;
+  for (const step of steps) if (Math.abs(step - all) > leastStep) count++;
+  return count / steps.length;
 }
 
 /** 1 where either does not vary: nothing tells of a cut. */
