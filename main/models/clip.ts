@@ -9,9 +9,16 @@ export type ClipModel = {
   readonly manifest: ClipManifest;
   /** @param pixels size × size, red, green and blue of one after the other. @throws MachineError `model-failed` */
   image(pixels: Uint8Array): Promise<Float32Array>;
+  /** As `image`, and the vectors of its patches, row by row of as many columns; null where the network gives none. */
+  look(pixels: Uint8Array): Promise<Look>;
   /** What is longer than the model's context is cut. @throws MachineError `model-failed` */
   text(text: string): Promise<Float32Array>;
   close(): Promise<void>;
+};
+
+export type Look = {
+  readonly whole: Float32Array;
+  readonly patches: { readonly side: number; readonly vectors: readonly Float32Array[] } | null;
 };
 
 const symbol = z.string().min(1).max(1000);
@@ -52,19 +59,22 @@ export async function openClip(folder: string, options: SessionOptions = {}): Pr
     await images.close();
     throw error;
   });
+  const look = async (pixels: Uint8Array): Promise<Look> => {
+    const count = size * size;
+    const data = new Float32Array(3 * count);
+    for (let c = 0; c < 3; c++) {
+      const [off, by] = [mean[c] as number, deviation[c] as number];
+      for (let k = 0; k < count; k++) data[c * count + k] = ((pixels[3 * k + c] as number) / 255 - off) / by;
+    }
+    const outputs = await images.run({ [manifest.image.inputs[0]]: { data, dims: [1, 3, size, size] } });
+    const [first, second] = manifest.image.outputs;
+    const whole = unit(floatsOf(outputs, first as string, [1, -1], id).data, id);
+    return { whole, patches: second === undefined ? null : patchesOf(outputs, second, whole.length, id) };
+  };
   return {
     manifest,
-    async image(pixels) {
-      const count = size * size;
-      const data = new Float32Array(3 * count);
-      for (let c = 0; c < 3; c++) {
-        const [off, by] = [mean[c] as number, deviation[c] as number];
-        for (let k = 0; k < count; k++)
-          data[c * count + k] = ((pixels[3 * k + c] as number) / 255 - off) / by;
-      }
-      const outputs = await images.run({ [manifest.image.inputs[0]]: { data, dims: [1, 3, size, size] } });
-      return unit(floatsOf(outputs, manifest.image.outputs[0], [1, -1], id).data, id);
-    },
+    look,
+    image: async (pixels) => (await look(pixels)).whole,
     async text(text) {
       const own = tokens(text);
       const length = pad === null ? own.length : context;
@@ -92,4 +102,22 @@ function unit(vector: Float32Array, id: string): Float32Array {
   const length = Math.hypot(...vector);
   if (!Number.isFinite(length)) throw modelFailed(id, 'its vectors are no numbers');
   return length > 0 ? vector.map((v) => v / length) : vector;
+}
+
+function patchesOf(
+  outputs: Parameters<typeof floatsOf>[0],
+  name: string,
+  width: number,
+  id: string,
+): Look['patches'] {
+  const { data, dims } = floatsOf(outputs, name, [1, -1, width], id);
+  const count = dims[1] as number;
+  const side = Math.floor(Math.sqrt(count));
+  // A class, and what else a network puts there, comes first.
+  const before = count - side * side;
+  if (side < 2 || before > 1) throw modelFailed(id, `its ${count} patches are no square`);
+  const vectors = Array.from({ length: side * side }, (_, k) =>
+    unit(data.slice((before + k) * width, (before + k + 1) * width), id),
+  );
+  return { side, vectors };
 }

@@ -109,8 +109,11 @@ const threeNumbers = z.tuple([z.number(), z.number(), z.number()]);
 export const clipManifestSchema = z.strictObject({
   ...userCommon,
   kind: z.literal('clip'),
-  /** Input: pictures of shape [1, 3, size, size]. Output: [1, width]. */
-  image: networkSchema.extend({ inputs: z.tuple([name]), outputs: z.tuple([name]) }),
+  /**
+   * Input: pictures of shape [1, 3, size, size]. Outputs: [1, width], then, where it has one, the same of its patches: [1, patches,
+   * width], row by row of as many columns, the class before them or not.
+   */
+  image: networkSchema.extend({ inputs: z.tuple([name]), outputs: z.array(name).min(1).max(2) }),
   /** Inputs: token numbers, and which of them are no padding where it wants that. Output: [1, width]. */
   text: networkSchema.extend({ inputs: z.array(name).min(1).max(2), outputs: z.tuple([name]) }),
   /** Pixels of a side. */
@@ -124,6 +127,8 @@ export const clipManifestSchema = z.strictObject({
   context: z.int().min(3).max(4096),
   /** Token that fills texts up to `context`; null: they are given as long as they are. */
   pad: token.nullable(),
+  /** What cosines are multiplied by before the softmax it was trained with (`logit_scale`, as e to its power). Default 100, CLIP's. */
+  scale: z.number().min(1).max(1000).default(100),
 });
 export type ClipManifest = z.output<typeof clipManifestSchema>;
 

@@ -19,6 +19,7 @@ import {
   warpTile,
 } from '#main/warp/pair-tasks.ts';
 import { avsyncFiles } from '#main/vision/avsync-task.ts';
+import { movingPhrases, seenPhrases } from '#main/vision/ground-task.ts';
 import { seenSteps, spokenSteps } from '#main/vision/steps-task.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
 import { parallelTexts } from '#main/transcript/parallel.ts';
@@ -49,8 +50,10 @@ export const tasks = {
   findPassage,
   lookAtPicture,
   heardText,
+  movingPhrases,
   comparedTile,
   parallelTexts,
+  seenPhrases,
   seenSteps,
   spectrumTile,
   spokenSteps,

@@ -78,3 +78,7 @@ function quotedRow(
     at++;
   }
 }
+
+/** A text as a field of a table with commas, in quotation marks where it needs them. */
+export const csvField = (text: string): string =>
+  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

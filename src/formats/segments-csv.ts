@@ -1,7 +1,7 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Knot } from '#src/model/time-map.ts';
-import { csvRows } from './csv-rows.ts';
+import { csvField, csvRows } from './csv-rows.ts';
 
 /**
  * Segments as a table (RFC 4180, UTF-8, CRLF): one row for each straight piece of each placed recording's
@@ -90,7 +90,7 @@ export function segmentsCsv(project: Project, only: Parameters<typeof segmentRow
     row.sd[1] === null ? '' : decimal(row.sd[1]),
     decimal(row.confidence),
   ]);
-  return [columns, ...lines].map((line) => line.map(field).join(',') + end).join('');
+  return [columns, ...lines].map((line) => line.map(csvField).join(',') + end).join('');
 }
 
 /** Nanoseconds, without exponents or trailing zeros. */
@@ -99,9 +99,6 @@ const decimal = (value: number): string =>
     .toFixed(9)
     .replace(/\.?0+$/, '')
     .replace(/^-0$/, '0');
-
-const field = (text: string): string =>
-  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /** Reads what `segmentsCsv` writes. @throws InvalidInputError `bad-csv`. */
 export function parseSegmentsCsv(text: string): readonly SegmentRow[] {

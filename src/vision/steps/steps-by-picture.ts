@@ -55,6 +55,23 @@ export function stepsByPicture(
   };
 }
 
+/**
+ * Of each text alone where it goes best with the frames, whatever the order of the others, and how surely (0…1); null: nowhere.
+ * @param scores texts × frames
+ */
+export function spansByPicture(
+  scores: StepScores,
+): readonly ({ readonly from: number; readonly to: number; readonly confidence: number } | null)[] {
+  if (scores.m === 0) return Array.from({ length: scores.n }, () => null);
+  const { scores: centred, least } = inDeviations(scores);
+  return Array.from({ length: scores.n }, (_, i) => {
+    const values = centred.values.subarray(i * scores.m, (i + 1) * scores.m);
+    const [placed] = placeSteps({ n: 1, m: scores.m, values }, [least], apart);
+    const confidence = placed ? sureOf(placed, least) : 0;
+    return placed && confidence >= leastConfidence ? { from: placed.from, to: placed.to, confidence } : null;
+  });
+}
+
 /** From how many deviations it has at best, and from how many frames. Nobody has held it against the truth of real films. */
 const sureOf = ({ best, gain }: Placed, least: number): number =>
   logistic(1.5 * ((threshold * best) / least - 3.5) + Math.log((threshold * gain) / least + 1e-3));

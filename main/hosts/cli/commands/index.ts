@@ -4,6 +4,7 @@ import { avsyncCommand } from './avsync.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
 import { findCommand } from './find.ts';
+import { groundCommand } from './ground.ts';
 import { modelsCommand } from './models.ts';
 import { parallelCommand } from './parallel.ts';
 import { probeCommand } from './probe.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   trackCommand,
   avsyncCommand,
   stepsCommand,
+  groundCommand,
   transcriptCommand,
   parallelCommand,
   modelsCommand,
