@@ -51,6 +51,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   parallel: 'solve',
   avsync: 'solve',
   steps: 'solve',
+  ground: 'solve',
   peaks: 'prepare',
   proxy: 'prepare',
   export: 'export',

@@ -89,6 +89,7 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     case 'hear':
     case 'avsync':
     case 'steps':
+    case 'ground':
       return { ...input, media: await accepted(kit, input.media) };
     case 'parallel':
       return input;

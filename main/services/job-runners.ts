@@ -6,11 +6,14 @@ import { hearText, transcribe } from '#main/transcript/service.ts';
 import { measureAvSync } from '#main/vision/avsync.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
+import { groundPhrases } from '#main/vision/ground.ts';
 import { findSteps } from '#main/vision/steps.ts';
 import { trackVideo } from '#main/vision/track-video.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
 import { isData, type Pin } from '#src/model/recording.ts';
+import type { GroundedPhrase } from '#src/model/grounding.ts';
+import type { ShownPhrase } from '#src/contract/jobs.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { warpRunners } from './analysis.ts';
 import { findRunner } from './find.ts';
@@ -150,6 +153,19 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
         return found;
       },
     },
+    ground: {
+      title: ({ media, phrases }) =>
+        phrases.length > 0
+          ? `Looking for ${phrases.length} phrases in ${basename(media.path)}`
+          : `Looking for what moves in ${basename(media.path)}`,
+      run: async ({ media: { path }, phrases, model, order }, { signal, progress, note, refuse }) => {
+        const request = { path, phrases, model, order, fps: null, seed: 1, models };
+        const found = await groundPhrases(pool, request, { signal, progress });
+        for (const text of found.notes) note(text);
+        if (found.reason !== null) refuse(found.reason);
+        return { phrases: found.phrases.map(shownPhrase), by: found.by, reason: found.reason };
+      },
+    },
     export: {
       title: ({ format, output }) => `Exporting ${format} to ${basename(output)}`,
       run: async ({ kind: _, ...input }, { signal, progress, note }) => {
@@ -161,3 +177,15 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     },
   };
 }
+
+/** Heat as small numbers: it is only looked at. */
+const shownPhrase = ({ frames, ...phrase }: GroundedPhrase): ShownPhrase => ({
+  ...phrase,
+  frames: frames.map(({ heat: { columns, rows, values }, ...frame }) => {
+    const most = values.reduce((a, b) => Math.max(a, b), 1e-12);
+    return {
+      ...frame,
+      heat: { columns, rows, values: Array.from(values, (value) => Math.round((255 * value) / most)) },
+    };
+  }),
+});

@@ -1,6 +1,7 @@
 import { pairCommands } from '#renderer/pair/pair-commands.ts';
 import { clipCommands } from './clip.ts';
 import type { Command } from './command.ts';
+import { attentionCommands } from './attention.ts';
 import { cropCommands } from './crop.ts';
 import { editCommands } from './edit.ts';
 import { findCommands } from './find.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...viewCommands,
   ...clipCommands,
   ...cropCommands,
+  ...attentionCommands,
   ...findCommands,
   ...textCommands,
   ...pairCommands,

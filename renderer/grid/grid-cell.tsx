@@ -12,6 +12,7 @@ import { shiftOf } from '#src/model/stream-maps.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { CropLayer } from './crop-layer.tsx';
 import { CopyOffer } from './copy-offer.tsx';
+import { HeatLayer } from './heat-layer.tsx';
 import { SoundOnly } from './sound-only.tsx';
 
 type Presence = 'here' | 'gap' | 'unplaced' | 'elsewhere';
@@ -66,6 +67,7 @@ export function GridCell({ recording }: { recording: Recording }) {
           </span>
         ) : null}
       </figcaption>
+      <HeatLayer recording={recording} />
       <CropLayer recording={recording} />
     </figure>
   );

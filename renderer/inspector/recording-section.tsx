@@ -7,6 +7,7 @@ import type { Recording } from '#src/model/recording.ts';
 import { AnalysisPart } from './analysis-part.tsx';
 import { AvSyncPart } from './avsync-part.tsx';
 import { CandidatesPart } from './candidates-part.tsx';
+import { AttentionPart } from './attention-part.tsx';
 import { CropPart } from './crop-part.tsx';
 import { DataPart } from './data-part.tsx';
 import { FilePart } from './file-part.tsx';
@@ -50,6 +51,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
       <FindPart recording={recording} />
       <AvSyncPart recording={recording} />
       <CropPart recording={recording} />
+      <AttentionPart recording={recording} />
       <PreviewPart key={recording.id} recording={recording} />
       {data ? <DataPart recording={recording} stream={data} /> : <AnalysisPart recording={recording} />}
       <FilePart recording={recording} />

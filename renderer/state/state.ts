@@ -78,6 +78,15 @@ export type Following = {
     | { readonly kind: 'failed'; readonly error: ErrorData };
 };
 
+/** What of a recording's picture the phrases of its text, or what moves, attend to. */
+export type Attending = {
+  readonly recording: RecordingId;
+  readonly outcome:
+    | { readonly kind: 'working'; readonly stop: () => void }
+    | { readonly kind: 'done'; readonly result: JobResults['ground'] }
+    | { readonly kind: 'failed'; readonly error: ErrorData };
+};
+
 /** An error on the screen, with at most one thing to do about it. */
 export type Toast = {
   readonly id: string;
@@ -162,6 +171,7 @@ export type AppState = {
   readonly find: Find | null;
   readonly avsync: AvSyncCheck | null;
   readonly following: Following | null;
+  readonly attending: Attending | null;
   /** On whose picture the next drag draws a crop. */
   readonly drawing: RecordingId | null;
   /** By `doubtKey`: pins of warps that lie off what the features say. */
@@ -244,6 +254,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     find: null as Find | null,
     avsync: null as AvSyncCheck | null,
     following: null as Following | null,
+    attending: null as Attending | null,
     drawing: null as RecordingId | null,
     pinDoubts: {},
     preview: null,

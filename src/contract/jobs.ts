@@ -13,6 +13,7 @@ import {
   projectSchema,
 } from '#src/model/project.ts';
 import type { Transcript } from '#src/model/transcript.ts';
+import type { GroundedFrame, GroundedPhrase } from '#src/model/grounding.ts';
 import type { Steps } from '#src/model/steps.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
 import { type PinDoubt, type WarpFindings, warpHowSchema } from '#src/model/warp-how.ts';
@@ -164,6 +165,21 @@ export const jobInputs = {
       z.strictObject({ kind: z.literal('model'), model: z.string().min(1).max(100) }),
     ]),
   }),
+  /** In which region of the picture the phrases of a text are, or where it moves. */
+  ground: z.strictObject({
+    kind: z.literal('ground'),
+    media: mediaRef,
+    /** None: each second of the recording by itself. Times are source seconds; null where the text has none. */
+    phrases: z
+      .array(
+        z.strictObject({ text: z.string().max(10_000), start: seconds.nullable(), end: seconds.nullable() }),
+      )
+      .max(500),
+    /** The id of a CLIP model of the user's own; null: where it moves. */
+    model: z.string().min(1).max(100).nullable(),
+    /** Of phrases without times. */
+    order: z.enum(['ordered', 'free']),
+  }),
   export: z.strictObject({
     kind: z.literal('export'),
     project: projectSchema,
@@ -197,6 +213,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.parallel,
   jobInputs.avsync,
   jobInputs.steps,
+  jobInputs.ground,
   jobInputs.export,
 ]);
 export type JobInput = z.infer<typeof jobInput>;
@@ -215,6 +232,13 @@ export type FoundPlace = {
   readonly score: number;
   /** The probability that luck finds something as like in all that was searched. */
   readonly chance: number;
+};
+
+/** A grounded phrase as it is sent: the heat of each frame in 255ths of its greatest. */
+export type ShownPhrase = Omit<GroundedPhrase, 'frames'> & {
+  readonly frames: readonly (Omit<GroundedFrame, 'heat'> & {
+    readonly heat: { readonly columns: number; readonly rows: number; readonly values: readonly number[] };
+  })[];
 };
 
 export type JobResults = {
@@ -279,6 +303,13 @@ export type JobResults = {
   /** `warnings`: what was wrong with the file, in plain words. */
   avsync: AvSync & { readonly warnings: readonly string[] };
   steps: Steps & { readonly notes: readonly string[] };
+  ground: {
+    readonly phrases: readonly ShownPhrase[];
+    /** What the regions were told by. */
+    readonly by: 'model' | 'motion';
+    /** Why nothing has a region to itself; null where something has. */
+    readonly reason: string | null;
+  };
   export: { readonly files: readonly string[]; readonly warnings: readonly string[] };
 };
 

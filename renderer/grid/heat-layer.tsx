@@ -1,0 +1,88 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { attendedAt } from '#renderer/operations/attend-picture.ts';
+import { shownMoment } from '#renderer/player/shown.ts';
+import { useAppState } from '#renderer/state/context.tsx';
+import type { ShownPhrase } from '#src/contract/jobs.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { fitted } from './fit.ts';
+import './heat.css';
+
+/** What is attended to, over the picture at the playhead: heat, its box, and the phrase in words. */
+export function HeatLayer({ recording }: { recording: Recording }) {
+  const { id } = recording;
+  const [stream] = recording.media.video;
+  const box = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const result = useAppState((s) =>
+    s.attending?.recording === id && s.attending.outcome.kind === 'done' ? s.attending.outcome.result : null,
+  );
+  const shown = useAppState((s) => {
+    const t = result ? shownMoment(s, id) : null;
+    return result && t !== null ? (attendedAt(result.phrases, t)?.frame ?? null) : null;
+  });
+  const isWanted = result !== null && stream !== undefined;
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || !isWanted) return;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    measure();
+    return () => watch.disconnect();
+  }, [isWanted]);
+  if (!isWanted || !result) return null;
+  const fit = fitted(stream, size);
+  const phrase = shown ? result.phrases.find(({ frames }) => frames.includes(shown)) : null;
+  return (
+    <div ref={box} className="heat-layer">
+      {shown && phrase && fit.width > 0 ? (
+        <div
+          className="heat-picture"
+          role="img"
+          aria-label={spoken(phrase, shown.box, result.by)}
+          style={{ left: fit.left, top: fit.top, width: fit.width, height: fit.height }}
+        >
+          <Heat heat={shown.heat} />
+          <span
+            className="heat-box"
+            style={{
+              left: percent(shown.box[0]),
+              top: percent(shown.box[1]),
+              width: percent(shown.box[2]),
+              height: percent(shown.box[3]),
+            }}
+          />
+          <span className="heat-says">{phrase.text === '' ? 'What moves' : phrase.text}</span>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const percent = (share: number): string => `${100 * share}%`;
+
+const spoken = (
+  { text }: ShownPhrase,
+  [x, y, w, h]: readonly [number, number, number, number],
+  by: 'model' | 'motion',
+): string => {
+  const across = x + w / 2 < 0.4 ? 'left' : x + w / 2 > 0.6 ? 'right' : 'middle';
+  const along = y + h / 2 < 0.4 ? 'top' : y + h / 2 > 0.6 ? 'bottom' : 'middle';
+  const what =
+    text === '' ? 'What moves' : by === 'motion' ? `What moves while “${text}” is said` : `“${text}”`;
+  return `${what}: ${along === across ? along : `${along} ${across}`} of the picture`;
+};
+
+function Heat({ heat: { columns, rows, values } }: { heat: ShownPhrase['frames'][number]['heat'] }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const to = canvas.current?.getContext('2d');
+    if (!to) return;
+    const image = to.createImageData(columns, rows);
+    values.forEach((value, k) => {
+      image.data.set([255, Math.round(220 * (1 - value / 255)), 0, Math.round((170 * value) / 255)], 4 * k);
+    });
+    to.putImageData(image, 0, 0);
+  }, [columns, rows, values]);
+  return <canvas ref={canvas} className="heat-map" width={columns} height={rows} />;
+}

@@ -1,0 +1,95 @@
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { goTo } from '#renderer/commands/play.ts';
+import { mapOf } from '#renderer/player/shown.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { toTimelineBeyond } from '#renderer/state/mapping.ts';
+import { formatTime } from '#renderer/time/format.ts';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import type { JobResults } from '#src/contract/jobs.ts';
+import type { Recording } from '#src/model/recording.ts';
+import { JobWorking } from './job-working.tsx';
+import { Part } from './part.tsx';
+
+/** More than these would push everything else out of sight. */
+const mostPhrases = 12;
+
+/** Which phrases, or seconds, have a region of this recording's picture to themselves. */
+export function AttentionPart({ recording }: { recording: Recording }) {
+  const attending = useAppState((s) => (s.attending?.recording === recording.id ? s.attending : null));
+  if (recording.media.video.length === 0) return null;
+  const outcome = attending?.outcome ?? null;
+  return (
+    <Part title="Attention">
+      {outcome?.kind === 'working' ? (
+        <JobWorking kind="ground" name="Looking at the picture" stop={outcome.stop} />
+      ) : null}
+      {outcome?.kind === 'failed' ? (
+        <p className="job-error" role="alert">
+          <ErrorText error={outcome.error} />
+        </p>
+      ) : null}
+      {outcome?.kind === 'done' ? <Found recording={recording} result={outcome.result} /> : null}
+      {outcome?.kind === 'working' ? null : (
+        <div className="part-do">
+          <CommandButton id="clip.show-attention" name={outcome ? 'Look again' : 'Show on the picture'} />
+          {outcome ? <CommandButton id="clip.hide-attention" name="Hide" /> : null}
+        </div>
+      )}
+    </Part>
+  );
+}
+
+function Found({
+  recording,
+  result: { phrases, by, reason },
+}: {
+  recording: Recording;
+  result: JobResults['ground'];
+}) {
+  const app = useApp();
+  const map = useAppState((s) => mapOf(s, recording.id, 'picture'));
+  const found = phrases.filter(({ status }) => status === 'grounded');
+  const rest = found.length - mostPhrases;
+  return (
+    <>
+      <p className="soft small" role="status">
+        {reason ??
+          `${found.length} of ${phrases.length} ${by === 'motion' ? 'stretches have what moves in one region' : 'phrases have a region to themselves'}: without it the picture loses more than without regions elsewhere.`}
+      </p>
+      <ol className="small crop-list">
+        {found.slice(0, mostPhrases).map(({ text, start, frames, deletion }) => {
+          const at = frames[0]?.t ?? start ?? 0;
+          const line = (
+            <>
+              <span className="num">{formatTime(at, 2)}</span> {text === '' ? 'what moves' : text}{' '}
+              <span className="soft num" title="How probably a region anywhere would do (deletion test)">
+                p {(deletion?.p ?? 1).toFixed(2)}
+              </span>
+            </>
+          );
+          return (
+            <li key={`${at}/${text}`}>
+              {map ? (
+                <button
+                  type="button"
+                  className="button quiet"
+                  title="Go there"
+                  onClick={() => goTo(app, toTimelineBeyond(map, at))}
+                >
+                  {line}
+                </button>
+              ) : (
+                line
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      {rest > 0 ? (
+        <p className="soft small">
+          And <span className="num">{rest}</span> more.
+        </p>
+      ) : null}
+    </>
+  );
+}
