@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { AdaptableHeard } from '#src/attention/adapt.ts';
 import type { SpecialKeys } from '#src/attention/untranscribed.ts';
@@ -12,6 +10,7 @@ import type { Sound } from '#src/signal/sound.ts';
 import { wasmText } from '#main/compute/text.ts';
 import { keptBlocks } from './kept-blocks.ts';
 import { type Model, openModel, type Values } from './session.ts';
+import { shippedFolder } from './shipped.ts';
 
 /** The aligner that ships: two networks, and how sound and phones become what they take. */
 export type Aligner = {
@@ -41,7 +40,7 @@ const facts = z.object({
 });
 
 /** @throws MachineError `not-built` where the program was taken apart; as `openModel` */
-export async function openAligner(folder = shippedFolder()): Promise<Aligner> {
+export async function openAligner(folder = shippedFolder('aligner')): Promise<Aligner> {
   const { specials, contextFrames, masks, features } = facts.parse(
     JSON.parse(await readFile(join(folder, 'aligner.json'), 'utf8')),
   );
@@ -170,12 +169,4 @@ function centred(values: Float32Array, bands: number, scale: number): Float32Arr
   for (let k = 0; k < values.length; k++)
     mean[k % bands] = (mean[k % bands] as number) + (values[k] as number) / frames;
   return values.map((value, k) => scale * (value - (mean[k % bands] as number)));
-}
-
-function shippedFolder(): string {
-  const found = ['../../assets', '../../../assets', '../assets']
-    .map((place) => fileURLToPath(new URL(`${place}/models/aligner`, import.meta.url)))
-    .find((folder) => existsSync(folder));
-  if (found) return found;
-  throw new MachineError('not-built', 'The aligner that ships is missing.', 'Install Syncline again.');
 }

@@ -1,8 +1,9 @@
 import { openPicture } from '#main/media/open-picture.ts';
 import type { PictureFile } from '#main/media/picture.ts';
+import { openLocaliser } from '#main/models/localiser.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { CropBox } from '#src/model/crop.ts';
-import { type Track, track, type TrackOptions } from '#src/vision/track/track.ts';
+import { type Track, trackLocalised, type TrackOptions } from '#src/vision/track/track.ts';
 
 export type TrackTask = Pick<TrackOptions, 'kind' | 'at'> & {
   readonly picture: PictureFile;
@@ -19,8 +20,9 @@ export async function trackPicture(
   const { times } = picture;
   const seconds = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
   let told = Number.NEGATIVE_INFINITY;
+  const localiser = await openLocaliser();
   try {
-    return track(frames, { kind, init, at }, (done, total) => {
+    return await trackLocalised(frames, { kind, init, at }, localiser.localise, (done, total) => {
       const share = done / total;
       if (share < 1 && share - told < 0.01) return;
       told = share;
@@ -28,5 +30,6 @@ export async function trackPicture(
     });
   } finally {
     frames.close();
+    await localiser.close();
   }
 }

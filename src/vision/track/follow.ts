@@ -17,6 +17,8 @@ export type Sight = {
   readonly box: Box;
   /** Standard deviations of the place's first six numbers, in pixels; Infinity where hidden. */
   readonly sd: readonly number[];
+  /** A network told the place, and its deviations are meant as they are. */
+  readonly told?: true;
 };
 
 /** Below so much of its usual likeness it counts as hidden. */

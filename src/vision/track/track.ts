@@ -6,6 +6,7 @@ import { type Candidate, findSubjects, leastCoherence } from './find-subject.ts'
 import { uprightBox } from './upright-box.ts';
 import { follow, type Sight } from './follow.ts';
 import { after, halfSides, nowhere, overlap, type Place, placed, thetaOfPlace, undone } from './place.ts';
+import { type Localiser, localised } from './localise.ts';
 import { type Measured, smooth } from './smooth.ts';
 import { boxPlace } from './tight-box.ts';
 import { openWorld, type World } from './world.ts';
@@ -45,11 +46,55 @@ const leastContrast = 4;
  * (align.ts); forwards and backwards measurements are smoothed (smooth.ts). Memory does not grow with the video but for numbers.
  * @throws InvalidInputError `bad-init`
  */
-export function track(
+export function track(frames: PictureFrames, options: TrackOptions, watch: TrackWatch = () => {}): Track {
+  const found = pursue(frames, options, watch);
+  return 'reason' in found ? found : trackOf(found, smoothed(found));
+}
+
+/**
+ * As `track`, and then a localisation network looks at the subject on every picture anew (localise.ts): where it is sure, limbs
+ * that swing and sides that blend in are told better than by the outline.
+ * @throws InvalidInputError `bad-init`, and what the network throws
+ */
+export async function trackLocalised(
+  frames: PictureFrames,
+  options: TrackOptions,
+  localiser: Localiser,
+  watch: TrackWatch = () => {},
+): Promise<Track> {
+  let found = pursue(frames, options, watch);
+  if ('reason' in found) return found;
+  const { init, at } = options;
+  const given = init ? (at === undefined ? 0 : nearest(frames.times, at)) : null;
+  // What was found by itself lies worse in its box to begin with: it is worth a second look from there.
+  for (let looks = given === null ? 2 : 1; looks > 0; looks--)
+    found = await localised(found, smoothed(found), localiser, given);
+  return trackOf(found, smoothed(found));
+}
+
+/** Where the subject was taken to be on every picture, not yet smoothed. */
+export type Pursuit = {
+  readonly kind: Track['kind'];
+  readonly world: World;
+  readonly sights: readonly Sight[];
+  readonly candidates: readonly CropCandidate[];
+};
+
+const trackOf = ({ kind, world, sights, candidates }: Pursuit, steady: readonly Steady[]): Track => ({
+  kind,
+  frames: steady.map((each, k) => frameOf(each, world, k, sights[k] as Sight, kind === 'affine' ? 6 : 8)),
+  confidence: mean(sights.map(confidenceOf)),
+  events: eventsOf(world, sights),
+  candidates,
+  reason: null,
+});
+
+/** Follows the subject, both ways in every shot; or says why there is nothing to follow. */
+export function pursue(
   frames: PictureFrames,
   { kind, init, at }: TrackOptions,
   watch: TrackWatch = () => {},
-): Track {
+): Pursuit | Track {
   const count = frames.times.length;
   const size = kind === 'affine' ? 6 : 8;
   if (init) checkInit(init, frames);
@@ -99,16 +144,8 @@ export function track(
         : 'Nothing moves against the background.',
       candidates,
     );
-  const all = filled(world, seen);
   watch(count, count);
-  return {
-    kind,
-    frames: result(world, all, size),
-    confidence: mean(all.map(confidenceOf)),
-    events: eventsOf(world, all),
-    candidates,
-    reason: null,
-  };
+  return { kind, world, sights: filled(world, seen), candidates };
 }
 
 const nearest = (times: ArrayLike<number>, t: number): number => {
@@ -211,9 +248,17 @@ function filled(world: World, seen: ReadonlyMap<number, Sight>): readonly Sight[
 const confidenceOf = ({ state, likeness }: Sight): number =>
   state === 'hidden' ? 0.1 : Math.min(1, Math.max(0.2, 0.35 + likeness));
 
+/** Where it is on a picture, and deviations of the place's numbers in pixels. */
+export type Steady = { readonly place: Place; readonly sd: readonly number[] };
+
 /** Its numbers, smoothed within each shot as the shot's first picture would show them, back in each picture. */
-function result(world: World, sights: readonly Sight[], size: 6 | 8): readonly TrackedFrame[] {
-  const { width, height, times } = world;
+export function smoothed({
+  kind,
+  world,
+  sights,
+}: Pick<Pursuit, 'kind' | 'world' | 'sights'>): readonly Steady[] {
+  const { times } = world;
+  const size = kind === 'affine' ? 6 : 8;
   return world.shots.flatMap(({ from, to }) => {
     const numbers = Array.from({ length: to - from }, (_, n) => {
       const { place, box } = sights[from + n] as Sight;
@@ -223,9 +268,13 @@ function result(world: World, sights: readonly Sight[], size: 6 | 8): readonly T
     const isSeen = sights.slice(from, to).some(({ state }) => state === 'seen');
     const columns = Array.from({ length: size }, (_, c) => {
       const measured = numbers.map((m, n): Measured => {
-        const { sd, state, likeness } = sights[from + n] as Sight;
+        const { sd, state, likeness, told } = sights[from + n] as Sight;
         const own =
-          c < 6 ? Math.max(0.01 * half, 1.5 * (sd[c] as number), 0.1 * (1 - likeness) * half) : 0.02;
+          c >= 6
+            ? 0.02
+            : told
+              ? Math.max(0.01 * half, sd[c] as number)
+              : Math.max(0.01 * half, 1.5 * (sd[c] as number), 0.1 * (1 - likeness) * half);
         // Where it was hidden the guess of where it went counts a little, lest its shape runs away.
         const guess = c < 6 ? (c % 3 === 2 ? 1.5 : 0.3) * half : 0.1;
         return { t: times[from + n] as number, value: m[c] as number, sd: state === 'seen' ? own : guess };
@@ -234,23 +283,31 @@ function result(world: World, sights: readonly Sight[], size: 6 | 8): readonly T
         ? smooth(measured, c === 2 || c === 5 ? 6 * half : c < 6 ? 1.5 * half : 0.2)
         : measured.map(({ value }) => ({ value, sd: half * 10 }));
     });
-    return numbers.map((_, n): TrackedFrame => {
+    return numbers.map((_, n): Steady => {
       const steady = Float64Array.from(nowhere);
       for (let c = 0; c < size; c++) steady[c] = columns[c]?.[n]?.value ?? 0;
-      const theta = thetaOfPlace(after(world.toPicture(from + n), steady), width, height, size);
-      const most = 4; // twice the picture: nobody knows where
-      const sd = Array.from(theta, (_, c) => {
-        const own = columns[c]?.[n]?.sd ?? 0;
-        return Math.min(most, c < 6 ? (own * 2) / (c < 3 ? width : height) : own);
-      });
       return {
-        t: sourceTime(times[from + n] as number),
-        theta: Array.from(theta),
-        sd,
-        confidence: confidenceOf(sights[from + n] as Sight),
+        place: after(world.toPicture(from + n), steady),
+        sd: Array.from({ length: size }, (_, c) => columns[c]?.[n]?.sd ?? 0),
       };
     });
   });
+}
+
+function frameOf(
+  { place, sd }: Steady,
+  { width, height, times }: World,
+  k: number,
+  sight: Sight,
+  size: 6 | 8,
+): TrackedFrame {
+  const most = 4; // twice the picture: nobody knows where
+  return {
+    t: sourceTime(times[k] as number),
+    theta: Array.from(thetaOfPlace(place, width, height, size)),
+    sd: sd.map((own, c) => Math.min(most, c < 6 ? (own * 2) / (c < 3 ? width : height) : own)),
+    confidence: confidenceOf(sight),
+  };
 }
 
 function eventsOf({ times, shots }: World, sights: readonly Sight[]): readonly CropEvent[] {

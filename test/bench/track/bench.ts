@@ -1,4 +1,4 @@
-/** Following a subject: IoU, turn, clips never lost, against simple things (track [seen|unseen|FAMILY] [CLIPS] [plain|h264]), nulls (track nulls [CLIPS]), picture (track picture [FILE]) */
+/** Following a subject: IoU, turn, clips never lost, against simple things (track [seen|unseen|FAMILY] [CLIPS] [plain|h264]), nulls (track nulls [CLIPS]), picture (track picture [FILE]), material for training (track bank FOLDER CLIPS SEED) */
 import { rmSync } from 'node:fs';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import { inMemory } from './in-memory.ts';
@@ -21,12 +21,14 @@ import {
   subjectVideo,
   unseenFamilies,
 } from '#test/fixtures/subject-video.ts';
+import { bank } from './bank.ts';
 import { encoded } from './encoded.ts';
 import { methods } from './methods.ts';
 
 export default async function bench(args: readonly string[]): Promise<void> {
   const [what = 'seen', clips = '8', how = 'plain'] = args;
   if (what === 'picture') return picture(args[1] ?? 'docs/methods/track.png');
+  if (what === 'bank') return bank(clips, Number(how), Number(args[3] ?? 10_001));
   if (what === 'nulls') return nulls(Number(clips));
   const all: readonly SubjectFamily[] = [...seenFamilies, ...unseenFamilies];
   const families =
@@ -49,7 +51,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
       for (const [name, method] of Object.entries(methods))
         for (const given of [true, false]) {
           const before = process.cpuUsage();
-          const places = method(frames, given ? firstBox(video, frames) : null, seed);
+          const places = await method(frames, given ? firstBox(video, frames) : null, seed);
           const { user, system } = process.cpuUsage(before);
           if (!places && !given) continue;
           const key = `${name} | ${given ? 'yes' : 'no'}`;

@@ -4,24 +4,34 @@ import { components } from '#src/vision/track/components.ts';
 import { placed, type Place, placeOfTheta } from '#src/vision/track/place.ts';
 import { type Measured, smooth } from '#src/vision/track/smooth.ts';
 import type { CropBox } from '#src/model/crop.ts';
-import { track } from '#src/vision/track/track.ts';
+import { openLocaliser } from '#main/models/localiser.ts';
+import { type Track, track, trackLocalised } from '#src/vision/track/track.ts';
 import { openWorld } from '#src/vision/track/world.ts';
 
 /** A place for every picture; null: refused. `init`: the true box on the first picture, or null. */
-export type Method = (frames: PictureFrames, init: CropBox | null, seed: number) => readonly Place[] | null;
+export type Method = (
+  frames: PictureFrames,
+  init: CropBox | null,
+  seed: number,
+) => Promise<readonly Place[] | null> | readonly Place[] | null;
 
 const boxPlace = ([x, y, w, h]: CropBox): Place => placed(x + w / 2, y + h / 2, w / 2, h / 2);
 const everywhere = (frames: PictureFrames, place: Place): readonly Place[] =>
   Array.from(frames.times, () => place);
 
+let localiser: ReturnType<typeof openLocaliser> | null = null;
+
+const placesOf = ({ frames: found, reason }: Track, { width, height }: PictureFrames) =>
+  reason === null ? found.map(({ theta }) => placeOfTheta(theta, width, height)) : null;
+
 /** The simple things that the tracker is compared with. */
 export const methods: Readonly<Record<string, Method>> = {
-  'syncline track': (frames, init) => {
-    const found = track(frames, { kind: 'affine', init });
-    return found.reason === null
-      ? found.frames.map(({ theta }) => placeOfTheta(theta, frames.width, frames.height))
-      : null;
+  'syncline track': async (frames, init) => {
+    localiser ??= openLocaliser();
+    const { localise } = await localiser;
+    return placesOf(await trackLocalised(frames, { kind: 'affine', init }, localise), frames);
   },
+  'without the network': (frames, init) => placesOf(track(frames, { kind: 'affine', init }), frames),
   /** The background is the mean of all pictures, the camera's motion undone by the same code; the nearest blob, filtered. */
   'background subtraction + Kalman': (frames, init) => {
     const world = openWorld(frames);
