@@ -27,6 +27,8 @@ export type Figure = { readonly plane: Plane; readonly scale: number };
 
 /** Pictures kept in memory. */
 const kept = 64;
+/** Figures, a quarter of the pixels each: a minute at ten pictures a second is looked at again by the localisation network. */
+const keptFigures = 640;
 /** A picture this much unlike the one before, wherever the camera turned, was cut. */
 const cutLikeness = 0.42;
 /** Pictures that make a background, and how far away at most (s). */
@@ -99,7 +101,7 @@ export function openWorld(frames: PictureFrames, told: Told = () => {}): World {
     while (key + 1 < to && (times[key] as number) < moment) key++;
     return key;
   };
-  const figures = cache<Figure | null>(24, (k) => {
+  const figures = cache<Figure | null>(keptFigures, (k) => {
     const key = keyOf(k);
     const ground = grounds(key);
     if (!ground) return null;
