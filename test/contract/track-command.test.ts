@@ -59,7 +59,7 @@ afterAll(async () => {
 const box = z.array(z.number()).length(4);
 const schema = z.strictObject({
   version: z.literal(1),
-  kind: z.enum(['affine', 'projective']),
+  kind: z.enum(['affine', 'projective', 'tps']),
   frames: z.array(
     z.strictObject({
       t: z.number(),
@@ -137,6 +137,8 @@ describe('syncline track', () => {
     for (const [k, t] of times.entries())
       if (k > 0) expect(t - (times[k - 1] as number)).toBeLessThan(0.2001);
     expect(result.frames.every(({ theta, sd }) => theta.length === 8 && sd.length === 8)).toBe(true);
+    const { result: bent } = await run('slow.mp4', { init, kind: 'tps' });
+    expect(bent.frames.every(({ theta, sd }) => theta.length === 32 && sd.length === 32)).toBe(true);
   });
 
   it('takes boxes as displayed', async () => {

@@ -1,7 +1,8 @@
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { CropBox, CropCandidate, CropEvent, CropFrame } from '#src/model/crop.ts';
+import type { CropBox, CropCandidate, CropEvent, CropFrame, CropKind } from '#src/model/crop.ts';
 import { sourceTime } from '#src/model/units.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
+import { type Bend, bends, bentTheta } from './bend.ts';
 import { type Candidate, findSubjects, leastCoherence } from './find-subject.ts';
 import { uprightBox } from './upright-box.ts';
 import { follow, type Sight } from './follow.ts';
@@ -12,7 +13,8 @@ import { boxPlace } from './tight-box.ts';
 import { openWorld, type World } from './world.ts';
 
 export type TrackOptions = {
-  readonly kind: 'affine' | 'projective';
+  /** tps: affine, and bent within it (bend.ts). */
+  readonly kind: CropKind;
   /** The subject on one picture, in pixels of the analysed pictures; null: what moves most coherently against the background. */
   readonly init: CropBox | null;
   /** Source seconds: when it is in the box of `init`; the nearest picture counts. Default: on the first. */
@@ -23,7 +25,7 @@ export type TrackOptions = {
 export type TrackedFrame = CropFrame & { readonly confidence: number };
 
 export type Track = {
-  readonly kind: 'affine' | 'projective';
+  readonly kind: CropKind;
   /** Empty where nothing was found to follow; then `reason` says why. */
   readonly frames: readonly TrackedFrame[];
   readonly confidence: number;
@@ -80,14 +82,22 @@ export type Pursuit = {
   readonly candidates: readonly CropCandidate[];
 };
 
-const trackOf = ({ kind, world, sights, candidates }: Pursuit, steady: readonly Steady[]): Track => ({
-  kind,
-  frames: steady.map((each, k) => frameOf(each, world, k, sights[k] as Sight, kind === 'affine' ? 6 : 8)),
-  confidence: mean(sights.map(confidenceOf)),
-  events: eventsOf(world, sights),
-  candidates,
-  reason: null,
-});
+function trackOf(found: Pursuit, steady: readonly Steady[]): Track {
+  const { kind, world, sights, candidates } = found;
+  const bent = kind === 'tps' ? bends(found, steady) : null;
+  return {
+    kind,
+    frames: steady.map((each, k) => {
+      const sight = sights[k] as Sight;
+      const frame = frameOf(each, world, k, sight, kind === 'projective' ? 8 : 6);
+      return bent ? { ...frame, ...bentTheta(bent[k] as Bend, each, world) } : frame;
+    }),
+    confidence: mean(sights.map(confidenceOf)),
+    events: eventsOf(world, sights),
+    candidates,
+    reason: null,
+  };
+}
 
 /** Follows the subject, both ways in every shot; or says why there is nothing to follow. */
 export function pursue(
@@ -96,7 +106,7 @@ export function pursue(
   watch: TrackWatch = () => {},
 ): Pursuit | Track {
   const count = frames.times.length;
-  const size = kind === 'affine' ? 6 : 8;
+  const size = kind === 'projective' ? 8 : 6;
   if (init) checkInit(init, frames);
   const refused = (reason: string, candidates: readonly CropCandidate[] = []): Track => ({
     ...{ kind, frames: [], confidence: 0, events: [], candidates, reason },
@@ -258,7 +268,7 @@ export function smoothed({
   sights,
 }: Pick<Pursuit, 'kind' | 'world' | 'sights'>): readonly Steady[] {
   const { times } = world;
-  const size = kind === 'affine' ? 6 : 8;
+  const size = kind === 'projective' ? 8 : 6;
   return world.shots.flatMap(({ from, to }) => {
     const numbers = Array.from({ length: to - from }, (_, n) => {
       const { place, box } = sights[from + n] as Sight;

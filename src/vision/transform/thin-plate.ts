@@ -8,25 +8,7 @@ import { controlGrid, type Transformation } from './transformation.ts';
  * Bookstein 1989, "Principal Warps". Kernel U(r) = r²·log r².
  */
 export function thinPlate(k: number): Transformation {
-  if (!Number.isInteger(k) || k < 2) throw new Error(`${k} × ${k} control points are too few`);
-  const at = controlGrid(k);
-  const n = k * k;
-  const size = n + 3;
-  // [K P; Pᵀ 0]·[bending; affine] = [θ; 0]: its inverse's first n columns say what each control point contributes.
-  const system = new Float64Array(size * size);
-  for (let i = 0; i < n; i++) {
-    const [xi, yi] = [at[2 * i] as number, at[2 * i + 1] as number];
-    for (let j = 0; j < n; j++)
-      system[i * size + j] = kernel(
-        (xi - (at[2 * j] as number)) ** 2 + (yi - (at[2 * j + 1] as number)) ** 2,
-      );
-    for (const [c, value] of [1, xi, yi].entries()) {
-      system[i * size + n + c] = value;
-      system[(n + c) * size + i] = value;
-    }
-  }
-  const solved = inverse(system, size);
-  if (!solved) throw new Error('the control points of a thin-plate spline lie on a line');
+  const { at, n, size, solved } = system(k);
   const row = new Float64Array(size);
   const rowX = new Float64Array(size);
   const rowY = new Float64Array(size);
@@ -66,3 +48,56 @@ export function thinPlate(k: number): Transformation {
 }
 
 const kernel = (square: number): number => (square > 0 ? square * Math.log(square) : 0);
+
+/** [K P; Pᵀ 0]·[bending; affine] = [θ; 0]: the first n columns of its inverse say what each control point contributes. */
+function system(k: number) {
+  if (!Number.isInteger(k) || k < 2) throw new Error(`${k} × ${k} control points are too few`);
+  const at = controlGrid(k);
+  const n = k * k;
+  const size = n + 3;
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < n; i++) {
+    const [xi, yi] = [at[2 * i] as number, at[2 * i + 1] as number];
+    for (let j = 0; j < n; j++)
+      values[i * size + j] = kernel(
+        (xi - (at[2 * j] as number)) ** 2 + (yi - (at[2 * j + 1] as number)) ** 2,
+      );
+    for (const [c, value] of [1, xi, yi].entries()) {
+      values[i * size + n + c] = value;
+      values[(n + c) * size + i] = value;
+    }
+  }
+  const solved = inverse(values, size);
+  if (!solved) throw new Error('the control points of a thin-plate spline lie on a line');
+  return { at, n, size, solved };
+}
+
+/**
+ * What each of k × k control points weighs at some points (x then y, one after the other): points × k², and the spline's bending energy as
+ * a quadratic form of their positions along one axis: k² × k², symmetric, 0 for affine maps.
+ */
+export function thinPlateWeights(
+  k: number,
+  points: Float64Array,
+): { readonly weights: Float64Array; readonly energy: Float64Array } {
+  const { at, n, size, solved } = system(k);
+  const count = points.length / 2;
+  const weights = new Float64Array(count * n);
+  const row = new Float64Array(size);
+  for (let p = 0; p < count; p++) {
+    const [x, y] = [points[2 * p] as number, points[2 * p + 1] as number];
+    for (let j = 0; j < n; j++)
+      row[j] = kernel((x - (at[2 * j] as number)) ** 2 + (y - (at[2 * j + 1] as number)) ** 2);
+    row.set([1, x, y], n);
+    for (let c = 0; c < n; c++) {
+      let sum = 0;
+      for (let j = 0; j < size; j++) sum += (row[j] as number) * (solved[j * size + c] as number);
+      weights[p * n + c] = sum;
+    }
+  }
+  const energy = Float64Array.from(
+    { length: n * n },
+    (_, i) => solved[Math.floor(i / n) * size + (i % n)] as number,
+  );
+  return { weights, energy };
+}

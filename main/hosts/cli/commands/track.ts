@@ -6,7 +6,7 @@ import type { CropBox, CropEvent } from '#src/model/crop.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
 
-const kinds = ['affine', 'projective'] as const;
+const kinds = ['affine', 'projective', 'tps'] as const;
 
 /** `syncline track`: where the subject of a video is, as a crop over time. */
 export const trackCommand: Command = {
@@ -17,7 +17,7 @@ export const trackCommand: Command = {
     kind: {
       kind: 'value',
       value: kinds.join('|'),
-      help: 'what the crop may do (default affine: move, turn, grow, shear)',
+      help: 'what the crop may do (default affine: move, turn, grow, shear; tps: that, and bend)',
     },
     init: {
       kind: 'value',
@@ -39,7 +39,7 @@ export const trackCommand: Command = {
     '',
     'Each frame has θ as spatial transformers have it: it maps (x, y) of the crop (−1…1, right and down) to the picture',
     '(−1…1 from edge to edge), row by row; affine: a b c d e f, x′ = a·x + b·y + c, y′ = d·x + e·y + f; projective: two more,',
-    'by 1 + g·x + h·y. The square’s image is the subject’s tight box, upright on the picture where the track begins.',
+    'by 1 + g·x + h·y; tps: where 4 × 4 control points lie in the picture, row by row, x then y (thin-plate spline). The square’s image is the subject’s tight box, upright on the picture where the track begins.',
     '  sd          standard deviations of θ, large where the subject was hidden',
     '  confidence  that the subject is seen there; of the whole, the mean',
     '  events      cut, hidden (from, to), found-again, lost; after a cut whatever moves most there is followed',
