@@ -2,9 +2,7 @@ import { basename } from 'node:path';
 import { modelsFolder } from '#main/folders.ts';
 import { decodePictureFile } from '#main/media/picture.ts';
 import { chooseVideo, probeMedia } from '#main/media/probe.ts';
-import { readManifest } from '#main/models/folder.ts';
-import { createModelManager } from '#main/models/manager.ts';
-import { clipManifestSchema } from '#main/models/manifest.ts';
+import { clipOf } from '#main/models/clip-folder.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -104,14 +102,7 @@ export async function groundPhrases(
       'A model looks for phrases, and there are none.',
       'Give a text with one phrase on each line.',
     );
-  const { folder, kind } = await createModelManager(models).find(model);
-  if (kind !== 'clip')
-    throw new InvalidInputError(
-      'wrong-model',
-      `The model ${model} listens; it cannot compare pictures with texts.`,
-      'Choose a model of kind clip: syncline models lists them, docs/models.md says how to make one.',
-    );
-  const { size } = await readManifest(folder, clipManifestSchema);
+  const { folder, size } = await clipOf(models, model);
   const picture = await decode(lookedAtSize(width, height, size), fps ?? usualRate(media.duration), true);
   const found = await pool.run(
     'seenPhrases',

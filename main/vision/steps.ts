@@ -2,9 +2,7 @@ import { basename } from 'node:path';
 import { modelsFolder } from '#main/folders.ts';
 import { decodePictureFile } from '#main/media/picture.ts';
 import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
-import { readManifest } from '#main/models/folder.ts';
-import { createModelManager } from '#main/models/manager.ts';
-import { clipManifestSchema } from '#main/models/manifest.ts';
+import { clipOf } from '#main/models/clip-folder.ts';
 import { readTranscript } from '#main/transcript/service.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { linesOf } from '#src/formats/reading.ts';
@@ -100,14 +98,7 @@ async function seen(
   running: Running,
 ): Promise<StepsOutcome> {
   const { path, steps, seed, model, models } = request;
-  const { folder, kind } = await createModelManager(models).find(model);
-  if (kind !== 'clip')
-    throw new InvalidInputError(
-      'wrong-model',
-      `The model ${model} listens; it cannot compare pictures with texts.`,
-      'Choose a model of kind clip: syncline models lists them, docs/models.md says how to make one.',
-    );
-  const { size } = await readManifest(folder, clipManifestSchema);
+  const { folder, size } = await clipOf(models, model);
   const { signal, progress } = running;
   const picture = await decodePictureFile(
     path,

@@ -1,5 +1,5 @@
 import type { Random } from '#src/math/random.ts';
-import type { DeletionTest, HeatMap } from '#src/model/grounding.ts';
+import type { DeletionTest, GroundedFrame, GroundedPhrase, HeatMap } from '#src/model/grounding.ts';
 
 /** Regions elsewhere that the attended one is held against: 1 of 20 is the least p. */
 export const elsewhereCount = 19;
@@ -64,4 +64,20 @@ export function deletionTest(
 }
 
 /** Below it a region counts as the phrase's. */
-export const believedBelow = 0.1;
+const believedBelow = 0.1;
+
+/** A phrase with its regions, if they stand the test. */
+export function judged(
+  phrase: Pick<GroundedPhrase, 'text' | 'start' | 'end'>,
+  deletion: DeletionTest | null,
+  frames: readonly GroundedFrame[],
+): GroundedPhrase {
+  const isBelieved = deletion !== null && deletion.p < believedBelow && deletion.fall > 0;
+  return {
+    ...phrase,
+    deletion,
+    status: isBelieved ? 'grounded' : 'anywhere',
+    confidence: deletion === null ? 0 : 1 - deletion.p,
+    frames: isBelieved ? frames : [],
+  };
+}

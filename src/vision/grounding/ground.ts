@@ -2,7 +2,7 @@ import { makeRandom, type Random } from '#src/math/random.ts';
 import type { GroundedFrame, GroundedPhrase, HeatMap, Region } from '#src/model/grounding.ts';
 import { stepsByPicture, spansByPicture } from '#src/vision/steps/steps-by-picture.ts';
 import { attendedCells, boxOf, evidenceOf, heatOf, readOut, softAttention } from './attention.ts';
-import { believedBelow, deletionTest, elsewhere } from './deletion.ts';
+import { deletionTest, elsewhere, judged } from './deletion.ts';
 
 /** Cosines of texts with what is seen: the phrases' and, last, those of a text that says nothing. */
 export type Glimpses = {
@@ -186,13 +186,7 @@ async function grounded(
     others.push(own);
   }
   const deletion = deletionTest(falls, others);
-  const isBelieved = deletion !== null && deletion.p < believedBelow && deletion.fall > 0;
-  return {
-    ...{ text, start, end, deletion },
-    status: isBelieved ? 'grounded' : 'anywhere',
-    confidence: deletion === null ? 0 : 1 - deletion.p,
-    frames: isBelieved ? frames : [],
-  };
+  return judged({ text, start, end }, deletion, frames);
 }
 
 async function heatAt(phrase: number, frame: number, { looker, seen, temperature }: Work): Promise<HeatMap> {

@@ -4,7 +4,7 @@ import type { PictureFrames } from '#src/signal/picture.ts';
 import { foreground, runFrames } from '#src/vision/features/foreground.ts';
 import { shotsOf } from '#src/vision/shots.ts';
 import { attendedCells, boxOf } from './attention.ts';
-import { believedBelow, deletionTest, elsewhere } from './deletion.ts';
+import { deletionTest, elsewhere, judged } from './deletion.ts';
 import { cellsOf } from './regions.ts';
 
 export type TimedPhrase = { readonly text: string; readonly start: number; readonly end: number };
@@ -69,13 +69,7 @@ export function groundByMotion(
     if (made.length === 0)
       return { text, start: null, end: null, status: 'not-found', confidence: 0, deletion: null, frames: [] };
     const deletion = deletionTest(falls, others);
-    const isBelieved = deletion !== null && deletion.p < believedBelow && deletion.fall > 0;
-    return {
-      ...{ text, start, end, deletion },
-      status: isBelieved ? 'grounded' : 'anywhere',
-      confidence: deletion === null ? 0 : 1 - deletion.p,
-      frames: isBelieved ? made : [],
-    };
+    return judged({ text, start, end }, deletion, made);
   });
 }
 
