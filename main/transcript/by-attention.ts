@@ -6,6 +6,7 @@ import { confidenceSharpness, wordConfidence } from '#src/attention/confidence.t
 import { wordUncertainty } from '#src/attention/dropout-uncertainty.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { givenSpans } from '#src/attention/given-times.ts';
+import { heardStarts } from '#src/attention/heard-starts.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
 import { gatherStrays } from '#src/attention/stray-words.ts';
@@ -72,7 +73,7 @@ export async function byAttention(
           ),
         )
       : null;
-  const surely = timed.map(
+  const surely = heardStarts(timed, phones, sound).map(
     (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
   );
   const rest = await unaccounted(heard, path, aligner.keys);
