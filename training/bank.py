@@ -39,9 +39,9 @@ def _read(path):
     return np.frombuffer(raw[44:44 + (len(raw) - 44) // 2 * 2], np.int16), meta
 
 
-def load(folder, kind='train'):
-    """folder: a bank; kind: 'train' or 'held'."""
-    paths = [p for p in sorted(glob.glob(f'{folder}/{kind}-*.opus')) if os.path.exists(p[:-5] + '.json')]
+def load(folder, kind='train', without=None):
+    """folder: a bank; kind: 'train' or 'held'; without: an engine whose shards are left out."""
+    paths = [p for p in sorted(glob.glob(f'{folder}/{kind}-*.opus')) if os.path.exists(p[:-5] + '.json') and f'-{without}-' not in os.path.basename(p)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         shards = list(pool.map(_read, paths))
     utterances, groups, at = [], {}, 0

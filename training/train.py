@@ -2,6 +2,7 @@
 
     nice -n 19 python3 training/train.py --bank bank --minutes 20            # CPU, from scratch or from the checkpoint
     python3 training/train.py --bank bank --minutes 2 --batch 64 --workers 14 --device cuda
+    nice -n 19 python3 training/train.py --bank bank --steps 700 --acoustic 96 --without flite --checkpoints DIR --log DIR/losses.csv   # an ablation
 
 Resumes from training/checkpoints/aligner.pt when it is there (weights in fp32; Adam's moments are beside it in
 aligner-optimiser.pt, not kept in git; without them the rate warms up anew). Seeds are fixed: the data stream of a
@@ -24,7 +25,7 @@ sys.path.insert(0, HERE)
 import bank as B  # noqa: E402
 from compose import SPECIALS, Composer  # noqa: E402
 from mel import Augmenter  # noqa: E402
-from model import Aligner, frame_loss  # noqa: E402
+from model import CONFIG, Aligner, frame_loss  # noqa: E402
 
 FIELDS = ['step', 'seconds', 'windows', 'lr', 'loss', 'symbol_loss', 'right', 'held_loss', 'held_right', 'held_boundary_ms', 'held_noisy_loss', 'held_noisy_right', 'note']
 
@@ -87,11 +88,13 @@ def evaluate(model, sets, device, sources):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--bank', required=True)
-    a.add_argument('--minutes', type=float, default=10, help='wall time of training, data loading not counted')
-    a.add_argument('--steps', type=int, default=10**9)
+    a.add_argument('--minutes', type=float, help='wall time of training, data loading not counted; 10 where no --steps are given')
+    a.add_argument('--steps', type=int, help='to stop at, counted from the first run of all')
+    a.add_argument('--without', help='an engine whose speech is not trained on: flite, festival or espeak')
+    a.add_argument('--acoustic', type=int, default=CONFIG['acoustic'], help='channels of the acoustic side')
     a.add_argument('--batch', type=int, default=12)
     a.add_argument('--frames', type=int, default=800)
-    a.add_argument('--lr', type=float, default=2e-3, help='peak rate; falls by a cosine to 2 % at the end of the time')
+    a.add_argument('--lr', type=float, default=2e-3, help='peak rate; falls by a cosine to 2 % at the end of the time or of the steps')
     a.add_argument('--warm', type=int, default=200)
     a.add_argument('--dropout', type=float, default=0.1)
     a.add_argument('--smooth', type=float, default=0.995, help='decay of the running mean of the weights')
@@ -111,7 +114,9 @@ def main():
     else:
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     begun = time.time()
-    bank, held = B.load(o.bank, 'train'), B.load(o.bank, 'held')
+    minutes = o.minutes or (math.inf if o.steps else 10)
+    steps = o.steps or math.inf
+    bank, held = B.load(o.bank, 'train', o.without), B.load(o.bank, 'held')
     print(f'bank: {len(bank.pcm) / 57.6e6:.2f} h in {len(bank.utterances)} utterances of {len(bank.groups)} groups; loaded in {time.time() - begun:.0f} s', flush=True)
     tensors = lambda c, n, size: [{k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in c.batch(size).items()} for _ in range(n)]
     few = (4, 16) if cuda else (2, 8)
@@ -119,7 +124,7 @@ def main():
     sets = [('held', tensors(Composer(held, 5, 800, plain=True), *few), False, False), ('held_noisy', tensors(noisy, *few), True, True)]
     held_sources = torch.from_numpy(noisy.sources()).to(device)
 
-    model, smooth = Aligner().to(device), Aligner().to(device)  # smooth: the running mean of the weights; what is kept and judged
+    model, smooth = (Aligner(dict(CONFIG, acoustic=o.acoustic)).to(device) for _ in range(2))  # smooth: the running mean of the weights; what is kept and judged
     optimiser = torch.optim.AdamW(model.parameters(), lr=o.lr, betas=(0.9, 0.98), weight_decay=0.01)
     step, windows = 0, 0
     os.makedirs(o.checkpoints, exist_ok=True)
@@ -148,8 +153,8 @@ def main():
     mark = time.time()
     for batch in loader:
         waited += time.time() - mark
-        share = (time.time() - start) / (o.minutes * 60)
-        if share >= 1 or step >= o.steps:
+        share = max((time.time() - start) / (minutes * 60), (step - first) / max(1, steps - first))
+        if share >= 1 or step >= steps:
             break
         rate = o.lr * min(1, (step - first + 1) / o.warm) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(share, 1))))
         for g in optimiser.param_groups:
