@@ -1,6 +1,6 @@
 import { alignParallel, type Parallel } from '#src/align/text/align-parallel.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Transcript } from '#src/model/transcript.ts';
+import { type Transcript, unalignedWord } from '#src/model/transcript.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { leastConfidence } from './service.ts';
@@ -62,6 +62,7 @@ export async function carryOver(
   const isRefused = (transcript.confidence ?? 0) < leastConfidence;
   return {
     ...found,
+    transcript: isRefused ? untimed(transcript) : transcript,
     reason: isRefused
       ? 'The texts do not seem to say the same: their sentences go together no better than in any other order.'
       : null,
@@ -71,3 +72,10 @@ export async function carryOver(
         : [],
   };
 }
+
+/** Nobody knows when a text is said that does not say the same. */
+const untimed = (transcript: Transcript): Transcript => ({
+  ...transcript,
+  words: transcript.words.map(({ text }) => unalignedWord(text)),
+  segments: transcript.segments.map((segment) => ({ ...segment, start: null, end: null })),
+});

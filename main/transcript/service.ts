@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { WordUncertainty } from '#src/attention/dropout-uncertainty.ts';
+import { refusedText } from '#src/attention/refused-text.ts';
 import { readTranscriptFile, type TranscriptFile } from '#src/formats/transcript-file.ts';
 import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
@@ -91,10 +92,14 @@ export async function transcribe(
     },
     running,
   );
+  const reason = reasonOf(found);
+  // A stretch lies between words that are known: of a few words the person is told, and sees where they would lie.
+  const isRefused = reason !== null && range === null;
   return {
-    ...{ transcript: found, reason: reasonOf(found), notes: [...soundWarnings(sound), ...notes] },
+    transcript: isRefused ? refusedText(found) : found,
+    ...{ reason, notes: [...soundWarnings(sound), ...notes] },
     duration: sound.length / sound.rate,
-    ...(uncertainty ? { uncertainty } : {}),
+    ...(uncertainty ? { uncertainty: isRefused ? uncertainty.map(() => null) : uncertainty } : {}),
   };
 }
 

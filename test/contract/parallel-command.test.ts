@@ -136,6 +136,7 @@ describe('syncline parallel', () => {
       const found = schema.parse(JSON.parse(out));
       expect(found.confidence).toBeLessThan(0.2);
       expect(found.reason).toMatch(/do not seem to say the same/);
+      expect(found.words.every(({ start, status }) => start === null && status === null)).toBe(true);
     }
   });
 

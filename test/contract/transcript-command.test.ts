@@ -155,6 +155,8 @@ describe('syncline transcript', () => {
     const found = schema.parse(JSON.parse(other.out));
     expect(found.confidence).toBeLessThan(0.2);
     expect(found.reason).toMatch(/another recording/);
+    expect(found.words.every(({ start, status }) => start === null && status === 'not-spoken')).toBe(true);
+    expect(found.untranscribed.some(({ kind }) => kind === 'speech')).toBe(true);
 
     writeFileSync(join(folder, 'silence.wav'), wav16(new Float32Array(32_000), 16_000));
     const silence = await transcript('silence.wav', 'whole.txt', '--json', '--quiet');
