@@ -16,18 +16,19 @@ import { currentTracks, currentView } from '#renderer/timeline/view.ts';
 import { NoText, WhichText } from '#renderer/transcript/transcript-panel.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
-import { shareStep } from '#src/model/attention-map.ts';
+import { shareStep, type TextRows } from '#src/model/attention-map.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { isTimed, segmentAt } from '#src/model/transcript-edits.ts';
 import { toSource } from '#src/model/time-map.ts';
-import type { Word } from '#src/model/transcript.ts';
+import type { Transcript, Word } from '#src/model/transcript.ts';
 import { AttentionMatrix } from './attention-matrix.tsx';
 import { AttentionTable } from './attention-table.tsx';
 import { drawWords } from './draw-words.ts';
 import { piecesOf, type Rows, sourceSeen } from './geometry.ts';
-import { mapColours, mostShare } from './map-layers.tsx';
+import { KnownPath, mapColours, mostShare } from './map-layers.tsx';
+import { knownRows } from './map-path.ts';
 import { type LoadedMap, mapStore } from './map-state.ts';
-import { stretchOf, wordsOf, wordsSeen } from './stretch.ts';
+import { stretchOf, type TextStretch, wordsOf, wordsSeen } from './stretch.ts';
 import { useAttention } from './use-attention.ts';
 import './attention.css';
 
@@ -101,16 +102,17 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
   const seenWords = useMemo(() => (seen ? voice.words.slice(...seen) : []), [voice, seen]);
   const stretch = useMemo(() => (seen ? stretchOf(t, voice, seen) : null), [t, voice, seen]);
   const { loaded, complete, retry } = useAttention(own, track.recording, seenWords, stretch);
-  const words = useMemo(() => (loaded ? wordsOf(t, loaded.made) : []), [t, loaded]);
-  const rows = useRows(loaded, seenWords);
+  const shown = useShown(t, loaded, stretch);
+  const words = useMemo(() => (shown ? wordsOf(t, shown.made) : []), [t, shown]);
+  const rows = useRows(shown, seenWords);
   const pieces = useMemo(
     () => piecesOf(track.map, viewport, size.width, size.height, rows),
     [track.map, viewport, size, rows],
   );
   const isCut = loaded !== null && seenTime !== null && cutShort(voice, t.words, seenWords, seenTime);
   const chosen = useMemo(
-    () => new Set(loaded?.made.words.flatMap((k, i) => (hand && k >= hand.from && k < hand.to ? [i] : []))),
-    [loaded, hand],
+    () => new Set(shown?.made.words.flatMap((k, i) => (hand && k >= hand.from && k < hand.to ? [i] : []))),
+    [shown, hand],
   );
   return (
     <>
@@ -121,7 +123,7 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
         <div className="attention-body">
           <WordColumn
             own={own}
-            loaded={loaded}
+            shown={shown}
             words={words}
             rows={rows}
             height={size.height}
@@ -130,6 +132,8 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
           <div className="attention-stage" ref={stage}>
             {loaded && size.width > 0 ? (
               <AttentionMatrix {...{ own, track, loaded, words, pieces, rows, size }} />
+            ) : shown && size.width > 0 ? (
+              <KnownPath {...{ text: shown.map, words, pieces, rows, size }} />
             ) : null}
             {typeof work === 'object' && !complete ? (
               <div className="pair-note" role="alert">
@@ -146,12 +150,7 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
                 </Button>
               </div>
             ) : !complete ? (
-              <div className="pair-note">
-                <p role="status">
-                  Listening to {formatTime(stretch?.range[0] ?? 0, 1)} –{' '}
-                  {formatTime(stretch?.range[1] ?? 0, 1)}…
-                </p>
-              </div>
+              <Listening range={stretch?.range ?? [0, 0]} isKnown={loaded === null} />
             ) : isCut ? (
               <p className="attention-cut small">
                 {seenWords.length} words at a time: those about the playhead or the word in hand. Zoom in to
@@ -181,17 +180,46 @@ function cutShort(
   return (before?.end ?? Number.NEGATIVE_INFINITY) > from || (after?.start ?? Number.POSITIVE_INFINITY) < to;
 }
 
+/** What the words and the path are drawn by. */
+type Shown = { readonly made: Pick<TextStretch, 'words'>; readonly map: TextRows };
+
+/** The map that is there; until the first one is, what the text itself knows of its words. */
+function useShown(t: Transcript, loaded: LoadedMap | null, stretch: TextStretch | null): Shown | null {
+  return useMemo(() => {
+    if (loaded || !stretch) return loaded;
+    return { made: stretch, map: knownRows(wordsOf(t, stretch)) };
+  }, [t, loaded, stretch]);
+}
+
+/** How long has been listened, and what is shown meanwhile. */
+function Listening({ range: [from, to], isKnown }: { range: readonly [number, number]; isKnown: boolean }) {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const clock = setInterval(() => setSeconds((n) => n + 1), 1000);
+    return () => clearInterval(clock);
+  }, []);
+  return (
+    <div className="attention-cut small">
+      <p role="status">
+        Listening to {formatTime(from, 1)} – {formatTime(to, 1)}.
+        {isKnown ? ' Until that is done the path shows where the text has its words.' : ''}
+      </p>
+      {seconds > 0 ? <p className="mono">{seconds} s so far</p> : null}
+    </div>
+  );
+}
+
 /** The rows of the words that are seen; they stand still while a hand moves a pin. */
-function useRows(loaded: LoadedMap | null, seen: readonly number[]): Rows {
+function useRows(shown: Shown | null, seen: readonly number[]): Rows {
   const dragging = useStore(mapStore(useApp()), (s) => s.dragging);
   const kept = useRef<Rows>([0, 1]);
   const rows = useMemo((): Rows => {
-    if (!loaded) return [0, 1];
-    const places = loaded.made.words.flatMap((k, i) => (seen.includes(k) ? [i] : []));
-    const low = loaded.map.words[places[0] ?? 0]?.[0] ?? 0;
-    const high = loaded.map.words[places.at(-1) ?? 0]?.[1] ?? 1;
+    if (!shown) return [0, 1];
+    const places = shown.made.words.flatMap((k, i) => (seen.includes(k) ? [i] : []));
+    const low = shown.map.words[places[0] ?? 0]?.[0] ?? 0;
+    const high = shown.map.words[places.at(-1) ?? 0]?.[1] ?? 1;
     return [low - 1, Math.max(low + 1, high + 1)];
-  }, [loaded, seen]);
+  }, [shown, seen]);
   useEffect(() => {
     if (!dragging) kept.current = rows;
   }, [rows, dragging]);
@@ -200,14 +228,14 @@ function useRows(loaded: LoadedMap | null, seen: readonly number[]): Rows {
 
 function WordColumn({
   own,
-  loaded,
+  shown,
   words,
   rows,
   height,
   chosen,
 }: {
   own: ProjectTranscript;
-  loaded: LoadedMap | null;
+  shown: Shown | null;
   words: readonly Word[];
   rows: Rows;
   height: number;
@@ -223,8 +251,8 @@ function WordColumn({
     const ctx = contextOf(canvas.current, width, height);
     if (!ctx) return;
     ctx.clearRect(0, 0, width, height);
-    if (loaded) drawWords(ctx, loaded.map, words, rows, { width, height }, chosen, palette);
-  }, [loaded, words, rows, width, height, chosen, palette]);
+    if (shown) drawWords(ctx, shown.map, words, rows, { width, height }, chosen, palette);
+  }, [shown, words, rows, width, height, chosen, palette]);
   return (
     <div className="attention-words" ref={column}>
       <canvas
@@ -235,8 +263,8 @@ function WordColumn({
           event.preventDefault();
           const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
           const row = rows[0] + ((height - y) / height) * (rows[1] - rows[0]);
-          const k = loaded?.map.words.findIndex(([p, q]) => row >= p && row < q) ?? -1;
-          const word = loaded?.made.words[k];
+          const k = shown?.map.words.findIndex(([p, q]) => row >= p && row < q) ?? -1;
+          const word = shown?.made.words[k];
           if (word !== undefined) chooseWords(app, own, word);
         }}
       />

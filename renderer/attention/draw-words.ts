@@ -1,6 +1,6 @@
 import { fitted } from '#renderer/timeline/draw-text.ts';
 import type { Palette } from '#renderer/timeline/palette.ts';
-import type { AttentionMap } from '#src/model/attention-map.ts';
+import type { TextRows } from '#src/model/attention-map.ts';
 import type { Word } from '#src/model/transcript.ts';
 import type { Rows } from './geometry.ts';
 
@@ -11,7 +11,7 @@ const phoneColumn = 34;
 /** The words beside their rows, with their phones where rows are high enough; `chosen`: which word is in hand. */
 export function drawWords(
   ctx: CanvasRenderingContext2D,
-  map: AttentionMap,
+  map: TextRows,
   words: readonly Word[],
   rows: Rows,
   size: { readonly width: number; readonly height: number },
@@ -63,7 +63,7 @@ export function drawWords(
 /** Fine lines between words across the map. */
 export function drawRows(
   ctx: CanvasRenderingContext2D,
-  map: AttentionMap,
+  map: TextRows,
   rows: Rows,
   width: number,
   height: number,

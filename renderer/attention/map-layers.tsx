@@ -6,11 +6,12 @@ import { contextOf } from '#renderer/pair/scaled-canvas.ts';
 import { usePalette } from '#renderer/pair/use-palette.ts';
 import { useSourceTime } from '#renderer/pair/use-source-time.ts';
 import { spotOf } from '#renderer/pair/view.ts';
-import type { AttentionMap } from '#src/model/attention-map.ts';
+import type { AttentionMap, TextRows } from '#src/model/attention-map.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
+import type { Word } from '#src/model/transcript.ts';
 import { drawRows } from './draw-words.ts';
 import { blitOf, type MapPiece, type Rows } from './geometry.ts';
-import type { MapBoundary } from './map-path.ts';
+import { type MapBoundary, mapPath } from './map-path.ts';
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -122,6 +123,35 @@ export function MapPath({
     ctx.stroke();
   }, [facts, sound, pieces, held, faded, size, palette]);
   return <canvas ref={canvas} />;
+}
+
+/** Where the text has its words, before anything is heard. */
+export function KnownPath({
+  text,
+  words,
+  pieces,
+  rows,
+  size,
+}: {
+  text: TextRows;
+  words: readonly Word[];
+  pieces: readonly MapPiece[];
+  rows: Rows;
+  size: Size;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const palette = usePalette();
+  useEffect(() => {
+    const ctx = contextOf(canvas.current, size.width, size.height);
+    if (!ctx) return;
+    ctx.clearRect(0, 0, size.width, size.height);
+    drawRows(ctx, text, rows, size.width, size.height, palette);
+    const facts = mapPath(text, words);
+    onPieces(ctx, pieces, ({ view }) => drawPath(ctx, view, { ...facts, locked: [] }, palette, 0));
+  }, [text, words, pieces, rows, size, palette]);
+  return (
+    <canvas ref={canvas} role="img" aria-label="Where the text has its words. The table says the same." />
+  );
 }
 
 /** Where the playhead stands. */

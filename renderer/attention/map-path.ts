@@ -1,6 +1,6 @@
 import type { PairFacts, PathPoint } from '#renderer/pair/path.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
-import type { AttentionMap } from '#src/model/attention-map.ts';
+import type { AttentionMap, TextRows } from '#src/model/attention-map.ts';
 import type { Word } from '#src/model/transcript.ts';
 import { isTimed } from '#src/model/transcript-edits.ts';
 
@@ -16,7 +16,7 @@ export type MapBoundary = {
 export type Found = readonly (TimedToken | null)[];
 
 /** Boundaries in the order of the text; of words that are said. */
-export function boundariesOf(map: AttentionMap, words: readonly Word[]): readonly MapBoundary[] {
+export function boundariesOf(map: TextRows, words: readonly Word[]): readonly MapBoundary[] {
   return words.flatMap((word, k): readonly MapBoundary[] => {
     const rows = map.words[k];
     if (!isTimed(word) || !rows) return [];
@@ -28,7 +28,7 @@ export function boundariesOf(map: AttentionMap, words: readonly Word[]): readonl
 }
 
 /** The words' times as a path through the map: flat where nothing is said, broken where words are passed over. */
-export function mapPath(map: AttentionMap, words: readonly Word[]): Pick<PairFacts, 'path' | 'matches'> {
+export function mapPath(map: TextRows, words: readonly Word[]): Pick<PairFacts, 'path' | 'matches'> {
   const stretches = joined(map, (k) => {
     const word = words[k];
     return isTimed(word) ? { ...word, startSd: null, endSd: null, inside: word.phones.slice(1) } : null;
@@ -55,6 +55,17 @@ export const foundPath = (map: AttentionMap, found: Found): readonly (readonly P
     return { ...token, start: later(token.start), end: later(token.end), inside };
   });
 
+/** The rows that words had when they were aligned: those of their map, unless the text has changed since. */
+export function knownRows(words: readonly Word[]): TextRows {
+  const phones: string[] = [];
+  const rows = words.map((word): readonly [number, number] => {
+    const from = phones.length;
+    phones.push(...(word.phones.length > 0 ? word.phones.map(({ ipa }) => ipa) : ['']));
+    return [from, phones.length];
+  });
+  return { phones, words: rows };
+}
+
 type Passage = {
   readonly start: number;
   readonly end: number;
@@ -64,10 +75,7 @@ type Passage = {
   readonly inside: readonly { readonly start: number }[];
 };
 
-function joined(
-  map: AttentionMap,
-  passage: (k: number) => Passage | null,
-): readonly (readonly PathPoint[])[] {
+function joined(map: TextRows, passage: (k: number) => Passage | null): readonly (readonly PathPoint[])[] {
   const stretches: PathPoint[][] = [];
   let open: PathPoint[] | null = null;
   map.words.forEach(([p, q], k) => {

@@ -18,6 +18,9 @@ export type AttentionMap = {
   readonly specials: Float32Array;
 };
 
+/** Which part of a text each row of a map is: all of it that is known before anything is heard. */
+export type TextRows = Pick<AttentionMap, 'phones' | 'words'>;
+
 /** The logarithm of the least share that is told apart, and of a step. */
 export const leastShare = -8;
 export const shareStep = leastShare / 255;
