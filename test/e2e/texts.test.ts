@@ -2,14 +2,17 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeProject } from '#main/store/project-document.ts';
+import { readProject, writeProject } from '#main/store/project-document.ts';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import { emptyProject } from '#src/model/project.ts';
 import { linearTimeMap } from '#src/model/time-map.ts';
 import { transcriptOfSegments, unalignedWord, type Word } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
+import { soundOf } from '#src/signal/sound.ts';
+import { cipherSentences } from '../fixtures/cipher-language.ts';
 import { type SpokenWord, writeSpoken } from '../fixtures/spoken.ts';
+import { wav } from '../fixtures/wav.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, openProject, shoot, type Watched } from './support/page.ts';
@@ -124,5 +127,72 @@ describe('a text', () => {
     await dialog.getByRole('button', { name: 'Numbers over time' }).click();
     await expect.poll(() => page.locator('.track-head:not(.text-head)').count(), { timeout: 15_000 }).toBe(3);
     expect(watched.complaints).toEqual([]);
+  });
+
+  it('take the times of the text they translate, as one step; what says something else is left alone', async () => {
+    const lines = cipherSentences(24, 9);
+    const every = 4;
+    const written = (of: (k: number) => readonly string[], isTimed: boolean) =>
+      transcriptOfSegments(
+        lines.map((_, k) => ({
+          text: of(k).join(' '),
+          start: isTimed ? sourceTime(every * k) : null,
+          end: isTimed ? sourceTime(every * k + 3) : null,
+          words: of(k).map(unalignedWord),
+          ...{ speaker: null, tier: null },
+        })),
+        null,
+      );
+    await writeFile(
+      join(server.root, 'long.wav'),
+      wav(soundOf(new Float32Array(8000 * every * lines.length), 8000)),
+    );
+    const path = join(server.root, 'translated.syncline');
+    const texts = {
+      'said.srt': written((k) => lines[k]?.a ?? [], true),
+      'translation.txt': written((k) => lines[k]?.b ?? [], false),
+      'shuffled.txt': written((k) => lines[(k * 7 + 5) % lines.length]?.b ?? [], false),
+    };
+    const project = {
+      ...emptyProject('q', 'Translated', new Date().toISOString()),
+      recordings: [await recordingAt(join(server.root, 'long.wav'), 'r0')],
+      transcripts: Object.entries(texts).map(([source, transcript], k) => ({
+        ...{ id: `t${k}`, recording: 'r0', source, transcript },
+      })),
+    };
+    await writeProject(path, project, { overwrite: false });
+    const other = await openPage(browser, server.address);
+    const window = other.page;
+    await openProject(window, path);
+    await window.locator('.track-head').first().waitFor();
+    await window.getByRole('tab', { name: 'Transcript' }).click();
+    const take = async (name: string) => {
+      await window
+        .getByRole('combobox', { name: 'Transcript' })
+        .selectOption({ label: `${name} of long.wav` });
+      await window.keyboard.press('Control+k');
+      await window.keyboard.type('times from the other text');
+      await window.keyboard.press('Enter');
+    };
+    const kept = async (k: number) => {
+      await window.keyboard.press('Control+s');
+      await expect.poll(() => window.title(), { timeout: 10_000 }).not.toMatch(/^•/);
+      return (await readProject(path)).project.transcripts[k]?.transcript.segments.map(({ start }) => start);
+    };
+
+    await take('shuffled.txt');
+    await window.getByText(/do not seem to say the same/).waitFor({ timeout: 20_000 });
+    await take('translation.txt');
+    await expect
+      .poll(() => window.title(), { timeout: 20_000, message: 'the translation has times' })
+      .toMatch(/^•/);
+    await shoot(window, 'translation-timed');
+    const starts = await kept(1);
+    expect(starts?.filter((start, k) => start === every * k).length).toBeGreaterThan(0.9 * lines.length);
+    expect(await kept(2)).toEqual(lines.map(() => null));
+    await window.keyboard.press('Control+z');
+    expect(await kept(1)).toEqual(lines.map(() => null));
+    expect(other.complaints).toEqual([]);
+    await window.context().close();
   });
 });
