@@ -1,6 +1,7 @@
 import { type Annotation, layersOf, type Tier, type Tiers } from '#src/model/tiers.ts';
 import type { EafDocument } from './eaf.ts';
 import { asEaf3, unknownDate } from './eaf-upgrade.ts';
+import { untimedLost } from './losses.ts';
 import type { Converted } from './reading.ts';
 import { element, xmlText } from './xml.ts';
 
@@ -158,7 +159,8 @@ function parentOf({ tier, annotations }: Laid, laid: readonly Laid[]): string | 
 
 function noteLosses({ name, kind, annotations }: Tier, lost: Set<string>): void {
   const untimed = annotations.filter((a) => a.start === null || a.end === null).length;
-  if (untimed > 0) lost.add(`${untimed} annotations of “${name}” have no times and are left out of EAF.`);
+  if (untimed > 0)
+    lost.add(untimedLost(untimed, `${untimed === 1 ? 'annotation' : 'annotations'} of “${name}”`, 'EAF'));
   if (kind === 'point') lost.add('Points become annotations without a length in EAF.');
   if (annotations.some((a) => a.confidence !== null)) lost.add('Confidences are not kept by EAF.');
   if (annotations.some((a) => a.status === 'confirmed'))

@@ -56,15 +56,19 @@ export function lossesOf(transcript: Transcript, keeps: Keeps): readonly string[
   lose(keeps.untranscribed, untranscribed.length > 0, 'Stretches without a transcript are');
   const untimed = segments.filter((s) => timesOfSegment(s, words) === null).length;
   if (!keeps.untimed && untimed > 0)
-    lost.push(
-      `${untimed} ${untimed === 1 ? 'segment has' : 'segments have'} no times and ${untimed === 1 ? 'is' : 'are'} left out of ${format}.`,
-    );
+    lost.push(untimedLost(untimed, untimed === 1 ? 'segment' : 'segments', format));
   if (keeps.places !== null && isRounded(transcript, keeps.places))
     lost.push(
       `Times are rounded to ${keeps.places === 3 ? 'milliseconds' : 'hundredths of a second'} in ${format}.`,
     );
   return lost;
 }
+
+/** That so many things without times are left out. */
+export const untimedLost = (count: number, what: string, format: string): string =>
+  count === 1
+    ? `1 ${what} has no times and is left out of ${format}.`
+    : `${count} ${what} have no times and are left out of ${format}.`;
 
 /** A segment's own times, else those of its words; null where there are none. */
 export function timesOfSegment(

@@ -1,5 +1,6 @@
 import { type Annotation, extentOf, layersOf, roleOfName, type Tier, type Tiers } from '#src/model/tiers.ts';
 import { type SourceTime, sourceTime } from '#src/model/units.ts';
+import { untimedLost } from './losses.ts';
 import { type Converted, type Read, ReadNotes, type Written } from './reading.ts';
 import { badFile, quoted } from './refusal.ts';
 
@@ -178,7 +179,9 @@ export function textGridOfTiers(source: Tiers): Converted<TextGrid> {
     const { annotations, kind } = tier;
     const untimed = annotations.filter((a) => a.start === null || a.end === null).length;
     if (untimed > 0)
-      lost.add(`${untimed} annotations of “${tier.name}” have no times and are left out of TextGrid.`);
+      lost.add(
+        untimedLost(untimed, `${untimed === 1 ? 'annotation' : 'annotations'} of “${tier.name}”`, 'TextGrid'),
+      );
     if (annotations.some((a) => a.confidence !== null)) lost.add('Confidences are not kept by TextGrid.');
     if (annotations.some((a) => a.status === 'confirmed'))
       lost.add('Which words are confirmed is not kept by TextGrid.');

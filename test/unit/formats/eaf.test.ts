@@ -145,7 +145,7 @@ describe('EAF', () => {
       plainSegment('\u0001'),
     ]);
     expect(eafOfTiers(tiersOfTranscript(t)).lost).toEqual([
-      '1 annotations of “segments” have no times and are left out of EAF.',
+      '1 annotation of “segments” has no times and is left out of EAF.',
       'Control characters become U+FFFD in EAF.',
       'Times are rounded to milliseconds in EAF.',
       'Overlapping annotations are on tiers of their own in EAF.',
