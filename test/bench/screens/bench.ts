@@ -8,7 +8,8 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../e2e/support/chromium.ts';
 import { startServer } from '../../e2e/support/server.ts';
 import { type Material, materialIn } from './material.ts';
-import { type Scene, scenes } from './scenes.ts';
+import type { Scene } from './scene.ts';
+import { scenes } from './scenes.ts';
 
 export default async function bench([folder, part = '']: readonly string[]): Promise<void> {
   if (!folder) {

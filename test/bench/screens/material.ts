@@ -10,6 +10,7 @@ import type { Recording } from '#src/model/recording.ts';
 import { knot, linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
 import { walkTable } from '../../fixtures/walk.ts';
 import { recordingAt } from '../../e2e/support/recording.ts';
+import { talk } from './text-material.ts';
 
 export const longName =
   'Camera 3 – second balcony, left, handheld – evening performance with the whole choir (1).mp4';
@@ -40,6 +41,8 @@ export function materialIn(root: string, demo: readonly string[], pool: Pool) {
     /** An hour of sound on three recorders, no picture. */
     hour: () => spoken(join(root, 'hour'), 3600),
     seconds: () => spoken(join(root, 'seconds'), 3),
+    /** A text and its recording. */
+    talk: () => talk(root),
     /** Three recordings of which no browser plays the pictures. */
     unplayable: () => unplayable(join(root, 'mov'), demo),
   };

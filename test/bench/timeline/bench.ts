@@ -14,7 +14,7 @@ import { launchChromium } from '../../e2e/support/chromium.ts';
 import { recordingAt } from '../../e2e/support/recording.ts';
 import { startServer } from '../../e2e/support/server.ts';
 import { materialIn } from '../screens/material.ts';
-import { openProject } from '../screens/scenes.ts';
+import { openProject } from '../screens/scene.ts';
 import { type Cost, measured, type Spread } from './frames.ts';
 import { pathLatency } from './path-latency.ts';
 
