@@ -81,7 +81,7 @@ function drawNote(context: CanvasRenderingContext2D, fresh: boolean, band: Band,
   context.textBaseline = 'middle';
   context.fillStyle = palette.soft;
   const text = fresh ? 'The words have no times yet: Align finds them.' : 'None of these words is spoken.';
-  context.fillText(text, 8, band.y + band.height / 2);
+  context.fillText(text, 16, band.y + band.height / 2);
 }
 
 function drawSegments({ context, t, band, palette, place, piece }: Drawing, voice: Voice): void {
