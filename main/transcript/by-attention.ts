@@ -21,11 +21,14 @@ export type AttentionSettings = {
   readonly sharpness: number;
   /** Null: keys are taken as they ship. */
   readonly adapt: AdaptOptions | null;
+  /** Whether words behind pauses begin where they are heard, or where the path has them. */
+  readonly starts: 'heard' | 'path';
 };
 export const attentionDefaults: AttentionSettings = {
   prices: attentionPrices,
   sharpness: confidenceSharpness,
   adapt: adaptDefaults,
+  starts: 'heard',
 };
 
 /** Times of words by the networks that ship. @param phones IPA of each word */
@@ -33,7 +36,7 @@ export async function byAttention(
   { sound, transcript, seed, times = 'ignore', draws = 0 }: Omit<AlignInput, 'model' | 'language'>,
   phones: readonly (readonly string[])[],
   aligner: Aligner,
-  { prices, sharpness, adapt }: AttentionSettings,
+  { prices, sharpness, adapt, starts }: AttentionSettings,
   watch: Watch,
 ): Promise<AlignedTranscript> {
   const shipped = await aligner.hear(sound, phones);
@@ -73,7 +76,7 @@ export async function byAttention(
           ),
         )
       : null;
-  const surely = heardStarts(timed, phones, sound).map(
+  const surely = (starts === 'heard' ? heardStarts(timed, phones, sound) : timed).map(
     (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
   );
   const rest = await unaccounted(heard, path, aligner.keys);

@@ -17,6 +17,7 @@ const ablations: Readonly<
 > = {
   whole: (_clip, align) => align(),
   'no adaptation': (_clip, align) => align({ adapt: false }),
+  'words begin where the path has them': (_clip, align) => align({ starts: 'path' }),
   'boundaries at frames': async (_clip, align) => atFrames(await align()),
   'classes of phones in place of attention to places': (_clip, align) => align({ wrap: byClass }),
   'a text read aloud (cepstra)': (_clip, align) => align({ model: 'dtw' }),
@@ -24,6 +25,7 @@ const ablations: Readonly<
 
 type Change = {
   readonly adapt?: false;
+  readonly starts?: 'heard' | 'path';
   readonly model?: 'attention' | 'dtw';
   readonly wrap?: (heard: AdaptableHeard) => AdaptableHeard;
   readonly text?: string;
@@ -39,6 +41,7 @@ export async function ablate(folder: string | undefined): Promise<void> {
     const sound = openSound(await decodeSound(clip.audio));
     const found = ({
       adapt,
+      starts = 'heard',
       model = 'attention',
       wrap,
       text = clip.text,
@@ -48,7 +51,7 @@ export async function ablate(folder: string | undefined): Promise<void> {
       return alignTranscript(
         { sound, transcript, language: clip.language, model, seed: 1 },
         { reader, aligner: { ...opened, hear } },
-        adapt === false ? { adapt: null } : {},
+        { starts, ...(adapt === false ? { adapt: null } : {}) },
       );
     };
     try {

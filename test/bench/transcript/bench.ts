@@ -39,17 +39,18 @@ export default async function bench([
       for (const {
         sharpness = attentionDefaults.sharpness,
         adapt = attentionDefaults.adapt,
+        starts = attentionDefaults.starts,
         ...prices
       } of tried) {
         const found = await alignTranscript(
           { sound, transcript, language, model, seed: 1 },
           { reader, aligner },
           {
-            ...{ sharpness, adapt },
+            ...{ sharpness, adapt, starts },
             prices: { ...attentionDefaults.prices, ...prices },
           },
         );
-        const name = tried.length > 1 ? ` ${JSON.stringify({ adapt, ...prices })}` : '';
+        const name = tried.length > 1 ? ` ${JSON.stringify({ adapt, starts, ...prices })}` : '';
         if (clip.isOther) {
           console.log(
             `| ${clip.name}${name} | confidence ${found.transcript.confidence?.toFixed(3)} | ${JSON.stringify(found.evidence)} |`,
