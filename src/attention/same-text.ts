@@ -81,7 +81,7 @@ export function sameTextConfidence({
   const sum =
     0.09 * Math.max(-10, Math.min(25, gain)) +
     0.35 * Math.max(-2, Math.min(6, lead)) -
-    0.15 * Math.max(0, rival - 4) +
+    0.6 * Math.max(0, rival) +
     3.15 * sure +
     1.36 * fit +
     6.8 * Math.min(0.7, explained) +
