@@ -6,8 +6,10 @@ import { alignSameWords } from './same-words.ts';
 /** So many sentences are enough to tell. */
 const mostSentences = 200;
 const mostWords = 2000;
-/** So many wrong orders are tried. */
+/** So many wrong orders are tried; and of a few segments, whose best order says little by itself. */
 const orders = 3;
+const [leastGroups, fewGroups] = [4, 12];
+const manyOrders = 59;
 /** Words that stay together when those of one text are put in another order. */
 const runLength = 8;
 
@@ -30,12 +32,29 @@ export function sentenceTrust(a: readonly Told[], b: readonly Told[], beads: rea
   const groups = segments.length < fewestGroups ? right.map((one) => [one]) : segments;
   const excess = (evidence(groups) - byChance(evidence, groups)) / count;
   const scale = count / (count + 4);
-  const trust = logistic(5 * scale * (excess - 0.4 - 0.012 * Math.min(count, 100)));
+  const trust = logistic(
+    5 * scale * (excess - 0.4 - 0.012 * Math.min(count, 100)) + 3 * standingOut(evidence, groups),
+  );
   // A few long passages that happen to keep their order may speak for more than all others against it.
   return trust * logistic(20 * (foundShare(a, b, beads) - 0.35));
 }
 
 const fewestGroups = 3;
+
+/**
+ * Of a few segments: by how many deviations more speaks for their order than for others, over what unrelated ones reach.
+ * 0 of many, and where there are hardly any other orders.
+ */
+function standingOut<T>(evidence: (other: readonly T[]) => number, right: readonly T[]): number {
+  if (right.length > fewGroups || right.length < leastGroups) return 0;
+  const random = makeRandom(2);
+  const others = Array.from({ length: manyOrders }, () => evidence(shuffled(right, random)));
+  const mean = others.reduce((sum, e) => sum + e, 0) / manyOrders;
+  const variance = others.reduce((sum, e) => sum + (e - mean) ** 2, 0) / manyOrders;
+  return (evidence(right) - mean) / (Math.sqrt(variance) + 1) - usualLead;
+}
+/** Deviations. */
+const usualLead = 2.5;
 
 function grouped(sentences: readonly Told[]): readonly (readonly Told[])[] {
   const groups: Told[][] = [];

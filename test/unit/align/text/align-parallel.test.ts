@@ -66,6 +66,27 @@ describe('two transcripts side by side', () => {
     expect(none.transcript.words.map((w) => w.status)).toEqual([null, null, null]);
   });
 
+  it('is not believed in another order, however short it is and whatever names are in it', () => {
+    const en = [
+      'Anna Karlsson left Uppsala at 7:15.',
+      'The train was late.',
+      'In Gävle she met Erik Lund, whom she knew.',
+    ];
+    en.push('They drank coffee for 20 kronor.', 'At 11:40 both went on to Sundsvall.');
+    const de = ['Anna Karlsson verließ Uppsala um 7:15.', 'Der Zug hatte Verspätung.'];
+    de.push('In Gävle traf sie Erik Lund, den sie kannte.', 'Sie tranken Kaffee für 20 Kronen.');
+    de.push('Um 11:40 fuhren beide weiter nach Sundsvall.');
+    const sure = (order: readonly number[]) =>
+      alignParallel(lines(en), lines(order.map((k) => de[k] as string))).transcript.confidence ?? 0;
+    expect(sure([0, 1, 2, 3, 4])).toBeGreaterThan(0.8);
+    for (const order of [
+      [4, 3, 2, 1, 0],
+      [2, 4, 0, 1, 3],
+      [3, 0, 4, 2, 1],
+    ])
+      expect(sure(order)).toBeLessThan(0.2);
+  });
+
   it('is in one language where that is said, or most words are the same', () => {
     const few = (t: Transcript): Transcript => lines(t.segments.slice(0, 8).map((s) => s.text));
     const [one, other] = [few(timed), few(lines(texts.map((t) => t.b.join(' '))))];
