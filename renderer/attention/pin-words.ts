@@ -1,6 +1,7 @@
 import { putTranscript } from '#renderer/state/transcript-edits.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
 import type { App } from '#renderer/state/store.ts';
+import { isObstruent } from '#src/attention/heard-starts.ts';
 import { recalibrated } from '#src/attention/recalibrate.ts';
 import {
   type BoundaryPin,
@@ -143,7 +144,7 @@ async function write(
             sure: word.found?.confidence ?? word.confidence,
             phones: [],
           };
-      const made = found ? wordAt(word, found, loaded, run.from + i) : notSaid(word);
+      const made = found ? stillHeard(word, wordAt(word, found, loaded, run.from + i)) : notSaid(word);
       return run.from + i === pinned ? sure(made, word) : made;
     });
     const [from, to] = changedPart(old, next, (pinned ?? -1) - run.from);
@@ -171,6 +172,19 @@ function wordAt(old: Word, { start, end, sure, phones }: Found, { map }: LoadedM
   };
 }
 
+/** Seconds that a begin may have been put later to where it is heard. */
+const mostHeard = 0.2;
+
+/** The map has no sound: where a word behind a pause is heard it keeps its begin, unless the path has another place for it. */
+export function stillHeard(old: Word, made: Word): Word {
+  if (old.status !== 'aligned' || !isTimed(old) || !isTimed(made)) return made;
+  const moved = old.start - made.start;
+  const wasHeard = isObstruent(old.phones[0]?.ipa ?? '') && moved > 0 && moved < mostHeard;
+  if (!wasHeard || !isNear(old.end, made.end) || old.start > (made.phones[0]?.end ?? made.end)) return made;
+  const [first, ...rest] = made.phones;
+  return { ...made, start: old.start, phones: first ? [{ ...first, start: old.start }, ...rest] : [] };
+}
+
 const notSaid = ({ text }: Word): Word => ({
   ...{ text, start: null, end: null, confidence: null, status: 'not-spoken', phones: [] },
 });
@@ -194,7 +208,9 @@ export function changedPart(
   return [from, to];
 }
 
-function isSame(old: Word, next: Word): boolean {
-  const near = (a: number | null, b: number | null) => a === b || Math.abs((a ?? -1) - (b ?? -1)) < 0.016;
-  return old.status === next.status && near(old.start, next.start) && near(old.end, next.end);
-}
+const isSame = (old: Word, next: Word): boolean =>
+  old.status === next.status && isNear(old.start, next.start) && isNear(old.end, next.end);
+
+/** Seconds apart by no more than a frame and a half. */
+const isNear = (a: number | null, b: number | null): boolean =>
+  a === b || Math.abs((a ?? -1) - (b ?? -1)) < 0.016;

@@ -48,7 +48,8 @@ export function heardStarts(
   });
 }
 
-const isObstruent = (phone: string): boolean => /^[ˈˌ]?[ptkbdɡgqcɟʈɖfvθðszʃʒhxɕʑçʂʐɣβɸ]/u.test(phone);
+/** Plosives, fricatives and affricates, IPA with or without a mark of stress. */
+export const isObstruent = (phone: string): boolean => /^[ˈˌ]?[ptkbdɡgqcɟʈɖfvθðszʃʒhxɕʑçʂʐɣβɸ]/u.test(phone);
 
 /** @param wanted seconds of quiet from `start` on, below which nothing moves */
 function heardFrom(sound: Sound, start: number, firstEnd: number, end: number, wanted: number): number {

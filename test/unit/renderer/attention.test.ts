@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundaryAt, boundaryOfRow, piecesOf, sourceSeen } from '#renderer/attention/geometry.ts';
-import { boundariesOf, mapPath } from '#renderer/attention/map-path.ts';
-import { changedPart } from '#renderer/attention/pin-words.ts';
+import { boundariesOf, knownRows, mapPath } from '#renderer/attention/map-path.ts';
+import { changedPart, stillHeard } from '#renderer/attention/pin-words.ts';
 import { isOf, stretchOf, wordsSeen } from '#renderer/attention/stretch.ts';
 import { voicesOf } from '#renderer/timeline/text-index.ts';
 import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
@@ -125,5 +125,40 @@ describe('what a pin changes', () => {
   it('is what would lie on the changed ones otherwise, too', () => {
     const next = [timed('a', 0, 0.99), timed('b', 0.99, 1.5), timed('c', 2, 3), timed('d', 3, 4)];
     expect(changedPart(old, next, -1)).toEqual([0, 2]);
+  });
+});
+
+describe('a word that begins where it is heard', () => {
+  const phones = (...at: readonly number[]) =>
+    ['p', 'a'].map((ipa, k) => ({
+      ...{ ipa, start: sourceTime(at[k] as number), end: sourceTime(at[k + 1] as number) },
+    }));
+  const old = timed('pa', 1.08, 1.5, { phones: phones(1.08, 1.12, 1.5) });
+
+  it('keeps its begin while the path keeps its place, and no longer', () => {
+    const same = timed('pa', 1, 1.5, { phones: phones(1, 1.12, 1.5) });
+    expect(stillHeard(old, same)).toEqual({ ...same, start: 1.08, phones: phones(1.08, 1.12, 1.5) });
+    const elsewhere = timed('pa', 0.9, 1.3, { phones: phones(0.9, 1, 1.3) });
+    expect(stillHeard(old, elsewhere)).toEqual(elsewhere);
+    const confirmed: Word = { ...old, status: 'confirmed' };
+    expect(stillHeard(confirmed, same)).toEqual(same);
+  });
+});
+
+describe('the rows of a text before anything is heard', () => {
+  it('are its phones, and one for a word without', () => {
+    const pa = timed('pa', 0, 1, {
+      phones: [
+        { ipa: 'p', start: sourceTime(0), end: sourceTime(0.5) },
+        { ipa: 'a', start: sourceTime(0.5), end: sourceTime(1) },
+      ],
+    });
+    expect(knownRows([pa, unalignedWord('–')])).toEqual({
+      phones: ['p', 'a', ''],
+      words: [
+        [0, 2],
+        [2, 3],
+      ],
+    });
   });
 });
