@@ -9,6 +9,7 @@ const mostWords = 2000;
 /** So many wrong orders are tried; and of a few segments, whose best order says little by itself. */
 const orders = 3;
 const [leastGroups, fewGroups] = [4, 12];
+const fewSentences = 30;
 const manyOrders = 59;
 /** Words that stay together when those of one text are put in another order. */
 const runLength = 8;
@@ -33,7 +34,8 @@ export function sentenceTrust(a: readonly Told[], b: readonly Told[], beads: rea
   const excess = (evidence(groups) - byChance(evidence, groups)) / count;
   const scale = count / (count + 4);
   const trust = logistic(
-    5 * scale * (excess - 0.4 - 0.012 * Math.min(count, 100)) + 3 * standingOut(evidence, groups),
+    5 * scale * (excess - 0.4 - 0.012 * Math.min(count, 100)) +
+      (count > fewSentences ? 0 : 1.5 * standingOut(evidence, groups)),
   );
   // A few long passages that happen to keep their order may speak for more than all others against it.
   return trust * logistic(20 * (foundShare(a, b, beads) - 0.35));
@@ -54,7 +56,7 @@ function standingOut<T>(evidence: (other: readonly T[]) => number, right: readon
   return (evidence(right) - mean) / (Math.sqrt(variance) + 1) - usualLead;
 }
 /** Deviations. */
-const usualLead = 2.5;
+const usualLead = 2.2;
 
 function grouped(sentences: readonly Told[]): readonly (readonly Told[])[] {
   const groups: Told[][] = [];
