@@ -1,6 +1,7 @@
 import { measurePicturePair } from '#src/align/sync/picture.ts';
 import { describePicture } from '#src/align/sync/picture-summary.ts';
-import { film as filmFigure, inventAction } from '#test/fixtures/figures.ts';
+import { inventAction } from '#test/fixtures/figure-actions.ts';
+import { film as filmFigure } from '#test/fixtures/figure-film.ts';
 import { random } from '#test/fixtures/performance.ts';
 import { type Camera, film as filmScene, scene } from '#test/unit/align/sync/synthetic-scene.ts';
 import type { Picture } from '#src/signal/picture.ts';

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Options } from '#main/hosts/cli/command.ts';
 import { warpCommand } from '#main/hosts/cli/commands/warp.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
-import { type Camera, film, inventAction } from '#test/fixtures/figures.ts';
+import { inventAction } from '#test/fixtures/figure-actions.ts';
+import { type Camera, film } from '#test/fixtures/figure-film.ts';
 import { filmFile } from '#test/fixtures/film-file.ts';
 
 let folder = '';

@@ -6,7 +6,8 @@ import { foreground } from '#src/vision/features/foreground.ts';
 import { pictureFeatures, pictureParts } from '#src/vision/features/picture-features.ts';
 import { pyramid, register } from '#src/vision/features/registration.ts';
 import { selfSimilarity } from '#src/vision/features/self-similarity.ts';
-import { type Camera, film, inventAction } from '#test/fixtures/figures.ts';
+import { inventAction } from '#test/fixtures/figure-actions.ts';
+import { type Camera, film } from '#test/fixtures/figure-film.ts';
 import { random } from '#test/fixtures/performance.ts';
 import { framesOf } from '#test/fixtures/picture-frames.ts';
 
