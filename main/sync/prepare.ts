@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, cacheKey } from '#main/media/cache.ts';
-import { decodePicture } from '#main/media/picture.ts';
-import { chooseAudio, type ProbedMedia, probeMedia } from '#main/media/probe.ts';
+import { decodePictureFile } from '#main/media/picture.ts';
+import { chooseAudio, chooseVideo, type ProbedMedia, probeMedia } from '#main/media/probe.ts';
 import { decodeSound, type SoundFile, soundName } from '#main/media/sound.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { PictureSummary } from '#src/align/sync/picture-summary.ts';
@@ -46,7 +46,7 @@ export type State = {
 };
 
 /** Bump when summaries change, so that old ones are not read. */
-const version = 2;
+const version = 3;
 /** A sound whose loudest moments stay below this holds nothing to hear, dB below full scale. */
 const audible = -78;
 /** A mix as quiet as this may be channels that cancel each other, dB below full scale. */
@@ -101,7 +101,10 @@ export async function hear(
   });
 }
 
-/** Decodes the picture, small, and describes it; as `hear`. */
+/** Pixels along the longer side of the pictures that are looked at. */
+const longSide = 96;
+
+/** Decodes the picture, small, and describes it; as `hear`. Seconds decoded and seconds looked at count half each. */
 export async function see(
   recording: SyncRecording,
   media: ProbedMedia,
@@ -113,19 +116,18 @@ export async function see(
     const print = await pictureKey(recording.path);
     const summary = await stored('seen', [version, print], pictureForm, machine, () =>
       machine.decoder(async () => {
-        const picture = await decodePicture(
+        const { width, height } = chooseVideo(media, null);
+        const scale = longSide / Math.max(width, height, 1);
+        const even = (pixels: number) => Math.max(16, 2 * Math.round((pixels * scale) / 2));
+        const picture = await decodePictureFile(
           recording.path,
-          { width: 32 },
-          { media, progress: (done) => progress(done), ...signalOf(machine) },
+          { width: even(width), height: even(height) },
+          { media, progress: (done) => progress(done / 2), ...signalOf(machine) },
         );
-        const { width, height, times } = picture;
-        // A copy of its own: what lies in the transferred buffer besides is nobody's any more.
-        const pixels = picture.pixels.slice();
-        return await machine.pool.run(
-          'describePicture',
-          { width, height, times, pixels },
-          { ...signalOf(machine), transfer: [pixels.buffer as ArrayBuffer] },
-        );
+        return await machine.pool.run('describePicture', picture, {
+          ...signalOf(machine),
+          progress: (done, total) => progress((media.duration * (1 + done / Math.max(1, total))) / 2),
+        });
       }),
     );
     return { value: summary, key: cacheKey([version, print]) };

@@ -1,10 +1,14 @@
 import { measurePair, type PairMeasurement } from '#src/align/sync/pair.ts';
 import { measurePicturePair } from '#src/align/sync/picture.ts';
-import type { Picture } from '#src/signal/picture.ts';
 import { describePicture, type PictureSummary } from '#src/align/sync/picture-summary.ts';
 import { describeSound, type SoundSummary } from '#src/signal/sound-summary.ts';
+import { anySide } from '#src/vision/features/any-side.ts';
+import { pictureFeatures } from '#src/vision/features/picture-features.ts';
+import { thinned } from '#src/vision/features/thinned.ts';
 import { wasmSound } from '#main/compute/sound.ts';
+import { openPicture } from '#main/media/open-picture.ts';
 import { openSound } from '#main/media/open-sound.ts';
+import type { PictureFile } from '#main/media/picture.ts';
 import type { SoundFile } from '#main/media/sound.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 
@@ -56,7 +60,17 @@ export const syncTasks = {
     }
   },
 
-  describePicture: async (picture: Picture): Promise<PictureSummary> => describePicture(picture),
+  describePicture: async (file: PictureFile, context: TaskContext): Promise<PictureSummary> => {
+    const frames = openPicture(file);
+    try {
+      const features = pictureFeatures(thinned(frames), {
+        progress: (done, of) => context.progress(done, of, 'frames', 'Watching'),
+      });
+      return describePicture(frames, features && anySide(features));
+    } finally {
+      frames.close();
+    }
+  },
 
   measurePicturePair: async (input: {
     readonly a: PictureSummary;

@@ -1,49 +1,72 @@
 import { fft, fftLength } from '#src/signal/fft.ts';
-import type { PictureSummary } from './picture-summary.ts';
+import { pictureGroups, type PictureSummary } from './picture-summary.ts';
 
+/** Signals first…first+count−1 of a summary. */
 export type View = { readonly first: number; readonly count: number };
+/** Groups of signals, from…to−1; see `pictureGroups`. */
+export type Groups = readonly [from: number, to: number];
 
-/** A place of B in A: source time of A minus that of B (s), correlation coefficient there, and its height. */
-export type Place = { readonly offset: number; readonly strength: number; readonly z: number };
+export const groupCount = pictureGroups.length - 1;
+export const viewOf = ([from, to]: Groups): View => {
+  const first = pictureGroups[from] as number;
+  return { first, count: (pictureGroups[to] as number) - first };
+};
+
+/** A place of a stretch: the stretch's first cell lies on the recording's cell `at`; and the height there. */
+export type Place = { readonly at: number; readonly z: number };
 
 /** Two recordings must share this much for a place to be tried, seconds. */
-const leastCommon = 2.5;
+const leastCommon = 5;
 
-/** Places a stretch of B (cells from…to) in A; best first, `count` of them at least half a second apart. */
-export type PictureSearch = (b: PictureSummary, from: number, to: number, count: number) => Place[];
+/** Places of a stretch of B (cells from…to), by each kind of signal that is tried: best first. */
+export type PictureSearch = (
+  b: PictureSummary,
+  from: number,
+  to: number,
+  isCounted?: (at: number) => boolean,
+) => Place[][];
 
 /**
- * A stretch of B against all of A, at every offset: correlation coefficient over what both hold, times the root
- * of the number of moments that carry it. A's spectra are made once for stretches of up to `longest` cells.
+ * A stretch of B against all of A, at every offset and by several sets of signals: correlation coefficient over what both hold,
+ * times the root of the number of moments that carry it. A's spectra are made once for stretches of up to `longest` cells.
+ * @param tried which signals
+ * @param count places of each, at least half a second apart
  */
-export function makePictureSearch(a: PictureSummary, view: View, longest: number): PictureSearch {
+export function makePictureSearch(
+  a: PictureSummary,
+  tried: readonly Groups[],
+  longest: number,
+  count: number,
+): PictureSearch {
   const n = fftLength(a.cells + longest);
   const plan = fft(n);
-  const pairs = Math.ceil(view.count / 2);
+  const pairs = Array.from({ length: groupCount }, (_, g) => {
+    const view = viewOf([g, g + 1]);
+    return isSilent(a, view) ? [] : pairsOf(view);
+  });
   const load = (
     from: PictureSummary,
-    start: number,
-    end: number,
-    pair: number,
+    [start, end]: readonly [number, number],
+    signals: readonly number[],
     re: Float64Array,
     im: Float64Array,
   ) => {
-    const s = view.first + 2 * pair;
-    const second = s + 1 < view.first + view.count;
-    re.fill(0);
-    im.fill(0);
-    for (let i = start; i < end; i++) {
-      re[i - start] = from.features[s * from.cells + i] as number;
-      if (second) im[i - start] = from.features[(s + 1) * from.cells + i] as number;
+    for (const [part, into] of [re, im].entries()) {
+      into.fill(0);
+      const s = signals[part];
+      if (s === undefined) continue;
+      for (let i = start; i < end; i++) into[i - start] = from.features[s * from.cells + i] as number;
     }
     plan.forward(re, im);
   };
-  const spectra = Array.from({ length: pairs }, (_, pair) => {
-    const made = { re: new Float64Array(n), im: new Float64Array(n) };
-    load(a, 0, a.cells, pair, made.re, made.im);
-    return made;
-  });
-  const powerA = runningPower(a, view, 0, a.cells);
+  const spectra = pairs.map((group) =>
+    group.map((signals) => {
+      const made = { re: new Float64Array(n), im: new Float64Array(n) };
+      load(a, [0, a.cells], signals, made.re, made.im);
+      return made;
+    }),
+  );
+  const powers = tried.map((groups) => runningPower(a, viewOf(groups), 0, a.cells));
   const [re, im, sumRe, sumIm] = [0, 1, 2, 3].map(() => new Float64Array(n)) as [
     Float64Array,
     Float64Array,
@@ -51,46 +74,60 @@ export function makePictureSearch(a: PictureSummary, view: View, longest: number
     Float64Array,
   ];
 
-  return (b, from, to, count) => {
-    sumRe.fill(0);
-    sumIm.fill(0);
-    // Two signals to a complex number: the real part of the inverse is the sum of both correlations.
-    for (const [pair, other] of spectra.entries()) {
-      load(b, from, to, pair, re, im);
-      for (let k = 0; k < n; k++) {
-        const p = other.re[k] as number;
-        const q = other.im[k] as number;
-        sumRe[k] = (sumRe[k] as number) + p * (re[k] as number) + q * (im[k] as number);
-        sumIm[k] = (sumIm[k] as number) + q * (re[k] as number) - p * (im[k] as number);
-      }
-    }
-    plan.inverse(sumRe, sumIm);
+  return (b, from, to, isCounted = () => true) => {
     const cells = to - from;
-    const powerB = runningPower(b, view, from, to);
     const least = Math.min(Math.round(leastCommon * a.gridRate), cells);
     const first = least - cells;
     const lags = a.cells - least - first + 1;
-    if (lags < 3) return [];
-    const r = new Float64Array(lags);
-    const z = new Float64Array(lags);
-    for (let k = 0; k < lags; k++) {
-      const lag = first + k; // the stretch's cell i lies on A's cell i + lag
-      const low = Math.max(0, -lag);
-      const high = Math.min(cells, a.cells - lag);
-      const own = spread(powerA, low + lag, high + lag);
-      const other = spread(powerB, low, high);
-      const power = own.power * other.power;
-      const dot = (sumRe[lag < 0 ? lag + n : lag] as number) / n;
-      r[k] = power > 0 ? dot / Math.sqrt(power) : 0;
-      z[k] = (r[k] as number) * Math.sqrt(Math.min(own.moments, other.moments));
-    }
-    return summits(r, z, count, Math.round(0.5 * a.gridRate)).map(({ at, fine }) => ({
-      offset: (first + at + fine - from) / a.gridRate,
-      strength: r[at] as number,
-      z: z[at] as number,
-    }));
+    if (lags < 3) return tried.map(() => []);
+    const products = spectra.map((group, g) => {
+      sumRe.fill(0);
+      sumIm.fill(0);
+      if (group.length === 0) return new Float64Array(lags);
+      // Two signals to a complex number: the real part of the inverse is the sum of both correlations.
+      for (const [k, other] of group.entries()) {
+        load(b, [from, to], pairs[g]?.[k] ?? [], re, im);
+        for (let f = 0; f < n; f++) {
+          const [p, q] = [other.re[f] as number, other.im[f] as number];
+          sumRe[f] = (sumRe[f] as number) + p * (re[f] as number) + q * (im[f] as number);
+          sumIm[f] = (sumIm[f] as number) + q * (re[f] as number) - p * (im[f] as number);
+        }
+      }
+      plan.inverse(sumRe, sumIm);
+      return Float64Array.from({ length: lags }, (_, k) => {
+        const lag = first + k;
+        return (sumRe[lag < 0 ? lag + n : lag] as number) / n;
+      });
+    });
+    return tried.map((groups, n) => {
+      const [ours, theirs] = [powers[n] as Power, runningPower(b, viewOf(groups), from, to)];
+      const z = new Float64Array(lags);
+      for (let k = 0; k < lags; k++) {
+        const lag = first + k; // the stretch's cell i lies on A's cell i + lag
+        if (!isCounted(lag)) continue;
+        let dot = 0;
+        for (let g = groups[0]; g < groups[1]; g++) dot += (products[g] as Float64Array)[k] as number;
+        const [low, high] = [Math.max(0, -lag), Math.min(cells, a.cells - lag)];
+        const [own, other] = [spread(ours, low + lag, high + lag), spread(theirs, low, high)];
+        const power = own.power * other.power;
+        z[k] = power > 0 ? (dot / Math.sqrt(power)) * Math.sqrt(Math.min(own.moments, other.moments)) : 0;
+      }
+      return summits(z, count, Math.round(0.5 * a.gridRate)).map(({ at, fine }) => ({
+        at: first + at + fine,
+        z: z[at] as number,
+      }));
+    });
   };
 }
+
+/** Says nothing throughout: no figure was seen. */
+const isSilent = ({ features, cells }: PictureSummary, { first, count }: View): boolean =>
+  !features.subarray(first * cells, (first + count) * cells).some((value) => value !== 0);
+
+const pairsOf = ({ first, count }: View): number[][] =>
+  Array.from({ length: Math.ceil(count / 2) }, (_, k) =>
+    2 * k + 1 < count ? [first + 2 * k, first + 2 * k + 1] : [first + 2 * k],
+  );
 
 type Power = { readonly sum: Float64Array; readonly square: Float64Array };
 
@@ -115,8 +152,8 @@ function spread({ sum, square }: Power, from: number, to: number): { power: numb
   return { power, moments: squares > 0 ? (power * power) / squares : 0 };
 }
 
-/** Highest summits of z, at least `apart` from each other; `fine` from the parabola through r. */
-function summits(r: Float64Array, z: Float64Array, count: number, apart: number) {
+/** Highest summits of z, at least `apart` from each other; `fine` from the parabola through each. */
+function summits(z: Float64Array, count: number, apart: number) {
   const tops: { at: number; fine: number }[] = [];
   const order: number[] = [];
   for (let k = 1; k + 1 < z.length; k++) {
@@ -127,7 +164,7 @@ function summits(r: Float64Array, z: Float64Array, count: number, apart: number)
   for (const k of order) {
     if (tops.length >= count) break;
     if (tops.some((t) => Math.abs(t.at - k) < apart)) continue;
-    const [l, v, h] = [r[k - 1], r[k], r[k + 1]] as [number, number, number];
+    const [l, v, h] = [z[k - 1], z[k], z[k + 1]] as [number, number, number];
     const bend = l - 2 * v + h;
     tops.push({ at: k, fine: bend < 0 ? Math.max(-0.5, Math.min(0.5, (0.5 * (l - h)) / bend)) : 0 });
   }

@@ -1,8 +1,12 @@
-import type { Picture } from '#src/signal/picture.ts';
+import type { Sequence } from '#src/model/sequence.ts';
+import type { PictureFrames } from '#src/signal/picture.ts';
+import { blocks, measureFrames, meanOfBlocks, medianOfBlocks } from './picture-blocks.ts';
+import { emphasised, energy, slope, standOut } from './picture-lanes.ts';
 
 /**
- * What placing by picture needs to know of one recording: how brightness and motion change, in the whole frame
- * and in blocks of it, on an even grid. Framing and exposure hardly matter to it. Plain data, about 4.5 MB an hour.
+ * What placing by picture needs to know of one recording, on an even grid: how brightness and motion change in the whole
+ * frame and in blocks of it, and how the figure moves that is seen. Framing and exposure hardly matter to it. Plain data, about
+ * 10 MB an hour.
  */
 export type PictureSummary = {
   /** Source time at which the pictures end, seconds. */
@@ -12,54 +16,71 @@ export type PictureSummary = {
   readonly cells: number;
   /** Median time between frames, seconds. */
   readonly frameTime: number;
-  /** First the signals of the whole frame, then those of the blocks. */
-  readonly whole: number;
-  readonly signals: number;
-  /** signals × cells, signal by signal: change against the signal's own surroundings, ±15 a standard deviation. */
+  /** signals × cells, signal by signal (see `pictureGroups`), ±15 a standard deviation. */
   readonly features: Int8Array;
 };
 
+/**
+ * What of a figure's motion two cameras have in common from whatever side they see it. `flow`: how much moves right, left, down
+ * and up in each of four heights; `likeness`: how alike are the moments so far before and after each, see `likenessPairs`.
+ */
+export type FigureSignals = { readonly flow: Sequence; readonly likeness: Sequence };
+
 export const pictureGrid = 50;
-const columns = 4;
-const rows = 3;
-const blocks = columns * rows;
-/** Signals of the whole frame: brightness (mean), brightness (median of blocks), motion. */
-export const wholeSignals = 3;
-const scale = 15;
+/** Heights of a figure's flow. */
+export const flowHeights = 4;
+/** Which lags before and after a moment are compared, of now, 0.16, 0.32, 0.64, 1.28 and 2.56 s. */
+const some = [0, 1, 3, 5] as const;
+export const likenessPairs = some.flatMap((before) =>
+  some.flatMap((after) => (before + after > 0 ? [[before, after] as const] : [])),
+);
+
+/** Signals that are of one kind lie together: the first of each kind, and after the last of all. */
+export const pictureGroups = [
+  ['light', 2],
+  ['motion', 1],
+  ['block light', blocks],
+  ['block motion', blocks],
+  ['flow', 4 * flowHeights],
+  ['likeness', likenessPairs.length],
+].reduce<number[]>((starts, [, count]) => [...starts, (starts.at(-1) as number) + (count as number)], [0]);
+const signals = pictureGroups.at(-1) as number;
 
 /**
- * Brightness changes and motion energy of the whole frame and of 4 × 3 blocks, each set against its own mean
- * and spread over some seconds, on an even grid of 50 cells a second whatever the frame rate.
+ * Brightness changes and motion energy of the whole frame (brightness as the mean and as the median of its blocks) and
+ * of 4 × 3 blocks, each set against its own mean and spread over some seconds, and the figure's signals, on a grid of 50 cells a
+ * second whatever the frame rate.
+ * @param figure null: none is seen
  */
-export function describePicture(picture: Picture): PictureSummary {
-  const { times } = picture;
+export function describePicture(frames: PictureFrames, figure: FigureSignals | null = null): PictureSummary {
+  const { times } = frames;
   const n = times.length;
   const frameTime = medianStep(times);
   const duration = n > 0 ? (times[n - 1] as number) + frameTime : 0;
   const cells = Math.max(1, Math.round(duration * pictureGrid));
-  const signals = wholeSignals + 2 * blocks;
   const features = new Int8Array(signals * cells);
-  const { light, motion } = measureFrames(picture);
+  const { light, motion } = measureFrames(frames);
   const lane = new Float64Array(cells);
   const perFrame = new Float64Array(n);
-  const put = (signal: number, values: Float64Array, kind: 'light' | 'motion') => {
-    if (kind === 'light') slope(times, values, lane);
-    else energy(times, values, lane);
-    standOut(lane, kind === 'light' ? 2 : 0.25, features.subarray(signal * cells, (signal + 1) * cells));
+  let signal = 0;
+  const put = (kind: 'light' | 'motion', value: (frame: number) => number) => {
+    for (let i = 0; i < n; i++) perFrame[i] = value(i);
+    if (kind === 'light') slope(times, perFrame, lane, pictureGrid);
+    else energy(times, perFrame, lane, pictureGrid);
+    const to = features.subarray(signal * cells, (signal + 1) * cells);
+    standOut(lane, kind === 'light' ? 2 : 0.25, to, pictureGrid);
+    signal++;
   };
-  for (let i = 0; i < n; i++) perFrame[i] = mean(light, i);
-  put(0, perFrame, 'light');
-  for (let i = 0; i < n; i++) perFrame[i] = median(light, i);
-  put(1, perFrame, 'light');
-  for (let i = 0; i < n; i++) perFrame[i] = mean(motion, i);
-  put(2, perFrame, 'motion');
-  for (let b = 0; b < blocks; b++) {
-    for (let i = 0; i < n; i++) perFrame[i] = light[i * blocks + b] as number;
-    put(wholeSignals + b, perFrame, 'light');
-    for (let i = 0; i < n; i++) perFrame[i] = motion[i * blocks + b] as number;
-    put(wholeSignals + blocks + b, perFrame, 'motion');
+  put('light', (i) => meanOfBlocks(light, i));
+  put('light', (i) => medianOfBlocks(light, i));
+  put('motion', (i) => meanOfBlocks(motion, i));
+  for (let b = 0; b < blocks; b++) put('light', (i) => light[i * blocks + b] as number);
+  for (let b = 0; b < blocks; b++) put('motion', (i) => motion[i * blocks + b] as number);
+  for (const part of figure ? [figure.flow, figure.likeness] : []) {
+    emphasised(part, features.subarray(signal * cells, (signal + part.dims) * cells), pictureGrid);
+    signal += part.dims;
   }
-  return { duration, gridRate: pictureGrid, cells, frameTime, whole: wholeSignals, signals, features };
+  return { duration, gridRate: pictureGrid, cells, frameTime, features };
 }
 
 function medianStep(times: Float64Array): number {
@@ -69,128 +90,38 @@ function medianStep(times: Float64Array): number {
   return steps[steps.length >> 1] ?? 0.04;
 }
 
-/** By frame and block: mean grey level, and mean change of a pixel since the frame before, light changes aside. */
-function measureFrames({ width, height, times, pixels }: Picture): {
-  light: Float64Array;
-  motion: Float64Array;
-} {
-  const n = times.length;
-  const light = new Float64Array(n * blocks);
-  const motion = new Float64Array(n * blocks);
-  const blockOf = new Uint8Array(width * height);
-  const size = new Float64Array(blocks);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const b = Math.floor((y * rows) / height) * columns + Math.floor((x * columns) / width);
-      blockOf[y * width + x] = b;
-      size[b] = (size[b] as number) + 1;
-    }
-  const area = width * height;
-  for (let i = 0; i < n; i++) {
-    const at = i * area;
-    const own = i * blocks;
-    for (let p = 0; p < area; p++) {
-      const b = own + (blockOf[p] as number);
-      light[b] = (light[b] as number) + (pixels[at + p] as number);
-    }
-    for (let b = 0; b < blocks; b++)
-      light[own + b] = (light[own + b] as number) / Math.max(1, size[b] as number);
-    if (i === 0) continue;
-    // A change of light multiplies and lifts all of a block's pixels alike; what is left moved.
-    for (let p = 0; p < area; p++) {
-      const k = blockOf[p] as number;
-      const lift = (light[own + k] as number) - (light[own - blocks + k] as number);
-      const change = (pixels[at + p] as number) - (pixels[at - area + p] as number) - lift;
-      motion[own + k] = (motion[own + k] as number) + Math.abs(change);
-    }
-    for (let b = 0; b < blocks; b++)
-      motion[own + b] = (motion[own + b] as number) / Math.max(1, size[b] as number);
-  }
-  return { light, motion };
-}
-
-function mean(values: Float64Array, frame: number): number {
-  let sum = 0;
-  for (let b = 0; b < blocks; b++) sum += values[frame * blocks + b] as number;
-  return sum / blocks;
-}
-
-function median(values: Float64Array, frame: number): number {
-  const sorted = values.slice(frame * blocks, (frame + 1) * blocks).sort();
-  return ((sorted[(blocks - 1) >> 1] as number) + (sorted[blocks >> 1] as number)) / 2;
-}
-
-/** Change per second of a value known at the frames (straight between them), as the mean over each cell. */
-function slope(times: Float64Array, values: Float64Array, out: Float64Array): void {
-  const at = sampler(times, values);
-  for (let c = 0; c < out.length; c++) {
-    const t = c / pictureGrid;
-    out[c] = (at(t + 0.5 / pictureGrid) - at(t - 0.5 / pictureGrid)) * pictureGrid;
-  }
-  smooth(out, 1);
-}
-
-/** Motion per second, log scale. The change seen at a frame happened since the frame before it. */
-function energy(times: Float64Array, values: Float64Array, out: Float64Array): void {
-  const n = times.length;
-  const total = new Float64Array(n);
-  for (let i = 1; i < n; i++) total[i] = (total[i - 1] as number) + (values[i] as number);
-  const at = sampler(times, total);
-  for (let c = 0; c < out.length; c++) {
-    const t = c / pictureGrid;
-    out[c] = (at(t + 0.5 / pictureGrid) - at(t - 0.5 / pictureGrid)) * pictureGrid;
-  }
-  // Repeated frames (25 shown as 30) leave holes: level them out before the logarithm.
-  smooth(out, 2);
-  for (let c = 0; c < out.length; c++) out[c] = Math.log(2 + (out[c] as number));
-}
-
-/** Straight lines between the frames; constant outside. To be asked in rising order. */
-function sampler(times: Float64Array, values: Float64Array): (t: number) => number {
-  let i = 0;
-  const n = times.length;
-  return (t) => {
-    if (n === 0) return 0;
-    if (i > 0 && t < (times[i] as number)) i = Math.max(0, i - 2);
-    while (i + 1 < n && (times[i + 1] as number) <= t) i++;
-    const t0 = times[i] as number;
-    if (t <= t0 || i + 1 >= n) return values[i] as number;
-    const part = (t - t0) / ((times[i + 1] as number) - t0);
-    return (values[i] as number) + part * ((values[i + 1] as number) - (values[i] as number));
-  };
-}
-
-/** Binomial smoothing, `turns` times over [¼ ½ ¼]. */
-function smooth(x: Float64Array, turns: number): void {
-  for (let k = 0; k < turns; k++) {
-    let before = x[0] ?? 0;
-    for (let i = 0; i < x.length; i++) {
-      const here = x[i] as number;
-      x[i] = 0.25 * before + 0.5 * here + 0.25 * (x[i + 1] ?? here);
-      before = here;
+/**
+ * Run backwards: the same light and motion in an order that matches nothing, as the picture shown backwards would be described.
+ */
+export function backwards(p: PictureSummary): PictureSummary {
+  const [, motion, blockLight, blockMotion, flow, likeness] = pictureGroups as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const features = new Int8Array(p.features.length);
+  for (let s = 0; s < signals; s++) {
+    const isLight = s < motion || (s >= blockLight && s < blockMotion);
+    const from =
+      s < flow ? s : s < likeness ? flow + turnedFlow(s - flow) : likeness + turnedLikeness(s - likeness);
+    for (let i = 0; i < p.cells; i++) {
+      const value = p.features[(from + 1) * p.cells - 1 - i] as number;
+      features[s * p.cells + i] = isLight ? -value : value;
     }
   }
+  return { ...p, features };
 }
 
-/** (value − mean over ±2 s) / (spread over ±10 s + floor), clipped, as small integers. */
-function standOut(x: Float64Array, floor: number, out: Int8Array): void {
-  const n = x.length;
-  const sum = new Float64Array(n + 1);
-  const flat = new Float64Array(n);
-  const near = 2 * pictureGrid;
-  const far = 10 * pictureGrid;
-  for (let i = 0; i < n; i++) sum[i + 1] = (sum[i] as number) + (x[i] as number);
-  for (let i = 0; i < n; i++) {
-    const from = Math.max(0, i - near);
-    const to = Math.min(n, i + near + 1);
-    flat[i] = (x[i] as number) - ((sum[to] as number) - (sum[from] as number)) / (to - from);
-  }
-  for (let i = 0; i < n; i++) sum[i + 1] = (sum[i] as number) + (flat[i] as number) ** 2;
-  for (let i = 0; i < n; i++) {
-    const from = Math.max(0, i - far);
-    const to = Math.min(n, i + far + 1);
-    const spread = Math.sqrt(((sum[to] as number) - (sum[from] as number)) / (to - from));
-    const value = (scale * (flat[i] as number)) / (spread + floor);
-    out[i] = Math.round(Math.max(-8 * scale, Math.min(8 * scale, value)));
-  }
-}
+/** Right for left, down for up. */
+const turnedFlow = (s: number): number => {
+  const [way, row] = [Math.floor(s / flowHeights), s % flowHeights];
+  return (way ^ 1) * flowHeights + row;
+};
+
+const turnedLikeness = (s: number): number => {
+  const [before, after] = likenessPairs[s] as readonly [number, number];
+  return likenessPairs.findIndex(([p, q]) => p === after && q === before);
+};

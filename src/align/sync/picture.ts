@@ -1,11 +1,12 @@
 import type { Matches } from '#src/model/alignment.ts';
 import { defaultMaxDrift } from '#src/model/alignment.ts';
-import { type Hit, type Line, linesOf } from './coarse.ts';
+import type { Line } from './coarse.ts';
 import { fitSegments } from './fit-segments.ts';
 import { erf } from './network-confidence.ts';
 import type { PairMeasurement } from './pair.ts';
 import { sharpenBreaks } from './picture-breaks.ts';
-import { makePictureSearch, type View } from './picture-search.ts';
+import { type Attempt, height, placesOf } from './picture-places.ts';
+import { type View, viewOf } from './picture-search.ts';
 import type { PictureSummary } from './picture-summary.ts';
 
 export type PicturePairOptions = {
@@ -13,16 +14,8 @@ export type PicturePairOptions = {
   readonly maxDrift?: number;
 };
 
-/** A match must rise this far above what the same pictures reach run backwards. */
-const clear = 1.5;
-/** Heights that unrelated pictures were never seen to reach, for the whole frame's signals and the blocks'. */
-const lowest = [5, 4.5] as const;
 /** Of two places for one stretch, the better must be better by this. */
 const rival = 0.75;
-/** Heights below this count for nothing when those of several stretches are joined. */
-const noise = 3.5;
-/** Recordings up to this length (s) are also searched in one piece. */
-const onePiece = 120;
 /** Windows that are placed one by one along the line found, and how far from it, seconds. */
 const longestWindow = 6;
 const reach = 0.4;
@@ -30,8 +23,9 @@ const reach = 0.4;
 const shutter = 0.12;
 
 /**
- * Where and how B lies in A by their pictures: light that changes and things that move. The level that chance
- * reaches is measured on the pair itself, with one picture run backwards. Good to a fraction of a frame; the
+ * Where and how B lies in A by their pictures: light that changes, things that move and how a figure
+ * does. The level that chance reaches is measured on the pair itself, with one picture run backwards, and how like
+ * other moments of itself a recording is on that recording. Good to a fraction of a frame; the
  * confidence says how probable an error below 1 ms is, so it stays low even for clear matches.
  * Offsets are source time of A at B's 0:00.
  */
@@ -41,8 +35,7 @@ export function measurePicturePair(
   options: PicturePairOptions = {},
 ): PairMeasurement {
   const maxDrift = options.maxDrift ?? defaultMaxDrift;
-  const tried = viewsOf(a).flatMap((view, k) => attempts(a, b, view, lowest[k] as number, maxDrift));
-  const best = tried.reduce((p, q) => (q.score / q.chance > p.score / p.chance ? q : p));
+  const best = placesOf(a, b, maxDrift).reduce((p, q) => (q.score / q.chance > p.score / p.chance ? q : p));
   const refused: PairMeasurement = {
     status: 'refused',
     by: 'video',
@@ -58,11 +51,12 @@ export function measurePicturePair(
   if (others.some((other) => overSame(line, other) && height(other) > rival * best.score)) return refused;
   // What else is clear and lies elsewhere is the same recording after a pause.
   const lines = [line, ...others.filter((o) => height(o) >= best.chance && !overSame(line, o))];
-  const matches = sweep(a, b, best.view, lines);
+  const view = viewOf(best.groups);
+  const matches = sweep(a, b, view, lines);
   const fitted = fitSegments(matches, { durationA: a.duration, durationB: b.duration, maxDrift });
   if (fitted.length === 0) return refused;
   const frame = shutter * Math.hypot(a.frameTime, b.frameTime);
-  const segments = sharpenBreaks(a, b, best.view, fitted).map((s) => ({ ...s, sd: Math.hypot(s.sd, frame) }));
+  const segments = sharpenBreaks(a, b, view, fitted).map((s) => ({ ...s, sd: Math.hypot(s.sd, frame) }));
   const sd = Math.max(...segments.map((s) => s.sd));
   const right = 1 - Math.exp(-2 * (best.score / best.chance - 0.6));
   return {
@@ -74,54 +68,6 @@ export function measurePicturePair(
   };
 }
 
-const viewsOf = (a: PictureSummary): readonly View[] => [
-  { first: 0, count: a.whole },
-  { first: a.whole, count: a.signals - a.whole },
-];
-
-type Attempt = {
-  readonly view: View;
-  readonly lines: readonly Line[];
-  readonly score: number;
-  readonly chance: number;
-  /** The best single place, however weak. */
-  readonly top: Hit | null;
-};
-
-/** One view of the pair, in stretches and (where short enough for drift not to matter) in one piece. */
-function attempts(
-  a: PictureSummary,
-  b: PictureSummary,
-  view: View,
-  least: number,
-  maxDrift: number,
-): Attempt[] {
-  const swapped = a.cells < b.cells;
-  const [long, short] = swapped ? [b, a] : [a, b];
-  const whole = short.cells;
-  const part = Math.min(whole, Math.round(short.gridRate * Math.max(15, Math.min(60, short.duration / 4))));
-  const sizes = short.duration <= onePiece ? [whole, part] : [part];
-  const search = makePictureSearch(long, view, Math.max(...sizes));
-  const backwards = reversed(short);
-  return [...new Set(sizes)].map((size) => {
-    const find = (from: PictureSummary, turn: boolean) => {
-      const hits = stretches(whole, size).flatMap((start, block) =>
-        search(from, start, start + size, 6).map((place): Hit => {
-          const centre = (start + size / 2) / short.gridRate;
-          return turn
-            ? { block, b: centre + place.offset, offset: -place.offset, z: place.z }
-            : { block, b: centre, offset: place.offset, z: place.z };
-        }),
-      );
-      const top = hits.reduce<Hit | null>((p, q) => (p && p.z >= q.z ? p : q), null);
-      return { lines: linesOf(hits, maxDrift), top };
-    };
-    const { lines, top } = find(short, swapped);
-    const chance = Math.max(least, clear * height(find(backwards, false).lines[0]));
-    return { view, lines, score: lines.length > 0 ? height(lines[0]) : (top?.z ?? 0), chance, top };
-  });
-}
-
 const guesses = ({ lines, top }: Attempt): PairMeasurement['candidates'] =>
   lines.length > 0
     ? lines.slice(0, 5).map((l) => ({ offset: l.offset - l.slope * l.b, score: height(l) }))
@@ -129,35 +75,12 @@ const guesses = ({ lines, top }: Attempt): PairMeasurement['candidates'] =>
       ? [{ offset: top.offset, score: top.z }]
       : [];
 
-/** Starts of stretches of `size` cells that cover everything, half overlapping. */
-function stretches(cells: number, size: number): number[] {
-  const count = Math.max(1, Math.ceil((2 * (cells - size)) / size) + 1);
-  return Array.from({ length: count }, (_, k) =>
-    count === 1 ? 0 : Math.round((k * (cells - size)) / (count - 1)),
-  );
-}
-
-/** Joint height of all stretches on a line: for a single one its own. */
-function height(line: Line | undefined): number {
-  if (!line) return 0;
-  return noise + Math.sqrt(line.hits.reduce((sum, hit) => sum + Math.max(0, hit.z - noise) ** 2, 0));
-}
-
 /** Two lines over the same stretch of B cannot both be right; over different stretches they are a pause. */
 function overSame(line: Line, other: Line): boolean {
   const range = (l: Line) => [l.hits[0]?.b ?? 0, l.hits[l.hits.length - 1]?.b ?? 0] as const;
   const [p0, p1] = range(line);
   const [q0, q1] = range(other);
   return Math.min(p1, q1) - Math.max(p0, q0) >= 0.5 * Math.min(p1 - p0, q1 - q0);
-}
-
-/** Run backwards: the same light and motion, in an order that matches nothing. */
-function reversed(p: PictureSummary): PictureSummary {
-  const features = new Int8Array(p.features.length);
-  for (let s = 0; s < p.signals; s++)
-    for (let i = 0; i < p.cells; i++)
-      features[s * p.cells + i] = p.features[s * p.cells + p.cells - 1 - i] as number;
-  return { ...p, features };
 }
 
 /** Windows along the lines, each placed by itself to a fraction of a cell. */

@@ -3,6 +3,9 @@ import { frameCount, type Sequence } from '#src/model/sequence.ts';
 /** How far before and after a frame it is compared, seconds. */
 const lags = [0.16, 0.32, 0.64, 1.28, 2.56] as const;
 
+/** The dimension that compares the frame `before` lags ago with the one `after` lags ahead: 0 (now) … 5; not both 0. */
+export const likenessAt = (before: number, after: number): number => before * (lags.length + 1) + after - 1;
+
 /**
  * How like itself a sequence is about each frame: distances between its moments t − p and t + q, for p and q of 0 and
  * `lags`, against the mean distance between any two. Whatever the view, a pose that returns is like itself; so two views of one

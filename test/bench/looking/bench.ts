@@ -1,4 +1,4 @@
-/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame, and what luck passes; or: sync [PAIRS], cameras of one event. */
+/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame, and what luck passes; or: sync PAIRS [EVENT,…] [FIRST], cameras of one event. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,8 +120,9 @@ export default async function main([
   families = 'gestures,exercises,walks',
   count = '3',
   how = 'plain',
+  first = '1',
 ]: string[]) {
-  if (families === 'sync') return benchSync(Number(count));
+  if (families === 'sync') return benchSync(Number(count), how === 'plain' ? undefined : how, Number(first));
   const compute = cpuCompute();
   const chosen = families
     .split(',')

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { measurePicturePair } from '#src/align/sync/picture.ts';
 import { describePicture } from '#src/align/sync/picture-summary.ts';
+import { framesOf } from '#test/fixtures/picture-frames.ts';
 import { type Camera, film, scene } from './synthetic-scene.ts';
 
 const measure = (seedA: number, a: Camera, seedB: number, b: Camera, look = {}) =>
   measurePicturePair(
-    describePicture(film(scene(seedA, look), a)),
-    describePicture(film(scene(seedB, look), { seed: 99, ...b })),
+    describePicture(framesOf(film(scene(seedA, look), a))),
+    describePicture(framesOf(film(scene(seedB, look), { seed: 99, ...b }))),
   );
 
 /** Largest distance (s) between the found segments and the truth, over what both saw. */
