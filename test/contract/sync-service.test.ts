@@ -12,6 +12,9 @@ import { defaultAnalysis, whyNotSynced } from '#src/model/recording.ts';
 import { timelineExtent } from '#src/model/time-map.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { walkTable } from '../fixtures/walk.ts';
+import { inventAction } from '#test/fixtures/figure-actions.ts';
+import { film } from '#test/fixtures/figure-film.ts';
+import { filmFile } from '#test/fixtures/film-file.ts';
 import { burstWorld, recordWav } from './burst-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'syncline-service-'));
@@ -169,4 +172,38 @@ describe('the sync service', () => {
     expect([...steps].sort()).toEqual(steps);
     expect(new Set(steps)).toEqual(new Set(['1 of 2', '2 of 2']));
   });
+});
+
+describe('syncing by the picture', () => {
+  it('places a figure that another camera sees from the side, and refuses another figure', async () => {
+    const look = { width: 96, height: 54, fps: 20, elevation: 8, size: 0.7, shake: 0.3, noise: 2 };
+    const shoot = async (name: string, action: number, azimuth: number, from: number, seconds: number) =>
+      await filmFile(
+        film(
+          inventAction('exercises', action),
+          { ...look, azimuth, place: [0.5, 0.9], seed: azimuth + action },
+          seconds,
+          (t) => t + from,
+        ),
+        join(folder, `${name}.mp4`),
+      );
+    await shoot('wide', 3, 0, 0, 20);
+    await shoot('beside', 3, 40, 5.28, 12);
+    await shoot('other', 6, 40, 5.28, 12);
+    const { result, isPartial } = await runSync(
+      {
+        recordings: ['wide', 'beside', 'other'].map((name) => ({
+          ...{ id: name, name, path: join(folder, `${name}.mp4`) },
+          ...{ analysis: defaultAnalysis, recorder: null },
+        })),
+        options: { reference: 'wide', maxDrift: 500, by: 'video' },
+      },
+      poolOf(),
+    );
+    expect(isPartial).toBe(false);
+    const [, beside, other] = result.placements;
+    const extent = beside?.map && timelineExtent(beside.map);
+    expect(Math.abs((extent?.[0] ?? 0) - 5.28)).toBeLessThan(0.05);
+    expect(other).toMatchObject({ placed: false, event: null });
+  }, 60_000);
 });

@@ -19,11 +19,13 @@ const noise = 3.5;
 const onePiece = 120;
 /** Nearer than this to its own place a stretch is like itself, seconds. */
 const near = 1.5;
+/** The first group of a figure's signals. */
+export const figureFrom = 4;
 /** What is tried: the whole frame's signals, with the blocks' (cameras side by side), the figure's, and all. */
 const tried: readonly Groups[] = [
   [0, 2],
-  [0, 4],
-  [4, 6],
+  [0, figureFrom],
+  [figureFrom, groupCount],
   [0, groupCount],
 ];
 

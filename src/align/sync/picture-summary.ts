@@ -35,15 +35,18 @@ export const likenessPairs = some.flatMap((before) =>
   some.flatMap((after) => (before + after > 0 ? [[before, after] as const] : [])),
 );
 
-/** Signals that are of one kind lie together: the first of each kind, and after the last of all. */
-export const pictureGroups = [
-  ['light', 2],
-  ['motion', 1],
-  ['block light', blocks],
-  ['block motion', blocks],
-  ['flow', 4 * flowHeights],
-  ['likeness', likenessPairs.length],
-].reduce<number[]>((starts, [, count]) => [...starts, (starts.at(-1) as number) + (count as number)], [0]);
+/**
+ * Signals that are of one kind lie together: light (2), motion (1), the blocks' light and motion, flow, likeness. The first of
+ * each kind, and after the last of all.
+ */
+export const pictureGroups: readonly number[] = startsOf([
+  2,
+  1,
+  blocks,
+  blocks,
+  4 * flowHeights,
+  likenessPairs.length,
+]);
 const signals = pictureGroups.at(-1) as number;
 
 /**
@@ -81,6 +84,12 @@ export function describePicture(frames: PictureFrames, figure: FigureSignals | n
     signal += part.dims;
   }
   return { duration, gridRate: pictureGrid, cells, frameTime, features };
+}
+
+function startsOf(counts: readonly number[]): number[] {
+  const starts = [0];
+  for (const count of counts) starts.push((starts.at(-1) as number) + count);
+  return starts;
 }
 
 function medianStep(times: Float64Array): number {

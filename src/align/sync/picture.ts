@@ -5,7 +5,7 @@ import { fitSegments } from './fit-segments.ts';
 import { erf } from './network-confidence.ts';
 import type { PairMeasurement } from './pair.ts';
 import { sharpenBreaks } from './picture-breaks.ts';
-import { type Attempt, height, placesOf } from './picture-places.ts';
+import { type Attempt, figureFrom, height, placesOf } from './picture-places.ts';
 import { type View, viewOf } from './picture-search.ts';
 import type { PictureSummary } from './picture-summary.ts';
 
@@ -16,8 +16,8 @@ export type PicturePairOptions = {
 
 /** Of two places for one stretch, the better must be better by this. */
 const rival = 0.75;
-/** Windows that are placed one by one along the line found, and how far from it, seconds. */
-const longestWindow = 6;
+/** Windows that are placed one by one along the line found (figures move more slowly than lights change), and how far from it, seconds. */
+const [longestWindow, figureWindow] = [6, 16];
 const reach = 0.4;
 /** What remains uncertain of a frame's time (shutter, line readout), as a part of the frame time. */
 const shutter = 0.12;
@@ -52,7 +52,7 @@ export function measurePicturePair(
   // What else is clear and lies elsewhere is the same recording after a pause.
   const lines = [line, ...others.filter((o) => height(o) >= best.chance && !overSame(line, o))];
   const view = viewOf(best.groups);
-  const matches = sweep(a, b, view, lines);
+  const matches = sweep(a, b, view, best.groups[1] > figureFrom ? figureWindow : longestWindow, lines);
   const fitted = fitSegments(matches, { durationA: a.duration, durationB: b.duration, maxDrift });
   if (fitted.length === 0) return refused;
   const frame = shutter * Math.hypot(a.frameTime, b.frameTime);
@@ -84,11 +84,17 @@ function overSame(line: Line, other: Line): boolean {
 }
 
 /** Windows along the lines, each placed by itself to a fraction of a cell. */
-function sweep(a: PictureSummary, b: PictureSummary, view: View, lines: readonly Line[]): Matches {
+function sweep(
+  a: PictureSummary,
+  b: PictureSummary,
+  view: View,
+  longest: number,
+  lines: readonly Line[],
+): Matches {
   const found: { a: number; b: number; sd: number; strength: number }[] = [];
   const frame = Math.max(a.frameTime, b.frameTime);
   const shorter = Math.min(a.duration, b.duration);
-  const length = Math.min(longestWindow, Math.max(2.5, 0.75 * shorter));
+  const length = Math.min(longest, Math.max(2.5, 0.75 * shorter));
   for (const line of lines)
     for (let centre = length / 2; centre < b.duration; centre += length / 3) {
       const near = line.offset + line.slope * (centre - line.b);

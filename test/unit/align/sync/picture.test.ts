@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { measurePicturePair } from '#src/align/sync/picture.ts';
 import { describePicture } from '#src/align/sync/picture-summary.ts';
+import { anySide } from '#src/vision/features/any-side.ts';
+import { pictureFeatures } from '#src/vision/features/picture-features.ts';
+import { inventAction } from '#test/fixtures/figure-actions.ts';
+import { film as filmFigure } from '#test/fixtures/figure-film.ts';
 import { framesOf } from '#test/fixtures/picture-frames.ts';
 import { type Camera, film, scene } from './synthetic-scene.ts';
 
@@ -100,5 +104,35 @@ describe('placing by picture', () => {
   it('survives a picture of one frame', () => {
     const found = measure(5, wide, 5, { start: 2, duration: 0.04, fps: 25 });
     expect(found.status).toBe('refused');
+  });
+
+  it('finds a figure seen from another side, where no light changes, and not another one', () => {
+    const see = (action: number, azimuth: number, from: number, seconds: number, seed: number) => {
+      const look = { width: 64, height: 48, fps: 20, elevation: 8, size: 0.6, shake: 0.3, noise: 2 };
+      const frames = framesOf(
+        filmFigure(
+          inventAction('exercises', action),
+          { ...look, azimuth, place: [0.5, 0.9], seed },
+          seconds,
+          (t) => t + from,
+        ),
+      );
+      const features = pictureFeatures(frames);
+      return describePicture(frames, features && anySide(features));
+    };
+    const [wide, beside, other] = [see(3, 0, 0, 20, 1), see(3, 40, 6.28, 12, 2), see(6, 40, 6.28, 12, 3)];
+    const found = measurePicturePair(wide, beside);
+    expect(found.status).toBe('matched');
+    const [line] = found.segments;
+    expect(Math.abs((line?.a[0] ?? 0) - (line?.b[0] ?? 0) - 6.28)).toBeLessThan(0.04);
+    expect(measurePicturePair(wide, other).status).toBe('refused');
+  });
+
+  it('does not take the beginnings of two recordings for one moment', () => {
+    const still = { lamps: 1e-9, movers: 0 };
+    const [a, b] = [40, 25].map((duration, k) =>
+      describePicture(framesOf(film(scene(k, still), { start: 0, duration, fps: 25, noise: 3, seed: k }))),
+    ) as [ReturnType<typeof describePicture>, ReturnType<typeof describePicture>];
+    expect(measurePicturePair(a, b).status).toBe('refused');
   });
 });
