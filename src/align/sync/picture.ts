@@ -6,7 +6,7 @@ import { erf } from './network-confidence.ts';
 import type { PairMeasurement } from './pair.ts';
 import { sharpenBreaks } from './picture-breaks.ts';
 import { type Attempt, figureFrom, height, placesOf } from './picture-places.ts';
-import { type View, viewOf } from './picture-search.ts';
+import { type Groups, type View, viewOf } from './picture-search.ts';
 import type { PictureSummary } from './picture-summary.ts';
 
 export type PicturePairOptions = {
@@ -35,7 +35,8 @@ export function measurePicturePair(
   options: PicturePairOptions = {},
 ): PairMeasurement {
   const maxDrift = options.maxDrift ?? defaultMaxDrift;
-  const best = placesOf(a, b, maxDrift).reduce((p, q) => (q.score / q.chance > p.score / p.chance ? q : p));
+  const places = placesOf(a, b, maxDrift);
+  const best = places.reduce((p, q) => (q.score / q.chance > p.score / p.chance ? q : p));
   const refused: PairMeasurement = {
     status: 'refused',
     by: 'video',
@@ -51,12 +52,14 @@ export function measurePicturePair(
   if (others.some((other) => overSame(line, other) && height(other) > rival * best.score)) return refused;
   // What else is clear and lies elsewhere is the same recording after a pause.
   const lines = [line, ...others.filter((o) => height(o) >= best.chance && !overSame(line, o))];
-  const view = viewOf(best.groups);
-  const matches = sweep(a, b, view, best.groups[1] > figureFrom ? figureWindow : longestWindow, lines);
+  const matches = sweep(a, b, agreeing(places, best, line), lines);
   const fitted = fitSegments(matches, { durationA: a.duration, durationB: b.duration, maxDrift });
   if (fitted.length === 0) return refused;
   const frame = shutter * Math.hypot(a.frameTime, b.frameTime);
-  const segments = sharpenBreaks(a, b, view, fitted).map((s) => ({ ...s, sd: Math.hypot(s.sd, frame) }));
+  const segments = sharpenBreaks(a, b, viewOf(best.groups), fitted).map((s) => ({
+    ...s,
+    sd: Math.hypot(s.sd, frame),
+  }));
   const sd = Math.max(...segments.map((s) => s.sd));
   const right = 1 - Math.exp(-2 * (best.score / best.chance - 0.6));
   return {
@@ -83,33 +86,44 @@ function overSame(line: Line, other: Line): boolean {
   return Math.min(p1, q1) - Math.max(p0, q0) >= 0.5 * Math.min(p1 - p0, q1 - q0);
 }
 
-/** Windows along the lines, each placed by itself to a fraction of a cell. */
+/** The kinds of signal whose own best line is the one found, each by itself: where lights change they place best, else the figure. */
+function agreeing(places: readonly Attempt[], best: Attempt, line: Line): Groups[] {
+  const agree = places.filter(({ lines: [own] }) => {
+    if (!own) return false;
+    const there = own.offset + own.slope * (line.b - own.b);
+    return Math.abs(there - line.offset) <= reach / 2;
+  });
+  const kinds = agree
+    .map(({ groups }) => groups)
+    .filter(([from, to]) => from >= figureFrom || to <= figureFrom);
+  return kinds.length > 0 ? [...new Set(kinds)] : [best.groups];
+}
+
+/** Windows along the lines, each placed by itself to a fraction of a cell, by several kinds of signal. */
 function sweep(
   a: PictureSummary,
   b: PictureSummary,
-  view: View,
-  longest: number,
+  kinds: readonly Groups[],
   lines: readonly Line[],
 ): Matches {
-  const found: { a: number; b: number; sd: number; strength: number }[] = [];
+  const found: { a: number; b: number; sd: number; strength: number; line: Line }[] = [];
   const frame = Math.max(a.frameTime, b.frameTime);
   const shorter = Math.min(a.duration, b.duration);
-  const length = Math.min(longest, Math.max(2.5, 0.75 * shorter));
-  for (const line of lines)
-    for (let centre = length / 2; centre < b.duration; centre += length / 3) {
-      const near = line.offset + line.slope * (centre - line.b);
-      const peak = placeWindow(a, b, view, centre, near, length);
-      if (!peak || peak.strength < 0.2 || peak.z < 4) continue;
-      found.push({
-        a: centre + peak.offset,
-        b: centre,
-        sd: Math.max(0.1 * frame, (1.5 * frame) / peak.z),
-        strength: peak.strength,
-      });
-    }
+  for (const groups of kinds) {
+    const longest = groups[1] > figureFrom ? figureWindow : longestWindow;
+    const length = Math.min(longest, Math.max(2.5, 0.75 * shorter));
+    for (const line of lines)
+      for (let centre = length / 2; centre < b.duration; centre += length / 3) {
+        const near = line.offset + line.slope * (centre - line.b);
+        const peak = placeWindow(a, b, viewOf(groups), centre, near, length);
+        if (!peak || peak.strength < 0.2 || peak.z < 4) continue;
+        const { offset, strength, sd } = peak;
+        found.push({ a: centre + offset, b: centre, sd: Math.max(0.1 * frame, sd), strength, line });
+      }
+  }
   // Where several lines claim a moment, the stronger window speaks.
   const kept = found.filter(
-    (m) => !found.some((o) => o !== m && Math.abs(o.b - m.b) < 0.1 && o.strength > m.strength),
+    (m) => !found.some((o) => o.line !== m.line && Math.abs(o.b - m.b) < 0.1 && o.strength > m.strength),
   );
   kept.sort((p, q) => p.b - q.b);
   return {
@@ -120,7 +134,10 @@ function sweep(
   };
 }
 
-/** The best offset of one window of B near an expected one: correlation coefficient over ±0.4 s, summit by parabola. */
+/**
+ * The best offset of one window of B near an expected one: correlation coefficient over ±0.4 s, summit by parabola. The blunter the
+ * summit and the less it stands out, the larger the deviation (s).
+ */
 function placeWindow(
   a: PictureSummary,
   b: PictureSummary,
@@ -128,7 +145,7 @@ function placeWindow(
   centre: number,
   near: number,
   length: number,
-): { offset: number; strength: number; z: number } | null {
+): { offset: number; strength: number; z: number; sd: number } | null {
   const rate = b.gridRate;
   const half = Math.round((length / 2) * rate);
   const from = Math.max(0, Math.round(centre * rate) - half);
@@ -159,9 +176,11 @@ function placeWindow(
   if (v < l || v < r) return null;
   const bend = l - 2 * v + r;
   const fine = bend < 0 ? (0.5 * (l - r)) / bend : 0;
+  const z = v * Math.sqrt(high - low);
   return {
     offset: (shift + top - wide + fine) / rate,
     strength: v,
-    z: v * Math.sqrt(high - low),
+    z,
+    sd: bend < 0 ? Math.sqrt(v / -bend) / z / rate : reach,
   };
 }
