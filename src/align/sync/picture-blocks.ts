@@ -46,8 +46,6 @@ export function measureFrames(frames: PictureFrames): { light: Float64Array; mot
     for (let b = 0; b < blocks; b++)
       motion[own + b] = (motion[own + b] as number) / Math.max(1, size[b] as number);
   }
-  // What came before the first frame is not known: a hole there would look like a moment that two recordings share.
-  if (n > 1) motion.copyWithin(0, blocks, 2 * blocks);
   return { light, motion };
 }
 

@@ -24,6 +24,11 @@ export function energy(times: Float64Array, values: Float64Array, out: Float64Ar
     const t = c / rate;
     out[c] = (at(t + 0.5 / rate) - at(t - 0.5 / rate)) * rate;
   }
+  // Before the first frame and after the last nothing is known: holes there would look like moments that two recordings share.
+  const first = Math.min(out.length - 1, Math.ceil((times[0] ?? 0) * rate + 0.5));
+  const last = Math.max(first, Math.min(out.length - 1, Math.floor((times[n - 1] ?? 0) * rate - 0.5)));
+  out.fill(out[first] as number, 0, first);
+  out.fill(out[last] as number, last + 1);
   // Repeated frames (25 shown as 30) leave holes: level them out before the logarithm.
   smooth(out, 2);
   for (let c = 0; c < out.length; c++) out[c] = Math.log(2 + (out[c] as number));

@@ -21,13 +21,19 @@ const onePiece = 120;
 const near = 1.5;
 /** The first group of a figure's signals. */
 export const figureFrom = 4;
-/** What is tried: the whole frame's signals, with the blocks' (cameras side by side), the figure's, and all. */
+/** What is tried: the whole frame's signals, with the blocks' (cameras side by side), the figure's, each kind of them alone, and all. */
 const tried: readonly Groups[] = [
   [0, 2],
   [0, figureFrom],
   [figureFrom, groupCount],
+  [figureFrom, figureFrom + 1],
+  [figureFrom + 1, groupCount],
   [0, groupCount],
 ];
+/** Those of them that share nothing. */
+export const apart: readonly Groups[] = [tried[0], tried[3], tried[4]] as readonly Groups[];
+/** Those that say where exactly. */
+export const exact: readonly Groups[] = tried.slice(0, 3);
 
 /** Where B may lie in A by some of the signals. */
 export type Attempt = {

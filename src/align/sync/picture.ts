@@ -5,7 +5,7 @@ import { fitSegments } from './fit-segments.ts';
 import { erf } from './network-confidence.ts';
 import type { PairMeasurement } from './pair.ts';
 import { sharpenBreaks } from './picture-breaks.ts';
-import { type Attempt, figureFrom, height, placesOf } from './picture-places.ts';
+import { type Attempt, apart, exact, figureFrom, height, placesOf } from './picture-places.ts';
 import { type Groups, type View, viewOf } from './picture-search.ts';
 import type { PictureSummary } from './picture-summary.ts';
 
@@ -14,6 +14,8 @@ export type PicturePairOptions = {
   readonly maxDrift?: number;
 };
 
+/** What is no clearer than this above luck must be said by two kinds of signal that share nothing. */
+const clear = 1.25;
 /** Of two places for one stretch, the better must be better by this. */
 const rival = 0.75;
 /** Windows that are placed one by one along the line found (figures move more slowly than lights change), and how far from it, seconds. */
@@ -49,10 +51,14 @@ export function measurePicturePair(
   };
   const [line, ...others] = best.lines;
   if (!line || best.score < best.chance) return refused;
+  const agree = agreeing(places, line);
+  const isClear = best.score >= clear * best.chance;
+  if (!isClear && apart.filter((groups) => agree.includes(groups)).length < 2) return refused;
   if (others.some((other) => overSame(line, other) && height(other) > rival * best.score)) return refused;
   // What else is clear and lies elsewhere is the same recording after a pause.
   const lines = [line, ...others.filter((o) => height(o) >= best.chance && !overSame(line, o))];
-  const matches = sweep(a, b, agreeing(places, best, line), lines);
+  const kinds = exact.filter((groups) => agree.includes(groups));
+  const matches = sweep(a, b, kinds.length > 0 ? kinds : [best.groups], lines);
   const fitted = fitSegments(matches, { durationA: a.duration, durationB: b.duration, maxDrift });
   if (fitted.length === 0) return refused;
   const frame = shutter * Math.hypot(a.frameTime, b.frameTime);
@@ -86,17 +92,14 @@ function overSame(line: Line, other: Line): boolean {
   return Math.min(p1, q1) - Math.max(p0, q0) >= 0.5 * Math.min(p1 - p0, q1 - q0);
 }
 
-/** The kinds of signal whose own best line is the one found, each by itself: where lights change they place best, else the figure. */
-function agreeing(places: readonly Attempt[], best: Attempt, line: Line): Groups[] {
+/** The signals whose own best line is the one found, each by itself. */
+function agreeing(places: readonly Attempt[], line: Line): Groups[] {
   const agree = places.filter(({ lines: [own] }) => {
     if (!own) return false;
     const there = own.offset + own.slope * (line.b - own.b);
     return Math.abs(there - line.offset) <= reach / 2;
   });
-  const kinds = agree
-    .map(({ groups }) => groups)
-    .filter(([from, to]) => from >= figureFrom || to <= figureFrom);
-  return kinds.length > 0 ? [...new Set(kinds)] : [best.groups];
+  return agree.map(({ groups }) => groups);
 }
 
 /** Windows along the lines, each placed by itself to a fraction of a cell, by several kinds of signal. */
