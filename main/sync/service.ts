@@ -138,7 +138,7 @@ async function listen(
   keep: (found: Compared, a: State, b: State) => void,
 ): Promise<void> {
   const pairs = states.flatMap((a, i) => states.slice(i + 1).map((b) => [a, b] as const)).filter(mayOverlap);
-  const { decoded, compared } = tally(states, pairs.length, progress, 'Listening', 'Comparing');
+  const { decoded, compared } = tally(states, pairs.length, progress, 'Listening', 's decoded', 'Comparing');
   const heard = new Map(
     states.map((state) => {
       const work = hear(state.recording, state.media as ProbedMedia, machine, decoded.of(state)).then(
@@ -177,7 +177,7 @@ async function watch(
   const pairs = seen
     .flatMap((a, i) => seen.slice(i + 1).map((b) => [a, b] as const))
     .filter((pair) => mayOverlap(pair) && pair.some((s) => wanted.includes(s)));
-  const { decoded, compared } = tally(seen, pairs.length, progress, 'Watching', 'Comparing pictures');
+  const { decoded, compared } = tally(seen, pairs.length, progress, 'Watching', 's', 'Comparing pictures');
   const works = new Map(
     seen.map((state) => {
       const work = see(state.recording, state.media as ProbedMedia, machine, decoded.of(state)).then(
@@ -218,12 +218,13 @@ async function between<T>(
   return await compare({ id: a.recording.id, ...one }, { id: b.recording.id, ...two });
 }
 
-/** Two steps told to `progress`: seconds decoded over all recordings; when all are, pairs compared. */
+/** Two steps told to `progress`: seconds heard or watched over all recordings; when all are, pairs compared. */
 function tally(
   states: readonly State[],
   pairs: number,
   progress: Progress,
   decoding: string,
+  unit: string,
   comparing: string,
 ) {
   const done = new Map<State, number>();
@@ -236,7 +237,7 @@ function tally(
       return progress(compared, pairs, 'pairs', comparing, { at: 2, of: null });
     let sum = 0;
     for (const seconds of done.values()) sum += seconds;
-    progress(Math.min(sum, total), total, 's decoded', decoding, { at: 1, of: null });
+    progress(Math.min(sum, total), total, unit, decoding, { at: 1, of: null });
   };
   return {
     decoded: {
