@@ -8,21 +8,28 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
 import { readJson } from '#main/store/read-json.ts';
 import type { AskedOptions, AskedWindow } from './asked-options.ts';
+import { indexName } from './index-names.ts';
 import { readSequence } from './read-sequence.ts';
 
 /**
  * The options with what stands in files read.
- * @param frames of the two sequences
- * @throws StorageError, InvalidInputError `bad-file`; `bad-window`, `bad-step` for what does not fit
+ * @param frames of each sequence
+ * @throws StorageError, InvalidInputError `bad-file`; `bad-window`, `bad-step`, `bad-pins` for what does not fit
  */
 export async function readRestrictions(
-  { step, window, ...rest }: AskedOptions,
+  { step, window, pins, ...rest }: AskedOptions,
   frames: readonly number[],
 ): Promise<AlignOptions> {
   const windows: Window[] = [];
   for (const each of window ?? []) windows.push(await windowOf(each, frames));
+  const held: (readonly number[])[] = [];
+  for (const pin of pins ?? []) {
+    if ('file' in pin) held.push(...(await trustedPart(pin, frames.length)));
+    else held.push(pin);
+  }
   return {
     ...rest,
+    ...(pins && { pins: held }),
     ...(step !== undefined && { step: typeof step === 'string' ? step : await readSteps(step.file) }),
     ...(window && { window: windows }),
   };
@@ -47,28 +54,55 @@ async function readMask(file: string, n: number, m: number): Promise<Uint8Array>
   return Uint8Array.from(table.values, (value) => (value !== 0 ? 1 : 0));
 }
 
+/** The cells of a path between two frames of X, as pins: passed through, one by one, they are kept. */
+async function trustedPart(
+  { from, to, file }: { readonly from: number; readonly to: number; readonly file: string },
+  sequences: number,
+): Promise<readonly (readonly number[])[]> {
+  const [i = [], ...others] = await readColumns(file, sequences);
+  const cells = i
+    .map((frame, k) => [frame, ...others.map((column) => column[k] as number)])
+    .filter(([frame = -1]) => frame >= from && frame <= to);
+  if (cells.length > 0) return cells;
+  throw new InvalidInputError(
+    'bad-pins',
+    `The path in “${file}” has no frame of X from ${from} to ${to}.`,
+    'Name frames that it matches, counted from 0.',
+  );
+}
+
 const pathSchema = z.object({ path: z.array(z.array(z.int()).min(2)) });
 
-/** A path as `align -o` has written it: its first two columns, or those called i and j. */
 async function readPath(file: string): Promise<{ readonly i: number[]; readonly j: number[] }> {
+  const [i, j] = (await readColumns(file, 2)) as [number[], number[]];
+  return { i, j };
+}
+
+/** A path as `align -o` has written it, an index of each sequence: its first columns, or those called i, j, k …. */
+async function readColumns(file: string, sequences: number): Promise<readonly number[][]> {
+  const which = Array.from({ length: sequences }, (_, k) => k);
+  const names = which.map(indexName).join(', ');
+  const columns = await columnsIn(file, which);
+  if (columns.every((column) => column.every((at) => Number.isInteger(at)))) return columns;
+  throw badFile(
+    file,
+    '',
+    sequences === 2 ? 'it holds no path' : `it holds no path of ${sequences} sequences`,
+    `Columns ${names} of whole numbers are wanted, as align -o writes them.`,
+  );
+}
+
+async function columnsIn(file: string, which: readonly number[]): Promise<number[][]> {
   if (extname(file).toLowerCase() === '.json') {
     const { path } = pathSchema.parse(await readJson(file, pathSchema, 'a result of align with a path'));
-    return { i: path.map(([i]) => i as number), j: path.map(([, j]) => j as number) };
+    return which.map((k) => path.map((cell) => cell[k] ?? Number.NaN));
   }
   const table = await readSequence(file);
-  const at = (name: string, otherwise: number) => {
-    const found = table.names.indexOf(name);
-    return found >= 0 ? found : otherwise;
-  };
-  const [i, j] = [columnOf(table, at('i', 0)), columnOf(table, at('j', 1))];
-  if (table.dims < 2 || ![...i, ...j].every(Number.isInteger))
-    throw badFile(
-      file,
-      '',
-      'it holds no path',
-      'Two columns of whole numbers are wanted, as align -o writes them.',
-    );
-  return { i, j };
+  return which.map((k) => {
+    const named = table.names.indexOf(indexName(k));
+    const at = named >= 0 ? named : k;
+    return at < table.dims ? columnOf(table, at) : [Number.NaN];
+  });
 }
 
 const columnOf = ({ values, dims }: DataSequence, column: number): number[] =>

@@ -53,7 +53,9 @@ export async function solve(
   const { chance, turn } = fused ?? verdict;
   // Whether both hold the same thing does not depend on how they are warped: one cue alone may have told it.
   const confidence = Math.max(chance.confidence, verdict.chance.confidence);
-  if (confidence < leastConfidence && pins.length === 0)
+  // What the user has pinned or trusts is known: the two belong together there.
+  const isTold = pins.length + locked.length > 0;
+  if (confidence < leastConfidence && !isTold)
     return refused(
       confidence,
       'The two recordings are no more alike than by luck: they do not seem to hold the same thing. ' +
@@ -78,7 +80,7 @@ export async function solve(
   if (curve.a.length < 2)
     throw new MediaError('too-short', 'There is too little to warp.', 'Use longer recordings.');
   const share = shareMatched(curve, a, b);
-  if (share < 1 && pins.length === 0)
+  if (share < 1 && !isTold)
     return refused(
       confidence * share,
       'Only a small part of the two recordings matches, too little to tell it from luck. ' +
@@ -247,7 +249,7 @@ const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion', 'tex
 export function outcomeOf(
   { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused'>,
   { curve, chance, findings, compared }: MethodOutcome,
-  { pins = [] }: WarpRequest,
+  { pins = [], locked = [] }: WarpRequest,
   free: Pick<MethodOutcome, 'curve' | 'chance'> | null,
   scores: readonly PinScore[] = [],
 ): WarpOutcome {
@@ -256,7 +258,7 @@ export function outcomeOf(
   const known = verdict?.chance.confidence ?? 0;
   const confidence = Math.max(chance.confidence, known);
   const reason =
-    pins.length > 0 || (confidence >= leastConfidence && curve.a.length > 1)
+    pins.length + locked.length > 0 || (confidence >= leastConfidence && curve.a.length > 1)
       ? null
       : 'The two recordings are no more alike than by luck, as this method sees them. ' +
         'Pin a moment in both if you know better, or try another method.';

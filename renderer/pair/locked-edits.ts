@@ -1,7 +1,7 @@
 import { projectOf } from '#renderer/state/selectors.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import { formatTime } from '#renderer/time/format.ts';
-import { curveAt } from '#src/align/curve.ts';
+import { partOfCurve } from '#src/align/locked.ts';
 import type { LockedPart } from '#src/model/locked.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { sceneOf } from './pair-moves.ts';
@@ -82,27 +82,15 @@ function partOf(app: App, shown: Pair, [from, to]: readonly [number, number]): L
   const isTurned = warp.a !== shown.a;
   const curve = { a: warp.map.map(([a]) => a), b: warp.map.map(([, b]) => b), sd: warp.sd };
   const turned = isTurned ? { a: curve.b, b: curve.a, sd: curve.sd } : curve;
-  const ends = [from, to].map((t) => {
-    const at = curveAt(turned, t);
-    return at && { a: t, b: at.b, sd: at.sd };
-  });
-  const [first, last] = ends;
-  if (!first || !last || !(last.a > first.a)) return null;
-  const inner = turned.a.flatMap((a, k) => {
-    const point = { a, b: turned.b[k] as number, sd: turned.sd[k] as number };
-    const inside =
-      a > first.a + hair && a < last.a - hair && point.b > first.b + hair && point.b < last.b - hair;
-    return inside ? [point] : [];
-  });
-  const points = [first, ...inner, last];
-  return {
-    ...{ id: newId('locked'), a: warp.a, b: warp.b },
-    map: points.map(({ a, b }) => (isTurned ? ([b, a] as const) : ([a, b] as const))),
-    sd: points.map(({ sd }) => sd),
-  };
+  const part = partOfCurve(turned, [from, to]);
+  return (
+    part && {
+      ...part,
+      ...{ id: newId('locked'), a: warp.a, b: warp.b },
+      map: isTurned ? part.map.map(([a, b]) => [b, a] as const) : part.map,
+    }
+  );
 }
-/** Knots nearer than this are one, seconds. */
-const hair = 1e-6;
 
 function overlap(p: LockedPart, q: LockedPart): boolean {
   if (p.a !== q.a || p.b !== q.b) return false;

@@ -1,5 +1,5 @@
 import type { Locked } from '#src/model/locked.ts';
-import type { Curve } from './curve.ts';
+import { type Curve, curveAt } from './curve.ts';
 import type { PinnedTime } from './warp.ts';
 
 /** Seconds between the moments of a locked part that hold a path to it; what lies between is put back exactly. */
@@ -26,6 +26,37 @@ export function isWithin(map: Locked['map'], a: number, b: number): boolean {
 }
 
 const endOf = (map: Locked['map']): PinnedTime => map[map.length - 1] as PinnedTime;
+
+/**
+ * A part of a curve as it is, to be kept so: from one time of a to another, both on the curve; null where it does not
+ * reach so far, or there is nothing between.
+ */
+export function partOfCurve(curve: Curve, [from, to]: readonly [number, number]): Locked | null {
+  const [first, last] = [from, to].map((t) => {
+    const at = curveAt(curve, t);
+    return at && { a: t, b: at.b, sd: at.sd };
+  });
+  if (!first || !last || !(last.a > first.a) || !(last.b > first.b)) return null;
+  const inner = curve.a.flatMap((a, k) => {
+    const point = { a, b: curve.b[k] as number, sd: curve.sd[k] as number };
+    const inside =
+      a > first.a + hair && a < last.a - hair && point.b > first.b + hair && point.b < last.b - hair;
+    return inside ? [point] : [];
+  });
+  const points = [first, ...inner, last];
+  return { map: points.map(({ a, b }) => [a, b] as const), sd: points.map(({ sd }) => sd) };
+}
+
+/** Knots nearer than this are one, seconds. */
+const hair = 1e-6;
+
+/** Whether two parts may be kept together: they have no moment of either recording in common, and do not cross. */
+export function areApart(p: Locked, q: Locked): boolean {
+  const [[pa, pb], [qa, qb]] = [p.map[0], q.map[0]] as [PinnedTime, PinnedTime];
+  const [first, second] = pa < qa ? [p, q] : [q, p];
+  const [end, begin] = [endOf(first.map), second.map[0] as PinnedTime];
+  return (pa - qa) * (pb - qb) > 0 && end[0] < begin[0] && end[1] < begin[1];
+}
 
 /** The curve with the locked parts in their places. An empty one, of what was refused, stays so. */
 export function keptLocked(curve: Curve, locked: readonly Locked[]): Curve {

@@ -195,6 +195,22 @@ describe('syncline align', () => {
     expect(wrong).toMatchObject({ exit: 2, err: expect.stringMatching(/80 × 100 values.*80 × 60 pairs/s) });
   });
 
+  it('keeps what is trusted of a former path, cell by cell, and a pin beside it', async () => {
+    const former = Array.from({ length: 30 }, (_, k) => [10 + k, 20 + k]);
+    writeFileSync(join(folder, 'trusted.csv'), tableOf(former, ['i', 'j']));
+    const trust = ['--trust', '12:30:trusted.csv', '--pin', '60,80'];
+    const run = await syncline('align', 'x.csv', 'y, timed.csv', '--json', ...trust);
+    const pins = [...former.filter(([i = 0]) => i >= 12 && i <= 30), [60, 80]] as [number, number][];
+    expect(result(run).cost).toBeCloseTo(dtw(framesOf(x), framesOf(y), { pins }).cost, 9);
+    for (const pin of pins) expect(result(run).path).toContainEqual(pin);
+    const [none, online] = [
+      await syncline('align', 'x.csv', 'y, timed.csv', '--trust', '70:75:trusted.csv'),
+      await syncline('align', 'x.csv', 'y, timed.csv', '--method', 'online', '--trust', '1:2:trusted.csv'),
+    ];
+    expect(none).toMatchObject({ exit: 2, err: expect.stringContaining('no frame of X from 70 to 75') });
+    expect(online).toMatchObject({ exit: 2, err: expect.stringContaining('--pin/--trust') });
+  });
+
   it('refuses in one sentence what does not go together, and what says nothing', async () => {
     const soft = await syncline(
       'align',
@@ -209,7 +225,7 @@ describe('syncline align', () => {
     );
     expect(soft).toMatchObject({
       exit: 2,
-      err: expect.stringMatching(/takes no --gaps, --pin: it weighs all paths/),
+      err: expect.stringMatching(/takes no --gaps, --pin\/--trust: it weighs all paths/),
     });
     const features = await syncline('align', 'x.csv', 'z.csv', '--features', 'world');
     expect(features).toMatchObject({ exit: 2, err: expect.stringMatching(/none is given/) });

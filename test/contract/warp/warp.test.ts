@@ -30,12 +30,15 @@ beforeAll(async () => {
   a = perform(piece, how);
   b = perform(piece, { ...how, seed: 2, tempo: (beat) => 0.5 + 0.06 * Math.cos(beat / 6), before: 2 });
   const other = perform(inventPiece(78, 40), { ...how, seed: 3 });
+  const brief = inventPiece(79, 24);
   await Promise.all([
     writeFile(file('a.wav'), wav(a.sound)),
     writeFile(file('b.wav'), wav(b.sound)),
     writeFile(file(moves[0]), movementTable(1, 10)),
     writeFile(file(moves[1]), movementTable(1, 12, { pace: 1 / 1.2, gain: 20 })),
     writeFile(file('other.wav'), wav(other.sound)),
+    writeFile(file('brief-a.wav'), wav(perform(brief, how).sound)),
+    writeFile(file('brief-b.wav'), wav(perform(brief, { ...how, seed: 2, tempo: () => 0.55 }).sound)),
     writeFile(
       file('silent.wav'),
       wav({ ...a.sound, read: (_, count) => new Float32Array(count) } as Performed['sound']),
@@ -109,9 +112,6 @@ describe('syncline warp', () => {
   });
 
   it('keeps out of what is forbidden, by its own choice and by a method', async () => {
-    const brief = inventPiece(79, 24);
-    await writeFile(file('brief-a.wav'), wav(perform(brief, how).sound));
-    await writeFile(file('brief-b.wav'), wav(perform(brief, { ...how, seed: 2, tempo: () => 0.55 }).sound));
     const free = (await warpCommand.run(call(['brief-a.wav', 'brief-b.wav']))).json as Result;
     const [ta, tb] = free.map.find(([t]) => t > 5) as [number, number];
     const window = [`forbidden:${ta - 1}:${ta + 1},${tb - 1.5}:${tb + 1.5}`];
@@ -121,6 +121,33 @@ describe('syncline warp', () => {
       expect(reason).toBeNull();
       for (let t = ta - 0.99; t < ta + 1; t += 0.01) expect(offFrom(map, t, tb)).toBeGreaterThan(1.5 - 1e-3);
     }
+  });
+
+  it('keeps what is trusted of a map that it wrote, by its own choice and by a method', async () => {
+    const files = ['brief-a.wav', 'brief-b.wav'];
+    const written = file('trusted.csv');
+    // Half a second off the truth: only trust keeps it there.
+    const { map } = (await warpCommand.run(call(files))).json as Result;
+    const knots = map.map(([ta, tb]) => [ta, tb + 0.5, 0.02] as const);
+    await writeFile(written, `a_s,b_s,sd_s\n${knots.map((knot) => knot.join(',')).join('\n')}\n`);
+    for (const method of ['auto', 'dtw']) {
+      const trust = [`4:6:${written}`];
+      const found = (await warpCommand.run(call(files, { trust, method }))).json as Result;
+      const kept = knots.filter(([ta]) => ta > 4 && ta < 6);
+      expect(kept.length).toBeGreaterThan(3);
+      for (const [ta, tb] of kept) expect(found.map).toContainEqual([ta, Math.round(tb * 1e6) / 1e6]);
+      const [ta, tb] = map.find(([t]) => t > 9) as [number, number];
+      expect(offFrom(found.map, ta, tb)).toBeLessThan(0.1);
+    }
+    const refused: [Record<string, unknown>, string][] = [
+      [{ trust: [`4:6:${written}`], pin: ['5,5'] }, 'usage'],
+      [{ trust: [`4:6:${written}`, `5:8:${written}`] }, 'usage'],
+      [{ trust: [`6:4:${written}`] }, 'usage'],
+      [{ trust: [`4:600:${written}`] }, 'bad-range'],
+      [{ trust: [`4:6:${file('none.csv')}`] }, 'missing'],
+    ];
+    for (const [options, code] of refused)
+      await expect(warpCommand.run(call(files, options))).rejects.toMatchObject({ code });
   });
 
   it('fuses all cues of two performances, and says what each counted for', async () => {

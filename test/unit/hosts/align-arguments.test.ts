@@ -109,7 +109,7 @@ describe('arguments of align', () => {
     ],
     [
       { method: 'soft-dtw', step: 'symmetric2', gaps: '1', pin: ['1,1'] },
-      /soft-dtw takes no --step, --gaps, --pin: it weighs all paths.*--gaps: dtw, ddtw, ctw, dctw\./,
+      /soft-dtw takes no --step, --gaps, --pin\/--trust: it weighs all paths.*--gaps: dtw, ddtw, ctw, dctw\./,
     ],
     [{ gaps: '-1' }, /--gaps wants a price/],
     [{ gaps: '1:2:3' }, /--gaps wants a price/],
@@ -150,7 +150,7 @@ describe('arguments of align', () => {
       /aligns two sequences. For 3 use dtw, ddtw, ctw, gtw, utw/,
     );
     expect(() => ask({ method: 'utw', pin: ['1,1,1'] }, three)).toThrow(
-      /utw of 3 sequences takes no --pin: nothing is sought. --pin: dtw, ddtw, ctw, gtw./,
+      /utw of 3 sequences takes no --pin\/--trust: nothing is sought. --pin\/--trust: dtw, ddtw, ctw, gtw./,
     );
     expect(() => ask({ step: 'symmetric2', window: ['slanted:3'] }, three)).toThrow(
       /dtw of 3 sequences takes no --step, --window: steps, windows and ends are those of two sequences/,

@@ -55,6 +55,32 @@ describe('restrictions in files', () => {
     ).rejects.toMatchObject({ code: 'bad-file' });
   });
 
+  it('are parts of a path to be kept, of as many sequences as are aligned', async () => {
+    const three = file(
+      'three.json',
+      JSON.stringify({
+        path: [
+          [0, 0, 1],
+          [1, 0, 2],
+          [2, 1, 3],
+          [3, 2, 4],
+        ],
+      }),
+    );
+    const trusted = { from: 1, to: 2, file: three };
+    const { pins } = await readRestrictions({ pins: [[5, 6, 7], trusted] }, [9, 9, 9]);
+    expect(pins).toEqual([
+      [5, 6, 7],
+      [1, 0, 2],
+      [2, 1, 3],
+    ]);
+    const two = file('two.csv', 'i,j\n0,0\n1,1\n');
+    await expect(readRestrictions({ pins: [{ ...trusted, file: two }] }, [9, 9, 9])).rejects.toMatchObject({
+      code: 'bad-file',
+      message: expect.stringContaining('3 sequences'),
+    });
+  });
+
   it('are step tables, checked', async () => {
     const mine = file('mine.json', '{"productions": [[[1,1,2]], [[1,0,1],[1,1,1]]], "normalisation": "N+M"}');
     const { step } = await readRestrictions({ step: { file: mine } }, [3, 3]);

@@ -8,7 +8,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import type { AskedOptions } from '#main/align/asked-options.ts';
 import { type Options, type OptionSpec, seedOption, usageError } from '../command.ts';
-import { parseWindow } from './align-window.ts';
+import { parseWindow, trustedPath } from './align-window.ts';
 
 /** What the reading of one option may look at besides its own values. */
 type About = { readonly flag: string; readonly sequences: number; readonly options: Options };
@@ -187,6 +187,17 @@ export const alignOptionTable: readonly AlignOption[] = [
     (given, { flag, sequences }) => given.map((text) => pinOf(text, flag, sequences)),
   ),
   option(
+    'pins',
+    'trust',
+    {
+      kind: 'value',
+      many: true,
+      value: 'I0:I1:FILE',
+      help: 'keep what a path that align wrote says of frames I0 to I1 of X; may be given again',
+    },
+    (given) => given.map(trustedPath),
+  ),
+  option(
     'confirmed',
     'confirmed',
     {
@@ -232,7 +243,8 @@ export const alignOptionTable: readonly AlignOption[] = [
 
 /** What was asked of the method. @throws InvalidInputError `usage` */
 export function askedOptions(options: Options, sequences: number): AskedOptions {
-  const asked = alignOptionTable.flatMap(({ key, flag, spec, read }) => {
+  const asked: Partial<Record<OptionName, unknown>> = {};
+  for (const { key, flag, spec, read } of alignOptionTable) {
     const text = options.text(flag);
     const given = spec.many
       ? options.texts(flag)
@@ -241,9 +253,12 @@ export function askedOptions(options: Options, sequences: number): AskedOptions 
         : options.flag(flag)
           ? ['']
           : [];
-    return given.length === 0 ? [] : [[key, read(given, { flag, sequences, options })] as const];
-  });
-  return Object.fromEntries(asked);
+    if (given.length === 0) continue;
+    const [before, value] = [asked[key], read(given, { flag, sequences, options })];
+    // Pins and trusted parts are one restriction, given in two ways.
+    asked[key] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+  }
+  return asked as AskedOptions;
 }
 
 /** One option's value as a method takes it; null where it is not given. @throws InvalidInputError `usage` */
@@ -259,9 +274,12 @@ export function askedOption<K extends OptionName>(
   > | null;
 }
 
-/** How an option is called on the command line. */
+/** How an option is called on the command line; with each name, where it can be given in several ways. */
 export const flagOf = (key: OptionName): string =>
-  `--${alignOptionTable.find((each) => each.key === key)?.flag ?? key}`;
+  alignOptionTable
+    .filter((each) => each.key === key)
+    .map(({ flag }) => `--${flag}`)
+    .join('/') || `--${key}`;
 
 /** What the engine refuses of an option is wrong usage. */
 function checked<T>(make: () => T): T {

@@ -4,6 +4,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
 import { writeNpy } from '#src/formats/npy.ts';
 import { tableCsv } from '#src/formats/table-csv.ts';
+import { indexName } from '#main/align/index-names.ts';
 import type { AlignOutcome, SequenceFacts } from '#main/align/task.ts';
 import { fixed, plain } from '../plain.ts';
 import type { AlignArguments } from './align-arguments.ts';
@@ -78,7 +79,7 @@ type Table = { readonly names: readonly string[]; readonly rows: readonly (reado
 /** The path as the table that -o writes: with matches, or pairs, the number of each stands first. */
 function pathTable({ alignment }: AlignOutcome): Table {
   const { index, matches, paths } = alignment;
-  const names = Array.from({ length: Math.max(2, index.length) }, (_, s) => 'ijklmnop'[s] ?? `s${s + 1}`);
+  const names = Array.from({ length: Math.max(2, index.length) }, (_, s) => indexName(s));
   const several = matches?.map(({ i, j }) => [i, j]) ?? paths;
   if (!several) return { names, rows: tuples(index) };
   return {

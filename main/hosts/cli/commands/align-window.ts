@@ -73,5 +73,32 @@ function corridorIn(text: string): FileCorridor | null {
     : null;
 }
 
+/** A part of a map that stands in a file: from one time of A to another. */
+export type FilePart = { readonly from: number; readonly to: number; readonly file: string };
+
+/** @throws InvalidInputError `usage` */
+export function trustedTimes(text: string): FilePart {
+  const part = partIn(text);
+  if (part) return part;
+  throw usageError(
+    `--trust wants A0:A1:FILE, seconds of A and a map that warp -o wrote, as in 12.5:40:map.csv, not “${text}”.`,
+  );
+}
+
+/** The same of frames of X, and of a path. @throws InvalidInputError `usage` */
+export function trustedPath(text: string): FilePart {
+  const part = partIn(text);
+  if (part && Number.isInteger(part.from) && Number.isInteger(part.to)) return part;
+  throw usageError(
+    `--trust wants I0:I1:FILE, frames of X from 0 and a path that align wrote, as in 100:250:path.csv, not “${text}”.`,
+  );
+}
+
+function partIn(text: string): FilePart | null {
+  const [, from, to, file] = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?):(.+)$/s.exec(text) ?? [];
+  if (from === undefined || to === undefined || file === undefined) return null;
+  return Number(from) < Number(to) ? { from: Number(from), to: Number(to), file } : null;
+}
+
 const numberOf = (text: string | undefined): number =>
   text === undefined || text.trim() === '' ? Number.NaN : Number(text);

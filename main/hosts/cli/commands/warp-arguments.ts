@@ -1,18 +1,20 @@
 import { extname } from 'node:path';
+import { areApart, isWithin } from '#src/align/locked.ts';
 import { checkHow, checkKeepsOut } from '#src/align/method-choice.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
+import type { Locked } from '#src/model/locked.ts';
 import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { saidWords } from '#src/signal/word-features.ts';
 import { readTranscript } from '#main/transcript/service.ts';
-import { readMap } from '#main/warp/map-files.ts';
+import { readMap, readMapPart } from '#main/warp/map-files.ts';
 import { askedOption, parseSlope } from './align-options.ts';
-import { type FileCorridor, type PlainWindow, parseTimedWindow } from './align-window.ts';
+import { type FileCorridor, type PlainWindow, parseTimedWindow, trustedTimes } from './align-window.ts';
 
 export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
 export const warpOutputs = ['.json', '.csv'] as const;
@@ -71,7 +73,8 @@ export async function warpArguments({
     );
   const own = warpMethods.find((name): name is WarpMethod => name === method);
   const { window, forbidden } = await windowsOf(options.texts('window'));
-  const bounds = { ...media, pins, forbidden };
+  const locked = await trustedParts(options.texts('trust'), pins);
+  const bounds = { ...media, pins, forbidden, locked };
   if ((by === 'video' || by === 'text') && own !== undefined && own !== 'auto')
     throw usageError(`--method ${own} compares sound, --by ${by} does not: leave one out.`);
   if (own === undefined) {
@@ -105,6 +108,26 @@ async function wordsOf(path: string) {
     `No word in “${path}” has a time.`,
     'Give subtitles, or what syncline transcript writes.',
   );
+}
+
+/** Parts of maps found before that are kept. @throws InvalidInputError `usage`; as `readMapPart` */
+async function trustedParts(
+  texts: readonly string[],
+  pins: readonly PinnedTime[],
+): Promise<readonly Locked[]> {
+  const asked = texts.map(trustedTimes);
+  const parts = await Promise.all(asked.map(({ from, to, file }) => readMapPart(file, [from, to])));
+  for (const [k, part] of parts.entries()) {
+    const beside = pins.find(([a, b]) => isWithin(part.map, a, b));
+    if (beside)
+      throw usageError(
+        `--pin ${beside.join(',')} lies beside what --trust ${texts[k]} keeps: leave one out.`,
+      );
+    const clash = parts.findIndex((other, n) => n < k && !areApart(part, other));
+    if (clash >= 0)
+      throw usageError(`--trust ${texts[clash]} and --trust ${texts[k]} overlap or cross: leave one out.`);
+  }
+  return parts;
 }
 
 /** The one window, and everything that is forbidden. @throws InvalidInputError `usage` */

@@ -58,6 +58,12 @@ export const warpCommand: Command = {
     'open-begin': { kind: 'flag', help: 'B may go on before A begins' },
     'open-end': { kind: 'flag', help: 'B may go on after A ends' },
     pin: { kind: 'value', value: 'tA,tB', many: true, help: 'pass through this moment; may be given again' },
+    trust: {
+      kind: 'value',
+      value: 'A0:A1:FILE',
+      many: true,
+      help: 'keep what a map that warp -o wrote says of A0 to A1 seconds of A; may be given again',
+    },
     seed: seedOption,
     device: deviceOption,
     output: outputOption,
