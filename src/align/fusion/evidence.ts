@@ -6,6 +6,8 @@ import type { Deviation } from './along.ts';
 export type Evidence = {
   /** By how much the squared distance rises, on average a place, when the path is moved by one frame: 2·rise/δ². */
   readonly curvature: readonly number[];
+  /** The same at each place, whose mean it is. */
+  readonly rise: readonly Float64Array[];
   /** Standard error of each. */
   readonly doubt: readonly number[];
   /** How the slopes of the squared distances vary by chance, and together: long-run covariances a place. */
@@ -44,7 +46,12 @@ export function evidence(
         row[l] = (row[l] as number) + product / (blocks * block * shifts.length);
       }
   }
-  return { curvature: means, doubt: measured.map(({ rise }) => standardError(rise, block)), scatter };
+  return {
+    curvature: means,
+    rise: measured.map(({ rise }) => rise),
+    doubt: measured.map(({ rise }) => standardError(rise, block)),
+    scatter,
+  };
 }
 
 type Measured = {

@@ -11,7 +11,8 @@ import { atFrames, levelAlong } from './levels.ts';
 import { moved } from './lags.ts';
 import { louder } from './presence.ts';
 import { type FrameWeights, productOfExperts } from './product.ts';
-import { bestWidths, waverAt, weigh } from './weigh.ts';
+import { type SharesAlong, sharesAlong } from './shares.ts';
+import { bestWidths, presenceWindow, waverAt, weigh } from './weigh.ts';
 
 /** What a cue counts for. */
 export type CueWeight = {
@@ -24,6 +25,8 @@ export type CueWeight = {
 
 export type Fusion = {
   readonly cues: readonly CueWeight[];
+  /** Which of them carried the path where, in their order; null where none says more than luck. */
+  readonly along: SharesAlong | null;
   /**
    * Every cue on one clock, blurred as suits it and as loud as it deserves: squared distances are nats. `posterior` on one
    * of them, sharpness 1, is what it says alone.
@@ -67,6 +70,10 @@ export async function fuse(
   return {
     ...alone,
     cues: all.cues.map((cue, k) => ({ ...cue, weight: k === most ? 1 : 0 })),
+    along: alone.along && {
+      ...alone.along,
+      shares: all.cues.map((_, k) => alone.along?.shares[0]?.map((share) => (k === most ? share : 0)) ?? []),
+    },
     experts: all.experts.map((cue, k) => (k === most ? (alone.experts[0] as Cue) : silenced(cue))),
   };
 }
@@ -106,6 +113,7 @@ async function fuseAll(compute: Compute, raw: readonly Cue[], options: FuseOptio
   let cues = raw.map((cue) => blurred(cue, firstBlur / hop));
   let scales = cues.map((cue, k) => steady(cue, firstWeight(chances[k] as Chance)));
   let shares: readonly number[] = cues.map(() => 0);
+  let where: SharesAlong | null = null;
   for (let round = 0; round < rounds; round++) {
     const [a, b] = productOfExperts(cues, scales);
     const { step } = await frameChance(compute, ...heard([a, b]));
@@ -130,6 +138,8 @@ async function fuseAll(compute: Compute, raw: readonly Cue[], options: FuseOptio
     // None says more than luck would: what they seem to say by themselves must do.
     if (found.shares.every((share) => share === 0)) break;
     shares = found.shares;
+    const { a: first, b: second } = cues[0] as Cue;
+    where = sharesAlong(found.told, here, [first, second], Math.round(presenceWindow / hop));
     cues = cues.map((cue, k) => moved(cue, ...sides(found.lags[k] as number, here)));
     scales = cues.map(({ a, b }, k) => ({
       a: atFrames(found.levels[k] as Float64Array, here.frameA, frameCount(a)),
@@ -139,6 +149,7 @@ async function fuseAll(compute: Compute, raw: readonly Cue[], options: FuseOptio
   const [a, b] = productOfExperts(cues, scales);
   return {
     cues: cues.map(({ name }, k) => ({ name, weight: shares[k] as number, chance: chances[k] as Chance })),
+    along: where,
     experts: cues.map((cue, k) => {
       const [x, y] = productOfExperts([cue], [scales[k] as FrameWeights]);
       return { name: cue.name, a: x, b: y };

@@ -49,7 +49,7 @@ function distances({ a, b }: Cue, { offset }: Deviation): { near: Float64Array; 
 }
 
 /** Running means, twice: a triangular window. */
-function around(values: Float64Array, window: number): Float64Array {
+export function around(values: Float64Array, window: number): Float64Array {
   return once(once(values, window >> 1), window >> 1);
 }
 

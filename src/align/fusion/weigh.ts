@@ -13,6 +13,8 @@ export type Weighed = {
   readonly levels: readonly Float64Array[];
   /** Shares of what all tell of the path; they add up to 1, or all are 0. */
   readonly shares: readonly number[];
+  /** What each tells at each place, nats a squared place: how sharply it holds the path there. */
+  readonly told: readonly Float64Array[];
   /** By how many places each has B late against the one that tells most. */
   readonly lags: readonly number[];
 };
@@ -29,6 +31,7 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
   let levels = before;
   let shares = cues.map(() => 0);
   let lags: readonly number[] = shares;
+  let toldAt: readonly Float64Array[] = [];
   for (let round = 0; round < rounds; round++) {
     const real = cues.map((cue, k) => louder(cue, levels[k] as Float64Array));
     const path = deviationOf(real, waverAt(hop));
@@ -51,9 +54,14 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
     const sum = information.reduce((total, value) => total + value, 0);
     shares = information.map((value) => (sum > 0 ? value / sum : 0));
     levels = present.map((level, k) => level.map((value) => value * (weights[k] as number)));
+    toldAt = told.rise.map((rise, k) => {
+      const [h, beyond] = [told.curvature[k] as number, curvature[k] as number];
+      const scale = h > 0 ? ((weights[k] as number) * beyond) / h : 0;
+      return rise.map((value) => value * scale);
+    });
     lags = lagsOf(loud, path, told, shares, Math.round(longestLag / hop));
   }
-  return { levels, shares, lags };
+  return { levels, shares, told: toldAt, lags };
 }
 
 /**
@@ -63,7 +71,7 @@ export function weigh({ cues, count }: Along, hop: number, before: readonly Floa
 export const waverAt = (hop: number): number => Math.max(0.5, 2.3 + Math.log(hop / 0.01));
 const rounds = 2;
 /** How much of a cue is there is judged within so many seconds either way. */
-const presenceWindow = 2;
+export const presenceWindow = 2;
 /** How far one cue may stand beside another, seconds. */
 const longestLag = 0.15;
 /** Noise may hang together for so long, seconds. */

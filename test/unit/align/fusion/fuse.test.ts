@@ -68,6 +68,37 @@ describe('fuse', () => {
     expect(band(more)).toBeGreaterThan(0.97 * band(all));
   });
 
+  it('says which cue carried the path where', async () => {
+    const half = 30;
+    const { cues: parts, truth: moments } = cuePair('halves', 7, 0.15, [
+      {
+        name: 'early',
+        dims: 2,
+        band: [0.2, 1.5],
+        noise: 0.5,
+        hop: 0.04,
+        presence: (t) => (t < half ? 1 : 0),
+      },
+      { name: 'late', dims: 2, band: [0.2, 1.5], noise: 0.5, hop: 0.04, presence: (t) => (t < half ? 0 : 1) },
+      { name: 'never', dims: 2, band: [0.2, 1.5], noise: 0.5, hop: 0.04, presence: () => 0 },
+    ]);
+    const { along } = await fuse(cpuCompute(), parts);
+    const [change] = moments[Math.round((half - 2) / 0.2)] as readonly [number, number];
+    const { at: ends, shares } = along ?? { at: [], shares: [] };
+    expect(ends.length).toBe((shares[0]?.length ?? 0) + 1);
+    for (const [s, [from]] of ends.slice(1, -2).entries()) {
+      const [early, late, never] = shares.map((of) => of[s + 1]) as [number, number, number];
+      expect(early + late + never).toBeCloseTo(1, 6);
+      if (Math.abs(from - change) < 3) continue;
+      expect(from < change ? early : late).toBeGreaterThan(0.8);
+    }
+    expect(
+      ends.every(
+        ([ta, tb], k) => k === 0 || (ta > (ends[k - 1]?.[0] ?? ta) && tb > (ends[k - 1]?.[1] ?? tb)),
+      ),
+    ).toBe(true);
+  });
+
   it('is not pulled aside by a cue that one recording has late all through', async () => {
     const late = 0.05;
     const delayed = (cue: Cue): Cue => ({ ...cue, b: { ...cue.b, start: cue.b.start + late } });
