@@ -4,20 +4,33 @@ import { leastConfidence } from '#src/align/judge.ts';
 import type { JobContext, JobRunners } from '#main/jobs/registry.ts';
 import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
 import { plannedSteps } from '#main/jobs/planned-steps.ts';
-import { fusedMethod, type WarpHow } from '#src/model/warp-how.ts';
+import type { SaidWord } from '#src/signal/word-features.ts';
+import { fusedMethod, ownMethod, type WarpHow } from '#src/model/warp-how.ts';
 import type { HostKit } from './kit.ts';
 import { accepted } from './media.ts';
 
-const warpMedia = ({ path, analysis }: MediaRef): WarpMedia => ({ path, analysis });
+const warpMedia = ({ path, analysis }: MediaRef, words: readonly SaidWord[] | null): WarpMedia => ({
+  ...{ path, analysis },
+  words: words ?? undefined,
+});
 
 /** Quick answers about a prepared pair. */
 export function analysisServices(
   kit: HostKit,
   warp: WarpService,
 ): Pick<Services, 'matrix.tile' | 'matrix.projections' | 'warp.resolve'> {
-  const pair = async (params: { readonly a: MediaRef; readonly b: MediaRef }) => ({
-    a: warpMedia(await accepted(kit, params.a)),
-    b: warpMedia(await accepted(kit, params.b)),
+  type Asked = {
+    readonly a: MediaRef;
+    readonly b: MediaRef;
+    readonly said: readonly [string | null, string | null];
+  };
+  const media = async (ref: MediaRef, saying: string | null): Promise<WarpMedia> => ({
+    ...warpMedia(await accepted(kit, ref), null),
+    saying: saying ?? undefined,
+  });
+  const pair = async ({ a, b, said }: Asked) => ({
+    a: await media(a, said[0]),
+    b: await media(b, said[1]),
   });
   return {
     'matrix.tile': async ({ x, y, columns, rows, how, ...both }) => ({
@@ -34,20 +47,31 @@ export function analysisServices(
   };
 }
 
+const pairOf = (a: MediaRef, b: MediaRef, said: Said = [null, null]) => ({
+  a: warpMedia(a, said[0]),
+  b: warpMedia(b, said[1]),
+});
+
+type Said = readonly [readonly SaidWord[] | null, readonly SaidWord[] | null] | undefined;
+
 /** What it takes to compare two recordings; what was made before is passed over. */
 const comparing = (how: WarpHow | null, isSeen: boolean): readonly string[] => [
   ...[1, 2].flatMap(() => [
-    ...(isSeen ? [] : ['Decoding', 'Listening']),
+    ...(isSeen || how?.features === 'text' ? [] : ['Decoding', 'Listening']),
     ...(isSeen || how?.method === fusedMethod ? ['Decoding the picture', 'Looking'] : []),
   ]),
   'Comparing',
   ...(how?.method === fusedMethod ? ['Weighing what each cue tells'] : []),
-  ...(how && how.method !== fusedMethod ? [`Aligning (${how.method})`] : []),
+  ...(isOwn(how) ? [] : [`Aligning (${how?.method})`]),
 ];
+
+/** Whether the program chooses how, if not what is compared. */
+const isOwn = (how: WarpHow | null): boolean =>
+  how === null || how.method === fusedMethod || how.method === ownMethod;
 
 /** What follows to warp them; through pins it is done without them as well, and each pin asked. */
 const warping = (how: WarpHow | null, isPinned: boolean): readonly string[] => {
-  const own = how && how.method !== fusedMethod ? `Aligning (${how.method})` : 'Warping';
+  const own = isOwn(how) ? 'Warping' : `Aligning (${how?.method})`;
   return [...(own === 'Warping' ? [own] : []), ...(isPinned ? [own, 'Asking the pins'] : [])];
 };
 
@@ -73,10 +97,10 @@ export function warpRunners(
     };
   };
   return {
-    async warp({ a, b, pins, forbidden, locked, by, how }, context): Promise<JobResults['warp']> {
+    async warp({ a, b, pins, forbidden, locked, by, how, said }, context): Promise<JobResults['warp']> {
       const seen = by === 'video' && !how ? { method: 'motion' as const } : {};
       const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
-        { a: warpMedia(a), b: warpMedia(b), pins, forbidden, locked, how, ...seen },
+        { ...pairOf(a, b, said), pins, forbidden, locked, how, ...seen },
         runOf(context, [...comparing(how, looks(by, how, a, b)), ...warping(how, pins.length > 0)]),
       );
       if (reason === null) for (const note of notes) context.note(note);
@@ -89,9 +113,9 @@ export function warpRunners(
         refusal: null,
       };
     },
-    async matrix({ a, b, how }, context) {
+    async matrix({ a, b, how, said }, context) {
       await warp.prepare(
-        { a: warpMedia(a), b: warpMedia(b), how },
+        { ...pairOf(a, b, said), how },
         runOf(context, comparing(how, looks('auto', how, a, b))),
       );
       return { ready: true };

@@ -24,6 +24,12 @@ const sources: readonly CueSource[] = [
   { name: 'likeness', kind: 'motion', dimensions: pictureParts.likeness },
 ];
 
+export const mediaCues: readonly string[] = sources.map(({ name }) => name);
+
+/** What a cue can be called; columns of data as `column 3` or `columns 1–2`. */
+export const isCueName = (name: string): boolean =>
+  mediaCues.includes(name) || /^column(?: \d+|s \d+–\d+)$/.test(name);
+
 /** Columns of data are cues of their own up to so many; of more, neighbours go together. */
 const mostColumns = 12;
 

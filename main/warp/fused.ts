@@ -2,45 +2,59 @@ import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Chance, transposition } from '#src/align/chance.ts';
-import { fuse } from '#src/align/fusion/fuse.ts';
+import { type Fusion, fuse } from '#src/align/fusion/fuse.ts';
+import type { CueShares } from '#src/model/cue-shares.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import { frameCount } from '#src/model/sequence.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
-import { cuesOf } from './cues.ts';
+import { cuesOf, isCueName, mediaCues } from './cues.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
 import type { WarpRun } from './service.ts';
 import { watched } from './watched.ts';
 
-const version = 1;
+const version = 2;
 
 /** Frames of the longer recording at most: what is fused in a minute or two. Longer ones are compared more coarsely. */
 const mostFrames = 120_000;
 
-/** What a cue counted for: its share of what all tell of the path. */
-export type CueShare = { readonly name: string; readonly weight: number };
-
 /** All cues of a pair as one, and where they lie; plain data, sent to workers. */
 export type Fused = {
   readonly key: string;
-  readonly cues: readonly CueShare[];
+  readonly cues: CueShares;
   readonly chance: Chance;
   /** Semitones by which b was turned to sound in a's key. */
   readonly turn: number;
   readonly files: readonly [SequenceFile, SequenceFile];
 };
 
-type Input = { readonly a: FeatureFiles; readonly b: FeatureFiles };
+type Input = {
+  readonly a: FeatureFiles;
+  readonly b: FeatureFiles;
+  /** Names of cues that are left out. */
+  readonly without: readonly string[];
+};
 
-/** Fuses what two recordings have in common, once on a worker; kept in the cache. Null: nothing. */
-export async function fusedPair({ a, b }: Input, pool: Pool, run: WarpRun): Promise<Fused | null> {
-  const key = cacheKey(['fused', version, a.key, b.key]);
+/**
+ * Fuses what two recordings have in common, once on a worker; kept in the cache. Null: nothing.
+ * @throws InvalidInputError `bad-cue` for a name that no cue has, `no-cues` where all of them are left out
+ */
+export async function fusedPair({ a, b, without }: Input, pool: Pool, run: WarpRun): Promise<Fused | null> {
+  const odd = without.find((name) => !isCueName(name));
+  if (odd !== undefined)
+    throw new InvalidInputError(
+      'bad-cue',
+      `There is no cue “${odd}”.`,
+      `Cues: ${mediaCues.join(', ')}, and of data column 1, column 2 ….`,
+    );
+  const key = cacheKey(['fused', version, a.key, b.key, [...without].sort()]);
   const folder = await cached(
     'warps',
     key,
     async (place) => {
-      await pool.run('warpFuse', { a, b, folder: place }, run);
+      await pool.run('warpFuse', { a, b, without, folder: place }, run);
     },
     run.signal ? { signal: run.signal } : {},
   );
@@ -59,13 +73,20 @@ export async function fusedPair({ a, b }: Input, pool: Pool, run: WarpRun): Prom
 
 /** Worker task: fuses the cues and writes them, with what each counts for, into `folder`. */
 export async function warpFuse(
-  { a, b, folder }: Input & { readonly folder: string },
+  { a, b, without, folder }: Input & { readonly folder: string },
   context: TaskContext,
 ): Promise<null> {
   const compute = watched(context.compute().compute, context, 'Weighing what each cue tells');
   const [x, y] = [loadFeatures(a), loadFeatures(b)];
   const turn = x.music && y.music ? await transposition(compute, x.music, y.music) : 0;
-  const cues = a.active && b.active ? cuesOf(x, y, turn) : [];
+  const inCommon = a.active && b.active ? cuesOf(x, y, turn) : [];
+  const cues = inCommon.filter(({ name }) => !without.includes(name));
+  if (cues.length === 0 && inCommon.length > 0)
+    throw new InvalidInputError(
+      'no-cues',
+      `All that the two have in common is left out: ${inCommon.map(({ name }) => name).join(', ')}.`,
+      'Leave at least one cue in.',
+    );
   const write = (facts: Omit<Fused, 'key'> | null) =>
     writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts), { flag: 'wx' });
   if (cues.length === 0 || !a.active || !b.active) {
@@ -83,9 +104,21 @@ export async function warpFuse(
     (file) => ({ ...file, path: basename(file.path) }),
   ) as unknown as Fused['files'];
   const { chance } = fusion;
-  write({ cues: fusion.cues.map(({ name, weight }) => ({ name, weight })), chance, turn, files });
+  write({ cues: sharesOf(fusion), chance, turn, files });
   return null;
 }
+
+/** As a document keeps them: no finer than anybody can see. */
+const sharesOf = ({ cues, along }: Fusion): CueShares => ({
+  at: along?.at.map(([ta, tb]) => [rounded(ta, 1e3), rounded(tb, 1e3)] as const) ?? [],
+  cues: cues.map(({ name, weight }, k) => ({
+    name,
+    weight: rounded(weight, 1e6),
+    shares: along?.shares[k]?.map((share) => rounded(share, 1e3)) ?? [],
+  })),
+});
+
+const rounded = (value: number, parts: number): number => Math.round(value * parts) / parts;
 
 /** Reads both back (on a worker). */
 export const loadFused = ({ files: [a, b] }: Fused) => [readSequence(a), readSequence(b)] as const;

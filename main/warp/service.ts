@@ -1,16 +1,18 @@
+import { basename } from 'node:path';
 import type { TileRect } from '#src/align/cost-tile.ts';
 import { type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import { checkKeepsOut } from '#src/align/method-choice.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-by-method.ts';
-import { SynclineError } from '#src/model/errors.ts';
+import { InvalidInputError, SynclineError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';
 import type { Sequence } from '#src/model/sequence.ts';
-import type { SaidWord } from '#src/signal/word-features.ts';
+import { type SaidWord, wordsKey } from '#src/signal/word-features.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import {
   fusedMethod,
+  ownMethod,
   type PinDoubt,
   plainHow,
   type WarpFindings,
@@ -23,7 +25,7 @@ import { createPool, type Pool, type RunOptions } from '#main/work/pool.ts';
 import { loadCompared, type MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
 import { bothOf, type FeatureFiles, soundFeatures } from './feature-files.ts';
-import { type CueShare, type Fused, fusedPair } from './fused.ts';
+import { type Fused, fusedPair } from './fused.ts';
 import { pictureFeatureFiles } from './picture-feature-files.ts';
 import { wordFeatureFiles } from './word-feature-files.ts';
 import { byMethod, outcomeOf, solve, whyNothing } from './solve.ts';
@@ -32,7 +34,9 @@ import { byMethod, outcomeOf, solve, whyNothing } from './solve.ts';
 export type WarpMedia = {
   readonly path: string;
   readonly analysis?: AnalysisChoice;
-  readonly words?: readonly SaidWord[];
+  readonly words?: readonly SaidWord[] | undefined;
+  /** In place of the words, where the pair was prepared with them: their `wordsKey`. */
+  readonly saying?: string | undefined;
 };
 
 export type WarpMethod = 'auto' | 'music' | 'speech' | 'motion' | 'text' | 'fused';
@@ -52,6 +56,8 @@ export type WarpRequest = {
   readonly locked?: readonly Locked[];
   /** What is compared, where the program chooses how. */
   readonly method?: WarpMethod;
+  /** Of all cues fused: those that are left out, by name. */
+  readonly without?: readonly string[];
   /** The user's choice; null or left out: the program's. */
   readonly how?: WarpHow | null;
 };
@@ -69,14 +75,12 @@ export type WarpOutcome = {
   readonly confidence: number;
   /** Method and features, as in `dtw-music` or `ctw-data-speech`. */
   readonly method: string;
-  /** With a method of the user's choice: what it found besides. */
+  /** With a method of the user's choice, or cues fused: what was found besides. */
   readonly findings: WarpFindings | null;
   /** Why nothing was warped; null when it was. */
   readonly reason: string | null;
   /** The pins that lie off what the features say; the notes say it in words. */
   readonly doubts: readonly PinDoubt[];
-  /** What each cue counted for, where all were fused; else null. */
-  readonly cues: readonly CueShare[] | null;
   readonly notes: readonly string[];
 };
 
@@ -156,11 +160,13 @@ export function createWarpService(pool: Pool): WarpService {
       const heard = await soundFeatures(sound, pool, { signal: run.signal, progress: run.progress });
       return sense === 'all' && sees ? bothOf(heard, await look()) : heard;
     },
-    async prepare(request, run = {}) {
+    async prepare(asked, run = {}) {
+      const request = plainly(asked);
       const { a, b, verdict, outcome } = await ready(request, run);
       if (!verdict && !outcome) throw whyNothing(a, b);
     },
-    async warp(request, run = {}) {
+    async warp(asked, run = {}) {
+      const request = plainly(asked);
       const pair = await ready(request, run, true);
       const { outcome } = pair;
       if (!outcome) return await solve(pool, pair, request, null, run);
@@ -175,7 +181,8 @@ export function createWarpService(pool: Pool): WarpService {
       );
       return outcomeOf(pair, outcome, request, free, scores);
     },
-    async resolve(request, grain = 'resting') {
+    async resolve(asked, grain = 'resting') {
+      const request = plainly(asked);
       const pair = known(request);
       if (!pair.outcome) return await solve({ run: liveRun }, pair, request, grain, {});
       const { compared, chance } = pair.outcome;
@@ -193,13 +200,13 @@ export function createWarpService(pool: Pool): WarpService {
       return outcomeOf(pair, { ...pair.outcome, curve }, request, { curve: free, chance });
     },
     async costTile(request, rect, columns, rows) {
-      const { a, b, verdict, outcome, fused } = known(request);
+      const { a, b, verdict, outcome, fused } = known(plainly(request));
       if (outcome) return await liveRun('comparedTile', { compared: outcome.compared, rect, columns, rows });
       if (!verdict) throw whyNothing(a, b);
       return await liveRun('warpTile', { a, b, verdict, ...(fused && { fused }), rect, columns, rows });
     },
     async projections(request) {
-      const { outcome } = known(request);
+      const { outcome } = known(plainly(request));
       if (!outcome || !projecting.includes(outcome.compared.how.method)) return null;
       const [a, b] = loadCompared(outcome.compared);
       return { a, b };
@@ -213,6 +220,7 @@ export function createWarpService(pool: Pool): WarpService {
   /** @param withPins a method of the user's choice is to meet the pins (else it may have met earlier ones) */
   async function ready(request: WarpRequest, run: WarpRun, withPins = false): Promise<Prepared> {
     const sense = senseOf(request);
+    if (sense === 'words') checkSaid(request);
     const a = await service.features(request.a, run, sense);
     const b = await service.features(request.b, run, sense);
     const before = prepared.get(pairKey(request));
@@ -221,8 +229,9 @@ export function createWarpService(pool: Pool): WarpService {
     const verdict = isSame
       ? before.verdict
       : await pool.run('warpJudge', { a, b, kinds: kindsOf(request) }, run);
-    const isFused = fuses(request);
-    const fused = isFused && verdict ? await fusedPair({ a, b }, pool, run) : null;
+    const isFused = request.method === 'fused';
+    const { without = [] } = request;
+    const fused = isFused && verdict ? await fusedPair({ a, b, without }, pool, run) : null;
     const how = isFused ? null : (request.how ?? (shareNothing(a, b) ? acrossKinds : null));
     const outcome = how ? await byMethod(pool, { a, b, verdict }, how, throughOf(request), run) : null;
     const pair = { a, b, verdict, outcome, fused };
@@ -246,18 +255,39 @@ export function createWarpService(pool: Pool): WarpService {
 /** Methods that compare in a common space; what they compare are a few thousand numbers. */
 const projecting: readonly string[] = ['ctw', 'gtw', 'dctw'];
 
-const pairKey = ({ a, b, method = 'auto', how = null }: WarpRequest): string =>
-  JSON.stringify([a, b, method, how]);
+const pairKey = ({ a, b, method = 'auto', without = [], how = null }: WarpRequest): string => {
+  const side = ({ path, analysis, words, saying }: WarpMedia) => [
+    ...[path, analysis],
+    saying ?? (words && wordsKey(words)) ?? null,
+  ];
+  return JSON.stringify([side(a), side(b), method, without, how]);
+};
+
+/** What a document calls a method, though it is the program's own choice of how, as that. */
+function plainly(request: WarpRequest): WarpRequest {
+  const { how, ...rest } = request;
+  if (how?.method === fusedMethod) return { ...rest, method: 'fused', without: how.without };
+  if (how?.method !== ownMethod) return request;
+  return { ...rest, method: how.features === 'data' ? 'auto' : how.features };
+}
+
+/** @throws InvalidInputError `no-words` */
+function checkSaid({ a, b }: WarpRequest): void {
+  const mute = [a, b].find(({ words = [] }) => words.length === 0);
+  if (mute)
+    throw new InvalidInputError(
+      'no-words',
+      `“${basename(mute.path)}” has no transcript with times.`,
+      'Add one and align it, or compare by something else.',
+    );
+}
 
 const throughOf = ({ pins = [], forbidden = [], locked = [] }: WarpRequest): Required<Through> => ({
   ...{ pins, forbidden, locked },
 });
 
-/** All cues at once, by the program's own method: asked for in either way. */
-const fuses = ({ method, how }: WarpRequest): boolean => method === 'fused' || how?.method === fusedMethod;
-
 function senseOf(request: WarpRequest): Sense {
-  if (fuses(request)) return 'all';
+  if (request.method === 'fused') return 'all';
   const wanted = [request.method, request.how?.features];
   return wanted.includes('motion') ? 'picture' : wanted.includes('text') ? 'words' : 'sound';
 }

@@ -6,6 +6,7 @@ import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-by-method.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { acrossSpaces, likeWithLike } from '#src/align/methods/facts.ts';
+import type { CueShares } from '#src/model/cue-shares.ts';
 import { InvalidInputError, MediaError, type SynclineError } from '#src/model/errors.ts';
 import { fusedMethod, type PinDoubt, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import type { Pool } from '#main/work/pool.ts';
@@ -13,7 +14,7 @@ import type { TaskInput } from '#main/work/tasks.ts';
 import { type MethodOutcome, outcomeByMethod } from './by-method.ts';
 import type { Grain } from './pair-tasks.ts';
 import type { FeatureFiles } from './feature-files.ts';
-import type { CueShare, Fused } from './fused.ts';
+import type { Fused } from './fused.ts';
 import type { Prepared, WarpOutcome, WarpRequest, WarpRun } from './service.ts';
 
 /** Chance steps for leaving out a frame of each where the usual price left too little, see SectionOptions. */
@@ -45,8 +46,8 @@ export async function solve(
 ): Promise<WarpOutcome> {
   const name = `dtw-${fused ? fusedMethod : (verdict?.kind ?? (method === 'auto' ? 'music' : method))}`;
   const refused = (confidence: number, reason: string): WarpOutcome => ({
-    ...{ map: [], sd: [], confidence, reason, notes: [], findings: null, doubts: [] },
-    cues: fused?.cues ?? null,
+    ...{ map: [], sd: [], confidence, reason, notes: [], doubts: [] },
+    findings: fused ? findingsOf(fused) : null,
     method: name,
   });
   if (!verdict) return refused(0, whyNothing(a, b).message);
@@ -99,9 +100,8 @@ export async function solve(
     findings: fused ? findingsOf(fused) : null,
     reason: null,
     doubts: held.doubts,
-    cues: fused?.cues ?? null,
     notes: [
-      ...(fused ? cueNotes(fused.cues) : []),
+      ...(fused ? cueNotes(fused.cues.cues) : []),
       ...turnNotes(turn),
       ...held.doubts.map(doubtNote),
       ...scaleNotes(held.scale, held.asked),
@@ -110,10 +110,10 @@ export async function solve(
 }
 
 /** What each cue counted for, in words; those that tell least come last. */
-function cueNotes(cues: readonly CueShare[]): readonly string[] {
+function cueNotes(cues: CueShares['cues']): readonly string[] {
   const told = cues.filter(({ weight }) => weight >= 0.005).sort((p, q) => q.weight - p.weight);
   const silent = cues.filter(({ weight }) => weight < 0.005);
-  const names = (of: readonly CueShare[]) => of.map(({ name }) => name).join(', ');
+  const names = (of: CueShares['cues']) => of.map(({ name }) => name).join(', ');
   if (told.length === 0)
     return [`No cue says more than luck would (${names(cues)}): they count as they fit by themselves.`];
   return [
@@ -123,9 +123,9 @@ function cueNotes(cues: readonly CueShare[]): readonly string[] {
 }
 
 const findingsOf = ({ cues, files }: Fused): WarpFindings => ({
-  ...{ correlations: null, cost: null, rounds: null, converged: null, heldOut: null },
+  ...{ correlations: null, cost: null, rounds: null, converged: null, heldOut: null, cues },
   hop: files[0].hop,
-  notes: [...cueNotes(cues)],
+  notes: [...cueNotes(cues.cues)],
 });
 
 const asMap = (curve: Curve): Pick<WarpOutcome, 'map' | 'sd'> => ({
@@ -271,7 +271,6 @@ export function outcomeOf(
     findings,
     reason,
     doubts: held.doubts,
-    cues: null,
     notes: [
       ...turnNotes(verdict?.turn ?? 0),
       ...findings.notes,

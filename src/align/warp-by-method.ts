@@ -135,6 +135,7 @@ export async function warpByMethod(
       cost: found.cost,
       rounds: found.iterations,
       converged: found.converged,
+      cues: null,
       heldOut: heldOutOf(found.choice ?? (judged && { kept: 'ctw', dctw: null, ...judged })),
       hop,
       notes: [...found.notes],

@@ -34,6 +34,18 @@ export type MediaRef = z.infer<typeof mediaRef>;
 const seconds = z.number();
 /** BCP 47. */
 export const languageCode = z.string().regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/);
+/**
+ * What is said in the two recordings of a pair, by the document, as far as it is compared; null: nothing with times.
+ * Quick questions name it by its `wordsKey`.
+ */
+const saidWords = z.array(z.strictObject({ text: z.string().max(10_000), start: seconds, end: seconds }));
+const saidInPair = z
+  .tuple([saidWords.max(1_000_000).nullable(), saidWords.max(1_000_000).nullable()])
+  .optional();
+export const saidKeys = z
+  .tuple([z.string().max(100).nullable(), z.string().max(100).nullable()])
+  .default([null, null]);
+
 export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -69,6 +81,7 @@ export const jobInputs = {
     by: z.enum(['auto', 'audio', 'video']),
     /** The user's choice of method; null: the program's. */
     how: warpHowSchema.nullable().default(null),
+    said: saidInPair,
   }),
   peaks: z.strictObject({
     kind: z.literal('peaks'),
@@ -83,6 +96,7 @@ export const jobInputs = {
     a: mediaRef,
     b: mediaRef,
     how: warpHowSchema.nullable().default(null),
+    said: saidInPair,
   }),
   /** Where else a passage stands. */
   find: z.strictObject({

@@ -16,6 +16,7 @@ import {
   type JobState,
   languageCode,
   mediaRef,
+  saidKeys,
 } from './jobs.ts';
 import type { InstalledModel } from './models.ts';
 import { call, type Method, stream } from './method.ts';
@@ -164,6 +165,7 @@ export const methods = {
       rows: z.int().min(1).max(1024),
       /** As the warp was made: then in the space in which its method compared the two. */
       how: warpHowSchema.nullable().default(null),
+      said: saidKeys,
     }),
   ),
   /**
@@ -171,7 +173,7 @@ export const methods = {
    * where it compared them without projecting. Error `not-ready` as above.
    */
   'matrix.projections': call<{ a: Sequence; b: Sequence } | null>()(
-    z.strictObject({ a: mediaRef, b: mediaRef, how: warpHowSchema.nullable().default(null) }),
+    z.strictObject({ a: mediaRef, b: mediaRef, how: warpHowSchema.nullable().default(null), said: saidKeys }),
   ),
   /** Re-solves an elastic warp between its pins, quickly; the jobs are for the first time. Error `not-ready` as above. */
   'warp.resolve': call<{
@@ -187,6 +189,7 @@ export const methods = {
       forbidden: forbiddenList.default([]),
       locked: lockedList.default([]),
       how: warpHowSchema.nullable().default(null),
+      said: saidKeys,
       /** While a pin moves: what the screen shows, soon. Else exactly. */
       grain: z.enum(['moving', 'resting']).default('resting'),
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cueNames, cueSharesSchema } from './cue-shares.ts';
 
 const finite = z.number();
 const whole = z
@@ -69,6 +70,8 @@ export const warpHowSchema = z.strictObject({
     .default(null),
   /** Soft-DTW: smoothing, in units of the local cost. */
   gamma: finite.positive().nullable().default(null),
+  /** Of all cues fused: those that are left out. */
+  without: cueNames.default([]),
   seed: whole,
 });
 export type WarpHow = Readonly<z.infer<typeof warpHowSchema>>;
@@ -98,14 +101,19 @@ export const warpFindingsSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** Where cues were fused: what each told where. */
+  cues: cueSharesSchema.nullable().default(null),
   /** Seconds between the frames that were compared. */
   hop: finite.positive(),
   notes: z.array(z.string().max(10_000)).max(100).readonly(),
 });
 export type WarpFindings = Readonly<z.infer<typeof warpFindingsSchema>>;
 
-/** In place of a method: DTW over all that the two have in common, fused. It takes no other choice. */
+/** In place of a method: DTW over all that the two have in common, fused, but for what is left out. */
 export const fusedMethod = 'fused';
+
+/** In place of a method: the program's own DTW, over the features that are named; it takes no other choice. */
+export const ownMethod = 'auto';
 
 export const plainHow: WarpHow = {
   method: 'dtw',
@@ -122,6 +130,7 @@ export const plainHow: WarpHow = {
   gaps: null,
   drop: null,
   gamma: null,
+  without: [],
   seed: 1,
 };
 

@@ -32,6 +32,12 @@ export function saidWords({ words, segments }: Transcript): readonly SaidWord[] 
   return out.filter((word) => word.end > word.start).sort((p, q) => p.start - q.start);
 }
 
+/** A name for what is said and when: equal words and times have the same, others hardly ever (64 bits). */
+export function wordsKey(words: readonly SaidWord[]): string {
+  const text = words.map(({ text, start, end }) => `${text} ${start} ${end}`).join('\n');
+  return [1, 2].map((salt) => (hash(text, salt) >>> 0).toString(16).padStart(8, '0')).join('');
+}
+
 /** Dimensions of a word's vectors. */
 const dims = 24;
 

@@ -68,7 +68,8 @@ type Result = {
   confidence: number;
   method: string;
   reason: string | null;
-  cues: { name: string; weight: number }[] | null;
+  cues: { name: string; weight: number; shares: number[] }[] | null;
+  cueTimes: [number, number][] | null;
 };
 
 const low = { pitch: 110, mouth: 1, seed: 1 };
@@ -156,6 +157,12 @@ describe('syncline warp', () => {
     expect(method).toBe('dtw-fused');
     expect(cues?.map(({ name }) => name)).toEqual(['harmony', 'onsets', 'timbre']);
     expect(cues?.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 4);
+    const sums = (cues ?? []).reduce(
+      (sum, { shares }) => shares.map((share, s) => share + (sum[s] ?? 0)),
+      [] as number[],
+    );
+    expect(outcome.json).toMatchObject({ cueTimes: { length: sums.length + 1 } });
+    expect(sums.filter((sum) => Math.abs(sum - 1) < 0.01).length).toBeGreaterThan(0.9 * sums.length);
     expect(notes[0]).toMatch(/^Compared by \w+ \(\d+ %\), /);
     expect(map).toContainEqual([5, 7.5]);
     expect(sd).toHaveLength(map.length);
@@ -377,6 +384,8 @@ describe('syncline warp', () => {
       [['a.wav', 'b.wav'], { transcript: ['a.srt', 'b.srt'] }],
       [['a.wav', 'b.wav'], { by: 'video', method: 'speech' }],
       [['a.wav', 'b.wav'], { by: 'smell' }],
+      [['a.wav', 'b.wav'], { without: ['harmony'] }],
+      [['a.wav', 'b.wav'], { by: 'fused', without: ['harmonie'] }],
       [['a.wav', 'b.wav'], { pin: ['1;2'] }],
       [['a.wav', 'b.wav'], { pin: [','] }],
       [['a.wav', 'b.wav'], { output: file('map.xyz') }],

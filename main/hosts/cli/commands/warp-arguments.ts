@@ -12,6 +12,7 @@ import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { saidWords } from '#src/signal/word-features.ts';
 import { readTranscript } from '#main/transcript/service.ts';
+import { isCueName, mediaCues } from '#main/warp/cues.ts';
 import { readMap, readMapPart } from '#main/warp/map-files.ts';
 import { askedOption, parseSlope } from './align-options.ts';
 import { type FileCorridor, type PlainWindow, parseTimedWindow, trustedTimes } from './align-window.ts';
@@ -54,6 +55,11 @@ export async function warpArguments({
     );
   if (texts.length > 0 && by !== 'text' && by !== 'fused')
     throw usageError('--transcript goes with --by text, or with --by fused.');
+  const without = options.texts('without');
+  if (without.length > 0 && by !== 'fused') throw usageError('--without goes with --by fused.');
+  const odd = without.find((name) => !isCueName(name));
+  if (odd !== undefined)
+    throw usageError(`There is no cue “${odd}”: ${mediaCues.join(', ')}, or of data column 1, column 2 ….`);
   const output = options.text('output');
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
     throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
@@ -85,15 +91,15 @@ export async function warpArguments({
       output,
     };
   }
-  const odd = window
+  const notOwn = window
     ? 'window'
     : ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
-  if (odd)
+  if (notOwn)
     throw usageError(
-      `--${odd} goes with a method such as --method dtw: ${by === 'fused' || seen ? by : own} chooses for itself.`,
+      `--${notOwn} goes with a method such as --method dtw: ${by === 'fused' || seen ? by : own} chooses for itself.`,
     );
   return {
-    request: { ...bounds, method: by === 'fused' ? 'fused' : (seen ?? own) },
+    request: { ...bounds, without, method: by === 'fused' ? 'fused' : (seen ?? own) },
     device,
     output,
   };

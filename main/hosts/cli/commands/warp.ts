@@ -45,6 +45,12 @@ export const warpCommand: Command = {
       many: true,
       help: 'timed words of A, and once more of B, for --by text and --by fused',
     },
+    without: {
+      kind: 'value',
+      value: 'CUE',
+      many: true,
+      help: 'with --by fused: leave this cue out, as in harmony or column 3; may be given again',
+    },
     method: { kind: 'value', value: 'NAME', help: 'how; see below (default auto)' },
     window: {
       kind: 'value',
@@ -75,8 +81,9 @@ export const warpCommand: Command = {
     '  (--by video)  DTW over what is seen: the outline and the motion of whoever moves, from sides',
     '                up to some 30° apart; from farther it is often refused',
     '  (--by text)   DTW over timed words, the same or spelled alike, of two --transcript files',
-    '  (--by fused)  DTW over all cues at once: harmony, onsets, timbre, what is seen, columns of data; the result',
-    '                says what each counted for',
+    '  (--by fused)  DTW over all cues at once: of sound harmony, onsets, timbre; of what is seen heights, shape, flow,',
+    '                likeness; words (of two --transcript files); columns of data. The result says what each counted',
+    '                for, in all and where: cues, and cueTimes, the ends of the stretches that their shares are of',
     ...methodFacts.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
     '',
     'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',
@@ -122,14 +129,15 @@ async function computedOutcome(service: WarpService, request: WarpRequest, run: 
 
 const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
-function result({ map, sd, confidence, method, cues, findings, reason, notes, device }: Outcome): unknown {
+function result({ map, sd, confidence, method, findings, reason, notes, device }: Outcome): unknown {
   return {
     version: 1,
     map: map.map(([ta, tb]) => [rounded(ta), rounded(tb)]),
     sd: sd.map(rounded),
     confidence: rounded(confidence),
     method,
-    cues: cues?.map(({ name, weight }) => ({ name, weight: rounded(weight) })) ?? null,
+    cues: findings?.cues?.cues ?? null,
+    cueTimes: findings?.cues?.at ?? null,
     correlations: findings?.correlations ?? null,
     device,
     reason,
