@@ -45,10 +45,10 @@ export function featureChoices(a: Recording | null, b: Recording | null): Featur
       unlike: `these are numbers and ${hears || !sees ? 'sound' : 'pictures'}`,
     };
   return {
-    options,
+    options: [...options, 'text'],
     words: {
       ...{ auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' },
-      motion: 'picture (who moves)',
+      ...{ motion: 'picture (who moves)', text: 'words (transcripts)' },
     },
     own:
       hears || !sees

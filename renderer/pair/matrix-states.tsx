@@ -102,7 +102,7 @@ const nothingInCommon = 'nothing-in-common';
  * Starts the job that prepares the matrix the first time the host asks for it, and looks again when it is done.
  * After a failure (`fault` says which), a cancellation, or a host that is still not ready it waits for the user.
  */
-function useMatrixJob(a: Recording, b: Recording, { how, turned }: Comparison, tiles: Tiles) {
+function useMatrixJob(a: Recording, b: Recording, { how, turned, words }: Comparison, tiles: Tiles) {
   const app = useApp();
   const [id, setId] = useState<string | null>(null);
   const [phase, setPhase] = useState<'idle' | 'under way' | 'over'>('idle');
@@ -124,7 +124,7 @@ function useMatrixJob(a: Recording, b: Recording, { how, turned }: Comparison, t
     setFault(null);
     app.channel
       .call('jobs.start', {
-        input: { kind: 'matrix', a: refOf(turned ? b : a), b: refOf(turned ? a : b), how },
+        input: { kind: 'matrix', a: refOf(turned ? b : a), b: refOf(turned ? a : b), how, said: words },
       })
       .then(({ id: started }) => {
         // Another pair came before the answer: nobody waits for this one.
@@ -135,7 +135,7 @@ function useMatrixJob(a: Recording, b: Recording, { how, turned }: Comparison, t
         setPhase('over');
         setFault(errorData(error));
       });
-  }, [app, a, b, how, turned]);
+  }, [app, a, b, how, turned, words]);
 
   useEffect(() => {
     if (notReady && phase === 'idle') start();

@@ -1,10 +1,10 @@
 import { factsNamed } from '#src/align/methods/facts.ts';
 import type { OptionName } from '#src/align/methods/method.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
-import { fusedMethod, plainHow, type WarpHow } from '#src/model/warp-how.ts';
+import { fusedMethod, ownMethod, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 
 /** The program's own choice of method, as the list of methods calls it. */
-export const ownChoice = 'auto';
+export const ownChoice = ownMethod;
 
 /** A choice of method under way: as the document would have it, or `ownChoice`. */
 export type MethodDraft = WarpHow;
@@ -25,11 +25,14 @@ export const takes = ({ method }: MethodDraft, name: OptionName): boolean =>
 
 /** What of a draft its method takes; null: the program's own choice. */
 export function howOf(draft: MethodDraft): WarpHow | null {
-  if (draft.method === fusedMethod) return { ...plainHow, method: fusedMethod };
+  const { method, features, without } = draft;
+  if (method === fusedMethod) return { ...plainHow, method, without };
+  if (method === ownMethod && (features === 'motion' || features === 'text'))
+    return { ...plainHow, method, features };
   if (!factsNamed(draft.method)) return null;
   const open = takes(draft, 'openBegin') ? draft.open : plainHow.open;
   const left = settings.filter((name) => !takes(draft, name));
-  return { ...draft, open, ...Object.fromEntries(left.map((name) => [name, null])) };
+  return { ...draft, open, without: [], ...Object.fromEntries(left.map((name) => [name, null])) };
 }
 
 /** What is set besides the method, in a few words; empty where all is as it comes. */

@@ -7,6 +7,8 @@ import { Button } from '#renderer/ui/button.tsx';
 import { factsNamed, likeWithLike, methodFacts } from '#src/align/methods/facts.ts';
 import { fusedMethod } from '#src/model/warp-how.ts';
 import { howOf, type MethodDraft, ownChoice } from './method-draft.ts';
+import { DriveSwitch } from './drive-switch.tsx';
+import { type Drive, driveOf, hasDrive, whyNotBy, withDrive } from './drive.ts';
 import { Choice } from './method-fields.tsx';
 import { MethodSettings } from './method-settings.tsx';
 import { warpElastically } from './pair-edits.ts';
@@ -15,6 +17,7 @@ import { featureChoices } from './feature-choices.ts';
 import { pairStore } from './pair-state.ts';
 import type { PairFacts } from './path.ts';
 import { notKeptBy } from './forbidden-edits.ts';
+import { saidInWords, saidOfPair } from './said.ts';
 import { UnlikeMethods } from './unlike-methods.tsx';
 import { WarpFindingsLine } from './warp-findings.tsx';
 
@@ -29,7 +32,12 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   );
   const method = factsNamed(draft.method);
   const project = useProject();
-  const features = featureChoices(recordingOf(project, pair.a), recordingOf(project, pair.b));
+  const [a, b] = [recordingOf(project, pair.a), recordingOf(project, pair.b)];
+  const both = a && b && hasDrive({ a, b }) ? { a, b } : null;
+  const said = saidOfPair(project, pair.a, pair.b);
+  const drive = both && driveOf(draft, both);
+  const lacking = both && drive ? whyNotBy(drive, both, said) : null;
+  const features = featureChoices(a, b);
   const chosen = features.options.find((option) => option === draft.features) ?? features.options[0];
   const needsLikes = draft.method === fusedMethod || likeWithLike.includes(draft.method);
   const unlike = needsLikes ? features.unlike : null;
@@ -38,11 +46,20 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
     ? `Minimises ${ofTwo(method.minimises)}.`
     : draft.method === fusedMethod
       ? 'DTW over everything the two have in common, each cue weighed by what it tells of the path.'
-      : features.own;
+      : (ownWords[drive ?? 'sound'] ?? features.own);
+  const why = lacking ? 'pair-lacking' : unlike ? 'pair-unlike' : open ? 'pair-open' : undefined;
   const change = (part: Partial<MethodDraft>) => store.setState({ method: { ...draft, ...part } });
   return (
     <section className="pair-method" aria-label="Method of alignment">
       <div className="pair-method-row">
+        {both && drive ? (
+          <DriveSwitch
+            pair={both}
+            drive={drive}
+            said={said}
+            onChoose={(to) => change(withDrive(draft, to))}
+          />
+        ) : null}
         <Choice
           label="Method"
           title={words}
@@ -71,8 +88,8 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           <Button
             look="primary"
             title="Bend B onto A by this method; undo takes it back"
-            disabled={asked || running || unlike !== null || open !== null}
-            aria-describedby={unlike ? 'pair-unlike' : open ? 'pair-open' : running ? 'pair-busy' : undefined}
+            disabled={asked || running || why !== undefined}
+            aria-describedby={why ?? (running ? 'pair-busy' : undefined)}
             onClick={() => {
               setAsked(true);
               void warpElastically(app, pair, howOf({ ...draft, features: chosen })).finally(() =>
@@ -93,6 +110,15 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           <UnlikeMethods />
         </div>
       ) : null}
+      {lacking ? (
+        <p id="pair-lacking" className="pair-method-refusal" role="alert">
+          {lacking}
+        </p>
+      ) : drive === 'text' || drive === 'all' ? (
+        <p className="small soft">
+          {said[0] && said[1] ? saidInWords(said) : `Words are no cue here. ${saidInWords(said)}`}
+        </p>
+      ) : null}
       {open ? (
         <p id="pair-open" className="pair-method-refusal" role="alert">
           {open} Remove the regions, or choose another method.
@@ -105,6 +131,12 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
     </section>
   );
 }
+
+/** What the program does by itself where another thing than what suits is to drive the path. */
+const ownWords: Readonly<Partial<Record<Drive, string>>> = {
+  picture: 'DTW over what is seen: the outline and the motion of whoever moves.',
+  text: 'DTW over timed words, the same or spelled alike, of the two transcripts.',
+};
 
 /** Without what a method does with more sequences than two. */
 const ofTwo = (minimises: string): string => minimises.split('; with more')[0] ?? minimises;

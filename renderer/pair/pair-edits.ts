@@ -9,6 +9,7 @@ import type { Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { sourceTime } from '#src/model/units.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
+import { saidFor, saidOfPair } from './said.ts';
 import { pairStore, withRefusal } from './pair-state.ts';
 import type { Point } from './view.ts';
 import {
@@ -106,6 +107,7 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
       ...boundsOf(project, pair),
       by: 'auto',
       how,
+      said: saidFor(how, saidOfPair(project, pair.a, pair.b)).words,
     });
     if (found.warp === null) {
       store.setState((s) => ({ ...withRefusal(s, pair, found.refusal), said: found.refusal.reason }));

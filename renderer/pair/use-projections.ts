@@ -11,7 +11,7 @@ import type { Tiles } from './use-tiles.ts';
 export function useProjections(
   a: Recording,
   b: Recording,
-  { how, turned }: Comparison,
+  { how, turned, said }: Comparison,
   tiles: Tiles,
 ): Projections | null {
   const app = useApp();
@@ -23,7 +23,7 @@ export function useProjections(
     const stop = new AbortController();
     const [first, second] = turned ? [b, a] : [a, b];
     app.channel
-      .call('matrix.projections', { a: refOf(first), b: refOf(second), how }, stop.signal)
+      .call('matrix.projections', { a: refOf(first), b: refOf(second), how, said }, stop.signal)
       .then((found) => {
         if (stop.signal.aborted || !found) return;
         setProjections(turned ? { a: found.b, b: found.a } : found);
@@ -33,6 +33,6 @@ export function useProjections(
         if (!stop.signal.aborted) console.warn(error);
       });
     return () => stop.abort();
-  }, [app, a, b, how, turned, isThere]);
+  }, [app, a, b, how, turned, said, isThere]);
   return projections;
 }

@@ -21,7 +21,8 @@ export type Tiles = {
 };
 
 /** The cost matrix of two recordings, fetched as it is looked at. */
-export function useTiles(a: Recording, b: Recording, colours: ColourMap, { how, turned }: Comparison): Tiles {
+export function useTiles(a: Recording, b: Recording, colours: ColourMap, comparison: Comparison): Tiles {
+  const { how, turned, said } = comparison;
   const channel = useChannel();
   const [version, changed] = useReducer((n: number) => n + 1, 0);
   const made = useMemo(() => {
@@ -33,14 +34,14 @@ export function useTiles(a: Recording, b: Recording, colours: ColourMap, { how, 
       if (!turned)
         return await channel.call(
           'matrix.tile',
-          { a: refA, b: refB, x: p, y: q, columns, rows, how },
+          { a: refA, b: refB, x: p, y: q, columns, rows, how, said },
           signal,
         );
-      const mirrored = { a: refB, b: refA, x: q, y: p, columns: rows, rows: columns, how };
+      const mirrored = { a: refB, b: refA, x: q, y: p, columns: rows, rows: columns, how, said };
       return transposed(await channel.call('matrix.tile', mirrored, signal));
     };
     return { grid, store: createTileStore(grid, tile, changed) };
-  }, [channel, a, b, how, turned]);
+  }, [channel, a, b, how, turned, said]);
   useEffect(() => {
     made.store.open();
     return () => made.store.dispose();

@@ -14,6 +14,7 @@ import type { Edit } from '#src/model/history.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
+import { saidFor, saidOfPair } from './said.ts';
 import { type Latest, latestWins } from './latest.ts';
 
 /** What the host makes of a warp whose pins or forbidden regions have changed, and what becomes of it here. */
@@ -177,10 +178,11 @@ async function resolve(
   if (!warp || !a || !b) return false;
   const { pins, forbidden, locked } = boundsOf(project, warp);
   const kept = canKeepOut(warp.how) ? [...forbidden] : [];
+  const said = saidFor(warp.how, saidOfPair(project, warp.a, warp.b)).keys;
   const answer = await app.channel
     .call(
       'warp.resolve',
-      { a: refOf(a), b: refOf(b), pins, forbidden: kept, locked, how: warp.how, grain },
+      { a: refOf(a), b: refOf(b), pins, forbidden: kept, locked, how: warp.how, said, grain },
       signal,
     )
     .catch((error: unknown) => {

@@ -44,19 +44,19 @@ describe('the features that a method may compare', () => {
 
   it('are notes or timbre of two sounds', () => {
     expect(featureChoices(heard('a'), heard('b'))).toMatchObject({
-      options: ['auto', 'music', 'speech'],
+      options: ['auto', 'music', 'speech', 'text'],
       words: { music: 'music (notes)' },
     });
   });
 
   it('are the picture as well where both have one, and it alone where neither is heard', () => {
     const films = featureChoices(recording('a'), recording('b'));
-    expect(films.options).toEqual(['auto', 'music', 'speech', 'motion']);
+    expect(films.options).toEqual(['auto', 'music', 'speech', 'motion', 'text']);
     const silent = (id: string): Recording => {
       const both = recording(id);
       return { ...both, media: { ...both.media, audio: [] } };
     };
-    expect(featureChoices(silent('a'), silent('b'))).toMatchObject({ options: ['auto', 'motion'] });
+    expect(featureChoices(silent('a'), silent('b'))).toMatchObject({ options: ['auto', 'motion', 'text'] });
     expect(featureChoices(silent('a'), silent('b')).own).toMatch(/what is seen/);
     expect(featureChoices(recording('a'), heard('b')).options).not.toContain('motion');
   });

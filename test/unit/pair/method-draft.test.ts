@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { howOf, ownChoice, settingsInWords } from '#renderer/pair/method-draft.ts';
 import { checkHow } from '#src/align/method-choice.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
-import { fusedMethod, plainHow, warpHowSchema } from '#src/model/warp-how.ts';
+import { fusedMethod, ownMethod, plainHow, warpHowSchema } from '#src/model/warp-how.ts';
 
 /** Everything that can be set, whatever the method. */
 const all = {
@@ -30,7 +30,19 @@ describe('a choice of method', () => {
       expect(warpHowSchema.parse(how)).toEqual(how);
     }
     expect(howOf({ ...all, method: ownChoice })).toBeNull();
-    expect(howOf({ ...all, method: fusedMethod })).toEqual({ ...plainHow, method: fusedMethod });
+    const without = ['onsets'];
+    expect(howOf({ ...all, method: fusedMethod, without })).toEqual({
+      ...plainHow,
+      method: fusedMethod,
+      without,
+    });
+    // What drives the path is part of the document, though the program chooses how.
+    for (const features of ['motion', 'text'] as const)
+      expect(howOf({ ...all, method: ownChoice, features })).toEqual({
+        ...plainHow,
+        method: ownMethod,
+        features,
+      });
   });
 
   it('says what is set in a few words, and nothing where all is as it comes', () => {

@@ -1,0 +1,48 @@
+import { useId } from 'react';
+import type { Recording } from '#src/model/recording.ts';
+import { type Drive, drives, whyNotBy } from './drive.ts';
+import type { SaidPair } from './said.ts';
+
+/** Which modality drives the path of the pair. What the two lack can be chosen all the same: why it cannot be is then said. */
+export function DriveSwitch({
+  pair,
+  drive,
+  said,
+  onChoose,
+}: {
+  pair: { readonly a: Recording; readonly b: Recording };
+  drive: Drive;
+  said: SaidPair;
+  onChoose: (drive: Drive) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset className="pair-drive" title="What the path is sought by">
+      <legend className="unseen">The path is driven by</legend>
+      {drives.map((each) => {
+        const why = whyNotBy(each, pair, said);
+        return (
+          <label key={each} title={why ?? titles[each]} data-lacks={why !== null || undefined}>
+            <input
+              type="radio"
+              className="unseen"
+              name={name}
+              value={each}
+              checked={each === drive}
+              disabled={each === 'sound' && why !== null}
+              onChange={() => onChoose(each)}
+            />
+            {each}
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+const titles: Readonly<Record<Drive, string>> = {
+  sound: 'Driven by what is heard',
+  picture: 'Driven by what is seen',
+  text: 'Driven by what is said, by the transcripts of both',
+  all: 'Driven by all that both have: sound, picture and words as cues that are weighed',
+};
