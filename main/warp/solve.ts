@@ -6,7 +6,7 @@ import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-by-method.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { acrossSpaces, likeWithLike } from '#src/align/methods/facts.ts';
-import type { CueShares } from '#src/model/cue-shares.ts';
+import { type CueShares, cueSharesWithin } from '#src/model/cue-shares.ts';
 import { InvalidInputError, MediaError, type SynclineError } from '#src/model/errors.ts';
 import { fusedMethod, type PinDoubt, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import type { Pool } from '#main/work/pool.ts';
@@ -97,7 +97,7 @@ export async function solve(
     ...asMap(held.curve),
     confidence: confidenceThrough(confidence, pins.length, held.doubts),
     method: name,
-    findings: fused ? findingsOf(fused) : null,
+    findings: fused ? findingsOf(fused, held.curve) : null,
     reason: null,
     doubts: held.doubts,
     notes: [
@@ -122,11 +122,15 @@ function cueNotes(cues: CueShares['cues']): readonly string[] {
   ];
 }
 
-const findingsOf = ({ cues, files }: Fused): WarpFindings => ({
-  ...{ correlations: null, cost: null, rounds: null, converged: null, heldOut: null, cues },
+/** @param curve the path that was found, beyond which no cue carries any; left out: none was */
+const findingsOf = ({ cues, files }: Fused, { a, b }: Pick<Curve, 'a' | 'b'> = none): WarpFindings => ({
+  ...{ correlations: null, cost: null, rounds: null, converged: null, heldOut: null },
+  cues: cueSharesWithin(cues, [a[0] ?? 0, b[0] ?? 0], [a.at(-1) ?? 0, b.at(-1) ?? 0]),
   hop: files[0].hop,
   notes: [...cueNotes(cues.cues)],
 });
+
+const none: Pick<Curve, 'a' | 'b'> = { a: [], b: [] };
 
 const asMap = (curve: Curve): Pick<WarpOutcome, 'map' | 'sd'> => ({
   map: curve.a.map((t, k) => [t, curve.b[k] as number] as const),

@@ -37,6 +37,10 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const said = saidOfPair(project, pair.a, pair.b);
   const drive = both && driveOf(draft, both);
   const lacking = both && drive ? whyNotBy(drive, both, said) : null;
+  const saidNote =
+    lacking || (drive !== 'text' && drive !== 'all')
+      ? null
+      : `${said[0] && said[1] ? '' : 'Words are no cue here. '}${saidInWords(said)}`;
   const features = featureChoices(a, b);
   const chosen = features.options.find((option) => option === draft.features) ?? features.options[0];
   const needsLikes = draft.method === fusedMethod || likeWithLike.includes(draft.method);
@@ -79,6 +83,11 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           />
         ) : null}
         <MethodSettings draft={draft} change={change} path={facts.path} />
+        {saidNote ? (
+          <span className="small soft clip pair-method-said" title={saidNote}>
+            {saidNote}
+          </span>
+        ) : null}
         <span className="pair-method-go">
           {running && !asked ? (
             <span id="pair-busy" className="small soft">
@@ -113,10 +122,6 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
       {lacking ? (
         <p id="pair-lacking" className="pair-method-refusal" role="alert">
           {lacking}
-        </p>
-      ) : drive === 'text' || drive === 'all' ? (
-        <p className="small soft">
-          {said[0] && said[1] ? saidInWords(said) : `Words are no cue here. ${saidInWords(said)}`}
         </p>
       ) : null}
       {open ? (

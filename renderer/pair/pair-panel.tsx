@@ -6,6 +6,7 @@ import { useProject, useSelectedPair } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { choosePair } from './choose-pair.ts';
+import { CueStrip, CueTable } from './cue-strip.tsx';
 import { doubtfulPlaces } from './doubtful.ts';
 import { foundBoxes } from './found.ts';
 import { FoundTable } from './found-table.tsx';
@@ -134,6 +135,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
           <RegionTable pair={pair} regions={facts.forbidden} extent={extent} />
           <LockedTable pair={pair} locked={facts.locked} />
           <FoundTable found={found} />
+          <CueTable facts={facts} />
           {choice}
           {projections ? (
             <ProjectionTable
@@ -169,6 +171,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
           <div className="pair-corner" aria-hidden="true" />
           <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} curve={curves?.a} />
           {choice}
+          <CueStrip pair={pair} facts={facts} view={view} hues={hues} />
         </div>
       )}
       <p className="unseen" role="status">

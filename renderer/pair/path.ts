@@ -107,9 +107,15 @@ export function warpOf(project: Project, a: string, b: string): ElasticWarp | nu
   const straight = project.warps.find((w) => w.a === a && w.b === b);
   if (straight) return straight;
   const other = project.warps.find((w) => w.a === b && w.b === a);
-  return other
-    ? { ...other, a, b, map: other.map.map(swapped), how: other.how && turnedHow(other.how) }
-    : null;
+  if (!other) return null;
+  const { map, how, findings } = other;
+  return {
+    ...{ ...other, a, b, map: map.map(swapped), how: how && turnedHow(how) },
+    findings: findings && {
+      ...findings,
+      cues: findings.cues && { ...findings.cues, at: findings.cues.at.map(swapped) },
+    },
+  };
 }
 
 const swapped = ([p, q]: readonly [number, number]) => [q, p] as const;

@@ -35,3 +35,23 @@ export const cueSharesSchema = z
     { message: 'the stretches of cues do not rise' },
   );
 export type CueShares = Readonly<z.infer<typeof cueSharesSchema>>;
+
+type Moment = readonly [number, number];
+
+/** What of it lies between two moments of a path, on both clocks. */
+export function cueSharesWithin({ at, cues }: CueShares, from: Moment, to: Moment): CueShares {
+  const kept = at.flatMap((_, s) => {
+    const [start, end] = [at[s], at[s + 1]];
+    const isIn = start && end && start[0] < to[0] && start[1] < to[1] && end[0] > from[0] && end[1] > from[1];
+    return isIn ? [s] : [];
+  });
+  const [first, last] = [kept[0], kept.at(-1)];
+  const inside = ([a, b]: Moment): Moment => [
+    Math.min(to[0], Math.max(from[0], a)),
+    Math.min(to[1], Math.max(from[1], b)),
+  ];
+  return {
+    at: first === undefined || last === undefined ? [] : at.slice(first, last + 2).map(inside),
+    cues: cues.map((cue) => ({ ...cue, shares: kept.map((s) => cue.shares[s] ?? 0) })),
+  };
+}

@@ -4,8 +4,10 @@ import { writeProject } from '#main/store/project-document.ts';
 import { fitSegments } from '#src/align/sync/fit-segments.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
-import { emptyProject, type Project } from '#src/model/project.ts';
+import { emptyProject, type Project, type ProjectTranscript } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { recordingAt } from './support/recording.ts';
 
 const rate = 16_000;
@@ -14,11 +16,26 @@ const rate = 16_000;
 export const starts = { deck: 0, mixer: 7.25, phone: -3.5 } as const;
 const length = 60;
 
+/** Words said twice a second from the same moment of the event on, as the recording has them. */
+function transcriptOf(id: string, start: number): ProjectTranscript {
+  const text =
+    'the lamp had gone out so he lit it again while far below the waves broke over black rocks and';
+  const first = 5 - start;
+  const segment = plainSegment(text, sourceTime(first), sourceTime(first + 20));
+  return {
+    id: `text of ${id}`,
+    recording: id,
+    source: `${id}.srt`,
+    transcript: transcriptOfSegments([segment], 'en'),
+  };
+}
+
 /**
  * Three recordings of one tune and one of another, as WAV files with a project beside them that is already
  * synced: the pair view has a real matrix, real waveforms and a path to drag, without waiting for a sync.
+ * @param isSaid the three have a text each, too
  */
-export async function makePairMaterial(folder: string): Promise<string> {
+export async function makePairMaterial(folder: string, isSaid = false): Promise<string> {
   await mkdir(folder, { recursive: true });
   const tune = notes(1);
   const recordings: Recording[] = [];
@@ -32,6 +49,7 @@ export async function makePairMaterial(folder: string): Promise<string> {
     settings: { reference: 'r0', maxDrift: 500, by: 'auto' },
     recordings,
     pairs,
+    transcripts: isSaid ? Object.values(starts).map((start, k) => transcriptOf(`r${k}`, start)) : [],
   };
   const path = join(folder, 'pairs.syncline');
   await writeProject(path, { ...bare, ...resolveWithPins(bare) }, { overwrite: true });

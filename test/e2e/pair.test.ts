@@ -5,6 +5,7 @@ import { readProject } from '#main/store/project-document.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Project } from '#src/model/project.ts';
 import { makePairMaterial, starts } from './pair-material.ts';
+import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
@@ -322,32 +323,82 @@ describe('the pair view', () => {
     expect(watched.complaints).toEqual([]);
   });
 
-  it('fuses all cues where that is chosen, and says what each counted for', async () => {
+  it('fuses all cues where that is chosen, shows which carried the path where, and leaves one out', async () => {
     await view().getByRole('button', { name: 'Method' }).click();
     const strip = view().getByRole('region', { name: 'Method of alignment' });
-    await strip.getByLabel('Method').selectOption('fused');
+    const drive = (name: string) => strip.getByRole('radio', { name, exact: true }).check({ force: true });
+    await drive('picture');
+    expect(await strip.getByRole('alert').textContent()).toBe('There is no picture in A and B.');
+    expect(await strip.getByRole('button', { name: 'Warp', exact: true }).isEnabled()).toBe(false);
+    await drive('text');
+    expect(await strip.getByRole('alert').textContent()).toMatch(/^Neither has a transcript with times\./);
+    await drive('all');
     await strip.getByRole('button', { name: /^Warp/ }).click();
     await strip.getByText(/Compared by .*harmony \(\d+ %\)/).waitFor({ timeout: 120_000 });
     const [warp] = (await saved()).warps;
     expect(warp?.how?.method).toBe('fused');
     expect(warp?.method).toBe('dtw-fused');
     await poll(() => brightness()).toBeGreaterThan(1);
+    const cues = view().getByRole('slider', { name: /^Which cue carries the path/ });
+    await cues.focus();
+    const at = async () => Number(await cues.getAttribute('aria-valuenow'));
+    const before = await at();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await poll(at).toBeGreaterThan(before);
+    expect(await cues.getAttribute('aria-valuetext')).toMatch(/^At 0:00:\d\d\.\d of A: \w+ \d+ %/);
+    expect(await seriousFaults(page)).toEqual([]);
     await shoot(page, 'pair-method-fused');
+    await view()
+      .getByRole('checkbox', { name: /^timbre/ })
+      .uncheck();
+    await view().getByRole('button', { name: 'Warp by these' }).click();
+    await expect
+      .poll(async () => (await saved()).warps[0]?.how?.without, { timeout: 120_000 })
+      .toEqual(['timbre']);
+    const [fewer] = (await saved()).warps;
+    expect(fewer?.findings?.cues?.cues.map(({ name }) => name)).toEqual(['harmony', 'onsets']);
+    expect(
+      await view()
+        .getByRole('checkbox', { name: /^timbre/ })
+        .isChecked(),
+    ).toBe(false);
+    await page.keyboard.press('Control+z');
+    expect((await saved()).warps[0]?.how?.without).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('is driven by what is said, by the transcripts of the document', async () => {
+    path = await makePairMaterial(join(server.root, 'said'), true);
+    await watched.page.context().close();
+    watched = await openPage(browser, server.address);
+    page = watched.page;
+    await openProject(page, path);
+    await page.getByRole('button', { name: /^Compare/ }).click();
+    await choose('deck', 'mixer');
+    await view().getByRole('button', { name: 'Method' }).click();
+    const strip = view().getByRole('region', { name: 'Method of alignment' });
+    await strip.getByRole('radio', { name: 'text', exact: true }).check({ force: true });
+    await strip.getByText('Words of “r0.srt” (A) and “r1.srt” (B).').waitFor();
+    await strip.getByRole('button', { name: 'Warp', exact: true }).click();
+    await strip.getByText('Warped by').waitFor({ timeout: 120_000 });
+    const [warp] = (await saved()).warps;
+    expect([warp?.method, warp?.how?.features]).toEqual(['dtw-text', 'text']);
+    const error = warp?.map.map(([a, b]) => Math.abs(a - b - offset)) ?? [];
+    expect(Math.max(...error)).toBeLessThan(0.05);
+    // The matrix is of the words, and a pin re-solves among them.
+    await poll(() => brightness()).toBeGreaterThan(0.5);
+    const from = await spotOf(15, 15 - offset);
+    await drag(from, { x: from.x, y: from.y - 6 });
+    await page.mouse.up();
+    await poll(() => pins().count()).toBe(1);
+    await page.waitForTimeout(1000);
+    expect(pinGap(await saved())).toBeLessThan(1e-9);
     expect(watched.complaints).toEqual([]);
   });
 
   it('gives the same as a table, with nothing that axe calls serious', async () => {
-    const { default: axe } = await import('axe-core');
-    const check = async () => {
-      await page.evaluate(axe.source);
-      return await page.evaluate(async () => {
-        const { axe: run } = window as unknown as { axe: typeof import('axe-core') };
-        const result = await run.run('.pair-panel');
-        return result.violations
-          .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-          .map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`);
-      });
-    };
+    const check = () => seriousFaults(page);
     expect(await check()).toEqual([]);
     await view().getByRole('button', { name: 'Method' }).click();
     const strip = view().getByRole('region', { name: 'Method of alignment' });

@@ -44,8 +44,9 @@ const warped = async (page: Page, method: string, ...names: readonly string[]) =
   const strip = page.getByRole('region', { name: 'Method of alignment' });
   await strip.getByLabel('Method').selectOption(method);
   await strip.getByRole('button', { name: 'Warp', exact: true }).click();
-  await strip.getByText('Warped by').or(page.getByText('Not warped')).first().waitFor({ timeout: 120_000 });
-  await strip.getByRole('button', { name: 'Settings' }).click();
+  await strip.getByText('Warped by').or(page.getByText('Not warped')).first().waitFor({ timeout: 500_000 });
+  const settings = strip.getByRole('button', { name: 'Settings' });
+  if ((await settings.count()) > 0) await settings.click();
 };
 
 /** Sets in and out, looks for what is between them in the chosen row. */
@@ -152,6 +153,17 @@ export const scenes: readonly Scene[] = [
   {
     name: 'six-warped',
     open: six((page) => warped(page, 'dtw', 'camera left', 'camera right')),
+  },
+  {
+    name: 'six-fused',
+    themes: all,
+    open: six(async (page) => {
+      await warped(page, 'fused', 'camera left', 'camera right');
+      const strip = page.getByRole('slider', { name: 'Which cue carries the path' });
+      await strip.focus();
+      for (let k = 0; k < 20; k++) await page.keyboard.press('ArrowRight');
+      await page.getByRole('checkbox', { name: 'onsets' }).uncheck();
+    }),
   },
   {
     name: 'six-trusted',
