@@ -22,7 +22,7 @@ import { type SoundFile, soundName } from './sound.ts';
 export type PeaksFile = {
   readonly path: string;
   readonly sound: SoundFile;
-  /** The samples are least and greatest values by turns (see `dataPeaks`), to be joined by lines. */
+  /** The samples are least and greatest values by turns (see `dataOutlines`), to be joined by lines. */
   readonly isOutline?: true;
 };
 

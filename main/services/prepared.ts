@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { JobResults, MediaRef } from '#src/contract/jobs.ts';
 import type { JobContext } from '#main/jobs/registry.ts';
 import { trueLength } from '#main/media/heard.ts';
-import { dataPeaks } from '#main/media/data-file.ts';
+import { dataOutlines } from '#main/media/data-file.ts';
 import { makePeaks, type PeaksFile } from '#main/media/peaks.ts';
 import { findPlayable, makeCopy, type PlayableFile } from '#main/media/proxy.ts';
 import {
@@ -42,8 +42,9 @@ export function prepared(pool: Pool): Prepared {
       const { audioStream } = media.analysis;
       const facts = await probed(media.path, signal);
       if (isData(facts)) {
-        const made = await dataPeaks(media.path, media.analysis, pool, { signal });
-        peaks.set(await keyOf(media, media.analysis), made);
+        const made = await dataOutlines(media.path, media.analysis, pool, { signal });
+        for (const { channel, peaks: each } of made)
+          peaks.set(await keyOf(media, { ...media.analysis, channel }), each);
         return { warnings: [], short: null, length: null };
       }
       if (afresh) await forgetShortSound(media.path, choiceOf(media), { media: facts, signal });

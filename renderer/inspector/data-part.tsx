@@ -1,5 +1,5 @@
 import { editAndSolve } from '#renderer/operations/solve.ts';
-import { rateFact } from '#renderer/sources/facts.ts';
+import { nameOfColumn, rateFact } from '#renderer/sources/facts.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { setAnalysis } from '#renderer/state/edits.ts';
 import { setFrameRate } from '#renderer/state/frame-rate.ts';
@@ -52,7 +52,7 @@ export function DataPart({ recording, stream }: { recording: Recording; stream: 
           value={String(recording.analysis.channel)}
           options={[
             ['mix', 'all dimensions'],
-            ...Array.from({ length: stream.dims }, (_, d) => [String(d), nameOf(stream, d)] as const),
+            ...Array.from({ length: stream.dims }, (_, d) => [String(d), nameOfColumn(stream, d)] as const),
           ]}
           onChange={(chosen) => show(chosen === 'mix' ? 'mix' : Number(chosen))}
         />
@@ -77,8 +77,6 @@ export function DataPart({ recording, stream }: { recording: Recording; stream: 
     </Part>
   );
 }
-
-const nameOf = ({ names }: DataStream, d: number): string => names?.[d] ?? `dimension ${d + 1}`;
 
 const asFile = (recording: Recording): Recording => ({
   ...recording,

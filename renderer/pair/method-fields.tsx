@@ -146,7 +146,7 @@ export function SlopeFields({ draft: { slope }, change }: FieldsProps) {
   };
   const shown = (value: number) => (value >= endless ? '∞' : String(value));
   return (
-    <>
+    <div className="pair-settings-two">
       <ValueField
         label="Slope from"
         title="Seconds of B a second of A, at least"
@@ -165,7 +165,7 @@ export function SlopeFields({ draft: { slope }, change }: FieldsProps) {
         }
         onCommit={(high) => put(least, high)}
       />
-    </>
+    </div>
   );
 }
 

@@ -206,10 +206,10 @@ function GapFields({ draft: { gaps }, change }: FieldsProps) {
     />
   );
   return (
-    <>
+    <div className="pair-settings-two">
       {price('x', 'A')}
       {price('y', 'B')}
-    </>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { formatLength, formatRate } from '#renderer/time/format.ts';
 import {
   type AudioStream,
+  type DataStream,
   frameRateOf,
   isRateAssumed,
   type Recording,
@@ -47,3 +48,5 @@ export function streamFacts(recording: Recording): readonly string[] {
     ...video.slice(0, 1).map((v) => `${v.width}×${v.height} ${formatRate(v.frameRate)}`),
   ];
 }
+
+export const nameOfColumn = ({ names }: DataStream, d: number): string => names?.[d] ?? `dimension ${d + 1}`;

@@ -167,6 +167,8 @@ export type AppState = {
   readonly spectrum: boolean;
   readonly solo: RecordingId | null;
   readonly muted: readonly RecordingId[];
+  /** Data files whose columns are not drawn each by itself. */
+  readonly folded: readonly RecordingId[];
   readonly mark: Mark | null;
   readonly find: Find | null;
   readonly avsync: AvSyncCheck | null;
@@ -250,6 +252,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     viewport: null,
     solo: null,
     muted: [] as readonly RecordingId[],
+    folded: [] as readonly RecordingId[],
     mark: null,
     find: null as Find | null,
     avsync: null as AvSyncCheck | null,

@@ -3,6 +3,7 @@ import type { ChosenWords, Viewport } from '#renderer/state/state.ts';
 import { hasWave } from '#renderer/state/selectors.ts';
 import { driftText } from '#renderer/state/mapping.ts';
 import { formatSmall } from '#renderer/time/format.ts';
+import { columnOf, drawColumns, lanesIn } from './draw-columns.ts';
 import { drawSpectrum } from './draw-spectrum.ts';
 import { drawText } from './draw-text.ts';
 import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRows } from './layout.ts';
@@ -28,7 +29,7 @@ export type TracksPicture = {
 /** Below this a clip is hatched: look at it. */
 export const doubtBelow = 0.9;
 
-type Row = {
+export type Row = {
   readonly track: Track;
   readonly band: Band;
   readonly blocks: readonly Block[];
@@ -56,11 +57,18 @@ export function drawTracks(
   layer.begin();
   for (const row of rows)
     if (hasWave(row.track.recording) && !(spectra && hasSound(row))) paintWaves(row, palette, waves, layer);
+  const columns = seen.flatMap(({ row, band }) =>
+    row.kind === 'columns' ? [{ ...blocksOfRow(row.track, band), lanes: lanesIn(row, band) }] : [],
+  );
+  for (const row of columns)
+    for (const { band, column } of row.lanes)
+      paintWaves({ ...row, band, track: columnOf(row.track, column) }, palette, waves, layer);
   waves.end();
   layer.end();
   spectra?.begin();
   for (const row of rows) drawRow(context, row, picture, palette, layer, spectra);
   spectra?.end();
+  for (const row of columns) drawColumns(context, row, row.lanes, palette, layer);
   const { words } = picture;
   for (const { row, band } of seen)
     if (row.kind === 'text')

@@ -1,7 +1,7 @@
 import type { Viewport } from '#renderer/state/state.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import type { Project, ProjectTranscript } from '#src/model/project.ts';
-import type { Recording } from '#src/model/recording.ts';
+import { mostLanes, type Recording, type RecordingId } from '#src/model/recording.ts';
 import { type StreamMaps, streamMapsOf } from '#src/model/stream-maps.ts';
 import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
 import { toPixel } from './scale.ts';
@@ -46,9 +46,16 @@ export function tracksOf(project: Project, event: string | null): readonly Track
 export const heardTrack = (track: Track): Track =>
   track.streams.sound === track.map ? track : { ...track, map: track.streams.sound };
 
-/** What is drawn on one line: a recording, or what one voice of a transcript says in it. */
+/** What is drawn on one line: a recording, some columns of its numbers, or what one voice of a transcript says in it. */
 export type TimelineRow =
   | { readonly kind: 'track'; readonly track: Track }
+  | {
+      readonly kind: 'columns';
+      readonly track: Track;
+      /** From the first, and not with the last. */
+      readonly from: number;
+      readonly to: number;
+    }
   | {
       readonly kind: 'text';
       readonly track: Track;
@@ -57,10 +64,24 @@ export type TimelineRow =
       readonly voice: number;
     };
 
-/** All rows from the top: every recording, its transcripts under it. */
-export const rowsOf = (tracks: readonly Track[], { transcripts }: Project): readonly TimelineRow[] =>
+/** So many columns share a row, each in its lane: as many as a point has coordinates. */
+export const lanesInRow = 3;
+
+/** How many columns of a recording can be drawn each by itself; 0 where there is but one, or one was chosen. */
+export function lanesOf({ media, analysis }: Recording): number {
+  const dims = media.data[0]?.dims ?? 0;
+  return dims > 1 && analysis.channel === 'mix' ? Math.min(dims, mostLanes) : 0;
+}
+
+/** All rows from the top: every recording, its columns (unless they are folded away) and its transcripts under it. */
+export const rowsOf = (
+  tracks: readonly Track[],
+  { transcripts }: Project,
+  folded: readonly RecordingId[] = [],
+): readonly TimelineRow[] =>
   tracks.flatMap((track): readonly TimelineRow[] => [
     { kind: 'track', track },
+    ...(folded.includes(track.recording.id) ? [] : columnRows(track)),
     ...transcripts
       .filter((t) => t.recording === track.recording.id)
       .flatMap((own) =>
@@ -73,6 +94,15 @@ export const rowsOf = (tracks: readonly Track[], { transcripts }: Project): read
         })),
       ),
   ]);
+
+function columnRows(track: Track): readonly TimelineRow[] {
+  const lanes = lanesOf(track.recording);
+  return Array.from({ length: Math.ceil(lanes / lanesInRow) }, (_, k) => ({
+    kind: 'columns' as const,
+    track,
+    ...{ from: k * lanesInRow, to: Math.min(lanes, (k + 1) * lanesInRow) },
+  }));
+}
 
 /** First and last moment of all rows; placed ones count alone where there are any. */
 export function tracksExtent(tracks: readonly Track[]): readonly [number, number] | null {

@@ -61,7 +61,8 @@ export class Stage {
       s.event !== before.event ||
       s.selected !== before.selected ||
       s.spectrum !== before.spectrum ||
-      s.words !== before.words;
+      s.words !== before.words ||
+      s.folded !== before.folded;
     if (s.heard !== before.heard)
       for (const recording of s.history.project.recordings) {
         const [now, then] = [s, before].map(({ heard }) => heard[soundKey(recording)]?.times ?? 0);

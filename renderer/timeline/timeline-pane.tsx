@@ -12,6 +12,7 @@ import { type ClipDrag, startClipDrag } from './drag.ts';
 import { rulerHeight } from './draw-ruler.ts';
 import { type BoundaryDrag, startBoundaryDrag } from './boundary-drag.ts';
 import { hitTest, type TimelineRow, type Track } from './layout.ts';
+import { ColumnsHead } from './columns-head.tsx';
 import { TextHead } from './text-head.tsx';
 import { hitText, type TextHit } from './text-hit.ts';
 import { endOf, keepInSight, scrollBy, toTime, zoomAbout } from './scale.ts';
@@ -147,7 +148,7 @@ export function TimelinePane({
       } else chooseHit(line, text, event.shiftKey);
       if (text.boundary || text.words) return;
     }
-    const hit = line?.kind === 'track' ? hitTest([line.track], currentView(s), x, 0, high) : null;
+    const hit = line && line.kind !== 'text' ? hitTest([line.track], currentView(s), x, 0, high) : null;
     if (hit?.onClip) {
       hand.current = { kind: 'clip', track: hit.track, x, drag: null, refused: false };
       const { id } = hit.track.recording;
@@ -248,6 +249,8 @@ export function TimelinePane({
               track={line.track}
               reference={line.track.recording.id === reference}
             />
+          ) : line.kind === 'columns' ? (
+            <ColumnsHead key={`${line.track.recording.id}/${line.from}`} {...line} />
           ) : (
             <TextHead key={`${line.own.id}/${line.voice}`} {...line} />
           ),

@@ -7,7 +7,7 @@ import { Confidence } from '#renderer/ui/confidence.tsx';
 import { dataFact, dimsFact, rateFact } from '#renderer/sources/facts.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
-import type { Track } from './layout.ts';
+import { lanesOf, type Track } from './layout.ts';
 
 /** Whether there is anything to say of a clock. */
 const bends = (map: TimeMap): boolean => isElastic(map) || Math.abs(driftOf(map)) >= 0.05;
@@ -22,6 +22,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const trouble = useAppState((s) =>
     s.missing.includes(id) ? 'file missing' : s.changed.includes(id) ? 'file changed' : null,
   );
+  const folded = useAppState((s) => s.folded.includes(id));
   const placement = track.placement;
   const [numbers] = media.data;
   return (
@@ -62,6 +63,23 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
             }
           >
             M
+          </button>
+        </span>
+      ) : lanesOf(track.recording) > 0 ? (
+        <span className="track-sound">
+          <button
+            type="button"
+            className="letter"
+            aria-expanded={!folded}
+            aria-label={`Columns of ${name}`}
+            title={folded ? 'Show its columns each by itself' : 'Fold its columns away'}
+            onClick={() =>
+              app.store.setState((s) => ({
+                folded: folded ? s.folded.filter((f) => f !== id) : [...s.folded, id],
+              }))
+            }
+          >
+            <Icon name={folded ? 'down' : 'up'} />
           </button>
         </span>
       ) : (

@@ -9,6 +9,7 @@ import { fitAll } from './scale.ts';
 type Seen = {
   project: Project;
   event: string | null;
+  folded: readonly RecordingId[];
   tracks: readonly Track[];
   rows: readonly TimelineRow[];
   extent: ReturnType<typeof tracksExtent>;
@@ -19,9 +20,11 @@ let last: Seen | null = null;
 function seen(s: AppState): Seen {
   const project = projectOf(s);
   const event = eventOf(s);
-  if (!last || last.project !== project || last.event !== event) {
+  const { folded } = s;
+  if (!last || last.project !== project || last.event !== event || last.folded !== folded) {
     const tracks = tracksOf(project, event);
-    last = { project, event, tracks, rows: rowsOf(tracks, project), extent: tracksExtent(tracks) };
+    const rows = rowsOf(tracks, project, folded);
+    last = { project, event, folded, tracks, rows, extent: tracksExtent(tracks) };
   }
   return last;
 }

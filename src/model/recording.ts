@@ -59,6 +59,9 @@ export type DataStream = {
   readonly names: readonly string[] | null;
 };
 
+/** So many columns of a data file are drawn each by itself; the others only all together, or the one that is chosen. */
+export const mostLanes = 12;
+
 /** Frames a second of a data file that does not say, until the user does. */
 export const assumedFrameRate = 100;
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSequence } from '#main/align/read-sequence.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
-import { dataOutline, dataPeaks } from '#main/media/data-file.ts';
-import { readPeaks } from '#main/media/peaks.ts';
+import { dataOutline, dataOutlines } from '#main/media/data-file.ts';
+import { type PeaksFile, readPeaks } from '#main/media/peaks.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { dataFeatureFiles, dataFeatures } from '#main/warp/data-features.ts';
 import { loadFeatures } from '#main/warp/feature-files.ts';
@@ -124,9 +124,11 @@ describe('a data file', () => {
     await rm(elsewhere, { recursive: true });
   });
 
-  it('is drawn at any zoom: all its dimensions, or one', async () => {
+  it('is drawn at any zoom: all its dimensions together and each by itself, or one', async () => {
+    const drawn = async (path: string, choice: Parameters<typeof dataOutlines>[1]) =>
+      (await dataOutlines(path, choice, pool))[0]?.peaks as PeaksFile;
     const path = await file('drawn.csv', sine(60, 100));
-    const wave = await dataPeaks(path, { rate: null, channel: 0 }, pool);
+    const wave = await drawn(path, { rate: null, channel: 0 });
     const second = await readPeaks(wave, { start: 10, end: 11, columns: 4 });
     const near = (found: Float32Array, wanted: readonly number[]) => {
       for (const [k, v] of wanted.entries()) expect(Math.abs((found[k] as number) - v)).toBeLessThan(0.02);
@@ -138,15 +140,19 @@ describe('a data file', () => {
     near(far.max, [1, 1, 1]);
     const close = await readPeaks(wave, { start: 10, end: 10.01, columns: 10 });
     for (let k = 1; k < 10; k++) expect(close.max[k] as number).toBeGreaterThan(close.max[k - 1] as number);
-    const all = await dataPeaks(path, { rate: null, channel: 'mix' }, pool);
+    const all = await drawn(path, { rate: null, channel: 'mix' });
     const [end] = [await readPeaks(all, { start: 59.5, end: 60, columns: 1 })];
     near(end.max, [1]);
     near(end.min, [-1]);
+    const lanes = await dataOutlines(path, { rate: null, channel: 'mix' }, pool);
+    expect(lanes.map(({ channel }) => channel)).toEqual(['mix', 0, 1, 2]);
+    near((await readPeaks(lanes[2]?.peaks as PeaksFile, { start: 59.5, end: 60, columns: 1 })).max, [1]);
+    near((await readPeaks(lanes[3]?.peaks as PeaksFile, { start: 0, end: 60, columns: 2 })).max, [0, 0]);
     // Behind the end there is nothing; at another rate it lies elsewhere.
     near((await readPeaks(wave, { start: 61, end: 62, columns: 2 })).max, [0, 0]);
-    const slow = await dataPeaks(path, { rate: 50, channel: 1 }, pool);
+    const slow = await drawn(path, { rate: 50, channel: 1 });
     near((await readPeaks(slow, { start: 60, end: 60.02, columns: 1 })).max, [0]);
-    await expect(dataPeaks(path, { rate: null, channel: 3 }, pool)).rejects.toMatchObject({
+    await expect(drawn(path, { rate: null, channel: 3 })).rejects.toMatchObject({
       code: 'no-such-channel',
     });
   });

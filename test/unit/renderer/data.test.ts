@@ -18,7 +18,9 @@ import {
   whyNotSynced,
 } from '#src/model/recording.ts';
 import { knot, linearTimeMap, timelineExtent, timeMap } from '#src/model/time-map.ts';
-import { sourceTime } from '#src/model/units.ts';
+import { sourceTime, timelineTime } from '#src/model/units.ts';
+import { lanesIn } from '#renderer/timeline/draw-columns.ts';
+import { rowsOf, type Track, tracksOf } from '#renderer/timeline/layout.ts';
 import { recording, sampleProject } from './support/documents.ts';
 
 const numbers = (patch: Partial<DataStream> = {}): MediaInfo => {
@@ -53,6 +55,40 @@ describe('a data file in a project', () => {
     expect(() => parseProject({ ...project(), recordings: [recording('a', 1, { media: twice })] })).toThrow(
       /damaged/,
     );
+  });
+
+  it('has a lane for each of its first columns, some to a row, unless one is chosen or they are folded', () => {
+    const rows = (made: Project, folded: readonly string[] = []) =>
+      rowsOf(tracksOf(made, '0'), made, folded).flatMap((row) =>
+        row.kind === 'columns' ? [[row.from, row.to]] : [],
+      );
+    const [all, folded] = [rows(project()), rows(project(), ['n'])];
+    expect(all).toEqual([
+      [0, 3],
+      [3, 6],
+      [6, 9],
+      [9, 12],
+    ]);
+    expect(folded).toEqual([]);
+    const of = (patch: Partial<DataStream>, analysis = defaultAnalysis): Project => ({
+      ...project(),
+      recordings: [{ ...data('n', patch), analysis }],
+    });
+    expect(rows(of({ dims: 5 }))).toEqual([
+      [0, 3],
+      [3, 5],
+    ]);
+    expect(rows(of({ dims: 500 }))).toHaveLength(4);
+    for (const none of [of({ dims: 1 }), of({ dims: 5 }, { ...defaultAnalysis, channel: 2 })])
+      expect(rows(none)).toEqual([]);
+    const band = { view: { start: timelineTime(0), secondsPerPixel: 1 }, width: 100, y: 2, height: 39 };
+    const track = tracksOf(project(), '0')[0] as Track;
+    const lanes = lanesIn({ kind: 'columns', track, from: 6, to: 9 }, band);
+    expect(lanes.map(({ column }) => column)).toEqual([6, 7, 8]);
+    for (const [k, { band: lane }] of lanes.entries()) {
+      const below = lanes[k + 1]?.band.y ?? band.y + band.height;
+      expect(lane.y + lane.height).toBeLessThan(below);
+    }
   });
 
   it('is no reference while there is anything to hear or see', () => {
