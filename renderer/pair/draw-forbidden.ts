@@ -35,10 +35,18 @@ export function drawRegions(
     ctx.rect(x, y, width, height);
     hatch(ctx, palette);
     const isChosen = id === undefined || id === selected;
-    for (const [colour, line] of [
-      [palette.pathHalo, 3.5],
-      [isChosen ? palette.accent : palette.path, isChosen ? 2 : 1],
-    ] as const) {
+    // The accent of a light theme is as dark as the matrix: it lies within the path's colour.
+    const lines = isChosen
+      ? ([
+          [palette.pathHalo, 6.5],
+          [palette.path, 4.5],
+          [palette.accent, 2],
+        ] as const)
+      : ([
+          [palette.pathHalo, 3.5],
+          [palette.path, 1],
+        ] as const);
+    for (const [colour, line] of lines) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = line;
       ctx.strokeRect(x, y, width, height);

@@ -1,5 +1,5 @@
 import { isData, type Recording } from '#src/model/recording.ts';
-import { fusedMethod } from '#src/model/warp-how.ts';
+import { fusedMethod, type WarpHow } from '#src/model/warp-how.ts';
 import { type MethodDraft, ownChoice } from './method-draft.ts';
 import { type SaidPair, saidInWords } from './said.ts';
 
@@ -28,6 +28,16 @@ export function withDrive(draft: MethodDraft, drive: Drive): Partial<MethodDraft
   if (drive === 'all') return { method: fusedMethod };
   const features = ({ sound: 'auto', picture: 'motion', text: 'text' } as const)[drive];
   return { features, method: draft.method === fusedMethod ? ownChoice : draft.method };
+}
+
+/** Of the features that a method may compare, those that go with the drive. */
+export function featuresOf(
+  drive: Drive | null,
+  options: readonly WarpHow['features'][],
+): readonly WarpHow['features'][] {
+  if (drive === 'picture') return ['motion'];
+  if (drive === 'text') return ['text'];
+  return drive === null ? options : options.filter((each) => each !== 'motion' && each !== 'text');
 }
 
 /** Why the path of the two cannot be driven by that, in a sentence; null where it can. */

@@ -8,7 +8,7 @@ import { factsNamed, likeWithLike, methodFacts } from '#src/align/methods/facts.
 import { fusedMethod } from '#src/model/warp-how.ts';
 import { howOf, type MethodDraft, ownChoice } from './method-draft.ts';
 import { DriveSwitch } from './drive-switch.tsx';
-import { type Drive, driveOf, hasDrive, whyNotBy, withDrive } from './drive.ts';
+import { type Drive, driveOf, featuresOf, hasDrive, whyNotBy, withDrive } from './drive.ts';
 import { Choice } from './method-fields.tsx';
 import { MethodSettings } from './method-settings.tsx';
 import { warpElastically } from './pair-edits.ts';
@@ -42,7 +42,8 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
       ? null
       : `${said[0] && said[1] ? '' : 'Words are no cue here. '}${saidInWords(said)}`;
   const features = featureChoices(a, b);
-  const chosen = features.options.find((option) => option === draft.features) ?? features.options[0];
+  const options = featuresOf(drive, features.options);
+  const chosen = options.find((option) => option === draft.features) ?? options[0] ?? 'auto';
   const needsLikes = draft.method === fusedMethod || likeWithLike.includes(draft.method);
   const unlike = needsLikes ? features.unlike : null;
   const open = facts.forbidden.length > 0 && !canKeepOut(draft) ? notKeptBy(draft.method) : null;
@@ -72,12 +73,12 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           words={{ [ownChoice]: 'Syncline’s choice', [fusedMethod]: 'all cues fused' }}
           onChoose={(name) => change({ method: name })}
         />
-        {method ? (
+        {method && (options.length > 1 || !drive) ? (
           <Choice
             label="Features"
             title="What of the two is compared"
             value={chosen}
-            options={features.options}
+            options={options}
             words={features.words}
             onChoose={(features) => change({ features })}
           />

@@ -143,6 +143,32 @@ export const scenes: readonly Scene[] = [
     }),
   },
   {
+    name: 'six-forbidden',
+    themes: all,
+    open: six(async (page) => {
+      await choose(page, 'Camera 3', 'phone');
+      await page.keyboard.press('Alt+m');
+      const strip = page.getByRole('region', { name: 'Method of alignment' });
+      await strip.getByLabel('Method').selectOption('dtw');
+      await strip.getByRole('radio', { name: 'text' }).check({ force: true });
+      await page.waitForTimeout(8000);
+      const box = await page.locator('.pair-matrix').boundingBox();
+      if (!box) throw new Error('no matrix');
+      const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+      for (const [from, to] of [
+        [at(0.1, 0.1), at(0.4, 0.45)],
+        [at(0.6, 0.6), at(0.85, 0.9)],
+      ] as const) {
+        await page.keyboard.down('Alt');
+        await page.mouse.move(...from);
+        await page.mouse.down();
+        await page.mouse.move(...to, { steps: 4 });
+        await page.mouse.up();
+        await page.keyboard.up('Alt');
+      }
+    }),
+  },
+  {
     name: 'data-warped',
     themes: all,
     open: async (page, material) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { driveOf, drives, hasDrive, whyNotBy, withDrive } from '#renderer/pair/drive.ts';
+import { driveOf, drives, featuresOf, hasDrive, whyNotBy, withDrive } from '#renderer/pair/drive.ts';
+import { featureChoices } from '#renderer/pair/feature-choices.ts';
 import { draftOf, howOf } from '#renderer/pair/method-draft.ts';
 import { saidFor, saidInWords, saidOfPair } from '#renderer/pair/said.ts';
 import type { Project } from '#src/model/project.ts';
@@ -45,6 +46,13 @@ describe('what drives the path of a pair', () => {
     }
     const chosen = { ...draftOf(null), method: 'ctw' };
     expect(withDrive(chosen, 'picture')).toEqual({ method: 'ctw', features: 'motion' });
+  });
+
+  it('leaves a method those features that go with it', () => {
+    const { options } = featureChoices(pair.a, pair.b);
+    expect(featuresOf('sound', options)).toEqual(['auto', 'music', 'speech']);
+    expect([featuresOf('picture', options), featuresOf('text', options)]).toEqual([['motion'], ['text']]);
+    expect(featuresOf(null, options)).toEqual(options);
   });
 
   it('is the picture of what is not heard, and nothing at all of numbers', () => {
