@@ -1,4 +1,4 @@
-/** Several cues as one: bands, coverage, errors, alone and fused. Arguments: develop | judge | music | real | prior */
+/** Several cues as one: bands, coverage, errors, alone and fused. Arguments: develop | judge | music | real | prior | where */
 import { conformalFactor } from '#src/align/conformal.ts';
 import { fusedScores } from '#src/align/fusion/scores.ts';
 import type { Cue } from '#src/align/fusion/cue.ts';
@@ -7,6 +7,7 @@ import { random } from '#test/fixtures/performance.ts';
 import { families, type Family, judges } from './families.ts';
 import { fusedScore, heldBy, plainScore, quantile, type Scored, scoresOf } from './measure.ts';
 import { inventedPairs, realPairs } from './music.ts';
+import { where } from './where.ts';
 
 export default async function bench(args: readonly string[]): Promise<void> {
   const [what = 'judge', count = '10', first = '1'] = args;
@@ -17,6 +18,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
   if (what === 'music') await tables(inventedPairs(Number(first), Number(count)));
   if (what === 'real') await tables(realPairs(data));
   if (what === 'prior') await prior(all(families));
+  if (what === 'where') await where(all([...families, ...judges]));
 }
 
 async function* made(of: readonly Family[], count: number, first: number): AsyncGenerator<CuePair> {
