@@ -46,10 +46,7 @@ export function featureChoices(a: Recording | null, b: Recording | null): Featur
     };
   return {
     options: [...options, 'text'],
-    words: {
-      ...{ auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' },
-      ...{ motion: 'picture (who moves)', text: 'words (transcripts)' },
-    },
+    words: { auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' },
     own:
       hears || !sees
         ? 'DTW over notes or timbre, whichever fits better, with free ends.'

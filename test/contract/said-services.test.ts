@@ -83,6 +83,9 @@ describe('a pair of recordings whose words are known', () => {
       state: 'failed',
       error: { code: 'no-words', message: expect.stringContaining('b.wav') },
     });
+    // A time that would take all memory.
+    const late = [{ text: 'late', start: 1, end: 1e12 }];
+    expect((await warped(byText, [said[0], late])).job).toMatchObject({ error: { code: 'bad-times' } });
   });
 
   it('has words as one cue of all, tells what each told where, and leaves out what is not wanted', async () => {
