@@ -167,6 +167,8 @@ export type PictureOptions = {
   /** What stands where a recording shows nothing: black (null), or its last picture. */
   readonly gaps: 'black' | 'freeze';
   readonly warn: (text: string) => void;
+  /** Makes of a picture, decoded as large as it is displayed, what is shown. Default: it is shown itself. */
+  readonly draw?: (frame: Frame) => Promise<Buffer>;
 };
 
 /**
@@ -193,6 +195,15 @@ export async function* pictures(
   let current: Frame | null = null;
   let upcoming: Frame | null = null;
   let last: Buffer | null = null;
+  const { draw } = options;
+  const decoded = draw ? displaySize(stream) : size;
+  let drawn: { readonly of: Frame; readonly pixels: Buffer } | null = null;
+  /** A picture that is shown for longer is drawn once. */
+  const look = async (frame: Frame): Promise<Buffer> => {
+    if (!draw) return frame.pixels;
+    if (drawn?.of !== frame) drawn = { of: frame, pixels: await draw(frame) };
+    return drawn.pixels;
+  };
   try {
     for (const run of list) {
       if (run.segment === null) {
@@ -202,12 +213,12 @@ export async function* pictures(
       const sourceAt = follower(run.segment);
       if (frames === null) {
         const from = sourceAt(timeOf(grid, (firstRun ?? run).from));
-        frames = await openFrames(path, media, stream, size, from, options);
+        frames = await openFrames(path, media, stream, decoded, from, options);
         upcoming = await frames.next();
         if (upcoming && upcoming.time > Math.max(stream.start, from) + step && from > 10) {
           // The index led too far: read from the beginning instead.
           await frames.stop();
-          frames = await openFrames(path, media, stream, size, 0, options);
+          frames = await openFrames(path, media, stream, decoded, 0, options);
           upcoming = await frames.next();
         }
       }
@@ -218,7 +229,7 @@ export async function* pictures(
           upcoming = await frames.next();
         }
         const over: boolean = upcoming === null && current !== null && s > current.time + nominal + heldAtEnd;
-        const shown: Buffer | null = over ? null : (current?.pixels ?? null);
+        const shown: Buffer | null = over || !current ? null : await look(current);
         if (shown) last = shown;
         yield shown ?? (options.gaps === 'freeze' ? last : null);
       }

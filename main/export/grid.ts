@@ -61,7 +61,8 @@ export async function* sideBySide(
   }
 }
 
-function paste(picture: Buffer, tile: Tile, canvas: Buffer, size: Size): void {
+/** Puts a picture where a tile of the canvas is. */
+export function paste(picture: Buffer, tile: Tile, canvas: Buffer, size: Size): void {
   const plane = (from: number, to: number, scale: 1 | 2): void => {
     const width = tile.width / scale;
     const stride = size.width / scale;

@@ -7,6 +7,8 @@ import { type Choice, commonRate, type Part, warningsOfOne } from './choose.ts';
 import { decodeChannels } from './decode-channels.ts';
 import { encode, joinTracks, type SoundTrack } from './encode.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
+import { type CropLook, cropDrawer } from './crop-frames.ts';
+import { cropLooks } from './crop-looks.ts';
 import { displaySize, pictures, type Size } from './frames.ts';
 import { layOut, sideBySide } from './grid.ts';
 import { fileOutbox, folderOutbox, type Outbox } from './outbox.ts';
@@ -19,6 +21,8 @@ type Source = Part & {
   readonly media: ProbedMedia;
   readonly sound: AudioStream | null;
   readonly video: VideoStream | null;
+  /** What of its picture is shown; null: all. */
+  readonly look: CropLook | null;
 };
 
 type Work = {
@@ -45,9 +49,10 @@ export async function exportMedia(
   call: ExportCall,
 ): Promise<ExportResult> {
   const { format } = request;
+  const looks = cropLooks(request, choice);
   const ending = extname(request.output).toLowerCase();
   const sources: Source[] = [];
-  for (const part of choice.parts) sources.push(await openSource(part, call.signal));
+  for (const part of choice.parts) sources.push(await openSource(part, looks.of(part), call.signal));
   const wanted = request.sound;
   if (wanted !== null && !sources.find((s) => s.recording.id === wanted)?.sound)
     throw new InvalidInputError(
@@ -68,7 +73,7 @@ export async function exportMedia(
   const outbox = await (format === 'clips'
     ? folderOutbox(request.output, names, place)
     : fileOutbox(request.output, place));
-  const warnings = [...warningsOfOne(choice)];
+  const warnings = [...warningsOfOne(choice), ...looks.warnings];
   try {
     const work = openWork(request, call, outbox, sources, sampleGrid, frames, warnings);
     if (format === 'clips') await makeClips(work);
@@ -81,12 +86,16 @@ export async function exportMedia(
   }
 }
 
-async function openSource(part: Part, signal: AbortSignal | undefined): Promise<Source> {
+async function openSource(
+  part: Part,
+  look: CropLook | null,
+  signal: AbortSignal | undefined,
+): Promise<Source> {
   const { recording } = part;
   const media = await probeMedia(recording.path, signal ? { signal } : {});
   const wanted = recording.analysis.audioStream;
   const sound = media.audio.find((s) => s.index === wanted) ?? media.audio[0] ?? null;
-  return { ...part, media, sound, video: media.video[0] ?? null };
+  return { ...part, media, sound, video: media.video[0] ?? null, look };
 }
 
 /** At least so many bytes: exact for sound, low for pictures. */
@@ -181,7 +190,11 @@ const cameraPictures = (work: Work, source: Source, video: VideoStream, size: Si
     gaps: work.request.gaps ?? 'black',
     warn: (text) => work.warn(`${source.recording.name}: ${text}`),
     ...(threads ? { threads } : {}),
+    ...(source.look ? { draw: cropDrawer(source.look, video, size) } : {}),
   });
+
+/** How large the pictures of a camera are where nothing asks for another size. */
+const ownSize = ({ look }: Source, video: VideoStream): Size => look?.size ?? displaySize(video);
 
 async function makeClips(work: Work): Promise<void> {
   const { request, outbox, sources, sampleGrid, frames } = work;
@@ -202,7 +215,7 @@ async function makeClips(work: Work): Promise<void> {
     if (chosen && chosen !== source) heard.push(chosen);
     const sounds: SoundTrack[] = [];
     for (const one of heard) sounds.push(await work.soundOf(one));
-    const size = displaySize(source.video);
+    const size = ownSize(source, source.video);
     const output = outbox.finished(`${source.name}.mov`);
     await encode(
       cameraPictures(work, source, source.video, size),
@@ -238,7 +251,7 @@ async function makeGrid(work: Work, choice: Choice, ending: string): Promise<voi
     audible.find((s) => s.recording.id === choice.reference.id) ??
     audible[0];
   const sounds = heard ? [await work.soundOf(heard)] : [];
-  const layout = layOut(cameras.map(({ video }) => displaySize(video)));
+  const layout = layOut(cameras.map(({ source, video }) => ownSize(source, video)));
   const threads = cameras.length > 4 ? 1 : 2;
   const shown = cameras.map(({ source, video }, i) =>
     cameraPictures(work, source, video, layout.tiles[i] as Size, threads),
@@ -264,7 +277,7 @@ async function makeMultitrack(work: Work, ending: string): Promise<void> {
   const videos: SoundTrack[] = [];
   for (const source of sources) {
     if (!source.video) continue;
-    const size = displaySize(source.video);
+    const size = ownSize(source, source.video);
     const path = outbox.scratch(`video-${videos.length}.mov`);
     await encode(cameraPictures(work, source, source.video, size), size, frames, source.name, [], path, {
       signal: work.call.signal,

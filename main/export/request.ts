@@ -16,6 +16,8 @@ export type ExportRequest = {
   readonly overwrite: boolean;
   /** Export recordings too whose content is another than when they were placed (default no). */
   readonly acceptChanged?: boolean;
+  /** Show what the recordings' crops hold, and `margin` of their width and height around it; null: whole pictures (default). */
+  readonly crop?: { readonly margin: number } | null;
   /** What a picture shows where its recording has nothing (default black). */
   readonly gaps?: 'black' | 'freeze';
   /** Samples per second of all sound (default 48000). */

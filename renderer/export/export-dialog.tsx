@@ -14,11 +14,13 @@ import { RelinkDialog } from '#renderer/project/relink-dialog.tsx';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import { type ExportFormat, exportFormats, type JobResults } from '#src/contract/jobs.ts';
 import { CancelledError, type ErrorData, errorData } from '#src/model/errors.ts';
+import { CropChoice } from './crop-choice.tsx';
 import {
   exportRange,
   formatWords,
   suggestedName,
   rendersMedia,
+  usesCrop,
   usesRange,
   usesSound,
   usesSoundMode,
@@ -51,6 +53,7 @@ export function ExportDialog() {
   const [whole, setWhole] = useState(marked.in === null && marked.out === null);
   const [sound, setSound] = useState('');
   const [soundMode, setSoundMode] = useState<'replace' | 'beside'>('replace');
+  const [margin, setMargin] = useState<number | null>(null);
   const [folder, setFolder] = useState<string | null>(null);
   const [name, setName] = useState(() => suggestedName(project, 'clips'));
   const [stage, setStage] = useState<Stage>({ kind: 'asking', exists: false, error: null, trouble: null });
@@ -58,6 +61,7 @@ export function ExportDialog() {
   const range = whole ? null : exportRange(project, event, marked);
   const placed = project.placements.filter((p) => p.placed && p.event === event).map((p) => p.recording);
   const hearable = project.recordings.filter((r) => placed.includes(r.id) && r.media.audio.length > 0);
+  const hasCrops = project.crops.some((c) => placed.includes(c.recording));
   const output = ownDialogs ? name : folder ? join(folder, name.trim()) : '';
   const close = () => {
     if (stage.kind !== 'working') app.set({ dialog: null });
@@ -85,6 +89,7 @@ export function ExportDialog() {
           recordings: placed,
           sound: usesSound(format) && sound ? sound : null,
           soundMode,
+          crop: usesCrop(format) && margin !== null ? { margin } : null,
           output,
           overwrite,
           acceptChanged,
@@ -247,6 +252,7 @@ export function ExportDialog() {
             </select>
           </label>
         ) : null}
+        {usesCrop(format) ? <CropChoice margin={margin} hasCrops={hasCrops} onChoose={setMargin} /> : null}
         {ownDialogs ? null : (
           <FolderBrowser
             kinds={[]}

@@ -1,5 +1,5 @@
 import { extentOf } from '#renderer/state/mapping.ts';
-import type { ExportFormat } from '#src/contract/jobs.ts';
+import { croppedFormats, type ExportFormat } from '#src/contract/jobs.ts';
 import type { Project } from '#src/model/project.ts';
 
 export const formatWords: Readonly<Record<ExportFormat, { readonly name: string; readonly what: string }>> = {
@@ -22,6 +22,7 @@ const endings: Readonly<Record<ExportFormat, string>> = {
 export const usesSound = (format: ExportFormat): boolean => format === 'clips' || format === 'grid';
 export const usesSoundMode = (format: ExportFormat): boolean => format === 'clips';
 export const usesRange = (format: ExportFormat): boolean => format !== 'csv' && format !== 'otio';
+export const usesCrop = (format: ExportFormat): boolean => croppedFormats.includes(format);
 
 /** Reads the recordings, not only what was found about them. */
 export const rendersMedia = (format: ExportFormat): boolean => format !== 'csv';

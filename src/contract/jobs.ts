@@ -46,6 +46,10 @@ export const saidKeys = z
   .tuple([z.string().max(100).nullable(), z.string().max(100).nullable()])
   .default([null, null]);
 
+/** Those that show pictures, which may be cropped. */
+export const croppedFormats: readonly ExportFormat[] = ['clips', 'grid', 'multitrack'];
+/** What is shown around a crop at most, on every side, as a share of its size. */
+export const mostCropMargin = 2;
 export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -206,6 +210,11 @@ export const jobInputs = {
     sound: z.string().nullable(),
     /** With `sound`: put it in place of the camera's own sound, or beside it as a further stream. */
     soundMode: z.enum(['replace', 'beside']),
+    /** What the recordings' crops hold, and so much of their width and height around them; null: whole pictures. */
+    crop: z
+      .strictObject({ margin: z.number().min(0).max(mostCropMargin) })
+      .nullable()
+      .default(null),
     output: hostPath,
     overwrite: z.boolean(),
     /** Without it recordings whose content is another than when they were placed: error `media-changed`. */

@@ -48,6 +48,12 @@ const run = (options: Record<string, unknown>, files = [at('talk.syncline')]) =>
 };
 
 describe('syncline export', () => {
+  it('crops only what shows pictures', async () => {
+    const bad = run({ format: 'csv', output: at('cropped.csv'), crop: true });
+    await expect(bad).rejects.toMatchObject({ code: 'usage' });
+    const sound = run({ format: 'clips', output: at('cropped'), crop: '20' });
+    await expect(sound).rejects.toMatchObject({ code: 'no-crop' });
+  });
   it('writes the segments of a project', async () => {
     const outcome = await run({ format: 'csv', output: at('segments.csv') });
     expect(outcome).toMatchObject({

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { exportFormats } from '#src/contract/jobs.ts';
+import { croppedFormats, exportFormats, mostCropMargin } from '#src/contract/jobs.ts';
 import { MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
@@ -43,6 +43,11 @@ export const exportCommand: Command = {
       value: 'black|freeze',
       help: 'picture where a recording has none: black (default) or its last one',
     },
+    crop: {
+      kind: 'optional',
+      value: 'PERCENT',
+      help: 'pictures show what the recordings’ crops hold, held still, and so much of its size around it (default 0)',
+    },
     'sample-rate': { kind: 'value', value: 'HZ', help: 'of all sound (default 48000)' },
     'frame-rate': {
       kind: 'value',
@@ -81,6 +86,10 @@ export const exportCommand: Command = {
     if (!Number.isInteger(sampleRate)) throw usageError('--sample-rate wants a whole number.');
     const soundMode = options.choice('sound-mode', ['replace', 'beside'], 'replace');
     const gaps = options.choice('gaps', ['black', 'freeze'], 'black');
+    const margin = options.number('crop', 0, 0, 100 * mostCropMargin) / 100;
+    const isCropped = options.flag('crop') || options.text('crop') !== undefined;
+    if (isCropped && !croppedFormats.some((each) => each === format))
+      throw usageError(`--crop is for ${croppedFormats.join(', ')}: ${format} holds no pictures of its own.`);
     const { project, moved } = await openWithMedia(resolve(path), {
       fingerprint,
       allowed: async () => true,
@@ -104,6 +113,7 @@ export const exportCommand: Command = {
         acceptChanged: options.flag('accept-changed'),
         gaps,
         sampleRate,
+        crop: isCropped ? { margin } : null,
         ...(frameRate ? { frameRate } : {}),
       },
       { signal: call.signal, progress: call.progress },
