@@ -93,6 +93,8 @@ function ViewMenu() {
   const view = useItems([
     'view.fit',
     'view.spectrum',
+    'view.crop-beside',
+    'view.crop-crop',
     'view.table',
     'view.snap',
     'view.next-doubtful',

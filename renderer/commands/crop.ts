@@ -11,7 +11,18 @@ import { shownMoment } from '#renderer/player/shown.ts';
 import { cropOf, setCrop } from '#renderer/state/crop-edits.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { freed } from '#src/vision/crop-edits.ts';
+import type { CropLook } from '#renderer/state/state.ts';
 import type { Command } from './command.ts';
+
+/** Shows crops so, or whole pictures again. */
+const cropLook = (look: Exclude<CropLook, 'whole'>, label: string): Command => ({
+  id: `view.crop-${look}`,
+  label,
+  group: 'View',
+  keys: look === 'beside' ? ['KeyQ'] : ['Shift+KeyQ'],
+  enabled: (s) => (projectOf(s).crops.length > 0 ? true : 'No recording has a crop.'),
+  run: (app) => app.store.setState((s) => ({ cropLook: s.cropLook === look ? 'whole' : look })),
+});
 
 /** What of a recording's picture is looked at. */
 export const cropCommands: readonly Command[] = [
@@ -68,4 +79,6 @@ export const cropCommands: readonly Command[] = [
       cropOf(projectOf(s), s.selected[0] ?? null) ? true : 'Select a recording that has a crop.',
     run: (app) => dropCrop(app, app.store.getState().selected[0] ?? ''),
   },
+  cropLook('beside', 'Show crops beside their pictures'),
+  cropLook('crop', 'Show crops in place of their pictures'),
 ];

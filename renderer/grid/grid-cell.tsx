@@ -1,8 +1,9 @@
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { refusePlaying } from '#renderer/operations/playable.ts';
 import { useTransport } from '#renderer/player/transport-context.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { cropOf } from '#renderer/state/crop-edits.ts';
 import { eventOf, hueOf, placementOf, playableOf, projectOf } from '#renderer/state/selectors.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import type { AppState } from '#renderer/state/state.ts';
@@ -11,6 +12,7 @@ import type { Recording } from '#src/model/recording.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { CropLayer } from './crop-layer.tsx';
+import { CropPreview } from './crop-preview.tsx';
 import { CopyOffer } from './copy-offer.tsx';
 import { HeatLayer } from './heat-layer.tsx';
 import { SoundOnly } from './sound-only.tsx';
@@ -42,10 +44,23 @@ export function GridCell({ recording }: { recording: Recording }) {
   const hue = useAppState((s) => hueOf(projectOf(s), id));
   const selected = useAppState((s) => s.selected.includes(id));
   const where = useAppState((s) => presence(s, id));
+  const video = useRef<HTMLVideoElement>(null);
+  const crop = useAppState((s) => cropOf(projectOf(s), id));
+  // Where it is drawn, the whole picture is needed.
+  const look = useAppState((s) => (s.drawing === id || !cropOf(projectOf(s), id) ? 'whole' : s.cropLook));
   const hears = useAppState((s) => (s.solo !== null ? s.solo === id : !s.muted.includes(id)));
+  const isShown = where === 'here' || where === 'unplaced';
   return (
-    <figure className="grid-cell" data-hue={hue} data-selected={selected ? 'true' : undefined}>
-      <Screen recording={recording} shown={where === 'here' || where === 'unplaced'} />
+    <figure
+      className="grid-cell"
+      data-hue={hue}
+      data-selected={selected ? 'true' : undefined}
+      data-look={look}
+    >
+      <Screen recording={recording} video={video} shown={isShown} />
+      {crop && look !== 'whole' ? (
+        <CropPreview recording={recording} crop={crop} video={video} shown={isShown} />
+      ) : null}
       {where === 'here' ? null : <span className="grid-says">{said[where]}</span>}
       <figcaption>
         <button
@@ -61,6 +76,11 @@ export function GridCell({ recording }: { recording: Recording }) {
             copy
           </span>
         ) : null}
+        {look === 'crop' ? (
+          <span className="faint" title="Only what its crop holds is shown">
+            crop
+          </span>
+        ) : null}
         {recording.media.audio.length > 0 && !hears ? (
           <span className="faint" title="Its sound is not heard">
             muted
@@ -73,10 +93,17 @@ export function GridCell({ recording }: { recording: Recording }) {
   );
 }
 
-function Screen({ recording, shown }: { recording: Recording; shown: boolean }) {
+function Screen({
+  recording,
+  video,
+  shown,
+}: {
+  recording: Recording;
+  video: RefObject<HTMLVideoElement | null>;
+  shown: boolean;
+}) {
   const app = useApp();
   const transport = useTransport();
-  const video = useRef<HTMLVideoElement>(null);
   const playable = useAppState((s) => playableOf(s, recording));
   const url = playable.kind === 'ready' ? playable.url : null;
   // Sound that was put right is heard apart from its picture, each at its own moment.
@@ -85,7 +112,7 @@ function Screen({ recording, shown }: { recording: Recording; shown: boolean }) 
   useEffect(() => {
     const element = video.current;
     return element && url ? transport.register(recording.id, element, stream) : undefined;
-  }, [transport, recording.id, url, stream]);
+  }, [transport, recording.id, url, stream, video]);
   if (playable.kind !== 'ready') return <CopyOffer recording={recording} playable={playable} />;
   return (
     <>

@@ -9,10 +9,11 @@ import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
+import type { CropLook } from '#renderer/state/state.ts';
 import type { CropCandidate, CropEvent, ProjectCrop } from '#src/model/crop.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { JobWorking } from './job-working.tsx';
-import { Fact, Part } from './part.tsx';
+import { Choice, Fact, Part } from './part.tsx';
 
 /** What of this recording's picture is looked at: how it was found, what befell it, what else there is. */
 export function CropPart({ recording }: { recording: Recording }) {
@@ -50,6 +51,12 @@ export function CropPart({ recording }: { recording: Recording }) {
   );
 }
 
+const looks: readonly (readonly [CropLook, string])[] = [
+  ['whole', 'whole pictures'],
+  ['beside', 'the crop beside it'],
+  ['crop', 'only the crop'],
+];
+
 const kinds = {
   affine: 'Moves, turns, grows, slants',
   projective: 'Four free corners',
@@ -57,8 +64,16 @@ const kinds = {
 
 function Facts({ recording, crop }: { recording: Recording; crop: ProjectCrop }) {
   const { kind, frames, keys, confidence, events } = crop;
+  const app = useApp();
+  const look = useAppState((s) => s.cropLook);
   return (
     <>
+      <Choice
+        label="Grid shows"
+        value={look}
+        options={looks}
+        onChange={(cropLook) => app.set({ cropLook })}
+      />
       <Fact name="Kind">{kinds[kind]}</Fact>
       <Fact name="Confidence">
         {confidence === null ? (

@@ -128,6 +128,9 @@ export type Importing = {
 /** A file that could not be imported: stays on the screen until dismissed. */
 export type ImportProblem = { readonly path: string; readonly name: string; readonly error: ErrorData };
 
+/** What the grid shows of a recording that has a crop: its picture, what the crop holds beside it, or only that. */
+export type CropLook = 'whole' | 'beside' | 'crop';
+
 export type AppState = {
   readonly connection: 'connecting' | 'connected' | 'lost';
   readonly host: HostInfo | null;
@@ -165,6 +168,7 @@ export type AppState = {
   readonly snapping: boolean;
   /** Rows show how the sound's power lies over frequency, not its waveform. */
   readonly spectrum: boolean;
+  readonly cropLook: CropLook;
   readonly solo: RecordingId | null;
   readonly muted: readonly RecordingId[];
   /** Data files whose columns are not drawn each by itself. */
@@ -214,6 +218,7 @@ export function initialState(project: Project): AppState {
     paneWidth: 800,
     snapping: true,
     spectrum: false,
+    cropLook: 'whole',
     asTable: false,
     bottom: 'pair',
     model: 'auto',

@@ -11,6 +11,8 @@ export type CropSize = { readonly width: number; readonly height: number };
 
 /** In so many of its moments a crop is no larger than its picture: no detail is lost then. */
 const mostMoments = 0.9;
+/** Of longer crops, so many are measured. */
+const enoughMoments = 2000;
 const [leastSide, mostSide] = [16, 4096];
 
 /** θ of a crop that reaches further by `margin`, a share of its width and height, on every side. */
@@ -32,9 +34,11 @@ export function cropSize(
 ): CropSize {
   const all = [...crop.frames, ...crop.keys].map(({ t }) => t);
   const inside = all.filter((t) => t >= range[0] && t <= range[1]);
-  const sides = (inside.length > 0 ? inside : all).map((t) =>
-    sidesOf(cornersOfTheta(widened(cropTheta(crop, t), margin), width, height)),
-  );
+  const counted = inside.length > 0 ? inside : all;
+  const every = Math.ceil(counted.length / enoughMoments);
+  const sides = counted
+    .filter((_, k) => k % every === 0)
+    .map((t) => sidesOf(cornersOfTheta(widened(cropTheta(crop, t), margin), width, height)));
   const wide = quantile(sides.map(([w]) => w));
   const high = quantile(sides.map(([, h]) => h));
   const fit = Math.min(1, Math.min(mostSide, Math.max(width, height)) / Math.max(wide, high));

@@ -31,6 +31,15 @@ async function film(path: string): Promise<void> {
 const outline = () => page.locator('.crop-line').getAttribute('points');
 /** Its bottom right corner, pixels of the picture on the screen. */
 const third = async () => (await outline())?.split(' ')[2]?.split(',').map(Number) ?? [];
+/** Whether what the crop holds is to be seen. */
+const isDrawn = () =>
+  page.locator('.crop-screen canvas').evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) return false;
+    const copy = new OffscreenCanvas(16, 16).getContext('2d');
+    copy?.drawImage(canvas, 0, 0, 16, 16);
+    const pixels = copy?.getImageData(0, 0, 16, 16).data ?? [];
+    return !canvas.hidden && pixels.some((value, k) => k % 4 === 0 && value > 60);
+  });
 const command = async (name: string) => {
   await page.keyboard.press('Control+k');
   await page.keyboard.type(name);
@@ -111,6 +120,24 @@ describe('a crop in the window', () => {
     await page.keyboard.press('Delete');
     expect(await page.locator('.crop-line').count()).toBe(0);
     expect(await page.locator('.track-head').count()).toBe(1);
+
+    await page.keyboard.press('Control+z');
+    await page.locator('.crop-line').waitFor();
+    await page.getByLabel('Grid shows').selectOption('the crop beside it');
+    await expect.poll(isDrawn).toBe(true);
+    await shoot(page, 'crop-beside');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.locator('.timeline-scroll').focus();
+    await page.keyboard.press('Shift+Q');
+    await shoot(page, 'crop-only');
+    await expect.poll(isDrawn).toBe(true);
+    await page.keyboard.press('End');
+    await expect.poll(isDrawn).toBe(true);
+    await shoot(page, 'crop-only-end');
+    await page.keyboard.press('Shift+Q');
+    expect(await page.locator('.crop-preview').count()).toBe(0);
+    await page.keyboard.press('Home');
+    await command('Remove the crop');
 
     await command('Draw a crop');
     const pad = await page.locator('.crop-drawing').boundingBox();
