@@ -1,18 +1,40 @@
-import type { JobResults, MediaRef } from '#src/contract/jobs.ts';
+import type { JobInput, JobResults, MediaRef } from '#src/contract/jobs.ts';
 import type { Services } from '#src/contract/methods.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import type { JobContext, JobRunners } from '#main/jobs/registry.ts';
 import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
 import { plannedSteps } from '#main/jobs/planned-steps.ts';
+import type { ProjectCrop } from '#src/model/crop.ts';
+import { cropFault } from '#src/model/crop-schema.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import type { SaidWord } from '#src/signal/word-features.ts';
+import { cropKey } from '#src/vision/crop-key.ts';
 import { fusedMethod, ownMethod, type WarpHow } from '#src/model/warp-how.ts';
 import type { HostKit } from './kit.ts';
 import { accepted } from './media.ts';
 
-const warpMedia = ({ path, analysis }: MediaRef, words: readonly SaidWord[] | null): WarpMedia => ({
+const warpMedia = ({ path, analysis, crop }: MediaRef, words: readonly SaidWord[] | null): WarpMedia => ({
   ...{ path, analysis },
   words: words ?? undefined,
+  ...(crop !== undefined && { crop: { key: crop } }),
 });
+
+/** The two with the crops that they name, and what is said in them. @throws InvalidInputError `bad-crop` where a crop is another, or damaged */
+function comparedMedia({
+  a,
+  b,
+  crops,
+  said,
+}: Pick<JobInput & { kind: 'matrix' }, 'a' | 'b' | 'crops' | 'said'>) {
+  const [first, second] = ([a, b] as const).map((ref, k): WarpMedia => {
+    const media = warpMedia(ref, said?.[k] ?? null);
+    const crop = (crops?.[k] ?? null) as ProjectCrop | null;
+    if ((crop && cropKey(crop)) !== (ref.crop ?? null) || (crop && cropFault(crop)))
+      throw new InvalidInputError('bad-crop', 'The crop is not the one that was named.', 'Draw it again.');
+    return crop ? { ...media, crop: { key: cropKey(crop), of: crop } } : media;
+  }) as [WarpMedia, WarpMedia];
+  return { a: first, b: second };
+}
 
 /** Quick answers about a prepared pair. */
 export function analysisServices(
@@ -46,13 +68,6 @@ export function analysisServices(
     },
   };
 }
-
-const pairOf = (a: MediaRef, b: MediaRef, said: Said = [null, null]) => ({
-  a: warpMedia(a, said[0]),
-  b: warpMedia(b, said[1]),
-});
-
-type Said = readonly [readonly SaidWord[] | null, readonly SaidWord[] | null] | undefined;
 
 /** What it takes to compare two recordings; what was made before is passed over. */
 const comparing = (how: WarpHow | null, isSeen: boolean): readonly string[] => [
@@ -97,10 +112,13 @@ export function warpRunners(
     };
   };
   return {
-    async warp({ a, b, pins, forbidden, locked, by, how, said }, context): Promise<JobResults['warp']> {
+    async warp(
+      { a, b, crops, said, pins, forbidden, locked, by, how },
+      context,
+    ): Promise<JobResults['warp']> {
       const seen = by === 'video' && !how ? { method: 'motion' as const } : {};
       const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
-        { ...pairOf(a, b, said), pins, forbidden, locked, how, ...seen },
+        { ...comparedMedia({ a, b, crops, said }), pins, forbidden, locked, how, ...seen },
         runOf(context, [...comparing(how, looks(by, how, a, b)), ...warping(how, pins.length > 0)]),
       );
       if (reason === null) for (const note of notes) context.note(note);
@@ -113,9 +131,9 @@ export function warpRunners(
         refusal: null,
       };
     },
-    async matrix({ a, b, how, said }, context) {
+    async matrix({ a, b, crops, said, how }, context) {
       await warp.prepare(
-        { ...pairOf(a, b, said), how },
+        { ...comparedMedia({ a, b, crops, said }), how },
         runOf(context, comparing(how, looks('auto', how, a, b))),
       );
       return { ready: true };

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ProjectCrop } from '#src/model/crop.ts';
+import { cropTheta } from '#src/vision/crop-edits.ts';
+import { cropKey } from '#src/vision/crop-key.ts';
 import { pictureFeatures } from '#src/vision/features/picture-features.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import { openPicture } from '#main/media/open-picture.ts';
@@ -17,19 +20,27 @@ const version = 1;
 const longSide = 160;
 const mostFps = 25;
 
+/** θ over time: what of a picture is looked at. */
+export type PictureCrop = Pick<ProjectCrop, 'frames' | 'keys'>;
+
 type Facts = Omit<FeatureFiles, 'key'>;
 
 /**
- * What a recording's video shows, as features (`files.motion`, see `pictureFeatures`); none, and nothing active, where
+ * What a recording's video shows, in its crop where one is given, as features (`files.motion`, see `pictureFeatures`); none, and nothing active, where
  * nothing moves in it. Made once on a worker and kept in the cache.
  * @throws MediaError `no-picture`, …
  */
 export async function pictureFeatureFiles(
   path: string,
   pool: Pool,
-  options: { signal?: AbortSignal | undefined; progress?: TaskContext['progress'] | undefined } = {},
+  options: {
+    signal?: AbortSignal | undefined;
+    progress?: TaskContext['progress'] | undefined;
+    /** Null: what moves is looked for. */
+    crop?: PictureCrop | null;
+  } = {},
 ): Promise<FeatureFiles> {
-  const { signal, progress } = options;
+  const { signal, progress, crop = null } = options;
   const run = signal ? { signal } : {};
   const media = await probeMedia(path, run);
   const { width, height } = chooseVideo(media, null);
@@ -42,14 +53,14 @@ export async function pictureFeatureFiles(
       progress: (done, total) => progress?.(done, total, 's decoded', 'Decoding the picture'),
     },
   );
-  const key = cacheKey(['picture-features', version, picture.path]);
+  const key = cacheKey(['picture-features', version, picture.path, ...(crop ? [cropKey(crop)] : [])]);
   const folder = await cached(
     'features',
     key,
     async (place) => {
       await pool.run(
         'lookAtPicture',
-        { picture, folder: place },
+        { picture, folder: place, crop },
         { ...run, ...(progress ? { progress } : {}) },
       );
     },
@@ -64,14 +75,16 @@ const even = (pixels: number): number => Math.max(16, 2 * Math.round(pixels / 2)
 
 /** Worker task: looks at the pictures and writes their features with their facts into `folder`. */
 export async function lookAtPicture(
-  input: { readonly picture: PictureFile; readonly folder: string },
+  input: { readonly picture: PictureFile; readonly folder: string; readonly crop: PictureCrop | null },
   context: TaskContext,
 ): Promise<null> {
   const picture = openPicture(input.picture);
   try {
     const { times } = picture;
     const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
+    const { crop } = input;
     const features = pictureFeatures(picture, {
+      ...(crop ? { look: (t: number) => cropTheta(crop, t) } : {}),
       progress: (frames, of) => context.progress(frames, of, 'frames', 'Looking'),
     });
     const facts: Facts = {

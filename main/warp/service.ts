@@ -26,7 +26,7 @@ import { loadCompared, type MethodOutcome } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
 import { bothOf, type FeatureFiles, soundFeatures } from './feature-files.ts';
 import { type Fused, fusedPair } from './fused.ts';
-import { pictureFeatureFiles } from './picture-feature-files.ts';
+import { type PictureCrop, pictureFeatureFiles } from './picture-feature-files.ts';
 import { wordFeatureFiles } from './word-feature-files.ts';
 import { byMethod, outcomeOf, solve, whyNothing } from './solve.ts';
 
@@ -37,6 +37,8 @@ export type WarpMedia = {
   readonly words?: readonly SaidWord[] | undefined;
   /** In place of the words, where the pair was prepared with them: their `wordsKey`. */
   readonly saying?: string | undefined;
+  /** What of its picture is compared, where that is; `of` may be left out of a pair that was prepared with it. */
+  readonly crop?: { readonly key: string; readonly of?: PictureCrop };
 };
 
 export type WarpMethod = 'auto' | 'music' | 'speech' | 'motion' | 'text' | 'fused';
@@ -133,11 +135,11 @@ export function createWarpService(pool: Pool): WarpService {
   const prepared = new Map<string, Prepared>();
 
   const service: WarpService = {
-    async features({ path, analysis, words }, run = {}, sense = 'sound') {
+    async features({ path, analysis, words, crop }, run = {}, sense = 'sound') {
       if (sense === 'words') return await wordFeatureFiles(words ?? []);
       if (sense === 'all' && words)
         return bothOf(
-          await service.features({ path, ...(analysis && { analysis }) }, run, sense),
+          await service.features({ path, ...(analysis && { analysis }), ...(crop && { crop }) }, run, sense),
           await wordFeatureFiles(words),
         );
       const choice = analysis ?? defaultAnalysis;
@@ -145,7 +147,7 @@ export function createWarpService(pool: Pool): WarpService {
       const media = await probeMedia(path, run.signal ? { signal: run.signal } : {});
       const [hears, sees] = [media.audio.length > 0, media.video.length > 0];
       const looks = sense === 'picture' || (sense === 'sound' && (choice.by === 'video' || !hears));
-      const look = () => pictureFeatureFiles(path, pool, run);
+      const look = () => pictureFeatureFiles(path, pool, { ...run, crop: crop?.of ?? null });
       if ((looks && (sees || sense === 'picture')) || (sense === 'all' && !hears && sees))
         return await look();
       const sound = await decodeSound(
@@ -256,9 +258,10 @@ export function createWarpService(pool: Pool): WarpService {
 const projecting: readonly string[] = ['ctw', 'gtw', 'dctw'];
 
 const pairKey = ({ a, b, method = 'auto', without = [], how = null }: WarpRequest): string => {
-  const side = ({ path, analysis, words, saying }: WarpMedia) => [
+  const side = ({ path, analysis, words, saying, crop }: WarpMedia) => [
     ...[path, analysis],
     saying ?? (words && wordsKey(words)) ?? null,
+    crop?.key ?? null,
   ];
   return JSON.stringify([side(a), side(b), method, without, how]);
 };

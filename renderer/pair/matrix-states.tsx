@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { cancelJob, isOver, refOf } from '#renderer/operations/jobs.ts';
+import { cancelJob, isOver } from '#renderer/operations/jobs.ts';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { type ErrorData, errorData } from '#src/model/errors.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { comparedPair } from './compared-crops.ts';
 import type { PairFacts } from './path.ts';
 import type { Comparison } from './use-comparison.ts';
 import { UnlikeMethods } from './unlike-methods.tsx';
@@ -102,7 +103,7 @@ const nothingInCommon = 'nothing-in-common';
  * Starts the job that prepares the matrix the first time the host asks for it, and looks again when it is done.
  * After a failure (`fault` says which), a cancellation, or a host that is still not ready it waits for the user.
  */
-function useMatrixJob(a: Recording, b: Recording, { how, turned, words }: Comparison, tiles: Tiles) {
+function useMatrixJob(a: Recording, b: Recording, { how, turned, words, crops }: Comparison, tiles: Tiles) {
   const app = useApp();
   const [id, setId] = useState<string | null>(null);
   const [phase, setPhase] = useState<'idle' | 'under way' | 'over'>('idle');
@@ -124,7 +125,12 @@ function useMatrixJob(a: Recording, b: Recording, { how, turned, words }: Compar
     setFault(null);
     app.channel
       .call('jobs.start', {
-        input: { kind: 'matrix', a: refOf(turned ? b : a), b: refOf(turned ? a : b), how, said: words },
+        input: {
+          kind: 'matrix',
+          ...(turned ? comparedPair(b, a, crops.b, crops.a) : comparedPair(a, b, crops.a, crops.b)),
+          how,
+          said: words,
+        },
       })
       .then(({ id: started }) => {
         // Another pair came before the answer: nobody waits for this one.
@@ -135,7 +141,7 @@ function useMatrixJob(a: Recording, b: Recording, { how, turned, words }: Compar
         setPhase('over');
         setFault(errorData(error));
       });
-  }, [app, a, b, how, turned, words]);
+  }, [app, a, b, how, turned, words, crops]);
 
   useEffect(() => {
     if (notReady && phase === 'idle') start();

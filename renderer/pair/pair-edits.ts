@@ -2,7 +2,7 @@ import type { App } from '#renderer/state/store.ts';
 import { keepDoubts } from '#renderer/state/pin-doubts.ts';
 import { newId } from '#renderer/state/store.ts';
 import { eventOf, placementOf, projectOf } from '#renderer/state/selectors.ts';
-import { refOf, runJob } from '#renderer/operations/jobs.ts';
+import { runJob } from '#renderer/operations/jobs.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { CancelledError, InvalidInputError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
@@ -10,6 +10,7 @@ import type { Pin } from '#src/model/recording.ts';
 import { sourceTime } from '#src/model/units.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { saidFor, saidOfPair } from './said.ts';
+import { comparedCrop, comparedPair } from './compared-crops.ts';
 import { pairStore, withRefusal } from './pair-state.ts';
 import type { Point } from './view.ts';
 import {
@@ -102,8 +103,7 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
   try {
     const found = await runJob(app, {
       kind: 'warp',
-      a: refOf(a),
-      b: refOf(b),
+      ...comparedPair(a, b, comparedCrop(project, a, how), comparedCrop(project, b, how)),
       ...boundsOf(project, pair),
       by: 'auto',
       how,

@@ -27,6 +27,7 @@ import { RefusalNote } from './refusal-note.tsx';
 import { RegionTable } from './region-table.tsx';
 import { ProjectionTable } from './projection-table.tsx';
 import { useProjections } from './use-projections.ts';
+import { cropKey } from '#src/vision/crop-key.ts';
 import { useComparison } from './use-comparison.ts';
 import { useTiles } from './use-tiles.ts';
 import './pair.css';
@@ -96,8 +97,10 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
   const choosing = useStore(store, (s) => s.choosing);
   const pair = useMemo(() => ({ a: a.id, b: b.id }), [a.id, b.id]);
   const facts = useMemo(() => pairFacts(project, a.id, b.id), [project, a.id, b.id]);
-  const comparison = useComparison(project, a.id, b.id);
+  const comparison = useComparison(project, a, b);
   const doubtful = useMemo(() => doubtfulPlaces(facts.path, facts.matches), [facts]);
+  // With another crop it is another matrix.
+  const cropKeys = [comparison.crops.a, comparison.crops.b].map((crop) => crop && cropKey(crop)).join();
   const tiles = useTiles(a, b, colours, comparison);
   const projections = useProjections(a, b, comparison, tiles);
   const wanted = useStore(store, (s) => s.dimension);
@@ -163,7 +166,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
               mapB={mapB}
               found={found}
             />
-            <MatrixStates a={a} b={b} comparison={comparison} tiles={tiles} facts={facts} />
+            <MatrixStates key={cropKeys} a={a} b={b} comparison={comparison} tiles={tiles} facts={facts} />
             <RefusalNote pair={pair} />
             <PinEditor pair={pair} pins={facts.pins} view={view} />
           </div>

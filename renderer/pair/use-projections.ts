@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { refOf } from '#renderer/operations/jobs.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import type { Recording } from '#src/model/recording.ts';
 import type { Projections } from './projection-curve.ts';
 import { keyText, rootTile } from './tiles.ts';
+import { comparedRef } from './compared-crops.ts';
 import type { Comparison } from './use-comparison.ts';
 import type { Tiles } from './use-tiles.ts';
 
@@ -11,7 +11,7 @@ import type { Tiles } from './use-tiles.ts';
 export function useProjections(
   a: Recording,
   b: Recording,
-  { how, turned, said }: Comparison,
+  { how, turned, said, crops }: Comparison,
   tiles: Tiles,
 ): Projections | null {
   const app = useApp();
@@ -21,9 +21,10 @@ export function useProjections(
     setProjections(null);
     if (!isThere) return;
     const stop = new AbortController();
-    const [first, second] = turned ? [b, a] : [a, b];
+    const [refA, refB] = [comparedRef(a, crops.a), comparedRef(b, crops.b)];
+    const [first, second] = turned ? [refB, refA] : [refA, refB];
     app.channel
-      .call('matrix.projections', { a: refOf(first), b: refOf(second), how, said }, stop.signal)
+      .call('matrix.projections', { a: first, b: second, how, said }, stop.signal)
       .then((found) => {
         if (stop.signal.aborted || !found) return;
         setProjections(turned ? { a: found.b, b: found.a } : found);
@@ -33,6 +34,6 @@ export function useProjections(
         if (!stop.signal.aborted) console.warn(error);
       });
     return () => stop.abort();
-  }, [app, a, b, how, turned, said, isThere]);
+  }, [app, a, b, how, turned, said, crops, isThere]);
   return projections;
 }

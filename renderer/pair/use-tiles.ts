@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useReducer } from 'react';
-import { refOf } from '#renderer/operations/jobs.ts';
 import { useChannel } from '#renderer/state/context.tsx';
 import type { CostTile } from '#src/contract/methods.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { type ColourMap, type Contrast, colourTable, contrastOf, paint } from './colours.ts';
 import { createTileStore, type TileStore } from './tile-store.ts';
 import { type Grid, keyText, rootTile, type TileArea, type TileKey } from './tiles.ts';
+import { comparedRef } from './compared-crops.ts';
 import type { Comparison } from './use-comparison.ts';
 
 /** Cells of the finest level, seconds: features are computed this often. */
@@ -22,13 +22,13 @@ export type Tiles = {
 
 /** The cost matrix of two recordings, fetched as it is looked at. */
 export function useTiles(a: Recording, b: Recording, colours: ColourMap, comparison: Comparison): Tiles {
-  const { how, turned, said } = comparison;
+  const { how, turned, said, crops } = comparison;
   const channel = useChannel();
   const [version, changed] = useReducer((n: number) => n + 1, 0);
   const made = useMemo(() => {
     const grid: Grid = { hop: cellLength, extent: { a: a.media.duration, b: b.media.duration } };
-    const refA = refOf(a);
-    const refB = refOf(b);
+    const refA = comparedRef(a, crops.a);
+    const refB = comparedRef(b, crops.b);
     const tile = async ({ x, y, columns, rows }: TileArea, signal: AbortSignal): Promise<CostTile> => {
       const [p, q] = [[...x] as [number, number], [...y] as [number, number]];
       if (!turned)
@@ -41,7 +41,7 @@ export function useTiles(a: Recording, b: Recording, colours: ColourMap, compari
       return transposed(await channel.call('matrix.tile', mirrored, signal));
     };
     return { grid, store: createTileStore(grid, tile, changed) };
-  }, [channel, a, b, how, turned, said]);
+  }, [channel, a, b, how, turned, said, crops]);
   useEffect(() => {
     made.store.open();
     return () => made.store.dispose();

@@ -1,4 +1,3 @@
-import { refOf } from '#renderer/operations/jobs.ts';
 import { settling } from '#renderer/operations/settling.ts';
 import { keepDoubts, pinsOfPair } from '#renderer/state/pin-doubts.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -15,6 +14,7 @@ import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { saidFor, saidOfPair } from './said.ts';
+import { comparedCrop, comparedRef } from './compared-crops.ts';
 import { type Latest, latestWins } from './latest.ts';
 
 /** What the host makes of a warp whose pins or forbidden regions have changed, and what becomes of it here. */
@@ -182,7 +182,11 @@ async function resolve(
   const answer = await app.channel
     .call(
       'warp.resolve',
-      { a: refOf(a), b: refOf(b), pins, forbidden: kept, locked, how: warp.how, said, grain },
+      {
+        a: comparedRef(a, comparedCrop(project, a, warp.how)),
+        b: comparedRef(b, comparedCrop(project, b, warp.how)),
+        ...{ pins, forbidden: kept, locked, how: warp.how, said, grain },
+      },
       signal,
     )
     .catch((error: unknown) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AvSync } from '#src/model/av-sync.ts';
 import type { SyncResult } from '#src/model/alignment.ts';
 import type { Crop, CropCandidate, CropEvent } from '#src/model/crop.ts';
+import { projectCropSchema } from '#src/model/crop-schema.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
 import { lockedList } from '#src/model/locked.ts';
@@ -28,10 +29,14 @@ export const mediaRef = z.strictObject({
   media: mediaInfoSchema,
   analysis: analysisSchema,
   recorder: z.string().nullable(),
+  /** Which crop of its picture is compared, by its `cropKey`; the jobs that prepare a comparison are given it. Default: none. */
+  crop: z.string().min(1).max(40).optional(),
 });
 export type MediaRef = z.infer<typeof mediaRef>;
 
 const seconds = z.number();
+/** The crops that `a` and `b` name. Default: none. */
+const comparedCrops = z.tuple([projectCropSchema.nullable(), projectCropSchema.nullable()]).optional();
 /** BCP 47. */
 export const languageCode = z.string().regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/);
 /**
@@ -86,6 +91,7 @@ export const jobInputs = {
     /** The user's choice of method; null: the program's. */
     how: warpHowSchema.nullable().default(null),
     said: saidInPair,
+    crops: comparedCrops,
   }),
   peaks: z.strictObject({
     kind: z.literal('peaks'),
@@ -101,6 +107,7 @@ export const jobInputs = {
     b: mediaRef,
     how: warpHowSchema.nullable().default(null),
     said: saidInPair,
+    crops: comparedCrops,
   }),
   /** Where else a passage stands. */
   find: z.strictObject({

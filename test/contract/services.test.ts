@@ -102,6 +102,9 @@ describe.skipIf(!existsSync(bunny))('the services on real recordings (shared dat
       rows: 32,
     };
     await expect(channel.call('matrix.tile', tile)).rejects.toMatchObject({ code: 'not-ready' });
+    expect(await finish({ kind: 'matrix', a: { ...a, crop: 'f00d' }, b, how: null })).toMatchObject({
+      error: { code: 'bad-crop' },
+    });
     expect(await finish({ kind: 'matrix', a, b, how: null })).toMatchObject({ state: 'done', error: null });
     const { cost } = await channel.call('matrix.tile', tile);
     expect(cost).toBeInstanceOf(Uint8Array);

@@ -16,15 +16,20 @@ export const cellDims = measures.length * cells;
  */
 export function frameCells(seen: Foreground, k: number, theta: readonly number[], out: Float32Array): void {
   const { width, height, figure, change, right, down } = seen;
-  const [a, b, tx, c, d, ty] = theta as unknown as readonly [number, number, number, number, number, number];
+  const [a, b, tx, c, d, ty, g = 0, h = 0] = theta as readonly number[] as readonly [
+    ...[number, number, number, number, number, number],
+    ...([] | [number, number]),
+  ];
   const at = k * width * height;
   out.fill(0);
   const [nx, ny] = [cellColumns * fine, cellRows * fine];
   for (let j = 0; j < ny; j++)
     for (let i = 0; i < nx; i++) {
       const [u, v] = [(2 * i + 1) / nx - 1, (2 * j + 1) / ny - 1];
-      const x = Math.round(((a * u + b * v + tx + 1) * width) / 2 - 0.5);
-      const y = Math.round(((c * u + d * v + ty + 1) * height) / 2 - 0.5);
+      const w = g * u + h * v + 1;
+      if (!(w > 0)) continue;
+      const x = Math.round((((a * u + b * v + tx) / w + 1) * width) / 2 - 0.5);
+      const y = Math.round((((c * u + d * v + ty) / w + 1) * height) / 2 - 0.5);
       if (!(x >= 0 && y >= 0 && x < width && y < height)) continue;
       const p = at + y * width + x;
       const cell = Math.floor(j / fine) * cellColumns + Math.floor(i / fine);

@@ -30,7 +30,7 @@ const dims = pictureParts.likeness[1];
 export type PictureFeatureOptions = {
   /**
    * `figure` (default): a window that follows what stands out from the backdrop; `frame`: the picture as it is framed.
-   * Or θ of an affine crop at a time (s), see `CropFrame`.
+   * Or θ of an affine or projective crop at a time (s), see `CropFrame`.
    */
   readonly look?: 'figure' | 'frame' | ((time: number) => readonly number[]);
   readonly progress?: (frames: number, of: number) => void;

@@ -1,4 +1,4 @@
-/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame, and what luck passes; or: sync PAIRS [EVENT,…] [FIRST], cameras of one event. */
+/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame and true crop, and what luck passes; or: sync PAIRS [EVENT,…] [FIRST], cameras of one event. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import { againstTurns } from '#src/align/chance.ts';
 import { type Curve, curveAt } from '#src/align/curve.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import { warpSequences } from '#src/align/warp.ts';
+import type { CropBox } from '#src/model/crop.ts';
+import { thetaOfBox } from '#src/vision/crop-edits.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import type { Picture, PictureFrames } from '#src/signal/picture.ts';
 import { type PictureFeatureOptions, pictureFeatures } from '#src/vision/features/picture-features.ts';
@@ -51,7 +53,8 @@ function clock(seed: number) {
   return { long: (moments.length - 1) * step, at, when };
 }
 
-type Take = { readonly clock: ReturnType<typeof clock>; readonly figure: Sequence; readonly frame: Sequence };
+const looks = ['figure', 'frame', 'crop'] as const;
+type Take = { readonly clock: ReturnType<typeof clock> } & Readonly<Record<(typeof looks)[number], Sequence>>;
 
 async function take(
   family: ActionFamily,
@@ -84,7 +87,18 @@ async function take(
       close();
     }
   };
-  return { clock: pace, figure: await look('figure'), frame: await look('frame') };
+  // The true tight box of the figure, as a person or a tracker would crop it.
+  const crop = (t: number) =>
+    thetaOfBox(
+      picture.boxes[Math.min(picture.boxes.length - 1, Math.max(0, Math.round(25 * t)))] as CropBox,
+      ...([picture.width, picture.height] as const),
+    );
+  return {
+    clock: pace,
+    figure: await look('figure'),
+    frame: await look('frame'),
+    crop: await look(crop),
+  };
 }
 
 async function encoded(picture: Picture): Promise<{ frames: PictureFrames; close: () => void }> {
@@ -140,7 +154,7 @@ export default async function main([
       const a = await take(family, seed, null, how === 'h264');
       for (const view of views) {
         const b = await take(family, seed, view, how === 'h264');
-        for (const look of ['figure', 'frame'] as const) {
+        for (const look of looks) {
           const chance = await againstTurns(compute, a[look], b[look]);
           const curve = await warpSequences(compute, a[look], b[look], {
             chance: chance.step,

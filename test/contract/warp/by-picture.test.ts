@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { warpCommand } from '#main/hosts/cli/commands/warp.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
 import { inventAction } from '#test/fixtures/figure-actions.ts';
 import { type Camera, film } from '#test/fixtures/figure-film.ts';
+import { thetaOfBox } from '#src/vision/crop-edits.ts';
 import { filmFile } from '#test/fixtures/film-file.ts';
 
 let folder = '';
@@ -22,11 +23,19 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syncline-by-picture-'));
   setCacheFolder(join(folder, 'cache'));
   const action = inventAction('exercises', 4);
-  await filmFile(
-    film(action, camera, 12, (t) => t),
-    join(folder, 'a.mp4'),
+  const first = film(action, camera, 12, (t) => t);
+  const second = film(action, other, 9.4, moment);
+  await filmFile(first, join(folder, 'a.mp4'));
+  await filmFile(second, join(folder, 'b.mp4'));
+  const track = (name: string, frames: unknown) =>
+    writeFile(join(folder, name), JSON.stringify({ version: 1, kind: 'affine', frames }));
+  const thetas = second.boxes.map((box) => thetaOfBox(box, camera.width, camera.height));
+  await track(
+    'b.json',
+    thetas.map((theta, k) => ({ t: second.times[k], theta, sd: Array(6).fill(0) })),
   );
-  await filmFile(film(action, other, 9.4, moment), join(folder, 'b.mp4'));
+  await track('corner.json', [{ t: 0, theta: [0.05, 0, -0.94, 0, 0.05, -0.94] }]);
+  await track('bent.json', [{ t: 0, theta: [0.05, 0, -0.94, 0, 0.05, -0.94, 0, 0] }]);
   const still = film(action, { ...camera, shake: 0, noise: 0 }, 3, () => 0);
   await filmFile(still, join(folder, 'still.mp4'));
   await filmFile(
@@ -62,6 +71,24 @@ describe('syncline warp by the picture', () => {
     const off = map.map(([ta, tb]) => Math.abs(moment(tb) - ta)).sort((p, q) => p - q);
     expect(map.at(-1)?.[0]).toBeGreaterThan(10);
     expect(off[off.length >> 1]).toBeLessThan(0.15);
+  });
+
+  it('compares what given crops hold, as track writes them', async () => {
+    const crops = { 'crop-b': join(folder, 'b.json') };
+    const { exit, map } = await warped(['a.mp4', 'b.mp4'], { by: 'video', method: 'dtw', ...crops });
+    expect(exit).toBe(0);
+    const off = map.map(([ta, tb]) => Math.abs(moment(tb) - ta)).sort((p, q) => p - q);
+    expect(off[off.length >> 1]).toBeLessThan(0.15);
+    // Of another part of the picture, where nothing moves.
+    const corner = { by: 'video', 'crop-a': join(folder, 'corner.json') };
+    expect(await warped(['a.mp4', 'b.mp4'], corner)).toMatchObject({ exit: 3, map: [] });
+    const refusals = [
+      [{ by: 'video', 'crop-a': join(folder, 'bent.json') }, 'bad-file'],
+      [{ by: 'video', 'crop-a': join(folder, 'a.mp4') }, 'bad-file'],
+      [{ by: 'audio', ...crops }, 'usage'],
+    ] as const;
+    for (const [options, code] of refusals)
+      await expect(warped(['a.mp4', 'b.mp4'], options)).rejects.toMatchObject({ code });
   });
 
   it('takes a method that compares what correlates', async () => {

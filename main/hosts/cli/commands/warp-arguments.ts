@@ -7,7 +7,9 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';
 import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
-import { type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
+import { readCrop } from '#main/vision/read-crop.ts';
+import { cropKey } from '#src/vision/crop-key.ts';
+import { type WarpMedia, type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { saidWords } from '#src/signal/word-features.ts';
@@ -60,6 +62,9 @@ export async function warpArguments({
   const odd = without.find((name) => !isCueName(name));
   if (odd !== undefined)
     throw usageError(`There is no cue “${odd}”: ${mediaCues.join(', ')}, or of data column 1, column 2 ….`);
+  const cropFiles = ['crop-a', 'crop-b'].map((name) => options.text(name));
+  if (cropFiles.some((file) => file !== undefined) && by !== 'video' && by !== 'fused')
+    throw usageError('--crop-a and --crop-b go with --by video, or with --by fused.');
   const output = options.text('output');
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
     throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
@@ -67,9 +72,10 @@ export async function warpArguments({
   const device = options.choice('device', deviceChoices, 'auto');
   const said = await Promise.all(texts.map(wordsOf));
   const [wordsA, wordsB] = said;
+  const [cropA, cropB] = await Promise.all(cropFiles.map(cropFrom));
   const media = {
-    a: { path: a, ...(wordsA && { words: wordsA }) },
-    b: { path: b, ...(wordsB && { words: wordsB }) },
+    a: { path: a, ...(wordsA && { words: wordsA }), ...cropA },
+    b: { path: b, ...(wordsB && { words: wordsB }), ...cropB },
   };
   const seen = by === 'video' ? 'motion' : by === 'text' ? 'text' : null;
   const method = options.choice('method', methodNames, 'auto');
@@ -103,6 +109,13 @@ export async function warpArguments({
     device,
     output,
   };
+}
+
+/** @throws as `readCrop` */
+async function cropFrom(file: string | undefined): Promise<Pick<WarpMedia, 'crop'>> {
+  if (file === undefined) return {};
+  const of = await readCrop(file);
+  return { crop: { key: cropKey(of), of } };
 }
 
 /** @throws InvalidInputError `no-times`; as `readTranscript` */

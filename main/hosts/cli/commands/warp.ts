@@ -51,6 +51,12 @@ export const warpCommand: Command = {
       many: true,
       help: 'with --by fused: leave this cue out, as in harmony or column 3; may be given again',
     },
+    'crop-a': {
+      kind: 'value',
+      value: 'FILE',
+      help: 'with --by video or fused: what of A’s picture is compared, as track -o FILE.json writes it',
+    },
+    'crop-b': { kind: 'value', value: 'FILE', help: 'the same for B' },
     method: { kind: 'value', value: 'NAME', help: 'how; see below (default auto)' },
     window: {
       kind: 'value',
