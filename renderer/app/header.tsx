@@ -95,6 +95,7 @@ function ViewMenu() {
     'view.spectrum',
     'view.crop-beside',
     'view.crop-crop',
+    'view.crop-rows',
     'view.table',
     'view.snap',
     'view.next-doubtful',

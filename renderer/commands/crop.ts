@@ -81,4 +81,12 @@ export const cropCommands: readonly Command[] = [
   },
   cropLook('beside', 'Show crops beside their pictures'),
   cropLook('crop', 'Show crops in place of their pictures'),
+  {
+    id: 'view.crop-rows',
+    label: 'Show or hide the curves of crops',
+    group: 'View',
+    keys: ['Alt+KeyQ'],
+    enabled: (s) => (projectOf(s).crops.length > 0 ? true : 'No recording has a crop.'),
+    run: (app) => app.store.setState((s) => ({ cropRows: !s.cropRows })),
+  },
 ];

@@ -2,6 +2,7 @@ import { isData } from '#src/model/recording.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { canSync, startSync } from '#renderer/operations/sync.ts';
 import { removePins, removeRecordings } from '#renderer/state/edits.ts';
+import { chosenKey, removeKey } from '#renderer/operations/crop-keys.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { always, type Command } from './command.ts';
 
@@ -29,9 +30,14 @@ export const editCommands: readonly Command[] = [
     label: 'Remove what is selected',
     group: 'Edit',
     keys: ['Delete', 'Backspace'],
-    enabled: (s) => (s.selectedPin || s.selected.length > 0 ? true : 'Select a pin or a recording.'),
+    enabled: (s) =>
+      s.selectedPin || s.selected.length > 0 ? true : 'Select a pin, a keyframe or a recording.',
     run(app) {
       const { selectedPin, selected } = app.store.getState();
+      if (!selectedPin && chosenKey(app.store.getState())) {
+        removeKey(app);
+        return;
+      }
       editAndSolve(app, selectedPin ? removePins([selectedPin]) : removeRecordings(selected));
       app.set(selectedPin ? { selectedPin: null } : { selected: [] });
     },

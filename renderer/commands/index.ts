@@ -3,6 +3,7 @@ import { clipCommands } from './clip.ts';
 import type { Command } from './command.ts';
 import { attentionCommands } from './attention.ts';
 import { cropCommands } from './crop.ts';
+import { cropKeyCommands } from './crop-keys.ts';
 import { editCommands } from './edit.ts';
 import { findCommands } from './find.ts';
 import { playCommands } from './play.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   ...clipCommands,
   ...cropCommands,
   ...attentionCommands,
+  ...cropKeyCommands,
   ...findCommands,
   ...textCommands,
   ...pairCommands,

@@ -31,6 +31,8 @@ const names: Readonly<Record<string, string>> = {
   Delete: 'Del',
   BracketLeft: '[',
   BracketRight: ']',
+  Semicolon: ';',
+  Quote: "'",
 };
 
 export function keyLabel(key: string, mac = false): string {

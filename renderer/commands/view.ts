@@ -32,7 +32,11 @@ const selectRow = (by: 1 | -1, extend: boolean) => (app: App) => {
   const next = tracks[at < 0 ? (by > 0 ? 0 : tracks.length - 1) : at + by]?.recording.id;
   if (!next) return;
   const first = s.selected[0];
-  app.set({ selected: extend && first && first !== next ? [first, next] : [next], selectedPin: null });
+  app.set({
+    selected: extend && first && first !== next ? [first, next] : [next],
+    selectedPin: null,
+    selectedKey: null,
+  });
 };
 
 const rows = (s: Parameters<Command['enabled']>[0]) =>

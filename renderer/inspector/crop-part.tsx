@@ -92,6 +92,13 @@ function Facts({ recording, crop }: { recording: Recording; crop: ProjectCrop })
       <Fact name="Keyframes">
         <span className="num">{keys.length}</span>
       </Fact>
+      {keys.length > 0 ? (
+        <div className="part-do">
+          <CommandButton id="clip.key-previous" name="Previous" />
+          <CommandButton id="clip.key-next" name="Next" />
+          <CommandButton id="clip.key-remove" name="Remove keyframe" />
+        </div>
+      ) : null}
       {events.length > 0 ? <Events recording={recording} events={events} /> : null}
     </>
   );

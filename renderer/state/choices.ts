@@ -2,9 +2,14 @@ import type { History } from '#src/model/history.ts';
 import type { AppState } from './state.ts';
 
 /** What is chosen: recordings, a pin, words. */
-type Choice = Pick<AppState, 'selected' | 'selectedPin' | 'words'>;
+type Choice = Pick<AppState, 'selected' | 'selectedPin' | 'selectedKey' | 'words'>;
 
-const choiceIn = ({ selected, selectedPin, words }: Choice): Choice => ({ selected, selectedPin, words });
+const choiceIn = ({ selected, selectedPin, selectedKey, words }: Choice): Choice => ({
+  selected,
+  selectedPin,
+  selectedKey,
+  words,
+});
 
 /**
  * What was chosen before each step of the history and after it, so that undo and redo put it back: the document is then

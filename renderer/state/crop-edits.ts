@@ -22,9 +22,13 @@ export const setCrop = (crop: ProjectCrop, label: string): Edit => ({
 });
 
 /** The keyframes of a crop; edits of one gesture are one step. */
-export const setCropKeys = (id: RecordingId, keys: readonly CropKey[], gesture: string): Edit => ({
-  label: 'Move crop',
-  gesture,
+export const setCropKeys = (
+  id: RecordingId,
+  keys: readonly CropKey[],
+  gesture: string,
+  label = 'Move crop',
+): Edit => ({
+  ...{ label, gesture },
   recipe: (d) => {
     const crop = d.crops.find((c) => c.recording === id);
     if (crop) crop.keys = keys as Draft<CropKey>[];

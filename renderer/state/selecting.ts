@@ -6,13 +6,15 @@ export function selecting(
   s: AppState,
   id: RecordingId,
   keys: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean },
-): Pick<AppState, 'selected' | 'selectedPin'> {
+): Pick<AppState, 'selected' | 'selectedPin' | 'selectedKey'> {
   const first = s.selected[0];
-  if (keys.shiftKey && first && first !== id) return { selected: [first, id], selectedPin: null };
+  if (keys.shiftKey && first && first !== id)
+    return { selected: [first, id], selectedPin: null, selectedKey: null };
   if (keys.ctrlKey || keys.metaKey)
     return {
       selected: s.selected.includes(id) ? s.selected.filter((each) => each !== id) : [...s.selected, id],
       selectedPin: null,
+      selectedKey: null,
     };
-  return { selected: [id], selectedPin: null };
+  return { selected: [id], selectedPin: null, selectedKey: null };
 }

@@ -128,6 +128,9 @@ export type Importing = {
 /** A file that could not be imported: stays on the screen until dismissed. */
 export type ImportProblem = { readonly path: string; readonly name: string; readonly error: ErrorData };
 
+/** Which keyframe: that of this recording's crop at that source time. */
+export type CropKeyId = { readonly recording: RecordingId; readonly t: number };
+
 /** What the grid shows of a recording that has a crop: its picture, what the crop holds beside it, or only that. */
 export type CropLook = 'whole' | 'beside' | 'crop';
 
@@ -151,6 +154,8 @@ export type AppState = {
   /** In the order they were selected; the first two are the pair. */
   readonly selected: readonly RecordingId[];
   readonly selectedPin: string | null;
+  /** A keyframe of a crop. */
+  readonly selectedKey: CropKeyId | null;
   readonly words: ChosenWords | null;
   /** The event whose clock the timeline shows; null: the first. */
   readonly event: string | null;
@@ -169,6 +174,8 @@ export type AppState = {
   /** Rows show how the sound's power lies over frequency, not its waveform. */
   readonly spectrum: boolean;
   readonly cropLook: CropLook;
+  /** Crops have rows of their own on the timeline. */
+  readonly cropRows: boolean;
   readonly solo: RecordingId | null;
   readonly muted: readonly RecordingId[];
   /** Data files whose columns are not drawn each by itself. */
@@ -219,6 +226,7 @@ export function initialState(project: Project): AppState {
     snapping: true,
     spectrum: false,
     cropLook: 'whole',
+    cropRows: true,
     asTable: false,
     bottom: 'pair',
     model: 'auto',
@@ -247,6 +255,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     changed: opened?.changed ?? [],
     selected: [] as readonly RecordingId[],
     selectedPin: null,
+    selectedKey: null as CropKeyId | null,
     words: null as ChosenWords | null,
     event: null,
     playhead: timelineTime(0),

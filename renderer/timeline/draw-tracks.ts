@@ -1,10 +1,11 @@
 import type { RecordingId } from '#src/model/recording.ts';
-import type { ChosenWords, Viewport } from '#renderer/state/state.ts';
+import type { ChosenWords, CropKeyId, Viewport } from '#renderer/state/state.ts';
 import { hasWave } from '#renderer/state/selectors.ts';
 import { driftText } from '#renderer/state/mapping.ts';
 import { formatSmall } from '#renderer/time/format.ts';
 import { columnOf, drawColumns, lanesIn } from './draw-columns.ts';
 import { drawSpectrum } from './draw-spectrum.ts';
+import { drawCrop } from './draw-crop.ts';
 import { drawText } from './draw-text.ts';
 import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRows } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -24,6 +25,7 @@ export type TracksPicture = {
   readonly rowHeight: number;
   readonly selected: readonly RecordingId[];
   readonly words: ChosenWords | null;
+  readonly key: CropKeyId | null;
 };
 
 /** Below this a clip is hatched: look at it. */
@@ -69,7 +71,10 @@ export function drawTracks(
   for (const row of rows) drawRow(context, row, picture, palette, layer, spectra);
   spectra?.end();
   for (const row of columns) drawColumns(context, row, row.lanes, palette, layer);
-  const { words } = picture;
+  const { words, key } = picture;
+  for (const { row, band } of seen)
+    if (row.kind === 'crop')
+      drawCrop(context, row, band, palette, key?.recording === row.track.recording.id ? key.t : null);
   for (const { row, band } of seen)
     if (row.kind === 'text')
       drawText(context, { ...row, chosen: words?.transcript === row.own.id ? words : null }, band, palette);

@@ -1,6 +1,7 @@
 import type { Viewport } from '#renderer/state/state.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import type { Project, ProjectTranscript } from '#src/model/project.ts';
+import type { ProjectCrop } from '#src/model/crop.ts';
 import { mostLanes, type Recording, type RecordingId } from '#src/model/recording.ts';
 import { type StreamMaps, streamMapsOf } from '#src/model/stream-maps.ts';
 import { linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
@@ -46,9 +47,10 @@ export function tracksOf(project: Project, event: string | null): readonly Track
 export const heardTrack = (track: Track): Track =>
   track.streams.sound === track.map ? track : { ...track, map: track.streams.sound };
 
-/** What is drawn on one line: a recording, some columns of its numbers, or what one voice of a transcript says in it. */
+/** What is drawn on one line: a recording, its crop over time, some columns of its numbers, or what one voice of a transcript says in it. */
 export type TimelineRow =
   | { readonly kind: 'track'; readonly track: Track }
+  | { readonly kind: 'crop'; readonly track: Track; readonly crop: ProjectCrop }
   | {
       readonly kind: 'columns';
       readonly track: Track;
@@ -73,15 +75,22 @@ export function lanesOf({ media, analysis }: Recording): number {
   return dims > 1 && analysis.channel === 'mix' ? Math.min(dims, mostLanes) : 0;
 }
 
-/** All rows from the top: every recording, its columns (unless they are folded away) and its transcripts under it. */
+/** The track where its picture lies. */
+const seenTrack = (track: Track): Track =>
+  track.streams.picture === track.map ? track : { ...track, map: track.streams.picture };
+
+/** All rows from the top: every recording, its crop (where `withCrops`), its columns (unless they are folded away) and its transcripts under it. */
 export const rowsOf = (
   tracks: readonly Track[],
-  { transcripts }: Project,
-  folded: readonly RecordingId[] = [],
+  { transcripts, crops }: Pick<Project, 'transcripts' | 'crops'>,
+  { withCrops, folded = [] }: { readonly withCrops: boolean; readonly folded?: readonly RecordingId[] },
 ): readonly TimelineRow[] =>
   tracks.flatMap((track): readonly TimelineRow[] => [
     { kind: 'track', track },
     ...(folded.includes(track.recording.id) ? [] : columnRows(track)),
+    ...(withCrops ? crops : [])
+      .filter((crop) => crop.recording === track.recording.id)
+      .map((crop) => ({ kind: 'crop' as const, track: seenTrack(track), crop })),
     ...transcripts
       .filter((t) => t.recording === track.recording.id)
       .flatMap((own) =>

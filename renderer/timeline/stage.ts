@@ -61,6 +61,8 @@ export class Stage {
       s.event !== before.event ||
       s.selected !== before.selected ||
       s.spectrum !== before.spectrum ||
+      s.cropRows !== before.cropRows ||
+      s.selectedKey !== before.selectedKey ||
       s.words !== before.words ||
       s.folded !== before.folded;
     if (s.heard !== before.heard)
@@ -132,6 +134,7 @@ export class Stage {
         rowHeight: this.rowHeight,
         selected: s.selected,
         words: s.words,
+        key: s.selectedKey,
       };
       const spectra = s.spectrum ? this.#spectra : null;
       drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves, this.#layer, spectra);

@@ -1,16 +1,20 @@
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { chooseWords } from '#renderer/operations/transcripts.ts';
 import { wordsInHand } from '#renderer/state/transcripts.ts';
+import { chooseKey, type KeyDrag, startKeyDrag } from '#renderer/operations/crop-keys.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { referenceOf } from '#src/model/project.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 import { formatLength } from '#renderer/time/format.ts';
+import { toSource } from '#src/model/time-map.ts';
 import type { Project } from '#src/model/project.ts';
 import { type ClipDrag, startClipDrag } from './drag.ts';
 import { rulerHeight } from './draw-ruler.ts';
 import { type BoundaryDrag, startBoundaryDrag } from './boundary-drag.ts';
+import { CropHead } from './crop-head.tsx';
+import { hitKey } from './draw-crop.ts';
 import { hitTest, type TimelineRow, type Track } from './layout.ts';
 import { ColumnsHead } from './columns-head.tsx';
 import { TextHead } from './text-head.tsx';
@@ -26,6 +30,13 @@ const dragAfter = 3;
 type Hand =
   | { readonly kind: 'playhead' }
   | { readonly kind: 'boundary'; readonly x: number; readonly drag: BoundaryDrag; moved: boolean }
+  | {
+      readonly kind: 'key';
+      readonly x: number;
+      readonly track: Track;
+      readonly drag: KeyDrag;
+      moved: boolean;
+    }
   | {
       readonly kind: 'clip';
       readonly track: Track;
@@ -148,7 +159,17 @@ export function TimelinePane({
       } else chooseHit(line, text, event.shiftKey);
       if (text.boundary || text.words) return;
     }
-    const hit = line && line.kind !== 'text' ? hitTest([line.track], currentView(s), x, 0, high) : null;
+    const key = line?.kind === 'crop' ? hitKey(line, currentView(s), x) : null;
+    if (line?.kind === 'crop' && key) {
+      const drag = startKeyDrag(app, line.crop, key.t);
+      hand.current = { kind: 'key', x, track: line.track, drag, moved: false };
+      chooseKey(app, line.crop.recording, key.t);
+      return;
+    }
+    const hit =
+      line?.kind === 'track' || line?.kind === 'columns'
+        ? hitTest([line.track], currentView(s), x, 0, high)
+        : null;
     if (hit?.onClip) {
       hand.current = { kind: 'clip', track: hit.track, x, drag: null, refused: false };
       const { id } = hit.track.recording;
@@ -175,7 +196,9 @@ export function TimelinePane({
     const s = app.store.getState();
     const line = y < 0 ? undefined : currentRows(s)[at];
     const holds =
-      line?.kind === 'text' && hitText(line, currentView(s), x, scrolled - at * high, high).boundary !== null;
+      line?.kind === 'text'
+        ? hitText(line, currentView(s), x, scrolled - at * high, high).boundary !== null
+        : line?.kind === 'crop' && hitKey(line, currentView(s), x) !== null;
     event.currentTarget.style.cursor = holds ? 'col-resize' : '';
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
@@ -189,6 +212,13 @@ export function TimelinePane({
       if (!held.moved && Math.abs(x - held.x) < dragAfter) return;
       held.moved = true;
       held.drag.move(x, event.altKey);
+      return;
+    }
+    if (held.kind === 'key') {
+      if (!held.moved && Math.abs(x - held.x) < dragAfter) return;
+      held.moved = true;
+      const to = toSource(held.track.map, toTime(currentView(app.store.getState()), x));
+      if (to !== null) held.drag.move(to);
       return;
     }
     if (held.kind === 'playhead') {
@@ -251,6 +281,8 @@ export function TimelinePane({
             />
           ) : line.kind === 'columns' ? (
             <ColumnsHead key={`${line.track.recording.id}/${line.from}`} {...line} />
+          ) : line.kind === 'crop' ? (
+            <CropHead key={`${line.track.recording.id}/crop`} {...line} />
           ) : (
             <TextHead key={`${line.own.id}/${line.voice}`} {...line} />
           ),

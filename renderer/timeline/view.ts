@@ -10,6 +10,7 @@ type Seen = {
   project: Project;
   event: string | null;
   folded: readonly RecordingId[];
+  cropRows: boolean;
   tracks: readonly Track[];
   rows: readonly TimelineRow[];
   extent: ReturnType<typeof tracksExtent>;
@@ -20,11 +21,17 @@ let last: Seen | null = null;
 function seen(s: AppState): Seen {
   const project = projectOf(s);
   const event = eventOf(s);
-  const { folded } = s;
-  if (!last || last.project !== project || last.event !== event || last.folded !== folded) {
+  const { folded, cropRows } = s;
+  if (
+    !last ||
+    last.project !== project ||
+    last.event !== event ||
+    last.folded !== folded ||
+    last.cropRows !== cropRows
+  ) {
     const tracks = tracksOf(project, event);
-    const rows = rowsOf(tracks, project, folded);
-    last = { project, event, folded, tracks, rows, extent: tracksExtent(tracks) };
+    const rows = rowsOf(tracks, project, { withCrops: cropRows, folded });
+    last = { project, event, folded, cropRows, tracks, rows, extent: tracksExtent(tracks) };
   }
   return last;
 }

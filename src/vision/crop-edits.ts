@@ -9,12 +9,13 @@ type Timed = { readonly t: number; readonly theta: readonly number[] };
 /** Two keyframes nearer than this are of one moment, seconds. */
 const sameMoment = 1e-3;
 
-/** Index of the last entry at or before `t`; −1: none. */
-function lastBefore(list: readonly { readonly t: number }[], t: number): number {
+/** Index of the last entry (a time, or something with one) at or before `t`; −1: none. In order. */
+export function lastBefore(list: ArrayLike<number | { readonly t: number }>, t: number): number {
   let [low, high] = [-1, list.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if ((list[middle]?.t ?? Number.POSITIVE_INFINITY) <= t) low = middle;
+    const entry = list[middle] ?? Number.POSITIVE_INFINITY;
+    if ((typeof entry === 'number' ? entry : entry.t) <= t) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -53,6 +54,34 @@ export function withKey(keys: readonly CropKey[], t: number, theta: readonly num
   const others = keys.filter((key) => Math.abs(key.t - t) > sameMoment);
   const all = [...others, { t: sourceTime(t), theta: theta.map(rounded) }];
   return all.toSorted((a, b) => a.t - b.t).slice(0, mostCropKeys);
+}
+
+/** The index of the keyframe at a moment; −1: there is none. */
+export const keyAt = (keys: readonly CropKey[], t: number): number =>
+  keys.findIndex((key) => Math.abs(key.t - t) <= sameMoment);
+
+/** Without the keyframe at `t`. */
+export const withoutKey = (keys: readonly CropKey[], t: number): readonly CropKey[] =>
+  keys.filter((_, k) => k !== keyAt(keys, t));
+
+/**
+ * The keyframe at `t` at another moment, with the θ that it has: never past its neighbours, nor out of `within` (source
+ * seconds). As they are where there is none.
+ */
+export function movedKey(
+  keys: readonly CropKey[],
+  t: number,
+  to: number,
+  within: readonly [number, number],
+): readonly CropKey[] {
+  const at = keyAt(keys, t);
+  if (at < 0 || !Number.isFinite(to)) return keys;
+  const low = Math.max(within[0], (keys[at - 1]?.t ?? Number.NEGATIVE_INFINITY) + 2 * sameMoment);
+  const high = Math.min(within[1], (keys[at + 1]?.t ?? Number.POSITIVE_INFINITY) - 2 * sameMoment);
+  if (low > high) return keys;
+  return keys.map((key, k) =>
+    k === at ? { ...key, t: sourceTime(Math.min(high, Math.max(low, to))) } : key,
+  );
 }
 
 /** A crop that a person drew: one frame, one keyframe. `theta`: 6 numbers. */

@@ -57,6 +57,38 @@ afterAll(async () => {
   await server?.close();
 });
 
+/** Its curves lie under the recording; their keyframes are chosen, moved and removed there, and by keys. */
+async function curvesAreEdited(): Promise<void> {
+  await page.getByRole('button', { name: 'Crop of card' }).waitFor();
+  const keys = page.locator('.crop-head .track-sound');
+  expect(await keys.textContent()).toBe('1 key');
+  const pane = await page.locator('.timeline-pane').boundingBox();
+  const head = await page.locator('.crop-head').boundingBox();
+  if (!pane || !head) throw new Error('no row');
+  const y = head.y + head.height / 2;
+  // Where seconds lie: all of the 2.4 s, with a margin of 2 % on both sides.
+  const at = (t: number) => pane.x + (pane.width * (t / 2.4 + 0.02)) / 1.04;
+  await page.mouse.click(at(1.5), y);
+  await page.getByRole('button', { name: 'Bottom right corner' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => keys.textContent()).toBe('2 keys');
+  await shoot(page, 'crop-curves');
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.mouse.move(at(1.5), y);
+  await page.mouse.down();
+  await page.mouse.move(at(1), y, { steps: 4 });
+  await page.mouse.up();
+  await shoot(page, 'crop-curves-moved');
+  await page.locator('.crop-line[data-key="true"]').waitFor();
+  await page.getByText(/^0:00:0(1\.0|0\.9)\d$/).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.locator('.timeline-scroll').focus();
+  await page.keyboard.press(';');
+  await page.keyboard.press('Delete');
+  expect(await keys.textContent()).toBe('1 key');
+  expect(await page.locator('.track-head:not(.text-head)').count()).toBe(1);
+}
+
 describe('a crop in the window', () => {
   it('is followed, lies over the picture, is pulled at, undone, saved and taken away', async () => {
     const path = join(server.root, 'card.webm');
@@ -136,6 +168,7 @@ describe('a crop in the window', () => {
     await shoot(page, 'crop-only-end');
     await page.keyboard.press('Shift+Q');
     expect(await page.locator('.crop-preview').count()).toBe(0);
+    await curvesAreEdited();
     await page.keyboard.press('Home');
     await command('Remove the crop');
 

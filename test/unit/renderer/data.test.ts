@@ -59,7 +59,7 @@ describe('a data file in a project', () => {
 
   it('has a lane for each of its first columns, some to a row, unless one is chosen or they are folded', () => {
     const rows = (made: Project, folded: readonly string[] = []) =>
-      rowsOf(tracksOf(made, '0'), made, folded).flatMap((row) =>
+      rowsOf(tracksOf(made, '0'), made, { withCrops: true, folded }).flatMap((row) =>
         row.kind === 'columns' ? [[row.from, row.to]] : [],
       );
     const [all, folded] = [rows(project()), rows(project(), ['n'])];

@@ -114,7 +114,7 @@ describe('the voices of a transcript', () => {
   it('have a row each under their recording, where words and boundaries are hit', () => {
     const { app } = window();
     const { project } = app.store.getState().history;
-    const rows = rowsOf(tracksOf(project, null), project);
+    const rows = rowsOf(tracksOf(project, null), project, { withCrops: true });
     expect(rows.map((r) => (r.kind === 'text' ? r.voice : r.track.recording.id))).toEqual(['a', 0, 1, 'b']);
     const row = rows[1];
     if (row?.kind !== 'text') throw new Error('no row');
