@@ -1,4 +1,5 @@
 import { InvalidInputError } from '#src/model/errors.ts';
+import { laidAlone } from '#src/model/laid-alone.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Recording } from '#src/model/recording.ts';
 import { type StreamMaps, streamMapsOf } from '#src/model/stream-maps.ts';
@@ -35,12 +36,13 @@ export type Choice = {
  * `empty-range`.
  */
 export function choose(
-  project: Project,
+  given: Project,
   wanted: readonly string[] | null,
   range: readonly [number, number] | null,
   withData = false,
 ): Choice {
   if (range) checkRange(range);
+  const project = laidAlone(given);
   const byId = new Map(project.recordings.map((r) => [r.id, r]));
   const placed = project.placements.flatMap((p) => {
     const recording = byId.get(p.recording);

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { type ExportFormat, exportFormats } from '#src/contract/jobs.ts';
 import { segmentsCsv } from '#src/formats/segments-csv.ts';
 import { otioText } from '#src/formats/otio.ts';
+import { laidAlone } from '#src/model/laid-alone.ts';
 import { CancelledError, InvalidInputError, MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
@@ -94,7 +95,7 @@ function unsaidShifts(project: Project, { parts }: Choice): readonly string[] {
 }
 
 async function exportText(request: ExportRequest, choice: Choice): Promise<ExportResult> {
-  const { project } = request;
+  const project = laidAlone(request.project);
   const text =
     request.format === 'csv'
       ? segmentsCsv(project, { recordings: request.recordings, range: request.range })

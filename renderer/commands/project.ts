@@ -2,6 +2,7 @@ import { tryDemo } from '#renderer/operations/demo.ts';
 import { chooseMedia } from '#renderer/operations/import.ts';
 import { chooseProject, chooseSavePath, newProject, saveProject } from '#renderer/operations/project.ts';
 import { isUnsaved, projectOf } from '#renderer/state/selectors.ts';
+import { laidAlone } from '#src/model/laid-alone.ts';
 import { always, type Command } from './command.ts';
 
 export const projectCommands: readonly Command[] = [
@@ -64,7 +65,9 @@ export const projectCommands: readonly Command[] = [
     group: 'Project',
     keys: ['Ctrl+KeyE'],
     enabled: (s) =>
-      projectOf(s).placements.some((p) => p.placed) ? true : 'Nothing is placed on the timeline yet.',
+      laidAlone(projectOf(s)).placements.some((p) => p.placed)
+        ? true
+        : 'Nothing is placed on the timeline yet.',
     run: (app) => app.set({ dialog: { kind: 'export' } }),
   },
 ];

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { runJob } from '#renderer/operations/jobs.ts';
 import { homeOf, join } from '#renderer/project/paths.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -13,6 +13,7 @@ import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { RelinkDialog } from '#renderer/project/relink-dialog.tsx';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import { type ExportFormat, exportFormats, type JobResults } from '#src/contract/jobs.ts';
+import { laidAlone } from '#src/model/laid-alone.ts';
 import { CancelledError, type ErrorData, errorData } from '#src/model/errors.ts';
 import { CropChoice } from './crop-choice.tsx';
 import {
@@ -44,8 +45,10 @@ type Trouble = { readonly missing: readonly string[]; readonly changed: readonly
 /** What, of which stretch, with whose sound, to where. Files that exist are replaced only after a second yes. */
 export function ExportDialog() {
   const app = useApp();
-  const project = useProject();
-  const event = useAppState(eventOf);
+  const given = useProject();
+  const project = useMemo(() => laidAlone(given), [given]);
+  const chosen = useAppState(eventOf);
+  const event = project === given ? chosen : (project.events[0]?.id ?? null);
   const marked = useAppState((s) => s.range);
   const ownDialogs = useAppState((s) => s.host?.roots === null);
   const path = useAppState((s) => s.path);

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { trackCommand } from '#main/hosts/cli/commands/track.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
+import { probeMedia } from '#main/media/probe.ts';
 import { tools } from '#main/media/tools.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { cornersOf, overlap, placeOfTheta } from '#src/vision/track/place.ts';
@@ -129,6 +130,17 @@ describe('syncline track', () => {
     const csv = (await readFile(at('crop.csv'), 'utf8')).trim().split('\n');
     expect(csv[0]).toBe('t_s,theta1,theta2,theta3,theta4,theta5,theta6,sd1,sd2,sd3,sd4,sd5,sd6,confidence');
     expect(csv).toHaveLength(result.frames.length + 1);
+  });
+
+  it('writes what the crop holds as a film of its own', async () => {
+    await run('card.mp4', { init, output: at('steady.mov'), margin: '50' });
+    const [stream] = (await probeMedia(at('steady.mov'))).video;
+    // Twice as large each way as what it holds; the card grows on its way.
+    const [, , w = 0, h = 0] = init.split(',').map(Number);
+    const grown = Math.sqrt(((stream?.width ?? 0) * (stream?.height ?? 0)) / (4 * w * h));
+    expect(grown).toBeGreaterThan(0.8);
+    expect(grown).toBeLessThan(1.6);
+    await expect(run('card.mp4', { margin: '10' })).rejects.toMatchObject({ code: 'usage' });
   });
 
   it('gives at least five frames a second of a slower video, and eight numbers of a projective crop', async () => {

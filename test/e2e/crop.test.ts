@@ -169,6 +169,14 @@ describe('a crop in the window', () => {
     await page.keyboard.press('Shift+Q');
     expect(await page.locator('.crop-preview').count()).toBe(0);
     await curvesAreEdited();
+    // A recording that is alone is exported as it lies; its crop held still.
+    await page.keyboard.press('Control+e');
+    const exporting = page.getByRole('dialog', { name: 'Export' });
+    await exporting.getByRole('combobox', { name: 'Pictures' }).selectOption('What the crops hold');
+    await shoot(page, 'crop-export');
+    await exporting.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByText(/card\.mov$/).waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Home');
     await command('Remove the crop');
 

@@ -438,7 +438,10 @@ describe('what export never does', () => {
   });
 
   it('exports nothing from a project where nothing is placed', async () => {
-    const loose = await projectOf([{ path: at('recorder.wav'), map: null }]);
+    const loose = await projectOf([
+      { path: at('recorder.wav'), map: null },
+      { path: at('phone.mkv'), map: null },
+    ]);
     await expect(
       exportProject(request({ format: 'csv', output: at('x.csv'), project: loose })),
     ).rejects.toMatchObject({ code: 'nothing-placed' });

@@ -2,11 +2,15 @@ import { extname } from 'node:path';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { type TrackOutcome, trackVideo } from '#main/vision/track-video.ts';
 import { createPool } from '#main/work/pool.ts';
+import { mostCropMargin } from '#src/contract/jobs.ts';
 import type { CropBox, CropEvent } from '#src/model/crop.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
+import { writeSteady } from './steady-film.ts';
 
 const kinds = ['affine', 'projective', 'tps'] as const;
+/** What films are written as. */
+const films: readonly string[] = ['.mov', '.mkv'];
 
 /** `syncline track`: where the subject of a video is, as a crop over time. */
 export const trackCommand: Command = {
@@ -31,7 +35,15 @@ export const trackCommand: Command = {
     },
     fps: { kind: 'value', value: 'N', help: 'pictures analysed a second, at most (default 10)' },
     seed: { ...seedOption, help: 'taken for the sake of scripts: nothing here is random' },
-    output: { ...outputOption, help: 'write the crop there: .json or .csv' },
+    margin: {
+      kind: 'value',
+      value: 'PERCENT',
+      help: 'with -o FILE.mov: so much of the crop’s size is shown around it (default 0)',
+    },
+    output: {
+      ...outputOption,
+      help: 'write the crop there: .json or .csv; or what it holds, held still, with the sound: .mov or .mkv',
+    },
   },
   lesson: [
     'Without --init the subject is what moves most coherently against the background; the camera may move and shake. Other',
@@ -47,6 +59,7 @@ export const trackCommand: Command = {
     '',
     'Examples:',
     '  syncline track dance.mp4 -o crop.json',
+    '  syncline track dance.mp4 -o steady.mov --margin 20',
     '  syncline track match.mp4 --init 312,140,60,140 --fps 15 --json',
     '',
   ].join('\n'),
@@ -62,8 +75,16 @@ export const trackCommand: Command = {
     const at = isTimed ? call.options.number('at', 0, 0, 1e7) : undefined;
     const output = call.options.text('output');
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
-    if (output !== undefined && !write)
-      throw usageError(`-o writes .json and .csv, not “${extname(output) || output}”.`);
+    const isFilm = output !== undefined && films.includes(extname(output).toLowerCase());
+    if (output !== undefined && !write && !isFilm)
+      throw usageError(
+        `-o writes ${[...Object.keys(writers), ...films].join(', ')}, not “${extname(output) || output}”.`,
+      );
+    if (isFilm && kind === 'tps')
+      throw usageError('A film is cut by a crop with straight sides: --kind affine or projective.');
+    if (call.options.text('margin') !== undefined && !isFilm)
+      throw usageError('--margin goes with -o FILE.mov or FILE.mkv.');
+    const margin = call.options.number('margin', 0, 0, 100 * mostCropMargin) / 100;
     const pool = createPool(1);
     try {
       const outcome = await trackVideo(
@@ -74,6 +95,10 @@ export const trackCommand: Command = {
       for (const note of outcome.notes) call.warn(note);
       if (output !== undefined && write && outcome.reason === null)
         await writeSafely(output, write(outcome), { overwrite: call.options.flag('overwrite') });
+      if (output !== undefined && isFilm && outcome.reason === null) {
+        const film = { output, margin, overwrite: call.options.flag('overwrite') };
+        for (const warning of await writeSteady(path, outcome, film, call)) call.warn(warning);
+      }
       return {
         exit: outcome.reason === null ? 0 : 3,
         json: result(outcome),
