@@ -141,12 +141,12 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     },
     steps: {
       title: ({ media, steps }) => `Finding ${steps.length} steps in ${basename(media.path)}`,
-      run: async ({ media: { path }, steps, by }, { signal, progress, note, refuse }) => {
+      run: async ({ media: { path }, steps, by, pins = [] }, { signal, progress, note, refuse }) => {
         const how =
           by.kind === 'model'
             ? { model: by.model }
             : { transcript: checked(by.transcript as unknown as Transcript) };
-        const request = { path, steps, by: how, seed: 1, models };
+        const request = { path, steps, by: how, pins, seed: 1, models };
         const found = await findSteps(pool, request, { signal, progress });
         for (const text of found.notes) note(text);
         if (found.reason !== null) refuse(found.reason);

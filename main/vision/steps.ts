@@ -7,7 +7,8 @@ import { readTranscript } from '#main/transcript/service.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { linesOf } from '#src/formats/reading.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Steps } from '#src/model/steps.ts';
+import type { HeadsVerdict } from '#src/vision/steps/judge-heads.ts';
+import type { StepPin, Steps } from '#src/model/steps.ts';
 import { plainSegment, type Transcript, transcriptOfSegments } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { saidWords } from '#src/signal/word-features.ts';
@@ -18,6 +19,8 @@ export type StepsRequest = {
   readonly steps: readonly string[];
   /** What tells where they are: what is said in the recording, with times, or a CLIP model of the user's own. */
   readonly by: { readonly transcript: Transcript } | { readonly model: string };
+  /** What the user knows of some of them. Default: nothing. */
+  readonly pins?: readonly StepPin[];
   readonly seed: number;
   /** The folder of the user's own models. Default: that of this machine's user. */
   readonly models?: string;
@@ -41,7 +44,7 @@ const mostCells = 3e7;
  */
 export async function findSteps(
   pool: Pool,
-  { path, steps, by, seed, models = modelsFolder() }: StepsRequest,
+  { path, steps, by, pins = [], seed, models = modelsFolder() }: StepsRequest,
   { signal, progress }: Running = {},
 ): Promise<StepsOutcome> {
   const running = { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) };
@@ -53,8 +56,8 @@ export async function findSteps(
       'Give one step on each line, or fewer.',
     );
   return 'model' in by
-    ? await seen(pool, media, { path, steps, model: by.model, models, seed }, running)
-    : await spoken(pool, media, { path, steps, transcript: by.transcript, seed }, running);
+    ? await seen(pool, media, { path, steps, model: by.model, models, pins, seed }, running)
+    : await spoken(pool, media, { path, steps, transcript: by.transcript, pins, seed }, running);
 }
 
 async function spoken(
@@ -64,8 +67,9 @@ async function spoken(
     path,
     steps,
     transcript,
+    pins,
     seed,
-  }: Pick<StepsRequest, 'path' | 'steps' | 'seed'> & { transcript: Transcript },
+  }: Required<Pick<StepsRequest, 'path' | 'steps' | 'pins' | 'seed'>> & { transcript: Transcript },
   running: Running,
 ): Promise<StepsOutcome> {
   const all = saidWords(transcript);
@@ -78,7 +82,7 @@ async function spoken(
         : `All that the transcript holds lies after the end of “${basename(path)}”.`,
       'Give subtitles of the video, or what syncline transcript wrote of it.',
     );
-  const found = await pool.run('spokenSteps', { steps, words, seed }, running);
+  const found = await pool.run('spokenSteps', { steps, words, pins, seed }, running);
   const beyond = all.length - words.length;
   return {
     ...found,
@@ -94,10 +98,13 @@ async function spoken(
 async function seen(
   pool: Pool,
   media: ProbedMedia,
-  request: Pick<StepsRequest, 'path' | 'steps' | 'seed'> & { model: string; models: string },
+  request: Required<Pick<StepsRequest, 'path' | 'steps' | 'pins' | 'seed'>> & {
+    model: string;
+    models: string;
+  },
   running: Running,
 ): Promise<StepsOutcome> {
-  const { path, steps, seed, model, models } = request;
+  const { path, steps, pins, seed, model, models } = request;
   const { folder, size } = await clipOf(models, model);
   const { signal, progress } = running;
   const picture = await decodePictureFile(
@@ -109,15 +116,24 @@ async function seen(
     },
   );
   const end = media.duration;
-  const found = await pool.run('seenSteps', { steps, picture, end, folder, seed }, running);
+  const { heads, ...found } = await pool.run(
+    'seenSteps',
+    { steps, picture, end, folder, pins, seed },
+    running,
+  );
   return {
     ...found,
     notes: [
       ...picture.warnings,
       `Confidence is that of the model ${model}, which nobody has held against the truth.`,
+      ...(heads ? [headsNote(heads)] : []),
     ],
   };
 }
+
+/** What training by the pins has come to, in plain words. */
+const headsNote = ({ before, after, isKept }: HeadsVerdict): string =>
+  `${isKept ? 'Sharpened by the pins' : 'Not sharpened by the pins, which would not help'}: pinned steps that were left out of training stand out by ${after.toFixed(1)} deviations with heads trained by the others, by ${before.toFixed(1)} without.`;
 
 /** The steps of a file: the lines of a text that have words, the segments of any other transcript. @throws as `readTranscript` */
 export async function readSteps(path: string): Promise<readonly string[]> {

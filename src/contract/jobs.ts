@@ -189,6 +189,11 @@ export const jobInputs = {
       z.strictObject({ kind: z.literal('transcript'), transcript: transcriptSchema }),
       z.strictObject({ kind: z.literal('model'), model: z.string().min(1).max(100) }),
     ]),
+    /** What the user knows of some of them; both times null: it is nowhere. Default: nothing. */
+    pins: z
+      .array(z.strictObject({ step: z.int().min(0), start: seconds.nullable(), end: seconds.nullable() }))
+      .max(2000)
+      .optional(),
   }),
   /** In which region of the picture the phrases of a text are, or where it moves. */
   ground: z.strictObject({

@@ -22,3 +22,11 @@ export type Steps = {
   /** Why it is not taken to; then no step is aligned. Null where it is. */
   readonly reason: string | null;
 };
+
+/** What a person knows of a step: that it is there, in source seconds; or, both null, that it is nowhere. */
+export type StepPin = {
+  /** Index of the step. */
+  readonly step: number;
+  readonly start: number | null;
+  readonly end: number | null;
+};

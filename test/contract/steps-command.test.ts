@@ -8,6 +8,7 @@ import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { stepsCommand } from '#main/hosts/cli/commands/steps.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
+import { probeMedia } from '#main/media/probe.ts';
 import { tools } from '#main/media/tools.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import { readTranscriptFile, writeTranscript } from '#src/formats/transcript-file.ts';
@@ -61,6 +62,7 @@ const schema = z.strictObject({
   confidence: share,
   reason: z.string().nullable(),
   notes: z.array(z.string()),
+  clips: z.array(z.string()).optional(),
 });
 
 beforeAll(() => {
@@ -109,6 +111,39 @@ describe('syncline steps', () => {
     );
   });
 
+  it('places the others around what the user has pinned, and cuts a clip of each step', async () => {
+    const free = (await steps(['cake.wav', 'recipe.txt'], said)).json.steps;
+    const at2 = free.findIndex(({ start }, k) => start !== null && k > 0);
+    const was = free[at2];
+    const pinned = `${at2 + 1}=${((was?.start ?? 0) + 1).toFixed(1)}:${((was?.end ?? 0) + 1).toFixed(1)}`;
+    // Those from the third after it on are said to be nowhere: fewer clips tell as much.
+    const gone = free.flatMap((_, k) => (k > at2 + 2 ? [`${k + 1}=-`] : []));
+    const { exit, json } = await steps(['cake.wav', 'recipe.txt'], {
+      ...said,
+      pins: [pinned, ...gone].join(),
+      clips: at('cut'),
+    });
+    expect(exit).toBe(0);
+    expect(json.steps[at2]).toMatchObject({ confidence: 1, status: 'aligned' });
+    expect(json.steps[at2]?.start).toBeCloseTo((was?.start ?? 0) + 1, 0);
+    expect(json.steps.at(-1)).toMatchObject({ start: null, status: 'not-found', confidence: 1 });
+    const found = json.steps.filter(({ start }) => start !== null);
+    const clips = json.clips ?? [];
+    expect(clips).toHaveLength(found.length);
+    for (const [k, clip] of clips.entries()) {
+      const { duration } = await probeMedia(clip);
+      const { start, end } = found[k] ?? {};
+      expect(Math.abs(duration - ((end ?? 0) - (start ?? 0)))).toBeLessThan(0.2);
+    }
+    for (const [pins, code] of [
+      ['1=5', 'usage'],
+      ['99=1:2', 'bad-pins'],
+      ['1=5:4', 'bad-pins'],
+      ['1=50:60,2=1:3', 'bad-pins'],
+    ] as const)
+      await expect(steps(['cake.wav', 'recipe.txt'], { ...said, pins })).rejects.toMatchObject({ code });
+  });
+
   it('refuses the list of another video, and writes nothing', async () => {
     const { exit, json } = await steps(['cake.wav', 'other.txt'], { ...said, output: at('b.json') });
     expect(exit).toBe(3);
@@ -148,6 +183,16 @@ describe('syncline steps', () => {
       expect(Math.abs((step?.start ?? 0) - (8 * n + 4)), colour).toBeLessThanOrEqual(1.01);
       expect(Math.abs((step?.end ?? 0) - (8 * n + 8)), colour).toBeLessThanOrEqual(1.01);
     });
+    // A pin is kept, clips have pictures; four pins train heads, which have nothing to mend here.
+    const pins = '1=4:8,2=12:16,4=20:24,5=28:32';
+    const trained = await steps(['paint.avi', 'paint.txt'], {
+      model: 'tiny-clip',
+      pins,
+      clips: at('painted'),
+    });
+    expect(trained.json.steps.map(({ status }) => status)).toEqual(json.steps.map(({ status }) => status));
+    expect(trained.json.notes.join(' ')).toMatch(/sharpened by the pins/i);
+    expect((await probeMedia(at('painted/01 Paint it red.mp4'))).video).toHaveLength(1);
     writeFileSync(at('mixed.txt'), ['magenta', 'yellow', 'blue', 'green', 'red'].join('\n'));
     expect((await steps(['paint.avi', 'mixed.txt'], { model: 'tiny-clip' })).exit).toBe(3);
     await expect(steps(['cake.wav', 'paint.txt'], { model: 'tiny-clip' })).rejects.toMatchObject({

@@ -1,7 +1,8 @@
 import type { Watch } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Steps } from '#src/model/steps.ts';
+import type { Step, StepPin, Steps } from '#src/model/steps.ts';
+import { checkPins, placePinned, withPins } from './place-pinned.ts';
 import { orderScore, type Placed, placeSteps } from './place-steps.ts';
 import type { StepScores } from './said-scores.ts';
 import { leastConfidence, listConfidence, logistic, whyRefused } from './trust.ts';
@@ -24,7 +25,11 @@ export function stepsByPicture(
   texts: readonly string[],
   scores: StepScores,
   { times, end }: { readonly times: ArrayLike<number>; readonly end: number },
-  { seed = 1, watch }: { readonly seed?: number; readonly watch?: Watch } = {},
+  {
+    seed = 1,
+    watch,
+    pins = [],
+  }: { readonly seed?: number; readonly watch?: Watch; readonly pins?: readonly StepPin[] } = {},
 ): Steps {
   if (texts.length === 0)
     throw new InvalidInputError(
@@ -36,20 +41,30 @@ export function stepsByPicture(
     throw new InvalidInputError('no-picture', 'There are no pictures to look at.', 'Choose another file.');
   const { scores: centred, least } = inDeviations(scores);
   const thresholds = texts.map(() => least);
-  const placed = placeSteps(centred, thresholds, apart, watch);
+  const known = checkPins(pins, texts.length);
+  const placed = placePinned(
+    centred,
+    thresholds,
+    apart,
+    known.map((pin) => ({ step: pin.step, at: framesOfPin(times, pin) })),
+    watch,
+  );
   const order = orderScore(centred, thresholds, makeRandom(seed));
-  const sure = placed.map((one) => (one ? sureOf(one, least) : 0));
-  const confidence = listConfidence(order, sure);
+  const isPinned = new Set(known.flatMap(({ step, start }) => (start === null ? [] : [step])));
+  const sure = placed.map((one, i) => (isPinned.has(i) ? 1 : one ? sureOf(one, least) : 0));
+  // Who has put a step there says that the list is this recording's.
+  const confidence = Math.max(listConfidence(order, sure), isPinned.size > 0 ? leastConfidence : 0);
   const isRefused = confidence < leastConfidence;
+  const found = texts.map((text, i): Step => {
+    const [one, p] = [placed[i], sure[i] as number];
+    const isFound = one && !isRefused && p >= leastConfidence;
+    if (!isFound) return { text, start: null, end: null, confidence: 1 - p, status: 'not-found' };
+    const till =
+      one.to < times.length ? (times[one.to] as number) : Math.max(end, times[one.to - 1] as number);
+    return { text, start: times[one.from] as number, end: till, confidence: p, status: 'aligned' };
+  });
   return {
-    steps: texts.map((text, i) => {
-      const [one, p] = [placed[i], sure[i] as number];
-      const isFound = one && !isRefused && p >= leastConfidence;
-      if (!isFound) return { text, start: null, end: null, confidence: 1 - p, status: 'not-found' };
-      const till =
-        one.to < times.length ? (times[one.to] as number) : Math.max(end, times[one.to - 1] as number);
-      return { text, start: times[one.from] as number, end: till, confidence: p, status: 'aligned' };
-    }),
+    steps: withPins(found, known),
     confidence,
     reason: isRefused ? whyRefused(placed, order, 'seen') : null,
   };
@@ -70,6 +85,22 @@ export function spansByPicture(
     const confidence = placed ? sureOf(placed, least) : 0;
     return placed && confidence >= leastConfidence ? { from: placed.from, to: placed.to, confidence } : null;
   });
+}
+
+/** The frames of a pin: those that begin nearer to its inside than to its outside. */
+export function framesOfPin(
+  times: ArrayLike<number>,
+  { start, end }: StepPin,
+): readonly [number, number] | null {
+  if (start === null || end === null) return null;
+  const m = times.length;
+  const usual = m > 1 ? ((times[m - 1] as number) - (times[0] as number)) / (m - 1) : 0;
+  const first = (t: number) => {
+    let k = 0;
+    while (k < m && (times[k] as number) < t - usual / 2) k++;
+    return k;
+  };
+  return [first(start), first(end)];
 }
 
 /** From how many deviations it has at best, and from how many frames. Nobody has held it against the truth of real films. */

@@ -1,9 +1,10 @@
 import type { Watch } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Step, Steps } from '#src/model/steps.ts';
+import type { Step, StepPin, Steps } from '#src/model/steps.ts';
 import type { SaidWord } from '#src/signal/word-features.ts';
-import { orderScore, type Placed, placeSteps } from './place-steps.ts';
+import { checkPins, placePinned, withPins } from './place-pinned.ts';
+import { orderScore, type Placed } from './place-steps.ts';
 import { saidMatches, saidScores, shuffled } from './said-scores.ts';
 import { type SaidPiece, saidPieces, stepWords } from './step-words.ts';
 import { leastConfidence, listConfidence, logistic, whyRefused } from './trust.ts';
@@ -32,7 +33,11 @@ const [mostOfPhrase, mostUnstopped, longPhrase] = [20, 4, 25];
 export function stepsBySpeech(
   texts: readonly string[],
   words: readonly SaidWord[],
-  { seed = 1, watch }: { readonly seed?: number; readonly watch?: Watch } = {},
+  {
+    seed = 1,
+    watch,
+    pins = [],
+  }: { readonly seed?: number; readonly watch?: Watch; readonly pins?: readonly StepPin[] } = {},
 ): Steps {
   const wanted = texts.map(stepWords);
   const pieces = saidPieces(words);
@@ -70,23 +75,48 @@ export function stepsBySpeech(
   }
   const thresholds = luck.map((share) => Math.min(mostShare, Math.max(leastShare, share)));
   const scores = saidScores(matches);
-  const placed = placeSteps(scores, thresholds, apart, watch);
+  const known = checkPins(pins, texts.length);
+  const placed = placePinned(
+    scores,
+    thresholds,
+    apart,
+    known.map((pin) => ({ step: pin.step, at: piecesOfPin(pieces, pin) })),
+    watch,
+  );
   const order = orderScore(scores, thresholds, random);
-  const sure = placed.map((one, i) => (one ? sureOf(one, thresholds[i] as number) : 0));
-  const confidence = listConfidence(order, sure);
+  const isPinned = new Set(known.flatMap(({ step, start }) => (start === null ? [] : [step])));
+  const sure = placed.map((one, i) => (isPinned.has(i) ? 1 : one ? sureOf(one, thresholds[i] as number) : 0));
+  // Who has put a step there says that the list is this recording's.
+  const confidence = Math.max(listConfidence(order, sure), isPinned.size > 0 ? leastConfidence : 0);
   const isRefused = confidence < leastConfidence;
   const spans = placed.map((one, i) =>
-    one && !isRefused && (sure[i] as number) >= leastConfidence ? one : null,
+    one && one.to > one.from && !isRefused && (sure[i] as number) >= leastConfidence ? one : null,
   );
   return {
-    steps: timed(texts, spans, sure, pieces, (i, from, to) => {
-      const own = matches.steps[i]?.words ?? [];
-      const telling = own.filter(({ weight }) => weight >= tellingShare / own.length);
-      return telling.flatMap(({ at }) => at.map(([k]) => k).filter((k) => k >= from && k < to));
-    }),
+    steps: withPins(
+      timed(texts, spans, sure, pieces, (i, from, to) => {
+        const own = matches.steps[i]?.words ?? [];
+        const telling = own.filter(({ weight }) => weight >= tellingShare / own.length);
+        return telling.flatMap(({ at }) => at.map(([k]) => k).filter((k) => k >= from && k < to));
+      }),
+      known,
+    ),
     confidence,
     reason: isRefused ? whyRefused(placed, order, 'said') : null,
   };
+}
+
+/** The said words of a pin: those whose middle lies in it. */
+function piecesOfPin(
+  pieces: readonly SaidPiece[],
+  { start, end }: StepPin,
+): readonly [number, number] | null {
+  if (start === null || end === null) return null;
+  const before = (t: number) => {
+    const k = pieces.findIndex((piece) => (piece.start + piece.end) / 2 >= t);
+    return k < 0 ? pieces.length : k;
+  };
+  return [before(start), before(end)];
 }
 
 /** How surely a step is where it was put: logistic in how far its share is above luck’s, and for how long. Fitted in docs/notes/steps.md. */

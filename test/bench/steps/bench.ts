@@ -1,4 +1,4 @@
-/** Steps against narrations made up ([TRADE,…] [COUNT] [FIRST SEED]), or cosines (seen [COUNT] [FIRST SEED]): found, false, borders, other lists refused, calibration, without parts */
+/** Steps against narrations made up ([TRADE,…] [COUNT] [FIRST SEED]), or cosines (seen [COUNT] [FIRST SEED]), or heads trained by pins (heads FAMILY,… [COUNT] [FIRST SEED]): found, false, borders, other lists refused, calibration, without parts */
 import { makeRandom } from '#src/math/random.ts';
 import type { Steps } from '#src/model/steps.ts';
 import { saidMatches, saidScores } from '#src/vision/steps/said-scores.ts';
@@ -10,6 +10,8 @@ import {
   narratedSteps,
   type TradeName,
 } from '#test/fixtures/narrated-steps.ts';
+import { unseenVectorFamilies, vectorFamilies } from '#test/fixtures/seen-vectors.ts';
+import { headsTable } from './heads.ts';
 import { seenTable } from './seen.ts';
 
 const families: Readonly<Record<string, NarrationOptions>> = {
@@ -33,7 +35,14 @@ export default async function bench([
   list = 'cooking,laboratory',
   count = '30',
   first = '100',
+  more = '',
 ]: readonly string[]) {
+  if (list === 'heads') {
+    const known = [...vectorFamilies, ...unseenVectorFamilies];
+    const chosen = known.filter((name) => count.split(',').includes(name));
+    headsTable(chosen, Number(first), Number(more || 100));
+    return;
+  }
   if (list === 'seen') {
     seenTable(Number(count), Number(first));
     return;

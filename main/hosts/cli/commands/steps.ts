@@ -4,6 +4,8 @@ import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { readTranscript } from '#main/transcript/service.ts';
 import { findSteps, readSteps, type StepsOutcome, transcriptOfSteps } from '#main/vision/steps.ts';
+import { writeStepClips } from '#main/vision/step-clips.ts';
+import type { StepPin } from '#src/model/steps.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
@@ -26,6 +28,12 @@ export const stepsCommand: Command = {
       value: 'ID',
       help: 'look at the frames with a CLIP model of your own instead: syncline models lists them',
     },
+    pins: {
+      kind: 'value',
+      value: 'K=T0:T1,…',
+      help: 'what you know: step K (from 1) is from T0 to T1 s, or with K=- nowhere; the others are placed around them',
+    },
+    clips: { kind: 'value', value: 'DIR', help: 'write a clip of each step that is found into that folder' },
     seed: seedOption,
     output: {
       ...outputOption,
@@ -44,11 +52,15 @@ export const stepsCommand: Command = {
     'With --model a network of your own looks at one frame a second, and compares it with the text of each step (CLIP). None comes',
     'with the program; docs/models.md says how to make one. Its confidence is its own.',
     '',
+    'With --pins the others are placed between. Four pins or more train two small heads over the vectors of --model, which are used only',
+    'where they help with pins that are left out of training; a note says so, with the figures.',
+    '',
     'Without either: syncline transcript VIDEO --model ID -o said.json writes one with a network of your own.',
     '',
     'Examples:',
     '  syncline steps cake.mp4 recipe.txt --transcript cake.srt',
     '  syncline steps assembly.mp4 steps.txt --model clip-vit-b32',
+    '  syncline steps assembly.mp4 steps.txt --model clip-vit-b32 --pins 2=31:40,5=- --clips clips/',
     '  syncline steps protocol.mov protocol.txt --transcript said.json -o chapters.txt',
     '',
   ].join('\n'),
@@ -68,13 +80,14 @@ export const stepsCommand: Command = {
     const ending = written.find((own) => output !== undefined && extname(output).toLowerCase() === own);
     if (output !== undefined && ending === undefined)
       throw usageError(`-o writes ${written.join(', ')}, not “${extname(output) || output}”.`);
+    const pins = pinsOf(call.options.text('pins'));
     const steps = await readSteps(text);
     const file = said === undefined ? null : await readTranscript(said, null);
     const pool = createPool(1);
     try {
       const found = await findSteps(
         pool,
-        { path, steps, by: file ? { transcript: file.transcript } : { model: model ?? '' }, seed },
+        { path, steps, by: file ? { transcript: file.transcript } : { model: model ?? '' }, pins, seed },
         { signal: call.signal, progress: call.progress },
       );
       const outcome = { ...found, notes: [...(file?.notes ?? []), ...found.notes] };
@@ -83,16 +96,44 @@ export const stepsCommand: Command = {
       if (isWritten)
         await writeSafely(output, textOf(outcome, ending), { overwrite: call.options.flag('overwrite') });
       else if (output !== undefined) call.warn(`Nothing was found: ${plain(output)} was not written.`);
+      const folder = call.options.text('clips');
+      const overwrite = call.options.flag('overwrite');
+      const clips =
+        folder !== undefined && outcome.reason === null
+          ? await writeStepClips(path, outcome.steps, folder, {
+              ...{ signal: call.signal, progress: call.progress, overwrite },
+            })
+          : [];
       return {
         exit: outcome.reason === null ? 0 : 3,
-        json: result(outcome),
-        text: `${report(outcome)}${isWritten ? `Written to ${plain(output)}.\n` : ''}`,
+        json: { ...result(outcome), ...(folder === undefined ? {} : { clips }) },
+        text: [
+          report(outcome),
+          isWritten ? `Written to ${plain(output)}.\n` : '',
+          ...clips.map((clip) => `${plain(clip)}\n`),
+        ].join(''),
       };
     } finally {
       await pool.close();
     }
   },
 };
+
+/** @throws InvalidInputError `usage` */
+function pinsOf(text: string | undefined): readonly StepPin[] {
+  if (text === undefined) return [];
+  return text.split(',').map((part) => {
+    const [, number, from, to] = /^\s*(\d{1,4})=(?:-|(\d+(?:\.\d+)?):(\d+(?:\.\d+)?))\s*$/.exec(part) ?? [];
+    if (number === undefined)
+      throw usageError(`--pins wants K=T0:T1 or K=-, such as 2=31:40,5=-, not “${part}”.`);
+    const isThere = from !== undefined && to !== undefined;
+    return {
+      step: Number(number) - 1,
+      start: isThere ? Number(from) : null,
+      end: isThere ? Number(to) : null,
+    };
+  });
+}
 
 const rounded = (value: number | null): number | null =>
   value === null ? null : Math.round(value * 1e4) / 1e4;
