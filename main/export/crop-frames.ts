@@ -2,7 +2,7 @@ import { wasmSampler } from '#main/compute/sampler.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
 import type { VideoStream } from '#src/model/recording.ts';
 import { cropTheta } from '#src/vision/crop-edits.ts';
-import { type CropSize, drawCrop, widened } from '#src/vision/crop-picture.ts';
+import { type CropSize, cropPlanes, widened } from '#src/vision/crop-picture.ts';
 import { blackFrame } from './encode.ts';
 import { displaySize, type Frame, type Size } from './frames.ts';
 import { paste } from './grid.ts';
@@ -47,8 +47,8 @@ export function cropDrawer(
       seen: half({ width: stream.width, height: stream.height }),
     };
     const drawn = Buffer.concat([
-      await drawCrop(sampler, luma, theta, inner, 16),
-      await drawCrop(sampler, chroma, theta, half(inner), 128),
+      await cropPlanes(sampler, luma, theta, inner, 16),
+      await cropPlanes(sampler, chroma, theta, half(inner), 128),
     ]);
     if (inner.width === size.width && inner.height === size.height) return drawn;
     const canvas = blackFrame(size);

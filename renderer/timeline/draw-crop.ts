@@ -32,7 +32,7 @@ const wide = 2;
 const stride = 2;
 
 /** θ(t) of a crop as four curves, each in its own range, with bands of ±2σ where they are known, and its keyframes. */
-export function drawCrop(
+export function drawCropRow(
   context: CanvasRenderingContext2D,
   row: CropRow,
   band: Band,

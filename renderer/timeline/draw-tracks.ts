@@ -5,7 +5,7 @@ import { driftText } from '#renderer/state/mapping.ts';
 import { formatSmall } from '#renderer/time/format.ts';
 import { columnOf, drawColumns, lanesIn } from './draw-columns.ts';
 import { drawSpectrum } from './draw-spectrum.ts';
-import { drawCrop } from './draw-crop.ts';
+import { drawCropRow } from './draw-crop.ts';
 import { drawText } from './draw-text.ts';
 import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRows } from './layout.ts';
 import type { Palette } from './palette.ts';
@@ -74,7 +74,7 @@ export function drawTracks(
   const { words, key } = picture;
   for (const { row, band } of seen)
     if (row.kind === 'crop')
-      drawCrop(context, row, band, palette, key?.recording === row.track.recording.id ? key.t : null);
+      drawCropRow(context, row, band, palette, key?.recording === row.track.recording.id ? key.t : null);
   for (const { row, band } of seen)
     if (row.kind === 'text')
       drawText(context, { ...row, chosen: words?.transcript === row.own.id ? words : null }, band, palette);

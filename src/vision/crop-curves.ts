@@ -48,13 +48,13 @@ export function cropCurves(crop: ProjectCrop, width: number, height: number): Cr
       { values: new Float64Array(times.length), sd: new Float64Array(times.length) },
     ]),
   ) as Record<CropMeasure, CropCurve>;
-  const spreads = crop.frames.map(({ t, sd }) => ({ t, theta: sd }));
+  const spreads = spreadsOf(crop.frames, width, height);
   let turns = 0;
   for (let k = 0; k < times.length; k++) {
     const t = times[k] as number;
     const theta = cropTheta(crop, t);
     const now = measuresOf(theta, width, height);
-    const sd = spread(theta, thetaAt(spreads, t), now, width, height);
+    const sd = thetaAt(spreads, t);
     if (k > 0) {
       // A turn goes on where it has been, not from 180 to −180.
       const step = (now[3] ?? 0) + 360 * turns - (curves.turn.values[k - 1] ?? 0);
@@ -70,9 +70,28 @@ export function cropCurves(crop: ProjectCrop, width: number, height: number): Cr
   return made;
 }
 
-function momentsOf({ frames, keys }: ProjectCrop): Float64Array {
+const spreadsKnown = new WeakMap<object, readonly Spread[]>();
+type Spread = { readonly t: number; readonly theta: readonly number[] };
+
+/** Deviations of the four measures at the frames as they were followed: keyframes, which move them a little, are pulled at all the time. */
+function spreadsOf(frames: ProjectCrop['frames'], width: number, height: number): readonly Spread[] {
+  const kept = spreadsKnown.get(frames);
+  if (kept) return kept;
+  const made = thinned(frames).map(({ t, theta, sd }) => ({
+    t,
+    theta: spread(theta, sd, measuresOf(theta, width, height), width, height),
+  }));
+  spreadsKnown.set(frames, made);
+  return made;
+}
+
+function thinned(frames: ProjectCrop['frames']): ProjectCrop['frames'] {
   const every = Math.ceil(frames.length / mostFrames);
-  const own = frames.filter((_, k) => k % every === 0 || k === frames.length - 1).map(({ t }) => t as number);
+  return frames.filter((_, k) => k % every === 0 || k === frames.length - 1);
+}
+
+function momentsOf({ frames, keys }: ProjectCrop): Float64Array {
+  const own = thinned(frames).map(({ t }) => t as number);
   const marks = keys.map(({ t }) => t as number);
   const steps =
     frames.length > between

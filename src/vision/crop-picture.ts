@@ -75,7 +75,7 @@ const mostPoints = 4;
  * Draws what θ (affine 6, projective 8) holds of some planes as planes of another size, by the spatial transformer's sampler;
  * where it shrinks, points are averaged. Outside of the picture there is `blank`.
  */
-export async function drawCrop(
+export async function cropPlanes(
   sampler: Sampler,
   planes: BytePlanes,
   theta: readonly number[],

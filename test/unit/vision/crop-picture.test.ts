@@ -4,7 +4,7 @@ import { makeRandom } from '#src/math/random.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { thetaOfBox } from '#src/vision/crop-edits.ts';
 import { thetaOfCorners } from '#src/vision/crop-handles.ts';
-import { cropSize, drawCrop, widened } from '#src/vision/crop-picture.ts';
+import { cropSize, cropPlanes, widened } from '#src/vision/crop-picture.ts';
 import { pointOf, placeOfTheta } from '#src/vision/track/place.ts';
 
 const [width, height] = [40, 30];
@@ -21,9 +21,9 @@ const value = (x: number, y: number) => 20 + 4 * (x - 0.5) + 2 * (y - 0.5);
 
 describe('the picture of a crop', () => {
   it('is the picture itself under the identity, and a part of it under a box', async () => {
-    expect(await drawCrop(plainSampler, planes, whole, { width, height }, 16)).toEqual(bytes);
+    expect(await cropPlanes(plainSampler, planes, whole, { width, height }, 16)).toEqual(bytes);
     const box = thetaOfBox([8, 6, 20, 12], width, height);
-    const out = await drawCrop(plainSampler, planes, box, { width: 20, height: 12 }, 16);
+    const out = await cropPlanes(plainSampler, planes, box, { width: 20, height: 12 }, 16);
     for (let y = 0; y < 12; y++)
       for (let x = 0; x < 20; x++) expect(out[y * 20 + x]).toBe(bytes[(y + 6) * width + x + 8]);
   });
@@ -52,7 +52,7 @@ describe('the picture of a crop', () => {
     );
     for (const theta of [turned, free]) {
       const size = { width: 16, height: 14 };
-      const out = await drawCrop(plainSampler, { ...planes, bytes: ramp }, theta, size, 16);
+      const out = await cropPlanes(plainSampler, { ...planes, bytes: ramp }, theta, size, 16);
       for (let y = 0; y < size.height; y++)
         for (let x = 0; x < size.width; x++) {
           const [u, v] = [(2 * x + 1) / size.width - 1, (2 * y + 1) / size.height - 1];
@@ -63,20 +63,20 @@ describe('the picture of a crop', () => {
   });
   it('is blank beyond the picture, beyond its padding, and behind the viewer', async () => {
     const size = { width: 8, height: 8 };
-    const away = await drawCrop(plainSampler, planes, [0.2, 0, 3, 0, 0.2, 0], size, 16);
+    const away = await cropPlanes(plainSampler, planes, [0.2, 0, 3, 0, 0.2, 0], size, 16);
     expect([...away]).toEqual(Array(64).fill(16));
     const padded = { ...planes, seen: { width: 39, height } };
     const edge = thetaOfBox([38, 0, 2, 2], 39, height);
-    const out = await drawCrop(plainSampler, padded, edge, { width: 2, height: 2 }, 16);
+    const out = await cropPlanes(plainSampler, padded, edge, { width: 2, height: 2 }, 16);
     expect([out[1], out[3]]).toEqual([16, 16]);
-    const behind = await drawCrop(plainSampler, planes, [1, 0, 0, 0, 1, 0, 2, 0], size, 16);
+    const behind = await cropPlanes(plainSampler, planes, [1, 0, 0, 0, 1, 0, 2, 0], size, 16);
     for (let y = 0; y < 8; y++) expect([...behind.subarray(y * 8, y * 8 + 2)]).toEqual([16, 16]);
-    const nothing = await drawCrop(plainSampler, planes, Array(6).fill(Number.NaN), size, 16);
+    const nothing = await cropPlanes(plainSampler, planes, Array(6).fill(Number.NaN), size, 16);
     expect([...nothing]).toEqual(Array(64).fill(16));
   });
   it('averages what it shrinks, so that fine stripes become grey', async () => {
     const stripes = Uint8Array.from({ length: width * height }, (_, k) => (k % 2 === 0 ? 50 : 150));
-    const out = await drawCrop(
+    const out = await cropPlanes(
       plainSampler,
       { ...planes, bytes: stripes },
       whole,
@@ -87,7 +87,7 @@ describe('the picture of a crop', () => {
   });
   it('keeps the colours of several planes apart', async () => {
     const two = Uint8Array.from([...bytes, ...ramp]);
-    const out = await drawCrop(plainSampler, { ...planes, bytes: two, count: 2 }, whole, planes, 128);
+    const out = await cropPlanes(plainSampler, { ...planes, bytes: two, count: 2 }, whole, planes, 128);
     expect(out).toEqual(two);
   });
 });
