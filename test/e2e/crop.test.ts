@@ -61,7 +61,7 @@ afterAll(async () => {
 async function curvesAreEdited(): Promise<void> {
   await page.getByRole('button', { name: 'Crop of card' }).waitFor();
   const keys = page.locator('.crop-head .track-sound');
-  expect(await keys.textContent()).toBe('1 key');
+  await expect.poll(() => keys.textContent()).toBe('1 key');
   const pane = await page.locator('.timeline-pane').boundingBox();
   const head = await page.locator('.crop-head').boundingBox();
   if (!pane || !head) throw new Error('no row');
@@ -85,7 +85,7 @@ async function curvesAreEdited(): Promise<void> {
   await page.locator('.timeline-scroll').focus();
   await page.keyboard.press(';');
   await page.keyboard.press('Delete');
-  expect(await keys.textContent()).toBe('1 key');
+  await expect.poll(() => keys.textContent()).toBe('1 key');
   expect(await page.locator('.track-head:not(.text-head)').count()).toBe(1);
 }
 
@@ -150,7 +150,7 @@ describe('a crop in the window', () => {
 
     await page.getByRole('button', { name: 'Turn' }).focus();
     await page.keyboard.press('Delete');
-    expect(await page.locator('.crop-line').count()).toBe(0);
+    await expect.poll(() => page.locator('.crop-line').count()).toBe(0);
     expect(await page.locator('.track-head').count()).toBe(1);
 
     await page.keyboard.press('Control+z');
@@ -167,7 +167,7 @@ describe('a crop in the window', () => {
     await expect.poll(isDrawn).toBe(true);
     await shoot(page, 'crop-only-end');
     await page.keyboard.press('Shift+Q');
-    expect(await page.locator('.crop-preview').count()).toBe(0);
+    await expect.poll(() => page.locator('.crop-preview').count()).toBe(0);
     await curvesAreEdited();
     // A recording that is alone is exported as it lies; its crop held still.
     await page.keyboard.press('Control+e');
