@@ -140,7 +140,8 @@ describe('syncline track', () => {
     const grown = Math.sqrt(((stream?.width ?? 0) * (stream?.height ?? 0)) / (4 * w * h));
     expect(grown).toBeGreaterThan(0.8);
     expect(grown).toBeLessThan(1.6);
-    await expect(run('card.mp4', { margin: '10' })).rejects.toMatchObject({ code: 'usage' });
+    for (const odd of [{ margin: '10' }, { kind: 'tps', output: at('bent.mov') }])
+      await expect(run('card.mp4', odd)).rejects.toMatchObject({ code: 'usage' });
   });
 
   it('gives at least five frames a second of a slower video, and eight numbers of a projective crop', async () => {
