@@ -14,11 +14,14 @@ import type { TaskContext } from '#main/work/task-context.ts';
 import type { FeatureFiles } from './feature-files.ts';
 import { writeSequence } from './sequence-files.ts';
 
-const version = 1;
+const version = 2;
 
-/** Pixels along the longer side of the pictures that are looked at, and how many a second at most. */
+/**
+ * Pixels along the longer side of the pictures that are looked at, and how many a second at most: all of 30, every other one of 50 and
+ * 60. (25 at most would be every other one of 30.)
+ */
 const longSide = 160;
-const mostFps = 25;
+const mostFps = 31;
 
 /** θ over time: what of a picture is looked at. */
 export type PictureCrop = Pick<ProjectCrop, 'frames' | 'keys'>;
