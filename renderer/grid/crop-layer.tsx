@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { shownMoment } from '#renderer/player/shown.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import { cropOf } from '#renderer/state/crop-edits.ts';
@@ -8,6 +8,7 @@ import { cropCorners } from './crop-drag.ts';
 import { CropDrawing } from './crop-drawing.tsx';
 import { CropHandles } from './crop-handles.tsx';
 import { fitted } from './fit.ts';
+import { useRoom } from './use-room.ts';
 import './crop.css';
 
 /** The crop of a recording over its picture at the playhead, to be seen and, where it is selected, edited. */
@@ -15,7 +16,6 @@ export function CropLayer({ recording }: { recording: Recording }) {
   const { id } = recording;
   const [stream] = recording.media.video;
   const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
   const crop = useAppState((s) => cropOf(projectOf(s), id));
   const drawing = useAppState((s) => s.drawing === id);
   // Asked for only where it is needed: while playing it changes with every picture.
@@ -23,15 +23,7 @@ export function CropLayer({ recording }: { recording: Recording }) {
   const isSelected = useAppState((s) => s.selected[0] === id);
   const isSeen = useAppState((s) => playableOf(s, recording).kind === 'ready');
   const isWanted = isSeen && (crop !== null || drawing);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element || !isWanted) return;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
-    const watch = new ResizeObserver(measure);
-    watch.observe(element);
-    measure();
-    return () => watch.disconnect();
-  }, [isWanted]);
+  const size = useRoom(box, isWanted);
   if (!isWanted || !stream) return null;
   const { width, height } = stream;
   const fit = fitted(stream, size);

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useAppState } from '#renderer/state/context.tsx';
 import { playableOf } from '#renderer/state/selectors.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
@@ -7,6 +7,7 @@ import { cropTheta } from '#src/vision/crop-edits.ts';
 import { cropSize } from '#src/vision/crop-picture.ts';
 import { cropView, cssMap } from './crop-view.ts';
 import { eachPicture } from './each-picture.ts';
+import { useRoom } from './use-room.ts';
 
 /** Pixels drawn for one that is shown, each way: a crop that is turned needs more of the picture than it shows. */
 const spare = 1.5;
@@ -29,22 +30,13 @@ export function CropPreview({
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState({ width: 0, height: 0 });
   const [stream] = recording.media.video;
   const size = useMemo(() => (stream ? cropSize(crop, stream) : null), [crop, stream]);
   const url = useAppState((s) => {
     const playable = playableOf(s, recording);
     return playable.kind === 'ready' ? playable.url : null;
   });
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => setRoom({ width: element.clientWidth, height: element.clientHeight });
-    const watch = new ResizeObserver(measure);
-    watch.observe(element);
-    measure();
-    return () => watch.disconnect();
-  }, []);
+  const room = useRoom(box);
   useEffect(() => {
     const [element, place, drawn] = [video.current, frame.current, canvas.current];
     if (!element || !place || !drawn || !size || url === null) return;

@@ -1,10 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { attendedAt } from '#renderer/operations/attend-picture.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import type { ShownPhrase } from '#src/contract/jobs.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { fitted } from './fit.ts';
+import { useRoom } from './use-room.ts';
 import './heat.css';
 
 /** What is attended to, over the picture at the playhead: heat, its box, and the phrase in words. */
@@ -12,7 +13,6 @@ export function HeatLayer({ recording }: { recording: Recording }) {
   const { id } = recording;
   const [stream] = recording.media.video;
   const box = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
   const result = useAppState((s) =>
     s.attending?.recording === id && s.attending.outcome.kind === 'done' ? s.attending.outcome.result : null,
   );
@@ -21,15 +21,7 @@ export function HeatLayer({ recording }: { recording: Recording }) {
     return result && t !== null ? (attendedAt(result.phrases, t)?.frame ?? null) : null;
   });
   const isWanted = result !== null && stream !== undefined;
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element || !isWanted) return;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
-    const watch = new ResizeObserver(measure);
-    watch.observe(element);
-    measure();
-    return () => watch.disconnect();
-  }, [isWanted]);
+  const size = useRoom(box, isWanted);
   if (!isWanted || !result) return null;
   const fit = fitted(stream, size);
   const phrase = shown ? result.phrases.find(({ frames }) => frames.includes(shown)) : null;
