@@ -7,7 +7,7 @@ import { along, levelFor, look, makePatch } from './patch.ts';
 import { halfSides, type Place, pointOf, undone } from './place.ts';
 import { type Plane, valueAt } from './plane.ts';
 import { type Measured, smooth } from './smooth.ts';
-import type { Pursuit, Steady } from './track.ts';
+import type { Pursuit, Steady } from './pursuit.ts';
 import type { World } from './world.ts';
 
 /** Control points a side: as many as bends of a face, a flag or a sheet want. */

@@ -3,7 +3,7 @@ import { levelFor, look, makePatch } from './patch.ts';
 import { after, type Place } from './place.ts';
 import type { Plane } from './plane.ts';
 import { square } from './tight-box.ts';
-import type { Pursuit, Steady } from './track.ts';
+import type { Pursuit, Steady } from './pursuit.ts';
 import type { World } from './world.ts';
 
 /** Points a side of what the network sees, and how far it sees beyond the box. */

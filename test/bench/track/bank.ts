@@ -5,7 +5,8 @@ import type { CropBox } from '#src/model/crop.ts';
 import type { Sight } from '#src/vision/track/follow.ts';
 import { localiserPlanes, localiserPoints, referenceView, viewOf } from '#src/vision/track/localise.ts';
 import { after, cornersOf, type Place, placeOfTheta, undone } from '#src/vision/track/place.ts';
-import { pursue, smoothed, type Steady } from '#src/vision/track/track.ts';
+import { smoothed, type Steady } from '#src/vision/track/pursuit.ts';
+import { pursue } from '#src/vision/track/track.ts';
 import { seenFamilies, type SubjectFamily, subjectVideo } from '#test/fixtures/subject-video.ts';
 import { inMemory } from './in-memory.ts';
 

@@ -12,7 +12,8 @@ import {
   shapeOf,
   undone,
 } from '#src/vision/track/place.ts';
-import { pursue, smoothed, type Steady, track, trackLocalised } from '#src/vision/track/track.ts';
+import { smoothed, type Steady } from '#src/vision/track/pursuit.ts';
+import { pursue, track, trackLocalised } from '#src/vision/track/track.ts';
 import { type SubjectFamily, type SubjectVideo, subjectVideo } from '#test/fixtures/subject-video.ts';
 
 function clip(family: SubjectFamily, seed: number) {
