@@ -69,13 +69,28 @@ export function analysisServices(
   };
 }
 
-/** What it takes to compare two recordings; what was made before is passed over. */
-const comparing = (how: WarpHow | null, isSeen: boolean): readonly string[] => [
-  ...[1, 2].flatMap(() => [
+/** What of them is compared is all: neither crops nor words. */
+const othersOf = (others: readonly (readonly [MediaRef, MediaRef])[] = []) =>
+  others.map(
+    ([a, b]) =>
+      [
+        { path: a.path, analysis: a.analysis },
+        { path: b.path, analysis: b.analysis },
+      ] as const,
+  );
+
+/** What it takes to hear and see two recordings. */
+const perceiving = (how: WarpHow | null, isSeen: boolean): readonly string[] =>
+  [1, 2].flatMap(() => [
     ...(isSeen || how?.features === 'text' ? [] : ['Decoding', 'Listening']),
     ...(isSeen || how?.method === fusedMethod ? ['Decoding the picture', 'Looking'] : []),
-  ]),
+  ]);
+
+/** What it takes to compare two recordings; what was made before is passed over. */
+const comparing = (how: WarpHow | null, isSeen: boolean): readonly string[] => [
+  ...perceiving(how, isSeen),
   'Comparing',
+  ...(how?.pool ?? []).flatMap(() => [...perceiving(how, isSeen), 'Comparing']),
   ...(how?.method === fusedMethod ? ['Weighing what each cue tells'] : []),
   ...(isOwn(how) ? [] : [`Aligning (${how?.method})`]),
 ];
@@ -113,12 +128,20 @@ export function warpRunners(
   };
   return {
     async warp(
-      { a, b, crops, said, pins, forbidden, locked, by, how },
+      { a, b, crops, said, pins, forbidden, locked, by, how, others },
       context,
     ): Promise<JobResults['warp']> {
       const seen = by === 'video' && !how ? { method: 'motion' as const } : {};
       const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
-        { ...comparedMedia({ a, b, crops, said }), pins, forbidden, locked, how, ...seen },
+        {
+          ...comparedMedia({ a, b, crops, said }),
+          pins,
+          forbidden,
+          locked,
+          how,
+          others: othersOf(others),
+          ...seen,
+        },
         runOf(context, [...comparing(how, looks(by, how, a, b)), ...warping(how, pins.length > 0)]),
       );
       if (reason === null) for (const note of notes) context.note(note);
@@ -131,9 +154,9 @@ export function warpRunners(
         refusal: null,
       };
     },
-    async matrix({ a, b, crops, said, how }, context) {
+    async matrix({ a, b, crops, said, how, others }, context) {
       await warp.prepare(
-        { ...comparedMedia({ a, b, crops, said }), how },
+        { ...comparedMedia({ a, b, crops, said }), how, others: othersOf(others) },
         runOf(context, comparing(how, looks('auto', how, a, b))),
       );
       return { ready: true };

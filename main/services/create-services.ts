@@ -95,7 +95,12 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
       return input;
     case 'warp':
     case 'matrix':
-      return { ...input, a: await accepted(kit, input.a), b: await accepted(kit, input.b) };
+      return {
+        ...input,
+        a: await accepted(kit, input.a),
+        b: await accepted(kit, input.b),
+        others: input.others && (await Promise.all(input.others.map(acceptedPair(kit)))),
+      };
     case 'find':
       return {
         ...input,
@@ -118,6 +123,13 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     }
   }
 }
+
+const acceptedPair =
+  (kit: HostKit) =>
+  async ([a, b]: [MediaRef, MediaRef]): Promise<[MediaRef, MediaRef]> => [
+    await accepted(kit, a),
+    await accepted(kit, b),
+  ];
 
 const acceptedOrMissing = async (kit: HostKit, ref: MediaRef): Promise<MediaRef> => ({
   ...ref,

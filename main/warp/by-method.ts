@@ -17,7 +17,7 @@ import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
 import type { WarpRun } from './service.ts';
 
-const version = 3;
+const version = 4;
 
 /** Which features of either are compared, and by how many semitones b is turned for it. */
 export type MethodInput = {
@@ -29,7 +29,12 @@ export type MethodInput = {
   readonly trimmed: boolean;
   readonly how: WarpHow;
   readonly through: Through;
+  /** Pairs that are learnt from as well, their features as those of this one. */
+  readonly others: readonly OtherPair[];
 };
+
+/** Another pair, and by how many semitones its b is turned for it. */
+export type OtherPair = { readonly a: FeatureFiles; readonly b: FeatureFiles; readonly turn: number };
 
 /** Where lies what a method compared; plain data, sent to workers. */
 export type ComparedFiles = {
@@ -44,8 +49,10 @@ export type MethodOutcome = Omit<MethodWarp, 'compared'> & { readonly compared: 
 
 /** The warp by a method of the user's choice, made once on a worker and kept in the cache. */
 export async function outcomeByMethod(input: MethodInput, pool: Pool, run: WarpRun): Promise<MethodOutcome> {
-  const { a, b, kinds, turn, trimmed, how, through } = input;
-  const key = cacheKey(['by-method', version, a.key, b.key, kinds, turn, trimmed, how, through]);
+  const { a, b, kinds, turn, trimmed, how, through, others } = input;
+  // What the document calls the others says nothing of what is in them.
+  const plain = { ...how, pool: others.map((other) => [other.a.key, other.b.key, other.turn]) };
+  const key = cacheKey(['by-method', version, a.key, b.key, kinds, turn, trimmed, plain, through]);
   const folder = await cached(
     'warps',
     key,
@@ -70,7 +77,7 @@ type Facts = {
 
 /** Worker task: runs the method and writes what it found and compared into `folder`. */
 export async function warpMethod(
-  { a, b, kinds, turn, trimmed, how, through, folder }: MethodInput & { readonly folder: string },
+  { a, b, kinds, turn, trimmed, how, through, others, folder }: MethodInput & { readonly folder: string },
   context: TaskContext,
 ): Promise<null> {
   const [x, y] = [a, b].map((files, k) => {
@@ -80,9 +87,12 @@ export async function warpMethod(
       ? principal(all, pictureComponents)
       : all;
   }) as unknown as Compared;
+  const pooled = others.map((other) => pooledPair(other, kinds)).filter((pair) => pair !== null);
+  const unlike = others.length - pooled.length;
   let last = 0;
   const { compared, ...found } = await warpByMethod(context.compute().compute, x, turned(y, turn), how, {
     ...through,
+    others: pooled,
     watch: (done, total, unit) => {
       const now = performance.now();
       if (now - last < 100) return;
@@ -91,7 +101,22 @@ export async function warpMethod(
     },
   });
   const files = compared.map((s, k) => writeSequence(s, join(folder, k === 0 ? 'a' : 'b')));
-  writeFileSync(join(folder, 'facts.json'), JSON.stringify({ found, files }));
+  const note =
+    unlike === 0
+      ? []
+      : [
+          `${unlike} other pair${unlike === 1 ? ' has' : 's have'} no ${[...new Set(kinds)].join(' and ')} to learn from.`,
+        ];
+  const findings = { ...found.findings, notes: [...found.findings.notes, ...note] };
+  writeFileSync(join(folder, 'facts.json'), JSON.stringify({ found: { ...found, findings }, files }));
+  return null;
+}
+
+/** What another pair holds of the same kinds, either way round; null: it does not, or nothing is heard or seen. */
+function pooledPair({ a, b, turn }: OtherPair, [p, q]: MethodInput['kinds']): Compared | null {
+  const holds = ({ active, files }: FeatureFiles, kind: WarpKind) => active !== null && kind in files;
+  if (holds(a, p) && holds(b, q)) return [featuresOf(a, p, true), turned(featuresOf(b, q, true), turn)];
+  if (holds(b, p) && holds(a, q)) return [featuresOf(b, p, true), featuresOf(a, q, true)];
   return null;
 }
 

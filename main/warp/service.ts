@@ -22,7 +22,7 @@ import { probeMedia } from '#main/media/probe.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import type { Grain } from './pair-tasks.ts';
 import { createPool, type Pool, type RunOptions } from '#main/work/pool.ts';
-import { loadCompared, type MethodOutcome } from './by-method.ts';
+import { loadCompared, type MethodOutcome, type OtherPair } from './by-method.ts';
 import { dataFeatures, isDataPath } from './data-features.ts';
 import { bothOf, type FeatureFiles, soundFeatures } from './feature-files.ts';
 import { type Fused, fusedPair } from './fused.ts';
@@ -62,6 +62,8 @@ export type WarpRequest = {
   readonly without?: readonly string[];
   /** The user's choice; null or left out: the program's. */
   readonly how?: WarpHow | null;
+  /** The pairs of `how.pool`, in that order: what is prepared or warped needs them, quick questions do not. */
+  readonly others?: readonly (readonly [WarpMedia, WarpMedia])[];
 };
 
 /** What comes from the cache was computed on no device: nothing is told of it. */
@@ -121,6 +123,8 @@ export type Prepared = {
   readonly b: FeatureFiles;
   readonly verdict: Verdict | null;
   readonly outcome: MethodOutcome | null;
+  /** What a method of the user's choice learns from as well. */
+  readonly others: readonly OtherPair[];
   /** All that the two have in common, as one; null where it is not asked for. */
   readonly fused: Fused | null;
 };
@@ -235,10 +239,37 @@ export function createWarpService(pool: Pool): WarpService {
     const { without = [] } = request;
     const fused = isFused && verdict ? await fusedPair({ a, b, without }, pool, run) : null;
     const how = isFused ? null : (request.how ?? (shareNothing(a, b) ? acrossKinds : null));
-    const outcome = how ? await byMethod(pool, { a, b, verdict }, how, throughOf(request), run) : null;
-    const pair = { a, b, verdict, outcome, fused };
+    const others = how ? await othersOf(request, how, verdict, run) : [];
+    const features = { a, b, verdict, others };
+    const outcome = how ? await byMethod(pool, features, how, throughOf(request), run) : null;
+    const pair = { ...features, outcome, fused };
     prepared.set(pairKey(request), pair);
     return pair;
+  }
+
+  /** Features of the pairs that are learnt from as well; of music each is turned by itself. */
+  async function othersOf(
+    request: WarpRequest,
+    { pool: names }: WarpHow,
+    verdict: Verdict | null,
+    run: WarpRun,
+  ): Promise<readonly OtherPair[]> {
+    const { others = [] } = request;
+    if (others.length !== names.length)
+      throw new InvalidInputError(
+        'bad-how',
+        `There are ${names.length} other pairs to learn from, and ${others.length} of them were given.`,
+        'Give each of them.',
+      );
+    const out: OtherPair[] = [];
+    for (const [p, q] of others) {
+      const a = await service.features(p, run, senseOf(request));
+      const b = await service.features(q, run, senseOf(request));
+      const inMusic = verdict?.kind === 'music' && 'music' in a.files && 'music' in b.files;
+      const own = inMusic ? await pool.run('warpJudge', { a, b, kinds: ['music'] }, run) : null;
+      out.push({ a, b, turn: own?.turn ?? 0 });
+    }
+    return out;
   }
 
   function known(request: WarpRequest): Prepared {

@@ -39,7 +39,7 @@ function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
  */
 export async function solve(
   pool: Pick<Pool, 'run'>,
-  { a, b, verdict, fused }: Omit<Prepared, 'outcome'>,
+  { a, b, verdict, fused }: Omit<Prepared, 'outcome' | 'others'>,
   { pins = [], forbidden = [], locked = [], method = 'auto' }: WarpRequest,
   grain: Grain | null,
   run: WarpRun,
@@ -178,7 +178,7 @@ const turnNotes = (turn: number): readonly string[] =>
 /** The warp by a method of the user's choice, over what suits the pair or what of each can be had. */
 export async function byMethod(
   pool: Pool,
-  { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused'>,
+  { a, b, verdict, others }: Omit<Prepared, 'outcome' | 'fused'>,
   how: WarpHow,
   through: Through,
   run: WarpRun,
@@ -187,7 +187,7 @@ export async function byMethod(
   const within = ([ta, tb]: PinnedTime) => isActive(a, ta) && isActive(b, tb);
   const trimmed = (through.pins ?? []).every(within);
   return await outcomeByMethod(
-    { a, b, kinds, trimmed, turn: verdict?.kind === 'music' ? verdict.turn : 0, how, through },
+    { a, b, kinds, trimmed, turn: verdict?.kind === 'music' ? verdict.turn : 0, how, through, others },
     pool,
     run,
   );
@@ -251,7 +251,7 @@ const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion', 'tex
  * @param scores of the pins; none: they are not asked
  */
 export function outcomeOf(
-  { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused'>,
+  { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused' | 'others'>,
   { curve, chance, findings, compared }: MethodOutcome,
   { pins = [], locked = [] }: WarpRequest,
   free: Pick<MethodOutcome, 'curve' | 'chance'> | null,

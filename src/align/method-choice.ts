@@ -61,6 +61,7 @@ function plainOptions({
   gaps,
   drop,
   gamma,
+  pool,
 }: WarpHow): AlignOptions {
   return {
     ...(step !== null && { step }),
@@ -73,6 +74,7 @@ function plainOptions({
     ...(gaps && { gaps }),
     ...(drop && { drop }),
     ...(gamma !== null && { gamma }),
+    ...(pool.length > 0 && { pool: true }),
   };
 }
 

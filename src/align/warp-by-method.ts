@@ -22,13 +22,14 @@ import { keptOut } from './forbidden.ts';
 import { heldPins, keptLocked } from './locked.ts';
 import { leastConfidence } from './judge.ts';
 import { pathOffsets } from './guide.ts';
-import { judgeCtw } from './judge-ctw.ts';
+import { type Judged, judgeCtw } from './judge-ctw.ts';
 import { readLinear } from './read-linear.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
 import { asCorrelated } from './methods/ctw-methods.ts';
 import { alignMethods } from './methods/index.ts';
 import type { Alignment, AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
+import { poolable } from './pooled-pairs.ts';
 import { type PinScore, scoresOfPins } from './pin-scores.ts';
 import { posterior } from './posterior.ts';
 import { saidInSeconds } from './said-in-seconds.ts';
@@ -68,6 +69,8 @@ const mostFrames = {
   matrices: 2000,
   starts: 1000,
   networks: 400,
+  /** Of all pairs together that networks learn from. */
+  pooled: 800,
   pairs: 300,
 } as const;
 
@@ -97,26 +100,38 @@ export async function warpByMethod(
   a: Sequence,
   b: Sequence,
   how: WarpHow,
-  options: Through & { readonly watch?: AlignHost['watch'] } = {},
+  options: Through & {
+    readonly watch?: AlignHost['watch'];
+    /** Pairs to learn from as well, where `how.pool` says so; see `poolable`. */
+    readonly others?: readonly Compared[];
+  } = {},
 ): Promise<MethodWarp> {
   const { forbidden = [], locked = [] } = options;
   const method = alignMethods.find(({ name }) => name === chosenMethod(how).name) as AlignMethod;
   const pins = checkPins(a, b, heldPins(options.pins ?? [], locked));
-  const hop = hopFor(a, b, framesFor(method, how, forbidden));
+  const pooling = how.pool.length > 0 ? poolable([a, b], options.others ?? []) : { others: [], notes: [] };
+  const share = Math.floor(mostFrames.pooled / (1 + pooling.others.length));
+  const most = Math.min(
+    framesFor(method, how, forbidden),
+    pooling.others.length > 0 ? share : Number.POSITIVE_INFINITY,
+  );
+  const hop = hopFor([a, b, ...pooling.others.flat()], most);
   const x = onHop(a, hop);
   const y = onHop(b, hop);
+  const others = pooling.others.flatMap((pair) => pair.map((s) => onHop(s, hop)));
   const host: AlignHost = { compute, ...(options.watch && { watch: options.watch }) };
   const skip = await priceOfEnds(compute, x, y, how);
   const asked = optionsOf(how, [x, y], { skip, forbidden });
   const found = await saidInSeconds([x, y], () =>
-    betweenPins(method, x, y, asked, pinnedCells(x, y, pins), host),
+    betweenPins(method, [x, y, ...others], asked, pinnedCells(x, y, pins), host),
   );
   const path = { i: found.index[0] as Int32Array, j: found.index[1] as Int32Array };
   const [u, v] = found.compared ?? commonAlong(x, y, path);
   const compared: Compared = [sequenceOf(u, x), sequenceOf(v, y)];
   // With pins the path is the user's as well: chance, which has none, would be asked too little.
+  // In a pool they may hold for the others alone: this pair is judged by itself as well.
   const judged =
-    method.name === 'ctw' || method.name === 'gtw'
+    method.name === 'ctw' || method.name === 'gtw' || others.length > 0
       ? await judgeCtw(...asCorrelatedBy(asked, x, y), unbroken(path), {
           dims: how.dims,
           seed: how.seed,
@@ -124,7 +139,8 @@ export async function warpByMethod(
           chance: pins.length === 0,
         })
       : null;
-  const chance = noSurer(await againstChance(compute, ...compared), (found.choice ?? judged)?.chance?.p);
+  const luck = [found.choice, judged].flatMap((each) => each?.chance?.p ?? []);
+  const chance = noSurer(await againstChance(compute, ...compared), Math.max(0, ...luck));
   const curve = curveBetween(compared, path, pins, chance, isRestricted(how, forbidden));
   return {
     curve: keptLocked(keptOut(curve, forbidden), locked),
@@ -136,9 +152,12 @@ export async function warpByMethod(
       rounds: found.iterations,
       converged: found.converged,
       cues: null,
-      heldOut: heldOutOf(found.choice ?? (judged && { kept: 'ctw', dctw: null, ...judged })),
+      heldOut: heldOutOf(
+        found.choice ?? (judged && { kept: 'ctw', dctw: null, ...judged }),
+        1 + pooling.others.length,
+      ),
       hop,
-      notes: [...found.notes],
+      notes: [...pooling.notes, ...found.notes, ...aloneNotes(others.length > 0 ? judged : null)],
     },
   };
 }
@@ -154,18 +173,24 @@ function asCorrelatedBy(options: AlignOptions, x: Sequence, y: Sequence): Compar
  * In a space that was made to let two sequences agree any two do, so that `againstChance` is no judge there: where
  * frames left out agree no better than they do by luck, all confidence goes that would let the pair pass.
  */
-const noSurer = (chance: Chance, p: number | undefined): Chance =>
-  p !== undefined && p > luckAbove
-    ? { ...chance, confidence: Math.min(chance.confidence, 0.8 * leastConfidence) }
-    : chance;
+const noSurer = (chance: Chance, p: number): Chance =>
+  p > luckAbove ? { ...chance, confidence: Math.min(chance.confidence, 0.8 * leastConfidence) } : chance;
 
 const luckAbove = 0.05 + 1e-9;
 
-const heldOutOf = (choice: Omit<ModelChoice, 'because'> | null): WarpFindings['heldOut'] => {
+/** What a pair shows without the others that were learnt from. */
+const aloneNotes = (judged: Judged | null): string[] =>
+  judged?.chance && judged.chance.p > luckAbove
+    ? [
+        `By itself, without the other pairs, this one agrees no better than by luck (p = ${judged.chance.p.toFixed(2)}).`,
+      ]
+    : [];
+
+const heldOutOf = (choice: Omit<ModelChoice, 'because'> | null, pairs: number): WarpFindings['heldOut'] => {
   if (!choice) return null;
   const { kept, ctw, dctw, chance } = choice;
   return {
-    ...{ kept, ctw, dctw },
+    ...{ kept, pairs, ctw, dctw },
     chance: chance && { draws: chance.draws, quantile95: chance.quantile95, p: chance.p },
   };
 };
@@ -256,9 +281,9 @@ const isRestricted = ({ window, slope, step }: WarpHow, forbidden: readonly Forb
   window !== null || slope !== null || step !== null || forbidden.length > 0;
 
 /** The common distance between frames: no finer than either's own, none with more frames than `most`. */
-function hopFor(a: Sequence, b: Sequence, most: number): number {
-  const finest = Math.max(a.hop, b.hop);
-  const longest = Math.max(frameCount(a) * a.hop, frameCount(b) * b.hop);
+function hopFor(all: readonly Sequence[], most: number): number {
+  const finest = Math.max(...all.map(({ hop }) => hop));
+  const longest = Math.max(...all.map((s) => frameCount(s) * s.hop));
   return finest * Math.max(1, Math.ceil(longest / finest / most));
 }
 
@@ -295,17 +320,19 @@ function pinnedCells(x: Sequence, y: Sequence, pins: readonly PinnedTime[]): [nu
   return out;
 }
 
-/** The method with pins, or, where it takes none, run alone on every stretch between them. */
+/**
+ * The method with pins, or, where it takes none, run alone on every stretch between them.
+ * @param others pairs beside x and y, one after the other, for a method that learns from them and takes pins
+ */
 async function betweenPins(
   method: AlignMethod,
-  x: Sequence,
-  y: Sequence,
+  [x, y, ...others]: readonly [Sequence, Sequence, ...Sequence[]],
   options: AlignOptions,
   pins: readonly (readonly [number, number])[],
   host: AlignHost,
 ): Promise<Alignment> {
-  if (pins.length === 0) return await method.run([x, y], options, host);
-  if (method.two.includes('pins')) return await method.run([x, y], { ...options, pins }, host);
+  if (pins.length === 0) return await method.run([x, y, ...others], options, host);
+  if (method.two.includes('pins')) return await method.run([x, y, ...others], { ...options, pins }, host);
   const knots = [[0, 0] as const, ...pins, [frameCount(x) - 1, frameCount(y) - 1] as const];
   const i: number[] = [];
   const j: number[] = [];

@@ -17,7 +17,7 @@ import type { Transcript } from '#src/model/transcript.ts';
 import type { GroundedFrame, GroundedPhrase } from '#src/model/grounding.ts';
 import type { Steps } from '#src/model/steps.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
-import { type PinDoubt, type WarpFindings, warpHowSchema } from '#src/model/warp-how.ts';
+import { mostPooled, type PinDoubt, type WarpFindings, warpHowSchema } from '#src/model/warp-how.ts';
 
 /** A path on the host, absolute. Which ones a host accepts is its own rule (serve: below its roots). */
 export const hostPath = z.string().min(1).max(32_768);
@@ -55,6 +55,12 @@ export const saidKeys = z
 export const croppedFormats: readonly ExportFormat[] = ['clips', 'grid', 'multitrack'];
 /** What is shown around a crop at most, on every side, as a share of its size. */
 export const mostCropMargin = 2;
+/** The pairs of `how.pool`, in that order. */
+const pooledPairs = z
+  .array(z.tuple([mediaRef, mediaRef]))
+  .max(mostPooled)
+  .optional();
+
 export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -90,6 +96,7 @@ export const jobInputs = {
     by: z.enum(['auto', 'audio', 'video']),
     /** The user's choice of method; null: the program's. */
     how: warpHowSchema.nullable().default(null),
+    others: pooledPairs,
     said: saidInPair,
     crops: comparedCrops,
   }),
@@ -106,6 +113,7 @@ export const jobInputs = {
     a: mediaRef,
     b: mediaRef,
     how: warpHowSchema.nullable().default(null),
+    others: pooledPairs,
     said: saidInPair,
     crops: comparedCrops,
   }),

@@ -10,6 +10,11 @@ const whole = z
 /** What leaving out a frame costs: of a, of b. */
 const prices = z.strictObject({ x: finite.min(0), y: finite.min(0) }).readonly();
 
+/** So many other pairs at most a method learns from: with each it takes as long again. */
+export const mostPooled = 4;
+/** A recording of the project by its id; on the command line by its path. */
+const recordingName = z.string().min(1).max(32_768);
+
 type Times = readonly [number, number];
 const rises = (p: Times, q: Times): boolean => q[0] >= p[0] && q[1] >= p[1];
 
@@ -72,6 +77,15 @@ export const warpHowSchema = z.strictObject({
   gamma: finite.positive().nullable().default(null),
   /** Of all cues fused: those that are left out. */
   without: cueNames.default([]),
+  /**
+   * Deep CTW: other pairs that its networks learn from as well, each as (the one like a, the one like b), so that the same
+   * can be learnt again whatever has been warped since.
+   */
+  pool: z
+    .array(z.tuple([recordingName, recordingName]).readonly())
+    .max(mostPooled)
+    .readonly()
+    .default([]),
   seed: whole,
 });
 export type WarpHow = Readonly<z.infer<typeof warpHowSchema>>;
@@ -94,6 +108,8 @@ export const warpFindingsSchema = z.strictObject({
   heldOut: z
     .strictObject({
       kept: z.enum(['ctw', 'dctw']),
+      /** How many pairs it was learnt from, and measured on; deep CTW may pool some. */
+      pairs: whole.default(1),
       ctw: agreement.nullable(),
       dctw: agreement.nullable(),
       /** What CTW reaches with one sequence shifted in a circle and all done anew. */
@@ -131,6 +147,7 @@ export const plainHow: WarpHow = {
   drop: null,
   gamma: null,
   without: [],
+  pool: [],
   seed: 1,
 };
 

@@ -179,6 +179,39 @@ describe('the services on data files', () => {
     });
   });
 
+  it('lets deep CTW learn from another pair too, either way round, and gives the map of this one', async () => {
+    const pairOf = async (seed: number) => [
+      await ref(await file(`p${seed}.csv`, movementTable(seed, 1, { pace: 6 }))),
+      await ref(await file(`q${seed}.csv`, movementTable(seed, 0.9, { pace: 6.6, columns: 3 }))),
+    ];
+    const [a, b] = (await pairOf(5)) as [MediaRef, MediaRef];
+    const [c, d] = (await pairOf(6)) as [MediaRef, MediaRef];
+    const how = { ...plainHow, method: 'dctw', pool: [[d.id, c.id]] } as const;
+    const input = { kind: 'warp', a, b, pins: [], forbidden: [], locked: [], by: 'auto', how } as const;
+    expect(await finish({ ...input, pins: [] })).toMatchObject({ error: { code: 'bad-how' } });
+    const job = await finish({ ...input, pins: [[0.55, 0.5]], others: [[d, c]] });
+    expect(job).toMatchObject({ state: 'done', error: null });
+    const { result } = await channel.call('jobs.result', { id: job.id });
+    if (!('warp' in result) || !result.warp) throw new Error('no warp');
+    // So short a pair is sure by its pin; it restricts the path of this pair alone.
+    const { map, findings, how: kept } = result.warp;
+    expect(kept?.pool).toEqual(how.pool);
+    expect(findings?.heldOut).toMatchObject({ pairs: 2, chance: { draws: 19 } });
+    expect(findings?.heldOut?.ctw?.correlations[0]).toBeGreaterThan(0.8);
+    expect(findings?.notes[0]).toBe('Learnt from 2 pairs: this one and 1 other.');
+    expect(map).toContainEqual([0.55, 0.5]);
+    expect(map.length).toBeGreaterThan(2);
+    for (const [s, t] of map) expect(Math.abs(t - s / 1.1)).toBeLessThan(0.05);
+    // The matrix is there for what was learnt, and not for another choice of pairs.
+    const tile = { a, b, x: [0, 1], y: [0, 0.9], columns: 8, rows: 8 } as const;
+    const ask = { ...tile, x: [...tile.x], y: [...tile.y] } as { x: [number, number]; y: [number, number] };
+    const asked = { ...tile, ...ask };
+    expect((await channel.call('matrix.tile', { ...asked, how })).cost).toHaveLength(64);
+    await expect(channel.call('matrix.tile', { ...asked, how: { ...how, pool: [] } })).rejects.toMatchObject({
+      code: 'not-ready',
+    });
+  });
+
   it('says what is wrong, and what to do, where a method compares frame with frame and the columns differ', async () => {
     const a = await ref(await file('four.csv', movementTable(5, 20)));
     const b = await ref(await file('three.csv', movementTable(5, 20, { columns: 3 })));

@@ -1,5 +1,4 @@
 import { inCommonSpace } from '#src/align/ctw/common-space.ts';
-import type { Aligner } from '#src/align/ctw/descent.ts';
 import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
@@ -59,8 +58,9 @@ export async function deepCtwPairs(
   const how = checkedOptions(pairs, options);
   const { seed = 1, compute, path = {}, passes = 0, first = 0, watch } = options;
   const pool = poolOf(pairs);
-  const align: Aligner = (u, v) => alignDtw(u, v, { ...path, ...(compute && { compute }) });
-  const aligner = poolAligner(pool, align);
+  const aligner = poolAligner(pool, (k, u, v) =>
+    alignDtw(u, v, { ...(k === 0 && path), ...(compute && { compute }) }),
+  );
   // Forced networks need no choice, but what noise there is shows on frames left out only.
   const isMeasured = canJudge(pool) && (!options.force || passes > 0);
   let done = 0;

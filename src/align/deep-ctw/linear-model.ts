@@ -23,9 +23,10 @@ export async function linearModel(
   watch: () => void,
 ): Promise<Model> {
   const found: CtwAlignment[] = [];
-  for (const [x, y] of pairs) {
+  for (const [k, [x, y]] of pairs.entries()) {
     const dims = how.dims === null ? {} : { dims: how.dims };
-    found.push(await ctw(x, y, { seed, watch, ...dims, ...(path && { path }), ...(compute && { compute }) }));
+    const within = k === 0 && path ? { path } : {};
+    found.push(await ctw(x, y, { seed, watch, ...dims, ...within, ...(compute && { compute }) }));
   }
   const views = poolViews(pool, pool.x, pool.y, how);
   const whole = joinPaths(

@@ -17,7 +17,7 @@ export type DeepCtwOptions = Partial<Training> & {
   readonly passes?: number;
   /** Of whose frames the spread tells where the other stands. Default 0, x's. */
   readonly first?: 0 | 1;
-  /** Restrictions of the path, obeyed in the DTW step. */
+  /** Restrictions of the path, of several pairs that of the first, obeyed in the DTW step. */
   readonly path?: Omit<DtwOptions, 'cost' | 'compute' | 'watch'>;
   readonly compute?: Compute;
   /** Told how many steps are done, of how many; throws to stop. */
@@ -69,7 +69,6 @@ export function checkedOptions(
   demand(real(rate) && real(decay) && real(reconstruct), 'rate, decay and reconstruct must be at least 0');
   demand(dropout >= 0 && dropout < 1, 'dropout must be at least 0 and below 1');
   demand(whole(passes, 0), 'passes must be a whole number of at least 0');
-  demand(pairs.length === 1 || !options.path, 'restrictions of the path are for one pair');
   const weighing = dims === null ? 'likelihood' : 'even';
   return { hidden, steps, every, rate, decay, dropout, reconstruct, weighing, dims, ridge: [ridge, ridge] };
 }

@@ -100,13 +100,13 @@ export function poolViews(
   return { x, y, steps: [steps(x, pool.startsX), steps(y, pool.startsY)], weighing, dims, ridge };
 }
 
-/** Aligns the frames of each pair with each other, and puts the paths together. */
+/** Aligns the frames of each pair with each other (the k-th as it is to be), and puts the paths together. */
 export const poolAligner =
-  (pool: Pool, align: Aligner): Aligner =>
+  (pool: Pool, align: (k: number, ...frames: Parameters<Aligner>) => ReturnType<Aligner>): Aligner =>
   async (u, v) => {
     const found: Pairing[] = [];
     for (let k = 0; k < pairCount(pool); k++)
-      found.push(await align(framesIn(u, pool.startsX, k), framesIn(v, pool.startsY, k)));
+      found.push(await align(k, framesIn(u, pool.startsX, k), framesIn(v, pool.startsY, k)));
     const { i, j } = joinPaths(pool, found);
     return { i: Int32Array.from(i), j: Int32Array.from(j) };
   };

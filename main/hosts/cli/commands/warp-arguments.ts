@@ -6,7 +6,7 @@ import type { PinnedTime } from '#src/align/warp.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';
-import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
+import { mostPooled, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { readCrop } from '#main/vision/read-crop.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
 import { type WarpMedia, type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
@@ -28,7 +28,7 @@ export const methodNames: readonly string[] = [...warpMethods, ...methodFacts.ma
 /** Options that only a method of the user's choice takes. */
 const ofMethods = [
   ...['slope', 'step', 'cost', 'gaps', 'drop', 'gamma', 'dims', 'kernel', 'pca', 'ridge'],
-  ...['open-begin', 'open-end', 'seed'],
+  ...['open-begin', 'open-end', 'seed', 'pool'],
 ];
 
 export type WarpArguments = {
@@ -90,16 +90,20 @@ export async function warpArguments({
   if ((by === 'video' || by === 'text') && own !== undefined && own !== 'auto')
     throw usageError(`--method ${own} compares sound, --by ${by} does not: leave one out.`);
   if (own === undefined) {
-    const how = howOf(method, options, window, forbidden);
+    const others = options.texts('pool').map(parsePooled);
+    const how = howOf(method, options, window, forbidden, others);
+    const pooled = others.map(([p, q]) => [{ path: p }, { path: q }] as const);
     return {
-      request: { ...bounds, how: seen ? { ...how, features: seen } : how },
+      request: { ...bounds, others: pooled, how: seen ? { ...how, features: seen } : how },
       device,
       output,
     };
   }
   const notOwn = window
     ? 'window'
-    : ofMethods.find((name) => options.flag(name) || options.text(name) !== undefined);
+    : ofMethods.find(
+        (name) => options.flag(name) || options.text(name) !== undefined || options.texts(name).length > 0,
+      );
   if (notOwn)
     throw usageError(
       `--${notOwn} goes with a method such as --method dtw: ${by === 'fused' || seen ? by : own} chooses for itself.`,
@@ -169,6 +173,7 @@ function howOf(
   options: CommandCall['options'],
   window: WarpHow['window'],
   forbidden: readonly Forbidden[],
+  pool: WarpHow['pool'],
 ): WarpHow {
   const text = (name: string) => options.text(name) ?? null;
   const whole = (name: string, least: number, most: number) => {
@@ -193,6 +198,7 @@ function howOf(
     gaps: askedOption(options, 'gaps'),
     drop: askedOption(options, 'drop'),
     gamma: askedOption(options, 'gamma'),
+    pool,
     seed: whole('seed', 0, 2 ** 31 - 1) ?? plainHow.seed,
   };
   try {
@@ -203,6 +209,15 @@ function howOf(
     throw error;
   }
   return how;
+}
+
+/** Two files, as in a2.csv,b2.csv. @throws InvalidInputError `usage` */
+function parsePooled(text: string, place: number): readonly [string, string] {
+  const [a = '', b = '', ...rest] = text.split(',').map((part) => part.trim());
+  if (a === '' || b === '' || rest.length > 0)
+    throw usageError(`--pool wants two recordings, as in A2,B2, not “${text}”.`);
+  if (place >= mostPooled) throw usageError(`--pool is given up to ${mostPooled} times.`);
+  return [a, b];
 }
 
 function parsePin(text: string): PinnedTime {

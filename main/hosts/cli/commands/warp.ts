@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
+import { mostPooled } from '#src/model/warp-how.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
+import type { WarpFindings } from '#src/model/warp-how.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import {
   createWarpService,
@@ -67,6 +69,12 @@ export const warpCommand: Command = {
     slope: { kind: 'value', value: 'MIN:MAX', help: 'seconds of B a second of A, at least and at most' },
     step: { kind: 'value', value: 'NAME', help: 'steps of the path, as for align' },
     ...sameAsAlign,
+    pool: {
+      kind: 'value',
+      value: 'A2,B2',
+      many: true,
+      help: `with --method dctw: its networks learn from this pair too, A2 being of the kind of A, B2 of that of B; up to ${mostPooled} times`,
+    },
     'open-begin': { kind: 'flag', help: 'B may go on before A begins' },
     'open-end': { kind: 'flag', help: 'B may go on after A ends' },
     pin: { kind: 'value', value: 'tA,tB', many: true, help: 'pass through this moment; may be given again' },
@@ -92,6 +100,7 @@ export const warpCommand: Command = {
     '                for, in all and where: cues, and cueTimes, the ends of the stretches that their shares are of',
     ...methodFacts.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
     '',
+    'syncline warp a.csv b.csv --method dctw --pool a2.csv,b2.csv --pool a3.csv,b3.csv   networks learn from three pairs',
     'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',
   ].join('\n'),
   async run(call) {
@@ -145,6 +154,7 @@ function result({ map, sd, confidence, method, findings, reason, notes, device }
     cues: findings?.cues?.cues ?? null,
     cueTimes: findings?.cues?.at ?? null,
     correlations: findings?.correlations ?? null,
+    heldOut: findings?.heldOut ?? null,
     device,
     reason,
     notes,
@@ -156,6 +166,19 @@ const writers: Readonly<Record<string, (outcome: Outcome) => string>> = {
   '.csv': ({ map, sd }) =>
     `a_s,b_s,sd_s\n${map.map(([ta, tb], k) => `${rounded(ta)},${rounded(tb)},${rounded(sd[k] as number)}\n`).join('')}`,
 };
+
+/** What stretches of time left out of the fit say of it, beside what chance reaches there. */
+function heldOutWords({ kept, pairs, ctw, dctw, chance }: NonNullable<WarpFindings['heldOut']>): string[] {
+  const best = kept === 'dctw' ? dctw : ctw;
+  if (!best) return [];
+  const of = pairs > 1 ? `, of ${pairs} pairs together` : '';
+  const beside = chance
+    ? `: ${fixed(best.information, 2)} nats a point; ctw ${fixed(ctw?.information ?? 0, 2)}, by chance ${fixed(chance.quantile95, 2)} (p = ${fixed(chance.p, 2)})`
+    : '';
+  return [
+    `On stretches left out of the fit${of}: ${best.correlations.map((r) => fixed(r, 3)).join(', ')}${beside}.`,
+  ];
+}
 
 function report(outcome: WarpOutcome, a: string, b: string, output: string | undefined): string {
   const { map, sd, confidence, findings, reason, notes, doubts } = outcome;
@@ -172,6 +195,7 @@ function report(outcome: WarpOutcome, a: string, b: string, output: string | und
           `Correlations along the path, in-sample: ${findings.correlations.map((r) => fixed(r, 3)).join(', ')}.`,
         ]
       : []),
+    ...(findings?.heldOut ? heldOutWords(findings.heldOut) : []),
     `${map.length} points, typically right to ${(typical * 1000).toFixed(0)} ms; ${sure}.`,
     ...notes.map(plain),
     ...(output === undefined

@@ -94,7 +94,7 @@ describe('deep CTW', () => {
     const views = poolViews(pool, pool.x, pool.y, coordination);
     const { path } = await ctw(x, bent, { compute });
     const start = leading(fitPath(views, path), 2);
-    const align = poolAligner(pool, (u, v) => alignDtw(u, v, { compute }));
+    const align = poolAligner(pool, (_, u, v) => alignDtw(u, v, { compute }));
     const found = await train(pool, start, path, { ...how, ...coordination }, makeRandom(1), align, () => {});
     expect(found.history.at(-1)).toBeLessThan((found.history[0] as number) - 0.3);
     const moments = pathMoments(found.views.x, found.views.y, found.path);
