@@ -103,7 +103,12 @@ const nothingInCommon = 'nothing-in-common';
  * Starts the job that prepares the matrix the first time the host asks for it, and looks again when it is done.
  * After a failure (`fault` says which), a cancellation, or a host that is still not ready it waits for the user.
  */
-function useMatrixJob(a: Recording, b: Recording, { how, turned, words, crops }: Comparison, tiles: Tiles) {
+function useMatrixJob(
+  a: Recording,
+  b: Recording,
+  { how, others, turned, words, crops }: Comparison,
+  tiles: Tiles,
+) {
   const app = useApp();
   const [id, setId] = useState<string | null>(null);
   const [phase, setPhase] = useState<'idle' | 'under way' | 'over'>('idle');
@@ -129,6 +134,7 @@ function useMatrixJob(a: Recording, b: Recording, { how, turned, words, crops }:
           kind: 'matrix',
           ...(turned ? comparedPair(b, a, crops.b, crops.a) : comparedPair(a, b, crops.a, crops.b)),
           how,
+          others,
           said: words,
         },
       })
@@ -141,7 +147,7 @@ function useMatrixJob(a: Recording, b: Recording, { how, turned, words, crops }:
         setPhase('over');
         setFault(errorData(error));
       });
-  }, [app, a, b, how, turned, words, crops]);
+  }, [app, a, b, how, others, turned, words, crops]);
 
   useEffect(() => {
     if (notReady && phase === 'idle') start();

@@ -32,14 +32,15 @@ export function howOf(draft: MethodDraft): WarpHow | null {
   if (!factsNamed(draft.method)) return null;
   const open = takes(draft, 'openBegin') ? draft.open : plainHow.open;
   const left = settings.filter((name) => !takes(draft, name));
-  return { ...draft, open, without: [], ...Object.fromEntries(left.map((name) => [name, null])) };
+  const pool = takes(draft, 'pool') ? draft.pool : plainHow.pool;
+  return { ...draft, open, pool, without: [], ...Object.fromEntries(left.map((name) => [name, null])) };
 }
 
 /** What is set besides the method, in a few words; empty where all is as it comes. */
 export function settingsInWords(draft: MethodDraft): string {
   const how = howOf(draft);
   if (!how) return '';
-  const { window, slope, step, cost, open, gaps, drop, gamma, dims, kernel, pca, ridge } = how;
+  const { window, slope, step, cost, open, gaps, drop, gamma, dims, kernel, pca, ridge, pool } = how;
   const share = (part: number) => `${Math.round(part * 1000) / 10} %`;
   const prices = ({ x, y }: { x: number; y: number }) => (x === y ? `${x}` : `${x} and ${y}`);
   const words = [
@@ -58,6 +59,7 @@ export function settingsInWords(draft: MethodDraft): string {
     kernel && `kernel ${kernel}`,
     pca !== null && (pca < 1 ? `${share(pca)} of the variance` : `${pca} components`),
     ridge !== null && `λ ${ridge}`,
+    pool.length > 0 && `learns from ${pool.length + 1} pairs`,
   ];
   return words.filter(Boolean).join(', ');
 }

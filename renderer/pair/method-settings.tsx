@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
+import type { WarpHow } from '#src/model/warp-how.ts';
 import { costNames } from '#src/align/dtw/local-cost.ts';
 import { settings, settingsInWords, takes } from './method-draft.ts';
 import {
@@ -27,7 +28,16 @@ const steps = [
 ] as const;
 
 /** All that can be set of the method, folded away: a button that says what is set, and a panel over the matrix. */
-export function MethodSettings({ draft, change, path }: FieldsProps & { path: PairPath }) {
+export function MethodSettings({
+  draft,
+  change,
+  path,
+  others,
+}: FieldsProps & {
+  path: PairPath;
+  /** Pairs that a method may learn from as well. */
+  others: WarpHow['pool'];
+}) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
@@ -70,9 +80,34 @@ export function MethodSettings({ draft, change, path }: FieldsProps & { path: Pa
           <legend className="unseen">Settings of {draft.method}</legend>
           <PathSettings draft={draft} change={change} path={path} />
           <SpaceSettings draft={draft} change={change} />
+          {takes(draft, 'pool') ? <PoolField draft={draft} change={change} others={others} /> : null}
         </fieldset>
       ) : null}
     </div>
+  );
+}
+
+/** Whether the networks learn from the project's other pairs. */
+function PoolField({ draft: { pool }, change, others }: FieldsProps & { others: WarpHow['pool'] }) {
+  const none = others.length === 0;
+  const words = none
+    ? 'No other pair of this project is warped yet'
+    : `The ${others.length === 1 ? 'other pair' : `${others.length} surest of the other pairs`} that is warped, of the same two kinds; takes so many times as long. The others keep their maps`;
+  return (
+    <label className="pair-settings-pool" title={words}>
+      <input
+        type="checkbox"
+        checked={pool.length > 0}
+        disabled={none && pool.length === 0}
+        onChange={(event) => change({ pool: event.target.checked ? others : [] })}
+      />
+      <span>
+        Learn from all pairs of this project
+        <span className="small soft">
+          {none ? ': no other is warped yet' : ` (${others.length} other${others.length === 1 ? '' : 's'})`}
+        </span>
+      </span>
+    </label>
   );
 }
 

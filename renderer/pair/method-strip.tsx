@@ -17,6 +17,7 @@ import { featureChoices } from './feature-choices.ts';
 import { pairStore } from './pair-state.ts';
 import type { PairFacts } from './path.ts';
 import { notKeptBy } from './forbidden-edits.ts';
+import { otherPairs } from './pooled.ts';
 import { saidInWords, saidOfPair } from './said.ts';
 import { UnlikeMethods } from './unlike-methods.tsx';
 import { WarpFindingsLine } from './warp-findings.tsx';
@@ -35,6 +36,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const [a, b] = [recordingOf(project, pair.a), recordingOf(project, pair.b)];
   const both = a && b && hasDrive({ a, b }) ? { a, b } : null;
   const said = saidOfPair(project, pair.a, pair.b);
+  const others = otherPairs(project, pair);
   const drive = both && driveOf(draft, both);
   const lacking = both && drive ? whyNotBy(drive, both, said) : null;
   const saidNote =
@@ -83,7 +85,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
             onChoose={(features) => change({ features })}
           />
         ) : null}
-        <MethodSettings draft={draft} change={change} path={facts.path} />
+        <MethodSettings draft={draft} change={change} path={facts.path} others={others} />
         {saidNote ? (
           <span className="small soft clip pair-method-said" title={saidNote}>
             {saidNote}
@@ -102,9 +104,11 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
             aria-describedby={why ?? (running ? 'pair-busy' : undefined)}
             onClick={() => {
               setAsked(true);
-              void warpElastically(app, pair, howOf({ ...draft, features: chosen })).finally(() =>
-                setAsked(false),
-              );
+              void warpElastically(
+                app,
+                pair,
+                howOf({ ...draft, features: chosen, pool: draft.pool.length > 0 ? others : [] }),
+              ).finally(() => setAsked(false));
             }}
           >
             {asked ? 'Warping…' : facts.warp ? 'Warp again' : 'Warp'}

@@ -9,6 +9,7 @@ import type { Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { sourceTime } from '#src/model/units.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
+import { othersFor } from './pooled.ts';
 import { saidFor, saidOfPair } from './said.ts';
 import { comparedCrop, comparedPair } from './compared-crops.ts';
 import { pairStore, withRefusal } from './pair-state.ts';
@@ -107,6 +108,7 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
       ...boundsOf(project, pair),
       by: 'auto',
       how,
+      others: othersFor(project, how),
       said: saidFor(how, saidOfPair(project, pair.a, pair.b)).words,
     });
     if (found.warp === null) {

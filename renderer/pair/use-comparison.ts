@@ -4,12 +4,15 @@ import type { Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import type { SaidWord } from '#src/signal/word-features.ts';
+import { othersFor, pooledIn } from './pooled.ts';
 import { saidFor, saidOfPair } from './said.ts';
 import { comparedCrop } from './compared-crops.ts';
 
 /** How the matrix compares the two: as their warp did, in the order that it was made in. */
 export type Comparison = {
   readonly how: WarpHow | null;
+  /** The pairs that it learns from as well. */
+  readonly others: ReturnType<typeof othersFor>;
   /** The recording on y is the warp's first. */
   readonly turned: boolean;
   /** What is said in either, as far as that is compared, in the same order; and what the host calls it. */
@@ -22,19 +25,23 @@ export type Comparison = {
 /** One object as long as the comparison is the same, whatever becomes of the path. */
 export function useComparison(project: Project, a: Recording, b: Recording): Comparison {
   const warp = project.warps.find((w) => (w.a === a.id && w.b === b.id) || (w.a === b.id && w.b === a.id));
-  const how = warp?.how ?? null;
+  const how = pooledIn(project, warp?.how ?? null);
   const turned = how !== null && warp?.a === b.id;
   const { words, keys } = saidFor(
     how,
     turned ? saidOfPair(project, b.id, a.id) : saidOfPair(project, a.id, b.id),
   );
-  const text = JSON.stringify([how, keys]);
+  const text = JSON.stringify([how, keys, othersFor(project, how)]);
   const cropA = useRested(comparedCrop(project, a, how));
   const cropB = useRested(comparedCrop(project, b, how));
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal keys are equal words
   return useMemo(() => {
-    const [how, said] = JSON.parse(text) as [WarpHow | null, Comparison['said']];
-    return { how, turned, words, said, crops: { a: cropA, b: cropB } };
+    const [how, said, others] = JSON.parse(text) as [
+      WarpHow | null,
+      Comparison['said'],
+      Comparison['others'],
+    ];
+    return { how, others, turned, words, said, crops: { a: cropA, b: cropB } };
   }, [text, turned, cropA, cropB]);
 }
 

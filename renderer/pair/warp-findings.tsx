@@ -9,7 +9,7 @@ const mostShown = 6;
 
 /** What stretches left out of the fit say, beside what chance reaches there. */
 export function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOut']> }) {
-  const { kept, ctw, dctw, chance } = heldOut;
+  const { kept, pairs, ctw, dctw, chance } = heldOut;
   const text = (correlations: readonly number[]) =>
     correlations
       .slice(0, mostShown)
@@ -17,6 +17,11 @@ export function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOu
       .join(' ');
   return (
     <>
+      {pairs > 1 ? (
+        <span title="The networks learnt from all of them; what was left out is of all, too">
+          learnt from <span className="num">{pairs}</span> pairs
+        </span>
+      ) : null}
       {dctw ? <span>kept: {kept === 'dctw' ? 'networks' : 'CTW'}</span> : null}
       {ctw ? (
         <span title="On stretches of time left out of the fit">

@@ -13,6 +13,7 @@ import type { Edit } from '#src/model/history.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
+import { pooledIn } from './pooled.ts';
 import { saidFor, saidOfPair } from './said.ts';
 import { comparedCrop, comparedRef } from './compared-crops.ts';
 import { type Latest, latestWins } from './latest.ts';
@@ -178,14 +179,15 @@ async function resolve(
   if (!warp || !a || !b) return false;
   const { pins, forbidden, locked } = boundsOf(project, warp);
   const kept = canKeepOut(warp.how) ? [...forbidden] : [];
-  const said = saidFor(warp.how, saidOfPair(project, warp.a, warp.b)).keys;
+  const how = pooledIn(project, warp.how);
+  const said = saidFor(how, saidOfPair(project, warp.a, warp.b)).keys;
   const answer = await app.channel
     .call(
       'warp.resolve',
       {
         a: comparedRef(a, comparedCrop(project, a, warp.how)),
         b: comparedRef(b, comparedCrop(project, b, warp.how)),
-        ...{ pins, forbidden: kept, locked, how: warp.how, said, grain },
+        ...{ pins, forbidden: kept, locked, how, said, grain },
       },
       signal,
     )

@@ -19,6 +19,7 @@ const all = {
   gaps: { x: 1, y: 2 },
   drop: { percentile: 0.3 },
   gamma: 2,
+  pool: [['c', 'd']],
 } as const;
 
 describe('a choice of method', () => {
@@ -49,6 +50,7 @@ describe('a choice of method', () => {
     expect(settingsInWords(plainHow)).toBe('');
     expect(settingsInWords({ ...all, method: 'soft-dtw' })).toBe('rbf:0.5, γ 2');
     expect(settingsInWords({ ...all, method: 'gtw' })).toBe('2 dimensions, kernel polynomial:3, λ 0.01');
+    expect(settingsInWords({ ...plainHow, method: 'dctw', pool: all.pool })).toBe('learns from 2 pairs');
     expect(settingsInWords({ ...all, method: 'dtw' })).toBe(
       'slanted band ± 4 s, slope 0.5 to 2, symmetric2, rbf:0.5, open begin, gaps at 1 and 2',
     );
