@@ -229,6 +229,14 @@ describe('files and media', () => {
     await expect(channel.call('warp.resolve', { a: media, b: media, pins: [] })).rejects.toMatchObject(
       refused,
     );
+    // Nor may it be learnt from, whatever else is compared.
+    await writeFile(join(root, 'own.csv'), 'x\n1\n2\n');
+    const own = mediaOf(join(root, 'own.csv'));
+    await expect(
+      channel.call('jobs.start', {
+        input: { kind: 'matrix', a: own, b: own, how: null, others: [[own, media]] },
+      }),
+    ).rejects.toMatchObject(refused);
     await expect(channel.call('project.open', { path: media.path })).rejects.toMatchObject(refused);
     const transcript = structuredClone(transcriptOfSegments([plainSegment('one two')])) as never;
     const text = { transcript, language: 'en', model: 'auto', seed: 1, range: null } as const;
