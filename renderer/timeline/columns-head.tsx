@@ -16,15 +16,16 @@ export function ColumnsHead({ track, from, to }: { track: Track; from: number; t
       <button
         type="button"
         className="columns-names"
-        aria-label={`Columns of ${recording.name}: ${names.join(', ')}`}
         title={isLast ? `${left} more: “Track shows” in the inspector draws any one of them` : recording.name}
         style={{ gridTemplateRows: `repeat(${lanesInRow}, 1fr)` }}
         onClick={(event) => app.store.setState((s) => selecting(s, recording.id, event))}
       >
+        <span className="unseen">Columns: </span>
         {names.map((column, k) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place, and two may be called the same
           <span key={k} className="clip">
             {column}
+            {k < names.length - 1 ? <span className="unseen">, </span> : null}
             {isLast && k === names.length - 1 ? <span className="soft"> · {left} more</span> : null}
           </span>
         ))}
