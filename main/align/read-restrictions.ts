@@ -24,9 +24,10 @@ export async function readRestrictions(
   for (const each of window ?? []) windows.push(await windowOf(each, frames));
   const held: (readonly number[])[] = [];
   for (const pin of pins ?? []) {
-    if ('file' in pin) held.push(...(await trustedPart(pin, frames.length)));
+    if ('file' in pin) held.push(...(await trustedPart(pin, frames)));
     else held.push(pin);
   }
+  checkConfirmed(rest.confirmed ?? [], held, frames);
   return {
     ...rest,
     ...(pins && { pins: held }),
@@ -57,18 +58,56 @@ async function readMask(file: string, n: number, m: number): Promise<Uint8Array>
 /** The cells of a path between two frames of X, as pins: passed through, one by one, they are kept. */
 async function trustedPart(
   { from, to, file }: { readonly from: number; readonly to: number; readonly file: string },
-  sequences: number,
+  frames: readonly number[],
 ): Promise<readonly (readonly number[])[]> {
-  const [i = [], ...others] = await readColumns(file, sequences);
+  const wrong = (what: string) =>
+    new InvalidInputError('bad-pins', what, 'Name frames that the path matches, counted from 0.');
+  const [n = 0] = frames;
+  if (to > n - 1) throw wrong(`X has frames 0 to ${n - 1}: none from ${from} to ${to} can be trusted.`);
+  const [i = [], ...others] = await readColumns(file, frames.length);
   const cells = i
     .map((frame, k) => [frame, ...others.map((column) => column[k] as number)])
     .filter(([frame = -1]) => frame >= from && frame <= to);
-  if (cells.length > 0) return cells;
-  throw new InvalidInputError(
-    'bad-pins',
-    `The path in “${file}” has no frame of X from ${from} to ${to}.`,
-    'Name frames that it matches, counted from 0.',
-  );
+  const [first, last] = [cells[0], cells.at(-1)];
+  if (!first || !last) throw wrong(`The path in “${file}” has no frame of X from ${from} to ${to}.`);
+  let before = [from, ...first.slice(1)];
+  for (const cell of [...cells, [to, ...last.slice(1)]]) {
+    if (cell.some((at, k) => at < (before[k] as number)))
+      throw wrong(`The path in “${file}” turns back after frame ${before[0]} of X.`);
+    if ((cell[0] as number) - (before[0] as number) > widestStep)
+      throw wrong(`The path in “${file}” has nothing between frames ${before[0]} and ${cell[0]} of X.`);
+    before = [...cell];
+  }
+  return cells;
+}
+
+/** Frames of X that a step of a path may take at most. */
+const widestStep = 4;
+
+/** @throws InvalidInputError `outside`, `bad-pins` */
+function checkConfirmed(
+  confirmed: readonly (readonly number[])[],
+  pins: readonly (readonly number[])[],
+  frames: readonly number[],
+): void {
+  const seen = new Set(pins.map((pin) => pin.join()));
+  for (const point of confirmed) {
+    const name = point.join();
+    const at = point.findIndex((frame, k) => !(frame >= 0 && frame <= (frames[k] ?? 0) - 1));
+    if (at >= 0)
+      throw new InvalidInputError(
+        'outside',
+        `The confirmed point ${name} lies outside: sequence ${at + 1} has frames 0 to ${(frames[at] ?? 0) - 1}.`,
+        'Give frames that both sequences have.',
+      );
+    if (seen.has(name))
+      throw new InvalidInputError(
+        'bad-pins',
+        `The point ${name} is given twice, or is a pin as well.`,
+        'Give each confirmed point once; pins bend the path, so that they tell nothing of its error.',
+      );
+    seen.add(name);
+  }
 }
 
 const pathSchema = z.object({ path: z.array(z.array(z.int()).min(2)) });

@@ -15,20 +15,23 @@ export function alignedTranscript(
   untranscribed: readonly Unaccounted[],
   confidence: number,
 ): Transcript {
+  // Two stretches that were timed apart may count the moment between them a nanosecond apart.
+  const ends = nextStarts(timed);
   const aligned = words.map((word, k): Word => {
     const found = timed[k];
+    const latest = (end: number) => sourceTime(Math.min(end, ends[k] as number));
     if (!found)
       return { text: word.text, start: null, end: null, confidence: null, status: 'not-spoken', phones: [] };
     return {
       text: word.text,
       start: sourceTime(found.start),
-      end: sourceTime(found.end),
+      end: latest(found.end),
       confidence: found.sure,
       status: 'aligned',
       phones: found.phones.map(({ index, start, end }) => ({
         ipa: phones[k]?.[index] ?? '',
-        start: sourceTime(start),
-        end: sourceTime(end),
+        start: latest(start),
+        end: latest(end),
       })),
     };
   });
@@ -44,4 +47,15 @@ export function alignedTranscript(
       ...{ start: sourceTime(start), end: sourceTime(end), kind },
     })),
   };
+}
+
+/** When the next word that has times begins, of every word; Infinity after the last. */
+function nextStarts(timed: readonly (TimedToken | null)[]): Float64Array {
+  const out = new Float64Array(timed.length);
+  let next = Number.POSITIVE_INFINITY;
+  for (let k = timed.length - 1; k >= 0; k--) {
+    out[k] = next;
+    next = timed[k]?.start ?? next;
+  }
+  return out;
 }

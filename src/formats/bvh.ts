@@ -64,7 +64,17 @@ export function readBvh(text: string, file: string): Bvh {
   // A number takes two characters at least: nothing is reserved for frames that cannot be there.
   const values = new Float64Array(Math.min(frames.value * channels, text.length));
   let count = 0;
-  for (const { line, words } of lines)
+  // Where the first frame has a line to itself all have: else what is missing in one would be taken from the next.
+  let isByLine = false;
+  for (const { line, words } of lines) {
+    if (count === 0) isByLine = words.length === channels;
+    if (isByLine && words.length !== channels && count < frames.value * channels)
+      throw badFile(
+        file,
+        placeOf({ line, column: Math.min(words.length, channels) + (words.length > channels ? 1 : 0) }),
+        `a frame has ${words.length} values, not ${channels} as the joints have channels`,
+        hint,
+      );
     for (let k = 0; k < words.length; k++) {
       if (count === frames.value * channels)
         throw badFile(
@@ -75,6 +85,7 @@ export function readBvh(text: string, file: string): Bvh {
         );
       values[count++] = wordNumber(words[k] as string, line, k, file);
     }
+  }
   if (count < frames.value * channels)
     throw badFile(
       file,

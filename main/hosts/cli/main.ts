@@ -8,6 +8,7 @@ import {
   parseArgsOptions,
   usageError,
 } from './command.ts';
+import { checkOutput } from './check-output.ts';
 import { commands } from './commands/index.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { plain, plainLines } from './plain.ts';
@@ -62,9 +63,12 @@ async function runCommand(command: Command, argv: readonly string[], signal: Abo
   const json = values.json === true;
   const reporter = createReporter(values.quiet === true);
   try {
+    const options = new Options(values);
+    if (command.options.output)
+      await checkOutput(options.text('output'), positionals, options.flag('overwrite'));
     const outcome = await command.run({
       files: positionals,
-      options: new Options(values),
+      options,
       signal,
       json,
       log: reporter.log,

@@ -44,6 +44,18 @@ describe('what no token accounts for', () => {
 });
 
 describe('alignedTranscript', () => {
+  it('keeps words apart that were timed a nanosecond into each other', () => {
+    const at = (start: number, end: number) => ({
+      ...{ start, end, sure: 0.9, startSd: 0, endSd: 0, fit: -1 },
+      phones: [{ index: 0, start, end }],
+    });
+    const text = transcriptOfSegments([plainSegment('one two')]);
+    const found = alignedTranscript(text, [at(1, 1.5 + 3e-10), at(1.5, 2)], [['w'], ['t']], [], 0.8);
+    expect(transcriptFaults(found)).toEqual([]);
+    expect(found.words[0]?.end).toBe(1.5);
+    expect(found.words[0]?.phones[0]?.end).toBe(1.5);
+  });
+
   it('keeps the promises of a transcript, whatever was found', () => {
     const text = transcriptOfSegments([plainSegment('one two'), plainSegment('three')]);
     const timed = [

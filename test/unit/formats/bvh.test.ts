@@ -188,7 +188,13 @@ describe('BVH', () => {
       /at its end: 2 whole frames of 15 values are there, not 3/,
     ],
     ['more frames', walk.replace('Frames: 2', 'Frames: 1'), /line 34, column 1: more values follow after 1/],
-    ['a cut file', walk.slice(0, -8), /1 whole frames/],
+    ['a cut file', walk.slice(0, -8), /line 34, column 12: a frame has \d+ values, not 15/],
+    [
+      'a value left out',
+      walk.trimEnd().replace(/ \S+$/, ''),
+      /line 34, column 14: a frame has 14 values, not 15/,
+    ],
+    ['a value too many', `${walk.trimEnd()} 1\n`, /line 34, column 16: a frame has 16 values, not 15/],
     ['a huge number of frames', walk.replace('Frames: 2', 'Frames: 8000000'), /2 whole frames of 15 values/],
     ['an absurd number of frames', walk.replace('Frames: 2', 'Frames: 1e15'), /more than/],
   ])('refuses %s by line and column', (_, text, message) => {

@@ -75,6 +75,25 @@ describe('restrictions in files', () => {
       [2, 1, 3],
     ]);
     const two = file('two.csv', 'i,j\n0,0\n1,1\n');
+    const outside = { code: 'outside' };
+    await expect(readRestrictions({ confirmed: [[3, 9]] }, [9, 9])).rejects.toMatchObject(outside);
+    await expect(readRestrictions({ confirmed: [[9, 3]] }, [9, 9])).rejects.toMatchObject(outside);
+    const twice = { code: 'bad-pins' };
+    await expect(
+      readRestrictions(
+        {
+          confirmed: [
+            [3, 4],
+            [3, 4],
+          ],
+        },
+        [9, 9],
+      ),
+    ).rejects.toMatchObject(twice);
+    await expect(readRestrictions({ pins: [[3, 4]], confirmed: [[3, 4]] }, [9, 9])).rejects.toMatchObject(
+      twice,
+    );
+    await expect(readRestrictions({ pins: [trusted] }, [2, 9, 9])).rejects.toThrow(/X has frames 0 to 1/);
     await expect(readRestrictions({ pins: [{ ...trusted, file: two }] }, [9, 9, 9])).rejects.toMatchObject({
       code: 'bad-file',
       message: expect.stringContaining('3 sequences'),

@@ -112,7 +112,10 @@ export const transcriptCommand: Command = {
       const notes = [...(file?.notes ?? []), ...taken, ...outcome.notes];
       for (const note of notes) call.warn(note);
       const { transcript, reason } = outcome;
-      if (output !== undefined && format !== null) {
+      // A refused text keeps no times: nothing but the result itself can hold that.
+      const isEmpty = format !== 'json' && transcript.words.every(({ start }) => start === null);
+      if (output !== undefined && isEmpty) call.warn(`Nothing has a time: ${plain(output)} was not written.`);
+      else if (output !== undefined && format !== null) {
         const { text: written, lost } = writeTranscript(transcript, format, {
           recording: { path: resolve(media), duration: outcome.duration },
           date: new Date().toISOString(),
@@ -123,7 +126,7 @@ export const transcriptCommand: Command = {
       return {
         exit: reason === null ? 0 : 3,
         json: { ...withUncertainty(transcriptResult(transcript), outcome.uncertainty), reason, notes },
-        text: report(transcript, reason, output),
+        text: report(transcript, reason, isEmpty ? undefined : output),
       };
     } finally {
       await pool.close();
