@@ -271,6 +271,8 @@ describe('a table of numbers in the window', () => {
     await page.context().close();
     watched = await openPage(browser, server.address);
     page = watched.page;
+    // Keys before the window is there go nowhere.
+    await page.locator('.empty').waitFor();
     recordWav(join(server.root, 'hall.wav'), burstWorld(9, 40), { start: 0, duration: 20 }, 1);
     await writeFile(join(server.root, 'suit.csv'), movementTable(5, 30));
     await writeFile(join(server.root, 'lens.csv'), movementTable(5, 27, { pace: 1.1, columns: 3 }));
