@@ -23,6 +23,9 @@ beforeEach(async () => {
   server = await startServer();
   watched = [];
 });
+/** What the browser says of a recording that is no longer there. */
+const isGone = /^404 \S+\/media\/|Failed to load resource: the server responded with a status of 404/;
+
 afterEach(async () => {
   for (const { page, complaints } of watched) {
     expect(complaints).toEqual([]);
@@ -198,6 +201,9 @@ describe('media that go away', () => {
     const done = page.getByRole('dialog', { name: 'Exported' });
     await done.getByText(/“deck” has another content/).waitFor(slow);
     expect(await done.locator('.export-result').innerText()).toMatch(/phone\.wav/);
+    // Players that had not read all of what was moved ask in vain.
+    for (const { complaints } of watched)
+      complaints.splice(0, Infinity, ...complaints.filter((line) => !isGone.test(line)));
   });
 });
 
