@@ -5,6 +5,7 @@ import { chooseVideo, probeMedia } from '#main/media/probe.ts';
 import { clipOf } from '#main/models/clip-folder.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
+import type { GroundedPhrase } from '#src/model/grounding.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import type { Grounding } from '#src/vision/grounding/ground.ts';
 import type { TimedPhrase } from '#src/vision/grounding/moving.ts';
@@ -83,7 +84,8 @@ export async function groundPhrases(
   const timed = phrases.flatMap(({ text, start, end }): TimedPhrase[] =>
     start === null || end === null ? [] : [{ text, start, end }],
   );
-  const isTimed = timed.length === phrases.length;
+  // Of a text with times, what has none (words that are not spoken) is not looked for.
+  const isTimed = timed.length > 0 || phrases.length === 0;
   if (model === null) {
     if (!isTimed)
       throw new InvalidInputError(
@@ -94,7 +96,7 @@ export async function groundPhrases(
     const picture = await decode(small(width, height), motionRate, false);
     const asked = phrases.length > 0 ? timed : seconds(media.duration);
     const found = await pool.run('movingPhrases', { phrases: asked, picture, seed }, running);
-    return { ...found, width, height, by: 'motion', notes: picture.warnings };
+    return { ...withUntimed(found, phrases), width, height, by: 'motion', notes: picture.warnings };
   }
   if (phrases.length === 0)
     throw new InvalidInputError(
@@ -107,19 +109,37 @@ export async function groundPhrases(
   const found = await pool.run(
     'seenPhrases',
     {
-      phrases: phrases.map(({ text }) => text),
+      phrases: (isTimed ? timed : phrases).map(({ text }) => text),
       when: isTimed ? timed.map(({ start, end }) => [start, end] as const) : order,
       ...{ picture, folder, end: media.duration, seed },
     },
     running,
   );
-  return { ...found, width, height, by: 'model', notes: picture.warnings };
+  return {
+    ...(isTimed ? withUntimed(found, phrases) : found),
+    ...{ width, height, by: 'model', notes: picture.warnings },
+  };
 }
 
 function small(width: number, height: number): { readonly width: number; readonly height: number } {
   const scale = Math.min(1, motionSide / Math.max(width, height));
   const even = (length: number) => Math.max(16, 2 * Math.round((length * scale) / 2));
   return { width: even(width), height: even(height) };
+}
+
+/** What was found of the phrases with times, and the others in their places, as not found. */
+function withUntimed(found: Grounding, asked: readonly AskedPhrase[]): Grounding {
+  if (asked.length === 0) return found;
+  const left = found.phrases.values();
+  const missing = (text: string): GroundedPhrase => ({
+    ...{ text, start: null, end: null, status: 'not-found', confidence: 0, deletion: null, frames: [] },
+  });
+  return {
+    ...found,
+    phrases: asked.map(({ text, start, end }) =>
+      start === null || end === null ? missing(text) : (left.next().value ?? missing(text)),
+    ),
+  };
 }
 
 const usualRate = (duration: number): number => Math.min(5, Math.max(1, usualFrames / Math.max(1, duration)));

@@ -1,13 +1,11 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { goTo } from '#renderer/commands/play.ts';
-import { mapOf } from '#renderer/player/shown.ts';
-import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { toTimelineBeyond } from '#renderer/state/mapping.ts';
+import { useAppState } from '#renderer/state/context.tsx';
 import { formatTime } from '#renderer/time/format.ts';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobResults } from '#src/contract/jobs.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { JobWorking } from './job-working.tsx';
+import { Moments } from './moments.tsx';
 import { Part } from './part.tsx';
 
 /** More than these would push everything else out of sight. */
@@ -46,50 +44,32 @@ function Found({
   recording: Recording;
   result: JobResults['ground'];
 }) {
-  const app = useApp();
-  const map = useAppState((s) => mapOf(s, recording.id, 'picture'));
   const found = phrases.filter(({ status }) => status === 'grounded');
-  const rest = found.length - mostPhrases;
   return (
     <>
       <p className="soft small" role="status">
         {reason ??
           `${found.length} of ${phrases.length} ${by === 'motion' ? 'stretches have what moves in one region' : 'phrases have a region to themselves'}: without it the picture loses more than without regions elsewhere.`}
       </p>
-      <ol className="small crop-list">
-        {found.slice(0, mostPhrases).map(({ text, start, frames, deletion }) => {
+      <Moments
+        recording={recording}
+        most={mostPhrases}
+        moments={found.map(({ text, start, frames, deletion }) => {
           const at = frames[0]?.t ?? start ?? 0;
-          const line = (
-            <>
-              <span className="num">{formatTime(at, 2)}</span> {text === '' ? 'what moves' : text}{' '}
-              <span className="soft num" title="How probably a region anywhere would do (deletion test)">
-                p {(deletion?.p ?? 1).toFixed(2)}
-              </span>
-            </>
-          );
-          return (
-            <li key={`${at}/${text}`}>
-              {map ? (
-                <button
-                  type="button"
-                  className="button quiet"
-                  title="Go there"
-                  onClick={() => goTo(app, toTimelineBeyond(map, at))}
-                >
-                  {line}
-                </button>
-              ) : (
-                line
-              )}
-            </li>
-          );
+          return {
+            key: `${at}/${text}`,
+            at,
+            line: (
+              <>
+                <span className="num">{formatTime(at, 2)}</span> {text === '' ? 'what moves' : text}{' '}
+                <span className="soft num" title="How probably a region anywhere would do (deletion test)">
+                  p {(deletion?.p ?? 1).toFixed(2)}
+                </span>
+              </>
+            ),
+          };
         })}
-      </ol>
-      {rest > 0 ? (
-        <p className="soft small">
-          And <span className="num">{rest}</span> more.
-        </p>
-      ) : null}
+      />
     </>
   );
 }

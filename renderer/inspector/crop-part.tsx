@@ -1,17 +1,15 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { goTo } from '#renderer/commands/play.ts';
 import { follow } from '#renderer/operations/follow.ts';
-import { mapOf } from '#renderer/player/shown.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { cropOf } from '#renderer/state/crop-edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
-import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { CropLook } from '#renderer/state/state.ts';
 import type { CropCandidate, CropEvent, ProjectCrop } from '#src/model/crop.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { Moments } from './moments.tsx';
 import { JobWorking } from './job-working.tsx';
 import { Choice, Fact, Part } from './part.tsx';
 
@@ -115,47 +113,19 @@ const happened: Readonly<Record<CropEvent['kind'], string>> = {
 const mostEvents = 8;
 
 function Events({ recording, events }: { recording: Recording; events: readonly CropEvent[] }) {
-  const app = useApp();
-  const map = useAppState((s) => mapOf(s, recording.id, 'picture'));
-  const rest = events.length - mostEvents;
-  return (
-    <>
-      <ol className="small crop-list">
-        {events.slice(0, mostEvents).map((each) => {
-          const times =
-            each.end > each.start
-              ? `${formatTime(each.start, 2)} – ${formatTime(each.end, 2)}`
-              : formatTime(each.start, 2);
-          const text = (
-            <>
-              <span className="num">{times}</span> {happened[each.kind]}
-            </>
-          );
-          return (
-            <li key={`${each.kind}/${each.start}`}>
-              {map ? (
-                <button
-                  type="button"
-                  className="button quiet"
-                  title="Go there"
-                  onClick={() => goTo(app, toTimelineBeyond(map, each.start))}
-                >
-                  {text}
-                </button>
-              ) : (
-                text
-              )}
-            </li>
-          );
-        })}
-      </ol>
-      {rest > 0 ? (
-        <p className="soft small">
-          And <span className="num">{rest}</span> more.
-        </p>
-      ) : null}
-    </>
-  );
+  const moments = events.map(({ kind, start, end }) => ({
+    key: `${kind}/${start}`,
+    at: start,
+    line: (
+      <>
+        <span className="num">
+          {end > start ? `${formatTime(start, 2)} – ${formatTime(end, 2)}` : formatTime(start, 2)}
+        </span>{' '}
+        {happened[kind]}
+      </>
+    ),
+  }));
+  return <Moments recording={recording} moments={moments} most={mostEvents} />;
 }
 
 /** What else moves by itself, best first: each may be followed instead. */

@@ -10,6 +10,9 @@ import { groundCommand } from '#main/hosts/cli/commands/ground.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
 import { tools } from '#main/media/tools.ts';
 import { createModelManager } from '#main/models/manager.ts';
+import { writeTranscript } from '#src/formats/transcript-file.ts';
+import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { clipFolder } from '#test/fixtures/tiny-clip.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'syncline-ground-'));
@@ -139,6 +142,17 @@ describe('syncline ground', () => {
     expect(json.phrases[0]).toMatchObject({ start: 5, end: 9 });
     expect(json.phrases[1]?.boxes.every(({ box }) => isAt(box, 132, 56))).toBe(true);
     expect(readFileSync(at('said.csv'), 'utf8')).toContain("'=blue,");
+  });
+
+  it('leaves out what of a text with times has none', async () => {
+    const segments = [plainSegment('green'), plainSegment('red', sourceTime(5), sourceTime(9))];
+    writeFileSync(at('part.json'), writeTranscript(transcriptOfSegments(segments), 'json').text);
+    const { json } = await ground(['film.avi', 'part.json'], { model: 'tiny-clip' });
+    expect(json.phrases.map(({ text, status }) => [text, status])).toEqual([
+      ['green', 'not-found'],
+      ['red', 'grounded'],
+    ]);
+    expect(json.phrases[1]).toMatchObject({ start: 5, end: 9 });
   });
 
   it('shows without a model where it moves meanwhile', async () => {
