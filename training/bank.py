@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Utterance:
     rows: np.ndarray  # [phones, WIDTH] features
     word: np.ndarray  # [phones] word index, from 0
     times: np.ndarray  # [phones, 2] seconds in the utterance
+    second: 'Utterance | None' = None  # the same as espeak-ng writes it
 
 
 @dataclass
@@ -39,6 +40,13 @@ def _read(path):
     return np.frombuffer(raw[44:44 + (len(raw) - 44) // 2 * 2], np.int16), meta
 
 
+def _utterance(group, start, u, phones):
+    ids, rows = P.encode([(p[0], p[1], p[2]) for p in phones])
+    words = np.array([p[2] for p in phones])
+    words = np.cumsum(np.r_[0, (np.diff(words) != 0).astype(int)])
+    return Utterance(group, start, u['samples'], u['filler'], np.array(ids), np.array(rows, np.float32), words, np.array([[p[3], p[4]] for p in phones], np.float32))
+
+
 def load(folder, kind='train', without=None):
     """folder: a bank; kind: 'train' or 'held'; without: an engine whose shards are left out."""
     paths = [p for p in sorted(glob.glob(f'{folder}/{kind}-*.opus')) if os.path.exists(p[:-5] + '.json') and f'-{without}-' not in os.path.basename(p)]
@@ -49,12 +57,9 @@ def load(folder, kind='train', without=None):
         for u in meta['utterances']:
             if u['start'] + u['samples'] > len(pcm):
                 continue
-            ids, rows = P.encode([(p[0], p[1], p[2]) for p in u['phones']])
-            words = np.array([p[2] for p in u['phones']])
-            words = np.cumsum(np.r_[0, (np.diff(words) != 0).astype(int)])
             group = meta['source'] if meta['engine'] != 'espeak' else meta['source'] + (':f' if '+f' in u['voice'] else '')
             groups.setdefault(group, []).append(len(utterances))
-            utterances.append(Utterance(group, at + u['start'], u['samples'], u['filler'], np.array(ids), np.array(rows, np.float32), words,
-                                        np.array([[p[3], p[4]] for p in u['phones']], np.float32)))
+            one, other = (_utterance(group, at + u['start'], u, u[k]) if k in u else None for k in ('phones', 'second'))
+            utterances.append(replace(one, second=other))
         at += len(pcm)
     return Bank(np.concatenate([s[0] for s in shards]), utterances, groups)

@@ -7,6 +7,7 @@ frames' centres (`centres`, in samples) nearer or further apart. So durations va
 import numpy as np
 
 from bank import RATE
+from noises import breath, noises
 from phones import WIDTH, looser
 
 SILENCE, NOISE, OTHER = 0, 1, 2  # the special keys stand before the text's positions
@@ -48,21 +49,22 @@ class Composer:
         """plain: no stretching, no added or missing words (for evaluation); frames: window length T."""
         self.bank, self.frames, self.plain = bank, frames, plain
         self.random = np.random.default_rng(seed)
-        self.music = music(7)
+        self.music, self.noises = music(7), noises(8)
         self.names = sorted(bank.groups)
         weight = np.array([len(bank.groups[g]) for g in self.names], float)
         self.weight = weight / weight.sum()
         self.fillers = [i for i, u in enumerate(bank.utterances) if u.filler]
 
     def sources(self):
-        """int16 samples that noise is mixed from: the bank, then the music."""
-        return np.concatenate([self.bank.pcm, self.music])
+        """int16 samples that noise is mixed from: the bank, then the music, then what is neither."""
+        return np.concatenate([self.bank.pcm, self.music, self.noises])
 
     def _pick(self, group=None):
         r = self.random
         group = group or self.names[r.choice(len(self.names), p=self.weight)]
         members = self.bank.groups[group]
-        return self.bank.utterances[members[r.integers(len(members))]]
+        u = self.bank.utterances[members[r.integers(len(members))]]
+        return u.second if u.second and not self.plain and r.random() < 0.6 else u
 
     def item(self):
         r, room = self.random, int(self.frames * HOP * RATE * 1.35)
@@ -83,13 +85,37 @@ class Composer:
             s = r.integers(0, n - k + 1)
             return range(s, s + k)
 
+        def start_again(u, at):
+            """The first words of `u` once more before it: written twice too, or broken off and not written. → where `u` begins."""
+            words = int(r.integers(1, min(3, u.word[-1] + 1) + 1))
+            mine = np.flatnonzero(u.word < words)
+            written, first, end = r.random() < 0.5, u.times[0][0], u.times[mine[-1]][1]
+            if not written:
+                end = r.uniform(u.times[mine[-1]][0], end)
+            x = self.bank.pcm[u.start + int(first * RATE):u.start + int(end * RATE)].astype(np.float32)[:len(wave) - at]
+            x = x * np.minimum(1, np.arange(len(x), 0, -1) / 160)
+            wave[at:at + len(x)] += x
+            for k in mine:
+                s, e = u.times[k] - first + at / RATE
+                if u.times[k][0] < end:
+                    spans.append((s, min(e, at / RATE + end - first), SPECIALS + len(ids) if written else OTHER, u.ids[k]))
+                    if written:
+                        ids.append(u.ids[k])
+                        rows.append(u.rows[k])
+            return at + len(x) + int(r.uniform(0, 0.5) * RATE if r.random() < 0.7 else 0)
+
         if not self.plain and r.random() < 0.35:  # text before the window
             u = self._pick(group)
             add_text(u, some_words(u))
         while at < room:
             kind = r.random()
             if not self.plain and kind < 0.12:
-                at += int((r.uniform(0.2, 1.5) if r.random() < 0.7 else r.uniform(1.5, 4)) * RATE)
+                pause = r.uniform(0.2, 1.5) if r.random() < 0.7 else r.uniform(1.5, 4)
+                if r.random() < 0.35:  # with a breath in it
+                    x = breath(r, min(pause, r.uniform(0.15, 0.8))) * 4000 * 10 ** (-r.uniform(6, 30) / 20)
+                    begin = at + int(r.uniform(0, pause - len(x) / RATE) * RATE)
+                    wave[begin:begin + len(x)] += x[:max(0, len(wave) - begin)]
+                at += int(pause * RATE)
                 continue
             other = not self.plain and kind < 0.27
             if other and self.fillers and r.random() < 0.5:
@@ -100,9 +126,11 @@ class Composer:
             missing = set(range(n)) if other else set()
             if not self.plain and not other and r.random() < 0.15:
                 missing = set(some_words(u))
-            if not self.plain and not other and r.random() < 0.12:
+            if not self.plain and r.random() < (0.35 if other else 0.12):  # words nobody says, where others are said too: then replaced
                 w = self._pick(u.group)
-                add_text(w, some_words(w))
+                add_text(w, some_words(w) if r.random() < 0.6 else range(w.word[-1] + 1))
+            if not self.plain and not other and r.random() < 0.08:
+                at = start_again(u, at)
             extra = r.integers(0, n) if not self.plain and not other and r.random() < 0.1 else -1
             end = min(at + u.samples, len(wave))
             gain = 1 if self.plain else np.exp(r.normal(0, 0.25))
@@ -154,7 +182,8 @@ class Composer:
         # what is mixed in on the device: up to six places of `sources`, between two samples, at a ratio in dB
         places, shares, span, snr, coloured = np.zeros(6, np.int64), np.zeros(6, np.float32), (0, size), 0.0, r.uniform(35, 60)
         if not self.plain:
-            kind = r.choice(5, p=[0.2, 0.32, 0.14, 0.22, 0.12])  # none, coloured, babble, music, music in part of the window
+            # none, coloured, babble, music, music in part of the window, what is neither, that in part of the window
+            kind = r.choice(7, p=[0.2, 0.28, 0.12, 0.17, 0.09, 0.06, 0.08])
             snr = r.uniform(0, 30) if r.random() < 0.85 else r.uniform(-6, 5)
             if kind == 1:
                 coloured = snr
@@ -163,17 +192,18 @@ class Composer:
                 places[:many] = r.integers(0, len(self.bank.pcm) - size, many)
                 shares[:many] = 1
             elif kind >= 3:
-                places[0] = len(self.bank.pcm) + r.integers(0, len(self.music) - size)
+                before, source = (0, self.music) if kind < 5 else (len(self.music), self.noises)
+                places[0] = len(self.bank.pcm) + before + r.integers(0, len(source) - size)
                 shares[0] = 1
-            if kind == 4:
+            if kind in (4, 6):
                 a = int(r.uniform(0, size * 0.7))
                 span = (a, min(a + int(r.uniform(1, 6) * RATE), size))
                 inside = (centres * RATE > span[0]) & (centres * RATE < span[1])
-                if r.random() < 0.7:  # nothing but music there
+                if r.random() < 0.7:  # nothing but that there
                     wave[span[0]:span[1]] = 0
-                    labels, symbols, snr = np.where(inside, SILENCE, labels), np.where(inside, 0, symbols), min(snr, 5.0)
+                    labels, symbols, snr = np.where(inside, SILENCE, labels), np.where(inside, 0, symbols), min(snr, 5.0 if kind == 4 else 12.0)
             if kind and snr < 14:
-                labels = np.where((labels == SILENCE) & (inside if kind == 4 else True), NOISE, labels)
+                labels = np.where((labels == SILENCE) & (inside if kind in (4, 6) else True), NOISE, labels)
         ids, rows = np.array(ids, np.int64), np.array(rows, np.float32).reshape(-1, WIDTH)
         if not self.plain and r.random() < 0.6:
             looser(r, ids, rows, r.uniform(0, 0.35))

@@ -171,6 +171,49 @@ def _loose():
     return sets
 
 
+def distance(a, b):
+    """How far apart two written phones are: 0 the same, about 1 kin, 3 and more strangers."""
+    x, y = _read(a)[1], _read(b)[1]
+    return sum(abs(p - q) for p, q in zip(x, y)) / 2
+
+
+def retimed(own, theirs, most=1.6):
+    """own: [(IPA, stress, word, start, end)…] of a word as one engine speaks it; theirs: [IPA…] as another writes it → theirs with own's times,
+    by the cheapest alignment of the two; None where a phone costs more than `most` in the mean. A phone that only one of them has
+    shares its neighbour's time."""
+    n, m, skip = len(own), len(theirs), 2.5
+    cost, came = {(0, 0): 0.0}, {}
+    for i in range(n + 1):
+        for j in range(m + 1):
+            for a, b in ((1, 1), (1, 0), (0, 1)):
+                if i >= a and j >= b and (i - a, j - b) in cost:
+                    c = cost[i - a, j - b] + (distance(own[i - 1][0], theirs[j - 1]) if a and b else skip)
+                    if c < cost.get((i, j), 1e9):
+                        cost[i, j], came[i, j] = c, (a, b)
+    if cost[n, m] > most * max(n, m):
+        return None
+    steps, at = [], (n, m)
+    while at in came:
+        steps.append(came[at])
+        at = (at[0] - came[at][0], at[1] - came[at][1])
+    groups = []  # [phones of own, phones of theirs] that go together
+    for a, b in reversed(steps):
+        if groups and not (groups[-1][0] and groups[-1][1] and a and b):
+            groups[-1][0] += a
+            groups[-1][1] += b
+        else:
+            groups.append([a, b])
+    out, i, j = [], 0, 0
+    for a, b in groups:
+        if not a or not b:
+            return None
+        start, end, stress = own[i][3], own[i + a - 1][4], max(p[1] for p in own[i:i + a])
+        for k in range(b):
+            out.append((theirs[j + k], stress if _read(theirs[j + k])[1][0] else 0, own[0][2], start + (end - start) * k / b, start + (end - start) * (k + 1) / b))
+        i, j = i + a, j + b
+    return out
+
+
 def table():
     """What another language needs to repeat `encode`: written to assets as phones.json."""
     vector = lambda f: {k: v for k, v in f.items() if v}

@@ -5,7 +5,8 @@
 A folder for each, like those of the shared clips: audio.wav (16 kHz), transcript.txt (a line each sentence), ref.json (times of
 the words that are spoken and written) and scene.json: {kind, language, voice, missing: seconds that the text lacks,
 unspoken: ranges of words that nobody says, quiet: seconds without speech}. Kinds: plain; `missing` a sentence; an `unspoken` one;
-8 s of `music` first; `gaps` of 6 s; `long` (only if asked for: gaps, and music after every tenth sentence); `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s; `room0.7`: of that); `other` (the text of another recording).
+`replaced`, where the text has another sentence in the place of one that is spoken; `added`, a word that nobody says in every other line;
+8 s of `music` first, or of `applause`, which comes after every third sentence too; `gaps` of 6 s; `long` (only if asked for: gaps, and music after every tenth sentence); `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s; `room0.7`: of that); `other` (the text of another recording).
 """
 import argparse
 import functools
@@ -28,7 +29,7 @@ from texts import Texts  # noqa: E402
 RATE = 16000
 VOICES = {'en': 'festival:ked_diphone', 'fi': 'festival:hy_fi_mv_diphone', 'cs': 'festival:czech_machac', 'tr': 'espeak:tr',
           **{name: f'espeak:{name}' for name in ['ro', 'uk', 'el', 'nb', 'vi', 'id', 'mk', 'sr']}}
-KINDS = ['plain', 'missing', 'unspoken', 'music', 'gaps', 'noise10', 'noise0', 'room', 'other']
+KINDS = ['plain', 'missing', 'unspoken', 'replaced', 'added', 'music', 'applause', 'gaps', 'noise10', 'noise0', 'room', 'other']
 
 
 @functools.cache
@@ -66,11 +67,27 @@ def pink(n, rng):
     return np.fft.irfft(spectrum / np.sqrt(np.maximum(1, np.arange(len(spectrum)))), n)
 
 
+def clapping(n, rng):
+    """n samples of a hall's applause, its loudest about as loud as the voices: each person claps at a pace of his own. Not how noises.py does it."""
+    out, t = np.zeros(n + RATE), np.arange(int(0.03 * RATE)) / RATE
+    for _ in range(rng.integers(5, 40)):
+        clap = rng.standard_normal(len(t)) * np.exp(-t / rng.uniform(0.003, 0.01)) * np.sin(2 * np.pi * rng.uniform(600, 2200) * t) * rng.uniform(0.3, 1)
+        pace = rng.uniform(0.2, 0.4)
+        for at in np.arange(rng.uniform(0, pace), n / RATE, pace):
+            i = int((at + rng.normal(0, 0.02)) * RATE) % n
+            out[i:i + len(clap)] += clap
+    hall = rng.standard_normal(RATE // 3) * np.exp(-np.arange(RATE // 3) / RATE / 0.08)
+    out = fftconvolve(out, np.r_[1, 0.1 * hall[1:]])[:n]
+    return out * 6000 / np.quantile(np.abs(out), 0.995)
+
+
 def scene(kind, language, lines, said, others, rng, r):
     parts, at, ref, missing, unspoken, text, words = [], 0, [], [], [], [], 0
     gap = lambda low, high: parts.append(np.zeros(int(r.uniform(low, high) * RATE)))
     if kind == 'music':
         parts.append(np.asarray(music(r.randrange(1000), 8))[:8 * RATE] * 0.4)
+    if kind == 'applause':
+        parts.append(clapping(8 * RATE, rng))
     gap(0.3, 1)
     odd = r.randrange(2, len(lines) - 2)
     for n, (line, one) in enumerate(zip(lines, said)):
@@ -79,18 +96,31 @@ def scene(kind, language, lines, said, others, rng, r):
             unspoken.append([words, words + len(line.split())])
         else:
             parts.append(one[0])
-            if kind == 'missing' and n == odd:
+            if kind in ('missing', 'replaced') and n == odd:
                 missing.append([at + one[1][0][0], at + one[1][-1][1]])
             else:
                 ref += [dict(text=w, start=round(at + a, 4), end=round(at + b, 4)) for w, (a, b) in zip(line.split(), one[1])]
             gap(0.2, 0.9)
             if kind in ('gaps', 'long') and n % 3 == 1:
                 gap(6, 6)
+            if kind == 'applause' and n % 3 == 1:
+                parts.append(clapping(4 * RATE, rng))
+                gap(0, 0.3)
             if kind == 'long' and n % 10 == 9:
                 parts.append(np.asarray(music(r.randrange(1000), 8))[:8 * RATE] * 0.4)
-        if not (kind == 'missing' and n == odd):
-            text.append(line)
-            words += len(line.split())
+        written = line.split()
+        if kind == 'missing' and n == odd:
+            written = []
+        elif kind == 'replaced' and n == odd:
+            written = others[0].split()
+            unspoken.append([words, words + len(written)])
+        elif kind == 'added' and n % 2:
+            at = r.randrange(1, len(written))
+            written.insert(at, r.choice(others[n % len(others)].split()))
+            unspoken.append([words + at, words + at + 1])
+        if written:
+            text.append(' '.join(written))
+        words += len(written)
     pcm = np.concatenate(parts)
     if kind.startswith('room'):
         rt60 = float(kind[4:] or 1.2)

@@ -3,8 +3,10 @@
     nice -n 19 python3 training/synthesise.py --out bank --hours 6 --seed 1
 
 Shards of about five minutes, engines and languages in turn, so that a run cut short is still a mixture.
-A shard is NAME.opus (mono, 16 kHz, 20 kbit/s) and NAME.json: {engine, utterances: [{voice, language, start, samples,
-filler, phones: [[IPA, stress, word, start s, end s]…]}]}; start and samples count at 16 kHz in the decoded shard.
+A shard is NAME.opus (mono, 16 kHz, 12–20 kbit/s; a fifth have been through MP3 before) and NAME.json: {engine, utterances: [{voice,
+language, start, samples, filler, phones: [[IPA, stress, word, start s, end s]…], second}]}; start and samples count at 16 kHz in the
+decoded shard. second: the same English as espeak-ng writes it, with the engine's times, where the two go together word by word: the app's
+texts are written by espeak-ng, whoever speaks.
 """
 import argparse
 import json
@@ -12,6 +14,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 import zlib
 
@@ -51,7 +54,7 @@ def speech(source, seconds, r):
         lines = [r.choice(FILLERS) if language == 'en' and r.random() < 0.06 else texts(language).draw(r) for _ in range(count)]
         stretches = [min(max(r.lognormvariate(0, 0.22), 0.6), 1.7) for _ in lines]
         for n, u in festival.speak(name, lines, stretches, unknown):
-            yield dict(u, language=language, filler=lines[n] in FILLERS, voice=name)
+            yield dict(u, language=language, filler=lines[n] in FILLERS, voice=name, line=lines[n])
         return
     while total < seconds:
         if engine == 'flite':
@@ -68,7 +71,23 @@ def speech(source, seconds, r):
             u = es.say(line, voice, r.uniform(110, 290), r.uniform(15, 85), r.uniform(10, 90), r.choice([0, 0, 0, 1, 4]))
         if u and u['phones'] and len(u['pcm']) > 0.2 * u['rate']:
             total += len(u['pcm']) / u['rate']
-            yield dict(u, language=language, filler=line in FILLERS, voice=voice)
+            yield dict(u, language=language, filler=line in FILLERS, voice=voice, line=line)
+
+
+def second(u, r):
+    """The phones of `u` (of English, by another engine) as espeak-ng writes them, in the engine's times; None where they do not fit."""
+    es = _engines.setdefault('espeak', None) or _engines.update(espeak=Espeak()) or _engines['espeak']
+    tokens = [t for t in u['line'].split() if any(c.isalpha() for c in t)]
+    words = [[p for p in u['phones'] if p[2] == w] for w in range(u['phones'][-1][2] + 1)]
+    written = es.transcribe(tokens, 'en-us' if r.random() < 0.75 else 'en')
+    apart = [n for n, t in enumerate(tokens) if t.lower().strip('.,?!').endswith("'s")]  # which flite and festival count as two words
+    if apart and len(words) == len(written) + len(apart):
+        for n in apart:
+            words[n:n + 2] = [[(*p[:2], words[n][0][2], *p[3:]) for p in words[n] + words[n + 1]]]
+    if len(words) != len(written) or not all(words) or not all(written):
+        return None
+    out = [P.retimed(own, theirs) for own, theirs in zip(words, written)]
+    return [p for word in out for p in word] if all(out) else None
 
 
 unknown = {}
@@ -89,16 +108,30 @@ def shard(path, source, seconds, seed):
             continue
         pcm *= 8000 / max(1.0, float(np.sort(np.abs(pcm))[int(len(pcm) * 0.995)]))
         pcm = np.clip(pcm, -32000, 32000).astype(np.int16)
-        rows.append(dict(voice=u['voice'], language=u['language'], start=at, samples=len(pcm), filler=u['filler'],
-                         phones=[[p[0], p[1], p[2], round(p[3], 4), round(p[4], 4)] for p in u['phones']]))
+        tidy = lambda phones: [[p[0], p[1], p[2], round(p[3], 4), round(p[4], 4)] for p in phones]
+        other = second(u, r) if u['language'] == 'en' and not source.startswith('espeak') else None
+        rows.append(dict(voice=u['voice'], language=u['language'], start=at, samples=len(pcm), filler=u['filler'], phones=tidy(u['phones']),
+                         **(dict(second=tidy(other)) if other else {})))
         pieces.append(pcm)
         at += len(pcm)
     pcm = np.concatenate(pieces)
-    subprocess.run(['opusenc', '--quiet', '--raw', '--raw-rate', '16000', '--raw-chan', '1', '--bitrate', '20', '--comp', '3', '-', path + '.opus'],
+    if r.random() < 0.2:
+        pcm = through_mp3(pcm, r.choice([16, 24, 32]))
+    subprocess.run(['opusenc', '--quiet', '--raw', '--raw-rate', '16000', '--raw-chan', '1', '--bitrate', r.choice(['12', '16', '20']), '--comp', '3', '-', path + '.opus'],
                    input=pcm.tobytes(), check=True)
     with open(path + '.json', 'w', encoding='utf8') as f:
         json.dump(dict(engine=source.split(':')[0], source=source, seed=seed, utterances=rows), f, ensure_ascii=False, separators=(',', ':'))
     return at / RATE
+
+
+def through_mp3(pcm, kbits):
+    """What an MP3 leaves of it, as long as before: the encoder's delay is in its header, which only a file has, and taken off."""
+    raw = ['-f', 's16le', '-ar', str(RATE), '-ac', '1']
+    with tempfile.NamedTemporaryFile(suffix='.mp3') as file:
+        subprocess.run(['ffmpeg', '-v', 'error', '-y', *raw, '-i', '-', '-c:a', 'libmp3lame', '-b:a', f'{kbits}k', file.name], input=pcm.tobytes(), check=True)
+        back = subprocess.run(['ffmpeg', '-v', 'error', '-i', file.name, *raw, '-'], capture_output=True, check=True).stdout
+    back = np.frombuffer(back, np.int16)[:len(pcm)]
+    return np.pad(back, (0, len(pcm) - len(back)))
 
 
 def main():
