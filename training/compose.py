@@ -8,7 +8,7 @@ import numpy as np
 
 from bank import RATE
 from noises import breath, noises
-from phones import WIDTH, looser
+from phones import WIDTH, looser, reduced
 
 SILENCE, NOISE, OTHER = 0, 1, 2  # the special keys stand before the text's positions
 SPECIALS = 3
@@ -205,6 +205,8 @@ class Composer:
             if kind and snr < 14:
                 labels = np.where((labels == SILENCE) & (inside if kind in (4, 6) else True), NOISE, labels)
         ids, rows = np.array(ids, np.int64), np.array(rows, np.float32).reshape(-1, WIDTH)
+        if not self.plain and r.random() < 0.5:
+            ids, rows, labels = reduced(r, ids, rows, labels, SPECIALS, r.uniform(0, 0.15))
         if not self.plain and r.random() < 0.6:
             looser(r, ids, rows, r.uniform(0, 0.35))
         return dict(wave=wave.astype(np.int16), places=places, shares=shares, span=np.array(span), snr=np.float32(snr), coloured=np.float32(coloured),

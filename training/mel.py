@@ -120,4 +120,21 @@ class Augmenter:
         law = torch.sign(law) * (256 ** law.abs() - 1) / 255
         x = torch.where(self._rand(size, 1) < 0.1, law, x)
         which = torch.randint(len(self.warps), (size,), generator=self.random, device=self.device)
-        return log_mel(x, batch['centres'], self.banks, which)
+        return self.spared(self.blurred(log_mel(x, batch['centres'], self.banks, which)))
+
+    def blurred(self, mel):
+        """Half of the windows with each band mixed with its neighbours: formants as wide as the engines do not make them."""
+        a = self._rand(mel.shape[0], 1, 1, high=0.3) * (self._rand(mel.shape[0], 1, 1) < 0.5)
+        wide = torch.cat([mel[:, :, :1], mel, mel[:, :, -1:]], 2)
+        return mel * (1 - 2 * a) + (wide[:, :, :-2] + wide[:, :, 2:]) * a
+
+    def spared(self, mel):
+        """Bands and moments left out (SpecAugment, Park et al. 2019): in half of the windows up to 2 × 10 bands, in half up to 6 × 60 ms."""
+        size, frames, bands = mel.shape
+        for count, length, most, axis in ((2, bands, 10, 1), (6, frames, 6, 2)):
+            on = self._rand(size, 1) < 0.5
+            for _ in range(count):
+                width, at = self._rand(size, 1, high=most), self._rand(size, 1, high=length)
+                place = torch.arange(length, device=self.device)[None]
+                mel = mel.masked_fill((on & (place >= at) & (place < at + width)).unsqueeze(axis), 0.0)
+        return mel

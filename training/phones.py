@@ -10,6 +10,8 @@ import json
 import sys
 import unicodedata
 
+import numpy as np
+
 FEATURES = [
     'syllabic', 'consonantal', 'sonorant', 'continuant', 'nasal', 'lateral', 'rhotic', 'strident',
     'voiced', 'aspirated', 'labial', 'dental', 'alveolar', 'postalveolar', 'palatal', 'velar', 'uvular',
@@ -160,6 +162,39 @@ def looser(random, ids, rows, share):
             ids[k], vector, long, _ = _read(others[random.integers(len(others))])
             rows[k, :len(vector)] = vector
             rows[k, len(vector)] = long
+
+
+def reduced(random, ids, rows, labels, specials, share):
+    """People swallow phones that are written and say some that are not. → (ids, rows, labels) with about `share` of the phones changed: half of
+    these are taken out of the text (their frames are the neighbour's in the word), half are put in without a frame. A word keeps a phone."""
+    start, end = rows[:, -2] > 0, rows[:, -1] > 0
+    gone = (random.random(len(ids)) < share / 2) & ~(start & end)
+    gone[1:] &= ~gone[:-1]
+    new = random.random(len(ids)) < share / 2
+    out_ids, out_rows, place = [], [], np.zeros(len(ids), np.int64)
+    carry = False  # whether the next phone begins its word in place of one that is gone
+    for k in range(len(ids)):
+        if gone[k]:
+            # To the phone before in the word, else to the one behind.
+            place[k] = len(out_ids) - 1 if not start[k] else len(out_ids)
+            if end[k]:
+                out_rows[-1][-1] = 1.0
+            carry = bool(start[k])
+            continue
+        row = rows[k].copy()
+        if carry:
+            row[-2], carry = 1.0, False
+        place[k] = len(out_ids)
+        out_ids.append(ids[k])
+        out_rows.append(row)
+        if new[k] and not end[k]:
+            other = int(random.integers(len(ids)))
+            between = rows[other].copy()
+            between[-2:] = 0
+            out_ids.append(ids[other])
+            out_rows.append(between)
+    labels = np.where(labels >= specials, specials + place[np.maximum(labels - specials, 0)], labels) if len(ids) else labels
+    return np.array(out_ids, ids.dtype), np.array(out_rows, rows.dtype).reshape(-1, rows.shape[1]), labels
 
 
 @functools.lru_cache(1)
