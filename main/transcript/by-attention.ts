@@ -11,7 +11,8 @@ import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
 import { gatherStrays } from '#src/attention/stray-words.ts';
 import { type TimedToken, timeWords, wordPosteriors } from '#src/attention/time-words.ts';
-import { unaccounted } from '#src/attention/untranscribed.ts';
+import { withoutSqueezed } from '#src/attention/unsaid-words.ts';
+import { onlyVoiced, unaccounted } from '#src/attention/untranscribed.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { Aligner, Masks } from '#main/models/aligner.ts';
 import type { AlignedTranscript, AlignInput, Watch } from './align.ts';
@@ -55,7 +56,8 @@ export async function byAttention(
   const notes = given ? notesOf(given) : [];
   if (!followed) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes };
   const lines = transcript.segments.map(({ words }) => words);
-  const path = await gatherStrays(heard, followed, lines, prices);
+  const gathered = await gatherStrays(heard, followed, lines, prices);
+  const path = await withoutSqueezed(heard, gathered, prices);
   const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
     watch(done, total, 'words', 'Timing'),
   );
@@ -79,7 +81,7 @@ export async function byAttention(
   const surely = (starts === 'heard' ? heardStarts(timed, phones, sound) : timed).map(
     (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
   );
-  const rest = await unaccounted(heard, path, aligner.keys);
+  const rest = onlyVoiced(await unaccounted(heard, path, aligner.keys), sound);
   const evidence: SameTextEvidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform);
   return {
     transcript: alignedTranscript(transcript, surely, phones, rest, sameTextConfidence(evidence)),

@@ -21,6 +21,8 @@ const near = 6;
 const lead = 0.02;
 /** Seconds of quiet that are no closure: with a pause before the word, and without. */
 const [behindPause, withinSpeech] = [0.04, 0.1];
+/** Seconds of quiet that are a closure, no pause: people have the word before end where the next begins. */
+const closure = 0.1;
 
 /**
  * Begins of words that open with a plosive, a fricative or an affricate, behind a pause: where they can be heard. Synthetic voices, of
@@ -34,18 +36,31 @@ export function heardStarts(
   phones: readonly (readonly string[])[],
   sound: Sound,
 ): readonly (TimedToken | null)[] {
-  let before: number | null = null;
-  return timed.map((token, k) => {
-    if (!token) return null;
-    const quiet = before === null ? Infinity : Math.max(0, token.start - before);
-    before = token.end;
+  const out = [...timed];
+  let last: number | null = null;
+  for (const [k, token] of timed.entries()) {
+    if (!token) continue;
+    const before = last === null ? null : (timed[last] as TimedToken);
+    const quiet = before === null ? Infinity : Math.max(0, token.start - before.end);
+    const previous = last;
+    last = k;
     const [first, ...rest] = token.phones;
-    if (!first || !isObstruent(phones[k]?.[first.index] ?? '')) return token;
+    if (!first || !isObstruent(phones[k]?.[first.index] ?? '')) continue;
     const wanted = quiet > 1.5 * step ? behindPause : withinSpeech;
-    if (quiet + first.end - token.start < wanted) return token;
+    if (quiet + first.end - token.start < wanted) continue;
     const start = heardFrom(sound, token.start, first.end, token.end, wanted - quiet);
-    return start === token.start ? token : { ...token, start, phones: [{ ...first, start }, ...rest] };
-  });
+    if (start === token.start) continue;
+    out[k] = { ...token, start, phones: [{ ...first, start }, ...rest] };
+    if (before && previous !== null && start - before.end < closure)
+      out[previous] = until(start, out[previous] as TimedToken);
+  }
+  return out;
+}
+
+/** The token with its end, and that of its last phone, there. */
+function until(end: number, token: TimedToken): TimedToken {
+  const phones = token.phones.map((phone, n) => (n === token.phones.length - 1 ? { ...phone, end } : phone));
+  return { ...token, end, phones };
 }
 
 /** Plosives, fricatives and affricates, IPA with or without a mark of stress. */

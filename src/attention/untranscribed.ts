@@ -1,3 +1,5 @@
+import type { Sound } from '#src/signal/sound.ts';
+import { voicedShare } from '#src/signal/voicing.ts';
 import type { Decoded } from './decode.ts';
 import type { Heard } from './follow-text.ts';
 
@@ -66,6 +68,22 @@ export async function unaccounted(
     );
   }
   return out;
+}
+
+/** Speech has a voice in more of its time. */
+const leastVoiced = 0.05;
+
+/** What the networks take for speech but has no voice in it – applause, rain, a machine – is other sound. */
+export function onlyVoiced(
+  all: readonly Unaccounted[],
+  sound: Sound,
+  { leastOther }: UnaccountedOptions = unaccountedDefaults,
+): readonly Unaccounted[] {
+  return all.flatMap((one) => {
+    const { kind, start, end } = one;
+    if (kind !== 'speech' || voicedShare(sound, start, end) >= leastVoiced) return [one];
+    return end - start >= leastOther ? [{ ...one, kind: 'other' as const }] : [];
+  });
 }
 
 /** Phones of some tokens before and behind one. */

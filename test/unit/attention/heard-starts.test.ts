@@ -46,6 +46,19 @@ describe('heardStarts', () => {
     expect(heardStarts([before, one], [['a'], ['t', 'a']], closed)[1]).toEqual(one);
   });
 
+  it('has the word before end where a short closure ends, and does not where there is a pause', () => {
+    const closed = sound([0.5, loud], [0.09, quiet], [0.51, loud], [0.3, quiet]);
+    const [before1, one] = heardStarts(
+      [word(0, 0.2, 0.5), word(0.54, 0.65, 1.1)],
+      [['a'], ['p', 'a']],
+      closed,
+    );
+    expect(one?.start).toBeGreaterThan(0.55);
+    expect(before1?.end).toBe(one?.start);
+    expect(before1?.phones.at(-1)?.end).toBe(one?.start);
+    expect(heardStarts([before, word(0.58, 0.73, 1.1)], [['a'], ['p', 'a']], paused)[0]).toEqual(before);
+  });
+
   it('leaves words alone that open otherwise, or in noise', () => {
     const one = word(0.58, 0.73, 1.1);
     expect(heardStarts([before, one], [['a'], ['m', 'a']], paused)[1]).toEqual(one);
