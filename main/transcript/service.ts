@@ -92,14 +92,30 @@ export async function transcribe(
     },
     running,
   );
-  const reason = reasonOf(found);
+  const doubt = reasonOf(found);
   // A stretch lies between words that are known: of a few words the person is told, and sees where they would lie.
-  const isRefused = reason !== null && range === null;
+  const isRefused = doubt !== null && range === null;
+  const refused = isRefused ? await voicedOnly(pool, sound, refusedText(found), running) : null;
+  const reason = refused && !hasSpeech(refused) ? nobodySpeaks : doubt;
   return {
-    transcript: isRefused ? refusedText(found) : found,
+    transcript: refused ?? found,
     ...{ reason, notes: [...soundWarnings(sound), ...notes] },
     duration: sound.length / sound.rate,
     ...(uncertainty ? { uncertainty: isRefused ? uncertainty.map(() => null) : uncertainty } : {}),
+  };
+}
+
+/** What is left of a text that is none of this recording’s: of the stretches that were taken for its words only some are speech. */
+async function voicedOnly(
+  pool: Pool,
+  sound: SoundFile,
+  transcript: Transcript,
+  { signal }: Pick<RunOptions, 'signal'>,
+): Promise<Transcript> {
+  const given = { sound, stretches: transcript.untranscribed };
+  return {
+    ...transcript,
+    untranscribed: await pool.run('voicedSpeech', given, signal ? { signal } : {}),
   };
 }
 
@@ -212,11 +228,13 @@ async function chosenModel(name: string, models: string): Promise<AlignModel> {
   return { folder };
 }
 
+const nobodySpeaks = 'Nobody is heard to speak in the recording.';
+const hasSpeech = ({ untranscribed }: Pick<Transcript, 'untranscribed'>): boolean =>
+  untranscribed.some(({ kind }) => kind === 'speech');
+
 function reasonOf({ words, untranscribed, confidence }: Transcript): string | null {
   if (!words.some(({ start }) => start !== null))
-    return untranscribed.some(({ kind }) => kind === 'speech')
-      ? 'None of the words of the text was found.'
-      : 'Nobody is heard to speak in the recording.';
+    return hasSpeech({ untranscribed }) ? 'None of the words of the text was found.' : nobodySpeaks;
   if (confidence !== null && confidence < leastConfidence)
     return 'The text seems to be that of another recording: its words fit no better in their order than in any other.';
   return null;

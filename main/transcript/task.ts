@@ -1,8 +1,10 @@
 import { attentionMap } from '#src/attention/attention-map.ts';
 import { transcriptOfHeard } from '#src/attention/heard-text.ts';
+import { joined } from '#src/attention/refused-text.ts';
 import { spokenTexts } from '#src/attention/text/spoken-text.ts';
+import { onlyVoiced } from '#src/attention/untranscribed.ts';
 import type { AttentionMap } from '#src/model/attention-map.ts';
-import { later, type Transcript } from '#src/model/transcript.ts';
+import { later, type Transcript, type Untranscribed } from '#src/model/transcript.ts';
 import { cutSound } from '#src/signal/sound.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
@@ -44,6 +46,24 @@ export async function transcriptTimes(
   } finally {
     sound.close();
     await aligner.close();
+  }
+}
+
+export type VoicedSpeechTask = {
+  readonly sound: SoundFile;
+  readonly stretches: readonly Untranscribed[];
+};
+
+/** Worker task: the same stretches, in which only what has a voice is speech. */
+export async function voicedSpeech({
+  sound: file,
+  stretches,
+}: VoicedSpeechTask): Promise<readonly Untranscribed[]> {
+  const sound = openSound(file);
+  try {
+    return joined(onlyVoiced(stretches, sound));
+  } finally {
+    sound.close();
   }
 }
 

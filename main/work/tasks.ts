@@ -24,7 +24,7 @@ import { seenSteps, spokenSteps } from '#main/vision/steps-task.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
 import { parallelTexts } from '#main/transcript/parallel.ts';
 import { trackPicture } from '#main/vision/track-task.ts';
-import { attendedText, heardText, transcriptTimes } from '#main/transcript/task.ts';
+import { attendedText, heardText, transcriptTimes, voicedSpeech } from '#main/transcript/task.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
 import type { TaskContext } from './task-context.ts';
@@ -59,6 +59,7 @@ export const tasks = {
   spokenSteps,
   trackPicture,
   transcriptTimes,
+  voicedSpeech,
   warpFeatures,
   warpFuse,
   warpJudge,

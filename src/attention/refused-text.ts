@@ -27,12 +27,12 @@ export function refusedText(transcript: Transcript): Transcript {
   };
 }
 
-/** In time order; stretches of speech that no more than a short pause parts are one. */
-function joined(all: readonly Untranscribed[]): readonly Untranscribed[] {
+/** In time order; stretches of one kind that no more than a short pause parts are one. */
+export function joined(all: readonly Untranscribed[]): readonly Untranscribed[] {
   const out: Untranscribed[] = [];
   for (const one of all.toSorted((a, b) => a.start - b.start)) {
     const last = out.at(-1);
-    if (last?.kind === 'speech' && one.kind === 'speech' && one.start - last.end <= bridge)
+    if (last?.kind === one.kind && one.start - last.end <= bridge)
       out[out.length - 1] = { ...last, end: one.end > last.end ? one.end : last.end };
     else out.push(one);
   }

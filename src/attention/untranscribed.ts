@@ -74,11 +74,11 @@ export async function unaccounted(
 const leastVoiced = 0.05;
 
 /** What the networks take for speech but has no voice in it – applause, rain, a machine – is other sound. */
-export function onlyVoiced(
-  all: readonly Unaccounted[],
+export function onlyVoiced<T extends Unaccounted>(
+  all: readonly T[],
   sound: Sound,
   { leastOther }: UnaccountedOptions = unaccountedDefaults,
-): readonly Unaccounted[] {
+): readonly T[] {
   return all.flatMap((one) => {
     const { kind, start, end } = one;
     if (kind !== 'speech' || voicedShare(sound, start, end) >= leastVoiced) return [one];
