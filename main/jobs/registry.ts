@@ -55,6 +55,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   peaks: 'prepare',
   proxy: 'prepare',
   export: 'export',
+  'step-clips': 'export',
 };
 /** Preparations: what they make lies on the disk, their results are a few facts. */
 const joinable: ReadonlySet<JobKind> = new Set(['peaks', 'proxy', 'matrix']);

@@ -19,6 +19,7 @@ import { accepted, mediaServices } from './media.ts';
 import { modelServices } from './models.ts';
 import { prepared } from './prepared.ts';
 import { projectServices } from './projects.ts';
+import { stepServices } from './steps.ts';
 import { transcriptServices } from './transcripts.ts';
 
 export type ServiceHost = {
@@ -50,6 +51,7 @@ export function createServices(kit: HostKit): ServiceHost {
     ...mediaServices(kit, ready),
     ...analysisServices(kit, warp),
     ...transcriptServices(kit),
+    ...stepServices(kit),
     'jobs.start': async ({ input }) => jobs.start(await acceptedInput(kit, input)),
     'jobs.cancel': async ({ id }) => {
       jobs.cancel(id);
@@ -106,6 +108,12 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
         ...input,
         query: await accepted(kit, input.query),
         library: await Promise.all(input.library.map((r) => acceptedOrMissing(kit, r))),
+      };
+    case 'step-clips':
+      return {
+        ...input,
+        media: await accepted(kit, input.media),
+        output: await guard.writing(input.output),
       };
     case 'export': {
       const project = input.project as unknown as Project;

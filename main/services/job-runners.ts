@@ -8,6 +8,7 @@ import { runSync } from '#main/sync/service.ts';
 import type { WarpService } from '#main/warp/service.ts';
 import { groundPhrases } from '#main/vision/ground.ts';
 import { findSteps } from '#main/vision/steps.ts';
+import { writeStepClips } from '#main/vision/step-clips.ts';
 import { trackVideo } from '#main/vision/track-video.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
@@ -152,6 +153,12 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
         if (found.reason !== null) refuse(found.reason);
         return found;
       },
+    },
+    'step-clips': {
+      title: ({ media }) => `Cutting ${basename(media.path)} into its steps`,
+      run: async ({ media: { path }, steps, output, overwrite }, { signal, progress }) => ({
+        files: await writeStepClips(path, steps, output, { signal, progress, overwrite }),
+      }),
     },
     ground: {
       title: ({ media, phrases }) =>

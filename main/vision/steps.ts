@@ -1,16 +1,17 @@
 import { basename } from 'node:path';
 import { modelsFolder } from '#main/folders.ts';
-import { decodePictureFile } from '#main/media/picture.ts';
 import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
-import { clipOf } from '#main/models/clip-folder.ts';
 import { readTranscript } from '#main/transcript/service.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { linesOf } from '#src/formats/reading.ts';
+import { clipVectorFiles } from './clip-vectors.ts';
+import type { PlacedSteps } from './steps-task.ts';
+import { mostSteps } from '#src/model/steps-schema.ts';
+import { plainStep } from '#src/vision/steps/step-words.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { HeadsVerdict } from '#src/vision/steps/judge-heads.ts';
-import type { StepPin, Steps } from '#src/model/steps.ts';
-import { plainSegment, type Transcript, transcriptOfSegments } from '#src/model/transcript.ts';
-import { sourceTime } from '#src/model/units.ts';
+import type { StepPin } from '#src/model/steps.ts';
+import type { Transcript } from '#src/model/transcript.ts';
 import { saidWords } from '#src/signal/word-features.ts';
 
 export type StepsRequest = {
@@ -26,12 +27,10 @@ export type StepsRequest = {
   readonly models?: string;
 };
 
-export type StepsOutcome = Steps & { readonly notes: readonly string[] };
+export type StepsOutcome = PlacedSteps & { readonly notes: readonly string[] };
 
 type Running = Pick<RunOptions, 'signal' | 'progress'>;
 
-/** Longer lists are no recipes. */
-export const mostSteps = 2000;
 /** Seconds that subtitles may go on for after the recording's end. */
 const spare = 5;
 /** Steps × frames, one a second, that are compared at most. */
@@ -105,28 +104,19 @@ async function seen(
   running: Running,
 ): Promise<StepsOutcome> {
   const { path, steps, pins, seed, model, models } = request;
-  const { folder, size } = await clipOf(models, model);
-  const { signal, progress } = running;
-  const picture = await decodePictureFile(
-    path,
-    { width: size, height: size, maxFps: 1, colour: true },
-    {
-      ...{ media, ...(signal ? { signal } : {}) },
-      progress: (done, total) => progress?.(done, total, 's', `Decoding ${basename(path)}`),
-    },
-  );
-  const end = media.duration;
-  const { heads, ...found } = await pool.run(
-    'seenSteps',
-    { steps, picture, end, folder, pins, seed },
+  const { texts, frames, times, warnings } = await clipVectorFiles(
+    pool,
+    { path, media, texts: steps.map(plainStep), models, model },
     running,
   );
+  const end = media.duration;
+  const found = await pool.run('seenSteps', { steps, texts, frames, times, end, pins, seed }, running);
   return {
     ...found,
     notes: [
-      ...picture.warnings,
+      ...warnings,
       `Confidence is that of the model ${model}, which nobody has held against the truth.`,
-      ...(heads ? [headsNote(heads)] : []),
+      ...(found.heads ? [headsNote(found.heads)] : []),
     ],
   };
 }
@@ -142,11 +132,3 @@ export async function readSteps(path: string): Promise<readonly string[]> {
     document.format === 'text' ? linesOf(document.text) : transcript.segments.map(({ text }) => text);
   return texts.map((text) => text.trim()).filter((text) => /[\p{L}\p{N}]/u.test(text));
 }
-
-/** The steps that are found as a transcript, a segment each. */
-export const transcriptOfSteps = ({ steps }: Steps): Transcript =>
-  transcriptOfSegments(
-    steps.flatMap(({ text, start, end }) =>
-      start === null || end === null ? [] : [plainSegment(text, sourceTime(start), sourceTime(end))],
-    ),
-  );

@@ -20,6 +20,7 @@ import {
 } from '#main/warp/pair-tasks.ts';
 import { avsyncFiles } from '#main/vision/avsync-task.ts';
 import { movingPhrases, seenPhrases } from '#main/vision/ground-task.ts';
+import { lookWithClip, readWithClip } from '#main/vision/clip-vectors.ts';
 import { seenSteps, spokenSteps } from '#main/vision/steps-task.ts';
 import { syncTasks } from '#main/sync/tasks.ts';
 import { parallelTexts } from '#main/transcript/parallel.ts';
@@ -49,10 +50,12 @@ export const tasks = {
   demoSounds: renderSounds,
   findPassage,
   lookAtPicture,
+  lookWithClip,
   heardText,
   movingPhrases,
   comparedTile,
   parallelTexts,
+  readWithClip,
   seenPhrases,
   seenSteps,
   spectrumTile,

@@ -15,7 +15,9 @@ import {
 } from '#src/model/project.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import type { GroundedFrame, GroundedPhrase } from '#src/model/grounding.ts';
+import type { StepEvidence } from '#src/model/step-evidence.ts';
 import type { Steps } from '#src/model/steps.ts';
+import { mostSteps, stepPinSchema, stepSchema } from '#src/model/steps-schema.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
 import { mostPooled, type PinDoubt, type WarpFindings, warpHowSchema } from '#src/model/warp-how.ts';
 
@@ -191,17 +193,22 @@ export const jobInputs = {
     kind: z.literal('steps'),
     media: mediaRef,
     /** As they are written, numbers included. */
-    steps: z.array(z.string().min(1).max(10_000)).min(1).max(2000),
+    steps: z.array(z.string().min(1).max(10_000)).min(1).max(mostSteps),
     /** What is said in the recording, with times; or a CLIP model of the user's own, that looks at its frames. */
     by: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('transcript'), transcript: transcriptSchema }),
       z.strictObject({ kind: z.literal('model'), model: z.string().min(1).max(100) }),
     ]),
     /** What the user knows of some of them; both times null: it is nowhere. Default: nothing. */
-    pins: z
-      .array(z.strictObject({ step: z.int().min(0), start: seconds.nullable(), end: seconds.nullable() }))
-      .max(2000)
-      .optional(),
+    pins: z.array(stepPinSchema).max(mostSteps).optional(),
+  }),
+  /** A clip of each step that is found, into a folder. */
+  'step-clips': z.strictObject({
+    kind: z.literal('step-clips'),
+    media: mediaRef,
+    steps: z.array(stepSchema).min(1).max(mostSteps),
+    output: hostPath,
+    overwrite: z.boolean(),
   }),
   /** In which region of the picture the phrases of a text are, or where it moves. */
   ground: z.strictObject({
@@ -256,6 +263,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.parallel,
   jobInputs.avsync,
   jobInputs.steps,
+  jobInputs['step-clips'],
   jobInputs.ground,
   jobInputs.export,
 ]);
@@ -345,7 +353,18 @@ export type JobResults = {
   };
   /** `warnings`: what was wrong with the file, in plain words. */
   avsync: AvSync & { readonly warnings: readonly string[] };
-  steps: Steps & { readonly notes: readonly string[] };
+  steps: Steps & {
+    readonly notes: readonly string[];
+    /** How well the steps go with the moments of the recording: enough to solve anew around pins. */
+    readonly evidence: StepEvidence;
+    /** Whether it is coarser than what was solved: of long lists for long recordings. */
+    readonly isCoarse: boolean;
+    /** Of the evidence, steps × moments: 0 impossible … 255 certain. */
+    readonly posterior: Uint8Array;
+    /** What heads trained by the pins are worth: deviations by which steps left out of training stand out; null: too few pins for any. */
+    readonly heads: { readonly before: number; readonly after: number; readonly isKept: boolean } | null;
+  };
+  'step-clips': { readonly files: readonly string[] };
   ground: {
     readonly phrases: readonly ShownPhrase[];
     /** What the regions were told by. */

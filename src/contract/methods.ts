@@ -7,6 +7,7 @@ import { fingerprintSchema, type Project, projectSchema } from '#src/model/proje
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import type { Transcript } from '#src/model/transcript.ts';
+import { mostSteps, stepSchema } from '#src/model/steps-schema.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
 import {
   hostPath,
@@ -240,6 +241,20 @@ export const methods = {
       language: languageCode,
       /** Source seconds. */
       range: z.tuple([seconds.min(0), seconds]),
+    }),
+  ),
+
+  /** The steps of a text file: its lines, or the cues of subtitles. */
+  'steps.read': call<{ name: string; steps: readonly string[] }>()(z.strictObject({ path: hostPath })),
+  /** Writes steps as chapters, subtitles or JSON; what stands there is replaced with `overwrite` only (error `exists`). */
+  'steps.write': call<{ path: string }>()(
+    z.strictObject({
+      path: hostPath,
+      format: z.enum(['youtube', 'ffmetadata', 'vtt-chapters', 'srt', 'vtt', 'json']),
+      steps: z.array(stepSchema).min(1).max(mostSteps),
+      /** Of the recording: where the last chapter ends. */
+      duration: seconds.min(0),
+      overwrite: z.boolean(),
     }),
   ),
 

@@ -14,6 +14,8 @@ import {
   type Recording,
 } from './recording.ts';
 import { type SoundShift, soundShiftSchema } from './sound-shift.ts';
+import type { ProjectSteps } from './steps.ts';
+import { projectStepsSchema, stepsFault } from './steps-schema.ts';
 import { type TimeMap, timeMapFault } from './time-map.ts';
 import { type Transcript, transcriptFaults } from './transcript.ts';
 import { transcriptSchema } from './transcript-schema.ts';
@@ -199,6 +201,8 @@ export const projectSchema = z.strictObject({
     .default([]),
   /** At most one of a recording. Not in documents of earlier versions. */
   crops: z.array(projectCropSchema).max(10_000).readonly().default([]),
+  /** Not in documents of earlier versions. */
+  steps: z.array(projectStepsSchema).max(1000).readonly().default([]),
   notes: z.array(text).readonly(),
 });
 
@@ -251,6 +255,7 @@ export type Project = {
   readonly transcripts: readonly ProjectTranscript[];
   readonly soundShifts: readonly ProjectSoundShift[];
   readonly crops: readonly ProjectCrop[];
+  readonly steps: readonly ProjectSteps[];
   readonly notes: readonly string[];
 };
 
@@ -279,6 +284,7 @@ export function emptyProject(projectId: string, name: string, now: string): Proj
     transcripts: [],
     soundShifts: [],
     crops: [],
+    steps: [],
     notes: [],
   };
 }
@@ -379,6 +385,13 @@ export function projectFault(project: Project): string | null {
     if (cropped.has(crop.recording)) return 'a recording has two crops';
     cropped.add(crop.recording);
     const fault = cropFault(crop);
+    if (fault) return fault;
+  }
+  if (new Set(project.steps.map((s) => s.id)).size !== project.steps.length)
+    return 'two lists of steps share an id';
+  for (const list of project.steps) {
+    if (!known(list.recording)) return 'a list of steps belongs to a recording that does not exist';
+    const fault = stepsFault(list);
     if (fault) return fault;
   }
   return null;

@@ -1,8 +1,8 @@
 import type { Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Step, StepPin } from '#src/model/steps.ts';
+import type { StepScores } from '#src/model/step-evidence.ts';
+import { type Step, type StepPin, stepPinsFault } from '#src/model/steps.ts';
 import { type Placed, placeSteps } from './place-steps.ts';
-import type { StepScores } from './said-scores.ts';
 
 /** Where a step is by the user's word: a half-open range of columns (perhaps none); or nowhere. */
 export type PinnedColumns = {
@@ -16,23 +16,8 @@ export type PinnedColumns = {
  */
 export function checkPins(pins: readonly StepPin[], count: number): readonly StepPin[] {
   const sorted = pins.toSorted((p, q) => p.step - q.step);
-  let last: { readonly step: number; readonly end: number } | null = null;
-  for (const [k, { step, start, end }] of sorted.entries()) {
-    if (!(Number.isInteger(step) && step >= 0 && step < count))
-      throw bad(`There is no step ${step + 1}: the list has ${count}.`);
-    if (sorted[k + 1]?.step === step) throw bad(`Step ${step + 1} is pinned twice.`);
-    if (start === null || end === null) {
-      if (start !== end) throw bad(`The pin of step ${step + 1} has one end only.`);
-      continue;
-    }
-    if (!(Number.isFinite(start) && Number.isFinite(end) && start >= 0 && end > start))
-      throw bad(`The pin of step ${step + 1} ends before it begins.`);
-    if (last && start < last.end)
-      throw bad(
-        `Step ${step + 1} is pinned before step ${last.step + 1} ends, which comes first in the list.`,
-      );
-    last = { step, end };
-  }
+  const fault = stepPinsFault(sorted, count);
+  if (fault !== null) throw bad(fault);
   return sorted;
 }
 

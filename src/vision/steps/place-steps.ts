@@ -1,7 +1,8 @@
 import type { Watch } from '#src/compute/compute.ts';
 import { dropDtwOfCosts } from '#src/align/dtw/drop-dtw.ts';
 import type { Random } from '#src/math/random.ts';
-import { type StepScores, shuffled } from './said-scores.ts';
+import type { StepScores } from '#src/model/step-evidence.ts';
+import { shuffled } from './said-scores.ts';
 
 /** The moments that one step takes: a half-open range of columns, and its gain and best score there. */
 export type Placed = {

@@ -1,8 +1,6 @@
 import type { Random } from '#src/math/random.ts';
+import type { StepScores } from '#src/model/step-evidence.ts';
 import { alike } from './step-words.ts';
-
-/** How well steps go with moments of a recording: n steps × m moments, row by row, each 0…1. */
-export type StepScores = { readonly n: number; readonly m: number; readonly values: Float32Array };
 
 /** What the words of the steps weigh, and which said words are theirs. */
 export type SaidMatches = {

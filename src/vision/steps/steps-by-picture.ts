@@ -1,37 +1,38 @@
 import type { Watch } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Step, StepPin, Steps } from '#src/model/steps.ts';
-import { checkPins, placePinned, withPins } from './place-pinned.ts';
-import { orderScore, type Placed, placeSteps } from './place-steps.ts';
-import type { StepScores } from './said-scores.ts';
-import { leastConfidence, listConfidence, logistic, whyRefused } from './trust.ts';
+import type { StepEvidence, StepScores } from '#src/model/step-evidence.ts';
+import type { StepPin, Steps } from '#src/model/steps.ts';
+import { orderScore, placeSteps } from './place-steps.ts';
+import { seenThreshold, solveSteps, sureOfSeen } from './solve-steps.ts';
+import { leastConfidence } from './trust.ts';
 
-/** Deviations of noise above which a frame may be a step's. */
-const threshold = 2.2;
 /** Frames after which noise is another, while a step mostly goes on. */
 const lasting = 5;
 /** Frames of the running mean, and between two parts of a step from which on only one of them is taken. */
 const [smoothed, apart] = [3, 5];
 
+/** When frames show, source seconds, ascending; `end`: of the last one. */
+export type FrameTimes = { readonly times: ArrayLike<number>; readonly end: number };
+type Options = { readonly seed?: number; readonly watch?: Watch; readonly pins?: readonly StepPin[] };
+
 /**
  * When the steps of a list are seen in a recording, by how well each goes with each frame (cosines of the vectors of a CLIP-like
  * model). What all steps have of a frame, and all frames of a step, is taken off; what is left is counted in robust
  * deviations, and placed by Drop-DTW.
- * @param scores steps × frames @param times of the frames, source seconds, ascending; `end`: of the last one
- * @throws InvalidInputError `no-steps`, `no-picture`
+ * @param scores steps × frames
+ * @throws InvalidInputError `no-steps`, `no-picture`, `bad-pins`
  */
-export function stepsByPicture(
+export const stepsByPicture = (
   texts: readonly string[],
   scores: StepScores,
-  { times, end }: { readonly times: ArrayLike<number>; readonly end: number },
-  {
-    seed = 1,
-    watch,
-    pins = [],
-  }: { readonly seed?: number; readonly watch?: Watch; readonly pins?: readonly StepPin[] } = {},
-): Steps {
-  if (texts.length === 0)
+  frames: FrameTimes,
+  { seed = 1, watch, pins = [] }: Options = {},
+): Steps => solveSteps(texts, seenEvidence(scores, frames, seed), pins, watch);
+
+/** What is seen of the steps: moments are frames. @throws as `stepsByPicture` */
+export function seenEvidence(scores: StepScores, { times, end }: FrameTimes, seed = 1): StepEvidence {
+  if (scores.n === 0)
     throw new InvalidInputError(
       'no-steps',
       'There are no steps in the list.',
@@ -40,33 +41,23 @@ export function stepsByPicture(
   if (scores.m === 0)
     throw new InvalidInputError('no-picture', 'There are no pictures to look at.', 'Choose another file.');
   const { scores: centred, least } = inDeviations(scores);
-  const thresholds = texts.map(() => least);
-  const known = checkPins(pins, texts.length);
-  const placed = placePinned(
-    centred,
-    thresholds,
-    apart,
-    known.map((pin) => ({ step: pin.step, at: framesOfPin(times, pin) })),
-    watch,
-  );
-  const order = orderScore(centred, thresholds, makeRandom(seed));
-  const isPinned = new Set(known.flatMap(({ step, start }) => (start === null ? [] : [step])));
-  const sure = placed.map((one, i) => (isPinned.has(i) ? 1 : one ? sureOf(one, least) : 0));
-  // Who has put a step there says that the list is this recording's.
-  const confidence = Math.max(listConfidence(order, sure), isPinned.size > 0 ? leastConfidence : 0);
-  const isRefused = confidence < leastConfidence;
-  const found = texts.map((text, i): Step => {
-    const [one, p] = [placed[i], sure[i] as number];
-    const isFound = one && !isRefused && p >= leastConfidence;
-    if (!isFound) return { text, start: null, end: null, confidence: 1 - p, status: 'not-found' };
-    const till =
-      one.to < times.length ? (times[one.to] as number) : Math.max(end, times[one.to - 1] as number);
-    return { text, start: times[one.from] as number, end: till, confidence: p, status: 'aligned' };
-  });
+  const thresholds = new Float64Array(scores.n).fill(least);
   return {
-    steps: withPins(found, known),
-    confidence,
-    reason: isRefused ? whyRefused(placed, order, 'seen') : null,
+    ...{ by: 'seen', scores: centred, thresholds, apart },
+    ...spansOfFrames({ times, end }),
+    order: orderScore(centred, thresholds, makeRandom(seed)),
+    phrases: null,
+  };
+}
+
+/** Each frame shows until the next one does. */
+export function spansOfFrames({ times, end }: FrameTimes): Pick<StepEvidence, 'starts' | 'ends'> {
+  const m = times.length;
+  return {
+    starts: Float64Array.from(times),
+    ends: Float64Array.from({ length: m }, (_, k) =>
+      k + 1 < m ? (times[k + 1] as number) : Math.max(end, times[k] as number),
+    ),
   };
 }
 
@@ -82,30 +73,10 @@ export function spansByPicture(
   return Array.from({ length: scores.n }, (_, i) => {
     const values = centred.values.subarray(i * scores.m, (i + 1) * scores.m);
     const [placed] = placeSteps({ n: 1, m: scores.m, values }, [least], apart);
-    const confidence = placed ? sureOf(placed, least) : 0;
+    const confidence = placed ? sureOfSeen(placed, least) : 0;
     return placed && confidence >= leastConfidence ? { from: placed.from, to: placed.to, confidence } : null;
   });
 }
-
-/** The frames of a pin: those that begin nearer to its inside than to its outside. */
-export function framesOfPin(
-  times: ArrayLike<number>,
-  { start, end }: StepPin,
-): readonly [number, number] | null {
-  if (start === null || end === null) return null;
-  const m = times.length;
-  const usual = m > 1 ? ((times[m - 1] as number) - (times[0] as number)) / (m - 1) : 0;
-  const first = (t: number) => {
-    let k = 0;
-    while (k < m && (times[k] as number) < t - usual / 2) k++;
-    return k;
-  };
-  return [first(start), first(end)];
-}
-
-/** From how many deviations it has at best, and from how many frames. Nobody has held it against the truth of real films. */
-const sureOf = ({ best, gain }: Placed, least: number): number =>
-  logistic(1.5 * ((threshold * best) / least - 3.5) + Math.log((threshold * gain) / least + 1e-3));
 
 /** Scores without the means of rows and columns (of the latter where there are several steps), smoothed, in units in which the greatest is 1; and the threshold in these. */
 function inDeviations({ n, m, values }: StepScores): {
@@ -136,10 +107,10 @@ function inDeviations({ n, m, values }: StepScores): {
   const most = smooth.reduce((a, b) => Math.max(a, b), 0);
   // Where there is hardly noise (still pictures), what two steps have in common would be above it: an eighth of the greatest stands for it.
   const unit = Math.max(deviation, most / 8, 1e-9);
-  const scale = Math.max(most, threshold * unit, 1e-9) * 1.001;
+  const scale = Math.max(most, seenThreshold * unit, 1e-9) * 1.001;
   return {
     scores: { n, m, values: Float32Array.from(smooth, (v) => Math.max(0, v) / scale) },
-    least: (threshold * unit) / scale,
+    least: (seenThreshold * unit) / scale,
   };
 }
 

@@ -1,16 +1,15 @@
 import { extname } from 'node:path';
-import { writeChapters } from '#src/formats/chapters.ts';
-import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
+import { stepEndings, stepFormatOf, writeSteps } from '#src/formats/step-files.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { readTranscript } from '#main/transcript/service.ts';
-import { findSteps, readSteps, type StepsOutcome, transcriptOfSteps } from '#main/vision/steps.ts';
+import { probeMedia } from '#main/media/probe.ts';
+import { findSteps, readSteps, type StepsOutcome } from '#main/vision/steps.ts';
 import { writeStepClips } from '#main/vision/step-clips.ts';
 import type { StepPin } from '#src/model/steps.ts';
 import { createPool } from '#main/work/pool.ts';
+import { inSeconds } from '#src/vision/steps/in-seconds.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
-
-const written = ['.json', '.srt', '.vtt', '.txt'] as const;
 
 /** `syncline steps`: where the steps of a recipe or protocol are in a video. */
 export const stepsCommand: Command = {
@@ -34,10 +33,15 @@ export const stepsCommand: Command = {
       help: 'what you know: step K (from 1) is from T0 to T1 s, or with K=- nowhere; the others are placed around them',
     },
     clips: { kind: 'value', value: 'DIR', help: 'write a clip of each step that is found into that folder' },
+    matrix: {
+      kind: 'value',
+      value: 'FILE',
+      help: 'write how well each step goes with each second, and how probably it is there, as JSON',
+    },
     seed: seedOption,
     output: {
       ...outputOption,
-      help: 'write the steps that are found there: .json, subtitles .srt or .vtt, .txt: chapters',
+      help: 'write the steps that are found there: .json; subtitles .srt, .vtt; chapters .txt (for a description), .ffmetadata, .chapters.vtt',
     },
   },
   lesson: [
@@ -77,9 +81,12 @@ export const stepsCommand: Command = {
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
     const output = call.options.text('output');
-    const ending = written.find((own) => output !== undefined && extname(output).toLowerCase() === own);
-    if (output !== undefined && ending === undefined)
-      throw usageError(`-o writes ${written.join(', ')}, not “${extname(output) || output}”.`);
+    const format = output === undefined ? null : stepFormatOf(output);
+    if (output !== undefined && format === null)
+      throw usageError(
+        `-o writes ${Object.values(stepEndings).join(', ')}, not “${extname(output) || output}”.`,
+      );
+    const matrix = call.options.text('matrix');
     const pins = pinsOf(call.options.text('pins'));
     const steps = await readSteps(text);
     const file = said === undefined ? null : await readTranscript(said, null);
@@ -92,12 +99,19 @@ export const stepsCommand: Command = {
       );
       const outcome = { ...found, notes: [...(file?.notes ?? []), ...found.notes] };
       for (const note of outcome.notes) call.warn(note);
-      const isWritten = output !== undefined && outcome.reason === null;
-      if (isWritten)
-        await writeSafely(output, textOf(outcome, ending), { overwrite: call.options.flag('overwrite') });
-      else if (output !== undefined) call.warn(`Nothing was found: ${plain(output)} was not written.`);
-      const folder = call.options.text('clips');
       const overwrite = call.options.flag('overwrite');
+      // It says why a list is refused, too.
+      if (matrix !== undefined) await writeSafely(matrix, matrixText(outcome), { overwrite });
+      const isWritten = output !== undefined && format !== null && outcome.reason === null;
+      if (isWritten) {
+        const { duration } = await probeMedia(path, { signal: call.signal });
+        const text =
+          format === 'json'
+            ? `${JSON.stringify(result(outcome), null, 2)}\n`
+            : writeSteps(outcome.steps, format, duration);
+        await writeSafely(output, text, { overwrite });
+      } else if (output !== undefined) call.warn(`Nothing was found: ${plain(output)} was not written.`);
+      const folder = call.options.text('clips');
       const clips =
         folder !== undefined && outcome.reason === null
           ? await writeStepClips(path, outcome.steps, folder, {
@@ -109,6 +123,7 @@ export const stepsCommand: Command = {
         json: { ...result(outcome), ...(folder === undefined ? {} : { clips }) },
         text: [
           report(outcome),
+          matrix === undefined ? '' : `Written to ${plain(matrix)}.\n`,
           isWritten ? `Written to ${plain(output)}.\n` : '',
           ...clips.map((clip) => `${plain(clip)}\n`),
         ].join(''),
@@ -146,13 +161,30 @@ const result = ({ steps, confidence, reason, notes }: StepsOutcome) => ({
   notes,
 });
 
-function textOf(outcome: StepsOutcome, ending: (typeof written)[number] | undefined): string {
-  if (ending === '.json') return `${JSON.stringify(result(outcome), null, 2)}\n`;
-  if (ending === '.txt')
-    return writeChapters(
-      outcome.steps.flatMap(({ text, start }) => (start === null ? [] : [{ start, title: text }])),
+/**
+ * Steps × seconds: how well they go together (above a step's `threshold` it may be there), and how probably the step is there, over all
+ * ways to place the steps in their order.
+ */
+function matrixText({ evidence, posterior, steps }: StepsOutcome): string {
+  const { n } = evidence.scores;
+  const [similar, likely] = [evidence.scores.values, posterior].map((values) => inSeconds(evidence, values));
+  const rows = (all: typeof similar, unit: number) =>
+    Array.from({ length: n }, (_, i) =>
+      Array.from(
+        all?.values.subarray(i * all.seconds, (i + 1) * all.seconds) ?? [],
+        (value) => Math.round((1000 * value) / unit) / 1000,
+      ),
     );
-  return writeTranscript(transcriptOfSteps(outcome), formatOfName(`steps${ending}`) ?? 'srt').text;
+  const matrix = {
+    version: 1,
+    steps: steps.map(({ text }) => text),
+    seconds: similar?.seconds ?? 0,
+    threshold: Array.from(evidence.thresholds, rounded),
+    path: steps.map(({ start, end }) => (start === null ? null : [rounded(start), rounded(end)])),
+    similarity: rows(similar, 1),
+    posterior: rows(likely, 255),
+  };
+  return `${JSON.stringify(matrix)}\n`;
 }
 
 function report({ steps, confidence, reason }: StepsOutcome): string {

@@ -1,0 +1,22 @@
+/** How well steps go with moments of a recording: n steps × m moments, row by row, each 0…1. */
+export type StepScores = { readonly n: number; readonly m: number; readonly values: Float32Array };
+
+/**
+ * What a recording says of a list of steps: all that placing them takes, whatever is pinned. Plain data, may be sent.
+ * A moment is a said word, or a frame.
+ */
+export type StepEvidence = {
+  readonly by: 'said' | 'seen';
+  readonly scores: StepScores;
+  /** n scores: above its own a moment may be a step's. */
+  readonly thresholds: Float64Array;
+  /** Moments between two parts of a step from which on only one of them is taken. */
+  readonly apart: number;
+  /** When each moment begins and ends, source seconds, ascending. */
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  /** By how many deviations the steps fit better in their order than in others; null: there is no telling. */
+  readonly order: number | null;
+  /** Of what is said: with which words a phrase ends (m), and which words of its stretch tell where each step begins and ends (n lists, ascending). */
+  readonly phrases: { readonly ends: Uint8Array; readonly telling: readonly Int32Array[] } | null;
+};
