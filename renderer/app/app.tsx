@@ -20,6 +20,8 @@ import { Sources } from '#renderer/sources/sources.tsx';
 import { ModelsDialog } from '#renderer/models/models-dialog.tsx';
 import { AddTextDialog } from '#renderer/transcript/add-text-dialog.tsx';
 import { BottomPane } from '#renderer/transcript/bottom-pane.tsx';
+import { ExportStepsDialog } from '#renderer/steps/export-steps-dialog.tsx';
+import { FindStepsDialog } from '#renderer/steps/find-steps-dialog.tsx';
 import { TextOrNumbersDialog } from '#renderer/transcript/text-or-numbers-dialog.tsx';
 import { ExportTextDialog } from '#renderer/transcript/export-text-dialog.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -112,5 +114,7 @@ function Dialogs() {
   if (kind === 'models') return <ModelsDialog />;
   if (dialog?.kind === 'text-or-numbers') return <TextOrNumbersDialog {...dialog} />;
   if (dialog?.kind === 'export-text') return <ExportTextDialog id={dialog.transcript} />;
+  if (dialog?.kind === 'find-steps') return <FindStepsDialog recording={dialog.recording} />;
+  if (dialog?.kind === 'export-steps') return <ExportStepsDialog id={dialog.steps} />;
   return <ProjectDialogs />;
 }

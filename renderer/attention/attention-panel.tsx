@@ -3,9 +3,7 @@ import { useStore } from 'zustand';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { chooseWords } from '#renderer/operations/transcripts.ts';
 import { ColourScale } from '#renderer/pair/pair-legend.tsx';
-import { contextOf } from '#renderer/pair/scaled-canvas.ts';
 import { useSize } from '#renderer/pair/use-element.ts';
-import { usePalette } from '#renderer/pair/use-palette.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { hueOf } from '#renderer/state/selectors.ts';
 import { transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
@@ -23,11 +21,11 @@ import { toSource } from '#src/model/time-map.ts';
 import type { Transcript, Word } from '#src/model/transcript.ts';
 import { AttentionMatrix } from './attention-matrix.tsx';
 import { AttentionTable } from './attention-table.tsx';
-import { drawWords } from './draw-words.ts';
 import { piecesOf, type Rows, sourceSeen } from './geometry.ts';
 import { KnownPath, mapColours, mostShare } from './map-layers.tsx';
 import { knownRows } from './map-path.ts';
 import { type LoadedMap, mapStore } from './map-state.ts';
+import { RowColumn } from './row-column.tsx';
 import { stretchOf, type TextStretch, wordsOf, wordsSeen } from './stretch.ts';
 import { useAttention } from './use-attention.ts';
 import './attention.css';
@@ -121,13 +119,15 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
         <AttentionTable own={own} loaded={loaded} words={words} found={found} />
       ) : (
         <div className="attention-body">
-          <WordColumn
-            own={own}
-            shown={shown}
-            words={words}
-            rows={rows}
+          <RowColumn
+            label="The words, from the first at the bottom upwards. The table says the same."
+            text={shown?.map ?? null}
+            {...{ words, rows, chosen }}
             height={size.height}
-            chosen={chosen}
+            onChoose={(k) => {
+              const word = shown?.made.words[k];
+              if (word !== undefined) chooseWords(app, own, word);
+            }}
           />
           <div className="attention-stage" ref={stage}>
             {loaded && size.width > 0 ? (
@@ -224,52 +224,6 @@ function useRows(shown: Shown | null, seen: readonly number[]): Rows {
     if (!dragging) kept.current = rows;
   }, [rows, dragging]);
   return dragging ? kept.current : rows;
-}
-
-function WordColumn({
-  own,
-  shown,
-  words,
-  rows,
-  height,
-  chosen,
-}: {
-  own: ProjectTranscript;
-  shown: Shown | null;
-  words: readonly Word[];
-  rows: Rows;
-  height: number;
-  chosen: ReadonlySet<number>;
-}) {
-  const app = useApp();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const column = useRef<HTMLDivElement>(null);
-  const palette = usePalette();
-  const [width, setWidth] = useState(0);
-  useSize(column, setWidth);
-  useEffect(() => {
-    const ctx = contextOf(canvas.current, width, height);
-    if (!ctx) return;
-    ctx.clearRect(0, 0, width, height);
-    if (shown) drawWords(ctx, shown.map, words, rows, { width, height }, chosen, palette);
-  }, [shown, words, rows, width, height, chosen, palette]);
-  return (
-    <div className="attention-words" ref={column}>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label="The words, from the first at the bottom upwards. The table says the same."
-        onPointerDown={(event) => {
-          event.preventDefault();
-          const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
-          const row = rows[0] + ((height - y) / height) * (rows[1] - rows[0]);
-          const k = shown?.map.words.findIndex(([p, q]) => row >= p && row < q) ?? -1;
-          const word = shown?.made.words[k];
-          if (word !== undefined) chooseWords(app, own, word);
-        }}
-      />
-    </div>
-  );
 }
 
 const directions = [

@@ -4,6 +4,9 @@ import type { TextRows } from '#src/model/attention-map.ts';
 import type { Word } from '#src/model/transcript.ts';
 import type { Rows } from './geometry.ts';
 
+/** What of a word its row says. */
+export type RowWord = Pick<Word, 'text' | 'status'>;
+
 /** So high a line of letters is. */
 const lineHeight = 13;
 const phoneColumn = 34;
@@ -12,7 +15,7 @@ const phoneColumn = 34;
 export function drawWords(
   ctx: CanvasRenderingContext2D,
   map: TextRows,
-  words: readonly Word[],
+  words: readonly RowWord[],
   rows: Rows,
   size: { readonly width: number; readonly height: number },
   chosen: ReadonlySet<number>,
@@ -25,7 +28,7 @@ export function drawWords(
   ctx.textBaseline = 'middle';
   const phones = high >= lineHeight - 2;
   const right = width - (phones ? phoneColumn : 6);
-  const labels: { readonly y: number; readonly word: Word; readonly first: boolean }[] = [];
+  const labels: { readonly y: number; readonly word: RowWord; readonly first: boolean }[] = [];
   ctx.font = `11px ${palette.sans}`;
   map.words.forEach(([p, q], k) => {
     const word = words[k];

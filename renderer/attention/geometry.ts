@@ -3,8 +3,8 @@ import type { Blit } from '#renderer/pair/tiles.ts';
 import { spotOf, type Spot, type View, xOf, yOf } from '#renderer/pair/view.ts';
 import type { Viewport } from '#renderer/state/state.ts';
 import { blocksOf } from '#renderer/timeline/layout.ts';
-import type { AttentionMap } from '#src/model/attention-map.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
+import type { MapPicture } from './map-layers.tsx';
 import type { MapBoundary } from './map-path.ts';
 
 /** A straight piece of the recording on the screen: its own view, `left` pixels from the left. */
@@ -41,13 +41,13 @@ export function sourceSeen(pieces: readonly MapPiece[]): readonly [number, numbe
 }
 
 /** The one picture of a map, for the pair view's drawing. */
-export function blitOf({ start, hop, frames, phones }: AttentionMap, view: View): Blit {
-  const a = start - hop / 2;
-  const [x, y] = [xOf(view, a), yOf(view, phones.length)];
+export function blitOf({ start, hop, canvas }: MapPicture, view: View): Blit {
+  const { width: columns, height: rows } = canvas;
+  const [x, y] = [xOf(view, start), yOf(view, rows)];
   return {
     key: { la: 0, lb: 0, ia: 0, ib: 0 },
-    source: { x: 0, y: 0, w: frames, h: phones.length },
-    target: { x, y, w: xOf(view, a + frames * hop) - x, h: yOf(view, 0) - y },
+    source: { x: 0, y: 0, w: columns, h: rows },
+    target: { x, y, w: xOf(view, start + columns * hop) - x, h: yOf(view, 0) - y },
   };
 }
 

@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useRef } from 'react';
-import { colourTable, paint } from '#renderer/pair/colours.ts';
+import { useEffect, useRef } from 'react';
+import { type Contrast, colourTable, paint } from '#renderer/pair/colours.ts';
 import { drawBand, drawMatrix, drawPath, drawPlayhead } from '#renderer/pair/draw.ts';
 import type { PairFacts, PairPath } from '#renderer/pair/path.ts';
 import { contextOf } from '#renderer/pair/scaled-canvas.ts';
@@ -19,7 +19,7 @@ type Size = { readonly width: number; readonly height: number };
 export const mapColours = 'magma';
 
 /** Every piece on its own part of the canvas. */
-function onPieces(
+export function onPieces(
   ctx: CanvasRenderingContext2D,
   pieces: readonly MapPiece[],
   draw: (piece: MapPiece) => void,
@@ -35,32 +35,40 @@ function onPieces(
   }
 }
 
-/** The heat map, over the text or over time. */
+/** A picture of a map, with the stretch of time that it is of. */
+export type MapPicture = {
+  readonly canvas: HTMLCanvasElement;
+  /** Source seconds of its left edge, and of a column. */
+  readonly start: number;
+  readonly hop: number;
+};
+
+/** The heat map. */
 export function MapHeat({
-  map,
-  over,
+  picture,
+  text,
   pieces,
   rows,
   size,
 }: {
-  map: AttentionMap;
-  over: 'text' | 'time';
+  picture: MapPicture | null;
+  text: TextRows;
   pieces: readonly MapPiece[];
   rows: Rows;
   size: Size;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
-  const picture = useMemo(() => pictureOf(map, over), [map, over]);
   useEffect(() => {
     const ctx = contextOf(canvas.current, size.width, size.height);
     if (!ctx) return;
     ctx.clearRect(0, 0, size.width, size.height);
-    onPieces(ctx, pieces, ({ view }) => {
-      drawMatrix(ctx, view, [blitOf(map, view)], () => picture);
-    });
-    drawRows(ctx, map, rows, size.width, size.height, palette);
-  }, [map, picture, pieces, rows, size, palette]);
+    if (picture)
+      onPieces(ctx, pieces, ({ view }) => {
+        drawMatrix(ctx, view, [blitOf(picture, view)], () => picture.canvas);
+      });
+    drawRows(ctx, text, rows, size.width, size.height, palette);
+  }, [text, picture, pieces, rows, size, palette]);
   return <canvas ref={canvas} />;
 }
 
@@ -68,16 +76,28 @@ export function MapHeat({
 export const mostShare = (map: AttentionMap, over: 'text' | 'time'): number =>
   over === 'text' ? 0 : map.overTime.reduce((most, level) => Math.min(most, level), 254);
 
-function pictureOf(map: AttentionMap, over: 'text' | 'time'): HTMLCanvasElement | null {
-  const [columns, rows] = [map.frames, map.phones.length];
+/** Attention as a picture, over the text or over time. */
+export function attentionPicture(map: AttentionMap, over: 'text' | 'time'): MapPicture | null {
+  const { start, hop, frames } = map;
+  const values = over === 'text' ? map.overText : map.overTime;
+  const contrast = { alike: mostShare(map, over), unlike: 255, gamma: 1.6 };
+  const canvas = paintedMap(values, frames, map.phones.length, contrast);
+  return canvas && { canvas, start: start - hop / 2, hop };
+}
+
+/** @param values rows × columns, row by row from the bottom: 0 bright */
+export function paintedMap(
+  values: Uint8Array,
+  columns: number,
+  rows: number,
+  contrast: Contrast,
+): HTMLCanvasElement | null {
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, columns);
   canvas.height = Math.max(1, rows);
   const ctx = canvas.getContext('2d');
   if (!ctx || columns === 0 || rows === 0) return null;
   const image = ctx.createImageData(columns, rows);
-  const values = over === 'text' ? map.overText : map.overTime;
-  const contrast = { alike: mostShare(map, over), unlike: 255, gamma: 1.6 };
   paint(values, columns, rows, colourTable(mapColours), contrast, image.data);
   ctx.putImageData(image, 0, 0);
   return canvas;

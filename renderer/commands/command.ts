@@ -21,7 +21,17 @@ export type Command = {
   readonly silent?: boolean;
 };
 
-export type CommandGroup = 'Project' | 'Edit' | 'Sync' | 'Play' | 'View' | 'Clip' | 'Find' | 'Text' | 'Help';
+export type CommandGroup =
+  | 'Project'
+  | 'Edit'
+  | 'Sync'
+  | 'Play'
+  | 'View'
+  | 'Clip'
+  | 'Find'
+  | 'Text'
+  | 'Steps'
+  | 'Help';
 
 export const always = (): true => true;
 

@@ -7,7 +7,7 @@ import { commands } from './index.ts';
 import { KeyChanger } from './key-changer.tsx';
 
 const groups: readonly CommandGroup[] = [
-  ...(['Play', 'Clip', 'Find', 'Text', 'View', 'Edit', 'Sync', 'Project', 'Help'] as const),
+  ...(['Play', 'Clip', 'Find', 'Text', 'Steps', 'View', 'Edit', 'Sync', 'Project', 'Help'] as const),
 ];
 
 const pointer = [

@@ -8,6 +8,7 @@ import { editCommands } from './edit.ts';
 import { findCommands } from './find.ts';
 import { playCommands } from './play.ts';
 import { projectCommands } from './project.ts';
+import { stepCommands } from './steps.ts';
 import { textCommands } from './text.ts';
 import { viewCommands } from './view.ts';
 
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...cropKeyCommands,
   ...findCommands,
   ...textCommands,
+  ...stepCommands,
   ...pairCommands,
 ];
 

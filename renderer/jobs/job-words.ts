@@ -33,9 +33,10 @@ export function barOf({ done, total, step }: NonNullable<JobState['progress']>):
   return step?.of != null ? { value: step.at - 1 + share, max: step.of } : { value: share, max: 1 };
 }
 
-/** Waveforms and matrices that are done need no line: what they made is on the screen. */
+/** Waveforms and matrices that are done need no line: what they made is on the screen. So are steps, with all there is to say of them. */
 export const isWorthSeeing = (job: JobState): boolean =>
-  !(job.state === 'done' && (job.kind === 'peaks' || job.kind === 'matrix') && job.notes.length === 0);
+  !(job.state === 'done' && (job.kind === 'steps' || (quiet.has(job.kind) && job.notes.length === 0)));
+const quiet: ReadonlySet<JobState['kind']> = new Set(['peaks', 'matrix']);
 
 /** Time left as M:SS, while it is known: of the job, or only of its step where others follow or may. */
 export function howLong(job: JobState): string {

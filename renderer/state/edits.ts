@@ -48,6 +48,7 @@ export const removeRecordings = (ids: readonly RecordingId[]): Edit =>
     d.transcripts = d.transcripts.filter((t) => !gone.has(t.recording));
     d.soundShifts = d.soundShifts.filter((s) => !gone.has(s.recording));
     d.crops = d.crops.filter((c) => !gone.has(c.recording));
+    d.steps = d.steps.filter((s) => !gone.has(s.recording));
     if (d.settings.reference && gone.has(d.settings.reference)) d.settings.reference = null;
     d.events = d.events.flatMap((e) => {
       if (!gone.has(e.reference)) return [e];

@@ -28,6 +28,8 @@ export type Dialog =
       readonly answer: (as: 'transcript' | 'numbers' | null) => void;
     }
   | { readonly kind: 'export-text'; readonly transcript: string }
+  | { readonly kind: 'find-steps'; readonly recording: RecordingId }
+  | { readonly kind: 'export-steps'; readonly steps: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }
   | { readonly kind: 'relink'; readonly recording: RecordingId }
@@ -43,6 +45,9 @@ export type Mark = { readonly recording: RecordingId; readonly time: SourceTime 
 
 /** Words in the hand: a half-open range of those of a transcript. */
 export type ChosenWords = { readonly transcript: string; readonly from: number; readonly to: number };
+
+/** A step in the hand; null: the list as a whole. */
+export type ChosenStep = { readonly list: string; readonly index: number | null };
 
 /** How many seconds later in `recording` a pin lies than where the features alone put it. */
 export type PinOff = { readonly off: number; readonly recording: RecordingId };
@@ -84,6 +89,14 @@ export type Attending = {
   readonly outcome:
     | { readonly kind: 'working'; readonly stop: () => void }
     | { readonly kind: 'done'; readonly result: JobResults['ground'] }
+    | { readonly kind: 'failed'; readonly error: ErrorData };
+};
+
+/** A new list of steps that is being looked for in a recording, or failed to be. */
+export type LookingForSteps = {
+  readonly recording: RecordingId;
+  readonly outcome:
+    | { readonly kind: 'working'; readonly stop: () => void }
     | { readonly kind: 'failed'; readonly error: ErrorData };
 };
 
@@ -157,6 +170,8 @@ export type AppState = {
   /** A keyframe of a crop. */
   readonly selectedKey: CropKeyId | null;
   readonly words: ChosenWords | null;
+  /** A step of a list of the document, by its index. */
+  readonly step: ChosenStep | null;
   /** The event whose clock the timeline shows; null: the first. */
   readonly event: string | null;
   readonly playhead: TimelineTime;
@@ -185,6 +200,7 @@ export type AppState = {
   readonly avsync: AvSyncCheck | null;
   readonly following: Following | null;
   readonly attending: Attending | null;
+  readonly lookingForSteps: LookingForSteps | null;
   /** On whose picture the next drag draws a crop. */
   readonly drawing: RecordingId | null;
   /** By `doubtKey`: pins of warps that lie off what the features say. */
@@ -193,7 +209,7 @@ export type AppState = {
   readonly preview: Mark | null;
   readonly asTable: boolean;
   /** What is below the timeline. */
-  readonly bottom: 'pair' | 'transcript' | 'attention';
+  readonly bottom: 'pair' | 'transcript' | 'attention' | 'steps';
   /** What listens when a text is aligned: `auto`, `dtw`, `attention`, or the id of a model of the user's own. */
   readonly model: string;
   /** The user's own models; null: nobody has asked for them yet. */
@@ -257,6 +273,8 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     selectedPin: null,
     selectedKey: null as CropKeyId | null,
     words: null as ChosenWords | null,
+    step: null as ChosenStep | null,
+    lookingForSteps: null as LookingForSteps | null,
     event: null,
     playhead: timelineTime(0),
     playing: false,

@@ -76,7 +76,7 @@ export function lanesOf({ media, analysis }: Recording): number {
 }
 
 /** The track where its picture lies. */
-const seenTrack = (track: Track): Track =>
+export const seenTrack = (track: Track): Track =>
   track.streams.picture === track.map ? track : { ...track, map: track.streams.picture };
 
 /** All rows from the top: every recording, its crop (where `withCrops`), its columns (unless they are folded away) and its transcripts under it. */

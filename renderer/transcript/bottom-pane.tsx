@@ -1,6 +1,7 @@
 import { AttentionPanel } from '#renderer/attention/attention-panel.tsx';
 import { PairPanel } from '#renderer/pair/pair-panel.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { StepsPanel } from '#renderer/steps/steps-panel.tsx';
 import { TranscriptPanel } from './transcript-panel.tsx';
 import './transcript.css';
 
@@ -8,9 +9,17 @@ const tabs = [
   ['pair', 'Pair view'],
   ['transcript', 'Transcript'],
   ['attention', 'Attention'],
+  ['steps', 'Steps'],
 ] as const;
 
-/** The part below the timeline: two recordings against each other, what is said in one, or why it is thought to be. */
+const panels = {
+  pair: () => <PairPanel />,
+  transcript: () => <TranscriptPanel />,
+  attention: () => <AttentionPanel />,
+  steps: () => <StepsPanel />,
+} as const;
+
+/** The part below the timeline: two recordings against each other, what is said in one, why it is thought to be, or the steps it shows. */
 export function BottomPane() {
   const app = useApp();
   const shown = useAppState((s) => s.bottom);
@@ -32,7 +41,7 @@ export function BottomPane() {
         ))}
       </div>
       <div className="bottom-body" id="bottom-body" role="tabpanel" aria-labelledby={`tab-${shown}`}>
-        {shown === 'pair' ? <PairPanel /> : shown === 'transcript' ? <TranscriptPanel /> : <AttentionPanel />}
+        {panels[shown]()}
       </div>
     </div>
   );

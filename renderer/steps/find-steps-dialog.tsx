@@ -1,0 +1,192 @@
+import { useEffect, useState } from 'react';
+import { loadModels } from '#renderer/operations/models.ts';
+import { findSteps, textsFor } from '#renderer/operations/steps.ts';
+import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { recordingOf } from '#renderer/state/selectors.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import type { RecordingId } from '#src/model/recording.ts';
+import type { StepsBy } from '#src/model/steps.ts';
+import { mostSteps } from '#src/model/steps-schema.ts';
+import '#renderer/transcript/transcript.css';
+import './steps.css';
+
+/** The steps of a typed or pasted list: its lines that have words. */
+const linesIn = (text: string): readonly string[] =>
+  text
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim())
+    .filter((line) => /[\p{L}\p{N}]/u.test(line));
+
+/** A list of steps for a recording, and what tells where they are. */
+export function FindStepsDialog({ recording }: { recording: RecordingId }) {
+  const app = useApp();
+  const project = useProject();
+  const own = recordingOf(project, recording);
+  const models = useAppState((s) => s.models);
+  const browses = useAppState((s) => s.host?.roots !== null);
+  const [text, setText] = useState('');
+  const [source, setSource] = useState<string | null>(null);
+  const [isBrowsing, setBrowsing] = useState(false);
+  const [chosenBy, setBy] = useState<StepsBy | null>(null);
+  const close = () => app.set({ dialog: null });
+  useEffect(() => {
+    if (models === null) void loadModels(app);
+  }, [app, models]);
+  const texts = textsFor(app.store.getState(), recording);
+  const clips = (models ?? []).flatMap(({ id, name, kind, reason }) =>
+    id !== null && kind === 'clip' && reason === null ? [{ id, name }] : [],
+  );
+  const isSeen = (own?.media.video.length ?? 0) > 0;
+  const [firstText, firstClip] = [texts[0], isSeen ? clips[0] : undefined];
+  const by: StepsBy | null =
+    chosenBy ??
+    (firstText
+      ? { kind: 'transcript', transcript: firstText.id }
+      : firstClip
+        ? { kind: 'model', model: firstClip.id }
+        : null);
+  const steps = linesIn(text);
+  const tooMany = steps.length > mostSteps;
+
+  const read = async (path: string) => {
+    try {
+      const { name, steps: lines } = await app.channel.call('steps.read', { path });
+      setText(lines.join('\n'));
+      setSource(name);
+      setBrowsing(false);
+    } catch (error) {
+      app.fail(error);
+    }
+  };
+  const pick = async () => {
+    if (browses) {
+      setBrowsing(!isBrowsing);
+      return;
+    }
+    try {
+      const [path] = await app.channel.call('files.pick', { purpose: 'open-text', suggested: null });
+      if (path !== undefined) await read(path);
+    } catch (error) {
+      app.fail(error);
+    }
+  };
+  const nameOf = (each: (typeof texts)[number]) => {
+    const of = recordingOf(project, each.recording)?.name ?? '';
+    return clipMiddle(each.source === null ? `Text of ${of}` : `${each.source} of ${of}`, 60);
+  };
+  return (
+    <Dialog
+      title={`Find steps in “${own?.name ?? ''}”`}
+      wide
+      onClose={close}
+      footer={
+        <>
+          <Button aria-expanded={browses ? isBrowsing : undefined} onClick={() => void pick()}>
+            Read a file…
+          </Button>
+          <span className="spring" />
+          <Button onClick={close}>Cancel</Button>
+          <Button
+            look="primary"
+            disabled={steps.length === 0 || tooMany || by === null}
+            onClick={() => {
+              if (!by) return;
+              close();
+              void findSteps(app, recording, source, steps, by);
+            }}
+          >
+            {steps.length > 0
+              ? `Find ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
+              : 'Find steps'}
+          </Button>
+        </>
+      }
+    >
+      <div className="find-steps">
+        <label>
+          <span className="soft">One step on each line, in their order; numbers and bullets may stay</span>
+          <textarea data-first value={text} onChange={(event) => setText(event.target.value)} />
+        </label>
+        {tooMany ? (
+          <p className="small export-lost" role="alert">
+            These are {steps.length} lines: at most {mostSteps} steps can be looked for.
+          </p>
+        ) : null}
+        {isBrowsing ? (
+          <FolderBrowser
+            kinds={['text']}
+            named={/\.(?:txt|md|tsv|csv|json)$/i}
+            chosen={[]}
+            onChoose={(entry) => void read(entry.path)}
+          />
+        ) : null}
+        <fieldset>
+          <legend className="soft">Found by</legend>
+          <div className="by">
+            <label className="check">
+              <input
+                type="radio"
+                name="steps-by"
+                checked={by?.kind === 'transcript'}
+                disabled={!firstText}
+                onChange={() => firstText && setBy({ kind: 'transcript', transcript: firstText.id })}
+              />
+              what is said
+            </label>
+            {texts.length > 0 ? (
+              <select
+                aria-label="Text that says it"
+                value={by?.kind === 'transcript' ? by.transcript : firstText?.id}
+                onChange={(event) => setBy({ kind: 'transcript', transcript: event.target.value })}
+              >
+                {texts.map((each) => (
+                  <option key={each.id} value={each.id}>
+                    {nameOf(each)}
+                  </option>
+                ))}
+              </select>
+            ) : (
+              <span className="small soft">Add subtitles or an aligned text to the recording first.</span>
+            )}
+          </div>
+          <div className="by">
+            <label className="check">
+              <input
+                type="radio"
+                name="steps-by"
+                checked={by?.kind === 'model'}
+                disabled={!firstClip}
+                onChange={() => firstClip && setBy({ kind: 'model', model: firstClip.id })}
+              />
+              what is seen
+            </label>
+            {!isSeen ? (
+              <span className="small soft">The recording has no picture.</span>
+            ) : clips.length > 0 ? (
+              <select
+                aria-label="Model that looks"
+                value={by?.kind === 'model' ? by.model : firstClip?.id}
+                onChange={(event) => setBy({ kind: 'model', model: event.target.value })}
+              >
+                {clips.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            ) : (
+              <>
+                <span className="small soft">It takes a CLIP model of your own.</span>
+                <Button onClick={() => app.set({ dialog: { kind: 'models' } })}>Models of your own…</Button>
+              </>
+            )}
+          </div>
+        </fieldset>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,337 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { piecesOf, type Rows, sourceSeen } from '#renderer/attention/geometry.ts';
+import { mapColours } from '#renderer/attention/map-layers.tsx';
+import { RowColumn } from '#renderer/attention/row-column.tsx';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { JobWorking } from '#renderer/inspector/job-working.tsx';
+import { chooseStep, saidIn } from '#renderer/operations/steps.ts';
+import { ColourScale } from '#renderer/pair/pair-legend.tsx';
+import { useSize } from '#renderer/pair/use-element.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { useProject } from '#renderer/state/hooks.ts';
+import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
+import type { LookingForSteps } from '#renderer/state/state.ts';
+import { stepInHand, stepsInHand } from '#renderer/state/steps.ts';
+import { formatConfidence } from '#renderer/time/format.ts';
+import type { Track } from '#renderer/timeline/layout.ts';
+import { currentView } from '#renderer/timeline/view.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ErrorText } from '#renderer/ui/error-text.tsx';
+import type { ProjectSteps } from '#src/model/steps.ts';
+import { isLeftOut, isPinned, rowsOfSteps } from './steps-map.ts';
+import { StepsMatrix } from './steps-matrix.tsx';
+import { type LoadedSteps, type StepsState, stepsStore } from './steps-state.ts';
+import { StepsTable } from './steps-table.tsx';
+import { stepsTrack } from './steps-track.ts';
+import { useEvidence } from './use-steps.ts';
+import '#renderer/attention/attention.css';
+import './steps.css';
+
+/** Where the steps of a list are in a recording, below the timeline and in its time. */
+export function StepsPanel() {
+  const list = useAppState(stepsInHand);
+  const looking = useAppState((s) => s.lookingForSteps);
+  const track = useAppState((s) => {
+    const own = stepsInHand(s);
+    return own && stepsTrack(s, own);
+  });
+  return (
+    <section aria-label="Steps" className="transcript-panel attention-panel steps-panel">
+      {looking ? (
+        <Looking looking={looking.outcome} />
+      ) : !list ? (
+        <div className="transcript-empty">
+          <p>Give the steps of a recipe or protocol, and each is found where it is told or seen.</p>
+          <CommandButton id="steps.find" look="primary" name="Find steps…" />
+        </div>
+      ) : !track ? (
+        <>
+          <Bar list={list} />
+          <div className="transcript-empty">
+            <p>The recording of these steps lies in another event than the timeline shows.</p>
+          </div>
+        </>
+      ) : (
+        <Body key={list.id} list={list} track={track} />
+      )}
+    </section>
+  );
+}
+
+function Looking({ looking }: { looking: LookingForSteps['outcome'] }) {
+  const app = useApp();
+  return (
+    <div className="transcript-empty">
+      {looking.kind === 'working' ? (
+        <>
+          <p role="status">Looking for the steps in the recording.</p>
+          <JobWorking kind="steps" name="Looking for the steps" stop={looking.stop} />
+        </>
+      ) : (
+        <>
+          <p className="job-error" role="alert">
+            <ErrorText error={looking.error} />
+          </p>
+          <div className="part-do">
+            <CommandButton id="steps.find" look="primary" name="Find steps…" />
+            <Button onClick={() => app.set({ lookingForSteps: null })}>Close</Button>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Body({ list, track }: { list: ProjectSteps; track: Track }) {
+  const app = useApp();
+  const store = stepsStore(app);
+  const { transcripts, placements, warps, soundShifts } = useProject();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the text on the recording's clock hangs on
+  const said = useMemo(
+    () =>
+      list.by.kind === 'transcript'
+        ? saidIn(app.store.getState().history.project, list.by.transcript, list.recording)
+        : null,
+    [app, list.by, list.recording, transcripts, placements, warps, soundShifts],
+  );
+  const { loaded, retry, stop } = useEvidence(list, track.recording, said);
+  const start = useAppState((s) => currentView(s).start);
+  const secondsPerPixel = useAppState((s) => currentView(s).secondsPerPixel);
+  const viewport = useMemo(() => ({ start, secondsPerPixel }), [start, secondsPerPixel]);
+  const chosen = useAppState(stepInHand);
+  const work = useStore(store, (s) => s.work);
+  const asTable = useStore(store, (s) => s.asTable);
+  const spoken = useStore(store, (s) => s.said);
+  const stage = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useSize(stage, (width, height) => setSize({ width, height }));
+
+  const seen = useMemo(
+    () => sourceSeen(piecesOf(track.map, viewport, size.width || 800, 1, [0, 1])),
+    [track.map, viewport, size.width],
+  );
+  const rows = useRows(list, seen, size.height, chosen);
+  const pieces = useMemo(
+    () => piecesOf(track.map, viewport, size.width, size.height, rows),
+    [track.map, viewport, size, rows],
+  );
+  const text = useMemo(() => rowsOfSteps(list), [list]);
+  const words = useMemo(
+    () =>
+      list.steps.map((step) => ({
+        text: step.text,
+        status: step.start === null ? ('not-spoken' as const) : ('aligned' as const),
+      })),
+    [list],
+  );
+  const inHand = useMemo(() => new Set(chosen === null ? [] : [chosen]), [chosen]);
+  return (
+    <>
+      <Bar list={list} />
+      <Facts list={list} loaded={loaded} said={said !== null} />
+      {asTable ? (
+        <StepsTable list={list} recording={track.recording} />
+      ) : (
+        <div className="attention-body">
+          <RowColumn
+            label="The steps, from the first at the bottom upwards. The table says the same."
+            {...{ text, words, rows }}
+            height={size.height}
+            chosen={inHand}
+            onChoose={(k) => {
+              store.setState({ held: 'whole' });
+              chooseStep(app, list, k);
+            }}
+          />
+          <div className="attention-stage" ref={stage}>
+            {size.width > 0 ? (
+              <StepsMatrix evidence={loaded?.evidence ?? null} {...{ list, track, pieces, rows, size }} />
+            ) : null}
+            <Work work={work} isKnown={loaded !== null} retry={retry} stop={stop} />
+          </div>
+        </div>
+      )}
+      <p className="unseen" role="status">
+        {spoken}
+      </p>
+    </>
+  );
+}
+
+/** What is being looked at, or why nothing is. */
+function Work({
+  work,
+  isKnown,
+  retry,
+  stop,
+}: {
+  work: StepsState['work'];
+  isKnown: boolean;
+  retry: () => void;
+  stop: () => void;
+}) {
+  if (typeof work === 'object')
+    return (
+      <div className="pair-note" role="alert">
+        <p>
+          <ErrorText error={work.failed} />
+        </p>
+        <Button onClick={retry}>Try again</Button>
+      </div>
+    );
+  if (work === 'idle' || isKnown) return null;
+  return (
+    <div className="attention-cut small steps-work">
+      <p role="status">Looking at the recording. Until that is done the bars show where the steps are.</p>
+      <JobWorking kind="steps" name="Looking at the recording" stop={stop} />
+    </div>
+  );
+}
+
+/** Pixels that a row wants at least. */
+const leastRow = 15;
+
+/** All rows where they have room; else those about the step in hand, or about what is seen. */
+function useRows(
+  list: ProjectSteps,
+  seen: readonly [number, number] | null,
+  height: number,
+  chosen: number | null,
+): Rows {
+  const dragging = useStore(stepsStore(useApp()), (s) => s.dragging);
+  const kept = useRef<Rows>([0, 1]);
+  const rows = useMemo((): Rows => {
+    const n = list.steps.length;
+    const room = Math.max(1, Math.floor(height / leastRow));
+    if (n <= room) return [0, n];
+    const first = seen
+      ? list.steps.findIndex(
+          ({ start, end }) => start !== null && end !== null && end > seen[0] && start < seen[1],
+        )
+      : -1;
+    const from =
+      chosen === null || (first >= 0 && chosen >= first && chosen < first + room) ? first : chosen - room / 2;
+    const low = Math.round(Math.min(n - room, Math.max(0, from)));
+    return [low, low + room];
+  }, [list, seen, height, chosen]);
+  useEffect(() => {
+    if (!dragging) kept.current = rows;
+  }, [rows, dragging]);
+  return dragging ? kept.current : rows;
+}
+
+/** How much of the list is found, how surely it is this recording's, and what was to be said besides. */
+function Facts({ list, loaded, said }: { list: ProjectSteps; loaded: LoadedSteps | null; said: boolean }) {
+  const settling = useStore(stepsStore(useApp()), (s) => s.settling);
+  const { steps, confidence, reason, pins, by } = list;
+  const found = steps.filter(({ start }) => start !== null).length;
+  const pinned = pins.filter(({ start }) => start !== null).length;
+  const left = pins.length - pinned;
+  const heads = loaded?.heads ?? null;
+  return (
+    <p className="transcript-facts small steps-facts">
+      <span>
+        {found} of {steps.length} steps found
+        {pinned > 0 ? `, ${pinned} pinned` : ''}
+        {left > 0 ? `, ${left} marked as left out` : ''}
+      </span>
+      <span className="soft" title="How surely the list is this recording’s">
+        {reason ?? `${formatConfidence(confidence)} that the list is this recording’s`}
+      </span>
+      {by.kind === 'model' ? (
+        <span className="soft" title={loaded?.notes.join(' ')}>
+          {settling
+            ? 'Training by the pins…'
+            : heads
+              ? `${heads.isKept ? 'Sharpened by the pins' : 'Not sharpened: training by the pins would not help'} (${heads.before.toFixed(1)} → ${heads.after.toFixed(1)} deviations, pins left out)`
+              : 'Four pins or more train the model for this film'}
+        </span>
+      ) : said ? null : (
+        <span className="warn">The text that told where they are is gone: pins still work.</span>
+      )}
+    </p>
+  );
+}
+
+const ways = [
+  ['similarity', 'Similarity', 'How well each step goes with each moment'],
+  [
+    'posterior',
+    'Probability',
+    'How probably each step is at each moment, over all ways to place them in order',
+  ],
+] as const;
+
+function Bar({ list }: { list: ProjectSteps }) {
+  const app = useApp();
+  const store = stepsStore(app);
+  const over = useStore(store, (s) => s.over);
+  const asTable = useStore(store, (s) => s.asTable);
+  const chosen = useAppState(stepInHand);
+  const project = useProject();
+  const nameOf = (each: ProjectSteps) =>
+    `${each.source ?? 'Steps'} of ${recordingOf(project, each.recording)?.name ?? ''}`;
+  return (
+    <div className="transcript-bar" data-hue={hueOf(project, list.recording)}>
+      <span className="transcript-which">
+        <span className="swatch" />
+        {project.steps.length > 1 ? (
+          <select
+            aria-label="List of steps"
+            value={list.id}
+            onChange={(event) => {
+              const next = project.steps.find(({ id }) => id === event.target.value);
+              if (next) app.set({ step: { list: next.id, index: null }, selected: [next.recording] });
+            }}
+          >
+            {project.steps.map((each) => (
+              <option key={each.id} value={each.id}>
+                {nameOf(each)}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <span className="clip" title={nameOf(list)}>
+            {nameOf(list)}
+          </span>
+        )}
+      </span>
+      <fieldset className="attention-over">
+        <legend className="unseen">What the colours show</legend>
+        {ways.map(([key, name, title]) => (
+          <Button
+            key={key}
+            look="quiet"
+            title={title}
+            aria-pressed={over === key}
+            onClick={() => store.setState({ over: key })}
+          >
+            {name}
+          </Button>
+        ))}
+      </fieldset>
+      <ColourScale
+        colours={mapColours}
+        low={over === 'similarity' ? 'unlike' : '0 %'}
+        high={over === 'similarity' ? 'alike' : '100 %'}
+      />
+      <span className="spring" />
+      {chosen !== null && isPinned(list.pins, chosen) ? (
+        <CommandButton id="steps.unpin" name="Remove pin" />
+      ) : (
+        <CommandButton id="steps.pin" name="Pin" />
+      )}
+      {chosen !== null && isLeftOut(list.pins, chosen) ? (
+        <CommandButton id="steps.unpin" name="Find again" />
+      ) : (
+        <CommandButton id="steps.leave-out" name="Left out" />
+      )}
+      <Button look="quiet" aria-pressed={asTable} onClick={() => store.setState({ asTable: !asTable })}>
+        Table
+      </Button>
+      <CommandButton id="steps.find" name="Find steps…" />
+      <CommandButton id="steps.export" name="Export…" />
+    </div>
+  );
+}
