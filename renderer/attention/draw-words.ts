@@ -32,7 +32,7 @@ export function drawWords(
   ctx.font = `11px ${palette.sans}`;
   map.words.forEach(([p, q], k) => {
     const word = words[k];
-    if (!word || q <= p || q < rows[0] || p > rows[1]) return;
+    if (!word || q <= p || q <= rows[0] || p >= rows[1]) return;
     const [top, bottom] = [yAt(q), yAt(p)];
     if (chosen.has(k)) {
       ctx.fillStyle = palette.accentGround;

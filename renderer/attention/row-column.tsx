@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { contextOf } from '#renderer/pair/scaled-canvas.ts';
-import { useSize } from '#renderer/pair/use-element.ts';
+import { useSize, useWheel } from '#renderer/pair/use-element.ts';
 import { usePalette } from '#renderer/pair/use-palette.ts';
 import type { TextRows } from '#src/model/attention-map.ts';
 import { drawWords, type RowWord } from './draw-words.ts';
@@ -15,6 +15,7 @@ export function RowColumn({
   height,
   chosen,
   onChoose,
+  onScroll,
 }: {
   label: string;
   /** Null: nothing is known yet. */
@@ -24,6 +25,8 @@ export function RowColumn({
   height: number;
   chosen: ReadonlySet<number>;
   onChoose: (word: number) => void;
+  /** Rows further up that a wheel wants to see. */
+  onScroll?: (rows: number) => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const column = useRef<HTMLDivElement>(null);
@@ -31,6 +34,7 @@ export function RowColumn({
   const [width, setWidth] = useState(0);
   const [over, setOver] = useState<string | undefined>();
   useSize(column, setWidth);
+  useWheel(column, (event) => onScroll?.(-Math.sign(event.deltaY)));
   useEffect(() => {
     const ctx = contextOf(canvas.current, width, height);
     if (!ctx) return;

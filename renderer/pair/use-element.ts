@@ -7,15 +7,29 @@ export function useSize(
 ): void {
   const callback = useRef(on);
   callback.current = on;
+  const watched = useRef<{ readonly element: HTMLElement; readonly stop: () => void } | null>(null);
+  // After every drawing: another element may stand there by then.
   useEffect(() => {
     const element = ref.current;
+    if (watched.current?.element === element) return;
+    watched.current?.stop();
+    watched.current = null;
     if (!element) return;
-    const report = () => callback.current(element.clientWidth, element.clientHeight);
+    const report = () => {
+      if (element.isConnected) callback.current(element.clientWidth, element.clientHeight);
+    };
     report();
     const observer = new ResizeObserver(report);
     observer.observe(element);
-    return () => observer.disconnect();
-  }, [ref]);
+    watched.current = { element, stop: () => observer.disconnect() };
+  });
+  useEffect(
+    () => () => {
+      watched.current?.stop();
+      watched.current = null;
+    },
+    [],
+  );
 }
 
 /** A wheel listener that may prevent the page from zooming (React's own are passive). */

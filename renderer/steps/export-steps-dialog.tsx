@@ -93,13 +93,13 @@ export function ExportStepsDialog({ id }: { id: string }) {
           ))}
         </select>
       </label>
-      <p className="small soft">
+      <p className="small soft export-found">
         {found === 0
           ? 'No step is found yet: pin some first.'
           : `${found} of ${list.steps.length} steps are found. Times are those of “${own.name}”.`}
       </p>
       {busy && format === 'clips' ? (
-        <p className="small" role="status">
+        <p className="small export-found" role="status">
           Cutting: how far it is stands below, among the jobs. This may be closed meanwhile.
         </p>
       ) : null}

@@ -106,7 +106,7 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
         </>
       }
     >
-      <div className="find-steps">
+      <div className="add-text find-steps">
         <label>
           <span className="soft">One step on each line, in their order; numbers and bullets may stay</span>
           <textarea data-first value={text} onChange={(event) => setText(event.target.value)} />

@@ -54,7 +54,9 @@ export function StepsMatrix({
         : stepsPicture(evidence, likely, duration, 0.8)),
     [evidence, likely, over, duration],
   );
-  const held = grips.find((grip) => grip.word === chosen && grip.edge === edge) ?? null;
+  // Of a step that is nowhere only the whole is left to be held.
+  const own = grips.filter((grip) => grip.word === chosen && edge !== null);
+  const held = own.find((grip) => grip.edge === edge) ?? own[0] ?? null;
   const now = () => stepsById(app.store.getState(), list.id) ?? list;
 
   const edits: MapEdits<StepGrip> = {
@@ -62,6 +64,8 @@ export function StepsMatrix({
       `${of === 'whole' ? 'step' : `${of} of`} “${list.steps[word]?.text ?? ''}”`,
     hold(grip) {
       store.setState({ held: grip?.edge ?? null });
+      const isSeen = grip && grip.word >= rows[0] && grip.word < rows[1];
+      if (grip && !isSeen) store.setState({ lowest: null });
       if (grip) chooseStep(app, now(), grip.word, false);
     },
     say: (said) => store.setState({ said }),

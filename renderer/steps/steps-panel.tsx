@@ -129,7 +129,7 @@ function Body({ list, track }: { list: ProjectSteps; track: Track }) {
   return (
     <>
       <Bar list={list} />
-      <Facts list={list} loaded={loaded} said={said !== null} />
+      <Facts list={list} loaded={loaded} said={said !== null} rows={asTable ? null : rows} />
       {asTable ? (
         <StepsTable list={list} recording={track.recording} />
       ) : (
@@ -140,8 +140,12 @@ function Body({ list, track }: { list: ProjectSteps; track: Track }) {
             height={size.height}
             chosen={inHand}
             onChoose={(k) => {
-              store.setState({ held: 'whole' });
+              store.setState({ held: 'whole', lowest: rows[0] });
               chooseStep(app, list, k);
+            }}
+            onScroll={(by) => {
+              const most = list.steps.length - (rows[1] - rows[0]);
+              store.setState({ lowest: Math.min(most, Math.max(0, rows[0] + by)) });
             }}
           />
           <div className="attention-stage" ref={stage}>
@@ -200,11 +204,13 @@ function useRows(
   chosen: number | null,
 ): Rows {
   const dragging = useStore(stepsStore(useApp()), (s) => s.dragging);
+  const lowest = useStore(stepsStore(useApp()), (s) => s.lowest);
   const kept = useRef<Rows>([0, 1]);
   const rows = useMemo((): Rows => {
     const n = list.steps.length;
     const room = Math.max(1, Math.floor(height / leastRow));
     if (n <= room) return [0, n];
+    if (lowest !== null) return [Math.min(n - room, lowest), Math.min(n - room, lowest) + room];
     const first = seen
       ? list.steps.findIndex(
           ({ start, end }) => start !== null && end !== null && end > seen[0] && start < seen[1],
@@ -214,7 +220,7 @@ function useRows(
       chosen === null || (first >= 0 && chosen >= first && chosen < first + room) ? first : chosen - room / 2;
     const low = Math.round(Math.min(n - room, Math.max(0, from)));
     return [low, low + room];
-  }, [list, seen, height, chosen]);
+  }, [list, seen, height, chosen, lowest]);
   useEffect(() => {
     if (!dragging) kept.current = rows;
   }, [rows, dragging]);
@@ -222,23 +228,42 @@ function useRows(
 }
 
 /** How much of the list is found, how surely it is this recording's, and what was to be said besides. */
-function Facts({ list, loaded, said }: { list: ProjectSteps; loaded: LoadedSteps | null; said: boolean }) {
-  const settling = useStore(stepsStore(useApp()), (s) => s.settling);
+function Facts({
+  list,
+  loaded,
+  said,
+  rows,
+}: {
+  list: ProjectSteps;
+  loaded: LoadedSteps | null;
+  said: boolean;
+  /** Which of them are seen; null: all. */
+  rows: Rows | null;
+}) {
+  const store = stepsStore(useApp());
+  const settling = useStore(store, (s) => s.settling);
+  const over = useStore(store, (s) => s.over);
   const { steps, confidence, reason, pins, by } = list;
   const found = steps.filter(({ start }) => start !== null).length;
   const pinned = pins.filter(({ start }) => start !== null).length;
   const left = pins.length - pinned;
   const heads = loaded?.heads ?? null;
   return (
-    <p className="transcript-facts small steps-facts">
+    <div className="transcript-facts small steps-facts">
       <span>
         {found} of {steps.length} steps found
         {pinned > 0 ? `, ${pinned} pinned` : ''}
         {left > 0 ? `, ${left} marked as left out` : ''}
+        {rows && rows[1] - rows[0] < steps.length ? `; ${rows[0] + 1}–${rows[1]} shown` : ''}
       </span>
       <span className="soft" title="How surely the list is this recording’s">
-        {reason ?? `${formatConfidence(confidence)} that the list is this recording’s`}
+        {reason ?? `confidence ${formatConfidence(confidence)}`}
       </span>
+      <ColourScale
+        colours={mapColours}
+        low={over === 'similarity' ? 'unlike' : '0 %'}
+        high={over === 'similarity' ? 'alike' : '100 %'}
+      />
       {by.kind === 'model' ? (
         <span className="soft" title={loaded?.notes.join(' ')}>
           {settling
@@ -250,7 +275,7 @@ function Facts({ list, loaded, said }: { list: ProjectSteps; loaded: LoadedSteps
       ) : said ? null : (
         <span className="warn">The text that told where they are is gone: pins still work.</span>
       )}
-    </p>
+    </div>
   );
 }
 
@@ -311,11 +336,6 @@ function Bar({ list }: { list: ProjectSteps }) {
           </Button>
         ))}
       </fieldset>
-      <ColourScale
-        colours={mapColours}
-        low={over === 'similarity' ? 'unlike' : '0 %'}
-        high={over === 'similarity' ? 'alike' : '100 %'}
-      />
       <span className="spring" />
       {chosen !== null && isPinned(list.pins, chosen) ? (
         <CommandButton id="steps.unpin" name="Remove pin" />
@@ -330,7 +350,7 @@ function Bar({ list }: { list: ProjectSteps }) {
       <Button look="quiet" aria-pressed={asTable} onClick={() => store.setState({ asTable: !asTable })}>
         Table
       </Button>
-      <CommandButton id="steps.find" name="Find steps…" />
+      <CommandButton id="steps.find" name="Find…" />
       <CommandButton id="steps.export" name="Export…" />
     </div>
   );

@@ -33,13 +33,15 @@ export type StepsState = {
   /** What keys move; the step is the one in hand. */
   readonly held: 'start' | 'whole' | 'end' | null;
   readonly dragging: boolean;
+  /** The lowest row that is seen where not all are, as a wheel has it; null: about the step in hand, or what is seen of the timeline. */
+  readonly lowest: number | null;
   /** Said to screen readers after a change. */
   readonly said: string;
 };
 
 const initial: StepsState = {
   ...{ over: 'similarity', asTable: false, loaded: null, work: 'idle', settling: false },
-  ...{ held: null, dragging: false, said: '' },
+  ...{ held: null, dragging: false, lowest: null, said: '' },
 };
 
 const stores = new WeakMap<App, StoreApi<StepsState>>();
