@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import type { MediaRef } from '#src/contract/jobs.ts';
 import type { MethodResult, Peaks, Services } from '#src/contract/methods.ts';
-import { errorData, StorageError, throwIfCancelled } from '#src/model/errors.ts';
+import { errorData, InvalidInputError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
 import { spectrumBands, spectrumHigh, spectrumTop } from '#src/signal/spectrogram.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
 import { isAllowed } from '#main/hosts/security/below-root.ts';
+import { isDataPath } from '#main/media/data-file.ts';
+import { readDataStrip } from '#main/media/data-strip.ts';
 import { readPeaks } from '#main/media/peaks.ts';
 import { readSpectrum } from '#main/media/spectrum.ts';
 import { thumbnail } from '#main/media/thumbnail.ts';
@@ -14,7 +16,10 @@ import { limiter } from './limit.ts';
 import type { Prepared } from './prepared.ts';
 import { mediaInfo, probed } from './probed.ts';
 
-type MediaMethods = Extract<keyof Services, `media.${string}` | 'peaks.read' | 'spectrum.read'>;
+type MediaMethods = Extract<
+  keyof Services,
+  `media.${string}` | 'peaks.read' | 'spectrum.read' | 'strip.read'
+>;
 
 /** The reference with the real path of its file. @throws when the host does not accept the path. */
 export const accepted = async (kit: HostKit, ref: MediaRef): Promise<MediaRef> => ({
@@ -71,6 +76,15 @@ export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, Med
       const { sound } = file;
       const read = async () => await readSpectrum(kit.pool, sound, { start, end, columns });
       return { levels: await spectrumInTurn(read, signal), top: spectrumTop(sound.rate), complete: true };
+    },
+    'strip.read': async ({ media, start, end, columns }, signal) => {
+      const { path, analysis, media: facts } = await accepted(kit, media);
+      if (!isDataPath(path) || facts.data.length === 0)
+        throw new InvalidInputError('no-data', 'This recording holds no numbers.', 'Choose a data file.');
+      if (end <= start) return { rows: 0, levels: new Uint8Array(0), complete: true };
+      const read = async () =>
+        await readDataStrip(kit.pool, path, analysis, { start, end, columns }, { signal });
+      return { ...(await spectrumInTurn(read, signal)), complete: true };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { alignFiles } from '#main/align/task.ts';
 import { dataFacts, dataOutline } from '#main/media/data-file.ts';
+import { dataStrip } from '#main/media/data-strip.ts';
 import { spectrumTile } from '#main/media/spectrum-task.ts';
 import { renderSounds } from '#main/demo/render.ts';
 import { findPassage } from '#main/query/search-task.ts';
@@ -47,6 +48,7 @@ export const tasks = {
   dataFacts,
   dataFeatureFiles,
   dataOutline,
+  dataStrip,
   demoSounds: renderSounds,
   findPassage,
   lookAtPicture,

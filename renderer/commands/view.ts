@@ -154,7 +154,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.spectrum',
-    label: 'Show spectrograms or waveforms',
+    label: 'Show spectrograms and heat strips, or curves',
     group: 'View',
     keys: ['KeyE'],
     enabled: rows,

@@ -10,6 +10,8 @@ import { drawText } from './draw-text.ts';
 import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRows } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { type Band, hatch } from './hatch.ts';
+import { drawStrip } from './draw-strip.ts';
+import type { StripStore } from './strip-store.ts';
 import type { SpectrumStore } from './spectrum-store.ts';
 import { levelFor, tilesBetween, tileSpan } from './tiles.ts';
 import type { WaveLayer } from './wave-layer.ts';
@@ -48,6 +50,7 @@ export function drawTracks(
   layer: WaveLayer,
   /** Drawn in place of the waveforms; null: those. */
   spectra: SpectrumStore | null,
+  strips: StripStore,
 ): void {
   const { width, height } = picture;
   context.clearRect(0, 0, width, height);
@@ -70,6 +73,11 @@ export function drawTracks(
   spectra?.begin();
   for (const row of rows) drawRow(context, row, picture, palette, layer, spectra);
   spectra?.end();
+  strips.begin();
+  for (const { row, band } of seen)
+    if (row.kind === 'strip')
+      drawStrip(context, blocksOfRow(row.track, band), [row.from, row.to], palette, strips);
+  strips.end();
   for (const row of columns) drawColumns(context, row, row.lanes, palette, layer);
   const { words, key } = picture;
   for (const { row, band } of seen)

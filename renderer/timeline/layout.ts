@@ -59,6 +59,14 @@ export type TimelineRow =
       readonly to: number;
     }
   | {
+      /** Dimensions in colour. */
+      readonly kind: 'strip';
+      readonly track: Track;
+      /** From the first, and not with the last. */
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
       readonly kind: 'text';
       readonly track: Track;
       readonly own: ProjectTranscript;
@@ -83,11 +91,20 @@ export const seenTrack = (track: Track): Track =>
 export const rowsOf = (
   tracks: readonly Track[],
   { transcripts, crops }: Pick<Project, 'transcripts' | 'crops'>,
-  { withCrops, folded = [] }: { readonly withCrops: boolean; readonly folded?: readonly RecordingId[] },
+  {
+    withCrops,
+    folded = [],
+    inColour = false,
+  }: {
+    readonly withCrops: boolean;
+    readonly folded?: readonly RecordingId[];
+    /** Numbers are shown in colour, all of them, not as curves. */
+    readonly inColour?: boolean;
+  },
 ): readonly TimelineRow[] =>
   tracks.flatMap((track): readonly TimelineRow[] => [
     { kind: 'track', track },
-    ...(folded.includes(track.recording.id) ? [] : columnRows(track)),
+    ...(folded.includes(track.recording.id) ? [] : inColour ? stripRows(track) : columnRows(track)),
     ...(withCrops ? crops : [])
       .filter((crop) => crop.recording === track.recording.id)
       .map((crop) => ({ kind: 'crop' as const, track: seenTrack(track), crop })),
@@ -110,6 +127,21 @@ function columnRows(track: Track): readonly TimelineRow[] {
     kind: 'columns' as const,
     track,
     ...{ from: k * lanesInRow, to: Math.min(lanes, (k + 1) * lanesInRow) },
+  }));
+}
+
+/** Dimensions on one line of colour, unless there are too many for so many lines. */
+const [dimsInStrip, mostStrips] = [12, 6];
+
+function stripRows(track: Track): readonly TimelineRow[] {
+  const { media, analysis } = track.recording;
+  const dims = media.data[0]?.dims ?? 0;
+  if (dims < 2 || analysis.channel !== 'mix') return [];
+  const rows = Math.min(mostStrips, Math.ceil(dims / dimsInStrip));
+  const edge = (k: number) => Math.round((k * dims) / rows);
+  return Array.from({ length: rows }, (_, k) => ({
+    ...({ kind: 'strip', track } as const),
+    ...{ from: edge(k), to: edge(k + 1) },
   }));
 }
 

@@ -9,6 +9,7 @@ import { drawPlaces, placesOf } from './places.ts';
 import { type Palette, readPalette } from './palette.ts';
 import { currentRows, currentView } from './view.ts';
 import { SpectrumStore } from './spectrum-store.ts';
+import { StripStore } from './strip-store.ts';
 import { WaveLayer } from './wave-layer.ts';
 import { WaveStore } from './wave-store.ts';
 
@@ -30,6 +31,7 @@ export class Stage {
   readonly #canvases: Canvases;
   readonly #waves: WaveStore;
   readonly #spectra: SpectrumStore;
+  readonly #strips: StripStore;
   readonly #layer = new WaveLayer();
   readonly #stops: (() => void)[] = [];
   #palette: Palette;
@@ -47,6 +49,7 @@ export class Stage {
     this.#palette = readPalette(canvases.tracks);
     this.#waves = new WaveStore(app.channel, () => this.#arrived());
     this.#spectra = new SpectrumStore(app.channel, () => this.#arrived());
+    this.#strips = new StripStore(app.channel, () => this.#arrived());
     this.#stops.push(app.store.subscribe((s, before) => this.#onChange(s, before)));
     const theme = new MutationObserver(() => this.#recolour());
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -71,6 +74,7 @@ export class Stage {
         if (!then || now === then) continue;
         this.#waves.forget(recording);
         this.#spectra.forget(recording);
+        this.#strips.forget(recording);
       }
     if (rows || s.heard !== before.heard) this.draw('rows');
     if (rows || s.playhead !== before.playhead || s.range !== before.range || s.find !== before.find)
@@ -137,7 +141,15 @@ export class Stage {
         key: s.selectedKey,
       };
       const spectra = s.spectrum ? this.#spectra : null;
-      drawTracks(context(this.#canvases.tracks), picture, this.#palette, this.#waves, this.#layer, spectra);
+      drawTracks(
+        context(this.#canvases.tracks),
+        picture,
+        this.#palette,
+        this.#waves,
+        this.#layer,
+        spectra,
+        this.#strips,
+      );
     }
     if (dirty.overlay) {
       const overlay = context(this.#canvases.overlay);
@@ -178,5 +190,6 @@ export class Stage {
     for (const stop of this.#stops) stop();
     this.#waves.close();
     this.#spectra.close();
+    this.#strips.close();
   }
 }

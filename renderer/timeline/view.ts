@@ -11,6 +11,7 @@ type Seen = {
   event: string | null;
   folded: readonly RecordingId[];
   cropRows: boolean;
+  spectrum: boolean;
   tracks: readonly Track[];
   rows: readonly TimelineRow[];
   extent: ReturnType<typeof tracksExtent>;
@@ -21,17 +22,18 @@ let last: Seen | null = null;
 function seen(s: AppState): Seen {
   const project = projectOf(s);
   const event = eventOf(s);
-  const { folded, cropRows } = s;
+  const { folded, cropRows, spectrum } = s;
   if (
     !last ||
     last.project !== project ||
     last.event !== event ||
     last.folded !== folded ||
-    last.cropRows !== cropRows
+    last.cropRows !== cropRows ||
+    last.spectrum !== spectrum
   ) {
     const tracks = tracksOf(project, event);
-    const rows = rowsOf(tracks, project, { withCrops: cropRows, folded });
-    last = { project, event, folded, cropRows, tracks, rows, extent: tracksExtent(tracks) };
+    const rows = rowsOf(tracks, project, { withCrops: cropRows, folded, inColour: spectrum });
+    last = { project, event, folded, cropRows, spectrum, tracks, rows, extent: tracksExtent(tracks) };
   }
   return last;
 }

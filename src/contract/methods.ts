@@ -66,6 +66,14 @@ export type Spectrum = {
   readonly complete: boolean;
 };
 
+export type DataStrip = {
+  /** One for each dimension; fewer of very many. */
+  readonly rows: number;
+  /** rows × columns, row by row from the first dimension: 1 lowest of its own range … 255 highest, 0 nothing there. */
+  readonly levels: Uint8Array;
+  readonly complete: boolean;
+};
+
 export type CostTile = {
   /** rows × columns, row by row; row 0 is the first time of b; 0 = alike … 255 = unlike. */
   readonly cost: Uint8Array;
@@ -153,6 +161,10 @@ export const methods = {
     z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(8192) }),
   ),
   'spectrum.read': call<Spectrum>()(
+    z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(4096) }),
+  ),
+  /** All dimensions of a data file over a stretch of its time. Error `no-data` for other recordings. */
+  'strip.read': call<DataStrip>()(
     z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(4096) }),
   ),
   /** A piece of the cost matrix: x is source time of a, y of b. Error `not-ready`: start a `matrix` job first. */

@@ -48,6 +48,25 @@ describe('the services on data files', () => {
     expect(media).toEqual(['a.csv', 'b.tsv', 'c.npy', 'd.bvh', 'e.amc', 'f.c3d']);
   });
 
+  it('gives all dimensions as strips of colour, whatever the zoom; of sound none', async () => {
+    const rows = Array.from({ length: 400 }, (_, k) => `${k / 100},${k},${-k},7`);
+    const media = await ref(await file('strip.csv', `time,a,b,c\n${rows.join('\n')}\n`));
+    const whole = await channel.call('strip.read', { media, start: 0, end: 4, columns: 4 });
+    expect(whole).toMatchObject({ rows: 3, complete: true });
+    const [a, b, c] = [0, 1, 2].map((k) => [...whole.levels.subarray(4 * k, 4 * k + 4)]);
+    expect(a).toEqual(a?.toSorted((p, q) => p - q));
+    // The other way round, but for rounding.
+    for (const [k, level] of b?.entries() ?? [])
+      expect(Math.abs(256 - level - (a?.[k] ?? 0))).toBeLessThanOrEqual(2);
+    expect(new Set(c)).toEqual(new Set([128]));
+    const near = await channel.call('strip.read', { media, start: 3.99, end: 4.01, columns: 2 });
+    expect([...near.levels]).toEqual([255, 0, 1, 0, 128, 0]);
+    const sound = { ...media, media: { ...media.media, data: [] } };
+    await expect(
+      channel.call('strip.read', { media: sound, start: 0, end: 1, columns: 1 }),
+    ).rejects.toMatchObject({ code: 'no-data' });
+  });
+
   it('probes large ones on a worker thread, and says which line of a bad one is wrong', async () => {
     const large = walkTable(60, 100);
     expect(large.length).toBeGreaterThan(300_000);
