@@ -4,6 +4,8 @@ import { useAppState } from '#renderer/state/context.tsx';
 import { cropOf } from '#renderer/state/crop-edits.ts';
 import { playableOf, projectOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { cropRing } from '#src/vision/crop-certainty.ts';
+import { CropCertainty } from './crop-certainty.tsx';
 import { cropCorners } from './crop-drag.ts';
 import { CropDrawing } from './crop-drawing.tsx';
 import { CropHandles } from './crop-handles.tsx';
@@ -30,6 +32,7 @@ export function CropLayer({ recording }: { recording: Recording }) {
   const scale = fit.width / width;
   const at = t === null ? null : { recording: id, t, width, height };
   const corners = at && cropCorners(crop, at);
+  const ring = crop && at && corners && cropRing(crop, corners, at.t, at);
   const isLaidOut = scale > 0 && at !== null;
   return (
     <div ref={box} className="crop-layer">
@@ -37,6 +40,7 @@ export function CropLayer({ recording }: { recording: Recording }) {
         className="crop-picture"
         style={{ left: fit.left, top: fit.top, width: fit.width, height: fit.height }}
       >
+        {isLaidOut && ring ? <CropCertainty ring={ring} scale={scale} /> : null}
         {isLaidOut && corners ? (
           <CropHandles
             name={recording.name}

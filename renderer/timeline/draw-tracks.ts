@@ -10,6 +10,7 @@ import { drawText } from './draw-text.ts';
 import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRows } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { type Band, hatch } from './hatch.ts';
+import { drawCertainty } from './draw-certainty.ts';
 import { drawStrip } from './draw-strip.ts';
 import type { StripStore } from './strip-store.ts';
 import type { SpectrumStore } from './spectrum-store.ts';
@@ -150,6 +151,7 @@ function drawRow(
       hatch(context, block.x0, block.x1, doubt, track.placed ? palette.panel : palette.lineStrong, 8);
     frame(context, block, band, picture.selected.includes(track.recording.id), hue, palette, !track.placed);
   }
+  if (track.placed && !byHand) drawCertainty(context, track.map, band, palette);
   for (const [from, to] of pausesOf(track.map, band.view)) drawPause(context, from, to, band, palette);
   labels(context, track, blocks, band, palette);
 }
