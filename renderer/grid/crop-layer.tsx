@@ -40,7 +40,9 @@ export function CropLayer({ recording }: { recording: Recording }) {
         className="crop-picture"
         style={{ left: fit.left, top: fit.top, width: fit.width, height: fit.height }}
       >
-        {isLaidOut && ring ? <CropCertainty ring={ring} scale={scale} /> : null}
+        {isLaidOut && ring && corners ? (
+          <CropCertainty ring={ring} corners={corners} scale={scale} picture={stream} />
+        ) : null}
         {isLaidOut && corners ? (
           <CropHandles
             name={recording.name}

@@ -59,14 +59,16 @@ export function stretchAt(
   const length = Math.min(high - low, lengthOf(list, index));
   const own = list.steps[index];
   const whole = edge === 'whole' || !own || own.start === null || own.end === null;
+  // Sums are rounded: what is kept within the room is kept there exactly.
+  const within = (time: number) => Math.min(high, Math.max(low, time));
   if (whole) {
-    const start = Math.min(high - length, Math.max(low, time - length / 2));
-    return [start, start + length];
+    const start = within(Math.min(high - length, time - length / 2));
+    return [start, within(start + length)];
   }
-  const [start, end] = [own.start as number, own.end as number];
+  const [start, end] = [within(own.start as number), within(own.end as number)];
   return edge === 'start'
-    ? [Math.min(Math.max(low, time), Math.min(high, end) - leastLength), Math.min(high, end)]
-    : [Math.max(low, start), Math.max(Math.min(high, time), Math.max(low, start) + leastLength)];
+    ? [within(Math.min(time, end - leastLength)), Math.max(end, within(low + leastLength))]
+    : [Math.min(start, within(high - leastLength)), within(Math.max(time, start + leastLength))];
 }
 
 /** The pins with another one of a step in place of its own; null: none. */

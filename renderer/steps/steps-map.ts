@@ -24,7 +24,7 @@ export const rowsOfSteps = ({ steps, pins }: ProjectSteps): TextRows => ({
       ? ''
       : isPinned(pins, k)
         ? 'pin'
-        : `${Math.round(100 * confidence)} %`,
+        : `${Math.min(99, Math.round(100 * confidence))} %`,
   ),
 });
 

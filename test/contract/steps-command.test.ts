@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,6 +65,17 @@ const schema = z.strictObject({
   clips: z.array(z.string()).optional(),
 });
 
+const cells = z.array(z.array(share));
+const matrixSchema = z.strictObject({
+  version: z.literal(1),
+  steps: z.array(z.string()),
+  seconds: z.int(),
+  threshold: z.array(share),
+  path: z.array(z.tuple([z.number(), z.number()]).nullable()),
+  similarity: cells,
+  posterior: cells,
+});
+
 beforeAll(() => {
   setCacheFolder(at('cache'));
   process.env.SYNCLINE_STATE = at('state');
@@ -103,7 +114,14 @@ describe('syncline steps', () => {
       found.map((step) => step.text),
     );
 
-    await steps(['cake.wav', 'recipe.txt'], { ...said, output: at('a.srt') });
+    await steps(['cake.wav', 'recipe.txt'], { ...said, output: at('a.srt'), matrix: at('a.matrix.json') });
+    const matrix = matrixSchema.parse(JSON.parse(readFileSync(at('a.matrix.json'), 'utf8')));
+    expect([matrix.similarity.length, matrix.posterior[0]?.length]).toEqual([13, matrix.seconds]);
+    json.steps.forEach(({ start, end }, k) => {
+      if (start === null || end === null) return;
+      const own = matrix.posterior[k]?.slice(Math.floor(start), Math.ceil(end)) ?? [];
+      expect(Math.max(...own)).toBeGreaterThan(0.5);
+    });
     const { transcript } = readTranscriptFile(readFileSync(at('a.srt')), 'a.srt');
     expect(transcript.segments.map((s) => s.text)).toEqual(found.map((step) => step.text));
     await expect(steps(['cake.wav', 'recipe.txt'], { ...said, output: at('a.srt') })).rejects.toThrow(
@@ -193,6 +211,15 @@ describe('syncline steps', () => {
     expect(trained.json.steps.map(({ status }) => status)).toEqual(json.steps.map(({ status }) => status));
     expect(trained.json.notes.join(' ')).toMatch(/sharpened by the pins/i);
     expect((await probeMedia(at('painted/01 Paint it red.mp4'))).video).toHaveLength(1);
+    // What the network made of the film is kept: the film is not looked at again, nor decoded.
+    for (const name of readdirSync(at('cache')).filter((entry) => entry.startsWith('picture-')))
+      rmSync(join(at('cache'), name), { recursive: true });
+    await steps(['paint.avi', 'paint.txt'], { model: 'tiny-clip', output: at('paint.chapters.vtt') });
+    expect(readdirSync(at('cache')).some((entry) => entry.startsWith('picture-'))).toBe(false);
+    const { transcript } = readTranscriptFile(readFileSync(at('paint.chapters.vtt')), 'a.vtt');
+    expect(transcript.segments.map(({ start }) => start).slice(1)).toEqual(
+      transcript.segments.map(({ end }) => end).slice(0, -1),
+    );
     writeFileSync(at('mixed.txt'), ['magenta', 'yellow', 'blue', 'green', 'red'].join('\n'));
     expect((await steps(['paint.avi', 'mixed.txt'], { model: 'tiny-clip' })).exit).toBe(3);
     await expect(steps(['cake.wav', 'paint.txt'], { model: 'tiny-clip' })).rejects.toMatchObject({

@@ -20,4 +20,17 @@ describe('chapters', () => {
       ]),
     ).toBe('0:00:00 a\n1:02:05 b\n');
   });
+  it('are written for ffmpeg and for players, each until the next, with what they mark off escaped', () => {
+    const chapters = [
+      { start: 12.3456, title: 'Mix = stir; #2' },
+      { start: 0, title: 'Cut <the> onion & peel' },
+    ];
+    expect(writeChapters(chapters, 'ffmetadata', 20)).toBe(
+      ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=12346\ntitle=Cut <the> onion & peel\n' +
+        '[CHAPTER]\nTIMEBASE=1/1000\nSTART=12346\nEND=20000\ntitle=Mix \\= stir\\; \\#2\n',
+    );
+    const track = writeChapters(chapters, 'vtt-chapters', 20);
+    expect(track).toContain('00:00:00.000 --> 00:00:12.346\nCut &lt;the&gt; onion &amp; peel');
+    expect(track).toContain('00:00:12.346 --> 00:00:20.000\n');
+  });
 });
