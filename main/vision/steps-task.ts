@@ -12,7 +12,7 @@ import { spokenEvidence } from '#src/vision/steps/steps-by-speech.ts';
 import { readVectors } from './clip-vectors.ts';
 
 /** Steps × moments that are given back at most: finer ones are made coarser, though they were solved as they are. */
-const mostGiven = 2e6;
+const mostGiven = 2.5e5;
 
 type Asked = {
   readonly steps: readonly string[];
