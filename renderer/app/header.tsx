@@ -81,8 +81,12 @@ function TextMenu() {
     ...['text.edit', 'text.insert', 'text.delete', 'text.not-spoken'],
     ...['text.merge-words', 'text.split-word', 'text.split-segment', 'text.merge-segments'],
   ]);
+  const steps = useItems([
+    ...['steps.find', 'steps.show', 'steps.next-doubtful', 'steps.again'],
+    ...['steps.as-text', 'steps.export', 'steps.remove'],
+  ]);
   return (
-    <Menu label="Text" groups={[whole, walk, words]}>
+    <Menu label="Text" groups={[whole, walk, words, steps]}>
       Text
     </Menu>
   );

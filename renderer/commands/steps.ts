@@ -1,4 +1,5 @@
-import { canFindSteps, chooseStep, stepsAsText } from '#renderer/operations/steps.ts';
+import { newGesture } from '#renderer/operations/solve.ts';
+import { canFindSteps, chooseStep, putPins, stepsAsText } from '#renderer/operations/steps.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { recordingForSteps, removeSteps, stepInHand, stepsInHand } from '#renderer/state/steps.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -98,6 +99,18 @@ export const stepCommands: readonly Command[] = [
       if (next === null) app.say('No step is doubtful any more.');
       else chooseStep(app, list, next);
     }),
+  },
+  {
+    id: 'steps.again',
+    label: 'Place the steps anew',
+    group: 'Steps',
+    keys: [],
+    enabled: someList,
+    run: withList((app, list) =>
+      putPins(app, list, list.pins, {
+        ...{ label: 'Place the steps anew', gesture: newGesture('place-steps'), rests: true },
+      }),
+    ),
   },
   {
     id: 'steps.as-text',

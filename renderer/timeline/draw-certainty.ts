@@ -1,4 +1,3 @@
-import { formatSmall } from '#renderer/time/format.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { type Band, hatch } from './hatch.ts';
 import type { Palette } from './palette.ts';
@@ -14,6 +13,10 @@ const apart = 140;
 /** 0…1: how high a deviation stands; even in its logarithm, since what matters runs from a millisecond to a second. */
 export const unsureness = (sd: number): number =>
   Math.min(1, Math.max(0, Math.log(Math.max(sd, 1e-9) / least) / Math.log(most / least)));
+
+/** A deviation is known to two figures at best. */
+export const roughly = (seconds: number): string =>
+  seconds >= 0.9995 ? `${Number(seconds.toPrecision(2))} s` : `${Number((1000 * seconds).toPrecision(2))} ms`;
 
 /**
  * Where on the timeline a recording's map is unsure: hatched from the row's foot upwards, the higher the less sure, with the deviation
@@ -55,7 +58,7 @@ export function drawCertainty(
   for (const { x, sd } of peaks.toSorted((p, q) => q.sd - p.sd)) {
     if (told.some((other) => Math.abs(other - x) < apart)) continue;
     told.push(x);
-    const text = `±${formatSmall(2 * sd)}`;
+    const text = `±${roughly(2 * sd)}`;
     const width = context.measureText(text).width;
     const left = Math.min(band.width - width - 4, Math.max(4, x - width / 2));
     const y = Math.max(band.y + 12, foot - tallest * band.height * unsureness(sd) - 3);

@@ -40,13 +40,10 @@ export const projectStepsSchema = z.strictObject({
 export function stepsFault({ steps, pins }: Pick<ProjectSteps, 'steps' | 'pins'>): string | null {
   const fault = stepPinsFault(pins, steps.length);
   if (fault !== null) return fault.replace(/\.$/, '');
-  let last = Number.NEGATIVE_INFINITY;
   for (const { text, start, end, status } of steps) {
     if ((start === null) !== (end === null) || (status === 'aligned') !== (start !== null))
       return `the step “${text}” is found without a time, or the reverse`;
-    if (start === null || end === null) continue;
-    if (!(end > start && start >= last)) return `the step “${text}” begins before the one before it ends`;
-    last = end;
+    if (start !== null && end !== null && end < start) return `the step “${text}” ends before it begins`;
   }
   return null;
 }

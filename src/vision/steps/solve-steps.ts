@@ -46,11 +46,19 @@ export function solveSteps(
     return { text, start, end, confidence, status: 'aligned' };
   });
   return {
-    steps: withPins(steps, known),
+    steps: withPins(apartFromNext(steps), known),
     confidence,
     reason: isRefused ? whyRefused(placed, order, evidence.by) : null,
   };
 }
+
+/** Words may be said at once, by several people: of two steps the first ends where the second begins. */
+const apartFromNext = (steps: readonly Step[]): readonly Step[] =>
+  steps.map((step, i) => {
+    const next = steps.slice(i + 1).find(({ start }) => start !== null)?.start ?? Number.POSITIVE_INFINITY;
+    const isOver = step.start !== null && step.end !== null && step.end > next && next > step.start;
+    return isOver ? { ...step, end: next } : step;
+  });
 
 /** The moments of a pin: those whose middle lies in it, a half-open range; null: it is nowhere. */
 export function columnsOfPin(
