@@ -158,6 +158,13 @@ describe('a table of numbers in the window', () => {
     expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
     await shoot(page, 'data-1280-dark');
 
+    // All its columns in colour, and back.
+    await page.keyboard.press('KeyE');
+    await page.getByRole('button', { name: /^Dimensions 1–12 of 12, in colour: / }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'data-strip');
+    await page.keyboard.press('KeyE');
+
     // By itself, it can be looked at: a click finds the moment.
     await page.locator('.preview-wave').click();
     await page

@@ -55,6 +55,16 @@ describe('steps in what is said', () => {
     );
   });
 
+  it('do not overlap where several speak at once', () => {
+    const { steps, words } = narratedSteps('cooking', 21, { steps: 10 });
+    const long = words.map((word) => ({ ...word, end: word.end + 20 }));
+    const found = stepsBySpeech(steps, long).steps.filter(({ start }) => start !== null);
+    expect(found.length).toBeGreaterThan(4);
+    found.forEach(({ start, end }, k) => {
+      expect(end ?? 0).toBeGreaterThan(start ?? 0);
+      expect(end ?? 0).toBeLessThanOrEqual(found[k + 1]?.start ?? Number.POSITIVE_INFINITY);
+    });
+  });
   it('are refused where the list is that of another video, or has another order', () => {
     const { steps, words } = narratedSteps('cooking', 21, { steps: 14 });
     for (const list of [
