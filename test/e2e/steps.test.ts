@@ -113,6 +113,11 @@ describe('steps in the window', () => {
     }
     await facts(/5 of 6 steps found, 4 pinned/);
     await facts(/harpened/);
+    // What training has changed is of the same step as the pin that it came from.
+    await page.keyboard.press('Control+z');
+    await facts(/5 of 6 steps found, 3 pinned/);
+    await page.keyboard.press('Control+Shift+z');
+    await facts(/5 of 6 steps found, 4 pinned/);
   });
 
   it('are written as chapters and clips, and known again in the saved project', async () => {
