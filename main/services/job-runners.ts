@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { exportProject } from '#main/export/export.ts';
+import { plannedSteps } from '#main/jobs/planned-steps.ts';
 import type { JobRunners } from '#main/jobs/registry.ts';
 import { carryOver } from '#main/transcript/parallel.ts';
 import { hearText, transcribe } from '#main/transcript/service.ts';
@@ -20,6 +21,9 @@ import { warpRunners } from './analysis.ts';
 import { findRunner } from './find.ts';
 import { checked } from './transcripts.ts';
 import type { Prepared } from './prepared.ts';
+
+/** What it takes a model to find steps; what was made before is passed over. */
+const lookingForSteps = ['Reading the steps', 'Decoding', 'Looking at the frames', 'Placing the steps'];
 
 /** @param models the folder of the user's own models */
 export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, models: string): JobRunners {
@@ -148,7 +152,15 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
             ? { model: by.model }
             : { transcript: checked(by.transcript as unknown as Transcript) };
         const request = { path, steps, by: how, pins, seed: 1, models };
-        const found = await findSteps(pool, request, { signal, progress });
+        const stepOf = plannedSteps(lookingForSteps);
+        const found = await findSteps(pool, request, {
+          signal,
+          progress(done, total, unit, label) {
+            if (by.kind === 'transcript') return progress(done, total, unit, label);
+            const step = stepOf({ label: label.startsWith('Decoding') ? 'Decoding' : label, done, total });
+            if (step) progress(done, total, unit, label, step);
+          },
+        });
         for (const text of found.notes) note(text);
         if (found.reason !== null) refuse(found.reason);
         return found;
