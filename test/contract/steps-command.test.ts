@@ -238,6 +238,12 @@ describe('syncline steps', () => {
     await expect(steps(['cake.wav', 'recipe.txt'], { transcript: at('recipe.txt') })).rejects.toMatchObject({
       code: 'no-times',
     });
+    for (const options of [
+      { matrix: at('cake.srt') },
+      { output: at('new.json'), matrix: at('new.json') },
+      { matrix: at('recipe.txt'), overwrite: true },
+    ])
+      await expect(steps(['cake.wav', 'recipe.txt'], { ...said, ...options })).rejects.toMatchObject(usage);
     await expect(steps(['gone.mp4', 'recipe.txt'], said)).rejects.toThrow();
   });
 });

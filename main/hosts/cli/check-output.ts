@@ -12,6 +12,7 @@ export async function checkOutput(
   output: string | undefined,
   inputs: readonly string[],
   overwrite: boolean,
+  option = '-o',
 ): Promise<void> {
   if (output === undefined) return;
   const there = await factsOf(output);
@@ -19,7 +20,7 @@ export async function checkOutput(
   for (const input of inputs) {
     const own = await factsOf(input);
     if (own !== null && own.dev === there.dev && own.ino === there.ino)
-      throw usageError(`-o names “${plain(input)}”, which is only read. Choose another name.`);
+      throw usageError(`${option} names “${plain(input)}”, which is only read. Choose another name.`);
   }
   if (there.isFile() && !overwrite)
     throw new StorageError(

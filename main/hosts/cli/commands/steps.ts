@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { stepEndings, stepFormatOf, writeSteps } from '#src/formats/step-files.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { readTranscript } from '#main/transcript/service.ts';
@@ -8,6 +8,7 @@ import { writeStepClips } from '#main/vision/step-clips.ts';
 import type { StepPin } from '#src/model/steps.ts';
 import { createPool } from '#main/work/pool.ts';
 import { inSeconds } from '#src/vision/steps/in-seconds.ts';
+import { checkOutput } from '../check-output.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
 
@@ -87,6 +88,12 @@ export const stepsCommand: Command = {
         `-o writes ${Object.values(stepEndings).join(', ')}, not “${extname(output) || output}”.`,
       );
     const matrix = call.options.text('matrix');
+    const overwrite = call.options.flag('overwrite');
+    const read = [path, text, ...(said === undefined ? [] : [said])];
+    await checkOutput(output, read, overwrite);
+    await checkOutput(matrix, read, overwrite, '--matrix');
+    if (matrix !== undefined && output !== undefined && resolve(matrix) === resolve(output))
+      throw usageError('-o and --matrix name the same file.');
     const pins = pinsOf(call.options.text('pins'));
     const steps = await readSteps(text);
     const file = said === undefined ? null : await readTranscript(said, null);
@@ -99,7 +106,6 @@ export const stepsCommand: Command = {
       );
       const outcome = { ...found, notes: [...(file?.notes ?? []), ...found.notes] };
       for (const note of outcome.notes) call.warn(note);
-      const overwrite = call.options.flag('overwrite');
       // It says why a list is refused, too.
       if (matrix !== undefined) await writeSafely(matrix, matrixText(outcome), { overwrite });
       const isWritten = output !== undefined && format !== null && outcome.reason === null;
