@@ -4,7 +4,7 @@ import { heldPins, keptLocked } from '#src/align/locked.ts';
 import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { warpSequences } from '#src/align/warp.ts';
 import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
-import { scoreComparedPins, type Through, warpCompared } from '#src/align/warp-by-method.ts';
+import { scoreComparedPins, type Through, warpCompared } from '#src/align/warp-compared.ts';
 import { waverAt } from '#src/align/fusion/weigh.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { between, frameCount, pooled, type Sequence } from '#src/model/sequence.ts';

@@ -3,7 +3,7 @@ import type { TileRect } from '#src/align/cost-tile.ts';
 import { type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import { checkKeepsOut } from '#src/align/method-choice.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
-import type { Through } from '#src/align/warp-by-method.ts';
+import type { Through } from '#src/align/warp-compared.ts';
 import { InvalidInputError, SynclineError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';

@@ -3,7 +3,7 @@ import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.t
 import { confidenceThrough, heldAgainstPins } from '#src/align/pin-doubts.ts';
 import type { PinScore } from '#src/align/pin-scores.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
-import type { Through } from '#src/align/warp-by-method.ts';
+import type { Through } from '#src/align/warp-compared.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { acrossSpaces, likeWithLike } from '#src/align/methods/facts.ts';
 import { type CueShares, cueSharesWithin } from '#src/model/cue-shares.ts';

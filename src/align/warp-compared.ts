@@ -1,0 +1,102 @@
+import { alignDtw } from '#src/align/dtw/align-dtw.ts';
+import type { Compute, SkipCost } from '#src/compute/compute.ts';
+import type { Forbidden } from '#src/model/forbidden.ts';
+import type { Locked } from '#src/model/locked.ts';
+import { between, frameCount, frameTime, type Sequence } from '#src/model/sequence.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
+import type { Chance } from './chance.ts';
+import type { Curve } from './curve.ts';
+import { curveBetween, pinnedCells } from './curve-of-path.ts';
+import { keptOut } from './forbidden.ts';
+import { heldPins, keptLocked } from './locked.ts';
+import { optionsOf } from './method-choice.ts';
+import { type PinScore, scoresOfPins } from './pin-scores.ts';
+import { saidInSeconds } from './said-in-seconds.ts';
+import { checkPins, type PinnedTime } from './warp.ts';
+
+/** What the map is to pass through, and to keep out of. */
+export type Through = {
+  readonly pins?: readonly PinnedTime[];
+  readonly forbidden?: readonly Forbidden[];
+  /** Parts that are kept as they are. */
+  readonly locked?: readonly Locked[];
+};
+
+/** Two sequences, frame by frame comparable: equal dims and hop. */
+export type Compared = readonly [Sequence, Sequence];
+
+/** What leaving out a frame of each at an open end costs, in chance steps: as much as what matches no better. */
+const leaveOut = 0.9;
+
+export const skipFor = ({ step }: Chance): SkipCost => ({
+  x: (leaveOut * step) / 2,
+  y: (leaveOut * step) / 2,
+});
+
+/**
+ * The warp through other pins: what the method compared is kept as it is, and the path in it sought anew,
+ * under the same restrictions where the method is DTW itself.
+ */
+export async function warpCompared(
+  compute: Compute,
+  compared: Compared,
+  how: WarpHow,
+  chance: Chance,
+  { pins: times = [], forbidden = [], locked = [] }: Through,
+): Promise<Curve> {
+  const [x, y] = compared;
+  const pins = checkPins(x, y, heldPins(times, locked));
+  const skip = how.method === 'dtw' ? skipFor(chance) : true;
+  const { step, window, slope, cost, gaps, openBegin, openEnd } = optionsOf(how, compared, {
+    skip,
+    forbidden,
+  });
+  const isDtw = how.method === 'dtw' || how.method === 'ddtw';
+  const restricted = isDtw && { ...(step && { step }), ...(slope && { slope }), ...(cost && { cost }) };
+  const path = await saidInSeconds(compared, () =>
+    alignDtw(x, y, {
+      compute,
+      ...restricted,
+      ...(window && { window }),
+      ...(gaps && { gaps }),
+      ...(openBegin && { begin: openBegin === true ? 'open' : openBegin }),
+      ...(openEnd && { end: openEnd === true ? 'open' : openEnd }),
+      pins: pinnedCells(x, y, pins),
+    }),
+  );
+  const curve = curveBetween(compared, path, pins, chance, isRestricted(how, forbidden));
+  return keptLocked(keptOut(curve, forbidden), locked);
+}
+
+/**
+ * Asks every pin of the map through the others, in the space that a method compared the pair in, which stays as it is:
+ * that one moment more or less would have changed it is left out. Only what lies between a pin's neighbours is sought
+ * anew, but with a window all of it is, since a window is of the whole.
+ */
+export async function scoreComparedPins(
+  compute: Compute,
+  compared: Compared,
+  how: WarpHow,
+  chance: Chance,
+  { pins = [], forbidden = [] }: Through,
+): Promise<readonly PinScore[]> {
+  const [x, y] = compared;
+  const ordered = checkPins(x, y, pins);
+  return await scoresOfPins(ordered, y.hop, async (others, place) => {
+    if (how.window) return await warpCompared(compute, compared, how, chance, { pins: others, forbidden });
+    const [before, after] = [ordered[place - 1], ordered[place + 1]];
+    const part = (s: Sequence, side: 0 | 1) =>
+      between(s, [before?.[side] ?? s.start, after?.[side] ?? frameTime(s, frameCount(s))]);
+    const open = { begin: how.open.begin && !before, end: how.open.end && !after };
+    const near: Compared = [part(x, 0), part(y, 1)];
+    return near.some((s) => frameCount(s) < 2)
+      ? nowhere
+      : await warpCompared(compute, near, { ...how, open }, chance, { forbidden });
+  });
+}
+
+const nowhere: Curve = { a: [], b: [], sd: [] };
+
+/** Whether the paths beside the method’s own may be closed to it. */
+export const isRestricted = ({ window, slope, step }: WarpHow, forbidden: readonly Forbidden[]): boolean =>
+  window !== null || slope !== null || step !== null || forbidden.length > 0;
