@@ -99,10 +99,22 @@ const comparing = (how: WarpHow | null, isSeen: boolean): readonly string[] => [
 const isOwn = (how: WarpHow | null): boolean =>
   how === null || how.method === fusedMethod || how.method === ownMethod;
 
-/** What follows to warp them; through pins it is done without them as well, and each pin asked. */
-const warping = (how: WarpHow | null, isPinned: boolean): readonly string[] => {
+/**
+ * What follows to warp them; what is asked of the map is held against the one without it, and each pin asked.
+ * @param asked what the map is to pass through and to keep to
+ */
+const warping = (
+  how: WarpHow | null,
+  { pins, forbidden, locked }: Record<'pins' | 'forbidden' | 'locked', readonly unknown[]>,
+): readonly string[] => {
   const own = isOwn(how) ? 'Warping' : `Aligning (${how?.method})`;
-  return [...(own === 'Warping' ? [own] : []), ...(isPinned ? [own, 'Asking the pins'] : [])];
+  const bounds = pins.length + forbidden.length + locked.length;
+  const runs = bounds > 0 && how?.window ? 2 : bounds > 0 || how?.window ? 1 : 0;
+  return [
+    ...(own === 'Warping' ? [own] : []),
+    ...Array.from({ length: runs }, () => own),
+    ...(pins.length > 0 ? ['Asking the pins'] : []),
+  ];
 };
 
 /** Whether it is the pictures of two recordings that are compared. */
@@ -142,7 +154,10 @@ export function warpRunners(
           others: othersOf(others),
           ...seen,
         },
-        runOf(context, [...comparing(how, looks(by, how, a, b)), ...warping(how, pins.length > 0)]),
+        runOf(context, [
+          ...comparing(how, looks(by, how, a, b)),
+          ...warping(how, { pins, forbidden, locked }),
+        ]),
       );
       if (reason === null) for (const note of notes) context.note(note);
       else context.refuse(reason);

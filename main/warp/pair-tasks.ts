@@ -157,8 +157,8 @@ export async function warpThroughPins({
   const desk = deskOf(compared);
   const { known } = desk;
   const { pins, forbidden, locked } = through;
-  const isFree = pins.length === 0 && locked.length === 0;
-  const key = `free ${grain} ${JSON.stringify(forbidden)}`;
+  const isFree = pins.length + forbidden.length + locked.length === 0 && compared.how.window === null;
+  const key = `free ${grain}`;
   const before = isFree ? known.get(key) : undefined;
   if (before) return before;
   const curve = await warpCompared(

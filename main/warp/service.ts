@@ -13,7 +13,7 @@ import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import {
   fusedMethod,
   ownMethod,
-  type PinDoubt,
+  type Doubt,
   plainHow,
   type WarpFindings,
   type WarpHow,
@@ -83,8 +83,8 @@ export type WarpOutcome = {
   readonly findings: WarpFindings | null;
   /** Why nothing was warped; null when it was. */
   readonly reason: string | null;
-  /** The pins that lie off what the features say; the notes say it in words. */
-  readonly doubts: readonly PinDoubt[];
+  /** What the user asked and the features contradict; the notes say it in words. */
+  readonly doubts: readonly Doubt[];
   readonly notes: readonly string[];
 };
 
@@ -176,16 +176,23 @@ export function createWarpService(pool: Pool): WarpService {
       const pair = await ready(request, run, true);
       const { outcome } = pair;
       if (!outcome) return await solve(pool, pair, request, null, run);
-      const { pins, forbidden, locked } = throughOf(request);
-      if (pins.length === 0) return outcomeOf(pair, outcome, request, null);
+      const through = throughOf(request);
       const { compared } = outcome;
-      const free = await byMethod(pool, pair, compared.how, { pins: [], forbidden }, run);
-      const scores = await pool.run(
-        'warpComparedScores',
-        { compared, through: { pins, forbidden, locked } },
-        run,
+      if (!isBound(through, compared.how)) return outcomeOf(pair, outcome, request, null);
+      const { curve, chance } = await byMethod(pool, pair, unwindowed(compared.how), nothing, run);
+      const inWindow =
+        isWindowed(compared.how) && isBound(through)
+          ? await byMethod(pool, pair, unwindowed(compared.how), through, run)
+          : null;
+      const scores =
+        through.pins.length > 0 ? await pool.run('warpComparedScores', { compared, through }, run) : [];
+      return outcomeOf(
+        pair,
+        outcome,
+        request,
+        { curve, unwindowed: inWindow?.curve ?? null, chance },
+        scores,
       );
-      return outcomeOf(pair, outcome, request, free, scores);
     },
     async resolve(asked, grain = 'resting') {
       const request = plainly(asked);
@@ -195,15 +202,15 @@ export function createWarpService(pool: Pool): WarpService {
       const through = throughOf(request);
       if (through.forbidden.length > 0) checkKeepsOut(compared.how);
       const curve = await liveRun('warpThroughPins', { compared, through, grain });
-      const free =
-        through.pins.length > 0
-          ? await liveRun('warpThroughPins', {
-              compared,
-              through: { ...through, pins: [], locked: [] },
-              grain,
-            })
-          : curve;
-      return outcomeOf(pair, { ...pair.outcome, curve }, request, { curve: free, chance });
+      const outcome = { ...pair.outcome, curve };
+      if (!isBound(through, compared.how)) return outcomeOf(pair, outcome, request, null);
+      const open = { ...compared, how: unwindowed(compared.how) };
+      const free = await liveRun('warpThroughPins', { compared: open, through: nothing, grain });
+      const inWindow =
+        isWindowed(compared.how) && isBound(through)
+          ? await liveRun('warpThroughPins', { compared: open, through, grain })
+          : null;
+      return outcomeOf(pair, outcome, request, { curve: free, unwindowed: inWindow, chance });
     },
     async costTile(request, rect, columns, rows) {
       const { a, b, verdict, outcome, fused } = known(plainly(request));
@@ -319,6 +326,14 @@ function checkSaid({ a, b }: WarpRequest): void {
 const throughOf = ({ pins = [], forbidden = [], locked = [] }: WarpRequest): Required<Through> => ({
   ...{ pins, forbidden, locked },
 });
+
+const nothing: Required<Through> = { pins: [], forbidden: [], locked: [] };
+const isWindowed = (how: WarpHow): boolean => how.window !== null;
+const unwindowed = (how: WarpHow): WarpHow => (how.window === null ? how : { ...how, window: null });
+
+/** Whether anything is asked of a map that might take it elsewhere than the features do. */
+const isBound = ({ pins, forbidden, locked }: Required<Through>, how?: WarpHow): boolean =>
+  pins.length + forbidden.length + locked.length > 0 || (how !== undefined && isWindowed(how));
 
 function senseOf(request: WarpRequest): Sense {
   if (request.method === 'fused') return 'all';

@@ -1,6 +1,6 @@
 import { fusedScores } from '#src/align/fusion/scores.ts';
 import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
-import { confidenceThrough, heldAgainstPins } from '#src/align/pin-doubts.ts';
+import { type Asked, confidenceThrough, type Free, heldAgainstFree } from '#src/align/doubts.ts';
 import type { PinScore } from '#src/align/pin-scores.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-compared.ts';
@@ -8,7 +8,7 @@ import type { Curve } from '#src/align/curve.ts';
 import { acrossSpaces, likeWithLike } from '#src/align/methods/facts.ts';
 import { type CueShares, cueSharesWithin } from '#src/model/cue-shares.ts';
 import { InvalidInputError, MediaError, type SynclineError } from '#src/model/errors.ts';
-import { fusedMethod, type PinDoubt, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
+import { type Doubt, fusedMethod, isOfPin, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskInput } from '#main/work/tasks.ts';
 import { type MethodOutcome, outcomeByMethod } from './by-method.ts';
@@ -64,20 +64,23 @@ export async function solve(
     );
   const through = { pins, forbidden, locked };
   const quick = grain !== null;
-  let input: TaskInput<'warpSolve'> = {
+  const input: TaskInput<'warpSolve'> = {
     ...{ a, b, verdict, through, quick },
     ...(grain && { grain }),
     ...(fused && { fused }),
     // All of an action looks alike, so that leaving out seems cheap where it is seen.
     ...(!fused && verdict.kind === 'motion' && { leaveOut: dearLeaveOut }),
   };
-  let curve: Curve = await pool.run('warpSolve', input, run);
   // Two voices fit far worse than one piece played twice, so that leaving nearly all out may come cheaper; but
   // the wholes were found alike (or the user says so), so it is the price of leaving out that was too low.
-  if (chance.whole && shareMatched(curve, a, b) < 1) {
-    input = { ...input, leaveOut: dearLeaveOut };
-    curve = await pool.run('warpSolve', input, run);
-  }
+  const solved = async (wanted: Required<Through>) => {
+    const cheap = { ...input, through: wanted };
+    const first: Curve = await pool.run('warpSolve', cheap, run);
+    if (!chance.whole || shareMatched(first, a, b) >= 1) return { curve: first, as: cheap };
+    const dear = { ...cheap, leaveOut: dearLeaveOut };
+    return { curve: await pool.run('warpSolve', dear, run), as: dear };
+  };
+  const { curve, as } = await solved(through);
   if (curve.a.length < 2)
     throw new MediaError('too-short', 'There is too little to warp.', 'Use longer recordings.');
   const share = shareMatched(curve, a, b);
@@ -87,15 +90,21 @@ export async function solve(
       'Only a small part of the two recordings matches, too little to tell it from luck. ' +
         'Pin a moment in both if you know that they hold the same thing.',
     );
-  const canTell = pins.length > 0 && confidence >= leastConfidence;
-  const free = canTell
-    ? await pool.run('warpSolve', { ...input, through: { ...through, pins: [], locked: [] } }, run)
-    : null;
-  const scores = canTell && !quick ? await pool.run('warpScores', input, run) : [];
-  const held = heldAgainst(curve, free, pins, scores, fused ? fusedScores : undefined);
+  const isAsked = pins.length + forbidden.length + locked.length > 0;
+  const canTell = isAsked && confidence >= leastConfidence;
+  const found = canTell ? (await solved(nothing)).curve : null;
+  const free = found && shareMatched(found, a, b) >= 1 ? found : null;
+  const scores = canTell && pins.length > 0 && !quick ? await pool.run('warpScores', as, run) : [];
+  const held = heldAgainst(
+    curve,
+    free && { curve: free, unwindowed: null },
+    { ...through, window: null },
+    scores,
+    fused ? fusedScores : undefined,
+  );
   return {
     ...asMap(held.curve),
-    confidence: confidenceThrough(confidence, pins.length, held.doubts),
+    confidence: confidenceThrough(confidence, through, held.doubts),
     method: name,
     findings: fused ? findingsOf(fused, held.curve) : null,
     reason: null,
@@ -108,6 +117,8 @@ export async function solve(
     ],
   };
 }
+
+const nothing: Required<Through> = { pins: [], forbidden: [], locked: [] };
 
 /** What each cue counted for, in words; those that tell least come last. */
 function cueNotes(cues: CueShares['cues']): readonly string[] {
@@ -143,17 +154,29 @@ const asMap = (curve: Curve): Pick<WarpOutcome, 'map' | 'sd'> => ({
  */
 const heldAgainst = (
   curve: Curve,
-  free: Curve | null,
-  pins: readonly PinnedTime[],
-  scores: readonly PinScore[] = [],
+  free: Free | null,
+  asked: Asked,
+  scores: readonly PinScore[],
   prior?: readonly number[],
 ) =>
   free === null
     ? { curve, doubts: [], scale: 1, asked: 0 }
-    : heldAgainstPins(curve, free, scores, pins, prior);
+    : heldAgainstFree(curve, free, scores, asked, prior);
 
-const doubtNote = ({ pin, off }: PinDoubt): string =>
-  `The pin ${pin.join(',')} lies ${Math.abs(off).toFixed(2)} s ${off > 0 ? 'later' : 'earlier'} in B than where the two are alike: the map around it is no surer than that.`;
+/** What is in doubt, and by how much, as a sentence. */
+function doubtNote(doubt: Doubt): string {
+  const off = `${Math.abs(doubt.off).toFixed(2)} s ${doubt.off > 0 ? 'later' : 'earlier'} in B than where the two are alike`;
+  const times = (span: readonly [number, number]) => span.map((t) => Number(t.toFixed(2))).join('–');
+  if (isOfPin(doubt))
+    return `The pin ${doubt.pin.join(',')} lies ${off}: the map around it is no surer than that.`;
+  const what =
+    'forbidden' in doubt
+      ? `What is forbidden, ${times(doubt.forbidden.a)} s of A against ${times(doubt.forbidden.b)} s of B, holds the map`
+      : 'trusted' in doubt
+        ? `The trusted part, ${times(doubt.trusted)} s of A, lies`
+        : `The window (${doubt.window}) holds the map`;
+  return `${what} up to ${off}: there the map is no surer than that.`;
+}
 
 /** Deviations changed by less than this factor are not worth a word. */
 const noticeable = 1.3;
@@ -247,14 +270,14 @@ const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion', 'tex
 
 /**
  * What a method found as the warp of a pair; refused where it is no better than luck.
- * @param free what it finds without pins; null where there are none
+ * @param free what it finds where nothing is asked of it; null where nothing is
  * @param scores of the pins; none: they are not asked
  */
 export function outcomeOf(
   { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused' | 'others'>,
   { curve, chance, findings, compared }: MethodOutcome,
-  { pins = [], locked = [] }: WarpRequest,
-  free: Pick<MethodOutcome, 'curve' | 'chance'> | null,
+  { pins = [], forbidden = [], locked = [] }: WarpRequest,
+  free: (Free & Pick<MethodOutcome, 'chance'>) | null,
   scores: readonly PinScore[] = [],
 ): WarpOutcome {
   const [x, y] = kindsFor(a, b, verdict, compared.how);
@@ -267,10 +290,11 @@ export function outcomeOf(
       : 'The two recordings are no more alike than by luck, as this method sees them. ' +
         'Pin a moment in both if you know better, or try another method.';
   const canTell = free !== null && Math.max(free.chance.confidence, known) >= leastConfidence;
-  const held = heldAgainst(curve, canTell ? free.curve : null, pins, scores);
+  const asked: Asked = { pins, forbidden, locked, window: compared.how.window };
+  const held = heldAgainst(curve, canTell ? free : null, asked, scores);
   return {
     ...(reason ? { map: [], sd: [] } : asMap(held.curve)),
-    confidence: confidenceThrough(confidence, pins.length, held.doubts),
+    confidence: confidenceThrough(confidence, asked, held.doubts),
     method: `${compared.how.method}-${x === y ? x : `${x}-${y}`}`,
     findings,
     reason,

@@ -1,6 +1,8 @@
+import { settled } from '#renderer/operations/settling.ts';
+import { doubtInShort, largestDoubt } from '#renderer/state/bound-doubts.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { type App, newId } from '#renderer/state/store.ts';
-import { formatTime } from '#renderer/time/format.ts';
+import { formatSmall, formatTime } from '#renderer/time/format.ts';
 import { factsNamed } from '#src/align/methods/facts.ts';
 import type { ForbiddenRegion } from '#src/model/forbidden.ts';
 import { pairStore } from './pair-state.ts';
@@ -32,8 +34,20 @@ function change(
     },
   });
   const warp = warpIn(projectOf(app.store.getState()), pair);
-  if (!warp || canKeepOut(warp.how)) askWarp(app, { pair, gesture, what });
-  else app.say(`${notKeptBy(warp.how?.method ?? '')} Warp again by another method.`);
+  if (!warp || canKeepOut(warp.how)) {
+    askWarp(app, { pair, gesture, what });
+    void sayIfFarOff(app, pair);
+  } else app.say(`${notKeptBy(warp.how?.method ?? '')} Warp again by another method.`);
+}
+
+/** When the host has answered: that the features contradict what is asked of the warp, where they do. */
+async function sayIfFarOff(app: App, pair: Pair): Promise<void> {
+  await settled(app);
+  const doubt = largestDoubt(app.store.getState(), pair);
+  if (doubt?.what === 'a forbidden region')
+    app.say(
+      `The path keeps out, against the features: ${doubtInShort(doubt, formatSmall)}. There it is no surer than that.`,
+    );
 }
 
 /** Why a method that cannot does not keep out of regions, as a sentence. */

@@ -1,5 +1,5 @@
 import type { App } from '#renderer/state/store.ts';
-import { keepDoubts } from '#renderer/state/pin-doubts.ts';
+import { withDoubts } from '#renderer/state/bound-doubts.ts';
 import { newId } from '#renderer/state/store.ts';
 import { eventOf, placementOf, projectOf } from '#renderer/state/selectors.ts';
 import { runJob } from '#renderer/operations/jobs.ts';
@@ -120,7 +120,7 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
     if (![pair.a, pair.b].every((id) => now.recordings.some((r) => r.id === id))) return;
     const warps = [...now.warps.filter((w) => w !== warpIn(now, pair)), warp];
     app.edit(putting('Warp elastically', solvedWith(now, now.pins, warps, freedBy(now, pair))));
-    app.store.setState((s) => ({ pinDoubts: keepDoubts(s.pinDoubts, warp, project.pins, doubts) }));
+    app.store.setState((s) => withDoubts(s, warp, project, doubts));
     // The two may have come to an event of their own: it is the one to be looked at.
     const { event } = placementOf(projectOf(app.store.getState()), pair.a) ?? {};
     if (event != null && event !== eventOf(app.store.getState())) app.set({ event, viewport: null });

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { largestDoubt } from '#renderer/state/pin-doubts.ts';
+import { largestDoubt } from '#renderer/state/bound-doubts.ts';
 import { formatSmall, formatTime } from '#renderer/time/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import type { Recording } from '#src/model/recording.ts';
@@ -64,8 +65,8 @@ export function PairReadout({
   const pictures = a.media.video.length + b.media.video.length > 0;
   const stage = useStore(pairStore(app), (s) => s.size);
   const sizes = sizesFor(stage, pictures);
-  const pinOff = useAppState((s) => largestDoubt(s, { a: a.id, b: b.id }));
-  const bad = isBad(facts, pinOff);
+  const doubt = useAppState(useShallow((s) => largestDoubt(s, { a: a.id, b: b.id })));
+  const bad = isBad(facts, doubt);
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
@@ -111,7 +112,7 @@ export function PairReadout({
       <PairLegend />
       <p className={`pair-status small${bad ? ' bad' : ''}`}>
         {bad ? <Icon name="warning" /> : null}
-        <span>{statusLine(facts, pinOff)}</span>
+        <span>{statusLine(facts, doubt)}</span>
       </p>
     </aside>
   );

@@ -1,5 +1,6 @@
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
+import { doubtInShort, type LargestDoubt } from '#renderer/state/bound-doubts.ts';
 import { disagreement } from './doubtful.ts';
 import type { PairFacts } from './path.ts';
 
@@ -35,9 +36,9 @@ function offBy({ path, matches, pins, evidence }: PairFacts): number | null {
 
 /**
  * How the pair stands in a line: what it is, how far it is off, how sure.
- * @param pinOff how far off what the features say a pin of its warp lies at most, seconds; null: none is off
+ * @param doubt what of its warp lies farthest off what the features say; null: nothing is in doubt
  */
-export function statusLine(facts: PairFacts, pinOff: number | null = null): string {
+export function statusLine(facts: PairFacts, doubt: LargestDoubt | null = null): string {
   const { evidence, warp, pins, path } = facts;
   const held = `${pins.length} pin${pins.length === 1 ? '' : 's'}`;
   const off = offBy(facts);
@@ -53,12 +54,12 @@ export function statusLine(facts: PairFacts, pinOff: number | null = null): stri
     }
   } else parts.push(path.from === 'timeline' ? 'placed through others' : 'not compared yet');
   if (pins.length > 0) parts.push(held);
-  if (warp && pinOff !== null) parts.push(`a pin lies ${formatSmall(pinOff)} off what the features say`);
+  if (warp && doubt !== null) parts.push(doubtInShort(doubt, formatSmall));
   return parts.join(' · ');
 }
 
-export const isBad = (facts: PairFacts, pinOff: number | null = null): boolean =>
-  (facts.warp !== null && pinOff !== null) ||
+export const isBad = (facts: PairFacts, doubt: LargestDoubt | null = null): boolean =>
+  (facts.warp !== null && doubt !== null) ||
   offBy(facts) !== null ||
   facts.evidence?.status === 'inconsistent' ||
   (facts.evidence?.status === 'refused' && facts.path.from === 'none');

@@ -1,5 +1,6 @@
 import { settling } from '#renderer/operations/settling.ts';
-import { keepDoubts, pinsOfPair } from '#renderer/state/pin-doubts.ts';
+import { withDoubts } from '#renderer/state/bound-doubts.ts';
+import { pinsOfPair } from '#renderer/state/pin-doubts.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { factsNamed, keepsOut } from '#src/align/methods/facts.ts';
@@ -204,7 +205,7 @@ async function resolve(
     });
   if (!answer) return false;
   const { doubts, ...solved } = answer;
-  app.store.setState((s) => ({ pinDoubts: keepDoubts(s.pinDoubts, warp, project.pins, doubts) }));
+  app.store.setState((s) => withDoubts(s, warp, project, doubts));
   const { history } = app.store.getState();
   const last = history.past.at(-1);
   const now = history.project;

@@ -38,12 +38,6 @@ export function keepDoubts(
   return Object.fromEntries([...now].slice(-mostKept));
 }
 
-/** How far the pin of the pair that lies farthest off does so, seconds; null: none is in doubt. */
-export function largestDoubt(s: AppState, pair: Pair): number | null {
-  const offs = pinsOfPair(s.history.project.pins, pair).flatMap(({ pin }) => doubtOf(s, pin)?.off ?? []);
-  return offs.length === 0 ? null : Math.max(...offs.map(Math.abs));
-}
-
 /** In words, `name` being the recording that `off` is told in. */
 export const doubtWords = ({ off }: Pick<PinOff, 'off'>, name: string): string =>
   `It lies ${Math.abs(off).toFixed(2)} s ${off > 0 ? 'later' : 'earlier'} in “${name}” than where the two are alike.`;

@@ -7,6 +7,7 @@ import { type History, startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import type { SourceTime, TimelineTime } from '#src/model/units.ts';
+import type { BoundDoubt } from '#src/model/warp-how.ts';
 import { timelineTime } from '#src/model/units.ts';
 
 export type Theme = 'dark' | 'light' | 'contrast';
@@ -205,6 +206,8 @@ export type AppState = {
   readonly drawing: RecordingId | null;
   /** By `doubtKey`: pins of warps that lie off what the features say. */
   readonly pinDoubts: Readonly<Record<string, PinOff>>;
+  /** What else is asked of warps and lies off what the features say; see `bound-doubts`. */
+  readonly boundDoubts: Readonly<Record<string, readonly BoundDoubt[]>>;
   /** Where the preview of a recording stands on the recording's own clock. */
   readonly preview: Mark | null;
   readonly asTable: boolean;
@@ -292,6 +295,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     attending: null as Attending | null,
     drawing: null as RecordingId | null,
     pinDoubts: {},
+    boundDoubts: {},
     preview: null,
     problems: [] as readonly ImportProblem[],
   };

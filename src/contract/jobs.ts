@@ -19,7 +19,7 @@ import type { StepEvidence } from '#src/model/step-evidence.ts';
 import type { Steps } from '#src/model/steps.ts';
 import { mostSteps, stepPinSchema, stepSchema } from '#src/model/steps-schema.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
-import { mostPooled, type PinDoubt, type WarpFindings, warpHowSchema } from '#src/model/warp-how.ts';
+import { type Doubt, mostPooled, type WarpFindings, warpHowSchema } from '#src/model/warp-how.ts';
 
 /** A path on the host, absolute. Which ones a host accepts is its own rule (serve: below its roots). */
 export const hostPath = z.string().min(1).max(32_768);
@@ -294,9 +294,9 @@ export type ShownPhrase = Omit<GroundedPhrase, 'frames'> & {
 
 export type JobResults = {
   sync: SyncResult;
-  /** `doubts`: pins that lie off what the features say. A pair that is no better than luck is refused: no failure. */
+  /** `doubts`: what was asked and the features contradict. A pair that is no better than luck is refused: no failure. */
   warp:
-    | { readonly warp: ElasticWarp; readonly doubts: readonly PinDoubt[]; readonly refusal: null }
+    | { readonly warp: ElasticWarp; readonly doubts: readonly Doubt[]; readonly refusal: null }
     | { readonly warp: null; readonly refusal: WarpRefusal };
   peaks: {
     readonly ready: true;

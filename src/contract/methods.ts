@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AttentionMap } from '#src/model/attention-map.ts';
-import { type PinDoubt, warpHowSchema } from '#src/model/warp-how.ts';
+import { type Doubt, warpHowSchema } from '#src/model/warp-how.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
 import { lockedList } from '#src/model/locked.ts';
 import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
@@ -193,7 +193,7 @@ export const methods = {
     map: readonly (readonly [number, number])[];
     sd: readonly number[];
     confidence: number;
-    doubts: readonly PinDoubt[];
+    doubts: readonly Doubt[];
   }>()(
     z.strictObject({
       a: mediaRef,

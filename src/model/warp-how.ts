@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cueNames, cueSharesSchema } from './cue-shares.ts';
+import type { Forbidden } from './forbidden.ts';
 
 const finite = z.number();
 const whole = z
@@ -156,3 +157,16 @@ export const plainHow: WarpHow = {
  * moment of a. None of those that are close.
  */
 export type PinDoubt = { readonly pin: readonly [number, number]; readonly off: number };
+
+/**
+ * What else the user has asked of a map, and takes it `off` seconds later in b, at the most, than where the features
+ * alone put it: a region that it keeps out of, a trusted part (by its times of a), a window.
+ */
+export type BoundDoubt =
+  | { readonly forbidden: Forbidden; readonly off: number }
+  | { readonly trusted: readonly [number, number]; readonly off: number }
+  | { readonly window: NonNullable<WarpHow['window']>['kind']; readonly off: number };
+
+export type Doubt = PinDoubt | BoundDoubt;
+export const isOfPin = (doubt: Doubt): doubt is PinDoubt => 'pin' in doubt;
+export const isOfBound = (doubt: Doubt): doubt is BoundDoubt => !isOfPin(doubt);

@@ -117,10 +117,12 @@ describe('syncline warp', () => {
     const [ta, tb] = free.map.find(([t]) => t > 5) as [number, number];
     const window = [`forbidden:${ta - 1}:${ta + 1},${tb - 1.5}:${tb + 1.5}`];
     for (const options of [{ window }, { window: ['slanted:15', ...window], method: 'dtw' }]) {
-      const { map, reason } = (await warpCommand.run(call(['brief-a.wav', 'brief-b.wav'], options)))
-        .json as Result;
+      const { json } = await warpCommand.run(call(['brief-a.wav', 'brief-b.wav'], options));
+      const { map, reason, doubts, confidence } = json as Result & { doubts: unknown };
       expect(reason).toBeNull();
       for (let t = ta - 0.99; t < ta + 1; t += 0.01) expect(offFrom(map, t, tb)).toBeGreaterThan(1.5 - 1e-3);
+      expect(doubts).toMatchObject([{ forbidden: { a: [expect.any(Number), expect.any(Number)] } }]);
+      expect(confidence).toBeLessThanOrEqual(0.5);
     }
   });
 
@@ -133,7 +135,13 @@ describe('syncline warp', () => {
     await writeFile(written, `a_s,b_s,sd_s\n${knots.map((knot) => knot.join(',')).join('\n')}\n`);
     for (const method of ['auto', 'dtw']) {
       const trust = [`4:6:${written}`];
-      const found = (await warpCommand.run(call(files, { trust, method }))).json as Result;
+      const { exit, json } = await warpCommand.run(call(files, { trust, method }));
+      const found = json as Result;
+      // It is held, and doubted.
+      expect(exit).toBe(3);
+      expect(found).toMatchObject({ doubts: [{ trusted: [4, 6], off: expect.closeTo(0.5, 0) }] });
+      expect(found.confidence).toBeLessThanOrEqual(0.5);
+      expect(found.notes.join(' ')).toContain('The trusted part, 4–6 s of A, lies up to 0.');
       const kept = knots.filter(([ta]) => ta > 4 && ta < 6);
       expect(kept.length).toBeGreaterThan(3);
       for (const [ta, tb] of kept) expect(found.map).toContainEqual([ta, Math.round(tb * 1e6) / 1e6]);
@@ -414,7 +422,7 @@ describe('the warp service', () => {
       const pinned = await service.resolve({ ...request, pins: [[6, 9]] });
       expect(pinned.map).toContainEqual([6, 9]);
       const [doubt] = pinned.doubts;
-      expect(doubt?.pin).toEqual([6, 9]);
+      expect(doubt).toMatchObject({ pin: [6, 9] });
       expect(pinned.confidence).toBeLessThanOrEqual(0.5);
       const [x, y] = [{ path: file(moves[0]) }, { path: file(moves[1]) }];
       const data = { a: x, b: y, how: { ...plainHow, method: 'ctw' } };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { againstChance } from '#src/align/chance.ts';
 import { type Curve, curveAt } from '#src/align/curve.ts';
-import { heldAgainstPins } from '#src/align/pin-doubts.ts';
+import { heldAgainstFree } from '#src/align/doubts.ts';
 import { calibrated, type PinScore, scorePins } from '#src/align/pin-scores.ts';
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
 import { random } from '#test/fixtures/performance.ts';
@@ -66,16 +66,18 @@ describe('calibrated', () => {
   });
 });
 
-describe('heldAgainstPins', () => {
+describe('heldAgainstFree', () => {
   it('doubts a pin that contradicts the features where it lies, and leaves it out of what the others tell', () => {
     const scores = pinsOff(12, 0.01, 6);
     const wrong: PinScore = { pin: [53, 58], off: 5, sd: 0.01 };
     const all = [...scores, wrong];
     const pins = all.map(({ pin }) => pin);
-    const told = heldAgainstPins(straight, straight, all, pins);
+    const free = { curve: straight, unwindowed: null };
+    const nothingElse = { forbidden: [], locked: [], window: null };
+    const told = heldAgainstFree(straight, free, all, { ...nothingElse, pins });
     expect(told.doubts).toEqual([{ pin: [53, 58], off: 5 }]);
     expect(told.asked).toBe(12);
     expect(told.scale).toBeLessThan(3);
-    expect(heldAgainstPins(straight, straight, [wrong], [wrong.pin]).scale).toBe(1);
+    expect(heldAgainstFree(straight, free, [wrong], { ...nothingElse, pins: [wrong.pin] }).scale).toBe(1);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { againstChance, transposition, turned } from '#src/align/chance.ts';
-import { confidenceThrough, doubtPins } from '#src/align/pin-doubts.ts';
+import { confidenceThrough, doubted } from '#src/align/doubts.ts';
 import { judge, leastConfidence } from '#src/align/judge.ts';
 import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/curve.ts';
@@ -89,7 +89,11 @@ describe('warpSequences', () => {
     const { step: chance } = await againstChance(compute, a, b);
     const free = await warpSequences(compute, a, b, { chance });
     const through = async (pin: PinnedTime) =>
-      doubtPins(await warpSequences(compute, a, b, { chance, pins: [pin] }), free, [pin]);
+      doubted(
+        await warpSequences(compute, a, b, { chance, pins: [pin] }),
+        { curve: free, unwindowed: null },
+        { pins: [pin], forbidden: [], locked: [], window: null },
+      );
     const right = await through([20, place(20) + 0.02]);
     expect(right.doubts).toEqual([]);
     expect(Math.max(...right.curve.sd)).toBeLessThan(0.3);
@@ -158,10 +162,14 @@ const features = ({ sound }: Performed): Sequence => musicFeatures(sound, 0.01);
 describe('confidenceThrough', () => {
   it('falls with the share of pins that lie off what the features say, to half', () => {
     const doubt = { pin: [1, 5], off: 4 } as const;
-    expect(confidenceThrough(0.9, 0, [])).toBe(0.9);
-    expect(confidenceThrough(0.9, 3, [])).toBe(0.9);
-    expect(confidenceThrough(1, 4, [doubt])).toBeCloseTo(0.875, 9);
-    expect(confidenceThrough(0.8, 1, [doubt])).toBeCloseTo(0.4, 9);
+    const pinned = (count: number) => ({
+      pins: Array.from({ length: count }, (_, k) => [k, k] as const),
+      locked: [],
+    });
+    expect(confidenceThrough(0.9, pinned(0), [])).toBe(0.9);
+    expect(confidenceThrough(0.9, pinned(3), [])).toBe(0.9);
+    expect(confidenceThrough(1, pinned(4), [doubt])).toBeCloseTo(0.875, 9);
+    expect(confidenceThrough(0.8, pinned(1), [doubt])).toBeCloseTo(0.4, 9);
   });
 });
 

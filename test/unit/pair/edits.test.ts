@@ -10,7 +10,8 @@ import { plainHow } from '#src/model/warp-how.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { pairFacts } from '#renderer/pair/path.ts';
 import { isBad, statusLine } from '#renderer/pair/pair-status.ts';
-import { doubtOf, largestDoubt } from '#renderer/state/pin-doubts.ts';
+import { largestDoubt } from '#renderer/state/bound-doubts.ts';
+import { doubtOf } from '#renderer/state/pin-doubts.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
 import type { Channel } from '#src/contract/channel.ts';
@@ -182,12 +183,12 @@ describe('pins on an elastic warp', () => {
     expect(doubtOf(app.store.getState(), pin)).toEqual({ off: 4.2, recording: 'r1' });
     const name = now().recordings.find((r) => r.id === 'r1')?.name;
     expect(app.store.getState().note?.text).toContain(`4.20 s later in “${name}”`);
-    expect(largestDoubt(app.store.getState(), pair)).toBe(4.2);
+    expect(largestDoubt(app.store.getState(), pair)).toEqual({ what: 'a pin', off: 4.2 });
     const facts = pairFacts(now(), 'r0', 'r1');
-    expect(statusLine({ ...facts, matches: noMatches }, 4.2)).toContain(
+    expect(statusLine({ ...facts, matches: noMatches }, { what: 'a pin', off: 4.2 })).toContain(
       'a pin lies 4.200 s off what the features say',
     );
-    expect(isBad({ ...facts, matches: noMatches }, 4.2)).toBe(true);
+    expect(isBad({ ...facts, matches: noMatches }, { what: 'a pin', off: 4.2 })).toBe(true);
 
     putPin(app, { a: 'r1', b: 'r0' }, 'p', { a: 84, b: 81 }, 'drag-2');
     expect(largestDoubt(app.store.getState(), pair)).toBeNull();
@@ -195,7 +196,7 @@ describe('pins on an elastic warp', () => {
     await sayIfOdd(app, 'p');
     expect(app.store.getState().note).toBeNull();
     app.undo();
-    expect(largestDoubt(app.store.getState(), pair)).toBe(4.2);
+    expect(largestDoubt(app.store.getState(), pair)).toEqual({ what: 'a pin', off: 4.2 });
   });
 
   const noWay = new InvalidInputError(

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { leastConfidence } from '#src/align/judge.ts';
 import { mostPooled } from '#src/model/warp-how.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
@@ -121,7 +122,7 @@ async function warp(call: CommandCall, { request, device, output }: WarpArgument
     if (output !== undefined && write && outcome.reason === null)
       await writeSafely(output, write(outcome), { overwrite: call.options.flag('overwrite') });
     return {
-      exit: outcome.reason === null ? 0 : 3,
+      exit: outcome.reason === null && !isHalfDoubted(outcome) ? 0 : 3,
       json: result(outcome),
       text: report(outcome, request.a.path, request.b.path, output),
     };
@@ -130,6 +131,10 @@ async function warp(call: CommandCall, { request, device, output }: WarpArgument
     await pool.close();
   }
 }
+
+/** A map that the features contradict in what was asked of it, so that it is no surer than one that is refused. */
+const isHalfDoubted = ({ doubts, confidence }: WarpOutcome): boolean =>
+  doubts.length > 0 && confidence <= leastConfidence;
 
 type Outcome = WarpOutcome & Pick<Computed, 'device'>;
 
@@ -144,7 +149,7 @@ async function computedOutcome(service: WarpService, request: WarpRequest, run: 
 
 const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
-function result({ map, sd, confidence, method, findings, reason, notes, device }: Outcome): unknown {
+function result({ map, sd, confidence, method, findings, reason, doubts, notes, device }: Outcome): unknown {
   return {
     version: 1,
     map: map.map(([ta, tb]) => [rounded(ta), rounded(tb)]),
@@ -157,6 +162,7 @@ function result({ map, sd, confidence, method, findings, reason, notes, device }
     heldOut: findings?.heldOut ?? null,
     device,
     reason,
+    doubts: doubts.map((doubt) => ({ ...doubt, off: rounded(doubt.off) })),
     notes,
   };
 }
@@ -182,7 +188,7 @@ function heldOutWords({ kept, pairs, ctw, dctw, chance }: NonNullable<WarpFindin
 
 function report(outcome: WarpOutcome, a: string, b: string, output: string | undefined): string {
   const { map, sd, confidence, findings, reason, notes, doubts } = outcome;
-  const of = doubts.length > 0 ? 'of this map, in view of its pins' : 'that both hold the same thing';
+  const of = doubts.length > 0 ? 'of this map, in view of what it was told' : 'that both hold the same thing';
   const sure = `${Math.round(confidence * 100)} % sure ${of}`;
   if (reason !== null) return `Not warped: ${plain(reason)} (${sure})\n`;
   const [first, last] = [map[0] ?? [0, 0], map[map.length - 1] ?? [0, 0]];
