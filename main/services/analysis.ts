@@ -91,7 +91,7 @@ const comparing = (how: WarpHow | null, isSeen: boolean): readonly string[] => [
   ...perceiving(how, isSeen),
   'Comparing',
   ...(how?.pool ?? []).flatMap(() => [...perceiving(how, isSeen), 'Comparing']),
-  ...(how?.method === fusedMethod ? ['Weighing what each cue tells'] : []),
+  ...(how === null || how.method === fusedMethod ? ['Weighing what each cue tells'] : []),
   ...(isOwn(how) ? [] : [`Aligning (${how?.method})`]),
 ];
 

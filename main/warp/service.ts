@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { TileRect } from '#src/align/cost-tile.ts';
-import { type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
+import { leastConfidence, type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import { checkKeepsOut } from '#src/align/method-choice.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-compared.ts';
@@ -244,7 +244,11 @@ export function createWarpService(pool: Pool): WarpService {
       : await pool.run('warpJudge', { a, b, kinds: kindsOf(request) }, run);
     const isFused = request.method === 'fused';
     const { without = [] } = request;
-    const fused = isFused && verdict ? await fusedPair({ a, b, without }, pool, run) : null;
+    const isTable = isOwnOfTables(request, verdict) && [a, b].every(isShort);
+    const fits = isFused ? verdict !== null : isTable;
+    const found = fits ? await fusedPair({ a, b, without }, pool, run) : null;
+    // Where no column says more than luck they are compared as they are.
+    const fused = isTable && found?.cues.cues.every(({ weight }) => weight === 0) ? null : found;
     const how = isFused ? null : (request.how ?? (shareNothing(a, b) ? acrossKinds : null));
     const others = how ? await othersOf(request, how, verdict, run) : [];
     const features = { a, b, verdict, others };
@@ -340,6 +344,20 @@ function senseOf(request: WarpRequest): Sense {
   const wanted = [request.method, request.how?.features];
   return wanted.includes('motion') ? 'picture' : wanted.includes('text') ? 'words' : 'sound';
 }
+
+/**
+ * Whether the program's own way with tables is taken: how noisy a column is nobody knows beforehand, so that each counts
+ * for what it tells of this pair, as fused cues do. Not of those that are refused anyhow, nor of long ones.
+ */
+const isOwnOfTables = ({ method = 'auto', how = null }: WarpRequest, verdict: Verdict | null): boolean =>
+  method === 'auto' &&
+  how === null &&
+  verdict?.kind === 'data' &&
+  verdict.chance.confidence >= leastConfidence;
+
+/** Fusing takes some twenty warps: of ten minutes of tables in the time that a person waits. */
+const isShort = ({ files: { data }, duration }: FeatureFiles): boolean =>
+  data !== undefined && duration / data.hop <= 60_000;
 
 /** The kinds of features that may be compared. */
 function kindsOf({ method = 'auto', how = null }: WarpRequest): readonly WarpKind[] {

@@ -44,7 +44,7 @@ export async function solve(
   grain: Grain | null,
   run: WarpRun,
 ): Promise<WarpOutcome> {
-  const name = `dtw-${fused ? fusedMethod : (verdict?.kind ?? (method === 'auto' ? 'music' : method))}`;
+  const name = `dtw-${method === 'fused' ? fusedMethod : (verdict?.kind ?? (method === 'auto' ? 'music' : method))}`;
   const refused = (confidence: number, reason: string): WarpOutcome => ({
     ...{ map: [], sd: [], confidence, reason, notes: [], doubts: [] },
     findings: fused ? findingsOf(fused) : null,
@@ -111,12 +111,16 @@ export async function solve(
     doubts: held.doubts,
     notes: [
       ...(fused ? cueNotes(fused.cues.cues) : []),
+      ...(!fused && verdict.kind === 'data' ? [unfitted] : []),
       ...turnNotes(turn),
       ...held.doubts.map(doubtNote),
       ...scaleNotes(held.scale, held.asked),
     ],
   };
 }
+
+const unfitted =
+  'The deviations are not fitted to the noise of these columns (they are long, or say hardly more than luck would): confirm some moments by pins, or try --by fused.';
 
 const nothing: Required<Through> = { pins: [], forbidden: [], locked: [] };
 

@@ -92,13 +92,16 @@ function beyondLuck({ curvature }: Evidence, contest: Evidence): number[] {
   return curvature.map((h, k) => {
     const at = (values: readonly number[]) => [values[k], values[k + curvature.length]] as [number, number];
     const [own, decoy] = at(contest.curvature);
-    const [error, other] = at(contest.doubt);
-    const isClear = own - decoy > clear * Math.hypot(error, other);
+    const [, other] = at(contest.doubt);
+    const isClear = own - decoy > clear * Math.hypot(other, other);
     return isClear && h > 0 ? h * Math.min(1, 1 - decoy / own) : 0;
   });
 }
 
-/** Standard errors by which a cue must have more than its decoy. */
+/**
+ * Standard errors by which a cue must have more than its decoy: those of the decoy, as they are where nothing is told. (What
+ * tells by a few jumps varies along the path the more, the more it tells.)
+ */
 const clear = 3;
 
 /**

@@ -1,10 +1,10 @@
-/** Several cues as one: bands, coverage, errors, alone and fused. Arguments: develop | judge | music | real | prior | where */
+/** Several cues as one: bands, coverage, errors, alone and fused. Arguments: develop | jumps | judge | music | real | prior | where */
 import { conformalFactor } from '#src/align/conformal.ts';
 import { fusedScores } from '#src/align/fusion/scores.ts';
 import type { Cue } from '#src/align/fusion/cue.ts';
 import { type CuePair, shuffled } from '#test/fixtures/cue-pair.ts';
 import { random } from '#test/fixtures/performance.ts';
-import { families, type Family, judges } from './families.ts';
+import { families, type Family, judges, jumps } from './families.ts';
 import { fusedScore, heldBy, plainScore, quantile, type Scored, scoresOf } from './measure.ts';
 import { inventedPairs, realPairs } from './music.ts';
 import { where } from './where.ts';
@@ -14,6 +14,7 @@ export default async function bench(args: readonly string[]): Promise<void> {
   const data = `${process.env.SYNCLINE_DATA ?? '../shared/data'}/music`;
   const all = (of: readonly Family[]) => made(of, Number(count), Number(first));
   if (what === 'develop') await tables(all(families));
+  if (what === 'jumps') await tables(all(jumps));
   if (what === 'judge') await tables(all(judges));
   if (what === 'music') await tables(inventedPairs(Number(first), Number(count)));
   if (what === 'real') await tables(realPairs(data));

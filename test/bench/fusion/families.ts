@@ -47,6 +47,18 @@ export const families: readonly Family[] = [
   },
 ];
 
+/** What tells by jumps alone, a second or two apart: two that tell as much, and one that tells less. */
+export const jumps: readonly Family[] = [0.2, 0.5].map((other) => ({
+  name: `levels ${other}`,
+  make: (seed) => {
+    const kind = { dims: 1, band: [0, 0], held: [0.4, 2.5], hop: 0.02 } as const;
+    return cuePair(`levels ${other}`, seed, 0.15, [
+      { name: 'one', ...kind, noise: 0.2 },
+      { name: 'two', ...kind, noise: other },
+    ]);
+  },
+}));
+
 /**
  * Families to judge by: someone walking, told by what repeats with every step, by where they are and by the sound of the
  * steps; many cues of which few say anything (their first results led to two mends, so they count as half seen); and

@@ -114,6 +114,20 @@ describe('fuse', () => {
     expect(Math.abs(median(signed))).toBeLessThan(0.006);
   });
 
+  it('gives a share to each of two cues that tell as much, by jumps now and then too', async () => {
+    const kind = { dims: 1, band: [0, 0], held: [0.4, 2.5], noise: 0.2, hop: 0.05 } as const;
+    for (const seed of [3, 4]) {
+      const pair = cuePair('levels', seed, 0.15, [
+        { name: 'one', ...kind },
+        { name: 'two', ...kind },
+      ]);
+      const both = await warped(pair.cues);
+      for (const name of ['one', 'two']) expect(weightOf(both, name)).toBeGreaterThan(0.15);
+      const alone = await warped([pair.cues[0] as Cue]);
+      expect(band(both)).toBeLessThan(band(alone));
+    }
+  });
+
   it('is never wider than its best cue alone', async () => {
     // The second jumps to and fro beside the first, block by block: no noise that scatters from frame to frame.
     const [one] = cues as [Cue];
