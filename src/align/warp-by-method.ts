@@ -1,15 +1,12 @@
-import { asMatrix, inCommonSpace, ridgeFor } from '#src/align/ctw/common-space.ts';
-import { pathMoments } from '#src/align/ctw/path-moments.ts';
-import { dimensionWeights } from '#src/align/ctw/weighing.ts';
+import { commonAlong } from '#src/align/ctw/common-along.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Compute, SkipCost } from '#src/compute/compute.ts';
-import { cca } from '#src/math/cca.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { betweenPins } from './between-pins.ts';
 import { againstChance, type Chance } from './chance.ts';
 import type { Curve } from './curve.ts';
-import { curveBetween, type Path, pinnedCells, unbroken } from './curve-of-path.ts';
+import { curveBetween, pinnedCells, unbroken } from './curve-of-path.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
 import { keptOut } from './forbidden.ts';
 import { leastConfidence } from './judge.ts';
@@ -155,12 +152,3 @@ const sequenceOf = ({ values, dims }: Frames, { hop, start }: Sequence): Sequenc
   hop,
   start,
 });
-
-/** Both in the space where they correlate best along the path: for methods that compare no frames. */
-function commonAlong(x: Sequence, y: Sequence, path: Path): readonly [Frames, Frames] {
-  const [p, q] = [asMatrix(x), asMatrix(y)];
-  const ridge = [ridgeFor(p, 1e-6), ridgeFor(q, 1e-6)] as const;
-  const found = cca(pathMoments(p, q, path), { ridge });
-  const weights = dimensionWeights(found.correlations, 'likelihood');
-  return [inCommonSpace(p, found.x, weights), inCommonSpace(q, found.y, weights)];
-}

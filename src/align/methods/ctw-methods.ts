@@ -1,6 +1,7 @@
 import { imw } from '#src/align/baselines/imw.ts';
 import { utw } from '#src/align/baselines/utw.ts';
 import { ctw } from '#src/align/ctw/ctw.ts';
+import { commonAlong } from '#src/align/ctw/common-along.ts';
 import { asMatrix, inCommonSpace } from '#src/align/ctw/common-space.ts';
 import { pairAgreements } from '#src/align/ctw/pair-agreement.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
@@ -9,6 +10,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import { kernelFeatures } from '#src/align/ctw/kernel-features.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
+import { spreadsOfMany } from '#src/align/many-spread.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { computeOf, exact, pair, pathOptions, watchIn } from './dtw-methods.ts';
 import type { Projection } from '#src/math/projection.ts';
@@ -103,6 +105,11 @@ async function ctwOfMany(
     converged: found.converged,
     correlations: [...found.correlations],
     agreements: pairAgreements(sequences, found.index, how),
+    spreads: spreadsOfMany(
+      found.index,
+      (s, path) => commonAlong(sequences[0] as Frames, sequences[s] as Frames, path, how),
+      pins,
+    ),
     notes: [
       'All were aligned with the sequence that is nearest to the others, and the paths put together. gtw aligns them jointly.',
     ],

@@ -5,6 +5,7 @@ import { dropDtw } from '#src/align/dtw/drop-dtw.ts';
 import { checkPair, type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { gromovDtw } from '#src/align/dtw/gromov-dtw.ts';
 import { costsBetween, costsInMatrix } from '#src/align/dtw/local-cost.ts';
+import { spreadsOfMany } from '#src/align/many-spread.ts';
 import { weightSpread } from '#src/align/path-spread.ts';
 import { followDtw } from '#src/align/dtw/online.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
@@ -128,8 +129,28 @@ async function many(
     index: found.index,
     cost: found.cost,
     ...(found.centre && { barycentre: found.centre }),
+    spreads: spreadsFor(sequences, found.index, options),
     notes: [manyNotes[found.method], ...exactNote(sequences, found.method)],
   };
+}
+
+/** Beside the first; null where the local cost is no squared distance. */
+function spreadsFor(
+  sequences: readonly Frames[],
+  index: readonly Int32Array[],
+  { cost, pins }: AlignOptions,
+): Alignment['spreads'] {
+  const [first] = sequences as readonly [Frames];
+  const spaces = sequences.slice(1).map((other) => costsBetween(first, other, cost).euclidean);
+  if (spaces.some((space) => !space)) return null;
+  return spreadsOfMany(
+    index,
+    (s) => {
+      const { x, y } = spaces[s - 1] as NonNullable<(typeof spaces)[number]>;
+      return [x, y];
+    },
+    pins,
+  );
 }
 
 /** What it would take to find the least of all paths, where it was not. */
