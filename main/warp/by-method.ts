@@ -34,8 +34,13 @@ export type MethodInput = {
   readonly others: readonly OtherPair[];
 };
 
-/** Another pair, and by how many semitones its b is turned for it. */
-export type OtherPair = { readonly a: FeatureFiles; readonly b: FeatureFiles; readonly turn: number };
+/** Another pair, by how many semitones its b is turned for it, and what its two are called. */
+export type OtherPair = {
+  readonly a: FeatureFiles;
+  readonly b: FeatureFiles;
+  readonly turn: number;
+  readonly name: string;
+};
 
 /** Where lies what a method compared; plain data, sent to workers. */
 export type ComparedFiles = {
@@ -51,8 +56,8 @@ export type MethodOutcome = Omit<MethodWarp, 'compared'> & { readonly compared: 
 /** The warp by a method of the user's choice, made once on a worker and kept in the cache. */
 export async function outcomeByMethod(input: MethodInput, pool: Pool, run: WarpRun): Promise<MethodOutcome> {
   const { a, b, kinds, turn, trimmed, how, through, others } = input;
-  // What the document calls the others says nothing of what is in them.
-  const plain = { ...how, pool: others.map((other) => [other.a.key, other.b.key, other.turn]) };
+  // What the document calls the others says nothing of what is in them; their names are in what is said of them.
+  const plain = { ...how, pool: others.map(({ a, b, turn, name }) => [a.key, b.key, turn, name]) };
   const key = cacheKey(['by-method', version, a.key, b.key, kinds, turn, trimmed, plain, through]);
   const folder = await cached(
     'warps',
@@ -88,12 +93,14 @@ export async function warpMethod(
       ? principal(all, pictureComponents)
       : all;
   }) as unknown as Compared;
-  const pooled = others.map((other) => pooledPair(other, kinds)).filter((pair) => pair !== null);
-  const unlike = others.length - pooled.length;
+  const pooled = others.map((other) => ({ name: other.name, pair: pooledPair(other, kinds) }));
+  const had = pooled.flatMap(({ name, pair }) => (pair ? [{ name, pair }] : []));
+  const unlike = pooled.flatMap(({ name, pair }) => (pair ? [] : [name]));
   let last = 0;
   const { compared, ...found } = await warpByMethod(context.compute().compute, x, turned(y, turn), how, {
     ...through,
-    others: pooled,
+    others: had.map(({ pair }) => pair),
+    othersNames: had.map(({ name }) => name),
     watch: (done, total, unit) => {
       const now = performance.now();
       if (now - last < 100) return;
@@ -103,10 +110,10 @@ export async function warpMethod(
   });
   const files = compared.map((s, k) => writeSequence(s, join(folder, k === 0 ? 'a' : 'b')));
   const note =
-    unlike === 0
+    unlike.length === 0
       ? []
       : [
-          `${unlike} other pair${unlike === 1 ? ' has' : 's have'} no ${[...new Set(kinds)].join(' and ')} to learn from.`,
+          `${unlike.join(', ')} ${unlike.length === 1 ? 'has' : 'have'} no ${[...new Set(kinds)].join(' and ')} to learn from.`,
         ];
   const findings = { ...found.findings, notes: [...found.findings.notes, ...note] };
   writeFileSync(join(folder, 'facts.json'), JSON.stringify({ found: { ...found, findings }, files }));

@@ -278,7 +278,8 @@ export function createWarpService(pool: Pool): WarpService {
       const b = await service.features(q, run, senseOf(request));
       const inMusic = verdict?.kind === 'music' && 'music' in a.files && 'music' in b.files;
       const own = inMusic ? await pool.run('warpJudge', { a, b, kinds: ['music'] }, run) : null;
-      out.push({ a, b, turn: own?.turn ?? 0 });
+      const name = [p, q].map(({ path }) => `“${basename(path)}”`).join(' with ');
+      out.push({ a, b, turn: own?.turn ?? 0, name });
     }
     return out;
   }

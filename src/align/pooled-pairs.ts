@@ -10,38 +10,45 @@ const mostShorter = 20;
 /**
  * Of other pairs those that one pair of networks can serve beside (x, y): of the same dimensions either way round,
  * and of a length that suits it.
+ * @param names what the others are called, for whoever asks which of them are left out
  * @returns `others` turned so that what is like x comes first; `notes`: how many there are, and why which are left out
  */
 export function poolable(
   pair: Compared,
   given: readonly Compared[],
+  names: readonly string[] = [],
 ): { readonly others: readonly Compared[]; readonly notes: readonly string[] } {
   const others: Compared[] = [];
-  let [unlike, long, short] = [0, 0, 0];
+  const [unlike, long, short]: [string[], string[], string[]] = [[], [], []];
   const length = (each: Compared) => Math.max(...each.map((s) => frameCount(s) * s.hop));
-  for (const other of given) {
+  for (const [k, other] of given.entries()) {
+    const name = names[k] ?? `pair ${k + 2}`;
     const [p, q] = other;
     const fitting = isLike(pair, other) ? other : isLike(pair, [q, p]) ? ([q, p] as const) : null;
-    if (!fitting) unlike++;
-    else if (length(other) > mostLonger * length(pair)) long++;
-    else if (mostShorter * length(other) < length(pair)) short++;
+    if (!fitting) unlike.push(`${name} (${dimsOf(other)})`);
+    else if (length(other) > mostLonger * length(pair)) long.push(name);
+    else if (mostShorter * length(other) < length(pair)) short.push(name);
     else others.push(fitting);
   }
-  const left = (count: number, why: string) =>
-    count === 0
+  const left = (which: readonly string[], why: string) =>
+    which.length === 0
       ? []
-      : [`${count} other pair${count === 1 ? ' was' : 's were'} left out of what was learnt from: ${why}.`];
+      : [
+          `${which.join(', ')} ${which.length === 1 ? 'was' : 'were'} left out of what was learnt from: ${why}.`,
+        ];
   return {
     others,
     notes: [
       others.length === 0
         ? 'Learnt from this pair alone.'
         : `Learnt from ${1 + others.length} pairs: this one and ${others.length} other${others.length === 1 ? '' : 's'}.`,
-      ...left(unlike, 'it takes the same two kinds of features, of as many numbers'),
-      ...left(long, `at most ${mostLonger} times as long as this pair`),
-      ...left(short, `at least a ${mostShorter}th as long as this pair`),
+      ...left(unlike, `it takes the same two kinds of features, of as many numbers (${dimsOf(pair)})`),
+      ...left(long, `others may be at most ${mostLonger} times as long as this pair`),
+      ...left(short, `others must be at least a ${mostShorter}th as long as this pair`),
     ],
   };
 }
+
+const dimsOf = ([x, y]: Compared): string => `${x.dims} and ${y.dims} columns`;
 
 const isLike = ([x, y]: Compared, [p, q]: Compared): boolean => x.dims === p.dims && y.dims === q.dims;

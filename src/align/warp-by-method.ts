@@ -46,12 +46,17 @@ export async function warpByMethod(
     readonly watch?: AlignHost['watch'];
     /** Pairs to learn from as well, where `how.pool` says so; see `poolable`. */
     readonly others?: readonly Compared[];
+    /** What those are called. */
+    readonly othersNames?: readonly string[];
   } = {},
 ): Promise<MethodWarp> {
   const { forbidden = [], locked = [] } = options;
   const method = alignMethods.find(({ name }) => name === chosenMethod(how).name) as AlignMethod;
   const pins = checkPins(a, b, heldPins(options.pins ?? [], locked));
-  const pooling = how.pool.length > 0 ? poolable([a, b], options.others ?? []) : { others: [], notes: [] };
+  const pooling =
+    how.pool.length > 0
+      ? poolable([a, b], options.others ?? [], options.othersNames)
+      : { others: [], notes: [] };
   const most = framesFor(method, how, { forbidden, pairs: 1 + pooling.others.length });
   const hop = hopFor([a, b, ...pooling.others.flat()], most);
   const x = onHop(a, hop);

@@ -58,15 +58,27 @@ export async function choose(
   const ofCtw = heldOut(linear.path, linearFits(linear.views, linear.path));
   const ofDeep = heldOut(deep.path, fits);
   const chance = await chanceOf(pairs, how, { ...(compute && { compute }), watch }, makeRandom(seed));
-  const found = { ctw: ofCtw, dctw: ofDeep, chance };
-  const said = `${ofDeep.information.toFixed(2)} against ${ofCtw.information.toFixed(2)} nats a point`;
-  if (!(ofDeep.information > ofCtw.information))
-    return { kept: 'ctw', because: `On frames left out networks agree no better: ${said}.`, ...found };
+  return { ...verdictOf(ofCtw, ofDeep, chance), ctw: ofCtw, dctw: ofDeep, chance };
+}
+
+/** Which of the two is kept by what they reach on frames left out, and why, in words. */
+export function verdictOf(
+  ctw: Pick<HeldOut, 'information'>,
+  dctw: Pick<HeldOut, 'information'>,
+  chance: Pick<Chance, 'p'>,
+): Pick<ModelChoice, 'kept' | 'because'> {
+  const said = `${dctw.information.toFixed(2)} against ${ctw.information.toFixed(2)} nats a point`;
+  if (!(dctw.information > ctw.information))
+    return { kept: 'ctw', because: `On frames left out networks agree no better: ${said}.` };
   if (!(chance.p <= leastProof)) {
-    const because = `On frames left out CTW agrees no better than sequences shifted at random do (p = ${chance.p.toFixed(2)}): nothing shows that these belong together.`;
-    return { kept: 'ctw', because, ...found };
+    const share = `sequences shifted at random do as well in ${Math.round(100 * chance.p)} % of the draws, where at most ${100 * leastProof} % may`;
+    const because =
+      `On frames left out networks agree better (${said}), but that proves nothing here: with CTW, on whose path they were trained, ${share}. ` +
+      'So nothing shows that these two belong together, and networks can be trained to correlate what does not.';
+    return { kept: 'ctw', because };
   }
-  return { kept: 'dctw', because: `On frames left out networks agree better: ${said}.`, ...found };
+  const because = `On frames left out networks agree better: ${said}; with CTW sequences shifted at random do as well in no more than ${Math.round(100 * chance.p)} % of the draws.`;
+  return { kept: 'dctw', because };
 }
 
 /** A choice that no frames left out had a say in. */

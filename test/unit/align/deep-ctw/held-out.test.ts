@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { viewsOf } from '#src/align/ctw/descent.ts';
+import { verdictOf } from '#src/align/deep-ctw/choice.ts';
 import { blocks, heldOut, linearFits, noiseOf, pathWithout } from '#src/align/deep-ctw/held-out.ts';
 import { build, type Matrix } from '#src/math/matrix.ts';
 import { makeRandom } from '#src/math/random.ts';
@@ -24,6 +25,22 @@ const lasting = (left: number, seed: number): Matrix => {
     return value;
   });
 };
+
+describe('what is kept', () => {
+  const told = (information: number) => ({ information });
+  it.each([
+    [2.84, 3.62, 0.05, 'dctw', 'agree better: 3.62 against 2.84'],
+    [2.84, 3.62, 0.15, 'ctw', 'agree better (3.62 against 2.84 nats a point), but that proves nothing here'],
+    [2.84, 2.84, 0.05, 'ctw', 'agree no better: 2.84 against 2.84'],
+    [0.9, 0.2, 0.4, 'ctw', 'agree no better: 0.20 against 0.90'],
+    [-0.1, 0.3, 1, 'ctw', 'in 100 % of the draws'],
+    [1, Number.NaN, 0.05, 'ctw', 'agree no better'],
+  ] as const)('of CTW at %s nats and networks at %s, p = %s: %s', (ctw, dctw, p, kept, why) => {
+    const found = verdictOf(told(ctw), told(dctw), { p });
+    expect(found.kept).toBe(kept);
+    expect(found.because).toContain(why);
+  });
+});
 
 describe('blocks left out', () => {
   it('are left out once each, with the frames beside them', () => {
