@@ -7,7 +7,7 @@ import { badFile } from '#src/formats/refusal.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
 import { readJson } from '#main/store/read-json.ts';
-import type { AskedOptions, AskedWindow } from './asked-options.ts';
+import type { AskedOptions, AskedPin, AskedWindow } from './asked-options.ts';
 import { indexName } from './index-names.ts';
 import { readSequence } from './read-sequence.ts';
 
@@ -22,11 +22,7 @@ export async function readRestrictions(
 ): Promise<AlignOptions> {
   const windows: Window[] = [];
   for (const each of window ?? []) windows.push(await windowOf(each, frames));
-  const held: (readonly number[])[] = [];
-  for (const pin of pins ?? []) {
-    if ('file' in pin) held.push(...(await trustedPart(pin, frames)));
-    else held.push(pin);
-  }
+  const held = await heldCells(pins ?? [], frames);
   checkConfirmed(rest.confirmed ?? [], held, frames);
   return {
     ...rest,
@@ -54,6 +50,46 @@ async function readMask(file: string, n: number, m: number): Promise<Uint8Array>
     );
   return Uint8Array.from(table.values, (value) => (value !== 0 ? 1 : 0));
 }
+
+/**
+ * Pins, and the cells of trusted parts as pins, each once.
+ * @throws InvalidInputError `bad-pins`, by the name of what was given, where two of them cross or one lies outside
+ */
+async function heldCells(
+  pins: readonly AskedPin[],
+  frames: readonly number[],
+): Promise<readonly (readonly number[])[]> {
+  const refuse = (message: string) =>
+    new InvalidInputError(
+      'bad-pins',
+      message,
+      'Give moments that go forward in all sequences, inside all of them.',
+    );
+  const held: { readonly name: string; readonly cell: readonly number[] }[] = [];
+  for (const pin of pins) {
+    const isPart = 'file' in pin;
+    const name = isPart ? `--trust ${pin.from}:${pin.to}:${pin.file}` : `--pin ${pin.join(',')}`;
+    const cells = isPart ? await trustedPart(pin, frames) : [pin];
+    for (const cell of cells) {
+      const at = isPart ? cell.findIndex((frame, k) => frame < 0 || frame >= (frames[k] ?? 0)) : -1;
+      if (at >= 0)
+        throw refuse(
+          `${name} keeps frame ${cell[at]} of sequence ${at + 1}, which has frames 0 to ${(frames[at] ?? 0) - 1}.`,
+        );
+      held.push({ name, cell });
+    }
+  }
+  const once = new Map(held.map((each) => [each.cell.join(), each] as const));
+  const sorted = [...once.values()].sort((p, q) => sum(p.cell) - sum(q.cell));
+  for (const [k, { name, cell }] of sorted.entries()) {
+    const before = sorted[k - 1];
+    if (before?.cell.some((at, s) => at > (cell[s] ?? at)) && before.name !== name)
+      throw refuse(`${before.name} and ${name} cross each other.`);
+  }
+  return [...once.values()].map(({ cell }) => cell);
+}
+
+const sum = (cell: readonly number[]): number => cell.reduce((total, at) => total + at, 0);
 
 /** The cells of a path between two frames of X, as pins: passed through, one by one, they are kept. */
 async function trustedPart(

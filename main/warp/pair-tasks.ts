@@ -1,8 +1,8 @@
 import { type FrameSums, costTile, frameSums, type TileRect } from '#src/align/cost-tile.ts';
 import { turned } from '#src/align/chance.ts';
-import { heldPins, keptLocked } from '#src/align/locked.ts';
+import { keptLocked } from '#src/align/locked.ts';
 import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
-import { warpSequences } from '#src/align/warp.ts';
+import { checkHeld, warpSequences } from '#src/align/warp.ts';
 import { type PinScore, scorePins } from '#src/align/pin-scores.ts';
 import { scoreComparedPins, type Through, warpCompared } from '#src/align/warp-compared.ts';
 import { waverAt } from '#src/align/fusion/weigh.ts';
@@ -110,7 +110,7 @@ type SolveInput = PairInput & {
 export async function warpSolve(input: SolveInput, context: TaskContext): Promise<Curve> {
   const { a, b, options } = solving(input);
   const { locked } = input.through;
-  const pins = heldPins(options.pins, locked);
+  const pins = checkHeld(a, b, options.pins, locked);
   const compute = watched(context.compute().compute, context, 'Warping', frameCount(a));
   return keptLocked(await warpSequences(compute, a, b, { ...options, pins, locked }), locked);
 }

@@ -172,7 +172,7 @@ export function createWarpService(pool: Pool): WarpService {
       if (!verdict && !outcome) throw whyNothing(a, b);
     },
     async warp(asked, run = {}) {
-      const request = plainly(asked);
+      const request = { ...plainly(asked), ...throughOf(asked) };
       const pair = await ready(request, run, true);
       const { outcome } = pair;
       if (!outcome) return await solve(pool, pair, request, null, run);
@@ -195,7 +195,7 @@ export function createWarpService(pool: Pool): WarpService {
       );
     },
     async resolve(asked, grain = 'resting') {
-      const request = plainly(asked);
+      const request = { ...plainly(asked), ...throughOf(asked) };
       const pair = known(request);
       if (!pair.outcome) return await solve({ run: liveRun }, pair, request, grain, {});
       const { compared, chance } = pair.outcome;
@@ -328,9 +328,14 @@ function checkSaid({ a, b }: WarpRequest): void {
     );
 }
 
+/** Each once: the same pin given twice says nothing more. */
 const throughOf = ({ pins = [], forbidden = [], locked = [] }: WarpRequest): Required<Through> => ({
-  ...{ pins, forbidden, locked },
+  ...{ pins: eachOnce(pins), forbidden: eachOnce(forbidden), locked },
 });
+
+const eachOnce = <T>(given: readonly T[]): readonly T[] => [
+  ...new Map(given.map((each) => [JSON.stringify(each), each] as const)).values(),
+];
 
 const nothing: Required<Through> = { pins: [], forbidden: [], locked: [] };
 const isWindowed = (how: WarpHow): boolean => how.window !== null;

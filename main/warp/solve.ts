@@ -212,7 +212,8 @@ export async function byMethod(
 ): Promise<MethodOutcome> {
   const kinds = kindsFor(a, b, verdict, how);
   const within = ([ta, tb]: PinnedTime) => isActive(a, ta) && isActive(b, tb);
-  const trimmed = (through.pins ?? []).every(within);
+  const parts = (through.locked ?? []).flatMap(({ map }) => map);
+  const trimmed = [...(through.pins ?? []), ...parts].every(within);
   return await outcomeByMethod(
     { a, b, kinds, trimmed, turn: verdict?.kind === 'music' ? verdict.turn : 0, how, through, others },
     pool,

@@ -11,7 +11,7 @@ import type { ModelChoice } from './deep-ctw/choice.ts';
 import { keptOut } from './forbidden.ts';
 import { leastConfidence } from './judge.ts';
 import { type Judged, judgeCtw } from './judge-ctw.ts';
-import { heldPins, keptLocked } from './locked.ts';
+import { keptLocked } from './locked.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
 import { framesFor, hopFor, onHop } from './method-frames.ts';
 import { asCorrelated } from './methods/ctw-methods.ts';
@@ -19,7 +19,7 @@ import { alignMethods } from './methods/index.ts';
 import type { AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
 import { poolable } from './pooled-pairs.ts';
 import { saidInSeconds } from './said-in-seconds.ts';
-import { checkPins } from './warp.ts';
+import { checkHeld } from './warp.ts';
 import { type Compared, isRestricted, skipFor, type Through } from './warp-compared.ts';
 
 export type MethodWarp = {
@@ -52,7 +52,7 @@ export async function warpByMethod(
 ): Promise<MethodWarp> {
   const { forbidden = [], locked = [] } = options;
   const method = alignMethods.find(({ name }) => name === chosenMethod(how).name) as AlignMethod;
-  const pins = checkPins(a, b, heldPins(options.pins ?? [], locked));
+  const pins = checkHeld(a, b, options.pins ?? [], locked);
   const pooling =
     how.pool.length > 0
       ? poolable([a, b], options.others ?? [], options.othersNames)

@@ -8,11 +8,11 @@ import type { Chance } from './chance.ts';
 import type { Curve } from './curve.ts';
 import { curveBetween, pinnedCells } from './curve-of-path.ts';
 import { keptOut } from './forbidden.ts';
-import { heldPins, keptLocked } from './locked.ts';
+import { keptLocked } from './locked.ts';
 import { optionsOf } from './method-choice.ts';
 import { type PinScore, scoresOfPins } from './pin-scores.ts';
 import { saidInSeconds } from './said-in-seconds.ts';
-import { checkPins, type PinnedTime } from './warp.ts';
+import { checkHeld, checkPins, type PinnedTime } from './warp.ts';
 
 /** What the map is to pass through, and to keep out of. */
 export type Through = {
@@ -45,7 +45,7 @@ export async function warpCompared(
   { pins: times = [], forbidden = [], locked = [] }: Through,
 ): Promise<Curve> {
   const [x, y] = compared;
-  const pins = checkPins(x, y, heldPins(times, locked));
+  const pins = checkHeld(x, y, times, locked);
   const skip = how.method === 'dtw' ? skipFor(chance) : true;
   const { step, window, slope, cost, gaps, openBegin, openEnd } = optionsOf(how, compared, {
     skip,

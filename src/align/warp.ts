@@ -4,6 +4,7 @@ import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';
 import { frameAt, frameCount, frameTime, type Sequence, slice } from '#src/model/sequence.ts';
 import type { Curve } from './curve.ts';
+import { heldPins, isWithin } from './locked.ts';
 import { warpSection } from './warp-section.ts';
 
 /** A pair of source times, of a and of b, that the map must pass through. */
@@ -59,10 +60,12 @@ const isLocked = (before?: PinnedTime, after?: PinnedTime, locked: readonly Lock
   after !== undefined &&
   locked.some(({ map }) => before[0] >= (map[0]?.[0] ?? 0) && after[0] <= (map.at(-1)?.[0] ?? 0));
 
+/** The pins in their order, each once. @throws InvalidInputError `bad-pins` */
 export function checkPins(a: Sequence, b: Sequence, pins: readonly PinnedTime[]): readonly PinnedTime[] {
   const bad = (message: string) =>
     new InvalidInputError('bad-pins', message, 'Pins must increase on both clocks, inside both recordings.');
-  const sorted = [...pins].sort((p, q) => p[0] - q[0]);
+  const once = new Map(pins.map((pin) => [pin.join(), pin] as const));
+  const sorted = [...once.values()].sort((p, q) => p[0] - q[0]);
   for (const [k, [ta, tb]] of sorted.entries()) {
     const before = sorted[k - 1];
     if (before && !(ta > before[0] && tb > before[1]))
@@ -72,6 +75,40 @@ export function checkPins(a: Sequence, b: Sequence, pins: readonly PinnedTime[])
   }
   return sorted;
 }
+
+/**
+ * The pins and what holds a path to the trusted parts, in their order.
+ * @throws InvalidInputError `bad-pins`, naming what was given
+ */
+export function checkHeld(
+  a: Sequence,
+  b: Sequence,
+  pins: readonly PinnedTime[],
+  locked: readonly Locked[] = [],
+): readonly PinnedTime[] {
+  const bad = (message: string) =>
+    new InvalidInputError('bad-pins', message, 'Trust what the map of these two recordings says.');
+  for (const { map } of locked) {
+    const [first, last] = [map[0], map.at(-1)] as [PinnedTime, PinnedTime];
+    const part = `The trusted part, ${shortly(first[0])}–${shortly(last[0])} s of A and ${shortly(first[1])}–${shortly(last[1])} s of B,`;
+    for (const [s, side, name] of [
+      [a, 0, 'A'],
+      [b, 1, 'B'],
+    ] as const) {
+      const end = frameTime(s, frameCount(s));
+      if (first[side] < s.start || last[side] > end)
+        throw bad(`${part} lies outside ${name}, which is of ${shortly(s.start)}–${shortly(end)} s.`);
+    }
+    const across = pins.find(
+      ([ta, tb]) =>
+        !isWithin(map, ta, tb) && !(ta < first[0] && tb < first[1]) && !(ta > last[0] && tb > last[1]),
+    );
+    if (across) throw bad(`${part} and the pin ${across.join(',')} cross each other.`);
+  }
+  return checkPins(a, b, heldPins(pins, locked));
+}
+
+const shortly = (seconds: number): string => String(Number(seconds.toFixed(2)));
 
 async function section(
   compute: Compute,

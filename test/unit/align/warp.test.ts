@@ -4,8 +4,9 @@ import { cpuCompute } from '#main/compute/cpu.ts';
 import { againstChance, transposition, turned } from '#src/align/chance.ts';
 import { confidenceThrough, doubted } from '#src/align/doubts.ts';
 import { judge, leastConfidence } from '#src/align/judge.ts';
-import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
+import { checkHeld, checkPins, type PinnedTime, warpSequences } from '#src/align/warp.ts';
 import type { Curve } from '#src/align/curve.ts';
+import type { Locked } from '#src/model/locked.ts';
 import { between, type Sequence } from '#src/model/sequence.ts';
 import { activeRange } from '#src/signal/activity.ts';
 import { musicFeatures } from '#src/signal/music.ts';
@@ -137,6 +138,26 @@ describe('warpSequences', () => {
       await expect(warpSequences(compute, a, b, { chance: 1, pins })).rejects.toMatchObject({
         code: 'bad-pins',
       });
+  });
+
+  it('calls what is trusted by its name where it lies outside or a pin crosses it; a pin may be given twice', () => {
+    const [a, b] = stretched(10, 0.5, 4);
+    const part = (...map: [number, number][]): Locked => ({ map, sd: map.map(() => 0.01) });
+    const refusal = (pins: PinnedTime[], locked: Locked) => {
+      try {
+        checkHeld(a, b, pins, [locked]);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return null;
+    };
+    expect(refusal([], part([2, 2], [4, 40]))).toMatch(/^The trusted part, 2–4 s of A .* lies outside B/);
+    expect(refusal([[1, 6]], part([2, 2], [4, 4]))).toMatch(
+      /^The trusted part, .* and the pin 1,6 cross each other/,
+    );
+    expect(refusal([[6, 6]], part([2, 2], [4, 4]))).toBeNull();
+    const pin: PinnedTime = [3, 3.5];
+    expect(checkPins(a, b, [pin, [...pin]])).toEqual([pin]);
   });
 
   it('manages sequences of a frame or two', async () => {

@@ -100,6 +100,41 @@ describe('restrictions in files', () => {
     });
   });
 
+  it('are called by what was given where they cross or lie outside, and may be given twice', async () => {
+    const diagonal = file(
+      'diagonal.csv',
+      `i,j\n${Array.from({ length: 20 }, (_, k) => `${k},${k}`).join('\n')}\n`,
+    );
+    const steep = file(
+      'steep.csv',
+      `i,j\n${Array.from({ length: 20 }, (_, k) => `${k},${k + 5}`).join('\n')}\n`,
+    );
+    const [part, other] = [diagonal, steep].map((each, k) => ({ from: 4 + k, to: 9 + k, file: each }));
+    const asked = async (pins: NonNullable<Parameters<typeof readRestrictions>[0]['pins']>, m = 20) =>
+      (await readRestrictions({ pins }, [20, m])).pins;
+    const twice = [
+      [3, 4],
+      [3, 4],
+    ];
+    expect(await asked(twice)).toEqual([[3, 4]]);
+    if (!part || !other) throw new Error('no parts');
+    expect(await asked([part, part, [4, 4]])).toHaveLength(6);
+    await expect(asked([part, [6, 3]])).rejects.toMatchObject({
+      code: 'bad-pins',
+      message: expect.stringMatching(
+        /^--(pin 6,3 and --trust 4:9:.*diagonal.csv|trust 4:9:.*diagonal.csv and --pin 6,3) cross each other\.$/,
+      ),
+    });
+    await expect(asked([part, other])).rejects.toMatchObject({
+      message: expect.stringMatching(/--trust 5:10:.*steep.csv/),
+    });
+    await expect(asked([part], 6)).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /^--trust 4:9:.* keeps frame 6 of sequence 2, which has frames 0 to 5\.$/,
+      ),
+    });
+  });
+
   it('are step tables, checked', async () => {
     const mine = file('mine.json', '{"productions": [[[1,1,2]], [[1,0,1],[1,1,1]]], "normalisation": "N+M"}');
     const { step } = await readRestrictions({ step: { file: mine } }, [3, 3]);
