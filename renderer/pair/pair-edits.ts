@@ -4,7 +4,7 @@ import { newId } from '#renderer/state/store.ts';
 import { eventOf, placementOf, projectOf } from '#renderer/state/selectors.ts';
 import { runJob } from '#renderer/operations/jobs.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
-import { CancelledError, InvalidInputError } from '#src/model/errors.ts';
+import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { sourceTime } from '#src/model/units.ts';
@@ -115,6 +115,7 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
       store.setState((s) => ({ ...withRefusal(s, pair, found.refusal), said: found.refusal.reason }));
       return;
     }
+    clearFailure(app);
     const { warp, doubts } = found;
     const now = projectOf(app.store.getState());
     if (![pair.a, pair.b].every((id) => now.recordings.some((r) => r.id === id))) return;
@@ -125,8 +126,20 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
     const { event } = placementOf(projectOf(app.store.getState()), pair.a) ?? {};
     if (event != null && event !== eventOf(app.store.getState())) app.set({ event, viewport: null });
   } catch (error) {
-    if (!(error instanceof CancelledError)) app.fail(error);
+    if (error instanceof CancelledError) return;
+    failures.set(app, errorData(error).message);
+    app.fail(error);
   }
+}
+
+/** What the last warp that failed said: once one succeeds it is no news. */
+const failures = new WeakMap<App, string>();
+
+function clearFailure(app: App): void {
+  const said = failures.get(app);
+  failures.delete(app);
+  if (said !== undefined)
+    app.store.setState((s) => ({ toasts: s.toasts.filter(({ error }) => error.message !== said) }));
 }
 
 /** Back to straight stretches. */

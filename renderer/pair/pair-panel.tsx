@@ -113,7 +113,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
   const choice = projections ? (
     <ProjectionChoice
       chosen={dimension}
-      agreements={agreed}
+      count={projections.a.dims}
       onChoose={(chosen) => store.setState({ dimension: chosen })}
     />
   ) : null;

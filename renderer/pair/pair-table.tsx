@@ -26,13 +26,15 @@ export function PairTable({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className="pair-table" aria-label="The pair as a table" tabIndex={0}>
-      <p className="small soft">
-        {matches.a.length} matches{evidence ? ` by ${words[evidence.by]}` : ''}
-        {evidence && evidence.score > 0
-          ? `; best match scores ${evidence.score.toFixed(2)} against a chance level of ${evidence.chance.toFixed(2)}`
-          : ''}
-        .
-      </p>
+      {evidence ? (
+        <p className="small soft">
+          {matches.a.length} matches by {words[evidence.by]}
+          {evidence.score > 0
+            ? `; best match scores ${evidence.score.toFixed(2)} against a chance level of ${evidence.chance.toFixed(2)}`
+            : ''}
+          .
+        </p>
+      ) : null}
       <table>
         <caption>Stretches of the path</caption>
         <thead>

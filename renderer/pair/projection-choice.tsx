@@ -3,14 +3,14 @@ import { useId } from 'react';
 /** How well the two agree in a dimension, in figures; what cannot be told stands as a dash. */
 export const agreementText = (r: number | null): string => (r === null ? '–' : r.toFixed(3));
 
-/** Which dimension of the common space is drawn along both axes, and how well the two agree in each. */
+/** Which dimension of the common space is drawn along both axes, that which correlates best first. */
 export function ProjectionChoice({
   chosen,
-  agreements,
+  count,
   onChoose,
 }: {
   chosen: number;
-  agreements: readonly (number | null)[];
+  count: number;
   onChoose: (dimension: number) => void;
 }) {
   const name = useId();
@@ -18,19 +18,15 @@ export function ProjectionChoice({
     <div
       className="pair-dimensions small"
       role="radiogroup"
-      aria-label="Dimension of the common space, with its correlation along the path"
-      title="The line along both axes: what the method made of either in the space where it compared them. Beside each dimension how the two correlate there along the path as it is now"
+      aria-label="Dimension of the common space"
+      title="The line along both axes: what the method made of either in the space where it compared them. How the two correlate there: beside “Warped by”, and for the path as it is now in the table"
     >
-      <span className="soft">Dimension (in-sample)</span>
-      {agreements.map((r, k) => (
+      <span className="soft">Dimension</span>
+      {Array.from({ length: count }, (_, k) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a dimension is its place
         <label key={k}>
           <input type="radio" name={name} checked={k === chosen} onChange={() => onChoose(k)} />
           {k + 1}
-          <span className="num soft">
-            <span className="unseen">, correlation </span>
-            {agreementText(r)}
-          </span>
         </label>
       ))}
     </div>

@@ -3,6 +3,7 @@ import { useApp } from '#renderer/state/context.tsx';
 import { formatConfidence } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { pairKey, pairStore, withRefusal } from './pair-state.ts';
+import { methodWords } from './method-words.ts';
 import { HeldOut } from './warp-findings.tsx';
 import type { Pair } from './warp-solver.ts';
 
@@ -19,9 +20,7 @@ export function RefusalNote({ pair }: { pair: Pair }) {
           <strong>Not warped.</strong> {reason}
         </p>
         <p className="small pair-findings">
-          <span>
-            by <span className="num">{method}</span>
-          </span>
+          <span>by {methodWords(method)}</span>
           <span>
             sure to <span className="num">{formatConfidence(confidence)}</span>, of{' '}
             <span className="num">{formatConfidence(needed)}</span> needed

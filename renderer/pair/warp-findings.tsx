@@ -3,6 +3,7 @@ import { Icon } from '#renderer/ui/icon.tsx';
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
+import { methodWords } from './method-words.ts';
 
 /** At most so many correlations are written out. */
 const mostShown = 6;
@@ -34,8 +35,10 @@ export function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOu
         </span>
       ) : null}
       {chance && ctw ? (
-        <span title={`One recording shifted in a circle and all done anew, ${chance.draws} times`}>
-          held out <span className="num">{ctw.information.toFixed(2)}</span> nats a point against{' '}
+        <span
+          title={`Held out; by chance: one recording shifted in a circle and all done anew, ${chance.draws} times`}
+        >
+          <span className="num">{ctw.information.toFixed(2)}</span> nats a point,{' '}
           <span className="num">{chance.quantile95.toFixed(2)}</span> by chance: {againstShifts(chance)}
         </span>
       ) : null}
@@ -68,17 +71,13 @@ export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
       >
         <Icon name={all ? 'up' : 'down'} />
       </button>
-      <span>
-        Warped by <span className="num">{method}</span>
-      </span>
+      <span>Warped by {methodWords(method)}</span>
       <span>
         sure to <span className="num">{formatConfidence(confidence)}</span>
       </span>
       {findings ? (
         <>
-          <span>
-            frames every <span className="num">{formatSmall(findings.hop)}</span>
-          </span>
+          {findings.heldOut ? <HeldOut heldOut={findings.heldOut} /> : null}
           {correlations ? (
             <span title="Canonical correlations along the path, in-sample: the warp itself raises them">
               in-sample correlations{' '}
@@ -91,7 +90,9 @@ export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
               </span>
             </span>
           ) : null}
-          {findings.heldOut ? <HeldOut heldOut={findings.heldOut} /> : null}
+          <span>
+            frames every <span className="num">{formatSmall(findings.hop)}</span>
+          </span>
           {findings.cost === null ? null : (
             <span title="What the method minimised">
               cost <span className="num">{findings.cost.toPrecision(4)}</span>

@@ -203,10 +203,11 @@ async function imwRun(sequences: readonly Frames[], _: AlignOptions, host: Align
 
 /** What does not vary correlates with nothing, and any path would do. */
 function demandVariety({ values, dims }: Frames, s: number): void {
-  if (values.length <= dims || values.some((value, k) => value !== values[k % dims])) return;
+  if (values.length === 0 || values.some((value, k) => value !== values[k % dims])) return;
+  const why = values.length === dims ? 'it has one frame' : 'all its frames are the same';
   throw new InvalidInputError(
     'no-variation',
-    `Nothing varies in sequence ${s + 1}: all its frames are the same, so that nothing can correlate with it.`,
+    `Nothing varies in sequence ${s + 1}: ${why}, so that nothing can correlate with it.`,
     'Check that it is the right file, and that its columns are the right ones.',
   );
 }

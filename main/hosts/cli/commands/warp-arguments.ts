@@ -106,7 +106,8 @@ export async function warpArguments({
       );
   if (notOwn)
     throw usageError(
-      `--${notOwn} goes with a method such as --method dtw: ${by === 'fused' || seen ? by : own} chooses for itself.`,
+      `--${notOwn} goes with a method such as --method dtw: ${by === 'fused' || seen ? by : own} chooses for itself` +
+        `${notOwn === 'window' ? ' (but keeps out of forbidden:A0:A1,B0:B1)' : ''}.`,
     );
   return {
     request: { ...bounds, without, method: by === 'fused' ? 'fused' : (seen ?? own) },
