@@ -3,6 +3,7 @@ import { withJudgement } from '#src/align/methods/judged.ts';
 import { withCalibration, withSpread } from '#src/align/methods/spread.ts';
 import type { Alignment } from '#src/align/methods/method.ts';
 import type { MotionFeatures } from '#src/formats/motion.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { AskedOptions } from './asked-options.ts';
@@ -17,6 +18,19 @@ export type AlignRequest = {
   /** What of recorded motions. Default: what `MotionFeatures` says of each format. */
   readonly features?: MotionFeatures;
 };
+
+/** One pair of networks is for pairs of the same two kinds. @throws InvalidInputError `bad-sequences`, naming the file */
+function checkPool(sequences: readonly DataSequence[], files: readonly string[]): void {
+  for (const [k, { dims }] of sequences.entries()) {
+    const wanted = sequences[k % 2]?.dims;
+    if (dims !== wanted)
+      throw new InvalidInputError(
+        'bad-sequences',
+        `“${files[k]}” has ${dims} column${dims === 1 ? '' : 's'} where “${files[k % 2]}” has ${wanted}: they are not of one kind.`,
+        'Pool only pairs of the same two kinds, the kinds in the same order.',
+      );
+  }
+}
 
 /** A sequence without its values. */
 export type SequenceFacts = Omit<DataSequence, 'values' | 'times'> & {
@@ -38,6 +52,7 @@ export async function alignFiles(
     context.progress(k, files.length, 'files', 'Reading');
     sequences.push(await readSequence(file, features));
   }
+  if (asked.pool) checkPool(sequences, files);
   const options = await readRestrictions(asked, sequences.map(frameCount));
   const { compute, ...used } = context.compute();
   const found = await chosen.run(sequences, options, {

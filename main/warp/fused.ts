@@ -80,6 +80,15 @@ export async function warpFuse(
   const [x, y] = [loadFeatures(a), loadFeatures(b)];
   const turn = x.music && y.music ? await transposition(compute, x.music, y.music) : 0;
   const inCommon = a.active && b.active ? cuesOf(x, y, turn) : [];
+  const unknown = without.find(
+    (name) => name.startsWith('column') && inCommon.length > 0 && inCommon.every((cue) => cue.name !== name),
+  );
+  if (unknown !== undefined)
+    throw new InvalidInputError(
+      'bad-cue',
+      `These two have no cue “${unknown}” in common.`,
+      `They have ${inCommon.map(({ name }) => name).join(', ')}.`,
+    );
   const cues = inCommon.filter(({ name }) => !without.includes(name));
   if (cues.length === 0 && inCommon.length > 0)
     throw new InvalidInputError(

@@ -264,6 +264,9 @@ describe('the pair view', () => {
       ([a, b]) => a > from && a < to && b > (region?.timesB[0] ?? 0) && b < (region?.timesB[1] ?? 0),
     );
     expect(within).toEqual([]);
+    // It is held, and doubted.
+    expect(held.warps[0]?.confidence).toBeLessThanOrEqual(0.5);
+    await page.getByText('The path keeps out, against the features').waitFor();
     await shoot(page, 'pair-forbidden');
     await view().getByRole('button', { name: 'Table' }).click();
     expect(await view().getByLabel('Region 1, A from').inputValue()).toMatch(/^0:00:(27|28)\./);

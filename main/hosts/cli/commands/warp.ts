@@ -190,7 +190,12 @@ function report(outcome: WarpOutcome, a: string, b: string, output: string | und
   const { map, sd, confidence, findings, reason, notes, doubts } = outcome;
   const of = doubts.length > 0 ? 'of this map, in view of what it was told' : 'that both hold the same thing';
   const sure = `${Math.round(confidence * 100)} % sure ${of}`;
-  if (reason !== null) return `Not warped: ${plain(reason)} (${sure})\n`;
+  if (reason !== null)
+    return `${[
+      `Not warped: ${plain(reason)} (${sure})`,
+      ...(findings?.heldOut ? heldOutWords(findings.heldOut) : []),
+      ...notes.map(plain),
+    ].join('\n')}\n`;
   const [first, last] = [map[0] ?? [0, 0], map[map.length - 1] ?? [0, 0]];
   const typical = [...sd].sort((x, y) => x - y)[sd.length >> 1] ?? 0;
   const lines = [
