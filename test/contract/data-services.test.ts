@@ -131,6 +131,8 @@ describe('the services on data files', () => {
     if (!('warp' in result) || !result.warp) throw new Error('no warp');
     const { warp } = result;
     expect(warp.method).toBe('dtw-data');
+    // Each column counts for what it tells of this pair, so that the deviations know its noise.
+    expect(warp.findings?.cues?.cues.map(({ name }) => name)).toContain('column 1');
     const inner = warp.map.filter(([t]) => t > 3 && t < 37);
     expect(inner.length).toBeGreaterThan(20);
     for (const [ta, tb] of inner) expect(Math.abs(tb - 1.05 * ta)).toBeLessThan(0.1);

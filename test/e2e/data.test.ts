@@ -326,7 +326,7 @@ describe('a table of numbers in the window', () => {
     await expect.poll(line).not.toBe(first);
     // One set of in-sample figures, and before it what is left out of the fit says.
     expect(await view.getByRole('radiogroup').innerText()).not.toMatch(/0\.\d/);
-    expect(await strip.innerText()).toMatch(/held-out correlations[^]*in-sample correlations/);
+    expect(await strip.innerText()).toMatch(/held-out correlations.*in-sample correlations/s);
     await shoot(page, 'data-dimensions-1280-dark');
     await view.getByRole('button', { name: 'Table' }).click();
     await view
