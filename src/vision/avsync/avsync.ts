@@ -6,6 +6,7 @@ import { regionsOf } from './regions.ts';
 import { quantileOf } from './series.ts';
 import { type Settled, type Settlement, settle } from './settle.ts';
 import { clockRate, soundCues } from './sound-cues.ts';
+import { timed } from './stroke-timing.ts';
 import { confidenceOf, isSure } from './sureness.ts';
 
 export type AvSyncOptions = {
@@ -46,7 +47,7 @@ export function avsync(frames: PictureFrames, sound: Sound, options: AvSyncOptio
   const seed = options.seed ?? 1;
   const { looked, cuts } = look(frames, cues, { reach, kinds, seed, progress: options.progress });
   if (looked.length === 0) return { ...refused('Nothing moves in the picture.'), cuts };
-  const verdicts = kinds.map((kind) => verdictBy(kind, looked, isStruck));
+  const verdicts = kinds.map((kind) => verdictBy(kind, looked, cues.onsets, isStruck));
   const isTold = ({ kind, best }: Verdict) => (isSure(kind, best, isStruck) ? 1 : 0);
   const told = verdicts.sort((a, b) => isTold(b) - isTold(a) || b.best.beyond - a.best.beyond)[0] as Verdict;
   return { ...resultOf(told, looked, reach, isStruck), cuts };
@@ -60,9 +61,18 @@ type Verdict = {
   readonly best: Settled;
 };
 
-function verdictBy(kind: MovementKind, looked: readonly Looked[], isStruck: boolean): Verdict {
+function verdictBy(
+  kind: MovementKind,
+  looked: readonly Looked[],
+  onsets: Float64Array,
+  isStruck: boolean,
+): Verdict {
   const settlement = settle(looked.map(({ start, end, said }) => ({ start, end, ...said[kind] })));
-  const { segments, whole } = settlement;
+  const views = looked.map(({ said, ...view }) => ({ ...view, attended: said.attended.impact }));
+  const exactly = (part: Settled) =>
+    kind === 'impact' ? timed(part, views, onsets, settlement.slope ?? 0) : part;
+  const segments = settlement.segments.map(exactly);
+  const whole = segments.length === 1 ? (segments[0] as Settled) : exactly(settlement.whole);
   const sure = segments.filter((part) => isSure(kind, part, isStruck));
   const several = segments.length > 1 && sure.length > 0;
   const parts = several ? segments : [whole];

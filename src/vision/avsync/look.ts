@@ -3,10 +3,12 @@ import type { MovementKind } from '#src/model/av-sync.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import { cellMotion } from './cell-motion.ts';
 import { asHeard, type Evidence, evidence, unrelated } from './evidence.ts';
-import { movements } from './movements.ts';
+import { type Movement, movements } from './movements.ts';
 import { regionsOf } from './regions.ts';
+import { topPeaks } from './settle.ts';
 import { type Shot, shotsOf } from '../shots.ts';
 import { clockRate, type SoundCues } from './sound-cues.ts';
+import type { SeenPath } from './stroke-fit.ts';
 import { windowsOf } from './windows.ts';
 
 /** What a window says of each lag, and of how many cells its pictures are. */
@@ -15,6 +17,8 @@ export type Looked = {
   readonly start: number;
   readonly end: number;
   readonly said: Evidence;
+  /** Of the regions that are attended near the lags at which strokes go best with the sound. */
+  readonly paths: ReadonlyMap<number, readonly SeenPath[]>;
   readonly cols: number;
   readonly rows: number;
 };
@@ -55,7 +59,25 @@ export function look(
     progress?.(0.2 * n + 0.8 * to, n);
     if (found.length === 0) continue;
     const said = evidence(found, regions, { first, length: steps }, reach, asHeard(cues), chance);
-    looked.push({ start, end, said, cols: one.cols, rows: one.rows });
+    looked.push({ start, end, said, paths: pathsNear(said, found), cols: one.cols, rows: one.rows });
   }
   return { looked, cuts: shots.slice(1).map(({ from }) => times[from] as number) };
+}
+
+/** So many of a window's best lags, and how far about them (steps), are kept for a closer look: all would be too much to remember. */
+const keptLags = 6;
+const keptAbout = 16;
+
+function pathsNear(said: Evidence, found: readonly Movement[]): ReadonlyMap<number, readonly SeenPath[]> {
+  const attended = said.attended.impact;
+  const regions = new Set(
+    topPeaks(said.impact.real)
+      .slice(0, keptLags)
+      .flatMap((lag) => [...attended.subarray(Math.max(0, lag - keptAbout), lag + keptAbout + 1)]),
+  );
+  return new Map(
+    found.flatMap(({ kind, region, pooled, paths }) =>
+      kind === 'impact' && !pooled && regions.has(region) ? [[region, paths] as const] : [],
+    ),
+  );
 }

@@ -1,8 +1,10 @@
 import { type MovementKind, movementKinds } from '#src/model/av-sync.ts';
 import { type CellMotion, cellSize } from './cell-motion.ts';
+import { type RegionPath, regionPath } from './region-path.ts';
 import { type Region, summedArea } from './regions.ts';
 import { quantileOf, smoothed, withoutSlow } from './series.ts';
 import { clockRate } from './sound-cues.ts';
+import type { SeenPath } from './stroke-fit.ts';
 
 /** One region's movement of one kind over a window, on the clock of `clockRate` from the window's start. */
 export type Movement = {
@@ -16,6 +18,8 @@ export type Movement = {
    * the swing; it is heard where it stops hardest.
    */
   readonly weight: number;
+  /** Of an impact in one place: where what moves there is. */
+  readonly paths: readonly SeenPath[];
 };
 
 /** Mean squared change per pixel under which nothing moves: rounding and the codec's murmur. */
@@ -46,11 +50,19 @@ export function movements(
     for (const kind of kinds) {
       if (!isSized(kind, region)) continue;
       const values = new Float32Array(length);
-      for (const [s, shot] of shots.entries())
-        lay(kind, parts[s] as RegionSeries, r, shot.times, first, values);
+      const paths: SeenPath[] = [];
+      for (const [s, { times }] of shots.entries()) {
+        if (times.length < 4) continue;
+        const series = parts[s] as RegionSeries;
+        if (kind === 'impact') {
+          const path = pathOf(series, r, times.length);
+          paths.push({ times, path });
+          lay(kind, jolts(path, times), times, first, values);
+        } else lay(kind, ofRegion(series.light, r, times.length), times, first, values);
+      }
       if (kind === 'impact') jolted.set(r, values.slice());
       if (kind === 'impact') hardness[r] = Math.max(0, quantileOf(values, 0.99));
-      out.push({ region: r, pooled: false, kind, values: standard(values), weight: 1 });
+      out.push({ region: r, pooled: false, kind, values: standard(values), weight: 1, paths });
     }
   }
   for (const movement of out)
@@ -70,6 +82,7 @@ export function movements(
         kind: 'impact',
         values: standard(all),
         weight: 1,
+        paths: [],
       });
   }
   return out;
@@ -139,6 +152,15 @@ function regionSeries(shot: CellMotion, regions: readonly Region[]): RegionSerie
   };
 }
 
+const ofRegion = (values: Float32Array, r: number, n: number): Float32Array =>
+  values.subarray(r * n, (r + 1) * n);
+
+const pathOf = (series: RegionSeries, r: number, n: number): RegionPath =>
+  regionPath({
+    ...{ mass: ofRegion(series.mass, r, n), around: ofRegion(series.around, r, n) },
+    ...{ x: ofRegion(series.massX, r, n), y: ofRegion(series.massY, r, n), r: ofRegion(series.massR, r, n) },
+  });
+
 /** Whether more than noise changes there: noise is always the same, the more so the larger the region. */
 function moves(energy: Float32Array, r: number, frames: number, area: number): boolean {
   const row = energy.subarray(r * frames + 1, (r + 1) * frames);
@@ -146,28 +168,16 @@ function moves(energy: Float32Array, r: number, frames: number, area: number): b
   return high > still * area && high > (1 + cellSize / Math.sqrt(area)) * quantileOf(row, 0.5);
 }
 
-/** Lays one shot's movement of a kind into the window's clock. */
+/** Lays one shot's movement of a kind into the window's clock: impacts stand halfway between frames. */
 function lay(
   kind: MovementKind,
-  series: RegionSeries,
-  r: number,
+  values: Float32Array,
   times: Float64Array,
   first: number,
   into: Float32Array,
 ): void {
-  const n = times.length;
-  if (n < 4) return;
-  const row = (values: Float32Array) => values.subarray(r * n, (r + 1) * n);
   const at =
     kind === 'opening' ? times : times.map((t, k) => (k === 0 ? t : (t + (times[k - 1] as number)) / 2));
-  const values =
-    kind === 'opening'
-      ? row(series.light)
-      : jolts(
-          { mass: row(series.mass), around: row(series.around) },
-          { x: row(series.massX), y: row(series.massY), r: row(series.massR) },
-          times,
-        );
   const from = Math.max(0, Math.ceil((at[0] as number) * clockRate - first));
   const to = Math.min(into.length, Math.floor((at[at.length - 1] as number) * clockRate - first) + 1);
   if (to - from < 4) return;
@@ -184,33 +194,13 @@ function lay(
 }
 
 /**
- * How suddenly what moves there changes its velocity. Between two frames the middle of all change lies halfway between where
- * a thing was and where it is; where little changes it stays where it was. From one such middle to the next goes
- * a velocity that stands at the frame between, and the change of velocity stands halfway between frames again: a stop or
+ * How suddenly what moves there changes its velocity. From one middle of change to the next (region-path.ts) goes a velocity
+ * that stands at the frame between, and the change of velocity stands halfway between frames again: a stop or
  * a bounce anywhere between two frames is shared out among its neighbours as its moment asks, without bias by half a
  * frame. Value k stands halfway between frames k−1 and k.
  */
-function jolts(
-  { mass, around }: { readonly mass: Float32Array; readonly around: Float32Array },
-  sums: { readonly x: Float32Array; readonly y: Float32Array; readonly r: Float32Array },
-  times: Float64Array,
-): Float32Array {
+function jolts({ x, y, spread, mass, around, least }: RegionPath, times: Float64Array): Float32Array {
   const n = times.length;
-  const least = 0.03 * quantileOf(mass, 0.95) + 1;
-  const middle = (sum: Float32Array): Float64Array => {
-    const out = new Float64Array(n);
-    let last: number | null = null;
-    for (let k = 1; k < n; k++) {
-      const m = mass[k] as number;
-      if (m > 0 && last === null) last = (sum[k] as number) / m;
-      if (last !== null) last = ((sum[k] as number) + least * last) / (m + least);
-      out[k] = last ?? 0;
-    }
-    return out;
-  };
-  const [x, y, r] = [middle(sums.x), middle(sums.y), middle(sums.r)];
-  // How far apart it moves: two hands that clap have a middle that stands still.
-  const spread = r.map((v, k) => Math.sqrt(Math.max(0, v - (x[k] as number) ** 2 - (y[k] as number) ** 2)));
   // Velocities at frames: from one middle to the next, where something moved before and after.
   const velocity = (p: Float64Array): Float64Array =>
     Float64Array.from({ length: n }, (_, k) => {

@@ -103,7 +103,7 @@ function peakOf(curve: Float64Array): number {
 }
 
 /** The top of the parabola through a peak and its neighbours, and the deviation of the normal density it is the logarithm of. */
-function refined(curve: Float64Array, k: number): { at: number; sd: number } {
+export function refined(curve: Float64Array, k: number): { at: number; sd: number } {
   const [a, b, c] = [curve[k - 1], curve[k], curve[k + 1]];
   if (a === undefined || b === undefined || c === undefined) return { at: k, sd: 1 };
   const bend = 2 * b - a - c;
@@ -151,7 +151,8 @@ function settled(all: readonly LagCurves[], from: number, to: number): Settled {
   };
 }
 
-function topPeaks(curve: Float64Array): number[] {
+/** Steps at which a curve has its summits, highest first, at least `apart` from each other. */
+export function topPeaks(curve: Float64Array): number[] {
   const peaks: number[] = [];
   for (let k = 0; k < curve.length; k++) {
     const v = curve[k] as number;

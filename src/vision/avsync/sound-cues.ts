@@ -10,6 +10,8 @@ export type SoundCues = {
   readonly length: number;
   /** How suddenly something begins: rises of band levels over 10 ms. */
   readonly onset: Float32Array;
+  /** When something clearly begins, source seconds. */
+  readonly onsets: Float64Array;
   /** Loudness, without what is slower than a second: syllables, notes. */
   readonly level: Float32Array;
   /**
@@ -52,7 +54,7 @@ export function soundCues(sound: Sound): SoundCues {
   const length = Math.ceil(frames / 2);
   if (loud < 1e-9) {
     const none = new Float32Array(length);
-    return { length, onset: none, level: none, struck: 0, heard: null };
+    return { length, onset: none, onsets: new Float64Array(0), level: none, struck: 0, heard: null };
   }
   const rise = new Float32Array(frames);
   for (let b = 0; b < bands; b++) {
@@ -72,14 +74,28 @@ export function soundCues(sound: Sound): SoundCues {
     [frames, -1],
   );
   const soft = smoothed(log, 0.02 * 2 * clockRate);
-  const onset = smoothed(rise, 0.012 * 2 * clockRate).map((v) => Math.sqrt(Math.max(0, v)));
+  const rises = smoothed(rise, 0.012 * 2 * clockRate).map((v) => Math.sqrt(Math.max(0, v)));
+  const onset = everySecond(withoutSlow(rises, 2 * clockRate), length, early);
   return {
     length,
-    onset: everySecond(withoutSlow(onset, 2 * clockRate), length, early),
+    onset,
+    onsets: summits(onset),
     level: everySecond(withoutSlow(soft, 2 * clockRate), length, 0),
     struck: skewness(soft),
     heard: heard[1] < 0 ? null : [(heard[0] * hop) / sound.rate, (heard[1] * hop) / sound.rate],
   };
+}
+
+/** Summits of at least a third of the highest, between steps too. */
+function summits(onset: Float32Array): Float64Array {
+  const least = 0.35 * quantileOf(onset, 0.99);
+  const out: number[] = [];
+  for (let k = 1; k + 1 < onset.length; k++) {
+    const [a, b, c] = [onset[k - 1] as number, onset[k] as number, onset[k + 1] as number];
+    if (!(b > 0 && b >= least && b >= a && b > c)) continue;
+    out.push((k + (c - a) / 2 / (2 * b - a - c)) / clockRate);
+  }
+  return Float64Array.from(out);
 }
 
 /** First bins of bands that are even in the logarithm from 150 Hz to 7 kHz, or half the rate. */

@@ -6,7 +6,7 @@ import { distractors, impactFamilies, struckSound } from './impacts.ts';
 import { analysed, type Filming, film, type Shape } from './scene.ts';
 
 /** In an order that stays: seeds go by it. */
-export const families = ['hammer', 'ball', 'drummer', 'clap', 'front', 'profile', 'pendulum'];
+export const families = ['hammer', 'ball', 'drummer', 'clap', 'front', 'profile', 'pendulum', 'stamp'];
 
 /** A clip with truth. */
 export type Clip = {

@@ -185,7 +185,31 @@ const pendulum: ImpactFamily = (random, duration) => {
   return { x, shapes, hits: hits.map((t) => ({ t, loud: between(random, 0.5, 1), voice: 3 })) };
 };
 
-export const impactFamilies = { hammer, ball, drummer, clap, pendulum } as const;
+/** Never used while developing: a foot that stamps, stays down for a while and is slowly lifted again. */
+const stamp: ImpactFamily = (random, duration) => {
+  const hits = moments(random, duration, between(random, 0.7, 1.1), 0.6);
+  const [x, y, lift] = [between(random, 90, 230), between(random, 120, 160), between(random, 14, 30)];
+  const [down, rest, up] = [between(random, 0.1, 0.18), between(random, 0.08, 0.2), 0.25];
+  const grey = random.uniform() < 0.5 ? 230 : 20;
+  const shapes = (t: number): Shape[] => {
+    let height = 1;
+    for (const hit of hits) {
+      if (t <= hit && t > hit - down) height = Math.min(height, 1 - ((t - hit + down) / down) ** 1.5);
+      if (t > hit && t <= hit + rest) height = 0;
+      if (t > hit + rest && t < hit + rest + up)
+        height = Math.min(height, 0.5 - 0.5 * Math.cos((Math.PI * (t - hit - rest)) / up));
+    }
+    const foot = y - lift * height;
+    return [
+      { kind: 'bar', x: x - 8, y: y - 75, toX: x + 6 * height, toY: foot - 30, thick: 7, grey },
+      { kind: 'bar', x: x + 6 * height, y: foot - 30, toX: x - 4, toY: foot - 4, thick: 6, grey },
+      { kind: 'bar', x: x - 4, y: foot - 4, toX: x + 12, toY: foot - 4 - 3 * height, thick: 4, grey: 110 },
+    ];
+  };
+  return { x, shapes, hits: hits.map((t) => ({ t, loud: between(random, 0.5, 1), voice: 1 })) };
+};
+
+export const impactFamilies = { hammer, ball, drummer, clap, pendulum, stamp } as const;
 
 /** Things that move about, not just where `x` is, and have nothing to do with the sound. */
 export function distractors(random: Random, duration: number, beside: number): (t: number) => Shape[] {

@@ -5,7 +5,7 @@ import { type Clip, makeClip, pictureOfClip, reversed, shifted } from './cases.t
 
 const families: Readonly<Record<string, readonly string[]>> = {
   seen: ['hammer', 'ball', 'drummer', 'clap', 'front'],
-  unseen: ['pendulum', 'profile'],
+  unseen: ['pendulum', 'stamp', 'profile'],
 };
 
 type Told = { readonly error: number | null; readonly confidence: number };

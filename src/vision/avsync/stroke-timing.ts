@@ -1,0 +1,92 @@
+import { refined } from './settle.ts';
+import type { Settled } from './settle.ts';
+import { clockRate } from './sound-cues.ts';
+import { type SeenPath, strokeFit } from './stroke-fit.ts';
+
+/** What a window shows of strokes. */
+export type StrokeView = {
+  /** Source seconds. */
+  readonly start: number;
+  readonly end: number;
+  /** The region that goes best with the sound, for each lag from −reach on. */
+  readonly attended: Int16Array;
+  /** Paths of the regions that are attended near the window's own best lags. */
+  readonly paths: ReadonlyMap<number, readonly SeenPath[]>;
+};
+
+/** One swing's moments lie within this of each other, seconds: its stroke, and where it turns or passes by. */
+const swing = 0.12;
+/** Nearer ones are the same moment, seconds. */
+const sameMoment = 0.04;
+/** What another moment of the swing must be better by. */
+const better = 1.5;
+const step = 0.002;
+const fine = Array.from({ length: 31 }, (_, k) => (k - 15) * step);
+const coarse = Array.from({ length: 13 }, (_, k) => ((k - 6) * swing) / 6);
+const about = [-2, -1, 0, 1, 2].map((k) => 0.004 * k);
+
+/**
+ * The same stretch with its lag told by the strokes themselves: at each beginning of a sound the path of what moves is fitted with
+ * a stop or a bounce (stroke-fit.ts). Correlation finds the swing; this finds the moment in it, between frames too.
+ * @param onsets when sounds begin, source seconds
+ * @param slope steps by which the lag grows a second
+ */
+export function timed(
+  part: Settled,
+  views: readonly StrokeView[],
+  onsets: Float64Array,
+  slope: number,
+): Settled {
+  const own = views.filter(({ start }) => start >= part.start && start < part.end);
+  const middle = (part.start + part.end) / 2;
+  const driftAt = (t: number) => (slope * (t - middle)) / clockRate;
+  const fitAt = (lag: number, shifts: readonly number[]) => {
+    const sum = { likelihood: new Float64Array(shifts.length), halt: new Float64Array(shifts.length) };
+    for (const { start, end, attended, paths } of own) {
+      const reach = (attended.length - 1) / 2;
+      const at = Math.round((lag + driftAt((start + end) / 2)) * clockRate) + reach;
+      const regions = new Set([-2, -1, 0, 1, 2].flatMap((k) => attended[at + k] ?? []));
+      const seen = [...regions].flatMap((region) => paths.get(region) ?? []);
+      const moments = [...onsets].map((s) => s - lag - driftAt(s)).filter((t) => t >= start && t <= end);
+      const { likelihood, halt } = strokeFit(seen, moments, shifts);
+      const count = Math.max(1, [...regions].filter((region) => paths.has(region)).length);
+      for (let k = 0; k < shifts.length; k++) {
+        sum.likelihood[k] = (sum.likelihood[k] as number) + (likelihood[k] as number) / count;
+        sum.halt[k] = (sum.halt[k] as number) + (halt[k] as number) / count;
+      }
+    }
+    return sum;
+  };
+  const haltAt = (lag: number) => Math.max(...fitAt(lag, about).halt);
+  const first = part.lag / clockRate;
+  const halts = coarse.map((off) => ({ off, halt: haltAt(first + off) }));
+  const top = (some: typeof halts) => some.reduce((a, b) => (b.halt > a.halt ? b : a));
+  const [near, any] = [top(halts.filter(({ off }) => Math.abs(off) < sameMoment + 1e-9)), top(halts)];
+  if (!(any.halt > 0)) return part;
+  const chosen = any.halt > better * near.halt ? any : near;
+  let lag = first + chosen.off;
+  let sd = part.sd;
+  // Twice: frames about the moment are those about its first guess.
+  for (let round = 0; round < 2; round++) {
+    const { likelihood } = fitAt(lag, fine);
+    const k = likelihood.indexOf(Math.max(...likelihood));
+    const summit = refined(likelihood, k);
+    // A stroke that is seen later leaves the sound less late.
+    lag -= (summit.at - 15) * step;
+    sd = Math.min(part.sd, summit.sd * step * clockRate);
+  }
+  return { ...part, lag: lag * clockRate, sd, share: shareAmong(part, lag, haltAt) };
+}
+
+/** Its share once rivals of the same swing are held against it as strokes. */
+function shareAmong(part: Settled, lag: number, haltAt: (lag: number) => number): number {
+  const halt = haltAt(lag);
+  let against = 0;
+  for (const { lag: other, share } of part.others) {
+    const off = Math.abs(other / clockRate - lag);
+    const isBeaten = off < 2 * swing && halt > better * haltAt(other / clockRate);
+    if (off > sameMoment && !isBeaten) against += share;
+  }
+  const known = part.others.reduce((sum, { share }) => sum + share, part.share);
+  return part.share / (part.share + against + Math.max(0, 1 - known));
+}
