@@ -18,8 +18,11 @@ export type StrokeView = {
 const swing = 0.12;
 /** Nearer ones are the same moment, seconds. */
 const sameMoment = 0.04;
-/** What another moment of the swing must be better by. */
+/** What another moment of the swing must be better by: a factor; or the logarithm's excess, times the root of the strokes. */
 const better = 1.5;
+const clear = 5;
+/** Deviation of a moment within a swing that the strokes do not tell, seconds. */
+const vague = 0.05;
 const step = 0.002;
 const fine = Array.from({ length: 31 }, (_, k) => (k - 15) * step);
 const coarse = Array.from({ length: 13 }, (_, k) => ((k - 6) * swing) / 6);
@@ -62,8 +65,14 @@ export function timed(
   const halts = coarse.map((off) => ({ off, halt: haltAt(first + off) }));
   const top = (some: typeof halts) => some.reduce((a, b) => (b.halt > a.halt ? b : a));
   const [near, any] = [top(halts.filter(({ off }) => Math.abs(off) < sameMoment + 1e-9)), top(halts)];
-  if (!(any.halt > 0)) return part;
   const chosen = any.halt > better * near.halt ? any : near;
+  const rivals = halts.filter(({ off }) => Math.abs(off - chosen.off) > 1.5 * sameMoment - 1e-9);
+  const rival = Math.max(0, ...rivals.map(({ halt }) => halt));
+  const strokes = onsets.filter((t) => t >= part.start && t < part.end).length;
+  const isClear =
+    chosen.halt > better * rival || chosen.halt - rival > clear * Math.sqrt(Math.max(1, strokes));
+  // Strokes that are hardly seen tell no moment: any of the swing may be it.
+  if (!isClear || !(chosen.halt > 0)) return { ...part, sd: Math.max(part.sd, vague * clockRate) };
   let lag = first + chosen.off;
   let sd = part.sd;
   // Twice: frames about the moment are those about its first guess.
