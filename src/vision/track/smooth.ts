@@ -5,16 +5,17 @@ export type Smoothed = { readonly value: number; readonly sd: number };
 
 /**
  * A number that moves at a nearly constant speed, from all its measurements, earlier and later: Kalman 1960, and
- * Rauch, Tung & Striebel 1965. `restless`: standard deviation of its speed's change within a second, per second.
+ * Rauch, Tung & Striebel 1965. `restless`: standard deviation of its speed's change within a second, per second; `speed`: of its
+ * speed before anything is known.
  */
-export function smooth(measured: readonly Measured[], restless: number): readonly Smoothed[] {
+export function smooth(measured: readonly Measured[], restless: number, speed = 1000): readonly Smoothed[] {
   const n = measured.length;
   const first = measured.find(({ sd }) => Number.isFinite(sd)) ?? measured[0];
   if (!first) return [];
   type State = { x: number; v: number; a: number; b: number; c: number }; // covariance [a b; b c]
   const ahead: State[] = [];
   const kept: State[] = [];
-  let state: State = { x: first.value, v: 0, a: 1e6, b: 0, c: 1e6 };
+  let state: State = { x: first.value, v: 0, a: 1e6, b: 0, c: speed * speed };
   const q = restless * restless;
   for (let k = 0; k < n; k++) {
     const { t, value, sd } = measured[k] as Measured;
