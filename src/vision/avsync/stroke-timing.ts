@@ -21,6 +21,8 @@ const sameMoment = 0.04;
 /** What another moment of the swing must be better by: a factor; or the logarithm's excess, times the root of the strokes. */
 const better = 1.5;
 const clear = 5;
+/** What a stroke must say on average to be seen at all. */
+const evident = 1.4;
 /** Deviation of a moment within a swing that the strokes do not tell, seconds. */
 const vague = 0.05;
 const step = 0.002;
@@ -68,11 +70,12 @@ export function timed(
   const chosen = any.halt > better * near.halt ? any : near;
   const rivals = halts.filter(({ off }) => Math.abs(off - chosen.off) > 1.5 * sameMoment - 1e-9);
   const rival = Math.max(0, ...rivals.map(({ halt }) => halt));
-  const strokes = onsets.filter((t) => t >= part.start && t < part.end).length;
+  const strokes = Math.max(1, onsets.filter((t) => t >= part.start && t < part.end).length);
   const isClear =
-    chosen.halt > better * rival || chosen.halt - rival > clear * Math.sqrt(Math.max(1, strokes));
+    chosen.halt > evident * strokes &&
+    (chosen.halt > better * rival || chosen.halt - rival > clear * Math.sqrt(strokes));
   // Strokes that are hardly seen tell no moment: any of the swing may be it.
-  if (!isClear || !(chosen.halt > 0)) return { ...part, sd: Math.max(part.sd, vague * clockRate) };
+  if (!isClear) return { ...part, sd: Math.max(part.sd, vague * clockRate) };
   let lag = first + chosen.off;
   let sd = part.sd;
   // Twice: frames about the moment are those about its first guess.
