@@ -15,7 +15,8 @@ const poolSize = 48;
 const rollouts = 6;
 const tasks = 4;
 
-type State = { episodes: number; values: number[]; m: number[]; v: number[] };
+/** Numbers as little-endian floats in base 64. */
+type State = { episodes: number; values: string; m: string; v: string };
 
 const shape = { inputs: glimpseInputs, hidden: glimpseHidden };
 
@@ -24,8 +25,8 @@ export async function train(minutes: number, rate: number, seed: number): Promis
   const state: State = existsSync(checkpoint)
     ? (JSON.parse(readFileSync(checkpoint, 'utf8')) as State)
     : fresh(freshPolicy(shape, makeRandom(seed)));
-  const policy: Policy = { ...shape, values: Float64Array.from(state.values) };
-  const [m, v] = [Float64Array.from(state.m), Float64Array.from(state.v)];
+  const policy: Policy = { ...shape, values: unpacked(state.values) };
+  const [m, v] = [unpacked(state.m), unpacked(state.v)];
   const random = makeRandom(seed + state.episodes);
   const pool = new Map<number, Clip>();
   const held = Array.from({ length: 12 }, (_, k) => clip(9001 + k));
@@ -57,8 +58,8 @@ export async function train(minutes: number, rate: number, seed: number): Promis
       if (!existsSync(losses)) writeFileSync(losses, 'episodes,trained,held_out,rule_of_thumb\n');
       appendFileSync(losses, `${line}\n`);
       [sum, count] = [0, 0];
-      Object.assign(state, { values: rounded(policy.values, 7), m: rounded(m), v: rounded(v) });
-      writeFileSync(checkpoint, JSON.stringify(state));
+      Object.assign(state, { values: packed(policy.values), m: packed(m), v: packed(v) });
+      writeFileSync(checkpoint, `${JSON.stringify(state, null, 2)}\n`);
     }
   }
 }
@@ -70,21 +71,29 @@ const clip = (number: number): Clip =>
     number,
   );
 
-const fresh = (policy: Policy): State => ({
+const fresh = ({ values }: Policy): State => ({
   episodes: 0,
-  values: [...policy.values],
-  m: new Array(policy.values.length).fill(0),
-  v: new Array(policy.values.length).fill(0),
+  values: packed(values),
+  m: packed(new Float64Array(values.length)),
+  v: packed(new Float64Array(values.length)),
 });
 
-const rounded = (values: Float64Array, digits = 4): number[] =>
-  [...values].map((x) => Number(x.toPrecision(digits)));
+const packed = (values: Float64Array): string => {
+  const out = Buffer.alloc(4 * values.length);
+  for (const [k, value] of values.entries()) out.writeFloatLE(value, 4 * k);
+  return out.toString('base64');
+};
+
+const unpacked = (text: string): Float64Array => {
+  const bytes = Buffer.from(text, 'base64');
+  return Float64Array.from({ length: bytes.length / 4 }, (_, k) => bytes.readFloatLE(4 * k));
+};
 
 /** The policy as far as it was trained. @throws where it never was */
 export function trained(): Policy {
-  const { values } = JSON.parse(readFileSync(checkpoint, 'utf8')) as State;
+  const values = unpacked((JSON.parse(readFileSync(checkpoint, 'utf8')) as State).values);
   if (values.length !== policySize(shape)) throw new Error(`${checkpoint} is of another policy: train anew.`);
-  return { ...shape, values: Float64Array.from(values) };
+  return { ...shape, values };
 }
 
 function heldReward(clips: readonly Clip[], policy: Policy | null): number {
