@@ -62,3 +62,28 @@ const centi = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 /** A text that an event shows as it is. */
 export const assTextOf = (plain: string): string =>
   plain.replace(/[\\{}]/g, (c) => (c === '\\' ? '\\\u2060' : `\\${c}`)).replace(/\r\n?|\n/g, '\\N');
+
+/** A text whose karaoke lasts as its syllables do now. @param was, is the event's start @param move where a moment lies now */
+export function karaokeMoved(
+  raw: string,
+  was: SourceTime,
+  is: SourceTime,
+  move: (time: number) => number,
+): string {
+  let at: number = was;
+  let told = Math.round(is * 100);
+  const mark = /\\(k[fot]?|K)(\d+(?:\.\d+)?)(?=[\\}\s])/g;
+  return [...partsOf(raw)]
+    .map((one) => {
+      if (!one.startsWith('{') || !one.endsWith('}')) return one;
+      return one.replace(mark, (_, name: string, value: string) => {
+        const next = (name === 'kt' ? was : at) + Number(value) / 100;
+        const now = Math.max(told, Math.round(move(next) * 100));
+        const length = now - (name === 'kt' ? Math.round(is * 100) : told);
+        at = next;
+        told = now;
+        return `\\${name}${length}`;
+      });
+    })
+    .join('');
+}

@@ -1,8 +1,8 @@
 import { plainSegment, type Segment, transcriptOfSegments, type Transcript } from '#src/model/transcript.ts';
-import type { SourceTime } from '#src/model/units.ts';
-import { assPieces, assTextOf } from './ass-text.ts';
+import { type SourceTime, sourceTime } from '#src/model/units.ts';
+import { assPieces, assTextOf, karaokeMoved } from './ass-text.ts';
 import { cueClock, cueSeconds, onClock } from './cue-time.ts';
-import { lossesOf, timesOfSegment } from './losses.ts';
+import { type Keeps, lossesOf, timesOfSegment } from './losses.ts';
 import {
   type Converted,
   linesOf,
@@ -13,6 +13,7 @@ import {
   type Written,
 } from './reading.ts';
 import { badFile, quoted } from './refusal.ts';
+import { retimedCues } from './retimed-cues.ts';
 import { cutBeforeWords, wordsOfPieces } from './timed-pieces.ts';
 
 /**
@@ -219,6 +220,93 @@ export function transcriptOfAss({ columns, events }: AssDocument): Transcript {
   return transcriptOfSegments(segments);
 }
 
+/**
+ * A document with the times of its transcript as it is now: styles, scripts and columns stay, overrides where the text is the same, and
+ * karaoke follows its words. What is no dialogue moves as the dialogue around it.
+ * @param wordTimes as `assOfTranscript`, for events without overrides
+ */
+export function retimedAss(
+  document: AssDocument,
+  now: Transcript,
+  wordTimes = false,
+): Converted<AssDocument> {
+  let left = 0;
+  const others = document.columns.filter((name) => name !== 'Start' && name !== 'End' && name !== 'Text');
+  const textOf = (segment: Segment, start: SourceTime) =>
+    wordTimes ? sungText(segment, now, start) : assTextOf(segment.text);
+  const { items, notes } = retimedCues<AssLine>(
+    document.events,
+    document.events.map(({ kind }) => (kind === 'Dialogue' ? 1 : 0)),
+    transcriptOfAss(document),
+    now,
+    {
+      retime: (event, { start, end, segments: [segment], isSame, move }) => {
+        if (event.kind === 'line' || !segment) return event;
+        const isFresh = !isSame || (wordTimes && event.text === assTextOf(segment.text));
+        if (wordTimes && !isFresh && !isSung(event)) left++;
+        const text = isFresh ? textOf(segment, start) : karaokeMoved(event.text, event.start, start, move);
+        return { ...event, start, end, text };
+      },
+      fresh: (segment, start, end) => ({
+        ...{ kind: 'Dialogue', start, end, text: textOf(segment, start) },
+        values: others.map((name) => freshValue(name, segment, document)),
+      }),
+      other: (event, move) => {
+        // What lasts no time is no event of the recording: templates stand so.
+        if (event.kind === 'line' || event.end <= event.start) return event;
+        const [start, end] = [move(event.start), move(event.end)].map((t) => sourceTime(Math.max(0, t)));
+        return { ...event, start: start as SourceTime, end: end as SourceTime };
+      },
+    },
+  );
+  return {
+    document: { ...document, events: items },
+    lost: [
+      ...notes,
+      ...(left === 0 ? [] : [`${left} events with overrides of their own get no times of words.`]),
+      ...lossesOf(now, { ...keeps(wordTimes || document.events.some(isSung)), untimed: true }),
+    ],
+  };
+}
+
+const isSung = ({ text }: AssLine): boolean => /\{[^}]*\\[kK]/.test(text);
+
+/** An added event looks as the file's first dialogue does. */
+function freshValue(name: string, { speaker }: Segment, { columns, events }: AssDocument): string {
+  if (name === 'Name' || name === 'Actor') return speaker ?? '';
+  const k = columns.filter((one) => one !== 'Start' && one !== 'End').indexOf(name);
+  const like = events.find((event) => event.kind === 'Dialogue');
+  return (
+    (like && like.kind !== 'line' && name !== 'Effect' && like.values[k]) || (name === 'Effect' ? '' : '0')
+  );
+}
+
+const keeps = (wordTimes: boolean): Keeps => ({
+  ...{ format: 'ASS', places: 2, speakers: true },
+  ...(wordTimes ? { words: 'starts' as const } : {}),
+});
+
+/** What of a document its transcript does not hold, a sentence each, for another format. */
+export function besideAss({ head, columns, events, tail }: AssDocument): readonly string[] {
+  const spoken = events.flatMap((event) => (event.kind === 'Dialogue' ? [event] : []));
+  const others = columns.filter((name) => name !== 'Start' && name !== 'End');
+  const isOther = events.some(({ kind }) => kind !== 'Dialogue');
+  const isStyled = spoken.some(({ values }) =>
+    values.some((value, k) => {
+      const name = others[k] ?? '';
+      return name !== 'Name' && name !== 'Actor' && !/^(?:0*|\*?Default|Marked=0)$/i.test(value);
+    }),
+  );
+  const has: readonly (readonly [boolean, string])[] = [
+    [head.trim() !== '' && head.trim() !== plainHead, 'The script’s head and its styles are not kept.'],
+    [isOther, 'Comments, pictures and what else is no dialogue are not kept.'],
+    [isStyled, 'Styles, layers, margins and effects of events are not kept.'],
+    [spoken.some(({ text }) => /\{[^}]*\}/.test(text)), 'Overrides of style ({\\…}) are not kept.'],
+    [tail.trim() !== '', 'What follows the events (fonts, pictures) is not kept.'],
+  ];
+  return has.flatMap(([isThere, line]) => (isThere ? [line] : []));
+}
+
 const plainHead = `[Script Info]
 ScriptType: v4.00+
 WrapStyle: 0
@@ -242,12 +330,7 @@ export function assOfTranscript(transcript: Transcript, wordTimes = false): Conv
   const document: AssDocument = { format: 'ass', head: plainHead, columns: newColumns, events, tail: '' };
   const fitted = fitAss(document);
   const isRenamed = transcript.segments.some((s) => s.speaker !== null && cellOf(s.speaker) !== s.speaker);
-  const lost = lossesOf(transcript, {
-    format: 'ASS',
-    places: 2,
-    speakers: true,
-    ...(wordTimes ? { words: 'starts' as const } : {}),
-  });
+  const lost = lossesOf(transcript, keeps(wordTimes));
   return {
     document: fitted,
     lost: isRenamed ? [...lost, 'Commas in speaker names become semicolons in ASS.'] : lost,

@@ -4,6 +4,7 @@ import { type SourceTime, sourceTime } from '#src/model/units.ts';
 import { lossesOf } from './losses.ts';
 import { type Converted, linesOf, type Read, ReadNotes, type Written } from './reading.ts';
 import { badFile, quoted } from './refusal.ts';
+import type { RetimedTiers } from './retimed-tiers.ts';
 
 /** NIST's “time-marked conversation”: a word a line – file, channel, start, length, word, and its confidence. */
 export type CtmDocument = { readonly format: 'ctm'; readonly rows: readonly CtmRow[] };
@@ -109,12 +110,56 @@ export function writeCtm(document: CtmDocument): Written {
 /** Microseconds: sums of decimals, without the dust of binary fractions. */
 const micro = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
+const tierOfRow = ({ source, channel }: CtmRow & { readonly kind: 'word' }): string => `${source} ${channel}`;
+
+/** The rows in their places with the times of their words as they are now; comments stay, words that came with edits stand last. */
+export function retimedCtm({ rows }: CtmDocument, { kept }: RetimedTiers): CtmDocument {
+  const places = new Map<string, number[]>();
+  rows.forEach((row, k) => {
+    if (row.kind === 'comment') return;
+    const own = places.get(tierOfRow(row));
+    if (own) own.push(k);
+    else places.set(tierOfRow(row), [k]);
+  });
+  const now = new Map<number, CtmRow>();
+  const fresh: CtmRow[] = [];
+  for (const { tier, annotations } of kept) {
+    // As `tiersOfCtm` sorts them.
+    const own = (places.get(tier.name) ?? []).sort((a, b) => startOf(rows[a]) - startOf(rows[b]));
+    for (const { was, now: one } of annotations ?? []) {
+      const k = own[was ?? 0] as number;
+      const row = rows[k];
+      if (row?.kind !== 'word' || one.start === null || one.end === null) continue;
+      const { start, end, text } = one;
+      const length = micro(end - start);
+      if (was === null) fresh.push({ ...row, start, length, text, confidence: one.confidence });
+      else now.set(k, { ...row, start, length, text, confidence: one.confidence });
+    }
+  }
+  const standing = rows.flatMap((row, k): CtmRow[] => {
+    if (row.kind === 'comment') return [row];
+    const found = now.get(k);
+    return found ? [found] : [];
+  });
+  return { format: 'ctm', rows: [...standing, ...fresh] };
+}
+
+const startOf = (row: CtmRow | undefined): number => (row?.kind === 'word' ? row.start : 0);
+
+/** What of a document its transcript does not hold, a sentence each, for another format. */
+export const besideCtm = ({ rows }: CtmDocument): readonly string[] => [
+  ...(rows.some(({ kind }) => kind === 'comment') ? ['Comments are not kept.'] : []),
+  ...(new Set(rows.flatMap((row) => (row.kind === 'word' ? [tierOfRow(row)] : []))).size > 0
+    ? ['The names of files and channels are not kept.']
+    : []),
+];
+
 /** A tier of words for each file and channel. */
 export function tiersOfCtm({ rows }: CtmDocument): Tiers {
   const tiers = new Map<string, Annotation[]>();
   for (const row of rows) {
     if (row.kind === 'comment') continue;
-    const name = `${row.source} ${row.channel}`;
+    const name = tierOfRow(row);
     const own = tiers.get(name) ?? [];
     const end = sourceTime(micro(row.start + row.length));
     own.push({

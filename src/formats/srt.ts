@@ -13,6 +13,7 @@ import {
   type Written,
 } from './reading.ts';
 import { badFile, quoted } from './refusal.ts';
+import { retimedCues } from './retimed-cues.ts';
 
 /**
  * SubRip: numbered cues with times to the millisecond. There is no standard; this reads what VLC and ffmpeg
@@ -138,6 +139,26 @@ export const srtTextOf = (plain: string): string =>
 export const transcriptOfSrt = ({ cues }: SrtDocument): Transcript =>
   transcriptOfSegments(cues.map(({ start, end, text }) => plainSegment(plainSrtText(text), start, end)));
 
+/** A document with the times of its transcript as it is now: settings stay, and tags where the text is the same. */
+export function retimedSrt(document: SrtDocument, now: Transcript): Converted<SrtDocument> {
+  const { items, notes } = retimedCues(
+    document.cues,
+    document.cues.map(() => 1),
+    transcriptOfSrt(document),
+    now,
+    {
+      retime: (cue, { start, end, segments, isSame }) => ({
+        ...{ ...cue, start, end },
+        ...(isSame ? {} : { text: srtTextOf(segments.map(({ text }) => text).join('\n')) }),
+      }),
+      fresh: ({ text }, start, end) => ({ start, end, settings: '', text: srtTextOf(text) }),
+      other: (cue) => cue,
+    },
+  );
+  const lost = lossesOf(now, { format: 'SRT', places: 3, untimed: true });
+  return { document: { format: 'srt', cues: items }, lost: [...notes, ...lost] };
+}
+
 export function srtOfTranscript(transcript: Transcript): Converted<SrtDocument> {
   const cues = transcript.segments.flatMap((segment): SrtCue[] => {
     const times = timesOfSegment(segment, transcript.words);
@@ -148,3 +169,9 @@ export function srtOfTranscript(transcript: Transcript): Converted<SrtDocument> 
     lost: lossesOf(transcript, { format: 'SRT', places: 3 }),
   };
 }
+
+/** What of a document its transcript does not hold, a sentence each, for another format. */
+export const besideSrt = ({ cues }: SrtDocument): readonly string[] => [
+  ...(cues.some(({ text }) => text !== text.replace(tags, '')) ? ['Tags of style are not kept.'] : []),
+  ...(cues.some(({ settings }) => settings !== '') ? ['Positions on the screen are not kept.'] : []),
+];

@@ -3,6 +3,7 @@ import { type SourceTime, sourceTime } from '#src/model/units.ts';
 import { untimedLost } from './losses.ts';
 import { type Converted, type Read, ReadNotes, type Written } from './reading.ts';
 import { badFile, quoted } from './refusal.ts';
+import type { RetimedTiers } from './retimed-tiers.ts';
 
 /** A Praat TextGrid in its text form, long or short. */
 export type TextGrid = {
@@ -222,4 +223,41 @@ function filled(layer: readonly Annotation[], start: SourceTime, end: SourceTime
   }
   if (at < end || items.length === 0) items.push({ start: at, end, text: '' });
   return items;
+}
+
+/** A TextGrid with its tiers' new times: tiers that stay are not touched, empty intervals are laid anew around the others. */
+export function retimedTextGrid(
+  grid: TextGrid,
+  { kept, added }: RetimedTiers,
+  end: number,
+): Converted<TextGrid> {
+  const lost = new Set<string>();
+  const tiers = [
+    ...kept.map(({ tier, annotations }) => ({
+      tier,
+      own: annotations?.map(({ now }) => now).filter(({ text }) => text.trim() !== ''),
+    })),
+    ...added.map((tier) => ({ tier, own: tier.annotations })),
+  ];
+  const [from, to] = extentOf({
+    extent: [grid.start, sourceTime(Math.max(grid.end, end))],
+    tiers: tiers.map(({ tier, own }) => ({ ...tier, annotations: own ?? [] })),
+  });
+  const names = new Set(tiers.map(({ tier }) => tier.name));
+  const laid = tiers.flatMap(({ tier, own }, k): readonly TextGridTier[] => {
+    if (!own) return [grid.tiers[k] as TextGridTier];
+    const one = textGridOfTiers({ extent: [from, to], tiers: [{ ...tier, parent: null, annotations: own }] });
+    for (const line of one.lost) lost.add(line);
+    return one.document.tiers.map((each, n) =>
+      n === 0 ? each : { ...each, name: freshName(each.name, names) },
+    );
+  });
+  return { document: { ...grid, start: from, end: to, tiers: laid }, lost: [...lost] };
+}
+
+function freshName(wish: string, names: Set<string>): string {
+  let name = wish;
+  for (let k = 2; names.has(name); k++) name = `${wish} (${k})`;
+  names.add(name);
+  return name;
 }

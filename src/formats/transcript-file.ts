@@ -160,8 +160,10 @@ export function transcriptOfDocument(
       return whole(document.transcript);
     case 'text':
       return whole(transcriptOfText(document, language));
-    default:
-      return transcriptOfTiers(tiersOfDocument(document));
+    default: {
+      const { transcript, notes } = transcriptOfTiers(tiersOfDocument(document));
+      return { transcript, notes };
+    }
   }
 }
 
@@ -202,24 +204,12 @@ export const writeTranscript = (
   return written(converted(own, tiersOfTranscript(own), format, options));
 };
 
-/** A document in a format: in its own without loss, between TextGrid and EAF tier by tier. */
-export function writeDocument(
-  document: TranscriptDocument,
-  format: TranscriptFormat,
-  options: WriteOptions = {},
-): Written {
-  const own =
-    document.format === 'table'
-      ? document.layout === 'semicolons'
-        ? 'csv'
-        : document.layout
-      : document.format;
-  if (own === format) return written({ document, lost: [] });
-  const { transcript, notes } = transcriptOfDocument(document);
-  const keepsTiers = format === 'textgrid' || format === 'eaf';
-  const { document: other, lost } = converted(transcript, tiersOfDocument(document), format, options);
-  return written({ document: other, lost: keepsTiers ? lost : [...notes, ...lost] });
-}
+export const formatOfDocument = (document: TranscriptDocument): TranscriptFormat =>
+  document.format !== 'table' ? document.format : document.layout === 'semicolons' ? 'csv' : document.layout;
+
+/** Tiers in one of the formats that have tiers. */
+export const writeTiers = (tiers: Tiers, format: 'textgrid' | 'eaf', options: WriteOptions): Written =>
+  written(converted(transcriptOfTiers(tiers).transcript, tiers, format, options));
 
 function written({ document, lost }: Converted<TranscriptDocument>): Written {
   const { text, lost: more } = writeAsIs(document);
@@ -288,7 +278,8 @@ const mimes: Readonly<Record<string, string>> = {
   },
 };
 
-function writeAsIs(document: TranscriptDocument): Written {
+/** A document in its own format. */
+export function writeAsIs(document: TranscriptDocument): Written {
   switch (document.format) {
     case 'srt':
       return writeSrt(document);

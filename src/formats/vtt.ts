@@ -1,7 +1,14 @@
-import { plainSegment, type Segment, transcriptOfSegments, type Transcript } from '#src/model/transcript.ts';
-import type { SourceTime } from '#src/model/units.ts';
+import {
+  type PlainSegment,
+  plainSegment,
+  type Segment,
+  transcriptOfSegments,
+  type Transcript,
+  type Word,
+} from '#src/model/transcript.ts';
+import { type SourceTime, sourceTime } from '#src/model/units.ts';
 import { cueClock, cueSeconds, cueTimePattern, onClock } from './cue-time.ts';
-import { lossesOf, timesOfSegment } from './losses.ts';
+import { type Keeps, lossesOf, timesOfSegment } from './losses.ts';
 import {
   type Converted,
   linesOf,
@@ -13,6 +20,7 @@ import {
   type Written,
 } from './reading.ts';
 import { badFile, quoted } from './refusal.ts';
+import { retimedCues } from './retimed-cues.ts';
 import { cutBeforeWords, wordsOfPieces } from './timed-pieces.ts';
 import { vttTextOf, vttVoices } from './vtt-text.ts';
 
@@ -154,25 +162,104 @@ export function writeVtt(document: VttDocument): Written {
 }
 
 export function transcriptOfVtt({ header, blocks }: VttDocument): Transcript {
-  const segments = blocks.flatMap((block) => {
-    if (block.kind === 'block') return [];
-    const voices = vttVoices(block.text, block.start, block.end);
-    return (voices.length === 0 ? [{ speaker: null, pieces: [] }] : voices).map(({ speaker, pieces }) => ({
-      ...plainSegment(
-        trimLines(
-          pieces
-            .map((p) => p.text)
-            .join('')
-            .split('\n'),
-        ),
-        block.start,
-        block.end,
-        speaker,
-      ),
+  return transcriptOfSegments(
+    blocks.flatMap(segmentsOfBlock),
+    /^Language:[ \t]*([A-Za-z0-9-]+)[ \t]*$/m.exec(header)?.[1] ?? null,
+  );
+}
+
+/** A cue's segments: what each voice says in it. */
+function segmentsOfBlock(block: VttBlock): readonly (PlainSegment & { readonly words: readonly Word[] })[] {
+  if (block.kind === 'block') return [];
+  const voices = vttVoices(block.text, block.start, block.end);
+  return (voices.length === 0 ? [{ speaker: null, pieces: [] }] : voices).map(({ speaker, pieces }) => {
+    const text = pieces.map((p) => p.text).join('');
+    return {
+      ...plainSegment(trimLines(text.split('\n')), block.start, block.end, speaker),
       words: wordsOfPieces(pieces),
-    }));
+    };
   });
-  return transcriptOfSegments(segments, /^Language:[ \t]*([A-Za-z0-9-]+)[ \t]*$/m.exec(header)?.[1] ?? null);
+}
+
+/**
+ * A document with the times of its transcript as it is now: all that stands in it stays, tags where the text is the same.
+ * @param wordTimes as `vttOfTranscript`, for cues without tags
+ */
+export function retimedVtt(
+  document: VttDocument,
+  now: Transcript,
+  wordTimes = false,
+): Converted<VttDocument> {
+  let left = 0;
+  const isStamped = document.blocks.some(({ kind, text }) => kind === 'cue' && /<\d/.test(text));
+  const textOf = (segments: readonly Segment[]) =>
+    segments
+      .map((one) => voiceOf(one) + (wordTimes ? stampedText(one, now) : vttTextOf(one.text)))
+      .join('\n');
+  const { items, notes } = retimedCues<VttBlock>(
+    document.blocks,
+    document.blocks.map((block) => segmentsOfBlock(block).length),
+    transcriptOfVtt(document),
+    now,
+    {
+      retime: (block, { start, end, segments, isSame, move }) => {
+        if (block.kind === 'block') return block;
+        const isPlain = block.text === segments.map((one) => voiceOf(one) + vttTextOf(one.text)).join('\n');
+        const isFresh = !isSame || (wordTimes && isPlain);
+        if (wordTimes && !isFresh && !/<\d/.test(block.text)) left++;
+        return { ...block, start, end, text: isFresh ? textOf(segments) : stampsMoved(block.text, move) };
+      },
+      fresh: (segment, start, end) => ({
+        ...{ kind: 'cue', id: '', start, end, settings: '', text: textOf([segment]) },
+      }),
+      other: (block) => block,
+    },
+  );
+  return {
+    document: { ...document, blocks: items },
+    lost: [
+      ...notes,
+      ...(left === 0 ? [] : [`${left} cues with tags of their own get no times of words.`]),
+      ...lossesOf(now, { ...keeps(wordTimes || isStamped), untimed: true }),
+    ],
+  };
+}
+
+const voiceOf = ({ speaker }: Segment): string =>
+  speaker ? `<v ${vttTextOf(speaker.replace(/\s+/g, ' ').trim())}>` : '';
+
+/** A text whose inner timestamps lie where they lie now. */
+const stampsMoved = (text: string, move: (time: number) => number): string =>
+  text.replace(/<((?:\d{2,}:)?\d\d:\d\d\.\d{3})>/g, (stamp, time: string) => {
+    const was = cueSeconds(time);
+    return was === null ? stamp : `<${cueClock(onClock(sourceTime(move(was))), '.')}>`;
+  });
+
+const keeps = (wordTimes: boolean): Keeps => ({
+  ...{ format: 'WebVTT', places: 3, speakers: true },
+  ...(wordTimes ? { words: 'starts' as const } : {}),
+});
+
+/** What of a document its transcript does not hold, a sentence each, for another format. */
+export function besideVtt({ header, blocks }: VttDocument): readonly string[] {
+  const cues = blocks.filter((block) => block.kind === 'cue');
+  const others = blocks.filter((block) => block.kind === 'block').map(({ text }) => text);
+  const isKind = (kind: string) => others.some((text) => new RegExp(`^${kind}(?:[ \\t\\n]|$)`).test(text));
+  const isOther = others.some((text) => !/^(?:NOTE|STYLE|REGION)(?:[ \t\n]|$)/.test(text));
+  const has: readonly (readonly [boolean, string])[] = [
+    [header.trim() !== '', 'The title and what else stands in the head of the file are not kept.'],
+    [isKind('NOTE'), 'Comments (NOTE) are not kept.'],
+    [isKind('STYLE'), 'Styles (STYLE) are not kept.'],
+    [isKind('REGION'), 'Regions (REGION) are not kept.'],
+    [isOther, 'Blocks that belong to no cue are not kept.'],
+    [cues.some(({ id }) => id !== ''), 'The ids of cues are not kept.'],
+    [cues.some(({ settings }) => settings !== ''), 'Positions on the screen are not kept.'],
+    [
+      cues.some(({ text }) => /<\/?(?:c|i|b|u|ruby|rt|lang)[\s.>]/.test(text)),
+      'Tags of style and language are not kept.',
+    ],
+  ];
+  return has.flatMap(([isThere, line]) => (isThere ? [line] : []));
 }
 
 /** @param wordTimes whether timestamps in the text say when each word starts (players may light it up then) */
@@ -180,18 +267,12 @@ export function vttOfTranscript(transcript: Transcript, wordTimes = false): Conv
   const blocks = transcript.segments.flatMap((segment): VttBlock[] => {
     const times = timesOfSegment(segment, transcript.words);
     if (!times) return [];
-    const voice = segment.speaker ? `<v ${vttTextOf(segment.speaker.replace(/\s+/g, ' ').trim())}>` : '';
     const text = wordTimes ? stampedText(segment, transcript) : vttTextOf(segment.text);
-    return [{ kind: 'cue', id: '', ...times, settings: '', text: voice + text }];
+    return [{ kind: 'cue', id: '', ...times, settings: '', text: voiceOf(segment) + text }];
   });
   return {
     document: fitVtt({ format: 'vtt', header: '', blocks }),
-    lost: lossesOf(transcript, {
-      format: 'WebVTT',
-      places: 3,
-      speakers: true,
-      ...(wordTimes ? { words: 'starts' as const } : {}),
-    }),
+    lost: lossesOf(transcript, keeps(wordTimes)),
   };
 }
 

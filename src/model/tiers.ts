@@ -1,3 +1,4 @@
+import { longestCommon } from './longest-common.ts';
 import {
   type PlainSegment,
   type Phone,
@@ -40,6 +41,16 @@ export type Annotation = {
   readonly parent: number | null;
 };
 
+/** An annotation of which nothing but its text is known. */
+export const plainAnnotation = (text: string): Annotation => ({
+  ...{ text, start: null, end: null, confidence: null, status: null, parent: null },
+});
+
+/** A tier of which nothing but its name is known, without what is on it. */
+export const plainTier = (name: string, role: TierRole): Omit<Tier, 'annotations'> => ({
+  ...{ name, kind: 'interval', role, speaker: null, language: null, parent: null },
+});
+
 export type Tiers = {
   /** What the tiers cover, where that is said. */
   readonly extent: readonly [from: SourceTime, to: SourceTime] | null;
@@ -51,9 +62,6 @@ const segmentPause = 0.7;
 
 /** No segment has more words, nor a word more phones: such are tiers of another kind. */
 const mostWithin = 50_000;
-
-/** Texts and word tiers that differ are compared up to this many pairs of words within one segment. */
-const mostMatchCells = 4_000_000;
 
 /** What a tier of this name usually holds. */
 export function roleOfName(name: string, kind: Tier['kind']): TierRole {
@@ -129,17 +137,35 @@ export function spanOfWords(words: readonly Word[]): { start: SourceTime | null;
   return { start: timed[0]?.start ?? null, end: timed.at(-1)?.end ?? null };
 }
 
+/** The transcript of tiers, and where in them each of its segments and words stands; null: nowhere. */
+export type TiersRead = {
+  readonly transcript: Transcript;
+  readonly notes: readonly string[];
+  readonly segmentSources: readonly (Annotation | null)[];
+  readonly wordSources: readonly (Annotation | null)[];
+  /** Of each word: those of its phones. */
+  readonly phoneSources: readonly (readonly Annotation[])[];
+};
+
+/** What becomes a segment, and the annotations that it and its words come from. */
+type Unit = PlainSegment & { readonly source: Annotation | null; readonly sourced: readonly Sourced[] };
+type Sourced = {
+  readonly word: Word;
+  readonly source: Annotation | null;
+  readonly phones: readonly Annotation[];
+};
+
 /**
  * The transcript that tiers hold: the segments of all tiers of segments in time order, with the words and
  * phones that lie in them. A text without tiers of segments is cut where its words pause.
  * `notes` says what was left out, a sentence each.
  */
-export function transcriptOfTiers({ tiers }: Tiers): { transcript: Transcript; notes: readonly string[] } {
+export function transcriptOfTiers({ tiers }: Tiers): TiersRead {
   const of = (role: TierRole) => tiers.filter((t) => t.role === role);
   const wordTiers = of('word');
   const phones = byTime(of('phone').flatMap(timed));
   const used = new Set<Tier>([...wordTiers, ...of('phone')]);
-  const units: (PlainSegment & { words: readonly Word[] })[] = [];
+  const units: Unit[] = [];
   const segmentTiers = of('segment');
   for (const tier of segmentTiers) {
     used.add(tier);
@@ -150,25 +176,35 @@ export function transcriptOfTiers({ tiers }: Tiers): { transcript: Transcript; n
         (w.parent === null && w.speaker === tier.speaker),
     );
     const words = byTime(own.flatMap(timed));
-    for (const { text, start, end } of spoken(tier))
+    for (const source of spoken(tier)) {
+      const { text, start, end } = source;
       units.push({
         ...{ text, start, end, speaker: tier.speaker, tier: segmentTiers.length > 1 ? tier.name : null },
-        words: wordsIn(text, start, end, words, phones),
+        source,
+        sourced: wordsIn(text, start, end, words, phones),
       });
+    }
   }
   if (segmentTiers.length === 0)
     for (const tier of wordTiers)
       for (const run of runsOf(timed(tier))) {
-        const words = run.flatMap((a) => wordsIn(a.text, a.start, a.end, [a], phones));
+        const sourced = run.flatMap((a) =>
+          wordsIn(a.text, a.start, a.end, [a], phones).map((one) => ({ ...one, source: a })),
+        );
         const [first, last] = [run[0] as Annotation, run.at(-1) as Annotation];
         const text = run.map((a) => a.text).join(' ');
         const name = wordTiers.length > 1 ? tier.name : null;
-        units.push({ text, start: first.start, end: last.end, speaker: tier.speaker, tier: name, words });
+        const span = { start: first.start, end: last.end };
+        units.push({ text, ...span, speaker: tier.speaker, tier: name, source: null, sourced });
       }
   const untranscribed = tiers.find((t) => t.name === 'untranscribed' && t.role === 'other');
   if (untranscribed) used.add(untranscribed);
   const left = tiers.filter((t) => !used.has(t));
-  const transcript = transcriptOfSegments(byTime(units), segmentTiers[0]?.language ?? null);
+  const ordered = byTime(units);
+  const transcript = transcriptOfSegments(
+    ordered.map(({ source: _, sourced, ...own }) => ({ ...own, words: sourced.map(({ word }) => word) })),
+    segmentTiers[0]?.language ?? null,
+  );
   const given = wordTiers.reduce((sum, tier) => sum + timed(tier).length, 0);
   const taken = transcript.words.filter((w) => w.start !== null).length;
   return {
@@ -184,6 +220,9 @@ export function transcriptOfTiers({ tiers }: Tiers): { transcript: Transcript; n
       ...left.map((t) => `Tier “${t.name}” is not part of the transcript.`),
       ...(taken < given ? [`${given - taken} of the tiers’ words belong to no segment’s text.`] : []),
     ],
+    segmentSources: ordered.map(({ source }) => source),
+    wordSources: ordered.flatMap(({ sourced }) => sourced.map(({ source }) => source)),
+    phoneSources: ordered.flatMap(({ sourced }) => sourced.map((one) => one.phones)),
   };
 }
 
@@ -194,7 +233,8 @@ const spoken = (tier: Tier): readonly Annotation[] =>
 const timed = (tier: Tier): readonly Annotation[] =>
   spoken(tier).filter((a) => a.start !== null && a.end !== null);
 
-const isWithin = (tier: Tier, ancestor: Tier, tiers: readonly Tier[]): boolean => {
+/** Whether a tier is another one, or lies below it. */
+export const isWithin = (tier: Tier, ancestor: Tier, tiers: readonly Tier[]): boolean => {
   const seen = new Set<Tier>();
   for (let at: Tier | undefined = tier; at && !seen.has(at); at = tiers.find((t) => t.name === at?.parent)) {
     seen.add(at);
@@ -225,18 +265,19 @@ function wordsIn(
   end: SourceTime | null,
   words: readonly Annotation[],
   phones: readonly Annotation[],
-): readonly Word[] {
+): readonly Sourced[] {
   const tokens = tokensOf(text);
   const inside = start === null || end === null ? [] : within(words, start, end);
-  const matches = matchesOf(
+  const matches = longestCommon(
     tokens,
     inside.map((w) => w.text.trim()),
   );
   return tokens.map((token, k) => {
     const found = inside[matches[k] ?? -1];
-    if (!found || found.start === null || found.end === null) return unalignedWord(token);
+    if (!found || found.start === null || found.end === null)
+      return { word: unalignedWord(token), source: null, phones: [] };
     const own = within(phones, found.start, found.end);
-    return {
+    const word: Word = {
       text: token,
       start: found.start,
       end: found.end,
@@ -246,23 +287,7 @@ function wordsIn(
         (p): Phone => ({ ipa: p.text, start: p.start as SourceTime, end: p.end as SourceTime }),
       ),
     };
-  });
-}
-
-/** For each of `a` its partner in `b`, or -1: the longest common subsequence. */
-function matchesOf(a: readonly string[], b: readonly string[]): readonly number[] {
-  if (a.length === b.length && a.every((one, k) => one === b[k])) return a.map((_, k) => k);
-  const width = b.length + 1;
-  if ((a.length + 1) * width > mostMatchCells) return a.map(() => -1);
-  const longest = new Uint16Array((a.length + 1) * width);
-  const at = (i: number, j: number) => longest[i * width + j] as number;
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      longest[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-  let j = 0;
-  return a.map((one, i) => {
-    while (j < b.length && one !== b[j] && at(i, j) === at(i, j + 1)) j++;
-    return one === b[j] ? j++ : -1;
+    return { word, source: found, phones: own };
   });
 }
 

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
-import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
+import { writeRetimed } from '#src/formats/retimed-file.ts';
+import { formatOfName } from '#src/formats/transcript-file.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
@@ -69,20 +70,22 @@ export const parallelCommand: Command = {
       const notes = [...timed.notes, ...other.notes, ...outcome.notes];
       for (const note of notes) call.warn(note);
       const isEmpty = outcome.transcript.segments.every(({ start }) => start === null);
+      let losses: readonly string[] = [];
       if (output !== undefined && isEmpty) call.warn(`Nothing has a time: ${plain(output)} was not written.`);
       else if (output !== undefined && format !== null) {
-        const { text, lost } = writeTranscript(outcome.transcript, format, {
+        const { text, lost } = writeRetimed(other.document, outcome.transcript, format, {
           date: new Date().toISOString(),
         });
         await writeSafely(output, text, { overwrite: call.options.flag('overwrite') });
         for (const line of lost) call.log(`${plain(output)}: ${line}`);
+        losses = lost;
       }
       const { transcript, beads, links, isSameLanguage, reason } = outcome;
       return {
         exit: reason === null ? 0 : 3,
         json: {
           ...transcriptResult(transcript),
-          ...{ beads, links, sameLanguage: isSameLanguage, reason, notes },
+          ...{ beads, links, sameLanguage: isSameLanguage, reason, notes, losses },
         },
         text: report(outcome, timed.transcript, isEmpty ? undefined : output),
       };

@@ -1,5 +1,6 @@
 import { extname, resolve } from 'node:path';
-import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
+import { writeRetimed } from '#src/formats/retimed-file.ts';
+import { formatOfName } from '#src/formats/transcript-file.ts';
 import { languageOf, type TakenFor } from '#src/model/guess-language.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -114,18 +115,25 @@ export const transcriptCommand: Command = {
       const { transcript, reason } = outcome;
       // A refused text keeps no times: nothing but the result itself can hold that.
       const isEmpty = format !== 'json' && transcript.words.every(({ start }) => start === null);
+      let losses: readonly string[] = [];
       if (output !== undefined && isEmpty) call.warn(`Nothing has a time: ${plain(output)} was not written.`);
       else if (output !== undefined && format !== null) {
-        const { text: written, lost } = writeTranscript(transcript, format, {
+        const { text: written, lost } = writeRetimed(file?.document ?? null, transcript, format, {
           recording: { path: resolve(media), duration: outcome.duration },
           date: new Date().toISOString(),
         });
         await writeSafely(output, written, { overwrite: call.options.flag('overwrite') });
         for (const line of lost) call.log(`${plain(output)}: ${line}`);
+        losses = lost;
       }
       return {
         exit: reason === null ? 0 : 3,
-        json: { ...withUncertainty(transcriptResult(transcript), outcome.uncertainty), reason, notes },
+        json: {
+          ...withUncertainty(transcriptResult(transcript), outcome.uncertainty),
+          reason,
+          notes,
+          losses,
+        },
         text: report(transcript, reason, isEmpty ? undefined : output),
       };
     } finally {
