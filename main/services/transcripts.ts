@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import type { Services } from '#src/contract/methods.ts';
-import { formatOfName, writeTranscript } from '#src/formats/transcript-file.ts';
+import { originalOf } from '#src/formats/original-text.ts';
+import { writeRetimed } from '#src/formats/retimed-file.ts';
+import { formatOfName } from '#src/formats/transcript-file.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
 import { attend, readTranscript } from '#main/transcript/service.ts';
-import { writeTranscriptFile } from '#main/transcript/write.ts';
+import { documentOf, writeTranscriptFile } from '#main/transcript/write.ts';
 import type { HostKit } from './kit.ts';
 import { accepted } from './media.ts';
 
@@ -30,22 +32,24 @@ export function transcriptServices(
       return await attend(pool, { path, analysis, ...stretch }, { signal });
     },
     'transcript.read': async ({ path, language }) => {
-      const { transcript, notes } = await readTranscript(await guard.reading(path), language);
-      return { name: basename(path), transcript, notes };
+      const file = await readTranscript(await guard.reading(path), language);
+      const { original, notes } = originalOf(file);
+      return { name: basename(path), transcript: file.transcript, original, notes };
     },
-    'transcript.write': async ({ path, transcript, overwrite, wordTimes, recording }) => {
+    'transcript.write': async ({ path, transcript, source, overwrite, wordTimes, recording }) => {
       const target = await guard.writing(path);
       const own = checked(transcript as unknown as Transcript);
       const lost = await writeTranscriptFile(target, own, {
-        ...{ overwrite, wordTimes },
+        ...{ source, overwrite, wordTimes },
         ...(recording && { recording }),
       });
       return { path: target, lost };
     },
-    'transcript.losses': async ({ name, transcript, wordTimes }) => {
+    'transcript.losses': async ({ name, transcript, source, wordTimes }) => {
       const format = formatOfName(name);
       if (format === null) return [];
-      return writeTranscript(checked(transcript as unknown as Transcript), format, { wordTimes }).lost;
+      const own = checked(transcript as unknown as Transcript);
+      return writeRetimed(documentOf(source), own, format, { wordTimes }).lost;
     },
   };
 }

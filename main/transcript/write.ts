@@ -1,5 +1,11 @@
 import { basename, extname } from 'node:path';
-import { formatOfName, type WriteOptions, writeTranscript } from '#src/formats/transcript-file.ts';
+import { writeRetimed } from '#src/formats/retimed-file.ts';
+import {
+  formatOfName,
+  readTranscriptFile,
+  type TranscriptDocument,
+  type WriteOptions,
+} from '#src/formats/transcript-file.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
@@ -11,14 +17,28 @@ import { writeSafely } from '#main/store/write-safely.ts';
 export async function writeTranscriptFile(
   path: string,
   transcript: Transcript,
-  { overwrite, ...options }: WriteOptions & { readonly overwrite: boolean },
+  {
+    overwrite,
+    source = null,
+    ...options
+  }: WriteOptions & { readonly overwrite: boolean; readonly source?: SourceText | null },
 ): Promise<readonly string[]> {
   const format = formatOfName(path);
   if (format === null) throw unknownFormat(path);
-  const { text, lost } = writeTranscript(transcript, format, { date: new Date().toISOString(), ...options });
+  const { text, lost } = writeRetimed(documentOf(source), transcript, format, {
+    date: new Date().toISOString(),
+    ...options,
+  });
   await writeSafely(path, text, { overwrite });
   return lost;
 }
+
+/** A file that a transcript was read from: its name and its text. */
+export type SourceText = { readonly name: string; readonly text: string };
+
+/** @throws InvalidInputError `bad-file` */
+export const documentOf = (source: SourceText | null): TranscriptDocument | null =>
+  source && readTranscriptFile(new TextEncoder().encode(source.text), source.name).document;
 
 const unknownFormat = (path: string): InvalidInputError =>
   new InvalidInputError(

@@ -8,6 +8,7 @@ import { type App, newId } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
 import { currentView, heardMapOf } from '#renderer/timeline/view.ts';
 import { recalibrated } from '#src/attention/recalibrate.ts';
+import { originalOf } from '#src/formats/original-text.ts';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
@@ -33,16 +34,25 @@ import { newGesture } from './solve.ts';
 /** Texts: taken in, aligned, walked through and changed, written. */
 
 /** Adds a text to a recording and shows it; one undoable step. */
-function add(app: App, recording: RecordingId, source: string | null, transcript: Transcript): void {
+function add(
+  app: App,
+  recording: RecordingId,
+  source: string | null,
+  transcript: Transcript,
+  original: string | null,
+): void {
   const id = newId('t');
-  app.edit(addTranscript({ id, recording, source, transcript }));
+  app.edit(addTranscript({ id, recording, source, transcript, ...(original === null ? {} : { original }) }));
   app.set({ selected: [recording], words: { transcript: id, from: 0, to: 1 }, bottom: 'transcript' });
 }
 
 export async function addTextFile(app: App, recording: RecordingId, path: string): Promise<void> {
   try {
-    const { name, transcript, notes } = await app.channel.call('transcript.read', { path, language: null });
-    add(app, recording, name, transcript);
+    const { name, transcript, original, notes } = await app.channel.call('transcript.read', {
+      path,
+      language: null,
+    });
+    add(app, recording, name, transcript, original);
     if (notes.length > 0) app.say(notes.join(' '));
   } catch (error) {
     app.fail(error);
@@ -52,14 +62,16 @@ export async function addTextFile(app: App, recording: RecordingId, path: string
 /** A text as it was typed or pasted, in any of the formats. */
 export function addText(app: App, recording: RecordingId, text: string): void {
   try {
-    const { transcript, notes } = readTranscriptFile(new TextEncoder().encode(text), 'text.txt');
+    const file = readTranscriptFile(new TextEncoder().encode(text), 'text.txt');
+    const { transcript } = file;
+    const { original, notes } = originalOf(file);
     if (transcript.words.length === 0)
       throw new InvalidInputError(
         'empty-text',
         'There are no words in it.',
         'Give the words that are spoken.',
       );
-    add(app, recording, null, transcript);
+    add(app, recording, null, transcript, original);
     if (notes.length > 0) app.say(notes.join(' '));
   } catch (error) {
     app.fail(error);
@@ -287,6 +299,10 @@ export const segmentInHand = (s: AppState): number | null => {
   return hand ? segmentAt(hand.own.transcript, hand.from) : null;
 };
 
+/** The file that a transcript was read from, if it says more than the transcript does. */
+export const sourceOf = ({ source, original }: ProjectTranscript): { name: string; text: string } | null =>
+  original === undefined ? null : { name: source ?? 'text.txt', text: original };
+
 /** Writes a transcript on a recording's clock, or the timeline's. @returns `exists` where a file stands there and was not to be replaced */
 export async function writeText(
   app: App,
@@ -309,6 +325,7 @@ export async function writeText(
       ...{ path, overwrite, wordTimes },
       recording: of ? { path: of.path, duration: of.media.duration } : null,
       transcript: on.transcript as never,
+      source: sourceOf(own),
     });
     const name = path.split(/[\\/]/).at(-1) ?? path;
     const unheard = lossOnClock(on, recordingOf(project, clock)?.name ?? '');

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import { homeOf, join } from '#renderer/project/paths.ts';
-import { writeText } from '#renderer/operations/transcripts.ts';
+import { sourceOf, writeText } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
@@ -40,7 +40,7 @@ function useLosses(own: ProjectTranscript | null, ending: Ending, wordTimes: boo
     app.channel
       .call(
         'transcript.losses',
-        { name: `x.${ending}`, transcript: own.transcript as never, wordTimes },
+        { name: `x.${ending}`, transcript: own.transcript as never, source: sourceOf(own), wordTimes },
         asked.signal,
       )
       .then(setLost)

@@ -3,7 +3,7 @@ import type { AttentionMap } from '#src/model/attention-map.ts';
 import { type Doubt, warpHowSchema } from '#src/model/warp-how.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
 import { lockedList } from '#src/model/locked.ts';
-import { fingerprintSchema, type Project, projectSchema } from '#src/model/project.ts';
+import { fingerprintSchema, mostOriginal, type Project, projectSchema } from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -23,6 +23,11 @@ import type { InstalledModel } from './models.ts';
 import { call, type Method, stream } from './method.ts';
 
 const seconds = z.number();
+/** The file that a transcript was read from, whose other contents are kept where its format can hold them. */
+const sourceText = z
+  .strictObject({ name: z.string().max(1000), text: z.string().max(mostOriginal) })
+  .nullable()
+  .default(null);
 const nothing = z.strictObject({});
 const copyKey = z.string().regex(/^[0-9a-f]{32}$/);
 
@@ -212,6 +217,8 @@ export const methods = {
   'transcript.read': call<{
     name: string;
     transcript: Transcript;
+    /** The file's text, where it says more than the transcript; null: it does not, or is too large to keep. */
+    original: string | null;
     /** What is doubtful, mended or left out, a sentence each. */
     notes: readonly string[];
   }>()(z.strictObject({ path: hostPath, language: languageCode.nullable() })),
@@ -223,6 +230,7 @@ export const methods = {
     z.strictObject({
       path: hostPath,
       transcript: transcriptSchema,
+      source: sourceText,
       overwrite: z.boolean(),
       /** Subtitles say within a cue when each word starts. */
       wordTimes: z.boolean().default(false),
@@ -238,6 +246,7 @@ export const methods = {
     z.strictObject({
       name: z.string().min(1).max(1000),
       transcript: transcriptSchema,
+      source: sourceText,
       wordTimes: z.boolean().default(false),
     }),
   ),

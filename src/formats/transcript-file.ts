@@ -75,6 +75,8 @@ export type TranscriptFile = {
   readonly format: TranscriptFormat;
   readonly document: TranscriptDocument;
   readonly transcript: Transcript;
+  /** All of it. */
+  readonly text: string;
   readonly encoding: string;
   /** What is doubtful, mended or left out, a sentence each. */
   readonly notes: readonly string[];
@@ -101,7 +103,7 @@ export function readTranscriptFile(
     format,
     document: read.document,
     ...seen,
-    encoding,
+    ...{ text, encoding },
     notes: [...notes, ...read.notes, ...seen.notes, ...(isEmpty ? ['There are no words in it.'] : [])],
   };
 }

@@ -161,11 +161,15 @@ export const warpSchema = z.strictObject({
   findings: warpFindingsSchema.nullable().default(null),
 });
 
+/** Characters of a file that a project keeps whole. */
+export const mostOriginal = 2_000_000;
+
 export const projectTranscriptSchema = z.strictObject({
   id,
   recording: id,
   source: text.nullable(),
   transcript: transcriptSchema,
+  original: z.string().max(mostOriginal).optional(),
 });
 
 export const projectSchema = z.strictObject({
@@ -225,6 +229,8 @@ export type ProjectTranscript = {
   /** The name of the file it was read from; null where it was typed or pasted. */
   readonly source: string | null;
   readonly transcript: Transcript;
+  /** The text of that file, where it says more than the transcript does: written in its format again, it keeps that. */
+  readonly original?: string | undefined;
 };
 
 /** How the sound of a recording is put right against its own picture. */

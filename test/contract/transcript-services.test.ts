@@ -127,6 +127,26 @@ describe('the services for transcripts', () => {
     await expect(write('out.docx')).rejects.toMatchObject({ code: 'unknown-format' });
   });
 
+  it('gives a file’s other contents with it, and writes them again', async () => {
+    const vtt =
+      'WEBVTT A title\n\nNOTE by Anna\n\nfirst\n00:00:01.000 --> 00:00:02.000 line:0\n<i>Hello</i> there\n';
+    await writeFile(join(services.top, 'titled.vtt'), vtt);
+    const { transcript, original, name } = await read('titled.vtt');
+    expect(original).toBe(vtt);
+    const ask = {
+      ...{ transcript: structuredClone(transcript) as never, wordTimes: false },
+      source: { name, text: original ?? '' },
+    };
+    const path = join(services.top, 'again.vtt');
+    const { lost } = await channel.call('transcript.write', { path, overwrite: false, ...ask });
+    expect(lost).toEqual([]);
+    expect(await readFile(path, 'utf8')).toBe(vtt);
+    expect(await channel.call('transcript.losses', { name: 'x.srt', ...ask })).toContain(
+      'Comments (NOTE) are not kept.',
+    );
+    expect((await read('text.txt')).original).toBeNull();
+  });
+
   it('refuses what contradicts itself, no words, and a stretch without sound', async () => {
     const { transcript } = await read('text.txt');
     const broken = structuredClone({ ...transcript, segments: transcript.segments.slice(1) }) as never;

@@ -254,6 +254,7 @@ fontname: x.ttf
     async (name) => {
       const file = read(sharedFile('eaf', name), name);
       if (file.document.format !== 'eaf') throw new Error('no EAF');
+      const { root } = file.document;
       const now = timedWords(moved(file.transcript, (t) => Math.round(1010 * t + 70) / 1000));
       const { text } = writeRetimed(file.document, now, 'eaf');
       expect(await eafFaults(text)).toEqual([]);
@@ -263,10 +264,10 @@ fontname: x.ttf
           (c) =>
             typeof c !== 'string' && !/^(?:TIME_ORDER|TIER|LINGUISTIC_TYPE|CONSTRAINT|HEADER)$/.test(c.name),
         );
-      expect(rest(own)).toEqual(rest(file.document.root));
+      expect(rest(own)).toEqual(rest(root));
       const texts = (root: XmlElement, k: number) => JSON.stringify(childrenOf(root, 'TIER')[k]?.attributes);
-      childrenOf(file.document.root, 'TIER').forEach((_, k) => {
-        expect(texts(own, k)).toBe(texts(file.document.root, k));
+      childrenOf(root, 'TIER').forEach((_, k) => {
+        expect(texts(own, k)).toBe(texts(root, k));
       });
       const again = read(text, name);
       expect(again.transcript.segments.map((s) => s.text)).toEqual(now.segments.map((s) => s.text));

@@ -59,7 +59,7 @@ function window(transcript = talk(), found: (input: JobInput & { kind: 'transcri
       kind: 'transcript',
       result: { transcript: found(input as never), reason: null, notes: [] },
     }),
-    'transcript.read': () => ({ name: 'talk.srt', transcript: talk(), notes: [] }),
+    'transcript.read': () => ({ name: 'talk.srt', transcript: talk(), original: null, notes: [] }),
   };
   const channel = fakeChannel(calls, {
     'media.probe': async function* ({ paths }) {
@@ -238,7 +238,7 @@ describe('a text in the window', () => {
     const spy = fakeChannel(
       {
         'files.holds': ({ path }) => ({ kind: kinds[path] ?? 'neither' }),
-        'transcript.read': ({ path }) => ({ name: path, transcript: talk(), notes: [] }),
+        'transcript.read': ({ path }) => ({ name: path, transcript: talk(), original: null, notes: [] }),
       },
       {
         'media.probe': async function* ({ paths }) {

@@ -45,6 +45,7 @@ export async function exportTranscript({
   const of = project.recordings.find((r) => r.id === on);
   const lost = await writeTranscriptFile(output, found.transcript, {
     overwrite,
+    source: own.original === undefined ? null : { name: own.source ?? 'text.txt', text: own.original },
     ...(of && { recording: { path: of.path, duration: of.media.duration } }),
   });
   return [...(on === null ? [] : lossOnClock(found, name(on))), ...lost];
