@@ -4,6 +4,7 @@ import type { WordUncertainty } from '#src/attention/dropout-uncertainty.ts';
 import { decode } from '#src/attention/decode.ts';
 import type { SameTextEvidence } from '#src/attention/same-text.ts';
 import { type SpokenToken, spokenTexts } from '#src/attention/text/spoken-text.ts';
+import { type Readable, readableBy } from '#src/attention/text/unread.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -41,9 +42,16 @@ export type AlignedTranscript = {
   readonly notes: readonly string[];
 };
 
+/** What the reader can read of a text. @throws InvalidInputError `unread-text` where that is too little */
+export function readable(spoken: readonly string[], language: string): Pick<Readable, 'spoken' | 'count'> {
+  const { refusal, ...found } = readableBy(spoken, language);
+  if (refusal) throw new InvalidInputError('unread-text', refusal.sentence, refusal.hint);
+  return found;
+}
+
 /**
  * Times of the words of a text in a recording of it.
- * @throws InvalidInputError `no-words`, `no-voice`
+ * @throws InvalidInputError `no-words`, `no-voice`, `unread-text`
  */
 export async function alignTranscript(
   input: AlignInput,
@@ -66,7 +74,10 @@ export async function alignTranscript(
       'Give a text with words in it.',
     );
   if (isOwn) return byUserModel(sound, transcript, tokens, language, model.folder, watch);
-  const spoken = tokens.map((token) => token.spoken);
+  const { spoken, count } = readable(
+    tokens.map((token) => token.spoken),
+    language,
+  );
   const read = (done: number, total: number) => watch(done, total, 'words', 'Reading');
   if (model === 'dtw') {
     const reading = reader.read(spoken, language, read);
@@ -84,8 +95,20 @@ export async function alignTranscript(
     };
   }
   const phones = reader.phones(spoken, language, read);
-  return byAttention(input, phones, aligner, settings, watch);
+  return withNotes(await byAttention(input, phones, aligner, settings, watch), unreadNotes(count));
 }
+
+const unreadNotes = (count: number): readonly string[] =>
+  count === 0
+    ? []
+    : [
+        `${count} words hold characters that the synthetic reader cannot read: they are heard by what is left.`,
+      ];
+
+const withNotes = (found: AlignedTranscript, notes: readonly string[]): AlignedTranscript => ({
+  ...found,
+  notes: [...notes, ...found.notes],
+});
 
 const withoutConfidence = (transcript: Transcript): Transcript => ({
   ...transcript,

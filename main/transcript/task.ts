@@ -12,7 +12,13 @@ import { openAligner } from '#main/models/aligner.ts';
 import { openUserModel } from '#main/models/user-model.ts';
 import { espeak } from '#main/speech/espeak.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
-import { type AlignedTranscript, type AlignModel, alignTranscript, type GivenTimes } from './align.ts';
+import {
+  type AlignedTranscript,
+  type AlignModel,
+  alignTranscript,
+  type GivenTimes,
+  readable,
+} from './align.ts';
 
 export type TranscriptTask = {
   readonly sound: SoundFile;
@@ -82,7 +88,10 @@ export async function attendedText({
   range,
 }: AttendedTextTask): Promise<AttentionMap> {
   const reader = await espeak();
-  const spoken = spokenTexts(texts, { language }).flatMap(({ tokens }) => tokens.map((t) => t.spoken));
+  const { spoken } = readable(
+    spokenTexts(texts, { language }).flatMap(({ tokens }) => tokens.map((t) => t.spoken)),
+    language,
+  );
   const words = reader.phones(spoken, language);
   const aligner = await openAligner();
   const sound = openSound(file);

@@ -1,14 +1,17 @@
-/** Languages offered first; any other that a file names is kept. The synthetic reader has a voice for each. */
+/**
+ * Languages offered first; any other that a file names is kept. The synthetic reader has a voice for each that reads how it is written:
+ * Thai and Burmese are not among them, and Japanese only in kana.
+ */
 const codes = (
   'af am ar az bg bn bs ca cs cy da de el en en-GB eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk kn ' +
-  'ko la lt lv mk ml mr ms mt nb ne nl pa pl pt pt-BR ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh'
+  'ko la lt lv mk ml mr ms mt nb ne nl pa pl pt pt-BR ro ru sk sl sq sr sv sw ta te tr uk ur uz vi zh'
 ).split(' ');
 
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 
 function nameOf(code: string): string {
   try {
-    return names.of(code) ?? code;
+    return code === 'ja' ? 'Japanese (in kana)' : (names.of(code) ?? code);
   } catch {
     return code; // not a code that the browser understands
   }

@@ -35,6 +35,132 @@ export const abbreviations: Readonly<Record<string, string>> = {
   ...{ thurs: 'thursday', fri: 'friday', sat: 'saturday', sun: 'sunday' },
 };
 
+/** What is said otherwise whatever stands beside it. */
+export const shorthands: Readonly<Record<string, string>> = {
+  ...{ 'w/': 'with', 'w/o': 'without', 'c/o': 'care of', 'b/c': 'because', 'and/or': 'and or' },
+  ...{ 'ph.d': 'p h d', phd: 'p h d', www: 'w w w' },
+};
+
+/** Before a number these are pages and the like. */
+export const beforeNumbers: Readonly<Record<string, string>> = {
+  ...{
+    p: 'page',
+    pp: 'pages',
+    ch: 'chapter',
+    vol: 'volume',
+    sec: 'section',
+    art: 'article',
+    para: 'paragraph',
+  },
+  ...{
+    ext: 'extension',
+    op: 'opus',
+    v: 'verse',
+    ed: 'edition',
+    rm: 'room',
+    apt: 'apartment',
+    tel: 'telephone',
+  },
+};
+
+/** Streets that are oftener called so than saints are spoken of behind them. */
+export const streets = new Set([
+  ...[
+    'main',
+    'high',
+    'wall',
+    'fleet',
+    'oxford',
+    'baker',
+    'park',
+    'elm',
+    'oak',
+    'pine',
+    'maple',
+    'cedar',
+    'king',
+  ],
+  ...[
+    'queen',
+    'bond',
+    'regent',
+    'market',
+    'broad',
+    'downing',
+    'mill',
+    'spring',
+    'washington',
+    'lincoln',
+    'state',
+  ],
+  ...[
+    'water',
+    'front',
+    'union',
+    'bridge',
+    'canal',
+    'court',
+    'church',
+    'north',
+    'south',
+    'east',
+    'west',
+    'avenue',
+  ],
+]);
+
+/** Words that begin a sentence or stand before a place: no names of streets. */
+export const noStreets = new Set([
+  ...[
+    'the',
+    'in',
+    'at',
+    'from',
+    'to',
+    'near',
+    'of',
+    'and',
+    'or',
+    'by',
+    'on',
+    'with',
+    'for',
+    'visit',
+    'saw',
+    'then',
+  ],
+  ...[
+    'when',
+    'but',
+    'so',
+    'our',
+    'my',
+    'his',
+    'her',
+    'their',
+    'old',
+    'new',
+    'lake',
+    'mount',
+    'fort',
+    'cape',
+    'port',
+  ],
+  ...[
+    'island',
+    'basilica',
+    'cathedral',
+    'feast',
+    'downtown',
+    'greater',
+    'dear',
+    'like',
+    'this',
+    'that',
+    'how',
+  ],
+]);
+
 /** Those that are words of their own without a full stop, too. */
 export const alwaysAbbreviated = new Set([
   'mr',
@@ -50,6 +176,9 @@ export const alwaysAbbreviated = new Set([
   'capt',
   'blvd',
 ]);
+
+/** Months and days written short: so they stand beside numbers, without a full stop, too. */
+export const shortMonths = new Set('jan feb mar apr jun jul aug sep sept oct nov dec'.split(' '));
 
 export const months = [
   ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october'],
@@ -104,6 +233,25 @@ export const units: Readonly<Record<string, readonly [one: string, many: string]
   '°f': ['degree fahrenheit', 'degrees fahrenheit'],
   '°': ['degree', 'degrees'],
   '%': ['percent', 'percent'],
+  '¢': ['cent', 'cents'],
+  '′': ['foot', 'feet'],
+  '″': ['inch', 'inches'],
+  'm²': ['square metre', 'square metres'],
+  'km²': ['square kilometre', 'square kilometres'],
+  'm³': ['cubic metre', 'cubic metres'],
+  ha: ['hectare', 'hectares'],
+  pt: ['pint', 'pints'],
+  gal: ['gallon', 'gallons'],
+  µm: ['micrometre', 'micrometres'],
+  kwh: ['kilowatt hour', 'kilowatt hours'],
+  mw: ['megawatt', 'megawatts'],
+  mbps: ['megabit per second', 'megabits per second'],
+  'mb/s': ['megabyte per second', 'megabytes per second'],
+  'gb/s': ['gigabyte per second', 'gigabytes per second'],
+  rpm: ['revolution per minute', 'revolutions per minute'],
+  kcal: ['kilocalorie', 'kilocalories'],
+  hpa: ['hectopascal', 'hectopascals'],
+  kpa: ['kilopascal', 'kilopascals'],
   k: ['thousand', 'thousand'],
   x: ['times', 'times'],
 };
@@ -114,6 +262,14 @@ export const currencies: Readonly<Record<string, readonly [string, string, strin
   '£': ['pound', 'pounds', 'penny', 'pence'],
   '€': ['euro', 'euros', 'cent', 'cents'],
   '¥': ['yen', 'yen', 'sen', 'sen'],
+  '₹': ['rupee', 'rupees', 'paisa', 'paise'],
+  '₽': ['rouble', 'roubles', 'kopeck', 'kopecks'],
+  '₩': ['won', 'won', 'jeon', 'jeon'],
+  '₺': ['lira', 'liras', 'kurus', 'kurus'],
+  '₴': ['hryvnia', 'hryvnias', 'kopiyka', 'kopiykas'],
+  '₪': ['shekel', 'shekels', 'agora', 'agorot'],
+  '₫': ['dong', 'dong', 'xu', 'xu'],
+  '₱': ['peso', 'pesos', 'centavo', 'centavos'],
 };
 
 /** Signs that are said when they stand alone. */
@@ -158,6 +314,14 @@ export const beforeYears = new Set([
   ],
   ...['autumn', 'fall', 'winter', 'during', 'from', 'of', ...months],
 ]);
+
+/** Kings, queens and popes: after their names a single letter is an ordinal, too. */
+export const rulers = new Set(
+  (
+    'henry george edward charles james william richard louis philip pius benedict leo paul elizabeth francis peter ' +
+    'alexander ferdinand frederick nicholas napoleon wilhelm christian gustav karl clement innocent gregory john'
+  ).split(' '),
+);
 
 /** After these, a Roman numeral is a number; after another name, an ordinal. */
 export const beforeRoman = new Set([

@@ -1,11 +1,17 @@
 import {
   abbreviations,
   alwaysAbbreviated,
+  beforeNumbers,
   beforeRoman,
   beforeYears,
   currencies,
   months,
+  noStreets,
+  rulers,
+  shorthands,
+  shortMonths,
   signs,
+  streets,
   units,
 } from './english-lists.ts';
 import { numberWordsOf, type NumberWords } from './number-words.ts';
@@ -24,22 +30,25 @@ export function spokenEnglish(token: string, beside: Beside, language = 'en'): s
   const bare = token.replace(/[.]+$/, '');
   const lower = bare.toLowerCase();
   const previous = plain(beside.before);
-  const isMonthDay = months.includes(previous) || months.includes(plain(beside.after));
+  const isMonth = (word: string) => months.includes(word) || shortMonths.has(word);
+  const isMonthDay = isMonth(previous) || isMonth(plain(beside.after));
   return (
-    abbreviation(token, lower, beside) ??
     unitAlone(lower, beside) ??
+    abbreviation(token, lower, beside) ??
     signs[bare] ??
     money(bare, beside, words) ??
     clock(lower, words) ??
     date(bare, language, words) ??
-    fraction(bare, words) ??
-    range(bare, beside, words) ??
+    fraction(bare, beside, words) ??
+    lengthOf(bare, words) ??
+    range(bare, beside, words, language) ??
     ordinal(lower, words) ??
     decade(lower, words) ??
     number(bare, { isYear: beforeYears.has(previous), isDay: isMonthDay }, words) ??
     measured(bare, words) ??
     roman(bare, beside, words) ??
     address(bare) ??
+    hyphenated(bare, beside, language) ??
     mixed(bare, beside, words)
   );
 }
@@ -60,7 +69,16 @@ function abbreviation(token: string, lower: string, { before, after }: Beside): 
   const isName = /^\P{L}*\p{Lu}/u.test(after);
   if (lower === 'no' && hasStop && /^\d/.test(after)) return 'number';
   if (lower === 'nos' && hasStop && /^\d/.test(after)) return 'numbers';
-  if (lower === 'st' && hasStop) return isName && !/^\p{Lu}\p{Ll}/u.test(before) ? 'saint' : 'street';
+  if (lower === 'st' && (hasStop || /^St$/.test(token)))
+    return isName && isBeforeSaint(before) ? 'saint' : 'street';
+  const twin = /^(\p{Lu}[\p{L}'’]+)[-–—]St\.$/u.exec(token);
+  if (twin && isName) return `${twin[1]} saint`;
+  if (/^\d/.test(after) && hasStop && Object.hasOwn(beforeNumbers, lower))
+    return beforeNumbers[lower] ?? null;
+  if (shortMonths.has(lower) && (/^\d/.test(after) || /^\d/.test(before)))
+    return abbreviations[lower] ?? null;
+  if (lower === 'v' && hasStop && /^\p{Lu}/u.test(before) && isName) return 'versus';
+  if (Object.hasOwn(shorthands, lower)) return shorthands[lower] ?? null;
   if (lower === 'dr' && (hasStop || isName)) return isName || before === '' ? 'doctor' : 'drive';
   if (/^(?:\p{L}\.)+\p{L}$/u.test(lower) && !(lower in abbreviations))
     return lower.toUpperCase().replaceAll('.', ' ');
@@ -68,9 +86,16 @@ function abbreviation(token: string, lower: string, { before, after }: Beside): 
   return full !== undefined && (hasStop || alwaysAbbreviated.has(lower)) ? full : null;
 }
 
+/** A saint follows at a begin, after a small word, a stop or a preposition; a street's name has a capital. */
+function isBeforeSaint(before: string): boolean {
+  const word = plain(before);
+  if (streets.has(word) || /\d(?:st|nd|rd|th)$/i.test(before)) return false;
+  return !/^\p{Lu}\p{Ll}/u.test(before) || noStreets.has(word) || /[.,;:!?–—-]$/.test(before);
+}
+
 /** `5 km`: a unit on its own after a number. */
 function unitAlone(lower: string, { before }: Beside): string | null {
-  if (!/^[-−+]?[\d.,/½¼¾]+$/.test(before) || !Object.hasOwn(units, lower)) return null;
+  if (!/^[-−+]?[\d.,/½¼¾⅓⅔]+$/.test(before) || !Object.hasOwn(units, lower)) return null;
   if (lower === 'in' || lower === 'm' || lower === 's' || lower === 'x')
     return lower === 'm' ? 'metres' : null;
   return units[lower]?.[before === '1' ? 0 : 1] ?? null;
@@ -79,9 +104,12 @@ function unitAlone(lower: string, { before }: Beside): string | null {
 const amount = String.raw`\d{1,3}(?:,\d{3})+|\d+`;
 
 function money(bare: string, { after }: Beside, words: NumberWords): string | null {
-  const found = new RegExp(`^([-−])?([$£€¥])(${amount})(?:\\.(\\d+))?(k|m|bn|b)?$`, 'i').exec(bare);
+  const found = new RegExp(
+    `^([-−])?(?:US|CA?|A|NZ|HK|S)?([$£€¥₹₽₩₺₴₪₫₱])(${amount})(?:\\.(\\d+))?(k|m|bn|b)?$`,
+    'i',
+  ).exec(bare);
   if (!found) {
-    const behind = new RegExp(`^(${amount})(?:\\.(\\d\\d))?([€£$])$`).exec(bare);
+    const behind = new RegExp(`^(${amount})(?:\\.(\\d\\d))?([€£$₹₽₩₺₴₪₫₱])$`).exec(bare);
     return behind
       ? money(`${behind[3]}${behind[1]}${behind[2] ? `.${behind[2]}` : ''}`, { before: '', after: '' }, words)
       : null;
@@ -114,7 +142,7 @@ const isScale = (token: string): boolean => /^(?:hundred|thousand|million|billio
 
 /** The scale of an amount of money that stands before it: `$3 million` is “three million dollars”. */
 export function scaleOfMoney(token: string, before: string): string | null {
-  const sign = /^[-−]?([$£€¥])[\d.,]+$/.exec(before)?.[1];
+  const sign = /^[-−]?([$£€¥₹₽₩₺₴₪₫₱])[\d.,]+$/.exec(before)?.[1];
   return sign && isScale(token) ? `${plain(token)} ${currencies[sign]?.[1]}` : null;
 }
 
@@ -157,23 +185,62 @@ export function yearWords(year: number, words: NumberWords): string {
   return `${first} ${rest < 10 ? `oh ${cardinal(String(rest), words)}` : cardinal(String(rest), words)}`;
 }
 
-function fraction(bare: string, words: NumberWords): string | null {
+const parts: Readonly<Record<string, string>> = {
+  ...{ '½': 'a half', '¼': 'a quarter', '¾': 'three quarters', '⅓': 'a third', '⅔': 'two thirds' },
+  ...{ '⅛': 'an eighth', '⅜': 'three eighths', '⅝': 'five eighths', '⅞': 'seven eighths', '⅕': 'a fifth' },
+};
+const bottoms = new Set([2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 32, 64, 100]);
+
+/** `1/2`, `2½`, and `2 1/2`. What no one divides by is two numbers: `24/7`. */
+function fraction(bare: string, { before }: Beside, words: NumberWords): string | null {
+  const [, whole = '', part = '', unit = ''] = /^(\d*)([½¼¾⅓⅔⅛⅜⅝⅞⅕])(\p{L}*|°[CF]?|%|″|′)$/u.exec(bare) ?? [];
+  if (part !== '') {
+    const name = unit === '' ? '' : ` ${units[unit.toLowerCase()]?.[1] ?? unit}`;
+    const count = whole === '' ? '' : `${cardinal(whole, words)} and `;
+    return `${count}${parts[part]}${name}`;
+  }
   const found = /^(\d{1,3})\/(\d{1,3})$/.exec(bare);
-  if (!found || Number(found[2]) < 2 || Number(found[1]) === 0) return null;
+  if (!found) return null;
   const [top, bottom] = [Number(found[1]), Number(found[2])];
+  const both = `${cardinal(String(top), words)} ${cardinal(String(bottom), words)}`;
+  if (!bottoms.has(bottom) || top === 0 || top % bottom === 0) return both;
   const name = bottom === 2 ? 'half' : bottom === 4 ? 'quarter' : spaced(words.ordinal(String(bottom)));
-  return `${cardinal(String(top), words)} ${top === 1 ? name : name === 'half' ? 'halves' : `${name}s`}`;
+  const isMore = /^\d+$/.test(before) && top < bottom;
+  const count = isMore && top === 1 ? (/^[aeiou]/.test(name) ? 'an' : 'a') : cardinal(String(top), words);
+  const many = top === 1 ? name : name === 'half' ? 'halves' : `${name}s`;
+  return `${isMore ? 'and ' : ''}${count} ${many}`;
 }
 
-/** `5–10`, `1990-95`: one to the other. Telephone numbers are digits. */
-function range(bare: string, beside: Beside, words: NumberWords): string | null {
-  if (/^\+?\d{2,4}(?:-\d{3,4}){1,4}$/.test(bare) && !/^\d{4}-\d{4}$/.test(bare)) return oneByOne(bare, words);
-  const found = /^([$£€]?\d[\d,.]*%?)[-–—](\d[\d,.]*)(\D*)$/.exec(bare);
-  if (!found) return null;
-  const [, from = '', to = '', unit = ''] = found;
-  const both = [from, to + unit].map((part) => spokenEnglish(part, { before: beside.before, after: '' }));
-  return both.join(' to ');
+/** `5'10"`: five foot ten. */
+function lengthOf(bare: string, words: NumberWords): string | null {
+  const found = /^(\d+)['’′](\d{1,2})["”″]?$/.exec(bare);
+  return found ? `${cardinal(found[1] as string, words)} foot ${cardinal(found[2] as string, words)}` : null;
 }
+
+/** `5–10`, `1990-95`, `1:30–2:00`, `10am-5pm`: one to the other. Telephone numbers are digits. */
+function range(bare: string, beside: Beside, words: NumberWords, language: string): string | null {
+  if (isTelephone(bare, beside)) return oneByOne(bare, words);
+  const found = /^([^-–—]*\d[^-–—]*)[-–—](\P{L}*\d[^-–—]*)$/u.exec(bare);
+  if (!found) return null;
+  const [, from = '', to = ''] = found;
+  const say = (part: string) => spokenEnglish(part, { before: beside.before, after: '' }, language);
+  // Hours have no o'clock here; a currency is said once, behind both.
+  const first = new RegExp(`^[$£€¥₹](${amount})$`).exec(from);
+  const isPrice = first !== null && /^[\d.,]+\D*$/.test(to);
+  if (!isPrice && !/^[$£€¥₹]?\d/.test(from)) return null;
+  if (from === to) return `${say(from)} ${say(to)}`;
+  const both = isPrice ? [say(first[1] as string), say(`${from[0]}${to}`)] : [say(from), say(to)];
+  return both.join(' to ').replaceAll(" o'clock", '');
+}
+
+/** Groups of digits as telephones have them, and the groups beside such. */
+const isTelephone = (bare: string, { before, after }: Beside): boolean =>
+  (/^\+?\d{2,4}(?:[-.]\d{3,4}){1,4}$/.test(bare) &&
+    !/^\d{4}-\d{4}$/.test(bare) &&
+    !/^\d{2,3}\.\d{3,4}$/.test(bare)) ||
+  (/^\d{3}$/.test(bare) && /^\d{3}[-.]\d{4}\b/.test(after)) ||
+  (/^\+\d{1,3}$/.test(bare) && /^\(?\d{2,4}/.test(after)) ||
+  (/^\d{2,4}$/.test(bare) && /^\+\d{1,3}$/.test(before));
 
 function ordinal(lower: string, words: NumberWords): string | null {
   const found = new RegExp(`^(${amount})(?:st|nd|rd|th)$`).exec(lower);
@@ -227,6 +294,9 @@ function cardinal(digits: string, words: NumberWords): string {
 
 /** `5km`, `20°C`, `50%`. */
 function measured(bare: string, words: NumberWords): string | null {
+  // Of networks and pictures the letter is a name.
+  if (/^(?:[2-6]G|[2-8]K)$/.test(bare)) return `${cardinal(bare[0] as string, words)} ${bare[1]}`;
+  if (/^\d+M$/.test(bare)) return `${cardinal(bare.slice(0, -1), words)} million`;
   const found = new RegExp(`^([-−+]?(?:${amount})(?:\\.\\d+)?)(\\D+)$`).exec(bare);
   const unit = found?.[2]?.toLowerCase() ?? '';
   if (!found || !Object.hasOwn(units, unit)) return null;
@@ -234,26 +304,54 @@ function measured(bare: string, words: NumberWords): string | null {
   return `${count} ${units[unit]?.[found[1] === '1' ? 0 : 1]}`;
 }
 
-function roman(bare: string, { before }: Beside, words: NumberWords): string | null {
-  if (!/^(?=[IVXL]{2,})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/.test(bare) || !/^\p{Lu}/u.test(before))
-    return null;
+function roman(bare: string, { before, after }: Beside, words: NumberWords): string | null {
+  const name = plain(before);
+  if (!/^(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})$/.test(bare) || !/^\p{Lu}/u.test(before)) return null;
+  // One letter is a number only where one is wanted; `I` is most often somebody.
+  if (bare.length === 1 && !(beforeRoman.has(name) || (rulers.has(name) && bare !== 'L'))) return null;
+  if (bare === 'I' && rulers.has(name) && /^\p{Ll}/u.test(after)) return null;
   const values: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
   const digits = [...bare].map((c) => values[c] ?? 0);
   const value = digits.reduce((sum, d, k) => sum + (d < (digits[k + 1] ?? 0) ? -d : d), 0);
-  if (beforeRoman.has(plain(before))) return cardinal(String(value), words);
+  if (beforeRoman.has(name)) return cardinal(String(value), words);
   return /^\p{Lu}\p{Ll}+$/u.test(before) ? `the ${spaced(words.ordinal(String(value)))}` : null;
 }
 
 /** `example.com`, `me@example.org`. */
 function address(bare: string): string | null {
   const host = bare.replace(/^https?:\/\//i, '').replace(/\/+$/, '');
-  if (!/^[\w.+-]*@?(?:[\w-]+\.)+[a-z]{2,}(?:\/[\w./-]*)?$/i.test(host)) return null;
-  return host
+  if (!/^[\w.+-]*@?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#][\w./?=&#%~+-]*)?$/i.test(host)) return null;
+  const [site = '', ...rest] = host.split(/(?=[/?#])/);
+  const letters = (part: string) => (spelled.has(part.toLowerCase()) ? [...part].join(' ') : part);
+  return [site.split('.').map(letters).join('.'), ...rest]
+    .join('')
     .replaceAll('@', ' at ')
     .replaceAll('.', ' dot ')
     .replaceAll('/', ' slash ')
-    .replaceAll('_', ' ')
-    .replace(/\s+/g, ' ');
+    .replaceAll('?', ' question mark ')
+    .replaceAll('=', ' equals ')
+    .replaceAll('_', ' underscore ')
+    .replaceAll('#', ' hash ')
+    .replaceAll('&', ' and ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Parts of addresses that nobody says as words. */
+const spelled = new Set(
+  'www uk au nz ca de fr es nl ch jp kr cn ru br se dk fi pl cz eu tv fm html htm php pdf io ai'.split(' '),
+);
+
+/** `21st-century`, `5-year-old`, `mid-1990s`: part by part. */
+function hyphenated(bare: string, beside: Beside, language: string): string | null {
+  const all = bare.split(/[-–—]/);
+  if (all.length < 2 || all.length > 8 || !/\d/.test(bare) || all.some((part) => part === '')) return null;
+  if (!all.some((part) => /\p{L}{2}/u.test(part))) return null;
+  return all
+    .map((part, k) =>
+      spokenEnglish(part, { before: all[k - 1] ?? beside.before, after: all[k + 1] ?? '' }, language),
+    )
+    .join(' ');
 }
 
 /** `MP3`, `B2B`, `1.2.3`: letters and numbers in turn; hyphens and slashes part words. */

@@ -1,5 +1,6 @@
 import { spokenEnglish, scaleOfMoney } from './english.ts';
 import { numberWordsOf, spokenNumber } from './number-words.ts';
+import { spokenElsewhere } from './spoken-elsewhere.ts';
 import { opensVoice, type Unspoken, unspokenOf } from './unspoken.ts';
 
 /**
@@ -96,13 +97,14 @@ function speakerOf({ language = 'en', numbers }: SpokenOptions): Say {
     if (core === '') return '';
     const scale = isEnglish ? scaleOfMoney(core, beside.before) : null;
     if (scale !== null) return scale;
-    const said =
-      isEnglish && inWords
-        ? spokenEnglish(core + stop, beside, language)
-        : (words && spokenNumber(core, words)) || core;
-    return partedWords(said);
+    if (isEnglish && inWords) return partedWords(spokenEnglish(core + stop, beside, language));
+    const said = words ? spokenNumber(core, words) : spokenElsewhere(core, stop, beside, language);
+    return partedWords(said ?? core);
   };
 }
+
+/** Digits, letters and signs as wide as Chinese characters. */
+const wide = /[\uFF03-\uFF05\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/g;
 
 const pictures =
   /\p{Extended_Pictographic}|[\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}♪♫♬♩]|\u200D|\uFE0E|\uFE0F|\u20E3/gu;
@@ -116,17 +118,21 @@ function coreOf(token: string): { readonly core: string; readonly stop: string }
   const clean = token
     .replace(/<\/?[a-z][^<>]*>/gi, '')
     .replace(/[©®™](?=.)/g, '')
+    .replace(wide, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(pictures, (c) => (/[\d#*©®™]/.test(c) ? c : ''))
     .replace(invisible, '');
-  const front = clean.replace(/^[^\p{L}\p{N}$£€¥#@&+=%§±×÷°]+/u, (lead) => {
+  const front = clean.replace(/^[^\p{L}\p{N}\p{Sc}#@&+=%§±×÷°]+/u, (lead) => {
     const rest = clean.slice(lead.length);
-    if (/^[\d$£€¥]/.test(rest)) {
+    if (/^[\d\p{Sc}]/u.test(rest)) {
       const kept = /(?:[-−+]?\.?|['’])$/.exec(lead)?.[0] ?? '';
       const isWanted = /^['’]/.test(kept) ? /^\d0s/.test(rest) : /^\d/.test(rest) || /^[-−]/.test(kept);
       return isWanted ? kept : '';
     }
     return '';
   });
+  // Feet and inches look like quotation marks.
+  const length = /^\d+(?:['’′]\d{1,2}["”″]?|[′″])(?=[.,;:!?…)]*$)/.exec(front)?.[0];
+  if (length !== undefined) return { core: length, stop: '' };
   let end = front.length;
   while (end > 0 && !endsCore.test(front.slice(Math.max(0, end - 2), end))) end--;
   const core = front.slice(0, end);
@@ -134,7 +140,7 @@ function coreOf(token: string): { readonly core: string; readonly stop: string }
   return { core, stop: behind.startsWith('.') && !behind.startsWith('..') ? '.' : '' };
 }
 
-const endsCore = /[\p{L}\p{N}\p{M}$£€¥%°+&@#=]$/u;
+const endsCore = /[\p{L}\p{N}\p{M}\p{Sc}%°+&@#=]$/u;
 
 /** Dashes, slashes and underscores part words; letters of two scripts beside each other, too. */
 const partedWords = (said: string): string =>

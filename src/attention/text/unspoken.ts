@@ -25,6 +25,12 @@ export function unspokenOf(lines: readonly Line[]): readonly (readonly (Unspoken
     let at = 0;
     while (at < line.length && /^(?:>{1,3}|[-–—])$/.test(line[at] as string)) at++;
     mark(0, at, 'label');
+    // A sound, or a time in brackets, may stand before the speaker's name.
+    for (let length = 1; length > 0; ) {
+      length = at < line.length ? leadLength(line, at) : 0;
+      mark(at, at + length, 'event');
+      at += length;
+    }
     const label = labelLength(line.slice(at), names);
     mark(at, at + label, 'label');
     for (let k = at + label; k < line.length; ) {
@@ -35,6 +41,18 @@ export function unspokenOf(lines: readonly Line[]): readonly (readonly (Unspoken
     return kinds;
   });
 }
+
+/** Tokens of the event or the time at token k before which nothing was said; 0 for none. */
+function leadLength(line: Line, k: number): number {
+  if (/^[[(]?\d{1,2}(?::\d\d){1,2}(?:[.,]\d+)?[\])]?$/.test(line[k] as string) && isLabelled(line, k + 1))
+    return 1;
+  const length = eventLength(line, k, false);
+  return length > 0 && (line[k] as string).startsWith('<') ? 0 : length;
+}
+
+/** Whether a name with its colon follows. */
+const isLabelled = (line: Line, k: number): boolean =>
+  /^\p{Lu}/u.test(line[k] ?? '') && line.slice(k, k + 4).some((token) => /[:：]$/.test(token));
 
 /** Tokens of a speaker's name at the begin of a line; 0 for none. */
 function labelLength(line: Line, names: ReadonlySet<string>): number {
@@ -64,9 +82,10 @@ export const opensVoice = (token: string): boolean => /^<v(?:\.[^\s>]*)?>?$/.tes
 function repeatedNames(lines: readonly Line[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
   for (const line of lines) {
-    const found = /^(?:>+ ?|[-–—] )?(\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,2})[:：](?: |$)/u.exec(
-      line.slice(0, 5).join(' '),
-    );
+    const found =
+      /^(?:>+ ?|[-–—] )?(?:[[(][^\])]*[\])] )?(?:\d{1,2}(?::\d\d){1,2} )?(\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){0,2})[:：](?: |$)/u.exec(
+        line.slice(0, 9).join(' '),
+      );
     if (found?.[1]) counts.set(found[1], (counts.get(found[1]) ?? 0) + 1);
   }
   return new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name));

@@ -80,6 +80,82 @@ describe('a spoken text', () => {
     );
   });
 
+  it.each([
+    [
+      '2½ hours, ½ a mile, 1¾, 3½% or 2 1/2 cups',
+      'two and a half hours a half a mile one and three quarters three and a half percent or two and a half cups',
+    ],
+    ['open 24/7 since 9/11, 50/50', 'open twenty four seven since nine eleven fifty fifty'],
+    [`he is 5'10" or 6'2, 6′ and 10″`, 'he is five foot ten or six foot two six feet and ten inches'],
+    [
+      '50¢ and 1¢, US$5, ₹500, $5–10, $1.5bn',
+      'fifty cents and one cent five dollars five hundred rupees five to ten dollars one point five billion dollars',
+    ],
+    [
+      'Visit St. Paul, in St. Louis and St. Petersburg',
+      'Visit saint Paul in saint Louis and saint Petersburg',
+    ],
+    ['St. Paul on Main St. Paul knows. Wall St. is', 'saint Paul on Main street Paul knows Wall street is'],
+    [
+      "Minneapolis–St. Paul and St Paul's on Fleet St",
+      "Minneapolis saint Paul and saint Paul's on Fleet street",
+    ],
+    ['from 1:30–2:00, 10am-5pm, 9–5', 'from one thirty to two ten a m to five p m nine to five'],
+    [
+      '1939–45, 1914-1918, 2010–2012',
+      'nineteen thirty nine to forty five nineteen fourteen to nineteen eighteen twenty ten to twenty twelve',
+    ],
+    ['Jan 5, Feb. 3rd, 4 Mar 2021', 'january fifth february third fourth march twenty twenty one'],
+    [
+      'a 21st-century 5-year-old from the mid-1990s',
+      'a twenty first century five year old from the mid nineteen nineties',
+    ],
+    [
+      '6 ft. tall, 5G, 4K, 20 m², 100 kWh',
+      'six feet tall five G four K twenty square metres one hundred kilowatt hours',
+    ],
+    [
+      'call (555) 123-4567 or +1 555 123-4567',
+      'call five five five one two three four five six seven or plus one five five five one two three four five six seven',
+    ],
+    [
+      'www.bbc.co.uk/news, jane_doe@mail.org',
+      'w w w dot bbc dot co dot u k slash news jane underscore doe at mail dot org',
+    ],
+    [
+      'Elizabeth II, Henry V, World War I, Act V, Elizabeth I saw',
+      'Elizabeth the second Henry the fifth World War one Act five Elizabeth I saw',
+    ],
+    [
+      'pp. 3–5, p. 7, vol. 2, Roe v. Wade, w/o',
+      'pages three to five page seven volume two Roe versus Wade without',
+    ],
+    [
+      'I saw 12/25 people; 16:9 and John 3:16',
+      'I saw twelve twenty five people sixteen nine and John three sixteen',
+    ],
+    ['version 1.2.3, 2+2=4, A+B', 'version one point two point three two plus two equals four A plus B'],
+  ])('in English says of figures and signs %j', (text, spoken) => {
+    expect(said(text)).toBe(spoken);
+  });
+
+  it.each([
+    ['de', 'Am 3. Mai und am 3.5.2024', 'Am 3. Mai und am 3. Mai 2024'],
+    ['de', '€5 für 2½ kg, 5–10 Tage', '5€ für 2 einhalb Kilogramm 5 bis 10 Tage'],
+    ['de', 'Er hat 3. Dann', 'Er hat 3. Dann'],
+    ['de', 'auf www.beispiel.de', 'auf www Punkt beispiel Punkt de'],
+    ['fr', '5km le 03/05/2024, $5', '5 kilomètres le 3 mai 2024 5$'],
+    ['es', '2½ m, ½ hora, 2024-05-03', '2 y medio metros medio hora 3 de mayo de 2024'],
+    ['it', '1 km, 20°C, 1990-95', '1 chilometro 20 gradi Celsius 1990 a 95'],
+    ['pl', '5 km, 2 km, 5 g', '5 kilometrów 2 kilometry 5 gramów'],
+    ['ru', '21 кг, 3.5.2024', '21 кг 3 мая 2024 года'],
+    ['ja', '１２ｋｍ 50%', '12 キロメートル 50%'],
+    ['zh', '２０２４年 5km', '2024年 5 公里'],
+    ['xx', '5 km €5', '5 kilometers 5€'],
+  ])('in %s says %j', (language, text, spoken) => {
+    expect(said(text, { language })).toBe(spoken);
+  });
+
   it('follows the region', () => {
     expect(said('03/04/2024', { language: 'en-US' })).toBe('march fourth twenty twenty four');
     expect(said('03/04/2024', { language: 'en-GB' })).toBe('april third twenty twenty four');
@@ -87,7 +163,7 @@ describe('a spoken text', () => {
   });
 
   it('leaves digits of other languages to the synthesiser, or says them', () => {
-    expect(said('Am 3. Tag 1.234,5 km.', { language: 'de' })).toBe('Am 3 Tag 1.234,5 km');
+    expect(said('Am 3. Tag 1.234,5 km.', { language: 'de' })).toBe('Am 3. Tag 1.234,5 Kilometer');
     expect(said('42 Katzen, 1.234', { language: 'de', numbers: 'words' })).toBe(
       'zweiundvierzig Katzen eintausendzweihundertvierunddreißig',
     );
@@ -101,6 +177,11 @@ describe('a spoken text', () => {
   it.each([
     ['ANNA: Hello', 'label Hello'],
     ['DR. SMITH: No', 'label label No'],
+    ['[laughter] ANNA: Hello', 'event label Hello'],
+    ['(applause) [door shuts] DR. LEE: No', 'event event event label label No'],
+    ['[00:12] Anna: Hi\n[00:15] Anna: Bye', 'event label Hi event label Bye'],
+    ['00:12 ANNA: Hi', 'event label Hi'],
+    ['- [sighs] BOB: Hi', 'label event label Hi'],
     ['>> Hello', 'label Hello'],
     ['>> BOB: Hello\n- Yes', 'label label Hello label Yes'],
     ['<v Anna Lee>Hello</v>', 'label label Hello'],
