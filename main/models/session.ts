@@ -39,7 +39,13 @@ export async function openNetwork(
 ): Promise<Network> {
   const bytes = await readChecked(folder, facts, mostNetworkBytes);
   refuseExternalData(bytes);
-  const ort = await import('onnxruntime-node');
+  const ort = await import('onnxruntime-node').catch((error: unknown) => {
+    throw new MachineError(
+      'no-runtime',
+      `What runs networks (onnxruntime) does not work here: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+      'Install Syncline again; syncline transcript --model dtw needs no network.',
+    );
+  });
   let session: InferenceSession;
   try {
     session = await ort.InferenceSession.create(bytes, {

@@ -1,11 +1,8 @@
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
-import { readingHop, readingProblem } from '#src/attention/by-reading.ts';
 import type { WordUncertainty } from '#src/attention/dropout-uncertainty.ts';
-import { decode } from '#src/attention/decode.ts';
 import type { SameTextEvidence } from '#src/attention/same-text.ts';
 import { type SpokenToken, spokenTexts } from '#src/attention/text/spoken-text.ts';
 import { type Readable, readableBy } from '#src/attention/text/unread.ts';
-import type { TimedToken } from '#src/attention/time-words.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import type { Sound } from '#src/signal/sound.ts';
@@ -13,6 +10,8 @@ import type { Aligner } from '#main/models/aligner.ts';
 import { openUserModel } from '#main/models/user-model.ts';
 import type { Espeak } from '#main/speech/espeak.ts';
 import { attentionDefaults, type AttentionSettings, byAttention } from './by-attention.ts';
+import { byReading } from './by-reading.ts';
+import { type Opinion, secondOpinion } from './second-opinion.ts';
 
 export type AlignInput = {
   readonly sound: Sound;
@@ -29,7 +28,11 @@ export type AlignInput = {
 };
 export type GivenTimes = 'refine' | 'ignore';
 
-export type AlignTools = { readonly reader: Espeak; readonly aligner: Aligner };
+export type AlignTools = {
+  readonly reader: Espeak;
+  /** Null: the networks that ship could not be loaded, or are not wanted. */
+  readonly aligner: Aligner | null;
+};
 export type AlignModel = AlignInput['model'];
 export type Watch = (done: number, total: number, unit: string, label: string) => void;
 
@@ -39,8 +42,13 @@ export type AlignedTranscript = {
   readonly evidence?: SameTextEvidence;
   /** One for each word, where networks were drawn; null: not said. */
   readonly uncertainty?: readonly (WordUncertainty | null)[];
+  /** One for each word: where the text read aloud has those that the network is unsure of. */
+  readonly opinions?: readonly (Opinion | null)[];
   readonly notes: readonly string[];
 };
+
+/** Below it, a text is taken for that of another recording. */
+export const leastConfidence = 0.2;
 
 /** What the reader can read of a text. @throws InvalidInputError `unread-text` where that is too little */
 export function readable(spoken: readonly string[], language: string): Pick<Readable, 'spoken' | 'count'> {
@@ -79,23 +87,18 @@ export async function alignTranscript(
     language,
   );
   const read = (done: number, total: number) => watch(done, total, 'words', 'Reading');
-  if (model === 'dtw') {
-    const reading = reader.read(spoken, language, read);
-    const phones = reading.tokens.map((token) => token.phones.map(({ ipa }) => ipa));
-    const path = decode(readingProblem(sound, reading));
-    const timed = tokens.map((_, k): TimedToken | null => {
-      const span = path?.spans[k];
-      if (!span) return null;
-      const [start, end] = span.map((frame) => Math.max(0, (frame - 0.5) * readingHop)) as [number, number];
-      return { start, end, sure: 0, startSd: 0, endSd: 0, fit: 0, phones: [] };
-    });
-    return {
-      transcript: withoutConfidence(alignedTranscript(transcript, timed, phones, [], 0)),
-      notes: ['By dtw nothing tells how sure the times are, nor whether the text is that of the recording.'],
-    };
-  }
+  if (model === 'dtw' || !aligner)
+    return withNotes(await byReading(input, spoken, reader, watch), unreadNotes(count));
   const phones = reader.phones(spoken, language, read);
-  return withNotes(await byAttention(input, phones, aligner, settings, watch), unreadNotes(count));
+  const found = await byAttention(input, phones, aligner, settings, watch);
+  // Of another recording's text there is nothing to ask.
+  if (!settings.asks || (found.transcript.confidence ?? 0) < leastConfidence)
+    return withNotes(found, unreadNotes(count));
+  const asked = await secondOpinion(sound, found.transcript, spoken, language, reader, watch);
+  return withNotes({ ...found, transcript: asked.transcript, opinions: asked.opinions }, [
+    ...unreadNotes(count),
+    ...asked.notes,
+  ]);
 }
 
 const unreadNotes = (count: number): readonly string[] =>
@@ -108,12 +111,6 @@ const unreadNotes = (count: number): readonly string[] =>
 const withNotes = (found: AlignedTranscript, notes: readonly string[]): AlignedTranscript => ({
   ...found,
   notes: [...notes, ...found.notes],
-});
-
-const withoutConfidence = (transcript: Transcript): Transcript => ({
-  ...transcript,
-  confidence: null,
-  words: transcript.words.map((word) => ({ ...word, confidence: null })),
 });
 
 async function byUserModel(

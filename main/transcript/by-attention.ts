@@ -24,12 +24,15 @@ export type AttentionSettings = {
   readonly adapt: AdaptOptions | null;
   /** Whether words behind pauses begin where they are heard, or where the path has them. */
   readonly starts: 'heard' | 'path';
+  /** Whether the text read aloud is asked after the words that the network is unsure of. */
+  readonly asks: boolean;
 };
 export const attentionDefaults: AttentionSettings = {
   prices: attentionPrices,
   sharpness: confidenceSharpness,
   adapt: adaptDefaults,
   starts: 'heard',
+  asks: true,
 };
 
 /** Times of words by the networks that ship. @param phones IPA of each word */
@@ -37,7 +40,7 @@ export async function byAttention(
   { sound, transcript, seed, times = 'ignore', draws = 0 }: Omit<AlignInput, 'model' | 'language'>,
   phones: readonly (readonly string[])[],
   aligner: Aligner,
-  { prices, sharpness, adapt, starts }: AttentionSettings,
+  { prices, sharpness, adapt, starts }: Omit<AttentionSettings, 'asks'>,
   watch: Watch,
 ): Promise<AlignedTranscript> {
   const shipped = await aligner.hear(sound, phones);

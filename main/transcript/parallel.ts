@@ -3,7 +3,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import { type Transcript, unalignedWord } from '#src/model/transcript.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
-import { leastConfidence } from './service.ts';
+import { leastConfidence } from './align.ts';
 
 export type ParallelTask = { readonly timed: Transcript; readonly other: Transcript };
 

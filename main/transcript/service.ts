@@ -12,7 +12,8 @@ import { storageError } from '#main/store/storage-error.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
-import type { AlignModel, GivenTimes } from './align.ts';
+import { type AlignModel, type GivenTimes, leastConfidence } from './align.ts';
+import type { Opinion } from './second-opinion.ts';
 
 export type TranscribeRequest = {
   readonly path: string;
@@ -40,12 +41,11 @@ export type TranscribeOutcome = {
   readonly notes: readonly string[];
   /** One for each word, where networks were drawn; null: not said. */
   readonly uncertainty?: readonly (WordUncertainty | null)[];
+  /** One for each word: where the text read aloud has those that the network is unsure of. */
+  readonly opinions?: readonly (Opinion | null)[];
   /** Of the recording's sound, seconds. */
   readonly duration: number;
 };
-
-/** Below it, a text is taken for that of another recording. */
-export const leastConfidence = 0.2;
 
 /** Nobody says more words a second; and so many words may be too many in any case. */
 const mostWordsASecond = 12;
@@ -83,12 +83,14 @@ export async function transcribe(
   const {
     transcript: found,
     uncertainty,
+    opinions,
     notes,
   } = await pool.run(
     'transcriptTimes',
     {
       ...{ sound, transcript, language, seed, times, draws, range: range && cut },
       model: await chosenModel(model, models),
+      mayFallBack: model === 'auto',
     },
     running,
   );
@@ -101,6 +103,7 @@ export async function transcribe(
     transcript: refused ?? found,
     ...{ reason, notes: [...soundWarnings(sound), ...notes] },
     duration: sound.length / sound.rate,
+    ...(opinions && !isRefused ? { opinions } : {}),
     ...(uncertainty ? { uncertainty: isRefused ? uncertainty.map(() => null) : uncertainty } : {}),
   };
 }

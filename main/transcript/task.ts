@@ -12,6 +12,7 @@ import { openAligner } from '#main/models/aligner.ts';
 import { openUserModel } from '#main/models/user-model.ts';
 import { espeak } from '#main/speech/espeak.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
+import { networks } from './networks.ts';
 import {
   type AlignedTranscript,
   type AlignModel,
@@ -30,15 +31,17 @@ export type TranscriptTask = {
   readonly range: readonly [from: number, to: number] | null;
   readonly times: GivenTimes;
   readonly draws: number;
+  /** Whether the text read aloud takes the place of networks that cannot be loaded. */
+  readonly mayFallBack: boolean;
 };
 
 /** Worker task: times of the words of a text in decoded sound. */
 export async function transcriptTimes(
-  { sound: file, range, transcript, ...input }: TranscriptTask,
+  { sound: file, range, transcript, mayFallBack, ...input }: TranscriptTask,
   context: TaskContext,
 ): Promise<AlignedTranscript> {
   const reader = await espeak();
-  const aligner = await openAligner();
+  const { aligner, notes } = await networks(input.model, mayFallBack);
   const sound = openSound(file);
   try {
     const heard = range ? cutSound(sound, ...range) : sound;
@@ -48,10 +51,19 @@ export async function transcriptTimes(
       {},
       context.progress,
     );
-    return range ? { ...found, transcript: later(found.transcript, range[0]) } : found;
+    const told = { ...found, notes: [...notes, ...found.notes] };
+    if (!range) return told;
+    const opinions = found.opinions?.map(
+      (one) => one && { ...one, start: one.start + range[0], end: one.end + range[0] },
+    );
+    return {
+      ...told,
+      transcript: later(found.transcript, range[0]),
+      ...(opinions ? { opinions } : {}),
+    };
   } finally {
     sound.close();
-    await aligner.close();
+    await aligner?.close();
   }
 }
 

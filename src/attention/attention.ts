@@ -11,6 +11,8 @@ export type AttentionPrices = {
   readonly skip: number;
   readonly skipPhone: number;
   readonly leap: number;
+  /** To stay at a position. Default: nothing. */
+  readonly stay?: number;
   /** Of a frame that is in no token: one for each special key. */
   readonly aside: readonly number[];
 };
@@ -20,13 +22,13 @@ export const attentionPrices: AttentionPrices = {
 
 /** What paths through attention cost. @param tokens phones of each token: half-open ranges */
 export function attentionRules(tokens: TextRules['tokens'], prices: AttentionPrices): TextRules {
-  const { pause, omit, skip, skipPhone, leap } = prices;
+  const { pause, omit, skip, skipPhone, leap, stay = 0 } = prices;
   return {
     tokens,
     pause: -pause,
     omit: -omit,
     skip: tokens.map(([p, q]) => -skip - skipPhone * (q - p)),
-    stay: 0,
+    stay: -stay,
     leap: -leap,
   };
 }

@@ -46,6 +46,8 @@ const schema = z.strictObject({
   untranscribed: z.array(z.strictObject({ start: time, end: time, kind: z.enum(['speech', 'other']) })),
   reason: z.string().nullable(),
   notes: z.array(z.string()),
+  opinions: z.array(z.strictObject({ word: z.int(), start: time, end: time, agrees: z.boolean() })),
+  losses: z.array(z.string()),
 });
 
 const lines = [
@@ -171,14 +173,39 @@ describe('syncline transcript', () => {
     expect(exit).toBe(0);
     const { confidence, words, notes } = z
       .object({
-        confidence: z.null(),
+        confidence: share,
         words: z.array(z.object({ confidence: z.null(), start: z.number().nullable() })),
         notes: z.array(z.string()),
       })
       .parse(JSON.parse(out));
-    expect(confidence).toBeNull();
+    expect(confidence).toBeGreaterThan(0.8);
     expect(words.filter((w) => w.start !== null).length).toBeGreaterThan(0.9 * words.length);
     expect(notes.join(' ')).toMatch(/nothing tells how sure/);
+  });
+
+  it('refuses by dtw, too, what is said in no part of the text', async () => {
+    const other = await transcript('whole.wav', 'other.txt', '--model', 'dtw', '--json', '--quiet');
+    expect(other.exit).toBe(3);
+    const { reason, confidence, words } = schema.parse(JSON.parse(other.out));
+    expect(reason).toMatch(/another recording/);
+    expect(confidence).toBeLessThan(0.2);
+    expect(words.every(({ start }) => start === null)).toBe(true);
+  });
+
+  it('writes a subtitle file with all that it says beside its text, in place of its times', async () => {
+    const cues = lines.map(
+      (line, k) => `line ${k}\n00:00:0${2 * k}.000 --> 00:00:0${2 * k + 1}.000 line:0\n<i>${line}</i>\n`,
+    );
+    writeFileSync(join(folder, 'own.vtt'), `WEBVTT A talk\n\nNOTE by Anna\n\n${cues.join('\n')}`);
+    const { out } = await transcript('whole.wav', 'own.vtt', '-o', 'timed.vtt', '--json', '--quiet');
+    const { losses, segments } = schema.parse(JSON.parse(out));
+    const written = readFileSync(join(folder, 'timed.vtt'), 'utf8');
+    expect(written.replace(/\d\d:\d\d:\d\d\.\d{3}/g, '')).toBe(
+      readFileSync(join(folder, 'own.vtt'), 'utf8').replace(/\d\d:\d\d:\d\d\.\d{3}/g, ''),
+    );
+    const again = readTranscriptFile(new TextEncoder().encode(written), 'x.vtt').transcript;
+    again.segments.forEach(({ start }, k) => expect(start).toBeCloseTo(segments[k]?.start ?? -1, 2));
+    expect(losses).toContain('The times of words are not kept by WebVTT.');
   });
 
   it('tells what the sound does not, and what the network does not know, of each word', async () => {

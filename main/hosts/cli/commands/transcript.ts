@@ -57,9 +57,11 @@ export const transcriptCommand: Command = {
     'the network does not know (epistemic): nats, and seconds of either boundary.',
     '',
     'Models:',
-    '  attention   a small network that attends from every 10 ms of sound to the phones of the text',
+    '  auto        attention; dtw where the network cannot be loaded, which is said',
+    '  attention   a small network that attends from every 10 ms of sound to the phones of the text; of words it is unsure of, the',
+    '              text read aloud is asked, too: where both agree a word is surer (opinions in --json)',
     '  dtw         the recording against the text read aloud, by cepstra: for languages and voices that the network fails on;',
-    '              gives no confidence',
+    '              gives no confidence of words',
     '  ID          a network of your own: syncline models lists them, docs/models.md says how to make one',
     '',
     'Without TEXT a network of your own writes down what it hears: Whisper in words, a CTC network in its letters, without',
@@ -130,6 +132,7 @@ export const transcriptCommand: Command = {
         exit: reason === null ? 0 : 3,
         json: {
           ...withUncertainty(transcriptResult(transcript), outcome.uncertainty),
+          opinions: opinionList(outcome.opinions),
           reason,
           notes,
           losses,
@@ -163,6 +166,10 @@ const withUncertainty = (
   uncertainty
     ? { ...result, words: result.words.map((word, k) => ({ ...word, uncertainty: uncertainty[k] ?? null })) }
     : result;
+
+/** Of the words that the network is unsure of: where the text read aloud has them. */
+const opinionList = (opinions: TranscribeOutcome['opinions'] = []) =>
+  opinions.flatMap((one, word) => (one ? [{ word, ...one }] : []));
 
 /** What the text was taken for where nobody said. */
 const takenFor = (code: string, by: TakenFor['by']): readonly string[] => {

@@ -1,0 +1,46 @@
+import { alignedTranscript } from '#src/attention/align-transcript.ts';
+import { heardByReading, readingConfidence, readingOptions } from '#src/attention/by-reading.ts';
+import { followText } from '#src/attention/follow-text.ts';
+import { sameTextEvidence } from '#src/attention/same-text.ts';
+import type { TimedToken } from '#src/attention/time-words.ts';
+import { makeRandom } from '#src/math/random.ts';
+import type { Transcript } from '#src/model/transcript.ts';
+import { wasmText } from '#main/compute/text.ts';
+import type { Espeak } from '#main/speech/espeak.ts';
+import type { AlignedTranscript, AlignInput, Watch } from './align.ts';
+
+/** Times of words by the text read aloud. @param spoken what is said of each word */
+export async function byReading(
+  { sound, transcript, language, seed }: Omit<AlignInput, 'model'>,
+  spoken: readonly string[],
+  reader: Espeak,
+  watch: Watch,
+): Promise<AlignedTranscript> {
+  const reading = reader.read(spoken, language, (done, total) => watch(done, total, 'words', 'Reading'));
+  const phones = reading.tokens.map((token) => token.phones.map(({ ipa }) => ipa));
+  const heard = heardByReading(sound, reading, wasmText());
+  const path = await followText(heard, readingOptions, (done, total) =>
+    watch(done * heard.hop, total * heard.hop, 's', 'Comparing'),
+  );
+  const timed = spoken.map((_, k): TimedToken | null => {
+    const span = path?.spans[k];
+    if (!span) return null;
+    const [start, end] = span.map((frame) => Math.max(0, (frame - 0.5) * heard.hop)) as [number, number];
+    return { start, end, sure: 0, startSd: 0, endSd: 0, fit: 0, phones: [] };
+  });
+  const evidence = path
+    ? await sameTextEvidence(heard, path, timed, [], readingOptions.prices, makeRandom(seed).uniform)
+    : null;
+  const confidence = evidence ? readingConfidence(evidence, timed.filter((t) => t !== null).length) : 0;
+  return {
+    transcript: withoutConfidence(alignedTranscript(transcript, timed, phones, [], confidence)),
+    ...(evidence ? { evidence } : {}),
+    notes: ['By dtw nothing tells how sure the times are.'],
+  };
+}
+
+/** Of words nothing tells how sure they are. */
+const withoutConfidence = (transcript: Transcript): Transcript => ({
+  ...transcript,
+  words: transcript.words.map((word) => ({ ...word, confidence: null })),
+});
