@@ -31,8 +31,8 @@ export function transcriptServices(
       const { path, analysis } = await accepted(kit, media);
       return await attend(pool, { path, analysis, ...stretch }, { signal });
     },
-    'transcript.read': async ({ path, language }) => {
-      const file = await readTranscript(await guard.reading(path), language);
+    'transcript.read': async ({ path, language, encoding }) => {
+      const file = await readTranscript(await guard.reading(path), language, encoding);
       const { original, notes } = originalOf(file);
       return { name: basename(path), transcript: file.transcript, original, notes };
     },

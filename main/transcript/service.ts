@@ -245,10 +245,17 @@ function reasonOf({ words, untranscribed, confidence }: Transcript): string | nu
 
 const mostText = 50e6;
 
-/** @throws StorageError; InvalidInputError `bad-file`, `empty-text` */
-export async function readTranscript(path: string, language: string | null): Promise<TranscriptFile> {
+/** @param encoding null: guessed @throws StorageError; InvalidInputError `bad-file`, `empty-text`, `unknown-encoding` */
+export async function readTranscript(
+  path: string,
+  language: string | null,
+  encoding: string | null = null,
+): Promise<TranscriptFile> {
   const bytes = await readFileOf(path);
-  const file = readTranscriptFile(bytes, basename(path), language === null ? {} : { language });
+  const file = readTranscriptFile(bytes, basename(path), {
+    encoding,
+    ...(language === null ? {} : { language }),
+  });
   if (file.transcript.words.length === 0)
     throw new InvalidInputError(
       'empty-text',

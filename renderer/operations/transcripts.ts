@@ -46,11 +46,18 @@ function add(
   app.set({ selected: [recording], words: { transcript: id, from: 0, to: 1 }, bottom: 'transcript' });
 }
 
-export async function addTextFile(app: App, recording: RecordingId, path: string): Promise<void> {
+/** @param encoding of the file; null: as it looks */
+export async function addTextFile(
+  app: App,
+  recording: RecordingId,
+  path: string,
+  encoding: string | null = null,
+): Promise<void> {
   try {
     const { name, transcript, original, notes } = await app.channel.call('transcript.read', {
       path,
       language: null,
+      encoding,
     });
     add(app, recording, name, transcript, original);
     if (notes.length > 0) app.say(notes.join(' '));

@@ -8,6 +8,33 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import './transcript.css';
 
+/** Where a file is in neither Unicode nor what it is taken for. */
+const encodings = [
+  ['utf-8', 'Unicode (UTF-8)'],
+  ['utf-16le', 'Unicode (UTF-16)'],
+  ['windows-1252', 'Western European (Windows-1252, Latin-1)'],
+  ['iso-8859-15', 'Western European (Latin-9)'],
+  ['windows-1250', 'Central European (Windows-1250)'],
+  ['iso-8859-2', 'Central European (Latin-2)'],
+  ['windows-1251', 'Cyrillic (Windows-1251)'],
+  ['koi8-r', 'Cyrillic (KOI8-R)'],
+  ['koi8-u', 'Cyrillic (KOI8-U)'],
+  ['iso-8859-5', 'Cyrillic (ISO 8859-5)'],
+  ['ibm866', 'Cyrillic (DOS)'],
+  ['windows-1253', 'Greek (Windows-1253)'],
+  ['windows-1254', 'Turkish (Windows-1254)'],
+  ['windows-1255', 'Hebrew (Windows-1255)'],
+  ['windows-1256', 'Arabic (Windows-1256)'],
+  ['windows-1257', 'Baltic (Windows-1257)'],
+  ['windows-1258', 'Vietnamese (Windows-1258)'],
+  ['windows-874', 'Thai (Windows-874)'],
+  ['shift_jis', 'Japanese (Shift JIS)'],
+  ['euc-jp', 'Japanese (EUC)'],
+  ['euc-kr', 'Korean (EUC)'],
+  ['gb18030', 'Chinese (GB 18030)'],
+  ['big5', 'Chinese (Big5)'],
+] as const;
+
 /** A text for the selected recording: pasted, or from a file. */
 export function AddTextDialog() {
   const app = useApp();
@@ -16,20 +43,21 @@ export function AddTextDialog() {
   const browses = useAppState((s) => s.host?.roots !== null);
   const [text, setText] = useState('');
   const [path, setPath] = useState('');
+  const [encoding, setEncoding] = useState<string | null>(null);
   const upload = useRef<HTMLInputElement>(null);
   const close = () => app.set({ dialog: null });
   const chosen = path.trim();
   const add = () => {
     close();
     if (text.trim()) addText(app, id, text);
-    else if (chosen) void addTextFile(app, id, chosen);
+    else if (chosen) void addTextFile(app, id, chosen, encoding);
   };
   const pick = async () => {
     try {
       const [picked] = await app.channel.call('files.pick', { purpose: 'open-text', suggested: null });
       if (picked === undefined) return;
       close();
-      await addTextFile(app, id, picked);
+      await addTextFile(app, id, picked, encoding);
     } catch (error) {
       app.fail(error);
     }
@@ -61,6 +89,19 @@ export function AddTextDialog() {
           </span>
           <textarea data-first value={text} onChange={(event) => setText(event.target.value)} />
         </label>
+        {text.trim() ? null : (
+          <label className="typed">
+            <span className="soft">Encoding of a file</span>
+            <select value={encoding ?? ''} onChange={(event) => setEncoding(event.target.value || null)}>
+              <option value="">as it looks</option>
+              {encodings.map(([key, words]) => (
+                <option key={key} value={key}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         {browses && !text.trim() ? (
           <>
             <FolderBrowser

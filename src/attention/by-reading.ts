@@ -52,7 +52,8 @@ export function heardByReading(
     return [before, places.length];
   });
   const columns = new Float32Array(places.length * dims);
-  places.forEach((k, j) => columns.set(read.values.subarray(k * dims, (k + 1) * dims), j * dims));
+  for (const [j, k] of places.entries())
+    columns.set(read.values.subarray(k * dims, (k + 1) * dims), j * dims);
   const squares = (rows: Float32Array) =>
     Float32Array.from({ length: rows.length / dims }, (_, k) => {
       let sum = 0;
@@ -92,11 +93,11 @@ export function readingConfidence(
   words: number,
 ): number {
   const sum =
-    0.98 * Math.max(-5, Math.min(10, gain)) +
-    0.45 * Math.max(-2, Math.min(8, lead)) -
-    0.093 * Math.min(20, rival) +
-    1.24 / Math.sqrt(Math.max(1, words)) -
-    4.6;
+    1.37 * Math.max(-3, Math.min(10, gain)) +
+    0.6 * Math.max(-2, Math.min(8, lead)) -
+    0.14 * Math.min(20, rival) +
+    1.4 / Math.sqrt(Math.max(1, words)) -
+    5.6;
   return 1 / (1 + Math.exp(-sum));
 }
 

@@ -221,7 +221,14 @@ export const methods = {
     original: string | null;
     /** What is doubtful, mended or left out, a sentence each. */
     notes: readonly string[];
-  }>()(z.strictObject({ path: hostPath, language: languageCode.nullable() })),
+  }>()(
+    z.strictObject({
+      path: hostPath,
+      language: languageCode.nullable(),
+      /** A label of the Encoding Standard (error `unknown-encoding`); null: guessed. */
+      encoding: z.string().max(40).nullable().default(null),
+    }),
+  ),
   /**
    * Writes a transcript in the format of the path's ending (error `unknown-format`); what stands there is replaced
    * with `overwrite` only (error `exists`). `lost` names what the format does not keep.

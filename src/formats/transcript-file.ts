@@ -86,14 +86,23 @@ export type TranscriptFile = {
  * Reads a transcript in any format. The ending says which; of a text or an unknown ending, the content.
  * @param format where the user has said so
  * @param language of the text, where it is known: for sentences
+ * @param encoding where the user has said so; else it is guessed
  * @throws InvalidInputError `bad-file` with the line
  */
 export function readTranscriptFile(
   bytes: Uint8Array,
   file: string,
-  { format: given, language }: { readonly format?: TranscriptFormat; readonly language?: string } = {},
+  {
+    format: given,
+    language,
+    encoding: said,
+  }: {
+    readonly format?: TranscriptFormat;
+    readonly language?: string;
+    readonly encoding?: string | null;
+  } = {},
 ): TranscriptFile {
-  const { text, encoding, notes } = decodeText(bytes, file);
+  const { text, encoding, notes } = decodeText(bytes, file, said ?? null);
   const named = given ?? formatOfName(file);
   const format = named === null || (named === 'text' && !given) ? formatOfContent(text) : named;
   const read = reader(format)(text, file);

@@ -147,6 +147,7 @@ const usage: ReadonlySet<string> = new Set([
   'bad-slope',
   'bad-step',
   'bad-init',
+  'unknown-encoding',
 ]);
 
 /** Says what went wrong, on stderr or as JSON, and returns the exit code. */

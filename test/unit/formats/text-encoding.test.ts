@@ -69,6 +69,65 @@ describe('the encoding of a text', () => {
     ]);
   });
 
+  it.each([
+    ['Café', 'windows-1252'],
+    ['Où est-il allé ?', 'windows-1252'],
+    ['Señor Muñoz', 'windows-1252'],
+    ['für', 'windows-1252'],
+    ['Mädchen und Bäume', 'windows-1252'],
+    ['très bien, déjà', 'windows-1252'],
+    ['Hôtel de Ville', 'windows-1252'],
+    ['żółw', 'windows-1250'],
+    ['příště', 'windows-1250'],
+    ['şöyle bir gün', 'windows-1254'],
+    ['Привет', 'windows-1251'],
+    ['Добрый день', 'koi8-r'],
+    ['ačiū', 'windows-1257'],
+    ['Καλημέρα', 'windows-1253'],
+    ['שלום', 'windows-1255'],
+  ])('of a word or two, %j, is right', (text, encoding) => {
+    expect(decodeText(singleByte(text, encoding), 'x').text).toBe(text);
+  });
+
+  it.each([
+    [
+      'shift_jis',
+      'きょうはとてもいい天気です。明日も晴れるでしょう。',
+      '82ab82e582a482cd82c682c482e082a282a293568b4382c582b7814296be93fa82e090b082ea82e982c582b582e582a48142',
+    ],
+    [
+      'euc-jp',
+      'きょうはとてもいい天気です。明日も晴れるでしょう。',
+      'a4ada4e7a4a6a4cfa4c8a4c6a4e2a4a4a4a4c5b7b5a4a4c7a4b9a1a3ccc0c6fca4e2c0b2a4eca4eba4c7a4b7a4e7a4a6a1a3',
+    ],
+    [
+      'euc-kr',
+      '오늘 날씨가 매우 좋습니다. 내일도 맑을 것입니다.',
+      'bfc0b4c320b3afbebeb0a120b8c5bfec20c1c1bdc0b4cfb4d92e20b3bbc0cfb5b520b8bcc0bb20b0cdc0d4b4cfb4d92e',
+    ],
+    [
+      'gb18030',
+      '今天天气很好，我们一起去公园散步。',
+      'bdf1ccecccecc6f8badcbac3a3acced2c3c7d2bbc6f0c8a5b9abd4b0c9a2b2bda1a3',
+    ],
+    [
+      'big5',
+      '今天天氣很好，我們一起去公園散步。',
+      'a4b5a4d1a4d1aef0abdca66ea141a7daadcca440b05fa568a4bdb6e9b4b2a842a143',
+    ],
+  ])('of Asian texts is guessed as %s', (encoding, text, hex) => {
+    const bytes = Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+    expect(decodeText(bytes, 'x')).toMatchObject({ text, encoding });
+  });
+
+  it('is what somebody says it is', () => {
+    const bytes = singleByte('Привет', 'windows-1251');
+    expect(decodeText(bytes, 'x', 'cp1251')).toEqual({ text: 'Привет', encoding: 'windows-1251', notes: [] });
+    expect(decodeText(bytes, 'x', 'latin1').text).toBe('Ïðèâåò');
+    expect(decodeText(bytes, 'x', 'utf-8').notes[0]).toMatch(/places of it are no utf-8/);
+    expect(() => decodeText(bytes, 'x', 'klingon')).toThrow(/no encoding that is known/);
+  });
+
   it('is refused of pictures, and of what is too large', () => {
     expect(() =>
       decodeText(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13), 'x.png'),

@@ -18,6 +18,11 @@ export const parallelCommand: Command = {
   options: {
     lang: { kind: 'value', value: 'CODE', help: 'language of OTHER, such as de (default: the file’s)' },
     'timed-lang': { kind: 'value', value: 'CODE', help: 'language of TIMED (default: the file’s)' },
+    encoding: {
+      kind: 'value',
+      value: 'NAME',
+      help: 'encoding of OTHER, such as windows-1252 or koi8-r (default: UTF-8 and UTF-16 are told, others guessed)',
+    },
     output: {
       ...outputOption,
       help: 'write OTHER with its times there: .srt, .vtt, .ass, .TextGrid, .eaf, .ctm, .tsv, .csv, .json or .txt',
@@ -58,7 +63,7 @@ export const parallelCommand: Command = {
       throw usageError(`-o knows no format “${extname(output) || output}”.`);
     const [timed, other] = [
       await readTranscript(timedFile, timedLanguage),
-      await readTranscript(otherFile, language),
+      await readTranscript(otherFile, language, call.options.text('encoding') ?? null),
     ];
     const pool = createPool(1);
     try {

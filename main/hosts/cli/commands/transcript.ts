@@ -33,6 +33,11 @@ export const transcriptCommand: Command = {
       help: 'where confidence comes from: all paths (default), or N networks with parts left out (6): slower',
     },
     seed: seedOption,
+    encoding: {
+      kind: 'value',
+      value: 'NAME',
+      help: 'encoding of TEXT, such as windows-1252 or koi8-r (default: UTF-8 and UTF-16 are told, others guessed)',
+    },
     output: {
       ...outputOption,
       help: 'write the result there: .json, .srt, .vtt, .ass, .TextGrid, .eaf, .ctm, .tsv, .csv or .txt',
@@ -90,7 +95,8 @@ export const transcriptCommand: Command = {
     const model = call.options.text('model') ?? 'auto';
     if (text === undefined && (model === 'auto' || model === 'attention' || model === 'dtw'))
       throw usageError('transcript wants a text, or --model ID of a model that writes one: syncline models.');
-    const file = text === undefined ? null : await readTranscript(text, asked);
+    const file =
+      text === undefined ? null : await readTranscript(text, asked, call.options.text('encoding') ?? null);
     const pool = createPool(1);
     try {
       const { signal, progress } = call;
