@@ -1,26 +1,41 @@
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
 import { heardByReading, readingConfidence, readingOptions } from '#src/attention/by-reading.ts';
+import { roughly } from '#src/attention/rough-reading.ts';
 import { followText } from '#src/attention/follow-text.ts';
 import { sameTextEvidence } from '#src/attention/same-text.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
 import { makeRandom } from '#src/math/random.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { wasmText } from '#main/compute/text.ts';
 import type { Espeak } from '#main/speech/espeak.ts';
 import type { AlignedTranscript, AlignInput, Watch } from './align.ts';
 
-/** Times of words by the text read aloud. @param spoken what is said of each word */
+/** Some 10 MB a minute. */
+const mostSeconds = 3600;
+
+/** Times of words by the text read aloud. @param spoken what is said of each word @throws InvalidInputError `too-long` */
 export async function byReading(
   { sound, transcript, language, seed }: Omit<AlignInput, 'model'>,
   spoken: readonly string[],
   reader: Espeak,
   watch: Watch,
 ): Promise<AlignedTranscript> {
+  if (sound.length / sound.rate > mostSeconds)
+    throw new InvalidInputError(
+      'too-long',
+      'By dtw a recording of more than an hour is not compared: it would take too much memory.',
+      'Use --model attention, or take a part of it.',
+    );
   const reading = reader.read(spoken, language, (done, total) => watch(done, total, 'words', 'Reading'));
   const phones = reading.tokens.map((token) => token.phones.map(({ ipa }) => ipa));
-  const heard = heardByReading(sound, reading, wasmText());
-  const path = await followText(heard, readingOptions, (done, total) =>
-    watch(done * heard.hop, total * heard.hop, 's', 'Comparing'),
+  const arithmetic = wasmText();
+  const heard = heardByReading(sound, reading, arithmetic);
+  const windows = await roughly(sound, reading, arithmetic);
+  const path = await followText(
+    heard,
+    { ...readingOptions, ...(windows ? { windows } : {}) },
+    (done, total) => watch(done * heard.hop, total * heard.hop, 's', 'Comparing'),
   );
   const timed = spoken.map((_, k): TimedToken | null => {
     const span = path?.spans[k];

@@ -8,6 +8,7 @@ import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
 import { tokensOf, type Transcript } from '#src/model/transcript.ts';
 import { decodeSound, type SoundFile, soundWarnings } from '#main/media/sound.ts';
+import { probeMedia } from '#main/media/probe.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
@@ -71,7 +72,7 @@ export async function transcribe(
   }: TranscribeRequest,
   running: Pick<RunOptions, 'signal' | 'progress'>,
 ): Promise<TranscribeOutcome> {
-  const { sound, cut } = await decodedRange({ path, analysis, range }, running);
+  const { sound, cut, warnings } = await decodedRange({ path, analysis, range }, running);
   const seconds = cut[1] - cut[0];
   const count = transcript.words.length;
   if (count > mostWordsASecond * seconds + spareWords)
@@ -101,7 +102,7 @@ export async function transcribe(
   const reason = refused && !hasSpeech(refused) ? nobodySpeaks : doubt;
   return {
     transcript: refused ?? found,
-    ...{ reason, notes: [...soundWarnings(sound), ...notes] },
+    ...{ reason, notes: [...warnings, ...soundWarnings(sound), ...notes] },
     duration: sound.length / sound.rate,
     ...(opinions && !isRefused ? { opinions } : {}),
     ...(uncertainty ? { uncertainty: isRefused ? uncertainty.map(() => null) : uncertainty } : {}),
@@ -126,11 +127,18 @@ async function voicedOnly(
 async function decodedRange(
   { path, analysis, range }: Required<Pick<TranscribeRequest, 'path' | 'analysis' | 'range'>>,
   { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
-): Promise<{ readonly sound: SoundFile; readonly cut: readonly [from: number, to: number] }> {
+): Promise<{
+  readonly sound: SoundFile;
+  readonly cut: readonly [from: number, to: number];
+  /** Of the file itself: that it is cut short. */
+  readonly warnings: readonly string[];
+}> {
+  const media = await probeMedia(path, signal ? { signal } : {});
   const sound = await decodeSound(
     path,
     { stream: analysis.audioStream, channel: analysis.channel },
     {
+      media,
       ...(signal ? { signal } : {}),
       progress: (done, total) => progress?.(done, total, 's', `Decoding ${basename(path)}`),
     },
@@ -138,7 +146,7 @@ async function decodedRange(
   const whole = sound.length / sound.rate;
   const cut = [range?.[0] ?? 0, Math.min(range?.[1] ?? whole, whole)] as const;
   if (cut[1] <= cut[0]) throw emptyRange();
-  return { sound, cut };
+  return { sound, cut, warnings: media.warnings };
 }
 
 export type HearRequest = Pick<TranscribeRequest, 'path' | 'analysis' | 'range' | 'models'> & {
@@ -165,7 +173,7 @@ export async function hearText(
       `“${model}” times a text, it cannot write one.`,
       'Give a text, or the id of a Whisper or CTC model of your own: syncline models lists them.',
     );
-  const { sound, cut } = await decodedRange({ path, analysis, range }, running);
+  const { sound, cut, warnings } = await decodedRange({ path, analysis, range }, running);
   const { transcript, notes } = await pool.run(
     'heardText',
     { sound, folder: chosen.folder, language, range: range && cut },
@@ -173,7 +181,7 @@ export async function hearText(
   );
   const reason = transcript.words.length > 0 ? null : 'The model heard nobody speak in the recording.';
   return {
-    ...{ transcript, reason, notes: [...soundWarnings(sound), ...notes] },
+    ...{ transcript, reason, notes: [...warnings, ...soundWarnings(sound), ...notes] },
     duration: sound.length / sound.rate,
   };
 }

@@ -248,7 +248,7 @@ function drawMissing({ context, t, band, palette, place, piece }: Drawing, voice
     const next = voice.words.find((k) => k >= to);
     const start = next === undefined ? null : (t.words[next]?.start ?? null);
     const room = start === null ? widest : Math.min(widest, Math.max(narrowest, place(start) - x - 8));
-    const what = notSpoken ? 'not spoken' : 'without time';
+    const what = notSpoken ? 'not spoken' : 'not aligned yet';
     const listed = `${what}: ${words.join(' ')}${to - from > 6 ? ' …' : ''}`;
     const short = fitted(context, room < 120 ? `${to - from} ${what}` : listed, room);
     const wide = context.measureText(short).width + 8;

@@ -1,7 +1,7 @@
 import { cepstrum } from '#src/signal/cepstrum.ts';
 import { type Sound, soundOf } from '#src/signal/sound.ts';
 import type { TextArithmetic } from '#src/compute/text.ts';
-import { frameCount } from '#src/model/sequence.ts';
+import { frameCount, type Sequence } from '#src/model/sequence.ts';
 import type { AttentionPrices } from './attention.ts';
 import type { FollowOptions, Heard } from './follow-text.ts';
 import type { SameTextEvidence } from './same-text.ts';
@@ -19,9 +19,9 @@ const prices: AttentionPrices = {
   aside: [0],
 };
 
-/** A reading is followed in pieces of 10 s, by 15 s behind and 40 s ahead. */
+/** A reading is followed as a whole: what lies between tokens costs so little that a path is told by its end alone. */
 export const readingOptions: FollowOptions = {
-  ...{ prices, piece: 1000, behind: 1500, ahead: 4000, lag: 6000 },
+  ...{ prices, piece: 1000, behind: Number.POSITIVE_INFINITY, ahead: 0, lag: Number.POSITIVE_INFINITY },
 };
 
 /** Pairs of frames from which the usual distance is told. */
@@ -30,15 +30,17 @@ const usualPairs = 4096;
 /**
  * A recording against a reading of its text, to be followed as attention is: every frame of the reading within a token is a position,
  * its score how alike the two sound. What fits nothing in the text, or is silent, belongs between tokens.
+ * @param pool so many frames are one: their mean
  */
 export function heardByReading(
   sound: Sound,
   reading: ReadingAloud,
   arithmetic: TextArithmetic,
+  pool = 1,
   settings = byReadingDefaults,
 ): Heard {
-  const own = cepstrum(sound, readingHop);
-  const read = cepstrum(soundOf(reading.samples, reading.rate), readingHop);
+  const own = pooled(cepstrum(sound, readingHop), pool);
+  const read = pooled(cepstrum(soundOf(reading.samples, reading.rate), readingHop), pool);
   const frames = frameCount(own);
   const last = frameCount(read) - 1;
   const { dims } = own;
@@ -99,6 +101,16 @@ export function readingConfidence(
     1.4 / Math.sqrt(Math.max(1, words)) -
     5.6;
   return 1 / (1 + Math.exp(-sum));
+}
+
+function pooled({ values, dims, hop, start }: Sequence, pool: number): Sequence {
+  if (pool === 1) return { values, dims, hop, start };
+  const n = Math.ceil(values.length / dims / pool);
+  const out = new Float32Array(n * dims);
+  for (let k = 0; k < values.length; k++)
+    out[Math.floor(k / dims / pool) * dims + (k % dims)] =
+      (out[Math.floor(k / dims / pool) * dims + (k % dims)] as number) + (values[k] as number) / pool;
+  return { values: out, dims, hop: hop * pool, start };
 }
 
 /** The mean square between frames of both, of pairs drawn evenly. */

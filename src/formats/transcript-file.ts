@@ -22,6 +22,7 @@ import {
 } from './plain-text.ts';
 import type { Converted, Read, Written } from './reading.ts';
 import { readSrt, type SrtDocument, srtOfTranscript, transcriptOfSrt, writeSrt } from './srt.ts';
+import { badFile } from './refusal.ts';
 import { decodeText } from './text-encoding.ts';
 import { readTextGrid, type TextGrid, textGridOfTiers, tiersOfTextGrid, writeTextGrid } from './textgrid.ts';
 import { readTranscriptJson, type TranscriptJson, writeTranscriptJson } from './transcript-json.ts';
@@ -103,6 +104,7 @@ export function readTranscriptFile(
   } = {},
 ): TranscriptFile {
   const { text, encoding, notes } = decodeText(bytes, file, said ?? null);
+  refuseOthers(text, file);
   const named = given ?? formatOfName(file);
   const format = named === null || (named === 'text' && !given) ? formatOfContent(text) : named;
   const read = reader(format)(text, file);
@@ -115,6 +117,20 @@ export function readTranscriptFile(
     ...{ text, encoding },
     notes: [...notes, ...read.notes, ...seen.notes, ...(isEmpty ? ['There are no words in it.'] : [])],
   };
+}
+
+/** Documents that are made of text, but whose text is not what stands in them. */
+const others: readonly (readonly [begin: RegExp, what: string])[] = [
+  [/^\s*\{\\rtf/, 'a Rich Text document'],
+  [/^%PDF-/, 'a PDF document'],
+  [/^\s*(?:<!doctype html|<html[\s>])/i, 'a web page'],
+  [/^%!PS/, 'a PostScript document'],
+];
+
+/** @throws InvalidInputError `bad-file` */
+function refuseOthers(text: string, file: string): void {
+  const other = others.find(([begin]) => begin.test(text.slice(0, 1000)));
+  if (other) throw badFile(file, 'line 1', `it is ${other[1]}`, 'Save it as plain text.');
 }
 
 function reader(format: TranscriptFormat): (text: string, file: string) => Read<TranscriptDocument> {

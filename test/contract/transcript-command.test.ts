@@ -208,6 +208,13 @@ describe('syncline transcript', () => {
     expect(losses).toContain('The times of words are not kept by WebVTT.');
   });
 
+  it('says which of recording and text comes first', async () => {
+    const swapped = await transcript('whole.txt', 'whole.wav');
+    expect(swapped.exit).toBe(2);
+    expect(swapped.err).toMatch(/The recording comes first, then its text/);
+    expect((await transcript('whole.txt', 'whole.txt')).err).toMatch(/“whole.txt” is a text/);
+  });
+
   it('tells what the sound does not, and what the network does not know, of each word', async () => {
     writeFileSync(join(folder, 'two.txt'), `${lines.slice(0, 2).join('\n')}\n`);
     const asked = ['whole.wav', 'two.txt', '--json', '--quiet', '--uncertainty'];

@@ -23,12 +23,16 @@ export type Sentence = {
 export type SentenceOptions = {
   /** What speaks: `length` alone is Gale & Church 1993. Default: `words`, lengths and words. */
   readonly by?: 'length' | 'words';
+  /** Which guess of how the texts go together is tried, by its index. Default: all that there are. */
+  readonly guess?: number;
 };
 
 export type SentenceAlignment = {
   readonly beads: readonly Bead[];
   /** What speaks for the whole alignment against no relation, nats. */
   readonly evidence: number;
+  /** The guess that it comes from. */
+  readonly guess: number;
 };
 
 type Side = { readonly text: Coded; readonly lengths: Float64Array };
@@ -66,20 +70,47 @@ const rounds = 2;
 export function alignSentences(
   a: readonly Sentence[],
   b: readonly Sentence[],
-  { by = 'words' }: SentenceOptions = {},
+  { by = 'words', guess: only }: SentenceOptions = {},
 ): SentenceAlignment {
   const [left, right] = [sideOf(a), sideOf(b)];
   const similar = by === 'length' ? [] : similarPairs(left.text.forms, right.text.forms);
-  let found = solve(left, right, similar, startBand(left, right, similar), start(left, right));
-  if (by === 'length') return found.result;
-  for (let round = 0; round < rounds; round++) {
-    const settings = {
-      ...learnt(left, right, found.result),
-      texts: bitexts(left, right, found.result.beads),
-    };
-    found = solve(left, right, similar, near(found.band, found.result.visits), settings);
-  }
-  return found.result;
+  const band = startBand(left, right, similar);
+  return guessesOf(left, right)
+    .map((guess, k): SentenceAlignment | null => {
+      if (only !== undefined && only !== k) return null;
+      let found = solve(left, right, similar, band, start(left, right, guess));
+      for (let round = 0; round < (by === 'length' ? 0 : rounds); round++) {
+        const settings = {
+          ...learnt(left, right, found.result, guess.gaps),
+          texts: bitexts(left, right, found.result.beads),
+        };
+        found = solve(left, right, similar, near(found.band, found.result.visits), settings);
+      }
+      return { ...found.result, guess: k };
+    })
+    .filter((one) => one !== null)
+    .reduce((best, one) => (one.evidence > best.evidence ? one : best));
+}
+
+/** How two texts may go together beforehand. */
+type Guess = { readonly gaps: GapOdds; readonly ratio: number | null };
+
+/** Short texts of which one has so many more sentences may lack some; of longer ones the first guess is soon unlearnt. */
+const moreSentences = 1.25;
+const mostGuessed = 10_000;
+/** A gap in eight. */
+const frequentGaps: GapOdds = { ...usualGaps, open: 0.12 };
+
+/**
+ * That both say all, in as many letters as the whole texts have; or where one has more sentences, that it says more, in sentences as long
+ * as the middle ones are: by the whole texts a translation of half of them would seem to be half as long.
+ */
+function guessesOf({ lengths: a }: Side, { lengths: b }: Side): readonly Guess[] {
+  const usual: Guess = { gaps: usualGaps, ratio: null };
+  const [less, more] = [Math.min(a.length, b.length), Math.max(a.length, b.length)];
+  if (less === 0 || more < moreSentences * less || more * less > mostGuessed) return [usual];
+  const middle = (lengths: Float64Array) => lengths.toSorted()[lengths.length >> 1] as number;
+  return [usual, { gaps: frequentGaps, ratio: Math.max(1, middle(b)) / Math.max(1, middle(a)) }];
 }
 
 const sideOf = (sentences: readonly Sentence[]): Side => ({
@@ -95,9 +126,9 @@ type Settings = {
   readonly texts: readonly Bitext[];
 };
 
-const start = (a: Side, b: Side): Settings => ({
-  ...{ kinds: beadKinds.slice(0, 4), prior: usualPrior.slice(0, 4), gaps: usualGaps },
-  lengths: fitLengths(a.lengths, b.lengths),
+const start = (a: Side, b: Side, { gaps, ratio }: Guess = { gaps: usualGaps, ratio: null }): Settings => ({
+  ...{ kinds: beadKinds.slice(0, 4), prior: usualPrior.slice(0, 4), gaps },
+  lengths: fitLengths(a.lengths, b.lengths, [], ratio),
   texts: [],
 });
 
@@ -258,11 +289,11 @@ const bitexts = ({ text: a }: Side, { text: b }: Side, beads: readonly Bead[]): 
     }));
 
 /** How such texts go together, by what was found: as if 50 beads had been as usual. */
-function learnt(a: Side, b: Side, { beads, uses }: LatticeResult): Omit<Settings, 'texts'> {
+function learnt(a: Side, b: Side, { beads, uses }: LatticeResult, usual: GapOdds): Omit<Settings, 'texts'> {
   const total = uses.kinds.reduce((p, q) => p + q, 0);
   const prior = usualPrior.map((p, k) => ((uses.kinds[k] ?? 0) + 50 * p) / (total + 50));
-  const open = Math.min(0.2, (uses.opened / 2 + 50 * usualGaps.open) / (total + 50));
-  const stay = Math.min(0.98, (uses.skipped - uses.opened + 5 * usualGaps.stay) / (uses.skipped + 5));
+  const open = Math.min(0.2, (uses.opened / 2 + 50 * usual.open) / (total + 50));
+  const stay = Math.min(0.98, (uses.skipped - uses.opened + 5 * usual.stay) / (uses.skipped + 5));
   const pairs = beads
     .filter((bead) => bead.confidence >= sure && bead.a[0] < bead.a[1] && bead.b[0] < bead.b[1])
     .map((bead) => {
@@ -273,7 +304,7 @@ function learnt(a: Side, b: Side, { beads, uses }: LatticeResult): Omit<Settings
   return {
     kinds: beadKinds,
     prior,
-    gaps: { ...usualGaps, open, stay },
+    gaps: { ...usual, open, stay },
     lengths: fitLengths(a.lengths, b.lengths, pairs),
   };
 }

@@ -16,14 +16,15 @@ const usualSpread = 6.8;
 /** Translations whose length tells nothing. */
 const free = 0.03;
 
-/** @param pairs lengths of texts that are held to say the same; without any, the ratio is that of the whole texts */
+/** @param pairs lengths of texts that are held to say the same; without any, the ratio is `guess`, or that of the whole texts */
 export function fitLengths(
   a: Float64Array,
   b: Float64Array,
   pairs: readonly (readonly [a: number, b: number, weight: number])[] = [],
+  guess: number | null = null,
 ): LengthModel {
   const [sumA, sumB] = pairs.reduce(([p, q], [la, lb, w]) => [p + w * la, q + w * lb], [0, 0]);
-  const ratio = sumA > 100 && sumB > 100 ? sumB / sumA : Math.max(1, sum(b)) / Math.max(1, sum(a));
+  const ratio = sumA > 100 && sumB > 100 ? sumB / sumA : (guess ?? Math.max(1, sum(b)) / Math.max(1, sum(a)));
   // As if twenty sentences had been of the usual spread; outliers count no more than three deviations.
   let [squares, weight] = [20 * usualSpread, 20];
   for (const [la, lb, w] of pairs) {

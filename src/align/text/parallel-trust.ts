@@ -28,7 +28,10 @@ export function sentenceTrust(a: readonly Told[], b: readonly Told[], beads: rea
   const [left, right] = fullestWindow(a, b, beads);
   const count = Math.min(left.length, right.length);
   if (count === 0) return 0;
-  const evidence = (groups: readonly (readonly Told[])[]) => alignSentences(left, groups.flat()).evidence;
+  // Wrong orders are held to go together in the way that the right one does.
+  const { guess } = alignSentences(left, right);
+  const evidence = (groups: readonly (readonly Told[])[]) =>
+    alignSentences(left, groups.flat(), { guess }).evidence;
   const segments = grouped(right);
   const groups = segments.length < fewestGroups ? right.map((one) => [one]) : segments;
   const excess = (evidence(groups) - byChance(evidence, groups)) / count;

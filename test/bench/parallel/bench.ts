@@ -1,10 +1,12 @@
-/** Texts and translations against the truth. Arguments: sentences|unrelated|cuts FOLDER (HTML, a folder a language) ORIGINAL LANGUAGES [COUNT], time FOLDER ORIGINAL LANGUAGE, or links */
+/** Texts and translations against the truth. Arguments: sentences|unrelated|cuts|few FOLDER (HTML, a folder a language) ORIGINAL LANGUAGES [COUNT], time FOLDER ORIGINAL LANGUAGE, or links */
 import { alignParallel } from '#src/align/text/align-parallel.ts';
 import { alignSentences, type Sentence } from '#src/align/text/align-sentences.ts';
 import type { Bead } from '#src/align/text/bead-lattice.ts';
 import { textUnits, writtenLength } from '#src/align/text/text-units.ts';
-import { makeRandom } from '#src/math/random.ts';
-import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
+import { makeRandom, type Random } from '#src/math/random.ts';
+import { sentencesOf } from '#src/model/sentences.ts';
+import { plainSegment, type Transcript, transcriptOfSegments } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { bookPairs, damaged, usualDamage } from './corpus.ts';
 import { calibrationError, judged, ratio, strictly } from './score.ts';
 import { cutErrors, linkScores } from './words.ts';
@@ -31,8 +33,88 @@ export default async function bench([
   if (what === 'sentences') bySentences(languages, pairs);
   else if (what === 'unrelated') unrelated(languages, pairs);
   else if (what === 'cuts') byCuts(languages, pairs);
+  else if (what === 'few') few(languages, (language) => bookPairs(folder, original, language), Number(count));
   else if (what === 'time') byLength(bookPairs(folder, original, list), list);
   else for (const line of linkScores()) console.log(line);
+}
+
+/** A few sentences beside translations that say as much, half of it, or the same in half as many; and beside other ones. */
+function few(languages: readonly string[], pairs: Pairs, count: number): void {
+  const shapes: readonly (readonly [
+    name: string,
+    a: number,
+    pick: (k: number, random: Random) => boolean,
+    size: number,
+  ])[] = [
+    ['6 : 6', 6, () => true, 1],
+    ['12 : 12', 12, () => true, 1],
+    ['12 : first 6', 12, (k) => k < 6, 1],
+    ['12 : last 6', 12, (k) => k >= 6, 1],
+    ['12 : every other', 12, (k) => k % 2 === 0, 1],
+    ['12 : 6, two in one', 12, () => true, 2],
+    ['6 : 12, each in two', 6, () => true, -1],
+  ];
+  console.log(
+    '| into | texts | the same: believed, median | another place: believed | CPU s a text |\n|---|---|---|---|---|',
+  );
+  for (const language of languages) {
+    const all = pairs(language).flatMap(([a, b]) => {
+      const [p, q] = [sentencesOf(a, 'en'), sentencesOf(b, language)].map((list) =>
+        list.map((x) => x.trim()),
+      );
+      return p && q && p.length === q.length ? p.map((x, k) => [x, q[k] as string] as const) : [];
+    });
+    for (const [name, size, pick, join] of shapes) {
+      const random = makeRandom(count);
+      const found: Record<'same' | 'other', number[]> = { same: [], other: [] };
+      let seconds = 0;
+      for (let n = 0; n < 24; n++) {
+        const at = Math.floor(random.uniform() * (all.length - 400));
+        const far = at + 100 + Math.floor(random.uniform() * 250);
+        for (const [kind, from] of [
+          ['same', at],
+          ['other', far],
+        ] as const) {
+          const left = all.slice(at, at + size).map(([a]) => a);
+          const right = all
+            .slice(from, from + size)
+            .filter((_, k) => pick(k, random))
+            .map(([, b]) => b);
+          const [told, run] = measured(() => alignParallel(...laid(left, right, join)));
+          found[kind].push(told.transcript.confidence ?? 0);
+          seconds += run / 48;
+        }
+      }
+      const believed = (list: readonly number[]) => list.filter((p) => p >= 0.2).length;
+      const middle = found.same.toSorted((p, q) => p - q)[12] as number;
+      console.log(
+        `| ${language} | ${name} | ${believed(found.same)} of 24, ${middle.toFixed(2)} | ${believed(found.other)} of 24 | ${seconds.toFixed(2)} |`,
+      );
+    }
+  }
+}
+
+/** Texts as transcripts; sentences of the other joined by twos, or parted in the middle. */
+function laid(left: readonly string[], right: readonly string[], join: number): [Transcript, Transcript] {
+  const other =
+    join === 2
+      ? right.flatMap((text, k) => (k % 2 === 0 ? [[text, right[k + 1] ?? ''].join(' ')] : []))
+      : join < 0
+        ? right.flatMap((text) => {
+            const words = text.split(' ');
+            const half = Math.ceil(words.length / 2);
+            return [words.slice(0, half).join(' '), words.slice(half).join(' ')].filter(
+              (part) => part !== '',
+            );
+          })
+        : right;
+  const of = (texts: readonly string[], isTimed: boolean) =>
+    transcriptOfSegments(
+      texts.map((text, k) =>
+        isTimed ? plainSegment(text, sourceTime(5 * k), sourceTime(5 * k + 4)) : plainSegment(text),
+      ),
+    );
+  return [of(left, true), of(other, false)];
 }
 
 type Pairs = (language: string) => ReturnType<typeof bookPairs>;

@@ -116,7 +116,9 @@ export function summary(scores: readonly Score[]): string {
   const total = (of: (s: Score) => number) => scores.reduce((sum, s) => sum + of(s), 0);
   const flags = (of: (s: Score) => Flags) => {
     const [hit, found, all] = [total((s) => of(s).hit), total((s) => of(s).found), total((s) => of(s).true)];
-    return `${(hit / found).toFixed(2)} ${(hit / all).toFixed(2)}`;
+    // Nothing was told, or nothing was there: no share of it.
+    const share = (of: number) => (of === 0 ? '–' : (hit / of).toFixed(2));
+    return `${share(found)} ${share(all)}`;
   };
   return [
     meanError(scores).toFixed(0),

@@ -312,6 +312,14 @@ describe('a transcript file', () => {
     },
   );
 
+  it.each([
+    ['{\\rtf1\\ansi Hello}', /Rich Text/],
+    ['%PDF-1.7 x', /PDF/],
+    ['<!DOCTYPE html><p>Hello', /web page/],
+  ])('is refused where it is another kind of document: %j', (text, what) => {
+    expect(() => readTranscriptFile(bytes(text), 'x.txt')).toThrow(what);
+  });
+
   it('of any bytes is read or refused', () => {
     fc.assert(
       fc.property(fc.constantFrom(...formats, 'txt', 'md'), anyText, anyLine, (format, text, line) => {

@@ -82,6 +82,7 @@ export const transcriptCommand: Command = {
     const [media, text, ...more] = call.files;
     if (media === undefined || more.length > 0)
       throw usageError('transcript wants a recording and its text.');
+    refuseSwapped(media, text);
     const asked = call.options.text('lang') ?? null;
     if (asked !== null && !/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/.test(asked))
       throw usageError(`--lang wants a code such as en or pt-BR, not “${asked}”.`);
@@ -150,6 +151,17 @@ export const transcriptCommand: Command = {
     }
   },
 };
+
+/** @throws InvalidInputError `usage` where a text stands in the recording's place */
+function refuseSwapped(media: string, text: string | undefined): void {
+  if (formatOfName(media) === null) return;
+  const isOther = text !== undefined && formatOfName(text) === null;
+  throw usageError(
+    isOther
+      ? `The recording comes first, then its text: syncline transcript “${text}” “${media}”.`
+      : `“${media}” is a text; transcript wants a recording first, then its text.`,
+  );
+}
 
 const usualDraws = 6;
 const mostDraws = 100;
