@@ -45,6 +45,7 @@ const schema = z.strictObject({
   sameLanguage: z.boolean(),
   reason: z.string().nullable(),
   notes: z.array(z.string()),
+  losses: z.array(z.string()),
 });
 
 const write = (name: string, text: string | Uint8Array) => writeFileSync(join(folder, name), text);

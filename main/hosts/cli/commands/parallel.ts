@@ -44,7 +44,7 @@ export const parallelCommand: Command = {
     '  beads   [{"a":[from,to],"b":[from,to],"confidence":p}]   segments of TIMED (a) and OTHER (b) that say the same, as',
     '          half-open ranges, every segment of both once; one range is empty where there is no counterpart',
     '  links   [{"a":i,"b":j,"confidence":p}]                   words that do',
-    '  sameLanguage, reason, notes',
+    '  sameLanguage, reason, notes, losses (what the written format does not keep)',
     '',
     'Examples:',
     '  syncline parallel talk.en.srt talk.de.txt -o talk.de.srt',
