@@ -28,6 +28,8 @@ export type GlimpserOptions = {
   readonly policy: Policy | null;
   /** While learning: decides at random. */
   readonly random: { uniform(): number; normal(): number } | null;
+  /** Frames decoded so far, where a decoder counts them. Default: those that were shown. */
+  readonly decoded?: () => number;
 };
 
 /** Follows a subject by glimpses: given each decoded picture in turn, says which is wanted next. */
@@ -35,9 +37,11 @@ export type Glimpser = {
   /** @param picture frame `frame` decoded @returns the next frame that is wanted, `null`: no more */
   see(frame: number, picture: Pyramid): number | null;
   readonly sightings: readonly Sighting[];
+  /** The frames it was shown, in order. */
+  readonly seen: readonly number[];
   /** First frames of other shots, where that was seen. */
   readonly cuts: readonly number[];
-  /** Frames decoded so far. */
+  /** Frames shown so far. */
   readonly spent: number;
   readonly taken: readonly Taken[];
 };
@@ -56,7 +60,7 @@ export function makeGlimpser(options: GlimpserOptions): Glimpser {
   const sightings: Sighting[] = [];
   const cuts: number[] = [];
   const taken: Taken[] = [];
-  let spent = 0;
+  const shown: number[] = [];
   let look: Look | null = null;
   let state = new Float64Array(policy?.hidden ?? 0);
   let speed = { x: 0, y: 0 };
@@ -72,13 +76,15 @@ export function makeGlimpser(options: GlimpserOptions): Glimpser {
 
   return {
     sightings,
+    seen: shown,
     cuts,
     taken,
     get spent() {
-      return spent;
+      return shown.length;
     },
     see(frame, picture) {
-      spent++;
+      shown.push(frame);
+      const spent = options.decoded?.() ?? shown.length;
       const t = timeOf(frame);
       group = keys[frame] === 1 ? 0 : group + 1;
       const before = small;

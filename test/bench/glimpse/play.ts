@@ -1,3 +1,4 @@
+import { figureSightings } from '#src/vision/glimpse/figures.ts';
 import type { Glimpser } from '#src/vision/glimpse/glimpser.ts';
 import { makeGlimpser } from '#src/vision/glimpse/glimpser.ts';
 import { pathOf } from '#src/vision/glimpse/path.ts';
@@ -57,3 +58,17 @@ export const pathBy = (clip: GlimpseVideo, { sightings, cuts }: Glimpser) => pat
 /** What a policy is to raise: 0 where it is half a size off or more everywhere, 1 where it is right throughout. */
 export const rewardOf = (errors: Float64Array): number =>
   errors.reduce((sum, v) => sum + 1 - Math.min(1, v), 0) / errors.length;
+
+/** Where it is on frames that are decoded, by what is no background there. */
+export function bySubtraction(clip: Clip, frames: readonly number[]) {
+  const { width, height, times } = clip;
+  const decoded = {
+    ...{ width, height, times: Float64Array.from(frames, (k) => times[k] as number) },
+    read: (start: number, _count: number, into = new Uint8Array(width * height)) => {
+      into.set(clip.frame(frames[start] as number));
+      return into;
+    },
+  };
+  const { sightings, cuts } = figureSightings(decoded, frames, clip.truth(0));
+  return pathOf(sightings, cuts, clip);
+}

@@ -1,11 +1,6 @@
-import { components } from '#src/vision/track/components.ts';
-import { openWorld } from '#src/vision/track/world.ts';
-import { pathOf } from '#src/vision/glimpse/path.ts';
-import type { Sighting } from '#src/vision/glimpse/glimpser.ts';
-import { sizeOf } from '#src/vision/glimpse/sensor.ts';
 import type { SubjectFamily } from '#test/fixtures/subject-video.ts';
 import type { GlimpseMotion } from '#test/fixtures/glimpse-video.ts';
-import { type Clip, clipOf, errorsOf, pathBy, play, rewardOf } from './play.ts';
+import { bySubtraction, type Clip, clipOf, errorsOf, pathBy, play, rewardOf } from './play.ts';
 import { schedules } from './schedules.ts';
 import { trained } from './train.ts';
 
@@ -40,11 +35,13 @@ export function table(
           const by = (name: string, how: Parameters<typeof play>[2]) => {
             const glimpser = play(clip, budget, how);
             add(name, scoreOf(clip, errorsOf(clip, pathBy(clip, glimpser)), glimpser.spent));
+            return glimpser;
           };
-          by('policy', { policy });
-          by('rule of thumb', {});
+          const chosen = { policy: by('policy', { policy }), 'rule of thumb': by('rule of thumb', {}) };
           for (const [name, schedule] of Object.entries(schedules))
             by(name, { schedule: schedule(clip, budget, seed) });
+          for (const [name, { seen, spent }] of Object.entries(chosen))
+            add(`${name}, then background`, scoreOf(clip, errorsOf(clip, bySubtraction(clip, seen)), spent));
           const frames = (schedules.uniform as (typeof schedules)[string])(clip, budget, seed);
           add(
             'background subtraction + Kalman',
@@ -82,51 +79,4 @@ function scoreOf(clip: Clip, errors: Float64Array, spent: number): Score {
     cut: share((k) => clip.cuts.some((cut) => k >= cut && k < cut + 25)),
     spent: spent / errors.length,
   };
-}
-
-/** On the frames of the uniform schedule: what is not background (the tracker's own, camera undone), the nearest blob. */
-function bySubtraction(clip: Clip, frames: readonly number[]) {
-  const { width, height } = clip;
-  const world = openWorld({
-    ...{ width, height, times: Float64Array.from(frames, (k) => clip.times[k] as number) },
-    read: (start, _count, into = new Uint8Array(width * height)) => {
-      into.set(clip.frame(frames[start] as number));
-      return into;
-    },
-  });
-  let last = clip.truth(0);
-  const half = sizeOf(last);
-  const sightings: Sighting[] = [{ frame: 0, spot: last, likeness: 1 }];
-  for (const [n, frame] of frames.entries()) {
-    const figure = n === 0 ? null : world.figure(n);
-    if (!figure) continue;
-    const off = ({
-      left,
-      right,
-      top,
-      bottom,
-    }: {
-      left: number;
-      right: number;
-      top: number;
-      bottom: number;
-    }) =>
-      Math.hypot(((left + right) / 2) * figure.scale - last.x, ((top + bottom) / 2) * figure.scale - last.y);
-    const best = components(figure.plane, 0.45, 2)
-      .slice(0, 6)
-      .sort((a, b) => b.mass / (1 + off(b) / half) - a.mass / (1 + off(a) / half))[0];
-    if (!best) continue;
-    last = {
-      x: ((best.left + best.right) / 2) * figure.scale,
-      y: ((best.top + best.bottom) / 2) * figure.scale,
-      halfWidth: Math.max(2, ((best.right - best.left) / 2) * figure.scale),
-      halfHeight: Math.max(2, ((best.bottom - best.top) / 2) * figure.scale),
-    };
-    sightings.push({ frame, spot: last, likeness: 1 });
-  }
-  return pathOf(
-    sightings,
-    world.shots.slice(1).map(({ from }) => frames[from] as number),
-    clip,
-  );
 }
