@@ -76,8 +76,8 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     },
     track: {
       title: ({ media }) => `Following the subject of ${basename(media.path)}`,
-      run: async ({ media, stream, crop, init, at, fps }, { signal, progress, note, refuse }) => {
-        const request = { path: media.path, stream, kind: crop, init, at, fps };
+      run: async ({ media, stream, crop, init, at, fps, glimpses }, { signal, progress, note, refuse }) => {
+        const request = { path: media.path, stream, kind: crop, init, at, fps, glimpses };
         const { kind, frames, notes, confidence, events, candidates, reason } = await trackVideo(
           pool,
           request,

@@ -5,6 +5,8 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import { dense } from '#src/vision/track/dense.ts';
 import type { CropBox } from '#src/model/crop.ts';
 import type { Track } from '#src/vision/track/track.ts';
+import { followGlimpses } from './track-glimpses.ts';
+import { analysedSize, checkInit } from './track-size.ts';
 
 export type TrackRequest = {
   readonly path: string;
@@ -17,6 +19,8 @@ export type TrackRequest = {
   readonly at?: number | undefined;
   /** Pictures analysed a second, at most. */
   readonly fps: number;
+  /** Experimental: only this share of all frames is decoded, chosen by glimpses. Default: every frame that is analysed. */
+  readonly glimpses?: number | undefined;
 };
 
 export type TrackOutcome = Track & {
@@ -25,27 +29,33 @@ export type TrackOutcome = Track & {
   readonly height: number;
   /** Pictures that were looked at. */
   readonly analysed: number;
+  /** By glimpses: frames that were decoded, all told, and of how many. */
+  readonly glimpses?: { readonly decoded: number; readonly of: number };
   readonly notes: readonly string[];
 };
-
-/** Pixels of an analysed picture: more do not help, and take their time. */
-const analysedPixels = 320 * 180;
 
 /** A crop has at least so many frames a second; between analysed ones they are interpolated. */
 export const leastRate = 5;
 
 /**
  * Follows the subject of a video. Decoded pictures lie in the cache, the tracker runs on a worker thread.
- * @throws MediaError as `decodePictureFile`; InvalidInputError `bad-init`; CancelledError
+ * @throws MediaError as `decodePictureFile`; InvalidInputError `bad-init`, `bad-glimpses`; CancelledError
  */
 export async function trackVideo(
   pool: Pool,
-  { path, stream, kind, init, at, fps }: TrackRequest,
-  {
-    signal,
-    progress,
-  }: { readonly signal: AbortSignal; readonly progress: NonNullable<RunOptions['progress']> },
+  { path, stream, kind, init, at, fps, glimpses }: TrackRequest,
+  watch: { readonly signal: AbortSignal; readonly progress: NonNullable<RunOptions['progress']> },
 ): Promise<TrackOutcome> {
+  const { signal, progress } = watch;
+  if (glimpses !== undefined) {
+    if (init && kind === 'affine' && at === undefined)
+      return followGlimpses(pool, { path, stream, init, share: glimpses, fps }, watch);
+    throw new InvalidInputError(
+      'bad-glimpses',
+      'By glimpses an upright box is followed that is drawn on the first picture.',
+      'Give --init, and neither --at nor another --kind.',
+    );
+  }
   const media = await probeMedia(path, { signal });
   const { width, height, index } = chooseVideo(media, stream);
   if (!(width > 0 && height > 0))
@@ -80,22 +90,3 @@ export async function trackVideo(
 }
 
 const scaled = ([x, y, w, h]: CropBox, sx: number, sy: number): CropBox => [x * sx, y * sy, w * sx, h * sy];
-
-/** As large as `analysedPixels` allow, never larger than the video, of its shape. */
-export function analysedSize(
-  width: number,
-  height: number,
-): { readonly width: number; readonly height: number } {
-  const scale = Math.min(1, Math.sqrt(analysedPixels / (width * height)));
-  const even = (length: number): number => Math.max(16, Math.min(2048, 2 * Math.round((length * scale) / 2)));
-  return { width: even(width), height: even(height) };
-}
-
-function checkInit([x, y, w, h]: CropBox, width: number, height: number): void {
-  if (w > 0 && h > 0 && x >= 0 && y >= 0 && x + w <= width + 0.5 && y + h <= height + 0.5) return;
-  throw new InvalidInputError(
-    'bad-init',
-    `The box does not lie in the picture, which is ${width} × ${height} pixels.`,
-    'Give --init x,y,w,h in pixels of the displayed picture, from its top left.',
-  );
-}

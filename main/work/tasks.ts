@@ -20,6 +20,7 @@ import {
   warpTile,
 } from '#main/warp/pair-tasks.ts';
 import { avsyncFiles } from '#main/vision/avsync-task.ts';
+import { trackGlimpses } from '#main/vision/glimpse-task.ts';
 import { movingPhrases, seenPhrases } from '#main/vision/ground-task.ts';
 import { lookWithClip, readWithClip } from '#main/vision/clip-vectors.ts';
 import { seenSteps, spokenSteps } from '#main/vision/steps-task.ts';
@@ -62,6 +63,7 @@ export const tasks = {
   seenSteps,
   spectrumTile,
   spokenSteps,
+  trackGlimpses,
   trackPicture,
   transcriptTimes,
   voicedSpeech,

@@ -144,6 +144,8 @@ export const jobInputs = {
     at: seconds.optional(),
     /** Pictures analysed a second, at most. */
     fps: z.number().min(1).max(240),
+    /** Experimental: only this share of all frames is decoded, chosen by glimpses; wants `init` on the first picture. */
+    glimpses: z.number().min(0.01).max(1).optional(),
   }),
   /** When each word of a text is said. */
   transcript: z.strictObject({

@@ -6,7 +6,7 @@ import { setCacheFolder } from '#main/media/cache.ts';
 import { openPicture } from '#main/media/open-picture.ts';
 import { decodePictureFile } from '#main/media/picture.ts';
 import { tools } from '#main/media/tools.ts';
-import { analysedSize } from '#main/vision/track-video.ts';
+import { analysedSize } from '#main/vision/track-size.ts';
 import type { SubjectVideo } from '#test/fixtures/subject-video.ts';
 
 /** A generated clip really encoded (h264, some 500 kbit/s at 480p) and decoded as `syncline track` does. */

@@ -9,6 +9,7 @@ import { fixed, plain } from '../plain.ts';
 import { writeSteady } from './steady-film.ts';
 
 const kinds = ['affine', 'projective', 'tps'] as const;
+const ways = ['pictures', 'glimpses'] as const;
 /** What films are written as. */
 const films: readonly string[] = ['.mov', '.mkv'];
 
@@ -34,6 +35,16 @@ export const trackCommand: Command = {
       help: 'with --init: when it is there, seconds (default: the first picture)',
     },
     fps: { kind: 'value', value: 'N', help: 'pictures analysed a second, at most (default 10)' },
+    by: {
+      kind: 'value',
+      value: ways.join('|'),
+      help: 'pictures: --fps of them (default); glimpses: experimental, few frames are decoded (see below)',
+    },
+    decode: {
+      kind: 'value',
+      value: 'PERCENT',
+      help: 'with --by glimpses: so many of the frames may be decoded (default 12)',
+    },
     seed: { ...seedOption, help: 'taken for the sake of scripts: nothing here is random' },
     margin: {
       kind: 'value',
@@ -57,6 +68,12 @@ export const trackCommand: Command = {
     '  events      cut, hidden (from, to), found-again, lost; after a cut whatever moves most there is followed',
     'There are at least five frames a second. Where nothing moves or nothing is seen there are none, a reason, and exit 3.',
     '',
+    '--by glimpses is experimental. A small network looks at each decoded frame and says which is wanted next, so that of a long video',
+    'few frames need be decoded, with those that they depend on; --init says where the subject is on the first. It loses against',
+    'simple things: on generated clips with cuts and absences, 12 % of the frames decoded, it is on the subject in 45 % of the time, as',
+    'many frames spread evenly in 47 %; with kinds of subjects it was not trained on, in 58 % and 81 %.',
+    '--json says how many frames were decoded, of how many, and experimental: true.',
+    '',
     'Examples:',
     '  syncline track dance.mp4 -o crop.json',
     '  syncline track dance.mp4 -o steady.mov --margin 20',
@@ -73,6 +90,12 @@ export const trackCommand: Command = {
     const isTimed = call.options.text('at') !== undefined;
     if (isTimed && !init) throw usageError('--at says when the subject is in the box of --init.');
     const at = isTimed ? call.options.number('at', 0, 0, 1e7) : undefined;
+    const way = call.options.choice('by', ways, 'pictures');
+    if (way === 'pictures' && call.options.text('decode') !== undefined)
+      throw usageError('--decode goes with --by glimpses.');
+    if (way === 'glimpses' && (!init || at !== undefined || kind !== 'affine'))
+      throw usageError('--by glimpses wants --init on the first picture, and goes with --kind affine.');
+    const glimpses = way === 'glimpses' ? call.options.number('decode', 12, 1, 100) / 100 : undefined;
     const output = call.options.text('output');
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
     const isFilm = output !== undefined && films.includes(extname(output).toLowerCase());
@@ -89,7 +112,7 @@ export const trackCommand: Command = {
     try {
       const outcome = await trackVideo(
         pool,
-        { path, stream: null, kind, init, at, fps },
+        { path, stream: null, kind, init, at, fps, glimpses },
         { signal: call.signal, progress: call.progress },
       );
       for (const note of outcome.notes) call.warn(note);
@@ -132,9 +155,11 @@ function result({
   height,
   reason,
   notes,
+  glimpses,
 }: TrackOutcome) {
   return {
     version: 1,
+    ...(glimpses ? { experimental: true, decoded: { frames: glimpses.decoded, of: glimpses.of } } : {}),
     kind,
     frames: frames.map(({ t, theta, sd, confidence }) => ({
       t: rounded(t),
@@ -191,6 +216,9 @@ function report(outcome: TrackOutcome, path: string, output: string | undefined)
   };
   return [
     `${plain(path)}: followed from ${fixed(first?.t ?? 0, 2)} s to ${fixed(last?.t ?? 0, 2)} s, ${frames.length} frames (${outcome.analysed} pictures analysed).`,
+    ...(outcome.glimpses
+      ? [`  by glimpses (experimental): ${outcome.glimpses.decoded} of ${outcome.glimpses.of} frames decoded`]
+      : []),
     ...(first && last ? [`  first: ${box(first.theta)}`, `  last:  ${box(last.theta)}`] : []),
     ...events.map((event) => `  ${said[event.kind](event)}`),
     `${Math.round(100 * confidence)} % sure, on average, that the subject is seen.`,
