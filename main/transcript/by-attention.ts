@@ -85,7 +85,8 @@ export async function byAttention(
     (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
   );
   const rest = onlyVoiced(await unaccounted(heard, path, aligner.keys), sound);
-  const evidence: SameTextEvidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform);
+  const spelt = phones.map((of) => of.join(' '));
+  const evidence: SameTextEvidence = await sameTextEvidence(heard, path, timed, rest, prices, uniform, spelt);
   return {
     transcript: alignedTranscript(transcript, surely, phones, rest, sameTextConfidence(evidence)),
     evidence,

@@ -32,6 +32,7 @@ const mostMoves = 3;
 /**
  * Holds a path against paths through the same tokens in other orders: another text of as many and as long words.
  * @param random 0…1
+ * @param spelt how each token sounds: two that sound alike make no other text by changing places. Default: none do
  */
 export async function sameTextEvidence(
   heard: Heard,
@@ -40,6 +41,7 @@ export async function sameTextEvidence(
   untranscribed: readonly Unaccounted[],
   prices: AttentionPrices,
   random: () => number,
+  spelt: readonly string[] = [],
 ): Promise<SameTextEvidence> {
   const spoken = heard.tokens.flatMap(([p, q], k) => (q > p ? [k] : []));
   const words = timed.filter((t) => t !== null);
@@ -50,7 +52,7 @@ export async function sameTextEvidence(
   );
   let [gain, variance, count, rival] = [0, 0, 0, 0];
   for (const [from, to] of stretchesOf(spans, heard.frames)) {
-    const found = await againstOrders(heard, spans, from, to, prices, random);
+    const found = await againstOrders(heard, spans, from, to, prices, random, spelt);
     gain += found.gain;
     variance += found.variance;
     count += found.count;
@@ -109,6 +111,7 @@ async function againstOrders(
   to: number,
   prices: AttentionPrices,
   random: () => number,
+  spelt: readonly string[],
 ): Promise<{
   readonly gain: number;
   readonly variance: number;
@@ -121,7 +124,9 @@ async function againstOrders(
   const [first, last] = isFew ? [0, heard.tokens.length - 1] : [inside[0], inside.at(-1)];
   if (inside.length === 0 || first === undefined || last === undefined)
     return { gain: 0, variance: 0, count: 0, rival: 0 };
-  const own = heard.tokens.slice(first, last + 1).filter(([p, q]) => q > p);
+  const tokens = heard.tokens.flatMap(([p, q], k) => (k >= first && k <= last && q > p ? [k] : []));
+  const own = tokens.map((k) => heard.tokens[k] as readonly [number, number]);
+  const names = tokens.map((k) => spelt[k] ?? `${k}`);
   const shift = (own[0] as readonly [number, number])[0];
   const attention = await heard.attend(
     [from, to],
@@ -149,7 +154,7 @@ async function againstOrders(
     gain: best - mean,
     variance,
     count: own.length,
-    rival: Math.max(0, rivalOf(straight, score) - best),
+    rival: Math.max(0, rivalOf(straight, names, score) - best),
   };
 }
 
@@ -180,17 +185,39 @@ function inOrder(
 }
 
 /** The best score of another order of few tokens; −∞ of many. */
-function rivalOf(order: readonly number[], score: (order: readonly number[]) => number): number {
+function rivalOf(
+  order: readonly number[],
+  names: readonly string[],
+  score: (order: readonly number[]) => number,
+): number {
   if (order.length > fewWords) return -Infinity;
-  if (order.length <= fewest) return Math.max(...ordersOf(order).slice(1).map(score));
+  const isOther = (tried: readonly number[]) => tried.some((k, n) => names[k] !== names[n]);
+  if (order.length <= fewest)
+    return ordersOf(order)
+      .filter(isOther)
+      .reduce((most, tried) => Math.max(most, score(twinsInTurn(tried, names))), -Infinity);
   let [at, best] = [order, -Infinity];
   for (let round = 0; round < mostMoves; round++) {
-    const tried = movesOf(at).map((moved) => ({ moved, value: score(moved) }));
+    const tried = movesOf(at)
+      .filter(isOther)
+      .map((moved) => twinsInTurn(moved, names))
+      .map((moved) => ({ moved, value: score(moved) }));
+    if (tried.length === 0) break;
     const top = tried.reduce((a, b) => (b.value > a.value ? b : a));
     if (top.value <= best) break;
     [at, best] = [top.moved, top.value];
   }
   return best;
+}
+
+/** The same order of words, of which those that sound alike come in the order of the text: α knows them apart by their neighbours. */
+function twinsInTurn(order: readonly number[], names: readonly string[]): readonly number[] {
+  const turns = new Map<string, number[]>();
+  for (const k of order.toSorted((a, b) => a - b)) {
+    const name = names[k] as string;
+    turns.set(name, [...(turns.get(name) ?? []), k]);
+  }
+  return order.map((k) => turns.get(names[k] as string)?.shift() as number);
 }
 
 /** All orders; the first is the one given. */

@@ -24,11 +24,11 @@ function heardWords(count: number, text: readonly number[]): Heard {
   };
 }
 
-async function rivalOf(count: number, text: readonly number[]): Promise<number> {
+async function rivalOf(count: number, text: readonly number[], spelt?: readonly string[]): Promise<number> {
   const heard = heardWords(count, text);
   const path = await followText(heard, { ...followDefaults, prices: attentionPrices });
   if (!path) throw new Error('no path');
-  return (await sameTextEvidence(heard, path, [], [], attentionPrices, () => 0.5)).rival;
+  return (await sameTextEvidence(heard, path, [], [], attentionPrices, () => 0.5, spelt)).rival;
 }
 
 describe('sameTextEvidence', () => {
@@ -50,6 +50,17 @@ describe('sameTextEvidence', () => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('does not take two words that sound alike for another order, whichever of them the networks prefer where', async () => {
+    expect(await rivalOf(2, [1, 0])).toBeGreaterThan(20);
+    expect(await rivalOf(2, [1, 0], ['the', 'the'])).toBe(0);
+    const [text, names] = [
+      [0, 1, 4, 3, 2, 5, 6],
+      ['a', 'b', 'the', 'c', 'the', 'd', 'e'],
+    ];
+    expect(await rivalOf(7, text, names)).toBeLessThan(await rivalOf(7, text));
+    expect(await rivalOf(7, [1, 0, 2, 3, 4, 5, 6], names)).toBeGreaterThan(20);
   });
 
   it('leaves long texts to orders at random', async () => {
