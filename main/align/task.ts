@@ -1,4 +1,5 @@
 import { alignMethods } from '#src/align/methods/index.ts';
+import { withDoubts } from '#src/align/methods/doubts.ts';
 import { withJudgement } from '#src/align/methods/judged.ts';
 import { withCalibration, withSpread } from '#src/align/methods/spread.ts';
 import type { Alignment } from '#src/align/methods/method.ts';
@@ -55,18 +56,21 @@ export async function alignFiles(
   if (asked.pool) checkPool(sequences, files);
   const options = await readRestrictions(asked, sequences.map(frameCount));
   const { compute, ...used } = context.compute();
-  const found = await chosen.run(sequences, options, {
+  const host = {
     compute,
     watch: tenTimesASecond((done, total, unit) => context.progress(done, total, unit, 'Aligning')),
-  });
+  };
+  const found = await chosen.run(sequences, options, host);
   context.progress(0, 1, 'times', 'Asking what chance would reach');
-  const alignment = await withJudgement(
+  const judged = await withJudgement(
     method,
     sequences,
     options,
     withCalibration(withSpread(method, options, found), options.confirmed),
     compute,
   );
+  const trusted = (asked.pins ?? []).flatMap((pin) => ('file' in pin ? [[pin.from, pin.to] as const] : []));
+  const alignment = await withDoubts(options, trusted, judged, compute, host);
   return {
     // What was compared stays here: nobody asks for it, and it may be as large as the files.
     alignment: {

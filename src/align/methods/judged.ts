@@ -46,8 +46,8 @@ export async function withJudgement(
   };
 }
 
-/** In single precision, about its mean: correlations do not know where zero is. */
-function single({ values, dims }: Frames): Sequence {
+/** In single precision, about its mean: correlations and distances do not know where zero is. */
+export function single({ values, dims }: Frames): Sequence {
   const mean = new Float64Array(dims);
   values.forEach((value, k) => {
     mean[k % dims] = (mean[k % dims] as number) + (value * dims) / values.length;

@@ -105,10 +105,27 @@ export type Alignment = {
   readonly barycentre?: Frames;
   /** The frame of y where a stream was thought to stand when each frame of x had come. */
   readonly followed?: Int32Array;
+  /** What was asked of the path and takes it off where the sequences by themselves are alike; only where that was looked at. */
+  readonly doubts?: readonly FrameDoubt[];
+  /** 0…1, beside `doubts`: that the two are more alike than by luck, in view of what is in doubt. */
+  readonly confidence?: number;
   readonly device: 'cpu' | 'webgpu';
   /** What a person should know, a sentence each. */
   readonly notes: readonly string[];
 };
+
+/**
+ * What was asked of a path (a pin; frames of x of a trusted part; a forbidden region, ends excluded; windows by their kinds), and
+ * takes it `off` frames later in y, at the most, than where the sequences alone put it.
+ */
+export type FrameDoubt =
+  | { readonly pin: readonly number[]; readonly off: number }
+  | { readonly trusted: readonly number[]; readonly off: number }
+  | {
+      readonly forbidden: { readonly i: readonly number[]; readonly j: readonly number[] };
+      readonly off: number;
+    }
+  | { readonly window: string; readonly off: number };
 
 /** A method of alignment as one record: it feeds the command line, its help, the window and its tests. */
 export type AlignMethod = MethodFacts & {

@@ -1,4 +1,4 @@
-/** What is asked of a map, right and wrong: how often it is doubted, and what the intervals hold. [SEEDS] [FIRST SEED] [judge] */
+/** What is asked of a map, right and wrong: how often it is doubted, and what the intervals hold. [SEEDS] [FIRST SEED] [judge] [dtw|ddtw|ctw: of frames, by align] */
 import { type Asked, doubted, type Free } from '#src/align/doubts.ts';
 import { againstChance } from '#src/align/chance.ts';
 import { type Curve, curveAt } from '#src/align/curve.ts';
@@ -17,9 +17,10 @@ import type { Sound } from '#src/signal/sound.ts';
 import { flute, inventPiece, perform, piano, random } from '#test/fixtures/performance.ts';
 import { stretched } from '#test/fixtures/stretched.ts';
 import { families, type Family, judges } from '../fusion/families.ts';
+import { frameLines } from './frames.ts';
 
 /** A pair, and b's time of a's. */
-type Pair = { readonly a: Sequence; readonly b: Sequence; readonly truth: Curve };
+export type Pair = { readonly a: Sequence; readonly b: Sequence; readonly truth: Curve };
 
 const asCurve = (points: readonly PinnedTime[]): Curve => ({
   a: points.map(([a]) => a),
@@ -118,11 +119,16 @@ export default async function bench([
   count = '6',
   first = '1',
   which = 'seen',
+  method = '',
 ]: readonly string[]): Promise<void> {
   const lines: Line[] = [];
   for (const [family, make] of which === 'judge' ? unseen : seen)
     for (let seed = Number(first); seed < Number(first) + Number(count); seed++)
-      lines.push(...(await linesOf(family, make(seed), seed)));
+      lines.push(
+        ...(method
+          ? await frameLines(family, make(seed), seed, method)
+          : await linesOf(family, make(seed), seed)),
+      );
   console.log('| family | asked | off s | maps | doubted | told off s | held without doubts | held |');
   console.log('|---|---|---|---|---|---|---|---|');
   const families = [...new Set(lines.map((l) => l.family)), 'all'];

@@ -51,6 +51,7 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
     device,
     ...held,
     ...sure,
+    ...(alignment.doubts && { doubts: alignment.doubts, confidence: alignment.confidence }),
   };
   return { version: 1, ...found, ...about, ...madeJson(alignment), notes };
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { leastConfidence } from '#src/align/judge.ts';
 import { stepPatterns } from '#src/align/dtw/step-tables.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import type { MethodFacts } from '#src/align/methods/facts.ts';
@@ -87,12 +88,13 @@ export const alignCommand: Command = {
         'Choose another name, or add --overwrite.',
       );
     const outcome = given.files[0] === streamed ? await followInput(given, call) : await align(given, call);
-    const { matches, index } = outcome.alignment;
+    const { matches, index, doubts = [], confidence = 1 } = outcome.alignment;
     const isEmpty = matches ? matches.length === 0 : index[0]?.length === 0;
     if (given.output !== null)
       await writeSafely(given.output, alignFile(outcome, given), { overwrite: given.overwrite });
     return {
-      exit: isEmpty ? 3 : 0,
+      // Contradicted in all that was asked it is no surer than what is refused.
+      exit: isEmpty || (doubts.length > 0 && confidence <= leastConfidence) ? 3 : 0,
       json: alignJson(outcome, given.method.name),
       // Of a stream each row was printed when it came.
       text: given.files[0] === streamed ? '' : alignText(outcome, given),
