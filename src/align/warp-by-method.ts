@@ -5,11 +5,11 @@ import type { Sequence } from '#src/model/sequence.ts';
 import type { WarpFindings, WarpHow } from '#src/model/warp-how.ts';
 import { betweenPins } from './between-pins.ts';
 import { againstChance, type Chance } from './chance.ts';
+import { luckAbove, noSurer } from './luck.ts';
 import type { Curve } from './curve.ts';
 import { curveBetween, pinnedCells, unbroken } from './curve-of-path.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
 import { keptOut } from './forbidden.ts';
-import { leastConfidence } from './judge.ts';
 import { type Judged, judgeCtw } from './judge-ctw.ts';
 import { keptLocked } from './locked.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
@@ -83,7 +83,7 @@ export async function warpByMethod(
         })
       : null;
   const luck = [found.choice, judged].flatMap((each) => each?.chance?.p ?? []);
-  const chance = noSurer(await againstChance(compute, ...compared), Math.max(0, ...luck));
+  const chance = noSurer(await againstChance(compute, ...compared), luck);
   const curve = curveBetween(compared, path, pins, chance, isRestricted(how, forbidden));
   return {
     curve: keptLocked(keptOut(curve, forbidden), locked),
@@ -111,15 +111,6 @@ function asCorrelatedBy(options: AlignOptions, x: Sequence, y: Sequence): Compar
   const [u, v] = asCorrelated([x, y], options);
   return [sequenceOf(u as Frames, x), sequenceOf(v as Frames, y)];
 }
-
-/**
- * In a space that was made to let two sequences agree any two do, so that `againstChance` is no judge there: where
- * frames left out agree no better than they do by luck, all confidence goes that would let the pair pass.
- */
-const noSurer = (chance: Chance, p: number): Chance =>
-  p > luckAbove ? { ...chance, confidence: Math.min(chance.confidence, 0.8 * leastConfidence) } : chance;
-
-const luckAbove = 0.05 + 1e-9;
 
 /** What a pair shows without the others that were learnt from. */
 const aloneNotes = (judged: Judged | null): string[] =>

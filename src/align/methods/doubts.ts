@@ -9,6 +9,7 @@ import { singleSteps } from '#src/align/dtw/quick-route.ts';
 import { checkStepPattern } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import { leastConfidence } from '#src/align/judge.ts';
+import { noSurer } from '#src/align/luck.ts';
 import { type PathSpread, pathSpread } from '#src/align/path-spread.ts';
 import type { Compute } from '#src/compute/compute.ts';
 import { evenSteps } from '#src/compute/compute.ts';
@@ -90,7 +91,10 @@ export async function withDoubts(
   if (!found.compared)
     return note('What was asked of the path is not held against the sequences: only of two is that done.');
   const [x, y] = found.compared;
-  const alike = await againstChance(compute, asSequence(x), asSequence(y));
+  const alike = noSurer(
+    await againstChance(compute, asSequence(x), asSequence(y)),
+    [found.choice, found.judged].flatMap((each) => each?.chance?.p ?? []),
+  );
   if (alike.confidence < leastConfidence || !found.index[0]?.length)
     return note(
       'The sequences by themselves are no more alike than by luck: nothing tells whether what was asked of the path is right.',

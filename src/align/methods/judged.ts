@@ -1,4 +1,5 @@
 import { judgeCtw } from '#src/align/judge-ctw.ts';
+import { luckAbove } from '#src/align/luck.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Compute } from '#src/compute/compute.ts';
 import type { Sequence } from '#src/model/sequence.ts';
@@ -6,8 +7,6 @@ import type { Alignment, AlignOptions } from './method.ts';
 
 /** Methods whose own correlations are in-sample, along a path that was chosen to raise them. */
 const inSample: readonly string[] = ['ctw', 'gtw'];
-/** Chance does as well in so large a share of its draws: then nothing shows that two sequences belong together. */
-const byLuck = 0.05;
 
 /**
  * An alignment of two sequences with what its correlations are worth on stretches of time left out, and what chance reaches
@@ -33,7 +32,7 @@ export async function withJudgement(
   );
   if (!judged) return found;
   const { chance } = judged;
-  const isLuck = chance !== null && chance.p > byLuck;
+  const isLuck = chance !== null && chance.p > luckAbove;
   return {
     ...found,
     judged,
