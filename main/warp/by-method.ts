@@ -18,7 +18,7 @@ import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
 import type { WarpRun } from './service.ts';
 
-const version = 5;
+const version = 6;
 
 /** Which features of either are compared, and by how many semitones b is turned for it. */
 export type MethodInput = {

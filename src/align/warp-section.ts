@@ -6,6 +6,7 @@ import { dtwAround } from './dtw-around.ts';
 import { type Box, boxesOf, keptOut } from './forbidden.ts';
 import { corridorAlong, type Guide, guideAlong, pathOffsets } from './guide.ts';
 import { readLinear } from './read-linear.ts';
+import { varianceBetween } from './fusion/between-tellings.ts';
 import { fairSteps } from './fusion/product.ts';
 import { type Posterior, posterior } from './posterior.ts';
 import { increasing, keyPoints, smooth } from './smooth.ts';
@@ -73,11 +74,18 @@ export async function warpSection(
     options.waver === undefined
       ? { sharpness: sharpness / Math.max(chance, 1e-6), steps }
       : { sharpness: 1, steps: fairSteps(options.waver) };
-  const spread = posterior(x, y, path, likelihood);
+  const near = posterior(x, y, path, likelihood);
+  const spread = options.waver === undefined ? near : atLeast(near, varianceBetween(x, y, near, a.hop, held));
   // The paths beside one that had to go round run through what it went round: their mean is of no use.
   const offset = evaded ? Float64Array.from(pathOffsets(path)) : spread.offset;
   return keptOut(curveAlong(a, b, { ...spread, offset }, options, guide), forbidden);
 }
+
+/** No surer anywhere than that. */
+const atLeast = (spread: Posterior, least: Float64Array): Posterior => ({
+  ...spread,
+  variance: spread.variance.map((value, u) => Math.max(value, least[u] as number)),
+});
 
 /** The box in places of the common clock; null where it covers none. */
 function onGuide({ i, j }: Box, { frameA, frameB }: Guide): Box | null {
@@ -112,7 +120,7 @@ export function curveAlong(
   a: Sequence,
   b: Sequence,
   spread: Posterior,
-  options: Pick<SectionOptions, 'openBegin' | 'openEnd'>,
+  options: Pick<SectionOptions, 'openBegin' | 'openEnd' | 'waver'>,
   guide: Pick<Guide, 'frameA' | 'frameB'> = itself,
 ): Curve {
   const count = spread.offset.length;
@@ -134,7 +142,10 @@ export function curveAlong(
   const [from, to] = options.openBegin || options.openEnd ? matchedStretch(i, j, a.hop, options) : [0, count];
   const kept = keyPoints(i.subarray(from, to), j.subarray(from, to), tolerance / a.hop);
   const out = { a: [] as number[], b: [] as number[], sd: [] as number[] };
-  for (const k of withIntermediate(kept, Math.max(1, Math.round(2 / a.hop)))) {
+  for (const k of withIntermediate(
+    kept,
+    Math.max(1, Math.round((options.waver === undefined ? 2 : 0.25) / a.hop)),
+  )) {
     const at = from + k;
     out.a.push(frameTime(a, i[at] as number));
     out.b.push(frameTime(b, j[at] as number));
