@@ -134,7 +134,7 @@ function solving(input: SolveInput) {
   const options = {
     ...input.through,
     chance: (input.fused ?? input.verdict).chance.step,
-    ...(input.fused ? { waver: waverAt(a.hop) } : {}),
+    ...(input.fused ? { waver: waverAt(a.hop), tempo: true } : {}),
     known,
     ...(input.leaveOut === undefined ? {} : { leaveOut: input.leaveOut }),
     ...(input.a.active ? { activeA: input.a.active } : {}),

@@ -26,6 +26,8 @@ export type SectionOptions = {
    * paths differ in likelihood follows from `chance`.
    */
   readonly waver?: number;
+  /** Squared distances are nats, and deviations are no less than `varianceBetween` has them: for what is told, not weighed. */
+  readonly tempo?: boolean;
   /** Where the path may not run, source seconds. */
   readonly forbidden?: readonly Forbidden[];
 };
@@ -74,18 +76,12 @@ export async function warpSection(
     options.waver === undefined
       ? { sharpness: sharpness / Math.max(chance, 1e-6), steps }
       : { sharpness: 1, steps: fairSteps(options.waver) };
-  const near = posterior(x, y, path, likelihood);
-  const spread = options.waver === undefined ? near : atLeast(near, varianceBetween(x, y, near, a.hop, held));
+  const spread = posterior(x, y, path, likelihood);
+  const least = options.tempo ? varianceBetween(x, y, spread, a.hop, held) : undefined;
   // The paths beside one that had to go round run through what it went round: their mean is of no use.
   const offset = evaded ? Float64Array.from(pathOffsets(path)) : spread.offset;
-  return keptOut(curveAlong(a, b, { ...spread, offset }, options, guide), forbidden);
+  return keptOut(curveAlong(a, b, { ...spread, offset }, options, guide, least), forbidden);
 }
-
-/** No surer anywhere than that. */
-const atLeast = (spread: Posterior, least: Float64Array): Posterior => ({
-  ...spread,
-  variance: spread.variance.map((value, u) => Math.max(value, least[u] as number)),
-});
 
 /** The box in places of the common clock; null where it covers none. */
 function onGuide({ i, j }: Box, { frameA, frameB }: Guide): Box | null {
@@ -115,13 +111,15 @@ const itself: Pick<Guide, 'frameA' | 'frameB'> = {
 /**
  * The mean of near-by paths as a smooth curve, stiffer where they spread.
  * @param guide which frames the places of `spread` stand for; default: places are frames
+ * @param least the variance is told as no less than that, at each place; it is then told every quarter of a second
  */
 export function curveAlong(
   a: Sequence,
   b: Sequence,
   spread: Posterior,
-  options: Pick<SectionOptions, 'openBegin' | 'openEnd' | 'waver'>,
+  options: Pick<SectionOptions, 'openBegin' | 'openEnd'>,
   guide: Pick<Guide, 'frameA' | 'frameB'> = itself,
+  least?: Float64Array,
 ): Curve {
   const count = spread.offset.length;
   const weights = Float64Array.from(
@@ -141,15 +139,15 @@ export function curveAlong(
   const j = place(1).map((p) => valueAt(guide.frameB, p));
   const [from, to] = options.openBegin || options.openEnd ? matchedStretch(i, j, a.hop, options) : [0, count];
   const kept = keyPoints(i.subarray(from, to), j.subarray(from, to), tolerance / a.hop);
+  const told = least
+    ? { ...spread, variance: spread.variance.map((v, k) => Math.max(v, least[k] as number)) }
+    : spread;
   const out = { a: [] as number[], b: [] as number[], sd: [] as number[] };
-  for (const k of withIntermediate(
-    kept,
-    Math.max(1, Math.round((options.waver === undefined ? 2 : 0.25) / a.hop)),
-  )) {
+  for (const k of withIntermediate(kept, Math.max(1, Math.round((least ? 0.25 : 2) / a.hop)))) {
     const at = from + k;
     out.a.push(frameTime(a, i[at] as number));
     out.b.push(frameTime(b, j[at] as number));
-    out.sd.push(deviation(spread, i, j, at) * a.hop);
+    out.sd.push(deviation(told, i, j, at) * a.hop);
   }
   return out;
 }

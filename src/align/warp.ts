@@ -27,6 +27,8 @@ export type WarpOptions = {
   readonly leaveOut?: number;
   /** Squared distances are nats: see SectionOptions. */
   readonly waver?: number;
+  /** Deviations as moments that tell leave them open in between, see SectionOptions. */
+  readonly tempo?: boolean;
   /** Sections (between pins) that were solved before; filled and reused, so that moving one pin re-solves two. */
   readonly known?: Map<string, Curve>;
 };
@@ -116,7 +118,7 @@ async function section(
   b: Sequence,
   before: PinnedTime | undefined,
   after: PinnedTime | undefined,
-  { chance, leaveOut, coarseCells, waver, known, activeA, activeB, forbidden = [] }: WarpOptions,
+  { chance, leaveOut, coarseCells, waver, tempo, known, activeA, activeB, forbidden = [] }: WarpOptions,
 ): Promise<Curve> {
   // Only those that this section could run through.
   const near = forbidden.filter(
@@ -140,6 +142,7 @@ async function section(
         ...(leaveOut === undefined ? {} : { leaveOut }),
         ...(coarseCells === undefined ? {} : { coarseCells }),
         ...(waver === undefined ? {} : { waver }),
+        ...(tempo && { tempo }),
       });
   known?.set(key, curve);
   return curve;

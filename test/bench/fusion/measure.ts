@@ -21,7 +21,7 @@ export type Scored = {
 export async function fusedScore(cues: readonly Cue[], truth: CuePair['truth']): Promise<Scored> {
   const compute = cpuCompute();
   const { a, b, chance, cues: weights } = await fuse(compute, cues);
-  const how = { chance: chance.step, waver: waverAt(a.hop) };
+  const how = { chance: chance.step, waver: waverAt(a.hop), tempo: true };
   let curve = await warpSequences(compute, a, b, how);
   // As the program does where the wholes are alike (main/warp/solve.ts).
   if (chance.whole && curve.a.length < 2)
