@@ -219,7 +219,9 @@ function report(
     ...(reason === null ? [] : [reason]),
     `${timed.length} of ${words.length} words have a time; ${doubtful} are doubtful.`,
     ...(speech.length > 0
-      ? [`${speech.length} stretches of speech (${fixed(seconds, 1)} s) are not in the text.`]
+      ? [
+          `${speech.length === 1 ? '1 stretch of speech' : `${speech.length} stretches of speech`} (${fixed(seconds, 1)} s) ${speech.length === 1 ? 'is' : 'are'} not in the text.`,
+        ]
       : []),
     ...(confidence === null
       ? []
