@@ -10,15 +10,17 @@
  * @param scores |error| / sd at the points that a user has confirmed, each ≥ 0
  * @param coverage 0…1
  * @param prior such scores of other pairs of the same kind
+ * @param weightOf how many points the prior is worth. Default: six at first, half as many after four confirmed points
  * @returns at least 0; Infinity where the points cannot tell (too few, and no prior)
  */
 export function conformalFactor(
   scores: readonly number[],
   coverage: number,
   prior: readonly number[] = [],
+  weightOf: (scores: readonly number[], prior: readonly number[]) => number = fading,
 ): number {
   const count = scores.length;
-  const priorWeight = prior.length > 0 ? standIn / (1 + count / givesWay) : 0;
+  const priorWeight = prior.length > 0 ? weightOf(scores, prior) : 0;
   const all = [
     ...scores.map((score) => ({ score, weight: 1 })),
     ...prior.map((score) => ({ score, weight: priorWeight / prior.length })),
@@ -37,6 +39,25 @@ export function conformalFactor(
 /** How many points other pairs are worth, and after how many confirmed ones half as many (docs/notes/warp.md). */
 const standIn = 6;
 const givesWay = 4;
+const fading = (scores: readonly number[]): number => standIn / (1 + scores.length / givesWay);
+
+/** How many points other pairs stay worth while the confirmed ones agree with them, and a ratio (log) that is disagreement. */
+const stays = 20;
+const apart = 0.35;
+/** No score counts for more, where two sets of them are compared. */
+const farthest = 6;
+
+/**
+ * The prior's weight that stays where the points agree with it: a quantile of some twenty scores is a matter of chance (Beta(19, 2)), and deviations that are
+ * right as they come were made worse by it. Where the points are larger or smaller throughout, they decide alone (docs/notes/dtw.md).
+ */
+export function agreeing(scores: readonly number[], prior: readonly number[]): number {
+  if (scores.length === 0) return standIn;
+  const size = (all: readonly number[]) =>
+    all.reduce((sum, score) => sum + Math.min(farthest, score) ** 2, 0) / all.length;
+  const ratio = Math.log((size(scores) + 1e-9) / (size(prior) + 1e-9)) / 2;
+  return fading(scores) + stays * Math.exp(-((ratio / apart) ** 2));
+}
 
 /** Standard deviations that a normal distribution's middle 90 % reaches to either side. */
 const normal90 = 1.6449;
@@ -45,5 +66,8 @@ const normal90 = 1.6449;
  * What deviations are to be multiplied by so that ± 1.645 of them hold 90 %: `conformalFactor` in units of a
  * deviation.
  */
-export const deviationScale = (scores: readonly number[], prior: readonly number[]): number =>
-  conformalFactor(scores, 0.9, prior) / normal90;
+export const deviationScale = (
+  scores: readonly number[],
+  prior: readonly number[],
+  weightOf: typeof agreeing = fading,
+): number => conformalFactor(scores, 0.9, prior, weightOf) / normal90;

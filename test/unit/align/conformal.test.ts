@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conformalFactor, deviationScale } from '#src/align/conformal.ts';
+import { agreeing, conformalFactor, deviationScale } from '#src/align/conformal.ts';
 import { random } from '#test/fixtures/performance.ts';
 
 /** A normal deviate by the sum of twelve evens. */
@@ -53,6 +53,23 @@ describe('conformalFactor', () => {
     expect(factors[0]).toBeCloseTo(1.8, 2);
     expect(factors.at(-1)).toBeGreaterThan(8);
     expect(factors[3]).toBeGreaterThan(2 * (factors[0] as number));
+  });
+
+  it('is less a matter of chance where points agree with other pairs, and theirs alone where they do not', () => {
+    const next = random(6);
+    const other = Array.from({ length: 200 }, () => Math.abs(normal(next)));
+    const scalesOf = (size: number, weight?: typeof agreeing) =>
+      Array.from({ length: 300 }, () =>
+        deviationScale(
+          Array.from({ length: 20 }, () => size * Math.abs(normal(next))),
+          other,
+          weight,
+        ),
+      );
+    const far = (scales: readonly number[]) => scales.filter((s) => s < 0.875 || s > 1.19).length;
+    expect(far(scalesOf(1, agreeing))).toBeLessThan(0.7 * far(scalesOf(1)));
+    const middle = scalesOf(2.5, agreeing).toSorted((p, q) => p - q)[150] as number;
+    expect(middle).toBeGreaterThan(2.2);
   });
 
   it('leaves deviations alone that are right already', () => {
