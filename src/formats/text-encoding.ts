@@ -15,8 +15,8 @@ export type DecodedText = {
 export const mostTextBytes = 256 * 1024 * 1024;
 
 /**
- * The text of a file. A byte order mark decides; without one UTF-16 is told by its zero bytes, UTF-8 by being
- * valid; what is left is guessed from the letters that stand beside each other.
+ * The text of a file. A byte order mark decides; without one UTF-16 is told by its zero bytes, or by
+ * giving letters in one order of its bytes and none in the other; UTF-8 by being valid; what is left is guessed from the letters that stand beside each other.
  * @param given where somebody has said so: a label of the Encoding Standard
  * @throws InvalidInputError `bad-file`: too large, or no text; `unknown-encoding`
  */
@@ -90,7 +90,41 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   let odd = 0;
   for (let k = 0; k < seen; k++) if (bytes[k] === 0) k % 2 === 0 ? even++ : odd++;
   if (odd > seen / 8 && even * 20 < odd) return 'utf-16le';
-  return even > seen / 8 && odd * 20 < even ? 'utf-16be' : null;
+  if (even > seen / 8 && odd * 20 < even) return 'utf-16be';
+  return hasControls(bytes.subarray(0, seen)) ? utf16ByLetters(bytes.subarray(0, seen)) : null;
+}
+
+/** Bytes that no text has in which a letter is one byte or several of UTF-8. */
+const hasControls = (bytes: Uint8Array): boolean => bytes.some((b) => b < 9 || (b > 13 && b < 27));
+
+/** What UTF-16 in the wrong order, and files of other kinds, soon have: controls, private and unassigned characters. */
+const noLetter = /[\p{Co}\p{Cn}\u0000-\u0008\u000E-\u001F\u007F-\u009F]/u;
+/** A text is in a few blocks of 256 characters, but for ideographs and syllables of Hangul. */
+const mostBlocks = 12;
+
+/** UTF-16 of other scripts: in the order that gives characters that a text can have, of fewer blocks. */
+function utf16ByLetters(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const found = (['utf-16le', 'utf-16be'] as const).flatMap((encoding) => {
+    const blocks = blocksOf(bytes, encoding);
+    return blocks === null ? [] : [{ encoding, blocks }];
+  });
+  const [best, next] = found.sort((p, q) => p.blocks - q.blocks);
+  return best && best.blocks <= mostBlocks && best.blocks !== next?.blocks ? best.encoding : null;
+}
+
+/** How many blocks of 256 characters there are in bytes, ideographs and Hangul as one each; null: they are no text. */
+function blocksOf(bytes: Uint8Array, encoding: string): number | null {
+  let text: string;
+  try {
+    // A pair of surrogates may be cut at the end.
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return null;
+  }
+  if (noLetter.test(text)) return null;
+  const blockOf = (c: string): number | string =>
+    /\p{sc=Han}/u.test(c) ? 'han' : /\p{sc=Hang}/u.test(c) ? 'hangul' : (c.codePointAt(0) as number) >> 8;
+  return new Set(Array.from(text, blockOf)).size;
 }
 
 /** Control characters that no text holds: a file of another kind. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText, mostTextBytes } from '#src/formats/text-encoding.ts';
+import { makeRandom } from '#src/math/random.ts';
 import { anyText } from '../../fixtures/any-transcript.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -50,6 +51,34 @@ describe('the encoding of a text', () => {
     );
     expect(decodeText(utf16('1\n00:00:01,000', false), 'x').text).toBe('1\n00:00:01,000');
     expect(decodeText(new Uint8Array(), 'x').text).toBe('');
+  });
+
+  it.each([
+    'Привет',
+    'Съешь ещё этих мягких французских булок, да выпей же чаю.',
+    'Добрый день\r\n— «Как дела?» …\n',
+    'Η γρήγορη αλεπού πηδάει πάνω από το τεμπέλικο σκυλί.',
+    'שלום לכולם, מה שלומכם היום?',
+    'السلام عليكم، كيف حالكم اليوم؟',
+    'สวัสดีครับ วันนี้อากาศดีมาก',
+    'नमस्ते, आप कैसे हैं?',
+    '今天天气很好，我们一起去公园散步。\n明天见。\n',
+    'きょうはとてもいい天気です。\n明日も晴れるでしょう。\n',
+    '1\n00:00:01,000 --> 00:00:02,500\nПривет 😀 всем\n',
+  ])('is told of UTF-16 without a mark, of any script: %j', (text) => {
+    expect(decodeText(utf16(text, true), 'x')).toEqual({ text, encoding: 'utf-16le', notes: [] });
+    expect(decodeText(utf16(text, false), 'x')).toEqual({ text, encoding: 'utf-16be', notes: [] });
+  });
+
+  it('is refused of noise, and of sound and numbers that are no text', () => {
+    const random = makeRandom(5);
+    const files: readonly (readonly [string, Uint8Array])[] = [
+      ['noise', Uint8Array.from({ length: 2000 }, () => Math.floor(256 * random.uniform()))],
+      ['sound', new Uint8Array(Int16Array.from({ length: 2000 }, (_, k) => 3000 * Math.sin(k / 9)).buffer)],
+      ['numbers', new Uint8Array(Float32Array.from({ length: 500 }, () => random.uniform()).buffer)],
+      ['counts', new Uint8Array(Uint32Array.from({ length: 500 }, (_, k) => 77 * k).buffer)],
+    ];
+    for (const [name, bytes] of files) expect(() => decodeText(bytes, name)).toThrow(/it is no text/);
   });
 
   it.each([
