@@ -3,6 +3,7 @@ import { alignSentences } from './align-sentences.ts';
 import { learnJumps, linkWords, type Link } from './align-words.ts';
 import type { Bead } from './bead-lattice.ts';
 import { carryTimes, type WordBead } from './carry-times.ts';
+import { equalTexts } from './equal-texts.ts';
 import { type Bitext, coded, learnLexicon, turned } from './lexicon.ts';
 import { isSameLanguage, type Piece, piecesOf } from './parallel-sides.ts';
 import { alignSameWords } from './same-words.ts';
@@ -25,7 +26,7 @@ const most = { pairs: 60_000, steps: 2e7 };
 
 /**
  * Aligns a timed transcript with another text of what is said: sentence by sentence and word by word, and carries its
- * times over. Texts in one language are compared word by word at once.
+ * times over. Texts in one language are compared word by word at once; those that are one are taken as they are.
  * @param watch told how far it is, in parts of the work
  */
 export function alignParallel(
@@ -36,6 +37,13 @@ export function alignParallel(
   const pieces = [piecesOf(timed), piecesOf(other)] as const;
   const same = isSameLanguage(timed, other, pieces);
   watch(0, 3);
+  const equal = same ? equalTexts(timed, other) : null;
+  if (equal) {
+    const { beads, links, wordBeads } = equal;
+    const transcript = { ...carryTimes(timed, other, wordBeads, links), confidence: 1 };
+    watch(3, 3);
+    return { transcript, links, isSameLanguage: same, beads };
+  }
   const { beads, links, pieceBeads, confidence } = same
     ? inOneLanguage(...pieces)
     : inTwoLanguages(...pieces, () => watch(1, 3));
