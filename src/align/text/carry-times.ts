@@ -14,15 +14,18 @@ export type WordBead = {
 export const interpolatedConfidence = 0.1;
 
 type Span = { readonly start: number; readonly end: number };
-type Timed = Span & { readonly word: number };
+/** `isOwn`: its times are those of the word itself, not its share of the segment's. */
+type Timed = Span & { readonly word: number; readonly isOwn: boolean };
 
 /**
  * The other text with the times of the timed one. A stretch of it lasts from the first to the last word that its
  * counterpart is said in; between neighbours within a counterpart it is cut where the linked words say. Words take the
  * times of the words they are linked to, as far as these are in order; those between share out what is between by their
- * letters, with a confidence of no more than 0.1. What the timed text marks as not spoken stays so. Where the timed text
- * has times of segments only, the other gets no more than that. Words that a person has confirmed keep their times. Segments without a counterpart have no times, unless
- * they had some before: then those, moved as their neighbours are.
+ * letters, with a confidence of no more than 0.1; one for which nothing is left between has no time. What the timed text
+ * marks as not spoken stays so. Where a segment of the timed text has no times of words, or a word has none, the other gets
+ * no more than that. A segment's own times count to both its ends, wherever its timed words lie. Words that a person has
+ * confirmed keep their times. Segments without a counterpart have no times, unless they had some before: then those,
+ * moved as their neighbours are.
  */
 export function carryTimes(
   timed: Transcript,
@@ -30,16 +33,16 @@ export function carryTimes(
   beads: readonly WordBead[],
   links: readonly Link[],
 ): Transcript {
-  const hasWordTimes = timed.words.some((w) => w.start !== null);
-  const spans = hasWordTimes ? timed.words.map(spanOf) : spansBySegments(timed);
+  const spans = spansOf(timed);
+  const rooms = roomsOf(timed, spans);
   const words: Word[] = other.words.map((w) => unalignedWord(w.text));
   const windows: (Span | null)[] = other.words.map(() => null);
   const linksOf = groupedBy(links, (link) => link.b);
   for (const { a, pieces, confidence } of beads) {
     const own: Timed[] = [];
     for (let k = a[0]; k < a[1]; k++) {
-      const span = spans[k];
-      if (span) own.push({ ...span, word: k });
+      const room = rooms[k];
+      if (room) own.push({ ...room, word: k, isOwn: timed.words[k]?.start !== null });
     }
     own.sort((p, q) => p.start - q.start);
     const isUnsaid = own.length === 0 && timed.words.slice(...a).every((w) => w.status === 'not-spoken');
@@ -50,7 +53,8 @@ export function carryTimes(
         windows[k] = window;
         if (isUnsaid) words[k] = { ...(words[k] as Word), status: 'not-spoken' };
       }
-      if (window && hasWordTimes) timeWords(words, [from, to], window, { timed, spans, linksOf, confidence });
+      const isTimed = window && own.some((w) => w.isOwn && w.start <= window.end && w.end >= window.start);
+      if (isTimed) timeWords(words, [from, to], window, { timed, linksOf, confidence });
     });
   }
   const segments = other.segments.map((segment): Segment => {
@@ -124,18 +128,52 @@ function besideConfirmed(segments: readonly Segment[], words: readonly Word[]): 
 const spanOf = ({ start, end }: Word): Span | null =>
   start === null || end === null ? null : { start, end };
 
-/** Words share out their segment by their letters. */
-function spansBySegments({ segments, words }: Transcript): readonly (Span | null)[] {
-  const spans: (Span | null)[] = words.map(() => null);
-  for (const { start, end, words: range } of segments)
-    if (start !== null && end !== null)
-      shared(
-        words.slice(...range).map((w) => w.text.length),
-        { start, end },
-      ).forEach((span, k) => {
-        spans[range[0] + k] = span;
-      });
+/**
+ * When each word is said: its own times; of words without, a share by letters of what the words around them leave of
+ * the segment. Null: nothing is left, nobody says it, or the segment has no times, either.
+ */
+function spansOf({ segments, words }: Transcript): readonly (Span | null)[] {
+  const spans = words.map(spanOf);
+  for (const { start, end, words: range } of segments) {
+    if (start === null || end === null) continue;
+    const isOpen = (k: number) => !spans[k] && words[k]?.status !== 'not-spoken';
+    let time: number = start;
+    for (let k = range[0]; k < range[1]; ) {
+      const own = spans[k];
+      if (own) time = Math.max(time, own.end);
+      if (!isOpen(k)) {
+        k++;
+        continue;
+      }
+      let next = k;
+      while (next < range[1] && !spans[next]) next++;
+      const open = Array.from({ length: next - k }, (_, i) => k + i).filter(isOpen);
+      const until = next < range[1] ? (spans[next] as Span).start : end;
+      if (until > time)
+        for (const [i, span] of shared(
+          open.map((w) => words[w]?.text.length ?? 0),
+          { start: time, end: until },
+        ).entries())
+          spans[open[i] as number] = span;
+      k = next;
+    }
+  }
   return spans;
+}
+
+/** The same where the first and the last word of a segment reach to its ends. */
+function roomsOf({ segments }: Transcript, spans: readonly (Span | null)[]): readonly (Span | null)[] {
+  const rooms = [...spans];
+  for (const { start, end, words: range } of segments) {
+    if (start === null || end === null) continue;
+    const said = Array.from({ length: range[1] - range[0] }, (_, i) => range[0] + i).filter((k) => spans[k]);
+    const [first, last] = [said[0], said.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const [head, tail] = [rooms[first] as Span, spans[last] as Span];
+    rooms[first] = { ...head, start: Math.min(start, head.start) };
+    rooms[last] = { ...(rooms[last] ?? tail), end: Math.max(end, tail.end) };
+  }
+  return rooms;
 }
 
 function shared(letters: readonly number[], { start, end }: Span): readonly Span[] {
@@ -221,6 +259,9 @@ function cutPieces(
   return found.reverse();
 }
 
+/** A word that is linked so surely to one without times has none, either: it is not only between others. */
+const leastUntimed = 0.5;
+
 /** Gives the words of a piece times within its window. */
 function timeWords(
   words: Word[],
@@ -228,21 +269,22 @@ function timeWords(
   window: Span,
   {
     timed,
-    spans,
     linksOf,
     confidence,
   }: {
     readonly timed: Transcript;
-    readonly spans: readonly (Span | null)[];
     readonly linksOf: ReadonlyMap<number, readonly Link[]>;
     readonly confidence: number;
   },
 ): void {
+  const spanAt = (a: number): Span | null => spanOf(timed.words[a] as Word);
   const anchors: { word: number; span: Span; sure: number }[] = [];
+  const untimed = new Set<number>();
   for (let k = from; k < to; k++) {
     const own = linksOf.get(k) ?? [];
-    const said = own.filter(({ a }) => spans[a]);
+    const said = own.filter(({ a }) => spanAt(a));
     if (said.length === 0) {
+      if (own.some((l) => l.confidence >= leastUntimed)) untimed.add(k);
       if (own.length > 0 && own.every(({ a }) => timed.words[a]?.status === 'not-spoken'))
         words[k] = { ...(words[k] as Word), status: 'not-spoken' };
       continue;
@@ -250,8 +292,8 @@ function timeWords(
     const top = said.reduce((p, q) => (q.confidence > p.confidence ? q : p));
     // Parts of a compound: all that is linked nearly as surely, side by side.
     const near = said.filter((l) => l.confidence >= 0.6 * top.confidence && Math.abs(l.a - top.a) <= 2);
-    const start = Math.max(window.start, Math.min(...near.map((l) => (spans[l.a] as Span).start)));
-    const end = Math.min(window.end, Math.max(...near.map((l) => (spans[l.a] as Span).end)));
+    const start = Math.max(window.start, Math.min(...near.map((l) => (spanAt(l.a) as Span).start)));
+    const end = Math.min(window.end, Math.max(...near.map((l) => (spanAt(l.a) as Span).end)));
     if (end < start) continue;
     const sure = top.confidence * (timed.words[top.a]?.confidence ?? 1) * confidence;
     anchors.push({ word: k, span: { start, end }, sure });
@@ -266,11 +308,12 @@ function timeWords(
   let [before, time] = [from, window.start];
   const fill = (end: number, until: number) => {
     const rest = Array.from({ length: end - before }, (_, k) => before + k).filter(
-      (k) => words[k]?.status !== 'not-spoken',
+      (k) => words[k]?.status !== 'not-spoken' && !untimed.has(k),
     );
+    if (until <= time) return;
     const shares = shared(
       rest.map((k) => words[k]?.text.length ?? 0),
-      { start: time, end: Math.max(time, until) },
+      { start: time, end: until },
     );
     for (const [k, span] of shares.entries())
       put(rest[k] as number, span, interpolatedConfidence * confidence);
@@ -294,33 +337,13 @@ function timeWords(
       const { word, sure } = group[g] as (typeof kept)[number];
       put(word, span, group.length > 1 ? sure / group.length : sure);
     });
-    // Words between those of a group that are linked to nothing have no room of their own.
+    // Words between those of a group that are linked to nothing have no room of their own, and no times.
     const last = group.at(-1) as (typeof kept)[number];
-    squeeze(
-      words,
-      group.map((g) => g.word),
-      put,
-      interpolatedConfidence * confidence,
-    );
     before = last.word + 1;
     time = whole.end;
     k = next;
   }
   fill(to, window.end);
-}
-
-/** Untimed words between the words of a group: a moment at the boundary. */
-function squeeze(
-  words: readonly Word[],
-  group: readonly number[],
-  put: (k: number, span: Span, sure: number) => void,
-  sure: number,
-): void {
-  group.slice(1).forEach((word, g) => {
-    const at = words[group[g] as number]?.end ?? 0;
-    for (let k = (group[g] as number) + 1; k < word; k++)
-      if (words[k]?.status !== 'not-spoken') put(k, { start: at, end: at }, sure);
-  });
 }
 
 /** The heaviest run of anchors in the order of time. */

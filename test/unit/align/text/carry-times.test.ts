@@ -8,6 +8,7 @@ import {
   transcriptFaults,
   transcriptOfSegments,
   unalignedWord,
+  type Word,
 } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 
@@ -35,6 +36,12 @@ function timedText(lines: readonly string[], unsaid: readonly number[] = []): Tr
     'en',
   );
 }
+const timedWord = (word: string, start: number, end: number): Word => ({
+  ...unalignedWord(word),
+  ...{ start: sourceTime(start), end: sourceTime(end), status: 'aligned' },
+});
+const cueOf = (line: string, start: number, end: number) =>
+  plainSegment(line, sourceTime(start), sourceTime(end));
 const text = (lines: readonly string[]) =>
   transcriptOfSegments(
     lines.map((l) => plainSegment(l)),
@@ -77,7 +84,8 @@ describe('times carried over', () => {
         [2, 4],
       ].map(([s, e], k) => (k === 2 ? [2, 3] : [s, e])),
     );
-    expect(found.words[0]?.confidence).toBeLessThanOrEqual(interpolatedConfidence);
+    // Nothing is left before the others: a moment would be made up.
+    expect(found.words[0]).toMatchObject({ start: null, status: null });
   });
 
   it('cut one segment into two where the linked words say, not by letters', () => {
@@ -111,10 +119,8 @@ describe('times carried over', () => {
   });
 
   it('give no more than times of segments where there is no more, and move what has no counterpart along', () => {
-    const cue = (line: string, start: number, end: number) =>
-      plainSegment(line, sourceTime(start), sourceTime(end));
-    const timed = transcriptOfSegments([cue('a b', 10, 12), cue('c d', 20, 22)]);
-    const other = transcriptOfSegments([cue('A B', 1, 2), cue('?', 5, 6), cue('C D', 11, 12)]);
+    const timed = transcriptOfSegments([cueOf('a b', 10, 12), cueOf('c d', 20, 22)]);
+    const other = transcriptOfSegments([cueOf('A B', 1, 2), cueOf('?', 5, 6), cueOf('C D', 11, 12)]);
     const found = carryTimes(timed, other, [bead([0, 2], [0, 2]), bead([2, 4], [3, 5])], []);
     expect(found.segments.map(({ start, end }) => [start, end])).toEqual([
       [10, 12],
@@ -122,6 +128,77 @@ describe('times carried over', () => {
       [20, 22],
     ]);
     expect(found.words.every((w) => w.start === null && w.status === null)).toBe(true);
+  });
+
+  it('are told segment by segment: one with times of words takes none from those without', () => {
+    const [cue, stamped] = [cueOf('a b', 1, 3), cueOf('c d e', 4, 8)];
+    const words = ['c', 'd', 'e'].map((w, k) => (k === 0 ? timedWord(w, 4, 5) : unalignedWord(w)));
+    const timed = transcriptOfSegments([cue, { ...stamped, words }, cueOf('f', 9, 10)]);
+    const found = carryTimes(
+      timed,
+      text(['A B', 'C D E', 'F']),
+      [bead([0, 2], [0, 2]), bead([2, 5], [2, 5]), bead([5, 6], [5, 6])],
+      timed.words.map((_, k) => link(k, k)),
+    );
+    expect(found.segments.map(({ start, end }) => [start, end])).toEqual([
+      [1, 3],
+      [4, 8],
+      [9, 10],
+    ]);
+    // Nobody knows when d and e are said.
+    expect(found.words.map((w) => w.start)).toEqual([null, null, 4, null, null, null]);
+  });
+
+  it('cut a segment of which only some words have times within all of it', () => {
+    const words = ['a', 'b', 'cc', 'd'].map((w, k) => (k === 0 ? timedWord(w, 1.5, 2) : unalignedWord(w)));
+    const timed = transcriptOfSegments([{ ...cueOf('a b cc d', 1, 4), words }]);
+    const found = carryTimes(
+      timed,
+      text(['A B', 'CC D']),
+      [bead([0, 4], [0, 2], [2, 4])],
+      timed.words.map((_, k) => link(k, k)),
+    );
+    expect(found.segments.map(({ start, end }) => [start, end])).toEqual([
+      [1, 2.5],
+      [2.5, 4],
+    ]);
+  });
+
+  it('of a text beside itself are its own, and no word lasts no time, whichever of its words have times', () => {
+    const cues = fc.array(
+      fc.record({
+        length: fc.integer({ min: 1, max: 6 }),
+        known: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+      }),
+      { minLength: 1, maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(cues, (all) => {
+        const timed = transcriptOfSegments(
+          all.map(({ length, known }, c) => {
+            const words = Array.from({ length }, (_, k) =>
+              known[k] ? timedWord(`w${k}`, 10 * c + k + 1, 10 * c + k + 2) : unalignedWord(`w${k}`),
+            );
+            return { ...cueOf(words.map((w) => w.text).join(' '), 10 * c, 10 * c + 9), words };
+          }),
+        );
+        const bare = transcriptOfSegments(timed.segments.map(({ text: own }) => plainSegment(own)));
+        const beads = timed.segments.map(({ words: [from, to] }) => bead([from, to], [from, to]));
+        const found = carryTimes(
+          timed,
+          bare,
+          beads,
+          timed.words.map((_, k) => link(k, k, 1)),
+        );
+        expect(found.segments).toEqual(timed.segments);
+        expect(times(found)).toEqual(times(timed));
+        const loose = carryTimes(timed, bare, beads, []);
+        expect(transcriptFaults(loose)).toEqual([]);
+        expect(loose.segments).toEqual(timed.segments);
+        for (const { start, end } of loose.words)
+          if (start !== null) expect(Number(end)).toBeGreaterThan(start);
+      }),
+    );
   });
 
   it('never contradict themselves', () => {
