@@ -9,6 +9,7 @@ import { readTranscript } from '#main/transcript/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, type CommandCall, outputOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
+import { tellLosses } from '../tell-losses.ts';
 
 /** `syncline parallel`: the times of a transcript for its translation, or for another transcript. */
 export const parallelCommand: Command = {
@@ -82,7 +83,7 @@ export const parallelCommand: Command = {
           date: new Date().toISOString(),
         });
         await writeSafely(output, text, { overwrite: call.options.flag('overwrite') });
-        for (const line of lost) call.log(`${plain(output)}: ${line}`);
+        tellLosses(call, output, lost);
         losses = lost;
       }
       const { transcript, beads, links, isSameLanguage, reason } = outcome;

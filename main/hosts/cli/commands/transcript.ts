@@ -9,6 +9,7 @@ import { hearText, readTranscript, transcribe, type TranscribeOutcome } from '#m
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
+import { tellLosses } from '../tell-losses.ts';
 
 /** `syncline transcript`: when every word of a text is said. */
 export const transcriptCommand: Command = {
@@ -132,7 +133,7 @@ export const transcriptCommand: Command = {
           date: new Date().toISOString(),
         });
         await writeSafely(output, written, { overwrite: call.options.flag('overwrite') });
-        for (const line of lost) call.log(`${plain(output)}: ${line}`);
+        tellLosses(call, output, lost);
         losses = lost;
       }
       return {
