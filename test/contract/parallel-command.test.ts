@@ -171,4 +171,32 @@ describe('syncline parallel', () => {
     expect(sameLanguage).toBe(true);
     expect(segments.every(({ start, end }, k) => start === 4 * k && end === 4 * k + 3)).toBe(true);
   });
+
+  it('says with --quiet, too, that segments are left out of what it writes', async () => {
+    const more = [
+      ...originals.slice(0, 30),
+      'Zebras quietly graze beside yellow tents.',
+      ...originals.slice(30),
+    ];
+    write('more.txt', `${more.join('\n')}\n`);
+    const { exit, err } = await parallel('a.srt', 'more.txt', '-o', 'more.srt', '--quiet');
+    expect(exit).toBe(0);
+    expect(err).toContain('more.srt: 1 segment has no times and is left out of SRT.');
+    expect(err).not.toContain('Aligning');
+  });
+
+  it('gives all cues their times where one has times within', async () => {
+    const stamp = (k: number) => `00:0${Math.floor(k / 60)}:${String(k % 60).padStart(2, '0')}`;
+    const vtt = originals.slice(0, 10).map((line, k) => {
+      const text = k === 3 ? line.replace(' ', ` <${stamp(4 * k)}.400><c>`).concat('</c>') : line;
+      return `${stamp(4 * k)}.000 --> ${stamp(4 * k + 3)}.000\n${text}\n`;
+    });
+    write('stamped.vtt', `WEBVTT\n\n${vtt.join('\n')}`);
+    write('ten.txt', `${originals.slice(0, 10).join('\n')}\n`);
+    const { exit, out } = await parallel('stamped.vtt', 'ten.txt', '--json', '--quiet');
+    expect(exit).toBe(0);
+    expect(schema.parse(JSON.parse(out)).segments.map(({ start, end }) => [start, end])).toEqual(
+      vtt.map((_, k) => [4 * k, 4 * k + 3]),
+    );
+  });
 });
