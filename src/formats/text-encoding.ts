@@ -91,11 +91,28 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   for (let k = 0; k < seen; k++) if (bytes[k] === 0) k % 2 === 0 ? even++ : odd++;
   if (odd > seen / 8 && even * 20 < odd) return 'utf-16le';
   if (even > seen / 8 && odd * 20 < even) return 'utf-16be';
-  return hasControls(bytes.subarray(0, seen)) ? utf16ByLetters(bytes.subarray(0, seen)) : null;
+  return mayBePairs(bytes.subarray(0, seen)) ? utf16ByLetters(bytes.subarray(0, seen)) : null;
 }
 
-/** Bytes that no text has in which a letter is one byte or several of UTF-8. */
-const hasControls = (bytes: Uint8Array): boolean => bytes.some((b) => b < 9 || (b > 13 && b < 27));
+/** In UTF-8 a stray control or two is damage; half of a text of pairs is controls in most scripts, and no UTF-8 in the others. */
+const strayControls = 1 / 20;
+
+/** Whether there are bytes that no text has in which a letter is one byte or several of UTF-8. */
+function mayBePairs(bytes: Uint8Array): boolean {
+  const controls = bytes.reduce((sum, b) => sum + (b < 9 || (b > 13 && b < 27) ? 1 : 0), 0);
+  if (controls >= strayControls * bytes.length) return controls > 0;
+  return controls > 0 && !isUtf8(bytes);
+}
+
+/** The last character may be cut. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** What UTF-16 in the wrong order, and files of other kinds, soon have: controls, private and unassigned characters. */
 const noLetter = /[\p{Co}\p{Cn}\u0000-\u0008\u000E-\u001F\u007F-\u009F]/u;

@@ -28,6 +28,14 @@ function singleByte(text: string, encoding: string): Uint8Array {
 }
 
 describe('the encoding of a text', () => {
+  it('takes a stray zero in UTF-8 for damage, not for pairs of bytes', () => {
+    const bytes = new TextEncoder().encode(
+      'WEBVTT\n\n00:00.000 --> 00:01.000\ntext\u00001\n\n00:02.000 --> 00:03.000\ntext 22\n',
+    );
+    expect(bytes.length % 2).toBe(0);
+    expect(decodeText(bytes, 'x').text).toMatch(/^WEBVTT/);
+  });
+
   it('is told of UTF-8 and UTF-16, with a mark or without', () => {
     fc.assert(
       fc.property(anyText, (some) => {

@@ -75,6 +75,9 @@ describe('a transcript on another recording’s clock', () => {
         const { transcript, lost } = transcriptOnClock(t, from, to);
         expect(transcriptFaults(transcript)).toEqual([]);
         let none = 0;
+        const edges = from.segments.flatMap(({ knots }) =>
+          [knots[0], knots.at(-1)].map((k) => k?.source ?? 0),
+        );
         t.words.forEach((old, k) => {
           const word = transcript.words[k];
           if (old.start === null || old.end === null) return;
@@ -82,6 +85,8 @@ describe('a transcript on another recording’s clock', () => {
             none++;
             return;
           }
+          // At a pause one moment of the recording has two places on the timeline.
+          if (edges.some((edge) => Math.abs(edge - (old.start as number)) < 1e-6)) return;
           const at = toTimeline(from, old.start);
           const there = at === null ? null : toSource(to, timelineTime(at));
           if (there !== null) expect(Math.abs(word.start - there)).toBeLessThan(1e-5);
