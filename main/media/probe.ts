@@ -283,6 +283,17 @@ export function chooseVideo(info: MediaInfo, wanted: number | null): VideoStream
   return choose(info.video, wanted, 'picture');
 }
 
+/** The same, of which the size of its pictures is known. @throws InvalidInputError `no-such-stream`, `no-picture-size` */
+export function chooseSizedVideo(info: MediaInfo, wanted: number | null): VideoStream {
+  const video = chooseVideo(info, wanted);
+  if (video.width > 0 && video.height > 0) return video;
+  throw new InvalidInputError(
+    'no-picture-size',
+    'The file does not say how large its pictures are.',
+    'Convert it with another program first.',
+  );
+}
+
 function choose<T extends { readonly index: number }>(
   streams: readonly T[],
   wanted: number | null,

@@ -1,9 +1,9 @@
 import { decodeGroup, frameTable } from '#main/media/groups.ts';
-import { chooseVideo, probeMedia } from '#main/media/probe.ts';
+import { chooseSizedVideo, probeMedia } from '#main/media/probe.ts';
 import { openGlimpser } from '#main/models/glimpser.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { CropBox } from '#src/model/crop.ts';
-import { CancelledError, InvalidInputError } from '#src/model/errors.ts';
+import { CancelledError } from '#src/model/errors.ts';
 import { nextKey } from '#src/vision/glimpse/decoding.ts';
 import { makeGlimpser } from '#src/vision/glimpse/glimpser.ts';
 import { pyramid } from '#src/vision/track/plane.ts';
@@ -46,13 +46,7 @@ export async function followGlimpses(
   }: { readonly signal: AbortSignal; readonly progress: NonNullable<RunOptions['progress']> },
 ): Promise<TrackOutcome> {
   const media = await probeMedia(path, { signal });
-  const { width, height, index } = chooseVideo(media, stream);
-  if (!(width > 0 && height > 0))
-    throw new InvalidInputError(
-      'no-picture-size',
-      'The file does not say how large its pictures are.',
-      'Convert it with another program first.',
-    );
+  const { width, height, index } = chooseSizedVideo(media, stream);
   checkInit(init, width, height);
   const size = analysedSize(width, height, pixelsLooked);
   const [sx, sy] = [size.width / width, size.height / height];

@@ -1,5 +1,5 @@
 import { decodePictureFile } from '#main/media/picture.ts';
-import { chooseVideo, probeMedia } from '#main/media/probe.ts';
+import { chooseSizedVideo, probeMedia } from '#main/media/probe.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { dense } from '#src/vision/track/dense.ts';
@@ -57,13 +57,7 @@ export async function trackVideo(
     );
   }
   const media = await probeMedia(path, { signal });
-  const { width, height, index } = chooseVideo(media, stream);
-  if (!(width > 0 && height > 0))
-    throw new InvalidInputError(
-      'no-picture-size',
-      'The file does not say how large its pictures are.',
-      'Convert it with another program first.',
-    );
+  const { width, height, index } = chooseSizedVideo(media, stream);
   const size = analysedSize(width, height);
   const [sx, sy] = [size.width / width, size.height / height];
   if (init) checkInit(init, width, height);
