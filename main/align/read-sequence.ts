@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, parse } from 'node:path';
 import { readAmcSequence } from '#src/formats/amc.ts';
@@ -20,7 +21,7 @@ type Made = DataSequence | Promise<DataSequence>;
 
 const table: Reader = { text: (text, name) => readTableCsv(text, name) };
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Record<string, Reader>> = lookupTable({
   '.csv': table,
   '.tsv': table,
   '.txt': table,
@@ -30,7 +31,7 @@ const readers: Readonly<Record<string, Reader>> = {
     text: async (text, name, features) => readAmcSequence(text, name, await skeletonOf(name), features),
   },
   '.c3d': { bytes: readC3dSequence },
-};
+});
 
 export const sequenceEndings: readonly string[] = Object.keys(readers);
 

@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -16,7 +17,7 @@ export type FileResponse = {
   readonly body: Readable | null;
 };
 
-const types: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = lookupTable({
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -27,7 +28,7 @@ const types: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
-};
+});
 
 /** Type of one of the window's own files. */
 export const contentType = (path: string): string =>

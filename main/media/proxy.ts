@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancelledError } from '#src/model/errors.ts';
@@ -10,20 +11,20 @@ import { type ProbedMedia, probeMedia } from './probe.ts';
 import type { DecodeOptions } from './sound.ts';
 import { keepFrameTimes } from './tools.ts';
 
-const videoIn: Readonly<Record<string, readonly string[]>> = {
+const videoIn: Readonly<Record<string, readonly string[]>> = lookupTable({
   mp4: ['h264', 'vp9', 'av1'],
   matroska: ['vp8', 'vp9', 'av1'],
-};
-const audioIn: Readonly<Record<string, readonly string[]>> = {
+});
+const audioIn: Readonly<Record<string, readonly string[]>> = lookupTable({
   mp4: ['aac', 'mp3', 'flac', 'opus'],
   matroska: ['opus', 'vorbis'],
   mp3: ['mp3'],
   wav: ['pcm_u8', 'pcm_s16le', 'pcm_s24le', 'pcm_f32le'],
   ogg: ['vorbis', 'opus', 'flac'],
   flac: ['flac'],
-};
+});
 
-const containers: Readonly<Record<string, string>> = {
+const containers: Readonly<Record<string, string>> = lookupTable({
   mp4: 'MP4',
   matroska: 'Matroska (.mkv)',
   avi: 'AVI',
@@ -34,7 +35,7 @@ const containers: Readonly<Record<string, string>> = {
   mxf: 'MXF',
   aiff: 'AIFF',
   caf: 'Core Audio (.caf)',
-};
+});
 const playsSomewhere = new Set([...Object.values(videoIn), ...Object.values(audioIn)].flat());
 
 /** Blames the container where the same stream would play in another one. */

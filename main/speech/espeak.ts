@@ -1,4 +1,5 @@
 /// <reference path="./espeak-module.d.ts" />
+import { lookupTable } from '#src/model/lookup-table.ts';
 import loadEspeak, { type EspeakWorker } from '@echogarden/espeak-ng-emscripten';
 import type { ReadingAloud, ReadPhone, ReadToken } from '#src/attention/reading-aloud.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -102,7 +103,13 @@ export function voiceFor(language: string, languages: readonly string[]): string
   return wanted.find((name) => name !== undefined && languages.includes(name)) ?? null;
 }
 
-const usual: Readonly<Record<string, string>> = { en: 'en-us', zh: 'cmn', no: 'nb', iw: 'he', in: 'id' };
+const usual: Readonly<Record<string, string>> = lookupTable({
+  en: 'en-us',
+  zh: 'cmn',
+  no: 'nb',
+  iw: 'he',
+  in: 'id',
+});
 
 /** A piece ends with a sentence after so many tokens, and anywhere after three times as many. */
 const pieceTokens = 40;

@@ -1,9 +1,10 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { StorageError, SynclineError } from '#src/model/errors.ts';
 import { isNotUtf8, unnamable } from './not-utf8.ts';
 
-const known: Readonly<Record<string, readonly [code: string, what: string, hint: string]>> = {
+const known: Readonly<Record<string, readonly [code: string, what: string, hint: string]>> = lookupTable({
   ENOENT: ['missing', 'is not there', 'Check whether it was moved or its disk is absent.'],
   ENOTDIR: ['missing', 'is not there', 'Check whether it was moved or its disk is absent.'],
   EACCES: ['read-only', 'may not be read or written here', 'Check its rights, or choose another folder.'],
@@ -15,7 +16,7 @@ const known: Readonly<Record<string, readonly [code: string, what: string, hint:
   EEXIST: ['exists', 'exists already', 'Choose another name, or allow it to be replaced.'],
   EISDIR: ['not-a-file', 'is a folder', 'Choose a file.'],
   ENAMETOOLONG: ['bad-name', 'has too long a name', 'Choose a shorter name.'],
-};
+});
 
 /** As storageError, when something could not be made in `folder`: what is missing is that folder, or nothing is. */
 export async function folderError(error: unknown, folder: string): Promise<SynclineError> {

@@ -1,3 +1,5 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
+
 /** Keyboard events as key names, and key names as people read them. */
 export type KeyInput = {
   readonly code: string;
@@ -15,7 +17,7 @@ export function keyName(event: KeyInput): string {
   return [...parts, event.code].join('+');
 }
 
-const names: Readonly<Record<string, string>> = {
+const names: Readonly<Record<string, string>> = lookupTable({
   ArrowLeft: 'Left',
   ArrowRight: 'Right',
   ArrowUp: 'Up',
@@ -33,7 +35,7 @@ const names: Readonly<Record<string, string>> = {
   BracketRight: ']',
   Semicolon: ';',
   Quote: "'",
-};
+});
 
 export function keyLabel(key: string, mac = false): string {
   return key

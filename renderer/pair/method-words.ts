@@ -1,3 +1,5 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
+
 /** What a warp was made by, as a sentence goes on: “ctw-data” is the engine's name for it. */
 export function methodWords(method: string): string {
   const [how = '', ...of] = method.split('-');
@@ -8,11 +10,11 @@ export function methodWords(method: string): string {
   return kinds.length === 0 ? name : `${name} of ${kinds.join(' with ')}`;
 }
 
-const kindWords: Readonly<Record<string, string>> = {
+const kindWords: Readonly<Record<string, string>> = lookupTable({
   music: 'harmony and onsets',
   speech: 'timbre',
   motion: 'what is seen',
   text: 'words',
   data: 'numbers',
-};
+});
 const knownKinds: ReadonlySet<string> = new Set(Object.keys(kindWords));

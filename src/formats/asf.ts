@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { badFile, quoted } from './refusal.ts';
 import type { Axis, Vector } from './rotation.ts';
 import { type Field, fieldNumber, fieldsOf, placeOf, wordLines } from './text-fields.ts';
@@ -110,7 +111,7 @@ function vectorOf(lines: Lines, word: string, file: string): Vector {
   return [x, y, z];
 }
 
-const axisOf: Readonly<Record<string, Axis>> = { x: 0, y: 1, z: 2 };
+const axisOf: Readonly<Record<string, Axis>> = lookupTable({ x: 0, y: 1, z: 2 });
 
 function orderOf(field: Field | undefined, file: string): readonly Axis[] {
   if (!field) return [0, 1, 2];

@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { sourceTime, type SourceTime } from '#src/model/units.ts';
 import type { TimedPiece } from './timed-pieces.ts';
 
@@ -7,14 +8,14 @@ import type { TimedPiece } from './timed-pieces.ts';
  */
 const part = /\\[Nnh{}\u2060]|[^\\{]+|[\\{]/y;
 
-const escapes: Readonly<Record<string, string>> = {
+const escapes: Readonly<Record<string, string>> = lookupTable({
   '\\N': '\n',
   '\\n': '\n',
   '\\h': '\u00A0',
   '\\{': '{',
   '\\}': '}',
   '\\\u2060': '\\',
-};
+});
 
 /** What is to be read of an event, in the syllables of its karaoke (`\k`) where it has some. Drawings are left out. */
 export function assPieces(raw: string, start: SourceTime): readonly TimedPiece[] {

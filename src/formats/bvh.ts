@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import type { DataSequence } from '#src/model/sequence.ts';
 import { jointFeatures, type JointTracks, type MotionFeatures, roomFor } from './motion.ts';
 import { badFile, mostValues, noFeatures, quoted, tooLarge } from './refusal.ts';
@@ -173,7 +174,7 @@ function nextLine(lines: Lines, file: string): readonly [Field, ...Field[]] {
   return fieldsOf(value);
 }
 
-const axes: Readonly<Record<string, Axis>> = { x: 0, y: 1, z: 2 };
+const axes: Readonly<Record<string, Axis>> = lookupTable({ x: 0, y: 1, z: 2 });
 
 function readChannels([word, count, ...names]: readonly Field[], file: string): BvhChannel[] {
   if (!word || !count || fieldNumber(count, file) !== names.length)

@@ -1,3 +1,5 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
+
 /** What a cell holds. `text` is all that is neither a number nor missing. */
 export type Cell = number | 'missing' | 'text';
 
@@ -30,7 +32,7 @@ export function readCell(given: string, comma: boolean): Cell {
 }
 
 /** Seconds per unit. */
-const units: Readonly<Record<string, number>> = {
+const units: Readonly<Record<string, number>> = lookupTable({
   s: 1,
   sec: 1,
   secs: 1,
@@ -51,7 +53,7 @@ const units: Readonly<Record<string, number>> = {
   minutes: 60,
   h: 3600,
   hours: 3600,
-};
+});
 
 /** Seconds a unit of time stands for, with or without brackets; null for what is none. */
 export const secondsPer = (unit: string): number | null =>

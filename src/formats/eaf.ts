@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { roleOfName, type Annotation, type Tier, type Tiers } from '#src/model/tiers.ts';
 import { type SourceTime, sourceTime } from '#src/model/units.ts';
 import { asEaf3 } from './eaf-upgrade.ts';
@@ -12,7 +13,10 @@ import { childrenOf, readXml, textOf, writeXml, type XmlElement, xmlText } from 
 export type EafDocument = { readonly format: 'eaf'; readonly root: XmlElement };
 
 /** Slots of frames, as old files may count them, per second. */
-const framesPerSecond: Readonly<Record<string, number>> = { 'NTSC-frames': 30_000 / 1001, 'PAL-frames': 25 };
+const framesPerSecond: Readonly<Record<string, number>> = lookupTable({
+  'NTSC-frames': 30_000 / 1001,
+  'PAL-frames': 25,
+});
 
 /** @throws InvalidInputError `bad-file` with the line */
 export function readEaf(text: string, file: string): Read<EafDocument> {

@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import type { DataSequence } from '#src/model/sequence.ts';
 import { fillGaps, filledNote } from './gaps.ts';
 import { badFile, mostValues, quoted, tooLarge } from './refusal.ts';
@@ -17,7 +18,7 @@ const longestHeader = 2 ** 16;
 type ValueReader = (view: DataView, at: number, little: boolean) => number;
 
 /** By NumPy's kind and size in bytes. 64-bit integers above 2⁵³ are rounded. */
-const readers: Readonly<Record<string, ValueReader>> = {
+const readers: Readonly<Record<string, ValueReader>> = lookupTable({
   b1: (view, at) => (view.getUint8(at) === 0 ? 0 : 1),
   i1: (view, at) => view.getInt8(at),
   u1: (view, at) => view.getUint8(at),
@@ -30,7 +31,7 @@ const readers: Readonly<Record<string, ValueReader>> = {
   f2: (view, at, little) => fromHalf(view.getUint16(at, little)),
   f4: (view, at, little) => view.getFloat32(at, little),
   f8: (view, at, little) => view.getFloat64(at, little),
-};
+});
 
 /** IEEE 754 binary16. */
 function fromHalf(bits: number): number {

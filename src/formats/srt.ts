@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { plainSegment, transcriptOfSegments, type Transcript } from '#src/model/transcript.ts';
 import type { SourceTime } from '#src/model/units.ts';
 import { cueClock, cueSeconds, cueTimePattern, onClock } from './cue-time.ts';
@@ -115,13 +116,13 @@ export function writeSrt(document: SrtDocument): Written {
 }
 
 const tags = /<\/?(?:[bius]|font)(?:\s[^<>]*)?>|\{\\[^{}\n]*\}/gi;
-const entities: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = lookupTable({
   amp: '&',
   lt: '<',
   gt: '>',
   nbsp: '\u00A0',
   '#123': '{',
-};
+});
 const entity = /&(amp|lt|gt|nbsp|#123);/g;
 
 /** The words of a cue: without tags of style, `&amp;` and the like resolved. */

@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { tiersOfTranscript, transcriptOfTiers, type Tiers } from '#src/model/tiers.ts';
 import { type Transcript, withTimesRounded } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
@@ -53,7 +54,7 @@ export type TranscriptFormat =
   | 'json'
   | 'text';
 
-const endings: Readonly<Record<string, TranscriptFormat>> = {
+const endings: Readonly<Record<string, TranscriptFormat>> = lookupTable({
   ...{
     srt: 'srt',
     vtt: 'vtt',
@@ -65,7 +66,7 @@ const endings: Readonly<Record<string, TranscriptFormat>> = {
     ctm: 'ctm',
   },
   ...{ tsv: 'tsv', csv: 'csv', json: 'json', txt: 'text', text: 'text', md: 'text' },
-};
+});
 
 /** The format that a file's ending names; null for none that we know. */
 export const formatOfName = (name: string): TranscriptFormat | null =>
@@ -294,7 +295,7 @@ function mediaOf(path: string): NonNullable<EafFacts['media']> {
     type: mimes[/\.([^.]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''] ?? 'unknown',
   };
 }
-const mimes: Readonly<Record<string, string>> = {
+const mimes: Readonly<Record<string, string>> = lookupTable({
   ...{ wav: 'audio/x-wav', mp3: 'audio/mpeg', m4a: 'audio/mp4', flac: 'audio/flac', ogg: 'audio/ogg' },
   ...{
     mp4: 'video/mp4',
@@ -303,7 +304,7 @@ const mimes: Readonly<Record<string, string>> = {
     webm: 'video/webm',
     avi: 'video/x-msvideo',
   },
-};
+});
 
 /** A document in its own format. */
 export function writeAsIs(document: TranscriptDocument): Written {

@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { SaxesParser } from 'saxes';
 import { badFile } from './refusal.ts';
 
@@ -88,7 +89,7 @@ const unwritable =
 
 export const xmlText = (text: string): string => text.replace(unwritable, '\uFFFD');
 
-const references: Readonly<Record<string, string>> = {
+const references: Readonly<Record<string, string>> = lookupTable({
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -96,7 +97,7 @@ const references: Readonly<Record<string, string>> = {
   '\t': '&#9;',
   '\n': '&#10;',
   '\r': '&#13;',
-};
+});
 
 const inText = (text: string): string => xmlText(text).replace(/[&<>\r]/g, (c) => references[c] as string);
 const inAttribute = (text: string): string =>

@@ -1,3 +1,4 @@
+import { lookupTable } from './lookup-table.ts';
 import type { Transcript } from './transcript.ts';
 
 /** What a text looks like it is written in: by its script, and among languages of one script by its commonest words and letters. */
@@ -52,7 +53,7 @@ const scripts: readonly (readonly [
 ];
 
 /** The commonest short words of languages in Latin letters. */
-const commonest: Readonly<Record<string, string>> = {
+const commonest: Readonly<Record<string, string>> = lookupTable({
   en: 'the and of to in is that it was for you with are they have this not be at from his but all were we what there can which their if will',
   de: 'der die und das ist nicht ein eine ich sie es mit den dem von zu sich auf für im des auch wird sind war werden haben oder wie nach aus bei',
   fr: 'le la les et des est une un dans que qui pour pas vous je il elle nous sur avec ce au du ne plus sont par mais cette être ont leur',
@@ -87,10 +88,10 @@ const commonest: Readonly<Record<string, string>> = {
   af: 'die en van is dat nie ’n het sy vir te in wat op met was hulle ek maar om aan by deur word',
   sw: 'na ya wa kwa ni katika la za kuwa cha si hii yake watu hiyo ili kama pia lakini',
   eo: 'la kaj de en estas al ne ke li mi por ĝi kun sed oni pri kiel estis aŭ ili',
-};
+});
 
 /** Letters that no other of these languages writes, or hardly. */
-const own: Readonly<Record<string, RegExp>> = {
+const own: Readonly<Record<string, RegExp>> = lookupTable({
   pl: /[ąęłńśźż]/u,
   cs: /[ěřů]/u,
   hu: /[őű]|gy(?:[aáeéoóöu]|$)|[áéóöú]sz|sz[áéóöú]/u,
@@ -104,9 +105,9 @@ const own: Readonly<Record<string, RegExp>> = {
   es: /[ñ¿¡]/u,
   de: /ß/u,
   pt: /[ãõ]/u,
-};
+});
 /** Letters that some others write, too. */
-const shared: Readonly<Record<string, RegExp>> = {
+const shared: Readonly<Record<string, RegExp>> = lookupTable({
   de: /[äöü]/u,
   sv: /[äö]/u,
   fi: /ää|öö|[aäoöuy]{2}.*[äö]/u,
@@ -120,7 +121,7 @@ const shared: Readonly<Record<string, RegExp>> = {
   hr: /[čćđ]/u,
   sl: /[čšž]/u,
   sq: /[ëç]/u,
-};
+});
 
 const owners = new Map<string, string[]>();
 for (const [code, words] of Object.entries(commonest))

@@ -1,3 +1,5 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
+
 /** What a CTC network can write: its tokens, and which of them have a meaning of their own. */
 export type CtcVocabulary = {
   /** Class of each token that stands for letters. */
@@ -24,10 +26,10 @@ export type CtcText = {
 };
 
 /** Letters that no decomposition takes apart. */
-const romanised: Readonly<Record<string, string>> = {
+const romanised: Readonly<Record<string, string>> = lookupTable({
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ı: 'i', ŋ: 'ng' },
   ...{ '’': "'", '‘': "'", ʼ: "'", '`': "'", '‐': '-', '‑': '-' },
-};
+});
 
 /**
  * The letters of spoken tokens in a network's vocabulary: the longest that fit; what it lacks by its romanised letters

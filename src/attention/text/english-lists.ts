@@ -1,5 +1,7 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
+
 /** What stands for a word in written English, in lower case and without its full stop. */
-export const abbreviations: Readonly<Record<string, string>> = {
+export const abbreviations: Readonly<Record<string, string>> = lookupTable({
   ...{
     mr: 'mister',
     mrs: 'missus',
@@ -33,16 +35,16 @@ export const abbreviations: Readonly<Record<string, string>> = {
   ...{ sep: 'september', sept: 'september', oct: 'october', nov: 'november', dec: 'december' },
   ...{ mon: 'monday', tue: 'tuesday', tues: 'tuesday', wed: 'wednesday', thu: 'thursday', thur: 'thursday' },
   ...{ thurs: 'thursday', fri: 'friday', sat: 'saturday', sun: 'sunday' },
-};
+});
 
 /** What is said otherwise whatever stands beside it. */
-export const shorthands: Readonly<Record<string, string>> = {
+export const shorthands: Readonly<Record<string, string>> = lookupTable({
   ...{ 'w/': 'with', 'w/o': 'without', 'c/o': 'care of', 'b/c': 'because', 'and/or': 'and or' },
   ...{ 'ph.d': 'p h d', phd: 'p h d', www: 'w w w' },
-};
+});
 
 /** Before a number these are pages and the like. */
-export const beforeNumbers: Readonly<Record<string, string>> = {
+export const beforeNumbers: Readonly<Record<string, string>> = lookupTable({
   ...{
     p: 'page',
     pp: 'pages',
@@ -61,7 +63,7 @@ export const beforeNumbers: Readonly<Record<string, string>> = {
     apt: 'apartment',
     tel: 'telephone',
   },
-};
+});
 
 /** Streets that are oftener called so than saints are spoken of behind them. */
 export const streets = new Set([
@@ -186,7 +188,7 @@ export const months = [
 ];
 
 /** One and many of a unit, as it stands after a number. */
-export const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+export const units: Readonly<Record<string, readonly [one: string, many: string]>> = lookupTable({
   km: ['kilometre', 'kilometres'],
   m: ['metre', 'metres'],
   cm: ['centimetre', 'centimetres'],
@@ -254,10 +256,10 @@ export const units: Readonly<Record<string, readonly [one: string, many: string]
   kpa: ['kilopascal', 'kilopascals'],
   k: ['thousand', 'thousand'],
   x: ['times', 'times'],
-};
+});
 
 /** Currency signs: one and many of the whole, one and many of the part. */
-export const currencies: Readonly<Record<string, readonly [string, string, string, string]>> = {
+export const currencies: Readonly<Record<string, readonly [string, string, string, string]>> = lookupTable({
   $: ['dollar', 'dollars', 'cent', 'cents'],
   '£': ['pound', 'pounds', 'penny', 'pence'],
   '€': ['euro', 'euros', 'cent', 'cents'],
@@ -270,10 +272,10 @@ export const currencies: Readonly<Record<string, readonly [string, string, strin
   '₪': ['shekel', 'shekels', 'agora', 'agorot'],
   '₫': ['dong', 'dong', 'xu', 'xu'],
   '₱': ['peso', 'pesos', 'centavo', 'centavos'],
-};
+});
 
 /** Signs that are said when they stand alone. */
-export const signs: Readonly<Record<string, string>> = {
+export const signs: Readonly<Record<string, string>> = lookupTable({
   ...{
     '&': 'and',
     '+': 'plus',
@@ -293,7 +295,7 @@ export const signs: Readonly<Record<string, string>> = {
     '½': 'a half',
   },
   ...{ '¼': 'a quarter', '¾': 'three quarters', '⅓': 'a third', '⅔': 'two thirds' },
-};
+});
 
 /** After these, a number of four digits is a year. */
 export const beforeYears = new Set([

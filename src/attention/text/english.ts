@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import {
   abbreviations,
   alwaysAbbreviated,
@@ -185,10 +186,10 @@ export function yearWords(year: number, words: NumberWords): string {
   return `${first} ${rest < 10 ? `oh ${cardinal(String(rest), words)}` : cardinal(String(rest), words)}`;
 }
 
-const parts: Readonly<Record<string, string>> = {
+const parts: Readonly<Record<string, string>> = lookupTable({
   ...{ '½': 'a half', '¼': 'a quarter', '¾': 'three quarters', '⅓': 'a third', '⅔': 'two thirds' },
   ...{ '⅛': 'an eighth', '⅜': 'three eighths', '⅝': 'five eighths', '⅞': 'seven eighths', '⅕': 'a fifth' },
-};
+});
 const bottoms = new Set([2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 32, 64, 100]);
 
 /** `1/2`, `2½`, and `2 1/2`. What no one divides by is two numbers: `24/7`. */

@@ -1,3 +1,4 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import * as cs from 'n2words/cs-CZ';
 import * as da from 'n2words/da-DK';
 import * as de from 'n2words/de-DE';
@@ -41,13 +42,13 @@ const wordsOf = (source: Source, point: NumberWords['point'] = ','): NumberWords
 });
 
 const british = wordsOf(enGB, '.');
-const languages: Readonly<Record<string, NumberWords>> = {
+const languages: Readonly<Record<string, NumberWords>> = lookupTable({
   ...{ cs: wordsOf(cs), da: wordsOf(da), de: wordsOf(de), el: wordsOf(el), es: wordsOf(es), fi: wordsOf(fi) },
   ...{ fr: wordsOf(fr), hu: wordsOf(hu), it: wordsOf(it), nb: wordsOf(nb), no: wordsOf(nb), nl: wordsOf(nl) },
   ...{ pl: wordsOf(pl), pt: wordsOf(pt), ro: wordsOf(ro), ru: wordsOf(ru), sv: wordsOf(sv), tr: wordsOf(tr) },
   ...{ uk: wordsOf(uk), en: wordsOf(enUS, '.'), 'en-gb': british, 'en-au': british, 'en-nz': british },
   ...{ 'en-ie': british, 'en-in': british, 'en-za': british },
-};
+});
 
 /** The numbers of a language (BCP 47), by its region or without; null where we have none. */
 export function numberWordsOf(language: string): NumberWords | null {

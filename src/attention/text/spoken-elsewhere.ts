@@ -1,3 +1,5 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
+
 /** What stands beside a token. */
 type Beside = { readonly before: string; readonly after: string };
 
@@ -56,13 +58,13 @@ function withLocale<T>(language: string, of: (locale: string) => T): T {
 }
 
 /** Signs of units as CLDR calls them. */
-const units: Readonly<Record<string, string>> = {
+const units: Readonly<Record<string, string>> = lookupTable({
   ...{ km: 'kilometer', m: 'meter', cm: 'centimeter', mm: 'millimeter', mi: 'mile', ha: 'hectare' },
   ...{ kg: 'kilogram', g: 'gram', l: 'liter', L: 'liter', ml: 'milliliter', h: 'hour', min: 'minute' },
   ...{ s: 'second', ms: 'millisecond', 'km/h': 'kilometer-per-hour', 'm/s': 'meter-per-second' },
   ...{ '°C': 'celsius', '°F': 'fahrenheit', '°': 'degree', kB: 'kilobyte', MB: 'megabyte', GB: 'gigabyte' },
   ...{ TB: 'terabyte' },
-};
+});
 
 /** `5km`, and `km` after a number. */
 function unit(core: string, { before }: Beside, language: string): string | null {
@@ -97,7 +99,7 @@ type Words = {
 
 const wordsOf = (language: string): Words => words[language.toLowerCase().split(/[-_]/)[0] as string] ?? {};
 
-const words: Readonly<Record<string, Words>> = {
+const words: Readonly<Record<string, Words>> = lookupTable({
   de: { half: ['einhalb', 'ein halb'], to: 'bis', dot: 'Punkt' },
   fr: { half: ['et demi', 'un demi'], to: 'à', dot: 'point' },
   es: { half: ['y medio', 'medio'], to: 'a', dot: 'punto' },
@@ -117,7 +119,7 @@ const words: Readonly<Record<string, Words>> = {
   tr: { half: ['buçuk', 'yarım'], dot: 'nokta' },
   fi: { half: ['ja puoli', 'puoli'], dot: 'piste' },
   hu: { half: ['és fél', 'fél'], dot: 'pont' },
-};
+});
 
 function half(core: string, { half: said }: Words): string | null {
   const found = /^(\d*)½$/.exec(core);
@@ -132,10 +134,10 @@ function range(core: string, { to }: Words): string | null {
 }
 
 /** Languages that write an ordinal with a full stop, and whether what follows may have a capital. */
-const stopped: Readonly<Record<string, boolean>> = {
+const stopped: Readonly<Record<string, boolean>> = lookupTable({
   ...{ de: true, da: false, nb: false, no: false, fi: false, cs: false, sk: false, hu: false, pl: false },
   ...{ et: false, lv: false, hr: false, sl: false, sr: false, bs: false, is: false, lb: true },
-};
+});
 
 /** `3. Mai`. */
 function ordinal(core: string, stop: string, { after }: Beside, language: string): string | null {

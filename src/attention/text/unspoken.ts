@@ -1,3 +1,5 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
+
 /** Why a token is not spoken. */
 export type Unspoken = 'label' | 'event' | 'sign';
 
@@ -91,7 +93,7 @@ function repeatedNames(lines: readonly Line[]): ReadonlySet<string> {
   return new Set([...counts].filter(([, count]) => count > 1).map(([name]) => name));
 }
 
-const closing: Readonly<Record<string, string>> = {
+const closing: Readonly<Record<string, string>> = lookupTable({
   '[': ']',
   '(': ')',
   '{': '}',
@@ -99,7 +101,7 @@ const closing: Readonly<Record<string, string>> = {
   '【': '】',
   '*': '*',
   '<': '>',
-};
+});
 
 /** Tokens of the event that begins at token k; 0 for none. */
 function eventLength(line: Line, k: number, isFirst: boolean): number {
