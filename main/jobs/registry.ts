@@ -44,6 +44,7 @@ const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
   sync: 'solve',
   warp: 'solve',
   matrix: 'solve',
+  features: 'solve',
   find: 'solve',
   track: 'solve',
   transcript: 'solve',

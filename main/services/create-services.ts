@@ -12,6 +12,7 @@ import { createProjectStore } from '#main/store/project-store.ts';
 import { createWarpService } from '#main/warp/service.ts';
 import { analysisServices } from './analysis.ts';
 import { demoServices } from './demo.ts';
+import { featureViews } from './features.ts';
 import { fileServices } from './files.ts';
 import { jobRunners } from './job-runners.ts';
 import type { HostKit } from './kit.ts';
@@ -33,7 +34,9 @@ export type ServiceHost = {
 export function createServices(kit: HostKit): ServiceHost {
   const ready = prepared(kit.pool);
   const warp = createWarpService(kit.pool);
-  const jobs = createJobs(jobRunners(kit.pool, ready, warp, modelsFolder(kit.folders.state)));
+  const features = featureViews(kit.pool, warp);
+  const runners = jobRunners(kit.pool, ready, warp, features, modelsFolder(kit.folders.state));
+  const jobs = createJobs(runners);
   const store = createProjectStore({
     state: kit.folders.state,
     fingerprint,
@@ -50,6 +53,7 @@ export function createServices(kit: HostKit): ServiceHost {
     ...fileServices(kit),
     ...mediaServices(kit, ready),
     ...analysisServices(kit, warp),
+    ...features.services,
     ...transcriptServices(kit),
     ...stepServices(kit),
     'jobs.start': async ({ input }) => jobs.start(await acceptedInput(kit, input)),
@@ -86,6 +90,7 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
       };
     case 'peaks':
     case 'proxy':
+    case 'features':
     case 'track':
     case 'transcript':
     case 'hear':

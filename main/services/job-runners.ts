@@ -18,6 +18,7 @@ import type { GroundedPhrase } from '#src/model/grounding.ts';
 import type { ShownPhrase } from '#src/contract/jobs.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { warpRunners } from './analysis.ts';
+import type { FeatureViews } from './features.ts';
 import { findRunner } from './find.ts';
 import { checked } from './transcripts.ts';
 import type { Prepared } from './prepared.ts';
@@ -26,7 +27,13 @@ import type { Prepared } from './prepared.ts';
 const lookingForSteps = ['Reading the steps', 'Decoding', 'Looking at the frames', 'Placing the steps'];
 
 /** @param models the folder of the user's own models */
-export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, models: string): JobRunners {
+export function jobRunners(
+  pool: Pool,
+  ready: Prepared,
+  warp: WarpService,
+  features: FeatureViews,
+  models: string,
+): JobRunners {
   const elastic = warpRunners(warp);
   return {
     sync: {
@@ -69,6 +76,10 @@ export function jobRunners(pool: Pool, ready: Prepared, warp: WarpService, model
     matrix: {
       title: ({ a, b }) => `Comparing ${basename(a.path)} with ${basename(b.path)}`,
       run: elastic.matrix,
+    },
+    features: {
+      title: ({ media }) => `What ${basename(media.path)} is compared by`,
+      run: features.run,
     },
     find: {
       title: ({ query }) => `Finding a passage of ${basename(query.path)}`,

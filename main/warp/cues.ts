@@ -3,6 +3,7 @@ import type { Cue } from '#src/align/fusion/cue.ts';
 import type { FeatureSet, WarpKind } from '#src/align/judge.ts';
 import { frameCount, type Sequence } from '#src/model/sequence.ts';
 import { pictureParts } from '#src/vision/features/picture-features.ts';
+import type { FeatureFiles } from './feature-files.ts';
 
 /** A cue that recordings may be compared by, as a part of the features that they have anyhow. */
 type CueSource = {
@@ -32,6 +33,25 @@ export const isCueName = (name: string): boolean =>
 
 /** Columns of data are cues of their own up to so many; of more, neighbours go together. */
 const mostColumns = 12;
+
+/** One cue of a recording's own features: its name, and which dimensions of which features it is. */
+export type FeatureCue = {
+  readonly name: string;
+  readonly kind: WarpKind;
+  /** From the first, and not with the last, of `dims`. */
+  readonly from: number;
+  readonly to: number;
+  readonly dims: number;
+};
+
+/** What of the features of one recording is told apart, kind by kind. */
+export const cuesWithin = (files: FeatureFiles['files']): readonly FeatureCue[] =>
+  sources.flatMap(({ name, kind, dimensions }) => {
+    const dims = files[kind]?.dims;
+    if (dims === undefined) return [];
+    const [from, to] = dimensions ?? [0, dims];
+    return [{ name, kind, from, to, dims }];
+  });
 
 /**
  * The cues that two recordings have in common.

@@ -45,8 +45,11 @@ export type WarpMethod = 'auto' | 'music' | 'speech' | 'motion' | 'text' | 'fuse
 /** What can be named in place of a method; the picture, or all cues at once, is asked for otherwise. */
 export const warpMethods: readonly WarpMethod[] = ['auto', 'music', 'speech'];
 
-/** What of a recording is compared: its picture where it has no sound, or is to be placed by it (`analysis.by`). */
-export type Sense = 'sound' | 'picture' | 'words' | 'all';
+/**
+ * What of a recording is compared; `sound`: its picture where it has no sound, or is to be placed by it
+ * (`analysis.by`); `heard`: its sound and nothing else.
+ */
+export type Sense = 'sound' | 'heard' | 'picture' | 'words' | 'all';
 
 export type WarpRequest = {
   readonly a: WarpMedia;

@@ -8,6 +8,7 @@ import { findPassage } from '#main/query/search-task.ts';
 import { warpMethod } from '#main/warp/by-method.ts';
 import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
+import { featureStrip } from '#main/warp/feature-strips.ts';
 import { warpFuse } from '#main/warp/fused.ts';
 import { lookAtPicture } from '#main/warp/picture-feature-files.ts';
 import {
@@ -51,6 +52,7 @@ export const tasks = {
   dataOutline,
   dataStrip,
   demoSounds: renderSounds,
+  featureStrip,
   findPassage,
   lookAtPicture,
   lookWithClip,

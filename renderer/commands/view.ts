@@ -1,3 +1,4 @@
+import { canShowFeatures, toggleFeatures } from '#renderer/operations/features.ts';
 import { isCopying, makeAllCopies, stopCopies, withoutCopy } from '#renderer/operations/playable.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { Theme } from '#renderer/state/state.ts';
@@ -159,6 +160,14 @@ export const viewCommands: readonly Command[] = [
     keys: ['KeyE'],
     enabled: rows,
     run: (app) => app.set({ spectrum: !app.store.getState().spectrum }),
+  },
+  {
+    id: 'view.features',
+    label: 'Show or hide what the recording is compared by',
+    group: 'View',
+    keys: ['Shift+KeyE'],
+    enabled: canShowFeatures,
+    run: toggleFeatures,
   },
   {
     id: 'view.jobs',

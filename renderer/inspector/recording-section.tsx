@@ -8,6 +8,7 @@ import { AnalysisPart } from './analysis-part.tsx';
 import { AvSyncPart } from './avsync-part.tsx';
 import { CandidatesPart } from './candidates-part.tsx';
 import { AttentionPart } from './attention-part.tsx';
+import { FeaturesPart } from './features-part.tsx';
 import { CropPart } from './crop-part.tsx';
 import { DataPart } from './data-part.tsx';
 import { FilePart } from './file-part.tsx';
@@ -52,6 +53,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
       <AvSyncPart recording={recording} />
       <CropPart recording={recording} />
       <AttentionPart recording={recording} />
+      <FeaturesPart recording={recording} />
       <PreviewPart key={recording.id} recording={recording} />
       {data ? <DataPart recording={recording} stream={data} /> : <AnalysisPart recording={recording} />}
       <FilePart recording={recording} />

@@ -1,7 +1,7 @@
-import type { FoundPlace, JobResults, JobState } from '#src/contract/jobs.ts';
+import type { FeatureCue, FoundPlace, JobResults, JobState } from '#src/contract/jobs.ts';
 import type { InstalledModel } from '#src/contract/models.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
-import type { CropCandidate } from '#src/model/crop.ts';
+import type { CropCandidate, ProjectCrop } from '#src/model/crop.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { type History, startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
@@ -148,6 +148,18 @@ export type CropKeyId = { readonly recording: RecordingId; readonly t: number };
 /** What the grid shows of a recording that has a crop: its picture, what the crop holds beside it, or only that. */
 export type CropLook = 'whole' | 'beside' | 'crop';
 
+/** What a recording is compared by: being made, or as strips. */
+export type RecordingFeatures =
+  | { readonly kind: 'working'; readonly stop: () => void }
+  | {
+      readonly kind: 'shown';
+      /** Of the host's strips. */
+      readonly key: string;
+      readonly cues: readonly FeatureCue[];
+      /** What of its picture was looked at. */
+      readonly crop: ProjectCrop | null;
+    };
+
 export type AppState = {
   readonly connection: 'connecting' | 'connected' | 'lost';
   readonly host: HostInfo | null;
@@ -196,6 +208,8 @@ export type AppState = {
   readonly muted: readonly RecordingId[];
   /** Data files whose columns are not drawn each by itself. */
   readonly folded: readonly RecordingId[];
+  /** What recordings are compared by, where it is shown under them. */
+  readonly features: Readonly<Record<RecordingId, RecordingFeatures>>;
   readonly mark: Mark | null;
   readonly find: Find | null;
   readonly avsync: AvSyncCheck | null;
@@ -288,6 +302,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     solo: null,
     muted: [] as readonly RecordingId[],
     folded: [] as readonly RecordingId[],
+    features: {} as Readonly<Record<RecordingId, RecordingFeatures>>,
     mark: null,
     find: null as Find | null,
     avsync: null as AvSyncCheck | null,

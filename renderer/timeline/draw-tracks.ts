@@ -76,8 +76,7 @@ export function drawTracks(
   spectra?.end();
   strips.begin();
   for (const { row, band } of seen)
-    if (row.kind === 'strip')
-      drawStrip(context, blocksOfRow(row.track, band), [row.from, row.to], palette, strips);
+    if (row.kind === 'strip') drawStrip(context, blocksOfRow(row.track, band), row, palette, strips);
   strips.end();
   for (const row of columns) drawColumns(context, row, row.lanes, palette, layer);
   const { words, key } = picture;

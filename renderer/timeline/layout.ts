@@ -1,4 +1,5 @@
-import type { Viewport } from '#renderer/state/state.ts';
+import type { RecordingFeatures, Viewport } from '#renderer/state/state.ts';
+import type { FeatureCue } from '#src/contract/jobs.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import type { Project, ProjectTranscript } from '#src/model/project.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
@@ -59,12 +60,15 @@ export type TimelineRow =
       readonly to: number;
     }
   | {
-      /** Dimensions in colour. */
+      /** Dimensions in colour: of a file's numbers, or of features. */
       readonly kind: 'strip';
       readonly track: Track;
       /** From the first, and not with the last. */
       readonly from: number;
       readonly to: number;
+      /** Of how many. */
+      readonly dims: number;
+      readonly features: ShownCue | null;
     }
   | {
       readonly kind: 'text';
@@ -73,6 +77,15 @@ export type TimelineRow =
       /** Which of its voices. */
       readonly voice: number;
     };
+
+/** A cue of a recording's features, whose strips the host knows by `key`. */
+export type ShownCue = {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: FeatureCue['kind'];
+  /** Its picture was looked at in another crop than it has now. */
+  readonly isOld: boolean;
+};
 
 /** So many columns share a row, each in its lane: as many as a point has coordinates. */
 export const lanesInRow = 3;
@@ -95,16 +108,19 @@ export const rowsOf = (
     withCrops,
     folded = [],
     inColour = false,
+    features = {},
   }: {
     readonly withCrops: boolean;
     readonly folded?: readonly RecordingId[];
     /** Numbers are shown in colour, all of them, not as curves. */
     readonly inColour?: boolean;
+    readonly features?: Readonly<Record<RecordingId, RecordingFeatures>>;
   },
 ): readonly TimelineRow[] =>
   tracks.flatMap((track): readonly TimelineRow[] => [
     { kind: 'track', track },
     ...(folded.includes(track.recording.id) ? [] : inColour ? stripRows(track) : columnRows(track)),
+    ...featureRows(track, features[track.recording.id], crops),
     ...(withCrops ? crops : [])
       .filter((crop) => crop.recording === track.recording.id)
       .map((crop) => ({ kind: 'crop' as const, track: seenTrack(track), crop })),
@@ -141,7 +157,24 @@ function stripRows(track: Track): readonly TimelineRow[] {
   const edge = (k: number) => Math.round((k * dims) / rows);
   return Array.from({ length: rows }, (_, k) => ({
     ...({ kind: 'strip', track } as const),
-    ...{ from: edge(k), to: edge(k + 1) },
+    ...{ from: edge(k), to: edge(k + 1), dims, features: null },
+  }));
+}
+
+/** What the recording is compared by: what is heard lies where the sound does, what is seen where the picture does. */
+function featureRows(
+  track: Track,
+  features: RecordingFeatures | undefined,
+  crops: Project['crops'],
+): readonly TimelineRow[] {
+  if (features?.kind !== 'shown') return [];
+  const { key, cues, crop } = features;
+  const now = crops.find(({ recording }) => recording === track.recording.id) ?? null;
+  return cues.map(({ name, kind, from, to, dims }) => ({
+    ...({ kind: 'strip' } as const),
+    track: kind === 'motion' ? seenTrack(track) : heardTrack(track),
+    ...{ from, to, dims },
+    features: { key, name, kind, isOld: kind === 'motion' && now !== crop },
   }));
 }
 

@@ -67,7 +67,8 @@ export class Stage {
       s.cropRows !== before.cropRows ||
       s.selectedKey !== before.selectedKey ||
       s.words !== before.words ||
-      s.folded !== before.folded;
+      s.folded !== before.folded ||
+      s.features !== before.features;
     if (s.heard !== before.heard)
       for (const recording of s.history.project.recordings) {
         const [now, then] = [s, before].map(({ heard }) => heard[soundKey(recording)]?.times ?? 0);

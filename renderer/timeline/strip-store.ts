@@ -3,42 +3,55 @@ import type { DataStrip } from '#src/contract/methods.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { colourTable } from '#renderer/pair/colours.ts';
+import type { ShownCue } from './layout.ts';
 import { TileCache } from './tile-cache.ts';
 import { type TileAddress, tileColumns, tileSpan } from './tiles.ts';
 
 /** A tile takes four bytes for each of its numbers as a picture: of hundreds of dimensions that is megabytes. */
 const kept = 48;
 
+/** Which features of the host's. */
+export type StripFeatures = Pick<ShownCue, 'key' | 'kind'>;
+
 export type StripTile = { readonly picture: HTMLCanvasElement; readonly address: TileAddress };
 
-/** All dimensions of data files over time, as pictures in tiles, a row of pixels each from the first at the top. */
+/**
+ * All dimensions of data files, and of features, over time, as pictures in tiles, a row of pixels each from the first at
+ * the top. What was not drawn in the last picture is let go of.
+ */
 export class StripStore {
-  readonly #tiles: TileCache<DataStrip>;
+  readonly #channel: Channel;
+  readonly #onArrival: () => void;
+  /** By what is shown: `data`, or features of the host. */
+  readonly #sources = new Map<string, { readonly tiles: TileCache<DataStrip>; drawn: boolean }>();
   readonly #pictures = new WeakMap<DataStrip, HTMLCanvasElement>();
 
   constructor(channel: Channel, onArrival: () => void) {
-    this.#tiles = new TileCache<DataStrip>(
-      async (recording, address, signal) => {
-        const [start, end] = tileSpan(address);
-        const params = { media: refOf(recording), start, end, columns: tileColumns };
-        return await channel.call('strip.read', params, signal);
-      },
-      onArrival,
-      kept,
-    );
+    this.#channel = channel;
+    this.#onArrival = onArrival;
   }
 
   begin(): void {
-    this.#tiles.begin();
+    for (const source of this.#sources.values()) {
+      source.drawn = false;
+      source.tiles.begin();
+    }
   }
 
   end(): void {
-    this.#tiles.end();
+    for (const [name, { tiles, drawn }] of this.#sources) {
+      tiles.end();
+      if (drawn) continue;
+      tiles.close();
+      this.#sources.delete(name);
+    }
   }
 
-  /** The tile or a coarser one. */
-  find(recording: Recording, address: TileAddress): StripTile | null {
-    const found = this.#tiles.find(recording, address);
+  /** The tile or a coarser one. @param features null: the numbers of its file */
+  find(recording: Recording, address: TileAddress, features: StripFeatures | null): StripTile | null {
+    const source = this.#sourceOf(features);
+    source.drawn = true;
+    const found = source.tiles.find(recording, address);
     if (!found) return null;
     const { value } = found;
     const picture = this.#pictures.get(value) ?? pictureOf(value);
@@ -46,12 +59,33 @@ export class StripStore {
     return { picture, address: found.address };
   }
 
+  #sourceOf(features: StripFeatures | null) {
+    const name = features ? `${features.key}/${features.kind}` : 'data';
+    const known = this.#sources.get(name);
+    if (known) return known;
+    const load = async (recording: Recording, address: TileAddress, signal: AbortSignal) => {
+      const [start, end] = tileSpan(address);
+      const window = { start, end, columns: tileColumns };
+      return features
+        ? await this.#channel.call(
+            'features.read',
+            { key: features.key, kind: features.kind, ...window },
+            signal,
+          )
+        : await this.#channel.call('strip.read', { media: refOf(recording), ...window }, signal);
+    };
+    const source = { tiles: new TileCache<DataStrip>(load, this.#onArrival, kept), drawn: false };
+    this.#sources.set(name, source);
+    return source;
+  }
+
   forget(recording: Recording): void {
-    this.#tiles.forget(recording);
+    for (const { tiles } of this.#sources.values()) tiles.forget(recording);
   }
 
   close(): void {
-    this.#tiles.close();
+    for (const { tiles } of this.#sources.values()) tiles.close();
+    this.#sources.clear();
   }
 }
 

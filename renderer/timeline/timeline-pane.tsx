@@ -283,7 +283,10 @@ export function TimelinePane({
           ) : line.kind === 'columns' ? (
             <ColumnsHead key={`${line.track.recording.id}/${line.from}`} {...line} />
           ) : line.kind === 'strip' ? (
-            <StripHead key={`${line.track.recording.id}/strip/${line.from}`} {...line} />
+            <StripHead
+              key={`${line.track.recording.id}/strip/${line.features?.name ?? ''}/${line.from}`}
+              {...line}
+            />
           ) : line.kind === 'crop' ? (
             <CropHead key={`${line.track.recording.id}/crop`} {...line} />
           ) : (

@@ -12,6 +12,7 @@ type Seen = {
   folded: readonly RecordingId[];
   cropRows: boolean;
   spectrum: boolean;
+  features: AppState['features'];
   tracks: readonly Track[];
   rows: readonly TimelineRow[];
   extent: ReturnType<typeof tracksExtent>;
@@ -22,18 +23,29 @@ let last: Seen | null = null;
 function seen(s: AppState): Seen {
   const project = projectOf(s);
   const event = eventOf(s);
-  const { folded, cropRows, spectrum } = s;
+  const { folded, cropRows, spectrum, features } = s;
   if (
     !last ||
     last.project !== project ||
     last.event !== event ||
     last.folded !== folded ||
     last.cropRows !== cropRows ||
-    last.spectrum !== spectrum
+    last.spectrum !== spectrum ||
+    last.features !== features
   ) {
     const tracks = tracksOf(project, event);
-    const rows = rowsOf(tracks, project, { withCrops: cropRows, folded, inColour: spectrum });
-    last = { project, event, folded, cropRows, spectrum, tracks, rows, extent: tracksExtent(tracks) };
+    const rows = rowsOf(tracks, project, { withCrops: cropRows, folded, inColour: spectrum, features });
+    last = {
+      project,
+      event,
+      folded,
+      cropRows,
+      spectrum,
+      features,
+      tracks,
+      rows,
+      extent: tracksExtent(tracks),
+    };
   }
   return last;
 }

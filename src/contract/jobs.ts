@@ -119,6 +119,13 @@ export const jobInputs = {
     said: saidInPair,
     crops: comparedCrops,
   }),
+  /** What a recording is compared by, for the timeline; see `features.read`. Error `no-features`: of data there are none. */
+  features: z.strictObject({
+    kind: z.literal('features'),
+    media: mediaRef,
+    /** What of its picture is looked at; null: what moves is looked for. */
+    crop: projectCropSchema.nullable(),
+  }),
   /** Where else a passage stands. */
   find: z.strictObject({
     kind: z.literal('find'),
@@ -258,6 +265,7 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.peaks,
   jobInputs.proxy,
   jobInputs.matrix,
+  jobInputs.features,
   jobInputs.find,
   jobInputs.track,
   jobInputs.transcript,
@@ -270,6 +278,18 @@ export const jobInput = z.discriminatedUnion('kind', [
   jobInputs.export,
 ]);
 export type JobInput = z.infer<typeof jobInput>;
+
+/** What features of which kind a recording has. */
+export const featureKinds = ['music', 'speech', 'motion'] as const;
+
+/** One thing that a recording can be compared by: dimensions from `from`, and not with `to`, of a kind's `dims`. */
+export type FeatureCue = {
+  readonly name: string;
+  readonly kind: (typeof featureKinds)[number];
+  readonly from: number;
+  readonly to: number;
+  readonly dims: number;
+};
 
 /** A place where a passage was found. */
 export type FoundPlace = {
@@ -311,6 +331,8 @@ export type JobResults = {
   };
   proxy: { readonly ready: true };
   matrix: { readonly ready: true };
+  /** `key` names the strips for `features.read` as long as the host runs. */
+  features: { readonly key: string; readonly cues: readonly FeatureCue[] };
   find: {
     /** What was compared; null: nothing could be. */
     readonly by: 'music' | 'speech' | 'motion' | 'text' | 'data' | null;

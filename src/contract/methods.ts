@@ -10,6 +10,7 @@ import type { Transcript } from '#src/model/transcript.ts';
 import { mostSteps, stepSchema } from '#src/model/steps-schema.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
 import {
+  featureKinds,
   hostPath,
   type JobKind,
   jobInput,
@@ -171,6 +172,16 @@ export const methods = {
   /** All dimensions of a data file over a stretch of its time. Error `no-data` for other recordings. */
   'strip.read': call<DataStrip>()(
     z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(4096) }),
+  ),
+  /** Features of a recording, as a `features` job made them ready. Error `not-ready`: start one. */
+  'features.read': call<DataStrip>()(
+    z.strictObject({
+      key: z.string().max(200),
+      kind: z.enum(featureKinds),
+      start: seconds,
+      end: seconds,
+      columns: z.int().min(1).max(4096),
+    }),
   ),
   /** A piece of the cost matrix: x is source time of a, y of b. Error `not-ready`: start a `matrix` job first. */
   'matrix.tile': call<CostTile>()(

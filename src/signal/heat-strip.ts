@@ -1,8 +1,6 @@
-import type { Measurements } from './measurements.ts';
-
 /**
- * Numbers over time as levels of colour, at every zoom: each dimension by its own range (1 lowest … 255 highest, 0 no number),
- * frame after frame, `rows` bytes each; every coarser step has half the frames, each the mean of two.
+ * Numbers over time as levels of colour, at every zoom: each dimension by its own range, or by that of those it belongs with
+ * (1 lowest … 255 highest, 0 no number), frame after frame, `rows` bytes each; every coarser step has half the frames, each the mean of two.
  */
 export type HeatStrip = {
   /** One for each dimension, or, of more than `mostRows`, for as many as it takes. */
@@ -17,13 +15,19 @@ export type HeatStrip = {
 
 /** No screen shows more. */
 export const mostRows = 512;
-/** Of the frames so many are looked at for a dimension's range. */
+/** So many numbers are looked at for a range. */
 const mostSampled = 20_000;
 /** Shares of a dimension's values below and above which all are one colour: a single wild one leaves the others told apart. */
 const [low, high] = [0.005, 0.995];
 
-/** @param m frames on an even clock */
-export function heatStrip({ values, dims, hop }: Measurements): HeatStrip {
+/**
+ * @param frames on an even clock: n × dims, row after row; `hop` in seconds
+ * @param together dimensions [from, to) that have one range; default: each its own
+ */
+export function heatStrip(
+  { values, dims, hop }: { readonly values: ArrayLike<number>; readonly dims: number; readonly hop: number },
+  together: readonly (readonly [from: number, to: number])[] = [],
+): HeatStrip {
   const n = values.length / dims;
   const frames = [n];
   while ((frames.at(-1) as number) > 1) frames.push(Math.ceil((frames.at(-1) as number) / 2));
@@ -31,16 +35,12 @@ export function heatStrip({ values, dims, hop }: Measurements): HeatStrip {
   const levels = new Uint8Array(frames.reduce((sum, count) => sum + count, 0) * rows);
   const sums = new Float64Array(rows === dims ? 0 : n);
   const counts = new Uint32Array(sums.length);
-  const every = Math.max(1, Math.ceil(n / mostSampled));
+  let [from, to, behind] = [0, 0, 0];
   for (let d = 0; d < dims; d++) {
-    const sampled: number[] = [];
-    for (let k = 0; k < n; k += every) {
-      const value = values[k * dims + d] as number;
-      if (Number.isFinite(value)) sampled.push(value);
+    if (d === behind) {
+      behind = together.find(([first]) => first === d)?.[1] ?? d + 1;
+      [from, to] = rangeOf(values, dims, d, behind);
     }
-    sampled.sort((a, b) => a - b);
-    const at = (share: number) => sampled[Math.round(share * (sampled.length - 1))] ?? 0;
-    const [from, to] = [at(low), at(high)];
     for (let k = 0; k < n; k++) {
       const value = values[k * dims + d] as number;
       // Halves, so that not even the largest of numbers overflow.
@@ -74,6 +74,27 @@ export function heatStrip({ values, dims, hop }: Measurements): HeatStrip {
     at += count * rows;
   }
   return { rows, hop, frames, levels };
+}
+
+/** Between which levels nearly all of some dimensions lie. */
+function rangeOf(
+  values: ArrayLike<number>,
+  dims: number,
+  first: number,
+  behind: number,
+): [low: number, high: number] {
+  const size = behind - first;
+  const all = (values.length / dims) * size;
+  const sampled: number[] = [];
+  for (let i = 0; i < all; i += Math.max(1, Math.ceil(all / mostSampled))) {
+    const k = Math.floor(i / size);
+    // Turned by one from frame to frame, so that none is passed over whatever the step.
+    const value = values[k * dims + first + ((i + k) % size)] as number;
+    if (Number.isFinite(value)) sampled.push(value);
+  }
+  sampled.sort((a, b) => a - b);
+  const at = (share: number) => sampled[Math.round(share * (sampled.length - 1))] ?? 0;
+  return [at(low), at(high)];
 }
 
 /** Which frames of which step a stretch is drawn from: bytes of `levels`. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { tools } from '#main/media/tools.ts';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
@@ -25,6 +25,30 @@ afterAll(async () => {
   await server?.close();
 });
 
+/** How many colours the timeline has beside a row's head. */
+async function coloursOf(head: Locator): Promise<number> {
+  const box = await head.boundingBox();
+  if (!box) return 0;
+  return await page.locator('.timeline-canvases canvas[role="img"]').evaluate(
+    (canvas, y) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return 0;
+      const top = canvas.getBoundingClientRect().top;
+      const [from, to] = [y - 8 - top, y + 8 - top].map((at) => Math.round(at * devicePixelRatio)) as [
+        number,
+        number,
+      ];
+      const pixels = canvas.getContext('2d')?.getImageData(0, from, canvas.width, to - from).data ?? [];
+      const seen = new Set<number>();
+      for (let k = 0; k < pixels.length; k += 4)
+        seen.add(
+          ((pixels[k] as number) << 16) | ((pixels[k + 1] as number) << 8) | (pixels[k + 2] as number),
+        );
+      return seen.size;
+    },
+    box.y + box.height / 2,
+  );
+}
+
 describe('attention in the window', () => {
   it('shows where it moves, in heat, a box and words, and hides it', async () => {
     const path = join(server.root, 'ball.webm');
@@ -35,7 +59,9 @@ describe('attention in the window', () => {
       "[grey][white]overlay=x='240+20*sin(7*t)':y='30+14*cos(9*t)',format=yuv420p[out]",
     ].join(';');
     const made = spawnSync(tools().ffmpeg.path, [
-      ...['-v', 'error', '-y', '-filter_complex', filter, '-map', '[out]'],
+      ...['-v', 'error', '-y', '-filter_complex', filter],
+      ...['-f', 'lavfi', '-i', "aevalsrc='0.3*sin(2*PI*t*(220+110*floor(2*mod(t,2))))':d=4:s=48000"],
+      ...['-map', '[out]', '-map', '0:a', '-c:a', 'libopus'],
       ...['-c:v', 'libvpx', '-b:v', '1M', '-deadline', 'realtime', path],
     ]);
     expect(made.status, `${made.stderr}`).toBe(0);
@@ -56,6 +82,19 @@ describe('attention in the window', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Hide', exact: true }).click();
     await heat.waitFor({ state: 'detached' });
+
+    // What it is compared by, in colour under it.
+    await page.locator('.timeline-scroll').focus();
+    await page.keyboard.press('Shift+E');
+    const heads = page.locator('.strip-head');
+    await expect.poll(() => heads.count(), { timeout: 60_000 }).toBe(7);
+    const names = ['Harmony', 'Onsets', 'Timbre', 'Heights', 'Shape', 'Flow', 'Likeness'];
+    for (const [k, name] of names.entries()) expect(await heads.nth(k).textContent()).toContain(name);
+    await expect.poll(() => coloursOf(heads.nth(1))).toBeGreaterThan(3);
+    await shoot(page, 'features');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Shift+E');
+    await expect.poll(() => heads.count()).toBe(0);
     expect(watched.complaints).toEqual([]);
   });
 });

@@ -121,6 +121,16 @@ describe('NumPy files', () => {
     );
   });
 
+  it('writes floating numbers that read back', () => {
+    const finite = fc.float({ noNaN: true, noDefaultInfinity: true });
+    fc.assert(
+      fc.property(fc.array(finite, { minLength: 1, maxLength: 40 }), (column) => {
+        const { shape, values } = readNpy(writeNpy(Float32Array.from(column), [column.length, 1]), 'x');
+        expect([shape, [...values]]).toEqual([[column.length, 1], column]);
+      }),
+    );
+  });
+
   it('fills short gaps and says so; refuses long ones and infinities by their place', () => {
     const column = (...values: number[]) => npy(header("'<f8'", `(${values.length},)`), doubles(...values));
     const filled = readNpySequence(column(1, Number.NaN, Number.NaN, 4, Number.NaN), 'x');

@@ -22,6 +22,14 @@ describe('numbers as strips of colour', () => {
     expect([levels[0], levels[9]]).toEqual([1, 255]);
     expect([levels[10], levels[19]]).toEqual([255, 1]);
   });
+  it('have one range for dimensions that belong together: what is weak beside the others looks so', () => {
+    const { levels, rows } = heatStrip(
+      made(1000, 4, (k, d) => (k % 2) * (d === 2 ? 10 : d === 3 ? 0.1 : 1)),
+      [[1, 3]],
+    );
+    const strong = Array.from({ length: rows }, (_, d) => levels[rows + d]);
+    expect(strong).toEqual([255, 26, 255, 255]);
+  });
   it('leave out what is no number, and show what never changes in the middle', () => {
     const levels = columnsOf(
       made(4, 2, (k, d) => (d === 0 ? (k === 1 ? Number.NaN : 5) : k)),

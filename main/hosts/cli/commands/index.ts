@@ -3,6 +3,7 @@ import { alignCommand } from './align.ts';
 import { avsyncCommand } from './avsync.ts';
 import { demoCommand } from './demo.ts';
 import { exportCommand } from './export.ts';
+import { featuresCommand } from './features.ts';
 import { findCommand } from './find.ts';
 import { groundCommand } from './ground.ts';
 import { modelsCommand } from './models.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   warpCommand,
   alignCommand,
   findCommand,
+  featuresCommand,
   trackCommand,
   avsyncCommand,
   stepsCommand,
