@@ -2,6 +2,7 @@ import { align } from './align.ts';
 import { makePatch, type Patch, takeGrey } from './patch.ts';
 import { after, nowhere, type Place, placed, shapeOf, undone } from './place.ts';
 import type { Plane, Pyramid } from './plane.ts';
+import { withoutMover } from './surroundings.ts';
 
 /** How the background moves from one picture to another: pixels of the one to pixels of the other. */
 export type CameraMotion = {
@@ -63,18 +64,26 @@ export function cameraMotion(
   noise: number,
   guess: Place | null = null,
 ): CameraMotion {
-  const start = after(guess ?? shiftBetween(from.small, picture), from.place);
-  const wishes = wishesFrom(start);
+  const rest = guess ?? nowhere;
   const steps = guess ? from.patches.slice(1) : from.patches;
-  let place = start;
-  let likeness = 0;
-  for (const patch of steps)
-    ({ place, likeness } = align(patch, picture, place, {
-      size: 6,
-      iterations: guess ? 2 : 5,
-      noise,
-      wishes,
-    }));
+  const laid = (patches: readonly Patch[], start: Place) => {
+    const wishes = wishesFrom(start);
+    let [place, likeness] = [start, 0];
+    for (const patch of patches)
+      ({ place, likeness } = align(patch, picture, place, {
+        ...{ size: 6, iterations: guess ? 2 : 5, noise, wishes },
+      }));
+    return { place, likeness };
+  };
+  let { place, likeness } = laid(steps, after(guess ?? shiftBetween(from.small, picture), from.place));
+  const fine = from.patches.at(-1) as Patch;
+  const moverIn = (at: Place) =>
+    withoutMover(fine, from.place, picture, after(at, undone(from.place)), rest, noise);
+  const around = moverIn(place);
+  if (around) {
+    ({ place, likeness } = laid([around], after(rest, from.place)));
+    if (moverIn(place)) place = after(rest, from.place);
+  }
   const motion = after(place, undone(from.place));
   const { growth } = shapeOf(motion);
   if (!(growth > 0.5 && growth < 2)) return { motion: nowhere, likeness: 0, noise };

@@ -57,12 +57,18 @@ function ownShare(
       withIt: at(picture, 1, moving),
       without: at(picture, 1, standing),
       figure: figure && at(figure.plane, figure.scale, moving),
+      // Something before the background says nothing about that: a wall that the subject passes stands all the same.
+      hidden: figure && at(figure.plane, figure.scale, standing),
     };
   });
-  const stray = (series: readonly Float32Array[]): Float32Array => {
+  const stray = (
+    series: readonly { readonly shown: Float32Array; readonly hidden?: Float32Array | null }[],
+  ): Float32Array => {
     const out = new Float32Array(count);
     for (let at = 0; at < count; at++) {
-      const values = series.map((each) => each[at] as number).filter((value) => !Number.isNaN(value));
+      const known = series.filter(({ shown }) => !Number.isNaN(shown[at]));
+      const bare = known.filter(({ hidden }) => !((hidden?.[at] ?? 0) > 0.35));
+      const values = (bare.length < 3 ? known : bare).map(({ shown }) => shown[at] as number);
       values.sort((a, b) => a - b);
       const middle = values[values.length >> 1] ?? 0;
       for (const value of values)
@@ -72,8 +78,8 @@ function ownShare(
     return blurred(out);
   };
   const [own, ground] = [
-    stray(views.map(({ withIt }) => withIt)),
-    stray(views.map(({ without }) => without)),
+    stray(views.map(({ withIt }) => ({ shown: withIt }))),
+    stray(views.map(({ without, hidden }) => ({ shown: without, hidden }))),
   ];
   const values = new Float32Array(count);
   const figures = views.flatMap(({ figure }) => (figure ? [figure] : []));

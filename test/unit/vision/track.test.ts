@@ -7,6 +7,7 @@ import { makeSums } from '#src/vision/track/normal-sums.ts';
 import {
   after as behind,
   cornersOf,
+  nowhere,
   overlap,
   placed,
   placeOfTheta,
@@ -17,6 +18,7 @@ import {
 import { smooth } from '#src/vision/track/smooth.ts';
 import type { CropBox } from '#src/model/crop.ts';
 import { track } from '#src/vision/track/track.ts';
+import { openWorld } from '#src/vision/track/world.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { type SubjectVideo, type SubjectVideoOptions, subjectVideo } from '#test/fixtures/subject-video.ts';
 
@@ -72,6 +74,20 @@ describe('track', () => {
         true,
       );
     }
+  });
+
+  it('finds who walks before a wall of one grey, and does not take that for a camera that follows', () => {
+    const plain = { ...small, contrast: 0, shake: 0, distractors: 0, occlusion: 'none' } as const;
+    const video = subjectVideo({ family: 'silhouette', seed: 302, ...plain });
+    const world = openWorld(inMemory([video]));
+    for (let k = 0; k < video.times.length; k++) expect([...world.toPicture(k)]).toEqual([...nowhere]);
+    const found = track(inMemory([video]), { kind: 'affine', init: null });
+    expect(found.reason).toBeNull();
+    const { iou } = judged(
+      video,
+      found.frames.map(({ theta }) => theta),
+    );
+    expect(iou).toBeGreaterThan(0.6);
   });
 
   it('follows both ways from a box that is drawn in the middle, in whichever shot that is', () => {

@@ -1,0 +1,91 @@
+import { along, levelFor, type Patch } from './patch.ts';
+import { after, type Place, pointOf } from './place.ts';
+import { type Pyramid, valueAt } from './plane.ts';
+
+/** Cells of a picture, across and down. */
+const [cellsAcross, cellsDown] = [10, 6];
+/** A cell that tells two motions apart by so many deviations of what noise would make of it speaks for one of them; one that tells less, softly. */
+const tellsFrom = 3;
+/** What is left out may speak more softly. */
+const mayTellFrom = 1;
+/** Differences above so many deviations of the noise count as this many. */
+const mostOff = 4;
+/** Of the cells along the picture's edges so many, all told, must speak for a motion. */
+const leastAround = 0.25;
+
+/**
+ * Whether a motion is the surroundings', not that of something before them: what surrounds lies all along the
+ * edges of the picture. A wall of one grey says nothing about how the camera moved, so that whoever walks before it
+ * would be taken for all there is.
+ * @param patch of the first picture, all of it, as it lies in `place`
+ * @param rest the motion that needs no proof: none, or the one that is expected
+ * @returns null where it is; else the patch without what speaks for the motion
+ */
+export function withoutMover(
+  patch: Patch,
+  place: Place,
+  picture: Pyramid,
+  motion: Place,
+  rest: Place,
+  noise: number,
+): Patch | null {
+  const { columns, rows, reach, grey } = patch;
+  const level = levelFor(patch, place, picture.length);
+  const shown = picture[level] as Pyramid[number];
+  const scale = 2 ** level;
+  const gapsOf = (way: Place): Float32Array => {
+    const lies = after(way, place);
+    const gaps = new Float32Array(grey.length);
+    for (let j = 0, at = 0; j < rows; j++)
+      for (let i = 0; i < columns; i++, at++) {
+        const [x, y] = pointOf(lies, along(i, columns, reach), along(j, rows, reach));
+        gaps[at] = valueAt(shown, scale, x, y) - (grey[at] as number);
+      }
+    const light = median(gaps);
+    for (let at = 0; at < gaps.length; at++) {
+      const off = Math.min(mostOff, Math.abs((gaps[at] as number) - light) / noise);
+      gaps[at] = off * off;
+    }
+    return gaps;
+  };
+  const [still, moved] = [gapsOf(rest), gapsOf(motion)];
+  const cells = cellsAcross * cellsDown;
+  const sum = new Float64Array(cells);
+  const count = new Float64Array(cells);
+  const cellOf = (i: number, j: number) =>
+    Math.floor((j * cellsDown) / rows) * cellsAcross + Math.floor((i * cellsAcross) / columns);
+  for (let j = 0, at = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++, at++) {
+      const gain = (still[at] as number) - (moved[at] as number);
+      if (Number.isNaN(gain)) continue;
+      const cell = cellOf(i, j);
+      sum[cell] = (sum[cell] as number) + gain;
+      count[cell] = (count[cell] as number) + 1;
+    }
+  const speaks = (cell: number) => (sum[cell] as number) / Math.sqrt((count[cell] as number) || 1);
+  let [around, told] = [0, 0];
+  for (let cell = 0; cell < cells; cell++) {
+    const [i, j] = [cell % cellsAcross, Math.floor(cell / cellsAcross)];
+    if (i > 0 && j > 0 && i < cellsAcross - 1 && j < cellsDown - 1) continue;
+    around++;
+    told += Math.min(1, Math.max(-1, speaks(cell) / tellsFrom));
+  }
+  if (told >= leastAround * around) return null;
+  const figure = Float32Array.from(patch.figure);
+  const isMover = (i: number, j: number) =>
+    i >= 0 && j >= 0 && i < cellsAcross && j < cellsDown && speaks(j * cellsAcross + i) > mayTellFrom;
+  for (let j = 0, at = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++, at++) {
+      const cell = cellOf(i, j);
+      const [p, q] = [cell % cellsAcross, Math.floor(cell / cellsAcross)];
+      // Its outline reaches into the cells beside those that it fills.
+      if (isMover(p, q) || isMover(p - 1, q) || isMover(p + 1, q) || isMover(p, q - 1) || isMover(p, q + 1))
+        figure[at] = 0;
+    }
+  return { ...patch, figure };
+}
+
+function median(values: Float32Array): number {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  return known[known.length >> 1] ?? 0;
+}
