@@ -89,7 +89,7 @@ export function jobRunners(
       title: ({ media }) => `Following the subject of ${basename(media.path)}`,
       run: async ({ media, stream, crop, init, at, fps, glimpses }, { signal, progress, note, refuse }) => {
         const request = { path: media.path, stream, kind: crop, init, at, fps, glimpses };
-        const { kind, frames, notes, confidence, events, candidates, reason } = await trackVideo(
+        const { kind, frames, notes, confidence, events, candidates, reason, ...more } = await trackVideo(
           pool,
           request,
           { signal, progress },
@@ -98,7 +98,7 @@ export function jobRunners(
         if (reason !== null) refuse(reason);
         return {
           crop: reason === null ? { kind, frames } : null,
-          ...{ confidence, events, candidates, reason },
+          ...{ confidence, events, candidates, reason, glimpses: more.glimpses ?? null },
         };
       },
     },

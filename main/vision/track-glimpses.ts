@@ -4,8 +4,10 @@ import { openGlimpser } from '#main/models/glimpser.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { CropBox } from '#src/model/crop.ts';
 import { CancelledError } from '#src/model/errors.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { nextKey } from '#src/vision/glimpse/decoding.ts';
 import { makeGlimpser } from '#src/vision/glimpse/glimpser.ts';
+import { glanceReach, sizeOf, type Spot } from '#src/vision/glimpse/sensor.ts';
 import { pyramid } from '#src/vision/track/plane.ts';
 import { analysedSize, checkInit } from './track-size.ts';
 import type { TrackOutcome } from './track-video.ts';
@@ -21,6 +23,8 @@ export type GlimpseRequest = {
   /** Frames of the crop a second, at most. */
   readonly fps: number;
 };
+
+const within = (p: number, most: number): number => Math.max(0, Math.min(most, p));
 
 /** Said with every result: what it is worth (docs/notes/glimpse.md). */
 export const glimpseWarning =
@@ -105,6 +109,21 @@ export async function followGlimpses(
   );
   const notes = [glimpseWarning];
   if (budget < wanted) notes.push(`No more than ${mostFrames} frames are decoded by glimpses.`);
-  const glimpses = { decoded: spent, of: times.length };
+  /** Displayed pixels, within the picture. */
+  const boxOf = ({ x: u, y: v, halfWidth, halfHeight }: Spot, reachX: number, reachY: number): CropBox => {
+    const [left, right] = [u - reachX * halfWidth, u + reachX * halfWidth].map((p) => within(p / sx, width));
+    const [top, bottom] = [v - reachY * halfHeight, v + reachY * halfHeight].map((p) =>
+      within(p / sy, height),
+    );
+    return [left ?? 0, top ?? 0, (right ?? 0) - (left ?? 0), (bottom ?? 0) - (top ?? 0)];
+  };
+  const glances = glimpser.glances.map(({ frame, at, best, believed }) => {
+    const [rx, ry] = [(glanceReach * sizeOf(at)) / at.halfWidth, (glanceReach * sizeOf(at)) / at.halfHeight];
+    return {
+      ...{ t: sourceTime(times[frame] as number), believed },
+      ...{ seen: boxOf(at, rx, ry), best: boxOf(best, 1, 1) },
+    };
+  });
+  const glimpses = { decoded: spent, of: times.length, glances };
   return { ...found, width, height, analysed: frames.length, glimpses, notes };
 }

@@ -3,7 +3,7 @@ import { chooseSizedVideo, probeMedia } from '#main/media/probe.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { dense } from '#src/vision/track/dense.ts';
-import type { CropBox } from '#src/model/crop.ts';
+import type { CropBox, Glimpses } from '#src/model/crop.ts';
 import type { Track } from '#src/vision/track/track.ts';
 import { followGlimpses } from './track-glimpses.ts';
 import { analysedSize, checkInit } from './track-size.ts';
@@ -29,8 +29,8 @@ export type TrackOutcome = Track & {
   readonly height: number;
   /** Pictures that were looked at. */
   readonly analysed: number;
-  /** By glimpses: frames that were decoded, all told, and of how many. */
-  readonly glimpses?: { readonly decoded: number; readonly of: number };
+  /** Where it was followed by glimpses. */
+  readonly glimpses?: Glimpses;
   readonly notes: readonly string[];
 };
 

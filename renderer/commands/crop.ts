@@ -2,9 +2,11 @@ import {
   notShown,
   canCrop,
   canFollow,
+  canFollowByGlimpses,
   canFollowHere,
   dropCrop,
   follow,
+  followByGlimpses,
   followHere,
 } from '#renderer/operations/follow.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
@@ -41,6 +43,14 @@ export const cropCommands: readonly Command[] = [
     keys: [],
     enabled: canFollowHere,
     run: (app) => void followHere(app),
+  },
+  {
+    id: 'clip.follow-glimpses',
+    label: 'Follow by glimpses (experimental)',
+    group: 'Clip',
+    keys: [],
+    enabled: canFollowByGlimpses,
+    run: (app) => void followByGlimpses(app),
   },
   {
     id: 'clip.draw-crop',

@@ -14,6 +14,7 @@ import { toSource } from '#src/model/time-map.ts';
 import { CropLayer } from './crop-layer.tsx';
 import { CropPreview } from './crop-preview.tsx';
 import { CopyOffer } from './copy-offer.tsx';
+import { GlimpseLayer } from './glimpse-layer.tsx';
 import { HeatLayer } from './heat-layer.tsx';
 import { SoundOnly } from './sound-only.tsx';
 
@@ -88,6 +89,7 @@ export function GridCell({ recording }: { recording: Recording }) {
         ) : null}
       </figcaption>
       <HeatLayer recording={recording} />
+      <GlimpseLayer recording={recording} />
       <CropLayer recording={recording} />
     </figure>
   );

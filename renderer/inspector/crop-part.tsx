@@ -7,7 +7,7 @@ import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { CropLook } from '#renderer/state/state.ts';
-import type { CropCandidate, CropEvent, ProjectCrop } from '#src/model/crop.ts';
+import type { CropCandidate, CropEvent, Glimpses, ProjectCrop } from '#src/model/crop.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { Moments } from './moments.tsx';
 import { JobWorking } from './job-working.tsx';
@@ -33,6 +33,7 @@ export function CropPart({ recording }: { recording: Recording }) {
       {outcome?.kind === 'done' ? (
         <>
           {outcome.reason === null ? null : <p role="status">Not followed. {outcome.reason}</p>}
+          {outcome.glimpses ? <Glimpsed glimpses={outcome.glimpses} /> : null}
           <Candidates candidates={outcome.candidates} isCropped={crop !== null} />
         </>
       ) : null}
@@ -46,6 +47,18 @@ export function CropPart({ recording }: { recording: Recording }) {
         </div>
       )}
     </Part>
+  );
+}
+
+/** How little was decoded, and what it is worth. */
+function Glimpsed({ glimpses: { decoded, of, glances } }: { glimpses: Glimpses }) {
+  const believed = glances.filter((glance) => glance.believed).length;
+  return (
+    <p className="soft small" role="status">
+      By glimpses <span className="num">{decoded}</span> of <span className="num">{of}</span> frames were
+      decoded; on <span className="num">{believed}</span> of <span className="num">{glances.length}</span>{' '}
+      looks the subject was seen. Experimental: looking at every frame follows better.
+    </p>
   );
 }
 

@@ -63,8 +63,47 @@ export function followHere(app: App): Promise<void> | undefined {
   return typeof start === 'string' ? undefined : follow(app, start);
 }
 
-/** `start` null: whatever moves most coherently against the background. */
-export async function follow(app: App, start: Start | null): Promise<void> {
+/** Where the crop is on the first picture: there glimpses begin. */
+function startFirst(s: AppState): Start | string {
+  const recording = chosen(s);
+  const crop = cropOf(projectOf(s), recording?.id ?? null);
+  const [stream] = recording?.media.video ?? [];
+  if (!recording || !crop || !stream) return 'Draw a crop around the subject first.';
+  const at = Math.max(0, stream.start);
+  const box = boxInPicture(
+    cornersOfTheta(cropTheta(crop, at), stream.width, stream.height),
+    stream.width,
+    stream.height,
+  );
+  return box ? { box, at } : 'The crop lies outside of the first picture.';
+}
+
+export function canFollowByGlimpses(s: AppState): true | string {
+  const can = canFollow(s);
+  if (can !== true) return can;
+  const start = startFirst(s);
+  return typeof start === 'string' ? start : true;
+}
+
+/** Experimental: of all frames this share is decoded, and of short films so many, since three say nothing. */
+const decodedShare = 0.12;
+const fewest = 24;
+
+export function followByGlimpses(app: App): Promise<void> | undefined {
+  const s = app.store.getState();
+  const start = startFirst(s);
+  const { media } = chosen(s) ?? {};
+  if (typeof start === 'string' || !media) return undefined;
+  const [num, den] = media.video[0]?.frameRate ?? [25, 1];
+  const frames = Math.max(1, (media.duration * num) / den);
+  return follow(app, start, Math.min(1, Math.max(decodedShare, fewest / frames)));
+}
+
+/**
+ * @param start null: whatever moves most coherently against the background
+ * @param glimpses experimental: this share of all frames is decoded, `start` being on the first picture
+ */
+export async function follow(app: App, start: Start | null, glimpses?: number): Promise<void> {
   const s = app.store.getState();
   const recording = chosen(s);
   if (canFollow(s) !== true || !recording) return;
@@ -84,10 +123,10 @@ export async function follow(app: App, start: Start | null): Promise<void> {
       stream: null,
       crop: 'affine',
       init,
-      ...(start ? { at: start.at } : {}),
+      ...(glimpses !== undefined ? { glimpses } : start ? { at: start.at } : {}),
       fps: Math.max(1, Math.min(usualRate, mostCropFrames / Math.max(1, recording.media.duration))),
     } as const;
-    const { crop, candidates, reason, ...facts } = await runJob(app, input, abort.signal);
+    const { crop, candidates, reason, glimpses: looked, ...facts } = await runJob(app, input, abort.signal);
     if (!isAwaited()) return;
     if (crop) app.edit(setCrop(keptCrop(id, crop, facts), 'Follow the subject'));
     // One that is chosen brings no others: those of the search stay on offer.
@@ -96,7 +135,9 @@ export async function follow(app: App, start: Start | null): Promise<void> {
       candidates.length === 0 && start
         ? known.map((each) => ({ ...each, chosen: crop !== null && each.box === start.box }))
         : candidates;
-    app.set({ following: { recording: id, outcome: { kind: 'done', candidates: offered, reason } } });
+    app.set({
+      following: { recording: id, outcome: { kind: 'done', candidates: offered, reason, glimpses: looked } },
+    });
   } catch (error) {
     if (!isAwaited()) return;
     const failed = errorData(error);

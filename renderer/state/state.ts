@@ -1,7 +1,7 @@
 import type { FeatureCue, FoundPlace, JobResults, JobState } from '#src/contract/jobs.ts';
 import type { InstalledModel } from '#src/contract/models.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
-import type { CropCandidate, ProjectCrop } from '#src/model/crop.ts';
+import type { CropCandidate, Glimpses, ProjectCrop } from '#src/model/crop.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { type History, startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
@@ -80,7 +80,13 @@ export type Following = {
   readonly recording: RecordingId;
   readonly outcome:
     | { readonly kind: 'working'; readonly stop: () => void }
-    | { readonly kind: 'done'; readonly candidates: readonly CropCandidate[]; readonly reason: string | null }
+    | {
+        readonly kind: 'done';
+        readonly candidates: readonly CropCandidate[];
+        readonly reason: string | null;
+        /** Where it was looked at, if by glimpses. */
+        readonly glimpses: Glimpses | null;
+      }
     | { readonly kind: 'failed'; readonly error: ErrorData };
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AvSync } from '#src/model/av-sync.ts';
 import type { SyncResult } from '#src/model/alignment.ts';
-import type { Crop, CropCandidate, CropEvent } from '#src/model/crop.ts';
+import type { Crop, CropCandidate, CropEvent, Glimpses } from '#src/model/crop.ts';
 import { projectCropSchema } from '#src/model/crop-schema.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
@@ -355,6 +355,8 @@ export type JobResults = {
     readonly candidates: readonly CropCandidate[];
     /** Why nothing was followed; null where something was. */
     readonly reason: string | null;
+    /** Where it was followed by glimpses. */
+    readonly glimpses: Glimpses | null;
   };
   transcript: {
     readonly transcript: Transcript;

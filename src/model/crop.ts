@@ -61,3 +61,18 @@ export type CropCandidate = {
   /** Whether this is what was followed. */
   readonly chosen: boolean;
 };
+
+/** What following by glimpses looked at (experimental). */
+export type Glimpses = {
+  /** Frames that were decoded, those that others need included, of how many. */
+  readonly decoded: number;
+  readonly of: number;
+  readonly glances: readonly {
+    readonly t: SourceTime;
+    /** What was seen of the picture, and what of it looked most like the subject: displayed pixels. */
+    readonly seen: CropBox;
+    readonly best: CropBox;
+    /** Whether that was taken for the subject. */
+    readonly believed: boolean;
+  }[];
+};

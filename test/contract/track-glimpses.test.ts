@@ -97,6 +97,14 @@ describe('syncline track --by glimpses', () => {
     expect(json.decoded.frames).toBeGreaterThan(18);
     expect(json.decoded.frames).toBeLessThanOrEqual(36 + 3);
     expect([...units]).toContain('frames decoded');
+    expect(json.glances.length).toBeGreaterThan(2);
+    for (const { t, seen, best } of json.glances) {
+      expect(t).toBeLessThan(7.2);
+      // What is found may lie at the rim of what was looked at, no farther.
+      expect(best[0] + best[2] / 2).toBeGreaterThanOrEqual(seen[0] - 1);
+      expect(best[0] + best[2] / 2).toBeLessThanOrEqual(seen[0] + seen[2] + 1);
+    }
+    expect(json.glances[0].believed).toBe(true);
     expect(warnings.join()).toMatch(/[Ee]xperimental/);
     expect(json.frames.length).toBeGreaterThan(60);
     for (const { theta, sd, confidence } of json.frames) {

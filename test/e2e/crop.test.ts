@@ -89,6 +89,20 @@ async function curvesAreEdited(): Promise<void> {
   expect(await page.locator('.track-head:not(.text-head)').count()).toBe(1);
 }
 
+/** Experimental: few frames are decoded; where they were looked at lies over the picture. */
+async function byGlimpses(): Promise<void> {
+  await command('Follow by glimpses');
+  await page.getByText(/By glimpses \d+ of 24 frames were decoded/).waitFor({ timeout: 60_000 });
+  await page.keyboard.press('Home');
+  const glimpse = page.getByRole('img', { name: 'Glimpse at 0:00:00.00: the subject is seen' });
+  await glimpse.waitFor();
+  const [field, best] = [glimpse.locator('.glimpse-field'), glimpse.locator('.heat-box')];
+  const width = async (of: typeof field) => (await of.boundingBox())?.width ?? 0;
+  expect(await width(field)).toBeGreaterThan(await width(best));
+  await shoot(page, 'crop-glimpses');
+  expect(await seriousFaults(page)).toEqual([]);
+}
+
 describe('a crop in the window', () => {
   it('is followed, lies over the picture, is pulled at, undone, saved and taken away', async () => {
     const path = join(server.root, 'card.webm');
@@ -190,6 +204,7 @@ describe('a crop in the window', () => {
     await shoot(page, 'crop-drawn');
     await page.getByRole('button', { name: 'Follow from here' }).click();
     await page.getByText('Frames', { exact: true }).waitFor({ timeout: 60_000 });
+    await byGlimpses();
     expect(watched.complaints).toEqual([]);
   });
 });

@@ -7,6 +7,18 @@ import { close, glimpse, learnt, type Look, lookOf, sizeOf, type Spot, wide } fr
 /** What was believed on one picture. */
 export type Sighting = { readonly frame: number; readonly spot: Spot; readonly likeness: number };
 
+/** Where one picture was looked at, and what came of it. */
+export type Glance = {
+  readonly frame: number;
+  /** Where the subject was looked for: the middle of what was seen, `glanceReach` half sizes of it to each side. */
+  readonly at: Spot;
+  /** What looked most like it. */
+  readonly best: Spot;
+  readonly likeness: number;
+  /** Whether that was taken for the subject. */
+  readonly believed: boolean;
+};
+
 const facts = 15;
 export const glimpseInputs = wide * wide + close * close + facts;
 export const glimpseHidden = 24;
@@ -37,6 +49,8 @@ export type Glimpser = {
   /** @param picture frame `frame` decoded @returns the next frame that is wanted, `null`: no more */
   see(frame: number, picture: Pyramid): number | null;
   readonly sightings: readonly Sighting[];
+  /** Where it looked on each frame that it was shown, in order. */
+  readonly glances: readonly Glance[];
   /** The frames it was shown, in order. */
   readonly seen: readonly number[];
   /** First frames of other shots, where that was seen. */
@@ -61,6 +75,7 @@ export function makeGlimpser(options: GlimpserOptions): Glimpser {
   const cuts: number[] = [];
   const taken: Taken[] = [];
   const shown: number[] = [];
+  const glances: Glance[] = [];
   let look: Look | null = null;
   let state = new Float64Array(policy?.hidden ?? 0);
   let speed = { x: 0, y: 0 };
@@ -76,6 +91,7 @@ export function makeGlimpser(options: GlimpserOptions): Glimpser {
 
   return {
     sightings,
+    glances,
     seen: shown,
     cuts,
     taken,
@@ -93,6 +109,7 @@ export function makeGlimpser(options: GlimpserOptions): Glimpser {
       if (frame === first || look === null) {
         look = lookOf(picture, options.spot, mean(small));
         sightings.push({ frame, spot: options.spot, likeness: 1 });
+        glances.push({ frame, at: options.spot, best: options.spot, likeness: 1, believed: true });
         return spent < budget && frame + 1 < count ? frame + 1 : null;
       }
       const last = sightings[sightings.length - 1] as Sighting;
@@ -112,12 +129,15 @@ export function makeGlimpser(options: GlimpserOptions): Glimpser {
         x: within(expected.x + pointed[0] * size, width),
         y: within(expected.y + pointed[1] * size, height),
       };
-      let seen = glimpse(picture, at, look);
+      let [seen, looked] = [glimpse(picture, at, look), at];
       // A decoded picture may be looked at again for nothing: where it is not, either half of it is.
       if (seen.likeness < believable)
         for (const side of [0.28, 0.72]) {
-          const again = glimpse(picture, { ...at, x: side * width, y: height / 2 }, look);
-          if (again.likeness > seen.likeness) seen = { ...seen, best: again.best, likeness: again.likeness };
+          const beside = { ...at, x: side * width, y: height / 2 };
+          const again = glimpse(picture, beside, look);
+          if (!(again.likeness > seen.likeness)) continue;
+          seen = { ...seen, best: again.best, likeness: again.likeness };
+          looked = beside;
         }
       const [dx, dy] = [(seen.best.x - expected.x) / size, (seen.best.y - expected.y) / size];
       const left = groupsLeft(frame);
@@ -143,6 +163,13 @@ export function makeGlimpser(options: GlimpserOptions): Glimpser {
         action = act(step.said, prior, random);
         taken.push({ step, prior, action });
       }
+      glances.push({
+        frame,
+        at: looked,
+        best: seen.best,
+        likeness: seen.likeness,
+        believed: action.believed,
+      });
       pointed = [action.x, action.y];
       if (action.believed) {
         if (away > 0 && !isCut && away < 1.5) {

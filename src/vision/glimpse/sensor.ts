@@ -33,6 +33,9 @@ const wideStep = 0.6;
 export const close = 5;
 const closeStep = 0.2;
 
+/** How far a glimpse sees to each side of its middle, half sizes of the subject: its outermost places, and what is looked at about them. */
+export const glanceReach = ((wide - 1) / 2) * wideStep + 1;
+
 /** So many places of the coarse look are looked at finely. */
 const candidates = 4;
 

@@ -33,11 +33,11 @@ const found: JobResults['track'] = {
       sd: [0, 0, 0, 0, 0, 0],
     })),
   },
-  ...{ confidence: 0.9, events: [{ kind: 'cut', start: 4, end: 4 }], reason: null },
+  ...{ confidence: 0.9, events: [{ kind: 'cut', start: 4, end: 4 }], reason: null, glimpses: null },
   candidates: [candidate(1, true), candidate(2, false)],
 };
 const refusal: JobResults['track'] = {
-  ...{ crop: null, confidence: 0, events: [], candidates: [], reason: 'Nothing moves.' },
+  ...{ crop: null, confidence: 0, events: [], candidates: [], reason: 'Nothing moves.', glimpses: null },
 };
 
 function sample(result: JobResults['track'] = found) {

@@ -72,7 +72,7 @@ export const trackCommand: Command = {
     'few frames need be decoded, with those that they depend on; --init says where the subject is on the first. It loses against',
     'simple things: on generated clips with cuts and absences, 12 % of the frames decoded, it is on the subject in 45 % of the time, as',
     'many frames spread evenly in 47 %; with kinds of subjects it was not trained on, in 58 % and 81 %.',
-    '--json says how many frames were decoded, of how many, and experimental: true.',
+    '--json says how many frames were decoded, of how many, where each was looked at (glances), and experimental: true.',
     '',
     'Examples:',
     '  syncline track dance.mp4 -o crop.json',
@@ -159,7 +159,15 @@ function result({
 }: TrackOutcome) {
   return {
     version: 1,
-    ...(glimpses ? { experimental: true, decoded: { frames: glimpses.decoded, of: glimpses.of } } : {}),
+    ...(glimpses
+      ? {
+          experimental: true,
+          decoded: { frames: glimpses.decoded, of: glimpses.of },
+          glances: glimpses.glances.map(({ t, seen, best, believed }) => ({
+            ...{ t: rounded(t), seen: seen.map(rounded), best: best.map(rounded), believed },
+          })),
+        }
+      : {}),
     kind,
     frames: frames.map(({ t, theta, sd, confidence }) => ({
       t: rounded(t),
