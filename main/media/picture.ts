@@ -29,7 +29,7 @@ export type DecodedPicture = Picture & {
   readonly warnings: readonly string[];
 };
 
-const version = 1;
+const version = 2;
 
 /** Decoded frames on the disk, in the cache: what to read them by. Plain data, may be sent to workers. */
 export type PictureFile = {
@@ -48,7 +48,8 @@ export type PictureFile = {
 /**
  * Decodes one video stream to small grey frames, turned as displayed, each with its true presentation time
  * on the source clock (variable rates stay variable). Kept in the cache; open with `openPicture`.
- * With `maxFps` at most half the stream's rate, frames that no other depends on are not even decoded.
+ * With `maxFps` at most half the stream's rate, frames that no other depends on are not even decoded. The loop filter is never
+ * left out: without it errors grow from key frame to key frame, and what they jump by there looks like motion.
  * @throws MediaError `no-picture`, `unreadable-media`, …; StorageError; MachineError; CancelledError.
  */
 export async function decodePictureFile(
@@ -142,7 +143,7 @@ async function decodeInto(
       : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(1 / size.maxFps - 0.001).toFixed(6)})',`;
   const filter = `[0:${stream.index}]${select}${scaling(size, stream)},split=2[frames][times]`;
   const timing = [...(await keepFrameTimes()), '-enc_time_base', '1:1000000'];
-  const input = inputArgs(path, ['-skip_loop_filter', 'all', ...cheap, ...media.inputOptions]);
+  const input = inputArgs(path, [...cheap, ...media.inputOptions]);
   const args = ['-v', 'error', '-copyts', ...input, '-filter_complex', filter].concat(
     ['-map', '[frames]', ...timing, '-f', 'rawvideo', '-y', fileUrl(join(folder, 'frames.gray'))],
     ['-map', '[times]', ...timing, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:1'],
