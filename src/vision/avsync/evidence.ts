@@ -2,7 +2,8 @@ import { fft, fftLength } from '#src/signal/fft.ts';
 import { type MovementKind, movementKinds } from '#src/model/av-sync.ts';
 import type { Movement } from './movements.ts';
 import type { Region } from './regions.ts';
-import type { SoundCues } from './sound-cues.ts';
+import { clockRate, type SoundCues } from './sound-cues.ts';
+import { withoutRhythm } from './without-rhythm.ts';
 
 type Cue = 'onset' | 'level';
 /** Which cue of the sound goes with each kind of movement. */
@@ -64,6 +65,7 @@ export function evidence(
       plan.forward(ar, ai);
       return [ar, ai] as const;
     });
+    withoutRhythm(spectra, clockRate);
     for (let pair = 0; pair < own.length; pair += 2) {
       const both = [own[pair] as number, own[pair + 1] ?? null] as const;
       zr.fill(0);
