@@ -1,7 +1,8 @@
 import { makeRandom } from '#src/math/random.ts';
 import { avsync } from '#src/vision/avsync/avsync.ts';
 import { wholeFrame } from './baseline.ts';
-import { type Clip, makeClip, pictureOfClip, reversed, shifted } from './cases.ts';
+import { makeClip, pictureOfClip, reversed, shifted } from './cases.ts';
+import { asFile, type codings } from './files.ts';
 
 const families: Readonly<Record<string, readonly string[]>> = {
   seen: ['hammer', 'ball', 'drummer', 'clap', 'front'],
@@ -11,33 +12,40 @@ const families: Readonly<Record<string, readonly string[]>> = {
 type Told = { readonly error: number | null; readonly confidence: number };
 
 /** A row a family: errors of what is told, what is refused, and what is told of sounds that do not belong. */
-export async function table(what: string, clips: number, first: number): Promise<void> {
+export async function table(
+  what: string,
+  clips: number,
+  first: number,
+  coding: keyof typeof codings | null = null,
+): Promise<void> {
   const [names, lag] = what.endsWith('-even')
     ? [what.slice(0, -5), 'even' as const]
     : [what, 'people' as const];
   const sure: Told[] = [];
   for (const family of families[names] ?? names.split(',')) {
     const [own, base, swapped, back]: [Told[], Told[], Told[], Told[]] = [[], [], [], []];
-    let other: Clip | null = null;
+    let other: Float32Array | null = null;
     for (let seed = first; seed < first + clips; seed++) {
       const clip = await makeClip(family, seed, 20, lag);
-      const picture = pictureOfClip(clip);
+      const { picture, samples } = coding
+        ? await asFile(clip, coding)
+        : { picture: pictureOfClip(clip), samples: clip.samples };
       const late = 2 * makeRandom(seed + 77).uniform() - 1;
       const told = (
         frames: typeof picture,
-        samples: Float32Array,
+        heard: Float32Array,
         by: typeof avsync | typeof wholeFrame = avsync,
       ): Told => {
-        const { offset, confidence } = by(frames, shifted(samples, late));
+        const { offset, confidence } = by(frames, shifted(heard, late));
         return { error: offset === null ? null : 1000 * (offset - late), confidence };
       };
-      const one = told(picture, clip.samples);
+      const one = told(picture, samples);
       own.push(one);
-      base.push(told(picture, clip.samples, wholeFrame));
+      base.push(told(picture, samples, wholeFrame));
       if (one.confidence >= 0.9) sure.push(one);
-      if (other) swapped.push(told(picture, other.samples));
-      back.push(told(reversed(picture), clip.samples));
-      other = clip;
+      if (other) swapped.push(told(picture, other));
+      back.push(told(reversed(picture), samples));
+      other = samples;
     }
     console.log(`${family.padEnd(8)} ${line('avsync', own)}\n         ${line('frame', base)}`);
     console.log(`         refused: swapped sound ${refusals(swapped)}, reversed picture ${refusals(back)}`);

@@ -11,7 +11,7 @@ import { type Camera, film as filmScene, scene } from '#test/unit/align/sync/syn
 import { filmStage, stage } from './stage.ts';
 
 /** Two cameras of one event; B's 0:00 lies `offset` seconds after A's, and B's clock is `ppm` fast. */
-type Shown = {
+export type Shown = {
   readonly a: Picture;
   readonly b: Picture;
   readonly offset: number;
@@ -93,7 +93,7 @@ function stages(seed: number): Shown {
 }
 
 /** Of the last two no setting was made. */
-const events: Readonly<Record<string, (seed: number) => Shown>> = {
+export const events: Readonly<Record<string, (seed: number) => Shown>> = {
   lamps,
   figure: figures(['gestures', 'exercises']),
   'other figure': figures(['walks', 'dances']),
@@ -107,7 +107,7 @@ export function summaryOf(picture: Picture): PictureSummary {
 }
 
 /** How far the map found is from the truth where it is furthest, seconds. */
-function worst(found: ReturnType<typeof measurePicturePair>, { offset, ppm }: Shown): number {
+export function worst(found: ReturnType<typeof measurePicturePair>, { offset, ppm }: Shown): number {
   const off = (a: number, b: number) => Math.abs(a - (b / (1 + ppm * 1e-6) + offset));
   return Math.max(...found.segments.flatMap(({ a, b }) => [off(a[0], b[0]), off(a[1], b[1])]));
 }
