@@ -46,7 +46,7 @@ export type State = {
 };
 
 /** Bump when summaries change, so that old ones are not read. */
-const version = 4;
+const version = 5;
 /** A sound whose loudest moments stay below this holds nothing to hear, dB below full scale. */
 const audible = -78;
 /** A mix as quiet as this may be channels that cancel each other, dB below full scale. */

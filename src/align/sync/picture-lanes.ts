@@ -1,8 +1,10 @@
 import { frameCount, type Sequence } from '#src/model/sequence.ts';
 
 /** Small integers a standard deviation. */
-const scale = 15;
-const small = (value: number): number => Math.round(Math.max(-8 * scale, Math.min(8 * scale, value)));
+export const laneDeviation = 15;
+/** What none exceeds. */
+export const laneMost = 8 * laneDeviation;
+const small = (value: number): number => Math.round(Math.max(-laneMost, Math.min(laneMost, value)));
 
 /** Change per second of a value known at the frames (straight between them), as the mean over each cell. */
 export function slope(times: Float64Array, values: Float64Array, out: Float64Array, rate: number): void {
@@ -79,7 +81,7 @@ export function standOut(x: Float64Array, floor: number, out: Int8Array, rate: n
     const from = Math.max(0, i - far);
     const to = Math.min(n, i + far + 1);
     const spread = Math.sqrt(((sum[to] as number) - (sum[from] as number)) / (to - from));
-    const value = (scale * (flat[i] as number)) / (spread + floor);
+    const value = (laneDeviation * (flat[i] as number)) / (spread + floor);
     out[i] = small(value);
   }
 }
@@ -103,7 +105,7 @@ export function emphasised(s: Sequence, out: Int8Array, rate: number): void {
   const [p, q] = [deviation(slow), deviation(quick)];
   for (let k = 0; k < out.length; k++) {
     const both = cut((slow[k] as number) / p) + cut((quick[k] as number) / q);
-    out[k] = small((scale * both) / Math.SQRT2);
+    out[k] = small((laneDeviation * both) / Math.SQRT2);
   }
 }
 

@@ -13,6 +13,9 @@ const aboveBackwards = 1.5;
 const aboveElsewhere = 1.75;
 /** Heights that unrelated pictures were never seen to reach by so few moments. */
 const lowest = 4.5;
+/** All kinds jointly are not misled by what one of them repeats; they must rise above the highest that luck gives so many places. */
+const jointlyAboveElsewhere = 1.25;
+const jointlyAboveLuck = 1.25;
 /** Heights below this count for nothing when those of several stretches are joined. */
 const noise = 3.5;
 /** Recordings up to this length (s) are also searched in one piece. */
@@ -21,23 +24,28 @@ const onePiece = 120;
 const near = 1.5;
 /** The first group of a figure's signals. */
 export const figureFrom = 4;
-/** What is tried: the whole frame's signals, with the blocks' (cameras side by side), the figure's, each kind of them alone, and all. */
-const tried: readonly Groups[] = [
+/** The kinds of a figure's signals by themselves. */
+const flow: Groups = [figureFrom, figureFrom + 1];
+const likeness: Groups = [figureFrom + 1, groupCount];
+/** Those that say where exactly: the whole frame's signals, with the blocks' (cameras side by side), the figure's. */
+export const exact: readonly Groups[] = [
   [0, 2],
   [0, figureFrom],
   [figureFrom, groupCount],
-  [figureFrom, figureFrom + 1],
-  [figureFrom + 1, groupCount],
-  [0, groupCount],
 ];
-/** Those of them that share nothing. */
-export const apart: readonly Groups[] = [tried[0], tried[3], tried[4]] as readonly Groups[];
-/** Those that say where exactly. */
-export const exact: readonly Groups[] = tried.slice(0, 3);
+const tried: readonly Groups[] = [...exact, flow, likeness];
+/** Those that may place a recording: light and motion, of which there are few moments, only together with the rest. */
+const deciding: readonly Attempt['groups'][] = ['joint', exact[2] as Groups, flow, likeness];
+/** Those of them that share little. */
+const apart: readonly Attempt['groups'][] = ['joint', flow, likeness];
+
+export const decides = ({ groups }: Attempt): boolean => deciding.includes(groups);
+export const isApart = ({ groups }: Attempt): boolean => apart.includes(groups);
 
 /** Where B may lie in A by some of the signals. */
 export type Attempt = {
-  readonly groups: Groups;
+  /** joint: all kinds, each counting alike. */
+  readonly groups: Groups | 'joint';
   /** Best first. */
   readonly lines: readonly Line[];
   readonly score: number;
@@ -61,8 +69,13 @@ export function placesOf(a: PictureSummary, b: PictureSummary, maxDrift: number)
     makePictureSearch(p, tried, Math.max(...sizes), hitsPerStretch),
   ) as [PictureSearch, PictureSearch];
   const turned = backwards(short);
+  // The highest of so many draws of a normal one.
+  const luck = Math.sqrt(2 * Math.log(a.cells + b.cells));
   return sizes.flatMap((size) => {
-    const found = tried.map(() => ({ real: [] as Hit[], turned: [] as Hit[], elsewhere: [] as Hit[] }));
+    const found = [...tried, 'joint' as const].map((groups) => ({
+      groups,
+      ...{ real: [] as Hit[], turned: [] as Hit[], elsewhere: [] as Hit[] },
+    }));
     for (const [block, from] of stretches(cells, size).entries()) {
       const note = (kind: 'real' | 'turned' | 'elsewhere', start: number, places: Place[][]) => {
         for (const [n, some] of places.entries())
@@ -75,15 +88,17 @@ export function placesOf(a: PictureSummary, b: PictureSummary, maxDrift: number)
       const isElsewhere = (at: number) => Math.abs(at - from) > near * rate;
       note('elsewhere', from, inShort(short, from, to, isElsewhere));
     }
-    return found.map(({ real, turned, elsewhere }, n): Attempt => {
+    return found.map(({ groups, real, turned, elsewhere }): Attempt => {
       const hits = swapped ? real.map(turnedOver) : real;
       const lines = linesOf(hits, maxDrift);
       const top = hits.reduce<Hit | null>((p, q) => (p && p.z >= q.z ? p : q), null);
       const level = (of: readonly Hit[]) =>
         Math.max(height(linesOf(of, maxDrift)[0]), ...of.map(({ z }) => z));
-      const chance = Math.max(lowest, aboveBackwards * level(turned), aboveElsewhere * level(elsewhere));
+      const least = groups === 'joint' ? jointlyAboveLuck * luck : lowest;
+      const above = groups === 'joint' ? jointlyAboveElsewhere : aboveElsewhere;
+      const chance = Math.max(least, aboveBackwards * level(turned), above * level(elsewhere));
       const score = lines.length > 0 ? height(lines[0]) : (top?.z ?? 0);
-      return { groups: tried[n] as Groups, lines, score, chance, top };
+      return { groups, lines, score, chance, top };
     });
   });
 }

@@ -18,7 +18,7 @@ export type Place = { readonly at: number; readonly z: number };
 /** Two recordings must share this much for a place to be tried, seconds. */
 const leastCommon = 5;
 
-/** Places of a stretch of B (cells from…to), by each kind of signal that is tried: best first. */
+/** Places of a stretch of B (cells from…to), best first: by each set of signals that is tried, and last by all kinds jointly. */
 export type PictureSearch = (
   b: PictureSummary,
   from: number,
@@ -26,9 +26,14 @@ export type PictureSearch = (
   isCounted?: (at: number) => boolean,
 ) => Place[][];
 
+/** However well one kind of signal goes there, the joint height wants others. */
+const mostOfOne = 8;
+
 /**
  * A stretch of B against all of A, at every offset and by several sets of signals: correlation coefficient over what both hold,
- * times the root of the number of moments that carry it. A's spectra are made once for stretches of up to `longest` cells.
+ * times the root of the number of moments that carry it. Jointly: the sum of the kinds' heights, held down, over the root of how
+ * many there are, so that each counts alike however many signals it has. A's spectra are made once for stretches of up to
+ * `longest` cells.
  * @param tried which signals
  * @param count places of each, at least half a second apart
  */
@@ -66,7 +71,9 @@ export function makePictureSearch(
       return made;
     }),
   );
-  const powers = tried.map((groups) => runningPower(a, viewOf(groups), 0, a.cells));
+  const powerOf = (groups: Groups) => runningPower(a, viewOf(groups), 0, a.cells);
+  const powers = tried.map(powerOf);
+  const kindPowers = pairs.map((_, g) => powerOf([g, g + 1]));
   const [re, im, sumRe, sumIm] = [0, 1, 2, 3].map(() => new Float64Array(n)) as [
     Float64Array,
     Float64Array,
@@ -79,7 +86,7 @@ export function makePictureSearch(
     const least = Math.min(Math.round(leastCommon * a.gridRate), cells);
     const first = least - cells;
     const lags = a.cells - least - first + 1;
-    if (lags < 3) return tried.map(() => []);
+    if (lags < 3) return [...tried, null].map(() => []);
     const products = spectra.map((group, g) => {
       sumRe.fill(0);
       sumIm.fill(0);
@@ -99,8 +106,8 @@ export function makePictureSearch(
         return (sumRe[lag < 0 ? lag + n : lag] as number) / n;
       });
     });
-    return tried.map((groups, n) => {
-      const [ours, theirs] = [powers[n] as Power, runningPower(b, viewOf(groups), from, to)];
+    const heights = (groups: Groups, ours: Power) => {
+      const theirs = runningPower(b, viewOf(groups), from, to);
       const z = new Float64Array(lags);
       for (let k = 0; k < lags; k++) {
         const lag = first + k; // the stretch's cell i lies on A's cell i + lag
@@ -112,11 +119,21 @@ export function makePictureSearch(
         const power = own.power * other.power;
         z[k] = power > 0 ? (dot / Math.sqrt(power)) * Math.sqrt(Math.min(own.moments, other.moments)) : 0;
       }
-      return summits(z, count, Math.round(0.5 * a.gridRate)).map(({ at, fine }) => ({
+      return z;
+    };
+    const places = (z: Float64Array) =>
+      summits(z, count, Math.round(0.5 * a.gridRate)).map(({ at, fine }) => ({
         at: first + at + fine,
         z: z[at] as number,
       }));
-    });
+    const joint = new Float64Array(lags);
+    const share = 1 / Math.sqrt(Math.max(1, pairs.filter((group) => group.length > 0).length));
+    for (const [g, power] of kindPowers.entries()) {
+      const z = heights([g, g + 1], power);
+      for (let k = 0; k < lags; k++)
+        joint[k] = (joint[k] as number) + share * Math.max(-mostOfOne, Math.min(mostOfOne, z[k] as number));
+    }
+    return [...tried.map((groups, n) => places(heights(groups, powers[n] as Power))), places(joint)];
   };
 }
 

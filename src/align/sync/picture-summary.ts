@@ -1,7 +1,8 @@
 import type { Sequence } from '#src/model/sequence.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import { blocks, measureFrames, meanOfBlocks, medianOfBlocks } from './picture-blocks.ts';
-import { emphasised, energy, slope, standOut } from './picture-lanes.ts';
+import { evenSpectra } from './evened-spectra.ts';
+import { emphasised, energy, laneDeviation, laneMost, slope, standOut } from './picture-lanes.ts';
 
 /**
  * What placing by picture needs to know of one recording, on an even grid: how brightness and motion change in the whole
@@ -52,7 +53,7 @@ const signals = pictureGroups.at(-1) as number;
 /**
  * Brightness changes and motion energy of the whole frame (brightness as the mean and as the median of its blocks) and
  * of 4 × 3 blocks, each set against its own mean and spread over some seconds, and the figure's signals, on a grid of 50 cells a
- * second whatever the frame rate.
+ * second whatever the frame rate; the spectrum of each kind is made more even.
  * @param figure null: none is seen
  */
 export function describePicture(frames: PictureFrames, figure: FigureSignals | null = null): PictureSummary {
@@ -82,6 +83,10 @@ export function describePicture(frames: PictureFrames, figure: FigureSignals | n
   for (const part of figure ? [figure.flow, figure.likeness] : []) {
     emphasised(part, features.subarray(signal * cells, (signal + part.dims) * cells), pictureGrid);
     signal += part.dims;
+  }
+  for (const [g, first] of pictureGroups.slice(0, -1).entries()) {
+    const kind = features.subarray(first * cells, (pictureGroups[g + 1] as number) * cells);
+    evenSpectra(kind, cells, pictureGrid, { deviation: laneDeviation, most: laneMost });
   }
   return { duration, gridRate: pictureGrid, cells, frameTime, features };
 }

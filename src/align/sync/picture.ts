@@ -5,8 +5,8 @@ import { fitSegments } from './fit-segments.ts';
 import { erf } from './network-confidence.ts';
 import type { PairMeasurement } from './pair.ts';
 import { sharpenBreaks } from './picture-breaks.ts';
-import { type Attempt, apart, exact, figureFrom, height, placesOf } from './picture-places.ts';
-import { type Groups, type View, viewOf } from './picture-search.ts';
+import { type Attempt, decides, exact, figureFrom, height, isApart, placesOf } from './picture-places.ts';
+import { type Groups, groupCount, type View, viewOf } from './picture-search.ts';
 import type { PictureSummary } from './picture-summary.ts';
 
 export type PicturePairOptions = {
@@ -14,10 +14,11 @@ export type PicturePairOptions = {
   readonly maxDrift?: number;
 };
 
-/** What is no clearer than this above luck must be said by two kinds of signal that share nothing. */
+/** What a figure's signals say no clearer than this above luck must be said by two kinds of them, or by all jointly. */
 const clear = 1.25;
 /** Of two places for one stretch, the better must be better by this. */
 const rival = 0.75;
+const everything: Groups = [0, groupCount];
 /** Windows that are placed one by one along the line found (figures move more slowly than lights change), and how far from it, seconds. */
 const [longestWindow, figureWindow] = [6, 16];
 const reach = 0.4;
@@ -38,7 +39,7 @@ export function measurePicturePair(
 ): PairMeasurement {
   const maxDrift = options.maxDrift ?? defaultMaxDrift;
   const places = placesOf(a, b, maxDrift);
-  const best = places.reduce((p, q) => (q.score / q.chance > p.score / p.chance ? q : p));
+  const best = places.filter(decides).reduce((p, q) => (q.score / q.chance > p.score / p.chance ? q : p));
   const refused: PairMeasurement = {
     status: 'refused',
     by: 'video',
@@ -51,18 +52,23 @@ export function measurePicturePair(
   };
   const [line, ...others] = best.lines;
   if (!line || best.score < best.chance) return refused;
-  const agree = agreeing(places, line);
-  const isClear = best.score >= clear * best.chance;
-  if (!isClear && apart.filter((groups) => agree.includes(groups)).length < 2) return refused;
+  const agree = places.filter((place) => isThere(place, line));
+  const isClear = best.groups === 'joint' || best.score >= clear * best.chance;
+  if (!isClear && new Set(agree.filter(isApart).map(({ groups }) => groups)).size < 2) return refused;
   if (others.some((other) => overSame(line, other) && height(other) > rival * best.score)) return refused;
+  // Nor is it placed where others say, as clearly as they must, that it lies elsewhere.
+  const isDenied = ({ lines: [own], score, chance }: Attempt) =>
+    own && score >= chance && overSame(line, own);
+  if (places.some((place) => decides(place) && !agree.includes(place) && isDenied(place))) return refused;
   // What else is clear and lies elsewhere is the same recording after a pause.
   const lines = [line, ...others.filter((o) => height(o) >= best.chance && !overSame(line, o))];
-  const kinds = exact.filter((groups) => agree.includes(groups));
-  const matches = sweep(a, b, kinds.length > 0 ? kinds : [best.groups], lines);
+  const agreeing = exact.filter((groups) => agree.some((place) => place.groups === groups));
+  const kinds = agreeing.length > 0 ? agreeing : [best.groups === 'joint' ? everything : best.groups];
+  const matches = sweep(a, b, kinds, lines);
   const fitted = fitSegments(matches, { durationA: a.duration, durationB: b.duration, maxDrift });
   if (fitted.length === 0) return refused;
   const frame = shutter * Math.hypot(a.frameTime, b.frameTime);
-  const segments = sharpenBreaks(a, b, viewOf(best.groups), fitted).map((s) => ({
+  const segments = sharpenBreaks(a, b, viewOf(kinds[0] ?? everything), fitted).map((s) => ({
     ...s,
     sd: Math.hypot(s.sd, frame),
   }));
@@ -92,15 +98,9 @@ function overSame(line: Line, other: Line): boolean {
   return Math.min(p1, q1) - Math.max(p0, q0) >= 0.5 * Math.min(p1 - p0, q1 - q0);
 }
 
-/** The signals whose own best line is the one found, each by itself. */
-function agreeing(places: readonly Attempt[], line: Line): Groups[] {
-  const agree = places.filter(({ lines: [own] }) => {
-    if (!own) return false;
-    const there = own.offset + own.slope * (line.b - own.b);
-    return Math.abs(there - line.offset) <= reach / 2;
-  });
-  return agree.map(({ groups }) => groups);
-}
+/** Whether the best line of an attempt by itself lies where this one does. */
+const isThere = ({ lines: [own] }: Attempt, line: Line): boolean =>
+  own !== undefined && Math.abs(own.offset + own.slope * (line.b - own.b) - line.offset) <= reach / 2;
 
 /** Windows along the lines, each placed by itself to a fraction of a cell, by several kinds of signal. */
 function sweep(

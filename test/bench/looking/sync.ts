@@ -8,10 +8,11 @@ import { film as filmFigure } from '#test/fixtures/figure-film.ts';
 import { random } from '#test/fixtures/performance.ts';
 import { framesOf } from '#test/fixtures/picture-frames.ts';
 import { type Camera, film as filmScene, scene } from '#test/unit/align/sync/synthetic-scene.ts';
+import { filmParty, party } from './party.ts';
 import { filmStage, stage } from './stage.ts';
 
 /** Two cameras of one event; B's 0:00 lies `offset` seconds after A's, and B's clock is `ppm` fast. */
-export type Shown = {
+type Shown = {
   readonly a: Picture;
   readonly b: Picture;
   readonly offset: number;
@@ -92,12 +93,34 @@ function stages(seed: number): Shown {
   };
 }
 
-/** Of the last two no setting was made. */
-export const events: Readonly<Record<string, (seed: number) => Shown>> = {
+/** Things that float about and flashes; the second camera sees 60 % of the room and more, turned by up to 40°, one in three mirrored. */
+function parties(seed: number): Shown {
+  const next = random(seed);
+  const offset = 5 + 15 * next();
+  const fps = rates[Math.floor(4 * next())] as number;
+  const ppm = 400 * (next() - 0.5);
+  const of = party(seed);
+  const common = { noise: 2 + 2 * next(), shake: next() < 0.5 ? 0 : 1 };
+  const a = { zoom: 1, x: 0.5, y: 0.5, turn: 0, gain: 1, start: 0, ppm: 0, duration: 50, fps: 25, seed };
+  const zoom = (0.6 + 0.4 * next()) * (next() < 0.3 ? -1 : 1);
+  const b = {
+    ...{ zoom, x: 0.4 + 0.2 * next(), y: 0.4 + 0.2 * next(), turn: 1.4 * (next() - 0.5) },
+    ...{ gain: 0.6 + 0.6 * next(), start: offset, ppm, duration: 25, fps, seed: seed + 1 },
+  };
+  return {
+    a: filmParty(of, { ...a, ...common }),
+    b: filmParty(of, { ...b, ...common }),
+    ...{ offset, ppm, frame: 1 / Math.min(25, fps) },
+  };
+}
+
+/** Of the last three no setting was made. */
+const events: Readonly<Record<string, (seed: number) => Shown>> = {
   lamps,
   figure: figures(['gestures', 'exercises']),
   'other figure': figures(['walks', 'dances']),
   stage: stages,
+  party: parties,
 };
 
 export function summaryOf(picture: Picture): PictureSummary {
@@ -107,7 +130,7 @@ export function summaryOf(picture: Picture): PictureSummary {
 }
 
 /** How far the map found is from the truth where it is furthest, seconds. */
-export function worst(found: ReturnType<typeof measurePicturePair>, { offset, ppm }: Shown): number {
+function worst(found: ReturnType<typeof measurePicturePair>, { offset, ppm }: Shown): number {
   const off = (a: number, b: number) => Math.abs(a - (b / (1 + ppm * 1e-6) + offset));
   return Math.max(...found.segments.flatMap(({ a, b }) => [off(a[0], b[0]), off(a[1], b[1])]));
 }
