@@ -74,8 +74,9 @@ export function timed(
   const isClear =
     chosen.halt > evident * strokes &&
     (chosen.halt > better * rival || chosen.halt - rival > clear * Math.sqrt(strokes));
-  // Strokes that are hardly seen tell no moment: any of the swing may be it.
-  if (!isClear) return { ...part, sd: Math.max(part.sd, vague * clockRate) };
+  // Strokes that are hardly seen tell no moment: any of the swing may be it, and each rival weighs twice.
+  if (!isClear)
+    return { ...part, sd: Math.max(part.sd, vague * clockRate), share: part.share / (2 - part.share) };
   let lag = first + chosen.off;
   let sd = part.sd;
   // Twice: frames about the moment are those about its first guess.
