@@ -37,13 +37,13 @@ const about = [-2, -1, 0, 1, 2].map((k) => 0.004 * k);
  * @param slope steps by which the lag grows a second
  */
 export function timed(
-  part: Settled,
+  found: Settled,
   views: readonly StrokeView[],
   onsets: Float64Array,
   slope: number,
 ): Settled {
-  const own = views.filter(({ start }) => start >= part.start && start < part.end);
-  const middle = (part.start + part.end) / 2;
+  const own = views.filter(({ start }) => start >= found.start && start < found.end);
+  const middle = (found.start + found.end) / 2;
   const driftAt = (t: number) => (slope * (t - middle)) / clockRate;
   const fitAt = (lag: number, shifts: readonly number[]) => {
     const sum = { likelihood: new Float64Array(shifts.length), halt: new Float64Array(shifts.length) };
@@ -63,6 +63,8 @@ export function timed(
     return sum;
   };
   const haltAt = (lag: number) => Math.max(...fitAt(lag, about).halt);
+  const strokes = Math.max(1, onsets.filter((t) => t >= found.start && t < found.end).length);
+  const part = whereStruck(found, haltAt, evident * strokes);
   const first = part.lag / clockRate;
   const halts = coarse.map((off) => ({ off, halt: haltAt(first + off) }));
   const top = (some: typeof halts) => some.reduce((a, b) => (b.halt > a.halt ? b : a));
@@ -70,7 +72,6 @@ export function timed(
   const chosen = any.halt > better * near.halt ? any : near;
   const rivals = halts.filter(({ off }) => Math.abs(off - chosen.off) > 1.5 * sameMoment - 1e-9);
   const rival = Math.max(0, ...rivals.map(({ halt }) => halt));
-  const strokes = Math.max(1, onsets.filter((t) => t >= part.start && t < part.end).length);
   const isClear =
     chosen.halt > evident * strokes &&
     (chosen.halt > better * rival || chosen.halt - rival > clear * Math.sqrt(strokes));
@@ -89,6 +90,28 @@ export function timed(
     sd = Math.min(part.sd, summit.sd * step * clockRate);
   }
   return { ...part, lag: lag * clockRate, sd, share: shareAmong(part, lag, haltAt) };
+}
+
+/** A rival of less than this of the best one's share is none, however clear its strokes; and it is far clearer by this factor. */
+const leastRival = 1e-9;
+const farClearer = 2;
+
+/**
+ * What was found, or where it strikes instead: whatever swings back and stops does so at its own lag, in as even a way as it strikes,
+ * and may go with the sound still better. There no velocity is lost at once.
+ * @param haltAt what strokes say of a lag (s), against none; `least` at which they are evident
+ */
+function whereStruck(found: Settled, haltAt: (lag: number) => number, least: number): Settled {
+  const own = haltAt(found.lag / clockRate);
+  const rivals = found.others
+    .filter(({ share }) => share > leastRival * found.share)
+    .map((rival) => ({ rival, halt: haltAt(rival.lag / clockRate) }));
+  const [best] = rivals.sort((a, b) => b.halt - a.halt);
+  if (!best || best.halt < Math.max(least, farClearer * own)) return found;
+  const others = found.others.map((peak) =>
+    peak === best.rival ? { lag: found.lag, share: peak.share } : peak,
+  );
+  return { ...found, lag: best.rival.lag, others };
 }
 
 /** Its share once rivals of the same swing are held against it as strokes. */
