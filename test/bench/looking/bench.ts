@@ -1,4 +1,4 @@
-/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame and true crop, and what luck passes; or: sync PAIRS [EVENT,…] [FIRST], cameras of one event. */
+/** Warps by the picture: [FAMILIES] [SEEDS] [plain|h264], error by view, figure against whole frame and true crop, and what luck passes; or: sync PAIRS [EVENT,…] [FIRST], cameras of one event; via COUNT [FAMILIES] [FIRST], far views by way of nearer ones. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,9 +54,11 @@ function clock(seed: number) {
 }
 
 const looks = ['figure', 'frame', 'crop'] as const;
-type Take = { readonly clock: ReturnType<typeof clock> } & Readonly<Record<(typeof looks)[number], Sequence>>;
+export type Take = { readonly clock: ReturnType<typeof clock> } & Readonly<
+  Record<(typeof looks)[number], Sequence>
+>;
 
-async function take(
+export async function take(
   family: ActionFamily,
   seed: number,
   view: number | null,
@@ -117,7 +119,7 @@ async function encoded(picture: Picture): Promise<{ frames: PictureFrames; close
 }
 
 /** Mean distance of the map from the truth, frames in a hundred of b's; its ends go on at an even pace. */
-function errorOf(curve: Curve, a: Take, b: Take): number {
+export function errorOf(curve: Curve, a: Take, b: Take): number {
   let [sum, count] = [0, 0];
   const [first, last] = [0, curve.a.length - 1];
   for (let moment = 0.3; moment < seconds - 0.3; moment += 0.1, count++) {
@@ -137,10 +139,12 @@ export default async function main([
   first = '1',
 ]: string[]) {
   if (families === 'sync') return benchSync(Number(count), how === 'plain' ? undefined : how, Number(first));
+  const familiesOf = (text: string) =>
+    text.split(',').filter((f): f is ActionFamily => actionFamilies.some((name) => name === f));
+  if (families === 'via')
+    return (await import('./via.ts')).benchVia(familiesOf(how), Number(count), Number(first));
   const compute = cpuCompute();
-  const chosen = families
-    .split(',')
-    .filter((f): f is ActionFamily => actionFamilies.some((name) => name === f));
+  const chosen = familiesOf(families);
   const rows = new Map<string, { errors: number[]; believed: number }>();
   const note = (key: string, error: number, isBelieved: boolean) => {
     const row = rows.get(key) ?? { errors: [], believed: 0 };

@@ -33,6 +33,8 @@ const ofMethods = [
 
 export type WarpArguments = {
   readonly request: WarpRequest;
+  /** Others of the same thing, by way of which the map may go. */
+  readonly via: readonly WarpMedia[];
   readonly device: DeviceChoice;
   readonly output: string | undefined;
 };
@@ -48,6 +50,7 @@ export async function warpArguments({
   const [a, b, ...rest] = files;
   if (a === undefined || b === undefined || rest.length > 0) throw usageError('warp wants two recordings.');
   const by = options.choice('by', ways, 'auto');
+  const via = viaOf(options);
   const texts = options.texts('transcript');
   if (texts.length > 0 && texts.length !== 2)
     throw usageError('--transcript is given twice: first the words of A, then those of B.');
@@ -95,6 +98,7 @@ export async function warpArguments({
     const pooled = others.map(([p, q]) => [{ path: p }, { path: q }] as const);
     return {
       request: { ...bounds, others: pooled, how: seen ? { ...how, features: seen } : how },
+      via,
       device,
       output,
     };
@@ -111,9 +115,25 @@ export async function warpArguments({
     );
   return {
     request: { ...bounds, without, method: by === 'fused' ? 'fused' : (seen ?? own) },
+    via,
     device,
     output,
   };
+}
+
+/** More would be compared for minutes: every pair of them is. */
+const mostVia = 6;
+/** What says something of the two by themselves. */
+const ofTheTwo = ['pin', 'trust', 'window', 'pool', 'transcript', 'crop-a', 'crop-b'];
+
+/** @throws InvalidInputError `usage` */
+function viaOf(options: CommandCall['options']): readonly WarpMedia[] {
+  const paths = options.texts('via');
+  if (paths.length === 0) return [];
+  if (paths.length > mostVia) throw usageError(`--via may be given ${mostVia} times, not ${paths.length}.`);
+  const beside = ofTheTwo.find((name) => options.text(name) !== undefined || options.texts(name).length > 0);
+  if (beside) throw usageError(`--${beside} is said of two recordings, --via brings others: leave one out.`);
+  return paths.map((path) => ({ path }));
 }
 
 /** @throws as `readCrop` */

@@ -11,6 +11,7 @@ import {
   type WarpRun,
   type WarpService,
 } from '#main/warp/service.ts';
+import { warpVia } from '#main/warp/via.ts';
 import { createPool } from '#main/work/pool.ts';
 import type { Computed } from '#main/work/tasks.ts';
 import {
@@ -76,6 +77,12 @@ export const warpCommand: Command = {
       many: true,
       help: `with --method dctw: its networks learn from this pair too, A2 being of the kind of A, B2 of that of B; up to ${mostPooled} times`,
     },
+    via: {
+      kind: 'value',
+      value: 'FILE',
+      many: true,
+      help: 'a recording of the same thing by way of which the map may go, as of a camera between the two; may be given again',
+    },
     'open-begin': { kind: 'flag', help: 'B may go on before A begins' },
     'open-end': { kind: 'flag', help: 'B may go on after A ends' },
     pin: { kind: 'value', value: 'tA,tB', many: true, help: 'pass through this moment; may be given again' },
@@ -102,6 +109,7 @@ export const warpCommand: Command = {
     ...methodFacts.map(({ name, minimises }) => `  ${name.padEnd(13)} ${minimises}`),
     '',
     'syncline warp a.csv b.csv --method dctw --pool a2.csv,b2.csv --pool a3.csv,b3.csv   networks learn from three pairs',
+    'syncline warp front.mp4 side.mp4 --by video --via oblique.mp4   what two views lack, a third between them has',
     'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',
   ].join('\n'),
   async run(call) {
@@ -109,11 +117,14 @@ export const warpCommand: Command = {
   },
 };
 
-async function warp(call: CommandCall, { request, device, output }: WarpArguments): Promise<CommandOutcome> {
+async function warp(
+  call: CommandCall,
+  { request, via, device, output }: WarpArguments,
+): Promise<CommandOutcome> {
   const pool = createPool();
   const service = createWarpService(pool);
   try {
-    const outcome = await computedOutcome(service, request, {
+    const outcome = await computedOutcome(service, request, via, {
       signal: call.signal,
       progress: call.progress,
       device,
@@ -139,9 +150,14 @@ const isHalfDoubted = ({ doubts, confidence }: WarpOutcome): boolean =>
 type Outcome = WarpOutcome & Pick<Computed, 'device'>;
 
 /** The warp, and on what it was computed. */
-async function computedOutcome(service: WarpService, request: WarpRequest, run: WarpRun): Promise<Outcome> {
+async function computedOutcome(
+  service: WarpService,
+  request: WarpRequest,
+  via: WarpArguments['via'],
+  run: WarpRun,
+): Promise<Outcome> {
   const used: Computed[] = [];
-  const outcome = await service.warp(request, { ...run, computed: (where) => used.push(where) });
+  const outcome = await warpVia(service, request, via, { ...run, computed: (where) => used.push(where) });
   const notes = new Set([...outcome.notes, ...used.flatMap((where) => where.notes)]);
   const device = used.some((where) => where.device === 'webgpu') ? 'webgpu' : 'cpu';
   return { ...outcome, notes: [...notes], device };
