@@ -94,22 +94,29 @@ export function cameraMotion(
 function shiftBetween(a: Plane, picture: Pyramid): Place {
   const b = picture.find(({ width }) => width === a.width) as Plane;
   const scale = (picture[0] as Plane).width / b.width;
-  const [mostX, mostY] = [Math.max(2, Math.round(a.width / 5)), Math.max(2, Math.round(a.height / 5))];
+  const { width, height } = a;
+  const [mostX, mostY] = [Math.max(2, Math.round(width / 5)), Math.max(2, Math.round(height / 5))];
   let best = { cost: Number.POSITIVE_INFINITY, x: 0, y: 0 };
-  for (let dy = -mostY; dy <= mostY; dy++)
-    for (let dx = -mostX; dx <= mostX; dx++) {
-      let [sum, count] = [0, 0];
-      for (let y = Math.max(0, -dy); y < Math.min(a.height, a.height - dy); y += 2)
-        for (let x = Math.max(0, -dx); x < Math.min(a.width, a.width - dx); x++) {
-          const gap = Math.abs(
-            (a.values[y * a.width + x] as number) - (b.values[(y + dy) * a.width + x + dx] as number),
-          );
-          sum += gap < 40 ? gap : 40;
-          count++;
-        }
-      // Of equals the shorter.
-      const cost = sum / count + 0.02 * Math.hypot(dx, dy);
-      if (cost < best.cost) best = { cost, x: dx, y: dy };
+  const attempt = (dx: number, dy: number): void => {
+    const [top, bottom] = [Math.max(0, -dy), Math.min(height, height - dy)];
+    const [left, right] = [Math.max(0, -dx), Math.min(width, width - dx)];
+    const count = Math.ceil((bottom - top) / 2) * (right - left);
+    // Of equals the shorter.
+    const far = 0.02 * Math.hypot(dx, dy);
+    const most = (best.cost - far) * count;
+    let sum = 0;
+    for (let y = top; y < bottom; y += 2) {
+      const [from, to] = [y * width, (y + dy) * width + dx];
+      for (let x = left; x < right; x++) {
+        const gap = Math.abs((a.values[from + x] as number) - (b.values[to + x] as number));
+        sum += gap < 40 ? gap : 40;
+      }
+      if (sum >= most) return; // no better whatever the rest is
     }
+    best = { cost: sum / count + far, x: dx, y: dy };
+  };
+  // Most cameras stand still: what is no better than that is soon left.
+  attempt(0, 0);
+  for (let dy = -mostY; dy <= mostY; dy++) for (let dx = -mostX; dx <= mostX; dx++) attempt(dx, dy);
   return Float64Array.of(1, 0, best.x * scale, 0, 1, best.y * scale, 0, 0, 1);
 }
