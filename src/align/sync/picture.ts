@@ -22,6 +22,8 @@ const everything: Groups = [0, groupCount];
 /** Windows that are placed one by one along the line found (figures move more slowly than lights change), and how far from it, seconds. */
 const [longestWindow, figureWindow] = [6, 16];
 const reach = 0.4;
+/** How far a window of strength 1 may lie off, as a part of the slower camera's frame time. */
+const rough = 0.3;
 /** What remains uncertain of a frame's time (shutter, line readout), as a part of the frame time. */
 const shutter = 0.12;
 
@@ -121,7 +123,9 @@ function sweep(
         const peak = placeWindow(a, b, viewOf(groups), centre, near, length);
         if (!peak || peak.strength < 0.2 || peak.z < 4) continue;
         const { offset, strength, sd } = peak;
-        found.push({ a: centre + offset, b: centre, sd: Math.max(0.1 * frame, sd), strength, line });
+        // What two cameras see of a moment falls into frames of either, and what is weak agrees with something else besides.
+        const off = (rough * frame) / strength;
+        found.push({ a: centre + offset, b: centre, sd: Math.hypot(off, sd), strength, line });
       }
   }
   // Where several lines claim a moment, the stronger window speaks.
