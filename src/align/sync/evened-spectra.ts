@@ -1,3 +1,4 @@
+import { circularMeans } from '#src/signal/circular-means.ts';
 import { fft, fftLength } from '#src/signal/fft.ts';
 
 /** How far about a frequency the power there is taken, Hz; quicker than the second is noise. */
@@ -46,7 +47,7 @@ export function evenSpectra(
   }
   const mean = power.reduce((sum, v) => sum + v, 0) / n;
   if (!(mean > 0)) return;
-  const weights = smoothed(power, Math.round((about * n) / rate)).map((v, f) =>
+  const weights = circularMeans(power, Math.round((about * n) / rate)).map((v, f) =>
     (Math.min(f, n - f) * rate) / n > quickest ? 0 : (v + floor * mean) ** (-share / 2),
   );
   const evened = new Float32Array(count * cells);
@@ -70,17 +71,4 @@ export function evenSpectra(
   const scale = deviation / Math.sqrt(squares / evened.length);
   for (let i = 0; i < values.length; i++)
     values[i] = Math.round(Math.max(-most, Math.min(most, scale * (evened[i] ?? 0))));
-}
-
-/** Means over `reach` to each side, in a circle. */
-function smoothed(values: Float64Array, reach: number): Float64Array {
-  const n = values.length;
-  const at = (k: number) => values[((k % n) + n) % n] as number;
-  let sum = 0;
-  for (let q = -reach; q <= reach; q++) sum += at(q);
-  return values.map((_, k) => {
-    const mean = sum / (2 * reach + 1);
-    sum += at(k + reach + 1) - at(k - reach);
-    return mean;
-  });
 }

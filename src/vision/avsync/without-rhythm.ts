@@ -1,3 +1,5 @@
+import { circularMeans } from '#src/signal/circular-means.ts';
+
 /** How far about a frequency its own power is taken, and that of its surroundings, Hz. */
 const [fine, broad] = [0.06, 1.5];
 /** 0: as they are; 1: what is repeated counts no more than what is not. */
@@ -18,7 +20,7 @@ export function withoutRhythm(spectra: readonly Spectrum[], rate: number): void 
   for (const [re, im] of spectra)
     for (let f = 0; f < n; f++)
       power[f] = (power[f] as number) + (re[f] as number) ** 2 + (im[f] as number) ** 2;
-  const [own, about] = [fine, broad].map((hz) => smoothed(power, Math.round((hz * n) / rate)));
+  const [own, about] = [fine, broad].map((hz) => circularMeans(power, Math.round((hz * n) / rate)));
   for (let f = 0; f < n; f++) {
     const [here, there] = [own?.[f] as number, about?.[f] as number];
     if (!(here > there)) continue;
@@ -28,17 +30,4 @@ export function withoutRhythm(spectra: readonly Spectrum[], rate: number): void 
       im[f] = (im[f] as number) * weight;
     }
   }
-}
-
-/** Means over `reach` to each side, in a circle. */
-function smoothed(values: Float64Array, reach: number): Float64Array {
-  const n = values.length;
-  const at = (k: number) => values[((k % n) + n) % n] as number;
-  let sum = 0;
-  for (let q = -reach; q <= reach; q++) sum += at(q);
-  return values.map((_, k) => {
-    const mean = sum / (2 * reach + 1);
-    sum += at(k + reach + 1) - at(k - reach);
-    return mean;
-  });
 }
