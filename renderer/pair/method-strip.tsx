@@ -20,9 +20,8 @@ import { notKeptBy } from './forbidden-edits.ts';
 import { otherPairs } from './pooled.ts';
 import { saidInWords, saidOfPair } from './said.ts';
 import { UnlikeMethods } from './unlike-methods.tsx';
-import { WarpFindingsLine } from './warp-findings.tsx';
 
-/** By which method the pair is to be warped and within what limits; and what the last warp found. */
+/** By which method the pair is to be warped and within what limits. */
 export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const app = useApp();
   const store = pairStore(app);
@@ -137,7 +136,6 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
       <p className="small soft pair-method-words" title={words}>
         {words}
       </p>
-      {facts.warp ? <WarpFindingsLine warp={facts.warp} /> : null}
     </section>
   );
 }

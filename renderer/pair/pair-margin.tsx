@@ -18,7 +18,7 @@ import { type View, xOf, yOf } from './view.ts';
 /** Pixels across each margin; with a curve its waveform and curve have a lane of their own beside the ticks. */
 const marginSize = { a: 40, b: 56 } as const;
 const ticksSize = { a: 20, b: 42 } as const;
-const laneSize = 44;
+const laneSize = 34;
 
 /** A recording's own clock and waveform along its axis: A below the matrix, B on its left. */
 export function PairMargin({

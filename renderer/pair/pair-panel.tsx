@@ -1,5 +1,5 @@
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
-import { useMemo } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject, useSelectedPair } from '#renderer/state/hooks.ts';
@@ -7,6 +7,7 @@ import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { choosePair } from './choose-pair.ts';
 import { CueStrip, CueTable } from './cue-strip.tsx';
+import { Dimensions, heldOutByDimension } from './dimensions.tsx';
 import { doubtfulPlaces } from './doubtful.ts';
 import { foundBoxes } from './found.ts';
 import { FoundTable } from './found-table.tsx';
@@ -16,12 +17,11 @@ import { MethodStrip } from './method-strip.tsx';
 import { pairFacts } from './path.ts';
 import { PairMargin } from './pair-margin.tsx';
 import { PairMatrix } from './pair-matrix.tsx';
-import { PairReadout } from './pair-readout.tsx';
+import { noRoom, PairReadout } from './pair-readout.tsx';
 import { asShown, pairKey, pairStore, viewFor } from './pair-state.ts';
 import { PairTable } from './pair-table.tsx';
 import { PairToolbar } from './pair-toolbar.tsx';
 import { PinEditor } from './pin-editor.tsx';
-import { ProjectionChoice } from './projection-choice.tsx';
 import { agreements, curvesOf } from './projection-curve.ts';
 import { RefusalNote } from './refusal-note.tsx';
 import { RegionTable } from './region-table.tsx';
@@ -29,7 +29,9 @@ import { ProjectionTable } from './projection-table.tsx';
 import { useProjections } from './use-projections.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
 import { useComparison } from './use-comparison.ts';
+import { useSize } from './use-element.ts';
 import { useTiles } from './use-tiles.ts';
+import { FoundByWarp } from './warp-findings.tsx';
 import './pair.css';
 
 /**
@@ -110,13 +112,18 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
     () => (projections ? agreements(projections, facts.path) : []),
     [projections, facts.path],
   );
-  const choice = projections ? (
-    <ProjectionChoice
+  const dimensions = projections ? (
+    <Dimensions
       chosen={dimension}
-      count={projections.a.dims}
+      agreed={agreed}
+      heldOut={facts.warp && heldOutByDimension(facts.warp)}
       onChoose={(chosen) => store.setState({ dimension: chosen })}
     />
   ) : null;
+  const warpFound = facts.warp ? <FoundByWarp warp={facts.warp} dimensions={dimensions} /> : null;
+  const body = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState(noRoom);
+  useSize(body, (width, height) => setRoom({ width, height }));
   const find = useAppState((s) => s.find);
   // biome-ignore lint/correctness/useExhaustiveDependencies: they are of the search and of the project's recordings
   const found = useMemo(() => foundBoxes(app.store.getState(), pair), [app, pair, find, project]);
@@ -139,7 +146,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
           <LockedTable pair={pair} locked={facts.locked} />
           <FoundTable found={found} />
           <CueTable facts={facts} />
-          {choice}
+          {warpFound}
           {projections ? (
             <ProjectionTable
               projections={projections}
@@ -150,7 +157,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
           ) : null}
         </PairTable>
       ) : (
-        <div className="pair-body">
+        <div className="pair-body" ref={body}>
           <PairMargin recording={b} side="b" view={view} hue={hues.b} map={mapB} curve={curves?.b} />
           <div className="pair-stage">
             <PairMatrix
@@ -170,10 +177,11 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
             <RefusalNote pair={pair} />
             <PinEditor pair={pair} pins={facts.pins} view={view} />
           </div>
-          <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} />
+          <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} room={room}>
+            {warpFound}
+          </PairReadout>
           <div className="pair-corner" aria-hidden="true" />
           <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} curve={curves?.a} />
-          {choice}
           <CueStrip pair={pair} facts={facts} view={view} hues={hues} />
         </div>
       )}

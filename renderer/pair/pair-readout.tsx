@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -20,17 +20,29 @@ import { useStill } from './use-still.ts';
 import { useWave } from './use-wave.ts';
 import type { View } from './view.ts';
 
-/** Pixels of each of the two pictures and of each waveform: larger where the panel has the room. */
+/** Pixels that matrix, margins and readout have together. */
+export type Room = { readonly width: number; readonly height: number };
+export const noRoom: Room = { width: 0, height: 0 };
+
+/** Pixels of each of the two pictures and of each waveform. */
 type Sizes = { readonly width: number; readonly height: number; readonly waves: number };
-const sizesFor = (stage: { readonly width: number; readonly height: number }, pictures: boolean): Sizes => {
-  const wide = stage.width > 640 && stage.height > 230;
-  const size = wide ? { width: 156, height: 88, waves: 34 } : { width: 104, height: 56, waves: 22 };
-  // Where nothing has a picture the sound gets its room.
-  return pictures ? size : { ...size, waves: stage.height < lowStage ? 28 : size.waves + size.height / 2 };
-};
+
+/** As large as the room allows beside the matrix, which is the main thing. Not by the matrix's own size: it is what this leaves. */
+function sizesFor(room: Room, pictures: boolean, isWarped: boolean): Sizes {
+  const size =
+    room.width < 560
+      ? { width: 72, height: 40, waves: 22 }
+      : room.width > 1040 && room.height > 300
+        ? { width: 156, height: 88, waves: 34 }
+        : { width: 104, height: 56, waves: 22 };
+  // Where nothing has a picture the sound gets its room, if figures do not need it.
+  return pictures || isWarped || room.height < lowRoom
+    ? size
+    : { ...size, waves: size.waves + size.height / 2 };
+}
 
 /** Below so many pixels figures and legend need what the sound would get. */
-const lowStage = 200;
+const lowRoom = 264;
 
 type Now = { readonly a: number | null; readonly b: number | null };
 
@@ -43,6 +55,8 @@ export function PairReadout({
   mapA,
   mapB,
   hues,
+  room,
+  children,
 }: {
   a: Recording;
   b: Recording;
@@ -51,6 +65,9 @@ export function PairReadout({
   mapA: TimeMap | null;
   mapB: TimeMap | null;
   hues: { a: number; b: number };
+  room: Room;
+  /** What else is to be told of the pair in figures. */
+  children: ReactNode;
 }) {
   const app = useApp();
   const cursor = useStore(pairStore(app), (s) => s.cursor);
@@ -63,8 +80,7 @@ export function PairReadout({
   const onPath = timeA === null ? null : bAt(facts.path, timeA);
   const off = onPath === null || timeB === null ? null : timeB - onPath;
   const pictures = a.media.video.length + b.media.video.length > 0;
-  const stage = useStore(pairStore(app), (s) => s.size);
-  const sizes = sizesFor(stage, pictures);
+  const sizes = sizesFor(room, pictures, facts.warp !== null);
   const doubt = useAppState(useShallow((s) => largestDoubt(s, { a: a.id, b: b.id })));
   const bad = isBad(facts, doubt);
   const decimals = view.perA < 2e-4 ? 6 : 3;
@@ -109,6 +125,7 @@ export function PairReadout({
         <dt>off the path</dt>
         <dd>{off === null ? '–' : Math.abs(off) < 5e-10 ? '0 µs' : plus(off) + formatSmall(off)}</dd>
       </dl>
+      {children}
       <PairLegend />
       <p className={`pair-status small${bad ? ' bad' : ''}`}>
         {bad ? <Icon name="warning" /> : null}

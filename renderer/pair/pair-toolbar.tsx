@@ -134,8 +134,8 @@ const withoutPair = (item: MenuItem): MenuItem => {
 };
 
 /** Of a chooser’s width its arrow and margins take so much, a letter of a name on average so much (pixels). */
-const besideName = 28;
-const letterWidth = 7;
+const besideName = 34;
+const letterWidth = 7.5;
 
 function Chooser({
   letter,

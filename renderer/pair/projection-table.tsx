@@ -1,6 +1,6 @@
 import { formatTime } from '#renderer/time/format.ts';
 import type { PairPath } from './path.ts';
-import { agreementText } from './projection-choice.tsx';
+import { agreementText } from './dimensions.tsx';
 import { momentsAlong, type Projections, valueAt } from './projection-curve.ts';
 
 /** So many moments tell the course of a line. */

@@ -19,13 +19,13 @@ export function RefusalNote({ pair }: { pair: Pair }) {
         <p>
           <strong>Not warped.</strong> {reason}
         </p>
-        <p className="small pair-findings">
+        <p className="small pair-figures">
           <span>by {methodWords(method)}</span>
           <span>
             sure to <span className="num">{formatConfidence(confidence)}</span>, of{' '}
             <span className="num">{formatConfidence(needed)}</span> needed
           </span>
-          {findings?.heldOut ? <HeldOut heldOut={findings.heldOut} /> : null}
+          {findings?.heldOut ? <HeldOut heldOut={findings.heldOut} method={method} /> : null}
         </p>
       </div>
       <Button look="quiet" onClick={() => store.setState((s) => withRefusal(s, pair, null))}>

@@ -1,21 +1,40 @@
-import { useState } from 'react';
-import { Icon } from '#renderer/ui/icon.tsx';
-import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
+import type { ReactNode } from 'react';
+import { formatSmall } from '#renderer/time/format.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
+import { agreementText, heldOutSpace } from './dimensions.tsx';
 import { methodWords } from './method-words.ts';
 
 /** At most so many correlations are written out. */
 const mostShown = 6;
 
-/** What stretches left out of the fit say, beside what chance reaches there. */
-export function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOut']> }) {
+const listed = (correlations: readonly number[]): string =>
+  correlations.slice(0, mostShown).map(agreementText).join('  ') +
+  (correlations.length > mostShown ? `  and ${correlations.length - mostShown} more` : '');
+
+type HeldOutFigures = NonNullable<WarpFindings['heldOut']>;
+
+/**
+ * What stretches left out of the fit say, beside what chance reaches there.
+ * @param tabled they stand elsewhere, by dimension, where they are of the space that the warp was made in
+ */
+export function HeldOut({
+  heldOut,
+  method,
+  tabled = false,
+}: {
+  heldOut: HeldOutFigures;
+  method: string;
+  tabled?: boolean;
+}) {
   const { kept, pairs, ctw, dctw, chance } = heldOut;
-  const text = (correlations: readonly number[]) =>
-    correlations
-      .slice(0, mostShown)
-      .map((r) => r.toFixed(2))
-      .join(' ');
+  const space = heldOutSpace(method, heldOut);
+  const of = (name: 'ctw' | 'dctw', words: string, correlations: readonly number[]) =>
+    tabled && space === name ? null : (
+      <span title="On stretches of time left out of the fit">
+        {words} <span className="num">{listed(correlations)}</span>
+      </span>
+    );
   return (
     <>
       {pairs > 1 ? (
@@ -24,21 +43,15 @@ export function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOu
         </span>
       ) : null}
       {dctw ? <span>kept: {kept === 'dctw' ? 'networks' : 'CTW'}</span> : null}
-      {ctw ? (
-        <span title="On stretches of time left out of the fit">
-          held-out correlations{dctw ? ', CTW' : ''} <span className="num">{text(ctw.correlations)}</span>
-        </span>
-      ) : null}
-      {dctw ? (
-        <span title="On stretches of time left out of the fit">
-          networks <span className="num">{text(dctw.correlations)}</span>
-        </span>
-      ) : null}
+      {ctw
+        ? of('ctw', `held-out correlations${dctw || space === null ? ', CTW' : ''}`, ctw.correlations)
+        : null}
+      {dctw ? of('dctw', 'held-out correlations, networks', dctw.correlations) : null}
       {chance && ctw ? (
         <span
-          title={`Held out; by chance: one recording shifted in a circle and all done anew, ${chance.draws} times`}
+          title={`By CTW, held out; by chance: one recording shifted in a circle and all done anew, ${chance.draws} times`}
         >
-          <span className="num">{ctw.information.toFixed(2)}</span> nats a point,{' '}
+          held out <span className="num">{ctw.information.toFixed(2)}</span> nats a point,{' '}
           <span className="num">{chance.quantile95.toFixed(2)}</span> by chance: {againstShifts(chance)}
         </span>
       ) : null}
@@ -46,50 +59,41 @@ export function HeldOut({ heldOut }: { heldOut: NonNullable<WarpFindings['heldOu
   );
 }
 
-/** So few shifts bound p from below: that none came near says more than the number. */
+/** So few shifts bound p from below: that none came near is said beside the bound. */
 export function againstShifts({ draws, p }: { readonly draws: number; readonly p: number }): string {
   const better = Math.round(p * (draws + 1)) - 1;
   return better <= 0
-    ? `better than all ${draws} shifts`
-    : `${better} of ${draws} shifts do as well (p = ${p.toFixed(2)})`;
+    ? `better than all ${draws} shifts (p\u00a0≤\u00a0${p.toFixed(2)})`
+    : `${better} of ${draws} shifts do as well (p\u00a0=\u00a0${p.toFixed(2)})`;
 }
 
-/** What a warp's method found besides the path: numbers in one line, as far as they go; all of them on demand. */
-export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
-  const { findings, confidence, method } = warp;
-  const [all, setAll] = useState(false);
-  const correlations = findings?.correlations ?? null;
+/**
+ * What a warp's method found besides the path.
+ * @param dimensions the common space by dimension, where there is one to be seen: it has the correlations
+ */
+export function FoundByWarp({
+  warp: { findings, method },
+  dimensions,
+}: {
+  warp: ElasticWarp;
+  dimensions: ReactNode;
+}) {
   return (
-    <p className={`small pair-findings${all ? ' all' : ''}`}>
-      <button
-        type="button"
-        className="button quiet icon-only"
-        aria-expanded={all}
-        aria-label="All that was found"
-        title={all ? 'In one line' : 'All that was found'}
-        onClick={() => setAll(!all)}
-      >
-        <Icon name={all ? 'up' : 'down'} />
-      </button>
-      <span>Warped by {methodWords(method)}</span>
-      <span>
-        sure to <span className="num">{formatConfidence(confidence)}</span>
-      </span>
+    <section className="pair-found small" aria-label="What the warp found">
+      <p className="pair-figures">
+        <span>Warped by {methodWords(method)}</span>
+        {findings?.heldOut ? (
+          <HeldOut heldOut={findings.heldOut} method={method} tabled={dimensions !== null} />
+        ) : null}
+        {findings?.correlations && dimensions === null ? (
+          <span title="Canonical correlations along the path: the warp itself raises them">
+            in-sample correlations <span className="num">{listed(findings.correlations)}</span>
+          </span>
+        ) : null}
+      </p>
+      {dimensions}
       {findings ? (
-        <>
-          {findings.heldOut ? <HeldOut heldOut={findings.heldOut} /> : null}
-          {correlations ? (
-            <span title="Canonical correlations along the path, in-sample: the warp itself raises them">
-              in-sample correlations{' '}
-              <span className="num">
-                {correlations
-                  .slice(0, mostShown)
-                  .map((r) => r.toFixed(3))
-                  .join(' ')}
-                {correlations.length > mostShown ? ` and ${correlations.length - mostShown} more` : ''}
-              </span>
-            </span>
-          ) : null}
+        <p className="pair-figures soft">
           <span>
             frames every <span className="num">{formatSmall(findings.hop)}</span>
           </span>
@@ -104,11 +108,13 @@ export function WarpFindingsLine({ warp }: { warp: ElasticWarp }) {
               {findings.converged === null ? '' : findings.converged ? ', converged' : ', not converged'}
             </span>
           ) : null}
-          {findings.notes.map((note) => (
-            <span key={note}>{note}</span>
-          ))}
-        </>
+        </p>
       ) : null}
-    </p>
+      {findings?.notes.map((note) => (
+        <p key={note} className="soft">
+          {note}
+        </p>
+      ))}
+    </section>
   );
 }

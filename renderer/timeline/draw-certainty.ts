@@ -7,8 +7,9 @@ import { toPixel } from './scale.ts';
 const [least, most] = [2e-3, 2];
 /** Of a row's height. */
 const tallest = 0.6;
-/** Pixels between two places that are told in numbers. */
+/** Pixels between two places that are told in numbers; and between a number and the end of its clip. */
 const apart = 140;
+const inset = 4;
 
 /** 0…1: how high a deviation stands; even in its logarithm, since what matters runs from a millisecond to a second. */
 export const unsureness = (sd: number): number =>
@@ -29,7 +30,7 @@ export function drawCertainty(
   palette: Palette,
 ): void {
   const foot = band.y + band.height - 1;
-  const peaks: { readonly x: number; readonly sd: number }[] = [];
+  const peaks: Peak[] = [];
   for (const { knots } of segments) {
     const points = knots.map(({ timeline, sd }) => ({ x: toPixel(band.view, timeline), sd: sd ?? 0 }));
     const seen = points.filter(
@@ -50,17 +51,13 @@ export function drawCertainty(
     context.clip();
     hatch(context, Math.max(-2, first.x), Math.min(band.width + 2, last.x), band, palette.text, 5);
     context.restore();
-    peaks.push(...seen.filter(({ x, sd }) => sd > least && x >= 0 && x <= band.width));
+    const [from, to] = [Math.max(0, points[0]?.x ?? 0), Math.min(band.width, points.at(-1)?.x ?? 0)];
+    for (const { x, sd } of seen)
+      if (sd > least && x >= 0 && x <= band.width) peaks.push({ x, sd, from, to });
   }
   context.font = `10px ${palette.mono}`;
   context.textBaseline = 'alphabetic';
-  const told: number[] = [];
-  for (const { x, sd } of peaks.toSorted((p, q) => q.sd - p.sd)) {
-    if (told.some((other) => Math.abs(other - x) < apart)) continue;
-    told.push(x);
-    const text = `±${roughly(2 * sd)}`;
-    const width = context.measureText(text).width;
-    const left = Math.min(band.width - width - 4, Math.max(4, x - width / 2));
+  for (const { left, width, text, sd } of toldOf(peaks, (text) => context.measureText(text).width)) {
     const y = Math.max(band.y + 12, foot - tallest * band.height * unsureness(sd) - 3);
     context.globalAlpha = 0.85;
     context.fillStyle = palette.panel;
@@ -68,6 +65,28 @@ export function drawCertainty(
     context.globalAlpha = 1;
     context.fillStyle = palette.text;
     context.fillText(text, left, y);
-    if (told.length > 40) break;
   }
+}
+
+/** Where a map is unsure (pixels), and what is seen of its clip: from, to. */
+export type Peak = { readonly x: number; readonly sd: number; readonly from: number; readonly to: number };
+
+/** At most so many numbers in a row. */
+const mostTold = 40;
+
+/** Which deviations are told, the largest first, and where their numbers stand: apart, and within their clips. */
+export function toldOf(
+  peaks: readonly Peak[],
+  widthOf: (text: string) => number,
+): readonly { readonly left: number; readonly width: number; readonly text: string; readonly sd: number }[] {
+  const told: { left: number; width: number; text: string; sd: number; x: number }[] = [];
+  for (const { x, sd, from, to } of peaks.toSorted((p, q) => q.sd - p.sd)) {
+    if (told.length === mostTold) break;
+    const text = `±${roughly(2 * sd)}`;
+    const width = widthOf(text);
+    if (width > to - from - 2 * inset || told.some((other) => Math.abs(other.x - x) < apart)) continue;
+    const left = Math.min(to - inset - width, Math.max(from + inset, x - width / 2));
+    told.push({ left, width, text, sd, x });
+  }
+  return told;
 }

@@ -307,7 +307,8 @@ describe('a table of numbers in the window', () => {
     await strip.getByRole('button', { name: 'Use ctw' }).click();
     expect(await strip.getByLabel('Method').inputValue()).toBe('ctw');
     await strip.getByRole('button', { name: 'Warp', exact: true }).click();
-    await strip.getByText('in-sample correlations').waitFor({ timeout: 120_000 });
+    const found = view.getByRole('region', { name: 'What the warp found' });
+    await found.getByText('Warped by ctw of numbers').waitFor({ timeout: 120_000 });
 
     // The two are an event, on the clock of the first; the sound keeps out of it.
     await head('suit').getByText('reference').waitFor();
@@ -324,9 +325,21 @@ describe('a table of numbers in the window', () => {
     await page.keyboard.press('ArrowRight');
     expect(await dimensions.nth(1).isChecked()).toBe(true);
     await expect.poll(line).not.toBe(first);
-    // One set of in-sample figures, and before it what is left out of the fit says.
-    expect(await view.getByRole('radiogroup').innerText()).not.toMatch(/0\.\d/);
-    expect(await strip.innerText()).toMatch(/held-out correlations.*in-sample correlations/s);
+    // Beside each how the two correlate there, in-sample and held out, with nothing cut off; above all, what chance reaches.
+    for (const name of await dimensions.evaluateAll((all) => all.map((each) => each.ariaLabel)))
+      expect(name).toMatch(/^\d: in-sample correlation 0\.\d{3}|1\.000, held out 0\.\d{3}$/);
+    expect(await found.innerText()).toMatch(
+      /held out [\d.]+ nats a point, [\d.]+ by chance: .*\(p\s[≤=]\s0\.\d\d\)/,
+    );
+    const readout = await view.getByRole('complementary', { name: 'The two moments' }).boundingBox();
+    const last = await dimensions.last().boundingBox();
+    expect((last?.y ?? 1e9) + (last?.height ?? 0)).toBeLessThan(
+      (readout?.y ?? 0) + (readout?.height ?? 0) - 24,
+    );
+    // The matrix is the main thing, with the strip open in a window of 1280 × 800, too.
+    const matrix = await view.getByRole('application').boundingBox();
+    expect(matrix?.width).toBeGreaterThan(420);
+    expect(matrix?.height).toBeGreaterThan(280);
     await shoot(page, 'data-dimensions-1280-dark');
     await view.getByRole('button', { name: 'Table' }).click();
     await view

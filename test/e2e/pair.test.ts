@@ -298,7 +298,7 @@ describe('the pair view', () => {
     await shoot(page, 'pair-method');
     // The path lies 7.25 s off the diagonal: within 9 s, not within 5 s.
     await strip.getByRole('button', { name: 'Warp', exact: true }).click();
-    await strip.getByText('Warped by').waitFor({ timeout: 120_000 });
+    await view().getByText('Warped by').waitFor({ timeout: 120_000 });
     const [first] = (await saved()).warps;
     expect(first?.how).toMatchObject({ method: 'dtw', window: { kind: 'sakoe-chiba', radius: 9 } });
     expect(first?.method).toMatch(/^dtw-/);
@@ -337,7 +337,9 @@ describe('the pair view', () => {
     expect(await strip.getByRole('alert').textContent()).toMatch(/^Neither has a transcript with times\./);
     await drive('all');
     await strip.getByRole('button', { name: /^Warp/ }).click();
-    await strip.getByText(/Compared by .*harmony \(\d+ %\)/).waitFor({ timeout: 120_000 });
+    await view()
+      .getByText(/Compared by .*harmony \(\d+ %\)/)
+      .waitFor({ timeout: 120_000 });
     const [warp] = (await saved()).warps;
     expect(warp?.how?.method).toBe('fused');
     expect(warp?.method).toBe('dtw-fused');
@@ -384,7 +386,7 @@ describe('the pair view', () => {
     await strip.getByRole('radio', { name: 'text', exact: true }).check({ force: true });
     await strip.getByText('Words of “r0.srt” (A) and “r1.srt” (B).').waitFor();
     await strip.getByRole('button', { name: 'Warp', exact: true }).click();
-    await strip.getByText('Warped by').waitFor({ timeout: 120_000 });
+    await view().getByText('Warped by').waitFor({ timeout: 120_000 });
     const [warp] = (await saved()).warps;
     expect([warp?.method, warp?.how?.features]).toEqual(['dtw-text', 'text']);
     const error = warp?.map.map(([a, b]) => Math.abs(a - b - offset)) ?? [];

@@ -8,6 +8,7 @@ import type { Placement } from '#src/model/alignment.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { knot, linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
+import { movementTable } from '../../fixtures/movement.ts';
 import { walkTable } from '../../fixtures/walk.ts';
 import { recordingAt } from '../../e2e/support/recording.ts';
 import { talk } from './text-material.ts';
@@ -35,6 +36,13 @@ export function materialIn(root: string, demo: readonly string[], pool: Pool) {
       const made = await synced([...demo, walk, breath], pool);
       const at = placed('r5', linearTimeMap(12, 0, 80), { event: '0', by: 'manual' });
       return { ...made, placements: made.placements.map((p) => (p.recording === 'r5' ? at : p)) };
+    },
+    /** Two tables of one movement, of four columns and of three, beside the demo. */
+    dances: async () => {
+      const [suit, lens] = [join(root, 'suit of the dancer.csv'), join(root, 'what the lens saw.csv')];
+      await writeFile(suit, movementTable(5, 30));
+      await writeFile(lens, movementTable(5, 27, { pace: 1.1, columns: 3 }));
+      return await synced([...demo, suit, lens], pool);
     },
     /** Rows of every state, in two events, with pauses. */
     twenty: () => twenty(join(root, 'twenty'), demo),

@@ -44,7 +44,7 @@ const warped = async (page: Page, method: string, ...names: readonly string[]) =
   const strip = page.getByRole('region', { name: 'Method of alignment' });
   await strip.getByLabel('Method').selectOption(method);
   await strip.getByRole('button', { name: 'Warp', exact: true }).click();
-  await strip.getByText('Warped by').or(page.getByText('Not warped')).first().waitFor({ timeout: 500_000 });
+  await page.getByText('Warped by').or(page.getByText('Not warped')).first().waitFor({ timeout: 500_000 });
   const settings = strip.getByRole('button', { name: 'Settings' });
   if ((await settings.count()) > 0) await settings.click();
 };
@@ -176,6 +176,21 @@ export const scenes: readonly Scene[] = [
       await warped(page, 'ctw', 'camera left', 'walk');
     },
   },
+  ...[
+    { suffix: '', themes: ['dark', 'light'] as const },
+    { suffix: '-900', width: 900, height: 620 },
+    { suffix: '-1920', width: 1920, height: 1080 },
+  ].map(
+    ({ suffix, ...size }): Scene => ({
+      name: `dances-warped${suffix}`,
+      ...size,
+      open: async (page, material) => {
+        await openProject(page, await material.project('dances'));
+        await warped(page, 'ctw', 'suit', 'lens');
+        await page.keyboard.press('Escape');
+      },
+    }),
+  ),
   {
     name: 'six-warped',
     open: six((page) => warped(page, 'dtw', 'camera left', 'camera right')),
@@ -190,6 +205,12 @@ export const scenes: readonly Scene[] = [
       for (let k = 0; k < 20; k++) await page.keyboard.press('ArrowRight');
       await page.getByRole('checkbox', { name: 'onsets' }).uncheck();
     }),
+  },
+  {
+    name: 'six-warped-900',
+    width: 900,
+    height: 620,
+    open: six((page) => warped(page, 'dtw', 'camera left', 'camera right')),
   },
   {
     name: 'six-trusted',

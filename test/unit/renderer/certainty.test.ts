@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roughly, unsureness } from '#renderer/timeline/draw-certainty.ts';
+import { type Peak, roughly, toldOf, unsureness } from '#renderer/timeline/draw-certainty.ts';
 import { rowsOf, tracksOf } from '#renderer/timeline/layout.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import { defaultAnalysis, type Recording } from '#src/model/recording.ts';
@@ -13,6 +13,17 @@ describe('where a map is sure', () => {
   });
   it('is told to two figures', () => {
     expect([0.0123, 0.9999, 1.23456, 0.4567].map(roughly)).toEqual(['12 ms', '1 s', '1.2 s', '460 ms']);
+  });
+  it('is told within its clip, at its ends too, and not in a clip that is narrower', () => {
+    const at = (x: number, sd: number, from: number, to: number): Peak => ({ x, sd, from, to });
+    const wide = (text: string) => 7 * text.length;
+    expect(toldOf([at(20, 0.1, 20, 400), at(30, 0.09, 20, 400), at(400, 0.03, 20, 400)], wide)).toMatchObject(
+      [
+        { left: 24, text: '±200 ms' },
+        { left: 396 - 7 * 6, text: '±60 ms' },
+      ],
+    );
+    expect(toldOf([at(20, 0.1, 20, 70)], wide)).toEqual([]);
   });
 });
 
