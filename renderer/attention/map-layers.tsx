@@ -1,11 +1,18 @@
 import { useEffect, useRef } from 'react';
 import { type Contrast, colourTable, paint } from '#renderer/pair/colours.ts';
-import { drawBand, drawMatrix, drawPath, drawPlayhead } from '#renderer/pair/draw.ts';
+import {
+  drawBand,
+  drawMatrix,
+  drawPath,
+  drawPlayhead,
+  hollowPath,
+  type PathWidth,
+} from '#renderer/pair/draw.ts';
 import type { PairFacts, PairPath } from '#renderer/pair/path.ts';
 import { contextOf } from '#renderer/pair/scaled-canvas.ts';
 import { usePalette } from '#renderer/pair/use-palette.ts';
 import { useSourceTime } from '#renderer/pair/use-source-time.ts';
-import { spotOf } from '#renderer/pair/view.ts';
+import { spotOf, type View } from '#renderer/pair/view.ts';
 import type { AttentionMap, TextRows } from '#src/model/attention-map.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import type { Word } from '#src/model/transcript.ts';
@@ -103,6 +110,13 @@ export function paintedMap(
   return canvas;
 }
 
+/** Rows lower than so many pixels have a ridge that the path’s own line would hide. */
+const lowRow = 7;
+
+/** How the path is drawn so that what attention says of it is seen: beside it where rows are low. */
+export const overRidge = ({ perB }: Pick<View, 'perB'>): PathWidth | undefined =>
+  1 / perB < lowRow ? hollowPath : undefined;
+
 /** The path of the text as it is, the band where the sound alone has it, and the boundary in hand. */
 export function MapPath({
   facts,
@@ -128,7 +142,7 @@ export function MapPath({
     ctx.clearRect(0, 0, size.width, size.height);
     onPieces(ctx, pieces, ({ view }) => {
       drawBand(ctx, view, sound, palette, faded ? 0.3 : 1, 'a');
-      drawPath(ctx, view, { ...facts, locked: [] }, palette, 0);
+      drawPath(ctx, view, { ...facts, locked: [] }, palette, 0, overRidge(view));
     });
     const piece = held && pieces.find(({ view: v }) => held.a >= v.a0 && held.a <= v.a0 + v.width * v.perA);
     if (!held || !piece) return;

@@ -48,6 +48,15 @@ const timedWords = (s: AppState): true | string => {
   return words.some(isTimed) ? true : 'The chosen words have no times.';
 };
 
+const sayableWords = (s: AppState): true | string => {
+  const hand = wordsInHand(s);
+  if (!hand) return 'Choose a word of a text first.';
+  const words = hand.own.transcript.words.slice(hand.from, hand.to);
+  return words.some((word) => word.status !== 'not-spoken')
+    ? true
+    : 'These words already count as not spoken.';
+};
+
 /** A change of the words chosen; what is chosen afterwards is `choose` of what was. */
 const change =
   (
@@ -261,7 +270,7 @@ export const textCommands: readonly Command[] = [
     label: 'Mark the words as not spoken',
     group: 'Text',
     keys: ['KeyU'],
-    enabled: someWords,
+    enabled: sayableWords,
     run: change('Mark as not spoken', (t, { from, to }) => markNotSpoken(t, from, to)),
   },
   {

@@ -4,8 +4,10 @@ import { chooseWords, editTranscript } from '#renderer/operations/transcripts.ts
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { transcriptById, type WordsInHand, wordsInHand } from '#renderer/state/transcripts.ts';
 import { formatConfidence, formatTime, parseTime } from '#renderer/time/format.ts';
+import { kindWords } from '#renderer/transcript/kind-words.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
+import { type WordKind, wordKinds } from '#src/attention/text/word-kinds.ts';
 import { tokensOf, type Word } from '#src/model/transcript.ts';
 import { type Edge, isTimed, moveBoundary, replaceWords, setWordTimes } from '#src/model/transcript-edits.ts';
 import { Fact, Part } from './part.tsx';
@@ -30,7 +32,9 @@ export function WordSection() {
           </Fact>
         </>
       ) : null}
-      {words.length === 1 ? <Sure word={words[0] as Word} /> : null}
+      {words.length === 1 ? (
+        <Sure word={words[0] as Word} kind={wordKinds(own.transcript)[from] ?? 'word'} />
+      ) : null}
       <div className="part-do">
         <CommandButton id="text.play" name="Play" />
         <CommandButton id="text.accept" name="Confirm" />
@@ -41,11 +45,13 @@ export function WordSection() {
   );
 }
 
-function Sure({ word }: { word: Word }) {
+function Sure({ word, kind }: { word: Word; kind: WordKind }) {
   return (
     <Fact name="Confidence">
       {word.status === 'confirmed' ? (
         'confirmed'
+      ) : word.start === null && kind !== 'word' ? (
+        kindWords[kind]
       ) : word.status === 'not-spoken' ? (
         'not spoken'
       ) : word.status === null ? (

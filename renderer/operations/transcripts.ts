@@ -27,7 +27,7 @@ import {
   stretchesToAlign,
   withStretch,
 } from '#src/model/transcript-edits.ts';
-import { timelineTime } from '#src/model/units.ts';
+import { type SourceTime, timelineTime } from '#src/model/units.ts';
 import { refOf, runJob } from './jobs.ts';
 import { newGesture } from './solve.ts';
 
@@ -201,9 +201,14 @@ export function chooseWords(
     selected: isServed ? before.selected : [own.recording],
     selectedPin: null,
   });
-  const s = app.store.getState();
   const start = own.transcript.words.slice(from, to).find(isTimed)?.start;
-  const t = !seek || start === undefined ? null : timelineOf(s, own, start);
+  if (seek && start !== undefined) goToMoment(app, own, start);
+}
+
+/** The playhead goes to a moment of the text's recording, and the timeline to where it is seen. */
+export function goToMoment(app: App, own: ProjectTranscript, source: SourceTime): void {
+  const s = app.store.getState();
+  const t = timelineOf(s, own, source);
   if (t === null) return;
   app.seek(timelineTime(t));
   const view = currentView(s);

@@ -73,6 +73,12 @@ export function drawBand(
     }
 }
 
+/** Pixels across the path’s halo, its line, and what is taken out of the middle of both. */
+export type PathWidth = { readonly halo: number; readonly line: number; readonly hollow: number };
+const solidPath: PathWidth = { halo: 4.5, line: 1.75, hollow: 0 };
+/** Two fine lines along the path: what it lies on is seen between them. */
+export const hollowPath: PathWidth = { halo: 10, line: 8, hollow: 5.5 };
+
 /** Band, breaks, matches and the path itself, in this order. `band`: 0…1, faded while a drag is going on. */
 export function drawPath(
   ctx: Context,
@@ -80,6 +86,7 @@ export function drawPath(
   facts: Pick<PairFacts, 'path' | 'matches' | 'locked'>,
   palette: Palette,
   band: number,
+  { halo, line, hollow }: PathWidth = solidPath,
 ): void {
   const stretches = facts.path.stretches.map((s) => thinned(view, visiblePart(view, s)));
   ctx.lineJoin = 'round';
@@ -89,11 +96,16 @@ export function drawPath(
   for (const stretch of stretches) {
     trace(ctx, polyline(view, stretch));
     ctx.strokeStyle = palette.pathHalo;
-    ctx.lineWidth = 4.5;
+    ctx.lineWidth = halo;
     ctx.stroke();
     ctx.strokeStyle = palette.path;
-    ctx.lineWidth = 1.75;
+    ctx.lineWidth = line;
     ctx.stroke();
+    if (hollow === 0) continue;
+    ctx.globalCompositeOperation = 'destination-out';
+    ctx.lineWidth = hollow;
+    ctx.stroke();
+    ctx.globalCompositeOperation = 'source-over';
   }
   drawLocked(ctx, view, facts, palette);
   drawMatches(ctx, view, facts, palette);

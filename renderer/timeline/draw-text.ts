@@ -77,11 +77,12 @@ export function drawText(
 }
 
 function drawNote(context: CanvasRenderingContext2D, fresh: boolean, band: Band, palette: Palette): void {
-  context.font = `12px ${palette.sans}`;
+  context.font = `${fresh ? 12 : 10}px ${palette.sans}`;
   context.textBaseline = 'middle';
   context.fillStyle = palette.soft;
   const text = fresh ? 'The words have no times yet: Align finds them.' : 'None of these words is spoken.';
-  context.fillText(text, 16, band.y + band.height / 2);
+  // Where words stand, what is heard in their stead has its boxes.
+  context.fillText(text, 16, band.y + (fresh ? band.height : segmentHeight) / 2);
 }
 
 function drawSegments({ context, t, band, palette, place, piece }: Drawing, voice: Voice): void {
@@ -230,10 +231,10 @@ function drawMissing({ context, t, band, palette, place, piece }: Drawing, voice
   const [top, bottom] = wordStrip(band);
   context.font = `10px ${palette.sans}`;
   context.textBaseline = 'middle';
-  let free = Number.NEGATIVE_INFINITY;
-  for (const { at, from, to, notSpoken } of voice.missing) {
+  let free = Math.max(0, piece.x0);
+  for (const { at, words, notSpoken } of voice.missing) {
     const x = Math.round(place(at));
-    if (x < piece.x0 - 200 || x > piece.x1) continue;
+    if (x < piece.x0 - 200 || x > piece.x1 + 200) continue;
     context.strokeStyle = palette.text;
     context.lineWidth = 2;
     context.setLineDash([3, 3]);
@@ -242,24 +243,32 @@ function drawMissing({ context, t, band, palette, place, piece }: Drawing, voice
     context.lineTo(x, band.y + bottom);
     context.stroke();
     context.setLineDash([]);
-    if (x < free) continue;
-    const words = t.words.slice(from, Math.min(to, from + 6)).map((w) => w.text);
-    // It covers what is said next only as far as it must.
-    const next = voice.words.find((k) => k >= to);
-    const start = next === undefined ? null : (t.words[next]?.start ?? null);
-    const room = start === null ? widest : Math.min(widest, Math.max(narrowest, place(start) - x - 8));
+    // In the pause behind it, or, before the first words, in that before them: never over what is said beside it.
+    const last = words.at(-1) ?? 0;
+    const next = t.words[voice.words.find((k) => k > last) ?? -1]?.start ?? null;
+    const isFirst = next === at;
+    const behind = next === null ? widest : place(next) - x - 8;
+    const room = Math.min(widest, isFirst ? x - 8 - free : behind);
     const what = notSpoken ? 'not spoken' : 'not aligned yet';
-    const listed = `${what}: ${words.join(' ')}${to - from > 6 ? ' …' : ''}`;
-    const short = fitted(context, room < 120 ? `${to - from} ${what}` : listed, room);
-    const wide = context.measureText(short).width + 8;
-    free = x + wide;
+    const listed = `${what}: ${words
+      .slice(0, 6)
+      .map((k) => t.words[k]?.text ?? '')
+      .join(' ')}${words.length > 6 ? ' …' : ''}`;
+    const text =
+      room < narrowest
+        ? String(words.length)
+        : fitted(context, room < 120 ? `${words.length} ${what}` : listed, room);
+    const wide = context.measureText(text).width + 8;
+    const left = isFirst && room >= narrowest ? x - wide : x;
+    if (left < free) continue;
+    free = left + wide;
     context.fillStyle = palette.panel;
-    context.fillRect(x, band.y, wide, segmentHeight);
+    context.fillRect(left, band.y, wide, segmentHeight);
     context.strokeStyle = palette.lineStrong;
     context.lineWidth = 1;
-    context.strokeRect(x + 0.5, band.y + 0.5, wide - 1, segmentHeight - 1);
+    context.strokeRect(left + 0.5, band.y + 0.5, wide - 1, segmentHeight - 1);
     context.fillStyle = palette.text;
-    context.fillText(short, x + 4, band.y + segmentHeight / 2 + 0.5);
+    context.fillText(text, left + 4, band.y + segmentHeight / 2 + 0.5);
   }
 }
 

@@ -2,6 +2,7 @@ import { chooseWords } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { transcriptInHand } from '#renderer/state/transcripts.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
+import { countSaid } from '#src/attention/text/word-kinds.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { isDoubtful } from '#src/model/transcript-edits.ts';
 import type { Track } from './layout.ts';
@@ -32,7 +33,11 @@ export function TextHead({ track, own, voice }: { track: Track; own: ProjectTran
         <ClippedName name={name} />
       </button>
       <span className="track-facts num small">
-        {voice > 0 ? null : spoken ? `${words.length} words · ${doubtful} doubtful` : 'not aligned yet'}
+        {voice > 0
+          ? null
+          : spoken
+            ? `${countSaid(own.transcript)} words · ${doubtful} doubtful`
+            : 'not aligned yet'}
       </span>
     </li>
   );

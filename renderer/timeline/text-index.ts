@@ -1,11 +1,11 @@
+import { wordKinds } from '#src/attention/text/word-kinds.ts';
 import type { Segment, Transcript, Word } from '#src/model/transcript.ts';
 import { isTimed, segmentAt } from '#src/model/transcript-edits.ts';
 
-/** Words without a time, to be shown where they stand in the text: from…to−1, at a moment of the recording. */
+/** Words without a time that could be said, to be shown where they stand in the text: at a moment of the recording. */
 export type Missing = {
   readonly at: number;
-  readonly from: number;
-  readonly to: number;
+  readonly words: readonly number[];
   readonly notSpoken: boolean;
 };
 
@@ -35,6 +35,7 @@ const keyOf = ({ tier, speaker }: Segment): string => `${tier ?? ''}\n${speaker 
 
 function gather(t: Transcript): readonly Voice[] {
   const keys = [...new Set(t.segments.map(keyOf))];
+  const kinds = wordKinds(t);
   const count = Math.max(1, Math.min(mostVoices, keys.length));
   const place = new Map(keys.map((key, k) => [key, Math.min(k, count - 1)]));
   const voices = Array.from({ length: count }, (_, k) => ({
@@ -57,10 +58,12 @@ function gather(t: Transcript): readonly Voice[] {
     let run = from;
     const close = (end: number, next: number | null) => {
       const moment = at ?? next ?? segment.start;
-      if (end > run && moment !== null)
+      if (end === run || moment === null) return;
+      const words = range(run, end).filter((k) => kinds[k] === 'word');
+      if (words.length > 0)
         voice.missing.push({
-          ...{ at: moment, from: run, to: end },
-          notSpoken: t.words.slice(run, end).some((w) => w.status === 'not-spoken'),
+          ...{ at: moment, words },
+          notSpoken: words.some((k) => t.words[k]?.status === 'not-spoken'),
         });
     };
     for (let k = from; k < to; k++) {
@@ -81,6 +84,8 @@ function gather(t: Transcript): readonly Voice[] {
   }
   return voices;
 }
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
 const startOf = (each: { readonly start: number | null } | undefined): number => each?.start ?? 0;
 

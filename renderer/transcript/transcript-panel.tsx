@@ -14,8 +14,9 @@ import { Button } from '#renderer/ui/button.tsx';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Transcript } from '#src/model/transcript.ts';
+import { countSaid } from '#src/attention/text/word-kinds.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
-import { isDoubtful } from '#src/model/transcript-edits.ts';
+import { isDoubtful, isTimed } from '#src/model/transcript-edits.ts';
 import { FindBar } from './find-bar.tsx';
 import { languageChoices } from './languages.ts';
 import { TranscriptText } from './transcript-text.tsx';
@@ -77,12 +78,16 @@ function Body({ own }: { own: ProjectTranscript }) {
         </label>
         <ModelChoice />
         <CommandButton id="text.align" name="Align" look={isFresh ? 'primary' : 'plain'} />
-        <CommandButton id="text.align-stretch" name="Align chosen words" />
+        <span className="transcript-roomy">
+          <CommandButton id="text.align-stretch" name="Align chosen words" />
+        </span>
         <CommandButton id="text.next-doubtful" name="Next doubtful" />
         <span className="spring" />
         <FindBar own={own} />
-        <CommandButton id="text.add" name="Add text…" />
-        <CommandButton id="text.export" name="Export…" />
+        <span className="transcript-roomy">
+          <CommandButton id="text.add" name="Add text…" />
+          <CommandButton id="text.export" name="Export…" />
+        </span>
       </div>
       <Aligning />
       <Facts transcript={transcript} />
@@ -174,17 +179,19 @@ function Served({ own }: { own: ProjectTranscript }) {
 /** Never 100 for what is not certain. */
 const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
 
-function Facts({ transcript: { words, untranscribed, confidence } }: { transcript: Transcript }) {
+function Facts({ transcript }: { transcript: Transcript }) {
+  const { words, untranscribed, confidence } = transcript;
+  const said = countSaid(transcript);
   if (words.every((w) => w.status === null))
-    return <p className="transcript-facts small soft">{many(words.length, 'word')}, not aligned yet.</p>;
+    return <p className="transcript-facts small soft">{many(said, 'word')}, not aligned yet.</p>;
   const doubtful = words.filter(isDoubtful).length;
-  const notSpoken = words.filter((w) => w.status === 'not-spoken').length;
+  const notSpoken = countSaid(transcript, (w) => w.status === 'not-spoken');
   const speech = untranscribed.filter((u) => u.kind === 'speech');
   const seconds = speech.reduce((sum, u) => sum + u.end - u.start, 0);
   return (
     <p className="transcript-facts small soft">
       {[
-        many(words.length, 'word'),
+        many(said, 'word'),
         `${doubtful} doubtful`,
         `${notSpoken} not spoken`,
         ...(speech.length > 0 ? [`${seconds.toFixed(1)} s of speech not in the text`] : []),
@@ -193,7 +200,7 @@ function Facts({ transcript: { words, untranscribed, confidence } }: { transcrip
         <span className={confidence < 0.2 ? 'transcript-wrong' : undefined}>
           {' · '}
           {confidence < 0.2
-            ? `Refused: this is hardly the text of the recording (sure to ${formatConfidence(confidence)}), and its times are worth nothing`
+            ? `Refused: this is hardly the text of the recording (sure to ${formatConfidence(confidence)})${words.some(isTimed) ? ', and its times are worth nothing' : ''}`
             : `sure to ${formatConfidence(confidence)} that it is the text of the recording`}
         </span>
       )}

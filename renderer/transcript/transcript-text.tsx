@@ -1,12 +1,16 @@
-import { type KeyboardEvent, memo, type MouseEvent, useEffect, useRef, useState } from 'react';
-import { chooseWords, stepWord } from '#renderer/operations/transcripts.ts';
+import { Fragment, type KeyboardEvent, memo, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { chooseWords, goToMoment, stepWord } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { wordsInHand } from '#renderer/state/transcripts.ts';
 import { formatConfidence, formatTime } from '#renderer/time/format.ts';
 import { voiceName } from '#renderer/timeline/text-index.ts';
+import { type WordKind, wordKinds } from '#src/attention/text/word-kinds.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
-import type { Segment, Word } from '#src/model/transcript.ts';
+import type { Segment, Untranscribed, Word } from '#src/model/transcript.ts';
 import { isDoubtful, segmentAt } from '#src/model/transcript-edits.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { kindWords } from './kind-words.ts';
+import { type Lacking, lackingIn } from './lacking.ts';
 import { useSaidWord } from './use-said-word.ts';
 
 /** So many words are drawn together, or not at all while they are off the screen. */
@@ -41,6 +45,10 @@ export function TranscriptText({ own }: { own: ProjectTranscript }) {
   const from = chosen?.from ?? null;
   const blocks = blocksOf(transcript.segments);
   useSaidWord(own, box);
+  const kinds = wordKinds(transcript);
+  const lacking = lackingIn(transcript);
+  const before = new Map(lacking.flatMap((one) => (one.betweenLines ? [[one.at, one] as const] : [])));
+  const within = lacking.filter(({ betweenLines }) => !betweenLines);
 
   // The words chosen come into sight: first their block, which draws them, then they themselves.
   const segment = from === null ? -1 : segmentAt(transcript, from);
@@ -59,9 +67,11 @@ export function TranscriptText({ own }: { own: ProjectTranscript }) {
   }, [from, block]);
 
   const onClick = (event: MouseEvent<HTMLDivElement>) => {
-    const word = (event.target as Element).closest<HTMLElement>('[data-word]');
-    if (!word) return;
-    const k = Number(word.dataset.word);
+    const { word, moment } =
+      (event.target as Element).closest<HTMLElement>('[data-word], [data-moment]')?.dataset ?? {};
+    if (moment !== undefined) goToMoment(app, own, sourceTime(Number(moment)));
+    if (word === undefined) return;
+    const k = Number(word);
     if (event.shiftKey && chosen)
       chooseWords(app, own, Math.min(chosen.from, k), Math.max(chosen.to, k + 1), false);
     else chooseWords(app, own, k);
@@ -96,22 +106,25 @@ export function TranscriptText({ own }: { own: ProjectTranscript }) {
       {blocks.map(({ first, last, words }, k) => (
         <TextBlock key={first} number={k} words={words} root={box} pinned={k === block}>
           {() =>
-            transcript.segments
-              .slice(first, last)
-              .map((each) => (
+            transcript.segments.slice(first, last).map((each) => (
+              <Fragment key={each.words.join('-')}>
+                <LackingLine lacking={before.get(each.words[0])} />
                 <SegmentText
-                  key={each.words.join('-')}
                   id={own.id}
                   segment={each}
                   words={transcript.words.slice(...each.words)}
+                  kinds={kinds.slice(...each.words)}
+                  lacking={within.filter(({ at }) => at > each.words[0] && at < each.words[1])}
                   name={voiceName(transcript, each.words[0])}
                   from={chosen ? Math.max(0, chosen.from - each.words[0]) : 0}
                   to={chosen ? Math.max(0, chosen.to - each.words[0]) : 0}
                 />
-              ))
+              </Fragment>
+            ))
           }
         </TextBlock>
       ))}
+      <LackingLine lacking={before.get(transcript.words.length)} />
     </div>
   );
 }
@@ -155,10 +168,37 @@ function TextBlock({
   );
 }
 
+const lackingText = (stretches: readonly Untranscribed[]): string =>
+  `${stretches.reduce((sum, { start, end }) => sum + end - start, 0).toFixed(1)} s of speech not in the text`;
+
+/** Speech between two lines that the text lacks. */
+function LackingLine({ lacking }: { lacking: Lacking | undefined }) {
+  const [first] = lacking?.stretches ?? [];
+  if (!lacking || !first) return null;
+  return (
+    <div className="transcript-segment" role="presentation">
+      <span className="transcript-time num small soft">{formatTime(first.start, 1)}</span>
+      <LackingMark stretches={lacking.stretches} />
+    </div>
+  );
+}
+
+/** A click goes where it begins; a list box has words alone, so that by keys the timeline leads there. */
+function LackingMark({ stretches }: Pick<Lacking, 'stretches'>) {
+  return (
+    <span className="transcript-lacking small" title="Go there" data-moment={stretches[0]?.start}>
+      {lackingText(stretches)}
+    </span>
+  );
+}
+
 type SegmentProps = {
   readonly id: string;
   readonly segment: Segment;
   readonly words: readonly Word[];
+  readonly kinds: readonly WordKind[];
+  /** Speech within it that it lacks. */
+  readonly lacking: readonly Lacking[];
   readonly name: string | null;
   /** Which of its words are chosen: a half-open range from its first. */
   readonly from: number;
@@ -172,9 +212,12 @@ const isSame = (a: SegmentProps, b: SegmentProps): boolean =>
   Math.min(a.to, a.words.length) - a.from === Math.min(b.to, b.words.length) - b.from &&
   (a.from === b.from || a.from >= a.words.length) &&
   a.words.length === b.words.length &&
-  a.words.every((word, k) => word === b.words[k]);
+  a.words.every((word, k) => word === b.words[k] && a.kinds[k] === b.kinds[k]) &&
+  a.lacking.length === b.lacking.length &&
+  a.lacking.every((one, k) => one === b.lacking[k]);
 
-const SegmentText = memo(function SegmentText({ id, segment, words, name, from, to }: SegmentProps) {
+const SegmentText = memo(function SegmentText(props: SegmentProps) {
+  const { id, segment, words, kinds, lacking, name, from, to } = props;
   const time = segment.start === null ? '–' : formatTime(segment.start, 1);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a list box
@@ -186,19 +229,23 @@ const SegmentText = memo(function SegmentText({ id, segment, words, name, from, 
       <span className="transcript-words">
         {words.map((word, k) => {
           const index = segment.words[0] + k;
+          const kind = kinds[k] ?? 'word';
+          const lack = lacking.find(({ at }) => at === index);
           return (
-            <span
-              key={index}
-              id={wordId(id, index)}
-              data-word={index}
-              role="option"
-              tabIndex={-1}
-              aria-selected={k >= from && k < to}
-              className={`transcript-word ${lookOf(word)}`}
-              title={titleOf(word)}
-            >
-              {word.text}
-            </span>
+            <Fragment key={index}>
+              {lack ? <LackingMark stretches={lack.stretches} /> : null}
+              <span
+                id={wordId(id, index)}
+                data-word={index}
+                role="option"
+                tabIndex={-1}
+                aria-selected={k >= from && k < to}
+                className={`transcript-word ${lookOf(word, kind)}`}
+                title={titleOf(word, kind)}
+              >
+                {word.text}
+              </span>
+            </Fragment>
           );
         })}
       </span>
@@ -206,14 +253,16 @@ const SegmentText = memo(function SegmentText({ id, segment, words, name, from, 
   );
 }, isSame);
 
-function lookOf(word: Word): string {
-  if (word.status === 'not-spoken') return 'not-spoken';
+function lookOf(word: Word, kind: WordKind): string {
+  if (word.status === 'not-spoken') return kind === 'word' ? 'not-spoken' : 'unsaid';
   if (word.status === 'confirmed') return 'confirmed';
   if (word.status === null) return '';
   return isDoubtful(word) ? 'doubtful' : '';
 }
 
-function titleOf(word: Word): string {
+function titleOf(word: Word, kind: WordKind): string {
+  if (kind !== 'word' && word.start === null)
+    return `${kindWords[kind].charAt(0).toUpperCase()}${kindWords[kind].slice(1)}`;
   if (word.status === 'not-spoken') return 'Not spoken';
   if (word.start === null) return 'Not aligned yet';
   const sure =

@@ -46,6 +46,7 @@ const schema = z.strictObject({
   untranscribed: z.array(z.strictObject({ start: time, end: time, kind: z.enum(['speech', 'other']) })),
   reason: z.string().nullable(),
   notes: z.array(z.string()),
+  unsaid: z.array(z.strictObject({ word: z.int(), kind: z.enum(['label', 'event', 'sign']) })),
   opinions: z.array(z.strictObject({ word: z.int(), start: time, end: time, agrees: z.boolean() })),
   losses: z.array(z.string()),
 });
@@ -136,13 +137,20 @@ describe('syncline transcript', () => {
 
     writeFileSync(
       join(folder, 'more.txt'),
-      `${[...lines.slice(0, 2), extra, ...lines.slice(2)].join('\n')}\n`,
+      `${[`ANNA: ${lines[0]}`, `${lines[1]} [laughter]`, extra, ...lines.slice(2)].join('\n')}\n`,
     );
-    const unsaid = await transcript('whole.wav', 'more.txt', '--json', '--quiet');
-    const { words, segments } = schema.parse(JSON.parse(unsaid.out));
-    expect(unsaid.exit).toBe(0);
+    const unspoken = await transcript('whole.wav', 'more.txt', '--json', '--quiet');
+    const { words, segments, unsaid } = schema.parse(JSON.parse(unspoken.out));
+    expect(unspoken.exit).toBe(0);
+    // Nor is what nobody could say, which is told apart.
+    expect(unsaid.map(({ word, kind }) => [words[word]?.text, kind])).toEqual([
+      ['ANNA:', 'label'],
+      ['[laughter]', 'event'],
+    ]);
     const [first, last] = segments[2]?.words ?? [0, 0];
-    const flagged = words.flatMap((w, k) => (w.status === 'not-spoken' ? [k] : []));
+    const flagged = words.flatMap((w, k) =>
+      w.status === 'not-spoken' && !unsaid.some(({ word }) => word === k) ? [k] : [],
+    );
     expect(flagged.filter((k) => k >= first && k < last).length).toBeGreaterThanOrEqual(last - first - 1);
     expect(flagged.filter((k) => k < first || k >= last)).toEqual([]);
   });

@@ -23,6 +23,8 @@ let said: readonly SpokenWord[];
 
 /** Times as a reader gave them, but a quarter of a second late: something to put right. */
 const late = 0.25;
+/** From here on something is said that the text lacks, behind its first line. */
+let lacks = sourceTime(0);
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchChromium(), startServer()]);
@@ -50,6 +52,7 @@ beforeAll(async () => {
     'en',
   );
   expect(transcriptFaults(transcript)).toEqual([]);
+  lacks = transcript.segments[0]?.end ?? sourceTime(0);
   path = join(server.root, 'talk.syncline');
   const project = emptyProject('p', 'Talk', new Date().toISOString());
   const recording = await recordingAt(join(server.root, 'talk.wav'), 'r1');
@@ -58,7 +61,15 @@ beforeAll(async () => {
     {
       ...project,
       recordings: [recording],
-      transcripts: [{ id: 't1', recording: recording.id, source: 'talk.txt', transcript }],
+      transcripts: [
+        {
+          ...{ id: 't1', recording: recording.id, source: 'talk.txt' },
+          transcript: {
+            ...transcript,
+            untranscribed: [{ start: lacks, end: sourceTime(lacks + 0.08), kind: 'speech' }],
+          },
+        },
+      ],
     },
     { overwrite: false },
   );
@@ -88,6 +99,25 @@ async function saved() {
   expect(transcriptFaults(transcript)).toEqual([]);
   return transcript.words;
 }
+
+describe('a text that lacks what is said', () => {
+  it('has a mark where it would stand, which leads there', async () => {
+    await page.getByRole('tab', { name: 'Transcript' }).click();
+    const mark = page.getByRole('listbox', { name: 'Words' }).getByText('0.1 s of speech not in the text');
+    await mark.click();
+    const [first, last] = text.map((line) => page.getByText(line.split(' ').at(-1) ?? '', { exact: true }));
+    const [above, at, below] = await Promise.all([first, mark, last].map((one) => one?.boundingBox()));
+    expect(at?.y).toBeGreaterThan((above?.y ?? 1e9) + 10);
+    expect(at?.y).toBeLessThan(below?.y ?? 0);
+    const seconds = (await page.getByLabel('Playhead').inputValue()).split(':').map(Number);
+    expect((seconds[1] ?? 0) * 60 + (seconds[2] ?? 0)).toBeCloseTo(lacks, 2);
+    expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'transcript-lacking');
+    await page.getByLabel('Playhead').fill('0');
+    await page.getByLabel('Playhead').press('Enter');
+    await page.getByLabel('Playhead').blur();
+  });
+});
 
 describe('the map of attention', () => {
   it('shows a text in time; a pin dragged on it finds the words beside it anew, and keys and table do likewise', async () => {

@@ -184,13 +184,23 @@ describe('a transcript', () => {
   });
 
   it('shows what nobody says, and is walked through and mended by keys alone', async () => {
-    await addText(text.replace('\nGlue', `\n${unspoken}Glue`));
+    await addText(text.replace('\nGlue', `\n${unspoken.trim()} [laughter]\nGlue`));
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('Control+Shift+Enter');
     await poll(() => panel().textContent()).toMatch(/sure to \d\.\d+ that it is the text/);
     const found = await saved();
     const extra = found.words.slice(8, 15);
     expect(extra.filter((w) => w.status === 'not-spoken').length).toBeGreaterThan(4);
+    // What nobody could say is told apart, and counts as no word; of what is not spoken that cannot be said again.
+    expect(await panel().innerText()).toMatch(/^33 words · \d+ doubtful · [567] not spoken/m);
+    expect(await word(15).getAttribute('class')).toContain('unsaid');
+    const marks = page
+      .getByRole('complementary', { name: 'Inspector' })
+      .getByRole('button', { name: 'Not spoken' });
+    await word(15).click();
+    expect(await marks.isDisabled()).toBe(true);
+    await word(2).click();
+    expect(await marks.isEnabled()).toBe(true);
     await shoot(page, 'transcript-not-spoken');
 
     await words().focus();

@@ -17,11 +17,11 @@ const extra = 'Nobody says this line at all.';
 /** A text read aloud and aligned: doubtful and confirmed words, a line that nobody says, speech that it lacks; and one not aligned. */
 export async function talk(folder: string): Promise<Project> {
   const path = join(folder, 'talk.wav');
-  const said = await writeSpoken(path, lines.join(' '));
+  const spoken = await writeSpoken(path, lines.join(' '));
   let at = 0;
   const word = (text: string): Word => {
     const k = at++;
-    const { start, end } = said[k] as (typeof said)[number];
+    const { start, end } = spoken[k] as (typeof spoken)[number];
     const isConfirmed = k < 8;
     return {
       ...unalignedWord(text),
@@ -31,14 +31,18 @@ export async function talk(folder: string): Promise<Project> {
       phones: phonesOf(text, start, end),
     };
   };
-  const written = [...lines.slice(0, 3), extra, ...lines.slice(3)].map((text) => {
+  const [first = '', ...rest] = lines;
+  const all = [`ANNA: ${first}`, ...rest.slice(0, 2), extra, `BEN: – ${rest[2]}`, `${rest[3]} [laughter]`];
+  const written = all.map((text) => {
+    const isSaid = (one: string) => text !== extra && !/^(?:[A-Z]+:|–|\[\w+\])$/.test(one);
     const words = text
       .split(' ')
-      .map((one): Word => (text === extra ? { ...unalignedWord(one), status: 'not-spoken' } : word(one)));
-    const [start, end] = [words[0]?.start ?? null, words.at(-1)?.end ?? null];
+      .map((one): Word => (isSaid(one) ? word(one) : { ...unalignedWord(one), status: 'not-spoken' }));
+    const said = words.filter((one) => one.start !== null);
+    const [start, end] = [said[0]?.start ?? null, said.at(-1)?.end ?? null];
     return { text, start, end, words, speaker: null, tier: null };
   });
-  const end = said.at(-1)?.end ?? 0;
+  const end = spoken.at(-1)?.end ?? 0;
   const transcript: Transcript = {
     ...transcriptOfSegments(written, 'en'),
     confidence: 0.94,
@@ -46,6 +50,16 @@ export async function talk(folder: string): Promise<Project> {
       { start: sourceTime(0), end: sourceTime(0.9), kind: 'other' },
       { start: sourceTime(end + 0.1), end: sourceTime(end + 0.9), kind: 'speech' },
     ],
+  };
+  // As of another recording: nothing of it is said, and what is said stands nowhere.
+  const refused: Transcript = {
+    ...transcript,
+    confidence: 0.03,
+    words: transcript.words.map(({ text }) => ({ ...unalignedWord(text), status: 'not-spoken' })),
+    segments: transcript.segments.map((segment) => ({ ...segment, start: null, end: null })),
+    untranscribed: transcript.segments.flatMap(({ start, end }) =>
+      start === null || end === null ? [] : [{ start, end, kind: 'speech' as const }],
+    ),
   };
   const fresh = transcriptOfSegments(
     lines.map((text) => ({
@@ -61,6 +75,7 @@ export async function talk(folder: string): Promise<Project> {
     transcripts: [
       { id: 't0', recording: 'r0', source: 'talk.txt', transcript },
       { id: 't1', recording: 'r0', source: 'another copy.txt', transcript: fresh },
+      { id: 't2', recording: 'r0', source: 'of another evening.txt', transcript: refused },
     ] as never,
   };
 }

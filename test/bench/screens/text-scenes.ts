@@ -33,6 +33,22 @@ export const textScenes: readonly Scene[] = [
         .selectOption({ label: 'another copy.txt of talk.wav' });
     }),
   },
+  {
+    name: 'text-refused',
+    open: talk(async (page) => {
+      await page
+        .getByRole('combobox', { name: 'Transcript' })
+        .selectOption({ label: 'of another evening.txt of talk.wav' });
+    }),
+  },
+  {
+    name: 'text-panel-900',
+    width: 900,
+    height: 620,
+    open: talk(async (page) => page.getByRole('option', { name: /depth/ }).click()),
+  },
+  { name: 'attention-map-900', width: 900, height: 620, open: talk(heard) },
+  { name: 'attention-map-1920', width: 1920, height: 1080, open: talk(heard) },
   { name: 'attention-listening', themes, open: talk(attention) },
   { name: 'attention-map', themes, open: talk(heard) },
   {

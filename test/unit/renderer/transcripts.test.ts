@@ -89,9 +89,31 @@ describe('the voices of a transcript', () => {
     if (!anna || !ben) throw new Error('two voices');
     expect([anna.name, ben.name]).toEqual(['Anna', 'Ben']);
     expect([wordAt(t, anna, 1.6), wordAt(t, ben, 1.6), wordAt(t, anna, 2.5)]).toEqual([1, 2, null]);
-    expect(ben.missing).toEqual([{ at: 1.8, from: 3, to: 4, notSpoken: true }]);
+    expect(ben.missing).toEqual([{ at: 1.8, words: [3], notSpoken: true }]);
     expect(boundaryNear(t, anna, 1.49, 0.05)).toEqual({ word: 1, edge: 'start', time: 1.5 });
     expect(boundaryNear(t, anna, 1.3, 0.05)).toBeNull();
+  });
+
+  it('miss no word that nobody could say: names, sounds and signs', () => {
+    const untimed = (text: string) => ({ ...unalignedWord(text), status: 'not-spoken' as const });
+    const [voice] = voicesOf(
+      transcriptOfSegments([
+        {
+          ...{
+            text: 'ANNA: good – [laughter] morning there',
+            speaker: null,
+            tier: null,
+            start: null,
+            end: null,
+          },
+          words: [
+            ...[untimed('ANNA:'), timed('good', 1, 2), untimed('–'), untimed('[laughter]')],
+            ...[untimed('morning'), timed('there', 3, 4)],
+          ],
+        },
+      ]),
+    );
+    expect(voice?.missing).toEqual([{ at: 2, words: [4], notSpoken: true }]);
   });
 
   it('hold every word that has a time once, and meet what looking at all of them does', () => {

@@ -2,6 +2,7 @@ import { extname, resolve } from 'node:path';
 import { writeRetimed } from '#src/formats/retimed-file.ts';
 import { formatOfName } from '#src/formats/transcript-file.ts';
 import { languageOf, type TakenFor } from '#src/model/guess-language.ts';
+import { countSaid, wordKinds } from '#src/attention/text/word-kinds.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
@@ -51,8 +52,8 @@ export const transcriptCommand: Command = {
     '',
     'Of each word the result says when it begins and ends, and its confidence: the probability that both are right to',
     '50 ms. Words that nobody says have no times (not-spoken); speech that the text lacks, and music or noise, is listed',
-    'as untranscribed. Where the text is that of another recording, that is said, none of its words has a time, and the',
-    'exit is 3.',
+    'as untranscribed. Names of speakers, sounds in brackets and signs have no times either; --json lists them as unsaid.',
+    'Where the text is that of another recording, that is said, none of its words has a time, and the exit is 3.',
     '',
     'Where TEXT has times (subtitles, tiers, an earlier result), its words are looked for around them: quicker in a long',
     'recording, and not led astray by what is said twice. They may be seconds off, all of them by much; times that are',
@@ -140,6 +141,7 @@ export const transcriptCommand: Command = {
         exit: reason === null ? 0 : 3,
         json: {
           ...withUncertainty(transcriptResult(transcript), outcome.uncertainty),
+          unsaid: unsaidList(transcript),
           opinions: opinionList(outcome.opinions),
           reason,
           notes,
@@ -186,6 +188,10 @@ const withUncertainty = (
     ? { ...result, words: result.words.map((word, k) => ({ ...word, uncertainty: uncertainty[k] ?? null })) }
     : result;
 
+/** Of the words those that are none to be said: names of speakers (label), sounds in brackets (event), signs. */
+const unsaidList = (transcript: Transcript) =>
+  wordKinds(transcript).flatMap((kind, word) => (kind === 'word' ? [] : [{ word, kind }]));
+
 /** Of the words that the network is unsure of: where the text read aloud has them. */
 const opinionList = (opinions: TranscribeOutcome['opinions'] = []) =>
   opinions.flatMap((one, word) => (one ? [{ word, ...one }] : []));
@@ -201,13 +207,12 @@ const takenFor = (code: string, by: TakenFor['by']): readonly string[] => {
   ];
 };
 
-function report(
-  { words, untranscribed, confidence }: Transcript,
-  reason: string | null,
-  output?: string,
-): string {
-  const timed = words.filter((w) => w.start !== null);
-  const doubtful = timed.filter((w) => (w.confidence ?? 1) < 0.5).length;
+/** What is told where no JSON is asked for: all words, if they are written nowhere else, and the sum of them. */
+export function report(transcript: Transcript, reason: string | null, output?: string): string {
+  const { words, untranscribed, confidence } = transcript;
+  const [said, timed] = [countSaid(transcript), countSaid(transcript, (w) => w.start !== null)];
+  const doubtful = words.filter((w) => w.start !== null && (w.confidence ?? 1) < 0.5).length;
+  const unsaid = words.length - said;
   const speech = untranscribed.filter(({ kind }) => kind === 'speech');
   const seconds = speech.reduce((sum, { start, end }) => sum + end - start, 0);
   const rows = words.map(({ text, start, end, confidence: sure }) =>
@@ -218,7 +223,14 @@ function report(
   const lines = [
     ...(output === undefined ? ['     start        end  sure  word', ...rows, ''] : []),
     ...(reason === null ? [] : [reason]),
-    `${timed.length} of ${words.length} words have a time; ${doubtful} are doubtful.`,
+    `${timed} of ${said} words have a time; ${doubtful} are doubtful.`,
+    ...(unsaid > 0
+      ? [
+          unsaid === 1
+            ? 'Not counted: 1 name of a speaker, sound in brackets or sign.'
+            : `Not counted: ${unsaid} names of speakers, sounds in brackets and signs.`,
+        ]
+      : []),
     ...(speech.length > 0
       ? [
           `${speech.length === 1 ? '1 stretch of speech' : `${speech.length} stretches of speech`} (${fixed(seconds, 1)} s) ${speech.length === 1 ? 'is' : 'are'} not in the text.`,

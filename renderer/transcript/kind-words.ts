@@ -1,0 +1,8 @@
+import type { WordKind } from '#src/attention/text/word-kinds.ts';
+
+/** Why a word of the text is none to be said. */
+export const kindWords: Readonly<Record<Exclude<WordKind, 'word'>, string>> = {
+  label: 'not said: a speaker’s name',
+  event: 'not said: a sound, described',
+  sign: 'not said: a sign',
+};
