@@ -10,12 +10,11 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { SaveFooter } from '#renderer/ui/save-footer.tsx';
-import { selectStem } from '#renderer/ui/select-stem.ts';
 import { FolderBrowser } from './folder-browser.tsx';
 import { ImportDialog } from './import-dialog.tsx';
-import { homeOf, join, withEnding } from './paths.ts';
+import { withEnding } from './paths.ts';
 import { RelinkDialog } from './relink-dialog.tsx';
+import { WriteDialog } from './write-dialog.tsx';
 import './project.css';
 
 /** The dialogs about files and projects that the host does not bring itself. */
@@ -74,61 +73,18 @@ function OpenDialog() {
 
 function SaveDialog({ then }: { then: (() => void) | null }) {
   const app = useApp();
-  const [folder, setFolder] = useState<string | null>(null);
-  const [name, setName] = useState(() => withEnding(projectOf(app.store.getState()).name));
-  const [exists, setExists] = useState(false);
-  const [home] = useState(() =>
-    homeOf(app.store.getState().path, projectOf(app.store.getState()).recordings),
-  );
-  const close = () => app.set({ dialog: null });
-  const save = async (overwrite: boolean) => {
-    if (!folder || !name.trim()) return;
-    const answer = await writeProject(app, join(folder, withEnding(name.trim())), overwrite, then);
-    if (answer === 'exists') setExists(true);
-    else close();
-  };
   return (
-    <Dialog
+    <WriteDialog
       title="Save project"
-      wide
-      onClose={close}
-      footer={
-        <SaveFooter
-          exists={exists}
-          label="Save"
-          disabled={!folder || !name.trim()}
-          onCancel={close}
-          onRename={() => setExists(false)}
-          onSave={(overwrite) => void save(overwrite)}
-        />
+      label="Save"
+      first={withEnding(projectOf(app.store.getState()).name)}
+      nameOf={(typed) => withEnding(typed)}
+      lists="project"
+      // Why it failed is told with another way out.
+      write={async (path, overwrite) =>
+        (await writeProject(app, path, overwrite, then)) === 'exists' ? 'exists' : 'written'
       }
-    >
-      <FolderBrowser
-        kinds={['project']}
-        chosen={[]}
-        onChoose={(entry) => setName(entry.name)}
-        onOpen={(path) => setFolder(path)}
-        start={home}
-      />
-      <label className="typed">
-        <span className="soft">Name</span>
-        <input
-          type="text"
-          spellCheck={false}
-          onFocus={selectStem}
-          data-first
-          value={name}
-          onChange={(event) => {
-            setName(event.target.value);
-            setExists(false);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') void save(false);
-          }}
-        />
-      </label>
-      {folder ? null : <p className="soft small">Open a folder first.</p>}
-    </Dialog>
+    />
   );
 }
 

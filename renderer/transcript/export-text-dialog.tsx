@@ -1,15 +1,11 @@
 import { useEffect, useState } from 'react';
-import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
-import { homeOf, join } from '#renderer/project/paths.ts';
+import { stemOf, WriteDialog } from '#renderer/project/write-dialog.tsx';
 import { sourceOf, writeText } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { SaveFooter } from '#renderer/ui/save-footer.tsx';
-import { selectStem } from '#renderer/ui/select-stem.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import './transcript.css';
@@ -27,8 +23,6 @@ const formats = [
   ['txt', 'Plain text'],
 ] as const;
 type Ending = (typeof formats)[number][0];
-
-const stem = (name: string): string => name.replace(/\.[^.]{1,8}$/, '');
 
 /** What the chosen format would not keep: said before anything is written. */
 function useLosses(own: ProjectTranscript | null, ending: Ending, wordTimes: boolean): readonly string[] {
@@ -57,19 +51,10 @@ export function ExportTextDialog({ id }: { id: string }) {
   const app = useApp();
   const own = useAppState((s) => transcriptById(s, id));
   const project = useProject();
-  const { recordings } = project;
   const selected = useAppState((s) => s.selected[0] ?? null);
   const [clock, setClock] = useState<string | null>(null);
-  const browses = useAppState((s) => s.host?.roots !== null);
   const [ending, setEnding] = useState<Ending>('TextGrid');
   const [wordTimes, setWordTimes] = useState(false);
-  const [name, setName] = useState(() =>
-    stem(own?.source ?? recordings.find((r) => r.id === own?.recording)?.name ?? 'transcript'),
-  );
-  const [folder, setFolder] = useState<string | null>(null);
-  const [exists, setExists] = useState(false);
-  const [home] = useState(() => homeOf(app.store.getState().path, recordings));
-  const close = () => app.set({ dialog: null });
   const ofFormat = useLosses(own ?? null, ending, wordTimes);
   if (!own || !recordingOf(project, own.recording)) return null;
   const served = servedBy(project, own);
@@ -77,49 +62,18 @@ export function ExportTextDialog({ id }: { id: string }) {
   const on = clock ?? (served.includes(selected ?? '') && selected ? selected : own.recording);
   const loss = on === 'timeline' ? null : projectTranscriptOn(project, own, on);
   const lost = loss ? lossOnClock(loss, recordingOf(project, on)?.name ?? '') : [];
-  const full = `${name.trim()}.${ending}`;
-  const write = async (path: string, overwrite: boolean) => {
-    const answer = await writeText(app, own, path, overwrite, { wordTimes, clock: on });
-    if (answer === 'exists') setExists(true);
-    else if (answer === 'written') close();
-  };
-  const save = async (overwrite: boolean) => {
-    if (!browses) {
-      try {
-        const [path] = await app.channel.call('files.pick', { purpose: 'export-file', suggested: full });
-        // The system's own dialog has asked whether to replace what is there.
-        if (path !== undefined) await write(path, true);
-      } catch (error) {
-        app.fail(error);
-      }
-    } else if (folder && name.trim()) await write(join(folder, full), overwrite);
-  };
   return (
-    <Dialog
+    <WriteDialog
       title="Export transcript"
-      wide
-      onClose={close}
-      footer={
-        <SaveFooter
-          exists={exists}
-          label={browses ? 'Write' : 'Choose where…'}
-          disabled={browses && (!folder || !name.trim())}
-          onCancel={close}
-          onRename={() => setExists(false)}
-          onSave={(overwrite) => void save(overwrite)}
-        />
-      }
+      first={stemOf(own.source ?? recordingOf(project, own.recording)?.name ?? 'transcript')}
+      nameOf={(typed) => `${typed}.${ending}`}
+      typedOf={stemOf}
+      lists="text"
+      write={(path, overwrite) => writeText(app, own, path, overwrite, { wordTimes, clock: on })}
     >
       <label className="typed">
         <span className="soft">Format</span>
-        <select
-          data-first
-          value={ending}
-          onChange={(event) => {
-            setEnding(event.target.value as Ending);
-            setExists(false);
-          }}
-        >
+        <select data-first value={ending} onChange={(event) => setEnding(event.target.value as Ending)}>
           {formats.map(([key, words]) => (
             <option key={key} value={key}>
               {words} (.{key})
@@ -155,33 +109,6 @@ export function ExportTextDialog({ id }: { id: string }) {
           With the time of every word
         </label>
       ) : null}
-      {browses ? (
-        <>
-          <FolderBrowser
-            kinds={['text']}
-            chosen={[]}
-            onChoose={(entry) => setName(stem(entry.name))}
-            onOpen={setFolder}
-            start={home}
-          />
-          <label className="typed">
-            <span className="soft">Name</span>
-            <input
-              type="text"
-              spellCheck={false}
-              onFocus={selectStem}
-              value={name}
-              onChange={(event) => {
-                setName(event.target.value);
-                setExists(false);
-              }}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') void save(false);
-              }}
-            />
-          </label>
-        </>
-      ) : null}
-    </Dialog>
+    </WriteDialog>
   );
 }
