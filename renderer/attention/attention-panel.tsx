@@ -1,19 +1,17 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { chooseWords } from '#renderer/operations/transcripts.ts';
 import { ColourScale } from '#renderer/pair/pair-legend.tsx';
-import { useSize } from '#renderer/pair/use-element.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { hueOf } from '#renderer/state/selectors.ts';
 import { transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { heardTrack, type Track } from '#renderer/timeline/layout.ts';
 import { type Voice, voicesOf } from '#renderer/timeline/text-index.ts';
-import { currentTracks, currentView } from '#renderer/timeline/view.ts';
+import { currentTracks } from '#renderer/timeline/view.ts';
 import { NoText, WhichText } from '#renderer/transcript/transcript-panel.tsx';
 import { Button } from '#renderer/ui/button.tsx';
-import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { shareStep, type TextRows } from '#src/model/attention-map.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { isTimed, segmentAt } from '#src/model/transcript-edits.ts';
@@ -21,10 +19,11 @@ import { toSource } from '#src/model/time-map.ts';
 import type { Transcript, Word } from '#src/model/transcript.ts';
 import { AttentionMatrix } from './attention-matrix.tsx';
 import { AttentionTable } from './attention-table.tsx';
-import { piecesOf, type Rows, sourceSeen } from './geometry.ts';
+import type { Rows } from './geometry.ts';
 import { KnownPath, mapColours, mostShare } from './map-layers.tsx';
 import { knownRows } from './map-path.ts';
 import { type LoadedMap, mapStore } from './map-state.ts';
+import { MapFailed, usePieces, useStillRows, useTimedStage, Ways } from './map-view.tsx';
 import { RowColumn } from './row-column.tsx';
 import { stretchOf, type TextStretch, wordsOf, wordsSeen } from './stretch.ts';
 import { useAttention } from './use-attention.ts';
@@ -71,24 +70,15 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
   const app = useApp();
   const store = mapStore(app);
   const t = own.transcript;
-  const start = useAppState((s) => currentView(s).start);
-  const secondsPerPixel = useAppState((s) => currentView(s).secondsPerPixel);
-  const viewport = useMemo(() => ({ start, secondsPerPixel }), [start, secondsPerPixel]);
   const hand = useAppState((s) => (wordsInHand(s)?.own === own ? wordsInHand(s) : null));
   const work = useStore(store, (s) => s.work);
   const asTable = useStore(store, (s) => s.asTable);
   const said = useStore(store, (s) => s.said);
   const found = useStore(store, (s) => s.found);
-  const stage = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useSize(stage, (width, height) => setSize({ width, height }));
+  const view = useTimedStage(track);
+  const { stage, size, seen: seenTime } = view;
 
   const voice = useMemo(() => voiceOf(own, hand?.from ?? null), [own, hand?.from]);
-  // Which time is seen does not hang on which rows are.
-  const seenTime = useMemo(
-    () => sourceSeen(piecesOf(track.map, viewport, size.width || 800, 1, [0, 1])),
-    [track.map, viewport, size.width],
-  );
   const seen = useMemo(() => {
     if (!seenTime) return null;
     const inside = (time: number | null | undefined) =>
@@ -103,10 +93,7 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
   const shown = useShown(t, loaded, stretch);
   const words = useMemo(() => (shown ? wordsOf(t, shown.made) : []), [t, shown]);
   const rows = useRows(shown, seenWords);
-  const pieces = useMemo(
-    () => piecesOf(track.map, viewport, size.width, size.height, rows),
-    [track.map, viewport, size, rows],
-  );
+  const pieces = usePieces(track, view, rows);
   const isCut = loaded !== null && seenTime !== null && cutShort(voice, t.words, seenWords, seenTime);
   const chosen = useMemo(
     () => new Set(shown?.made.words.flatMap((k, i) => (hand && k >= hand.from && k < hand.to ? [i] : []))),
@@ -136,12 +123,7 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
               <KnownPath {...{ text: shown.map, words, pieces, rows, size }} />
             ) : null}
             {typeof work === 'object' && !complete ? (
-              <div className="pair-note" role="alert">
-                <p>
-                  <ErrorText error={work.failed} />
-                </p>
-                <Button onClick={retry}>Try again</Button>
-              </div>
+              <MapFailed error={work.failed} retry={retry} />
             ) : seenWords.length === 0 ? (
               <div className="pair-note">
                 <p>No word of this text lies in what the timeline shows.</p>
@@ -212,7 +194,6 @@ function Listening({ range: [from, to], isKnown }: { range: readonly [number, nu
 /** The rows of the words that are seen; they stand still while a hand moves a pin. */
 function useRows(shown: Shown | null, seen: readonly number[]): Rows {
   const dragging = useStore(mapStore(useApp()), (s) => s.dragging);
-  const kept = useRef<Rows>([0, 1]);
   const rows = useMemo((): Rows => {
     if (!shown) return [0, 1];
     const places = shown.made.words.flatMap((k, i) => (seen.includes(k) ? [i] : []));
@@ -220,10 +201,7 @@ function useRows(shown: Shown | null, seen: readonly number[]): Rows {
     const high = shown.map.words[places.at(-1) ?? 0]?.[1] ?? 1;
     return [low - 1, Math.max(low + 1, high + 1)];
   }, [shown, seen]);
-  useEffect(() => {
-    if (!dragging) kept.current = rows;
-  }, [rows, dragging]);
-  return dragging ? kept.current : rows;
+  return useStillRows(rows, dragging);
 }
 
 const directions = [
@@ -243,20 +221,12 @@ function Bar({ own, loaded }: { own: ProjectTranscript; loaded: LoadedMap | null
   return (
     <div className="transcript-bar" data-hue={hue}>
       <WhichText own={own} />
-      <fieldset className="attention-over">
-        <legend className="unseen">Attention</legend>
-        {directions.map(([key, name, title]) => (
-          <Button
-            key={key}
-            look="quiet"
-            title={title}
-            aria-pressed={over === key}
-            onClick={() => store.setState({ over: key })}
-          >
-            {name}
-          </Button>
-        ))}
-      </fieldset>
+      <Ways
+        legend="Attention"
+        ways={directions}
+        shown={over}
+        onChoose={(key) => store.setState({ over: key })}
+      />
       <ColourScale colours={mapColours} low="0.03 %" high={`${(100 * most).toFixed(0)} %`} />
       <span className="spring" />
       <CommandButton id="text.next-doubtful" name="Next doubtful" />

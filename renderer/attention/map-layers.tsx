@@ -1,26 +1,24 @@
-import { useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { type Contrast, colourTable, paint } from '#renderer/pair/colours.ts';
 import {
   drawBand,
   drawMatrix,
   drawPath,
   drawPlayhead,
+  drawRing,
   hollowPath,
   type PathWidth,
 } from '#renderer/pair/draw.ts';
 import type { PairFacts, PairPath } from '#renderer/pair/path.ts';
-import { contextOf } from '#renderer/pair/scaled-canvas.ts';
-import { usePalette } from '#renderer/pair/use-palette.ts';
+import { type Draw, Layer, type Size } from '#renderer/pair/layer.tsx';
 import { useSourceTime } from '#renderer/pair/use-source-time.ts';
-import { spotOf, type View } from '#renderer/pair/view.ts';
+import { type Spot, spotOf, type View } from '#renderer/pair/view.ts';
 import type { AttentionMap, TextRows } from '#src/model/attention-map.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import type { Word } from '#src/model/transcript.ts';
 import { drawRows } from './draw-words.ts';
 import { blitOf, type MapPiece, type Rows } from './geometry.ts';
 import { type MapBoundary, mapPath } from './map-path.ts';
-
-type Size = { readonly width: number; readonly height: number };
 
 /** Colours of attention: the pair view's other table, so that nobody takes one for the other. */
 export const mapColours = 'magma';
@@ -64,19 +62,17 @@ export function MapHeat({
   rows: Rows;
   size: Size;
 }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const palette = usePalette();
-  useEffect(() => {
-    const ctx = contextOf(canvas.current, size.width, size.height);
-    if (!ctx) return;
-    ctx.clearRect(0, 0, size.width, size.height);
-    if (picture)
-      onPieces(ctx, pieces, ({ view }) => {
-        drawMatrix(ctx, view, [blitOf(picture, view)], () => picture.canvas);
-      });
-    drawRows(ctx, text, rows, size.width, size.height, palette);
-  }, [text, picture, pieces, rows, size, palette]);
-  return <canvas ref={canvas} />;
+  const draw = useCallback<Draw>(
+    (ctx, palette) => {
+      if (picture)
+        onPieces(ctx, pieces, ({ view }) => {
+          drawMatrix(ctx, view, [blitOf(picture, view)], () => picture.canvas);
+        });
+      drawRows(ctx, text, rows, size.width, size.height, palette);
+    },
+    [text, picture, pieces, rows, size],
+  );
+  return <Layer size={size} draw={draw} />;
 }
 
 /** The level of the greatest share: over time no moment has all of a phone that lasts. */
@@ -134,29 +130,29 @@ export function MapPath({
   faded: boolean;
   size: Size;
 }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const palette = usePalette();
-  useEffect(() => {
-    const ctx = contextOf(canvas.current, size.width, size.height);
-    if (!ctx) return;
-    ctx.clearRect(0, 0, size.width, size.height);
-    onPieces(ctx, pieces, ({ view }) => {
-      drawBand(ctx, view, sound, palette, faded ? 0.3 : 1, 'a');
-      drawPath(ctx, view, { ...facts, locked: [] }, palette, 0, overRidge(view));
-    });
-    const piece = held && pieces.find(({ view: v }) => held.a >= v.a0 && held.a <= v.a0 + v.width * v.perA);
-    if (!held || !piece) return;
-    const { x, y } = spotOf(piece.view, held);
-    ctx.beginPath();
-    ctx.arc(piece.left + x, y, 8, 0, Math.PI * 2);
-    ctx.lineWidth = 4;
-    ctx.strokeStyle = palette.pathHalo;
-    ctx.stroke();
-    ctx.lineWidth = 2;
-    ctx.strokeStyle = palette.accent;
-    ctx.stroke();
-  }, [facts, sound, pieces, held, faded, size, palette]);
-  return <canvas ref={canvas} />;
+  const draw = useCallback<Draw>(
+    (ctx, palette) => {
+      onPieces(ctx, pieces, ({ view }) => {
+        drawBand(ctx, view, sound, palette, faded ? 0.3 : 1, 'a');
+        drawPath(ctx, view, { ...facts, locked: [] }, palette, 0, overRidge(view));
+      });
+      const at = spotIn(pieces, held);
+      if (at) drawRing(ctx, at, palette.accent, palette);
+    },
+    [facts, sound, pieces, held, faded],
+  );
+  return <Layer size={size} draw={draw} />;
+}
+
+/** Where what is held stands; null: on no piece that is seen. */
+export function spotIn(
+  pieces: readonly MapPiece[],
+  held: { readonly a: number; readonly b: number } | null,
+): Spot | null {
+  const piece = held && pieces.find(({ view: v }) => held.a >= v.a0 && held.a <= v.a0 + v.width * v.perA);
+  if (!held || !piece) return null;
+  const { x, y } = spotOf(piece.view, held);
+  return { x: piece.left + x, y };
 }
 
 /** Where the text has its words, before anything is heard. */
@@ -173,19 +169,15 @@ export function KnownPath({
   rows: Rows;
   size: Size;
 }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const palette = usePalette();
-  useEffect(() => {
-    const ctx = contextOf(canvas.current, size.width, size.height);
-    if (!ctx) return;
-    ctx.clearRect(0, 0, size.width, size.height);
-    drawRows(ctx, text, rows, size.width, size.height, palette);
-    const facts = mapPath(text, words);
-    onPieces(ctx, pieces, ({ view }) => drawPath(ctx, view, { ...facts, locked: [] }, palette, 0));
-  }, [text, words, pieces, rows, size, palette]);
-  return (
-    <canvas ref={canvas} role="img" aria-label="Where the text has its words. The table says the same." />
+  const draw = useCallback<Draw>(
+    (ctx, palette) => {
+      drawRows(ctx, text, rows, size.width, size.height, palette);
+      const facts = mapPath(text, words);
+      onPieces(ctx, pieces, ({ view }) => drawPath(ctx, view, { ...facts, locked: [] }, palette, 0));
+    },
+    [text, words, pieces, rows, size],
   );
+  return <Layer size={size} draw={draw} label="Where the text has its words. The table says the same." />;
 }
 
 /** Where the playhead stands. */
@@ -198,18 +190,16 @@ export function MapPlayhead({
   pieces: readonly MapPiece[];
   size: Size;
 }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const palette = usePalette();
   const source = useSourceTime(map);
-  useEffect(() => {
-    const ctx = contextOf(canvas.current, size.width, size.height);
-    if (!ctx) return;
-    ctx.clearRect(0, 0, size.width, size.height);
-    if (source === null) return;
-    onPieces(ctx, pieces, ({ view }) => {
-      if (source >= view.a0 && source <= view.a0 + view.width * view.perA)
-        drawPlayhead(ctx, view, source, null, palette);
-    });
-  }, [source, pieces, size, palette]);
-  return <canvas ref={canvas} />;
+  const draw = useCallback<Draw>(
+    (ctx, palette) => {
+      if (source === null) return;
+      onPieces(ctx, pieces, ({ view }) => {
+        if (source >= view.a0 && source <= view.a0 + view.width * view.perA)
+          drawPlayhead(ctx, view, source, null, palette);
+      });
+    },
+    [source, pieces],
+  );
+  return <Layer size={size} draw={draw} />;
 }

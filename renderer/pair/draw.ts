@@ -208,6 +208,26 @@ export function drawFound(ctx: Context, view: View, found: readonly FoundBox[], 
 /** A place is still to be seen when an hour is shown (pixels). */
 const narrowestFrame = 4;
 
+/** Round what is held in the hand. */
+export function drawRing(
+  ctx: Context,
+  { x, y }: Spot,
+  colour: string,
+  palette: Palette,
+  broken = false,
+): void {
+  ctx.beginPath();
+  ctx.arc(x, y, 8, 0, Math.PI * 2);
+  ctx.setLineDash(broken ? [5, 3] : []);
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = palette.pathHalo;
+  ctx.stroke();
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
 /** How flat and how steep the path may run from a place on: two rays each way. */
 export function drawSlopes(
   ctx: Context,

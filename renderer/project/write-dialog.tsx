@@ -131,6 +131,3 @@ export function WriteDialog({
     </Dialog>
   );
 }
-
-/** A name without its ending. */
-export const stemOf = (name: string): string => name.replace(/\.[^.]{1,8}$/, '');

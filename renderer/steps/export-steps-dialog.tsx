@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { exportSteps, type StepsExport } from '#renderer/operations/steps-export.ts';
-import { stemOf, WriteDialog } from '#renderer/project/write-dialog.tsx';
+import { WriteDialog } from '#renderer/project/write-dialog.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { stepsById } from '#renderer/state/steps.ts';
+import { withoutEnding } from '#renderer/ui/select-stem.ts';
 import { stepEndings } from '#src/formats/step-files.ts';
 
 const formats: readonly (readonly [StepsExport, string])[] = [
@@ -30,9 +31,9 @@ export function ExportStepsDialog({ id }: { id: string }) {
   return (
     <WriteDialog
       title="Export steps"
-      first={`${stemOf(own.name)} steps`}
+      first={`${withoutEnding(own.name)} steps`}
       nameOf={(typed) => `${typed}${format === 'clips' ? '' : stepEndings[format]}`}
-      typedOf={stemOf}
+      typedOf={withoutEnding}
       lists="text"
       makes={format === 'clips' ? 'folder' : 'file'}
       disabled={found === 0}

@@ -1,13 +1,13 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { piecesOf, type Rows, sourceSeen } from '#renderer/attention/geometry.ts';
+import type { Rows } from '#renderer/attention/geometry.ts';
 import { mapColours } from '#renderer/attention/map-layers.tsx';
+import { MapFailed, usePieces, useStillRows, useTimedStage, Ways } from '#renderer/attention/map-view.tsx';
 import { RowColumn } from '#renderer/attention/row-column.tsx';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { JobWorking } from '#renderer/inspector/job-working.tsx';
 import { chooseStep, saidIn } from '#renderer/operations/steps.ts';
 import { ColourScale } from '#renderer/pair/pair-legend.tsx';
-import { useSize } from '#renderer/pair/use-element.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -15,7 +15,6 @@ import type { LookingForSteps } from '#renderer/state/state.ts';
 import { stepInHand, stepsInHand } from '#renderer/state/steps.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import type { Track } from '#renderer/timeline/layout.ts';
-import { currentView } from '#renderer/timeline/view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { ProjectSteps } from '#src/model/steps.ts';
@@ -96,26 +95,15 @@ function Body({ list, track }: { list: ProjectSteps; track: Track }) {
     [app, list.by, list.recording, transcripts, placements, warps, soundShifts],
   );
   const { loaded, retry, stop } = useEvidence(list, track.recording, said);
-  const start = useAppState((s) => currentView(s).start);
-  const secondsPerPixel = useAppState((s) => currentView(s).secondsPerPixel);
-  const viewport = useMemo(() => ({ start, secondsPerPixel }), [start, secondsPerPixel]);
   const chosen = useAppState(stepInHand);
   const work = useStore(store, (s) => s.work);
   const asTable = useStore(store, (s) => s.asTable);
   const spoken = useStore(store, (s) => s.said);
-  const stage = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useSize(stage, (width, height) => setSize({ width, height }));
+  const view = useTimedStage(track);
+  const { stage, size, seen } = view;
 
-  const seen = useMemo(
-    () => sourceSeen(piecesOf(track.map, viewport, size.width || 800, 1, [0, 1])),
-    [track.map, viewport, size.width],
-  );
   const rows = useRows(list, seen, size.height, chosen);
-  const pieces = useMemo(
-    () => piecesOf(track.map, viewport, size.width, size.height, rows),
-    [track.map, viewport, size, rows],
-  );
+  const pieces = usePieces(track, view, rows);
   const text = useMemo(() => rowsOfSteps(list), [list]);
   const words = useMemo(
     () =>
@@ -175,15 +163,7 @@ function Work({
   retry: () => void;
   stop: () => void;
 }) {
-  if (typeof work === 'object')
-    return (
-      <div className="pair-note" role="alert">
-        <p>
-          <ErrorText error={work.failed} />
-        </p>
-        <Button onClick={retry}>Try again</Button>
-      </div>
-    );
+  if (typeof work === 'object') return <MapFailed error={work.failed} retry={retry} />;
   if (work === 'idle' || isKnown) return null;
   return (
     <div className="attention-cut small steps-work">
@@ -205,7 +185,6 @@ function useRows(
 ): Rows {
   const dragging = useStore(stepsStore(useApp()), (s) => s.dragging);
   const lowest = useStore(stepsStore(useApp()), (s) => s.lowest);
-  const kept = useRef<Rows>([0, 1]);
   const rows = useMemo((): Rows => {
     const n = list.steps.length;
     const room = Math.max(1, Math.floor(height / leastRow));
@@ -221,10 +200,7 @@ function useRows(
     const low = Math.round(Math.min(n - room, Math.max(0, from)));
     return [low, low + room];
   }, [list, seen, height, chosen, lowest]);
-  useEffect(() => {
-    if (!dragging) kept.current = rows;
-  }, [rows, dragging]);
-  return dragging ? kept.current : rows;
+  return useStillRows(rows, dragging);
 }
 
 /** How much of the list is found, how surely it is this recording's, and what was to be said besides. */
@@ -322,20 +298,12 @@ function Bar({ list }: { list: ProjectSteps }) {
           </span>
         )}
       </span>
-      <fieldset className="attention-over">
-        <legend className="unseen">What the colours show</legend>
-        {ways.map(([key, name, title]) => (
-          <Button
-            key={key}
-            look="quiet"
-            title={title}
-            aria-pressed={over === key}
-            onClick={() => store.setState({ over: key })}
-          >
-            {name}
-          </Button>
-        ))}
-      </fieldset>
+      <Ways
+        legend="What the colours show"
+        ways={ways}
+        shown={over}
+        onChoose={(key) => store.setState({ over: key })}
+      />
       <span className="spring" />
       {chosen !== null && isPinned(list.pins, chosen) ? (
         <CommandButton id="steps.unpin" name="Remove pin" />

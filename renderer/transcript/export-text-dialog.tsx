@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
-import { stemOf, WriteDialog } from '#renderer/project/write-dialog.tsx';
+import { WriteDialog } from '#renderer/project/write-dialog.tsx';
 import { sourceOf, writeText } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { withoutEnding } from '#renderer/ui/select-stem.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import './transcript.css';
@@ -65,9 +66,9 @@ export function ExportTextDialog({ id }: { id: string }) {
   return (
     <WriteDialog
       title="Export transcript"
-      first={stemOf(own.source ?? recordingOf(project, own.recording)?.name ?? 'transcript')}
+      first={withoutEnding(own.source ?? recordingOf(project, own.recording)?.name ?? 'transcript')}
       nameOf={(typed) => `${typed}.${ending}`}
-      typedOf={stemOf}
+      typedOf={withoutEnding}
       lists="text"
       write={(path, overwrite) => writeText(app, own, path, overwrite, { wordTimes, clock: on })}
     >
