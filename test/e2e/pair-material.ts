@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeProject } from '#main/store/project-document.ts';
+import { timelineAt } from '#src/align/resolve-exact.ts';
 import { fitSegments } from '#src/align/sync/fit-segments.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
@@ -153,4 +154,20 @@ function evidence(i: number, j: number): PairEvidence {
   }
   const segments = fitSegments(matches, { durationA: length, durationB: length });
   return { ...common, status: 'matched', confidence: 0.97, score: 17, matches, segments, candidates: [] };
+}
+
+/** How a placed recording lies on the timeline. */
+export const mapOf = (project: Project, id: string) => {
+  const map = project.placements.find((p) => p.recording === id)?.map;
+  if (!map) throw new Error(`${id} is not placed`);
+  return map;
+};
+
+/** How far the two moments of the first pin lie apart on the timeline, seconds. */
+export function pinGap(project: Project): number {
+  const pin = project.pins[0];
+  if (!pin) throw new Error('there is no pin');
+  return Math.abs(
+    timelineAt(mapOf(project, pin.a), pin.timeA) - timelineAt(mapOf(project, pin.b), pin.timeB),
+  );
 }

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readProject } from '#main/store/project-document.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Project } from '#src/model/project.ts';
-import { makePairMaterial, starts } from './pair-material.ts';
+import { makePairMaterial, mapOf, pinGap, starts } from './pair-material.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, openProject, shoot, type Watched } from './support/page.ts';
+import { brightness, openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
 let browser: Browser;
@@ -74,21 +74,6 @@ async function saved(): Promise<Project> {
   return (await readProject(path)).project;
 }
 
-const mapOf = (project: Project, id: string) => {
-  const map = project.placements.find((p) => p.recording === id)?.map;
-  if (!map) throw new Error(`${id} is not placed`);
-  return map;
-};
-
-/** How far the two moments of the first pin lie apart on the timeline, seconds. */
-function pinGap(project: Project): number {
-  const pin = project.pins[0];
-  if (!pin) throw new Error('there is no pin');
-  return Math.abs(
-    timelineAt(mapOf(project, pin.a), pin.timeA) - timelineAt(mapOf(project, pin.b), pin.timeB),
-  );
-}
-
 async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
@@ -105,7 +90,7 @@ const offset = starts.mixer;
 
 describe('the pair view', () => {
   it('draws the matrix, and shows the two moments under the pointer', async () => {
-    await expect.poll(brightness, slow).toBeGreaterThan(5);
+    await expect.poll(() => brightness(page), slow).toBeGreaterThan(5);
     const at = await spotOf(onPath, onPath - offset);
     await page.mouse.move(at.x, at.y);
     const readout = view().getByLabel('The two moments');
@@ -210,7 +195,7 @@ describe('the pair view', () => {
     for (let i = 0; i < 10; i++) await page.mouse.wheel(0, -120);
     await page.keyboard.up('Control');
     await poll(() => view().getByLabel('The two moments').textContent()).toMatch(/0:00:30\.\d+/);
-    await expect.poll(brightness, slow).toBeGreaterThan(3);
+    await expect.poll(() => brightness(page), slow).toBeGreaterThan(3);
     await shoot(page, 'pair-cells');
     await matrix().focus();
     await page.keyboard.press('f');
@@ -289,7 +274,7 @@ describe('the pair view', () => {
     await view().getByRole('button', { name: 'Method' }).click();
     const strip = view().getByRole('region', { name: 'Method of alignment' });
     await strip.getByLabel('Method').selectOption('dtw');
-    await poll(() => brightness()).toBeGreaterThan(1);
+    await poll(() => brightness(page)).toBeGreaterThan(1);
     await strip.getByRole('button', { name: 'Settings' }).click();
     await strip.getByLabel('Window').selectOption('sakoe-chiba');
     await strip.getByLabel('Radius').fill('9');
@@ -313,7 +298,7 @@ describe('the pair view', () => {
     expect(warp?.method).toMatch(/^ddtw-/);
     await shoot(page, 'pair-method-ddtw');
     // The matrix is drawn again, of what was compared.
-    await poll(() => brightness()).toBeGreaterThan(1);
+    await poll(() => brightness(page)).toBeGreaterThan(1);
 
     const from = await spotOf(onPath, onPath - offset);
     await drag(from, { x: from.x, y: from.y - 6 });
@@ -343,7 +328,7 @@ describe('the pair view', () => {
     const [warp] = (await saved()).warps;
     expect(warp?.how?.method).toBe('fused');
     expect(warp?.method).toBe('dtw-fused');
-    await poll(() => brightness()).toBeGreaterThan(1);
+    await poll(() => brightness(page)).toBeGreaterThan(1);
     const cues = view().getByRole('slider', { name: /^Which cue carries the path/ });
     await cues.focus();
     const at = async () => Number(await cues.getAttribute('aria-valuenow'));
@@ -392,7 +377,7 @@ describe('the pair view', () => {
     const error = warp?.map.map(([a, b]) => Math.abs(a - b - offset)) ?? [];
     expect(Math.max(...error)).toBeLessThan(0.05);
     // The matrix is of the words, and a pin re-solves among them.
-    await poll(() => brightness()).toBeGreaterThan(0.5);
+    await poll(() => brightness(page)).toBeGreaterThan(0.5);
     const from = await spotOf(15, 15 - offset);
     await drag(from, { x: from.x, y: from.y - 6 });
     await page.mouse.up();
@@ -417,72 +402,3 @@ describe('the pair view', () => {
     expect(await check()).toEqual([]);
   });
 });
-
-describe('at half the size (200 % zoom)', () => {
-  it('every control of the bars lies free in the window, and the names of the pair can be read', async () => {
-    await page.setViewportSize({ width: 640, height: 400 });
-    for (const [time, key] of [
-      ['0:00:05', 'i'],
-      ['0:00:45.5', 'o'],
-    ] as const) {
-      await page.getByLabel('Playhead').fill(time);
-      await page.getByLabel('Playhead').press('Enter');
-      await page.getByLabel('Playhead').blur();
-      await page.keyboard.press(key);
-    }
-    await page.getByRole('button', { name: 'Clear in and out' }).waitFor();
-    for (const name of ['Playing', 'Pair view']) {
-      const boxes = await page
-        .getByRole('toolbar', { name })
-        .locator('button, select, input')
-        .evaluateAll((all) =>
-          all.map((each) => {
-            const { left, right, top, bottom } = each.getBoundingClientRect();
-            return { what: each.ariaLabel ?? each.textContent, left, right, top, bottom };
-          }),
-        );
-      expect(boxes.length).toBeGreaterThan(5);
-      expect(boxes.filter((b) => b.left < 0 || b.right > 640)).toEqual([]);
-      const over = boxes.flatMap((p, i) =>
-        boxes
-          .slice(i + 1)
-          .filter(
-            (q) =>
-              Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
-              Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1,
-          )
-          .map((q) => `${p.what} over ${q.what}`),
-      );
-      expect(over).toEqual([]);
-    }
-    for (const label of ['Recording across', 'Recording upwards'])
-      expect((await view().getByLabel(label).boundingBox())?.width).toBeGreaterThan(120);
-    await page.keyboard.press('Control+k');
-    const list = await page.getByRole('listbox', { name: 'Commands' }).boundingBox();
-    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThan(400);
-    await shoot(page, 'zoomed-palette');
-  });
-});
-
-/** Mean spread of the drawn matrix: a blank or even picture has none. */
-async function brightness(): Promise<number> {
-  return await page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('.pair-matrix > canvas');
-    const copy = document.createElement('canvas');
-    const ctx = copy.getContext('2d', { willReadFrequently: true });
-    if (!canvas || !ctx) return 0;
-    copy.width = canvas.width;
-    copy.height = canvas.height;
-    ctx.drawImage(canvas, 0, 0);
-    const { data } = ctx.getImageData(0, 0, canvas.width, canvas.height);
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < data.length; i += 4) {
-      const v = ((data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0)) / 3;
-      sum += v;
-      squares += v * v;
-    }
-    const n = data.length / 4;
-    return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
-  });
-}

@@ -218,7 +218,65 @@ describe('the parts of the window', () => {
     expect(await inSight(header)).toBe(true);
     expect(await seriousFaults(page)).toEqual([]);
   });
+
+  it('keep every control of the bars free at half the size, and in a small window, and the names of the pair readable', async () => {
+    await page.setViewportSize({ width: 640, height: 400 });
+    await openTunes();
+    const view = page.getByRole('region', { name: 'Pair view' });
+    await page.getByRole('button', { name: /^Compare/ }).click();
+    for (const [time, key] of [
+      ['0:00:05', 'i'],
+      ['0:00:45.5', 'o'],
+    ] as const) {
+      await page.getByLabel('Playhead').fill(time);
+      await page.getByLabel('Playhead').press('Enter');
+      await page.getByLabel('Playhead').blur();
+      await page.keyboard.press(key);
+    }
+    await page.getByRole('button', { name: 'Clear in and out' }).waitFor();
+    for (const name of ['Playing', 'Pair view']) await expectFree(page.getByRole('toolbar', { name }), 640);
+    for (const label of ['Recording across', 'Recording upwards'])
+      expect((await view.getByLabel(label).boundingBox())?.width).toBeGreaterThan(120);
+    await page.keyboard.press('Control+k');
+    const list = await page.getByRole('listbox', { name: 'Commands' }).boundingBox();
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThan(400);
+    await shoot(page, 'zoomed-palette');
+    await page.keyboard.press('Escape');
+
+    await page.setViewportSize({ width: 900, height: 620 });
+    await view.getByRole('button', { name: 'Method' }).click();
+    const strip = view.getByRole('region', { name: 'Method of alignment' });
+    await strip.getByLabel('Method').selectOption('dtw');
+    await strip.getByRole('button', { name: 'Settings' }).waitFor();
+    await expectFree(strip, 900);
+    for (const label of ['Method', 'Features'])
+      expect((await strip.getByLabel(label).boundingBox())?.width).toBeGreaterThan(60);
+    expect((await view.getByRole('application').boundingBox())?.width).toBeGreaterThan(200);
+  });
 });
+
+/** Nothing that can be used lies over another such thing, or out of a window of this width. */
+async function expectFree(part: Locator, width: number): Promise<void> {
+  const boxes = await part.locator('button, select, input:not([type=radio])').evaluateAll((all) =>
+    all.map((each) => {
+      const { left, right, top, bottom } = each.getBoundingClientRect();
+      return { what: each.ariaLabel ?? each.textContent, left, right, top, bottom };
+    }),
+  );
+  expect(boxes.length).toBeGreaterThan(3);
+  expect(boxes.filter((b) => b.left < 0 || b.right > width)).toEqual([]);
+  const over = boxes.flatMap((p, i) =>
+    boxes
+      .slice(i + 1)
+      .filter(
+        (q) =>
+          Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
+          Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1,
+      )
+      .map((q) => `${p.what} over ${q.what}`),
+  );
+  expect(over).toEqual([]);
+}
 
 describe('recordings that the browser does not play', () => {
   it('get their copies by one command, and are found again after a restart', async () => {

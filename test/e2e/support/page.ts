@@ -45,3 +45,26 @@ export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });
   await page.screenshot({ path: join(artifacts, `${name}.png`) });
 }
+
+/** Mean spread of the drawn matrix: a blank or even picture has none. */
+export async function brightness(page: Page): Promise<number> {
+  return await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.pair-matrix > canvas');
+    const copy = document.createElement('canvas');
+    const ctx = copy.getContext('2d', { willReadFrequently: true });
+    if (!canvas || !ctx) return 0;
+    copy.width = canvas.width;
+    copy.height = canvas.height;
+    ctx.drawImage(canvas, 0, 0);
+    const { data } = ctx.getImageData(0, 0, canvas.width, canvas.height);
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const v = ((data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0)) / 3;
+      sum += v;
+      squares += v * v;
+    }
+    const n = data.length / 4;
+    return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+  });
+}

@@ -5,13 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { turnClockwise } from '#main/demo/rotate-mp4.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
 import type { ExportRequest } from '#main/export/request.ts';
-import { layOut } from '#main/export/grid.ts';
-import { drawable } from '#main/export/label.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { keepFrameTimes } from '#main/media/tools.ts';
 import type { Project } from '#src/model/project.ts';
-import { knot, linearTimeMap, type TimeMap, timeMap, toSource } from '#src/model/time-map.ts';
-import { timelineTime } from '#src/model/units.ts';
+import { knot, linearTimeMap, timeMap } from '#src/model/time-map.ts';
+import { expectBursts, expectPictures } from './support/expect-in-place.ts';
 import {
   burstNear,
   bursts,
@@ -68,44 +66,6 @@ const request = (part: Partial<ExportRequest> & Pick<ExportRequest, 'format' | '
   overwrite: false,
   ...part,
 });
-
-/** Each picture of an export must be the one nearest to the moment its map asks for; −1 where there is none. */
-function expectPictures(
-  numbers: readonly number[],
-  map: TimeMap,
-  start: number,
-  rate: number,
-  sourceRate: number,
-) {
-  for (const [k, n] of numbers.entries()) {
-    const s = toSource(map, timelineTime(start + k / rate));
-    if (s === null) expect(n).toBe(-1);
-    else expect(Math.abs(n / sourceRate - s)).toBeLessThan(0.5 / sourceRate + 0.0015); // Matroska rounds to 1 ms
-  }
-}
-
-async function expectBursts(
-  path: string,
-  track: number,
-  map: TimeMap,
-  sources: readonly number[],
-  start: number,
-) {
-  const sound = await soundOfFile(path, track);
-  let seen = 0;
-  for (const segment of map.segments) {
-    const [p, q] = [segment.knots[0], segment.knots[segment.knots.length - 1]];
-    if (!p || !q) continue;
-    for (const s of sources.filter((x) => x > p.source && x < q.source)) {
-      const t = p.timeline + ((s - p.source) * (q.timeline - p.timeline)) / (q.source - p.source) - start;
-      if (t < 0.01 || t > sound.length / 48_000 - 0.01) continue;
-      seen++;
-      expect(Math.abs((burstNear(sound, 48_000, t) ?? Number.NaN) - t)).toBeLessThan(2e-5);
-    }
-  }
-  expect(seen).toBeGreaterThan(1);
-  return sound.length;
-}
 
 describe('export clips', () => {
   it('makes every clip equally long to the sample and the frame, and puts everything in its place', async () => {
@@ -249,31 +209,6 @@ describe('variable rates, turned pictures, late starts', () => {
 });
 
 describe('export grid and tracks', () => {
-  it('lays any number of cameras out without overlap, inside the canvas', () => {
-    for (let n = 1; n <= 40; n++) {
-      const { canvas, tiles } = layOut(
-        Array.from({ length: n }, (_, i) =>
-          i % 3 === 0 ? { width: 270, height: 480 } : { width: 1920, height: 1080 },
-        ),
-      );
-      expect(tiles).toHaveLength(n);
-      const apart = tiles.every((t, i) =>
-        tiles
-          .slice(i + 1)
-          .every(
-            (u) =>
-              t.x + t.width <= u.x || u.x + u.width <= t.x || t.y + t.height <= u.y || u.y + u.height <= t.y,
-          ),
-      );
-      const inside = tiles.every(
-        (t) => t.x >= 0 && t.y >= 0 && t.x + t.width <= canvas.width && t.y + t.height <= canvas.height,
-      );
-      const even = tiles.every((t) => [t.x, t.width, t.height].every((v) => v % 2 === 0) && t.y % 2 === 0);
-      expect([apart, inside, even]).toEqual([true, true, true]);
-    }
-    expect(drawable('Café 日本')).toBe('Cafe ??');
-  });
-
   it('writes one video of all cameras with the chosen sound', async () => {
     const output = at('grid.mp4');
     const seen: number[] = [];
