@@ -24,7 +24,7 @@ import type { View } from './view.ts';
 export type Room = { readonly width: number; readonly height: number };
 export const noRoom: Room = { width: 0, height: 0 };
 
-/** Pixels of each of the two pictures and of each waveform. */
+/** Pixels of each of the two pictures and of each waveform; 0: there is none. */
 type Sizes = { readonly width: number; readonly height: number; readonly waves: number };
 
 /** As large as the room allows beside the matrix, which is the main thing. Not by the matrix's own size: it is what this leaves. */
@@ -35,14 +35,11 @@ function sizesFor(room: Room, pictures: boolean, isWarped: boolean): Sizes {
       : room.width > 1040 && room.height > 300
         ? { width: 156, height: 88, waves: 34 }
         : { width: 104, height: 56, waves: 22 };
-  // Where nothing has a picture the sound gets its room, if figures do not need it.
-  return pictures || isWarped || room.height < lowRoom
-    ? size
-    : { ...size, waves: size.waves + size.height / 2 };
+  const isLow = room.height < 264;
+  // What a warp found comes first; where nothing has a picture, and figures do not need its room, the sound gets it.
+  if (isWarped) return isLow ? { ...size, waves: 0 } : size;
+  return pictures || isLow ? size : { ...size, waves: size.waves + size.height / 2 };
 }
-
-/** Below so many pixels figures and legend need what the sound would get. */
-const lowRoom = 264;
 
 type Now = { readonly a: number | null; readonly b: number | null };
 
@@ -117,8 +114,12 @@ export function PairReadout({
           sizes={sizes}
         />
       </div>
-      <Waves recording={a} time={timeA} span={span} hue={hues.a} sizes={sizes} />
-      <Waves recording={b} time={timeB} span={span} hue={hues.b} sizes={sizes} />
+      {sizes.waves > 0 ? (
+        <>
+          <Waves recording={a} time={timeA} span={span} hue={hues.a} sizes={sizes} />
+          <Waves recording={b} time={timeB} span={span} hue={hues.b} sizes={sizes} />
+        </>
+      ) : null}
       <dl className="pair-numbers num">
         <dt>B − A</dt>
         <dd>{timeA !== null && timeB !== null ? signed(timeB - timeA, decimals) : '–'}</dd>

@@ -352,6 +352,15 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'twenty-1280', open: opened('twenty') },
   {
+    name: 'twenty-900',
+    width: 900,
+    height: 620,
+    open: async (page, material) => {
+      await openProject(page, await material.project('twenty'));
+      await choose(page, '03 phone', '05 recorder');
+    },
+  },
+  {
     name: 'data',
     themes: all,
     open: async (page, material) => {
