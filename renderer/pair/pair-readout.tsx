@@ -92,7 +92,7 @@ export function PairReadout({
     >
       <h3 className="small soft">
         {cursor ? 'At the crosshair' : 'At the playhead'}
-        <span className="num faint">±{formatSmall(span / 2)}</span>
+        {sizes.waves > 0 ? <span className="num faint">±{formatSmall(span / 2)}</span> : null}
       </h3>
       <div className="pair-moments">
         <Moment
