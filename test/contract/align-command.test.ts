@@ -1,113 +1,34 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { dtw } from '#src/align/dtw/align-dtw.ts';
 import { pathError } from '#src/align/dtw/path-error.ts';
 import { readNpy } from '#src/formats/npy.ts';
-import { tableCsv } from '#src/formats/table-csv.ts';
-import { writeC3d } from '../unit/formats/c3d-writer.ts';
-import { bin, type Run, runIn, startedIn } from './support/command-line.ts';
+import {
+  alignPlace,
+  chance,
+  found,
+  framesOf,
+  judged,
+  matchesSchema,
+  path,
+  result,
+  resultSchema,
+  spread,
+  tableOf,
+  wave,
+  x,
+  y,
+} from './support/align-place.ts';
 
-const repo = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'syncline-align-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const [started, run] = [startedIn(folder), runIn(folder)];
-const syncline = (...args: string[]): Promise<Run> => run(args);
-
-const path = z.array(z.array(z.int().min(0)).min(2));
-const found = {
-  version: z.literal(1),
-  cost: z.number().nullable(),
-  method: z.string(),
-  iterations: z.int().min(1).nullable(),
-  converged: z.boolean().nullable(),
-  correlations: z.array(z.number()).nullable(),
-  device: z.enum(['cpu', 'webgpu']),
-  notes: z.array(z.string()),
-};
-const spread = z.strictObject({
-  mean: z.array(z.number().nullable()),
-  sd: z.array(z.number().min(0).nullable()),
-  aleatoric: z.array(z.number().min(0).nullable()),
-  epistemic: z.array(z.number().min(0)).nullable(),
-});
-const agreement = z.strictObject({
-  sequences: z.tuple([z.int(), z.int()]),
-  correlations: z.array(z.number().min(0).max(1)),
-});
-const judged = z.strictObject({ correlations: z.array(z.number()), information: z.number() });
-const chance = z.strictObject({ draws: z.int(), quantile95: z.number(), p: z.number().gt(0).max(1) });
-const calibration = z.strictObject({
-  ...{ coverage: z.literal(0.9), deviations: z.literal(1.645), confirmed: z.int(), scale: z.number().min(0) },
-});
-const doubt = z.union([
-  z.strictObject({ pin: z.array(z.int()), off: z.number() }),
-  z.strictObject({ trusted: z.array(z.int()), off: z.number() }),
-  z.strictObject({
-    forbidden: z.strictObject({ i: z.array(z.int()), j: z.array(z.int()) }),
-    off: z.number(),
-  }),
-  z.strictObject({ window: z.string(), off: z.number() }),
-]);
-const resultSchema = z.union([
-  z.strictObject({
-    ...found,
-    path,
-    spread: spread.nullable(),
-    objective: z.number().optional(),
-    heldOut: z.strictObject({ ctw: judged, chance: chance.nullable() }).optional(),
-    calibration: calibration.optional(),
-    doubts: z.array(doubt).optional(),
-    confidence: z.number().min(0).max(1).optional(),
-  }),
-  z.strictObject({
-    ...found,
-    path,
-    spreads: z.array(spread).nullable(),
-    agreements: z.array(agreement).nullable(),
-  }),
-]);
-const matchesSchema = z.strictObject({
-  ...found,
-  matches: z.array(z.strictObject({ start: z.int(), end: z.int(), cost: z.number(), path })),
-});
-const result = ({ out }: Run) => resultSchema.parse(JSON.parse(out));
+const { folder, started, syncline } = alignPlace();
 
 /** A file with what plain alignment says of two. */
 async function jsonOf(...files: string[]): Promise<string> {
   await syncline('align', ...files, '-o', 'plain.json', '--overwrite');
   return join(folder, 'plain.json');
 }
-
-const tableOf = (rows: number[][], names = rows[0]?.map((_, k) => `dim${k}`) ?? []): string =>
-  tableCsv(names, rows);
-const wave = (frames: number, warp: (t: number) => number): number[][] =>
-  Array.from({ length: frames }, (_, k) => {
-    const t = warp(k / (frames - 1));
-    return [Math.sin(9 * t), Math.cos(5 * t) + t];
-  });
-const x = wave(80, (t) => t);
-const y = wave(100, (t) => t ** 1.5);
-const framesOf = (rows: number[][]) => ({
-  values: Float64Array.from(rows.flat()),
-  dims: rows[0]?.length ?? 0,
-});
-
-beforeAll(() => {
-  writeFileSync(join(folder, 'x.csv'), tableOf(x));
-  // With a clock, comments and another delimiter: the values are the same.
-  const timed = y.map((row, k) => [k * 0.02, ...row]);
-  const text = tableOf(timed, ['time', 'a', 'b']).replaceAll(',', ';').replaceAll('.', ',');
-  writeFileSync(join(folder, 'y, timed.csv'), `# of another day\n${text}`);
-  writeFileSync(join(folder, 'z.csv'), tableOf(wave(60, (t) => Math.sqrt(t))));
-  writeFileSync(join(folder, 'one.csv'), tableOf(x.map((row) => row.slice(0, 1))));
-  writeFileSync(join(folder, 'bad.csv'), 'time,a,b\n0,1,2\n0.1,oops,3\n0.2,1,2\n');
-});
 
 describe('syncline align', () => {
   it('prints the exact path of two tables in the promised form', async () => {
@@ -376,60 +297,6 @@ describe('syncline align', () => {
     expect((await syncline('align', 'x.csv', 'z.csv', '--method', 'ctw', '--dims', '9')).exit).toBe(2);
   });
 
-  it('says how sure the path is, by every method that knows: JSON and table', async () => {
-    for (const method of ['dtw', 'ddtw', 'soft-dtw', 'ctw', 'gtw']) {
-      const args = ['align', 'x.csv', 'y, timed.csv', '--method', method];
-      const answer = JSON.parse((await syncline(...args, '--json')).out) as {
-        path: number[][];
-        spread: { sd: number[]; mean: number[] };
-      };
-      expect(answer.spread.sd).toHaveLength(80);
-      expect(Math.min(...answer.spread.sd)).toBeGreaterThan(0);
-      await syncline(...args, '-o', 'sure.csv', '--overwrite');
-      const [head, ...rows] = readFileSync(join(folder, 'sure.csv'), 'utf8').trim().split('\n');
-      expect(head).toBe('i,j,sd_j');
-      expect(rows[0]).toBe(`0,0,${Number(answer.spread.sd[0]?.toPrecision(5))}`);
-      expect(rows).toHaveLength(answer.path.length);
-    }
-    const none = await syncline('align', 'x.csv', 'y, timed.csv', '--step', 'symmetricP1', '--json');
-    expect(JSON.parse(none.out)).toMatchObject({ spread: null });
-  });
-
-  it.each(['ctw', 'gtw'])(
-    'says of three sequences by %s what their path costs and how they agree, and takes pins',
-    async (method) => {
-      const files = ['x.csv', 'y, timed.csv', 'z.csv'];
-      const run = await syncline('align', ...files, '--method', method, '--pin', '40,64,14', '--json');
-      const answer = z
-        .object({
-          path,
-          cost: z.number(),
-          correlations: z.array(z.number()).min(1),
-          agreements: z.array(agreement).length(3),
-          spreads: z.array(spread).length(2),
-        })
-        .parse(JSON.parse(run.out));
-      expect(answer.path).toContainEqual([40, 64, 14]);
-      const told = await syncline('align', ...files, '--method', method);
-      expect(told.out).toMatch(/X and Z: /);
-    },
-  );
-
-  it('measures deviations by moments that the path is not told', async () => {
-    const pair = ['align', 'x.csv', 'y, timed.csv', '--json'];
-    // x is y run through evenly: where its time is t, y's is t^(2/3).
-    const points = [10, 20, 30, 40, 50, 60, 70].map((i) => `${i},${Math.round((i / 79) ** (2 / 3) * 99)}`);
-    const [plain, measured] = [
-      JSON.parse((await syncline(...pair)).out),
-      JSON.parse((await syncline(...pair, ...points.flatMap((point) => ['--confirmed', point]))).out),
-    ];
-    expect(result({ out: JSON.stringify(measured) } as Run).path).toEqual(plain.path);
-    expect(measured.calibration.confirmed).toBe(7);
-    expect(measured.spread.sd[30] / plain.spread.sd[30]).toBeCloseTo(measured.calibration.scale, 3);
-    const beside = await syncline(...pair, '--confirmed', '900,3');
-    expect([beside.exit, beside.out]).toEqual([1, expect.stringContaining('900,3')]);
-  });
-
   it('says with dctw what frames left out and chance came to, and how sure the path is', async () => {
     const run = await syncline('align', 'x.csv', 'z.csv', '--method', 'dctw', '--json');
     const answer = z
@@ -466,104 +333,4 @@ describe('syncline align', () => {
       ).toBeLessThan(7);
     },
   );
-
-  it('aligns motions of every format with each other and with other sequences', async () => {
-    const channels = (k: number) => `0 ${k / 10} 0 ${20 * Math.sin(k / 5)} 0 ${30 * Math.cos(k / 7)}`;
-    const bvh = (frames: number[]) =>
-      'HIERARCHY\nROOT a\n{\nOFFSET 0 0 0\nCHANNELS 6 Xposition Yposition Zposition Zrotation Yrotation Xrotation\n' +
-      `End Site\n{\nOFFSET 0 1 0\n}\n}\nMOTION\nFrames: ${frames.length}\nFrame Time: 0.01\n` +
-      `${frames.map(channels).join('\n')}\n`;
-    const all = Array.from({ length: 50 }, (_, k) => k);
-    writeFileSync(join(folder, 'a.bvh'), bvh(all));
-    writeFileSync(join(folder, 's_1.amc'), all.map((k) => `${k + 1}\nroot ${channels(k)}\narm 0\n`).join(''));
-    const asf =
-      ':root\norder TX TY TZ RZ RY RX\naxis XYZ\n:bonedata\nbegin\nname arm\ndirection 0 1 0\nlength 1\n' +
-      'dof rx\nend\n:hierarchy\nbegin\nroot arm\nend\n';
-    writeFileSync(join(folder, 'S.asf'), asf);
-    const place = (k: number) => [(3 * k) % 20, (k * k) % 30, k, 0] as const;
-    writeFileSync(
-      join(folder, 'm.c3d'),
-      writeC3d({ points: all.map((k) => [place(k), place(k + 5)]), rate: 100 }),
-    );
-
-    // Rz·Ry·Rx both: in the order of the channels, and first about the axis that ASF names first.
-    const same = result(await syncline('align', 'a.bvh', 's_1.amc', '--json', '--features', 'world'));
-    expect(same.path).toEqual(all.map((k) => [k, k]));
-    expect(same.cost).toBeCloseTo(0, 9);
-    // Seen from the root, in the skeleton; alone the angles are left.
-    const seen = await syncline('align', 's_1.amc', 'a.bvh');
-    expect(seen.out).toMatch(/s_1\.amc: 50 frames × 3 \(arm\.x, arm\.y, arm\.z\)/);
-    rmSync(join(folder, 'S.asf'));
-    const alone = await syncline('align', 's_1.amc', 'm.c3d', '--method', 'ctw', '--seed', '3');
-    expect(alone).toMatchObject({ exit: 0, err: expect.stringMatching(/no skeleton/) });
-    expect(alone.out).toMatch(/m\.c3d: 50 frames at 100 a second × 6 \(M0\.x, /);
-    expect(alone.out).toMatch(/correlations along the path, in-sample: /);
-  });
-
-  it('says where a file is wrong, and fails', async () => {
-    const run = await syncline('align', 'x.csv', 'bad.csv', '--json');
-    expect(run.exit).toBe(1);
-    expect(JSON.parse(run.out)).toMatchObject({
-      version: 1,
-      error: { code: 'bad-file', message: '“bad.csv”, line 3, column 2 (“a”): “oops” is no number.' },
-    });
-    const missing = await syncline('align', 'x.csv', 'gone.csv');
-    expect(missing).toMatchObject({ exit: 1, err: expect.stringMatching(/“gone\.csv” is not there/) });
-    const spaces = await syncline('align', 'x.csv', 'one.csv');
-    expect(spaces).toMatchObject({ exit: 1, err: expect.stringMatching(/2 and 1 dimensions/) });
-  });
-
-  it('is interrupted at once, and leaves nothing', async () => {
-    writeFileSync(join(folder, 'long.csv'), tableOf(wave(4000, (t) => t)));
-    const child = execFile(process.execPath, [
-      bin,
-      ...['align', 'long.csv', 'long.csv', '--method', 'gromov-dtw', '-o', 'never.csv'].map((a) =>
-        a.endsWith('.csv') ? join(folder, a) : a,
-      ),
-    ]);
-    child.stderr?.on('data', (text: string) => {
-      if (text.includes('Aligning')) child.kill('SIGINT');
-    });
-    const exit = await new Promise((done) => child.on('exit', done));
-    expect(exit).toBe(130);
-    expect(existsSync(join(folder, 'never.csv'))).toBe(false);
-  });
-});
-
-const toy = join(process.env.SYNCLINE_DATA ?? join(repo, '../shared/data'), 'toy/spiral_m2.json');
-
-describe.skipIf(!existsSync(toy))('syncline align on the spiral toy', () => {
-  const trialSchema = z.object({
-    X: z.array(z.array(z.array(z.number()))),
-    truth: path,
-    err: z.record(z.string(), z.number()),
-  });
-  const trials = existsSync(toy)
-    ? z.object({ trials: z.array(trialSchema) }).parse(JSON.parse(readFileSync(toy, 'utf8'))).trials
-    : [];
-
-  const columns = (rows: number[][], first: number) =>
-    [0, 1].map((s) => rows.map((row) => (row[s] as number) - first));
-
-  it.each([0, 1, 2])('is as far from the truth as the published DTW, trial %i', async (index) => {
-    const trial = trials[index];
-    for (const [s, rows] of (trial?.X ?? []).entries())
-      writeFileSync(join(folder, `toy${s}.csv`), tableOf(rows));
-    const { path: cells } = result(await syncline('align', 'toy0.csv', 'toy1.csv', '--json'));
-    const error = pathError(columns(cells, 0), columns(trial?.truth ?? [], 1));
-    expect(error).toBeCloseTo(trial?.err.DTW ?? Number.NaN, 2);
-  });
-
-  it('is nearer to the truth by ctw and gtw than the published ones, and counts its rounds', async () => {
-    const trial = trials[0];
-    for (const [s, rows] of (trial?.X ?? []).entries())
-      writeFileSync(join(folder, `toy${s}.csv`), tableOf(rows));
-    for (const method of ['ctw', 'gtw']) {
-      const run = await syncline('align', 'toy0.csv', 'toy1.csv', '--json', '--method', method);
-      const { path: cells, correlations, iterations } = result(run);
-      expect(pathError(columns(cells, 0), columns(trial?.truth ?? [], 1))).toBeLessThan(2);
-      expect(correlations?.[0]).toBeGreaterThan(0.9);
-      expect(iterations).toBeGreaterThan(1);
-    }
-  });
 });

@@ -2,10 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { warpCommand } from '#main/hosts/cli/commands/warp.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
-import { soundOf } from '#src/signal/sound.ts';
 import { plainHow } from '#src/model/warp-how.ts';
 import { createWarpService } from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
@@ -14,6 +12,8 @@ import { cuePair } from '#test/fixtures/cue-pair.ts';
 import { movementTable } from '#test/fixtures/movement.ts';
 import { readAloud } from '#test/fixtures/voice.ts';
 import { wav } from '#test/fixtures/wav.ts';
+
+import { call as callOn, high, joined, low, offFrom, type Result } from './warp-call.ts';
 
 let folder = '';
 let a: Performed;
@@ -50,47 +50,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const call = (files: readonly string[], options: Record<string, unknown> = {}): CommandCall => ({
-  files: files.map(file),
-  options: new Options(options),
-  signal: new AbortController().signal,
-  json: true,
-  log: () => {},
-  warn: () => {},
-  progress: () => {},
-});
-type Result = {
-  notes: string[];
-  device: 'cpu' | 'webgpu';
-  version: 1;
-  map: [number, number][];
-  sd: number[];
-  confidence: number;
-  method: string;
-  reason: string | null;
-  cues: { name: string; weight: number; shares: number[] }[] | null;
-  cueTimes: [number, number][] | null;
-};
-
-const low = { pitch: 110, mouth: 1, seed: 1 };
-const high = { pitch: 140, mouth: 1.12, seed: 2 };
-const joined = (p: Performed['sound'], q: Performed['sound']): Performed['sound'] => {
-  const [x, y] = [p.read(0, p.length), q.read(0, q.length)];
-  const both = new Float32Array(x.length + y.length);
-  both.set(x);
-  both.set(y, x.length);
-  return soundOf(both, p.rate);
-};
-
-/** How far the map lies from a pair of moments that are one, seconds of b. */
-function offFrom(map: Result['map'], ta: number, tb: number): number {
-  const k = Math.max(
-    1,
-    map.findIndex(([t]) => t >= ta),
-  );
-  const [[a0, b0], [a1, b1]] = [map[k - 1], map[k]] as [[number, number], [number, number]];
-  return Math.abs(b0 + ((ta - a0) / (a1 - a0)) * (b1 - b0) - tb);
-}
+const call = (files: readonly string[], options?: Record<string, unknown>) =>
+  callOn(files.map(file), options);
 
 describe('syncline warp', () => {
   it('maps one performance onto the other and writes what it prints', async () => {
