@@ -6,7 +6,9 @@ A folder for each, like those of the shared clips: audio.wav (16 kHz), transcrip
 the words that are spoken and written) and scene.json: {kind, language, voice, missing: seconds that the text lacks,
 unspoken: ranges of words that nobody says, quiet: seconds without speech}. Kinds: plain; `missing` a sentence; an `unspoken` one;
 `replaced`, where the text has another sentence in the place of one that is spoken; `added`, a word that nobody says in every other line;
-8 s of `music` first, or of `applause`, which comes after every third sentence too; `gaps` of 6 s; `long` (only if asked for: gaps, and music after every tenth sentence); `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s; `room0.7`: of that); `other` (the text of another recording).
+8 s of `music` first, or of `applause`, which comes after every third sentence too; `instruments` (instruments.py, or `--music` files): 6 s first and
+after every third sentence; `concert`: 25 s of them alone under the text; `over10`, `over0`: under all that is said, dB; `sung`, `monotone`, `whispered` (voicings.py), `telephone` (300–3,400 Hz at 8 kHz);
+`twice`: a sentence that is written once (either place is right); `begun`: sentences that are broken off within a word and begun again; `gaps` of 6 s; `long` (only if asked for: gaps, and music after every tenth sentence); `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s; `room0.7`: of that); `other` (the text of another recording).
 """
 import argparse
 import functools
@@ -24,12 +26,15 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from compose import music  # noqa: E402
 from engines import festival  # noqa: E402
 from engines.espeak import Espeak  # noqa: E402
+from instruments import DEV, HELD, played, recorded  # noqa: E402
 from texts import Texts  # noqa: E402
+from voicings import telephone, voiced  # noqa: E402
 
 RATE = 16000
 VOICES = {'en': 'festival:ked_diphone', 'fi': 'festival:hy_fi_mv_diphone', 'cs': 'festival:czech_machac', 'tr': 'espeak:tr',
           **{name: f'espeak:{name}' for name in ['ro', 'uk', 'el', 'nb', 'vi', 'id', 'mk', 'sr']}}
-KINDS = ['plain', 'missing', 'unspoken', 'replaced', 'added', 'music', 'applause', 'gaps', 'noise10', 'noise0', 'room', 'other']
+KINDS = ['plain', 'missing', 'unspoken', 'replaced', 'added', 'music', 'applause', 'gaps', 'noise10', 'noise0', 'room', 'other',
+         'instruments', 'concert', 'over10', 'sung', 'monotone', 'whispered', 'telephone', 'twice', 'begun']
 
 
 @functools.cache
@@ -38,15 +43,15 @@ def sentences(language):
     return [' '.join(w) for w in Texts(language).sentences if 4 <= len(w) <= 16 and all(x.strip(",.?!'-").isalpha() for x in w)]
 
 
-def spoken(voice, lines, r):
+def spoken(voice, lines, r, slower=1.0):
     """(samples at RATE, [(start, end) of each word]) of each line; None where the engine counts other words than we do."""
     engine, name = voice.split(':')
     out = [None] * len(lines)
     if engine == 'festival':
-        said = festival.speak(name, lines, [r.uniform(0.8, 1.25) for _ in lines])
+        said = festival.speak(name, lines, [slower * r.uniform(0.8, 1.25) for _ in lines])
     else:
         speaker = Espeak()
-        said = ((n, speaker.say(line, name, r.uniform(140, 210), r.uniform(30, 70), 50, 0)) for n, line in enumerate(lines))
+        said = ((n, speaker.say(line, name, r.uniform(140, 210) / slower, r.uniform(30, 70), 50, 0)) for n, line in enumerate(lines))
     for n, u in said:
         if not u or not u['phones']:
             continue
@@ -81,18 +86,39 @@ def clapping(n, rng):
     return out * 6000 / np.quantile(np.abs(out), 0.995)
 
 
-def scene(kind, language, lines, said, others, rng, r):
+def scene(kind, language, lines, said, again, others, play, rng, r):
+    """`again`: the same lines spoken otherwise (`twice`, `begun`); play(seconds): music. The last of what is returned: ref and missing that are as true."""
     parts, at, ref, missing, unspoken, text, words = [], 0, [], [], [], [], 0
+    also = None
     gap = lambda low, high: parts.append(np.zeros(int(r.uniform(low, high) * RATE)))
     if kind == 'music':
         parts.append(np.asarray(music(r.randrange(1000), 8))[:8 * RATE] * 0.4)
     if kind == 'applause':
         parts.append(clapping(8 * RATE, rng))
+    if kind == 'instruments':
+        parts.append(play(6))
     gap(0.3, 1)
     odd = r.randrange(2, len(lines) - 2)
     for n, (line, one) in enumerate(zip(lines, said)):
         at = sum(map(len, parts)) / RATE
-        if kind == 'unspoken' and n == odd:
+        if kind == 'begun' and n % 2 and len(one[1]) > 3:
+            k = r.randrange(0, min(4, len(one[1]) - 1))
+            first, (a, b) = again[n], again[n][1][k]
+            cut = int((a + r.uniform(0.35, 0.65) * (b - a)) * RATE)
+            parts += [first[0][:cut] * np.minimum(1, np.arange(cut)[::-1] / (0.01 * RATE)), np.zeros(int(r.uniform(0.03, 0.4) * RATE))]
+            missing.append([at + first[1][0][0], at + cut / RATE])
+            at = sum(map(len, parts)) / RATE
+        if kind == 'twice' and n == odd:
+            spans = []
+            for copy in (again[n], one):
+                start = sum(map(len, parts)) / RATE
+                spans.append([dict(text=w, start=round(start + a, 4), end=round(start + b, 4)) for w, (a, b) in zip(line.split(), copy[1])])
+                parts.append(copy[0])
+                gap(0.2, 0.9)
+            missing.append([spans[0][0]['start'], spans[0][-1]['end']])
+            also = (len(ref), spans[0], [spans[1][0]['start'], spans[1][-1]['end']])
+            ref += spans[1]
+        elif kind == 'unspoken' and n == odd:
             unspoken.append([words, words + len(line.split())])
         else:
             parts.append(one[0])
@@ -106,6 +132,9 @@ def scene(kind, language, lines, said, others, rng, r):
             if kind == 'applause' and n % 3 == 1:
                 parts.append(clapping(4 * RATE, rng))
                 gap(0, 0.3)
+            if kind == 'instruments' and n % 3 == 2:
+                parts.append(play(6))
+                gap(0.2, 0.6)
             if kind == 'long' and n % 10 == 9:
                 parts.append(np.asarray(music(r.randrange(1000), 8))[:8 * RATE] * 0.4)
         written = line.split()
@@ -122,6 +151,14 @@ def scene(kind, language, lines, said, others, rng, r):
             text.append(' '.join(written))
         words += len(written)
     pcm = np.concatenate(parts)
+    if kind in ('sung', 'monotone', 'whispered'):
+        pcm = voiced(kind, pcm, [(w['start'], w['end']) for w in ref], rng)
+    if kind == 'telephone':
+        pcm = telephone(pcm)
+    if kind.startswith('over'):
+        loud = np.abs(pcm) > 30
+        beneath = play(len(pcm) / RATE + 0.1)[:len(pcm)]
+        pcm = pcm + beneath * np.sqrt((pcm[loud] ** 2).mean() / (beneath ** 2).mean()) * 10 ** (-float(kind[4:]) / 20)
     if kind.startswith('room'):
         rt60 = float(kind[4:] or 1.2)
         t = np.arange(int(rt60 * RATE)) / RATE
@@ -132,9 +169,14 @@ def scene(kind, language, lines, said, others, rng, r):
         loud = np.abs(pcm) > 30
         pcm = pcm + noise * np.sqrt((pcm[loud] ** 2).mean() / (noise ** 2).mean()) * 10 ** (-float(kind[5:]) / 20)
     pcm = pcm + rng.standard_normal(len(pcm)) * 4
+    if kind == 'concert':
+        pcm, ref = play(25), []
     if kind == 'other':
         text, ref = others, []
-    return pcm * min(1, 30000 / np.abs(pcm).max()), text, ref, missing, unspoken
+    if also:
+        from_, words_, span = also
+        also = dict(ref=ref[:from_] + words_ + ref[from_ + len(words_):], missing=[span])
+    return pcm * min(1, 30000 / np.abs(pcm).max()), text, ref, missing, unspoken, also
 
 
 def main():
@@ -145,6 +187,8 @@ def main():
     a.add_argument('--languages', default='en,fi,cs,tr')
     a.add_argument('--kinds', default=','.join(KINDS))
     a.add_argument('--seed', type=int, default=1)
+    a.add_argument('--held', action='store_true', help='instruments, sound font and pieces that nothing was made with (instruments.HELD)')
+    a.add_argument('--music', help='recordings of music, with commas between them, in place of the made-up pieces')
     o = a.parse_args()
     for language in o.languages.split(','):
         for kind in o.kinds.split(','):
@@ -152,18 +196,27 @@ def main():
                 seed = zlib.crc32(f'{o.seed} {language} {kind} {k}'.encode())
                 r, rng = random.Random(seed), np.random.default_rng(seed)
                 lines = r.sample(sentences(language), (2 if kind == 'other' else 1) * o.sentences + 8 + o.sentences // 10)
-                both = [(line, one) for line, one in zip(lines, spoken(VOICES[language], lines, r)) if one]
-                own, rest = both[:o.sentences], [line for line, _ in both[o.sentences:]]
+                first = spoken(VOICES[language], lines, r, 1.8 if kind == 'sung' else 1.0)
+                second = spoken(VOICES[language], lines, r) if kind in ('twice', 'begun') else first
+                both = [(line, one, two) for line, one, two in zip(lines, first, second) if one and two]
+                own, rest = both[:o.sentences], [line for line, *_ in both[o.sentences:]]
                 if len(own) < o.sentences:
                     print('too few', language, kind, k)
                     continue
-                pcm, text, ref, missing, unspoken = scene(kind, language, *zip(*own), rest[:o.sentences], rng, r)
+                instruments = []
+
+                def play(seconds):
+                    x, name = recorded(o.music.split(','), r, seconds) if o.music else played(HELD if o.held else DEV, r.random(), seconds)
+                    instruments.append(name)
+                    return x * r.uniform(0.6, 2)
+
+                pcm, text, ref, missing, unspoken, also = scene(kind, language, *zip(*own), rest[:o.sentences], play, rng, r)
                 folder = os.path.join(o.out, f'{language}-{kind}-{k}')
                 os.makedirs(folder, exist_ok=True)
                 wavfile.write(os.path.join(folder, 'audio.wav'), RATE, pcm.astype(np.int16))
                 with open(os.path.join(folder, 'transcript.txt'), 'w', encoding='utf8') as f:
                     f.write('\n'.join(text) + '\n')
-                for name, value in (('ref', ref), ('scene', dict(kind=kind, language=language, voice=VOICES[language], missing=missing, unspoken=unspoken))):
+                for name, value in (('ref', ref), ('scene', dict(kind=kind, language=language, voice=VOICES[language], missing=missing, unspoken=unspoken, instruments=instruments, also=also))):
                     with open(os.path.join(folder, name + '.json'), 'w', encoding='utf8') as f:
                         json.dump(value, f, ensure_ascii=False)
                 print(folder, len(pcm) / RATE, flush=True)

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { AdaptableHeard } from '#src/attention/adapt.ts';
+import { besideMusic } from '#src/attention/beside-music.ts';
 import type { SpecialKeys } from '#src/attention/untranscribed.ts';
 import { encodePhones, type PhoneTable } from '#src/attention/phone-features.ts';
 import { MachineError } from '#src/model/errors.ts';
 import { logMel, logMelRate } from '#src/signal/log-mel.ts';
+import { musicOdds } from '#src/signal/music-odds.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import { wasmText } from '#main/compute/text.ts';
 import { keptBlocks } from './kept-blocks.ts';
@@ -66,12 +68,13 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
     data: masks(dims.reduce((product, n) => product * n, 1)),
     dims,
   });
+  const keys = { silence: specials.indexOf('silence'), noise: specials.indexOf('noise') };
   return {
-    keys: { silence: specials.indexOf('silence'), noise: specials.indexOf('noise') },
+    keys,
     async hear(sound, words, draw = nothingDropped) {
       const { ids, rows } = encodePhones(words, table);
       const own = drawn(masks.acoustic, draw);
-      const keys = await run(
+      const textKeys = await run(
         text,
         {
           ids: { data: BigInt64Array.from(ids, BigInt), dims: [1, ids.length] },
@@ -80,7 +83,7 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
         },
         'keys',
       );
-      const width = keys.dims[2] as number;
+      const width = textKeys.dims[2] as number;
       const frames = Math.floor(((sound.length / sound.rate) * logMelRate) / features.hop) + 1;
       const blocks = keptBlocks(async (block) => {
         const [from, to] = [block * blockFrames, Math.min(frames, (block + 1) * blockFrames)];
@@ -114,14 +117,28 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
         }
         return queries;
       };
+      const seconds = (of: number) => (of * features.hop) / logMelRate;
+      const odds: (Float32Array | undefined)[] = [];
+      /** Log odds of music in each frame. */
+      const musicIn = (from: number, to: number): Float32Array => {
+        const out = new Float32Array(to - from);
+        for (let block = Math.floor(from / blockFrames); block * blockFrames < to; block++) {
+          const begin = block * blockFrames;
+          const count = Math.min(frames - begin, blockFrames);
+          const own = odds[block] ?? musicOdds(sound, seconds(begin), seconds(1), count);
+          odds[block] = own;
+          out.set(own.subarray(Math.max(0, from - begin), to - begin), Math.max(0, begin - from));
+        }
+        return out;
+      };
       /** The recording beside the text's keys, or beside others in their place. */
-      const beside = (keys: Float32Array): AdaptableHeard => {
+      const beside = (of: Float32Array): AdaptableHeard => {
         const raw: AdaptableHeard['raw'] = async ([from, to], [p, q]) => {
           const queries = await queriesOf(from, to);
           const ahead = specials.length * width;
           const chosen = new Float32Array(ahead + (q - p) * width);
-          chosen.set(keys.subarray(0, ahead));
-          chosen.set(keys.subarray(ahead + p * width, ahead + q * width), ahead);
+          chosen.set(of.subarray(0, ahead));
+          chosen.set(of.subarray(ahead + p * width, ahead + q * width), ahead);
           const dims = [chosen.length / width, width];
           const inputs = {
             queries: { data: queries, dims: [to - from, width] },
@@ -133,13 +150,23 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
         return {
           ...{ frames, tokens, raw, symbolOf: ids, hop: features.hop / logMelRate },
           attend: async (span, phones, floor) =>
-            arithmetic.attention((await raw(span, phones)).scores, span[1] - span[0], specials.length, floor),
+            besideMusic(
+              arithmetic.attention(
+                (await raw(span, phones)).scores,
+                span[1] - span[0],
+                specials.length,
+                floor,
+              ),
+              musicIn(...span),
+              keys.noise,
+              floor,
+            ),
           arithmetic,
           shifted: (shifts) =>
-            beside(keys.map((value, n) => value + (shifts[n - specials.length * width] ?? 0))),
+            beside(of.map((value, n) => value + (shifts[n - specials.length * width] ?? 0))),
         };
       };
-      return beside(keys.data as Float32Array);
+      return beside(textKeys.data as Float32Array);
     },
     async close() {
       await acoustic.close();

@@ -1,3 +1,4 @@
+import { musicOdds } from '#src/signal/music-odds.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import { voicedShare } from '#src/signal/voicing.ts';
 import type { Decoded } from './decode.ts';
@@ -73,7 +74,7 @@ export async function unaccounted(
 /** Speech has a voice in more of its time. */
 const leastVoiced = 0.05;
 
-/** What the networks take for speech but has no voice in it – applause, rain, a machine – is other sound. */
+/** What the networks take for speech but has no voice in it – applause, rain, a machine – or is music, is other sound. */
 export function onlyVoiced<T extends Unaccounted>(
   all: readonly T[],
   sound: Sound,
@@ -81,9 +82,25 @@ export function onlyVoiced<T extends Unaccounted>(
 ): readonly T[] {
   return all.flatMap((one) => {
     const { kind, start, end } = one;
-    if (kind !== 'speech' || voicedShare(sound, start, end) >= leastVoiced) return [one];
+    if (kind !== 'speech' || isVoice(sound, start, end)) return [one];
     return end - start >= leastOther ? [{ ...one, kind: 'other' as const }] : [];
   });
+}
+
+const isVoice = (sound: Sound, start: number, end: number): boolean =>
+  voicedShare(sound, start, end) >= leastVoiced && !isMusic(sound, start, end);
+
+/** Seconds between moments that are asked, and moments that are asked at once. */
+const [musicStep, musicMoments] = [0.1, 600];
+
+function isMusic(sound: Sound, start: number, end: number): boolean {
+  const count = Math.max(1, Math.round((end - start) / musicStep));
+  let sum = 0;
+  for (let k = 0; k < count; k += musicMoments) {
+    const odds = musicOdds(sound, start + k * musicStep, musicStep, Math.min(musicMoments, count - k));
+    sum += odds.reduce((a, b) => a + b, 0);
+  }
+  return sum > 0;
 }
 
 /** Phones of some tokens before and behind one. */

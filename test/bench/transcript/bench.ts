@@ -1,5 +1,7 @@
 /** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try (prices, sharpness, adapt, starts, networks: a folder of training/export.py), folder of training/scenes.py; or: ablations | times, folder (of times: what its name has, of those that are spoilt) */
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
+import { refusedText } from '#src/attention/refused-text.ts';
+import { onlyVoiced } from '#src/attention/untranscribed.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { type Aligner, openAligner } from '#main/models/aligner.ts';
@@ -63,8 +65,13 @@ export default async function bench([
         );
         const name = tried.length > 1 ? ` ${JSON.stringify({ networks, adapt, starts, ...prices })}` : '';
         if (clip.isOther) {
+          const left = onlyVoiced(refusedText(found.transcript).untranscribed, sound);
+          const seconds = left.reduce(
+            (sum, { start, end, kind }) => sum + (kind === 'speech' ? end - start : 0),
+            0,
+          );
           console.log(
-            `| ${clip.name}${name} | confidence ${found.transcript.confidence?.toFixed(3)} | ${JSON.stringify(found.evidence)} |`,
+            `| ${clip.name}${name} | confidence ${found.transcript.confidence?.toFixed(3)} | speech ${seconds.toFixed(1)} s | ${JSON.stringify(found.evidence)} |`,
           );
           continue;
         }

@@ -15,13 +15,17 @@ export type Clip = {
   /** Stretches of speech that the text lacks, seconds; words of the text that nobody says, half-open. */
   readonly missing: readonly (readonly [number, number])[];
   readonly unspoken: readonly (readonly [number, number])[];
-  /** Whether the text is that of another recording. */
+  /** What is as true: a sentence that is said twice and written once was said in either place. */
+  readonly also: Truth | null;
+  /** Whether the text is that of another recording, or nobody speaks. */
   readonly isOther: boolean;
 };
+export type Truth = Pick<Clip, 'words' | 'missing'>;
 
 type Scene = {
   readonly kind: string;
   readonly language: string;
+  readonly also?: { readonly ref: readonly TrueWord[]; readonly missing: Clip['missing'] } | null;
 } & Pick<Clip, 'missing' | 'unspoken'>;
 
 /** The shared clips whose words are timed, or those of training/scenes.py. */
@@ -46,7 +50,8 @@ export function clips(
         words: JSON.parse(read('ref.json')) as TrueWord[],
         missing: scene?.missing ?? [],
         unspoken: scene?.unspoken ?? [],
-        isOther: scene?.kind === 'other',
+        also: scene?.also ? { words: scene.also.ref, missing: scene.also.missing } : null,
+        isOther: scene?.kind === 'other' || scene?.kind === 'concert',
       };
     });
 }

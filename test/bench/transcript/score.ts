@@ -27,8 +27,19 @@ export type Score = {
   readonly confidence: number;
 };
 
-/** Words are paired in order; both must hold the same words. */
+/** Words are paired in order; both must hold the same words. Of two truths the one that is nearer. */
 export function score(
+  found: Transcript,
+  { also, ...clip }: Pick<Clip, 'words' | 'unspoken' | 'missing' | 'also'>,
+): Score {
+  const [one, ...other] = [clip, ...(also ? [{ ...clip, ...also }] : [])].map((truth) =>
+    against(found, truth),
+  );
+  const sum = ({ errors }: Score) => errors.reduce((all, e) => all + e, 0);
+  return other.reduce((best, next) => (sum(next) < sum(best) ? next : best), one as Score);
+}
+
+function against(
   found: Transcript,
   { words: truth, unspoken, missing }: Pick<Clip, 'words' | 'unspoken' | 'missing'>,
 ): Score {
