@@ -1,9 +1,10 @@
+import { letterFit } from './letter-fit.ts';
 import { lookupTable } from './lookup-table.ts';
 import type { Transcript } from './transcript.ts';
 
-/** What a text looks like it is written in: by its script, and among languages of one script by its commonest words and letters. */
+/** What a text looks like it is written in: by its script, and among languages of one script by its letters and commonest words. */
 
-/** Scripts that one language is nearly always meant by, or what tells those of one script apart: letters, else the first. */
+/** Scripts that one language is nearly always meant by, or what tells those of one script apart: letters that are not seldom, else the first. */
 const scripts: readonly (readonly [
   script: RegExp,
   of: readonly (readonly [code: string, letters: RegExp | null])[],
@@ -36,18 +37,7 @@ const scripts: readonly (readonly [
     [
       ['ar', null],
       ['ur', /[ٹڈڑےں]/u],
-      ['fa', /[پچژگ]/u],
-    ],
-  ],
-  [
-    /\p{Script=Cyrillic}/u,
-    [
-      ['ru', /[ыэё]/iu],
-      ['uk', /[іїєґ]/iu],
-      ['kk', /[әғқңөұүһ]/iu],
-      ['mk', /[ѓќѕ]/iu],
-      ['sr', /[ђћџљњј]/iu],
-      ['bg', /ъ[^\p{L}ея ]|ъ\p{L}|(?<= )(?:се|са|че|ще|със)(?= )/iu],
+      ['fa', /[پچژگکی]/u],
     ],
   ],
 ];
@@ -100,6 +90,11 @@ const own: Readonly<Record<string, RegExp>> = lookupTable({
   is: /[þð]/u,
   lv: /[āēīļņķģ]/u,
   lt: /[ėęįų]/u,
+  kk: /[әғқңөұүһ]/u,
+  uk: /[їєґ]/u,
+  be: /ў/u,
+  mk: /[ѓќѕ]/u,
+  sr: /[ђћ]/u,
   vi: /[ơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/u,
   eo: /[ĉĝĥĵŝŭ]/u,
   es: /[ñ¿¡]/u,
@@ -108,6 +103,9 @@ const own: Readonly<Record<string, RegExp>> = lookupTable({
 });
 /** Letters that some others write, too. */
 const shared: Readonly<Record<string, RegExp>> = lookupTable({
+  ru: /[ыэё]/u,
+  uk: /і/u,
+  be: /[іыэ]/u,
   de: /[äöü]/u,
   sv: /[äö]/u,
   fi: /ää|öö|[aäoöuy]{2}.*[äö]/u,
@@ -138,38 +136,52 @@ export function guessLanguage(words: readonly string[]): string | null {
   const some = words.slice(0, most).map((word) => word.toLowerCase().replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''));
   const written = some.filter((word) => word !== '');
   if (written.length === 0) return null;
-  const text = ` ${written.join(' ')} `;
-  const count = (script: RegExp) => written.filter((word) => script.test(word)).length;
-  const found = scripts
-    .map(([script, of]) => ({ of, share: count(script) / written.length }))
-    .find(({ share }) => share >= 0.3);
-  if (found) return amongScript(text, found.of);
-  return amongLatin(written);
-}
-
-function amongScript(text: string, of: (typeof scripts)[number][1]): string | null {
-  const told = of
-    .filter(([, telling]) => telling !== null)
-    .map(([code, telling]) => {
-      const all = text.match(new RegExp((telling as RegExp).source, 'giu'))?.length ?? 0;
-      return { code, all };
-    });
-  const best = told.sort((p, q) => q.all - p.all)[0];
-  return best && best.all > 0 ? best.code : (of[0]?.[0] ?? null);
-}
-
-function amongLatin(words: readonly string[]): string | null {
-  const scores = new Map<string, number>();
-  const add = (code: string, by: number) => scores.set(code, (scores.get(code) ?? 0) + by);
-  for (const word of words) {
-    const ofThem = owners.get(word) ?? [];
-    for (const code of ofThem) add(code, 1 / Math.sqrt(ofThem.length));
-    for (const [code, few] of Object.entries(own)) if (few.test(word)) add(code, 0.9);
-    for (const [code, some] of Object.entries(shared)) if (some.test(word)) add(code, 0.4);
+  const share = (script: RegExp) => written.filter((word) => script.test(word)).length / written.length;
+  const found = scripts.find(([script]) => share(script) >= leastShare);
+  if (found) {
+    // Of several that write one script, the first whose letters are not seldom.
+    const [, of] = found;
+    const told = of.find(([, letters]) => letters !== null && share(letters) >= seldom);
+    return told?.[0] ?? of[0]?.[0] ?? null;
   }
-  const [best] = [...scores].sort((p, q) => q[1] - p[1]);
-  // A name or two is no text. Of two that fit alike either is nearer than none.
-  return best && best[1] >= 1.5 && best[1] >= 0.12 * words.length ? best[0] : null;
+  return share(cyrillic) >= leastShare ? amongLetters(written, ofCyrillic) : amongLetters(written, ofLatin);
+}
+
+/** Share of the words that are in a script; that have letters which tell a language of it. */
+const leastShare = 0.3;
+const seldom = 0.08;
+const cyrillic = /\p{Script=Cyrillic}/u;
+const ofCyrillic = ['ru', 'uk', 'be', 'bg', 'sr', 'mk', 'kk'];
+const ofLatin = Object.keys(commonest);
+
+/** Nats that a common word, shared by so many languages, and a letter that only one writes, or some, speak for it. */
+const worth = { word: 3, own: 5, some: 2 };
+/** Nats by which languages are likelier to be met than others. */
+const usual: Readonly<Record<string, number>> = lookupTable({
+  ...{ en: 2, af: -2, ca: -1, cy: -2, eo: -3, eu: -2, ga: -2, gl: -3, kk: -2, mk: -1 },
+});
+/** Triples of letters that a text has at least, or is no text but a name or two; nats of each in a language that it may be of. */
+const fewest = 12;
+const leastFit = -8.4;
+/** … and of a language whose letters were not counted. */
+const uncounted = -8.4;
+
+function amongLetters(words: readonly string[], codes: readonly string[]): string | null {
+  const { nats, triples } = letterFit(words);
+  if (triples < fewest) return null;
+  let [best, most] = ['', -Infinity];
+  for (const code of codes) {
+    let sum = (nats.get(code) ?? uncounted * triples) + (usual[code] ?? 0);
+    for (const word of words) {
+      const ofThem = owners.get(word) ?? [];
+      if (ofThem.includes(code)) sum += worth.word / Math.sqrt(ofThem.length);
+      if (own[code]?.test(word)) sum += worth.own;
+      if (shared[code]?.test(word)) sum += worth.some;
+    }
+    if (sum > most) [best, most] = [code, sum];
+  }
+  // Of two that fit alike either is nearer than none.
+  return most >= leastFit * triples ? best : null;
 }
 
 /** The language of a transcript: as it is written there, else what its words look like, else English. */

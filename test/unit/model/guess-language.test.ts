@@ -41,6 +41,19 @@ describe('the language of a text', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('is told of a few words, none of them a common one', () => {
+    const lines = {
+      fi: 'Kissa nukkui uunin päällä koko yön. Aamulla satoi lunta. Lapset lähtivät kouluun hiihtäen.',
+      de: 'Guten Morgen, liebe Zuhörer!',
+      hu: 'Jó reggelt kívánok mindenkinek!',
+      tr: 'Çocuklar hâlâ evde uyuyor.',
+      pl: 'Dzień dobry wszystkim słuchaczom.',
+      uk: 'Доброго ранку, шановні слухачі.',
+    };
+    for (const [code, line] of Object.entries(lines))
+      expect([line, guessLanguage(line.split(' '))]).toEqual([line, code]);
+  });
+
   it('is not guessed from names, numbers or nothing', () => {
     for (const text of ['', '12 34', 'Anna Bob', 'Kowalski', '[laughter] …'])
       expect(guessLanguage(text.split(' '))).toBeNull();
