@@ -102,12 +102,19 @@ def scene(kind, language, lines, said, again, others, play, rng, r):
     for n, (line, one) in enumerate(zip(lines, said)):
         at = sum(map(len, parts)) / RATE
         if kind == 'begun' and n % 2 and len(one[1]) > 3:
-            k = r.randrange(0, min(4, len(one[1]) - 1))
+            # Broken off within word k, gone on from word i of another saying.
+            k = r.randrange(0, min(5, len(one[1]) - 1))
+            i = 0 if r.random() < 0.5 else r.randrange(0, k + 1)
             first, (a, b) = again[n], again[n][1][k]
             cut = int((a + r.uniform(0.35, 0.65) * (b - a)) * RATE)
             parts += [first[0][:cut] * np.minimum(1, np.arange(cut)[::-1] / (0.01 * RATE)), np.zeros(int(r.uniform(0.03, 0.4) * RATE))]
-            missing.append([at + first[1][0][0], at + cut / RATE])
-            at = sum(map(len, parts)) / RATE
+            ref += [dict(text=w, start=round(at + a, 4), end=round(at + b, 4)) for w, (a, b) in zip(line.split()[:i], first[1])]
+            missing.append([at + first[1][i][0], at + cut / RATE])
+            skip = int(one[1][i][0] * RATE)
+            one = (one[0][skip:], [(a - skip / RATE, b - skip / RATE) for a, b in one[1][i:]])
+            at, rest = sum(map(len, parts)) / RATE, line.split()[i:]
+        else:
+            rest = line.split()
         if kind == 'twice' and n == odd:
             spans = []
             for copy in (again[n], one):
@@ -125,7 +132,7 @@ def scene(kind, language, lines, said, again, others, play, rng, r):
             if kind in ('missing', 'replaced') and n == odd:
                 missing.append([at + one[1][0][0], at + one[1][-1][1]])
             else:
-                ref += [dict(text=w, start=round(at + a, 4), end=round(at + b, 4)) for w, (a, b) in zip(line.split(), one[1])]
+                ref += [dict(text=w, start=round(at + a, 4), end=round(at + b, 4)) for w, (a, b) in zip(rest, one[1])]
             gap(0.2, 0.9)
             if kind in ('gaps', 'long') and n % 3 == 1:
                 gap(6, 6)

@@ -8,6 +8,7 @@ import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { givenSpans } from '#src/attention/given-times.ts';
 import { heardStarts } from '#src/attention/heard-starts.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
+import { oneSaying } from '#src/attention/said-again.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
 import { gatherStrays } from '#src/attention/stray-words.ts';
 import { type TimedToken, timeWords, wordPosteriors } from '#src/attention/time-words.ts';
@@ -60,7 +61,9 @@ export async function byAttention(
   if (!followed) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes };
   const lines = transcript.segments.map(({ words }) => words);
   const gathered = await gatherStrays(heard, followed, lines, prices);
-  const path = await withoutSqueezed(heard, gathered, prices);
+  const { silence, noise } = aligner.keys;
+  const once = await oneSaying(heard, gathered, lines, [silence, noise], prices);
+  const path = await withoutSqueezed(heard, once, prices);
   const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
     watch(done, total, 'words', 'Timing'),
   );

@@ -2,6 +2,8 @@ import type { Attention } from '#src/compute/text.ts';
 
 /** Nobody is surer of music than this by the sound's shape alone: a phone that the networks hear well there is not lost. */
 const mostSure = 0.95;
+/** Log odds that what is heard under a text is speech before it is looked at. */
+const usual = 1;
 
 /**
  * Attention where the sound itself says that it is music: the networks, which learnt from made music, take real instruments for
@@ -19,7 +21,7 @@ export function besideMusic(
   const kinds = specials.length / Math.max(1, frames);
   const [ownPhones, ownSpecials] = [phones.slice(), specials.slice()];
   for (let t = 0; t < frames; t++) {
-    const music = mostSure / (1 + Math.exp(-(odds[t] as number)));
+    const music = mostSure / (1 + Math.exp(usual - (odds[t] as number)));
     const rest = Math.log1p(-music);
     if (rest > -1e-4) continue;
     for (let j = t * positions; j < (t + 1) * positions; j++)

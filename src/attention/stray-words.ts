@@ -1,6 +1,7 @@
-import { attentionChunk, type AttentionPrices, attentionRules } from './attention.ts';
-import { createDecoder, type Decoded } from './decode.ts';
+import { type AttentionPrices, attentionRules } from './attention.ts';
+import type { Decoded } from './decode.ts';
 import type { Heard } from './follow-text.ts';
+import { partOf } from './place-anew.ts';
 
 /** Frames without a token that part a line, at least; words that may have strayed from theirs, at most. */
 const leastGap = 60;
@@ -48,43 +49,15 @@ async function gathered(
   gap: readonly [number, number],
   prices: AttentionPrices,
 ): Promise<Decoded | null> {
-  const { tokens } = heard;
-  const [begin, end] = [path.spans[first]?.[0] ?? 0, path.spans[last]?.[1] ?? 0];
-  const shift = tokens[first]?.[0] ?? 0;
-  const own = tokens.slice(first, last + 1).map(([p, q]) => [p - shift, q - shift] as const);
-  const attention = await heard.attend([begin, end], [shift, shift + (own.at(-1)?.[1] ?? 0)], prices.floor);
-  const chunk = attentionChunk(attention, [0, own.length], prices);
-  const best = () => {
-    const decoder = createDecoder(
-      attentionRules(own, prices),
-      Number.POSITIVE_INFINITY,
-      heard.arithmetic.sweep,
-    );
-    decoder.push(chunk);
-    return decoder.finish();
-  };
-  const free = best();
-  const middle = Math.round((gap[0] + gap[1]) / 2) - begin;
+  const part = await partOf(heard, path, first, last, prices);
+  const middle = Math.round((gap[0] + gap[1]) / 2);
   const isBefore = stray < last && path.spans[stray]?.[1] === gap[0];
-  const width = attention.positions;
-  const [p, q] = isBefore
-    ? [0, (tokens[stray]?.[1] ?? 0) - shift]
-    : [(tokens[stray]?.[0] ?? 0) - shift, width];
-  const [from, to] = isBefore ? [0, middle] : [middle, chunk.frames];
-  for (let t = from; t < to; t++) chunk.scores.fill(-1000, t * width + p, t * width + q);
-  const moved = best();
-  const words = isBefore ? [first, stray + 1] : [stray, last + 1];
-  const worth = attentionRules(tokens.slice(...words), prices);
+  const words = isBefore ? ([first, stray + 1] as const) : ([stray, last + 1] as const);
+  const frames = isBefore ? ([0, middle] as const) : ([middle, Infinity] as const);
+  const [free, moved] = [part.best(), part.best({ tokens: words, frames })];
+  const worth = attentionRules(heard.tokens.slice(...words), prices);
   const leeway = Array.from(worth.skip).reduce((sum, price) => sum - price, -worth.omit);
   if (!free || !moved || moved.score < free.score - leeway) return null;
   if (moved.spans.some((span, k) => !span && path.spans[first + k])) return null;
-  const at = path.at.slice();
-  moved.at.forEach((state, t) => {
-    at[begin + t] = state < 0 ? state - first : state + shift;
-  });
-  const spans = path.spans.map((span, k) => {
-    const own = k >= first && k <= last ? moved.spans[k - first] : null;
-    return own ? ([own[0] + begin, own[1] + begin] as const) : span;
-  });
-  return { ...path, at, spans };
+  return part.into(path, moved);
 }

@@ -90,14 +90,15 @@ export function onlyVoiced<T extends Unaccounted>(
 const isVoice = (sound: Sound, start: number, end: number): boolean =>
   voicedShare(sound, start, end) >= leastVoiced && !isMusic(sound, start, end);
 
-/** Seconds between moments that are asked, and moments that are asked at once. */
-const [musicStep, musicMoments] = [0.1, 600];
+/** Seconds between moments that are asked, moments that are asked at once, and seconds beside a stretch: a rest between two notes is music too. */
+const [musicStep, musicMoments, beside] = [0.1, 600, 0.5];
 
 function isMusic(sound: Sound, start: number, end: number): boolean {
-  const count = Math.max(1, Math.round((end - start) / musicStep));
+  const from = Math.max(0, start - beside);
+  const count = Math.round((Math.min(sound.length / sound.rate, end + beside) - from) / musicStep);
   let sum = 0;
   for (let k = 0; k < count; k += musicMoments) {
-    const odds = musicOdds(sound, start + k * musicStep, musicStep, Math.min(musicMoments, count - k));
+    const odds = musicOdds(sound, from + k * musicStep, musicStep, Math.min(musicMoments, count - k));
     sum += odds.reduce((a, b) => a + b, 0);
   }
   return sum > 0;
