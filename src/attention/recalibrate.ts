@@ -7,42 +7,49 @@ export type Judged = { readonly confidence: number; readonly isRight: boolean };
 const within = 0.05;
 /** Fewer words judged say nothing yet. */
 const leastJudged = 8;
-/** Standard deviation of recordings' shifts, log odds: docs/notes/transcript.md. */
-const usualShift = 1;
-
-const logOdds = (p: number): number => {
-  const bounded = Math.min(1 - 1e-4, Math.max(1e-4, p));
-  return Math.log(bounded / (1 - bounded));
-};
-const share = (odds: number): number => 1 / (1 + Math.exp(-odds));
+/** The curve as it ships counts for so many words, and how often the estimate is made self-consistent: docs/notes/transcript.md. */
+const shipped = 5;
+const rounds = 10;
+/** Confidences that are told apart. */
+const steps = 200;
 
 /**
- * What is to be added to the log odds of a recording's confidences: the most likely shift of the logistic curve given words
- * that were judged, with the curve as it ships as prior (maximum a posteriori of Platt's scaling with its slope kept, 1999;
- * concave, by Newton's method).
- * @param spread standard deviation of the prior
+ * A recording's confidences set right by words that were judged: a conformal predictive distribution (Vovk, Shen, Manokhin & Xie
+ * 2017). Each word has a confidence at which it would just have been right, evenly spread if the curve as it ships is true; of a word
+ * like those judged, the chance of being right at confidence c is the share of them of which it is no more than c. It is known of a judged word
+ * only on which side of its own confidence it lies: there it is as likely anywhere as the estimate itself says (self-consistent,
+ * Turnbull 1976), with the curve as it ships beside those judged (Susarla & Van Ryzin 1976). Nothing is supposed about how recordings differ.
+ * @param weight words that the curve as it ships counts for
+ * @returns of a confidence 0…1 what is to be said in its place: 0…1, in the same order
  */
-export function confidenceShift(judged: readonly Judged[], spread = usualShift): number {
-  const odds = judged.map(({ confidence }) => logOdds(confidence));
-  let shift = 0;
-  for (let round = 0; round < 50; round++) {
-    let slope = -shift / spread ** 2;
-    let bend = 1 / spread ** 2;
-    for (const [k, { isRight }] of judged.entries()) {
-      const p = share((odds[k] as number) + shift);
-      slope += (isRight ? 1 : 0) - p;
-      bend += p * (1 - p);
+export function conformalConfidence(
+  judged: readonly Judged[],
+  weight = shipped,
+): (confidence: number) => number {
+  if (judged.length === 0) return (c) => c;
+  const known = judged.map(({ confidence, isRight }) => ({
+    at: Math.min(steps - 1, Math.max(1, Math.round(steps * confidence))),
+    isRight,
+  }));
+  let now = Float64Array.from({ length: steps + 1 }, (_, k) => k / steps);
+  for (let round = 0; round < rounds; round++) {
+    const next = Float64Array.from(now, (_, k) => (weight * k) / steps);
+    for (const { at, isRight } of known) {
+      const own = Math.min(1 - 1e-9, Math.max(1e-9, now[at] as number));
+      for (let k = 0; k <= steps; k++) {
+        const c = now[k] as number;
+        next[k] =
+          (next[k] as number) + (isRight ? (k < at ? c / own : 1) : k > at ? (c - own) / (1 - own) : 0);
+      }
     }
-    const step = Math.max(-1, Math.min(1, slope / bend));
-    shift += step;
-    if (Math.abs(step) < 1e-9) break;
+    now = next.map((sum) => sum / (weight + known.length));
   }
-  return shift;
+  return (c) => {
+    const k = Math.min(steps - 1, Math.floor(steps * c));
+    const [low, high] = [now[k] as number, now[k + 1] as number];
+    return Math.min(1, low + (high - low) * (steps * c - k));
+  };
 }
-
-/** A confidence with its log odds shifted: 0…1, and in the order that it was in. */
-export const shiftedConfidence = (confidence: number, shift: number): number =>
-  shift === 0 ? confidence : share(logOdds(confidence) + shift);
 
 /** The confirmed words of which it is known what had been found, and how surely. */
 export const judgedWords = ({ words }: Transcript): readonly Judged[] =>
@@ -63,13 +70,13 @@ export const judgedWords = ({ words }: Transcript): readonly Judged[] =>
  */
 export function recalibrated(t: Transcript): Transcript {
   const judged = judgedWords(t);
-  const shift = judged.length < leastJudged ? 0 : confidenceShift(judged);
+  const told = conformalConfidence(judged.length < leastJudged ? [] : judged);
   let changed = false;
   const words = t.words.map((word): Word => {
     const { status, start, end, confidence, found } = word;
     if (status !== 'aligned' || start === null || end === null || confidence === null) return word;
     const first = found ?? { start, end, confidence };
-    const now = shiftedConfidence(first.confidence, shift);
+    const now = told(first.confidence);
     if (now === confidence) return word;
     changed = true;
     return { ...word, confidence: now, found: first };

@@ -9,9 +9,9 @@ import { espeak } from '#main/speech/espeak.ts';
 import { alignTranscript } from '#main/transcript/align.ts';
 import { attentionDefaults, type AttentionSettings } from '#main/transcript/by-attention.ts';
 import { ablate } from './ablations.ts';
-import { clips } from './clips.ts';
+import { type Clip, clips } from './clips.ts';
 import { withTimes } from './given.ts';
-import { header, type Score, score, summary } from './score.ts';
+import { header, quantile, type Score, score, summary } from './score.ts';
 
 export default async function bench([
   by = 'attention',
@@ -55,6 +55,7 @@ export default async function bench([
         networks,
         ...prices
       } of tried) {
+        const begun = performance.now();
         const found = await alignTranscript(
           { sound, transcript, language, model, seed: 1 },
           { reader, aligner: await alignerOf(networks) },
@@ -79,6 +80,7 @@ export default async function bench([
         for (const group of [`${clip.group}${name}`, `of all${name}`])
           groups.set(group, [...(groups.get(group) ?? []), scored]);
         if (tried.length === 1) console.log(`| ${clip.name} | ${summary([scored])} |`);
+        if (sound.length / sound.rate > long) tellMinutes(clip.words, scored, performance.now() - begun);
       }
     } finally {
       sound.close();
@@ -86,4 +88,21 @@ export default async function bench([
   }
   for (const aligner of opened.values()) await (await aligner).close();
   for (const [group, scores] of groups) console.log(`| ${group} | ${summary(scores)} |`);
+}
+
+/** Seconds of a recording of which the first and the last minute are told, too. */
+const long = 600;
+
+/** Boundaries of the first and the last minute, how long it all took, and the most memory that the process had. */
+function tellMinutes(words: Clip['words'], { errors }: Score, ms: number): void {
+  const end = words.at(-1)?.end ?? 0;
+  const part = (is: (word: Clip['words'][number]) => boolean) => {
+    const own = words.flatMap((word, k) => (is(word) ? errors.slice(2 * k, 2 * k + 2) : []));
+    const mean = own.reduce((sum, e) => sum + e, 0) / own.length;
+    return `${(1000 * mean).toFixed(1)} / ${(1000 * quantile(own, 0.5)).toFixed(1)} ms`;
+  };
+  const { user, system } = process.cpuUsage();
+  console.log(
+    `first minute ${part((w) => w.end <= 60)}, last ${part((w) => w.start >= end - 60)} of ${(end / 60).toFixed(0)} min; ${(ms / 1000).toFixed(0)} s by the clock, ${((user + system) / 1e6).toFixed(0)} s of processor in all, ${(process.resourceUsage().maxRSS / 1e6).toFixed(2)} GB`,
+  );
 }
