@@ -100,5 +100,5 @@ async function whole(
         best = { part, found, gain, count };
     }
   }
-  return best && best.part.into(path, best.found);
+  return best?.part.into(path, best.found) ?? null;
 }
