@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { besideMusic } from '#src/attention/beside-music.ts';
+import type { Attention } from '#src/compute/text.ts';
 
-const attention = {
+const attention: Attention = {
   frames: 2,
   positions: 1,
   phones: Float32Array.from([0.9, 0.02], Math.log),
   specials: Float32Array.from([0.05, 0.04, 0.01, 0.03, 0.05, 0.9], Math.log),
 };
-const total = (a: typeof attention, t: number) =>
+const total = (a: Attention, t: number) =>
   Math.exp(a.phones[t] as number) +
   a.specials.slice(3 * t, 3 * t + 3).reduce((sum, v) => sum + Math.exp(v), 0);
 
