@@ -68,6 +68,8 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
     data: masks(dims.reduce((product, n) => product * n, 1)),
     dims,
   });
+  /** Log odds of music, a block each, of the sounds that were heard: the same for every draw of masks. */
+  const oddsOf = new WeakMap<Sound, (Float32Array | undefined)[]>();
   const keys = { silence: specials.indexOf('silence'), noise: specials.indexOf('noise') };
   return {
     keys,
@@ -118,7 +120,8 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
         return queries;
       };
       const seconds = (of: number) => (of * features.hop) / logMelRate;
-      const odds: (Float32Array | undefined)[] = [];
+      const odds = oddsOf.get(sound) ?? [];
+      oddsOf.set(sound, odds);
       /** Log odds of music in each frame. */
       const musicIn = (from: number, to: number): Float32Array => {
         const out = new Float32Array(to - from);
