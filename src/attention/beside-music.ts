@@ -4,6 +4,8 @@ import type { Attention } from '#src/compute/text.ts';
 const mostSure = 0.95;
 /** Log odds that what is heard under a text is speech before it is looked at. */
 const usual = 1;
+/** A smaller share of music changes nothing. */
+const least = 1e-4;
 
 /**
  * Attention where the sound itself says that it is music: the networks, which learnt from made music, take real instruments for
@@ -13,22 +15,26 @@ const usual = 1;
  * @param floor as `AttentionOf`
  */
 export function besideMusic(
-  { frames, positions, phones, specials }: Attention,
+  attention: Attention,
   odds: Float32Array,
   noise: number,
   floor = -Infinity,
 ): Attention {
+  const { frames, positions } = attention;
+  const shares = odds.map((one) => mostSure / (1 + Math.exp(usual - one)));
+  // Most of a recording is no music: it is not copied.
+  if (shares.every((music) => music < least)) return attention;
+  const [phones, specials] = [attention.phones.slice(), attention.specials.slice()];
   const kinds = specials.length / Math.max(1, frames);
-  const [ownPhones, ownSpecials] = [phones.slice(), specials.slice()];
   for (let t = 0; t < frames; t++) {
-    const music = mostSure / (1 + Math.exp(usual - (odds[t] as number)));
+    const music = shares[t] as number;
+    if (music < least) continue;
     const rest = Math.log1p(-music);
-    if (rest > -1e-4) continue;
     for (let j = t * positions; j < (t + 1) * positions; j++)
-      ownPhones[j] = Math.max(floor, (phones[j] as number) + rest);
-    for (let j = t * kinds; j < (t + 1) * kinds; j++) ownSpecials[j] = (specials[j] as number) + rest;
+      phones[j] = Math.max(floor, (phones[j] as number) + rest);
+    for (let j = t * kinds; j < (t + 1) * kinds; j++) specials[j] = (specials[j] as number) + rest;
     const at = t * kinds + noise;
-    ownSpecials[at] = Math.log(Math.exp(ownSpecials[at] as number) + music);
+    specials[at] = Math.log(Math.exp(specials[at] as number) + music);
   }
-  return { frames, positions, phones: ownPhones, specials: ownSpecials };
+  return { frames, positions, phones, specials };
 }
