@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { JobInput, JobKind, JobResults, JobState, JobStep } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
+import type { JobInput, JobKind, JobState, JobStep } from '#src/contract/jobs.ts';
 import { CancelledError, errorData, InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
 import { addSample, type Sample, timeLeft } from './time-left.ts';
 import { watchers } from './watchers.ts';

@@ -1,4 +1,5 @@
-import type { JobInput, JobResults, MediaRef } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
+import type { JobInput, MediaRef } from '#src/contract/jobs.ts';
 import type { Services } from '#src/contract/methods.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import type { JobContext, JobRunners } from '#main/jobs/registry.ts';

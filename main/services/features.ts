@@ -1,4 +1,4 @@
-import { featureKinds, type JobResults } from '#src/contract/jobs.ts';
+import { featureKinds, type JobResults } from '#src/contract/job-results.ts';
 import type { Services } from '#src/contract/methods.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
 import { cropFault } from '#src/model/crop-schema.ts';

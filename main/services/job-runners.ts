@@ -15,7 +15,7 @@ import type { Pool } from '#main/work/pool.ts';
 import type { Project } from '#src/model/project.ts';
 import { isData, type Pin } from '#src/model/recording.ts';
 import type { GroundedPhrase } from '#src/model/grounding.ts';
-import type { ShownPhrase } from '#src/contract/jobs.ts';
+import type { ShownPhrase } from '#src/contract/job-results.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { warpRunners } from './analysis.ts';
 import type { FeatureViews } from './features.ts';

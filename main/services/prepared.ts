@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { JobResults, MediaRef } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
+import type { MediaRef } from '#src/contract/jobs.ts';
 import type { JobContext } from '#main/jobs/registry.ts';
 import { trueLength } from '#main/media/heard.ts';
 import { dataOutlines } from '#main/media/data-file.ts';

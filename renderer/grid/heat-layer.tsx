@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { attendedAt } from '#renderer/operations/attend-picture.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
 import { useAppState } from '#renderer/state/context.tsx';
-import type { ShownPhrase } from '#src/contract/jobs.ts';
+import type { ShownPhrase } from '#src/contract/job-results.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { fitted } from './fit.ts';
 import { useRoom } from './use-room.ts';

@@ -2,7 +2,7 @@ import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { formatTime } from '#renderer/time/format.ts';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
-import type { JobResults } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { JobWorking } from './job-working.tsx';
 import { Moments } from './moments.tsx';

@@ -4,7 +4,7 @@ import { projectOf } from '#renderer/state/selectors.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import type { ButtonLook } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
-import type { JobResults } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { evenShift, shiftByShots, type SoundShift } from '#src/model/sound-shift.ts';
 import { clockOf, shiftOf } from '#src/model/stream-maps.ts';

@@ -9,7 +9,7 @@ import { formatLength, formatTime } from '#renderer/time/format.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
-import type { FoundPlace, JobResults } from '#src/contract/jobs.ts';
+import type { FoundPlace, JobResults } from '#src/contract/job-results.ts';
 import { byWords, luckWords, rateWords } from './find-words.ts';
 import { JobWorking } from './job-working.tsx';
 import { Part } from './part.tsx';

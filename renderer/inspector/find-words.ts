@@ -1,4 +1,4 @@
-import type { JobResults } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
 
 /** What a search for a passage compared. */
 export const byWords: Readonly<Record<NonNullable<JobResults['find']['by']>, string>> = {

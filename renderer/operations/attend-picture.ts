@@ -2,7 +2,7 @@ import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, Attending } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { transcriptsOf } from '#renderer/state/transcripts.ts';
-import type { ShownPhrase } from '#src/contract/jobs.ts';
+import type { ShownPhrase } from '#src/contract/job-results.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { loadModels } from './models.ts';

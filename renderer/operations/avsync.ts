@@ -2,7 +2,7 @@ import { removeSoundShift, setSoundShift } from '#renderer/state/edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, AvSyncCheck } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
-import type { JobResults } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import { evenShift, isSameShift, shiftByShots } from '#src/model/sound-shift.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';

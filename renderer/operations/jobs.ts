@@ -1,4 +1,5 @@
-import type { JobInput, JobResults, JobState, MediaRef } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
+import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
 import { CancelledError, SynclineError } from '#src/model/errors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import type { App } from '#renderer/state/store.ts';

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { WarpRefusal } from '#src/contract/jobs.ts';
+import type { WarpRefusal } from '#src/contract/job-results.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { ColourMap } from './colours.ts';
 import { draftOf, type MethodDraft } from './method-draft.ts';

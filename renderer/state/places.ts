@@ -1,4 +1,4 @@
-import type { FoundPlace } from '#src/contract/jobs.ts';
+import type { FoundPlace } from '#src/contract/job-results.ts';
 import { projectOf, recordingOf } from './selectors.ts';
 import type { AppState } from './state.ts';
 

@@ -1,4 +1,5 @@
-import type { FeatureCue, FoundPlace, JobResults, JobState } from '#src/contract/jobs.ts';
+import type { FeatureCue, FoundPlace, JobResults } from '#src/contract/job-results.ts';
+import type { JobState } from '#src/contract/jobs.ts';
 import type { InstalledModel } from '#src/contract/models.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
 import type { CropCandidate, Glimpses, ProjectCrop } from '#src/model/crop.ts';

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { App } from '#renderer/state/store.ts';
-import type { JobResults } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import type { StepEvidence } from '#src/model/step-evidence.ts';
 import type { ProjectSteps } from '#src/model/steps.ts';

@@ -1,5 +1,5 @@
 import type { RecordingFeatures, Viewport } from '#renderer/state/state.ts';
-import type { FeatureCue } from '#src/contract/jobs.ts';
+import type { FeatureCue } from '#src/contract/job-results.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import type { Project, ProjectTranscript } from '#src/model/project.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';

@@ -9,17 +9,8 @@ import type { Sequence } from '#src/model/sequence.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { mostSteps, stepSchema } from '#src/model/steps-schema.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
-import {
-  featureKinds,
-  hostPath,
-  type JobKind,
-  jobInput,
-  type JobResults,
-  type JobState,
-  languageCode,
-  mediaRef,
-  saidKeys,
-} from './jobs.ts';
+import { featureKinds, type JobResults } from './job-results.ts';
+import { hostPath, type JobKind, jobInput, type JobState, languageCode, mediaRef, saidKeys } from './jobs.ts';
 import type { InstalledModel } from './models.ts';
 import { call, type Method, stream } from './method.ts';
 

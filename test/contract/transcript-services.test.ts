@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import type { Channel } from '#src/contract/channel.ts';
-import type { JobInput, JobResults, JobState, MediaRef } from '#src/contract/jobs.ts';
+import type { JobResults } from '#src/contract/job-results.ts';
+import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
 import { shareStep } from '#src/model/attention-map.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 import {
