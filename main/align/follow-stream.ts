@@ -1,9 +1,11 @@
 import { followDtw, type Position } from '#src/align/dtw/online.ts';
 import { exact } from '#src/align/methods/dtw-methods.ts';
 import { tableRowReader } from '#src/formats/table-rows.ts';
+import type { TimesColumn } from '#src/formats/csv-columns.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { DataSequence } from '#src/model/sequence.ts';
-import { type AlignOutcome, sequenceFacts } from './task.ts';
+import { sequenceFacts } from './sequence-facts.ts';
+import type { AlignOutcome } from './task.ts';
 
 /** What errors call the stream. */
 const stream = 'standard input';
@@ -14,6 +16,8 @@ export type Followed = {
   readonly path: string;
   /** Frames of it on either side of the last position. Default: what `followDtw` says. */
   readonly band?: number | undefined;
+  /** Which column of the rows holds their times, which nothing is made of. Default `auto`. */
+  readonly times?: TimesColumn | undefined;
 };
 
 /**
@@ -23,12 +27,12 @@ export type Followed = {
  */
 export async function followStream(
   lines: AsyncIterable<string>,
-  { known, path, band }: Followed,
+  { known, path, band, times }: Followed,
   tell: (position: Position) => Promise<void>,
   signal: AbortSignal,
 ): Promise<AlignOutcome> {
   const follower = followDtw(known, band === undefined ? {} : { window: band });
-  const rowOf = tableRowReader(stream);
+  const rowOf = tableRowReader(stream, times);
   const followed: number[] = [];
   for await (const line of lines) {
     const row = rowOf(line);
@@ -36,7 +40,10 @@ export async function followStream(
     if (row.length !== known.dims)
       throw new InvalidInputError(
         'bad-sequences',
-        `The rows of ${stream} have ${row.length} values, and “${path}” ${known.dims} dimensions.`,
+        [
+          `The rows of ${stream} have ${row.length} values, and “${path}” ${known.dims} dimensions.`,
+          ...sequenceFacts(known, path).notes,
+        ].join(' '),
         'Both must hold the same features.',
       );
     const position = follower.push(row);

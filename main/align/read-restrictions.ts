@@ -40,9 +40,9 @@ async function windowOf(asked: AskedWindow, [n = 0, m = 0]: readonly number[]): 
 
 /** A row for each frame of X, a value for each of Y; 0 is closed. */
 async function readMask(file: string, n: number, m: number): Promise<Uint8Array> {
-  const table = await readSequence(file);
+  const table = await readSequence(file, { times: 'none' });
   const rows = frameCount(table);
-  if (rows !== n || table.dims !== m || table.isTimed)
+  if (rows !== n || table.dims !== m)
     throw new InvalidInputError(
       'bad-window',
       `“${file}” holds ${rows} × ${table.dims} values, and the sequences ${n} × ${m} pairs of frames.`,
@@ -172,7 +172,7 @@ async function columnsIn(file: string, which: readonly number[]): Promise<number
     const { path } = pathSchema.parse(await readJson(file, pathSchema, 'a result of align with a path'));
     return which.map((k) => path.map((cell) => cell[k] ?? Number.NaN));
   }
-  const table = await readSequence(file);
+  const table = await readSequence(file, { times: 'none' });
   return which.map((k) => {
     const named = table.names.indexOf(indexName(k));
     const at = named >= 0 ? named : k;

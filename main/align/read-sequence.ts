@@ -5,6 +5,7 @@ import { readAmcSequence } from '#src/formats/amc.ts';
 import { type Asf, readAsf } from '#src/formats/asf.ts';
 import { readBvhSequence } from '#src/formats/bvh.ts';
 import { readC3dSequence } from '#src/formats/c3d.ts';
+import type { TimesColumn } from '#src/formats/csv-columns.ts';
 import type { MotionFeatures } from '#src/formats/motion.ts';
 import { readNpySequence } from '#src/formats/npy.ts';
 import { badFile } from '#src/formats/refusal.ts';
@@ -13,27 +14,38 @@ import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import type { DataSequence } from '#src/model/sequence.ts';
 import { storageError } from '#main/store/storage-error.ts';
 
+/** What is asked of a file; what its format has no choice of is passed over. */
+export type ReadChoice = {
+  /** What of a recorded motion. Default: what `MotionFeatures` says of each format. */
+  readonly features?: MotionFeatures | undefined;
+  /** Which column of a table holds its times. Default `auto`. */
+  readonly times?: TimesColumn | undefined;
+};
+
 /** How a file of one ending becomes a sequence; `name` is what errors call it. */
 type Reader =
-  | { readonly text: (text: string, name: string, features?: MotionFeatures) => Made }
-  | { readonly bytes: (bytes: Uint8Array, name: string, features?: MotionFeatures) => Made };
+  | { readonly text: (text: string, name: string, choice: ReadChoice) => Made }
+  | { readonly bytes: (bytes: Uint8Array, name: string, choice: ReadChoice) => Made };
 type Made = DataSequence | Promise<DataSequence>;
 
-const table: Reader = { text: (text, name) => readTableCsv(text, name) };
+const table: Reader = { text: (text, name, { times }) => readTableCsv(text, name, times) };
 
 const readers: Readonly<Record<string, Reader>> = lookupTable({
   '.csv': table,
   '.tsv': table,
   '.txt': table,
   '.npy': { bytes: (bytes, name) => readNpySequence(bytes, name) },
-  '.bvh': { text: readBvhSequence },
+  '.bvh': { text: (text, name, { features }) => readBvhSequence(text, name, features) },
   '.amc': {
-    text: async (text, name, features) => readAmcSequence(text, name, await skeletonOf(name), features),
+    text: async (text, name, { features }) => readAmcSequence(text, name, await skeletonOf(name), features),
   },
-  '.c3d': { bytes: readC3dSequence },
+  '.c3d': { bytes: (bytes, name, { features }) => readC3dSequence(bytes, name, features) },
 });
 
 export const sequenceEndings: readonly string[] = Object.keys(readers);
+
+export const tableEndings: readonly string[] = sequenceEndings.filter((each) => readers[each] === table);
+export const isTablePath = (path: string): boolean => tableEndings.includes(extname(path).toLowerCase());
 
 /** Endings of recorded motions, of which features are chosen. */
 export const motionEndings: readonly string[] = ['.bvh', '.amc', '.c3d'];
@@ -71,11 +83,10 @@ const mostBytes = 1.5e9;
 
 /**
  * The sequence that a file holds, by its ending.
- * @param features what of a recorded motion; the other formats have no choice
  * @throws StorageError `missing`, `not-a-file`, `too-large`, …; InvalidInputError `unknown-ending`, `bad-file`
- *   naming line and column or byte
+ *   naming line and column or byte, `no-such-column`
  */
-export async function readSequence(path: string, features?: MotionFeatures): Promise<DataSequence> {
+export async function readSequence(path: string, choice: ReadChoice = {}): Promise<DataSequence> {
   const reader = readers[extname(path).toLowerCase()];
   if (!reader)
     throw new InvalidInputError(
@@ -85,8 +96,8 @@ export async function readSequence(path: string, features?: MotionFeatures): Pro
     );
   const bytes = await readWhole(path, 'text' in reader ? mostText : mostBytes);
   return await ('text' in reader
-    ? reader.text(decodeText(bytes, path), path, features)
-    : reader.bytes(bytes, path, features));
+    ? reader.text(decodeText(bytes, path), path, choice)
+    : reader.bytes(bytes, path, choice));
 }
 
 async function readWhole(path: string, most: number): Promise<Uint8Array> {

@@ -3,21 +3,19 @@ import { withDoubts } from '#src/align/methods/doubts.ts';
 import { withJudgement } from '#src/align/methods/judged.ts';
 import { withCalibration, withSpread } from '#src/align/methods/spread.ts';
 import type { Alignment } from '#src/align/methods/method.ts';
-import type { MotionFeatures } from '#src/formats/motion.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { AskedOptions } from './asked-options.ts';
 import { readRestrictions } from './read-restrictions.ts';
-import { readSequence } from './read-sequence.ts';
+import { type ReadChoice, readSequence } from './read-sequence.ts';
+import { readAs, sequenceFacts, type SequenceFacts } from './sequence-facts.ts';
 
-export type AlignRequest = {
+export type AlignRequest = ReadChoice & {
   readonly files: readonly string[];
   /** A name in `alignMethods`. */
   readonly method: string;
   readonly options: AskedOptions;
-  /** What of recorded motions. Default: what `MotionFeatures` says of each format. */
-  readonly features?: MotionFeatures;
 };
 
 /** One pair of networks is for pairs of the same two kinds. @throws InvalidInputError `bad-sequences`, naming the file */
@@ -33,17 +31,11 @@ function checkPool(sequences: readonly DataSequence[], files: readonly string[])
   }
 }
 
-/** A sequence without its values. */
-export type SequenceFacts = Omit<DataSequence, 'values' | 'times'> & {
-  readonly path: string;
-  readonly frames: number;
-};
-
 export type AlignOutcome = { readonly alignment: Alignment; readonly sequences: readonly SequenceFacts[] };
 
 /** Worker task: reads the files and aligns them. */
 export async function alignFiles(
-  { files, method, options: asked, features }: AlignRequest,
+  { files, method, options: asked, features, times }: AlignRequest,
   context: TaskContext,
 ): Promise<AlignOutcome> {
   const chosen = alignMethods.find(({ name }) => name === method);
@@ -51,7 +43,7 @@ export async function alignFiles(
   const sequences: DataSequence[] = [];
   for (const [k, file] of files.entries()) {
     context.progress(k, files.length, 'files', 'Reading');
-    sequences.push(await readSequence(file, features));
+    sequences.push(await readSequence(file, { features, times }));
   }
   if (asked.pool) checkPool(sequences, files);
   const options = await readRestrictions(asked, sequences.map(frameCount));
@@ -60,7 +52,9 @@ export async function alignFiles(
     compute,
     watch: tenTimesASecond((done, total, unit) => context.progress(done, total, unit, 'Aligning')),
   };
-  const found = await chosen.run(sequences, options, host);
+  const found = await chosen.run(sequences, options, host).catch((error: unknown) => {
+    throw readAs(error, sequences, files);
+  });
   context.progress(0, 1, 'times', 'Asking what chance would reach');
   const judged = await withJudgement(
     method,
@@ -82,19 +76,6 @@ export async function alignFiles(
     sequences: sequences.map((sequence, k) => sequenceFacts(sequence, files[k] as string)),
   };
 }
-
-/** What is told of a sequence that was read from `path`. */
-export function sequenceFacts(sequence: DataSequence, path: string): SequenceFacts {
-  const { values: _, times, ...facts } = sequence;
-  const notes = [
-    ...(facts.clock === undefined ? [] : [`Times are in ${facts.clock}.`]),
-    ...facts.notes,
-    ...(times ? [`Rows are aligned one by one; times are counted at ${short(facts.hop)} s a row.`] : []),
-  ];
-  return { ...facts, notes, path, frames: frameCount(sequence) };
-}
-
-const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 function tenTimesASecond(
   tell: (done: number, total: number, unit: string) => void,

@@ -87,7 +87,12 @@ export async function dataFacts({ path }: { readonly path: string }): Promise<Pr
     creationTime: dateOf(sequence),
     timecode: null,
     device: null,
-    warnings: sequence.notes,
+    warnings: [
+      ...(sequence.isClockGuessed
+        ? [`Times are read from ${sequence.clock}: it has no name, but rises evenly.`]
+        : []),
+      ...sequence.notes,
+    ],
     origin: sequence.start,
     inputOptions: [],
     brand: null,

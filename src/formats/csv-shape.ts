@@ -1,11 +1,16 @@
-import { type Cell, readCell, readClock, secondsPer } from './cell-number.ts';
+import { readCell, readClock, secondsPer } from './cell-number.ts';
+import { type CsvColumns, csvColumns, isNameOfOrder, type TimesColumn } from './csv-columns.ts';
 import { type CsvRow, csvRows } from './csv-rows.ts';
 
 /** How a table of text is laid out. */
-export type CsvShape = {
+export type CsvShape = CsvColumns & {
   readonly delimiter: string;
+  /** Whether a comma may stand for a decimal point. */
+  readonly comma: boolean;
   /** Fields of a row. */
   readonly width: number;
+  /** So many of them are fields of nothing at the end, as of a comma after each row: a row may lack them. */
+  readonly trailing: number;
   /** Line of the first row of numbers. */
   readonly firstLine: number;
   /** Names of the columns, '' where there is none; null without a header. */
@@ -14,16 +19,7 @@ export type CsvShape = {
   readonly units: readonly string[] | null;
   /** Lines above that belong to neither. */
   readonly passed: number;
-  readonly columns: readonly ColumnKind[];
 };
-
-/**
- * What a column is for. `clock`: when each row was; its seconds per unit, or null for a written time of
- * day. `counter`: numbers the rows. `text`: holds no numbers at all.
- */
-export type ColumnKind =
-  | { readonly kind: 'value' | 'counter' | 'text' }
-  | { readonly kind: 'clock'; readonly unit: number | null };
 
 export const commentLine = /^\s*(?:#|%|\/\/)/;
 
@@ -32,17 +28,25 @@ const looked = 100;
 /** Where several fit as well, the first. */
 const delimiters = ['\t', ';', ',', '|', ' ', ''] as const;
 
-/** The layout as the first lines show it; null where no numbers are among them. */
-export function csvShape(text: string): CsvShape | null {
+/** What the fields of the rows are parted by, and whether a comma in one may stand for a decimal point. */
+type Form = Pick<CsvShape, 'delimiter' | 'comma'>;
+type Rows = readonly CsvRow[];
+
+/**
+ * The layout as the first lines show it; null where no numbers are among them.
+ * @param times which column holds the times
+ */
+export function csvShape(text: string, times: TimesColumn = 'auto'): CsvShape | null {
   const sample = firstLines(text);
   const announced = /^\uFEFF?sep=(.)[\r\n]/.exec(sample)?.[1];
-  let best: { delimiter: string; rows: CsvRow[]; score: number } | null = null;
+  let best: { form: Form; rows: CsvRow[]; score: number } | null = null;
   for (const delimiter of announced ? [announced] : delimiters) {
     const rows = [...csvRows(sample, { delimiter, comment: commentLine })];
-    const score = fitness(rows, delimiter);
-    if (score > (best?.score ?? 0)) best = { delimiter, rows, score };
+    const form = { delimiter, comma: delimiter !== ',' && (delimiter !== '' || areDecimals(rows)) };
+    const score = fitness(rows, form);
+    if (score > (best?.score ?? 0)) best = { form, rows, score };
   }
-  return best && shapeOf(best.rows, best.delimiter);
+  return best && shapeOf(best.rows, best.form, times);
 }
 
 function firstLines(text: string): string {
@@ -51,12 +55,22 @@ function firstLines(text: string): string {
   return text.slice(0, breaks.lastIndex);
 }
 
-type Rows = readonly CsvRow[];
+/** Written so, what stands after the comma is no number by itself, or what stands before it none. */
+const surelyDecimal = /^\s*(?:[+-]?,\d|[+-]0,\d|[+-]?\d*,(?:0\d|\d+e[+-]?\d))/i;
 
-const isComma = (delimiter: string): boolean => delimiter === ',';
+/**
+ * Whether commas in a column alone are decimal ones: it has a name above it without a comma, or some number could be
+ * nothing else. Otherwise they part fields, of which some are missing.
+ */
+function areDecimals(rows: Rows): boolean {
+  const plain = rows.filter(({ isComment }) => !isComment).map(({ cells }) => cells[0] as string);
+  const start = plain.findIndex((cell) => readCell(cell, true) !== 'text');
+  const name = plain[start - 1];
+  return name === undefined ? plain.some((cell) => surelyDecimal.test(cell)) : !name.includes(',');
+}
 
-const isNumeric = (cell: string, delimiter: string): boolean =>
-  typeof readCell(cell, !isComma(delimiter)) === 'number' || readClock(cell) !== null;
+const isNumeric = (cell: string, { comma }: Form): boolean =>
+  typeof readCell(cell, comma) === 'number' || readClock(cell) !== null;
 
 /** How many fields most rows have. */
 function usualWidth(rows: Rows): number {
@@ -72,65 +86,69 @@ function usualWidth(rows: Rows): number {
  * How well a delimiter explains the rows: the share of rows as wide as most, times that of numbers in them
  * from the first row of numbers on.
  */
-function fitness(rows: Rows, delimiter: string): number {
+function fitness(rows: Rows, form: Form): number {
   const plain = rows.filter(({ isComment }) => !isComment);
   const width = usualWidth(plain);
-  const start = plain.findIndex((row) => isData(row, width, delimiter));
-  if (start < 0 || (width === 1 && delimiter !== '')) return 0;
-  // Names parted by commas: these are no decimal ones.
-  if (delimiter === '' && plain.slice(0, start).some(({ cells }) => cells[0]?.includes(','))) return 0;
-  const alike = plain.filter(({ cells }) => cells.length === width).length;
+  const start = plain.findIndex((row) => isData(row, width, form));
+  if (start < 0 || (width === 1 && form.delimiter !== '')) return 0;
+  const isAlike = ({ cells }: CsvRow): boolean =>
+    cells.length === width && (form.delimiter !== '' || form.comma || !cells[0]?.includes(','));
+  const alike = plain.filter(isAlike).length;
   let [numbers, filled] = [0, 0];
   for (const { cells } of plain.slice(start)) {
     if (cells.length !== width) continue;
     for (const cell of cells) {
-      if (readCell(cell, !isComma(delimiter)) === 'missing') continue;
+      if (readCell(cell, form.comma) === 'missing') continue;
       filled++;
-      if (isNumeric(cell, delimiter)) numbers++;
+      if (isNumeric(cell, form)) numbers++;
     }
   }
   return filled === 0 ? 0 : (numbers / filled) * (alike / plain.length);
 }
 
-const unit =
-  '(s|secs?|seconds?|ms|msec|milliseconds?|us|µs|μs|usec|microseconds|ns|nanoseconds|min|minutes|h|hours)';
-const clockWords = 'time ?stamps?|times?|t|elapsed(?: time)?|date ?time|zeit|temps|tiempo';
-const clockName = new RegExp(
-  `^(?:(?:${clockWords})(?:(?:[\\s_.,:/-]+|[\\s_.,:/-]*[[(]\\s*)${unit}\\s*[\\])]?)?|(secs?|seconds?|ms|msec|milliseconds?))$`,
-  'i',
-);
-const counterName =
-  /^(?:|frames?|samples?|index|idx|rows?|#|no\.?|nr\.?|unnamed: ?\d+|(?:frame|sample|row)[ _]?(?:#|no\.?|nr\.?|number|index|id))$/i;
-
-function shapeOf(rows: Rows, delimiter: string): CsvShape | null {
+function shapeOf(rows: Rows, form: Form, times: TimesColumn): CsvShape | null {
   const width = usualWidth(rows);
-  const start = rows.findIndex((row) => isData(row, width, delimiter));
+  const start = rows.findIndex((row) => isData(row, width, form));
   const first = rows[start];
   if (!first) return null;
   const head = rows.slice(0, start);
-  const { names, units, used } = headerOf(head, width, delimiter);
   const data = rows.slice(start).filter((row) => !row.isComment && row.cells.length === width);
-  return {
-    delimiter,
+  const empty = emptyAtEnd(
+    data.map((row) => row.cells),
     width,
+  );
+  const { names, units, used } = headerOf(head, { width, trailing: empty, form });
+  const trailing = names ? Math.min(empty, emptyAtEnd([names], width)) : empty;
+  const cells = data.map((row) => row.cells);
+  return {
+    ...form,
+    width,
+    trailing,
     firstLine: first.line,
     names,
     units,
     passed:
-      head.filter((row) => !row.isComment && !/^\uFEFF?sep=.$/.test(row.cells.join(delimiter))).length - used,
-    columns: columnKinds(data, { names, units, width, delimiter }),
+      head.filter((row) => !row.isComment && !/^\uFEFF?sep=.$/.test(row.cells.join(form.delimiter))).length -
+      used,
+    ...csvColumns(cells, { names, units, width, trailing, comma: form.comma }, times),
   };
 }
 
+/** How many fields at the end are empty in every row; one is a column in any case. */
+function emptyAtEnd(rows: readonly (readonly string[])[], width: number): number {
+  const held = rows.map((cells) => cells.findLastIndex((cell) => cell.trim() !== ''));
+  return width - 1 - Math.max(0, ...held);
+}
+
 /** At least half of what a row holds is numbers, and it is no row of numbered names. */
-function isData({ cells, isComment }: CsvRow, width: number, delimiter: string): boolean {
+function isData({ cells, isComment }: CsvRow, width: number, form: Form): boolean {
   if (isComment || cells.length !== width) return false;
-  const held = cells.filter((cell) => readCell(cell, !isComma(delimiter)) !== 'missing');
+  const held = cells.filter((cell) => readCell(cell, form.comma) !== 'missing');
   const first = (cells[0] as string).trim();
   const isNumbered =
     width > 1 && first === '' && held.every((cell, k) => Number(cell) === k) && held.length === width - 1;
-  if (isNumbered || (first !== '' && (clockName.test(first) || counterName.test(first)))) return false;
-  const numbers = held.filter((cell) => isNumeric(cell, delimiter)).length;
+  if (isNumbered || (first !== '' && isNameOfOrder(first))) return false;
+  const numbers = held.filter((cell) => isNumeric(cell, form)).length;
   return held.length === 0 ? cells.every((cell) => cell.trim() !== '') : 2 * numbers >= held.length;
 }
 
@@ -139,14 +157,16 @@ const unitCell = /^(?:|[[(].*[\])]|[a-zµμ°%Ω.·*/^²³\d\s-]{1,8})$/i;
 /** Names and units from the rows above the numbers. */
 function headerOf(
   head: Rows,
-  width: number,
-  delimiter: string,
+  { width, trailing, form }: { readonly width: number; readonly trailing: number; readonly form: Form },
 ): { names: readonly string[] | null; units: readonly string[] | null; used: number } {
   const full = head.flatMap(({ cells, isComment }, k) => {
     if (isComment) return [];
     if (cells.length === width) return [cells];
+    const short = width - cells.length;
+    if (short > 0 && short <= trailing) return [[...cells, ...Array.from({ length: short }, () => '')]];
     // R leaves the column of row names without a name of its own.
-    return cells.length === width - 1 && k === head.length - 1 && width > 1 ? [['', ...cells]] : [];
+    const isRow = cells.every((cell) => isNumeric(cell, form));
+    return short === 1 && k === head.length - 1 && !isRow ? [['', ...cells]] : [];
   });
   const trimmed = full.map((cells) => cells.map((cell) => cell.trim()));
   const [last, before] = [trimmed.at(-1), trimmed.at(-2)];
@@ -159,7 +179,7 @@ function headerOf(
   )
     return { names: before, units: last, used: 2 };
   if (last) return { names: last, units: null, used: 1 };
-  return { names: commentNames(head, width, delimiter), units: null, used: 0 };
+  return { names: commentNames(head, width, form), units: null, used: 0 };
 }
 
 /** Units, rather than names: a unit of time, brackets, or one word over and over. */
@@ -171,58 +191,11 @@ function isUnits(cells: readonly string[]): boolean {
 }
 
 /** Names in the last comment above the numbers, as NumPy and MATLAB write them. */
-function commentNames(head: Rows, width: number, delimiter: string): readonly string[] | null {
+function commentNames(head: Rows, width: number, form: Form): readonly string[] | null {
   const comment = head.filter(({ isComment }) => isComment).at(-1)?.cells[0];
   if (!comment) return null;
   const bare = comment.replace(commentLine, '').trim();
-  const cells = [delimiter, ' '].map((d) => [...csvRows(bare, { delimiter: d })][0]?.cells ?? []);
+  const cells = [form.delimiter, ' '].map((d) => [...csvRows(bare, { delimiter: d })][0]?.cells ?? []);
   const names = cells.find((list) => list.length === width)?.map((cell) => cell.trim());
-  return names?.every((cell) => !isNumeric(cell, delimiter)) ? names : null;
-}
-
-function columnKinds(
-  data: Rows,
-  { names, units, width, delimiter }: Pick<CsvShape, 'names' | 'units' | 'width' | 'delimiter'>,
-): readonly ColumnKind[] {
-  const kinds = Array.from({ length: width }, (_, k): ColumnKind => {
-    const cells = data.map((row) => row.cells[k] as string);
-    const values = cells.map((cell) => readCell(cell, !isComma(delimiter)));
-    const held = cells.filter((_, row) => values[row] !== 'missing');
-    const name = names?.[k];
-    const match = name === undefined ? null : clockName.exec(name);
-    const written = held.filter((cell) => readClock(cell) !== null).length;
-    if ((match || k === 0) && written > 0 && 2 * written >= held.length) return { kind: 'clock', unit: null };
-    if (
-      match &&
-      !(/^t$/i.test(name ?? '') && values.some((v, row) => row > 0 && v <= (values[row - 1] ?? 0)))
-    ) {
-      const told = match[1] ?? match[2] ?? units?.[k];
-      return { kind: 'clock', unit: (told && secondsPer(told)) || 1 };
-    }
-    if (name !== undefined) {
-      if (width > 1 && counterName.test(name) && countsUp(values)) return { kind: 'counter' };
-      const isText = held.length > 2 && values.every((value) => typeof value !== 'number');
-      if (isText || (held.length === 0 && name === '')) return { kind: 'text' };
-    } else if (k === 0 && width > 1 && data.length >= fewest) {
-      if (countsUp(values)) return { kind: 'counter' };
-      if (risesEvenly(values)) return { kind: 'clock', unit: 1 };
-    }
-    return { kind: 'value' };
-  });
-  // A table of nothing but a clock is one of values.
-  if (kinds.some(({ kind }) => kind === 'value')) return kinds;
-  return kinds.map((each) => (each.kind === 'clock' && each.unit !== null ? { kind: 'value' } : each));
-}
-
-/** Without names, fewer rows do not tell a clock from a value. */
-const fewest = 8;
-
-const countsUp = (values: readonly Cell[]): boolean =>
-  values.every((value, k) => value === (values[0] as number) + k);
-
-function risesEvenly(values: readonly Cell[]): boolean {
-  if (!values.every((value) => typeof value === 'number')) return false;
-  const first = values[0] as number;
-  const hop = ((values.at(-1) as number) - first) / (values.length - 1);
-  return hop > 0 && values.every((value, k) => Math.abs(value - first - k * hop) <= 0.02 * hop);
+  return names?.every((cell) => !isNumeric(cell, form)) ? names : null;
 }

@@ -1,6 +1,8 @@
+import { InvalidInputError } from '#src/model/errors.ts';
 import type { DataSequence } from '#src/model/sequence.ts';
 import { type DecimalMark, markOf, readCell, readClock } from './cell-number.ts';
 import { csvRows } from './csv-rows.ts';
+import { columnCalled, type TimesColumn } from './csv-columns.ts';
 import { type CsvShape, commentLine, csvShape } from './csv-shape.ts';
 import { fillGaps, filledNote } from './gaps.ts';
 import { badFile, mostValues, quoted, tooLarge } from './refusal.ts';
@@ -14,14 +16,17 @@ import { badFile, mostValues, quoted, tooLarge } from './refusal.ts';
  *   follow. Without a header columns are called by their number.
  * - Clock: a column called time, timestamp, t, seconds, ms, `time (ms)` …, in its unit (seconds if none is
  *   said), or written times (ISO 8601, h:mm:ss); without a header a first column that rises evenly, from 8
- *   rows on. A column that counts the rows (frame, index …) is no dimension either.
+ *   rows on, beside others that do not. A column that counts the rows (frame, index …) is no dimension either.
+ *   `times` says otherwise.
+ * - Fields of nothing at the end of every row are none. Commas in a column alone are decimal ones if it has a name, or
+ *   if some number could be nothing else (`0,05`).
  * - Missing values (empty, NaN, NA, null, -) are filled as in `fillGaps`; longer gaps are refused.
  *
  * @param file what errors call it
- * @throws InvalidInputError `bad-file` naming line and column; `too-large`
+ * @throws InvalidInputError `bad-file` naming line and column; `too-large`; `no-such-column` where `times` is no column
  */
-export function readTableCsv(text: string, file: string): DataSequence {
-  const shape = csvShape(text);
+export function readTableCsv(text: string, file: string, times: TimesColumn = 'auto'): DataSequence {
+  const shape = csvShape(text, times);
   if (!shape)
     throw badFile(
       file,
@@ -29,6 +34,7 @@ export function readTableCsv(text: string, file: string): DataSequence {
       'there is no table of numbers in it',
       'A row for each frame is wanted, numbers parted by commas.',
     );
+  checkTimes(times, shape, file);
   const table = readRows(text, file, shape);
   const { values, dims, lines } = table;
   if (dims === 0) throw badFile(file, `line ${shape.firstLine}`, 'there is no column of values', seeColumns);
@@ -51,15 +57,29 @@ export function readTableCsv(text: string, file: string): DataSequence {
     start: clock?.start ?? 0,
     names: table.columns.map((column) => shape.names?.[column] || `column ${column + 1}`),
     isTimed: clock !== null,
-    ...(clock ? { clock: columnName(shape, clockColumn(shape)) } : {}),
+    ...(clock ? { clock: columnName(shape, shape.clock), isClockGuessed: shape.isClockGuessed } : {}),
     ...(clock?.times ? { times: clock.times } : {}),
-    notes: [...shapeNotes(shape), ...(clock?.notes ?? []), ...filledNote(filled)],
+    notes: [
+      ...shapeNotes(shape),
+      ...(table.mark === ',' ? ['Its commas are decimal ones.'] : []),
+      ...(clock?.notes ?? []),
+      ...filledNote(filled),
+    ],
   };
 }
 
 const seeColumns = 'Values are numbers in columns that are neither times nor numbers of rows.';
 
-const clockColumn = ({ columns }: CsvShape): number => columns.findIndex(({ kind }) => kind === 'clock');
+/** @throws InvalidInputError `no-such-column` */
+export function checkTimes(times: TimesColumn, shape: CsvShape, file: string): void {
+  if (times === 'auto' || times === 'none' || columnCalled(times, shape) !== null) return;
+  const names = shape.names?.filter((name) => name !== '').map(quoted) ?? [];
+  throw new InvalidInputError(
+    'no-such-column',
+    `“${file}” has no column ${quoted(times)}: it has ${shape.width - shape.trailing}${names.length > 0 ? `, called ${names.slice(0, 12).join(', ')}` : ''}.`,
+    'Name the column of times, or give its number from 1.',
+  );
+}
 
 export const columnName = ({ names }: CsvShape, column: number): string =>
   `column ${column + 1}${names?.[column] ? ` (${quoted(names[column])})` : ''}`;
@@ -72,15 +92,17 @@ type Table = {
   readonly columns: readonly number[];
   /** Seconds of each row; null without a clock. */
   readonly times: readonly number[] | null;
+  /** What its decimals are written with; null where it has none, or only points between commas. */
+  readonly mark: DecimalMark | null;
   /** Where each row began. */
   readonly lines: readonly number[];
 };
 
 function readRows(text: string, file: string, shape: CsvShape): Table {
-  const { delimiter, width, firstLine } = shape;
+  const { delimiter, width, trailing, firstLine } = shape;
   const columns = shape.columns.flatMap(({ kind }, k) => (kind === 'value' ? [k] : []));
   const dims = columns.length;
-  const readNumber = numberReader(file, shape);
+  const { readNumber, mark } = numberReader(file, shape);
   const readTime = timeReader(file, shape, readNumber);
   const lines: number[] = [];
   const times: number[] = [];
@@ -107,13 +129,15 @@ function readRows(text: string, file: string, shape: CsvShape): Table {
       empty.push(line);
       continue;
     }
-    if (cells.length !== width)
-      throw badFile(
-        file,
-        `line ${line}`,
-        `there are ${cells.length} fields, not ${width} as in the others`,
-        'Every row needs as many fields.',
-      );
+    if (cells.length > width || cells.length < width - trailing) throw unlikeOthers(file, line, cells, shape);
+    for (let k = width - trailing; k < cells.length; k++)
+      if (cells[k]?.trim() !== '')
+        throw badFile(
+          file,
+          `line ${line}, column ${k + 1}`,
+          `${quoted(cells[k] as string)} stands where the first rows have nothing`,
+          'Name that column above the table, or leave it out.',
+        );
     for (const missed of empty) add([], missed);
     empty = [];
     add(cells, line);
@@ -123,8 +147,19 @@ function readRows(text: string, file: string, shape: CsvShape): Table {
     dims,
     columns,
     times: readTime ? times : null,
+    mark: mark(),
     lines,
   };
+}
+
+function unlikeOthers(file: string, line: number, cells: readonly string[], shape: CsvShape): Error {
+  const isDoubtful = shape.delimiter === ',' && shape.width === 2 && shape.names === null;
+  return badFile(
+    file,
+    `line ${line}`,
+    `there are ${cells.length} fields, not ${shape.width} as in the others`,
+    `Every row needs as many fields.${isDoubtful ? ' A column alone with decimal commas is known by a name above it.' : ''}`,
+  );
 }
 
 type NumberReader = (cell: string, line: number, column: number) => number;
@@ -135,7 +170,7 @@ function timeReader(
   shape: CsvShape,
   readNumber: NumberReader,
 ): ((cells: readonly string[], line: number) => number) | null {
-  const column = clockColumn(shape);
+  const column = shape.clock;
   const clock = shape.columns[column];
   if (clock?.kind !== 'clock') return null;
   const { unit } = clock;
@@ -152,14 +187,14 @@ function timeReader(
   };
 }
 
-/** Reads one cell as a number, NaN where it is missing; all with one decimal mark. */
+/** Reads one cell as a number, NaN where it is missing; all with one decimal mark, which it then can tell. */
 export function numberReader(
   file: string,
   shape: CsvShape,
-): (cell: string, line: number, column: number) => number {
-  const comma = shape.delimiter !== ',';
+): { readonly readNumber: NumberReader; readonly mark: () => DecimalMark | null } {
+  const { comma } = shape;
   let usual: { mark: DecimalMark; line: number } | null = null;
-  return (cell, line, column) => {
+  const readNumber: NumberReader = (cell, line, column) => {
     const value = readCell(cell, comma);
     if (value === 'missing') return Number.NaN;
     const where = () => `line ${line}, ${columnName(shape, column)}`;
@@ -178,6 +213,7 @@ export function numberReader(
     }
     return value;
   };
+  return { readNumber, mark: () => usual?.mark ?? null };
 }
 
 const markNames = { '.': 'point', ',': 'comma' } as const;
@@ -217,9 +253,10 @@ function clockOf(times: readonly number[] | null, lines: readonly number[], file
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 function shapeNotes(shape: CsvShape): string[] {
-  const clock = clockColumn(shape);
   const ofKind = (wanted: string) =>
-    shape.columns.flatMap(({ kind }, k) => (kind === wanted && k !== clock ? [columnName(shape, k)] : []));
+    shape.columns.flatMap(({ kind }, k) =>
+      kind === wanted && k !== shape.clock ? [columnName(shape, k)] : [],
+    );
   const notes: string[] = [];
   const left = (list: string[], why: string) => {
     if (list.length > 0) notes.push(`Left out, as ${why}: ${list.join(', ')}.`);

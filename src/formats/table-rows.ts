@@ -1,7 +1,8 @@
 import { csvRows } from './csv-rows.ts';
+import type { TimesColumn } from './csv-columns.ts';
 import { type CsvShape, commentLine, csvShape } from './csv-shape.ts';
 import { badFile } from './refusal.ts';
-import { columnName, numberReader } from './table-csv.ts';
+import { checkTimes, columnName, numberReader } from './table-csv.ts';
 
 /** Lines that may stand above the first row of numbers. */
 const mostHead = 100;
@@ -12,9 +13,12 @@ const mostHead = 100;
  * of numbers and that row alone: only a header tells which columns hold times or count the rows. Nothing can be
  * filled in that is missing, as what comes after is not known.
  * @param file what errors call it
- * @throws InvalidInputError `bad-file` naming line and column
+ * @throws InvalidInputError `bad-file` naming line and column; `no-such-column` where `times` is no column
  */
-export function tableRowReader(file: string): (line: string) => Float64Array | null {
+export function tableRowReader(
+  file: string,
+  times: TimesColumn = 'auto',
+): (line: string) => Float64Array | null {
   const head: string[] = [];
   let read: ((line: string, at: number) => Float64Array | null) | null = null;
   let at = 0;
@@ -22,8 +26,9 @@ export function tableRowReader(file: string): (line: string) => Float64Array | n
     at++;
     if (read) return read(line, at);
     head.push(line);
-    const shape = csvShape(head.join('\n'));
+    const shape = csvShape(head.join('\n'), times);
     if (shape) {
+      checkTimes(times, shape, file);
       read = rowReader(file, shape);
       return read(line, at);
     }
@@ -38,14 +43,14 @@ export function tableRowReader(file: string): (line: string) => Float64Array | n
 }
 
 function rowReader(file: string, shape: CsvShape): (line: string, at: number) => Float64Array | null {
-  const { delimiter, width } = shape;
+  const { delimiter, width, trailing } = shape;
   const columns = shape.columns.flatMap(({ kind }, k) => (kind === 'value' ? [k] : []));
-  const readNumber = numberReader(file, shape);
+  const { readNumber } = numberReader(file, shape);
   return (line, at) => {
     const [row] = csvRows(line, { delimiter, comment: commentLine });
     if (!row || row.isComment || row.cells.every((cell) => cell.trim() === '')) return null;
     if (row.isOpen) throw badFile(file, `line ${at}`, 'a quotation mark is not closed', 'Close it.');
-    if (row.cells.length !== width)
+    if (row.cells.length > width || row.cells.length < width - trailing)
       throw badFile(
         file,
         `line ${at}`,

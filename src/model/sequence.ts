@@ -18,6 +18,8 @@ export type DataSequence = Omit<Sequence, 'values'> & {
   readonly isTimed: boolean;
   /** Where in the file the times stand, where they are written there frame by frame. */
   readonly clock?: string;
+  /** Whether nothing but how these rise says that they are times. */
+  readonly isClockGuessed?: boolean;
   /** The time of each frame (s, never falling), where they do not keep to `hop`, their mean distance. */
   readonly times?: Float64Array;
   /** What is doubtful of how it was read, a sentence each. */

@@ -204,9 +204,33 @@ describe('syncline align', () => {
       exit: 2,
       err: expect.stringMatching(/takes no --gaps, --pin\/--trust: it weighs all paths/),
     });
+    writeFileSync(join(folder, 'still.csv'), tableOf(x.map(() => [4, 4])));
+    // A first column that rises evenly is read as times unless it is said that it is none; either way it is told.
+    const rows = (f: (k: number) => number[]) =>
+      Array.from({ length: 20 }, (_, k) => f(k).join(',')).join('\n');
+    writeFileSync(
+      join(folder, 'ramp.csv'),
+      rows((k) => [k / 2, k % 7]),
+    );
+    writeFileSync(
+      join(folder, 'ramp1.csv'),
+      rows((k) => [k / 2 + 1, k % 7]),
+    );
+    const timed = result(await syncline('align', 'ramp.csv', 'ramp1.csv', '--json'));
+    expect(timed.cost).toBe(0);
+    expect(timed.notes[0]).toMatch(/ramp\.csv: Times are in column 1: it has no name.*--times none/);
+    expect(result(await syncline('align', 'ramp.csv', 'ramp1.csv', '--json', '--times', 'none')).cost).toBe(
+      20,
+    );
+    const unlike = await syncline('align', 'ramp.csv', 'still.csv');
+    expect(unlike).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(
+        /1 and 2 dimensions.*“ramp\.csv”: 1 \(column 2\)\. Times are in column 1.*“still/,
+      ),
+    });
     const features = await syncline('align', 'x.csv', 'z.csv', '--features', 'world');
     expect(features).toMatchObject({ exit: 2, err: expect.stringMatching(/none is given/) });
-    writeFileSync(join(folder, 'still.csv'), tableOf(x.map(() => [4, 4])));
     const still = await syncline('align', 'x.csv', 'still.csv', '--method', 'ctw');
     expect(still).toMatchObject({ exit: 1, err: expect.stringMatching(/Nothing varies in sequence 2/) });
   });

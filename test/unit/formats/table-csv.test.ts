@@ -102,6 +102,63 @@ describe('tables of numbers', () => {
     expect(read('time\n1\n2\n').values).toEqual(Float64Array.of(1, 2));
   });
 
+  it('takes the first column for times where the others do not rise as evenly, and says that it is a guess', () => {
+    const rows = (cells: (k: number) => string) => Array.from({ length: 12 }, (_, k) => cells(k)).join('\n');
+    const guessed = read(rows((k) => `${k / 2},${k % 5}`));
+    expect(guessed).toMatchObject({ dims: 1, clock: 'column 1', isClockGuessed: true });
+    expect(read(`time,x\n${rows((k) => `${k / 2},${k % 5}`)}`).isClockGuessed).toBe(false);
+    // Slopes and counts beside each other: none of them is more of a clock than another.
+    for (const step of [1, 0.5]) expect(read(rows((k) => `${k * step},${-3 * k}`)).dims).toBe(2);
+    // A sensor at rest is none.
+    expect(read(rows((k) => `${k / 2},0`)).dims).toBe(1);
+  });
+
+  it('takes the column for times that is named or counted, or none', () => {
+    const rows = Array.from({ length: 12 }, (_, k) => [k % 5, k / 10, k] as const);
+    const text = rows.map((row) => row.join(',')).join('\n');
+    const named = `a,b [ms],frame\n${text}`;
+    for (const times of ['2', 'b [ms]']) {
+      const s = readTableCsv(named, 'x.csv', times);
+      expect(s).toMatchObject({ dims: 1, names: ['a'], isTimed: true, isClockGuessed: false });
+      expect(s.hop).toBeCloseTo(1e-4, 12);
+    }
+    expect(readTableCsv(`time,x\n${text.replaceAll(/,[^,]*$/gm, '')}`, 'x.csv', '2').names).toEqual(['time']);
+    for (const order of [(k: number) => k, (k: number) => k / 4]) {
+      const rising = rows.map(([a], k) => `${order(k)},${a}`).join('\n');
+      expect(read(rising).dims).toBe(1);
+      expect(readTableCsv(rising, 'x.csv', 'none')).toMatchObject({ dims: 2, isTimed: false });
+      expect(readTableCsv(`time,x\n${rising}`, 'x.csv', 'none').names).toEqual(['time', 'x']);
+    }
+    for (const times of ['4', '0', 'c'])
+      expect(() => readTableCsv(named, 'x.csv', times)).toThrow(
+        /no column “.”: it has 3, called “a”, “b \[ms\]”, “frame”/,
+      );
+    expect(() => readTableCsv('x,y\n3,1\n2,1\n', 'x.csv', 'x')).toThrow(/the time goes back/);
+  });
+
+  it.each<[string, string]>([
+    ['no header', '1,2,\n3,4,\n'],
+    ['a header without it', 'x,y\n1,2,\n3,4,\n'],
+    ['a header with it', 'x,y,\n1,2,\n3,4\n'],
+    ['several', 'x;y;;\n1,0;2;;\n3;4;;\n'],
+    ['times', 'time,x,y\n0,1,2,\n1,3,4,\n'],
+  ])('passes over a delimiter at the end of each row: %s', (_, text) => {
+    expect(rowsOf(read(text))).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('takes commas in a column alone for decimal ones only where they can be nothing else, and says so', () => {
+    for (const text of ['1,2\n3\n5,06\n', '1,2\n3\n-0,5\n', 'x\n1,2\n3\n5,6\n', 'x;y\n1,5;2\n']) {
+      expect(read(text).notes).toEqual(['Its commas are decimal ones.']);
+      expect(read(text).values[0]).not.toBe(1);
+    }
+    expect(() => read('1,2\n3\n5,6\n')).toThrow(/line 2: there are 1 fields, not 2/);
+    expect(() => read('1\n3\n5,6\n')).toThrow(/line 3, column 1: “5,6” is no number/);
+    expect(read('1,2\n3,4').notes).toEqual([]);
+  });
+
   it.each<[string, string]>([
     ['pandas', ',x,y\n0,5,1\n1,6,1\n2,5,1\n'],
     ['pandas with numbers for names', ',0,1\n0,5,1\n1,6,1\n2,5,1\n'],
@@ -169,6 +226,7 @@ describe('tables of numbers', () => {
       /line 3, column 2 \(“y”\): nothing is there for 11 rows/,
     ],
     ['a column of nothing', 'x,y\n1,\n2,\n', /line 2, column 2 \(“y”\): nothing is there for 2 rows/],
+    ['a value after rows without', `${'1,2,\n'.repeat(120)}1,2,3\n`, /line 121, column 3: “3” stands where/],
     ['an open quotation', 'x,y\n1,2\n3,"4\n', /line 3: a quotation mark is not closed/],
     ['time going back', 'time,x\n0,1\n0.1,2\n0.05,3\n', /line 4: the time goes back, from 0.1 s to 0.05 s/],
     ['a missing time', 'time,x\n0,1\n,2\n0.2,3\n', /line 3, column 1 \(“time”\): the time is missing/],

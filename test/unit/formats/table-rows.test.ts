@@ -33,6 +33,7 @@ describe('a table read row by row', () => {
   it('takes a first row without a header for what it is', () => {
     expect(rowsOf('1 2\n3 4')).toEqual([1, 2, 3, 4]);
     expect(rowsOf('1,5;2\n3;4,25')).toEqual([1.5, 2, 3, 4.25]);
+    expect(rowsOf('1,2,\n3,4,\n5,6')).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('says where a row is wrong', () => {

@@ -5,7 +5,8 @@ import type { PathSpread } from '#src/align/path-spread.ts';
 import { writeNpy } from '#src/formats/npy.ts';
 import { tableCsv } from '#src/formats/table-csv.ts';
 import { indexName } from '#main/align/index-names.ts';
-import type { AlignOutcome, SequenceFacts } from '#main/align/task.ts';
+import type { SequenceFacts } from '#main/align/sequence-facts.ts';
+import type { AlignOutcome } from '#main/align/task.ts';
 import { fixed, plain } from '../plain.ts';
 import type { AlignArguments } from './align-arguments.ts';
 

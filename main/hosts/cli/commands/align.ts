@@ -36,6 +36,11 @@ export const alignCommand: Command = {
       value: motionFeatures.join('|'),
       help: 'what of recorded motions (default positions: joints seen from the root, or markers)',
     },
+    times: {
+      kind: 'value',
+      value: 'COLUMN|none|auto',
+      help: 'the column of tables that holds their times, by name or by number from 1; none: all are values (default auto)',
+    },
     device: deviceOption,
     output: { ...outputOption, help: 'write the path there: .csv, .npy or .json' },
   },
@@ -47,7 +52,8 @@ export const alignCommand: Command = {
     ...alignMethods.map(taken),
     '',
     `Sequences are read from ${sequenceEndings.join(', ')} files. Tables have a row per frame, and may have a header,`,
-    'a column of times and comments; the delimiter and the decimal mark are found out. Motions (.bvh, .amc with the',
+    'a column of times and comments; the delimiter and the decimal mark are found out. Without a header a first column',
+    'that rises evenly is taken for times, which is told; --times none keeps it as a value. Motions (.bvh, .amc with the',
     '.asf of its name beside it, .c3d) become the places of their joints or markers; see --features.',
     '',
     `Steps: ${[...stepPatterns.keys()].join(', ')},`,
@@ -112,6 +118,7 @@ async function align(given: AlignArguments, call: CommandCall): Promise<AlignOut
         method: given.method.name,
         options: given.options,
         ...(given.features && { features: given.features }),
+        ...(given.times && { times: given.times }),
       },
       { signal: call.signal, progress: call.progress, device: given.device },
     );
@@ -125,7 +132,10 @@ async function align(given: AlignArguments, call: CommandCall): Promise<AlignOut
 
 /** Rows from standard input: prints where each is matched as soon as it has come, as i,j,cost or (--json) an object a line. */
 async function followInput(given: AlignArguments, call: CommandCall): Promise<AlignOutcome> {
-  const known = await readSequence(given.files[1] as string, given.features ?? undefined);
+  const known = await readSequence(given.files[1] as string, {
+    features: given.features ?? undefined,
+    times: given.times ?? undefined,
+  });
   const print = (line: string) =>
     new Promise<void>((done) => process.stdout.write(`${line}\n`, () => done()));
   if (!call.json) await print('i,j,cost');
@@ -134,7 +144,12 @@ async function followInput(given: AlignArguments, call: CommandCall): Promise<Al
     const input = createInterface({ input: process.stdin, signal: call.signal });
     const outcome = await followStream(
       input,
-      { known, path: given.files[1] as string, band: given.options.band },
+      {
+        known,
+        path: given.files[1] as string,
+        band: given.options.band,
+        times: given.times ?? undefined,
+      },
       async ({ i, j, cost }) => await print(call.json ? JSON.stringify({ i, j, cost }) : `${i},${j},${cost}`),
       call.signal,
     );
