@@ -1,4 +1,4 @@
-import { inCommonSpace } from '#src/align/ctw/common-space.ts';
+import { asMatrix, inCommonSpace } from '#src/align/ctw/common-space.ts';
 import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
@@ -7,7 +7,7 @@ import { makeRandom } from '#src/math/random.ts';
 import { canJudge, choose, leastFrames, type ModelChoice, networkFits, unjudged } from './choice.ts';
 import { dropoutSpreads } from './dropout-spread.ts';
 import { type BlockFit, blocks, linearFits, noiseOf } from './held-out.ts';
-import { leading, linearModel, type Model, strongDimensions } from './linear-model.ts';
+import { leading, type LinearModel, linearModel, type Model, strongDimensions } from './linear-model.ts';
 import { checkedOptions, type DeepCtwOptions } from './options.ts';
 import { framesIn, type Pool, poolAligner, poolOf, splitPath } from './pool.ts';
 import { type Predict, predictor } from './predict.ts';
@@ -24,6 +24,8 @@ export type DeepCtw = {
   readonly objective: number;
   /** Objective of every path that was made. */
   readonly history: readonly number[];
+  /** Whether CTW settled, where it was kept; null where networks were: their steps are counted. */
+  readonly converged: boolean | null;
   /** Spread of each pair's path; null without `passes`. */
   readonly spreads: readonly PathSpread[] | null;
   /** What y would look like, given x; null without `reconstruct`, or where CTW was kept. */
@@ -70,7 +72,7 @@ export async function deepCtwPairs(
 
   const linear = await linearModel(pairs, pool, how, options, aligner, still);
   const most = linear.fit.cca.x.basis.cols;
-  if (most === 0) return finish(pool, linear, null, unjudged('ctw', 'Nothing in the sequences correlates.'));
+  if (most === 0) return asCtw(pairs, pool, linear, unjudged('ctw', 'Nothing in the sequences correlates.'));
 
   const random = makeRandom(seed);
   const q = how.dims ?? Math.min(most, mostDims, Math.max(2, strongDimensions(linear.fit) + 1));
@@ -83,7 +85,7 @@ export async function deepCtwPairs(
   const isDeep = choice.kept === 'dctw';
   const model = isDeep ? deep : linear;
   const predictY = isDeep && how.reconstruct > 0 ? await predictor(pool, deep) : null;
-  const result = finish(pool, model, predictY, choice);
+  const result = isDeep ? finish(pool, deep, predictY, choice) : asCtw(pairs, pool, linear, choice);
   if (passes === 0) return result;
   const without = fits && (isDeep ? fits : linearFits(linear.views, linear.path));
   const noise = noiseOf(model.path, without ?? Array.from({ length: blocks }, (): BlockFit => model));
@@ -121,7 +123,27 @@ function finish(
     correlations: cca.correlations,
     objective,
     history,
+    converged: null,
     spreads: null,
     predictY,
   };
+}
+
+/** The result where CTW is kept: of one pair all figures are those that CTW gives, in the sequences' own units. */
+function asCtw(
+  pairs: readonly (readonly [Frames, Frames])[],
+  pool: Pool,
+  linear: LinearModel,
+  choice: ModelChoice,
+): DeepCtw {
+  const result = { ...finish(pool, linear, null, choice), converged: linear.converged };
+  const { own } = linear;
+  const [pair] = pairs;
+  if (!own || !pair) return result;
+  const { correlations, objective, weights } = own;
+  const compared = [
+    inCommonSpace(asMatrix(pair[0]), own.x, weights),
+    inCommonSpace(asMatrix(pair[1]), own.y, weights),
+  ] as const;
+  return { ...result, paths: [own.path], compared: [compared], correlations, objective };
 }

@@ -10,6 +10,12 @@ import type { Coordination, Trained } from './train.ts';
 /** A path of all pairs, and the common space that goes with it. */
 export type Model = Pick<Trained, 'views' | 'fit' | 'path' | 'history'>;
 
+export type LinearModel = Model & {
+  readonly converged: boolean;
+  /** Of one pair, what CTW itself gives: the same path, with its cost and correlations. */
+  readonly own: CtwAlignment | null;
+};
+
 /** Rounds of CTW for several pairs at once. */
 const pooledRounds = 20;
 
@@ -18,15 +24,15 @@ export async function linearModel(
   pairs: readonly (readonly [Frames, Frames])[],
   pool: Pool,
   how: Coordination,
-  { seed = 1, path, compute }: Pick<DeepCtwOptions, 'seed' | 'path' | 'compute'>,
+  { seed = 1, ridge, path, compute }: Pick<DeepCtwOptions, 'seed' | 'ridge' | 'path' | 'compute'>,
   align: Aligner,
   watch: () => void,
-): Promise<Model> {
+): Promise<LinearModel> {
   const found: CtwAlignment[] = [];
   for (const [k, [x, y]] of pairs.entries()) {
-    const dims = how.dims === null ? {} : { dims: how.dims };
+    const asked = { ...(how.dims !== null && { dims: how.dims }), ...(ridge !== undefined && { ridge }) };
     const within = k === 0 && path ? { path } : {};
-    found.push(await ctw(x, y, { seed, watch, ...dims, ...within, ...(compute && { compute }) }));
+    found.push(await ctw(x, y, { seed, watch, ...asked, ...within, ...(compute && { compute }) }));
   }
   const views = poolViews(pool, pool.x, pool.y, how);
   const whole = joinPaths(
@@ -35,9 +41,17 @@ export async function linearModel(
   );
   const [only] = found;
   if (only && found.length === 1)
-    return { views, fit: fitPath(views, whole), path: whole, history: only.history };
+    return {
+      views,
+      fit: fitPath(views, whole),
+      path: whole,
+      history: only.history,
+      converged: only.converged,
+      own: only,
+    };
   const settled = await descend(views, whole, align, pooledRounds, watch);
-  return { views, fit: settled, path: settled.path, history: settled.history };
+  const { path: joint, history, converged } = settled;
+  return { views, fit: settled, path: joint, history, converged, own: null };
 }
 
 /** Dimensions that count for a hundredth of the strongest or more. */

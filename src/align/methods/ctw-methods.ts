@@ -135,10 +135,8 @@ async function deepRun(
     ...{ passes, first },
   };
   const pairs = pool ? byTwos(sequences) : [pair(sequences)];
-  const { paths, compared, choice, spreads, correlations, history, predictY } = await deepCtwPairs(
-    pairs,
-    how,
-  );
+  const found = await deepCtwPairs(pairs, how);
+  const { paths, compared, choice, spreads, correlations, history, converged, objective, predictY } = found;
   const indices = paths.map(({ i, j }) => [i, j]);
   return {
     ...exact,
@@ -148,8 +146,9 @@ async function deepRun(
     cost: paths.reduce((sum, { cost }) => sum + cost, 0),
     compared: compared[0] as readonly [Frames, Frames],
     iterations: Math.max(1, history.length),
-    converged: null,
+    converged,
     correlations: [...correlations],
+    ...(choice.kept === 'ctw' && { objective }),
     choice,
     spreads,
     notes: [`${choice.kept === 'dctw' ? 'Networks were kept' : 'CTW was kept'}. ${choice.because}`],

@@ -138,6 +138,10 @@ describe('deep CTW', () => {
     expect(found.choice.kept).toBe('ctw');
     expect(found.paths[0]?.i).toEqual(plain.path.i);
     expect(found.paths[0]?.j).toEqual(plain.path.j);
+    // The same path has the same figures, whichever method gives it.
+    const { path, correlations, objective, converged } = plain;
+    expect(found.paths[0]?.cost).toBe(path.cost);
+    expect(found).toMatchObject({ correlations, objective, converged });
     expect(found.choice.dctw?.information).toBeGreaterThan(0.5);
     expect(found.choice.chance?.draws).toBeGreaterThanOrEqual(19);
   });
