@@ -64,7 +64,7 @@ export async function alignFiles(
     compute,
   );
   const trusted = (asked.pins ?? []).flatMap((pin) => ('file' in pin ? [[pin.from, pin.to] as const] : []));
-  const alignment = await withDoubts(options, trusted, judged, compute, host);
+  const alignment = await withDoubts(method, sequences, options, trusted, judged, compute, host);
   return {
     // What was compared stays here: nobody asks for it, and it may be as large as the files.
     alignment: {

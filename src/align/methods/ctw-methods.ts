@@ -13,6 +13,8 @@ import { warpSpread } from '#src/align/gtw/spread.ts';
 import { spreadsOfMany } from '#src/align/many-spread.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { computeOf, exact, pair, pathOptions, watchIn } from './dtw-methods.ts';
+import type { DtwPath } from '#src/compute/compute.ts';
+import { lookupTable } from '#src/model/lookup-table.ts';
 import type { Projection } from '#src/math/projection.ts';
 import { eitherWay } from './either-way.ts';
 import { factsOf } from './facts.ts';
@@ -148,11 +150,59 @@ async function deepRun(
     iterations: Math.max(1, history.length),
     converged,
     correlations: [...correlations],
-    ...(choice.kept === 'ctw' && { objective }),
+    objective,
     choice,
     spreads,
     notes: [`${choice.kept === 'dctw' ? 'Networks were kept' : 'CTW was kept'}. ${choice.because}`],
   };
+}
+
+/** Networks without a choice: on what CTW of the same search gives. */
+async function networksRun(
+  sequences: readonly Frames[],
+  options: AlignOptions,
+  host: AlignHost,
+): Promise<Alignment> {
+  const path = pathOptions(options);
+  const how = { ...searching(options, host), ...(Object.keys(path).length > 0 && { path }), force: true };
+  const { paths, compared, objective } = await deepCtwPairs([pair(sequences)], how);
+  const [{ i, j }] = paths as readonly [DtwPath];
+  return {
+    ...exact,
+    index: [i, j],
+    cost: null,
+    compared: compared[0] as readonly [Frames, Frames],
+    objective,
+  };
+}
+
+const searches: Readonly<Record<string, AlignMethod['run']>> = lookupTable({
+  ctw: eitherWay(ctwRun),
+  gtw: eitherWay(gtwRun),
+  networks: eitherWay(networksRun),
+});
+
+/**
+ * What a method that makes the space in which it compares would compare where the path is asked nothing. A space that was made
+ * along a path which was led astray says little of where it belongs.
+ * @param options without what is asked of the path
+ * @param found what it compared as it was asked
+ * @returns that itself of the methods that compare what is given, and where it agrees better than the search without does:
+ *   then that has not found what is there
+ */
+export async function comparedFreely(
+  method: string,
+  sequences: readonly Frames[],
+  options: AlignOptions,
+  found: Alignment,
+  host: AlignHost,
+): Promise<Alignment['compared']> {
+  const search = searches[method === 'dctw' ? (found.choice?.kept === 'dctw' ? 'networks' : 'ctw') : method];
+  if (!search) return found.compared;
+  const { compared, objective, cost } = await search(sequences, options, host);
+  const [free, held] = [objective ?? cost, found.objective ?? found.cost];
+  const isWorse = free !== null && held !== null && free > held + 1e-9 * Math.abs(held);
+  return isWorse ? found.compared : compared;
 }
 
 function byTwos(sequences: readonly Frames[]): (readonly [Frames, Frames])[] {

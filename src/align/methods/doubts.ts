@@ -14,6 +14,7 @@ import { type PathSpread, pathSpread } from '#src/align/path-spread.ts';
 import type { Compute } from '#src/compute/compute.ts';
 import { evenSteps } from '#src/compute/compute.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
+import { comparedFreely } from './ctw-methods.ts';
 import { pathOptions, watchIn } from './dtw-methods.ts';
 import { single } from './judged.ts';
 import type { AlignHost, Alignment, AlignOptions, FrameDoubt } from './method.ts';
@@ -73,12 +74,15 @@ async function freeCurve(
 }
 
 /**
- * An alignment of two sequences held against the one of what it compared where nothing is asked (`doubted`): pins, trusted
+ * An alignment of two sequences held against the one of what it compares where nothing is asked (`doubted`): pins, trusted
  * parts, forbidden regions and windows that take the path elsewhere are in doubt, and where they do deviations are at least as
- * large. One more DTW, and where a window stands beside other restrictions a second.
+ * large. One more DTW, and where a window stands beside other restrictions a second; of methods that make the space in which they
+ * compare, one more search.
  * @param trusted parts of a former path
  */
 export async function withDoubts(
+  method: string,
+  sequences: readonly Frames[],
   options: AlignOptions,
   trusted: readonly TrustedFrames[],
   found: Alignment,
@@ -90,7 +94,9 @@ export async function withDoubts(
   const note = (sentence: string): Alignment => ({ ...found, notes: [...found.notes, sentence] });
   if (!found.compared)
     return note('What was asked of the path is not held against the sequences: only of two is that done.');
-  const [x, y] = found.compared;
+  const free = { ...open, window: [], pins: [] };
+  const compared = (await comparedFreely(method, sequences, free, found, host)) ?? found.compared;
+  const [x, y] = compared;
   const alike = noSurer(
     await againstChance(compute, asSequence(x), asSequence(y)),
     [found.choice, found.judged].flatMap((each) => each?.chance?.p ?? []),
@@ -111,13 +117,11 @@ export async function withDoubts(
     window: bounds.length > 0 ? { kind: 'slanted', radius: 0 } : null,
   };
   const isBeside = bounds.length > 0 && cells.length + regions.length > 0;
-  const free = {
-    curve: await freeCurve(found.compared, open, host),
-    unwindowed: isBeside
-      ? await freeCurve(found.compared, { ...open, pins: cells, window: regions }, host)
-      : null,
+  const without = {
+    curve: await freeCurve(compared, open, host),
+    unwindowed: isBeside ? await freeCurve(compared, { ...open, pins: cells, window: regions }, host) : null,
   };
-  const { curve, doubts } = doubted(curveOf(found.index, found.spreads?.[0]), free, asked);
+  const { curve, doubts } = doubted(curveOf(found.index, found.spreads?.[0]), without, asked);
   const told = doubts.map((doubt): FrameDoubt => {
     const off = frames(doubt.off);
     if ('pin' in doubt) return { pin: doubt.pin.map((t) => Math.round(frames(t))), off };

@@ -87,7 +87,7 @@ export async function frameLines(
         console.error(family, seed, kind, off, String(error));
         continue;
       }
-      const told = await withDoubts(options, trusted, found, compute, { compute });
+      const told = await withDoubts(name, [x, y], options, trusted, found, compute, { compute });
       if (!told.doubts) continue;
       const around = kind === 'corridor' ? known : known.filter((k) => Math.abs(k - i) <= 100);
       lines.push({
