@@ -3,11 +3,16 @@ import { plain } from './plain.ts';
 
 export type Reporter = Pick<CommandCall, 'log' | 'warn' | 'progress'> & { end(): void };
 
-/** Progress and log on stderr: one rewritten line on a terminal, a line every ten per cent elsewhere. */
+/**
+ * Progress and log on stderr: one rewritten line on a terminal; elsewhere a line every ten per cent, and where these are
+ * long in coming whenever a tenth of the time so far has gone by, two seconds at least.
+ */
 export function createReporter(quiet: boolean): Reporter {
   const out = process.stderr;
   let drawn = false;
   let lastStep = '';
+  const begun = performance.now();
+  let told = begun;
   const clear = () => {
     if (drawn) out.write('\r\x1b[2K');
     drawn = false;
@@ -32,8 +37,11 @@ export function createReporter(quiet: boolean): Reporter {
         return;
       }
       const step = `${label} ${Math.floor(percent / 10)}`;
-      if (step !== lastStep) out.write(`${text}\n`);
-      lastStep = step;
+      const now = performance.now();
+      const isDue = now - told > Math.max(2000, (now - begun) / 10);
+      if (step === lastStep && !isDue) return;
+      out.write(`${text}\n`);
+      [lastStep, told] = [step, now];
     },
     end: clear,
   };

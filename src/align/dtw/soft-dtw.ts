@@ -39,7 +39,7 @@ export type SoftAlignment = { readonly cost: number; readonly weights: Float64Ar
 
 /**
  * Soft-DTW with its expected alignment E = Σ_A p(A)·A, p(A) ∝ exp(−⟨A, C⟩/γ). Time and memory n·m, forwards
- * and back.
+ * and back, the weights where the totals were.
  * @throws InvalidInputError `bad-gamma`; `too-large` above 2²⁷ cells
  */
 export function softAlignment(costs: Costs, { gamma, watch }: SoftOptions = {}): SoftAlignment {
@@ -88,45 +88,52 @@ function softForward({ n, m, rows }: Costs, gamma: number, keep: Float64Array | 
   return above[m] as number;
 }
 
-/** E[i,j] = Σ over the cells s that follow it of E[s]·exp( (R[s] − R[i,j] − C[s]) / γ ), R the soft totals. */
+/**
+ * E[i,j] = Σ over the cells s that follow it of E[s]·exp( (R[s] − R[i,j] − C[s]) / γ ), R the soft totals.
+ * @param totals R; becomes E
+ */
 function softBackward(
   { n, m, rows }: Costs,
   gamma: number,
   totals: Float64Array,
   watch?: Watch,
 ): Float64Array {
-  const weights = new Float64Array(n * m);
-  weights[n * m - 1] = 1;
+  const weights = totals;
+  // Totals of the row below, and of this one, in whose place weights are put.
+  let after = new Float64Array(m);
+  let here = new Float64Array(m);
   let cost = new Float64Array(m);
   let below = new Float64Array(m);
   for (let i = n - 1; i >= 0; i--) {
     watch?.((2 * n - 1 - i) * m, 2 * n * m);
     rows(i, 0, m, cost);
+    here.set(totals.subarray(i * m, (i + 1) * m));
     for (let j = m - 1; j >= 0; j--) {
       const at = i * m + j;
-      const total = totals[at] as number;
-      let sum = weights[at] as number;
-      if (j < m - 1) sum += flow(weights, totals, at + 1, total + (cost[j + 1] as number), gamma);
+      const total = here[j] as number;
+      let sum = i === n - 1 && j === m - 1 ? 1 : 0;
+      if (j < m - 1)
+        sum +=
+          (weights[at + 1] as number) * share(here[j + 1] as number, total, cost[j + 1] as number, gamma);
       if (i < n - 1) {
-        sum += flow(weights, totals, at + m, total + (below[j] as number), gamma);
-        if (j < m - 1) sum += flow(weights, totals, at + m + 1, total + (below[j + 1] as number), gamma);
+        sum += (weights[at + m] as number) * share(after[j] as number, total, below[j] as number, gamma);
+        if (j < m - 1)
+          sum +=
+            (weights[at + m + 1] as number) *
+            share(after[j + 1] as number, total, below[j + 1] as number, gamma);
       }
       weights[at] = sum;
     }
     [cost, below] = [below, cost];
+    [here, after] = [after, here];
   }
   watch?.(2 * n * m, 2 * n * m);
   return weights;
 }
 
-/** The part of a following cell's weight that comes by way of a cell, `reached` its total with that step. */
-const flow = (
-  weights: Float64Array,
-  totals: Float64Array,
-  to: number,
-  reached: number,
-  gamma: number,
-): number => (weights[to] as number) * Math.exp(((totals[to] as number) - reached) / gamma);
+/** The part of a following cell's weight that comes by way of a cell: their totals, and what the step to it costs. */
+const share = (to: number, from: number, step: number, gamma: number): number =>
+  Math.exp((to - (from + step)) / gamma);
 
 /** The value with its gradients in the values of both sequences (n × d and m × d). */
 export type SoftGradient = { readonly cost: number; readonly x: Float64Array; readonly y: Float64Array };

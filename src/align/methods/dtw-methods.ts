@@ -173,16 +173,17 @@ async function softRun(
 ): Promise<Alignment> {
   const compared = pair(sequences);
   const costs = costsBetween(...compared, cost);
-  const found = softAlignment(costs, { ...(gamma !== undefined && { gamma }), ...watchIn(host, 'cells') });
-  const lack = found.weights.map((weight) => Math.max(0, 1 - weight));
-  const { i, j } = dtwOfCosts(costsInMatrix(lack, costs.n, costs.m));
-  return {
-    ...exact,
-    index: [i, j],
-    cost: found.cost,
-    compared,
-    spreads: [weightSpread(found.weights, costs.n, costs.m)],
-  };
+  const { n, m } = costs;
+  const { watch } = watchIn(host, 'cells');
+  // Forwards, back, and the path: three times all cells.
+  const part = (before: number) => watch && { watch: (done: number) => watch(before + done, 3 * n * m) };
+  const found = softAlignment(costs, { ...(gamma !== undefined && { gamma }), ...part(0) });
+  const { weights } = found;
+  const spread = weightSpread(weights, n, m);
+  // In their place: there are as many as memory may hold.
+  for (let k = 0; k < weights.length; k++) weights[k] = Math.max(0, 1 - (weights[k] as number));
+  const { i, j } = dtwOfCosts(costsInMatrix(weights, n, m), part(2 * n * m));
+  return { ...exact, index: [i, j], cost: found.cost, compared, spreads: [spread] };
 }
 
 async function dropRun(
