@@ -14,15 +14,22 @@ export type FindRequest = Pick<FindAmong, 'range' | 'by' | 'count' | 'seed'> & {
   readonly example: readonly [string, string] | null;
 };
 
-export type FindMatch = Pick<Found, 'start' | 'end' | 'rate' | 'score'> & {
-  readonly path: string;
+type Place = Pick<Found, 'start' | 'end' | 'rate' | 'score'> & { readonly path: string };
+
+export type FindMatch = Place & {
   /** 1 − the probability that luck finds something as like anywhere in the library. */
   readonly confidence: number;
 };
 
+/** What is nearest where nothing was found: nobody may be confident of it. */
+export type NearMatch = Place & {
+  /** The probability that luck finds something as like anywhere in the library. */
+  readonly luck: number;
+};
+
 export type FindOutcome = Pick<FoundAmong, 'range' | 'by' | 'correlations' | 'reason'> & {
   readonly matches: readonly FindMatch[];
-  readonly nearest: readonly FindMatch[];
+  readonly nearest: readonly NearMatch[];
   readonly searched: { readonly files: number; readonly seconds: number };
   /** Files that could not be searched, and why. */
   readonly skipped: readonly { readonly path: string; readonly named: boolean; readonly reason: string }[];
@@ -81,15 +88,13 @@ export async function findElsewhere(
         searching: progress,
       },
     );
-    const placed = (each: readonly Found[]): readonly FindMatch[] =>
-      each.map(({ file, start, end, rate, score, chance }) => ({
-        ...{ path: fileAt(file).path, start, end, rate, score },
-        confidence: 1 - chance,
-      }));
+    const placeOf = ({ file, start, end, rate, score }: Found): Place => ({
+      ...{ path: fileAt(file).path, start, end, rate, score },
+    });
     return {
       ...found,
-      matches: placed(matches),
-      nearest: placed(nearest),
+      matches: matches.map((each) => ({ ...placeOf(each), confidence: 1 - each.chance })),
+      nearest: nearest.map((each) => ({ ...placeOf(each), luck: each.chance })),
       searched: { files: count, seconds },
       skipped: skipped.map(({ file, reason }) => ({ ...fileAt(file), reason })),
     };

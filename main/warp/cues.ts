@@ -27,10 +27,6 @@ const sources: readonly CueSource[] = [
 
 export const mediaCues: readonly string[] = sources.map(({ name }) => name);
 
-/** What a cue can be called; columns of data as `column 3` or `columns 1–2`. */
-export const isCueName = (name: string): boolean =>
-  mediaCues.includes(name) || /^column(?: \d+|s \d+–\d+)$/.test(name);
-
 /** Columns of data are cues of their own up to so many; of more, neighbours go together. */
 const mostColumns = 12;
 
@@ -54,11 +50,18 @@ export const cuesWithin = (files: FeatureFiles['files']): readonly FeatureCue[] 
   });
 
 /**
- * The cues that two recordings have in common.
+ * The cues that two recordings have in common. Columns of data are called as both call them, else `column 3`; several together
+ * `columns 1–2`.
  * @param turn semitones by which b is turned to sound in a's key
+ * @param names what each calls its columns of data
  */
-export function cuesOf(a: FeatureSet, b: FeatureSet, turn: number): readonly Cue[] {
-  const all: readonly CueSource[] = [...sources, ...columns(a.data)];
+export function cuesOf(
+  a: FeatureSet,
+  b: FeatureSet,
+  turn: number,
+  names: readonly [readonly string[], readonly string[]] = [[], []],
+): readonly Cue[] {
+  const all: readonly CueSource[] = [...sources, ...columns(a.data, sharedNames(...names))];
   return all.flatMap(({ name, kind, dimensions }) => {
     const [x, y] = [a[kind], b[kind]];
     if (!x || !y || x.dims !== y.dims) return [];
@@ -68,12 +71,18 @@ export function cuesOf(a: FeatureSet, b: FeatureSet, turn: number): readonly Cue
   });
 }
 
-function columns(data: Sequence | undefined): readonly CueSource[] {
+/** What both call a column; '' where they differ, or where it would not tell one cue from another. */
+const sharedNames = (a: readonly string[], b: readonly string[]): readonly string[] =>
+  a.map((name, k) =>
+    name === b[k] && a.indexOf(name) === a.lastIndexOf(name) && !mediaCues.includes(name) ? name : '',
+  );
+
+function columns(data: Sequence | undefined, names: readonly string[]): readonly CueSource[] {
   if (!data) return [];
   const together = Math.ceil(data.dims / mostColumns);
   return Array.from({ length: Math.ceil(data.dims / together) }, (_, k) => {
     const [from, to] = [k * together, Math.min(data.dims, (k + 1) * together)];
-    const name = to - from === 1 ? `column ${to}` : `columns ${from + 1}–${to}`;
+    const name = to - from === 1 ? names[from] || `column ${to}` : `columns ${from + 1}–${to}`;
     return { name, kind: 'data', dimensions: [from, to] };
   });
 }

@@ -1,15 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { type DataChoice, dataKey, isDataPath, readMeasurements } from '#main/media/data-file.ts';
+import { readSequence } from '#main/align/read-sequence.ts';
+import { type DataChoice, dataKey, isDataPath } from '#main/media/data-file.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
-import { evenly, framesAt, lengthOf, standardised } from '#src/signal/measurements.ts';
+import { longestCueName } from '#src/model/cue-shares.ts';
+import { evenly, framesAt, lengthOf, measurements, standardised } from '#src/signal/measurements.ts';
 import { featureHop, type FeatureFiles } from './feature-files.ts';
 
 export { isDataPath };
 
-const version = 1;
+const version = 2;
 
 /** Values of one file's features at most: 128 MB of them. Longer recordings get a coarser clock. */
 const mostFeatures = 2 ** 25;
@@ -38,16 +40,22 @@ export async function dataFeatures(
     options,
   );
   const facts = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8')) as Facts;
-  const { dims, hop, duration } = facts;
+  const { dims, hop, duration, names } = facts;
   return {
     key,
     duration,
     active: [0, duration],
+    names,
     files: { data: { path: join(folder, 'data'), dims, hop, start: 0 } },
   };
 }
 
-type Facts = { readonly dims: number; readonly hop: number; readonly duration: number };
+type Facts = {
+  readonly dims: number;
+  readonly names: readonly string[];
+  readonly hop: number;
+  readonly duration: number;
+};
 
 /** Worker task: writes the features and their facts into `folder`. */
 export async function dataFeatureFiles({
@@ -55,11 +63,13 @@ export async function dataFeatureFiles({
   rate,
   folder,
 }: DataChoice & { readonly path: string; readonly folder: string }): Promise<null> {
-  const read = await readMeasurements(path, { rate });
+  const sequence = await readSequence(path);
+  const read = measurements(sequence, rate);
   let hop = featureHop;
   while (framesAt(read, hop) * read.dims > mostFeatures) hop *= 2;
   const values = standardised(evenly(read, hop));
-  const facts: Facts = { dims: read.dims, hop, duration: lengthOf(read) };
+  const names = sequence.names.map((name) => name.slice(0, longestCueName));
+  const facts: Facts = { dims: read.dims, names, hop, duration: lengthOf(read) };
   writeFileSync(join(folder, 'data'), new Uint8Array(values.buffer), { flag: 'wx' });
   writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts), { flag: 'wx' });
   return null;

@@ -23,6 +23,8 @@ export type FeatureFiles = {
   readonly duration: number;
   /** Source times between which there is anything to compare; null: silence throughout, or nothing that moves. */
   readonly active: readonly [number, number] | null;
+  /** What its columns of numbers are called. */
+  readonly names?: readonly string[];
   readonly files: { readonly [K in WarpKind]?: { path: string; dims: number; hop: number; start: number } };
 };
 

@@ -9,7 +9,7 @@ import { frameCount } from '#src/model/sequence.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
-import { cuesOf, isCueName, mediaCues } from './cues.ts';
+import { cuesOf, mediaCues } from './cues.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
 import type { WarpRun } from './service.ts';
@@ -42,13 +42,6 @@ type Input = {
  * @throws InvalidInputError `bad-cue` for a name that no cue has, `no-cues` where all of them are left out
  */
 export async function fusedPair({ a, b, without }: Input, pool: Pool, run: WarpRun): Promise<Fused | null> {
-  const odd = without.find((name) => !isCueName(name));
-  if (odd !== undefined)
-    throw new InvalidInputError(
-      'bad-cue',
-      `There is no cue “${odd}”.`,
-      `Cues: ${mediaCues.join(', ')}, and of data column 1, column 2 ….`,
-    );
   const key = cacheKey(['fused', version, a.key, b.key, [...without].sort()]);
   const folder = await cached(
     'warps',
@@ -79,9 +72,9 @@ export async function warpFuse(
   const compute = watched(context.compute().compute, context, 'Weighing what each cue tells');
   const [x, y] = [loadFeatures(a), loadFeatures(b)];
   const turn = x.music && y.music ? await transposition(compute, x.music, y.music) : 0;
-  const inCommon = a.active && b.active ? cuesOf(x, y, turn) : [];
+  const inCommon = a.active && b.active ? cuesOf(x, y, turn, [a.names ?? [], b.names ?? []]) : [];
   const unknown = without.find(
-    (name) => name.startsWith('column') && inCommon.length > 0 && inCommon.every((cue) => cue.name !== name),
+    (name) => !mediaCues.includes(name) && inCommon.length > 0 && inCommon.every((cue) => cue.name !== name),
   );
   if (unknown !== undefined)
     throw new InvalidInputError(

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
-const name = z.string().min(1).max(60);
+/** Characters. */
+export const longestCueName = 60;
+const name = z.string().min(1).max(longestCueName);
 
 /** Names of cues, as `harmony` or `column 3`; those that a pair does not have change nothing. */
 export const cueNames = z.array(name).max(100).readonly();

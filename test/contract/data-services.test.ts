@@ -132,7 +132,7 @@ describe('the services on data files', () => {
     const { warp } = result;
     expect(warp.method).toBe('dtw-data');
     // Each column counts for what it tells of this pair, so that the deviations know its noise.
-    expect(warp.findings?.cues?.cues.map(({ name }) => name)).toContain('column 1');
+    expect(warp.findings?.cues?.cues.map(({ name }) => name)).toContain('hip.x');
     const inner = warp.map.filter(([t]) => t > 3 && t < 37);
     expect(inner.length).toBeGreaterThan(20);
     for (const [ta, tb] of inner) expect(Math.abs(tb - 1.05 * ta)).toBeLessThan(0.1);

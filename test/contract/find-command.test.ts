@@ -63,7 +63,7 @@ const schema = z.strictObject({
   by: z.enum(['music', 'speech', 'data']).nullable(),
   correlations: z.array(z.number()).nullable(),
   matches: z.array(place.extend({ confidence: z.number().min(0.999).max(1) })),
-  nearest: z.array(place.extend({ confidence: z.number().min(0.5).max(0.9997) })).max(3),
+  nearest: z.array(place.extend({ luck: z.number().min(0.0003).max(0.5) })).max(3),
   searched: z.strictObject({
     files: z.number(),
     seconds: z.number(),

@@ -130,7 +130,7 @@ async function many(
     cost: found.cost,
     ...(found.centre && { barycentre: found.centre }),
     spreads: spreadsFor(sequences, found.index, options),
-    notes: [manyNotes[found.method], ...exactNote(sequences, found.method)],
+    notes: [manyNotes[found.method], ...(method ? [] : exactNote(sequences, found.method))],
   };
 }
 

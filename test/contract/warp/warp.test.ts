@@ -154,7 +154,7 @@ describe('syncline warp', () => {
       await writeFile(file(`${side}.csv`), `time,x,y,u,v\n${rows.join('\n')}\n`);
     }
     const found = (await warpCommand.run(call(['a.csv', 'b.csv'], { by: 'fused' }))).json as Result;
-    expect(found.cues?.map(({ name }) => name)).toEqual(['column 1', 'column 2', 'column 3', 'column 4']);
+    expect(found.cues?.map(({ name }) => name)).toEqual(['x', 'y', 'u', 'v']);
     const [x, y, u, v] = (found.cues ?? []).map(({ weight }) => weight) as [number, number, number, number];
     expect(Math.min(x, y)).toBeGreaterThan(0.2);
     expect(u + v).toBeLessThan(0.02);

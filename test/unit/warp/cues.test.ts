@@ -23,6 +23,16 @@ describe('cuesOf', () => {
     expect(names(features(all), features({ text: 24, data: 3 }))).toEqual(['words']);
   });
 
+  it('calls columns of numbers as both recordings do, where that tells them apart', () => {
+    const both = features({ data: 5 });
+    const names = (a: readonly string[], b: readonly string[]) =>
+      cuesOf(both, both, 0, [a, b]).map(({ name }) => name);
+    expect(names(['Force', 'x', 'onsets', 'k', 'k'], ['Force', 'y', 'onsets', 'k', 'k'])).toEqual([
+      ...['Force', 'column 2', 'column 3', 'column 4', 'column 5'],
+    ]);
+    expect(names(['Force'], [])).toEqual([1, 2, 3, 4, 5].map((k) => `column ${k}`));
+  });
+
   it('parts what is seen where its parts begin', () => {
     const seen = features({ motion: pictureParts.likeness[1] });
     const flow = cuesOf(seen, seen, 0).find(({ name }) => name === 'flow');

@@ -1,4 +1,4 @@
-import { type FindMatch, type FindOutcome, findElsewhere } from '#main/query/find.ts';
+import { type FindMatch, type FindOutcome, findElsewhere, type NearMatch } from '#main/query/find.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
@@ -38,7 +38,7 @@ export const findCommand: Command = {
     'answer (exit 3); what comes nearest is then shown as that. Of each place:',
     '  rate        how many times as fast as in QUERY',
     '  score       1 the very same, 0 no more alike than luck would have it',
-    '  confidence  1 − the probability that luck finds something as like',
+    '  confidence  1 − the probability that luck finds something as like; of what comes nearest that itself, as luck',
     '',
     'A passage can be looked for in recordings of another kind (a movement in sounds, one machine’s columns in',
     'another’s) once an example shows what they have in common: two recordings of one event that began at the same',
@@ -93,14 +93,11 @@ export const findCommand: Command = {
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
-const inFigures = ({ path, start, end, rate, score, confidence }: FindMatch): FindMatch => ({
-  path,
-  start: rounded(start),
-  end: rounded(end),
-  rate: rounded(rate),
-  score: rounded(score),
-  confidence: rounded(confidence),
-});
+/** All figures rounded. */
+const inFigures = <T extends FindMatch | NearMatch>(place: T): T =>
+  Object.fromEntries(
+    Object.entries(place).map(([key, value]) => [key, typeof value === 'number' ? rounded(value) : value]),
+  ) as T;
 
 function result(
   { range, by, correlations, matches, nearest, searched, skipped, reason }: FindOutcome,
@@ -123,9 +120,9 @@ function result(
   };
 }
 
-const head = '     start        end   rate  score confidence  file';
-const row = (each: FindMatch): string =>
-  `${fixed(each.start, 2).padStart(10)} ${fixed(each.end, 2).padStart(10)} ${fixed(each.rate, 2).padStart(6)} ${fixed(each.score, 2).padStart(6)} ${fixed(each.confidence, 4).padStart(10)}  ${plain(each.path)}`;
+const head = (last: string): string => `     start        end   rate  score ${last.padStart(10)}  file`;
+const row = (each: FindMatch | NearMatch): string =>
+  `${fixed(each.start, 2).padStart(10)} ${fixed(each.end, 2).padStart(10)} ${fixed(each.rate, 2).padStart(6)} ${fixed(each.score, 2).padStart(6)} ${fixed('luck' in each ? each.luck : each.confidence, 4).padStart(10)}  ${plain(each.path)}`;
 
 function report(
   { range, by, matches, nearest, searched, skipped, reason }: FindOutcome,
@@ -136,11 +133,16 @@ function report(
   const what = `${plain(path)}, ${fixed(range[0], 2)} s to ${fixed(range[1], 2)} s`;
   if (reason !== null) {
     const near =
-      nearest.length > 0 ? ['What comes nearest, luck might find too:', head, ...nearest.map(row)] : [];
+      nearest.length > 0
+        ? ['What comes nearest, and how likely luck finds as much:', head('luck'), ...nearest.map(row)]
+        : [];
     return [`Not found: ${what}`, `${reason} (searched: ${looked}${left})`, ...near, ''].join('\n');
   }
   const places = `${matches.length} ${matches.length === 1 ? 'place' : 'places'}`;
-  return [`${what}: found in ${places} (searched: ${looked}${left})`, head, ...matches.map(row), ''].join(
-    '\n',
-  );
+  return [
+    `${what}: found in ${places} (searched: ${looked}${left})`,
+    head('confidence'),
+    ...matches.map(row),
+    '',
+  ].join('\n');
 }

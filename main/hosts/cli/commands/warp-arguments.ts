@@ -14,7 +14,8 @@ import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { saidWords } from '#src/signal/word-features.ts';
 import { readTranscript } from '#main/transcript/service.ts';
-import { isCueName, mediaCues } from '#main/warp/cues.ts';
+import { isDataPath } from '#main/media/data-file.ts';
+import { mediaCues } from '#main/warp/cues.ts';
 import { readMap, readMapPart } from '#main/warp/map-files.ts';
 import { askedOption, parseSlope } from './align-options.ts';
 import { type FileCorridor, type PlainWindow, parseTimedWindow, trustedTimes } from './align-window.ts';
@@ -62,9 +63,10 @@ export async function warpArguments({
     throw usageError('--transcript goes with --by text, or with --by fused.');
   const without = options.texts('without');
   if (without.length > 0 && by !== 'fused') throw usageError('--without goes with --by fused.');
-  const odd = without.find((name) => !isCueName(name));
+  // What columns are called stands in the files.
+  const odd = without.find((name) => !mediaCues.includes(name) && !files.some(isDataPath));
   if (odd !== undefined)
-    throw usageError(`There is no cue “${odd}”: ${mediaCues.join(', ')}, or of data column 1, column 2 ….`);
+    throw usageError(`There is no cue “${odd}”: ${mediaCues.join(', ')}; of data columns by their names.`);
   const cropFiles = ['crop-a', 'crop-b'].map((name) => options.text(name));
   if (cropFiles.some((file) => file !== undefined) && by !== 'video' && by !== 'fused')
     throw usageError('--crop-a and --crop-b go with --by video, or with --by fused.');

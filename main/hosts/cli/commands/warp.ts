@@ -53,7 +53,7 @@ export const warpCommand: Command = {
       kind: 'value',
       value: 'CUE',
       many: true,
-      help: 'with --by fused: leave this cue out, as in harmony or column 3; may be given again',
+      help: 'with --by fused: leave this cue out, as in harmony, or a column of data by its name or as column 3; may be given again',
     },
     'crop-a': {
       kind: 'value',
