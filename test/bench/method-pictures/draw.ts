@@ -23,11 +23,11 @@ const pathLines = (
   }).join('')}"/>`;
 
 const soft = '#555';
-const text = (x: number, y: number, words: string, colour = soft, anchor = 'start'): string =>
+export const text = (x: number, y: number, words: string, colour = soft, anchor = 'start'): string =>
   `<text x="${round(x)}" y="${round(y)}" fill="${colour}" text-anchor="${anchor}">${words}</text>`;
 
-/** Frames along a line from left to right, or from top to bottom. */
-function ruler(
+/** Frames (or seconds, `step` apart) along a line from left to right, or from top to bottom. */
+export function ruler(
   from: readonly [number, number],
   step: number,
   frames: number,
@@ -41,7 +41,7 @@ function ruler(
     const [a, b] = at(k * every);
     const number = down
       ? text(a + 7, b + 4, `${k * every}`)
-      : text(a, b + 15, `${k * every}`, soft, 'middle');
+      : text(Math.max(4, a), b + 15, `${k * every}`, soft, 'middle');
     return line([[a, b], down ? [a + 4, b] : [a, b + 4]], soft, 1) + number;
   });
   const [a, b] = at(frames - 1);

@@ -104,11 +104,11 @@ function perSeedTable(results: readonly Result[], seeds: readonly number[], each
   }
 }
 
-/** The best method and CTW against every other, trial by trial. */
+/** The methods that search against every other, trial by trial. */
 function pairedTable(results: readonly Result[]): void {
   console.log('\n| trial by trial | against | better in % | median gain | mean gain | p (sign test) |');
   console.log('|---|---|---|---|---|---|');
-  for (const name of ['GTW', 'CTW']) {
+  for (const name of ['GTW', 'GTW, straight start', 'CTW', 'CTW, d = 2']) {
     const ours = results.find(({ method }) => method.name === name) as Result;
     for (const { method, errors } of results) {
       if (method.name === name) continue;
