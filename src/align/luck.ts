@@ -1,14 +1,14 @@
 import type { Chance } from './chance.ts';
 import { leastConfidence } from './judge.ts';
 
-/** Chance does as well in so large a share of its draws: then nothing shows that two sequences belong together. */
+/** Chance does as well with so large a probability: then nothing shows that two sequences belong together. */
 export const luckAbove = 0.05 + 1e-9;
 
 /**
  * In a space that was made to let two sequences agree any two do, so that `againstChance` is no judge there. Where
  * frames left out agree no better than they do by luck, all confidence goes that would let the pair pass; and nobody is
- * surer than the draws can show: of nineteen that all agree less one of twenty unrelated pairs has as many.
- * @param luck share of its draws in which chance does as well (`chanceOf`), of each test that was made
+ * surer than the draws can show.
+ * @param luck probability that chance does as well (`chanceOf`), of each test that was made
  */
 export function noSurer(chance: Chance, luck: readonly number[]): Chance {
   if (luck.length === 0) return chance;

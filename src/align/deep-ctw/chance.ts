@@ -2,6 +2,7 @@ import { ctw, type CtwOptions } from '#src/align/ctw/ctw.ts';
 import type { Pairing } from '#src/align/ctw/path-moments.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Random } from '#src/math/random.ts';
+import { studentTail } from '#src/math/student.ts';
 import { heldOut, linearFits } from './held-out.ts';
 import { joinPaths, poolOf, poolViews } from './pool.ts';
 import type { Coordination } from './train.ts';
@@ -12,12 +13,14 @@ export type Chance = {
   readonly draws: number;
   /** Nats per point that 95 % of the draws stay below. */
   readonly quantile95: number;
-  /** Share of the draws, the true place counted in, that agree as well as the true place. */
+  /** Probability that luck agrees as well as the true place, see `luckOf`. */
   readonly p: number;
 };
 
 /** As many as a level of 5 % needs at least. */
 const draws = 19;
+/** Where so many of them agree as well no further ones would show that the true place is another thing. */
+const enough = 3;
 /** Starts of every search, at the true place too: more there would find more by themselves. */
 const starts = 12;
 
@@ -27,6 +30,7 @@ const starts = 12;
  * frames, CTW searches anew, and is held out anew; and so it is where nothing is shifted. The end and the beginning
  * that meet may leave a leap in the middle, which nothing in x can match: what drifts would beat such a chance by drifting
  * alone. So every draw is made without the leap as well (the changes are shifted, not the values), and the better counts.
+ * There are 19 draws, fewer where `enough` of them agree as well.
  */
 export async function chanceOf(
   pairs: readonly (readonly [Frames, Frames])[],
@@ -44,7 +48,7 @@ export async function chanceOf(
   };
   const found = await reach(pairs, 1);
   const reached: number[] = [];
-  for (let k = 0; k < draws; k++) {
+  for (let k = 0; k < draws && reached.filter((value) => value >= found).length < enough; k++) {
     const by = random.uniform();
     const ways = [];
     for (const joined of [false, true])
@@ -56,12 +60,35 @@ export async function chanceOf(
       );
     reached.push(Math.max(...ways));
   }
-  reached.sort((a, b) => a - b);
-  const asGood = reached.filter((value) => value >= found).length;
+  return luckOf(found, reached);
+}
+
+/**
+ * Shifts of one sequence are no independent draws: their scatter is known as from some nine that were. Measured on unrelated slow
+ * curves (docs/notes/deep-ctw.md).
+ */
+const freedom = 8;
+/** Nobody has measured how luck falls off beyond this. */
+const leastP = 0.001;
+
+/**
+ * How probably luck reaches what was found: the share of the draws, the true place counted in, that agree as well. Where none does,
+ * so many draws bound it; how far beyond them all it lies says more, by Student's t from their mean and scatter. (More draws would
+ * not: a slow curve has few independent shifts, and one of twenty is easily the best of any number of them.)
+ */
+export function luckOf(found: number, reached: readonly number[]): Chance {
+  const n = reached.length;
+  const sorted = [...reached].sort((a, b) => a - b);
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / n;
+  const variance = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, n - 1);
+  const scatter = Math.sqrt(variance * (1 + 1 / n));
+  const asGood = sorted.filter((value) => value >= found).length;
+  const share = (1 + asGood) / (1 + n);
+  const tail = scatter > 0 ? Math.max(leastP, studentTail((found - mean) / scatter, freedom)) : share;
   return {
-    draws,
-    quantile95: reached[Math.ceil(0.95 * draws) - 1] as number,
-    p: (1 + asGood) / (1 + draws),
+    draws: n,
+    quantile95: sorted[Math.ceil(0.95 * n) - 1] as number,
+    p: asGood > 0 ? share : Math.min(share, tail),
   };
 }
 

@@ -22,7 +22,7 @@ export type ModelChoice = {
 
 /** Frames that the sequences must have for blocks to be left out. */
 export const leastFrames = 36;
-/** Where chance does as well in more than this share of the draws, CTW's path is no ground to train on. */
+/** Where chance does as well with more than this probability, CTW's path is no ground to train on. */
 const leastProof = 0.05;
 
 /** Whether there are frames enough for blocks to be left out. */
@@ -71,15 +71,17 @@ export function verdictOf(
   if (!(dctw.information > ctw.information))
     return { kept: 'ctw', because: `On frames left out networks agree no better: ${said}.` };
   if (!(chance.p <= leastProof)) {
-    const share = `sequences shifted at random do as well in ${Math.round(100 * chance.p)} % of the draws, where at most ${100 * leastProof} % may`;
+    const share = `sequences shifted at random do as well with a probability of ${percent(chance.p)}, where at most ${100 * leastProof} % may`;
     const because =
       `On frames left out networks agree better (${said}), but that proves nothing here: with CTW, on whose path they were trained, ${share}. ` +
       'So nothing shows that these two belong together, and networks can be trained to correlate what does not.';
     return { kept: 'ctw', because };
   }
-  const because = `On frames left out networks agree better: ${said}; with CTW sequences shifted at random do as well in no more than ${Math.round(100 * chance.p)} % of the draws.`;
+  const because = `On frames left out networks agree better: ${said}; with CTW sequences shifted at random do as well with a probability of ${percent(chance.p)}.`;
   return { kept: 'dctw', because };
 }
+
+const percent = (p: number): string => `${Number((100 * p).toPrecision(2))} %`;
 
 /** A choice that no frames left out had a say in. */
 export const unjudged = (kept: ModelChoice['kept'], because: string): ModelChoice => ({

@@ -197,7 +197,7 @@ function heldOutLines({ ctw, dctw, chance }: Pick<ModelChoice, 'ctw' | 'dctw' | 
       );
   if (chance)
     lines.push(
-      `  ctw by chance (one sequence shifted, ${chance.draws} times): below ${fixed(chance.quantile95, 2)} nats in 95 %; p = ${fixed(chance.p, 2)}`,
+      `  ctw by chance (one sequence shifted, ${chance.draws} times): below ${fixed(chance.quantile95, 2)} nats in 95 %; p = ${fixed(chance.p, 3)}`,
     );
   return lines;
 }

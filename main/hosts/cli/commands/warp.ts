@@ -195,7 +195,7 @@ function heldOutWords({ kept, pairs, ctw, dctw, chance }: NonNullable<WarpFindin
   if (!best) return [];
   const of = pairs > 1 ? `, of ${pairs} pairs together` : '';
   const beside = chance
-    ? `: ${fixed(best.information, 2)} nats a point; ctw ${fixed(ctw?.information ?? 0, 2)}, by chance ${fixed(chance.quantile95, 2)} (p = ${fixed(chance.p, 2)})`
+    ? `: ${fixed(best.information, 2)} nats a point; ctw ${fixed(ctw?.information ?? 0, 2)}, by chance ${fixed(chance.quantile95, 2)} (p = ${fixed(chance.p, 3)})`
     : '';
   return [
     `On stretches left out of the fit${of}: ${best.correlations.map((r) => fixed(r, 3)).join(', ')}${beside}.`,
