@@ -11,7 +11,7 @@ const lasting = 1.5;
 /** Seconds of one step of the filter. */
 const bin = 0.05;
 /** How far beside the path it is asked how sharply distances rise, seconds. */
-const reach = 0.06;
+const reaches = [0.06, 0.12] as const;
 
 /**
  * How surely what the sequences tell holds the path at each place, the clocks taken for such as people keep: tempi that
@@ -31,40 +31,52 @@ export function varianceBetween(
   hop: number,
   held: readonly [boolean, boolean],
 ): Float64Array {
-  const most = Math.max(1, Math.round(reach / hop));
   const read = (sign: 1 | -1, move: number) =>
     readLinear(
       sign < 0 ? a : b,
       offset.map((v, u) => (first + u + sign * (v + move)) / 2),
     ).values;
   const far = (move: number) => squares(read(-1, move), read(1, move), a.dims);
-  const [here, up, down] = [far(0), far(2 * most), far(-2 * most)];
-  // Half a cell's distance a place of the anti-diagonals (`fairSteps`); nats a squared second.
-  const told = here.map(
-    (near, u) => ((up[u] as number) + (down[u] as number) - 2 * near) / (2 * (2 * most * hop) ** 2),
-  );
+  const here = far(0);
   const places = Math.max(1, Math.round((2 * bin) / hop));
-  const bins = Math.ceil(told.length / places);
-  const precision = new Float64Array(bins);
-  for (let u = 0; u < told.length; u++) {
-    const k = Math.floor(u / places);
-    precision[k] = (precision[k] as number) + (told[u] as number);
-  }
-  const variance = smoothed(beyondLuck(precision), (places * hop) / 2, held);
-  return Float64Array.from(told, (_, u) => (variance[Math.floor(u / places)] as number) / hop ** 2);
+  const toldBeside = reaches.map((seconds) => {
+    const most = Math.max(1, Math.round(seconds / hop));
+    const [up, down] = [far(2 * most), far(-2 * most)];
+    const precision = new Float64Array(Math.ceil(here.length / places));
+    // Half a cell's distance a place of the anti-diagonals (`fairSteps`); nats a squared second.
+    for (let u = 0; u < here.length; u++) {
+      const rise = (up[u] as number) + (down[u] as number) - 2 * (here[u] as number);
+      const k = Math.floor(u / places);
+      precision[k] = (precision[k] as number) + rise / (2 * (2 * most * hop) ** 2);
+    }
+    return precision;
+  });
+  const variance = smoothed(beyondLuck(toldBeside), (places * hop) / 2, held);
+  return Float64Array.from(here, (_, u) => (variance[Math.floor(u / places)] as number) / hop ** 2);
 }
 
 /**
  * What rises by luck falls by luck as well, so that what falls tells how much that is. Bins that do not stand out of it
- * tell no more than all such do in the mean: clipped at 0 one by one they would hold the path.
+ * tell no more than most such do: clipped at 0 one by one they would hold the path. What most tell is part noise that the
+ * path has followed: it rises beside the path, too, but the less sharply the farther off it is asked (as one to the reach), where
+ * what is there rises alike.
+ * @param told as asked at each of `reaches`
  */
-function beyondLuck(told: Float64Array): Float64Array {
-  const falling = told.filter((value) => value < 0);
+function beyondLuck(told: readonly Float64Array[]): Float64Array {
+  const [near = new Float64Array()] = told;
+  const falling = near.filter((value) => value < 0);
   const luck = Math.sqrt(falling.reduce((sum, value) => sum + value ** 2, 0) / Math.max(1, falling.length));
-  const usual = told.filter((value) => value <= clear * luck);
-  const mean = usual.reduce((sum, value) => sum + value, 0) / Math.max(1, usual.length);
-  return told.map((value) => (value > clear * luck ? value : Math.max(0, mean)));
+  const isUsual = (k: number) => (near[k] as number) <= clear * luck;
+  const [close, farther] = told.map((asked) => median(asked.filter((_, k) => isUsual(k)))) as [
+    number,
+    number,
+  ];
+  const beyond = (reaches[1] * farther - reaches[0] * close) / (reaches[1] - reaches[0]);
+  const usual = Math.max(0, Math.min(close, beyond));
+  return near.map((value, k) => (isUsual(k) ? usual : value));
 }
+
+const median = (values: Float64Array): number => values.sort()[values.length >> 1] ?? 0;
 
 /** Root mean squares of luck from which a bin stands out. */
 const clear = 3;
