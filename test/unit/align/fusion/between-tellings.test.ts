@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { varianceBetween } from '#src/align/fusion/between-tellings.ts';
+import { dtw } from '#src/align/dtw/align-dtw.ts';
+import { pathOffsets } from '#src/align/guide.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 
@@ -15,6 +17,8 @@ function levels(leaps: readonly number[], seed: number): Sequence {
   });
   return { values, dims: 1, hop, start: 0 };
 }
+
+const framesOf = ({ values, dims }: Sequence) => ({ values: Float64Array.from(values), dims });
 
 const straight = {
   first: 0,
@@ -33,6 +37,16 @@ describe('how surely moments that tell hold a path between them', () => {
     expect(sdAt(leaps, 200)).toBeLessThan(0.02);
     expect(sdAt(leaps, 300)).toBeGreaterThan(3 * sdAt(leaps, 200));
     expect(sdAt(leaps, 300)).toBeGreaterThan(sdAt(leaps, 150));
+  });
+
+  it('is not much for noise that the path has chosen among', () => {
+    const leaps = [100, 400];
+    const [a, b] = [levels(leaps, 1), levels(leaps, 2)];
+    // The cheapest path: distances rise on both sides of it, between the leaps too.
+    const { i, j } = dtw(framesOf(a), framesOf(b), { step: 'symmetric2' });
+    const offset = Float64Array.from(pathOffsets({ i, j }));
+    const chosen = varianceBetween(a, b, { ...straight, offset }, hop, [true, true]);
+    expect(hop * Math.sqrt(chosen[500] as number)).toBeGreaterThan(0.8 * sdAt(leaps, 250));
   });
 
   it('is little where only noise is left, beside where levels leap', () => {
