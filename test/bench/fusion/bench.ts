@@ -57,9 +57,9 @@ async function tables(pairs: AsyncIterable<CuePair>): Promise<void> {
     }
   }
   console.log(
-    '| family | cues | pairs | median error ms | 90 % | half the 90 % band ms | holds | pairs in 85–95 % | with 10 confirmed | in 85–95 % | weights |',
+    '| family | cues | pairs | median error ms | 90 % | half the 90 % band ms | holds | pairs in 85–95 % | with 10 confirmed | in 85–95 % | of single draws of 10, 20 in 85–95 % | weights |',
   );
-  console.log('|---|---|---|---|---|---|---|---|---|---|---|');
+  console.log('|---|---|---|---|---|---|---|---|---|---|---|---|');
   for (const family of new Set(lines.map((l) => l.family)))
     for (const set of new Set(lines.map((l) => l.set)))
       row(lines.filter((l) => l.family === family && l.set === set));
@@ -72,6 +72,9 @@ function row(lines: readonly Line[]): void {
   const factor = conformalFactor([], 0.9, fusedScores);
   const held = found.map((f) => heldBy(f, factor));
   const confirmed = found.map((f, k) => toldBy(f, 10, k));
+  const twenty = found.map((f, k) => toldBy(f, 20, k));
+  const single = (of: readonly Told[]) =>
+    percent(of.reduce((sum, { single }) => sum + single, 0) / of.length);
   const middle = (of: (f: Scored) => number) => (1000 * quantile(found.map(of), 0.5)).toFixed(1);
   const within = (shares: readonly number[]) =>
     `${shares.filter((s) => s >= 0.85 && s <= 0.95).length} of ${shares.length}`;
@@ -84,7 +87,9 @@ function row(lines: readonly Line[]): void {
             confirmed.map((c) => c.width),
             0.5,
           )
-      ).toFixed(1)} ms, ${span(confirmed.map((c) => c.held))} | ${within(confirmed.map((c) => c.held))} | ` +
+      ).toFixed(
+        1,
+      )} ms, ${span(confirmed.map((c) => c.held))} | ${within(confirmed.map((c) => c.held))} | ${single(confirmed)}, ${single(twenty)} % | ` +
       `${weights(found)} |`,
   );
 }
@@ -104,12 +109,15 @@ const weights = (found: readonly Scored[]): string =>
     )
     .join(', ');
 
-/** With n points confirmed, drawn at random: half the band, and how much of the rest it holds; means of 40 draws. */
-function toldBy(scored: Scored, n: number, seed: number): { readonly width: number; readonly held: number } {
+/** Half the band, how much of the rest it holds, and the share of draws that hold 85–95 % each by itself. */
+type Told = { readonly width: number; readonly held: number; readonly single: number };
+
+/** With n points confirmed, drawn at random; means of 40 draws. */
+function toldBy(scored: Scored, n: number, seed: number): Told {
   const scores = scoresOf(scored);
   const typical = quantile(scored.sds, 0.5);
   const next = random(40 + seed);
-  let [width, held] = [0, 0];
+  let [width, held, single] = [0, 0, 0];
   const draws = 40;
   for (let d = 0; d < draws; d++) {
     const order = scores.map((score) => ({ score, key: next() })).sort((p, q) => p.key - q.key);
@@ -120,9 +128,11 @@ function toldBy(scored: Scored, n: number, seed: number): { readonly width: numb
     );
     const rest = order.slice(n);
     width += (factor * typical) / draws;
-    held += rest.filter(({ score }) => score <= factor).length / (rest.length + scored.outside) / draws;
+    const share = rest.filter(({ score }) => score <= factor).length / (rest.length + scored.outside);
+    held += share / draws;
+    single += Number(share >= 0.85 && share <= 0.95) / draws;
   }
-  return { width, held };
+  return { width, held, single };
 }
 
 /** Forty quantiles of the scores of fused pairs, every pair alike: what `fusedScores` is. */
