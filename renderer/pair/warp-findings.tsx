@@ -59,12 +59,14 @@ export function HeldOut({
   );
 }
 
-/** So few shifts bound p from below: that none came near is said beside the bound. */
+/** How a pair stands against shifts at random, which share no more than luck. */
 export function againstShifts({ draws, p }: { readonly draws: number; readonly p: number }): string {
   const better = Math.round(p * (draws + 1)) - 1;
+  // As low as 0.001, by how far beyond them all the pair lies.
+  const told = Math.max(0.001, p).toFixed(p < 0.01 ? 3 : 2);
   return better <= 0
-    ? `better than all ${draws} shifts (p\u00a0≤\u00a0${p.toFixed(2)})`
-    : `${better} of ${draws} shifts do as well (p\u00a0=\u00a0${p.toFixed(2)})`;
+    ? `better than all ${draws} shifts (p\u00a0≤\u00a0${told})`
+    : `${better} of ${draws} shifts do as well (p\u00a0=\u00a0${told})`;
 }
 
 /**
