@@ -32,12 +32,11 @@ async function coloursOf(head: Locator): Promise<number> {
   return await page.locator('.timeline-canvases canvas[role="img"]').evaluate(
     (canvas, y) => {
       if (!(canvas instanceof HTMLCanvasElement)) return 0;
-      const top = canvas.getBoundingClientRect().top;
-      const [from, to] = [y - 8 - top, y + 8 - top].map((at) => Math.round(at * devicePixelRatio)) as [
-        number,
-        number,
-      ];
-      const pixels = canvas.getContext('2d')?.getImageData(0, from, canvas.width, to - from).data ?? [];
+      const from = (y - 8 - canvas.getBoundingClientRect().top) * devicePixelRatio;
+      const [width, height] = [canvas.width, Math.round(16 * devicePixelRatio)];
+      const copy = new OffscreenCanvas(width, height).getContext('2d');
+      copy?.drawImage(canvas, 0, from, width, height, 0, 0, width, height);
+      const pixels = copy?.getImageData(0, 0, width, height).data ?? [];
       const seen = new Set<number>();
       for (let k = 0; k < pixels.length; k += 4)
         seen.add(
