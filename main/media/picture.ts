@@ -9,6 +9,7 @@ import { fingerprint } from './fingerprint.ts';
 import { framecrcReader } from './framecrc.ts';
 import { openPicture } from './open-picture.ts';
 import { chooseVideo, type ProbedMedia, probeMedia } from './probe.ts';
+import type { Executed } from './process.ts';
 import type { DecodeOptions } from './sound.ts';
 import { keepFrameTimes } from './tools.ts';
 
@@ -29,7 +30,7 @@ export type DecodedPicture = Picture & {
   readonly warnings: readonly string[];
 };
 
-const version = 2;
+const version = 3;
 
 /** Decoded frames on the disk, in the cache: what to read them by. Plain data, may be sent to workers. */
 export type PictureFile = {
@@ -48,7 +49,7 @@ export type PictureFile = {
 /**
  * Decodes one video stream to small grey frames, turned as displayed, each with its true presentation time
  * on the source clock (variable rates stay variable). Kept in the cache; open with `openPicture`.
- * With `maxFps` at most half the stream's rate, frames that no other depends on are not even decoded. The loop filter is never
+ * With `maxFps` at most half the stream's rate, frames that no other depends on are not even decoded, where those left are near enough. The loop filter is never
  * left out: without it errors grow from key frame to key frame, and what they jump by there looks like motion.
  * @throws MediaError `no-picture`, `unreadable-media`, …; StorageError; MachineError; CancelledError.
  */
@@ -136,31 +137,11 @@ async function decodeInto(
   options: DecodeOptions,
 ): Promise<void> {
   const rate = stream.frameRate ? stream.frameRate[0] / stream.frameRate[1] : 0;
-  const cheap = size.maxFps !== null && rate >= 2 * size.maxFps ? ['-skip_frame', 'noref'] : [];
-  const select =
-    size.maxFps === null
-      ? ''
-      : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(1 / size.maxFps - 0.001).toFixed(6)})',`;
-  const filter = `[0:${stream.index}]${select}${scaling(size, stream)},split=2[frames][times]`;
-  const timing = [...(await keepFrameTimes()), '-enc_time_base', '1:1000000'];
-  const input = inputArgs(path, [...cheap, ...media.inputOptions]);
-  const args = ['-v', 'error', '-copyts', ...input, '-filter_complex', filter].concat(
-    ['-map', '[frames]', ...timing, '-f', 'rawvideo', '-y', fileUrl(join(folder, 'frames.gray'))],
-    ['-map', '[times]', ...timing, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:1'],
-  );
-  const { result, times } = await unlessKilled(async () => {
-    const times: number[] = [];
-    let done = 0;
-    const read = framecrcReader((frame) => {
-      times.push(frame.time - media.origin);
-      done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
-    });
-    const onStdout = (chunk: Buffer) => {
-      read(chunk);
-      options.progress?.(done, media.duration);
-    };
-    return { times, result: await runFfmpeg(args, { signal: options.signal, onStdout }) };
-  });
+  // Frames that no other one needs can be skipped while those that are left are as near to each other as is wanted.
+  const skips = size.maxFps !== null && rate >= 2 * size.maxFps;
+  const into = { folder, path, media, stream, size };
+  const { times, result } =
+    (skips ? await decodeFewer(into, options) : null) ?? (await decodeFrames(into, [], options));
   if (options.signal?.aborted) throw new CancelledError();
   if (times.length === 0) throw failureOf(result, path);
   const failure = result.code === 0 ? null : failureOf(result, path);
@@ -175,6 +156,78 @@ async function decodeInto(
       `The pictures end at ${end.toFixed(1)} s although the file declares ${declared.toFixed(1)} s.`,
     );
   await writeFile(join(folder, 'facts.json'), JSON.stringify({ times, warnings }), { flag: 'wx' });
+}
+
+/** So many frames tell how near to each other those are that are left; and again when all are there. */
+const tellingFrames = 24;
+
+/** Whether frames are farther apart than was asked: few of them are needed by others. */
+export function areSparse(times: readonly number[], maxFps: number): boolean {
+  const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  if (times.length < 2) return true;
+  const wide = times.filter((t, k) => k > 0 && t - (times[k - 1] as number) > 1.5 / maxFps).length;
+  return span / (times.length - 1) > 1.2 / maxFps || wide > 0.1 * times.length;
+}
+
+type Decoding = {
+  readonly folder: string;
+  readonly path: string;
+  readonly media: ProbedMedia;
+  readonly stream: VideoStream;
+  readonly size: Size;
+};
+type Decoded = { readonly times: readonly number[]; readonly result: Executed };
+
+/** As `decodeFrames`, without frames that no other needs; null where too few are left: ended as soon as that is seen. */
+async function decodeFewer(into: Decoding, options: DecodeOptions): Promise<Decoded | null> {
+  const { maxFps } = into.size;
+  const sparse = new AbortController();
+  const tooFew = (times: readonly number[]) => maxFps !== null && areSparse(times, maxFps);
+  const signal = options.signal ? AbortSignal.any([options.signal, sparse.signal]) : sparse.signal;
+  const watch = (times: readonly number[]) => {
+    if (times.length >= tellingFrames && times.length < 2 * tellingFrames && tooFew(times)) sparse.abort();
+  };
+  try {
+    const found = await decodeFrames(into, ['-skip_frame', 'noref'], { ...options, signal }, watch);
+    return tooFew(found.times) ? null : found;
+  } catch (error) {
+    if (error instanceof CancelledError && sparse.signal.aborted && !options.signal?.aborted) return null;
+    throw error;
+  }
+}
+
+/** Writes the frames, and tells their times. */
+async function decodeFrames(
+  { folder, path, media, stream, size }: Decoding,
+  cheap: readonly string[],
+  options: DecodeOptions,
+  watch: (times: readonly number[]) => void = () => {},
+): Promise<Decoded> {
+  const select =
+    size.maxFps === null
+      ? ''
+      : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(1 / size.maxFps - 0.001).toFixed(6)})',`;
+  const filter = `[0:${stream.index}]${select}${scaling(size, stream)},split=2[frames][times]`;
+  const timing = [...(await keepFrameTimes()), '-enc_time_base', '1:1000000'];
+  const input = inputArgs(path, [...cheap, ...media.inputOptions]);
+  const args = ['-v', 'error', '-copyts', ...input, '-filter_complex', filter].concat(
+    ['-map', '[frames]', ...timing, '-f', 'rawvideo', '-y', fileUrl(join(folder, 'frames.gray'))],
+    ['-map', '[times]', ...timing, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:1'],
+  );
+  return await unlessKilled(async () => {
+    const times: number[] = [];
+    let done = 0;
+    const read = framecrcReader((frame) => {
+      times.push(frame.time - media.origin);
+      done = Math.max(done, Math.min(frame.time - media.origin, media.duration));
+    });
+    const onStdout = (chunk: Buffer) => {
+      read(chunk);
+      options.progress?.(done, media.duration);
+      watch(times);
+    };
+    return { times, result: await runFfmpeg(args, { signal: options.signal, onStdout }) };
+  });
 }
 
 /** Which of these times are later than all before: damage may bring a frame that is not. */

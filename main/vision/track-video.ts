@@ -58,6 +58,12 @@ export async function trackVideo(
   }
   const media = await probeMedia(path, { signal });
   const { width, height, index } = chooseSizedVideo(media, stream);
+  if (at !== undefined && at > media.duration)
+    throw new InvalidInputError(
+      'bad-at',
+      `The film ends at ${media.duration.toFixed(2)} s, before ${at} s.`,
+      'Give --at a time within it.',
+    );
   const size = analysedSize(width, height);
   const [sx, sy] = [size.width / width, size.height / height];
   if (init) checkInit(init, width, height);

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 export const attentionCommands: readonly Command[] = [
   {
     id: 'clip.show-attention',
-    label: 'Show what the picture attends to',
+    label: 'Show attention: what the picture attends to',
     group: 'Clip',
     keys: [],
     enabled: canAttend,

@@ -163,7 +163,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'view.features',
-    label: 'Show or hide what the recording is compared by',
+    label: 'Show or hide features of the recording',
     group: 'View',
     keys: ['Shift+KeyE'],
     enabled: canShowFeatures,
@@ -210,7 +210,7 @@ export const viewCommands: readonly Command[] = [
       ),
     silent: true,
   },
-  theme('dark', 'Dark'),
-  theme('light', 'Light'),
-  theme('contrast', 'High contrast'),
+  theme('dark', 'Dark theme'),
+  theme('light', 'Light theme'),
+  theme('contrast', 'High contrast theme'),
 ];

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { trackCommand } from '#main/hosts/cli/commands/track.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
+import { decodePictureFile } from '#main/media/picture.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { tools } from '#main/media/tools.ts';
 import { CancelledError } from '#src/model/errors.ts';
@@ -177,8 +178,17 @@ describe('syncline track', () => {
     [{ kind: 'round' }, 'usage'],
     [{ fps: '0' }, 'usage'],
     [{ output: 'crop.xml' }, 'usage'],
+    [{ init, at: '99' }, 'bad-at'],
   ] as const)('refuses %j as %s', async (options, code) => {
     await expect(run('card.mp4', options)).rejects.toMatchObject({ code });
+  });
+
+  it('looks at as many pictures as are asked for, however few of the file others depend on', async () => {
+    const far = ['-vf', 'fps=25', '-bf', '12', '-b_strategy', '0', '-x264opts', 'b-pyramid=none:scenecut=0'];
+    await encode('few.mp4', video, far);
+    const picture = await decodePictureFile(at('few.mp4'), { width: 64, maxFps: 10 });
+    const gaps = [...picture.times].slice(1).map((t, k) => t - (picture.times[k] as number));
+    expect(Math.max(...gaps)).toBeLessThan(0.13);
   });
 
   it('says what is wrong with a file', async () => {

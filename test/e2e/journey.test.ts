@@ -204,7 +204,7 @@ describe('the main job in the window', () => {
     await page.setViewportSize({ width: 1920, height: 1080 });
     await page.waitForTimeout(500);
     await shoot(page, 'synced-1920-light');
-    await menu('View', 'Dark');
+    await menu('View', 'Dark theme');
     await page.waitForTimeout(500);
     await shoot(page, 'synced-1920-dark');
     await page.setViewportSize({ width: 1280, height: 800 });

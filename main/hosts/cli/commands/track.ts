@@ -207,6 +207,15 @@ const said: Readonly<Record<CropEvent['kind'], (event: CropEvent) => string>> = 
   lost: ({ start }) => `lost from ${fixed(start, 2)} s on`,
 };
 
+/** Where the control points of a bent crop lie. */
+function grid(points: readonly number[], width: number, height: number): string {
+  const across = points.filter((_, k) => k % 2 === 0).map((x) => ((x + 1) * width) / 2);
+  const down = points.filter((_, k) => k % 2 === 1).map((y) => ((y + 1) * height) / 2);
+  const ends = (of: readonly number[]) => [Math.min(...of), Math.max(...of)] as const;
+  const [[left, right], [top, bottom]] = [ends(across), ends(down)];
+  return `${across.length} control points within ${left.toFixed(0)},${top.toFixed(0)}, ${(right - left).toFixed(0)} × ${(bottom - top).toFixed(0)}`;
+}
+
 function report(outcome: TrackOutcome, path: string, output: string | undefined): string {
   const { frames, confidence, events, candidates, reason, width, height } = outcome;
   const others = candidates.map(({ t, box, coherence, chosen }) => {
@@ -217,6 +226,7 @@ function report(outcome: TrackOutcome, path: string, output: string | undefined)
   if (reason !== null) return [`Not followed: ${plain(path)}`, reason, ...list, ''].join('\n');
   const [first, last] = [frames[0], frames[frames.length - 1]];
   const box = (theta: readonly number[]): string => {
+    if (outcome.kind === 'tps') return grid(theta, width, height);
     const [a, b, c, d, e, f] = theta as readonly [number, number, number, number, number, number];
     const [w, h] = [Math.hypot(a * width, d * height), Math.hypot(b * width, e * height)];
     const turn = (Math.atan2(d * height, a * width) * 180) / Math.PI;
