@@ -1,9 +1,8 @@
 import { followDtw, type Position } from '#src/align/dtw/online.ts';
 import { exact } from '#src/align/methods/dtw-methods.ts';
 import { tableRowReader } from '#src/formats/table-rows.ts';
-import type { TimesColumn } from '#src/formats/csv-columns.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { DataSequence } from '#src/model/sequence.ts';
+import type { DataSequence, TimesColumn } from '#src/model/sequence.ts';
 import { sequenceFacts } from './sequence-facts.ts';
 import type { AlignOutcome } from './task.ts';
 

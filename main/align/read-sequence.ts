@@ -5,13 +5,12 @@ import { readAmcSequence } from '#src/formats/amc.ts';
 import { type Asf, readAsf } from '#src/formats/asf.ts';
 import { readBvhSequence } from '#src/formats/bvh.ts';
 import { readC3dSequence } from '#src/formats/c3d.ts';
-import type { TimesColumn } from '#src/formats/csv-columns.ts';
 import type { MotionFeatures } from '#src/formats/motion.ts';
 import { readNpySequence } from '#src/formats/npy.ts';
 import { badFile } from '#src/formats/refusal.ts';
 import { readTableCsv } from '#src/formats/table-csv.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
-import type { DataSequence } from '#src/model/sequence.ts';
+import type { DataSequence, TimesColumn } from '#src/model/sequence.ts';
 import { storageError } from '#main/store/storage-error.ts';
 
 /** What is asked of a file; what its format has no choice of is passed over. */

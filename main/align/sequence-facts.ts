@@ -3,14 +3,14 @@ import { isTablePath } from './read-sequence.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
 
 /** A sequence without its values. */
-export type SequenceFacts = Omit<DataSequence, 'values' | 'times'> & {
+export type SequenceFacts = Omit<DataSequence, 'values' | 'times' | 'columns'> & {
   readonly path: string;
   readonly frames: number;
 };
 
 /** What is told of a sequence that was read from `path`. */
 export function sequenceFacts(sequence: DataSequence, path: string): SequenceFacts {
-  const { values: _, times, ...facts } = sequence;
+  const { values: _, times, columns: _columns, ...facts } = sequence;
   const notes = [
     ...(facts.clock === undefined
       ? []

@@ -6,7 +6,7 @@ import type { TaskContext } from '#main/work/task-context.ts';
 import { badFile } from '#src/formats/refusal.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type AnalysisChoice, type DataStream, mostLanes } from '#src/model/recording.ts';
-import { type DataSequence, frameCount } from '#src/model/sequence.ts';
+import { type DataSequence, frameCount, type TimesColumn } from '#src/model/sequence.ts';
 import {
   evenly,
   fineHop,
@@ -25,7 +25,7 @@ import type { SoundFile } from './sound.ts';
 
 /** Data files: recordings that hold numbers. They are read on worker threads; here is what is asked of them. */
 
-export type DataChoice = Pick<AnalysisChoice, 'rate'>;
+export type DataChoice = Pick<AnalysisChoice, 'rate' | 'times'>;
 
 export const isDataPath = isSequencePath;
 
@@ -33,19 +33,19 @@ export const isDataPath = isSequencePath;
 const small = 256 * 1024;
 
 /**
- * Facts of a data file. Source time 0 is its first frame; `origin` is the time that the file gives to it.
- * @throws MediaError as `checkFile`; InvalidInputError `bad-file` naming line and column or byte, `too-large`;
+ * Facts of a data file, of a table by its `times`. Source time 0 is its first frame; `origin` is the time that the file gives to it.
+ * @throws MediaError as `checkFile`; InvalidInputError `bad-file` naming line and column or byte, `too-large`, `no-such-column`;
  * StorageError; CancelledError
  */
 export async function probeData(
   path: string,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, times = 'auto' }: { signal?: AbortSignal; times?: TimesColumn } = {},
 ): Promise<ProbedMedia> {
   const { size } = await checkFile(path);
-  if (size <= small) return await dataFacts({ path });
+  if (size <= small) return await dataFacts({ path, times });
   const pool = createPool(1);
   try {
-    return await pool.run('dataFacts', { path }, signal ? { signal } : {});
+    return await pool.run('dataFacts', { path, times }, signal ? { signal } : {});
   } finally {
     await pool.close();
   }
@@ -59,8 +59,11 @@ const longestName = 80;
 const longest = 1e9;
 
 /** Worker task: reads the file and tells what it holds. */
-export async function dataFacts({ path }: { readonly path: string }): Promise<ProbedMedia> {
-  const sequence = await readSequence(path);
+export async function dataFacts({
+  path,
+  times: column,
+}: Pick<DataChoice, 'times'> & { readonly path: string }): Promise<ProbedMedia> {
+  const sequence = await readSequence(path, { times: column });
   const { dims, isTimed, times, names } = sequence;
   const own = measurements(sequence, null);
   const codec = formatOf(path);
@@ -70,6 +73,7 @@ export async function dataFacts({ path }: { readonly path: string }): Promise<Pr
     hop: times ? null : own.hop,
     isTimed,
     names: names.length <= mostNames ? names.map((name) => name.slice(0, longestName)) : null,
+    columns: sequence.columns?.slice(0, mostNames).map((name) => name.slice(0, longestName)) ?? null,
   };
   if (!(stream.duration <= longest))
     throw badFile(
@@ -120,8 +124,8 @@ export async function dataKey(path: string): Promise<readonly string[]> {
 }
 
 /** Frames as `choice` wants them. */
-export const readMeasurements = async (path: string, { rate }: DataChoice): Promise<Measurements> =>
-  measurements(await readSequence(path), rate);
+export const readMeasurements = async (path: string, { rate, times }: DataChoice): Promise<Measurements> =>
+  measurements(await readSequence(path, { times }), rate);
 
 const version = 2;
 
@@ -140,13 +144,13 @@ export async function dataOutlines(
   pool: Pool,
   options: { signal?: AbortSignal; progress?: TaskContext['progress'] } = {},
 ): Promise<readonly DataOutline[]> {
-  const { rate, channel } = choice;
-  const key = cacheKey([version, await dataKey(path), extname(path).toLowerCase(), rate, channel]);
+  const { rate, times, channel } = choice;
+  const key = cacheKey([version, await dataKey(path), extname(path).toLowerCase(), rate, times, channel]);
   const folder = await cached(
     'outline',
     key,
     async (place) => {
-      await pool.run('dataOutline', { path, rate, channel, folder: place, name: key }, options);
+      await pool.run('dataOutline', { path, rate, times, channel, folder: place, name: key }, options);
     },
     options,
   );
@@ -185,6 +189,7 @@ const mostOutline = 2 ** 26;
 export async function dataOutline({
   path,
   rate,
+  times,
   channel,
   folder,
   name,
@@ -194,7 +199,7 @@ export async function dataOutline({
   readonly folder: string;
   readonly name: string;
 }): Promise<null> {
-  const read = await readMeasurements(path, { rate });
+  const read = await readMeasurements(path, { rate, times });
   if (channel !== 'mix' && !(channel >= 0 && channel < read.dims))
     throw new InvalidInputError(
       'no-such-channel',

@@ -18,17 +18,17 @@ const mostNumbers = 2 ** 28;
 export async function readDataStrip(
   pool: Pool,
   path: string,
-  { rate }: DataChoice,
+  { rate, times }: DataChoice,
   window: StripWindow,
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<StripLevels> {
   const run = signal ? { signal } : {};
-  const key = cacheKey([version, await dataKey(path), extname(path).toLowerCase(), rate]);
+  const key = cacheKey([version, await dataKey(path), extname(path).toLowerCase(), rate, times]);
   const folder = await cached(
     'strip',
     key,
     async (place) => {
-      await pool.run('dataStrip', { path, rate, folder: place }, run);
+      await pool.run('dataStrip', { path, rate, times, folder: place }, run);
     },
     run,
   );
@@ -39,9 +39,10 @@ export async function readDataStrip(
 export async function dataStrip({
   path,
   rate,
+  times,
   folder,
 }: DataChoice & { readonly path: string; readonly folder: string }): Promise<null> {
-  const read = await readMeasurements(path, { rate });
+  const read = await readMeasurements(path, { rate, times });
   let hop = fineHop(read);
   while (framesAt(read, hop) * read.dims > Math.max(mostNumbers, read.values.length)) hop *= 2;
   await writeStrip(heatStrip(evenly(read, hop)), folder);

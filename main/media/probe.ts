@@ -1,5 +1,6 @@
 import { InvalidInputError, MediaError } from '#src/model/errors.ts';
 import type { AudioStream, MediaInfo, VideoStream } from '#src/model/recording.ts';
+import type { TimesColumn } from '#src/model/sequence.ts';
 import { declaredSize } from './cut-short.ts';
 import { failureOf, inputArgs, runFfmpeg, runFfprobe } from './ffmpeg.ts';
 import { isDataPath, probeData } from './data-file.ts';
@@ -28,12 +29,15 @@ const deadline = 30;
 const packetsRead = 400;
 
 /**
- * Facts of one media or data file (by its ending). Source time 0 is the first moment that a player presents: the earliest first
+ * Facts of one media or data file (by its ending; `times`: which column of a table holds them). Source time 0 is the first moment that a player presents: the earliest first
  * decoded sample or frame of any sound or picture stream, after edit lists and encoder priming.
  * @throws MediaError (missing, directory, empty, unreadable, not-media, unreadable-media, no-streams …),
  * MachineError (ffprobe missing, too slow), CancelledError.
  */
-export async function probeMedia(path: string, options: { signal?: AbortSignal } = {}): Promise<ProbedMedia> {
+export async function probeMedia(
+  path: string,
+  options: { readonly signal?: AbortSignal; readonly times?: TimesColumn } = {},
+): Promise<ProbedMedia> {
   if (isDataPath(path)) return await probeData(path, options);
   const { size } = await checkFile(path);
   const wav = await readWavHeader(path);

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { InvalidInputError } from '#src/model/errors.ts';
+import { defaultAnalysis } from '#src/model/recording.ts';
+import type { TimesColumn } from '#src/model/sequence.ts';
 import { isDataPath } from '#main/media/data-file.ts';
 import { createWarpService } from '#main/warp/service.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
@@ -12,6 +14,8 @@ export type FindRequest = Pick<FindAmong, 'range' | 'by' | 'count' | 'seed'> & {
   readonly library: readonly string[];
   /** As `FindAmong` has it. */
   readonly example: readonly [string, string] | null;
+  /** Which column of tables holds their times. */
+  readonly times: TimesColumn;
 };
 
 type Place = Pick<Found, 'start' | 'end' | 'rate' | 'score'> & { readonly path: string };
@@ -57,6 +61,8 @@ export async function findElsewhere(
         'The library holds no recordings.',
         'Name files, or folders that hold some.',
       );
+    const analysis = { ...defaultAnalysis, times: request.times };
+    const mediaAt = (path: string) => ({ path, analysis });
     const fileAt = (k: number) => files[k] as (typeof files)[0];
     const {
       matches,
@@ -70,10 +76,10 @@ export async function findElsewhere(
       service,
       {
         ...request,
-        query: { path: request.query },
-        example: request.example && [{ path: request.example[0] }, { path: request.example[1] }],
+        query: mediaAt(request.query),
+        example: request.example && [mediaAt(request.example[0]), mediaAt(request.example[1])],
         library: files.map(({ path, named }) => ({
-          media: { path },
+          media: mediaAt(path),
           needed: named,
           own: resolve(path) === resolve(request.query),
         })),

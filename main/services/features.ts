@@ -30,7 +30,7 @@ export function featureViews(pool: Pool, warp: WarpService): FeatureViews {
   return {
     async run({ media, crop: given }, { signal, progress }): Promise<JobResults['features']> {
       const { path, analysis } = media;
-      const facts = await probed(path, signal);
+      const facts = await probed(path, signal, analysis.times);
       if (isData(facts))
         throw new InvalidInputError(
           'no-features',

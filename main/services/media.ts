@@ -31,10 +31,10 @@ export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, Med
   const inTurn = limiter(2);
   const spectrumInTurn = limiter(2);
   return {
-    async *'media.probe'({ paths }, signal) {
+    async *'media.probe'({ paths, times }, signal) {
       for (const path of paths) {
         throwIfCancelled(signal);
-        yield await probedFile(kit, path, signal);
+        yield await probedFile(kit, path, signal, times);
       }
     },
     'media.check': async ({ document, recordings }, signal) => {
@@ -110,10 +110,11 @@ async function probedFile(
   kit: HostKit,
   path: string,
   signal: AbortSignal,
+  times?: string,
 ): Promise<MethodResult<'media.probe'>> {
   try {
     const real = await kit.guard.reading(path);
-    const media = mediaInfo(await probed(real, signal));
+    const media = mediaInfo(await probed(real, signal, times));
     return { path, file: { path, name: basename(path), fingerprint: await fingerprint(real), media } };
   } catch (error) {
     throwIfCancelled(signal);

@@ -41,7 +41,7 @@ export function prepared(pool: Pool): Prepared {
     async peaks(media, afresh, context) {
       const { signal } = context;
       const { audioStream } = media.analysis;
-      const facts = await probed(media.path, signal);
+      const facts = await probed(media.path, signal, media.analysis.times);
       if (isData(facts)) {
         const made = await dataOutlines(media.path, media.analysis, pool, { signal });
         for (const { channel, peaks: each } of made)
@@ -94,5 +94,6 @@ async function keyOf(media: MediaRef, choice: MediaRef['analysis']): Promise<str
     choice.audioStream,
     choice.channel,
     choice.rate,
+    choice.times,
   ]);
 }

@@ -1,18 +1,23 @@
 import { stat } from 'node:fs/promises';
 import type { MediaInfo } from '#src/model/recording.ts';
+import type { TimesColumn } from '#src/model/sequence.ts';
 import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
 
 /** Facts of files already probed in this process, so that every thumbnail need not probe again. */
 const known = new Map<string, { readonly stamp: string; readonly media: ProbedMedia }>();
 const mostKnown = 1000;
 
-/** As probeMedia, remembered while the file keeps its size and time. */
-export async function probed(path: string, signal?: AbortSignal): Promise<ProbedMedia> {
+/** As probeMedia, remembered while the file keeps its size and time, and is read alike. */
+export async function probed(
+  path: string,
+  signal?: AbortSignal,
+  times: TimesColumn = 'auto',
+): Promise<ProbedMedia> {
   const info = await stat(path).catch(() => null); // probing says it better
-  const stamp = info ? `${info.size} ${info.mtimeMs}` : '';
+  const stamp = info ? `${info.size} ${info.mtimeMs} ${times}` : '';
   const before = known.get(path);
   if (before && before.stamp === stamp) return before.media;
-  const media = await probeMedia(path, signal ? { signal } : {});
+  const media = await probeMedia(path, signal ? { signal, times } : { times });
   known.delete(path);
   known.set(path, { stamp, media });
   if (known.size > mostKnown) known.delete(known.keys().next().value as string);

@@ -55,7 +55,7 @@ const quiet = -45;
 const cancelled = 15;
 
 export async function probe(recording: SyncRecording, machine: Machine): Promise<ProbedMedia> {
-  return await probeMedia(recording.path, signalOf(machine));
+  return await probeMedia(recording.path, { ...signalOf(machine), times: recording.analysis.times });
 }
 
 const signalOf = ({ signal }: Machine) => (signal ? { signal } : {});

@@ -30,12 +30,13 @@ export async function dataFeatures(
 ): Promise<FeatureFiles> {
   const { signal, progress } = options;
   const run = { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) };
-  const key = cacheKey(['data', version, await dataKey(path), extname(path).toLowerCase(), choice.rate]);
+  const { rate, times } = choice;
+  const key = cacheKey(['data', version, await dataKey(path), extname(path).toLowerCase(), rate, times]);
   const folder = await cached(
     'features',
     key,
     async (place) => {
-      await pool.run('dataFeatureFiles', { path, rate: choice.rate, folder: place }, run);
+      await pool.run('dataFeatureFiles', { path, rate, times, folder: place }, run);
     },
     options,
   );
@@ -61,9 +62,10 @@ type Facts = {
 export async function dataFeatureFiles({
   path,
   rate,
+  times,
   folder,
 }: DataChoice & { readonly path: string; readonly folder: string }): Promise<null> {
-  const sequence = await readSequence(path);
+  const sequence = await readSequence(path, { times });
   const read = measurements(sequence, rate);
   let hop = featureHop;
   while (framesAt(read, hop) * read.dims > mostFeatures) hop *= 2;

@@ -1,4 +1,5 @@
 import { editAndSolve } from '#renderer/operations/solve.ts';
+import { chooseTimes, timesChoices } from '#renderer/operations/times.ts';
 import { nameOfColumn, rateFact } from '#renderer/sources/facts.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { setAnalysis } from '#renderer/state/edits.ts';
@@ -14,7 +15,7 @@ import { RecorderChoice } from './recorder-choice.tsx';
 /** Of more dimensions than this nobody finds one in a list: it is chosen by its number. */
 const mostListed = 300;
 
-/** How fast a data file's frames follow each other, and which of its dimensions the track shows. */
+/** How fast a data file's frames follow each other, by which of its columns, and which of its dimensions the track shows. */
 export function DataPart({ recording, stream }: { recording: Recording; stream: DataStream }) {
   const app = useApp();
   const rate = frameRateOf(recording);
@@ -45,6 +46,14 @@ export function DataPart({ recording, stream }: { recording: Recording; stream: 
           </span>
           <Button onClick={() => set(null)}>{stream.isTimed ? 'As in the file' : 'Assume 100 Hz'}</Button>
         </div>
+      ) : null}
+      {stream.codec === 'csv' ? (
+        <Choice
+          label="Times"
+          value={recording.analysis.times}
+          options={timesChoices(stream, recording.analysis.times)}
+          onChange={(times) => void chooseTimes(app, recording.id, times)}
+        />
       ) : null}
       {stream.dims === 1 ? null : stream.dims <= mostListed ? (
         <Choice

@@ -50,18 +50,31 @@ export function sayMoved(app: App, ids: readonly RecordingId[]): void {
   if (places.length > 0) app.say(`Moved files were found again by their content: ${places.join('; ')}.`);
 }
 
-/** A recording whose file has moved or changed: shown where it is now. */
-export async function relinkTo(app: App, id: RecordingId, path: string): Promise<void> {
+/**
+ * A recording whose file has moved or changed: shown where it is now. Where the column of its times is gone, they are
+ * guessed.
+ */
+export async function relinkTo(
+  app: App,
+  id: RecordingId,
+  path: string,
+  times = recordingOf(projectOf(app.store.getState()), id)?.analysis.times ?? 'auto',
+): Promise<void> {
   try {
-    for await (const answer of app.channel.stream('media.probe', { paths: [path] })) {
+    for await (const answer of app.channel.stream('media.probe', { paths: [path], times })) {
       if ('error' in answer) {
         const { code, message, hint } = answer.error;
+        if (code === 'no-such-column' && times !== 'auto') {
+          await relinkTo(app, id, path, 'auto');
+          app.say(`${message} Its times are as guessed.`);
+          return;
+        }
         app.fail(new MediaError(code, message, hint));
         return;
       }
       const { fingerprint, media } = answer.file;
       const before = recordingOf(projectOf(app.store.getState()), id);
-      app.edit(relink(id, { path: answer.file.path, fingerprint, media }));
+      app.edit(relink(id, { path: answer.file.path, fingerprint, media }, times));
       if (before && before.fingerprint.hash !== fingerprint.hash)
         app.say(`“${before.name}” has another content than before: sync again before you rely on its place.`);
       app.store.setState((s) => ({

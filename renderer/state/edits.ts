@@ -2,6 +2,7 @@ import type { Draft } from 'immer';
 import type { Candidate, Placement, SyncResult } from '#src/model/alignment.ts';
 import type { Edit } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
+import type { TimesColumn } from '#src/model/sequence.ts';
 import type { AnalysisChoice, Pin, Recording, RecordingId } from '#src/model/recording.ts';
 import type { SoundShift } from '#src/model/sound-shift.ts';
 import { linearTimeMap, type TimeMap, unmeasured } from '#src/model/time-map.ts';
@@ -244,8 +245,12 @@ export const removeSoundShift = (id: RecordingId): Edit =>
   });
 
 /** The same recording at another place on the disk. */
-export const relink = (id: RecordingId, found: Pick<Recording, 'path' | 'fingerprint' | 'media'>): Edit =>
+export const relink = (
+  id: RecordingId,
+  found: Pick<Recording, 'path' | 'fingerprint' | 'media'>,
+  times?: TimesColumn,
+): Edit =>
   edit('Relink recording', (d) => {
     const r = d.recordings.find((each) => each.id === id);
-    if (r) Object.assign(r, found, relinked(r as Recording, found.media));
+    if (r) Object.assign(r, found, relinked(r as Recording, found.media, times));
   });

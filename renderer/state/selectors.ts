@@ -25,9 +25,9 @@ export const playableOf = (s: AppState, r: Recording): Playable => s.playable[fi
 /** Whether there is a curve to draw of it: of its sound, or of its numbers. */
 export const hasWave = (r: Recording): boolean => r.media.audio.length > 0 || isData(r.media);
 
-/** What was read of a recording: another file, stream, channel or frame rate is another curve. */
+/** What was read of a recording: another file, stream, channel, frame rate or column of times is another curve. */
 export const soundKey = (r: Recording): string =>
-  `${fileKey(r)}/${r.analysis.audioStream}/${r.analysis.channel}/${r.analysis.rate}`;
+  `${fileKey(r)}/${r.analysis.audioStream}/${r.analysis.channel}/${r.analysis.rate}/${r.analysis.times}`;
 
 export const placementOf = (project: Project, id: RecordingId | null): Placement | null =>
   project.placements.find((p) => p.recording === id) ?? null;

@@ -3,7 +3,13 @@ import type { AttentionMap } from '#src/model/attention-map.ts';
 import { type Doubt, warpHowSchema } from '#src/model/warp-how.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
 import { lockedList } from '#src/model/locked.ts';
-import { fingerprintSchema, mostOriginal, type Project, projectSchema } from '#src/model/project.ts';
+import {
+  analysisSchema,
+  fingerprintSchema,
+  mostOriginal,
+  type Project,
+  projectSchema,
+} from '#src/model/project.ts';
 import type { Fingerprint, MediaInfo } from '#src/model/recording.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -128,11 +134,16 @@ export const methods = {
     }),
   ),
 
-  /** Probes files one by one; a bad one gives its error and the others go on. */
+  /** Probes files one by one; a bad one gives its error and the others go on. `times`: which column of tables holds them. */
   'media.probe': stream<
     | { path: string; file: ProbedFile }
     | { path: string; error: { code: string; message: string; hint: string } }
-  >()(z.strictObject({ paths: z.array(hostPath).min(1).max(1000) })),
+  >()(
+    z.strictObject({
+      paths: z.array(hostPath).min(1).max(1000),
+      times: analysisSchema.shape.times.unwrap().optional(),
+    }),
+  ),
   /** Where the files of recordings are now, seen from the project at `document`: found again, gone, or with another content. */
   'media.check': call<{
     moved: readonly { id: string; path: string }[];

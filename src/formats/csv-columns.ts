@@ -1,3 +1,4 @@
+import type { TimesColumn } from '#src/model/sequence.ts';
 import { type Cell, readCell, readClock, secondsPer } from './cell-number.ts';
 
 /** What the columns of a table are. */
@@ -8,12 +9,6 @@ export type CsvColumns = {
   /** Whether nothing but how it rises says that it is one. */
   readonly isClockGuessed: boolean;
 };
-
-/**
- * Which column of a table holds the times. `auto`: what `readTableCsv` says; `none`: no column, and without a header
- * none that counts the rows; else a column by its name, or its number from 1.
- */
-export type TimesColumn = 'auto' | 'none' | (string & {});
 
 /**
  * What a column is for. `clock`: when each row was; its seconds per unit, or null for a written time of

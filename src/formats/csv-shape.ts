@@ -1,5 +1,6 @@
 import { readCell, readClock, secondsPer } from './cell-number.ts';
-import { type CsvColumns, csvColumns, isNameOfOrder, type TimesColumn } from './csv-columns.ts';
+import type { TimesColumn } from '#src/model/sequence.ts';
+import { type CsvColumns, csvColumns, isNameOfOrder } from './csv-columns.ts';
 import { type CsvRow, csvRows } from './csv-rows.ts';
 
 /** How a table of text is laid out. */

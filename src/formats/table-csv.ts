@@ -1,8 +1,8 @@
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { DataSequence } from '#src/model/sequence.ts';
+import type { DataSequence, TimesColumn } from '#src/model/sequence.ts';
 import { type DecimalMark, markOf, readCell, readClock } from './cell-number.ts';
 import { csvRows } from './csv-rows.ts';
-import { columnCalled, type TimesColumn } from './csv-columns.ts';
+import { columnCalled } from './csv-columns.ts';
 import { type CsvShape, commentLine, csvShape } from './csv-shape.ts';
 import { fillGaps, filledNote } from './gaps.ts';
 import { badFile, mostValues, quoted, tooLarge } from './refusal.ts';
@@ -56,6 +56,7 @@ export function readTableCsv(text: string, file: string, times: TimesColumn = 'a
     hop: clock?.hop ?? 1,
     start: clock?.start ?? 0,
     names: table.columns.map((column) => shape.names?.[column] || `column ${column + 1}`),
+    columns: Array.from({ length: shape.width - shape.trailing }, (_, k) => shape.names?.[k] ?? ''),
     isTimed: clock !== null,
     ...(clock ? { clock: columnName(shape, shape.clock), isClockGuessed: shape.isClockGuessed } : {}),
     ...(clock?.times ? { times: clock.times } : {}),

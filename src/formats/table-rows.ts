@@ -1,5 +1,5 @@
+import type { TimesColumn } from '#src/model/sequence.ts';
 import { csvRows } from './csv-rows.ts';
-import type { TimesColumn } from './csv-columns.ts';
 import { type CsvShape, commentLine, csvShape } from './csv-shape.ts';
 import { badFile } from './refusal.ts';
 import { checkTimes, columnName, numberReader } from './table-csv.ts';

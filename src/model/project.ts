@@ -65,6 +65,7 @@ const dataStream = z.strictObject({
   hop: finite.positive().nullable(),
   isTimed: z.boolean(),
   names: z.array(text).readonly().nullable(),
+  columns: z.array(text).readonly().nullable().default(null),
 });
 
 export const mediaInfoSchema = z.strictObject({
@@ -89,6 +90,8 @@ export const analysisSchema = z.strictObject({
   audioStream: z.int().min(0).nullable(),
   channel: z.union([z.int().min(0), z.literal('mix')]),
   rate: finite.min(leastFrameRate).max(mostFrameRate).nullable().default(null),
+  // Documents from before this was asked were read as guessed.
+  times: text.min(1).default('auto'),
 });
 
 export const recordingSchema = z.strictObject({

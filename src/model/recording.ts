@@ -1,3 +1,4 @@
+import type { TimesColumn } from './sequence.ts';
 import type { SourceTime } from './units.ts';
 
 export type RecordingId = string;
@@ -57,6 +58,8 @@ export type DataStream = {
   readonly isTimed: boolean;
   /** What each dimension is called; null where the file does not say, or says more than a document keeps. */
   readonly names: readonly string[] | null;
+  /** Of a table: what its first columns are called, values or not; '' without a name. Null of others. */
+  readonly columns: readonly string[] | null;
 };
 
 /** So many columns of a data file are drawn each by itself; the others only all together, or the one that is chosen. */
@@ -68,7 +71,7 @@ export const assumedFrameRate = 100;
 /** Facts of one media file, as probed. Times are seconds of source time. */
 export type MediaInfo = {
   readonly container: string;
-  /** With `AnalysisChoice.rate`, at that rate. */
+  /** With `AnalysisChoice.rate`, at that rate; of a table by `AnalysisChoice.times`. */
   readonly duration: number;
   readonly audio: readonly AudioStream[];
   readonly video: readonly VideoStream[];
@@ -93,9 +96,17 @@ export type AnalysisChoice = {
   readonly channel: number | 'mix';
   /** Frames a second of a data file, given by the user; null: as the file says, else `assumedFrameRate`. */
   readonly rate: number | null;
+  /** Which column of a table holds its times. */
+  readonly times: TimesColumn;
 };
 
-export const defaultAnalysis: AnalysisChoice = { by: 'auto', audioStream: null, channel: 'mix', rate: null };
+export const defaultAnalysis: AnalysisChoice = {
+  by: 'auto',
+  audioStream: null,
+  channel: 'mix',
+  rate: null,
+  times: 'auto',
+};
 
 /** Whether a recording holds numbers instead of sound and pictures. */
 export const isData = ({ data }: Pick<MediaInfo, 'data'>): boolean => data.length > 0;

@@ -9,6 +9,12 @@ export type Sequence = {
   readonly start: number;
 };
 
+/**
+ * Which column of a table holds the times. `auto`: what `readTableCsv` says; `none`: no column, and without a header
+ * none that counts the rows; else a column by its name, or its number from 1.
+ */
+export type TimesColumn = 'auto' | 'none' | (string & {});
+
 /** A sequence as a file of measurements holds it: in double precision, every value a finite number. */
 export type DataSequence = Omit<Sequence, 'values'> & {
   readonly values: Float64Array;
@@ -16,6 +22,8 @@ export type DataSequence = Omit<Sequence, 'values'> & {
   readonly names: readonly string[];
   /** Whether hop and start are seconds; without a clock hop is 1, start 0: frames are counted. */
   readonly isTimed: boolean;
+  /** Of a table: what its columns are called, values or not; '' without a name. */
+  readonly columns?: readonly string[];
   /** Where in the file the times stand, where they are written there frame by frame. */
   readonly clock?: string;
   /** Whether nothing but how these rise says that they are times. */

@@ -222,6 +222,9 @@ describe('syncline align', () => {
     expect(result(await syncline('align', 'ramp.csv', 'ramp1.csv', '--json', '--times', 'none')).cost).toBe(
       20,
     );
+    // `warp` reads them alike: with the ramp as a value there are two columns, as in the other.
+    const warped = await syncline('warp', 'ramp.csv', 'still.csv', '--times', 'zeit');
+    expect(warped).toMatchObject({ exit: 1, err: expect.stringMatching(/ramp\.csv” has no column “zeit”/) });
     const unlike = await syncline('align', 'ramp.csv', 'still.csv');
     expect(unlike).toMatchObject({
       exit: 1,

@@ -69,7 +69,7 @@ const ref = {
     warnings: [],
   },
   recorder: null,
-  analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const, rate: null },
+  analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const, rate: null, times: 'auto' },
 };
 const state = (n: number): JobState => ({
   id: String(n),

@@ -25,7 +25,7 @@ describe('the services on data files', () => {
     return join(top, name);
   };
   const ref = async (path: string, analysis: Partial<MediaRef['analysis']> = {}): Promise<MediaRef> => {
-    for await (const got of channel.stream('media.probe', { paths: [path] }))
+    for await (const got of channel.stream('media.probe', { paths: [path], times: analysis.times }))
       if ('file' in got)
         return {
           ...{ id: path.slice(-60), path, recorder: null },
@@ -77,6 +77,28 @@ describe('the services on data files', () => {
       expect(got).toMatchObject({
         error: { code: 'bad-file', message: expect.stringMatching(/line 6002: there are 2 fields, not 13/) },
       });
+  });
+
+  it('reads a table with its times in the column that is chosen, wherever it is read', async () => {
+    const rows = Array.from({ length: 400 }, (_, k) => `${k / 100},${k / 50},${k % 7}\n`).join('');
+    const path = await file('two-clocks.csv', rows);
+    const guessed = await ref(path);
+    const of = { hop: 0.01, dims: 2, columns: ['', '', ''] };
+    expect(guessed.media).toMatchObject({ duration: 4, data: [of] });
+    const kept = await ref(path, { times: 'none' });
+    expect(kept.media.data).toMatchObject([{ dims: 3, isTimed: false }]);
+    const second = await ref(path, { times: '2' });
+    expect(second.media).toMatchObject({ duration: 8, data: [{ hop: 0.02, dims: 2 }] });
+    const strip = (media: MediaRef) => channel.call('strip.read', { media, start: 0, end: 4, columns: 4 });
+    expect([await strip(guessed), await strip(kept)].map(({ rows }) => rows)).toEqual([2, 3]);
+    // Each its own curve, though the file is the same: half of the second's lies behind the first's end.
+    for (const media of [guessed, second])
+      expect(await finish({ kind: 'peaks', media })).toMatchObject({ error: null });
+    const behind = (media: MediaRef) => channel.call('peaks.read', { media, start: 5, end: 7, columns: 9 });
+    expect(Math.max(...(await behind(guessed)).max)).toBe(0);
+    expect(Math.max(...(await behind(second)).max)).toBeGreaterThan(50);
+    for await (const got of channel.stream('media.probe', { paths: [path], times: 'zeit' }))
+      expect(got).toMatchObject({ error: { code: 'no-such-column' } });
   });
 
   it('gives their curve, one dimension or all; nothing to play, no picture', async () => {

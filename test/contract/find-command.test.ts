@@ -101,6 +101,24 @@ describe('syncline find', () => {
     expect(text).toMatch(/found in \d+ place/);
   });
 
+  it('searches all columns where --times says that none holds times', async () => {
+    // In the first column the time itself: as a value, the only one that two files have in common.
+    const table = (head: string, seed: number) =>
+      `${head}${Array.from({ length: 3000 }, (_, k) => `${k / 50},${movement(seed)(k / 50)[0]}\n`).join('')}`;
+    await writeFile(at('p.csv'), table('', 1));
+    await writeFile(at('q.csv'), table('a,b\n', 2));
+    const searched = async (options = {}) =>
+      (await find(['p.csv', 'q.csv'], { range: '5:15', ...options })).result.searched.files;
+    expect(await searched()).toBe(0);
+    expect(await searched({ times: 'none', range: '2.5:7.5' })).toBe(1);
+    await expect(find(['p.csv', 'q.csv'], { range: '5:15', times: 'zeit' })).rejects.toMatchObject({
+      code: 'no-such-column',
+    });
+    await expect(find(['played.wav', 'unrelated.wav'], { times: 'none' })).rejects.toMatchObject({
+      code: 'usage',
+    });
+  });
+
   it('answers that there is nothing, and is refused', async () => {
     const { exit, result, text } = await find(['archive/more/two.csv', 'archive/one.csv'], { range: '5:15' });
     expect(exit).toBe(3);

@@ -28,7 +28,7 @@ const bare = (path: string): MediaRef => ({
     warnings: [],
   },
   recorder: null,
-  analysis: { by: 'auto', audioStream: null, channel: 'mix', rate: null },
+  analysis: { by: 'auto', audioStream: null, channel: 'mix', rate: null, times: 'auto' },
 });
 
 /** Resolves with the job's state as soon as `until` holds for it. */

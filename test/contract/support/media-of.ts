@@ -14,5 +14,5 @@ export const mediaOf = (path: string) => ({
     warnings: [],
   },
   recorder: null,
-  analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const, rate: null },
+  analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const, rate: null, times: 'auto' },
 });

@@ -10,7 +10,7 @@ import { pin, recording, syntheticProject } from './synthetic-project.ts';
 /** A table of numbers: nothing that a sync could compare. */
 function table(id: string, duration: number): Recording {
   const stream = { kind: 'data', index: 0, codec: 'csv', start: 0, duration, dims: 3, frames: 100 } as const;
-  const data = [{ ...stream, hop: duration / 100, isTimed: true, names: null }] as const;
+  const data = [{ ...stream, hop: duration / 100, isTimed: true, names: null, columns: null }] as const;
   const media: MediaInfo = { ...recording(id, duration).media, container: 'csv', audio: [], data };
   return { ...recording(id, duration), name: `${id}.csv`, media };
 }

@@ -20,7 +20,7 @@ const media = (path: string): MediaRef => ({
     warnings: [],
   },
   recorder: null,
-  analysis: { by: 'auto', audioStream: null, channel: 'mix', rate: null },
+  analysis: { by: 'auto', audioStream: null, channel: 'mix', rate: null, times: 'auto' },
 });
 const peaks = (path: string): JobInput => ({ kind: 'peaks', media: media(path) });
 const warp = (path: string): JobInput => ({

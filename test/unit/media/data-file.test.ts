@@ -128,7 +128,7 @@ describe('a data file', () => {
     const drawn = async (path: string, choice: Parameters<typeof dataOutlines>[1]) =>
       (await dataOutlines(path, choice, pool))[0]?.peaks as PeaksFile;
     const path = await file('drawn.csv', sine(60, 100));
-    const wave = await drawn(path, { rate: null, channel: 0 });
+    const wave = await drawn(path, { rate: null, times: 'auto', channel: 0 });
     const second = await readPeaks(wave, { start: 10, end: 11, columns: 4 });
     const near = (found: Float32Array, wanted: readonly number[]) => {
       for (const [k, v] of wanted.entries()) expect(Math.abs((found[k] as number) - v)).toBeLessThan(0.02);
@@ -140,34 +140,34 @@ describe('a data file', () => {
     near(far.max, [1, 1, 1]);
     const close = await readPeaks(wave, { start: 10, end: 10.01, columns: 10 });
     for (let k = 1; k < 10; k++) expect(close.max[k] as number).toBeGreaterThan(close.max[k - 1] as number);
-    const all = await drawn(path, { rate: null, channel: 'mix' });
+    const all = await drawn(path, { rate: null, times: 'auto', channel: 'mix' });
     const [end] = [await readPeaks(all, { start: 59.5, end: 60, columns: 1 })];
     near(end.max, [1]);
     near(end.min, [-1]);
-    const lanes = await dataOutlines(path, { rate: null, channel: 'mix' }, pool);
+    const lanes = await dataOutlines(path, { rate: null, times: 'auto', channel: 'mix' }, pool);
     expect(lanes.map(({ channel }) => channel)).toEqual(['mix', 0, 1, 2]);
     near((await readPeaks(lanes[2]?.peaks as PeaksFile, { start: 59.5, end: 60, columns: 1 })).max, [1]);
     near((await readPeaks(lanes[3]?.peaks as PeaksFile, { start: 0, end: 60, columns: 2 })).max, [0, 0]);
     // Behind the end there is nothing; at another rate it lies elsewhere.
     near((await readPeaks(wave, { start: 61, end: 62, columns: 2 })).max, [0, 0]);
-    const slow = await drawn(path, { rate: 50, channel: 1 });
+    const slow = await drawn(path, { rate: 50, times: 'auto', channel: 1 });
     near((await readPeaks(slow, { start: 60, end: 60.02, columns: 1 })).max, [0]);
-    await expect(drawn(path, { rate: null, channel: 3 })).rejects.toMatchObject({
+    await expect(drawn(path, { rate: null, times: 'auto', channel: 3 })).rejects.toMatchObject({
       code: 'no-such-channel',
     });
   });
 
   it('gives features on the clock of the sounds’, each dimension of unit variance', async () => {
     const path = await file('features.csv', sine(8, 50));
-    const made = await dataFeatures(path, { rate: null }, pool);
+    const made = await dataFeatures(path, { rate: null, times: 'auto' }, pool);
     expect(made).toMatchObject({ active: [0, 8], files: { data: { dims: 3, hop: 0.01, start: 0 } } });
     const data = loadFeatures(made).data;
     expect(data?.values.length).toBe(3 * 799);
     expect(data?.values[3 * 25]).toBeCloseTo(Math.SQRT2, 2);
     expect(data?.values[3 * 25 + 2]).toBe(0);
     // Another rate is another recording; the same content under another name is not.
-    expect((await dataFeatures(path, { rate: 25 }, pool)).duration).toBe(16);
+    expect((await dataFeatures(path, { rate: 25, times: 'auto' }, pool)).duration).toBe(16);
     const copy = await file('copy.csv', await readFile(path));
-    expect((await dataFeatures(copy, { rate: null }, pool)).key).toBe(made.key);
+    expect((await dataFeatures(copy, { rate: null, times: 'auto' }, pool)).key).toBe(made.key);
   });
 });

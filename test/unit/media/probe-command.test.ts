@@ -52,6 +52,21 @@ describe('syncline probe', () => {
     expect(JSON.parse(JSON.stringify(outcome.json))).toEqual(outcome.json);
   });
 
+  it('takes the column for times that --times names, and refuses it where there is no table', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'syncline-probe-'));
+    const path = join(folder, 'plain.csv');
+    writeFileSync(path, Array.from({ length: 20 }, (_, k) => `${k / 4},${k % 3}\n`).join(''));
+    const probed = async (times?: string) =>
+      (await probeCommand.run({ ...call(path), options: new Options(times ? { times } : {}) })).json;
+    expect(await probed()).toMatchObject({ duration: 5, data: [{ dims: 1, isTimed: true }] });
+    expect(await probed('none')).toMatchObject({ duration: 0.2, data: [{ dims: 2, isTimed: false }] });
+    await expect(probed('time')).rejects.toMatchObject({ code: 'no-such-column' });
+    await expect(
+      probeCommand.run({ ...call(join(folder, 'a.npy')), options: new Options({ times: 'none' }) }),
+    ).rejects.toMatchObject({ code: 'usage' });
+    rmSync(folder, { recursive: true });
+  });
+
   it('tells what numbers a data file holds', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'syncline-probe-'));
     const path = join(folder, 'walk.csv');

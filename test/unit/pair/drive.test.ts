@@ -68,7 +68,7 @@ describe('what drives the path of a pair', () => {
       dims: 1,
       frames: 9,
     } as const;
-    const data = [{ ...stream, hop: 1, isTimed: true, names: null }];
+    const data = [{ ...stream, hop: 1, isTimed: true, names: null, columns: null }];
     const table = recording('t', 9, { media: { ...recording('t').media, audio: [], video: [], data } });
     expect([hasDrive(pair), hasDrive({ ...pair, b: table })]).toEqual([true, false]);
   });

@@ -8,7 +8,7 @@ const table = (dims: number): Recording => {
   const sound = recording(`n${dims}`);
   const stream = {
     ...({ kind: 'data', index: 0, codec: 'csv', start: 0, duration: 60 } as const),
-    ...{ dims, frames: 600, hop: 0.1, isTimed: true, names: null },
+    ...{ dims, frames: 600, hop: 0.1, isTimed: true, names: null, columns: null },
   };
   return { ...sound, media: { ...sound.media, audio: [], video: [], data: [stream] } };
 };

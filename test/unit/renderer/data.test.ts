@@ -4,7 +4,8 @@ import { canSync } from '#renderer/operations/sync.ts';
 import { solving } from '#renderer/operations/solve.ts';
 import { dataFact, streamFacts } from '#renderer/sources/facts.ts';
 import { addPin, placeByHand, relink } from '#renderer/state/edits.ts';
-import { setFrameRate } from '#renderer/state/frame-rate.ts';
+import { timesChoices } from '#renderer/operations/times.ts';
+import { setFrameRate, setTimes } from '#renderer/state/frame-rate.ts';
 import { frameLength } from '#renderer/state/frames.ts';
 import { hasWave, placementOf, recordingOf } from '#renderer/state/selectors.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
@@ -26,7 +27,7 @@ import { recording, sampleProject } from './support/documents.ts';
 const numbers = (patch: Partial<DataStream> = {}): MediaInfo => {
   const stream: DataStream = {
     ...{ kind: 'data', index: 0, codec: 'npy', start: 0, duration: 30, dims: 12 },
-    ...{ frames: 3000, hop: 0.01, isTimed: false, names: null, ...patch },
+    ...{ frames: 3000, hop: 0.01, isTimed: false, names: null, columns: null, ...patch },
   };
   const { codec, duration } = stream;
   return { ...recording('x').media, container: codec, duration, audio: [], video: [], data: [stream] };
@@ -49,12 +50,49 @@ describe('a data file in a project', () => {
     for (const r of old.recordings) {
       delete r.media.data;
       delete r.analysis.rate;
+      delete r.analysis.times;
     }
     expect(parseProject(old)).toEqual(sampleProject());
     const twice = { ...data('n').media, data: [...numbers().data, ...numbers().data] };
     expect(() => parseProject({ ...project(), recordings: [recording('a', 1, { media: twice })] })).toThrow(
       /damaged/,
     );
+  });
+
+  it('keeps its pins on their frames, and what is shown, when its times are in another column; undone as one step', () => {
+    const timed = data('n', { hop: 0.02, isTimed: true, duration: 60, dims: 2, names: ['x', 'y'] });
+    const before = { ...project(), recordings: [{ ...timed, media: { ...timed.media, duration: 60 } }] };
+    const start = startHistory({
+      ...before,
+      recordings: before.recordings.map((r) => ({ ...r, analysis: { ...r.analysis, channel: 1 } })),
+      pins: [pin('p', 3, 40)],
+    });
+    const media = numbers({ dims: 3, names: ['time', 'x', 'y'] });
+    const edited = applyEdit(start, setTimes('n', 'none', media));
+    expect(edited.project.recordings[0]).toMatchObject({
+      media: { duration: 30, data: [{ dims: 3 }] },
+      analysis: { times: 'none', channel: 2 },
+    });
+    expect(edited.project.pins[0]).toMatchObject({ timeA: 3, timeB: 20 });
+    expect(undo(edited).project).toEqual(start.project);
+    // What it showed is the clock now.
+    const gone = applyEdit(edited, setTimes('n', 'y', numbers({ dims: 2, names: ['time', 'x'] })));
+    expect(gone.project.recordings[0]?.analysis).toMatchObject({ times: 'y', channel: 'mix' });
+  });
+
+  it('offers the columns of a table for its times, by what says which', () => {
+    const columns = ['t', '', '1', 'none', 't', 'x'];
+    expect(timesChoices({ columns }, 'auto')).toEqual([
+      ['auto', 'as guessed'],
+      ['none', 'none'],
+      ['t', 't'],
+      ['2', 'column 2'],
+      ['1', '1'],
+      ['4', 'none'],
+      ['5', 't'],
+      ['x', 'x'],
+    ]);
+    expect(timesChoices({ columns: null }, 'zeit').at(-1)).toEqual(['zeit', 'zeit']);
   });
 
   it('has a lane for each of its first columns, some to a row, unless one is chosen or they are folded', () => {

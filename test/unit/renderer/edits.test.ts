@@ -47,7 +47,7 @@ const edits: readonly Edit[] = [
   removeRecordings(['b', 'd']),
   removeRecordings(['a', 'b', 'c', 'd']),
   setReference('c'),
-  setAnalysis('b', { by: 'video', audioStream: null, channel: 'mix', rate: null }),
+  setAnalysis('b', { by: 'video', audioStream: null, channel: 'mix', rate: null, times: 'auto' }),
   setSettings({ maxDrift: 100 }),
   setRecorder(['a', 'b'], { id: 'rec', name: 'Camera' }),
   setRecorder(['a'], null),

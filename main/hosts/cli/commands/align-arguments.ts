@@ -3,13 +3,14 @@ import { extname, resolve } from 'node:path';
 import { alignMethods } from '#src/align/methods/index.ts';
 import { notTaken } from '#src/align/methods/facts.ts';
 import type { AlignMethod, OptionName } from '#src/align/methods/method.ts';
-import type { TimesColumn } from '#src/formats/csv-columns.ts';
 import { type MotionFeatures, motionFeatures } from '#src/formats/motion.ts';
+import type { TimesColumn } from '#src/model/sequence.ts';
 import type { AskedOptions } from '#main/align/asked-options.ts';
-import { isMotionPath, isTablePath, motionEndings, tableEndings } from '#main/align/read-sequence.ts';
+import { isMotionPath, motionEndings } from '#main/align/read-sequence.ts';
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { askedOptions, flagOf } from './align-options.ts';
+import { timesOf } from './table-times.ts';
 
 export type AlignArguments = {
   readonly files: readonly string[];
@@ -64,7 +65,7 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
     method: chosen,
     options: asked,
     features: featuresOf(files, options),
-    times: timesOf(files, options),
+    times: timesOf(files, options, (file) => file === streamed),
     device: options.choice('device', deviceChoices, 'auto'),
     output,
     overwrite: options.flag('overwrite'),
@@ -119,16 +120,6 @@ function featuresOf(files: readonly string[], options: CommandCall['options']): 
   if (files.some(isMotionPath)) return features;
   throw usageError(
     `--features says what of recorded motions (${motionEndings.join(', ')}), and none is given: tables and arrays are taken as they are.`,
-  );
-}
-
-function timesOf(files: readonly string[], options: CommandCall['options']): TimesColumn | null {
-  const times = options.text('times');
-  if (times === undefined) return null;
-  if (times.trim() === '') throw usageError('--times wants a column by its name or number, none or auto.');
-  if (files.some((file) => file === streamed || isTablePath(file))) return times;
-  throw usageError(
-    `--times says which column of tables (${tableEndings.join(', ')}) holds their times, and none is given.`,
   );
 }
 

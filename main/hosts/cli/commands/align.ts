@@ -13,6 +13,7 @@ import type { AlignOutcome } from '#main/align/task.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, type CommandCall, deviceOption, outputOption } from '../command.ts';
+import { timesOption } from './table-times.ts';
 import { type AlignArguments, alignArguments, streamed } from './align-arguments.ts';
 import { alignOptionTable, flagOf } from './align-options.ts';
 import { alignFile, alignJson, alignText } from './align-report.ts';
@@ -36,11 +37,7 @@ export const alignCommand: Command = {
       value: motionFeatures.join('|'),
       help: 'what of recorded motions (default positions: joints seen from the root, or markers)',
     },
-    times: {
-      kind: 'value',
-      value: 'COLUMN|none|auto',
-      help: 'the column of tables that holds their times, by name or by number from 1; none: all are values (default auto)',
-    },
+    times: timesOption,
     device: deviceOption,
     output: { ...outputOption, help: 'write the path there: .csv, .npy or .json' },
   },

@@ -3,6 +3,7 @@ import { createPool } from '#main/work/pool.ts';
 import { type Command, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
 import { rangeOf } from './export.ts';
+import { isFolder, timesOf, timesOption } from './table-times.ts';
 
 const kinds = ['auto', 'music', 'speech'] as const;
 
@@ -25,6 +26,7 @@ export const findCommand: Command = {
       value: 'FILE',
       help: 'twice: X like QUERY, Y like LIBRARY, of one event and begun at one moment; see below',
     },
+    times: timesOption,
     seed: seedOption,
   },
   lesson: [
@@ -73,6 +75,7 @@ export const findCommand: Command = {
       example: x !== undefined && y !== undefined ? ([x, y] as const) : null,
       by: call.options.choice('by', kinds, 'auto'),
       count: top,
+      times: timesOf([query, ...library, ...example], call.options, isFolder) ?? 'auto',
       seed,
     };
     const pool = createPool(1);

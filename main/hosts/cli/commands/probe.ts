@@ -10,17 +10,19 @@ import {
 } from '#src/model/recording.ts';
 import { type Command, usageError } from '../command.ts';
 import { plain } from '../plain.ts';
+import { timesOf, timesOption } from './table-times.ts';
 
 /** `syncline probe MEDIA`: what one file holds. */
 export const probeCommand: Command = {
   name: 'probe',
   summary: 'Show what a recording or data file holds: streams, times, rates, doubts',
-  usage: 'probe MEDIA [--json]',
-  options: {},
-  async run({ files, signal, log }) {
+  usage: 'probe MEDIA [--times COLUMN|none|auto] [--json]',
+  options: { times: timesOption },
+  async run({ files, options, signal, log }) {
     const [path, ...more] = files;
     if (path === undefined || more.length > 0) throw usageError('probe wants one MEDIA file.');
-    const media = await probeMedia(path, { signal });
+    const times = timesOf([path], options) ?? 'auto';
+    const media = await probeMedia(path, { signal, times });
     for (const warning of (await describeTools()).warnings) log(warning);
     const { origin, inputOptions: _, brand: _brand, pixelFormats: _formats, ...info } = media;
     const proxy = whyNotPlayable(media);

@@ -6,6 +6,7 @@ import type { PinnedTime } from '#src/align/warp.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';
+import { defaultAnalysis } from '#src/model/recording.ts';
 import { mostPooled, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { readCrop } from '#main/vision/read-crop.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
@@ -18,6 +19,7 @@ import { isDataPath } from '#main/media/data-file.ts';
 import { mediaCues } from '#main/warp/cues.ts';
 import { readMap, readMapPart } from '#main/warp/map-files.ts';
 import { askedOption, parseSlope } from './align-options.ts';
+import { timesOf } from './table-times.ts';
 import { type FileCorridor, type PlainWindow, parseTimedWindow, trustedTimes } from './align-window.ts';
 
 export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
@@ -51,7 +53,9 @@ export async function warpArguments({
   const [a, b, ...rest] = files;
   if (a === undefined || b === undefined || rest.length > 0) throw usageError('warp wants two recordings.');
   const by = options.choice('by', ways, 'auto');
-  const via = viaOf(options);
+  const others = options.texts('pool').map(parsePooled);
+  const media = mediaOf([...files, ...options.texts('via'), ...others.flat()], options);
+  const via = viaOf(options).map(media);
   const texts = options.texts('transcript');
   if (texts.length > 0 && texts.length !== 2)
     throw usageError('--transcript is given twice: first the words of A, then those of B.');
@@ -78,9 +82,9 @@ export async function warpArguments({
   const said = await Promise.all(texts.map(wordsOf));
   const [wordsA, wordsB] = said;
   const [cropA, cropB] = await Promise.all(cropFiles.map(cropFrom));
-  const media = {
-    a: { path: a, ...(wordsA && { words: wordsA }), ...cropA },
-    b: { path: b, ...(wordsB && { words: wordsB }), ...cropB },
+  const both = {
+    a: { ...media(a), ...(wordsA && { words: wordsA }), ...cropA },
+    b: { ...media(b), ...(wordsB && { words: wordsB }), ...cropB },
   };
   const seen = by === 'video' ? 'motion' : by === 'text' ? 'text' : null;
   const method = options.choice('method', methodNames, 'auto');
@@ -91,13 +95,12 @@ export async function warpArguments({
   const own = warpMethods.find((name): name is WarpMethod => name === method);
   const { window, forbidden } = await windowsOf(options.texts('window'));
   const locked = await trustedParts(options.texts('trust'), pins);
-  const bounds = { ...media, pins, forbidden, locked };
+  const bounds = { ...both, pins, forbidden, locked };
   if ((by === 'video' || by === 'text') && own !== undefined && own !== 'auto')
     throw usageError(`--method ${own} compares sound, --by ${by} does not: leave one out.`);
   if (own === undefined) {
-    const others = options.texts('pool').map(parsePooled);
     const how = howOf(method, options, window, forbidden, others);
-    const pooled = others.map(([p, q]) => [{ path: p }, { path: q }] as const);
+    const pooled = others.map(([p, q]) => [media(p), media(q)] as const);
     return {
       request: { ...bounds, others: pooled, how: seen ? { ...how, features: seen } : how },
       via,
@@ -123,19 +126,25 @@ export async function warpArguments({
   };
 }
 
+/** What a file is warped as, with what --times says of tables. @throws InvalidInputError `usage` */
+function mediaOf(files: readonly string[], options: CommandCall['options']): (path: string) => WarpMedia {
+  const times = timesOf(files, options);
+  return (path) => ({ path, ...(times && { analysis: { ...defaultAnalysis, times } }) });
+}
+
 /** More would be compared for minutes: every pair of them is. */
 const mostVia = 6;
 /** What says something of the two by themselves. */
 const ofTheTwo = ['pin', 'trust', 'window', 'pool', 'transcript', 'crop-a', 'crop-b'];
 
 /** @throws InvalidInputError `usage` */
-function viaOf(options: CommandCall['options']): readonly WarpMedia[] {
+function viaOf(options: CommandCall['options']): readonly string[] {
   const paths = options.texts('via');
   if (paths.length === 0) return [];
   if (paths.length > mostVia) throw usageError(`--via may be given ${mostVia} times, not ${paths.length}.`);
   const beside = ofTheTwo.find((name) => options.text(name) !== undefined || options.texts(name).length > 0);
   if (beside) throw usageError(`--${beside} is said of two recordings, --via brings others: leave one out.`);
-  return paths.map((path) => ({ path }));
+  return paths;
 }
 
 /** @throws as `readCrop` */

@@ -24,6 +24,7 @@ import {
 } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
 import { alignOptionTable } from './align-options.ts';
+import { timesOption } from './table-times.ts';
 import { type WarpArguments, warpArguments, ways } from './warp-arguments.ts';
 
 /** Options that mean for recordings what they mean for sequences. */
@@ -92,6 +93,7 @@ export const warpCommand: Command = {
       many: true,
       help: 'keep what a map that warp -o wrote says of A0 to A1 seconds of A; may be given again',
     },
+    times: timesOption,
     seed: seedOption,
     device: deviceOption,
     output: outputOption,
