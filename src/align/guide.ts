@@ -98,6 +98,24 @@ export function pathOffsets({ i, j }: Pick<DtwPath, 'i' | 'j'>): Int32Array {
   return out;
 }
 
+/** How many places of the guide the path that it was made of lies beside it, at most. */
+export function farthestFrom(
+  { frameA, frameB, lead }: Guide,
+  { i, j }: Pick<DtwPath, 'i' | 'j'>,
+  factor: number,
+): number {
+  const middle = (factor - 1) / 2;
+  let farthest = 0;
+  // The path rises, and so do the places.
+  let [p, q] = [0, 0];
+  for (let k = 0; k < i.length; k++) {
+    while (p < frameA.length - 1 && (frameA[p] as number) < (i[k] as number) * factor + middle) p++;
+    while (q < frameB.length - 1 && (frameB[q] as number) < (j[k] as number) * factor + middle) q++;
+    farthest = Math.max(farthest, Math.abs(p - lead - q));
+  }
+  return farthest;
+}
+
 /** The cells within `radius` places of the guide; it joins the corners where an end may not be left out. */
 export function corridorAlong(
   guide: Guide,

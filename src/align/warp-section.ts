@@ -4,7 +4,7 @@ import { frameCount, frameTime, pooled, type Sequence } from '#src/model/sequenc
 import type { Curve } from './curve.ts';
 import { dtwAround } from './dtw-around.ts';
 import { type Box, boxesOf, keptOut } from './forbidden.ts';
-import { corridorAlong, type Guide, guideAlong, pathOffsets } from './guide.ts';
+import { corridorAlong, farthestFrom, type Guide, guideAlong, pathOffsets } from './guide.ts';
 import { readLinear } from './read-linear.ts';
 import { varianceBetween } from './fusion/between-tellings.ts';
 import { fairSteps } from './fusion/product.ts';
@@ -64,13 +64,16 @@ export async function warpSection(
   const guide = guideAlong(rough, factor, counts, a.hop, held);
   const x = readLinear(a, guide.frameA);
   const y = readLinear(b, guide.frameB);
-  const radius = Math.max(Math.round(corridorRadius / a.hop), 4 * factor);
+  const boxes = boxesOf(a, b, forbidden).flatMap((box) => onGuide(box, guide) ?? []);
+  // The smoothed guide cuts the corners that the rough path went round: what lies between them must be open.
+  const around = boxes.length > 0 ? farthestFrom(guide, rough, factor) : 0;
+  const radius = Math.max(Math.round(corridorRadius / a.hop), around + 4 * factor);
   const steps: DtwSteps = { ...evenSteps, penalty: idleFine * chance };
   const corridor = corridorAlong(guide, radius, held);
   const { path, evaded } = await dtwAround(
     compute,
     { x: x.values, y: y.values, dims: a.dims, steps, corridor, ...ends },
-    boxesOf(a, b, forbidden).flatMap((box) => onGuide(box, guide) ?? []),
+    boxes,
   );
   const likelihood =
     options.waver === undefined

@@ -83,6 +83,22 @@ describe('boxOf', () => {
 
 describe('the program’s own choice', () => {
   const compute = cpuCompute();
+  it('finds the way that there is round a large region, and between several', async () => {
+    const [a, b, place] = stretched(30, 1, 1);
+    const { step } = await againstChance(compute, a, b);
+    const square = (t: number, half: number) => ({
+      a: [t - half, t + half] as const,
+      b: [place(t) - half, place(t) + half] as const,
+    });
+    const beside = { a: [4, 12] as const, b: [0, place(7)] as const };
+    const cases = [...[2.2, 5].map((half) => [square(10, half)]), [square(10, 3), square(19, 4)]];
+    for (const forbidden of [...cases, [square(10, 5), beside]]) {
+      const made = await warpSequences(compute, a, b, { chance: step, forbidden });
+      expect(keptOut(made, forbidden)).toBe(made);
+      expect(made.a.at(-1)).toBeGreaterThan(25);
+    }
+  });
+
   it('goes round a region, and is elsewhere as it was', async () => {
     const [a, b, place] = stretched(30, 1, 1);
     const { step } = await againstChance(compute, a, b);
