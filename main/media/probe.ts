@@ -314,6 +314,6 @@ function choose<T extends { readonly index: number }>(
   throw new MediaError(
     `no-${what}`,
     `The recording has no ${what}.`,
-    'Choose another way to place it, or do it by hand.',
+    'Choose another file, or go by something else.',
   );
 }

@@ -268,7 +268,7 @@ export async function readTranscript(
     throw new InvalidInputError(
       'empty-text',
       `There are no words in “${path}”.`,
-      'Give a text with the words that are spoken.',
+      'Give a text that has some.',
     );
   return file;
 }

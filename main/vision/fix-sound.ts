@@ -12,15 +12,16 @@ import type { AvSync } from '#src/model/av-sync.ts';
 import { InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
 import { soundMap } from '#src/model/sound-map.ts';
 
-const endings = ['.mp4', '.mov', '.mkv'];
+/** What files of sound and picture that are written here end in. */
+export const fixedEndings: readonly string[] = ['.mp4', '.mov', '.mkv'];
 
-/** @throws InvalidInputError `bad-ending`: before anything is measured, a name that cannot be written. */
-export function checkFixed(output: string): void {
-  if (endings.includes(extname(output).toLowerCase())) return;
+/** @throws InvalidInputError `bad-ending` */
+function checkFixed(output: string): void {
+  if (fixedEndings.includes(extname(output).toLowerCase())) return;
   throw new InvalidInputError(
     'bad-ending',
     `${JSON.stringify(basename(output))} names no file of sound and picture that is written here.`,
-    `End it in ${endings.join(', ')}.`,
+    `End it in ${fixedEndings.join(', ')}.`,
   );
 }
 

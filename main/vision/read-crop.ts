@@ -4,11 +4,22 @@ import { badFile } from '#src/formats/refusal.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
 import { cropFault, mostCropFrames } from '#src/model/crop-schema.ts';
 
+/** Control points of a crop that bends, at most. */
+const mostPoints = 256;
+
 /** What `track` writes, with more than is needed here; `sd` may be left out by others. */
 const trackSchema = z.object({
-  kind: z.enum(['affine', 'projective']),
+  kind: z.enum(['affine', 'projective', 'tps']),
   frames: z
-    .array(z.object({ t: z.number(), theta: z.array(z.number().min(-1000).max(1000)).min(6).max(8) }))
+    .array(
+      z.object({
+        t: z.number(),
+        theta: z
+          .array(z.number().min(-1000).max(1000))
+          .min(6)
+          .max(2 * mostPoints),
+      }),
+    )
     .min(1)
     .max(mostCropFrames),
 });
@@ -23,6 +34,13 @@ export async function readCrop(file: string): Promise<Pick<ProjectCrop, 'frames'
     trackSchema,
     'a crop as track -o FILE.json writes it, with a frame or more',
   );
+  if (found.kind === 'tps')
+    throw badFile(
+      file,
+      '',
+      'it bends, and pictures are compared in crops with straight sides',
+      'Track again with --kind affine or projective.',
+    );
   const crop = {
     ...{ recording: '-', kind: found.kind, keys: [], confidence: null, events: [] },
     frames: found.frames.map((frame) => ({ ...frame, sd: frame.theta.map(() => 0) })),

@@ -94,7 +94,9 @@ export function recordingForText(s: AppState): RecordingId | string {
     return recordings.length === 0
       ? 'Add the recording first.'
       : 'Select the recording that the text belongs to.';
-  return recording.media.audio.length > 0 ? recording.id : 'Select a recording with sound.';
+  const { audio, video } = recording.media;
+  // A film without sound has subtitles too: steps are found by them.
+  return audio.length + video.length > 0 ? recording.id : 'Select a recording with sound or picture.';
 }
 
 export const canAddText = (s: AppState): true | string => {
@@ -109,6 +111,8 @@ export function canAlign(s: AppState): true | string {
   const own = transcriptInHand(s);
   if (!own) return 'Add a text to a recording first.';
   if (working(s)) return 'A text is being aligned: wait, or cancel that job.';
+  if (recordingOf(s.history.project, own.recording)?.media.audio.length === 0)
+    return 'The recording of this text has no sound: its words keep the times that they have.';
   return s.missing.includes(own.recording) ? 'The file of this recording is missing: relink it.' : true;
 }
 

@@ -182,7 +182,7 @@ function nothingIn(frames: PictureFrames): string | null {
     return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
   });
   return spreads.every((spread) => spread < leastContrast)
-    ? 'The pictures are black, or of one grey: there is nothing to follow.'
+    ? 'The pictures are black, or even all over: there is nothing to follow.'
     : null;
 }
 

@@ -6,6 +6,8 @@ import {
   addText,
   alignStretch,
   alignText,
+  canAddText,
+  canAlign,
   chooseWords,
   editTranscript,
   goToDoubtful,
@@ -81,6 +83,21 @@ function window(transcript = talk(), found: (input: JobInput & { kind: 'transcri
   };
   return { app, channel, now };
 }
+
+describe('a film without sound', () => {
+  it('has subtitles like any other, which nothing can be heard to align', () => {
+    const { app } = window();
+    const { project } = app.store.getState().history;
+    const [a, b] = project.recordings.map((r) => ({ ...r, media: { ...r.media, audio: [] } }));
+    if (!a || !b) throw new Error('two recordings');
+    app.set({ history: startHistory({ ...project, recordings: [a, b] }) });
+    expect(canAddText(app.store.getState())).toBe(true);
+    expect(canAlign(app.store.getState())).toMatch(/has no sound/);
+    const mute = { ...a, media: { ...a.media, video: [] } };
+    app.set({ history: startHistory({ ...project, recordings: [mute, b] }) });
+    expect(canAddText(app.store.getState())).toMatch(/with sound or picture/);
+  });
+});
 
 describe('the voices of a transcript', () => {
   it('are found by time, with what is not spoken where it would stand', () => {

@@ -1,5 +1,6 @@
+import { extname } from 'node:path';
 import { type AvSyncOutcome, measureAvSync } from '#main/vision/avsync.ts';
-import { checkFixed, writeFixed } from '#main/vision/fix-sound.ts';
+import { fixedEndings, writeFixed } from '#main/vision/fix-sound.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
@@ -50,7 +51,8 @@ export const avsyncCommand: Command = {
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
     const output = call.options.text('output');
-    if (output !== undefined) checkFixed(output);
+    if (output !== undefined && !fixedEndings.includes(extname(output).toLowerCase()))
+      throw usageError(`-o writes ${fixedEndings.join(', ')}, not “${extname(output) || output}”.`);
     const pool = createPool(1);
     try {
       const outcome = await measureAvSync(

@@ -163,7 +163,7 @@ function report(outcome: GroundOutcome, files: readonly string[]): string {
   });
   const found = phrases.filter(({ status }) => status === 'grounded').length;
   return [
-    '    start       end  status        p  x,y,w,h             phrase',
+    `    start       end  status        p  x,y,w,h${phrases.some(({ text }) => text !== '') ? '             phrase' : ''}`,
     ...rows,
     '',
     ...(reason === null ? [] : [reason]),
