@@ -198,8 +198,8 @@ describe('syncline steps', () => {
       const n = shown.indexOf(colour);
       expect(step?.status, colour).toBe(n < 0 ? 'not-found' : 'aligned');
       if (n < 0) return;
-      expect(Math.abs((step?.start ?? 0) - (8 * n + 4)), colour).toBeLessThanOrEqual(1.01);
-      expect(Math.abs((step?.end ?? 0) - (8 * n + 8)), colour).toBeLessThanOrEqual(1.01);
+      expect(Math.abs((step?.start ?? 0) - (8 * n + 4)), colour).toBeLessThanOrEqual(0.51);
+      expect(Math.abs((step?.end ?? 0) - (8 * n + 8)), colour).toBeLessThanOrEqual(0.51);
     });
     // A pin is kept, clips have pictures; four pins train heads, which have nothing to mend here.
     const pins = '1=4:8,2=12:16,4=20:24,5=28:32';

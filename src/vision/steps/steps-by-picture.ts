@@ -9,8 +9,8 @@ import { leastConfidence } from './trust.ts';
 
 /** Frames after which noise is another, while a step mostly goes on. */
 const lasting = 5;
-/** Frames of the running mean, and between two parts of a step from which on only one of them is taken. */
-const [smoothed, apart] = [3, 5];
+/** Frames of the running median, and between two parts of a step from which on only one of them is taken. */
+const [smoothed, apart] = [5, 5];
 
 /** When frames show, source seconds, ascending; `end`: of the last one. */
 export type FrameTimes = { readonly times: ArrayLike<number>; readonly end: number };
@@ -95,9 +95,8 @@ function inDeviations({ n, m, values }: StepScores): {
     const middle = medianOf(row);
     for (let j = 0; j < m; j++) {
       const [from, to] = [Math.max(0, j - (smoothed >> 1)), Math.min(m, j + (smoothed >> 1) + 1)];
-      let sum = 0;
-      for (let k = from; k < to; k++) sum += (row[k] as number) - middle;
-      smooth[i * m + j] = sum / (to - from);
+      // At an edge most of the frames about one are on its side: a mean smears it, the middle one of them does not.
+      smooth[i * m + j] = medianOf(row.slice(from, to)) - middle;
     }
   }
   // From frames some seconds apart, which mostly belong to one step or to none: however much of the film the steps take.
