@@ -11,6 +11,8 @@ import { leastConfidence } from './trust.ts';
 const lasting = 5;
 /** Frames of the running median, and between two parts of a step from which on only one of them is taken. */
 const [smoothed, apart] = [5, 5];
+/** Frames whose mean stands for the middle one where what is looked for may be seen in one or two alone. */
+const averaged = 3;
 
 /** When frames show, source seconds, ascending; `end`: of the last one. */
 export type FrameTimes = { readonly times: ArrayLike<number>; readonly end: number };
@@ -40,7 +42,7 @@ export function seenEvidence(scores: StepScores, { times, end }: FrameTimes, see
     );
   if (scores.m === 0)
     throw new InvalidInputError('no-picture', 'There are no pictures to look at.', 'Choose another file.');
-  const { scores: centred, least } = inDeviations(scores);
+  const { scores: centred, least } = inDeviations(scores, 'steps');
   const thresholds = new Float64Array(scores.n).fill(least);
   return {
     ...{ by: 'seen', scores: centred, thresholds, apart },
@@ -69,7 +71,7 @@ export function spansByPicture(
   scores: StepScores,
 ): readonly ({ readonly from: number; readonly to: number; readonly confidence: number } | null)[] {
   if (scores.m === 0) return Array.from({ length: scores.n }, () => null);
-  const { scores: centred, least } = inDeviations(scores);
+  const { scores: centred, least } = inDeviations(scores, 'phrases');
   return Array.from({ length: scores.n }, (_, i) => {
     const values = centred.values.subarray(i * scores.m, (i + 1) * scores.m);
     const [placed] = placeSteps({ n: 1, m: scores.m, values }, [least], apart);
@@ -78,8 +80,11 @@ export function spansByPicture(
   });
 }
 
-/** Scores without the means of rows and columns (of the latter where there are several steps), smoothed, in units in which the greatest is 1; and the threshold in these. */
-function inDeviations({ n, m, values }: StepScores): {
+/** Scores without the means of rows and columns (of the latter where there are several steps), smoothed (steps last: the middle of several frames leaves their edges where they are; phrases need not), in units in which the greatest is 1; and the threshold in these. */
+function inDeviations(
+  { n, m, values }: StepScores,
+  how: 'steps' | 'phrases',
+): {
   readonly scores: StepScores;
   readonly least: number;
 } {
@@ -94,9 +99,8 @@ function inDeviations({ n, m, values }: StepScores): {
     const row = out.subarray(i * m, (i + 1) * m);
     const middle = medianOf(row);
     for (let j = 0; j < m; j++) {
-      const [from, to] = [Math.max(0, j - (smoothed >> 1)), Math.min(m, j + (smoothed >> 1) + 1)];
-      // At an edge most of the frames about one are on its side: a mean smears it, the middle one of them does not.
-      smooth[i * m + j] = medianOf(row.slice(from, to)) - middle;
+      smooth[i * m + j] =
+        how === 'steps' ? medianOf(near(row, j, smoothed)) - middle : meanOf(near(row, j, averaged)) - middle;
     }
   }
   // From frames some seconds apart, which mostly belong to one step or to none: however much of the film the steps take.
@@ -112,6 +116,12 @@ function inDeviations({ n, m, values }: StepScores): {
     least: (seenThreshold * unit) / scale,
   };
 }
+
+/** The values about one of a row, fewer at its ends. */
+const near = (row: Float64Array, j: number, count: number): Float64Array =>
+  row.slice(Math.max(0, j - (count >> 1)), j + (count >> 1) + 1);
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 function medianOf(values: Float64Array): number {
   const sorted = values.slice().sort();
