@@ -9,10 +9,8 @@ import { leastConfidence } from './trust.ts';
 
 /** Frames after which noise is another, while a step mostly goes on. */
 const lasting = 5;
-/** Frames of the running median, and between two parts of a step from which on only one of them is taken. */
-const [smoothed, apart] = [5, 5];
-/** Frames whose mean stands for the middle one where what is looked for may be seen in one or two alone. */
-const averaged = 3;
+/** Frames between two parts of a step from which on only one of them is taken. */
+const apart = 5;
 
 /** When frames show, source seconds, ascending; `end`: of the last one. */
 export type FrameTimes = { readonly times: ArrayLike<number>; readonly end: number };
@@ -42,7 +40,7 @@ export function seenEvidence(scores: StepScores, { times, end }: FrameTimes, see
     );
   if (scores.m === 0)
     throw new InvalidInputError('no-picture', 'There are no pictures to look at.', 'Choose another file.');
-  const { scores: centred, least } = inDeviations(scores, 'steps');
+  const { scores: centred, least } = inDeviations(scores, middleOfFive);
   const thresholds = new Float64Array(scores.n).fill(least);
   return {
     ...{ by: 'seen', scores: centred, thresholds, apart },
@@ -71,7 +69,7 @@ export function spansByPicture(
   scores: StepScores,
 ): readonly ({ readonly from: number; readonly to: number; readonly confidence: number } | null)[] {
   if (scores.m === 0) return Array.from({ length: scores.n }, () => null);
-  const { scores: centred, least } = inDeviations(scores, 'phrases');
+  const { scores: centred, least } = inDeviations(scores, meanOfThree);
   return Array.from({ length: scores.n }, (_, i) => {
     const values = centred.values.subarray(i * scores.m, (i + 1) * scores.m);
     const [placed] = placeSteps({ n: 1, m: scores.m, values }, [least], apart);
@@ -80,10 +78,13 @@ export function spansByPicture(
   });
 }
 
-/** Scores without the means of rows and columns (of the latter where there are several steps), smoothed (steps last: the middle of several frames leaves their edges where they are; phrases need not), in units in which the greatest is 1; and the threshold in these. */
+/**
+ * Scores without the means of rows and columns (of the latter where there are several steps), smoothed, in units in which the
+ * greatest is 1; and the threshold in these.
+ */
 function inDeviations(
   { n, m, values }: StepScores,
-  how: 'steps' | 'phrases',
+  smoothed: (row: Float64Array, j: number) => number,
 ): {
   readonly scores: StepScores;
   readonly least: number;
@@ -98,10 +99,7 @@ function inDeviations(
   for (let i = 0; i < n; i++) {
     const row = out.subarray(i * m, (i + 1) * m);
     const middle = medianOf(row);
-    for (let j = 0; j < m; j++) {
-      smooth[i * m + j] =
-        how === 'steps' ? medianOf(near(row, j, smoothed)) - middle : meanOf(near(row, j, averaged)) - middle;
-    }
+    for (let j = 0; j < m; j++) smooth[i * m + j] = smoothed(row, j) - middle;
   }
   // From frames some seconds apart, which mostly belong to one step or to none: however much of the film the steps take.
   const lag = Math.min(lasting, m - 1);
@@ -121,7 +119,14 @@ function inDeviations(
 const near = (row: Float64Array, j: number, count: number): Float64Array =>
   row.slice(Math.max(0, j - (count >> 1)), j + (count >> 1) + 1);
 
-const meanOf = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+/** Of a step: at an edge most of the frames about one are on its side, so that it stays where it is; a mean smears it. */
+const middleOfFive = (row: Float64Array, j: number): number => medianOf(near(row, j, 5));
+
+/** Of a phrase, which may be seen in one or two frames alone. */
+const meanOfThree = (row: Float64Array, j: number): number => {
+  const values = near(row, j, 3);
+  return values.reduce((sum, v) => sum + v, 0) / values.length;
+};
 
 function medianOf(values: Float64Array): number {
   const sorted = values.slice().sort();
