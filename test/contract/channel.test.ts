@@ -11,6 +11,7 @@ import type { Services } from '#src/contract/methods.ts';
 import { type Port, portPair } from '#src/contract/port.ts';
 import { CancelledError, InvalidInputError, MachineError, MediaError } from '#src/model/errors.ts';
 import { fakeServices } from './support/fake-services.ts';
+import { withoutStreams } from '#test/fixtures/without-streams.ts';
 
 type Carrier = { readonly name: string; open(): Promise<{ host: Port; client: Port; end: () => void }> };
 
@@ -57,17 +58,7 @@ const carriers: readonly Carrier[] = [
 const ref = {
   id: 'r',
   path: '/a.wav',
-  media: {
-    container: 'wav',
-    duration: 1,
-    audio: [],
-    video: [],
-    data: [],
-    creationTime: null,
-    timecode: null,
-    device: null,
-    warnings: [],
-  },
+  media: withoutStreams,
   recorder: null,
   analysis: { by: 'auto' as const, audioStream: null, channel: 'mix' as const, rate: null, times: 'auto' },
 };

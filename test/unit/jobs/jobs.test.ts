@@ -4,21 +4,12 @@ import { createJobs, type JobContext, type JobRunners, type Jobs } from '#main/j
 import { addSample, type Sample, timeLeft } from '#main/jobs/time-left.ts';
 import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
 import { MediaError, throwIfCancelled } from '#src/model/errors.ts';
+import { withoutStreams } from '#test/fixtures/without-streams.ts';
 
 const media = (path: string): MediaRef => ({
   id: path,
   path,
-  media: {
-    container: 'wav',
-    duration: 1,
-    audio: [],
-    video: [],
-    data: [],
-    creationTime: null,
-    timecode: null,
-    device: null,
-    warnings: [],
-  },
+  media: withoutStreams,
   recorder: null,
   analysis: { by: 'auto', audioStream: null, channel: 'mix', rate: null, times: 'auto' },
 });

@@ -6,6 +6,7 @@ import { fingerprint } from '#main/media/fingerprint.ts';
 import { createProjectStore } from '#main/store/project-store.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
+import { withoutStreams } from '#test/fixtures/without-streams.ts';
 
 /** A folder of its own for each test. */
 export function storePlace() {
@@ -32,17 +33,7 @@ export async function projectWith(...paths: string[]): Promise<Project> {
       name: `recording ${i}`,
       path,
       fingerprint: await fingerprint(path),
-      media: {
-        container: 'wav',
-        duration: 1,
-        audio: [],
-        video: [],
-        data: [],
-        creationTime: null,
-        timecode: null,
-        device: null,
-        warnings: [],
-      },
+      media: withoutStreams,
       recorder: null,
       analysis: defaultAnalysis,
     })),
