@@ -31,13 +31,17 @@ class Bank:
     pcm: np.ndarray  # int16
     utterances: list
     groups: dict  # group → indices
+    music: np.ndarray  # int16: what instruments.py put beside the speech; empty without
+
+
+def _samples(path):
+    decoder = os.environ.get('OPUSDEC', 'opusdec').split()
+    raw = subprocess.run(decoder + ['--quiet', '--rate', '16000', '--force-wav', path, '-'], capture_output=True, check=True).stdout
+    return np.frombuffer(raw[44:44 + (len(raw) - 44) // 2 * 2], np.int16)
 
 
 def _read(path):
-    meta = json.load(open(path[:-5] + '.json', encoding='utf8'))
-    decoder = os.environ.get('OPUSDEC', 'opusdec').split()
-    raw = subprocess.run(decoder + ['--quiet', '--rate', '16000', '--force-wav', path, '-'], capture_output=True, check=True).stdout
-    return np.frombuffer(raw[44:44 + (len(raw) - 44) // 2 * 2], np.int16), meta
+    return _samples(path), json.load(open(path[:-5] + '.json', encoding='utf8'))
 
 
 def _utterance(group, start, u, phones):
@@ -48,7 +52,7 @@ def _utterance(group, start, u, phones):
 
 
 def load(folder, kind='train', without=None):
-    """folder: a bank; kind: 'train' or 'held'; without: an engine whose shards are left out."""
+    """folder: a bank; kind: 'train' or 'held' (which has no music); without: an engine whose shards are left out."""
     paths = [p for p in sorted(glob.glob(f'{folder}/{kind}-*.opus')) if os.path.exists(p[:-5] + '.json') and f'-{without}-' not in os.path.basename(p)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         shards = list(pool.map(_read, paths))
@@ -62,4 +66,5 @@ def load(folder, kind='train', without=None):
             one, other = (_utterance(group, at + u['start'], u, u[k]) if k in u else None for k in ('phones', 'second'))
             utterances.append(replace(one, second=other))
         at += len(pcm)
-    return Bank(np.concatenate([s[0] for s in shards]), utterances, groups)
+    music = [_samples(p) for p in sorted(glob.glob(f'{folder}/music-*.opus'))] if kind == 'train' else []
+    return Bank(np.concatenate([s[0] for s in shards]), utterances, groups, np.concatenate([np.zeros(0, np.int16), *music]))

@@ -49,7 +49,7 @@ class Composer:
         """plain: no stretching, no added or missing words (for evaluation); frames: window length T."""
         self.bank, self.frames, self.plain = bank, frames, plain
         self.random = np.random.default_rng(seed)
-        self.music, self.noises = music(7), noises(8)
+        self.music, self.noises = np.concatenate([music(7), bank.music]), noises(8)
         self.names = sorted(bank.groups)
         weight = np.array([len(bank.groups[g]) for g in self.names], float)
         self.weight = weight / weight.sum()
@@ -183,8 +183,8 @@ class Composer:
         places, shares, span, snr, coloured = np.zeros(6, np.int64), np.zeros(6, np.float32), (0, size), 0.0, r.uniform(35, 60)
         if not self.plain:
             # none, coloured, babble, music, music in part of the window, what is neither, that in part of the window
-            kind = r.choice(7, p=[0.2, 0.28, 0.12, 0.17, 0.09, 0.06, 0.08])
-            snr = r.uniform(0, 30) if r.random() < 0.85 else r.uniform(-6, 5)
+            kind = r.choice(7, p=[0.14, 0.33, 0.12, 0.16, 0.11, 0.06, 0.08])
+            snr = r.uniform(0, 25) if r.random() < 0.85 else r.uniform(-6, 5)
             if kind == 1:
                 coloured = snr
             elif kind == 2:

@@ -1,10 +1,12 @@
 """Music played by sampled instruments: MIDI made up here, rendered by fluidsynth from the sound fonts that Debian has.
 
     apt-get install --no-install-recommends fluidsynth fluid-soundfont-gm timgm6mb-soundfont
+    /usr/bin/python3 training/instruments.py --out bank --minutes 8     # music-NNN.opus, mixed into windows for training (compose.py)
 
-For `scenes.py` alone (the networks are trained on the made music of `compose.py`). Two sets that share neither instruments nor sound
-font nor kinds of pieces: `DEV`, to look at while a detector is made, and `HELD`, for its final figures.
+For `scenes.py`: two sets that share neither instruments nor sound font nor kinds of pieces: `DEV`, to look at while a detector is
+made, and `HELD`, for its final figures. `TRAIN` is of DEV's font and pieces; nothing of HELD is in it.
 """
+import argparse
 import os
 import random
 import struct
@@ -20,6 +22,8 @@ FONTS = '/usr/share/sounds/sf2'
 # General MIDI programs, counted from 0.
 DEV = dict(font='FluidR3_GM.sf2', pieces=['chords', 'broken', 'melody'],
            programs={'piano': 0, 'guitar': 24, 'organ': 19, 'strings': 48, 'flute': 73})
+TRAIN = dict(DEV, programs={**DEV['programs'], 'music box': 10, 'marimba': 12, 'bells': 14, 'reed organ': 20, 'harmonica': 22, 'muted guitar': 28, 'bass': 32,
+                            'choir': 52, 'brass': 61, 'saxophone': 65, 'bassoon': 70, 'recorder': 74, 'pan flute': 75, 'lead': 80, 'pad': 89, 'sitar': 104, 'fiddle': 110})
 HELD = dict(font='TimGM6mb.sf2', pieces=['canon', 'waltz', 'free'],
             programs={'bright piano': 1, 'electric piano': 4, 'harpsichord': 6, 'vibraphone': 11, 'accordion': 21, 'steel guitar': 25,
                       'violin': 40, 'cello': 42, 'harp': 46, 'trumpet': 56, 'horn': 60, 'oboe': 68, 'clarinet': 71})
@@ -157,3 +161,22 @@ def recorded(files, r, seconds):
     pcm = pcm[at:at + count]
     fade = np.minimum(1, np.minimum(np.arange(count), np.arange(count)[::-1]) / (0.02 * RATE))
     return pcm * fade * 1500 / (pcm.std() + 1e-9), os.path.basename(os.path.dirname(path)) or path
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--out', required=True, help='a bank')
+    a.add_argument('--minutes', type=float, default=8)
+    a.add_argument('--seed', type=int, default=1)
+    o = a.parse_args()
+    r, pieces = random.Random(o.seed), []
+    names = sorted(TRAIN['programs'])
+    while sum(map(len, pieces)) < o.minutes * 60 * RATE:
+        pieces.append(played(TRAIN, f'{o.seed} {len(pieces)}', r.uniform(8, 20), names[len(pieces) % len(names)])[0])
+    pcm = (np.concatenate(pieces) * 2.7).clip(-32000, 32000).astype(np.int16)
+    subprocess.run(['opusenc', '--quiet', '--raw', '--raw-rate', str(RATE), '--raw-chan', '1', '--bitrate', '24', '-', os.path.join(o.out, 'music-000.opus')],
+                   input=pcm.tobytes(), check=True)
+
+
+if __name__ == '__main__':
+    main()
