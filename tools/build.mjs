@@ -101,6 +101,8 @@ async function buildMain(out) {
   const { build: viteBuild } = await import('vite');
   const candidates = {
     cli: 'main/hosts/cli/main.ts',
+    api: 'main/hosts/api/index.ts',
+    'script-loader': 'main/script/loader.ts',
     electron: 'main/hosts/electron/main.ts',
     preload: 'main/hosts/electron/preload.ts',
     worker: 'main/work/worker.ts',
@@ -130,6 +132,7 @@ async function buildMain(out) {
       },
     },
   });
+  await buildTypes(join(out, 'types'));
   // A sandboxed preload may only be one CommonJS file.
   if (preload)
     await viteBuild({
@@ -148,6 +151,25 @@ async function buildMain(out) {
       },
       ssr: { noExternal: true },
     });
+}
+
+/** What the API declares: its own files, and the errors. */
+const declared = {
+  'main/hosts/api/index.ts': 'index',
+  'main/hosts/api/options.ts': 'options',
+  'main/hosts/api/results.ts': 'results',
+  'src/model/errors.ts': 'errors',
+};
+
+async function buildTypes(out) {
+  const { isolatedDeclarationSync } = await import('rolldown/experimental');
+  mkdirSync(out, { recursive: true });
+  for (const [file, name] of Object.entries(declared)) {
+    const { code, errors } = isolatedDeclarationSync(file, readFileSync(join(root, file), 'utf8'));
+    if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
+    const flat = code.replace(/(from\s+["'])[^"']*?([\w-]+)\.ts(["'])/g, '$1./$2.js$3');
+    writeFileSync(join(out, `${name}.d.ts`), flat);
+  }
 }
 
 async function buildRenderer(out) {

@@ -194,21 +194,26 @@ export function readNpySequence(bytes: Uint8Array, file: string): DataSequence {
   return { values, dims, hop: 1, start: 0, names, isTimed: false, notes };
 }
 
-/** A matrix, rows × columns in C order, as .npy of 32-bit numbers, whole ones or floating (format 1). */
-export function writeNpy(values: Int32Array | Float32Array, shape: readonly number[]): Uint8Array {
+/** A matrix, rows × columns in C order, as .npy of the same kind of numbers (format 1). */
+export function writeNpy(
+  values: Int32Array | Float32Array | Float64Array,
+  shape: readonly number[],
+): Uint8Array {
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
+  const size = values.BYTES_PER_ELEMENT;
   const isWhole = values instanceof Int32Array;
-  const dictionary = `{'descr': '${isWhole ? '<i4' : '<f4'}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const dictionary = `{'descr': '<${isWhole ? 'i' : 'f'}${size}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // The data begin at a multiple of 64 bytes.
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
-  const out = new Uint8Array(10 + length + values.length * 4);
+  const out = new Uint8Array(10 + length + values.length * size);
   const view = new DataView(out.buffer);
   out.set([...magic, 1, 0]);
   view.setUint16(8, length, true);
   out.set(new TextEncoder().encode(`${dictionary.padEnd(length - 1)}\n`), 10);
   for (let k = 0; k < values.length; k++) {
-    const at = 10 + length + k * 4;
+    const at = 10 + length + k * size;
     if (isWhole) view.setInt32(at, values[k] as number, true);
+    else if (size === 8) view.setFloat64(at, values[k] as number, true);
     else view.setFloat32(at, values[k] as number, true);
   }
   return out;

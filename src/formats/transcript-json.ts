@@ -66,7 +66,7 @@ export function readTranscriptJson(text: string, file: string): Read<TranscriptJ
 /** The transcript as plain data, in the order of the keys that is promised. */
 export function transcriptResult({ language, confidence, words, segments, untranscribed }: Transcript) {
   return {
-    version: 1,
+    version: 1 as const,
     language,
     confidence,
     words: words.map(({ text, start, end, confidence, status, phones }) => ({

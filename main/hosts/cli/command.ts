@@ -2,8 +2,11 @@ import type { ParseArgsConfig } from 'node:util';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { deviceChoices } from '#main/compute/choose.ts';
 
-/** One command of the command line, as a record: it feeds parsing, help and tests. */
-export type Command = {
+/**
+ * One command of the command line, as a record: it feeds parsing, help and tests, and scripts and the API call it.
+ * @template Json what --json prints
+ */
+export type Command<Json = unknown> = {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
@@ -14,7 +17,7 @@ export type Command = {
   readonly lesson?: string;
   /** Runs until it is interrupted and prints for itself: Ctrl-C is its normal end (exit 0). */
   readonly endless?: true;
-  run(call: CommandCall): Promise<CommandOutcome>;
+  run(call: CommandCall): Promise<CommandOutcome<Json>>;
 };
 
 export type OptionSpec = {
@@ -22,6 +25,8 @@ export type OptionSpec = {
   readonly kind: 'flag' | 'value' | 'optional';
   readonly short?: string;
   readonly many?: boolean;
+  /** The value is a file or folder that is written. */
+  readonly writes?: true;
   /** What the value is, for help, e.g. PPM. */
   readonly value?: string;
   readonly help: string;
@@ -41,11 +46,11 @@ export type CommandCall = {
   progress(done: number, total: number, unit: string, label: string): void;
 };
 
-export type CommandOutcome = {
-  /** 0 done, 1 failed, 3 done in part or refused. Wrong usage (2) is thrown as InvalidInputError. */
-  readonly exit: 0 | 1 | 3;
+export type CommandOutcome<Json = unknown> = {
+  /** 0 done, 1 failed, 3 done in part or refused. Wrong usage (2) is thrown as InvalidInputError; a script returns it of a step. */
+  readonly exit: 0 | 1 | 2 | 3;
   /** What --json prints. */
-  readonly json: unknown;
+  readonly json: Json;
   /** What a person reads on stdout without --json. */
   readonly text: string;
 };
@@ -108,6 +113,7 @@ export const commonOptions = {
 export const outputOption = {
   kind: 'value',
   short: 'o',
+  writes: true,
   value: 'FILE',
   help: 'write the result there, in the format of its ending',
 } as const satisfies OptionSpec;

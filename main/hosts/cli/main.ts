@@ -8,8 +8,9 @@ import {
   parseArgsOptions,
   usageError,
 } from './command.ts';
-import { checkOutput } from './check-output.ts';
 import { commands } from './commands/index.ts';
+import { execute } from './execute.ts';
+import { exitOf } from './exit-code.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { plain, plainLines } from './plain.ts';
 import { createReporter } from './reporter.ts';
@@ -63,12 +64,7 @@ async function runCommand(command: Command, argv: readonly string[], signal: Abo
   const json = values.json === true;
   const reporter = createReporter(values.quiet === true);
   try {
-    const options = new Options(values);
-    if (command.options.output)
-      await checkOutput(options.text('output'), positionals, options.flag('overwrite'));
-    const outcome = await command.run({
-      files: positionals,
-      options,
+    const outcome = await execute(command, positionals, new Options(values), {
       signal,
       json,
       log: reporter.log,
@@ -77,8 +73,6 @@ async function runCommand(command: Command, argv: readonly string[], signal: Abo
     });
     reporter.end();
     if (command.endless) return outcome.exit;
-    // An interrupted command that still returned has nothing to say.
-    if (signal.aborted) throw new CancelledError('Interrupted.');
     const out = json ? `${JSON.stringify(outcome.json)}\n` : plainLines(outcome.text);
     await new Promise<void>((done) => process.stdout.write(out, () => done()));
     return outcome.exit;
@@ -136,20 +130,6 @@ function parse(
   }
 }
 
-/** What is wrong with the arguments themselves, whoever found it. */
-const usage: ReadonlySet<string> = new Set([
-  'usage',
-  'wrong-ending',
-  'bad-range',
-  'bad-pins',
-  'bad-options',
-  'bad-window',
-  'bad-slope',
-  'bad-step',
-  'bad-init',
-  'unknown-encoding',
-]);
-
 /** Says what went wrong, on stderr or as JSON, and returns the exit code. */
 function report(error: unknown, json: boolean): number {
   const data = errorData(error);
@@ -158,7 +138,5 @@ function report(error: unknown, json: boolean): number {
   if (data.code === 'internal' && error instanceof Error && process.env.SYNCLINE_DEBUG)
     console.error(error.stack);
   if (error instanceof CancelledError || data.code === 'cancelled') return 130;
-  // By its code: an error that comes from a worker has lost its class.
-  if (usage.has(data.code)) return 2;
-  return 1;
+  return exitOf(error);
 }

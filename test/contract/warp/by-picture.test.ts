@@ -59,7 +59,7 @@ const warped = async (files: readonly string[], options: Record<string, unknown>
     warn: () => {},
     progress: (_, __, ___, label) => labels.add(label),
   });
-  return { exit, labels, ...(json as { map: [number, number][]; method: string; reason: string | null }) };
+  return { exit, labels, ...json };
 };
 
 describe('syncline warp by the picture', () => {

@@ -1,3 +1,4 @@
+import type { WarpResult } from '#main/hosts/api/results.ts';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import type { Performed } from '#test/fixtures/performance.ts';
@@ -13,18 +14,7 @@ export const call = (files: readonly string[], options: Record<string, unknown> 
   progress: () => {},
 });
 /** What `warp --json` prints. */
-export type Result = {
-  notes: string[];
-  device: 'cpu' | 'webgpu';
-  version: 1;
-  map: [number, number][];
-  sd: number[];
-  confidence: number;
-  method: string;
-  reason: string | null;
-  cues: { name: string; weight: number; shares: number[] }[] | null;
-  cueTimes: [number, number][] | null;
-};
+export type Result = WarpResult;
 
 /** Two voices. */
 export const low = { pitch: 110, mouth: 1, seed: 1 };

@@ -74,8 +74,8 @@ export const alignOptionTable: readonly AlignOption[] = [
       `open-${which.toLowerCase()}`,
       {
         kind: 'optional',
-        value: 'PRICE',
-        help: `frames of Y ${which === 'Begin' ? 'before' : 'after'} the match cost nothing; or with a price (or X:Y) those of either, each`,
+        value: 'PRICE|X:Y',
+        help: `frames of Y ${which === 'Begin' ? 'before' : 'after'} the match cost nothing; or with a price those of either, each`,
       },
       ([text], { flag }) => (text === '' ? true : pricesOf(text, flag)),
     ),

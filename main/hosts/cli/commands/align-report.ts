@@ -1,3 +1,4 @@
+import type { AlignResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
@@ -15,7 +16,7 @@ const tuples = (index: readonly Int32Array[]): number[][] =>
   Array.from(index[0] ?? [], (_, t) => index.map((column) => column[t] as number));
 
 /** What --json prints, and -o X.json holds. What is not known is null. */
-export function alignJson({ alignment, sequences }: AlignOutcome, method: string): unknown {
+export function alignJson({ alignment, sequences }: AlignOutcome, method: string): AlignResult {
   const { index, matches, cost, iterations, converged, correlations, device, choice, judged } = alignment;
   const found = matches
     ? {
@@ -58,7 +59,11 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
 }
 
 /** What some options make besides: rows of values, a frame each. */
-function madeJson({ predicted, barycentre, followed }: AlignOutcome['alignment']): object {
+function madeJson({
+  predicted,
+  barycentre,
+  followed,
+}: AlignOutcome['alignment']): Pick<AlignResult, 'predicted' | 'barycentre' | 'followed'> {
   const rows = ({ values, dims }: Frames) =>
     Array.from({ length: values.length / dims }, (_, i) => [...values.subarray(i * dims, (i + 1) * dims)]);
   return {

@@ -1,3 +1,4 @@
+import type { AlignResult } from '#main/hosts/api/results.ts';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { leastConfidence } from '#src/align/judge.ts';
@@ -25,7 +26,7 @@ function taken({ name, two, more }: MethodFacts): string {
 }
 
 /** `syncline align`: aligns sequences of numbers. */
-export const alignCommand: Command = {
+export const alignCommand: Command<AlignResult> = {
   name: 'align',
   summary: 'Align time series of any kind: DTW and its family',
   usage: 'align X Y [Z…] [options]',

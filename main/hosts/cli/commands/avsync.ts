@@ -1,3 +1,4 @@
+import type { AvSyncResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { type AvSyncOutcome, measureAvSync } from '#main/vision/avsync.ts';
 import { fixedEndings, writeFixed } from '#main/vision/fix-sound.ts';
@@ -6,7 +7,7 @@ import { type Command, outputOption, seedOption, usageError } from '../command.t
 import { fixed, plain } from '../plain.ts';
 
 /** `syncline avsync`: whether the sound of a file is late against its picture. */
-export const avsyncCommand: Command = {
+export const avsyncCommand: Command<AvSyncResult> = {
   name: 'avsync',
   summary: 'Measure whether the sound of a file comes before or after its picture',
   usage: 'avsync MEDIA [options]',
@@ -81,7 +82,7 @@ export const avsyncCommand: Command = {
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 const maybe = (value: number | null): number | null => (value === null ? null : rounded(value));
 
-function result(path: string, found: AvSyncOutcome): unknown {
+function result(path: string, found: AvSyncOutcome): AvSyncResult {
   return {
     version: 1,
     path,

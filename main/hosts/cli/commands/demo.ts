@@ -20,7 +20,13 @@ export const demoCommand: Command = {
   summary: 'Make demo recordings, sync them, show found against true, export clips',
   usage: 'demo [-o DIR]',
   options: {
-    output: { kind: 'value', short: 'o', value: 'DIR', help: 'folder for it all (default: a cache folder)' },
+    output: {
+      kind: 'value',
+      short: 'o',
+      writes: true,
+      value: 'DIR',
+      help: 'folder for it all (default: a cache folder)',
+    },
   },
   async run(call) {
     const folder = resolve(call.options.text('output') ?? join(cacheFolder(), 'demo'));

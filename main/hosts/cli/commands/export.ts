@@ -1,3 +1,4 @@
+import type { ExportResult } from '#main/hosts/api/results.ts';
 import { basename, join, resolve } from 'node:path';
 import { croppedFormats, exportFormats, mostCropMargin } from '#src/contract/jobs.ts';
 import { MediaError } from '#src/model/errors.ts';
@@ -12,7 +13,7 @@ import { exportTranscript } from './export-transcript.ts';
 const formats = [...exportFormats, 'transcript'].join('|');
 
 /** `syncline export`: renders what a project says. */
-export const exportCommand: Command = {
+export const exportCommand: Command<ExportResult> = {
   name: 'export',
   summary: 'Write aligned clips, a grid, a multi-track file, the segments or a transcript of a project',
   usage: `export PROJECT --format ${formats} [--range T0:T1] -o PATH [options]`,
@@ -139,7 +140,11 @@ export const exportCommand: Command = {
 };
 
 /** A transcript needs no media: they may be anywhere. */
-async function transcriptOutcome(call: CommandCall, path: string, output: string): Promise<CommandOutcome> {
+async function transcriptOutcome(
+  call: CommandCall,
+  path: string,
+  output: string,
+): Promise<CommandOutcome<ExportResult>> {
   const { options } = call;
   const { project } = await readProject(resolve(path));
   const clock = options.text('clock');

@@ -1,3 +1,4 @@
+import type { FeaturesResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import type { Sequence } from '#src/model/sequence.ts';
 import { frameCount } from '#src/model/sequence.ts';
@@ -19,7 +20,7 @@ const kinds = { music: 'music', speech: 'speech', video: 'motion' } as const;
 const names = ['auto', 'music', 'speech', 'video'] as const;
 
 /** `syncline features`: what a recording is compared by, as numbers. */
-export const featuresCommand: Command = {
+export const featuresCommand: Command<FeaturesResult> = {
   name: 'features',
   summary: 'Write what a recording is compared by: harmony, timbre, shape, motion, as numbers over time',
   usage: 'features MEDIA [--by music|speech|video] [-o FILE.csv|FILE.npy] [options]',

@@ -1,3 +1,4 @@
+import type { FindResult } from '#main/hosts/api/results.ts';
 import { type FindMatch, type FindOutcome, findElsewhere, type NearMatch } from '#main/query/find.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, seedOption, usageError } from '../command.ts';
@@ -8,7 +9,7 @@ import { isFolder, timesOf, timesOption } from './table-times.ts';
 const kinds = ['auto', 'music', 'speech'] as const;
 
 /** `syncline find`: where else a passage stands. */
-export const findCommand: Command = {
+export const findCommand: Command<FindResult> = {
   name: 'find',
   summary: 'Find a passage elsewhere: in other recordings, or in other data files',
   usage: 'find QUERY LIBRARY… [options]',
@@ -105,7 +106,7 @@ const inFigures = <T extends FindMatch | NearMatch>(place: T): T =>
 function result(
   { range, by, correlations, matches, nearest, searched, skipped, reason }: FindOutcome,
   path: string,
-): unknown {
+): FindResult {
   return {
     version: 1,
     found: matches.length > 0,

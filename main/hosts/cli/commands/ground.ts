@@ -1,3 +1,4 @@
+import type { GroundResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { readTranscript } from '#main/transcript/service.ts';
@@ -12,7 +13,7 @@ import { fixed, plain } from '../plain.ts';
 const written = ['.json', '.csv'] as const;
 
 /** `syncline ground`: in which region of the picture the phrases of a text are. */
-export const groundCommand: Command = {
+export const groundCommand: Command<GroundResult> = {
   name: 'ground',
   summary: 'Find in which region of the picture each phrase of a text is seen, as boxes over time',
   usage: 'ground VIDEO [TEXT] [--model ID] [options]',
@@ -39,6 +40,7 @@ export const groundCommand: Command = {
     },
     pictures: {
       kind: 'value',
+      writes: true,
       value: 'FOLDER',
       help: 'write a picture of each phrase there, the heat of the attention over its best frame',
     },
@@ -117,7 +119,14 @@ const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 const inPixels = ([x, y, w, h]: Region, width: number, height: number) =>
   [x * width, y * height, w * width, h * height].map((v) => Math.round(v * 10) / 10);
 
-const result = ({ phrases, by, width, height, reason, notes }: GroundOutcome) => ({
+const result = ({
+  phrases,
+  by,
+  width,
+  height,
+  reason,
+  notes,
+}: GroundOutcome): Omit<GroundResult, 'pictures'> => ({
   version: 1,
   by,
   phrases: phrases.map(({ text, start, end, status, confidence, deletion, frames }) => ({

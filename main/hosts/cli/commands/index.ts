@@ -9,6 +9,7 @@ import { groundCommand } from './ground.ts';
 import { modelsCommand } from './models.ts';
 import { parallelCommand } from './parallel.ts';
 import { probeCommand } from './probe.ts';
+import { makeRunCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { stepsCommand } from './steps.ts';
 import { syncCommand } from './sync.ts';
@@ -17,8 +18,8 @@ import { transcriptCommand } from './transcript.ts';
 import { warpCommand } from './warp.ts';
 import { windowCommand } from './window.ts';
 
-/** Every command, in the order of the help. One file a command, beside this one. */
-export const commands: readonly Command[] = [
+/** What a script may name, too. One file a command, beside this one. */
+const scripted: readonly Command[] = [
   syncCommand,
   warpCommand,
   alignCommand,
@@ -30,10 +31,16 @@ export const commands: readonly Command[] = [
   groundCommand,
   transcriptCommand,
   parallelCommand,
-  modelsCommand,
   exportCommand,
   demoCommand,
   probeCommand,
+];
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  ...scripted,
+  makeRunCommand(scripted),
+  modelsCommand,
   serveCommand,
   windowCommand,
 ];

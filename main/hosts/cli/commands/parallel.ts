@@ -1,3 +1,4 @@
+import type { ParallelResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { writeRetimed } from '#src/formats/retimed-file.ts';
 import { formatOfName } from '#src/formats/transcript-file.ts';
@@ -12,7 +13,7 @@ import { fixed, plain } from '../plain.ts';
 import { tellLosses } from '../tell-losses.ts';
 
 /** `syncline parallel`: the times of a transcript for its translation, or for another transcript. */
-export const parallelCommand: Command = {
+export const parallelCommand: Command<ParallelResult> = {
   name: 'parallel',
   summary: 'Give a translation, or a second transcript, the times of a timed one',
   usage: 'parallel TIMED OTHER [options]',

@@ -1,3 +1,4 @@
+import type { ProbeResult } from '#main/hosts/api/results.ts';
 import { describeTools } from '#main/media/tools.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { whyNotPlayable } from '#main/media/proxy.ts';
@@ -13,7 +14,7 @@ import { plain } from '../plain.ts';
 import { timesOf, timesOption } from './table-times.ts';
 
 /** `syncline probe MEDIA`: what one file holds. */
-export const probeCommand: Command = {
+export const probeCommand: Command<ProbeResult> = {
   name: 'probe',
   summary: 'Show what a recording or data file holds: streams, times, rates, doubts',
   usage: 'probe MEDIA [--times COLUMN|none|auto] [--json]',

@@ -1,3 +1,4 @@
+import type { StepsResult } from '#main/hosts/api/results.ts';
 import { extname, resolve } from 'node:path';
 import { stepEndings, stepFormatOf, writeSteps } from '#src/formats/step-files.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
@@ -13,7 +14,7 @@ import { type Command, outputOption, seedOption, usageError } from '../command.t
 import { fixed, plain } from '../plain.ts';
 
 /** `syncline steps`: where the steps of a recipe or protocol are in a video. */
-export const stepsCommand: Command = {
+export const stepsCommand: Command<StepsResult> = {
   name: 'steps',
   summary: 'Find where each step of a recipe or protocol is in a video, and which are left out',
   usage: 'steps VIDEO TEXT --transcript FILE|--model ID [options]',
@@ -33,9 +34,15 @@ export const stepsCommand: Command = {
       value: 'K=T0:T1,…',
       help: 'what you know: step K (from 1) is from T0 to T1 s, or with K=- nowhere; the others are placed around them',
     },
-    clips: { kind: 'value', value: 'DIR', help: 'write a clip of each step that is found into that folder' },
+    clips: {
+      kind: 'value',
+      writes: true,
+      value: 'DIR',
+      help: 'write a clip of each step that is found into that folder',
+    },
     matrix: {
       kind: 'value',
+      writes: true,
       value: 'FILE',
       help: 'write how well each step goes with each second, and how probably it is there, as JSON',
     },
@@ -159,7 +166,7 @@ function pinsOf(text: string | undefined): readonly StepPin[] {
 const rounded = (value: number | null): number | null =>
   value === null ? null : Math.round(value * 1e4) / 1e4;
 
-const result = ({ steps, confidence, reason, notes }: StepsOutcome) => ({
+const result = ({ steps, confidence, reason, notes }: StepsOutcome): StepsResult => ({
   version: 1,
   steps: steps.map((step) => ({ ...step, start: rounded(step.start), end: rounded(step.end) })),
   confidence: rounded(confidence),

@@ -1,3 +1,4 @@
+import type { SyncResult as SyncJson, SyncSegment } from '#main/hosts/api/results.ts';
 import type { Candidate, PairEvidence, Placement, SyncResult } from '#src/model/alignment.ts';
 import { type Segment, segmentPpm } from '#src/model/time-map.ts';
 import { fixed, plain } from '../plain.ts';
@@ -8,7 +9,7 @@ export function syncJson(
   ids: readonly string[],
   reference: number,
   result: SyncResult,
-) {
+): SyncJson {
   const indexOf = new Map(ids.map((id, index) => [id, index]));
   const candidates = (list: readonly Candidate[]) =>
     list.map((c) => ({ against: indexOf.get(c.against) ?? null, offset: c.offset, score: c.score }));
@@ -40,7 +41,7 @@ export function syncJson(
   };
 }
 
-function segmentJson(segment: Segment) {
+function segmentJson(segment: Segment): SyncSegment {
   const first = segment.knots[0];
   const last = segment.knots[segment.knots.length - 1];
   return {

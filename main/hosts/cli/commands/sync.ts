@@ -1,3 +1,4 @@
+import type { SyncResult } from '#main/hosts/api/results.ts';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
@@ -16,7 +17,7 @@ import { checkAnalysis, namesOf, type SyncArguments, syncArguments } from './syn
 import { syncExit, syncJson, syncText } from './sync-report.ts';
 
 /** `syncline sync`: puts recordings of one event on one timeline. */
-export const syncCommand: Command = {
+export const syncCommand: Command<SyncResult> = {
   name: 'sync',
   summary: 'Put recordings on one timeline: offsets, drift, pauses, and how sure it is',
   usage: 'sync MEDIA MEDIA… [options]',

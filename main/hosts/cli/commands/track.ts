@@ -1,3 +1,4 @@
+import type { TrackResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { type TrackOutcome, trackVideo } from '#main/vision/track-video.ts';
@@ -14,7 +15,7 @@ const ways = ['pictures', 'glimpses'] as const;
 const films: readonly string[] = ['.mov', '.mkv'];
 
 /** `syncline track`: where the subject of a video is, as a crop over time. */
-export const trackCommand: Command = {
+export const trackCommand: Command<TrackResult> = {
   name: 'track',
   summary: 'Follow the subject of a video: a crop that moves, turns and grows with it',
   usage: 'track VIDEO [options]',
@@ -156,7 +157,7 @@ function result({
   reason,
   notes,
   glimpses,
-}: TrackOutcome) {
+}: TrackOutcome): TrackResult {
   return {
     version: 1,
     ...(glimpses

@@ -1,3 +1,4 @@
+import type { TranscriptResult } from '#main/hosts/api/results.ts';
 import { extname, resolve } from 'node:path';
 import { writeRetimed } from '#src/formats/retimed-file.ts';
 import { formatOfName } from '#src/formats/transcript-file.ts';
@@ -13,7 +14,7 @@ import { fixed, plain } from '../plain.ts';
 import { tellLosses } from '../tell-losses.ts';
 
 /** `syncline transcript`: when every word of a text is said. */
-export const transcriptCommand: Command = {
+export const transcriptCommand: Command<TranscriptResult> = {
   name: 'transcript',
   summary: 'Find when each word of a text is said, which are not, and what the text lacks',
   usage: 'transcript MEDIA TEXT [options]\n       syncline transcript MEDIA --model ID [options]',

@@ -1,3 +1,4 @@
+import type { WarpResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { leastConfidence } from '#src/align/judge.ts';
 import { mostPooled } from '#src/model/warp-how.ts';
@@ -34,7 +35,7 @@ const sameAsAlign = Object.fromEntries(
     .map(({ flag, spec }) => [flag, spec]),
 );
 
-export const warpCommand: Command = {
+export const warpCommand: Command<WarpResult> = {
   name: 'warp',
   summary: 'Map the time of one performance onto another’s',
   usage: 'warp A B [options]',
@@ -122,7 +123,7 @@ export const warpCommand: Command = {
 async function warp(
   call: CommandCall,
   { request, via, device, output }: WarpArguments,
-): Promise<CommandOutcome> {
+): Promise<CommandOutcome<WarpResult>> {
   const pool = createPool();
   const service = createWarpService(pool);
   try {
@@ -167,7 +168,17 @@ async function computedOutcome(
 
 const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
-function result({ map, sd, confidence, method, findings, reason, doubts, notes, device }: Outcome): unknown {
+function result({
+  map,
+  sd,
+  confidence,
+  method,
+  findings,
+  reason,
+  doubts,
+  notes,
+  device,
+}: Outcome): WarpResult {
   return {
     version: 1,
     map: map.map(([ta, tb]) => [rounded(ta), rounded(tb)]),

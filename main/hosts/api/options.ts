@@ -1,0 +1,237 @@
+/** What the functions of the API may be asked: the options of the commands, under their names in camel case. */
+
+/** What every function takes. */
+export type CallOptions = {
+  /** Stops the work: a CancelledError is thrown, partial files are removed. */
+  readonly signal?: AbortSignal;
+  /** Told how far a step of the work is, in its own unit, e.g. (12.5, 240, 's decoded', 'cam1.mp4'). */
+  readonly onProgress?: (done: number, total: number, unit: string, label: string) => void;
+  /** Told what may make the result wrong; the result holds it as well. Default: nobody is told. */
+  readonly onWarning?: (sentence: string) => void;
+};
+
+/** Of functions that may write a file. */
+export type OutputOptions = {
+  /** Write the result there, in the format of its ending. */
+  readonly output?: string;
+  /** Replace a file that is there. Default: error `exists`. */
+  readonly overwrite?: boolean;
+};
+
+type Device = 'auto' | 'cpu' | 'webgpu';
+type Pair = readonly [number, number];
+/** One price, or one of X and one of Y. */
+type Price = number | Pair;
+
+export type SyncOptions = CallOptions &
+  OutputOptions & {
+    /** Index of the recording whose clock is the timeline. Default 0. */
+    readonly reference?: number;
+    /** Largest clock difference believed, ppm. Default 500. */
+    readonly maxDrift?: number;
+    /** What is compared. Default `auto`: the sound, else the picture. */
+    readonly by?: 'auto' | 'audio' | 'video';
+    /** `NAME=FILE,FILE`: these come from one recorder. */
+    readonly recorder?: readonly string[];
+    /** `FILE=N`: the sound stream of this file that is used. */
+    readonly stream?: readonly string[];
+    /** `FILE=N` or `FILE=mix`: the channel of it. */
+    readonly channel?: readonly string[];
+  };
+
+export type WarpOptions = CallOptions &
+  OutputOptions & {
+    readonly by?: 'auto' | 'audio' | 'video' | 'text' | 'fused';
+    /** Timed words of A, and of B. */
+    readonly transcript?: readonly [string, string];
+    /** Fused: cues that are left out. */
+    readonly without?: readonly string[];
+    /** What of their pictures is compared, as `track` writes it. */
+    readonly cropA?: string;
+    readonly cropB?: string;
+    /** Default `auto`; see `syncline warp --help`. */
+    readonly method?: string;
+    /** `KIND:SIZE`, in seconds. */
+    readonly window?: readonly string[];
+    /** Seconds of B a second of A, at least and at most. */
+    readonly slope?: Pair;
+    readonly step?: string;
+    readonly cost?: string;
+    readonly gaps?: Price;
+    readonly drop?: Price | string;
+    readonly gamma?: number;
+    readonly dims?: number;
+    readonly kernel?: string;
+    readonly pca?: number | string;
+    readonly ridge?: number;
+    /** Deep CTW learns from these pairs too. */
+    readonly pool?: readonly (readonly [string, string])[];
+    /** Recordings by way of which the map may go. */
+    readonly via?: readonly string[];
+    readonly openBegin?: boolean;
+    readonly openEnd?: boolean;
+    /** Seconds of A and of B that are one moment. */
+    readonly pin?: readonly Pair[];
+    /** `A0:A1:FILE`: what an earlier map says there is kept. */
+    readonly trust?: readonly string[];
+    /** The column of tables that holds their times. */
+    readonly times?: string;
+    readonly seed?: number;
+    readonly device?: Device;
+  };
+
+/** Rows of numbers, a frame each; a list of numbers is one dimension. */
+export type Frames = readonly number[] | readonly (readonly number[])[] | Float32Array | Float64Array;
+
+export type AlignOptions = CallOptions &
+  OutputOptions & {
+    /** Default `dtw`; see `syncline align --help`, which says what each takes, too. */
+    readonly method?: string;
+    readonly step?: string;
+    /** `KIND:SIZE`, in frames. */
+    readonly window?: readonly string[];
+    /** Frames of Y a frame of X, at least and at most. */
+    readonly slope?: Pair;
+    readonly cost?: string;
+    /** Frames of Y before (after) the match cost nothing, or a price each. */
+    readonly openBegin?: boolean | Price;
+    readonly openEnd?: boolean | Price;
+    readonly gaps?: Price;
+    readonly drop?: Price | string;
+    /** X anywhere in Y: so many places. */
+    readonly subsequence?: boolean | number;
+    /** Lengths of a place found, in lengths of X. */
+    readonly matchLength?: Pair;
+    readonly dims?: number;
+    readonly kernel?: string;
+    readonly pca?: number | string;
+    readonly ridge?: number;
+    readonly reconstruct?: boolean | number;
+    readonly pool?: boolean;
+    /** Frames of every sequence that are one moment. */
+    readonly pin?: readonly (readonly number[])[];
+    /** `I0:I1:FILE`: what an earlier path says there is kept. */
+    readonly trust?: readonly string[];
+    /** Frames known to be one moment, by which deviations are scaled. */
+    readonly confirmed?: readonly (readonly number[])[];
+    readonly many?: string;
+    readonly gamma?: number;
+    readonly band?: number;
+    readonly seed?: number;
+    /** What of recorded motions. */
+    readonly features?: string;
+    readonly times?: string;
+    readonly device?: Device;
+  };
+
+export type FindOptions = CallOptions & {
+  /** Seconds of the passage. Default: all of it. */
+  readonly range?: Pair;
+  /** At most so many places. Default 10. */
+  readonly top?: number;
+  readonly by?: 'auto' | 'music' | 'speech';
+  /** One file like the query and one like the library, of one event and begun at one moment. */
+  readonly byExample?: readonly [string, string];
+  readonly times?: string;
+  readonly seed?: number;
+};
+
+export type FeaturesOptions = CallOptions &
+  OutputOptions & { readonly by?: 'auto' | 'music' | 'speech' | 'video' };
+
+export type TrackOptions = CallOptions &
+  OutputOptions & {
+    /** Default `affine`. */
+    readonly kind?: 'affine' | 'projective' | 'tps';
+    /** The subject: x, y, width, height in displayed pixels from the top left. Default: it is looked for. */
+    readonly init?: readonly [number, number, number, number];
+    /** When it is there, seconds. Default: in the first picture. */
+    readonly at?: number;
+    /** Pictures analysed a second. Default 10. */
+    readonly fps?: number;
+    readonly by?: 'pictures' | 'glimpses';
+    /** By glimpses: percent of the frames that may be decoded. */
+    readonly decode?: number;
+    readonly seed?: number;
+    /** Of a film: percent of the crop's size that is shown around it. */
+    readonly margin?: number;
+  };
+
+export type AvSyncOptions = CallOptions &
+  OutputOptions & {
+    /** Greatest offset that is tried, seconds. */
+    readonly maxOffset?: number;
+    readonly seed?: number;
+  };
+
+export type StepsOptions = CallOptions &
+  OutputOptions & {
+    /** What is said, with times. */
+    readonly transcript?: string;
+    /** A CLIP model of your own that looks at the frames. */
+    readonly model?: string;
+    /** `K=T0:T1,…`: what is known of steps, counted from 1. */
+    readonly pins?: string;
+    /** A clip of every step is written into this folder. */
+    readonly clips?: string;
+    /** How well each step goes with each second, as JSON. */
+    readonly matrix?: string;
+    readonly seed?: number;
+  };
+
+export type GroundOptions = CallOptions &
+  OutputOptions & {
+    readonly model?: string;
+    readonly by?: 'phrase' | 'word';
+    readonly order?: 'kept' | 'any';
+    readonly fps?: number;
+    /** A picture of every phrase is written into this folder. */
+    readonly pictures?: string;
+    readonly seed?: number;
+  };
+
+export type TranscriptOptions = CallOptions &
+  OutputOptions & {
+    /** BCP 47. Default: the file's, else what its words look like. */
+    readonly lang?: string;
+    /** `auto` (default), `attention`, `dtw`, or a model of your own. */
+    readonly model?: string;
+    /** What times of the text mean: its words lie near them (default), or nothing. */
+    readonly times?: 'refine' | 'ignore';
+    /** `path` (default), `dropout` or `dropout:N`. */
+    readonly uncertainty?: string;
+    readonly seed?: number;
+    readonly encoding?: string;
+  };
+
+export type ParallelOptions = CallOptions &
+  OutputOptions & {
+    readonly lang?: string;
+    readonly timedLang?: string;
+    readonly encoding?: string;
+  };
+
+export type ProbeOptions = CallOptions & { readonly times?: string };
+
+export type ExportOptions = CallOptions & {
+  readonly format: string;
+  /** The file, or the folder of clips. */
+  readonly output: string;
+  readonly overwrite?: boolean;
+  /** Timeline seconds. Default: from the first to the last moment of the event. */
+  readonly range?: Pair;
+  /** Names or indices. Default: all that are placed. */
+  readonly recordings?: readonly (string | number)[];
+  /** The recording whose sound goes with every camera. */
+  readonly sound?: string | number;
+  readonly soundMode?: 'replace' | 'beside';
+  readonly gaps?: 'black' | 'freeze';
+  /** What the crops hold, and so many percent of their size around it. */
+  readonly crop?: boolean | number;
+  readonly sampleRate?: number;
+  /** `25` or `30000/1001`. */
+  readonly frameRate?: number | string;
+  readonly transcript?: string | number;
+  readonly clock?: string | number;
+  readonly acceptChanged?: boolean;
+};
