@@ -2,11 +2,13 @@ import { basename, extname } from 'node:path';
 import { type ExportFormat, exportFormats } from '#src/contract/jobs.ts';
 import { segmentsCsv } from '#src/formats/segments-csv.ts';
 import { otioText } from '#src/formats/otio.ts';
+import { reportHtml } from '#src/formats/report/report.ts';
 import { laidAlone } from '#src/model/laid-alone.ts';
 import { CancelledError, InvalidInputError, MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
+import { version } from '#main/hosts/cli/version.ts';
 import { mediaState } from '#main/store/find-media.ts';
 import { type Choice, choose, commonRate, warningsOfOne } from './choose.ts';
 import { exportMedia } from './media-export.ts';
@@ -38,6 +40,7 @@ export function exportFormat(name: string): ExportFormat {
  */
 export async function exportProject(request: ExportRequest, call: ExportCall = {}): Promise<ExportResult> {
   checkEnding(request);
+  if (request.format === 'report') return await exportReport(request);
   const chosen = choose(request.project, request.recordings, request.range, request.format === 'csv');
   const changed = await changedOf(request, chosen, call.signal);
   const choice = { ...chosen, warnings: [...chosen.warnings, ...changed] };
@@ -72,6 +75,7 @@ const endings: Readonly<Record<Exclude<ExportFormat, 'clips'>, readonly string[]
   multitrack: ['.mkv', '.mov'],
   otio: ['.otio'],
   csv: ['.csv'],
+  report: ['.html'],
 };
 
 function checkEnding({ format, output }: ExportRequest): void {
@@ -105,17 +109,29 @@ async function exportText(request: ExportRequest, choice: Choice): Promise<Expor
           frameRate: request.frameRate ?? commonRate(choice),
           sampleRate: request.sampleRate ?? 48_000,
         });
+  const warnings =
+    request.format === 'csv' ? [...choice.warnings, ...unsaidShifts(project, choice)] : warningsOfOne(choice);
+  return await writeText(request, text, warnings);
+}
+
+/** A report tells of all that the document holds, what is not placed included; media it needs none. */
+async function exportReport(request: ExportRequest): Promise<ExportResult> {
+  const facts = { version, date: new Date().toISOString() };
+  return await writeText(request, reportHtml(laidAlone(request.project), facts), []);
+}
+
+async function writeText(
+  request: ExportRequest,
+  text: string,
+  warnings: readonly string[],
+): Promise<ExportResult> {
   const outbox: Outbox = await fileOutbox(request.output, {
     overwrite: request.overwrite,
-    originals: project.recordings.map((r) => r.path),
+    originals: request.project.recordings.map((r) => r.path),
     bytes: text.length * 2,
   });
   try {
     await writeFile(outbox.finished(`export${extname(request.output)}`), text, { flag: 'wx' });
-    const warnings =
-      request.format === 'csv'
-        ? [...choice.warnings, ...unsaidShifts(project, choice)]
-        : warningsOfOne(choice);
     return { files: await outbox.commit(), warnings };
   } finally {
     await outbox.discard();

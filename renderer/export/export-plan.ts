@@ -8,6 +8,10 @@ export const formatWords: Readonly<Record<ExportFormat, { readonly name: string;
   multitrack: { name: 'Multi-track file', what: 'one file with a track for each recording' },
   otio: { name: 'OpenTimelineIO', what: 'a timeline for an editing program; media stay where they are' },
   csv: { name: 'CSV', what: 'the segments as a table' },
+  report: {
+    name: 'Report',
+    what: 'what was aligned, how, and how sure, as one page with pictures and references',
+  },
 };
 
 const endings: Readonly<Record<ExportFormat, string>> = {
@@ -16,16 +20,18 @@ const endings: Readonly<Record<ExportFormat, string>> = {
   multitrack: '.mkv',
   otio: '.otio',
   csv: '.csv',
+  report: '.html',
 };
 
 /** Which of the choices matter for a format. */
 export const usesSound = (format: ExportFormat): boolean => format === 'clips' || format === 'grid';
 export const usesSoundMode = (format: ExportFormat): boolean => format === 'clips';
-export const usesRange = (format: ExportFormat): boolean => format !== 'csv' && format !== 'otio';
+export const usesRange = (format: ExportFormat): boolean =>
+  format !== 'csv' && format !== 'otio' && format !== 'report';
 export const usesCrop = (format: ExportFormat): boolean => croppedFormats.includes(format);
 
 /** Reads the recordings, not only what was found about them. */
-export const rendersMedia = (format: ExportFormat): boolean => format !== 'csv';
+export const rendersMedia = (format: ExportFormat): boolean => format !== 'csv' && format !== 'report';
 
 export const suggestedName = (project: Project, format: ExportFormat): string =>
   format === 'clips' ? `${project.name} clips` : `${project.name}${endings[format]}`;

@@ -50,7 +50,7 @@ const pooledPairs = z
   .max(mostPooled)
   .optional();
 
-export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv'] as const;
+export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv', 'report'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** Work that takes long. Each starts as a job; its typed result is fetched when it is done. */

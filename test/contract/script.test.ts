@@ -124,13 +124,14 @@ describe('syncline run', () => {
     const { exit, out } = await syncline(['run', 'session.json', '--json', '--quiet']);
     const told = JSON.parse(out);
     expect(exit).toBe(0);
-    expect(told.steps.map((s: { exit: number }) => s.exit)).toEqual([0, 0]);
+    expect(told.steps.map((s: { exit: number }) => s.exit)).toEqual([0, 0, 0]);
     expect(told.steps[0].result.recordings[1].segments[0].timeline[0]).toBeCloseTo(3, 2);
     expect(readFileSync(at('session.csv'), 'utf8')).toContain('cam1');
+    expect(readFileSync(at('session.html'), 'utf8')).toMatch(/Knapp &amp; Carter, 1976/);
     // What is there stays.
     const again = await syncline(['run', 'session.json', '--json']);
     expect(again.exit).toBe(1);
-    expect(JSON.parse(again.out).steps.map((s: { exit: number }) => s.exit)).toEqual([1, null]);
+    expect(JSON.parse(again.out).steps.map((s: { exit: number }) => s.exit)).toEqual([1, null, null]);
   });
 
   it('exits as the worst of its steps, and goes on only where it is told to', async () => {

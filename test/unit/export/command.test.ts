@@ -104,7 +104,7 @@ describe('syncline export', () => {
     await expect(run({ format: 'edl', output: 'x' })).rejects.toMatchObject({
       code: 'usage',
       message: 'Export to edl is not there yet.',
-      hint: 'Available: clips, grid, multitrack, otio, csv.',
+      hint: 'Available: clips, grid, multitrack, otio, csv, report.',
     });
   });
 

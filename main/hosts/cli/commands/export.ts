@@ -15,7 +15,8 @@ const formats = [...exportFormats, 'transcript'].join('|');
 /** `syncline export`: renders what a project says. */
 export const exportCommand: Command<ExportResult> = {
   name: 'export',
-  summary: 'Write aligned clips, a grid, a multi-track file, the segments or a transcript of a project',
+  summary:
+    'Write aligned clips, a grid, a multi-track file, the segments, a transcript or a report of a project',
   usage: `export PROJECT --format ${formats} [--range T0:T1] -o PATH [options]`,
   options: {
     format: { kind: 'value', value: formats, help: 'what to write' },
@@ -82,6 +83,8 @@ export const exportCommand: Command<ExportResult> = {
     if (formatName === 'transcript') return await transcriptOutcome(call, path, output);
     const format = exportFormat(formatName);
     const range = rangeOf(options.text('range'));
+    if (format === 'report' && (range || options.text('recordings') !== undefined))
+      throw usageError('A report is of the whole project: leave --range and --recordings out.');
     const frameRate = frameRateOf(options.text('frame-rate'));
     const sampleRate = options.number('sample-rate', 48_000, 8000, 384_000);
     if (!Number.isInteger(sampleRate)) throw usageError('--sample-rate wants a whole number.');
