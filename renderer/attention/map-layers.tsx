@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { type Contrast, colourTable, paint } from '#renderer/pair/colours.ts';
+import { type Contrast, colourTable, paint } from '#src/signal/heat-colours.ts';
 import {
   drawBand,
   drawMatrix,

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
-import { type ColourMap, colourTable } from './colours.ts';
+import { type ColourMap, colourTable } from '#src/signal/heat-colours.ts';
 import { pairStore } from './pair-state.ts';
 
 /** What the matrix's colours mean. */

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WarpRefusal } from '#src/contract/job-results.ts';
 import type { App } from '#renderer/state/store.ts';
-import type { ColourMap } from './colours.ts';
+import type { ColourMap } from '#src/signal/heat-colours.ts';
 import { draftOf, type MethodDraft } from './method-draft.ts';
 import { type Extent, fitView, type Point, resized, type View } from './view.ts';
 

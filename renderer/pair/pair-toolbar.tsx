@@ -13,7 +13,7 @@ import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 import type { Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { choosePair } from './choose-pair.ts';
-import { colourMaps } from './colours.ts';
+import { colourMaps } from '#src/signal/heat-colours.ts';
 import type { Doubtful } from './doubtful.ts';
 import { makeRigid, warpElastically } from './pair-edits.ts';
 import { goToDoubtful, toggleMethod } from './pair-moves.ts';

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useReducer } from 'react';
 import { useChannel } from '#renderer/state/context.tsx';
 import type { CostTile } from '#src/contract/methods.ts';
 import type { Recording } from '#src/model/recording.ts';
-import { type ColourMap, type Contrast, colourTable, contrastOf, paint } from './colours.ts';
+import { type ColourMap, type Contrast, colourTable, contrastOf, paint } from '#src/signal/heat-colours.ts';
 import { createTileStore, type TileStore } from './tile-store.ts';
 import { type Grid, keyText, rootTile, type TileArea, type TileKey } from './tiles.ts';
 import { comparedRef } from './compared-crops.ts';

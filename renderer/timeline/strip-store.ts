@@ -2,7 +2,7 @@ import type { Channel } from '#src/contract/channel.ts';
 import type { DataStrip } from '#src/contract/methods.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { refOf } from '#renderer/operations/jobs.ts';
-import { colourTable } from '#renderer/pair/colours.ts';
+import { colourTable } from '#src/signal/heat-colours.ts';
 import type { ShownCue } from './layout.ts';
 import { TileCache } from './tile-cache.ts';
 import { type TileAddress, tileColumns, tileSpan } from './tiles.ts';

@@ -74,6 +74,8 @@ export type WarpOptions = CallOptions &
     readonly pin?: readonly Pair[];
     /** `A0:A1:FILE`: what an earlier map says there is kept. */
     readonly trust?: readonly string[];
+    /** The cost matrix is drawn there, with the path: .svg or .png. */
+    readonly picture?: string;
     /** The column of tables that holds their times. */
     readonly times?: string;
     readonly seed?: number;

@@ -73,6 +73,23 @@ describe('syncline warp', () => {
     ).rejects.toMatchObject({ code: 'exists' });
   });
 
+  it('draws the matrix, of what is refused too', async () => {
+    for (const [b, exit] of [
+      [moves[1], 0],
+      ['other.csv', 3],
+    ] as const) {
+      await writeFile(file('other.csv'), movementTable(2, 12));
+      const picture = file(`${b}.svg`);
+      expect((await warpCommand.run(call([moves[0], b], { picture }))).exit).toBe(exit);
+      const drawn = await readFile(picture, 'utf8');
+      expect(drawn).toMatch(/<image [^>]*href="data:image\/png;base64,/);
+      expect(/class="path" points="[\d.]+,/.test(drawn)).toBe(exit === 0);
+    }
+    await expect(warpCommand.run(call([...moves], { picture: 'x.gif' }))).rejects.toMatchObject({
+      code: 'usage',
+    });
+  });
+
   it('keeps out of what is forbidden, by its own choice and by a method', async () => {
     const free = (await warpCommand.run(call(['brief-a.wav', 'brief-b.wav']))).json as Result;
     const [ta, tb] = free.map.find(([t]) => t > 5) as [number, number];

@@ -17,6 +17,7 @@ import { saidWords } from '#src/signal/word-features.ts';
 import { readTranscript } from '#main/transcript/service.ts';
 import { isDataPath } from '#main/media/data-file.ts';
 import { mediaCues } from '#main/warp/cues.ts';
+import { pictureEndings } from '#main/warp/matrix-picture.ts';
 import { readMap, readMapPart } from '#main/warp/map-files.ts';
 import { askedOption, parseSlope } from './align-options.ts';
 import { timesOf } from './table-times.ts';
@@ -40,6 +41,8 @@ export type WarpArguments = {
   readonly via: readonly WarpMedia[];
   readonly device: DeviceChoice;
   readonly output: string | undefined;
+  /** Where the matrix is drawn. */
+  readonly picture: string | undefined;
 };
 
 /**
@@ -77,6 +80,9 @@ export async function warpArguments({
   const output = options.text('output');
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
     throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
+  const picture = options.text('picture');
+  if (picture !== undefined && !pictureEndings.includes(extname(picture).toLowerCase()))
+    throw usageError(`--picture draws ${pictureEndings.join(' and ')}, not “${picture}”.`);
   const pins = options.texts('pin').map(parsePin);
   const device = options.choice('device', deviceChoices, 'auto');
   const said = await Promise.all(texts.map(wordsOf));
@@ -106,6 +112,7 @@ export async function warpArguments({
       via,
       device,
       output,
+      picture,
     };
   }
   const notOwn = window
@@ -123,6 +130,7 @@ export async function warpArguments({
     via,
     device,
     output,
+    picture,
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type WarpService,
 } from '#main/warp/service.ts';
 import { warpVia } from '#main/warp/via.ts';
+import { matrixPicture } from '#main/warp/matrix-picture.ts';
 import { createPool } from '#main/work/pool.ts';
 import type { Computed } from '#main/work/tasks.ts';
 import {
@@ -23,6 +24,7 @@ import {
   outputOption,
   seedOption,
 } from '../command.ts';
+import { checkOutput } from '../check-output.ts';
 import { fixed, plain } from '../plain.ts';
 import { alignOptionTable } from './align-options.ts';
 import { timesOption } from './table-times.ts';
@@ -94,6 +96,12 @@ export const warpCommand: Command<WarpResult> = {
       many: true,
       help: 'keep what a map that warp -o wrote says of A0 to A1 seconds of A; may be given again',
     },
+    picture: {
+      kind: 'value',
+      writes: true,
+      value: 'FILE',
+      help: 'draw the cost matrix of both there, with the path: .svg (with axes and band) or .png; of a refused warp, too',
+    },
     times: timesOption,
     seed: seedOption,
     device: deviceOption,
@@ -122,8 +130,10 @@ export const warpCommand: Command<WarpResult> = {
 
 async function warp(
   call: CommandCall,
-  { request, via, device, output }: WarpArguments,
+  { request, via, device, output, picture }: WarpArguments,
 ): Promise<CommandOutcome<WarpResult>> {
+  const isOver = call.options.flag('overwrite');
+  await checkOutput(picture, [request.a.path, request.b.path], isOver, '--picture');
   const pool = createPool();
   const service = createWarpService(pool);
   try {
@@ -132,9 +142,15 @@ async function warp(
       progress: call.progress,
       device,
     });
+    if (picture !== undefined) {
+      const run = { signal: call.signal, progress: call.progress, device };
+      const drawn = await matrixPicture(service, request, outcome, picture, run);
+      if (drawn === null) call.warn(`Nothing can be drawn: ${plain(picture)} was not written.`);
+      else await writeSafely(picture, drawn, { overwrite: isOver });
+    }
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
     if (output !== undefined && write && outcome.reason === null)
-      await writeSafely(output, write(outcome), { overwrite: call.options.flag('overwrite') });
+      await writeSafely(output, write(outcome), { overwrite: isOver });
     return {
       exit: outcome.reason === null && !isHalfDoubted(outcome) ? 0 : 3,
       json: result(outcome),

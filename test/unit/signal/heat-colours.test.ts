@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colourMaps, colourTable, contrastOf, paint } from '#renderer/pair/colours.ts';
+import { colourMaps, colourTable, contrastOf, paint } from '#src/signal/heat-colours.ts';
 
 /** Relative luminance as WCAG defines it. */
 const luminance = (table: Uint8ClampedArray, i: number): number => {
