@@ -9,6 +9,7 @@ export type TileRect = {
 /** Sums of frames, so that the mean of any stretch takes one subtraction: (n + 1) × dims. */
 export type FrameSums = { readonly sequence: Sequence; readonly sums: Float64Array };
 
+/** Sums of a sequence’s frames, made once for all tiles. */
 export function frameSums(sequence: Sequence): FrameSums {
   const { values, dims } = sequence;
   const sums = new Float64Array(values.length + dims);

@@ -20,6 +20,7 @@ export function boxOf(x: Sequence, y: Sequence, { a, b }: Forbidden): Box | null
 /** Rounding must not open a frame that lies exactly on an edge. */
 const hair = 1e-6;
 
+/** Regions (seconds of x and y) as boxes of frames; those that hold no whole frame of either are left out. */
 export const boxesOf = (x: Sequence, y: Sequence, regions: readonly Forbidden[]): readonly Box[] =>
   regions.flatMap((region) => boxOf(x, y, region) ?? []);
 

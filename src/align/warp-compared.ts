@@ -28,6 +28,7 @@ export type Compared = readonly [Sequence, Sequence];
 /** What leaving out a frame of each at an open end costs, in chance steps: as much as what matches no better. */
 const leaveOut = 0.9;
 
+/** What leaving out a frame of x, or of y, costs at an open end, in units of the local cost. */
 export const skipFor = ({ step }: Chance): SkipCost => ({
   x: (leaveOut * step) / 2,
   y: (leaveOut * step) / 2,

@@ -163,6 +163,7 @@ function framesBetween(
 /** A curve under way. */
 export type Growing = { a: number[]; b: number[]; sd: number[] };
 
+/** Adds a knot, in seconds of a and b, with the standard deviation of b’s. */
 export function addKnot(out: Growing, ta: number, tb: number, sd: number): void {
   out.a.push(ta);
   out.b.push(tb);

@@ -167,9 +167,16 @@ export const posteriorOf = (begin: Moments, end: Moments): TokenPosterior => ({
   endSd: deviation(end),
 });
 
+/** Sums over frames of where a boundary may be: of probability, of that near where it is expected, of frame, of frame². */
 export type Moments = { mass: number; near: number; mean: number; square: number };
+/** Nothing counted yet. */
 export const moments = (): Moments => ({ mass: 0, near: 0, mean: 0, square: 0 });
 
+/**
+ * Adds to `m` that the boundary is at `frame` with probability `p`.
+ * @param expected the frame of the best path; undefined: the token is not on it
+ * @param within frames from it that count as near
+ */
 export function counted(
   m: Moments,
   frame: number,

@@ -115,6 +115,7 @@ export function windowsOf(
   return { from, to };
 }
 
+/** The middle value, of an even number the upper of the middle two; 0 of none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? 0;

@@ -23,11 +23,14 @@ export function build(rows: number, cols: number, entry: (row: number, col: numb
 export const fromRows = (rows: readonly (readonly number[])[]): Matrix =>
   matrix(rows.length, rows[0]?.length ?? 0, Float64Array.from(rows.flat()));
 
+/** The unit matrix, n × n. */
 export const identity = (n: number): Matrix => build(n, n, (i, j) => (i === j ? 1 : 0));
 
+/** A square matrix with these on its diagonal, 0 elsewhere. */
 export const diagonal = (entries: ArrayLike<number>): Matrix =>
   build(entries.length, entries.length, (i, j) => (i === j ? (entries[i] as number) : 0));
 
+/** One entry, counted from 0; the indices are not checked. */
 export const entry = (a: Matrix, row: number, col: number): number => a.values[row * a.cols + col] as number;
 
 /** One row; shares the values. */
@@ -41,6 +44,7 @@ export const column = (a: Matrix, j: number): Float64Array =>
 export const columns = (a: Matrix, from: number, to: number): Matrix =>
   build(a.rows, to - from, (i, j) => entry(a, i, from + j));
 
+/** aᵀ, copied. */
 export const transpose = (a: Matrix): Matrix => build(a.cols, a.rows, (i, j) => entry(a, j, i));
 
 /** a·b */

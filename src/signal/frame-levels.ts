@@ -32,6 +32,7 @@ export type MakeFrameLevels = (edges: Int32Array, block: number, factor: number)
 /** Levels up to this are silence. */
 export const silentLevel = Math.log(levelFloor) + 1e-3;
 
+/** The window that frames are weighed by: `frameSize` numbers, none of them 0. */
 export const hannWindow = (): Float64Array =>
   Float64Array.from(
     { length: frameSize },

@@ -18,6 +18,7 @@ export type IntegerSound = Sound & {
   readIntegers(start: number, count: number, into: Int16Array): void;
 };
 
+/** Whether its samples can be had as 16-bit integers, without rounding. */
 export const holdsIntegers = (sound: Sound): sound is IntegerSound => 'readIntegers' in sound;
 
 /** Sound held in memory. */

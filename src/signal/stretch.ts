@@ -19,6 +19,12 @@ export type Stretcher = {
   readonly margin: number;
 };
 
+/**
+ * A stretcher of sound that is given bit by bit.
+ * @param inRate samples a second of the source
+ * @param outRate samples a second of the output
+ * @param sinc reads the source between its samples
+ */
 export function makeStretcher(inRate: number, outRate: number, channels: number, sinc: Sinc): Stretcher {
   const hop = Math.max(16, Math.round((grain.seconds / 2) * outRate));
   const step = inRate / outRate;

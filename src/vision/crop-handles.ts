@@ -16,17 +16,20 @@ export type Handle =
 /** A crop is at least so long and wide, pixels of the picture. */
 const least = 4;
 
+/** Where a crop’s corners lie, pixels of a picture of width × height: in turn from its top left. */
 export const cornersOfTheta = (theta: readonly number[], width: number, height: number): Corners =>
   cornersOf(placeOfTheta(theta, width, height)) as unknown as Corners;
 
 const plus = (p: Point, q: Point, times = 1): Point => [p[0] + times * q[0], p[1] + times * q[1]];
 const minus = (p: Point, q: Point): Point => [p[0] - q[0], p[1] - q[1]];
 
+/** The mean of four corners. */
 export const middleOf = (corners: Corners): Point => [
   corners.reduce((sum, [x]) => sum + x / 4, 0),
   corners.reduce((sum, [, y]) => sum + y / 4, 0),
 ];
 
+/** The middle of the edge from corner `at` to the next. */
 export const edgeMiddle = (corners: Corners, at: 0 | 1 | 2 | 3): Point => {
   const [p, q] = [corners[at], corners[((at + 1) % 4) as 0 | 1 | 2 | 3]];
   return [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2];

@@ -100,6 +100,7 @@ export async function align(
  * Finds a passage elsewhere: the same music or words, or the same movement, in recordings and folders of them.
  * @param query path of the recording that holds the passage (`range`)
  * @param library files and folders
+ * @param options `range`: seconds of the passage
  * @returns the places, best first; none where luck would find as much
  */
 export async function find(
@@ -155,6 +156,7 @@ export async function steps(video: string, list: string, options: StepsOptions =
  * Finds in which region of the picture the phrases of a text are, or where it moves.
  * @param video path of a recording
  * @param text path of a text or of subtitles; undefined: each second of the video by itself
+ * @param options `model`: a CLIP model of your own, that looks; without one, where it moves
  * @returns boxes in displayed pixels from the top left
  */
 export async function ground(
@@ -184,6 +186,7 @@ export async function transcript(
  * Gives the times of one text to another that says the same: a translation, a second transcript.
  * @param timed path of a text with times
  * @param other path of the other one
+ * @param options `output` writes the other one with its times
  * @returns the other one with times, and which segments and words say the same
  */
 export async function parallel(
@@ -207,6 +210,8 @@ export async function exportProject(project: string, options: ExportOptions): Pr
 /**
  * Tells what a recording or data file holds: streams, times, rates, doubts.
  * @param media its path
+ * @param options `times`: the column of a table that holds its times
+ * @returns the facts of its container and of every stream
  */
 export async function probe(media: string, options: ProbeOptions = {}): Promise<ProbeResult> {
   return await call(probeCommand, [media], options);

@@ -59,6 +59,7 @@ const leastFall = 1e-9;
 /** Means and covariances of the frames that a path pairs, as `pathMoments`. */
 export type PathMoments = (x: Matrix, y: Matrix, path: Pairing) => Moments | Promise<Moments>;
 
+/** The common space of both views that fits a path best, by canonical correlations of the frames it pairs. */
 export const fitPath = (views: Views, path: Pairing): Fit =>
   fitMoments(views, pathMoments(views.x, views.y, path));
 

@@ -79,6 +79,7 @@ export function networks(): Promise<Networks> {
 /** Rows are filled up to a multiple of this, so that few shapes have to be compiled. */
 const rowStep = 64;
 
+/** A matrix (rows × cols) in single precision, with rows of zeros up to a multiple of `rowStep`; `unpadded` takes them off. */
 export function padded({ rows, cols, values }: Matrix): NumberArray {
   const shape = [Math.ceil(rows / rowStep) * rowStep, cols] as const;
   const out = new Float32Array(shape[0] * cols);

@@ -40,11 +40,13 @@ export function poolOf(pairs: readonly (readonly [Frames, Frames])[]): Pool {
   };
 }
 
+/** Frames less their mean, each dimension in units of its deviation; `unscaled` undoes it. */
 export function scaled(frames: Matrix, { mean, deviation }: Scale): Matrix {
   const rest = centred(frames, mean);
   return { ...rest, values: rest.values.map((v, at) => v / (deviation[at % frames.cols] as number)) };
 }
 
+/** Frames in their own units again, after `scaled`. */
 export const unscaled = (frames: Matrix, { mean, deviation }: Scale): Matrix => ({
   ...frames,
   values: frames.values.map(
@@ -76,6 +78,7 @@ function joined(all: readonly Matrix[]): Matrix {
   return out;
 }
 
+/** How many pairs of sequences the pool holds. */
 export const pairCount = ({ startsX }: Pool): number => startsX.length - 1;
 
 const rowsOf = ({ cols, values }: Matrix, from: number, to: number): Matrix =>
@@ -117,11 +120,13 @@ export const framesIn = ({ values, dims }: Frames, starts: readonly number[], k:
   dims,
 });
 
+/** Paths of every pair, in frames of its own sequences, as one through all frames of the pool, one after the other. */
 export const joinPaths = ({ startsX, startsY }: Pool, paths: readonly Pairing[]): Pairing => ({
   i: paths.flatMap(({ i }, k) => Array.from(i, (p) => p + (startsX[k] as number))),
   j: paths.flatMap(({ j }, k) => Array.from(j, (p) => p + (startsY[k] as number))),
 });
 
+/** A path through all frames of the pool as one a pair, in frames of its own sequences; the reverse of `joinPaths`. */
 export function splitPath({ startsX, startsY }: Pool, { i, j }: Pairing): { i: Int32Array; j: Int32Array }[] {
   return startsX.slice(0, -1).map((from, k) => {
     const to = startsX[k + 1] as number;

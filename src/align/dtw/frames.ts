@@ -6,8 +6,10 @@ import { InvalidInputError } from '#src/model/errors.ts';
  */
 export type Frames = { readonly values: Float32Array | Float64Array; readonly dims: number };
 
+/** How many frames: not whole where the last one is torn (see `checkFrames`). */
 export const framesIn = ({ values, dims }: Frames): number => values.length / dims;
 
+/** The error of sequences that cannot be aligned. @param hint what to do */
 export const badSequences = (message: string, hint: string): InvalidInputError =>
   new InvalidInputError('bad-sequences', message, hint);
 

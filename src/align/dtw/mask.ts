@@ -45,8 +45,10 @@ export function maskOf(n: number, m: number, rules: readonly RowRule[], watch?: 
   return { n, m, start, from, to, cells };
 }
 
+/** A mask that leaves all n × m cells open. */
 export const fullMask = (n: number, m: number): Mask => maskOf(n, m, []);
 
+/** What is in both of two lists of runs [from, to), ascending; so is what comes back. */
 export function intersection(a: Runs, b: Runs): Runs {
   const out: number[] = [];
   for (let p = 0, q = 0; p < a.length && q < b.length; ) {

@@ -33,6 +33,7 @@ export const watchIn = (host: AlignHost, unit: string): { watch?: Watch } =>
 
 const deviceOf = (route: string): Alignment['device'] => (route === 'webgpu' ? 'webgpu' : 'cpu');
 
+/** The two sequences of a method that takes no more. Throws where there are others than two: callers have asked before. */
 export const pair = (sequences: readonly Frames[]): readonly [Frames, Frames] => {
   const [x, y] = sequences;
   if (!x || !y || sequences.length > 2) throw new Error('two sequences are wanted');
@@ -61,8 +62,10 @@ const dtwBy =
     };
   };
 
+/** The backend as an option, left out where the host has none: then plain TypeScript computes. */
 export const computeOf = ({ compute }: AlignHost) => (compute ? { compute } : {});
 
+/** What DTW itself takes of the options: steps, windows, slopes, costs, open ends, gaps, pins; only what is given. */
 export function pathOptions({
   step,
   window,

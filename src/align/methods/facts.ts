@@ -125,6 +125,7 @@ export const methodFacts = [
 
 export type MethodName = (typeof methodFacts)[number]['name'];
 
+/** What is known of a method before it is loaded. */
 export const factsOf = (name: MethodName): MethodFacts =>
   methodFacts.find((facts) => facts.name === name) as MethodFacts;
 

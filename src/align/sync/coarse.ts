@@ -40,6 +40,12 @@ export type Coarse = {
 const hitsPerBlock = 6;
 const strong = 9;
 
+/**
+ * Lines of offset and drift along which b may lie in a: blocks of the shorter recording are sought in the longer one by
+ * correlation of band energies, and peaks that lie on one line vote for it.
+ * @param maxDrift ppm
+ * @param progress blocks done, of how many
+ */
 export function placeCoarsely(
   a: SoundSummary,
   b: SoundSummary,

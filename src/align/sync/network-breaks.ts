@@ -176,6 +176,7 @@ function merge(votes: readonly Vote[], duration: number): Break[] {
     .sort((p, q) => middleOf(p) - middleOf(q));
 }
 
+/** The middle of where a break may be, source seconds. */
 export const middleOf = ({ low, high }: Break): number => (low + high) / 2;
 
 /** What was located leads, the surest first; else the narrowest. */

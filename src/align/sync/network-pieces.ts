@@ -11,6 +11,7 @@ const smallestContradiction = 3e-3;
 /** Files of one take follow each other to about this, seconds (containers round, codecs pad). */
 const joinSd = 0.02;
 
+/** Index of the stretch of a recording that source second `s` is in: the last that begins before it, else its first; −1 without any. */
 export const stretchAt = (stretches: readonly Stretch[], recording: number, s: number): number => {
   let found = -1;
   for (const [index, stretch] of stretches.entries()) {

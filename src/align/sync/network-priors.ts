@@ -33,6 +33,7 @@ export function priorsOf(me: NetworkRecording, other: NetworkRecording): Prior[]
   return found.filter(({ offset }) => offset > -me.duration && offset < other.duration);
 }
 
+/** Whether any of the clocks says that the offset (seconds) is about right. */
 export const supports = (priors: readonly Prior[], offset: number): boolean =>
   priors.some((prior) => Math.abs(offset - prior.offset) <= prior.within);
 

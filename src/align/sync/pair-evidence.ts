@@ -64,6 +64,10 @@ export type Placed = {
 
 const inlier = 0.001;
 
+/**
+ * What speaks for a pair’s placement and against it, as the confidence is made of.
+ * @param lines all that were tried: others that are as good make the placement ambiguous
+ */
 export function gatherEvidence(
   search: Search,
   { segments, found, breaks, trace }: Placed,

@@ -20,6 +20,7 @@ export type Search = {
   readonly arithmetic: SoundArithmetic;
 };
 
+/** All that placing b in a needs. @param maxDrift ppm */
 export function makeSearch(
   a: Sound,
   b: Sound,
@@ -69,6 +70,7 @@ export function sweepOrder(search: Search, seconds: number, known: readonly Wind
 /** Peaks are placed the more exactly the higher they stand (Cramér–Rao for a band around 2 kHz). */
 const sdOf = (m: WindowMatch): number => Math.hypot(1e-5, 1.5e-4 / m.z);
 
+/** Windows, and edges of breaks as weak ones, as a document keeps them: in order of b, deviations by the height of each peak. */
 export function toMatches(found: readonly WindowMatch[], edges: readonly Edge[] = []): Matches {
   const all = [
     ...found.map((m) => ({ a: m.a, b: m.b, sd: sdOf(m), strength: Math.max(0, Math.min(1, m.strength)) })),
@@ -85,6 +87,7 @@ export function toMatches(found: readonly WindowMatch[], edges: readonly Edge[] 
 /** The last moment before, or first after, a break: on the line, but no measurement of it. */
 export type Edge = { readonly a: number; readonly b: number };
 
+/** Straight stretches through windows, robustly; see `fitSegments`. */
 export const segmentsOf = (
   search: Search,
   found: readonly WindowMatch[],

@@ -74,12 +74,14 @@ function shrunk(frames: PictureFrames) {
   return { width, height, read };
 }
 
+/** The mean of a frame's blocks. @param values n frames × `blocks`, frame by frame */
 export function meanOfBlocks(values: Float64Array, frame: number): number {
   let sum = 0;
   for (let b = 0; b < blocks; b++) sum += values[frame * blocks + b] as number;
   return sum / blocks;
 }
 
+/** The median of a frame's blocks: the mean of the middle two where they are even in number. @param values as `meanOfBlocks` */
 export function medianOfBlocks(values: Float64Array, frame: number): number {
   const sorted = values.slice(frame * blocks, (frame + 1) * blocks).sort();
   return ((sorted[(blocks - 1) >> 1] as number) + (sorted[blocks >> 1] as number)) / 2;

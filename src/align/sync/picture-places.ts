@@ -39,7 +39,9 @@ const deciding: readonly Attempt['groups'][] = ['joint', exact[2] as Groups, flo
 /** Those of them that share little. */
 const apart: readonly Attempt['groups'][] = ['joint', flow, likeness];
 
+/** Whether these signals may place a recording by themselves. */
 export const decides = ({ groups }: Attempt): boolean => deciding.includes(groups);
+/** Whether these signals share little with the others that decide, so that they may contradict them. */
 export const isApart = ({ groups }: Attempt): boolean => apart.includes(groups);
 
 /** Where B may lie in A by some of the signals. */

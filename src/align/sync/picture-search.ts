@@ -7,6 +7,7 @@ export type View = { readonly first: number; readonly count: number };
 export type Groups = readonly [from: number, to: number];
 
 export const groupCount = pictureGroups.length - 1;
+/** Which signals a run of groups is. */
 export const viewOf = ([from, to]: Groups): View => {
   const first = pictureGroups[from] as number;
   return { first, count: (pictureGroups[to] as number) - first };

@@ -52,6 +52,7 @@ export function fitLines(runs: readonly (readonly Point[])[], maxDrift: number):
 const claimed = (p: Point): number => Math.hypot(p.sd, 2e-5);
 const residual = (line: Line, p: Point): number => p.offset - line.offset - line.slope * (p.b - line.b);
 
+/** The middle value, of an even number the mean of the middle two; 0 of none. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) return 0;
   const sorted = [...values].sort((p, q) => p - q);

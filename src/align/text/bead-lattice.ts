@@ -55,6 +55,7 @@ export function bandOffsets({ from, to }: Band): Int32Array {
   return offsets;
 }
 
+/** A band that leaves out no cell of (n + 1) × (m + 1). */
 export const wholeBand = (n: number, m: number): Band => ({
   from: new Int32Array(n + 1),
   to: new Int32Array(n + 1).fill(m + 1),

@@ -71,6 +71,7 @@ export function spokenTexts(texts: readonly string[], options: SpokenOptions = {
   }));
 }
 
+/** How one text is spoken, token by token; see `spokenTexts`. */
 export const spokenText = (text: string, options: SpokenOptions = {}): SpokenText =>
   spokenTexts([text], options)[0] as SpokenText;
 

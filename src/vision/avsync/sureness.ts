@@ -8,6 +8,7 @@ const leastUnstruck = 6;
 /** Nor is an offset with rivals as good as itself. */
 const leastShare = 0.6;
 
+/** Whether what was found is beyond luck, and without rivals as good. @param isStruck whether it sounds struck */
 export const isSure = (kind: MovementKind, { beyond, share }: Settled, isStruck: boolean): boolean =>
   beyond >= (kind === 'impact' && !isStruck ? leastUnstruck : leastBeyond[kind]) && share >= leastShare;
 

@@ -25,6 +25,7 @@ export function register(from: Pyramid, to: Pyramid, guess: Shift = still): Shif
 /** The picture, and halves of it down to about 24 pixels: finest first. */
 export type Pyramid = readonly Grey[];
 
+/** Grey bytes (width × height, row by row) as a pyramid. */
 export function pyramid(pixels: Uint8Array, width: number, height: number): Pyramid {
   const levels: Grey[] = [{ width, height, pixels: Float32Array.from(pixels) }];
   for (let last = levels[0] as Grey; Math.min(last.width, last.height) >= 48; ) {

@@ -6,6 +6,7 @@ export type Policy = PolicyShape & { readonly values: Float64Array };
 export const jumps = 3;
 const heads = jumps + 1 + 2;
 
+/** How many weights such a policy has. */
 export const policySize = ({ inputs, hidden }: PolicyShape): number =>
   3 * hidden * (inputs + hidden + 1) + heads * (hidden + 1);
 
@@ -37,6 +38,11 @@ function layout({ inputs, hidden }: PolicyShape) {
 
 const sigmoid = (v: number): number => 1 / (1 + Math.exp(-v));
 
+/**
+ * One step of the gated recurrent unit (Cho et al. 2014) and its heads.
+ * @param x `inputs` numbers
+ * @param before `hidden` numbers: the state
+ */
 export function stepOf(policy: Policy, x: Float64Array, before: Float64Array): Step {
   const { inputs, hidden, values } = policy;
   const at = layout(policy);

@@ -25,6 +25,7 @@ export function jumpShares(said: Float64Array, prior: Prior): number[] {
   return weights.map((v) => v / total);
 }
 
+/** The probability with which what is seen is believed, 0…1. @param said what the heads say */
 export const belief = (said: Float64Array, prior: Prior): number =>
   1 / (1 + Math.exp(-(prior.belief + (said[jumps] as number))));
 

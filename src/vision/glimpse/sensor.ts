@@ -112,6 +112,7 @@ function weightsOf(points: number, turn: number, varied: Float32Array): Float32A
   });
 }
 
+/** Half the side of a square as large as the spot. */
 export const sizeOf = ({ halfWidth, halfHeight }: Spot): number => Math.sqrt(halfWidth * halfHeight);
 
 /** How like two looks are, −1…1: 2Σab / Σ(a² + b²), so that what is as bright but plain is not (Lin 1989, about a given mean). */

@@ -73,6 +73,10 @@ export type Space = {
   readonly rest: Float64Array;
 };
 
+/**
+ * The directions in which texts and frames vary most (at most `mostDirections`, from 512 frames evenly taken), all vectors in them, and
+ * the products of what lies beside them.
+ */
 export function spaceOf(texts: Vectors, frames: Vectors): Space {
   const { dims } = texts;
   const most = 512;

@@ -54,6 +54,7 @@ export function scoresWithHeads(
   };
 }
 
+/** Products of unit vectors, texts × frames, row by row. */
 export function cosinesOf(texts: Vectors, frames: Vectors): Float32Array {
   const { dims } = texts;
   const out = new Float32Array(texts.count * frames.count);

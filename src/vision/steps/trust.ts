@@ -3,6 +3,7 @@ import type { Placed } from './place-steps.ts';
 /** Below it a list counts as that of another recording, a step as not there. */
 export const leastConfidence = 0.5;
 
+/** 1 / (1 + e⁻ˣ). */
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**

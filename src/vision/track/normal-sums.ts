@@ -39,6 +39,7 @@ const terms: readonly (readonly {
   ],
 ];
 
+/** Empty sums of an affine (6) or projective (8) step. @param size unknowns */
 export function makeSums(size: 6 | 8): NormalSums {
   const count = size === 6 ? 6 : 15;
   // gu², gu·gv, gv² times the moments; gu·error and gv·error times those of degree 0 to 2.

@@ -19,6 +19,7 @@ export type Patch = {
   readonly figureV: Float32Array;
 };
 
+/** An empty patch of columns × rows points, over [−reach, reach]² of a place. */
 export function makePatch(columns: number, rows: number, reach: number): Patch {
   const floats = () => new Float32Array(columns * rows);
   return {

@@ -4,6 +4,7 @@
  */
 export type Place = Float64Array;
 
+/** The place of an upright box by its middle and half sides, pixels. */
 export const placed = (x: number, y: number, halfWidth: number, halfHeight: number): Place =>
   Float64Array.of(halfWidth, 0, x, 0, halfHeight, y, 0, 0, 1);
 
@@ -43,6 +44,7 @@ export function undone(m: ArrayLike<number>): Place {
 
 export const nowhere: Place = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
 
+/** Where the point (u, v) of the square lies, x and y in pixels. */
 export function pointOf(m: ArrayLike<number>, u: number, v: number): readonly [number, number] {
   const w = (m[6] as number) * u + (m[7] as number) * v + (m[8] as number);
   return [

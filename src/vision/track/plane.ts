@@ -4,6 +4,7 @@ export type Plane = { readonly width: number; readonly height: number; readonly 
 /** A picture at full size, at half, at a quarter …: level k is 2ᵏ times smaller. */
 export type Pyramid = readonly Plane[];
 
+/** An empty plane, all 0. */
 export const plane = (width: number, height: number): Plane => ({
   width,
   height,

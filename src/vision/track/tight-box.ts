@@ -12,6 +12,7 @@ export const square: Box = [-1, 1, -1, 1];
 export const boxPlace = ([u0, u1, v0, v1]: Box): Place =>
   placed((u0 + u1) / 2, (v0 + v1) / 2, (u1 - u0) / 2, (v1 - v0) / 2);
 
+/** A box between two. @param share 0: a, 1: b */
 export const mixedBox = (a: Box, b: Box, share: number): Box =>
   a.map((value, k) => value + share * ((b[k] as number) - value)) as unknown as Box;
 
