@@ -3,7 +3,7 @@ import { referenceOf } from '#src/model/project.ts';
 import { mainEventOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { refOf, runJob } from './jobs.ts';
-import { solving } from './solve.ts';
+import { solving } from '#src/align/solving.ts';
 
 /** Why syncing cannot start, or true. `recordings`: those that can be heard or seen. */
 export function canSync(recordings: number, missing: number, running: boolean): true | string {

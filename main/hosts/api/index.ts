@@ -5,6 +5,7 @@
  */
 import { alignCommand } from '../cli/commands/align.ts';
 import { avsyncCommand } from '../cli/commands/avsync.ts';
+import { editCommand } from '../cli/commands/edit.ts';
 import { exportCommand } from '../cli/commands/export.ts';
 import { featuresCommand } from '../cli/commands/features.ts';
 import { findCommand } from '../cli/commands/find.ts';
@@ -21,6 +22,7 @@ import { withFrames } from './frames-file.ts';
 import type {
   AlignOptions,
   AvSyncOptions,
+  EditOptions,
   ExportOptions,
   FeaturesOptions,
   FindOptions,
@@ -37,6 +39,7 @@ import type {
 import type {
   AlignResult,
   AvSyncResult,
+  EditResult,
   ExportResult,
   FeaturesResult,
   FindResult,
@@ -195,6 +198,16 @@ export async function parallel(
   options: ParallelOptions = {},
 ): Promise<ParallelResult> {
   return await call(parallelCommand, [timed, other], options);
+}
+
+/**
+ * Changes a project as the window does: pins, places, groups, the reference; all that an edit bears on is solved anew.
+ * @param project path of a .syncline document, which is only read
+ * @param options `do` and `output` are needed
+ * @returns what each edit did, and where every recording lies then
+ */
+export async function edit(project: string, options: EditOptions): Promise<EditResult> {
+  return await call(editCommand, [project], options);
 }
 
 /**

@@ -215,6 +215,14 @@ export type ParallelOptions = CallOptions &
 
 export type ProbeOptions = CallOptions & { readonly times?: string };
 
+export type EditOptions = CallOptions & {
+  /** Edits with their arguments, in order: `[['clip.nudge', 'cam2.mp4', 0.04]]`; see `syncline edit --help`. */
+  readonly do: readonly (readonly (string | number)[])[];
+  /** The changed project. */
+  readonly output: string;
+  readonly overwrite?: boolean;
+};
+
 export type ExportOptions = CallOptions & {
   readonly format: string;
   /** The file, or the folder of clips. */

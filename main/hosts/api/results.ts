@@ -406,6 +406,24 @@ export type ExportResult = {
   readonly reason: string | null;
 };
 
+/** Of `edit`. */
+export type EditResult = {
+  readonly version: 1;
+  readonly output: string;
+  /** As they were asked for; what changes nothing did so already, or could not be. */
+  readonly edits: readonly { readonly edit: string; readonly label: string; readonly changed: boolean }[];
+  /** Where everything lies then: timeline seconds of its event. */
+  readonly recordings: readonly {
+    readonly name: string;
+    readonly placed: boolean;
+    readonly event: string | null;
+    readonly confidence: number;
+    readonly by: 'auto' | 'manual';
+    readonly start: number | null;
+    readonly end: number | null;
+  }[];
+};
+
 type StreamFacts = {
   /** As ffmpeg numbers it. */
   readonly index: number;

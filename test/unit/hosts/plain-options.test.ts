@@ -47,6 +47,7 @@ describe('options as plain values', () => {
       ground: 'Ground',
       transcript: 'Transcript',
       export: 'Export',
+      edit: 'Edit',
     };
     for (const [name, type] of Object.entries({ ...names, ...more, parallel: 'Parallel', probe: 'Probe' })) {
       const own = [...(types.get(`${type}Options`) ?? [])].filter((each) => !ofCalls.has(each));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { absence } from '#renderer/pair/absence.ts';
 import { canSync } from '#renderer/operations/sync.ts';
-import { solving } from '#renderer/operations/solve.ts';
+import { solving } from '#src/align/solving.ts';
 import { dataFact, streamFacts } from '#renderer/sources/facts.ts';
 import { addPin, placeByHand, relink } from '#renderer/state/edits.ts';
 import { timesChoices } from '#renderer/operations/times.ts';

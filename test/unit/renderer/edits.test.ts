@@ -22,7 +22,7 @@ import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 import { driftOf, offsetOf, toTimelineBeyond, withDrift, withSegmentMoved } from '#renderer/state/mapping.ts';
 import { selectedPair } from '#renderer/state/selectors.ts';
 import { initialState } from '#renderer/state/state.ts';
-import { solving } from '#renderer/operations/solve.ts';
+import { solving } from '#src/align/solving.ts';
 import { applyEdit, type Edit, startHistory, undo } from '#src/model/history.ts';
 import { emptyProject, parseProject, projectFault } from '#src/model/project.ts';
 import { knot, linearTimeMap, shifted, timeMap, timeMapFault, toTimeline } from '#src/model/time-map.ts';

@@ -184,7 +184,7 @@ function frameRateOf(text: string | undefined): readonly [number, number] | null
 }
 
 /** A recording by its name, its file's name, its index or its id. @throws InvalidInputError `usage` */
-function recordingOf(project: Project, text: string): string {
+export function recordingOf(project: Project, text: string): string {
   const all = project.recordings;
   const ways = [
     all.filter((r) => r.id === text),

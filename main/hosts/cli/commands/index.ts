@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { alignCommand } from './align.ts';
 import { avsyncCommand } from './avsync.ts';
 import { demoCommand } from './demo.ts';
+import { editCommand } from './edit.ts';
 import { exportCommand } from './export.ts';
 import { featuresCommand } from './features.ts';
 import { findCommand } from './find.ts';
@@ -31,6 +32,7 @@ const scripted: readonly Command[] = [
   groundCommand,
   transcriptCommand,
   parallelCommand,
+  editCommand,
   exportCommand,
   demoCommand,
   probeCommand,
