@@ -1,14 +1,13 @@
-import type { Placement } from '#src/model/alignment.ts';
-import type { ElasticWarp, Project, ProjectTranscript } from '#src/model/project.ts';
-import type { MediaInfo } from '#src/model/recording.ts';
-import { segmentPpm, timelineExtent } from '#src/model/time-map.ts';
+import type { Project } from '#src/model/project.ts';
 import { bibtex, citations, inList } from './citations.ts';
-import { confidenceHistogram } from './histogram.ts';
-import { element, figure, type Html, joined, list, name, said, table } from './html.ts';
-import { count, median, methodOf, methodsText } from './methods-text.ts';
-import { matchPicture, warpPicture } from './pair-pictures.ts';
+import { element, type Html, joined, list, name, said } from './html.ts';
+import { count, methodsText } from './methods-text.ts';
+import { pairs, warps } from './pairs-part.ts';
+import { namesOf, paragraph, section } from './parts.ts';
+import { files, recordings, timelines } from './recordings-part.ts';
+import { others, transcripts } from './results-part.ts';
 import { styleOfPlots } from './svg.ts';
-import { doubtful, percent, timelinePicture } from './timeline-picture.ts';
+import { doubtful } from './timeline-picture.ts';
 
 export type ReportFacts = {
   /** Of the program. */
@@ -16,11 +15,6 @@ export type ReportFacts = {
   /** When it is written, ISO 8601. */
   readonly date: string;
 };
-
-/** Pictures of pairs at most, the least sure ones: a page of a thousand helps nobody. */
-const mostPictures = 24;
-/** Seconds beyond which numbers lie that nobody reads. */
-const digits = 4;
 
 /**
  * What a project holds as one HTML page: what was aligned, how, and how sure, with pictures, tables, a methods paragraph and its
@@ -59,21 +53,6 @@ export function reportHtml(project: Project, facts: ReportFacts): string {
   ].join('\n');
 }
 
-const section = (title: string, parts: readonly (Html | null)[]): Html => {
-  const shown = parts.flatMap((each) => (each && each.html !== '' ? [each] : []));
-  return shown.length === 0 ? said('') : element('section', joined([element('h2', title), ...shown], '\n'));
-};
-
-const paragraph = (text: string): Html => element('p', text);
-const seconds = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '–' : value.toFixed(digits);
-const ms = (value: number | null): string => (value === null ? '–' : (1000 * value).toFixed(2));
-
-function namesOf(project: Project): (id: string) => string {
-  const names = new Map(project.recordings.map((r) => [r.id, r.name]));
-  return (id) => names.get(id) ?? '?';
-}
-
 function header(project: Project, { version, date }: ReportFacts): Html {
   const placed = project.placements.filter((p) => p.placed);
   const sure = placed.filter((p) => p.confidence >= doubtful);
@@ -96,320 +75,6 @@ function header(project: Project, { version, date }: ReportFacts): Html {
       paragraph(sum),
     ]),
   );
-}
-
-function recordings(project: Project): Html {
-  const placements = new Map(project.placements.map((p) => [p.recording, p]));
-  const rows = project.recordings.map((recording) => ({
-    recording,
-    placement: placements.get(recording.id) ?? null,
-  }));
-  const nameFor = namesOf(project);
-  return section('Recordings', [
-    table('Where each recording lies on the timeline, and how sure that is', rows, [
-      { head: 'Recording', cell: ({ recording }) => name(recording.name) },
-      { head: 'Holds', cell: ({ recording }) => contents(recording.media) },
-      { head: 'Lasts, s', isNumber: true, cell: ({ recording }) => recording.media.duration.toFixed(2) },
-      { head: 'Event', cell: ({ placement }) => placement?.event ?? '–' },
-      { head: 'From, s', isNumber: true, cell: ({ placement }) => seconds(extent(placement)?.[0]) },
-      { head: 'To, s', isNumber: true, cell: ({ placement }) => seconds(extent(placement)?.[1]) },
-      { head: 'Drift, ppm', isNumber: true, cell: ({ placement }) => drift(placement) },
-      {
-        head: 'Segments',
-        isNumber: true,
-        cell: ({ placement }) => `${placement?.map?.segments.length ?? 0}`,
-      },
-      { head: 'Deviation, ms', isNumber: true, cell: ({ placement }) => ms(worstSd(placement)) },
-      {
-        head: 'Confidence',
-        isNumber: true,
-        cell: ({ placement }) => (placement?.placed ? percent(placement.confidence) : '–'),
-      },
-      {
-        head: 'Placed by',
-        cell: ({ placement }) =>
-          !placement?.placed ? 'not placed' : placement.by === 'manual' ? 'hand' : 'the program',
-      },
-    ]),
-    list(rows.flatMap(({ recording, placement }) => doubts(recording.name, placement, nameFor))),
-    paragraph(
-      'Confidence is the probability that the worst error over the recording is at most 1 ms. Drift is that of the first segment; positive: that clock runs fast. The deviation is the largest one stated.',
-    ),
-  ]);
-}
-
-const extent = (p: Placement | null) => (p?.map ? timelineExtent(p.map) : null);
-const worstSd = (p: Placement | null): number | null => {
-  const known = (p?.map?.segments ?? []).flatMap(({ knots }) => knots.flatMap(({ sd }) => sd ?? []));
-  return known.length === 0 ? null : Math.max(...known);
-};
-const drift = (p: Placement | null): string => {
-  const first = p?.map?.segments[0];
-  return first ? segmentPpm(first).toFixed(2) : '–';
-};
-
-function contents({ video, audio, data }: MediaInfo): string {
-  const rate = (v: MediaInfo['video'][number]) =>
-    v.frameRate ? ` at ${Number((v.frameRate[0] / v.frameRate[1]).toFixed(3))}/s` : '';
-  return [
-    ...video.map((v) => `picture ${v.width}×${v.height}${rate(v)}`),
-    ...audio.map((a) => `sound ${a.sampleRate} Hz, ${a.channels} ch.`),
-    ...data.map((d) => `${d.frames} frames of ${d.dims} numbers`),
-  ].join('; ');
-}
-
-function doubts(title: string, p: Placement | null, nameFor: (id: string) => string): readonly Html[] {
-  const guesses = (p?.placed ? [] : (p?.candidates ?? [])).map((c) =>
-    joined([said(`its start at ${c.offset.toFixed(2)} s of `), name(nameFor(c.against))]),
-  );
-  const reason = p === null ? 'not synced yet.' : p.reason;
-  if (reason === null && guesses.length === 0) return [];
-  const tried = guesses.length > 0 ? [said(' Best guesses: '), joined(guesses, '; '), said('.')] : [];
-  return [joined([name(title), said(`: ${reason ?? ''}`), ...tried])];
-}
-
-function timelines(project: Project): Html {
-  const placed = project.placements.filter((p) => p.placed);
-  const pictures = project.events.flatMap(({ id, reference }) => {
-    const drawn = timelinePicture(project, id);
-    return drawn
-      ? [
-          figure(
-            drawn,
-            `Event ${id} on the clock of ${namesOf(project)(reference)}. Dashed: less than 50 % sure. At the right, the confidence.`,
-          ),
-        ]
-      : [];
-  });
-  const histogram =
-    placed.length > 1
-      ? figure(
-          confidenceHistogram(
-            placed.map((p) => p.confidence),
-            'recordings',
-          ),
-          'How sure the placements are.',
-        )
-      : null;
-  return section('Timeline', [...pictures, histogram]);
-}
-
-function pairs(project: Project): Html {
-  const nameFor = namesOf(project);
-  const drawn = project.pairs
-    .filter(({ status }) => status === 'matched')
-    .toSorted((p, q) => p.confidence - q.confidence)
-    .flatMap((pair) => {
-      const names = [nameFor(pair.a), nameFor(pair.b)] as const;
-      const picture = matchPicture(pair, names);
-      return picture
-        ? [
-            figure(
-              picture,
-              `${names.join(' and ')}: each window with its deviation, less the stretches laid through them.`,
-            ),
-          ]
-        : [];
-    });
-  const left = drawn.length - mostPictures;
-  return section('Pairs', [
-    table('What each two recordings say of each other', project.pairs, [
-      { head: 'A', cell: ({ a }) => name(nameFor(a)) },
-      { head: 'B', cell: ({ b }) => name(nameFor(b)) },
-      { head: 'Verdict', cell: ({ status }) => status },
-      { head: 'By', cell: ({ by }) => by },
-      { head: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(2) },
-      { head: 'By chance', isNumber: true, cell: ({ chance }) => chance.toFixed(2) },
-      { head: 'Confidence', isNumber: true, cell: ({ confidence }) => percent(confidence) },
-      { head: 'Windows', isNumber: true, cell: ({ matches }) => `${matches.a.length}` },
-      { head: 'Stretches', isNumber: true, cell: ({ segments }) => `${segments.length}` },
-      { head: 'Off the solution, ms', isNumber: true, cell: ({ residual }) => ms(residual) },
-    ]),
-    ...drawn.slice(0, mostPictures),
-    left > 0 ? paragraph(`${left} further pairs, all of them surer, are not drawn.`) : null,
-  ]);
-}
-
-function warps(project: Project): Html {
-  const nameFor = namesOf(project);
-  const names = ({ a, b }: ElasticWarp) => [nameFor(a), nameFor(b)] as const;
-  const drawn = project.warps
-    .toSorted((p, q) => p.confidence - q.confidence)
-    .slice(0, mostPictures)
-    .map((warp) =>
-      figure(
-        warpPicture(project, warp, names(warp)),
-        `${names(warp).join(' and ')}: the path with the band that holds 90 %, pinned moments (dots) and what was forbidden (shaded); below, the band by itself.`,
-      ),
-    );
-  return section('Elastic warps', [
-    table('Maps from one performance to another', project.warps, [
-      { head: 'A', cell: ({ a }) => name(nameFor(a)) },
-      { head: 'B', cell: ({ b }) => name(nameFor(b)) },
-      { head: 'Method', cell: ({ method }) => `${methodOf(method).called} (${method})` },
-      { head: 'Confidence', isNumber: true, cell: ({ confidence }) => percent(confidence) },
-      { head: 'Knots', isNumber: true, cell: ({ map }) => `${map.length}` },
-      { head: 'Deviation, median, ms', isNumber: true, cell: ({ sd }) => ms(median(sd)) },
-      {
-        head: 'Deviation, largest, ms',
-        isNumber: true,
-        cell: ({ sd }) => ms(sd.length > 0 ? Math.max(...sd) : null),
-      },
-      {
-        head: 'Pins',
-        isNumber: true,
-        cell: ({ a, b }) => `${project.pins.filter((p) => p.a === a && p.b === b).length}`,
-      },
-      {
-        head: 'Correlations',
-        cell: ({ findings }) => findings?.correlations?.map((r) => r.toFixed(3)).join(', ') ?? '–',
-      },
-    ]),
-    list(
-      project.warps.map((warp) =>
-        joined([name(names(warp)[0]), said(' and '), name(names(warp)[1]), said(`: ${aboutWarp(warp)}`)]),
-      ),
-    ),
-    ...drawn,
-  ]);
-}
-
-/** What does not stand in the table. */
-function aboutWarp(warp: ElasticWarp): string {
-  const cues = warp.findings?.cues?.cues.map((c) => `${c.name} ${percent(c.weight)}`).join(', ');
-  const held = heldOut(warp);
-  return [
-    `${optionsOf(warp)}.`,
-    ...(held === null ? [] : [`On stretches left out of the fit: ${held}.`]),
-    ...(cues ? [`Cues counted for ${cues}.`] : []),
-    ...(warp.findings?.notes ?? []),
-  ].join(' ');
-}
-
-/** What was asked beside the method, where it is not the usual. */
-function optionsOf({ how }: ElasticWarp): string {
-  if (!how) return 'chosen by the program';
-  const { method: _, seed, open, pool, without, window, ...rest } = how;
-  const asked = Object.entries(rest).filter(([, value]) => value !== null && value !== 'auto');
-  return [
-    ...asked.map(
-      ([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    ),
-    ...(window
-      ? [`window ${window.kind} ${window.kind === 'itakura' ? window.slope : `${window.radius} s`}`]
-      : []),
-    ...(open.begin ? ['open begin'] : []),
-    ...(open.end ? ['open end'] : []),
-    ...(without.length > 0 ? [`without ${without.join(', ')}`] : []),
-    ...(pool.length > 0 ? [`learnt from ${count(pool.length, 'further pair')}`] : []),
-    `seed ${seed}`,
-  ].join('; ');
-}
-
-function heldOut({ findings }: ElasticWarp): string | null {
-  const held = findings?.heldOut;
-  const best = held?.kept === 'dctw' ? held.dctw : held?.ctw;
-  if (!held || !best) return null;
-  const chance = held.chance
-    ? `; by chance ${held.chance.quantile95.toFixed(2)} (p = ${held.chance.p.toFixed(3)})`
-    : '';
-  return `${best.correlations.map((r) => r.toFixed(3)).join(', ')}: ${best.information.toFixed(2)} nats a point${chance}`;
-}
-
-/** What is known of a transcript's words. */
-export function wordCounts({ transcript }: Pick<ProjectTranscript, 'transcript'>) {
-  const { words } = transcript;
-  const aligned = words.filter(({ status }) => status === 'aligned');
-  return {
-    words: words.length,
-    confirmed: words.filter(({ status }) => status === 'confirmed').length,
-    sure: aligned.filter(({ confidence }) => (confidence ?? 1) >= doubtful).length,
-    doubtful: aligned.filter(({ confidence }) => (confidence ?? 1) < doubtful).length,
-    notSpoken: words.filter(({ status }) => status === 'not-spoken').length,
-    untimed: words.filter(({ status }) => status === null).length,
-  };
-}
-
-function transcripts(project: Project): Html {
-  const nameFor = namesOf(project);
-  const rows = project.transcripts.map((each) => ({ ...each, counts: wordCounts(each) }));
-  const share = (n: number, of: number) => (of === 0 ? '–' : `${n} (${((100 * n) / of).toFixed(0)} %)`);
-  const confidences = project.transcripts.flatMap(({ transcript }) =>
-    transcript.words.flatMap(({ status, confidence }) =>
-      status === 'aligned' && confidence !== null ? [confidence] : [],
-    ),
-  );
-  const speech = ({ transcript }: ProjectTranscript) =>
-    transcript.untranscribed
-      .filter(({ kind }) => kind === 'speech')
-      .reduce((sum, { start, end }) => sum + end - start, 0);
-  return section('Transcripts', [
-    table('Words of each transcript, and how sure their times are', rows, [
-      { head: 'Transcript', cell: ({ source }) => name(source ?? 'typed') },
-      { head: 'Recording', cell: ({ recording }) => name(nameFor(recording)) },
-      { head: 'Language', cell: ({ transcript }) => transcript.language ?? '–' },
-      {
-        head: 'Is this recording’s',
-        isNumber: true,
-        cell: ({ transcript }) => (transcript.confidence === null ? '–' : percent(transcript.confidence)),
-      },
-      { head: 'Words', isNumber: true, cell: ({ counts }) => `${counts.words}` },
-      { head: 'Confirmed', isNumber: true, cell: ({ counts }) => share(counts.confirmed, counts.words) },
-      { head: 'Surer than not', isNumber: true, cell: ({ counts }) => share(counts.sure, counts.words) },
-      { head: 'Doubtful', isNumber: true, cell: ({ counts }) => share(counts.doubtful, counts.words) },
-      { head: 'Not spoken', isNumber: true, cell: ({ counts }) => share(counts.notSpoken, counts.words) },
-      { head: 'Not aligned', isNumber: true, cell: ({ counts }) => share(counts.untimed, counts.words) },
-      { head: 'Speech not in it, s', isNumber: true, cell: (each) => speech(each).toFixed(1) },
-    ]),
-    rows.length > 0
-      ? paragraph(
-          'A word is doubtful where the probability that both of its ends are right to 50 ms is below one half. Not spoken are also names of speakers, sounds in brackets and signs.',
-        )
-      : null,
-    confidences.length > 1
-      ? figure(confidenceHistogram(confidences, 'words'), 'How sure the times of words are.')
-      : null,
-  ]);
-}
-
-function others(project: Project): Html {
-  const nameFor = namesOf(project);
-  return section('Further results', [
-    table('Sound put right against its own picture', project.soundShifts, [
-      { head: 'Recording', cell: ({ recording }) => name(nameFor(recording)) },
-      { head: 'Sound late by, ms', isNumber: true, cell: ({ offset }) => ms(offset) },
-      { head: 'Falls behind, ppm', isNumber: true, cell: ({ ppm }) => (ppm === null ? '–' : ppm.toFixed(1)) },
-      { head: 'Stretches', isNumber: true, cell: ({ segments }) => `${segments.length}` },
-    ]),
-    table('Subjects followed', project.crops, [
-      { head: 'Recording', cell: ({ recording }) => name(nameFor(recording)) },
-      { head: 'Kind', cell: ({ kind }) => kind },
-      { head: 'Frames', isNumber: true, cell: ({ frames }) => `${frames.length}` },
-      { head: 'Set by hand', isNumber: true, cell: ({ keys }) => `${keys.length}` },
-      {
-        head: 'Seen, on average',
-        isNumber: true,
-        cell: ({ confidence }) => (confidence === null ? 'drawn by hand' : percent(confidence)),
-      },
-      {
-        head: 'What befell it',
-        cell: ({ events }) => events.map(({ kind, start }) => `${kind} at ${start.toFixed(2)} s`).join(', '),
-      },
-    ]),
-    ...project.steps.map((each) =>
-      table(
-        `Steps of ${each.source ?? 'a list'} in ${nameFor(each.recording)} (${percent(each.confidence)} sure that it is its)`,
-        each.steps,
-        [
-          { head: 'Step', cell: ({ text }) => name(text) },
-          { head: 'From, s', isNumber: true, cell: ({ start }) => (start === null ? '–' : start.toFixed(2)) },
-          { head: 'To, s', isNumber: true, cell: ({ end }) => (end === null ? '–' : end.toFixed(2)) },
-          { head: 'Confidence', isNumber: true, cell: ({ confidence }) => percent(confidence) },
-          { head: 'Verdict', cell: ({ status }) => status },
-        ],
-      ),
-    ),
-  ]);
 }
 
 function settings(project: Project): Html {
@@ -478,18 +143,6 @@ function methods(project: Project, { version, date }: ReportFacts): Html {
       ]),
       'open=""',
     ),
-  ]);
-}
-
-function files(project: Project): Html {
-  return section('Files', [
-    table('By which the recordings can be told', project.recordings, [
-      { head: 'Recording', cell: (r) => name(r.name) },
-      { head: 'File', cell: (r) => name(r.path.split(/[/\\]/).at(-1) ?? '') },
-      { head: 'Bytes', isNumber: true, cell: (r) => `${r.fingerprint.size}` },
-      { head: 'SHA-256 of its size and chosen blocks', cell: (r) => element('code', r.fingerprint.hash) },
-      { head: 'Doubts about the file', cell: (r) => r.media.warnings.join(' ') },
-    ]),
   ]);
 }
 

@@ -1,0 +1,133 @@
+import type { ElasticWarp, Project } from '#src/model/project.ts';
+import { figure, type Html, joined, list, name, said, table } from './html.ts';
+import { count, median, methodOf } from './methods-text.ts';
+import { matchPicture, warpPicture } from './pair-pictures.ts';
+import { ms, namesOf, paragraph, section } from './parts.ts';
+import { percent } from './timeline-picture.ts';
+
+/** Pictures of pairs at most, the least sure ones: a page of a thousand helps nobody. */
+const mostPictures = 24;
+
+/** What each two recordings say of each other. */
+export function pairs(project: Project): Html {
+  const nameFor = namesOf(project);
+  const drawn = project.pairs
+    .filter(({ status }) => status === 'matched')
+    .toSorted((p, q) => p.confidence - q.confidence)
+    .flatMap((pair) => {
+      const names = [nameFor(pair.a), nameFor(pair.b)] as const;
+      const picture = matchPicture(pair, names);
+      return picture
+        ? [
+            figure(
+              picture,
+              `${names.join(' and ')}: each window with its deviation, less the stretches laid through them.`,
+            ),
+          ]
+        : [];
+    });
+  const left = drawn.length - mostPictures;
+  return section('Pairs', [
+    table('What each two recordings say of each other', project.pairs, [
+      { head: 'A', cell: ({ a }) => name(nameFor(a)) },
+      { head: 'B', cell: ({ b }) => name(nameFor(b)) },
+      { head: 'Verdict', cell: ({ status }) => status },
+      { head: 'By', cell: ({ by }) => by },
+      { head: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(2) },
+      { head: 'By chance', isNumber: true, cell: ({ chance }) => chance.toFixed(2) },
+      { head: 'Confidence', isNumber: true, cell: ({ confidence }) => percent(confidence) },
+      { head: 'Windows', isNumber: true, cell: ({ matches }) => `${matches.a.length}` },
+      { head: 'Stretches', isNumber: true, cell: ({ segments }) => `${segments.length}` },
+      { head: 'Off the solution, ms', isNumber: true, cell: ({ residual }) => ms(residual) },
+    ]),
+    ...drawn.slice(0, mostPictures),
+    left > 0 ? paragraph(`${left} further pairs, all of them surer, are not drawn.`) : null,
+  ]);
+}
+
+/** Elastic warps, with their bands. */
+export function warps(project: Project): Html {
+  const nameFor = namesOf(project);
+  const names = ({ a, b }: ElasticWarp) => [nameFor(a), nameFor(b)] as const;
+  const drawn = project.warps
+    .toSorted((p, q) => p.confidence - q.confidence)
+    .slice(0, mostPictures)
+    .map((warp) =>
+      figure(
+        warpPicture(project, warp, names(warp)),
+        `${names(warp).join(' and ')}: the path with the band that holds 90 %, pinned moments (dots) and what was forbidden (shaded); below, the band by itself.`,
+      ),
+    );
+  return section('Elastic warps', [
+    table('Maps from one performance to another', project.warps, [
+      { head: 'A', cell: ({ a }) => name(nameFor(a)) },
+      { head: 'B', cell: ({ b }) => name(nameFor(b)) },
+      { head: 'Method', cell: ({ method }) => `${methodOf(method).called} (${method})` },
+      { head: 'Confidence', isNumber: true, cell: ({ confidence }) => percent(confidence) },
+      { head: 'Knots', isNumber: true, cell: ({ map }) => `${map.length}` },
+      { head: 'Deviation, median, ms', isNumber: true, cell: ({ sd }) => ms(median(sd)) },
+      {
+        head: 'Deviation, largest, ms',
+        isNumber: true,
+        cell: ({ sd }) => ms(sd.length > 0 ? Math.max(...sd) : null),
+      },
+      {
+        head: 'Pins',
+        isNumber: true,
+        cell: ({ a, b }) => `${project.pins.filter((p) => p.a === a && p.b === b).length}`,
+      },
+      {
+        head: 'Correlations',
+        cell: ({ findings }) => findings?.correlations?.map((r) => r.toFixed(3)).join(', ') ?? '–',
+      },
+    ]),
+    list(
+      project.warps.map((warp) =>
+        joined([name(names(warp)[0]), said(' and '), name(names(warp)[1]), said(`: ${aboutWarp(warp)}`)]),
+      ),
+    ),
+    ...drawn,
+  ]);
+}
+
+/** What does not stand in the table. */
+function aboutWarp(warp: ElasticWarp): string {
+  const cues = warp.findings?.cues?.cues.map((c) => `${c.name} ${percent(c.weight)}`).join(', ');
+  const held = heldOut(warp);
+  return [
+    `${optionsOf(warp)}.`,
+    ...(held === null ? [] : [`On stretches left out of the fit: ${held}.`]),
+    ...(cues ? [`Cues counted for ${cues}.`] : []),
+    ...(warp.findings?.notes ?? []),
+  ].join(' ');
+}
+
+/** What was asked beside the method, where it is not the usual. */
+function optionsOf({ how }: ElasticWarp): string {
+  if (!how) return 'chosen by the program';
+  const { method: _, seed, open, pool, without, window, ...rest } = how;
+  const asked = Object.entries(rest).filter(([, value]) => value !== null && value !== 'auto');
+  return [
+    ...asked.map(
+      ([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+    ),
+    ...(window
+      ? [`window ${window.kind} ${window.kind === 'itakura' ? window.slope : `${window.radius} s`}`]
+      : []),
+    ...(open.begin ? ['open begin'] : []),
+    ...(open.end ? ['open end'] : []),
+    ...(without.length > 0 ? [`without ${without.join(', ')}`] : []),
+    ...(pool.length > 0 ? [`learnt from ${count(pool.length, 'further pair')}`] : []),
+    `seed ${seed}`,
+  ].join('; ');
+}
+
+function heldOut({ findings }: ElasticWarp): string | null {
+  const held = findings?.heldOut;
+  const best = held?.kept === 'dctw' ? held.dctw : held?.ctw;
+  if (!held || !best) return null;
+  const chance = held.chance
+    ? `; by chance ${held.chance.quantile95.toFixed(2)} (p = ${held.chance.p.toFixed(3)})`
+    : '';
+  return `${best.correlations.map((r) => r.toFixed(3)).join(', ')}: ${best.information.toFixed(2)} nats a point${chance}`;
+}
