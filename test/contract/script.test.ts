@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { movementTable } from '#test/fixtures/movement.ts';
+import { writeSpoken } from '#test/fixtures/spoken.ts';
 import { burstWorld, recordWav } from './burst-world.ts';
 import { bin, runIn, startedIn } from './support/command-line.ts';
 
@@ -102,6 +103,17 @@ describe('the Node API', () => {
     expect(readFileSync(at('session.csv'), 'utf8')).toContain('cam2');
     rmSync(at('session.csv'));
     rmSync(at('session.syncline'));
+  });
+
+  it('writes subtitles, and says what nobody says: the example', async () => {
+    await writeSpoken(at('talk.wav'), 'The old clock in the hall struck seven when the visitors came in.');
+    writeFileSync(
+      at('talk.txt'),
+      'The old clock in the hall\nstruck seven when the yellow visitors came in.\n',
+    );
+    const { stdout } = await node('subtitles.mjs', 'talk.wav', 'talk.txt');
+    expect(stdout).toMatch(/(?:not spoken|doubtful): yellow[^]*\n14 words; 0 stretches/);
+    expect(readFileSync(at('talk.srt'), 'utf8')).toMatch(/^1\r?\n00:00:0[\d,]+ --> /);
   });
 
   it('stops when it is told to, with the class of its own', async () => {

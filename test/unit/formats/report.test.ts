@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { citations } from '#src/formats/report/citations.ts';
+import { escaped } from '#src/formats/report/html.ts';
 import { methodsText } from '#src/formats/report/methods-text.ts';
 import { reportHtml } from '#src/formats/report/report.ts';
 import { ticks } from '#src/formats/report/svg.ts';
@@ -196,6 +198,27 @@ describe('the report of a project', () => {
 
   it('is told of a project that holds nothing, too', () => {
     expect(all(bodyOf(reportHtml(emptyProject('p', 'n', date), facts)), 'h1')).toHaveLength(1);
+  });
+});
+
+describe('text as markup', () => {
+  it('is read again as it was, whatever it holds, but for what no page may hold', () => {
+    const kept =
+      /[\t\n\u0020-\u007e\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+    const codePoint = (most: number) => fc.integer({ min: 0, max: most });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(codePoint(0x2f), codePoint(0x2fff), codePoint(0x10ffff)), { maxLength: 40 }),
+        (points) => {
+          const text = String.fromCodePoint(...points);
+          const { root } = readXml(`<p>${escaped(text)}</p>`, 'p');
+          const wanted = Array.from(text.replace(/\r\n?/g, '\n'), (c) => (kept.test(c) ? c : '\ufffd')).join(
+            '',
+          );
+          return textOf(root) === wanted && !/[<>"']/.test(escaped(text));
+        },
+      ),
+    );
   });
 });
 

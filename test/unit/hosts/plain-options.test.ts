@@ -55,6 +55,16 @@ describe('options as plain values', () => {
     }
   });
 
+  it('say of every place that is written that it is, so that a script cannot write elsewhere', () => {
+    for (const { name, options } of commands)
+      for (const [flag, { help, writes }] of Object.entries(options))
+        expect([name, flag, writes ?? false]).toEqual([
+          name,
+          flag,
+          /^(?:write|draw|folder for) /.test(help) || flag === 'output',
+        ]);
+  });
+
   it('become what the command line would have', () => {
     const options = plainOptions(command('warp'), {
       method: undefined,
