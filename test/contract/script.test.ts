@@ -112,7 +112,7 @@ describe('the Node API', () => {
       'The old clock in the hall\nstruck seven when the yellow visitors came in.\n',
     );
     const { stdout } = await node('subtitles.mjs', 'talk.wav', 'talk.txt');
-    expect(stdout).toMatch(/(?:not spoken|doubtful): yellow[^]*\n14 words; 0 stretches/);
+    expect(stdout).toMatch(/(?:not spoken|doubtful): yellow[\s\S]*\n14 words; 0 stretches/);
     expect(readFileSync(at('talk.srt'), 'utf8')).toMatch(/^1\r?\n00:00:0[\d,]+ --> /);
   });
 
