@@ -29,6 +29,11 @@ export function methodsText(project: Project, version: string): readonly Methods
 /** “1 pair”, “2 pairs”. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+/** The greatest of them; 0 of none. Of any number of them, which arguments of a call cannot be. */
+export const greatest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), 0);
+
+/** The middle value, of an even number the mean of the middle two; 0 of none. */
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -69,7 +74,7 @@ function syncPart(project: Project): readonly MethodsPart[] {
       ` what lies below the level that unrelated recordings reach by chance was refused. Of ${count(compared.length, 'pair')} compared ${status('matched')} ` +
       `${status('matched') === 1 ? 'was' : 'were'} used, ${status('refused')} refused and ${status('inconsistent')} left out as contradicting others around loops` +
       (residuals.length > 0
-        ? `; those used agree with the common solution within ${Math.max(0.01, 1000 * Math.max(...residuals)).toFixed(2)} ms`
+        ? `; those used agree with the common solution within ${Math.max(0.01, 1000 * greatest(residuals)).toFixed(2)} ms`
         : '') +
       `. ${count(placed.length, 'recording')} of ${project.recordings.length} ${placed.length === 1 ? 'was' : 'were'} placed` +
       (placed.length > 0

@@ -1,34 +1,34 @@
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import { figure, type Html, joined, list, name, said, table } from './html.ts';
-import { count, median, methodOf } from './methods-text.ts';
+import { count, greatest, median, methodOf } from './methods-text.ts';
 import { matchPicture, warpPicture } from './pair-pictures.ts';
 import { ms, namesOf, paragraph, section } from './parts.ts';
 import { percent } from './timeline-picture.ts';
 
 /** Pictures of pairs at most, the least sure ones: a page of a thousand helps nobody. */
 const mostPictures = 24;
+/** Pairs in the table: of more, those that were refused are left out. */
+const mostRows = 1000;
 
 /** What each two recordings say of each other. */
 export function pairs(project: Project): Html {
   const nameFor = namesOf(project);
-  const drawn = project.pairs
-    .filter(({ status }) => status === 'matched')
-    .toSorted((p, q) => p.confidence - q.confidence)
-    .flatMap((pair) => {
-      const names = [nameFor(pair.a), nameFor(pair.b)] as const;
-      const picture = matchPicture(pair, names);
-      return picture
-        ? [
-            figure(
-              picture,
-              `${names.join(' and ')}: each window with its deviation, less the stretches laid through them.`,
-            ),
-          ]
-        : [];
-    });
-  const left = drawn.length - mostPictures;
+  // A window by itself is no picture.
+  const drawable = project.pairs
+    .filter(({ status, matches }) => status === 'matched' && matches.a.length > 1)
+    .toSorted((p, q) => p.confidence - q.confidence);
+  const drawn = drawable.slice(0, mostPictures).flatMap((pair) => {
+    const names = [nameFor(pair.a), nameFor(pair.b)] as const;
+    const picture = matchPicture(pair, names);
+    const what = `${names.join(' and ')}: each window with its deviation, less the stretches laid through them.`;
+    return picture ? [figure(picture, what)] : [];
+  });
+  const left = drawable.length - mostPictures;
+  const isMany = project.pairs.length > mostRows;
+  const told = isMany ? project.pairs.filter(({ status }) => status !== 'refused') : project.pairs;
+  const shown = told.slice(0, mostRows);
   return section('Pairs', [
-    table('What each two recordings say of each other', project.pairs, [
+    table('What each two recordings say of each other', shown, [
       { head: 'A', cell: ({ a }) => name(nameFor(a)) },
       { head: 'B', cell: ({ b }) => name(nameFor(b)) },
       { head: 'Verdict', cell: ({ status }) => status },
@@ -40,7 +40,12 @@ export function pairs(project: Project): Html {
       { head: 'Stretches', isNumber: true, cell: ({ segments }) => `${segments.length}` },
       { head: 'Off the solution, ms', isNumber: true, cell: ({ residual }) => ms(residual) },
     ]),
-    ...drawn.slice(0, mostPictures),
+    isMany
+      ? paragraph(
+          `Of ${project.pairs.length} pairs ${project.pairs.length - told.length} were refused and are not listed${told.length > shown.length ? `, nor are ${told.length - shown.length} others` : ''}.`,
+        )
+      : null,
+    ...drawn,
     left > 0 ? paragraph(`${left} further pairs, all of them surer, are not drawn.`) : null,
   ]);
 }
@@ -69,7 +74,7 @@ export function warps(project: Project): Html {
       {
         head: 'Deviation, largest, ms',
         isNumber: true,
-        cell: ({ sd }) => ms(sd.length > 0 ? Math.max(...sd) : null),
+        cell: ({ sd }) => ms(sd.length > 0 ? greatest(sd) : null),
       },
       {
         head: 'Pins',

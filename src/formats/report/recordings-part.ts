@@ -4,6 +4,7 @@ import type { MediaInfo } from '#src/model/recording.ts';
 import { segmentPpm, timelineExtent } from '#src/model/time-map.ts';
 import { confidenceHistogram } from './histogram.ts';
 import { element, figure, type Html, joined, list, name, said, table } from './html.ts';
+import { greatest } from './methods-text.ts';
 import { ms, namesOf, paragraph, seconds, section } from './parts.ts';
 import { percent, timelinePicture } from './timeline-picture.ts';
 
@@ -51,7 +52,7 @@ export function recordings(project: Project): Html {
 const extent = (p: Placement | null) => (p?.map ? timelineExtent(p.map) : null);
 const worstSd = (p: Placement | null): number | null => {
   const known = (p?.map?.segments ?? []).flatMap(({ knots }) => knots.flatMap(({ sd }) => sd ?? []));
-  return known.length === 0 ? null : Math.max(...known);
+  return known.length === 0 ? null : greatest(known);
 };
 const drift = (p: Placement | null): string => {
   const first = p?.map?.segments[0];

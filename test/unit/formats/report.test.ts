@@ -196,6 +196,23 @@ describe('the report of a project', () => {
         for (const key of cites) expect(citations[key]).toBeDefined();
   });
 
+  it('stays a page where there are thousands of pairs and a warp of hours', () => {
+    const { pairs, warps, ...rest } = full();
+    const [pair, warp] = [pairs[0] as Project['pairs'][0], warps[0] as Project['warps'][0]];
+    const n = 200_000;
+    const long = {
+      ...warp,
+      map: Array.from({ length: n }, (_, k) => [k, k + 1] as const),
+      sd: new Array<number>(n).fill(0.01),
+    };
+    const many = Array.from({ length: 5000 }, (_, k) =>
+      k < 10 ? pair : { ...pair, status: 'refused' as const, residual: null },
+    );
+    const text = reportHtml({ ...rest, pairs: many, warps: [long] }, facts);
+    expect(text).toContain('4990 were refused and are not listed');
+    expect(text.length).toBeLessThan(500_000);
+  });
+
   it('is told of a project that holds nothing, too', () => {
     expect(all(bodyOf(reportHtml(emptyProject('p', 'n', date), facts)), 'h1')).toHaveLength(1);
   });
