@@ -31,8 +31,8 @@ export type RunHow = {
 };
 
 /**
- * Says what is wrong with a script, doing nothing of it: names of commands, options and variables, where it writes, and files that
- * are neither there nor written by a step before.
+ * Says what is wrong with a script, doing nothing of it: names of commands, options and variables, choices among named values, where
+ * it writes, and files that are neither there nor written by a step before. What else a command asks of its values it says when it is run.
  * @returns one outcome a step; `exit` is null where nothing is wrong
  */
 export async function checkSteps(script: Script, how: RunHow): Promise<readonly StepOutcome[]> {
@@ -53,6 +53,7 @@ export async function checkSteps(script: Script, how: RunHow): Promise<readonly 
         options: Object.fromEntries(Object.entries(step.options).filter(([, value]) => !isOpen(value))),
       };
       const { command, files, options } = prepared(ready, known, how);
+      checkChoices(command, options);
       const writes = await checkWrites(command, options, how);
       const missing = files.find((file) => !made.has(resolve(file)) && !existsSync(file));
       if (missing !== undefined) throw usageError(`“${missing}” is not there, and no step before writes it.`);
@@ -133,6 +134,16 @@ function prepared(step: ScriptStep, known: Known, { commands, overwrite }: RunHo
     ...Object.fromEntries(given),
   });
   return { command, files, options };
+}
+
+/** Values of which the help lists all that there are. @throws InvalidInputError `usage` */
+function checkChoices({ name, options: specs }: Command, options: Options): void {
+  for (const [flag, { value = '' }] of Object.entries(specs)) {
+    const asked = options.text(flag);
+    if (asked === undefined || !/^[a-z0-9-]+(?:\|[a-z0-9-]+)+$/.test(value)) continue;
+    if (!value.split('|').includes(asked))
+      throw usageError(`${name}: ${flag} is one of ${value.replaceAll('|', ', ')}, not “${asked}”.`);
+  }
 }
 
 /** @returns what it writes. @throws InvalidInputError `usage` for a place outside the script's folder */

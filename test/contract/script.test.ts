@@ -170,6 +170,10 @@ describe('syncline run', () => {
       [{ command: '__proto__' }, /no command “__proto__”/],
       [{ ...align, options: { output: '../out.csv' } }, /outside the script’s folder/],
       [{ ...align, options: { o: 'out.csv' } }, /no option “o”/],
+      [
+        { command: 'sync', files: ['../a.csv', '../b.csv'], options: { by: 'smell' } },
+        /by is one of|--by is one of/,
+      ],
       [{ ...align, options: { json: true } }, /no option “json”/],
       [{ ...align, options: { overwrite: true, output: 'out.csv' } }, /Only --overwrite/],
       [{ ...align, options: { __proto: 1 } }, /no option/],
