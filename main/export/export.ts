@@ -2,16 +2,15 @@ import { basename, extname } from 'node:path';
 import { type ExportFormat, exportFormats } from '#src/contract/jobs.ts';
 import { segmentsCsv } from '#src/formats/segments-csv.ts';
 import { otioText } from '#src/formats/otio.ts';
-import { reportHtml } from '#src/formats/report/report.ts';
 import { laidAlone } from '#src/model/laid-alone.ts';
 import { CancelledError, InvalidInputError, MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
-import { version } from '#main/hosts/cli/version.ts';
 import { mediaState } from '#main/store/find-media.ts';
 import { type Choice, choose, commonRate, warningsOfOne } from './choose.ts';
 import { exportMedia } from './media-export.ts';
+import { exportReport } from './report-export.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
 import { type Outbox, fileOutbox } from './outbox.ts';
 import { writeFile } from 'node:fs/promises';
@@ -109,29 +108,17 @@ async function exportText(request: ExportRequest, choice: Choice): Promise<Expor
           frameRate: request.frameRate ?? commonRate(choice),
           sampleRate: request.sampleRate ?? 48_000,
         });
-  const warnings =
-    request.format === 'csv' ? [...choice.warnings, ...unsaidShifts(project, choice)] : warningsOfOne(choice);
-  return await writeText(request, text, warnings);
-}
-
-/** A report tells of all that the document holds, what is not placed included; media it needs none. */
-async function exportReport(request: ExportRequest): Promise<ExportResult> {
-  const facts = { version, date: new Date().toISOString() };
-  return await writeText(request, reportHtml(laidAlone(request.project), facts), []);
-}
-
-async function writeText(
-  request: ExportRequest,
-  text: string,
-  warnings: readonly string[],
-): Promise<ExportResult> {
   const outbox: Outbox = await fileOutbox(request.output, {
     overwrite: request.overwrite,
-    originals: request.project.recordings.map((r) => r.path),
+    originals: project.recordings.map((r) => r.path),
     bytes: text.length * 2,
   });
   try {
     await writeFile(outbox.finished(`export${extname(request.output)}`), text, { flag: 'wx' });
+    const warnings =
+      request.format === 'csv'
+        ? [...choice.warnings, ...unsaidShifts(project, choice)]
+        : warningsOfOne(choice);
     return { files: await outbox.commit(), warnings };
   } finally {
     await outbox.discard();

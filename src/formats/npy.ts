@@ -194,17 +194,17 @@ export function readNpySequence(bytes: Uint8Array, file: string): DataSequence {
   return { values, dims, hop: 1, start: 0, names, isTimed: false, notes };
 }
 
-/** A matrix, rows × columns in C order, as .npy of the same kind of numbers (format 1). */
+/** A matrix, rows × columns in C order, as .npy (format 1) of the type of its values. */
 export function writeNpy(
   values: Int32Array | Float32Array | Float64Array,
   shape: readonly number[],
 ): Uint8Array {
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
-  const size = values.BYTES_PER_ELEMENT;
-  const isWhole = values instanceof Int32Array;
-  const dictionary = `{'descr': '<${isWhole ? 'i' : 'f'}${size}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const type = values instanceof Int32Array ? '<i4' : values instanceof Float32Array ? '<f4' : '<f8';
+  const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // The data begin at a multiple of 64 bytes.
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
+  const size = values.BYTES_PER_ELEMENT;
   const out = new Uint8Array(10 + length + values.length * size);
   const view = new DataView(out.buffer);
   out.set([...magic, 1, 0]);
@@ -212,9 +212,9 @@ export function writeNpy(
   out.set(new TextEncoder().encode(`${dictionary.padEnd(length - 1)}\n`), 10);
   for (let k = 0; k < values.length; k++) {
     const at = 10 + length + k * size;
-    if (isWhole) view.setInt32(at, values[k] as number, true);
-    else if (size === 8) view.setFloat64(at, values[k] as number, true);
-    else view.setFloat32(at, values[k] as number, true);
+    if (type === '<i4') view.setInt32(at, values[k] as number, true);
+    else if (type === '<f4') view.setFloat32(at, values[k] as number, true);
+    else view.setFloat64(at, values[k] as number, true);
   }
   return out;
 }
