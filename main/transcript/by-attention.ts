@@ -8,6 +8,7 @@ import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { givenSpans } from '#src/attention/given-times.ts';
 import { heardStarts } from '#src/attention/heard-starts.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
+import { edgesAtPauses } from '#src/attention/pause-edges.ts';
 import { oneSaying } from '#src/attention/said-again.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
 import { gatherStrays } from '#src/attention/stray-words.ts';
@@ -23,7 +24,7 @@ export type AttentionSettings = {
   readonly sharpness: number;
   /** Null: keys are taken as they ship. */
   readonly adapt: AdaptOptions | null;
-  /** Whether words behind pauses begin where they are heard, or where the path has them. */
+  /** Whether words beside pauses begin and end where they are heard, or where the path has them. */
   readonly starts: 'heard' | 'path';
   /** Whether the text read aloud is asked after the words that the network is unsure of. */
   readonly asks: boolean;
@@ -84,7 +85,11 @@ export async function byAttention(
           ),
         )
       : null;
-  const surely = (starts === 'heard' ? heardStarts(timed, phones, sound) : timed).map(
+  const audible =
+    starts === 'heard'
+      ? await edgesAtPauses(heard, path, timed, sound, aligner.keys, prices, following('Listening to pauses'))
+      : timed;
+  const surely = (starts === 'heard' ? heardStarts(audible, phones, sound) : audible).map(
     (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
   );
   const rest = onlyVoiced(await unaccounted(heard, path, aligner.keys), sound);

@@ -1,7 +1,6 @@
 import { putTranscript } from '#renderer/state/transcript-edits.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
 import type { App } from '#renderer/state/store.ts';
-import { isObstruent } from '#src/attention/heard-starts.ts';
 import { recalibrated } from '#src/attention/recalibrate.ts';
 import {
   type BoundaryPin,
@@ -134,8 +133,10 @@ async function write(
   for (const run of solved) {
     const timed = rests ? await timedRun(run) : null;
     const old = run.times.map((_, i) => base.words[loaded.made.words[run.from + i] as number] as Word);
+    const said = run.times.flatMap((span, i) => (span ? [i] : []));
     const next = old.map((word, i) => {
       const span = run.times[i];
+      const isPinned = { start: run.begins && i === said[0], end: run.ends && i === said.at(-1) };
       const found = timed
         ? (timed[i] ?? null)
         : span && {
@@ -144,7 +145,9 @@ async function write(
             sure: word.found?.confidence ?? word.confidence,
             phones: [],
           };
-      const made = found ? stillHeard(word, wordAt(word, found, loaded, run.from + i)) : notSaid(word);
+      const made = found
+        ? stillHeard(word, wordAt(word, found, loaded, run.from + i), isPinned)
+        : notSaid(word);
       return run.from + i === pinned ? sure(made, word) : made;
     });
     const [from, to] = changedPart(old, next, (pinned ?? -1) - run.from);
@@ -172,18 +175,41 @@ function wordAt(old: Word, { start, end, sure, phones }: Found, { map }: LoadedM
   };
 }
 
-/** Seconds that a begin may have been put later to where it is heard. */
+/** Seconds that a begin may have been put later, or an end earlier, to where the word is heard. */
 const mostHeard = 0.2;
 
-/** The map has no sound: where a word behind a pause is heard it keeps its begin, unless the path has another place for it. */
-export function stillHeard(old: Word, made: Word): Word {
+/**
+ * The map has no sound: where a word beside a pause is heard it keeps its begin and end, unless the path has another place for it.
+ * @param pinned ends that lie where they were put
+ */
+export function stillHeard(
+  old: Word,
+  made: Word,
+  pinned: { readonly start: boolean; readonly end: boolean },
+): Word {
   if (old.status !== 'aligned' || !isTimed(old) || !isTimed(made)) return made;
-  const moved = old.start - made.start;
-  const wasHeard = isObstruent(old.phones[0]?.ipa ?? '') && moved > 0 && moved < mostHeard;
-  if (!wasHeard || !isNear(old.end, made.end) || old.start > (made.phones[0]?.end ?? made.end)) return made;
-  const [first, ...rest] = made.phones;
-  return { ...made, start: old.start, phones: first ? [{ ...first, start: old.start }, ...rest] : [] };
+  // While a pin is dragged nothing is known of phones.
+  const [first, last] = [made.phones[0], made.phones.at(-1)];
+  const later =
+    !pinned.start &&
+    isWithin(old.start, made.start, Math.min(first?.end ?? made.end, made.start + mostHeard));
+  const earlier =
+    !pinned.end && isWithin(old.end, Math.max(last?.start ?? made.start, made.end - mostHeard), made.end);
+  const stays = (one: number, other: number, isPinned: boolean, isHeard: boolean) =>
+    isPinned || isHeard || isNear(one, other);
+  if (!stays(old.start, made.start, pinned.start, later) || !stays(old.end, made.end, pinned.end, earlier))
+    return made;
+  const [start, end] = [later ? old.start : made.start, earlier ? old.end : made.end];
+  if (!(end > start)) return made;
+  const phones = made.phones.map((phone) => ({
+    ...phone,
+    start: phone === first ? start : phone.start,
+    end: phone === last ? end : phone.end,
+  }));
+  return { ...made, start, end, phones };
 }
+
+const isWithin = (time: number, from: number, to: number): boolean => time >= from && time <= to;
 
 const notSaid = ({ text }: Word): Word => ({
   ...{ text, start: null, end: null, confidence: null, status: 'not-spoken', phones: [] },

@@ -128,20 +128,28 @@ describe('what a pin changes', () => {
   });
 });
 
-describe('a word that begins where it is heard', () => {
+describe('a word that begins and ends where it is heard', () => {
   const phones = (...at: readonly number[]) =>
-    ['p', 'a'].map((ipa, k) => ({
+    ['m', 'a'].map((ipa, k) => ({
       ...{ ipa, start: sourceTime(at[k] as number), end: sourceTime(at[k + 1] as number) },
     }));
-  const old = timed('pa', 1.08, 1.5, { phones: phones(1.08, 1.12, 1.5) });
+  const word = (start: number, middle: number, end: number) =>
+    timed('ma', start, end, { phones: phones(start, middle, end) });
+  const old = word(1.08, 1.12, 1.5);
+  const free = { start: false, end: false };
 
-  it('keeps its begin while the path keeps its place, and no longer', () => {
-    const same = timed('pa', 1, 1.5, { phones: phones(1, 1.12, 1.5) });
-    expect(stillHeard(old, same)).toEqual({ ...same, start: 1.08, phones: phones(1.08, 1.12, 1.5) });
-    const elsewhere = timed('pa', 0.9, 1.3, { phones: phones(0.9, 1, 1.3) });
-    expect(stillHeard(old, elsewhere)).toEqual(elsewhere);
+  it('keeps both while the path keeps its place, and no longer', () => {
+    expect(stillHeard(old, word(1, 1.12, 1.5), free)).toEqual(old);
+    expect(stillHeard(old, word(1, 1.12, 1.6), free)).toEqual(old);
+    const elsewhere = word(0.9, 1, 1.3);
+    expect(stillHeard(old, elsewhere, free)).toEqual(elsewhere);
     const confirmed: Word = { ...old, status: 'confirmed' };
-    expect(stillHeard(confirmed, same)).toEqual(same);
+    expect(stillHeard(confirmed, word(1, 1.12, 1.5), free)).toEqual(word(1, 1.12, 1.5));
+  });
+
+  it('goes to a pin, and keeps its other end', () => {
+    expect(stillHeard(old, word(1, 1.12, 1.6), { start: true, end: false })).toEqual(word(1, 1.12, 1.5));
+    expect(stillHeard(old, word(0.8, 0.9, 1.55), { start: true, end: false })).toEqual(word(0.8, 0.9, 1.5));
   });
 });
 
