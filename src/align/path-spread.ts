@@ -50,22 +50,16 @@ export function pathSpread(x: Frames, y: Frames, path: Path, options: SpreadOpti
   return { mean: found.mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
 }
 
-/** The spread of soft-DTW: where the weight of all paths lies in each row of E (n × m), at the temperature it was given. */
-export function weightSpread(weights: Float64Array, n: number, m: number): PathSpread {
-  const mean = new Float64Array(n);
-  const aleatoric = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let [sum, first, second] = [0, 0, 0];
-    for (let j = 0; j < m; j++) {
-      const weight = weights[i * m + j] as number;
-      sum += weight;
-      first += weight * j;
-      second += weight * j * j;
-    }
-    mean[i] = first / sum;
-    aleatoric[i] = Math.max(rounding, second / sum - (first / sum) ** 2);
+/** The spread of soft-DTW: where the weight of all paths lies in a row of E, at the temperature it was given. */
+export function rowSpread(weights: Float64Array): { readonly mean: number; readonly variance: number } {
+  let [sum, first, second] = [0, 0, 0];
+  for (let j = 0; j < weights.length; j++) {
+    const weight = weights[j] as number;
+    sum += weight;
+    first += weight * j;
+    second += weight * j * j;
   }
-  return { mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
+  return { mean: first / sum, variance: Math.max(rounding, second / sum - (first / sum) ** 2) };
 }
 
 /** How often noise and paths are found anew, from one another. */

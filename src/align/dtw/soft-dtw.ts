@@ -1,11 +1,8 @@
 import type { Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import { type Frames, framesIn } from './frames.ts';
+import type { Frames } from './frames.ts';
 import { type Costs, costsBetween, type LocalCost } from './local-cost.ts';
 import { room } from './room.ts';
-
-/** Matrices with more cells than this (1 GB in double precision) are refused where all of one is kept. */
-const mostCells = 2 ** 27;
 
 export type SoftOptions = {
   /**
@@ -31,24 +28,62 @@ export function softDtw(
   y: Frames,
   options: SoftOptions & { readonly cost?: LocalCost } = {},
 ): number {
-  return softForward(costsBetween(x, y, options.cost), checkGamma(options.gamma), null, options.watch);
+  const costs = costsBetween(x, y, options.cost);
+  return forwards(costs, checkGamma(options.gamma), options.watch);
 }
 
-/** The value, and how much weight lies on each cell: E (n × m, row after row), the gradient of the value in C. */
-export type SoftAlignment = { readonly cost: number; readonly weights: Float64Array };
+/** Takes a row of E, which is no longer there when it has returned. */
+export type TakesWeights = (row: number, weights: Float64Array) => void;
 
 /**
- * Soft-DTW with its expected alignment E = Σ_A p(A)·A, p(A) ∝ exp(−⟨A, C⟩/γ). Time and memory n·m, forwards
- * and back, the weights where the totals were.
- * @throws InvalidInputError `bad-gamma`; `too-large` above 2²⁷ cells
+ * Soft-DTW with its expected alignment E = Σ_A p(A)·A, p(A) ∝ exp(−⟨A, C⟩/γ): how much weight lies on each cell, the
+ * gradient of the value in C. Rows of E (m numbers) are handed over from the last to the first; none is kept.
+ * Time 2·n·m cells: the totals of every √(n/3)-th row are kept on the way forwards, and between them rows are
+ * worked out once more on the way back. Memory ~ m·√(12·n).
+ * @returns the value
+ * @throws InvalidInputError `bad-gamma`; `too-large` where there is no memory for that
  */
-export function softAlignment(costs: Costs, { gamma, watch }: SoftOptions = {}): SoftAlignment {
-  const { n, m } = costs;
+export function softAlignment(costs: Costs, take: TakesWeights, { gamma, watch }: SoftOptions = {}): number {
+  const { n, m, rows } = costs;
   const g = checkGamma(gamma);
-  const half: Watch | undefined = watch && ((done) => watch(done, 2 * n * m));
-  const totals = room(n * m, mostCells, 'Use coarser or shorter sequences.', () => new Float64Array(n * m));
-  const cost = softForward(costs, g, totals, half);
-  return { cost, weights: softBackward(costs, g, totals, watch) };
+  const height = Math.ceil(Math.sqrt(n / 3));
+  const blocks = Math.ceil(n / height);
+  const [tops, shares] = room(n * m, Number.MAX_SAFE_INTEGER, 'Use coarser or shorter sequences.', () => [
+    new Float64Array(blocks * (m + 1)),
+    new Float64Array(height * 3 * m),
+  ]);
+  const value = forwards(costs, g, watch && ((done) => watch(done, 2 * n * m)), (row, above) => {
+    if (row % height === 0) tops.set(above, (row / height) * (m + 1));
+  });
+
+  const cost = new Float64Array(m);
+  let here = new Float64Array(m + 1);
+  let spare = new Float64Array(m + 1);
+  // Weights of a row and of the one above it; column 0 stands before the first frame.
+  let weights = new Float64Array(m + 1);
+  let next = new Float64Array(m + 1);
+  weights[m] = 1;
+  for (let block = blocks - 1; block >= 0; block--) {
+    const first = block * height;
+    const end = Math.min(n, first + height);
+    let above = tops.subarray(block * (m + 1), (block + 1) * (m + 1));
+    for (let i = first; i < end; i++) {
+      watch?.((2 * n - end + (i - first) / 2) * m, 2 * n * m);
+      rows(i, 0, m, cost);
+      softRow(above, here, cost, g, shares.subarray((i - first) * 3 * m));
+      above = here;
+      [here, spare] = [spare, here];
+    }
+    for (let i = end - 1; i >= first; i--) {
+      watch?.((2 * n - i - 1 - (i - first) / 2) * m, 2 * n * m);
+      spread(weights, next, shares.subarray((i - first) * 3 * m));
+      take(i, weights.subarray(1));
+      [weights, next] = [next, weights];
+      next.fill(0);
+    }
+  }
+  watch?.(2 * n * m, 2 * n * m);
+  return value;
 }
 
 function checkGamma(gamma = 1): number {
@@ -57,31 +92,23 @@ function checkGamma(gamma = 1): number {
   return gamma;
 }
 
-/** −γ·log(e^(−a/γ) + e^(−b/γ) + e^(−c/γ)), from the least so that nothing overflows; Infinity if all are. */
-function softMin(a: number, b: number, c: number, gamma: number): number {
-  const least = Math.min(a, b, c);
-  if (least === Number.POSITIVE_INFINITY) return least;
-  return (
-    least -
-    gamma *
-      Math.log(Math.exp((least - a) / gamma) + Math.exp((least - b) / gamma) + Math.exp((least - c) / gamma))
-  );
-}
-
-function softForward({ n, m, rows }: Costs, gamma: number, keep: Float64Array | null, watch?: Watch): number {
+/** @param before is shown the totals above each row, before it is worked out */
+function forwards(
+  { n, m, rows }: Costs,
+  gamma: number,
+  watch?: Watch,
+  before?: (row: number, above: Float64Array) => void,
+): number {
   const cost = new Float64Array(m);
   // Column 0 stands before the first frame.
   let above = new Float64Array(m + 1).fill(Number.POSITIVE_INFINITY);
-  let here = above.slice();
+  let here = new Float64Array(m + 1);
   above[0] = 0;
   for (let i = 0; i < n; i++) {
     watch?.(i * m, n * m);
+    before?.(i, above);
     rows(i, 0, m, cost);
-    here[0] = Number.POSITIVE_INFINITY;
-    for (let j = 0; j < m; j++)
-      here[j + 1] =
-        (cost[j] as number) + softMin(above[j] as number, above[j + 1] as number, here[j] as number, gamma);
-    keep?.set(here.subarray(1), i * m);
+    softRow(above, here, cost, gamma, null);
     [above, here] = [here, above];
   }
   watch?.(n * m, n * m);
@@ -89,51 +116,47 @@ function softForward({ n, m, rows }: Costs, gamma: number, keep: Float64Array | 
 }
 
 /**
- * E[i,j] = Σ over the cells s that follow it of E[s]·exp( (R[s] − R[i,j] − C[s]) / γ ), R the soft totals.
- * @param totals R; becomes E
+ * Totals of one row: each −γ·log(e^(−a/γ) + e^(−b/γ) + e^(−c/γ)) of the totals diagonally before it, above and before
+ * it, from the least of them so that nothing overflows, and its own cost.
+ * @param shares which part of a cell's weight came from each of the three, three numbers a cell
  */
-function softBackward(
-  { n, m, rows }: Costs,
+function softRow(
+  above: Float64Array,
+  here: Float64Array,
+  cost: Float64Array,
   gamma: number,
-  totals: Float64Array,
-  watch?: Watch,
-): Float64Array {
-  const weights = totals;
-  // Totals of the row below, and of this one, in whose place weights are put.
-  let after = new Float64Array(m);
-  let here = new Float64Array(m);
-  let cost = new Float64Array(m);
-  let below = new Float64Array(m);
-  for (let i = n - 1; i >= 0; i--) {
-    watch?.((2 * n - 1 - i) * m, 2 * n * m);
-    rows(i, 0, m, cost);
-    here.set(totals.subarray(i * m, (i + 1) * m));
-    for (let j = m - 1; j >= 0; j--) {
-      const at = i * m + j;
-      const total = here[j] as number;
-      let sum = i === n - 1 && j === m - 1 ? 1 : 0;
-      if (j < m - 1)
-        sum +=
-          (weights[at + 1] as number) * share(here[j + 1] as number, total, cost[j + 1] as number, gamma);
-      if (i < n - 1) {
-        sum += (weights[at + m] as number) * share(after[j] as number, total, below[j] as number, gamma);
-        if (j < m - 1)
-          sum +=
-            (weights[at + m + 1] as number) *
-            share(after[j + 1] as number, total, below[j + 1] as number, gamma);
-      }
-      weights[at] = sum;
+  shares: Float64Array | null,
+): void {
+  let before = Number.POSITIVE_INFINITY;
+  here[0] = before;
+  for (let j = 0, at = 0; j < cost.length; j++, at += 3) {
+    const corner = above[j] as number;
+    const up = above[j + 1] as number;
+    const least = Math.min(corner, up, before);
+    // exp(0) is not asked for: a third of the time.
+    const a = corner === least ? 1 : Math.exp((least - corner) / gamma);
+    const b = up === least ? 1 : Math.exp((least - up) / gamma);
+    const c = before === least ? 1 : Math.exp((least - before) / gamma);
+    const sum = a + b + c;
+    if (shares) {
+      shares[at] = a / sum;
+      shares[at + 1] = b / sum;
+      shares[at + 2] = c / sum;
     }
-    [cost, below] = [below, cost];
-    [here, after] = [after, here];
+    before = (cost[j] as number) + (least - gamma * Math.log(sum));
+    here[j + 1] = before;
   }
-  watch?.(2 * n * m, 2 * n * m);
-  return weights;
 }
 
-/** The part of a following cell's weight that comes by way of a cell: their totals, and what the step to it costs. */
-const share = (to: number, from: number, step: number, gamma: number): number =>
-  Math.exp((to - (from + step)) / gamma);
+/** Passes each cell's weight on to the cells that it came from: in its own row, and in `next`, the one above. */
+function spread(weights: Float64Array, next: Float64Array, shares: Float64Array): void {
+  for (let j = weights.length - 1, at = 3 * (j - 1); j > 0; j--, at -= 3) {
+    const weight = weights[j] as number;
+    next[j - 1] = (next[j - 1] as number) + weight * (shares[at] as number);
+    next[j] = (next[j] as number) + weight * (shares[at + 1] as number);
+    weights[j - 1] = (weights[j - 1] as number) + weight * (shares[at + 2] as number);
+  }
+}
 
 /** The value with its gradients in the values of both sequences (n × d and m × d). */
 export type SoftGradient = { readonly cost: number; readonly x: Float64Array; readonly y: Float64Array };
@@ -146,22 +169,24 @@ export type SoftGradient = { readonly cost: number; readonly x: Float64Array; re
  * @throws as `softAlignment`
  */
 export function softDtwGradient(x: Frames, y: Frames, options: SoftOptions = {}): SoftGradient {
-  const { cost, weights } = softAlignment(costsBetween(x, y), options);
+  const costs = costsBetween(x, y);
   const d = x.dims;
-  const [n, m] = [framesIn(x), framesIn(y)];
-  const gx = new Float64Array(n * d);
-  const gy = new Float64Array(m * d);
-  for (let i = 0; i < n; i++) {
-    options.watch?.(2 * n * m, 2 * n * m);
-    for (let j = 0; j < m; j++) {
-      const weight = 2 * (weights[i * m + j] as number);
-      for (let k = 0, p = i * d, q = j * d; k < d; k++, p++, q++) {
-        const g = weight * ((x.values[p] as number) - (y.values[q] as number));
-        gx[p] = (gx[p] as number) + g;
-        gy[q] = (gy[q] as number) - g;
+  const gx = new Float64Array(costs.n * d);
+  const gy = new Float64Array(costs.m * d);
+  const cost = softAlignment(
+    costs,
+    (i, weights) => {
+      for (let j = 0; j < weights.length; j++) {
+        const weight = 2 * (weights[j] as number);
+        for (let k = 0, p = i * d, q = j * d; k < d; k++, p++, q++) {
+          const g = weight * ((x.values[p] as number) - (y.values[q] as number));
+          gx[p] = (gx[p] as number) + g;
+          gy[q] = (gy[q] as number) - g;
+        }
       }
-    }
-  }
+    },
+    options,
+  );
   return { cost, x: gx, y: gy };
 }
 

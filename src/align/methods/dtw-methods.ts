@@ -1,13 +1,14 @@
-import { alignDtw, dtwOfCosts, type DtwOptions } from '#src/align/dtw/align-dtw.ts';
+import { alignDtw, type DtwOptions } from '#src/align/dtw/align-dtw.ts';
 import { alignMany, mostProductCells } from '#src/align/dtw/align-many.ts';
 import { derivative } from '#src/align/dtw/derivative.ts';
 import { dropDtw } from '#src/align/dtw/drop-dtw.ts';
 import { checkPair, type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { gromovDtw } from '#src/align/dtw/gromov-dtw.ts';
-import { costsBetween, costsInMatrix } from '#src/align/dtw/local-cost.ts';
+import { costsBetween } from '#src/align/dtw/local-cost.ts';
 import { spreadsOfMany } from '#src/align/many-spread.ts';
-import { weightSpread } from '#src/align/path-spread.ts';
+import { rowSpread } from '#src/align/path-spread.ts';
 import { followDtw } from '#src/align/dtw/online.ts';
+import { pathFromBehind } from '#src/align/dtw/path-from-behind.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import type { Watch } from '#src/compute/compute.ts';
@@ -177,16 +178,24 @@ async function softRun(
   const compared = pair(sequences);
   const costs = costsBetween(...compared, cost);
   const { n, m } = costs;
-  const { watch } = watchIn(host, 'cells');
-  // Forwards, back, and the path: three times all cells.
-  const part = (before: number) => watch && { watch: (done: number) => watch(before + done, 3 * n * m) };
-  const found = softAlignment(costs, { ...(gamma !== undefined && { gamma }), ...part(0) });
-  const { weights } = found;
-  const spread = weightSpread(weights, n, m);
-  // In their place: there are as many as memory may hold.
-  for (let k = 0; k < weights.length; k++) weights[k] = Math.max(0, 1 - (weights[k] as number));
-  const { i, j } = dtwOfCosts(costsInMatrix(weights, n, m), part(2 * n * m));
-  return { ...exact, index: [i, j], cost: found.cost, compared, spreads: [spread] };
+  const search = pathFromBehind(n, m);
+  const lacking = new Float64Array(m);
+  const mean = new Float64Array(n);
+  const aleatoric = new Float64Array(n);
+  const value = softAlignment(
+    costs,
+    (row, weights) => {
+      const spread = rowSpread(weights);
+      mean[row] = spread.mean;
+      aleatoric[row] = spread.variance;
+      for (let j = 0; j < m; j++) lacking[j] = Math.max(0, 1 - (weights[j] as number));
+      search.add(row, lacking);
+    },
+    { ...(gamma !== undefined && { gamma }), ...watchIn(host, 'cells') },
+  );
+  const { i, j } = search.path();
+  const spread = { mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
+  return { ...exact, index: [i, j], cost: value, compared, spreads: [spread] };
 }
 
 async function dropRun(

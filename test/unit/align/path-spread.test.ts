@@ -8,7 +8,7 @@ import { windowRestriction } from '#src/align/dtw/window.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
 import type { WarpPosterior } from '#src/align/gtw/posterior.ts';
-import { pathSpread, rounding, weightSpread } from '#src/align/path-spread.ts';
+import { pathSpread, rounding, rowSpread } from '#src/align/path-spread.ts';
 import { evenSteps } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 
@@ -102,14 +102,20 @@ const values = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-describe('weightSpread', () => {
+describe('rowSpread', () => {
   it('is mean and variance over all paths', () => {
     fc.assert(
       fc.property(values, values, (a, b) => {
         const x = { values: Float64Array.from(a), dims: 1 };
         const y = { values: Float64Array.from(b), dims: 1 };
-        const { weights } = softAlignment(costsBetween(x, y), { gamma: 0.7 });
-        const { mean } = weightSpread(weights, a.length, b.length);
+        const mean: number[] = [];
+        softAlignment(
+          costsBetween(x, y),
+          (row, weights) => {
+            mean[row] = rowSpread(weights).mean;
+          },
+          { gamma: 0.7 },
+        );
         const sums = a.map(() => [0, 0]);
         for (const cells of everySinglePath(a.length, b.length)) {
           const cost = cells.reduce((sum, [i, j]) => sum + ((a[i] as number) - (b[j] as number)) ** 2, 0);
