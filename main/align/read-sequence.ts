@@ -83,7 +83,7 @@ const mostBytes = 1.5e9;
 /**
  * The sequence that a file holds, by its ending.
  * @throws StorageError `missing`, `not-a-file`, `too-large`, …; InvalidInputError `unknown-ending`, `bad-file`
- *   naming line and column or byte, `no-such-column`
+ *   naming line and column or byte, `bad-times`, `no-such-column`
  */
 export async function readSequence(path: string, choice: ReadChoice = {}): Promise<DataSequence> {
   const reader = readers[extname(path).toLowerCase()];

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { isSequencePath, readSequence, skeletonPath } from '#main/align/read-sequence.ts';
 import { createPool, type Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
-import { badFile } from '#src/formats/refusal.ts';
+import { badTimes } from '#src/formats/refusal.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type AnalysisChoice, type DataStream, mostLanes } from '#src/model/recording.ts';
 import { type DataSequence, frameCount, type TimesColumn } from '#src/model/sequence.ts';
@@ -34,7 +34,8 @@ const small = 256 * 1024;
 
 /**
  * Facts of a data file, of a table by its `times`. Source time 0 is its first frame; `origin` is the time that the file gives to it.
- * @throws MediaError as `checkFile`; InvalidInputError `bad-file` naming line and column or byte, `too-large`, `no-such-column`;
+ * @throws MediaError as `checkFile`; InvalidInputError `bad-file` naming line and column or byte, `bad-times`, `too-large`,
+ * `no-such-column`;
  * StorageError; CancelledError
  */
 export async function probeData(
@@ -76,11 +77,11 @@ export async function dataFacts({
     columns: sequence.columns?.slice(0, mostNames).map((name) => name.slice(0, longestName)) ?? null,
   };
   if (!(stream.duration <= longest))
-    throw badFile(
+    throw badTimes(
       path,
       '',
       `its times span ${stream.duration.toPrecision(3)} s, more than ${longest}`,
-      'Check the unit of its times, or leave the column of times out.',
+      'Check the unit of its times, or take another column for them, or none.',
     );
   return {
     container: codec,

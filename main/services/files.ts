@@ -1,12 +1,12 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import type { FolderEntry, Services } from '#src/contract/methods.ts';
-import { decodeText } from '#src/formats/text-encoding.ts';
 import { textKind } from '#src/formats/text-kind.ts';
 import { MachineError, throwIfCancelled } from '#src/model/errors.ts';
 import { sequenceEndings } from '#main/align/read-sequence.ts';
 import { storageError } from '#main/store/storage-error.ts';
+import { headOf } from './head-of-text.ts';
 import type { HostKit } from './kit.ts';
 
 /** Endings of files that ffmpeg may read. */
@@ -40,9 +40,6 @@ export function kindOfName(name: string): FolderEntry['kind'] {
 const mostEntries = 5000;
 
 const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-/** So much of a file tells what it holds. */
-const headBytes = 256 * 1024;
 
 export function fileServices(kit: HostKit): Pick<Services, 'files.list' | 'files.holds' | 'files.pick'> {
   const { guard } = kit;
@@ -94,18 +91,4 @@ export function fileServices(kit: HostKit): Pick<Services, 'files.list' | 'files
       );
     },
   };
-}
-
-/** The first lines of a text, none of them cut. */
-async function headOf(path: string): Promise<string> {
-  const handle = await open(path, 'r').catch((error: unknown) => {
-    throw storageError(error, path);
-  });
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const { text } = decodeText(new Uint8Array(buffer.subarray(0, bytesRead)), basename(path));
-    return bytesRead < headBytes ? text : text.slice(0, text.lastIndexOf('\n') + 1);
-  } finally {
-    await handle.close();
-  }
 }

@@ -5,12 +5,15 @@ import { errorData, InvalidInputError, StorageError, throwIfCancelled } from '#s
 import { spectrumBands, spectrumHigh, spectrumTop } from '#src/signal/spectrogram.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
 import { isAllowed } from '#main/hosts/security/below-root.ts';
+import { csvShape } from '#src/formats/csv-shape.ts';
+import { columnNames } from '#src/formats/table-csv.ts';
 import { isDataPath } from '#main/media/data-file.ts';
 import { readDataStrip } from '#main/media/data-strip.ts';
 import { readPeaks } from '#main/media/peaks.ts';
 import { readSpectrum } from '#main/media/spectrum.ts';
 import { thumbnail } from '#main/media/thumbnail.ts';
 import { findMedia } from '#main/store/find-media.ts';
+import { headOf } from './head-of-text.ts';
 import type { HostKit } from './kit.ts';
 import { limiter } from './limit.ts';
 import type { Prepared } from './prepared.ts';
@@ -118,6 +121,14 @@ async function probedFile(
     return { path, file: { path, name: basename(path), fingerprint: await fingerprint(real), media } };
   } catch (error) {
     throwIfCancelled(signal);
-    return { path, error: errorData(error) };
+    const data = errorData(error);
+    return { path, error: data, columns: await columnsToChoose(kit, path, data.code) };
   }
+}
+
+/** The columns of a table of which only the times cannot be read as asked; null of others. */
+async function columnsToChoose(kit: HostKit, path: string, code: string): Promise<readonly string[] | null> {
+  if (code !== 'bad-times' && code !== 'no-such-column') return null;
+  const shape = csvShape(await headOf(await kit.guard.reading(path)), 'none');
+  return shape && columnNames(shape);
 }

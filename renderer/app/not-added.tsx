@@ -1,5 +1,6 @@
-import { type MouseEvent, useId } from 'react';
-import { dismissProblems } from '#renderer/operations/import.ts';
+import { type MouseEvent, useId, useState } from 'react';
+import { dismissProblems, importPaths } from '#renderer/operations/import.ts';
+import { timesChoices } from '#renderer/operations/times.ts';
 import { withoutFolder } from '#renderer/project/paths.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
@@ -36,13 +37,14 @@ export function NotAdded() {
         ) : null}
       </header>
       <ul>
-        {problems.map(({ path, name, error }) => {
+        {problems.map(({ path, name, error, columns }) => {
           const message = withoutFolder(error.message, name);
           return (
             <li key={path}>
               <span title={path}>
                 {message.includes(name) ? null : <strong>{name}: </strong>}
                 <ErrorText error={{ ...error, message }} />
+                {columns ? <WithTimes path={path} name={name} columns={columns} /> : null}
               </span>
               <IconButton name={`Dismiss ${name}`} icon="close" onClick={dismiss(path)} />
             </li>
@@ -50,5 +52,32 @@ export function NotAdded() {
         })}
       </ul>
     </section>
+  );
+}
+
+/** Adds a table after all, its times in the column that is chosen. */
+function WithTimes({ path, name, columns }: { path: string; name: string; columns: readonly string[] }) {
+  const app = useApp();
+  const [times, setTimes] = useState('none');
+  // As guessed it could not be read.
+  const choices = timesChoices({ columns }, 'none').filter(([value]) => value !== 'auto');
+  return (
+    <span className="not-added-times">
+      <label>
+        <span className="soft">Times in</span>{' '}
+        <select
+          aria-label={`Times of ${name}`}
+          value={times}
+          onChange={(event) => setTimes(event.target.value)}
+        >
+          {choices.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Button onClick={() => void importPaths(app, [path], times)}>Add</Button>
+    </span>
   );
 }

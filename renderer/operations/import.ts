@@ -1,5 +1,6 @@
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import { defaultAnalysis, type Recording } from '#src/model/recording.ts';
+import type { TimesColumn } from '#src/model/sequence.ts';
 import type { ProbedFile } from '#src/contract/methods.ts';
 import { addRecordings } from '#renderer/state/edits.ts';
 import type { ImportProblem } from '#renderer/state/state.ts';
@@ -9,14 +10,14 @@ import { addTextFile, canAddText, recordingForText } from './transcripts.ts';
 
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) || path;
 
-export const toRecording = (file: ProbedFile): Recording => ({
+export const toRecording = (file: ProbedFile, times: TimesColumn = 'auto'): Recording => ({
   id: newId('r'),
   name: file.name,
   path: file.path,
   fingerprint: file.fingerprint,
   media: file.media,
   recorder: null,
-  analysis: defaultAnalysis,
+  analysis: { ...defaultAnalysis, times },
 });
 
 /** Splits what was dropped or typed: projects are opened, texts go to a recording, the rest are recordings. */
@@ -30,9 +31,14 @@ const mayBeText = (path: string): boolean => /\.txt$/i.test(path);
 /**
  * Probes files and adds those that can be read, as one undoable step. A bad file stays listed with its
  * error and the others go on; a file that is already there is not added twice.
+ * @param times which column of tables holds their times, where it was chosen: they are tables then, whatever they look like
  * @returns the recordings added.
  */
-export async function importPaths(app: App, paths: readonly string[]): Promise<readonly Recording[]> {
+export async function importPaths(
+  app: App,
+  paths: readonly string[],
+  times?: TimesColumn,
+): Promise<readonly Recording[]> {
   const project = paths.find(isProjectPath);
   if (project) {
     await openProject(app, project);
@@ -41,7 +47,8 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
   const texts: string[] = [];
   const wanted: string[] = [];
   for (const path of new Set(paths)) {
-    const as = isTextPath(path) ? 'transcript' : mayBeEither(path) ? await kindOf(app, path) : 'recording';
+    const isOpen = times === undefined && mayBeEither(path);
+    const as = isTextPath(path) ? 'transcript' : isOpen ? await kindOf(app, path) : 'recording';
     if (as === 'transcript') texts.push(path);
     else if (as !== null) wanted.push(path);
   }
@@ -53,6 +60,7 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
       path,
       name: fileName(path),
       error: { code: 'already-here', message: 'This file is already in the project.', hint: '' },
+      columns: null,
     }));
   const added: Recording[] = [];
   const stop = new AbortController();
@@ -70,11 +78,15 @@ export async function importPaths(app: App, paths: readonly string[]): Promise<r
       });
     tell();
     try {
-      for await (const answer of app.channel.stream('media.probe', { paths: fresh }, stop.signal)) {
+      for await (const answer of app.channel.stream('media.probe', { paths: fresh, times }, stop.signal)) {
         done++;
-        if ('file' in answer) added.push(toRecording(answer.file));
-        else if (mayBeText(answer.path) && canAddText(app.store.getState()) === true) texts.push(answer.path);
-        else problems.push({ path: answer.path, name: fileName(answer.path), error: answer.error });
+        if ('file' in answer) added.push(toRecording(answer.file, times));
+        else if (!answer.columns && mayBeText(answer.path) && canAddText(app.store.getState()) === true)
+          texts.push(answer.path);
+        else {
+          const { path, error, columns } = answer;
+          problems.push({ path, name: fileName(path), error, columns });
+        }
         tell();
       }
     } catch (error) {
@@ -128,6 +140,7 @@ async function takeText(app: App, path: string): Promise<void> {
           path,
           name: fileName(path),
           error: { code: 'no-recording', message: can, hint: 'Then drop the text again.' },
+          columns: null,
         },
       ],
     }));

@@ -3,6 +3,7 @@ import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { MediaError } from '#src/model/errors.ts';
 import type { RecordingId } from '#src/model/recording.ts';
+import type { TimesColumn } from '#src/model/sequence.ts';
 
 /**
  * Looks where the files of these recordings are now. Those that have moved are taken from where they were found,
@@ -52,7 +53,7 @@ export function sayMoved(app: App, ids: readonly RecordingId[]): void {
 
 /**
  * A recording whose file has moved or changed: shown where it is now. Where the column of its times is gone, they are
- * guessed.
+ * guessed; where they cannot be read, none is taken for them.
  */
 export async function relinkTo(
   app: App,
@@ -64,9 +65,10 @@ export async function relinkTo(
     for await (const answer of app.channel.stream('media.probe', { paths: [path], times })) {
       if ('error' in answer) {
         const { code, message, hint } = answer.error;
-        if (code === 'no-such-column' && times !== 'auto') {
-          await relinkTo(app, id, path, 'auto');
-          app.say(`${message} Its times are as guessed.`);
+        const instead = otherTimes(code, times);
+        if (instead !== null) {
+          await relinkTo(app, id, path, instead);
+          app.say(`${message} ${instead === 'auto' ? 'Its times are as guessed.' : 'Its rows are counted.'}`);
           return;
         }
         app.fail(new MediaError(code, message, hint));
@@ -85,6 +87,12 @@ export async function relinkTo(
   } catch (error) {
     app.fail(error);
   }
+}
+
+/** What to take for the times where those asked for are not there, or are none; null: nothing else helps. */
+function otherTimes(code: string, times: TimesColumn): TimesColumn | null {
+  if (code === 'no-such-column' && times !== 'auto') return 'auto';
+  return code === 'bad-times' && times !== 'none' ? 'none' : null;
 }
 
 export async function chooseRelink(app: App, id: RecordingId): Promise<void> {

@@ -20,11 +20,12 @@ export const homeOf = (
 
 /** A message about the file `name` where its folders are told elsewhere: the quoted path shrinks to the name. */
 export const withoutFolder = (message: string, name: string): string =>
-  message.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) =>
+  message.replace(/"(?:[^"\\]|\\.)*"|“[^”]*”/g, (quoted) =>
     unquoted(quoted)?.split(/[\\/]/).at(-1) === name ? `“${name}”` : quoted,
   );
 
 function unquoted(text: string): string | null {
+  if (text.startsWith('“')) return text.slice(1, -1);
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'string' ? value : null;

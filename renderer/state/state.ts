@@ -147,7 +147,13 @@ export type Importing = {
 };
 
 /** A file that could not be imported: stays on the screen until dismissed. */
-export type ImportProblem = { readonly path: string; readonly name: string; readonly error: ErrorData };
+export type ImportProblem = {
+  readonly path: string;
+  readonly name: string;
+  readonly error: ErrorData;
+  /** Of a table that can be read but for its times: the columns of which one may be chosen for them. */
+  readonly columns: readonly string[] | null;
+};
 
 /** Which keyframe: that of this recording's crop at that source time. */
 export type CropKeyId = { readonly recording: RecordingId; readonly t: number };

@@ -134,10 +134,17 @@ export const methods = {
     }),
   ),
 
-  /** Probes files one by one; a bad one gives its error and the others go on. `times`: which column of tables holds them. */
+  /**
+   * Probes files one by one; a bad one gives its error and the others go on. `times`: which column of tables holds them. `columns`: of a
+   * table that can be read but for its times as they were asked for, its columns by name, of which another may be chosen; else null.
+   */
   'media.probe': stream<
     | { path: string; file: ProbedFile }
-    | { path: string; error: { code: string; message: string; hint: string } }
+    | {
+        path: string;
+        error: { code: string; message: string; hint: string };
+        columns: readonly string[] | null;
+      }
   >()(
     z.strictObject({
       paths: z.array(hostPath).min(1).max(1000),

@@ -7,6 +7,10 @@ import { InvalidInputError } from '#src/model/errors.ts';
 export const badFile = (file: string, where: string, what: string, hint: string): InvalidInputError =>
   new InvalidInputError('bad-file', `“${file}”${where && `, ${where}`}: ${what}.`, hint);
 
+/** A table whose times cannot be read: with another column for them, or none, the rest of it may be. */
+export const badTimes = (file: string, where: string, what: string, hint: string): InvalidInputError =>
+  new InvalidInputError('bad-times', badFile(file, where, what, hint).message, hint);
+
 /** No sequence holds more values: 1 GB of them. */
 export const mostValues = 2 ** 27;
 

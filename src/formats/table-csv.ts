@@ -5,7 +5,7 @@ import { csvRows } from './csv-rows.ts';
 import { columnCalled } from './csv-columns.ts';
 import { type CsvShape, commentLine, csvShape } from './csv-shape.ts';
 import { fillGaps, filledNote } from './gaps.ts';
-import { badFile, mostValues, quoted, tooLarge } from './refusal.ts';
+import { badFile, badTimes, mostValues, quoted, tooLarge } from './refusal.ts';
 
 /**
  * A sequence from a table of text, a row per frame: comma, semicolon, tab, bar or spaces between the fields
@@ -23,7 +23,8 @@ import { badFile, mostValues, quoted, tooLarge } from './refusal.ts';
  * - Missing values (empty, NaN, NA, null, -) are filled as in `fillGaps`; longer gaps are refused.
  *
  * @param file what errors call it
- * @throws InvalidInputError `bad-file` naming line and column; `too-large`; `no-such-column` where `times` is no column
+ * @throws InvalidInputError `bad-file` naming line and column, `bad-times` where only its times cannot be read; `too-large`;
+ *   `no-such-column` where `times` is no column
  */
 export function readTableCsv(text: string, file: string, times: TimesColumn = 'auto'): DataSequence {
   const shape = csvShape(text, times);
@@ -37,7 +38,13 @@ export function readTableCsv(text: string, file: string, times: TimesColumn = 'a
   checkTimes(times, shape, file);
   const table = readRows(text, file, shape);
   const { values, dims, lines } = table;
-  if (dims === 0) throw badFile(file, `line ${shape.firstLine}`, 'there is no column of values', seeColumns);
+  if (dims === 0)
+    throw (times === 'none' ? badFile : badTimes)(
+      file,
+      `line ${shape.firstLine}`,
+      'there is no column of values',
+      seeColumns,
+    );
   const { filled, long } = fillGaps(values, dims);
   const gap = long[0];
   if (gap) {
@@ -56,7 +63,7 @@ export function readTableCsv(text: string, file: string, times: TimesColumn = 'a
     hop: clock?.hop ?? 1,
     start: clock?.start ?? 0,
     names: table.columns.map((column) => shape.names?.[column] || `column ${column + 1}`),
-    columns: Array.from({ length: shape.width - shape.trailing }, (_, k) => shape.names?.[k] ?? ''),
+    columns: columnNames(shape),
     isTimed: clock !== null,
     ...(clock ? { clock: columnName(shape, shape.clock), isClockGuessed: shape.isClockGuessed } : {}),
     ...(clock?.times ? { times: clock.times } : {}),
@@ -81,6 +88,10 @@ export function checkTimes(times: TimesColumn, shape: CsvShape, file: string): v
     'Name the column of times, or give its number from 1.',
   );
 }
+
+/** All columns of a table by their names, '' where there is none. */
+export const columnNames = ({ width, trailing, names }: CsvShape): readonly string[] =>
+  Array.from({ length: width - trailing }, (_, k) => names?.[k] ?? '');
 
 export const columnName = ({ names }: CsvShape, column: number): string =>
   `column ${column + 1}${names?.[column] ? ` (${quoted(names[column])})` : ''}`;
@@ -179,11 +190,11 @@ function timeReader(
     const cell = cells[column] ?? '';
     const time = unit === null ? readClock(cell) : readNumber(cell, line, column) * unit;
     if (time !== null && !Number.isNaN(time)) return time;
-    throw badFile(
+    throw badTimes(
       file,
       `line ${line}, ${columnName(shape, column)}`,
       cell.trim() === '' ? 'the time is missing' : `${quoted(cell)} is no time`,
-      'Every row needs its time. Without the column of times, rows are counted.',
+      'Every row needs its time, or take another column for its times, or none.',
     );
   };
 }
@@ -234,18 +245,19 @@ function clockOf(times: readonly number[] | null, lines: readonly number[], file
   for (let k = 1; k < times.length; k++) {
     const step = (times[k] as number) - (times[k - 1] as number);
     if (step < 0)
-      throw badFile(
+      throw badTimes(
         file,
         `line ${lines[k]}`,
         `the time goes back, from ${times[k - 1]} s to ${times[k]} s`,
-        'Sort the rows by time, or give each take a file of its own.',
+        'Sort the rows by time, give each take a file of its own, or take another column for its times, or none.',
       );
     least = Math.min(least, step);
     most = Math.max(most, step);
   }
   if (times.length === 1) return { hop: 1, start, notes: [] };
   const hop = ((times.at(-1) as number) - start) / (times.length - 1);
-  if (hop === 0) throw badFile(file, '', 'all rows have the same time', 'Leave the column of times out.');
+  if (hop === 0)
+    throw badTimes(file, '', 'all rows have the same time', 'Take another column for its times, or none.');
   if (times.every((time, k) => Math.abs(time - start - k * hop) <= hop / 2)) return { hop, start, notes: [] };
   const uneven = `The rows are not evenly spaced in time: from ${short(least)} s to ${short(most)} s apart.`;
   return { hop, start, times: Float64Array.from(times), notes: [uneven] };

@@ -225,6 +225,12 @@ describe('syncline align', () => {
     // `warp` reads them alike: with the ramp as a value there are two columns, as in the other.
     const warped = await syncline('warp', 'ramp.csv', 'still.csv', '--times', 'zeit');
     expect(warped).toMatchObject({ exit: 1, err: expect.stringMatching(/ramp\.csv” has no column “zeit”/) });
+    writeFileSync(join(folder, 'back.csv'), 'time,x\n0,1\n2,1\n1,3\n');
+    const back = await syncline('align', 'ramp.csv', 'back.csv');
+    expect(back).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/line 4: the time goes back.*--times COLUMN\|none/s),
+    });
     const unlike = await syncline('align', 'ramp.csv', 'still.csv');
     expect(unlike).toMatchObject({
       exit: 1,

@@ -98,7 +98,25 @@ describe('the services on data files', () => {
     expect(Math.max(...(await behind(guessed)).max)).toBe(0);
     expect(Math.max(...(await behind(second)).max)).toBeGreaterThan(50);
     for await (const got of channel.stream('media.probe', { paths: [path], times: 'zeit' }))
-      expect(got).toMatchObject({ error: { code: 'no-such-column' } });
+      expect(got).toMatchObject({ error: { code: 'no-such-column' }, columns: ['', '', ''] });
+  });
+
+  it('names the columns of a table of which only the times are bad, and reads it by another', async () => {
+    const good = Array.from({ length: 30_000 }, (_, k) => `${k / 100},${k / 50},${k % 7}`).join('\n');
+    const path = await file('late.csv', `time,Zähler,x\n${good}\n1,700,3\n`);
+    const probe = async (times?: string, from = path) => {
+      for await (const got of channel.stream('media.probe', { paths: [from], times })) return got;
+      throw new Error('nothing was probed');
+    };
+    expect(await probe()).toMatchObject({
+      error: { code: 'bad-times', message: expect.stringMatching(/line 30002: the time goes back/) },
+      columns: ['time', 'Zähler', 'x'],
+    });
+    expect(await probe('Zähler')).toMatchObject({ file: { media: { data: [{ dims: 2, isTimed: true }] } } });
+    expect(await probe('none')).toMatchObject({ file: { media: { data: [{ dims: 3, isTimed: false }] } } });
+    // What no choice of times mends offers none.
+    const bad = await file('bad.csv', 'time,x\n0,1\n1,much\n');
+    expect(await probe('auto', bad)).toMatchObject({ error: { code: 'bad-file' }, columns: null });
   });
 
   it('gives their curve, one dimension or all; nothing to play, no picture', async () => {

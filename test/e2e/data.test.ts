@@ -147,6 +147,19 @@ describe('a table of numbers in the window', () => {
       .waitFor();
     await page.getByRole('button', { name: 'Dismiss bad.csv' }).click();
 
+    // Of one whose times run back another column can be chosen for them, or none.
+    await writeFile(join(server.root, 'back.csv'), 'time,x\n0,1\n2,1.5\n1,3\n3,2\n');
+    await add(join(server.root, 'back.csv'));
+    await page.getByRole('alert').getByText('line 4: the time goes back').waitFor();
+    await shoot(page, 'data-times-1280-dark');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByLabel('Times of back.csv').selectOption('none');
+    await page.getByRole('alert').getByRole('button', { name: 'Add' }).click();
+    await head('back').getByText('2 dims').waitFor();
+    expect(await page.getByRole('alert', { name: 'Not added' }).count()).toBe(0);
+    await page.keyboard.press('Control+z');
+    await head('back').waitFor({ state: 'detached' });
+
     // Pinned: 0:00 of it is 0:40 of the recorder.
     await choose('recorder');
     await seek('0:00:40');

@@ -9,6 +9,7 @@ import {
   usageError,
 } from './command.ts';
 import { commands } from './commands/index.ts';
+import { pointedToTimes, timesOption } from './commands/table-times.ts';
 import { execute } from './execute.ts';
 import { exitOf } from './exit-code.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -78,7 +79,7 @@ async function runCommand(command: Command, argv: readonly string[], signal: Abo
     return outcome.exit;
   } catch (error) {
     reporter.end();
-    throw error;
+    throw command.options.times === timesOption ? pointedToTimes(error) : error;
   }
 }
 

@@ -228,6 +228,12 @@ describe('tables of numbers', () => {
     ['a column of nothing', 'x,y\n1,\n2,\n', /line 2, column 2 \(“y”\): nothing is there for 2 rows/],
     ['a value after rows without', `${'1,2,\n'.repeat(120)}1,2,3\n`, /line 121, column 3: “3” stands where/],
     ['an open quotation', 'x,y\n1,2\n3,"4\n', /line 3: a quotation mark is not closed/],
+  ])('refuses %s by line and column', (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
+    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'bad-file' }));
+  });
+
+  it.each([
     ['time going back', 'time,x\n0,1\n0.1,2\n0.05,3\n', /line 4: the time goes back, from 0.1 s to 0.05 s/],
     ['a missing time', 'time,x\n0,1\n,2\n0.2,3\n', /line 3, column 1 \(“time”\): the time is missing/],
     [
@@ -241,9 +247,12 @@ describe('tables of numbers', () => {
       /line 4, column 1 \(“time”\): “late” is no time/,
     ],
     ['a clock that stands', 'time,x\n1,1\n1,2\n1,3\n', /all rows have the same time/],
-  ])('refuses %s by line and column', (_, text, message) => {
-    expect(() => read(text)).toThrow(message);
-    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'bad-file' }));
+    ['nothing but times', 'time\n1\n2\n3\n', /there is no column of values/],
+  ])('refuses %s as what another column for the times, or none, would mend', (name, text, message) => {
+    const times = name === 'nothing but times' ? 'time' : 'auto';
+    expect(() => readTableCsv(text, 'x.csv', times)).toThrow(message);
+    expect(() => readTableCsv(text, 'x.csv', times)).toThrow(expect.objectContaining({ code: 'bad-times' }));
+    expect(readTableCsv(text, 'x.csv', 'none')).toMatchObject({ isTimed: false });
   });
 
   it('reads what it writes, whatever the delimiter and the mark', () => {
@@ -318,7 +327,7 @@ describe('tables of numbers', () => {
               values.length > 0 && values.every(Number.isFinite) && hop > 0 && names.length === dims,
             ).toBe(true);
           } catch (error) {
-            expect(error).toHaveProperty('code', 'bad-file');
+            expect(error).toHaveProperty('code', expect.stringMatching(/^bad-(?:file|times)$/));
           }
         },
       ),

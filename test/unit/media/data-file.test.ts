@@ -107,7 +107,7 @@ describe('a data file', () => {
     });
     for (const times of ['0,1\n1e300,2', '-1e308,1\n1e308,2', '0,1\n1e308,2\n1.7e308,3'])
       await expect(probeMedia(await file('long.csv', `time,x\n${times}\n`))).rejects.toMatchObject({
-        code: 'bad-file',
+        code: 'bad-times',
         message: expect.stringMatching(/times span/),
       });
     await expect(probeMedia(join(top, 'gone.csv'))).rejects.toMatchObject({ code: 'missing' });

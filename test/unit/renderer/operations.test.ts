@@ -5,6 +5,7 @@ import { exportRange } from '#renderer/export/export-plan.ts';
 import { gridLayout } from '#renderer/grid/grid-layout.ts';
 import { barOf, howFar, howLong, summary } from '#renderer/jobs/job-words.ts';
 import { importPaths } from '#renderer/operations/import.ts';
+import { relinkTo } from '#renderer/operations/relink.ts';
 import { mergeJob, runJob } from '#renderer/operations/jobs.ts';
 import { startSync } from '#renderer/operations/sync.ts';
 import { join, withEnding } from '#renderer/project/paths.ts';
@@ -13,6 +14,7 @@ import { withoutEnding } from '#renderer/ui/select-stem.ts';
 import type { JobState, JobStep } from '#src/contract/jobs.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { startHistory } from '#src/model/history.ts';
+import { defaultAnalysis } from '#src/model/recording.ts';
 import { linearTimeMap } from '#src/model/time-map.ts';
 import { placed, recording, sampleProject } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';
@@ -43,6 +45,7 @@ describe('importing', () => {
               yield {
                 path,
                 error: { code: 'no-media', message: 'Not a media file.', hint: 'Choose another.' },
+                columns: null,
               };
             else yield { path, file: { ...recording('x'), path, name: path.slice(1) } };
         },
@@ -58,6 +61,66 @@ describe('importing', () => {
     await importPaths(app, ['/two.mp4']);
     expect(app.store.getState().history.project.recordings).toHaveLength(2);
     expect(app.store.getState().problems.at(-1)?.error.code).toBe('already-here');
+  });
+});
+
+describe('times of tables', () => {
+  const table = (path: string, times: string) => ({
+    path,
+    file: { ...recording('x'), path, name: `${path} ${times}` },
+  });
+  const refusal = (path: string, code: string) => ({
+    path,
+    error: { code, message: 'The time goes back.', hint: '' },
+    columns: ['time', 'x'],
+  });
+
+  it('that cannot be read are chosen, and the table is added with them', async () => {
+    const channel = fakeChannel(
+      { 'files.holds': () => ({ kind: 'numbers' }) },
+      {
+        async *'media.probe'({ paths, times = 'auto' }) {
+          for (const path of paths) yield times === 'none' ? table(path, times) : refusal(path, 'bad-times');
+        },
+      },
+    );
+    const app = createApp(channel);
+    await importPaths(app, ['/back.txt']);
+    // A table with bad times is no text of what is said.
+    expect(app.store.getState().problems).toMatchObject([{ name: 'back.txt', columns: ['time', 'x'] }]);
+    const asked = channel.asked.length;
+    expect(await importPaths(app, ['/back.txt'], 'none')).toMatchObject([{ analysis: { times: 'none' } }]);
+    expect(channel.asked.slice(asked).map(({ name }) => name)).toEqual(['media.probe']);
+    expect(app.store.getState().problems).toEqual([]);
+  });
+
+  it('of a file in the place of another are those that were chosen; else as guessed, else none', async () => {
+    const relinkedFrom = async (chosen: string, readable: string, code: string) => {
+      const channel = fakeChannel(
+        {},
+        {
+          async *'media.probe'({ paths: [path = ''], times = 'auto' }) {
+            yield times === readable
+              ? table(path, times)
+              : refusal(path, times === chosen ? code : 'bad-times');
+          },
+        },
+      );
+      const app = createApp(channel);
+      const before = recording('a', 9, { analysis: { ...defaultAnalysis, times: chosen } });
+      app.set({ history: startHistory({ ...sampleProject(), recordings: [before] }) });
+      await relinkTo(app, 'a', '/new.csv');
+      const { history, toasts, note } = app.store.getState();
+      const { path, analysis } = history.project.recordings[0] as typeof before;
+      return { path, times: analysis.times, told: note !== null, failed: toasts.length };
+    };
+    expect(await relinkedFrom('zeit', 'zeit', '')).toEqual({
+      ...{ path: '/new.csv', times: 'zeit', told: false, failed: 0 },
+    });
+    expect(await relinkedFrom('zeit', 'auto', 'no-such-column')).toMatchObject({ times: 'auto', told: true });
+    expect(await relinkedFrom('zeit', 'none', 'no-such-column')).toMatchObject({ times: 'none', told: true });
+    expect(await relinkedFrom('auto', 'none', 'bad-times')).toMatchObject({ times: 'none', failed: 0 });
+    expect(await relinkedFrom('none', '-', 'bad-file')).toMatchObject({ path: '/media/a.mp4', failed: 1 });
   });
 });
 

@@ -76,7 +76,7 @@ describe('what is refused', () => {
     app.edit(renameRecording('a', 'x'));
     expect(said(app)).toBeNull();
     const error = { code: 'x', message: 'Bad.', hint: '' };
-    app.set({ problems: [{ path: '/p', name: 'p', error }] });
+    app.set({ problems: [{ path: '/p', name: 'p', error, columns: null }] });
     app.fail(new MediaError('x', 'Worse.', ''));
     app.say('No.');
     const left = () => {
@@ -115,6 +115,7 @@ describe('what is refused', () => {
 describe('messages about files', () => {
   it('name the file without its folders where the folders stand beside it', () => {
     expect(withoutFolder('"/a b/c/x.mp4" is empty.', 'x.mp4')).toBe('“x.mp4” is empty.');
+    expect(withoutFolder('“/a b/c/x.csv”, line 4: bad.', 'x.csv')).toBe('“x.csv”, line 4: bad.');
     expect(withoutFolder('"C:\\\\a\\\\x.mp4" is empty.', 'x.mp4')).toBe('“x.mp4” is empty.');
     expect(withoutFolder('"/a/\\"q\\".mp4" is empty.', '"q".mp4')).toBe('“"q".mp4” is empty.');
     for (const other of [

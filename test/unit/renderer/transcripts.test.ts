@@ -66,7 +66,7 @@ function window(transcript = talk(), found: (input: JobInput & { kind: 'transcri
   const channel = fakeChannel(calls, {
     'media.probe': async function* ({ paths }) {
       const error = { code: 'not-media', message: 'Not a media file.', hint: '' };
-      for (const path of paths) yield { path, error };
+      for (const path of paths) yield { path, error, columns: null };
     },
   });
   const app = createApp(channel);
@@ -283,7 +283,7 @@ describe('a text in the window', () => {
         'media.probe': async function* ({ paths }) {
           probed.push(...paths);
           const error = { code: 'not-media', message: 'Not a media file.', hint: '' };
-          for (const path of paths) yield { path, error };
+          for (const path of paths) yield { path, error, columns: null };
         },
       },
     );

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { TimesColumn } from '#src/model/sequence.ts';
+import { errorData, InvalidInputError } from '#src/model/errors.ts';
 import { isTablePath, tableEndings } from '#main/align/read-sequence.ts';
 import { type CommandCall, type OptionSpec, usageError } from '../command.ts';
 
@@ -9,6 +10,12 @@ export const timesOption: OptionSpec = {
   value: 'COLUMN|none|auto',
   help: 'the column of tables that holds their times, by name or by number from 1; none: all are values (default auto)',
 };
+
+/** Says how another column is chosen, where what was taken for the times of a table is none. */
+export function pointedToTimes(error: unknown): unknown {
+  const { code, message, hint } = errorData(error);
+  return code === 'bad-times' ? new InvalidInputError(code, message, `${hint} (--times COLUMN|none)`) : error;
+}
 
 /**
  * @param files all that the command reads; those of folders are not asked after
