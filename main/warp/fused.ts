@@ -15,7 +15,7 @@ import { readSequence, type SequenceFile, writeSequence } from './sequence-files
 import type { WarpRun } from './service.ts';
 import { watched } from './watched.ts';
 
-const version = 4;
+const version = 5;
 
 /** Frames of the longer recording at most: what is fused in a minute or two. Longer ones are compared more coarsely. */
 const mostFrames = 120_000;

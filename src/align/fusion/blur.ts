@@ -13,7 +13,8 @@ function blur(s: Sequence, width: number): Sequence {
   return { ...s, values: Float32Array.from(values) };
 }
 
-function runningMean(values: ArrayLike<number>, dims: number, reach: number): Float64Array {
+/** The mean of each value and those up to `reach` frames from it, of as many as there are. */
+export function runningMean(values: ArrayLike<number>, dims: number, reach: number): Float64Array {
   const n = values.length / dims;
   const out = new Float64Array(values.length);
   for (let q = 0; q < dims; q++) {

@@ -10,6 +10,7 @@ import { frameChance } from './fused-chance.ts';
 import { atFrames, levelAlong } from './levels.ts';
 import { moved } from './lags.ts';
 import { louder } from './presence.ts';
+import { quieted } from './quieted.ts';
 import { type FrameWeights, productOfExperts } from './product.ts';
 import { type SharesAlong, sharesAlong } from './shares.ts';
 import { bestWidths, presenceWindow, waverAt, weigh } from './weigh.ts';
@@ -46,6 +47,7 @@ export type Fusion = {
  * with weights w from the data: how sharply each cue's distances rise beside the path, beyond what a decoy of it does,
  * against how they vary by chance, alone and together (`weigh`, `bestWeights`); and s_k(t), how much of the cue is there
  * at the time (`presence`). A cue that says nothing gets a weight of 0 or nearly, and what is told twice counts once.
+ * What stands still is compared by its level, not by its noise (`quieted`).
  * What one recording has late in one cue (a slow attack in its timbre) is moved back, as far as that is sure (`lagsOf`).
  * Should the band come out wider than that of the best cue alone, which more knowledge never makes it, that cue counts alone.
  * Starts from how well each cue fits against luck, blurred; then the width of each cue's blur is chosen, and path and
@@ -111,6 +113,9 @@ async function fuseAll(compute: Compute, raw: readonly Cue[], options: FuseOptio
     ] as const;
   const chances = await inTurn(raw, ({ a, b }) => wholeAgainstChance(compute, ...heard([a, b])));
   let cues = raw.map((cue) => blurred(cue, firstBlur / hop));
+  // What is compared in the end, weighed as the cues are: a level that is held is known from many frames, and what differs by
+  // noise there says nothing of the path.
+  let quiet = cues;
   let scales = cues.map((cue, k) => steady(cue, firstWeight(chances[k] as Chance)));
   let shares: readonly number[] = cues.map(() => 0);
   let where: SharesAlong | null = null;
@@ -132,6 +137,7 @@ async function fuseAll(compute: Compute, raw: readonly Cue[], options: FuseOptio
       );
       const widths = bestWidths(along(raw, curve), path, hop);
       cues = raw.map((cue, k) => blurred(cue, widths[k] as number));
+      quiet = raw.map((cue, k) => blurred(quieted(cue, quietReach / hop), widths[k] as number));
       here = along(cues, curve);
     }
     const found = weigh(here, hop, levels);
@@ -140,17 +146,19 @@ async function fuseAll(compute: Compute, raw: readonly Cue[], options: FuseOptio
     shares = found.shares;
     const { a: first, b: second } = cues[0] as Cue;
     where = sharesAlong(found.told, here, [first, second], Math.round(presenceWindow / hop));
-    cues = cues.map((cue, k) => moved(cue, ...sides(found.lags[k] as number, here)));
+    const together = (cue: Cue, k: number) => moved(cue, ...sides(found.lags[k] as number, here));
+    cues = cues.map(together);
+    quiet = quiet.map(together);
     scales = cues.map(({ a, b }, k) => ({
       a: atFrames(found.levels[k] as Float64Array, here.frameA, frameCount(a)),
       b: atFrames(found.levels[k] as Float64Array, here.frameB, frameCount(b)),
     }));
   }
-  const [a, b] = productOfExperts(cues, scales);
+  const [a, b] = productOfExperts(quiet, scales);
   return {
     cues: cues.map(({ name }, k) => ({ name, weight: shares[k] as number, chance: chances[k] as Chance })),
     along: where,
-    experts: cues.map((cue, k) => {
+    experts: quiet.map((cue, k) => {
       const [x, y] = productOfExperts([cue], [scales[k] as FrameWeights]);
       return { name: cue.name, a: x, b: y };
     }),
@@ -173,6 +181,9 @@ const dear = 3.6;
 
 const shareCovered = ({ a }: Curve, s: Sequence): number =>
   a.length < 2 ? 0 : ((a.at(-1) as number) - (a[0] as number)) / (frameCount(s) * s.hop);
+
+/** Within so many seconds of a frame a level is held or not. */
+const quietReach = 0.1;
 
 /** How much every cue is blurred at first, seconds. */
 const firstBlur = 0.06;
