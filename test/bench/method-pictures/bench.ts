@@ -17,6 +17,7 @@ import { curves, matrixPicture, planes } from './draw.ts';
 import { fusedPicture } from './fused.ts';
 import { parallelPicture } from './parallel.ts';
 import { queryPicture } from './query.ts';
+import { uncertaintyPicture } from './uncertainty.ts';
 import { viewPictures } from './views.ts';
 
 const of = (values: readonly number[], dims = 1): Frames => ({ values: Float64Array.from(values), dims });
@@ -136,6 +137,11 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
     'fusion',
     'Deviation from the truth of two cues alone and of both fused, with their bands',
     await fusedPicture(),
+  );
+  save(
+    'uncertainty',
+    'Deviation from the truth of a cheapest path, of its posterior, and of that calibrated by confirmed points',
+    uncertaintyPicture(),
   );
   await viewPictures(save);
 }

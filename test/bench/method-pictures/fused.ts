@@ -5,7 +5,8 @@ import { waverAt } from '#src/align/fusion/weigh.ts';
 import { warpSequences } from '#src/align/warp.ts';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { type CuePair, cuePair, shuffled } from '#test/fixtures/cue-pair.ts';
-import { line, page, ruler, text } from './draw.ts';
+import { deviationPanel, left, width } from './deviation-panel.ts';
+import { page, ruler } from './draw.ts';
 
 /** There from one moment to another. */
 const within = (from: number, to: number) => (moment: number) => (moment >= from && moment < to ? 1 : 0);
@@ -36,40 +37,11 @@ async function warped(cues: readonly Cue[]): Promise<Curve> {
   return await warpSequences(compute, a, b, { chance: chance.step, waver: waverAt(a.hop) });
 }
 
-/** Where the panels begin, and how wide they are, pixels. */
-const [left, width] = [44, 540];
-/** Seconds off the truth that are shown, and pixels each. */
-const [most, scale] = [0.3, 130];
-
-/** Deviation from the truth over a's time, ±0.3 s, in its 90 % band. */
+/** Deviation from the truth over a's time. */
 function panel(title: string, curve: Curve, { truth }: CuePair, top: number): string {
   const points = truth.flatMap(([ta, tb]) => {
     const at = curveAt(curve, ta);
-    return at ? [{ ta, off: at.b - tb, reach: 1.645 * at.sd }] : [];
+    return at ? [{ at: ta, off: at.b - tb, reach: 1.645 * at.sd }] : [];
   });
-  const end = truth.at(-1)?.[0] ?? 1;
-  const place = (ta: number, off: number): readonly [number, number] => [
-    left + (width * ta) / end,
-    top + 58 - scale * Math.max(-most, Math.min(most, off)),
-  ];
-  const edge = (sign: 1 | -1) => points.map(({ ta, off, reach }) => place(ta, off + sign * reach));
-  const band = [...edge(1), ...edge(-1).reverse()]
-    .map(([u, v]) => `${u.toFixed(1)},${v.toFixed(1)}`)
-    .join(' ');
-  return (
-    `<text x="${left}" y="${top + 12}">${title}</text>` +
-    [most, 0, -most]
-      .map((off) => {
-        const [u, v] = place(0, off);
-        return line([[u - 4, v], place(0, off)], '#555', 1) + text(u - 7, v + 4, `${off} s`, '#555', 'end');
-      })
-      .join('') +
-    line([place(0, most), place(0, -most)], '#555', 1) +
-    `<polygon fill="#c7d9ee" points="${band}"/>` +
-    line([place(0, 0), place(end, 0)], '#888', 0.8) +
-    line(
-      points.map(({ ta, off }) => place(ta, off)),
-      '#1f5fa8',
-    )
-  );
+  return deviationPanel(title, points, { top, end: truth.at(-1)?.[0] ?? 1, most: 0.3, unit: 's' });
 }
