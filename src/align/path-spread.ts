@@ -1,4 +1,5 @@
 import type { DtwPath, DtwSteps } from '#src/compute/compute.ts';
+import { aboutZero } from './about-zero.ts';
 import type { Frames } from './dtw/frames.ts';
 import { type Mask, runAt } from './dtw/mask.ts';
 import { type FramePosterior, framePosterior } from './posterior.ts';
@@ -35,7 +36,11 @@ export type SpreadOptions = {
  * the diagonal, the more so the more dimensions there are: what it would find if a cell of nothing but noise cost nothing
  * is found beside it, and how far the two lie apart is counted in.
  */
-export function pathSpread(x: Frames, y: Frames, path: Path, options: SpreadOptions): PathSpread {
+export function pathSpread(given: Frames, other: Frames, path: Path, asked: SpreadOptions): PathSpread {
+  const { x, y, scale } = aboutZero(given, other);
+  // What is paid beside the distances is in their units.
+  const steps = { ...asked.steps, penalty: asked.steps.penalty * scale * scale };
+  const options = { ...asked, steps };
   let found = around(x, y, path, noiseAlong(x, y, path), options);
   let noise = 0;
   for (let round = 1; round < rounds; round++) {

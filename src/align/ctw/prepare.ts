@@ -26,7 +26,12 @@ export function prepare(x: Frames, y: Frames, options: CtwOptions): Prepared {
   demand(Number.isInteger(rounds) && rounds >= 1, 'rounds must be a whole number of at least 1');
   const [a, b] = [reduced(asMatrix(x), keep), reduced(asMatrix(y), keep)];
   const most = Math.min(a.frames.cols, b.frames.cols);
-  demand(dims === undefined || dims <= most, `dims is ${dims}, but the sequences share at most ${most}`);
+  if (dims !== undefined && dims > most)
+    throw new InvalidInputError(
+      'bad-options',
+      `${dims} dimensions were asked for, but the sequences share at most ${most}.`,
+      `Ask for ${most} at most (dims).`,
+    );
   return {
     views: viewsOf(a.frames, b.frames, {
       weighing: dims === undefined ? 'likelihood' : 'even',

@@ -2,6 +2,7 @@ import { againstChance } from '#src/align/chance.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { unbroken } from '#src/align/curve-of-path.ts';
 import { type Asked, confidenceThrough, doubted } from '#src/align/doubts.ts';
+import { aboutZero } from '#src/align/about-zero.ts';
 import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { costsBetween } from '#src/align/dtw/local-cost.ts';
@@ -16,7 +17,6 @@ import { evenSteps } from '#src/compute/compute.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import { comparedFreely } from './ctw-methods.ts';
 import { pathOptions, watchIn } from './dtw-methods.ts';
-import { single } from './judged.ts';
 import type { AlignHost, Alignment, AlignOptions, FrameDoubt } from './method.ts';
 
 /** What of an alignment's options are parts of a former path: frames of x, from and to; their cells stand among the pins. */
@@ -96,7 +96,7 @@ export async function withDoubts(
     return note('What was asked of the path is not held against the sequences: only of two is that done.');
   const free = { ...open, window: [], pins: [] };
   const compared = (await comparedFreely(method, sequences, free, found, host)) ?? found.compared;
-  const [x, y] = compared;
+  const { x, y } = aboutZero(...compared);
   const alike = noSurer(
     await againstChance(compute, asSequence(x), asSequence(y)),
     [found.choice, found.judged].flatMap((each) => each?.chance?.p ?? []),
@@ -145,7 +145,10 @@ const between = ([from, to]: readonly [number, number]): Forbidden['a'] => [
   second(to - half),
 ];
 
-const asSequence = (each: Frames) => ({ ...single(each), hop: 1 / framesASecond });
+const asSequence = ({ values, dims }: Frames) => ({
+  values: Float32Array.from(values),
+  ...{ dims, hop: 1 / framesASecond, start: 0 },
+});
 
 /** The deviations of a curve beside which it was told how far it was moved. */
 function moved(spread: PathSpread, { a, sd }: Curve): PathSpread {

@@ -1,3 +1,4 @@
+import { towardsOne } from '#src/align/about-zero.ts';
 import { judgeCtw } from '#src/align/judge-ctw.ts';
 import { luckAbove } from '#src/align/luck.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
@@ -45,14 +46,20 @@ export async function withJudgement(
   };
 }
 
-/** In single precision, about its mean: correlations and distances do not know where zero is. */
-export function single({ values, dims }: Frames): Sequence {
+/** In single precision, each dimension about its mean and to about 1: correlations know neither. */
+function single({ values, dims }: Frames): Sequence {
   const mean = new Float64Array(dims);
   values.forEach((value, k) => {
     mean[k % dims] = (mean[k % dims] as number) + (value * dims) / values.length;
   });
+  const most = new Float64Array(dims);
+  const centred = Float64Array.from(values, (value, k) => value - (mean[k % dims] as number));
+  centred.forEach((value, k) => {
+    most[k % dims] = Math.max(most[k % dims] as number, Math.abs(value));
+  });
+  const scale = most.map(towardsOne);
   return {
-    values: Float32Array.from(values, (value, k) => value - (mean[k % dims] as number)),
+    values: Float32Array.from(centred, (value, k) => value * (scale[k % dims] as number)),
     dims,
     hop: 1,
     start: 0,

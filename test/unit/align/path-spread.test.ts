@@ -88,6 +88,21 @@ describe('pathSpread', () => {
     expect(fullMask(300, 330).cells).toBe(99_000);
   });
 
+  it('does not depend on where zero is, nor on the unit', () => {
+    const { x, y } = bentPair(6, 2, 0.2);
+    const path = dtw(x, y);
+    const of = (change: (value: number) => number) => {
+      const [a, b] = [x, y].map((s) => ({ ...s, values: s.values.map(change) })) as [typeof x, typeof y];
+      return pathSpread(a, b, path, { steps: evenSteps });
+    };
+    const plain = of((v) => v);
+    for (const other of [of((v) => 5e6 + v), of((v) => 1e80 * v), of((v) => 1e-60 * v)])
+      for (let i = 0; i < 300; i++) {
+        expect(other.sd[i]).toBeCloseTo(plain.sd[i] as number, 2);
+        expect(other.mean[i]).toBeCloseTo(plain.mean[i] as number, 2);
+      }
+  });
+
   it('knows nothing of frames that the path leaves out', () => {
     const { x, y } = bentPair(5, 2, 0.05);
     const path = dtw(x, y, { begin: { x: 0, y: 0 } });
