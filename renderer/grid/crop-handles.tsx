@@ -144,6 +144,12 @@ export function CropHandles({
   const points = shown.map((p) => p.join()).join(' ');
   const turn = knobs.find(({ handle }) => handle.kind === 'turn');
   const top = edgeMiddle(shown, 0);
+  // The corners' handles of a small crop stand off its outline: what each belongs to is drawn.
+  const leashes = knobs.flatMap(({ handle, place, name }) =>
+    handle.kind === 'corner' && Math.hypot(place[0] - shown[handle.at][0], place[1] - shown[handle.at][1]) > 2
+      ? [{ name, from: shown[handle.at], to: place }]
+      : [],
+  );
   return (
     <fieldset className="crop" data-edited={isEdited}>
       <legend className="unseen">Crop of {name}</legend>
@@ -153,6 +159,9 @@ export function CropHandles({
         {turn ? (
           <line className="crop-stalk" x1={top[0]} y1={top[1]} x2={turn.place[0]} y2={turn.place[1]} />
         ) : null}
+        {leashes.map(({ name, from, to }) => (
+          <line key={name} className="crop-stalk" x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} />
+        ))}
       </svg>
       {knobs.map((knob) => (
         <button

@@ -88,8 +88,8 @@ export function GridCell({ recording }: { recording: Recording }) {
           </span>
         ) : null}
       </figcaption>
-      <HeatLayer recording={recording} />
       <GlimpseLayer recording={recording} />
+      <HeatLayer recording={recording} />
       <CropLayer recording={recording} />
     </figure>
   );

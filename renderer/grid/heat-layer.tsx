@@ -4,15 +4,12 @@ import { shownMoment } from '#renderer/player/shown.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import type { ShownPhrase } from '#src/contract/job-results.ts';
 import type { Recording } from '#src/model/recording.ts';
-import { fitted } from './fit.ts';
-import { useRoom } from './use-room.ts';
-import './heat.css';
+import { PictureOverlay, placedAt } from './picture-overlay.tsx';
 
 /** What is attended to, over the picture at the playhead: heat, its box, and the phrase in words. */
 export function HeatLayer({ recording }: { recording: Recording }) {
   const { id } = recording;
   const [stream] = recording.media.video;
-  const box = useRef<HTMLDivElement>(null);
   const result = useAppState((s) =>
     s.attending?.recording === id && s.attending.outcome.kind === 'done' ? s.attending.outcome.result : null,
   );
@@ -20,38 +17,19 @@ export function HeatLayer({ recording }: { recording: Recording }) {
     const t = result ? shownMoment(s, id) : null;
     return result && t !== null ? (attendedAt(result.phrases, t)?.frame ?? null) : null;
   });
-  const isWanted = result !== null && stream !== undefined;
-  const size = useRoom(box, isWanted);
-  if (!isWanted || !result) return null;
-  const fit = fitted(stream, size);
-  const phrase = shown ? result.phrases.find(({ frames }) => frames.includes(shown)) : null;
+  const phrase = shown ? result?.phrases.find(({ frames }) => frames.includes(shown)) : null;
+  if (!result || !stream || !shown || !phrase) return null;
   return (
-    <div ref={box} className="heat-layer">
-      {shown && phrase && fit.width > 0 ? (
-        <div
-          className="heat-picture"
-          role="img"
-          aria-label={spoken(phrase, shown.box, result.by)}
-          style={{ left: fit.left, top: fit.top, width: fit.width, height: fit.height }}
-        >
-          <Heat heat={shown.heat} />
-          <span
-            className="heat-box"
-            style={{
-              left: percent(shown.box[0]),
-              top: percent(shown.box[1]),
-              width: percent(shown.box[2]),
-              height: percent(shown.box[3]),
-            }}
-          />
-          <span className="heat-says">{phrase.text === '' ? 'What moves' : phrase.text}</span>
-        </div>
-      ) : null}
-    </div>
+    <PictureOverlay
+      stream={stream}
+      label={spoken(phrase, shown.box, result.by)}
+      says={phrase.text === '' ? 'What moves' : phrase.text}
+    >
+      <Heat heat={shown.heat} />
+      <span className="heat-box" style={placedAt(shown.box)} />
+    </PictureOverlay>
   );
 }
-
-const percent = (share: number): string => `${100 * share}%`;
 
 const spoken = (
   { text }: ShownPhrase,

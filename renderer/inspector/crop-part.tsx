@@ -57,7 +57,8 @@ function Glimpsed({ glimpses: { decoded, of, glances } }: { glimpses: Glimpses }
     <p className="soft small" role="status">
       By glimpses <span className="num">{decoded}</span> of <span className="num">{of}</span> frames were
       decoded; on <span className="num">{believed}</span> of <span className="num">{glances.length}</span>{' '}
-      looks the subject was seen. Experimental: looking at every frame follows better.
+      looks something was taken for the subject, which proves little: how sure the crop is stands with it.
+      Experimental: looking at every frame follows better.
     </p>
   );
 }
