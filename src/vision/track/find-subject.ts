@@ -34,13 +34,49 @@ const most = 0.8;
  * What moves most coherently against the background in a shot, best first: things that are not background are
  * followed for some frames, and judged by whether they still look alike and stand out from what surrounds them.
  */
-export function findSubjects(
+export function findSubjects(world: World, shot: Shot, told: () => void = () => {}): readonly Candidate[] {
+  const { seeds, looked } = seedsOf(world, shot, told);
+  const found: (Candidate & { readonly sights: ReadonlyMap<number, Sight> })[] = [];
+  let tried = 0;
+  for (const { frame, place } of seeds) {
+    if (tried >= tries) break;
+    if (found.some(({ sights }) => isAmong(sights.get(frame), place))) continue;
+    tried++;
+    told();
+    const sights = new Map(
+      ([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, { most: span })]),
+    );
+    const coherence = coherenceOf(world, sights, shot);
+    // What is there for long is met by many seeds.
+    const reached = looked.filter((k) => sights.has(k)).length;
+    const met = seeds.filter(
+      (seed) => sights.get(seed.frame)?.state === 'seen' && isAmong(sights.get(seed.frame), seed.place),
+    );
+    const support = met.reduce((sum, each) => sum + each.mass, 0) / Math.max(1, reached);
+    found.push({ frame, place, coherence, score: coherence * support ** 0.8, sights });
+  }
+  const best = found.map(({ sights: _, ...candidate }) => candidate).sort((a, b) => b.score - a.score);
+  if ((best[0]?.coherence ?? 0) > leastCoherence) return best;
+  const stirring = mostStirred(world, shot);
+  return stirring ? [stirring, ...best] : best;
+}
+
+/** What is not background on one picture, and hangs together. */
+export type Seed = {
+  readonly frame: number;
+  /** Upright. */
+  readonly place: Place;
+  /** Of how much it is, compared with others. */
+  readonly mass: number;
+};
+
+/** Seeds of a shot, largest first, and the pictures that were searched for them. */
+export function seedsOf(
   world: World,
   shot: Shot,
-  size: 6 | 8,
-  told: () => void = () => {},
-): readonly Candidate[] {
-  const seeds: { readonly frame: number; readonly place: Place; readonly mass: number }[] = [];
+  told: () => void,
+): { readonly seeds: readonly Seed[]; readonly looked: readonly number[] } {
+  const seeds: Seed[] = [];
   const count = Math.min(looks, shot.to - shot.from);
   const looked: number[] = [];
   for (let n = 0; n < count; n++) {
@@ -66,30 +102,7 @@ export function findSubjects(
       seeds.push({ frame, place, mass: (Math.sqrt(mass * area) / pixels) * (isCut ? 0.4 : 1) });
     }
   }
-  seeds.sort((a, b) => b.mass - a.mass);
-  const found: (Candidate & { readonly sights: ReadonlyMap<number, Sight> })[] = [];
-  let tried = 0;
-  for (const { frame, place } of seeds) {
-    if (tried >= tries) break;
-    if (found.some(({ sights }) => isAmong(sights.get(frame), place))) continue;
-    tried++;
-    told();
-    const sights = new Map(
-      ([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, size, { most: span })]),
-    );
-    const coherence = coherenceOf(world, sights, shot);
-    // What is there for long is met by many seeds.
-    const reached = looked.filter((k) => sights.has(k)).length;
-    const met = seeds.filter(
-      (seed) => sights.get(seed.frame)?.state === 'seen' && isAmong(sights.get(seed.frame), seed.place),
-    );
-    const support = met.reduce((sum, each) => sum + each.mass, 0) / Math.max(1, reached);
-    found.push({ frame, place, coherence, score: coherence * support ** 0.8, sights });
-  }
-  const best = found.map(({ sights: _, ...candidate }) => candidate).sort((a, b) => b.score - a.score);
-  if ((best[0]?.coherence ?? 0) > leastCoherence) return best;
-  const stirring = mostStirred(world, shot);
-  return stirring ? [stirring, ...best] : best;
+  return { seeds: seeds.sort((a, b) => b.mass - a.mass), looked };
 }
 
 /** Where a shot is most restless: what moves but never leaves its place, as a talking head. Null: nowhere. */

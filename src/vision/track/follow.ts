@@ -39,12 +39,11 @@ export function follow(
   start: number,
   base: Place,
   direction: 1 | -1,
-  size: 6 | 8,
   options: { readonly most?: number; readonly model?: Model; readonly told?: () => void } = {},
 ): ReadonlyMap<number, Sight> {
   const { noise } = world;
   const { from, to } = world.shotOf(start);
-  const model = options.model ?? makeModel(world.picture(start), world.figure(start), base, size);
+  const model = options.model ?? makeModel(world.picture(start), world.figure(start), base);
   const sights = new Map<number, Sight>([
     [start, { place: base, state: 'seen', likeness: 1, box: square, sd: [1, 1, 1, 1, 1, 1] }],
   ]);

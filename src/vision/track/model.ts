@@ -10,7 +10,6 @@ export type Model = {
   readonly first: readonly Float32Array[];
   /** Where it was then: its shape may not stray far from that. */
   readonly base: Place;
-  readonly size: 6 | 8;
 };
 
 /** The patches reach beyond the tight box, so that its outline counts. */
@@ -22,7 +21,7 @@ const sides = [10, 18, 30];
  * A model of what lies in a place. Where the figure is known it tells which points belong to the subject; elsewhere all within
  * the box do, the corners less surely.
  */
-export function makeModel(picture: Pyramid, figure: Figure | null, base: Place, size: 6 | 8): Model {
+export function makeModel(picture: Pyramid, figure: Figure | null, base: Place): Model {
   const trust = figure ? figureTrust(figure, base) : 0;
   const patches = sides.map((n) => {
     const patch = makePatch(n, n, reach);
@@ -40,7 +39,7 @@ export function makeModel(picture: Pyramid, figure: Figure | null, base: Place, 
     slopes(patch, patch.figure, patch.figureU, patch.figureV);
     return patch;
   });
-  return { patches, first: patches.map(({ grey }) => grey.slice()), base, size };
+  return { patches, first: patches.map(({ grey }) => grey.slice()), base };
 }
 
 /** How well the figure tells a place from its surroundings, 0 … 1: its mean share inside against that around. */
@@ -152,14 +151,14 @@ export function lay(
   for (const [k, patch] of model.patches.entries())
     found = align(patch, picture, found.place, {
       ...options,
-      size: k === model.patches.length - 1 ? model.size : 6,
+      size: 6,
       iterations: k === 0 ? 5 : 6,
     });
   return found;
 }
 
 /** What is hard to see may be expected: near the predicted place, and of the shape it had at first. */
-function wishesFor({ base, size }: Model, expected: Place, { shift, turn, growth }: Freedom) {
+function wishesFor({ base }: Model, expected: Place, { shift, turn, growth }: Freedom) {
   const back = undone(expected);
   const baseBack = undone(base);
   return (place: Place): readonly Wish[] => {
@@ -167,7 +166,7 @@ function wishesFor({ base, size }: Model, expected: Place, { shift, turn, growth
     const [w, h] = halfSides(place);
     const [wide, high] = [w / h, h / w];
     const change = shapeOf(after(place, baseBack));
-    const rows: Wish[] = [
+    return [
       { row: [0, 0, 1, 0, 0, 0], value: off[2] as number, sd: shift },
       { row: [0, 0, 0, 0, 0, 1], value: off[5] as number, sd: shift },
       {
@@ -179,12 +178,6 @@ function wishesFor({ base, size }: Model, expected: Place, { shift, turn, growth
       { row: [0.5, 0, 0, 0, -0.5, 0], value: change.stretch, sd: 0.04 },
       { row: [0, 0.5 * wide, 0, 0.5 * high, 0, 0], value: 0.5 * change.shear, sd: 0.02 },
     ];
-    if (size === 8)
-      rows.push(
-        { row: [0, 0, 0, 0, 0, 0, 1, 0], value: place[6] as number, sd: 0.05 },
-        { row: [0, 0, 0, 0, 0, 0, 0, 1], value: place[7] as number, sd: 0.05 },
-      );
-    return rows;
   };
 }
 

@@ -7,8 +7,10 @@ import { type Candidate, findSubjects, leastCoherence } from './find-subject.ts'
 import { uprightBox } from './upright-box.ts';
 import { follow, type Sight } from './follow.ts';
 import { after, halfSides, overlap, type Place, placed, thetaOfPlace } from './place.ts';
+import { filled } from './filled.ts';
 import { type Localiser, localised } from './localise.ts';
 import { type Pursuit, smoothed, type Steady } from './pursuit.ts';
+import { withPerspective } from './perspective.ts';
 import { boxPlace } from './tight-box.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -50,20 +52,31 @@ const leastContrast = 4;
  */
 export function track(frames: PictureFrames, options: TrackOptions, watch: TrackWatch = () => {}): Track {
   const found = pursue(frames, options, watch);
-  return 'reason' in found ? found : trackOf(found, smoothed(found));
+  return 'reason' in found ? found : trackOf(found);
 }
 
-/**
- * As `track`, and then a localisation network looks at the subject on every picture anew (localise.ts): where it is sure, limbs
- * that swing and sides that blend in are told better than by the outline.
- * @throws InvalidInputError `bad-init`, and what the network throws
- */
+/** As `track`, and then looked at with a localisation network: see `pursueLocalised`. */
 export async function trackLocalised(
   frames: PictureFrames,
   options: TrackOptions,
   localiser: Localiser,
   watch: TrackWatch = () => {},
 ): Promise<Track> {
+  const found = await pursueLocalised(frames, options, localiser, watch);
+  return 'reason' in found ? found : trackOf(found);
+}
+
+/**
+ * As `pursue`, and then a localisation network looks at the subject on every picture anew (localise.ts): where it is sure, limbs
+ * that swing and sides that blend in are told better than by the outline.
+ * @throws InvalidInputError `bad-init`, and what the network throws
+ */
+export async function pursueLocalised(
+  frames: PictureFrames,
+  options: TrackOptions,
+  localiser: Localiser,
+  watch: TrackWatch = () => {},
+): Promise<Pursuit | Track> {
   let found = pursue(frames, options, watch);
   if ('reason' in found) return found;
   const { init, at } = options;
@@ -71,10 +84,13 @@ export async function trackLocalised(
   // What was found by itself lies worse in its box to begin with: it is worth a second look from there.
   for (let looks = given === null ? 2 : 1; looks > 0; looks--)
     found = await localised(found, smoothed(found), localiser, given);
-  return trackOf(found, smoothed(found));
+  return found;
 }
 
-function trackOf(found: Pursuit, steady: readonly Steady[]): Track {
+/** What a pursuit comes to: smoothed, seen from its side or bent where that was asked. */
+export function trackOf(followed: Pursuit): Track {
+  const found = followed.kind === 'projective' ? withPerspective(followed, smoothed(followed)) : followed;
+  const steady = smoothed(found);
   const { kind, world, sights, candidates } = found;
   const bent = kind === 'tps' ? bends(found, steady) : null;
   return {
@@ -98,7 +114,6 @@ export function pursue(
   watch: TrackWatch = () => {},
 ): Pursuit | Track {
   const count = frames.times.length;
-  const size = kind === 'projective' ? 8 : 6;
   if (init) checkInit(init, frames);
   const refused = (reason: string, candidates: readonly CropCandidate[] = []): Track => ({
     ...{ kind, frames: [], confidence: 0, events: [], candidates, reason },
@@ -124,20 +139,18 @@ export function pursue(
   )) {
     const isFirst = look !== null && seen.size === 0 && init !== null;
     if (!isFirst) {
-      const found = findSubjects(world, shot, size, told).filter(
-        ({ coherence }) => coherence > leastCoherence,
-      );
+      const found = findSubjects(world, shot, told).filter(({ coherence }) => coherence > leastCoherence);
       const [best] = found;
       candidates.push(...found.map((each) => offered(each, world, each === best)));
       if (!best) continue;
-      look = startOf(world, shot.from, best, size, told);
-      const there = followed(world, look, size, told);
+      look = startOf(world, shot.from, best, told);
+      const there = followed(world, look, told);
       const again = there.get(best.frame);
       // It must come by where it was found; else it lost its way before, and begins there.
       const isSame =
         again?.state === 'seen' && overlap(after(again.place, boxPlace(again.box)), best.place) > 0.3;
-      for (const [frame, sight] of isSame ? there : followed(world, best, size, told)) seen.set(frame, sight);
-    } else for (const [frame, sight] of followed(world, look as Look, size, told)) seen.set(frame, sight);
+      for (const [frame, sight] of isSame ? there : followed(world, best, told)) seen.set(frame, sight);
+    } else for (const [frame, sight] of followed(world, look as Look, told)) seen.set(frame, sight);
   }
   if (seen.size === 0)
     return refused(
@@ -189,24 +202,19 @@ function nothingIn(frames: PictureFrames): string | null {
 type Look = { readonly frame: number; readonly place: Place };
 
 /** What lies in a place of a picture, followed to both ends of its shot. */
-const followed = (
-  world: World,
-  { frame, place }: Look,
-  size: 6 | 8,
-  told: () => void,
-): ReadonlyMap<number, Sight> =>
-  new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, size, { told })]));
+const followed = (world: World, { frame, place }: Look, told: () => void): ReadonlyMap<number, Sight> =>
+  new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, { told })]));
 
 /** Upright on the earliest picture of the shot on which the candidate is seen, as a person would draw it there. */
-function startOf(world: World, from: number, { frame, place }: Candidate, size: 6 | 8, told: () => void) {
-  const back = follow(world, frame, place, -1, size, { told });
+function startOf(world: World, from: number, { frame, place }: Candidate, told: () => void) {
+  const back = follow(world, frame, place, -1, { told });
   // What is found again after long may be something else.
   let first = frame;
   for (let k = frame - 1; k >= from; k--) {
     if ((world.times[first] as number) - (world.times[k] as number) > longestGap) break;
     if (back.get(k)?.state === 'seen') first = k;
   }
-  const ahead = follow(world, frame, place, 1, size, { most: 20, told });
+  const ahead = follow(world, frame, place, 1, { most: 20, told });
   return { frame: first, place: uprightBox(world, new Map([...back, ...ahead]), first) };
 }
 
@@ -223,29 +231,6 @@ const offered = (
     chosen,
   };
 };
-
-/** A sight for every picture: where there is none, the nearest one's place, hidden. */
-function filled(world: World, seen: ReadonlyMap<number, Sight>): readonly Sight[] {
-  const known = [...seen.keys()].sort((a, b) => a - b);
-  let next = 0;
-  return Array.from(world.times, (_, k): Sight => {
-    const own = seen.get(k);
-    if (own) return own;
-    while (
-      next + 1 < known.length &&
-      Math.abs((known[next + 1] as number) - k) <= Math.abs((known[next] as number) - k)
-    )
-      next++;
-    const { place, box } = seen.get(known[next] as number) as Sight;
-    return {
-      place,
-      box,
-      state: 'hidden',
-      likeness: 0,
-      sd: [0, 1, 2, 3, 4, 5].map(() => Number.POSITIVE_INFINITY),
-    };
-  });
-}
 
 const confidenceOf = ({ state, likeness }: Sight): number =>
   state === 'hidden' ? 0.1 : Math.min(1, Math.max(0.2, 0.35 + likeness));
