@@ -11,6 +11,8 @@ export type Pursuit = {
   readonly world: World;
   readonly sights: readonly Sight[];
   readonly candidates: readonly CropCandidate[];
+  /** The picture on which a person drew the box; null: it was found by itself. */
+  readonly drawn: number | null;
 };
 
 /** Where it is on a picture, and deviations of the place's numbers in pixels. */

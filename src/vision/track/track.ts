@@ -3,6 +3,7 @@ import type { CropBox, CropCandidate, CropEvent, CropFrame, CropKind } from '#sr
 import { sourceTime } from '#src/model/units.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import { type Bend, bends, bentTheta } from './bend.ts';
+import { foundBox, preciseBox } from './box-trust.ts';
 import { type Candidate, findSubjects, leastCoherence } from './find-subject.ts';
 import { uprightBox } from './upright-box.ts';
 import { follow, type Sight } from './follow.ts';
@@ -23,7 +24,7 @@ export type TrackOptions = {
   readonly at?: number | undefined;
 };
 
-/** A frame of the crop, and how probably the subject is in it. */
+/** A frame of the crop, and how probably the subject is seen there and the box is about right. */
 export type TrackedFrame = CropFrame & { readonly confidence: number };
 
 export type Track = {
@@ -91,16 +92,23 @@ export async function pursueLocalised(
 export function trackOf(followed: Pursuit): Track {
   const found = followed.kind === 'projective' ? withPerspective(followed, smoothed(followed)) : followed;
   const steady = smoothed(found);
-  const { kind, world, sights, candidates } = found;
+  const { kind, world, sights, candidates, drawn } = found;
+  const trusts = world.shots.flatMap((shot) => {
+    const isDrawn = drawn !== null && shot.from <= drawn && drawn < shot.to;
+    const trust = isDrawn ? 1 : foundBox(world, steady, shot);
+    return new Array<number>(shot.to - shot.from).fill(trust);
+  });
+  const sure = steady.map(
+    (each, k) => confidenceOf(sights[k] as Sight) * preciseBox(each) * (trusts[k] as number),
+  );
   const bent = kind === 'tps' ? bends(found, steady) : null;
   return {
     kind,
     frames: steady.map((each, k) => {
-      const sight = sights[k] as Sight;
-      const frame = frameOf(each, world, k, sight, kind === 'projective' ? 8 : 6);
+      const frame = frameOf(each, world, k, sure[k] as number, kind === 'projective' ? 8 : 6);
       return bent ? { ...frame, ...bentTheta(bent[k] as Bend, each, world) } : frame;
     }),
-    confidence: mean(sights.map(confidenceOf)),
+    confidence: mean(sure),
     events: eventsOf(world, sights),
     candidates,
     reason: null,
@@ -160,7 +168,7 @@ export function pursue(
       candidates,
     );
   watch(count, count);
-  return { kind, world, sights: filled(world, seen), candidates };
+  return { kind, world, sights: filled(world, seen), candidates, drawn: init ? start : null };
 }
 
 const nearest = (times: ArrayLike<number>, t: number): number => {
@@ -239,7 +247,7 @@ function frameOf(
   { place, sd }: Steady,
   { width, height, times }: World,
   k: number,
-  sight: Sight,
+  confidence: number,
   size: 6 | 8,
 ): TrackedFrame {
   const most = 4; // twice the picture: nobody knows where
@@ -247,7 +255,7 @@ function frameOf(
     t: sourceTime(times[k] as number),
     theta: Array.from(thetaOfPlace(place, width, height, size)),
     sd: sd.map((own, c) => Math.min(most, c < 6 ? (own * 2) / (c < 3 ? width : height) : own)),
-    confidence: confidenceOf(sight),
+    confidence,
   };
 }
 

@@ -70,6 +70,7 @@ describe('track', () => {
       );
       expect(iou).toBeGreaterThan(0.85);
       expect(turn).toBeLessThan(3);
+      expect(found.confidence).toBeGreaterThan(0.7);
       expect(found.frames.every(({ sd }) => sd.every((each) => each > 0 && Number.isFinite(each)))).toBe(
         true,
       );
@@ -88,6 +89,8 @@ describe('track', () => {
       found.frames.map(({ theta }) => theta),
     );
     expect(iou).toBeGreaterThan(0.6);
+    // Nobody drew its box.
+    expect(found.confidence).toBeLessThanOrEqual(0.9);
   });
 
   it('follows both ways from a box that is drawn in the middle, in whichever shot that is', () => {
