@@ -3,31 +3,38 @@ import type { PictureFile } from '#main/media/picture.ts';
 import { openLocaliser } from '#main/models/localiser.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { CropBox } from '#src/model/crop.ts';
-import { type Track, trackLocalised, type TrackOptions } from '#src/vision/track/track.ts';
+import { pursueLocalised, type Track, type TrackOptions, trackOf } from '#src/vision/track/track.ts';
+import { fitTo, type FitOutcome, type FitRequest } from './track-fit.ts';
 
 export type TrackTask = Pick<TrackOptions, 'kind' | 'at'> & {
   readonly picture: PictureFile;
   /** In pixels of the decoded pictures. */
   readonly init: CropBox | null;
+  /** Another track, to which the crop is fitted afterwards. */
+  readonly fit?: FitRequest | undefined;
 };
+
+export type TrackTaskResult = Track & { readonly fit?: FitOutcome };
 
 /** Worker task: follows the subject of decoded pictures. @throws InvalidInputError `bad-init`; StorageError `cache-gone` */
 export async function trackPicture(
-  { picture, kind, init, at }: TrackTask,
+  { picture, kind, init, at, fit }: TrackTask,
   context: TaskContext,
-): Promise<Track> {
+): Promise<TrackTaskResult> {
   const frames = openPicture(picture);
   const { times } = picture;
   const seconds = (times[times.length - 1] ?? 0) - (times[0] ?? 0);
   let told = Number.NEGATIVE_INFINITY;
   const localiser = await openLocaliser();
   try {
-    return await trackLocalised(frames, { kind, init, at }, localiser.localise, (done, total) => {
+    const found = await pursueLocalised(frames, { kind, init, at }, localiser.localise, (done, total) => {
       const share = done / total;
       if (share < 1 && share - told < 0.01) return;
       told = share;
       context.progress(Math.round(share * seconds * 10) / 10, seconds, 's followed', 'Following');
     });
+    if (fit) return await fitTo(frames, found, fit, context);
+    return 'reason' in found ? found : trackOf(found);
   } finally {
     frames.close();
     await localiser.close();

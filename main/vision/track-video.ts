@@ -5,8 +5,10 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import { dense } from '#src/vision/track/dense.ts';
 import type { CropBox, Glimpses } from '#src/model/crop.ts';
 import type { Track } from '#src/vision/track/track.ts';
+import type { FitOutcome } from './track-fit.ts';
 import { followGlimpses } from './track-glimpses.ts';
 import { analysedSize, checkInit } from './track-size.ts';
+import { otherOf } from './track-other.ts';
 
 export type TrackRequest = {
   readonly path: string;
@@ -21,6 +23,8 @@ export type TrackRequest = {
   readonly fps: number;
   /** Experimental: only this share of all frames is decoded, chosen by glimpses. Default: every frame that is analysed. */
   readonly glimpses?: number | undefined;
+  /** A film, a sound or a table: the crop is fitted to what it tells, moment by moment. */
+  readonly other?: { readonly path: string; readonly maxLag: number; readonly seed: number } | undefined;
 };
 
 export type TrackOutcome = Track & {
@@ -31,6 +35,8 @@ export type TrackOutcome = Track & {
   readonly analysed: number;
   /** Where it was followed by glimpses. */
   readonly glimpses?: Glimpses;
+  /** Where it was fitted to another track: how well, and whether that was kept. */
+  readonly fit?: FitOutcome;
   readonly notes: readonly string[];
 };
 
@@ -39,11 +45,11 @@ export const leastRate = 5;
 
 /**
  * Follows the subject of a video. Decoded pictures lie in the cache, the tracker runs on a worker thread.
- * @throws MediaError as `decodePictureFile`; InvalidInputError `bad-init`, `bad-glimpses`; CancelledError
+ * @throws MediaError as `decodePictureFile`; InvalidInputError `bad-init`, `bad-glimpses`; as `otherOf`; CancelledError
  */
 export async function trackVideo(
   pool: Pool,
-  { path, stream, kind, init, at, fps, glimpses }: TrackRequest,
+  { path, stream, kind, init, at, fps, glimpses, other }: TrackRequest,
   watch: { readonly signal: AbortSignal; readonly progress: NonNullable<RunOptions['progress']> },
 ): Promise<TrackOutcome> {
   const { signal, progress } = watch;
@@ -72,9 +78,13 @@ export async function trackVideo(
     { stream: index, ...size, maxFps: fps },
     { signal, media, progress: (done, total) => progress(done, total, 's decoded', 'Decoding') },
   );
+  const fit = other && {
+    ...{ maxLag: other.maxLag, seed: other.seed },
+    with: await otherOf(pool, other.path, path, { signal, progress }),
+  };
   const found = await pool.run(
     'trackPicture',
-    { picture, kind, init: init && scaled(init, sx, sy), at },
+    { picture, kind, init: init && scaled(init, sx, sy), at, fit },
     { signal, progress },
   );
   return {

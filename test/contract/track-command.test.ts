@@ -82,6 +82,20 @@ const schema = z.strictObject({
   picture: z.strictObject({ width: z.number(), height: z.number() }),
   reason: z.string().nullable(),
   notes: z.array(z.string()),
+  fit: z
+    .strictObject({
+      kept: z.enum(['trained', 'chosen', 'plain']),
+      start: z.enum(['frame', 'window', 'followed']),
+      offset: z.number().nullable(),
+      correlation: z
+        .strictObject({
+          ...{ plain: z.number(), chosen: z.number(), trained: z.number() },
+          chance: z.number().nullable(),
+        })
+        .nullable(),
+      reason: z.string().nullable(),
+    })
+    .optional(),
 });
 
 async function run(name: string, options: Record<string, unknown> = {}, signal?: AbortSignal) {
@@ -155,6 +169,27 @@ describe('syncline track', () => {
     expect(bent.frames.every(({ theta, sd }) => theta.length === 32 && sd.length === 32)).toBe(true);
   });
 
+  it('leaves the crop as it is, and says so, where another track is too short to fit it to', async () => {
+    const rows = Array.from({ length: 60 }, (_, k) => `${(k / 25).toFixed(2)},${Math.sin(k)}`);
+    await writeFile(at('told.csv'), ['time,level', ...rows].join('\n'));
+    const { exit, result, text } = await run('card.mp4', { init, with: at('told.csv') });
+    expect(exit).toBe(0);
+    expect(result.frames.length).toBeGreaterThan(12);
+    expect(result.fit).toMatchObject({
+      kept: 'plain',
+      correlation: null,
+      reason: expect.stringMatching(/least/),
+    });
+    expect(text).toMatch(/not fitted to the other track/);
+    await writeFile(at('clockless.csv'), 'level\n1\n3\n2\n');
+    await expect(run('card.mp4', { init, with: at('clockless.csv') })).rejects.toMatchObject({
+      code: 'no-clock',
+    });
+    await expect(run('card.mp4', { init, with: at('card.mp4') })).rejects.toMatchObject({
+      code: 'nothing-to-fit-to',
+    });
+  });
+
   it('takes boxes as displayed', async () => {
     const { result } = await run('turned.mp4', { init: '10,10,60,60' });
     // (A newer ffmpeg writes no such tag.)
@@ -176,6 +211,8 @@ describe('syncline track', () => {
     [{ at: '1' }, 'usage'],
     [{ init: '1,2,60,60', at: '-1' }, 'usage'],
     [{ kind: 'round' }, 'usage'],
+    [{ 'max-offset': '1' }, 'usage'],
+    [{ with: 'told.csv', kind: 'projective' }, 'usage'],
     [{ fps: '0' }, 'usage'],
     [{ output: 'crop.xml' }, 'usage'],
     [{ init, at: '99' }, 'bad-at'],

@@ -154,6 +154,10 @@ export type TrackOptions = CallOptions &
     readonly by?: 'pictures' | 'glimpses';
     /** By glimpses: percent of the frames that may be decoded. */
     readonly decode?: number;
+    /** Another film, a sound or a table that the crop is fitted to; the video itself: its sound. */
+    readonly with?: string;
+    /** With `with`: greatest offset between both that is tried, seconds. Default 0.5. */
+    readonly maxOffset?: number;
     readonly seed?: number;
     /** Of a film: percent of the crop's size that is shown around it. */
     readonly margin?: number;

@@ -250,6 +250,20 @@ export type Box = readonly number[];
 /** Of `track`. */
 export type TrackResult = {
   readonly version: 1;
+  /** With `with`: whether the crop was fitted to the other track, and the correlations on stretches left out. */
+  readonly fit?: {
+    readonly kept: 'trained' | 'chosen' | 'plain';
+    readonly start: 'frame' | 'window' | 'followed';
+    /** Seconds by which the other track comes after the picture. */
+    readonly offset: number | null;
+    readonly correlation: {
+      readonly plain: number;
+      readonly chosen: number;
+      readonly trained: number;
+      readonly chance: number | null;
+    } | null;
+    readonly reason: string | null;
+  };
   readonly experimental?: true;
   readonly decoded?: { readonly frames: number; readonly of: number };
   readonly glances?: readonly {

@@ -1,6 +1,7 @@
 import type { TrackResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { writeSafely } from '#main/store/write-safely.ts';
+import type { FitOutcome } from '#main/vision/track-fit.ts';
 import { type TrackOutcome, trackVideo } from '#main/vision/track-video.ts';
 import { createPool } from '#main/work/pool.ts';
 import { mostCropMargin } from '#src/contract/jobs.ts';
@@ -46,7 +47,20 @@ export const trackCommand: Command<TrackResult> = {
       value: 'PERCENT',
       help: 'with --by glimpses: so many of the frames may be decoded (default 12)',
     },
-    seed: { ...seedOption, help: 'taken for the sake of scripts: nothing here is random' },
+    with: {
+      kind: 'value',
+      value: 'FILE',
+      help: 'another film, a sound or a table: the crop is trained to go with it (see below); VIDEO itself: its sound',
+    },
+    'max-offset': {
+      kind: 'value',
+      value: 'S',
+      help: 'with --with: greatest offset between both that is tried, seconds (default 0.5)',
+    },
+    seed: {
+      ...seedOption,
+      help: 'with --with: for how the other track is turned round; nothing else is random',
+    },
     margin: {
       kind: 'value',
       value: 'PERCENT',
@@ -65,9 +79,16 @@ export const trackCommand: Command<TrackResult> = {
     '(−1…1 from edge to edge), row by row; affine: a b c d e f, x′ = a·x + b·y + c, y′ = d·x + e·y + f; projective: two more,',
     'by 1 + g·x + h·y; tps: where 4 × 4 control points lie in the picture, row by row, x then y (thin-plate spline). The square’s image is the subject’s tight box, upright on the picture where the track begins.',
     '  sd          standard deviations of θ, large where the subject was hidden',
-    '  confidence  that the subject is seen there; of the whole, the mean',
+    '  confidence  that the subject is seen there and the box is about right (without --init at most 0.9, less where little holds it:',
+    '              few pictures a second, a plain wall of its greys); of the whole, the mean',
     '  events      cut, hidden (from, to), found-again, lost; after a cut whatever moves most there is followed',
     'There are at least five frames a second. Where nothing moves or nothing is seen there are none, a reason, and exit 3.',
+    '',
+    '--with FILE trains the crop on what goes with another track on the film’s clock: how loud a sound is, the columns of a table with',
+    'times, what moves in another film of the same. It begins at the whole frame, at windows, and at everything that moves by itself, and is',
+    'moved and scaled, over time, to raise the canonical correlation of what it holds (how much it changes, and its light) with FILE, small',
+    'crops being less probable. Correlations are those on stretches left out; kept is only what is better there than the plain crop and than',
+    '19 tracks turned round in time, for each of which all was done anew; else the plain crop stands, with the reason (--json: fit).',
     '',
     '--by glimpses is experimental. A small network looks at each decoded frame and says which is wanted next, so that of a long video',
     'few frames need be decoded, with those that they depend on; --init says where the subject is on the first. It loses against',
@@ -77,6 +98,7 @@ export const trackCommand: Command<TrackResult> = {
     '',
     'Examples:',
     '  syncline track dance.mp4 -o crop.json',
+    '  syncline track talks.mp4 --with talks.mp4 --json          the one whose movements go with the sound',
     '  syncline track dance.mp4 -o steady.mov --margin 20',
     '  syncline track match.mp4 --init 312,140,60,140 --fps 15 --json',
     '',
@@ -86,7 +108,7 @@ export const trackCommand: Command<TrackResult> = {
     if (path === undefined || more.length > 0) throw usageError('track wants one video.');
     const kind = call.options.choice('kind', kinds, 'affine');
     const fps = call.options.number('fps', 10, 1, 240);
-    call.options.number('seed', 1, 0, 2 ** 31 - 1);
+    const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     const init = boxOf(call.options.text('init'));
     const isTimed = call.options.text('at') !== undefined;
     if (isTimed && !init) throw usageError('--at says when the subject is in the box of --init.');
@@ -97,6 +119,12 @@ export const trackCommand: Command<TrackResult> = {
     if (way === 'glimpses' && (!init || at !== undefined || kind !== 'affine'))
       throw usageError('--by glimpses wants --init on the first picture, and goes with --kind affine.');
     const glimpses = way === 'glimpses' ? call.options.number('decode', 12, 1, 100) / 100 : undefined;
+    const other = call.options.text('with');
+    if (other === undefined && call.options.text('max-offset') !== undefined)
+      throw usageError('--max-offset goes with --with.');
+    if (other !== undefined && (way === 'glimpses' || kind !== 'affine'))
+      throw usageError('--with goes with --kind affine and --by pictures.');
+    const maxLag = call.options.number('max-offset', 0.5, 0, 5);
     const output = call.options.text('output');
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
     const isFilm = output !== undefined && films.includes(extname(output).toLowerCase());
@@ -113,7 +141,10 @@ export const trackCommand: Command<TrackResult> = {
     try {
       const outcome = await trackVideo(
         pool,
-        { path, stream: null, kind, init, at, fps, glimpses },
+        {
+          ...{ path, stream: null, kind, init, at, fps, glimpses },
+          other: other === undefined ? undefined : { path: other, maxLag, seed },
+        },
         { signal: call.signal, progress: call.progress },
       );
       for (const note of outcome.notes) call.warn(note);
@@ -157,9 +188,11 @@ function result({
   reason,
   notes,
   glimpses,
+  fit,
 }: TrackOutcome): TrackResult {
   return {
     version: 1,
+    ...(fit ? { fit: fitResult(fit) } : {}),
     ...(glimpses
       ? {
           experimental: true,
@@ -186,6 +219,31 @@ function result({
     reason,
     notes,
   };
+}
+
+const fitResult = ({ kept, start, offset, heldOut, chance, reason }: FitOutcome) => ({
+  ...{ kept, start, offset: offset === null ? null : rounded(offset) },
+  correlation: heldOut && {
+    plain: rounded(heldOut.plain),
+    chosen: rounded(heldOut.chosen),
+    trained: rounded(heldOut.trained),
+    chance: chance === null ? null : rounded(chance),
+  },
+  reason,
+});
+
+const begun = { frame: 'the whole frame', window: 'a window', followed: 'what was followed' } as const;
+
+function fitSaid({ kept, start, offset, heldOut, chance, reason }: FitOutcome): string {
+  const numbers = heldOut
+    ? ` Correlation on stretches left out: plain crop ${fixed(heldOut.plain, 2)}, chosen ${fixed(heldOut.chosen, 2)}, trained ${fixed(heldOut.trained, 2)}${chance === null ? '' : `, by luck up to ${fixed(chance, 2)}`}.`
+    : '';
+  if (kept === 'plain') return `  not fitted to the other track. ${reason ?? ''}${numbers}`;
+  const how = kept === 'trained' ? 'trained from' : 'chosen:';
+  const lag = offset ?? 0;
+  const when =
+    Math.abs(lag) < 0.005 ? 'with' : `${fixed(Math.abs(lag), 2)} s ${lag < 0 ? 'before' : 'after'}`;
+  return `  fitted to the other track, which comes ${when} the picture: ${how} ${begun[start]}.${numbers}`;
 }
 
 const writers: Readonly<Record<string, (outcome: TrackOutcome) => string>> = {
@@ -238,9 +296,10 @@ function report(outcome: TrackOutcome, path: string, output: string | undefined)
     ...(outcome.glimpses
       ? [`  by glimpses (experimental): ${outcome.glimpses.decoded} of ${outcome.glimpses.of} frames decoded`]
       : []),
+    ...(outcome.fit ? [fitSaid(outcome.fit)] : []),
     ...(first && last ? [`  first: ${box(first.theta)}`, `  last:  ${box(last.theta)}`] : []),
     ...events.map((event) => `  ${said[event.kind](event)}`),
-    `${Math.round(100 * confidence)} % sure, on average, that the subject is seen.`,
+    `${Math.round(100 * confidence)} % sure, on average, that the subject is seen and its box about right.`,
     ...list,
     output === undefined
       ? 'Use -o FILE.json or FILE.csv, or --json, for the crop.'
