@@ -31,6 +31,14 @@ const kept = 64;
 const keptFigures = 640;
 /** A picture this much unlike the one before, wherever the camera turned, was cut. */
 const cutLikeness = 0.42;
+/**
+ * So is one below this share of what is usual in its shot, if what follows is like it and unlike what was before: a film may be cut between
+ * pictures that are much alike.
+ */
+const cutShare = 0.62;
+const usualAgain = 0.85;
+/** Pictures of a shot that tell what is usual. */
+const knowUsual = 4;
 /** Pictures that make a background, and how far away at most (s). */
 const viewCount = 11;
 const viewReach = 2.6;
@@ -48,19 +56,31 @@ export function openWorld(frames: PictureFrames, told: Told = () => {}): World {
   let from = 0;
   const noises: number[] = [];
   let last: { readonly scene: Scene; readonly motion: CameraMotion | null } | null = null;
+  /** Likeness of pictures of the present shot to those before. */
+  let usual = 0;
+  const isCut = (k: number, likeness: number): boolean => {
+    if (likeness < cutLikeness) return true;
+    if (!last || k - from < knowUsual || k + 1 >= times.length || likeness > cutShare * usual) return false;
+    const next = pictures(k + 1);
+    return (
+      cameraMotion(sceneOf(pictures(k)), next, 6).likeness > usualAgain * usual &&
+      cameraMotion(last.scene, next, 6).likeness < cutShare * usual
+    );
+  };
   for (let k = 0; k < times.length; k++) {
     told(k, times.length);
     const picture = pictures(k);
     let motion: CameraMotion | null = null;
     if (last) {
       motion = cameraMotion(last.scene, picture, 6);
-      if (motion.likeness < cutLikeness) {
+      if (isCut(k, motion.likeness)) {
         shots.push({ from, to: k });
         from = k;
         motions[k] = nowhere;
         motion = null;
       } else {
         motions[k] = after(motion.motion, motions[k - 1] as Place);
+        usual += (motion.likeness - usual) / Math.min(10, k - from);
         if (k % 5 === 1) noises.push(remains(pictures(k - 1), picture, motion.motion));
       }
     }

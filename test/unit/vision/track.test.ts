@@ -131,6 +131,17 @@ describe('track', () => {
     expect(found.frames).toHaveLength(60);
   });
 
+  it('tells a cut between pictures that are much alike, and none where something covers the subject', () => {
+    const soft = { ...small, seconds: 1.5, occlusion: 'whole', contrast: 0.3 } as const;
+    const video = subjectVideo({ family: 'silhouette', seed: 1, ...soft });
+    const count = video.times.length;
+    const turned: SubjectVideo = { ...video, frame: (k) => video.frame(count - 1 - k).reverse() };
+    expect(openWorld(inMemory([video, turned])).shots).toEqual([
+      { from: 0, to: count },
+      { from: count, to: 2 * count },
+    ]);
+  });
+
   it('refuses where there is nothing to follow, and says why', () => {
     const grey = (level: number, count: number): PictureFrames => ({
       ...{ width: 64, height: 36, times: Float64Array.from({ length: count }, (_, k) => k / 10) },
