@@ -100,7 +100,7 @@ function twoMovers(count: number) {
 }
 
 describe('fitCrop', () => {
-  const count = 100;
+  const count = 70;
   const times = Float64Array.from({ length: count }, (_, k) => 0.2 * k);
   const { wills, views } = twoMovers(count);
   const window = (x: number, share: number): Start => ({
