@@ -126,6 +126,7 @@ async function gradientOf(
   return sum;
 }
 
+/** Of each view the pictures of one stage. */
 export const planesOf = (views: readonly View[], stage: 'coarse' | 'fine'): readonly Planes[] =>
   views.map((view) => view[stage]);
 
@@ -143,6 +144,7 @@ export function scalesOf(x: Matrix): Float64Array {
   });
 }
 
+/** Every column of x times its scale. */
 export const scaledBy = (x: Matrix, scales: Float64Array): Matrix => ({
   ...x,
   values: x.values.map((value, at) => value * (scales[at % x.cols] as number)),
