@@ -5,10 +5,9 @@ import type { InstalledModel } from '#src/contract/models.ts';
 import { CancelledError, errorData, StorageError } from '#src/model/errors.ts';
 import { makeFolder } from '#main/folders.ts';
 import { storageError } from '#main/store/storage-error.ts';
-import { openClip } from './clip.ts';
 import { hashPlain, manifestName, mostNetworkBytes, readManifest, refuse, withPlain } from './folder.ts';
 import { filesOf, type UserManifest, userManifestSchema } from './manifest.ts';
-import { openUserModel } from './user-model.ts';
+import { tryModel } from './try-model.ts';
 
 /** The models that the user has added: a folder each, named as its id. Nothing is ever fetched. */
 export type ModelManager = {
@@ -17,7 +16,7 @@ export type ModelManager = {
   /** @param options.hashes whether every file is read and compared with its manifest. Default: no */
   list(options?: { readonly hashes?: boolean } & ManagerOptions): Promise<readonly InstalledModel[]>;
   /**
-   * Copies what a folder's manifest names, opens the copy once, and keeps it if it is as the manifest says.
+   * Copies what a folder's manifest names, tries the copy once, and keeps it if it is as the manifest says.
    * @throws InvalidInputError `bad-model`; StorageError `exists`, `missing`, `disk-full` …; CancelledError
    */
   add(folder: string, options?: { readonly replace?: boolean } & ManagerOptions): Promise<InstalledModel>;
@@ -71,8 +70,7 @@ export function createModelManager(root: string): ModelManager {
       try {
         await makeFolder(copy);
         await copyModel(source, copy, manifest, options);
-        // Opened once, so that what is kept can be used.
-        await (manifest.kind === 'clip' ? await openClip(copy) : await openUserModel(copy)).close();
+        await tryModel(copy, manifest.kind);
         const place = join(root, manifest.id);
         if (replace) await rm(place, { recursive: true, force: true });
         await rename(copy, place).catch((error: unknown) => {

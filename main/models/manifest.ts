@@ -104,23 +104,49 @@ export const whisperManifestSchema = z.strictObject({
 export type WhisperManifest = z.output<typeof whisperManifestSchema>;
 
 const threeNumbers = z.tuple([z.number(), z.number(), z.number()]);
+/** How colours become what a network sees. */
+const colours = {
+  /** Taken off red, green and blue (0…1), and what is left divided by. */
+  mean: threeNumbers,
+  deviation: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+};
 
-/** CLIP and its like: a network that makes a vector of a picture, and one that makes one of a text. */
-export const clipManifestSchema = z.strictObject({
-  ...userCommon,
-  kind: z.literal('clip'),
+/** A network that makes a vector of a picture, and how pictures are given to it. */
+const imageTower = {
   /**
    * Input: pictures of shape [1, 3, size, size]. Outputs: [1, width], then, where it has one, the same of its patches: [1, patches,
    * width], row by row of as many columns, the class before them or not.
    */
   image: networkSchema.extend({ inputs: z.tuple([name]), outputs: z.array(name).min(1).max(2) }),
-  /** Inputs: token numbers, and which of them are no padding where it wants that. Output: [1, width]. */
-  text: networkSchema.extend({ inputs: z.array(name).min(1).max(2), outputs: z.tuple([name]) }),
   /** Pixels of a side. */
   size: z.int().min(8).max(1024),
-  /** Taken off red, green and blue (0…1), and what is left divided by. */
-  mean: threeNumbers,
-  deviation: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+  ...colours,
+};
+export type ImageTower = Readonly<z.output<z.ZodObject<typeof imageTower>>> & {
+  readonly id: string;
+  readonly pool?: ImageManifest['pool'];
+};
+
+/** DINO and its like, or a CLIP's picture half alone: a vector of a picture. */
+export const imageManifestSchema = z.strictObject({
+  ...userCommon,
+  kind: z.literal('image'),
+  ...imageTower,
+  /**
+   * What is taken of its first output: `vector`: it is the vector; of hidden states [1, tokens, width] the first (`class`) or the
+   * mean of all (`mean`).
+   */
+  pool: z.enum(['vector', 'class', 'mean']).default('vector'),
+});
+export type ImageManifest = z.output<typeof imageManifestSchema>;
+
+/** CLIP and its like: a network that makes a vector of a picture, and one that makes one of a text. */
+export const clipManifestSchema = z.strictObject({
+  ...userCommon,
+  kind: z.literal('clip'),
+  ...imageTower,
+  /** Inputs: token numbers, and which of them are no padding where it wants that. Output: [1, width]. */
+  text: networkSchema.extend({ inputs: z.array(name).min(1).max(2), outputs: z.tuple([name]) }),
   /** `tokenizer.json` with its vocabulary and merges. */
   tokeniser: fileSchema('json'),
   /** Tokens that it takes at most, those of begin and end included. */
@@ -132,10 +158,87 @@ export const clipManifestSchema = z.strictObject({
 });
 export type ClipManifest = z.output<typeof clipManifestSchema>;
 
+const seconds = z.number().min(-1).max(1);
+const samples = z.int().min(16).max(16_384);
+
+/** How sound becomes bands or cepstra over time: see `melFeatures`. */
+export const soundRecipeSchema = z.strictObject({
+  sampleRate: z.int().min(4000).max(96_000),
+  /** Samples: between frames, in a window, in a transform (zeros after the window). */
+  hop: samples,
+  window: samples,
+  fft: samples,
+  taper: z.enum(['none', 'hann', 'hamming']),
+  /** Whether frame k is centred on sample hop·k, or begins there. */
+  centred: z.boolean(),
+  /** Of −1…1 samples are multiplied by it first: 32768 where it learnt from 16-bit integers. */
+  amplitude: z.number().positive().max(1e6).default(1),
+  /** x[t] − preemphasis·x[t−1]. */
+  preemphasis: z.number().min(0).max(1).default(0),
+  /** What of each bin is summed: |X|, |X|², or |X|² ÷ fft. */
+  spectrum: z.enum(['magnitude', 'power', 'power-per-bin']),
+  mel: z.enum(['htk', 'slaney']),
+  bands: z.int().min(1).max(256),
+  /** Hz, of the outermost corners. */
+  low: z.number().min(0),
+  high: z.number().positive(),
+  /** The least that a band counts for before its logarithm. */
+  floor: z.number().positive().max(1),
+  /** `natural`: ln; `decibels`: 20·log₁₀ of magnitudes, 10·log₁₀ of powers. */
+  logarithm: z.enum(['natural', 'decibels']),
+  /** Cepstra (MFCC) in place of bands: how many; lifter, 0: none; `energy`: the first is ln of the frame's power. Null: bands. */
+  cepstra: z
+    .strictObject({
+      count: z.int().min(1).max(128),
+      lifter: z.number().min(0).max(1000),
+      energy: z.boolean(),
+    })
+    .nullable(),
+  /** Taken off every number, and what is left divided by; then held between these. */
+  mean: z.number().default(0),
+  deviation: z.number().positive().default(1),
+  least: z.number().nullable().default(null),
+  most: z.number().nullable().default(null),
+});
+export type SoundRecipe = Readonly<z.output<typeof soundRecipeSchema>>;
+
+/** SyncNet and its like: a vector of some pictures of a mouth, and one of the sound meanwhile; the nearer, the more in step. */
+export const lipSyncManifestSchema = z.strictObject({
+  ...userCommon,
+  kind: z.literal('lip-sync'),
+  /** Input: a stack of pictures as `layout` says. Output: [1, width]. */
+  picture: networkSchema.extend({ inputs: z.tuple([name]), outputs: z.tuple([name]) }),
+  /** Input: `soundFrames` frames as `soundLayout` says. Output: [1, width]. */
+  sound: networkSchema.extend({ inputs: z.tuple([name]), outputs: z.tuple([name]) }),
+  /** Pictures of a stack, and how many a second they are. */
+  frames: z.int().min(1).max(50),
+  fps: z.number().min(5).max(100),
+  /** Pixels. */
+  width: z.int().min(8).max(512),
+  height: z.int().min(8).max(512),
+  colours: z.enum(['rgb', 'bgr', 'grey']),
+  /** T pictures, C colours, H rows, W columns; `stacked`: [1, T·C, H, W], picture after picture. */
+  layout: z.enum(['CTHW', 'TCHW', 'THWC', 'stacked']),
+  ...colours,
+  /** How many times as wide and high as the mouth that is found what it sees is. */
+  around: z.number().min(0.5).max(8).default(2),
+  recipe: soundRecipeSchema,
+  soundFrames: z.int().min(1).max(400),
+  /** [1, 1, bands, frames] or [1, 1, frames, bands]. */
+  soundLayout: z.enum(['bands-frames', 'frames-bands']),
+  /** Seconds from the first picture's time to the first frame of the sound that goes with it. */
+  lead: seconds.default(0),
+  /** By what they are in step: the cosine of the two vectors, or how near they are. */
+  compare: z.enum(['cosine', 'distance']),
+});
+export type LipSyncManifest = z.output<typeof lipSyncManifestSchema>;
+
 export const userManifestSchema = z.discriminatedUnion('kind', [
   ctcManifestSchema,
   whisperManifestSchema,
   clipManifestSchema,
+  imageManifestSchema,
+  lipSyncManifestSchema,
 ]);
 export type UserManifest = z.output<typeof userManifestSchema>;
 
@@ -148,5 +251,9 @@ export function filesOf(manifest: UserManifest): readonly FileFacts[] {
       return [manifest.encoder, manifest.decoder, manifest.vocabulary, manifest.merges];
     case 'clip':
       return [manifest.image, manifest.text, manifest.tokeniser];
+    case 'image':
+      return [manifest.image];
+    case 'lip-sync':
+      return [manifest.picture, manifest.sound];
   }
 }

@@ -3,12 +3,12 @@ import type { HeardText } from '#src/attention/heard-text.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
 import type { Unaccounted } from '#src/attention/untranscribed.ts';
 import type { Sound } from '#src/signal/sound.ts';
-import { InvalidInputError } from '#src/model/errors.ts';
 import { openCtc } from './ctc.ts';
 import { readManifest } from './folder.ts';
 import { type UserManifest, userManifestSchema } from './manifest.ts';
 import type { SessionOptions } from './session.ts';
 import { openWhisper } from './whisper.ts';
+import { wrongModel } from './wrong-model.ts';
 
 /** A model of the user's own, whatever its kind. */
 export type UserModel = {
@@ -47,12 +47,7 @@ export type UserTimes = {
 /** @throws as `openModel`; InvalidInputError `wrong-model` of one that hears nothing */
 export async function openUserModel(folder: string, options: SessionOptions = {}): Promise<UserModel> {
   const { kind, id } = await readManifest(folder, userManifestSchema);
-  if (kind === 'clip')
-    throw new InvalidInputError(
-      'wrong-model',
-      `The model ${id} compares pictures with texts; it hears nothing.`,
-      'Choose a CTC or Whisper model: syncline models lists them.',
-    );
+  if (kind !== 'ctc' && kind !== 'whisper') throw wrongModel(id, kind, ['ctc', 'whisper']);
   if (kind === 'ctc') {
     const { manifest, align, transcribe, close } = await openCtc(folder, options);
     return {

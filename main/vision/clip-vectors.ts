@@ -7,7 +7,8 @@ import { openPicture } from '#main/media/open-picture.ts';
 import { decodePictureFile, type PictureFile } from '#main/media/picture.ts';
 import { chooseVideo, type ProbedMedia } from '#main/media/probe.ts';
 import { openClip } from '#main/models/clip.ts';
-import { clipOf } from '#main/models/clip-folder.ts';
+import { openImages } from '#main/models/image.ts';
+import { modelOf } from '#main/models/model-of.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { modelFailed } from '#main/models/session.ts';
@@ -55,7 +56,8 @@ export async function clipVectorFiles(
   },
   { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
 ): Promise<ClipVectorFiles> {
-  const { folder, size, content } = await clipOf(models, model);
+  const { folder, manifest, content } = await modelOf(models, model, ['clip']);
+  const { size } = manifest;
   const run = { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) };
   const { index } = chooseVideo(media, null);
   const textKey = cacheKey(['clip-texts', version, content, texts]);
@@ -126,7 +128,7 @@ export async function lookWithClip(
   }: { readonly model: string; readonly picture: PictureFile; readonly folder: string },
   { progress }: TaskContext,
 ): Promise<null> {
-  const model = await openClip(of);
+  const model = await openImages(of);
   const picture = openPicture(file);
   try {
     const vectors: Float32Array[] = [];

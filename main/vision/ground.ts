@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { modelsFolder } from '#main/folders.ts';
 import { decodePictureFile } from '#main/media/picture.ts';
 import { chooseVideo, probeMedia } from '#main/media/probe.ts';
-import { clipOf } from '#main/models/clip-folder.ts';
+import { modelOf } from '#main/models/model-of.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { GroundedPhrase } from '#src/model/grounding.ts';
@@ -104,7 +104,8 @@ export async function groundPhrases(
       'A model looks for phrases, and there are none.',
       'Give a text with one phrase on each line.',
     );
-  const { folder, size } = await clipOf(models, model);
+  const { folder, manifest } = await modelOf(models, model, ['clip']);
+  const { size } = manifest;
   const picture = await decode(lookedAtSize(width, height, size), fps ?? usualRate(media.duration), true);
   const found = await pool.run(
     'seenPhrases',

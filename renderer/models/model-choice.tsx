@@ -15,7 +15,7 @@ export function ModelChoice() {
     if (connected && models === null) void loadModels(app);
   }, [app, connected, models]);
   const own = (models ?? []).filter(
-    ({ id, kind, reason }) => id !== null && kind !== 'clip' && reason === null,
+    ({ id, kind, reason }) => id !== null && (kind === 'ctc' || kind === 'whisper') && reason === null,
   );
   return (
     <label className="transcript-model">

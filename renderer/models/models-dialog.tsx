@@ -136,7 +136,9 @@ function useAdding() {
 const kinds = {
   ctc: 'CTC: times of a text',
   whisper: 'Whisper: times of a text, and text where there is none',
-  clip: 'CLIP: pictures against texts (syncline steps)',
+  clip: 'CLIP: pictures against texts (steps), and against each other',
+  image: 'Pictures against each other (what warps compare)',
+  'lip-sync': 'Lips against sound (Check sound against picture)',
 };
 
 function Model({ model }: { model: InstalledModel }) {

@@ -5,8 +5,11 @@ export type InstalledModel = {
   /** What `--model` wants; null where its manifest cannot be read. */
   readonly id: string | null;
   readonly name: string;
-  /** ctc: times of a given text; whisper: those, and text where there is none; clip: pictures against texts. */
-  readonly kind: 'ctc' | 'whisper' | 'clip' | null;
+  /**
+   * ctc: times of a given text; whisper: those, and text where there is none; clip: pictures against texts; image: pictures against
+   * pictures; lip-sync: lips against sound.
+   */
+  readonly kind: 'ctc' | 'whisper' | 'clip' | 'image' | 'lip-sync' | null;
   /** BCP 47; empty: any, or not known. */
   readonly languages: readonly string[];
   /** SPDX. */
