@@ -33,9 +33,10 @@ export type ServiceHost = {
 /** Everything a window may ask, on top of what the host gives. One a process; windows share it. */
 export function createServices(kit: HostKit): ServiceHost {
   const ready = prepared(kit.pool);
-  const warp = createWarpService(kit.pool);
+  const models = modelsFolder(kit.folders.state);
+  const warp = createWarpService(kit.pool, models);
   const features = featureViews(kit.pool, warp);
-  const runners = jobRunners(kit.pool, ready, warp, features, modelsFolder(kit.folders.state));
+  const runners = jobRunners(kit.pool, ready, warp, features, models);
   const jobs = createJobs(runners);
   const store = createProjectStore({
     state: kit.folders.state,

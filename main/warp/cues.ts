@@ -2,7 +2,7 @@ import { turned } from '#src/align/chance.ts';
 import type { Cue } from '#src/align/fusion/cue.ts';
 import type { FeatureSet, WarpKind } from '#src/align/judge.ts';
 import { frameCount, type Sequence } from '#src/model/sequence.ts';
-import { pictureParts } from '#src/vision/features/picture-features.ts';
+import { pictureDims, pictureParts } from '#src/vision/features/picture-features.ts';
 import type { FeatureFiles } from './feature-files.ts';
 
 /** A cue that recordings may be compared by, as a part of the features that they have anyhow. */
@@ -12,6 +12,9 @@ type CueSource = {
   /** Which dimensions, [from, to); default: all. */
   readonly dimensions?: readonly [number, number];
 };
+
+/** What a model of the user's makes of pictures, in place of the four that the program sees in them. */
+const vectorCue = 'vectors';
 
 /** What is fused, as far as both recordings have it; columns of data besides. A new cue is one more line. */
 const sources: readonly CueSource[] = [
@@ -23,7 +26,12 @@ const sources: readonly CueSource[] = [
   { name: 'shape', kind: 'motion', dimensions: pictureParts.shape },
   { name: 'flow', kind: 'motion', dimensions: pictureParts.flow },
   { name: 'likeness', kind: 'motion', dimensions: pictureParts.likeness },
+  { name: vectorCue, kind: 'motion' },
 ];
+
+/** Whether features of so many dimensions hold it: what is seen is either the program's own parts or a model's vectors. */
+const isHeld = ({ name, kind }: CueSource, dims: number): boolean =>
+  kind !== 'motion' || (name === vectorCue) !== (dims === pictureDims);
 
 export const mediaCues: readonly string[] = sources.map(({ name }) => name);
 
@@ -42,9 +50,10 @@ export type FeatureCue = {
 
 /** What of the features of one recording is told apart, kind by kind. */
 export const cuesWithin = (files: FeatureFiles['files']): readonly FeatureCue[] =>
-  sources.flatMap(({ name, kind, dimensions }) => {
+  sources.flatMap((source) => {
+    const { name, kind, dimensions } = source;
     const dims = files[kind]?.dims;
-    if (dims === undefined) return [];
+    if (dims === undefined || !isHeld(source, dims)) return [];
     const [from, to] = dimensions ?? [0, dims];
     return [{ name, kind, from, to, dims }];
   });
@@ -62,9 +71,10 @@ export function cuesOf(
   names: readonly [readonly string[], readonly string[]] = [[], []],
 ): readonly Cue[] {
   const all: readonly CueSource[] = [...sources, ...columns(a.data, sharedNames(...names))];
-  return all.flatMap(({ name, kind, dimensions }) => {
+  return all.flatMap((source) => {
+    const { name, kind, dimensions } = source;
     const [x, y] = [a[kind], b[kind]];
-    if (!x || !y || x.dims !== y.dims) return [];
+    if (!x || !y || x.dims !== y.dims || !isHeld(source, x.dims)) return [];
     const [from, to] = dimensions ?? [0, x.dims];
     const heard = kind === 'music' ? turned(y, turn) : y;
     return [{ name, a: part(x, from, to), b: part(heard, from, to) }];

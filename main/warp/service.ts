@@ -18,6 +18,7 @@ import {
   type WarpFindings,
   type WarpHow,
 } from '#src/model/warp-how.ts';
+import { modelsFolder } from '#main/folders.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import type { Grain } from './pair-tasks.ts';
@@ -27,6 +28,7 @@ import { dataFeatures, isDataPath } from './data-features.ts';
 import { bothOf, type FeatureFiles, soundFeatures } from './feature-files.ts';
 import { type Fused, fusedPair } from './fused.ts';
 import { type PictureCrop, pictureFeatureFiles } from './picture-feature-files.ts';
+import { pictureVectorFiles } from './picture-vector-files.ts';
 import { wordFeatureFiles } from './word-feature-files.ts';
 import { byMethod, outcomeOf, solve, whyNothing } from './solve.ts';
 
@@ -39,6 +41,8 @@ export type WarpMedia = {
   readonly saying?: string | undefined;
   /** What of its picture is compared, where that is; `of` may be left out of a pair that was prepared with it. */
   readonly crop?: { readonly key: string; readonly of?: PictureCrop };
+  /** By whose vectors its picture is compared, where that is: the id of a model of the user's own. */
+  readonly model?: string | undefined;
 };
 
 export type WarpMethod = 'auto' | 'music' | 'speech' | 'motion' | 'text' | 'fused';
@@ -132,8 +136,11 @@ export type Prepared = {
   readonly fused: Fused | null;
 };
 
-/** @param pool where the long work runs; quick answers have a worker of their own */
-export function createWarpService(pool: Pool): WarpService {
+/**
+ * @param pool where the long work runs; quick answers have a worker of their own
+ * @param models the folder of the user's own models
+ */
+export function createWarpService(pool: Pool, models: string = modelsFolder()): WarpService {
   let live: Pool | null = null;
   const liveRun: Pool['run'] = (name, input, options) => {
     live ??= createPool(1);
@@ -142,11 +149,15 @@ export function createWarpService(pool: Pool): WarpService {
   const prepared = new Map<string, Prepared>();
 
   const service: WarpService = {
-    async features({ path, analysis, words, crop }, run = {}, sense = 'sound') {
+    async features({ path, analysis, words, crop, model }, run = {}, sense = 'sound') {
       if (sense === 'words') return await wordFeatureFiles(words ?? []);
       if (sense === 'all' && words)
         return bothOf(
-          await service.features({ path, ...(analysis && { analysis }), ...(crop && { crop }) }, run, sense),
+          await service.features(
+            { path, model, ...(analysis && { analysis }), ...(crop && { crop }) },
+            run,
+            sense,
+          ),
           await wordFeatureFiles(words),
         );
       const choice = analysis ?? defaultAnalysis;
@@ -154,7 +165,11 @@ export function createWarpService(pool: Pool): WarpService {
       const media = await probeMedia(path, run.signal ? { signal: run.signal } : {});
       const [hears, sees] = [media.audio.length > 0, media.video.length > 0];
       const looks = sense === 'picture' || (sense === 'sound' && (choice.by === 'video' || !hears));
-      const look = () => pictureFeatureFiles(path, pool, { ...run, crop: crop?.of ?? null });
+      const looking = { ...run, crop: crop?.of ?? null };
+      const look = () =>
+        model === undefined
+          ? pictureFeatureFiles(path, pool, looking)
+          : pictureVectorFiles(path, pool, { ...looking, models, model });
       if ((looks && (sees || sense === 'picture')) || (sense === 'all' && !hears && sees))
         return await look();
       const sound = await decodeSound(
@@ -174,14 +189,14 @@ export function createWarpService(pool: Pool): WarpService {
       const { a, b, verdict, outcome } = await ready(request, run);
       if (!verdict && !outcome) throw whyNothing(a, b);
     },
-    async warp(asked, run = {}) {
-      const request = { ...plainly(asked), ...throughOf(asked) };
+    async warp(given, run = {}) {
+      const request = { ...plainly(given), ...throughOf(given) };
       const pair = await ready(request, run, true);
       const { outcome } = pair;
-      if (!outcome) return await solve(pool, pair, request, null, run);
+      if (!outcome) return noted(await solve(pool, pair, request, null, run), request);
       const through = throughOf(request);
       const { compared } = outcome;
-      if (!isBound(through, compared.how)) return outcomeOf(pair, outcome, request, null);
+      if (!isBound(through, compared.how)) return noted(outcomeOf(pair, outcome, request, null), request);
       const { curve, chance } = await byMethod(pool, pair, unwindowed(compared.how), nothing, run);
       const inWindow =
         isWindowed(compared.how) && isBound(through)
@@ -189,13 +204,8 @@ export function createWarpService(pool: Pool): WarpService {
           : null;
       const scores =
         through.pins.length > 0 ? await pool.run('warpComparedScores', { compared, through }, run) : [];
-      return outcomeOf(
-        pair,
-        outcome,
-        request,
-        { curve, unwindowed: inWindow?.curve ?? null, chance },
-        scores,
-      );
+      const asked = { curve, unwindowed: inWindow?.curve ?? null, chance };
+      return noted(outcomeOf(pair, outcome, request, asked, scores), request);
     },
     async resolve(asked, grain = 'resting') {
       const request = { ...plainly(asked), ...throughOf(asked) };
@@ -304,20 +314,45 @@ export function createWarpService(pool: Pool): WarpService {
 const projecting: readonly string[] = ['ctw', 'gtw', 'dctw'];
 
 const pairKey = ({ a, b, method = 'auto', without = [], how = null }: WarpRequest): string => {
-  const side = ({ path, analysis, words, saying, crop }: WarpMedia) => [
+  const side = ({ path, analysis, words, saying, crop, model }: WarpMedia) => [
     ...[path, analysis],
     saying ?? (words && wordsKey(words)) ?? null,
     crop?.key ?? null,
+    model ?? null,
   ];
   return JSON.stringify([side(a), side(b), method, without, how]);
 };
 
 /** What a document calls a method, though it is the program's own choice of how, as that. */
-function plainly(request: WarpRequest): WarpRequest {
+function plainly(asked: WarpRequest): WarpRequest {
+  const request = seenBy(asked, asked.how?.model ?? null);
   const { how, ...rest } = request;
   if (how?.method === fusedMethod) return { ...rest, method: 'fused', without: how.without };
   if (how?.method !== ownMethod) return request;
   return { ...rest, method: how.features === 'data' ? 'auto' : how.features };
+}
+
+/** What is said of pictures that a model of the user's looked at. */
+const noted = (outcome: WarpOutcome, { a: { model } }: WarpRequest): WarpOutcome =>
+  model === undefined
+    ? outcome
+    : {
+        ...outcome,
+        notes: [
+          ...outcome.notes,
+          `Pictures were compared by the vectors that the model ${model} makes of them; how sure a map is was measured with the program's own features, not with these.`,
+        ],
+      };
+
+/** All its pictures as a model of the user's sees them; as they are where none is named. */
+function seenBy(request: WarpRequest, model: string | null): WarpRequest {
+  if (model === null) return request;
+  const by = (media: WarpMedia): WarpMedia => ({ ...media, model });
+  const { a, b, others } = request;
+  return {
+    ...{ ...request, a: by(a), b: by(b) },
+    ...(others && { others: others.map(([p, q]) => [by(p), by(q)] as const) }),
+  };
 }
 
 /** @throws InvalidInputError `no-words` */

@@ -11,6 +11,7 @@ import { warpFeatures } from '#main/warp/feature-files.ts';
 import { featureStrip } from '#main/warp/feature-strips.ts';
 import { warpFuse } from '#main/warp/fused.ts';
 import { lookAtPicture } from '#main/warp/picture-feature-files.ts';
+import { embedPicture } from '#main/warp/picture-vector-files.ts';
 import {
   comparedTile,
   warpJudge,
@@ -52,6 +53,7 @@ export const tasks = {
   dataOutline,
   dataStrip,
   demoSounds: renderSounds,
+  embedPicture,
   featureStrip,
   findPassage,
   lookAtPicture,

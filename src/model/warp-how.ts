@@ -78,6 +78,8 @@ export const warpHowSchema = z.strictObject({
   gamma: finite.positive().nullable().default(null),
   /** Of all cues fused: those that are left out. */
   without: cueNames.default([]),
+  /** By whose vectors pictures are compared, where they are: the id of a model of the user's own; null: the program's features. */
+  model: z.string().min(1).max(100).nullable().default(null),
   /**
    * Deep CTW: other pairs that its networks learn from as well, each as (the one like a, the one like b), so that the same
    * can be learnt again whatever has been warped since.
@@ -148,6 +150,7 @@ export const plainHow: WarpHow = {
   drop: null,
   gamma: null,
   without: [],
+  model: null,
   pool: [],
   seed: 1,
 };

@@ -21,6 +21,14 @@ export function widened(theta: readonly number[], margin: number): readonly numb
   return theta.map((value, k) => (k % 3 === 2 ? value : value * by));
 }
 
+/** θ of a crop that reaches further by its shorter side, so that it is about as wide as high on the picture. */
+export function squared(theta: readonly number[], width: number, height: number): readonly number[] {
+  const [wide, high] = sidesOf(cornersOfTheta(theta, width, height));
+  if (!(wide > 0 && high > 0)) return theta;
+  const by = [Math.max(1, high / wide), Math.max(1, wide / high)];
+  return theta.map((value, k) => value * (by[k % 3] ?? 1));
+}
+
 /**
  * The size of the pictures of a crop, from a picture of width × height pixels: as wide and as high as it is in nine of ten
  * moments, its longer side no longer than the picture's.

@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { featuresCommand } from '#main/hosts/cli/commands/features.ts';
+import { modelsFolder } from '#main/folders.ts';
 import { tools } from '#main/media/tools.ts';
+import { createModelManager } from '#main/models/manager.ts';
 import type { JobResults } from '#src/contract/job-results.ts';
 import type { JobInput, MediaRef } from '#src/contract/jobs.ts';
 import { readNpySequence } from '#src/formats/npy.ts';
 import { readTableCsv } from '#src/formats/table-csv.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
+import { imageFolder } from '#test/fixtures/tiny-image.ts';
 import { type RealServices, realServices } from './support/real-services.ts';
 
 let services: RealServices;
@@ -97,6 +100,28 @@ describe('syncline features', () => {
       exit: 3,
       json: { frames: 0, reason: expect.stringMatching(/nothing moves/) },
     });
+  });
+
+  it('writes what a model of the user’s makes of the pictures', async () => {
+    const saved = process.env.SYNCLINE_STATE;
+    process.env.SYNCLINE_STATE = at('state');
+    try {
+      await createModelManager(modelsFolder()).add(imageFolder(at('tiny')));
+      const options = { by: 'video', model: 'tiny-image' };
+      const { exit, json } = await features('film.avi', { ...options, output: at('vectors.npy') });
+      expect(exit).toBe(0);
+      expect(json).toMatchObject({ hop: 0.08, cues: [{ name: 'vectors', from: 0, to: 192 }] });
+      const { dims, values } = readNpySequence(readFileSync(at('vectors.npy')), 'x');
+      expect(dims).toBe(192);
+      let power = 0;
+      for (const value of values) power += value * value;
+      expect(power / (values.length / dims)).toBeCloseTo(1, 4);
+      expect(await features('still.avi', options)).toMatchObject({ exit: 3, json: { frames: 0 } });
+      await expect(features('film.avi', { model: 'tiny-image' })).rejects.toMatchObject({ code: 'usage' });
+    } finally {
+      if (saved === undefined) delete process.env.SYNCLINE_STATE;
+      else process.env.SYNCLINE_STATE = saved;
+    }
   });
 
   it('refuses what has none, other endings and a stop', async () => {

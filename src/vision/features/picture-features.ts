@@ -25,7 +25,9 @@ export const pictureParts = {
   likeness: [4 * cellRows + cells + 4 * flowCells, 4 * cellRows + cells + 4 * flowCells + likenessDims],
 } as const;
 const seenDims = pictureParts.flow[1];
-const dims = pictureParts.likeness[1];
+/** How many numbers a moment has. */
+export const pictureDims = pictureParts.likeness[1];
+const dims = pictureDims;
 
 export type PictureFeatureOptions = {
   /**

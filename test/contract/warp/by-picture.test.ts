@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Options } from '#main/hosts/cli/command.ts';
 import { warpCommand } from '#main/hosts/cli/commands/warp.ts';
+import { modelsFolder } from '#main/folders.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
+import { createModelManager } from '#main/models/manager.ts';
 import { inventAction } from '#test/fixtures/figure-actions.ts';
 import { type Camera, film } from '#test/fixtures/figure-film.ts';
 import { thetaOfBox } from '#src/vision/crop-edits.ts';
 import { filmFile } from '#test/fixtures/film-file.ts';
+import { imageFolder } from '#test/fixtures/tiny-image.ts';
 
 let folder = '';
+const saved = process.env.SYNCLINE_STATE;
 const camera: Camera = {
   ...{ width: 128, height: 96, fps: 12.5, azimuth: -10, elevation: 5, size: 0.65, place: [0.45, 0.9] },
   ...{ shake: 0.8, noise: 3, seed: 5 },
@@ -22,6 +26,7 @@ const moment = (t: number): number => t + 0.03 * t * t;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'syncline-by-picture-'));
   setCacheFolder(join(folder, 'cache'));
+  process.env.SYNCLINE_STATE = join(folder, 'state');
   const action = inventAction('exercises', 4);
   const first = film(action, camera, 12, (t) => t);
   const second = film(action, other, 9.4, moment);
@@ -29,11 +34,24 @@ beforeAll(async () => {
   await filmFile(second, join(folder, 'b.mp4'));
   const track = (name: string, frames: unknown) =>
     writeFile(join(folder, name), JSON.stringify({ version: 1, kind: 'affine', frames }));
-  const thetas = second.boxes.map((box) => thetaOfBox(box, camera.width, camera.height));
-  await track(
-    'b.json',
-    thetas.map((theta, k) => ({ t: second.times[k], theta, sd: Array(6).fill(0) })),
-  );
+  const tracked = (name: string, { boxes, times }: ReturnType<typeof film>) =>
+    track(
+      name,
+      boxes.map((box, k) => ({
+        ...{ t: times[k], theta: thetaOfBox(box, camera.width, camera.height), sd: Array(6).fill(0) },
+      })),
+    );
+  await tracked('b.json', second);
+  // The same dancer before the same camera, which was moved and turned its zoom.
+  const dance = inventAction('dances', 3);
+  const takes = {
+    near: film(dance, camera, 12, (t) => t),
+    far: film(dance, { ...camera, size: 0.5, place: [0.6, 0.85] }, 9.4, moment),
+  };
+  for (const [name, take] of Object.entries(takes)) {
+    await filmFile(take, join(folder, `${name}.mp4`));
+    await tracked(`${name}.json`, take);
+  }
   await track('corner.json', [{ t: 0, theta: [0.05, 0, -0.94, 0, 0.05, -0.94] }]);
   await track('bent.json', [{ t: 0, theta: [0.05, 0, -0.94, 0, 0.05, -0.94, 0, 0] }]);
   const still = film(action, { ...camera, shake: 0, noise: 0 }, 3, () => 0);
@@ -45,6 +63,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   setCacheFolder(null);
+  if (saved === undefined) delete process.env.SYNCLINE_STATE;
+  else process.env.SYNCLINE_STATE = saved;
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -89,6 +109,28 @@ describe('syncline warp by the picture', () => {
     ] as const;
     for (const [options, code] of refusals)
       await expect(warped(['a.mp4', 'b.mp4'], options)).rejects.toMatchObject({ code });
+  });
+
+  it('compares what a model of the user’s makes of the pictures, or of their crops', async () => {
+    await createModelManager(modelsFolder()).add(imageFolder(join(folder, 'tiny')));
+    const by = { by: 'video', model: 'tiny-image' };
+    const crops = { 'crop-a': join(folder, 'near.json'), 'crop-b': join(folder, 'far.json') };
+    const files = ['near.mp4', 'far.mp4'];
+    // Squares of the whole picture have nothing in common where the dancer is smaller and elsewhere.
+    expect(await warped(files, by)).toMatchObject({ exit: 3, map: [] });
+    const { exit, map, notes } = await warped(files, { ...by, ...crops });
+    expect(exit).toBe(0);
+    const off = map.map(([ta, tb]) => Math.abs(moment(tb) - ta)).sort((p, q) => p - q);
+    expect(off[off.length >> 1]).toBeLessThan(0.05);
+    expect(notes.join()).toMatch(/the vectors that the model tiny-image makes/);
+    const fused = await warped(files, { ...by, ...crops, by: 'fused' });
+    expect(fused.cues?.map(({ name }) => name)).toEqual(['vectors']);
+    const refusals = [
+      [{ ...by, model: 'none' }, 'no-model'],
+      [{ ...by, by: 'audio' }, 'usage'],
+    ] as const;
+    for (const [options, code] of refusals)
+      await expect(warped(files, options)).rejects.toMatchObject({ code });
   });
 
   it('takes a method that compares what correlates', async () => {

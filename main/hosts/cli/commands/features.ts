@@ -10,6 +10,8 @@ import { probeMedia } from '#main/media/probe.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { cuesWithin, type FeatureCue } from '#main/warp/cues.ts';
 import { loadFeatures } from '#main/warp/feature-files.ts';
+import { readCrop } from '#main/vision/read-crop.ts';
+import { cropKey } from '#src/vision/crop-key.ts';
 import { createWarpService } from '#main/warp/service.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, usageError } from '../command.ts';
@@ -23,12 +25,22 @@ const names = ['auto', 'music', 'speech', 'video'] as const;
 export const featuresCommand: Command<FeaturesResult> = {
   name: 'features',
   summary: 'Write what a recording is compared by: harmony, timbre, shape, motion, as numbers over time',
-  usage: 'features MEDIA [--by music|speech|video] [-o FILE.csv|FILE.npy] [options]',
+  usage: 'features MEDIA [--by music|speech|video] [--model ID] [-o FILE.csv|FILE.npy] [options]',
   options: {
     by: {
       kind: 'value',
       value: names.join('|'),
       help: 'music: pitch classes and their onsets; speech: the shape of the spectrum; video: the figure that moves (default auto: music, of what has no sound video)',
+    },
+    model: {
+      kind: 'value',
+      value: 'ID',
+      help: 'with --by video: what this model of your own (image, or the picture half of clip) makes of the pictures',
+    },
+    crop: {
+      kind: 'value',
+      value: 'FILE',
+      help: 'with --by video: what of the picture is looked at, as track -o FILE.json writes it',
     },
     output: { ...outputOption, help: 'write a table (.csv, with times and a header) or an array (.npy)' },
   },
@@ -37,6 +49,7 @@ export const featuresCommand: Command<FeaturesResult> = {
     '  harmony, onsets            12 pitch classes each, every 0.01 s        --by music',
     '  timbre                     12 mel cepstra, and 13 slopes              --by speech',
     '  heights, shape, flow, likeness   of the figure in a window that follows it, every 0.04 s   --by video',
+    '  vectors                    of a model of your own, every 0.08 s       --by video --model ID',
     'A .csv can go back into align, and into any other program; its first column is the time in seconds.',
     '',
     'Examples:',
@@ -48,6 +61,10 @@ export const featuresCommand: Command<FeaturesResult> = {
     const [path, ...more] = call.files;
     if (path === undefined || more.length > 0) throw usageError('features wants one MEDIA file.');
     const by = call.options.choice('by', names, 'auto');
+    const model = call.options.text('model');
+    const cropFile = call.options.text('crop');
+    if (by !== 'video' && (model !== undefined || cropFile !== undefined))
+      throw usageError(`--${model === undefined ? 'crop' : 'model'} goes with --by video.`);
     const output = call.options.text('output');
     const ending = output === undefined ? null : extname(output).toLowerCase();
     if (ending !== null && ending !== '.csv' && ending !== '.npy')
@@ -64,7 +81,12 @@ export const featuresCommand: Command<FeaturesResult> = {
     const service = createWarpService(pool);
     try {
       const run = { signal: call.signal, progress: call.progress };
-      const files = await service.features({ path }, run, kind === 'motion' ? 'picture' : 'heard');
+      const crop = cropFile === undefined ? null : await readCrop(cropFile);
+      const files = await service.features(
+        { path, model, ...(crop && { crop: { key: cropKey(crop), of: crop } }) },
+        run,
+        kind === 'motion' ? 'picture' : 'heard',
+      );
       const file = files.files[kind];
       const found = file && loadFeatures({ ...files, files: { [kind]: file } })[kind];
       if (!found)

@@ -77,6 +77,9 @@ export async function warpArguments({
   const cropFiles = ['crop-a', 'crop-b'].map((name) => options.text(name));
   if (cropFiles.some((file) => file !== undefined) && by !== 'video' && by !== 'fused')
     throw usageError('--crop-a and --crop-b go with --by video, or with --by fused.');
+  const model = options.text('model');
+  if (model !== undefined && by !== 'video' && by !== 'fused')
+    throw usageError('--model says how pictures are seen: it goes with --by video, or with --by fused.');
   const output = options.text('output');
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
     throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
@@ -134,10 +137,15 @@ export async function warpArguments({
   };
 }
 
-/** What a file is warped as, with what --times says of tables. @throws InvalidInputError `usage` */
+/** What a file is warped as, with what --times says of tables and --model of pictures. @throws InvalidInputError `usage` */
 function mediaOf(files: readonly string[], options: CommandCall['options']): (path: string) => WarpMedia {
   const times = timesOf(files, options);
-  return (path) => ({ path, ...(times && { analysis: { ...defaultAnalysis, times } }) });
+  const model = options.text('model');
+  return (path) => ({
+    path,
+    ...(times && { analysis: { ...defaultAnalysis, times } }),
+    ...(model !== undefined && { model }),
+  });
 }
 
 /** More would be compared for minutes: every pair of them is. */

@@ -65,6 +65,11 @@ export const warpCommand: Command<WarpResult> = {
       help: 'with --by video or fused: what of A’s picture is compared, as track -o FILE.json writes it',
     },
     'crop-b': { kind: 'value', value: 'FILE', help: 'the same for B' },
+    model: {
+      kind: 'value',
+      value: 'ID',
+      help: 'with --by video or fused: compare what this model of your own (image, or the picture half of clip) makes of the pictures, or of their crops',
+    },
     method: { kind: 'value', value: 'NAME', help: 'how; see below (default auto)' },
     window: {
       kind: 'value',
