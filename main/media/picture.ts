@@ -23,6 +23,10 @@ export type PictureChoice = {
   readonly maxFps?: number | null;
   /** Red, green and blue, scaled to cover width × height and cut about the middle. Default: grey, stretched to them. */
   readonly colour?: boolean;
+  /** Only this part of the picture, stretched to width × height: x, y, width and height as shares of it. */
+  readonly part?: readonly [number, number, number, number] | null;
+  /** Only frames between these, source seconds, rising. Default: all. */
+  readonly spans?: readonly (readonly [number, number])[] | null;
 };
 
 export type DecodedPicture = Picture & {
@@ -70,13 +74,14 @@ export async function decodePictureFile(
       'That is no size for analysis pictures.',
       'Use the default.',
     );
-  const colour = choice.colour === true;
+  const { colour = false, part = null, spans = null } = choice;
   const key = cacheKey([
     ...[version, await fingerprint(path), stream.index, width, height, maxFps],
     ...(colour ? ['rgb'] : []),
+    ...(part || spans ? [part, spans] : []),
   ]);
   const make = (folder: string) =>
-    decodeInto(folder, path, media, stream, { width, height, maxFps, colour }, options);
+    decodeInto(folder, path, media, stream, { width, height, maxFps, colour, part, spans }, options);
   const folder = await cached('picture', key, make, options);
   const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as {
     times: number[];
@@ -117,10 +122,17 @@ type Size = {
   readonly height: number;
   readonly maxFps: number | null;
   readonly colour: boolean;
+  readonly part: NonNullable<PictureChoice['part']> | null;
+  readonly spans: NonNullable<PictureChoice['spans']> | null;
 };
 
 /** What ffmpeg does to frames of a displayed shape. */
-function scaling({ width, height, colour }: Size, stream: VideoStream): string {
+function scaling({ width, height, colour, part }: Size, stream: VideoStream): string {
+  if (part) {
+    const [x, y, w, h] = part.map((share) => share.toFixed(6));
+    const format = colour ? 'rgb24' : 'gray';
+    return `crop=iw*${w}:ih*${h}:iw*${x}:ih*${y},scale=${width}:${height}:flags=area,format=${format}`;
+  }
   if (!colour) return `scale=${width}:${height}:flags=area,format=gray`;
   const [w, h] = [Math.max(1, stream.width), Math.max(1, stream.height)];
   const times = Math.max(width / w, height / h);
@@ -151,7 +163,7 @@ async function decodeInto(
   if (odd) warnings.push(odd);
   const end = times[times.length - 1] as number;
   const declared = stream.duration === null ? null : stream.start + stream.duration;
-  if (declared !== null && end < declared - Math.max(1, 0.01 * declared))
+  if (size.spans === null && declared !== null && end < declared - Math.max(1, 0.01 * declared))
     warnings.push(
       `The pictures end at ${end.toFixed(1)} s although the file declares ${declared.toFixed(1)} s.`,
     );
@@ -207,7 +219,11 @@ async function decodeFrames(
     size.maxFps === null
       ? ''
       : `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(1 / size.maxFps - 0.001).toFixed(6)})',`;
-  const filter = `[0:${stream.index}]${select}${scaling(size, stream)},split=2[frames][times]`;
+  const within = size.spans
+    ?.map((span) => `between(t,${span.map((t) => (t + media.origin).toFixed(6)).join(',')})`)
+    .join('+');
+  const only = within === undefined ? '' : `select='${within}',`;
+  const filter = `[0:${stream.index}]${only}${select}${scaling(size, stream)},split=2[frames][times]`;
   const timing = [...(await keepFrameTimes()), '-enc_time_base', '1:1000000'];
   const input = inputArgs(path, [...cheap, ...media.inputOptions]);
   const args = ['-v', 'error', '-copyts', ...input, '-filter_complex', filter].concat(

@@ -1,9 +1,12 @@
+import { modelsFolder } from '#main/folders.ts';
 import { decodePictureFile } from '#main/media/picture.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { decodeSound, soundWarnings } from '#main/media/sound.ts';
+import { type FoundModel, modelOf } from '#main/models/model-of.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { AvSync } from '#src/model/av-sync.ts';
 import type { AnalysisChoice } from '#src/model/recording.ts';
+import { askExpert } from './ask-expert.ts';
 
 export type AvSyncRequest = {
   readonly path: string;
@@ -11,6 +14,10 @@ export type AvSyncRequest = {
   /** Greatest offset that is tried, seconds; null: 3, and less in short clips. */
   readonly maxOffset: number | null;
   readonly seed: number;
+  /** A lip-sync expert of the user's, by its id; default: none is asked. */
+  readonly model?: string | null | undefined;
+  /** The folder of the user's own models. */
+  readonly models?: string;
 };
 
 export type AvSyncOutcome = AvSync & {
@@ -26,14 +33,16 @@ const mostFps = 61;
 
 /**
  * Whether and by how much the sound of a file comes after its picture. A file without sound or without pictures is refused with
- * the reason, no failure. Steps: decoding the picture, decoding the sound, comparing.
- * @throws MediaError, StorageError, MachineError; CancelledError
+ * the reason, no failure. Steps: decoding the picture, decoding the sound, comparing; with a lip-sync expert decoding the mouths
+ * that were found, asking it, and telling what all of it comes to.
+ * @throws StorageError `no-model`; InvalidInputError `wrong-model`, `bad-model`; MediaError, StorageError, MachineError; CancelledError
  */
 export async function measureAvSync(
   pool: Pool,
-  { path, analysis, maxOffset, seed }: AvSyncRequest,
+  { path, analysis, maxOffset, seed, model = null, models = modelsFolder() }: AvSyncRequest,
   { signal, progress }: Pick<RunOptions, 'signal' | 'progress'> = {},
 ): Promise<AvSyncOutcome> {
+  const expert = model === null ? null : await modelOf(models, model, ['lip-sync']);
   const media = await probeMedia(path, signal ? { signal } : {});
   const [video] = media.video;
   if (!video) return refused('There is no picture: the file holds sound only.');
@@ -58,18 +67,24 @@ export async function measureAvSync(
     analysis ? { stream: analysis.audioStream, channel: analysis.channel } : {},
     { ...options, progress: told('Decoding the sound') },
   );
-  const { attended, ...found } = await pool.run(
-    'avsyncFiles',
-    { picture, sound, maxOffset, seed },
-    { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) },
-  );
+  const run = { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) };
+  const task = { picture, sound, maxOffset, seed };
+  const notes: string[] = [];
+  const withExpert = async (model: FoundModel<'lip-sync'>): Promise<AvSync> => {
+    const looking = await pool.run('avsyncLook', task, run);
+    if (!('looked' in looking)) return looking;
+    const asked = await askExpert(pool, looking, { path, media, sound, model, seed }, run);
+    if (!asked) notes.push('Nothing opens in the picture as a mouth does: the lip-sync model was not asked.');
+    return await pool.run('avsyncTell', asked ?? looking, run);
+  };
+  const { attended, ...found } = expert ? await withExpert(expert) : await pool.run('avsyncFiles', task, run);
   return {
     ...found,
     attended: attended.map(({ start, end, x, y, width, height }) => ({
       ...{ start, end, x: Math.round(x * video.width), y: Math.round(y * video.height) },
       ...{ width: Math.round(width * video.width), height: Math.round(height * video.height) },
     })),
-    warnings: [...picture.warnings, ...soundWarnings(sound)],
+    warnings: [...picture.warnings, ...soundWarnings(sound), ...notes],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Region } from '#src/model/grounding.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import type { Glimpses, Looker } from '#src/vision/grounding/ground.ts';
 import { cellsOf, closerSquares, coveringSquares, patchesOf } from '#src/vision/grounding/regions.ts';
+import { resized } from './resized.ts';
 
 /** A text that says nothing of the picture, beside which every phrase must stand out. */
 const nothing = 'a photo';
@@ -76,50 +77,14 @@ export async function clipLooker(
   };
 }
 
-/** A region as size × size pixels in colour: each the mean of what it covers, between pixels where it covers less than one. */
-export function cutOut(
+/** A region as size × size pixels in colour. */
+export const cutOut = (
   pixels: Uint8Array,
   width: number,
   height: number,
-  [x, y, w, h]: Region,
+  region: Region,
   size: number,
-): Uint8Array {
-  const out = new Uint8Array(3 * size * size);
-  const samples = (length: number) => Math.max(1, Math.ceil(length / size));
-  const [nx, ny] = [samples(w * width), samples(h * height)];
-  const place = (start: number, length: number, k: number, n: number, most: number) => {
-    const at = Math.max(0, Math.min(most - 1, start * most + ((k + 0.5) / (n * size)) * length * most - 0.5));
-    const low = Math.min(most - 2, Math.floor(at));
-    return most < 2 ? ([0, 0] as const) : ([low, at - low] as const);
-  };
-  for (let r = 0; r < size; r++)
-    for (let c = 0; c < size; c++) {
-      let [red, green, blue] = [0, 0, 0];
-      for (let b = 0; b < ny; b++) {
-        const [row, v] = place(y, h, r * ny + b, ny, height);
-        for (let a = 0; a < nx; a++) {
-          const [column, u] = place(x, w, c * nx + a, nx, width);
-          const p = 3 * (row * width + column);
-          const below = height > 1 ? 3 * width : 0;
-          const right = width > 1 ? 3 : 0;
-          const at = (channel: number) =>
-            (1 - v) *
-              ((1 - u) * (pixels[p + channel] as number) + u * (pixels[p + right + channel] as number)) +
-            v *
-              ((1 - u) * (pixels[p + below + channel] as number) +
-                u * (pixels[p + below + right + channel] as number));
-          red += at(0);
-          green += at(1);
-          blue += at(2);
-        }
-      }
-      const q = 3 * (r * size + c);
-      out[q] = Math.round(red / (nx * ny));
-      out[q + 1] = Math.round(green / (nx * ny));
-      out[q + 2] = Math.round(blue / (nx * ny));
-    }
-  return out;
-}
+): Uint8Array => resized(pixels, { width, height, depth: 3 }, region, { width: size, height: size });
 
 /** A copy of the picture whose masked cells have the mean of all its pixels. */
 export function blanked(

@@ -21,7 +21,8 @@ import {
   warpThroughPins,
   warpTile,
 } from '#main/warp/pair-tasks.ts';
-import { avsyncFiles } from '#main/vision/avsync-task.ts';
+import { lipsFiles } from '#main/vision/ask-expert.ts';
+import { avsyncFiles, avsyncLook, avsyncTell } from '#main/vision/avsync-task.ts';
 import { trackGlimpses } from '#main/vision/glimpse-task.ts';
 import { movingPhrases, seenPhrases } from '#main/vision/ground-task.ts';
 import { lookWithClip, readWithClip } from '#main/vision/clip-vectors.ts';
@@ -43,6 +44,8 @@ export const tasks = {
   alignFiles,
   attendedText,
   avsyncFiles,
+  avsyncLook,
+  avsyncTell,
   /** Adds numbers: proves that the pool works (test/contract). */
   sum: async (input: { readonly values: readonly number[] }, context: TaskContext): Promise<number> => {
     context.progress(input.values.length, input.values.length, 'values', 'Adding');
@@ -59,6 +62,7 @@ export const tasks = {
   lookAtPicture,
   lookWithClip,
   heardText,
+  lipsFiles,
   movingPhrases,
   comparedTile,
   parallelTexts,

@@ -1,4 +1,4 @@
-import type { MovementKind } from '#src/model/av-sync.ts';
+import type { ToldBy } from '#src/model/av-sync.ts';
 import type { SoundShift } from '#src/model/sound-shift.ts';
 
 /** By how much, and which way. @param offset seconds by which the sound comes after the picture */
@@ -19,7 +19,8 @@ export function shiftWords({ offset, ppm, segments }: SoundShift, clock: 'sound'
   return `${what} is put ${Math.round(1000 * Math.abs(offset))} ms ${way}${drift}.`;
 }
 
-export const toldBy: Readonly<Record<MovementKind, string>> = {
+export const toldBy: Readonly<Record<ToldBy, string>> = {
   impact: 'what strikes in the picture',
   opening: 'what opens and closes with the loudness, as a mouth does',
+  expert: 'the lip-sync model, which was shown the mouths that were found',
 };

@@ -7,6 +7,8 @@
  */
 export const movementKinds = ['impact', 'opening'] as const;
 export type MovementKind = (typeof movementKinds)[number];
+/** What tells how the sound lies: movements, or a lip-sync expert of the user's. */
+export type ToldBy = MovementKind | 'expert';
 
 /** Where the picture moves with the sound: pixels of the picture as displayed from the top left (in the engine: shares 0…1 of it). */
 export type Attended = {
@@ -41,8 +43,8 @@ export type AvSync = {
   readonly confidence: number;
   /** Why nothing is told; null when something is. */
   readonly reason: string | null;
-  /** By what it was told: things that strike, or a mouth (or whatever opens with loudness). */
-  readonly by: MovementKind | null;
+  /** By what it was told: things that strike, a mouth (or whatever opens with loudness), or an expert that saw its lips. */
+  readonly by: ToldBy | null;
   readonly attended: readonly Attended[];
   /** Other offsets that might be, best first, with their share of the evidence. */
   readonly candidates: readonly { readonly offset: number; readonly share: number }[];

@@ -1,7 +1,8 @@
-import type { Attended, AvSegment, AvSync, MovementKind } from '#src/model/av-sync.ts';
+import type { Attended, AvSegment, AvSync, MovementKind, ToldBy } from '#src/model/av-sync.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import { type Looked, look } from './look.ts';
+import type { Box } from './mouths.ts';
 import { regionsOf } from './regions.ts';
 import { quantileOf } from './series.ts';
 import { type Settled, type Settlement, settle } from './settle.ts';
@@ -33,6 +34,30 @@ const struckFrom = 1.2;
  * Memory is bounded: a window of at most 24 s of picture is held at once.
  */
 export function avsync(frames: PictureFrames, sound: Sound, options: AvSyncOptions = {}): AvSync {
+  const looking = lookThrough(frames, sound, options);
+  return 'looked' in looking ? tell(looking) : looking;
+}
+
+/** What was seen and heard, before it is told what it comes to. Plain data. */
+export type Looking = {
+  readonly looked: readonly Looked[];
+  readonly cuts: readonly number[];
+  /** Greatest lag, steps. */
+  readonly reach: number;
+  /** When something clearly begins, source seconds. */
+  readonly onsets: Float64Array;
+  readonly isStruck: boolean;
+};
+
+/** The first half of `avsync`: what each window says of each offset; or at once why nothing can be told. */
+export function lookThrough(
+  frames: PictureFrames,
+  sound: Sound,
+  options: AvSyncOptions & {
+    /** Whether places that may be mouths are looked for whatever is heard. Default: no */
+    readonly mouths?: boolean;
+  } = {},
+): Looking | AvSync {
   const { times } = frames;
   const n = times.length;
   const why = whyNot(frames, sound);
@@ -43,31 +68,63 @@ export function avsync(frames: PictureFrames, sound: Sound, options: AvSyncOptio
   const reachSeconds = Math.min(options.maxOffset ?? 3, 0.3 * length);
   const reach = Math.max(20, Math.round(reachSeconds * clockRate));
   const isStruck = cues.struck > struckFrom;
-  const kinds: MovementKind[] = isStruck ? ['impact'] : ['impact', 'opening'];
+  const kinds = isStruck && !options.mouths ? kindsOf.struck : kindsOf.said;
   const seed = options.seed ?? 1;
   const { looked, cuts } = look(frames, cues, { reach, kinds, seed, progress: options.progress });
   if (looked.length === 0) return { ...refused('Nothing moves in the picture.'), cuts };
-  const verdicts = kinds.map((kind) => verdictBy(kind, looked, cues.onsets, isStruck));
-  const isTold = ({ kind, best }: Verdict) => (isSure(kind, best, isStruck) ? 1 : 0);
-  const told = verdicts.sort((a, b) => isTold(b) - isTold(a) || b.best.beyond - a.best.beyond)[0] as Verdict;
-  return { ...resultOf(told, looked, reach, isStruck), cuts };
+  return { looked, cuts, reach, onsets: cues.onsets, isStruck };
+}
+
+const kindsOf: Readonly<Record<'struck' | 'said', readonly MovementKind[]>> = {
+  struck: ['impact'],
+  said: ['impact', 'opening'],
+};
+
+/** Of two that are sure and disagree by more (seconds), neither is told unless one is surer by so much. */
+const [farApart, muchSurer] = [0.08, 2];
+
+/** The second half: what all windows come to. An expert has a say like any kind of movement, where one was asked. */
+export function tell(looking: Looking): AvSync {
+  const { looked, cuts, isStruck } = looking;
+  const kinds = isStruck ? kindsOf.struck : kindsOf.said;
+  const verdicts: Verdict[] = kinds.map((kind) => verdictBy(kind, looking));
+  if (looked.some(({ expert }) => expert)) verdicts.push(verdictBy('expert', looking));
+  const isTold = ({ kind, best }: Verdict) => isSure(kind, best, isStruck);
+  const [first, ...others] = verdicts.sort(
+    (a, b) => Number(isTold(b)) - Number(isTold(a)) || b.best.beyond - a.best.beyond,
+  ) as [Verdict, ...Verdict[]];
+  const rival = others.find(
+    (other) =>
+      isTold(first) &&
+      isTold(other) &&
+      (first.kind === 'expert' || other.kind === 'expert') &&
+      Math.abs(first.best.lag - other.best.lag) > farApart * clockRate &&
+      first.best.beyond < muchSurer * other.best.beyond,
+  );
+  if (!rival) return { ...resultOf(first, looking), cuts };
+  const candidates = [first, rival].map(({ best }) => ({ offset: best.lag / clockRate, share: 0.5 }));
+  return {
+    ...refused('The lip-sync model and what moves in the picture tell different offsets.'),
+    candidates,
+    cuts,
+  };
 }
 
 type Verdict = {
-  readonly kind: MovementKind;
+  readonly kind: ToldBy;
   readonly settlement: Settlement;
   readonly parts: readonly Settled[];
   /** The longest part that is sure; none is: the best of all. */
   readonly best: Settled;
 };
 
-function verdictBy(
-  kind: MovementKind,
-  looked: readonly Looked[],
-  onsets: Float64Array,
-  isStruck: boolean,
-): Verdict {
-  const settlement = settle(looked.map(({ start, end, said }) => ({ start, end, ...said[kind] })));
+function verdictBy(kind: ToldBy, { looked, onsets, isStruck }: Looking): Verdict {
+  const settlement = settle(
+    looked.flatMap(({ start, end, said, expert }) => {
+      const curves = kind === 'expert' ? expert : said[kind];
+      return curves ? [{ start, end, real: curves.real, chance: curves.chance }] : [];
+    }),
+  );
   const views = looked.map(({ said, ...view }) => ({ ...view, attended: said.attended.impact }));
   const exactly = (part: Settled) =>
     kind === 'impact' ? timed(part, views, onsets, settlement.slope ?? 0) : part;
@@ -82,9 +139,7 @@ function verdictBy(
 
 function resultOf(
   { kind, settlement, parts, best }: Verdict,
-  looked: readonly Looked[],
-  reach: number,
-  isStruck: boolean,
+  { looked, reach, isStruck }: Looking,
 ): Omit<AvSync, 'cuts'> {
   const candidates = [best, ...best.others].map(({ lag, share }) => ({ offset: lag / clockRate, share }));
   if (!isSure(kind, best, isStruck))
@@ -100,24 +155,13 @@ function resultOf(
       confidence: confidenceOf(kind, best).confidence,
     };
   const { sd, confidence } = confidenceOf(kind, best);
-  const attended = looked.map(({ start, end, said, cols, rows }): Attended => {
+  const attended = looked.flatMap((view): Attended[] => {
+    const { start, end } = view;
     const part = parts.find((p) => start >= p.start && start < p.end) ?? best;
     const drift = (settlement.slope ?? 0) * ((start + end) / 2 - (part.start + part.end) / 2);
     const lag = Math.max(0, Math.min(2 * reach, Math.round(part.lag + drift + reach)));
-    const region = regionsOf(cols, rows)[said.attended[kind][lag] as number] ?? {
-      col: 0,
-      row: 0,
-      cols,
-      rows,
-    };
-    return {
-      start,
-      end,
-      x: region.col / cols,
-      y: region.row / rows,
-      width: region.cols / cols,
-      height: region.rows / rows,
-    };
+    const box = attendedBy(kind, view, lag);
+    return box ? [{ start, end, x: box[0], y: box[1], width: box[2], height: box[3] }] : [];
   });
   return {
     offset: best.lag / clockRate,
@@ -140,6 +184,14 @@ function resultOf(
     attended,
     candidates: candidates.slice(1),
   };
+}
+
+/** Where a window was found to go with the sound at a lag, as shares of the picture. */
+function attendedBy(kind: ToldBy, { said, expert, cols, rows }: Looked, lag: number): Box | null {
+  if (kind === 'expert') return expert?.boxes[expert.attended[lag] as number] ?? null;
+  const whole = { col: 0, row: 0, cols, rows };
+  const region = regionsOf(cols, rows)[said.attended[kind][lag] as number] ?? whole;
+  return [region.col / cols, region.row / rows, region.cols / cols, region.rows / rows];
 }
 
 const refused = (reason: string): AvSync => ({

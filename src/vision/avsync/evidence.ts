@@ -24,6 +24,11 @@ export type Curves = {
 export type Evidence = Readonly<Record<MovementKind, Curves>> & {
   /** The region that by itself, and short of the whole picture, goes best with the sound at each lag. */
   readonly attended: Readonly<Record<MovementKind, Int16Array>>;
+  /**
+   * How well each region opens with any of the sounds, those that cannot belong included, at its best lag: where a mouth may be,
+   * whichever sound is the real one. 0 of those that were not asked.
+   */
+  readonly opens: Float64Array;
 };
 
 /** How far from 0 the standardised correlations of true movements spread: of a wide prior. */
@@ -31,6 +36,9 @@ const spread = 4;
 const gain = spread ** 2 / (1 + spread ** 2) / 2;
 const cost = 0.5 * Math.log(1 + spread ** 2);
 const most = 35;
+
+/** ln of the evidence that a standardised correlation is of a true movement, against luck. */
+export const bayesFactor = (size: number): number => gain * Math.min(most, size) ** 2 - cost;
 
 /**
  * Correlates every movement with the sound at every lag, r(τ) = Σ v(t)·a(t+τ), by Fourier transforms, two movements riding in
@@ -53,6 +61,7 @@ export function evidence(
   const attended = { impact: new Int16Array(lags), opening: new Int16Array(lags) };
   for (const each of Object.values(attended)) each.fill(regions.length - 1);
   const strongest = { impact: new Float64Array(lags), opening: new Float64Array(lags) };
+  const opens = new Float64Array(regions.length);
   const [zr, zi] = [new Float64Array(n), new Float64Array(n)];
   const [re, im] = [new Float64Array(n), new Float64Array(n)];
   const rows = [real, ...chance].map(() => [new Float64Array(lags), new Float64Array(lags)] as const);
@@ -101,8 +110,9 @@ export function evidence(
           for (let k = 0; k < lags; k++) {
             const z = values[k] as number;
             const size = kind === 'opening' ? Math.abs(z) : Math.max(0, z);
-            const factor = Math.exp(prior + gain * Math.min(most, size) ** 2 - cost);
+            const factor = Math.exp(prior + bayesFactor(size));
             curve[k] = (curve[k] as number) + factor;
+            if (kind === 'opening' && size > (opens[region] as number)) opens[region] = size;
             if (s > 0 || pooled || region === regions.length - 1 || size < (strongest[kind][k] as number))
               continue;
             strongest[kind][k] = size;
@@ -112,19 +122,19 @@ export function evidence(
       }
     }
   }
-  return { impact: inLogarithms(all.impact), opening: inLogarithms(all.opening), attended };
+  return { impact: inLogarithms(all.impact), opening: inLogarithms(all.opening), attended, opens };
 }
 
 const curvesOf = (chance: number, lags: number): Float64Array[] =>
   Array.from({ length: chance + 1 }, () => new Float64Array(lags));
 
-function inLogarithms(curves: Float64Array[]): Curves {
+export function inLogarithms(curves: Float64Array[]): Curves {
   const [real, ...chance] = curves.map((curve) => curve.map((v) => Math.log(v + 1e-3)));
   return { real: real as Float64Array, chance };
 }
 
 /** Brings rows to mean 0 and deviation `weight` of all but the first. */
-function standardise(rows: readonly Float64Array[], weight: number): void {
+export function standardise(rows: readonly Float64Array[], weight: number): void {
   let [sum, squares, count] = [0, 0, 0];
   for (const row of rows.slice(1))
     for (const v of row) {
@@ -148,25 +158,38 @@ export const asHeard =
     return out;
   };
 
-/**
- * Sounds that cannot belong to the picture but have all the habits of the one that does (rhythm, loudness): turned about in
- * time, shifted in a circle by more than any lag that is tried, and put together anew from pieces of 1.5 s.
- * @param reach greatest lag, steps
- */
-export function unrelated(
+/** Sounds that cannot belong, see `unrelatedPlaces`. @param reach greatest lag, steps */
+export const unrelated = (
   cues: SoundCues,
   reach: number,
   count: number,
   random: { uniform(): number },
-): CueReader[] {
-  const n = cues.length;
+): CueReader[] =>
+  unrelatedPlaces(cues.length, reach, count, random).map(
+    (place): CueReader =>
+      (cue, first, length) =>
+        Float32Array.from({ length }, (_, i) => cues[cue][place(first + i)] as number),
+  );
+
+/**
+ * Sounds that cannot belong to the picture but have all the habits of the one that does (rhythm, loudness): turned about in
+ * time, shifted in a circle by more than any lag that is tried, and put together anew from pieces of 1.5 s. Each as the place
+ * 0…n−1 of the real one at which its own moment is to be found.
+ * @param n steps of the sound @param reach greatest lag, steps
+ */
+export function unrelatedPlaces(
+  n: number,
+  reach: number,
+  count: number,
+  random: { uniform(): number },
+): ((step: number) => number)[] {
   const pieceLength = Math.min(150, Math.max(30, Math.floor(n / 6)));
   const pieces = Math.ceil(n / pieceLength);
   // Shifts that share no lags with each other or with the true ones, as many as there are.
   const room = n - 4 * reach - 200;
   const moved = room < 0 ? 0 : Math.min(3, 1 + Math.floor(room / (2 * reach)));
   const turned = Math.min(3, Math.max(1, Math.floor(n / (2 * reach))));
-  return Array.from({ length: count }, (_, k): CueReader => {
+  return Array.from({ length: count }, (_, k) => {
     const kind = k < moved ? 'moved' : k < moved + turned ? 'turned' : 'mixed';
     const shift =
       kind === 'moved'
@@ -179,7 +202,7 @@ export function unrelated(
       const j = Math.floor(random.uniform() * (i + 1));
       [order[i], order[j]] = [order[j] as number, order[i] as number];
     }
-    const place = (i: number): number => {
+    return (i: number): number => {
       const at = (((i + shift) % n) + n) % n;
       if (kind === 'moved') return at;
       if (kind === 'turned') return n - 1 - at;
@@ -187,7 +210,5 @@ export function unrelated(
       const within = k % 2 === 0 ? at % pieceLength : pieceLength - 1 - (at % pieceLength);
       return Math.min(n - 1, piece * pieceLength + within);
     };
-    return (cue, first, length) =>
-      Float32Array.from({ length }, (_, i) => cues[cue][place(first + i)] as number);
   });
 }

@@ -3,6 +3,8 @@ import type { MovementKind } from '#src/model/av-sync.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import { cellMotion } from './cell-motion.ts';
 import { asHeard, type Evidence, evidence, unrelated } from './evidence.ts';
+import type { ExpertSaid } from './expert.ts';
+import { type Box, type Mouth, mouthsOf } from './mouths.ts';
 import { type Movement, movements } from './movements.ts';
 import { regionsOf } from './regions.ts';
 import { topPeaks } from './settle.ts';
@@ -17,6 +19,10 @@ export type Looked = {
   readonly start: number;
   readonly end: number;
   readonly said: Evidence;
+  /** Where a mouth may be; none where openings were not looked for. */
+  readonly mouths: readonly Mouth[];
+  /** What an expert says, where one was asked. */
+  readonly expert?: (ExpertSaid & { readonly boxes: readonly Box[] }) | undefined;
   /** Of the regions that are attended near the lags at which strokes go best with the sound. */
   readonly paths: ReadonlyMap<number, readonly SeenPath[]>;
   readonly cols: number;
@@ -59,7 +65,10 @@ export function look(
     progress?.(0.2 * n + 0.8 * to, n);
     if (found.length === 0) continue;
     const said = evidence(found, regions, { first, length: steps }, reach, asHeard(cues), chance);
-    looked.push({ start, end, said, paths: pathsNear(said, found), cols: one.cols, rows: one.rows });
+    looked.push({
+      ...{ start, end, said, paths: pathsNear(said, found), cols: one.cols, rows: one.rows },
+      mouths: mouthsOf(said.opens, regions, one.cols, one.rows),
+    });
   }
   return { looked, cuts: shots.slice(1).map(({ from }) => times[from] as number) };
 }

@@ -1,29 +1,29 @@
-import type { MovementKind } from '#src/model/av-sync.ts';
+import type { ToldBy } from '#src/model/av-sync.ts';
 import type { Settled } from './settle.ts';
 import { clockRate } from './sound-cues.ts';
 
 /** −ln of the luck that is no finding any more: once in 33 clips, once in 90; an impact to a sound that is not struck, once in 400. */
-const leastBeyond: Readonly<Record<MovementKind, number>> = { impact: 3.5, opening: 4.5 };
+const leastBeyond: Readonly<Record<ToldBy, number>> = { impact: 3.5, opening: 4.5, expert: 4.5 };
 const leastUnstruck = 6;
 /** Nor is an offset with rivals as good as itself. */
 const leastShare = 0.6;
 
 /** Whether what was found is beyond luck, and without rivals as good. @param isStruck whether it sounds struck */
-export const isSure = (kind: MovementKind, { beyond, share }: Settled, isStruck: boolean): boolean =>
+export const isSure = (kind: ToldBy, { beyond, share }: Settled, isStruck: boolean): boolean =>
   beyond >= (kind === 'impact' && !isStruck ? leastUnstruck : leastBeyond[kind]) && share >= leastShare;
 
 /**
  * How far the sound's true place may lie from where the movement says, seconds: shutters are open for up to half a frame after
  * a frame's time, and lips lead or lag their voice by tens of milliseconds, each speaker in an own way, which no picture tells.
  */
-const loose: Readonly<Record<MovementKind, number>> = { impact: 0.012, opening: 0.025 };
+const loose: Readonly<Record<ToldBy, number>> = { impact: 0.012, opening: 0.025, expert: 0.025 };
 
 /** Within this of the truth an offset is right, seconds. */
 export const rightWithin = 0.04;
 
 /** Standard deviation of the offset, seconds, and the probability that it is right: that it is no luck, times that it is near. */
 export function confidenceOf(
-  kind: MovementKind,
+  kind: ToldBy,
   { beyond, share, sd }: Settled,
 ): { sd: number; confidence: number } {
   const total = Math.hypot(loose[kind], sd / clockRate);

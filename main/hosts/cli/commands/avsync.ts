@@ -17,6 +17,11 @@ export const avsyncCommand: Command<AvSyncResult> = {
       value: 'S',
       help: 'greatest offset that is tried, seconds (default 3; in clips under 10 s three tenths of their length)',
     },
+    model: {
+      kind: 'value',
+      value: 'ID',
+      help: 'ask this lip-sync model of your own as well (SyncNet and its like)',
+    },
     output: {
       ...outputOption,
       help: 'write a copy whose sound is in step with the picture (.mp4, .mov, .mkv)',
@@ -35,6 +40,9 @@ export const avsyncCommand: Command<AvSyncResult> = {
     '  confidence  the probability that the offset is within 40 ms of the truth. Lips lead or lag their voice by tens of',
     '              milliseconds, so that of a talking face alone it stays below 0.9; of what strikes it comes near 1',
     '  attended    where the picture was found to move with the sound, pixels as displayed from the top left',
+    '',
+    'With --model, up to three places of each window that open with sounds are shown to your network; what it says of each offset is',
+    'held against the same kinds of sounds, and counts like any movement. Where it and the picture are sure of different offsets nothing is told.',
     '',
     'A frame counts as the scene at its presentation time, a sound as the moment at which it begins.',
     '',
@@ -58,7 +66,7 @@ export const avsyncCommand: Command<AvSyncResult> = {
     try {
       const outcome = await measureAvSync(
         pool,
-        { path, maxOffset, seed },
+        { path, maxOffset, seed, model: call.options.text('model') },
         { signal: call.signal, progress: call.progress },
       );
       for (const warning of outcome.warnings) call.warn(warning);
@@ -121,6 +129,7 @@ export const lateness = (offset: number): string =>
 const seen = {
   impact: 'what strikes in the picture',
   opening: 'what opens and closes with the loudness, as a mouth does',
+  expert: 'the lip-sync model, which was shown the mouths that were found',
 };
 
 function report(path: string, found: AvSyncOutcome): string {
