@@ -3,6 +3,7 @@ import type { JobInput, MediaRef } from '#src/contract/jobs.ts';
 import type { Services } from '#src/contract/methods.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import type { JobContext, JobRunners } from '#main/jobs/registry.ts';
+import { warpVia } from '#main/warp/via.ts';
 import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
 import { plannedSteps } from '#main/jobs/planned-steps.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
@@ -141,11 +142,12 @@ export function warpRunners(
   };
   return {
     async warp(
-      { a, b, crops, said, pins, forbidden, locked, by, how, others },
+      { a, b, crops, said, pins, forbidden, locked, by, how, others, via = [] },
       context,
     ): Promise<JobResults['warp']> {
       const seen = by === 'video' && !how ? { method: 'motion' as const } : {};
-      const { map, sd, confidence, method, findings, reason, doubts, notes } = await warp.warp(
+      const { map, sd, confidence, method, findings, reason, doubts, notes } = await warpVia(
+        warp,
         {
           ...comparedMedia({ a, b, crops, said }),
           pins,
@@ -155,10 +157,15 @@ export function warpRunners(
           others: othersOf(others),
           ...seen,
         },
-        runOf(context, [
-          ...comparing(how, looks(by, how, a, b)),
-          ...warping(how, { pins, forbidden, locked }),
-        ]),
+        via.map((ref) => warpMedia(ref, null)),
+        // Every pair of them is compared.
+        runOf(
+          context,
+          Array.from({ length: ((via.length + 2) * (via.length + 1)) / 2 }, () => [
+            ...comparing(how, looks(by, how, a, b, ...via)),
+            ...warping(how, { pins, forbidden, locked }),
+          ]).flat(),
+        ),
       );
       if (reason === null) for (const note of notes) context.note(note);
       else context.refuse(reason);

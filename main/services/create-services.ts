@@ -108,6 +108,8 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
         a: await accepted(kit, input.a),
         b: await accepted(kit, input.b),
         others: input.others && (await Promise.all(input.others.map(acceptedPair(kit)))),
+        ...('via' in input &&
+          input.via && { via: await Promise.all(input.via.map((ref) => accepted(kit, ref))) }),
       };
     case 'find':
       return {

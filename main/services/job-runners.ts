@@ -148,8 +148,9 @@ export function jobRunners(
     },
     avsync: {
       title: ({ media }) => `Checking sound against picture of ${basename(media.path)}`,
-      run: async ({ media: { path, analysis }, maxOffset }, { signal, progress, note, refuse }) => {
-        const found = await measureAvSync(pool, { path, analysis, maxOffset, seed: 1 }, { signal, progress });
+      run: async ({ media: { path, analysis }, maxOffset, model }, { signal, progress, note, refuse }) => {
+        const request = { path, analysis, maxOffset, seed: 1, model, models };
+        const found = await measureAvSync(pool, request, { signal, progress });
         for (const warning of found.warnings) note(warning);
         if (found.reason !== null) refuse(found.reason);
         return found;

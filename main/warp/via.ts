@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { chained, exchanged, surestWay } from '#src/align/chain-curves.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { leastConfidence } from '#src/align/judge.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import type { WarpMedia, WarpOutcome, WarpRequest, WarpRun, WarpService } from './service.ts';
 
 /** Surer than this two recordings are compared straight away, whatever lies between them. */
@@ -11,7 +12,7 @@ const sureEnough = 0.9;
  * The warp of two recordings by way of others of the same thing: views that lie between them, where the two by themselves have
  * too little in common. All pairs are compared; of the ways from a to b the one is taken that is right with the highest
  * probability, which may be the straight one.
- * @throws as `service.warp`
+ * @throws as `service.warp`; InvalidInputError `bad-via` where pins, regions or trusted parts say something of the two by themselves
  */
 export async function warpVia(
   service: Pick<WarpService, 'warp'>,
@@ -19,6 +20,13 @@ export async function warpVia(
   via: readonly WarpMedia[],
   run: WarpRun = {},
 ): Promise<WarpOutcome> {
+  const { pins = [], forbidden = [], locked = [] } = request;
+  if (via.length > 0 && pins.length + forbidden.length + locked.length > 0)
+    throw new InvalidInputError(
+      'bad-via',
+      'Pins, regions that are kept out of and trusted parts say something of two recordings, not of those between them.',
+      'Remove them, or warp the two straight.',
+    );
   const straight = await service.warp(request, run);
   if (via.length === 0 || (straight.reason === null && straight.confidence >= sureEnough)) return straight;
   const media = [request.a, ...via, request.b];

@@ -9,6 +9,7 @@ import type { Recording } from '#src/model/recording.ts';
 import { evenShift, shiftByShots, type SoundShift } from '#src/model/sound-shift.ts';
 import { clockOf, shiftOf } from '#src/model/stream-maps.ts';
 import { latenessWords, shiftWords, toldBy } from './avsync-words.ts';
+import { LipsChoice } from './lips-choice.tsx';
 import { JobWorking } from './job-working.tsx';
 import { Fact, Part } from './part.tsx';
 
@@ -32,6 +33,7 @@ export function AvSyncPart({ recording }: { recording: Recording }) {
       ) : null}
       {check?.outcome.kind === 'done' ? <Answer result={check.outcome.result} /> : null}
       {shift ? <Applied shift={shift} clock={clock} /> : null}
+      {check?.outcome.kind === 'working' ? null : <LipsChoice />}
       {check?.outcome.kind === 'working' ? null : (
         <div className="part-do">
           {told ? <PutRight told={told} look={shift ? 'plain' : 'primary'} /> : null}

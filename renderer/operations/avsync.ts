@@ -72,7 +72,12 @@ export async function checkSound(app: App): Promise<void> {
     if (app.store.getState().avsync === working) app.set({ avsync });
   };
   try {
-    const input = { kind: 'avsync', media: refOf(recording), maxOffset: null } as const;
+    // One that was removed meanwhile is not asked.
+    const isThere = s.models?.some(({ id, reason }) => id === s.lips && reason === null) ?? false;
+    const input = {
+      ...({ kind: 'avsync', maxOffset: null } as const),
+      ...{ media: refOf(recording), model: isThere ? s.lips : null },
+    };
     tell({ ...working, outcome: { kind: 'done', result: await runJob(app, input, abort.signal) } });
   } catch (error) {
     const failed = errorData(error);

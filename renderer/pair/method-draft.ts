@@ -26,14 +26,23 @@ export const takes = ({ method }: MethodDraft, name: OptionName): boolean =>
 /** What of a draft its method takes; null: the program's own choice. */
 export function howOf(draft: MethodDraft): WarpHow | null {
   const { method, features, without } = draft;
-  if (method === fusedMethod) return { ...plainHow, method, without };
+  // A model of the user's has a say only where pictures are compared.
+  const model = method === fusedMethod || features === 'motion' ? draft.model : null;
+  if (method === fusedMethod) return { ...plainHow, method, without, model };
   if (method === ownMethod && (features === 'motion' || features === 'text'))
-    return { ...plainHow, method, features };
+    return { ...plainHow, method, features, model };
   if (!factsNamed(draft.method)) return null;
   const open = takes(draft, 'openBegin') ? draft.open : plainHow.open;
   const left = settings.filter((name) => !takes(draft, name));
   const pool = takes(draft, 'pool') ? draft.pool : plainHow.pool;
-  return { ...draft, open, pool, without: [], ...Object.fromEntries(left.map((name) => [name, null])) };
+  return {
+    ...draft,
+    open,
+    pool,
+    model,
+    without: [],
+    ...Object.fromEntries(left.map((name) => [name, null])),
+  };
 }
 
 /** What is set besides the method, in a few words; empty where all is as it comes. */

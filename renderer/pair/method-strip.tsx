@@ -18,6 +18,7 @@ import { pairStore } from './pair-state.ts';
 import type { PairFacts } from './path.ts';
 import { notKeptBy } from './forbidden-edits.ts';
 import { otherPairs } from './pooled.ts';
+import { SeenBy } from './seen-by.tsx';
 import { saidInWords, saidOfPair } from './said.ts';
 import { UnlikeMethods } from './unlike-methods.tsx';
 
@@ -52,7 +53,9 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
     ? `Minimises ${ofTwo(method.minimises)}.`
     : draft.method === fusedMethod
       ? 'DTW over everything the two have in common, each cue weighed by what it tells of the path.'
-      : (ownWords[drive ?? 'sound'] ?? features.own);
+      : drive === 'picture' && draft.model !== null
+        ? `DTW over what the model ${draft.model} makes of the pictures.`
+        : (ownWords[drive ?? 'sound'] ?? features.own);
   const why = lacking ? 'pair-lacking' : unlike ? 'pair-unlike' : open ? 'pair-open' : undefined;
   const change = (part: Partial<MethodDraft>) => store.setState({ method: { ...draft, ...part } });
   return (
@@ -83,6 +86,9 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
             words={features.words}
             onChoose={(features) => change({ features })}
           />
+        ) : null}
+        {both && (drive === 'picture' || drive === 'all') ? (
+          <SeenBy pair={both} chosen={draft.model} onChoose={(model) => change({ model })} />
         ) : null}
         <MethodSettings draft={draft} change={change} path={facts.path} others={others} />
         {saidNote ? (

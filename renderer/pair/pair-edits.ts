@@ -2,7 +2,7 @@ import type { App } from '#renderer/state/store.ts';
 import { withDoubts } from '#renderer/state/bound-doubts.ts';
 import { newId } from '#renderer/state/store.ts';
 import { eventOf, placementOf, projectOf } from '#renderer/state/selectors.ts';
-import { runJob } from '#renderer/operations/jobs.ts';
+import { refOf, runJob } from '#renderer/operations/jobs.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { CancelledError, errorData, InvalidInputError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
@@ -94,8 +94,16 @@ export function removePin(app: App, id: string): void {
   askWarp(app, { pair: gone, gesture, what: 'The removal of the pin' });
 }
 
-/** Aligns the pair elastically, by the program's own choice of method or the user's: a job; its warp becomes part of the document when it is done. */
-export async function warpElastically(app: App, pair: Pair, how: WarpHow | null = null): Promise<void> {
+/**
+ * Aligns the pair elastically, by the program's own choice of method or the user's: a job; its warp becomes part of the document when it is done.
+ * @param via ids of recordings by way of which the map may go
+ */
+export async function warpElastically(
+  app: App,
+  pair: Pair,
+  how: WarpHow | null = null,
+  via: readonly string[] = [],
+): Promise<void> {
   const project = projectOf(app.store.getState());
   const [a, b] = [pair.a, pair.b].map((id) => project.recordings.find((r) => r.id === id));
   if (!a || !b) return;
@@ -109,10 +117,14 @@ export async function warpElastically(app: App, pair: Pair, how: WarpHow | null 
       by: 'auto',
       how,
       others: othersFor(project, how),
+      ...(via.length > 0 && {
+        via: via.flatMap((id) => project.recordings.filter((r) => r.id === id).map(refOf)),
+      }),
       said: saidFor(how, saidOfPair(project, pair.a, pair.b)).words,
     });
     if (found.warp === null) {
-      store.setState((s) => ({ ...withRefusal(s, pair, found.refusal), said: found.refusal.reason }));
+      const refusal = { ...found.refusal, how, via };
+      store.setState((s) => ({ ...withRefusal(s, pair, refusal), said: refusal.reason }));
       return;
     }
     clearFailure(app);

@@ -2,8 +2,16 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WarpRefusal } from '#src/contract/job-results.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { ColourMap } from '#src/signal/heat-colours.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
 import { draftOf, type MethodDraft } from './method-draft.ts';
 import { type Extent, fitView, type Point, resized, type View } from './view.ts';
+
+/** A warp that was refused, and how it was asked for. */
+export type RefusedWarp = WarpRefusal & {
+  readonly how: WarpHow | null;
+  /** Ids of recordings by way of which it was tried. */
+  readonly via: readonly string[];
+};
 
 /**
  * What the pair view remembers between two looks, outside the document: scale and place for each pair,
@@ -30,7 +38,7 @@ export type PairViewState = {
   /** The pin whose numbers are being edited. */
   readonly editing: string | null;
   /** Pairs that the last try found no better than luck, by `pairKey` either way round. */
-  readonly refusals: ReadonlyMap<string, WarpRefusal>;
+  readonly refusals: ReadonlyMap<string, RefusedWarp>;
   /** The forbidden region in the hand. */
   readonly selectedRegion: string | null;
   /** Said to screen readers after a change. */
@@ -87,7 +95,7 @@ export function viewFor(state: Pick<PairViewState, 'views' | 'size'>, key: strin
 export function withRefusal(
   state: PairViewState,
   { a, b }: { readonly a: string; readonly b: string },
-  refusal: WarpRefusal | null,
+  refusal: RefusedWarp | null,
 ): Partial<PairViewState> {
   const refusals = new Map(state.refusals);
   for (const key of [pairKey(a, b), pairKey(b, a)])

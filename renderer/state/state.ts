@@ -242,6 +242,8 @@ export type AppState = {
   readonly bottom: 'pair' | 'transcript' | 'attention' | 'steps';
   /** What listens when a text is aligned: `auto`, `dtw`, `attention`, or the id of a model of the user's own. */
   readonly model: string;
+  /** The lip-sync model of the user's that is asked when sound is checked against picture; null: none. */
+  readonly lips: string | null;
   /** The user's own models; null: nobody has asked for them yet. */
   readonly models: readonly InstalledModel[] | null;
   readonly theme: Theme;
@@ -276,6 +278,7 @@ export function initialState(project: Project): AppState {
     asTable: false,
     bottom: 'pair',
     model: 'auto',
+    lips: null,
     models: null,
     theme: 'dark',
     ownKeys: {},

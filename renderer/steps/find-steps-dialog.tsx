@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import { loadModels } from '#renderer/operations/models.ts';
+import { useState } from 'react';
+import { useOwnModels } from '#renderer/models/own-models.ts';
 import { findSteps, textsFor } from '#renderer/operations/steps.ts';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -26,20 +26,14 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
   const app = useApp();
   const project = useProject();
   const own = recordingOf(project, recording);
-  const models = useAppState((s) => s.models);
+  const clips = useOwnModels(['clip']);
   const browses = useAppState((s) => s.host?.roots !== null);
   const [text, setText] = useState('');
   const [source, setSource] = useState<string | null>(null);
   const [isBrowsing, setBrowsing] = useState(false);
   const [chosenBy, setBy] = useState<StepsBy | null>(null);
   const close = () => app.set({ dialog: null });
-  useEffect(() => {
-    if (models === null) void loadModels(app);
-  }, [app, models]);
   const texts = textsFor(app.store.getState(), recording);
-  const clips = (models ?? []).flatMap(({ id, name, kind, reason }) =>
-    id !== null && kind === 'clip' && reason === null ? [{ id, name }] : [],
-  );
   const isSeen = (own?.media.video.length ?? 0) > 0;
   const [firstText, firstClip] = [texts[0], isSeen ? clips[0] : undefined];
   const by: StepsBy | null =

@@ -6,7 +6,7 @@ import { lockedList } from '#src/model/locked.ts';
 import { analysisSchema, mediaInfoSchema, pinSchema, projectSchema } from '#src/model/project.ts';
 import { mostSteps, stepPinSchema, stepSchema } from '#src/model/steps-schema.ts';
 import { transcriptSchema } from '#src/model/transcript-schema.ts';
-import { mostPooled, warpHowSchema } from '#src/model/warp-how.ts';
+import { mostPooled, mostVia, warpHowSchema } from '#src/model/warp-how.ts';
 
 /** A path on the host, absolute. Which ones a host accepts is its own rule (serve: below its roots). */
 export const hostPath = z.string().min(1).max(32_768);
@@ -79,6 +79,8 @@ export const jobInputs = {
     others: pooledPairs,
     said: saidInPair,
     crops: comparedCrops,
+    /** Recordings of the same thing by way of which the map may go; not with pins, forbidden regions or locked parts. */
+    via: z.array(mediaRef).max(mostVia).optional(),
   }),
   peaks: z.strictObject({
     kind: z.literal('peaks'),
@@ -174,6 +176,8 @@ export const jobInputs = {
     media: mediaRef,
     /** Greatest offset that is tried, seconds; null: 3, and less in short clips. */
     maxOffset: z.number().min(0.2).max(5).nullable(),
+    /** A lip-sync model of the user's that is asked as well. */
+    model: z.string().min(1).max(100).nullable().default(null),
   }),
   /** Where the steps of a list are spoken of or seen in a recording. */
   steps: z.strictObject({

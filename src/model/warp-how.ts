@@ -13,6 +13,8 @@ const prices = z.strictObject({ x: finite.min(0), y: finite.min(0) }).readonly()
 
 /** So many other pairs at most a method learns from: with each it takes as long again. */
 export const mostPooled = 4;
+/** By way of so many others at most a warp goes: every pair of them is compared. */
+export const mostVia = 6;
 /** A recording of the project by its id; on the command line by its path. */
 const recordingName = z.string().min(1).max(32_768);
 

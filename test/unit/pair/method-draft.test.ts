@@ -46,6 +46,16 @@ describe('a choice of method', () => {
       });
   });
 
+  it('keeps a model of the user’s where pictures are compared, and nowhere else', () => {
+    const draft = { ...plainHow, model: 'dino' };
+    const model = (part: Partial<typeof draft>) => howOf({ ...draft, ...part })?.model;
+    expect(model({ method: 'ctw', features: 'motion' })).toBe('dino');
+    expect(model({ method: ownChoice, features: 'motion' })).toBe('dino');
+    expect(model({ method: fusedMethod })).toBe('dino');
+    expect(model({ method: 'ctw', features: 'music' })).toBeNull();
+    expect(model({ method: ownChoice, features: 'text' })).toBeNull();
+  });
+
   it('says what is set in a few words, and nothing where all is as it comes', () => {
     expect(settingsInWords(plainHow)).toBe('');
     expect(settingsInWords({ ...all, method: 'soft-dtw' })).toBe('rbf:0.5, γ 2');

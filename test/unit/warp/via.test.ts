@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { WarpOutcome, WarpRequest } from '#main/warp/service.ts';
+import { warpRunners } from '#main/services/analysis.ts';
+import type { WarpOutcome, WarpRequest, WarpService } from '#main/warp/service.ts';
 import { warpVia } from '#main/warp/via.ts';
+import type { JobInput } from '#src/contract/jobs.ts';
 
 const refused: WarpOutcome = {
   ...{ map: [], sd: [], confidence: 0.1, method: 'dtw-motion', findings: null, reason: 'Too unlike.' },
@@ -46,5 +48,25 @@ describe('a warp by way of others', () => {
     expect(sure.asked).toEqual(['a b']);
     const weak = service({ 'a c': told(2, 0.6), 'c b': told(0.5, 0.6) });
     expect(await warpVia(weak, request, [{ path: 'c' }])).toEqual(refused);
+  });
+
+  it('knows nothing of what was said of the two by themselves', async () => {
+    const pinned = { ...request, pins: [[1, 1] as const] };
+    await expect(warpVia(service({}), pinned, [{ path: 'c' }])).rejects.toMatchObject({ code: 'bad-via' });
+    expect((await warpVia(service({ 'a b': told(1, 0.6) }), pinned, [])).map).toHaveLength(2);
+  });
+
+  it('is what a job of the window does that names others', async () => {
+    const known = service({ 'a c': told(2, 0.9), 'c b': told(0.5, 0.8) });
+    const ref = (id: string) => ({ id, path: id, analysis: { by: 'auto' } });
+    const input = {
+      ...{ kind: 'warp', a: ref('a'), b: ref('b'), via: [ref('c')], pins: [], forbidden: [], locked: [] },
+      ...{ by: 'video', how: null, said: [null, null], crops: [null, null] },
+    } as unknown as JobInput & { kind: 'warp' };
+    const notes: string[] = [];
+    const context = { note: (text: string) => notes.push(text), refuse: () => {}, progress: () => {} };
+    const { warp } = await warpRunners(known as unknown as WarpService).warp(input, context as never);
+    expect(warp).toMatchObject({ a: 'a', b: 'b', confidence: expect.closeTo(0.72, 9) });
+    expect(notes.join()).toContain('by way of “c”');
   });
 });

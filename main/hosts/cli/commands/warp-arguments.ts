@@ -7,7 +7,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
-import { mostPooled, plainHow, type WarpHow } from '#src/model/warp-how.ts';
+import { mostPooled, mostVia, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { readCrop } from '#main/vision/read-crop.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
 import { type WarpMedia, type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
@@ -148,8 +148,6 @@ function mediaOf(files: readonly string[], options: CommandCall['options']): (pa
   });
 }
 
-/** More would be compared for minutes: every pair of them is. */
-const mostVia = 6;
 /** What says something of the two by themselves. */
 const ofTheTwo = ['pin', 'trust', 'window', 'pool', 'transcript', 'crop-a', 'crop-b'];
 
