@@ -10,15 +10,20 @@ export function PairLegend() {
 
 /** A colour table with words at its dark and at its bright end. */
 export function ColourScale({ colours, low, high }: { colours: ColourMap; low: string; high: string }) {
+  return (
+    <p className="pair-legend small soft">
+      {low}
+      <span className="pair-scale" style={{ background: scaleOf(colours) }} />
+      {high}
+    </p>
+  );
+}
+
+/** A colour table from its dark to its bright end, as a background. */
+export function scaleOf(colours: ColourMap): string {
   const table = colourTable(colours);
   const stops = [0, 64, 128, 191, 255].map(
     (i) => `rgb(${table[i * 4]} ${table[i * 4 + 1]} ${table[i * 4 + 2]})`,
   );
-  return (
-    <p className="pair-legend small soft">
-      {low}
-      <span className="pair-scale" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
-      {high}
-    </p>
-  );
+  return `linear-gradient(to right, ${stops.join(', ')})`;
 }

@@ -1,20 +1,42 @@
 import type { Row } from './draw-tracks.ts';
-import type { TimelineRow } from './layout.ts';
-import type { Palette } from './palette.ts';
+import type { ShownCue, TimelineRow } from './layout.ts';
 import type { StripStore } from './strip-store.ts';
 import { levelFor, tilesBetween, tileSpan } from './tiles.ts';
+
+/** Room between two lanes, pixels. */
+const gap = 1;
+
+/** Cues of features, each in its lane of the row. */
+export function drawCues(
+  context: CanvasRenderingContext2D,
+  row: Row,
+  { cues }: TimelineRow & { kind: 'cues' },
+  store: StripStore,
+): void {
+  const high = row.band.height / cues.length;
+  for (const [k, cue] of cues.entries()) {
+    const y = row.band.y + Math.round(k * high);
+    const height = row.band.y + Math.round((k + 1) * high) - y - (k < cues.length - 1 ? gap : 0);
+    drawStrip(context, { ...row, band: { ...row.band, y, height } }, { ...cue, features: cue }, store);
+  }
+}
+
+/** What of which numbers is drawn as a strip; `features` null: of the file's own. */
+type Shown = {
+  readonly from: number;
+  readonly to: number;
+  readonly dims: number;
+  readonly features: ShownCue | null;
+};
 
 /** Some dimensions of a data file, or of features, over time, in colour, the first at the top; coarse tiles stand in for fine ones that are on their way. */
 export function drawStrip(
   context: CanvasRenderingContext2D,
   { track: { recording }, band, blocks }: Row,
-  { from, to, dims, features }: TimelineRow & { kind: 'strip' },
-  palette: Palette,
+  { from, to, dims, features }: Shown,
   store: StripStore,
 ): void {
   const { duration } = recording.media;
-  context.fillStyle = palette.line;
-  context.fillRect(0, band.y + band.height + 2, band.width, 1);
   // Single numbers stay crisp; where several share a pixel it has their mean.
   context.imageSmoothingEnabled = to - from > band.height;
   for (const { x0, x1, source0, source1 } of blocks.flatMap((block) => block.pieces)) {

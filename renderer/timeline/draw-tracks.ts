@@ -11,7 +11,7 @@ import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRo
 import type { Palette } from './palette.ts';
 import { type Band, hatch } from './hatch.ts';
 import { drawCertainty } from './draw-certainty.ts';
-import { drawStrip } from './draw-strip.ts';
+import { drawCues, drawStrip } from './draw-strip.ts';
 import type { StripStore } from './strip-store.ts';
 import type { SpectrumStore } from './spectrum-store.ts';
 import { levelFor, tilesBetween, tileSpan } from './tiles.ts';
@@ -75,8 +75,14 @@ export function drawTracks(
   for (const row of rows) drawRow(context, row, picture, palette, layer, spectra);
   spectra?.end();
   strips.begin();
-  for (const { row, band } of seen)
-    if (row.kind === 'strip') drawStrip(context, blocksOfRow(row.track, band), row, palette, strips);
+  for (const { row, band } of seen) {
+    if (row.kind !== 'strip' && row.kind !== 'cues') continue;
+    context.fillStyle = palette.line;
+    context.fillRect(0, band.y + band.height + 2, band.width, 1);
+    const own = blocksOfRow(row.track, band);
+    if (row.kind === 'cues') drawCues(context, own, row, strips);
+    else drawStrip(context, own, { ...row, features: null }, strips);
+  }
   strips.end();
   for (const row of columns) drawColumns(context, row, row.lanes, palette, layer);
   const { words, key } = picture;

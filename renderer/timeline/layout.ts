@@ -60,7 +60,7 @@ export type TimelineRow =
       readonly to: number;
     }
   | {
-      /** Dimensions in colour: of a file's numbers, or of features. */
+      /** Dimensions of a file's numbers, in colour. */
       readonly kind: 'strip';
       readonly track: Track;
       /** From the first, and not with the last. */
@@ -68,7 +68,13 @@ export type TimelineRow =
       readonly to: number;
       /** Of how many. */
       readonly dims: number;
-      readonly features: ShownCue | null;
+    }
+  | {
+      /** Cues of a recording's features, in colour, each in its lane; the first row of a recording says what the colours mean. */
+      readonly kind: 'cues';
+      readonly track: Track;
+      readonly cues: readonly ShownCue[];
+      readonly isFirst: boolean;
     }
   | {
       readonly kind: 'text';
@@ -83,6 +89,10 @@ export type ShownCue = {
   readonly key: string;
   readonly name: string;
   readonly kind: FeatureCue['kind'];
+  /** From the first, and not with the last, of so many dimensions. */
+  readonly from: number;
+  readonly to: number;
+  readonly dims: number;
   /** Its picture was looked at in another crop than it has now. */
   readonly isOld: boolean;
 };
@@ -157,11 +167,11 @@ function stripRows(track: Track): readonly TimelineRow[] {
   const edge = (k: number) => Math.round((k * dims) / rows);
   return Array.from({ length: rows }, (_, k) => ({
     ...({ kind: 'strip', track } as const),
-    ...{ from: edge(k), to: edge(k + 1), dims, features: null },
+    ...{ from: edge(k), to: edge(k + 1), dims },
   }));
 }
 
-/** What the recording is compared by: what is heard lies where the sound does, what is seen where the picture does. */
+/** What the recording is compared by, several cues a row: what is heard lies where the sound does, what is seen where the picture does. */
 function featureRows(
   track: Track,
   features: RecordingFeatures | undefined,
@@ -170,12 +180,24 @@ function featureRows(
   if (features?.kind !== 'shown') return [];
   const { key, cues, crop } = features;
   const now = crops.find(({ recording }) => recording === track.recording.id) ?? null;
-  return cues.map(({ name, kind, from, to, dims }) => ({
-    ...({ kind: 'strip' } as const),
-    track: kind === 'motion' ? seenTrack(track) : heardTrack(track),
-    ...{ from, to, dims },
-    features: { key, name, kind, isOld: kind === 'motion' && now !== crop },
-  }));
+  const shown = (of: readonly FeatureCue[], own: Track, isSeen: boolean) => {
+    const rows = Math.ceil(of.length / lanesInRow);
+    return Array.from({ length: rows }, (_, k) => ({
+      track: own,
+      cues: of
+        .slice(Math.round((k * of.length) / rows), Math.round(((k + 1) * of.length) / rows))
+        .map((cue): ShownCue => ({ ...cue, key, isOld: isSeen && now !== crop })),
+    }));
+  };
+  const isSeen = ({ kind }: FeatureCue) => kind === 'motion';
+  return [
+    ...shown(
+      cues.filter((cue) => !isSeen(cue)),
+      heardTrack(track),
+      false,
+    ),
+    ...shown(cues.filter(isSeen), seenTrack(track), true),
+  ].map((row, k) => ({ kind: 'cues' as const, ...row, isFirst: k === 0 }));
 }
 
 /** First and last moment of all rows; placed ones count alone where there are any. */

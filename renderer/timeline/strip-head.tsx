@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { useApp } from '#renderer/state/context.tsx';
 import { selecting } from '#renderer/state/selecting.ts';
+import { scaleOf } from '#renderer/pair/pair-legend.tsx';
 import { nameOfColumn } from '#renderer/sources/facts.ts';
 import { lookupTable } from '#src/model/lookup-table.ts';
-import type { TimelineRow } from './layout.ts';
+import type { TimelineRow, Track } from './layout.ts';
+import { stripColours } from './strip-store.ts';
 
 /** What each cue is, and what its strip shows from the top. */
 const cueWords = lookupTable({
@@ -14,29 +16,48 @@ const cueWords = lookupTable({
   shape: 'the outline of the figure, cell by cell',
   flow: 'how much moves right, left, down and up in each part of the window',
   likeness: 'how like itself the action is a little before and after',
+  vectors: 'what a model of your own makes of the picture',
 });
 
-/** Which dimensions a heat strip shows, the first at its top, the last at its bottom; a press chooses the recording. */
-export function StripHead(row: TimelineRow & { kind: 'strip' }) {
-  return row.features ? <CueHead {...row} cue={row.features} /> : <DataHead {...row} />;
-}
-
-function CueHead({ track, from, to, cue }: StripRow & { cue: NonNullable<StripRow['features']> }) {
-  const name = cue.name[0]?.toUpperCase() + cue.name.slice(1);
-  const old = cue.isOld ? ' Its crop has changed since: hide and show it again.' : '';
+/** What the cues of a row are, each beside its lane; the first row of a recording says what the colours mean. */
+export function CuesHead({ track, cues, isFirst }: TimelineRow & { kind: 'cues' }) {
+  const isOld = cues.some((cue) => cue.isOld);
+  const old = isOld ? ' Their crop has changed since: hide and show them again.' : '';
+  const meant = cues.map(({ name }) => `${capital(name)}: ${cueWords[name] ?? name}.`).join('\n');
   return (
     <Head
       track={track}
-      title={`${track.recording.name}: ${cue.name}, ${cueWords[cue.name] ?? cue.name}. Dark low, bright high.${old}`}
+      title={`${track.recording.name}, what it is compared by. Dark low, bright high.${old}\n${meant}`}
+      lanes={cues.length}
     >
       <span className="unseen">Features, in colour: </span>
-      <span className="clip">{name}</span>
-      <span className="clip strip-last soft num">{cue.isOld ? 'older crop' : `${to - from} dimensions`}</span>
+      {cues.map(({ name, from, to }, k) => (
+        <span key={name} className="cue-lane">
+          <span className="clip">{capital(name)}</span>
+          <span className="unseen">
+            {to - from} dimensions{k < cues.length - 1 ? ', ' : ''}
+          </span>
+          {k > 0 ? null : isOld ? <span className="clip soft">older crop</span> : isFirst ? <Legend /> : null}
+        </span>
+      ))}
     </Head>
   );
 }
 
-function DataHead({ track, from, to, dims }: StripRow) {
+const capital = (name: string): string => `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
+
+function Legend() {
+  return (
+    <span className="cue-legend soft">
+      low
+      <span className="cue-scale" style={{ background: scaleOf(stripColours) }} />
+      high
+    </span>
+  );
+}
+
+/** Which dimensions of a data file a heat strip shows, the first at its top, the last at its bottom; a press chooses the recording. */
+export function StripHead({ track, from, to, dims }: TimelineRow & { kind: 'strip' }) {
   const { recording } = track;
   const stream = recording.media.data[0];
   const [first, last] = [from, to - 1].map((d) => (stream ? nameOfColumn(stream, d) : ''));
@@ -60,9 +81,18 @@ function DataHead({ track, from, to, dims }: StripRow) {
   );
 }
 
-type StripRow = TimelineRow & { kind: 'strip' };
-
-function Head({ track, title, children }: Pick<StripRow, 'track'> & { title: string; children: ReactNode }) {
+function Head({
+  track,
+  title,
+  lanes,
+  children,
+}: {
+  track: Track;
+  title: string;
+  /** So many lines, one beside each lane. */
+  lanes?: number;
+  children: ReactNode;
+}) {
   const app = useApp();
   return (
     <li className="track-head columns-head strip-head" data-hue={track.hue}>
@@ -70,6 +100,7 @@ function Head({ track, title, children }: Pick<StripRow, 'track'> & { title: str
         type="button"
         className="columns-names"
         title={title}
+        {...(lanes !== undefined && { style: { gridTemplateRows: `repeat(${lanes}, 1fr)` } })}
         onClick={(event) => app.store.setState((s) => selecting(s, track.recording.id, event))}
       >
         {children}

@@ -10,6 +10,9 @@ import { type TileAddress, tileColumns, tileSpan } from './tiles.ts';
 /** A tile takes four bytes for each of its numbers as a picture: of hundreds of dimensions that is megabytes. */
 const kept = 48;
 
+/** Dark is low, bright is high. */
+export const stripColours = 'cividis';
+
 /** Which features of the host's. */
 export type StripFeatures = Pick<ShownCue, 'key' | 'kind'>;
 
@@ -97,7 +100,7 @@ function pictureOf({ rows, levels }: DataStrip): HTMLCanvasElement {
   canvas.height = Math.max(1, rows);
   const ctx = canvas.getContext('2d');
   if (!ctx || levels.length === 0) return canvas;
-  const table = colourTable('cividis');
+  const table = colourTable(stripColours);
   const colours = new Uint32Array(table.buffer, table.byteOffset, 256);
   const image = ctx.createImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);

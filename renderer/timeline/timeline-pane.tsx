@@ -17,7 +17,7 @@ import { CropHead } from './crop-head.tsx';
 import { hitKey } from './draw-crop.ts';
 import { hitTest, type TimelineRow, type Track } from './layout.ts';
 import { ColumnsHead } from './columns-head.tsx';
-import { StripHead } from './strip-head.tsx';
+import { CuesHead, StripHead } from './strip-head.tsx';
 import { TextHead } from './text-head.tsx';
 import { hitText, type TextHit } from './text-hit.ts';
 import { endOf, keepInSight, scrollBy, toTime, zoomAbout } from './scale.ts';
@@ -168,7 +168,7 @@ export function TimelinePane({
       return;
     }
     const hit =
-      line?.kind === 'track' || line?.kind === 'columns' || line?.kind === 'strip'
+      line && line.kind !== 'text' && line.kind !== 'crop'
         ? hitTest([line.track], currentView(s), x, 0, high)
         : null;
     if (hit?.onClip) {
@@ -283,10 +283,9 @@ export function TimelinePane({
           ) : line.kind === 'columns' ? (
             <ColumnsHead key={`${line.track.recording.id}/${line.from}`} {...line} />
           ) : line.kind === 'strip' ? (
-            <StripHead
-              key={`${line.track.recording.id}/strip/${line.features?.name ?? ''}/${line.from}`}
-              {...line}
-            />
+            <StripHead key={`${line.track.recording.id}/strip/${line.from}`} {...line} />
+          ) : line.kind === 'cues' ? (
+            <CuesHead key={`${line.track.recording.id}/cues/${line.cues[0]?.name}`} {...line} />
           ) : line.kind === 'crop' ? (
             <CropHead key={`${line.track.recording.id}/crop`} {...line} />
           ) : (

@@ -60,3 +60,33 @@ describe('numbers in colour', () => {
     expect([many[0]?.[0], many.at(-1)?.[1]]).toEqual([0, 1000]);
   });
 });
+
+describe('features in colour', () => {
+  it('share rows by what is heard and what is seen, three cues a row at most, the first with the meaning of the colours', () => {
+    const media = { duration: 1, audio: [{ index: 1 }], video: [{ index: 0 }], data: [] };
+    const recording = { id: 'r', name: 'r', media, analysis: defaultAnalysis } as unknown as Recording;
+    const project = { ...emptyProject('p', 'P', ''), recordings: [recording] };
+    const cue = (name: string, kind: 'music' | 'speech' | 'motion') => ({
+      name,
+      kind,
+      from: 0,
+      to: 4,
+      dims: 4,
+    });
+    const seen = ['heights', 'shape', 'flow', 'likeness'].map((name) => cue(name, 'motion'));
+    const rows = (cues: readonly ReturnType<typeof cue>[]) => {
+      const features = { r: { kind: 'shown', key: 'k', cues, crop: null } } as const;
+      return rowsOf(tracksOf(project, null), project, { withCrops: true, features }).flatMap((row) =>
+        row.kind === 'cues' ? [[row.isFirst, ...row.cues.map(({ name }) => name)]] : [],
+      );
+    };
+    expect(rows([cue('harmony', 'music'), cue('onsets', 'music'), cue('timbre', 'speech'), ...seen])).toEqual(
+      [
+        [true, 'harmony', 'onsets', 'timbre'],
+        [false, 'heights', 'shape'],
+        [false, 'flow', 'likeness'],
+      ],
+    );
+    expect(rows([cue('vectors', 'motion')])).toEqual([[true, 'vectors']]);
+  });
+});
