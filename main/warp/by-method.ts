@@ -129,9 +129,9 @@ function pooledPair({ a, b, turn }: OtherPair, [p, q]: MethodInput['kinds']): Co
 }
 
 /** Of a picture's many numbers, which go together, so many are compared where correlations are sought. */
-const pictureComponents = 16;
+export const pictureComponents = 16;
 
-function principal(s: Sequence, keep: number): Sequence {
+export function principal(s: Sequence, keep: number): Sequence {
   const frames = { rows: frameCount(s), cols: s.dims, values: Float64Array.from(s.values) };
   const { projection } = pca(frames, Math.min(keep, frames.rows - 1));
   const { values, cols } = project(projection, frames);

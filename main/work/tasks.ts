@@ -9,6 +9,7 @@ import { warpMethod } from '#main/warp/by-method.ts';
 import { dataFeatureFiles } from '#main/warp/data-features.ts';
 import { warpFeatures } from '#main/warp/feature-files.ts';
 import { featureStrip } from '#main/warp/feature-strips.ts';
+import { filmsTogether } from '#main/warp/together.ts';
 import { warpFuse } from '#main/warp/fused.ts';
 import { lookAtPicture } from '#main/warp/picture-feature-files.ts';
 import { embedPicture } from '#main/warp/picture-vector-files.ts';
@@ -58,6 +59,7 @@ export const tasks = {
   demoSounds: renderSounds,
   embedPicture,
   featureStrip,
+  filmsTogether,
   findPassage,
   lookAtPicture,
   lookWithClip,

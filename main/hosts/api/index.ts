@@ -16,6 +16,7 @@ import { stepsCommand } from '../cli/commands/steps.ts';
 import { syncCommand } from '../cli/commands/sync.ts';
 import { trackCommand } from '../cli/commands/track.ts';
 import { transcriptCommand } from '../cli/commands/transcript.ts';
+import { usageError } from '../cli/command.ts';
 import { warpCommand } from '../cli/commands/warp.ts';
 import { call } from './call.ts';
 import { withFrames } from './frames-file.ts';
@@ -34,6 +35,7 @@ import type {
   SyncOptions,
   TrackOptions,
   TranscriptOptions,
+  TogetherOptions,
   WarpOptions,
 } from './options.ts';
 import type {
@@ -50,6 +52,7 @@ import type {
   SyncResult,
   TrackResult,
   TranscriptResult,
+  TogetherResult,
   WarpResult,
 } from './results.ts';
 
@@ -82,7 +85,22 @@ export async function sync(media: readonly string[], options: SyncOptions = {}):
  * @returns points (seconds of a, seconds of b), with a deviation each; none where they do not hold the same thing
  */
 export async function warp(a: string, b: string, options: WarpOptions = {}): Promise<WarpResult> {
-  return await call(warpCommand, [a, b], options);
+  return (await call(warpCommand, [a, b], options)) as WarpResult;
+}
+
+/**
+ * Puts three films and more of one action on the clock of the first, all at once (GTW); as good as `warp` of each, no better.
+ * @param films paths of recordings with a picture
+ * @param options `output` writes .json
+ * @returns a map for every film but the first; those that show something else are left out
+ */
+export async function warpTogether(
+  films: readonly string[],
+  options: TogetherOptions = {},
+): Promise<TogetherResult> {
+  if (films.length < 3) throw usageError('warpTogether wants three films or more: of two there is warp.');
+  const how = { ...options, by: 'video', method: 'gtw' };
+  return (await call(warpCommand, films, how)) as TogetherResult;
 }
 
 /**

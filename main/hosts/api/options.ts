@@ -49,6 +49,8 @@ export type WarpOptions = CallOptions &
     /** What of their pictures is compared, as `track` writes it. */
     readonly cropA?: string;
     readonly cropB?: string;
+    /** By picture: the id of a model of the user's own whose vectors of pictures are compared. */
+    readonly model?: string;
     /** Default `auto`; see `syncline warp --help`. */
     readonly method?: string;
     /** `KIND:SIZE`, in seconds. */
@@ -78,6 +80,15 @@ export type WarpOptions = CallOptions &
     readonly picture?: string;
     /** The column of tables that holds their times. */
     readonly times?: string;
+    readonly seed?: number;
+    readonly device?: Device;
+  };
+
+export type TogetherOptions = CallOptions &
+  OutputOptions & {
+    /** The id of a model of your own whose vectors of pictures are compared. */
+    readonly model?: string;
+    readonly dims?: number;
     readonly seed?: number;
     readonly device?: Device;
   };
@@ -139,7 +150,13 @@ export type FindOptions = CallOptions & {
 };
 
 export type FeaturesOptions = CallOptions &
-  OutputOptions & { readonly by?: 'auto' | 'music' | 'speech' | 'video' };
+  OutputOptions & {
+    readonly by?: 'auto' | 'music' | 'speech' | 'video';
+    /** By video: the id of a model of your own that looks at the pictures. */
+    readonly model?: string;
+    /** By video: what of the picture is looked at, as `track` writes it. */
+    readonly crop?: string;
+  };
 
 export type TrackOptions = CallOptions &
   OutputOptions & {
@@ -167,6 +184,8 @@ export type AvSyncOptions = CallOptions &
   OutputOptions & {
     /** Greatest offset that is tried, seconds. */
     readonly maxOffset?: number;
+    /** The id of a lip-sync model of your own that is asked as well. */
+    readonly model?: string;
     readonly seed?: number;
   };
 

@@ -114,6 +114,26 @@ export type WarpResult = {
   readonly notes: readonly string[];
 };
 
+/** Of `warpTogether`: every film but the first, in the order given, on the clock of the first. */
+export type TogetherResult = {
+  readonly version: 1;
+  /** The first film. */
+  readonly reference: string;
+  readonly method: string;
+  readonly maps: readonly {
+    readonly path: string;
+    /** Seconds of the first film and of this, both strictly increasing. Empty where it was left out. */
+    readonly map: readonly (readonly [number, number])[];
+    /** Standard deviation of this film's time at each of them, seconds; null where the fit tells none. */
+    readonly sd: readonly number[] | null;
+    readonly confidence: number;
+    /** Why it was left out; null where it was not. */
+    readonly reason: string | null;
+  }[];
+  readonly device: 'cpu' | 'webgpu';
+  readonly notes: readonly string[];
+};
+
 /** Of every frame of the first sequence: where another one stands, in frames; null where the path does not go. */
 export type AlignSpread = {
   readonly mean: readonly (number | null)[];
@@ -316,7 +336,7 @@ export type AvSyncResult = {
   readonly confidence: number;
   readonly reason: string | null;
   readonly sd: number | null;
-  readonly by: 'impact' | 'opening' | null;
+  readonly by: 'impact' | 'opening' | 'expert' | null;
   readonly attended: readonly {
     readonly start: number;
     readonly end: number;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Options } from '#main/hosts/cli/command.ts';
+import type { TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
 import { warpCommand } from '#main/hosts/cli/commands/warp.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
@@ -79,7 +80,8 @@ const warped = async (files: readonly string[], options: Record<string, unknown>
     warn: () => {},
     progress: (_, __, ___, label) => labels.add(label),
   });
-  return { exit, labels, ...json };
+  // Of three films and more it is the latter.
+  return { exit, labels, ...(json as WarpResult & Partial<TogetherResult>) };
 };
 
 describe('syncline warp by the picture', () => {
@@ -131,6 +133,24 @@ describe('syncline warp by the picture', () => {
     ] as const;
     for (const [options, code] of refusals)
       await expect(warped(files, options)).rejects.toMatchObject({ code });
+  });
+
+  it('takes three films and more at once, and leaves out what shows something else', async () => {
+    const gtw = { by: 'video', method: 'gtw' };
+    const { exit, maps, reference } = await warped(['near.mp4', 'else.mp4', 'far.mp4'], gtw);
+    expect(exit).toBe(3);
+    expect(reference).toBe(join(folder, 'near.mp4'));
+    expect(maps?.map(({ reason }) => reason === null)).toEqual([false, true]);
+    const { map, sd, confidence } = maps?.[1] ?? { map: [], sd: null, confidence: 0 };
+    const off = map.map(([ta, tb]) => Math.abs(moment(tb) - ta)).sort((p, q) => p - q);
+    expect(off[off.length >> 1]).toBeLessThan(0.12);
+    expect(
+      map.every(([ta, tb], k) => k === 0 || (ta > (map[k - 1]?.[0] ?? 0) && tb > (map[k - 1]?.[1] ?? 0))),
+    ).toBe(true);
+    expect([sd?.length, confidence > 0.5]).toEqual([map.length, true]);
+    const three = ['near.mp4', 'far.mp4', 'else.mp4'];
+    for (const options of [{}, { by: 'video' }, { ...gtw, pin: ['1,1'] }])
+      await expect(warped(three, options)).rejects.toMatchObject({ code: 'usage' });
   });
 
   it('takes a method that compares what correlates', async () => {

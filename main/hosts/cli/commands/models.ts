@@ -13,7 +13,7 @@ export const modelsCommand: Command = {
   options: {},
   lesson: [
     'A model is a folder with a manifest.json and what that names: a CTC network (wav2vec2, MMS) or a Whisper encoder and',
-    'decoder, or a CLIP pair for steps, as ONNX; docs/models.md says what must be in it and how to make it. Nothing is ever downloaded.',
+    'decoder, a CLIP pair, a network of pictures alone or a lip-sync expert, as ONNX; docs/models.md says what must be in it and how to make it. Nothing is ever downloaded.',
     '',
     'add copies the folder once it was checked and opened; --overwrite replaces a model of the same id. list reads every',
     'file and compares it with the hash in its manifest; what cannot be used is listed with the reason. The originals that',

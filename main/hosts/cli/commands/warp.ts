@@ -1,4 +1,4 @@
-import type { WarpResult } from '#main/hosts/api/results.ts';
+import type { TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { leastConfidence } from '#src/align/judge.ts';
 import { mostPooled } from '#src/model/warp-how.ts';
@@ -29,6 +29,7 @@ import { fixed, plain } from '../plain.ts';
 import { alignOptionTable } from './align-options.ts';
 import { timesOption } from './table-times.ts';
 import { type WarpArguments, warpArguments, ways } from './warp-arguments.ts';
+import { warpFilms } from './warp-together.ts';
 
 /** Options that mean for recordings what they mean for sequences. */
 const sameAsAlign = Object.fromEntries(
@@ -37,10 +38,10 @@ const sameAsAlign = Object.fromEntries(
     .map(({ flag, spec }) => [flag, spec]),
 );
 
-export const warpCommand: Command<WarpResult> = {
+export const warpCommand: Command<WarpResult | TogetherResult> = {
   name: 'warp',
   summary: 'Map the time of one performance onto another’s',
-  usage: 'warp A B [options]',
+  usage: 'warp A B [C…] [options]',
   options: {
     by: {
       kind: 'value',
@@ -126,10 +127,12 @@ export const warpCommand: Command<WarpResult> = {
     '',
     'syncline warp a.csv b.csv --method dctw --pool a2.csv,b2.csv --pool a3.csv,b3.csv   networks learn from three pairs',
     'syncline warp front.mp4 side.mp4 --by video --via oblique.mp4   what two views lack, a third between them has',
+    'syncline warp front.mp4 side.mp4 top.mp4 --by video --method gtw   three films and more at once, each onto the first;',
+    '                pairs are measured to be better, see docs/notes/looking.md',
     'Recordings that have nothing in common but their time (a gesture and its sound) are for ctw and gtw.',
   ].join('\n'),
   async run(call) {
-    return await warp(call, await warpArguments(call));
+    return call.files.length > 2 ? await warpFilms(call) : await warp(call, await warpArguments(call));
   },
 };
 

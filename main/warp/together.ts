@@ -1,0 +1,197 @@
+import { basename } from 'node:path';
+import { surestWay } from '#src/align/chain-curves.ts';
+import { bestTree, composeWarps } from '#src/align/gtw/compose.ts';
+import { gtw } from '#src/align/gtw/gtw.ts';
+import { warpsOfPair } from '#src/align/gtw/warps.ts';
+import { leastConfidence } from '#src/align/judge.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { between, frameAt, frameCount, frameTime, pooled, type Sequence } from '#src/model/sequence.ts';
+import type { Pool } from '#main/work/pool.ts';
+import type { TaskContext } from '#main/work/task-context.ts';
+import { pictureComponents, principal } from './by-method.ts';
+import { type FeatureFiles, loadFeatures } from './feature-files.ts';
+import type { WarpMedia, WarpOutcome, WarpRun, WarpService } from './service.ts';
+
+/** So many films at most are aligned at once: every pair of them is compared first. */
+export const mostTogether = 8;
+/** Frames of the longest that GTW is given: of longer films means of several. */
+const mostFrames = 300;
+/** Of its warps. */
+const mostKnots = 64;
+
+/** One film on the clock of the first, or the reason why it is not there. */
+export type TogetherMap = {
+  readonly path: string;
+  /** Pairs of source times (of the first film, of this), strictly increasing; empty when left out. */
+  readonly map: readonly (readonly [number, number])[];
+  /** Standard deviation of this film's time at each pair, seconds; null: the fit tells none. */
+  readonly sd: readonly number[] | null;
+  /** How surely it shows what the first does, straight or by way of others, 0…1. */
+  readonly confidence: number;
+  readonly reason: string | null;
+};
+
+export type Together = { readonly maps: readonly TogetherMap[]; readonly notes: readonly string[] };
+
+/** What two of the films are by themselves. */
+type PairMap = {
+  /** Their numbers, a before b. */
+  readonly a: number;
+  readonly b: number;
+  readonly map: WarpOutcome['map'];
+  readonly confidence: number;
+  /** The typical deviation of the map, seconds. */
+  readonly sd: number;
+};
+
+/**
+ * Three and more films of one action on the clock of the first, all at once by generalised time warping (Zhou & De la Torre 2012)
+ * over principal components of what is seen, from where the surest maps of pairs put them: its own search, from random
+ * starts, takes minutes and was farther off. They begin and end together. A film that no way of surely alike pairs leads to
+ * is left out. Measured to be no better than warping pairs (docs/notes/looking.md).
+ * @throws as `service.warp`
+ */
+export async function warpTogether(
+  pool: Pool,
+  service: Pick<WarpService, 'features' | 'warp'>,
+  media: readonly WarpMedia[],
+  how: { readonly seed: number; readonly dims: number | null },
+  run: WarpRun = {},
+): Promise<Together> {
+  const films: FeatureFiles[] = [];
+  for (const each of media) films.push(await service.features(each, run, 'picture'));
+  const pairs: PairMap[] = [];
+  for (const [p, a] of media.entries())
+    for (const [q, b] of media.entries()) {
+      if (q <= p) continue;
+      const { map, sd, confidence, reason } = await service.warp({ a, b, method: 'motion' }, run);
+      const isTold = reason === null && confidence >= leastConfidence;
+      const typical = [...sd].sort((x, y) => x - y)[sd.length >> 1] ?? 0;
+      if (isTold) pairs.push({ a: p, b: q, map, confidence, sd: typical });
+    }
+  const between = (i: number, j: number) =>
+    pairs.find(({ a, b }) => a === Math.min(i, j) && b === Math.max(i, j))?.confidence ?? 0;
+  const others = films.map((_, k) => k).slice(1);
+  const sureOf = (k: number): number => {
+    const order = [0, ...others.filter((other) => other !== k), k];
+    return surestWay(order.length, (p, q) => between(order[p] as number, order[q] as number))?.sure ?? 0;
+  };
+  const confidence = new Map(others.map((k) => [k, sureOf(k)]));
+  const kept = others.filter((k) => (confidence.get(k) ?? 0) >= leastConfidence);
+  const members = [0, ...kept];
+  const found =
+    kept.length === 0
+      ? []
+      : await pool.run(
+          'filmsTogether',
+          {
+            films: members.map((k) => films[k] as FeatureFiles),
+            pairs: pairs
+              .filter(({ a, b }) => members.includes(a) && members.includes(b))
+              .map((pair) => ({ ...pair, a: members.indexOf(pair.a), b: members.indexOf(pair.b) })),
+            how,
+          },
+          run,
+        );
+  const maps = others.map((k): TogetherMap => {
+    const own = found[kept.indexOf(k)];
+    const path = (media[k] as WarpMedia).path;
+    const sure = confidence.get(k) ?? 0;
+    if (own) return { path, ...own, confidence: sure, reason: null };
+    const nothing = films[k]?.active === null || films[0]?.active === null;
+    return {
+      ...{ path, map: [], sd: null, confidence: sure },
+      reason: nothing
+        ? 'Nothing moves in its picture, or in that of the first.'
+        : `It is no more like “${basename((media[0] as WarpMedia).path)}”, or what is like that, than by luck.`,
+    };
+  });
+  return { maps, notes: kept.length === 0 ? [] : [honest] };
+}
+
+const honest =
+  'GTW bends all films onto one clock at once. On drawn actions seen by four cameras its maps were about as near as those of pairs, no nearer: to be sure of one, warp it with the first alone, by way of the others where need be (--via)';
+
+/** Worker task: the maps of all but the first film onto the first. */
+export async function filmsTogether(
+  {
+    films,
+    pairs,
+    how,
+  }: {
+    readonly films: readonly FeatureFiles[];
+    /** Enough of them to join all films. */
+    readonly pairs: readonly PairMap[];
+    readonly how: { readonly seed: number; readonly dims: number | null };
+  },
+  context: TaskContext,
+): Promise<readonly Pick<TogetherMap, 'map' | 'sd'>[]> {
+  const whole = films.map((film): Sequence => {
+    const seen = loadFeatures(film).motion;
+    if (!seen || !film.active)
+      throw new InvalidInputError('bad-sequences', 'Nothing moves in a picture.', 'Leave it out.');
+    return between(seen, film.active);
+  });
+  const factor = Math.max(1, Math.ceil(Math.max(...whole.map(frameCount)) / mostFrames));
+  const given = whole.map((seen) => principal(pooled(seen, factor), pictureComponents));
+  const frames = given.map(frameCount);
+  const knots = Math.min(mostKnots, Math.max(8, Math.round(Math.max(...frames) / 6)));
+  const from = composeWarps(
+    frames,
+    bestTree(
+      given.length,
+      pairs.map(({ a, b, map, sd, confidence }) => {
+        const at = (film: Sequence) => (t: number) =>
+          Math.max(0, Math.min(frameCount(film) - 1, frameAt(film, t)));
+        const [x, y] = [at(given[a] as Sequence), at(given[b] as Sequence)];
+        const path = everyFrame(map, (given[a] as Sequence).hop);
+        const two = [frames[a] as number, frames[b] as number] as const;
+        const warps = warpsOfPair(
+          path.map(([t]) => x(t)),
+          path.map(([, t]) => y(t)),
+          two,
+          knots,
+        );
+        return { a, b, warps, objective: sd + 1 - confidence };
+      }),
+    ),
+    knots,
+  );
+  let last = 0;
+  const { positions, deviations } = await gtw(given, {
+    ...{ from, seed: how.seed, compute: context.compute().compute },
+    ...(how.dims !== null && { dims: how.dims }),
+    watch: (done, total) => {
+      const now = performance.now();
+      if (now - last < 100) return;
+      last = now;
+      context.progress(done, total, 'rounds', 'Aligning (gtw)');
+    },
+  });
+  return given.slice(1).map((film, k) => {
+    const [first, own] = [positions[0], positions[k + 1]] as readonly [Float64Array, Float64Array];
+    const deviation = deviations?.[k + 1] ?? null;
+    const map: [number, number][] = [];
+    const sd: number[] = [];
+    for (const [i, at] of first.entries()) {
+      const pair: [number, number] = [frameTime(given[0] as Sequence, at), frameTime(film, own[i] as number)];
+      const before = map.at(-1);
+      if (before && !(pair[0] > before[0] && pair[1] > before[1])) continue;
+      map.push(pair);
+      sd.push((deviation?.[i] ?? 0) * film.hop);
+    }
+    return { map, sd: deviation && sd };
+  });
+}
+
+/** A map's points, and those between them a frame apart: a long stretch counts for its length. */
+function everyFrame(map: PairMap['map'], hop: number): readonly (readonly [number, number])[] {
+  return map.flatMap(([t, u], k) => {
+    const [from, to] = map[k - 1] ?? [t, u];
+    const count = Math.max(1, Math.round((t - from) / hop));
+    return Array.from({ length: count }, (_, i): [number, number] => {
+      const share = (i + 1) / count;
+      return [from + share * (t - from), to + share * (u - to)];
+    });
+  });
+}
