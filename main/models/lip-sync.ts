@@ -26,11 +26,16 @@ export type Heard = {
   at(time: number): Promise<Float32Array>;
 };
 
+/** Transforms of lengths that are no powers of two take the square of their length. */
+const mostUnevenFft = 2048;
+
 /** @throws as `openModel` */
 export async function openLipSync(folder: string, options: SessionOptions = {}): Promise<LipSyncModel> {
   const manifest = await readManifest(folder, lipSyncManifestSchema);
   const { id, width, height, frames, recipe, soundFrames } = manifest;
   if (recipe.window > recipe.fft) throw refuse('its sound windows are longer than their transform');
+  if ((recipe.fft & (recipe.fft - 1)) !== 0 && recipe.fft > mostUnevenFft)
+    throw refuse('its transform is long and no power of two');
   if (!(recipe.low < recipe.high && recipe.high <= recipe.sampleRate / 2))
     throw refuse('its bands lie beyond half its sample rate');
   const numbers = recipe.cepstra?.count ?? recipe.bands;

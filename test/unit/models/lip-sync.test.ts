@@ -85,6 +85,7 @@ describe('a lip-sync expert', () => {
   it.each([
     ['its pictures are of another size', { width: 48 }, 'model-failed'],
     ['its sound is of another length', { soundFrames: 24 }, 'model-failed'],
+    ['its transform would take for ever', { recipe: { fft: 16_381 } }, 'bad-model'],
     ['a window is longer than its transform', { recipe: { window: 600 } }, 'bad-model'],
     ['its bands lie beyond half the rate', { recipe: { high: 9000 } }, 'bad-model'],
     [
