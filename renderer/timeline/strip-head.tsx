@@ -100,7 +100,7 @@ function Head({
         type="button"
         className="columns-names"
         title={title}
-        {...(lanes !== undefined && { style: { gridTemplateRows: `repeat(${lanes}, 1fr)` } })}
+        {...(lanes !== undefined && { style: { gridTemplateRows: `repeat(${lanes}, minmax(0, 1fr))` } })}
         onClick={(event) => app.store.setState((s) => selecting(s, track.recording.id, event))}
       >
         {children}
