@@ -128,6 +128,7 @@ export function evidence(
 const curvesOf = (chance: number, lags: number): Float64Array[] =>
   Array.from({ length: chance + 1 }, () => new Float64Array(lags));
 
+/** Sums of evidence as logarithms, a value a lag. @param curves the real one first, then those of chance */
 export function inLogarithms(curves: Float64Array[]): Curves {
   const [real, ...chance] = curves.map((curve) => curve.map((v) => Math.log(v + 1e-3)));
   return { real: real as Float64Array, chance };
