@@ -5,7 +5,8 @@ import { isData, type Recording } from '#src/model/recording.ts';
 import { type StreamMaps, streamMapsOf } from '#src/model/stream-maps.ts';
 import { type TimeMap, timelineExtent } from '#src/model/time-map.ts';
 import { uniqueNames } from './names.ts';
-import { checkRange, usualRate } from './plan.ts';
+import { usualRate } from '#src/model/frame-rate.ts';
+import { checkRange } from './plan.ts';
 
 /** One recording of the export, with where it lies and the safe name its file or track gets. */
 export type Part = {

@@ -90,34 +90,6 @@ export function follower(segment: Segment): (t: number) => number {
   };
 }
 
-/** Rates that players and editors know. */
-const usualRates: readonly (readonly [number, number])[] = [
-  [10, 1],
-  [12, 1],
-  [15, 1],
-  [24000, 1001],
-  [24, 1],
-  [25, 1],
-  [30000, 1001],
-  [30, 1],
-  [48, 1],
-  [50, 1],
-  [60000, 1001],
-  [60, 1],
-  [100, 1],
-  [120000, 1001],
-  [120, 1],
-];
-
-/** The usual frame rate nearest to `rate` where one lies within 3 %, else `rate` itself (at most 120). */
-export function usualRate(rate: readonly [number, number]): readonly [number, number] {
-  const value = rate[0] / rate[1];
-  const far = (r: readonly [number, number]) => Math.abs(r[0] / r[1] / value - 1);
-  const nearest = usualRates.reduce((best, r) => (far(r) < far(best) ? r : best));
-  if (far(nearest) <= 0.03) return nearest;
-  return value > 120 ? [120, 1] : rate;
-}
-
 /** @throws InvalidInputError `bad-range`. */
 export function checkRange(range: readonly [number, number]): void {
   const length = range[1] - range[0];

@@ -1,3 +1,4 @@
+import { type FrameRate, usualRates } from '#src/model/frame-rate.ts';
 import type { FfprobePacket, FfprobeStream } from './probe-json.ts';
 
 /** Opus encoders delay by this much unless the file says otherwise (RFC 7845 §4.2; libopus at 48 kHz). */
@@ -44,30 +45,12 @@ export function turnOf(stream: FfprobeStream): 0 | 90 | 180 | 270 {
   return quarter === 1 ? 90 : quarter === 2 ? 180 : quarter === 3 ? 270 : 0;
 }
 
-/** Rates that recorders mean when they write a number close to them. */
-const usualRates: readonly (readonly [number, number])[] = [
-  [24000, 1001],
-  [24, 1],
-  [25, 1],
-  [30000, 1001],
-  [30, 1],
-  [48, 1],
-  [50, 1],
-  [60000, 1001],
-  [60, 1],
-  [100, 1],
-  [120000, 1001],
-  [120, 1],
-  [240, 1],
-  [15, 1],
-  [10, 1],
-];
-
 /** The usual rate within 0.02 % of `rate` (a fifth of the way from 29.97 to 30), else `rate` itself. */
-export function exactRate(rate: readonly [number, number] | null): readonly [number, number] | null {
+export function exactRate(rate: FrameRate | null): FrameRate | null {
   if (!rate) return null;
   const value = rate[0] / rate[1];
-  return usualRates.find(([a, b]) => Math.abs(value / (a / b) - 1) < 2e-4) ?? rate;
+  const near = ([a, b]: FrameRate) => Math.abs(value / (a / b) - 1) < 2e-4;
+  return [...usualRates, [240, 1] as const].find(near) ?? rate;
 }
 
 /**

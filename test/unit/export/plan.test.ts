@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeName, stem, uniqueNames } from '#main/export/names.ts';
-import { follower, frameGrid, indexAt, runs, soundGrid, timeOf, usualRate } from '#main/export/plan.ts';
+import { follower, frameGrid, indexAt, runs, soundGrid, timeOf } from '#main/export/plan.ts';
+import { usualRate } from '#src/model/frame-rate.ts';
 import { knot, type TimeMap, timeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 
