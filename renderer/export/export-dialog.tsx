@@ -13,13 +13,12 @@ import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { RelinkDialog } from '#renderer/project/relink-dialog.tsx';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import type { JobResults } from '#src/contract/job-results.ts';
-import { type ExportFormat, exportFormats } from '#src/contract/jobs.ts';
+import type { ExportFormat } from '#src/contract/jobs.ts';
 import { laidAlone } from '#src/model/laid-alone.ts';
 import { CancelledError, type ErrorData, errorData } from '#src/model/errors.ts';
 import { CropChoice } from './crop-choice.tsx';
 import {
   exportRange,
-  formatWords,
   suggestedName,
   rendersMedia,
   usesCrop,
@@ -27,6 +26,7 @@ import {
   usesSound,
   usesSoundMode,
 } from './export-plan.ts';
+import { FormatChoice } from './format-choice.tsx';
 import { MediaTrouble } from './media-trouble.tsx';
 import { ExportProgress } from './export-progress.tsx';
 
@@ -62,7 +62,7 @@ export function ExportDialog() {
   const [name, setName] = useState(() => suggestedName(project, 'clips'));
   const [stage, setStage] = useState<Stage>({ kind: 'asking', exists: false, error: null, trouble: null });
   const [finding, setFinding] = useState<string | null>(null);
-  const range = whole ? null : exportRange(project, event, marked);
+  const range = whole || !usesRange(format) ? null : exportRange(project, event, marked);
   const placed = project.placements.filter((p) => p.placed && p.event === event).map((p) => p.recording);
   const hearable = project.recordings.filter((r) => placed.includes(r.id) && r.media.audio.length > 0);
   const hasCrops = project.crops.some((c) => placed.includes(c.recording));
@@ -196,27 +196,15 @@ export function ExportDialog() {
             onExport={() => void start(false, true)}
           />
         ) : null}
-        <fieldset>
-          <legend>Format</legend>
-          {exportFormats.map((each) => (
-            <label key={each} className="choice">
-              <input
-                type="radio"
-                name="format"
-                value={each}
-                checked={format === each}
-                onKeyDown={onEnter}
-                onChange={() => {
-                  setFormat(each);
-                  setName(suggestedName(project, each));
-                  ask();
-                }}
-              />
-              <span>{formatWords[each].name}</span>
-              <span className="soft small">{formatWords[each].what}</span>
-            </label>
-          ))}
-        </fieldset>
+        <FormatChoice
+          format={format}
+          onKeyDown={onEnter}
+          onChoose={(each) => {
+            setFormat(each);
+            setName(suggestedName(project, each));
+            ask();
+          }}
+        />
         {usesRange(format) ? (
           <label className="export-row">
             <span className="soft">Range</span>

@@ -1,40 +1,98 @@
 import { extentOf } from '#renderer/state/mapping.ts';
-import { croppedFormats, type ExportFormat } from '#src/contract/jobs.ts';
+import { type ExportFormat, exportEndings, mediaFormats, placesOnly } from '#src/contract/jobs.ts';
 import type { Project } from '#src/model/project.ts';
 
-export const formatWords: Readonly<Record<ExportFormat, { readonly name: string; readonly what: string }>> = {
-  clips: { name: 'Clips', what: 'one file a recording, all of one length, drift corrected, gaps filled' },
-  grid: { name: 'Grid video', what: 'all pictures in one video, with one sound' },
-  multitrack: { name: 'Multi-track file', what: 'one file with a track for each recording' },
-  otio: { name: 'OpenTimelineIO', what: 'a timeline for an editing program; media stay where they are' },
-  csv: { name: 'CSV', what: 'the segments as a table' },
-  report: {
-    name: 'Report',
-    what: 'what was aligned, how, and how sure, as one page with pictures and references',
-  },
+/** The formats as the dialog lists them. */
+export const formatGroups: readonly { readonly name: string; readonly formats: readonly ExportFormat[] }[] = [
+  { name: 'Sound and pictures', formats: ['clips', 'grid', 'multitrack'] },
+  { name: 'Editing programs', formats: ['otio', 'fcpxml', 'xmeml', 'edl', 'rpp'] },
+  { name: 'Annotation', formats: ['eaf', 'labels'] },
+  { name: 'Numbers and text', formats: ['csv', 'bids', 'npy', 'report'] },
+];
+
+type Words = {
+  readonly name: string;
+  readonly what: string;
+  /** What of an alignment the format cannot hold; null: nothing that matters. */
+  readonly lacks: string | null;
 };
 
-const endings: Readonly<Record<ExportFormat, string>> = {
-  clips: '',
-  grid: '.mp4',
-  multitrack: '.mkv',
-  otio: '.otio',
-  csv: '.csv',
-  report: '.html',
+export const formatWords: Readonly<Record<ExportFormat, Words>> = {
+  report: {
+    name: 'Report',
+    what: 'What was aligned, how, and how sure, as one page with pictures and references.',
+    lacks: null,
+  },
+  clips: {
+    name: 'Clips',
+    what: 'One file a recording, all of one length, drift corrected, gaps filled.',
+    lacks: null,
+  },
+  grid: { name: 'Grid video', what: 'All pictures in one video, with one sound.', lacks: null },
+  multitrack: { name: 'Multi-track file', what: 'One file with a track for each recording.', lacks: null },
+  otio: {
+    name: 'OpenTimelineIO',
+    what: 'A timeline for DaVinci Resolve and others; media stay where they are. Syncline reads the exact maps back.',
+    lacks: 'Other programs place pictures on whole frames and sound on samples.',
+  },
+  fcpxml: {
+    name: 'Final Cut Pro XML',
+    what: 'A project and a multicam clip for Final Cut Pro and DaVinci Resolve, with exact time maps for drift and elastic warps.',
+    lacks: 'Clips begin and end on whole frames.',
+  },
+  xmeml: {
+    name: 'Premiere XML',
+    what: 'A sequence for Premiere Pro, DaVinci Resolve and Final Cut Pro 7 (xmeml), with constant speeds.',
+    lacks: 'Everything lies on whole frames: within half of one. A bent map is several clips.',
+  },
+  edl: {
+    name: 'EDL',
+    what: 'CMX 3600 edit decision lists, one for each recording, on one clock.',
+    lacks: 'Frame-accurate only: within a frame, drift followed by cuts.',
+  },
+  rpp: {
+    name: 'REAPER',
+    what: 'A project with a track for each recording: play rates for drift, stretch markers for bent maps.',
+    lacks: null,
+  },
+  eaf: {
+    name: 'ELAN',
+    what: 'All recordings in one EAF, each with its offset, and the transcripts as tiers.',
+    lacks: 'One offset a recording, in milliseconds: no drift and no pauses. How far that is off is told.',
+  },
+  labels: {
+    name: 'Audacity labels',
+    what: 'Where on the timeline each recording has something.',
+    lacks: 'Which part of the recording lies there, and how fast it runs.',
+  },
+  csv: {
+    name: 'CSV',
+    what: 'The segments as a table, with drift, deviations and confidence.',
+    lacks: 'That sound was put right against its picture.',
+  },
+  bids: {
+    name: 'BIDS events',
+    what: 'The segments as a TSV in the way of BIDS, with a JSON file beside it that holds the exact maps.',
+    lacks: 'That sound was put right against its picture.',
+  },
+  npy: {
+    name: 'NumPy',
+    what: 'The knots of all maps as one array, with a JSON file beside it that names columns and recordings. Always whole.',
+    lacks: 'That sound was put right against its picture.',
+  },
 };
 
 /** Which of the choices matter for a format. */
 export const usesSound = (format: ExportFormat): boolean => format === 'clips' || format === 'grid';
 export const usesSoundMode = (format: ExportFormat): boolean => format === 'clips';
-export const usesRange = (format: ExportFormat): boolean =>
-  format !== 'csv' && format !== 'otio' && format !== 'report';
-export const usesCrop = (format: ExportFormat): boolean => croppedFormats.includes(format);
+export const usesRange = (format: ExportFormat): boolean => format !== 'npy' && format !== 'report';
+export const usesCrop = (format: ExportFormat): boolean => mediaFormats.some((each) => each === format);
 
 /** Reads the recordings, not only what was found about them. */
-export const rendersMedia = (format: ExportFormat): boolean => format !== 'csv' && format !== 'report';
+export const rendersMedia = (format: ExportFormat): boolean => format !== 'report' && !placesOnly.includes(format);
 
 export const suggestedName = (project: Project, format: ExportFormat): string =>
-  format === 'clips' ? `${project.name} clips` : `${project.name}${endings[format]}`;
+  format === 'clips' ? `${project.name} clips` : `${project.name}${exportEndings[format][0] ?? ''}`;
 
 /** The stretch to export: in–out where both are set, an end of the event where one is; null when neither is. */
 export function exportRange(

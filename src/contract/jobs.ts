@@ -40,8 +40,6 @@ export const saidKeys = z
   .tuple([z.string().max(100).nullable(), z.string().max(100).nullable()])
   .default([null, null]);
 
-/** Those that show pictures, which may be cropped. */
-export const croppedFormats: readonly ExportFormat[] = ['clips', 'grid', 'multitrack'];
 /** What is shown around a crop at most, on every side, as a share of its size. */
 export const mostCropMargin = 2;
 /** The pairs of `how.pool`, in that order. */
@@ -50,8 +48,39 @@ const pooledPairs = z
   .max(mostPooled)
   .optional();
 
-export const exportFormats = ['clips', 'grid', 'multitrack', 'otio', 'csv', 'report'] as const;
+/** Those that hold sound and pictures, which may be cropped. */
+export const mediaFormats = ['clips', 'grid', 'multitrack'] as const;
+/** Those that say where recordings lie, for other programs. */
+export const interchangeFormats = [
+  ...(['otio', 'fcpxml', 'xmeml', 'edl', 'rpp'] as const),
+  ...(['labels', 'eaf'] as const),
+  ...(['csv', 'bids', 'npy'] as const),
+] as const;
+export const exportFormats = [...mediaFormats, ...interchangeFormats, 'report'] as const;
+export type MediaFormat = (typeof mediaFormats)[number];
+export type InterchangeFormat = (typeof interchangeFormats)[number];
 export type ExportFormat = (typeof exportFormats)[number];
+/** How the files of a format end; the first is usual. Clips are a folder. */
+export const exportEndings: Readonly<Record<ExportFormat, readonly string[]>> = {
+  clips: [],
+  report: ['.html'],
+  grid: ['.mp4', '.mov', '.mkv'],
+  multitrack: ['.mkv', '.mov'],
+  otio: ['.otio'],
+  fcpxml: ['.fcpxml'],
+  xmeml: ['.xml'],
+  edl: ['.edl'],
+  rpp: ['.rpp'],
+  labels: ['.txt'],
+  eaf: ['.eaf'],
+  csv: ['.csv'],
+  bids: ['.tsv'],
+  npy: ['.npy'],
+};
+/** Those that say what was found and no more: media need not be there, and data files, which hold nothing to play, are in them, too. */
+export const placesOnly: readonly ExportFormat[] = ['labels', 'csv', 'bids', 'npy'];
+export const isInterchange = (format: ExportFormat): format is InterchangeFormat =>
+  interchangeFormats.some((each) => each === format);
 
 /** Work that takes long. Each starts as a job; its typed result is fetched when it is done. */
 export const jobInputs = {

@@ -9,8 +9,16 @@ export type EafFacts = {
   /** ISO 8601; by default one that says “unknown”. */
   readonly date?: string;
   readonly author?: string;
-  /** `relative`: its place seen from the file. */
-  readonly media?: { readonly url: string; readonly relative?: string; readonly type: string };
+  readonly media?: readonly EafMedia[];
+};
+
+export type EafMedia = {
+  readonly url: string;
+  /** Its place seen from the file. */
+  readonly relative?: string;
+  readonly type: string;
+  /** Milliseconds of it that lie before the document's 0 (default 0). */
+  readonly origin?: number;
 };
 
 type Laid = { readonly tier: Tier; readonly name: string; readonly annotations: readonly Annotation[] };
@@ -72,7 +80,7 @@ export function eafOfTiers({ tiers }: Tiers, facts: EafFacts = {}): Converted<Ea
     { AUTHOR: facts.author ?? '', DATE: facts.date ?? unknownDate },
     [
       element('HEADER', { MEDIA_FILE: '', TIME_UNITS: 'milliseconds' }, [
-        ...(facts.media ? [mediaElement(facts.media)] : []),
+        ...(facts.media ?? []).map(mediaElement),
         element('PROPERTY', { NAME: 'lastUsedAnnotationId' }, [String(lastId)]),
       ]),
       element('TIME_ORDER', {}, slotElements),
@@ -86,10 +94,11 @@ export function eafOfTiers({ tiers }: Tiers, facts: EafFacts = {}): Converted<Ea
   return { document: { format: 'eaf', root: asEaf3(root) }, lost: [...lost] };
 }
 
-const mediaElement = ({ url, relative, type }: NonNullable<EafFacts['media']>) =>
+const mediaElement = ({ url, relative, type, origin }: EafMedia) =>
   element('MEDIA_DESCRIPTOR', {
     ...{ MEDIA_URL: url, MIME_TYPE: type },
     ...(relative !== undefined && { RELATIVE_MEDIA_URL: relative }),
+    ...(origin !== undefined && { TIME_ORIGIN: String(origin) }),
   });
 
 const typeElement = (id: string, more: Readonly<Record<string, string>>) =>

@@ -1,8 +1,10 @@
-import { InvalidInputError } from '#src/model/errors.ts';
-import type { Project } from '#src/model/project.ts';
-import type { Recording } from '#src/model/recording.ts';
-import type { StreamMaps } from '#src/model/stream-maps.ts';
-import type { Knot, TimeMap } from '#src/model/time-map.ts';
+import { z } from 'zod';
+import type { FrameRate } from '#src/model/frame-rate.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
+import { cutsOf, type EditPart, type EditTimeline, isSameRate, speedOf } from './cuts.ts';
+import { fileUrl } from './file-url.ts';
+import type { ReadClip, ReadTimeline } from './read-timeline.ts';
+import { badFile } from './refusal.ts';
 
 /**
  * OpenTimelineIO (`.otio`, the JSON form of OpenTimelineIO 0.15 and later). A track for the pictures and one
@@ -12,29 +14,7 @@ import type { Knot, TimeMap } from '#src/model/time-map.ts';
  * track under `syncline`: editors that know no more than frames lose nothing for good. Where the sound of a recording was put
  * right against its picture, `segments` stays the place of the recording, and `stream` says where this track's stream lies.
  */
-export type OtioPart = {
-  readonly recording: Recording;
-  readonly map: TimeMap;
-  /** Where its sound and its picture lie, if not both at `map`. */
-  readonly streams?: StreamMaps;
-  readonly name: string;
-};
-
-export type OtioOptions = {
-  readonly parts: readonly OtioPart[];
-  /** Timeline seconds; the OTIO timeline's 0 is its start. */
-  readonly range: readonly [number, number];
-  readonly frameRate: readonly [number, number];
-  readonly sampleRate: number;
-};
-
-type Rate = readonly [number, number];
-
-/** Clocks closer than this (5 parts per billion) to the timeline's need no time warp. */
-const sameRate = 5e-9;
-
-export function otioText(project: Project, options: OtioOptions): string {
-  const { parts, range, frameRate, sampleRate } = options;
+export function otioText({ id, name, parts, range, frameRate, sampleRate }: EditTimeline): string {
   const tracks = parts.flatMap((part) => [
     ...(part.recording.media.video.length > 0 ? [track(part, 'Video', range, frameRate)] : []),
     ...(part.recording.media.audio.length > 0 ? [track(part, 'Audio', range, [sampleRate, 1])] : []),
@@ -43,12 +23,12 @@ export function otioText(project: Project, options: OtioOptions): string {
     OTIO_SCHEMA: 'Timeline.1',
     metadata: {
       syncline: {
-        project: project.id,
+        project: id,
         range: [...range],
         note: 'Times in seconds. Timeline 0 of this file is the start of the range.',
       },
     },
-    name: project.name,
+    name,
     global_start_time: null,
     tracks: {
       OTIO_SCHEMA: 'Stack.1',
@@ -64,10 +44,8 @@ export function otioText(project: Project, options: OtioOptions): string {
   return `${JSON.stringify(timeline, null, 4)}\n`;
 }
 
-function track(part: OtioPart, kind: 'Video' | 'Audio', range: readonly [number, number], rate: Rate) {
+function track(part: EditPart, kind: 'Video' | 'Audio', range: readonly [number, number], rate: FrameRate) {
   const value = (seconds: number) => Math.round((seconds * rate[0]) / rate[1]);
-  const total = value(range[1] - range[0]);
-  const at = (t: number) => Math.min(total, Math.max(0, value(t - range[0])));
   const children: object[] = [];
   let place = 0;
   const gap = (to: number) => {
@@ -84,21 +62,15 @@ function track(part: OtioPart, kind: 'Video' | 'Audio', range: readonly [number,
     place = Math.max(place, to);
   };
   const own = (kind === 'Audio' ? part.streams?.sound : part.streams?.picture) ?? part.map;
-  for (const { knots } of own.segments)
-    for (const [i, q] of knots.slice(1).entries()) {
-      const p = knots[i] as Knot;
-      const from = Math.max(place, at(p.timeline));
-      const to = at(q.timeline);
-      if (to <= from) continue;
-      gap(from);
-      const speed = (q.source - p.source) / (q.timeline - p.timeline);
-      // The moment that really stands at the rounded boundary; never before the recording begins.
-      const t = range[0] + (from * rate[1]) / rate[0];
-      const source = Math.max(0, p.source + (t - p.timeline) * speed);
-      children.push(clip(part, kind, value(source), to - from, speed, rate));
-      place = to;
-    }
-  gap(total);
+  const { duration } = part.recording.media;
+  for (const { from, to, points } of cutsOf(own, { range, rate, duration, by: 'piece' })) {
+    gap(from);
+    children.push(
+      clip(part, kind, value((points[0] as (typeof points)[0])[1]), to - from, speedOf(points), rate),
+    );
+    place = to;
+  }
+  gap(value(range[1] - range[0]));
   return {
     OTIO_SCHEMA: 'Track.1',
     metadata: {
@@ -124,12 +96,12 @@ const plain = ({ segments }: TimeMap) =>
   }));
 
 function clip(
-  { recording, name }: OtioPart,
+  { recording, name }: EditPart,
   kind: 'Video' | 'Audio',
   start: number,
   length: number,
   speed: number,
-  rate: Rate,
+  rate: FrameRate,
 ) {
   const available = Math.max(start + length, Math.round((recording.media.duration * rate[0]) / rate[1]));
   const stream = kind === 'Video' ? recording.media.video[0] : recording.media.audio[0];
@@ -138,19 +110,18 @@ function clip(
     metadata: { syncline: { stream: stream?.index ?? null } },
     name,
     source_range: timeRange(start, length, rate),
-    effects:
-      Math.abs(speed - 1) < sameRate
-        ? []
-        : [
-            {
-              OTIO_SCHEMA: 'LinearTimeWarp.1',
-              metadata: {},
-              name: '',
-              effect_name: 'LinearTimeWarp',
-              enabled: true,
-              time_scalar: speed,
-            },
-          ],
+    effects: isSameRate(speed)
+      ? []
+      : [
+          {
+            OTIO_SCHEMA: 'LinearTimeWarp.1',
+            metadata: {},
+            name: '',
+            effect_name: 'LinearTimeWarp',
+            enabled: true,
+            time_scalar: speed,
+          },
+        ],
     markers: [],
     enabled: true,
     media_references: {
@@ -167,63 +138,145 @@ function clip(
   };
 }
 
-const rational = (value: number, rate: Rate) => ({
+const rational = (value: number, rate: FrameRate) => ({
   OTIO_SCHEMA: 'RationalTime.1',
   rate: rate[0] / rate[1],
   value,
 });
 
-const timeRange = (start: number, length: number, rate: Rate) => ({
+const timeRange = (start: number, length: number, rate: FrameRate) => ({
   OTIO_SCHEMA: 'TimeRange.1',
   start_time: rational(start, rate),
   duration: rational(length, rate),
 });
 
-/** RFC 8089 address of an absolute path, Windows drives and shares included. */
-export function fileUrl(path: string): string {
-  const slashed = /^[A-Za-z]:[\\/]|^\\\\/.test(path) ? path.replaceAll('\\', '/') : path;
-  const encoded = slashed
-    .split('/')
-    .map((part, i) => (i === 0 && /^[A-Za-z]:$/.test(part) ? part : encodeURIComponent(part)))
-    .join('/');
-  if (encoded.startsWith('//')) return `file:${encoded}`;
-  return `file://${encoded.startsWith('/') ? '' : '/'}${encoded}`;
-}
+const time = z.object({ value: z.number(), rate: z.number().positive() });
+const span = z.object({ start_time: time, duration: time });
+const warp = z.object({ OTIO_SCHEMA: z.string(), time_scalar: z.number().optional() });
+const reference = z.object({
+  target_url: z.string().optional(),
+  available_range: span.nullish(),
+});
+const item = z.object({
+  OTIO_SCHEMA: z.string(),
+  name: z.string().nullish(),
+  source_range: span.nullish(),
+  effects: z.array(warp).nullish(),
+  media_reference: reference.nullish(),
+  media_references: z.record(z.string(), reference.nullable()).nullish(),
+  active_media_reference_key: z.string().nullish(),
+});
+const ownSegments = z.array(
+  z.object({
+    knots: z.array(z.object({ timeline: z.number(), source: z.number(), sd: z.number().min(0).nullable() })),
+  }),
+);
+const trackForm = z.object({
+  OTIO_SCHEMA: z.string(),
+  kind: z.string().nullish(),
+  children: z.array(item).nullish(),
+  metadata: z
+    .object({
+      syncline: z
+        .object({ segments: ownSegments, stream: ownSegments.optional() })
+        .optional()
+        .catch(undefined),
+    })
+    .nullish()
+    .catch(undefined),
+});
+const timelineForm = z.object({
+  OTIO_SCHEMA: z.literal('Timeline.1'),
+  name: z.string().nullish(),
+  metadata: z
+    .object({
+      syncline: z
+        .object({ range: z.tuple([z.number(), z.number()]) })
+        .optional()
+        .catch(undefined),
+    })
+    .nullish()
+    .catch(undefined),
+  tracks: z.object({ children: z.array(trackForm) }),
+});
 
-/** What Syncline needs again from a file it wrote: each recording's exact map, by its id. */
-export type OtioMaps = ReadonlyMap<string, readonly { readonly knots: readonly Knot[] }[]>;
-
-/** Reads the maps from an `.otio` that Syncline wrote. @throws InvalidInputError `bad-otio`. */
-export function parseOtioMaps(text: string): OtioMaps {
-  const bad = (what: string) =>
-    new InvalidInputError(
-      'bad-otio',
-      `This timeline cannot be read: ${what}.`,
-      'Choose one that Syncline wrote.',
-    );
+/**
+ * Reads a timeline of any program: its clips, with their constant speeds. The exact maps of one that Syncline wrote are taken where
+ * its clips still say the same.
+ * @throws InvalidInputError `bad-file`
+ */
+export function readOtio(text: string, file: string): ReadTimeline {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw bad('it is no JSON');
+    throw badFile(file, '', 'it is no JSON', 'Choose a timeline that ends in .otio.');
   }
-  const timeline = value as { OTIO_SCHEMA?: unknown; tracks?: { children?: unknown } } | null;
-  if (timeline?.OTIO_SCHEMA !== 'Timeline.1' || !Array.isArray(timeline.tracks?.children))
-    throw bad('it is no OpenTimelineIO timeline');
-  const maps = new Map<string, readonly { readonly knots: readonly Knot[] }[]>();
-  for (const child of timeline.tracks.children as readonly unknown[]) {
-    const own = (child as { metadata?: { syncline?: { recording?: unknown; segments?: unknown } } } | null)
-      ?.metadata?.syncline;
-    if (typeof own?.recording !== 'string' || !Array.isArray(own.segments)) continue;
-    for (const segment of own.segments as readonly { knots?: unknown }[])
-      if (
-        !Array.isArray(segment?.knots) ||
-        segment.knots.some(
-          (k: Partial<Knot> | null) => !Number.isFinite(k?.timeline) || !Number.isFinite(k?.source),
-        )
-      )
-        throw bad('its exact maps are damaged');
-    maps.set(own.recording, own.segments);
+  const parsed = timelineForm.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue?.path.join('.') || 'the document';
+    throw badFile(file, where, 'it is no OpenTimelineIO timeline', 'Export it again as .otio.');
   }
-  return maps;
+  const { name, metadata, tracks } = parsed.data;
+  const origin = metadata?.syncline?.range[0] ?? 0;
+  const clips: ReadClip[] = [];
+  const exact = new Map<string, TimeMap>();
+  const notes = new Set<string>();
+  const rates = new Set<number>();
+  for (const [number, { OTIO_SCHEMA, kind, children, metadata: own }] of tracks.children.entries()) {
+    if (!OTIO_SCHEMA.startsWith('Track.')) {
+      notes.add('Nested timelines are left out.');
+      continue;
+    }
+    const isPicture = kind !== 'Audio';
+    let at = origin;
+    for (const child of children ?? []) {
+      if (/^(?:Transition|Marker)\./.test(child.OTIO_SCHEMA)) continue; // takes no time of its own
+      const media =
+        child.media_references?.[child.active_media_reference_key ?? 'DEFAULT_MEDIA'] ??
+        child.media_reference;
+      const range = child.source_range ?? media?.available_range;
+      if (!range)
+        throw badFile(
+          file,
+          `track ${number}`,
+          `“${child.name ?? ''}” does not say how long it is`,
+          'Export it again.',
+        );
+      const seconds = ({ value: count, rate }: z.infer<typeof time>) => count / rate;
+      rates.add(range.duration.rate);
+      const length = seconds(range.duration);
+      const start = at;
+      at += length;
+      if (!child.OTIO_SCHEMA.startsWith('Clip.') || !(length > 0)) {
+        if (!/^(?:Gap|Clip)\./.test(child.OTIO_SCHEMA)) notes.add('Nested timelines are left out.');
+        continue;
+      }
+      const speed = (child.effects ?? []).reduce((product, { OTIO_SCHEMA: effect, time_scalar: scalar }) => {
+        if (effect.startsWith('FreezeFrame.')) return 0;
+        return effect.startsWith('LinearTimeWarp.') ? product * (scalar ?? 1) : product;
+      }, 1);
+      if (!(speed > 0)) {
+        notes.add('Frozen and reversed clips are left out.');
+        continue;
+      }
+      const from =
+        seconds(range.start_time) - (media?.available_range ? seconds(media.available_range.start_time) : 0);
+      const url = media?.target_url ?? child.name ?? '';
+      clips.push({
+        ...{ media: url, name: child.name ?? url, kind: isPicture ? 'picture' : 'sound' },
+        points: [
+          [start, from],
+          [at, from + length * speed],
+        ],
+        ...(own?.syncline?.stream ? { isAside: true } : {}),
+      });
+      if (own?.syncline && !exact.has(url))
+        exact.set(url, { segments: own.syncline.segments } as unknown as TimeMap);
+    }
+  }
+  // Pictures are the coarser ones.
+  const frame = 1 / Math.max(1, Math.min(...rates));
+  return { name: name ?? '', clips, frame, exact, notes: [...notes], isTimecoded: false };
 }

@@ -5,7 +5,8 @@ import { sourceTime } from '#src/model/units.ts';
 import { type AssDocument, assOfTranscript, readAss, transcriptOfAss, writeAss } from './ass.ts';
 import { type CtmDocument, ctmOfTranscript, readCtm, tiersOfCtm, writeCtm } from './ctm.ts';
 import { type EafDocument, readEaf, tiersOfEaf, writeEaf } from './eaf.ts';
-import { type EafFacts, eafOfTiers } from './eaf-of-tiers.ts';
+import { eafMedia } from './eaf-media.ts';
+import { eafOfTiers } from './eaf-of-tiers.ts';
 import {
   isAudacity,
   type LabelTable,
@@ -262,7 +263,7 @@ function converted(
     case 'eaf':
       return eafOfTiers(tiers, {
         ...(date !== undefined && { date }),
-        ...(recording && { media: mediaOf(recording.path) }),
+        ...(recording && { media: [eafMedia(recording.path)] }),
       });
     case 'ctm':
       return ctmOfTranscript(transcript, recording && nameOf(recording.path).replace(/\.[^.]+$/, ''));
@@ -284,27 +285,6 @@ const reaching = (tiers: Tiers, duration: number): Tiers => {
 const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** As ELAN names it: by its place, and beside the file. */
-function mediaOf(path: string): NonNullable<EafFacts['media']> {
-  const parts = path
-    .split(/[\\/]/)
-    .map((part) => (/^[A-Za-z]:$/.test(part) ? part : encodeURIComponent(part)));
-  const url = `file://${parts[0] === '' ? '' : '/'}${parts.join('/')}`;
-  return {
-    url,
-    relative: `./${parts.at(-1)}`,
-    type: mimes[/\.([^.]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''] ?? 'unknown',
-  };
-}
-const mimes: Readonly<Record<string, string>> = lookupTable({
-  ...{ wav: 'audio/x-wav', mp3: 'audio/mpeg', m4a: 'audio/mp4', flac: 'audio/flac', ogg: 'audio/ogg' },
-  ...{
-    mp4: 'video/mp4',
-    mov: 'video/quicktime',
-    mkv: 'video/x-matroska',
-    webm: 'video/webm',
-    avi: 'video/x-msvideo',
-  },
-});
 
 /** A document in its own format. */
 export function writeAsIs(document: TranscriptDocument): Written {

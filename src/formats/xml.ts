@@ -17,12 +17,14 @@ type Open = { name: string; attributes: Record<string, string>; children: (XmlEl
 
 /**
  * Reads XML without a document type: entities beyond XML's own five, external ones above all, cannot exist.
+ * @param doctype a name that may stand as the document type, alone: it declares nothing (default: none)
  * @returns the root, and the line each element begins in
  * @throws InvalidInputError `bad-file` with the line
  */
 export function readXml(
   text: string,
   file: string,
+  doctype?: string,
 ): { readonly root: XmlElement; readonly lines: ReadonlyMap<XmlElement, number> } {
   const parser = new SaxesParser();
   const lines = new Map<XmlElement, number>();
@@ -42,12 +44,13 @@ export function readXml(
   parser.on('error', (error) =>
     refuse(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''), 'Export it again.'),
   );
-  parser.on('doctype', () =>
-    refuse(
-      'it declares a document type, which may hide anything',
-      'Remove the <!DOCTYPE …> with a text editor.',
-    ),
-  );
+  parser.on('doctype', (declared) => {
+    if (declared.trim() !== doctype)
+      refuse(
+        'it declares a document type, which may hide anything',
+        'Remove the <!DOCTYPE …> with a text editor.',
+      );
+  });
   parser.on('opentag', ({ name, attributes }) => {
     if (open.length >= mostDepth)
       refuse(`its elements lie more than ${mostDepth} deep`, 'Is it an annotation file?');
@@ -70,9 +73,12 @@ export function readXml(
   return { root, lines };
 }
 
+export const childElements = (element: XmlElement): readonly XmlElement[] =>
+  element.children.filter((child) => typeof child !== 'string');
+
 /** Elements of one name among the children. */
 export const childrenOf = (element: XmlElement, name: string): readonly XmlElement[] =>
-  element.children.filter((child) => typeof child !== 'string').filter((child) => child.name === name);
+  childElements(element).filter((child) => child.name === name);
 
 export const textOf = (element: XmlElement | undefined): string =>
   element?.children.filter((child) => typeof child === 'string').join('') ?? '';
@@ -103,9 +109,13 @@ const inText = (text: string): string => xmlText(text).replace(/[&<>\r]/g, (c) =
 const inAttribute = (text: string): string =>
   xmlText(text).replace(/[&<>"\t\n\r]/g, (c) => references[c] as string);
 
-/** The document's text, indented where an element holds elements only. */
-export function writeXml(root: XmlElement): string {
+/**
+ * The document's text, indented where an element holds elements only.
+ * @param doctype the name of its document type, for programs that ask for one (default: none)
+ */
+export function writeXml(root: XmlElement, doctype?: string): string {
   const out: string[] = ['<?xml version="1.0" encoding="UTF-8"?>\n'];
+  if (doctype !== undefined) out.push(`<!DOCTYPE ${doctype}>\n`);
   const put = ({ name, attributes, children }: XmlElement, depth: number) => {
     const indent = '    '.repeat(depth);
     const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${inAttribute(value)}"`);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportProject } from '#main/export/export.ts';
 import type { ExportRequest } from '#main/export/request.ts';
-import { parseOtioMaps } from '#src/formats/otio.ts';
+import { readOtio } from '#src/formats/otio.ts';
+import { placesOf } from '#src/formats/read-timeline.ts';
 import type { Project } from '#src/model/project.ts';
 import { linearTimeMap, type TimeMap, toSource, toTimeline } from '#src/model/time-map.ts';
 import { sourceTime, timelineTime } from '#src/model/units.ts';
@@ -88,12 +89,16 @@ describe('sound that was put right', () => {
   it('is on its own place in OpenTimelineIO; a table says that it is not there', async () => {
     const { file } = await write('otio', 'late.otio', project);
     const text = await readFile(file, 'utf8');
-    expect(parseOtioMaps(text).get('r0')).toEqual(map.segments);
+    const [place] = placesOf(readOtio(text, file));
+    expect(place).toMatchObject({
+      map,
+      notes: [expect.stringMatching(/put right against its picture/) as string],
+    });
     const [video, audio] = JSON.parse(text).tracks.children;
     expect(video.metadata.syncline.stream).toBeUndefined();
     expect(audio.metadata.syncline.stream).toHaveLength(2);
     expect(audio.children[0].source_range.start_time.value).toBe(Math.round(0.137 * 48_000));
     const { warnings } = await write('csv', 'late.csv', project);
-    expect(warnings.join()).toMatch(/Not in the table.*late\.mkv/);
+    expect(warnings.join()).toMatch(/Not in the file.*late\.mkv/);
   });
 });

@@ -120,7 +120,7 @@ describe('EAF', () => {
       for (const t of fc.sample(anyTranscript(), { numRuns: 5, seed: 1 })) {
         const { document } = eafOfTiers(tiersOfTranscript({ ...t, language: 'pt-BR' }), {
           ...{ date: '2026-11-27T00:00:00Z', author: 'A & “B”' },
-          media: { url: 'file:///tmp/a%20b.wav', type: 'audio/x-wav' },
+          media: [{ url: 'file:///tmp/a%20b.wav', type: 'audio/x-wav' }],
         });
         expect(await eafFaults(writeEaf(document).text)).toEqual([]);
       }

@@ -1,47 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileUrl, otioText, parseOtioMaps } from '#src/formats/otio.ts';
-import { emptyProject } from '#src/model/project.ts';
-import { defaultAnalysis, type Recording } from '#src/model/recording.ts';
+import { fileUrl } from '#src/formats/file-url.ts';
+import { otioText, readOtio } from '#src/formats/otio.ts';
+import { placesOf } from '#src/formats/read-timeline.ts';
 import { knot, type TimeMap, timeMap } from '#src/model/time-map.ts';
-
-const recording = (name: string, kinds: 'av' | 'a'): Recording => ({
-  id: name,
-  name,
-  path: `/media/${name}`,
-  fingerprint: { size: 1, modified: 0, hash: '0'.repeat(64) },
-  media: {
-    container: 'mov',
-    duration: 100,
-    audio: [
-      { kind: 'audio', index: 1, codec: 'aac', sampleRate: 48_000, channels: 2, start: 0, duration: 100 },
-    ],
-    video:
-      kinds === 'a'
-        ? []
-        : [
-            {
-              kind: 'video',
-              index: 0,
-              codec: 'h264',
-              width: 640,
-              height: 360,
-              rotation: 0,
-              frameRate: [25, 1],
-              variableFrameRate: false,
-              start: 0,
-              duration: 100,
-            },
-          ],
-    data: [],
-    creationTime: null,
-    timecode: null,
-    device: null,
-    warnings: [],
-  },
-  recorder: null,
-  analysis: defaultAnalysis,
-});
+import { editPart } from '../../fixtures/edit-timeline.ts';
 
 /**
  * A small independent reader of the OpenTimelineIO file format, written from its specification
@@ -125,11 +88,9 @@ type Child = {
 type Track = { name: string; kind: string; children: Child[] };
 
 function write(parts: { name: string; kinds: 'av' | 'a'; map: TimeMap }[], range: [number, number]) {
-  const text = otioText(emptyProject('p', 'My project', '2026-11-22T12:00:00.000Z'), {
-    parts: parts.map((p) => ({ recording: recording(p.name, p.kinds), map: p.map, name: p.name })),
-    range,
-    frameRate: [30_000, 1001],
-    sampleRate: 48_000,
+  const text = otioText({
+    ...{ id: 'p', name: 'My project', range, frameRate: [30_000, 1001], sampleRate: 48_000, drop: false },
+    parts: parts.map((p) => editPart(p.name, p.map, p.kinds)),
   });
   const timeline = JSON.parse(text) as Json & { tracks: { children: Track[] } };
   return { text, timeline, tracks: timeline.tracks.children };
@@ -218,9 +179,10 @@ describe('OpenTimelineIO', () => {
 
   it('carries the exact maps, and reads them back', () => {
     const { text } = write([{ name: 'a.mp4', kinds: 'av', map: paused }], [5, 25]);
-    expect(parseOtioMaps(text).get('a.mp4')).toEqual(paused.segments);
-    expect(() => parseOtioMaps('{}')).toThrow(/no OpenTimelineIO/);
-    expect(() => parseOtioMaps('nonsense')).toThrow(/no JSON/);
+    const [place] = placesOf(readOtio(text, 'x.otio'));
+    expect(place).toMatchObject({ media: 'file:///media/a.mp4', map: paused, notes: [] });
+    expect(() => readOtio('{}', 'x.otio')).toThrow(/no OpenTimelineIO/);
+    expect(() => readOtio('nonsense', 'x.otio')).toThrow(/no JSON/);
   });
 
   it.each([

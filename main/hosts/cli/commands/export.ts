@@ -1,6 +1,6 @@
 import type { ExportResult } from '#main/hosts/api/results.ts';
-import { basename, join, resolve } from 'node:path';
-import { croppedFormats, exportFormats, mostCropMargin } from '#src/contract/jobs.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { mediaFormats, exportFormats, mostCropMargin } from '#src/contract/jobs.ts';
 import { MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
@@ -92,8 +92,8 @@ export const exportCommand: Command<ExportResult> = {
     const gaps = options.choice('gaps', ['black', 'freeze'], 'black');
     const margin = options.number('crop', 0, 0, 100 * mostCropMargin) / 100;
     const isCropped = options.flag('crop') || options.text('crop') !== undefined;
-    if (isCropped && !croppedFormats.some((each) => each === format))
-      throw usageError(`--crop is for ${croppedFormats.join(', ')}: ${format} holds no pictures of its own.`);
+    if (isCropped && !mediaFormats.some((each) => each === format))
+      throw usageError(`--crop is for ${mediaFormats.join(', ')}: ${format} holds no pictures of its own.`);
     const { project, moved } = await openWithMedia(resolve(path), {
       fingerprint,
       allowed: async () => true,
@@ -133,7 +133,10 @@ export const exportCommand: Command<ExportResult> = {
         json: { version: 1, format, files: [], warnings, reason: outcome.refused },
         text: `Nothing was exported. ${outcome.refused}\nSync again, or add --accept-changed.\n`,
       };
-    const shown = outcome.files.map((file) => (format === 'clips' ? join(output, basename(file)) : output));
+    const shown = outcome.files.map((file) => {
+      if (format === 'clips') return join(output, basename(file));
+      return basename(file) === basename(output) ? output : join(dirname(output), basename(file));
+    });
     return {
       exit: 0,
       json: { version: 1, format, files: shown, warnings, reason: null },

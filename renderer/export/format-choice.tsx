@@ -1,0 +1,45 @@
+import { type KeyboardEvent, useId } from 'react';
+import type { ExportFormat } from '#src/contract/jobs.ts';
+import { formatGroups, formatWords } from './export-plan.ts';
+
+/** The formats in groups, and what the chosen one is and cannot hold. */
+export function FormatChoice({
+  format,
+  onChoose,
+  onKeyDown,
+}: {
+  format: ExportFormat;
+  onChoose: (format: ExportFormat) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}) {
+  const told = useId();
+  const { what, lacks } = formatWords[format];
+  return (
+    <fieldset className="export-formats">
+      <legend>Format</legend>
+      {formatGroups.map(({ name, formats }) => (
+        <div key={name} role="group" aria-label={name} className="format-group">
+          <span className="soft small">{name}</span>
+          {formats.map((each) => (
+            <label key={each} className="choice">
+              <input
+                type="radio"
+                name="format"
+                value={each}
+                checked={format === each}
+                aria-describedby={format === each ? told : undefined}
+                onKeyDown={onKeyDown}
+                onChange={() => onChoose(each)}
+              />
+              <span>{formatWords[each].name}</span>
+            </label>
+          ))}
+        </div>
+      ))}
+      <p id={told} className="format-told small" aria-live="polite">
+        {what}
+        {lacks ? <span className="soft"> Not held: {lacks}</span> : null}
+      </p>
+    </fieldset>
+  );
+}

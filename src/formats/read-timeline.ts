@@ -1,0 +1,141 @@
+import { knot, type Knot, type Segment, type TimeMap, timeMapFault, toSource } from '#src/model/time-map.ts';
+import { timelineTime } from '#src/model/units.ts';
+
+/** A stretch of a media file on another program's timeline. */
+export type ReadClip = {
+  /** Address, path or name of the file, as the document has it. */
+  readonly media: string;
+  readonly name: string;
+  readonly kind: 'both' | 'picture' | 'sound';
+  /** Timeline and source seconds, straight between; two at least, rising on both clocks. */
+  readonly points: readonly (readonly [timeline: number, source: number])[];
+  /** This stream was put right against the other one: it does not lie where the recording does. */
+  readonly isAside?: true;
+};
+
+/** What of another program's timeline can become places of recordings. */
+export type ReadTimeline = {
+  readonly name: string;
+  readonly clips: readonly ReadClip[];
+  /** Seconds: its boundaries are no finer. */
+  readonly frame: number;
+  /** Maps that a file of ours holds, by `media`. */
+  readonly exact: ReadonlyMap<string, TimeMap>;
+  /** What of it was not read, sentences. */
+  readonly notes: readonly string[];
+  /** Its source times are timecodes: they begin where that of the file does, not at 0. */
+  readonly isTimecoded: boolean;
+};
+
+export type ReadPlace = {
+  readonly media: string;
+  readonly name: string;
+  /** Null: it lies there in a way that no time map can; `reason` says which. */
+  readonly map: TimeMap | null;
+  readonly reason: string | null;
+  /** What is doubtful about the map, sentences. */
+  readonly notes: readonly string[];
+};
+
+/**
+ * Where the recordings of a timeline lie: one place a media file, in the order of the timeline. Clips that go on where the last
+ * one ended are one segment; what rounding to frames made overlap is cut back.
+ * @param startOf of a media file, the timecode that it begins with in seconds (for timelines that are timecoded)
+ */
+export function placesOf(
+  read: ReadTimeline,
+  startOf: (media: string) => number = () => 0,
+): readonly ReadPlace[] {
+  const files = new Map<string, ReadClip[]>();
+  for (const clip of read.clips) files.set(clip.media, [...(files.get(clip.media) ?? []), clip]);
+  return [...files].map(([media, clips]) => {
+    const name = clips[0]?.name ?? media;
+    const straight = clips.filter((c) => !c.isAside);
+    const heard = straight.filter((c) => c.kind !== 'picture');
+    const seen = straight.filter((c) => c.kind !== 'sound');
+    const from = read.isTimecoded ? startOf(media) : 0;
+    const found = mapOf(heard.length > 0 ? heard : seen, read.frame, from);
+    const other = heard.length > 0 && seen.length > 0 ? mapOf(seen, read.frame, from) : null;
+    if (typeof found === 'string') return { ...{ media, name, map: null, reason: found, notes: [] } };
+    const apart =
+      other !== null && (typeof other === 'string' || !agrees(found, other, 2 * read.frame))
+        ? ['Its sound and its picture lie apart; it is placed by its sound.']
+        : [];
+    const aside =
+      straight.length < clips.length
+        ? ['That its sound was put right against its picture is not taken over: check it again.']
+        : [];
+    const own = read.exact.get(media);
+    if (!own) return { ...{ media, name, map: found, reason: null, notes: apart } };
+    if (timeMapFault(own) === null && agrees(found, own, 1.5 * read.frame))
+      return { ...{ media, name, map: own, reason: null, notes: aside } };
+    const edited = 'It was moved since Syncline wrote the timeline: placed by its clips, to a frame.';
+    return { ...{ media, name, map: found, reason: null, notes: [edited, ...aside, ...apart] } };
+  });
+}
+
+/** Whether `map` says the same as `other` wherever both say something, seconds; and they do somewhere. */
+function agrees(map: TimeMap, other: TimeMap, within: number): boolean {
+  let common = 0;
+  for (const { knots } of map.segments)
+    for (const k of knots) {
+      const source = toSource(other, timelineTime(k.timeline));
+      if (source === null) continue;
+      common++;
+      if (Math.abs(source - k.source) > within) return false;
+    }
+  return common > 0;
+}
+
+/** The time map that clips of one file make, or why there is none. */
+function mapOf(clips: readonly ReadClip[], frame: number, from: number): TimeMap | string {
+  const ordered = clips.toSorted((a, b) => start(a)[0] - start(b)[0]);
+  const segments: Knot[][] = [];
+  for (const clip of ordered) {
+    const points = clip.points.map(([t, s]) => knot(t, s - from));
+    const first = points[0] as Knot;
+    const open = segments.at(-1);
+    const last = open?.at(-1);
+    if (!open || !last) {
+      segments.push(points);
+      continue;
+    }
+    const [apart, jump] = [first.timeline - last.timeline, first.source - last.source];
+    if (Math.abs(apart) < frame / 2 && Math.abs(jump) <= frame + 1e-9) {
+      // The same, but for rounding: one knot in the middle of both.
+      const middle = knot((first.timeline + last.timeline) / 2, (first.source + last.source) / 2);
+      const [before, after] = [open.at(-2) as Knot, points[1] as Knot];
+      const rises = middle.timeline > before.timeline && middle.source > before.source;
+      if (rises && after.timeline > middle.timeline && after.source > middle.source) {
+        open.splice(-1, 1, middle, ...points.slice(1));
+        continue;
+      }
+    }
+    if (apart < -1.5 * frame) return 'two of its stretches lie over one another';
+    if (jump < -1.5 * frame) return 'a stretch of it comes after a later one, or twice';
+    if (apart < 0 || jump < 0) {
+      const cut = endedAt(open, Math.min(last.timeline, first.timeline), Math.min(last.source, first.source));
+      if (cut === null) return 'its stretches are too short to tell their order';
+      segments[segments.length - 1] = cut;
+    }
+    segments.push(points);
+  }
+  const map: TimeMap = { segments: segments.map((knots): Segment => ({ knots })) };
+  const fault = timeMapFault(map);
+  return fault ?? map;
+}
+
+const start = (clip: ReadClip) => clip.points[0] as ReadClip['points'][0];
+
+/** A segment that goes no farther than a timeline time and a source time; null where nothing is left. */
+function endedAt(knots: readonly Knot[], timeline: number, source: number): Knot[] | null {
+  const kept = knots.filter((k) => k.timeline < timeline && k.source < source);
+  const p = kept.at(-1);
+  const q = knots[kept.length];
+  if (!p || !q) return null;
+  const speed = (q.source - p.source) / (q.timeline - p.timeline);
+  const t = Math.min(timeline, p.timeline + (source - p.source) / speed);
+  const end = knot(t, Math.min(source, p.source + (t - p.timeline) * speed));
+  if (end.timeline > p.timeline && end.source > p.source) kept.push(end);
+  return kept.length < 2 ? null : kept;
+}

@@ -1,0 +1,301 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EditTimeline } from '#src/formats/cuts.ts';
+import { edlFiles } from '#src/formats/edl.ts';
+import { fcpxmlText } from '#src/formats/fcpxml.ts';
+import { otioText, readOtio } from '#src/formats/otio.ts';
+import { edlTimeline, readEdl } from '#src/formats/read-edl.ts';
+import { readFcpxml } from '#src/formats/read-fcpxml.ts';
+import { placesOf, type ReadTimeline } from '#src/formats/read-timeline.ts';
+import { readXmeml } from '#src/formats/read-xmeml.ts';
+import { xmemlText } from '#src/formats/xmeml.ts';
+import { knot, shifted, type TimeMap, timeMap, toSource } from '#src/model/time-map.ts';
+import { timelineTime } from '#src/model/units.ts';
+import { childElements, readXml, textOf, type XmlElement } from '#src/formats/xml.ts';
+import { anyEditMap, editPart, editRates, editTimeline } from '../../fixtures/edit-timeline.ts';
+import { xmlFaults } from '../../fixtures/xml-faults.ts';
+
+/** The greatest difference of two maps wherever both say something, seconds; and how much of `map` the other says nothing of. */
+function compared(map: TimeMap, other: TimeMap): { readonly off: number; readonly missing: number } {
+  let [off, missing] = [0, 0];
+  for (const { knots } of map.segments) {
+    const [from, to] = [knots[0]?.timeline ?? 0, knots.at(-1)?.timeline ?? 0];
+    const steps = 200;
+    for (let i = 0; i <= steps; i++) {
+      const t = timelineTime(from + ((to - from) * i) / steps);
+      const [a, b] = [toSource(map, t), toSource(other, t)];
+      if (a !== null && b !== null) off = Math.max(off, Math.abs(a - b));
+      else missing += (to - from) / steps;
+    }
+  }
+  return { off, missing };
+}
+
+type Format = {
+  readonly name: string;
+  /** Written, read back, and laid from the start of the range. */
+  readonly again: (timeline: EditTimeline) => ReadTimeline;
+  /** How far it may be off, in frames of the timeline. */
+  readonly within: (kinds: 'av' | 'a' | 'v') => number;
+};
+const formats: readonly Format[] = [
+  // To a nanosecond, whatever the frame rate.
+  { name: 'FCPXML', again: (t) => readFcpxml(fcpxmlText(t), 'x.fcpxml'), within: () => 1e-6 },
+  // Sound lies on samples, pictures on frames; where two straight pieces meet, each was rounded for itself.
+  {
+    name: 'OTIO',
+    again: (t) => clipsOnly(readOtio(otioText(t), 'x.otio'), t.range[0]),
+    within: (kinds) => (kinds === 'v' ? 1.26 : 0.01),
+  },
+  // Half a frame at the start of each piece, at the steepest 1.25 of them, and as much again at its end.
+  { name: 'xmeml', again: (t) => readXmeml(xmemlText(t), 'x.xml'), within: () => 1.26 },
+  { name: 'EDL', again: (t) => listAgain(edlFiles(t)[0]?.text ?? '', t), within: () => 1.5 },
+];
+const listAgain = (text: string, { frameRate }: EditTimeline) =>
+  edlTimeline(readEdl(text, 'x.edl'), frameRate, 'x.edl');
+const clipsOnly = (read: ReadTimeline, start: number): ReadTimeline => ({
+  ...read,
+  exact: new Map(),
+  clips: read.clips.map((clip) => ({
+    ...clip,
+    points: clip.points.map(([t, s]) => [t - start, s] as const),
+  })),
+});
+
+describe.each(formats)('a timeline in $name', ({ again, within }) => {
+  it.each(editRates)('comes back as it was, at %s', (_, rate, drop) => {
+    fc.assert(
+      fc.property(anyEditMap, fc.constantFrom('av', 'a', 'v' as const), (map, kinds) => {
+        const timeline = editTimeline([editPart('a b.mp4', map, kinds, { rate })], rate, drop);
+        const read = again(timeline);
+        expect(read.notes).toEqual([]);
+        const places = placesOf(read);
+        expect(places.map((p) => [p.reason, p.notes])).toEqual([[null, []]]);
+        const frame = rate[1] / rate[0];
+        const { off, missing } = compared(
+          shifted(map, -timeline.range[0]),
+          places[0]?.map ?? { segments: [] },
+        );
+        expect(off / frame).toBeLessThan(within(kinds));
+        // The ends of segments lie on frames: less than one is lost or added at each.
+        expect(missing).toBeLessThan(map.segments.length * 2 * (frame + 0.3));
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/** Two cameras, one of them paused and bent, and a recorder whose sound runs fast. */
+const session = (rate: EditTimeline['frameRate'], drop: boolean) =>
+  editTimeline(
+    [
+      editPart('cam <1>.mp4', timeMap([{ knots: [knot(0, 0), knot(60, 60)] }]), 'av', {
+        ...{ rate, timecode: drop ? '01:00:00;02' : '01:00:00:02' },
+      }),
+      editPart(
+        'cam & 2.mov',
+        timeMap([
+          { knots: [knot(-3.2, 0), knot(10, 13.2), knot(20, 23.9)] },
+          { knots: [knot(25, 23.9), knot(50, 48.9)] },
+        ]),
+      ),
+      editPart('recorder.wav', timeMap([{ knots: [knot(-1, 0), knot(70, 71 * 1.00008)] }]), 'a'),
+      editPart('mute.mp4', timeMap([{ knots: [knot(5.01, 2), knot(30.01, 27)] }]), 'v', { rate }),
+    ],
+    rate,
+    drop,
+  );
+
+describe('Final Cut Pro XML', () => {
+  it('is what its schema asks for', async () => {
+    const texts = editRates.slice(3, 5).map(([, rate, drop]) => fcpxmlText(session(rate, drop)));
+    expect(await xmlFaults(texts, 'fcpxml')).toEqual([]);
+    // The schema does find faults where there are some.
+    const bad = texts.map((text) => text.replace('interp="linear"', 'interp="straight"')).slice(0, 1);
+    expect(await xmlFaults(bad, 'fcpxml')).not.toEqual([]);
+  });
+
+  it.each(editRates)('has every edit on a whole frame, at %s', (_, rate, drop) => {
+    const { root } = readXml(fcpxmlText(session(rate, drop)), 'x.fcpxml', 'fcpxml');
+    let edits = 0;
+    const visit = (element: XmlElement) => {
+      if (/^(?:asset-clip|gap|sequence|mc-clip)$/.test(element.name))
+        for (const name of ['offset', 'start', 'duration']) {
+          const written = element.attributes[name];
+          if (written === undefined) continue;
+          const [, n, d] = /^(-?\d+)(?:\/(\d+))?s$/.exec(written) ?? [];
+          // As whole numbers: n/d s times frames a second.
+          expect((BigInt(n ?? 0) * BigInt(rate[0])) % (BigInt(d ?? 1) * BigInt(rate[1]))).toBe(0n);
+          edits++;
+        }
+      for (const child of childElements(element)) visit(child);
+    };
+    visit(root);
+    expect(edits).toBeGreaterThan(20);
+  });
+
+  it('has lanes, roles, a time map where one is needed, and an angle each', () => {
+    const { root } = readXml(fcpxmlText(session([25, 1], false)), 'x.fcpxml', 'fcpxml');
+    const all = (element: XmlElement, name: string): readonly XmlElement[] =>
+      childElements(element).flatMap((c) => [...(c.name === name ? [c] : []), ...all(c, name)]);
+    const clips = all(all(root, 'sequence')[0] as XmlElement, 'asset-clip');
+    expect(clips.map(({ attributes: a }) => [a.name, a.lane, a.audioRole ?? null])).toEqual([
+      ['cam <1>', '3', 'dialogue.cam <1>'],
+      ['cam & 2', '2', 'dialogue.cam & 2'],
+      ['cam & 2', '2', 'dialogue.cam & 2'],
+      ['mute', '1', null],
+      ['recorder', '-1', 'dialogue.recorder'],
+    ]);
+    // The first camera lies on whole frames and needs none; the others lie between them, are bent, or run fast.
+    expect(clips.map((clip) => all(clip, 'timept').length)).toEqual([0, 4, 4, 4, 3]);
+    expect(all(root, 'mc-angle').map((a) => a.attributes.name)).toEqual([
+      'cam <1>',
+      'cam & 2',
+      'recorder',
+      'mute',
+    ]);
+    expect(all(root, 'timept').every((p) => p.attributes.interp === 'linear')).toBe(true);
+  });
+});
+
+describe('Final Cut Pro 7 XML', () => {
+  it('is what its schema asks for', async () => {
+    const texts = editRates.slice(3, 5).map(([, rate, drop]) => xmemlText(session(rate, drop)));
+    expect(await xmlFaults(texts, 'xmeml')).toEqual([]);
+  });
+
+  it('links the picture of a clip with its channels, and says how fast it runs', () => {
+    const { root } = readXml(xmemlText(session([30000, 1001], true)), 'x.xml', 'xmeml');
+    const all = (element: XmlElement, name: string): readonly XmlElement[] =>
+      childElements(element).flatMap((c) => [...(c.name === name ? [c] : []), ...all(c, name)]);
+    const word = (element: XmlElement | undefined, name: string) => textOf(element && all(element, name)[0]);
+    const items = all(root, 'clipitem');
+    const ids = new Set(items.map((item) => item.attributes.id));
+    expect(ids.size).toBe(items.length);
+    for (const link of all(root, 'linkclipref')) expect(ids.has(textOf(link))).toBe(true);
+    // Two cameras with two channels, a recorder with two, and a picture without sound: one, three, two and one clips each.
+    expect(items.filter((item) => all(item, 'linkclipref').length === 3)).toHaveLength(3 * (1 + 3));
+    expect(items.filter((item) => all(item, 'linkclipref').length === 2)).toHaveLength(2);
+    expect(word(all(root, 'sequence')[0], 'displayformat')).toBe('DF');
+    const recorder = items.find((item) => word(item, 'name') === 'recorder');
+    const speed = all(recorder as XmlElement, 'parameter').find((p) => word(p, 'parameterid') === 'speed');
+    expect(Number(word(speed, 'value'))).toBeCloseTo(100.008, 9);
+    for (const item of items)
+      expect(Number(word(item, 'out')) - Number(word(item, 'in'))).toBe(
+        Number(word(item, 'end')) - Number(word(item, 'start')),
+      );
+  });
+});
+
+describe('edit decision lists', () => {
+  it('are a list for each recording, with source times from the timecode of the file', () => {
+    const lists = edlFiles(session([30000, 1001], true));
+    expect(lists.map((list) => list.name)).toEqual(['cam <1>', 'cam & 2', 'recorder', 'mute']);
+    expect(lists[0]?.text.split('\r\n')).toEqual([
+      'TITLE: A & “B”',
+      'FCM: DROP FRAME',
+      '* FRAME RATE: 30000/1001',
+      '',
+      '001  CAM1     AA/V  C        01:00:00;02 01:01:00;02 00:00:03;06 00:01:03;06',
+      '* FROM CLIP NAME: cam <1>.mp4',
+      '* SOURCE FILE: /media/cam <1>.mp4',
+      '',
+    ]);
+  });
+
+  it('follow a drift by cuts, each right to a frame, and a speed by M2', () => {
+    const hours = timeMap([{ knots: [knot(0, 0), knot(7200, 7200 * 1.0001)] }]);
+    const timeline = editTimeline([editPart('long.wav', hours, 'a')], [25, 1]);
+    const [list] = edlFiles(timeline);
+    // 0.72 s, which is 18 frames.
+    expect(list?.events).toBe(18);
+    expect(list?.text).not.toMatch(/^M2/m);
+    const bent = timeMap([{ knots: [knot(0, 0), knot(8, 10)] }]);
+    const [fast] = edlFiles(editTimeline([editPart('fast.mp4', bent)], [24, 1]));
+    expect(fast?.text).toMatch(/^M2 {3}FAST {11}030\.0 {16}00:00:00:00\r$/m);
+  });
+
+  it('say at which rate; without that, a rate is asked for', () => {
+    const [list] = edlFiles(session([60000, 1001], true));
+    expect(readEdl(list?.text ?? '', 'x.edl').frameRate).toEqual([60000, 1001]);
+    const other =
+      'TITLE: x\nFCM: NON-DROP FRAME\n\n001  TAPE1    V     C        00:00:01:24 00:00:02:00 00:00:00:00 00:00:00:01\n';
+    const read = readEdl(other, 'x.edl');
+    expect(read.frameRate).toBeNull();
+    expect(() => edlTimeline(read, [24, 1], 'x.edl')).toThrow(/line 4: 00:00:01:24 is no timecode at 24/);
+    expect(edlTimeline(read, [25, 1], 'x.edl').clips[0]?.points[0]).toEqual([0, 1.96]);
+  });
+});
+
+describe('timelines of other programs', () => {
+  it.each([
+    ['<!DOCTYPE fcpxml [<!ENTITY x "y">]><fcpxml version="1.11">&x;</fcpxml>', /document type/],
+    ['<!DOCTYPE fcpxml SYSTEM "http://example.org/x.dtd"><fcpxml/>', /document type/],
+    ['<!DOCTYPE xmeml><fcpxml/>', /document type/],
+    ['<!DOCTYPE fcpxml><fcpxml/>', /holds no timeline/],
+    ['<xmeml/>', /no Final Cut Pro XML/],
+    [
+      '<fcpxml><library><event><project><sequence duration="x"><spine><gap duration="1/0s"/></spine></sequence></project></event></library></fcpxml>',
+      /is no time/,
+    ],
+    [`<fcpxml>${'<spine>'.repeat(70)}`, /more than 64 deep/],
+  ])('are refused where they are hostile or broken: %j', (text, message) => {
+    expect(() => readFcpxml(text, 'x.fcpxml')).toThrow(message);
+  });
+
+  it('what is frozen, reversed, nested or smoothly bent is left out, and told', () => {
+    const clip = (inside: string, more = '') =>
+      `<asset-clip ref="a" offset="0s" start="0s" duration="4s" ${more}>${inside}</asset-clip>`;
+    const read = (spine: string) =>
+      readFcpxml(
+        `<fcpxml version="1.9"><resources><format id="f" frameDuration="1/25s"/><asset id="a" src="file:///a.mov" start="10s" duration="9s" hasVideo="1"/></resources><project name="P"><sequence format="f"><spine>${spine}</spine></sequence></project></fcpxml>`,
+        'x.fcpxml',
+      );
+    const frozen = '<timeMap><timept time="0s" value="2s"/><timept time="9s" value="2s"/></timeMap>';
+    expect(read(clip(frozen))).toMatchObject({
+      clips: [],
+      notes: [expect.stringMatching(/Frozen/) as string],
+    });
+    expect(read('<ref-clip ref="m" duration="3s"/>').notes[0]).toMatch(/Compound/);
+    // A connected clip lies on the clock of the one that holds it, whatever its own lane.
+    const nested = read(
+      `<gap offset="0s" start="3600s" duration="9s">${clip('', 'lane="1"').replace('offset="0s"', 'offset="3602s"').replace('start="0s"', 'start="11s"')}</gap>`,
+    );
+    expect(nested.clips).toMatchObject([
+      {
+        media: 'file:///a.mov',
+        points: [
+          [2, 1],
+          [6, 5],
+        ],
+      },
+    ]);
+  });
+
+  it('a file that is used twice, or backwards in time, has no place', () => {
+    const clip = (t: number, s: number) => ({
+      media: 'a',
+      name: 'a',
+      kind: 'both' as const,
+      points: [
+        [t, s],
+        [t + 5, s + 5],
+      ] as const,
+    });
+    const place = (clips: readonly ReadTimeline['clips'][number][]) =>
+      placesOf({ name: '', clips, frame: 0.04, exact: new Map(), notes: [], isTimecoded: false })[0];
+    expect(place([clip(0, 0), clip(2, 0)])?.reason).toMatch(/over one another/);
+    expect(place([clip(0, 50), clip(10, 0)])?.reason).toMatch(/after a later one/);
+    expect(place([clip(10, 20), clip(0, 0)])?.map?.segments).toHaveLength(2);
+  });
+
+  it('what was moved since Syncline wrote it lies where its clips are now', () => {
+    const map = timeMap([{ knots: [knot(1, 0, 1e-5), knot(51, 50.004, 2e-5)] }]);
+    const text = otioText(editTimeline([editPart('a.wav', map, 'a')], [25, 1], false, [0, 60]));
+    expect(placesOf(readOtio(text, 'x'))[0]).toMatchObject({ map, notes: [] });
+    const moved = text.replace(/"value": 48000\b/, '"value": 96000');
+    const [place] = placesOf(readOtio(moved, 'x'));
+    expect(place?.notes[0]).toMatch(/moved since/);
+    expect(place?.map?.segments[0]?.knots[0]?.timeline).toBeCloseTo(2, 6);
+  });
+});
