@@ -18,8 +18,8 @@ export function FormatChoice({
     <fieldset className="export-formats">
       <legend>Format</legend>
       {formatGroups.map(({ name, formats }) => (
-        <div key={name} role="group" aria-label={name} className="format-group">
-          <span className="soft small">{name}</span>
+        <fieldset key={name} className="format-group">
+          <legend className="small">{name}</legend>
           {formats.map((each) => (
             <label key={each} className="choice">
               <input
@@ -34,7 +34,7 @@ export function FormatChoice({
               <span>{formatWords[each].name}</span>
             </label>
           ))}
-        </div>
+        </fieldset>
       ))}
       <p id={told} className="format-told small" aria-live="polite">
         {what}
