@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import type { FolderEntry, Services } from '#src/contract/methods.ts';
+import { timelineEndings } from '#src/formats/timeline-file.ts';
 import { textKind } from '#src/formats/text-kind.ts';
 import { MachineError, throwIfCancelled } from '#src/model/errors.ts';
 import { sequenceEndings } from '#main/align/read-sequence.ts';
@@ -32,7 +33,7 @@ export const textEndings: ReadonlySet<string> = new Set(
 export function kindOfName(name: string): FolderEntry['kind'] {
   const ending = extname(name).slice(1).toLowerCase();
   if (recordingEndings.has(ending)) return 'media';
-  if (ending === 'syncline') return 'project';
+  if (ending === 'syncline' || timelineEndings.some((each) => each === `.${ending}`)) return 'project';
   return textEndings.has(ending) ? 'text' : 'other';
 }
 

@@ -5,7 +5,7 @@ import type { ProbedFile } from '#src/contract/methods.ts';
 import { addRecordings } from '#renderer/state/edits.ts';
 import type { ImportProblem } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';
-import { openProject } from './project.ts';
+import { isTimelinePath, openProject } from './project.ts';
 import { addTextFile, canAddText, recordingForText } from './transcripts.ts';
 
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) || path;
@@ -21,7 +21,7 @@ export const toRecording = (file: ProbedFile, times: TimesColumn = 'auto'): Reco
 });
 
 /** Splits what was dropped or typed: projects are opened, texts go to a recording, the rest are recordings. */
-export const isProjectPath = (path: string): boolean => /\.syncline$/i.test(path);
+export const isProjectPath = (path: string): boolean => /\.syncline$/i.test(path) || isTimelinePath(path);
 const isTextPath = (path: string): boolean => /\.(?:md|srt|vtt|ass|ssa|textgrid|eaf|ctm)$/i.test(path);
 /** What only the content tells: words with times, or numbers. */
 const mayBeEither = (path: string): boolean => /\.(?:csv|tsv|json|txt)$/i.test(path);

@@ -37,14 +37,26 @@ export async function openProject(app: App, path: string): Promise<void> {
   });
 }
 
+/** What another program wrote, and becomes a new project when it is opened. */
+export const isTimelinePath = (path: string): boolean => /\.(?:otio|fcpxml|xml|edl)$/i.test(path);
+
 /** Opens what stands at `path` now; unsaved changes are thrown away. */
 export async function loadProject(app: App, path: string): Promise<void> {
   try {
+    if (isTimelinePath(path)) return await takeTimeline(app, path);
     showProject(app, await app.channel.call('project.open', { path }));
     await refreshRecent(app);
   } catch (error) {
     app.fail(error);
   }
+}
+
+/** A new project from another program's timeline; what it did not take over is said. */
+async function takeTimeline(app: App, path: string): Promise<void> {
+  const { project, notes } = await app.channel.call('project.import', { path });
+  app.set({ ...freshDocument(project, null), dialog: null });
+  clearJobs(app);
+  if (notes.length > 0) app.say(notes.join(' '));
 }
 
 /** Opens what the desktop asks for (a double click on a project), as long as the connection lasts. */

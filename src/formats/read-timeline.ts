@@ -139,3 +139,22 @@ function endedAt(knots: readonly Knot[], timeline: number, source: number): Knot
   if (end.timeline > p.timeline && end.source > p.source) kept.push(end);
   return kept.length < 2 ? null : kept;
 }
+
+/**
+ * The map drawn on to the start and the end of its recording where it stops less than `within` seconds before: clips lie on
+ * frames, recordings begin and end where they do.
+ */
+export function reachingEnds({ segments }: TimeMap, duration: number, within: number): TimeMap {
+  const all = segments.map(({ knots }) => [...knots]);
+  const [first, last] = [all[0], all.at(-1)];
+  const before = first?.[0]?.source ?? 0;
+  if (first && before > 0 && before < within) first[0] = onLine(first[0] as Knot, first[1] as Knot, 0);
+  const behind = duration - (last?.at(-1)?.source ?? duration);
+  if (last && behind > 0 && behind < within)
+    last[last.length - 1] = onLine(last.at(-2) as Knot, last.at(-1) as Knot, duration);
+  return { segments: all.map((knots) => ({ knots })) };
+}
+
+/** Where a source time stands on the line through two knots; the deviation is that of `p`. */
+const onLine = (p: Knot, q: Knot, source: number): Knot =>
+  knot(p.timeline + ((source - p.source) * (q.timeline - p.timeline)) / (q.source - p.source), source, p.sd);

@@ -1,4 +1,5 @@
 import { type BaseWindow, dialog, type FileFilter } from 'electron';
+import { timelineEndings } from '#src/formats/timeline-file.ts';
 import { recordingEndings, textEndings } from '#main/services/files.ts';
 import type { PickRequest } from '#main/services/kit.ts';
 
@@ -11,6 +12,10 @@ const text: FileFilter[] = [
   { name: 'All files', extensions: ['*'] },
 ];
 const project: FileFilter[] = [{ name: 'Syncline project', extensions: ['syncline'] }];
+const openable: FileFilter[] = [
+  ...project,
+  { name: 'Timeline of another program', extensions: timelineEndings.map((ending) => ending.slice(1)) },
+];
 
 /** The system's own dialog over `window`; an empty list when cancelled. */
 export async function pick(window: BaseWindow, request: PickRequest): Promise<readonly string[]> {
@@ -19,7 +24,7 @@ export async function pick(window: BaseWindow, request: PickRequest): Promise<re
     case 'media':
       return await opened(window, { ...place, filters: media, properties: ['openFile', 'multiSelections'] });
     case 'open-project':
-      return await opened(window, { ...place, filters: project, properties: ['openFile'] });
+      return await opened(window, { ...place, filters: openable, properties: ['openFile'] });
     case 'open-text':
       return await opened(window, { ...place, filters: text, properties: ['openFile'] });
     case 'open-model':

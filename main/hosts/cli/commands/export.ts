@@ -9,14 +9,14 @@ import { openWithMedia, readProject } from '#main/store/project-document.ts';
 import { type Command, type CommandCall, type CommandOutcome, outputOption, usageError } from '../command.ts';
 import { plain } from '../plain.ts';
 import { exportTranscript } from './export-transcript.ts';
+import { frameRateOf } from './frame-rate.ts';
 
 const formats = [...exportFormats, 'transcript'].join('|');
 
 /** `syncline export`: renders what a project says. */
 export const exportCommand: Command<ExportResult> = {
   name: 'export',
-  summary:
-    'Write aligned clips, a grid, a multi-track file, the segments, a transcript or a report of a project',
+  summary: 'Write aligned clips, timelines for editing programs, tables, a transcript or a report of a project',
   usage: `export PROJECT --format ${formats} [--range T0:T1] -o PATH [options]`,
   options: {
     format: { kind: 'value', value: formats, help: 'what to write' },
@@ -72,6 +72,15 @@ export const exportCommand: Command<ExportResult> = {
     },
     output: { ...outputOption, value: 'PATH', help: 'the file to write; for clips, the folder' },
   },
+  lesson: `Formats:
+  clips       one file a recording, all of one length (a folder)          grid        all pictures in one video (.mp4 .mov .mkv)
+  multitrack  one file, a track a recording (.mkv .mov)                   transcript  what is said, by the ending of -o
+  otio        OpenTimelineIO, with the exact maps (.otio)                 fcpxml      Final Cut Pro XML 1.11 (.fcpxml)
+  xmeml       Premiere Pro, Final Cut Pro 7 (.xml): to half a frame       edl         CMX 3600 lists (.edl): to a frame
+  rpp         a REAPER project (.rpp)                                     eaf         ELAN, an offset a recording (.eaf)
+  labels      Audacity labels (.txt)                                      csv         the segments as a table (.csv)
+  bids        events (.tsv, with .json beside it)                         npy         all knots for NumPy (.npy, with .json)
+What a format cannot hold is said as a warning. docs/formats.md has the details; syncline import reads timelines back.`,
   async run(call) {
     const { options } = call;
     const [path, another] = call.files;
@@ -176,14 +185,6 @@ export function rangeOf(text: string | undefined): readonly [number, number] | n
   if (more === undefined && Number.isFinite(from) && Number.isFinite(to) && (from as number) < (to as number))
     return [from as number, to as number];
   throw usageError(`--range wants T0:T1 in seconds, T0 before T1, not “${text}”.`);
-}
-
-function frameRateOf(text: string | undefined): readonly [number, number] | null {
-  if (text === undefined) return null;
-  const [, n, d] = /^(\d{1,6})(?:\/(\d{1,6}))?$/.exec(text) ?? [];
-  const rate = [Number(n), Number(d ?? 1)] as const;
-  if (rate[0] >= rate[1] && rate[1] > 0 && rate[0] / rate[1] <= 240) return rate;
-  throw usageError(`--frame-rate wants frames a second as 25 or 30000/1001, not “${text}”.`);
 }
 
 /** A recording by its name, its file's name, its index or its id. @throws InvalidInputError `usage` */

@@ -7,6 +7,7 @@ import { exportCommand } from './export.ts';
 import { featuresCommand } from './features.ts';
 import { findCommand } from './find.ts';
 import { groundCommand } from './ground.ts';
+import { importCommand } from './import.ts';
 import { modelsCommand } from './models.ts';
 import { parallelCommand } from './parallel.ts';
 import { probeCommand } from './probe.ts';
@@ -34,6 +35,7 @@ const scripted: readonly Command[] = [
   parallelCommand,
   editCommand,
   exportCommand,
+  importCommand,
   demoCommand,
   probeCommand,
 ];

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+import { pathOfUrl } from '#src/formats/file-url.ts';
+import { placesOf, type ReadPlace, type ReadTimeline, reachingEnds } from '#src/formats/read-timeline.ts';
+import { decodeText } from '#src/formats/text-encoding.ts';
+import { readTimelineFile, timelineEndings } from '#src/formats/timeline-file.ts';
+import { errorData, InvalidInputError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
+import { type FrameRate, secondsOf, timeOfFrame } from '#src/model/frame-rate.ts';
+import { emptyProject, type Project } from '#src/model/project.ts';
+import { defaultAnalysis, type MediaInfo, type Recording } from '#src/model/recording.ts';
+import { segmentPpm, shifted, type TimeMap } from '#src/model/time-map.ts';
+import { frameOfTimecode } from '#src/model/timecode.ts';
+import { fingerprint } from '#main/media/fingerprint.ts';
+import { mediaInfo, probed } from '#main/services/probed.ts';
+import { storageError } from '#main/store/storage-error.ts';
+import { findNamed } from './find-named.ts';
+
+export type ImportRequest = {
+  /** Timelines, absolute: one, or several edit decision lists that lie on one clock. */
+  readonly files: readonly string[];
+  /** Where their media are looked for besides; null: nowhere. */
+  readonly media: string | null;
+  /** Frames a second of lists that do not say it; null: those of their first picture. */
+  readonly frameRate: FrameRate | null;
+  /** Whether the host may read there. */
+  allowed(path: string): Promise<boolean>;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type Imported = {
+  readonly project: Project;
+  /** What is doubtful or was left out, sentences. */
+  readonly notes: readonly string[];
+  /** Whether something is not placed or not there. */
+  readonly isPartial: boolean;
+};
+
+/** Timelines are texts; even of a feature film they have a few megabytes. */
+const largestTimeline = 128 * 1024 * 1024;
+const mostRecordings = 500;
+
+/**
+ * A project from timelines of other programs: their media as recordings, placed where their clips lie, as by hand. The timeline's 0
+ * is moved to where the reference's clock shows it: the first recording that runs at the timeline's rate, else the first.
+ * @throws InvalidInputError `bad-file`, `usage`, `no-media`; StorageError
+ */
+export async function importTimelines(request: ImportRequest): Promise<Imported> {
+  const { files, media, allowed, signal } = request;
+  const notes: string[] = [];
+  const recordings = new Map<string, Recording>();
+  const places: { readonly path: string; readonly place: ReadPlace }[] = [];
+  const missing = new Set<string>();
+  let name = '';
+  for (const file of files) {
+    const timeline = readTimelineFile(await textOf(file), basename(file));
+    if (timeline.media.length > mostRecordings)
+      throw new InvalidInputError(
+        'too-many',
+        `“${basename(file)}” uses ${timeline.media.length} files, more than ${mostRecordings}.`,
+        'Export a part of it.',
+      );
+    const folders = [dirname(file), ...(media === null ? [] : [media])];
+    const found = await findNamed(timeline.media, { folders, allowed, signal });
+    for (const each of timeline.media) {
+      const path = found.get(each);
+      if (path === undefined) missing.add(each);
+      else if (!recordings.has(path)) {
+        const recording = await recordingAt(path, signal);
+        if ('why' in recording) notes.push(`“${basename(path)}” is left out: ${recording.why}`);
+        else recordings.set(path, recording);
+      }
+    }
+    const rate = timeline.wantsRate
+      ? (request.frameRate ?? firstRate(timeline.media, found, recordings))
+      : null;
+    const read = byPath(timeline.at(rate), found);
+    name ||= read.name;
+    notes.push(...read.notes);
+    const startOf = (path: string) => timecodeStart(recordings.get(path)?.media ?? null);
+    for (const place of placesOf(read, startOf)) {
+      const duration = recordings.get(place.media)?.media.duration;
+      if (duration === undefined) continue;
+      const map = place.map && reachingEnds(place.map, duration, 1.5 * read.frame);
+      places.push({ path: place.media, place: { ...place, map } });
+    }
+  }
+  for (const each of missing)
+    notes.push(
+      `“${pathOfUrl(each) ?? each}” is not there: put it beside the timeline, or say where media are (--media).`,
+    );
+  if (recordings.size === 0)
+    throw new InvalidInputError(
+      'no-media',
+      `None of the ${missing.size} media of this timeline can be read.`,
+      'Put them beside the timeline, or say where they are (--media FOLDER).',
+    );
+  const { project, told } = projectOf(name || stem(files[0] ?? ''), [...recordings.values()], places);
+  const isPartial = missing.size > 0 || project.placements.some((p) => !p.placed);
+  return { project, notes: [...notes, ...told], isPartial };
+}
+
+const stem = (path: string): string => basename(path, extname(path));
+
+/** @throws InvalidInputError `bad-file`; StorageError */
+async function textOf(path: string): Promise<string> {
+  const name = basename(path);
+  if (!timelineEndings.some((ending) => ending === extname(path).toLowerCase()))
+    throw new InvalidInputError(
+      'usage',
+      `“${name}” is no timeline that can be read.`,
+      `Give one that ends in ${timelineEndings.join(', ')}.`,
+    );
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw storageError(error, path);
+  });
+  try {
+    const info = await handle.stat();
+    if (!info.isFile()) throw new StorageError('not-a-file', `“${name}” is not a file.`, 'Choose a file.');
+    if (info.size > largestTimeline)
+      throw new InvalidInputError(
+        'too-large',
+        `“${name}” is larger than ${largestTimeline / 2 ** 20} MB.`,
+        'Export a part of it.',
+      );
+    return decodeText(new Uint8Array(await handle.readFile()), name).text;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function recordingAt(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Recording | { readonly why: string }> {
+  try {
+    const media = mediaInfo(await probed(path, signal));
+    const print = await fingerprint(path);
+    return {
+      ...{ id: randomUUID(), name: basename(path), path, fingerprint: print, media },
+      ...{ recorder: null, analysis: defaultAnalysis },
+    };
+  } catch (error) {
+    throwIfCancelled(signal);
+    return { why: errorData(error).message };
+  }
+}
+
+/** The timeline with its media by their paths; two names of one file are one. */
+function byPath(read: ReadTimeline, found: ReadonlyMap<string, string>): ReadTimeline {
+  const path = (media: string) => found.get(media) ?? media;
+  return {
+    ...read,
+    clips: read.clips.map((clip) => ({ ...clip, media: path(clip.media) })),
+    exact: new Map([...read.exact].map(([media, map]) => [path(media), map])),
+  };
+}
+
+/** Of the first picture that the timeline uses. */
+function firstRate(
+  media: readonly string[],
+  found: ReadonlyMap<string, string>,
+  recordings: ReadonlyMap<string, Recording>,
+): FrameRate | null {
+  const rates = media.map((each) => recordings.get(found.get(each) ?? '')?.media.video[0]?.frameRate ?? null);
+  return rates.find((rate) => rate !== null) ?? null;
+}
+
+/** Seconds that the timecode of a file shows at its start. */
+function timecodeStart(media: MediaInfo | null): number {
+  const rate = media?.video[0]?.frameRate;
+  const frame = rate && media.timecode !== null ? frameOfTimecode(media.timecode, rate) : null;
+  return rate && frame !== null ? secondsOf(timeOfFrame(frame, rate)) : 0;
+}
+
+function projectOf(
+  name: string,
+  recordings: readonly Recording[],
+  places: readonly { readonly path: string; readonly place: ReadPlace }[],
+): { readonly project: Project; readonly told: readonly string[] } {
+  const told: string[] = [];
+  const maps = new Map<string, TimeMap>();
+  for (const { path, place } of places) {
+    const title = `“${basename(path)}”`;
+    if (place.map === null) told.push(`${title} is not placed: ${place.reason ?? 'its place is not clear'}.`);
+    else if (maps.has(path)) told.push(`${title} lies in several of the timelines: the first is taken.`);
+    else maps.set(path, place.map);
+    told.push(...place.notes.map((note) => `${title}: ${note}`));
+  }
+  const placed = recordings.filter((r) => maps.has(r.path));
+  const reference = placed.find((r) => runsWith(maps.get(r.path) as TimeMap)) ?? placed[0] ?? null;
+  const first = reference ? maps.get(reference.path)?.segments[0]?.knots[0] : undefined;
+  const shift = first ? first.source - first.timeline : 0;
+  const now = new Date().toISOString();
+  const project: Project = {
+    ...emptyProject(randomUUID(), name, now),
+    settings: { reference: reference?.id ?? null, maxDrift: 500, by: 'auto' },
+    recordings,
+    events: reference ? [{ id: 'e0', reference: reference.id }] : [],
+    placements: recordings.map((recording) => {
+      const map = maps.get(recording.path) ?? null;
+      return {
+        ...{ recording: recording.id, placed: map !== null, event: map === null ? null : 'e0' },
+        // Nobody measured it: it lies where it was put, as what is placed by hand does.
+        ...{ confidence: 0, score: null, chance: null, candidates: [], by: 'manual' as const },
+        reason: map === null ? 'The timeline does not say in one way where it lies.' : null,
+        map: map === null ? null : shift === 0 ? map : shifted(map, shift),
+      };
+    }),
+  };
+  return { project, told };
+}
+
+/** Its clock can be the timeline's. */
+const runsWith = ({ segments }: TimeMap): boolean =>
+  segments[0] !== undefined && segments[0].knots.length === 2 && Math.abs(segmentPpm(segments[0])) < 0.01;
