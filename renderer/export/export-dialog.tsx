@@ -245,15 +245,6 @@ export function ExportDialog() {
           </label>
         ) : null}
         {usesCrop(format) ? <CropChoice margin={margin} hasCrops={hasCrops} onChoose={setMargin} /> : null}
-        {ownDialogs ? null : (
-          <FolderBrowser
-            kinds={[]}
-            chosen={[]}
-            onChoose={() => undefined}
-            onOpen={setFolder}
-            start={homeOf(path, project.recordings)}
-          />
-        )}
         <label className="export-row">
           <span className="soft">{format === 'clips' ? 'New folder' : 'File'}</span>
           <span className="export-out">
@@ -271,6 +262,15 @@ export function ExportDialog() {
             {ownDialogs ? <Button onClick={() => void pick()}>Choose…</Button> : null}
           </span>
         </label>
+        {ownDialogs ? null : (
+          <FolderBrowser
+            kinds={[]}
+            chosen={[]}
+            onChoose={() => undefined}
+            onOpen={setFolder}
+            start={homeOf(path, project.recordings)}
+          />
+        )}
         {finding ? <RelinkDialog recording={finding} onClose={() => setFinding(null)} /> : null}
         {stage.error ? (
           <p role="alert" className="job-error">

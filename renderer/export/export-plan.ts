@@ -32,18 +32,18 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
   multitrack: { name: 'Multi-track file', what: 'One file with a track for each recording.', lacks: null },
   otio: {
     name: 'OpenTimelineIO',
-    what: 'A timeline for DaVinci Resolve and others; media stay where they are. Syncline reads the exact maps back.',
+    what: 'A timeline for DaVinci Resolve and others. Syncline reads the exact maps back.',
     lacks: 'Other programs place pictures on whole frames and sound on samples.',
   },
   fcpxml: {
     name: 'Final Cut Pro XML',
-    what: 'A project and a multicam clip for Final Cut Pro and DaVinci Resolve, with exact time maps for drift and elastic warps.',
+    what: 'A project and a multicam clip for Final Cut Pro and DaVinci Resolve, with exact maps of drift and bends.',
     lacks: 'Clips begin and end on whole frames.',
   },
   xmeml: {
     name: 'Premiere XML',
-    what: 'A sequence for Premiere Pro, DaVinci Resolve and Final Cut Pro 7 (xmeml), with constant speeds.',
-    lacks: 'Everything lies on whole frames: within half of one. A bent map is several clips.',
+    what: 'A sequence for Premiere Pro, DaVinci Resolve and Final Cut Pro 7 (xmeml); a bent map is several clips.',
+    lacks: 'All lies on whole frames, within half of one.',
   },
   edl: {
     name: 'EDL',
@@ -63,22 +63,22 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
   labels: {
     name: 'Audacity labels',
     what: 'Where on the timeline each recording has something.',
-    lacks: 'Which part of the recording lies there, and how fast it runs.',
+    lacks: 'Not which part of the recording lies there, nor how fast it runs.',
   },
   csv: {
     name: 'CSV',
     what: 'The segments as a table, with drift, deviations and confidence.',
-    lacks: 'That sound was put right against its picture.',
+    lacks: 'Not where sound was put right against its picture.',
   },
   bids: {
     name: 'BIDS events',
-    what: 'The segments as a TSV in the way of BIDS, with a JSON file beside it that holds the exact maps.',
-    lacks: 'That sound was put right against its picture.',
+    what: 'The segments as a TSV in the way of BIDS; a JSON file beside it holds the exact maps.',
+    lacks: 'Not where sound was put right against its picture.',
   },
   npy: {
     name: 'NumPy',
-    what: 'The knots of all maps as one array, with a JSON file beside it that names columns and recordings. Always whole.',
-    lacks: 'That sound was put right against its picture.',
+    what: 'The knots of all maps as one array, always whole; a JSON file beside it names columns and recordings.',
+    lacks: 'Not where sound was put right against its picture.',
   },
 };
 

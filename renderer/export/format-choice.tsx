@@ -16,7 +16,7 @@ export function FormatChoice({
   const { what, lacks } = formatWords[format];
   return (
     <fieldset className="export-formats">
-      <legend>Format</legend>
+      <legend className="unseen">Format</legend>
       {formatGroups.map(({ name, formats }) => (
         <fieldset key={name} className="format-group">
           <legend className="small">{name}</legend>
@@ -38,7 +38,7 @@ export function FormatChoice({
       ))}
       <p id={told} className="format-told small" aria-live="polite">
         {what}
-        {lacks ? <span className="soft"> Not held: {lacks}</span> : null}
+        {lacks ? <span className="soft">{lacks}</span> : null}
       </p>
     </fieldset>
   );

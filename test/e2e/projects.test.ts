@@ -239,3 +239,32 @@ describe('dialogs about files', () => {
     expect(await page.getByLabel('Name').inputValue()).toBe('talk.syncline');
   });
 });
+
+describe('timelines of editing programs', () => {
+  it('are written with what they do not hold told before, and opened as projects again', async () => {
+    const folder = join(server.root, 'tunes');
+    const path = await makePairMaterial(folder);
+    const page = await openWindow();
+    await open(page, path);
+    await page.keyboard.press('Control+e');
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByRole('radio', { name: 'Final Cut Pro XML' }).click();
+    await dialog.getByText('Clips begin and end on whole frames.').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByLabel('File', { exact: true }).fill('edit.fcpxml');
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    const done = page.getByRole('dialog', { name: 'Exported' });
+    await done.getByText(/edit\.fcpxml$/).waitFor(slow);
+    await done.getByRole('button', { name: 'Close' }).last().click();
+
+    await page.keyboard.press('Control+o');
+    await page.getByRole('button', { name: /^edit\.fcpxml/ }).waitFor();
+    await page.getByLabel('Path').fill(join(folder, 'edit.fcpxml'));
+    await page.getByLabel('Path').press('Enter');
+    // The one of another night was not placed, and so is not in the timeline.
+    await expect.poll(() => page.locator('.track-head').count(), slow).toBe(3);
+    await page.locator('.source', { hasText: 'phone' }).getByRole('button').first().click();
+    await page.getByText('placed by hand').waitFor();
+    await shoot(page, 'timeline-opened');
+  });
+});

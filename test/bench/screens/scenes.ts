@@ -419,6 +419,15 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('list', { name: 'Folders and files' }).getByRole('button').first().waitFor();
     }),
   },
+  {
+    name: 'dialog-export-program',
+    themes: ['dark', 'light'],
+    open: six(async (page) => {
+      await page.keyboard.press('Control+e');
+      await page.getByRole('radio', { name: 'Final Cut Pro XML' }).click();
+      await page.getByRole('list', { name: 'Folders and files' }).getByRole('button').first().waitFor();
+    }),
+  },
   { name: 'dialog-export-zoom', zoom: 2, open: six((page) => page.keyboard.press('Control+e')) },
   { name: 'dialog-keys', open: six((page) => page.keyboard.press('F1')) },
   { name: 'dialog-keys-zoom', zoom: 2, open: six((page) => page.keyboard.press('F1')) },
