@@ -201,8 +201,11 @@ function projectOf(
       const map = maps.get(recording.path) ?? null;
       return {
         ...{ recording: recording.id, placed: map !== null, event: map === null ? null : 'e0' },
+        ...{ score: null, chance: null, candidates: [] },
         // Nobody measured it: it lies where it was put, as what is placed by hand does.
-        ...{ confidence: 0, score: null, chance: null, candidates: [], by: 'manual' as const },
+        ...(recording === reference
+          ? { confidence: 1, by: 'auto' as const }
+          : { confidence: 0, by: 'manual' as const }),
         reason: map === null ? 'The timeline does not say in one way where it lies.' : null,
         map: map === null ? null : shift === 0 ? map : shifted(map, shift),
       };

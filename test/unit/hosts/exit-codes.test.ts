@@ -36,7 +36,7 @@ async function run(argv: readonly string[]): Promise<{ code: unknown; stderr: st
 
 describe('the exit code', () => {
   it.each([
-    ['a format that is not there yet', ['--format', 'edl', '-o', 'x.edl']],
+    ['a format that nobody knows', ['--format', 'tape', '-o', 'x.tape']],
     ['a wrong ending', ['--format', 'grid', '-o', 'x.avi']],
     ['another wrong ending', ['--format', 'multitrack', '-o', 'x.wav']],
     ['a range shorter than a frame', ['--format', 'clips', '--range', '0.3:0.301', '-o', 'x']],
