@@ -3,6 +3,7 @@ import {
   type FrameRate,
   nearestFrame,
   nearestTime,
+  secondsOf,
   sum,
   timeOfFrame,
 } from '#src/model/frame-rate.ts';
@@ -14,7 +15,6 @@ import {
   type EditPart,
   type EditStream,
   type EditTimeline,
-  isSameRate,
   speedOf,
   streamsOf,
 } from './cuts.ts';
@@ -208,7 +208,8 @@ function retimed(
   const [one, other] = [speedOf(points), speedOf(points, points.length - 1)];
   const whole = nearestFrame(first[1], rate);
   const at = timeOfFrame(whole, rate);
-  if (points.length === 2 && isSameRate(one) && Math.abs(at[0] / at[1] - first[1]) < 1e-6)
+  const slip = last[1] - first[1] - (last[0] - first[0]);
+  if (points.length === 2 && Math.abs(slip) < exact && Math.abs(secondsOf(at) - first[1]) < exact)
     return { start: sum(origin, at), map: [] };
   // As far before the clip, and behind it, as there is something of the recording; whole frames.
   const before = Math.floor(((first[1] / one) * rate[0]) / rate[1] + 1e-9);
@@ -237,6 +238,9 @@ function retimed(
     map: [element('timeMap', { frameSampling: 'floor', preservesPitch: keepsPitch ? '1' : '0' }, timepts)],
   };
 }
+
+/** Seconds that no time map is written for. */
+const exact = 1e-8;
 
 /** Rates farther from 1 are no clocks'. */
 const elastic = 0.005;

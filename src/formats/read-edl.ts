@@ -110,7 +110,11 @@ export function edlTimeline(list: EdlList, rate: FrameRate, file: string): ReadT
       },
     ];
   });
-  return { name: list.title, clips, frame: second, exact: new Map(), notes: [...notes], isTimecoded: true };
+  return {
+    ...{ name: list.title, clips, exact: new Map(), notes: [...notes], isTimecoded: true },
+    // Whole frames, and speeds of one decimal: each of two neighbours may be a frame off.
+    frame: 2 * second,
+  };
 }
 
 const kindOf = (channels: string): ReadClip['kind'] => {

@@ -87,6 +87,12 @@ function agrees(map: TimeMap, other: TimeMap, within: number): boolean {
   return common > 0;
 }
 
+/** By so many frames of source time two pieces of one stretch may miss each other: each is rounded for itself. */
+const joined = 1.5;
+
+/** By so many frames two stretches may lie over one another: each end is rounded on both clocks, at any speed. */
+const overlap = 3;
+
 /** The time map that clips of one file make, or why there is none. */
 function mapOf(clips: readonly ReadClip[], frame: number, from: number): TimeMap | string {
   const ordered = clips.toSorted((a, b) => start(a)[0] - start(b)[0]);
@@ -101,7 +107,7 @@ function mapOf(clips: readonly ReadClip[], frame: number, from: number): TimeMap
       continue;
     }
     const [apart, jump] = [first.timeline - last.timeline, first.source - last.source];
-    if (Math.abs(apart) < frame / 2 && Math.abs(jump) <= frame + 1e-9) {
+    if (Math.abs(apart) < frame / 2 && Math.abs(jump) < joined * frame) {
       // The same, but for rounding: one knot in the middle of both.
       const middle = knot((first.timeline + last.timeline) / 2, (first.source + last.source) / 2);
       const [before, after] = [open.at(-2) as Knot, points[1] as Knot];
@@ -111,8 +117,8 @@ function mapOf(clips: readonly ReadClip[], frame: number, from: number): TimeMap
         continue;
       }
     }
-    if (apart < -1.5 * frame) return 'two of its stretches lie over one another';
-    if (jump < -1.5 * frame) return 'a stretch of it comes after a later one, or twice';
+    if (apart < -overlap * frame) return 'two of its stretches lie over one another';
+    if (jump < -overlap * frame) return 'a stretch of it comes after a later one, or twice';
     if (apart < 0 || jump < 0) {
       const cut = endedAt(open, Math.min(last.timeline, first.timeline), Math.min(last.source, first.source));
       if (cut === null) return 'its stretches are too short to tell their order';
