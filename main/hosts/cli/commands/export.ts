@@ -80,7 +80,8 @@ export const exportCommand: Command<ExportResult> = {
   rpp         a REAPER project (.rpp)                                     eaf         ELAN, an offset a recording (.eaf)
   labels      Audacity labels (.txt)                                      csv         the segments as a table (.csv)
   bids        events (.tsv, with .json beside it)                         npy         all knots for NumPy (.npy, with .json)
-What a format cannot hold is said as a warning. docs/formats.md has the details; syncline import reads timelines back.`,
+What a format cannot hold is said as a warning. docs/formats.md has the details; syncline import reads timelines back.
+`,
   async run(call) {
     const { options } = call;
     const [path, another] = call.files;

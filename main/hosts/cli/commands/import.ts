@@ -31,7 +31,8 @@ export const importCommand: Command = {
   },
   lesson: `TIMELINE ends in ${timelineEndings.join(', ')}. Several EDLs, one a recording, lie on one clock.
 Clips become places: a recording lies where its clips lie, as if placed by hand; what is frozen, reversed, nested or used
-twice has no place, which is said. An OTIO that Syncline wrote brings its exact maps back, where nobody moved its clips.`,
+twice has no place, which is said. An OTIO that Syncline wrote brings its exact maps back, where nobody moved its clips.
+`,
   async run(call) {
     const { options, files } = call;
     if (files.length === 0) throw usageError('import wants a TIMELINE.');
