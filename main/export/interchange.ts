@@ -116,16 +116,27 @@ function timelineOf(
   format: InterchangeFormat,
   project: Project,
   choice: Choice,
-  request: Pick<ExportRequest, 'frameRate' | 'sampleRate'>,
+  request: Pick<ExportRequest, 'range' | 'frameRate' | 'sampleRate'>,
 ): EditTimeline {
   const wanted = request.frameRate ?? commonRate(choice);
   const frameRate = counted.includes(format) ? countableRate(wanted) : wanted;
   return {
-    ...{ id: project.id, name: project.name, parts: choice.parts, range: choice.range, frameRate },
+    ...{ id: project.id, name: project.name, parts: choice.parts, frameRate },
+    range:
+      request.range === null && framed.includes(format) ? onFrame(choice.range, frameRate) : choice.range,
     sampleRate: request.sampleRate ?? 48_000,
     drop: canDrop(frameRate) && saysDrop(choice.reference.media.timecode ?? ''),
   };
 }
+
+/** Those whose clips lie on frames. */
+const framed: readonly InterchangeFormat[] = ['otio', 'fcpxml', 'xmeml', 'edl'];
+
+/** From the frame of the timeline before: then the reference, whose clock the timeline is, lies on whole frames of its own. */
+const onFrame = ([from, to]: readonly [number, number], [n, d]: FrameRate): readonly [number, number] => [
+  (Math.floor((from * n) / d + 1e-6) * d) / n,
+  to,
+];
 
 const milliseconds = (frames: number, rate: FrameRate): string =>
   ((frames * 1000 * rate[1]) / rate[0]).toFixed(0);

@@ -61,7 +61,7 @@ describe('syncline export', () => {
   it.each(interchangeFormats)('writes %s, and names its files', async (format) => {
     const name = `all${exportEndings[format][0]}`;
     const outcome = await write(format, name);
-    const { files, warnings } = outcome.json as { files: string[]; warnings: string[] };
+    const { files, warnings } = outcome.json;
     const more: Record<string, string[]> = {
       bids: ['all.json'],
       npy: ['all.json'],
@@ -72,6 +72,23 @@ describe('syncline export', () => {
     // What the format cannot hold is said.
     expect(warnings.length > 0).toBe(/fcpxml|xmeml|edl|labels|eaf/.test(format));
     for (const file of files) await rm(file);
+  });
+});
+
+describe('timelines for editing programs', () => {
+  it('begin on a frame of the reference, so that it needs no time map; a range is kept as it is given', async () => {
+    await write('fcpxml', 'frames.fcpxml');
+    const clip = (text: string, name: string) =>
+      new RegExp(`<asset-clip [^>]*name="${name}"[^>]*>`).exec(text.slice(text.indexOf('<sequence')))?.[0] ??
+      '';
+    const whole = await readFile(at('frames.fcpxml'), 'utf8');
+    // From −0.28 s at 25 frames a second, not −0.25: seven frames later.
+    expect(clip(whole, 'one')).toMatch(/offset="7\/25s" start="0s" .*\/>$/);
+    expect(clip(whole, 'two, loud [^"]*')).not.toMatch(/\/>$/);
+    await exportCommand.run(
+      call({ format: 'fcpxml', output: at('part.fcpxml'), range: '-0.25:0.5' }, [at('talk.syncline')]),
+    );
+    expect(clip(await readFile(at('part.fcpxml'), 'utf8'), 'one')).not.toMatch(/\/>$/);
   });
 });
 
