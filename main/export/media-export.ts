@@ -2,9 +2,9 @@ import { rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
 import type { AudioStream, VideoStream } from '#src/model/recording.ts';
-import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
+import { probeMedia } from '#main/media/probe.ts';
 import { type Choice, commonRate, type Part, warningsOfOne } from './choose.ts';
-import { decodeChannels } from './decode-channels.ts';
+import { type DecodedSounds, decodedSounds } from './decoded-sounds.ts';
 import { encode, joinTracks, type SoundTrack } from './encode.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
 import { type CropLook, cropDrawer } from './crop-frames.ts';
@@ -12,27 +12,26 @@ import { cropLooks } from './crop-looks.ts';
 import { displaySize, pictures, type Size } from './frames.ts';
 import { layOut, sideBySide } from './grid.ts';
 import { fileOutbox, folderOutbox, type Outbox } from './outbox.ts';
-import { frameGrid, type Grid, soundGrid } from './plan.ts';
 import { renderSound } from './render-sound.ts';
+import {
+  bytesNeeded,
+  clipName,
+  heardIn,
+  lengthOf,
+  type Scene,
+  sceneOf,
+  type Source,
+  type Step,
+  stepsOf,
+} from './scenes.ts';
+import { spansOf } from './spans.ts';
 import { verifyMedia, verifyWav } from './verify.ts';
-
-/** A part with what its file holds now. */
-type Source = Part & {
-  readonly media: ProbedMedia;
-  readonly sound: AudioStream | null;
-  readonly video: VideoStream | null;
-  /** What of its picture is shown; null: all. */
-  readonly look: CropLook | null;
-};
 
 type Work = {
   readonly request: ExportRequest;
   readonly call: ExportCall;
   readonly outbox: Outbox;
-  readonly sources: readonly Source[];
-  readonly sampleGrid: Grid;
-  readonly frames: Grid;
-  readonly sampleRate: number;
+  readonly scene: Scene;
   /** The rendered sound of a source; made at the first call. */
   soundOf(source: Source): Promise<SoundTrack>;
   /** Drops rendered sound that nobody needs again. */
@@ -60,25 +59,31 @@ export async function exportMedia(
       'The recording whose sound was asked for is not part of the export, or has no sound in the range.',
       'Choose a placed recording with sound.',
     );
-  const sampleRate = request.sampleRate ?? 48_000;
-  const [start, end] = choice.range;
-  const sampleGrid = soundGrid(start, end, sampleRate);
-  const frames = frameGrid(start, end, request.frameRate ?? commonRate(choice));
-  const names = sources.map((s) => `${s.name}${s.video ? '.mov' : '.wav'}`);
+  const { spans, warnings: left } = spansOf(request, choice);
+  const scenes = spans.map((span) => sceneOf(span, sources, request, commonRate(choice)));
   const place = {
     overwrite: request.overwrite,
     originals: request.project.recordings.map((r) => r.path),
-    bytes: bytesNeeded(sources, sampleGrid, frames, end - start),
+    bytes: bytesNeeded(sources, scenes),
   };
+  const names = scenes.flatMap((scene) => scene.sources.map((source) => clipName(scene, source)));
   const outbox = await (format === 'clips'
     ? folderOutbox(request.output, names, place)
     : fileOutbox(request.output, place));
-  const warnings = [...warningsOfOne(choice), ...looks.warnings];
+  const warnings = [...warningsOfOne(choice), ...left, ...looks.warnings];
   try {
-    const work = openWork(request, call, outbox, sources, sampleGrid, frames, warnings);
-    if (format === 'clips') await makeClips(work);
-    else if (format === 'grid') await makeGrid(work, choice, ending);
-    else await makeMultitrack(work, ending);
+    const sounds = decodedSounds(outbox, sources, call, warnings);
+    const step = stepsOf(request, scenes, call);
+    for (const [k, scene] of scenes.entries()) {
+      throwIfCancelled(call.signal);
+      const work = openWork(request, call, outbox, scene, sounds, step, warnings);
+      if (format === 'clips') await makeClips(work);
+      else if (format === 'grid') await makeGrid(work, choice, ending);
+      else await makeMultitrack(work, ending);
+      // What no later scene needs gives its disk back.
+      const later = new Set(scenes.slice(k + 1).flatMap((one) => heardIn(request, one)));
+      for (const source of scene.sources) if (!later.has(source)) await sounds.drop(source);
+    }
     throwIfCancelled(call.signal);
     return { files: await outbox.commit(), warnings };
   } finally {
@@ -98,68 +103,36 @@ async function openSource(
   return { ...part, media, sound, video: media.video[0] ?? null, look };
 }
 
-/** At least so many bytes: exact for sound, low for pictures. */
-function bytesNeeded(sources: readonly Source[], samples: Grid, frames: Grid, seconds: number): number {
-  let bytes = 0;
-  let decoded = 0;
-  for (const { media, sound, video } of sources) {
-    if (sound) {
-      bytes += 2 * 3 * sound.channels * samples.count;
-      decoded = Math.max(decoded, 4 * sound.channels * sound.sampleRate * media.duration);
-    }
-    if (video) bytes += frames.count * video.width * video.height * 0.008;
-  }
-  return bytes + decoded + 1e5 * seconds * 0.01;
-}
-
 function openWork(
   request: ExportRequest,
   call: ExportCall,
   outbox: Outbox,
-  sources: readonly Source[],
-  sampleGrid: Grid,
-  frames: Grid,
+  scene: Scene,
+  sounds: DecodedSounds,
+  step: Step,
   warnings: string[],
 ): Work {
-  const sampleRate = sampleGrid.rate[0];
-  const seconds = sampleGrid.count / sampleRate;
+  const seconds = lengthOf(scene);
   const rendered = new Map<Source, Promise<SoundTrack>>();
-  // Each sound and each video is one pass over the range; a grid is one video.
-  const videos = request.format === 'grid' ? 1 : sources.filter((s) => s.video).length;
-  const sounds = sourcesHeard(request, sources).length;
-  const total = seconds * (videos + sounds);
-  let before = 0;
-  const step = (label: string) => {
-    const base = before;
-    before += seconds;
-    return (done: number) => call.progress?.(Math.min(total, base + done), total, 's rendered', label);
-  };
   const render = async (source: Source, stream: AudioStream): Promise<SoundTrack> => {
-    const decoded = outbox.scratch(`${sources.indexOf(source)}.f32`);
-    const path = outbox.scratch(`${sources.indexOf(source)}.wav`);
-    const tell = step(`Sound of ${source.recording.name}`);
+    const path = outbox.scratch(`${source.name}.wav`);
+    await rm(path, { force: true });
+    const tell = step(seconds, `Sound of ${source.recording.name}`);
     // Decoding and laying out share the step: half each.
-    const channels = await decodeChannels(source.recording.path, source.media, stream, decoded, {
+    const channels = await sounds.of(source, stream, (share) => tell(0.5 * seconds * share));
+    await renderSound(channels, source.streams.sound, scene.samples, path, {
       signal: call.signal,
-      progress: (s) => tell((0.5 * seconds * s) / Math.max(1e-3, source.media.duration)),
+      progress: (samples) => tell(seconds * (0.5 + (0.5 * samples) / scene.samples.count)),
     });
-    for (const warning of channels.warnings) warnings.push(`${source.recording.name}: ${warning}`);
-    await renderSound(channels, source.streams.sound, sampleGrid, path, {
-      signal: call.signal,
-      progress: (samples) => tell(seconds * (0.5 + (0.5 * samples) / sampleGrid.count)),
-    });
-    await rm(decoded);
+    if (scene.prefix === '') await sounds.drop(source);
     return { path, name: source.name };
   };
   return {
     request,
     call,
     outbox,
-    sources,
-    sampleGrid,
-    frames,
-    sampleRate,
-    step,
+    scene,
+    step: (label) => step(seconds, label),
     warn: (text) => warnings.push(text),
     soundOf(source) {
       if (!source.sound) throw new Error(`${source.name} has no sound`);
@@ -175,17 +148,8 @@ function openWork(
   };
 }
 
-/** The sources whose sound is rendered at all. */
-function sourcesHeard(request: ExportRequest, sources: readonly Source[]): readonly Source[] {
-  const audible = sources.filter((s) => s.sound);
-  if (request.format === 'grid') return audible.slice(0, 1);
-  if (request.sound === null || request.soundMode === 'beside' || request.format === 'multitrack')
-    return audible;
-  return audible.filter((s) => !s.video || s.recording.id === request.sound);
-}
-
 const cameraPictures = (work: Work, source: Source, video: VideoStream, size: Size, threads?: number) =>
-  pictures(source.recording.path, source.media, video, source.streams.picture, work.frames, size, {
+  pictures(source.recording.path, source.media, video, source.streams.picture, work.scene.frames, size, {
     signal: work.call.signal,
     gaps: work.request.gaps ?? 'black',
     warn: (text) => work.warn(`${source.recording.name}: ${text}`),
@@ -197,14 +161,14 @@ const cameraPictures = (work: Work, source: Source, video: VideoStream, size: Si
 const ownSize = ({ look }: Source, video: VideoStream): Size => look?.size ?? displaySize(video);
 
 async function makeClips(work: Work): Promise<void> {
-  const { request, outbox, sources, sampleGrid, frames } = work;
-  const chosen = sources.find((s) => s.recording.id === request.sound) ?? null;
+  const { request, outbox, scene } = work;
+  const { sources, chosen, samples, frames } = scene;
   if (chosen) await work.soundOf(chosen);
   for (const source of sources) {
     if (!source.video) {
       const { path } = await work.soundOf(source);
-      const finished = outbox.finished(`${source.name}.wav`);
-      await verifyWav(path, source.sound?.channels ?? 0, work.sampleRate, sampleGrid.count);
+      const finished = outbox.finished(clipName(scene, source));
+      await verifyWav(path, source.sound?.channels ?? 0, samples.rate[0], samples.count);
       // The chosen sound is still needed for the cameras that follow.
       if (source !== chosen) await rename(path, finished);
       continue;
@@ -216,7 +180,7 @@ async function makeClips(work: Work): Promise<void> {
     const sounds: SoundTrack[] = [];
     for (const one of heard) sounds.push(await work.soundOf(one));
     const size = ownSize(source, source.video);
-    const output = outbox.finished(`${source.name}.mov`);
+    const output = outbox.finished(clipName(scene, source));
     await encode(
       cameraPictures(work, source, source.video, size),
       size,
@@ -232,12 +196,13 @@ async function makeClips(work: Work): Promise<void> {
     await verifyMedia(output, expected(work, 1, heard), work.call.signal);
     if (source !== chosen) await work.forget(source);
   }
-  if (chosen && !chosen.video)
-    await rename((await work.soundOf(chosen)).path, outbox.finished(`${chosen.name}.wav`));
+  if (chosen && !chosen.video && sources.includes(chosen))
+    await rename((await work.soundOf(chosen)).path, outbox.finished(clipName(scene, chosen)));
 }
 
 async function makeGrid(work: Work, choice: Choice, ending: string): Promise<void> {
-  const { request, outbox, sources, frames } = work;
+  const { request, outbox } = work;
+  const { sources, frames } = work.scene;
   const cameras = sources.flatMap((source) => (source.video ? [{ source, video: source.video }] : []));
   if (cameras.length === 0)
     throw new InvalidInputError(
@@ -267,7 +232,8 @@ async function makeGrid(work: Work, choice: Choice, ending: string): Promise<voi
 }
 
 async function makeMultitrack(work: Work, ending: string): Promise<void> {
-  const { outbox, sources, frames, request } = work;
+  const { outbox, request } = work;
+  const { sources, frames } = work.scene;
   // The chosen sound comes first: players start with it.
   const heard = sources
     .filter((s) => s.sound)
@@ -292,12 +258,12 @@ async function makeMultitrack(work: Work, ending: string): Promise<void> {
 
 function pictureProgress(work: Work, name: string): (frames: number) => void {
   const tell = work.step(`Pictures of ${name}`);
-  return (count) => tell((count * work.frames.rate[1]) / work.frames.rate[0]);
+  return (count) => tell((count * work.scene.frames.rate[1]) / work.scene.frames.rate[0]);
 }
 
 const expected = (work: Work, videos: number, heard: readonly Source[]) => ({
   videos,
-  frames: work.frames.count,
+  frames: work.scene.frames.count,
   sounds: heard.map((s) => ({ channels: s.sound?.channels ?? 0 })),
-  samples: work.sampleGrid.count,
+  samples: work.scene.samples.count,
 });

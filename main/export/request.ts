@@ -1,5 +1,6 @@
 import type { ExportFormat } from '#src/contract/jobs.ts';
 import type { Project } from '#src/model/project.ts';
+import type { StretchKind } from '#src/model/stretches.ts';
 
 export type ExportRequest = {
   /** Media paths absolute. */
@@ -18,12 +19,22 @@ export type ExportRequest = {
   readonly acceptChanged?: boolean;
   /** Show what the recordings' crops hold, and `margin` of their width and height around it; null: whole pictures (default). */
   readonly crop?: { readonly margin: number } | null;
+  /** Clips: not one of the whole range, but one for each of these (default null). */
+  readonly each?: EachStretch | null;
   /** What a picture shows where its recording has nothing (default black). */
   readonly gaps?: 'black' | 'freeze';
   /** Samples per second of all sound (default 48000). */
   readonly sampleRate?: number;
   /** Frames per second of all pictures (default: the reference's, else the highest among the cameras). */
   readonly frameRate?: readonly [number, number];
+};
+
+export type EachStretch = {
+  readonly kind: StretchKind;
+  /** Id of the transcript or of the list of steps; null for segments. */
+  readonly list: string | null;
+  /** Seconds that every clip begins earlier and ends later. */
+  readonly margin: number;
 };
 
 export type ExportCall = {

@@ -94,6 +94,7 @@ export function ExportDialog() {
           sound: usesSound(format) && sound ? sound : null,
           soundMode,
           crop: usesCrop(format) && margin !== null ? { margin } : null,
+          each: null,
           output,
           overwrite,
           acceptChanged,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stretchKinds } from '#src/model/stretches.ts';
 import { projectCropSchema } from '#src/model/crop-schema.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
@@ -42,6 +43,8 @@ export const saidKeys = z
 
 /** What is shown around a crop at most, on every side, as a share of its size. */
 export const mostCropMargin = 2;
+/** Seconds that a clip of a stretch may begin before it and end after it. */
+export const mostAround = 600;
 /** The pairs of `how.pool`, in that order. */
 const pooledPairs = z
   .array(z.tuple([mediaRef, mediaRef]))
@@ -260,6 +263,15 @@ export const jobInputs = {
     /** What the recordings' crops hold, and so much of their width and height around them; null: whole pictures. */
     crop: z
       .strictObject({ margin: z.number().min(0).max(mostCropMargin) })
+      .nullable()
+      .default(null),
+    /** With clips: one for each of these (`list`: the id of the transcript or the list of steps), `margin` seconds longer at both ends. */
+    each: z
+      .strictObject({
+        kind: z.enum(stretchKinds),
+        list: z.string().nullable(),
+        margin: z.number().min(0).max(mostAround),
+      })
       .nullable()
       .default(null),
     output: hostPath,

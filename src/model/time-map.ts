@@ -21,8 +21,8 @@ export const knot = (timeline: number, source: number, sd: number | null = null)
   sd,
 });
 
-const firstKnot = (segment: Segment): Knot => segment.knots[0] as Knot;
-const lastKnot = (segment: Segment): Knot => segment.knots[segment.knots.length - 1] as Knot;
+export const firstKnot = (segment: Segment): Knot => segment.knots[0] as Knot;
+export const lastKnot = (segment: Segment): Knot => segment.knots[segment.knots.length - 1] as Knot;
 
 /** Returns what is wrong with a map, in words, or null when it keeps every rule above. */
 export function timeMapFault(map: TimeMap): string | null {

@@ -8,6 +8,8 @@ import type { ExportRequest } from '#main/export/request.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { keepFrameTimes } from '#main/media/tools.ts';
 import type { Project } from '#src/model/project.ts';
+import { unalignedWord } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { knot, linearTimeMap, timeMap } from '#src/model/time-map.ts';
 import { expectBursts, expectPictures } from './support/expect-in-place.ts';
 import {
@@ -131,6 +133,80 @@ describe('export clips', () => {
     expect(numbers).not.toContain(-1);
     expect(new Set(numbers.slice(65, 124)).size).toBe(1);
     expect((await soundOfFile(path)).length).toBe(8 * 44_100);
+  });
+
+  it('cuts a clip for each segment, with the good recorder’s sound, each in its place', async () => {
+    const output = at('segments');
+    const units: string[] = [];
+    let last = 0;
+    const { files, warnings } = await exportProject(
+      request({
+        format: 'clips',
+        output,
+        sound: 'r0',
+        range: [1, 10],
+        each: { kind: 'segment', list: null, margin: 0.25 },
+      }),
+      {
+        progress: (done, total, unit) => {
+          units.push(unit);
+          expect(done).toBeGreaterThanOrEqual(last);
+          expect(done).toBeLessThanOrEqual(total);
+          last = done;
+        },
+      },
+    );
+    expect(warnings).toEqual([]);
+    expect(files.map((f) => f.slice(output.length + 1)).sort()).toEqual(
+      [
+        'segment 1 - recorder.wav',
+        'segment 1 - wide.mov',
+        'segment 1 - _-evil _d _name_.mov',
+        'segment 2 - _-evil _d _name_.mov',
+      ].sort(),
+    );
+    const first = join(output, 'segment 1 - wide.mov');
+    expect(await expectBursts(first, 0, recorderMap, recorderTimes, 1)).toBe(9 * 48_000);
+    // 7–11 less what lies beyond 10, with a quarter of a second before.
+    const second = join(output, 'segment 2 - _-evil _d _name_.mov');
+    expect(await picturesOfFile(second)).toHaveLength(97);
+    expect(new Set(units)).toEqual(new Set(['s rendered']));
+  });
+
+  it('cuts a clip for each word that has a time, from all that recorded it', async () => {
+    const word = (text: string, start: number | null, end: number | null) => ({
+      ...unalignedWord(text),
+      ...(start !== null && end !== null
+        ? { start: sourceTime(start), end: sourceTime(end), status: 'aligned' as const }
+        : {}),
+    });
+    const words = [word('What?', 3, 3.5), word('never', null, null), word('con/e', 12, 12.4)];
+    const said: Project = {
+      ...project,
+      transcripts: [
+        {
+          id: 't0',
+          recording: 'r0',
+          source: 'said.txt',
+          transcript: { language: null, confidence: null, words, segments: [], untranscribed: [] },
+        } as unknown as Project['transcripts'][number],
+      ],
+    };
+    const ask = request({ project: said, format: 'clips', output: at('words'), range: null });
+    const { warnings } = await exportProject({ ...ask, each: { kind: 'word', list: 't0', margin: 0 } });
+    expect(warnings).toEqual(['Left out, without a time: 1 word.']);
+    expect((await readdir(at('words'))).sort()).toEqual(
+      [
+        '1 What_ - _-evil _d _name_.mov',
+        '1 What_ - recorder.wav',
+        '1 What_ - wide.mov',
+        '2 con_e - recorder.wav',
+      ].sort(),
+    );
+    expect((await soundOfFile(join(at('words'), '1 What_ - recorder.wav'))).length).toBe(24_000);
+    await expect(
+      exportProject({ ...ask, output: at('none'), each: { kind: 'step', list: 'gone', margin: 0 } }),
+    ).rejects.toMatchObject({ code: 'not-together' });
   });
 
   it('exports a range that reaches beyond all recordings, and none where nothing lies', async () => {

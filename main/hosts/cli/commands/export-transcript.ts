@@ -5,6 +5,7 @@ import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcrip
 import { InvalidInputError } from '#src/model/errors.ts';
 import { writeTranscriptFile } from '#main/transcript/write.ts';
 import { usageError } from '../command.ts';
+import { ownedBy } from './owned-by.ts';
 
 export type TranscriptExport = {
   readonly project: Project;
@@ -51,23 +52,11 @@ export async function exportTranscript({
   return [...(on === null ? [] : lossOnClock(found, name(on))), ...lost];
 }
 
-/** A transcript by the name of its file, the name of its recording, or its index. */
-function transcriptOf({ transcripts, recordings }: Project, which: string | null): ProjectTranscript {
-  const nameOf = (t: ProjectTranscript) => recordings.find((r) => r.id === t.recording)?.name ?? '';
-  const told = transcripts.map((t, i) => `${i} ${t.source ?? 'text'} of ${nameOf(t)}`).join(', ');
-  if (transcripts.length === 0) throw usageError('The project has no transcript.');
-  if (which === null) {
-    if (transcripts.length === 1) return transcripts[0] as ProjectTranscript;
-    throw usageError(`The project has several transcripts; --transcript says which. There are: ${told}.`);
-  }
-  const ways = [
-    transcripts.filter((t) => t.source === which),
-    transcripts.filter((t) => nameOf(t) === which),
-    /^\d+$/.test(which) ? transcripts.slice(Number(which), Number(which) + 1) : [],
-  ];
-  const found = ways.find((list) => list.length > 0);
-  if (found?.length === 1 && found[0]) return found[0];
-  throw usageError(
-    `${found ? 'Several transcripts are' : 'No transcript is'} called “${which}”. There are: ${told}.`,
+/** A transcript by the name of its file, the name of its recording, or its index. @throws InvalidInputError `usage` */
+export const transcriptOf = (project: Project, which: string | null): ProjectTranscript =>
+  ownedBy(
+    project,
+    project.transcripts,
+    { one: 'transcript', many: 'transcripts', option: '--transcript' },
+    which,
   );
-}

@@ -1,15 +1,17 @@
 import type { ExportResult } from '#main/hosts/api/results.ts';
 import { basename, dirname, join, resolve } from 'node:path';
-import { mediaFormats, exportFormats, mostCropMargin } from '#src/contract/jobs.ts';
+import { exportFormats, mediaFormats, mostAround, mostCropMargin } from '#src/contract/jobs.ts';
 import { MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
+import { type StretchKind, stretchKinds } from '#src/model/stretches.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
 import { openWithMedia, readProject } from '#main/store/project-document.ts';
 import { type Command, type CommandCall, type CommandOutcome, outputOption, usageError } from '../command.ts';
 import { plain } from '../plain.ts';
-import { exportTranscript } from './export-transcript.ts';
+import { exportTranscript, transcriptOf } from './export-transcript.ts';
 import { frameRateOf } from './frame-rate.ts';
+import { ownedBy } from './owned-by.ts';
 
 const formats = [...exportFormats, 'transcript'].join('|');
 
@@ -56,10 +58,25 @@ export const exportCommand: Command<ExportResult> = {
       value: 'N[/D]',
       help: 'of all pictures (default: the reference’s, else the highest)',
     },
+    each: {
+      kind: 'value',
+      value: stretchKinds.join('|'),
+      help: 'with clips: not one of the whole range, but one for each segment of each recording, line or word of the transcript, or step',
+    },
+    around: {
+      kind: 'value',
+      value: 'SECONDS',
+      help: 'with --each: every clip begins so much earlier and ends so much later (default 0)',
+    },
+    steps: {
+      kind: 'value',
+      value: 'NAME',
+      help: 'with --each step: which list, by its file, its recording or its index from 0 (default: the only one)',
+    },
     transcript: {
       kind: 'value',
       value: 'NAME',
-      help: 'with transcript: which, by its file, its recording or its index from 0 (default: the only one)',
+      help: 'with transcript, and with --each sentence or word: which, by its file, its recording or its index from 0 (default: the only one)',
     },
     clock: {
       kind: 'value',
@@ -104,6 +121,10 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     const isCropped = options.flag('crop') || options.text('crop') !== undefined;
     if (isCropped && !mediaFormats.some((each) => each === format))
       throw usageError(`--crop is for ${mediaFormats.join(', ')}: ${format} holds no pictures of its own.`);
+    const kind = options.text('each') === undefined ? null : options.choice('each', stretchKinds, 'segment');
+    if (kind !== null && format !== 'clips') throw usageError('--each is for clips.');
+    const around = options.number('around', 0, 0, mostAround);
+    if (kind === null && options.text('around') !== undefined) throw usageError('--around goes with --each.');
     const { project, moved } = await openWithMedia(resolve(path), {
       fingerprint,
       allowed: async () => true,
@@ -128,6 +149,7 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
         gaps,
         sampleRate,
         crop: isCropped ? { margin } : null,
+        each: kind && { kind, list: listOf(project, kind, options), margin: around },
         ...(frameRate ? { frameRate } : {}),
       },
       { signal: call.signal, progress: call.progress },
@@ -154,6 +176,14 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     };
   },
 };
+
+/** The id of what a timeline is cut by. @throws InvalidInputError `usage` */
+function listOf(project: Project, kind: StretchKind, options: CommandCall['options']): string | null {
+  if (kind === 'segment') return null;
+  if (kind !== 'step') return transcriptOf(project, options.text('transcript') ?? null).id;
+  const words = { one: 'list of steps', many: 'lists of steps', option: '--steps' };
+  return ownedBy(project, project.steps, words, options.text('steps') ?? null).id;
+}
 
 /** A transcript needs no media: they may be anywhere. */
 async function transcriptOutcome(
