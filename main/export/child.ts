@@ -31,6 +31,8 @@ export function startFfmpeg(
     readonly signal?: AbortSignal | undefined;
     /** Takes every line of stderr; those it returns false for are kept for the error message. */
     readonly onLine?: (line: string) => boolean;
+    /** Where it runs: what filters name is looked for there (their syntax cannot hold every path). */
+    readonly folder?: string | undefined;
   } = {},
 ): Child {
   if (options.signal?.aborted) throw new CancelledError();
@@ -40,7 +42,10 @@ export function startFfmpeg(
       for (const child of living) child.kill('SIGKILL');
     });
   }
-  const child = spawn(tools().ffmpeg.path, ['-hide_banner', '-nostats', ...args], { windowsHide: true });
+  const child = spawn(tools().ffmpeg.path, ['-hide_banner', '-nostats', ...args], {
+    windowsHide: true,
+    cwd: options.folder,
+  });
   living.add(child);
   let stderr = '';
   let rest = '';

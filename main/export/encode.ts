@@ -1,10 +1,11 @@
-import { extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import type { Executed } from '#main/media/process.ts';
 import { MediaError, throwIfCancelled } from '#src/model/errors.ts';
 import { failureOf, fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
 import { EndedEarly, startFfmpeg } from './child.ts';
 import { frameBytes, type Size } from './frames.ts';
 import type { Grid } from './plan.ts';
+import { type CaptionTrack, captionCodec } from './subtitles.ts';
 
 /** A rendered WAV and the name its track gets. */
 export type SoundTrack = { readonly path: string; readonly name: string };
@@ -37,14 +38,24 @@ export async function encode(
   name: string,
   sounds: readonly SoundTrack[],
   output: string,
-  options: { readonly signal?: AbortSignal | undefined; readonly progress?: (frames: number) => void },
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly progress?: (frames: number) => void;
+    readonly captions?: CaptionTrack | null;
+  },
 ): Promise<void> {
+  const captions = options.captions ?? null;
+  const isTrack = captions?.how === 'track';
   const rate = `${grid.rate[0]}/${grid.rate[1]}`;
   const black = blackFrame(size);
   const encoder = startFfmpeg(
     ['-v', 'error', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${size.width}x${size.height}`].concat(
-      ['-r', rate, '-i', 'pipe:0', ...sounds.flatMap((s) => ['-i', fileUrl(s.path)]), '-map', '0:v'],
+      ['-r', rate, '-i', 'pipe:0', ...sounds.flatMap((s) => ['-i', fileUrl(s.path)])],
+      isTrack ? ['-i', fileUrl(captions.path)] : [],
+      ['-map', '0:v'],
       sounds.flatMap((_, i) => ['-map', `${i + 1}:a`]),
+      isTrack ? captionTrack(captions, sounds.length + 1, output) : [],
+      captions?.how === 'burned' ? ['-vf', `subtitles=${basename(captions.path)}`] : [],
       pictureCodec,
       sounds.length > 0 ? soundCodec(output) : [],
       trackNames('v', [name]),
@@ -54,7 +65,7 @@ export async function encode(
       ),
       ['-map_metadata', '-1', '-movflags', '+faststart', '-n', fileUrl(output)],
     ),
-    { signal: options.signal },
+    { signal: options.signal, folder: captions ? dirname(captions.path) : undefined },
   );
   try {
     let count = 0;
@@ -73,19 +84,26 @@ export async function encode(
   }
 }
 
+const captionTrack = ({ language }: CaptionTrack, input: number, output: string): readonly string[] => [
+  ...['-map', `${input}:s`, '-c:s', captionCodec(output)],
+  ...['-metadata:s:s:0', `language=${language}`, '-disposition:s:0', 'default'],
+];
+
 /** Puts encoded pictures and rendered sound into one file, a named track each; nothing is encoded again. */
 export async function joinTracks(
   videos: readonly SoundTrack[],
   sounds: readonly SoundTrack[],
   output: string,
   signal?: AbortSignal,
+  captions: CaptionTrack | null = null,
 ): Promise<void> {
-  const inputs = [...videos, ...sounds];
+  const inputs = [...videos, ...sounds, ...(captions ? [captions] : [])];
   const result = await runFfmpeg(
     ['-v', 'error', ...inputs.flatMap((s) => ['-i', fileUrl(s.path)])].concat(
       videos.flatMap((_, i) => ['-map', `${i}:v`]),
       sounds.flatMap((_, i) => ['-map', `${videos.length + i}:a`]),
       ['-c', 'copy'],
+      captions ? captionTrack(captions, videos.length + sounds.length, output) : [],
       trackNames(
         'v',
         videos.map((s) => s.name),

@@ -18,6 +18,7 @@ import {
   clipName,
   heardIn,
   lengthOf,
+  rangeOf,
   type Scene,
   sceneOf,
   type Source,
@@ -25,6 +26,7 @@ import {
   stepsOf,
 } from './scenes.ts';
 import { spansOf } from './spans.ts';
+import { captionsFor, type CaptionTrack, checkBurning, writeCaptions } from './subtitles.ts';
 import { verifyMedia, verifyWav } from './verify.ts';
 
 type Work = {
@@ -38,6 +40,7 @@ type Work = {
   forget(source: Source): Promise<void>;
   /** Says that a step of `seconds` rendered seconds goes on; call it with the seconds done of it. */
   step(label: string): (seconds: number) => void;
+  readonly captions: CaptionTrack | null;
   warn(text: string): void;
 };
 
@@ -49,6 +52,7 @@ export async function exportMedia(
 ): Promise<ExportResult> {
   const { format } = request;
   const looks = cropLooks(request, choice);
+  const captions = request.subtitles ? captionsFor(request.project, request.subtitles) : null;
   const ending = extname(request.output).toLowerCase();
   const sources: Source[] = [];
   for (const part of choice.parts) sources.push(await openSource(part, looks.of(part), call.signal));
@@ -74,9 +78,12 @@ export async function exportMedia(
   try {
     const sounds = decodedSounds(outbox, sources, call, warnings);
     const step = stepsOf(request, scenes, call);
+    if (captions?.how === 'burned') await checkBurning(captions, outbox.scratch('captions.srt'), call.signal);
     for (const [k, scene] of scenes.entries()) {
       throwIfCancelled(call.signal);
-      const work = openWork(request, call, outbox, scene, sounds, step, warnings);
+      const shown =
+        captions && (await writeCaptions(captions, rangeOf(scene), outbox.scratch('captions.srt')));
+      const work = openWork(request, call, outbox, scene, sounds, step, warnings, shown);
       if (format === 'clips') await makeClips(work);
       else if (format === 'grid') await makeGrid(work, choice, ending);
       else await makeMultitrack(work, ending);
@@ -111,6 +118,7 @@ function openWork(
   sounds: DecodedSounds,
   step: Step,
   warnings: string[],
+  captions: CaptionTrack | null,
 ): Work {
   const seconds = lengthOf(scene);
   const rendered = new Map<Source, Promise<SoundTrack>>();
@@ -133,6 +141,7 @@ function openWork(
     outbox,
     scene,
     step: (label) => step(seconds, label),
+    captions,
     warn: (text) => warnings.push(text),
     soundOf(source) {
       if (!source.sound) throw new Error(`${source.name} has no sound`);
@@ -191,6 +200,7 @@ async function makeClips(work: Work): Promise<void> {
       {
         signal: work.call.signal,
         progress: pictureProgress(work, source.recording.name),
+        captions: work.captions,
       },
     );
     await verifyMedia(output, expected(work, 1, heard), work.call.signal);
@@ -226,6 +236,7 @@ async function makeGrid(work: Work, choice: Choice, ending: string): Promise<voi
   await encode(sideBySide(shown, layout, names), layout.canvas, frames, 'Grid', sounds, output, {
     signal: work.call.signal,
     progress: pictureProgress(work, 'the grid'),
+    captions: work.captions,
   });
   const slack = ending === '.mp4' ? { slack: 4096 } : {};
   await verifyMedia(output, { ...expected(work, 1, heard ? [heard] : []), ...slack }, work.call.signal);
@@ -241,6 +252,7 @@ async function makeMultitrack(work: Work, ending: string): Promise<void> {
   const sounds: SoundTrack[] = [];
   for (const source of heard) sounds.push(await work.soundOf(source));
   const videos: SoundTrack[] = [];
+  const isTrack = work.captions?.how === 'track';
   for (const source of sources) {
     if (!source.video) continue;
     const size = ownSize(source, source.video);
@@ -248,11 +260,12 @@ async function makeMultitrack(work: Work, ending: string): Promise<void> {
     await encode(cameraPictures(work, source, source.video, size), size, frames, source.name, [], path, {
       signal: work.call.signal,
       progress: pictureProgress(work, source.recording.name),
+      captions: isTrack ? null : work.captions,
     });
     videos.push({ path, name: source.name });
   }
   const output = outbox.finished(`tracks${ending}`);
-  await joinTracks(videos, sounds, output, work.call.signal);
+  await joinTracks(videos, sounds, output, work.call.signal, isTrack ? work.captions : null);
   await verifyMedia(output, expected(work, videos.length, heard), work.call.signal);
 }
 

@@ -21,6 +21,8 @@ export type ExportRequest = {
   readonly crop?: { readonly margin: number } | null;
   /** Clips: not one of the whole range, but one for each of these (default null). */
   readonly each?: EachStretch | null;
+  /** A transcript's captions with the pictures (default null): a track of their own, or drawn into them. */
+  readonly subtitles?: Subtitles | null;
   /** What a picture shows where its recording has nothing (default black). */
   readonly gaps?: 'black' | 'freeze';
   /** Samples per second of all sound (default 48000). */
@@ -35,6 +37,12 @@ export type EachStretch = {
   readonly list: string | null;
   /** Seconds that every clip begins earlier and ends later. */
   readonly margin: number;
+};
+
+export type Subtitles = {
+  /** Id of the transcript. */
+  readonly transcript: string;
+  readonly how: 'track' | 'burned';
 };
 
 export type ExportCall = {

@@ -64,6 +64,12 @@ export type Step = (seconds: number, label: string) => (done: number) => void;
 
 export const lengthOf = ({ samples }: Scene): number => samples.count / samples.rate[0];
 
+/** Timeline seconds. */
+export const rangeOf = (scene: Scene): readonly [number, number] => [
+  scene.samples.start,
+  scene.samples.start + lengthOf(scene),
+];
+
 export function stepsOf(request: ExportRequest, scenes: readonly Scene[], call: ExportCall): Step {
   // Each sound and each video is one pass over its scene; a grid is one video.
   const total = scenes.reduce((sum, scene) => {

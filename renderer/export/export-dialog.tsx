@@ -95,6 +95,7 @@ export function ExportDialog() {
           soundMode,
           crop: usesCrop(format) && margin !== null ? { margin } : null,
           each: null,
+          subtitles: null,
           output,
           overwrite,
           acceptChanged,

@@ -274,6 +274,11 @@ export const jobInputs = {
       })
       .nullable()
       .default(null),
+    /** A transcript's captions with the pictures: as a track, or drawn into them. */
+    subtitles: z
+      .strictObject({ transcript: z.string(), how: z.enum(['track', 'burned']) })
+      .nullable()
+      .default(null),
     output: hostPath,
     overwrite: z.boolean(),
     /** Without it recordings whose content is another than when they were placed: error `media-changed`. */

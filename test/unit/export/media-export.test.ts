@@ -1,14 +1,17 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { turnClockwise } from '#main/demo/rotate-mp4.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
 import type { ExportRequest } from '#main/export/request.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { keepFrameTimes } from '#main/media/tools.ts';
+import type { SynclineError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
-import { unalignedWord } from '#src/model/transcript.ts';
+import { transcriptOfSegments, unalignedWord } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { knot, linearTimeMap, timeMap } from '#src/model/time-map.ts';
 import { expectBursts, expectPictures } from './support/expect-in-place.ts';
@@ -68,6 +71,9 @@ const request = (part: Partial<ExportRequest> & Pick<ExportRequest, 'format' | '
   overwrite: false,
   ...part,
 });
+
+const execute = promisify(execFile);
+const hasFont = async () => (await execute('fc-list').catch(() => ({ stdout: '' }))).stdout.trim() !== '';
 
 describe('export clips', () => {
   it('makes every clip equally long to the sample and the frame, and puts everything in its place', async () => {
@@ -207,6 +213,58 @@ describe('export clips', () => {
     await expect(
       exportProject({ ...ask, output: at('none'), each: { kind: 'step', list: 'gone', margin: 0 } }),
     ).rejects.toMatchObject({ code: 'not-together' });
+  });
+
+  it('shows what is said with the pictures: as a track of its own, or drawn into them', async () => {
+    const lines = ['It’s 5 < 7', 'never said'];
+    const said: Project = {
+      ...project,
+      transcripts: [
+        {
+          id: 't0',
+          recording: 'r0',
+          source: 'said.txt',
+          transcript: {
+            ...transcriptOfSegments(
+              lines.map((text, k) => ({
+                ...{ text, speaker: null, tier: null },
+                start: k === 0 ? sourceTime(3.5) : null,
+                end: k === 0 ? sourceTime(6) : null,
+              })),
+            ),
+            language: 'en-GB',
+          },
+        } as unknown as Project['transcripts'][number],
+      ],
+    };
+    const ask = (name: string, how: 'track' | 'burned') =>
+      request({
+        project: said,
+        format: name.endsWith('.mkv') ? 'multitrack' : 'grid',
+        output: at(name),
+        range: [3, 5],
+        recordings: ['r1'],
+        subtitles: { transcript: 't0', how },
+      });
+    for (const name of ['said.mp4', 'said.mkv']) {
+      await exportProject(ask(name, 'track'));
+      const srt = (await ffmpeg(['-i', at(name), '-map', '0:s:0', '-f', 'srt', '-'])).toString();
+      expect(srt.trim()).toMatch(/^1\n00:00:00,500 --> 00:00:02,000\nIt’s 5 (<|&lt;) 7$/);
+    }
+    // Nothing until half a second is over, then white letters along the lower edge.
+    const white = async (from: number) => {
+      const gray = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-frames:v', '1', '-'];
+      const crop = ['-vf', 'crop=iw/2:ih/4:iw/4:ih*3/4'];
+      const luma = await ffmpeg(['-ss', String(from), '-i', at('burned.mp4'), ...crop, ...gray]);
+      return luma.filter((y) => y > 225).length;
+    };
+    const burned = await exportProject(ask('burned.mp4', 'burned')).then(
+      () => 'drawn',
+      (error: SynclineError) => error.code,
+    );
+    // Where there is no font letters cannot be drawn, and that is what must be said.
+    expect(burned).toBe((await hasFont()) ? 'drawn' : burned === 'drawn' ? burned : 'no-burning');
+    if (burned === 'drawn') expect([(await white(0.1)) > 0, (await white(1)) > 50]).toEqual([false, true]);
   });
 
   it('exports a range that reaches beyond all recordings, and none where nothing lies', async () => {

@@ -68,6 +68,11 @@ export const exportCommand: Command<ExportResult> = {
       value: 'SECONDS',
       help: 'with --each: every clip begins so much earlier and ends so much later (default 0)',
     },
+    subtitles: {
+      kind: 'optional',
+      value: 'track|burned',
+      help: 'with clips, grid and multitrack: the words of the transcript, as a track of their own (default) or drawn into the pictures',
+    },
     steps: {
       kind: 'value',
       value: 'NAME',
@@ -76,7 +81,7 @@ export const exportCommand: Command<ExportResult> = {
     transcript: {
       kind: 'value',
       value: 'NAME',
-      help: 'with transcript, and with --each sentence or word: which, by its file, its recording or its index from 0 (default: the only one)',
+      help: 'with transcript, --subtitles, and --each sentence or word: which, by its file, its recording or its index from 0 (default: the only one)',
     },
     clock: {
       kind: 'value',
@@ -125,6 +130,9 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     if (kind !== null && format !== 'clips') throw usageError('--each is for clips.');
     const around = options.number('around', 0, 0, mostAround);
     if (kind === null && options.text('around') !== undefined) throw usageError('--around goes with --each.');
+    const how = subtitlesOf(options);
+    if (how && !croppedFormats.some((each) => each === format))
+      throw usageError(`--subtitles is for ${croppedFormats.join(', ')}.`);
     const { project, moved } = await openWithMedia(resolve(path), {
       fingerprint,
       allowed: async () => true,
@@ -149,6 +157,7 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
         gaps,
         sampleRate,
         crop: isCropped ? { margin } : null,
+        subtitles: how && { transcript: transcriptOf(project, options.text('transcript') ?? null).id, how },
         each: kind && { kind, list: listOf(project, kind, options), margin: around },
         ...(frameRate ? { frameRate } : {}),
       },
@@ -176,6 +185,12 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     };
   },
 };
+
+function subtitlesOf(options: CommandCall['options']): 'track' | 'burned' | null {
+  if (options.text('subtitles') !== undefined)
+    return options.choice('subtitles', ['track', 'burned'] as const, 'track');
+  return options.flag('subtitles') ? 'track' : null;
+}
 
 /** The id of what a timeline is cut by. @throws InvalidInputError `usage` */
 function listOf(project: Project, kind: StretchKind, options: CommandCall['options']): string | null {
