@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { folderFormats } from '#src/contract/jobs.ts';
 import { InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
 import type { AudioStream, VideoStream } from '#src/model/recording.ts';
 import { probeMedia } from '#main/media/probe.ts';
@@ -55,7 +56,16 @@ export async function exportMedia(
   const captions = request.subtitles ? captionsFor(request.project, request.subtitles) : null;
   const ending = extname(request.output).toLowerCase();
   const sources: Source[] = [];
-  for (const part of choice.parts) sources.push(await openSource(part, looks.of(part), call.signal));
+  const isFolder = folderFormats.includes(format);
+  for (const part of choice.parts)
+    sources.push(await openSource(part, looks.of(part), format === 'stems', call.signal));
+  const mute = sources.filter(({ sound, video }) => !sound && !video);
+  if (mute.length === sources.length)
+    throw new InvalidInputError(
+      'no-sound',
+      'None of these recordings has sound.',
+      'Export clips or a grid video instead.',
+    );
   const wanted = request.sound;
   if (wanted !== null && !sources.find((s) => s.recording.id === wanted)?.sound)
     throw new InvalidInputError(
@@ -64,17 +74,29 @@ export async function exportMedia(
       'Choose a placed recording with sound.',
     );
   const { spans, warnings: left } = spansOf(request, choice);
-  const scenes = spans.map((span) => sceneOf(span, sources, request, commonRate(choice)));
+  const scenes = spans.map((span) =>
+    sceneOf(
+      span,
+      sources.filter((s) => !mute.includes(s)),
+      request,
+      commonRate(choice),
+    ),
+  );
   const place = {
     overwrite: request.overwrite,
     originals: request.project.recordings.map((r) => r.path),
     bytes: bytesNeeded(sources, scenes),
   };
   const names = scenes.flatMap((scene) => scene.sources.map((source) => clipName(scene, source)));
-  const outbox = await (format === 'clips'
+  const outbox = await (isFolder
     ? folderOutbox(request.output, names, place)
     : fileOutbox(request.output, place));
-  const warnings = [...warningsOfOne(choice), ...left, ...looks.warnings];
+  const warnings = [
+    ...warningsOfOne(choice),
+    ...left,
+    ...looks.warnings,
+    ...(mute.length > 0 ? [`Left out, without sound: ${mute.map((s) => s.recording.name).join(', ')}.`] : []),
+  ];
   try {
     const sounds = decodedSounds(outbox, sources, call, warnings);
     const step = stepsOf(request, scenes, call);
@@ -84,7 +106,7 @@ export async function exportMedia(
       const shown =
         captions && (await writeCaptions(captions, rangeOf(scene), outbox.scratch('captions.srt')));
       const work = openWork(request, call, outbox, scene, sounds, step, warnings, shown);
-      if (format === 'clips') await makeClips(work);
+      if (isFolder) await makeClips(work);
       else if (format === 'grid') await makeGrid(work, choice, ending);
       else await makeMultitrack(work, ending);
       // What no later scene needs gives its disk back.
@@ -101,13 +123,14 @@ export async function exportMedia(
 async function openSource(
   part: Part,
   look: CropLook | null,
+  isSoundOnly: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Source> {
   const { recording } = part;
   const media = await probeMedia(recording.path, signal ? { signal } : {});
   const wanted = recording.analysis.audioStream;
   const sound = media.audio.find((s) => s.index === wanted) ?? media.audio[0] ?? null;
-  return { ...part, media, sound, video: media.video[0] ?? null, look };
+  return { ...part, media, sound, video: (isSoundOnly ? null : media.video[0]) ?? null, look };
 }
 
 function openWork(

@@ -16,10 +16,14 @@ import type { JobResults } from '#src/contract/job-results.ts';
 import type { ExportFormat } from '#src/contract/jobs.ts';
 import { laidAlone } from '#src/model/laid-alone.ts';
 import { CancelledError, type ErrorData, errorData } from '#src/model/errors.ts';
+import { ClipChoice } from './clip-choice.tsx';
 import { CropChoice } from './crop-choice.tsx';
 import {
+  type EachStretch,
   exportRange,
+  isFolder,
   suggestedName,
+  type Subtitles,
   rendersMedia,
   usesCrop,
   usesRange,
@@ -27,6 +31,7 @@ import {
   usesSoundMode,
 } from './export-plan.ts';
 import { FormatChoice } from './format-choice.tsx';
+import { SubtitleChoice } from './subtitle-choice.tsx';
 import { MediaTrouble } from './media-trouble.tsx';
 import { ExportProgress } from './export-progress.tsx';
 
@@ -58,6 +63,8 @@ export function ExportDialog() {
   const [sound, setSound] = useState('');
   const [soundMode, setSoundMode] = useState<'replace' | 'beside'>('replace');
   const [margin, setMargin] = useState<number | null>(null);
+  const [each, setEach] = useState<EachStretch | null>(null);
+  const [subtitles, setSubtitles] = useState<Subtitles | null>(null);
   const [folder, setFolder] = useState<string | null>(null);
   const [name, setName] = useState(() => suggestedName(project, 'clips'));
   const [stage, setStage] = useState<Stage>({ kind: 'asking', exists: false, error: null, trouble: null });
@@ -66,13 +73,24 @@ export function ExportDialog() {
   const placed = project.placements.filter((p) => p.placed && p.event === event).map((p) => p.recording);
   const hearable = project.recordings.filter((r) => placed.includes(r.id) && r.media.audio.length > 0);
   const hasCrops = project.crops.some((c) => placed.includes(c.recording));
+  const nameOf = (id: string) => project.recordings.find((r) => r.id === id)?.name ?? id;
+  const listed = (
+    lists: readonly {
+      readonly id: string;
+      readonly recording: string;
+      readonly source?: string | null | undefined;
+    }[],
+  ) =>
+    lists
+      .filter(({ recording }) => placed.includes(recording))
+      .map(({ id, recording, source }) => ({ id, name: source ?? nameOf(recording) }));
+  const texts = listed(project.transcripts);
   const output = ownDialogs ? name : folder ? join(folder, name.trim()) : '';
   const close = () => {
     if (stage.kind !== 'working') app.set({ dialog: null });
   };
   const ask = (patch: { exists?: boolean; error?: ErrorData | null; trouble?: Trouble } = {}) =>
     setStage({ kind: 'asking', exists: false, error: null, trouble: null, ...patch });
-  const nameOf = (id: string) => project.recordings.find((r) => r.id === id)?.name ?? id;
 
   const start = async (overwrite: boolean, acceptChanged: boolean) => {
     const stop = new AbortController();
@@ -94,8 +112,8 @@ export function ExportDialog() {
           sound: usesSound(format) && sound ? sound : null,
           soundMode,
           crop: usesCrop(format) && margin !== null ? { margin } : null,
-          each: null,
-          subtitles: null,
+          each: isFolder(format) ? each : null,
+          subtitles: usesCrop(format) ? subtitles : null,
           output,
           overwrite,
           acceptChanged,
@@ -122,7 +140,7 @@ export function ExportDialog() {
     else setFinding(id);
   };
   const pick = async () => {
-    const purpose = format === 'clips' ? 'export-folder' : 'export-file';
+    const purpose = isFolder(format) ? 'export-folder' : 'export-file';
     try {
       const [path] = await app.channel.call('files.pick', {
         purpose,
@@ -246,9 +264,15 @@ export function ExportDialog() {
             </select>
           </label>
         ) : null}
+        {isFolder(format) ? (
+          <ClipChoice each={each} texts={texts} steps={listed(project.steps)} onChoose={setEach} />
+        ) : null}
+        {usesCrop(format) ? (
+          <SubtitleChoice subtitles={subtitles} texts={texts} onChoose={setSubtitles} />
+        ) : null}
         {usesCrop(format) ? <CropChoice margin={margin} hasCrops={hasCrops} onChoose={setMargin} /> : null}
         <label className="export-row">
-          <span className="soft">{format === 'clips' ? 'New folder' : 'File'}</span>
+          <span className="soft">{isFolder(format) ? 'New folder' : 'File'}</span>
           <span className="export-out">
             <input
               type="text"

@@ -1,10 +1,17 @@
 import { extentOf } from '#renderer/state/mapping.ts';
-import { type ExportFormat, exportEndings, mediaFormats, placesOnly } from '#src/contract/jobs.ts';
+import {
+  type ExportFormat,
+  exportEndings,
+  folderFormats,
+  type JobInput,
+  pictureFormats,
+  placesOnly,
+} from '#src/contract/jobs.ts';
 import type { Project } from '#src/model/project.ts';
 
 /** The formats as the dialog lists them. */
 export const formatGroups: readonly { readonly name: string; readonly formats: readonly ExportFormat[] }[] = [
-  { name: 'Sound and pictures', formats: ['clips', 'grid', 'multitrack'] },
+  { name: 'Sound and pictures', formats: ['clips', 'grid', 'multitrack', 'stems'] },
   { name: 'Editing programs', formats: ['otio', 'fcpxml', 'xmeml', 'edl', 'rpp'] },
   { name: 'Annotation', formats: ['eaf', 'labels'] },
   { name: 'Numbers and text', formats: ['csv', 'bids', 'npy', 'report'] },
@@ -30,6 +37,11 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
   },
   grid: { name: 'Grid video', what: 'All pictures in one video, with one sound.', lacks: null },
   multitrack: { name: 'Multi-track file', what: 'One file with a track for each recording.', lacks: null },
+  stems: {
+    name: 'Stems',
+    what: 'The sound of every recording as a WAV of its own, all of one length, drift corrected, gaps silent.',
+    lacks: null,
+  },
   otio: {
     name: 'OpenTimelineIO',
     what: 'A timeline for DaVinci Resolve and others. Syncline reads the exact maps back.',
@@ -86,13 +98,14 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
 export const usesSound = (format: ExportFormat): boolean => format === 'clips' || format === 'grid';
 export const usesSoundMode = (format: ExportFormat): boolean => format === 'clips';
 export const usesRange = (format: ExportFormat): boolean => format !== 'npy' && format !== 'report';
-export const usesCrop = (format: ExportFormat): boolean => mediaFormats.some((each) => each === format);
+export const usesCrop = (format: ExportFormat): boolean => pictureFormats.some((each) => each === format);
+export const isFolder = (format: ExportFormat): boolean => folderFormats.includes(format);
 
 /** Reads the recordings, not only what was found about them. */
 export const rendersMedia = (format: ExportFormat): boolean => format !== 'report' && !placesOnly.includes(format);
 
 export const suggestedName = (project: Project, format: ExportFormat): string =>
-  format === 'clips' ? `${project.name} clips` : `${project.name}${exportEndings[format][0] ?? ''}`;
+  isFolder(format) ? `${project.name} ${format}` : `${project.name}${exportEndings[format][0] ?? ''}`;
 
 /** The stretch to export: in–out where both are set, an end of the event where one is; null when neither is. */
 export function exportRange(
@@ -106,3 +119,7 @@ export function exportRange(
   const high = range.out ?? whole?.[1] ?? 0;
   return high > low ? [low, high] : null;
 }
+
+type ExportInput = Extract<JobInput, { kind: 'export' }>;
+export type EachStretch = NonNullable<ExportInput['each']>;
+export type Subtitles = NonNullable<ExportInput['subtitles']>;

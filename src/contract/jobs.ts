@@ -51,8 +51,12 @@ const pooledPairs = z
   .max(mostPooled)
   .optional();
 
-/** Those that hold sound and pictures, which may be cropped. */
-export const mediaFormats = ['clips', 'grid', 'multitrack'] as const;
+/** Those that hold sound and pictures, which may be cropped and have subtitles. */
+export const pictureFormats = ['clips', 'grid', 'multitrack'] as const;
+/** Those that are rendered. */
+export const mediaFormats = [...pictureFormats, 'stems'] as const;
+/** Those that are a folder of files. */
+export const folderFormats: readonly ExportFormat[] = ['clips', 'stems'];
 /** Those that say where recordings lie, for other programs. */
 export const interchangeFormats = [
   ...(['otio', 'fcpxml', 'xmeml', 'edl', 'rpp'] as const),
@@ -63,9 +67,10 @@ export const exportFormats = [...mediaFormats, ...interchangeFormats, 'report'] 
 export type MediaFormat = (typeof mediaFormats)[number];
 export type InterchangeFormat = (typeof interchangeFormats)[number];
 export type ExportFormat = (typeof exportFormats)[number];
-/** How the files of a format end; the first is usual. Clips are a folder. */
+/** How the file of a format ends; the first is usual. None: a folder. */
 export const exportEndings: Readonly<Record<ExportFormat, readonly string[]>> = {
   clips: [],
+  stems: [],
   report: ['.html'],
   grid: ['.mp4', '.mov', '.mkv'],
   multitrack: ['.mkv', '.mov'],

@@ -179,6 +179,20 @@ describe('export clips', () => {
     expect(new Set(units)).toEqual(new Set(['s rendered']));
   });
 
+  it('writes the sound of every recording as a stem, cameras’ too', async () => {
+    const { files, warnings } = await exportProject(request({ format: 'stems', output: at('stems') }));
+    expect(warnings).toEqual([]);
+    expect(files.map((f) => f.slice(at('stems').length + 1)).sort()).toEqual([
+      '_-evil _d _name_.wav',
+      'recorder.wav',
+      'wide.wav',
+    ]);
+    expect(await expectBursts(join(at('stems'), 'wide.wav'), 0, wideMap, cameraTimes, 2)).toBe(8 * 48_000);
+    expect(await expectBursts(join(at('stems'), '_-evil _d _name_.wav'), 0, phoneMap, cameraTimes, 2)).toBe(
+      8 * 48_000,
+    );
+  });
+
   it('cuts a clip for each word that has a time, from all that recorded it', async () => {
     const word = (text: string, start: number | null, end: number | null) => ({
       ...unalignedWord(text),

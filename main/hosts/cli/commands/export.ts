@@ -1,6 +1,12 @@
 import type { ExportResult } from '#main/hosts/api/results.ts';
 import { basename, dirname, join, resolve } from 'node:path';
-import { exportFormats, mediaFormats, mostAround, mostCropMargin } from '#src/contract/jobs.ts';
+import {
+  exportFormats,
+  folderFormats,
+  mostAround,
+  mostCropMargin,
+  pictureFormats,
+} from '#src/contract/jobs.ts';
 import { MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
 import { type StretchKind, stretchKinds } from '#src/model/stretches.ts';
@@ -124,15 +130,18 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     const gaps = options.choice('gaps', ['black', 'freeze'], 'black');
     const margin = options.number('crop', 0, 0, 100 * mostCropMargin) / 100;
     const isCropped = options.flag('crop') || options.text('crop') !== undefined;
-    if (isCropped && !mediaFormats.some((each) => each === format))
-      throw usageError(`--crop is for ${mediaFormats.join(', ')}: ${format} holds no pictures of its own.`);
+    if (isCropped && !pictureFormats.some((each) => each === format))
+      throw usageError(`--crop is for ${pictureFormats.join(', ')}: ${format} holds no pictures of its own.`);
     const kind = options.text('each') === undefined ? null : options.choice('each', stretchKinds, 'segment');
-    if (kind !== null && format !== 'clips') throw usageError('--each is for clips.');
+    const isFolder = folderFormats.includes(format);
+    if (kind !== null && !isFolder) throw usageError(`--each is for ${folderFormats.join(', ')}.`);
+    if (format === 'stems' && options.text('sound') !== undefined)
+      throw usageError('Stems are each recording’s own sound: --sound does not go with them.');
     const around = options.number('around', 0, 0, mostAround);
     if (kind === null && options.text('around') !== undefined) throw usageError('--around goes with --each.');
     const how = subtitlesOf(options);
-    if (how && !croppedFormats.some((each) => each === format))
-      throw usageError(`--subtitles is for ${croppedFormats.join(', ')}.`);
+    if (how && !pictureFormats.some((each) => each === format))
+      throw usageError(`--subtitles is for ${pictureFormats.join(', ')}.`);
     const { project, moved } = await openWithMedia(resolve(path), {
       fingerprint,
       allowed: async () => true,
@@ -175,7 +184,7 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
         text: `Nothing was exported. ${outcome.refused}\nSync again, or add --accept-changed.\n`,
       };
     const shown = outcome.files.map((file) => {
-      if (format === 'clips') return join(output, basename(file));
+      if (isFolder) return join(output, basename(file));
       return basename(file) === basename(output) ? output : join(dirname(output), basename(file));
     });
     return {

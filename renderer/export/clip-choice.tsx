@@ -1,0 +1,66 @@
+import type { EachStretch } from './export-plan.ts';
+
+/** What the window offers to cut by: the list's id, and how it is called. */
+export type CutList = { readonly id: string; readonly name: string };
+
+/** Whether there is one clip of the whole range (null), or one for each of something, and how far beyond it clips reach. */
+export function ClipChoice({
+  each,
+  texts,
+  steps,
+  onChoose,
+}: {
+  each: EachStretch | null;
+  texts: readonly CutList[];
+  steps: readonly CutList[];
+  onChoose: (each: EachStretch | null) => void;
+}) {
+  const choices = [
+    { kind: 'segment' as const, list: null, label: 'One for each segment of each recording' },
+    ...texts.flatMap(({ id, name }) => [
+      { kind: 'sentence' as const, list: id, label: `One for each line of ${name}` },
+      { kind: 'word' as const, list: id, label: `One for each word of ${name}` },
+    ]),
+    ...steps.map(({ id, name }) => ({
+      kind: 'step' as const,
+      list: id,
+      label: `One for each step of ${name}`,
+    })),
+  ];
+  const at = choices.findIndex(({ kind, list }) => kind === each?.kind && list === each.list);
+  return (
+    <>
+      <label className="export-row">
+        <span className="soft">Cut</span>
+        <select
+          value={at}
+          onChange={(e) => {
+            const choice = choices[Number(e.target.value)];
+            onChoose(choice ? { kind: choice.kind, list: choice.list, margin: each?.margin ?? 0 } : null);
+          }}
+        >
+          <option value={-1}>One clip of the whole range</option>
+          {choices.map(({ label }, k) => (
+            <option key={label} value={k}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      {each ? (
+        <label className="export-row">
+          <span className="soft">Beyond it</span>
+          <select value={each.margin} onChange={(e) => onChoose({ ...each, margin: Number(e.target.value) })}>
+            {margins.map((seconds) => (
+              <option key={seconds} value={seconds}>
+                {seconds === 0 ? 'Nothing' : `${seconds} s at both ends`}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+    </>
+  );
+}
+
+const margins = [0, 0.1, 0.25, 0.5, 1, 2, 5];
