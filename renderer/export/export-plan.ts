@@ -102,7 +102,8 @@ export const usesCrop = (format: ExportFormat): boolean => pictureFormats.some((
 export const isFolder = (format: ExportFormat): boolean => folderFormats.includes(format);
 
 /** Reads the recordings, not only what was found about them. */
-export const rendersMedia = (format: ExportFormat): boolean => format !== 'report' && !placesOnly.includes(format);
+export const rendersMedia = (format: ExportFormat): boolean =>
+  format !== 'report' && !placesOnly.includes(format);
 
 export const suggestedName = (project: Project, format: ExportFormat): string =>
   isFolder(format) ? `${project.name} ${format}` : `${project.name}${exportEndings[format][0] ?? ''}`;

@@ -264,6 +264,14 @@ export type ExportOptions = CallOptions & {
   readonly sampleRate?: number;
   /** `25` or `30000/1001`. */
   readonly frameRate?: number | string;
+  /** Clips and stems: one for each of these in place of one of the whole. */
+  readonly each?: 'segment' | 'sentence' | 'word' | 'step';
+  /** Seconds that each of them begins earlier and ends later. Default 0. */
+  readonly around?: number;
+  /** What is said, with the pictures: as a track (`true`), or drawn into them. */
+  readonly subtitles?: boolean | 'track' | 'burned';
+  /** Which list, for steps. Default: the only one. */
+  readonly steps?: string | number;
   readonly transcript?: string | number;
   readonly clock?: string | number;
   readonly acceptChanged?: boolean;

@@ -24,7 +24,8 @@ const formats = [...exportFormats, 'transcript'].join('|');
 /** `syncline export`: renders what a project says. */
 export const exportCommand: Command<ExportResult> = {
   name: 'export',
-  summary: 'Write aligned clips, timelines for editing programs, tables, a transcript or a report of a project',
+  summary:
+    'Write aligned clips, timelines for editing programs, tables, a transcript or a report of a project',
   usage: `export PROJECT --format ${formats} [--range T0:T1] -o PATH [options]`,
   options: {
     format: { kind: 'value', value: formats, help: 'what to write' },
