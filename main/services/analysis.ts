@@ -65,8 +65,8 @@ export function analysisServices(
     'matrix.projections': async ({ how, ...both }) => await warp.projections({ ...(await pair(both)), how }),
     'warp.resolve': async ({ pins, forbidden, locked, how, grain, ...both }) => {
       const request = { ...(await pair(both)), pins, forbidden, locked, how };
-      const { map, sd, confidence, doubts } = await warp.resolve(request, grain);
-      return { map, sd, confidence, doubts };
+      const { map, sd, confidence, doubts, left } = await warp.resolve(request, grain);
+      return { map, sd, confidence, doubts, left };
     },
   };
 }
@@ -146,7 +146,7 @@ export function warpRunners(
       context,
     ): Promise<JobResults['warp']> {
       const seen = by === 'video' && !how ? { method: 'motion' as const } : {};
-      const { map, sd, confidence, method, findings, reason, doubts, notes } = await warpVia(
+      const { map, sd, confidence, method, findings, reason, doubts, left, notes } = await warpVia(
         warp,
         {
           ...comparedMedia({ a, b, crops, said }),
@@ -172,7 +172,7 @@ export function warpRunners(
       if (reason !== null)
         return { warp: null, refusal: { reason, method, confidence, needed: leastConfidence, findings } };
       return {
-        warp: { a: a.id, b: b.id, map, sd, confidence, method, how, findings },
+        warp: { a: a.id, b: b.id, map, sd, confidence, method, how, findings, left },
         doubts,
         refusal: null,
       };

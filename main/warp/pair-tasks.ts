@@ -33,13 +33,17 @@ type Desk = {
   readonly knownMoving: Map<string, Curve>;
 };
 
-/** How finely a warp is solved: while a pin moves on means of frames, once it rests on all of them. */
-export type Grain = 'moving' | 'resting';
+/**
+ * How finely a warp is solved: while a pin moves on means of frames, once it rests on all of them; `asking`: every pin is asked
+ * of the map without it, too.
+ */
+export type Grain = WorkGrain | 'asking';
+type WorkGrain = 'moving' | 'resting';
 /** Frames of the longer of the two while a pin moves. */
 const movingFrames = 1000;
 
 /** Both as a grain takes them. */
-function atGrain(d: Desk, grain: Grain): readonly [Sequence, Sequence] {
+function atGrain(d: Desk, grain: WorkGrain): readonly [Sequence, Sequence] {
   if (grain === 'resting') return [d.a, d.b];
   const factor = Math.max(1, Math.ceil(Math.max(frameCount(d.a), frameCount(d.b)) / movingFrames));
   d.means ??= [pooled(d.a, factor), pooled(d.b, factor)];
@@ -102,7 +106,7 @@ type SolveInput = PairInput & {
   readonly through: Required<Through>;
   readonly quick: boolean;
   /** Default: `resting`. */
-  readonly grain?: Grain;
+  readonly grain?: WorkGrain;
   readonly leaveOut?: number;
 };
 
@@ -152,7 +156,7 @@ export async function warpThroughPins({
 }: {
   readonly compared: ComparedFiles;
   readonly through: Required<Through>;
-  readonly grain: Grain;
+  readonly grain: WorkGrain;
 }): Promise<Curve> {
   const desk = deskOf(compared);
   const { known } = desk;

@@ -4,6 +4,7 @@ import { leastConfidence, type Verdict, type WarpKind, warpKinds } from '#src/al
 import { checkKeepsOut } from '#src/align/method-choice.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-compared.ts';
+import type { ErrorLeft } from '#src/model/error-left.ts';
 import { InvalidInputError, SynclineError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';
@@ -63,6 +64,8 @@ export type WarpRequest = {
   readonly forbidden?: readonly Forbidden[];
   /** Parts of a map found before that it keeps as they are. */
   readonly locked?: readonly Locked[];
+  /** Moments that a person knows to be one and that do not bend the map: they tell how far off it is. */
+  readonly confirmed?: readonly PinnedTime[];
   /** What is compared, where the program chooses how. */
   readonly method?: WarpMethod;
   /** Of all cues fused: those that are left out, by name. */
@@ -92,6 +95,8 @@ export type WarpOutcome = {
   readonly reason: string | null;
   /** What the user asked and the features contradict; the notes say it in words. */
   readonly doubts: readonly Doubt[];
+  /** How much error is likely left; null where nothing is known of it, or nothing was warped. */
+  readonly left: ErrorLeft | null;
   readonly notes: readonly string[];
 };
 
@@ -111,7 +116,8 @@ export type WarpService = {
   warp(request: WarpRequest, run?: WarpRun): Promise<WarpOutcome>;
   /**
    * The same, quickly, for a prepared pair: only the sections beside a moved pin are new.
-   * @param grain while a pin moves, on means of frames: some tens of milliseconds; by default exact. Error `not-ready`
+   * @param grain while a pin moves, on means of frames: some tens of milliseconds; by default exact; `asking`: as by default,
+   * with the deviations held against the pins and how much error is likely left. Error `not-ready`
    */
   resolve(request: WarpRequest, grain?: Grain): Promise<WarpOutcome>;
   /** 0 = alike … 255 = unlike; see costTile. Error `not-ready` when the pair was not prepared. */
@@ -196,7 +202,9 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
       if (!outcome) return noted(await solve(pool, pair, request, null, run), request);
       const through = throughOf(request);
       const { compared } = outcome;
-      if (!isBound(through, compared.how)) return noted(outcomeOf(pair, outcome, request, null), request);
+      const isBare = !isBound(through, compared.how);
+      if (isBare && !request.confirmed) return noted(outcomeOf(pair, outcome, request, null), request);
+      if (isBare) return noted(outcomeOf(pair, outcome, request, { ...outcome, unwindowed: null }), request);
       const { curve, chance } = await byMethod(pool, pair, unwindowed(compared.how), nothing, run);
       const inWindow =
         isWindowed(compared.how) && isBound(through)
@@ -207,13 +215,15 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
       const asked = { curve, unwindowed: inWindow?.curve ?? null, chance };
       return noted(outcomeOf(pair, outcome, request, asked, scores), request);
     },
-    async resolve(asked, grain = 'resting') {
+    async resolve(asked, wanted = 'resting') {
       const request = { ...plainly(asked), ...throughOf(asked) };
       const pair = known(request);
-      if (!pair.outcome) return await solve({ run: liveRun }, pair, request, grain, {});
+      if (!pair.outcome) return await solve({ run: liveRun }, pair, request, wanted, {});
       const { compared, chance } = pair.outcome;
       const through = throughOf(request);
       if (through.forbidden.length > 0) checkKeepsOut(compared.how);
+      const isAsking = wanted === 'asking';
+      const grain = isAsking ? 'resting' : wanted;
       const curve = await liveRun('warpThroughPins', { compared, through, grain });
       const outcome = { ...pair.outcome, curve };
       if (!isBound(through, compared.how)) return outcomeOf(pair, outcome, request, null);
@@ -223,7 +233,9 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
         isWindowed(compared.how) && isBound(through)
           ? await liveRun('warpThroughPins', { compared: open, through, grain })
           : null;
-      return outcomeOf(pair, outcome, request, { curve: free, unwindowed: inWindow, chance });
+      const scores =
+        isAsking && through.pins.length > 0 ? await liveRun('warpComparedScores', { compared, through }) : [];
+      return outcomeOf(pair, outcome, request, { curve: free, unwindowed: inWindow, chance }, scores);
     },
     async costTile(request, rect, columns, rows) {
       const { a, b, verdict, outcome, fused } = known(plainly(request));

@@ -1,7 +1,8 @@
 import { fusedScores } from '#src/align/fusion/scores.ts';
 import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { type Asked, confidenceThrough, type Free, heldAgainstFree } from '#src/align/doubts.ts';
-import type { PinScore } from '#src/align/pin-scores.ts';
+import { errorLeft } from '#src/align/error-left.ts';
+import { confirmedScores, type PinScore, scoresOfOtherPairs } from '#src/align/pin-scores.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-compared.ts';
 import type { Curve } from '#src/align/curve.ts';
@@ -40,13 +41,13 @@ function shareMatched(curve: Curve, a: FeatureFiles, b: FeatureFiles): number {
 export async function solve(
   pool: Pick<Pool, 'run'>,
   { a, b, verdict, fused }: Omit<Prepared, 'outcome' | 'others'>,
-  { pins = [], forbidden = [], locked = [], method = 'auto' }: WarpRequest,
+  { pins = [], forbidden = [], locked = [], confirmed = [], method = 'auto' }: WarpRequest,
   grain: Grain | null,
   run: WarpRun,
 ): Promise<WarpOutcome> {
   const name = `dtw-${method === 'fused' ? fusedMethod : (verdict?.kind ?? (method === 'auto' ? 'music' : method))}`;
   const refused = (confidence: number, reason: string): WarpOutcome => ({
-    ...{ map: [], sd: [], confidence, reason, notes: [], doubts: [] },
+    ...{ map: [], sd: [], confidence, reason, notes: [], doubts: [], left: null },
     findings: fused ? findingsOf(fused) : null,
     method: name,
   });
@@ -66,7 +67,7 @@ export async function solve(
   const quick = grain !== null;
   const input: TaskInput<'warpSolve'> = {
     ...{ a, b, verdict, through, quick },
-    ...(grain && { grain }),
+    ...(grain && { grain: grain === 'asking' ? 'resting' : grain }),
     ...(fused && { fused }),
     // All of an action looks alike, so that leaving out seems cheap where it is seen.
     ...(!fused && verdict.kind === 'motion' && { leaveOut: dearLeaveOut }),
@@ -90,20 +91,27 @@ export async function solve(
       'Only a small part of the two recordings matches, too little to tell it from luck. ' +
         'Pin a moment in both if you know that they hold the same thing.',
     );
-  const isAsked = pins.length + forbidden.length + locked.length > 0;
+  const isAsked = pins.length + forbidden.length + locked.length + confirmed.length > 0;
   const canTell = isAsked && confidence >= leastConfidence;
-  const found = canTell ? (await solved(nothing)).curve : null;
+  const isFree = pins.length + forbidden.length + locked.length === 0;
+  const found = canTell ? (isFree ? curve : (await solved(nothing)).curve) : null;
   const free = found && shareMatched(found, a, b) >= 1 ? found : null;
-  const scores = canTell && pins.length > 0 && !quick ? await pool.run('warpScores', as, run) : [];
+  const isScored = canTell && pins.length > 0 && (!quick || grain === 'asking');
+  const scores = [
+    ...(isScored ? await pool.run('warpScores', as, run) : []),
+    ...confirmedScores(curve, confirmed),
+  ];
+  const prior = fused ? fusedScores : scoresOfOtherPairs;
   const held = heldAgainst(
     curve,
     free && { curve: free, unwindowed: null },
     { ...through, window: null },
     scores,
-    fused ? fusedScores : undefined,
+    prior,
   );
   return {
     ...asMap(held.curve),
+    left: leftIn(held, scores, prior),
     confidence: confidenceThrough(confidence, through, held.doubts),
     method: name,
     findings: fused ? findingsOf(fused, held.curve) : null,
@@ -166,6 +174,16 @@ const heldAgainst = (
   free === null
     ? { curve, doubts: [], scale: 1, asked: 0 }
     : heldAgainstFree(curve, free, scores, asked, prior);
+
+/** How much error is likely left, from the deviations before the answers scaled them and from those answers. */
+function leftIn(
+  { curve, scale }: { readonly curve: Curve; readonly scale: number },
+  scores: readonly PinScore[],
+  prior: readonly number[],
+) {
+  const told = curve.a.map((a, k) => ({ a, sd: (curve.sd[k] as number) / scale }));
+  return errorLeft(told, scores, prior);
+}
 
 /** What is in doubt, and by how much, as a sentence. */
 function doubtNote(doubt: Doubt): string {
@@ -281,9 +299,9 @@ const ownKinds: readonly WarpKind[] = ['data', 'speech', 'music', 'motion', 'tex
 export function outcomeOf(
   { a, b, verdict }: Omit<Prepared, 'outcome' | 'fused' | 'others'>,
   { curve, chance, findings, compared }: MethodOutcome,
-  { pins = [], forbidden = [], locked = [] }: WarpRequest,
+  { pins = [], forbidden = [], locked = [], confirmed = [] }: WarpRequest,
   free: (Free & Pick<MethodOutcome, 'chance'>) | null,
-  scores: readonly PinScore[] = [],
+  ofPins: readonly PinScore[] = [],
 ): WarpOutcome {
   const [x, y] = kindsFor(a, b, verdict, compared.how);
   // Whether both hold the same thing does not depend on how they are warped: features in common may have told it.
@@ -296,9 +314,11 @@ export function outcomeOf(
         'Pin a moment in both if you know better, or try another method.';
   const canTell = free !== null && Math.max(free.chance.confidence, known) >= leastConfidence;
   const asked: Asked = { pins, forbidden, locked, window: compared.how.window };
+  const scores = [...ofPins, ...confirmedScores(curve, confirmed)];
   const held = heldAgainst(curve, canTell ? free : null, asked, scores);
   return {
     ...(reason ? { map: [], sd: [] } : asMap(held.curve)),
+    left: reason ? null : leftIn(held, scores, scoresOfOtherPairs),
     confidence: confidenceThrough(confidence, asked, held.doubts),
     method: `${compared.how.method}-${x === y ? x : `${x}-${y}`}`,
     findings,

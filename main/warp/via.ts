@@ -59,6 +59,7 @@ export async function warpVia(
     confidence: way.sure,
     method: between(way.way[0] as number, way.way[1] as number).method,
     findings: null,
+    left: null,
     reason: null,
     notes: [
       `The map goes by way of ${stops.join(' and ')}: each step is surer than the two by themselves (${Math.round(100 * straight.confidence)} %).`,

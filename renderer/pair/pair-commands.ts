@@ -7,6 +7,7 @@ import { trustPart } from './locked-edits.ts';
 import { addPin, makeRigid, removePin, warpElastically } from './pair-edits.ts';
 import { equalise, fitPair, goToDoubtful, sceneOf, toggleMethod, zoomToPath } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
+import { confirmHere, goToMostDoubtful } from './review.ts';
 
 /** The pair view's commands, for palette, keys and help. */
 const pairChosen = (s: AppState): true | string => (selectedPair(s) ? true : 'Choose two recordings.');
@@ -91,6 +92,30 @@ export const pairCommands: readonly Command[] = [
     keys: ['Alt+Shift+KeyN'],
     enabled: pairChosen,
     run: (app) => goToDoubtful(app, false),
+  },
+  {
+    id: 'pair.most-doubtful',
+    label: 'Pair: take me to the most doubtful place',
+    group: 'Sync',
+    keys: ['Alt+KeyD'],
+    enabled: pairChosen,
+    run: (app) => goToMostDoubtful(app, 1),
+  },
+  {
+    id: 'pair.less-doubtful',
+    label: 'Pair: back to the more doubtful place before',
+    group: 'Sync',
+    keys: ['Alt+Shift+KeyD'],
+    enabled: pairChosen,
+    run: (app) => goToMostDoubtful(app, -1),
+  },
+  {
+    id: 'pair.confirm',
+    label: 'Pair: it is right here, pin the path as it is',
+    group: 'Sync',
+    keys: ['Alt+KeyY'],
+    enabled: pairChosen,
+    run: confirmHere,
   },
   {
     id: 'pair.follow',

@@ -68,9 +68,9 @@ export function putPin(
   return null;
 }
 
-export function addPin(app: App, pair: Pair, point: Point): string {
+export function addPin(app: App, pair: Pair, point: Point, label?: string): string {
   const id = newId('pin');
-  const why = putPin(app, pair, id, point);
+  const why = putPin(app, pair, id, point, newId('step'), label);
   if (why !== null) {
     app.fail(new InvalidInputError('bad-pins', why, 'Put it elsewhere, or remove what is in its way.'));
     return id;

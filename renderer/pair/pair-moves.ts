@@ -130,7 +130,8 @@ export function reasonOf(place: { readonly why: string; readonly size: number })
   return `one recorder paused for ${place.size.toFixed(2)} s here.`;
 }
 
-function seekToPair(app: App, pair: { readonly a: string; readonly b: string }, point: Point): void {
+/** The playhead goes to a moment of the pair. */
+export function seekToPair(app: App, pair: { readonly a: string; readonly b: string }, point: Point): void {
   const { placements } = projectOf(app.store.getState());
   const mapA = placements.find((p) => p.recording === pair.a)?.map;
   const mapB = placements.find((p) => p.recording === pair.b)?.map;

@@ -24,6 +24,7 @@ import { PairToolbar } from './pair-toolbar.tsx';
 import { PinEditor } from './pin-editor.tsx';
 import { agreements, curvesOf } from './projection-curve.ts';
 import { RefusalNote } from './refusal-note.tsx';
+import { ReviewNote } from './review-note.tsx';
 import { RegionTable } from './region-table.tsx';
 import { ProjectionTable } from './projection-table.tsx';
 import { useProjections } from './use-projections.ts';
@@ -175,6 +176,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
             />
             <MatrixStates key={cropKeys} a={a} b={b} comparison={comparison} tiles={tiles} facts={facts} />
             <RefusalNote pair={pair} />
+            <ReviewNote pair={pair} facts={facts} />
             <PinEditor pair={pair} pins={facts.pins} view={view} />
           </div>
           <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} room={room}>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -6,12 +6,14 @@ import { largestDoubt } from '#renderer/state/bound-doubts.ts';
 import { formatSmall, formatTime } from '#renderer/time/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import type { Recording } from '#src/model/recording.ts';
+import { errorLeftInWords, likely } from '#src/model/error-left.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { drawWave } from './draw.ts';
 import { absence } from './absence.ts';
 import { bAt, type PairFacts } from './path.ts';
 import { PairLegend } from './pair-legend.tsx';
 import { pairStore } from './pair-state.ts';
+import { leftOf } from './review.ts';
 import { isBad, statusLine } from './pair-status.ts';
 import { contextOf } from './scaled-canvas.ts';
 import { usePalette } from './use-palette.ts';
@@ -80,6 +82,7 @@ export function PairReadout({
   const sizes = sizesFor(room, pictures, facts.warp !== null);
   const doubt = useAppState(useShallow((s) => largestDoubt(s, { a: a.id, b: b.id })));
   const bad = isBad(facts, doubt);
+  const left = useMemo(() => leftOf(facts), [facts]);
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
@@ -125,6 +128,14 @@ export function PairReadout({
         <dd>{timeA !== null && timeB !== null ? signed(timeB - timeA, decimals) : '–'}</dd>
         <dt>off the path</dt>
         <dd>{off === null ? '–' : Math.abs(off) < 5e-10 ? '0 µs' : plus(off) + formatSmall(off)}</dd>
+        {left ? (
+          <>
+            <dt title={`Likely left: ${errorLeftInWords(left)}`}>likely left</dt>
+            <dd title="Half of the path is likely nearer than the first, a tenth of it farther off than the second">
+              {likely(left.median)} · {likely(left.worstTenth)}
+            </dd>
+          </>
+        ) : null}
       </dl>
       {children}
       <PairLegend />

@@ -41,6 +41,13 @@ export type PairViewState = {
   readonly refusals: ReadonlyMap<string, RefusedWarp>;
   /** The forbidden region in the hand. */
   readonly selectedRegion: string | null;
+  /** The doubtful place that is being looked at: of which pair (`pairKey`), the how many-th most doubtful, where, and its deviation. */
+  readonly review: {
+    readonly key: string;
+    readonly rank: number;
+    readonly at: Point;
+    readonly sd: number;
+  } | null;
   /** Said to screen readers after a change. */
   readonly said: string;
 };
@@ -59,6 +66,7 @@ const initial: PairViewState = {
   editing: null,
   refusals: new Map(),
   selectedRegion: null,
+  review: null,
   said: '',
 };
 

@@ -17,7 +17,8 @@ import { colourMaps } from '#src/signal/heat-colours.ts';
 import type { Doubtful } from './doubtful.ts';
 import { makeRigid, warpElastically } from './pair-edits.ts';
 import { goToDoubtful, toggleMethod } from './pair-moves.ts';
-import { pairStore } from './pair-state.ts';
+import { pairKey, pairStore } from './pair-state.ts';
+import { endReview, goToMostDoubtful } from './review.ts';
 import { statusOf } from './pair-status.ts';
 import { useSize } from './use-element.ts';
 import type { PairFacts } from './path.ts';
@@ -102,6 +103,7 @@ export function PairToolbar({
             </button>
           </span>
         )}
+        <ReviewButton pair={pair} />
         <Elastic a={a} b={b} facts={facts} pair={pair} />
         <Button
           look="quiet"
@@ -192,6 +194,22 @@ function pairItems(app: ReturnType<typeof useApp>, project: Project): MenuItem[]
           : statusOf(p, isHeldByHand(project, p)),
       run: () => choosePair(app, p.a, p.b),
     }));
+}
+
+/** Begins the review at the most doubtful place, or ends it. */
+function ReviewButton({ pair }: { pair: { a: string; b: string } }) {
+  const app = useApp();
+  const isOn = useStore(pairStore(app), (s) => s.review?.key === pairKey(pair.a, pair.b));
+  return (
+    <Button
+      look="quiet"
+      aria-pressed={isOn}
+      title="Take me to the most doubtful place of the path (Alt+D)"
+      onClick={() => (isOn ? endReview(app) : goToMostDoubtful(app, 1))}
+    >
+      Review
+    </Button>
+  );
 }
 
 function Elastic({

@@ -7,6 +7,7 @@ import { factsNamed, keepsOut } from '#src/align/methods/facts.ts';
 import { isWithin } from '#src/align/locked.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import type { Placement } from '#src/model/alignment.ts';
+import { errorLeftInWords } from '#src/model/error-left.ts';
 import { errorData, InvalidInputError } from '#src/model/errors.ts';
 import { type Forbidden, forbiddenOfPair } from '#src/model/forbidden.ts';
 import { type Locked, lockedOfPair } from '#src/model/locked.ts';
@@ -14,6 +15,7 @@ import type { Edit } from '#src/model/history.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
+import { pairStore } from './pair-state.ts';
 import { pooledIn } from './pooled.ts';
 import { saidFor, saidOfPair } from './said.ts';
 import { comparedCrop, comparedRef } from './compared-crops.ts';
@@ -101,6 +103,8 @@ type WarpRequest = { readonly pair: Pair; readonly gesture: string; readonly wha
 /** What is known of the re-solving in a window. */
 type Desk = {
   readonly solver: Latest<WarpRequest>;
+  /** What follows at leisure: how far off the answers show the path to be. */
+  readonly asker: Latest<WarpRequest>;
   /** The drag under way: what it is refused is of the moment, until it ends. */
   held: string | null;
   refused: { readonly gesture: string; readonly error: unknown } | null;
@@ -113,14 +117,23 @@ function deskOf(app: App): Desk {
   const kept = desks.get(app);
   if (kept) return kept;
   const solver = latestWins<WarpRequest>(async (request, signal, overtaken) => {
+    let isOld = false;
+    void overtaken.then(() => {
+      isOld = true;
+    });
     // While the pin moves the screen is served first; what is exact follows where it has come to rest.
     if (deskOf(app).held === request.gesture && (await resolve(app, request, 'moving', signal))) {
       const isOvertaken = await Promise.race([overtaken.then(() => true), pause(rest)]);
       if (signal.aborted || isOvertaken) return;
     }
-    await resolve(app, request, 'resting', signal);
+    const isThere = await resolve(app, request, 'resting', signal);
+    const { pins } = boundsOf(projectOf(app.store.getState()), request.pair);
+    if (isThere && !isOld && pins.length > 0) void asker.ask(request);
   }, app.fail);
-  const made: Desk = { solver, held: null, refused: null, base: null };
+  const asker = latestWins<WarpRequest>(async (request, signal) => {
+    await resolve(app, request, 'asking', signal);
+  }, app.fail);
+  const made: Desk = { solver, asker, held: null, refused: null, base: null };
   desks.set(app, made);
   return made;
 }
@@ -129,6 +142,7 @@ function deskOf(app: App): Desk {
 export function askWarp(app: App, request: WarpRequest): void {
   const desk = deskOf(app);
   desk.refused = null;
+  desk.asker.stop();
   if (warpIn(projectOf(app.store.getState()), request.pair)) settling(app, desk.solver.ask(request));
 }
 
@@ -136,6 +150,7 @@ export function askWarp(app: App, request: WarpRequest): void {
 export function stopWarpSolver(app: App): void {
   const desk = deskOf(app);
   desk.solver.stop();
+  desk.asker.stop();
   desk.held = null;
 }
 
@@ -170,7 +185,7 @@ const pause = (ms: number) => new Promise<false>((done) => setTimeout(done, ms, 
 async function resolve(
   app: App,
   { pair, gesture, what }: WarpRequest,
-  grain: 'moving' | 'resting',
+  grain: 'moving' | 'resting' | 'asking',
   signal: AbortSignal,
 ): Promise<boolean> {
   const desk = deskOf(app);
@@ -194,7 +209,7 @@ async function resolve(
     )
     .catch((error: unknown) => {
       if (signal.aborted || !cannotBe(error)) throw error;
-      if (grain === 'moving') return null;
+      if (grain !== 'resting') return null;
       const { message, hint, code } = errorData(error);
       desk.refused = {
         gesture,
@@ -211,11 +226,15 @@ async function resolve(
   const now = history.project;
   // Undone or moved on meanwhile: this answers a question that nobody asks any more.
   if (last?.gesture !== gesture || !warpIn(now, warp)) return true;
-  const fresh: ElasticWarp = { ...warp, ...solved };
+  // Without the answers of a person what is left is told from the features alone.
+  const isTold = grain === 'asking' || pins.length === 0;
+  const fresh: ElasticWarp = { ...warp, ...solved, left: isTold ? solved.left : warp.left };
   const warps = now.warps.map((w) => (w.a === warp.a && w.b === warp.b ? fresh : w));
   if (desk.base?.gesture === gesture) desk.base = { gesture, warps };
   // While the drag went on its pin has moved: re-solving bends the answer through where it is now.
   app.edit(putting(last.label, solvedWith(now, now.pins, warps), gesture));
+  if (grain === 'asking' && solved.left)
+    pairStore(app).setState({ said: `Likely left: ${errorLeftInWords(solved.left)}.` });
   return true;
 }
 

@@ -39,7 +39,7 @@ export function conformalFactor(
 /** How many points other pairs are worth, and after how many confirmed ones half as many (docs/notes/warp.md). */
 const standIn = 6;
 const givesWay = 4;
-const fading = (scores: readonly number[]): number => standIn / (1 + scores.length / givesWay);
+export const fading = (scores: readonly unknown[]): number => standIn / (1 + scores.length / givesWay);
 
 /** How many points other pairs stay worth while the confirmed ones agree with them, and a ratio (log) that is disagreement. */
 const stays = 20;
@@ -71,3 +71,10 @@ export const deviationScale = (
   prior: readonly number[],
   weightOf: typeof agreeing = fading,
 ): number => conformalFactor(scores, 0.9, prior, weightOf) / normal90;
+
+/** |error| / deviation where errors are normal and deviations right, every quantile alike: 1/80, 3/80 … */
+export const halfNormal: readonly number[] = [
+  0.02, 0.05, 0.08, 0.11, 0.14, 0.17, 0.21, 0.24, 0.27, 0.3, 0.34, 0.37, 0.4, 0.44, 0.47, 0.51, 0.54, 0.58,
+  0.62, 0.65, 0.69, 0.73, 0.78, 0.82, 0.86, 0.91, 0.96, 1.01, 1.06, 1.12, 1.18, 1.25, 1.32, 1.4, 1.49, 1.59,
+  1.71, 1.86, 2.08, 2.5,
+];

@@ -49,8 +49,22 @@ export async function scoresOfPins(
   return scores;
 }
 
+/**
+ * Points that a person has confirmed and that had no say in the curve; those that it does not cover say nothing.
+ * @param least a deviation that no map can be surer than, seconds. Default: half of the program's own hop
+ */
+export const confirmedScores = (
+  curve: Curve,
+  confirmed: readonly PinnedTime[],
+  least = 0.005,
+): readonly PinScore[] =>
+  confirmed.flatMap((pin): PinScore[] => {
+    const at = curveAt(curve, pin[0]);
+    return at ? [{ pin, off: pin[1] - at.b, sd: Math.max(at.sd, least) }] : [];
+  });
+
 /** Scores of 45 invented performances, every pair alike (`npm run bench -- warp coverage`): what to expect of a new one. */
-const ofOtherPairs = [
+export const scoresOfOtherPairs: readonly number[] = [
   0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.14, 0.15, 0.17, 0.18, 0.2, 0.22,
   0.24, 0.25, 0.27, 0.3, 0.32, 0.34, 0.37, 0.41, 0.45, 0.49, 0.54, 0.6, 0.67, 0.74, 0.86, 0.95, 1.14, 1.4,
   1.83, 2.53, 3.35, 4.52,
@@ -65,7 +79,7 @@ const ofOtherPairs = [
 export function calibrated(
   curve: Curve,
   scores: readonly PinScore[],
-  prior: readonly number[] = ofOtherPairs,
+  prior: readonly number[] = scoresOfOtherPairs,
 ): { readonly curve: Curve; readonly scale: number } {
   const scale = deviationScale(
     scores.map(({ off, sd }) => Math.abs(off) / sd),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AttentionMap } from '#src/model/attention-map.ts';
 import { type Doubt, warpHowSchema } from '#src/model/warp-how.ts';
+import type { ErrorLeft } from '#src/model/error-left.ts';
 import { forbiddenList } from '#src/model/forbidden.ts';
 import { lockedList } from '#src/model/locked.ts';
 import {
@@ -219,6 +220,7 @@ export const methods = {
     sd: readonly number[];
     confidence: number;
     doubts: readonly Doubt[];
+    left: ErrorLeft | null;
   }>()(
     z.strictObject({
       a: mediaRef,
@@ -228,8 +230,8 @@ export const methods = {
       locked: lockedList.default([]),
       how: warpHowSchema.nullable().default(null),
       said: saidKeys,
-      /** While a pin moves: what the screen shows, soon. Else exactly. */
-      grain: z.enum(['moving', 'resting']).default('resting'),
+      /** While a pin moves: what the screen shows, soon. Else exactly; `asking`: how far off each pin shows the map to be, too. */
+      grain: z.enum(['moving', 'resting', 'asking']).default('resting'),
     }),
   ),
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Candidate, PairEvidence, Placement } from './alignment.ts';
 import type { ProjectCrop } from './crop.ts';
 import { cropFault, projectCropSchema } from './crop-schema.ts';
+import { type ErrorLeft, errorLeftSchema } from './error-left.ts';
 import { InvalidInputError } from './errors.ts';
 import { type ForbiddenRegion, forbiddenSchema } from './forbidden.ts';
 import { type LockedPart, lockedSchema } from './locked.ts';
@@ -162,6 +163,7 @@ export const warpSchema = z.strictObject({
   /** Null: by the program's own choice. Not in documents of earlier versions. */
   how: warpHowSchema.nullable().default(null),
   findings: warpFindingsSchema.nullable().default(null),
+  left: errorLeftSchema.nullable().optional(),
 });
 
 /** Characters of a file that a project keeps whole. */
@@ -223,6 +225,8 @@ export type ElasticWarp = {
   /** How the user wanted it made; null: by the program's own choice. */
   readonly how: WarpHow | null;
   readonly findings: WarpFindings | null;
+  /** How much error was likely left when it was last solved. Not in documents of earlier versions. */
+  readonly left?: ErrorLeft | null | undefined;
 };
 
 /** What is said in a recording; its times are those of the recording's own clock. */

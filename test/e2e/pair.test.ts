@@ -221,6 +221,24 @@ describe('the pair view', () => {
     expect(pinGap(pinned)).toBeLessThan(1e-9);
     await page.keyboard.press('Control+z');
     expect((await saved()).warps).toEqual(warped.warps);
+    // The review: the most doubtful place is played, “right here” pins the path as it is, and what is left is told anew.
+    await page.keyboard.press('Alt+d');
+    const review = view().getByRole('region', { name: 'Review of the path' });
+    await poll(() => review.textContent()).toMatch(/The most doubtful place: known to ±.*Likely left: about/);
+    await poll(() => page.getByRole('button', { name: 'Pause' }).first().isVisible()).toBe(true);
+    await review.getByRole('button', { name: 'It is right here' }).click();
+    await poll(() => pins().count()).toBe(1);
+    await poll(() => review.textContent()).toMatch(/Answered.*after 1 answer/);
+    await shoot(page, 'pair-review');
+    const confirmed = await saved();
+    expect(confirmed.warps[0]?.left?.answers).toBe(1);
+    expect(pinGap(confirmed)).toBeLessThan(1e-9);
+    await page.keyboard.press('Alt+d');
+    await poll(() => review.textContent()).toMatch(/The most doubtful place/);
+    await page.keyboard.press('Control+z');
+    await poll(() => pins().count()).toBe(0);
+    expect((await saved()).warps).toEqual(warped.warps);
+    await review.getByRole('button', { name: 'End the review' }).click();
     await view().getByRole('button', { name: 'Make rigid' }).click();
     await view().getByRole('button', { name: 'Warp elastically' }).waitFor();
     const after = await saved();

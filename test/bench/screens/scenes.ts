@@ -228,6 +228,24 @@ export const scenes: readonly Scene[] = [
       await page.keyboard.press('Alt+l');
     }),
   },
+  ...[
+    { suffix: '', width: 1280, height: 800 },
+    { suffix: '-900', width: 900, height: 620 },
+    { suffix: '-2560', width: 2560, height: 1440 },
+  ].map(
+    ({ suffix, ...size }): Scene => ({
+      name: `six-review${suffix}`,
+      ...size,
+      themes: ['dark', 'light'],
+      open: six(async (page) => {
+        await warped(page, 'auto', 'camera left', 'camera right');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Alt+m');
+        await page.keyboard.press('Alt+d');
+        await page.getByText('Likely left').first().waitFor();
+      }),
+    }),
+  ),
   {
     name: 'six-warped-2560',
     width: 2560,

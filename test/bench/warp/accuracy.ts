@@ -24,7 +24,7 @@ import {
 } from '#test/fixtures/performance.ts';
 
 const hop = 0.01;
-const features = (sound: Sound): FeatureSet => {
+export const features = (sound: Sound): FeatureSet => {
   const active = activeRange(sound);
   return active
     ? { music: between(musicFeatures(sound, hop), active), speech: between(cepstrum(sound, hop), active) }

@@ -119,6 +119,7 @@ describe('the view kept for a pair', () => {
     editing: null,
     refusals: new Map(),
     selectedRegion: null,
+    review: null,
     said: '',
   };
   it('turns round over the same middle, and back again', () => {

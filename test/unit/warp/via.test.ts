@@ -6,7 +6,7 @@ import type { JobInput } from '#src/contract/jobs.ts';
 
 const refused: WarpOutcome = {
   ...{ map: [], sd: [], confidence: 0.1, method: 'dtw-motion', findings: null, reason: 'Too unlike.' },
-  ...{ doubts: [], notes: [] },
+  ...{ doubts: [], left: null, notes: [] },
 };
 /** B's time is so many times A's. */
 const told = (slope: number, confidence: number): WarpOutcome => ({

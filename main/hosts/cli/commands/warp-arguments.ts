@@ -86,7 +86,12 @@ export async function warpArguments({
   const picture = options.text('picture');
   if (picture !== undefined && !pictureEndings.includes(extname(picture).toLowerCase()))
     throw usageError(`--picture draws ${pictureEndings.join(' and ')}, not “${picture}”.`);
-  const pins = options.texts('pin').map(parsePin);
+  const pins = options.texts('pin').map((text) => parseMoment('pin', text));
+  const confirmed = options.texts('confirmed').map((text) => parseMoment('confirmed', text));
+  if (confirmed.some(([a, b]) => pins.some((pin) => pin[0] === a && pin[1] === b)))
+    throw usageError(
+      'A moment is a --pin or --confirmed: a pin bends the map, so that it tells nothing more.',
+    );
   const device = options.choice('device', deviceChoices, 'auto');
   const said = await Promise.all(texts.map(wordsOf));
   const [wordsA, wordsB] = said;
@@ -104,7 +109,7 @@ export async function warpArguments({
   const own = warpMethods.find((name): name is WarpMethod => name === method);
   const { window, forbidden } = await windowsOf(options.texts('window'));
   const locked = await trustedParts(options.texts('trust'), pins);
-  const bounds = { ...both, pins, forbidden, locked };
+  const bounds = { ...both, pins, forbidden, locked, ...(confirmed.length > 0 && { confirmed }) };
   if ((by === 'video' || by === 'text') && own !== undefined && own !== 'auto')
     throw usageError(`--method ${own} compares sound, --by ${by} does not: leave one out.`);
   if (own === undefined) {
@@ -149,7 +154,7 @@ function mediaOf(files: readonly string[], options: CommandCall['options']): (pa
 }
 
 /** What says something of the two by themselves. */
-const ofTheTwo = ['pin', 'trust', 'window', 'pool', 'transcript', 'crop-a', 'crop-b'];
+const ofTheTwo = ['pin', 'confirmed', 'trust', 'window', 'pool', 'transcript', 'crop-a', 'crop-b'];
 
 /** @throws InvalidInputError `usage` */
 function viaOf(options: CommandCall['options']): readonly string[] {
@@ -266,10 +271,10 @@ function parsePooled(text: string, place: number): readonly [string, string] {
   return [a, b];
 }
 
-function parsePin(text: string): PinnedTime {
+function parseMoment(name: string, text: string): PinnedTime {
   const parts = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   const [ta, tb] = parts;
   if (parts.length !== 2 || !Number.isFinite(ta) || !Number.isFinite(tb))
-    throw usageError(`--pin wants two times in seconds, as in 12.5,14.25, not “${text}”.`);
+    throw usageError(`--${name} wants two times in seconds, as in 12.5,14.25, not “${text}”.`);
   return [ta as number, tb as number];
 }

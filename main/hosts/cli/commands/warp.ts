@@ -1,6 +1,8 @@
 import type { TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { leastConfidence } from '#src/align/judge.ts';
+import { errorLeftInWords } from '#src/model/error-left.ts';
+import { widestPlaces } from '#src/align/widest.ts';
 import { mostPooled } from '#src/model/warp-how.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
@@ -96,6 +98,12 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
     'open-begin': { kind: 'flag', help: 'B may go on before A begins' },
     'open-end': { kind: 'flag', help: 'B may go on after A ends' },
     pin: { kind: 'value', value: 'tA,tB', many: true, help: 'pass through this moment; may be given again' },
+    confirmed: {
+      kind: 'value',
+      value: 'tA,tB',
+      many: true,
+      help: 'a moment that is known to be one and does not bend the map: deviations are held against it, and how much error is likely left; may be given again',
+    },
     trust: {
       kind: 'value',
       value: 'A0:A1:FILE',
@@ -192,17 +200,19 @@ async function computedOutcome(
 
 const rounded = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
-function result({
-  map,
-  sd,
-  confidence,
-  method,
-  findings,
-  reason,
-  doubts,
-  notes,
-  device,
-}: Outcome): WarpResult {
+/** So many places are named where the map is least sure. */
+const mostDoubtful = 5;
+
+function doubtfulPlaces({ map, sd }: Outcome) {
+  const path = map.map(([a, b], k) => ({ a, b, sd: sd[k] as number }));
+  return widestPlaces(path, [], [], mostDoubtful).map(({ a, b, sd: at }) => ({
+    at: [rounded(a), rounded(b)],
+    sd: rounded(at),
+  }));
+}
+
+function result(outcome: Outcome): WarpResult {
+  const { map, sd, confidence, method, findings, reason, doubts, left, notes, device } = outcome;
   return {
     version: 1,
     map: map.map(([ta, tb]) => [rounded(ta), rounded(tb)]),
@@ -216,6 +226,8 @@ function result({
     device,
     reason,
     doubts: doubts.map((doubt) => ({ ...doubt, off: rounded(doubt.off) })),
+    left,
+    doubtful: doubtfulPlaces(outcome),
     notes,
   };
 }
@@ -261,6 +273,7 @@ function report(outcome: WarpOutcome, a: string, b: string, output: string | und
       : []),
     ...(findings?.heldOut ? heldOutWords(findings.heldOut) : []),
     `${map.length} points, typically right to ${(typical * 1000).toFixed(0)} ms; ${sure}.`,
+    ...(outcome.left ? [`Likely left: ${errorLeftInWords(outcome.left)}.`] : []),
     ...notes.map(plain),
     ...(output === undefined
       ? ['Use -o FILE.csv or --json for the points.']

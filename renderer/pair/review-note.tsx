@@ -1,0 +1,57 @@
+import { useStore } from 'zustand';
+import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { useApp } from '#renderer/state/context.tsx';
+import { formatSmall } from '#renderer/time/format.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { errorLeftInWords } from '#src/model/error-left.ts';
+import { pairKey, pairStore } from './pair-state.ts';
+import type { PairFacts } from './path.ts';
+import { endReview, isAnswered, leftOf, playAround, reviewWords } from './review.ts';
+import type { Pair } from './warp-solver.ts';
+
+/** Over the matrix while the path is reviewed: which place is asked, the answers, and how much error is likely left. */
+export function ReviewNote({ pair, facts }: { pair: Pair; facts: PairFacts }) {
+  const app = useApp();
+  const review = useStore(pairStore(app), (s) => s.review);
+  if (review?.key !== pairKey(pair.a, pair.b)) return null;
+  const left = leftOf(facts);
+  const answered = isAnswered(facts, review.at.a);
+  return (
+    <section className="pair-note pair-review" aria-label="Review of the path">
+      <div>
+        <p>
+          {answered ? (
+            <>
+              <strong>Answered.</strong> Go on to the next place.
+            </>
+          ) : (
+            <>
+              <strong>{reviewWords(review)}</strong> Is it right here? Else drag the path to where it belongs.
+            </>
+          )}
+        </p>
+        {left ? (
+          <p className="small soft" title="From the path’s deviations, as far as your answers bear them out">
+            Likely left: {errorLeftInWords(left)}
+            {left.answers > 0 ? `, after ${left.answers} answer${left.answers === 1 ? '' : 's'}` : ''}.
+          </p>
+        ) : null}
+      </div>
+      <div className="pair-review-answers">
+        {answered ? null : <CommandButton id="pair.confirm" name="It is right here" sign="Right here" />}
+        <IconButton
+          name={`Play around it (± ${formatSmall(1.5)})`}
+          icon="play"
+          onClick={() => playAround(app)}
+        />
+        <CommandButton
+          id="pair.most-doubtful"
+          look={answered ? 'plain' : 'quiet'}
+          name="Next most doubtful place"
+          sign="Next"
+        />
+        <IconButton name="End the review" icon="close" onClick={() => endReview(app)} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const seconds = z.number().min(0);
+
+/** How much error is likely left in a path, seconds; kept with a warp. */
+export const errorLeftSchema = z.strictObject({
+  /** Half of all its moments are likely nearer to the truth. */
+  median: seconds,
+  /** A tenth of them is likely farther off. */
+  worstTenth: seconds,
+  /** Stretches in which a moment is farther off than `limit` with a probability of more than a tenth. */
+  above: z.strictObject({ limit: seconds, places: z.int().min(0) }).readonly(),
+  /** How many of a person’s answers it was learnt from. */
+  answers: z.int().min(0),
+});
+export type ErrorLeft = Readonly<z.infer<typeof errorLeftSchema>>;
+
+/** Seconds as they are likely: two figures, no more. */
+export const likely = (s: number): string =>
+  s < 1 ? `${Number((1000 * s).toPrecision(2))} ms` : `${s.toFixed(1)} s`;
+
+/** As a sentence without its full stop. */
+export function errorLeftInWords({ median, worstTenth, above }: ErrorLeft): string {
+  const places =
+    above.places === 0
+      ? `nowhere likely above ${likely(above.limit)}`
+      : `${above.places} place${above.places === 1 ? '' : 's'} perhaps above ${likely(above.limit)}`;
+  return `about ${likely(median)} median, ${likely(worstTenth)} in the worst tenth; ${places}`;
+}
