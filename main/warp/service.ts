@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import type { TileRect } from '#src/align/cost-tile.ts';
 import { leastConfidence, type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import { checkKeepsOut } from '#src/align/method-choice.ts';
+import { areApart } from '#src/align/locked.ts';
+import { rigidPart } from '#src/align/rigid-part.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-compared.ts';
 import type { ErrorLeft } from '#src/model/error-left.ts';
@@ -64,6 +66,8 @@ export type WarpRequest = {
   readonly forbidden?: readonly Forbidden[];
   /** Parts of a map found before that it keeps as they are. */
   readonly locked?: readonly Locked[];
+  /** Stretches of a's seconds that go at one rate: the line nearest to what is found without this. */
+  readonly rigid?: readonly (readonly [number, number])[];
   /** Moments that a person knows to be one and that do not bend the map: they tell how far off it is. */
   readonly confirmed?: readonly PinnedTime[];
   /** What is compared, where the program chooses how. */
@@ -196,6 +200,11 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
       if (!verdict && !outcome) throw whyNothing(a, b);
     },
     async warp(given, run = {}) {
+      if (given.rigid && given.rigid.length > 0) {
+        const { rigid, ...rest } = given;
+        const bent = await service.warp(rest, run);
+        return bent.reason === null ? await service.warp(withRigid(rest, rigid, bent), run) : bent;
+      }
       const request = { ...plainly(given), ...throughOf(given) };
       const pair = await ready(request, run, true);
       const { outcome } = pair;
@@ -376,6 +385,29 @@ function checkSaid({ a, b }: WarpRequest): void {
       `“${basename(mute.path)}” has no transcript with times.`,
       'Add one and align it, or compare by something else.',
     );
+}
+
+/** The stretches straightened, as parts that are kept. @throws InvalidInputError `bad-range`; as `rigidPart` */
+function withRigid(
+  request: WarpRequest,
+  ranges: NonNullable<WarpRequest['rigid']>,
+  { map, sd }: Pick<WarpOutcome, 'map' | 'sd'>,
+): WarpRequest {
+  const curve = { a: map.map(([t]) => t), b: map.map(([, t]) => t), sd };
+  const locked = [...(request.locked ?? [])];
+  for (const range of ranges) {
+    const part = rigidPart(curve, range, request.pins);
+    if (!part || locked.some((other) => !areApart(part, other)))
+      throw new InvalidInputError(
+        'bad-range',
+        part
+          ? `The rigid part ${range.join('–')} s overlaps another part that is kept.`
+          : `The map does not cover the rigid part, ${range.join('–')} s of A.`,
+        `It covers ${map[0]?.[0].toFixed(2)}–${map.at(-1)?.[0].toFixed(2)} s.`,
+      );
+    locked.push(part);
+  }
+  return { ...request, locked };
 }
 
 /** Each once: the same pin given twice says nothing more. */

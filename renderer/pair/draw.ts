@@ -111,7 +111,7 @@ export function drawPath(
   drawMatches(ctx, view, facts, palette);
 }
 
-/** What is trusted: a bar along the path. */
+/** What is trusted: a bar along the path. What goes at one rate: a bar with a groove, straight as it is. */
 function drawLocked(ctx: Context, view: View, { locked }: Pick<PairFacts, 'locked'>, palette: Palette): void {
   ctx.lineCap = 'butt';
   for (const { points } of locked) {
@@ -124,6 +124,10 @@ function drawLocked(ctx: Context, view: View, { locked }: Pick<PairFacts, 'locke
     ctx.stroke();
     ctx.strokeStyle = palette.path;
     ctx.lineWidth = 6;
+    ctx.stroke();
+    if (points.length > 2) continue;
+    ctx.strokeStyle = palette.pathHalo;
+    ctx.lineWidth = 2;
     ctx.stroke();
   }
 }

@@ -1,12 +1,16 @@
 import { projectOf } from '#renderer/state/selectors.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import { formatTime } from '#renderer/time/format.ts';
+import type { Curve } from '#src/align/curve.ts';
 import { partOfCurve } from '#src/align/locked.ts';
-import type { LockedPart } from '#src/model/locked.ts';
+import { rigidPart } from '#src/align/rigid-part.ts';
+import type { ElasticWarp } from '#src/model/project.ts';
+import type { Locked, LockedPart } from '#src/model/locked.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { sceneOf } from './pair-moves.ts';
+import type { PairFacts } from './path.ts';
 import { pairStore } from './pair-state.ts';
-import { askWarp, type Pair, warpIn } from './warp-solver.ts';
+import { askWarp, type Pair, putting, solvedWith, warpIn } from './warp-solver.ts';
 
 /** Parts of a warp that the user trusts: put there and removed, each one step of undo. */
 
@@ -31,14 +35,14 @@ function meant(app: App): readonly [number, number] | null {
   ];
 }
 
+const keptAt = ({ locked }: Pick<PairFacts, 'locked'>, a = Number.NaN) =>
+  locked.find(({ points: [p, ...rest] }) => p && a >= p.a && a <= (rest.at(-1)?.a ?? p.a));
+
 /** The part of the path that is meant is kept by re-solving from now on. Where the playhead is on one that is: no longer. */
 export function trustPart(app: App): void {
   const scene = sceneOf(app);
   if (!scene) return;
-  const here = scene.facts.locked.find(({ points: [p, ...rest] }) => {
-    const a = scene.now?.a ?? Number.NaN;
-    return p && a >= p.a && a <= (rest.at(-1)?.a ?? p.a);
-  });
+  const here = keptAt(scene.facts, scene.now?.a);
   if (here) {
     release(app, scene.pair, here.id);
     return;
@@ -61,6 +65,80 @@ export function trustPart(app: App): void {
   pairStore(app).setState({ said: `Trusted from ${from} to ${to} of A.` });
 }
 
+/**
+ * The part of the path that is meant goes at one rate from now on, the line nearest to it: a part that is kept, like one that is
+ * trusted. Where the playhead is on one that is kept: elastic again.
+ */
+export function straightenPart(app: App): void {
+  const scene = sceneOf(app);
+  if (!scene) return;
+  const here = keptAt(scene.facts, scene.now?.a);
+  if (here) {
+    release(app, scene.pair, here.id);
+    return;
+  }
+  const project = projectOf(app.store.getState());
+  const warp = warpIn(project, scene.pair);
+  const stretch = meant(app);
+  if (!warp || !stretch) {
+    app.say('Nothing of the path lies there. Set in and out, or move the playhead onto it.');
+    return;
+  }
+  const shown = turnedTo(warp, scene.pair);
+  const made = straightened(
+    app,
+    shown,
+    stretch,
+    scene.facts.pins.map(({ a, b }) => [a, b] as const),
+  );
+  if (!made) return;
+  const isTurned = warp.a !== scene.pair.a;
+  const part: LockedPart = {
+    ...{ id: newId('locked'), a: warp.a, b: warp.b, sd: made.sd },
+    map: isTurned ? made.map.map(([a, b]) => [b, a] as const) : made.map,
+  };
+  const locked = [...project.locked.filter((other) => !overlap(other, part)), part];
+  const gesture = newId('step');
+  const { recipe } = putting('Make a part rigid', solvedWith({ ...project, locked }, project.pins));
+  app.edit({
+    label: 'Make a part rigid',
+    gesture,
+    recipe(d) {
+      recipe(d);
+      d.locked = locked as typeof d.locked;
+    },
+  });
+  const [from, to] = stretch.map((t) => formatTime(t, 2));
+  pairStore(app).setState({ said: `One rate from ${from} to ${to} of A: ${rateInWords(made)}.` });
+  askWarp(app, { pair: scene.pair, gesture, what: 'The rigid part' });
+}
+
+/** Seconds of B a second of A. */
+export function rateInWords({ map }: Pick<Locked, 'map'>): string {
+  const [[a0, b0], [a1, b1]] = [map[0] ?? [0, 0], map.at(-1) ?? [1, 1]];
+  return `${((b1 - b0) / (a1 - a0)).toFixed(4)} s of B a second of A`;
+}
+
+function straightened(
+  app: App,
+  curve: Curve,
+  stretch: readonly [number, number],
+  pins: readonly (readonly [number, number])[],
+): Locked | null {
+  try {
+    return rigidPart(curve, stretch, pins);
+  } catch (error) {
+    app.fail(error);
+    return null;
+  }
+}
+
+/** The warp's curve as this view has it. */
+function turnedTo({ a, map, sd }: ElasticWarp, shown: Pair): Curve {
+  const [x, y] = [map.map(([p]) => p), map.map(([, q]) => q)];
+  return a === shown.a ? { a: x, b: y, sd } : { a: y, b: x, sd };
+}
+
 /** It may move again. */
 export function release(app: App, pair: Pair, id: string): void {
   const gesture = newId('step');
@@ -80,9 +158,7 @@ function partOf(app: App, shown: Pair, [from, to]: readonly [number, number]): L
   const warp = warpIn(projectOf(app.store.getState()), shown);
   if (!warp) return null;
   const isTurned = warp.a !== shown.a;
-  const curve = { a: warp.map.map(([a]) => a), b: warp.map.map(([, b]) => b), sd: warp.sd };
-  const turned = isTurned ? { a: curve.b, b: curve.a, sd: curve.sd } : curve;
-  const part = partOfCurve(turned, [from, to]);
+  const part = partOfCurve(turnedTo(warp, shown), [from, to]);
   return (
     part && {
       ...part,

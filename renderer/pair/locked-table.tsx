@@ -1,7 +1,7 @@
 import { useApp } from '#renderer/state/context.tsx';
 import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { release } from './locked-edits.ts';
+import { rateInWords, release } from './locked-edits.ts';
 import type { PairLocked } from './path.ts';
 import type { Pair } from './warp-solver.ts';
 
@@ -11,16 +11,16 @@ export function LockedTable({ pair, locked }: { pair: Pair; locked: readonly Pai
   if (locked.length === 0) return null;
   return (
     <table>
-      <caption>Trusted parts of the path: re-solving keeps them</caption>
+      <caption>Parts of the path that re-solving keeps: trusted, or at one rate</caption>
       <thead>
         <tr>
-          {['A from', 'A to', 'B from', 'B to'].map((name) => (
+          {['A from', 'A to', 'B from', 'B to', 'Kept'].map((name) => (
             <th key={name} scope="col">
               {name}
             </th>
           ))}
           <th scope="col">
-            <span className="unseen">Trust no longer</span>
+            <span className="unseen">Let it move</span>
           </th>
         </tr>
       </thead>
@@ -34,8 +34,13 @@ export function LockedTable({ pair, locked }: { pair: Pair; locked: readonly Pai
                 <td key={k}>{formatTime(time)}</td>
               ))}
               <td>
+                {points.length > 2
+                  ? 'as it is'
+                  : `at one rate, ${rateInWords({ map: points.map(({ a, b }) => [a, b] as const) })}`}
+              </td>
+              <td>
                 <Button look="quiet" onClick={() => release(app, pair, id)}>
-                  Trust no longer
+                  Let it move
                 </Button>
               </td>
             </tr>

@@ -3,7 +3,7 @@ import { placementOf, projectOf, recordingOf, selectedPair } from '#renderer/sta
 import type { AppState } from '#renderer/state/state.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { choosePair, shownPair } from './choose-pair.ts';
-import { trustPart } from './locked-edits.ts';
+import { straightenPart, trustPart } from './locked-edits.ts';
 import { addPin, makeRigid, removePin, warpElastically } from './pair-edits.ts';
 import { equalise, fitPair, goToDoubtful, sceneOf, toggleMethod, zoomToPath } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
@@ -182,6 +182,14 @@ export const pairCommands: readonly Command[] = [
     keys: ['Alt+KeyL'],
     enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
     run: trustPart,
+  },
+  {
+    id: 'pair.rigid-part',
+    label: 'Pair: one rate for this part, or elastic again',
+    group: 'Sync',
+    keys: ['Alt+KeyR'],
+    enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
+    run: straightenPart,
   },
   {
     id: 'pair.rigid',

@@ -1,5 +1,5 @@
 import { nearest } from './hit.ts';
-import { type Point, pointAt, type Spot, type View, xOf, yOf } from './view.ts';
+import { type Point, pointAt, type Spot, type View } from './view.ts';
 
 /** How near, in pixels, something must be to attract. */
 export const snapReach = 7;
@@ -10,21 +10,45 @@ export type SnapTargets = {
   /** Sudden beginnings heard in A and in B, source seconds, rising: attract one axis each. */
   readonly onsetsA: readonly number[];
   readonly onsetsB: readonly number[];
+  /** Where words begin and end in A and in B, rising: likewise, before onsets. */
+  readonly wordsA: readonly number[];
+  readonly wordsB: readonly number[];
+  /** Seconds of a frame of A's and of B's picture; null: there is none. Frames attract once they stand apart. */
+  readonly frameA: number | null;
+  readonly frameB: number | null;
 };
 
-export type Snapped = { readonly point: Point; readonly to: 'match' | 'onset' | null };
+export type Snapped = { readonly point: Point; readonly to: 'match' | 'word' | 'onset' | 'frame' | null };
 
-/** Where a dragged pin comes to lie: on a match, else on an onset of A and/or of B, else under the pointer. */
+/** Frames nearer together than this, in pixels, would catch a pin everywhere. */
+const framesApart = 2.5 * snapReach;
+
+/** Where a dragged pin comes to lie: on a match, else by itself in A and in B on a word, an onset or a frame, else under the pointer. */
 export function snapped(view: View, spot: Spot, targets: SnapTargets): Snapped {
   const match = nearest(view, targets.matches, spot, snapReach);
   if (match) return { point: { a: match.a, b: match.b }, to: 'match' };
   const at = pointAt(view, spot);
-  const a = closest(targets.onsetsA, at.a);
-  const b = closest(targets.onsetsB, at.b);
-  const onA = a !== null && Math.abs(xOf(view, a) - spot.x) <= snapReach;
-  const onB = b !== null && Math.abs(yOf(view, b) - spot.y) <= snapReach;
-  if (!onA && !onB) return { point: at, to: null };
-  return { point: { a: onA ? a : at.a, b: onB ? b : at.b }, to: 'onset' };
+  const a = drawnTo(at.a, view.perA, targets.wordsA, targets.onsetsA, targets.frameA);
+  const b = drawnTo(at.b, view.perB, targets.wordsB, targets.onsetsB, targets.frameB);
+  return { point: { a: a?.at ?? at.a, b: b?.at ?? at.b }, to: a?.to ?? b?.to ?? null };
+}
+
+type Drawn = { readonly at: number; readonly to: 'word' | 'onset' | 'frame' };
+
+/** @param per seconds a pixel */
+function drawnTo(
+  time: number,
+  per: number,
+  words: readonly number[],
+  onsets: readonly number[],
+  frame: number | null,
+): Drawn | null {
+  const isNear = (at: number | null): at is number => at !== null && Math.abs(at - time) <= snapReach * per;
+  const [word, onset] = [closest(words, time), closest(onsets, time)];
+  if (isNear(word)) return { at: word, to: 'word' };
+  if (isNear(onset)) return { at: onset, to: 'onset' };
+  const still = frame === null || frame < framesApart * per ? null : Math.round(time / frame) * frame;
+  return isNear(still) ? { at: still, to: 'frame' } : null;
 }
 
 /** The value of a rising list nearest to `at`. */

@@ -1,3 +1,4 @@
+import type { ErrorLeft } from '#src/model/error-left.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,6 +133,37 @@ describe('syncline warp', () => {
       [{ trust: [`6:4:${written}`] }, 'usage'],
       [{ trust: [`4:600:${written}`] }, 'bad-range'],
       [{ trust: [`4:6:${file('none.csv')}`] }, 'missing'],
+    ];
+    for (const [options, code] of refused)
+      await expect(warpCommand.run(call(files, options))).rejects.toMatchObject({ code });
+  });
+
+  it('straightens a part, and holds its deviations against moments that are confirmed', async () => {
+    const files = ['brief-a.wav', 'brief-b.wav'];
+    const plain = (await warpCommand.run(call(files))).json as Result;
+    const confirmed = [3, 5, 7, 9].map((t) => {
+      const [ta, tb] = plain.map.find(([at]) => at > t) as [number, number];
+      return `${ta},${tb + 0.08}`;
+    });
+    const { json, text } = await warpCommand.run(call(files, { confirmed, rigid: ['4:6'] }));
+    const found = json as Result & { left: ErrorLeft; doubtful: { at: [number, number]; sd: number }[] };
+    expect(found.map.filter(([ta]) => ta >= 4 && ta <= 6).map(([ta]) => ta)).toEqual([4, 6]);
+    // Nothing is bent by what is confirmed; four moments 80 ms off say that more is wrong than the features knew.
+    const [ta, tb] = plain.map.find(([t]) => t > 9) as [number, number];
+    expect(offFrom(found.map, ta, tb)).toBeLessThan(0.02);
+    const before = (plain as typeof found).left;
+    expect(before.answers).toBe(0);
+    expect(found.left.answers).toBe(4);
+    expect(found.left.worstTenth).toBeGreaterThan(2 * before.worstTenth);
+    expect(text).toMatch(/Likely left: about [\d.]+ ms median, \d+ ms in the worst tenth; /);
+    expect(found.doubtful.map(({ sd }) => sd)).toEqual(
+      found.doubtful.map(({ sd }) => sd).sort((p, q) => q - p),
+    );
+    const refused: [Record<string, unknown>, string][] = [
+      [{ rigid: ['6:4'] }, 'usage'],
+      [{ rigid: ['4:600'] }, 'bad-range'],
+      [{ confirmed: ['5'] }, 'usage'],
+      [{ confirmed: ['5,5'], pin: ['5,5'] }, 'usage'],
     ];
     for (const [options, code] of refused)
       await expect(warpCommand.run(call(files, options))).rejects.toMatchObject({ code });

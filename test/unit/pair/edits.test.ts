@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addPin, makeRigid, putPin, removePin } from '#renderer/pair/pair-edits.ts';
 import { allow, changeForbidden, forbid } from '#renderer/pair/forbidden-edits.ts';
 import { choosePair } from '#renderer/pair/choose-pair.ts';
-import { trustPart } from '#renderer/pair/locked-edits.ts';
+import { straightenPart, trustPart } from '#renderer/pair/locked-edits.ts';
 import { pairStore } from '#renderer/pair/pair-state.ts';
 import { holdStep, releaseStep, stopWarpSolver } from '#renderer/pair/warp-solver.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -289,6 +289,32 @@ describe('pins on an elastic warp', () => {
     app.undo();
     app.undo();
     expect(now().locked).toEqual([]);
+  });
+
+  it('makes a part rigid, as one step that the host is told of, and elastic again', async () => {
+    const { app, asked, now, past } = open(warped);
+    const mapA = now().placements.find((p) => p.recording === 'r0')?.map;
+    const at = (s: number) => timelineTime(mapA ? timelineAt(mapA, s) : Number.NaN);
+    app.set({ range: { in: at(60), out: at(90) } });
+    // Seen the other way round it is the same part.
+    choosePair(app, 'r1', 'r0');
+    straightenPart(app);
+    expect(past().map((step) => step.label)).toEqual(['Make a part rigid']);
+    const [part] = now().locked;
+    expect(part).toMatchObject({ a: 'r0', b: 'r1' });
+    expect(part?.map.length).toBe(2);
+    const [from, to] = part?.map ?? [];
+    const inside = (now().warps[0]?.map ?? []).filter(([a]) => a >= (from?.[0] ?? 0) && a <= (to?.[0] ?? 0));
+    expect(inside).toEqual(part?.map);
+    expect(asked[0]?.params).toMatchObject({ locked: [{ map: part?.map }] });
+    asked[0]?.answer({ ...solved, map: now().warps[0]?.map, sd: now().warps[0]?.sd });
+    await tick();
+    app.set({ playhead: at(110) });
+    straightenPart(app);
+    expect(now().locked).toEqual([]);
+    app.undo();
+    app.undo();
+    expect(now()).toEqual(warped);
   });
 
   it('forbids a region in one step, which the host is told of, and takes back one that leaves no path', async () => {

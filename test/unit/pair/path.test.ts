@@ -188,17 +188,34 @@ describe('uncertainty band', () => {
 
 describe('snapping', () => {
   const view = fitView({ a: 100, b: 100 }, 1000, 1000);
-  const targets = { matches: [{ a: 50, b: 52 }], onsetsA: [20, 30], onsetsB: [40, 41] };
+  const targets = {
+    ...{ matches: [{ a: 50, b: 52 }], onsetsA: [20, 30], onsetsB: [40, 41] },
+    ...{ wordsA: [30.6], wordsB: [], frameA: null, frameB: 1 / 25 },
+  };
 
   it('prefers a match, then onsets on each axis apart, then the pointer itself', () => {
     const near = spotOf(view, { a: 50.3, b: 51.8 });
     expect(snapped(view, near, targets)).toEqual({ point: { a: 50, b: 52 }, to: 'match' });
-    const onset = snapped(view, spotOf(view, { a: 30.2, b: 70 }), targets);
+    const onset = snapped(view, spotOf(view, { a: 29.8, b: 70 }), targets);
     expect(onset.to).toBe('onset');
     expect(onset.point.a).toBe(30);
     expect(onset.point.b).toBeCloseTo(70);
     const free = spotOf(view, { a: 10, b: 10 });
     expect(snapped(view, free, targets)).toEqual({ point: pointAt(view, free), to: null });
+  });
+
+  it('prefers words to onsets, and draws to frames once they stand apart, a few pixels and no more', () => {
+    expect(snapped(view, spotOf(view, { a: 30.2, b: 70 }), targets)).toMatchObject({
+      point: { a: 30.6 },
+      to: 'word',
+    });
+    const close = { ...view, a0: 60, b0: 60, perA: 1e-3, perB: 1e-3 };
+    const near = snapped(close, spotOf(close, { a: 60.5, b: 60.3245 }), targets);
+    expect(near.to).toBe('frame');
+    expect(near.point.b).toBeCloseTo(60.32, 9);
+    expect(near.point.a).toBeCloseTo(60.5, 9);
+    const between = spotOf(close, { a: 60.5, b: 60.34 });
+    expect(snapped(close, between, targets)).toEqual({ point: pointAt(close, between), to: null });
   });
 
   it('finds the closest of a rising list', () => {

@@ -109,7 +109,15 @@ export async function warpArguments({
   const own = warpMethods.find((name): name is WarpMethod => name === method);
   const { window, forbidden } = await windowsOf(options.texts('window'));
   const locked = await trustedParts(options.texts('trust'), pins);
-  const bounds = { ...both, pins, forbidden, locked, ...(confirmed.length > 0 && { confirmed }) };
+  const rigid = options.texts('rigid').map(parseStretch);
+  const bounds = {
+    ...both,
+    pins,
+    forbidden,
+    locked,
+    ...(rigid.length > 0 && { rigid }),
+    ...(confirmed.length > 0 && { confirmed }),
+  };
   if ((by === 'video' || by === 'text') && own !== undefined && own !== 'auto')
     throw usageError(`--method ${own} compares sound, --by ${by} does not: leave one out.`);
   if (own === undefined) {
@@ -154,7 +162,7 @@ function mediaOf(files: readonly string[], options: CommandCall['options']): (pa
 }
 
 /** What says something of the two by themselves. */
-const ofTheTwo = ['pin', 'confirmed', 'trust', 'window', 'pool', 'transcript', 'crop-a', 'crop-b'];
+const ofTheTwo = ['pin', 'confirmed', 'trust', 'rigid', 'window', 'pool', 'transcript', 'crop-a', 'crop-b'];
 
 /** @throws InvalidInputError `usage` */
 function viaOf(options: CommandCall['options']): readonly string[] {
@@ -269,6 +277,16 @@ function parsePooled(text: string, place: number): readonly [string, string] {
     throw usageError(`--pool wants two recordings, as in A2,B2, not “${text}”.`);
   if (place >= mostPooled) throw usageError(`--pool is given up to ${mostPooled} times.`);
   return [a, b];
+}
+
+/** @throws InvalidInputError `usage` */
+function parseStretch(text: string): readonly [number, number] {
+  const [from = Number.NaN, to = Number.NaN, ...rest] = text
+    .split(':')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (rest.length > 0 || !(from >= 0 && to > from))
+    throw usageError(`--rigid wants A0:A1, seconds of A, as in 12.5:40, not “${text}”.`);
+  return [from, to];
 }
 
 function parseMoment(name: string, text: string): PinnedTime {

@@ -116,6 +116,12 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
       value: 'FILE',
       help: 'draw the cost matrix of both there, with the path: .svg (with axes and band) or .png; of a refused warp, too',
     },
+    rigid: {
+      kind: 'value',
+      value: 'A0:A1',
+      many: true,
+      help: 'one rate from A0 to A1 seconds of A, the nearest to what is found; may be given again',
+    },
     times: timesOption,
     seed: seedOption,
     device: deviceOption,
