@@ -111,6 +111,29 @@ export function drawPath(
   drawMatches(ctx, view, facts, palette);
 }
 
+/** The path that is kept beside the one that stands: fine and broken, under it. */
+export function drawOther(
+  ctx: Context,
+  view: View,
+  stretches: readonly (readonly Point[])[],
+  palette: Palette,
+): void {
+  for (const stretch of stretches) {
+    trace(
+      ctx,
+      stretch.map((point) => spotOf(view, point)),
+    );
+    ctx.strokeStyle = palette.pathHalo;
+    ctx.lineWidth = 4;
+    ctx.stroke();
+    ctx.setLineDash([3, 4]);
+    ctx.strokeStyle = palette.accent;
+    ctx.lineWidth = 2;
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+}
+
 /** What is trusted: a bar along the path. What goes at one rate: a bar with a groove, straight as it is. */
 function drawLocked(ctx: Context, view: View, { locked }: Pick<PairFacts, 'locked'>, palette: Palette): void {
   ctx.lineCap = 'butt';

@@ -9,6 +9,7 @@ import {
   drawCrosshair,
   drawFound,
   drawMatrix,
+  drawOther,
   drawPath,
   drawPlayhead,
   drawSlopes,
@@ -21,7 +22,7 @@ import { plan, wantedTiles } from './tiles.ts';
 import { usePalette } from './use-palette.ts';
 import { useSourceTime } from './use-source-time.ts';
 import type { Tiles } from './use-tiles.ts';
-import { centred, type Extent, isVisible, type View } from './view.ts';
+import { centred, type Extent, isVisible, type Point, type View } from './view.ts';
 
 /** The heat map: drawn anew only for another view and for new tiles. */
 export function HeatLayer({ tiles, view }: { tiles: Tiles; view: View }) {
@@ -52,6 +53,7 @@ export function PathLayer({
   hovered,
   dragging,
   painting,
+  other,
 }: {
   view: View;
   facts: PairFacts;
@@ -62,6 +64,8 @@ export function PathLayer({
   dragging: boolean;
   /** A region being painted. */
   painting: Pick<PairRegion, 'low' | 'high'> | null;
+  /** The path that is kept beside this one. */
+  other: readonly (readonly Point[])[];
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
@@ -81,9 +85,10 @@ export function PathLayer({
         hovered,
         palette,
       );
+    drawOther(ctx, view, other, palette);
     drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
     drawFound(ctx, view, found, palette);
-  }, [view, facts, extent, allowed, found, hovered, dragging, painting, selected, palette]);
+  }, [view, facts, extent, allowed, found, hovered, dragging, painting, selected, palette, other]);
   return <canvas ref={canvas} />;
 }
 

@@ -2,6 +2,7 @@ import type { Command } from '#renderer/commands/command.ts';
 import { placementOf, projectOf, recordingOf, selectedPair } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { toSource } from '#src/model/time-map.ts';
+import { dropAlternative, isCompared, keepAlternative, switchAlternative } from './alternative-edits.ts';
 import { choosePair, shownPair } from './choose-pair.ts';
 import { straightenPart, trustPart } from './locked-edits.ts';
 import { addPin, makeRigid, removePin, warpElastically } from './pair-edits.ts';
@@ -40,6 +41,9 @@ const warped = (s: AppState): boolean => {
     projectOf(s).warps.some((w) => (w.a === pair.a && w.b === pair.b) || (w.a === pair.b && w.b === pair.a))
   );
 };
+
+const compared = (s: AppState): true | string =>
+  isCompared(s, selectedPair(s)) ? true : 'No other path of this pair is kept.';
 
 export const pairCommands: readonly Command[] = [
   {
@@ -182,6 +186,30 @@ export const pairCommands: readonly Command[] = [
     keys: ['Alt+KeyL'],
     enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
     run: trustPart,
+  },
+  {
+    id: 'pair.keep',
+    label: 'Pair: keep this path to compare with',
+    group: 'Sync',
+    keys: ['Alt+KeyB'],
+    enabled: pairChosen,
+    run: keepAlternative,
+  },
+  {
+    id: 'pair.switch',
+    label: 'Pair: switch to the other path and back',
+    group: 'Sync',
+    keys: ['Alt+KeyS'],
+    enabled: compared,
+    run: switchAlternative,
+  },
+  {
+    id: 'pair.choose',
+    label: 'Pair: choose this path, drop the other',
+    group: 'Sync',
+    keys: [],
+    enabled: compared,
+    run: dropAlternative,
   },
   {
     id: 'pair.rigid-part',

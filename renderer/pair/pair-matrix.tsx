@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { newId } from '#renderer/state/store.ts';
@@ -8,6 +8,8 @@ import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Recording } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
+import { useProject } from '#renderer/state/hooks.ts';
+import { alternativeStretches } from './alternative-edits.ts';
 import { dragStart, type Grip, gripAt, inside, nudgeStep, onShift, regionBetween } from './gesture.ts';
 import { allow, forbid } from './forbidden-edits.ts';
 import type { FoundBox } from './found.ts';
@@ -79,6 +81,11 @@ export function PairMatrix({
   const key = pairKey(pair.a, pair.b);
   const { extent } = tiles.grid;
   const targets = useSnapTargets(a, b, view, facts);
+  const { alternatives } = useProject();
+  const other = useMemo(() => {
+    const kept = alternatives.find((each) => [each.a, each.b].every((id) => id === pair.a || id === pair.b));
+    return kept ? alternativeStretches(kept, pair) : [];
+  }, [alternatives, pair]);
   const limits = useLimits(extent, comparison);
 
   const setView = (next: View | null) => store.setState((s) => withView(s, key, next));
@@ -322,6 +329,7 @@ export function PairMatrix({
         hovered={grip.kind === 'candidate' ? grip.index : null}
         dragging={dragging}
         painting={painting}
+        other={other}
       />
       <MovingLayer
         view={view}

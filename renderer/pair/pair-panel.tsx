@@ -5,6 +5,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject, useSelectedPair } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { AlternativeStrip } from './alternative-strip.tsx';
 import { choosePair } from './choose-pair.ts';
 import { CueStrip, CueTable } from './cue-strip.tsx';
 import { Dimensions, heldOutByDimension } from './dimensions.tsx';
@@ -184,6 +185,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
           </PairReadout>
           <div className="pair-corner" aria-hidden="true" />
           <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} curve={curves?.a} />
+          <AlternativeStrip pair={pair} facts={facts} view={view} />
           <CueStrip pair={pair} facts={facts} view={view} hues={hues} />
         </div>
       )}

@@ -48,6 +48,8 @@ export type PairViewState = {
     readonly at: Point;
     readonly sd: number;
   } | null;
+  /** Of two compared solutions, which stands: A, the one that did when the other was kept, or B. */
+  readonly switched: 'A' | 'B';
   /** Said to screen readers after a change. */
   readonly said: string;
 };
@@ -67,6 +69,7 @@ const initial: PairViewState = {
   refusals: new Map(),
   selectedRegion: null,
   review: null,
+  switched: 'A',
   said: '',
 };
 

@@ -47,6 +47,26 @@ export const setTimes = (id: RecordingId, times: TimesColumn, media: MediaInfo):
 /** What is said of a recording's frames, told in the seconds of a clock by which they last `duration`, not `before`. */
 function keepFrames(d: Draft<Project>, id: RecordingId, before: number, duration: number): void {
   const scale = duration / before;
+  scaleParts(d, id, scale);
+  for (const alternative of d.alternatives) {
+    const { warp, ...parts } = alternative;
+    scaleParts({ ...parts, warps: warp ? [warp] : [] }, id, scale);
+    const side = alternative.a === id ? 0 : alternative.b === id ? 1 : null;
+    if (side !== null)
+      for (const stretch of alternative.path) for (const point of stretch) point[side] *= scale;
+  }
+  for (const placement of d.placements) {
+    if (placement.recording !== id || !placement.map) continue;
+    const map = placement.map as TimeMap;
+    placement.map = (
+      isElastic(map) ? stretched(map, scale) : linearTimeMap(offsetOf(map), driftOf(map), duration)
+    ) as Draft<TimeMap>;
+  }
+}
+
+type Parts = Pick<Draft<Project>, 'pins' | 'forbidden' | 'locked' | 'warps'>;
+
+function scaleParts(d: Parts, id: RecordingId, scale: number): void {
   for (const pin of d.pins) {
     if (pin.a === id) pin.timeA = sourceTime(pin.timeA * scale);
     if (pin.b === id) pin.timeB = sourceTime(pin.timeB * scale);
@@ -68,13 +88,6 @@ function keepFrames(d: Draft<Project>, id: RecordingId, before: number, duration
     if (warp.how?.window?.kind === 'corridor')
       for (const point of warp.how.window.along) point[side] *= scale;
     if (side === 1) warp.sd = warp.sd.map((sd) => sd * scale);
-  }
-  for (const placement of d.placements) {
-    if (placement.recording !== id || !placement.map) continue;
-    const map = placement.map as TimeMap;
-    placement.map = (
-      isElastic(map) ? stretched(map, scale) : linearTimeMap(offsetOf(map), driftOf(map), duration)
-    ) as Draft<TimeMap>;
   }
 }
 

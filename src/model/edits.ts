@@ -43,6 +43,7 @@ export const removeRecordings = (ids: readonly RecordingId[]): Edit =>
     d.pins = d.pins.filter(stays);
     d.forbidden = d.forbidden.filter(stays);
     d.locked = d.locked.filter(stays);
+    d.alternatives = d.alternatives.filter(stays);
     d.transcripts = d.transcripts.filter((t) => !gone.has(t.recording));
     d.soundShifts = d.soundShifts.filter((s) => !gone.has(s.recording));
     d.crops = d.crops.filter((c) => !gone.has(c.recording));

@@ -166,6 +166,20 @@ export const warpSchema = z.strictObject({
   left: errorLeftSchema.nullable().optional(),
 });
 
+/**
+ * Another solution of a pair, to be compared with the one that stands and put in its place: all that made it, and the path it
+ * was, in unbroken stretches of (time of a, time of b). At most one a pair.
+ */
+export const alternativeSchema = z.strictObject({
+  a: id,
+  b: id,
+  warp: warpSchema.nullable(),
+  pins: z.array(pinSchema).readonly(),
+  forbidden: z.array(forbiddenRegion).max(10_000).readonly(),
+  locked: z.array(lockedPart).max(10_000).readonly(),
+  path: z.array(z.array(z.tuple([finite, finite]).readonly()).readonly()).readonly(),
+});
+
 /** Characters of a file that a project keeps whole. */
 export const mostOriginal = 2_000_000;
 
@@ -200,6 +214,8 @@ export const projectSchema = z.strictObject({
   forbidden: z.array(forbiddenRegion).max(10_000).readonly().default([]),
   /** Parts of warps that re-solving keeps. Not in documents of earlier versions. */
   locked: z.array(lockedPart).max(10_000).readonly().default([]),
+  /** Not in documents of earlier versions. */
+  alternatives: z.array(alternativeSchema).max(10_000).readonly().default([]),
   /** Documents from before there were transcripts have none. */
   transcripts: z.array(projectTranscriptSchema).max(10_000).readonly().default([]),
   /** Sound put right against its own picture. Not in documents of earlier versions. */
@@ -227,6 +243,18 @@ export type ElasticWarp = {
   readonly findings: WarpFindings | null;
   /** How much error was likely left when it was last solved. Not in documents of earlier versions. */
   readonly left?: ErrorLeft | null | undefined;
+};
+
+/** Another solution of a pair, see `alternativeSchema`. */
+export type Alternative = {
+  readonly a: string;
+  readonly b: string;
+  /** Null: the pair was rigid. */
+  readonly warp: ElasticWarp | null;
+  readonly pins: readonly Pin[];
+  readonly forbidden: readonly ForbiddenRegion[];
+  readonly locked: readonly LockedPart[];
+  readonly path: readonly (readonly (readonly [number, number])[])[];
 };
 
 /** What is said in a recording; its times are those of the recording's own clock. */
@@ -265,6 +293,7 @@ export type Project = {
   readonly pins: readonly Pin[];
   readonly forbidden: readonly ForbiddenRegion[];
   readonly locked: readonly LockedPart[];
+  readonly alternatives: readonly Alternative[];
   readonly transcripts: readonly ProjectTranscript[];
   readonly soundShifts: readonly ProjectSoundShift[];
   readonly crops: readonly ProjectCrop[];
@@ -294,6 +323,7 @@ export function emptyProject(projectId: string, name: string, now: string): Proj
     pins: [],
     forbidden: [],
     locked: [],
+    alternatives: [],
     transcripts: [],
     soundShifts: [],
     crops: [],
@@ -362,9 +392,10 @@ export function projectFault(project: Project): string | null {
     ...project.pins,
     ...project.forbidden,
     ...project.locked,
+    ...project.alternatives,
   ];
   if (links.some((l) => !known(l.a) || !known(l.b) || l.a === l.b))
-    return 'a pair, pin, forbidden region or locked part names a recording that does not exist';
+    return 'a pair, pin, forbidden region, locked part or alternative names a recording that does not exist';
   if (project.events.some((e) => !known(e.reference)))
     return 'an event names a recording that does not exist';
   const reference = project.settings.reference;
@@ -377,7 +408,18 @@ export function projectFault(project: Project): string | null {
     if (p.placed !== (p.map !== null)) return 'a placement says placed without a map, or the reverse';
     if (p.event !== null && !events.has(p.event)) return 'a placement names an event that does not exist';
   }
-  for (const w of project.warps) {
+  const ofOnePair = (p: { a: string; b: string }, q: { a: string; b: string }) =>
+    (p.a === q.a && p.b === q.b) || (p.a === q.b && p.b === q.a);
+  for (const [k, alternative] of project.alternatives.entries()) {
+    if (project.alternatives.slice(0, k).some((other) => ofOnePair(other, alternative)))
+      return 'a pair has two alternatives';
+    const { warp, pins, forbidden, locked } = alternative;
+    const parts = [...(warp ? [warp] : []), ...pins, ...forbidden, ...locked];
+    if (!parts.every((part) => ofOnePair(part, alternative)))
+      return 'an alternative holds what belongs to another pair';
+  }
+  const kept = project.alternatives.flatMap(({ warp }) => (warp ? [warp] : []));
+  for (const w of [...project.warps, ...kept]) {
     if (w.map.length !== w.sd.length) return 'a warp has not one deviation a knot';
     if (w.map.some((k, i) => i > 0 && !(k[0] > (w.map[i - 1]?.[0] ?? 0) && k[1] > (w.map[i - 1]?.[1] ?? 0))))
       return 'a warp does not increase strictly';

@@ -239,6 +239,25 @@ describe('the pair view', () => {
     await poll(() => pins().count()).toBe(0);
     expect((await saved()).warps).toEqual(warped.warps);
     await review.getByRole('button', { name: 'End the review' }).click();
+    // Two solutions side by side: the one kept, and one with a pin; switched, and one chosen.
+    await page.keyboard.press('Alt+b');
+    const compared = view().getByRole('region', { name: 'Compared with the path that is kept' });
+    await poll(() => compared.textContent()).toMatch(/the two paths are the same/);
+    await page.keyboard.press('Shift+f');
+    const there = await spotOf(onPath, onPath - offset);
+    await drag(there, { x: there.x, y: there.y - 6 });
+    await page.mouse.up();
+    await poll(() => pins().count()).toBe(1);
+    await poll(() => compared.textContent()).toMatch(/Path A: .* from the other in the median, at most/);
+    await shoot(page, 'pair-compared');
+    await compared.getByRole('button', { name: 'Switch to the other path' }).click();
+    await poll(() => pins().count()).toBe(0);
+    await poll(() => compared.textContent()).toMatch(/Path B/);
+    await compared.getByRole('button', { name: 'Choose this path' }).click();
+    await poll(() => compared.count()).toBe(0);
+    const chosen = await saved();
+    expect(chosen.warps).toEqual(warped.warps);
+    expect(chosen.alternatives).toEqual([]);
     await view().getByRole('button', { name: 'Make rigid' }).click();
     await view().getByRole('button', { name: 'Warp elastically' }).waitFor();
     const after = await saved();

@@ -1,3 +1,4 @@
+import type { Difference } from '#src/align/curve-difference.ts';
 import type { ErrorLeft } from '#src/model/error-left.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -145,7 +146,14 @@ describe('syncline warp', () => {
       const [ta, tb] = plain.map.find(([at]) => at > t) as [number, number];
       return `${ta},${tb + 0.08}`;
     });
-    const { json, text } = await warpCommand.run(call(files, { confirmed, rigid: ['4:6'] }));
+    const earlier = file('before.csv');
+    const shifted = plain.map.map(([ta, tb]) => `${ta},${tb - 0.1},0`);
+    await writeFile(earlier, `a_s,b_s,sd_s\n${shifted.join('\n')}\n`);
+    const { json, text } = await warpCommand.run(
+      call(files, { confirmed, rigid: ['4:6'], against: earlier }),
+    );
+    expect((json as { difference: Difference }).difference.median).toBeCloseTo(0.1, 1);
+    expect(text).toMatch(/It lies \d+\.\d ms off the map in .*before\.csv in the median, at most/);
     const found = json as Result & { left: ErrorLeft; doubtful: { at: [number, number]; sd: number }[] };
     expect(found.map.filter(([ta]) => ta >= 4 && ta <= 6).map(([ta]) => ta)).toEqual([4, 6]);
     // Nothing is bent by what is confirmed; four moments 80 ms off say that more is wrong than the features knew.

@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { addPin, makeRigid, putPin, removePin } from '#renderer/pair/pair-edits.ts';
 import { allow, changeForbidden, forbid } from '#renderer/pair/forbidden-edits.ts';
 import { choosePair } from '#renderer/pair/choose-pair.ts';
+import {
+  differenceOf,
+  dropAlternative,
+  keepAlternative,
+  switchAlternative,
+} from '#renderer/pair/alternative-edits.ts';
 import { straightenPart, trustPart } from '#renderer/pair/locked-edits.ts';
 import { pairStore } from '#renderer/pair/pair-state.ts';
 import { holdStep, releaseStep, stopWarpSolver } from '#renderer/pair/warp-solver.ts';
@@ -18,8 +24,9 @@ import type { Channel } from '#src/contract/channel.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
 import { warpAt } from '#src/align/resolve-elastic.ts';
 import { timelineTime } from '#src/model/units.ts';
+import { resolveWithPins } from '#src/align/resolve.ts';
 import { startHistory } from '#src/model/history.ts';
-import type { ElasticWarp, Project } from '#src/model/project.ts';
+import { type ElasticWarp, parseProject, type Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { syntheticProject } from '../align/synthetic-project.ts';
 
@@ -315,6 +322,39 @@ describe('pins on an elastic warp', () => {
     app.undo();
     app.undo();
     expect(now()).toEqual(warped);
+  });
+
+  it('keeps a path, puts it in the place of another and back, with its pins and parts, and chooses one', async () => {
+    const { app, asked, now, past } = open({ ...warped, ...resolveWithPins(warped) });
+    choosePair(app, 'r0', 'r1');
+    keepAlternative(app);
+    const first = now();
+    putPin(app, pair, 'p', { a: 81, b: 84 });
+    asked[0]?.answer(solved);
+    await tick();
+    const second = now();
+    switchAlternative(app);
+    expect(now().warps).toEqual(first.warps);
+    expect(now().pins).toEqual([]);
+    expect(now().placements).toEqual(first.placements);
+    expect(now().alternatives[0]).toMatchObject({ pins: second.pins, warp: second.warps[0] });
+    expect(parseProject(JSON.parse(JSON.stringify(now())))).toEqual(now());
+    const difference = differenceOf(now(), pair, pairFacts(now(), 'r0', 'r1').path);
+    expect(difference?.median).toBeCloseTo(0.5, 2);
+    // Seen from the other side it is the same, in the other recording’s seconds.
+    choosePair(app, 'r1', 'r0');
+    const steps = past().length;
+    switchAlternative(app);
+    for (const [t, b] of second.warps[0]?.map ?? [])
+      expect(warpAt(now().warps[0] ?? warp, t)).toBeCloseTo(b, 9);
+    expect(now().pins).toEqual(second.pins);
+    switchAlternative(app);
+    expect(past().length).toBe(steps + 1);
+    app.undo();
+    app.undo();
+    expect(now()).toEqual(second);
+    dropAlternative(app);
+    expect(now()).toEqual({ ...second, alternatives: [] });
   });
 
   it('forbids a region in one step, which the host is told of, and takes back one that leaves no path', async () => {

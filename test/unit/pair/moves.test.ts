@@ -120,6 +120,7 @@ describe('the view kept for a pair', () => {
     refusals: new Map(),
     selectedRegion: null,
     review: null,
+    switched: 'A' as const,
     said: '',
   };
   it('turns round over the same middle, and back again', () => {

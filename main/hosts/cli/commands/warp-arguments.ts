@@ -43,6 +43,8 @@ export type WarpArguments = {
   readonly output: string | undefined;
   /** Where the matrix is drawn. */
   readonly picture: string | undefined;
+  /** Another map that this one is held against. */
+  readonly against: { readonly file: string; readonly along: Awaited<ReturnType<typeof readMap>> } | null;
 };
 
 /**
@@ -109,6 +111,8 @@ export async function warpArguments({
   const own = warpMethods.find((name): name is WarpMethod => name === method);
   const { window, forbidden } = await windowsOf(options.texts('window'));
   const locked = await trustedParts(options.texts('trust'), pins);
+  const other = options.text('against');
+  const against = other === undefined ? null : { file: other, along: await readMap(other) };
   const rigid = options.texts('rigid').map(parseStretch);
   const bounds = {
     ...both,
@@ -129,6 +133,7 @@ export async function warpArguments({
       device,
       output,
       picture,
+      against,
     };
   }
   const notOwn = window
@@ -147,6 +152,7 @@ export async function warpArguments({
     device,
     output,
     picture,
+    against,
   };
 }
 

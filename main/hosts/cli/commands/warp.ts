@@ -2,6 +2,7 @@ import type { TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { leastConfidence } from '#src/align/judge.ts';
 import { errorLeftInWords } from '#src/model/error-left.ts';
+import { curveDifference, type Difference } from '#src/align/curve-difference.ts';
 import { widestPlaces } from '#src/align/widest.ts';
 import { mostPooled } from '#src/model/warp-how.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
@@ -122,6 +123,11 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
       many: true,
       help: 'one rate from A0 to A1 seconds of A, the nearest to what is found; may be given again',
     },
+    against: {
+      kind: 'value',
+      value: 'FILE',
+      help: 'tell how far this map lies off another that warp -o wrote (difference: seconds of B at moments of A)',
+    },
     times: timesOption,
     seed: seedOption,
     device: deviceOption,
@@ -152,7 +158,7 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
 
 async function warp(
   call: CommandCall,
-  { request, via, device, output, picture }: WarpArguments,
+  { request, via, device, output, picture, against }: WarpArguments,
 ): Promise<CommandOutcome<WarpResult>> {
   const isOver = call.options.flag('overwrite');
   await checkOutput(picture, [request.a.path, request.b.path], isOver, '--picture');
@@ -173,15 +179,30 @@ async function warp(
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
     if (output !== undefined && write && outcome.reason === null)
       await writeSafely(output, write(outcome), { overwrite: isOver });
+    const difference = against && curveDifference([columns(outcome.map)], [columns(against.along)]);
     return {
       exit: outcome.reason === null && !isHalfDoubted(outcome) ? 0 : 3,
-      json: result(outcome),
-      text: report(outcome, request.a.path, request.b.path, output),
+      json: { ...result(outcome), difference: difference ?? null },
+      text: `${report(outcome, request.a.path, request.b.path, output)}${against ? differenceWords(difference ?? null, against.file) : ''}`,
     };
   } finally {
     await service.close();
     await pool.close();
   }
+}
+
+const columns = (map: readonly (readonly [number, number])[]) => ({
+  a: map.map(([ta]) => ta),
+  b: map.map(([, tb]) => tb),
+});
+
+function differenceWords(difference: Difference | null, file: string): string {
+  if (!difference) return `It has no moment in common with the map in ${plain(file)}.\n`;
+  const { median, most } = difference;
+  return (
+    `It lies ${(1000 * median).toFixed(1)} ms off the map in ${plain(file)} in the median, ` +
+    `at most ${(1000 * Math.abs(most.by)).toFixed(1)} ms, at ${fixed(most.at, 2)} s of A.\n`
+  );
 }
 
 /** A map that the features contradict in what was asked of it, so that it is no surer than one that is refused. */
