@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { TileRect } from '#src/align/cost-tile.ts';
 import { leastConfidence, type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
 import { checkKeepsOut } from '#src/align/method-choice.ts';
-import { areApart } from '#src/align/locked.ts';
+import { areApart, partOfCurve } from '#src/align/locked.ts';
+import { smoothedCurve } from '#src/align/smooth-curve.ts';
 import { rigidPart } from '#src/align/rigid-part.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Through } from '#src/align/warp-compared.ts';
@@ -68,6 +69,8 @@ export type WarpRequest = {
   readonly locked?: readonly Locked[];
   /** Stretches of a's seconds that go at one rate: the line nearest to what is found without this. */
   readonly rigid?: readonly (readonly [number, number])[];
+  /** Waves of the map shorter than so many seconds are evened out, see `smoothedCurve`. */
+  readonly smooth?: number;
   /** Moments that a person knows to be one and that do not bend the map: they tell how far off it is. */
   readonly confirmed?: readonly PinnedTime[];
   /** What is compared, where the program chooses how. */
@@ -200,6 +203,10 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
       if (!verdict && !outcome) throw whyNothing(a, b);
     },
     async warp(given, run = {}) {
+      if (given.smooth !== undefined) {
+        const { smooth, ...rest } = given;
+        return smoothed(await service.warp(rest, run), smooth, rest);
+      }
       if (given.rigid && given.rigid.length > 0) {
         const { rigid, ...rest } = given;
         const bent = await service.warp(rest, run);
@@ -385,6 +392,18 @@ function checkSaid({ a, b }: WarpRequest): void {
       `“${basename(mute.path)}” has no transcript with times.`,
       'Add one and align it, or compare by something else.',
     );
+}
+
+function smoothed(
+  outcome: WarpOutcome,
+  seconds: number,
+  { pins, locked = [], rigid = [] }: WarpRequest,
+): WarpOutcome {
+  if (outcome.reason !== null) return outcome;
+  const curve = { a: outcome.map.map(([t]) => t), b: outcome.map.map(([, t]) => t), sd: outcome.sd };
+  const parts = rigid.flatMap((range) => partOfCurve(curve, range) ?? []);
+  const { a, b, sd } = smoothedCurve(curve, seconds, pins, [...locked, ...parts]);
+  return { ...outcome, map: a.map((t, k) => [t, b[k] as number] as const), sd };
 }
 
 /** The stretches straightened, as parts that are kept. @throws InvalidInputError `bad-range`; as `rigidPart` */

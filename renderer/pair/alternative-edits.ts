@@ -127,7 +127,7 @@ export const alternativeStretches = ({ a, path }: Alternative, shown: Pair) =>
 export const differenceInWords = ({ median, most }: Difference): string =>
   Math.abs(most.by) < 5e-7
     ? 'the two paths are the same'
-    : `${formatSmall(median)} from the other in the median, at most ${formatSmall(Math.abs(most.by))}`;
+    : `${formatSmall(median)} off the other in the median, ${formatSmall(Math.abs(most.by))} at most`;
 
 export const isCompared = (s: AppState, pair: Pair | null): boolean =>
   pair !== null && alternativeOf(projectOf(s), pair) !== null;

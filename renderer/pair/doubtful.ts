@@ -1,12 +1,13 @@
 import type { Matches } from '#src/model/alignment.ts';
 import { bAt, type PairPath } from './path.ts';
+import { beyondLimits, type RateLimits, usualLimits } from './steep.ts';
 
 /** A place of the path worth a look, with the reason in plain words. */
 export type Doubtful = {
   readonly a: number;
   readonly b: number;
-  readonly why: 'residual' | 'spread' | 'break';
-  /** Seconds: how far a match lies off the path, or the path's deviation, or how long the pause is. */
+  readonly why: 'residual' | 'spread' | 'break' | 'rate';
+  /** Seconds: how far a match lies off the path, or the path's deviation, or how long the pause is; of a rate: how long it lasts. */
   readonly size: number;
 };
 
@@ -16,10 +17,10 @@ const most = 20;
 /**
  * Places to check, in the order of A: matches farther off the path than four deviations (and than four times
  * what is usual for this pair, unless all of them are off), stretches where the deviation peaks above twice its
- * median, and breaks.
+ * median, breaks, and stretches whose rate leaves the limits.
  */
-export function doubtfulPlaces(path: PairPath, matches: Matches): Doubtful[] {
-  const places = [...farMatches(path, matches), ...widePlaces(path), ...breaks(path)];
+export function doubtfulPlaces(path: PairPath, matches: Matches, limits = usualLimits): Doubtful[] {
+  const places = [...farMatches(path, matches), ...widePlaces(path), ...breaks(path), ...rates(path, limits)];
   return places.sort((p, q) => p.a - q.a);
 }
 
@@ -69,6 +70,16 @@ function widePlaces(path: PairPath): Doubtful[] {
     }
   return worst(found, most);
 }
+
+const rates = (path: PairPath, limits: RateLimits): Doubtful[] =>
+  worst(
+    beyondLimits(path, limits).map(({ from, to }) => ({
+      ...{ a: (from.a + to.a) / 2, b: (from.b + to.b) / 2 },
+      why: 'rate',
+      size: to.a - from.a,
+    })),
+    most,
+  );
 
 function breaks(path: PairPath): Doubtful[] {
   const found: Doubtful[] = [];

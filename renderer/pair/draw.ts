@@ -2,6 +2,7 @@ import type { Palette } from '#renderer/timeline/palette.ts';
 import { bandPolygons, polyline, thinned, visiblePart } from './band.ts';
 import type { FoundBox } from './found.ts';
 import type { PairFacts, PathPoint } from './path.ts';
+import type { Beyond } from './steep.ts';
 import type { Blit } from './tiles.ts';
 import { type Point, type Spot, spotOf, type View, xOf, yOf } from './view.ts';
 
@@ -111,7 +112,33 @@ export function drawPath(
   drawMatches(ctx, view, facts, palette);
 }
 
-/** The path that is kept beside the one that stands: fine and broken, under it. */
+/** Where the rate of the path leaves its limits: hatched across. */
+export function drawBeyond(ctx: Context, view: View, beyond: readonly Beyond[], palette: Palette): void {
+  for (const { from, to } of beyond) {
+    const [p, q] = [spotOf(view, from), spotOf(view, to)];
+    if (Math.max(p.x, q.x) < 0 || Math.min(p.x, q.x) > view.width) continue;
+    const length = Math.hypot(q.x - p.x, q.y - p.y);
+    const count = Math.min(400, Math.max(1, Math.round(length / 6)));
+    for (let k = 0; k <= count; k++) {
+      const x = p.x + ((q.x - p.x) * k) / count;
+      const y = p.y + ((q.y - p.y) * k) / count;
+      for (const [colour, width] of [
+        [palette.pathHalo, 3.5],
+        [palette.path, 1.5],
+      ] as const) {
+        trace(ctx, [
+          { x: x - 6, y: y - 6 },
+          { x: x + 6, y: y + 6 },
+        ]);
+        ctx.strokeStyle = colour;
+        ctx.lineWidth = width;
+        ctx.stroke();
+      }
+    }
+  }
+}
+
+/** The path that is kept beside the one that stands: fine and broken. */
 export function drawOther(
   ctx: Context,
   view: View,

@@ -5,6 +5,7 @@ import type { TimeMap } from '#src/model/time-map.ts';
 import type { Allowed } from './constraints.ts';
 import { drawForbidden, drawRegions } from './draw-forbidden.ts';
 import {
+  drawBeyond,
   drawCandidates,
   drawCrosshair,
   drawFound,
@@ -19,6 +20,7 @@ import { pairStore, withView } from './pair-state.ts';
 import type { PairFacts, PairRegion } from './path.ts';
 import { contextOf } from './scaled-canvas.ts';
 import { plan, wantedTiles } from './tiles.ts';
+import { beyondLimits, type RateLimits, usualLimits } from './steep.ts';
 import { usePalette } from './use-palette.ts';
 import { useSourceTime } from './use-source-time.ts';
 import type { Tiles } from './use-tiles.ts';
@@ -49,6 +51,7 @@ export function PathLayer({
   facts,
   extent,
   allowed,
+  slope,
   found,
   hovered,
   dragging,
@@ -59,6 +62,8 @@ export function PathLayer({
   facts: PairFacts;
   extent: Extent;
   allowed: Allowed | null;
+  /** What the method lets the path's rate be; null: what is usual. */
+  slope: RateLimits | null;
   found: readonly FoundBox[];
   hovered: number | null;
   dragging: boolean;
@@ -85,10 +90,11 @@ export function PathLayer({
         hovered,
         palette,
       );
-    drawOther(ctx, view, other, palette);
     drawPath(ctx, view, facts, palette, dragging ? 0.35 : 1);
+    drawBeyond(ctx, view, beyondLimits(facts.path, slope ?? usualLimits), palette);
+    drawOther(ctx, view, other, palette);
     drawFound(ctx, view, found, palette);
-  }, [view, facts, extent, allowed, found, hovered, dragging, painting, selected, palette, other]);
+  }, [view, facts, extent, allowed, found, hovered, dragging, painting, selected, palette, other, slope]);
   return <canvas ref={canvas} />;
 }
 

@@ -8,6 +8,7 @@ import { straightenPart, trustPart } from './locked-edits.ts';
 import { addPin, makeRigid, removePin, warpElastically } from './pair-edits.ts';
 import { equalise, fitPair, goToDoubtful, sceneOf, toggleMethod, zoomToPath } from './pair-moves.ts';
 import { pairStore } from './pair-state.ts';
+import { smoothPath } from './smooth-edit.ts';
 import { confirmHere, goToMostDoubtful } from './review.ts';
 
 /** The pair view's commands, for palette, keys and help. */
@@ -210,6 +211,47 @@ export const pairCommands: readonly Command[] = [
     keys: [],
     enabled: compared,
     run: dropAlternative,
+  },
+  {
+    id: 'pair.ears',
+    label: 'Pair: hear A left and B right, or all as before',
+    group: 'Play',
+    keys: ['Alt+KeyE'],
+    enabled: pairChosen,
+    run(app) {
+      const pair = shownPair(app);
+      const { ears } = app.store.getState();
+      if (!pair) return;
+      const isOn = ears?.left === pair.a && ears.right === pair.b;
+      app.set({ ears: isOn ? null : { left: pair.a, right: pair.b } });
+      app.say(
+        isOn
+          ? 'Heard as before.'
+          : `A is heard on the left, B on the right${warped(app.store.getState()) ? ', warped' : ''}.`,
+      );
+    },
+  },
+  {
+    id: 'pair.clicks',
+    label: 'Pair: click at pins and words, or be silent',
+    group: 'Play',
+    keys: ['Alt+KeyC'],
+    enabled: pairChosen,
+    run(app) {
+      const { clicks } = app.store.getState();
+      app.set({ clicks: !clicks });
+      app.say(
+        clicks ? 'No more clicks.' : 'Clicks sound at the pins of this pair, and where words of A begin.',
+      );
+    },
+  },
+  {
+    id: 'pair.smooth',
+    label: 'Pair: smooth the path; again, smooth it more',
+    group: 'Sync',
+    keys: ['Alt+KeyU'],
+    enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
+    run: smoothPath,
   },
   {
     id: 'pair.rigid-part',

@@ -325,6 +325,7 @@ export function PairMatrix({
         facts={facts}
         extent={extent}
         allowed={limits.allowed}
+        slope={limits.slope}
         found={found}
         hovered={grip.kind === 'candidate' ? grip.index : null}
         dragging={dragging}

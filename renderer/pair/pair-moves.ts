@@ -127,6 +127,8 @@ export function reasonOf(place: { readonly why: string; readonly size: number })
   const ms = `${(place.size * 1000).toPrecision(3)} ms`;
   if (place.why === 'residual') return `a match lies ${ms} off the path.`;
   if (place.why === 'spread') return `the path is known only to ${ms} here.`;
+  if (place.why === 'rate')
+    return `for ${place.size.toFixed(2)} s the path runs flatter or steeper than it may.`;
   return `one recorder paused for ${place.size.toFixed(2)} s here.`;
 }
 

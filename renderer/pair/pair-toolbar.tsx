@@ -44,6 +44,8 @@ export function PairToolbar({
   const colours = useStore(store, (s) => s.colours);
   const pair = { a: a.id, b: b.id };
   const zooms = useItems(['pair.fit', 'pair.fit-path', 'pair.equal-scales']);
+  const listening = useItems(['pair.ears', 'pair.clicks']);
+  const comparing = useItems(['pair.keep', 'pair.switch', 'pair.choose']);
   const views: MenuItem[] = [
     {
       label: follow ? 'Stop following the playhead' : 'Follow the playhead',
@@ -121,7 +123,10 @@ export function PairToolbar({
         >
           Table
         </Button>
-        <Menu label="View: how the pair is shown" groups={[zooms.map(withoutPair), views]}>
+        <Menu
+          label="View: how the pair is shown"
+          groups={[zooms, listening, comparing].map((items) => items.map(withoutPair)).concat([views])}
+        >
           View
         </Menu>
       </div>

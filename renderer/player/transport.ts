@@ -6,6 +6,8 @@ import type { RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { isAudible } from './audible.ts';
+import { clickMoments } from './clicks.ts';
+import { comingUp, Ears, type Side } from './ears.ts';
 import { follow } from './follow.ts';
 import { mapOf, type Part } from './shown.ts';
 
@@ -21,6 +23,9 @@ export class Transport {
   readonly #elements = new Map<HTMLMediaElement, Part>();
   #anchor = { clock: 0, time: 0 };
   #frame: number | null = null;
+  readonly #ears = new Ears();
+  /** As far as clicks have been asked for, timeline seconds. */
+  #clickedTo = 0;
   /** The playhead as this transport last set it: another value comes from the user. */
   #own: number | null = null;
 
@@ -36,6 +41,7 @@ export class Transport {
       stop();
       if (this.#frame !== null) cancelAnimationFrame(this.#frame);
       this.#frame = null;
+      this.#ears.close();
     };
   }
 
@@ -60,14 +66,16 @@ export class Transport {
     const moved = s.playhead !== before.playhead && s.playhead !== this.#own;
     if (s.playing !== before.playing || s.rate !== before.rate || moved) this.#anchorHere();
     if (s.playing && this.#frame === null) this.#frame = requestAnimationFrame(this.#tick);
-    const heard = s.solo !== before.solo || s.muted !== before.muted;
+    const heard = s.solo !== before.solo || s.muted !== before.muted || s.ears !== before.ears;
     const paused = before.playing && !s.playing;
     if (s.playing !== before.playing || moved || heard || s.history !== before.history)
       this.#placeAll(paused);
   }
 
   #anchorHere(): void {
-    this.#anchor = { clock: performance.now(), time: this.#app.store.getState().playhead };
+    const { playhead } = this.#app.store.getState();
+    this.#anchor = { clock: performance.now(), time: playhead };
+    this.#clickedTo = playhead;
   }
 
   readonly #tick = (): void => {
@@ -92,7 +100,18 @@ export class Transport {
       ...(over ? { playing: false, rate: 1, until: null } : {}),
     });
     this.#placeAll();
+    this.#clickAhead(t);
   };
+
+  /** Clicks are asked for a little before their time, so that they sound at it whatever a picture takes to draw. */
+  #clickAhead(t: number): void {
+    const s = this.#app.store.getState();
+    if (!s.clicks || s.rate <= 0 || s.rate > 2) return;
+    const to = t + ahead * s.rate;
+    for (const moment of comingUp(clickMoments(s), Math.max(t, this.#clickedTo), to))
+      this.#ears.click((moment - t) / s.rate);
+    this.#clickedTo = to;
+  }
 
   #placeAll(settle = false): void {
     for (const [element, part] of this.#elements) this.#place(part, element, settle);
@@ -113,9 +132,11 @@ export class Transport {
       seeking: element.seeking,
       settle,
     });
-    const audible = stream !== 'picture' && isAudible(id, s.solo, s.muted, s.rate);
+    const audible = stream !== 'picture' && isAudible(id, s.solo, s.muted, s.rate, s.ears);
     element.muted = !audible;
-    element.volume = s.solo !== null ? 1 : Math.min(1, 1.5 / Math.sqrt(Math.max(1, this.#heard())));
+    if (stream !== 'picture') this.#ears.lead(element, sideOf(s, id));
+    element.volume =
+      s.ears !== null || s.solo !== null ? 1 : Math.min(1, 1.5 / Math.sqrt(Math.max(1, this.#heard())));
     if (decision.kind === 'seek') element.currentTime = decision.to;
     const wanted =
       decision.kind === 'play' ? decision.rate : decision.kind === 'seek' ? decision.playRate : null;
@@ -145,6 +166,13 @@ export class Transport {
     });
   }
 }
+
+/** In which ear a recording is heard. */
+const sideOf = ({ ears }: AppState, id: RecordingId): Side =>
+  ears?.left === id ? -1 : ears?.right === id ? 1 : 0;
+
+/** Seconds. */
+const ahead = 0.12;
 
 /** Source seconds per timeline second, measured over 10 ms. */
 function slopeAt(map: TimeMap, t: number): number {

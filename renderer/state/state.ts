@@ -218,6 +218,10 @@ export type AppState = {
   /** Crops have rows of their own on the timeline. */
   readonly cropRows: boolean;
   readonly solo: RecordingId | null;
+  /** One recording in each ear, and nothing else; null: all as they are. */
+  readonly ears: { readonly left: RecordingId; readonly right: RecordingId } | null;
+  /** Clicks sound at the pins of the pair on the screen. */
+  readonly clicks: boolean;
   readonly muted: readonly RecordingId[];
   /** Data files whose columns are not drawn each by itself. */
   readonly folded: readonly RecordingId[];
@@ -316,6 +320,8 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     range: { in: null, out: null },
     viewport: null,
     solo: null,
+    ears: null,
+    clicks: false,
     muted: [] as readonly RecordingId[],
     folded: [] as readonly RecordingId[],
     features: {} as Readonly<Record<RecordingId, RecordingFeatures>>,

@@ -248,7 +248,7 @@ describe('the pair view', () => {
     await drag(there, { x: there.x, y: there.y - 6 });
     await page.mouse.up();
     await poll(() => pins().count()).toBe(1);
-    await poll(() => compared.textContent()).toMatch(/Path A: .* from the other in the median, at most/);
+    await poll(() => compared.textContent()).toMatch(/Path A: .* off the other in the median, .* at most/);
     await shoot(page, 'pair-compared');
     await compared.getByRole('button', { name: 'Switch to the other path' }).click();
     await poll(() => pins().count()).toBe(0);
@@ -258,6 +258,21 @@ describe('the pair view', () => {
     const chosen = await saved();
     expect(chosen.warps).toEqual(warped.warps);
     expect(chosen.alternatives).toEqual([]);
+    // A in the left ear, B in the right: of the three that are placed two are heard.
+    await page.getByLabel('Playhead').fill('0:00:12');
+    await page.getByLabel('Playhead').press('Enter');
+    await page.getByLabel('Playhead').blur();
+    await page.keyboard.press('Alt+e');
+    await page.keyboard.press('Alt+c');
+    await page.keyboard.press('Space');
+    const sounding = () =>
+      page.evaluate(
+        () => [...document.querySelectorAll('audio')].filter((e) => !e.muted && !e.paused).length,
+      );
+    await poll(sounding).toBe(2);
+    await page.keyboard.press('Alt+e');
+    await poll(sounding).toBe(3);
+    await page.keyboard.press('Space');
     await view().getByRole('button', { name: 'Make rigid' }).click();
     await view().getByRole('button', { name: 'Warp elastically' }).waitFor();
     const after = await saved();

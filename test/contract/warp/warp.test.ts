@@ -150,7 +150,7 @@ describe('syncline warp', () => {
     const shifted = plain.map.map(([ta, tb]) => `${ta},${tb - 0.1},0`);
     await writeFile(earlier, `a_s,b_s,sd_s\n${shifted.join('\n')}\n`);
     const { json, text } = await warpCommand.run(
-      call(files, { confirmed, rigid: ['4:6'], against: earlier }),
+      call(files, { confirmed, rigid: ['4:6'], smooth: '1', against: earlier }),
     );
     expect((json as { difference: Difference }).difference.median).toBeCloseTo(0.1, 1);
     expect(text).toMatch(/It lies \d+\.\d ms off the map in .*before\.csv in the median, at most/);
@@ -169,6 +169,7 @@ describe('syncline warp', () => {
     );
     const refused: [Record<string, unknown>, string][] = [
       [{ rigid: ['6:4'] }, 'usage'],
+      [{ smooth: '0' }, 'usage'],
       [{ rigid: ['4:600'] }, 'bad-range'],
       [{ confirmed: ['5'] }, 'usage'],
       [{ confirmed: ['5,5'], pin: ['5,5'] }, 'usage'],

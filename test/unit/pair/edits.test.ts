@@ -8,6 +8,7 @@ import {
   keepAlternative,
   switchAlternative,
 } from '#renderer/pair/alternative-edits.ts';
+import { smoothPath } from '#renderer/pair/smooth-edit.ts';
 import { straightenPart, trustPart } from '#renderer/pair/locked-edits.ts';
 import { pairStore } from '#renderer/pair/pair-state.ts';
 import { holdStep, releaseStep, stopWarpSolver } from '#renderer/pair/warp-solver.ts';
@@ -322,6 +323,24 @@ describe('pins on an elastic warp', () => {
     app.undo();
     app.undo();
     expect(now()).toEqual(warped);
+  });
+
+  it('smooths the path from how it was, more with every press, as one step', () => {
+    const uneven = map.map(([a, b], i) => [a, b + 0.3 * Math.sin(2.5 * i)] as const);
+    const given = { ...warped, warps: [{ ...warp, map: uneven }] };
+    const { app, now, past } = open({ ...given, ...resolveWithPins(given) });
+    choosePair(app, 'r0', 'r1');
+    const before = now();
+    const off = () =>
+      Math.max(...map.slice(20, 80).map(([a, b]) => Math.abs(warpAt(now().warps[0] ?? warp, a) - b)));
+    const first = off();
+    smoothPath(app);
+    expect(off()).toBeGreaterThan(0.8 * first);
+    for (let k = 0; k < 5; k++) smoothPath(app);
+    expect(off()).toBeLessThan(0.3 * first);
+    expect(past().map(({ label }) => label)).toEqual(['Smooth the path']);
+    app.undo();
+    expect(now()).toEqual(before);
   });
 
   it('keeps a path, puts it in the place of another and back, with its pins and parts, and chooses one', async () => {

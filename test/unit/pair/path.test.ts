@@ -4,6 +4,7 @@ import { bandPolygons, thinned, visiblePart } from '#renderer/pair/band.ts';
 import { doubtfulPlaces, nextDoubtful } from '#renderer/pair/doubtful.ts';
 import { hitPath, hitShift, nearestOnPiece } from '#renderer/pair/hit.ts';
 import { bAt, composed, type PairPath, pinsOf, turned } from '#renderer/pair/path.ts';
+import { beyondLimits } from '#renderer/pair/steep.ts';
 import { closest, onsetsOf, snapped } from '#renderer/pair/snap.ts';
 import { fitView, pointAt, spotOf, yOf } from '#renderer/pair/view.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
@@ -183,6 +184,25 @@ describe('uncertainty band', () => {
       { a: 5000, b: 5000, sd: 0 },
     ];
     expect(visiblePart(view, crossing)).toEqual(crossing);
+  });
+});
+
+describe('limits of the rate', () => {
+  it('finds the stretches that are steeper or flatter, and nothing where only two knots stand close', () => {
+    const at = (a: number, b: number) => ({ a, b, sd: null });
+    const path = {
+      from: 'warp' as const,
+      stretches: [[at(0, 0), at(10, 10), at(10.01, 10.06), at(20, 20), at(22, 32), at(30, 40), at(40, 41)]],
+    };
+    const found = beyondLimits(path, [1 / 3, 3]);
+    expect(found.map(({ from, to }) => [Math.round(from.a), Math.round(to.a)])).toEqual([
+      [20, 22],
+      [30, 40],
+    ]);
+    expect(found.map(({ rate }) => rate)).toEqual([expect.closeTo(6, 6), expect.closeTo(0.1, 6)]);
+    expect(beyondLimits(path, [0.05, 8])).toEqual([]);
+    const none = { a: [], b: [], sd: [], strength: [] };
+    expect(doubtfulPlaces(path, none).filter(({ why }) => why === 'rate')).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { comingUp } from '#renderer/player/ears.ts';
 import { isAudible } from '#renderer/player/audible.ts';
 import { follow, jumpBeyond } from '#renderer/player/follow.ts';
 import { Transport } from '#renderer/player/transport.ts';
@@ -70,6 +71,23 @@ describe('a media element follows the clock', () => {
 });
 
 describe('what is heard', () => {
+  it('one recording in each ear is all that is heard', () => {
+    const ears = { left: 'a', right: 'b' };
+    expect(['a', 'b', 'c'].map((id) => isAudible(id, 'c', ['a'], 1, ears))).toEqual([true, true, false]);
+    expect(isAudible('a', null, [], 4, ears)).toBe(false);
+  });
+
+  it('clicks once at each moment that comes up', () => {
+    const moments = [1, 1.05, 2, 3];
+    const heard: number[] = [];
+    let done = 0.9;
+    for (let t = 0.9; t < 3; t += 0.016) {
+      heard.push(...comingUp(moments, done, t + 0.12));
+      done = t + 0.12;
+    }
+    expect(heard).toEqual(moments);
+  });
+
   it('solo wins, then mute; shuttling is silent', () => {
     expect(isAudible('a', null, [], 1)).toBe(true);
     expect(isAudible('a', null, ['a'], 1)).toBe(false);

@@ -113,6 +113,7 @@ export async function warpArguments({
   const locked = await trustedParts(options.texts('trust'), pins);
   const other = options.text('against');
   const against = other === undefined ? null : { file: other, along: await readMap(other) };
+  const smooth = options.text('smooth') !== undefined && { smooth: options.number('smooth', 1, 0.02, 60) };
   const rigid = options.texts('rigid').map(parseStretch);
   const bounds = {
     ...both,
@@ -120,6 +121,7 @@ export async function warpArguments({
     forbidden,
     locked,
     ...(rigid.length > 0 && { rigid }),
+    ...smooth,
     ...(confirmed.length > 0 && { confirmed }),
   };
   if ((by === 'video' || by === 'text') && own !== undefined && own !== 'auto')
@@ -168,7 +170,18 @@ function mediaOf(files: readonly string[], options: CommandCall['options']): (pa
 }
 
 /** What says something of the two by themselves. */
-const ofTheTwo = ['pin', 'confirmed', 'trust', 'rigid', 'window', 'pool', 'transcript', 'crop-a', 'crop-b'];
+const ofTheTwo = [
+  'pin',
+  'confirmed',
+  'trust',
+  'rigid',
+  'smooth',
+  'window',
+  'pool',
+  'transcript',
+  'crop-a',
+  'crop-b',
+];
 
 /** @throws InvalidInputError `usage` */
 function viaOf(options: CommandCall['options']): readonly string[] {

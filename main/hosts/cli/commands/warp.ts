@@ -123,6 +123,11 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
       many: true,
       help: 'one rate from A0 to A1 seconds of A, the nearest to what is found; may be given again',
     },
+    smooth: {
+      kind: 'value',
+      value: 'SECONDS',
+      help: 'even out waves of the map shorter than this; pins and what is kept stay',
+    },
     against: {
       kind: 'value',
       value: 'FILE',

@@ -1,0 +1,34 @@
+import { projectOf, selectedPair } from '#renderer/state/selectors.ts';
+import type { AppState } from '#renderer/state/state.ts';
+import { timelineAt } from '#src/align/resolve-exact.ts';
+import type { Project } from '#src/model/project.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
+
+/** Timeline moments at which it clicks: the pins of the pair on the screen, and where words of its transcripts begin. */
+export function clickMoments(s: AppState): readonly number[] {
+  const pair = selectedPair(s);
+  if (!s.clicks || !pair) return [];
+  const project = projectOf(s);
+  const key = `${pair.a} ${pair.b}`;
+  if (known?.project === project && known.key === key) return known.moments;
+  const mapOf = (id: string): TimeMap | null =>
+    project.placements.find((p) => p.recording === id)?.map ?? null;
+  const ofBoth = (link: { a: string; b: string }) =>
+    [pair.a, pair.b].includes(link.a) && [pair.a, pair.b].includes(link.b);
+  const pins = project.pins.filter(ofBoth).flatMap(({ a, timeA }) => {
+    const map = mapOf(a);
+    return map ? [timelineAt(map, timeA)] : [];
+  });
+  const words = project.transcripts.flatMap(({ recording, transcript }) => {
+    const map = recording === pair.a ? mapOf(recording) : null;
+    return map
+      ? transcript.words.flatMap(({ start }) => (start === null ? [] : [timelineAt(map, start)]))
+      : [];
+  });
+  known = { project, key, moments: [...pins, ...words] };
+  return known.moments;
+}
+
+/** The playhead asks for every picture of the screen; what it asks of changes with the document alone. */
+let known: { readonly project: Project; readonly key: string; readonly moments: readonly number[] } | null =
+  null;
