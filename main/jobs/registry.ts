@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobResults } from '#src/contract/job-results.ts';
-import type { JobInput, JobKind, JobState, JobStep } from '#src/contract/jobs.ts';
+import { type JobInput, type JobKind, jobLanes, type JobState, type JobStep } from '#src/contract/jobs.ts';
 import { CancelledError, errorData, InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
 import { addSample, type Sample, timeLeft } from './time-left.ts';
 import { watchers } from './watchers.ts';
@@ -40,25 +40,6 @@ export type Jobs = {
   close(): Promise<void>;
 };
 
-/** Jobs of one lane wait for each other, so that a long export does not hold up a waveform. */
-const lanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
-  sync: 'solve',
-  warp: 'solve',
-  matrix: 'solve',
-  features: 'solve',
-  find: 'solve',
-  track: 'solve',
-  transcript: 'solve',
-  hear: 'solve',
-  parallel: 'solve',
-  avsync: 'solve',
-  steps: 'solve',
-  ground: 'solve',
-  peaks: 'prepare',
-  proxy: 'prepare',
-  export: 'export',
-  'step-clips': 'export',
-};
 /** Preparations: what they make lies on the disk, their results are a few facts. */
 const joinable: ReadonlySet<JobKind> = new Set(['peaks', 'proxy', 'matrix']);
 
@@ -132,8 +113,8 @@ export function createJobs(runners: JobRunners, options: JobOptions = {}): Jobs 
 
   const advance = (): void => {
     for (const job of inState('queued')) {
-      const lane = lanes[job.input.kind];
-      if (inState('running').filter((j) => lanes[j.input.kind] === lane).length >= atOnce) continue;
+      const lane = jobLanes[job.input.kind];
+      if (inState('running').filter((j) => jobLanes[j.input.kind] === lane).length >= atOnce) continue;
       job.ended = execute(job).then(() => {
         forget();
         if (!closing) advance();

@@ -4,10 +4,11 @@ import { Button } from '#renderer/ui/button.tsx';
 
 /** The export that runs: how far, how long, and a way to stop it that leaves nothing behind. */
 export function ExportProgress({ onCancel }: { onCancel: () => void }) {
-  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'export' && j.state !== 'done') ?? null);
+  const jobs = useAppState((s) => s.jobs);
+  const job = jobs.find((j) => j.kind === 'export' && j.state !== 'done') ?? null;
   return (
     <div className="import-progress">
-      <span role="status">{job ? howFar(job) : 'Starting'}</span>
+      <span role="status">{job ? howFar(job, jobs) : 'Starting'}</span>
       <progress
         aria-label="Export"
         {...(job?.progress ? { value: job.progress.done, max: Math.max(1, job.progress.total) } : {})}

@@ -6,11 +6,12 @@ import type { JobKind } from '#src/contract/jobs.ts';
 
 /** What is being done, how far, how long, and the way out: of the one job of its kind that is under way. */
 export function JobWorking({ kind, name, stop }: { kind: JobKind; name: string; stop: () => void }) {
-  const job = useAppState((s) => s.jobs.find((j) => j.kind === kind && !isOver(j)) ?? null);
+  const jobs = useAppState((s) => s.jobs);
+  const job = jobs.find((j) => j.kind === kind && !isOver(j)) ?? null;
   return (
     <div className="job-working">
       <p className="small job-working-far">
-        {job ? howFar(job) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
+        {job ? howFar(job, jobs) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
       </p>
       <progress
         className="job-working-bar"

@@ -1,5 +1,5 @@
 import { formatLength } from '#renderer/time/format.ts';
-import type { JobState, JobStep } from '#src/contract/jobs.ts';
+import { jobLanes, type JobState, type JobStep } from '#src/contract/jobs.ts';
 
 /** Jobs in words: honest units, no percentages of nothing. */
 
@@ -9,8 +9,9 @@ const amount = (value: number, unit: string): string =>
 const stepWords = (step: JobStep | null): string =>
   step === null ? '' : step.of === null ? `Step ${step.at} · ` : `Step ${step.at} of ${step.of} · `;
 
-export function howFar(job: JobState): string {
-  if (job.state === 'queued') return 'waiting';
+/** @param all what it may be waiting for is among these */
+export function howFar(job: JobState, all: readonly JobState[] = []): string {
+  if (job.state === 'queued') return waitingFor(job, all);
   if (job.state === 'done') return job.refused ? 'refused' : 'done';
   if (job.state === 'cancelled') return 'cancelled';
   if (job.state === 'failed') return 'failed';
@@ -19,6 +20,14 @@ export function howFar(job: JobState): string {
   const word = unit === 's' || unit === 'seconds' ? '' : ` ${unit}`;
   const prefix = label ? `${label}: ` : '';
   return `${stepWords(step)}${prefix}${amount(done, unit)} of ${amount(total, unit)}${word}`;
+}
+
+/** Jobs of one lane go one after the other: which one is at work in its own. */
+function waitingFor(job: JobState, all: readonly JobState[]): string {
+  const before = all.find(
+    (other) => other.state === 'running' && jobLanes[other.kind] === jobLanes[job.kind],
+  );
+  return before ? `waiting for “${before.title}”` : 'waiting';
 }
 
 /**

@@ -74,7 +74,7 @@ function useAnnouncement(jobs: readonly JobState[]): string {
   // biome-ignore lint/correctness/useExhaustiveDependencies: said when the state changes, then by the clock
   useEffect(() => {
     if (!main) return;
-    const say = () => setSaid(`${main.title}: ${isOver(main) ? main.state : howFar(main)}`);
+    const say = () => setSaid(`${main.title}: ${isOver(main) ? main.state : howFar(main, jobs)}`);
     say();
     if (isOver(main)) return;
     const clock = setInterval(say, 10_000);
@@ -93,7 +93,7 @@ function JobList({ jobs }: { jobs: readonly JobState[] }) {
             <span className="job-title clip" title={job.title}>
               {job.title}
             </span>
-            <span className="num soft">{howFar(job)}</span>
+            <span className="num soft">{howFar(job, jobs)}</span>
             <span className="num">{howLong(job)}</span>
             {isOver(job) ? (
               <span />

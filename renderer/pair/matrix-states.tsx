@@ -28,6 +28,7 @@ export function MatrixStates({
   const app = useApp();
   const state = tiles.store.state();
   const { job, start, stopped, fault } = useMatrixJob(a, b, comparison, tiles);
+  const jobs = useAppState((s) => s.jobs);
   const refused = facts.path.from === 'none' && facts.evidence?.status === 'refused' ? facts.evidence : null;
 
   if (state.kind === 'failed')
@@ -59,7 +60,7 @@ export function MatrixStates({
         ) : (
           <>
             <p role="status">
-              Computing the matrix
+              {job?.state === 'queued' ? `The matrix is ${howFar(job, jobs)}` : 'Computing the matrix'}
               {job?.progress && job.progress.total > 0 ? ` · ${howFar(job)}` : ''}
               {job?.left != null ? ` · ${howLong(job)}` : ''}
             </p>

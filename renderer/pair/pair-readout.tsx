@@ -141,7 +141,7 @@ export function PairReadout({
       <PairLegend />
       <p className={`pair-status small${bad ? ' bad' : ''}`}>
         {bad ? <Icon name="warning" /> : null}
-        <span>{statusLine(facts, doubt)}</span>
+        <span title={statusLine(facts, doubt)}>{statusLine(facts, doubt)}</span>
       </p>
     </aside>
   );

@@ -18,25 +18,19 @@ export function ReviewNote({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const answered = isAnswered(facts, review.at.a);
   return (
     <section className="pair-note pair-review" aria-label="Review of the path">
-      <div>
-        <p>
-          {answered ? (
-            <>
-              <strong>Answered.</strong> Go on to the next place.
-            </>
-          ) : (
-            <>
-              <strong>{reviewWords(review)}</strong> Is it right here? Else drag the path to where it belongs.
-            </>
-          )}
-        </p>
+      <p
+        className="pair-review-words"
+        title="Is it right here? Else drag the path to where it belongs. What is likely left is told from the path’s deviations, as far as your answers bear them out."
+      >
+        <strong>{answered ? 'Answered' : reviewWords(review)}</strong>
         {left ? (
-          <p className="small soft" title="From the path’s deviations, as far as your answers bear them out">
-            Likely left: {errorLeftInWords(left)}
-            {left.answers > 0 ? `, after ${left.answers} answer${left.answers === 1 ? '' : 's'}` : ''}.
-          </p>
+          <span className="small soft">
+            {' '}
+            · Likely left: {errorLeftInWords(left)}
+            {left.answers > 0 ? `, after ${left.answers} answer${left.answers === 1 ? '' : 's'}` : ''}
+          </span>
         ) : null}
-      </div>
+      </p>
       <div className="pair-review-answers">
         {answered ? null : <CommandButton id="pair.confirm" name="It is right here" sign="Right here" />}
         <IconButton

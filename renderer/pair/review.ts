@@ -1,10 +1,10 @@
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
-import { formatSmall, formatTime } from '#renderer/time/format.ts';
+import { formatTime } from '#renderer/time/format.ts';
 import { halfNormal } from '#src/align/conformal.ts';
 import { errorLeft } from '#src/align/error-left.ts';
 import { widestPlaces } from '#src/align/widest.ts';
-import type { ErrorLeft } from '#src/model/error-left.ts';
+import { type ErrorLeft, likely } from '#src/model/error-left.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { shownPair } from './choose-pair.ts';
 import { addPin } from './pair-edits.ts';
@@ -71,13 +71,13 @@ export function goToMostDoubtful(app: App, direction: 1 | -1): void {
     ...withView(s, key, centred(near, place, extent)),
     review: now,
     cursor: { a: place.a, b: place.b },
-    said: `${reviewWords(now)} At ${formatTime(place.a, 2)} of A, ${formatTime(place.b, 2)} of B.`,
+    said: `${reviewWords(now)}, at ${formatTime(place.a, 2)} of A, ${formatTime(place.b, 2)} of B.`,
   }));
   playAround(app);
 }
 
 export const reviewWords = ({ rank, sd }: { rank: number; sd: number }): string =>
-  `${rank === 0 ? 'The most doubtful place' : `Doubtful place ${rank + 1}`}: known to ± ${formatSmall(sd)}.`;
+  `± ${likely(sd)} · ${rank === 0 ? 'the most doubtful place' : `doubtful place ${rank + 1}`}`;
 
 /** Plays what lies around the place that is looked at. */
 export function playAround(app: App): void {

@@ -138,12 +138,13 @@ export function WhichText({ own }: { own: ProjectTranscript }) {
 /** What is being done, how far, how long, and the way out. */
 function Aligning() {
   const app = useApp();
-  const job = useAppState((s) => s.jobs.find((j) => j.kind === 'transcript' && !isOver(j)) ?? null);
+  const jobs = useAppState((s) => s.jobs);
+  const job = jobs.find((j) => j.kind === 'transcript' && !isOver(j)) ?? null;
   if (!job) return null;
   return (
     <div className="transcript-working">
       <span className="small">
-        {howFar(job)} <span className="soft">{howLong(job)}</span>
+        {howFar(job, jobs)} <span className="soft">{howLong(job)}</span>
       </span>
       <progress aria-label="Aligning the text" {...(job.progress ? barOf(job.progress) : {})} />
       <Button onClick={() => cancelJob(app, job.id)}>Cancel</Button>

@@ -312,6 +312,25 @@ export const jobInput = z.discriminatedUnion('kind', [
 ]);
 export type JobInput = z.infer<typeof jobInput>;
 
+/** Jobs of one lane wait for each other, so that a long export does not hold up a waveform. */
+export const jobLanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
+  sync: 'solve',
+  warp: 'solve',
+  matrix: 'solve',
+  features: 'solve',
+  find: 'solve',
+  track: 'solve',
+  transcript: 'solve',
+  hear: 'solve',
+  parallel: 'solve',
+  avsync: 'solve',
+  steps: 'solve',
+  ground: 'solve',
+  peaks: 'prepare',
+  proxy: 'prepare',
+  export: 'export',
+  'step-clips': 'export',
+};
 /** Which step of its job a report of progress is about, from 1. `of` null: how many there will be is not known yet. */
 export type JobStep = { readonly at: number; readonly of: number | null };
 

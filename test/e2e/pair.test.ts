@@ -224,7 +224,7 @@ describe('the pair view', () => {
     // The review: the most doubtful place is played, “right here” pins the path as it is, and what is left is told anew.
     await page.keyboard.press('Alt+d');
     const review = view().getByRole('region', { name: 'Review of the path' });
-    await poll(() => review.textContent()).toMatch(/The most doubtful place: known to ±.*Likely left: about/);
+    await poll(() => review.textContent()).toMatch(/± .* · the most doubtful place · Likely left: about/);
     await poll(() => page.getByRole('button', { name: 'Pause' }).first().isVisible()).toBe(true);
     await review.getByRole('button', { name: 'It is right here' }).click();
     await poll(() => pins().count()).toBe(1);
@@ -234,7 +234,7 @@ describe('the pair view', () => {
     expect(confirmed.warps[0]?.left?.answers).toBe(1);
     expect(pinGap(confirmed)).toBeLessThan(1e-9);
     await page.keyboard.press('Alt+d');
-    await poll(() => review.textContent()).toMatch(/The most doubtful place/);
+    await poll(() => review.textContent()).toMatch(/the most doubtful place/);
     await page.keyboard.press('Control+z');
     await poll(() => pins().count()).toBe(0);
     expect((await saved()).warps).toEqual(warped.warps);
@@ -262,9 +262,14 @@ describe('the pair view', () => {
     await page.getByLabel('Playhead').fill('0:00:12');
     await page.getByLabel('Playhead').press('Enter');
     await page.getByLabel('Playhead').blur();
+    // Whatever the review was still playing has to be over.
+    const pause = page.getByRole('button', { name: 'Pause' }).first();
+    if (await pause.isVisible()) await pause.click();
+    await poll(() => pause.isVisible()).toBe(false);
     await page.keyboard.press('Alt+e');
     await page.keyboard.press('Alt+c');
-    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+    await poll(() => pause.isVisible()).toBe(true);
     const sounding = () =>
       page.evaluate(
         () => [...document.querySelectorAll('audio')].filter((e) => !e.muted && !e.paused).length,
@@ -272,7 +277,7 @@ describe('the pair view', () => {
     await poll(sounding).toBe(2);
     await page.keyboard.press('Alt+e');
     await poll(sounding).toBe(3);
-    await page.keyboard.press('Space');
+    await pause.click();
     await view().getByRole('button', { name: 'Make rigid' }).click();
     await view().getByRole('button', { name: 'Warp elastically' }).waitFor();
     const after = await saved();

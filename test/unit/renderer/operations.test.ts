@@ -171,6 +171,13 @@ describe('jobs', () => {
 
   it('are told in honest units', () => {
     const progress = { done: 4.7, total: 10, unit: 'pairs', label: 'Comparing', step: null };
+    const queued = job('2', 'queued', { kind: 'matrix' });
+    const others = [
+      job('3', 'running', { kind: 'peaks', title: 'Waveforms' }),
+      job('4', 'running', { kind: 'sync', title: 'Syncing 6 recordings' }),
+    ];
+    expect(howFar(queued, [queued, ...others])).toBe('waiting for “Syncing 6 recordings”');
+    expect(howFar(queued, [queued])).toBe('waiting');
     expect(howFar(job('1', 'running', { progress }))).toBe('Comparing: 4 of 10 pairs');
     expect(howFar(job('1', 'running', { progress: { ...progress, unit: 's', total: 125 } }))).toBe(
       'Comparing: 4.7 s of 2:05',
