@@ -39,6 +39,7 @@ export function conformalFactor(
 /** How many points other pairs are worth, and after how many confirmed ones half as many (docs/notes/warp.md). */
 const standIn = 6;
 const givesWay = 4;
+/** What the prior is worth beside so many points. */
 export const fading = (scores: readonly unknown[]): number => standIn / (1 + scores.length / givesWay);
 
 /** How many points other pairs stay worth while the confirmed ones agree with them, and a ratio (log) that is disagreement. */

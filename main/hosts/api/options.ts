@@ -74,8 +74,16 @@ export type WarpOptions = CallOptions &
     readonly openEnd?: boolean;
     /** Seconds of A and of B that are one moment. */
     readonly pin?: readonly Pair[];
+    /** Moments that are known to be one and do not bend the map: deviations are held against them. */
+    readonly confirmed?: readonly Pair[];
     /** `A0:A1:FILE`: what an earlier map says there is kept. */
     readonly trust?: readonly string[];
+    /** Seconds of A between which the map goes at one rate. */
+    readonly rigid?: readonly Pair[];
+    /** Waves of the map shorter than so many seconds are evened out. */
+    readonly smooth?: number;
+    /** Another map, which `warp` wrote: `difference` tells how far this one lies off it. */
+    readonly against?: string;
     /** The cost matrix is drawn there, with the path: .svg or .png. */
     readonly picture?: string;
     /** The column of tables that holds their times. */

@@ -89,6 +89,24 @@ export type WarpDoubt = { readonly off: number } & (
   | { readonly window: string }
 );
 
+/** What error is likely left in a map, seconds: in the median, in the worst tenth, and in how many places perhaps above a limit. */
+export type WarpErrorLeft = {
+  readonly median: number;
+  readonly worstTenth: number;
+  readonly above: { readonly limit: number; readonly places: number };
+  /** How many pins and confirmed moments it was learnt from. */
+  readonly answers: number;
+};
+
+/** How two maps differ: seconds of B at moments of A, the first less the second. */
+export type WarpDifference = {
+  readonly a: readonly number[];
+  readonly by: readonly number[];
+  /** Of the absolute difference. */
+  readonly median: number;
+  readonly most: { readonly by: number; readonly at: number };
+};
+
 /** Of `warp`. */
 export type WarpResult = {
   readonly version: 1;
@@ -111,6 +129,12 @@ export type WarpResult = {
   /** Why nothing was warped; null where it was. */
   readonly reason: string | null;
   readonly doubts: readonly WarpDoubt[];
+  /** How much error is likely left, seconds. */
+  readonly left: WarpErrorLeft | null;
+  /** Where the map is least sure, the least sure first: moments of A and B, and the deviation there. */
+  readonly doubtful: readonly { readonly at: readonly [number, number]; readonly sd: number }[];
+  /** With `against`: seconds of B by which this map lies off the other, at moments of A. */
+  readonly difference: WarpDifference | null;
   readonly notes: readonly string[];
 };
 

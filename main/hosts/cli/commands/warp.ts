@@ -187,7 +187,7 @@ async function warp(
     const difference = against && curveDifference([columns(outcome.map)], [columns(against.along)]);
     return {
       exit: outcome.reason === null && !isHalfDoubted(outcome) ? 0 : 3,
-      json: { ...result(outcome), difference: difference ?? null },
+      json: result(outcome, difference ?? null),
       text: `${report(outcome, request.a.path, request.b.path, output)}${against ? differenceWords(difference ?? null, against.file) : ''}`,
     };
   } finally {
@@ -238,12 +238,12 @@ const mostDoubtful = 5;
 function doubtfulPlaces({ map, sd }: Outcome) {
   const path = map.map(([a, b], k) => ({ a, b, sd: sd[k] as number }));
   return widestPlaces(path, [], [], mostDoubtful).map(({ a, b, sd: at }) => ({
-    at: [rounded(a), rounded(b)],
+    at: [rounded(a), rounded(b)] as const,
     sd: rounded(at),
   }));
 }
 
-function result(outcome: Outcome): WarpResult {
+function result(outcome: Outcome, difference: Difference | null = null): WarpResult {
   const { map, sd, confidence, method, findings, reason, doubts, left, notes, device } = outcome;
   return {
     version: 1,
@@ -260,6 +260,7 @@ function result(outcome: Outcome): WarpResult {
     doubts: doubts.map((doubt) => ({ ...doubt, off: rounded(doubt.off) })),
     left,
     doubtful: doubtfulPlaces(outcome),
+    difference,
     notes,
   };
 }
