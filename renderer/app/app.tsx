@@ -34,7 +34,8 @@ import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
 import { followOwnKeys } from './remembered-keys.ts';
 import { Splits } from './splits.tsx';
-import { followChoices, followTheme, followTitle } from './theme.ts';
+import { followChoices } from './remembered-choices.ts';
+import { followTheme, followTitle } from './theme.ts';
 import { Notices } from './notices.tsx';
 
 /** The whole window: sources | pictures over timeline over pair view | inspector, with jobs below. */

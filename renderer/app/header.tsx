@@ -7,6 +7,7 @@ import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { isUnsaved, titleOf } from '#renderer/state/selectors.ts';
+import { timeNotations } from '#renderer/time/notation.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 
@@ -94,6 +95,7 @@ function TextMenu() {
 
 function ViewMenu() {
   const look = useItems(['view.theme-dark', 'view.theme-light', 'view.theme-contrast']);
+  const times = useItems(timeNotations.map((each) => `view.time-${each}`));
   const view = useItems([
     'view.fit',
     'view.spectrum',
@@ -109,7 +111,7 @@ function ViewMenu() {
   const copies = useItems(['view.copies']);
   const help = useItems(['help.keys']);
   return (
-    <Menu label="View" groups={[view, find, copies, look, help]}>
+    <Menu label="View" groups={[view, find, copies, times, look, help]}>
       View
     </Menu>
   );

@@ -35,18 +35,3 @@ export function followTheme(app: App): () => void {
     localStorage.setItem(key, s.theme);
   });
 }
-
-const spectrumKey = 'syncline.spectrum';
-const modelKey = 'syncline.model';
-
-/** Whether rows show spectrograms, and what listens to texts, from one time to the next. */
-export function followChoices(app: App): () => void {
-  app.set({
-    spectrum: localStorage.getItem(spectrumKey) === 'true',
-    model: localStorage.getItem(modelKey) ?? 'auto',
-  });
-  return app.store.subscribe((s, before) => {
-    if (s.spectrum !== before.spectrum) localStorage.setItem(spectrumKey, String(s.spectrum));
-    if (s.model !== before.model) localStorage.setItem(modelKey, s.model);
-  });
-}

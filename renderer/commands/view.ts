@@ -3,6 +3,7 @@ import { isCopying, makeAllCopies, stopCopies, withoutCopy } from '#renderer/ope
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { Theme } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
+import { notationNames, type TimeNotation, timeNotations } from '#renderer/time/notation.ts';
 import { toPixel, zoomAbout } from '#renderer/timeline/scale.ts';
 import { currentTracks, currentView } from '#renderer/timeline/view.ts';
 import { always, type Command } from './command.ts';
@@ -23,6 +24,15 @@ const theme = (id: Theme, label: string): Command => ({
   keys: [],
   enabled: (s) => (s.theme === id ? 'This is how it looks now.' : true),
   run: (app) => app.set({ theme: id }),
+});
+
+const notation = (id: TimeNotation): Command => ({
+  id: `view.time-${id}`,
+  label: `Times in ${notationNames[id]}`,
+  group: 'View',
+  keys: [],
+  enabled: (s) => (s.timeNotation === id ? 'They are written so now.' : true),
+  run: (app) => app.set({ timeNotation: id }),
 });
 
 /** Selects the row above or below; with `extend` it becomes the second of the pair. */
@@ -213,4 +223,5 @@ export const viewCommands: readonly Command[] = [
   theme('dark', 'Dark theme'),
   theme('light', 'Light theme'),
   theme('contrast', 'High contrast theme'),
+  ...timeNotations.map(notation),
 ];

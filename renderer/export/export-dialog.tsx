@@ -5,7 +5,8 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { checkMedia, chooseRelink } from '#renderer/operations/relink.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { eventOf, projectOf } from '#renderer/state/selectors.ts';
-import { formatLength, formatTime } from '#renderer/time/format.ts';
+import { useTimelineTime } from '#renderer/state/time-shown.ts';
+import { formatLength } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { selectStem } from '#renderer/ui/select-stem.ts';
@@ -56,6 +57,7 @@ export function ExportDialog() {
   const chosen = useAppState(eventOf);
   const event = project === given ? chosen : (project.events[0]?.id ?? null);
   const marked = useAppState((s) => s.range);
+  const { write } = useTimelineTime();
   const ownDialogs = useAppState((s) => s.host?.roots === null);
   const path = useAppState((s) => s.path);
   const [format, setFormat] = useState<ExportFormat>('clips');
@@ -233,7 +235,9 @@ export function ExportDialog() {
               <option value="range" disabled={marked.in === null && marked.out === null}>
                 {marked.in === null && marked.out === null
                   ? 'In to out (set with I and O)'
-                  : `In to out: ${formatTime(exportRange(project, event, marked)?.[0] ?? 0)} – ${formatTime(exportRange(project, event, marked)?.[1] ?? 0)}`}
+                  : `In to out: ${exportRange(project, event, marked)
+                      ?.map((t) => write(t))
+                      .join(' – ')}`}
               </option>
             </select>
           </label>

@@ -5,7 +5,8 @@ import { useApp } from '#renderer/state/context.tsx';
 import { candidatesOf } from '#renderer/state/candidates.ts';
 import { placeByHand } from '#renderer/state/edits.ts';
 import { driftOf, isElastic, offsetOf, withDrift } from '#renderer/state/mapping.ts';
-import { formatConfidence, formatPpm, formatTime, parseNumber, parseTime } from '#renderer/time/format.ts';
+import { useTimelineTime } from '#renderer/state/time-shown.ts';
+import { formatConfidence, formatPpm, parseNumber } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import type { Placement } from '#src/model/alignment.ts';
@@ -25,6 +26,7 @@ export function PlacementPart({
   reference: boolean;
 }) {
   const app = useApp();
+  const { write, read } = useTimelineTime();
   if (!placement)
     return (
       <Part title="Placement">
@@ -58,8 +60,8 @@ export function PlacementPart({
     <Part title="Placement">
       <ValueField
         label="Offset"
-        text={formatTime(offset, 6)}
-        parse={parseTime}
+        text={write(offset, 6)}
+        parse={read}
         disabled={reference}
         onCommit={(t) => put(shifted(map, t - offset), 'Set offset')}
         step={(direction, keys) => nudge(keys.altKey ? 'sample' : keys.shiftKey ? 'frame' : 'ms', direction)}

@@ -1,12 +1,14 @@
 import { goTo } from '#renderer/commands/play.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { driftText } from '#renderer/state/mapping.ts';
+import { useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatSmall, formatTime } from '#renderer/time/format.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 
 /** The straight stretches of a recording and the pauses between them. */
 export function SegmentTable({ map }: { map: TimeMap }) {
   const app = useApp();
+  const { write } = useTimelineTime();
   const rows = map.segments.map((segment, index) => {
     const first = segment.knots[0];
     const last = segment.knots[segment.knots.length - 1];
@@ -52,7 +54,7 @@ export function SegmentTable({ map }: { map: TimeMap }) {
                 <span className="segment-pause">pause {formatSmall(row.pause)}</span>
               ) : null}
               <button type="button" className="link num" onClick={() => goTo(app, row.start)}>
-                {formatTime(row.start)}
+                {write(row.start)}
               </button>
             </td>
             <td className="num">

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { cancelJob, clearJobs, isOver } from '#renderer/operations/jobs.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { formatTime } from '#renderer/time/format.ts';
+import { timeShown } from '#renderer/state/time-shown.ts';
+import { writeTime } from '#renderer/time/notation.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobState } from '#src/contract/jobs.ts';
@@ -63,7 +64,7 @@ export function JobsBar() {
 }
 
 function Playhead() {
-  return <span className="num">{useAppState((s) => formatTime(s.playhead, 2))}</span>;
+  return <span className="num">{useAppState((s) => writeTime(s.playhead, timeShown(s), 2))}</span>;
 }
 
 /** For screen readers: starts and ends at once, progress at most every ten seconds. */

@@ -1,3 +1,4 @@
+import type { TimeNotation } from '#renderer/time/notation.ts';
 import type { FeatureCue, FoundPlace, JobResults } from '#src/contract/job-results.ts';
 import type { JobState } from '#src/contract/jobs.ts';
 import type { InstalledModel } from '#src/contract/models.ts';
@@ -251,6 +252,8 @@ export type AppState = {
   /** The user's own models; null: nobody has asked for them yet. */
   readonly models: readonly InstalledModel[] | null;
   readonly theme: Theme;
+  /** How times of the timeline are written. */
+  readonly timeNotation: TimeNotation;
   readonly ownKeys: OwnKeys;
 
   /** By `fileKey`: what media elements can show of each recording. */
@@ -285,6 +288,7 @@ export function initialState(project: Project): AppState {
     lips: null,
     models: null,
     theme: 'dark',
+    timeNotation: 'clock',
     ownKeys: {},
     playable: {},
     heard: {},

@@ -1,4 +1,5 @@
 import type { Viewport } from '#renderer/state/state.ts';
+import type { TimeShown } from '#renderer/time/notation.ts';
 import type { Palette } from './palette.ts';
 import { toPixel } from './scale.ts';
 import { ticks } from './ticks.ts';
@@ -10,11 +11,12 @@ export function drawRuler(
   view: Viewport,
   width: number,
   palette: Palette,
+  shown: TimeShown,
 ): void {
   context.clearRect(0, 0, width, rulerHeight);
   context.font = `11px ${palette.mono}`;
   context.textBaseline = 'top';
-  for (const tick of ticks(view, width)) {
+  for (const tick of ticks(view, width, undefined, shown)) {
     const x = Math.round(toPixel(view, tick.time)) + 0.5;
     context.strokeStyle = tick.label === null ? palette.line : palette.lineStrong;
     context.beginPath();

@@ -1,6 +1,7 @@
 import { soundKey } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { AppState } from '#renderer/state/state.ts';
+import { timeShown } from '#renderer/state/time-shown.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { drawOverlay, drawRuler, rulerHeight } from './draw-ruler.ts';
 import { drawSaid } from './draw-text.ts';
@@ -68,6 +69,7 @@ export class Stage {
       s.selectedKey !== before.selectedKey ||
       s.words !== before.words ||
       s.folded !== before.folded ||
+      s.timeNotation !== before.timeNotation ||
       s.features !== before.features;
     if (s.heard !== before.heard)
       for (const recording of s.history.project.recordings) {
@@ -129,7 +131,7 @@ export class Stage {
     const view = currentView(s);
     const context = (canvas: HTMLCanvasElement) => canvas.getContext('2d') as CanvasRenderingContext2D;
     if (dirty.rows) {
-      drawRuler(context(this.#canvases.ruler), view, width, this.#palette);
+      drawRuler(context(this.#canvases.ruler), view, width, this.#palette, timeShown(s));
       const picture = {
         rows: currentRows(s),
         view,

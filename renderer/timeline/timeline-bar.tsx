@@ -4,7 +4,9 @@ import { goTo } from '#renderer/commands/play.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { eventOf } from '#renderer/state/selectors.ts';
-import { formatLength, formatTime, parseTime } from '#renderer/time/format.ts';
+import { timeShown, useTimelineTime } from '#renderer/state/time-shown.ts';
+import { formatLength } from '#renderer/time/format.ts';
+import { writeTime } from '#renderer/time/notation.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 
@@ -41,13 +43,14 @@ function Toggle({ name, on, command }: { name: string; on: boolean; command: str
 
 function Clock() {
   const app = useApp();
-  const text = useAppState((s) => formatTime(s.playhead));
+  const { read } = useTimelineTime();
+  const text = useAppState((s) => writeTime(s.playhead, timeShown(s)));
   return (
     <div className="clock">
       <ValueField
         label="Playhead"
         text={text}
-        parse={parseTime}
+        parse={read}
         onCommit={(t) => {
           goTo(app, t);
           return null;
@@ -59,13 +62,14 @@ function Clock() {
 
 function Range() {
   const range = useAppState((s) => s.range);
+  const { write } = useTimelineTime();
   if (range.in === null && range.out === null) return null;
   const length = range.in !== null && range.out !== null ? ` (${formatLength(range.out - range.in)})` : '';
   return (
     <span className="range">
       <span className="soft small">In–out</span>
       <span className="num small">
-        {range.in === null ? '…' : formatTime(range.in)} – {range.out === null ? '…' : formatTime(range.out)}
+        {range.in === null ? '…' : write(range.in)} – {range.out === null ? '…' : write(range.out)}
         {length}
       </span>
       <CommandButton id="play.clear-range" icon="close" />

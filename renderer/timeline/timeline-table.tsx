@@ -2,7 +2,8 @@ import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { driftText, offsetOf } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
-import { formatConfidence, formatTime } from '#renderer/time/format.ts';
+import { useTimelineTime } from '#renderer/state/time-shown.ts';
+import { formatConfidence } from '#renderer/time/format.ts';
 import { timelineExtent } from '#src/model/time-map.ts';
 import type { Track } from './layout.ts';
 
@@ -10,6 +11,7 @@ import type { Track } from './layout.ts';
 export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; shown: boolean }) {
   const app = useApp();
   const selected = useAppState((s) => s.selected);
+  const { write } = useTimelineTime();
   return (
     <div
       className={shown ? 'timeline-table' : 'unseen'}
@@ -49,9 +51,9 @@ export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; sho
                 </th>
                 {extent ? (
                   <>
-                    <td className="num">{formatTime(offsetOf(track.map))}</td>
-                    <td className="num">{formatTime(extent[0])}</td>
-                    <td className="num">{formatTime(extent[1])}</td>
+                    <td className="num">{write(offsetOf(track.map))}</td>
+                    <td className="num">{write(extent[0])}</td>
+                    <td className="num">{write(extent[1])}</td>
                     <td className="num">{driftText(track.map)}</td>
                     <td className="num">
                       {track.placement?.by === 'manual'
