@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { folderFormats } from '#src/contract/jobs.ts';
 import { InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
+import { delayed, factorOf, mixOf } from '#src/model/mix.ts';
 import type { AudioStream, VideoStream } from '#src/model/recording.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { type Choice, commonRate, type Part, warningsOfOne } from './choose.ts';
@@ -151,7 +152,9 @@ function openWork(
     const tell = step(seconds, `Sound of ${source.recording.name}`);
     // Decoding and laying out share the step: half each.
     const channels = await sounds.of(source, stream, (share) => tell(0.5 * seconds * share));
-    await renderSound(channels, source.streams.sound, scene.samples, path, {
+    const { gain, delay } = mixIn(request, source);
+    await renderSound(channels, delayed(source.streams.sound, delay), scene.samples, path, {
+      factor: factorOf(gain),
       signal: call.signal,
       progress: (samples) => tell(seconds * (0.5 + (0.5 * samples) / scene.samples.count)),
     });
@@ -179,6 +182,10 @@ function openWork(
     },
   };
 }
+
+/** A grid is made to be watched: its sound is as loud, and as late, as it was made for listening. All else is material. */
+const mixIn = ({ format, project }: ExportRequest, { recording }: Source) =>
+  mixOf(format === 'grid' ? project : { mix: [] }, recording.id);
 
 const cameraPictures = (work: Work, source: Source, video: VideoStream, size: Size, threads?: number) =>
   pictures(source.recording.path, source.media, video, source.streams.picture, work.scene.frames, size, {

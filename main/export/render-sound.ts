@@ -16,6 +16,8 @@ const elasticFrom = 0.005;
 
 export type RenderOptions = {
   readonly signal?: AbortSignal | undefined;
+  /** What every sample is multiplied by; what goes beyond full scale is cut. Default 1. */
+  readonly factor?: number;
   /** Called with the number of output samples done. */
   readonly progress?: (samples: number) => void;
 };
@@ -42,7 +44,7 @@ export async function renderSound(
     const list = runs(grid, map);
     const sinc = makeSinc(file.rate, outRate);
     for (const run of list) {
-      const write = faded(run, list, outRate, file.channels, wav.write);
+      const write = faded(run, list, outRate, file.channels, scaled(options.factor ?? 1, wav.write));
       const done = (to: number): void => {
         throwIfCancelled(options.signal);
         options.progress?.(to);
@@ -66,6 +68,14 @@ const isElastic = (segment: Segment): boolean =>
 
 type Write = (interleaved: Float32Array) => Promise<void>;
 type Done = (to: number) => void;
+
+function scaled(factor: number, write: Write): Write {
+  if (factor === 1) return write;
+  return async (samples) => {
+    for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] as number) * factor;
+    await write(samples);
+  };
+}
 
 async function silence(run: Run, channels: number, write: Write, done: Done): Promise<void> {
   for (let from = run.from; from < run.to; from += block * 8) {

@@ -10,11 +10,13 @@ import {
 } from '#renderer/operations/avsync.ts';
 import { pinToMark, setMark } from '#renderer/operations/pins.ts';
 import { placeByHand, releasePlacement, setReference, unplace } from '#renderer/state/edits.ts';
+import { toggleMute, toggleSolo } from '#renderer/state/mix-edits.ts';
 import { frameLength, sampleLength } from '#renderer/state/frames.ts';
 import { placementOf, projectOf, recordingOf, whyFixed } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
-import { referenceOf } from '#src/model/project.ts';
+import type { Edit } from '#src/model/history.ts';
+import { type Project, referenceOf } from '#src/model/project.ts';
 import { shifted } from '#src/model/time-map.ts';
 import type { Command } from './command.ts';
 
@@ -25,6 +27,11 @@ function movable(s: AppState): true | string {
   if (!placement) return 'Select a recording that is placed.';
   if (!placement.map) return 'This recording is not placed yet: drag its clip, or try a candidate.';
   return whyFixed(projectOf(s), placement.recording) ?? true;
+}
+
+function ofSelected(app: App, made: (project: Project, id: string) => Edit): void {
+  const s = app.store.getState();
+  if (s.selected[0]) app.edit(made(projectOf(s), s.selected[0]));
 }
 
 /** Moves the selected clip; presses that follow each other within a second are one undo step. */
@@ -182,10 +189,7 @@ export const clipCommands: readonly Command[] = [
         : recordingOf(projectOf(s), s.selected[0] ?? null)?.media.audio.length
           ? true
           : 'It has no sound.',
-    run: (app) => {
-      const { selected: ids, solo } = app.store.getState();
-      app.set({ solo: solo === ids[0] ? null : (ids[0] ?? null) });
-    },
+    run: (app) => ofSelected(app, toggleSolo),
   },
   {
     id: 'clip.mute',
@@ -193,9 +197,6 @@ export const clipCommands: readonly Command[] = [
     group: 'Clip',
     keys: ['KeyM'],
     enabled: selected,
-    run: (app) =>
-      app.store.setState(({ selected: [id], muted }) =>
-        id ? { muted: muted.includes(id) ? muted.filter((m) => m !== id) : [...muted, id] } : {},
-      ),
+    run: (app) => ofSelected(app, toggleMute),
   },
 ];

@@ -1,11 +1,12 @@
-import { frameLength } from '#renderer/state/frames.ts';
+import { loopAround } from '#renderer/player/loop.ts';
+import { steppedFrame } from '#renderer/player/shown.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
 import { currentExtent, currentView } from '#renderer/timeline/view.ts';
 import { timelineTime } from '#src/model/units.ts';
-import type { Command } from './command.ts';
+import { always, type Command } from './command.ts';
 
 const something = (s: AppState): true | string =>
   projectOf(s).recordings.length > 0 ? true : 'Add recordings first.';
@@ -23,7 +24,26 @@ const step = (seconds: (s: AppState) => number) => (app: App) => {
   const s = app.store.getState();
   goTo(app, s.playhead + seconds(s));
 };
-const frame = (s: AppState) => frameLength(projectOf(s), s.selected[0] ?? null);
+
+/** Speeds that are listened at; beyond twice as fast nothing is heard. */
+export const speeds: readonly number[] = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
+
+/** Playing goes on at another speed at once. */
+export function setSpeed(app: App, speed: number): void {
+  app.set({ speed, ...(app.store.getState().playing ? { rate: speed } : {}) });
+}
+
+const speedStep = (id: string, label: string, key: string, by: 1 | -1): Command => ({
+  id,
+  label,
+  group: 'Play',
+  keys: [key],
+  enabled: (s) => (speeds[speeds.indexOf(s.speed) + by] === undefined ? 'There is no further speed.' : true),
+  run(app) {
+    const speed = speeds[speeds.indexOf(app.store.getState().speed) + by];
+    if (speed !== undefined) setSpeed(app, speed);
+  },
+});
 
 /** J and L: each press doubles the speed in its direction; the other direction starts again at 1. */
 export function shuttled(playing: boolean, rate: number, direction: 1 | -1): number {
@@ -43,7 +63,11 @@ export const playCommands: readonly Command[] = [
     group: 'Play',
     keys: ['Space', 'KeyK'],
     enabled: something,
-    run: (app) => app.set({ playing: !app.store.getState().playing, rate: 1, until: null }),
+    run(app) {
+      const { playing, speed, loop, playhead } = app.store.getState();
+      if (!playing && loop && (playhead < loop.from || playhead >= loop.to)) goTo(app, loop.from);
+      app.set({ playing: !playing, rate: speed, until: null });
+    },
   },
   {
     id: 'play.faster',
@@ -60,6 +84,27 @@ export const playCommands: readonly Command[] = [
     keys: ['KeyJ'],
     enabled: something,
     run: shuttle(-1),
+  },
+  speedStep('play.slower', 'Slower, at the same pitch', 'Shift+Comma', -1),
+  speedStep('play.quicker', 'Quicker, at the same pitch', 'Shift+Period', 1),
+  {
+    id: 'play.loop',
+    label: 'Loop around the playhead, or on to the end',
+    group: 'Play',
+    keys: ['KeyH'],
+    enabled: something,
+    run: (app) =>
+      app.store.setState((s) => ({
+        loop: s.loop ? null : loopAround(s.playhead, s.range, currentExtent(s)),
+      })),
+  },
+  {
+    id: 'play.scrub',
+    label: 'Hear moments the playhead is put to, or not',
+    group: 'Play',
+    keys: ['Shift+KeyH'],
+    enabled: always,
+    run: (app) => app.set({ scrubbing: !app.store.getState().scrubbing }),
   },
   {
     id: 'play.second-back',
@@ -85,7 +130,7 @@ export const playCommands: readonly Command[] = [
     group: 'Play',
     keys: ['Comma'],
     enabled: something,
-    run: step((s) => -frame(s)),
+    run: (app) => goTo(app, steppedFrame(app.store.getState(), -1)),
     repeats: true,
   },
   {
@@ -94,7 +139,7 @@ export const playCommands: readonly Command[] = [
     group: 'Play',
     keys: ['Period'],
     enabled: something,
-    run: step(frame),
+    run: (app) => goTo(app, steppedFrame(app.store.getState(), 1)),
     repeats: true,
   },
   {

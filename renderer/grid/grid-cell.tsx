@@ -4,11 +4,12 @@ import { refusePlaying } from '#renderer/operations/playable.ts';
 import { useTransport } from '#renderer/player/transport-context.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { cropOf } from '#renderer/state/crop-edits.ts';
-import { eventOf, hueOf, placementOf, playableOf, projectOf } from '#renderer/state/selectors.ts';
+import { eventOf, hueOf, mixFor, placementOf, playableOf, projectOf } from '#renderer/state/selectors.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { currentTracks } from '#renderer/timeline/view.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { isHeard } from '#src/model/mix.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { CropLayer } from './crop-layer.tsx';
@@ -49,7 +50,7 @@ export function GridCell({ recording }: { recording: Recording }) {
   const crop = useAppState((s) => cropOf(projectOf(s), id));
   // Where it is drawn, the whole picture is needed.
   const look = useAppState((s) => (s.drawing === id || !cropOf(projectOf(s), id) ? 'whole' : s.cropLook));
-  const hears = useAppState((s) => (s.solo !== null ? s.solo === id : !s.muted.includes(id)));
+  const hears = useAppState((s) => isHeard(projectOf(s), id));
   const isShown = where === 'here' || where === 'unplaced';
   return (
     <figure
@@ -108,8 +109,10 @@ function Screen({
   const transport = useTransport();
   const playable = useAppState((s) => playableOf(s, recording));
   const url = playable.kind === 'ready' ? playable.url : null;
-  // Sound that was put right is heard apart from its picture, each at its own moment.
-  const isApart = useAppState((s) => shiftOf(projectOf(s), recording.id) !== null);
+  // Sound that was put right or is delayed is heard apart from its picture, each at its own moment.
+  const isApart = useAppState(
+    (s) => shiftOf(projectOf(s), recording.id) !== null || mixFor(projectOf(s), recording.id).delay !== 0,
+  );
   const stream = isApart ? 'picture' : 'both';
   useEffect(() => {
     const element = video.current;

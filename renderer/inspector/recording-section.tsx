@@ -14,6 +14,7 @@ import { DataPart } from './data-part.tsx';
 import { FilePart } from './file-part.tsx';
 import { FindPart } from './find-part.tsx';
 import { MarkPart } from './mark-part.tsx';
+import { MixPart } from './mix-part.tsx';
 import { PlacementPart } from './placement-part.tsx';
 import { PreviewPart } from './preview-part.tsx';
 import { WarningsPart } from './warnings-part.tsx';
@@ -48,6 +49,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
       {/* Above the numbers, which grow when one is tried: the rows stay under the pointer. */}
       <CandidatesPart recording={recording} placement={placement} />
       <PlacementPart recording={recording} placement={placement} reference={reference} />
+      <MixPart recording={recording} />
       <MarkPart />
       <FindPart recording={recording} />
       <AvSyncPart recording={recording} />

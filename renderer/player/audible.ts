@@ -1,14 +1,19 @@
+import { isHeard } from '#src/model/mix.ts';
+import type { Project } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
+
+type Ears = { readonly left: RecordingId; readonly right: RecordingId };
 
 /** Whether a recording is heard: one in each ear wins, then solo, then mute. Shuttling backwards or fast is silent. */
 export function isAudible(
+  project: Pick<Project, 'mix'>,
   id: RecordingId,
-  solo: RecordingId | null,
-  muted: readonly RecordingId[],
   rate: number,
-  ears: { readonly left: RecordingId; readonly right: RecordingId } | null = null,
+  ears: Ears | null = null,
 ): boolean {
   if (rate <= 0 || rate > 2) return false;
-  if (ears) return id === ears.left || id === ears.right;
-  return solo !== null ? solo === id : !muted.includes(id);
+  return ears ? id === ears.left || id === ears.right : isHeard(project, id);
 }
+
+/** So that many at once do not clip, and one alone is as loud as it was recorded. */
+export const headroom = (sounds: number): number => Math.min(1, 1.5 / Math.sqrt(Math.max(1, sounds)));

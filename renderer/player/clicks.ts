@@ -32,3 +32,7 @@ export function clickMoments(s: AppState): readonly number[] {
 /** The playhead asks for every picture of the screen; what it asks of changes with the document alone. */
 let known: { readonly project: Project; readonly key: string; readonly moments: readonly number[] } | null =
   null;
+
+/** The moments, rising or not, that come up between two places of the playhead: after `from`, up to `to`. */
+export const comingUp = (moments: readonly number[], from: number, to: number): readonly number[] =>
+  moments.filter((t) => t > from && t <= to);

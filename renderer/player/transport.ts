@@ -2,14 +2,19 @@ import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
 import { currentExtent, currentView } from '#renderer/timeline/view.ts';
+import { factorOf } from '#src/model/mix.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
-import { isAudible } from './audible.ts';
-import { clickMoments } from './clicks.ts';
-import { comingUp, Ears, type Side } from './ears.ts';
+import { headroom, isAudible } from './audible.ts';
+import { clickMoments, comingUp } from './clicks.ts';
 import { follow } from './follow.ts';
-import { mapOf, type Part } from './shown.ts';
+import { middleOfFrame } from './frame-step.ts';
+import { looped } from './loop.ts';
+import { Output, type Side } from './output.ts';
+import { Scrubber } from './scrubber.ts';
+import { framesOf, mapOf, type Part } from './shown.ts';
+import { mixFor, projectOf, recordingOf } from '#renderer/state/selectors.ts';
 
 /** What every browser plays. */
 const slowest = 0.0625;
@@ -21,9 +26,10 @@ const slowest = 0.0625;
 export class Transport {
   readonly #app: App;
   readonly #elements = new Map<HTMLMediaElement, Part>();
+  readonly #scrubber = new Scrubber();
+  readonly #output = new Output();
   #anchor = { clock: 0, time: 0 };
   #frame: number | null = null;
-  readonly #ears = new Ears();
   /** As far as clicks have been asked for, timeline seconds. */
   #clickedTo = 0;
   /** The playhead as this transport last set it: another value comes from the user. */
@@ -41,7 +47,8 @@ export class Transport {
       stop();
       if (this.#frame !== null) cancelAnimationFrame(this.#frame);
       this.#frame = null;
-      this.#ears.close();
+      this.#scrubber.close();
+      this.#output.close();
     };
   }
 
@@ -65,8 +72,11 @@ export class Transport {
   #onChange(s: AppState, before: AppState): void {
     const moved = s.playhead !== before.playhead && s.playhead !== this.#own;
     if (s.playing !== before.playing || s.rate !== before.rate || moved) this.#anchorHere();
+    if (s.playing && !before.playing) this.#output.wake();
+    // By hand, not because another document was opened.
+    if (moved && !s.playing && s.scrubbing && s.history === before.history) this.#scrubber.sound(s);
     if (s.playing && this.#frame === null) this.#frame = requestAnimationFrame(this.#tick);
-    const heard = s.solo !== before.solo || s.muted !== before.muted || s.ears !== before.ears;
+    const heard = s.ears !== before.ears;
     const paused = before.playing && !s.playing;
     if (s.playing !== before.playing || moved || heard || s.history !== before.history)
       this.#placeAll(paused);
@@ -85,7 +95,9 @@ export class Transport {
     // Asked for before the store is told: what listens there must see that the next frame is on its way.
     this.#frame = requestAnimationFrame(this.#tick);
     const elapsed = (performance.now() - this.#anchor.clock) / 1000;
-    let t = this.#anchor.time + elapsed * s.rate;
+    const straight = this.#anchor.time + elapsed * s.rate;
+    let t = looped(s.playhead, straight, s.loop);
+    if (t !== straight) this.#anchor = { clock: performance.now(), time: timelineTime(t) };
     const extent = currentExtent(s);
     const last = Math.min(extent?.[1] ?? Number.POSITIVE_INFINITY, s.until ?? Number.POSITIVE_INFINITY);
     const first = extent?.[0] ?? Number.NEGATIVE_INFINITY;
@@ -109,7 +121,7 @@ export class Transport {
     if (!s.clicks || s.rate <= 0 || s.rate > 2) return;
     const to = t + ahead * s.rate;
     for (const moment of comingUp(clickMoments(s), Math.max(t, this.#clickedTo), to))
-      this.#ears.click((moment - t) / s.rate);
+      this.#output.click((moment - t) / s.rate);
     this.#clickedTo = to;
   }
 
@@ -121,7 +133,9 @@ export class Transport {
     if (element.readyState < HTMLMediaElement.HAVE_METADATA) return;
     const s = this.#app.store.getState();
     const map = mapOf(s, id, stream);
-    const target = map ? toSource(map, s.playhead) : null;
+    const moment = map ? toSource(map, s.playhead) : null;
+    const frames = stream === 'sound' || s.playing ? null : framesOf(recordingOf(projectOf(s), id));
+    const target = moment !== null && frames ? middleOfFrame(frames, moment) : moment;
     const decision = follow({
       target,
       current: element.currentTime,
@@ -132,11 +146,13 @@ export class Transport {
       seeking: element.seeking,
       settle,
     });
-    const audible = stream !== 'picture' && isAudible(id, s.solo, s.muted, s.rate, s.ears);
+    const project = projectOf(s);
+    const audible = stream !== 'picture' && isAudible(project, id, s.rate, s.ears);
     element.muted = !audible;
-    if (stream !== 'picture') this.#ears.lead(element, sideOf(s, id));
-    element.volume =
-      s.ears !== null || s.solo !== null ? 1 : Math.min(1, 1.5 / Math.sqrt(Math.max(1, this.#heard())));
+    if (stream !== 'picture') {
+      const factor = headroom(this.#heard(s)) * factorOf(mixFor(project, id).gain);
+      this.#output.set(element, factor, sideOf(s, id));
+    }
     if (decision.kind === 'seek') element.currentTime = decision.to;
     const wanted =
       decision.kind === 'play' ? decision.rate : decision.kind === 'seek' ? decision.playRate : null;
@@ -153,8 +169,10 @@ export class Transport {
   }
 
   /** How many elements may sound at once. */
-  #heard(): number {
-    return [...this.#elements.values()].filter((part) => part.stream !== 'picture').length;
+  #heard(s: AppState): number {
+    return [...this.#elements.values()].filter(
+      (part) => part.stream !== 'picture' && isAudible(projectOf(s), part.id, 1, s.ears),
+    ).length;
   }
 
   /** A browser that wants a click before sound still plays the picture. */

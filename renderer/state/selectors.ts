@@ -1,5 +1,6 @@
 import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts';
 import type { History } from '#src/model/history.ts';
+import { mixOf, type TrackMix } from '#src/model/mix.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Recording, type RecordingId } from '#src/model/recording.ts';
 import type { AppState, Playable } from './state.ts';
@@ -34,6 +35,17 @@ export const placementOf = (project: Project, id: RecordingId | null): Placement
 
 export const pairOf = (project: Project, a: RecordingId, b: RecordingId): PairEvidence | null =>
   project.pairs.find((p) => (p.a === a && p.b === b) || (p.a === b && p.b === a)) ?? null;
+
+const asRecorded = new Map<RecordingId, TrackMix>();
+
+/** `mixOf`, the same object as long as it says the same. */
+export function mixFor(project: Project, id: RecordingId): TrackMix {
+  const own = project.mix.find((each) => each.recording === id) ?? asRecorded.get(id);
+  if (own) return own;
+  const usual = mixOf({ mix: [] }, id);
+  asRecorded.set(id, usual);
+  return usual;
+}
 
 /** 0…7: the recording's hue, the same wherever it appears (CSS: `data-hue`, `--rec-N`). */
 export const hueOf = (project: Project, id: RecordingId): number =>

@@ -205,6 +205,12 @@ export type AppState = {
   readonly playing: boolean;
   /** Shuttle speed, 1 = as recorded; negative plays backwards, without sound. */
   readonly rate: number;
+  /** How fast playing is where nobody shuttles; 1 = as recorded, the pitch is kept. */
+  readonly speed: number;
+  /** Playing goes round between these moments; null: on to the end. */
+  readonly loop: { readonly from: TimelineTime; readonly to: TimelineTime } | null;
+  /** The moment is heard when the playhead is moved by hand. */
+  readonly scrubbing: boolean;
   /** Where playing stops by itself; null: at the end. */
   readonly until: TimelineTime | null;
   readonly range: { readonly in: TimelineTime | null; readonly out: TimelineTime | null };
@@ -218,12 +224,10 @@ export type AppState = {
   readonly cropLook: CropLook;
   /** Crops have rows of their own on the timeline. */
   readonly cropRows: boolean;
-  readonly solo: RecordingId | null;
   /** One recording in each ear, and nothing else; null: all as they are. */
   readonly ears: { readonly left: RecordingId; readonly right: RecordingId } | null;
   /** Clicks sound at the pins of the pair on the screen. */
   readonly clicks: boolean;
-  readonly muted: readonly RecordingId[];
   /** Data files whose columns are not drawn each by itself. */
   readonly folded: readonly RecordingId[];
   /** What recordings are compared by, where it is shown under them. */
@@ -279,6 +283,8 @@ export function initialState(project: Project): AppState {
     recent: [],
     paneWidth: 800,
     snapping: true,
+    speed: 1,
+    scrubbing: true,
     spectrum: false,
     cropLook: 'whole',
     cropRows: true,
@@ -323,10 +329,9 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     until: null as TimelineTime | null,
     range: { in: null, out: null },
     viewport: null,
-    solo: null,
     ears: null,
     clicks: false,
-    muted: [] as readonly RecordingId[],
+    loop: null as AppState['loop'],
     folded: [] as readonly RecordingId[],
     features: {} as Readonly<Record<RecordingId, RecordingFeatures>>,
     mark: null,

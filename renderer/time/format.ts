@@ -34,6 +34,12 @@ export function formatSmall(t: number): string {
   return `${sign(t)}${abs.toFixed(3)} s`;
 }
 
+export const formatGain = (decibels: number): string =>
+  `${decibels < 0 ? '−' : '+'}${Math.abs(decibels).toFixed(1)} dB`;
+
+/** Of a delay: it has a sign. */
+export const formatDelay = (t: number): string => `${t < 0 ? '' : '+'}${formatSmall(t)}`;
+
 export const formatPpm = (ppm: number): string =>
   `${ppm < -0.05 ? '−' : ppm > 0.05 ? '+' : ''}${Math.abs(ppm).toFixed(1)} ppm`;
 

@@ -34,6 +34,7 @@ export type OverlayPicture = {
   readonly width: number;
   readonly height: number;
   readonly playhead: number;
+  readonly loop: { readonly from: number; readonly to: number } | null;
   readonly range: { readonly in: number | null; readonly out: number | null };
   /** Where a dragged clip has snapped to. */
   readonly snappedAt: number | null;
@@ -65,6 +66,14 @@ export function drawOverlay(
     if (x1 > x0) context.fillRect(x0, rulerHeight - 3, x1 - x0, 3);
     if (range.in !== null) line(range.in, palette.accent, 1);
     if (range.out !== null) line(range.out, palette.accent, 1);
+  }
+  if (picture.loop) {
+    // Along the ruler's top, with its ends turned down, so that it is no in–out.
+    const [x0, x1] = [toPixel(view, picture.loop.from), toPixel(view, picture.loop.to)];
+    context.fillStyle = palette.playhead;
+    context.fillRect(x0, 0, x1 - x0, 2);
+    context.fillRect(x0, 0, 2, 8);
+    context.fillRect(x1 - 2, 0, 2, 8);
   }
   if (picture.snappedAt !== null) line(picture.snappedAt, palette.accent, 1);
   line(picture.playhead, palette.playhead, 1);

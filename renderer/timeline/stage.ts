@@ -80,7 +80,13 @@ export class Stage {
         this.#strips.forget(recording);
       }
     if (rows || s.heard !== before.heard) this.draw('rows');
-    if (rows || s.playhead !== before.playhead || s.range !== before.range || s.find !== before.find)
+    if (
+      rows ||
+      s.playhead !== before.playhead ||
+      s.range !== before.range ||
+      s.loop !== before.loop ||
+      s.find !== before.find
+    )
       this.draw('overlay');
   }
 
@@ -158,6 +164,7 @@ export class Stage {
       const overlay = context(this.#canvases.overlay);
       const picture = {
         ...{ view, width, height: height + rulerHeight, playhead: s.playhead, range: s.range },
+        loop: s.loop,
         snappedAt: this.snappedAt,
       };
       drawOverlay(overlay, picture, this.#palette);

@@ -1,6 +1,6 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
-import { goTo } from '#renderer/commands/play.ts';
+import { goTo, setSpeed, speeds } from '#renderer/commands/play.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { eventOf } from '#renderer/state/selectors.ts';
@@ -14,12 +14,15 @@ import { ValueField } from '#renderer/ui/value-field.tsx';
 export function TimelineBar() {
   const playing = useAppState((s) => s.playing);
   const rate = useAppState((s) => s.rate);
+  const speed = useAppState((s) => s.speed);
   return (
     <div className="timeline-bar" role="toolbar" aria-label="Playing">
       <CommandButton id="play.start" icon="back" />
       <CommandButton id="play.toggle" icon={playing ? 'pause' : 'play'} name={playing ? 'Pause' : 'Play'} />
       <Clock />
-      {playing && rate !== 1 ? <span className="num">{rate}×</span> : null}
+      <Speed />
+      <Toggle name="Loop" on={useAppState((s) => s.loop !== null)} command="play.loop" />
+      {playing && rate !== speed ? <span className="num">{rate}×</span> : null}
       <Range />
       <div className="timeline-views">
         <Events />
@@ -38,6 +41,26 @@ function Toggle({ name, on, command }: { name: string; on: boolean; command: str
     <Button look="quiet" aria-pressed={on} onClick={() => commandById(command).run(app)}>
       {name}
     </Button>
+  );
+}
+
+function Speed() {
+  const app = useApp();
+  const speed = useAppState((s) => s.speed);
+  return (
+    <select
+      className="speed num"
+      aria-label="Speed"
+      title="How fast it plays; the pitch stays"
+      value={speed}
+      onChange={(event) => setSpeed(app, Number(event.target.value))}
+    >
+      {speeds.map((each) => (
+        <option key={each} value={each}>
+          {each}×
+        </option>
+      ))}
+    </select>
   );
 }
 

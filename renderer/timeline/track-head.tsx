@@ -2,7 +2,10 @@ import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { driftOf, driftText, isElastic } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
-import { formatConfidence } from '#renderer/time/format.ts';
+import { mixFor, projectOf } from '#renderer/state/selectors.ts';
+import { toggleMute, toggleSolo } from '#renderer/state/mix-edits.ts';
+import { isHeard } from '#src/model/mix.ts';
+import { formatConfidence, formatDelay, formatGain } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { dataFact, dimsFact, rateFact } from '#renderer/sources/facts.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
@@ -17,8 +20,9 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const app = useApp();
   const { id, name, media } = track.recording;
   const order = useAppState((s) => s.selected.indexOf(id));
-  const solo = useAppState((s) => s.solo === id);
-  const muted = useAppState((s) => s.muted.includes(id) || (s.solo !== null && s.solo !== id));
+  const { solo, gain, delay } = useAppState((s) => mixFor(projectOf(s), id));
+  const muted = useAppState((s) => !isHeard(projectOf(s), id));
+  const hearOnly = (beside: boolean) => app.edit(toggleSolo(projectOf(app.store.getState()), id, beside));
   const trouble = useAppState((s) =>
     s.missing.includes(id) ? 'file missing' : s.changed.includes(id) ? 'file changed' : null,
   );
@@ -43,9 +47,9 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
             type="button"
             className="letter"
             aria-label={`Hear only ${name}`}
-            title="Hear only this"
+            title="Hear only this (Ctrl: beside the others that are heard alone)"
             aria-pressed={solo}
-            onClick={() => app.set({ solo: solo ? null : id })}
+            onClick={(event) => hearOnly(event.ctrlKey || event.metaKey)}
           >
             S
           </button>
@@ -55,12 +59,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
             aria-label={`Mute ${name}`}
             title="Mute"
             aria-pressed={muted}
-            onClick={() =>
-              app.store.setState((s) => ({
-                solo: s.solo === null || s.solo === id ? s.solo : null,
-                muted: s.muted.includes(id) ? s.muted.filter((m) => m !== id) : [...s.muted, id],
-              }))
-            }
+            onClick={() => app.edit(toggleMute(projectOf(app.store.getState()), id))}
           >
             M
           </button>
@@ -111,6 +110,10 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
         ) : (
           <span className="soft">{placement || numbers ? 'not placed' : 'not synced'}</span>
         )}
+        {gain !== 0 ? <span title="Louder or softer than it was recorded">{formatGain(gain)}</span> : null}
+        {delay !== 0 ? (
+          <span title="Its sound is heard later than where it lies">{formatDelay(delay)}</span>
+        ) : null}
         {numbers ? (
           <span className="clip" title={dataFact(track.recording)}>
             {dimsFact(numbers.dims)} · {rateFact(track.recording)}

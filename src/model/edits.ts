@@ -48,6 +48,7 @@ export const removeRecordings = (ids: readonly RecordingId[]): Edit =>
     d.soundShifts = d.soundShifts.filter((s) => !gone.has(s.recording));
     d.crops = d.crops.filter((c) => !gone.has(c.recording));
     d.steps = d.steps.filter((s) => !gone.has(s.recording));
+    d.mix = d.mix.filter((m) => !gone.has(m.recording));
     if (d.settings.reference && gone.has(d.settings.reference)) d.settings.reference = null;
     d.events = d.events.flatMap((e) => {
       if (!gone.has(e.reference)) return [e];

@@ -6,6 +6,7 @@ import { type ErrorLeft, errorLeftSchema } from './error-left.ts';
 import { InvalidInputError } from './errors.ts';
 import { type ForbiddenRegion, forbiddenSchema } from './forbidden.ts';
 import { type LockedPart, lockedSchema } from './locked.ts';
+import { type TrackMix, trackMixSchema } from './mix.ts';
 import {
   type Fingerprint,
   isData,
@@ -228,6 +229,8 @@ export const projectSchema = z.strictObject({
   crops: z.array(projectCropSchema).max(10_000).readonly().default([]),
   /** Not in documents of earlier versions. */
   steps: z.array(projectStepsSchema).max(1000).readonly().default([]),
+  /** How recordings are heard, at most one entry of each. Not in documents of earlier versions. */
+  mix: z.array(trackMixSchema).max(10_000).readonly().default([]),
   notes: z.array(text).readonly(),
 });
 
@@ -298,6 +301,7 @@ export type Project = {
   readonly soundShifts: readonly ProjectSoundShift[];
   readonly crops: readonly ProjectCrop[];
   readonly steps: readonly ProjectSteps[];
+  readonly mix: readonly TrackMix[];
   readonly notes: readonly string[];
 };
 
@@ -328,6 +332,7 @@ export function emptyProject(projectId: string, name: string, now: string): Proj
     soundShifts: [],
     crops: [],
     steps: [],
+    mix: [],
     notes: [],
   };
 }
@@ -434,6 +439,9 @@ export function projectFault(project: Project): string | null {
   const shifted = project.soundShifts.map((s) => s.recording);
   if (!shifted.every(known)) return 'a shift of sound names a recording that does not exist';
   if (new Set(shifted).size !== shifted.length) return 'the sound of a recording is shifted twice';
+  const mixed = project.mix.map((m) => m.recording);
+  if (!mixed.every(known)) return 'how a recording is heard is told of one that does not exist';
+  if (new Set(mixed).size !== mixed.length) return 'how a recording is heard is told twice';
   const cropped = new Set<string>();
   for (const crop of project.crops) {
     if (!known(crop.recording)) return 'a crop belongs to a recording that does not exist';

@@ -1,8 +1,14 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { comingUp } from '#renderer/player/ears.ts';
+import { comingUp } from '#renderer/player/clicks.ts';
 import { isAudible } from '#renderer/player/audible.ts';
+import { frameAt, frameBeside, middleOfFrame } from '#renderer/player/frame-step.ts';
+import { loopAround } from '#renderer/player/loop.ts';
+import { setMix, toggleSolo } from '#renderer/state/mix-edits.ts';
+import { usualRates } from '#src/model/frame-rate.ts';
+import { isHeard } from '#src/model/mix.ts';
+import { knot, type TimeMap, toSource } from '#src/model/time-map.ts';
 import { follow, jumpBeyond } from '#renderer/player/follow.ts';
 import { Transport } from '#renderer/player/transport.ts';
 import { setSoundShift } from '#renderer/state/edits.ts';
@@ -89,11 +95,18 @@ describe('what is heard', () => {
   });
 
   it('solo wins, then mute; shuttling is silent', () => {
-    expect(isAudible('a', null, [], 1)).toBe(true);
-    expect(isAudible('a', null, ['a'], 1)).toBe(false);
-    expect(isAudible('a', 'a', ['a'], 1)).toBe(true);
-    expect(isAudible('b', 'a', [], 1)).toBe(false);
-    expect(isAudible('a', null, [], -1)).toBe(false);
+    const mix = (muted: readonly string[], solo: readonly string[] = []) => ({
+      mix: ['a', 'b'].map((recording) => ({
+        ...{ recording, gain: 0, delay: 0 },
+        ...{ muted: muted.includes(recording), solo: solo.includes(recording) },
+      })),
+    });
+    expect(isAudible({ mix: [] }, 'a', 1)).toBe(true);
+    expect(isAudible(mix(['a']), 'a', 1)).toBe(false);
+    expect(isAudible(mix(['a'], ['a']), 'a', 1)).toBe(true);
+    expect(isAudible(mix([], ['a']), 'b', 1)).toBe(false);
+    expect(isAudible(mix([], ['a', 'b']), 'b', 1)).toBe(true);
+    expect(isAudible(mix([]), 'a', -1)).toBe(false);
   });
 });
 
@@ -151,8 +164,46 @@ describe('the transport', () => {
       transport.register('b', element, stream);
       return element;
     }) as [HTMLVideoElement, HTMLVideoElement];
-    expect(sound.currentTime - picture.currentTime).toBeCloseTo(0.2, 6);
+    // The picture rests in the middle of its frame.
+    const frame = middleOfFrame({ rate: [25, 1], start: 0 }, 20.0012 - 5) - (20.0012 - 5);
+    expect(sound.currentTime - picture.currentTime).toBeCloseTo(0.2 - frame, 3);
     expect([picture.muted, sound.muted]).toEqual([true, false]);
+    stop();
+  });
+
+  it('goes round a loop, and plays on where there is none any more', () => {
+    const { app, frame, stop } = playing(3);
+    app.set({ loop: { from: timelineTime(2), to: timelineTime(4) }, playing: true });
+    for (let i = 0; i < 25; i++) frame(100);
+    expect(app.store.getState().playhead).toBeCloseTo(3.5, 6);
+    app.set({ loop: null });
+    for (let i = 0; i < 20; i++) frame(100);
+    expect(app.store.getState().playhead).toBeCloseTo(5.5, 6);
+    stop();
+  });
+
+  it('plays each sound as loud and as late as the document says, and undo takes that back', () => {
+    const app = createApp(fakeChannel());
+    app.set({ history: startHistory(sampleProject()), playhead: timelineTime(20) });
+    const transport = new Transport(app);
+    const stop = transport.start();
+    const [picture, sound] = (['picture', 'sound'] as const).map((stream) => {
+      const element = document.createElement('video');
+      Object.defineProperty(element, 'readyState', { value: HTMLMediaElement.HAVE_METADATA });
+      Object.defineProperty(element, 'duration', { value: 60 });
+      transport.register('b', element, stream);
+      return element;
+    }) as [HTMLVideoElement, HTMLVideoElement];
+    const [volume, apart] = [sound.volume, sound.currentTime - picture.currentTime];
+    app.edit(setMix('b', { gain: -20, delay: 0.3 }, 'Set gain'));
+    expect(sound.volume / volume).toBeCloseTo(0.1, 6);
+    expect(sound.currentTime - picture.currentTime - apart).toBeCloseTo(-0.3, 4);
+    app.edit(toggleSolo(app.store.getState().history.project, 'a'));
+    expect([sound.muted, isHeard(app.store.getState().history.project, 'a')]).toEqual([true, true]);
+    app.undo();
+    app.undo();
+    expect([sound.muted, sound.volume]).toEqual([false, volume]);
+    expect(app.store.getState().history.project.mix).toEqual([]);
     stop();
   });
 
@@ -165,5 +216,106 @@ describe('the transport', () => {
     expect(s.playhead).toBeCloseTo(70, 1);
     expect(frame(20)).toBe(0);
     stop();
+  });
+});
+
+describe('a step of one frame', () => {
+  const anyMap = fc
+    .record({
+      stretches: fc.array(
+        fc.record({
+          gap: fc.double({ min: 0, max: 3, noNaN: true }),
+          skip: fc.double({ min: 0, max: 2, noNaN: true }),
+          pieces: fc.array(
+            fc.record({
+              length: fc.double({ min: 0.3, max: 2, noNaN: true }),
+              slope: fc.double({ min: 0.7, max: 1.4, noNaN: true }),
+            }),
+            { minLength: 1, maxLength: 3 },
+          ),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
+      rate: fc.constantFrom(...usualRates.filter(([n, d]) => n / d > 9 && n / d < 61)),
+      start: fc.constantFrom(0, 0.021),
+    })
+    .map(({ stretches, rate, start }) => {
+      let [t, s] = [-1, start + 0.013];
+      const segments = stretches.map(({ gap, skip, pieces }) => {
+        t += gap;
+        s += skip;
+        const knots = [knot(t, s)];
+        for (const { length, slope } of pieces) {
+          t += length;
+          s += length * slope;
+          knots.push(knot(t, s));
+        }
+        return { knots };
+      });
+      return { map: { segments } satisfies TimeMap, frames: { rate, start } };
+    });
+
+  /** Every picture that is seen, in order: its stretch and its number. */
+  const pictures = (
+    map: TimeMap,
+    frames: { rate: readonly [number, number]; start: number },
+    back: boolean,
+  ) => {
+    const [first, last] = [map.segments[0]?.knots[0], map.segments.at(-1)?.knots.at(-1)];
+    let t = back ? (last?.timeline ?? 0) - 1e-5 : (first?.timeline ?? 0);
+    const seen: string[] = [];
+    for (let k = 0; k < 2000; k++) {
+      const source = toSource(map, timelineTime(t));
+      if (source === null) throw new Error(`nothing at ${t}`);
+      const stretch = map.segments.findIndex((each) => t <= (each.knots.at(-1)?.timeline ?? 0));
+      seen.push(`${stretch}/${frameAt(frames, source)}`);
+      const next = frameBeside(map, frames, t, back ? -1 : 1);
+      if (next === null) return back ? seen.reverse() : seen;
+      expect(back ? next < t : next > t).toBe(true);
+      t = next;
+    }
+    throw new Error('it never ends');
+  };
+
+  it('shows every picture once, under drift, warps and pauses, forwards and backwards alike', () => {
+    fc.assert(
+      fc.property(anyMap, ({ map, frames }) => {
+        const on = pictures(map, frames, false);
+        expect(new Set(on).size).toBe(on.length);
+        const all = map.segments.flatMap(({ knots }, i) => {
+          const [low, high] = [knots[0]?.source ?? 0, knots.at(-1)?.source ?? 0];
+          const [from, to] = [frameAt(frames, low), frameAt(frames, high - 1e-4)];
+          return Array.from({ length: to - from + 1 }, (_, k) => `${i}/${from + k}`);
+        });
+        // A sliver at an end may be left out, nothing between.
+        expect(on.filter((each) => !all.includes(each))).toEqual([]);
+        expect(all.length - on.length).toBeLessThanOrEqual(map.segments.length);
+        const back = pictures(map, frames, true);
+        expect(Math.abs(back.length - on.length)).toBeLessThanOrEqual(map.segments.length);
+        expect(back.filter((each) => !all.includes(each))).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('asks elements for the middle of the picture, which no rounding takes for another', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...usualRates), fc.integer({ min: 0, max: 1e6 }), (rate, k) => {
+        const frames = { rate, start: 0 };
+        const middle = middleOfFrame(frames, (k * rate[1]) / rate[0]);
+        expect(frameAt(frames, Math.round(middle * 1e6) / 1e6)).toBe(k);
+      }),
+    );
+  });
+});
+
+describe('a loop', () => {
+  const at = (t: number) => timelineTime(t);
+  it('is in to out where the playhead lies in it, else a moment around it', () => {
+    expect(loopAround(5, { in: at(4), out: at(9) }, [0, 60])).toEqual({ from: 4, to: 9 });
+    expect(loopAround(20, { in: at(4), out: at(9) }, [0, 60])).toEqual({ from: 19, to: 22 });
+    expect(loopAround(0, { in: null, out: null }, [0, 60])).toEqual({ from: 0, to: 3 });
+    expect(loopAround(60, { in: null, out: null }, [0, 60])).toEqual({ from: 57, to: 60 });
+    expect(loopAround(1, { in: null, out: null }, [0, 2])).toEqual({ from: 0, to: 2 });
   });
 });
