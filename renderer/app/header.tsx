@@ -105,6 +105,8 @@ function ViewMenu() {
     'view.table',
     'view.snap',
     'view.next-doubtful',
+    'view.network',
+    'view.by-recorder',
     'view.jobs',
   ]);
   const find = useItems(['find.passage', 'find.next', 'find.previous']);

@@ -2,7 +2,7 @@ import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { timeNotations } from '#renderer/time/notation.ts';
 
-type Remembered = Pick<AppState, 'spectrum' | 'model' | 'timeNotation' | 'scrubbing'>;
+type Remembered = Pick<AppState, 'spectrum' | 'model' | 'timeNotation' | 'scrubbing' | 'byRecorder'>;
 type Choice<T> = {
   /** Under which it lies in the browser's storage. */
   readonly key: string;
@@ -20,6 +20,7 @@ const oneOf = <T extends string>(all: readonly T[]): Omit<Choice<T>, 'key'> => (
 const choices: { readonly [K in keyof Remembered]: Choice<Remembered[K]> } = {
   spectrum: { key: 'syncline.spectrum', ...flag },
   model: { key: 'syncline.model', read: (text) => text, write: String },
+  byRecorder: { key: 'syncline.by-recorder', ...flag },
   scrubbing: { key: 'syncline.scrubbing', ...flag },
   timeNotation: { key: 'syncline.times', ...oneOf(timeNotations) },
 };

@@ -9,7 +9,9 @@ import {
   takeBack,
 } from '#renderer/operations/avsync.ts';
 import { pinToMark, setMark } from '#renderer/operations/pins.ts';
-import { placeByHand, releasePlacement, setReference, unplace } from '#renderer/state/edits.ts';
+import { makeReference } from '#renderer/operations/reference.ts';
+import { releasePlacement, unplace } from '#renderer/state/edits.ts';
+import { companies, companyNames, movedWith, moveTogether } from '#renderer/state/moving-together.ts';
 import { toggleMute, toggleSolo } from '#renderer/state/mix-edits.ts';
 import { frameLength, sampleLength } from '#renderer/state/frames.ts';
 import { placementOf, projectOf, recordingOf, whyFixed } from '#renderer/state/selectors.ts';
@@ -17,7 +19,6 @@ import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { Edit } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
-import { shifted } from '#src/model/time-map.ts';
 import type { Command } from './command.ts';
 
 const selected = (s: AppState): true | string => (s.selected.length > 0 ? true : 'Select a recording.');
@@ -41,12 +42,11 @@ function nudge(app: App, seconds: number, label: string): void {
   const placement = placementOf(projectOf(s), s.selected[0] ?? null);
   if (!placement?.map) return;
   const now = Date.now();
-  const same = now - burst.at < 1000 && burst.id === placement.recording + label;
-  burst = { at: now, id: placement.recording + label, gesture: same ? burst.gesture : `nudge-${now}` };
-  editAndSolve(
-    app,
-    placeByHand(placement.recording, shifted(placement.map, seconds), placement.event, label, burst.gesture),
-  );
+  const moved = movedWith(projectOf(s), placement.recording, s.company, s.selected);
+  const what = [label, ...moved.map((each) => each.id)].join(' ');
+  const same = now - burst.at < 1000 && burst.id === what;
+  burst = { at: now, id: what, gesture: same ? burst.gesture : `nudge-${now}` };
+  editAndSolve(app, moveTogether(moved, seconds, label, burst.gesture));
 }
 
 const nudges = [
@@ -73,6 +73,16 @@ const nudges = [
 
 export const clipCommands: readonly Command[] = [
   ...nudges,
+  ...companies.map(
+    (company): Command => ({
+      id: `clip.move-${company}`,
+      label: `Nudge and drag ${companyNames[company]}`,
+      group: 'Clip',
+      keys: [],
+      enabled: (s) => (s.company === company ? 'So it is done now.' : true),
+      run: (app) => app.set({ company }),
+    }),
+  ),
   {
     id: 'clip.next-candidate',
     label: 'Try the next place it might lie',
@@ -175,7 +185,7 @@ export const clipCommands: readonly Command[] = [
           : true,
     run: (app) => {
       const id = app.store.getState().selected[0];
-      if (id) editAndSolve(app, setReference(id));
+      if (id) makeReference(app, id);
     },
   },
   {

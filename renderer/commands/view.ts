@@ -180,6 +180,25 @@ export const viewCommands: readonly Command[] = [
     run: toggleFeatures,
   },
   {
+    id: 'view.by-recorder',
+    label: 'Rows of one recorder together, or as added',
+    group: 'View',
+    keys: [],
+    enabled: (s) =>
+      projectOf(s).recorders.length > 0
+        ? true
+        : 'No recording has a recorder yet: choose one in the inspector.',
+    run: (app) => app.set({ byRecorder: !app.store.getState().byRecorder }),
+  },
+  {
+    id: 'view.network',
+    label: 'Show what ties the recordings',
+    group: 'View',
+    keys: ['KeyY'],
+    enabled: rows,
+    run: (app) => app.set({ bottom: 'network' }),
+  },
+  {
     id: 'view.jobs',
     label: 'Show or hide jobs',
     group: 'View',

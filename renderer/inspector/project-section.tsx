@@ -1,8 +1,8 @@
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useApp } from '#renderer/state/context.tsx';
-import { editAndSolve } from '#renderer/operations/solve.ts';
+import { makeReference } from '#renderer/operations/reference.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
-import { setReference, setSettings } from '#renderer/state/edits.ts';
+import { setSettings } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { referenceOf } from '#src/model/project.ts';
 import { parseNumber } from '#renderer/time/format.ts';
@@ -32,7 +32,7 @@ export function ProjectSection() {
           options={project.recordings.map(
             (r) => [r.id, clipMiddle(r.name, r.id === reference ? 18 : 60)] as const,
           )}
-          onChange={(id) => editAndSolve(app, setReference(id))}
+          onChange={(id) => makeReference(app, id)}
         />
         <Choice
           label="Match by"

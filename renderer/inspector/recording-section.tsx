@@ -17,6 +17,7 @@ import { MarkPart } from './mark-part.tsx';
 import { MixPart } from './mix-part.tsx';
 import { PlacementPart } from './placement-part.tsx';
 import { PreviewPart } from './preview-part.tsx';
+import { WhyPart } from './why-part.tsx';
 import { WarningsPart } from './warnings-part.tsx';
 
 export function RecordingSection({ recording }: { recording: Recording }) {
@@ -49,6 +50,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
       {/* Above the numbers, which grow when one is tried: the rows stay under the pointer. */}
       <CandidatesPart recording={recording} placement={placement} />
       <PlacementPart recording={recording} placement={placement} reference={reference} />
+      <WhyPart recording={recording} />
       <MixPart recording={recording} />
       <MarkPart />
       <FindPart recording={recording} />

@@ -11,6 +11,8 @@ export type FollowInput = {
   readonly slope: number;
   /** The element is still looking for the last place it was sent to. */
   readonly seeking: boolean;
+  /** It is already running a little faster or slower, to catch up. */
+  readonly catching: boolean;
   /** Just paused: a picture may lag behind its own clock, so the very frame is looked for again. */
   readonly settle: boolean;
 };
@@ -18,12 +20,12 @@ export type FollowInput = {
 export type Follow =
   | { readonly kind: 'rest' }
   | { readonly kind: 'seek'; readonly to: number; readonly playRate: number | null }
-  | { readonly kind: 'play'; readonly rate: number };
+  | { readonly kind: 'play'; readonly rate: number; readonly catching: boolean };
 
 /** Farther off than this, an element jumps; nearer, it runs a little faster or slower. Seconds. */
 export const jumpBeyond = 0.25;
-/** Nearer than this is near enough while playing. */
-export const nearEnough = 0.008;
+/** Farther off than this it begins to catch up, and goes on until it is as near as that. Seconds. */
+export const [catchFrom, catchUntil] = [0.004, 0.001];
 /** While paused, anything but this very frame is wrong. */
 const stillEnough = 0.004;
 /** A media element's trim: at most ±8 %. */
@@ -31,7 +33,7 @@ const mostTrim = 0.08;
 const fastest = 4;
 
 export function follow(input: FollowInput): Follow {
-  const { target, current, playing, rate, slope, seeking, settle } = input;
+  const { target, current, playing, rate, slope, seeking, catching, settle } = input;
   if (target === null) return { kind: 'rest' };
   const to = Math.min(Math.max(0, target), Math.max(0, input.duration));
   const error = to - current;
@@ -43,8 +45,9 @@ export function follow(input: FollowInput): Follow {
       : { kind: 'rest' };
   const even = rate * slope;
   if (Math.abs(error) > jumpBeyond * Math.max(1, rate))
-    return seeking ? { kind: 'play', rate: even } : { kind: 'seek', to, playRate: even };
-  if (Math.abs(error) <= nearEnough) return { kind: 'play', rate: even };
+    return seeking ? { kind: 'play', rate: even, catching: false } : { kind: 'seek', to, playRate: even };
+  if (Math.abs(error) <= (catching ? catchUntil : catchFrom))
+    return { kind: 'play', rate: even, catching: false };
   const trim = Math.max(-mostTrim, Math.min(mostTrim, error));
-  return { kind: 'play', rate: even * (1 + trim) };
+  return { kind: 'play', rate: even * (1 + trim), catching: true };
 }

@@ -28,6 +28,7 @@ export class Transport {
   readonly #elements = new Map<HTMLMediaElement, Part>();
   readonly #scrubber = new Scrubber();
   readonly #output = new Output();
+  readonly #catching = new WeakSet<HTMLMediaElement>();
   #anchor = { clock: 0, time: 0 };
   #frame: number | null = null;
   /** As far as clicks have been asked for, timeline seconds. */
@@ -144,6 +145,7 @@ export class Transport {
       rate: s.rate,
       slope: map && target !== null ? slopeAt(map, s.playhead) : 1,
       seeking: element.seeking,
+      catching: this.#catching.has(element),
       settle,
     });
     const project = projectOf(s);
@@ -153,6 +155,8 @@ export class Transport {
       const factor = headroom(this.#heard(s)) * factorOf(mixFor(project, id).gain);
       this.#output.set(element, factor, sideOf(s, id));
     }
+    if (decision.kind === 'play' && decision.catching) this.#catching.add(element);
+    else this.#catching.delete(element);
     if (decision.kind === 'seek') element.currentTime = decision.to;
     const wanted =
       decision.kind === 'play' ? decision.rate : decision.kind === 'seek' ? decision.playRate : null;

@@ -11,6 +11,7 @@ import type { RecordingId } from '#src/model/recording.ts';
 import type { SourceTime, TimelineTime } from '#src/model/units.ts';
 import type { BoundDoubt } from '#src/model/warp-how.ts';
 import { timelineTime } from '#src/model/units.ts';
+import type { Company } from './moving-together.ts';
 
 export type Theme = 'dark' | 'light' | 'contrast';
 /** Keys that the user gave to commands in place of the usual ones, by the commands' ids. */
@@ -219,6 +220,10 @@ export type AppState = {
   /** Pixels across the timeline's pane, as last laid out. */
   readonly paneWidth: number;
   readonly snapping: boolean;
+  /** What goes along when a recording is nudged or dragged. */
+  readonly company: Company;
+  /** Rows of one recorder stand together. */
+  readonly byRecorder: boolean;
   /** Rows show how the sound's power lies over frequency, not its waveform. */
   readonly spectrum: boolean;
   readonly cropLook: CropLook;
@@ -248,7 +253,7 @@ export type AppState = {
   readonly preview: Mark | null;
   readonly asTable: boolean;
   /** What is below the timeline. */
-  readonly bottom: 'pair' | 'transcript' | 'attention' | 'steps';
+  readonly bottom: 'pair' | 'transcript' | 'attention' | 'steps' | 'network';
   /** What listens when a text is aligned: `auto`, `dtw`, `attention`, or the id of a model of the user's own. */
   readonly model: string;
   /** The lip-sync model of the user's that is asked when sound is checked against picture; null: none. */
@@ -283,6 +288,8 @@ export function initialState(project: Project): AppState {
     recent: [],
     paneWidth: 800,
     snapping: true,
+    company: 'alone',
+    byRecorder: false,
     speed: 1,
     scrubbing: true,
     spectrum: false,

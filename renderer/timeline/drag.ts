@@ -1,8 +1,7 @@
 import { newGesture, editAndSolve } from '#renderer/operations/solve.ts';
-import { placeByHand } from '#renderer/state/edits.ts';
+import { movedWith, moveTogether } from '#renderer/state/moving-together.ts';
 import { eventOf, projectOf, whyFixed } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
-import { shifted } from '#src/model/time-map.ts';
 import type { Track } from './layout.ts';
 import { edgesOf, snapDelta } from './snap.ts';
 import { currentTracks, currentView } from './view.ts';
@@ -24,11 +23,15 @@ export function startClipDrag(app: App, track: Track): ClipDrag | string {
   const why = whyFixed(project, id);
   if (why !== null) return why;
   const gesture = newGesture('drag');
+  // What is nowhere yet goes alone.
+  const company = movedWith(project, id, s.company, s.selected);
+  const moved = company.length > 0 ? company : [{ id, map: track.map, event }];
+  const along = moved.map((each) => each.id);
   const edges = edgesOf(track);
   const targets = [
     s.playhead,
     ...currentTracks(s)
-      .filter((each) => each.placed && each.recording.id !== id)
+      .filter((each) => each.placed && !along.includes(each.recording.id))
       .flatMap(edgesOf),
   ];
   let snappedAt: number | null = null;
@@ -43,7 +46,7 @@ export function startClipDrag(app: App, track: Track): ClipDrag | string {
       const snap =
         free || !now.snapping ? { delta: wish, at: null } : snapDelta(edges, targets, wish, secondsPerPixel);
       snappedAt = snap.at;
-      editAndSolve(app, placeByHand(id, shifted(track.map, snap.delta), event, 'Move clip', gesture));
+      editAndSolve(app, moveTogether(moved, snap.delta, 'Move clip', gesture));
     },
     cancel() {
       snappedAt = null;

@@ -24,10 +24,15 @@ export type Track = {
 
 const rank = (track: Track) => (track.placed ? 0 : 1);
 
-/** Rows of one event in the order of the bin; what is placed nowhere comes after, what lies in other events not at all. */
-export function tracksOf(project: Project, event: string | null): readonly Track[] {
+/** Rows of one event in the order of the bin, or (`byRecorder`) those of one recorder together; what is placed nowhere comes after, what lies in other events not at all. */
+export function tracksOf(project: Project, event: string | null, byRecorder = false): readonly Track[] {
   const placements = new Map(project.placements.map((p) => [p.recording, p]));
   const isAlone = project.recordings.length === 1;
+  /** The place of the first recording of its recorder. */
+  const seat = ({ recording }: Track) =>
+    project.recordings.findIndex(
+      (r) => r === recording || (r.recorder !== null && r.recorder === recording.recorder),
+    );
   return project.recordings
     .flatMap((recording, index) => {
       const placement = placements.get(recording.id) ?? null;
@@ -41,7 +46,7 @@ export function tracksOf(project: Project, event: string | null): readonly Track
       const streams = streamMapsOf(project, recording.id, map);
       return [{ recording, placement, map, streams, placed: lies, hue: index % 8 }];
     })
-    .sort((a, b) => rank(a) - rank(b));
+    .sort((a, b) => rank(a) - rank(b) || (byRecorder ? seat(a) - seat(b) : 0));
 }
 
 /** The track where its sound lies. */

@@ -70,6 +70,7 @@ export class Stage {
       s.words !== before.words ||
       s.folded !== before.folded ||
       s.timeNotation !== before.timeNotation ||
+      s.byRecorder !== before.byRecorder ||
       s.features !== before.features;
     if (s.heard !== before.heard)
       for (const recording of s.history.project.recordings) {

@@ -3,6 +3,7 @@ import { commandById } from '#renderer/commands/index.ts';
 import { goTo, setSpeed, speeds } from '#renderer/commands/play.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
+import { type Company, companies, companyNames } from '#renderer/state/moving-together.ts';
 import { eventOf } from '#renderer/state/selectors.ts';
 import { timeShown, useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatLength } from '#renderer/time/format.ts';
@@ -26,6 +27,7 @@ export function TimelineBar() {
       <Range />
       <div className="timeline-views">
         <Events />
+        <Moves />
         <Toggle name="Snapping" on={useAppState((s) => s.snapping)} command="view.snap" />
         <Toggle name="Spectrogram" on={useAppState((s) => s.spectrum)} command="view.spectrum" />
         <Toggle name="Table" on={useAppState((s) => s.asTable)} command="view.table" />
@@ -61,6 +63,24 @@ function Speed() {
         </option>
       ))}
     </select>
+  );
+}
+
+/** What goes along when a clip is nudged or dragged. */
+function Moves() {
+  const app = useApp();
+  const company = useAppState((s) => s.company);
+  return (
+    <label className="moves">
+      <span className="soft small">Moves</span>
+      <select value={company} onChange={(event) => app.set({ company: event.target.value as Company })}>
+        {companies.map((each) => (
+          <option key={each} value={each}>
+            {companyNames[each]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

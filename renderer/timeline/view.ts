@@ -12,6 +12,7 @@ type Seen = {
   folded: readonly RecordingId[];
   cropRows: boolean;
   spectrum: boolean;
+  byRecorder: boolean;
   features: AppState['features'];
   tracks: readonly Track[];
   rows: readonly TimelineRow[];
@@ -23,7 +24,7 @@ let last: Seen | null = null;
 function seen(s: AppState): Seen {
   const project = projectOf(s);
   const event = eventOf(s);
-  const { folded, cropRows, spectrum, features } = s;
+  const { folded, cropRows, spectrum, features, byRecorder } = s;
   if (
     !last ||
     last.project !== project ||
@@ -31,9 +32,10 @@ function seen(s: AppState): Seen {
     last.folded !== folded ||
     last.cropRows !== cropRows ||
     last.spectrum !== spectrum ||
-    last.features !== features
+    last.features !== features ||
+    last.byRecorder !== byRecorder
   ) {
-    const tracks = tracksOf(project, event);
+    const tracks = tracksOf(project, event, byRecorder);
     const rows = rowsOf(tracks, project, { withCrops: cropRows, folded, inColour: spectrum, features });
     last = {
       project,
@@ -42,6 +44,7 @@ function seen(s: AppState): Seen {
       cropRows,
       spectrum,
       features,
+      byRecorder,
       tracks,
       rows,
       extent: tracksExtent(tracks),

@@ -1,4 +1,5 @@
 import { AttentionPanel } from '#renderer/attention/attention-panel.tsx';
+import { NetworkPanel } from '#renderer/network/network-panel.tsx';
 import { PairPanel } from '#renderer/pair/pair-panel.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { StepsPanel } from '#renderer/steps/steps-panel.tsx';
@@ -10,6 +11,7 @@ const tabs = [
   ['transcript', 'Transcript'],
   ['attention', 'Attention'],
   ['steps', 'Steps'],
+  ['network', 'Network'],
 ] as const;
 
 const panels = {
@@ -17,9 +19,10 @@ const panels = {
   transcript: () => <TranscriptPanel />,
   attention: () => <AttentionPanel />,
   steps: () => <StepsPanel />,
+  network: () => <NetworkPanel />,
 } as const;
 
-/** The part below the timeline: two recordings against each other, what is said in one, why it is thought to be, or the steps it shows. */
+/** The part below the timeline: two recordings against each other, what is said in one, why it is thought to be, the steps it shows, or what ties them all. */
 export function BottomPane() {
   const app = useApp();
   const shown = useAppState((s) => s.bottom);
