@@ -5,6 +5,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import '#renderer/styles/base.css';
 import '#renderer/ui/ui.css';
 import './app.css';
+import './print.css';
 
 export function AppRoot({ app }: { app: App }) {
   return (

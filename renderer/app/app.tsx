@@ -33,7 +33,10 @@ import { ConnectionLost } from './connection-lost.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
 import { followOwnKeys } from './remembered-keys.ts';
+import { SettingsDialog } from './settings-dialog.tsx';
 import { Splits } from './splits.tsx';
+import { HistoryPanel } from './history-panel.tsx';
+import { followPanes } from '#renderer/state/pane-sizes.ts';
 import { followChoices } from './remembered-choices.ts';
 import { followTheme, followTitle } from './theme.ts';
 import { Notices } from './notices.tsx';
@@ -57,6 +60,7 @@ export function Window() {
       followTheme(app),
       followChoices(app),
       followOwnKeys(app),
+      followPanes(app),
       followTitle(app),
       transport.start(),
     ];
@@ -79,7 +83,7 @@ export function Window() {
               pictures={pictures ? (room) => <VideoGrid room={room} /> : null}
               middle={<Timeline />}
               bottom={<BottomPane />}
-              right={<Inspector />}
+              right={<RightPane />}
             />
           )}
           <JobsBar />
@@ -105,11 +109,17 @@ function Sounds() {
   return recordings.flatMap((r) => (hasPicture(r) ? [] : [<SoundOnly key={r.id} recording={r} />]));
 }
 
+function RightPane() {
+  const shown = useAppState((s) => s.right);
+  return shown === 'history' ? <HistoryPanel /> : <Inspector />;
+}
+
 function Dialogs() {
   const dialog = useAppState((s) => s.dialog);
   const kind = dialog?.kind ?? null;
   if (kind === 'palette') return <CommandPalette />;
   if (kind === 'help') return <HelpSheet />;
+  if (kind === 'settings') return <SettingsDialog />;
   if (kind === 'export') return <ExportDialog />;
   if (kind === 'add-text') return <AddTextDialog />;
   if (kind === 'models') return <ModelsDialog />;

@@ -7,9 +7,9 @@ import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { isUnsaved, titleOf } from '#renderer/state/selectors.ts';
-import { timeNotations } from '#renderer/time/notation.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
+import { hideable } from '#renderer/state/pane-sizes.ts';
 
 /** Title and project menu, the palette, undo and redo, sync and export. */
 export function Header() {
@@ -95,7 +95,6 @@ function TextMenu() {
 
 function ViewMenu() {
   const look = useItems(['view.theme-dark', 'view.theme-light', 'view.theme-contrast']);
-  const times = useItems(timeNotations.map((each) => `view.time-${each}`));
   const view = useItems([
     'view.fit',
     'view.spectrum',
@@ -111,9 +110,10 @@ function ViewMenu() {
   ]);
   const find = useItems(['find.passage', 'find.next', 'find.previous']);
   const copies = useItems(['view.copies']);
-  const help = useItems(['help.keys']);
+  const parts = useItems([...hideable.map((part) => `view.part-${part}`), 'view.history', 'view.layout']);
+  const help = useItems(['view.settings', 'help.keys']);
   return (
-    <Menu label="View" groups={[view, find, copies, times, look, help]}>
+    <Menu label="View" groups={[view, find, parts, copies, look, help]}>
       View
     </Menu>
   );

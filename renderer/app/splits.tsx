@@ -1,6 +1,7 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { bounded, mostPictures, type PaneSizes, remember, remembered, usual } from './pane-sizes.ts';
+import { bounded, type Hideable, mostPictures, type PaneSizes, usual } from '#renderer/state/pane-sizes.ts';
 
 /** Below this the parts stand under each other and the page scrolls; app.css says the same. */
 const narrow = '(max-width: 56rem)';
@@ -17,44 +18,49 @@ export function Splits(parts: {
   bottom: ReactNode;
   right: ReactNode;
 }) {
-  const [sizes, setSizes] = useState(remembered);
+  const app = useApp();
+  const sizes = useAppState((s) => s.panes);
+  const isShown = (part: Hideable) => !sizes.hidden.includes(part);
+  const grid = isShown('pictures') ? parts.pictures : null;
   const centre = useRef<HTMLElement>(null);
   const top = useRef<HTMLDivElement>(null);
   const room = useRoom(centre);
-  useEffect(() => remember(sizes), [sizes]);
   const move = (change: (s: PaneSizes) => Partial<PaneSizes>) =>
-    setSizes((s) => bounded({ ...s, ...change(s) }));
+    app.store.setState(({ panes }) => ({ panes: bounded({ ...panes, ...change(panes) }) }));
   const height = () => Math.max(200, centre.current?.clientHeight ?? 600);
   const below = () => height() - (top.current?.clientHeight ?? 0);
   const pictures = () => sizes.pictures ?? (top.current?.clientHeight ?? 0) / height();
   const style = {
-    '--left': `${sizes.left}px`,
-    '--right': `${sizes.right}px`,
-    '--pictures':
-      parts.pictures === null ? '0' : sizes.pictures === null ? 'auto' : `${sizes.pictures * 100}%`,
+    '--left': isShown('left') ? `${sizes.left}px` : '0px',
+    '--right': isShown('right') ? `${sizes.right}px` : '0px',
+    '--pictures': grid === null ? '0' : sizes.pictures === null ? 'auto' : `${sizes.pictures * 100}%`,
     // Well above 1 together, or what one cannot take would be left empty.
     '--middle': `${100 * (1 - sizes.pair)}fr`,
-    '--bottom': `${100 * sizes.pair}fr`,
+    '--bottom': isShown('bottom') ? `${100 * sizes.pair}fr` : '0fr',
   } as CSSProperties;
   return (
     <div className="splits" style={style}>
-      <aside className="pane left" aria-label="Sources">
-        <ErrorBoundary part="The list of sources">{parts.left}</ErrorBoundary>
-      </aside>
-      <Border
-        name="Width of the sources"
-        along="x"
-        value={sizes.left}
-        onMove={(d) => move((s) => ({ left: s.left + d }))}
-        onReset={() => move(() => ({ left: usual.left }))}
-      />
+      {isShown('left') ? (
+        <>
+          <aside className="pane left" aria-label="Sources">
+            <ErrorBoundary part="The list of sources">{parts.left}</ErrorBoundary>
+          </aside>
+          <Border
+            name="Width of the sources"
+            along="x"
+            value={sizes.left}
+            onMove={(d) => move((s) => ({ left: s.left + d }))}
+            onReset={() => move(() => ({ left: usual.left }))}
+          />
+        </>
+      ) : (
+        <Away />
+      )}
       <main className="centre" id="main" ref={centre}>
         <div className="pane top" ref={top}>
-          <ErrorBoundary part="The video grid">
-            {parts.pictures?.(sizes.pictures === null ? room : null)}
-          </ErrorBoundary>
+          <ErrorBoundary part="The video grid">{grid?.(sizes.pictures === null ? room : null)}</ErrorBoundary>
         </div>
-        {parts.pictures ? (
+        {grid ? (
           <Border
             name="Height of the video grid"
             along="y"
@@ -68,30 +74,50 @@ export function Splits(parts: {
         <div className="pane">
           <ErrorBoundary part="The timeline">{parts.middle}</ErrorBoundary>
         </div>
-        <Border
-          name="Height of the pair view"
-          along="y"
-          value={sizes.pair * 100}
-          onMove={(d) => move((s) => ({ pair: s.pair - d / below() }))}
-          onReset={() => move(() => ({ pair: usual.pair }))}
-        />
-        <div className="pane">
-          <ErrorBoundary part="The pair view">{parts.bottom}</ErrorBoundary>
-        </div>
+        {isShown('bottom') ? (
+          <>
+            <Border
+              name="Height of the pair view"
+              along="y"
+              value={sizes.pair * 100}
+              onMove={(d) => move((s) => ({ pair: s.pair - d / below() }))}
+              onReset={() => move(() => ({ pair: usual.pair }))}
+            />
+            <div className="pane">
+              <ErrorBoundary part="The pair view">{parts.bottom}</ErrorBoundary>
+            </div>
+          </>
+        ) : (
+          <Away />
+        )}
       </main>
-      <Border
-        name="Width of the inspector"
-        along="x"
-        value={sizes.right}
-        onMove={(d) => move((s) => ({ right: s.right - d }))}
-        onReset={() => move(() => ({ right: usual.right }))}
-      />
-      <aside className="pane right" aria-label="Inspector">
-        <ErrorBoundary part="The inspector">{parts.right}</ErrorBoundary>
-      </aside>
+      {isShown('right') ? (
+        <>
+          <Border
+            name="Width of the inspector"
+            along="x"
+            value={sizes.right}
+            onMove={(d) => move((s) => ({ right: s.right - d }))}
+            onReset={() => move(() => ({ right: usual.right }))}
+          />
+          <aside className="pane right" aria-label="Inspector">
+            <ErrorBoundary part="The inspector">{parts.right}</ErrorBoundary>
+          </aside>
+        </>
+      ) : (
+        <Away />
+      )}
     </div>
   );
 }
+
+/** The places of a part and its border in the grid, where it is put away. */
+const Away = () => (
+  <>
+    <span className="away" />
+    <span className="away" />
+  </>
+);
 
 /** The height that the pictures may take while nobody has chosen one. */
 function useRoom(centre: React.RefObject<HTMLElement | null>): number {

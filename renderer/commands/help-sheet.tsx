@@ -33,9 +33,12 @@ export function HelpSheet() {
     <Dialog title="Keys" wide reading onClose={() => app.set({ dialog: null })}>
       <div className="help-bar">
         <p role="status">{said}</p>
-        <Button look="quiet" disabled={!changed} onClick={reset}>
-          Usual keys for all
-        </Button>
+        <span className="help-do">
+          <Button look="quiet" disabled={!changed} onClick={reset}>
+            Usual keys for all
+          </Button>
+          <Button onClick={() => window.print()}>Print…</Button>
+        </span>
       </div>
       <div className="help-columns">
         {groups.map((group) => (

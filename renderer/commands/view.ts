@@ -1,3 +1,4 @@
+import { hideable, partNames, usual, withPart } from '#renderer/state/pane-sizes.ts';
 import { canShowFeatures, toggleFeatures } from '#renderer/operations/features.ts';
 import { isCopying, makeAllCopies, stopCopies, withoutCopy } from '#renderer/operations/playable.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -196,7 +197,8 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ['KeyY'],
     enabled: rows,
-    run: (app) => app.set({ bottom: 'network' }),
+    run: (app) =>
+      app.store.setState(({ panes }) => ({ bottom: 'network', panes: withPart(panes, 'bottom', true) })),
   },
   {
     id: 'view.jobs',
@@ -224,6 +226,45 @@ export const viewCommands: readonly Command[] = [
     keys: [],
     enabled: (s) => (isCopying(s) ? true : 'No copy is being made.'),
     run: stopCopies,
+  },
+  ...hideable.map(
+    (part, index): Command => ({
+      id: `view.part-${part}`,
+      label: `Show or hide the ${partNames[part]}`,
+      group: 'View',
+      keys: [`Shift+Digit${index + 1}`],
+      enabled: rows,
+      run: (app) =>
+        app.store.setState(({ panes }) => ({ panes: withPart(panes, part, panes.hidden.includes(part)) })),
+    }),
+  ),
+  {
+    id: 'view.layout',
+    label: 'Usual layout of the window',
+    group: 'View',
+    keys: [],
+    enabled: (s) => (s.panes === usual ? 'This is the usual layout.' : true),
+    run: (app) => app.set({ panes: usual }),
+  },
+  {
+    id: 'view.history',
+    label: 'Show history or inspector',
+    group: 'View',
+    keys: ['Ctrl+KeyH'],
+    enabled: rows,
+    run: (app) =>
+      app.store.setState(({ right, panes }) => ({
+        right: right === 'history' && !panes.hidden.includes('right') ? 'inspector' : 'history',
+        panes: withPart(panes, 'right', true),
+      })),
+  },
+  {
+    id: 'view.settings',
+    label: 'Settings…',
+    group: 'View',
+    keys: ['Ctrl+Comma'],
+    enabled: always,
+    run: (app) => app.set({ dialog: { kind: 'settings' } }),
   },
   {
     id: 'view.dismiss',

@@ -1,3 +1,4 @@
+import { HistoryButton } from '#renderer/app/history-button.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
@@ -20,6 +21,8 @@ export function Inspector() {
     <div className="inspector">
       <header className="pane-head">
         <h2 className="clip">{b ? 'Pair' : a ? 'Recording' : 'Project'}</h2>
+        <span className="spring" />
+        <HistoryButton />
       </header>
       <div className="inspector-body">
         <WordSection />

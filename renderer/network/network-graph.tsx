@@ -81,7 +81,6 @@ export function NetworkGraph() {
             const right = node.side === 'right';
             return (
               // biome-ignore lint/a11y/noStaticElementInteractions: the table has the keys for the same
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the table has the keys for the same
               <g
                 key={node.id}
                 className="network-node"

@@ -31,7 +31,7 @@ export function choices() {
       of.set(step.redo, choiceIn(s));
       return of.get(step.undo) ?? {};
     },
-    redone(s: Choice & Pick<AppState, 'history'>): Partial<Choice> {
+    redone(s: Pick<AppState, 'history'>): Partial<Choice> {
       const step = s.history.future[0];
       return (step && of.get(step.redo)) ?? {};
     },

@@ -1,3 +1,4 @@
+import { type PaneSizes, usual } from '#renderer/state/pane-sizes.ts';
 import type { TimeNotation } from '#renderer/time/notation.ts';
 import type { FeatureCue, FoundPlace, JobResults } from '#src/contract/job-results.ts';
 import type { JobState } from '#src/contract/jobs.ts';
@@ -36,6 +37,7 @@ export type Dialog =
   | { readonly kind: 'export-steps'; readonly steps: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }
+  | { readonly kind: 'settings' }
   | { readonly kind: 'relink'; readonly recording: RecordingId }
   | { readonly kind: 'unsaved'; readonly then: () => void }
   /** What stands at `path` was saved by somebody else since it was opened here. */
@@ -252,6 +254,9 @@ export type AppState = {
   /** Where the preview of a recording stands on the recording's own clock. */
   readonly preview: Mark | null;
   readonly asTable: boolean;
+  readonly panes: PaneSizes;
+  /** What stands at the right. */
+  readonly right: 'inspector' | 'history';
   /** What is below the timeline. */
   readonly bottom: 'pair' | 'transcript' | 'attention' | 'steps' | 'network';
   /** What listens when a text is aligned: `auto`, `dtw`, `attention`, or the id of a model of the user's own. */
@@ -296,6 +301,8 @@ export function initialState(project: Project): AppState {
     cropLook: 'whole',
     cropRows: true,
     asTable: false,
+    panes: usual,
+    right: 'inspector',
     bottom: 'pair',
     model: 'auto',
     lips: null,

@@ -20,6 +20,8 @@ export type App = {
   edit(edit: Edit): void;
   undo(): void;
   redo(): void;
+  /** Undoes or redoes until so many steps are made. */
+  travel(steps: number): void;
   /** Takes back everything one unfinished gesture did, leaving no step behind. */
   cancelGesture(gesture: string): void;
   set(patch: Partial<AppState>): void;
@@ -52,6 +54,20 @@ export function createApp(channel: Channel): App {
       }),
     undo: () => setState((s) => ({ history: undo(s.history), note: null, ...chosen.undone(s) })),
     redo: () => setState((s) => ({ history: redo(s.history), note: null, ...chosen.redone(s) })),
+    travel: (steps) =>
+      setState((s) => {
+        let { history } = s;
+        let choice = {};
+        while (history.past.length > steps) {
+          choice = { ...choice, ...chosen.undone({ ...s, ...choice, history }) };
+          history = undo(history);
+        }
+        while (history.past.length < steps && history.future.length > 0) {
+          choice = { ...choice, ...chosen.redone({ history }) };
+          history = redo(history);
+        }
+        return history === s.history ? {} : { history, note: null, ...choice };
+      }),
     cancelGesture: (gesture) => setState((s) => ({ history: cancelGesture(s.history, gesture) })),
     set: (patch) => setState(patch),
     fail(error, action = null) {

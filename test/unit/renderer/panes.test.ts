@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bounded, parseSizes, usual } from '#renderer/app/pane-sizes.ts';
+import { bounded, parseSizes, usual, withPart } from '#renderer/state/pane-sizes.ts';
 import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 
 describe('the sizes of the parts', () => {
   it('are remembered as they were', () => {
-    const sizes = { left: 300, right: 400, pictures: 0.4, pair: 0.5 };
+    const sizes = { left: 300, right: 400, pictures: 0.4, pair: 0.5, hidden: ['left', 'bottom'] };
     expect(parseSizes(JSON.stringify(sizes))).toEqual(sizes);
     expect(parseSizes(JSON.stringify(usual))).toEqual(usual);
   });
@@ -13,14 +13,23 @@ describe('the sizes of the parts', () => {
   it('are the usual ones where nothing sensible was remembered', () => {
     for (const text of [null, '', 'null', '3', '"x"', '{', '[]', '{"left":"wide","other":1}'])
       expect(parseSizes(text)).toEqual(usual);
+    expect(parseSizes('{"hidden":["middle","right",3]}')).toEqual({ ...usual, hidden: ['right'] });
+    expect(parseSizes('{"hidden":"right"}')).toEqual(usual);
     expect(parseSizes('{"left":99999,"pair":-1}')).toEqual({ ...usual, left: 480, pair: 0.15 });
+  });
+
+  it('come back as they were where a part was put away', () => {
+    const sizes = { ...usual, left: 300 };
+    const away = withPart(withPart(sizes, 'right', false), 'left', false);
+    expect(away.hidden).toEqual(['left', 'right']);
+    expect(withPart(withPart(away, 'left', true), 'right', true)).toEqual(sizes);
   });
 
   it('leave every part of use, whatever is asked for', () => {
     const any = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(any, any, fc.option(any), any, (left, right, pictures, pair) => {
-        const s = bounded({ left, right, pictures, pair });
+        const s = bounded({ left, right, pictures, pair, hidden: [] });
         expect(s.left).toBeGreaterThanOrEqual(160);
         expect(s.right).toBeLessThanOrEqual(560);
         expect((1 - (s.pictures ?? 0)) * Math.min(s.pair, 1 - s.pair)).toBeGreaterThan(0.04);

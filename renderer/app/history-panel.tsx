@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react';
+import { commandById } from '#renderer/commands/index.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { scrollWithin } from '#renderer/ui/scroll-within.ts';
+import { HistoryButton } from './history-button.tsx';
+import './history.css';
+
+/** Every step that can be undone and done again, in the order they were made; a press goes there, the document with it. */
+export function HistoryPanel() {
+  const app = useApp();
+  const { past, future } = useAppState((s) => s.history);
+  const now = past.length;
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const row = list.current?.children[now];
+    if (list.current && row instanceof HTMLElement)
+      scrollWithin(list.current, row.offsetTop, row.offsetTop + row.offsetHeight);
+  }, [now]);
+  const rows = ['As it was opened', ...[...past, ...future].map((step) => step.label)];
+  return (
+    <div className="history">
+      <header className="pane-head">
+        <h2 className="clip">History</h2>
+        <span className="spring" />
+        <HistoryButton />
+      </header>
+      <ol ref={list} className="history-list" aria-label="Steps">
+        {rows.map((label, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
+          <li key={index}>
+            <button
+              type="button"
+              aria-current={index === now ? 'step' : undefined}
+              data-undone={index > now}
+              onClick={() => app.travel(index)}
+            >
+              <span className="num faint">{index}</span>
+              <span className="clip">{label}</span>
+              {index > now ? <span className="unseen">, undone</span> : null}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p className="soft small history-hint">
+        {past.length + future.length === 0
+          ? 'What you do to the project stands here, to go back to.'
+          : `${commandById('edit.undo').label} and redo go one step. A new step takes the place of those undone.`}
+      </p>
+    </div>
+  );
+}
