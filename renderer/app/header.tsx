@@ -49,12 +49,16 @@ function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
   const recent = useAppState((s) => s.recent);
   const files = useItems(['project.new', 'project.open', 'project.save', 'project.save-as']);
   const content = useItems(['project.import', 'project.export']);
+  const program = useItems(['view.settings', 'help.keys']);
   const reopen = recent.slice(0, 6).map((each) => ({
     label: `Open ${each.name}`,
     run: () => void openProject(app, each.path),
   }));
   return (
-    <Menu label={`Project ${name}${unsaved ? ', unsaved changes' : ''}`} groups={[files, content, reopen]}>
+    <Menu
+      label={`Project ${name}${unsaved ? ', unsaved changes' : ''}`}
+      groups={[files, content, program, reopen]}
+    >
       <span className="clip project-name">{name}</span>
       {unsaved ? (
         <span className="unsaved" title="Unsaved changes">
@@ -111,9 +115,8 @@ function ViewMenu() {
   const find = useItems(['find.passage', 'find.next', 'find.previous']);
   const copies = useItems(['view.copies']);
   const parts = useItems([...hideable.map((part) => `view.part-${part}`), 'view.history', 'view.layout']);
-  const help = useItems(['view.settings', 'help.keys']);
   return (
-    <Menu label="View" groups={[view, find, parts, copies, look, help]}>
+    <Menu label="View" groups={[view, find, parts, copies, look]}>
       View
     </Menu>
   );

@@ -46,9 +46,9 @@ export function SettingsDialog() {
             reference: <span className="num">{formatRate(shown.rate)}</span>.
           </p>
         </Group>
-        <Group title="Hand">
+        <Group title="Working by hand">
           <Choice<Company>
-            label="Nudging and dragging moves"
+            label="Nudges and drags move"
             value={company}
             options={companies.map((each) => [each, companyNames[each]] as const)}
             onChange={(each) => app.set({ company: each })}

@@ -2,7 +2,7 @@ import { commandById } from '#renderer/commands/index.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { setMix } from '#renderer/state/mix-edits.ts';
 import { mixFor, projectOf } from '#renderer/state/selectors.ts';
-import { formatGain, parseNumber, parseTime } from '#renderer/time/format.ts';
+import { formatDelay, formatGain, parseNumber, parseTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import { leastGain, mostDelay, mostGain } from '#src/model/mix.ts';
@@ -32,7 +32,7 @@ export function MixPart({ recording }: { recording: Recording }) {
     <Part title="Listening">
       <ValueField
         label="Gain"
-        text={gain === 0 ? '0.0' : formatGain(gain).replace(' dB', '')}
+        text={gain === 0 ? '0' : formatGain(gain).replace(' dB', '')}
         unit="dB"
         parse={parseNumber}
         title="Arrow keys: by 1 dB, with Shift by 0.1 dB"
@@ -45,7 +45,7 @@ export function MixPart({ recording }: { recording: Recording }) {
       />
       <ValueField
         label="Delay"
-        text={(delay * 1000).toFixed(1).replace('-', '−')}
+        text={delay === 0 ? '0' : formatDelay(delay).replace(' ms', '')}
         unit="ms"
         parse={inMilliseconds}
         title="How much later its sound is heard than where it lies; its picture stays"

@@ -26,7 +26,7 @@ export function PlacementPart({
   reference: boolean;
 }) {
   const app = useApp();
-  const { write, read } = useTimelineTime();
+  const { write, read, shown } = useTimelineTime();
   if (!placement)
     return (
       <Part title="Placement">
@@ -61,6 +61,7 @@ export function PlacementPart({
       <ValueField
         label="Offset"
         text={write(offset, 6)}
+        {...(shown.notation === 'frames' ? { unit: 'frames' } : {})}
         parse={read}
         disabled={reference}
         onCommit={(t) => put(shifted(map, t - offset), 'Set offset')}

@@ -54,12 +54,12 @@ function groupsOf({ events, placements, recordings }: Project) {
  */
 export function layOutGraph(project: Project, width: number, height: number): readonly Group[] {
   const groups = groupsOf(project);
-  // A ring of many wants more room, but not so much more.
-  const weights = groups.map((g) => (g.event === null ? 0.6 : 1 + Math.sqrt(g.ids.length) / 4));
-  const all = weights.reduce((sum, w) => sum + w, 0);
+  const loose = groups.some((g) => g.event === null) ? Math.min(220, Math.max(110, width * 0.14)) : 0;
+  const weightOf = (ids: readonly RecordingId[]) => 1 + ids.length / 8;
+  const all = groups.reduce((sum, g) => sum + (g.event === null ? 0 : weightOf(g.ids)), 0);
   let x = 0;
-  return groups.map(({ event, title, ids }, index) => {
-    const wide = (width * (weights[index] ?? 1)) / all;
+  return groups.map(({ event, title, ids }) => {
+    const wide = event !== null ? ((width - loose) * weightOf(ids)) / all : all > 0 ? loose : width;
     const left = x;
     x += wide;
     const high = height - top - lineRoom / 2;

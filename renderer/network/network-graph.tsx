@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo, useRef } from 'react';
 import { useRoom } from '#renderer/grid/use-room.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -35,7 +35,13 @@ export function NetworkGraph() {
   const label = `${nodes.size} recordings and ${shown.length} pairs that tie them, ${open} of them left out. The table says the same in numbers.`;
   return (
     <div className="network-graph" ref={box}>
-      <svg width={width} height={height} role="img" aria-label={label}>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={label}
+        style={{ '--many': Math.min(0.75, 16 / Math.max(1, shown.length)) } as CSSProperties}
+      >
         {groups.map((g) => (
           <text
             key={g.title}

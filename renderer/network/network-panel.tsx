@@ -1,17 +1,14 @@
 import { useMemo, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
-import { placementOf, recordingOf } from '#renderer/state/selectors.ts';
 import { formatSmall } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { loopClosures } from '#src/align/loop-closures.ts';
 import { NetworkGraph } from './network-graph.tsx';
 import { NetworkTable } from './network-table.tsx';
-import { whyHere } from './why-here.ts';
 import './network.css';
 
-/** What ties the recordings to each other, how well it agrees, and why one of them is where it is. */
+/** What ties the recordings to each other, and how well it agrees; why one of them is where it is says the inspector. */
 export function NetworkPanel() {
   const project = useProject();
   const [asTable, setAsTable] = useState(false);
@@ -56,44 +53,25 @@ export function NetworkPanel() {
           Table
         </Button>
       </div>
-      <div className="network-body">
-        {asTable ? null : <NetworkGraph />}
-        <NetworkTable loops={loops} shown={asTable} />
-        <Why />
-      </div>
+      {asTable ? null : (
+        <>
+          <NetworkGraph />
+          <Legend />
+        </>
+      )}
+      <NetworkTable loops={loops} shown={asTable} />
     </section>
   );
 }
 
-function Why() {
-  const project = useProject();
-  const id = useAppState((s) => s.selected[0] ?? null);
-  const recording = recordingOf(project, id);
-  const placed = placementOf(project, id)?.map;
+/** What the lines mean. */
+function Legend() {
   return (
-    <aside className="network-why" aria-label="Why it is here">
-      {recording ? (
-        <>
-          <h3>{placed ? 'Why it is here' : 'Why it is not placed'}</h3>
-          <p className="soft small">{recording.name}</p>
-          <ul>
-            {whyHere(project, recording.id).map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </>
-      ) : (
-        <>
-          <h3>What the lines say</h3>
-          <ul className="network-legend">
-            <li data-status="matched">agrees; the thicker, the less exactly</li>
-            <li data-status="doubtful">off by 5 ms or more</li>
-            <li data-status="inconsistent">contradicts the others, left out</li>
-            <li data-status="pinned">held by pins alone</li>
-          </ul>
-          <p className="soft small">Select a recording to be told why it is where it is.</p>
-        </>
-      )}
-    </aside>
+    <ul className="network-legend small">
+      <li data-status="matched">agrees; thicker: less exactly</li>
+      <li data-status="doubtful">off by 5 ms or more</li>
+      <li data-status="inconsistent">contradicts the others, left out</li>
+      <li data-status="pinned">held by pins alone</li>
+    </ul>
   );
 }

@@ -35,10 +35,11 @@ export function formatSmall(t: number): string {
 }
 
 export const formatGain = (decibels: number): string =>
-  `${decibels < 0 ? '−' : '+'}${Math.abs(decibels).toFixed(1)} dB`;
+  `${decibels < 0 ? '−' : '+'}${Number(Math.abs(decibels).toFixed(1))} dB`;
 
 /** Of a delay: it has a sign. */
-export const formatDelay = (t: number): string => `${t < 0 ? '' : '+'}${formatSmall(t)}`;
+export const formatDelay = (t: number): string =>
+  `${t < 0 ? '−' : '+'}${Number((Math.abs(t) * 1000).toFixed(1))} ms`;
 
 export const formatPpm = (ppm: number): string =>
   `${ppm < -0.05 ? '−' : ppm > 0.05 ? '+' : ''}${Math.abs(ppm).toFixed(1)} ppm`;

@@ -26,6 +26,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const trouble = useAppState((s) =>
     s.missing.includes(id) ? 'file missing' : s.changed.includes(id) ? 'file changed' : null,
   );
+  const isMixed = gain !== 0 || delay !== 0;
   const folded = useAppState((s) => s.folded.includes(id));
   const placement = track.placement;
   const [numbers] = media.data;
@@ -103,16 +104,17 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
             ) : (
               <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
             )}
-            {reference || (numbers && !bends(track.map)) ? null : (
+            {reference || isMixed || (numbers && !bends(track.map)) ? null : (
               <span title="How fast its clock runs">{driftText(track.map)}</span>
             )}
           </>
         ) : (
           <span className="soft">{placement || numbers ? 'not placed' : 'not synced'}</span>
         )}
-        {gain !== 0 ? <span title="Louder or softer than it was recorded">{formatGain(gain)}</span> : null}
-        {delay !== 0 ? (
-          <span title="Its sound is heard later than where it lies">{formatDelay(delay)}</span>
+        {isMixed ? (
+          <span className="clip" title="How it is heard: louder or softer, later or earlier than it lies">
+            {[gain !== 0 ? formatGain(gain) : '', delay !== 0 ? formatDelay(delay) : ''].join(' ').trim()}
+          </span>
         ) : null}
         {numbers ? (
           <span className="clip" title={dataFact(track.recording)}>

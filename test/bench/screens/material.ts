@@ -4,7 +4,7 @@ import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
 import { writeProject } from '#main/store/project-document.ts';
 import { runSync } from '#main/sync/service.ts';
 import type { Pool } from '#main/work/pool.ts';
-import type { Placement } from '#src/model/alignment.ts';
+import type { PairEvidence, Placement } from '#src/model/alignment.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { knot, linearTimeMap, type TimeMap } from '#src/model/time-map.ts';
@@ -159,7 +159,29 @@ async function twenty(folder: string, demo: readonly string[]): Promise<Project>
     { id: 'e0', reference: 'r0' },
     { id: 'e1', reference: 'r17' },
   ];
-  return { ...made, placements, events };
+  return { ...made, placements, events, pairs: ties(placements) };
+}
+
+/** Pairs of all that lie in one event, some of which contradict the others. */
+function ties(placements: readonly Placement[]): readonly PairEvidence[] {
+  const along = (p: Placement) => p.map?.segments[0]?.knots;
+  return placements.flatMap((a, i) =>
+    placements.slice(i + 1).flatMap((b, j): PairEvidence[] => {
+      const [p, q] = [along(a), along(b)];
+      if (!p?.[0] || !q?.[0] || a.event !== b.event || (i * 7 + j * 3) % 4 === 1) return [];
+      const apart = q[0].timeline - p[0].timeline;
+      const bad = (i * 5 + j) % 41 === 9;
+      const off = bad ? 0.34 + 0.1 * i : (((i * 13 + j * 29) % 17) * 9 + 1) * 2e-5;
+      return [
+        {
+          ...{ a: a.recording, b: b.recording, status: bad ? 'inconsistent' : 'matched', by: 'audio' },
+          ...{ confidence: bad ? 0.3 : 0.97, score: 18 + i, chance: 4.2, candidates: [], residual: off },
+          matches: { a: [40], b: [40 - apart], sd: [1e-4], strength: [1] },
+          segments: [{ a: [20, 60], b: [20 - apart + off, 60 - apart + off], ppm: 0, sd: 1e-4 }],
+        },
+      ];
+    }),
+  );
 }
 
 /** `length` seconds of something like speech on three recorders. */

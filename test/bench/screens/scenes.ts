@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Material, ProjectName } from './material.ts';
 import { openProject, type Scene } from './scene.ts';
 import { textScenes } from './text-scenes.ts';
+import { workspaceScenes } from './workspace-scenes.ts';
 
 const all = ['dark', 'light', 'contrast'] as const;
 
@@ -490,5 +491,6 @@ export const scenes: readonly Scene[] = [
       for (let i = 0; i < 12; i++) await page.keyboard.press('Tab');
     }),
   },
+  ...workspaceScenes,
   ...textScenes,
 ];
