@@ -39,17 +39,24 @@ export function frameBeside(map: TimeMap, frames: Frames, t: number, direction: 
   const seen = ({ knots, first }: (typeof stretches)[number], frame: number): number =>
     toTimeline({ segments: [{ knots }] }, sourceTime(Math.max(beginOf(frame), first.source))) ??
     first.timeline;
+  const current = source === null ? null : frameAt(frames, source);
+  /** Whether a picture begins, or goes on, far enough inside of a stretch. */
+  const isIn = (stretch: (typeof stretches)[number], frame: number): boolean =>
+    beginOf(frame) < stretch.last.source - edge && beginOf(frame + 1) > stretch.first.source + edge;
   if (direction > 0) {
-    const next = source === null ? Number.POSITIVE_INFINITY : frameAt(frames, source) + 1;
-    if (here && beginOf(next) < here.last.source - edge) return seen(here, next);
+    if (here && current !== null && isIn(here, current + 1)) return seen(here, current + 1);
     const after = stretches.find(({ first }) =>
       here ? first.timeline >= here.last.timeline : first.timeline > t,
     );
     if (!after) return null;
+    // The picture that the stretch before ended with may go on here: it has been shown.
+    const first = frameAt(frames, after.first.source);
+    if (first === current && isIn(after, first + 1)) return seen(after, first + 1);
     return after.first.timeline + (after.first.timeline === here?.last.timeline ? inside : 0);
   }
-  const current = source === null ? 0 : frameAt(frames, source);
-  if (here && beginOf(current) > here.first.source + edge) return seen(here, current - 1);
+  if (here && current !== null && beginOf(current) > here.first.source + edge) return seen(here, current - 1);
   const before = stretches.findLast(({ last }) => last.timeline <= (here?.first.timeline ?? t));
-  return before ? seen(before, frameAt(frames, before.last.source - 2 * edge)) : null;
+  if (!before) return null;
+  const last = frameAt(frames, before.last.source - 2 * edge);
+  return seen(before, last === current && isIn(before, last - 1) ? last - 1 : last);
 }

@@ -137,6 +137,110 @@ describe('the main job in the window', () => {
     expect(off('phone.mp4', (playhead + 4.6829) * (1 - 35e-6))).toBeLessThan(0.5 / 24);
   });
 
+  step('writes times as timecode where that is chosen, and reads them back', async () => {
+    const command = async (name: string) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(name);
+      await page.keyboard.press('Enter');
+    };
+    await command('times in timecode');
+    await page.getByLabel('Playhead').fill('12:05');
+    await page.getByLabel('Playhead').press('Enter');
+    expect(await page.getByLabel('Playhead').inputValue()).toBe('00:00:12:05');
+    await page.getByLabel('Playhead').blur();
+    await page.getByRole('contentinfo').getByText('00:00:12:05').waitFor();
+    await command('times in hours');
+    expect(await page.getByLabel('Playhead').inputValue()).toBe('0:00:12.200');
+  });
+
+  step('steps exactly one picture, under drift and across a pause', async () => {
+    await head('phone').getByRole('button', { name: 'phone.mp4', exact: true }).click();
+    await page.getByLabel('Playhead').fill('0:00:46.4');
+    await page.getByLabel('Playhead').press('Enter');
+    await page.getByLabel('Playhead').blur();
+    const picture = async () => {
+      const video = page.locator('video[aria-label="phone.mp4"]');
+      await expect.poll(() => video.evaluate((v: HTMLVideoElement) => v.seeking)).toBe(false);
+      return Math.floor((await video.evaluate((v: HTMLVideoElement) => v.currentTime)) * 30);
+    };
+    const first = await picture();
+    const seen: number[] = [];
+    for (let k = 0; k < 6; k++) {
+      await page.keyboard.press('Period');
+      seen.push((await picture()) - first);
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6]);
+    for (let k = 0; k < 6; k++) await page.keyboard.press('Comma');
+    expect((await picture()) - first).toBe(0);
+  });
+
+  step('hears one alone, louder and later, round a loop at half speed; the history goes back', async () => {
+    await head('camera left').getByRole('button', { name: 'camera left.mp4', exact: true }).click();
+    await page.keyboard.press('KeyS');
+    for (const [label, value] of [
+      ['Gain', '12'],
+      ['Delay', '40'],
+    ] as const) {
+      await page.getByLabel(label, { exact: true }).fill(value);
+      await page.getByLabel(label, { exact: true }).press('Enter');
+    }
+    await page.getByLabel('Delay', { exact: true }).blur();
+    await head('camera left').getByText('+12 dB +40 ms').waitFor();
+    await page.getByLabel('Speed').selectOption('0.5');
+    await page.getByLabel('Speed').blur();
+    await page.keyboard.press('KeyH');
+    await page.keyboard.press('Space');
+    await page.waitForTimeout(700);
+    const heard = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLMediaElement>('video, audio')]
+        .filter((each) => !each.muted)
+        .map((each) => [
+          each.ariaLabel,
+          each.paused,
+          each.preservesPitch,
+          Math.round(each.playbackRate * 10) / 10,
+        ]),
+    );
+    expect(heard).toEqual([['camera left.mp4', false, true, 0.5]]);
+    await page.keyboard.press('KeyK');
+    await page.getByLabel('Speed').selectOption('1');
+    await page.getByLabel('Speed').blur();
+    await page.keyboard.press('KeyH');
+    await page.keyboard.press('Control+h');
+    const steps = page.getByRole('list', { name: 'Steps' }).getByRole('button');
+    expect((await steps.allTextContents()).slice(-4).map((text) => text.replace(/^\d+/, ''))).toEqual([
+      ...['Sync', 'Hear only this', 'Set gain', 'Set delay'],
+    ]);
+    expect(await seriousFaults(page)).toEqual([]);
+    await steps.nth(-4).click();
+    await head('camera left').getByText('+80.0 ppm').waitFor();
+    expect(await steps.nth(-1).textContent()).toMatch(/Set delay, undone$/);
+    await page.keyboard.press('Control+h');
+  });
+
+  step('tells what ties the recordings, and makes another the reference with nothing lost', async () => {
+    await page.keyboard.press('KeyY');
+    const network = page.getByRole('region', { name: 'Network' }).first();
+    await network.getByRole('img', { name: /^5 recordings and 6 pairs/ }).waitFor();
+    await page.getByText(/By sound it matches “recorder\.wav”/).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await network.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('region', { name: 'Network as table' }).getByText('Loops of three pairs').waitFor();
+    await shoot(page, 'network-table-1280-dark');
+    await network.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('button', { name: 'Make it the reference' }).click();
+    await head('camera left').getByText('reference').waitFor();
+    // The recorder lies against it as it lay against the recorder.
+    await head('recorder.wav').getByRole('button', { name: 'recorder.wav', exact: true }).click();
+    expect(seconds(await offset())).toBeCloseTo(-6.2137 * (1 + 80e-6), 3);
+    expect(
+      Number((await page.getByLabel('Drift', { exact: true }).inputValue()).replace('−', '-')),
+    ).toBeCloseTo(-80, 0);
+    await page.keyboard.press('Control+z');
+    await head('recorder.wav').getByText('reference').waitFor();
+    await page.getByRole('tab', { name: 'Pair view' }).click();
+  });
+
   step('moves a clip by dragging: one undo step; Esc in mid-drag takes it back', async () => {
     await page.keyboard.press('KeyF');
     await head('camera right').getByRole('button', { name: 'camera right.mkv', exact: true }).click();

@@ -204,6 +204,33 @@ describe('the parts of the window', () => {
     expect(await width()).toBe(usual);
   });
 
+  it('can be put away, stay so, and come back by one command; settings say the same', async () => {
+    await openTunes();
+    const sources = page.getByRole('complementary', { name: 'Sources' });
+    for (const key of ['Shift+Digit1', 'Shift+Digit4']) await page.keyboard.press(key);
+    await sources.waitFor({ state: 'detached' });
+    await page.reload();
+    await openTunes();
+    expect(await sources.count()).toBe(0);
+    expect(await page.getByRole('complementary', { name: 'Inspector' }).count()).toBe(0);
+    await page.keyboard.press('Control+Comma');
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    expect(await settings.getByLabel('Show the sources').isChecked()).toBe(false);
+    expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'settings-1280-dark');
+    await settings.getByRole('button', { name: 'Usual layout' }).click();
+    await settings.getByRole('button', { name: 'Keys…' }).click();
+    // The sheet is what is printed.
+    await page.emulateMedia({ media: 'print' });
+    const sheet = page.getByRole('dialog', { name: 'Keys' });
+    expect(await sheet.getByText('Print…').isVisible()).toBe(false);
+    expect(await page.getByRole('banner').first().isVisible()).toBe(false);
+    expect(await sheet.getByText('Play or pause').isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'screen' });
+    await page.keyboard.press('Escape');
+    await sources.waitFor();
+  });
+
   it('fit a page of half the size (200 % zoom): nothing is wider than the page, the header is one line', async () => {
     await page.setViewportSize({ width: 640, height: 400 });
     await openTunes();
