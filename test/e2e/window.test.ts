@@ -224,7 +224,7 @@ describe('the parts of the window', () => {
     await page.emulateMedia({ media: 'print' });
     const sheet = page.getByRole('dialog', { name: 'Keys' });
     expect(await sheet.getByText('Print…').isVisible()).toBe(false);
-    expect(await page.getByRole('banner').first().isVisible()).toBe(false);
+    expect(await page.locator('.window').isVisible()).toBe(false);
     expect(await sheet.getByText('Play or pause').isVisible()).toBe(true);
     await page.emulateMedia({ media: 'screen' });
     await page.keyboard.press('Escape');
