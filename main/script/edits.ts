@@ -8,11 +8,11 @@ import {
   removeRecordings,
   renameRecording,
   setRecorder,
-  setReference,
   unplace,
 } from '#src/model/edits.ts';
 import type { Edit } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
+import { swapReference } from '#src/model/swap-reference.ts';
 import { linearTimeMap, shifted } from '#src/model/time-map.ts';
 import { sourceTime } from '#src/model/units.ts';
 
@@ -101,7 +101,7 @@ export const namedEdits: readonly NamedEdit[] = [
   },
   {
     ...{ id: 'clip.reference', takes: 'REC', help: 'its clock is the timeline', count: [1, 1] },
-    make: (_, [name], find) => setReference(find(name ?? '')),
+    make: (project, [name], find) => swapReference(project, find(name ?? '')),
   },
   {
     ...{ id: 'edit.rename', takes: 'REC,NAME', help: 'call it so', count: [2, 2] },

@@ -69,7 +69,8 @@ export function layOutGraph(project: Project, width: number, height: number): re
         ...{ event, title, x: left, width: wide },
         nodes: ids.map((id, k) => ({ id, x: left + 14, y: row(ids.length, k), side: 'right' as const })),
       };
-    const room = Math.max(20, wide / 2 - Math.min(nameRoom, wide * 0.34));
+    const names = Math.min(220, wide * 0.34, Math.max(nameRoom, wide * 0.26));
+    const room = Math.max(20, wide / 2 - names);
     const rights = Math.ceil(ids.length / 2);
     const nodes = ids.map((id, k): Node => {
       const side = k < rights ? 'right' : 'left';

@@ -40,7 +40,7 @@ export function NetworkGraph() {
         height={height}
         role="img"
         aria-label={label}
-        style={{ '--many': Math.min(0.75, 16 / Math.max(1, shown.length)) } as CSSProperties}
+        style={{ '--many': Math.min(0.75, 24 / Math.max(1, shown.length)) } as CSSProperties}
       >
         {groups.map((g) => (
           <text
@@ -150,7 +150,7 @@ function Edge({
       data-doubtful={pair.status !== 'inconsistent' && off >= doubtful}
       data-state={state}
       d={`M${a.x} ${a.y}Q${x} ${y} ${b.x} ${b.y}`}
-      strokeWidth={1 + Math.min(3, Math.max(0, Math.log10(off / 1e-4)))}
+      strokeWidth={pair.status === 'inconsistent' ? 2 : 1 + Math.min(3, Math.max(0, Math.log10(off / 1e-4)))}
     />
   );
 }

@@ -1,4 +1,7 @@
+import type { Draft } from 'immer';
 import type { Placement } from './alignment.ts';
+import { setReference } from './edits.ts';
+import type { Edit } from './history.ts';
 import type { Project } from './project.ts';
 import type { RecordingId } from './recording.ts';
 import { knot, type Knot, type Segment, type TimeMap } from './time-map.ts';
@@ -67,6 +70,20 @@ export function swappedReference(
   const events = [{ ...event, reference: id }, ...project.events.filter((e) => e !== event)];
   return { placements, events, change, event: event.id };
 }
+
+/** Makes a recording the reference with nothing lost; one that is not placed is named, for the next solving to go by. */
+export const swapReference = (project: Project, id: RecordingId): Edit => {
+  const swapped = swappedReference(project, id);
+  if (!swapped) return setReference(id);
+  return {
+    label: 'Choose reference',
+    recipe(d) {
+      const { placements, events } = swapped as Draft<typeof swapped>;
+      Object.assign(d, { placements: [...placements], events: [...events] });
+      d.settings.reference = id;
+    },
+  };
+};
 
 /** The reference is where it is. */
 const certain = (map: TimeMap): TimeMap => ({
