@@ -51,7 +51,8 @@ const step = (name: string, run: () => Promise<void>) =>
 let changed = 0;
 /** When each file of a folder was written, ms; 0 where there is none. */
 const lastWrites = async (folder: string): Promise<number[]> => {
-  const names = await readdir(folder).catch(() => []);
+  // One that is still being written has another name, and is no copy yet.
+  const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.'));
   return [0, ...(await Promise.all(names.map(async (name) => (await stat(join(folder, name))).mtimeMs)))];
 };
 
