@@ -82,8 +82,14 @@ describe('a media element follows the clock', () => {
 describe('what is heard', () => {
   it('one recording in each ear is all that is heard', () => {
     const ears = { left: 'a', right: 'b' };
-    expect(['a', 'b', 'c'].map((id) => isAudible(id, 'c', ['a'], 1, ears))).toEqual([true, true, false]);
-    expect(isAudible('a', null, [], 4, ears)).toBe(false);
+    const mixed = {
+      mix: [
+        { recording: 'c', gain: 0, muted: false, solo: true, delay: 0 },
+        { recording: 'a', gain: 0, muted: true, solo: false, delay: 0 },
+      ],
+    };
+    expect(['a', 'b', 'c'].map((id) => isAudible(mixed, id, 1, ears))).toEqual([true, true, false]);
+    expect(isAudible({ mix: [] }, 'a', 4, ears)).toBe(false);
   });
 
   it('clicks once at each moment that comes up', () => {
