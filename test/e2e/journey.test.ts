@@ -403,6 +403,7 @@ describe('the main job in the window', () => {
       const dialog = page.getByRole('dialog', { name: 'Export' });
       await dialog.getByRole('combobox', { name: /^Sound/ }).selectOption({ label: 'Of recorder.wav' });
       await dialog.getByLabel('New folder').fill('out');
+      await shoot(page, 'export-1280-dark');
       await dialog.getByRole('button', { name: 'Export', exact: true }).click();
     };
     await exportClips();

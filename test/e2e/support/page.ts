@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { guideFault } from './guide-pictures.ts';
 import { repo } from './repo.ts';
 
 const artifacts = join(repo, 'test/.artifacts');
@@ -40,10 +41,13 @@ export async function openProject(page: Page, path: string): Promise<void> {
   await page.getByLabel('Path').press('Enter');
 }
 
-/** A picture for people to look at, below test/.artifacts. */
+/** A picture for people to look at, below test/.artifacts; where the user guide shows it, that must be true to it. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });
-  await page.screenshot({ path: join(artifacts, `${name}.png`) });
+  const path = join(artifacts, `${name}.png`);
+  await page.screenshot({ path });
+  const fault = await guideFault(name, path);
+  if (fault) throw new Error(fault);
 }
 
 /** Mean spread of the drawn matrix: a blank or even picture has none. */
