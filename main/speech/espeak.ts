@@ -52,15 +52,16 @@ function createEspeak(worker: EspeakWorker): Espeak {
         'Name a language by its code, such as en, de or pt-BR.',
       );
     const counts = new Map<string, number>();
+    const asSaid = (text: string): string => inItsVoice(text, language);
     const phoneCount = (text: string): number => {
-      const known = counts.get(text) ?? say(worker, escaped(text)).phones.length;
+      const known = counts.get(text) ?? say(worker, asSaid(text)).phones.length;
       counts.set(text, known);
       return known;
     };
     for (let from = 0; from < spoken.length; ) {
       watch(from, spoken.length);
       const to = pieceEnd(spoken, from);
-      yield readPiece(worker, spoken.slice(from, to), phoneCount);
+      yield readPiece(worker, spoken.slice(from, to), asSaid, phoneCount);
       from = to;
     }
     watch(spoken.length, spoken.length);
@@ -160,9 +161,10 @@ type Piece = { readonly parts: readonly Int16Array[]; readonly tokens: readonly 
 function readPiece(
   worker: EspeakWorker,
   spoken: readonly string[],
+  asSaid: (spoken: string) => string,
   phoneCount: (spoken: string) => number,
 ): Piece {
-  const texts = spoken.map(escaped);
+  const texts = spoken.map(asSaid);
   const { parts, phones } = say(worker, texts.join(' '));
   const ends: number[] = [];
   for (const text of texts) ends.push((ends.at(-1) ?? -1) + 1 + [...text].length);
@@ -199,6 +201,49 @@ function parted(own: SaidPhone[][], spoken: readonly string[], phoneCount: (spok
     from = to - 1;
   }
 }
+
+/**
+ * Words in the letters of another script than the language's own are said by a voice that reads these: alone a voice spells them
+ * (“em, o, es …” for Москва). As SSML; the voice of the text reads on behind it.
+ */
+function inItsVoice(text: string, language: string): string {
+  const bare = language.toLowerCase().split(/[-_]/)[0] as string;
+  const own = foreign.find(({ letters, languages }) => letters.test(text) && !languages.includes(bare));
+  return own ? `<voice xml:lang="${own.voice(text)}">${escaped(text)}</voice>` : escaped(text);
+}
+
+/** Scripts that voices of other languages spell, the languages written in them, and a voice that reads them. */
+const foreign: readonly {
+  readonly letters: RegExp;
+  readonly languages: readonly string[];
+  readonly voice: (text: string) => string;
+}[] = [
+  {
+    letters: /^[^\p{sc=Latn}]*\p{sc=Cyrl}[^\p{sc=Latn}]*$/u,
+    languages: ['ru', 'uk', 'be', 'bg', 'mk', 'sr', 'kk', 'ky', 'tt', 'ba', 'cv', 'mn'],
+    voice: (text) => (/[іїєґ]/i.test(text) ? 'uk' : 'ru'),
+  },
+  {
+    letters: /^[^\p{sc=Latn}]*\p{sc=Grek}[^\p{sc=Latn}]*$/u,
+    languages: ['el', 'grc'],
+    voice: () => 'el',
+  },
+  {
+    letters: /^[^\p{sc=Latn}]*\p{sc=Arab}[^\p{sc=Latn}]*$/u,
+    languages: ['ar', 'fa', 'ur', 'sd', 'ug', 'ku', 'ps'],
+    voice: (text) => (/[پچژگ]/.test(text) ? 'fa' : 'ar'),
+  },
+  {
+    letters: /^[^\p{sc=Latn}]*\p{sc=Hebr}[^\p{sc=Latn}]*$/u,
+    languages: ['he', 'iw', 'yi'],
+    voice: () => 'he',
+  },
+  {
+    letters: /^[^\p{sc=Latn}]*[\p{sc=Hani}][^\p{sc=Latn}]*$/u,
+    languages: ['zh', 'cmn', 'yue', 'hak', 'ja', 'ko'],
+    voice: () => 'cmn',
+  },
+];
 
 const escaped = (text: string): string =>
   text.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));

@@ -188,14 +188,16 @@ export function ctmOfTranscript(transcript: Transcript, source = 'recording'): C
       : [{ kind: 'word', source, channel: '1', start, length: micro(end - start), text, confidence }],
   );
   const left = transcript.words.length - rows.length;
-  const lost = lossesOf(transcript, { format: 'CTM', places: null, words: 'times', untimed: true });
+  const lost = lossesOf(transcript, {
+    ...{ format: 'CTM', places: null, words: 'times', untimed: true, confidence: 'words' },
+  });
   return {
     document: fitCtm({
       format: 'ctm',
       rows: rows.sort((a, b) => (a.kind === 'word' && b.kind === 'word' ? a.start - b.start : 0)),
     }),
     lost: [
-      ...lost.filter((l) => !l.startsWith('Confidences') || transcript.confidence !== null),
+      ...lost,
       ...(transcript.segments.length > 1 ? ['Where segments begin and end is not kept by CTM.'] : []),
       ...(left > 0 ? [`${left} words without times are left out of CTM.`] : []),
     ],

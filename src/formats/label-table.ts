@@ -109,6 +109,8 @@ function readTable(text: string, file: string): Read<LabelTable> {
   return { document: { format: 'table', layout, columns, rows }, notes: notes.list() };
 }
 
+const isNumber = /^\s*[-+]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:e[-+]?\d+)?\s*$/i;
+
 const isNumeric = (role: ColumnRole): boolean =>
   role === 'start' || role === 'end' || role === 'length' || role === 'confidence' || role === 'segment';
 
@@ -146,8 +148,14 @@ export function writeLabelTable(table: LabelTable): Written {
     const isBlank = cells.every((cell) => cell.trim() === '');
     return `${cells.map((cell, k) => inQuotes(cell, delimiter, isBlank && k === 0)).join(delimiter)}\r\n`;
   };
+  // A column of the user's own that holds numbers alone holds no text.
+  const holdsNumbers = columns.map(
+    (_, k) =>
+      isNumeric(roles[k] ?? null) ||
+      (!roles[k] && rows.every((row) => (row[k] ?? '').trim() === '' || isNumber.test(row[k] ?? ''))),
+  );
   const guardedRow = (row: readonly string[]) =>
-    row.map((cell, k) => (isNumeric(roles[k] ?? null) ? cell : guarded(cell)));
+    row.map((cell, k) => (holdsNumbers[k] ? cell : guarded(cell)));
   return { text: [columns.map(guarded), ...rows.map(guardedRow)].map(line).join(''), lost: [] };
 }
 
@@ -271,8 +279,17 @@ export function tableOfTranscript(
       ),
   );
   const lost = lossesOf(transcript, {
-    ...{ format, places: null, words: 'times', speakers: true, tiers: true, status: true, untimed: true },
-  }).filter((l) => !l.startsWith('Confidences') || transcript.confidence !== null);
+    ...{
+      format,
+      places: null,
+      words: 'times',
+      speakers: true,
+      tiers: true,
+      status: true,
+      untimed: true,
+      confidence: 'words',
+    },
+  });
   const isSpaced = segments.some(
     (s) =>
       s.text !==

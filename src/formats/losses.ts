@@ -13,7 +13,8 @@ export type Keeps = {
   readonly speakers?: true;
   readonly tiers?: true;
   readonly language?: true;
-  readonly confidence?: true;
+  /** `words`: those of words alone. */
+  readonly confidence?: true | 'words';
   readonly status?: true;
   readonly untranscribed?: true;
   /** Segments without times. */
@@ -47,7 +48,13 @@ export function lossesOf(transcript: Transcript, keeps: Keeps): readonly string[
     'The names of tiers are',
   );
   lose(keeps.language, language !== null, 'The language is');
-  lose(keeps.confidence, confidence !== null || words.some((w) => w.confidence !== null), 'Confidences are');
+  if (keeps.confidence === 'words') lose(false, confidence !== null, 'The confidence of the whole text is');
+  else
+    lose(
+      keeps.confidence,
+      confidence !== null || words.some((w) => w.confidence !== null),
+      'Confidences are',
+    );
   lose(
     keeps.status,
     words.some((w) => w.status === 'confirmed' || w.status === 'not-spoken'),

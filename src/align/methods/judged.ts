@@ -11,8 +11,8 @@ const inSample: readonly string[] = ['ctw', 'gtw'];
 
 /**
  * An alignment of two sequences with what its correlations are worth on stretches of time left out, and what chance reaches
- * there (`judgeCtw`); said in a note where chance does as well. As it is where a kernel's space, or chosen components of it, were
- * correlated, and where frames are too few.
+ * there (`judgeCtw`); said in a note where chance does as well, and where it was not looked at: of more than two, where a kernel's
+ * space, or chosen components of it, were correlated, where frames were left out, and where they are too few.
  */
 export async function withJudgement(
   method: string,
@@ -23,15 +23,16 @@ export async function withJudgement(
 ): Promise<Alignment> {
   const [x, y] = sequences;
   const [i, j] = found.index;
-  if (!inSample.includes(method) || sequences.length !== 2 || kernel || pca || gaps || !x || !y || !i || !j)
-    return found;
+  if (!inSample.includes(method) || found.index.length === 0) return found;
+  const unjudged = { ...found, notes: [...found.notes, notJudged] };
+  if (sequences.length !== 2 || kernel || pca || gaps || !x || !y || !i || !j) return unjudged;
   const judged = await judgeCtw(
     single(x),
     single(y),
     { i, j },
     { dims: dims ?? null, seed, compute, chance: true },
   );
-  if (!judged) return found;
+  if (!judged) return unjudged;
   const { chance } = judged;
   const isLuck = chance !== null && chance.p > luckAbove;
   return {
@@ -45,6 +46,9 @@ export async function withJudgement(
       : found.notes,
   };
 }
+
+const notJudged =
+  'The correlations are those along a path that was chosen to raise them. They were not held against stretches of time left out and chance: that is done of two sequences of 36 frames and more, without a kernel, components or gaps.';
 
 /** In single precision, each dimension about its mean and to about 1: correlations know neither. */
 function single({ values, dims }: Frames): Sequence {

@@ -15,13 +15,18 @@ const byPath: readonly string[] = ['dtw', 'ddtw', 'ctw'];
 
 /**
  * An alignment with the spread of the paths near its own, where they have a distribution: two sequences, single steps,
- * nothing left out inside, and a local cost that is a squared distance. Windows and pins are kept.
+ * nothing left out inside, and a local cost that is a squared distance; else a note that it is not known. Windows and pins are kept.
  */
 export function withSpread(method: string, options: AlignOptions, found: Alignment): Alignment {
   if (found.spreads || found.matches || !found.compared || !byPath.includes(method)) return found;
   const spread = spreadOf(found.compared, found, options);
-  return spread ? { ...found, spreads: [spread] } : found;
+  if (spread) return { ...found, spreads: [spread] };
+  if (options.confirmed?.length || !found.index[0]?.length) return found;
+  return { ...found, notes: [...found.notes, noDeviations] };
 }
+
+const noDeviations =
+  'How sure the path is, is not known: deviations are told for single steps without slope limits or gaps, by squared, cosine or correlation costs.';
 
 /**
  * The deviations of an alignment of two sequences measured by points that a person has confirmed (`calibratedSpread`); said in a

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
+import type { AlignOptions } from '#src/align/methods/method.ts';
 import { random } from '#test/fixtures/performance.ts';
 
 /** A walk of its own in each dimension. */
@@ -44,6 +45,33 @@ describe('swapping the sequences', () => {
     expect(there?.index[0]).toEqual(back?.index[1]);
     expect([there, back].map((found) => found?.spreads?.[0]?.mean.length)).toEqual([34, 30]);
   });
+
+  it.each<[string, AlignOptions, AlignOptions]>([
+    ['symmetric2', { step: 'symmetric2' }, { step: 'symmetric2' }],
+    ['symmetricP1', { step: 'symmetricP1' }, { step: 'symmetricP1' }],
+    [
+      'a band',
+      { window: [{ kind: 'sakoe-chiba', radius: 20 }] },
+      { window: [{ kind: 'sakoe-chiba', radius: 20 }] },
+    ],
+    [
+      'a region',
+      { window: [{ kind: 'forbidden', i: [10, 20], j: [30, 40] }] },
+      { window: [{ kind: 'forbidden', i: [30, 40], j: [10, 20] }] },
+    ],
+    ['gaps', { gaps: { x: 8, y: 6 } }, { gaps: { x: 6, y: 8 } }],
+    ['priced ends', { openEnd: { x: 8, y: 6 } }, { openEnd: { x: 6, y: 8 } }],
+    ['a slope', { slope: [0.5, 3] }, { slope: [1 / 3, 2] }],
+  ])(
+    'gives the same cost and path under what is the same asked the other way: %s',
+    async (_, there, back) => {
+      const ctw = alignMethods.find((m) => m.name === 'ctw');
+      const y = walk(4, 50, 2);
+      const [one, other] = [await ctw?.run([x, y], there, host), await ctw?.run([y, x], back, host)];
+      expect(one?.cost).toBeCloseTo(other?.cost as number, 9);
+      expect(one?.index[0]).toEqual(other?.index[1]);
+    },
+  );
 
   it('keeps pins where they were', async () => {
     const ctw = alignMethods.find((m) => m.name === 'ctw');

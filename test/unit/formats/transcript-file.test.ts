@@ -131,6 +131,10 @@ describe('tables of labels', () => {
     );
     const negative = readLabelTable('start,end,text\n-1,-0.5,-1\n', 'x').document;
     expect(writeLabelTable(negative).text).toBe("start,end,text\r\n-1,-0.5,'-1\r\n");
+    const own = readLabelTable('start,end,text,offset,mark\n0,1,x,-5,-\n1,2,y,-3.25,=1\n', 'x').document;
+    expect(writeLabelTable(own).text).toBe(
+      "start,end,text,offset,mark\r\n0,1,x,-5,'-\r\n1,2,y,-3.25,'=1\r\n",
+    );
   });
 
   it.each([

@@ -65,6 +65,19 @@ describe('espeak', () => {
     expect(reader.languages.length).toBeGreaterThan(100);
   });
 
+  it('says words of another script by a voice that reads it, and goes on in its own', () => {
+    const tokens = 'in Москва and Αθήνα, София, Київ, שלום or مرحبا or 東京 today.'.split(' ');
+    const said = reader.phones(tokens, 'en').map((phones) => phones.join(''));
+    expect(said[1]).toMatch(/^mʌskvˈɑ/);
+    expect(said[3]).toMatch(/^aθˈina/);
+    expect(said[5]).toMatch(/^kˈɪ/);
+    expect(said[6]).toContain('ʃal');
+    expect(said.at(-1)).toBe(reader.phones(['today.'], 'en')[0]?.join(''));
+    expect(reader.read(tokens, 'en').tokens.every(({ start, end }) => end > start)).toBe(true);
+    // Its own letters are its own.
+    expect(reader.phones(['Москва'], 'uk')[0]).not.toEqual(reader.phones(['Москва'], 'en')[0]);
+  });
+
   it('takes no markup from the text, and can be stopped', () => {
     expect(Object.fromEntries(ipa('<break time="9s"/> done')).done).toBe('dˈʌn');
     const { samples, rate } = reader.read(['<break', 'time="9000ms"/>', 'done'], 'en');
