@@ -101,11 +101,11 @@ export async function exportMedia(
   try {
     const sounds = decodedSounds(outbox, sources, call, warnings);
     const step = stepsOf(request, scenes, call);
-    if (captions?.how === 'burned') await checkBurning(captions, outbox.scratch('captions.srt'), call.signal);
+    if (captions?.how === 'burned') await checkBurning(captions, outbox.scratch('captions.vtt'), call.signal);
     for (const [k, scene] of scenes.entries()) {
       throwIfCancelled(call.signal);
       const shown =
-        captions && (await writeCaptions(captions, rangeOf(scene), outbox.scratch('captions.srt')));
+        captions && (await writeCaptions(captions, rangeOf(scene), outbox.scratch('captions.vtt')));
       const work = openWork(request, call, outbox, scene, sounds, step, warnings, shown);
       if (isFolder) await makeClips(work);
       else if (format === 'grid') await makeGrid(work, choice, ending);

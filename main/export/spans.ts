@@ -35,7 +35,9 @@ export function spansOf(
       'What was to be cut by belongs to no recording that lies on the timeline.',
       'Sync its recording with the others, or choose another text or list.',
     );
-  const cut = found.stretches.flatMap(({ title, range, recording }, k): readonly Span[] => {
+  const chosen = new Set(choice.parts.map(({ recording }) => recording.id));
+  const wanted = found.stretches.filter(({ recording }) => recording === null || chosen.has(recording));
+  const cut = wanted.flatMap(({ title, range, recording }, k): readonly Span[] => {
     const low = Math.max(choice.range[0], range[0] - each.margin);
     const high = Math.min(choice.range[1], range[1] + each.margin);
     if (high - low < shortest) return [];
@@ -43,7 +45,7 @@ export function spansOf(
       (part) => (recording === null || part.recording.id === recording) && lies(part, low, high),
     );
     if (parts.length === 0) return [];
-    const number = recording === null ? `${numbered(k, found.stretches.length)} ` : '';
+    const number = recording === null ? `${numbered(k, wanted.length)} ` : '';
     return [{ prefix: `${number}${shortTitle(title)} - `, range: [low, high], parts }];
   });
   const clips = cut.reduce((sum, { parts }) => sum + parts.length, 0);
@@ -59,7 +61,7 @@ export function spansOf(
       `That would be ${clips} files; at most ${mostClips} are written at once.`,
       'Narrow the range, or choose fewer recordings.',
     );
-  const outside = found.stretches.length - cut.length;
+  const outside = wanted.length - cut.length;
   return {
     spans: cut,
     warnings: [

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { srtTextOf, writeSrt } from '#src/formats/srt.ts';
+import { writeVtt } from '#src/formats/vtt.ts';
+import { vttTextOf } from '#src/formats/vtt-text.ts';
 import { type Caption, captionsOf } from '#src/model/captions.ts';
 import { InvalidInputError, MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
@@ -11,7 +12,7 @@ import type { Subtitles } from './request.ts';
 
 /** Captions as the encoder takes them. */
 export type CaptionTrack = {
-  /** An SRT file. */
+  /** A WebVTT file: ffmpeg reads its text as text, where braces and tags of SubRip would be style. */
   readonly path: string;
   readonly how: Subtitles['how'];
   /** As containers want it: three letters, `und` where it is not known. */
@@ -44,7 +45,7 @@ export function captionsFor(project: Project, { transcript, how }: Subtitles): C
   return { list, how, language: threeLetters(on.transcript.language) };
 }
 
-/** Writes those of a stretch of the timeline, on a clock that starts with it; null where there are none. */
+/** Writes those of a stretch of the timeline as WebVTT, on a clock that starts with it; null where there are none. */
 export async function writeCaptions(
   { list, how, language }: Captions,
   [from, to]: readonly [number, number],
@@ -53,12 +54,13 @@ export async function writeCaptions(
   const cues = list.flatMap(({ start, end, lines }) => {
     const [low, high] = [Math.max(start, from) - from, Math.min(end, to) - from];
     if (high - low < 0.001) return [];
+    const text = vttTextOf(lines.join('\n'));
     return [
-      { start: sourceTime(low), end: sourceTime(high), settings: '', text: srtTextOf(lines.join('\n')) },
+      { kind: 'cue' as const, id: '', start: sourceTime(low), end: sourceTime(high), settings: '', text },
     ];
   });
   if (cues.length === 0) return null;
-  await writeFile(path, writeSrt({ format: 'srt', cues }).text);
+  await writeFile(path, writeVtt({ format: 'vtt', header: '', blocks: cues }).text);
   return { path, how, language };
 }
 
