@@ -71,9 +71,8 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
         else recordings.set(path, recording);
       }
     }
-    const rate = timeline.wantsRate
-      ? (request.frameRate ?? firstRate(timeline.media, found, recordings))
-      : null;
+    const rate =
+      request.frameRate ?? (timeline.wantsRate ? firstRate(timeline.media, found, recordings) : null);
     const read = byPath(timeline.at(rate), found);
     name ||= read.name;
     notes.push(...read.notes);

@@ -34,6 +34,13 @@ const seconds = (text: string | undefined): number => {
 };
 
 /** @throws InvalidInputError `usage` for the recording whose clock is its event's */
+/** @throws InvalidInputError `usage` for a moment that the recording does not have */
+function demandInside({ recordings }: Project, id: string, time: number): void {
+  const own = recordings.find((r) => r.id === id);
+  if (!own || (time >= 0 && time <= own.media.duration)) return;
+  throw usageError(`“${own.name}” has no moment ${time} s: it lasts ${own.media.duration.toFixed(3)} s.`);
+}
+
 function movable(project: Project, id: string): string {
   const event = project.placements.find((p) => p.recording === id)?.event ?? null;
   const reference = project.events.find((e) => e.id === event)?.reference ?? referenceOf(project);
@@ -73,7 +80,7 @@ export const namedEdits: readonly NamedEdit[] = [
   },
   {
     ...{ id: 'clip.pin', takes: 'A,SECONDS,B,SECONDS', help: 'these moments are one', count: [4, 4] },
-    make(_, [a, timeA, b, timeB], find) {
+    make(project, [a, timeA, b, timeB], find) {
       const pin = {
         a: find(a ?? ''),
         b: find(b ?? ''),
@@ -81,6 +88,8 @@ export const namedEdits: readonly NamedEdit[] = [
         timeB: sourceTime(seconds(timeB)),
       };
       if (pin.a === pin.b) throw usageError('A pin is of two recordings.');
+      demandInside(project, pin.a, pin.timeA);
+      demandInside(project, pin.b, pin.timeB);
       return addPin({ id: randomUUID(), ...pin });
     },
   },

@@ -78,8 +78,15 @@ export function readEdl(text: string, file: string): EdlList {
 /** The list at a frame rate. @throws InvalidInputError `bad-file` for timecodes that this rate has not */
 export function edlTimeline(list: EdlList, rate: FrameRate, file: string): ReadTimeline {
   const second = rate[1] / rate[0];
-  const drop = list.drop && canDrop(rate);
   const perSecond = rate[0] / rate[1];
+  if (list.drop && !canDrop(rate))
+    throw badFile(
+      file,
+      '',
+      `it counts in drop-frame timecode, which there is none of at ${perSecond} frames a second`,
+      'Say 29.97 or 59.94.',
+    );
+  const { drop } = list;
   const notes = new Set(list.notes);
   const clips = list.events.flatMap(({ line, media, name, kind, codes, speed }): readonly ReadClip[] => {
     const frames = codes.map((each) => {

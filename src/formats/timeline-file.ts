@@ -32,9 +32,10 @@ export function readTimelineFile(text: string, file: string): TimelineFile {
 
 const ofList = (list: EdlList, file: string): TimelineFile => ({
   media: namesOf(list.events),
-  wantsRate: list.frameRate === null,
+  wantsRate: list.frameRate === null && !list.drop,
   at(rate) {
-    const found = list.frameRate ?? rate;
+    // Drop-frame timecode is that of 29.97; of 59.94 where somebody says so.
+    const found = list.frameRate ?? rate ?? (list.drop ? ([30_000, 1001] as const) : null);
     if (found === null)
       throw badFile(
         file,

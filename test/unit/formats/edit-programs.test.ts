@@ -8,6 +8,7 @@ import { edlTimeline, readEdl } from '#src/formats/read-edl.ts';
 import { readFcpxml } from '#src/formats/read-fcpxml.ts';
 import { placesOf, type ReadTimeline } from '#src/formats/read-timeline.ts';
 import { readXmeml } from '#src/formats/read-xmeml.ts';
+import { readTimelineFile } from '#src/formats/timeline-file.ts';
 import { xmemlText } from '#src/formats/xmeml.ts';
 import { knot, shifted, type TimeMap, timeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
@@ -117,6 +118,20 @@ describe('Final Cut Pro XML', () => {
     // The schema does find faults where there are some.
     const bad = texts.map((text) => text.replace('interp="linear"', 'interp="straight"')).slice(0, 1);
     expect(await xmlFaults(bad, 'fcpxml')).not.toEqual([]);
+  });
+
+  it('reads drop-frame lists at the rate that they count, and at no other', () => {
+    const list = [
+      'TITLE: df',
+      'FCM: DROP FRAME',
+      '001  CAM      B     C        00:00:00;00 00:00:30;00 01:01:00;02 01:01:30;02',
+    ].join('\n');
+    const file = readTimelineFile(list, 'df.edl');
+    expect(file.wantsRate).toBe(false);
+    const [start] = file.at(null).clips[0]?.points ?? [];
+    // 61 minutes and two frames, less two numbers in each minute but every tenth.
+    expect(start?.[0]).toBeCloseTo((61 * 1800 + 2 - 2 * 55) * (1001 / 30_000), 6);
+    expect(() => file.at([25, 1])).toThrow(/drop-frame/);
   });
 
   it.each(editRates)('has every edit on a whole frame, at %s', (_, rate, drop) => {

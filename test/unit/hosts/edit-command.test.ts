@@ -72,10 +72,11 @@ describe('syncline edit', () => {
   });
 
   it('tells what changes nothing, and refuses what cannot be meant', async () => {
-    expect(await edit(['clip.release', 'b'])).toMatchObject({
-      exit: 3,
-      json: { edits: [{ changed: false }] },
-    });
+    for (const nothing of [
+      ['clip.release', 'b'],
+      ['clip.unpin', 'a', 'b'],
+    ] as const)
+      expect(await edit([...nothing])).toMatchObject({ exit: 3, json: { edits: [{ changed: false }] } });
     for (const [wrong, why] of [
       [['clip.fly', 'b'], /no edit “clip\.fly”/],
       [['clip.nudge', 'b'], /wants REC,SECONDS/],
@@ -83,6 +84,8 @@ describe('syncline edit', () => {
       [['clip.nudge', 'nobody', 1], /No recording is called “nobody”/],
       [['clip.nudge', 'a', 1], /is the reference/],
       [['clip.pin', 'a', 1, 'a', 2], /two recordings/],
+      [['clip.pin', 'a', 1, 'b', 5000], /has no moment 5000 s/],
+      [['clip.pin', 'a', -1, 'b', 2], /has no moment -1 s/],
     ] as const)
       await expect(edit(wrong)).rejects.toThrow(why);
   });

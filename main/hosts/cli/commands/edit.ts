@@ -50,7 +50,9 @@ export const editCommand: Command<EditResult> = {
       const { project } = history;
       const edit = solving(namedEdit(project, text, (name) => recordingOf(project, name)));
       history = applyEdit(history, edit);
-      edits.push({ edit: text, label: edit.label, changed: history.project !== project });
+      // By what it says: an edit may put down anew what was there.
+      const changed = JSON.stringify(history.project) !== JSON.stringify(project);
+      edits.push({ edit: text, label: edit.label, changed });
     }
     const project = { ...history.project, modified: new Date().toISOString() };
     const fault = projectFault(project);
