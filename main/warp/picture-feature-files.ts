@@ -1,6 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ProjectCrop } from '#src/model/crop.ts';
 import { cropTheta } from '#src/vision/crop-edits.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
@@ -12,7 +9,7 @@ import { chooseVideo, probeMedia } from '#main/media/probe.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { FeatureFiles } from './feature-files.ts';
-import { writeSequence } from './sequence-files.ts';
+import { readMotion, writeMotion } from './motion-folder.ts';
 
 const version = 2;
 
@@ -25,8 +22,6 @@ const mostFps = 31;
 
 /** θ over time: what of a picture is looked at. */
 export type PictureCrop = Pick<ProjectCrop, 'frames' | 'keys'>;
-
-type Facts = Omit<FeatureFiles, 'key'>;
 
 /**
  * What a recording's video shows, in its crop where one is given, as features (`files.motion`, see `pictureFeatures`); none, and nothing active, where
@@ -69,9 +64,7 @@ export async function pictureFeatureFiles(
     },
     run,
   );
-  const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as Facts;
-  const { motion } = facts.files;
-  return { ...facts, key, files: motion ? { motion: { ...motion, path: join(folder, 'motion') } } : {} };
+  return await readMotion(folder, key);
 }
 
 const even = (pixels: number): number => Math.max(16, 2 * Math.round(pixels / 2));
@@ -84,18 +77,12 @@ export async function lookAtPicture(
   const picture = openPicture(input.picture);
   try {
     const { times } = picture;
-    const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
     const { crop } = input;
     const features = pictureFeatures(picture, {
       ...(crop ? { look: (t: number) => cropTheta(crop, t) } : {}),
       progress: (frames, of) => context.progress(frames, of, 'frames', 'Looking'),
     });
-    const facts: Facts = {
-      duration: last - first,
-      active: features ? [first, last] : null,
-      files: features ? { motion: writeSequence(features, join(input.folder, 'motion')) } : {},
-    };
-    writeFileSync(join(input.folder, 'facts.json'), JSON.stringify(facts));
+    writeMotion(input.folder, times, features);
     return null;
   } finally {
     picture.close();

@@ -1,6 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { cropTheta } from '#src/vision/crop-edits.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
 import { cropPlanes, squared } from '#src/vision/crop-picture.ts';
@@ -18,7 +15,7 @@ import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { FeatureFiles } from './feature-files.ts';
 import type { PictureCrop } from './picture-feature-files.ts';
-import { writeSequence } from './sequence-files.ts';
+import { readMotion, writeMotion } from './motion-folder.ts';
 
 const version = 1;
 
@@ -28,8 +25,6 @@ const mostFps = 13;
 const mostBytes = 4e9;
 /** A crop's pixels are cut from pictures whose shorter side is so many times the network's. */
 const finer = 1.5;
-
-type Facts = Omit<FeatureFiles, 'key'>;
 
 /**
  * What a network of the user's makes of a recording's frames, in its crop where one is given (made square), else in the
@@ -82,9 +77,7 @@ export async function pictureVectorFiles(
     },
     run,
   );
-  const facts = JSON.parse(await readFile(join(folder, 'facts.json'), 'utf8')) as Facts;
-  const { motion } = facts.files;
-  return { ...facts, key, files: motion ? { motion: { ...motion, path: join(folder, 'motion') } } : {} };
+  return await readMotion(folder, key);
 }
 
 /** Worker task: shows the frames to the network and writes what it makes of them, with their facts, into `folder`. */
@@ -115,14 +108,8 @@ export async function embedPicture(
         throw modelFailed(id, 'its vectors are not all as wide');
       vectors.push(vector);
     }
-    const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
     const features = vectorFeatures(times, vectors);
-    const facts: Facts = {
-      duration: last - first,
-      active: features ? [first, last] : null,
-      files: features ? { motion: writeSequence(features, join(input.folder, 'motion')) } : {},
-    };
-    writeFileSync(join(input.folder, 'facts.json'), JSON.stringify(facts));
+    writeMotion(input.folder, times, features);
     return null;
   } finally {
     picture.close();

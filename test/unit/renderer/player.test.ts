@@ -119,6 +119,16 @@ describe('what is heard', () => {
   });
 });
 
+/** The picture and the sound of recording b, each in an element of its own. */
+const bothStreams = (transport: Transport) =>
+  (['picture', 'sound'] as const).map((stream) => {
+    const element = document.createElement('video');
+    Object.defineProperty(element, 'readyState', { value: HTMLMediaElement.HAVE_METADATA });
+    Object.defineProperty(element, 'duration', { value: 60 });
+    transport.register('b', element, stream);
+    return element;
+  }) as [HTMLVideoElement, HTMLVideoElement];
+
 describe('the transport', () => {
   afterEach(() => vi.restoreAllMocks());
 
@@ -166,13 +176,7 @@ describe('the transport', () => {
     app.edit(setSoundShift('b', shift));
     const transport = new Transport(app);
     const stop = transport.start();
-    const [picture, sound] = (['picture', 'sound'] as const).map((stream) => {
-      const element = document.createElement('video');
-      Object.defineProperty(element, 'readyState', { value: HTMLMediaElement.HAVE_METADATA });
-      Object.defineProperty(element, 'duration', { value: 60 });
-      transport.register('b', element, stream);
-      return element;
-    }) as [HTMLVideoElement, HTMLVideoElement];
+    const [picture, sound] = bothStreams(transport);
     // The picture rests in the middle of its frame.
     const frame = middleOfFrame({ rate: [25, 1], start: 0 }, 20.0012 - 5) - (20.0012 - 5);
     expect(sound.currentTime - picture.currentTime).toBeCloseTo(0.2 - frame, 3);
@@ -196,13 +200,7 @@ describe('the transport', () => {
     app.set({ history: startHistory(sampleProject()), playhead: timelineTime(20) });
     const transport = new Transport(app);
     const stop = transport.start();
-    const [picture, sound] = (['picture', 'sound'] as const).map((stream) => {
-      const element = document.createElement('video');
-      Object.defineProperty(element, 'readyState', { value: HTMLMediaElement.HAVE_METADATA });
-      Object.defineProperty(element, 'duration', { value: 60 });
-      transport.register('b', element, stream);
-      return element;
-    }) as [HTMLVideoElement, HTMLVideoElement];
+    const [picture, sound] = bothStreams(transport);
     const [volume, apart] = [sound.volume, sound.currentTime - picture.currentTime];
     app.edit(setMix('b', { gain: -20, delay: 0.3 }, 'Set gain'));
     expect(sound.volume / volume).toBeCloseTo(0.1, 6);
