@@ -68,6 +68,8 @@ function syncPart(project: Project): readonly MethodsPart[] {
         '.',
       ),
     );
+  // A reference is where it is by definition: it says nothing of how sure the others are.
+  const found = placed.filter((p) => !project.events.some((e) => e.reference === p.recording));
   parts.push({
     text:
       `Offsets, pauses and clock drifts of up to ${project.settings.maxDrift} ppm were fitted robustly, and all pairs solved together by weighted least squares;` +
@@ -77,8 +79,8 @@ function syncPart(project: Project): readonly MethodsPart[] {
         ? `; those used agree with the common solution within ${Math.max(0.01, 1000 * greatest(residuals)).toFixed(2)} ms`
         : '') +
       `. ${count(placed.length, 'recording')} of ${project.recordings.length} ${placed.length === 1 ? 'was' : 'were'} placed` +
-      (placed.length > 0
-        ? `, with a median confidence (probability that the worst error is at most 1 ms) of ${Math.floor(100 * median(placed.map((p) => p.confidence)))} %`
+      (found.length > 0
+        ? `, with a median confidence (probability that the worst error is at most 1 ms) of ${Math.floor(100 * median(found.map((p) => p.confidence)))} %`
         : '') +
       `.${project.pins.length > 0 ? ` ${count(project.pins.length, 'moment')} ${project.pins.length === 1 ? 'was' : 'were'} pinned by hand.` : ''}`,
     cites: [],

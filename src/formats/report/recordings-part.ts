@@ -38,8 +38,7 @@ export function recordings(project: Project): Html {
       },
       {
         head: 'Placed by',
-        cell: ({ placement }) =>
-          !placement?.placed ? 'not placed' : placement.by === 'manual' ? 'hand' : 'the program',
+        cell: ({ placement }) => (!placement?.placed ? 'not placed' : placedBy(project, placement)),
       },
     ]),
     list(rows.flatMap(({ recording, placement }) => doubts(recording.name, placement, nameFor))),
@@ -47,6 +46,14 @@ export function recordings(project: Project): Html {
       'Confidence is the probability that the worst error over the recording is at most 1 ms. Drift is that of the first segment; positive: that clock runs fast. The deviation is the largest one stated.',
     ),
   ]);
+}
+
+/** What holds it there: a pin outweighs what the program found. */
+function placedBy({ pins, events }: Project, { recording, by }: Placement): string {
+  if (by === 'manual') return 'hand';
+  if (events.some((e) => e.reference === recording)) return 'reference';
+  const isPinned = pins.some((pin) => pin.a === recording || pin.b === recording);
+  return isPinned ? 'the program, through pins' : 'the program';
 }
 
 const extent = (p: Placement | null) => (p?.map ? timelineExtent(p.map) : null);

@@ -254,4 +254,13 @@ describe('round numbers of an axis', () => {
       for (const v of found) expect(v >= low - 1e-9 && v <= high + 1e-9).toBe(true);
     }
   });
+
+  it('says what holds a recording where it is, and asks no reference how sure the others are', () => {
+    const page = (pins: Project['pins']) => reportHtml({ ...full(), pins }, facts);
+    const pin = { id: 'x', a: 'a', b: 'b', timeA: 5, timeB: 8 } as unknown as Project['pins'][number];
+    expect(page([])).toContain('<td>reference</td>');
+    expect(page([])).not.toContain('through pins');
+    expect(page([pin])).toContain('<td>the program, through pins</td>');
+    expect(page([])).toMatch(/median confidence[^.]*of 99 %/);
+  });
 });
