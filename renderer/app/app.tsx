@@ -19,7 +19,6 @@ import { DropTarget } from '#renderer/sources/drop-target.tsx';
 import { Sources } from '#renderer/sources/sources.tsx';
 import { ModelsDialog } from '#renderer/models/models-dialog.tsx';
 import { AddTextDialog } from '#renderer/transcript/add-text-dialog.tsx';
-import { BottomPane } from '#renderer/transcript/bottom-pane.tsx';
 import { ExportStepsDialog } from '#renderer/steps/export-steps-dialog.tsx';
 import { FindStepsDialog } from '#renderer/steps/find-steps-dialog.tsx';
 import { TextOrNumbersDialog } from '#renderer/transcript/text-or-numbers-dialog.tsx';
@@ -34,14 +33,20 @@ import { EmptyState } from './empty-state.tsx';
 import { Header } from './header.tsx';
 import { followOwnKeys } from './remembered-keys.ts';
 import { SettingsDialog } from './settings-dialog.tsx';
-import { Splits } from './splits.tsx';
+import { Splits } from '#renderer/dock/splits.tsx';
+import { ArrangeDialog } from '#renderer/dock/arrange-dialog.tsx';
+import { AttentionPanel } from '#renderer/attention/attention-panel.tsx';
+import { NetworkPanel } from '#renderer/network/network-panel.tsx';
+import { PairPanel } from '#renderer/pair/pair-panel.tsx';
+import { StepsPanel } from '#renderer/steps/steps-panel.tsx';
+import { TranscriptPanel } from '#renderer/transcript/transcript-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { followPanes } from '#renderer/state/pane-sizes.ts';
 import { followChoices } from './remembered-choices.ts';
 import { followTheme, followTitle } from './theme.ts';
 import { Notices } from './notices.tsx';
 
-/** The whole window: sources | pictures over timeline over pair view | inspector, with jobs below. */
+/** The whole window: the timeline, the panels around it, the jobs below. */
 export function Window() {
   const app = useApp();
   const [transport] = useState(() => new Transport(app));
@@ -79,11 +84,8 @@ export function Window() {
             <EmptyState />
           ) : (
             <Splits
-              left={<Sources />}
-              pictures={pictures ? (room) => <VideoGrid room={room} /> : null}
-              middle={<Timeline />}
-              bottom={<BottomPane />}
-              right={<RightPane />}
+              timeline={<Timeline />}
+              bodies={{ ...bodies, pictures: pictures ? ({ room }) => <VideoGrid room={room} /> : null }}
             />
           )}
           <JobsBar />
@@ -109,10 +111,16 @@ function Sounds() {
   return recordings.flatMap((r) => (hasPicture(r) ? [] : [<SoundOnly key={r.id} recording={r} />]));
 }
 
-function RightPane() {
-  const shown = useAppState((s) => s.right);
-  return shown === 'history' ? <HistoryPanel /> : <Inspector />;
-}
+const bodies = {
+  sources: () => <Sources />,
+  pair: () => <PairPanel />,
+  transcript: () => <TranscriptPanel />,
+  attention: () => <AttentionPanel />,
+  steps: () => <StepsPanel />,
+  network: () => <NetworkPanel />,
+  inspector: () => <Inspector />,
+  history: () => <HistoryPanel />,
+} as const;
 
 function Dialogs() {
   const dialog = useAppState((s) => s.dialog);
@@ -120,6 +128,7 @@ function Dialogs() {
   if (kind === 'palette') return <CommandPalette />;
   if (kind === 'help') return <HelpSheet />;
   if (kind === 'settings') return <SettingsDialog />;
+  if (dialog?.kind === 'arrange') return <ArrangeDialog panel={dialog.panel} />;
   if (kind === 'export') return <ExportDialog />;
   if (kind === 'add-text') return <AddTextDialog />;
   if (kind === 'models') return <ModelsDialog />;

@@ -9,7 +9,7 @@ import { useProject } from '#renderer/state/hooks.ts';
 import { isUnsaved, titleOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
-import { hideable } from '#renderer/state/pane-sizes.ts';
+import { places } from '#renderer/dock/layout.ts';
 
 /** Title and project menu, the palette, undo and redo, sync and export. */
 export function Header() {
@@ -114,7 +114,10 @@ function ViewMenu() {
   ]);
   const find = useItems(['find.passage', 'find.next', 'find.previous']);
   const copies = useItems(['view.copies']);
-  const parts = useItems([...hideable.map((part) => `view.part-${part}`), 'view.history', 'view.layout']);
+  const parts = useItems([
+    ...places.map((part) => `view.part-${part}`),
+    ...['view.history', 'view.arrange', 'view.layout'],
+  ]);
   return (
     <Menu label="View" groups={[view, find, parts, copies, look]}>
       View

@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react';
 import { commandById } from '#renderer/commands/index.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { scrollWithin } from '#renderer/ui/scroll-within.ts';
-import { HistoryButton } from './history-button.tsx';
 import './history.css';
 
 /** Every step that can be undone and done again, in the order they were made; a press goes there, the document with it. */
@@ -18,12 +17,7 @@ export function HistoryPanel() {
   }, [now]);
   const rows = ['As it was opened', ...[...past, ...future].map((step) => step.label)];
   return (
-    <div className="history">
-      <header className="pane-head">
-        <h2 className="clip">History</h2>
-        <span className="spring" />
-        <HistoryButton />
-      </header>
+    <section className="history" aria-label="History">
       <ol ref={list} className="history-list" aria-label="Steps">
         {rows.map((label, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
@@ -46,6 +40,6 @@ export function HistoryPanel() {
           ? 'What you do to the project stands here, to go back to.'
           : `${commandById('edit.undo').label} and redo go one step. A new step takes the place of those undone.`}
       </p>
-    </div>
+    </section>
   );
 }

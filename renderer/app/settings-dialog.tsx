@@ -8,7 +8,8 @@ import { notationNames, type TimeNotation, timeNotations } from '#renderer/time/
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Choice } from '#renderer/inspector/part.tsx';
-import { hideable, partNames, usual, withPart } from '#renderer/state/pane-sizes.ts';
+import { places, usualLayout } from '#renderer/dock/layout.ts';
+import { isUsual, partNames, usual, withPart } from '#renderer/state/pane-sizes.ts';
 import './settings.css';
 
 const themes: readonly (readonly [Theme, string])[] = [
@@ -20,7 +21,8 @@ const themes: readonly (readonly [Theme, string])[] = [
 /** How the window looks and behaves, for every project: the same choices as by the commands. */
 export function SettingsDialog() {
   const app = useApp();
-  const { theme, timeNotation, company, panes } = useAppState((s) => s);
+  const { theme, timeNotation, company, panes, layout } = useAppState((s) => s);
+  const asUsual = isUsual(panes) && layout === usualLayout;
   const { write, shown } = useTimelineTime();
   const playhead = useAppState((s) => s.playhead);
   return (
@@ -58,7 +60,7 @@ export function SettingsDialog() {
           <Switch name="Rows of one recorder stand together" of="byRecorder" />
         </Group>
         <Group title="Parts of the window">
-          {hideable.map((part) => (
+          {places.map((part) => (
             <Check
               key={part}
               name={`Show the ${partNames[part]}`}
@@ -67,7 +69,10 @@ export function SettingsDialog() {
             />
           ))}
           <div>
-            <Button disabled={panes === usual} onClick={() => app.set({ panes: usual })}>
+            <Button onClick={() => app.set({ dialog: { kind: 'arrange', panel: null } })}>
+              Arrange panels…
+            </Button>
+            <Button disabled={asUsual} onClick={() => app.set({ panes: usual, layout: usualLayout })}>
               Usual layout
             </Button>
           </div>

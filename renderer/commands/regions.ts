@@ -1,20 +1,12 @@
 /** The parts of the window in reading order; F6 goes from one to the next. */
-const regions = [
-  '.left',
-  '.top',
-  '.timeline',
-  '.pair-panel',
-  '.transcript-panel',
-  '.right',
-  '.jobs',
-] as const;
+const regions = '.dock-group, .timeline, .jobs';
 
 const focusable =
   'button:not(:disabled), input:not(:disabled), select:not(:disabled), a[href], [tabindex]:not([role=separator])';
 
 /** Moves the focus to the next part of the window (or the one before) that can take it. */
 export function goToRegion(by: 1 | -1): void {
-  const parts = regions.flatMap((name) => [...document.querySelectorAll<HTMLElement>(name)].slice(0, 1));
+  const parts = [...document.querySelectorAll<HTMLElement>(regions)];
   const now = parts.findIndex((part) => part.contains(document.activeElement));
   for (let k = 1; k <= parts.length; k++) {
     const start = now < 0 ? (by > 0 ? -1 : parts.length) : now;

@@ -1,3 +1,4 @@
+import { isShown, showPanel } from '#renderer/dock/show-panel.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { canFindSteps, chooseStep, putPins, stepsAsText } from '#renderer/operations/steps.ts';
 import type { AppState } from '#renderer/state/state.ts';
@@ -56,8 +57,8 @@ export const stepCommands: readonly Command[] = [
     label: 'Show the steps',
     group: 'Steps',
     keys: [],
-    enabled: (s) => (s.bottom === 'steps' ? 'They are shown already.' : true),
-    run: (app) => app.set({ bottom: 'steps' }),
+    enabled: (s) => (isShown(s, 'steps') ? 'They are shown already.' : true),
+    run: (app) => showPanel(app, 'steps'),
   },
   {
     id: 'steps.pin',

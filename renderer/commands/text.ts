@@ -1,3 +1,4 @@
+import { showPanel, togglePanel } from '#renderer/dock/show-panel.ts';
 import {
   acceptWords,
   alignStretch,
@@ -165,11 +166,11 @@ export const textCommands: readonly Command[] = [
   },
   {
     id: 'text.show',
-    label: 'Show the transcript or the pair view',
+    label: 'Show the transcript, or what is behind it',
     group: 'Text',
     keys: ['KeyV'],
     enabled: () => true,
-    run: (app) => app.store.setState((s) => ({ bottom: s.bottom === 'transcript' ? 'pair' : 'transcript' })),
+    run: (app) => togglePanel(app, 'transcript'),
   },
   {
     id: 'text.attention',
@@ -177,7 +178,7 @@ export const textCommands: readonly Command[] = [
     group: 'Text',
     keys: ['Shift+KeyV'],
     enabled: someText,
-    run: (app) => app.set({ bottom: 'attention' }),
+    run: (app) => showPanel(app, 'attention'),
   },
   {
     id: 'text.next-word',
@@ -348,7 +349,7 @@ export const textCommands: readonly Command[] = [
     keys: ['Ctrl+KeyF'],
     enabled: someText,
     run(app) {
-      app.set({ bottom: 'transcript' });
+      showPanel(app, 'transcript');
       focusOn('text-find');
     },
   },

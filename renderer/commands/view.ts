@@ -1,4 +1,6 @@
-import { hideable, partNames, usual, withPart } from '#renderer/state/pane-sizes.ts';
+import { type Place, places, usualLayout } from '#renderer/dock/layout.ts';
+import { showPanel, togglePanel } from '#renderer/dock/show-panel.ts';
+import { isUsual, partNames, usual, withPart } from '#renderer/state/pane-sizes.ts';
 import { canShowFeatures, toggleFeatures } from '#renderer/operations/features.ts';
 import { isCopying, makeAllCopies, stopCopies, withoutCopy } from '#renderer/operations/playable.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -197,8 +199,7 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ['KeyY'],
     enabled: rows,
-    run: (app) =>
-      app.store.setState(({ panes }) => ({ bottom: 'network', panes: withPart(panes, 'bottom', true) })),
+    run: (app) => showPanel(app, 'network'),
   },
   {
     id: 'view.jobs',
@@ -227,8 +228,8 @@ export const viewCommands: readonly Command[] = [
     enabled: (s) => (isCopying(s) ? true : 'No copy is being made.'),
     run: stopCopies,
   },
-  ...hideable.map(
-    (part, index): Command => ({
+  ...places.map(
+    (part: Place, index): Command => ({
       id: `view.part-${part}`,
       label: `Show or hide the ${partNames[part]}`,
       group: 'View',
@@ -239,24 +240,28 @@ export const viewCommands: readonly Command[] = [
     }),
   ),
   {
+    id: 'view.arrange',
+    label: 'Arrange panels…',
+    group: 'View',
+    keys: ['Shift+Digit5'],
+    enabled: rows,
+    run: (app) => app.set({ dialog: { kind: 'arrange', panel: null } }),
+  },
+  {
     id: 'view.layout',
     label: 'Usual layout of the window',
     group: 'View',
     keys: [],
-    enabled: (s) => (s.panes === usual ? 'This is the usual layout.' : true),
-    run: (app) => app.set({ panes: usual }),
+    enabled: (s) => (isUsual(s.panes) && s.layout === usualLayout ? 'This is the usual layout.' : true),
+    run: (app) => app.set({ panes: usual, layout: usualLayout }),
   },
   {
     id: 'view.history',
-    label: 'Show history or inspector',
+    label: 'Show the history, or what is behind it',
     group: 'View',
     keys: ['Ctrl+KeyH'],
     enabled: rows,
-    run: (app) =>
-      app.store.setState(({ right, panes }) => ({
-        right: right === 'history' && !panes.hidden.includes('right') ? 'inspector' : 'history',
-        panes: withPart(panes, 'right', true),
-      })),
+    run: (app) => togglePanel(app, 'history'),
   },
   {
     id: 'view.settings',

@@ -1,4 +1,3 @@
-import { HistoryButton } from '#renderer/app/history-button.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
@@ -21,8 +20,6 @@ export function Inspector() {
     <div className="inspector">
       <header className="pane-head">
         <h2 className="clip">{b ? 'Pair' : a ? 'Recording' : 'Project'}</h2>
-        <span className="spring" />
-        <HistoryButton />
       </header>
       <div className="inspector-body">
         <WordSection />

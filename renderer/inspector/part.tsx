@@ -26,17 +26,24 @@ export function Choice<T extends string>({
   label,
   value,
   options,
+  first = false,
   onChange,
 }: {
   label: string;
   value: T;
   options: readonly (readonly [T, string])[];
+  /** In a dialog: the focus goes here. */
+  first?: boolean;
   onChange: (value: T) => void;
 }) {
   return (
     <label className="fact">
       <span className="soft">{label}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value as T)}>
+      <select
+        value={value}
+        data-first={first || undefined}
+        onChange={(event) => onChange(event.target.value as T)}
+      >
         {options.map(([key, text]) => (
           <option key={key} value={key}>
             {text}

@@ -1,3 +1,4 @@
+import { showPanel } from '#renderer/dock/show-panel.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { stretchAt, withPin } from '#renderer/steps/pin-step.ts';
@@ -80,7 +81,8 @@ export async function findSteps(
   const asked: Asked = { texts, by, said };
   const stop = new AbortController();
   const working = { recording, outcome: { kind: 'working' as const, stop: () => stop.abort() } };
-  app.set({ lookingForSteps: working, bottom: 'steps', selected: [recording] });
+  app.set({ lookingForSteps: working, selected: [recording] });
+  showPanel(app, 'steps');
   // Another document was opened: nobody waits for the answer.
   const isWaiting = () => app.store.getState().lookingForSteps === working;
   try {
@@ -202,5 +204,6 @@ export function stepsAsText(app: App, list: ProjectSteps): void {
   const id = newId('t');
   const transcript = transcriptOfSteps(list.steps);
   app.edit(addTranscript({ id, recording: list.recording, source: name, transcript }));
-  app.set({ words: { transcript: id, from: 0, to: 1 }, bottom: 'transcript' });
+  app.set({ words: { transcript: id, from: 0, to: 1 } });
+  showPanel(app, 'transcript');
 }

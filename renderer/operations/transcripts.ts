@@ -1,3 +1,4 @@
+import { showPanel } from '#renderer/dock/show-panel.ts';
 import { languageOf } from '#src/model/guess-language.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -43,7 +44,8 @@ function add(
 ): void {
   const id = newId('t');
   app.edit(addTranscript({ id, recording, source, transcript, ...(original === null ? {} : { original }) }));
-  app.set({ selected: [recording], words: { transcript: id, from: 0, to: 1 }, bottom: 'transcript' });
+  app.set({ selected: [recording], words: { transcript: id, from: 0, to: 1 } });
+  showPanel(app, 'transcript');
 }
 
 /** @param encoding of the file; null: as it looks */

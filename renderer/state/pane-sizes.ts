@@ -1,31 +1,31 @@
+import { parseLayout, type Place, places } from '#renderer/dock/layout.ts';
 import type { App } from '#renderer/state/store.ts';
 
-/** Parts of the window that can be put away; the timeline always stays. */
-export const hideable = ['left', 'pictures', 'bottom', 'right'] as const;
-export type Hideable = (typeof hideable)[number];
-
-export const partNames: Readonly<Record<Hideable, string>> = {
-  left: 'sources',
-  pictures: 'video grid',
+/** What a place around the timeline is called where it is put away or brought back. */
+export const partNames: Readonly<Record<Place, string>> = {
+  left: 'part at the left',
+  top: 'part above the timeline',
   bottom: 'part below the timeline',
-  right: 'inspector',
+  right: 'part at the right',
 };
 
 /** How large the window's parts are, and which are put away; kept from one time to the next. */
 export type PaneSizes = {
-  /** Pixels across the sources and across the inspector. */
+  /** Pixels across what stands at the left and at the right. */
   readonly left: number;
   readonly right: number;
-  /** Share of the height that the pictures have; null: as much as they can use, up to `mostPictures`. */
+  /** Share of the height above the timeline; null: as much as pictures there can use, up to `mostPictures`. */
   readonly pictures: number | null;
-  /** Share that the pair view has of what is left below the pictures; the timeline has the rest. */
+  /** Share that the part below the timeline has of what is left; the timeline has the rest. */
   readonly pair: number;
-  readonly hidden: readonly Hideable[];
+  /** Places that are put away; the timeline always stays. */
+  readonly hidden: readonly Place[];
 };
 
 export const usual: PaneSizes = { left: 232, right: 304, pictures: null, pair: 0.45, hidden: [] };
 export const mostPictures = 0.27;
-const key = 'syncline.panes';
+const sizesKey = 'syncline.panes';
+const layoutKey = 'syncline.layout';
 
 const clamp = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));
 
@@ -38,10 +38,14 @@ export const bounded = (s: PaneSizes): PaneSizes => ({
   hidden: s.hidden,
 });
 
-export const withPart = (s: PaneSizes, part: Hideable, shown: boolean): PaneSizes => ({
-  ...s,
-  hidden: hideable.filter((each) => (each === part ? !shown : s.hidden.includes(each))),
-});
+export const withPart = (s: PaneSizes, part: Place, shown: boolean): PaneSizes =>
+  s.hidden.includes(part) === shown
+    ? { ...s, hidden: places.filter((each) => (each === part ? !shown : s.hidden.includes(each))) }
+    : s;
+
+export const isUsual = (s: PaneSizes): boolean =>
+  s.hidden.length === 0 &&
+  (['left', 'right', 'pictures', 'pair'] as const).every((each) => s[each] === usual[each]);
 
 /** What was remembered, as far as it makes sense. */
 export function parseSizes(text: string | null): PaneSizes {
@@ -57,16 +61,18 @@ export function parseSizes(text: string | null): PaneSizes {
   return bounded({
     ...usual,
     ...Object.fromEntries(known),
-    hidden: Array.isArray(hidden) ? hideable.filter((each) => hidden.includes(each)) : [],
+    hidden: Array.isArray(hidden) ? places.filter((each) => hidden.includes(each)) : [],
   });
 }
 
-/** The layout, from one time to the next. What is asked for below the timeline is shown, though that part was put away. */
+/** Where the panels stand and how large their places are, from one time to the next. */
 export function followPanes(app: App): () => void {
-  app.set({ panes: parseSizes(localStorage.getItem(key)) });
+  app.set({
+    panes: parseSizes(localStorage.getItem(sizesKey)),
+    layout: parseLayout(localStorage.getItem(layoutKey)),
+  });
   return app.store.subscribe((s, before) => {
-    if (s.panes !== before.panes) localStorage.setItem(key, JSON.stringify(s.panes));
-    if (s.bottom !== before.bottom && s.panes.hidden.includes('bottom'))
-      app.set({ panes: withPart(s.panes, 'bottom', true) });
+    if (s.panes !== before.panes) localStorage.setItem(sizesKey, JSON.stringify(s.panes));
+    if (s.layout !== before.layout) localStorage.setItem(layoutKey, JSON.stringify(s.layout));
   });
 }

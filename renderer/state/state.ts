@@ -1,3 +1,4 @@
+import { type Layout, type Panel, usualLayout } from '#renderer/dock/layout.ts';
 import { type PaneSizes, usual } from '#renderer/state/pane-sizes.ts';
 import type { TimeNotation } from '#renderer/time/notation.ts';
 import type { FeatureCue, FoundPlace, JobResults } from '#src/contract/job-results.ts';
@@ -38,6 +39,8 @@ export type Dialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'help' }
   | { readonly kind: 'settings' }
+  /** Where the panels stand. */
+  | { readonly kind: 'arrange'; readonly panel: Panel | null }
   | { readonly kind: 'relink'; readonly recording: RecordingId }
   | { readonly kind: 'unsaved'; readonly then: () => void }
   /** What stands at `path` was saved by somebody else since it was opened here. */
@@ -255,10 +258,8 @@ export type AppState = {
   readonly preview: Mark | null;
   readonly asTable: boolean;
   readonly panes: PaneSizes;
-  /** What stands at the right. */
-  readonly right: 'inspector' | 'history';
-  /** What is below the timeline. */
-  readonly bottom: 'pair' | 'transcript' | 'attention' | 'steps' | 'network';
+  /** Which panels stand where, and which of them are in front. */
+  readonly layout: Layout;
   /** What listens when a text is aligned: `auto`, `dtw`, `attention`, or the id of a model of the user's own. */
   readonly model: string;
   /** The lip-sync model of the user's that is asked when sound is checked against picture; null: none. */
@@ -302,8 +303,7 @@ export function initialState(project: Project): AppState {
     cropRows: true,
     asTable: false,
     panes: usual,
-    right: 'inspector',
-    bottom: 'pair',
+    layout: usualLayout,
     model: 'auto',
     lips: null,
     models: null,

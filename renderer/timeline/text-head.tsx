@@ -1,3 +1,4 @@
+import { showPanel } from '#renderer/dock/show-panel.ts';
 import { chooseWords } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { transcriptInHand } from '#renderer/state/transcripts.ts';
@@ -26,7 +27,7 @@ export function TextHead({ track, own, voice }: { track: Track; own: ProjectTran
         title={`${own.source ?? 'Text'} of ${track.recording.name}`}
         onClick={() => {
           chooseWords(app, own, voices[voice]?.words[0] ?? 0);
-          app.set({ bottom: 'transcript' });
+          showPanel(app, 'transcript');
         }}
       >
         <span className="text-mark" aria-hidden="true" />

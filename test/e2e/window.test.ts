@@ -172,7 +172,7 @@ describe('the parts of the window', () => {
     expect(await page.getByRole('region', { name: 'Videos' }).count()).toBe(0);
     const main = await page.locator('.centre').boundingBox();
     const timeline = page.getByRole('region', { name: 'Timeline', exact: true });
-    const pair = page.locator('.bottom-pane');
+    const pair = page.locator('.pane.bottom');
     const boxes = async () => {
       const [above, below] = [await timeline.boundingBox(), await pair.boundingBox()];
       if (!main || !above || !below) throw new Error('a part is missing');
@@ -215,7 +215,7 @@ describe('the parts of the window', () => {
     expect(await page.getByRole('complementary', { name: 'Inspector' }).count()).toBe(0);
     await page.keyboard.press('Control+Comma');
     const settings = page.getByRole('dialog', { name: 'Settings' });
-    expect(await settings.getByLabel('Show the sources').isChecked()).toBe(false);
+    expect(await settings.getByLabel('Show the part at the left').isChecked()).toBe(false);
     expect(await seriousFaults(page)).toEqual([]);
     await shoot(page, 'settings-1280-dark');
     await settings.getByRole('button', { name: 'Usual layout' }).click();
@@ -229,6 +229,68 @@ describe('the parts of the window', () => {
     await page.emulateMedia({ media: 'screen' });
     await page.keyboard.press('Escape');
     await sources.waitFor();
+  });
+
+  it('stand where they are dragged or sent to, beside each other or behind, and stay there', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await openTunes();
+    const tab = (name: string) => page.getByRole('tab', { name });
+    const box = async (at: Locator) => {
+      const found = await at.boundingBox();
+      if (!found) throw new Error('not on the page');
+      return found;
+    };
+    const drag = async (what: Locator, x: number, y: number) => {
+      const from = await box(what);
+      await page.mouse.move(from.x + 8, from.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(x, y, { steps: 4 });
+      await page.locator('.dock-dragged').waitFor();
+    };
+    const below = await box(page.locator('.pane.bottom'));
+    const [right, middle] = [below.x + below.width - 40, below.y + below.height / 2];
+    // Let go of with Esc nothing happens.
+    await drag(tab('Transcript'), right, middle);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await page.getByRole('region', { name: 'Transcript' }).count()).toBe(0);
+    await drag(tab('Transcript'), right, middle);
+    await shoot(page, 'dock-dragged-1280-dark');
+    await page.mouse.up();
+    const beside = async () => {
+      const pair = await box(page.getByRole('region', { name: 'Pair view' }));
+      const text = await box(page.getByRole('region', { name: 'Transcript' }));
+      expect(pair.x + pair.width).toBeLessThanOrEqual(text.x + 1);
+      expect(Math.abs(pair.width - text.width)).toBeLessThan(40);
+    };
+    await beside();
+    await page.keyboard.press('Shift+Digit5');
+    const arrange = page.getByRole('dialog', { name: 'Arrange panels' });
+    const spot = (of: string) => arrange.getByRole('combobox', { name: of });
+    await spot('History').selectOption({ label: 'At the left, by itself' });
+    await spot('Sources').selectOption({ label: 'At the right, with Inspector' });
+    expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'dock-arrange-1280-dark');
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await openTunes();
+    await beside();
+    const history = page.getByRole('complementary', { name: 'History' });
+    expect((await box(history)).x).toBe(0);
+    expect((await box(page.getByRole('complementary', { name: 'Sources' }))).x).toBeGreaterThan(640);
+    expect(await seriousFaults(page)).toEqual([]);
+    await shoot(page, 'dock-arranged-1280-dark');
+    // Into the middle of a group: behind its tab.
+    const target = await box(history);
+    await drag(tab('Sources'), target.x + target.width / 2, target.y + target.height / 2);
+    await page.mouse.up();
+    await page.getByRole('complementary', { name: 'Sources' }).waitFor();
+    expect((await box(page.getByRole('complementary', { name: 'Sources' }))).x).toBe(0);
+    expect(await tab('History').getAttribute('aria-selected')).toBe('false');
+    await page.keyboard.press('Shift+Digit5');
+    await arrange.getByRole('button', { name: 'Usual layout' }).click();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('region', { name: 'Transcript' }).count()).toBe(0);
   });
 
   it('fit a page of half the size (200 % zoom): nothing is wider than the page, the header is one line', async () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bounded, parseSizes, usual, withPart } from '#renderer/state/pane-sizes.ts';
+import { bounded, isUsual, parseSizes, usual, withPart } from '#renderer/state/pane-sizes.ts';
 import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 
 describe('the sizes of the parts', () => {
   it('are remembered as they were', () => {
-    const sizes = { left: 300, right: 400, pictures: 0.4, pair: 0.5, hidden: ['left', 'bottom'] };
+    const sizes = { left: 300, right: 400, pictures: 0.4, pair: 0.5, hidden: ['left', 'bottom'] as const };
     expect(parseSizes(JSON.stringify(sizes))).toEqual(sizes);
     expect(parseSizes(JSON.stringify(usual))).toEqual(usual);
   });
@@ -23,6 +23,8 @@ describe('the sizes of the parts', () => {
     const away = withPart(withPart(sizes, 'right', false), 'left', false);
     expect(away.hidden).toEqual(['left', 'right']);
     expect(withPart(withPart(away, 'left', true), 'right', true)).toEqual(sizes);
+    expect(withPart(sizes, 'left', true)).toBe(sizes);
+    expect([usual, sizes, away].map(isUsual)).toEqual([true, false, false]);
   });
 
   it('leave every part of use, whatever is asked for', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isShown } from '#renderer/dock/show-panel.ts';
 import { importPaths } from '#renderer/operations/import.ts';
 import {
   acceptWords,
@@ -173,7 +174,7 @@ describe('a text in the window', () => {
     addText(app, 'b', '1\n00:00:01,000 --> 00:00:02,000\nHi you\n');
     expect(now()).toMatchObject({ recording: 'b', source: null });
     expect(now().transcript.words.map((w) => w.text)).toEqual(['Hi', 'you']);
-    expect(app.store.getState().bottom).toBe('transcript');
+    expect(isShown(app.store.getState(), 'transcript')).toBe(true);
     app.undo();
     expect(app.store.getState().history.project.transcripts).toHaveLength(1);
     app.set({ selected: ['b'] });
