@@ -3,12 +3,14 @@ import { AppRoot } from './app/app-root.tsx';
 import { allowWavesurferMarkup } from './app/trusted-types.ts';
 import { NoConnection } from './app/no-connection.tsx';
 import { hostPathOf } from './channel/host-path.ts';
+import { beginLanguage, followLanguage } from './i18n/language.ts';
 import { openChannel } from './channel/open.ts';
 import { setLocate } from './operations/drop.ts';
 import { createApp } from './state/store.ts';
 import { errorData } from '#src/model/errors.ts';
 
 allowWavesurferMarkup();
+beginLanguage();
 setLocate((file, signal) => hostPathOf(file, { signal }));
 
 const place = document.getElementById('root');
@@ -16,7 +18,9 @@ if (!place) throw new Error('the page has no #root');
 const root = createRoot(place);
 
 try {
-  root.render(<AppRoot app={createApp(await openChannel())} />);
+  const app = createApp(await openChannel());
+  followLanguage(app);
+  root.render(<AppRoot app={app} />);
 } catch (error) {
   root.render(<NoConnection error={errorData(error)} />);
 }

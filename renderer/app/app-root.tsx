@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { App } from '#renderer/state/store.ts';
 import { AppProvider } from '#renderer/state/context.tsx';
 import { Window } from './app.tsx';
@@ -9,7 +10,7 @@ import './print.css';
 
 export function AppRoot({ app }: { app: App }) {
   return (
-    <ErrorBoundary part="The window">
+    <ErrorBoundary part={tr('The window')}>
       <AppProvider app={app}>
         <Window />
       </AppProvider>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { CommandPalette } from '#renderer/commands/palette.tsx';
 import { HelpSheet } from '#renderer/commands/help-sheet.tsx';
 import { listenForKeys } from '#renderer/commands/shortcuts.ts';
@@ -51,6 +51,8 @@ export function Window() {
   const app = useApp();
   const [transport] = useState(() => new Transport(app));
   const { recordings } = useProject();
+  // Every word anew when the language changes.
+  const language = useAppState((s) => s.language);
   const empty = recordings.length === 0;
   const pictures = recordings.some(hasPicture);
   useEffect(() => {
@@ -75,26 +77,28 @@ export function Window() {
   }, [app, transport]);
   return (
     <TransportProvider transport={transport}>
-      <DropTarget>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is */}
-        <div className="window" onMouseDown={keepFocus}>
-          <Header />
-          <RecoveryBar />
-          {empty ? (
-            <EmptyState />
-          ) : (
-            <Splits
-              timeline={<Timeline />}
-              bodies={{ ...bodies, pictures: pictures ? ({ room }) => <VideoGrid room={room} /> : null }}
-            />
-          )}
-          <JobsBar />
-          <Sounds />
-        </div>
-      </DropTarget>
-      <Dialogs />
-      <Notices />
-      <ConnectionLost />
+      <Fragment key={language}>
+        <DropTarget>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is */}
+          <div className="window" onMouseDown={keepFocus}>
+            <Header />
+            <RecoveryBar />
+            {empty ? (
+              <EmptyState />
+            ) : (
+              <Splits
+                timeline={<Timeline />}
+                bodies={{ ...bodies, pictures: pictures ? ({ room }) => <VideoGrid room={room} /> : null }}
+              />
+            )}
+            <JobsBar />
+            <Sounds />
+          </div>
+        </DropTarget>
+        <Dialogs />
+        <Notices />
+        <ConnectionLost />
+      </Fragment>
     </TransportProvider>
   );
 }

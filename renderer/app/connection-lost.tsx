@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import { isUnsaved } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -10,14 +11,16 @@ export function ConnectionLost() {
   return (
     <div className="lost" role="alertdialog" aria-modal="true" aria-labelledby="lost-title">
       <div className="lost-box">
-        <h2 id="lost-title">The connection to Syncline was lost.</h2>
+        <h2 id="lost-title">{tr('The connection to Syncline was lost.')}</h2>
         <p className="soft">
           {unsaved
-            ? 'The program may have been stopped. Your changes were autosaved; they are offered when you reconnect.'
-            : 'The program may have been stopped. Everything was saved.'}
+            ? tr(
+                'The program may have been stopped. Your changes were autosaved; they are offered when you reconnect.',
+              )
+            : tr('The program may have been stopped. Everything was saved.')}
         </p>
         <Button look="primary" autoFocus onClick={() => location.reload()}>
-          Reconnect
+          {tr('Reconnect')}
         </Button>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { openProject } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -13,8 +14,9 @@ export function EmptyState() {
     <main className="empty" id="main">
       <div className="empty-box">
         <p className="empty-line">
-          Drop the recordings of one event here, and Syncline puts them on one timeline and shows how sure it
-          is.
+          {tr(
+            'Drop the recordings of one event here, and Syncline puts them on one timeline and shows how sure it is.',
+          )}
         </p>
         {importing ? (
           <ImportProgress />
@@ -28,7 +30,7 @@ export function EmptyState() {
         {recent.length > 0 && !importing ? (
           <section aria-labelledby="recent-title" className="recent">
             <h2 id="recent-title" className="soft">
-              Recent projects
+              {tr('Recent projects')}
             </h2>
             <ul>
               {recent.slice(0, 5).map((each) => (

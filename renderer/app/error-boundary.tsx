@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { Component, type ReactNode } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
 
@@ -17,11 +18,13 @@ export class ErrorBoundary extends Component<
     if (!error) return this.props.children;
     return (
       <section className="fault" role="alert">
-        <h2>{this.props.part} has stopped.</h2>
+        <h2>{tr('{part} has stopped.', { part: this.props.part })}</h2>
         <p className="soft">
-          This is a fault in Syncline. The project is not affected. What it said: {error.message}
+          {tr('This is a fault in Syncline. The project is not affected. What it said: {message}', {
+            message: error.message,
+          })}
         </p>
-        <Button onClick={() => this.setState({ error: null })}>Show it again</Button>
+        <Button onClick={() => this.setState({ error: null })}>{tr('Show it again')}</Button>
       </section>
     );
   }

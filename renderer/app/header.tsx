@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { CommandButton, useCommand } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
 import { keyLabel } from '#renderer/commands/keys.ts';
@@ -30,11 +32,19 @@ export function Header() {
       <TextMenu />
       <span className="spring" />
       <Button look="quiet" onClick={() => app.set({ dialog: { kind: 'palette' } })}>
-        {palette.label} <kbd>{keyLabel(paletteKey)}</kbd>
+        {tr(palette.label)} <kbd>{keyLabel(paletteKey)}</kbd>
       </Button>
       <span className="spring" />
-      <CommandButton id="edit.undo" icon="undo" name={past ? `Undo ${past}` : 'Undo'} />
-      <CommandButton id="edit.redo" icon="redo" name={future ? `Redo ${future}` : 'Redo'} />
+      <CommandButton
+        id="edit.undo"
+        icon="undo"
+        name={past ? tr('Undo {step}', { step: told(past) }) : tr('Undo')}
+      />
+      <CommandButton
+        id="edit.redo"
+        icon="redo"
+        name={future ? tr('Redo {step}', { step: told(future) }) : tr('Redo')}
+      />
       <CommandButton
         id="sync.start"
         look={canSync && project.placements.length === 0 ? 'primary' : 'plain'}
@@ -51,17 +61,17 @@ function ProjectMenu({ name, unsaved }: { name: string; unsaved: boolean }) {
   const content = useItems(['project.import', 'project.export']);
   const program = useItems(['view.settings', 'help.keys']);
   const reopen = recent.slice(0, 6).map((each) => ({
-    label: `Open ${each.name}`,
+    label: tr('Open {name}', { name: each.name }),
     run: () => void openProject(app, each.path),
   }));
   return (
     <Menu
-      label={`Project ${name}${unsaved ? ', unsaved changes' : ''}`}
+      label={unsaved ? tr('Project {name}, unsaved changes', { name }) : tr('Project {name}', { name })}
       groups={[files, content, program, reopen]}
     >
       <span className="clip project-name">{name}</span>
       {unsaved ? (
-        <span className="unsaved" title="Unsaved changes">
+        <span className="unsaved" title={tr('Unsaved changes')}>
           •
         </span>
       ) : null}
@@ -91,8 +101,8 @@ function TextMenu() {
     ...['steps.as-text', 'steps.export', 'steps.remove'],
   ]);
   return (
-    <Menu label="Text" groups={[whole, walk, words, steps]}>
-      Text
+    <Menu label={tr('Text')} groups={[whole, walk, words, steps]}>
+      {tr('Text')}
     </Menu>
   );
 }
@@ -119,8 +129,8 @@ function ViewMenu() {
     ...['view.history', 'view.arrange', 'view.layout'],
   ]);
   return (
-    <Menu label="View" groups={[view, find, parts, copies, look]}>
-      View
+    <Menu label={tr('View')} groups={[view, find, parts, copies, look]}>
+      {tr('View')}
     </Menu>
   );
 }

@@ -1,5 +1,6 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { useEffect, useRef } from 'react';
-import { commandById } from '#renderer/commands/index.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 import './history.css';
@@ -15,10 +16,10 @@ export function HistoryPanel() {
     if (list.current && row instanceof HTMLElement)
       scrollWithin(list.current, row.offsetTop, row.offsetTop + row.offsetHeight);
   }, [now]);
-  const rows = ['As it was opened', ...[...past, ...future].map((step) => step.label)];
+  const rows = [tr('As it was opened'), ...[...past, ...future].map((step) => told(step.label))];
   return (
-    <section className="history" aria-label="History">
-      <ol ref={list} className="history-list" aria-label="Steps">
+    <section className="history" aria-label={tr('History')}>
+      <ol ref={list} className="history-list" aria-label={tr('Steps')}>
         {rows.map((label, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
           <li key={index}>
@@ -30,15 +31,15 @@ export function HistoryPanel() {
             >
               <span className="num faint">{index}</span>
               <span className="clip">{label}</span>
-              {index > now ? <span className="unseen">, undone</span> : null}
+              {index > now ? <span className="unseen">{`, ${tr('undone')}`}</span> : null}
             </button>
           </li>
         ))}
       </ol>
       <p className="soft small history-hint">
         {past.length + future.length === 0
-          ? 'What you do to the project stands here, to go back to.'
-          : `${commandById('edit.undo').label} and redo go one step. A new step takes the place of those undone.`}
+          ? tr('What you do to the project stands here, to go back to.')
+          : tr('Undo and redo go one step. A new step takes the place of those undone.')}
       </p>
     </section>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type MouseEvent, useId, useState } from 'react';
 import { dismissProblems, importPaths } from '#renderer/operations/import.ts';
 import { timesChoices } from '#renderer/operations/times.ts';
@@ -21,7 +22,7 @@ export function NotAdded() {
   return (
     <section className="notice error not-added" aria-labelledby={id} role="alert">
       <header>
-        <h3 id={id}>Not added</h3>
+        <h3 id={id}>{tr('Not added')}</h3>
         {problems.length > 1 ? (
           <Button
             look="quiet"
@@ -32,7 +33,7 @@ export function NotAdded() {
               )
             }
           >
-            Dismiss all {problems.length}
+            {tr('Dismiss all {count}', { count: problems.length })}
           </Button>
         ) : null}
       </header>
@@ -46,7 +47,7 @@ export function NotAdded() {
                 <ErrorText error={{ ...error, message }} />
                 {columns ? <WithTimes path={path} name={name} columns={columns} /> : null}
               </span>
-              <IconButton name={`Dismiss ${name}`} icon="close" onClick={dismiss(path)} />
+              <IconButton name={tr('Dismiss {name}', { name })} icon="close" onClick={dismiss(path)} />
             </li>
           );
         })}
@@ -64,9 +65,9 @@ function WithTimes({ path, name, columns }: { path: string; name: string; column
   return (
     <span className="not-added-times">
       <label>
-        <span className="soft">Times in</span>{' '}
+        <span className="soft">{tr('Times in')}</span>{' '}
         <select
-          aria-label={`Times of ${name}`}
+          aria-label={tr('Times of {name}', { name })}
           value={times}
           onChange={(event) => setTimes(event.target.value)}
         >
@@ -77,7 +78,7 @@ function WithTimes({ path, name, columns }: { path: string; name: string; column
           ))}
         </select>
       </label>
-      <Button onClick={() => void importPaths(app, [path], times)}>Add</Button>
+      <Button onClick={() => void importPaths(app, [path], times)}>{tr('Add')}</Button>
     </span>
   );
 }

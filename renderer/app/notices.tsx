@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -19,7 +20,7 @@ export function Notices() {
   return (
     <div className="notices">
       {empty ? null : <NotAdded />}
-      <section aria-label="Errors" aria-live="assertive">
+      <section aria-label={tr('Errors')} aria-live="assertive">
         {toasts.map((toast) => (
           <ErrorNotice key={toast.id} toast={toast} />
         ))}
@@ -45,7 +46,7 @@ function ErrorNotice({ toast }: { toast: Toast }) {
           {toast.action.label}
         </Button>
       ) : null}
-      <IconButton name="Dismiss" icon="close" onClick={drop} />
+      <IconButton name={tr('Dismiss')} icon="close" onClick={drop} />
     </div>
   );
 }
@@ -75,7 +76,7 @@ function Passing({ note }: { note: Note }) {
       onBlur={hold(false)}
     >
       <span>{note.text}</span>
-      <IconButton name="Dismiss" icon="close" onClick={() => app.set({ note: null })} />
+      <IconButton name={tr('Dismiss')} icon="close" onClick={() => app.set({ note: null })} />
     </div>
   );
 }

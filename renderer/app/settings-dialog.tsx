@@ -1,3 +1,8 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Tongue } from '#renderer/i18n/tr.ts';
+import { type Language, languages } from '#renderer/i18n/language.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import type { Plain } from '#renderer/i18n/words.ts';
 import type { ReactNode } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { type Company, companies, companyNames } from '#renderer/state/moving-together.ts';
@@ -9,81 +14,98 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Choice } from '#renderer/inspector/part.tsx';
 import { places, usualLayout } from '#renderer/dock/layout.ts';
-import { isUsual, partNames, usual, withPart } from '#renderer/state/pane-sizes.ts';
+import { isUsual, showPart, usual, withPart } from '#renderer/state/pane-sizes.ts';
 import './settings.css';
 
-const themes: readonly (readonly [Theme, string])[] = [
+const themes: readonly (readonly [Theme, Plain])[] = [
   ['dark', 'dark'],
   ['light', 'light'],
   ['contrast', 'high contrast'],
 ];
 
+/** Each in itself: who does not read the others finds their own. */
+const tongueNames: Readonly<Record<Tongue, string>> = { en: 'English', de: 'Deutsch' };
+
 /** How the window looks and behaves, for every project: the same choices as by the commands. */
 export function SettingsDialog() {
   const app = useApp();
-  const { theme, timeNotation, company, panes, layout } = useAppState((s) => s);
+  const { theme, language, timeNotation, company, panes, layout } = useAppState((s) => s);
   const asUsual = isUsual(panes) && layout === usualLayout;
   const { write, shown } = useTimelineTime();
   const playhead = useAppState((s) => s.playhead);
   return (
-    <Dialog title="Settings" onClose={() => app.set({ dialog: null })}>
+    <Dialog title={tr('Settings')} onClose={() => app.set({ dialog: null })}>
       <div className="settings">
-        <Group title="Look">
+        <Group title={tr('Look')}>
           <Choice
-            label="Theme"
+            label={tr('Theme')}
             value={theme}
-            options={themes}
+            options={themes.map(([each, name]) => [each, tr(name)] as const)}
             onChange={(each) => app.set({ theme: each })}
           />
         </Group>
-        <Group title="Times on the timeline">
+        <Group title={tr('Language')}>
+          <Choice<Language>
+            label={tr('Language')}
+            value={language}
+            options={languages.map(
+              (each) => [each, each === 'system' ? tr('as the system has it') : tongueNames[each]] as const,
+            )}
+            onChange={(each) => app.set({ language: each })}
+          />
+        </Group>
+        <Group title={tr('Times on the timeline')}>
           <Choice<TimeNotation>
-            label="Written as"
+            label={tr('Written as')}
             value={timeNotation}
-            options={timeNotations.map((each) => [each, notationNames[each]] as const)}
+            options={timeNotations.map((each) => [each, tr(notationNames[each])] as const)}
             onChange={(each) => app.set({ timeNotation: each })}
           />
           <p className="soft small">
-            The playhead is at <span className="num">{write(playhead)}</span>. Frames are those of the
-            reference: <span className="num">{formatRate(shown.rate)}</span>.
+            {phrase('The playhead is at {time}. Frames are those of the reference: {rate}.', {
+              time: <span className="num">{write(playhead)}</span>,
+              rate: <span className="num">{formatRate(shown.rate)}</span>,
+            })}
           </p>
         </Group>
-        <Group title="Working by hand">
+        <Group title={tr('Working by hand')}>
           <Choice<Company>
-            label="Nudges and drags move"
+            label={tr('Nudges and drags move')}
             value={company}
-            options={companies.map((each) => [each, companyNames[each]] as const)}
+            options={companies.map((each) => [each, tr(companyNames[each])] as const)}
             onChange={(each) => app.set({ company: each })}
           />
-          <Switch name="Clips snap to edges and the playhead" of="snapping" />
-          <Switch name="Moments are heard that the playhead is put to" of="scrubbing" />
-          <Switch name="Rows of one recorder stand together" of="byRecorder" />
+          <Switch name={tr('Clips snap to edges and the playhead')} of="snapping" />
+          <Switch name={tr('Moments are heard that the playhead is put to')} of="scrubbing" />
+          <Switch name={tr('Rows of one recorder stand together')} of="byRecorder" />
         </Group>
-        <Group title="Parts of the window">
+        <Group title={tr('Parts of the window')}>
           {places.map((part) => (
             <Check
               key={part}
-              name={`Show the ${partNames[part]}`}
+              name={tr(showPart[part])}
               checked={!panes.hidden.includes(part)}
               onChange={(on) => app.set({ panes: withPart(panes, part, on) })}
             />
           ))}
           <div>
             <Button onClick={() => app.set({ dialog: { kind: 'arrange', panel: null } })}>
-              Arrange panels…
+              {tr('Arrange panels…')}
             </Button>
             <Button disabled={asUsual} onClick={() => app.set({ panes: usual, layout: usualLayout })}>
-              Usual layout
+              {tr('Usual layout')}
             </Button>
           </div>
         </Group>
-        <Group title="Keys">
-          <p className="soft small">Every command can have the key you like; the sheet can be printed.</p>
+        <Group title={tr('Keys')}>
+          <p className="soft small">
+            {tr('Every command can have the key you like; the sheet can be printed.')}
+          </p>
           <div>
-            <Button onClick={() => app.set({ dialog: { kind: 'help' } })}>Keys…</Button>
+            <Button onClick={() => app.set({ dialog: { kind: 'help' } })}>{tr('Keys…')}</Button>
           </div>
         </Group>
-        <p className="soft small">These choices stay in this window; projects do not carry them.</p>
+        <p className="soft small">{tr('These choices stay in this window; projects do not carry them.')}</p>
       </div>
     </Dialog>
   );

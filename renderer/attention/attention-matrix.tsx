@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { newGesture } from '#renderer/operations/solve.ts';
@@ -15,8 +17,11 @@ import { type MapEdits, MapStage } from './map-stage.tsx';
 import { type LoadedMap, mapStore } from './map-state.ts';
 import { putPin, takePin } from './pin-words.ts';
 
-const keys =
+const keys: Plain =
   'Up and down arrows go from one boundary of a word to the next; left and right move it by 10 ms, with Shift by 100 ms, and pin it there. Enter pins it where it is, Delete takes the pins of its word away. The table says the same in numbers.';
+
+const edgeName = (edge: 'start' | 'end', text: string): string =>
+  edge === 'start' ? tr('start of “{text}”', { text }) : tr('end of “{text}”', { text });
 
 /** The map with its path and pins, and all that pointer and keys do there. */
 export function AttentionMatrix({
@@ -48,7 +53,7 @@ export function AttentionMatrix({
   const boundaries = useMemo(() => boundariesOf(loaded.map, words), [loaded, words]);
   const picture = useMemo(() => attentionPicture(loaded.map, over), [loaded, over]);
   const inHand = boundaries.find((b) => b.word === held?.word && b.edge === held.edge) ?? null;
-  const nameOf = ({ word, edge }: MapBoundary) => `${edge} of “${words[word]?.text ?? ''}”`;
+  const nameOf = ({ word, edge }: MapBoundary) => edgeName(edge, words[word]?.text ?? '');
   const now = (): Transcript => transcriptById(app.store.getState(), own.id)?.transcript ?? own.transcript;
 
   const edits: MapEdits<MapBoundary> = {
@@ -66,7 +71,7 @@ export function AttentionMatrix({
         putPin(app, own.id, loaded, base, { ...boundary, time }, gesture, how);
       return {
         move: async (time, isStill) => {
-          await put(time, { label: 'Move pin', rests: false, isStill });
+          await put(time, { label: tr('Move pin'), rests: false, isStill });
         },
         rest: (time, label) => put(time, { label, rests: true }),
       };
@@ -74,13 +79,16 @@ export function AttentionMatrix({
     async unpin({ word }) {
       if (words[word]?.status !== 'confirmed') return;
       if (await takePin(app, own.id, loaded, now(), word, newGesture('unpin')))
-        store.setState({ said: `“${words[word]?.text}” is no longer pinned.` });
+        store.setState({ said: tr('“{text}” is no longer pinned.', { text: words[word]?.text ?? '' }) });
     },
   };
   return (
     <MapStage
-      label={`Attention of ${track.recording.name} on its text: time across, words upwards`}
-      {...{ keys, pieces, edits, dragging }}
+      label={tr('Attention of {name} on its text: time across, words upwards', {
+        name: track.recording.name,
+      })}
+      {...{ pieces, edits, dragging }}
+      keys={tr(keys)}
       range={loaded.made.range}
       grips={boundaries}
       pins={boundaries.filter(({ word }) => words[word]?.status === 'confirmed')}

@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
@@ -35,17 +37,21 @@ export function AttentionPanel() {
   const found = useAppState((s) => currentTracks(s).find((t) => t.recording.id === own?.recording) ?? null);
   const track = useMemo(() => found && heardTrack(found), [found]);
   return (
-    <section aria-label="Attention" className="transcript-panel attention-panel">
+    <section aria-label={tr('Attention')} className="transcript-panel attention-panel">
       {!own ? (
         <NoText />
       ) : !own.transcript.words.some(isTimed) ? (
         <Aside>
-          <p>The words have no times yet. Once they are aligned, this shows why each lies where it does.</p>
-          <CommandButton id="text.align" look="primary" name="Align" />
+          <p>
+            {tr(
+              'The words have no times yet. Once they are aligned, this shows why each lies where it does.',
+            )}
+          </p>
+          <CommandButton id="text.align" look="primary" name={tr('Align')} />
         </Aside>
       ) : !track ? (
         <Aside>
-          <p>The recording of this text lies in another event than the timeline shows.</p>
+          <p>{tr('The recording of this text lies in another event than the timeline shows.')}</p>
         </Aside>
       ) : (
         <Body key={own.id} own={own} track={track} />
@@ -107,7 +113,7 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
       ) : (
         <div className="attention-body">
           <RowColumn
-            label="The words, from the first at the bottom upwards. The table says the same."
+            label={tr('The words, from the first at the bottom upwards. The table says the same.')}
             text={shown?.map ?? null}
             {...{ words, rows, chosen }}
             height={size.height}
@@ -126,17 +132,19 @@ function Body({ own, track }: { own: ProjectTranscript; track: Track }) {
               <MapFailed error={work.failed} retry={retry} />
             ) : seenWords.length === 0 ? (
               <div className="pair-note">
-                <p>No word of this text lies in what the timeline shows.</p>
+                <p>{tr('No word of this text lies in what the timeline shows.')}</p>
                 <Button onClick={() => chooseWords(app, own, voice.words[0] ?? 0)}>
-                  Go to the first word
+                  {tr('Go to the first word')}
                 </Button>
               </div>
             ) : !complete ? (
               <Listening range={stretch?.range ?? [0, 0]} isKnown={loaded === null} />
             ) : isCut ? (
               <p className="attention-cut small">
-                {seenWords.length} words at a time: those about the playhead or the word in hand. Zoom in to
-                see all.
+                {tr(
+                  '{count} words at a time: those about the playhead or the word in hand. Zoom in to see all.',
+                  { count: seenWords.length },
+                )}
               </p>
             ) : null}
           </div>
@@ -183,10 +191,10 @@ function Listening({ range: [from, to], isKnown }: { range: readonly [number, nu
   return (
     <div className="attention-cut small">
       <p role="status">
-        Listening to {formatTime(from, 1)} – {formatTime(to, 1)}.
-        {isKnown ? ' Until that is done the path shows where the text has its words.' : ''}
+        {tr('Listening to {range}.', { range: `${formatTime(from, 1)} – ${formatTime(to, 1)}` })}
+        {isKnown ? ` ${tr('Until that is done the path shows where the text has its words.')}` : ''}
       </p>
-      {seconds > 0 ? <p className="mono">{seconds} s so far</p> : null}
+      {seconds > 0 ? <p className="mono">{tr('{seconds} s so far', { seconds })}</p> : null}
     </div>
   );
 }
@@ -207,7 +215,7 @@ function useRows(shown: Shown | null, seen: readonly number[]): Rows {
 const directions = [
   ['text', 'Over the text', 'Each moment shares its attention out among the phones of the text'],
   ['time', 'Over time', 'Each phone of the text shares its attention out among the moments'],
-] as const;
+] as const satisfies readonly (readonly [string, Plain, Plain])[];
 
 function Bar({ own, loaded }: { own: ProjectTranscript; loaded: LoadedMap | null }) {
   const store = mapStore(useApp());
@@ -222,16 +230,16 @@ function Bar({ own, loaded }: { own: ProjectTranscript; loaded: LoadedMap | null
     <div className="transcript-bar" data-hue={hue}>
       <WhichText own={own} />
       <Ways
-        legend="Attention"
-        ways={directions}
+        legend={tr('Attention')}
+        ways={directions.map(([key, name, meaning]) => [key, tr(name), tr(meaning)] as const)}
         shown={over}
         onChoose={(key) => store.setState({ over: key })}
       />
       <ColourScale colours={mapColours} low="0.03 %" high={`${(100 * most).toFixed(0)} %`} />
       <span className="spring" />
-      <CommandButton id="text.next-doubtful" name="Next doubtful" />
+      <CommandButton id="text.next-doubtful" name={tr('Next doubtful')} />
       <Button look="quiet" aria-pressed={asTable} onClick={() => store.setState({ asTable: !asTable })}>
-        Table
+        {tr('Table')}
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { formatConfidence, formatSmall, formatTime, parseTime } from '#renderer/time/format.ts';
@@ -25,30 +26,32 @@ export function AttentionTable({
   const app = useApp();
   const [low, high] = loaded.made.range;
   const pin = (word: number, edge: 'start' | 'end', time: number): string | null => {
-    if (time < low || time > high) return 'That lies outside of what the map shows.';
+    if (time < low || time > high) return tr('That lies outside of what the map shows.');
     void putPin(app, own.id, loaded, own.transcript, { word, edge, time }, newGesture('pin'), {
-      ...{ label: 'Pin the path', rests: true },
+      ...{ label: tr('Pin the path'), rests: true },
     });
     return null;
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section className="pair-table" aria-label="The map as a table" tabIndex={0}>
+    <section className="pair-table" aria-label={tr('The map as a table')} tabIndex={0}>
       <table>
         <caption>
-          Words between {formatTime(low, 1)} and {formatTime(high, 1)}. Another time pins the word there; the
-          words beside it are found anew.
+          {tr(
+            'Words between {low} and {high}. Another time pins the word there; the words beside it are found anew.',
+            { low: formatTime(low, 1), high: formatTime(high, 1) },
+          )}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Word</th>
-            <th scope="col">Start</th>
+            <th scope="col">{tr('Word')}</th>
+            <th scope="col">{tr('Start')}</th>
             <th scope="col">± (1 σ)</th>
-            <th scope="col">End</th>
+            <th scope="col">{tr('End')}</th>
             <th scope="col">± (1 σ)</th>
-            <th scope="col">Confidence</th>
+            <th scope="col">{tr('Confidence')}</th>
             <th scope="col">
-              <span className="unseen">Pin</span>
+              <span className="unseen">{tr('Pin')}</span>
             </th>
           </tr>
         </thead>
@@ -61,7 +64,7 @@ export function AttentionTable({
                 <>
                   <td>
                     <ValueField
-                      label={`Start of “${word.text}”`}
+                      label={tr('Start of “{text}”', { text: word.text })}
                       text={formatTime(word.start)}
                       parse={parseTime}
                       onCommit={(time) => pin(k, 'start', time)}
@@ -70,14 +73,14 @@ export function AttentionTable({
                   <td>{deviation(word, found[k]?.startSd)}</td>
                   <td>
                     <ValueField
-                      label={`End of “${word.text}”`}
+                      label={tr('End of “{text}”', { text: word.text })}
                       text={formatTime(word.end)}
                       parse={parseTime}
                       onCommit={(time) => pin(k, 'end', time)}
                     />
                   </td>
                   <td>{deviation(word, found[k]?.endSd)}</td>
-                  <td>{word.confidence === null ? 'not known' : formatConfidence(word.confidence)}</td>
+                  <td>{word.confidence === null ? tr('not known') : formatConfidence(word.confidence)}</td>
                   <td>
                     {word.status === 'confirmed' ? (
                       <Button
@@ -86,18 +89,20 @@ export function AttentionTable({
                           void takePin(app, own.id, loaded, own.transcript, k, newGesture('unpin'))
                         }
                       >
-                        Remove pins<span className="unseen"> of “{word.text}”</span>
+                        {tr('Remove pins')}
+                        <span className="unseen">{` ${tr('of “{text}”', { text: word.text })}`}</span>
                       </Button>
                     ) : (
                       <Button look="quiet" onClick={() => pin(k, 'start', word.start)}>
-                        Pin<span className="unseen"> “{word.text}” where it is</span>
+                        {tr('Pin|verb')}
+                        <span className="unseen">{` ${tr('“{text}” where it is', { text: word.text })}`}</span>
                       </Button>
                     )}
                   </td>
                 </>
               ) : (
                 <td colSpan={6} className="soft">
-                  {word.status === 'not-spoken' ? 'not spoken' : 'without a time'}
+                  {word.status === 'not-spoken' ? tr('not spoken') : tr('without a time')}
                 </td>
               )}
             </tr>

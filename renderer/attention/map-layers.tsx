@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useCallback } from 'react';
 import { type Contrast, colourTable, paint } from '#src/signal/heat-colours.ts';
 import {
@@ -177,7 +178,9 @@ export function KnownPath({
     },
     [text, words, pieces, rows, size],
   );
-  return <Layer size={size} draw={draw} label="Where the text has its words. The table says the same." />;
+  return (
+    <Layer size={size} draw={draw} label={tr('Where the text has its words. The table says the same.')} />
+  );
 }
 
 /** Where the playhead stands. */

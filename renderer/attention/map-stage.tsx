@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import {
   type KeyboardEvent,
   type PointerEvent,
@@ -129,7 +130,8 @@ export function MapStage<B extends MapGrip>({
   };
   const within = (time: number) => Math.min(range[1], Math.max(range[0], time));
   const rest = async (hand: HeldGrip, grip: B, time: number, name: string) => {
-    if (await hand.rest(time, name)) edits.say(`Pinned the ${edits.nameOf(grip)} to ${formatTime(time)}.`);
+    if (await hand.rest(time, name))
+      edits.say(tr('Pinned the {name} to {time}.', { name: edits.nameOf(grip), time: formatTime(time) }));
   };
   const pinAt = (grip: B, time: number, gesture: string, name: string) =>
     rest(edits.take(grip, gesture), grip, time, name);
@@ -176,7 +178,7 @@ export function MapStage<B extends MapGrip>({
     live.current?.stop();
     const time = timeAt(d.last);
     if (d.grip && d.held && d.moved && event.type === 'pointerup' && time !== null)
-      void rest(d.held, d.grip, within(time + d.off), 'Move pin').finally(() => edits.setDragging(false));
+      void rest(d.held, d.grip, within(time + d.off), tr('Move pin')).finally(() => edits.setDragging(false));
     else {
       if (d.moved) app.cancelGesture(d.gesture);
       edits.setDragging(false);
@@ -191,7 +193,7 @@ export function MapStage<B extends MapGrip>({
     live.current?.stop();
     app.cancelGesture(d.gesture);
     edits.setDragging(false);
-    edits.say('Drag cancelled.');
+    edits.say(tr('Drag cancelled.'));
     return true;
   };
 
@@ -221,14 +223,14 @@ export function MapStage<B extends MapGrip>({
           if (held) edits.unpin(held);
           return true;
         case 'Enter':
-          if (held) void pinAt(held, held.a, newGesture('pin'), 'Pin the path');
+          if (held) void pinAt(held, held.a, newGesture('pin'), tr('Pin the path'));
           return held !== null;
         case 'ArrowUp':
         case 'ArrowDown': {
           const next = grips[at < 0 ? firstSeen(grips, pieces) : at + (event.key === 'ArrowUp' ? 1 : -1)];
           if (next) {
             edits.hold(next);
-            edits.say(`The ${edits.nameOf(next)}, ${formatTime(next.a)}.`);
+            edits.say(tr('The {name}, {time}.', { name: edits.nameOf(next), time: formatTime(next.a) }));
           }
           return true;
         }
@@ -241,7 +243,7 @@ export function MapStage<B extends MapGrip>({
           const from = asked.current?.of === of ? asked.current.time : held.a;
           const time = within(from + by);
           asked.current = { of, time };
-          void pinAt(held, time, burstOf(of), 'Move pin').finally(() => {
+          void pinAt(held, time, burstOf(of), tr('Move pin')).finally(() => {
             if (asked.current?.time === time) asked.current = null;
           });
           return true;
@@ -277,7 +279,7 @@ export function MapStage<B extends MapGrip>({
         edits.hold(grip);
         // What is taken as a whole is told where it goes.
         const to = grip.edge === 'whole' ? grip.a : time;
-        void pinAt(grip, within(to), newGesture('pin'), 'Pin the path');
+        void pinAt(grip, within(to), newGesture('pin'), tr('Pin the path'));
       }}
       onKeyDown={onKeyDown}
     >
@@ -321,7 +323,7 @@ function PinMark({
       type="button"
       className="pair-pin"
       style={{ transform: `translate(${piece.left + at.x - 9}px, ${at.y - 9}px)` }}
-      aria-label={`Pin: ${name} at ${formatTime(pin.a)}`}
+      aria-label={tr('Pin: {name} at {time}', { name, time: formatTime(pin.a) })}
       aria-pressed={held}
       onFocus={onFocus}
     >

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Size } from '#renderer/pair/layer.tsx';
 import { useSize } from '#renderer/pair/use-element.ts';
@@ -88,7 +89,7 @@ export function MapFailed({ error, retry }: { error: ErrorData; retry: () => voi
       <p>
         <ErrorText error={error} />
       </p>
-      <Button onClick={retry}>Try again</Button>
+      <Button onClick={retry}>{tr('Try again')}</Button>
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { putTranscript } from '#renderer/state/transcript-edits.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -21,7 +23,7 @@ import { wordsOf } from './stretch.ts';
 
 export type Pin = Pick<BoundaryPin, 'edge'> & { readonly word: number; readonly time: number };
 
-const noRoom = 'There is no room for the words between this pin and the next confirmed one.';
+const noRoom: Plain = 'There is no room for the words between this pin and the next confirmed one.';
 
 /** The pins of a stretch, in seconds from the map's first frame. */
 export const pinsOf = ({ map }: Pick<LoadedMap, 'map'>, words: readonly Word[]): readonly BoundaryPin[] =>
@@ -67,7 +69,7 @@ export async function putPin(
   const words = wordsOf(base, loaded.made);
   const solved = await solveAll(loaded, runsAbout(loaded, words, pin));
   if (!solved) {
-    app.say(noRoom);
+    app.say(tr(noRoom));
     return false;
   }
   return await write(app, id, loaded, base, solved, gesture, { ...how, pinned: pin.word });
@@ -89,11 +91,11 @@ export async function takePin(
   );
   const solved = await solveAll(loaded, runs);
   if (!solved) {
-    app.say(noRoom);
+    app.say(tr(noRoom));
     return false;
   }
   return await write(app, id, loaded, base, solved, gesture, {
-    ...{ label: 'Remove pin', rests: true, pinned: null },
+    ...{ label: tr('Remove pin'), rests: true, pinned: null },
   });
 }
 

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { restoreError } from '#src/contract/wire-error.ts';
 import { CancelledError, type ErrorData, MachineError } from '#src/model/errors.ts';
 import { noToken, takeToken } from './web-socket.ts';
@@ -19,8 +20,8 @@ export async function hostPathOf(file: File, options: HostPathOptions = {}): Pro
   if (window.syncline)
     throw new MachineError(
       'no-path',
-      `“${file.name}” has no place on this machine.`,
-      'Save it to a folder first.',
+      tr('“{name}” has no place on this machine.', { name: file.name }),
+      tr('Save it to a folder first.'),
     );
   const token = takeToken();
   if (token === null) throw noToken();
@@ -34,8 +35,8 @@ export async function hostPathOf(file: File, options: HostPathOptions = {}): Pro
     if (options.signal?.aborted) throw new CancelledError();
     throw new MachineError(
       'disconnected',
-      `The server did not take “${file.name}”.`,
-      'Check that it still runs, then drop the file again.',
+      tr('The server did not take “{name}”.', { name: file.name }),
+      tr('Check that it still runs, then drop the file again.'),
     );
   });
   const answer = (await response.json().catch(() => null)) as { path?: string; error?: ErrorData } | null;
@@ -43,7 +44,7 @@ export async function hostPathOf(file: File, options: HostPathOptions = {}): Pro
   if (answer?.error) throw restoreError({ ...answer.error, name: 'StorageError' });
   throw new MachineError(
     'upload-refused',
-    `“${file.name}” was refused (${response.status}).`,
-    'Reload the page.',
+    tr('“{name}” was refused ({status}).', { name: file.name, status: response.status }),
+    tr('Reload the page.'),
   );
 }

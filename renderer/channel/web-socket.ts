@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { Channel } from '#src/contract/channel.ts';
 import { connect } from '#src/contract/client.ts';
 import { type Port, portEvents } from '#src/contract/port.ts';
@@ -21,8 +22,8 @@ export function takeToken(): string | null {
 export const noToken = (): MachineError =>
   new MachineError(
     'no-token',
-    'This page was opened without the key in its address.',
-    'Open the whole address that syncline serve printed, with the part after #.',
+    tr('This page was opened without the key in its address.'),
+    tr('Open the whole address that syncline serve printed, with the part after #.'),
   );
 
 export async function openWebSocket(token: string): Promise<Channel> {
@@ -55,8 +56,8 @@ function openedPort(socket: WebSocket): Promise<Port> {
         reject(
           new MachineError(
             'disconnected',
-            'The server does not answer, or it was started anew since this page was opened.',
-            'Open the address that syncline serve printed last.',
+            tr('The server does not answer, or it was started anew since this page was opened.'),
+            tr('Open the address that syncline serve printed last.'),
           ),
         );
     });

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { attendPicture, canAttend } from '#renderer/operations/attend-picture.ts';
 import type { Command } from './command.ts';
 
@@ -16,7 +17,7 @@ export const attentionCommands: readonly Command[] = [
     label: 'Hide what the picture attends to',
     group: 'Clip',
     keys: [],
-    enabled: (s) => (s.attending ? true : 'Nothing of it is shown.'),
+    enabled: (s) => (s.attending ? true : tr('Nothing of it is shown.')),
     run: (app) => {
       const { attending } = app.store.getState();
       if (attending?.outcome.kind === 'working') attending.outcome.stop();

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { hasCandidates, tryNext } from '#renderer/operations/candidates.ts';
 import {
@@ -11,22 +12,23 @@ import {
 import { pinToMark, setMark } from '#renderer/operations/pins.ts';
 import { makeReference } from '#renderer/operations/reference.ts';
 import { releasePlacement, unplace } from '#renderer/state/edits.ts';
-import { companies, companyNames, movedWith, moveTogether } from '#renderer/state/moving-together.ts';
+import { type Company, companies, movedWith, moveTogether } from '#renderer/state/moving-together.ts';
 import { toggleMute, toggleSolo } from '#renderer/state/mix-edits.ts';
 import { frameLength, sampleLength } from '#renderer/state/frames.ts';
 import { placementOf, projectOf, recordingOf, whyFixed } from '#renderer/state/selectors.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { Edit } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import type { Command } from './command.ts';
 
-const selected = (s: AppState): true | string => (s.selected.length > 0 ? true : 'Select a recording.');
+const selected = (s: AppState): true | string => (s.selected.length > 0 ? true : tr('Select a recording.'));
 
 function movable(s: AppState): true | string {
   const placement = placementOf(projectOf(s), s.selected[0] ?? null);
-  if (!placement) return 'Select a recording that is placed.';
-  if (!placement.map) return 'This recording is not placed yet: drag its clip, or try a candidate.';
+  if (!placement) return tr('Select a recording that is placed.');
+  if (!placement.map) return tr('This recording is not placed yet: drag its clip, or try a candidate.');
   return whyFixed(projectOf(s), placement.recording) ?? true;
 }
 
@@ -49,37 +51,67 @@ function nudge(app: App, seconds: number, label: string): void {
   editAndSolve(app, moveTogether(moved, seconds, label, burst.gesture));
 }
 
-const nudges = [
-  { unit: 'frame', keys: 'Alt', by: (s: AppState) => frameLength(projectOf(s), s.selected[0] ?? null) },
-  { unit: 'ms', keys: 'Alt+Shift', by: () => 1e-3 },
+type Nudge = {
+  readonly unit: string;
+  readonly labels: readonly [back: Plain, on: Plain];
+  /** Of the step to be undone. */
+  readonly step: Plain;
+  readonly keys: string;
+  readonly by: (s: AppState) => number;
+};
+const nudgeKinds: readonly Nudge[] = [
+  {
+    unit: 'frame',
+    labels: ['Nudge earlier by one frame', 'Nudge later by one frame'],
+    step: 'Nudge by frame',
+    keys: 'Alt',
+    by: (s) => frameLength(projectOf(s), s.selected[0] ?? null),
+  },
+  {
+    unit: 'ms',
+    labels: ['Nudge earlier by one ms', 'Nudge later by one ms'],
+    step: 'Nudge by ms',
+    keys: 'Alt+Shift',
+    by: () => 1e-3,
+  },
   {
     unit: 'sample',
+    labels: ['Nudge earlier by one sample', 'Nudge later by one sample'],
+    step: 'Nudge by sample',
     keys: 'Ctrl+Alt',
-    by: (s: AppState) => sampleLength(projectOf(s), s.selected[0] ?? null),
+    by: (s) => sampleLength(projectOf(s), s.selected[0] ?? null),
   },
-].flatMap(({ unit, keys, by }) =>
+];
+const nudges = nudgeKinds.flatMap(({ unit, labels, step, keys, by }) =>
   ([-1, 1] as const).map(
     (direction): Command => ({
       id: `clip.nudge-${unit}-${direction < 0 ? 'back' : 'on'}`,
-      label: `Nudge ${direction < 0 ? 'earlier' : 'later'} by one ${unit}`,
+      label: labels[direction < 0 ? 0 : 1],
       group: 'Clip',
       keys: [`${keys}+${direction < 0 ? 'ArrowLeft' : 'ArrowRight'}`],
       enabled: movable,
-      run: (app) => nudge(app, direction * by(app.store.getState()), `Nudge by ${unit}`),
+      run: (app) => nudge(app, direction * by(app.store.getState()), tr(step)),
       repeats: true,
     }),
   ),
 );
+
+const nudgeAndDrag: Readonly<Record<Company, Plain>> = {
+  alone: 'Nudge and drag it alone',
+  selected: 'Nudge and drag all selected',
+  recorder: 'Nudge and drag its recorder',
+  later: 'Nudge and drag it and all later',
+};
 
 export const clipCommands: readonly Command[] = [
   ...nudges,
   ...companies.map(
     (company): Command => ({
       id: `clip.move-${company}`,
-      label: `Nudge and drag ${companyNames[company]}`,
+      label: nudgeAndDrag[company],
       group: 'Clip',
       keys: [],
-      enabled: (s) => (s.company === company ? 'So it is done now.' : true),
+      enabled: (s) => (s.company === company ? tr('So it is done now.') : true),
       run: (app) => app.set({ company }),
     }),
   ),
@@ -88,7 +120,8 @@ export const clipCommands: readonly Command[] = [
     label: 'Try the next place it might lie',
     group: 'Clip',
     keys: ['KeyC'],
-    enabled: (s) => (hasCandidates(s) ? true : 'Select a recording that was not placed and has candidates.'),
+    enabled: (s) =>
+      hasCandidates(s) ? true : tr('Select a recording that was not placed and has candidates.'),
     run: tryNext,
   },
   {
@@ -137,9 +170,9 @@ export const clipCommands: readonly Command[] = [
     group: 'Clip',
     keys: ['Shift+KeyP'],
     enabled: (s) => {
-      if (!s.mark) return 'Mark a moment of another recording first.';
+      if (!s.mark) return tr('Mark a moment of another recording first.');
       const id = s.selected[0];
-      return id && id !== s.mark.recording ? true : 'Select the other recording.';
+      return id && id !== s.mark.recording ? true : tr('Select the other recording.');
     },
     run: (app) => pinToMark(app),
   },
@@ -149,7 +182,9 @@ export const clipCommands: readonly Command[] = [
     group: 'Clip',
     keys: [],
     enabled: (s) =>
-      placementOf(projectOf(s), s.selected[0] ?? null)?.by === 'manual' ? true : 'It is not placed by hand.',
+      placementOf(projectOf(s), s.selected[0] ?? null)?.by === 'manual'
+        ? true
+        : tr('It is not placed by hand.'),
     run: (app) => {
       const id = app.store.getState().selected[0];
       if (id) editAndSolve(app, releasePlacement(id));
@@ -162,10 +197,10 @@ export const clipCommands: readonly Command[] = [
     keys: [],
     enabled: (s) => {
       const placement = placementOf(projectOf(s), s.selected[0] ?? null);
-      if (!placement?.map) return 'Select a recording that is placed.';
+      if (!placement?.map) return tr('Select a recording that is placed.');
       return whyFixed(projectOf(s), placement.recording) === null
         ? true
-        : 'It is the reference: make another recording the reference first.';
+        : tr('It is the reference: make another recording the reference first.');
     },
     run: (app) => {
       const id = app.store.getState().selected[0];
@@ -181,7 +216,7 @@ export const clipCommands: readonly Command[] = [
       selected(s) !== true
         ? selected(s)
         : referenceOf(projectOf(s)) === s.selected[0]
-          ? 'It is the reference.'
+          ? tr('It is the reference.')
           : true,
     run: (app) => {
       const id = app.store.getState().selected[0];
@@ -198,7 +233,7 @@ export const clipCommands: readonly Command[] = [
         ? selected(s)
         : recordingOf(projectOf(s), s.selected[0] ?? null)?.media.audio.length
           ? true
-          : 'It has no sound.',
+          : tr('It has no sound.'),
     run: (app) => ofSelected(app, toggleSolo),
   },
   {

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { Button, type ButtonLook } from '#renderer/ui/button.tsx';
 import { Icon, type IconName } from '#renderer/ui/icon.tsx';
@@ -27,7 +28,7 @@ export function CommandButton({
   const app = useApp();
   const command = commandById(id);
   const can = useCommand(id);
-  const label = name ?? command.label;
+  const label = name ?? tr(command.label);
   const first = useAppState((s) => firstKeyOf(command, s.ownKeys));
   const key = first ? ` (${keyLabel(first)})` : '';
   const title = can === true ? `${label}${key}` : `${label}: ${can}`;

@@ -1,14 +1,15 @@
+import type { Plain } from '#renderer/i18n/words.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 
 /**
  * Everything a person can do is one record: it feeds the menu, the palette, the keys, the help sheet and
- * the tests. Keys are physical codes (`KeyZ`, `Comma`), so that they lie under the same fingers on every
+ * the tests; its words are English here and said by `tr`. Keys are physical codes (`KeyZ`, `Comma`), so that they lie under the same fingers on every
  * keyboard; `Ctrl` stands for ⌘ on a Mac.
  */
 export type Command = {
   readonly id: string;
-  readonly label: string;
+  readonly label: Plain;
   readonly group: CommandGroup;
   /** E.g. `Ctrl+Shift+KeyZ`; modifiers in this order: Ctrl, Alt, Shift. */
   readonly keys: readonly string[];
@@ -32,6 +33,19 @@ export type CommandGroup =
   | 'Text'
   | 'Steps'
   | 'Help';
+
+export const groupNames: Readonly<Record<CommandGroup, Plain>> = {
+  Project: 'Project',
+  Edit: 'Edit',
+  Sync: 'Sync',
+  Play: 'Play|group',
+  View: 'View',
+  Clip: 'Clip',
+  Find: 'Find|group',
+  Text: 'Text',
+  Steps: 'Steps',
+  Help: 'Help',
+};
 
 export const always = (): true => true;
 

@@ -1,15 +1,37 @@
 import { canGoToKey, goToKey, needsKey, nudgeKey, removeKey } from '#renderer/operations/crop-keys.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import type { Command } from './command.ts';
+
+type Direction = {
+  readonly where: string;
+  readonly go: Plain;
+  readonly way: string;
+  readonly move: Plain;
+  readonly key: string;
+};
+const back: Direction = {
+  where: 'previous',
+  go: 'Go to the previous keyframe of the crop',
+  way: 'earlier',
+  move: 'Move the keyframe earlier by one frame',
+  key: 'Semicolon',
+};
+const on: Direction = {
+  where: 'next',
+  go: 'Go to the next keyframe of the crop',
+  way: 'later',
+  move: 'Move the keyframe later by one frame',
+  key: 'Quote',
+};
 
 /** The keyframes of a crop, by keys. */
 export const cropKeyCommands: readonly Command[] = [
   ...([-1, 1] as const).flatMap((by): readonly Command[] => {
-    const [where, way, key] =
-      by < 0 ? (['previous', 'earlier', 'Semicolon'] as const) : (['next', 'later', 'Quote'] as const);
+    const { where, go, way, move, key } = by < 0 ? back : on;
     return [
       {
         id: `clip.key-${where}`,
-        label: `Go to the ${where} keyframe of the crop`,
+        label: go,
         group: 'Clip',
         keys: [key],
         enabled: (s) => canGoToKey(s, by),
@@ -18,7 +40,7 @@ export const cropKeyCommands: readonly Command[] = [
       },
       {
         id: `clip.key-${way}`,
-        label: `Move the keyframe ${way} by one frame`,
+        label: move,
         group: 'Clip',
         keys: [`Shift+${key}`],
         enabled: needsKey,

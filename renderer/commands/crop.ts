@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import {
   notShown,
   canCrop,
@@ -14,15 +15,16 @@ import { cropOf, setCrop } from '#renderer/state/crop-edits.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { freed } from '#src/vision/crop-edits.ts';
 import type { CropLook } from '#renderer/state/state.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import type { Command } from './command.ts';
 
 /** Shows crops so, or whole pictures again. */
-const cropLook = (look: Exclude<CropLook, 'whole'>, label: string): Command => ({
+const cropLook = (look: Exclude<CropLook, 'whole'>, label: Plain): Command => ({
   id: `view.crop-${look}`,
   label,
   group: 'View',
   keys: look === 'beside' ? ['KeyQ'] : ['Shift+KeyQ'],
-  enabled: (s) => (projectOf(s).crops.length > 0 ? true : 'No recording has a crop.'),
+  enabled: (s) => (projectOf(s).crops.length > 0 ? true : tr('No recording has a crop.')),
   run: (app) => app.store.setState((s) => ({ cropLook: s.cropLook === look ? 'whole' : look })),
 });
 
@@ -60,7 +62,7 @@ export const cropCommands: readonly Command[] = [
     enabled: (s) => {
       const can = canCrop(s);
       if (can !== true) return can;
-      return shownMoment(s, s.selected[0] ?? '') === null ? notShown : true;
+      return shownMoment(s, s.selected[0] ?? '') === null ? tr(notShown) : true;
     },
     run: (app) => app.set({ drawing: app.store.getState().selected[0] ?? null }),
   },
@@ -71,13 +73,13 @@ export const cropCommands: readonly Command[] = [
     keys: [],
     enabled: (s) => {
       const crop = cropOf(projectOf(s), s.selected[0] ?? null);
-      if (!crop) return 'Select a recording that has a crop.';
-      return crop.kind === 'affine' ? true : 'Its corners are free.';
+      if (!crop) return tr('Select a recording that has a crop.');
+      return crop.kind === 'affine' ? true : tr('Its corners are free.');
     },
     run: (app) => {
       const s = app.store.getState();
       const crop = cropOf(projectOf(s), s.selected[0] ?? null);
-      if (crop) app.edit(setCrop(freed(crop), 'Free the corners'));
+      if (crop) app.edit(setCrop(freed(crop), tr('Free the corners')));
     },
   },
   {
@@ -86,7 +88,7 @@ export const cropCommands: readonly Command[] = [
     group: 'Clip',
     keys: [],
     enabled: (s) =>
-      cropOf(projectOf(s), s.selected[0] ?? null) ? true : 'Select a recording that has a crop.',
+      cropOf(projectOf(s), s.selected[0] ?? null) ? true : tr('Select a recording that has a crop.'),
     run: (app) => dropCrop(app, app.store.getState().selected[0] ?? ''),
   },
   cropLook('beside', 'Show crops beside their pictures'),
@@ -96,7 +98,7 @@ export const cropCommands: readonly Command[] = [
     label: 'Show or hide the curves of crops',
     group: 'View',
     keys: ['Alt+KeyQ'],
-    enabled: (s) => (projectOf(s).crops.length > 0 ? true : 'No recording has a crop.'),
+    enabled: (s) => (projectOf(s).crops.length > 0 ? true : tr('No recording has a crop.')),
     run: (app) => app.store.setState((s) => ({ cropRows: !s.cropRows })),
   },
 ];

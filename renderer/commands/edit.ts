@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { isData } from '#src/model/recording.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { canSync, startSync } from '#renderer/operations/sync.ts';
@@ -12,7 +13,7 @@ export const editCommands: readonly Command[] = [
     label: 'Undo',
     group: 'Edit',
     keys: ['Ctrl+KeyZ'],
-    enabled: (s) => (s.history.past.length > 0 ? true : 'Nothing to undo.'),
+    enabled: (s) => (s.history.past.length > 0 ? true : tr('Nothing to undo.')),
     run: (app) => app.undo(),
     repeats: true,
   },
@@ -21,7 +22,7 @@ export const editCommands: readonly Command[] = [
     label: 'Redo',
     group: 'Edit',
     keys: ['Ctrl+Shift+KeyZ', 'Ctrl+KeyY'],
-    enabled: (s) => (s.history.future.length > 0 ? true : 'Nothing to redo.'),
+    enabled: (s) => (s.history.future.length > 0 ? true : tr('Nothing to redo.')),
     run: (app) => app.redo(),
     repeats: true,
   },
@@ -31,7 +32,7 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     keys: ['Delete', 'Backspace'],
     enabled: (s) =>
-      s.selectedPin || s.selected.length > 0 ? true : 'Select a pin, a keyframe or a recording.',
+      s.selectedPin || s.selected.length > 0 ? true : tr('Select a pin, a keyframe or a recording.'),
     run(app) {
       const { selectedPin, selected } = app.store.getState();
       if (!selectedPin && chosenKey(app.store.getState())) {

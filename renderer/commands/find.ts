@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import {
   canFind,
   canPinPlace,
@@ -12,7 +13,7 @@ import type { Command } from './command.ts';
 
 const somePlace = (s: AppState): true | string => {
   if (placesShown(s).length > 0) return true;
-  return s.find?.outcome.kind === 'done' ? 'Nothing was found.' : 'Find a passage first.';
+  return s.find?.outcome.kind === 'done' ? tr('Nothing was found.') : tr('Find a passage first.');
 };
 
 export const findCommands: readonly Command[] = [
@@ -55,7 +56,7 @@ export const findCommands: readonly Command[] = [
     label: 'Put away what was found',
     group: 'Find',
     keys: [],
-    enabled: (s) => (s.find ? true : 'There is nothing to put away.'),
+    enabled: (s) => (s.find ? true : tr('There is nothing to put away.')),
     run: putFindAway,
   },
 ];

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { Fragment, useEffect, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import type { Command } from './command.ts';
@@ -12,6 +13,7 @@ export function KeyChanger({ command, tell }: { command: Command; tell: (words: 
   const [waiting, setWaiting] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const keys = keysOf(command, own);
+  const name = tr(command.label);
   useEffect(() => {
     if (waiting) button.current?.focus();
   }, [waiting]);
@@ -24,7 +26,7 @@ export function KeyChanger({ command, tell }: { command: Command; tell: (words: 
     if (event.code === 'Escape') return setWaiting(false);
     if (event.code === 'Backspace' || event.code === 'Delete') {
       app.set({ ownKeys: withUsualKeys(own, commands, command.id) });
-      tell(`${command.label}: its usual key again.`);
+      tell(tr('{name}: its usual key again.', { name }));
       return setWaiting(false);
     }
     const key = keyName(event);
@@ -32,25 +34,30 @@ export function KeyChanger({ command, tell }: { command: Command; tell: (words: 
     if (refused) return tell(refused);
     const { own: changed, from } = withKey(own, commands, command.id, key);
     app.set({ ownKeys: changed });
-    const lost = from === null ? '' : ` “${commandById(from).label}” has lost it.`;
-    tell(`${command.label}: ${keyLabel(key)}.${lost}`);
+    const lost =
+      from === null ? '' : ` ${tr('“{name}” has lost it.', { name: tr(commandById(from).label) })}`;
+    tell(`${name}: ${keyLabel(key)}.${lost}`);
     setWaiting(false);
   };
 
-  const words = keys.map((key) => keyLabel(key)).join(' ') || 'no key';
+  const words = keys.map((key) => keyLabel(key)).join(' ') || tr('no key');
   return (
     <button
       ref={button}
       type="button"
       className={`key-changer${own[command.id] ? ' own' : ''}`}
-      aria-label={waiting ? `${command.label}: press the new key` : `${command.label}: ${words}. Change`}
-      title={waiting ? 'Esc: leave it. Del: the usual key.' : 'Change the key'}
+      aria-label={
+        waiting
+          ? tr('{name}: press the new key', { name })
+          : tr('{name}: {keys}. Change', { name, keys: words })
+      }
+      title={waiting ? tr('Esc: leave it. Del: the usual key.') : tr('Change the key')}
       onClick={() => setWaiting(true)}
       onBlur={() => setWaiting(false)}
       onKeyDown={take}
     >
       {waiting ? (
-        <kbd className="waiting">Press a key…</kbd>
+        <kbd className="waiting">{tr('Press a key…')}</kbd>
       ) : keys.length > 0 ? (
         // The space makes of them what its name says, for those who see it and speak it.
         keys.map((key, i) => (

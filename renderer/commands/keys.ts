@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { lookupTable } from '#src/model/lookup-table.ts';
 
 /** Keyboard events as key names, and key names as people read them. */
@@ -17,11 +19,24 @@ export function keyName(event: KeyInput): string {
   return [...parts, event.code].join('+');
 }
 
-const names: Readonly<Record<string, string>> = lookupTable({
+const names: Readonly<Record<string, Plain>> = lookupTable({
   ArrowLeft: 'Left',
   ArrowRight: 'Right',
   ArrowUp: 'Up',
   ArrowDown: 'Down',
+  Escape: 'Esc',
+  Delete: 'Del',
+  Space: 'Space',
+  Home: 'Home',
+  End: 'End',
+  PageUp: 'PageUp',
+  PageDown: 'PageDown',
+  Enter: 'Enter',
+  Ctrl: 'Ctrl',
+  Alt: 'Alt',
+  Shift: 'Shift',
+});
+const signs: Readonly<Record<string, string>> = lookupTable({
   NumpadAdd: 'Num +',
   NumpadSubtract: 'Num −',
   Comma: ',',
@@ -29,22 +44,22 @@ const names: Readonly<Record<string, string>> = lookupTable({
   Slash: '/',
   Minus: '−',
   Equal: '=',
-  Escape: 'Esc',
-  Delete: 'Del',
   BracketLeft: '[',
   BracketRight: ']',
   Semicolon: ';',
   Quote: "'",
 });
 
+const macSigns: Readonly<Record<string, string>> = lookupTable({ Ctrl: '⌘', Alt: '⌥', Shift: '⇧' });
+
 export function keyLabel(key: string, mac = false): string {
   return key
     .split('+')
     .map((part) => {
-      if (part === 'Ctrl') return mac ? '⌘' : 'Ctrl';
-      if (part === 'Alt') return mac ? '⌥' : 'Alt';
-      if (part === 'Shift') return mac ? '⇧' : 'Shift';
-      return names[part] ?? part.replace(/^(Key|Digit)/, '');
+      const sign = (mac ? macSigns[part] : undefined) ?? signs[part];
+      if (sign !== undefined) return sign;
+      const name = names[part];
+      return name ? tr(name) : part.replace(/^(Key|Digit)/, '');
     })
     .join(mac ? '' : '+');
 }

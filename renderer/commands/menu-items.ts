@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import type { MenuItem } from '#renderer/ui/menu.tsx';
@@ -16,7 +17,7 @@ export function useItems(ids: readonly string[]): readonly MenuItem[] {
     const hint = key ? { hint: keyLabel(key) } : {};
     const why = can[i];
     return {
-      label: command.label,
+      label: tr(command.label),
       ...hint,
       ...(typeof why === 'string' ? { why } : {}),
       run: () => command.run(app),

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { OwnKeys } from '#renderer/state/state.ts';
 import type { Command } from './command.ts';
 
@@ -18,7 +19,7 @@ export const isModifier = (code: string): boolean =>
 
 /** Why no command can have a key, in words; null: any may. */
 export const whyNotKey = (key: string): string | null =>
-  reserved.test(key) ? 'Tab, Enter and Esc are needed to move about.' : null;
+  reserved.test(key) ? tr('Tab, Enter and Esc are needed to move about.') : null;
 
 /** Gives one key to a command, in place of those it had; whoever had it loses it. */
 export function withKey(

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { groupNames } from './command.ts';
 import { useId, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -26,16 +28,16 @@ export function CommandPalette() {
     command.run(app);
   };
   return (
-    <Dialog title="Find a command" bare onClose={close}>
+    <Dialog title={tr('Find a command')} bare onClose={close}>
       <input
         className="palette-query"
         type="search"
         role="combobox"
-        aria-label="Find a command"
+        aria-label={tr('Find a command')}
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={found[chosen] ? `${listId}-${chosen}` : undefined}
-        placeholder="What do you want to do?"
+        placeholder={tr('What do you want to do?')}
         autoFocus
         spellCheck={false}
         autoComplete="off"
@@ -58,7 +60,7 @@ export function CommandPalette() {
           }
         }}
       />
-      <div className="palette-list" role="listbox" id={listId} aria-label="Commands">
+      <div className="palette-list" role="listbox" id={listId} aria-label={tr('Commands')}>
         {found.map((command, index) => {
           const can = command.enabled({ ...state, dialog: null });
           const key = firstKeyOf(command, state.ownKeys);
@@ -73,14 +75,14 @@ export function CommandPalette() {
               aria-disabled={can !== true}
               onClick={() => run(index)}
             >
-              <span>{command.label}</span>
-              <span className="faint clip">{can === true ? command.group : can}</span>
+              <span>{tr(command.label)}</span>
+              <span className="faint clip">{can === true ? tr(groupNames[command.group]) : can}</span>
               <kbd>{key ? keyLabel(key) : ''}</kbd>
             </div>
           );
         })}
       </div>
-      {found.length === 0 ? <p className="palette-none soft">No command is called that.</p> : null}
+      {found.length === 0 ? <p className="palette-none soft">{tr('No command is called that.')}</p> : null}
     </Dialog>
   );
 }

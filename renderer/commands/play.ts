@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { loopAround } from '#renderer/player/loop.ts';
 import { steppedFrame } from '#renderer/player/shown.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -6,10 +7,11 @@ import type { App } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
 import { currentExtent, currentView } from '#renderer/timeline/view.ts';
 import { timelineTime } from '#src/model/units.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { always, type Command } from './command.ts';
 
 const something = (s: AppState): true | string =>
-  projectOf(s).recordings.length > 0 ? true : 'Add recordings first.';
+  projectOf(s).recordings.length > 0 ? true : tr('Add recordings first.');
 
 /** Moves the playhead and keeps it on the screen. */
 export function goTo(app: App, t: number): void {
@@ -33,12 +35,13 @@ export function setSpeed(app: App, speed: number): void {
   app.set({ speed, ...(app.store.getState().playing ? { rate: speed } : {}) });
 }
 
-const speedStep = (id: string, label: string, key: string, by: 1 | -1): Command => ({
+const speedStep = (id: string, label: Plain, key: string, by: 1 | -1): Command => ({
   id,
   label,
   group: 'Play',
   keys: [key],
-  enabled: (s) => (speeds[speeds.indexOf(s.speed) + by] === undefined ? 'There is no further speed.' : true),
+  enabled: (s) =>
+    speeds[speeds.indexOf(s.speed) + by] === undefined ? tr('There is no further speed.') : true,
   run(app) {
     const speed = speeds[speeds.indexOf(app.store.getState().speed) + by];
     if (speed !== undefined) setSpeed(app, speed);
@@ -185,7 +188,7 @@ export const playCommands: readonly Command[] = [
     label: 'Clear in and out',
     group: 'Play',
     keys: ['KeyX'],
-    enabled: (s) => (s.range.in !== null || s.range.out !== null ? true : 'No in or out point is set.'),
+    enabled: (s) => (s.range.in !== null || s.range.out !== null ? true : tr('No in or out point is set.')),
     run: (app) => app.set({ range: { in: null, out: null } }),
   },
 ];

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { tryDemo } from '#renderer/operations/demo.ts';
 import { chooseMedia } from '#renderer/operations/import.ts';
 import { chooseProject, chooseSavePath, newProject, saveProject } from '#renderer/operations/project.ts';
@@ -27,7 +28,7 @@ export const projectCommands: readonly Command[] = [
     label: 'Save project',
     group: 'Project',
     keys: ['Ctrl+KeyS'],
-    enabled: (s) => (s.path === null || isUnsaved(s) ? true : 'Everything is saved.'),
+    enabled: (s) => (s.path === null || isUnsaved(s) ? true : tr('Everything is saved.')),
     run: (app) => void saveProject(app),
   },
   {
@@ -43,7 +44,7 @@ export const projectCommands: readonly Command[] = [
     label: 'Add recordings…',
     group: 'Project',
     keys: ['Ctrl+KeyI'],
-    enabled: (s) => (s.importing ? 'Files are being read.' : true),
+    enabled: (s) => (s.importing ? tr('Files are being read.') : true),
     run: (app) => void chooseMedia(app),
   },
   {
@@ -53,9 +54,9 @@ export const projectCommands: readonly Command[] = [
     keys: [],
     enabled: (s) =>
       s.importing
-        ? 'Files are being read.'
+        ? tr('Files are being read.')
         : projectOf(s).recordings.length > 0
-          ? 'Start a new project first.'
+          ? tr('Start a new project first.')
           : true,
     run: (app) => void tryDemo(app),
   },
@@ -67,7 +68,7 @@ export const projectCommands: readonly Command[] = [
     enabled: (s) =>
       laidAlone(projectOf(s)).placements.some((p) => p.placed)
         ? true
-        : 'Nothing is placed on the timeline yet.',
+        : tr('Nothing is placed on the timeline yet.'),
     run: (app) => app.set({ dialog: { kind: 'export' } }),
   },
 ];

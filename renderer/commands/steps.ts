@@ -1,4 +1,5 @@
 import { isShown, showPanel } from '#renderer/dock/show-panel.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { canFindSteps, chooseStep, putPins, stepsAsText } from '#renderer/operations/steps.ts';
 import type { AppState } from '#renderer/state/state.ts';
@@ -10,13 +11,14 @@ import type { Command } from './command.ts';
 
 /** Steps of a recipe or protocol in a recording. */
 
-const someList = (s: AppState): true | string => (stepsInHand(s) ? true : 'Find steps in a recording first.');
+const someList = (s: AppState): true | string =>
+  stepsInHand(s) ? true : tr('Find steps in a recording first.');
 const someStep =
   (can: (list: ProjectSteps, index: number) => true | string) =>
   (s: AppState): true | string => {
     const [list, index] = [stepsInHand(s), stepInHand(s)];
-    if (!list) return 'Find steps in a recording first.';
-    return index === null ? 'Choose a step first.' : can(list, index);
+    if (!list) return tr('Find steps in a recording first.');
+    return index === null ? tr('Choose a step first.') : can(list, index);
   };
 const pinOf = (list: ProjectSteps, index: number) => list.pins.find(({ step }) => step === index) ?? null;
 
@@ -57,7 +59,7 @@ export const stepCommands: readonly Command[] = [
     label: 'Show the steps',
     group: 'Steps',
     keys: [],
-    enabled: (s) => (isShown(s, 'steps') ? 'They are shown already.' : true),
+    enabled: (s) => (isShown(s, 'steps') ? tr('They are shown already.') : true),
     run: (app) => showPanel(app, 'steps'),
   },
   {
@@ -66,8 +68,8 @@ export const stepCommands: readonly Command[] = [
     group: 'Steps',
     keys: [],
     enabled: someStep((list, index) => {
-      if (list.steps[index]?.start === null) return 'This step is not found: double-click where it is.';
-      return pinOf(list, index) ? 'This step is pinned already.' : true;
+      if (list.steps[index]?.start === null) return tr('This step is not found: double-click where it is.');
+      return pinOf(list, index) ? tr('This step is pinned already.') : true;
     }),
     run: withStep(pinWhereItIs),
   },
@@ -77,7 +79,7 @@ export const stepCommands: readonly Command[] = [
     group: 'Steps',
     keys: [],
     enabled: someStep((list, index) =>
-      pinOf(list, index)?.start === null ? 'This step is marked as left out already.' : true,
+      pinOf(list, index)?.start === null ? tr('This step is marked as left out already.') : true,
     ),
     run: withStep(leaveOut),
   },
@@ -86,7 +88,7 @@ export const stepCommands: readonly Command[] = [
     label: 'Let the step be found again',
     group: 'Steps',
     keys: [],
-    enabled: someStep((list, index) => (pinOf(list, index) ? true : 'This step is not pinned.')),
+    enabled: someStep((list, index) => (pinOf(list, index) ? true : tr('This step is not pinned.'))),
     run: withStep(unpin),
   },
   {
@@ -97,7 +99,7 @@ export const stepCommands: readonly Command[] = [
     enabled: someList,
     run: withList((app, list) => {
       const next = nextDoubtful(list, stepInHand(app.store.getState()));
-      if (next === null) app.say('No step is doubtful any more.');
+      if (next === null) app.say(tr('No step is doubtful any more.'));
       else chooseStep(app, list, next);
     }),
   },
@@ -109,7 +111,7 @@ export const stepCommands: readonly Command[] = [
     enabled: someList,
     run: withList((app, list) =>
       putPins(app, list, list.pins, {
-        ...{ label: 'Place the steps anew', gesture: newGesture('place-steps'), rests: true },
+        ...{ label: tr('Place the steps anew'), gesture: newGesture('place-steps'), rests: true },
       }),
     ),
   },
@@ -120,8 +122,8 @@ export const stepCommands: readonly Command[] = [
     keys: [],
     enabled: (s) => {
       const list = stepsInHand(s);
-      if (!list) return 'Find steps in a recording first.';
-      return list.steps.some(({ start }) => start !== null) ? true : 'No step is found yet.';
+      if (!list) return tr('Find steps in a recording first.');
+      return list.steps.some(({ start }) => start !== null) ? true : tr('No step is found yet.');
     },
     run: withList(stepsAsText),
   },

@@ -1,4 +1,5 @@
 import { showPanel, togglePanel } from '#renderer/dock/show-panel.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import {
   acceptWords,
   alignStretch,
@@ -37,31 +38,33 @@ import {
 } from '#src/model/transcript-edits.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { heardMapOf } from '#renderer/timeline/view.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { always, type Command } from './command.ts';
 
 const someText = (s: AppState): true | string =>
-  transcriptInHand(s) ? true : 'Add a text to a recording first.';
-const someWords = (s: AppState): true | string => (wordsInHand(s) ? true : 'Choose a word of a text first.');
+  transcriptInHand(s) ? true : tr('Add a text to a recording first.');
+const someWords = (s: AppState): true | string =>
+  wordsInHand(s) ? true : tr('Choose a word of a text first.');
 const timedWords = (s: AppState): true | string => {
   const hand = wordsInHand(s);
-  if (!hand) return 'Choose a word of a text first.';
+  if (!hand) return tr('Choose a word of a text first.');
   const words = hand.own.transcript.words.slice(hand.from, hand.to);
-  return words.some(isTimed) ? true : 'The chosen words have no times.';
+  return words.some(isTimed) ? true : tr('The chosen words have no times.');
 };
 
 const sayableWords = (s: AppState): true | string => {
   const hand = wordsInHand(s);
-  if (!hand) return 'Choose a word of a text first.';
+  if (!hand) return tr('Choose a word of a text first.');
   const words = hand.own.transcript.words.slice(hand.from, hand.to);
   return words.some((word) => word.status !== 'not-spoken')
     ? true
-    : 'These words already count as not spoken.';
+    : tr('These words already count as not spoken.');
 };
 
 /** A change of the words chosen; what is chosen afterwards is `choose` of what was. */
 const change =
   (
-    label: string,
+    label: Plain,
     edit: (t: Transcript, hand: WordsInHand, s: AppState) => Edited,
     choose: (hand: WordsInHand) => readonly [number, number] = ({ from, to }) => [from, to],
   ) =>
@@ -69,7 +72,7 @@ const change =
     const s = app.store.getState();
     const hand = wordsInHand(s);
     if (!hand) return;
-    if (!editTranscript(app, hand.own.id, label, (t) => edit(t, hand, s))) return;
+    if (!editTranscript(app, hand.own.id, tr(label), (t) => edit(t, hand, s))) return;
     const now = transcriptById(app.store.getState(), hand.own.id);
     if (now) chooseWords(app, now, ...choose(hand), false);
   };
@@ -84,7 +87,7 @@ function sourceHere(s: AppState, { own }: WordsInHand): number | null {
 const toPlayhead = (edge: 'start' | 'end') =>
   change('Set boundary', (t, hand, s) => {
     const here = sourceHere(s, hand);
-    if (here === null) return 'The playhead is not on this recording.';
+    if (here === null) return tr('The playhead is not on this recording.');
     const k = edge === 'start' ? hand.from : hand.to - 1;
     const word = t.words[k];
     const length = 0.2;
@@ -145,7 +148,7 @@ export const textCommands: readonly Command[] = [
     label: 'Align the chosen words again',
     group: 'Text',
     keys: ['KeyR'],
-    enabled: (s) => (wordsInHand(s) ? canAlign(s) : 'Choose the words first.'),
+    enabled: (s) => (wordsInHand(s) ? canAlign(s) : tr('Choose the words first.')),
     run: (app) => void alignStretch(app),
   },
   {

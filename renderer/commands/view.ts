@@ -1,14 +1,16 @@
 import { type Place, places, usualLayout } from '#renderer/dock/layout.ts';
 import { showPanel, togglePanel } from '#renderer/dock/show-panel.ts';
-import { isUsual, partNames, usual, withPart } from '#renderer/state/pane-sizes.ts';
+import { isUsual, usual, withPart } from '#renderer/state/pane-sizes.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { canShowFeatures, toggleFeatures } from '#renderer/operations/features.ts';
 import { isCopying, makeAllCopies, stopCopies, withoutCopy } from '#renderer/operations/playable.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { Theme } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
-import { notationNames, type TimeNotation, timeNotations } from '#renderer/time/notation.ts';
+import { type TimeNotation, timeNotations } from '#renderer/time/notation.ts';
 import { toPixel, zoomAbout } from '#renderer/timeline/scale.ts';
 import { currentTracks, currentView } from '#renderer/timeline/view.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { always, type Command } from './command.ts';
 import { goToRegion } from './regions.ts';
 
@@ -20,21 +22,29 @@ const zoom = (factor: number) => (app: App) => {
   app.set({ viewport: zoomAbout(view, x >= 0 && x <= s.paneWidth ? x : s.paneWidth / 2, factor) });
 };
 
-const theme = (id: Theme, label: string): Command => ({
+const theme = (id: Theme, label: Plain): Command => ({
   id: `view.theme-${id}`,
   label,
   group: 'View',
   keys: [],
-  enabled: (s) => (s.theme === id ? 'This is how it looks now.' : true),
+  enabled: (s) => (s.theme === id ? tr('This is how it looks now.') : true),
   run: (app) => app.set({ theme: id }),
 });
 
+const timesIn: Readonly<Record<TimeNotation, Plain>> = {
+  clock: 'Times in hours, minutes, seconds',
+  seconds: 'Times in seconds',
+  frames: 'Times in frames',
+  timecode: 'Times in timecode',
+  'non-drop': 'Times in timecode, non-drop',
+};
+
 const notation = (id: TimeNotation): Command => ({
   id: `view.time-${id}`,
-  label: `Times in ${notationNames[id]}`,
+  label: timesIn[id],
   group: 'View',
   keys: [],
-  enabled: (s) => (s.timeNotation === id ? 'They are written so now.' : true),
+  enabled: (s) => (s.timeNotation === id ? tr('They are written so now.') : true),
   run: (app) => app.set({ timeNotation: id }),
 });
 
@@ -54,7 +64,14 @@ const selectRow = (by: 1 | -1, extend: boolean) => (app: App) => {
 };
 
 const rows = (s: Parameters<Command['enabled']>[0]) =>
-  projectOf(s).recordings.length > 0 ? true : 'Add recordings first.';
+  projectOf(s).recordings.length > 0 ? true : tr('Add recordings first.');
+
+const toggles: Readonly<Record<Place, Plain>> = {
+  left: 'Show or hide the part at the left',
+  top: 'Show or hide the part above the timeline',
+  bottom: 'Show or hide the part below the timeline',
+  right: 'Show or hide the part at the right',
+};
 
 export const viewCommands: readonly Command[] = [
   {
@@ -190,7 +207,7 @@ export const viewCommands: readonly Command[] = [
     enabled: (s) =>
       projectOf(s).recorders.length > 0
         ? true
-        : 'No recording has a recorder yet: choose one in the inspector.',
+        : tr('No recording has a recorder yet: choose one in the inspector.'),
     run: (app) => app.set({ byRecorder: !app.store.getState().byRecorder }),
   },
   {
@@ -216,7 +233,7 @@ export const viewCommands: readonly Command[] = [
     keys: [],
     enabled: (s) => {
       if (withoutCopy(s).length > 0) return true;
-      return isCopying(s) ? 'They are being made.' : 'Every recording plays in this window.';
+      return isCopying(s) ? tr('They are being made.') : tr('Every recording plays in this window.');
     },
     run: makeAllCopies,
   },
@@ -225,13 +242,13 @@ export const viewCommands: readonly Command[] = [
     label: 'Stop making playable copies',
     group: 'View',
     keys: [],
-    enabled: (s) => (isCopying(s) ? true : 'No copy is being made.'),
+    enabled: (s) => (isCopying(s) ? true : tr('No copy is being made.')),
     run: stopCopies,
   },
   ...places.map(
     (part: Place, index): Command => ({
       id: `view.part-${part}`,
-      label: `Show or hide the ${partNames[part]}`,
+      label: toggles[part],
       group: 'View',
       keys: [`Shift+Digit${index + 1}`],
       enabled: rows,
@@ -252,7 +269,7 @@ export const viewCommands: readonly Command[] = [
     label: 'Usual layout of the window',
     group: 'View',
     keys: [],
-    enabled: (s) => (isUsual(s.panes) && s.layout === usualLayout ? 'This is the usual layout.' : true),
+    enabled: (s) => (isUsual(s.panes) && s.layout === usualLayout ? tr('This is the usual layout.') : true),
     run: (app) => app.set({ panes: usual, layout: usualLayout }),
   },
   {
@@ -277,7 +294,7 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     keys: ['Escape'],
     enabled: (s) =>
-      s.note || s.toasts.length > 0 || s.problems.length > 0 ? true : 'There is nothing to dismiss.',
+      s.note || s.toasts.length > 0 || s.problems.length > 0 ? true : tr('There is nothing to dismiss.'),
     // The newest first; errors and files that were not added one kind at a time.
     run: (app) =>
       app.store.setState((s) =>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { isUsual, usual, withPart } from '#renderer/state/pane-sizes.ts';
 import { Choice } from '#renderer/inspector/part.tsx';
@@ -14,18 +15,19 @@ export function ArrangeDialog({ panel: first }: { panel: Panel | null }) {
   const asUsual = useAppState((s) => s.layout === usualLayout && isUsual(s.panes));
   return (
     <Dialog
-      title="Arrange panels"
+      title={tr('Arrange panels')}
       onClose={() => app.set({ dialog: null })}
       footer={
         <Button disabled={asUsual} onClick={() => app.set({ panes: usual, layout: usualLayout })}>
-          Usual layout
+          {tr('Usual layout')}
         </Button>
       }
     >
       <div className="arrange">
         <p className="soft small">
-          The timeline stays in the middle. Tabs can be dragged as well: onto a group, or to the edge of one
-          to stand beside it.
+          {tr(
+            'The timeline stays in the middle. Tabs can be dragged as well: onto a group, or to the edge of one to stand beside it.',
+          )}
         </p>
         {panels.map((panel) => (
           <PanelChoice key={panel} panel={panel} layout={layout} first={panel === first} />
@@ -48,7 +50,7 @@ function PanelChoice({
   const { now, choices } = spotsFor(layout, panel);
   return (
     <Choice
-      label={panelNames[panel]}
+      label={tr(panelNames[panel])}
       first={first}
       value={now}
       options={choices.map(({ key, name }) => [key, name] as const)}

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useRef } from 'react';
 
 /**
@@ -31,7 +32,7 @@ export function Border({
       aria-label={name}
       aria-orientation={along === 'x' ? 'vertical' : 'horizontal'}
       aria-valuenow={Math.round(value)}
-      title="Drag to resize; double-click for the usual size"
+      title={tr('Drag to resize; double-click for the usual size')}
       onPointerDown={(event) => {
         from.current = place(event);
         event.currentTarget.setPointerCapture(event.pointerId);

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { createContext, type PointerEvent, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useApp } from '#renderer/state/context.tsx';
 import { movePanel, type Panel, type Place, places, type Spot } from './layout.ts';
@@ -81,7 +82,7 @@ export function TabDrag({ children }: { children: ReactNode }) {
         <div className="dock-drag" aria-hidden="true">
           {dragged.target ? <div className="dock-target" style={{ ...dragged.target.box }} /> : null}
           <span className="dock-dragged" style={{ left: dragged.x + 12, top: dragged.y + 12 }}>
-            {panelNames[dragged.panel]}
+            {tr(panelNames[dragged.panel])}
           </span>
         </div>
       ) : null}

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useApp } from '#renderer/state/context.tsx';
 import { Border } from './border.tsx';
@@ -44,7 +45,10 @@ export function GroupsOf({
         <Fragment key={group.panels[0]}>
           {k > 0 ? (
             <Border
-              name={`Between ${panelNames[groups[k - 1]?.active ?? group.active]} and ${panelNames[group.active]}`}
+              name={tr('Between {one} and {other}', {
+                one: tr(panelNames[groups[k - 1]?.active ?? group.active]),
+                other: tr(panelNames[group.active]),
+              })}
               along={along}
               value={Math.round(100 * group.share)}
               onMove={(d) =>
@@ -85,7 +89,7 @@ function TabGroup({
   const named = { className: 'dock-group', 'data-place': place, 'data-group': index };
   // What stands beside the work is a landmark of its own; what stands over and under the timeline is part of the work.
   return place === 'left' || place === 'right' ? (
-    <aside {...named} aria-label={panelNames[active]}>
+    <aside {...named} aria-label={tr(panelNames[active])}>
       {tabbed ? <Tabs place={place} group={group} /> : null}
       {body}
     </aside>
@@ -101,7 +105,7 @@ function Tabs({ place, group }: { place: Place; group: SeenGroup }): ReactNode {
   const app = useApp();
   const drag = useTabDrag();
   return (
-    <div className="dock-tabs" role="tablist" aria-label={placeNames[place]}>
+    <div className="dock-tabs" role="tablist" aria-label={tr(placeNames[place])}>
       {group.panels.map((panel) => (
         <button
           key={panel}
@@ -110,7 +114,9 @@ function Tabs({ place, group }: { place: Place; group: SeenGroup }): ReactNode {
           role="tab"
           aria-selected={panel === group.active}
           aria-controls={panel === group.active ? `panel-${panel}` : undefined}
-          title={`${panelNames[panel]}: drag it to another side, or press the right button for a list`}
+          title={tr('{panel}: drag it to another side, or press the right button for a list', {
+            panel: tr(panelNames[panel]),
+          })}
           onClick={() => app.store.setState(({ layout }) => ({ layout: activate(layout, panel) }))}
           onPointerDown={(event) => drag(panel, event)}
           onContextMenu={(event) => {
@@ -118,7 +124,7 @@ function Tabs({ place, group }: { place: Place; group: SeenGroup }): ReactNode {
             app.set({ dialog: { kind: 'arrange', panel } });
           }}
         >
-          {panelNames[panel]}
+          {tr(panelNames[panel])}
         </button>
       ))}
     </div>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
@@ -6,7 +7,7 @@ import { bounded, mostPictures, type PaneSizes, usual } from '#renderer/state/pa
 import { Border } from './border.tsx';
 import { TabDrag } from './drag.tsx';
 import type { Panel, Place } from './layout.ts';
-import { panelNames } from './panel-names.ts';
+import { panelNames, withinNames } from './panel-names.ts';
 import { GroupsOf, type SeenGroup, seenGroups } from './groups.tsx';
 import './dock.css';
 
@@ -63,7 +64,7 @@ export function Splits({
           <>
             <div className="pane left">{place('left')}</div>
             <Border
-              name={`Width of the ${firstName(groups.left)}`}
+              name={tr('Width of the {panel}', { panel: firstName(groups.left) })}
               along="x"
               value={sizes.left}
               onMove={(d) => move((s) => ({ left: s.left + d }))}
@@ -79,7 +80,7 @@ export function Splits({
           </div>
           {has('top') ? (
             <Border
-              name={`Height of the ${firstName(groups.top)}`}
+              name={tr('Height of the {panel}', { panel: firstName(groups.top) })}
               along="y"
               value={pictures() * 100}
               onMove={(d) => move(() => ({ pictures: pictures() + d / height() }))}
@@ -89,12 +90,12 @@ export function Splits({
             <span />
           )}
           <div className="pane middle">
-            <ErrorBoundary part="The timeline">{timeline}</ErrorBoundary>
+            <ErrorBoundary part={tr('The timeline')}>{timeline}</ErrorBoundary>
           </div>
           {has('bottom') ? (
             <>
               <Border
-                name={`Height of the ${firstName(groups.bottom)}`}
+                name={tr('Height of the {panel}', { panel: firstName(groups.bottom) })}
                 along="y"
                 value={sizes.pair * 100}
                 onMove={(d) => move((s) => ({ pair: s.pair - d / below() }))}
@@ -109,7 +110,7 @@ export function Splits({
         {has('right') ? (
           <>
             <Border
-              name={`Width of the ${firstName(groups.right)}`}
+              name={tr('Width of the {panel}', { panel: firstName(groups.right) })}
               along="x"
               value={sizes.right}
               onMove={(d) => move((s) => ({ right: s.right - d }))}
@@ -124,7 +125,7 @@ export function Splits({
       {Object.values(groups).flatMap((each) =>
         each.map(({ active }) =>
           createPortal(
-            <ErrorBoundary part={`The panel “${panelNames[active]}”`}>
+            <ErrorBoundary part={tr('The panel “{panel}”', { panel: tr(panelNames[active]) })}>
               {bodies[active]?.({
                 room: share === null && active === 'pictures' && onlyPictures ? room : null,
               })}
@@ -139,7 +140,7 @@ export function Splits({
 }
 
 const firstName = ([group]: readonly SeenGroup[]): string =>
-  (group ? panelNames[group.panels[0] ?? group.active] : '').toLowerCase();
+  group ? tr(withinNames[group.panels[0] ?? group.active]) : '';
 
 /** The places of a part and its border in the grid, where it is put away. */
 const Away = () => (

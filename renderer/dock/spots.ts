@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type Layout, type Panel, type Place, places, type Spot, spotOf } from './layout.ts';
 import { panelNames, placeNames } from './panel-names.ts';
 
@@ -10,8 +11,11 @@ export function spotsFor(layout: Layout, panel: Panel): { now: string; choices: 
   const alone = layout[now.place][now.group]?.panels.length === 1;
   const choices = places.flatMap((place): readonly SpotChoice[] => {
     const groups = layout[place].flatMap(({ panels: members }, group): readonly SpotChoice[] => {
-      const others = members.filter((each) => each !== panel).map((each) => panelNames[each]);
-      const name = others.length > 0 ? `${placeNames[place]}, with ${others.join(', ')}` : byItself(place);
+      const others = members.filter((each) => each !== panel).map((each) => tr(panelNames[each]));
+      const name =
+        others.length > 0
+          ? tr('{place}, with {others}', { place: tr(placeNames[place]), others: others.join(', ') })
+          : byItself(place);
       return [choice(name, { place, group, how: 'with' })];
     });
     if (place === now.place && alone) return groups;
@@ -20,6 +24,6 @@ export function spotsFor(layout: Layout, panel: Panel): { now: string; choices: 
   return { now: keyOf(now), choices };
 }
 
-const byItself = (place: Place) => `${placeNames[place]}, by itself`;
+const byItself = (place: Place) => tr('{place}, by itself', { place: tr(placeNames[place]) });
 const keyOf = ({ place, group, how }: Spot) => `${place} ${group} ${how}`;
 const choice = (name: string, spot: Spot): SpotChoice => ({ key: keyOf(spot), name, spot });

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { EachStretch } from './export-plan.ts';
 
 /** What the window offers to cut by: the list's id, and how it is called. */
@@ -16,22 +17,22 @@ export function ClipChoice({
   onChoose: (each: EachStretch | null) => void;
 }) {
   const choices = [
-    { kind: 'segment' as const, list: null, label: 'One for each segment of each recording' },
+    { kind: 'segment' as const, list: null, label: tr('One for each segment of each recording') },
     ...texts.flatMap(({ id, name }) => [
-      { kind: 'sentence' as const, list: id, label: `One for each line of ${name}` },
-      { kind: 'word' as const, list: id, label: `One for each word of ${name}` },
+      { kind: 'sentence' as const, list: id, label: tr('One for each line of {name}', { name }) },
+      { kind: 'word' as const, list: id, label: tr('One for each word of {name}', { name }) },
     ]),
     ...steps.map(({ id, name }) => ({
       kind: 'step' as const,
       list: id,
-      label: `One for each step of ${name}`,
+      label: tr('One for each step of {name}', { name }),
     })),
   ];
   const at = choices.findIndex(({ kind, list }) => kind === each?.kind && list === each.list);
   return (
     <>
       <label className="export-row">
-        <span className="soft">Cut</span>
+        <span className="soft">{tr('Cut')}</span>
         <select
           value={at}
           onChange={(e) => {
@@ -39,7 +40,7 @@ export function ClipChoice({
             onChoose(choice ? { kind: choice.kind, list: choice.list, margin: each?.margin ?? 0 } : null);
           }}
         >
-          <option value={-1}>One clip of the whole range</option>
+          <option value={-1}>{tr('One clip of the whole range')}</option>
           {choices.map(({ label }, k) => (
             <option key={label} value={k}>
               {label}
@@ -49,11 +50,11 @@ export function ClipChoice({
       </label>
       {each ? (
         <label className="export-row">
-          <span className="soft">Beyond it</span>
+          <span className="soft">{tr('Beyond it')}</span>
           <select value={each.margin} onChange={(e) => onChoose({ ...each, margin: Number(e.target.value) })}>
             {margins.map((seconds) => (
               <option key={seconds} value={seconds}>
-                {seconds === 0 ? 'Nothing' : `${seconds} s at both ends`}
+                {seconds === 0 ? tr('Nothing') : tr('{seconds} s at both ends', { seconds })}
               </option>
             ))}
           </select>

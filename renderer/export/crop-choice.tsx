@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 /** What is shown around a crop, a share of its size on every side. */
 const margins = [0, 0.1, 0.25, 0.5] as const;
 
@@ -13,17 +14,19 @@ export function CropChoice({
 }) {
   return (
     <label className="export-row">
-      <span className="soft">Pictures</span>
+      <span className="soft">{tr('Pictures')}</span>
       <select
         value={margin ?? 'whole'}
         onChange={(e) => onChoose(e.target.value === 'whole' ? null : Number(e.target.value))}
       >
-        <option value="whole">Whole</option>
+        <option value="whole">{tr('Whole')}</option>
         {margins.map((each) => (
           <option key={each} value={each} disabled={!hasCrops}>
             {each === 0
-              ? `What the crops hold${hasCrops ? '' : ' (no recording here has a crop)'}`
-              : `What the crops hold, and ${100 * each} % of their size around it`}
+              ? hasCrops
+                ? tr('What the crops hold')
+                : tr('What the crops hold (no recording here has a crop)')
+              : tr('What the crops hold, and {n} % of their size around it', { n: 100 * each })}
           </option>
         ))}
       </select>

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { runJob } from '#renderer/operations/jobs.ts';
 import { homeOf, join } from '#renderer/project/paths.ts';
@@ -156,54 +158,54 @@ export function ExportDialog() {
 
   if (stage.kind === 'working')
     return (
-      <Dialog title="Exporting" onClose={close}>
+      <Dialog title={tr('Exporting')} onClose={close}>
         <ExportProgress onCancel={() => stage.stop.abort()} />
       </Dialog>
     );
   if (stage.kind === 'done')
     return (
       <Dialog
-        title="Exported"
+        title={tr('Exported')}
         onClose={close}
         footer={
           <Button look="primary" onClick={close}>
-            Close
+            {tr('Close')}
           </Button>
         }
       >
-        <ul className="export-result" aria-label="Files written">
+        <ul className="export-result" aria-label={tr('Files written')}>
           {stage.result.files.map((file) => (
             <li key={file}>{file}</li>
           ))}
         </ul>
         {stage.result.warnings.map((warning) => (
           <p key={warning} className="part-note">
-            {warning}
+            {told(warning)}
           </p>
         ))}
       </Dialog>
     );
   return (
     <Dialog
-      title="Export"
+      title={tr('Export')}
       wide
       onClose={close}
       footer={
         stage.exists ? (
           <>
             <span role="alert" className="ask">
-              Something of this name is already there.
+              {tr('Something of this name is already there.')}
             </span>
-            <Button onClick={() => ask()}>Choose another name</Button>
+            <Button onClick={() => ask()}>{tr('Choose another name')}</Button>
             <Button look="danger" onClick={() => void start(true, true)}>
-              Replace it
+              {tr('Replace it')}
             </Button>
           </>
         ) : (
           <>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{tr('Cancel')}</Button>
             <Button look="primary" disabled={!output} onClick={() => void start(false, false)}>
-              Export
+              {tr('Export')}
             </Button>
           </>
         )
@@ -229,28 +231,37 @@ export function ExportDialog() {
         />
         {usesRange(format) ? (
           <label className="export-row">
-            <span className="soft">Range</span>
+            <span className="soft">{tr('Range')}</span>
             <select value={whole ? 'whole' : 'range'} onChange={(e) => setWhole(e.target.value === 'whole')}>
-              <option value="whole">All of the event</option>
+              <option value="whole">{tr('All of the event')}</option>
               <option value="range" disabled={marked.in === null && marked.out === null}>
                 {marked.in === null && marked.out === null
-                  ? 'In to out (set with I and O)'
-                  : `In to out: ${exportRange(project, event, marked)
-                      ?.map((t) => write(t))
-                      .join(' – ')}`}
+                  ? tr('In to out (set with I and O)')
+                  : tr('In to out: {range}', {
+                      range:
+                        exportRange(project, event, marked)
+                          ?.map((t) => write(t))
+                          .join(' – ') ?? '',
+                    })}
               </option>
             </select>
           </label>
         ) : null}
-        {range ? <p className="soft small">{formatLength(range[1] - range[0])} of every recording.</p> : null}
+        {range ? (
+          <p className="soft small">
+            {tr('{length} of every recording.', { length: formatLength(range[1] - range[0]) })}
+          </p>
+        ) : null}
         {usesSound(format) ? (
           <label className="export-row">
-            <span className="soft">Sound</span>
+            <span className="soft">{tr('Sound')}</span>
             <select value={sound} onChange={(e) => setSound(e.target.value)}>
-              <option value="">{format === 'grid' ? 'Of the reference' : 'Each recording’s own'}</option>
+              <option value="">
+                {format === 'grid' ? tr('Of the reference') : tr('Each recording’s own')}
+              </option>
               {hearable.map((r) => (
                 <option key={r.id} value={r.id}>
-                  Of {r.name}
+                  {tr('Of {name}', { name: r.name })}
                 </option>
               ))}
             </select>
@@ -258,13 +269,13 @@ export function ExportDialog() {
         ) : null}
         {usesSoundMode(format) && sound ? (
           <label className="export-row">
-            <span className="soft">Put it</span>
+            <span className="soft">{tr('Put it')}</span>
             <select
               value={soundMode}
               onChange={(e) => setSoundMode(e.target.value === 'beside' ? 'beside' : 'replace')}
             >
-              <option value="replace">in place of the camera’s own sound</option>
-              <option value="beside">beside the camera’s own sound, as a second stream</option>
+              <option value="replace">{tr('in place of the camera’s own sound')}</option>
+              <option value="beside">{tr('beside the camera’s own sound, as a second stream')}</option>
             </select>
           </label>
         ) : null}
@@ -276,7 +287,7 @@ export function ExportDialog() {
         ) : null}
         {usesCrop(format) ? <CropChoice margin={margin} hasCrops={hasCrops} onChoose={setMargin} /> : null}
         <label className="export-row">
-          <span className="soft">{isFolder(format) ? 'New folder' : 'File'}</span>
+          <span className="soft">{isFolder(format) ? tr('New folder') : tr('File')}</span>
           <span className="export-out">
             <input
               type="text"
@@ -289,7 +300,7 @@ export function ExportDialog() {
                 ask();
               }}
             />
-            {ownDialogs ? <Button onClick={() => void pick()}>Choose…</Button> : null}
+            {ownDialogs ? <Button onClick={() => void pick()}>{tr('Choose…')}</Button> : null}
           </span>
         </label>
         {ownDialogs ? null : (

@@ -1,3 +1,4 @@
+import type { Plain } from '#renderer/i18n/words.ts';
 import { extentOf } from '#renderer/state/mapping.ts';
 import {
   type ExportFormat,
@@ -10,7 +11,7 @@ import {
 import type { Project } from '#src/model/project.ts';
 
 /** The formats as the dialog lists them. */
-export const formatGroups: readonly { readonly name: string; readonly formats: readonly ExportFormat[] }[] = [
+export const formatGroups: readonly { readonly name: Plain; readonly formats: readonly ExportFormat[] }[] = [
   { name: 'Sound and pictures', formats: ['clips', 'grid', 'multitrack', 'stems'] },
   { name: 'Editing programs', formats: ['otio', 'fcpxml', 'xmeml', 'edl', 'rpp'] },
   { name: 'Annotation', formats: ['eaf', 'labels'] },
@@ -18,10 +19,11 @@ export const formatGroups: readonly { readonly name: string; readonly formats: r
 ];
 
 type Words = {
-  readonly name: string;
-  readonly what: string;
+  /** A proper name is the same in every language. */
+  readonly name: Plain;
+  readonly what: Plain;
   /** What of an alignment the format cannot hold; null: nothing that matters. */
-  readonly lacks: string | null;
+  readonly lacks: Plain | null;
 };
 
 export const formatWords: Readonly<Record<ExportFormat, Words>> = {

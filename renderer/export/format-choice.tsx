@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type KeyboardEvent, useId } from 'react';
 import type { ExportFormat } from '#src/contract/jobs.ts';
 import { formatGroups, formatWords } from './export-plan.ts';
@@ -16,10 +17,10 @@ export function FormatChoice({
   const { what, lacks } = formatWords[format];
   return (
     <fieldset className="export-formats">
-      <legend className="unseen">Format</legend>
+      <legend className="unseen">{tr('Format')}</legend>
       {formatGroups.map(({ name, formats }) => (
         <fieldset key={name} className="format-group">
-          <legend className="small">{name}</legend>
+          <legend className="small">{tr(name)}</legend>
           {formats.map((each) => (
             <label key={each} className="choice">
               <input
@@ -31,14 +32,14 @@ export function FormatChoice({
                 onKeyDown={onKeyDown}
                 onChange={() => onChoose(each)}
               />
-              <span>{formatWords[each].name}</span>
+              <span>{tr(formatWords[each].name)}</span>
             </label>
           ))}
         </fieldset>
       ))}
       <p id={told} className="format-told small" aria-live="polite">
-        {what}
-        {lacks ? <span className="soft">{lacks}</span> : null}
+        {tr(what)}
+        {lacks ? <span className="soft">{tr(lacks)}</span> : null}
       </p>
     </fieldset>
   );

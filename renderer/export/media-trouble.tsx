@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
 /** Recordings that cannot be exported as they are: what is wrong with each, and what can be done. */
@@ -18,23 +19,26 @@ export function MediaTrouble({
     <div role="alert" className="media-trouble">
       {missing.map((id) => (
         <p key={id}>
-          <span>The file of “{nameOf(id)}” is not where it was.</span>
-          <Button onClick={() => onFind(id)}>Find…</Button>
+          <span>{tr('The file of “{nameOf}” is not where it was.', { nameOf: nameOf(id) })}</span>
+          <Button onClick={() => onFind(id)}>{tr('Find…')}</Button>
         </p>
       ))}
       {changed.map((id) => (
         <p key={id}>
           <span>
-            “{nameOf(id)}” has another content than when it was placed: its place need not be right any more.
+            {tr(
+              '“{nameOf}” has another content than when it was placed: its place need not be right any more.',
+              { nameOf: nameOf(id) },
+            )}
           </span>
-          <Button onClick={() => onFind(id)}>Find…</Button>
+          <Button onClick={() => onFind(id)}>{tr('Find…')}</Button>
         </p>
       ))}
       {missing.length === 0 ? (
         <p>
-          <span>Sync again, or export it as it is.</span>
+          <span>{tr('Sync again, or export it as it is.')}</span>
           <Button look="danger" onClick={onExport}>
-            Export anyway
+            {tr('Export anyway')}
           </Button>
         </p>
       ) : null}

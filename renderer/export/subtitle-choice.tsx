@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { CutList } from './clip-choice.tsx';
 import type { Subtitles } from './export-plan.ts';
 
@@ -12,13 +13,13 @@ export function SubtitleChoice({
   onChoose: (subtitles: Subtitles | null) => void;
 }) {
   const choices = texts.flatMap(({ id, name }) => [
-    { transcript: id, how: 'track' as const, label: `${name}, as a track of their own` },
-    { transcript: id, how: 'burned' as const, label: `${name}, drawn into the pictures` },
+    { transcript: id, how: 'track' as const, label: tr('{name}, as a track of their own', { name }) },
+    { transcript: id, how: 'burned' as const, label: tr('{name}, drawn into the pictures', { name }) },
   ]);
   const at = choices.findIndex((c) => c.transcript === subtitles?.transcript && c.how === subtitles.how);
   return (
     <label className="export-row">
-      <span className="soft">Subtitles</span>
+      <span className="soft">{tr('Subtitles')}</span>
       <select
         value={at}
         disabled={choices.length === 0}
@@ -28,7 +29,7 @@ export function SubtitleChoice({
         }}
       >
         <option value={-1}>
-          {choices.length === 0 ? 'None (there is no text with times here)' : 'None'}
+          {choices.length === 0 ? tr('None (there is no text with times here)') : tr('None')}
         </option>
         {choices.map(({ label }, k) => (
           <option key={label} value={k}>

@@ -1,3 +1,6 @@
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { makeCopy } from '#renderer/operations/playable.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import type { Playable } from '#renderer/state/state.ts';
@@ -17,26 +20,28 @@ export function CopyOffer({
   if (playable.kind === 'making')
     return (
       <p className="copy-offer" role="status">
-        Making a playable copy
+        {tr('Making a playable copy')}
       </p>
     );
   const failed = playable.kind === 'failed';
-  const why = failed ? playable.error.message : playable.why;
+  const why = told(failed ? playable.error.message : playable.why);
   return (
     <div className="copy-offer">
       <p title={why}>{why}</p>
       <Button
         onClick={() => void makeCopy(app, recording)}
-        aria-label={`${failed ? 'Try again to make' : 'Make'} a playable copy of ${recording.name}`}
-        title={`${why} A small copy for this window only: syncing and exporting use the original`}
+        aria-label={
+          failed
+            ? tr('Try again to make a playable copy of {name}', { name: recording.name })
+            : tr('Make a playable copy of {name}', { name: recording.name })
+        }
+        title={`${why} ${tr('A small copy for this window only: syncing and exporting use the original')}`}
       >
-        {failed ? (
-          'Try again'
-        ) : (
-          <>
-            Make a <span className="copy-word">playable</span> copy
-          </>
-        )}
+        {failed
+          ? tr('Try again')
+          : phrase('Make a {playable} copy', {
+              playable: <span className="copy-word">{tr('playable')}</span>,
+            })}
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useId } from 'react';
 import type { CropRing } from '#src/vision/crop-certainty.ts';
 import type { Corners } from '#src/vision/crop-handles.ts';
@@ -24,12 +25,16 @@ export function CropCertainty({
   if (ring.reach * scale < 2) return null;
   const [wide, high] = [picture.width * scale, picture.height * scale];
   const isAnywhere = ring.reach > anywhere * Math.min(picture.width, picture.height);
-  const label = isAnywhere ? 'could be anywhere' : `±${Math.round(ring.reach)} px`;
+  const label = isAnywhere ? tr('could be anywhere') : `±${Math.round(ring.reach)} px`;
   // Below the crop, where no handle stands, or as far down as the picture goes.
   const x = Math.min(wide - 8 * label.length, Math.max(4, Math.min(...corners.map((p) => p[0])) * scale));
   const y = Math.max(14, Math.min(high - 30, Math.max(...corners.map((p) => p[1])) * scale + 24));
   return (
-    <svg className="crop-shape crop-certainty" role="img" aria-label={`How sure the crop is: ${label}`}>
+    <svg
+      className="crop-shape crop-certainty"
+      role="img"
+      aria-label={tr('How sure the crop is: {label}', { label })}
+    >
       <defs>
         <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width={1.5} height="6" />

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { cropOf, setCrop, setCropKeys } from '#renderer/state/crop-edits.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -74,7 +75,7 @@ export function drawCrop(app: App, { recording, t, width, height }: CropAt, box:
   if (crop) {
     const whole = crop.kind === 'affine' ? theta : [...theta, 0, 0];
     app.edit(setCropKeys(recording, withKey(crop.keys, t, whole), newGesture('crop')));
-  } else app.edit(setCrop(drawnCrop(recording, t, theta), 'Draw a crop'));
+  } else app.edit(setCrop(drawnCrop(recording, t, theta), tr('Draw a crop')));
 }
 
 /** The corners of a recording's crop at a moment; null: it has none. */

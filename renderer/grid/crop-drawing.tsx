@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useApp } from '#renderer/state/context.tsx';
 import type { CropBox } from '#src/model/crop.ts';
@@ -40,7 +41,7 @@ export function CropDrawing({ name, at, scale }: { name: string; at: CropAt; sca
       ref={pad}
       type="button"
       className="crop-drawing"
-      aria-label={`Draw a crop of ${name}: drag a box, or press Enter for one in the middle`}
+      aria-label={tr('Draw a crop of {name}: drag a box, or press Enter for one in the middle', { name })}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         app.set({ playing: false });
@@ -72,7 +73,7 @@ export function CropDrawing({ name, at, scale }: { name: string; at: CropAt; sca
           ))}
         </svg>
       ) : (
-        <span className="crop-says">Drag a box · Enter: in the middle · Esc: stop</span>
+        <span className="crop-says">{tr('Drag a box · Enter: in the middle · Esc: stop')}</span>
       )}
     </button>
   );

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { dropCrop } from '#renderer/operations/follow.ts';
 import { useApp } from '#renderer/state/context.tsx';
@@ -13,8 +15,13 @@ const apart = 36;
 /** Sides longer than this have handles of their own, pixels. */
 const roomy = 96;
 
-const corner = ['Top left corner', 'Top right corner', 'Bottom right corner', 'Bottom left corner'] as const;
-const edge = ['Top edge', 'Right edge', 'Bottom edge', 'Left edge'] as const;
+const corner: readonly [Plain, Plain, Plain, Plain] = [
+  'Top left corner',
+  'Top right corner',
+  'Bottom right corner',
+  'Bottom left corner',
+];
+const edge: readonly [Plain, Plain, Plain, Plain] = ['Top edge', 'Right edge', 'Bottom edge', 'Left edge'];
 const four = [0, 1, 2, 3] as const;
 
 type Knob = { readonly name: string; readonly handle: Handle; readonly place: Point };
@@ -50,12 +57,16 @@ export function knobsOf(
   const hasRoom = far(within(above), above) < 1;
   const isRoomy = sides.every((side) => side > roomy);
   return [
-    { name: 'Crop', handle: { kind: 'body' }, place: within(middle) },
-    ...four.map((at): Knob => ({ name: corner[at], handle: { kind: 'corner', at }, place: around[at] })),
+    { name: tr('Crop'), handle: { kind: 'body' }, place: within(middle) },
+    ...four.map((at): Knob => ({ name: tr(corner[at]), handle: { kind: 'corner', at }, place: around[at] })),
     ...(isRoomy ? four : []).map(
-      (at): Knob => ({ name: edge[at], handle: { kind: 'edge', at }, place: edgeMiddle(around, at) }),
+      (at): Knob => ({ name: tr(edge[at]), handle: { kind: 'edge', at }, place: edgeMiddle(around, at) }),
     ),
-    { name: 'Turn', handle: { kind: 'turn' }, place: hasRoom || !isRoomy ? within(above) : along(top, 0.5) },
+    {
+      name: tr('Turn'),
+      handle: { kind: 'turn' },
+      place: hasRoom || !isRoomy ? within(above) : along(top, 0.5),
+    },
   ];
 }
 
@@ -152,7 +163,7 @@ export function CropHandles({
   );
   return (
     <fieldset className="crop" data-edited={isEdited}>
-      <legend className="unseen">Crop of {name}</legend>
+      <legend className="unseen">{tr('Crop of {name}', { name })}</legend>
       <svg className="crop-shape" aria-hidden="true">
         <polygon className="crop-halo" points={points} />
         <polygon className="crop-line" points={points} data-key={isKey} {...pulls({ kind: 'body' })} />
@@ -171,7 +182,9 @@ export function CropHandles({
           data-kind={knob.handle.kind}
           style={{ left: knob.place[0], top: knob.place[1] }}
           aria-label={knob.name}
-          title={`${knob.name}: drag, or press the arrow keys; with Alt finer. Del removes the crop`}
+          title={tr('{name}: drag, or press the arrow keys; with Alt finer. Del removes the crop', {
+            name: knob.name,
+          })}
           onKeyDown={(event) => onKeyDown(event, knob)}
           {...pulls(knob.handle)}
         />

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useAppState } from '#renderer/state/context.tsx';
 import { playableOf } from '#renderer/state/selectors.ts';
@@ -70,7 +71,11 @@ export function CropPreview({
   return (
     <div ref={box} className="crop-preview" data-shown={shown && url !== null}>
       <div ref={frame} className="crop-screen">
-        <canvas ref={canvas} role="img" aria-label={`What the crop of ${recording.name} holds`} />
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={tr('What the crop of {name} holds', { name: recording.name })}
+        />
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import { formatTime } from '#renderer/time/format.ts';
@@ -29,8 +30,12 @@ export function GlimpseLayer({ recording }: { recording: Recording }) {
     <PictureOverlay
       stream={stream}
       corner="left"
-      label={`Glimpse at ${at}: the subject is ${shown.believed ? 'seen' : 'not seen'}`}
-      says={`Glimpse at ${at}${shown.believed ? '' : ', not seen'}`}
+      label={
+        shown.believed
+          ? tr('Glimpse at {at}: the subject is seen', { at })
+          : tr('Glimpse at {at}: the subject is not seen', { at })
+      }
+      says={shown.believed ? tr('Glimpse at {at}', { at }) : tr('Glimpse at {at}, not seen', { at })}
     >
       <span className="glimpse-field" style={placed(shown.seen)} />
       <span className="heat-box" data-believed={shown.believed} style={placed(shown.best)} />

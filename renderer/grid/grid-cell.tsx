@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { type RefObject, useEffect, useRef } from 'react';
 import { refusePlaying } from '#renderer/operations/playable.ts';
@@ -30,7 +32,7 @@ function presence(s: AppState, id: string): Presence {
   return toSource(picture, s.playhead) === null ? 'gap' : 'here';
 }
 
-const said: Readonly<Record<Exclude<Presence, 'here'>, string>> = {
+const said: Readonly<Record<Exclude<Presence, 'here'>, Plain>> = {
   gap: 'No picture here',
   unplaced: 'Not placed',
   elsewhere: 'In another event',
@@ -63,7 +65,7 @@ export function GridCell({ recording }: { recording: Recording }) {
       {crop && look !== 'whole' ? (
         <CropPreview recording={recording} crop={crop} video={video} shown={isShown} />
       ) : null}
-      {where === 'here' ? null : <span className="grid-says">{said[where]}</span>}
+      {where === 'here' ? null : <span className="grid-says">{tr(said[where])}</span>}
       <figcaption>
         <button
           type="button"
@@ -74,18 +76,18 @@ export function GridCell({ recording }: { recording: Recording }) {
           <ClippedName name={name} />
         </button>
         {copy ? (
-          <span className="faint" title="A copy made for playing; exports use the original">
-            copy
+          <span className="faint" title={tr('A copy made for playing; exports use the original')}>
+            {tr('copy')}
           </span>
         ) : null}
         {look === 'crop' ? (
-          <span className="faint" title="Only what its crop holds is shown">
-            crop
+          <span className="faint" title={tr('Only what its crop holds is shown')}>
+            {tr('crop')}
           </span>
         ) : null}
         {recording.media.audio.length > 0 && !hears ? (
-          <span className="faint" title="Its sound is not heard">
-            muted
+          <span className="faint" title={tr('Its sound is not heard')}>
+            {tr('muted')}
           </span>
         ) : null}
       </figcaption>

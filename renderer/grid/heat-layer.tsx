@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { useEffect, useRef } from 'react';
 import { attendedAt } from '#renderer/operations/attend-picture.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
@@ -23,7 +25,7 @@ export function HeatLayer({ recording }: { recording: Recording }) {
     <PictureOverlay
       stream={stream}
       label={spoken(phrase, shown.box, result.by)}
-      says={phrase.text === '' ? 'What moves' : phrase.text}
+      says={phrase.text === '' ? tr('What moves') : phrase.text}
     >
       <Heat heat={shown.heat} />
       <span className="heat-box" style={placedAt(shown.box)} />
@@ -31,16 +33,28 @@ export function HeatLayer({ recording }: { recording: Recording }) {
   );
 }
 
+/** Where in a picture, from the top, then from the left. */
+type Three = readonly [Plain, Plain, Plain];
+const thirds: readonly [Three, Three, Three] = [
+  ['top left of the picture', 'top middle of the picture', 'top right of the picture'],
+  ['middle left of the picture', 'middle of the picture', 'middle right of the picture'],
+  ['bottom left of the picture', 'bottom middle of the picture', 'bottom right of the picture'],
+];
+
 const spoken = (
   { text }: ShownPhrase,
   [x, y, w, h]: readonly [number, number, number, number],
   by: 'model' | 'motion',
 ): string => {
-  const across = x + w / 2 < 0.4 ? 'left' : x + w / 2 > 0.6 ? 'right' : 'middle';
-  const along = y + h / 2 < 0.4 ? 'top' : y + h / 2 > 0.6 ? 'bottom' : 'middle';
+  const across = x + w / 2 < 0.4 ? 0 : x + w / 2 > 0.6 ? 2 : 1;
+  const along = y + h / 2 < 0.4 ? 0 : y + h / 2 > 0.6 ? 2 : 1;
   const what =
-    text === '' ? 'What moves' : by === 'motion' ? `What moves while “${text}” is said` : `“${text}”`;
-  return `${what}: ${along === across ? along : `${along} ${across}`} of the picture`;
+    text === ''
+      ? tr('What moves')
+      : by === 'motion'
+        ? tr('What moves while “{text}” is said', { text })
+        : `“${text}”`;
+  return `${what}: ${tr(thirds[along][across])}`;
 };
 
 function Heat({ heat: { columns, rows, values } }: { heat: ShownPhrase['frames'][number]['heat'] }) {

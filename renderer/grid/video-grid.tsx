@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { isCopying, withoutCopy } from '#renderer/operations/playable.ts';
@@ -33,7 +35,7 @@ export function VideoGrid({ room }: { room: number | null }) {
   const { columns, rows, cellWidth, cellHeight } = gridLayout(pictures.length, size.width - margin, height);
   const used = rows * Math.floor(cellHeight) + (rows - 1) * 4 + margin;
   return (
-    <section className="video-grid" aria-label="Videos">
+    <section className="video-grid" aria-label={tr('Videos')}>
       <Copies />
       <div ref={box} className="grid-box" style={room === null ? {} : { flex: 'none', height: used }}>
         <div
@@ -59,15 +61,17 @@ function Copies() {
   if (copying)
     return (
       <p className="grid-strip" role="status">
-        <span>Making playable copies; every picture appears as soon as its copy is done.</span>
-        <CommandButton id="view.stop-copies" name="Stop" />
+        <span>{tr('Making playable copies; every picture appears as soon as its copy is done.')}</span>
+        <CommandButton id="view.stop-copies" name={tr('Stop')} />
       </p>
     );
   if (without < 2) return null;
   return (
     <p className="grid-strip">
       <span>
-        <span className="num">{without}</span> recordings cannot be played here as they are.
+        {phrase('{n} recordings cannot be played here as they are.', {
+          n: <span className="num">{without}</span>,
+        })}
       </span>
       <CommandButton id="view.copies" />
     </p>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { setAnalysis } from '#renderer/state/edits.ts';
 import { audioFact } from '#renderer/sources/facts.ts';
@@ -14,20 +15,20 @@ export function AnalysisPart({ recording }: { recording: Recording }) {
   const stream = media.audio.find((a) => a.index === analysis.audioStream) ?? media.audio[0];
   const channels = stream?.channels ?? 0;
   return (
-    <Part title="Analysis">
+    <Part title={tr('Analysis')}>
       <Choice
-        label="Match by"
+        label={tr('Match by')}
         value={analysis.by}
         options={[
-          ['auto', 'sound, else picture'],
-          ['audio', 'sound'],
-          ['video', 'picture'],
+          ['auto', tr('sound, else picture')],
+          ['audio', tr('sound')],
+          ['video', tr('picture')],
         ]}
         onChange={(by) => change({ by })}
       />
       {media.audio.length > 1 ? (
         <Choice
-          label="Audio stream"
+          label={tr('Audio stream')}
           value={String(stream?.index ?? '')}
           options={media.audio.map((a) => [String(a.index), `${a.index}: ${audioFact(a)}`] as const)}
           onChange={(index) => change({ audioStream: Number(index), channel: 'mix' })}
@@ -35,11 +36,14 @@ export function AnalysisPart({ recording }: { recording: Recording }) {
       ) : null}
       {channels > 1 ? (
         <Choice
-          label="Channel"
+          label={tr('Channel')}
           value={String(analysis.channel)}
           options={[
-            ['mix', 'all, mixed'],
-            ...Array.from({ length: channels }, (_, i) => [String(i), `channel ${i + 1}`] as const),
+            ['mix', tr('all, mixed')],
+            ...Array.from(
+              { length: channels },
+              (_, i) => [String(i), tr('channel {i}', { i: i + 1 })] as const,
+            ),
           ]}
           onChange={(channel) => change({ channel: channel === 'mix' ? 'mix' : Number(channel) })}
         />

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { formatTime } from '#renderer/time/format.ts';
@@ -17,9 +19,9 @@ export function AttentionPart({ recording }: { recording: Recording }) {
   if (recording.media.video.length === 0) return null;
   const outcome = attending?.outcome ?? null;
   return (
-    <Part title="Attention">
+    <Part title={tr('Attention')}>
       {outcome?.kind === 'working' ? (
-        <JobWorking kind="ground" name="Looking at the picture" stop={outcome.stop} />
+        <JobWorking kind="ground" name={tr('Looking at the picture')} stop={outcome.stop} />
       ) : null}
       {outcome?.kind === 'failed' ? (
         <p className="job-error" role="alert">
@@ -29,8 +31,11 @@ export function AttentionPart({ recording }: { recording: Recording }) {
       {outcome?.kind === 'done' ? <Found recording={recording} result={outcome.result} /> : null}
       {outcome?.kind === 'working' ? null : (
         <div className="part-do">
-          <CommandButton id="clip.show-attention" name={outcome ? 'Look again' : 'Show on the picture'} />
-          {outcome ? <CommandButton id="clip.hide-attention" name="Hide" /> : null}
+          <CommandButton
+            id="clip.show-attention"
+            name={outcome ? tr('Look again') : tr('Show on the picture')}
+          />
+          {outcome ? <CommandButton id="clip.hide-attention" name={tr('Hide')} /> : null}
         </div>
       )}
     </Part>
@@ -48,8 +53,17 @@ function Found({
   return (
     <>
       <p className="soft small" role="status">
-        {reason ??
-          `${found.length} of ${phrases.length} ${by === 'motion' ? 'stretches have what moves in one region' : 'phrases have a region to themselves'}: without it the picture loses more than without regions elsewhere.`}
+        {reason !== null
+          ? told(reason)
+          : by === 'motion'
+            ? tr(
+                '{found} of {all} stretches have what moves in one region: without it the picture loses more than without regions elsewhere.',
+                { found: found.length, all: phrases.length },
+              )
+            : tr(
+                '{found} of {all} phrases have a region to themselves: without it the picture loses more than without regions elsewhere.',
+                { found: found.length, all: phrases.length },
+              )}
       </p>
       <Moments
         recording={recording}
@@ -61,8 +75,11 @@ function Found({
             at,
             line: (
               <>
-                <span className="num">{formatTime(at, 2)}</span> {text === '' ? 'what moves' : text}{' '}
-                <span className="soft num" title="How probably a region anywhere would do (deletion test)">
+                <span className="num">{formatTime(at, 2)}</span> {text === '' ? tr('what moves') : text}{' '}
+                <span
+                  className="soft num"
+                  title={tr('How probably a region anywhere would do (deletion test)')}
+                >
                   p {(deletion?.p ?? 1).toFixed(2)}
                 </span>
               </>

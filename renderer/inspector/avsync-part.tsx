@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -22,9 +24,9 @@ export function AvSyncPart({ recording }: { recording: Recording }) {
   const { audio, video } = recording.media;
   if (audio.length === 0 || video.length === 0) return null;
   return (
-    <Part title="Sound against picture">
+    <Part title={tr('Sound against picture')}>
       {check?.outcome.kind === 'working' ? (
-        <JobWorking kind="avsync" name="Checking sound against picture" stop={check.outcome.stop} />
+        <JobWorking kind="avsync" name={tr('Checking sound against picture')} stop={check.outcome.stop} />
       ) : null}
       {check?.outcome.kind === 'failed' ? (
         <p className="job-error" role="alert">
@@ -37,8 +39,8 @@ export function AvSyncPart({ recording }: { recording: Recording }) {
       {check?.outcome.kind === 'working' ? null : (
         <div className="part-do">
           {told ? <PutRight told={told} look={shift ? 'plain' : 'primary'} /> : null}
-          {shift ? <CommandButton id="clip.sound-back" name="Take back" /> : null}
-          <CommandButton id="clip.check-sound" name={check ? 'Check again' : 'Check'} />
+          {shift ? <CommandButton id="clip.sound-back" name={tr('Take back')} /> : null}
+          <CommandButton id="clip.check-sound" name={check ? tr('Check again') : tr('Check')} />
         </div>
       )}
     </Part>
@@ -52,7 +54,7 @@ function PutRight({ told, look }: { told: JobResults['avsync']; look: ButtonLook
   return (
     <>
       <CommandButton id="clip.sound-right-shots" look={look} />
-      <CommandButton id="clip.sound-right" name="…by one offset" />
+      <CommandButton id="clip.sound-right" name={tr('…by one offset')} />
     </>
   );
 }
@@ -64,9 +66,10 @@ function Applied({ shift, clock }: { shift: SoundShift; clock: 'sound' | 'pictur
       <p role="status">{shiftWords(shift, clock)}</p>
       <p className="soft small">
         {clock === 'sound'
-          ? 'Its place was found by what is heard: its sound stays with the others, its picture moves. '
-          : null}
-        Heard and seen here and in exports; the file stays as it is.
+          ? tr(
+              'Its place was found by what is heard: its sound stays with the others, its picture moves. Heard and seen here and in exports; the file stays as it is.',
+            )
+          : tr('Heard and seen here and in exports; the file stays as it is.')}
       </p>
     </div>
   );
@@ -74,30 +77,31 @@ function Applied({ shift, clock }: { shift: SoundShift; clock: 'sound' | 'pictur
 
 function Answer({ result }: { result: JobResults['avsync'] }) {
   const { offset, sd, ppm, segments, confidence, reason, by } = result;
-  if (offset === null || by === null) return <p role="status">Not told. {reason}</p>;
+  if (offset === null || by === null)
+    return <p role="status">{`${tr('Not told.')} ${told(reason ?? '')}`}</p>;
   return (
     <>
       <p role="status">{latenessWords(offset)}.</p>
-      <Fact name="Within">
-        <span className="num">± {Math.round(1000 * (sd ?? 0))} ms</span>
+      <Fact name={tr('Within')}>
+        <span className="num">{`± ${Math.round(1000 * (sd ?? 0))} ms`}</span>
       </Fact>
-      <Fact name="Confidence">
-        <span className="num" title="The probability that it is within 40 ms of the truth">
+      <Fact name={tr('Confidence')}>
+        <span className="num" title={tr('The probability that it is within 40 ms of the truth')}>
           {confidence.toFixed(2)}
         </span>
       </Fact>
       {ppm === null ? null : (
-        <Fact name="Drift">
-          <span className="num">{Math.round(ppm)} ppm</span>
+        <Fact name={tr('Drift')}>
+          <span className="num">{`${Math.round(ppm)} ppm`}</span>
         </Fact>
       )}
-      <p className="soft small">Told by {toldBy[by]}.</p>
+      <p className="soft small">{tr(toldBy[by])}</p>
       {segments.length > 1 ? (
         <ol className="small">
           {segments.map((each) => (
             <li key={each.start} className="num">
               {formatTime(each.start, 2)} – {formatTime(each.end, 2)}:{' '}
-              {each.offset === null ? 'not told' : `${Math.round(1000 * each.offset)} ms`}
+              {each.offset === null ? tr('not told') : `${Math.round(1000 * each.offset)} ms`}
             </li>
           ))}
         </ol>

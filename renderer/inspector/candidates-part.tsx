@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { tryOut } from '#renderer/operations/candidates.ts';
 import { useApp } from '#renderer/state/context.tsx';
@@ -21,7 +22,7 @@ export function CandidatesPart({
   if (candidates.length === 0) return null;
   const most = Math.max(placement?.chance ?? 0, ...candidates.map((c) => c.score));
   return (
-    <Part title="Where it might lie">
+    <Part title={tr('Where it might lie')}>
       <ol className="candidates">
         {candidates.map((candidate) => (
           <CandidateRow
@@ -39,7 +40,9 @@ export function CandidatesPart({
 
 /** What the moment is of the other recording's own clock, in words. */
 const begins = (offset: number): string =>
-  offset < 0 ? `begins ${formatTime(-offset)} before it` : `begins at its ${formatTime(offset)}`;
+  offset < 0
+    ? tr('begins {value} before it', { value: formatTime(-offset) })
+    : tr('begins at its {offset}', { offset: formatTime(offset) });
 
 function CandidateRow({
   recording,
@@ -66,24 +69,26 @@ function CandidateRow({
         className="candidate"
         data-hue={hueOf(project, candidate.against)}
         aria-pressed={tried}
-        title={`${tried ? 'It lies here now' : 'Place it here by hand'}: ${begins(candidate.offset)}, “${name}”`}
+        title={`${tried ? tr('It lies here now') : tr('Place it here by hand')}: ${begins(candidate.offset)}, “${name}”`}
         onClick={() => tryOut(app, recording.id, candidate)}
       >
         <span className="swatch" />
         <ClippedName name={name} />
-        <span className="candidate-try">{tried ? 'Here now' : 'Try'}</span>
+        <span className="candidate-try">{tried ? tr('Here now') : tr('Try')}</span>
         <span className="candidate-at num small soft">{begins(candidate.offset)}</span>
         {isByClock(candidate) ? (
-          <span className="candidate-score small soft">by its clock</span>
+          <span className="candidate-score small soft">{tr('by its clock')}</span>
         ) : (
           <span
             className="candidate-score num small"
-            title={chance === null ? '' : `Chance reaches ${chance.toFixed(2)}`}
+            title={chance === null ? '' : tr('Chance reaches {chance}', { chance: chance.toFixed(2) })}
           >
-            <span className="unseen">, scores </span>
+            <span className="unseen">{`, ${tr('scores')} `}</span>
             {score}
             {chance === null ? null : (
-              <span className="unseen"> against a chance level of {chance.toFixed(2)}</span>
+              <span className="unseen">
+                {` ${tr('against a chance level of {chance}', { chance: chance.toFixed(2) })}`}
+              </span>
             )}
             <span className="score-bar" aria-hidden="true">
               <span style={{ width: share(candidate.score) }} />

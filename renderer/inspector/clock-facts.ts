@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
 import type { Recording } from '#src/model/recording.ts';
 
@@ -14,9 +15,9 @@ export function clockFacts(
 ): ClockFacts {
   const name = (id: string) => recordings.find((r) => r.id === id)?.name ?? id;
   return {
-    title: `Clock of “${name(b)}” against “${name(a)}”`,
+    title: tr('Clock of “{name}” against “{name2}”', { name: name(b), name2: name(a) }),
     rows: segments.map(({ ppm, sd }, k) => ({
-      name: segments.length > 1 ? `Segment ${k + 1}` : 'Drift',
+      name: segments.length > 1 ? tr('Segment {k}', { k: k + 1 }) : tr('Drift'),
       ppm,
       sd,
     })),

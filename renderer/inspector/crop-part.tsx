@@ -1,3 +1,7 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import type { Plain } from '#renderer/i18n/words.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { follow } from '#renderer/operations/follow.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -20,10 +24,10 @@ export function CropPart({ recording }: { recording: Recording }) {
   if (recording.media.video.length === 0) return null;
   const outcome = following?.outcome ?? null;
   return (
-    <Part title="Crop">
+    <Part title={tr('Crop')}>
       {crop ? <Facts recording={recording} crop={crop} /> : null}
       {outcome?.kind === 'working' ? (
-        <JobWorking kind="track" name="Following the subject" stop={outcome.stop} />
+        <JobWorking kind="track" name={tr('Following the subject')} stop={outcome.stop} />
       ) : null}
       {outcome?.kind === 'failed' ? (
         <p className="job-error" role="alert">
@@ -32,7 +36,9 @@ export function CropPart({ recording }: { recording: Recording }) {
       ) : null}
       {outcome?.kind === 'done' ? (
         <>
-          {outcome.reason === null ? null : <p role="status">Not followed. {outcome.reason}</p>}
+          {outcome.reason === null ? null : (
+            <p role="status">{`${tr('Not followed.')} ${told(outcome.reason)}`}</p>
+          )}
           {outcome.glimpses ? <Glimpsed glimpses={outcome.glimpses} /> : null}
           <Candidates candidates={outcome.candidates} isCropped={crop !== null} />
         </>
@@ -42,8 +48,10 @@ export function CropPart({ recording }: { recording: Recording }) {
           <CommandButton id="clip.follow" />
           {crop ? <CommandButton id="clip.follow-here" /> : null}
           <CommandButton id="clip.draw-crop" />
-          {crop?.kind === 'affine' ? <CommandButton id="clip.free-corners" name="Free corners" /> : null}
-          {crop ? <CommandButton id="clip.remove-crop" name="Remove crop" look="danger" /> : null}
+          {crop?.kind === 'affine' ? (
+            <CommandButton id="clip.free-corners" name={tr('Free corners')} />
+          ) : null}
+          {crop ? <CommandButton id="clip.remove-crop" name={tr('Remove crop')} look="danger" /> : null}
         </div>
       )}
     </Part>
@@ -55,24 +63,29 @@ function Glimpsed({ glimpses: { decoded, of, glances } }: { glimpses: Glimpses }
   const believed = glances.filter((glance) => glance.believed).length;
   return (
     <p className="soft small" role="status">
-      By glimpses <span className="num">{decoded}</span> of <span className="num">{of}</span> frames were
-      decoded; on <span className="num">{believed}</span> of <span className="num">{glances.length}</span>{' '}
-      looks something was taken for the subject, which proves little: how sure the crop is stands with it.
-      Experimental: looking at every frame follows better.
+      {phrase(
+        'By glimpses {decoded} of {all} frames were decoded; on {believed} of {looks} looks something was taken for the subject, which proves little: how sure the crop is stands with it. Experimental: looking at every frame follows better.',
+        {
+          decoded: <span className="num">{decoded}</span>,
+          all: <span className="num">{of}</span>,
+          believed: <span className="num">{believed}</span>,
+          looks: <span className="num">{glances.length}</span>,
+        },
+      )}
     </p>
   );
 }
 
-const looks: readonly (readonly [CropLook, string])[] = [
+const looks: readonly (readonly [CropLook, Plain])[] = [
   ['whole', 'whole pictures'],
   ['beside', 'the crop beside it'],
   ['crop', 'only the crop'],
 ];
 
-const kinds = {
+const kinds: Readonly<Record<ProjectCrop['kind'], Plain>> = {
   affine: 'Moves, turns, grows, slants',
   projective: 'Four free corners',
-} as const;
+};
 
 function Facts({ recording, crop }: { recording: Recording; crop: ProjectCrop }) {
   const { kind, frames, keys, confidence, events } = crop;
@@ -81,34 +94,34 @@ function Facts({ recording, crop }: { recording: Recording; crop: ProjectCrop })
   return (
     <>
       <Choice
-        label="Grid shows"
+        label={tr('Grid shows')}
         value={look}
-        options={looks}
+        options={looks.map(([each, name]) => [each, tr(name)] as const)}
         onChange={(cropLook) => app.set({ cropLook })}
       />
-      <Fact name="Kind">{kinds[kind]}</Fact>
-      <Fact name="Confidence">
+      <Fact name={tr('Kind')}>{tr(kinds[kind])}</Fact>
+      <Fact name={tr('Confidence')}>
         {confidence === null ? (
-          'drawn by hand'
+          tr('drawn by hand')
         ) : (
-          <span className="num" title="That the subject is seen, on average">
+          <span className="num" title={tr('That the subject is seen, on average')}>
             {confidence.toFixed(2)}
           </span>
         )}
       </Fact>
       {confidence === null ? null : (
-        <Fact name="Frames">
+        <Fact name={tr('Frames')}>
           <span className="num">{frames.length}</span>
         </Fact>
       )}
-      <Fact name="Keyframes">
+      <Fact name={tr('Keyframes')}>
         <span className="num">{keys.length}</span>
       </Fact>
       {keys.length > 0 ? (
         <div className="part-do">
-          <CommandButton id="clip.key-previous" name="Previous" />
-          <CommandButton id="clip.key-next" name="Next" />
-          <CommandButton id="clip.key-remove" name="Remove keyframe" />
+          <CommandButton id="clip.key-previous" name={tr('Previous')} />
+          <CommandButton id="clip.key-next" name={tr('Next')} />
+          <CommandButton id="clip.key-remove" name={tr('Remove keyframe')} />
         </div>
       ) : null}
       {events.length > 0 ? <Events recording={recording} events={events} /> : null}
@@ -116,7 +129,7 @@ function Facts({ recording, crop }: { recording: Recording; crop: ProjectCrop })
   );
 }
 
-const happened: Readonly<Record<CropEvent['kind'], string>> = {
+const happened: Readonly<Record<CropEvent['kind'], Plain>> = {
   cut: 'cut',
   hidden: 'out of sight',
   'found-again': 'seen again',
@@ -135,7 +148,7 @@ function Events({ recording, events }: { recording: Recording; events: readonly 
         <span className="num">
           {end > start ? `${formatTime(start, 2)} – ${formatTime(end, 2)}` : formatTime(start, 2)}
         </span>{' '}
-        {happened[kind]}
+        {tr(happened[kind])}
       </>
     ),
   }));
@@ -149,27 +162,29 @@ function Candidates({ candidates, isCropped }: { candidates: readonly CropCandid
   if (others.length === 0) return null;
   return (
     <>
-      <p className="soft small">{isCropped ? 'What else moves:' : 'What moves:'}</p>
+      <p className="soft small">{isCropped ? tr('What else moves:') : tr('What moves:')}</p>
       <ol className="crop-list">
         {others.map(({ t, box, coherence }) => {
           const [x, y, w, h] = box.map(Math.round);
           return (
             <li key={`${t}/${box.join()}`} className="crop-candidate">
               <span className="small">
-                <span className="num">
-                  {w} × {h}
-                </span>{' '}
-                at{' '}
-                <span className="num">
-                  {x}, {y}
-                </span>
+                {phrase('{size} at {place}', {
+                  size: <span className="num">{`${w} × ${h}`}</span>,
+                  place: <span className="num">{`${x}, ${y}`}</span>,
+                })}
                 <br />
-                <span className="soft" title="When it is seen best, and how well it keeps together, 0 … 1">
-                  <span className="num">{formatTime(t, 2)}</span>, coherence{' '}
-                  <span className="num">{coherence.toFixed(2)}</span>
+                <span
+                  className="soft"
+                  title={tr('When it is seen best, and how well it keeps together, 0 … 1')}
+                >
+                  {phrase('{time}, coherence {coherence}', {
+                    time: <span className="num">{formatTime(t, 2)}</span>,
+                    coherence: <span className="num">{coherence.toFixed(2)}</span>,
+                  })}
                 </span>
               </span>
-              <Button onClick={() => void follow(app, { box, at: t })}>Follow this</Button>
+              <Button onClick={() => void follow(app, { box, at: t })}>{tr('Follow this')}</Button>
             </li>
           );
         })}

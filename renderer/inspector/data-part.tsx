@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { chooseTimes, timesChoices } from '#renderer/operations/times.ts';
 import { nameOfColumn, rateFact } from '#renderer/sources/facts.ts';
@@ -23,33 +24,37 @@ export function DataPart({ recording, stream }: { recording: Recording; stream: 
   const show = (channel: number | 'mix') =>
     app.edit(setAnalysis(recording.id, { ...recording.analysis, channel }));
   return (
-    <Part title="Data">
+    <Part title={tr('Data')}>
       <ValueField
-        label="Frame rate"
-        text={rate === null ? 'uneven' : String(Number(rate.toPrecision(9)))}
+        label={tr('Frame rate')}
+        text={rate === null ? tr('uneven') : String(Number(rate.toPrecision(9)))}
         unit="Hz"
         parse={parseNumber}
         onCommit={(value) => {
           if (!(value >= leastFrameRate && value <= mostFrameRate))
-            return 'From one frame in 600 s to 1 000 000 Hz.';
+            return tr('From one frame in 600 s to 1 000 000 Hz.');
           set(value);
           return null;
         }}
       />
       {isRateAssumed(recording) ? (
-        <p className="part-note">Frame rate assumed: say how many frames a second the file has.</p>
+        <p className="part-note">{tr('Frame rate assumed: say how many frames a second the file has.')}</p>
       ) : null}
       {recording.analysis.rate !== null ? (
         <div className="part-do">
           <span className="soft small">
-            {stream.isTimed ? `The file says ${rateFact(asFile(recording))}.` : 'The file does not say.'}
+            {stream.isTimed
+              ? tr('The file says {rateFact}.', { rateFact: rateFact(asFile(recording)) })
+              : tr('The file does not say.')}
           </span>
-          <Button onClick={() => set(null)}>{stream.isTimed ? 'As in the file' : 'Assume 100 Hz'}</Button>
+          <Button onClick={() => set(null)}>
+            {stream.isTimed ? tr('As in the file') : tr('Assume 100 Hz')}
+          </Button>
         </div>
       ) : null}
       {stream.codec === 'csv' ? (
         <Choice
-          label="Times"
+          label={tr('Times')}
           value={recording.analysis.times}
           options={timesChoices(stream, recording.analysis.times)}
           onChange={(times) => void chooseTimes(app, recording.id, times)}
@@ -57,29 +62,29 @@ export function DataPart({ recording, stream }: { recording: Recording; stream: 
       ) : null}
       {stream.dims === 1 ? null : stream.dims <= mostListed ? (
         <Choice
-          label="Track shows"
+          label={tr('Track shows')}
           value={String(recording.analysis.channel)}
           options={[
-            ['mix', 'all dimensions'],
+            ['mix', tr('all dimensions')],
             ...Array.from({ length: stream.dims }, (_, d) => [String(d), nameOfColumn(stream, d)] as const),
           ]}
           onChange={(chosen) => show(chosen === 'mix' ? 'mix' : Number(chosen))}
         />
       ) : (
         <ValueField
-          label="Track shows dimension"
-          text={recording.analysis.channel === 'mix' ? 'all' : String(recording.analysis.channel + 1)}
-          unit={`of ${stream.dims}`}
-          parse={(text) => (/^\s*all\s*$/i.test(text) ? 0 : parseNumber(text))}
+          label={tr('Track shows dimension')}
+          text={recording.analysis.channel === 'mix' ? tr('all') : String(recording.analysis.channel + 1)}
+          unit={tr('of {dims}', { dims: stream.dims })}
+          parse={(text) => ([tr('all'), 'all'].includes(text.trim().toLowerCase()) ? 0 : parseNumber(text))}
           onCommit={(value) => {
             if (!Number.isInteger(value) || value < 0 || value > stream.dims)
-              return `1 to ${stream.dims}, or “all”.`;
+              return tr('1 to {dims}, or “all”.', { dims: stream.dims });
             show(value === 0 ? 'mix' : value - 1);
             return null;
           }}
         />
       )}
-      <Fact name="Frames">
+      <Fact name={tr('Frames')}>
         <span className="num">{stream.frames}</span>
       </Fact>
       <RecorderChoice recording={recording} />

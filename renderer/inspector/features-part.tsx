@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import type { Recording } from '#src/model/recording.ts';
@@ -10,12 +11,12 @@ export function FeaturesPart({ recording }: { recording: Recording }) {
   const { audio, video } = recording.media;
   if (audio.length === 0 && video.length === 0) return null;
   return (
-    <Part title="Compared by">
+    <Part title={tr('Compared by')}>
       {features?.kind === 'working' ? (
-        <JobWorking kind="features" name="Listening and looking" stop={features.stop} />
+        <JobWorking kind="features" name={tr('Listening and looking')} stop={features.stop} />
       ) : (
         <div className="part-do">
-          <CommandButton id="view.features" name={features ? 'Hide features' : 'Show features'} />
+          <CommandButton id="view.features" name={features ? tr('Hide features') : tr('Show features')} />
         </div>
       )}
     </Part>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { passageOf } from '#renderer/operations/find.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -14,10 +15,10 @@ export function FindPart({ recording }: { recording: Recording }) {
   useAppState((s) => s.event);
   const passage = passageOf(app.store.getState());
   return (
-    <Part title="Find a passage elsewhere">
+    <Part title={tr('Find a passage elsewhere')}>
       {typeof passage === 'string' || passage.recording !== recording.id ? (
         <p className="soft small">
-          {typeof passage === 'string' ? passage : null} I and O set them at the playhead.
+          {`${typeof passage === 'string' ? passage : ''} ${tr('I and O set them at the playhead.')}`}
         </p>
       ) : (
         <p className="num small">
@@ -26,7 +27,7 @@ export function FindPart({ recording }: { recording: Recording }) {
         </p>
       )}
       <div className="part-do">
-        <CommandButton id="find.passage" name="Find elsewhere" />
+        <CommandButton id="find.passage" name={tr('Find elsewhere')} />
       </div>
     </Part>
   );

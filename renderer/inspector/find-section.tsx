@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { findAgain, goToPlace, putFindAway } from '#renderer/operations/find.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -25,17 +27,17 @@ function Answer({ find }: { find: Find }) {
   const project = useProject();
   const { outcome, range } = find;
   return (
-    <Part title="Passage looked for">
+    <Part title={tr('Passage looked for')}>
       <div className="find-query" data-hue={hueOf(project, find.query)}>
         <span className="swatch" />
         <ClippedName name={recordingOf(project, find.query)?.name ?? find.query} />
-        <IconButton name="Put away what was found" icon="close" onClick={() => putFindAway(app)} />
+        <IconButton name={tr('Put away what was found')} icon="close" onClick={() => putFindAway(app)} />
         <span className="num small soft find-range">
           {formatTime(range[0], 2)} – {formatTime(range[1], 2)} ({formatLength(range[1] - range[0])})
         </span>
       </div>
       {outcome.kind === 'working' ? (
-        <JobWorking kind="find" name="Finding the passage" stop={outcome.stop} />
+        <JobWorking kind="find" name={tr('Finding the passage')} stop={outcome.stop} />
       ) : null}
       {outcome.kind === 'failed' ? (
         <>
@@ -43,7 +45,7 @@ function Answer({ find }: { find: Find }) {
             <ErrorText error={outcome.error} />
           </p>
           <div className="part-do">
-            <Button onClick={() => void findAgain(app)}>Try again</Button>
+            <Button onClick={() => void findAgain(app)}>{tr('Try again')}</Button>
           </div>
         </>
       ) : null}
@@ -58,21 +60,21 @@ function Result({ result, at }: { result: JobResults['find']; at: Find['at'] }) 
   const { searched, by, reason, nearest, skipped } = result;
   const isFound = result.places.length > 0;
   const count = isFound ? places.length : 0;
-  const looked = `${searched.recordings} ${searched.recordings === 1 ? 'recording' : 'recordings'}, ${formatLength(searched.seconds)}${by ? `, by ${byWords[by]}` : ''}`;
+  const looked = [
+    tr('{count} recordings', { count: searched.recordings }),
+    formatLength(searched.seconds),
+    ...(by ? [tr(byWords[by])] : []),
+  ].join(', ');
   return (
     <>
       <p role="status" className="find-answer">
-        {count > 0 ? (
-          <>
-            Found in {count} {count === 1 ? 'place' : 'places'}.
-          </>
-        ) : (
-          <>Nothing found. {reason ?? 'The recordings that held it are gone.'}</>
-        )}
-        <span className="soft small find-looked">Searched: {looked}.</span>
+        {count > 0
+          ? tr('Found in {count} places.', { count })
+          : `${tr('Nothing found.')} ${reason === null ? tr('The recordings that held it are gone.') : told(reason)}`}
+        <span className="soft small find-looked">{tr('Searched: {looked}.', { looked })}</span>
       </p>
       {count === 0 && nearest.length > 0 ? (
-        <p className="soft small">What comes nearest, to judge by eye and ear:</p>
+        <p className="soft small">{tr('What comes nearest, to judge by eye and ear:')}</p>
       ) : null}
       {places.length > 0 ? (
         <>
@@ -88,8 +90,8 @@ function Result({ result, at }: { result: JobResults['find']; at: Find['at'] }) 
             ))}
           </ol>
           <div className="part-do">
-            <CommandButton id="find.next" name="Next" />
-            <CommandButton id="find.pin" name="Pin passage to place" />
+            <CommandButton id="find.next" name={tr('Next')} />
+            <CommandButton id="find.pin" name={tr('Pin passage to place')} />
           </div>
         </>
       ) : null}
@@ -121,7 +123,7 @@ function PlaceRow({
         className="candidate"
         data-hue={hueOf(project, recording)}
         aria-pressed={isHere}
-        title={`Go there: ${name}. ${luck}.`}
+        title={tr('Go there: {name}. {luck}.', { name, luck })}
         onClick={() => goToPlace(app, index)}
       >
         <span className="swatch" />
@@ -129,8 +131,11 @@ function PlaceRow({
           <span className="num small soft">{index + 1}</span>
           <ClippedName name={name} />
         </span>
-        <span className="candidate-score num small" title="1 the very same, 0 no more alike than by luck">
-          <span className="unseen">, scores </span>
+        <span
+          className="candidate-score num small"
+          title={tr('1 the very same, 0 no more alike than by luck')}
+        >
+          <span className="unseen">{`, ${tr('scores')} `}</span>
           {score.toFixed(2)}
           <span className="score-bar" aria-hidden="true">
             <span style={{ width: `${Math.round(100 * score)}%` }} />
@@ -150,13 +155,11 @@ function Skipped({ skipped }: Pick<JobResults['find'], 'skipped'>) {
   if (skipped.length === 0) return null;
   return (
     <details className="find-skipped small">
-      <summary>
-        {skipped.length} {skipped.length === 1 ? 'recording was' : 'recordings were'} not searched
-      </summary>
+      <summary>{tr('{count} recordings were not searched', { count: skipped.length })}</summary>
       <ul>
         {skipped.map(({ recording, reason }) => (
           <li key={recording}>
-            {recordingOf(project, recording)?.name ?? recording}: <span className="soft">{reason}</span>
+            {recordingOf(project, recording)?.name ?? recording}: <span className="soft">{told(reason)}</span>
           </li>
         ))}
       </ul>

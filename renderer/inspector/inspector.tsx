@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
@@ -19,7 +20,7 @@ export function Inspector() {
   return (
     <div className="inspector">
       <header className="pane-head">
-        <h2 className="clip">{b ? 'Pair' : a ? 'Recording' : 'Project'}</h2>
+        <h2 className="clip">{b ? tr('Pair') : a ? tr('Recording') : tr('Project')}</h2>
       </header>
       <div className="inspector-body">
         <WordSection />

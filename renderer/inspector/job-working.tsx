@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
 import { isOver } from '#renderer/operations/jobs.ts';
 import { useAppState } from '#renderer/state/context.tsx';
@@ -11,14 +12,14 @@ export function JobWorking({ kind, name, stop }: { kind: JobKind; name: string; 
   return (
     <div className="job-working">
       <p className="small job-working-far">
-        {job ? howFar(job, jobs) : 'Starting'} <span className="soft">{job ? howLong(job) : null}</span>
+        {job ? howFar(job, jobs) : tr('Starting')} <span className="soft">{job ? howLong(job) : null}</span>
       </p>
       <progress
         className="job-working-bar"
         aria-label={name}
         {...(job?.progress ? barOf(job.progress) : {})}
       />
-      <Button onClick={stop}>Cancel</Button>
+      <Button onClick={stop}>{tr('Cancel')}</Button>
     </div>
   );
 }

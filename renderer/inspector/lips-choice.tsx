@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useOwnModels } from '#renderer/models/own-models.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 
@@ -10,14 +11,14 @@ export function LipsChoice() {
   return (
     <label
       className="lips-choice"
-      title="A model of your own that is shown the mouths that are found, beside what the program sees"
+      title={tr('A model of your own that is shown the mouths that are found, beside what the program sees')}
     >
-      <span className="small">Ask as well</span>
+      <span className="small">{tr('Ask as well')}</span>
       <select
         value={own.some(({ id }) => id === lips) ? (lips ?? '') : ''}
         onChange={(event) => app.set({ lips: event.target.value || null })}
       >
-        <option value="">no model</option>
+        <option value="">{tr('no model')}</option>
         {own.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

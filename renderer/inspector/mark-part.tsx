@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -13,23 +14,29 @@ export function MarkPart() {
   const mark = useAppState((s) => s.mark);
   const marked = recordingOf(project, mark?.recording ?? null);
   return (
-    <Part title="Pin by hand">
+    <Part title={tr('Pin by hand')}>
       {mark && marked ? (
         <p className="mark-line">
           <span className="clip" title={marked.name}>
             {marked.name}
           </span>
           <span className="num">{formatTime(mark.time)}</span>
-          <IconButton name="Forget the marked moment" icon="close" onClick={() => app.set({ mark: null })} />
+          <IconButton
+            name={tr('Forget the marked moment')}
+            icon="close"
+            onClick={() => app.set({ mark: null })}
+          />
         </p>
       ) : (
         <p className="soft small">
-          Mark a moment here, then select another recording, go to the same moment in it, and pin the two.
+          {tr(
+            'Mark a moment here, then select another recording, go to the same moment in it, and pin the two.',
+          )}
         </p>
       )}
       <div className="part-do">
         <CommandButton id="clip.mark" />
-        {mark ? <CommandButton id="clip.pin" look="primary" name="Pin to the mark" /> : null}
+        {mark ? <CommandButton id="clip.pin" look="primary" name={tr('Pin to the mark')} /> : null}
       </div>
     </Part>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { setMix } from '#renderer/state/mix-edits.ts';
@@ -26,44 +27,46 @@ export function MixPart({ recording }: { recording: Recording }) {
   };
   const step = (direction: 1 | -1, fine: boolean) => {
     const next = Math.min(mostGain, Math.max(leastGain, gain + direction * (fine ? 0.1 : 1)));
-    app.edit(setMix(recording.id, { gain: Number(next.toFixed(3)) }, 'Set gain', `gain-${recording.id}`));
+    app.edit(setMix(recording.id, { gain: Number(next.toFixed(3)) }, tr('Set gain'), `gain-${recording.id}`));
   };
   return (
-    <Part title="Listening">
+    <Part title={tr('Listening')}>
       <ValueField
-        label="Gain"
+        label={tr('Gain')}
         text={gain === 0 ? '0' : formatGain(gain).replace(' dB', '')}
         unit="dB"
         parse={parseNumber}
-        title="Arrow keys: by 1 dB, with Shift by 0.1 dB"
+        title={tr('Arrow keys: by 1 dB, with Shift by 0.1 dB')}
         onCommit={(value) =>
           value < leastGain || value > mostGain
-            ? `Between ${leastGain} and ${mostGain} dB.`
-            : change({ gain: value }, 'Set gain')
+            ? tr('Between {leastGain} and {mostGain} dB.', { leastGain, mostGain })
+            : change({ gain: value }, tr('Set gain'))
         }
         step={(direction, keys) => step(direction, keys.shiftKey)}
       />
       <ValueField
-        label="Delay"
+        label={tr('Delay')}
         text={delay === 0 ? '0' : formatDelay(delay).replace(' ms', '')}
         unit="ms"
         parse={inMilliseconds}
-        title="How much later its sound is heard than where it lies; its picture stays"
+        title={tr('How much later its sound is heard than where it lies; its picture stays')}
         onCommit={(value) =>
-          Math.abs(value) > mostDelay ? `At most ${mostDelay} s.` : change({ delay: value }, 'Set delay')
+          Math.abs(value) > mostDelay
+            ? tr('At most {mostDelay} s.', { mostDelay })
+            : change({ delay: value }, tr('Set delay'))
         }
       />
       <div className="part-do">
         <Button aria-pressed={solo} onClick={() => commandById('clip.solo').run(app)}>
-          Hear only this
+          {tr('Hear only this')}
         </Button>
         <Button aria-pressed={muted} onClick={() => commandById('clip.mute').run(app)}>
-          Mute
+          {tr('Mute')}
         </Button>
       </div>
       {gain !== 0 || delay !== 0 ? (
         <p className="soft small">
-          For listening and the grid video. Clips and tracks are exported as they were recorded.
+          {tr('For listening and the grid video. Clips and tracks are exported as they were recorded.')}
         </p>
       ) : null}
     </Part>

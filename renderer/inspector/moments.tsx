@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
 import type { ReactNode } from 'react';
 import { goTo } from '#renderer/commands/play.ts';
 import { mapOf } from '#renderer/player/shown.ts';
@@ -30,7 +32,7 @@ export function Moments({
               <button
                 type="button"
                 className="button quiet"
-                title="Go there"
+                title={tr('Go there')}
                 onClick={() => goTo(app, toTimelineBeyond(map, at))}
               >
                 {line}
@@ -42,9 +44,7 @@ export function Moments({
         ))}
       </ol>
       {rest > 0 ? (
-        <p className="soft small">
-          And <span className="num">{rest}</span> more.
-        </p>
+        <p className="soft small">{phrase('And {n} more.', { n: <span className="num">{rest}</span> })}</p>
       ) : null}
     </>
   );

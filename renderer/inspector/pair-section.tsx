@@ -1,3 +1,6 @@
+import type { PairEvidence } from '#src/model/alignment.ts';
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { statusOf } from '#renderer/pair/pair-status.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
@@ -11,7 +14,12 @@ import { clockFacts } from './clock-facts.ts';
 import { MarkPart } from './mark-part.tsx';
 import { Fact, Part } from './part.tsx';
 
-const byWords = { audio: 'sound', video: 'picture', elastic: 'elastic warp', pins: 'pins' } as const;
+const byWords: Readonly<Record<PairEvidence['by'], Plain>> = {
+  audio: 'sound',
+  video: 'picture',
+  elastic: 'elastic warp',
+  pins: 'pins',
+};
 
 /** What is known of two recordings together. */
 export function PairSection({ a, b }: { a: Recording; b: Recording }) {
@@ -20,29 +28,29 @@ export function PairSection({ a, b }: { a: Recording; b: Recording }) {
   const warp = project.warps.find((w) => [w.a, w.b].includes(a.id) && [w.a, w.b].includes(b.id));
   return (
     <>
-      <Part title="Recordings">
+      <Part title={tr('Recordings')}>
         <Name recording={a} />
         <Name recording={b} />
       </Part>
-      <Part title="Evidence">
+      <Part title={tr('Evidence')}>
         {evidence ? (
           <>
-            <Fact name="Status">{statusOf(evidence, isHeldByHand(project, evidence))}</Fact>
-            <Fact name="By">{byWords[evidence.by]}</Fact>
-            <Fact name="Confidence">
+            <Fact name={tr('Status')}>{statusOf(evidence, isHeldByHand(project, evidence))}</Fact>
+            <Fact name={tr('By')}>{tr(byWords[evidence.by])}</Fact>
+            <Fact name={tr('Confidence')}>
               <Confidence value={evidence.confidence} text={formatConfidence(evidence.confidence)} />
             </Fact>
-            <Fact name="Best match">
+            <Fact name={tr('Best match')}>
               <span className="num">{evidence.score.toFixed(2)}</span>
-              <span className="soft"> chance </span>
+              <span className="soft">{` ${tr('chance')} `}</span>
               <span className="num">{evidence.chance.toFixed(2)}</span>
             </Fact>
-            <Fact name="Moments">
+            <Fact name={tr('Moments')}>
               <span className="num">{evidence.matches.a.length}</span>
             </Fact>
             {evidence.residual !== null ? (
-              <Fact name="Disagreement">
-                <span className="num" title="Largest difference from the common solution">
+              <Fact name={tr('Disagreement')}>
+                <span className="num" title={tr('Largest difference from the common solution')}>
                   {formatSmall(evidence.residual)}
                 </span>
               </Fact>
@@ -52,10 +60,14 @@ export function PairSection({ a, b }: { a: Recording; b: Recording }) {
         ) : (
           <p className="soft">
             {warp
-              ? `Warped by ${warp.how?.method ?? 'what suits the pair'}; sync has not compared these two.`
+              ? warp.how
+                ? tr('Warped by {method}; sync has not compared these two.', { method: warp.how.method })
+                : tr('Warped by what suits the pair; sync has not compared these two.')
               : isData(a.media) || isData(b.media)
-                ? 'These two have not been compared yet. Sync does not compare numbers: warp the two in the pair view, or pin a moment of one to a moment of the other.'
-                : 'These two have not been compared yet. Sync compares all of them.'}
+                ? tr(
+                    'These two have not been compared yet. Sync does not compare numbers: warp the two in the pair view, or pin a moment of one to a moment of the other.',
+                  )
+                : tr('These two have not been compared yet. Sync compares all of them.')}
           </p>
         )}
       </Part>

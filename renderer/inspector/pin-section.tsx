@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { removePins } from '#renderer/state/edits.ts';
@@ -31,7 +32,7 @@ export function PinSection({ of }: { of: readonly RecordingId[] }) {
   const pins = project.pins.filter((p) => of.every((id) => p.a === id || p.b === id));
   if (pins.length === 0) return null;
   return (
-    <Part title={pins.length === 1 ? '1 pin' : `${pins.length} pins`}>
+    <Part title={tr('{count} pins', { count: pins.length })}>
       <ul className="pins">
         {pins.map((pin) => {
           const names = [recordingOf(project, pin.a)?.name ?? '', recordingOf(project, pin.b)?.name ?? ''];
@@ -49,7 +50,7 @@ export function PinSection({ of }: { of: readonly RecordingId[] }) {
                 <PinDoubtNote pin={pin} />
               </button>
               <IconButton
-                name={`Remove pin ${text}`}
+                name={tr('Remove pin {text}', { text })}
                 icon="close"
                 onClick={() => editAndSolve(app, removePins([pin.id]))}
               />

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
@@ -15,6 +17,13 @@ import { shifted, type TimeMap } from '#src/model/time-map.ts';
 import { Fact, Part } from './part.tsx';
 import { SegmentTable } from './segment-table.tsx';
 
+const nudgeNames = {
+  frame: 'Nudge by one frame',
+  ms: 'Nudge by one ms',
+  sample: 'Nudge by one sample',
+} as const;
+const unitNames = { frame: 'frame', ms: 'ms', sample: 'sample' } as const;
+
 /** Where the recording lies, how fast its clock runs, how sure that is. */
 export function PlacementPart({
   recording,
@@ -29,22 +38,27 @@ export function PlacementPart({
   const { write, read, shown } = useTimelineTime();
   if (!placement)
     return (
-      <Part title="Placement">
+      <Part title={tr('Placement')}>
         <p className="soft">
           {isData(recording.media)
-            ? 'Sync does not place numbers. Drag its clip on the timeline, pin a moment of it to a moment of another recording, or warp the two in the pair view.'
-            : 'Not synced yet. Sync, or drag its clip on the timeline to place it by hand.'}
+            ? tr(
+                'Sync does not place numbers. Drag its clip on the timeline, pin a moment of it to a moment of another recording, or warp the two in the pair view.',
+              )
+            : tr('Not synced yet. Sync, or drag its clip on the timeline to place it by hand.')}
         </p>
       </Part>
     );
   const map = placement.map;
   if (!map)
     return (
-      <Part title="Placement">
-        <p>{placement.reason ?? 'Not placed.'}</p>
+      <Part title={tr('Placement')}>
+        <p>{placement.reason === null ? tr('Not placed.') : told(placement.reason)}</p>
         <p className="soft">
-          {candidatesOf(placement).length > 0 ? 'Try one of the places above, drag' : 'Drag'} its clip on the
-          timeline, or pin a moment of it to a moment of another recording.
+          {candidatesOf(placement).length > 0
+            ? tr(
+                'Try one of the places above, drag its clip on the timeline, or pin a moment of it to a moment of another recording.',
+              )
+            : tr('Drag its clip on the timeline, or pin a moment of it to a moment of another recording.')}
         </p>
       </Part>
     );
@@ -57,50 +71,50 @@ export function PlacementPart({
   const nudge = (unit: 'frame' | 'ms' | 'sample', direction: 1 | -1) =>
     commandById(`clip.nudge-${unit}-${direction < 0 ? 'back' : 'on'}`).run(app);
   return (
-    <Part title="Placement">
+    <Part title={tr('Placement')}>
       <ValueField
-        label="Offset"
+        label={tr('Offset')}
         text={write(offset, 6)}
-        {...(shown.notation === 'frames' ? { unit: 'frames' } : {})}
+        {...(shown.notation === 'frames' ? { unit: tr('frames') } : {})}
         parse={read}
         disabled={reference}
-        onCommit={(t) => put(shifted(map, t - offset), 'Set offset')}
+        onCommit={(t) => put(shifted(map, t - offset), tr('Set offset'))}
         step={(direction, keys) => nudge(keys.altKey ? 'sample' : keys.shiftKey ? 'frame' : 'ms', direction)}
       />
       {isElastic(map) ? (
-        <Fact name="Drift">elastic</Fact>
+        <Fact name={tr('Drift')}>{tr('elastic')}</Fact>
       ) : (
         <ValueField
-          label="Drift"
+          label={tr('Drift')}
           text={formatPpm(drift).replace(' ppm', '')}
           unit="ppm"
           parse={parseNumber}
           disabled={reference}
           onCommit={(ppm) =>
-            Math.abs(ppm) > 100_000 ? 'At most 100 000 ppm.' : put(withDrift(map, ppm), 'Set drift')
+            Math.abs(ppm) > 100_000 ? tr('At most 100 000 ppm.') : put(withDrift(map, ppm), tr('Set drift'))
           }
         />
       )}
-      <Fact name="Confidence">
+      <Fact name={tr('Confidence')}>
         {reference ? (
-          <span className="soft">reference</span>
+          <span className="soft">{tr('reference')}</span>
         ) : placement.by === 'manual' ? (
-          <span className="soft">placed by hand</span>
+          <span className="soft">{tr('placed by hand')}</span>
         ) : (
           <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
         )}
       </Fact>
-      {placement.reason ? <p className="part-note">{placement.reason}</p> : null}
+      {placement.reason ? <p className="part-note">{told(placement.reason)}</p> : null}
       {reference ? (
-        <p className="soft small">Its clock is the timeline: the others move against it.</p>
+        <p className="soft small">{tr('Its clock is the timeline: the others move against it.')}</p>
       ) : null}
       <SegmentTable map={map} />
       {reference ? null : (
         <div className="nudges">
           {(['frame', 'ms', 'sample'] as const).map((unit) => (
             <fieldset key={unit}>
-              <legend className="unseen">Nudge by one {unit}</legend>
-              <span className="small soft">{unit}</span>
+              <legend className="unseen">{tr(nudgeNames[unit])}</legend>
+              <span className="small soft">{tr(unitNames[unit])}</span>
               <CommandButton id={`clip.nudge-${unit}-back`} sign="−" />
               <CommandButton id={`clip.nudge-${unit}-on`} sign="+" />
             </fieldset>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useRef, useState } from 'react';
 import WaveSurfer from 'wavesurfer.js';
 import { CopyOffer } from '#renderer/grid/copy-offer.tsx';
@@ -30,7 +31,7 @@ export function PreviewPart({ recording }: { recording: Recording }) {
   const whole = useAppState((s) => s.heard[soundKey(recording)]?.times ?? 0);
   const url = playable.kind === 'ready' ? playable.url : null;
   const data = isData(recording.media);
-  const title = data ? 'Look at it alone' : 'Listen to it alone';
+  const title = data ? tr('Look at it alone') : tr('Listen to it alone');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useEffect(() => {
     const container = box.current;
@@ -95,7 +96,7 @@ export function PreviewPart({ recording }: { recording: Recording }) {
               void surfer.current?.playPause();
             }}
           >
-            {playing ? 'Pause' : 'Play'}
+            {playing ? tr('Pause') : tr('Play')}
           </Button>
         )}
         <span className="num soft">{formatTime(time)}</span>

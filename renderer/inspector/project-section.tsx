@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useApp } from '#renderer/state/context.tsx';
 import { makeReference } from '#renderer/operations/reference.ts';
@@ -25,9 +27,9 @@ export function ProjectSection() {
   const bad = off.length - byHand;
   return (
     <>
-      <Part title="Sync">
+      <Part title={tr('Sync')}>
         <Choice
-          label="Reference"
+          label={tr('Reference')}
           value={reference ?? ''}
           options={project.recordings.map(
             (r) => [r.id, clipMiddle(r.name, r.id === reference ? 18 : 60)] as const,
@@ -35,62 +37,62 @@ export function ProjectSection() {
           onChange={(id) => makeReference(app, id)}
         />
         <Choice
-          label="Match by"
+          label={tr('Match by')}
           value={project.settings.by}
           options={[
-            ['auto', 'sound, else picture'],
-            ['audio', 'sound'],
-            ['video', 'picture'],
+            ['auto', tr('sound, else picture')],
+            ['audio', tr('sound')],
+            ['video', tr('picture')],
           ]}
           onChange={(by) => app.edit(setSettings({ by }))}
         />
         <ValueField
-          label="Largest drift"
+          label={tr('Largest drift')}
           text={String(project.settings.maxDrift)}
           unit="ppm"
           parse={parseNumber}
           onCommit={(ppm) => {
-            if (ppm < 0 || ppm > 100_000) return 'Between 0 and 100 000 ppm.';
+            if (ppm < 0 || ppm > 100_000) return tr('Between 0 and 100 000 ppm.');
             app.edit(setSettings({ maxDrift: ppm }));
             return null;
           }}
         />
       </Part>
       {project.placements.length > 0 ? (
-        <Part title="Result">
-          <Fact name="Placed">
+        <Part title={tr('Result')}>
+          <Fact name={tr('Placed')}>
             <span className="num">
-              {placed} of {project.recordings.length}
+              {tr('{done} of {total}', { done: placed, total: project.recordings.length })}
             </span>
           </Fact>
           {alone > 0 ? (
-            <Fact name="Match nothing">
+            <Fact name={tr('Match nothing')}>
               <span className="num">{alone}</span>
             </Fact>
           ) : null}
           {project.events.length > 1 ? (
-            <Fact name="Events">
+            <Fact name={tr('Events')}>
               <span className="num">{project.events.length}</span>
             </Fact>
           ) : null}
           {doubtful > 0 ? (
-            <Fact name="Doubtful">
+            <Fact name={tr('Doubtful')}>
               <span className="num">{doubtful}</span>
             </Fact>
           ) : null}
           {refused > 0 ? (
-            <Fact name="Not placed">
+            <Fact name={tr('Not placed')}>
               <span className="num">{refused}</span>
             </Fact>
           ) : null}
           {bad > 0 ? (
-            <Fact name="Pairs left out">
+            <Fact name={tr('Pairs left out')}>
               <span className="num">{bad}</span>
             </Fact>
           ) : null}
           {byHand > 0 ? (
-            <Fact name="Pairs held off">
-              <span className="num" title="Held by hand away from where their matches put them">
+            <Fact name={tr('Pairs held off')}>
+              <span className="num" title={tr('Held by hand away from where their matches put them')}>
                 {byHand}
               </span>
             </Fact>
@@ -98,15 +100,17 @@ export function ProjectSection() {
         </Part>
       ) : null}
       {project.notes.length > 0 ? (
-        <Part title="Notes">
+        <Part title={tr('Notes')}>
           <ul className="notes">
             {project.notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>{told(note)}</li>
             ))}
           </ul>
         </Part>
       ) : null}
-      <p className="soft small inspector-hint">Select a recording for its numbers, two for what ties them.</p>
+      <p className="soft small inspector-hint">
+        {tr('Select a recording for its numbers, two for what ties them.')}
+      </p>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { setRecorder } from '#renderer/state/edits.ts';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -13,7 +14,10 @@ export function RecorderChoice({ recording }: { recording: Recording }) {
     if (value === 'none') app.edit(setRecorder([recording.id], null));
     else if (value === 'new')
       app.edit(
-        setRecorder([recording.id], { id: newId('recorder'), name: `Recorder ${recorders.length + 1}` }),
+        setRecorder([recording.id], {
+          id: newId('recorder'),
+          name: tr('Recorder {n}', { n: recorders.length + 1 }),
+        }),
       );
     else {
       const known = recorders.find((r) => r.id === value);
@@ -22,12 +26,12 @@ export function RecorderChoice({ recording }: { recording: Recording }) {
   };
   return (
     <Choice
-      label="Recorder"
+      label={tr('Recorder')}
       value={recording.recorder ?? 'none'}
       options={[
-        ['none', 'unknown'],
+        ['none', tr('unknown')],
         ...recorders.map((r) => [r.id, r.name] as const),
-        ['new', 'new recorder'],
+        ['new', tr('new recorder')],
       ]}
       onChange={group}
     />

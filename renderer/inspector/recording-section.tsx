@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { renameRecording } from '#renderer/state/edits.ts';
@@ -31,7 +32,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
     <div data-hue={hue}>
       <label className="inspector-name">
         <span className="swatch" />
-        <span className="unseen">Name</span>
+        <span className="unseen">{tr('Name')}</span>
         <input
           key={recording.name}
           type="text"
@@ -63,7 +64,7 @@ export function RecordingSection({ recording }: { recording: Recording }) {
       <FilePart recording={recording} />
       <div className="part-do">
         <CommandButton id="clip.reference" />
-        <CommandButton id="edit.remove" name="Remove" look="danger" />
+        <CommandButton id="edit.remove" name={tr('Remove')} look="danger" />
       </div>
     </div>
   );

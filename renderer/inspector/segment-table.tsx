@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { driftText } from '#renderer/state/mapping.ts';
@@ -27,8 +28,8 @@ export function SegmentTable({ map }: { map: TimeMap }) {
     const sd = rows[0]?.sd;
     return sd !== null && sd !== undefined && sd > 0 ? (
       <div className="fact">
-        <span className="soft">Uncertainty</span>
-        <span className="num fact-value" title="Standard deviation at its start">
+        <span className="soft">{tr('Uncertainty')}</span>
+        <span className="num fact-value" title={tr('Standard deviation at its start')}>
           ±{formatSmall(sd)}
         </span>
       </div>
@@ -36,14 +37,12 @@ export function SegmentTable({ map }: { map: TimeMap }) {
   }
   return (
     <table className="segments small">
-      <caption>
-        {rows.length} segments, {rows.length - 1} {rows.length === 2 ? 'pause' : 'pauses'}
-      </caption>
+      <caption>{tr('{n} segments, {count} pauses', { n: rows.length, count: rows.length - 1 })}</caption>
       <thead>
         <tr>
-          <th scope="col">Timeline</th>
-          <th scope="col">Source</th>
-          <th scope="col">Drift</th>
+          <th scope="col">{tr('Timeline')}</th>
+          <th scope="col">{tr('Source')}</th>
+          <th scope="col">{tr('Drift')}</th>
         </tr>
       </thead>
       <tbody>
@@ -51,7 +50,9 @@ export function SegmentTable({ map }: { map: TimeMap }) {
           <tr key={row.key}>
             <td>
               {row.pause !== null ? (
-                <span className="segment-pause">pause {formatSmall(row.pause)}</span>
+                <span className="segment-pause">
+                  {tr('pause {length}', { length: formatSmall(row.pause) })}
+                </span>
               ) : null}
               <button type="button" className="link num" onClick={() => goTo(app, row.start)}>
                 {write(row.start)}

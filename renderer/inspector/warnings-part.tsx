@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { DecodingTroubleNote, useDecodingTrouble } from '#renderer/sources/decoding-trouble-note.tsx';
 import { useWarnings } from '#renderer/sources/use-warnings.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
@@ -10,13 +12,13 @@ export function WarningsPart({ recording }: { recording: Recording }) {
   const trouble = useDecodingTrouble(recording);
   if (warnings.length === 0 && trouble === null) return null;
   return (
-    <Part title="Doubtful about the file">
+    <Part title={tr('Doubtful about the file')}>
       <DecodingTroubleNote recording={recording} />
       <ul className="warnings">
         {warnings.map((warning) => (
           <li key={warning}>
             <Icon name="warning" />
-            <span>{warning}</span>
+            <span>{told(warning)}</span>
           </li>
         ))}
       </ul>

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { placementOf } from '#renderer/state/selectors.ts';
 import { whyHere } from '#renderer/network/why-here.ts';
@@ -12,10 +14,10 @@ export function WhyPart({ recording }: { recording: Recording }) {
   const sentences = whyHere(project, recording.id).filter((sentence) => sentence !== placement.reason);
   if (sentences.length === 0) return null;
   return (
-    <Part title={placement.map ? 'Why it is here' : 'Why it is not placed'}>
+    <Part title={placement.map ? tr('Why it is here') : tr('Why it is not placed')}>
       <ul className="notes">
         {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence}>{told(sentence)}</li>
         ))}
       </ul>
     </Part>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { chooseWords, editTranscript } from '#renderer/operations/transcripts.ts';
@@ -21,14 +22,14 @@ export function WordSection() {
   const timed = words.filter(isTimed);
   const [first, last] = [timed[0], timed.at(-1)];
   return (
-    <Part title={to - from === 1 ? 'Word' : `${to - from} words`}>
+    <Part title={tr('{count} words|title', { count: to - from })}>
       <WordText key={`${own.id}/${from}/${to}/${words.map((w) => w.text).join(' ')}`} hand={hand} />
       {first && last ? (
         <>
           <Time hand={hand} edge="start" value={first.start} />
           <Time hand={hand} edge="end" value={last.end} />
-          <Fact name="Length">
-            <span className="num">{(1000 * (last.end - first.start)).toFixed(0)} ms</span>
+          <Fact name={tr('Length')}>
+            <span className="num">{`${(1000 * (last.end - first.start)).toFixed(0)} ms`}</span>
           </Fact>
         </>
       ) : null}
@@ -36,10 +37,10 @@ export function WordSection() {
         <Sure word={words[0] as Word} kind={wordKinds(own.transcript)[from] ?? 'word'} />
       ) : null}
       <div className="part-do">
-        <CommandButton id="text.play" name="Play" />
-        <CommandButton id="text.accept" name="Confirm" />
-        <CommandButton id="text.not-spoken" name="Not spoken" />
-        <CommandButton id="text.align-stretch" name="Align again" />
+        <CommandButton id="text.play" name={tr('Play')} />
+        <CommandButton id="text.accept" name={tr('Confirm')} />
+        <CommandButton id="text.not-spoken" name={tr('Not spoken')} />
+        <CommandButton id="text.align-stretch" name={tr('Align again')} />
       </div>
     </Part>
   );
@@ -47,22 +48,25 @@ export function WordSection() {
 
 function Sure({ word, kind }: { word: Word; kind: WordKind }) {
   return (
-    <Fact name="Confidence">
+    <Fact name={tr('Confidence')}>
       {word.status === 'confirmed' ? (
-        'confirmed'
+        tr('confirmed')
       ) : word.start === null && kind !== 'word' ? (
-        kindWords[kind]
+        tr(kindWords[kind])
       ) : word.status === 'not-spoken' ? (
-        'not spoken'
+        tr('not spoken')
       ) : word.status === null ? (
-        'not aligned yet'
+        tr('not aligned yet')
       ) : word.confidence === null ? (
-        'not known'
+        tr('not known')
       ) : (
         <Confidence
           value={word.confidence}
           text={formatConfidence(word.confidence)}
-          of="both boundaries lie within 50 ms of the truth"
+          title={tr(
+            'Confidence {text}: how likely it is that both boundaries lie within 50 ms of the truth',
+            { text: formatConfidence(word.confidence) },
+          )}
         />
       )}
     </Fact>
@@ -87,12 +91,12 @@ function WordText({ hand: { own, from, to } }: { hand: WordsInHand }) {
   const commit = () => {
     if (text.trim() === before) return;
     if (text.trim() === '') setText(before);
-    else write('Edit text', from, to, text);
+    else write(tr('Edit text'), from, to, text);
   };
   return (
     <>
       <label className="fact">
-        <span className="soft">Text</span>
+        <span className="soft">{tr('Text')}</span>
         <input
           type="text"
           data-field="word-text"
@@ -110,7 +114,7 @@ function WordText({ hand: { own, from, to } }: { hand: WordsInHand }) {
         />
       </label>
       <label className="fact">
-        <span className="soft">Insert after</span>
+        <span className="soft">{tr('Insert after')}</span>
         <input
           type="text"
           data-field="word-insert"
@@ -120,7 +124,7 @@ function WordText({ hand: { own, from, to } }: { hand: WordsInHand }) {
           onKeyDown={(event) => {
             if (event.key === 'Enter' && more.trim()) {
               event.preventDefault();
-              write('Insert words', to, to, more);
+              write(tr('Insert words'), to, to, more);
             }
           }}
         />
@@ -134,18 +138,18 @@ function Time({ hand: { own, from, to }, edge, value }: { hand: WordsInHand; edg
   const k = edge === 'start' ? from : to - 1;
   return (
     <ValueField
-      label={edge === 'start' ? 'Start' : 'End'}
+      label={edge === 'start' ? tr('Start') : 'End'}
       text={formatTime(value)}
       parse={parseTime}
       onCommit={(time) => {
-        const done = editTranscript(app, own.id, 'Move boundary', (t) => {
+        const done = editTranscript(app, own.id, tr('Move boundary'), (t) => {
           const word = t.words[k];
           if (isTimed(word)) return moveBoundary(t, k, edge, time);
           return edge === 'start'
             ? setWordTimes(t, k, time, time + 0.2)
             : setWordTimes(t, k, time - 0.2, time);
         });
-        return done ? null : 'That is not possible here.';
+        return done ? null : tr('That is not possible here.');
       }}
     />
   );

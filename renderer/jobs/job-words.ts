@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { formatLength } from '#renderer/time/format.ts';
 import { jobLanes, type JobState, type JobStep } from '#src/contract/jobs.ts';
 
@@ -7,19 +9,24 @@ const amount = (value: number, unit: string): string =>
   unit === 's' || unit === 'seconds' ? formatLength(value) : String(Math.floor(value));
 
 const stepWords = (step: JobStep | null): string =>
-  step === null ? '' : step.of === null ? `Step ${step.at} · ` : `Step ${step.at} of ${step.of} · `;
+  step === null
+    ? ''
+    : step.of === null
+      ? `${tr('Step {at}', { at: step.at })} · `
+      : `${tr('Step {at} of {all}', { at: step.at, all: step.of })} · `;
 
 /** @param all what it may be waiting for is among these */
 export function howFar(job: JobState, all: readonly JobState[] = []): string {
   if (job.state === 'queued') return waitingFor(job, all);
-  if (job.state === 'done') return job.refused ? 'refused' : 'done';
-  if (job.state === 'cancelled') return 'cancelled';
-  if (job.state === 'failed') return 'failed';
-  if (!job.progress) return 'working';
+  if (job.state === 'done') return job.refused ? tr('refused') : tr('done');
+  if (job.state === 'cancelled') return tr('cancelled');
+  if (job.state === 'failed') return tr('failed');
+  if (!job.progress) return tr('working');
   const { done, total, unit, label, step } = job.progress;
-  const word = unit === 's' || unit === 'seconds' ? '' : ` ${unit}`;
-  const prefix = label ? `${label}: ` : '';
-  return `${stepWords(step)}${prefix}${amount(done, unit)} of ${amount(total, unit)}${word}`;
+  const word = unit === 's' || unit === 'seconds' ? '' : ` ${told(unit)}`;
+  const prefix = label ? `${told(label)}: ` : '';
+  const far = tr('{done} of {total}', { done: amount(done, unit), total: amount(total, unit) });
+  return `${stepWords(step)}${prefix}${far}${word}`;
 }
 
 /** Jobs of one lane go one after the other: which one is at work in its own. */
@@ -27,7 +34,7 @@ function waitingFor(job: JobState, all: readonly JobState[]): string {
   const before = all.find(
     (other) => other.state === 'running' && jobLanes[other.kind] === jobLanes[job.kind],
   );
-  return before ? `waiting for “${before.title}”` : 'waiting';
+  return before ? tr('waiting for “{title}”', { title: told(before.title) }) : tr('waiting');
 }
 
 /**
@@ -57,7 +64,9 @@ export function howLong(job: JobState): string {
       ? `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
       : `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   const step = job.progress?.step ?? null;
-  return `${text} left${step === null || step.at === step.of ? '' : ' in this step'}`;
+  return step === null || step.at === step.of
+    ? tr('{time} left', { time: text })
+    : tr('{time} left in this step', { time: text });
 }
 
 /** The one line of the jobs bar. */
@@ -67,8 +76,8 @@ export function summary(jobs: readonly JobState[]): string {
   const main = running.find((j) => j.kind !== 'peaks') ?? running[0];
   if (!main) {
     const failed = jobs.filter((j) => j.state === 'failed').length;
-    return failed > 0 ? `${failed} ${failed === 1 ? 'job' : 'jobs'} failed` : '';
+    return failed > 0 ? tr('{count} jobs failed', { count: failed }) : '';
   }
   const more = running.length - 1 + waiting;
-  return `${main.title} · ${howFar(main)}${more > 0 ? ` · ${more} more` : ''}`;
+  return `${told(main.title)} · ${howFar(main)}${more > 0 ? ` · ${tr('{n} more', { n: more })}` : ''}`;
 }

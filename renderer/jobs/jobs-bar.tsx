@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { useEffect, useState } from 'react';
 import { cancelJob, clearJobs, isOver } from '#renderer/operations/jobs.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -15,7 +17,8 @@ export function JobsBar() {
   const jobs = useAppState((s) => s.jobs);
   const open = useAppState((s) => s.jobsOpen);
   const connection = useAppState((s) => s.connection);
-  const warning = useAppState((s) => s.host?.ffmpeg.warning ?? null);
+  const warned = useAppState((s) => s.host?.ffmpeg.warning ?? null);
+  const warning = warned === null ? null : told(warned);
   const line = summary(jobs);
   const active =
     jobs.find((j) => j.state === 'running' && j.kind !== 'peaks') ?? jobs.find((j) => j.state === 'running');
@@ -30,28 +33,32 @@ export function JobsBar() {
           disabled={!jobs.some(isWorthSeeing)}
           onClick={() => app.set({ jobsOpen: !open })}
         >
-          Jobs
-          {jobs.some((j) => j.state === 'failed') ? <span className="job-failed">failed</span> : null}
+          {tr('Jobs')}
+          {jobs.some((j) => j.state === 'failed') ? <span className="job-failed">{tr('failed')}</span> : null}
         </Button>
         <span className="clip jobs-line" title={line}>
-          {connection === 'connecting' ? 'Connecting…' : line}
+          {connection === 'connecting' ? tr('Connecting…') : line}
         </span>
         {active ? (
           <>
             {active.progress ? (
-              <progress className="jobs-progress" {...barOf(active.progress)} aria-label={active.title} />
+              <progress
+                className="jobs-progress"
+                {...barOf(active.progress)}
+                aria-label={told(active.title)}
+              />
             ) : null}
             <span className="num">{howLong(active)}</span>
             <Button look="quiet" onClick={() => cancelJob(app, active.id)}>
-              Cancel
+              {tr('Cancel')}
             </Button>
           </>
         ) : null}
         <span className="spring" />
         {warning ? (
           <span className="soft small" title={warning}>
-            Old ffmpeg
-            <span className="unseen">: {warning}</span>
+            {tr('Old ffmpeg')}
+            <span className="unseen">{`: ${warning}`}</span>
           </span>
         ) : null}
         <Playhead />
@@ -75,7 +82,7 @@ function useAnnouncement(jobs: readonly JobState[]): string {
   // biome-ignore lint/correctness/useExhaustiveDependencies: said when the state changes, then by the clock
   useEffect(() => {
     if (!main) return;
-    const say = () => setSaid(`${main.title}: ${isOver(main) ? main.state : howFar(main, jobs)}`);
+    const say = () => setSaid(`${told(main.title)}: ${howFar(main, jobs)}`);
     say();
     if (isOver(main)) return;
     const clock = setInterval(say, 10_000);
@@ -87,24 +94,27 @@ function useAnnouncement(jobs: readonly JobState[]): string {
 function JobList({ jobs }: { jobs: readonly JobState[] }) {
   const app = useApp();
   return (
-    <section className="job-list" aria-label="Jobs">
+    <section className="job-list" aria-label={tr('Jobs')}>
       <ul>
         {jobs.map((job) => (
           <li key={job.id} data-state={job.state}>
-            <span className="job-title clip" title={job.title}>
-              {job.title}
+            <span className="job-title clip" title={told(job.title)}>
+              {told(job.title)}
             </span>
             <span className="num soft">{howFar(job, jobs)}</span>
             <span className="num">{howLong(job)}</span>
             {isOver(job) ? (
               <span />
             ) : (
-              <Button onClick={() => cancelJob(app, job.id)} aria-label={`Cancel ${job.title}`}>
-                Cancel
+              <Button
+                onClick={() => cancelJob(app, job.id)}
+                aria-label={tr('Cancel {title}', { title: told(job.title) })}
+              >
+                {tr('Cancel')}
               </Button>
             )}
             {job.progress && !isOver(job) ? (
-              <progress {...barOf(job.progress)} aria-label={job.title} />
+              <progress {...barOf(job.progress)} aria-label={told(job.title)} />
             ) : null}
             {job.error && job.state === 'failed' ? (
               <p className="job-error">
@@ -113,7 +123,7 @@ function JobList({ jobs }: { jobs: readonly JobState[] }) {
             ) : null}
             {job.notes.map((note) => (
               <p key={note} className="soft small">
-                {note}
+                {told(note)}
               </p>
             ))}
           </li>
@@ -122,7 +132,7 @@ function JobList({ jobs }: { jobs: readonly JobState[] }) {
       {jobs.some(isOver) ? (
         <div className="job-list-foot">
           <Button look="quiet" onClick={() => clearJobs(app)}>
-            Clear finished
+            {tr('Clear finished')}
           </Button>
         </div>
       ) : null}

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect } from 'react';
 import { builtIn, isBuiltIn, loadModels } from '#renderer/operations/models.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -19,10 +20,10 @@ export function ModelChoice() {
   );
   return (
     <label className="transcript-model">
-      <span className="unseen">What listens</span>
+      <span className="unseen">{tr('What listens')}</span>
       <select
         value={model}
-        title="What listens when the text is aligned"
+        title={tr('What listens when the text is aligned')}
         onChange={(event) => {
           // A way to the manager, not a choice.
           if (event.target.value === manage) app.set({ dialog: { kind: 'models' } });
@@ -31,7 +32,7 @@ export function ModelChoice() {
       >
         {builtIn.map(([id, name]) => (
           <option key={id} value={id}>
-            {name}
+            {tr(name)}
           </option>
         ))}
         {own.map(({ id, name, languages }) => (
@@ -44,7 +45,7 @@ export function ModelChoice() {
         {isBuiltIn(model) || own.some(({ id }) => id === model) ? null : (
           <option value={model}>{model}</option>
         )}
-        <option value={manage}>Models of your own…</option>
+        <option value={manage}>{tr('Models of your own…')}</option>
       </select>
     </label>
   );

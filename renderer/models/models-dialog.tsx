@@ -1,3 +1,7 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { told } from '#renderer/i18n/told.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { useEffect, useRef, useState } from 'react';
 import { type Adding, addModel, loadModels, removeModel } from '#renderer/operations/models.ts';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
@@ -52,60 +56,66 @@ export function ModelsDialog() {
     );
   return (
     <Dialog
-      title="Models that listen"
+      title={tr('Models that listen')}
       wide
       onClose={close}
       footer={
         <>
           <Button
             disabled={checking || adding !== null || !models?.length}
-            title="Reads every file and compares it with its manifest"
+            title={tr('Reads every file and compares it with its manifest')}
             onClick={() => {
               setChecking(true);
               void loadModels(app, true).finally(() => setChecking(false));
             }}
           >
-            {checking ? 'Checking the files…' : 'Check the files'}
+            {checking ? tr('Checking the files…') : tr('Check the files')}
           </Button>
           <span className="spring" />
-          <Button onClick={close}>Close</Button>
+          <Button onClick={close}>{tr('Close')}</Button>
           <Button look="primary" data-first disabled={adding !== null} onClick={() => void choose()}>
-            Add a folder…
+            {tr('Add a folder…')}
           </Button>
         </>
       }
     >
       <p className="soft">
-        A model is a folder with a <code>manifest.json</code> and the networks that it names: CTC (wav2vec2,
-        MMS) or Whisper, as ONNX. It is checked and copied; nothing is downloaded.
+        {phrase(
+          'A model is a folder with a {manifest} and the networks that it names: CTC (wav2vec2, MMS) or Whisper, as ONNX. It is checked and copied; nothing is downloaded.',
+          { manifest: <code>manifest.json</code> },
+        )}
       </p>
       {adding ? (
         <p className="model-adding" role="status">
           <span>
-            Adding: {formatBytes(adding.done)} of {formatBytes(adding.total)}
+            {tr('Adding: {done} of {total}', {
+              done: formatBytes(adding.done),
+              total: formatBytes(adding.total),
+            })}
           </span>
-          <progress aria-label="Adding the model" value={adding.done} max={Math.max(1, adding.total)} />
+          <progress aria-label={tr('Adding the model')} value={adding.done} max={Math.max(1, adding.total)} />
           <Button look="quiet" onClick={stop}>
-            Cancel
+            {tr('Cancel')}
           </Button>
         </p>
       ) : null}
       {refused ? (
         <div className="model-refused" role="alert">
           <p>
-            <code>{refused.path}</code> was not added. <ErrorText error={refused.error} />
+            {phrase('{path} was not added.', { path: <code>{refused.path}</code> })}{' '}
+            <ErrorText error={refused.error} />
           </p>
           {refused.error.code === 'exists' ? (
-            <Button onClick={() => void add(refused.path, true)}>Replace it</Button>
+            <Button onClick={() => void add(refused.path, true)}>{tr('Replace it')}</Button>
           ) : null}
         </div>
       ) : null}
       {models === null ? (
-        <p className="soft">Looking…</p>
+        <p className="soft">{tr('Looking…')}</p>
       ) : models.length === 0 ? (
-        <p className="model-none">There are none yet. The program’s own networks need none.</p>
+        <p className="model-none">{tr('There are none yet. The program’s own networks need none.')}</p>
       ) : (
-        <ul className="model-list" aria-label="Models">
+        <ul className="model-list" aria-label={tr('Models')}>
           {models.map((model) => (
             <Model key={model.folder} model={model} />
           ))}
@@ -133,7 +143,7 @@ function useAdding() {
   return { adding, refused, add, stop: () => stopper.current?.abort() };
 }
 
-const kinds = {
+const kinds: Readonly<Record<NonNullable<InstalledModel['kind']>, Plain>> = {
   ctc: 'CTC: times of a text',
   whisper: 'Whisper: times of a text, and text where there is none',
   clip: 'CLIP: pictures against texts (steps), and against each other',
@@ -153,44 +163,44 @@ function Model({ model }: { model: InstalledModel }) {
           <ClippedName name={name} />
         </strong>
         {id !== null && id !== name ? <code className="soft">{id}</code> : null}
-        {listens ? <span className="small soft">listens now</span> : null}
+        {listens ? <span className="small soft">{tr('listens now')}</span> : null}
         <span className="spring" />
         {asked ? (
           <>
-            <span className="ask small">Delete this copy of it?</span>
-            <Button onClick={() => setAsked(false)}>Keep</Button>
+            <span className="ask small">{tr('Delete this copy of it?')}</span>
+            <Button onClick={() => setAsked(false)}>{tr('Keep')}</Button>
             <Button look="danger" onClick={() => void removeModel(app, folder)}>
-              Delete
+              {tr('Delete')}
             </Button>
           </>
         ) : (
-          <Button look="quiet" aria-label={`Remove ${name}…`} onClick={() => setAsked(true)}>
-            Remove…
+          <Button look="quiet" aria-label={tr('Remove {name}…', { name })} onClick={() => setAsked(true)}>
+            {tr('Remove…')}
           </Button>
         )}
       </div>
       {reason ? (
         <p className="model-wrong">
-          <Icon name="warning" /> It cannot be used. {reason}
+          <Icon name="warning" /> {`${tr('It cannot be used.')} ${told(reason)}`}
         </p>
       ) : null}
       {kind === null ? null : (
         <dl className="model-facts small">
-          <dt>Kind</dt>
-          <dd>{kinds[kind]}</dd>
-          <dt>Languages</dt>
-          <dd>{languages.length === 0 ? 'any' : languages.join(', ')}</dd>
-          <dt>Licence</dt>
-          <dd>{licence ?? 'not told'}</dd>
-          <dt>Size</dt>
+          <dt>{tr('Kind')}</dt>
+          <dd>{tr(kinds[kind])}</dd>
+          <dt>{tr('Languages')}</dt>
+          <dd>{languages.length === 0 ? tr('any') : languages.join(', ')}</dd>
+          <dt>{tr('Licence')}</dt>
+          <dd>{licence ?? tr('not told')}</dd>
+          <dt>{tr('Size')}</dt>
           <dd className="num">{formatBytes(bytes)}</dd>
           <dt>SHA-256</dt>
           <dd>
             {hash === 'right'
-              ? 'all as its manifest says'
+              ? tr('all as its manifest says')
               : hash === 'wrong'
-                ? 'not as its manifest says'
-                : 'not checked now'}
+                ? tr('not as its manifest says')
+                : tr('not checked now')}
             {files.map((file) => (
               <span key={file.name} className="model-hash" title={file.sha256}>
                 <code>{file.sha256}</code> {file.name}
@@ -210,14 +220,14 @@ function FolderChoice({ onClose, onChoose }: { onClose: () => void; onChoose: (p
   const chosen = typed.trim() || folder;
   return (
     <Dialog
-      title="Add a model’s folder"
+      title={tr('Add a model’s folder')}
       wide
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{tr('Cancel')}</Button>
           <Button look="primary" disabled={!chosen} onClick={() => chosen && onChoose(chosen)}>
-            Add this folder
+            {tr('Add this folder')}
           </Button>
         </>
       }
@@ -230,7 +240,7 @@ function FolderChoice({ onClose, onChoose }: { onClose: () => void; onChoose: (p
         onOpen={setFolder}
       />
       <label className="typed">
-        <span className="soft">Or a path</span>
+        <span className="soft">{tr('Or a path')}</span>
         <input
           type="text"
           spellCheck={false}

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { Project } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 
@@ -40,11 +41,11 @@ function groupsOf({ events, placements, recordings }: Project) {
   return [
     ...events.map((e, i) => ({
       event: e.id as string | null,
-      title: events.length > 1 ? `Event ${i + 1}` : 'Event',
+      title: events.length > 1 ? tr('Event {n}', { n: i + 1 }) : tr('Event'),
       // The reference first: at the top of its ring.
       ids: ids(e.id).toSorted((p, q) => Number(q === e.reference) - Number(p === e.reference)),
     })),
-    { event: null, title: 'Not placed', ids: ids(null) },
+    { event: null, title: tr('Not placed'), ids: ids(null) },
   ].filter((g) => g.ids.length > 0);
 }
 

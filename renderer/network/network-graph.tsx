@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type CSSProperties, useMemo, useRef } from 'react';
 import { useRoom } from '#renderer/grid/use-room.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -32,7 +33,10 @@ export function NetworkGraph() {
     .toSorted((p, q) => (q.residual ?? 0) - (p.residual ?? 0))
     .slice(0, selected.length === 0 ? mostTold : 12);
   const open = shown.filter((p) => p.status === 'inconsistent').length;
-  const label = `${nodes.size} recordings and ${shown.length} pairs that tie them, ${open} of them left out. The table says the same in numbers.`;
+  const label = tr(
+    '{nodes} recordings and {pairs} pairs that tie them, {open} of them left out. The table says the same in numbers.',
+    { nodes: nodes.size, pairs: shown.length, open },
+  );
   return (
     <div className="network-graph" ref={box}>
       <svg

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
 import { useMemo, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -16,12 +18,12 @@ export function NetworkPanel() {
   const tied = project.pairs.filter((p) => p.status !== 'refused').length;
   if (tied === 0)
     return (
-      <section aria-label="Network" className="transcript-panel network-panel">
+      <section aria-label={tr('Network')} className="transcript-panel network-panel">
         <div className="transcript-empty">
           <p>
             {project.placements.length === 0
-              ? 'Sync compares every recording with every other; what ties them is shown here.'
-              : 'Nothing ties these recordings to each other: no two of them matched.'}
+              ? tr('Sync compares every recording with every other; what ties them is shown here.')
+              : tr('Nothing ties these recordings to each other: no two of them matched.')}
           </p>
           <CommandButton id="sync.start" look="primary" />
         </div>
@@ -30,27 +32,29 @@ export function NetworkPanel() {
   const leftOut = project.pairs.filter((p) => p.status === 'inconsistent').length;
   const [worst] = loops;
   return (
-    <section aria-label="Network" className="transcript-panel network-panel">
-      <div className="transcript-bar" role="toolbar" aria-label="Network">
+    <section aria-label={tr('Network')} className="transcript-panel network-panel">
+      <div className="transcript-bar" role="toolbar" aria-label={tr('Network')}>
         <span className="small">
-          <span className="num">{tied}</span> <span className="soft">pairs</span>
+          {phrase('{tied} pairs', { tied: <span className="num">{tied}</span> })}
           {leftOut > 0 ? (
             <>
-              , <span className="num">{leftOut}</span> <span className="soft">left out</span>
+              {', '}
+              {phrase('{n} left out', { n: <span className="num">{leftOut}</span> })}
             </>
           ) : null}
           {worst ? (
             <>
-              <span className="soft">; the worst of </span>
-              <span className="num">{loops.length}</span>
-              <span className="soft"> loops is open by </span>
-              <span className="num">{formatSmall(Math.abs(worst.apart))}</span>
+              {'; '}
+              {phrase('the worst of {n} loops is open by {apart}', {
+                n: <span className="num">{loops.length}</span>,
+                apart: <span className="num">{formatSmall(Math.abs(worst.apart))}</span>,
+              })}
             </>
           ) : null}
         </span>
         <span className="spring" />
         <Button look="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          Table
+          {tr('Table')}
         </Button>
       </div>
       {asTable ? null : (
@@ -68,10 +72,10 @@ export function NetworkPanel() {
 function Legend() {
   return (
     <ul className="network-legend small">
-      <li data-status="matched">agrees; thicker: less exactly</li>
-      <li data-status="doubtful">off by 5 ms or more</li>
-      <li data-status="inconsistent">contradicts the others, left out</li>
-      <li data-status="pinned">held by pins alone</li>
+      <li data-status="matched">{tr('agrees; thicker: less exactly')}</li>
+      <li data-status="doubtful">{tr('off by 5 ms or more')}</li>
+      <li data-status="inconsistent">{tr('contradicts the others, left out')}</li>
+      <li data-status="pinned">{tr('held by pins alone')}</li>
     </ul>
   );
 }

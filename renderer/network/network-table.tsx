@@ -1,3 +1,6 @@
+import type { PairEvidence } from '#src/model/alignment.ts';
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { statusOf } from '#renderer/pair/pair-status.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
@@ -8,7 +11,12 @@ import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import type { LoopClosure } from '#src/align/loop-closures.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 
-const byWords = { audio: 'sound', video: 'picture', elastic: 'warp', pins: 'pins' } as const;
+const byWords: Readonly<Record<PairEvidence['by'], Plain>> = {
+  audio: 'sound',
+  video: 'picture',
+  elastic: 'warp',
+  pins: 'pins',
+};
 /** So many loops say enough: the farthest off come first. */
 const mostLoops = 20;
 
@@ -26,17 +34,17 @@ export function NetworkTable({ loops, shown }: { loops: readonly LoopClosure[]; 
   return (
     <div
       className={shown ? 'network-table' : 'unseen'}
-      {...(shown ? { tabIndex: 0, role: 'region', 'aria-label': 'Network as table' } : {})}
+      {...(shown ? { tabIndex: 0, role: 'region', 'aria-label': tr('Network as table') } : {})}
     >
       <table>
-        <caption>Pairs, those that disagree most first</caption>
+        <caption>{tr('Pairs, those that disagree most first')}</caption>
         <thead>
           <tr>
-            <th scope="col">Pair</th>
-            <th scope="col">Off by</th>
-            <th scope="col">By</th>
-            <th scope="col">Confidence</th>
-            <th scope="col">Status</th>
+            <th scope="col">{tr('Pair')}</th>
+            <th scope="col">{tr('Off by')}</th>
+            <th scope="col">{tr('By')}</th>
+            <th scope="col">{tr('Confidence')}</th>
+            <th scope="col">{tr('Status')}</th>
           </tr>
         </thead>
         <tbody>
@@ -49,15 +57,15 @@ export function NetworkTable({ loops, shown }: { loops: readonly LoopClosure[]; 
                 {shown ? (
                   <button type="button" className="button quiet" onClick={() => compare(pair.a, pair.b)}>
                     <ClippedName name={name(pair.a)} />
-                    <span className="soft"> and </span>
+                    <span className="soft">{tr(' and ')}</span>
                     <ClippedName name={name(pair.b)} />
                   </button>
                 ) : (
-                  `${name(pair.a)} and ${name(pair.b)}`
+                  [name(pair.a), name(pair.b)].join(tr(' and '))
                 )}
               </th>
               <td className="num">{pair.residual === null ? '–' : formatSmall(pair.residual)}</td>
-              <td>{byWords[pair.by]}</td>
+              <td>{tr(byWords[pair.by])}</td>
               <td className="num">{pair.by === 'pins' ? '–' : formatConfidence(pair.confidence)}</td>
               <td>{statusOf(pair, isHeldByHand(project, pair))}</td>
             </tr>
@@ -67,13 +75,15 @@ export function NetworkTable({ loops, shown }: { loops: readonly LoopClosure[]; 
       {loops.length > 0 ? (
         <table>
           <caption>
-            Loops of three pairs, those that close worst first
-            {loops.length > mostLoops ? ` (${mostLoops} of ${loops.length})` : ''}
+            {tr('Loops of three pairs, those that close worst first')}
+            {loops.length > mostLoops
+              ? ` (${tr('{done} of {total}', { done: mostLoops, total: loops.length })})`
+              : ''}
           </caption>
           <thead>
             <tr>
-              <th scope="col">Loop</th>
-              <th scope="col">Open by</th>
+              <th scope="col">{tr('Loop')}</th>
+              <th scope="col">{tr('Open by')}</th>
             </tr>
           </thead>
           <tbody>

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { formatSmall } from '#renderer/time/format.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { placementOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -6,10 +8,14 @@ import { type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type RecordingId } from '#src/model/recording.ts';
 
 /** Partners that are told one by one. */
-const told = 3;
+const mostTold = 3;
 
-const byWords = { audio: 'sound', video: 'picture', elastic: 'elastic warp', pins: 'pins' } as const;
-const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+const byWords: Readonly<Record<PairEvidence['by'], Plain>> = {
+  audio: 'sound',
+  video: 'picture',
+  elastic: 'elastic warp',
+  pins: 'pins',
+};
 const figure = (n: number): string => (Math.abs(n) >= 10 ? n.toFixed(1) : n.toFixed(2));
 
 /** Why a recording lies where it lies, or nowhere, in sentences; the weightiest first. */
@@ -24,43 +30,61 @@ export function whyHere(project: Project, id: RecordingId): readonly string[] {
   if (!placement) {
     if (isData(recording.media))
       return [
-        'It holds numbers, which sync does not place: move it by hand, pin it, or warp it against another.',
+        tr(
+          'It holds numbers, which sync does not place: move it by hand, pin it, or warp it against another.',
+        ),
       ];
-    return ['It has not been synced yet.', ...hands];
+    return [tr('It has not been synced yet.'), ...hands];
   }
   if (!placement.map) {
     const best = mine
       .filter((p) => p.by === 'audio' || p.by === 'video')
       .toSorted((p, q) => q.score / q.chance - p.score / p.chance)
-      .slice(0, told)
-      .map(
-        (p) =>
-          `Its ${byWords[p.by]} against ${name(otherOf(p))}: best match ${figure(p.score)}, where unrelated recordings reach ${figure(p.chance)} by luck.`,
+      .slice(0, mostTold)
+      .map((p) =>
+        tr(
+          'Its {by} against {name}: best match {score}, where unrelated recordings reach {chance} by luck.',
+          {
+            by: tr(byWords[p.by]),
+            name: name(otherOf(p)),
+            score: figure(p.score),
+            chance: figure(p.chance),
+          },
+        ),
       );
-    return [placement.reason ?? 'It is not placed.', ...best, ...hands];
+    return [placement.reason ?? tr('It is not placed.'), ...best, ...hands];
   }
   const event = project.events.find((e) => e.id === placement.event);
   const isReference = event?.reference === id || (!event && referenceOf(project) === id);
   const said: string[] = [];
   if (isReference)
-    said.push('It is the reference: its clock is the timeline, and the others lie against it.');
+    said.push(tr('It is the reference: its clock is the timeline, and the others lie against it.'));
   else if (placement.by === 'manual')
-    said.push('You placed it by hand: it stays there until it is released.');
+    said.push(tr('You placed it by hand: it stays there until it is released.'));
   else said.push(...pairSentences(mine, otherOf, name));
   if (!isReference && event && placement.by === 'auto') {
     const way = wayTo(project.pairs, id, event.reference);
     if (way && way.length > 0)
       said.push(
-        `Nothing ties it to the reference directly: it goes by way of ${way.map(name).join(', then ')}.`,
+        tr('Nothing ties it to the reference directly: it goes by way of {way}.', {
+          way: way.map(name).join(tr(', then ')),
+        }),
       );
   }
   said.push(...hands);
-  for (const pair of mine.filter((p) => p.status === 'inconsistent').slice(0, told)) {
-    const apart = pair.residual === null ? '' : `, by ${formatSmall(pair.residual)}`;
+  for (const pair of mine.filter((p) => p.status === 'inconsistent').slice(0, mostTold)) {
+    const apart =
+      pair.residual === null ? '' : tr(', by {residual}', { residual: formatSmall(pair.residual) });
     said.push(
       isHeldByHand(project, pair)
-        ? `What it shares with ${name(otherOf(pair))} would put it elsewhere${apart}; your hand decides.`
-        : `What it shares with ${name(otherOf(pair))} would put it elsewhere${apart}; all others agree against that, so it was left out.`,
+        ? tr('What it shares with {name} would put it elsewhere{apart}; your hand decides.', {
+            name: name(otherOf(pair)),
+            apart,
+          })
+        : tr(
+            'What it shares with {name} would put it elsewhere{apart}; all others agree against that, so it was left out.',
+            { name: name(otherOf(pair)), apart },
+          ),
     );
   }
   if (placement.reason) said.push(placement.reason);
@@ -75,14 +99,24 @@ function pairSentences(
   const matched = mine
     .filter((p) => p.status === 'matched')
     .toSorted((p, q) => q.confidence - p.confidence || q.matches.a.length - p.matches.a.length);
-  const said = matched.slice(0, told).map((p) => {
-    const moments = p.matches.a.length > 0 ? `${plural(p.matches.a.length, 'shared moment')}, ` : '';
+  const said = matched.slice(0, mostTold).map((p) => {
+    const moments =
+      p.matches.a.length > 0 ? tr('{count} shared moments, ', { count: p.matches.a.length }) : '';
     const off =
-      p.residual === null ? '' : `; ${formatSmall(p.residual)} from where all pairs together put it`;
-    return `By ${byWords[p.by]} it matches ${name(otherOf(p))}: ${moments}best match ${figure(p.score)} against ${figure(p.chance)} by luck${off}.`;
+      p.residual === null
+        ? ''
+        : tr('; {residual} from where all pairs together put it', { residual: formatSmall(p.residual) });
+    return tr('By {by} it matches {name}: {moments}best match {score} against {chance} by luck{off}.', {
+      by: tr(byWords[p.by]),
+      name: name(otherOf(p)),
+      moments,
+      score: figure(p.score),
+      chance: figure(p.chance),
+      off,
+    });
   });
-  const more = matched.length - told;
-  if (more > 0) said.push(`${plural(more, 'more recording says', 'more recordings say')} the same.`);
+  const more = matched.length - mostTold;
+  if (more > 0) said.push(tr('{count} more recordings say the same.', { count: more }));
   return said;
 }
 
@@ -98,10 +132,13 @@ function handSentences(
     pins.set(other, (pins.get(other) ?? 0) + 1);
   }
   return [
-    ...[...pins].map(([other, n]) => `${plural(n, 'pin ties', 'pins tie')} it to ${name(other)}.`),
-    ...project.warps
-      .filter(isOf)
-      .map((w) => `A warp by ${w.how?.method ?? w.method} bends it along ${name(w.a === id ? w.b : w.a)}.`),
+    ...[...pins].map(([other, n]) => tr('{count} pins tie it to {name}.', { count: n, name: name(other) })),
+    ...project.warps.filter(isOf).map((w) =>
+      tr('A warp by {method} bends it along {name}.', {
+        method: w.how?.method ?? w.method,
+        name: name(w.a === id ? w.b : w.a),
+      }),
+    ),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, Attending } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -11,11 +12,12 @@ import { refOf, runJob } from './jobs.ts';
 /** What of the selected recording's picture is attended to: by the phrases of its own text, else by what moves, second by second. */
 
 export function canAttend(s: AppState): true | string {
-  if (s.attending?.outcome.kind === 'working') return 'A recording is being looked at: wait, or cancel that.';
+  if (s.attending?.outcome.kind === 'working')
+    return tr('A recording is being looked at: wait, or cancel that.');
   const recording = recordingOf(projectOf(s), s.selected[0] ?? null);
-  if (!recording) return 'Select a recording.';
-  if (recording.media.video.length === 0) return 'The recording has no picture.';
-  return s.missing.includes(recording.id) ? 'The file of this recording is missing: relink it.' : true;
+  if (!recording) return tr('Select a recording.');
+  if (recording.media.video.length === 0) return tr('The recording has no picture.');
+  return s.missing.includes(recording.id) ? tr('The file of this recording is missing: relink it.') : true;
 }
 
 /** Phrases looked for at once. */

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { removeSoundShift, setSoundShift } from '#renderer/state/edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, AvSyncCheck } from '#renderer/state/state.ts';
@@ -20,13 +21,13 @@ function foundOf({ avsync, selected }: AppState): JobResults['avsync'] | null {
 
 export function canPutRight(s: AppState, by: ShiftBy): true | string {
   const recording = recordingOf(projectOf(s), s.selected[0] ?? null);
-  if (!recording) return 'Select a recording.';
+  if (!recording) return tr('Select a recording.');
   const found = foundOf(s);
-  if (!found) return 'Check its sound against its picture first: there is nothing found to go by.';
+  if (!found) return tr('Check its sound against its picture first: there is nothing found to go by.');
   const shift = shifts[by](found);
-  if (!shift) return 'All that was told of it has one offset.';
+  if (!shift) return tr('All that was told of it has one offset.');
   const own = shiftOf(projectOf(s), recording.id);
-  return own && isSameShift(own, shift) ? 'It is put right so.' : true;
+  return own && isSameShift(own, shift) ? tr('It is put right so.') : true;
 }
 
 export function putRight(app: App, by: ShiftBy): void {
@@ -38,7 +39,7 @@ export function putRight(app: App, by: ShiftBy): void {
 }
 
 export const canTakeBack = (s: AppState): true | string =>
-  shiftOf(projectOf(s), s.selected[0] ?? '') ? true : 'Select a recording whose sound was put right.';
+  shiftOf(projectOf(s), s.selected[0] ?? '') ? true : tr('Select a recording whose sound was put right.');
 
 export function takeBack(app: App): void {
   const s = app.store.getState();
@@ -49,12 +50,12 @@ export function takeBack(app: App): void {
 /** Whether the sound of the selected recording comes after its own picture, and putting it right. */
 
 export function canCheckSound(s: AppState): true | string {
-  if (s.avsync?.outcome.kind === 'working') return 'A recording is being checked: wait, or cancel that.';
+  if (s.avsync?.outcome.kind === 'working') return tr('A recording is being checked: wait, or cancel that.');
   const recording = recordingOf(projectOf(s), s.selected[0] ?? null);
-  if (!recording) return 'Select a recording.';
+  if (!recording) return tr('Select a recording.');
   const { audio, video } = recording.media;
-  if (audio.length === 0 || video.length === 0) return 'The recording has no sound, or no picture.';
-  return s.missing.includes(recording.id) ? 'The file of this recording is missing: relink it.' : true;
+  if (audio.length === 0 || video.length === 0) return tr('The recording has no sound, or no picture.');
+  return s.missing.includes(recording.id) ? tr('The file of this recording is missing: relink it.') : true;
 }
 
 export async function checkSound(app: App): Promise<void> {

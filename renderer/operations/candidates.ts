@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { candidatesOf, candidateStart, isTried } from '#renderer/state/candidates.ts';
 import { tryCandidate } from '#renderer/state/edits.ts';
@@ -18,8 +19,8 @@ export function tryOut(app: App, id: RecordingId, candidate: Candidate): void {
   const s = app.store.getState();
   const map = placementOf(projectOf(s), id)?.map;
   if (map && toSource(map, s.playhead) === null) goTo(app, candidateStart(projectOf(s), candidate));
-  const against = recordingOf(projectOf(s), candidate.against)?.name ?? 'the other';
-  app.say(`Placed by hand against “${against}”. Play to judge it; Undo takes it back.`);
+  const against = recordingOf(projectOf(s), candidate.against)?.name ?? tr('the other');
+  app.say(tr('Placed by hand against “{against}”. Play to judge it; Undo takes it back.', { against }));
 }
 
 const candidates = (s: AppState): readonly Candidate[] =>

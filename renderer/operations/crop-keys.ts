@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { cropOf, setCropKeys } from '#renderer/state/crop-edits.ts';
 import { frameLength } from '#renderer/state/frames.ts';
@@ -36,8 +37,8 @@ export function chooseKey(app: App, recording: RecordingId, t: number): void {
 /** The crop of the selected recording; or why there are no keyframes to go through. */
 function withKeys(s: AppState): ProjectCrop | string {
   const crop = cropOf(projectOf(s), s.selected[0] ?? null);
-  if (!crop) return 'Select a recording that has a crop.';
-  return crop.keys.length > 0 ? crop : 'Its crop has no keyframes: pull at it to make one.';
+  if (!crop) return tr('Select a recording that has a crop.');
+  return crop.keys.length > 0 ? crop : tr('Its crop has no keyframes: pull at it to make one.');
 }
 
 /** The keyframe before (−1) or after (1) the one that is chosen, else the playhead; or why there is none. */
@@ -49,7 +50,7 @@ function beside(s: AppState, by: -1 | 1): { readonly crop: ProjectCrop; readonly
   const times = crop.keys.map(({ t }) => t as number);
   const t = by > 0 ? times.find((each) => each > now + 1e-4) : times.findLast((each) => each < now - 1e-4);
   if (t === undefined)
-    return by > 0 ? 'There is no keyframe after this.' : 'There is no keyframe before this.';
+    return by > 0 ? tr('There is no keyframe after this.') : tr('There is no keyframe before this.');
   return { crop, t };
 }
 
@@ -64,13 +65,15 @@ export function goToKey(app: App, by: -1 | 1): void {
 }
 
 export const needsKey = (s: AppState): true | string =>
-  chosenKey(s) ? true : 'Choose a keyframe first: click it on the timeline, or go to the next one.';
+  chosenKey(s) ? true : tr('Choose a keyframe first: click it on the timeline, or go to the next one.');
 
 export function removeKey(app: App): void {
   const chosen = chosenKey(app.store.getState());
   if (!chosen) return;
   const { crop, key } = chosen;
-  app.edit(setCropKeys(crop.recording, withoutKey(crop.keys, key.t), newGesture('key'), 'Remove keyframe'));
+  app.edit(
+    setCropKeys(crop.recording, withoutKey(crop.keys, key.t), newGesture('key'), tr('Remove keyframe')),
+  );
   app.set({ selectedKey: null });
 }
 
@@ -94,7 +97,7 @@ export function startKeyDrag(
       // Always from where it began.
       const moved = movedKey(keys, t, to, within);
       const at = moved[keyAt(keys, t)]?.t ?? t;
-      app.edit(setCropKeys(recording, moved, gesture, 'Move keyframe'));
+      app.edit(setCropKeys(recording, moved, gesture, tr('Move keyframe')));
       chooseKey(app, recording, at);
     },
     cancel() {

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import type { App } from '#renderer/state/store.ts';
 import { importPaths } from './import.ts';
 import { startSync } from './sync.ts';
@@ -7,7 +9,7 @@ export async function tryDemo(app: App): Promise<void> {
   const stop = new AbortController();
   const cancel = () => stop.abort();
   app.set({
-    importing: { label: 'Making the demo recordings', done: 0, total: 1, unit: 'recordings', cancel },
+    importing: { label: tr('Making the demo recordings'), done: 0, total: 1, unit: tr('recordings'), cancel },
   });
   let paths: readonly string[] = [];
   try {
@@ -15,11 +17,17 @@ export async function tryDemo(app: App): Promise<void> {
       if (step.kind === 'done') paths = step.paths;
       else
         app.set({
-          importing: { label: step.label, done: step.done, total: step.total, unit: step.unit, cancel },
+          importing: {
+            label: told(step.label),
+            done: step.done,
+            total: step.total,
+            unit: told(step.unit),
+            cancel,
+          },
         });
     }
   } catch (error) {
-    app.fail(error, { label: 'Try again', run: () => void tryDemo(app) });
+    app.fail(error, { label: tr('Try again'), run: () => void tryDemo(app) });
   } finally {
     app.set({ importing: null });
   }

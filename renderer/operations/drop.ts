@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { App } from '#renderer/state/store.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { importPaths } from './import.ts';
@@ -19,10 +20,10 @@ export async function dropFiles(app: App, files: readonly File[]): Promise<void>
     for (const [done, file] of files.entries()) {
       app.set({
         importing: {
-          label: 'Taking files in',
+          label: tr('Taking files in'),
           done,
           total: files.length,
-          unit: 'files',
+          unit: tr('files'),
           cancel: () => stop.abort(),
         },
       });

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { cropOf } from '#renderer/state/crop-edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
@@ -11,11 +12,11 @@ import { refOf, runJob } from './jobs.ts';
 
 export function canShowFeatures(s: AppState): true | string {
   const recording = recordingOf(projectOf(s), s.selected[0] ?? null);
-  if (!recording) return 'Select a recording.';
+  if (!recording) return tr('Select a recording.');
   const { audio, video } = recording.media;
   if (audio.length === 0 && video.length === 0)
-    return 'Numbers are compared as they are: press E to see them in colour.';
-  return s.missing.includes(recording.id) ? 'The file of this recording is missing: relink it.' : true;
+    return tr('Numbers are compared as they are: press E to see them in colour.');
+  return s.missing.includes(recording.id) ? tr('The file of this recording is missing: relink it.') : true;
 }
 
 /** Shows them, once they are made; takes them away where they are shown, or stops what makes them. */

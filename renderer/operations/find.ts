@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { addPin } from '#renderer/pair/pair-edits.ts';
 import { zoomToFound } from '#renderer/pair/pair-moves.ts';
@@ -23,17 +24,17 @@ export type Passage = { readonly recording: RecordingId; readonly range: Find['r
  */
 export function passageOf(s: AppState): Passage | string {
   const recording = recordingOf(projectOf(s), s.selected[0] ?? null);
-  if (!recording) return 'Select the recording that holds the passage.';
+  if (!recording) return tr('Select the recording that holds the passage.');
   const { in: from, out: to } = s.range;
-  if (from === null && to === null) return 'Set an in and an out point around the passage.';
+  if (from === null && to === null) return tr('Set an in and an out point around the passage.');
   const track = currentTracks(s).find((t) => t.recording.id === recording.id);
-  if (!track) return 'The selected recording lies in another event: show that one.';
+  if (!track) return tr('The selected recording lies in another event: show that one.');
   const inside = track.streams.sound.segments
     .map(({ knots }) => ({ start: knots[0]?.timeline ?? 0, end: knots.at(-1)?.timeline ?? 0 }))
     .map(({ start, end }) => [Math.max(start, from ?? start), Math.min(end, to ?? end)] as const)
     .filter(([start, end]) => end > start);
   const [first, last] = [inside[0], inside.at(-1)];
-  if (!first || !last) return 'The selected recording has nothing between the in and the out point.';
+  if (!first || !last) return tr('The selected recording has nothing between the in and the out point.');
   const start = toSource(track.streams.sound, timelineTime(first[0]));
   const end = toSource(track.streams.sound, timelineTime(last[1]));
   if (start === null || end === null) throw new Error('a moment of a segment that the map does not know');
@@ -42,10 +43,12 @@ export function passageOf(s: AppState): Passage | string {
 
 /** Whether one can be looked for now, or why not. */
 export function canFind(s: AppState): true | string {
-  if (s.find?.outcome.kind === 'working') return 'A passage is being looked for: wait, or cancel that.';
+  if (s.find?.outcome.kind === 'working') return tr('A passage is being looked for: wait, or cancel that.');
   const passage = passageOf(s);
   if (typeof passage === 'string') return passage;
-  return s.missing.includes(passage.recording) ? 'The file of this recording is missing: relink it.' : true;
+  return s.missing.includes(passage.recording)
+    ? tr('The file of this recording is missing: relink it.')
+    : true;
 }
 
 /** More are no longer looked at one by one. */
@@ -141,9 +144,9 @@ export function goToNextPlace(app: App, by: 1 | -1): void {
 /** Whether the place the user is at can be pinned to the passage, or why not. */
 export function canPinPlace(s: AppState): true | string {
   const place = placeAt(s);
-  if (!place) return 'Find a passage and go to one of its places first.';
+  if (!place) return tr('Find a passage and go to one of its places first.');
   if (place.recording === s.find?.query)
-    return 'The place is in the same recording: there is nothing to pin.';
+    return tr('The place is in the same recording: there is nothing to pin.');
   return true;
 }
 

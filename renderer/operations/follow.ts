@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
 import { cropOf, removeCrop, setCrop } from '#renderer/state/crop-edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -24,18 +26,21 @@ const chosen = (s: AppState): Recording | null => recordingOf(projectOf(s), s.se
 /** Whether the selected recording has a picture to crop. */
 export function canCrop(s: AppState): true | string {
   const recording = chosen(s);
-  if (!recording) return 'Select a recording.';
-  return recording.media.video.length > 0 ? true : 'The recording has no picture.';
+  if (!recording) return tr('Select a recording.');
+  return recording.media.video.length > 0 ? true : tr('The recording has no picture.');
 }
 
 export function canFollow(s: AppState): true | string {
   const can = canCrop(s);
   if (can !== true) return can;
-  if (s.following?.outcome.kind === 'working') return 'A subject is being followed: wait, or cancel that.';
-  return s.missing.includes(chosen(s)?.id ?? '') ? 'The file of this recording is missing: relink it.' : true;
+  if (s.following?.outcome.kind === 'working')
+    return tr('A subject is being followed: wait, or cancel that.');
+  return s.missing.includes(chosen(s)?.id ?? '')
+    ? tr('The file of this recording is missing: relink it.')
+    : true;
 }
 
-export const notShown =
+export const notShown: Plain =
   'Its picture is not at the playhead: move the playhead there, or place the recording.';
 
 /** What the crop holds at the playhead, as a place to follow from; or why there is none. */
@@ -43,12 +48,12 @@ function startHere(s: AppState): Start | string {
   const recording = chosen(s);
   const crop = cropOf(projectOf(s), recording?.id ?? null);
   const [stream] = recording?.media.video ?? [];
-  if (!recording || !crop || !stream) return 'Draw a crop around the subject first.';
+  if (!recording || !crop || !stream) return tr('Draw a crop around the subject first.');
   const at = shownMoment(s, recording.id);
-  if (at === null) return notShown;
+  if (at === null) return tr(notShown);
   const { width, height } = stream;
   const box = boxInPicture(cornersOfTheta(cropTheta(crop, at), width, height), width, height);
-  return box ? { box, at } : 'The crop lies outside of the picture here.';
+  return box ? { box, at } : tr('The crop lies outside of the picture here.');
 }
 
 export function canFollowHere(s: AppState): true | string {
@@ -68,14 +73,14 @@ function startFirst(s: AppState): Start | string {
   const recording = chosen(s);
   const crop = cropOf(projectOf(s), recording?.id ?? null);
   const [stream] = recording?.media.video ?? [];
-  if (!recording || !crop || !stream) return 'Draw a crop around the subject first.';
+  if (!recording || !crop || !stream) return tr('Draw a crop around the subject first.');
   const at = Math.max(0, stream.start);
   const box = boxInPicture(
     cornersOfTheta(cropTheta(crop, at), stream.width, stream.height),
     stream.width,
     stream.height,
   );
-  return box ? { box, at } : 'The crop lies outside of the first picture.';
+  return box ? { box, at } : tr('The crop lies outside of the first picture.');
 }
 
 export function canFollowByGlimpses(s: AppState): true | string {
@@ -128,7 +133,7 @@ export async function follow(app: App, start: Start | null, glimpses?: number): 
     } as const;
     const { crop, candidates, reason, glimpses: looked, ...facts } = await runJob(app, input, abort.signal);
     if (!isAwaited()) return;
-    if (crop) app.edit(setCrop(keptCrop(id, crop, facts), 'Follow the subject'));
+    if (crop) app.edit(setCrop(keptCrop(id, crop, facts), tr('Follow the subject')));
     // One that is chosen brings no others: those of the search stay on offer.
     const known = before?.recording === id && before.outcome.kind === 'done' ? before.outcome.candidates : [];
     const offered =

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import { defaultAnalysis, type Recording } from '#src/model/recording.ts';
 import type { TimesColumn } from '#src/model/sequence.ts';
@@ -59,7 +60,7 @@ export async function importPaths(
     .map((path) => ({
       path,
       name: fileName(path),
-      error: { code: 'already-here', message: 'This file is already in the project.', hint: '' },
+      error: { code: 'already-here', message: tr('This file is already in the project.'), hint: '' },
       columns: null,
     }));
   const added: Recording[] = [];
@@ -69,10 +70,10 @@ export async function importPaths(
     const tell = () =>
       app.set({
         importing: {
-          label: 'Reading files',
+          label: tr('Reading files'),
           done,
           total: fresh.length,
-          unit: 'files',
+          unit: tr('files'),
           cancel: () => stop.abort(),
         },
       });
@@ -139,7 +140,7 @@ async function takeText(app: App, path: string): Promise<void> {
         {
           path,
           name: fileName(path),
-          error: { code: 'no-recording', message: can, hint: 'Then drop the text again.' },
+          error: { code: 'no-recording', message: can, hint: tr('Then drop the text again.') },
           columns: null,
         },
       ],

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { JobResults } from '#src/contract/job-results.ts';
 import type { JobInput, JobState, MediaRef } from '#src/contract/jobs.ts';
 import { CancelledError, SynclineError } from '#src/model/errors.ts';
@@ -46,7 +47,7 @@ export async function runJob<K extends JobInput['kind']>(
     const job = await jobEnd(app, id);
     if (job.state === 'cancelled') throw new CancelledError();
     if (job.state === 'failed') {
-      const error = job.error ?? { code: 'internal', message: 'The job failed.', hint: '' };
+      const error = job.error ?? { code: 'internal', message: tr('The job failed.'), hint: '' };
       throw new SynclineError(error.code, error.message, error.hint);
     }
     const answer = await app.channel.call('jobs.result', { id });
@@ -71,8 +72,8 @@ export function jobEnd(app: App, id: string): Promise<JobState> {
         reject(
           new SynclineError(
             'connection-lost',
-            'The connection to the program was lost.',
-            'Start it again, then reconnect.',
+            tr('The connection to the program was lost.'),
+            tr('Start it again, then reconnect.'),
           ),
         );
       }

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import type { App } from '#renderer/state/store.ts';
 import { CancelledError, errorData, type ErrorData } from '#src/model/errors.ts';
 
@@ -29,7 +31,7 @@ export async function addModel(
   try {
     for await (const step of app.channel.stream('models.add', { path, replace }, signal))
       if (step.kind === 'progress') progress(step);
-      else app.say(`Added ${step.model.name}.`);
+      else app.say(tr('Added {name}.', { name: step.model.name }));
     await loadModels(app);
     return null;
   } catch (error) {
@@ -52,6 +54,6 @@ export const builtIn = [
   ['auto', 'Auto'],
   ['attention', 'Attention'],
   ['dtw', 'DTW with a reading'],
-] as const;
+] as const satisfies readonly (readonly [string, Plain])[];
 
 export const isBuiltIn = (model: string): boolean => builtIn.some(([id]) => id === model);

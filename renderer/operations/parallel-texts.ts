@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { putTranscript } from '#renderer/state/transcript-edits.ts';
 import { transcriptById, transcriptInHand, transcriptsOf } from '#renderer/state/transcripts.ts';
 import type { AppState } from '#renderer/state/state.ts';
@@ -19,12 +20,14 @@ function timedBeside(s: AppState, own: ProjectTranscript): ProjectTranscript | n
 
 export function canCarryTimes(s: AppState): true | string {
   const own = transcriptInHand(s);
-  if (!own) return 'Add a text to a recording first.';
+  if (!own) return tr('Add a text to a recording first.');
   if (s.jobs.some((j) => j.kind === 'parallel' && (j.state === 'running' || j.state === 'queued')))
-    return 'Times are being carried over: wait, or cancel that job.';
+    return tr('Times are being carried over: wait, or cancel that job.');
   return timedBeside(s, own)
     ? true
-    : 'The recording has no other text with times: align the text that is spoken first, then add its translation.';
+    : tr(
+        'The recording has no other text with times: align the text that is spoken first, then add its translation.',
+      );
 }
 
 /** Gives the text in hand the times of the other one; one undoable step. Texts that do not say the same are left alone. */
@@ -41,14 +44,14 @@ export async function carryTimes(app: App): Promise<void> {
     });
     const now = transcriptById(app.store.getState(), own.id);
     if (now?.transcript !== own.transcript) {
-      app.say('The text was changed meanwhile: carry the times over again.');
+      app.say(tr('The text was changed meanwhile: carry the times over again.'));
       return;
     }
     if (reason !== null) {
       app.say(reason);
       return;
     }
-    app.edit(putTranscript(own.id, transcript, 'Carry times over'));
+    app.edit(putTranscript(own.id, transcript, tr('Carry times over')));
     if (notes.length > 0) app.say(notes.join(' '));
   } catch (error) {
     if (!(error instanceof CancelledError) && errorData(error).code !== 'cancelled') app.fail(error);

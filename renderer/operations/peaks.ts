@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { decodingTrouble } from '#renderer/sources/decoding-trouble.ts';
 import { hasWave, soundKey } from '#renderer/state/selectors.ts';
 import type { Heard } from '#renderer/state/state.ts';
@@ -67,7 +68,7 @@ export async function hearAgain(app: App, recording: Recording): Promise<void> {
   const trouble = decodingTrouble(recording, heard);
   app.say(
     trouble
-      ? `“${recording.name}”, decoded again: ${trouble}`
-      : `“${recording.name}” was decoded whole. Sync again to use all of it.`,
+      ? tr('“{name}”, decoded again: {trouble}', { name: recording.name, trouble })
+      : tr('“{name}” was decoded whole. Sync again to use all of it.', { name: recording.name }),
   );
 }

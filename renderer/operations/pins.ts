@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { addPin } from '#renderer/state/edits.ts';
 import { doubtOf, doubtWords } from '#renderer/state/pin-doubts.ts';
 import { placementOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -28,7 +29,7 @@ export function setMark(app: App): void {
   const id = s.selected[0];
   if (!id) return;
   const time = momentOf(s, id);
-  if (time === null) app.fail(offRecording);
+  if (time === null) app.fail(offRecording());
   else app.set({ mark: { recording: id, time } });
 }
 
@@ -39,7 +40,7 @@ export function pinToMark(app: App): void {
   if (!id || !mark || mark.recording === id) return;
   const time = momentOf(s, id);
   if (time === null) {
-    app.fail(offRecording);
+    app.fail(offRecording());
     return;
   }
   const pin = { id: newId('pin'), a: mark.recording, b: id, timeA: mark.time, timeB: time };
@@ -56,7 +57,9 @@ export async function sayIfOdd(app: App, id: string): Promise<void> {
   const project = projectOf(app.store.getState());
   if (unmetPins(project).some((pin) => pin.id === id)) {
     app.say(
-      `This pin is not met: together with the other pins, or with clips placed by hand, time would run backwards. Move or remove one of them.`,
+      tr(
+        'This pin is not met: together with the other pins, or with clips placed by hand, time would run backwards. Move or remove one of them.',
+      ),
     );
     return;
   }
@@ -67,12 +70,15 @@ export async function sayIfOdd(app: App, id: string): Promise<void> {
   const other = recordingOf(projectOf(s), doubt?.recording ?? null);
   if (doubt && other)
     app.say(
-      `This pin is held, against the features. ${doubtWords(doubt, other.name)} The map around it is no surer than that.`,
+      tr('This pin is held, against the features. {doubtWords} The map around it is no surer than that.', {
+        doubtWords: doubtWords(doubt, other.name),
+      }),
     );
 }
 
-const offRecording = new InvalidInputError(
-  'off-recording',
-  'The playhead is not on this recording.',
-  'Move the playhead to the moment you mean.',
-);
+const offRecording = () =>
+  new InvalidInputError(
+    'off-recording',
+    tr('The playhead is not on this recording.'),
+    tr('Move the playhead to the moment you mean.'),
+  );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import { isData, type Recording } from '#src/model/recording.ts';
 import { fileKey, playableOf, projectOf } from '#renderer/state/selectors.ts';
@@ -51,7 +52,7 @@ export async function makeCopy(app: App, recording: Recording): Promise<void> {
     await ask(app, recording);
   } catch (error) {
     if (error instanceof CancelledError)
-      put(app, recording, { kind: 'unplayable', why: 'No playable copy was made.' });
+      put(app, recording, { kind: 'unplayable', why: tr('No playable copy was made.') });
     else put(app, recording, { kind: 'failed', error: errorData(error) });
   }
 }
@@ -76,4 +77,4 @@ export const stopCopies = (app: App): void => {
 
 /** The window could not play what the host offered. */
 export const refusePlaying = (app: App, recording: Recording): void =>
-  put(app, recording, { kind: 'unplayable', why: 'This window cannot decode it.' });
+  put(app, recording, { kind: 'unplayable', why: tr('This window cannot decode it.') });

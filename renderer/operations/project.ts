@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { OpenedProject, Recovery } from '#src/contract/methods.ts';
 import { SynclineError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
@@ -159,7 +160,7 @@ async function writeNow(
     return 'saved';
   } catch (error) {
     if (error instanceof SynclineError && ['exists', 'changed-on-disk'].includes(error.code)) return 'exists';
-    app.fail(error, { label: 'Save elsewhere', run: () => void chooseSavePath(app, then) });
+    app.fail(error, { label: tr('Save elsewhere'), run: () => void chooseSavePath(app, then) });
     return 'failed';
   }
 }

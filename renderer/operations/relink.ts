@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { relink } from '#renderer/state/edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -46,9 +47,10 @@ export function sayMoved(app: App, ids: readonly RecordingId[]): void {
   const project = projectOf(app.store.getState());
   const places = ids.flatMap((id) => {
     const found = recordingOf(project, id);
-    return found ? [`“${found.name}” in ${found.path}`] : [];
+    return found ? [tr('“{name}” in {path}', { name: found.name, path: found.path })] : [];
   });
-  if (places.length > 0) app.say(`Moved files were found again by their content: ${places.join('; ')}.`);
+  if (places.length > 0)
+    app.say(tr('Moved files were found again by their content: {places}.', { places: places.join('; ') }));
 }
 
 /**
@@ -68,7 +70,9 @@ export async function relinkTo(
         const instead = otherTimes(code, times);
         if (instead !== null) {
           await relinkTo(app, id, path, instead);
-          app.say(`${message} ${instead === 'auto' ? 'Its times are as guessed.' : 'Its rows are counted.'}`);
+          app.say(
+            `${message} ${instead === 'auto' ? tr('Its times are as guessed.') : tr('Its rows are counted.')}`,
+          );
           return;
         }
         app.fail(new MediaError(code, message, hint));
@@ -78,7 +82,11 @@ export async function relinkTo(
       const before = recordingOf(projectOf(app.store.getState()), id);
       app.edit(relink(id, { path: answer.file.path, fingerprint, media }, times));
       if (before && before.fingerprint.hash !== fingerprint.hash)
-        app.say(`“${before.name}” has another content than before: sync again before you rely on its place.`);
+        app.say(
+          tr('“{name}” has another content than before: sync again before you rely on its place.', {
+            name: before.name,
+          }),
+        );
       app.store.setState((s) => ({
         missing: s.missing.filter((each) => each !== id),
         changed: s.changed.filter((each) => each !== id),

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { StepFormat } from '#src/formats/step-files.ts';
 import { errorData } from '#src/model/errors.ts';
@@ -28,11 +29,11 @@ export async function exportSteps(
         overwrite,
       } as const;
       const { files } = await runJob(app, input);
-      app.say(`${files.length} ${files.length === 1 ? 'clip' : 'clips'} written to ${name}.`);
+      app.say(tr('{count} clips written to {name}.', { count: files.length, name }));
     } else {
       const { duration } = recording.media;
       await app.channel.call('steps.write', { path, format, steps: own, duration, overwrite });
-      app.say(`Written to ${name}.`);
+      app.say(tr('Written to {name}.', { name }));
     }
     return 'written';
   } catch (error) {

@@ -1,4 +1,6 @@
 import { showPanel } from '#renderer/dock/show-panel.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { stretchAt, withPin } from '#renderer/steps/pin-step.ts';
@@ -25,12 +27,12 @@ import { refOf, runJob } from './jobs.ts';
 
 export function canFindSteps(s: AppState): true | string {
   if (s.lookingForSteps?.outcome.kind === 'working')
-    return 'Steps are being looked for: wait, or cancel that.';
+    return tr('Steps are being looked for: wait, or cancel that.');
   const recording = recordingOf(projectOf(s), recordingForSteps(s));
   if (!recording) return recordingForSteps(s);
   if (recording.media.data.length > 0)
-    return 'Select a recording with sound or picture: this one holds numbers.';
-  return s.missing.includes(recording.id) ? 'The file of this recording is missing: relink it.' : true;
+    return tr('Select a recording with sound or picture: this one holds numbers.');
+  return s.missing.includes(recording.id) ? tr('The file of this recording is missing: relink it.') : true;
 }
 
 /** Texts with times that say what is said in a recording: its own, and those of others that serve it. */
@@ -125,7 +127,7 @@ function solved(app: App, list: ProjectSteps, pins: readonly StepPin[]) {
   return { pins, steps, confidence, reason };
 }
 
-const noRoom = 'There is no room for this step between the pinned ones before and after it.';
+const noRoom: Plain = 'There is no room for this step between the pinned ones before and after it.';
 
 /** Puts a step where a hand has it. @param base the list that it is put into: in a drag the one that this began with @returns false where it cannot lie there, which is said */
 export function pinStep(
@@ -138,7 +140,7 @@ export function pinStep(
 ): boolean {
   const at = stretchAt(base, index, edge, time, durationOf(app.store.getState(), base.recording));
   if (!at) {
-    app.say(noRoom);
+    app.say(tr(noRoom));
     return false;
   }
   putPins(app, base, withPin(base.pins, index, { start: at[0], end: at[1] }), how);
@@ -200,7 +202,7 @@ export function chooseStep(app: App, list: ProjectSteps, index: number, seek = t
 
 /** The steps that are found as a text of the recording: on the timeline, and in all the formats of texts. */
 export function stepsAsText(app: App, list: ProjectSteps): void {
-  const name = `Steps${list.source === null ? '' : ` of ${list.source}`}`;
+  const name = list.source === null ? tr('Steps') : tr('Steps of {source}', { source: list.source });
   const id = newId('t');
   const transcript = transcriptOfSteps(list.steps);
   app.edit(addTranscript({ id, recording: list.recording, source: name, transcript }));

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { applySync } from '#renderer/state/edits.ts';
 import { referenceOf } from '#src/model/project.ts';
 import { mainEventOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -7,9 +8,9 @@ import { solving } from '#src/align/solving.ts';
 
 /** Why syncing cannot start, or true. `recordings`: those that can be heard or seen. */
 export function canSync(recordings: number, missing: number, running: boolean): true | string {
-  if (running) return 'A sync is running.';
-  if (recordings < 2) return 'Add at least two recordings with sound or picture.';
-  if (missing > 0) return 'Relink the missing files first.';
+  if (running) return tr('A sync is running.');
+  if (recordings < 2) return tr('Add at least two recordings with sound or picture.');
+  if (missing > 0) return tr('Relink the missing files first.');
   return true;
 }
 
@@ -22,7 +23,10 @@ function showMainEvent(app: App): void {
   const size = project.placements.filter((p) => p.placed && p.event === main).length;
   if (main !== (project.events[0]?.id ?? null) && reference)
     app.say(
-      `“${reference.name}”, the reference, matches none of the others: the event of ${size} recordings is shown. Choose a reference in it to make its clock the timeline.`,
+      tr(
+        '“{name}”, the reference, matches none of the others: the event of {size} recordings is shown. Choose a reference in it to make its clock the timeline.',
+        { name: reference.name, size },
+      ),
     );
 }
 
@@ -49,6 +53,6 @@ export async function startSync(app: App): Promise<void> {
     app.edit(more ? solving(applySync(result)) : applySync(result));
     showMainEvent(app);
   } catch (error) {
-    app.fail(error, { label: 'Try again', run: () => void startSync(app) });
+    app.fail(error, { label: tr('Try again'), run: () => void startSync(app) });
   }
 }

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { editAndSolve } from './solve.ts';
 import { setTimes } from '#renderer/state/frame-rate.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -38,8 +39,10 @@ export function timesChoices(
     // By its name where that says which, so that it is found in the next file too.
     const isNamed = name !== '' && name !== 'auto' && name !== 'none' && names.indexOf(name) === k;
     const value = isNamed ? name : String(k + 1);
-    return columnCalled(value, layout) === k ? [[value, name === '' ? `column ${k + 1}` : name]] : [];
+    return columnCalled(value, layout) === k
+      ? [[value, name === '' ? tr('column {k}', { k: k + 1 }) : name]]
+      : [];
   });
-  const all = [['auto', 'as guessed'], ['none', 'none'], ...listed] as const;
+  const all = [['auto', tr('as guessed')], ['none', 'none'], ...listed] as const;
   return all.some(([value]) => value === chosen) ? all : [...all, [chosen, chosen]];
 }

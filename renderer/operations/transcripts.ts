@@ -1,4 +1,5 @@
 import { showPanel } from '#renderer/dock/show-panel.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { languageOf } from '#src/model/guess-language.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -77,8 +78,8 @@ export function addText(app: App, recording: RecordingId, text: string): void {
     if (transcript.words.length === 0)
       throw new InvalidInputError(
         'empty-text',
-        'There are no words in it.',
-        'Give the words that are spoken.',
+        tr('There are no words in it.'),
+        tr('Give the words that are spoken.'),
       );
     add(app, recording, null, transcript, original);
     if (notes.length > 0) app.say(notes.join(' '));
@@ -94,11 +95,11 @@ export function recordingForText(s: AppState): RecordingId | string {
   const recording = recordingOf(s.history.project, own ?? null);
   if (!recording)
     return recordings.length === 0
-      ? 'Add the recording first.'
-      : 'Select the recording that the text belongs to.';
+      ? tr('Add the recording first.')
+      : tr('Select the recording that the text belongs to.');
   const { audio, video } = recording.media;
   // A film without sound has subtitles too: steps are found by them.
-  return audio.length + video.length > 0 ? recording.id : 'Select a recording with sound or picture.';
+  return audio.length + video.length > 0 ? recording.id : tr('Select a recording with sound or picture.');
 }
 
 export const canAddText = (s: AppState): true | string => {
@@ -111,11 +112,11 @@ const working = (s: AppState): boolean =>
 
 export function canAlign(s: AppState): true | string {
   const own = transcriptInHand(s);
-  if (!own) return 'Add a text to a recording first.';
-  if (working(s)) return 'A text is being aligned: wait, or cancel that job.';
+  if (!own) return tr('Add a text to a recording first.');
+  if (working(s)) return tr('A text is being aligned: wait, or cancel that job.');
   if (recordingOf(s.history.project, own.recording)?.media.audio.length === 0)
-    return 'The recording of this text has no sound: its words keep the times that they have.';
-  return s.missing.includes(own.recording) ? 'The file of this recording is missing: relink it.' : true;
+    return tr('The recording of this text has no sound: its words keep the times that they have.');
+  return s.missing.includes(own.recording) ? tr('The file of this recording is missing: relink it.') : true;
 }
 
 /** Finds the times of all words that nobody has confirmed. */
@@ -139,13 +140,13 @@ async function align(app: App, own: ProjectTranscript, from: number, to: number)
   const whole = to - from === transcript.words.length;
   const stretches = stretchesToAlign(transcript, from, to);
   if (stretches.length === 0) {
-    app.say('All these words are confirmed: there is nothing to align.');
+    app.say(tr('All these words are confirmed: there is nothing to align.'));
     return;
   }
   const gesture = newGesture('align');
   const language = languageOf(transcript).code;
   const { model } = app.store.getState();
-  const label = whole ? 'Align text' : 'Align words again';
+  const label = whole ? tr('Align text') : tr('Align words again');
   try {
     for (const stretch of stretches) {
       const all = whole && stretches.length === 1;
@@ -265,7 +266,7 @@ export function goToDoubtful(app: App, by: 1 | -1): void {
   const hand = wordsInHand(s);
   const next = nextDoubtful(own.transcript, hand?.own === own ? hand.from : null, by);
   if (next === null) {
-    app.say('No word is doubtful any more.');
+    app.say(tr('No word is doubtful any more.'));
     return;
   }
   chooseWords(app, own, next);
@@ -277,7 +278,7 @@ export function acceptWords(app: App): void {
   const hand = wordsInHand(app.store.getState());
   if (!hand) return;
   const { own, from, to } = hand;
-  if (!editTranscript(app, own.id, 'Confirm', (t) => confirmWords(t, from, to))) return;
+  if (!editTranscript(app, own.id, tr('Confirm'), (t) => confirmWords(t, from, to))) return;
   const after = transcriptById(app.store.getState(), own.id);
   if (after && nextDoubtful(after.transcript, from, 1) !== null) goToDoubtful(app, 1);
 }
@@ -298,7 +299,7 @@ export function nudgeBoundary(app: App, edge: Edge, seconds: number): void {
   editTranscript(
     app,
     own.id,
-    'Move boundary',
+    tr('Move boundary'),
     (t) => moveBoundary(t, k, edge, (time ?? Number.NaN) + seconds),
     burst.gesture,
   );
@@ -335,8 +336,8 @@ export async function writeText(
     if (!on)
       throw new InvalidInputError(
         'not-together',
-        'The recordings do not lie on one timeline any more.',
-        'Sync them, or export it on its own clock.',
+        tr('The recordings do not lie on one timeline any more.'),
+        tr('Sync them, or export it on its own clock.'),
       );
     const of = recordingOf(project, clock);
     const { lost } = await app.channel.call('transcript.write', {
@@ -347,7 +348,9 @@ export async function writeText(
     });
     const name = path.split(/[\\/]/).at(-1) ?? path;
     const unheard = lossOnClock(on, recordingOf(project, clock)?.name ?? '');
-    app.say([`Written to ${name}.`, ...(clock === 'timeline' ? [] : unheard), ...lost].join(' '));
+    app.say(
+      [tr('Written to {name}.', { name }), ...(clock === 'timeline' ? [] : unheard), ...lost].join(' '),
+    );
     return 'written';
   } catch (error) {
     if (errorData(error).code === 'exists') return 'exists';

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { Command } from '#renderer/commands/command.ts';
 import { placementOf, projectOf, recordingOf, selectedPair } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
@@ -12,27 +13,32 @@ import { smoothPath } from './smooth-edit.ts';
 import { confirmHere, goToMostDoubtful } from './review.ts';
 
 /** The pair view's commands, for palette, keys and help. */
-const pairChosen = (s: AppState): true | string => (selectedPair(s) ? true : 'Choose two recordings.');
+const pairChosen = (s: AppState): true | string => (selectedPair(s) ? true : tr('Choose two recordings.'));
 
 const pinChosen = (s: AppState): true | string =>
-  projectOf(s).pins.some((p) => p.id === s.selectedPin) ? true : 'Select a pin.';
+  projectOf(s).pins.some((p) => p.id === s.selectedPin) ? true : tr('Select a pin.');
 
 /** Whether the playhead shows a moment of both. */
 const playheadInBoth = (s: AppState): true | string => {
   const pair = selectedPair(s);
-  if (!pair) return 'Choose two recordings.';
+  if (!pair) return tr('Choose two recordings.');
   const project = projectOf(s);
   const named = (ids: readonly string[]) =>
-    ids.map((id) => `“${recordingOf(project, id)?.name ?? id}”`).join(' and ');
+    ids.map((id) => `“${recordingOf(project, id)?.name ?? id}”`).join(tr(' and '));
   const both = [pair.a, pair.b];
   const unplaced = both.filter((id) => !placementOf(project, id)?.map);
   if (unplaced.length > 0)
-    return `No place on the timeline yet: ${named(unplaced)}. Pin a moment in the matrix instead.`;
+    return tr('No place on the timeline yet: {named}. Pin a moment in the matrix instead.', {
+      named: named(unplaced),
+    });
   const outside = both.filter((id) => {
     const map = placementOf(project, id)?.map;
     return map && toSource(map, s.playhead) === null;
   });
-  return outside.length === 0 || `The playhead is outside ${named(outside)}. Move it to where both lie.`;
+  return (
+    outside.length === 0 ||
+    tr('The playhead is outside {named}. Move it to where both lie.', { named: named(outside) })
+  );
 };
 
 const warped = (s: AppState): boolean => {
@@ -44,7 +50,7 @@ const warped = (s: AppState): boolean => {
 };
 
 const compared = (s: AppState): true | string =>
-  isCompared(s, selectedPair(s)) ? true : 'No other path of this pair is kept.';
+  isCompared(s, selectedPair(s)) ? true : tr('No other path of this pair is kept.');
 
 export const pairCommands: readonly Command[] = [
   {
@@ -185,7 +191,7 @@ export const pairCommands: readonly Command[] = [
     label: 'Pair: trust this part of the path, or no longer',
     group: 'Sync',
     keys: ['Alt+KeyL'],
-    enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
+    enabled: (s) => (warped(s) ? true : tr('This pair is not warped.')),
     run: trustPart,
   },
   {
@@ -226,8 +232,10 @@ export const pairCommands: readonly Command[] = [
       app.set({ ears: isOn ? null : { left: pair.a, right: pair.b } });
       app.say(
         isOn
-          ? 'Heard as before.'
-          : `A is heard on the left, B on the right${warped(app.store.getState()) ? ', warped' : ''}.`,
+          ? tr('Heard as before.')
+          : warped(app.store.getState())
+            ? tr('A is heard on the left, B on the right, warped.')
+            : tr('A is heard on the left, B on the right.'),
       );
     },
   },
@@ -241,7 +249,9 @@ export const pairCommands: readonly Command[] = [
       const { clicks } = app.store.getState();
       app.set({ clicks: !clicks });
       app.say(
-        clicks ? 'No more clicks.' : 'Clicks sound at the pins of this pair, and where words of A begin.',
+        clicks
+          ? tr('No more clicks.')
+          : tr('Clicks sound at the pins of this pair, and where words of A begin.'),
       );
     },
   },
@@ -250,7 +260,7 @@ export const pairCommands: readonly Command[] = [
     label: 'Pair: smooth the path; again, smooth it more',
     group: 'Sync',
     keys: ['Alt+KeyU'],
-    enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
+    enabled: (s) => (warped(s) ? true : tr('This pair is not warped.')),
     run: smoothPath,
   },
   {
@@ -258,7 +268,7 @@ export const pairCommands: readonly Command[] = [
     label: 'Pair: one rate for this part, or elastic again',
     group: 'Sync',
     keys: ['Alt+KeyR'],
-    enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
+    enabled: (s) => (warped(s) ? true : tr('This pair is not warped.')),
     run: straightenPart,
   },
   {
@@ -266,7 +276,7 @@ export const pairCommands: readonly Command[] = [
     label: 'Pair: make rigid again',
     group: 'Sync',
     keys: [],
-    enabled: (s) => (warped(s) ? true : 'This pair is not warped.'),
+    enabled: (s) => (warped(s) ? true : tr('This pair is not warped.')),
     run(app) {
       const pair = shownPair(app);
       if (pair) makeRigid(app, pair);

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useEffect, useRef, useState } from 'react';
 import { useChannel } from '#renderer/state/context.tsx';
@@ -97,7 +98,7 @@ export function FolderBrowser({
       className="browser"
       ref={box}
       role="group"
-      aria-label="Browse"
+      aria-label={tr('Browse')}
       onKeyDown={(event) => {
         if (!onChooseMany || event.code !== 'KeyA' || !(event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
@@ -108,18 +109,18 @@ export function FolderBrowser({
         <Button
           look="quiet"
           icon="up"
-          aria-label="Up one folder"
+          aria-label={tr('Up one folder')}
           disabled={!listing || listing.path === null}
           onClick={() => open(listing?.parent ?? null)}
         />
         <span className="path clip" title={listing?.path ?? ''}>
-          {listing?.path ?? 'Folders'}
+          {listing?.path ?? tr('Folders')}
         </span>
         {onChooseMany && files.length > 0 ? (
           <>
             <span className="spring" />
             <Button look="quiet" onClick={() => onChooseMany(files)}>
-              Select all
+              {tr('Select all')}
             </Button>
           </>
         ) : null}
@@ -129,7 +130,7 @@ export function FolderBrowser({
           <ErrorText error={error} />
         </p>
       ) : null}
-      <ul className="browser-list" aria-label="Folders and files">
+      <ul className="browser-list" aria-label={tr('Folders and files')}>
         {entries.map((entry) => (
           <li key={entry.path}>
             <button
@@ -147,7 +148,7 @@ export function FolderBrowser({
         ))}
       </ul>
       {listing && entries.length === 0 ? (
-        <p className="browser-none soft">Nothing to choose in this folder.</p>
+        <p className="browser-none soft">{tr('Nothing to choose in this folder.')}</p>
       ) : null}
     </div>
   );

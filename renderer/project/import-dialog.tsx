@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useRef, useState } from 'react';
 import { dropFiles } from '#renderer/operations/drop.ts';
 import { importPaths } from '#renderer/operations/import.ts';
@@ -20,16 +21,16 @@ export function ImportDialog() {
   };
   return (
     <Dialog
-      title="Add recordings"
+      title={tr('Add recordings')}
       wide
       onClose={close}
       footer={
         <>
-          <Button onClick={() => upload.current?.click()}>Upload from this computer…</Button>
+          <Button onClick={() => upload.current?.click()}>{tr('Upload from this computer…')}</Button>
           <span className="spring" />
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{tr('Cancel')}</Button>
           <Button look="primary" disabled={paths.length === 0} onClick={add}>
-            {paths.length > 1 ? `Add ${paths.length} recordings` : 'Add'}
+            {paths.length > 1 ? tr('Add {count} recordings', { count: paths.length }) : tr('Add')}
           </Button>
         </>
       }
@@ -47,7 +48,7 @@ export function ImportDialog() {
         }
       />
       <label className="typed">
-        <span className="soft">Or a path</span>
+        <span className="soft">{tr('Or a path')}</span>
         <input
           type="text"
           spellCheck={false}

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useState } from 'react';
 import {
   chooseSavePath,
@@ -42,21 +43,21 @@ function OpenDialog() {
   };
   return (
     <Dialog
-      title="Open project"
+      title={tr('Open project')}
       wide
       onClose={close}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{tr('Cancel')}</Button>
           <Button look="primary" disabled={!path.trim()} onClick={() => open(path.trim())}>
-            Open
+            {tr('Open')}
           </Button>
         </>
       }
     >
       <FolderBrowser kinds={['project']} chosen={[path]} onChoose={(entry) => setPath(entry.path)} />
       <label className="typed">
-        <span className="soft">Path</span>
+        <span className="soft">{tr('Path')}</span>
         <input
           type="text"
           spellCheck={false}
@@ -75,8 +76,8 @@ function SaveDialog({ then }: { then: (() => void) | null }) {
   const app = useApp();
   return (
     <WriteDialog
-      title="Save project"
-      label="Save"
+      title={tr('Save project')}
+      label={tr('Save')}
       first={withEnding(projectOf(app.store.getState()).name)}
       nameOf={(typed) => withEnding(typed)}
       lists="project"
@@ -98,13 +99,13 @@ function UnsavedDialog({ then }: { then: () => void }) {
   };
   return (
     <Dialog
-      title={`Save the changes to “${name}” first?`}
+      title={tr('Save the changes to “{name}” first?', { name })}
       onClose={close}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{tr('Cancel')}</Button>
           <Button look="danger" onClick={go}>
-            Discard changes
+            {tr('Discard changes')}
           </Button>
           <Button
             look="primary"
@@ -113,12 +114,12 @@ function UnsavedDialog({ then }: { then: () => void }) {
               void saveProject(app, then);
             }}
           >
-            Save
+            {tr('Save')}
           </Button>
         </>
       }
     >
-      <p>Without saving, the changes since the last save are lost.</p>
+      <p>{tr('Without saving, the changes since the last save are lost.')}</p>
     </Dialog>
   );
 }
@@ -130,11 +131,11 @@ function ConflictDialog({ path, then }: { path: string; then: (() => void) | nul
   const name = path.split(/[\\/]/).at(-1) ?? path;
   return (
     <Dialog
-      title={`“${name}” was saved by somebody else`}
+      title={tr('“{name}” was saved by somebody else', { name })}
       onClose={close}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{tr('Cancel')}</Button>
           <span className="spring" />
           <Button
             look="danger"
@@ -143,7 +144,7 @@ function ConflictDialog({ path, then }: { path: string; then: (() => void) | nul
               void loadProject(app, path);
             }}
           >
-            Open theirs
+            {tr('Open theirs')}
           </Button>
           <Button
             look="danger"
@@ -152,7 +153,7 @@ function ConflictDialog({ path, then }: { path: string; then: (() => void) | nul
               void writeProject(app, path, true, then);
             }}
           >
-            Keep mine
+            {tr('Keep mine')}
           </Button>
           <Button
             look="primary"
@@ -161,14 +162,15 @@ function ConflictDialog({ path, then }: { path: string; then: (() => void) | nul
               void chooseSavePath(app, then);
             }}
           >
-            Save under another name…
+            {tr('Save under another name…')}
           </Button>
         </>
       }
     >
       <p>
-        Another window or program has changed it since it was opened here. “Keep mine” replaces what they
-        saved; “Open theirs” throws your changes away; under another name both are kept.
+        {tr(
+          'Another window or program has changed it since it was opened here. “Keep mine” replaces what they saved; “Open theirs” throws your changes away; under another name both are kept.',
+        )}
       </p>
     </Dialog>
   );

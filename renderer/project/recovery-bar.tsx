@@ -1,3 +1,5 @@
+import { locale } from '#renderer/i18n/language.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { forgetRecovery, recover } from '#renderer/operations/project.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { isUnsaved } from '#renderer/state/selectors.ts';
@@ -13,19 +15,21 @@ export function RecoveryBar() {
   const recoveries = all.filter((r) => path === null || r.path === path);
   const [latest] = recoveries.toSorted((a, b) => b.saved - a.saved);
   if (!latest || busy) return null;
-  const when = new Date(latest.saved).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  const when = new Date(latest.saved).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <div className="recovery" role="status">
       <span className="clip">
-        Unsaved changes to “{latest.name}” from {when} were kept.
+        {tr('Unsaved changes to “{name}” from {when} were kept.', { name: latest.name, when })}
       </span>
-      {recoveries.length > 1 ? <span className="faint">and {recoveries.length - 1} more</span> : null}
+      {recoveries.length > 1 ? (
+        <span className="faint">{tr('and {count} more', { count: recoveries.length - 1 })}</span>
+      ) : null}
       <span className="spring" />
       <Button look="primary" onClick={() => void recover(app, latest)}>
-        Recover
+        {tr('Recover')}
       </Button>
       <Button look="quiet" onClick={() => void forgetRecovery(app, latest)}>
-        Discard
+        {tr('Discard')}
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { relinkTo } from '#renderer/operations/relink.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -9,8 +10,8 @@ export function RelinkDialog({ recording, onClose }: { recording: string; onClos
   const app = useApp();
   const lost = useAppState((s) => recordingOf(projectOf(s), recording));
   return (
-    <Dialog title={`Find ${lost?.name ?? 'the file'}`} wide onClose={onClose}>
-      <p className="soft">It was {lost?.path}.</p>
+    <Dialog title={tr('Find {name}', { name: lost?.name ?? tr('the file') })} wide onClose={onClose}>
+      <p className="soft">{tr('It was {path}.', { path: lost?.path ?? '' })}</p>
       <FolderBrowser
         kinds={['media']}
         chosen={[]}

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -14,7 +15,7 @@ import { homeOf, join } from './paths.ts';
  */
 export function WriteDialog({
   title,
-  label = 'Write',
+  label = tr('Write'),
   first,
   nameOf,
   typedOf = nameOf,
@@ -93,7 +94,7 @@ export function WriteDialog({
       footer={
         <SaveFooter
           exists={there !== null && there === path}
-          label={browses ? label : 'Choose where…'}
+          label={browses ? label : tr('Choose where…')}
           disabled={disabled || busy || (browses && path === null)}
           onCancel={close}
           onRename={() => setThere(null)}
@@ -112,7 +113,7 @@ export function WriteDialog({
             start={home}
           />
           <label className="typed">
-            <span className="soft">{makes === 'folder' ? 'Folder' : 'Name'}</span>
+            <span className="soft">{makes === 'folder' ? tr('Folder') : tr('Name')}</span>
             <input
               type="text"
               spellCheck={false}
@@ -125,7 +126,7 @@ export function WriteDialog({
               }}
             />
           </label>
-          {folder ? null : <p className="soft small">Open a folder first.</p>}
+          {folder ? null : <p className="soft small">{tr('Open a folder first.')}</p>}
         </>
       ) : null}
     </Dialog>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { hearAgain } from '#renderer/operations/peaks.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { soundKey } from '#renderer/state/selectors.ts';
@@ -23,10 +24,11 @@ export function DecodingTroubleNote({ recording, id }: { recording: Recording; i
       <Icon name="warning" />
       <span>{trouble}</span>
       {heard.again ? (
-        <span className="soft">Decoding again…</span>
+        <span className="soft">{tr('Decoding again…')}</span>
       ) : mayTryAgain(heard) ? (
         <Button onClick={() => void hearAgain(app, recording)}>
-          Try again<span className="unseen">: decode {recording.name}</span>
+          {tr('Try again')}
+          <span className="unseen">{`: ${tr('decode {name}', { name: recording.name })}`}</span>
         </Button>
       ) : null}
     </p>

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import type { Heard } from '#renderer/state/state.ts';
 import { formatLength } from '#renderer/time/format.ts';
 import { isData, type Recording } from '#src/model/recording.ts';
@@ -8,11 +10,15 @@ export function decodingTrouble(
   { short, length, failed }: Pick<Heard, 'short' | 'length' | 'failed'>,
 ): string | null {
   if (failed)
-    return `${isData(media) ? 'It cannot be drawn' : 'Its sound cannot be used'}: ${failed.message}`;
+    return `${isData(media) ? tr('It cannot be drawn') : tr('Its sound cannot be used')}: ${told(failed.message)}`;
   // Where the header was wrong nothing is missing.
   if (!short || length) return null;
-  const why = short.broke ? 'the decoder stopped' : 'the file holds no more';
-  return `Decoded only to ${formatLength(short.end)} of ${formatLength(short.declared)}: ${why}.`;
+  const why = short.broke ? tr('the decoder stopped') : tr('the file holds no more');
+  return tr('Decoded only to {end} of {declared}: {why}.', {
+    end: formatLength(short.end),
+    declared: formatLength(short.declared),
+    why,
+  });
 }
 
 /** Whether decoding it once more may give more: a file that simply ends gives the same again. */

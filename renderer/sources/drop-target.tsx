@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { dropFiles } from '#renderer/operations/drop.ts';
 import { useApp } from '#renderer/state/context.tsx';
@@ -35,7 +36,7 @@ export function DropTarget({ children }: { children: ReactNode }) {
       {children}
       {over ? (
         <div className="drop-hint" aria-hidden="true">
-          Drop to add
+          {tr('Drop to add')}
         </div>
       ) : null}
     </div>

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 
@@ -9,11 +11,15 @@ export function ImportProgress() {
   return (
     <div className="import-progress">
       <span role="status">
-        {label}: <span className="num">{Math.floor(done)}</span> of <span className="num">{total}</span>{' '}
+        {`${label}: `}
+        {phrase('{done} of {total}', {
+          done: <span className="num">{Math.floor(done)}</span>,
+          total: <span className="num">{total}</span>,
+        })}{' '}
         {unit}
       </span>
       <progress value={done} max={total} aria-label={label} />
-      <Button onClick={cancel}>Cancel</Button>
+      <Button onClick={cancel}>{tr('Cancel')}</Button>
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { told } from '#renderer/i18n/told.ts';
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useEffect, useId, useRef } from 'react';
 import { chooseRelink } from '#renderer/operations/relink.ts';
@@ -59,10 +61,10 @@ export function SourceItem({
           <Icon name="warning" />
           <span>
             {trouble === 'missing'
-              ? 'The file is not where it was.'
-              : 'The file has another content than when it was added.'}
+              ? tr('The file is not where it was.')
+              : tr('The file has another content than when it was added.')}
           </span>
-          <Button onClick={() => void chooseRelink(app, recording.id)}>Find…</Button>
+          <Button onClick={() => void chooseRelink(app, recording.id)}>{tr('Find…')}</Button>
         </p>
       ) : null}
       <DecodingTroubleNote recording={recording} id={troubleId} />
@@ -70,8 +72,10 @@ export function SourceItem({
         <p className="source-trouble small">
           <Icon name="warning" />
           <span>
-            {warning}
-            {more.length > 0 ? <span className="faint"> {more.length} more in the inspector.</span> : null}
+            {told(warning)}
+            {more.length > 0 ? (
+              <span className="faint">{` ${tr('{n} more in the inspector.', { n: more.length })}`}</span>
+            ) : null}
           </span>
         </p>
       ) : null}

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -17,10 +18,10 @@ export function Sources() {
   return (
     <div className="sources">
       <header className="pane-head">
-        <h2>Sources</h2>
+        <h2>{tr('Sources')}</h2>
         <span className="faint num">{project.recordings.length}</span>
         <span className="spring" />
-        <CommandButton id="project.import" name="Add" />
+        <CommandButton id="project.import" name={tr('Add')} />
       </header>
       <div className="sources-list">
         {groups.map((group) => {

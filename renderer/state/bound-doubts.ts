@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { forbiddenOfPair } from '#src/model/forbidden.ts';
 import { lockedOfPair } from '#src/model/locked.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';
@@ -55,13 +56,13 @@ export function largestDoubt(s: AppState, pair: Pair): LargestDoubt | null {
 
 const nameOf = (doubt: BoundDoubt): string =>
   'forbidden' in doubt
-    ? 'a forbidden region'
+    ? tr('a forbidden region')
     : 'trusted' in doubt
-      ? 'a trusted part'
-      : `the window (${doubt.window})`;
+      ? tr('a trusted part')
+      : tr('the window ({window})', { window: doubt.window });
 
 /** In a line of many parts. */
 export const doubtInShort = ({ what, off }: LargestDoubt, seconds: (off: number) => string): string =>
   what === 'a pin'
-    ? `a pin lies ${seconds(off)} off what the features say`
-    : `${what} holds it ${seconds(off)} off what the features say`;
+    ? tr('a pin lies {off} off what the features say', { off: seconds(off) })
+    : tr('{what} holds it {off} off what the features say', { what, off: seconds(off) });

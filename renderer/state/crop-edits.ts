@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { Draft } from 'immer';
 import type { CropKey, ProjectCrop } from '#src/model/crop.ts';
 import type { Edit } from '#src/model/history.ts';
@@ -26,7 +27,7 @@ export const setCropKeys = (
   id: RecordingId,
   keys: readonly CropKey[],
   gesture: string,
-  label = 'Move crop',
+  label = tr('Move crop'),
 ): Edit => ({
   ...{ label, gesture },
   recipe: (d) => {
@@ -36,7 +37,7 @@ export const setCropKeys = (
 });
 
 export const removeCrop = (id: RecordingId): Edit => ({
-  label: 'Remove crop',
+  label: tr('Remove crop'),
   recipe: (d) => {
     if (d.crops.some((c) => c.recording === id)) d.crops = d.crops.filter((c) => c.recording !== id);
   },

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import type { Edit } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
@@ -9,7 +11,7 @@ import { placementOf, recordingOf, whyFixed } from './selectors.ts';
 export const companies = ['alone', 'selected', 'recorder', 'later'] as const;
 export type Company = (typeof companies)[number];
 
-export const companyNames: Readonly<Record<Company, string>> = {
+export const companyNames: Readonly<Record<Company, Plain>> = {
   alone: 'it alone',
   selected: 'all selected',
   recorder: 'its recorder',
@@ -54,7 +56,7 @@ export const moveTogether = (
   label: string,
   gesture: string,
 ): Edit => ({
-  label: moved.length > 1 ? `${label}, ${moved.length} recordings` : label,
+  label: moved.length > 1 ? tr('{label}, {count} recordings', { label, count: moved.length }) : label,
   gesture,
   recipe(d) {
     for (const { id, map, event } of moved)

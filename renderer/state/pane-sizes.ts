@@ -1,12 +1,12 @@
+import type { Plain } from '#renderer/i18n/words.ts';
 import { parseLayout, type Place, places } from '#renderer/dock/layout.ts';
 import type { App } from '#renderer/state/store.ts';
 
-/** What a place around the timeline is called where it is put away or brought back. */
-export const partNames: Readonly<Record<Place, string>> = {
-  left: 'part at the left',
-  top: 'part above the timeline',
-  bottom: 'part below the timeline',
-  right: 'part at the right',
+export const showPart: Readonly<Record<Place, Plain>> = {
+  left: 'Show the part at the left',
+  top: 'Show the part above the timeline',
+  bottom: 'Show the part below the timeline',
+  right: 'Show the part at the right',
 };
 
 /** How large the window's parts are, and which are put away; kept from one time to the next. */

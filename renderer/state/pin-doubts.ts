@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { Pin, RecordingId } from '#src/model/recording.ts';
 import type { PinDoubt } from '#src/model/warp-how.ts';
 import type { AppState, PinOff } from './state.ts';
@@ -40,4 +41,12 @@ export function keepDoubts(
 
 /** In words, `name` being the recording that `off` is told in. */
 export const doubtWords = ({ off }: Pick<PinOff, 'off'>, name: string): string =>
-  `It lies ${Math.abs(off).toFixed(2)} s ${off > 0 ? 'later' : 'earlier'} in “${name}” than where the two are alike.`;
+  off > 0
+    ? tr('It lies {seconds} s later in “{name}” than where the two are alike.', {
+        seconds: off.toFixed(2),
+        name,
+      })
+    : tr('It lies {seconds} s earlier in “{name}” than where the two are alike.', {
+        seconds: (-off).toFixed(2),
+        name,
+      });

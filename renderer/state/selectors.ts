@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts';
 import type { History } from '#src/model/history.ts';
 import { mixOf, type TrackMix } from '#src/model/mix.ts';
@@ -69,8 +70,11 @@ export function whyFixed(project: Project, id: RecordingId): string | null {
   const event = placementOf(project, id)?.event ?? null;
   const reference = project.events.find((e) => e.id === event)?.reference ?? referenceOf(project);
   if (id !== reference) return null;
-  const name = recordingOf(project, id)?.name ?? 'It';
-  return `“${name}” is the reference: its clock is the timeline. Move the others against it, or make another one the reference.`;
+  const name = recordingOf(project, id)?.name ?? tr('It');
+  return tr(
+    '“{name}” is the reference: its clock is the timeline. Move the others against it, or make another one the reference.',
+    { name },
+  );
 }
 
 /** The event of most recordings, which is what a person came for; of two as large the first. */

@@ -1,4 +1,5 @@
 import { type Layout, type Panel, usualLayout } from '#renderer/dock/layout.ts';
+import type { Language } from '#renderer/i18n/language.ts';
 import { type PaneSizes, usual } from '#renderer/state/pane-sizes.ts';
 import type { TimeNotation } from '#renderer/time/notation.ts';
 import type { FeatureCue, FoundPlace, JobResults } from '#src/contract/job-results.ts';
@@ -267,6 +268,7 @@ export type AppState = {
   /** The user's own models; null: nobody has asked for them yet. */
   readonly models: readonly InstalledModel[] | null;
   readonly theme: Theme;
+  readonly language: Language;
   /** How times of the timeline are written. */
   readonly timeNotation: TimeNotation;
   readonly ownKeys: OwnKeys;
@@ -308,6 +310,7 @@ export function initialState(project: Project): AppState {
     lips: null,
     models: null,
     theme: 'dark',
+    language: 'system',
     timeNotation: 'clock',
     ownKeys: {},
     playable: {},

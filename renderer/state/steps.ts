@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { Draft } from 'immer';
 import type { Edit } from '#src/model/history.ts';
 import type { RecordingId } from '#src/model/recording.ts';
@@ -29,7 +30,7 @@ export function stepInHand(s: AppState): number | null {
 const thaw = <T>(value: T): Draft<T> => value as Draft<T>;
 
 export const addSteps = (list: ProjectSteps): Edit => ({
-  label: 'Find steps',
+  label: tr('Find steps'),
   recipe(d) {
     // It may come late: the recording may be gone.
     const isNew = !d.steps.some((each) => each.id === list.id);
@@ -38,7 +39,7 @@ export const addSteps = (list: ProjectSteps): Edit => ({
 });
 
 export const removeSteps = (id: string): Edit => ({
-  label: 'Remove steps',
+  label: tr('Remove steps'),
   recipe(d) {
     d.steps = d.steps.filter((list) => list.id !== id);
   },
@@ -62,7 +63,7 @@ export const putSteps = (
 /** The recording that a list is looked for in: the selected one, or the only one; or why there is none. */
 export function recordingForSteps(s: AppState): RecordingId | string {
   const { recordings } = projectOf(s);
-  if (recordings.length === 0) return 'Add the recording first.';
+  if (recordings.length === 0) return tr('Add the recording first.');
   const own = s.selected[0] ?? (recordings.length === 1 ? recordings[0]?.id : undefined);
-  return own ?? 'Select the recording that shows or tells the steps.';
+  return own ?? tr('Select the recording that shows or tells the steps.');
 }

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Channel } from '#src/contract/channel.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
@@ -35,7 +36,7 @@ export type App = {
 
 export const newId = (kind: string): string => `${kind}-${crypto.randomUUID().slice(0, 8)}`;
 
-export const freshProject = () => emptyProject(newId('project'), 'Untitled', new Date().toISOString());
+export const freshProject = () => emptyProject(newId('project'), tr('Untitled'), new Date().toISOString());
 
 export function createApp(channel: Channel): App {
   const store = createStore<AppState>(() => initialState(freshProject()));

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { Draft } from 'immer';
 import type { Edit } from '#src/model/history.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
@@ -7,7 +8,7 @@ import type { Transcript } from '#src/model/transcript.ts';
 const thaw = <T>(value: T): Draft<T> => value as Draft<T>;
 
 export const addTranscript = (added: ProjectTranscript): Edit => ({
-  label: 'Add transcript',
+  label: tr('Add transcript'),
   recipe(d) {
     // It may come late: the recording may be gone.
     const isNew = !d.transcripts.some((t) => t.id === added.id);
@@ -16,7 +17,7 @@ export const addTranscript = (added: ProjectTranscript): Edit => ({
 });
 
 export const removeTranscript = (id: string): Edit => ({
-  label: 'Remove transcript',
+  label: tr('Remove transcript'),
   recipe(d) {
     d.transcripts = d.transcripts.filter((t) => t.id !== id);
   },

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { useState } from 'react';
 import { exportSteps, type StepsExport } from '#renderer/operations/steps-export.ts';
 import { WriteDialog } from '#renderer/project/write-dialog.tsx';
@@ -8,7 +10,7 @@ import { stepsById } from '#renderer/state/steps.ts';
 import { withoutEnding } from '#renderer/ui/select-stem.ts';
 import { stepEndings } from '#src/formats/step-files.ts';
 
-const formats: readonly (readonly [StepsExport, string])[] = [
+const formats: readonly (readonly [StepsExport, Plain])[] = [
   ['youtube', 'Chapters for a video’s description (0:00 Title)'],
   ['vtt-chapters', 'Chapters as WebVTT, for players'],
   ['ffmetadata', 'Chapters for ffmpeg, to be put into a film'],
@@ -30,7 +32,7 @@ export function ExportStepsDialog({ id }: { id: string }) {
   const found = list.steps.filter(({ start }) => start !== null).length;
   return (
     <WriteDialog
-      title="Export steps"
+      title={tr('Export steps')}
       first={`${withoutEnding(own.name)} steps`}
       nameOf={(typed) => `${typed}${format === 'clips' ? '' : stepEndings[format]}`}
       typedOf={withoutEnding}
@@ -45,11 +47,11 @@ export function ExportStepsDialog({ id }: { id: string }) {
       }}
     >
       <label className="typed">
-        <span className="soft">Format</span>
+        <span className="soft">{tr('Format')}</span>
         <select data-first value={format} onChange={(event) => setFormat(event.target.value as StepsExport)}>
           {formats.map(([key, words]) => (
             <option key={key} value={key}>
-              {words}
+              {tr(words)}
               {key === 'clips' ? '' : ` (${stepEndings[key]})`}
             </option>
           ))}
@@ -57,12 +59,16 @@ export function ExportStepsDialog({ id }: { id: string }) {
       </label>
       <p className="small soft export-found">
         {found === 0
-          ? 'No step is found yet: pin some first.'
-          : `${found} of ${list.steps.length} steps are found. Times are those of “${own.name}”.`}
+          ? tr('No step is found yet: pin some first.')
+          : tr('{found} of {all} steps are found. Times are those of “{name}”.', {
+              found,
+              all: list.steps.length,
+              name: own.name,
+            })}
       </p>
       {cutting ? (
         <p className="small export-found" role="status">
-          Cutting: how far it is stands below, among the jobs. This may be closed meanwhile.
+          {tr('Cutting: how far it is stands below, among the jobs. This may be closed meanwhile.')}
         </p>
       ) : null}
     </WriteDialog>

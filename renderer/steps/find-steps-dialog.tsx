@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useState } from 'react';
 import { useOwnModels } from '#renderer/models/own-models.ts';
 import { findSteps, textsFor } from '#renderer/operations/steps.ts';
@@ -70,20 +71,25 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
   };
   const nameOf = (each: (typeof texts)[number]) => {
     const of = recordingOf(project, each.recording)?.name ?? '';
-    return clipMiddle(each.source === null ? `Text of ${of}` : `${each.source} of ${of}`, 60);
+    return clipMiddle(
+      each.source === null
+        ? tr('Text of {recording}', { recording: of })
+        : tr('{source} of {recording}', { source: each.source, recording: of }),
+      60,
+    );
   };
   return (
     <Dialog
-      title={`Find steps in “${own?.name ?? ''}”`}
+      title={tr('Find steps in “{name}”', { name: own?.name ?? '' })}
       wide
       onClose={close}
       footer={
         <>
           <Button aria-expanded={browses ? isBrowsing : undefined} onClick={() => void pick()}>
-            Read a file…
+            {tr('Read a file…')}
           </Button>
           <span className="spring" />
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{tr('Cancel')}</Button>
           <Button
             look="primary"
             disabled={steps.length === 0 || tooMany || by === null}
@@ -93,21 +99,24 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
               void findSteps(app, recording, source, steps, by);
             }}
           >
-            {steps.length > 0
-              ? `Find ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`
-              : 'Find steps'}
+            {steps.length > 0 ? tr('Find {count} steps', { count: steps.length }) : tr('Find steps')}
           </Button>
         </>
       }
     >
       <div className="add-text find-steps">
         <label>
-          <span className="soft">One step on each line, in their order; numbers and bullets may stay</span>
+          <span className="soft">
+            {tr('One step on each line, in their order; numbers and bullets may stay')}
+          </span>
           <textarea data-first value={text} onChange={(event) => setText(event.target.value)} />
         </label>
         {tooMany ? (
           <p className="small export-lost" role="alert">
-            These are {steps.length} lines: at most {mostSteps} steps can be looked for.
+            {tr('These are {n} lines: at most {most} steps can be looked for.', {
+              n: steps.length,
+              most: mostSteps,
+            })}
           </p>
         ) : null}
         {isBrowsing ? (
@@ -119,7 +128,7 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
           />
         ) : null}
         <fieldset>
-          <legend className="soft">Found by</legend>
+          <legend className="soft">{tr('Found by')}</legend>
           <div className="by">
             <label className="check">
               <input
@@ -129,11 +138,11 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
                 disabled={!firstText}
                 onChange={() => firstText && setBy({ kind: 'transcript', transcript: firstText.id })}
               />
-              what is said
+              {tr('what is said')}
             </label>
             {texts.length > 0 ? (
               <select
-                aria-label="Text that says it"
+                aria-label={tr('Text that says it')}
                 value={by?.kind === 'transcript' ? by.transcript : firstText?.id}
                 onChange={(event) => setBy({ kind: 'transcript', transcript: event.target.value })}
               >
@@ -144,7 +153,9 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
                 ))}
               </select>
             ) : (
-              <span className="small soft">Add subtitles or an aligned text to the recording first.</span>
+              <span className="small soft">
+                {tr('Add subtitles or an aligned text to the recording first.')}
+              </span>
             )}
           </div>
           <div className="by">
@@ -156,13 +167,13 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
                 disabled={!firstClip}
                 onChange={() => firstClip && setBy({ kind: 'model', model: firstClip.id })}
               />
-              what is seen
+              {tr('what is seen')}
             </label>
             {!isSeen ? (
-              <span className="small soft">The recording has no picture.</span>
+              <span className="small soft">{tr('The recording has no picture.')}</span>
             ) : clips.length > 0 ? (
               <select
-                aria-label="Model that looks"
+                aria-label={tr('Model that looks')}
                 value={by?.kind === 'model' ? by.model : firstClip?.id}
                 onChange={(event) => setBy({ kind: 'model', model: event.target.value })}
               >
@@ -174,8 +185,10 @@ export function FindStepsDialog({ recording }: { recording: RecordingId }) {
               </select>
             ) : (
               <>
-                <span className="small soft">It takes a CLIP model of your own.</span>
-                <Button onClick={() => app.set({ dialog: { kind: 'models' } })}>Models of your own…</Button>
+                <span className="small soft">{tr('It takes a CLIP model of your own.')}</span>
+                <Button onClick={() => app.set({ dialog: { kind: 'models' } })}>
+                  {tr('Models of your own…')}
+                </Button>
               </>
             )}
           </div>

@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { MapPiece, Rows } from '#renderer/attention/geometry.ts';
@@ -16,7 +18,7 @@ import { gripsOf, gripUnder, isPinned, rowsOfSteps, type StepGrip, stepsPicture 
 import { stepsStore } from './steps-state.ts';
 import { usePosterior } from './use-steps.ts';
 
-const keys =
+const keys: Plain =
   'Up and down arrows go from one step to the next, over its start, its whole and its end; left and right move that by 0.1 s, with Shift by 1 s, and pin it there. Enter pins a step where it is, X marks it as left out, Delete takes its pin away. The table says the same in numbers.';
 
 /** Steps over time: how well they go together, where they are, and all that pointer and keys do there. */
@@ -60,8 +62,11 @@ export function StepsMatrix({
   const now = () => stepsById(app.store.getState(), list.id) ?? list;
 
   const edits: MapEdits<StepGrip> = {
-    nameOf: ({ word, edge: of }) =>
-      `${of === 'whole' ? 'step' : `${of} of`} “${list.steps[word]?.text ?? ''}”`,
+    nameOf: ({ word, edge: of }) => {
+      const text = list.steps[word]?.text ?? '';
+      if (of === 'whole') return tr('step “{text}”', { text });
+      return of === 'start' ? tr('start of “{text}”', { text }) : tr('end of “{text}”', { text });
+    },
     hold(grip) {
       store.setState({ held: grip?.edge ?? null });
       const isSeen = grip && grip.word >= rows[0] && grip.word < rows[1];
@@ -74,7 +79,7 @@ export function StepsMatrix({
       const base = now();
       return {
         async move(time) {
-          pinStep(app, base, word, of, time, { label: 'Move pin', gesture, rests: false });
+          pinStep(app, base, word, of, time, { label: tr('Move pin'), gesture, rests: false });
         },
         rest: async (time, label) => pinStep(app, base, word, of, time, { label, gesture, rests: true }),
       };
@@ -88,8 +93,9 @@ export function StepsMatrix({
   };
   return (
     <MapStage
-      label={`Steps in ${track.recording.name}: time across, steps upwards`}
-      {...{ keys, pieces, grips, held, dragging, edits }}
+      label={tr('Steps in {name}: time across, steps upwards', { name: track.recording.name })}
+      {...{ pieces, grips, held, dragging, edits }}
+      keys={tr(keys)}
       range={[0, Math.max(duration, 0.2)]}
       pins={grips.filter(({ word, edge: of }) => of === 'whole' && isPinned(list.pins, word))}
       step={0.1}

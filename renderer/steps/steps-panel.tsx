@@ -1,3 +1,6 @@
+import { told } from '#renderer/i18n/told.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Rows } from '#renderer/attention/geometry.ts';
@@ -36,19 +39,19 @@ export function StepsPanel() {
     return own && stepsTrack(s, own);
   });
   return (
-    <section aria-label="Steps" className="transcript-panel attention-panel steps-panel">
+    <section aria-label={tr('Steps')} className="transcript-panel attention-panel steps-panel">
       {looking ? (
         <Looking looking={looking.outcome} />
       ) : !list ? (
         <div className="transcript-empty">
-          <p>Give the steps of a recipe or protocol, and each is found where it is told or seen.</p>
-          <CommandButton id="steps.find" look="primary" name="Find steps…" />
+          <p>{tr('Give the steps of a recipe or protocol, and each is found where it is told or seen.')}</p>
+          <CommandButton id="steps.find" look="primary" name={tr('Find steps…')} />
         </div>
       ) : !track ? (
         <>
           <Bar list={list} />
           <div className="transcript-empty">
-            <p>The recording of these steps lies in another event than the timeline shows.</p>
+            <p>{tr('The recording of these steps lies in another event than the timeline shows.')}</p>
           </div>
         </>
       ) : (
@@ -64,8 +67,8 @@ function Looking({ looking }: { looking: LookingForSteps['outcome'] }) {
     <div className="transcript-empty">
       {looking.kind === 'working' ? (
         <>
-          <p role="status">Looking for the steps in the recording.</p>
-          <JobWorking kind="steps" name="Looking for the steps" stop={looking.stop} />
+          <p role="status">{tr('Looking for the steps in the recording.')}</p>
+          <JobWorking kind="steps" name={tr('Looking for the steps')} stop={looking.stop} />
         </>
       ) : (
         <>
@@ -73,8 +76,8 @@ function Looking({ looking }: { looking: LookingForSteps['outcome'] }) {
             <ErrorText error={looking.error} />
           </p>
           <div className="part-do">
-            <CommandButton id="steps.find" look="primary" name="Find steps…" />
-            <Button onClick={() => app.set({ lookingForSteps: null })}>Close</Button>
+            <CommandButton id="steps.find" look="primary" name={tr('Find steps…')} />
+            <Button onClick={() => app.set({ lookingForSteps: null })}>{tr('Close')}</Button>
           </div>
         </>
       )}
@@ -123,7 +126,7 @@ function Body({ list, track }: { list: ProjectSteps; track: Track }) {
       ) : (
         <div className="attention-body">
           <RowColumn
-            label="The steps, from the first at the bottom upwards. The table says the same."
+            label={tr('The steps, from the first at the bottom upwards. The table says the same.')}
             {...{ text, words, rows }}
             height={size.height}
             chosen={inHand}
@@ -167,8 +170,10 @@ function Work({
   if (work === 'idle' || isKnown) return null;
   return (
     <div className="attention-cut small steps-work">
-      <p role="status">Looking at the recording. Until that is done the bars show where the steps are.</p>
-      <JobWorking kind="steps" name="Looking at the recording" stop={stop} />
+      <p role="status">
+        {tr('Looking at the recording. Until that is done the bars show where the steps are.')}
+      </p>
+      <JobWorking kind="steps" name={tr('Looking at the recording')} stop={stop} />
     </div>
   );
 }
@@ -227,29 +232,37 @@ function Facts({
   return (
     <div className="transcript-facts small steps-facts">
       <span>
-        {found} of {steps.length} steps found
-        {pinned > 0 ? `, ${pinned} pinned` : ''}
-        {left > 0 ? `, ${left} marked as left out` : ''}
-        {rows && rows[1] - rows[0] < steps.length ? `; ${rows[0] + 1}–${rows[1]} shown` : ''}
+        {tr('{found} of {all} steps found', { found, all: steps.length })}
+        {pinned > 0 ? `, ${tr('{n} pinned', { n: pinned })}` : ''}
+        {left > 0 ? `, ${tr('{n} marked as left out', { n: left })}` : ''}
+        {rows && rows[1] - rows[0] < steps.length
+          ? `; ${tr('{range} shown', { range: `${rows[0] + 1}–${rows[1]}` })}`
+          : ''}
       </span>
-      <span className="soft" title="How surely the list is this recording’s">
-        {reason ?? `confidence ${formatConfidence(confidence)}`}
+      <span className="soft" title={tr('How surely the list is this recording’s')}>
+        {reason !== null
+          ? told(reason)
+          : tr('confidence {confidence}', { confidence: formatConfidence(confidence) })}
       </span>
       <ColourScale
         colours={mapColours}
-        low={over === 'similarity' ? 'unlike' : '0 %'}
-        high={over === 'similarity' ? 'alike' : '100 %'}
+        low={over === 'similarity' ? tr('unlike') : '0 %'}
+        high={over === 'similarity' ? tr('alike') : '100 %'}
       />
       {by.kind === 'model' ? (
-        <span className="soft" title={loaded?.notes.join(' ')}>
+        <span className="soft" title={loaded?.notes.map(told).join(' ')}>
           {settling
-            ? 'Training by the pins…'
+            ? tr('Training by the pins…')
             : heads
-              ? `${heads.isKept ? 'Sharpened by the pins' : 'Not sharpened: training by the pins would not help'} (${heads.before.toFixed(1)} → ${heads.after.toFixed(1)} deviations, pins left out)`
-              : 'Four pins or more train the model for this film'}
+              ? `${
+                  heads.isKept
+                    ? tr('Sharpened by the pins')
+                    : tr('Not sharpened: training by the pins would not help')
+                } (${tr('{change} deviations, pins left out', { change: `${heads.before.toFixed(1)} → ${heads.after.toFixed(1)}` })})`
+              : tr('Four pins or more train the model for this film')}
         </span>
       ) : said ? null : (
-        <span className="warn">The text that told where they are is gone: pins still work.</span>
+        <span className="warn">{tr('The text that told where they are is gone: pins still work.')}</span>
       )}
     </div>
   );
@@ -262,7 +275,7 @@ const ways = [
     'Probability',
     'How probably each step is at each moment, over all ways to place them in order',
   ],
-] as const;
+] as const satisfies readonly (readonly [string, Plain, Plain])[];
 
 function Bar({ list }: { list: ProjectSteps }) {
   const app = useApp();
@@ -272,14 +285,17 @@ function Bar({ list }: { list: ProjectSteps }) {
   const chosen = useAppState(stepInHand);
   const project = useProject();
   const nameOf = (each: ProjectSteps) =>
-    `${each.source ?? 'Steps'} of ${recordingOf(project, each.recording)?.name ?? ''}`;
+    tr('{source} of {recording}', {
+      source: each.source ?? tr('Steps'),
+      recording: recordingOf(project, each.recording)?.name ?? '',
+    });
   return (
     <div className="transcript-bar" data-hue={hueOf(project, list.recording)}>
       <span className="transcript-which">
         <span className="swatch" />
         {project.steps.length > 1 ? (
           <select
-            aria-label="List of steps"
+            aria-label={tr('List of steps')}
             value={list.id}
             onChange={(event) => {
               const next = project.steps.find(({ id }) => id === event.target.value);
@@ -299,27 +315,27 @@ function Bar({ list }: { list: ProjectSteps }) {
         )}
       </span>
       <Ways
-        legend="What the colours show"
-        ways={ways}
+        legend={tr('What the colours show')}
+        ways={ways.map(([key, name, meaning]) => [key, tr(name), tr(meaning)] as const)}
         shown={over}
         onChoose={(key) => store.setState({ over: key })}
       />
       <span className="spring" />
       {chosen !== null && isPinned(list.pins, chosen) ? (
-        <CommandButton id="steps.unpin" name="Remove pin" />
+        <CommandButton id="steps.unpin" name={tr('Remove pin')} />
       ) : (
-        <CommandButton id="steps.pin" name="Pin" />
+        <CommandButton id="steps.pin" name={tr('Pin')} />
       )}
       {chosen !== null && isLeftOut(list.pins, chosen) ? (
-        <CommandButton id="steps.unpin" name="Find again" />
+        <CommandButton id="steps.unpin" name={tr('Find again')} />
       ) : (
-        <CommandButton id="steps.leave-out" name="Left out" />
+        <CommandButton id="steps.leave-out" name={tr('Left out')} />
       )}
       <Button look="quiet" aria-pressed={asTable} onClick={() => store.setState({ asTable: !asTable })}>
-        Table
+        {tr('Table')}
       </Button>
-      <CommandButton id="steps.find" name="Find…" />
-      <CommandButton id="steps.export" name="Export…" />
+      <CommandButton id="steps.find" name={tr('Find…')} />
+      <CommandButton id="steps.export" name={tr('Export…')} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { chooseStep, pinStep } from '#renderer/operations/steps.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -17,26 +18,30 @@ export function StepsTable({ list, recording }: { list: ProjectSteps; recording:
   const chosen = useAppState(stepInHand);
   const { duration } = recording.media;
   const put = (index: number, edge: 'start' | 'whole' | 'end', time: number): string | null => {
-    if (time < 0 || time > duration) return 'That lies outside of the recording.';
-    const how = { label: 'Pin step', gesture: newGesture('pin-step'), rests: true };
-    return pinStep(app, list, index, edge, time, how) ? null : 'There is no room between the pinned steps.';
+    if (time < 0 || time > duration) return tr('That lies outside of the recording.');
+    const how = { label: tr('Pin step'), gesture: newGesture('pin-step'), rests: true };
+    return pinStep(app, list, index, edge, time, how)
+      ? null
+      : tr('There is no room between the pinned steps.');
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section className="pair-table" aria-label="The steps as a table" tabIndex={0}>
+    <section className="pair-table" aria-label={tr('The steps as a table')} tabIndex={0}>
       <table>
         <caption>
-          Times are those of {recording.name}. Another time pins the step there; the steps that are not pinned
-          are placed anew.
+          {tr(
+            'Times are those of {name}. Another time pins the step there; the steps that are not pinned are placed anew.',
+            { name: recording.name },
+          )}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Step</th>
-            <th scope="col">Start</th>
-            <th scope="col">End</th>
-            <th scope="col">Confidence</th>
+            <th scope="col">{tr('Step')}</th>
+            <th scope="col">{tr('Start')}</th>
+            <th scope="col">{tr('End')}</th>
+            <th scope="col">{tr('Confidence')}</th>
             <th scope="col">
-              <span className="unseen">Pin</span>
+              <span className="unseen">{tr('Pin')}</span>
             </th>
           </tr>
         </thead>
@@ -56,7 +61,7 @@ export function StepsTable({ list, recording }: { list: ProjectSteps; recording:
                   <>
                     <td>
                       <ValueField
-                        label={`Start of “${text}”`}
+                        label={tr('Start of “{text}”', { text })}
                         text={formatTime(start)}
                         parse={parseTime}
                         onCommit={(time) => put(k, 'start', time)}
@@ -64,37 +69,42 @@ export function StepsTable({ list, recording }: { list: ProjectSteps; recording:
                     </td>
                     <td>
                       <ValueField
-                        label={`End of “${text}”`}
+                        label={tr('End of “{text}”', { text })}
                         text={formatTime(end)}
                         parse={parseTime}
                         onCommit={(time) => put(k, 'end', time)}
                       />
                     </td>
-                    <td>{isFixed ? 'pinned' : formatConfidence(step.confidence)}</td>
+                    <td>{isFixed ? tr('pinned') : formatConfidence(step.confidence)}</td>
                   </>
                 ) : (
                   <td colSpan={3} className="soft">
-                    {isGone ? 'marked as left out' : `not found (${formatConfidence(step.confidence)})`}
+                    {isGone
+                      ? tr('marked as left out')
+                      : tr('not found ({confidence})', { confidence: formatConfidence(step.confidence) })}
                   </td>
                 )}
                 <td className="step-do">
                   {isFixed || isGone ? (
                     <Button look="quiet" onClick={() => unpin(app, list, k)}>
-                      {isGone ? 'Find again' : 'Remove pin'}
-                      <span className="unseen"> of “{text}”</span>
+                      {isGone ? tr('Find again') : tr('Remove pin')}
+                      <span className="unseen">{` ${tr('of “{text}”', { text })}`}</span>
                     </Button>
                   ) : start === null ? (
                     <Button look="quiet" onClick={() => put(k, 'whole', gapOf(list, k, duration))}>
-                      Put between its neighbours<span className="unseen">: “{text}”</span>
+                      {tr('Put between its neighbours')}
+                      <span className="unseen">{`: “${text}”`}</span>
                     </Button>
                   ) : (
                     <Button look="quiet" onClick={() => pinWhereItIs(app, list, k)}>
-                      Pin<span className="unseen"> “{text}” where it is</span>
+                      {tr('Pin|verb')}
+                      <span className="unseen">{` ${tr('“{text}” where it is', { text })}`}</span>
                     </Button>
                   )}
                   {isGone ? null : (
                     <Button look="quiet" onClick={() => leaveOut(app, list, k)}>
-                      Left out<span className="unseen">: “{text}”</span>
+                      {tr('Left out')}
+                      <span className="unseen">{`: “${text}”`}</span>
                     </Button>
                   )}
                 </td>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { askSteps } from '#renderer/operations/steps.ts';
@@ -58,7 +59,7 @@ export function useEvidence(
           if (stop.signal.aborted && !(error instanceof CancelledError)) return;
           const failed = errorData(error);
           const isOver = error instanceof CancelledError || failed.code === 'cancelled';
-          if (isOver) store.setState({ work: asking.current === stop ? { failed: stopped } : 'idle' });
+          if (isOver) store.setState({ work: asking.current === stop ? { failed: stopped() } : 'idle' });
           else store.setState({ work: { failed } });
         }
       },
@@ -75,11 +76,11 @@ export function useEvidence(
   return { loaded, retry: () => setAttempt((n) => n + 1), stop: () => asking.current?.abort() };
 }
 
-const stopped = {
+const stopped = () => ({
   code: 'cancelled',
-  message: 'Looking at the recording was stopped.',
-  hint: 'The steps stay where they were.',
-};
+  message: tr('Looking at the recording was stopped.'),
+  hint: tr('The steps stay where they were.'),
+});
 
 const sameTexts = (asked: Asked, texts: readonly string[]): boolean =>
   asked.texts.length === texts.length && asked.texts.every((text, k) => text === texts[k]);

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 /** How times, rates and probabilities are written on the screen, and read back from a field. */
 
 const sign = (t: number) => (t < 0 ? '−' : '');
@@ -61,7 +62,7 @@ export function formatBytes(bytes: number): string {
 
 /** Frames per second as people know them: 29.97, 25, 23.976. */
 export function formatRate(rate: readonly [number, number] | null): string {
-  if (!rate) return 'unknown rate';
+  if (!rate) return tr('unknown rate');
   const fps = rate[0] / rate[1];
   return `${Number(fps.toFixed(Math.abs(fps - 23.976) < 0.001 ? 3 : 2))} fps`;
 }

@@ -1,3 +1,4 @@
+import type { Plain } from '#renderer/i18n/words.ts';
 import { type FrameRate, nominalRate } from '#src/model/frame-rate.ts';
 import { canDrop, frameOfTimecode, saysDrop, timecodeOf } from '#src/model/timecode.ts';
 import { formatTime, parseTime } from './format.ts';
@@ -6,7 +7,7 @@ import { formatTime, parseTime } from './format.ts';
 export const timeNotations = ['clock', 'seconds', 'frames', 'timecode', 'non-drop'] as const;
 export type TimeNotation = (typeof timeNotations)[number];
 
-export const notationNames: Readonly<Record<TimeNotation, string>> = {
+export const notationNames: Readonly<Record<TimeNotation, Plain>> = {
   clock: 'hours, minutes, seconds',
   seconds: 'seconds',
   frames: 'frames',

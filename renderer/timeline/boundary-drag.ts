@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { editTranscript } from '#renderer/operations/transcripts.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -34,7 +35,7 @@ export function startBoundaryDrag(
       editTranscript(
         app,
         own.id,
-        'Move boundary',
+        tr('Move boundary'),
         () => moveBoundary(start, word, edge, source, !alone),
         gesture,
       );

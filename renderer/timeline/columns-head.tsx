@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { selecting } from '#renderer/state/selecting.ts';
 import { nameOfColumn } from '#renderer/sources/facts.ts';
@@ -16,17 +17,23 @@ export function ColumnsHead({ track, from, to }: { track: Track; from: number; t
       <button
         type="button"
         className="columns-names"
-        title={isLast ? `${left} more: “Track shows” in the inspector draws any one of them` : recording.name}
+        title={
+          isLast
+            ? tr('{left} more: “Track shows” in the inspector draws any one of them', { left })
+            : recording.name
+        }
         style={{ gridTemplateRows: `repeat(${lanesInRow}, 1fr)` }}
         onClick={(event) => app.store.setState((s) => selecting(s, recording.id, event))}
       >
-        <span className="unseen">Columns: </span>
+        <span className="unseen">{`${tr('Columns')}: `}</span>
         {names.map((column, k) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place, and two may be called the same
           <span key={k} className="clip">
             {column}
             {k < names.length - 1 ? <span className="unseen">, </span> : null}
-            {isLast && k === names.length - 1 ? <span className="soft"> · {left} more</span> : null}
+            {isLast && k === names.length - 1 ? (
+              <span className="soft">{` · ${tr('{n} more', { n: left })}`}</span>
+            ) : null}
           </span>
         ))}
       </button>

@@ -1,7 +1,12 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { selecting } from '#renderer/state/selecting.ts';
-import { cropMeasures } from '#src/vision/crop-curves.ts';
+import { type CropMeasure, cropMeasures } from '#src/vision/crop-curves.ts';
 import { type CropRow, curveLooks } from './draw-crop.ts';
+
+const measureNames: Readonly<Record<CropMeasure, Plain>> = { x: 'x', y: 'y', size: 'size', turn: 'turn' };
 
 /** The name of a crop's row, and which of its curves is which. */
 export function CropHead({ track, crop }: CropRow) {
@@ -15,15 +20,18 @@ export function CropHead({ track, crop }: CropRow) {
         type="button"
         className="track-name"
         aria-pressed={selected}
-        title={`The crop of ${name} over time, with its deviation. Keyframes can be dragged; the keys ; and ' go to them`}
+        title={tr(
+          "The crop of {name} over time, with its deviation. Keyframes can be dragged; the keys ; and ' go to them",
+          { name },
+        )}
         onClick={(event) => app.store.setState((s) => selecting(s, id, event))}
       >
         <span className="text-mark" aria-hidden="true" />
         <span>
-          Crop<span className="unseen"> of {name}</span>
+          {phrase('Crop{of}', { of: <span className="unseen">{` ${tr('of {name}', { name })}`}</span> })}
         </span>
       </button>
-      <span className="track-sound faint small num">{count === 1 ? '1 key' : `${count} keys`}</span>
+      <span className="track-sound faint small num">{tr('{count} keys', { count })}</span>
       <span className="track-facts small curve-legend">
         {cropMeasures.map((measure) => (
           <span key={measure}>
@@ -38,7 +46,7 @@ export function CropHead({ track, crop }: CropRow) {
                 strokeDasharray={curveLooks[measure].dash.join(' ')}
               />
             </svg>
-            {measure}
+            {tr(measureNames[measure])}
           </span>
         ))}
       </span>

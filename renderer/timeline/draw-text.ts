@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Transcript, Word } from '#src/model/transcript.ts';
@@ -80,7 +81,9 @@ function drawNote(context: CanvasRenderingContext2D, fresh: boolean, band: Band,
   context.font = `${fresh ? 12 : 10}px ${palette.sans}`;
   context.textBaseline = 'middle';
   context.fillStyle = palette.soft;
-  const text = fresh ? 'The words have no times yet: Align finds them.' : 'None of these words is spoken.';
+  const text = fresh
+    ? tr('The words have no times yet: Align finds them.')
+    : tr('None of these words is spoken.');
   // Where words stand, what is heard in their stead has its boxes.
   context.fillText(text, 16, band.y + (fresh ? band.height : segmentHeight) / 2);
 }
@@ -249,7 +252,7 @@ function drawMissing({ context, t, band, palette, place, piece }: Drawing, voice
     const isFirst = next === at;
     const behind = next === null ? widest : place(next) - x - 8;
     const room = Math.min(widest, isFirst ? x - 8 - free : behind);
-    const what = notSpoken ? 'not spoken' : 'not aligned yet';
+    const what = notSpoken ? tr('not spoken') : tr('not aligned yet');
     const listed = `${what}: ${words
       .slice(0, 6)
       .map((k) => t.words[k]?.text ?? '')
@@ -285,7 +288,7 @@ function drawUntranscribed({ context, t, band, palette, place, piece }: Drawing)
     context.setLineDash([1, 3]);
     context.strokeRect(x0 + 0.5, y + 0.5, Math.max(1, x1 - x0 - 1), height - 1);
     context.setLineDash([]);
-    const text = kind === 'speech' ? 'not in the text' : 'no speech';
+    const text = kind === 'speech' ? tr('not in the text') : tr('no speech');
     const left = Math.max(0, x0) + 4;
     if (x1 - left < context.measureText(text).width + 4) continue;
     context.fillStyle = palette.soft;

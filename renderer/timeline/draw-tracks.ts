@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import type { ChosenWords, CropKeyId, Viewport } from '#renderer/state/state.ts';
 import { hasWave } from '#renderer/state/selectors.ts';
@@ -236,7 +237,7 @@ function drawPause(
     palette.faint,
     5,
   );
-  const text = `pause ${formatSmall((to - from) * band.view.secondsPerPixel)}`;
+  const text = tr('pause {to}', { to: formatSmall((to - from) * band.view.secondsPerPixel) });
   context.font = `11px ${palette.mono}`;
   const room = context.measureText(text).width + 8;
   if (to - from < room) return;
@@ -274,7 +275,7 @@ function labels(
   };
   if (!track.placed) {
     const [block] = blocks;
-    if (block) put(track.placement ? 'not placed' : 'not synced yet', block);
+    if (block) put(track.placement ? tr('not placed') : tr('not synced yet'), block);
     return;
   }
   if (!several) return;

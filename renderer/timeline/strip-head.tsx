@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import type { ReactNode } from 'react';
 import { useApp } from '#renderer/state/context.tsx';
 import { selecting } from '#renderer/state/selecting.ts';
@@ -7,8 +9,19 @@ import { lookupTable } from '#src/model/lookup-table.ts';
 import type { TimelineRow, Track } from './layout.ts';
 import { stripColours } from './strip-store.ts';
 
+const cueNames: Readonly<Record<string, Plain>> = lookupTable({
+  harmony: 'harmony',
+  onsets: 'onsets',
+  timbre: 'timbre',
+  heights: 'heights',
+  shape: 'shape',
+  flow: 'flow',
+  likeness: 'likeness',
+  vectors: 'vectors',
+});
+
 /** What each cue is, and what its strip shows from the top. */
-const cueWords = lookupTable({
+const cueWords: Readonly<Record<string, Plain>> = lookupTable({
   harmony: 'how strong each of the twelve pitch classes is, C at the top',
   onsets: 'where notes begin, by pitch class, C at the top',
   timbre: 'the shape of the spectrum (mel cepstrum), and under it how that changes',
@@ -22,36 +35,49 @@ const cueWords = lookupTable({
 /** What the cues of a row are, each beside its lane; the first row of a recording says what the colours mean. */
 export function CuesHead({ track, cues, isFirst }: TimelineRow & { kind: 'cues' }) {
   const isOld = cues.some((cue) => cue.isOld);
-  const old = isOld ? ' Their crop has changed since: hide and show them again.' : '';
-  const meant = cues.map(({ name }) => `${capital(name)}: ${cueWords[name] ?? name}.`).join('\n');
+  const old = isOld ? ` ${tr('Their crop has changed since: hide and show them again.')}` : '';
+  const meant = cues.map(({ name }) => `${capital(cueName(name))}: ${meaning(name)}.`).join('\n');
   return (
     <Head
       track={track}
-      title={`${track.recording.name}, what it is compared by. Dark low, bright high.${old}\n${meant}`}
+      title={`${tr('{name}, what it is compared by. Dark low, bright high.', { name: track.recording.name })}${old}\n${meant}`}
       lanes={cues.length}
     >
-      <span className="unseen">Features, in colour: </span>
+      <span className="unseen">{`${tr('Features, in colour')}: `}</span>
       {cues.map(({ name, from, to }, k) => (
         <span key={name} className="cue-lane">
-          <span className="clip">{capital(name)}</span>
+          <span className="clip">{capital(cueName(name))}</span>
           <span className="unseen">
-            {to - from} dimensions{k < cues.length - 1 ? ', ' : ''}
+            {` ${tr('{n} dimensions', { n: to - from })}${k < cues.length - 1 ? ', ' : ''}`}
           </span>
-          {k > 0 ? null : isOld ? <span className="clip soft">older crop</span> : isFirst ? <Legend /> : null}
+          {k > 0 ? null : isOld ? (
+            <span className="clip soft">{tr('older crop')}</span>
+          ) : isFirst ? (
+            <Legend />
+          ) : null}
         </span>
       ))}
     </Head>
   );
 }
 
+const meaning = (name: string): string => {
+  const words = cueWords[name];
+  return words ? tr(words) : name;
+};
+const cueName = (name: string): string => {
+  const words = cueNames[name];
+  return words ? tr(words) : name;
+};
+
 const capital = (name: string): string => `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
 
 function Legend() {
   return (
     <span className="cue-legend soft">
-      low
+      {tr('low')}
       <span className="cue-scale" style={{ background: scaleOf(stripColours) }} />
-      high
+      {tr('high')}
     </span>
   );
 }
@@ -61,17 +87,23 @@ export function StripHead({ track, from, to, dims }: TimelineRow & { kind: 'stri
   const { recording } = track;
   const stream = recording.media.data[0];
   const [first, last] = [from, to - 1].map((d) => (stream ? nameOfColumn(stream, d) : ''));
-  const range = to - from === 1 ? `dimension ${to}` : `${from + 1}–${to} of ${dims}`;
+  const range =
+    to - from === 1
+      ? tr('dimension {to}', { to })
+      : tr('{from}–{to} of {dims}', { from: from + 1, to, dims });
   return (
     <Head
       track={track}
-      title={`${recording.name}: dimensions ${range}. Each by its own range: dark low, bright high`}
+      title={tr('{name}: dimensions {range}. Each by its own range: dark low, bright high', {
+        name: recording.name,
+        range,
+      })}
     >
-      <span className="unseen">Dimensions {range}, in colour: </span>
+      <span className="unseen">{`${tr('Dimensions {range}, in colour', { range })}: `}</span>
       <span className="clip">{first}</span>
       {to - from > 1 ? (
         <>
-          <span className="unseen"> to </span>
+          <span className="unseen">{` ${tr('to')} `}</span>
           <span className="clip strip-last">
             {last} <span className="soft num">{range}</span>
           </span>

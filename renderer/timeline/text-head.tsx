@@ -1,4 +1,5 @@
 import { showPanel } from '#renderer/dock/show-panel.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { chooseWords } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { transcriptInHand } from '#renderer/state/transcripts.ts';
@@ -17,14 +18,17 @@ export function TextHead({ track, own, voice }: { track: Track; own: ProjectTran
   const { words } = own.transcript;
   const spoken = words.some((word) => word.status !== null);
   const doubtful = words.filter(isDoubtful).length;
-  const name = voices[voice]?.name ?? own.source ?? 'Text';
+  const name = voices[voice]?.name ?? own.source ?? tr('Text');
   return (
     <li className="track-head text-head" data-hue={track.hue}>
       <button
         type="button"
         className="track-name"
         aria-pressed={inHand}
-        title={`${own.source ?? 'Text'} of ${track.recording.name}`}
+        title={tr('{source} of {recording}', {
+          source: own.source ?? tr('Text'),
+          recording: track.recording.name,
+        })}
         onClick={() => {
           chooseWords(app, own, voices[voice]?.words[0] ?? 0);
           showPanel(app, 'transcript');
@@ -37,8 +41,8 @@ export function TextHead({ track, own, voice }: { track: Track; own: ProjectTran
         {voice > 0
           ? null
           : spoken
-            ? `${countSaid(own.transcript)} words · ${doubtful} doubtful`
-            : 'not aligned yet'}
+            ? `${tr('{count} words', { count: countSaid(own.transcript) })} · ${tr('{n} doubtful', { n: doubtful })}`
+            : tr('not aligned yet')}
       </span>
     </li>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
 import { goTo, setSpeed, speeds } from '#renderer/commands/play.ts';
@@ -17,21 +18,25 @@ export function TimelineBar() {
   const rate = useAppState((s) => s.rate);
   const speed = useAppState((s) => s.speed);
   return (
-    <div className="timeline-bar" role="toolbar" aria-label="Playing">
+    <div className="timeline-bar" role="toolbar" aria-label={tr('Playing')}>
       <CommandButton id="play.start" icon="back" />
-      <CommandButton id="play.toggle" icon={playing ? 'pause' : 'play'} name={playing ? 'Pause' : 'Play'} />
+      <CommandButton
+        id="play.toggle"
+        icon={playing ? 'pause' : 'play'}
+        name={playing ? tr('Pause') : tr('Play')}
+      />
       <Clock />
       <Speed />
-      <Toggle name="Loop" on={useAppState((s) => s.loop !== null)} command="play.loop" />
+      <Toggle name={tr('Loop')} on={useAppState((s) => s.loop !== null)} command="play.loop" />
       {playing && rate !== speed ? <span className="num">{rate}×</span> : null}
       <Range />
       <div className="timeline-views">
         <Events />
         <Moves />
-        <Toggle name="Snapping" on={useAppState((s) => s.snapping)} command="view.snap" />
-        <Toggle name="Spectrogram" on={useAppState((s) => s.spectrum)} command="view.spectrum" />
-        <Toggle name="Table" on={useAppState((s) => s.asTable)} command="view.table" />
-        <CommandButton id="view.fit" name="Fit" look="quiet" />
+        <Toggle name={tr('Snapping')} on={useAppState((s) => s.snapping)} command="view.snap" />
+        <Toggle name={tr('Spectrogram')} on={useAppState((s) => s.spectrum)} command="view.spectrum" />
+        <Toggle name={tr('Table')} on={useAppState((s) => s.asTable)} command="view.table" />
+        <CommandButton id="view.fit" name={tr('Fit')} look="quiet" />
       </div>
     </div>
   );
@@ -52,8 +57,8 @@ function Speed() {
   return (
     <select
       className="speed num"
-      aria-label="Speed"
-      title="How fast it plays; the pitch stays"
+      aria-label={tr('Speed')}
+      title={tr('How fast it plays; the pitch stays')}
       value={speed}
       onChange={(event) => setSpeed(app, Number(event.target.value))}
     >
@@ -72,11 +77,11 @@ function Moves() {
   const company = useAppState((s) => s.company);
   return (
     <label className="moves">
-      <span className="soft small">Moves</span>
+      <span className="soft small">{tr('Moves')}</span>
       <select value={company} onChange={(event) => app.set({ company: event.target.value as Company })}>
         {companies.map((each) => (
           <option key={each} value={each}>
-            {companyNames[each]}
+            {tr(companyNames[each])}
           </option>
         ))}
       </select>
@@ -91,7 +96,7 @@ function Clock() {
   return (
     <div className="clock">
       <ValueField
-        label="Playhead"
+        label={tr('Playhead')}
         text={text}
         parse={read}
         onCommit={(t) => {
@@ -110,7 +115,7 @@ function Range() {
   const length = range.in !== null && range.out !== null ? ` (${formatLength(range.out - range.in)})` : '';
   return (
     <span className="range">
-      <span className="soft small">In–out</span>
+      <span className="soft small">{tr('In–out')}</span>
       <span className="num small">
         {range.in === null ? '…' : write(range.in)} – {range.out === null ? '…' : write(range.out)}
         {length}
@@ -128,7 +133,7 @@ function Events() {
   if (project.events.length < 2) return null;
   return (
     <fieldset className="events">
-      <legend className="unseen">Event</legend>
+      <legend className="unseen">{tr('Event')}</legend>
       {project.events.map((each, index) => (
         <Button
           key={each.id}
@@ -136,7 +141,7 @@ function Events() {
           aria-pressed={each.id === event}
           onClick={() => app.set({ event: each.id, viewport: null })}
         >
-          Event {index + 1}
+          {tr('Event {n}', { n: index + 1 })}
           <span className="faint num">
             {project.placements.filter((p) => p.placed && p.event === each.id).length}
           </span>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { chooseWords } from '#renderer/operations/transcripts.ts';
 import { wordsInHand } from '#renderer/state/transcripts.ts';
@@ -272,7 +273,7 @@ export function TimelinePane({
       data-spectrum={spectrum}
       onMouseDown={takeFocus}
     >
-      <ul className="track-heads" aria-label="Tracks">
+      <ul className="track-heads" aria-label={tr('Tracks')}>
         {lines.map((line) =>
           line.kind === 'track' ? (
             <TrackHead
@@ -316,7 +317,10 @@ function Waveforms({ ref, count }: { ref: React.Ref<HTMLCanvasElement>; count: n
   const app = useApp();
   const s = app.store.getState();
   const view = currentView(s);
-  const what = useAppState((now) => (now.spectrum ? 'Spectrograms' : 'Waveforms'));
-  const label = `${what} of ${count} recordings over ${formatLength(endOf(view, s.paneWidth) - view.start)}. The table after this says the same in numbers.`;
+  const what = useAppState((now) => (now.spectrum ? tr('Spectrograms') : tr('Waveforms')));
+  const label = tr(
+    '{what} of {count} recordings over {endOf}. The table after this says the same in numbers.',
+    { what, count, endOf: formatLength(endOf(view, s.paneWidth) - view.start) },
+  );
   return <canvas ref={ref} role="img" aria-label={label} />;
 }

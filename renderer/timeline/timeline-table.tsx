@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { driftText, offsetOf } from '#renderer/state/mapping.ts';
@@ -15,19 +16,19 @@ export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; sho
   return (
     <div
       className={shown ? 'timeline-table' : 'unseen'}
-      {...(shown ? { tabIndex: 0, role: 'region', 'aria-label': 'Timeline as table' } : {})}
+      {...(shown ? { tabIndex: 0, role: 'region', 'aria-label': tr('Timeline as table') } : {})}
     >
       <table>
-        <caption className="unseen">Recordings on the timeline</caption>
+        <caption className="unseen">{tr('Recordings on the timeline')}</caption>
         <thead>
           <tr>
-            <th scope="col">Recording</th>
-            <th scope="col">Offset</th>
-            <th scope="col">Start</th>
-            <th scope="col">End</th>
-            <th scope="col">Drift</th>
-            <th scope="col">Confidence</th>
-            <th scope="col">Pauses</th>
+            <th scope="col">{tr('Recording')}</th>
+            <th scope="col">{tr('Offset')}</th>
+            <th scope="col">{tr('Start')}</th>
+            <th scope="col">{tr('End')}</th>
+            <th scope="col">{tr('Drift')}</th>
+            <th scope="col">{tr('Confidence')}</th>
+            <th scope="col">{tr('Pauses')}</th>
           </tr>
         </thead>
         <tbody>
@@ -57,14 +58,14 @@ export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; sho
                     <td className="num">{driftText(track.map)}</td>
                     <td className="num">
                       {track.placement?.by === 'manual'
-                        ? 'by hand'
+                        ? tr('by hand')
                         : formatConfidence(track.placement?.confidence ?? 0)}
                     </td>
                     <td className="num">{track.map.segments.length - 1}</td>
                   </>
                 ) : (
                   <td colSpan={6}>
-                    {track.placement ? (track.placement.reason ?? 'Not placed.') : 'Not synced yet.'}
+                    {track.placement ? (track.placement.reason ?? tr('Not placed.')) : tr('Not synced yet.')}
                   </td>
                 )}
               </tr>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { eventOf } from '#renderer/state/selectors.ts';
@@ -15,7 +16,7 @@ export function Timeline() {
   const event = useAppState(eventOf);
   const project = useProject();
   return (
-    <section className="timeline" aria-label="Timeline">
+    <section className="timeline" aria-label={tr('Timeline')}>
       <TimelineBar />
       {asTable ? null : <TimelinePane rows={rows} project={project} event={event} />}
       <TimelineTable tracks={tracks} shown={asTable} />

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { driftOf, driftText, isElastic } from '#renderer/state/mapping.ts';
@@ -24,7 +25,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const muted = useAppState((s) => !isHeard(projectOf(s), id));
   const hearOnly = (beside: boolean) => app.edit(toggleSolo(projectOf(app.store.getState()), id, beside));
   const trouble = useAppState((s) =>
-    s.missing.includes(id) ? 'file missing' : s.changed.includes(id) ? 'file changed' : null,
+    s.missing.includes(id) ? tr('file missing') : s.changed.includes(id) ? tr('file changed') : null,
   );
   const isMixed = gain !== 0 || delay !== 0;
   const folded = useAppState((s) => s.folded.includes(id));
@@ -47,8 +48,8 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
           <button
             type="button"
             className="letter"
-            aria-label={`Hear only ${name}`}
-            title="Hear only this (Ctrl: beside the others that are heard alone)"
+            aria-label={tr('Hear only {name}', { name })}
+            title={tr('Hear only this (Ctrl: beside the others that are heard alone)')}
             aria-pressed={solo}
             onClick={(event) => hearOnly(event.ctrlKey || event.metaKey)}
           >
@@ -57,8 +58,8 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
           <button
             type="button"
             className="letter"
-            aria-label={`Mute ${name}`}
-            title="Mute"
+            aria-label={tr('Mute {name}', { name })}
+            title={tr('Mute')}
             aria-pressed={muted}
             onClick={() => app.edit(toggleMute(projectOf(app.store.getState()), id))}
           >
@@ -71,8 +72,8 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
             type="button"
             className="letter"
             aria-expanded={!folded}
-            aria-label={`Columns of ${name}`}
-            title={folded ? 'Show its columns each by itself' : 'Fold its columns away'}
+            aria-label={tr('Columns of {name}', { name })}
+            title={folded ? tr('Show its columns each by itself') : tr('Fold its columns away')}
             onClick={() =>
               app.store.setState((s) => ({
                 folded: folded ? s.folded.filter((f) => f !== id) : [...s.folded, id],
@@ -85,34 +86,37 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
       ) : (
         <span
           className="track-sound faint small"
-          title={numbers ? 'This recording holds numbers' : 'This recording has no sound'}
+          title={numbers ? tr('This recording holds numbers') : tr('This recording has no sound')}
         >
-          {numbers ? numbers.codec : 'silent'}
+          {numbers ? numbers.codec : tr('silent')}
         </span>
       )}
       <span className="track-facts num small">
         {trouble ? (
-          <span className="track-trouble" title="Find it in the list of sources">
+          <span className="track-trouble" title={tr('Find it in the list of sources')}>
             <Icon name="warning" /> {trouble}
           </span>
         ) : track.placed && placement ? (
           <>
             {placement.by === 'manual' ? (
-              <span title="Placed by hand">by hand</span>
+              <span title={tr('Placed by hand')}>{tr('by hand')}</span>
             ) : reference ? (
-              <span title="Its clock is the timeline">reference</span>
+              <span title={tr('Its clock is the timeline')}>{tr('reference')}</span>
             ) : (
               <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
             )}
             {reference || isMixed || (numbers && !bends(track.map)) ? null : (
-              <span title="How fast its clock runs">{driftText(track.map)}</span>
+              <span title={tr('How fast its clock runs')}>{driftText(track.map)}</span>
             )}
           </>
         ) : (
-          <span className="soft">{placement || numbers ? 'not placed' : 'not synced'}</span>
+          <span className="soft">{placement || numbers ? tr('not placed') : tr('not synced')}</span>
         )}
         {isMixed ? (
-          <span className="clip" title="How it is heard: louder or softer, later or earlier than it lies">
+          <span
+            className="clip"
+            title={tr('How it is heard: louder or softer, later or earlier than it lies')}
+          >
             {[gain !== 0 ? formatGain(gain) : '', delay !== 0 ? formatDelay(delay) : ''].join(' ').trim()}
           </span>
         ) : null}

@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { useRef, useState } from 'react';
 import { FolderBrowser } from '#renderer/project/folder-browser.tsx';
 import { dropFiles } from '#renderer/operations/drop.ts';
@@ -33,7 +35,7 @@ const encodings = [
   ['euc-kr', 'Korean (EUC)'],
   ['gb18030', 'Chinese (GB 18030)'],
   ['big5', 'Chinese (Big5)'],
-] as const;
+] as const satisfies readonly (readonly [string, Plain])[];
 
 /** A text for the selected recording: pasted, or from a file. */
 export function AddTextDialog() {
@@ -64,20 +66,20 @@ export function AddTextDialog() {
   };
   return (
     <Dialog
-      title={`Add a text to “${name}”`}
+      title={tr('Add a text to “{name}”', { name })}
       wide
       onClose={close}
       footer={
         <>
           {browses ? (
-            <Button onClick={() => upload.current?.click()}>Upload from this computer…</Button>
+            <Button onClick={() => upload.current?.click()}>{tr('Upload from this computer…')}</Button>
           ) : (
-            <Button onClick={() => void pick()}>Choose a file…</Button>
+            <Button onClick={() => void pick()}>{tr('Choose a file…')}</Button>
           )}
           <span className="spring" />
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{tr('Cancel')}</Button>
           <Button look="primary" disabled={!text.trim() && !chosen} onClick={add}>
-            Add text
+            {tr('Add text')}
           </Button>
         </>
       }
@@ -85,18 +87,18 @@ export function AddTextDialog() {
       <div className="add-text">
         <label>
           <span className="soft">
-            What is said, typed or pasted: plain text, or the content of a subtitle file
+            {tr('What is said, typed or pasted: plain text, or the content of a subtitle file')}
           </span>
           <textarea data-first value={text} onChange={(event) => setText(event.target.value)} />
         </label>
         {text.trim() ? null : (
           <label className="typed">
-            <span className="soft">Encoding of a file</span>
+            <span className="soft">{tr('Encoding of a file')}</span>
             <select value={encoding ?? ''} onChange={(event) => setEncoding(event.target.value || null)}>
-              <option value="">as it looks</option>
+              <option value="">{tr('as it looks')}</option>
               {encodings.map(([key, words]) => (
                 <option key={key} value={key}>
-                  {words}
+                  {tr(words)}
                 </option>
               ))}
             </select>
@@ -111,7 +113,7 @@ export function AddTextDialog() {
               onChoose={(entry) => setPath(entry.path)}
             />
             <label className="typed">
-              <span className="soft">Or a path</span>
+              <span className="soft">{tr('Or a path')}</span>
               <input
                 type="text"
                 spellCheck={false}
@@ -131,7 +133,7 @@ export function AddTextDialog() {
         ref={upload}
         type="file"
         hidden
-        aria-label="Text file"
+        aria-label={tr('Text file')}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           close();

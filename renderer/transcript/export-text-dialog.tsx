@@ -1,3 +1,6 @@
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { useEffect, useState } from 'react';
 import { WriteDialog } from '#renderer/project/write-dialog.tsx';
 import { sourceOf, writeText } from '#renderer/operations/transcripts.ts';
@@ -22,7 +25,7 @@ const formats = [
   ['tsv', 'Table, tabs between'],
   ['csv', 'Table, commas between'],
   ['txt', 'Plain text'],
-] as const;
+] as const satisfies readonly (readonly [string, Plain])[];
 type Ending = (typeof formats)[number][0];
 
 /** What the chosen format would not keep: said before anything is written. */
@@ -65,7 +68,7 @@ export function ExportTextDialog({ id }: { id: string }) {
   const lost = loss ? lossOnClock(loss, recordingOf(project, on)?.name ?? '') : [];
   return (
     <WriteDialog
-      title="Export transcript"
+      title={tr('Export transcript')}
       first={withoutEnding(own.source ?? recordingOf(project, own.recording)?.name ?? 'transcript')}
       nameOf={(typed) => `${typed}.${ending}`}
       typedOf={withoutEnding}
@@ -73,31 +76,31 @@ export function ExportTextDialog({ id }: { id: string }) {
       write={(path, overwrite) => writeText(app, own, path, overwrite, { wordTimes, clock: on })}
     >
       <label className="typed">
-        <span className="soft">Format</span>
+        <span className="soft">{tr('Format')}</span>
         <select data-first value={ending} onChange={(event) => setEnding(event.target.value as Ending)}>
           {formats.map(([key, words]) => (
             <option key={key} value={key}>
-              {words} (.{key})
+              {`${tr(words)} (.${key})`}
             </option>
           ))}
         </select>
       </label>
       {served.length > 0 ? (
         <label className="typed">
-          <span className="soft">On the clock of</span>
+          <span className="soft">{tr('On the clock of')}</span>
           <select value={on} onChange={(event) => setClock(event.target.value)}>
             {[own.recording, ...served].map((id) => (
               <option key={id} value={id}>
                 {clipMiddle(recordingOf(project, id)?.name ?? id, 60)}
               </option>
             ))}
-            <option value="timeline">the timeline</option>
+            <option value="timeline">{tr('the timeline')}</option>
           </select>
         </label>
       ) : null}
       {[...lost, ...ofFormat].map((line) => (
         <p key={line} className="small export-lost">
-          {line}
+          {told(line)}
         </p>
       ))}
       {ending === 'vtt' || ending === 'ass' ? (
@@ -107,7 +110,7 @@ export function ExportTextDialog({ id }: { id: string }) {
             checked={wordTimes}
             onChange={(event) => setWordTimes(event.target.checked)}
           />
-          With the time of every word
+          {tr('With the time of every word')}
         </label>
       ) : null}
     </WriteDialog>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useState } from 'react';
 import { chooseWords, editTranscript } from '#renderer/operations/transcripts.ts';
 import { useApp } from '#renderer/state/context.tsx';
@@ -14,7 +15,7 @@ export function FindBar({ own }: { own: ProjectTranscript }) {
   const places = query.trim() === '' ? [] : findText(own.transcript, query);
   const step = (direction: 1 | -1) => {
     if (places.length === 0) {
-      app.say(`“${query.trim()}” is not in the text.`);
+      app.say(tr('“{query}” is not in the text.', { query: query.trim() }));
       return;
     }
     const at = wordsInHand(app.store.getState());
@@ -34,7 +35,7 @@ export function FindBar({ own }: { own: ProjectTranscript }) {
       return;
     }
     const [first] = here.words;
-    if (!editTranscript(app, own.id, 'Replace text', (t) => replaceTextAt(t, query, by, first))) return;
+    if (!editTranscript(app, own.id, tr('Replace text'), (t) => replaceTextAt(t, query, by, first))) return;
     const now = transcriptById(app.store.getState(), own.id);
     const left = now ? findText(now.transcript, query) : [];
     const next = left.find((p) => p.words[0] > first) ?? left[0];
@@ -45,8 +46,8 @@ export function FindBar({ own }: { own: ProjectTranscript }) {
       <input
         type="search"
         data-field="text-find"
-        aria-label="Find in the text"
-        placeholder="Find"
+        aria-label={tr('Find in the text')}
+        placeholder={tr('Find')}
         spellCheck={false}
         value={query}
         onChange={(event) => setQuery(event.target.value)}
@@ -61,25 +62,25 @@ export function FindBar({ own }: { own: ProjectTranscript }) {
         <>
           <input
             type="text"
-            aria-label="Replace by"
-            placeholder="Replace by"
+            aria-label={tr('Replace by')}
+            placeholder={tr('Replace by')}
             spellCheck={false}
             value={by}
             onChange={(event) => setBy(event.target.value)}
           />
           <Button
             disabled={places.length === 0}
-            title="Replaces the place that is chosen and goes on to the next"
+            title={tr('Replaces the place that is chosen and goes on to the next')}
             onClick={replace}
           >
-            Replace
+            {tr('Replace')}
           </Button>
           <Button
             disabled={places.length === 0}
-            title="Replaces every place that was found"
-            onClick={() => editTranscript(app, own.id, 'Replace text', (t) => replaceText(t, query, by))}
+            title={tr('Replaces every place that was found')}
+            onClick={() => editTranscript(app, own.id, tr('Replace text'), (t) => replaceText(t, query, by))}
           >
-            Replace all
+            {tr('Replace all')}
           </Button>
         </>
       )}

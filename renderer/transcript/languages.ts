@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 /**
  * Languages offered first; any other that a file names is kept. The synthetic reader has a voice for each that reads how it is written:
  * Thai and Burmese are not among them, and Japanese only in kana.
@@ -11,7 +12,7 @@ const names = new Intl.DisplayNames(['en'], { type: 'language' });
 
 function nameOf(code: string): string {
   try {
-    return code === 'ja' ? 'Japanese (in kana)' : (names.of(code) ?? code);
+    return code === 'ja' ? tr('Japanese (in kana)') : (names.of(code) ?? code);
   } catch {
     return code; // not a code that the browser understands
   }

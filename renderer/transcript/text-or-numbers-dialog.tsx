@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 
@@ -11,22 +12,23 @@ export function TextOrNumbersDialog({
 }) {
   return (
     <Dialog
-      title={`What does “${name}” hold?`}
+      title={tr('What does “{name}” hold?', { name })}
       onClose={() => answer(null)}
       footer={
         <>
-          <Button onClick={() => answer(null)}>Cancel</Button>
+          <Button onClick={() => answer(null)}>{tr('Cancel')}</Button>
           <span className="spring" />
-          <Button onClick={() => answer('numbers')}>Numbers over time</Button>
+          <Button onClick={() => answer('numbers')}>{tr('Numbers over time')}</Button>
           <Button look="primary" data-first onClick={() => answer('transcript')}>
-            Words with times
+            {tr('Words with times')}
           </Button>
         </>
       }
     >
       <p>
-        Its columns could be words with their times, which go to a recording as a transcript, or numbers over
-        time, which are a recording of their own.
+        {tr(
+          'Its columns could be words with their times, which go to a recording as a transcript, or numbers over time, which are a recording of their own.',
+        )}
       </p>
     </Dialog>
   );

@@ -1,3 +1,6 @@
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import { languageOf } from '#src/model/guess-language.ts';
 import { useMemo } from 'react';
@@ -26,7 +29,7 @@ import './transcript.css';
 export function TranscriptPanel() {
   const own = useAppState(transcriptInHand);
   return (
-    <section aria-label="Transcript" className="transcript-panel">
+    <section aria-label={tr('Transcript')} className="transcript-panel">
       {own ? <Body key={own.id} own={own} /> : <NoText />}
     </section>
   );
@@ -36,8 +39,8 @@ export function TranscriptPanel() {
 export function NoText() {
   return (
     <div className="transcript-empty">
-      <p>Add what is said in a recording, as text or subtitles, and every word gets its time.</p>
-      <CommandButton id="text.add" look="primary" name="Add text…" />
+      <p>{tr('Add what is said in a recording, as text or subtitles, and every word gets its time.')}</p>
+      <CommandButton id="text.add" look="primary" name={tr('Add text…')} />
     </div>
   );
 }
@@ -53,12 +56,12 @@ function Body({ own }: { own: ProjectTranscript }) {
       <div className="transcript-bar" data-hue={hueOf(project, own.recording)}>
         <WhichText own={own} />
         <label className="transcript-language">
-          <span className="unseen">Language of the text</span>
+          <span className="unseen">{tr('Language of the text')}</span>
           <select
             value={language}
             onChange={(event) => {
               const chosen = event.target.value;
-              editTranscript(app, own.id, 'Choose language', (t) => ({ ...t, language: chosen }));
+              editTranscript(app, own.id, tr('Choose language'), (t) => ({ ...t, language: chosen }));
             }}
           >
             {languageChoices(language).map(([code, name]) => (
@@ -70,23 +73,23 @@ function Body({ own }: { own: ProjectTranscript }) {
           {by === 'said' ? null : (
             <span
               className="small soft"
-              title="The text does not say which language it is in: choose another if this is wrong"
+              title={tr('The text does not say which language it is in: choose another if this is wrong')}
             >
               {by}
             </span>
           )}
         </label>
         <ModelChoice />
-        <CommandButton id="text.align" name="Align" look={isFresh ? 'primary' : 'plain'} />
+        <CommandButton id="text.align" name={tr('Align')} look={isFresh ? 'primary' : 'plain'} />
         <span className="transcript-roomy">
-          <CommandButton id="text.align-stretch" name="Align chosen words" />
+          <CommandButton id="text.align-stretch" name={tr('Align chosen words')} />
         </span>
-        <CommandButton id="text.next-doubtful" name="Next doubtful" />
+        <CommandButton id="text.next-doubtful" name={tr('Next doubtful')} />
         <span className="spring" />
         <FindBar own={own} />
         <span className="transcript-roomy">
-          <CommandButton id="text.add" name="Add text…" />
-          <CommandButton id="text.export" name="Export…" />
+          <CommandButton id="text.add" name={tr('Add text…')} />
+          <CommandButton id="text.export" name={tr('Export…')} />
         </span>
       </div>
       <Aligning />
@@ -103,14 +106,16 @@ export function WhichText({ own }: { own: ProjectTranscript }) {
   const project = useProject();
   const nameOf = (each: ProjectTranscript) => {
     const recording = recordingOf(project, each.recording)?.name ?? '';
-    return each.source === null ? `Text of ${recording}` : `${each.source} of ${recording}`;
+    return each.source === null
+      ? tr('Text of {recording}', { recording })
+      : tr('{source} of {recording}', { source: each.source, recording });
   };
   return (
     <span className="transcript-which">
       <span className="swatch" />
       {project.transcripts.length > 1 ? (
         <select
-          aria-label="Transcript"
+          aria-label={tr('Transcript')}
           value={own.id}
           onChange={(event) => {
             const chosen = project.transcripts.find((t) => t.id === event.target.value);
@@ -146,8 +151,8 @@ function Aligning() {
       <span className="small">
         {howFar(job, jobs)} <span className="soft">{howLong(job)}</span>
       </span>
-      <progress aria-label="Aligning the text" {...(job.progress ? barOf(job.progress) : {})} />
-      <Button onClick={() => cancelJob(app, job.id)}>Cancel</Button>
+      <progress aria-label={tr('Aligning the text')} {...(job.progress ? barOf(job.progress) : {})} />
+      <Button onClick={() => cancelJob(app, job.id)}>{tr('Cancel')}</Button>
     </div>
   );
 }
@@ -167,24 +172,23 @@ function Served({ own }: { own: ProjectTranscript }) {
     <p className="transcript-facts small soft">
       {other ? (
         <>
-          Serves <ClippedName name={other.name} /> through the timeline.{' '}
-          {loss.length > 0 ? loss.join(' ') : 'It recorded every word.'}
+          {phrase('Serves {name} through the timeline.', { name: <ClippedName name={other.name} /> })}{' '}
+          {loss.length > 0 ? loss.map(told).join(' ') : tr('It recorded every word.')}
         </>
       ) : (
-        `Serves ${many(served.length, 'other recording')} through the timeline too.`
+        tr('Serves {count} other recordings through the timeline too.', { count: served.length })
       )}
     </p>
   );
 }
 
-/** Never 100 for what is not certain. */
-const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
-
 function Facts({ transcript }: { transcript: Transcript }) {
   const { words, untranscribed, confidence } = transcript;
   const said = countSaid(transcript);
   if (words.every((w) => w.status === null))
-    return <p className="transcript-facts small soft">{many(said, 'word')}, not aligned yet.</p>;
+    return (
+      <p className="transcript-facts small soft">{tr('{count} words, not aligned yet.', { count: said })}</p>
+    );
   const doubtful = words.filter(isDoubtful).length;
   const notSpoken = countSaid(transcript, (w) => w.status === 'not-spoken');
   const speech = untranscribed.filter((u) => u.kind === 'speech');
@@ -192,17 +196,28 @@ function Facts({ transcript }: { transcript: Transcript }) {
   return (
     <p className="transcript-facts small soft">
       {[
-        many(said, 'word'),
-        `${doubtful} doubtful`,
-        `${notSpoken} not spoken`,
-        ...(speech.length > 0 ? [`${seconds.toFixed(1)} s of speech not in the text`] : []),
+        tr('{count} words', { count: said }),
+        tr('{n} doubtful', { n: doubtful }),
+        tr('{n} not spoken', { n: notSpoken }),
+        ...(speech.length > 0
+          ? [tr('{seconds} s of speech not in the text', { seconds: seconds.toFixed(1) })]
+          : []),
       ].join(' · ')}
       {confidence === null ? null : (
         <span className={confidence < 0.2 ? 'transcript-wrong' : undefined}>
           {' · '}
           {confidence < 0.2
-            ? `Refused: this is hardly the text of the recording (sure to ${formatConfidence(confidence)})${words.some(isTimed) ? ', and its times are worth nothing' : ''}`
-            : `sure to ${formatConfidence(confidence)} that it is the text of the recording`}
+            ? words.some(isTimed)
+              ? tr(
+                  'Refused: this is hardly the text of the recording (sure to {confidence}), and its times are worth nothing',
+                  { confidence: formatConfidence(confidence) },
+                )
+              : tr('Refused: this is hardly the text of the recording (sure to {confidence})', {
+                  confidence: formatConfidence(confidence),
+                })
+            : tr('sure to {confidence} that it is the text of the recording', {
+                confidence: formatConfidence(confidence),
+              })}
         </span>
       )}
     </p>

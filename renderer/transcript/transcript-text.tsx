@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { Fragment, type KeyboardEvent, memo, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { chooseWords, goToMoment, stepWord } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -95,7 +96,7 @@ export function TranscriptText({ own }: { own: ProjectTranscript }) {
       className="transcript-text"
       ref={box}
       role="listbox"
-      aria-label="Words"
+      aria-label={tr('Words')}
       aria-multiselectable="true"
       aria-activedescendant={from === null ? undefined : wordId(own.id, from)}
       tabIndex={0}
@@ -169,7 +170,9 @@ function TextBlock({
 }
 
 const lackingText = (stretches: readonly Untranscribed[]): string =>
-  `${stretches.reduce((sum, { start, end }) => sum + end - start, 0).toFixed(1)} s of speech not in the text`;
+  tr('{seconds} s of speech not in the text', {
+    seconds: stretches.reduce((sum, { start, end }) => sum + end - start, 0).toFixed(1),
+  });
 
 /** Speech between two lines that the text lacks. */
 function LackingLine({ lacking }: { lacking: Lacking | undefined }) {
@@ -186,7 +189,7 @@ function LackingLine({ lacking }: { lacking: Lacking | undefined }) {
 /** A click goes where it begins; a list box has words alone, so that by keys the timeline leads there. */
 function LackingMark({ stretches }: Pick<Lacking, 'stretches'>) {
   return (
-    <span className="transcript-lacking small" title="Go there" data-moment={stretches[0]?.start}>
+    <span className="transcript-lacking small" title={tr('Go there')} data-moment={stretches[0]?.start}>
       {lackingText(stretches)}
     </span>
   );
@@ -260,16 +263,17 @@ function lookOf(word: Word, kind: WordKind): string {
   return isDoubtful(word) ? 'doubtful' : '';
 }
 
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 function titleOf(word: Word, kind: WordKind): string {
-  if (kind !== 'word' && word.start === null)
-    return `${kindWords[kind].charAt(0).toUpperCase()}${kindWords[kind].slice(1)}`;
-  if (word.status === 'not-spoken') return 'Not spoken';
-  if (word.start === null) return 'Not aligned yet';
+  if (kind !== 'word' && word.start === null) return capital(tr(kindWords[kind]));
+  if (word.status === 'not-spoken') return tr('Not spoken');
+  if (word.start === null) return tr('Not aligned yet');
   const sure =
     word.status === 'confirmed'
       ? 'confirmed'
       : word.confidence === null
-        ? 'confidence not known'
-        : `sure to ${formatConfidence(word.confidence)}`;
+        ? tr('confidence not known')
+        : tr('sure to {confidence}', { confidence: formatConfidence(word.confidence) });
   return `${formatTime(word.start)}, ${sure}`;
 }

@@ -1,20 +1,19 @@
+import { tr } from '#renderer/i18n/tr.ts';
 /** A probability as number and bar; below 0.9 the bar is hatched, so that colour is never all. */
 export function Confidence({
   value,
   text,
-  of = 'the largest error over the clip is at most 1 ms',
+  title = tr('Confidence {text}: how likely it is that the largest error over the clip is at most 1 ms', {
+    text,
+  }),
 }: {
   value: number;
   text: string;
   /** What is so likely. */
-  of?: string;
+  title?: string;
 }) {
   return (
-    <span
-      className="confidence"
-      data-doubt={value < 0.9 ? 'true' : undefined}
-      title={`Confidence ${text}: how likely it is that ${of}`}
-    >
+    <span className="confidence" data-doubt={value < 0.9 ? 'true' : undefined} title={title}>
       <span className="confidence-bar" aria-hidden="true">
         <span style={{ width: `${Math.round(value * 100)}%` }} />
       </span>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
@@ -67,7 +68,7 @@ export function Dialog({
     >
       <header className={bare ? 'unseen' : 'dialog-head'}>
         <h2 id={titleId}>{title}</h2>
-        {bare ? null : <IconButton name="Close" icon="close" onClick={onClose} />}
+        {bare ? null : <IconButton name={tr('Close')} icon="close" onClick={onClose} />}
       </header>
       <div
         className="dialog-body"

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { Button } from './button.tsx';
 
 /** What stands below a dialog that writes a file: do it, or not; and, where a file of that name is there, ask first. */
@@ -20,17 +21,17 @@ export function SaveFooter({
     return (
       <>
         <span role="alert" className="ask">
-          A file of this name is already there.
+          {tr('A file of this name is already there.')}
         </span>
-        <Button onClick={onRename}>Choose another name</Button>
+        <Button onClick={onRename}>{tr('Choose another name')}</Button>
         <Button look="danger" onClick={() => onSave(true)}>
-          Replace it
+          {tr('Replace it')}
         </Button>
       </>
     );
   return (
     <>
-      <Button onClick={onCancel}>Cancel</Button>
+      <Button onClick={onCancel}>{tr('Cancel')}</Button>
       <Button look="primary" disabled={disabled} onClick={() => onSave(false)}>
         {label}
       </Button>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useId, useRef, useState } from 'react';
 
 /**
@@ -44,7 +45,7 @@ export function ValueField({
       return;
     }
     const value = parse(draft);
-    const why = value === null ? 'Not readable as a number.' : onCommit(value);
+    const why = value === null ? tr('Not readable as a number.') : onCommit(value);
     setFault(why);
     if (why === null) setDraft(null);
   };

@@ -1,0 +1,4 @@
+import type { Catalogue } from '../words.ts';
+
+/** What the program says to the window: names of jobs and their stages, notes, errors and their hints. */
+export const host = {} satisfies Catalogue;

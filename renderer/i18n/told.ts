@@ -1,0 +1,72 @@
+import { host } from './de/host.ts';
+import { spokenTongue, template } from './tr.ts';
+import type { Catalogue } from './words.ts';
+
+/**
+ * Sentences that come from the program (errors, jobs and their notes, names of steps) are English when they arrive:
+ * those that the catalogue knows are said in the language of the window, the others as they are. A template of the
+ * catalogue is a pattern here: `“{name}” has no sound.` knows the sentence about any name.
+ */
+
+type Pattern = { readonly test: RegExp; readonly holes: readonly string[]; readonly english: string };
+
+const hole = /\{(\w+)\}/g;
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** The longest templates first: what says more is meant where two fit. */
+const patterns: readonly Pattern[] = Object.keys(host)
+  .filter((english) => /\{\w+\}/.test(english))
+  .map((english) => ({ english, letters: english.replace(hole, '').length }))
+  .sort((x, y) => y.letters - x.letters)
+  .map(({ english }) => ({
+    english,
+    holes: [...english.matchAll(hole)].map(([, name = '']) => name),
+    test: new RegExp(
+      `^${english
+        .split(/\{\w+\}/)
+        .map(escaped)
+        .join('(.+?)')}$`,
+      's',
+    ),
+  }));
+
+const known: Catalogue = host;
+const heard = new Map<string, string>();
+
+export function told(text: string): string {
+  if (spokenTongue() === 'en') return text;
+  const before = heard.get(text);
+  if (before !== undefined) return before;
+  const said = whole(text) ?? inSentences(text) ?? text;
+  if (heard.size > 500) heard.clear();
+  heard.set(text, said);
+  return said;
+}
+
+function whole(text: string): string | null {
+  const entry = Object.hasOwn(known, text) ? known[text] : undefined;
+  if (entry !== undefined) return typeof entry === 'string' ? entry : entry.other;
+  for (const { test, holes, english } of patterns) {
+    const found = test.exec(text);
+    if (!found) continue;
+    const values = new Map(holes.map((name, k) => [name, found[k + 1] ?? '']));
+    const form = known[english];
+    const said =
+      form === undefined || typeof form === 'string'
+        ? (form ?? english)
+        : Number(values.get('count')) === 1
+          ? form.one
+          : form.other;
+    return said.replace(hole, (all, name: string) => values.get(name) ?? all);
+  }
+  const said = template(text);
+  return said === text ? null : said;
+}
+
+/** Several sentences in a row are said if each is known: never half of it in another language. */
+function inSentences(text: string): string | null {
+  const sentences = text.split(/(?<=[.?:…])\s+(?=[\p{Lu}“])/u);
+  if (sentences.length < 2) return null;
+  const said = sentences.map(whole);
+  return said.every((each) => each !== null) ? said.join(' ') : null;
+}

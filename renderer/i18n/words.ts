@@ -1,0 +1,22 @@
+import type { de } from './de.ts';
+
+/** Where a number decides: `{count}` is one, or any other. */
+export type Plural = { readonly one: string; readonly other: string };
+export type Entry = string | Plural;
+export type Catalogue = Readonly<Record<string, Entry>>;
+
+/** Every English sentence of the window: the compiler refuses what has no German. */
+export type Words = keyof typeof de;
+
+/** Those without holes: what constants, as names of commands, may be. */
+export type Plain = Exclude<Words, `${string}{${string}}${string}`>;
+
+/** The names of the holes in `W`. */
+export type Holes<W extends string> = W extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Holes<Rest>
+  : never;
+
+/** What `tr` wants beside the words; `{count}` has to be a number. */
+export type Values<W extends string> = [Holes<W>] extends [never]
+  ? readonly [values?: undefined]
+  : readonly [values: { readonly [N in Holes<W>]: N extends 'count' ? number : string | number }];
