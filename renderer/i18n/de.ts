@@ -1,3 +1,4 @@
+import { pair } from './de/pair.ts';
 import { looking } from './de/looking.ts';
 import { timeline } from './de/timeline.ts';
 import { transcript } from './de/transcript.ts';
@@ -36,4 +37,5 @@ export const de = {
   ...operations,
   ...exporting,
   ...looking,
+  ...pair,
 };

@@ -53,4 +53,16 @@ export const en: Readonly<{ [W in Extract<Words, `${string}{count}${string}`>]: 
     other: '{count} words at a time: those about the playhead or the word in hand. Zoom in to see all.',
   },
   'Find {count} steps': { one: 'Find {count} step', other: 'Find {count} steps' },
+  'The {count} surest of the other pairs that is warped, of the same two kinds; takes so many times as long. The others keep their maps':
+    {
+      one: 'The other pair that is warped, of the same two kinds; takes so many times as long. The others keep their maps',
+      other:
+        'The {count} surest of the other pairs that is warped, of the same two kinds; takes so many times as long. The others keep their maps',
+    },
+  '{count} others': { one: '{count} other', other: '{count} others' },
+  'Try by way of {count} others': {
+    one: 'Try by way of the other recording',
+    other: 'Try by way of {count} others',
+  },
+  'after {count} answers': { one: 'after {count} answer', other: 'after {count} answers' },
 };

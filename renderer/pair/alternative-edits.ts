@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -36,20 +37,20 @@ function standing(project: Project, pair: Pair, path: PairPath): Alternative {
 export function keepAlternative(app: App): void {
   const scene = sceneOf(app);
   if (!scene || scene.facts.path.from === 'none') {
-    app.say('There is no path to keep.');
+    app.say(tr('There is no path to keep.'));
     return;
   }
   const { pair, facts } = scene;
   const project = projectOf(app.store.getState());
   const made = standing(project, pair, facts.path);
   app.edit({
-    label: 'Keep this path to compare',
+    label: tr('Keep this path to compare'),
     recipe(d) {
       const others = project.alternatives.filter((other) => !ofPair(pair)(other));
       d.alternatives = [...others, made] as typeof d.alternatives;
     },
   });
-  pairStore(app).setState({ said: 'Kept. Change the path, then switch between the two.' });
+  pairStore(app).setState({ said: tr('Kept. Change the path, then switch between the two.') });
 }
 
 /** Seconds that are played once more where it is switched while playing. */
@@ -73,9 +74,9 @@ export function switchAlternative(app: App): void {
   const pins = [...before.pins.filter(isOther), ...kept.pins];
   // What is solved again is solved around these pins, and fitted anew without those that are gone.
   const solved = solvedWith({ ...next, pins: before.pins }, pins, warps);
-  const { recipe } = putting('Switch to the other path', solved);
+  const { recipe } = putting(tr('Switch to the other path'), solved);
   app.edit({
-    label: 'Switch to the other path',
+    label: tr('Switch to the other path'),
     // Back and forth is one step.
     gesture: `switch ${pairKey(pair.a, pair.b)}`,
     recipe(d) {
@@ -90,7 +91,9 @@ export function switchAlternative(app: App): void {
   const difference = differenceOf(projectOf(app.store.getState()), pair, sceneOf(app)?.facts.path ?? null);
   pairStore(app).setState((state) => ({
     switched: state.switched === 'A' ? 'B' : 'A',
-    said: `The other path stands now${difference ? `; ${differenceInWords(difference)}` : ''}.`,
+    said: difference
+      ? tr('The other path stands now; {difference}.', { difference: differenceInWords(difference) })
+      : tr('The other path stands now.'),
   }));
 }
 
@@ -99,12 +102,12 @@ export function dropAlternative(app: App): void {
   const scene = sceneOf(app);
   if (!scene) return;
   app.edit({
-    label: 'Choose this path, drop the other',
+    label: tr('Choose this path, drop the other'),
     recipe(d) {
       d.alternatives = d.alternatives.filter((other) => !ofPair(scene.pair)(other));
     },
   });
-  pairStore(app).setState({ switched: 'A', said: 'This path is chosen; the other is dropped.' });
+  pairStore(app).setState({ switched: 'A', said: tr('This path is chosen; the other is dropped.') });
 }
 
 /** How far the path that stands lies off the one that is kept, along the axis of the recording on x. */
@@ -126,8 +129,11 @@ export const alternativeStretches = ({ a, path }: Alternative, shown: Pair) =>
 
 export const differenceInWords = ({ median, most }: Difference): string =>
   Math.abs(most.by) < 5e-7
-    ? 'the two paths are the same'
-    : `${formatSmall(median)} off the other in the median, ${formatSmall(Math.abs(most.by))} at most`;
+    ? tr('the two paths are the same')
+    : tr('{median} off the other in the median, {most} at most', {
+        median: formatSmall(median),
+        most: formatSmall(Math.abs(most.by)),
+      });
 
 export const isCompared = (s: AppState, pair: Pair | null): boolean =>
   pair !== null && alternativeOf(projectOf(s), pair) !== null;

@@ -1,3 +1,5 @@
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
@@ -32,24 +34,32 @@ export function AlternativeStrip({ pair, facts, view }: { pair: Pair; facts: Pai
   if (!difference) return null;
   const { most } = difference;
   return (
-    <section className="pair-difference" aria-label="Compared with the path that is kept">
+    <section className="pair-difference" aria-label={tr('Compared with the path that is kept')}>
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`Difference along A: ${differenceInWords(difference)}${most.by === 0 ? '' : `, at ${formatTime(most.at, 2)}`}`}
+        aria-label={`${tr('Difference along A: {difference}', { difference: differenceInWords(difference) })}${most.by === 0 ? '' : `, ${tr('at {time}', { time: formatTime(most.at, 2) })}`}`}
         style={{ width: view.width, height }}
       />
       <div className="pair-difference-words">
         <span className="small soft">
-          Path <strong>{switched}</strong>: {differenceInWords(difference)}
+          {phrase('Path {which}: {difference}', {
+            which: <strong>{switched}</strong>,
+            difference: differenceInWords(difference),
+          })}
         </span>
         <span className="pair-difference-actions">
-          <CommandButton id="pair.switch" look="quiet" name="Switch to the other path" sign="Switch" />
+          <CommandButton
+            id="pair.switch"
+            look="quiet"
+            name={tr('Switch to the other path')}
+            sign={tr('Switch')}
+          />
           <CommandButton
             id="pair.choose"
             look="quiet"
-            name="Choose this path, drop the other"
-            sign="Choose this"
+            name={tr('Choose this path, drop the other')}
+            sign={tr('Choose this')}
           />
         </span>
       </div>
@@ -85,7 +95,7 @@ function drawDifference(
   ctx.fillStyle = palette.text;
   ctx.font = `10px ${palette.mono}`;
   ctx.textBaseline = 'top';
-  ctx.fillText(`+${formatSmall(largest)} of B`, 3, 1);
+  ctx.fillText(tr('+{largest} of B', { largest: formatSmall(largest) }), 3, 1);
   ctx.textBaseline = 'bottom';
   ctx.fillText(`−${formatSmall(largest)}`, 3, height - 1);
 }

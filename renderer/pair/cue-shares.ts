@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { cueName } from './cue-names.ts';
 import type { CueShares } from '#src/model/cue-shares.ts';
 
 /** Reads which cue carried a path where; times are A's. */
@@ -62,6 +64,6 @@ export function sharesInWords({ cues }: CueShares, shares: readonly number[]): s
     .filter(({ share }) => share >= 0.005)
     .sort((p, q) => q.share - p.share);
   return told.length === 0
-    ? 'next to nothing is told'
-    : told.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
+    ? tr('next to nothing is told')
+    : told.map(({ name, share }) => `${cueName(name)} ${percent(share)}`).join(', ');
 }

@@ -1,3 +1,5 @@
+import { cueName } from './cue-names.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
@@ -35,11 +37,13 @@ export function CueStrip({
   const looks = useMemo(() => looksOf(count, hues.a, hues.b), [count, hues.a, hues.b]);
   if (!cues || !how) return null;
   return (
-    <section className="pair-cues" aria-label="Cues of the path">
+    <section className="pair-cues" aria-label={tr('Cues of the path')}>
       {cues.at.length > 1 ? (
         <Strip cues={cues} looks={looks} view={view} facts={facts} />
       ) : (
-        <p className="small soft">No cue says more than luck would: each counts as it fits by itself.</p>
+        <p className="small soft">
+          {tr('No cue says more than luck would: each counts as it fits by itself.')}
+        </p>
       )}
       {/* Of another warp other cues may be off. */}
       <CueSwitches key={JSON.stringify(how)} pair={pair} cues={cues} looks={looks} how={how} />
@@ -90,12 +94,17 @@ function Strip({
       className="pair-cue-strip"
       role="slider"
       tabIndex={0}
-      aria-label="Which cue carries the path, along A"
+      aria-label={tr('Which cue carries the path, along A')}
       aria-valuemin={first}
       aria-valuemax={last}
       aria-valuenow={now}
-      aria-valuetext={`At ${formatTime(now, 1)} of A: ${sharesInWords(cues, sharesIn(cues, stretch))}`}
-      title="Which cue carries the path: its height is its share. Arrow keys move along, Page Up and Page Down to where another leads"
+      aria-valuetext={tr('At {now} of A: {sharesInWords}', {
+        now: formatTime(now, 1),
+        sharesInWords: sharesInWords(cues, sharesIn(cues, stretch)),
+      })}
+      title={tr(
+        'Which cue carries the path: its height is its share. Arrow keys move along, Page Up and Page Down to where another leads',
+      )}
       style={{ width: view.width, height }}
       onKeyDown={onKeyDown}
       onPointerMove={(event) =>
@@ -135,12 +144,12 @@ export function CueTable({ facts }: { facts: PairFacts }) {
   if (!cues || cues.at.length < 2) return null;
   return (
     <table>
-      <caption>Which cue carried the path where</caption>
+      <caption>{tr('Which cue carried the path where')}</caption>
       <thead>
         <tr>
-          {['A from', 'A to', 'carried most by', 'shares'].map((name) => (
+          {(['A from', 'A to', 'carried most by', 'shares'] as const).map((name) => (
             <th key={name} scope="col">
-              {name}
+              {tr(name)}
             </th>
           ))}
         </tr>
@@ -150,7 +159,7 @@ export function CueTable({ facts }: { facts: PairFacts }) {
           <tr key={from}>
             <td className="num">{formatTime(from, 1)}</td>
             <td className="num">{formatTime(to, 1)}</td>
-            <td>{cue === null ? 'none' : cues.cues[cue]?.name}</td>
+            <td>{cue === null ? tr('none') : cueName(cues.cues[cue]?.name ?? '')}</td>
             <td className="num">{sharesInWords(cues, shares)}</td>
           </tr>
         ))}

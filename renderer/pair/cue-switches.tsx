@@ -1,3 +1,5 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import { cueName } from './cue-names.ts';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -39,8 +41,8 @@ export function CueSwitches({
   const isNone = names.every((name) => off.includes(name));
   return (
     <div className="pair-cue-switches small">
-      <span className="soft num" title="What each cue counts for, here or in all">
-        {here && cursor ? formatTime(cursor.a, 1) : 'in all'}
+      <span className="soft num" title={tr('What each cue counts for, here or in all')}>
+        {here && cursor ? formatTime(cursor.a, 1) : tr('in all')}
       </span>
       <ul>
         {names.map((name, k) => {
@@ -59,28 +61,29 @@ export function CueSwitches({
                 {look ? (
                   <span className="pair-cue-look" data-hue={look.hue} data-lines={look.lines || undefined} />
                 ) : null}
-                {name} <span className="num soft">{cue ? percent(here?.[k] ?? cue.weight) : 'off'}</span>
+                {cueName(name)}{' '}
+                <span className="num soft">{cue ? percent(here?.[k] ?? cue.weight) : tr('off')}</span>
               </label>
             </li>
           );
         })}
       </ul>
       {isNone ? (
-        <span role="alert">Leave at least one in.</span>
+        <span role="alert">{tr('Leave at least one in.')}</span>
       ) : isChanged || asked ? (
         <Button
           disabled={asked || running}
           title={
             running && !asked
-              ? 'Another warp is under way'
-              : 'Warp by the cues that are on; undo takes it back'
+              ? tr('Another warp is under way')
+              : tr('Warp by the cues that are on; undo takes it back')
           }
           onClick={() => {
             setAsked(true);
             void warpElastically(app, pair, { ...how, without: [...off] }).finally(() => setAsked(false));
           }}
         >
-          {asked ? 'Warping…' : 'Warp by these'}
+          {asked ? tr('Warping…') : tr('Warp by these')}
         </Button>
       ) : null}
     </div>

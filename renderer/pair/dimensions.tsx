@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useId } from 'react';
 import type { ElasticWarp } from '#src/model/project.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
@@ -42,13 +43,17 @@ export function Dimensions({
     <div
       className="pair-dimensions small"
       role="radiogroup"
-      aria-label="Dimension of the common space"
-      title="The line along both axes: what the method made of either in the space where it compared them"
+      aria-label={tr('Dimension of the common space')}
+      title={tr(
+        'The line along both axes: what the method made of either in the space where it compared them',
+      )}
     >
       <div className="pair-dimension soft" aria-hidden="true">
-        <span>dimension</span>
-        <span title="Along the path as it is now: the warp itself raises it">in-sample</span>
-        {heldOut ? <span title="On stretches of time left out of the fit">held out</span> : null}
+        <span>{tr('dimension')}</span>
+        <span title={tr('Along the path as it is now: the warp itself raises it')}>{tr('in-sample')}</span>
+        {heldOut ? (
+          <span title={tr('On stretches of time left out of the fit')}>{tr('held out')}</span>
+        ) : null}
       </div>
       {agreed.map((r, k) => {
         const figures = [agreementText(r), ...(heldOut ? [agreementText(heldOut[k])] : [])];
@@ -60,7 +65,10 @@ export function Dimensions({
                 type="radio"
                 name={name}
                 checked={k === chosen}
-                aria-label={`${k + 1}: in-sample correlation ${figures.join(', held out ')}`}
+                aria-label={tr('{dimension}: in-sample correlation {figures}', {
+                  dimension: k + 1,
+                  figures: figures.join(tr(', held out ')),
+                })}
                 onChange={() => onChoose(k)}
               />
               {k + 1}

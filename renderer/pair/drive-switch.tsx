@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useId } from 'react';
 import type { Recording } from '#src/model/recording.ts';
 import { type Drive, drives, whyNotBy } from './drive.ts';
@@ -17,12 +19,12 @@ export function DriveSwitch({
 }) {
   const name = useId();
   return (
-    <fieldset className="pair-drive" title="What the path is sought by">
-      <legend className="unseen">The path is driven by</legend>
+    <fieldset className="pair-drive" title={tr('What the path is sought by')}>
+      <legend className="unseen">{tr('The path is driven by')}</legend>
       {drives.map((each) => {
         const why = whyNotBy(each, pair, said);
         return (
-          <label key={each} title={why ?? titles[each]} data-lacks={why !== null || undefined}>
+          <label key={each} title={why ?? tr(titles[each])} data-lacks={why !== null || undefined}>
             <input
               type="radio"
               className="unseen"
@@ -32,7 +34,7 @@ export function DriveSwitch({
               disabled={each === 'sound' && why !== null}
               onChange={() => onChoose(each)}
             />
-            {each}
+            {tr(driveNames[each])}
           </label>
         );
       })}
@@ -40,7 +42,14 @@ export function DriveSwitch({
   );
 }
 
-const titles: Readonly<Record<Drive, string>> = {
+const driveNames: Readonly<Record<Drive, Plain>> = {
+  sound: 'sound',
+  picture: 'picture',
+  text: 'text',
+  all: 'all|drive',
+};
+
+const titles: Readonly<Record<Drive, Plain>> = {
   sound: 'Driven by what is heard',
   picture: 'Driven by what is seen',
   text: 'Driven by what is said, by the transcripts of both',

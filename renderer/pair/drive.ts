@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { isData, type Recording } from '#src/model/recording.ts';
 import { fusedMethod, type WarpHow } from '#src/model/warp-how.ts';
 import { type MethodDraft, ownChoice } from './method-draft.ts';
@@ -43,9 +44,12 @@ export function featuresOf(
 /** Why the path of the two cannot be driven by that, in a sentence; null where it can. */
 export function whyNotBy(drive: Drive, pair: Pair, said: SaidPair): string | null {
   const blind = [sees(pair.a) ? null : 'A', sees(pair.b) ? null : 'B'].filter((side) => side !== null);
-  if (drive === 'picture' && blind.length > 0) return `There is no picture in ${blind.join(' and ')}.`;
+  if (drive === 'picture' && blind.length > 0)
+    return tr('There is no picture in {blind}.', { blind: blind.join(tr(' and ')) });
   if (drive === 'text' && !(said[0] && said[1]))
-    return `${saidInWords(said)} Add one and align it, or choose what else drives the path.`;
+    return tr('{saidInWords} Add one and align it, or choose what else drives the path.', {
+      saidInWords: saidInWords(said),
+    });
   const isMute = !hears(pair.a) && !hears(pair.b);
-  return drive === 'sound' && isMute ? 'Both have their picture alone to be compared by.' : null;
+  return drive === 'sound' && isMute ? tr('Both have their picture alone to be compared by.') : null;
 }

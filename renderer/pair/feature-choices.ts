@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { isData, type Recording } from '#src/model/recording.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 
@@ -16,16 +17,16 @@ const sounds = ['auto', 'music', 'speech'] as const;
 
 export function featureChoices(a: Recording | null, b: Recording | null): FeatureChoices {
   const dims = [a, b].map((r) => (r && isData(r.media) ? (r.media.data[0]?.dims ?? 0) : null));
-  const [x, y] = dims;
+  const [x = null, y = null] = dims;
   if (x !== null && y !== null)
     return {
       options: ['data'],
-      words: { data: 'numbers (all columns)' },
+      words: { data: tr('numbers (all columns)') },
       own:
         x === y
-          ? 'DTW over the numbers, with free ends.'
-          : `CTW: the two have ${x} and ${y} columns, and are compared by what correlates.`,
-      unlike: x === y ? null : `these have ${x} and ${y} columns`,
+          ? tr('DTW over the numbers, with free ends.')
+          : tr('CTW: the two have {x} and {y} columns, and are compared by what correlates.', { x, y }),
+      unlike: x === y ? null : tr('these have {x} and {y} columns', { x, y }),
     };
   const media = [a, b].filter((r) => r !== null && !isData(r.media)) as readonly Recording[];
   const sees = media.length > 0 && media.every((r) => r.media.video.length > 0);
@@ -38,19 +39,26 @@ export function featureChoices(a: Recording | null, b: Recording | null): Featur
     return {
       options,
       words: {
-        ...{ auto: 'numbers with what suits', music: 'numbers with notes', speech: 'numbers with timbre' },
-        motion: 'numbers with what is seen',
+        ...{
+          auto: tr('numbers with what suits'),
+          music: tr('numbers with notes'),
+          speech: tr('numbers with timbre'),
+        },
+        motion: tr('numbers with what is seen'),
       },
-      own: `CTW: numbers and ${hears || !sees ? 'sound' : 'picture'} are compared by what correlates.`,
-      unlike: `these are numbers and ${hears || !sees ? 'sound' : 'pictures'}`,
+      own:
+        hears || !sees
+          ? tr('CTW: numbers and sound are compared by what correlates.')
+          : tr('CTW: numbers and picture are compared by what correlates.'),
+      unlike: hears || !sees ? tr('these are numbers and sound') : tr('these are numbers and pictures'),
     };
   return {
     options: [...options, 'text'],
-    words: { auto: 'what suits', music: 'music (notes)', speech: 'speech (timbre)' },
+    words: { auto: tr('what suits'), music: tr('music (notes)'), speech: tr('speech (timbre)') },
     own:
       hears || !sees
-        ? 'DTW over notes or timbre, whichever fits better, with free ends.'
-        : 'DTW over what is seen: the outline and the motion of whoever moves.',
+        ? tr('DTW over notes or timbre, whichever fits better, with free ends.')
+        : tr('DTW over what is seen: the outline and the motion of whoever moves.'),
     unlike: null,
   };
 }

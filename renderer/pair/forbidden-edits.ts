@@ -1,3 +1,5 @@
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { settled } from '#renderer/operations/settling.ts';
 import { doubtInShort, largestDoubt } from '#renderer/state/bound-doubts.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -37,7 +39,7 @@ function change(
   if (!warp || canKeepOut(warp.how)) {
     askWarp(app, { pair, gesture, what });
     void sayIfFarOff(app, pair);
-  } else app.say(`${notKeptBy(warp.how?.method ?? '')} Warp again by another method.`);
+  } else app.say(`${notKeptBy(warp.how?.method ?? '')} ${tr('Warp again by another method.')}`);
 }
 
 /** When the host has answered: that the features contradict what is asked of the warp, where they do. */
@@ -46,29 +48,34 @@ async function sayIfFarOff(app: App, pair: Pair): Promise<void> {
   const doubt = largestDoubt(app.store.getState(), pair);
   if (doubt?.what === 'a forbidden region')
     app.say(
-      `The path keeps out, against the features: ${doubtInShort(doubt, formatSmall)}. There it is no surer than that.`,
+      tr('The path keeps out, against the features: {doubt}. There it is no surer than that.', {
+        doubt: doubtInShort(doubt, formatSmall),
+      }),
     );
 }
 
 /** Why a method that cannot does not keep out of regions, as a sentence. */
 export const notKeptBy = (method: string): string =>
-  `${method} keeps out of no forbidden region: ${factsNamed(method)?.why ?? 'its path cannot be bound'}.`;
+  tr('{method} keeps out of no forbidden region: {why}.', {
+    method,
+    why: told(factsNamed(method)?.why ?? 'its path cannot be bound'),
+  });
 
 /** @param box source seconds of the recordings on x and y */
 export function forbid(app: App, pair: Pair, { low, high }: Box): void {
   const id = newId('forbidden');
   const made = { id, ...pair, timesA: [low.a, high.a] as const, timesB: [low.b, high.b] as const };
-  change(app, pair, 'Forbid a region', 'The region', (before) => [...before, made]);
+  change(app, pair, tr('Forbid a region'), tr('The region'), (before) => [...before, made]);
   const isThere = projectOf(app.store.getState()).forbidden.some((region) => region.id === id);
-  const [from, to] = [low, high].map((p) => `${formatTime(p.a, 2)}, ${formatTime(p.b, 2)}`);
+  const [from = '', to = ''] = [low, high].map((p) => `${formatTime(p.a, 2)}, ${formatTime(p.b, 2)}`);
   pairStore(app).setState({
     selectedRegion: isThere ? id : null,
-    said: `Forbidden from ${from} to ${to}.`,
+    said: tr('Forbidden from {from} to {to}.', { from, to }),
   });
 }
 
 export function changeForbidden(app: App, pair: Pair, id: string, { low, high }: Box): void {
-  change(app, pair, 'Change a forbidden region', 'The change of the region', (before) =>
+  change(app, pair, tr('Change a forbidden region'), tr('The change of the region'), (before) =>
     before.map((region) => {
       if (region.id !== id) return region;
       const [a, b] = [[low.a, high.a] as const, [low.b, high.b] as const];
@@ -78,8 +85,8 @@ export function changeForbidden(app: App, pair: Pair, id: string, { low, high }:
 }
 
 export function allow(app: App, pair: Pair, id: string): void {
-  change(app, pair, 'Remove a forbidden region', 'The removal of the region', (before) =>
+  change(app, pair, tr('Remove a forbidden region'), tr('The removal of the region'), (before) =>
     before.filter((region) => region.id !== id),
   );
-  pairStore(app).setState({ selectedRegion: null, said: 'Forbidden region removed.' });
+  pairStore(app).setState({ selectedRegion: null, said: tr('Forbidden region removed.') });
 }

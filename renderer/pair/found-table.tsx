@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import type { FoundBox } from './found.ts';
 
@@ -6,14 +7,14 @@ export function FoundTable({ found }: { found: readonly FoundBox[] }) {
   if (found.length === 0) return null;
   return (
     <table>
-      <caption>Passage looked for, and where it was found</caption>
+      <caption>{tr('Passage looked for, and where it was found')}</caption>
       <thead>
         <tr>
-          <th scope="col">Place</th>
-          <th scope="col">A from</th>
-          <th scope="col">A to</th>
-          <th scope="col">B from</th>
-          <th scope="col">B to</th>
+          <th scope="col">{tr('Place')}</th>
+          <th scope="col">{tr('A from')}</th>
+          <th scope="col">{tr('A to')}</th>
+          <th scope="col">{tr('B from')}</th>
+          <th scope="col">{tr('B to')}</th>
         </tr>
       </thead>
       <tbody className="num">

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import { formatTime } from '#renderer/time/format.ts';
@@ -50,19 +51,19 @@ export function trustPart(app: App): void {
   const stretch = meant(app);
   const part = stretch && partOf(app, scene.pair, stretch);
   if (!part) {
-    app.say('Nothing of the path lies there. Set in and out, or move the playhead onto it.');
+    app.say(tr('Nothing of the path lies there. Set in and out, or move the playhead onto it.'));
     return;
   }
   app.edit({
-    label: 'Trust a part of the path',
+    label: tr('Trust a part of the path'),
     recipe(d) {
       // What it covers of others is part of it.
       const stays = (other: LockedPart) => !overlap(other, part);
       d.locked = [...(d.locked as readonly LockedPart[]).filter(stays), part] as typeof d.locked;
     },
   });
-  const [from, to] = stretch.map((t) => formatTime(t, 2));
-  pairStore(app).setState({ said: `Trusted from ${from} to ${to} of A.` });
+  const [from = '', to = ''] = stretch.map((t) => formatTime(t, 2));
+  pairStore(app).setState({ said: tr('Trusted from {from} to {to} of A.', { from, to }) });
 }
 
 /**
@@ -81,7 +82,7 @@ export function straightenPart(app: App): void {
   const warp = warpIn(project, scene.pair);
   const stretch = meant(app);
   if (!warp || !stretch) {
-    app.say('Nothing of the path lies there. Set in and out, or move the playhead onto it.');
+    app.say(tr('Nothing of the path lies there. Set in and out, or move the playhead onto it.'));
     return;
   }
   const shown = turnedTo(warp, scene.pair);
@@ -99,24 +100,26 @@ export function straightenPart(app: App): void {
   };
   const locked = [...project.locked.filter((other) => !overlap(other, part)), part];
   const gesture = newId('step');
-  const { recipe } = putting('Make a part rigid', solvedWith({ ...project, locked }, project.pins));
+  const { recipe } = putting(tr('Make a part rigid'), solvedWith({ ...project, locked }, project.pins));
   app.edit({
-    label: 'Make a part rigid',
+    label: tr('Make a part rigid'),
     gesture,
     recipe(d) {
       recipe(d);
       d.locked = locked as typeof d.locked;
     },
   });
-  const [from, to] = stretch.map((t) => formatTime(t, 2));
-  pairStore(app).setState({ said: `One rate from ${from} to ${to} of A: ${rateInWords(made)}.` });
-  askWarp(app, { pair: scene.pair, gesture, what: 'The rigid part' });
+  const [from = '', to = ''] = stretch.map((t) => formatTime(t, 2));
+  pairStore(app).setState({
+    said: tr('One rate from {from} to {to} of A: {rate}.', { from, to, rate: rateInWords(made) }),
+  });
+  askWarp(app, { pair: scene.pair, gesture, what: tr('The rigid part') });
 }
 
 /** Seconds of B a second of A. */
 export function rateInWords({ map }: Pick<Locked, 'map'>): string {
   const [[a0, b0], [a1, b1]] = [map[0] ?? [0, 0], map.at(-1) ?? [1, 1]];
-  return `${((b1 - b0) / (a1 - a0)).toFixed(4)} s of B a second of A`;
+  return tr('{seconds} s of B a second of A', { seconds: ((b1 - b0) / (a1 - a0)).toFixed(4) });
 }
 
 function straightened(
@@ -143,14 +146,14 @@ function turnedTo({ a, map, sd }: ElasticWarp, shown: Pair): Curve {
 export function release(app: App, pair: Pair, id: string): void {
   const gesture = newId('step');
   app.edit({
-    label: 'Trust a part no longer',
+    label: tr('Trust a part no longer'),
     gesture,
     recipe(d) {
       d.locked = d.locked.filter((part) => part.id !== id);
     },
   });
-  pairStore(app).setState({ said: 'That part may move again.' });
-  askWarp(app, { pair, gesture, what: 'That' });
+  pairStore(app).setState({ said: tr('That part may move again.') });
+  askWarp(app, { pair, gesture, what: tr('That') });
 }
 
 /** Of the warp as it is stored, so that it can be kept exactly. */

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -11,16 +12,16 @@ export function LockedTable({ pair, locked }: { pair: Pair; locked: readonly Pai
   if (locked.length === 0) return null;
   return (
     <table>
-      <caption>Parts of the path that re-solving keeps: trusted, or at one rate</caption>
+      <caption>{tr('Parts of the path that re-solving keeps: trusted, or at one rate')}</caption>
       <thead>
         <tr>
-          {['A from', 'A to', 'B from', 'B to', 'Kept'].map((name) => (
+          {(['A from', 'A to', 'B from', 'B to', 'Kept'] as const).map((name) => (
             <th key={name} scope="col">
-              {name}
+              {tr(name)}
             </th>
           ))}
           <th scope="col">
-            <span className="unseen">Let it move</span>
+            <span className="unseen">{tr('Let it move')}</span>
           </th>
         </tr>
       </thead>
@@ -35,12 +36,14 @@ export function LockedTable({ pair, locked }: { pair: Pair; locked: readonly Pai
               ))}
               <td>
                 {points.length > 2
-                  ? 'as it is'
-                  : `at one rate, ${rateInWords({ map: points.map(({ a, b }) => [a, b] as const) })}`}
+                  ? tr('as it is')
+                  : tr('at one rate, {rate}', {
+                      rate: rateInWords({ map: points.map(({ a, b }) => [a, b] as const) }),
+                    })}
               </td>
               <td>
                 <Button look="quiet" onClick={() => release(app, pair, id)}>
-                  Let it move
+                  {tr('Let it move')}
                 </Button>
               </td>
             </tr>

@@ -1,3 +1,5 @@
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { cancelJob, isOver } from '#renderer/operations/jobs.ts';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
@@ -35,11 +37,12 @@ export function MatrixStates({
     return (
       <div className="pair-note" role="alert">
         <p>
-          The matrix could not be drawn. <ErrorText error={state.error} /> Pins and path still work.
+          {tr('The matrix could not be drawn.')} <ErrorText error={state.error} />{' '}
+          {tr('Pins and path still work.')}
         </p>
         {state.error.code === nothingInCommon ? <UnlikeMethods /> : null}
         <button type="button" className="button" onClick={() => tiles.store.retry()}>
-          Try again
+          {tr('Try again')}
         </button>
       </div>
     );
@@ -49,27 +52,29 @@ export function MatrixStates({
         {stopped ? (
           <>
             <p>
-              The matrix was not computed. {fault ? <ErrorText error={fault} /> : null} Pins and path still
-              work.
+              {tr('The matrix was not computed.')} {fault ? <ErrorText error={fault} /> : null}{' '}
+              {tr('Pins and path still work.')}
             </p>
             {fault?.code === nothingInCommon ? <UnlikeMethods /> : null}
             <button type="button" className="button" onClick={start}>
-              Compute the matrix
+              {tr('Compute the matrix')}
             </button>
           </>
         ) : (
           <>
             <p role="status">
-              {job?.state === 'queued' ? `The matrix is ${howFar(job, jobs)}` : 'Computing the matrix'}
+              {job?.state === 'queued'
+                ? tr('The matrix is {far}', { far: howFar(job, jobs) })
+                : tr('Computing the matrix')}
               {job?.progress && job.progress.total > 0 ? ` · ${howFar(job)}` : ''}
               {job?.left != null ? ` · ${howLong(job)}` : ''}
             </p>
             {job?.progress && job.progress.total > 0 ? (
-              <progress {...barOf(job.progress)} aria-label="Computing the matrix" />
+              <progress {...barOf(job.progress)} aria-label={tr('Computing the matrix')} />
             ) : null}
             {job ? (
               <button type="button" className="button quiet" onClick={() => cancelJob(app, job.id)}>
-                Cancel
+                {tr('Cancel')}
               </button>
             ) : null}
           </>
@@ -80,17 +85,15 @@ export function MatrixStates({
     return (
       <div className="pair-note">
         <p className="small">
-          {refused.score > 0 ? (
-            <>
-              Not matched: best match scores <span className="num">{refused.score.toFixed(2)}</span> against a
-              chance level of <span className="num">{refused.chance.toFixed(2)}</span>.
-            </>
-          ) : (
-            'Not matched: nothing in the two is alike.'
-          )}{' '}
+          {refused.score > 0
+            ? phrase('Not matched: best match scores {score} against a chance level of {chance}.', {
+                score: <span className="num">{refused.score.toFixed(2)}</span>,
+                chance: <span className="num">{refused.chance.toFixed(2)}</span>,
+              })
+            : tr('Not matched: nothing in the two is alike.')}{' '}
           {facts.candidates.length > 0
-            ? 'Click a dashed candidate to pin it, or double-click anywhere.'
-            : 'Double-click where both show the same moment.'}
+            ? tr('Click a dashed candidate to pin it, or double-click anywhere.')
+            : tr('Double-click where both show the same moment.')}
         </p>
       </div>
     );

@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { factsNamed } from '#src/align/methods/facts.ts';
 import type { OptionName } from '#src/align/methods/method.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
@@ -51,24 +53,31 @@ export function settingsInWords(draft: MethodDraft): string {
   if (!how) return '';
   const { window, slope, step, cost, open, gaps, drop, gamma, dims, kernel, pca, ridge, pool } = how;
   const share = (part: number) => `${Math.round(part * 1000) / 10} %`;
-  const prices = ({ x, y }: { x: number; y: number }) => (x === y ? `${x}` : `${x} and ${y}`);
+  const prices = ({ x, y }: { x: number; y: number }) => (x === y ? `${x}` : [x, y].join(tr(' and ')));
   const words = [
     window &&
       (window.kind === 'itakura'
-        ? `Itakura to ${window.slope} ×`
-        : `${windowWords[window.kind]} ± ${window.radius} s`),
-    slope && `slope ${slope[0]} to ${slope[1] >= endless ? '∞' : slope[1]}`,
+        ? tr('Itakura to {slope} ×', { slope: window.slope })
+        : `${tr(windowWords[window.kind])} ± ${window.radius} s`),
+    slope && tr('slope {from} to {to}', { from: slope[0], to: slope[1] >= endless ? '∞' : slope[1] }),
     step,
     cost,
-    open.begin && open.end ? 'open ends' : open.begin ? 'open begin' : open.end ? 'open end' : null,
-    gaps && `gaps at ${prices(gaps)}`,
-    drop && `drops at ${'percentile' in drop ? share(drop.percentile) : prices(drop)}`,
+    open.begin && open.end
+      ? tr('open ends')
+      : open.begin
+        ? tr('open begin')
+        : open.end
+          ? tr('open end')
+          : null,
+    gaps && tr('gaps at {price}', { price: prices(gaps) }),
+    drop && tr('drops at {price}', { price: 'percentile' in drop ? share(drop.percentile) : prices(drop) }),
     gamma !== null && `γ ${gamma}`,
-    dims !== null && `${dims} dimensions`,
-    kernel && `kernel ${kernel}`,
-    pca !== null && (pca < 1 ? `${share(pca)} of the variance` : `${pca} components`),
+    dims !== null && tr('{n} dimensions', { n: dims }),
+    kernel && tr('kernel {kernel}', { kernel }),
+    pca !== null &&
+      (pca < 1 ? tr('{share} of the variance', { share: share(pca) }) : tr('{pca} components', { pca })),
     ridge !== null && `λ ${ridge}`,
-    pool.length > 0 && `learns from ${pool.length + 1} pairs`,
+    pool.length > 0 && tr('learns from {n} pairs', { n: pool.length + 1 }),
   ];
   return words.filter(Boolean).join(', ');
 }
@@ -76,10 +85,10 @@ export function settingsInWords(draft: MethodDraft): string {
 /** Numbers of the document are finite: so steep no step is. */
 export const endless = 1000;
 
-export const windowWords = {
+export const windowWords: Readonly<Record<'none' | NonNullable<WarpHow['window']>['kind'], Plain>> = {
   none: 'none',
   'sakoe-chiba': 'Sakoe–Chiba',
   slanted: 'slanted band',
   itakura: 'Itakura',
   corridor: 'near the path',
-} as const;
+};

@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { corridorAlong } from './constraints.ts';
@@ -82,6 +84,9 @@ const nothing = Number.NEGATIVE_INFINITY;
 
 type PathWindow = NonNullable<WarpHow['window']>;
 
+const said = (words: Readonly<Record<string, Plain>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(words).map(([key, each]) => [key, tr(each)]));
+
 const windows = ['none', 'sakoe-chiba', 'slanted', 'itakura', 'corridor'] as const;
 
 /** @param path as it is now: a corridor may be drawn along it */
@@ -97,18 +102,20 @@ export function WindowFields({ draft: { window }, change, path }: FieldsProps & 
   return (
     <>
       <Choice
-        label="Window"
-        title="How far from the diagonal, or from the path as it is now, the path may run"
+        label={tr('Window')}
+        title={tr('How far from the diagonal, or from the path as it is now, the path may run')}
         value={window?.kind ?? 'none'}
         options={windows.filter(isOpen)}
-        words={windowWords}
+        words={said(windowWords)}
         onChoose={(kind) => change({ window: chosen(kind) })}
       />
       {window && window.kind !== 'itakura' ? (
         <ValueField
-          label="Radius"
+          label={tr('Radius')}
           title={
-            window.kind === 'corridor' ? 'Seconds off the path' : 'Seconds off the diagonal, to either side'
+            window.kind === 'corridor'
+              ? tr('Seconds off the path')
+              : tr('Seconds off the diagonal, to either side')
           }
           unit="s"
           text={String(window.radius)}
@@ -121,12 +128,12 @@ export function WindowFields({ draft: { window }, change, path }: FieldsProps & 
       ) : null}
       {window?.kind === 'itakura' ? (
         <ValueField
-          label="Steepest"
-          title="How many times as fast one may run as the other"
+          label={tr('Steepest')}
+          title={tr('How many times as fast one may run as the other')}
           text={String(window.slope)}
           parse={positive}
           onCommit={(slope) => {
-            if (slope < 1) return 'At least 1.';
+            if (slope < 1) return tr('At least 1.');
             change({ window: { kind: 'itakura', slope } });
             return null;
           }}
@@ -139,7 +146,7 @@ export function WindowFields({ draft: { window }, change, path }: FieldsProps & 
 export function SlopeFields({ draft: { slope }, change }: FieldsProps) {
   const [least, most] = slope ?? [0, Number.POSITIVE_INFINITY];
   const put = (low: number, high: number): string | null => {
-    if (!(high > low)) return 'The least must be below the most.';
+    if (!(high > low)) return tr('The least must be below the most.');
     if (low === 0 && high === Number.POSITIVE_INFINITY) change({ slope: null });
     else change({ slope: [low, Math.min(high, endless)] });
     return null;
@@ -148,16 +155,16 @@ export function SlopeFields({ draft: { slope }, change }: FieldsProps) {
   return (
     <div className="pair-settings-two">
       <ValueField
-        label="Slope from"
-        title="Seconds of B a second of A, at least"
+        label={tr('Slope from')}
+        title={tr('Seconds of B a second of A, at least')}
         unit="×"
         text={shown(least)}
         parse={positive}
         onCommit={(low) => put(low, most)}
       />
       <ValueField
-        label="Slope to"
-        title="Seconds of B a second of A, at most; ∞ for any"
+        label={tr('Slope to')}
+        title={tr('Seconds of B a second of A, at most; ∞ for any')}
         unit="×"
         text={shown(most)}
         parse={(text) =>
@@ -177,7 +184,7 @@ export function OpenEnds({
   onChange: (open: WarpHow['open']) => void;
 }) {
   return (
-    <span className="pair-method-open" title="The two need not begin or end together">
+    <span className="pair-method-open" title={tr('The two need not begin or end together')}>
       {(['begin', 'end'] as const).map((end) => (
         <label key={end}>
           <input
@@ -185,7 +192,7 @@ export function OpenEnds({
             checked={open[end]}
             onChange={(event) => onChange({ ...open, [end]: event.target.checked })}
           />
-          open {end}
+          {end === 'begin' ? tr('open begin') : tr('open end')}
         </label>
       ))}
     </span>

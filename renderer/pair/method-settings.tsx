@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
@@ -66,18 +67,22 @@ export function MethodSettings({
         className="button"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        title={words ? `Set: ${words}` : 'Window, slope, steps, cost and what else the method takes'}
+        title={
+          words
+            ? tr('Set: {words}', { words })
+            : tr('Window, slope, steps, cost and what else the method takes')
+        }
         onClick={() => setOpen(!open)}
       >
-        Settings
+        {tr('Settings')}
         <Icon name="down" />
       </button>
       <span className="small soft clip" title={words}>
-        {words || 'as they come'}
+        {words || tr('as they come')}
       </span>
       {open ? (
         <fieldset className="pair-settings-panel" id={id}>
-          <legend className="unseen">Settings of {draft.method}</legend>
+          <legend className="unseen">{tr('Settings of {method}', { method: draft.method })}</legend>
           <PathSettings draft={draft} change={change} path={path} />
           <SpaceSettings draft={draft} change={change} />
           {takes(draft, 'pool') ? <PoolField draft={draft} change={change} others={others} /> : null}
@@ -91,8 +96,11 @@ export function MethodSettings({
 function PoolField({ draft: { pool }, change, others }: FieldsProps & { others: WarpHow['pool'] }) {
   const none = others.length === 0;
   const words = none
-    ? 'No other pair of this project is warped yet'
-    : `The ${others.length === 1 ? 'other pair' : `${others.length} surest of the other pairs`} that is warped, of the same two kinds; takes so many times as long. The others keep their maps`;
+    ? tr('No other pair of this project is warped yet')
+    : tr(
+        'The {count} surest of the other pairs that is warped, of the same two kinds; takes so many times as long. The others keep their maps',
+        { count: others.length },
+      );
   return (
     <label className="pair-settings-pool" title={words}>
       <input
@@ -102,9 +110,11 @@ function PoolField({ draft: { pool }, change, others }: FieldsProps & { others: 
         onChange={(event) => change({ pool: event.target.checked ? others : [] })}
       />
       <span>
-        Learn from all pairs of this project
+        {tr('Learn from all pairs of this project')}
         <span className="small soft">
-          {none ? ': no other is warped yet' : ` (${others.length} other${others.length === 1 ? '' : 's'})`}
+          {none
+            ? `: ${tr('no other is warped yet')}`
+            : ` (${tr('{count} others', { count: others.length })})`}
         </span>
       </span>
     </label>
@@ -132,8 +142,8 @@ function PathSettings({ draft, change, path }: FieldsProps & { path: PairPath })
       {takes(draft, 'slope') ? <SlopeFields draft={draft} change={change} /> : null}
       {takes(draft, 'step') ? (
         <Choice
-          label="Steps"
-          title="Which steps the path may take from cell to cell, and what they cost"
+          label={tr('Steps')}
+          title={tr('Which steps the path may take from cell to cell, and what they cost')}
           value={draft.step ?? 'symmetric1'}
           options={steps}
           onChoose={(step) => change({ step: step === 'symmetric1' ? null : step })}
@@ -141,8 +151,8 @@ function PathSettings({ draft, change, path }: FieldsProps & { path: PairPath })
       ) : null}
       {takes(draft, 'cost') ? (
         <KernelFields
-          label="Cost"
-          title="How much two frames differ; of a kernel its distance"
+          label={tr('Cost')}
+          title={tr('How much two frames differ; of a kernel its distance')}
           text={draft.cost ?? 'sqeuclidean'}
           plain={costNames}
           onChange={(cost) => change({ cost: cost === 'sqeuclidean' ? null : cost })}
@@ -151,8 +161,10 @@ function PathSettings({ draft, change, path }: FieldsProps & { path: PairPath })
       {takes(draft, 'gaps') ? <GapFields draft={draft} change={change} /> : null}
       {takes(draft, 'drop') ? (
         <OptionalField
-          label="Drop price"
-          title="What leaving a frame unmatched costs: a number, or the share of local costs below it, as in 30 %"
+          label={tr('Drop price')}
+          title={tr(
+            'What leaving a frame unmatched costs: a number, or the share of local costs below it, as in 30 %',
+          )}
           value={draft.drop && ('percentile' in draft.drop ? -draft.drop.percentile : draft.drop.x)}
           otherwise="30 %"
           parse={priceOrShare}
@@ -166,8 +178,8 @@ function PathSettings({ draft, change, path }: FieldsProps & { path: PairPath })
       ) : null}
       {takes(draft, 'gamma') ? (
         <OptionalField
-          label="Smoothing γ"
-          title="In units of the local cost: the more, the more paths count"
+          label={tr('Smoothing γ')}
+          title={tr('In units of the local cost: the more, the more paths count')}
           value={draft.gamma}
           otherwise="1"
           parse={above}
@@ -187,29 +199,29 @@ function SpaceSettings({ draft, change }: FieldsProps) {
     <>
       {takes(draft, 'dims') ? (
         <OptionalField
-          label="Dimensions"
-          title="How many dimensions the common space has at most"
+          label={tr('Dimensions')}
+          title={tr('How many dimensions the common space has at most')}
           value={draft.dims}
-          otherwise="all"
+          otherwise={tr('all')}
           parse={whole}
           onChange={(dims) => change({ dims })}
         />
       ) : null}
       {takes(draft, 'kernel') ? (
         <KernelFields
-          label="Kernel"
-          title="Correlate in the feature space of a kernel, of frames scaled to variance 1"
-          text={draft.kernel ?? 'none'}
+          label={tr('Kernel')}
+          title={tr('Correlate in the feature space of a kernel, of frames scaled to variance 1')}
+          text={draft.kernel ?? tr('none')}
           plain={['none']}
           onChange={(kernel) => change({ kernel: kernel === 'none' ? null : kernel })}
         />
       ) : null}
       {takes(draft, 'pca') ? (
         <OptionalField
-          label="Components"
-          title="Principal components kept before: how many, or the share of the variance, as in 95 %"
+          label={tr('Components')}
+          title={tr('Principal components kept before: how many, or the share of the variance, as in 95 %')}
           value={draft.pca}
-          otherwise={draft.kernel ? '12' : 'all'}
+          otherwise={draft.kernel ? '12' : tr('all')}
           parse={(text) => componentsIn(text, draft.kernel !== null)}
           shown={(value) => (value < 1 ? `${Math.round(value * 1000) / 10} %` : String(value))}
           onChange={(pca) => change({ pca })}
@@ -217,8 +229,8 @@ function SpaceSettings({ draft, change }: FieldsProps) {
       ) : null}
       {takes(draft, 'ridge') ? (
         <OptionalField
-          label="Ridge λ"
-          title="Regularisation of the correlations, as a share of the variance"
+          label={tr('Ridge λ')}
+          title={tr('Regularisation of the correlations, as a share of the variance')}
           value={draft.ridge}
           otherwise={draft.kernel ? '0.01' : draft.method === 'dctw' ? '0.0001' : '0.000001'}
           onChange={(ridge) => change({ ridge })}
@@ -231,10 +243,10 @@ function SpaceSettings({ draft, change }: FieldsProps) {
 function GapFields({ draft: { gaps }, change }: FieldsProps) {
   const price = (side: 'x' | 'y', of: 'A' | 'B') => (
     <OptionalField
-      label={`Gap price ${of}`}
-      title={`What leaving out a frame of ${of} inside the path costs, in units of the local cost`}
+      label={tr('Gap price {of}', { of })}
+      title={tr('What leaving out a frame of {of} inside the path costs, in units of the local cost', { of })}
       value={gaps?.[side] ?? null}
-      otherwise="none"
+      otherwise={tr('none')}
       onChange={(value) =>
         change({ gaps: value === null ? null : { x: value, y: value, ...gaps, [side]: value } })
       }
@@ -282,10 +294,11 @@ function KernelFields({
         value={name}
         options={[...plain, ...Object.keys(kernels)]}
         words={{
-          rbf: 'RBF kernel',
-          linear: 'linear kernel',
-          polynomial: 'polynomial kernel',
-          exponential: 'exponential kernel',
+          none: tr('none'),
+          rbf: tr('RBF kernel'),
+          linear: tr('linear kernel'),
+          polynomial: tr('polynomial kernel'),
+          exponential: tr('exponential kernel'),
         }}
         onChoose={(chosen) => {
           const first = isKernel(chosen) ? kernels[chosen]?.first : undefined;
@@ -294,8 +307,8 @@ function KernelFields({
       />
       {of ? (
         <ValueField
-          label={of.label}
-          title={of.title}
+          label={tr(of.label)}
+          title={tr(of.title)}
           text={number ?? ''}
           parse={name === 'polynomial' ? whole : above}
           onCommit={(value) => {

@@ -1,3 +1,6 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -42,24 +45,29 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const saidNote =
     lacking || (drive !== 'text' && drive !== 'all')
       ? null
-      : `${said[0] && said[1] ? '' : 'Words are no cue here. '}${saidInWords(said)}`;
+      : said[0] && said[1]
+        ? saidInWords(said)
+        : `${tr('Words are no cue here.')} ${saidInWords(said)}`;
   const features = featureChoices(a, b);
   const options = featuresOf(drive, features.options);
   const chosen = options.find((option) => option === draft.features) ?? options[0] ?? 'auto';
   const needsLikes = draft.method === fusedMethod || likeWithLike.includes(draft.method);
   const unlike = needsLikes ? features.unlike : null;
   const open = facts.forbidden.length > 0 && !canKeepOut(draft) ? notKeptBy(draft.method) : null;
+  const ownWord = ownWords[drive ?? 'sound'];
   const words = method
-    ? `Minimises ${ofTwo(method.minimises)}.`
+    ? tr('Minimises {what}.', { what: ofTwo(told(method.minimises)) })
     : draft.method === fusedMethod
-      ? 'DTW over everything the two have in common, each cue weighed by what it tells of the path.'
+      ? tr('DTW over everything the two have in common, each cue weighed by what it tells of the path.')
       : drive === 'picture' && draft.model !== null
-        ? `DTW over what the model ${draft.model} makes of the pictures.`
-        : (ownWords[drive ?? 'sound'] ?? features.own);
+        ? tr('DTW over what the model {model} makes of the pictures.', { model: draft.model })
+        : ownWord
+          ? tr(ownWord)
+          : features.own;
   const why = lacking ? 'pair-lacking' : unlike ? 'pair-unlike' : open ? 'pair-open' : undefined;
   const change = (part: Partial<MethodDraft>) => store.setState({ method: { ...draft, ...part } });
   return (
-    <section className="pair-method" aria-label="Method of alignment">
+    <section className="pair-method" aria-label={tr('Method of alignment')}>
       <div className="pair-method-row">
         {both && drive ? (
           <DriveSwitch
@@ -70,17 +78,17 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           />
         ) : null}
         <Choice
-          label="Method"
+          label={tr('Method')}
           title={words}
           value={draft.method}
           options={[ownChoice, fusedMethod, ...methodFacts.map(({ name }) => name)]}
-          words={{ [ownChoice]: 'Syncline’s choice', [fusedMethod]: 'all cues fused' }}
+          words={{ [ownChoice]: tr('Syncline’s choice'), [fusedMethod]: tr('all cues fused') }}
           onChoose={(name) => change({ method: name })}
         />
         {method && (options.length > 1 || !drive) ? (
           <Choice
-            label="Features"
-            title="What of the two is compared"
+            label={tr('Features')}
+            title={tr('What of the two is compared')}
             value={chosen}
             options={options}
             words={features.words}
@@ -99,12 +107,12 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         <span className="pair-method-go">
           {running && !asked ? (
             <span id="pair-busy" className="small soft">
-              Another warp is under way.{' '}
+              {`${tr('Another warp is under way.')} `}
             </span>
           ) : null}
           <Button
             look="primary"
-            title="Bend B onto A by this method; undo takes it back"
+            title={tr('Bend B onto A by this method; undo takes it back')}
             disabled={asked || running || why !== undefined}
             aria-describedby={why ?? (running ? 'pair-busy' : undefined)}
             onClick={() => {
@@ -116,15 +124,17 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
               ).finally(() => setAsked(false));
             }}
           >
-            {asked ? 'Warping…' : facts.warp ? 'Warp again' : 'Warp'}
+            {asked ? tr('Warping…') : facts.warp ? tr('Warp again') : tr('Warp')}
           </Button>
         </span>
       </div>
       {unlike ? (
         <div className="pair-method-unlike" role="alert">
           <p id="pair-unlike">
-            {draft.method === fusedMethod ? 'Fusing' : draft.method} compares frame with frame: both need the
-            same features, and {unlike}. Choose files that match, or a method that needs nothing in common:
+            {tr(
+              '{method} compares frame with frame: both need the same features, and {unlike}. Choose files that match, or a method that needs nothing in common:',
+              { method: draft.method === fusedMethod ? tr('Fusing') : draft.method, unlike },
+            )}
           </p>
           <UnlikeMethods />
         </div>
@@ -136,7 +146,7 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
       ) : null}
       {open ? (
         <p id="pair-open" className="pair-method-refusal" role="alert">
-          {open} Remove the regions, or choose another method.
+          {`${open} ${tr('Remove the regions, or choose another method.')}`}
         </p>
       ) : null}
       <p className="small soft pair-method-words" title={words}>
@@ -147,10 +157,10 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
 }
 
 /** What the program does by itself where another thing than what suits is to drive the path. */
-const ownWords: Readonly<Partial<Record<Drive, string>>> = {
+const ownWords: Readonly<Partial<Record<Drive, Plain>>> = {
   picture: 'DTW over what is seen: the outline and the motion of whoever moves.',
   text: 'DTW over timed words, the same or spelled alike, of the two transcripts.',
 };
 
 /** Without what a method does with more sequences than two. */
-const ofTwo = (minimises: string): string => minimises.split('; with more')[0] ?? minimises;
+const ofTwo = (minimises: string): string => minimises.split(tr('; with more'))[0] ?? minimises;

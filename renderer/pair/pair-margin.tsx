@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
@@ -68,7 +69,10 @@ export function PairMargin({
       data-hue={hue}
       title={
         curve
-          ? `${recording.name}; the line: what the method made of it, dimension ${curve.dimension + 1}`
+          ? tr('{name}; the line: what the method made of it, dimension {dimension}', {
+              name: recording.name,
+              dimension: curve.dimension + 1,
+            })
           : recording.name
       }
     >

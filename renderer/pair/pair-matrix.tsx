@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
@@ -150,7 +151,7 @@ export function PairMatrix({
     if (d.pin === null) holdStep(app, d.gesture);
     d.pin ??= d.grip.kind === 'pin' ? d.grip.id : newId('pin');
     const point = place(spot, event.shiftKey);
-    putPin(app, pair, d.pin, point, d.gesture, d.grip.kind === 'pin' ? 'Move pin' : 'Pin the path');
+    putPin(app, pair, d.pin, point, d.gesture, d.grip.kind === 'pin' ? tr('Move pin') : tr('Pin the path'));
     if (app.store.getState().selectedPin !== d.pin) app.set({ selectedPin: d.pin });
     store.setState({ cursor: point });
   };
@@ -171,7 +172,13 @@ export function PairMatrix({
     if (d.pin !== null) {
       const moved = app.store.getState().history.project.pins.find((p) => p.id === d.pin);
       void sayIfOdd(app, d.pin);
-      if (moved) store.setState({ said: `Pinned ${formatTime(moved.timeA)} to ${formatTime(moved.timeB)}.` });
+      if (moved)
+        store.setState({
+          said: tr('Pinned {timeA} to {timeB}.', {
+            timeA: formatTime(moved.timeA),
+            timeB: formatTime(moved.timeB),
+          }),
+        });
       return;
     }
     if (d.moved || event.button !== 0) return;
@@ -196,7 +203,7 @@ export function PairMatrix({
     if (d.pin !== null) {
       app.cancelGesture(d.gesture);
       app.set({ selectedPin: d.grip.kind === 'pin' ? d.grip.id : null });
-      store.setState({ said: 'Drag cancelled.' });
+      store.setState({ said: tr('Drag cancelled.') });
     }
     return true;
   };
@@ -220,7 +227,7 @@ export function PairMatrix({
           // Never the recordings themselves, which the window's own Delete would take.
           if (pin) {
             removePin(app, pin.id);
-            store.setState({ said: 'Pin removed.' });
+            store.setState({ said: tr('Pin removed.') });
           } else if (region) allow(app, pair, region.id);
           return true;
         case 'Enter':
@@ -258,9 +265,11 @@ export function PairMatrix({
     const step = nudgeStep(cellLength, db === 0 ? view.perA : view.perB, rate, event.shiftKey);
     if (pin) {
       const point = inside({ a: pin.a + da * step, b: pin.b + db * step }, extent);
-      putPin(app, pair, pin.id, point, burstOf(pin.id), 'Nudge pin');
+      putPin(app, pair, pin.id, point, burstOf(pin.id), tr('Nudge pin'));
       void sayIfOdd(app, pin.id);
-      store.setState({ said: `Pin at ${formatTime(point.a, 6)}, ${formatTime(point.b, 6)}.` });
+      store.setState({
+        said: tr('Pin at {a}, {b}.', { a: formatTime(point.a, 6), b: formatTime(point.b, 6) }),
+      });
       return true;
     }
     const from = store.getState().cursor ?? startOf(view, facts);
@@ -292,7 +301,7 @@ export function PairMatrix({
       ref={stage}
       className="pair-matrix"
       role="application"
-      aria-label={`Cost matrix: ${a.name} across, ${b.name} upwards`}
+      aria-label={tr('Cost matrix: {name} across, {name2} upwards', { name: a.name, name2: b.name })}
       aria-describedby="pair-keys"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
       tabIndex={0}
@@ -351,7 +360,7 @@ export function PairMatrix({
             type="button"
             className="pair-pin"
             style={{ transform: `translate(${at.x - 9}px, ${at.y - 9}px)` }}
-            aria-label={`Pin: ${formatTime(pin.a)} of A is ${formatTime(pin.b)} of B`}
+            aria-label={tr('Pin: {a} of A is {b} of B', { a: formatTime(pin.a), b: formatTime(pin.b) })}
             aria-pressed={pin.id === selectedPin}
             onFocus={() => {
               app.set({ selectedPin: pin.id });
@@ -365,10 +374,9 @@ export function PairMatrix({
         );
       })}
       <p id="pair-keys" className="unseen">
-        Arrow keys move the crosshair, or the selected pin by a cell; with Shift ten times as far. Enter adds
-        a pin at the crosshair, or edits the numbers of the selected pin. Delete removes it, or the selected
-        forbidden region. Plus and minus zoom, F shows everything. The table button shows the same as numbers:
-        there regions are forbidden by typing their times.
+        {tr(
+          'Arrow keys move the crosshair, or the selected pin by a cell; with Shift ten times as far. Enter adds a pin at the crosshair, or edits the numbers of the selected pin. Delete removes it, or the selected forbidden region. Plus and minus zoom, F shows everything. The table button shows the same as numbers: there regions are forbidden by typing their times.',
+        )}
       </p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { formatTime } from '#renderer/time/format.ts';
@@ -95,8 +96,8 @@ export function zoomToFound(app: App): void {
   const { low, high } = box;
   const { width, height } = scene.view;
   show(app, scene.key, clamped(viewOf(low, high, width, height, 0.5), scene.extent));
-  const [a, b] = [low.a, low.b].map((time) => formatTime(time, 2));
-  pairStore(app).setState({ said: `Framed on the matrix: ${a} of A is ${b} of B.` });
+  const [a = '', b = ''] = [low.a, low.b].map((time) => formatTime(time, 2));
+  pairStore(app).setState({ said: tr('Framed on the matrix: {a} of A is {b} of B.', { a, b }) });
 }
 
 export function equalise(app: App): void {
@@ -119,17 +120,24 @@ export function goToDoubtful(app: App, forward: boolean): void {
   const near = zoomed(view, factor, { x: view.width / 2, y: view.height / 2 }, extent);
   show(app, key, centred(near, place, extent));
   pairStore(app).setState({ cursor: { a: place.a, b: place.b } });
-  app.say(`${places.indexOf(place) + 1} of ${places.length} places worth a look: ${reasonOf(place)}`);
+  app.say(
+    tr('{n} of {all} places worth a look: {reason}', {
+      n: places.indexOf(place) + 1,
+      all: places.length,
+      reason: reasonOf(place),
+    }),
+  );
   seekToPair(app, scene.pair, place);
 }
 
 export function reasonOf(place: { readonly why: string; readonly size: number }): string {
+  const seconds = place.size.toFixed(2);
   const ms = `${(place.size * 1000).toPrecision(3)} ms`;
-  if (place.why === 'residual') return `a match lies ${ms} off the path.`;
-  if (place.why === 'spread') return `the path is known only to ${ms} here.`;
+  if (place.why === 'residual') return tr('a match lies {ms} off the path.', { ms });
+  if (place.why === 'spread') return tr('the path is known only to {ms} here.', { ms });
   if (place.why === 'rate')
-    return `for ${place.size.toFixed(2)} s the path runs flatter or steeper than it may.`;
-  return `one recorder paused for ${place.size.toFixed(2)} s here.`;
+    return tr('for {seconds} s the path runs flatter or steeper than it may.', { seconds });
+  return tr('one recorder paused for {seconds} s here.', { seconds });
 }
 
 /** The playhead goes to a moment of the pair. */

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -49,7 +50,7 @@ export function PairPanel() {
   const a = recordingOf(project, shown?.a ?? null);
   const b = recordingOf(project, shown?.b ?? null);
   return (
-    <section aria-label="Pair view" className="pair-panel">
+    <section aria-label={tr('Pair view')} className="pair-panel">
       {a && b ? <PairBody key={pairKey(a.id, b.id)} a={a} b={b} /> : <NoPair />}
     </section>
   );
@@ -71,17 +72,17 @@ function NoPair() {
     <div className="pair-empty">
       <p>
         {project.recordings.length < 2
-          ? 'The pair view compares two recordings. Add another one.'
-          : 'Choose two recordings to compare.'}
+          ? tr('The pair view compares two recordings. Add another one.')
+          : tr('Choose two recordings to compare.')}
       </p>
       {pair ? (
         <button
           type="button"
           className="button"
-          title={`Compare “${one}” with “${two}”`}
+          title={tr('Compare “{one}” with “{two}”', { one, two })}
           onClick={() => choosePair(app, pair.a, pair.b)}
         >
-          Compare “{clipMiddle(one)}” with “{clipMiddle(two)}”
+          {tr('Compare “{one}” with “{two}”', { one: clipMiddle(one), two: clipMiddle(two) })}
         </button>
       ) : null}
     </div>

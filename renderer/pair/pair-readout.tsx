@@ -1,3 +1,5 @@
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
@@ -88,13 +90,13 @@ export function PairReadout({
   return (
     <aside
       className="pair-readout"
-      aria-label="The two moments"
+      aria-label={tr('The two moments')}
       style={{ width: sizes.width * 2 + 20 }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls in low panes, so the keyboard must reach it
       tabIndex={0}
     >
       <h3 className="small soft">
-        {cursor ? 'At the crosshair' : 'At the playhead'}
+        {cursor ? tr('At the crosshair') : tr('At the playhead')}
         {sizes.waves > 0 ? <span className="num faint">±{formatSmall(span / 2)}</span> : null}
       </h3>
       <div className="pair-moments">
@@ -126,12 +128,18 @@ export function PairReadout({
       <dl className="pair-numbers num">
         <dt>B − A</dt>
         <dd>{timeA !== null && timeB !== null ? signed(timeB - timeA, decimals) : '–'}</dd>
-        <dt>off the path</dt>
+        <dt>{tr('off the path')}</dt>
         <dd>{off === null ? '–' : Math.abs(off) < 5e-10 ? '0 µs' : plus(off) + formatSmall(off)}</dd>
         {left ? (
           <>
-            <dt title={`Likely left: ${errorLeftInWords(left)}`}>likely left</dt>
-            <dd title="Half of the path is likely nearer than the first, a tenth of it farther off than the second">
+            <dt title={tr('Likely left: {left}', { left: told(errorLeftInWords(left)) })}>
+              {tr('likely left')}
+            </dt>
+            <dd
+              title={tr(
+                'Half of the path is likely nearer than the first, a tenth of it farther off than the second',
+              )}
+            >
               {likely(left.median)} · {likely(left.worstTenth)}
             </dd>
           </>
@@ -174,7 +182,10 @@ function Moment({
     <figure className="pair-moment" data-hue={hue} style={{ width: sizes.width }}>
       <div className="pair-picture" style={{ height: pictures ? sizes.height : undefined }}>
         {still ? (
-          <img src={still} alt={`${recording.name} at ${formatTime(time ?? 0)}`} />
+          <img
+            src={still}
+            alt={tr('{name} at {time}', { name: recording.name, time: formatTime(time ?? 0) })}
+          />
         ) : pictures ? (
           <span className="faint small">{absence(recording, time)}</span>
         ) : null}

@@ -1,19 +1,21 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
 import { doubtInShort, type LargestDoubt } from '#renderer/state/bound-doubts.ts';
 import { disagreement } from './doubtful.ts';
 import type { PairFacts } from './path.ts';
 
-const statusWords = {
+const statusWords: Readonly<Record<PairEvidence['status'], Plain>> = {
   matched: 'matched',
   refused: 'not matched',
   inconsistent: 'contradicts the others, left out',
   pinned: 'held by pins alone',
-} as const;
+};
 
 /** What became of a pair's evidence; a hand that holds the two elsewhere is no contradiction among matches. */
 export const statusOf = ({ status }: Pick<PairEvidence, 'status'>, byHand: boolean): string =>
-  status === 'inconsistent' && byHand ? 'held elsewhere by hand' : statusWords[status];
+  status === 'inconsistent' && byHand ? tr('held elsewhere by hand') : tr(statusWords[status]);
 
 /** A pin farther than this from what was matched contradicts it, seconds. */
 const pinOffFrom = 5e-3;
@@ -40,19 +42,27 @@ function offBy({ path, matches, pins, evidence }: PairFacts): number | null {
  */
 export function statusLine(facts: PairFacts, doubt: LargestDoubt | null = null): string {
   const { evidence, warp, pins, path } = facts;
-  const held = `${pins.length} pin${pins.length === 1 ? '' : 's'}`;
+  const held = tr('{count} pins', { count: pins.length });
   const off = offBy(facts);
   if (off !== null)
-    return `${pins.length > 0 ? 'pinned by hand' : 'placed otherwise'} · its matches lie ${formatSmall(off)} off`;
+    return [
+      pins.length > 0 ? tr('pinned by hand') : tr('placed otherwise'),
+      tr('its matches lie {off} off', { off: formatSmall(off) }),
+    ].join(' · ');
   const parts: string[] = [];
-  if (warp) parts.push('elastic', `confidence ${formatConfidence(warp.confidence)}`);
+  if (warp)
+    parts.push(
+      tr('elastic'),
+      tr('confidence {confidence}', { confidence: formatConfidence(warp.confidence) }),
+    );
   else if (evidence) {
     parts.push(statusOf(evidence, facts.byHand));
     if (evidence.status === 'matched' || evidence.status === 'inconsistent') {
-      if (evidence.residual !== null) parts.push(`off ${formatSmall(evidence.residual)}`);
-      parts.push(`confidence ${formatConfidence(evidence.confidence)}`);
+      if (evidence.residual !== null)
+        parts.push(tr('off {residual}', { residual: formatSmall(evidence.residual) }));
+      parts.push(tr('confidence {confidence}', { confidence: formatConfidence(evidence.confidence) }));
     }
-  } else parts.push(path.from === 'timeline' ? 'placed through others' : 'not compared yet');
+  } else parts.push(path.from === 'timeline' ? tr('placed through others') : tr('not compared yet'));
   if (pins.length > 0) parts.push(held);
   if (warp && doubt !== null) parts.push(doubtInShort(doubt, formatSmall));
   return parts.join(' · ');

@@ -1,3 +1,6 @@
+import type { PairEvidence } from '#src/model/alignment.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import type { ReactNode } from 'react';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { useApp } from '#renderer/state/context.tsx';
@@ -25,25 +28,28 @@ export function PairTable({
   const { evidence, path, pins, matches } = facts;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section className="pair-table" aria-label="The pair as a table" tabIndex={0}>
+    <section className="pair-table" aria-label={tr('The pair as a table')} tabIndex={0}>
       {evidence ? (
         <p className="small soft">
-          {matches.a.length} matches by {words[evidence.by]}
+          {tr('{n} matches by {by}', { n: matches.a.length, by: tr(words[evidence.by]) })}
           {evidence.score > 0
-            ? `; best match scores ${evidence.score.toFixed(2)} against a chance level of ${evidence.chance.toFixed(2)}`
+            ? `; ${tr('best match scores {score} against a chance level of {chance}', {
+                score: evidence.score.toFixed(2),
+                chance: evidence.chance.toFixed(2),
+              })}`
             : ''}
           .
         </p>
       ) : null}
       <table>
-        <caption>Stretches of the path</caption>
+        <caption>{tr('Stretches of the path')}</caption>
         <thead>
           <tr>
-            <th scope="col">A from</th>
-            <th scope="col">A to</th>
-            <th scope="col">B from</th>
-            <th scope="col">B to</th>
-            <th scope="col">B’s rate</th>
+            <th scope="col">{tr('A from')}</th>
+            <th scope="col">{tr('A to')}</th>
+            <th scope="col">{tr('B from')}</th>
+            <th scope="col">{tr('B to')}</th>
+            <th scope="col">{tr('B’s rate')}</th>
             <th scope="col">± (1 σ)</th>
           </tr>
         </thead>
@@ -60,7 +66,7 @@ export function PairTable({
                 <td>{formatTime(last.b)}</td>
                 <td>
                   {path.from === 'warp'
-                    ? 'elastic'
+                    ? tr('elastic')
                     : formatPpm(((last.b - first.b) / (last.a - first.a) - 1) * 1e6)}
                 </td>
                 <td>{largest(stretch)}</td>
@@ -69,19 +75,19 @@ export function PairTable({
           })}
           {path.stretches.length === 0 ? (
             <tr>
-              <td colSpan={6}>There is no path yet.</td>
+              <td colSpan={6}>{tr('There is no path yet.')}</td>
             </tr>
           ) : null}
         </tbody>
       </table>
       <table>
-        <caption>Pins</caption>
+        <caption>{tr('Pins')}</caption>
         <thead>
           <tr>
-            <th scope="col">A at</th>
-            <th scope="col">B at</th>
+            <th scope="col">{tr('A at')}</th>
+            <th scope="col">{tr('B at')}</th>
             <th scope="col">
-              <span className="unseen">Remove</span>
+              <span className="unseen">{tr('Remove')}</span>
             </th>
           </tr>
         </thead>
@@ -90,7 +96,7 @@ export function PairTable({
             <tr key={pin.id}>
               <td>
                 <ValueField
-                  label={`Pin ${i + 1}, A`}
+                  label={tr('Pin {n}, A', { n: i + 1 })}
                   text={formatTime(pin.a, 6)}
                   parse={parseTime}
                   onCommit={(v) => put(v, pin.b, pin.id)}
@@ -98,7 +104,7 @@ export function PairTable({
               </td>
               <td>
                 <ValueField
-                  label={`Pin ${i + 1}, B`}
+                  label={tr('Pin {n}, B', { n: i + 1 })}
                   text={formatTime(pin.b, 6)}
                   parse={parseTime}
                   onCommit={(v) => put(pin.a, v, pin.id)}
@@ -106,7 +112,8 @@ export function PairTable({
               </td>
               <td>
                 <button type="button" className="button quiet danger" onClick={() => removePin(app, pin.id)}>
-                  Remove<span className="unseen"> pin {i + 1}</span>
+                  {tr('Remove')}
+                  <span className="unseen">{` ${tr('pin {n}', { n: i + 1 })}`}</span>
                 </button>
               </td>
             </tr>
@@ -114,7 +121,7 @@ export function PairTable({
           {pins.length === 0 ? (
             <tr>
               <td colSpan={3} className="soft">
-                No pins.
+                {tr('No pins.')}
               </td>
             </tr>
           ) : null}
@@ -125,16 +132,21 @@ export function PairTable({
   );
 
   function put(timeA: number, timeB: number, id: string): string | null {
-    if (timeA < 0 || timeB < 0) return 'It lies before the beginning.';
+    if (timeA < 0 || timeB < 0) return tr('It lies before the beginning.');
     putPin(app, pair, id, { a: timeA, b: timeB });
     void sayIfOdd(app, id);
     return null;
   }
 }
 
-const words = { audio: 'sound', video: 'picture', elastic: 'elastic warp', pins: 'pins' } as const;
+const words: Readonly<Record<PairEvidence['by'], Plain>> = {
+  audio: 'sound',
+  video: 'picture',
+  elastic: 'elastic warp',
+  pins: 'pins',
+};
 
 const largest = (stretch: readonly PathPoint[]): string => {
   const known = stretch.map((p) => p.sd).filter((sd): sd is number => sd !== null);
-  return known.length === 0 ? 'unknown' : `± ${formatSmall(Math.max(...known))}`;
+  return known.length === 0 ? tr('unknown') : `± ${formatSmall(Math.max(...known))}`;
 };

@@ -1,3 +1,5 @@
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { tr } from '#renderer/i18n/tr.ts';
 import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
 import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -48,33 +50,36 @@ export function PairToolbar({
   const comparing = useItems(['pair.keep', 'pair.switch', 'pair.choose']);
   const views: MenuItem[] = [
     {
-      label: follow ? 'Stop following the playhead' : 'Follow the playhead',
+      label: follow ? tr('Stop following the playhead') : tr('Follow the playhead'),
       run: () => store.setState({ follow: !follow }),
     },
     ...colourMaps
       .filter((name) => name !== colours)
-      .map((name) => ({ label: `Colours: ${name}`, run: () => store.setState({ colours: name }) })),
+      .map((name) => ({
+        label: tr('Colours: {name}', { name }),
+        run: () => store.setState({ colours: name }),
+      })),
   ];
   return (
-    <div className="pair-toolbar" role="toolbar" aria-label="Pair view">
+    <div className="pair-toolbar" role="toolbar" aria-label={tr('Pair view')}>
       <div className="pair-choice">
         <Chooser
           letter="A"
-          label="Recording across"
+          label={tr('Recording across')}
           value={a}
           other={b}
           onChoose={(id) => choosePair(app, id, b.id === id ? a.id : b.id)}
         />
-        <IconButton name="Swap A and B" icon="swap" onClick={() => choosePair(app, b.id, a.id)} />
+        <IconButton name={tr('Swap A and B')} icon="swap" onClick={() => choosePair(app, b.id, a.id)} />
         <Chooser
           letter="B"
-          label="Recording upwards"
+          label={tr('Recording upwards')}
           value={b}
           other={a}
           onChoose={(id) => choosePair(app, a.id === id ? b.id : a.id, id)}
         />
-        <Menu label="All pairs" groups={[pairItems(app, project)]}>
-          Pairs
+        <Menu label={tr('All pairs')} groups={[pairItems(app, project)]}>
+          {tr('Pairs')}
         </Menu>
       </div>
       <div className="pair-actions">
@@ -83,22 +88,22 @@ export function PairToolbar({
             <button
               type="button"
               className="button quiet icon-only"
-              aria-label="Previous doubtful place"
-              title="Previous doubtful place"
+              aria-label={tr('Previous doubtful place')}
+              title={tr('Previous doubtful place')}
               onClick={() => goToDoubtful(app, false)}
             >
               ‹
             </button>
-            <span className="small soft" title="Places of the path worth a look">
+            <span className="small soft" title={tr('Places of the path worth a look')}>
               <Icon name="warning" />
               <span className="num">{doubtful.length}</span>
-              <span className="pair-roomy">doubtful</span>
+              <span className="pair-roomy">{tr('doubtful')}</span>
             </span>
             <button
               type="button"
               className="button quiet icon-only"
-              aria-label="Next doubtful place"
-              title="Next doubtful place"
+              aria-label={tr('Next doubtful place')}
+              title={tr('Next doubtful place')}
               onClick={() => goToDoubtful(app, true)}
             >
               ›
@@ -110,24 +115,24 @@ export function PairToolbar({
         <Button
           look="quiet"
           aria-pressed={choosing}
-          title="Choose the method of alignment and its limits"
+          title={tr('Choose the method of alignment and its limits')}
           onClick={() => toggleMethod(app)}
         >
-          Method
+          {tr('Method')}
         </Button>
         <Button
           look="quiet"
           aria-pressed={asTable}
-          title="The same as numbers"
+          title={tr('The same as numbers')}
           onClick={() => store.setState({ asTable: !asTable })}
         >
-          Table
+          {tr('Table')}
         </Button>
         <Menu
-          label="View: how the pair is shown"
+          label={tr('View: how the pair is shown')}
           groups={[zooms, listening, comparing].map((items) => items.map(withoutPair)).concat([views])}
         >
-          View
+          {tr('View')}
         </Menu>
       </div>
     </div>
@@ -136,7 +141,7 @@ export function PairToolbar({
 
 /** Here everything is about the pair. */
 const withoutPair = (item: MenuItem): MenuItem => {
-  const label = item.label.replace(/^Pair: /, '');
+  const label = item.label.replace(/^[^:]+: /, '');
   return { ...item, label: label.charAt(0).toUpperCase() + label.slice(1) };
 };
 
@@ -178,7 +183,7 @@ function Chooser({
         {project.recordings.map((r) => (
           <option key={r.id} value={r.id}>
             {clipMiddle(r.name, r.id === value.id ? fitting : 60)}
-            {r.id === other.id ? ' (swaps)' : ''}
+            {r.id === other.id ? ` (${tr('swaps')})` : ''}
           </option>
         ))}
       </select>
@@ -209,10 +214,10 @@ function ReviewButton({ pair }: { pair: { a: string; b: string } }) {
     <Button
       look="quiet"
       aria-pressed={isOn}
-      title="Take me to the most doubtful place of the path (Alt+D)"
+      title={tr('Take me to the most doubtful place of the path (Alt+D)')}
       onClick={() => (isOn ? endReview(app) : goToMostDoubtful(app, 1))}
     >
-      Review
+      {tr('Review')}
     </Button>
   );
 }
@@ -235,28 +240,29 @@ function Elastic({
   );
   if (facts.warp)
     return (
-      <Button look="quiet" title="Back to straight stretches" onClick={() => makeRigid(app, pair)}>
-        Make rigid
+      <Button look="quiet" title={tr('Back to straight stretches')} onClick={() => makeRigid(app, pair)}>
+        {tr('Make rigid')}
       </Button>
     );
   return (
     <Button
       look="quiet"
       disabled={asked || running}
-      aria-label={asked ? 'Warping…' : 'Warp elastically'}
-      title={`Two performances rather than one event: let the speed of “${b.name}” follow “${a.name}”`}
+      aria-label={asked ? tr('Warping…') : tr('Warp elastically')}
+      title={tr('Two performances rather than one event: let the speed of “{name}” follow “{name2}”', {
+        name: b.name,
+        name2: a.name,
+      })}
       onClick={() => {
         setAsked(true);
         void warpElastically(app, pair).finally(() => setAsked(false));
       }}
     >
-      {asked ? (
-        'Warping…'
-      ) : (
-        <>
-          Warp<span className="pair-roomy">elastically</span>
-        </>
-      )}
+      {asked
+        ? tr('Warping…')
+        : phrase('Warp{elastically}', {
+            elastically: <span className="pair-roomy">{tr('elastically')}</span>,
+          })}
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
@@ -30,7 +31,7 @@ export function PinEditor({ pair, pins, view }: { pair: Pair; pins: readonly Pai
   const left = Math.max(4, Math.min(view.width - 236, at.x + 14));
   const top = Math.max(4, Math.min(view.height - 108, at.y + 14));
   const set = (a: number, b: number): string | null => {
-    if (a < 0 || b < 0) return 'It lies before the beginning.';
+    if (a < 0 || b < 0) return tr('It lies before the beginning.');
     putPin(app, pair, pin.id, { a, b });
     void sayIfOdd(app, pin.id);
     return null;
@@ -41,7 +42,7 @@ export function PinEditor({ pair, pins, view }: { pair: Pair; pins: readonly Pai
       ref={box}
       className="pair-pin-editor"
       role="group"
-      aria-label="Numbers of the pin"
+      aria-label={tr('Numbers of the pin')}
       style={{ left, top }}
       onKeyDownCapture={(event) => {
         if (event.key !== 'Escape') return;
@@ -50,13 +51,13 @@ export function PinEditor({ pair, pins, view }: { pair: Pair; pins: readonly Pai
       }}
     >
       <ValueField
-        label="A at"
+        label={tr('A at')}
         text={formatTime(pin.a, 6)}
         parse={parseTime}
         onCommit={(v) => set(v, pin.b)}
       />
       <ValueField
-        label="B at"
+        label={tr('B at')}
         text={formatTime(pin.b, 6)}
         parse={parseTime}
         onCommit={(v) => set(pin.a, v)}
@@ -70,10 +71,10 @@ export function PinEditor({ pair, pins, view }: { pair: Pair; pins: readonly Pai
             close();
           }}
         >
-          Remove pin
+          {tr('Remove pin')}
         </button>
         <button type="button" className="button quiet" onClick={close}>
-          Done
+          {tr('Done')}
         </button>
       </p>
     </div>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import type { PairPath } from './path.ts';
 import { agreementText } from './dimensions.tsx';
@@ -24,13 +25,15 @@ export function ProjectionTable({
   return (
     <table>
       <caption>
-        Both in dimension {dimension + 1} of the common space, correlation {agreementText(agreement)} along
-        the path
+        {tr('Both in dimension {dimension} of the common space, correlation {correlation} along the path', {
+          dimension: dimension + 1,
+          correlation: agreementText(agreement),
+        })}
       </caption>
       <thead>
         <tr>
-          <th scope="col">A at</th>
-          <th scope="col">B at</th>
+          <th scope="col">{tr('A at')}</th>
+          <th scope="col">{tr('B at')}</th>
           <th scope="col">A</th>
           <th scope="col">B</th>
         </tr>
@@ -46,7 +49,7 @@ export function ProjectionTable({
         ))}
         {moments.length === 0 ? (
           <tr>
-            <td colSpan={4}>There is no path yet, along which they could be compared.</td>
+            <td colSpan={4}>{tr('There is no path yet, along which they could be compared.')}</td>
           </tr>
         ) : null}
       </tbody>

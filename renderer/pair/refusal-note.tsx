@@ -1,3 +1,6 @@
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -23,27 +26,31 @@ export function RefusalNote({ pair }: { pair: Pair }) {
     <div className="pair-note pair-refusal" role="status">
       <div>
         <p>
-          <strong>Not warped.</strong> {reason}
+          <strong>{tr('Not warped.')}</strong> {told(reason)}
         </p>
         <p className="small pair-figures">
-          <span>by {methodWords(method)}</span>
+          <span>{tr('by {method}', { method: methodWords(method) })}</span>
           <span>
-            sure to <span className="num">{formatConfidence(confidence)}</span>, of{' '}
-            <span className="num">{formatConfidence(needed)}</span> needed
+            {phrase('sure to {confidence}, of {needed} needed', {
+              confidence: <span className="num">{formatConfidence(confidence)}</span>,
+              needed: <span className="num">{formatConfidence(needed)}</span>,
+            })}
           </span>
           {findings?.heldOut ? <HeldOut heldOut={findings.heldOut} method={method} /> : null}
         </p>
       </div>
       {others.length > 0 ? (
         <Button
-          title="All pairs of these recordings are compared, and the map goes the surest way from A to B; takes so many times as long"
+          title={tr(
+            'All pairs of these recordings are compared, and the map goes the surest way from A to B; takes so many times as long',
+          )}
           onClick={() => void warpElastically(app, pair, how, others)}
         >
-          Try by way of {others.length === 1 ? 'the other recording' : `${others.length} others`}
+          {tr('Try by way of {count} others', { count: others.length })}
         </Button>
       ) : null}
       <Button look="quiet" onClick={() => store.setState((s) => withRefusal(s, pair, null))}>
-        Close
+        {tr('Close')}
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
 import { formatTime } from '#renderer/time/format.ts';
@@ -29,4 +30,9 @@ export function RegionMarks({ view, regions }: { view: View; regions: readonly P
 }
 
 const regionWords = ({ low, high }: Pick<PairRegion, 'low' | 'high'>): string =>
-  `Forbidden: ${formatTime(low.a, 2)} to ${formatTime(high.a, 2)} of A with ${formatTime(low.b, 2)} to ${formatTime(high.b, 2)} of B`;
+  tr('Forbidden: {a} to {a2} of A with {b} to {b2} of B', {
+    a: formatTime(low.a, 2),
+    a2: formatTime(high.a, 2),
+    b: formatTime(low.b, 2),
+    b2: formatTime(high.b, 2),
+  });

@@ -1,3 +1,5 @@
+import type { Plain } from '#renderer/i18n/words.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { type FormEvent, useState } from 'react';
 import { useApp } from '#renderer/state/context.tsx';
 import { formatTime, parseTime } from '#renderer/time/format.ts';
@@ -7,7 +9,7 @@ import type { PairRegion } from './path.ts';
 import type { Extent } from './view.ts';
 import type { Pair } from './warp-solver.ts';
 
-type Corner = { readonly end: 'low' | 'high'; readonly side: 'a' | 'b'; readonly name: string };
+type Corner = { readonly end: 'low' | 'high'; readonly side: 'a' | 'b'; readonly name: Plain };
 const corners: readonly Corner[] = [
   { end: 'low', side: 'a', name: 'A from' },
   { end: 'high', side: 'a', name: 'A to' },
@@ -17,9 +19,9 @@ const corners: readonly Corner[] = [
 
 /** What is wrong with a region, in words, or null. */
 function faultOf({ low, high }: Pick<PairRegion, 'low' | 'high'>, extent: Extent): string | null {
-  if (low.a < 0 || low.b < 0) return 'It lies before the beginning.';
-  if (high.a > extent.a || high.b > extent.b) return 'It lies beyond the end.';
-  return low.a < high.a && low.b < high.b ? null : 'It ends before it begins.';
+  if (low.a < 0 || low.b < 0) return tr('It lies before the beginning.');
+  if (high.a > extent.a || high.b > extent.b) return tr('It lies beyond the end.');
+  return low.a < high.a && low.b < high.b ? null : tr('It ends before it begins.');
 }
 
 /** Forbidden regions as numbers: changed, removed, added. */
@@ -36,16 +38,16 @@ export function RegionTable({
   return (
     <div>
       <table>
-        <caption>Forbidden regions: moments of A and of B that do not belong together</caption>
+        <caption>{tr('Forbidden regions: moments of A and of B that do not belong together')}</caption>
         <thead>
           <tr>
             {corners.map(({ name }) => (
               <th key={name} scope="col">
-                {name}
+                {tr(name)}
               </th>
             ))}
             <th scope="col">
-              <span className="unseen">Remove</span>
+              <span className="unseen">{tr('Remove')}</span>
             </th>
           </tr>
         </thead>
@@ -55,7 +57,7 @@ export function RegionTable({
               {corners.map(({ end, side, name }) => (
                 <td key={name}>
                   <ValueField
-                    label={`Region ${i + 1}, ${name}`}
+                    label={tr('Region {n}, {name}', { n: i + 1, name: tr(name) })}
                     text={formatTime(region[end][side], 3)}
                     parse={parseTime}
                     onCommit={(time) => {
@@ -73,7 +75,8 @@ export function RegionTable({
                   className="button quiet danger"
                   onClick={() => allow(app, pair, region.id)}
                 >
-                  Remove<span className="unseen"> region {i + 1}</span>
+                  {tr('Remove')}
+                  <span className="unseen">{` ${tr('region {n}', { n: i + 1 })}`}</span>
                 </button>
               </td>
             </tr>
@@ -98,7 +101,7 @@ function NewRegion({
     event.preventDefault();
     const times = texts.map(parseTime);
     if (times.some((t) => t === null)) {
-      setFault('Give four times, as in 12.5 or 1:02.');
+      setFault(tr('Give four times, as in 12.5 or 1:02.'));
       return;
     }
     const [a0, a1, b0, b1] = times as [number, number, number, number];
@@ -110,10 +113,10 @@ function NewRegion({
     setTexts(['', '', '', '']);
   };
   return (
-    <form className="pair-new-region" aria-label="Forbid a region" onSubmit={submit}>
+    <form className="pair-new-region" aria-label={tr('Forbid a region')} onSubmit={submit}>
       {corners.map(({ name }, i) => (
         <label key={name}>
-          <span className="small soft">{name}</span>
+          <span className="small soft">{tr(name)}</span>
           <input
             className="num"
             value={texts[i]}
@@ -123,7 +126,7 @@ function NewRegion({
         </label>
       ))}
       <button type="submit" className="button">
-        Forbid
+        {tr('Forbid')}
       </button>
       {fault ? (
         <p className="small" role="alert">

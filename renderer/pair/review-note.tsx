@@ -1,3 +1,5 @@
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useStore } from 'zustand';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { useApp } from '#renderer/state/context.tsx';
@@ -17,34 +19,37 @@ export function ReviewNote({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const left = leftOf(facts);
   const answered = isAnswered(facts, review.at.a);
   return (
-    <section className="pair-note pair-review" aria-label="Review of the path">
+    <section className="pair-note pair-review" aria-label={tr('Review of the path')}>
       <p
         className="pair-review-words"
-        title="Is it right here? Else drag the path to where it belongs. What is likely left is told from the path’s deviations, as far as your answers bear them out."
+        title={tr(
+          'Is it right here? Else drag the path to where it belongs. What is likely left is told from the path’s deviations, as far as your answers bear them out.',
+        )}
       >
-        <strong>{answered ? 'Answered' : reviewWords(review)}</strong>
+        <strong>{answered ? tr('Answered') : reviewWords(review)}</strong>
         {left ? (
           <span className="small soft">
-            {' '}
-            · Likely left: {errorLeftInWords(left)}
-            {left.answers > 0 ? `, after ${left.answers} answer${left.answers === 1 ? '' : 's'}` : ''}
+            {` · ${tr('Likely left: {left}', { left: told(errorLeftInWords(left)) })}`}
+            {left.answers > 0 ? `, ${tr('after {count} answers', { count: left.answers })}` : ''}
           </span>
         ) : null}
       </p>
       <div className="pair-review-answers">
-        {answered ? null : <CommandButton id="pair.confirm" name="It is right here" sign="Right here" />}
+        {answered ? null : (
+          <CommandButton id="pair.confirm" name={tr('It is right here')} sign={tr('Right here')} />
+        )}
         <IconButton
-          name={`Play around it (± ${formatSmall(1.5)})`}
+          name={tr('Play around it (± {length})', { length: formatSmall(1.5) })}
           icon="play"
           onClick={() => playAround(app)}
         />
         <CommandButton
           id="pair.most-doubtful"
           look={answered ? 'plain' : 'quiet'}
-          name="Next most doubtful place"
-          sign="Next"
+          name={tr('Next most doubtful place')}
+          sign={tr('Next')}
         />
-        <IconButton name="End the review" icon="close" onClick={() => endReview(app)} />
+        <IconButton name={tr('End the review')} icon="close" onClick={() => endReview(app)} />
       </div>
     </section>
   );

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import { formatTime } from '#renderer/time/format.ts';
@@ -59,7 +60,9 @@ export function goToMostDoubtful(app: App, direction: 1 | -1): void {
   const place = places[(rank + places.length) % places.length];
   if (!place) {
     store.setState({ review: null });
-    app.say('No place of this path is left in doubt: all of it is pinned, trusted, or without a deviation.');
+    app.say(
+      tr('No place of this path is left in doubt: all of it is pinned, trusted, or without a deviation.'),
+    );
     return;
   }
   const { view, extent, key } = scene;
@@ -71,13 +74,17 @@ export function goToMostDoubtful(app: App, direction: 1 | -1): void {
     ...withView(s, key, centred(near, place, extent)),
     review: now,
     cursor: { a: place.a, b: place.b },
-    said: `${reviewWords(now)}, at ${formatTime(place.a, 2)} of A, ${formatTime(place.b, 2)} of B.`,
+    said: tr('{place}, at {a} of A, {b} of B.', {
+      place: reviewWords(now),
+      a: formatTime(place.a, 2),
+      b: formatTime(place.b, 2),
+    }),
   }));
   playAround(app);
 }
 
 export const reviewWords = ({ rank, sd }: { rank: number; sd: number }): string =>
-  `± ${likely(sd)} · ${rank === 0 ? 'the most doubtful place' : `doubtful place ${rank + 1}`}`;
+  `± ${likely(sd)} · ${rank === 0 ? tr('the most doubtful place') : tr('doubtful place {n}', { n: rank + 1 })}`;
 
 /** Plays what lies around the place that is looked at. */
 export function playAround(app: App): void {
@@ -101,14 +108,16 @@ export function confirmHere(app: App): void {
   const a = looked ?? cursor?.a ?? scene.now?.a ?? null;
   const b = a === null ? null : bAt(scene.facts.path, a);
   if (a === null || b === null) {
-    app.say('Nothing of the path lies there.');
+    app.say(tr('Nothing of the path lies there.'));
     return;
   }
   const before = projectOf(app.store.getState()).pins.length;
-  addPin(app, pair, { a, b }, 'Confirm a place of the path');
+  addPin(app, pair, { a, b }, tr('Confirm a place of the path'));
   if (projectOf(app.store.getState()).pins.length === before) return;
   app.set({ playing: false, until: null });
-  store.setState({ said: `Confirmed: ${formatTime(a, 2)} of A is ${formatTime(b, 2)} of B.` });
+  store.setState({
+    said: tr('Confirmed: {a} of A is {b} of B.', { a: formatTime(a, 2), b: formatTime(b, 2) }),
+  });
 }
 
 /** Ends the loop. */

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import type { Project, ProjectTranscript } from '#src/model/project.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { fusedMethod, type WarpHow } from '#src/model/warp-how.ts';
@@ -24,7 +25,7 @@ export function saidOfPair(project: Project, a: string, b: string): SaidPair {
     (alike && ofB.find((q) => language(alike) === language(q))) ?? ofB[0],
   ];
   return [first, second]
-    .map((t) => t && { ...timed(t.transcript), name: t.source ?? 'its text' })
+    .map((t) => t && { ...timed(t.transcript), name: t.source ?? tr('its text') })
     .map((said) => said ?? null) as unknown as SaidPair;
 }
 
@@ -58,10 +59,10 @@ export function saidFor(
 
 /** Which transcripts are compared, or why none are, in a sentence. */
 export function saidInWords([a, b]: SaidPair): string {
-  if (a && b) return `Words of “${a.name}” (A) and “${b.name}” (B).`;
+  if (a && b) return tr('Words of “{a}” (A) and “{b}” (B).', { a: a.name, b: b.name });
   return a
-    ? 'B has no transcript with times.'
+    ? tr('B has no transcript with times.')
     : b
-      ? 'A has no transcript with times.'
-      : 'Neither has a transcript with times.';
+      ? tr('A has no transcript with times.')
+      : tr('Neither has a transcript with times.');
 }

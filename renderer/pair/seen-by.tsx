@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useOwnModels } from '#renderer/models/own-models.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { Choice } from './method-fields.tsx';
@@ -20,14 +21,14 @@ export function SeenBy({
   const gone = chosen !== null && models.every(({ id }) => id !== chosen) ? [chosen] : [];
   return (
     <Choice
-      label="Seen by"
-      title="The program’s own features of pictures, or what a model of your own makes of them"
+      label={tr('Seen by')}
+      title={tr('The program’s own features of pictures, or what a model of your own makes of them')}
       value={chosen ?? own}
       options={[own, ...models.map(({ id }) => id), ...gone]}
       words={{
         [own]: 'Syncline',
         ...Object.fromEntries(models.map(({ id, name }) => [id, name])),
-        ...Object.fromEntries(gone.map((id) => [id, `${id} (gone)`])),
+        ...Object.fromEntries(gone.map((id) => [id, `${id} (${tr('gone')})`])),
       }}
       onChoose={(id) => onChoose(id === own ? null : id)}
     />

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { type App, newId } from '#renderer/state/store.ts';
 import { formatSmall } from '#renderer/time/format.ts';
@@ -30,8 +31,10 @@ export function smoothPath(app: App): void {
   const { a, b, sd } = smoothedCurve(curve, seconds, pins, locked);
   const made: ElasticWarp = { ...warp, map: a.map((t, k) => [t, b[k] as number] as const), sd };
   const warps = before.warps.map((each) => (each === warp ? made : each));
-  app.edit(putting('Smooth the path', solvedWith(before, before.pins, warps), gesture));
+  app.edit(putting(tr('Smooth the path'), solvedWith(before, before.pins, warps), gesture));
   smoothings.set(app, { gesture, before, seconds });
-  const words = `Smoothed: waves shorter than ${formatSmall(seconds)} are evened out. Press again for twice as much.`;
+  const words = tr('Smoothed: waves shorter than {seconds} are evened out. Press again for twice as much.', {
+    seconds: formatSmall(seconds),
+  });
   app.say(words);
 }

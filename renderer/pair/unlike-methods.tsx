@@ -1,3 +1,5 @@
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { acrossSpaces, factsNamed } from '#src/align/methods/facts.ts';
@@ -11,12 +13,15 @@ export function UnlikeMethods() {
       {acrossSpaces.map((method) => (
         <Button
           key={method}
-          title={`Choose ${method}. It minimises ${factsNamed(method)?.minimises}`}
+          title={tr('Choose {method}. It minimises {what}', {
+            method,
+            what: told(factsNamed(method)?.minimises ?? ''),
+          })}
           onClick={() =>
             store.setState((s) => ({ choosing: true, method: { ...s.method, method, features: 'auto' } }))
           }
         >
-          Use {method}
+          {tr('Use {method}', { method })}
         </Button>
       ))}
     </span>

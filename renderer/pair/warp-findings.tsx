@@ -1,3 +1,6 @@
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import type { ReactNode } from 'react';
 import { formatSmall } from '#renderer/time/format.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
@@ -10,7 +13,7 @@ const mostShown = 6;
 
 const listed = (correlations: readonly number[]): string =>
   correlations.slice(0, mostShown).map(agreementText).join('  ') +
-  (correlations.length > mostShown ? `  and ${correlations.length - mostShown} more` : '');
+  (correlations.length > mostShown ? `  ${tr('and {n} more', { n: correlations.length - mostShown })}` : '');
 
 type HeldOutFigures = NonNullable<WarpFindings['heldOut']>;
 
@@ -31,28 +34,38 @@ export function HeldOut({
   const space = heldOutSpace(method, heldOut);
   const of = (name: 'ctw' | 'dctw', words: string, correlations: readonly number[]) =>
     tabled && space === name ? null : (
-      <span title="On stretches of time left out of the fit">
+      <span title={tr('On stretches of time left out of the fit')}>
         {words} <span className="num">{listed(correlations)}</span>
       </span>
     );
   return (
     <>
       {pairs > 1 ? (
-        <span title="The networks learnt from all of them; what was left out is of all, too">
-          learnt from <span className="num">{pairs}</span> pairs
+        <span title={tr('The networks learnt from all of them; what was left out is of all, too')}>
+          {phrase('learnt from {n} pairs', { n: <span className="num">{pairs}</span> })}
         </span>
       ) : null}
-      {dctw ? <span>kept: {kept === 'dctw' ? 'networks' : 'CTW'}</span> : null}
+      {dctw ? <span>{kept === 'dctw' ? tr('kept: networks') : tr('kept: CTW')}</span> : null}
       {ctw
-        ? of('ctw', `held-out correlations${dctw || space === null ? ', CTW' : ''}`, ctw.correlations)
+        ? of(
+            'ctw',
+            dctw || space === null ? tr('held-out correlations, CTW') : tr('held-out correlations'),
+            ctw.correlations,
+          )
         : null}
-      {dctw ? of('dctw', 'held-out correlations, networks', dctw.correlations) : null}
+      {dctw ? of('dctw', tr('held-out correlations, networks'), dctw.correlations) : null}
       {chance && ctw ? (
         <span
-          title={`By CTW, held out; by chance: one recording shifted in a circle and all done anew, ${chance.draws} times`}
+          title={tr(
+            'By CTW, held out; by chance: one recording shifted in a circle and all done anew, {draws} times',
+            { draws: chance.draws },
+          )}
         >
-          held out <span className="num">{ctw.information.toFixed(2)}</span> nats a point,{' '}
-          <span className="num">{chance.quantile95.toFixed(2)}</span> by chance: {againstShifts(chance)}
+          {phrase('held out {nats} nats a point, {chance} by chance: {shifts}', {
+            nats: <span className="num">{ctw.information.toFixed(2)}</span>,
+            chance: <span className="num">{chance.quantile95.toFixed(2)}</span>,
+            shifts: againstShifts(chance),
+          })}
         </span>
       ) : null}
     </>
@@ -65,8 +78,8 @@ export function againstShifts({ draws, p }: { readonly draws: number; readonly p
   // As low as 0.001, by how far beyond them all the pair lies.
   const told = Math.max(0.001, p).toFixed(p < 0.01 ? 3 : 2);
   return better <= 0
-    ? `better than all ${draws} shifts (p\u00a0≤\u00a0${told})`
-    : `${better} of ${draws} shifts do as well (p\u00a0=\u00a0${told})`;
+    ? tr('better than all {draws} shifts (p ≤ {told})', { draws, told })
+    : tr('{better} of {draws} shifts do as well (p = {told})', { better, draws, told });
 }
 
 /**
@@ -81,15 +94,15 @@ export function FoundByWarp({
   dimensions: ReactNode;
 }) {
   return (
-    <section className="pair-found small" aria-label="What the warp found">
+    <section className="pair-found small" aria-label={tr('What the warp found')}>
       <p className="pair-figures">
-        <span>Warped by {methodWords(method)}</span>
+        <span>{tr('Warped by {method}', { method: methodWords(method) })}</span>
         {findings?.heldOut ? (
           <HeldOut heldOut={findings.heldOut} method={method} tabled={dimensions !== null} />
         ) : null}
         {findings?.correlations && dimensions === null ? (
-          <span title="Canonical correlations along the path: the warp itself raises them">
-            in-sample correlations <span className="num">{listed(findings.correlations)}</span>
+          <span title={tr('Canonical correlations along the path: the warp itself raises them')}>
+            {tr('in-sample correlations')} <span className="num">{listed(findings.correlations)}</span>
           </span>
         ) : null}
       </p>
@@ -97,24 +110,26 @@ export function FoundByWarp({
       {findings ? (
         <p className="pair-figures soft">
           <span>
-            frames every <span className="num">{formatSmall(findings.hop)}</span>
+            {tr('frames every')} <span className="num">{formatSmall(findings.hop)}</span>
           </span>
           {findings.cost === null ? null : (
-            <span title="What the method minimised">
-              cost <span className="num">{findings.cost.toPrecision(4)}</span>
+            <span title={tr('What the method minimised')}>
+              {tr('cost')} <span className="num">{findings.cost.toPrecision(4)}</span>
             </span>
           )}
           {findings.rounds !== null && findings.rounds > 1 ? (
             <span>
-              <span className="num">{findings.rounds}</span> rounds
-              {findings.converged === null ? '' : findings.converged ? ', converged' : ', not converged'}
+              {phrase('{n} rounds', { n: <span className="num">{findings.rounds}</span> })}
+              {findings.converged === null
+                ? ''
+                : `, ${findings.converged ? tr('converged') : tr('not converged')}`}
             </span>
           ) : null}
         </p>
       ) : null}
       {findings?.notes.map((note) => (
         <p key={note} className="soft">
-          {note}
+          {told(note)}
         </p>
       ))}
     </section>

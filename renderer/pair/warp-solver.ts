@@ -1,3 +1,5 @@
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
 import { settling } from '#renderer/operations/settling.ts';
 import { withDoubts } from '#renderer/state/bound-doubts.ts';
 import { pinsOfPair } from '#renderer/state/pin-doubts.ts';
@@ -73,15 +75,15 @@ export function whyNoPin(
   const within = (t: number, [from, to]: readonly [number, number]) => t > from && t < to;
   const regions = canKeepOut(warp.how) ? forbiddenOfPair(project.forbidden, pair) : [];
   if (regions.some((region) => within(a, region.a) && within(b, region.b)))
-    return 'A pin cannot lie in a forbidden region.';
+    return tr('A pin cannot lie in a forbidden region.');
   if (lockedOfPair(project.locked, pair).some(({ map }) => isWithin(map, a, b)))
-    return 'A pin cannot lie beside a part of the path that is trusted.';
+    return tr('A pin cannot lie beside a part of the path that is trusted.');
   const others = pinsOfPair(
     project.pins.filter((pin) => pin.id !== id),
     pair,
   );
   return others.some(({ times: [p, q] }) => (a - p) * (b - q) <= 0)
-    ? 'A pin cannot cross another one.'
+    ? tr('A pin cannot cross another one.')
     : null;
 }
 
@@ -213,7 +215,11 @@ async function resolve(
       const { message, hint, code } = errorData(error);
       desk.refused = {
         gesture,
-        error: new InvalidInputError(code, `${what} was taken back. ${message}`, hint),
+        error: new InvalidInputError(
+          code,
+          `${tr('{what} was taken back.', { what })} ${told(message)}`,
+          hint,
+        ),
       };
       if (desk.held !== gesture) takeBack(app, gesture, desk.refused.error);
       return null;
@@ -234,7 +240,9 @@ async function resolve(
   // While the drag went on its pin has moved: re-solving bends the answer through where it is now.
   app.edit(putting(last.label, solvedWith(now, now.pins, warps), gesture));
   if (grain === 'asking' && solved.left)
-    pairStore(app).setState({ said: `Likely left: ${errorLeftInWords(solved.left)}.` });
+    pairStore(app).setState({
+      said: tr('Likely left: {left}.', { left: told(errorLeftInWords(solved.left)) }),
+    });
   return true;
 }
 

@@ -1,3 +1,4 @@
+import { told } from '#renderer/i18n/told.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { forbiddenOfPair } from '#src/model/forbidden.ts';
 import { lockedOfPair } from '#src/model/locked.ts';
@@ -56,13 +57,13 @@ export function largestDoubt(s: AppState, pair: Pair): LargestDoubt | null {
 
 const nameOf = (doubt: BoundDoubt): string =>
   'forbidden' in doubt
-    ? tr('a forbidden region')
+    ? 'a forbidden region'
     : 'trusted' in doubt
-      ? tr('a trusted part')
-      : tr('the window ({window})', { window: doubt.window });
+      ? 'a trusted part'
+      : `the window (${doubt.window})`;
 
 /** In a line of many parts. */
 export const doubtInShort = ({ what, off }: LargestDoubt, seconds: (off: number) => string): string =>
   what === 'a pin'
     ? tr('a pin lies {off} off what the features say', { off: seconds(off) })
-    : tr('{what} holds it {off} off what the features say', { what, off: seconds(off) });
+    : tr('{what} holds it {off} off what the features say', { what: told(what), off: seconds(off) });

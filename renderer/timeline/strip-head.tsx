@@ -1,3 +1,4 @@
+import { cueName } from '#renderer/pair/cue-names.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { ReactNode } from 'react';
@@ -8,17 +9,6 @@ import { nameOfColumn } from '#renderer/sources/facts.ts';
 import { lookupTable } from '#src/model/lookup-table.ts';
 import type { TimelineRow, Track } from './layout.ts';
 import { stripColours } from './strip-store.ts';
-
-const cueNames: Readonly<Record<string, Plain>> = lookupTable({
-  harmony: 'harmony',
-  onsets: 'onsets',
-  timbre: 'timbre',
-  heights: 'heights',
-  shape: 'shape',
-  flow: 'flow',
-  likeness: 'likeness',
-  vectors: 'vectors',
-});
 
 /** What each cue is, and what its strip shows from the top. */
 const cueWords: Readonly<Record<string, Plain>> = lookupTable({
@@ -65,11 +55,6 @@ const meaning = (name: string): string => {
   const words = cueWords[name];
   return words ? tr(words) : name;
 };
-const cueName = (name: string): string => {
-  const words = cueNames[name];
-  return words ? tr(words) : name;
-};
-
 const capital = (name: string): string => `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
 
 function Legend() {
