@@ -110,7 +110,8 @@ function finish({ problem }: Asked, path: DtwPath, route: DtwAlignment['route'])
   return { ...path, normalised: normalised(cost, problem.pattern, frames), route };
 }
 
-function ask(costs: Costs, options: DtwOptions): Asked {
+/** What a search is asked, from what was said. @throws InvalidInputError as `alignDtw` */
+export function ask(costs: Costs, options: DtwOptions): Asked {
   const { n, m } = costs;
   const { step = 'symmetric1', slope, window = [], first = 1 } = options;
   const table = checkStepPattern(typeof step === 'string' ? stepPattern(step) : step);

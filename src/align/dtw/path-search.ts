@@ -1,8 +1,9 @@
 import type { DtwPath, SkipCost, Watch } from '#src/compute/compute.ts';
+import { type Barred, barredByPins, type Cell, compile, type Step } from './compiled-steps.ts';
 import type { Costs } from './local-cost.ts';
 import { fullMask, type Mask, runAt } from './mask.ts';
 import { room } from './room.ts';
-import { reach, type StepPattern } from './step-pattern.ts';
+import type { StepPattern } from './step-pattern.ts';
 import type { PinnedCell } from './window.ts';
 
 export type PathProblem = {
@@ -171,31 +172,6 @@ const skip = (count: number, each: number): number => (count === 0 ? 0 : count *
 
 const narrower = 'Narrow the window, use the classic steps with squared Euclidean cost, or coarser frames.';
 
-/** A cell of a production, counted back from where it ends. */
-type Cell = { readonly di: number; readonly dj: number; readonly weight: number };
-
-type Step = {
-  readonly di: number;
-  readonly dj: number;
-  readonly cells: readonly Cell[];
-  /** Its first move goes on in both sequences: it may follow left-out frames. */
-  readonly opens: boolean;
-};
-
-function compile({ productions }: StepPattern): readonly Step[] {
-  return productions.map((moves) => {
-    const [di, dj] = reach(moves);
-    let [i, j] = [0, 0];
-    const cells = moves.map(([p, q, weight]) => {
-      i += p;
-      j += q;
-      return { di: di - i, dj: dj - j, weight };
-    });
-    const [p, q] = moves[0] as readonly [number, number, number];
-    return { di, dj, cells, opens: p > 0 && q > 0 };
-  });
-}
-
 /** Costs and cheapest paths of one row of the matrix; Infinity outside the mask. */
 class Row {
   readonly cost: Float64Array;
@@ -308,34 +284,5 @@ function runOffsets({ from, to }: Mask): Float64Array {
   const out = new Float64Array(from.length);
   for (let k = 1; k < out.length; k++)
     out[k] = (out[k - 1] as number) + (to[k - 1] as number) - (from[k - 1] as number);
-  return out;
-}
-
-type Barred = readonly [j: number, step: number];
-
-/**
- * By the row where they end: the cells and productions that would leap over a pin. A move does when it
- * begins before the pin and ends after it without touching it; the mask of the pin leaves no other way round.
- */
-function barredByPins(
-  steps: readonly Step[],
-  pins: readonly PinnedCell[],
-): ReadonlyMap<number, readonly Barred[]> {
-  const out = new Map<number, Barred[]>();
-  for (const [pi, pj] of pins)
-    for (const [p, step] of steps.entries()) {
-      let [fi, fj] = [step.di, step.dj];
-      for (const { di, dj } of step.cells) {
-        // A move from (i − fi, j − fj) to (i − di, j − dj).
-        for (let a = 0; a <= fi - di; a++)
-          for (let b = 0; b <= fj - dj; b++) {
-            // The pin lies a rows and b columns after its beginning.
-            if ((a === 0 && b === 0) || (a === fi - di && b === fj - dj)) continue;
-            const [i, j] = [pi - a + fi, pj - b + fj];
-            out.set(i, [...(out.get(i) ?? []), [j, p]]);
-          }
-        [fi, fj] = [di, dj];
-      }
-    }
   return out;
 }

@@ -47,19 +47,25 @@ function inWindow(w: Window, { n, m }: Stated, i: number, j: number): boolean {
   }
 }
 
-/** Every legal path with its cost. Tiny inputs only. */
-export function everyPath(stated: Stated, visit: (path: readonly Cell[], cost: number) => void): void {
+/**
+ * Every legal path with its cost, and how many frames of x and of y are left out before each of its cells. Tiny inputs only. Of
+ * chains of productions each is one, where several go through the same cells.
+ */
+export function everyPath(
+  stated: Stated,
+  visit: (path: readonly Cell[], cost: number, left: readonly Cell[]) => void,
+): void {
   const { n, m, cost, pattern, pins, begin, end, gaps, first } = stated;
   const open = (i: number, j: number) => i < n && j < m && allowed(stated, i, j);
-  const leave = (path: readonly Cell[], total: number): void => {
+  const leave = (path: readonly Cell[], total: number, left: readonly Cell[]): void => {
     const [i, j] = path[path.length - 1] as Cell;
     const rest =
       i === n - 1 || j === m - 1 ? priceOf(n - 1 - i, end.x) + priceOf(m - 1 - j, end.y) : Infinity;
     const through = pins.every(([p, q]) => path.some(([a, b]) => a === p && b === q));
-    if (Number.isFinite(rest) && through) visit(path, total + rest);
+    if (Number.isFinite(rest) && through) visit(path, total + rest, left);
   };
-  const go = (path: readonly Cell[], total: number): void => {
-    leave(path, total);
+  const go = (path: readonly Cell[], total: number, left: readonly Cell[]): void => {
+    leave(path, total, left);
     const [i, j] = path[path.length - 1] as Cell;
     for (const moves of pattern.productions) {
       const [fi, fj] = moves[0] as readonly [number, number, number];
@@ -77,7 +83,8 @@ export function everyPath(stated: Stated, visit: (path: readonly Cell[], cost: n
             cells.push([p, q]);
             sum += weight * cost(p, q);
           }
-          if (cells.length === moves.length) go([...path, ...cells], sum);
+          const none = Array<Cell>(moves.length - 1).fill([0, 0]);
+          if (cells.length === moves.length) go([...path, ...cells], sum, [...left, [a, b], ...none]);
         }
     }
   };
@@ -85,7 +92,7 @@ export function everyPath(stated: Stated, visit: (path: readonly Cell[], cost: n
     for (let j = 0; j < m; j++) {
       if ((i > 0 && j > 0) || !open(i, j)) continue;
       const before = priceOf(i, begin.x) + priceOf(j, begin.y);
-      if (Number.isFinite(before)) go([[i, j]], before + first * cost(i, j));
+      if (Number.isFinite(before)) go([[i, j]], before + first * cost(i, j), [[0, 0]]);
     }
 }
 
