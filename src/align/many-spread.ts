@@ -1,7 +1,6 @@
 import type { DtwPath } from '#src/compute/compute.ts';
-import { evenSteps } from '#src/compute/compute.ts';
-import type { Frames } from './dtw/frames.ts';
-import { type PathSpread, pathSpread, rounding } from './path-spread.ts';
+import type { PinnedCell } from './dtw/window.ts';
+import { type PathSpread, rounding } from './path-spread.ts';
 
 type Path = Pick<DtwPath, 'i' | 'j'>;
 
@@ -11,21 +10,24 @@ type Path = Pick<DtwPath, 'i' | 'j'>;
  * (`pathSpread`), with how far their mean lies from the common one counted in. What the other sequences know of the two
  * is not used, so that it comes out rather too wide than too narrow.
  * @param index frames of each sequence along the path
- * @param spaceOf the first and the s-th where their squared distance is the noise, along their path
+ * @param spreadOf that of the first and the s-th alone, along their path; null where it is not known
  * @param pins tuples that the path had to pass
+ * @returns null where one is not known
  */
 export function spreadsOfMany(
   index: readonly Int32Array[],
-  spaceOf: (s: number, path: Path) => readonly [Frames, Frames],
+  spreadOf: (s: number, path: Path, pins: readonly PinnedCell[]) => PathSpread | null,
   pins: readonly (readonly number[])[] = [],
-): PathSpread[] {
+): readonly PathSpread[] | null {
   const [first, ...others] = index as readonly [Int32Array, ...Int32Array[]];
-  return others.map((other, k) => {
+  const spreads = others.map((other, k): PathSpread | null => {
     const path = ofTwo(first, other);
-    const found = pathSpread(...spaceOf(k + 1, path), path, {
-      steps: evenSteps,
-      pins: pins.map((pin) => [pin[0] as number, pin[k + 1] as number]),
-    });
+    const found = spreadOf(
+      k + 1,
+      path,
+      pins.map((pin) => [pin[0] as number, pin[k + 1] as number] as const),
+    );
+    if (!found) return null;
     const mean = middles(path, found.mean.length);
     const isPinned = new Set(pins.map((pin) => pin[0]));
     const aleatoric = found.aleatoric.map((variance, i) => {
@@ -34,6 +36,7 @@ export function spreadsOfMany(
     });
     return { mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
   });
+  return spreads.every((spread) => spread !== null) ? spreads : null;
 }
 
 /** Two of the columns of a path: cells in which only a third went on are one, and leaps go by single steps. */

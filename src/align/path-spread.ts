@@ -3,6 +3,7 @@ import { aboutZero } from './about-zero.ts';
 import type { Frames } from './dtw/frames.ts';
 import { type Mask, runAt } from './dtw/mask.ts';
 import { type FramePosterior, framePosterior } from './posterior.ts';
+import { framesErringAlike } from './temperature.ts';
 
 /** Where a sequence stands at each frame of the first, in its own frames, and how surely; NaN where the path does not go. */
 export type PathSpread = {
@@ -150,9 +151,6 @@ function betweenCells({ i, j }: Path, cells: readonly (readonly number[])[]): Pa
   });
 }
 
-/** Autocorrelations below this end the sum: what follows is their own noise. */
-const leastCorrelation = 0.05;
-
 /** s² of `pathSpread`. */
 function noiseAlong(x: Frames, y: Frames, { i, j }: Path): number {
   const d = x.dims;
@@ -161,17 +159,6 @@ function noiseAlong(x: Frames, y: Frames, { i, j }: Path): number {
     for (let k = 0; k < d; k++)
       left[t * d + k] =
         (x.values[(i[t] as number) * d + k] as number) - (y.values[(j[t] as number) * d + k] as number);
-  const product = (lag: number): number => {
-    let sum = 0;
-    for (let k = lag * d; k < left.length; k++) sum += (left[k] as number) * (left[k - lag * d] as number);
-    return sum;
-  };
-  const whole = product(0);
-  let lasting = 1;
-  for (let lag = 1; whole > 0 && lag < i.length / 4; lag++) {
-    const correlation = product(lag) / whole;
-    if (correlation < leastCorrelation) break;
-    lasting += 2 * correlation;
-  }
-  return (whole / left.length) * lasting;
+  const square = left.reduce((sum, value) => sum + value * value, 0) / left.length;
+  return square * framesErringAlike(left, d);
 }

@@ -11,6 +11,7 @@ import { kernelFeatures } from '#src/align/ctw/kernel-features.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
 import { spreadsOfMany } from '#src/align/many-spread.ts';
+import { spreadAlong } from '#src/align/spread-along.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { computeOf, exact, pair, pathOptions, watchIn } from './dtw-methods.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
@@ -109,7 +110,10 @@ async function ctwOfMany(
     agreements: pairAgreements(sequences, found.index, how),
     spreads: spreadsOfMany(
       found.index,
-      (s, path) => commonAlong(sequences[0] as Frames, sequences[s] as Frames, path, how),
+      (s, path, pinned) =>
+        spreadAlong(...commonAlong(sequences[0] as Frames, sequences[s] as Frames, path, how), path, {
+          pins: pinned,
+        }),
       pins,
     ),
     notes: [

@@ -5,15 +5,11 @@ import { type Asked, confidenceThrough, doubted } from '#src/align/doubts.ts';
 import { aboutZero } from '#src/align/about-zero.ts';
 import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
-import { costsBetween } from '#src/align/dtw/local-cost.ts';
-import { singleSteps } from '#src/align/dtw/quick-route.ts';
-import { checkStepPattern } from '#src/align/dtw/step-pattern.ts';
-import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import { noSurer } from '#src/align/luck.ts';
-import { type PathSpread, pathSpread } from '#src/align/path-spread.ts';
+import type { PathSpread } from '#src/align/path-spread.ts';
+import { spreadAlong } from '#src/align/spread-along.ts';
 import type { Compute } from '#src/compute/compute.ts';
-import { evenSteps } from '#src/compute/compute.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import { comparedFreely } from './ctw-methods.ts';
 import { pathOptions, watchIn } from './dtw-methods.ts';
@@ -55,22 +51,19 @@ function curveOf([i, j]: readonly Int32Array[], spread?: PathSpread): Curve {
 /** The path of what the method compared where nothing keeps it, and how far paths near it lie apart. */
 async function freeCurve(
   [x, y]: readonly [Frames, Frames],
-  { step = 'symmetric1', cost, ...rest }: AlignOptions,
+  asked: AlignOptions,
   host: AlignHost,
 ): Promise<Curve> {
+  const options = pathOptions(asked);
   const { i, j } = await alignDtw(x, y, {
-    ...pathOptions({ ...rest, step, ...(cost && { cost }) }),
+    ...options,
     ...(host.compute && { compute: host.compute }),
     ...watchIn(host, 'cells'),
   });
   if (i.length === 0) return { a: [], b: [], sd: [] };
-  const table = checkStepPattern(typeof step === 'string' ? stepPattern(step) : step);
-  // Steps of several moves, and costs that are no squared distance, have no spread of their own: that of plain DTW stands in.
-  const space = costsBetween(x, y, cost).euclidean ?? { x, y };
-  const spread = pathSpread(space.x, space.y, unbroken({ i, j }), {
-    steps: singleSteps(table) ?? evenSteps,
-  });
-  return curveOf([i, j], spread);
+  // Where the cost cannot tell the noise apart, plain distances do.
+  const spread = spreadAlong(x, y, { i, j }, options) ?? spreadAlong(x, y, unbroken({ i, j }), {});
+  return curveOf([i, j], spread ?? undefined);
 }
 
 /**

@@ -7,6 +7,7 @@ import { gromovDtw } from '#src/align/dtw/gromov-dtw.ts';
 import { costsBetween } from '#src/align/dtw/local-cost.ts';
 import { spreadsOfMany } from '#src/align/many-spread.ts';
 import { rowSpread } from '#src/align/path-spread.ts';
+import { spreadAlong } from '#src/align/spread-along.ts';
 import { followDtw } from '#src/align/dtw/online.ts';
 import { pathFromBehind } from '#src/align/dtw/path-from-behind.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
@@ -133,28 +134,17 @@ async function many(
     index: found.index,
     cost: found.cost,
     ...(found.centre && { barycentre: found.centre }),
-    spreads: spreadsFor(sequences, found.index, options),
+    spreads: spreadsOfMany(
+      found.index,
+      (s, path, pinned) =>
+        spreadAlong(sequences[0] as Frames, sequences[s] as Frames, path, {
+          ...(cost && { cost }),
+          pins: pinned,
+        }),
+      pins,
+    ),
     notes: [manyNotes[found.method], ...(method ? [] : exactNote(sequences, found.method))],
   };
-}
-
-/** Beside the first; null where the local cost is no squared distance. */
-function spreadsFor(
-  sequences: readonly Frames[],
-  index: readonly Int32Array[],
-  { cost, pins }: AlignOptions,
-): Alignment['spreads'] {
-  const [first] = sequences as readonly [Frames];
-  const spaces = sequences.slice(1).map((other) => costsBetween(first, other, cost).euclidean);
-  if (spaces.some((space) => !space)) return null;
-  return spreadsOfMany(
-    index,
-    (s) => {
-      const { x, y } = spaces[s - 1] as NonNullable<(typeof spaces)[number]>;
-      return [x, y];
-    },
-    pins,
-  );
 }
 
 /** What it would take to find the least of all paths, where it was not. */

@@ -1,5 +1,6 @@
 /**
- * Whether 90 % intervals of DTW hold 85–95 % of the points pair by pair, beside the best that can be had: npm run bench -- coverage [pairs]
+ * Whether 90 % intervals of DTW hold 85–95 % of the points pair by pair, beside the best that can be had: npm run bench -- coverage [pairs]; under other
+ * steps, costs, gaps and ends: npm run bench -- coverage PAIRS kinds [FIRST SEED] [part of a kind's name]
  */
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { ofOtherPairs } from '#src/align/calibrate-spread.ts';
@@ -7,6 +8,7 @@ import { agreeing, deviationScale } from '#src/align/conformal.ts';
 import { dtw } from '#src/align/dtw/align-dtw.ts';
 import { pathSpread } from '#src/align/path-spread.ts';
 import { makeRandom, type Random } from '#src/math/random.ts';
+import { ofKinds } from './kinds.ts';
 import { exactIntervals, type Rates, wander } from './exact.ts';
 
 /** Rates of one clock against the other, and how long each lasts on average, in frames. */
@@ -26,7 +28,13 @@ const draws = 40;
  * observer knows the curve without its noise, the noise's size and the law of the clock: nobody who has only the two
  * recordings can know as much, so that what its intervals do pair by pair is a ceiling for any method.
  */
-export default async function bench([pairs = '40']: readonly string[]): Promise<void> {
+export default async function bench([
+  pairs = '40',
+  which = '',
+  first = '1',
+  only = '',
+]: readonly string[]): Promise<void> {
+  if (which === 'kinds') return ofKinds(Number(pairs), Number(first), only);
   console.log(
     '| dims | noise | ideal observer: mean % | pairs within 85–95 | rms error ' +
       '| DTW: mean % | pairs within 85–95 | rms error | rms sd ' +

@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { alignDtw, type DtwOptions, dtw, dtwOfCosts } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { costsInMatrix } from '#src/align/dtw/local-cost.ts';
-import { rabinerJuang, stepPattern, stepPatterns } from '#src/align/dtw/step-tables.ts';
-import { limitSlope, type StepPattern, slopeLimits, transposed } from '#src/align/dtw/step-pattern.ts';
-import type { PinnedCell, Window } from '#src/align/dtw/window.ts';
+import { stepPattern } from '#src/align/dtw/step-tables.ts';
+import { type StepPattern, transposed } from '#src/align/dtw/step-pattern.ts';
+import type { PinnedCell } from '#src/align/dtw/window.ts';
 import type { InvalidInputError } from '#src/model/errors.ts';
-import type { SkipCost } from '#src/compute/compute.ts';
 import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
 import { costOfPath, leastCost } from './every-path.ts';
 import {

@@ -1,0 +1,190 @@
+import { dtw, type DtwOptions } from '#src/align/dtw/align-dtw.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import { spreadAlong } from '#src/align/spread-along.ts';
+import { makeRandom, type Random } from '#src/math/random.ts';
+import { wander } from './exact.ts';
+
+/** x, y, and where y stands at each frame of x; NaN where it has no part in it. */
+type Material = { readonly x: Frames; readonly y: Frames; readonly truth: Float64Array };
+
+type Kind = {
+  readonly name: string;
+  readonly options: DtwOptions;
+  /** What is done to the pair besides. */
+  readonly as?: 'gaps' | 'open';
+  readonly law?: Law;
+};
+
+type Law = 'normal' | 'laplace' | 'lasting';
+
+/** Prices are those of frames that differ by about the curve's own size. */
+const kinds: readonly Kind[] = [
+  { name: 'symmetric1', options: {} },
+  { name: 'symmetric1, noise lasting', options: {}, law: 'lasting' },
+  { name: 'symmetric2', options: { step: 'symmetric2' } },
+  { name: 'symmetricP05', options: { step: 'symmetricP05' } },
+  { name: 'symmetricP1', options: { step: 'symmetricP1' } },
+  { name: 'asymmetric', options: { step: 'asymmetric' } },
+  { name: 'asymmetricP0', options: { step: 'asymmetricP0' } },
+  { name: 'typeIIIc', options: { step: 'typeIIIc' } },
+  { name: 'typeIVc', options: { step: 'typeIVc' } },
+  { name: 'typeIa', options: { step: 'typeIa' } },
+  { name: 'mori2006', options: { step: 'mori2006' } },
+  { name: 'slope 0.4:2.5', options: { step: 'symmetric2', slope: [0.4, 2.5] } },
+  { name: 'slanted window 40', options: { step: 'symmetric2', window: { kind: 'slanted', radius: 40 } } },
+  { name: 'gaps', options: { gaps: { x: 1.5, y: 1.5 } }, as: 'gaps' },
+  { name: 'symmetric2, gaps', options: { step: 'symmetric2', gaps: { x: 1.5, y: 1.5 } }, as: 'gaps' },
+  { name: 'open ends', options: { begin: 'open', end: 'open' }, as: 'open' },
+  {
+    name: 'symmetricP1, open ends',
+    options: { step: 'symmetricP1', begin: 'open', end: 'open' },
+    as: 'open',
+  },
+  { name: 'euclidean', options: { cost: 'euclidean' } },
+  { name: 'euclidean, laplace', options: { cost: 'euclidean' }, law: 'laplace' },
+  { name: 'manhattan', options: { cost: 'manhattan' } },
+  { name: 'manhattan, laplace', options: { cost: 'manhattan' }, law: 'laplace' },
+  { name: 'manhattan, noise lasting', options: { cost: 'manhattan' }, law: 'lasting' },
+  { name: 'cosine', options: { cost: 'cosine' } },
+  { name: 'rbf 0.3', options: { cost: { kernel: 'rbf', rate: 0.3 } } },
+  { name: 'exponential 0.5', options: { cost: { kernel: 'exponential', rate: 0.5 } } },
+  { name: 'polynomial 2', options: { cost: { kernel: 'polynomial', degree: 2 } } },
+];
+
+const families = {
+  /** A clock that wanders between three rates. */
+  clock: (random: Random) => Float64Array.from(wander(random, 300, { values: [0.5, 1, 1.5], lasting: 30 })),
+  /** One bend over all. */
+  bend: (random: Random) => {
+    const size = 25 * random.normal();
+    const turns = 1 + 2 * random.uniform();
+    return Float64Array.from({ length: 280 }, (_, i) => {
+      const u = i / 279;
+      return Math.min(299, Math.max(0, 299 * u + (size / turns) * Math.sin(Math.PI * turns * u) * (1 - u)));
+    });
+  },
+} as const;
+
+function noiseOf(law: Law, random: Random, dims: number): (k: number) => number {
+  const before = new Float64Array(dims);
+  return (k) => {
+    if (law === 'laplace') {
+      const u = random.uniform() - 0.5;
+      return (-Math.sign(u) * Math.log(1 - 2 * Math.abs(u))) / Math.SQRT2;
+    }
+    if (law === 'normal') return random.normal();
+    const at = k % dims;
+    before[at] = 0.7 * (before[at] as number) + Math.sqrt(1 - 0.49) * random.normal();
+    return before[at] as number;
+  };
+}
+
+function make(
+  family: keyof typeof families,
+  { as, law = 'normal' }: Kind,
+  noise: number,
+  dims: number,
+  seed: number,
+): Material {
+  const random = makeRandom(seed);
+  const waves = Array.from({ length: 4 * dims }, () => [
+    random.normal() / 2,
+    (2 * Math.PI * (1 + 9 * random.uniform())) / 300,
+    6.28 * random.uniform(),
+  ]);
+  const curve = (t: number, d: number): number =>
+    waves
+      .slice(4 * d, 4 * d + 4)
+      .reduce((sum, [size = 0, rate = 0, phase = 0]) => sum + size * Math.sin(rate * t + phase), 0);
+  let clock = families[family](random);
+  let frames = Array.from({ length: 300 }, (_, j) => j);
+  if (as === 'gaps') {
+    // What y lacks of x, and x of y.
+    const [cut, lack] = [60 + Math.floor(60 * random.uniform()), 25];
+    frames = frames.filter((j) => j < cut || j >= cut + lack);
+    const skip = 160 + Math.floor(60 * random.uniform());
+    clock = clock.filter((_, i) => i < skip || i >= skip + 25);
+  }
+  // Beginning and end of y lie outside of x.
+  if (as === 'open') clock = clock.filter((t) => t >= 40 && t < 260);
+  const place = new Map(frames.map((t, j) => [t, j]));
+  const whole = (t: number): number => place.get(Math.round(t)) ?? Number.NaN;
+  const between = (t: number): number => whole(t) + (t - Math.round(t));
+  const seen = (times: readonly number[]): Frames => {
+    const next = noiseOf(law, random, dims);
+    return {
+      dims,
+      values: Float64Array.from(
+        { length: times.length * dims },
+        (_, k) => curve(times[Math.floor(k / dims)] as number, k % dims) + noise * next(k),
+      ),
+    };
+  };
+  return { x: seen([...clock]), y: seen(frames), truth: clock.map(between) };
+}
+
+const ninety = 1.645;
+
+/** One table row a kind: of frames that are told and have a place, pairs of three noises, 3 dimensions. */
+export function ofKinds(pairs: number, first: number, only: string): void {
+  console.log(
+    '| kind | noise | family | held, mean % (least) | pairs within 85–95 | rms error | rms sd | told though left out % | not told % |\n|---|---|---|---|---|---|---|---|---|',
+  );
+  for (const kind of kinds.filter(({ name }) => name.includes(only)))
+    for (const family of ['clock', 'bend'] as const) {
+      for (const noise of [0.1, 0.3, 0.6]) {
+        const shares: number[] = [];
+        let [square, told, count, odd, absent, silent, present, none] = Array<number>(8).fill(0) as [
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        for (let k = 0; k < pairs; k++) {
+          const { x, y, truth } = make(family, kind, noise, 3, first + 1000 * k + 100_000 * noise);
+          let spread: ReturnType<typeof spreadAlong> = null;
+          try {
+            spread = spreadAlong(x, y, dtw(x, y, kind.options), kind.options);
+          } catch {
+            // Too steep a stretch for these steps.
+          }
+          if (!spread) {
+            none++;
+            continue;
+          }
+          let [held, all] = [0, 0];
+          for (const [i, at] of truth.entries()) {
+            const [mean, sd] = [spread.mean[i] as number, spread.sd[i] as number];
+            if (Number.isNaN(at)) {
+              absent++;
+              odd += Number(!Number.isNaN(mean));
+              continue;
+            }
+            present++;
+            if (Number.isNaN(mean)) {
+              silent++;
+              continue;
+            }
+            all++;
+            held += Number(Math.abs(mean - at) <= ninety * sd);
+            square += (mean - at) ** 2;
+            told += sd * sd;
+          }
+          count += all;
+          shares.push(held / all);
+        }
+        const percent = (v: number) => (100 * v).toFixed(0);
+        const mean = shares.reduce((a, b) => a + b, 0) / shares.length;
+        console.log(
+          `| ${kind.name} | ${noise} | ${family} | ${percent(mean)} (${percent(Math.min(...shares))}) | ` +
+            `${shares.filter((s) => s >= 0.85 && s <= 0.95).length} of ${shares.length}${none ? `, ${none} none` : ''} | ` +
+            `${Math.sqrt(square / count).toFixed(2)} | ${Math.sqrt(told / count).toFixed(2)} | ` +
+            `${absent ? percent(odd / absent) : '–'} | ${kind.as === 'gaps' ? percent(silent / present) : '–'} |`,
+        );
+      }
+    }
+}
