@@ -1,4 +1,7 @@
+import type { SkipCost } from '#src/compute/compute.ts';
+import { compile } from './compiled-steps.ts';
 import type { Costs } from './local-cost.ts';
+import type { Mask } from './mask.ts';
 import type { StepPattern } from './step-pattern.ts';
 
 /** Frames from…to of y, the end left out, and what the cheapest path of all of x through them costs. */
@@ -12,6 +15,17 @@ export type StretchProblem = {
   /** Frames a stretch has, at least and at most. */
   readonly least: number;
   readonly most: number;
+  /** Price of each frame left out between two productions; null: none may be. */
+  readonly gaps: SkipCost | null;
+  /** Cells of all of x and all of y that paths may use. */
+  readonly mask: Mask;
+  /** Columns that a stretch must hold, the first and the last; null: none. */
+  readonly through: readonly [first: number, last: number] | null;
+  /**
+   * What the stretch costs where more is asked than all this: at least what it costs without, Infinity where no path is left. Null: no more is
+   * asked.
+   */
+  readonly exactly: ((from: number, to: number) => number) | null;
 };
 
 /** Starts that are looked at together, and the least that an end may cost of which the cheapest start is not allowed. */
@@ -21,7 +35,8 @@ type Block = { readonly from: number; readonly to: number; readonly bound: numbe
  * The cheapest stretch of y between `begin` and `end` (left out) that all of x fits in and whose length is within the bounds; null
  * if there is none. Exactly, by branch and bound over blocks of starts: a search of a block tells for every end the
  * cheapest start in it; where that makes a stretch of a wrong length, its cost is what the right ones cost at least, and
- * the block is halved as long as that is less than the best found.
+ * the block is halved as long as that is less than the best found. Where more is asked (`exactly`), every cost is such a bound, and
+ * the stretches of a single start are asked one after the other, the cheapest first, as long as they could be the best.
  * Time: about 5 n × m cells with lengths of half to twice x, more where much that is wrong is cheap.
  * @param step called before each row of a search
  */
@@ -31,24 +46,41 @@ export function cheapestStretch(
   end: number,
   step?: () => void,
 ): Stretch | null {
-  const { least, most } = problem;
+  const { least, most, exactly, through } = problem;
+  const [first, last] = through ?? [end, begin];
   const found: { best: Stretch | null } = { best: null };
   const cheapest = () => found.best?.cost ?? Number.POSITIVE_INFINITY;
+  const offer = (stretch: Stretch): void => {
+    if (stretch.cost >= cheapest()) return;
+    const cost = exactly ? exactly(stretch.from, stretch.to) : stretch.cost;
+    if (cost < cheapest()) found.best = { ...stretch, cost };
+  };
   const look = (from: number, to: number): Block => {
     const columns = Math.min(end, to - 1 + most);
     const { totals, starts } = endsOf(problem, from, to, columns, step);
     let bound = Number.POSITIVE_INFINITY;
+    const right: Stretch[] = [];
     for (let j = from + least - 1; j < columns; j++) {
       const cost = totals[j - from] as number;
-      const length = j + 1 - (starts[j - from] as number);
-      if (length < least || length > most) bound = Math.min(bound, cost);
-      else if (cost < cheapest()) found.best = { from: j + 1 - length, to: j + 1, cost };
+      const start = starts[j - from] as number;
+      const length = j + 1 - start;
+      const fits = length >= least && length <= most && start <= first && j >= last;
+      if (fits) right.push({ from: start, to: j + 1, cost });
+      if (!fits || exactly) bound = Math.min(bound, cost);
     }
-    return { from, to, bound };
+    right.sort((a, b) => a.cost - b.cost);
+    if (to - from > 1) {
+      // The cheapest may be what is sought, and the better the best the less is looked at.
+      for (const stretch of right.slice(0, 1)) offer(stretch);
+      return { from, to, bound };
+    }
+    for (const stretch of right) offer(stretch);
+    return { from, to, bound: Number.POSITIVE_INFINITY };
   };
   const blocks: Block[] = [];
-  for (let from = begin; from + least <= end; from += least)
-    blocks.push(look(from, Math.min(from + least, end - least + 1)));
+  const starts = Math.min(end - least, first) + 1;
+  for (let from = begin; from < starts; from += least)
+    blocks.push(look(from, Math.min(from + least, starts)));
   while (blocks.length > 0) {
     const k = blocks.reduce((low, { bound }, at) => (bound < (blocks[low] as Block).bound ? at : low), 0);
     const { from, to, bound } = blocks[k] as Block;
@@ -65,7 +97,7 @@ export function cheapestStretch(
  * @returns with the column where it begins
  */
 function endsOf(
-  { costs, pattern, first }: StretchProblem,
+  { costs, pattern, first, gaps, mask }: StretchProblem,
   from: number,
   to: number,
   columns: number,
@@ -73,50 +105,65 @@ function endsOf(
 ): { readonly totals: Float64Array; readonly starts: Int32Array } {
   const { n, m, rows } = costs;
   const width = columns - from;
-  const steps = pattern.productions.map((moves) => ({
-    di: moves.reduce((sum, [di]) => sum + di, 0),
-    dj: moves.reduce((sum, [, dj]) => sum + dj, 0),
-    cells: landings(moves),
-  }));
+  const steps = compile(pattern);
   const depth = 1 + Math.max(...steps.map(({ di }) => di));
-  const ring = Array.from({ length: depth }, () => ({
-    cost: new Float64Array(m),
-    totals: new Float64Array(width),
-    starts: new Int32Array(width),
-  }));
+  const ring = Array.from({ length: depth }, () => {
+    const matched = ways(width);
+    return { cost: new Float64Array(m), matched, open: gaps ? ways(width) : matched };
+  });
   type Row = (typeof ring)[number];
   const row = (i: number): Row => ring[i % depth] as Row;
   for (let i = 0; i < n; i++) {
     step?.();
     const here = row(i);
-    rows(i, from, columns, here.cost);
+    here.cost.fill(Number.POSITIVE_INFINITY, from, columns);
+    for (let k = mask.start[i] as number; k < (mask.start[i + 1] as number); k++) {
+      const [low, high] = [Math.max(from, mask.from[k] as number), Math.min(columns, mask.to[k] as number)];
+      if (low < high) rows(i, low, high, here.cost);
+    }
     for (let j = 0; j < width; j++) {
       let total = Number.POSITIVE_INFINITY;
       let start = -1;
       if (i === 0 && j < to - from) [total, start] = [first * (here.cost[from + j] as number), from + j];
-      for (const { di, dj, cells } of steps) {
+      for (const { di, dj, cells, opens } of steps) {
         if (di > i || dj > j) continue;
-        const before = row(i - di);
+        const before = opens ? row(i - di).open : row(i - di).matched;
         let sum = before.totals[j - dj] as number;
         if (!(sum < total)) continue;
-        for (const [up, left, weight] of cells) sum += weight * (row(i - up).cost[from + j - left] as number);
+        for (const cell of cells) sum += cell.weight * (row(i - cell.di).cost[from + j - cell.dj] as number);
         if (sum < total) [total, start] = [sum, before.starts[j - dj] as number];
       }
-      here.totals[j] = total;
-      here.starts[j] = start;
+      here.matched.totals[j] = total;
+      here.matched.starts[j] = start;
     }
+    if (gaps) leaveOut(here, i > 0 ? row(i - 1).open : null, gaps);
   }
-  const { totals, starts } = row(n - 1);
-  return { totals, starts };
+  return row(n - 1).matched;
 }
 
-/** The cells that a production lands on, seen from its last, with their weights. */
-function landings(moves: StepPattern['productions'][number]): (readonly [number, number, number])[] {
-  let [up, left] = [0, 0];
-  return [...moves].reverse().map(([di, dj, weight]) => {
-    const cell = [up, left, weight] as const;
-    up += di;
-    left += dj;
-    return cell;
-  });
+/** The cheapest way to each column, and where it begins. */
+type Ways = { readonly totals: Float64Array; readonly starts: Int32Array };
+
+const ways = (width: number): Ways => ({
+  totals: new Float64Array(width).fill(Number.POSITIVE_INFINITY),
+  starts: new Int32Array(width),
+});
+
+/** The same with frames left out after the last match. */
+function leaveOut(
+  { matched, open }: { matched: Ways; open: Ways },
+  above: Ways | null,
+  price: SkipCost,
+): void {
+  for (let j = 0; j < matched.totals.length; j++) {
+    let [total, start] = [matched.totals[j] as number, matched.starts[j] as number];
+    const from = (way: Ways | null, at: number, each: number): void => {
+      const sum = way && at >= 0 ? (way.totals[at] as number) + each : Number.POSITIVE_INFINITY;
+      if (sum < total) [total, start] = [sum, (way as Ways).starts[at] as number];
+    };
+    from(above, j, price.x);
+    from(open, j - 1, price.y);
+    open.totals[j] = total;
+    open.starts[j] = start;
+  }
 }

@@ -1,10 +1,11 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import { cheapestStretch, type StretchProblem } from './bounded-stretch.ts';
 import { costsBetween } from './local-cost.ts';
-import { checkStepPattern, limitSlope } from './step-pattern.ts';
-import { stepPattern } from './step-tables.ts';
-import { alignDtw, type DtwAlignment, type DtwOptions } from './align-dtw.ts';
+import { type Mask, runAt } from './mask.ts';
+import { searchPath } from './path-search.ts';
+import { alignDtw, ask, type DtwAlignment, type DtwOptions } from './align-dtw.ts';
 import { checkPair, type Frames } from './frames.ts';
+import type { PinnedCell, Window } from './window.ts';
 
 /** A stretch of y that x was found in: frames start…end − 1, and the path between them (indices of x and y). */
 export type SubsequenceMatch = {
@@ -17,8 +18,15 @@ export type SubsequenceMatch = {
 
 export type SubsequenceOptions = Pick<
   DtwOptions,
-  'step' | 'slope' | 'cost' | 'first' | 'compute' | 'watch'
+  'step' | 'slope' | 'cost' | 'gaps' | 'first' | 'compute' | 'watch'
 > & {
+  /**
+   * What keeps paths to an area of x against y (`mask`, `corridor`, `forbidden`) is meant of all of both; what says how far a path may stray
+   * (`sakoe-chiba`, `slanted`, `itakura`) of x against the place found, from corner to corner. Default: none.
+   */
+  readonly window?: readonly Window[];
+  /** Cells of x against all of y: one place runs through them all, and stands first; further ones are found beside it. */
+  readonly pins?: readonly PinnedCell[];
   /** How many matches are wanted at most. Default 1. */
   readonly count?: number;
   /** How long a match may be, in lengths of x. Default half to twice: what is squeezed further is no match. */
@@ -35,13 +43,14 @@ export const usualLength = [0.5, 2] as const;
  * Motion, ch. 4.4, for the recursion with open ends.
  *
  * Time: at most `count` searches of n × m cells, on backends where `alignDtw` uses them; where the cheapest stretch
- * is too short or too long, the search of `cheapestStretch` besides.
- * @throws as `alignDtw`; InvalidInputError `bad-count`
+ * is too short or too long, the search of `cheapestStretch` besides. A window over the place, and pins, are looked at stretch by
+ * stretch, those first that would be cheapest without: the more they forbid what is cheap, the longer it takes.
+ * @throws as `alignDtw`; InvalidInputError `bad-count`; `no-path` where no place runs through the pins
  */
 export async function findSubsequences(
   x: Frames,
   y: Frames,
-  { count = 1, length = usualLength, watch, ...options }: SubsequenceOptions = {},
+  { count = 1, length = usualLength, watch, window = [], pins = [], ...options }: SubsequenceOptions = {},
 ): Promise<readonly SubsequenceMatch[]> {
   if (!Number.isInteger(count) || count < 1)
     throw new InvalidInputError(
@@ -50,45 +59,115 @@ export async function findSubsequences(
       'Ask for a whole number from 1.',
     );
   const [n, m] = checkPair(x, y);
-  const problem = stretchProblem(x, y, length, options);
+  const over = window.filter(isOverPlace);
+  const area = window.filter((each) => !isOverPlace(each));
+  // Every window is checked before anything is searched, the ones over the place as if it were all of y.
+  ask(costsBetween(x, y, options.cost), { ...options, window });
+  const told = watch && (() => watch(done, planned));
   let done = 0;
   let planned = 0;
+  const problemOf = (cells: readonly PinnedCell[]): StretchProblem => {
+    const { problem } = ask(costsBetween(x, y, options.cost), { ...options, window: area, pins: cells });
+    const { costs, pattern, gaps, first, mask } = problem;
+    const isMore = over.length > 0 || cells.length > 0;
+    return {
+      ...{ costs, pattern, gaps, first, mask, ...lengths(n, length) },
+      through:
+        cells.length > 0
+          ? [Math.min(...cells.map(([, j]) => j)), Math.max(...cells.map(([, j]) => j))]
+          : null,
+      exactly: isMore
+        ? (from, to) => {
+            const part = framesOf(y, from, to);
+            const { problem: of } = ask(costsBetween(x, part, options.cost), restricted(mask, from, cells));
+            return searchPath(of, told)?.cost ?? Number.POSITIVE_INFINITY;
+          }
+        : null,
+    };
+  };
+  /** All that is asked of a path through a stretch of y by itself, which begins at `from`. */
+  const restricted = (mask: Mask, from: number, cells: readonly PinnedCell[]): DtwOptions => ({
+    ...options,
+    window: [...over, ...(area.length > 0 ? [cutOf(mask, from)] : [])],
+    pins: cells.map(([i, j]) => [i, j - from] as const),
+  });
   /** The best match within frames from…to − 1 of y, or null where the steps fit none. */
-  const bestWithin = async (from: number, to: number): Promise<SubsequenceMatch | null> => {
+  const bestWithin = async (
+    from: number,
+    to: number,
+    problem: StretchProblem,
+    cells: readonly PinnedCell[] = [],
+  ): Promise<SubsequenceMatch | null> => {
     if (to - from < problem.least) return null;
-    const cells = n * (to - from);
-    planned += cells;
-    const found = await alignDtw(x, framesOf(y, from, to), {
-      ...options,
-      begin: 'open',
-      end: 'open',
-      ...(watch && { watch: (part, total) => watch(done + Math.round((part / total) * cells), planned) }),
-    }).catch(noneFits);
-    done += cells;
-    const match = found && placed(found, from);
-    if (!match || isAllowed(match, problem)) return match;
-    const told = watch && (() => watch(done, planned));
+    const cellsHere = n * (to - from);
+    planned += cellsHere;
+    const free = problem.exactly
+      ? null
+      : await alignDtw(x, framesOf(y, from, to), {
+          ...restricted(problem.mask, from, []),
+          begin: 'open',
+          end: 'open',
+          ...(watch && {
+            watch: (part, total) => watch(done + Math.round((part / total) * cellsHere), planned),
+          }),
+        }).catch(noneFits);
+    done += cellsHere;
+    const match = free && placed(free, from);
+    if (!problem.exactly && (!match || isAllowed(match, problem))) return match;
     const best = cheapestStretch(problem, from, to, told);
     if (!best) return null;
-    return placed(await alignDtw(x, framesOf(y, best.from, best.to), options), best.from);
+    const path = await alignDtw(
+      x,
+      framesOf(y, best.from, best.to),
+      restricted(problem.mask, best.from, cells),
+    );
+    return placed(path, best.from);
   };
+  const free = problemOf([]);
   const matches: SubsequenceMatch[] = [];
-  const candidates = [{ from: 0, to: m, best: await bestWithin(0, m) }];
+  const candidates: Candidate[] = [];
+  const beside = async ({ start, end }: SubsequenceMatch, from: number, to: number): Promise<void> => {
+    if (matches.length === count) return;
+    candidates.push({ from, to: start, best: await bestWithin(from, start, free) });
+    candidates.push({ from: end, to, best: await bestWithin(end, to, free) });
+  };
+  if (pins.length > 0) {
+    const pinned = await bestWithin(0, m, problemOf(pins), pins);
+    if (!pinned) throw noneThrough(pins);
+    matches.push(pinned);
+    await beside(pinned, 0, m);
+  } else candidates.push({ from: 0, to: m, best: await bestWithin(0, m, free) });
   while (matches.length < count) {
     let least = -1;
     for (const [k, { best }] of candidates.entries())
       if (best && best.cost < (candidates[least]?.best?.cost ?? Number.POSITIVE_INFINITY)) least = k;
     const chosen = candidates[least];
     if (!chosen?.best) break;
-    const { best, from, to } = chosen;
-    matches.push(best);
+    matches.push(chosen.best);
     candidates.splice(least, 1);
-    if (matches.length === count) break;
-    candidates.push({ from, to: best.start, best: await bestWithin(from, best.start) });
-    candidates.push({ from: best.end, to, best: await bestWithin(best.end, to) });
+    await beside(chosen.best, chosen.from, chosen.to);
   }
   return matches;
 }
+
+type Candidate = { readonly from: number; readonly to: number; readonly best: SubsequenceMatch | null };
+
+/** Windows that say how far a path may stray from the straight way through a place, wherever that lies. */
+const isOverPlace = ({ kind }: Window): boolean =>
+  kind === 'sakoe-chiba' || kind === 'slanted' || kind === 'itakura';
+
+/** A mask as a stretch of y from `from` on sees it. */
+const cutOf = (mask: Mask, from: number): Window => ({
+  kind: 'mask',
+  allowed: (i, j) => runAt(mask, i, j + from) >= 0,
+});
+
+const noneThrough = (pins: readonly PinnedCell[]): InvalidInputError =>
+  new InvalidInputError(
+    'no-path',
+    `No place in Y that is as long as was asked holds ${pins.length > 1 ? 'the pins' : 'the pin'} ${pins.map((pin) => pin.join(',')).join(' and ')} on a path of these steps and windows.`,
+    'All pins are of one place: leave some out, or allow longer places.',
+  );
 
 const framesOf = ({ values, dims }: Frames, from: number, to: number): Frames => ({
   values: values.subarray(from * dims, to * dims),
@@ -98,23 +177,19 @@ const framesOf = ({ values, dims }: Frames, from: number, to: number): Frames =>
 const isAllowed = ({ start, end }: SubsequenceMatch, { least, most }: StretchProblem): boolean =>
   end - start >= least && end - start <= most;
 
-function stretchProblem(
-  x: Frames,
-  y: Frames,
+/** Frames a match has, at least and at most. */
+function lengths(
+  n: number,
   [min, max]: readonly [number, number],
-  { step = 'symmetric1', slope, cost, first = 1 }: SubsequenceOptions,
-): StretchProblem {
+): { readonly least: number; readonly most: number } {
   if (!(min >= 0 && max >= min && max > 0))
     throw new InvalidInputError(
       'bad-options',
       `No match is ${min} to ${max} times as long as the query.`,
       'Give 0 ≤ MIN ≤ MAX, MAX above 0.',
     );
-  const costs = costsBetween(x, y, cost);
-  const table = checkStepPattern(typeof step === 'string' ? stepPattern(step) : step);
-  const least = Math.max(1, Math.ceil(min * costs.n - 1e-9));
-  const most = Math.max(least, Math.floor(max * costs.n + 1e-9));
-  return { costs, pattern: slope ? limitSlope(table, slope) : table, first, least, most };
+  const least = Math.max(1, Math.ceil(min * n - 1e-9));
+  return { least, most: Math.max(least, Math.floor(max * n + 1e-9)) };
 }
 
 function placed({ i, j, cost }: DtwAlignment, from: number): SubsequenceMatch {

@@ -96,11 +96,15 @@ async function subsequences(
   options: AlignOptions,
   host: AlignHost,
 ): Promise<Alignment> {
-  const { step, slope, cost } = pathOptions(options);
+  const { window } = options;
+  const { step, slope, cost, gaps, pins } = pathOptions(options);
   const matches = await findSubsequences(x, y, {
     ...(step !== undefined && { step }),
     ...(slope && { slope }),
     ...(cost && { cost }),
+    ...(gaps && { gaps }),
+    ...(pins && { pins }),
+    ...(window && { window }),
     ...computeOf(host),
     ...watchIn(host, 'cells'),
     count: options.subsequence ?? 1,

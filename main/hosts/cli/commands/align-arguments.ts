@@ -95,8 +95,8 @@ const apart: readonly {
 }[] = [
   {
     with: 'subsequence',
-    not: ['window', 'openBegin', 'openEnd', 'gaps', 'pins'],
-    why: 'looks for X anywhere in Y',
+    not: ['openBegin', 'openEnd'],
+    why: 'finds all of X, and lets Y lie open on both sides of it',
   },
   {
     with: 'pool',

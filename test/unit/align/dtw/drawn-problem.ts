@@ -40,7 +40,7 @@ export const everyPattern: readonly StepPattern[] = [
 ];
 
 /** What a problem is drawn from; sizes small enough to try every path. */
-const windowIn = (n: number, m: number): fc.Arbitrary<Window> =>
+export const windowIn = (n: number, m: number): fc.Arbitrary<Window> =>
   fc.oneof(
     fc.record({ kind: fc.constant('sakoe-chiba' as const), radius: fc.integer({ min: 1, max: 4 }) }),
     fc.record({
@@ -76,11 +76,15 @@ export const staircase = (n: number, m: number) =>
     return { i, j };
   });
 
-const price = fc.oneof(fc.constant(Infinity), fc.constant(0), fc.double({ min: 0, max: 2, noNaN: true }));
+export const drawnPrice = fc.oneof(
+  fc.constant(Infinity),
+  fc.constant(0),
+  fc.double({ min: 0, max: 2, noNaN: true }),
+);
 export const drawnEnds: fc.Arbitrary<SkipCost> = fc.oneof(
   fc.constant({ x: Infinity, y: Infinity }),
   fc.constant({ x: Infinity, y: 0 }),
-  fc.record({ x: price, y: price }),
+  fc.record({ x: drawnPrice, y: drawnPrice }),
 );
 
 export type Drawn = { readonly stated: Stated; readonly values: readonly number[] };
@@ -106,7 +110,7 @@ export function drawnProblem(pattern: StepPattern, most: number, withGaps: boole
           ),
           begin: drawnEnds,
           end: drawnEnds,
-          gaps: withGaps ? fc.record({ x: price, y: price }) : fc.constant(null),
+          gaps: withGaps ? fc.record({ x: drawnPrice, y: drawnPrice }) : fc.constant(null),
           first: fc.constantFrom(1, 2, 0),
         })
         .map(({ values, ...rest }) => ({

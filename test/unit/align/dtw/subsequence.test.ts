@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dtw } from '#src/align/dtw/align-dtw.ts';
+import { type DtwOptions, dtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
-import { findSubsequences } from '#src/align/dtw/subsequence.ts';
+import { findSubsequences, type SubsequenceOptions } from '#src/align/dtw/subsequence.ts';
+import type { PinnedCell, Window } from '#src/align/dtw/window.ts';
 import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
+import { windowIn } from './drawn-problem.ts';
+import { allowed, type Stated } from './every-path.ts';
 
 const numbers = (least: number, most: number) =>
   fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: least, maxLength: most }).map(
@@ -19,27 +22,61 @@ const part = (y: Frames, start: number, end: number): Frames => ({
   values: y.values.subarray(start, end),
 });
 
+const over: readonly Window['kind'][] = ['sakoe-chiba', 'slanted', 'itakura'];
+
 /** Every stretch of y by itself, the cheapest chosen again and again among those that meet none before. */
 function chosen(
   x: Frames,
   y: Frames,
   count: number,
-  step: string,
   [min, max]: readonly [number, number],
+  { window = [], pins = [], ...options }: SubsequenceOptions,
 ): number[] {
-  const m = y.values.length;
+  const [n, m] = [x.values.length, y.values.length];
+  const area = window.filter(({ kind }) => !over.includes(kind));
   const stretches: { start: number; end: number; cost: number }[] = [];
+  const within = (start: number): DtwOptions => ({
+    window: [
+      ...window.filter(({ kind }) => over.includes(kind)),
+      {
+        kind: 'mask',
+        allowed: (i, j) => allowed({ n, m, windows: area } as unknown as Stated, i, j + start),
+      },
+    ],
+  });
+  const pinned = stretches.slice();
   for (let start = 0; start < m; start++)
     for (let end = start + 1; end <= m; end++) {
       const length = (end - start) / x.values.length;
       if (length < min || length > max) continue;
       try {
-        stretches.push({ start, end, cost: dtw(x, part(y, start, end), { step }).cost });
+        stretches.push({
+          start,
+          end,
+          cost: dtw(x, part(y, start, end), { ...options, ...within(start) }).cost,
+        });
       } catch {
         // The steps do not fit.
       }
     }
+  if (pins.length > 0)
+    for (let start = 0; start < m; start++)
+      for (let end = start + 1; end <= m; end++) {
+        const length = (end - start) / n;
+        if (length < min || length > max || pins.some(([, j]) => j < start || j >= end)) continue;
+        const moved = pins.map(([i, j]) => [i, j - start] as const);
+        try {
+          const { cost } = dtw(x, part(y, start, end), { ...options, ...within(start), pins: moved });
+          pinned.push({ start, end, cost });
+        } catch {
+          // No path through the pins.
+        }
+      }
   const out: typeof stretches = [];
+  if (pins.length > 0) {
+    if (pinned.length === 0) return [];
+    out.push(pinned.reduce((a, b) => (b.cost < a.cost ? b : a)));
+  }
   while (out.length < count) {
     const free = stretches.filter((s) => out.every((o) => s.end <= o.start || s.start >= o.end));
     if (free.length === 0) break;
@@ -70,7 +107,7 @@ describe('findSubsequences', () => {
             length,
             ...(quick && { compute: createPlainCompute() }),
           });
-          const want = chosen(x, y, count, step, length);
+          const want = chosen(x, y, count, length, { step });
           expect(found).toHaveLength(want.length);
           for (const [k, match] of found.entries()) {
             expect(match.cost).toBeCloseTo(want[k] as number, 6);
@@ -85,6 +122,56 @@ describe('findSubsequences', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it('does so under windows, pins and gaps too', async () => {
+    const seen = { through: 0, none: 0, windows: 0 };
+    const drawn = fc.record({ x: numbers(2, 5), y: numbers(4, 12) }).chain(({ x, y }) => {
+      const [n, m] = [x.values.length, y.values.length];
+      return fc.record({
+        ...{ x: fc.constant(x), y: fc.constant(y) },
+        window: fc.array(windowIn(n, m), { maxLength: 2 }),
+        pins: fc.oneof(
+          fc.constant<readonly PinnedCell[]>([]),
+          fc.tuple(fc.nat(n - 1), fc.nat(m - 1)).map((pin): readonly PinnedCell[] => [pin]),
+          fc.tuple(fc.nat(n - 2), fc.nat(m - 3), fc.nat(2)).map(([i, j, on]): readonly PinnedCell[] => [
+            [i, j],
+            [i + 1, j + on],
+          ]),
+        ),
+        gaps: fc.oneof(
+          fc.constant(null),
+          fc.record({ x: fc.constantFrom(0.3, 1, Infinity), y: fc.constantFrom(0.2, 0.7, Infinity) }),
+        ),
+        step: fc.constantFrom('symmetric1', 'symmetric2', 'symmetricP1', 'asymmetric'),
+        count: fc.integer({ min: 1, max: 4 }),
+        length: fc.constantFrom<(readonly [number, number])[]>([0, Infinity], [0.5, 2], [0.75, 1.5]),
+        quick: fc.boolean(),
+      });
+    });
+    await fc.assert(
+      fc.asyncProperty(drawn, async ({ x, y, gaps, count, length, quick, ...rest }) => {
+        const options = { ...rest, ...(gaps && { gaps }) };
+        const want = chosen(x, y, count, length, options);
+        const found = findSubsequences(x, y, {
+          ...{ ...options, count, length },
+          ...(quick && { compute: createPlainCompute() }),
+        });
+        if (options.pins.length > 0 && want.length === 0) {
+          seen.none++;
+          await expect(found).rejects.toMatchObject({ code: 'no-path' });
+          return;
+        }
+        seen.through += Number(options.pins.length > 0);
+        seen.windows += Number(options.window.length > 0);
+        const places = await found;
+        expect(places.map(({ cost }) => cost.toFixed(5))).toEqual(want.map((cost) => cost.toFixed(5)));
+        for (const [i, j] of options.pins)
+          expect([...(places[0]?.i ?? [])].some((row, t) => row === i && places[0]?.j[t] === j)).toBe(true);
+      }),
+      { numRuns: 160 },
+    );
+    expect(Math.min(seen.through, seen.none, seen.windows)).toBeGreaterThan(10);
   });
 
   it('finds every place of a motif', async () => {
