@@ -293,6 +293,27 @@ describe('syncline align', () => {
     expect(cost).toBeCloseTo(0, 9);
     expect(matches[1]?.start).toBeGreaterThan(80);
     expect(matches[1]?.path.map(([i]) => i)).toContain(19);
+    // The place through a pin stands first, others beside it; none strays from the straight way.
+    const more = ['--subsequence=2', '--pin', '4,90', '--window', 'slanted:6', '--gaps', '2', '--json'];
+    const pinned = await syncline('align', 'query.csv', 'twice.csv', ...more);
+    const through = matchesSchema.parse(JSON.parse(pinned.out)).matches;
+    expect(through[0]?.path).toContainEqual([4, 90]);
+    expect(through[1]).toMatchObject({ start: 20, end: 40 });
+  });
+
+  it('says how sure a path is under steps, slopes, gaps and costs of every kind', async () => {
+    for (const options of [
+      ['--step', 'typeIVc'],
+      ['--step', 'symmetric2', '--slope', '0.5:2', '--open-end'],
+      ['--gaps', '5', '--cost', 'manhattan'],
+    ]) {
+      const run = await syncline('align', 'x.csv', 'y, timed.csv', '--json', ...options);
+      const { spread } = z
+        .object({ spread: z.object({ sd: z.array(z.number().nullable()) }) })
+        .parse(JSON.parse(run.out));
+      expect(spread.sd).toHaveLength(80);
+      expect(spread.sd.filter((sd) => sd !== null && sd > 0).length).toBeGreaterThan(70);
+    }
   });
 
   it('aligns three, and writes the path as table, array and JSON', async () => {

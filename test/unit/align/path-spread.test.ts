@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dtw } from '#src/align/dtw/align-dtw.ts';
+import { anyPathSpread } from '#src/align/any-path-spread.ts';
+import { type DtwOptions, dtw } from '#src/align/dtw/align-dtw.ts';
 import { fullMask, maskOf } from '#src/align/dtw/mask.ts';
 import { costsBetween } from '#src/align/dtw/local-cost.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
@@ -9,6 +10,8 @@ import { gtw } from '#src/align/gtw/gtw.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
 import type { WarpPosterior } from '#src/align/gtw/posterior.ts';
 import { pathSpread, rounding, rowSpread } from '#src/align/path-spread.ts';
+import { spreadAlong } from '#src/align/spread-along.ts';
+import { framesErringAlike, temperatureAlong } from '#src/align/temperature.ts';
 import { evenSteps } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 
@@ -109,6 +112,110 @@ describe('pathSpread', () => {
     const { mean, sd } = pathSpread(x, y, { i: path.i.slice(20), j: path.j.slice(20) }, { steps: evenSteps });
     expect([mean[0], sd[0]]).toEqual([Number.NaN, Number.NaN]);
     expect(sd[299]).toBeGreaterThan(0);
+  });
+});
+
+describe('spreads under other steps, costs, gaps and ends', () => {
+  it('is that of single steps where these are asked', () => {
+    const { x, y } = bentPair(3, 2, 0.2);
+    const path = dtw(x, y, { window: { kind: 'slanted', radius: 30 } });
+    const { rule } = windowRestriction({ kind: 'slanted', radius: 30 }, 300, 330);
+    const quick = pathSpread(x, y, path, { steps: evenSteps, mask: maskOf(300, 330, [rule]) });
+    const any = anyPathSpread(x, y, path, { window: { kind: 'slanted', radius: 30 } });
+    for (let i = 0; i < 300; i++) {
+      expect(any?.mean[i]).toBeCloseTo(quick.mean[i] as number, 4);
+      expect(any?.sd[i]).toBeCloseTo(quick.sd[i] as number, 4);
+    }
+  });
+
+  it.each<[string, DtwOptions]>([
+    ['symmetric2', { step: 'symmetric2' }],
+    ['typeIVc', { step: 'typeIVc' }],
+    ['a slope', { step: 'symmetric2', slope: [0.5, 2] }],
+    ['gaps', { gaps: { x: 3, y: 3 } }],
+    ['open ends', { begin: 'open', end: 'open' }],
+    ['euclidean', { cost: 'euclidean' }],
+    ['manhattan', { cost: 'manhattan' }],
+    ['rbf', { cost: { kernel: 'rbf', rate: 0.3 } }],
+    ['exponential', { cost: { kernel: 'exponential', rate: 0.5 } }],
+    ['polynomial', { cost: { kernel: 'polynomial', degree: 2 } }],
+  ])('holds about 90 %% of the truth within 1.645 deviations: %s', (_, options) => {
+    const shares = [7, 9].map((seed) => {
+      const { x, y, truth } = bentPair(seed, 3, 0.2);
+      const spread = spreadAlong(x, y, dtw(x, y, options), options);
+      return inside(spread?.mean as Float64Array, spread?.sd as Float64Array, truth);
+    });
+    const share = shares.reduce((a, b) => a + b) / shares.length;
+    expect(share).toBeGreaterThan(0.8);
+    expect(share).toBeLessThan(0.999);
+  });
+
+  it('keeps its pins, and knows no place of frames that are left out', () => {
+    const { x, y } = bentPair(4, 2, 0.05);
+    const foreign = { dims: 2, values: x.values.map((v, k) => (k >= 200 && k < 260 ? v + 40 : v)) };
+    const options = { step: 'symmetric2', gaps: { x: 2, y: 2 }, pins: [[60, 66]] } as const;
+    const path = dtw(foreign, y, options);
+    const spread = spreadAlong(foreign, y, path, options);
+    expect([spread?.mean[60], spread?.sd[60]]).toEqual([66, Math.sqrt(rounding)]);
+    for (let i = 0; i < 300; i++) expect(Number.isNaN(spread?.mean[i])).toBe(i >= 100 && i < 130);
+  });
+
+  it('does not depend on where zero is, nor on the unit', () => {
+    const { x, y } = bentPair(6, 2, 0.2);
+    const path = dtw(x, y, { step: 'symmetricP1' });
+    const of = (change: (value: number) => number) => {
+      const [a, b] = [x, y].map((s) => ({ ...s, values: s.values.map(change) })) as [typeof x, typeof y];
+      return anyPathSpread(a, b, path, { step: 'symmetricP1', cost: 'euclidean' });
+    };
+    const plain = of((v) => v);
+    for (const other of [of((v) => 5e6 + v), of((v) => 1e80 * v), of((v) => 1e-60 * v)])
+      for (let i = 0; i < 300; i += 7) expect(other?.sd[i]).toBeCloseTo(plain?.sd[i] as number, 3);
+  });
+
+  it('tells nothing where a kernel cannot tell the noise apart, and is sharp where none is left', () => {
+    const { x, y } = bentPair(5, 2, 0.1);
+    const apart = { ...y, values: y.values.map((v) => v + 4) };
+    const cost = { kernel: 'rbf', rate: 1 } as const;
+    expect(anyPathSpread(x, apart, dtw(x, y), { cost })).toBeNull();
+    const same = anyPathSpread(x, x, dtw(x, x), { step: 'symmetric2' });
+    expect([...(same?.mean ?? [])].every((at, i) => Math.abs(at - i) < 1e-6)).toBe(true);
+  });
+});
+
+describe('temperatureAlong', () => {
+  const random = makeRandom(5);
+  const of = (draw: () => number) => ({ dims: 2, values: Float64Array.from({ length: 40_000 }, draw) });
+  const still = of(() => 0);
+  const all = {
+    i: Int32Array.from({ length: 20_000 }, (_, k) => k),
+    j: Int32Array.from({ length: 20_000 }, (_, k) => k),
+  };
+  const gauss = of(() => 0.5 * random.normal());
+
+  it('is one over twice the variance of squared distances, and less where neighbours err alike', () => {
+    expect(temperatureAlong(still, gauss, 'sqeuclidean', all).sharpness * 2 * 0.25).toBeCloseTo(1, 1);
+    let last = [0, 0];
+    const lasting = of(() => {
+      last = [last[1] as number, 0.5 * (last[0] as number) + Math.sqrt(0.75) * 0.5 * random.normal()];
+      return last[1] as number;
+    });
+    // 1 + 2·(½ + ¼ + …), cut where the correlation falls below 0.05.
+    expect(framesErringAlike(lasting.values, 2)).toBeCloseTo(2.9, 0);
+    expect(temperatureAlong(still, lasting, 'sqeuclidean', all).sharpness * 2 * 0.25 * 2.9).toBeCloseTo(1, 0);
+  });
+
+  it('is near the rate of Laplace noise under Manhattan distances, and near √(2/π)/σ of normal noise', () => {
+    const laplace = of(() => {
+      const u = random.uniform() - 0.5;
+      return -Math.sign(u) * Math.log(1 - 2 * Math.abs(u)) * 0.5;
+    });
+    const bySign = temperatureAlong(still, gauss, 'manhattan', all).sharpness * 0.5;
+    // Differences over half the noise's size smooth the edge.
+    expect(bySign).toBeGreaterThan(Math.sqrt(2 / Math.PI));
+    expect(bySign).toBeLessThan(1.4 * Math.sqrt(2 / Math.PI));
+    const rate = temperatureAlong(still, laplace, 'manhattan', all).sharpness;
+    expect(rate).toBeGreaterThan(1.5);
+    expect(rate).toBeLessThan(2.6);
   });
 });
 

@@ -101,8 +101,6 @@ describe('arguments of align', () => {
     [{ pin: ['3,4,5'] }, /--pin wants/],
     [{ subsequence: '0' }, /--subsequence wants a number/],
     [{ subsequence: '1.5' }, /whole number/],
-    [{ subsequence: true, window: ['slanted:3'] }, /cannot go with --window/],
-    [{ subsequence: true, pin: ['1,1'] }, /cannot go with --pin/],
     [
       { method: 'gromov-dtw', cost: 'euclidean' },
       /gromov-dtw takes no --cost: it compares distances.*--cost: dtw/,
@@ -119,7 +117,10 @@ describe('arguments of align', () => {
     [{ window: ['forbidden:3,5'] }, /--window wants/],
     [{ window: ['corridor:p.csv'] }, /--window wants/],
     [{ window: ['mask:'] }, /--window wants/],
-    [{ subsequence: true, gaps: '1' }, /cannot go with --gaps/],
+    [
+      { subsequence: true, 'open-begin': true },
+      /finds all of X, and lets Y lie open.*cannot go with --open-begin/,
+    ],
     [{ subsequence: true, 'match-length': '2:1' }, /--match-length wants MIN:MAX/],
     [{ 'match-length': '1:2' }, /is for the places that --subsequence finds/],
     [{ method: 'ctw', kernel: 'cosine' }, /--kernel is one of/],
