@@ -19,13 +19,6 @@ export type StretchProblem = {
   readonly gaps: SkipCost | null;
   /** Cells of all of x and all of y that paths may use. */
   readonly mask: Mask;
-  /** Columns that a stretch must hold, the first and the last; null: none. */
-  readonly through: readonly [first: number, last: number] | null;
-  /**
-   * What the stretch costs where more is asked than all this: at least what it costs without, Infinity where no path is left. Null: no more is
-   * asked.
-   */
-  readonly exactly: ((from: number, to: number) => number) | null;
 };
 
 /** Starts that are looked at together, and the least that an end may cost of which the cheapest start is not allowed. */
@@ -35,8 +28,7 @@ type Block = { readonly from: number; readonly to: number; readonly bound: numbe
  * The cheapest stretch of y between `begin` and `end` (left out) that all of x fits in and whose length is within the bounds; null
  * if there is none. Exactly, by branch and bound over blocks of starts: a search of a block tells for every end the
  * cheapest start in it; where that makes a stretch of a wrong length, its cost is what the right ones cost at least, and
- * the block is halved as long as that is less than the best found. Where more is asked (`exactly`), every cost is such a bound, and
- * the stretches of a single start are asked one after the other, the cheapest first, as long as they could be the best.
+ * the block is halved as long as that is less than the best found.
  * Time: about 5 n × m cells with lengths of half to twice x, more where much that is wrong is cheap.
  * @param step called before each row of a search
  */
@@ -46,41 +38,24 @@ export function cheapestStretch(
   end: number,
   step?: () => void,
 ): Stretch | null {
-  const { least, most, exactly, through } = problem;
-  const [first, last] = through ?? [end, begin];
+  const { least, most } = problem;
   const found: { best: Stretch | null } = { best: null };
   const cheapest = () => found.best?.cost ?? Number.POSITIVE_INFINITY;
-  const offer = (stretch: Stretch): void => {
-    if (stretch.cost >= cheapest()) return;
-    const cost = exactly ? exactly(stretch.from, stretch.to) : stretch.cost;
-    if (cost < cheapest()) found.best = { ...stretch, cost };
-  };
   const look = (from: number, to: number): Block => {
     const columns = Math.min(end, to - 1 + most);
     const { totals, starts } = endsOf(problem, from, to, columns, step);
     let bound = Number.POSITIVE_INFINITY;
-    const right: Stretch[] = [];
     for (let j = from + least - 1; j < columns; j++) {
       const cost = totals[j - from] as number;
-      const start = starts[j - from] as number;
-      const length = j + 1 - start;
-      const fits = length >= least && length <= most && start <= first && j >= last;
-      if (fits) right.push({ from: start, to: j + 1, cost });
-      if (!fits || exactly) bound = Math.min(bound, cost);
+      const length = j + 1 - (starts[j - from] as number);
+      if (length < least || length > most) bound = Math.min(bound, cost);
+      else if (cost < cheapest()) found.best = { from: j + 1 - length, to: j + 1, cost };
     }
-    right.sort((a, b) => a.cost - b.cost);
-    if (to - from > 1) {
-      // The cheapest may be what is sought, and the better the best the less is looked at.
-      for (const stretch of right.slice(0, 1)) offer(stretch);
-      return { from, to, bound };
-    }
-    for (const stretch of right) offer(stretch);
-    return { from, to, bound: Number.POSITIVE_INFINITY };
+    return { from, to, bound };
   };
   const blocks: Block[] = [];
-  const starts = Math.min(end - least, first) + 1;
-  for (let from = begin; from < starts; from += least)
-    blocks.push(look(from, Math.min(from + least, starts)));
+  for (let from = begin; from + least <= end; from += least)
+    blocks.push(look(from, Math.min(from + least, end - least + 1)));
   while (blocks.length > 0) {
     const k = blocks.reduce((low, { bound }, at) => (bound < (blocks[low] as Block).bound ? at : low), 0);
     const { from, to, bound } = blocks[k] as Block;
@@ -94,14 +69,16 @@ export function cheapestStretch(
 
 /**
  * For columns from … columns − 1 the cheapest path of all of x that ends there and begins in from … to − 1.
+ * @param tube the columns of a row, the end left out, that paths may match in besides what the mask says
  * @returns with the column where it begins
  */
-function endsOf(
+export function endsOf(
   { costs, pattern, first, gaps, mask }: StretchProblem,
   from: number,
   to: number,
   columns: number,
   step?: () => void,
+  tube: (i: number) => readonly [low: number, high: number] = () => [from, columns],
 ): { readonly totals: Float64Array; readonly starts: Int32Array } {
   const { n, m, rows } = costs;
   const width = columns - from;
@@ -117,11 +94,14 @@ function endsOf(
     step?.();
     const here = row(i);
     here.cost.fill(Number.POSITIVE_INFINITY, from, columns);
+    here.matched.totals.fill(Number.POSITIVE_INFINITY);
+    const [tubeLow, tubeHigh] = tube(i);
+    const [left, right] = [Math.max(from, tubeLow), Math.min(columns, tubeHigh)];
     for (let k = mask.start[i] as number; k < (mask.start[i + 1] as number); k++) {
-      const [low, high] = [Math.max(from, mask.from[k] as number), Math.min(columns, mask.to[k] as number)];
+      const [low, high] = [Math.max(left, mask.from[k] as number), Math.min(right, mask.to[k] as number)];
       if (low < high) rows(i, low, high, here.cost);
     }
-    for (let j = 0; j < width; j++) {
+    for (let j = left - from; j < right - from; j++) {
       let total = Number.POSITIVE_INFINITY;
       let start = -1;
       if (i === 0 && j < to - from) [total, start] = [first * (here.cost[from + j] as number), from + j];

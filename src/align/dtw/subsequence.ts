@@ -1,5 +1,6 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import { cheapestStretch, type StretchProblem } from './bounded-stretch.ts';
+import { cheapestRestricted, type StretchRestrictions } from './restricted-stretch.ts';
 import { costsBetween } from './local-cost.ts';
 import { type Mask, runAt } from './mask.ts';
 import { searchPath } from './path-search.ts';
@@ -43,8 +44,8 @@ export const usualLength = [0.5, 2] as const;
  * Motion, ch. 4.4, for the recursion with open ends.
  *
  * Time: at most `count` searches of n × m cells, on backends where `alignDtw` uses them; where the cheapest stretch
- * is too short or too long, the search of `cheapestStretch` besides. A window over the place, and pins, are looked at stretch by
- * stretch, those first that would be cheapest without: the more they forbid what is cheap, the longer it takes.
+ * is too short or too long, the search of `cheapestStretch` besides. With bands over the place, and of the place
+ * of pins, that of `cheapestRestricted` alone.
  * @throws as `alignDtw`; InvalidInputError `bad-count`; `no-path` where no place runs through the pins
  */
 export async function findSubsequences(
@@ -66,24 +67,18 @@ export async function findSubsequences(
   const told = watch && (() => watch(done, planned));
   let done = 0;
   let planned = 0;
-  const problemOf = (cells: readonly PinnedCell[]): StretchProblem => {
+  const problemOf = (cells: readonly PinnedCell[]): Problem => {
     const { problem } = ask(costsBetween(x, y, options.cost), { ...options, window: area, pins: cells });
     const { costs, pattern, gaps, first, mask } = problem;
-    const isMore = over.length > 0 || cells.length > 0;
-    return {
-      ...{ costs, pattern, gaps, first, mask, ...lengths(n, length) },
-      through:
-        cells.length > 0
-          ? [Math.min(...cells.map(([, j]) => j)), Math.max(...cells.map(([, j]) => j))]
-          : null,
-      exactly: isMore
-        ? (from, to) => {
-            const part = framesOf(y, from, to);
-            const { problem: of } = ask(costsBetween(x, part, options.cost), restricted(mask, from, cells));
-            return searchPath(of, told)?.cost ?? Number.POSITIVE_INFINITY;
-          }
-        : null,
+    const of = { costs, pattern, gaps, first, mask, ...lengths(n, length) };
+    if (over.length === 0 && cells.length === 0) return { of, cells, more: null };
+    const columns = cells.map(([, j]) => j);
+    const through = cells.length > 0 ? ([Math.min(...columns), Math.max(...columns)] as const) : null;
+    const exactly = (from: number, to: number): number => {
+      const part = costsBetween(x, framesOf(y, from, to), options.cost);
+      return searchPath(ask(part, restricted(mask, from, cells)).problem, told)?.cost ?? Infinity;
     };
+    return { of, cells, more: { over, through, exactly } };
   };
   /** All that is asked of a path through a stretch of y by itself, which begins at `from`. */
   const restricted = (mask: Mask, from: number, cells: readonly PinnedCell[]): DtwOptions => ({
@@ -95,33 +90,29 @@ export async function findSubsequences(
   const bestWithin = async (
     from: number,
     to: number,
-    problem: StretchProblem,
-    cells: readonly PinnedCell[] = [],
+    { of, cells, more }: Problem,
   ): Promise<SubsequenceMatch | null> => {
-    if (to - from < problem.least) return null;
-    const cellsHere = n * (to - from);
-    planned += cellsHere;
-    const free = problem.exactly
-      ? null
-      : await alignDtw(x, framesOf(y, from, to), {
-          ...restricted(problem.mask, from, []),
-          begin: 'open',
-          end: 'open',
-          ...(watch && {
-            watch: (part, total) => watch(done + Math.round((part / total) * cellsHere), planned),
-          }),
-        }).catch(noneFits);
-    done += cellsHere;
-    const match = free && placed(free, from);
-    if (!problem.exactly && (!match || isAllowed(match, problem))) return match;
-    const best = cheapestStretch(problem, from, to, told);
+    if (to - from < of.least) return null;
+    const size = n * (to - from);
+    planned += size;
+    if (!more) {
+      const found = await alignDtw(x, framesOf(y, from, to), {
+        ...restricted(of.mask, from, []),
+        begin: 'open',
+        end: 'open',
+        ...(watch && { watch: (part, total) => watch(done + Math.round((part / total) * size), planned) }),
+      }).catch(noneFits);
+      const match = found && placed(found, from);
+      if (!match || isAllowed(match, of)) {
+        done += size;
+        return match;
+      }
+    }
+    done += size;
+    const best = more ? cheapestRestricted(of, more, from, to, told) : cheapestStretch(of, from, to, told);
     if (!best) return null;
-    const path = await alignDtw(
-      x,
-      framesOf(y, best.from, best.to),
-      restricted(problem.mask, best.from, cells),
-    );
-    return placed(path, best.from);
+    const part = framesOf(y, best.from, best.to);
+    return placed(await alignDtw(x, part, restricted(of.mask, best.from, cells)), best.from);
   };
   const free = problemOf([]);
   const matches: SubsequenceMatch[] = [];
@@ -132,7 +123,7 @@ export async function findSubsequences(
     candidates.push({ from: end, to, best: await bestWithin(end, to, free) });
   };
   if (pins.length > 0) {
-    const pinned = await bestWithin(0, m, problemOf(pins), pins);
+    const pinned = await bestWithin(0, m, problemOf(pins));
     if (!pinned) throw noneThrough(pins);
     matches.push(pinned);
     await beside(pinned, 0, m);
@@ -149,6 +140,13 @@ export async function findSubsequences(
   }
   return matches;
 }
+
+/** What is sought of a stretch; `more`: what depends on where it begins and ends. */
+type Problem = {
+  readonly of: StretchProblem;
+  readonly cells: readonly PinnedCell[];
+  readonly more: StretchRestrictions | null;
+};
 
 type Candidate = { readonly from: number; readonly to: number; readonly best: SubsequenceMatch | null };
 
