@@ -60,7 +60,7 @@ export async function alignFiles(
     method,
     sequences,
     options,
-    withCalibration(withSpread(method, options, found), options.confirmed),
+    withCalibration(withSpread(method, options, found, host), options.confirmed),
     compute,
   );
   const trusted = (asked.pins ?? []).flatMap((pin) => ('file' in pin ? [[pin.from, pin.to] as const] : []));

@@ -1,6 +1,6 @@
 import type { DtwPath } from '#src/compute/compute.ts';
 import { ask, type DtwOptions } from './dtw/align-dtw.ts';
-import type { Frames } from './dtw/frames.ts';
+import { type Frames, framesIn } from './dtw/frames.ts';
 import { costsBetween } from './dtw/local-cost.ts';
 import { softPaths } from './dtw/soft-paths.ts';
 import { type PathSpread, rounding } from './path-spread.ts';
@@ -20,11 +20,14 @@ const rounds = 4;
  *
  * Frames that more than half of the paths' weight leaves out have no place: NaN.
  *
- * Time: five times that of `softPaths`.
+ * Time: five times that of `softPaths`. `options.watch` is told how many rows are done.
  * @returns null where the noise is larger than what the cost can tell apart
  */
 export function anyPathSpread(x: Frames, y: Frames, path: Path, options: DtwOptions): PathSpread | null {
   const { problem } = ask(costsBetween(x, y, options.cost), options);
+  const total = 2 * (rounds + 1) * framesIn(x);
+  let done = 0;
+  const step = () => options.watch?.(Math.min(done++, total), total);
   let place = path;
   let counted = 1;
   let found: ReturnType<typeof softPaths> = null;
@@ -35,14 +38,14 @@ export function anyPathSpread(x: Frames, y: Frames, path: Path, options: DtwOpti
     if (!(noise.sharpness > 0)) return null;
     sharpness = noise.sharpness / counted;
     cost = noise.cost;
-    found = softPaths(problem, path, { sharpness });
+    found = softPaths(problem, path, { sharpness, step });
     if (!found) return null;
     counted = found.weight > 0 ? found.squares / found.weight : 1;
     place = middleOf(found) ?? path;
   }
   if (!found) return null;
   const even = found.progress > 0 ? (2 * found.weight) / found.progress : 0;
-  const free = softPaths(problem, path, { sharpness, noise: { each: cost, even } });
+  const free = softPaths(problem, path, { sharpness, noise: { each: cost, even }, step });
   const { mean, variance, presence } = found;
   const aleatoric = mean.map((at, i) => {
     if (!((presence[i] as number) >= mostly)) return Number.NaN;

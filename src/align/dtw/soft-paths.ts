@@ -15,6 +15,8 @@ export type SoftPathsOptions = {
   readonly noise?: { readonly each: number; readonly even: number };
   /** Cells this many frames and more before and after the path, in either sequence, are looked at; default 40. */
   readonly radius?: number;
+  /** Called before each row, some 2 n times; throws to stop. */
+  readonly step?: () => void;
 };
 
 /**
@@ -36,7 +38,7 @@ export type SoftPathsOptions = {
 export function softPaths(
   problem: PathProblem,
   path: Pick<DtwPath, 'i' | 'j'>,
-  { sharpness, noise, radius = 40 }: SoftPathsOptions,
+  { sharpness, noise, radius = 40, step: told }: SoftPathsOptions,
 ): PathTally | null {
   const { costs, mask, pins, begin, end, gaps, first } = problem;
   const { n, m } = costs;
@@ -71,6 +73,7 @@ export function softPaths(
   ];
 
   const make = (i: number): BandRow => {
+    told?.();
     const [from, to] = rule(i) as readonly [number, number];
     const logs = emptyLogs(to - from);
     const runs = intersection(runsOf(mask, i), [from, to]);

@@ -62,7 +62,9 @@ async function freeCurve(
   });
   if (i.length === 0) return { a: [], b: [], sd: [] };
   // Where the cost cannot tell the noise apart, plain distances do.
-  const spread = spreadAlong(x, y, { i, j }, options) ?? spreadAlong(x, y, unbroken({ i, j }), {});
+  const spread =
+    spreadAlong(x, y, { i, j }, { ...options, ...watchIn(host, 'frames') }) ??
+    spreadAlong(x, y, unbroken({ i, j }), {});
   return curveOf([i, j], spread ?? undefined);
 }
 

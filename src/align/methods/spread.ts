@@ -1,8 +1,8 @@
 import { calibratedSpread } from '#src/align/calibrate-spread.ts';
 import { spreadAlong } from '#src/align/spread-along.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import { pathOptions } from './dtw-methods.ts';
-import type { Alignment, AlignOptions } from './method.ts';
+import { pathOptions, watchIn } from './dtw-methods.ts';
+import type { AlignHost, Alignment, AlignOptions } from './method.ts';
 
 /** Methods whose path is a DTW of what they compared. */
 const byPath: readonly string[] = ['dtw', 'ddtw', 'ctw'];
@@ -10,11 +10,23 @@ const byPath: readonly string[] = ['dtw', 'ddtw', 'ctw'];
 /**
  * An alignment with the spread of the paths near its own (`spreadAlong`), under all that was asked of it; else a note why it is not known.
  */
-export function withSpread(method: string, options: AlignOptions, found: Alignment): Alignment {
+export function withSpread(
+  method: string,
+  options: AlignOptions,
+  found: Alignment,
+  host: AlignHost = {},
+): Alignment {
   if (found.spreads || found.matches || !found.compared || !byPath.includes(method)) return found;
   if (!found.index[0]?.length) return found;
   const [i, j] = found.index as readonly [Int32Array, Int32Array];
-  const spread = spreadAlong(...found.compared, { i, j }, pathOptions(options));
+  const spread = spreadAlong(
+    ...found.compared,
+    { i, j },
+    {
+      ...pathOptions(options),
+      ...watchIn(host, 'frames'),
+    },
+  );
   if (spread) return { ...found, spreads: [spread] };
   return { ...found, notes: [...found.notes, noDeviations] };
 }

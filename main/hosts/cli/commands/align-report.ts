@@ -136,7 +136,7 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
       lines.push(
         `  match ${k + 1}: frames ${match.start} to ${match.end - 1} of Y${timesOf(sequences[1], match.start, match.end - 1)}, cost ${short(match.cost)}`,
       );
-    if (matches.length === 0) lines.push('  nothing in Y fits X under these steps.');
+    if (matches.length === 0) lines.push('  no place in Y fits X under what was asked.');
   } else if (alignment.paths) {
     for (const [k, each] of alignment.paths.entries())
       lines.push(`  pair ${k + 1}: ${each[0]?.length ?? 0} points`);

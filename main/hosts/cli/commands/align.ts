@@ -69,6 +69,7 @@ export const alignCommand: Command<AlignResult> = {
     '  syncline align a.npy b.npy --step symmetricP1 --json        slope between 1/2 and 2; JSON for scripts',
     '  syncline align a.csv b.csv --window sakoe-chiba:50 -o p.csv  at most 50 frames apart; the path as a table',
     '  syncline align word.csv speech.csv --subsequence=5          the five best places of X in Y',
+    '  syncline align word.csv speech.csv --subsequence=2 --pin 0,410 --window slanted:9   one begins at frame 410; near an even pace',
     '  syncline align a.csv b.csv --pin 120,98 --pin 300,310       through two known moments',
     '  syncline align a.csv b.csv --gaps 2 --open-end              foreign frames left out at a price of 2 each',
     '  syncline align a.csv b.csv --window corridor:25:p.csv       near the path of a former, coarser run',
