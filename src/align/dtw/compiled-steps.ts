@@ -13,6 +13,7 @@ export type Step = {
   readonly opens: boolean;
 };
 
+/** The productions of a table, as searches use them. */
 export function compile({ productions }: StepPattern): readonly Step[] {
   return productions.map((moves) => {
     const [di, dj] = reach(moves);

@@ -14,6 +14,7 @@ export type BandRow = {
   readonly open: Float64Array;
 };
 
+/** Where nothing leads yet. */
 export const emptyLogs = (length: number): Float64Array =>
   new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
 
