@@ -47,6 +47,8 @@ const kinds: readonly Kind[] = [
   { name: 'manhattan, noise lasting', options: { cost: 'manhattan' }, law: 'lasting' },
   { name: 'cosine', options: { cost: 'cosine' } },
   { name: 'rbf 0.3', options: { cost: { kernel: 'rbf', rate: 0.3 } } },
+  { name: 'rbf 10', options: { cost: { kernel: 'rbf', rate: 10 } } },
+  { name: 'exponential 5', options: { cost: { kernel: 'exponential', rate: 5 } } },
   { name: 'exponential 0.5', options: { cost: { kernel: 'exponential', rate: 0.5 } } },
   { name: 'polynomial 2', options: { cost: { kernel: 'polynomial', degree: 2 } } },
 ];
