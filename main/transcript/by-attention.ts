@@ -10,9 +10,11 @@ import { heardStarts } from '#src/attention/heard-starts.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
 import { edgesAtPauses } from '#src/attention/pause-edges.ts';
 import { oneSaying } from '#src/attention/said-again.ts';
+import { refinedBoundaries } from '#src/attention/refine-boundaries.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
 import { gatherStrays } from '#src/attention/stray-words.ts';
 import { type TimedToken, timeWords, wordPosteriors } from '#src/attention/time-words.ts';
+import { withoutUnheard } from '#src/attention/unheard-words.ts';
 import { withoutSqueezed } from '#src/attention/unsaid-words.ts';
 import { onlyVoiced, unaccounted } from '#src/attention/untranscribed.ts';
 import { makeRandom } from '#src/math/random.ts';
@@ -26,6 +28,10 @@ export type AttentionSettings = {
   readonly adapt: AdaptOptions | null;
   /** Whether words beside pauses begin and end where they are heard, or where the path has them. */
   readonly starts: 'heard' | 'path';
+  /** Whether boundaries of words are refined by how the spectrum changes, or lie where networks of 10 ms have them. */
+  readonly boundaries: 'refined' | 'networks';
+  /** Whether what this recording alone tells of how its sound changes is asked, too, where boundaries are refined. */
+  readonly contrast: boolean;
   /** Whether the text read aloud is asked after the words that the network is unsure of. */
   readonly asks: boolean;
 };
@@ -34,6 +40,8 @@ export const attentionDefaults: AttentionSettings = {
   sharpness: confidenceSharpness,
   adapt: adaptDefaults,
   starts: 'heard',
+  boundaries: 'refined',
+  contrast: false,
   asks: true,
 };
 
@@ -42,7 +50,7 @@ export async function byAttention(
   { sound, transcript, seed, times = 'ignore', draws = 0 }: Omit<AlignInput, 'model' | 'language'>,
   phones: readonly (readonly string[])[],
   aligner: Aligner,
-  { prices, sharpness, adapt, starts }: Omit<AttentionSettings, 'asks'>,
+  { prices, sharpness, adapt, starts, boundaries, contrast }: Omit<AttentionSettings, 'asks'>,
   watch: Watch,
 ): Promise<AlignedTranscript> {
   const shipped = await aligner.hear(sound, phones);
@@ -64,7 +72,7 @@ export async function byAttention(
   const gathered = await gatherStrays(heard, followed, lines, prices);
   const { silence, noise } = aligner.keys;
   const once = await oneSaying(heard, gathered, lines, [silence, noise], prices);
-  const path = await withoutSqueezed(heard, once, prices);
+  const path = await withoutUnheard(heard, await withoutSqueezed(heard, once, prices), prices);
   const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
     watch(done, total, 'words', 'Timing'),
   );
@@ -89,7 +97,18 @@ export async function byAttention(
     starts === 'heard'
       ? await edgesAtPauses(heard, path, timed, sound, aligner.keys, prices, following('Listening to pauses'))
       : timed;
-  const surely = (starts === 'heard' ? heardStarts(audible, phones, sound) : audible).map(
+  const begun = starts === 'heard' ? heardStarts(audible, phones, sound) : audible;
+  const refined =
+    boundaries === 'refined'
+      ? await refinedBoundaries(
+          ...([heard, path, begun, phones, sound, prices] as const),
+          contrast
+            ? { seed, watch: (done, total) => watch(done, total, 'steps', 'Learning how sounds change') }
+            : null,
+          (done, total) => watch(done, total, 'boundaries', 'Refining boundaries'),
+        )
+      : { timed: begun, learnt: null };
+  const surely = refined.timed.map(
     (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
   );
   const rest = onlyVoiced(await unaccounted(heard, path, aligner.keys), sound);

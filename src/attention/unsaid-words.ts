@@ -62,7 +62,7 @@ const leastSpread = 1.5;
  */
 const fastest = 1.25;
 const tooFast = 4;
-const heardWell = 3;
+export const heardWell = 3;
 /** Log odds that a run of tokens that nobody says begins and ends, and of each token in it. */
 const run = { begins: -4.5, ends: -1, each: -1.5 };
 /** Fewer tokens do not tell how well this recording is heard. */
@@ -107,7 +107,8 @@ export function unsaidTokens(evidence: readonly (SaidEvidence | null)[]): readon
 /** Log density of Student's t with four degrees of freedom. */
 const student = (z: number): number => Math.log(0.375) - 2.5 * Math.log(1 + (z * z) / 4);
 
-function median(values: readonly number[]): number {
+/** Of numbers of which there is one. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1] as number;
 }
@@ -149,7 +150,7 @@ export async function withoutSqueezed(
 const anchor = 3;
 
 /** The path without the tokens that nobody says; those beside them are placed anew, in what the path has of all of them. */
-async function withoutUnsaid(
+export async function withoutUnsaid(
   heard: Heard,
   path: Decoded,
   unsaid: readonly boolean[],
@@ -194,4 +195,4 @@ async function withoutUnsaid(
 }
 
 /** What a frame costs in a token that is not said, and to pass over one that is: more than any other path. */
-const never = -1000;
+export const never = -1000;

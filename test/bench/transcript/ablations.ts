@@ -18,7 +18,10 @@ const ablations: Readonly<
   whole: (_clip, align) => align(),
   'no adaptation': (_clip, align) => align({ adapt: false }),
   'words begin where the path has them': (_clip, align) => align({ starts: 'path' }),
-  'boundaries at frames': async (_clip, align) => atFrames(await align()),
+  'no boundary refinement': (_clip, align) => align({ boundaries: 'networks' }),
+  'boundaries by what the recording itself tells of changes, too': (_clip, align) =>
+    align({ contrast: true }),
+  'boundaries at frames': async (_clip, align) => atFrames(await align({ boundaries: 'networks' })),
   'classes of phones in place of attention to places': (_clip, align) => align({ wrap: byClass }),
   'a text read aloud (cepstra)': (_clip, align) => align({ model: 'dtw' }),
 };
@@ -26,6 +29,8 @@ const ablations: Readonly<
 type Change = {
   readonly adapt?: false;
   readonly starts?: 'heard' | 'path';
+  readonly boundaries?: 'refined' | 'networks';
+  readonly contrast?: boolean;
   readonly model?: 'attention' | 'dtw';
   readonly wrap?: (heard: AdaptableHeard) => AdaptableHeard;
   readonly text?: string;
@@ -42,6 +47,8 @@ export async function ablate(folder: string | undefined): Promise<void> {
     const found = ({
       adapt,
       starts = 'heard',
+      boundaries = 'refined',
+      contrast = false,
       model = 'attention',
       wrap,
       text = clip.text,
@@ -51,7 +58,7 @@ export async function ablate(folder: string | undefined): Promise<void> {
       return alignTranscript(
         { sound, transcript, language: clip.language, model, seed: 1 },
         { reader, aligner: { ...opened, hear } },
-        { starts, ...(adapt === false ? { adapt: null } : {}) },
+        { starts, boundaries, contrast, ...(adapt === false ? { adapt: null } : {}) },
       );
     };
     try {

@@ -1,4 +1,4 @@
-/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try (prices, sharpness, adapt, starts, networks: a folder of training/export.py), folder of training/scenes.py; or: ablations | times, folder (of times: what its name has, of those that are spoilt) */
+/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try (prices, sharpness, adapt, starts, boundaries, contrast, networks: a folder of training/export.py), folder of training/scenes.py; or: ablations | times, folder (of times: what its name has, of those that are spoilt) */
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { refusedText } from '#src/attention/refused-text.ts';
 import { onlyVoiced } from '#src/attention/untranscribed.ts';
@@ -52,6 +52,8 @@ export default async function bench([
         sharpness = attentionDefaults.sharpness,
         adapt = attentionDefaults.adapt,
         starts = attentionDefaults.starts,
+        boundaries = attentionDefaults.boundaries,
+        contrast = attentionDefaults.contrast,
         networks,
         ...prices
       } of tried) {
@@ -60,11 +62,14 @@ export default async function bench([
           { sound, transcript, language, model, seed: 1 },
           { reader, aligner: await alignerOf(networks) },
           {
-            ...{ sharpness, adapt, starts },
+            ...{ sharpness, adapt, starts, boundaries, contrast },
             prices: { ...attentionDefaults.prices, ...prices },
           },
         );
-        const name = tried.length > 1 ? ` ${JSON.stringify({ networks, adapt, starts, ...prices })}` : '';
+        const name =
+          tried.length > 1
+            ? ` ${JSON.stringify({ networks, adapt, starts, boundaries, contrast, ...prices })}`
+            : '';
         if (clip.isOther) {
           const left = onlyVoiced(refusedText(found.transcript).untranscribed, sound);
           const seconds = left.reduce(
@@ -79,7 +84,7 @@ export default async function bench([
         const scored = score(found.transcript, clip);
         for (const group of [`${clip.group}${name}`, `of all${name}`])
           groups.set(group, [...(groups.get(group) ?? []), scored]);
-        if (tried.length === 1) console.log(`| ${clip.name} | ${summary([scored])} |`);
+        console.log(`| ${clip.name}${name} | ${summary([scored])} |`);
         if (sound.length / sound.rate > long) tellMinutes(clip.words, scored, performance.now() - begun);
       }
     } finally {

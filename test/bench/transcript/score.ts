@@ -115,14 +115,14 @@ const shareWithin = (scores: readonly Score[], limit: number): number => {
 };
 
 export const header = [
-  '| clips | mean ms | 95 % by clip | median | 90 % | worst | % ≤ 20 ms | ≤ 50 | 95 % by clip | ≤ 100 | ≤ 200 | covered % | not spoken: precision, recall | missing | ECE | sure |',
-  '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
+  '| clips | mean ms | 95 % by clip | median | 90 % | worst | % ≤ 10 ms | ≤ 20 | ≤ 50 | 95 % by clip | ≤ 100 | ≤ 200 | covered % | not spoken: precision, recall | missing | ECE | sure |',
+  '|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|',
 ].join('\n');
 
-/** Mean, median, 90 %, worst (ms, the mean with its interval by clips) and shares within 20, 50, 100 and 200 ms of boundaries pooled, and what `header` names. */
+/** Mean, median, 90 %, worst (ms, the mean with its interval by clips) and shares within 10, 20, 50, 100 and 200 ms of boundaries pooled, and what `header` names. */
 export function summary(scores: readonly Score[]): string {
   const errors = errorsOf(scores);
-  const ms = (seconds: number) => (1000 * seconds).toFixed(0);
+  const ms = (seconds: number) => (1000 * seconds).toFixed(seconds < 0.0995 ? 1 : 0);
   const within = (limit: number) => shareWithin(scores, limit).toFixed(0);
   const total = (of: (s: Score) => number) => scores.reduce((sum, s) => sum + of(s), 0);
   const flags = (of: (s: Score) => Flags) => {
@@ -132,10 +132,10 @@ export function summary(scores: readonly Score[]): string {
     return `${share(found)} ${share(all)}`;
   };
   return [
-    meanError(scores).toFixed(0),
+    meanError(scores).toFixed(1),
     bootstrapped(scores, meanError),
     ...[quantile(errors, 0.5), quantile(errors, 0.9), Math.max(...errors)].map(ms),
-    ...[0.02, 0.05].map(within),
+    ...[0.01, 0.02, 0.05].map(within),
     bootstrapped(scores, (some) => shareWithin(some, 0.05)),
     ...[0.1, 0.2].map(within),
     ((100 * total((s) => s.covered)) / total((s) => s.words)).toFixed(0),

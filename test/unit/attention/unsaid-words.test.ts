@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attentionPrices as prices } from '#src/attention/attention.ts';
-import { followDefaults, followText, type Heard } from '#src/attention/follow-text.ts';
+import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { type SaidEvidence, unsaidTokens, withoutSqueezed } from '#src/attention/unsaid-words.ts';
-import { plainText } from '#src/compute/plain/plain-text.ts';
+import { heardAs } from './heard-as.ts';
 
 const said = (lead: number, frames = 24): SaidEvidence => ({ frames, phones: 4, lead });
 /** Leads of a recording that is heard well, and of one that is heard badly. */
@@ -38,28 +38,6 @@ describe('tokens that nobody says but a path squeezes in', () => {
     );
   });
 });
-
-/** A recording of which each frame is a phone of the text (a letter), other speech (.) or silence (_). */
-function heardAs(frames: string, words: readonly string[]): Heard {
-  const text = words.join('');
-  const ends = words.map((_, k) => words.slice(0, k + 1).join('').length);
-  return {
-    frames: frames.length,
-    hop: 0.01,
-    tokens: words.map((word, k) => [(ends[k] as number) - word.length, ends[k] as number]),
-    arithmetic: plainText,
-    attend: async ([from, to], [p, q], floor = -Infinity) => {
-      const own = [...frames.slice(from, to)];
-      const log = (is: boolean) => Math.max(floor, is ? Math.log(0.97) : -9);
-      return {
-        frames: own.length,
-        positions: q - p,
-        phones: Float32Array.from(own.flatMap((f) => [...text.slice(p, q)].map((phone) => log(f === phone)))),
-        specials: Float32Array.from(own.flatMap((f) => ['_', '~', '.'].map((key) => log(f === key)))),
-      };
-    },
-  };
-}
 
 describe('a path without what is squeezed in', () => {
   const words = ['abcd', 'efgh', 'ijkl', 'mnop', 'qrst', 'uvwx', 'yzAB', 'CDEF', 'GHIJ', 'KLMN'];
