@@ -38,6 +38,12 @@ KINDS = ['plain', 'missing', 'unspoken', 'replaced', 'added', 'music', 'applause
 
 
 @functools.cache
+def flite():
+    from engines.flite import Flite
+    return Flite()
+
+
+@functools.cache
 def sentences(language):
     """Sentences of 4–16 words."""
     return [' '.join(w) for w in Texts(language).sentences if 4 <= len(w) <= 16 and all(x.strip(",.?!'-").isalpha() for x in w)]
@@ -47,7 +53,10 @@ def spoken(voice, lines, r, slower=1.0):
     """(samples at RATE, [(start, end) of each word]) of each line; None where the engine counts other words than we do."""
     engine, name = voice.split(':')
     out = [None] * len(lines)
-    if engine == 'festival':
+    if engine == 'flite':
+        pitch = {'slt': 170, 'rms': 95}.get(name, 110)
+        said = ((n, flite().say(line, name, slower * r.uniform(0.8, 1.25), pitch * r.uniform(0.8, 1.25), r.uniform(5, 25))) for n, line in enumerate(lines))
+    elif engine == 'festival':
         said = festival.speak(name, lines, [slower * r.uniform(0.8, 1.25) for _ in lines])
     else:
         speaker = Espeak()
@@ -196,7 +205,9 @@ def main():
     a.add_argument('--seed', type=int, default=1)
     a.add_argument('--held', action='store_true', help='instruments, sound font and pieces that nothing was made with (instruments.HELD)')
     a.add_argument('--music', help='recordings of music, with commas between them, in place of the made-up pieces')
+    a.add_argument('--voices', default='', help='other voices than those never trained on: en=flite:rms,de=espeak:de')
     o = a.parse_args()
+    VOICES.update(v.split('=') for v in o.voices.split(',') if v)
     for language in o.languages.split(','):
         for kind in o.kinds.split(','):
             for k in range(o.count):

@@ -25,8 +25,12 @@ export type AlignInput = {
   readonly times?: GivenTimes;
   /** How many networks are drawn with parts left out (`attention` only), to tell what they do not know. Default 0. */
   readonly draws?: number;
+  /** What is fitted to the recording itself (`attention` only). Default `keys`. */
+  readonly adapt?: Adaptation;
 };
 export type GivenTimes = 'refine' | 'ignore';
+/** Nothing; the keys of phones; and how its sound changes, too, for the boundaries of words. Each only where held-out stretches become likelier. */
+export type Adaptation = 'none' | 'keys' | 'changes';
 
 export type AlignTools = {
   readonly reader: Espeak;
@@ -68,7 +72,12 @@ export async function alignTranscript(
   watch: Watch = () => {},
 ): Promise<AlignedTranscript> {
   const { sound, transcript, language, model } = input;
-  const settings = { ...attentionDefaults, ...given };
+  const settings = {
+    ...attentionDefaults,
+    ...(input.adapt === 'none' ? { adapt: null } : {}),
+    ...(input.adapt === 'changes' ? { contrast: true } : {}),
+    ...given,
+  };
   const isOwn = typeof model === 'object';
   // Networks of the user's own know letters, not figures.
   const tokens = spokenTexts(

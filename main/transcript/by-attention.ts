@@ -1,11 +1,13 @@
 import { type AdaptOptions, adaptDefaults, adapted } from '#src/attention/adapt.ts';
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
 import { type AttentionPrices, attentionPrices } from '#src/attention/attention.ts';
+import { type Boundaries, placeOdds } from '#src/attention/boundary-evidence.ts';
 import type { TokenPosterior } from '#src/attention/boundary-posterior.ts';
 import { confidenceSharpness, wordConfidence } from '#src/attention/confidence.ts';
 import { wordUncertainty } from '#src/attention/dropout-uncertainty.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { givenSpans } from '#src/attention/given-times.ts';
+import type { ContrastPrior } from '#src/attention/contrast-prior.ts';
 import { heardStarts } from '#src/attention/heard-starts.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
 import { edgesAtPauses } from '#src/attention/pause-edges.ts';
@@ -28,8 +30,8 @@ export type AttentionSettings = {
   readonly adapt: AdaptOptions | null;
   /** Whether words beside pauses begin and end where they are heard, or where the path has them. */
   readonly starts: 'heard' | 'path';
-  /** Whether boundaries of words are refined by how the spectrum changes, or lie where networks of 10 ms have them. */
-  readonly boundaries: 'refined' | 'networks';
+  /** Tells boundaries of words between the frames of networks, by how the spectrum changes; null: they lie where networks have them. */
+  readonly place: ((of: Boundaries) => Float32Array) | null;
   /** Whether what this recording alone tells of how its sound changes is asked, too, where boundaries are refined. */
   readonly contrast: boolean;
   /** Whether the text read aloud is asked after the words that the network is unsure of. */
@@ -40,7 +42,7 @@ export const attentionDefaults: AttentionSettings = {
   sharpness: confidenceSharpness,
   adapt: adaptDefaults,
   starts: 'heard',
-  boundaries: 'refined',
+  place: placeOdds,
   contrast: false,
   asks: true,
 };
@@ -50,7 +52,7 @@ export async function byAttention(
   { sound, transcript, seed, times = 'ignore', draws = 0 }: Omit<AlignInput, 'model' | 'language'>,
   phones: readonly (readonly string[])[],
   aligner: Aligner,
-  { prices, sharpness, adapt, starts, boundaries, contrast }: Omit<AttentionSettings, 'asks'>,
+  { prices, sharpness, adapt, starts, place, contrast }: Omit<AttentionSettings, 'asks'>,
   watch: Watch,
 ): Promise<AlignedTranscript> {
   const shipped = await aligner.hear(sound, phones);
@@ -66,7 +68,7 @@ export async function byAttention(
   const heard = fitted?.heard ?? shipped;
   const again = { ...options, windows: given?.windows ?? null };
   const followed = fitted ? await followText(heard, again, following('Listening again')) : first;
-  const notes = given ? notesOf(given) : [];
+  const notes = given ? [...notesOf(given)] : [];
   if (!followed) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes };
   const lines = transcript.segments.map(({ words }) => words);
   const gathered = await gatherStrays(heard, followed, lines, prices);
@@ -98,16 +100,16 @@ export async function byAttention(
       ? await edgesAtPauses(heard, path, timed, sound, aligner.keys, prices, following('Listening to pauses'))
       : timed;
   const begun = starts === 'heard' ? heardStarts(audible, phones, sound) : audible;
-  const refined =
-    boundaries === 'refined'
-      ? await refinedBoundaries(
-          ...([heard, path, begun, phones, sound, prices] as const),
-          contrast
-            ? { seed, watch: (done, total) => watch(done, total, 'steps', 'Learning how sounds change') }
-            : null,
-          (done, total) => watch(done, total, 'boundaries', 'Refining boundaries'),
-        )
-      : { timed: begun, learnt: null };
+  const refined = place
+    ? await refinedBoundaries(
+        ...([heard, path, begun, phones, sound, prices, place] as const),
+        contrast
+          ? { seed, watch: (done, total) => watch(done, total, 'steps', 'Learning how sounds change') }
+          : null,
+        (done, total) => watch(done, total, 'boundaries', 'Refining boundaries'),
+      )
+    : { timed: begun, learnt: null };
+  if (place && contrast) notes.push(contrastNote(refined.learnt));
   const surely = refined.timed.map(
     (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
   );
@@ -128,6 +130,11 @@ const dropped =
   (uniform: () => number): Masks =>
   (count) =>
     Float32Array.from({ length: count }, () => (uniform() < left ? 0 : 1 / (1 - left)));
+
+const contrastNote = (learnt: ContrastPrior | null): string =>
+  learnt
+    ? `How this recording changes was learnt and is used for the boundaries of words: stretches not learnt from are likelier by ${learnt.gain.toFixed(3)} nats a boundary.`
+    : 'How this recording changes was learnt but is not used: stretches not learnt from are no likelier by it.';
 
 /** Seconds by which given times may be off without a word. */
 const tellShift = 0.5;

@@ -13,7 +13,7 @@ import { storageError } from '#main/store/storage-error.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
-import { type AlignModel, type GivenTimes, leastConfidence } from './align.ts';
+import { type Adaptation, type AlignModel, type GivenTimes, leastConfidence } from './align.ts';
 import type { Opinion } from './second-opinion.ts';
 
 export type TranscribeRequest = {
@@ -31,6 +31,8 @@ export type TranscribeRequest = {
   readonly times?: GivenTimes | undefined;
   /** How many networks are drawn with parts left out (Monte-Carlo dropout), to tell what they do not know. Default 0. */
   readonly draws?: number | undefined;
+  /** What is fitted to the recording itself. Default `keys`. */
+  readonly adapt?: Adaptation | undefined;
   /** The folder of the user's own models. Default: that of this machine's user. */
   readonly models?: string;
 };
@@ -68,6 +70,7 @@ export async function transcribe(
     range = null,
     times = 'ignore',
     draws = 0,
+    adapt = 'keys',
     models = modelsFolder(),
   }: TranscribeRequest,
   running: Pick<RunOptions, 'signal' | 'progress'>,
@@ -89,7 +92,7 @@ export async function transcribe(
   } = await pool.run(
     'transcriptTimes',
     {
-      ...{ sound, transcript, language, seed, times, draws, range: range && cut },
+      ...{ sound, transcript, language, seed, times, draws, adapt, range: range && cut },
       model: await chosenModel(model, models),
       mayFallBack: model === 'auto',
     },

@@ -14,6 +14,7 @@ import { espeak } from '#main/speech/espeak.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { networks } from './networks.ts';
 import {
+  type Adaptation,
   type AlignedTranscript,
   type AlignModel,
   alignTranscript,
@@ -31,6 +32,7 @@ export type TranscriptTask = {
   readonly range: readonly [from: number, to: number] | null;
   readonly times: GivenTimes;
   readonly draws: number;
+  readonly adapt: Adaptation;
   /** Whether the text read aloud takes the place of networks that cannot be loaded. */
   readonly mayFallBack: boolean;
 };

@@ -17,6 +17,7 @@ import type { TimedToken } from './time-words.ts';
  * Boundaries of words to 2 ms: of all places within 12 ms, which is about a frame of the networks, the median of where the boundary is
  * expected, by what their frames say and by how the spectrum changes. How sure a word is stays what the path's posterior says.
  * @param timed of the path, one for each token; null: not said
+ * @param place tells the log odds of each place: count × places
  * @param contrast what this recording alone tells of changes is asked too, if that proves itself; null: not asked
  */
 export async function refinedBoundaries(
@@ -26,6 +27,7 @@ export async function refinedBoundaries(
   phones: readonly (readonly string[])[],
   sound: Sound,
   prices: AttentionPrices,
+  place: (of: Boundaries) => Float32Array = placeOdds,
   contrast: { readonly seed: number; readonly watch?: (done: number, total: number) => void } | null = null,
   watch: (done: number, total: number) => void = () => {},
 ): Promise<{ readonly timed: readonly (TimedToken | null)[]; readonly learnt: ContrastPrior | null }> {
@@ -33,7 +35,7 @@ export async function refinedBoundaries(
   let done = 0;
   for await (const part of boundariesOf(heard, path, timed, phones, sound, prices)) {
     watch(done, 2 * timed.length);
-    parts.push({ tokens: part.tokens, middles: part.middles, odds: placeOdds(part) });
+    parts.push({ tokens: part.tokens, middles: part.middles, odds: place(part) });
     done += part.tokens.length;
   }
   const tokens = parts.flatMap((part) => part.tokens);

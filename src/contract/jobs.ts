@@ -189,6 +189,8 @@ export const jobInputs = {
     times: z.enum(['refine', 'ignore']).optional(),
     /** How many networks are drawn with parts left out, so that confidence is their mean. Default 0. */
     draws: z.int().min(0).max(100).optional(),
+    /** What is fitted to the recording itself: nothing, the keys of phones (default), or how its sound changes, too. */
+    adapt: z.enum(['none', 'keys', 'changes']).optional(),
   }),
   /** What is said where there is no text: a model of the user's own writes it down. */
   hear: z.strictObject({

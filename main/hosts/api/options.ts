@@ -233,6 +233,8 @@ export type TranscriptOptions = CallOptions &
     readonly times?: 'refine' | 'ignore';
     /** `path` (default), `dropout` or `dropout:N`. */
     readonly uncertainty?: string;
+    /** What is fitted to the recording itself. Default `keys`. */
+    readonly adapt?: 'none' | 'keys' | 'changes';
     readonly seed?: number;
     readonly encoding?: string;
   };

@@ -1,5 +1,6 @@
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import type { Attention } from '#src/compute/text.ts';
+import { placeOdds } from '#src/attention/boundary-evidence.ts';
 import type { AdaptableHeard } from '#src/attention/adapt.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -58,7 +59,12 @@ export async function ablate(folder: string | undefined): Promise<void> {
       return alignTranscript(
         { sound, transcript, language: clip.language, model, seed: 1 },
         { reader, aligner: { ...opened, hear } },
-        { starts, boundaries, contrast, ...(adapt === false ? { adapt: null } : {}) },
+        {
+          starts,
+          contrast,
+          place: boundaries === 'refined' ? placeOdds : null,
+          ...(adapt === false ? { adapt: null } : {}),
+        },
       );
     };
     try {

@@ -1,4 +1,4 @@
-/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try (prices, sharpness, adapt, starts, boundaries, contrast, networks: a folder of training/export.py), folder of training/scenes.py; or: ablations | times, folder (of times: what its name has, of those that are spoilt) */
+/** Words of recordings with known times, by attention or against a text read aloud. Arguments: attention | reading, JSON of settings to try (prices, sharpness, adapt, starts, boundaries, contrast, networks: a folder of training/export.py), folder of training/scenes.py; or: ablations | times, folder (of times: what its name has, of those that are spoilt); or: boundaries, a file, folders: what is heard about boundaries, for training/boundaries.py */
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { refusedText } from '#src/attention/refused-text.ts';
 import { onlyVoiced } from '#src/attention/untranscribed.ts';
@@ -10,6 +10,7 @@ import { alignTranscript } from '#main/transcript/align.ts';
 import { attentionDefaults, type AttentionSettings } from '#main/transcript/by-attention.ts';
 import { ablate } from './ablations.ts';
 import { type Clip, clips } from './clips.ts';
+import { tellBoundaries } from './boundaries.ts';
 import { withTimes } from './given.ts';
 import { header, quantile, type Score, score, summary } from './score.ts';
 
@@ -17,8 +18,10 @@ export default async function bench([
   by = 'attention',
   settings = '{}',
   folder,
+  ...more
 ]: readonly string[]): Promise<void> {
   if (by === 'times') return withTimes(settings === '{}' ? undefined : settings, folder);
+  if (by === 'boundaries') return tellBoundaries(settings, folder === undefined ? [] : [folder, ...more]);
   if (by === 'ablations') return ablate(settings === '{}' ? undefined : settings);
   const opened = new Map<string | undefined, ReturnType<typeof openAligner>>();
   const networksIn = (folder: string | undefined) => {
@@ -28,7 +31,10 @@ export default async function bench([
   };
   const reader = await espeak();
   const tried = [JSON.parse(settings) as unknown].flat() as (Partial<AttentionSettings['prices']> &
-    Partial<Omit<AttentionSettings, 'prices'>> & { readonly networks?: string })[];
+    Partial<Omit<AttentionSettings, 'prices'>> & {
+      readonly networks?: string;
+      readonly boundaries?: 'refined' | 'networks';
+    })[];
   const groups = new Map<string, Score[]>();
   console.log(header);
   for (const clip of clips(folder)) {
@@ -52,7 +58,7 @@ export default async function bench([
         sharpness = attentionDefaults.sharpness,
         adapt = attentionDefaults.adapt,
         starts = attentionDefaults.starts,
-        boundaries = attentionDefaults.boundaries,
+        boundaries = 'refined',
         contrast = attentionDefaults.contrast,
         networks,
         ...prices
@@ -62,7 +68,13 @@ export default async function bench([
           { sound, transcript, language, model, seed: 1 },
           { reader, aligner: await alignerOf(networks) },
           {
-            ...{ sharpness, adapt, starts, boundaries, contrast },
+            ...{
+              sharpness,
+              adapt,
+              starts,
+              contrast,
+              place: boundaries === 'refined' ? attentionDefaults.place : null,
+            },
             prices: { ...attentionDefaults.prices, ...prices },
           },
         );

@@ -35,6 +35,11 @@ export const transcriptCommand: Command<TranscriptResult> = {
       value: 'path|dropout[:N]',
       help: 'where confidence comes from: all paths (default), or N networks with parts left out (6): slower',
     },
+    adapt: {
+      kind: 'value',
+      value: 'none|keys|changes',
+      help: 'what is fitted to the recording itself: how phones sound (default), and how its sound changes, too',
+    },
     seed: seedOption,
     encoding: {
       kind: 'value',
@@ -63,6 +68,10 @@ export const transcriptCommand: Command<TranscriptResult> = {
     'With --uncertainty dropout confidence is the mean over networks of which parts are left out at random, and --json adds to',
     'each word `uncertainty`: what each of them is unsure of, as the sound does not tell (aleatoric), and where they differ, as',
     'the network does not know (epistemic): nats, and seconds of either boundary.',
+    '',
+    'With --adapt changes a small network learns on this recording alone where its sound changes (some seconds), which says',
+    'more exactly where words part. It is used only where stretches that it did not learn from become likelier, which is said;',
+    'boundaries of recorded voices move by a few ms either way.',
     '',
     'Models:',
     '  auto        attention; dtw where the network cannot be loaded, which is said',
@@ -95,6 +104,7 @@ export const transcriptCommand: Command<TranscriptResult> = {
       throw usageError(`-o knows no format “${extname(output) || output}”.`);
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     const times = call.options.choice('times', ['refine', 'ignore'], 'refine');
+    const adapt = call.options.choice('adapt', ['none', 'keys', 'changes'], 'keys');
     const draws = drawsOf(call.options.text('uncertainty') ?? 'path');
     const model = call.options.text('model') ?? 'auto';
     if (text === undefined && (model === 'auto' || model === 'attention' || model === 'dtw'))
@@ -118,6 +128,7 @@ export const transcriptCommand: Command<TranscriptResult> = {
               seed,
               times,
               draws,
+              adapt,
             },
             { signal, progress },
           )
