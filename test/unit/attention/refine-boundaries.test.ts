@@ -65,6 +65,7 @@ const refined = async (sound: ReturnType<typeof tones>, watch?: () => void) =>
       ],
       sound,
       attentionPrices,
+      undefined,
       null,
       watch,
     )
