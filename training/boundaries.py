@@ -23,6 +23,7 @@ def features(rows):
     pause = (kind == 0)[:, None]
     parts = [(kind == k)[:, None] * change for k in range(4)]
     for side in (~pause, pause):
+        side = side.astype(float)
         parts += [side * np.maximum(told, -8), -side * away]
     return np.stack(parts, 2)
 

@@ -134,7 +134,7 @@ const dropped =
 const contrastNote = (learnt: ContrastPrior | null): string =>
   learnt
     ? `How this recording changes was learnt and is used for the boundaries of words: stretches not learnt from are likelier by ${learnt.gain.toFixed(3)} nats a boundary.`
-    : 'How this recording changes was learnt but is not used: stretches not learnt from are no likelier by it.';
+    : 'How this recording changes is not used for the boundaries of words: what was not learnt from is no likelier by it, or too little is said.';
 
 /** Seconds by which given times may be off without a word. */
 const tellShift = 0.5;

@@ -17,7 +17,7 @@ export type UnaccountedOptions = {
   /** Pauses up to here do not part a stretch of speech. */
   readonly bridge: number;
 };
-export const unaccountedDefaults: UnaccountedOptions = { leastSpeech: 0.4, leastOther: 1, bridge: 0.35 };
+export const unaccountedDefaults: UnaccountedOptions = { leastSpeech: 0.25, leastOther: 1, bridge: 0.35 };
 
 /**
  * What sounds between the tokens of a path: speech, or music and noise. Silence is the share of attention that goes to its

@@ -243,6 +243,17 @@ describe('syncline transcript', () => {
     expect((await transcript(...asked, 'luck')).exit).toBe(2);
   });
 
+  it('fits to the recording what it is asked to, and says whether how its sound changes was of use', async () => {
+    const asked = ['whole.wav', 'two.txt', '--json', '--adapt'];
+    const { exit, err, out } = await transcript(...asked, 'changes');
+    expect(exit).toBe(0);
+    expect(err).toMatch(/How this recording changes (was learnt and is|is not) used/);
+    expect(
+      z.object({ words: z.array(z.object({ start: time })) }).parse(JSON.parse(out)).words.length,
+    ).toBeGreaterThan(3);
+    expect((await transcript(...asked, 'luck')).exit).toBe(2);
+  });
+
   it('looks for words around the times that the text has, and says where these are wrong', async () => {
     const cue = (seconds: number) => new Date(1000 * seconds).toISOString().slice(11, 23).replace('.', ',');
     const subtitles = (moved: (span: readonly [number, number], k: number) => readonly [number, number]) =>
