@@ -244,7 +244,8 @@ describe('syncline transcript', () => {
   });
 
   it('fits to the recording what it is asked to, and says whether how its sound changes was of use', async () => {
-    const asked = ['whole.wav', 'two.txt', '--json', '--adapt'];
+    writeFileSync(join(folder, 'first.txt'), `${lines.slice(0, 2).join('\n')}\n`);
+    const asked = ['whole.wav', 'first.txt', '--json', '--adapt'];
     const { exit, err, out } = await transcript(...asked, 'changes');
     expect(exit).toBe(0);
     expect(err).toMatch(/How this recording changes (was learnt and is|is not) used/);
