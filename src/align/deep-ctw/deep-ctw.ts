@@ -28,8 +28,8 @@ export type DeepCtw = {
   readonly converged: boolean | null;
   /** Spread of each pair's path; null without `passes`. */
   readonly spreads: readonly PathSpread[] | null;
-  /** What y would look like, given x; null without `reconstruct`, or where CTW was kept. */
-  readonly predictY: Predict | null;
+  /** What the other view would look like, given the `first`; null without `reconstruct`, or where CTW was kept. */
+  readonly predict: Predict | null;
 };
 
 /** A common space of more dimensions is none that a few hundred frames could tell. */
@@ -84,8 +84,8 @@ export async function deepCtwPairs(
   else choice = unjudged('ctw', `Fewer than ${leastFrames} frames: none can be left out to judge by.`);
   const isDeep = choice.kept === 'dctw';
   const model = isDeep ? deep : linear;
-  const predictY = isDeep && how.reconstruct > 0 ? await predictor(pool, deep) : null;
-  const result = isDeep ? finish(pool, deep, predictY, choice) : asCtw(pairs, pool, linear, choice);
+  const predict = isDeep && how.reconstruct > 0 ? await predictor(pool, deep, first) : null;
+  const result = isDeep ? finish(pool, deep, predict, choice) : asCtw(pairs, pool, linear, choice);
   if (passes === 0) return result;
   const without = fits && (isDeep ? fits : linearFits(linear.views, linear.path));
   const noise = noiseOf(model.path, without ?? Array.from({ length: blocks }, (): BlockFit => model));
@@ -97,7 +97,7 @@ export async function deepCtwPairs(
 function finish(
   pool: Pool,
   { views, fit, path, history }: Model,
-  predictY: Predict | null,
+  predict: Predict | null,
   choice: ModelChoice,
 ): DeepCtw {
   const [u, v] = [
@@ -125,7 +125,7 @@ function finish(
     history,
     converged: null,
     spreads: null,
-    predictY,
+    predict,
   };
 }
 

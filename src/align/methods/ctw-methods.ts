@@ -142,13 +142,13 @@ async function deepRun(
   };
   const pairs = pool ? byTwos(sequences) : [pair(sequences)];
   const found = await deepCtwPairs(pairs, how);
-  const { paths, compared, choice, spreads, correlations, history, converged, objective, predictY } = found;
+  const { paths, compared, choice, spreads, correlations, history, converged, objective, predict } = found;
   const indices = paths.map(({ i, j }) => [i, j]);
   return {
     ...exact,
     index: indices[0] as readonly Int32Array[],
     ...(pool && { paths: indices }),
-    ...(reconstruct !== undefined && { predicted: predictY?.(sequences[0] as Frames) ?? null }),
+    ...(reconstruct !== undefined && { predicted: predict?.(sequences[first] as Frames) ?? null }),
     cost: paths.reduce((sum, { cost }) => sum + cost, 0),
     compared: compared[0] as readonly [Frames, Frames],
     iterations: Math.max(1, history.length),

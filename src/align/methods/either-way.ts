@@ -1,7 +1,9 @@
-import type { Frames } from '#src/align/dtw/frames.ts';
+import { type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import type { StepPattern } from '#src/align/dtw/step-pattern.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
+import type { SkipCost } from '#src/compute/compute.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import type { Alignment, AlignMethod, AlignOptions } from './method.ts';
 
 /** @param first which of the sequences is the first for whoever asks; what is told of its frames is told of those */
@@ -9,39 +11,43 @@ type Either = (...given: [...Parameters<AlignMethod['run']>, first?: 0 | 1]) => 
 
 /**
  * A method that searches from chosen starts may end elsewhere when its two sequences change places, though what it
- * minimises is the same either way. So a pair is always searched in one order, that of its content, with what restricts
- * it turned too, and the answer turned back. Not where an option tells x from y in a way that cannot be turned.
+ * minimises is the same either way. So a pair (and with the option `pool` all pairs) is always searched in one order, that
+ * of its content, with what restricts it turned too, and the answer turned back. What the method refuses then is asked
+ * once more as it was given, so that its words name the sequences as they were given.
  */
 export const eitherWay =
   (run: Either): AlignMethod['run'] =>
   async (sequences, options, host) => {
-    const [x, y] = sequences;
-    const turned = x && y && sequences.length === 2 && comesAfter(x, y) ? turnedOptions(options) : null;
-    if (!x || !y || !turned) return await run(sequences, options, host);
-    return turnedRound(await run([y, x], turned, host, 1));
+    if ((sequences.length !== 2 && !options.pool) || !isLater(sequences))
+      return await run(sequences, options, host);
+    const turned = turnedOptions(options, sequences.map(framesIn));
+    try {
+      return turnedRound(await run(byTwosTurned(sequences), turned, host, 1));
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      return await run(sequences, options, host);
+    }
   };
 
-/** The same asked of the two in the other order; null where that cannot be said. */
-function turnedOptions(options: AlignOptions): AlignOptions | null {
-  const { step, slope, window, openBegin, openEnd, gaps, pins, reconstruct, pool } = options;
-  const windows = window?.map(turnedWindow);
-  // Free ends are those of y alone.
-  const isOneSided = openBegin === true || openEnd === true;
-  if (pool || reconstruct !== undefined || isOneSided || windows?.some((each) => each === null)) return null;
+/** The same asked of the two in the other order. */
+function turnedOptions(options: AlignOptions, [n = 0, m = 0]: readonly number[]): AlignOptions {
+  const { step, slope, window, openBegin, openEnd, gaps, pins } = options;
   const prices = { openBegin, openEnd, gaps };
   return {
     ...options,
     ...(step !== undefined && { step: turnedStep(typeof step === 'string' ? stepPattern(step) : step) }),
     ...(slope && { slope: [1 / slope[1], 1 / slope[0]] as const }),
-    ...(windows && { window: windows as readonly Window[] }),
+    ...(window && { window: window.map((each) => turnedWindow(each, n, m)) }),
     ...(pins && { pins: pins.map(([i, j]) => [j as number, i as number]) }),
     ...Object.fromEntries(
-      Object.entries(prices).flatMap(([name, price]) =>
-        typeof price === 'object' ? [[name, { x: price.y, y: price.x }]] : [],
-      ),
+      Object.entries(prices).flatMap(([name, price]) => (price ? [[name, turnedPrice(price)]] : [])),
     ),
   };
 }
+
+/** A free end is free for the frames of y, and those of x are all used. */
+const turnedPrice = (price: true | SkipCost): SkipCost =>
+  price === true ? { x: 0, y: Number.POSITIVE_INFINITY } : { x: price.y, y: price.x };
 
 const turnedStep = ({ name, productions, normalisation }: StepPattern): StepPattern => ({
   name,
@@ -49,8 +55,12 @@ const turnedStep = ({ name, productions, normalisation }: StepPattern): StepPatt
   normalisation: normalisation === 'N' ? 'M' : normalisation === 'M' ? 'N' : normalisation,
 });
 
-/** Bands about the diagonal and parallelograms are the same either way; a slanted band is as wide in y alone, and a mask knows its rows. */
-function turnedWindow(window: Window): Window | null {
+/**
+ * Bands about the diagonal and parallelograms are the same either way. The line of a slanted band is, too, and its width is
+ * counted along the other axis.
+ * @param n frames of x as it was given, m of y
+ */
+function turnedWindow(window: Window, n: number, m: number): Window {
   switch (window.kind) {
     case 'sakoe-chiba':
     case 'itakura':
@@ -60,16 +70,40 @@ function turnedWindow(window: Window): Window | null {
     case 'corridor':
       return { ...window, path: { i: window.path.j, j: window.path.i } };
     case 'slanted':
-    case 'mask':
-      return null;
+      if (n > 1 && m > 1) return { ...window, radius: (window.radius * (n - 1)) / (m - 1) };
+      // Without a line all lie as far from it as from the first frame of y.
+      return { kind: 'mask', allowed: (j) => j <= window.radius };
+    case 'mask': {
+      const { allowed } = window;
+      // What does not fit is refused as it is.
+      if (typeof allowed !== 'function' && allowed.length !== n * m) return window;
+      const open =
+        typeof allowed === 'function' ? allowed : (i: number, j: number) => allowed[i * m + j] !== 0;
+      return { kind: 'mask', allowed: (j, i) => open(i, j) };
+    }
   }
 }
+
+/** Pairs with the second of each before the first. */
+const byTwosTurned = (sequences: readonly Frames[]): readonly Frames[] =>
+  sequences.map((_, k) => sequences[k % 2 === 0 ? k + 1 : k - 1] as Frames);
 
 const turnedRound = (found: Alignment): Alignment => ({
   ...found,
   index: [...found.index].reverse(),
   compared: found.compared && [found.compared[1], found.compared[0]],
+  ...(found.paths && { paths: found.paths.map((path) => [...path].reverse()) }),
 });
+
+/** Whether the first pair that tells them apart has them in the later order. */
+function isLater(sequences: readonly Frames[]): boolean {
+  for (let k = 0; k + 1 < sequences.length; k += 2) {
+    const [x, y] = [sequences[k] as Frames, sequences[k + 1] as Frames];
+    if (comesAfter(x, y)) return true;
+    if (comesAfter(y, x)) return false;
+  }
+  return false;
+}
 
 /** An order of sequences by their content alone: dimensions, length, then the first value that differs. */
 function comesAfter(x: Frames, y: Frames): boolean {

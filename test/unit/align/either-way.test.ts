@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
+import { exact } from '#src/align/methods/dtw-methods.ts';
+import { eitherWay } from '#src/align/methods/either-way.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import type { AlignOptions } from '#src/align/methods/method.ts';
 import { random } from '#test/fixtures/performance.ts';
@@ -61,6 +63,18 @@ describe('swapping the sequences', () => {
     ],
     ['gaps', { gaps: { x: 8, y: 6 } }, { gaps: { x: 6, y: 8 } }],
     ['priced ends', { openEnd: { x: 8, y: 6 } }, { openEnd: { x: 6, y: 8 } }],
+    [
+      'a slanted band',
+      { window: [{ kind: 'slanted', radius: 9 }] },
+      { window: [{ kind: 'slanted', radius: (9 * 59) / 49 }] },
+    ],
+    [
+      'a mask',
+      { window: [{ kind: 'mask', allowed: (i, j) => j >= i - 12 && j <= i + 7 }] },
+      { window: [{ kind: 'mask', allowed: (i, j) => i >= j - 12 && i <= j + 7 }] },
+    ],
+    ['a free beginning', { openBegin: true }, { openBegin: { x: 0, y: Number.POSITIVE_INFINITY } }],
+    ['a free end', { openEnd: { x: 0, y: Number.POSITIVE_INFINITY } }, { openEnd: true }],
     ['a slope', { slope: [0.5, 3] }, { slope: [1 / 3, 2] }],
   ])(
     'gives the same cost and path under what is the same asked the other way: %s',
@@ -72,6 +86,47 @@ describe('swapping the sequences', () => {
       expect(one?.index[0]).toEqual(other?.index[1]);
     },
   );
+
+  it('turns every pair of a pool, and its answer back', async () => {
+    const pairs = [walk(3, 17, 2), walk(4, 14, 3), walk(6, 16, 2), walk(7, 15, 3)] as const;
+    const [a, b, c, d] = pairs;
+    const asked: { readonly given: readonly Frames[]; readonly first: 0 | 1 }[] = [];
+    // Its path of a pair: how many frames each of the two has.
+    const method = eitherWay(async (given, _options, _host, first = 0) => {
+      asked.push({ given, first });
+      const lengths = given.map((each) => Int32Array.of(each.values.length / each.dims));
+      const paths = [lengths.slice(0, 2), lengths.slice(2)];
+      return { ...exact, index: paths[0] as Int32Array[], cost: 0, paths };
+    });
+    const found = [
+      await method([a, b, c, d], { pool: true }, host),
+      await method([b, a, d, c], { pool: true }, host),
+    ];
+    expect(asked[0]?.given).toEqual(asked[1]?.given);
+    expect(asked.map(({ first }) => first).sort()).toEqual([0, 1]);
+    const lengths = found.map(({ paths }) => paths?.map((pair) => pair.map(([n]) => n)));
+    expect(lengths).toEqual([
+      [
+        [17, 14],
+        [16, 15],
+      ],
+      [
+        [14, 17],
+        [15, 16],
+      ],
+    ]);
+  });
+
+  it('names what was given in what it refuses', async () => {
+    const ctw = alignMethods.find((m) => m.name === 'ctw');
+    for (const [a, b] of [
+      [x, walk(4, 50, 2)],
+      [walk(4, 50, 2), x],
+    ] as const)
+      await expect(
+        ctw?.run([a, b], { window: [{ kind: 'forbidden', i: [7, 9], j: [0, 60] }] }, host),
+      ).rejects.toThrow('rows 7:9 and columns 0:60');
+  });
 
   it('keeps pins where they were', async () => {
     const ctw = alignMethods.find((m) => m.name === 'ctw');
