@@ -35,7 +35,7 @@ export async function readRestrictions(
 async function windowOf(asked: AskedWindow, [n = 0, m = 0]: readonly number[]): Promise<Window> {
   if (asked.kind === 'mask') return { kind: 'mask', allowed: await readMask(asked.file, n, m) };
   if (asked.kind !== 'corridor') return asked;
-  return { kind: 'corridor', radius: asked.radius, path: await readPath(asked.file) };
+  return { kind: 'corridor', radius: asked.radius, path: await readPair(asked.file) };
 }
 
 /** A row for each frame of X, a value for each of Y; 0 is closed. */
@@ -100,7 +100,7 @@ async function trustedPart(
     new InvalidInputError('bad-pins', what, 'Name frames that the path matches, counted from 0.');
   const [n = 0] = frames;
   if (to > n - 1) throw wrong(`X has frames 0 to ${n - 1}: none from ${from} to ${to} can be trusted.`);
-  const [i = [], ...others] = await readColumns(file, frames.length);
+  const [i = [], ...others] = await readPath(file, frames.length);
   const cells = i
     .map((frame, k) => [frame, ...others.map((column) => column[k] as number)])
     .filter(([frame = -1]) => frame >= from && frame <= to);
@@ -148,13 +148,13 @@ function checkConfirmed(
 
 const pathSchema = z.object({ path: z.array(z.array(z.int()).min(2)) });
 
-async function readPath(file: string): Promise<{ readonly i: number[]; readonly j: number[] }> {
-  const [i, j] = (await readColumns(file, 2)) as [number[], number[]];
+async function readPair(file: string): Promise<{ readonly i: number[]; readonly j: number[] }> {
+  const [i, j] = (await readPath(file, 2)) as [number[], number[]];
   return { i, j };
 }
 
 /** A path as `align -o` has written it, an index of each sequence: its first columns, or those called i, j, k …. */
-async function readColumns(file: string, sequences: number): Promise<readonly number[][]> {
+export async function readPath(file: string, sequences: number): Promise<readonly number[][]> {
   const which = Array.from({ length: sequences }, (_, k) => k);
   const names = which.map(indexName).join(', ');
   const columns = await columnsIn(file, which);

@@ -2,6 +2,8 @@ import { alignMethods } from '#src/align/methods/index.ts';
 import { withDoubts } from '#src/align/methods/doubts.ts';
 import { withJudgement } from '#src/align/methods/judged.ts';
 import { withCalibration, withSpread } from '#src/align/methods/spread.ts';
+import { projected } from '#src/align/methods/projected.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Alignment } from '#src/align/methods/method.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type DataSequence, frameCount } from '#src/model/sequence.ts';
@@ -16,6 +18,8 @@ export type AlignRequest = ReadChoice & {
   /** A name in `alignMethods`. */
   readonly method: string;
   readonly options: AskedOptions;
+  /** Whether the sequences’ frames in the common space are wanted. */
+  readonly projected?: boolean;
 };
 
 /** One pair of networks is for pairs of the same two kinds. @throws InvalidInputError `bad-sequences`, naming the file */
@@ -31,11 +35,16 @@ function checkPool(sequences: readonly DataSequence[], files: readonly string[])
   }
 }
 
-export type AlignOutcome = { readonly alignment: Alignment; readonly sequences: readonly SequenceFacts[] };
+export type AlignOutcome = {
+  readonly alignment: Alignment;
+  readonly sequences: readonly SequenceFacts[];
+  /** Frames of each sequence in the common space; null where nobody asked, or the method makes none. */
+  readonly projected?: readonly Frames[] | null;
+};
 
 /** Worker task: reads the files and aligns them. */
 export async function alignFiles(
-  { files, method, options: asked, features, times }: AlignRequest,
+  { files, method, options: asked, features, times, projected: isWanted }: AlignRequest,
   context: TaskContext,
 ): Promise<AlignOutcome> {
   const chosen = alignMethods.find(({ name }) => name === method);
@@ -65,7 +74,15 @@ export async function alignFiles(
   );
   const trusted = (asked.pins ?? []).flatMap((pin) => ('file' in pin ? [[pin.from, pin.to] as const] : []));
   const alignment = await withDoubts(method, sequences, options, trusted, judged, compute, host);
+  const shown: Frames[] = [];
+  if (isWanted)
+    for (const [s, sequence] of sequences.entries()) {
+      // In a pool the first of each kind is taken as all of its kind.
+      const map = alignment.space?.maps[asked.pool ? s % 2 : s];
+      if (map) shown.push(await projected(map, sequence));
+    }
   return {
+    projected: isWanted && shown.length > 0 ? shown : null,
     // What was compared stays here: nobody asks for it, and it may be as large as the files.
     alignment: {
       ...alignment,

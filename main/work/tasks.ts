@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { correlateFiles } from '#main/align/correlate-task.ts';
 import { alignFiles } from '#main/align/task.ts';
 import { dataFacts, dataOutline } from '#main/media/data-file.ts';
 import { dataStrip } from '#main/media/data-strip.ts';
@@ -47,6 +48,7 @@ export const tasks = {
   avsyncFiles,
   avsyncLook,
   avsyncTell,
+  correlateFiles,
   /** Adds numbers: proves that the pool works (test/contract). */
   sum: async (input: { readonly values: readonly number[] }, context: TaskContext): Promise<number> => {
     context.progress(input.values.length, input.values.length, 'values', 'Adding');

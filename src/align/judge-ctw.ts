@@ -1,17 +1,17 @@
-import type { Compute } from '#src/compute/compute.ts';
+import type { Compute, SkipCost } from '#src/compute/compute.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { frameCount, pooled, type Sequence } from '#src/model/sequence.ts';
 import { type Chance, chanceOf } from './deep-ctw/chance.ts';
 import { canJudge } from './deep-ctw/choice.ts';
-import { type HeldOut, heldOut, linearFits } from './deep-ctw/held-out.ts';
-import { poolOf, poolViews } from './deep-ctw/pool.ts';
+import { type HeldOut, heldOut, heldOutWithGaps, linearFits } from './deep-ctw/held-out.ts';
+import { poolOf, poolViews, type Scaling } from './deep-ctw/pool.ts';
 import type { Coordination } from './deep-ctw/train.ts';
 
 /** Chance needs CTW many times over, so both are judged on means of so many frames at most: a second or two. */
 const mostFrames = 200;
 
 /** λ, as a share of each dimension's variance: frames are few beside dimensions. */
-const ridge = 1e-4;
+const usualRidge = 1e-4;
 
 export type JudgeOptions = {
   /** Dimensions of the common space; null: by their likelihood, as CTW without a number has it. */
@@ -20,6 +20,13 @@ export type JudgeOptions = {
   readonly compute: Compute;
   /** Whether chance is asked too; null in the answer where not. */
   readonly chance: boolean;
+  /**
+   * λ as a share of the mean variance, of dimensions that are components of one space and keep their sizes (a kernel's).
+   * Default: every dimension counts alike, at 1e-4.
+   */
+  readonly ridge?: number | undefined;
+  /** What a frame left out cost: chance may leave out as well. */
+  readonly gaps?: SkipCost | undefined;
 };
 
 export type Judged = { readonly ctw: HeldOut; readonly chance: Chance | null };
@@ -35,20 +42,27 @@ export async function judgeCtw(
   x: Sequence,
   y: Sequence,
   path: { readonly i: ArrayLike<number>; readonly j: ArrayLike<number> },
-  { dims, seed, compute, chance }: JudgeOptions,
+  { dims, seed, compute, chance, ridge, gaps }: JudgeOptions,
 ): Promise<Judged | null> {
   const factor = Math.max(1, Math.ceil(Math.max(frameCount(x), frameCount(y)) / mostFrames));
   const pair = [pooled(x, factor), pooled(y, factor)] as const;
-  const pool = poolOf([pair]);
+  const scaling: Scaling = ridge === undefined ? 'each' : 'mean';
+  const pool = poolOf([pair], scaling);
   if (!canJudge(pool)) return null;
   const how: Coordination = {
     weighing: dims === null ? 'likelihood' : 'even',
     dims,
-    ridge: [ridge, ridge],
+    ridge: [ridge ?? usualRidge, ridge ?? usualRidge],
   };
   const along = coarser(path, factor);
-  const ctw = heldOut(along, linearFits(poolViews(pool, pool.x, pool.y, how), along));
-  return { ctw, chance: chance ? await chanceOf([pair], how, { compute }, makeRandom(seed)) : null };
+  const views = poolViews(pool, pool.x, pool.y, how);
+  const ctw = gaps ? heldOutWithGaps(views, along) : heldOut(along, linearFits(views, along));
+  const search = {
+    ...{ compute, scaling },
+    ...(ridge !== undefined && { ridge }),
+    ...(gaps && { path: { gaps } }),
+  };
+  return { ctw, chance: chance ? await chanceOf([pair], how, search, makeRandom(seed)) : null };
 }
 
 /** The path between means of `factor` frames, every cell once. */

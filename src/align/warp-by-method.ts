@@ -10,11 +10,11 @@ import type { Curve } from './curve.ts';
 import { curveBetween, pinnedCells, unbroken } from './curve-of-path.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
 import { keptOut } from './forbidden.ts';
-import { type Judged, judgeCtw } from './judge-ctw.ts';
+import { type Judged, type JudgeOptions, judgeCtw } from './judge-ctw.ts';
 import { keptLocked } from './locked.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
 import { framesFor, hopFor, onHop } from './method-frames.ts';
-import { asCorrelated } from './methods/ctw-methods.ts';
+import { asJudged } from './methods/judged.ts';
 import { alignMethods } from './methods/index.ts';
 import type { AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
 import { poolable } from './pooled-pairs.ts';
@@ -75,7 +75,7 @@ export async function warpByMethod(
   // In a pool they may hold for the others alone: this pair is judged by itself as well.
   const judged =
     method.name === 'ctw' || method.name === 'gtw' || others.length > 0
-      ? await judgeCtw(...asCorrelatedBy(asked, x, y), unbroken(path), {
+      ? await judgePair(asked, [x, y], path, {
           dims: how.dims,
           seed: how.seed,
           compute,
@@ -105,11 +105,19 @@ export async function warpByMethod(
   };
 }
 
-/** What correlates is judged where it was correlated: in the space of a kernel, where one was chosen. */
-function asCorrelatedBy(options: AlignOptions, x: Sequence, y: Sequence): Compared {
-  if (!options.kernel) return [x, y];
-  const [u, v] = asCorrelated([x, y], options);
-  return [sequenceOf(u as Frames, x), sequenceOf(v as Frames, y)];
+/** What correlates is judged as it was correlated: in the space of a kernel, or by components; with gaps, where frames were left out. */
+async function judgePair(
+  options: AlignOptions,
+  [x, y]: Compared,
+  path: { readonly i: Int32Array; readonly j: Int32Array },
+  by: JudgeOptions,
+): Promise<Judged | null> {
+  const { frames, how } = asJudged([x, y], options);
+  const [u, v] = frames as readonly [Frames, Frames];
+  return await judgeCtw(sequenceOf(u, x), sequenceOf(v, y), how.gaps ? path : unbroken(path), {
+    ...by,
+    ...how,
+  });
 }
 
 /** What a pair shows without the others that were learnt from. */

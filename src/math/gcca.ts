@@ -75,6 +75,16 @@ export function gcca(views: readonly Matrix[], { dims, ridge }: GccaOptions = {}
   };
 }
 
+/** The views' projections with every dimension of variance 1 (with the ridge), however well it agrees with the template. */
+export const unitViews = ({ views, agreement }: Gcca): Projection[] =>
+  views.map(({ mean, basis }, i) => ({
+    mean,
+    basis: scaleColumns(
+      basis,
+      (agreement[i] as Float64Array).map((size) => (size > 0 ? 1 / size : 0)),
+    ),
+  }));
+
 function sideBySide(parts: readonly Matrix[]): Matrix {
   const rows = parts[0]?.rows ?? 0;
   const out = matrix(

@@ -5,6 +5,7 @@
  */
 import { alignCommand } from '../cli/commands/align.ts';
 import { avsyncCommand } from '../cli/commands/avsync.ts';
+import { correlateCommand } from '../cli/commands/correlate.ts';
 import { editCommand } from '../cli/commands/edit.ts';
 import { exportCommand } from '../cli/commands/export.ts';
 import { featuresCommand } from '../cli/commands/features.ts';
@@ -23,6 +24,7 @@ import { withFrames } from './frames-file.ts';
 import type {
   AlignOptions,
   AvSyncOptions,
+  CorrelateOptions,
   EditOptions,
   ExportOptions,
   FeaturesOptions,
@@ -41,6 +43,7 @@ import type {
 import type {
   AlignResult,
   AvSyncResult,
+  CorrelateResult,
   EditResult,
   ExportResult,
   FeaturesResult,
@@ -115,6 +118,20 @@ export async function align(
 ): Promise<AlignResult> {
   const shown = sequences.map((each) => (typeof each === 'string' ? each : 'frames'));
   return await withFrames(sequences, async (files) => await call(alignCommand, files, options, shown));
+}
+
+/**
+ * Correlates sequences whose moments are known, nothing warped: CCA, kernel CCA, generalised CCA.
+ * @param sequences two or more: paths of files (.csv, .npy, .bvh, .amc, .c3d), or rows of numbers
+ * @param options `along`: a path that `align` wrote; `projections` writes .npy files into a folder; `output` writes .json
+ * @returns correlations, what they are worth on stretches left out and by chance, and the projections
+ */
+export async function correlate(
+  sequences: readonly (string | Frames)[],
+  options: CorrelateOptions = {},
+): Promise<CorrelateResult> {
+  const shown = sequences.map((each) => (typeof each === 'string' ? each : 'frames'));
+  return await withFrames(sequences, async (files) => await call(correlateCommand, files, options, shown));
 }
 
 /**

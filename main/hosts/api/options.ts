@@ -142,7 +142,27 @@ export type AlignOptions = CallOptions &
     /** What of recorded motions. */
     readonly features?: string;
     readonly times?: string;
+    /** A folder for what takes each sequence to the common space, as .npy files. */
+    readonly projections?: string;
     readonly device?: Device;
+  };
+
+export type CorrelateOptions = CallOptions &
+  OutputOptions & {
+    /** Default `cca`, with `kernel` `kcca`, of three and more `gcca`. */
+    readonly method?: 'cca' | 'kcca' | 'gcca';
+    /** A path that `align` wrote: which frames are one moment. Default: frame by frame. */
+    readonly along?: string;
+    readonly dims?: number;
+    readonly kernel?: string;
+    /** Components kept of a kernel's space. Default 12. */
+    readonly pca?: number;
+    readonly ridge?: number;
+    readonly seed?: number;
+    readonly features?: string;
+    readonly times?: string;
+    /** A folder for what takes each sequence to the common space, as .npy files. */
+    readonly projections?: string;
   };
 
 export type FindOptions = CallOptions & {

@@ -174,6 +174,42 @@ export type AlignMatch = {
   readonly path: readonly (readonly number[])[];
 };
 
+/** How the frames of a sequence are taken to a common space: φ(x)·basis − offset. */
+export type CommonMap = {
+  /** A row for each value of φ; of a kernel these are the dual coefficients, of the frames it names. */
+  readonly basis: readonly (readonly number[])[];
+  readonly offset: readonly number[];
+  /** What φ makes of a frame, each value less its mean and over its deviation first; null: the frame itself. */
+  readonly lift: {
+    readonly kind: 'scaled' | 'kernel' | 'network';
+    readonly mean: readonly number[];
+    readonly deviation: readonly number[];
+    readonly frames?: readonly number[];
+    readonly weights?: Readonly<
+      Record<string, { readonly shape: readonly number[]; readonly values: readonly number[] }>
+    >;
+  } | null;
+};
+
+/** Of `correlate`. */
+export type CorrelateResult = {
+  readonly version: 1;
+  readonly method: 'cca' | 'kcca' | 'gcca';
+  /** Moments that were correlated. */
+  readonly points: number;
+  /** By dimension, from largest to smallest, in-sample; of more than two the mean agreement of all. */
+  readonly correlations: readonly number[];
+  /** On stretches of time left out (`ctw`), and where all but the first sequence are shifted; null where frames are too few. */
+  readonly heldOut: HeldOut | null;
+  /** Of more than two: every two by themselves. */
+  readonly agreements:
+    | readonly { readonly sequences: readonly [number, number]; readonly correlations: readonly number[] }[]
+    | null;
+  /** One a sequence; null where they are too large for JSON: `projections` writes them. */
+  readonly projections: readonly CommonMap[] | null;
+  readonly notes: readonly string[];
+};
+
 /** Of `align`: `matches` with `subsequence`, `paths` with `pool`, else `path`. */
 export type AlignResult = {
   readonly version: 1;
@@ -188,6 +224,10 @@ export type AlignResult = {
   readonly iterations: number | null;
   readonly converged: boolean | null;
   readonly correlations: readonly number[] | null;
+  /** Of `ctw`, `gtw` and `dctw`: one a sequence; null where they are too large for JSON: `projections` writes them. */
+  readonly projections?: readonly CommonMap[] | null;
+  /** What each dimension of that space counts in squared distances. */
+  readonly weights?: readonly number[];
   readonly device: 'cpu' | 'webgpu';
   readonly heldOut?: HeldOut | undefined;
   /** Of two sequences; null where the method knows no distribution of paths. */
@@ -202,7 +242,12 @@ export type AlignResult = {
     readonly scale: number;
   };
   readonly agreements?:
-    | readonly { readonly sequences: readonly [number, number]; readonly correlations: readonly number[] }[]
+    | readonly {
+        readonly sequences: readonly [number, number];
+        readonly correlations: readonly number[];
+        /** Of these two by themselves; null where there are too few frames. */
+        readonly heldOut?: HeldOut | null;
+      }[]
     | null;
   /** What was asked of the path and the sequences contradict. */
   readonly doubts?: readonly object[];

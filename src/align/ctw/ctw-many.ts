@@ -1,7 +1,8 @@
 import { badSequences, type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { composed, spokesOfMiddle } from '#src/align/dtw/through-middle.ts';
 import type { PinnedCell } from '#src/align/dtw/window.ts';
-import { gcca } from '#src/math/gcca.ts';
+import { gcca, unitViews } from '#src/math/gcca.ts';
+import type { Projection } from '#src/math/projection.ts';
 import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
 import { asMatrix, inCommonSpace, ridgeFor } from './common-space.ts';
 import { type CtwAlignment, type CtwOptions, ctw } from './ctw.ts';
@@ -19,6 +20,8 @@ export type CtwMany = {
   readonly cost: number;
   /** Mean agreement of the sequences along the path, by dimension (see `gcca`); in-sample. */
   readonly correlations: Float64Array;
+  /** From each sequence's own space to what all have in common, every dimension of variance 1. */
+  readonly projections: readonly Projection[];
   /** Whether every pair's descent settled. */
   readonly converged: boolean;
   /** Rounds of the pair that took most. */
@@ -47,7 +50,7 @@ export async function ctwMany(sequences: readonly Frames[], options: CtwManyOpti
   };
   const index = composed(await spokesOfMiddle(sequences.map(framesIn), align), pins);
   const views = sequences.map(asMatrix);
-  const { correlations } = gcca(
+  const joint = gcca(
     views.map((view, s) => rowsAlong(view, index[s] as Int32Array)),
     {
       ...(how.dims !== undefined && { dims: how.dims }),
@@ -57,7 +60,8 @@ export async function ctwMany(sequences: readonly Frames[], options: CtwManyOpti
   return {
     index,
     cost: found.reduce((sum, { a, b, pair }) => sum + costOf(sequences, index, a, b, pair), 0),
-    correlations,
+    correlations: joint.correlations,
+    projections: unitViews(joint),
     converged: found.every(({ pair }) => pair.converged),
     rounds: Math.max(...found.map(({ pair }) => pair.history.length)),
   };

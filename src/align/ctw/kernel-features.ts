@@ -1,9 +1,18 @@
 import { checkFrames, type Frames } from '#src/align/dtw/frames.ts';
 import type { Kernel } from '#src/align/dtw/local-cost.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import { centred } from '#src/math/projection.ts';
-import { build, columns, type Matrix, multiply, scaleColumns } from '#src/math/matrix.ts';
+import { centred, meanRow } from '#src/math/projection.ts';
+import {
+  build,
+  columns,
+  entry,
+  type Matrix,
+  multiply,
+  multiplyLeft,
+  scaleColumns,
+} from '#src/math/matrix.ts';
 import { symmetricEigen } from '#src/math/symmetric-eigen.ts';
+import { after, type CommonMap, type Lift, mapped } from '../common-map.ts';
 import { asMatrix } from './common-space.ts';
 
 /** Sequences of more frames are mapped by so many of them, evenly spread: n³ would be the time for all. */
@@ -19,7 +28,13 @@ const leastShare = 1e-10;
  * @param keep components, at most
  * @throws InvalidInputError `bad-sequences`, `bad-options`
  */
-export function kernelFeatures(x: Frames, kernel: Kernel, keep: number): Frames {
+export const kernelFeatures = (x: Frames, kernel: Kernel, keep: number): Frames => {
+  const map = kernelMap(x, kernel, keep);
+  return mapped(map, liftedBy(map, x));
+};
+
+/** The map from a sequence's frames to those components: the kernel of each frame and the landmarks, times dual coefficients. */
+export function kernelMap(x: Frames, kernel: Kernel, keep: number): CommonMap {
   const n = checkFrames(x, 'The sequence');
   if (!(Number.isInteger(keep) && keep >= 1))
     throw new InvalidInputError(
@@ -27,47 +42,58 @@ export function kernelFeatures(x: Frames, kernel: Kernel, keep: number): Frames 
       `${keep} components of a kernel are none.`,
       'Give a whole number from 1.',
     );
-  const frames = standard(asMatrix(x));
   const count = Math.min(n, landmarks);
-  const chosen = Array.from({ length: count }, (_, k) => Math.floor(((k + 0.5) * n) / count));
-  const value = kernelOf(kernel);
-  const between = (a: number, b: number) => value(frames, a, b);
+  const frames = Int32Array.from({ length: count }, (_, k) => Math.floor(((k + 0.5) * n) / count));
+  const lift = { kind: 'kernel', kernel, frames, ...scaleOf(asMatrix(x)) } as const;
+  const between = kernelWith(lift, x);
   const { values, vectors } = symmetricEigen(
-    build(count, count, (p, q) => between(chosen[p] as number, chosen[q] as number)),
+    build(count, count, (p, q) => entry(between, frames[p] as number, q)),
   );
   const real = values.filter((v) => v > leastShare * (values[0] as number)).length;
   // Coordinates k(x, landmarks)·E·Λ^(−½): their products are the kernel. Centred, they are turned to their axes.
   const roots = values.slice(0, real).map((v) => 1 / Math.sqrt(v));
-  const all = multiply(
-    build(n, count, (i, q) => between(i, chosen[q] as number)),
-    scaleColumns(columns(vectors, 0, real), roots),
+  const coordinates = scaleColumns(columns(vectors, 0, real), roots);
+  const all = multiply(between, coordinates);
+  const axes = axesOf(centred(all), keep);
+  return after(
+    { basis: coordinates, offset: new Float64Array(real), lift },
+    { mean: meanRow(all), basis: axes },
   );
-  return strongest(centred(all), keep);
 }
 
-function strongest(frames: Matrix, keep: number): Frames {
-  const gram = build(frames.cols, frames.cols, (p, q) => {
-    let sum = 0;
-    for (let i = 0; i < frames.rows; i++)
-      sum += (frames.values[i * frames.cols + p] as number) * (frames.values[i * frames.cols + q] as number);
-    return sum;
-  });
-  const { vectors } = symmetricEigen(gram);
-  const kept = multiply(frames, columns(vectors, 0, Math.min(keep, frames.cols)));
-  return { values: kept.values, dims: kept.cols };
+/** What a map of a kernel makes of a sequence's own frames before it projects them: n × landmarks. */
+export function liftedBy({ lift }: CommonMap, x: Frames): Matrix {
+  if (lift?.kind !== 'kernel') throw new Error('the map is of no kernel');
+  return kernelWith(lift, x);
 }
 
-/** Every dimension of mean 0 and variance 1 (a constant one 0). */
-function standard(frames: Matrix): Matrix {
-  const rest = centred(frames);
+function kernelWith(
+  { kernel, frames, mean, deviation }: Extract<Lift, { kind: 'kernel' }>,
+  x: Frames,
+): Matrix {
+  const plain = asMatrix(x);
+  const scaled = {
+    ...plain,
+    values: centred(plain, mean).values.map((v, at) => v / (deviation[at % plain.cols] as number)),
+  };
+  const value = kernelOf(kernel);
+  return build(plain.rows, frames.length, (i, q) => value(scaled, i, frames[q] as number));
+}
+
+/** Directions of the strongest components. */
+function axesOf(frames: Matrix, keep: number): Matrix {
+  const { vectors } = symmetricEigen(multiplyLeft(frames, frames));
+  return columns(vectors, 0, Math.min(keep, frames.cols));
+}
+
+/** What takes every dimension to mean 0 and variance 1 (a constant one to 0). */
+function scaleOf(frames: Matrix): { readonly mean: Float64Array; readonly deviation: Float64Array } {
+  const mean = meanRow(frames);
   const square = new Float64Array(frames.cols);
-  rest.values.forEach((v, at) => {
+  centred(frames, mean).values.forEach((v, at) => {
     square[at % frames.cols] = (square[at % frames.cols] as number) + (v * v) / frames.rows;
   });
-  return {
-    ...rest,
-    values: rest.values.map((v, at) => v / Math.sqrt(square[at % frames.cols] || 1)),
-  };
+  return { mean, deviation: square.map((v) => Math.sqrt(v || 1)) };
 }
 
 type Value = (frames: Matrix, a: number, b: number) => number;

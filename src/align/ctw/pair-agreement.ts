@@ -1,3 +1,4 @@
+import type { Judged } from '#src/align/judge-ctw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { cca } from '#src/math/cca.ts';
 import { type Matrix, matrix } from '#src/math/matrix.ts';
@@ -10,6 +11,8 @@ export type PairAgreement = {
   readonly sequences: readonly [number, number];
   /** Canonical correlations, from largest to smallest; in-sample. */
   readonly correlations: readonly number[];
+  /** What they are worth on frames left out, and what chance reaches there; only where that was asked. */
+  readonly heldOut?: Judged | null;
 };
 
 /**

@@ -3,8 +3,9 @@ import type { Pairing } from '#src/align/ctw/path-moments.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Random } from '#src/math/random.ts';
 import { studentTail } from '#src/math/student.ts';
-import { heldOut, linearFits } from './held-out.ts';
-import { joinPaths, poolOf, poolViews } from './pool.ts';
+import { heldOutWithGaps, heldOut, linearFits } from './held-out.ts';
+import { joinPaths, poolOf, poolViews, type Scaling } from './pool.ts';
+import { shifted } from './shifted.ts';
 import type { Coordination } from './train.ts';
 
 /** What CTW reaches on frames left out where there is nothing to find. */
@@ -30,21 +31,28 @@ const starts = 12;
  * frames, CTW searches anew, and is held out anew; and so it is where nothing is shifted. The end and the beginning
  * that meet may leave a leap in the middle, which nothing in x can match: what drifts would beat such a chance by drifting
  * alone. So every draw is made without the leap as well (the changes are shifted, not the values), and the better counts.
- * There are 19 draws, fewer where `enough` of them agree as well.
+ * There are 19 draws, fewer where `enough` of them agree as well. Where frames may be left out (`path.gaps`) they may be
+ * in every draw, and count as telling nothing.
  */
 export async function chanceOf(
   pairs: readonly (readonly [Frames, Frames])[],
   how: Coordination,
-  options: Pick<CtwOptions, 'compute' | 'watch'>,
+  {
+    scaling,
+    ...options
+  }: Pick<CtwOptions, 'compute' | 'watch' | 'ridge' | 'path'> & { readonly scaling?: Scaling },
   random: Random,
 ): Promise<Chance> {
   const dims = how.dims === null ? {} : { dims: how.dims };
   const reach = async (these: readonly (readonly [Frames, Frames])[], seed: number): Promise<number> => {
-    const pool = poolOf(these);
+    const pool = poolOf(these, scaling);
     const paths: Pairing[] = [];
     for (const [x, y] of these) paths.push((await ctw(x, y, { ...options, ...dims, starts, seed })).path);
     const path = joinPaths(pool, paths);
-    return heldOut(path, linearFits(poolViews(pool, pool.x, pool.y, how), path)).information;
+    const views = poolViews(pool, pool.x, pool.y, how);
+    return options.path?.gaps
+      ? heldOutWithGaps(views, path).information
+      : heldOut(path, linearFits(views, path)).information;
   };
   const found = await reach(pairs, 1);
   const reached: number[] = [];
@@ -90,20 +98,4 @@ export function luckOf(found: number, reached: readonly number[]): Chance {
     quantile95: sorted[Math.ceil(0.95 * n) - 1] as number,
     p: asGood > 0 ? share : Math.min(share, tail),
   };
-}
-
-/** The frames from one on first, then those before it; `joined`: moved to where the first of them end. */
-function shifted({ values, dims }: Frames, place: number, joined: boolean): Frames {
-  const frames = values.length / dims;
-  const least = Math.ceil(frames / 10);
-  const by = least + Math.floor(place * (frames - 2 * least));
-  const out = values.slice();
-  out.set(values.subarray(by * dims));
-  out.set(values.subarray(0, by * dims), values.length - by * dims);
-  if (joined)
-    for (let k = values.length - by * dims; k < values.length; k++) {
-      const d = k % dims;
-      out[k] = (out[k] as number) + (values[values.length - dims + d] as number) - (values[d] as number);
-    }
-  return { values: out, dims };
 }

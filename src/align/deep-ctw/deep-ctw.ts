@@ -1,8 +1,10 @@
+import { type CommonSpace, commonMap } from '#src/align/common-map.ts';
 import { asMatrix, inCommonSpace } from '#src/align/ctw/common-space.ts';
 import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
+import type { Cca } from '#src/math/cca.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { canJudge, choose, leastFrames, type ModelChoice, networkFits, unjudged } from './choice.ts';
 import { dropoutSpreads } from './dropout-spread.ts';
@@ -11,13 +13,15 @@ import { leading, type LinearModel, linearModel, type Model, strongDimensions } 
 import { checkedOptions, type DeepCtwOptions } from './options.ts';
 import { framesIn, type Pool, poolAligner, poolOf, splitPath } from './pool.ts';
 import { type Predict, predictor } from './predict.ts';
-import { train } from './train.ts';
+import { train, type Trained } from './train.ts';
 
 export type DeepCtw = {
   /** One path a pair, with its squared distance in the common space, weighted. */
   readonly paths: readonly DtwPath[];
   /** Each pair's frames in the common space, where squared distances count as they should. */
   readonly compared: readonly (readonly [Frames, Frames])[];
+  /** How both are taken to that space: networks, or CTW's projections, of each kind of view. */
+  readonly space: CommonSpace;
   readonly choice: ModelChoice;
   /** Canonical correlations along the path, in-sample. */
   readonly correlations: Float64Array;
@@ -96,7 +100,7 @@ export async function deepCtwPairs(
 /** The result, but for the spread. */
 function finish(
   pool: Pool,
-  { views, fit, path, history }: Model,
+  { views, fit, path, history, weights }: Model & Partial<Pick<Trained, 'weights'>>,
   predict: Predict | null,
   choice: ModelChoice,
 ): DeepCtw {
@@ -119,6 +123,7 @@ function finish(
   return {
     paths,
     compared,
+    space: { maps: spaceMaps(pool, fit.cca, weights), weights: fit.weights },
     choice,
     correlations: cca.correlations,
     objective,
@@ -128,6 +133,24 @@ function finish(
     predict,
   };
 }
+
+/** Of networks where there are any, else of the pool's frames. */
+const spaceMaps = (
+  { scaleX, scaleY }: Pool,
+  { x, y }: Cca,
+  weights: Trained['weights'] | undefined,
+): CommonSpace['maps'] =>
+  (
+    [
+      [scaleX, x],
+      [scaleY, y],
+    ] as const
+  ).map(([scale, projection], side) =>
+    commonMap(
+      projection,
+      weights ? { kind: 'network', ...scale, weights: weights[side as 0 | 1] } : { kind: 'scaled', ...scale },
+    ),
+  );
 
 /** The result where CTW is kept: of one pair all figures are those that CTW gives, in the sequences' own units. */
 function asCtw(
@@ -145,5 +168,6 @@ function asCtw(
     inCommonSpace(asMatrix(pair[0]), own.x, weights),
     inCommonSpace(asMatrix(pair[1]), own.y, weights),
   ] as const;
-  return { ...result, paths: [own.path], compared: [compared], correlations, objective };
+  const space = { maps: [commonMap(own.x), commonMap(own.y)], weights };
+  return { ...result, paths: [own.path], compared: [compared], space, correlations, objective };
 }

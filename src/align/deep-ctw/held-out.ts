@@ -65,6 +65,21 @@ export function heldOut(path: Pairing, fits: readonly BlockFit[]): HeldOut {
   return { correlations, information: information(correlations) };
 }
 
+/**
+ * The same along a path that leaves frames out: their part tells nothing, so that a path of a few points that agree is not
+ * worth more than one of all that agree less. Where the points without some block are no more than there are numbers to fit,
+ * nothing is told.
+ */
+export function heldOutWithGaps(views: Views, path: Pairing): HeldOut {
+  const fewest = Math.min(
+    ...Array.from({ length: blocks }, (_, block) => pathWithout(path, block, views.x.rows).i.length),
+  );
+  if (fewest <= views.x.cols + views.y.cols) return { correlations: [], information: 0 };
+  const { correlations, information } = heldOut(path, linearFits(views, path));
+  const matched = new Set(Array.from(path.i)).size / views.x.rows;
+  return { correlations, information: matched * information };
+}
+
 /** What frames left out say of a common space. */
 export type Noise = {
   /** What a squared distance counts, by dimension, as their correlations there have it. */

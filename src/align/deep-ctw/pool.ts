@@ -7,7 +7,7 @@ import { centred, meanRow } from '#src/math/projection.ts';
 
 /** Several pairs of the same two kinds of views as one: the frames of one pair after those of the other. */
 export type Pool = {
-  /** Σn × p and Σm × q, every dimension of mean 0 and variance 1 (constant ones 0). */
+  /** Σn × p and Σm × q, every dimension of mean 0 and (see `Scaling`) variance 1 (constant ones 0). */
   readonly x: Matrix;
   readonly y: Matrix;
   /** Where each pair's frames begin, and at last where they end. */
@@ -20,8 +20,11 @@ export type Pool = {
 
 export type Scale = { readonly mean: Float64Array; readonly deviation: Float64Array };
 
+/** What is brought to variance 1: every dimension, or their mean, where the dimensions are components of one space. */
+export type Scaling = 'each' | 'mean';
+
 /** @param pairs one or more, of as many dimensions each; checked by the caller */
-export function poolOf(pairs: readonly (readonly [Frames, Frames])[]): Pool {
+export function poolOf(pairs: readonly (readonly [Frames, Frames])[], scaling: Scaling = 'each'): Pool {
   const [x, y] = ([0, 1] as const).map((side) => joined(pairs.map((pair) => asMatrix(pair[side]))));
   const [a, b] = [x as Matrix, y as Matrix];
   const starts = (side: 0 | 1) => {
@@ -29,7 +32,7 @@ export function poolOf(pairs: readonly (readonly [Frames, Frames])[]): Pool {
     for (const pair of pairs) out.push((out.at(-1) as number) + pair[side].values.length / pair[side].dims);
     return out;
   };
-  const [scaleX, scaleY] = [scaleOf(a), scaleOf(b)];
+  const [scaleX, scaleY] = [scaleOf(a, scaling), scaleOf(b, scaling)];
   return {
     x: scaled(a, scaleX),
     y: scaled(b, scaleY),
@@ -54,14 +57,19 @@ export const unscaled = (frames: Matrix, { mean, deviation }: Scale): Matrix => 
   ),
 });
 
-function scaleOf(frames: Matrix): Scale {
+function scaleOf(frames: Matrix, scaling: Scaling): Scale {
   const mean = meanRow(frames);
   const rest = centred(frames, mean);
   const deviation = new Float64Array(frames.cols);
   rest.values.forEach((v, at) => {
     deviation[at % frames.cols] = (deviation[at % frames.cols] as number) + (v * v) / frames.rows;
   });
-  return { mean, deviation: deviation.map((square) => (square > 0 ? Math.sqrt(square) : 1)) };
+  const whole = deviation.reduce((sum, square) => sum + square, 0) / Math.max(1, frames.cols);
+  const size = (square: number) => (scaling === 'each' ? square : whole);
+  return {
+    mean,
+    deviation: deviation.map((square) => (size(square) > 0 ? Math.sqrt(size(square)) : 1)),
+  };
 }
 
 function joined(all: readonly Matrix[]): Matrix {

@@ -1,6 +1,6 @@
 import { alignmentObjective, dimensionWeights } from '#src/align/ctw/weighing.ts';
-import { type Gcca, gcca } from '#src/math/gcca.ts';
-import { type Matrix, matrix, scaleColumns } from '#src/math/matrix.ts';
+import { type Gcca, gcca, unitViews } from '#src/math/gcca.ts';
+import { type Matrix, matrix } from '#src/math/matrix.ts';
 import type { Projection } from '#src/math/projection.ts';
 import type { TuplePin } from '../tuple-pins.ts';
 import { pinOffsets, pinPrecision } from './pins.ts';
@@ -66,13 +66,7 @@ export function stateOf(problem: Problem, warps: Warps): State {
   return {
     warps,
     fit,
-    projections: fit.views.map(({ mean, basis }, i) => ({
-      mean,
-      basis: scaleColumns(
-        basis,
-        (fit.agreement[i] as Float64Array).map((size) => (size > 0 ? 1 / size : 0)),
-      ),
-    })),
+    projections: unitViews(fit),
     weights: dimensionWeights(fit.correlations, 'likelihood', views.length),
     objective:
       evidence(problem) * alignmentObjective(fit.correlations, 'likelihood', views.length) +

@@ -7,7 +7,9 @@ import { pairAgreements } from '#src/align/ctw/pair-agreement.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
 import { deepCtwPairs } from '#src/align/deep-ctw/deep-ctw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
-import { kernelFeatures } from '#src/align/ctw/kernel-features.ts';
+import { kernelMap, liftedBy } from '#src/align/ctw/kernel-features.ts';
+import { dimensionWeights } from '#src/align/ctw/weighing.ts';
+import { after, type CommonSpace, commonMap, mapped } from '#src/align/common-map.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
 import { spreadsOfMany } from '#src/align/many-spread.ts';
@@ -31,27 +33,48 @@ const searching = ({ dims, seed, ridge, kernel }: AlignOptions, host: AlignHost)
 });
 
 /** With nothing held back every kernel correlates fully. */
-const kernelRidge = 1e-2;
+export const kernelRidge = 1e-2;
 /** Components of a kernel's space where nobody says how many. */
 const kernelComponents = 12;
 
 /** The sequences as they are correlated: by themselves, or in the space of a kernel. */
-export function asCorrelated(sequences: readonly Frames[], { kernel, pca }: AlignOptions): readonly Frames[] {
-  if (!kernel) return sequences;
+export const asCorrelated = (sequences: readonly Frames[], options: AlignOptions): readonly Frames[] =>
+  correlated(sequences, options).frames;
+
+/** The same, and the projections of such frames as maps of the sequences' own. */
+export function correlated(
+  sequences: readonly Frames[],
+  { kernel, pca }: AlignOptions,
+): {
+  readonly frames: readonly Frames[];
+  readonly spaceOf: (projections: readonly Projection[], weights: Float64Array) => CommonSpace;
+} {
+  if (!kernel)
+    return {
+      frames: sequences,
+      spaceOf: (projections, weights) => ({ maps: projections.map((each) => commonMap(each)), weights }),
+    };
   if (pca !== undefined && pca < 1)
     throw new InvalidInputError(
       'bad-options',
       'Of a kernel’s space a number of components is kept, no share of its variance.',
       'Give --pca as a whole number.',
     );
-  return sequences.map((each) => kernelFeatures(each, kernel, pca ?? kernelComponents));
+  const maps = sequences.map((each) => kernelMap(each, kernel, pca ?? kernelComponents));
+  return {
+    frames: maps.map((map, s) => mapped(map, liftedBy(map, sequences[s] as Frames))),
+    spaceOf: (projections, weights) => ({
+      maps: maps.map((map, s) => after(map, projections[s] as Projection)),
+      weights,
+    }),
+  };
 }
 
 async function ctwRun(given: readonly Frames[], options: AlignOptions, host: AlignHost): Promise<Alignment> {
-  const sequences = asCorrelated(given, options);
+  const { frames: sequences, spaceOf } = correlated(given, options);
   const { pca, kernel } = options;
   const how = { ...searching(options, host), ...(pca !== undefined && !kernel && { pca }) };
-  if (sequences.length > 2) return await ctwOfMany(sequences, options, how);
+  if (sequences.length > 2) return await ctwOfMany(sequences, options, how, spaceOf);
   const [x, y] = pair(sequences);
   const found = await ctw(x, y, { ...how, path: pathOptions(options) });
   const leftOut = options.gaps ? demandMatches([x, y], found.path.i, found.path.j) : [];
@@ -63,6 +86,7 @@ async function ctwRun(given: readonly Frames[], options: AlignOptions, host: Ali
       inCommonSpace(asMatrix(x), found.x, found.weights),
       inCommonSpace(asMatrix(y), found.y, found.weights),
     ],
+    space: spaceOf([found.x, found.y], found.weights),
     iterations: found.history.length,
     converged: found.converged,
     correlations: [...found.correlations],
@@ -98,6 +122,7 @@ async function ctwOfMany(
   sequences: readonly Frames[],
   { pins }: AlignOptions,
   how: ReturnType<typeof searching>,
+  spaceOf: ReturnType<typeof correlated>['spaceOf'],
 ): Promise<Alignment> {
   const found = await ctwMany(sequences, { ...how, ...(pins && { pins }) });
   return {
@@ -107,6 +132,7 @@ async function ctwOfMany(
     iterations: found.rounds,
     converged: found.converged,
     correlations: [...found.correlations],
+    space: spaceOf(found.projections, dimensionWeights(found.correlations, 'likelihood', sequences.length)),
     agreements: pairAgreements(sequences, found.index, how),
     spreads: spreadsOfMany(
       found.index,
@@ -142,7 +168,8 @@ async function deepRun(
   };
   const pairs = pool ? byTwos(sequences) : [pair(sequences)];
   const found = await deepCtwPairs(pairs, how);
-  const { paths, compared, choice, spreads, correlations, history, converged, objective, predict } = found;
+  const { paths, compared, space, choice, spreads, correlations, history, converged, objective, predict } =
+    found;
   const indices = paths.map(({ i, j }) => [i, j]);
   return {
     ...exact,
@@ -151,6 +178,7 @@ async function deepRun(
     ...(reconstruct !== undefined && { predicted: predict?.(sequences[first] as Frames) ?? null }),
     cost: paths.reduce((sum, { cost }) => sum + cost, 0),
     compared: compared[0] as readonly [Frames, Frames],
+    space,
     iterations: Math.max(1, history.length),
     converged,
     correlations: [...correlations],
@@ -224,7 +252,7 @@ async function gtwRun(
   first = 0,
 ): Promise<Alignment> {
   const { pins } = options;
-  const sequences = asCorrelated(given, options);
+  const { frames: sequences, spaceOf } = correlated(given, options);
   const how = searching(options, host);
   const found = await gtw(sequences, { ...how, ...(pins && { pins }) });
   const { posterior, positions } = found;
@@ -238,6 +266,7 @@ async function gtwRun(
     index: found.path,
     cost: found.objective,
     compared: compared.length === 2 ? [compared[0] as Frames, compared[1] as Frames] : null,
+    space: spaceOf(found.projections, found.weights),
     iterations: found.history.length,
     converged: found.converged,
     correlations: [...found.correlations],

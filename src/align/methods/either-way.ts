@@ -92,6 +92,7 @@ const turnedRound = (found: Alignment): Alignment => ({
   ...found,
   index: [...found.index].reverse(),
   compared: found.compared && [found.compared[1], found.compared[0]],
+  ...(found.space && { space: { ...found.space, maps: [...found.space.maps].reverse() } }),
   ...(found.paths && { paths: found.paths.map((path) => [...path].reverse()) }),
 });
 

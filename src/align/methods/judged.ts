@@ -1,57 +1,112 @@
 import { towardsOne } from '#src/align/about-zero.ts';
-import { judgeCtw } from '#src/align/judge-ctw.ts';
-import { luckAbove } from '#src/align/luck.ts';
+import { asMatrix } from '#src/align/ctw/common-space.ts';
+import type { PairAgreement } from '#src/align/ctw/pair-agreement.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
+import { heldOutOfMany } from '#src/align/held-out-many.ts';
+import { type Judged, judgeCtw, type JudgeOptions } from '#src/align/judge-ctw.ts';
+import { luckAbove } from '#src/align/luck.ts';
 import type { Compute } from '#src/compute/compute.ts';
+import { pca as principal } from '#src/math/pca.ts';
+import { project } from '#src/math/projection.ts';
 import type { Sequence } from '#src/model/sequence.ts';
+import { asCorrelated, kernelRidge } from './ctw-methods.ts';
 import type { Alignment, AlignOptions } from './method.ts';
 
 /** Methods whose own correlations are in-sample, along a path that was chosen to raise them. */
 const inSample: readonly string[] = ['ctw', 'gtw'];
 
 /**
- * An alignment of two sequences with what its correlations are worth on stretches of time left out, and what chance reaches
- * there (`judgeCtw`); said in a note where chance does as well, and where it was not looked at: of more than two, where a kernel's
- * space, or chosen components of it, were correlated, where frames were left out, and where they are too few.
+ * An alignment with what its correlations are worth on stretches of time left out, and what chance reaches there (`judgeCtw`); of
+ * more than two sequences for every two by themselves, and of all together on stretches left out alone. Said in a note where
+ * chance does as well, and where it was not looked at as there are too few frames.
  */
 export async function withJudgement(
   method: string,
   sequences: readonly Frames[],
-  { dims, seed = 1, kernel, pca, gaps }: AlignOptions,
+  options: AlignOptions,
   found: Alignment,
   compute: Compute,
 ): Promise<Alignment> {
-  const [x, y] = sequences;
-  const [i, j] = found.index;
-  if (!inSample.includes(method) || found.index.length === 0) return found;
-  const unjudged = { ...found, notes: [...found.notes, notJudged] };
-  if (sequences.length !== 2 || kernel || pca || gaps || !x || !y || !i || !j) return unjudged;
-  const judged = await judgeCtw(
-    single(x),
-    single(y),
-    { i, j },
-    { dims: dims ?? null, seed, compute, chance: true },
-  );
-  if (!judged) return unjudged;
-  const { chance } = judged;
-  const isLuck = chance !== null && chance.p > luckAbove;
+  const points = found.index[0]?.length ?? 0;
+  if (!inSample.includes(method) || points === 0) return found;
+  const { frames, how } = asJudged(sequences, options);
+  const judge = async (a: number, b: number): Promise<Judged | null> =>
+    await judgeCtw(
+      ...([single(frames[a] as Frames, how), single(frames[b] as Frames, how)] as const),
+      { i: found.index[a] as Int32Array, j: found.index[b] as Int32Array },
+      { dims: options.dims ?? null, seed: options.seed ?? 1, compute, chance: true, ...how },
+    );
+  if (sequences.length === 2) {
+    const judged = await judge(0, 1);
+    if (!judged) return unjudged(found);
+    return { ...found, judged, notes: [...found.notes, ...luckNotes(judged)] };
+  }
+  const ctw = heldOutOfMany(frames, found.index, { dims: options.dims, ridge: how.ridge });
+  const agreements: PairAgreement[] = [];
+  for (const pair of found.agreements ?? [])
+    agreements.push({ ...pair, heldOut: await judge(...pair.sequences) });
+  if (!ctw || agreements.some(({ heldOut }) => !heldOut)) return unjudged(found);
   return {
     ...found,
-    judged,
-    notes: isLuck
-      ? [
-          ...found.notes,
-          `On frames left out these agree no better than sequences shifted at random do (p = ${chance.p.toFixed(2)}): nothing shows that they belong together.`,
-        ]
-      : found.notes,
+    judged: { ctw, chance: null },
+    agreements,
+    notes: [...found.notes, ...strangers(agreements, sequences.length)],
   };
 }
 
-const notJudged =
-  'The correlations are those along a path that was chosen to raise them. They were not held against stretches of time left out and chance: that is done of two sequences of 36 frames and more, without a kernel, components or gaps.';
+/**
+ * What of an alignment is judged, and how: frames as they are correlated, in the space of a kernel or by their principal components;
+ * where frames may be left out, chance may leave out as well.
+ */
+export function asJudged(
+  sequences: readonly Frames[],
+  options: AlignOptions,
+): { readonly frames: readonly Frames[]; readonly how: Pick<JudgeOptions, 'ridge' | 'gaps'> } {
+  const { kernel, pca, ridge = kernelRidge, gaps } = options;
+  const how = { ...(kernel && { ridge }), ...(gaps && { gaps }) };
+  if (kernel || pca === undefined) return { frames: asCorrelated(sequences, options), how };
+  const components = sequences.map((each) => {
+    const { values, cols } = project(principal(asMatrix(each), pca).projection, asMatrix(each));
+    return { values, dims: cols };
+  });
+  return { frames: components, how };
+}
 
-/** In single precision, each dimension about its mean and to about 1: correlations know neither. */
-function single({ values, dims }: Frames): Sequence {
+const luckNotes = ({ chance }: Judged): string[] =>
+  chance !== null && chance.p > luckAbove
+    ? [
+        `On frames left out these agree no better than sequences shifted at random do (p = ${chance.p.toFixed(2)}): nothing shows that they belong together.`,
+      ]
+    : [];
+
+/** Sequences that agree with no other one better than luck would, where each of the others was asked. */
+function strangers(agreements: readonly PairAgreement[], count: number): string[] {
+  return Array.from({ length: count }, (_, s) => s).flatMap((s) => {
+    const luck = agreements.flatMap(({ sequences, heldOut }) =>
+      sequences.includes(s) ? [heldOut?.chance?.p ?? 1] : [],
+    );
+    const p = Math.min(1, (count - 1) * Math.min(...luck));
+    return p > luckAbove
+      ? [
+          `On frames left out sequence ${s + 1} agrees with none of the others better than shifted at random (p = ${p.toFixed(2)}): nothing shows that it belongs with them.`,
+        ]
+      : [];
+  });
+}
+
+const unjudged = (found: Alignment): Alignment => ({
+  ...found,
+  notes: [
+    ...found.notes,
+    'The correlations are those along a path that was chosen to raise them. They were not held against stretches of time left out and chance: that takes 36 frames and more of every sequence.',
+  ],
+});
+
+/**
+ * In single precision, about its mean and to about 1: correlations know neither. Each dimension by itself; the components of a
+ * kernel's space (`ridge`) all alike.
+ */
+function single({ values, dims }: Frames, { ridge }: Pick<JudgeOptions, 'ridge'>): Sequence {
   const mean = new Float64Array(dims);
   values.forEach((value, k) => {
     mean[k % dims] = (mean[k % dims] as number) + (value * dims) / values.length;
@@ -61,7 +116,7 @@ function single({ values, dims }: Frames): Sequence {
   centred.forEach((value, k) => {
     most[k % dims] = Math.max(most[k % dims] as number, Math.abs(value));
   });
-  const scale = most.map(towardsOne);
+  const scale = ridge === undefined ? most.map(towardsOne) : most.fill(towardsOne(Math.max(...most)));
   return {
     values: Float32Array.from(centred, (value, k) => value * (scale[k % dims] as number)),
     dims,

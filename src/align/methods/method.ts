@@ -1,3 +1,4 @@
+import type { CommonSpace } from '#src/align/common-map.ts';
 import type { PairAgreement } from '#src/align/ctw/pair-agreement.ts';
 import type { Judged } from '#src/align/judge-ctw.ts';
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
@@ -82,6 +83,8 @@ export type Alignment = {
    * both in a common space. Null where it compares no frames, or more than two sequences.
    */
   readonly compared: readonly [Frames, Frames] | null;
+  /** How each sequence is taken into the space where they were compared; null of methods that make none. */
+  readonly space?: CommonSpace | null;
   /** Which model was kept, and what it reached on frames left out; only of methods that choose by that. */
   readonly choice?: ModelChoice;
   /** What its correlations are worth on frames left out, and what chance reaches there; only where that was asked. */

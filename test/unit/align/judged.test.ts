@@ -60,6 +60,44 @@ describe('withJudgement', () => {
   });
 });
 
+/** Every `by`th frame. */
+const thinned = ({ values, dims }: Frames, by: number): Frames => ({
+  dims,
+  values: Float64Array.from(values).filter((_, k) => Math.floor(k / dims) % by === 0),
+});
+
+describe('what a method was asked to do is asked of chance too', () => {
+  it.each<[string, AlignOptions]>([
+    ['a kernel', { kernel: { kernel: 'polynomial', degree: 2 }, pca: 6 }],
+    ['components', { pca: 2 }],
+  ])('%s', async (_, options) => {
+    const one = await run('ctw', views(true), options);
+    expect(one.judged?.ctw.information).toBeGreaterThan(0.5);
+    expect(one.judged?.chance?.p).toBeLessThanOrEqual(0.05);
+    const two = await run('ctw', views(false), options);
+    expect(two.judged?.chance?.p).toBeGreaterThan(0.05);
+    expect(two.notes.join()).toContain('nothing shows that they belong together');
+  });
+
+  it('gaps', async () => {
+    const gaps = { gaps: { x: 6, y: 6 } };
+    const two = await run('ctw', views(false), gaps);
+    expect(two.judged?.chance?.p).toBeGreaterThan(0.05);
+  });
+
+  it('of three sequences every two, so that a stranger among them is named', async () => {
+    const [x, y] = views(true);
+    const [z] = views(false);
+    const found = await run('ctw', [thinned(x, 2), thinned(y, 2), thinned(z, 1)]);
+    const p = found.agreements?.map(({ heldOut }) => heldOut?.chance?.p ?? Number.NaN) ?? [];
+    expect(p[0]).toBeLessThanOrEqual(0.025);
+    expect(Math.min(p[1] ?? 0, p[2] ?? 0)).toBeGreaterThan(0.025);
+    expect(found.judged?.ctw.correlations[0]).toBeLessThan(0.9);
+    expect(found.notes.filter((note) => note.includes('belongs with them'))).toHaveLength(1);
+    expect(found.notes.join()).toContain('sequence 3 agrees with none');
+  });
+});
+
 describe('ctw with gaps', () => {
   it('refuses a price at which next to nothing is matched', async () => {
     await expect(run('ctw', views(true), { gaps: { x: 1e-4, y: 1e-4 } })).rejects.toThrow(

@@ -20,8 +20,16 @@ export type AlignArguments = {
   readonly times: TimesColumn | null;
   readonly device: DeviceChoice;
   readonly output: string | null;
+  /** A folder for what takes each sequence to the common space. */
+  readonly projections: string | null;
   readonly overwrite: boolean;
 };
+
+export const featuresOption = {
+  kind: 'value',
+  value: motionFeatures.join('|'),
+  help: 'what of recorded motions (default positions: joints seen from the root, or markers)',
+} as const;
 
 /** In place of a file: X is read from standard input, frame by frame. */
 export const streamed = '-';
@@ -68,8 +76,21 @@ export function alignArguments({ files, options }: Pick<CommandCall, 'files' | '
     times: timesOf(files, options, (file) => file === streamed),
     device: options.choice('device', deviceChoices, 'auto'),
     output,
+    projections: projectionsOf(chosen, options),
     overwrite: options.flag('overwrite'),
   };
+}
+
+/** Methods that make a space in which sequences are compared. */
+const withSpace = ['ctw', 'gtw', 'dctw'];
+
+function projectionsOf({ name, minimises }: AlignMethod, options: CommandCall['options']): string | null {
+  const folder = options.text('projections') ?? null;
+  if (folder !== null && !withSpace.includes(name))
+    throw usageError(
+      `${name} makes no common space to project into (it minimises ${minimises}). --projections: ${withSpace.join(', ')}.`,
+    );
+  return folder;
 }
 
 function refuseNotTaken(method: AlignMethod, asked: AskedOptions, sequences: number): void {
@@ -114,7 +135,8 @@ function refuseBeside(asked: AskedOptions): void {
     throw usageError(`${flagOf('matchLength')} is for the places that ${flagOf('subsequence')} finds.`);
 }
 
-function featuresOf(files: readonly string[], options: CommandCall['options']): MotionFeatures | null {
+/** What of recorded motions is taken, where a command reads some. @throws InvalidInputError `usage` */
+export function featuresOf(files: readonly string[], options: CommandCall['options']): MotionFeatures | null {
   if (options.text('features') === undefined) return null;
   const features = options.choice('features', motionFeatures, 'positions');
   if (files.some(isMotionPath)) return features;

@@ -5,6 +5,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
 import { writeNpy } from '#src/formats/npy.ts';
 import { tableCsv } from '#src/formats/table-csv.ts';
+import { mapsJson, tooLarge } from '#main/align/map-json.ts';
 import { indexName } from '#main/align/index-names.ts';
 import type { SequenceFacts } from '#main/align/sequence-facts.ts';
 import type { AlignOutcome } from '#main/align/task.ts';
@@ -38,9 +39,11 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
               calibration: { coverage: 0.9, deviations: 1.645, ...alignment.calibration },
             }),
           };
+  const maps = alignment.space ? mapsJson(alignment.space) : null;
   const notes = [
     ...sequences.flatMap(({ path, notes }) => notes.map((note) => `${path}: ${note}`)),
     ...alignment.notes,
+    ...(alignment.space && !maps ? [tooLarge] : []),
   ];
   const held = choice || judged ? { heldOut: choice ?? judged } : {};
   const about = {
@@ -51,6 +54,7 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
     converged,
     correlations,
     device,
+    ...(alignment.space && { projections: maps, weights: [...alignment.space.weights] }),
     ...held,
     ...sure,
     ...(alignment.doubts && { doubts: alignment.doubts, confidence: alignment.confidence }),
@@ -163,9 +167,10 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
   if (choice) lines.push(`  kept: ${choice.kept === 'dctw' ? 'networks' : 'ctw'}`);
   const held = choice ?? (judged && { ...judged, dctw: null });
   if (held) lines.push(...heldOutLines(held));
-  for (const { sequences: two, correlations } of agreements ?? [])
+  for (const { sequences: two, correlations, heldOut } of agreements ?? [])
     lines.push(
       `    ${two.map(letter).join(' and ')}: ${correlations.map((r) => fixed(r, 3)).join(', ')} (every two by themselves)`,
+      ...(heldOut ? heldOutLines({ ...heldOut, dctw: null }).map((line) => `    ${line}`) : []),
     );
   for (const [s, { sd }] of (spreads ?? []).entries())
     lines.push(

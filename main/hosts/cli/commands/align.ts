@@ -6,16 +6,17 @@ import { stepPatterns } from '#src/align/dtw/step-tables.ts';
 import { alignMethods } from '#src/align/methods/index.ts';
 import type { MethodFacts } from '#src/align/methods/facts.ts';
 import type { OptionName } from '#src/align/methods/method.ts';
-import { motionFeatures } from '#src/formats/motion.ts';
 import { StorageError } from '#src/model/errors.ts';
 import { followStream } from '#main/align/follow-stream.ts';
 import { readSequence, sequenceEndings } from '#main/align/read-sequence.ts';
 import type { AlignOutcome } from '#main/align/task.ts';
+import { writeProjections } from '#main/align/write-projections.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, type CommandCall, deviceOption, outputOption } from '../command.ts';
 import { timesOption } from './table-times.ts';
-import { type AlignArguments, alignArguments, streamed } from './align-arguments.ts';
+import { projectionsOption } from './correlate.ts';
+import { type AlignArguments, alignArguments, featuresOption, streamed } from './align-arguments.ts';
 import { alignOptionTable, flagOf } from './align-options.ts';
 import { alignFile, alignJson, alignText } from './align-report.ts';
 
@@ -33,11 +34,8 @@ export const alignCommand: Command<AlignResult> = {
   options: {
     method: { kind: 'value', value: 'NAME', help: 'how; see below (default dtw)' },
     ...Object.fromEntries(alignOptionTable.map(({ flag, spec }) => [flag, spec])),
-    features: {
-      kind: 'value',
-      value: motionFeatures.join('|'),
-      help: 'what of recorded motions (default positions: joints seen from the root, or markers)',
-    },
+    features: featuresOption,
+    projections: projectionsOption,
     times: timesOption,
     device: deviceOption,
     output: { ...outputOption, help: 'write the path there: .csv, .npy or .json' },
@@ -97,6 +95,18 @@ export const alignCommand: Command<AlignResult> = {
     const isEmpty = matches ? matches.length === 0 : index[0]?.length === 0;
     if (given.output !== null)
       await writeSafely(given.output, alignFile(outcome, given), { overwrite: given.overwrite });
+    const { space, projected, correlations } = { ...outcome.alignment, projected: outcome.projected };
+    if (given.projections !== null && space && projected)
+      await writeProjections(
+        given.projections,
+        {
+          ...{ space, projected, index },
+          method: given.method.name,
+          paths: outcome.sequences.map(({ path }) => path),
+          correlations: correlations ?? [],
+        },
+        { overwrite: given.overwrite },
+      );
     return {
       // Contradicted in all that was asked it is no surer than what is refused.
       exit: isEmpty || (doubts.length > 0 && confidence <= leastConfidence) ? 3 : 0,
@@ -116,6 +126,7 @@ async function align(given: AlignArguments, call: CommandCall): Promise<AlignOut
         files: given.files,
         method: given.method.name,
         options: given.options,
+        projected: given.projections !== null,
         ...(given.features && { features: given.features }),
         ...(given.times && { times: given.times }),
       },

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { alignCommand } from './align.ts';
 import { avsyncCommand } from './avsync.ts';
+import { correlateCommand } from './correlate.ts';
 import { demoCommand } from './demo.ts';
 import { editCommand } from './edit.ts';
 import { exportCommand } from './export.ts';
@@ -25,6 +26,7 @@ const scripted: readonly Command[] = [
   syncCommand,
   warpCommand,
   alignCommand,
+  correlateCommand,
   findCommand,
   featuresCommand,
   trackCommand,

@@ -1,0 +1,161 @@
+import { luckOf } from '#src/align/deep-ctw/chance.ts';
+import { shifted } from '#src/align/deep-ctw/shifted.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import { heldOutOfMany } from '#src/align/held-out-many.ts';
+import type { Judged } from '#src/align/judge-ctw.ts';
+import { correlated, kernelRidge } from '#src/align/methods/ctw-methods.ts';
+import { luckAbove } from '#src/align/luck.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
+import { cca, moments } from '#src/math/cca.ts';
+import { gcca, unitViews } from '#src/math/gcca.ts';
+import { matrix } from '#src/math/matrix.ts';
+import { makeRandom } from '#src/math/random.ts';
+import type { CommonSpace } from './common-map.ts';
+import { asMatrix, ridgeFor } from './ctw/common-space.ts';
+import { type PairAgreement, pairAgreements, rowsAlong } from './ctw/pair-agreement.ts';
+import type { Kernel } from './dtw/local-cost.ts';
+
+export const correlateMethods = ['cca', 'kcca', 'gcca'] as const;
+export type CorrelateMethod = (typeof correlateMethods)[number];
+
+export type CorrelateOptions = {
+  readonly method: CorrelateMethod;
+  /** Frame indices of each sequence that are one moment. Default: frame by frame. */
+  readonly along?: readonly Int32Array[] | undefined;
+  /** Dimensions, at most. Default: all there are. */
+  readonly dims?: number | undefined;
+  /** λ as a share of the mean variance. Default 1e-6; with a kernel 1e-2. */
+  readonly ridge?: number | undefined;
+  /** Of `kcca`, and of `gcca` where it is given. Default of `kcca`: rbf, its rate one over twice the columns. */
+  readonly kernel?: Kernel | undefined;
+  /** Components kept of the kernel's space. Default 12. */
+  readonly components?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Told how many draws of chance are done, of how many; throws to stop. */
+  readonly watch?: (done: number, total: number) => void;
+};
+
+export type Correlation = {
+  /** Of two by dimension, of more the mean agreement of all (see `gcca`); from largest to smallest, in-sample. */
+  readonly correlations: readonly number[];
+  readonly space: CommonSpace;
+  /** What they are worth on stretches left out, and where all but the first are shifted; null where frames are too few. */
+  readonly judged: Judged | null;
+  /** Of more than two: every two by themselves. */
+  readonly agreements: readonly PairAgreement[] | null;
+  /** Moments that were correlated. */
+  readonly points: number;
+  readonly notes: readonly string[];
+};
+
+/** Chance is asked of means of so many moments at most. */
+const mostPoints = 1000;
+const draws = 19;
+
+/**
+ * Canonical correlations of sequences whose moments are known, nothing warped: CCA of two (Hotelling 1936), kernel CCA of two on
+ * the strongest components of a kernel's space (Akaho 2001), generalised CCA of any number (Kettenring 1971), all with a ridge. Beside
+ * them what is reached on twelfths of the time that were left out, and what chance reaches there: all but the first sequence are
+ * shifted in a circle, each by itself, with the leap where its ends meet and without, and the better counts (`chanceOf`; the moments
+ * being known, nothing is sought).
+ * @throws InvalidInputError `bad-sequences` where they are of other lengths and no path is given
+ */
+export function correlate(given: readonly Frames[], options: CorrelateOptions): Correlation {
+  const { method, dims, seed = 1, watch, along } = options;
+  const kernel =
+    options.kernel ??
+    (method === 'kcca'
+      ? ({ kernel: 'rbf', rate: 1 / (2 * Math.max(...given.map((each) => each.dims))) } as const)
+      : undefined);
+  const ridge = options.ridge ?? (kernel ? kernelRidge : 1e-6);
+  const { frames, spaceOf } = correlated(given, {
+    ...(kernel && { kernel }),
+    ...(options.components !== undefined && { pca: options.components }),
+  });
+  const index = along ?? frameByFrame(frames);
+  const rows = frames.map((each, s) => rowsAlong(asMatrix(each), index[s] as Int32Array));
+  const held = rows.map((each) => ridgeFor(each, ridge));
+  const asked = { ...(dims !== undefined && { dims }) };
+  const [x, y] = rows as [(typeof rows)[number], (typeof rows)[number]];
+  const two =
+    rows.length === 2 ? cca(moments(x, y), { ...asked, ridge: [held[0] ?? 0, held[1] ?? 0] }) : null;
+  const many = two ? null : gcca(rows, { ...asked, ridge: held });
+  const correlations = two?.correlations ?? many?.correlations ?? new Float64Array(0);
+  const projections = two ? [two.x, two.y] : many ? unitViews(many) : [];
+  const judged = judge(
+    rows.map(({ values, cols }) => ({ values, dims: cols })),
+    { dims, ridge: kernel ? ridge : Math.max(ridge, 1e-4) },
+    { seed, watch },
+  );
+  return {
+    correlations: [...correlations],
+    space: spaceOf(projections, new Float64Array(correlations.length).fill(1)),
+    judged,
+    agreements: rows.length > 2 ? pairAgreements(frames, index, { dims, ridge }) : null,
+    points: x.rows,
+    notes: notesOn(judged),
+  };
+}
+
+function frameByFrame(frames: readonly Frames[]): readonly Int32Array[] {
+  const counts = frames.map(({ values, dims }) => values.length / dims);
+  if (counts.some((count) => count !== counts[0]))
+    throw new InvalidInputError(
+      'bad-sequences',
+      `The sequences have ${counts.join(' and ')} frames, so that they are no moments of one clock.`,
+      'Align them first (syncline align X Y -o path.csv), and give that path (--along path.csv).',
+    );
+  return counts.map((count) => Int32Array.from({ length: count }, (_, i) => i));
+}
+
+function judge(
+  rows: readonly Frames[],
+  how: { readonly dims: number | undefined; readonly ridge: number },
+  { seed, watch }: { readonly seed: number; readonly watch: CorrelateOptions['watch'] },
+): Judged | null {
+  const points = (rows[0] as Frames).values.length / (rows[0] as Frames).dims;
+  const factor = Math.ceil(points / mostPoints);
+  const views = rows.map(({ values, dims }) => meansOf(values, dims, factor));
+  const reach = (these: readonly Frames[]) => {
+    const count = (these[0] as Frames).values.length / (these[0] as Frames).dims;
+    const index = these.map(() => Int32Array.from({ length: count }, (_, t) => t));
+    return heldOutOfMany(these, index, how);
+  };
+  const ctw = reach(views);
+  if (!ctw) return null;
+  const random = makeRandom(seed);
+  const reached = Array.from({ length: draws }, (_, k) => {
+    watch?.(k, draws);
+    const by = views.map(() => random.uniform());
+    const ways = [false, true].map((joined) =>
+      reach(views.map((view, s) => (s === 0 ? view : shifted(view, by[s] as number, joined)))),
+    );
+    return Math.max(...ways.map((each) => each?.information ?? 0));
+  });
+  return { ctw, chance: luckOf(ctw.information, reached) };
+}
+
+/** Means of `factor` moments. */
+function meansOf(values: ArrayLike<number>, dims: number, factor: number): Frames {
+  if (factor === 1) return { values: Float64Array.from(values), dims };
+  const count = Math.floor(values.length / dims / factor);
+  const out = matrix(count, dims);
+  for (let k = 0; k < count * factor * dims; k++) {
+    const at = Math.floor(k / dims / factor) * dims + (k % dims);
+    out.values[at] = (out.values[at] as number) + (values[k] as number) / factor;
+  }
+  return { values: out.values, dims };
+}
+
+function notesOn(judged: Judged | null): string[] {
+  if (!judged)
+    return [
+      'There are too few moments for stretches of time to be left out: what the correlations are worth is not known.',
+    ];
+  const p = judged.chance?.p ?? 0;
+  return p > luckAbove
+    ? [
+        `On stretches left out these correlate no better than sequences shifted at random do (p = ${p.toFixed(2)}): nothing shows that they belong together.`,
+      ]
+    : [];
+}

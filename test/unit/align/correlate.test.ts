@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { correlate } from '#src/align/correlate.ts';
+import type { Frames } from '#src/align/dtw/frames.ts';
+import { makeRandom } from '#src/math/random.ts';
+
+/** Mixtures of two slow courses and noise; `own`: courses of its own. */
+function view(seed: number, dims: number, own = 0): Frames {
+  const random = makeRandom(seed);
+  const n = 120;
+  const mix = Array.from({ length: 2 * dims }, () => random.normal());
+  const values = Float64Array.from({ length: n * dims }, (_, at) => {
+    const [t, k] = [Math.floor(at / dims), at % dims];
+    const a = Math.sin(0.31 * t * (1 + own) + own) * (mix[2 * k] as number);
+    const b = Math.cos(0.17 * t * (1 + 2 * own) + 2 * own) * (mix[2 * k + 1] as number);
+    return a + b + 0.2 * random.normal();
+  });
+  return { values, dims };
+}
+
+describe('correlate', () => {
+  it('finds what two have in common, on stretches left out too, and tells it from luck', () => {
+    const found = correlate([view(1, 3), view(2, 4)], { method: 'cca' });
+    expect(found.correlations).toHaveLength(3);
+    expect(found.correlations[1]).toBeGreaterThan(0.8);
+    expect(found.judged?.ctw.correlations[1]).toBeGreaterThan(0.7);
+    expect(found.judged?.chance?.p).toBeLessThanOrEqual(0.05);
+    expect(found.notes).toEqual([]);
+    const strange = correlate([view(1, 3), view(2, 4, 0.23)], { method: 'cca' });
+    expect(strange.judged?.chance?.p).toBeGreaterThan(0.05);
+    expect(strange.notes.join()).toContain('nothing shows');
+  });
+
+  it('finds by a kernel what no straight line shows', () => {
+    const random = makeRandom(4);
+    const x = Float64Array.from({ length: 120 }, (_, t) => Math.sin(0.37 * t) + 0.05 * random.normal());
+    const y = x.map((v) => v * v + 0.05 * random.normal());
+    const pair = [x, y].map((values) => ({ values, dims: 1 }));
+    expect(correlate(pair, { method: 'cca' }).correlations[0]).toBeLessThan(0.3);
+    const bent = correlate(pair, { method: 'kcca', components: 5 });
+    expect(bent.judged?.ctw.correlations[0]).toBeGreaterThan(0.9);
+    expect(bent.space.maps[0]?.lift?.kind).toBe('kernel');
+  });
+
+  it('takes three, pairs frames by a path, and refuses what has no common clock', () => {
+    const three = [view(1, 3), view(2, 2), view(3, 4)];
+    const found = correlate(three, { method: 'gcca' });
+    expect(found.space.maps.map(({ basis }) => basis.rows)).toEqual([3, 2, 4]);
+    expect(found.agreements).toHaveLength(3);
+    expect(found.judged?.chance?.p).toBeLessThanOrEqual(0.05);
+    const short = { dims: 2, values: view(2, 2).values.slice(40) };
+    expect(() => correlate([view(1, 3), short], { method: 'cca' })).toThrow('120 and 100 frames');
+    const i = Int32Array.from({ length: 100 }, (_, t) => t);
+    const along = [i.map((t) => t + 20), i];
+    expect(correlate([view(1, 3), short], { method: 'cca', along }).correlations[1]).toBeGreaterThan(0.6);
+  });
+});
