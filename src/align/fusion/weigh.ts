@@ -1,5 +1,6 @@
 import { frameCount, type Sequence } from '#src/model/sequence.ts';
-import { type Along, type Deviation, deviationOf } from './along.ts';
+import type { Curve } from '#src/align/curve.ts';
+import { type Along, along, type Deviation, deviationOf } from './along.ts';
 import { blurred } from './blur.ts';
 import type { Cue } from './cue.ts';
 import { type Evidence, evidence } from './evidence.ts';
@@ -106,24 +107,26 @@ const clear = 3;
 
 /**
  * By how many frames each cue is best blurred: where it alone tells most of the path, whatever the distance at which
- * it is asked.
- * @param path laid by cues that were all blurred a good deal, so that quick noise had no part in it
+ * it is asked. It is blurred as it will be, on the clock of each recording: where the tempi differ a wide blur takes more of the
+ * signal from one than from the other, which is no noise and would not show along the common clock.
+ * @param path along the curve, laid by cues that were all blurred a good deal, so that quick noise had no part in it
  */
-export function bestWidths({ cues, count }: Along, path: Deviation, hop: number): number[] {
-  const decoys = decoysOf(cues, count);
+export function bestWidths(cues: readonly Cue[], curve: Curve, path: Deviation, hop: number): number[] {
   const widths = [0, 0.01, 0.02, 0.04, 0.08, 0.16].map((s) => s / hop).filter((w) => w === 0 || w >= 0.7);
   const reaches = [...new Set([0.03, 0.06, 0.12].map((s) => Math.max(2, Math.round(s / hop))))];
-  return cues.map((cue, k) => {
+  return cues.map((cue) => {
     let [best, most] = [0, -1];
-    for (const width of widths)
+    for (const width of widths) {
+      const { cues: here, count } = along([blurred(cue, width)], curve);
+      const both = [...here, ...decoysOf(here, count)];
       for (const reach of reaches) {
-        const both = [cue, decoys[k] as Cue].map((each) => blurred(each, width));
         const told = evidence(both, path, how(count, hop, reach));
         const own = { ...told, curvature: told.curvature.slice(0, 1) };
         const [gain, scatter] = [beyondLuck(own, told)[0] as number, told.scatter[0]?.[0] as number];
         const information = scatter > 0 ? gain ** 2 / scatter : 0;
         if (information > most) [best, most] = [width, information];
       }
+    }
     return best;
   });
 }

