@@ -1,4 +1,5 @@
-import { applyPatches, type Draft, enablePatches, type Patch, produce, produceWithPatches } from 'immer';
+import { type Draft, enablePatches, type Patch, produce, produceWithPatches } from 'immer';
+import { patched } from './apply-patches.ts';
 import type { Project } from './project.ts';
 
 enablePatches();
@@ -15,11 +16,11 @@ export type Edit = {
   readonly gesture?: string;
 };
 
-export type Step = {
+type Delta = { readonly redo: readonly Patch[]; readonly undo: readonly Patch[] };
+
+export type Step = Delta & {
   readonly label: string;
   readonly gesture: string | null;
-  readonly redo: readonly Patch[];
-  readonly undo: readonly Patch[];
 };
 
 export type History = {
@@ -40,18 +41,34 @@ export function applyEdit(history: History, edit: Edit): History {
   const last = history.past[history.past.length - 1];
   const joins =
     gesture !== null && last !== undefined && last.gesture === gesture && history.future.length === 0;
-  const step: Step = joins
-    ? { label: edit.label, gesture, redo: [...last.redo, ...redo], undo: [...undo, ...last.undo] }
-    : { label: edit.label, gesture, redo, undo };
+  const step: Step = {
+    label: edit.label,
+    gesture,
+    ...(joins ? joined(last, { redo, undo }) : { redo, undo }),
+  };
   const past = [...(joins ? history.past.slice(0, -1) : history.past), step].slice(-longest);
   return { project, past, future: [] };
+}
+
+/** Two deltas as one. Where both put another value in the same place, none in between is kept: a drag has hundreds. */
+function joined(first: Delta, second: Delta): Delta {
+  const [one, other] = [first.redo[0], second.redo[0]];
+  const isSame =
+    first.redo.length === 1 &&
+    second.redo.length === 1 &&
+    one?.op === 'replace' &&
+    other?.op === 'replace' &&
+    one.path.join('/') === other.path.join('/');
+  return isSame
+    ? { redo: second.redo, undo: first.undo }
+    : { redo: [...first.redo, ...second.redo], undo: [...second.undo, ...first.undo] };
 }
 
 export function undo(history: History): History {
   const step = history.past[history.past.length - 1];
   if (!step) return history;
   return {
-    project: applyPatches(history.project, [...step.undo]),
+    project: patched(history.project, step.undo),
     past: history.past.slice(0, -1),
     future: [{ ...step, gesture: null }, ...history.future],
   };
@@ -61,7 +78,7 @@ export function redo(history: History): History {
   const [step, ...future] = history.future;
   if (!step) return history;
   return {
-    project: applyPatches(history.project, [...step.redo]),
+    project: patched(history.project, step.redo),
     past: [...history.past, { ...step, gesture: null }],
     future,
   };

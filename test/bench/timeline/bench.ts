@@ -1,4 +1,4 @@
-/** Frame times of 20 rows × 3 h, and from the pointer to the path: npm run bench -- timeline [rows|path] */
+/** Frame times of 20 rows × 3 h, from the pointer to the path, and of 10,000 words: npm run bench -- timeline [rows|path|words] */
 import { mkdir } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -17,11 +17,12 @@ import { materialIn } from '../screens/material.ts';
 import { openProject } from '../screens/scene.ts';
 import { type Cost, measured, type Spread } from './frames.ts';
 import { pathLatency } from './path-latency.ts';
+import { hourOfWords, wordCount, wordGestures } from './words.ts';
 
 const rows = 20;
 const hours = 3;
 
-export default async function bench([what = 'both']: readonly string[]): Promise<void> {
+export default async function bench([what = 'all']: readonly string[]): Promise<void> {
   const demo = join(cacheFolder(), 'demo');
   const pool = createPool(1);
   const { truth } = await makeDemo(demo, { pool });
@@ -33,12 +34,20 @@ export default async function bench([what = 'both']: readonly string[]): Promise
       .join(' ');
   console.log(`${cpus().length} processors, load ${load()}, Chromium ${browser.version()}`);
   try {
-    if (what !== 'path') {
+    if (what === 'words' || what === 'all') {
+      const page = await open(browser, server.address, await hourOfWords(server.root), 1920, 1080);
+      console.log(
+        `\n${wordCount} words in an hour, 1920×1080: between frames; main thread for a step\n${head}`,
+      );
+      await wordGestures(page, (name, cost) => console.log(line(name, cost)));
+      await page.context().close();
+    }
+    if (what === 'rows' || what === 'all') {
       const page = await open(browser, server.address, await threeHours(server.root), 1920, 1080);
       await timeline(page);
       await page.context().close();
     }
-    if (what !== 'rows') {
+    if (what === 'path' || what === 'all') {
       const files = truth.recordings.map(({ path }) => join(server.root, 'Syncline demo', path));
       const project = await materialIn(server.root, files, pool).project('six');
       console.log(
@@ -169,6 +178,6 @@ async function timeline(page: Page): Promise<void> {
   }
 }
 
-const head = `${'ms'.padEnd(24)}   median     95 %  longest |   median     95 %  longest`;
+const head = `${'ms'.padEnd(38)}   median     95 %  longest |   median     95 %  longest`;
 const cells = (s: Spread) => [s.median, s.p95, s.longest].map((v) => v.toFixed(1).padStart(9)).join('');
-const line = (name: string, c: Cost): string => `${name.padEnd(24)}${cells(c.frame)} |${cells(c.thread)}`;
+const line = (name: string, c: Cost): string => `${name.padEnd(38)}${cells(c.frame)} |${cells(c.thread)}`;
