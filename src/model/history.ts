@@ -1,4 +1,4 @@
-import { type Draft, enablePatches, type Patch, produce, produceWithPatches } from 'immer';
+import { type Draft, enablePatches, freeze, type Patch, produce, produceWithPatches } from 'immer';
 import { patched } from './apply-patches.ts';
 import type { Project } from './project.ts';
 
@@ -31,7 +31,12 @@ export type History = {
 
 const longest = 500;
 
-export const startHistory = (project: Project): History => ({ project, past: [], future: [] });
+/** Frozen at once: else the first edit does it, and a person waits for the answer to that. */
+export const startHistory = (project: Project): History => ({
+  project: freeze(project, true),
+  past: [],
+  future: [],
+});
 
 /** The history after an edit; the same object when the edit changed nothing. */
 export function applyEdit(history: History, edit: Edit): History {
