@@ -4,7 +4,7 @@ import type { SameTextEvidence } from '#src/attention/same-text.ts';
 import { type SpokenToken, spokenTexts } from '#src/attention/text/spoken-text.ts';
 import { type Readable, readableBy } from '#src/attention/text/unread.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Transcript } from '#src/model/transcript.ts';
+import { leastConfidence, type Transcript } from '#src/model/transcript.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import type { Aligner } from '#main/models/aligner.ts';
 import { openUserModel } from '#main/models/user-model.ts';
@@ -50,9 +50,6 @@ export type AlignedTranscript = {
   readonly opinions?: readonly (Opinion | null)[];
   readonly notes: readonly string[];
 };
-
-/** Below it, a text is taken for that of another recording. */
-export const leastConfidence = 0.2;
 
 /** What the reader can read of a text. @throws InvalidInputError `unread-text` where that is too little */
 export function readable(spoken: readonly string[], language: string): Pick<Readable, 'spoken' | 'count'> {

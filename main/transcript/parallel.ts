@@ -1,9 +1,8 @@
 import { alignParallel, type Parallel } from '#src/align/text/align-parallel.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import { type Transcript, unalignedWord } from '#src/model/transcript.ts';
+import { leastConfidence, type Transcript, unalignedWord } from '#src/model/transcript.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
-import { leastConfidence } from './align.ts';
 
 export type ParallelTask = { readonly timed: Transcript; readonly other: Transcript };
 

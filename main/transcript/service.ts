@@ -6,14 +6,14 @@ import { readTranscriptFile, type TranscriptFile } from '#src/formats/transcript
 import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
 import { InvalidInputError, StorageError } from '#src/model/errors.ts';
 import { type AnalysisChoice, defaultAnalysis } from '#src/model/recording.ts';
-import { tokensOf, type Transcript } from '#src/model/transcript.ts';
+import { leastConfidence, tokensOf, type Transcript } from '#src/model/transcript.ts';
 import { decodeSound, type SoundFile, soundWarnings } from '#main/media/sound.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
-import { type Adaptation, type AlignModel, type GivenTimes, leastConfidence } from './align.ts';
+import type { Adaptation, AlignModel, GivenTimes } from './align.ts';
 import type { Opinion } from './second-opinion.ts';
 
 export type TranscribeRequest = {

@@ -6,6 +6,7 @@ import {
   alignText,
   canAddText,
   canAlign,
+  chooseDocument,
   chooseWords,
   editTranscript,
   goToDoubtful,
@@ -218,6 +219,14 @@ export const textCommands: readonly Command[] = [
     enabled: someWords,
     run: (app) => stepWord(app, -1, true),
     repeats: true,
+  },
+  {
+    id: 'text.choose-all',
+    label: 'Choose the whole text',
+    group: 'Text',
+    keys: ['Ctrl+KeyA'],
+    enabled: someText,
+    run: chooseDocument,
   },
   {
     id: 'text.next-doubtful',

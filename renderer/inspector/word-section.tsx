@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { chooseWords, editTranscript } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { transcriptById, type WordsInHand, wordsInHand } from '#renderer/state/transcripts.ts';
+import { isWhole, transcriptById, type WordsInHand, wordsInHand } from '#renderer/state/transcripts.ts';
 import { formatConfidence, formatTime, parseTime } from '#renderer/time/format.ts';
 import { kindWords } from '#renderer/transcript/kind-words.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
@@ -11,6 +11,7 @@ import { ValueField } from '#renderer/ui/value-field.tsx';
 import { type WordKind, wordKinds } from '#src/attention/text/word-kinds.ts';
 import { tokensOf, type Word } from '#src/model/transcript.ts';
 import { type Edge, isTimed, moveBoundary, replaceWords, setWordTimes } from '#src/model/transcript-edits.ts';
+import { DocumentSection } from './document-section.tsx';
 import { Fact, Part } from './part.tsx';
 
 /** The words chosen: their text and times to edit, how sure they are, and what can be done with them. */
@@ -18,6 +19,7 @@ export function WordSection() {
   const hand = useAppState(wordsInHand);
   if (!hand) return null;
   const { own, from, to } = hand;
+  if (isWhole(own, hand)) return <DocumentSection own={own} />;
   const words = own.transcript.words.slice(from, to);
   const timed = words.filter(isTimed);
   const [first, last] = [timed[0], timed.at(-1)];

@@ -212,6 +212,13 @@ export function chooseWords(
   if (seek && start !== undefined) goToMoment(app, own, start);
 }
 
+/** Chooses the whole text in hand, or one that is given: the panel shows it, the inspector what is known of it. */
+export function chooseDocument(app: App, own = transcriptInHand(app.store.getState())): void {
+  if (!own) return;
+  chooseWords(app, own, 0, own.transcript.words.length, false);
+  app.set({ bottom: 'transcript' });
+}
+
 /** The playhead goes to a moment of the text's recording, and the timeline to where it is seen. */
 export function goToMoment(app: App, own: ProjectTranscript, source: SourceTime): void {
   const s = app.store.getState();

@@ -28,6 +28,10 @@ export function transcriptInHand(s: AppState): ProjectTranscript | null {
   return transcripts.find((t) => serves(s, t, selected)) ?? own ?? transcripts[0] ?? null;
 }
 
+/** Whether a choice is that of the whole text. */
+export const isWhole = (own: ProjectTranscript, chosen: { from: number; to: number } | null): boolean =>
+  chosen !== null && chosen.from === 0 && chosen.to >= own.transcript.words.length && chosen.to > 1;
+
 export type WordsInHand = { readonly own: ProjectTranscript; readonly from: number; readonly to: number };
 
 let last: { words: AppState['words']; own: ProjectTranscript; found: WordsInHand | null } | null = null;

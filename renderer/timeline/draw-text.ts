@@ -11,10 +11,12 @@ import { meeting, type Voice, voicesOf, wordAt } from './text-index.ts';
 /** Parts of a text row, from its top: segments, words, and phones once there is room for them. */
 const segmentHeight = 12;
 const phoneHeight = 10;
-/** Seconds a pixel from which phones are shown. */
-const phonesFrom = 1 / 120;
+/** Seconds a pixel from which phones are shown: before, there is no room for their letters, but for words' on two lines. */
+const phonesFrom = 1 / 200;
 /** Narrower than this nothing can be read. */
 const readable = 14;
+/** A word's name runs into the room of the next on a line of its own while its box is at least that share of it. */
+const leastShare = 0.45;
 
 export type TextPicture = {
   readonly track: Track;
@@ -118,6 +120,7 @@ function drawWords(drawing: Drawing, voice: Voice, chosen: TextPicture['chosen']
   const span = [piece.source0, piece.source1] as const;
   const [first, last] = meeting(voice.words, start, voice.longestWord, ...span);
   let drawn = Number.NEGATIVE_INFINITY;
+  const named: Named[] = [];
   for (let i = first; i < last; i++) {
     const k = voice.words[i] as number;
     const word = t.words[k];
@@ -128,7 +131,9 @@ function drawWords(drawing: Drawing, voice: Voice, chosen: TextPicture['chosen']
     if (x1 < piece.x0 || (x1 < drawn + 0.5 && !isChosen)) continue;
     drawn = x1;
     drawWord(drawing, word, x0, x1, isChosen);
+    if (x1 - Math.max(0, x0) >= readable) named.push({ word, x0, x1 });
   }
+  nameWords(drawing, named);
 }
 
 /** Confidence is told by opacity, by hatching, and by a number where there is room. */
@@ -152,49 +157,70 @@ function drawWord(drawing: Drawing, word: Word, x0: number, x1: number, isChosen
     context.lineWidth = 2;
     context.strokeRect(x0 + 1, y + 1, Math.max(1, width - 2), height - 2);
   }
-  const left = Math.max(0, x0) + 3;
-  const room = x1 - left - 3;
-  if (room >= readable - 4) labelWord(drawing, word, left, room, y, height);
   if (bottom < band.height) drawPhones(drawing, word, band.y + bottom);
 }
 
-function labelWord(
-  { context, palette }: Drawing,
-  word: Word,
-  left: number,
-  room: number,
-  y: number,
-  height: number,
-): void {
-  const twoLines = height >= 24;
-  context.font = `12px ${palette.sans}`;
+type Named = { readonly word: Word; readonly x0: number; readonly x1: number };
+
+/**
+ * What the words are, in their boxes. A name that is longer than its box runs on into the room of the next, whose name then stands on the
+ * other line; where both lines are taken it is left out, and where there is but one it is cut. The confidence has what room is left.
+ */
+function nameWords(drawing: Drawing, named: readonly Named[]): void {
+  const { context, band, palette } = drawing;
+  const [top, bottom] = wordStrip(band);
+  const [y, height] = [band.y + top, bottom - top - 1];
+  const lines = height >= 24 ? [y + 8, y + height - 8] : [y + height / 2];
+  const free = lines.map(() => Number.NEGATIVE_INFINITY);
   context.textBaseline = 'middle';
-  const text = fitted(context, word.text, room);
-  // A letter or two say nothing.
-  if (text !== word.text && text.length < 4) return;
-  const wide = context.measureText(text).width;
-  const line = y + (twoLines ? 8 : height / 2);
-  // Letters on hatching need a ground of their own.
-  context.fillStyle = palette.panel;
-  context.globalAlpha = 0.75;
-  context.fillRect(left - 1, line - 7, wide + 2, 14);
-  context.globalAlpha = 1;
-  context.fillStyle = palette.text;
-  context.fillText(text, left, line);
-  const isConfirmed = word.status === 'confirmed';
-  const number = word.confidence === null ? '?' : formatConfidence(word.confidence);
+  for (const { word, x0, x1 } of named) {
+    const left = Math.max(0, x0) + 3;
+    const room = x1 - left - 3;
+    context.font = `12px ${palette.sans}`;
+    const whole = widthOf(context, word.text);
+    const runsOn = lines.length > 1 && whole > room && x1 - x0 >= leastShare * whole;
+    const text = runsOn ? word.text : fitted(context, word.text, room);
+    // A letter or two say nothing.
+    const says = text === word.text || text.length >= 4;
+    const line = free.findIndex((from) => from <= left);
+    if (!says || line < 0) continue;
+    const wide = widthOf(context, text);
+    free[line] = left + wide + 4;
+    write(drawing, text, left, wide, lines[line] as number, palette.text);
+    const digits = line === 0 && (free[1] ?? left) <= left ? digitsOf(drawing, word) : 0;
+    const beside = lines.length === 1 && room - wide > digits + 8;
+    if (digits === 0 || !(beside || (lines.length > 1 && room >= digits))) continue;
+    const at = beside ? left + room - digits : left;
+    const middle = lines.at(-1) as number;
+    if (word.status === 'confirmed') drawTick(context, at, middle, palette.soft);
+    else write(drawing, numberOf(word), at, digits, middle, palette.soft);
+    if (!beside) free[1] = left + digits;
+  }
+}
+
+const numberOf = ({ confidence }: Word): string => (confidence === null ? '?' : formatConfidence(confidence));
+
+/** How wide a word's confidence is; the pen is set for it. */
+function digitsOf({ context, palette }: Drawing, word: Word): number {
   context.font = `10px ${palette.mono}`;
-  const digits = isConfirmed ? tick : context.measureText(number).width;
-  const beside = !twoLines && room - wide > digits + 8;
-  if (!(beside || (twoLines && room >= digits))) return;
-  const [x, at] = beside ? [left + room - digits, line] : [left, y + height - 8];
+  return word.status === 'confirmed' ? tick : widthOf(context, numberOf(word));
+}
+
+/** Letters on hatching need a ground of their own. */
+function write(
+  { context, palette }: Drawing,
+  text: string,
+  x: number,
+  wide: number,
+  middle: number,
+  colour: string,
+): void {
   context.fillStyle = palette.panel;
   context.globalAlpha = 0.75;
-  context.fillRect(x - 1, at - 5, digits + 2, 10);
+  context.fillRect(x - 1, middle - 7, wide + 2, 14);
   context.globalAlpha = 1;
-  context.fillStyle = palette.soft;
-  if (isConfirmed) drawTick(context, x, at, palette.soft);
-  else context.fillText(number, x, at);
+  context.fillStyle = colour;
+  context.fillText(text, x, middle);
 }
 
 /** Pixels to a side. */
@@ -326,15 +352,18 @@ export function drawSaid(
 
 const widths = new Map<string, number>();
 
+/** Of a text in the font that is set, pixels. */
+function widthOf(context: CanvasRenderingContext2D, text: string): number {
+  const key = `${context.font}\n${text}`;
+  const kept = widths.get(key) ?? context.measureText(text).width;
+  if (widths.size > 20_000) widths.clear();
+  widths.set(key, kept);
+  return kept;
+}
+
 /** The text, or as much of its beginning as has room. */
 export function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
-  const measure = (part: string) => {
-    const key = `${context.font}\n${part}`;
-    const kept = widths.get(key) ?? context.measureText(part).width;
-    if (widths.size > 20_000) widths.clear();
-    widths.set(key, kept);
-    return kept;
-  };
+  const measure = (part: string) => widthOf(context, part);
   const most = text.slice(0, Math.ceil(room / 2));
   if (most === text && measure(text) <= room) return text;
   let [low, high] = [0, most.length];

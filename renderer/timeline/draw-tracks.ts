@@ -7,8 +7,11 @@ import { formatSmall } from '#renderer/time/format.ts';
 import { columnOf, drawColumns, lanesIn } from './draw-columns.ts';
 import { drawSpectrum } from './draw-spectrum.ts';
 import { drawCropRow } from './draw-crop.ts';
+import { isWhole } from '#renderer/state/transcripts.ts';
+import { drawDocument } from './draw-document.ts';
 import { drawText } from './draw-text.ts';
-import { type Block, blocksOf, pausesOf, type TimelineRow, type Track, visibleRows } from './layout.ts';
+import { type Block, blocksOf, pausesOf, type TimelineRow, type Track } from './layout.ts';
+import { type RowHeights, visibleRows } from './row-places.ts';
 import type { Palette } from './palette.ts';
 import { type Band, hatch } from './hatch.ts';
 import { drawCertainty } from './draw-certainty.ts';
@@ -26,7 +29,7 @@ export type TracksPicture = {
   readonly width: number;
   readonly height: number;
   readonly scrollTop: number;
-  readonly rowHeight: number;
+  readonly heights: RowHeights;
   readonly selected: readonly RecordingId[];
   readonly words: ChosenWords | null;
   readonly key: CropKeyId | null;
@@ -90,9 +93,14 @@ export function drawTracks(
   for (const { row, band } of seen)
     if (row.kind === 'crop')
       drawCropRow(context, row, band, palette, key?.recording === row.track.recording.id ? key.t : null);
-  for (const { row, band } of seen)
-    if (row.kind === 'text')
-      drawText(context, { ...row, chosen: words?.transcript === row.own.id ? words : null }, band, palette);
+  for (const { row, band } of seen) {
+    if (row.kind !== 'text' && row.kind !== 'document') continue;
+    const chosen = words?.transcript === row.own.id ? words : null;
+    // A whole text that is chosen is marked by its own bar, not word by word.
+    const isAll = isWhole(row.own, chosen);
+    if (row.kind === 'text') drawText(context, { ...row, chosen: isAll ? null : chosen }, band, palette);
+    else drawDocument(context, { ...row, isChosen: isAll }, band, palette);
+  }
 }
 
 function blocksOfRow(track: Track, band: Band): Row {
@@ -113,16 +121,15 @@ export function bandsInSight({
   width,
   height,
   scrollTop,
-  rowHeight,
-}: Pick<TracksPicture, 'rows' | 'view' | 'width' | 'height' | 'scrollTop' | 'rowHeight'>): readonly {
+  heights,
+}: Pick<TracksPicture, 'rows' | 'view' | 'width' | 'height' | 'scrollTop' | 'heights'>): readonly {
   readonly row: TimelineRow;
   readonly band: Band;
 }[] {
-  const [first, last] = visibleRows(rows.length, rowHeight, scrollTop, height);
-  return rows.slice(first, last).map((row, i) => {
-    const y = Math.round((first + i) * rowHeight - scrollTop) + 2;
-    return { row, band: { view, width, y, height: Math.round(rowHeight) - 5 } };
-  });
+  return visibleRows(rows, heights, scrollTop, height).map(({ index, top, height: high }) => ({
+    row: rows[index] as TimelineRow,
+    band: { view, width, y: Math.round(top - scrollTop) + 2, height: Math.round(high) - 5 },
+  }));
 }
 
 const hasSound = ({ track }: Pick<Row, 'track'>): boolean => track.recording.media.audio.length > 0;

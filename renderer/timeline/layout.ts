@@ -53,7 +53,7 @@ export function tracksOf(project: Project, event: string | null, byRecorder = fa
 export const heardTrack = (track: Track): Track =>
   track.streams.sound === track.map ? track : { ...track, map: track.streams.sound };
 
-/** What is drawn on one line: a recording, its crop over time, some columns of its numbers, or what one voice of a transcript says in it. */
+/** What is drawn on one line: a recording, its crop over time, some columns of its numbers, a text that is said in it, or what one voice of that says. */
 export type TimelineRow =
   | { readonly kind: 'track'; readonly track: Track }
   | { readonly kind: 'crop'; readonly track: Track; readonly crop: ProjectCrop }
@@ -80,6 +80,12 @@ export type TimelineRow =
       readonly track: Track;
       readonly cues: readonly ShownCue[];
       readonly isFirst: boolean;
+    }
+  | {
+      /** A whole text: from where to where it is said, and how sure it is the recording's. */
+      readonly kind: 'document';
+      readonly track: Track;
+      readonly own: ProjectTranscript;
     }
   | {
       readonly kind: 'text';
@@ -141,16 +147,14 @@ export const rowsOf = (
       .map((crop) => ({ kind: 'crop' as const, track: seenTrack(track), crop })),
     ...transcripts
       .filter((t) => t.recording === track.recording.id)
-      .flatMap((own) =>
-        voicesOf(own.transcript).map((_, voice) => ({
-          kind: 'text' as const,
-          // Words are spoken: they lie where the sound does.
-          track: heardTrack(track),
-          own,
-          voice,
-        })),
-      ),
+      .flatMap((own) => textRows(heardTrack(track), own)),
   ]);
+
+/** A text and its voices. Words are spoken: they lie where the sound does. */
+const textRows = (track: Track, own: ProjectTranscript): readonly TimelineRow[] => [
+  { kind: 'document', track, own },
+  ...voicesOf(own.transcript).map((_, voice) => ({ kind: 'text' as const, track, own, voice })),
+];
 
 function columnRows(track: Track): readonly TimelineRow[] {
   const lanes = lanesOf(track.recording);
@@ -273,17 +277,6 @@ export function pausesOf(map: TimeMap, view: Viewport): readonly (readonly [numb
     if (!before || !after || after.timeline <= before.timeline) return [];
     return [[toPixel(view, before.timeline), toPixel(view, after.timeline)] as const];
   });
-}
-
-/** Which rows meet the pane: half-open range of indices. */
-export function visibleRows(
-  count: number,
-  rowHeight: number,
-  scrollTop: number,
-  height: number,
-): readonly [number, number] {
-  const first = Math.max(0, Math.floor(scrollTop / rowHeight));
-  return [Math.min(first, count), Math.min(count, Math.ceil((scrollTop + height) / rowHeight))];
 }
 
 /** What lies under a point of the pane: the row, and its clip when the point is on one of its segments. */

@@ -3,6 +3,8 @@ import { placesShown } from '#renderer/state/places.ts';
 import type { AppState, Viewport } from '#renderer/state/state.ts';
 import { rulerHeight } from './draw-ruler.ts';
 import type { Palette } from './palette.ts';
+import type { TimelineRow } from './layout.ts';
+import { type RowHeights, topOf } from './row-places.ts';
 import { toPixel } from './scale.ts';
 import { currentRows } from './view.ts';
 
@@ -55,15 +57,16 @@ const narrowest = 3;
 export function drawPlaces(
   context: CanvasRenderingContext2D,
   places: readonly MarkedPlace[],
-  rows: {
+  pane: {
     readonly view: Viewport;
     readonly width: number;
     readonly scrollTop: number;
-    readonly rowHeight: number;
+    readonly heights: RowHeights;
+    readonly rows: readonly TimelineRow[];
   },
   palette: Palette,
 ): void {
-  const { view, width, scrollTop, rowHeight } = rows;
+  const { view, width, scrollTop, heights, rows } = pane;
   if (places.length === 0) return;
   context.save();
   context.beginPath();
@@ -75,8 +78,8 @@ export function drawPlaces(
     const x0 = toPixel(view, from);
     const x1 = Math.max(toPixel(view, to), x0 + narrowest);
     if (x1 < 0 || x0 > width) continue;
-    const y = rulerHeight + Math.round(row * rowHeight - scrollTop) + 2;
-    const height = Math.round(rowHeight) - 5;
+    const y = rulerHeight + Math.round(topOf(rows, row, heights) - scrollTop) + 2;
+    const height = Math.round(heights.full) - 5;
     const colour = kind === 'place' ? palette.text : palette.accent;
     context.fillStyle = colour;
     context.globalAlpha = kind === 'chosen' ? 0.3 : 0.12;

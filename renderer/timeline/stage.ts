@@ -8,6 +8,7 @@ import { drawSaid } from './draw-text.ts';
 import { bandsInSight, drawTracks } from './draw-tracks.ts';
 import { drawPlaces, placesOf } from './places.ts';
 import { type Palette, readPalette } from './palette.ts';
+import type { RowHeights } from './row-places.ts';
 import { currentRows, currentView } from './view.ts';
 import { SpectrumStore } from './spectrum-store.ts';
 import { StripStore } from './strip-store.ts';
@@ -41,7 +42,7 @@ export class Stage {
   #dirty = { rows: true, overlay: true };
   #size = { width: 0, height: 0 };
   scrollTop = 0;
-  rowHeight = 44;
+  heights: RowHeights = { full: 44, slim: 22 };
   snappedAt: number | null = null;
 
   constructor(app: App, canvases: Canvases) {
@@ -145,7 +146,7 @@ export class Stage {
         width,
         height,
         scrollTop: this.scrollTop,
-        rowHeight: this.rowHeight,
+        heights: this.heights,
         selected: s.selected,
         words: s.words,
         key: s.selectedKey,
@@ -169,8 +170,8 @@ export class Stage {
         snappedAt: this.snappedAt,
       };
       drawOverlay(overlay, picture, this.#palette);
-      const rows = { view, width, scrollTop: this.scrollTop, rowHeight: this.rowHeight };
-      drawPlaces(overlay, placesOf(s), rows, this.#palette);
+      const rows = { view, width, scrollTop: this.scrollTop, heights: this.heights };
+      drawPlaces(overlay, placesOf(s), { ...rows, rows: currentRows(s) }, this.#palette);
       this.#drawSaid(overlay, s, { ...rows, height });
     }
     this.#dirty = { rows: false, overlay: false };

@@ -2,11 +2,10 @@ import { showPanel } from '#renderer/dock/show-panel.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { chooseWords } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { documentFacts } from '#renderer/state/document-facts.ts';
 import { transcriptInHand } from '#renderer/state/transcripts.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
-import { countSaid } from '#src/attention/text/word-kinds.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
-import { isDoubtful } from '#src/model/transcript-edits.ts';
 import type { Track } from './layout.ts';
 import { voicesOf } from './text-index.ts';
 
@@ -15,10 +14,8 @@ export function TextHead({ track, own, voice }: { track: Track; own: ProjectTran
   const app = useApp();
   const inHand = useAppState((s) => transcriptInHand(s)?.id === own.id);
   const voices = voicesOf(own.transcript);
-  const { words } = own.transcript;
-  const spoken = words.some((word) => word.status !== null);
-  const doubtful = words.filter(isDoubtful).length;
-  const name = voices[voice]?.name ?? own.source ?? tr('Text');
+  const { state, words, doubtful } = documentFacts(own.transcript);
+  const name = voices[voice]?.name ?? tr('Words');
   return (
     <li className="track-head text-head" data-hue={track.hue}>
       <button
@@ -40,9 +37,9 @@ export function TextHead({ track, own, voice }: { track: Track; own: ProjectTran
       <span className="track-facts num small">
         {voice > 0
           ? null
-          : spoken
-            ? `${tr('{count} words', { count: countSaid(own.transcript) })} · ${tr('{n} doubtful', { n: doubtful })}`
-            : tr('not aligned yet')}
+          : state === 'not aligned'
+            ? tr('not aligned yet')
+            : `${tr('{count} words', { count: words })} · ${tr('{n} doubtful', { n: doubtful })}`}
       </span>
     </li>
   );

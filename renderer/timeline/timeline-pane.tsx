@@ -1,6 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
-import { chooseWords } from '#renderer/operations/transcripts.ts';
+import { chooseDocument, chooseWords } from '#renderer/operations/transcripts.ts';
 import { wordsInHand } from '#renderer/state/transcripts.ts';
 import { chooseKey, type KeyDrag, startKeyDrag } from '#renderer/operations/crop-keys.ts';
 import { goTo } from '#renderer/commands/play.ts';
@@ -19,6 +19,9 @@ import { hitKey } from './draw-crop.ts';
 import { hitTest, type TimelineRow, type Track } from './layout.ts';
 import { ColumnsHead } from './columns-head.tsx';
 import { CuesHead, StripHead } from './strip-head.tsx';
+import type { AppState } from '#renderer/state/state.ts';
+import { DocumentHead } from './document-head.tsx';
+import { rowAt, topOf } from './row-places.ts';
 import { TextHead } from './text-head.tsx';
 import { hitText, type TextHit } from './text-hit.ts';
 import { endOf, keepInSight, scrollBy, toTime, zoomAbout } from './scale.ts';
@@ -84,7 +87,8 @@ export function TimelinePane({
     stage.current = made;
     const measure = () => {
       const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      made.rowHeight = rem * Number.parseFloat(getComputedStyle(box).getPropertyValue('--track'));
+      const pixels = (name: string) => rem * Number.parseFloat(getComputedStyle(box).getPropertyValue(name));
+      made.heights = { full: pixels('--track'), slim: pixels('--track-slim') };
       made.resize(right.clientWidth, Math.max(0, box.clientHeight - rulerHeight));
     };
     const sizes = new ResizeObserver(measure);
@@ -131,15 +135,27 @@ export function TimelinePane({
   const row = lines.findIndex((line) => line.kind === 'track' && line.track.recording.id === latest);
   useEffect(() => {
     const box = scroller.current;
-    const high = stage.current?.rowHeight ?? 44;
-    if (box && row >= 0)
-      scrollWithin(box, rulerHeight + row * high, rulerHeight + (row + 1) * high, rulerHeight);
-  }, [row]);
+    const heights = stage.current?.heights;
+    if (!box || !heights || row < 0) return;
+    const top = rulerHeight + topOf(currentRows(app.store.getState()), row, heights);
+    scrollWithin(box, top, top + heights.full, rulerHeight);
+  }, [app, row]);
 
   const pointOf = (event: PointerEvent) => {
     const box = (pane.current as HTMLDivElement).getBoundingClientRect();
     const top = (scroller.current as HTMLDivElement).getBoundingClientRect().top;
     return { x: event.clientX - box.left, y: event.clientY - top - rulerHeight };
+  };
+  /** What row is at a height of the pane, and how far below its top that is. */
+  const lineAt = (s: AppState, y: number) => {
+    const rows = currentRows(s);
+    const scrolled = y + (stage.current?.scrollTop ?? 0);
+    const place = y < 0 || !stage.current ? null : rowAt(rows, stage.current.heights, scrolled);
+    return {
+      line: place ? rows[place.index] : undefined,
+      below: scrolled - (place?.top ?? 0),
+      high: place?.height ?? 0,
+    };
   };
   const seekTo = (x: number) => goTo(app, toTime(currentView(app.store.getState()), x));
 
@@ -147,13 +163,14 @@ export function TimelinePane({
     if (event.button !== 0) return;
     const { x, y } = pointOf(event);
     const s = app.store.getState();
-    const scrolled = y + (stage.current?.scrollTop ?? 0);
-    const high = stage.current?.rowHeight ?? 44;
-    const at = Math.floor(scrolled / high);
-    const line = y < 0 ? undefined : currentRows(s)[at];
+    const { line, below, high } = lineAt(s, y);
     event.currentTarget.setPointerCapture(event.pointerId);
+    if (line?.kind === 'document') {
+      chooseDocument(app, line.own);
+      return;
+    }
     if (line?.kind === 'text') {
-      const text = hitText(line, currentView(s), x, scrolled - at * high, high);
+      const text = hitText(line, currentView(s), x, below, high);
       if (text.boundary) {
         const drag = startBoundaryDrag(app, line.track, line.own, text.boundary);
         hand.current = { kind: 'boundary', x, drag, moved: false };
@@ -192,14 +209,11 @@ export function TimelinePane({
   /** The pointer tells where a boundary can be taken hold of. */
   const showHold = (event: PointerEvent<HTMLDivElement>) => {
     const { x, y } = pointOf(event);
-    const high = stage.current?.rowHeight ?? 44;
-    const scrolled = y + (stage.current?.scrollTop ?? 0);
-    const at = Math.floor(scrolled / high);
     const s = app.store.getState();
-    const line = y < 0 ? undefined : currentRows(s)[at];
+    const { line, below, high } = lineAt(s, y);
     const holds =
       line?.kind === 'text'
-        ? hitText(line, currentView(s), x, scrolled - at * high, high).boundary !== null
+        ? hitText(line, currentView(s), x, below, high).boundary !== null
         : line?.kind === 'crop' && hitKey(line, currentView(s), x) !== null;
     event.currentTarget.style.cursor = holds ? 'col-resize' : '';
   };
@@ -289,6 +303,8 @@ export function TimelinePane({
             <CuesHead key={`${line.track.recording.id}/cues/${line.cues[0]?.name}`} {...line} />
           ) : line.kind === 'crop' ? (
             <CropHead key={`${line.track.recording.id}/crop`} {...line} />
+          ) : line.kind === 'document' ? (
+            <DocumentHead key={`${line.own.id}/document`} {...line} />
           ) : (
             <TextHead key={`${line.own.id}/${line.voice}`} {...line} />
           ),

@@ -1,15 +1,26 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { driftText, offsetOf } from '#renderer/state/mapping.ts';
+import { chooseDocument } from '#renderer/operations/transcripts.ts';
+import { documentFacts } from '#renderer/state/document-facts.ts';
+import { stateWords } from '#renderer/state/document-words.ts';
+import { driftText, offsetOf, toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import { useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import { timelineExtent } from '#src/model/time-map.ts';
-import type { Track } from './layout.ts';
+import type { TimelineRow, Track } from './layout.ts';
 
 /** What the timeline shows, in rows and columns: always there for screen readers, on the screen when wanted. */
-export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; shown: boolean }) {
+export function TimelineTable({
+  tracks,
+  rows,
+  shown,
+}: {
+  tracks: readonly Track[];
+  rows: readonly TimelineRow[];
+  shown: boolean;
+}) {
   const app = useApp();
   const selected = useAppState((s) => s.selected);
   const { write } = useTimelineTime();
@@ -73,6 +84,61 @@ export function TimelineTable({ tracks, shown }: { tracks: readonly Track[]; sho
           })}
         </tbody>
       </table>
+      <TextsTable rows={rows} shown={shown} />
     </div>
+  );
+}
+
+/** The whole texts: what their row on the timeline shows. */
+function TextsTable({ rows, shown }: { rows: readonly TimelineRow[]; shown: boolean }) {
+  const app = useApp();
+  const { write } = useTimelineTime();
+  const texts = rows.flatMap((row) => (row.kind === 'document' ? [row] : []));
+  if (texts.length === 0) return null;
+  return (
+    <table>
+      <caption className="unseen">Texts on the timeline</caption>
+      <thead>
+        <tr>
+          <th scope="col">Text</th>
+          <th scope="col">Recording</th>
+          <th scope="col">State</th>
+          <th scope="col">Confidence</th>
+          <th scope="col">Start</th>
+          <th scope="col">End</th>
+          <th scope="col">Words</th>
+          <th scope="col">Doubtful</th>
+          <th scope="col">Not spoken</th>
+        </tr>
+      </thead>
+      <tbody>
+        {texts.map(({ track, own }) => {
+          const { state, confidence, extent, words, doubtful, notSpoken } = documentFacts(own.transcript);
+          const [start, end] = (extent ?? []).map((time) => toTimelineBeyond(track.map, time));
+          const name = own.source ?? 'Text';
+          return (
+            <tr key={own.id}>
+              <th scope="row">
+                {shown ? (
+                  <button type="button" className="button quiet" onClick={() => chooseDocument(app, own)}>
+                    <ClippedName name={name} />
+                  </button>
+                ) : (
+                  name
+                )}
+              </th>
+              <td>{track.recording.name}</td>
+              <td>{stateWords[state]}</td>
+              <td className="num">{confidence === null ? '–' : formatConfidence(confidence)}</td>
+              <td className="num">{start === undefined ? '–' : write(start)}</td>
+              <td className="num">{end === undefined ? '–' : write(end)}</td>
+              <td className="num">{words}</td>
+              <td className="num">{state === 'not aligned' ? '–' : doubtful}</td>
+              <td className="num">{state === 'not aligned' ? '–' : notSpoken}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }

@@ -19,7 +19,7 @@ export function Timeline() {
     <section className="timeline" aria-label={tr('Timeline')}>
       <TimelineBar />
       {asTable ? null : <TimelinePane rows={rows} project={project} event={event} />}
-      <TimelineTable tracks={tracks} shown={asTable} />
+      <TimelineTable tracks={tracks} rows={rows} shown={asTable} />
     </section>
   );
 }

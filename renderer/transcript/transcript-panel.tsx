@@ -16,10 +16,10 @@ import { ModelChoice } from '#renderer/models/model-choice.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import type { ProjectTranscript } from '#src/model/project.ts';
-import type { Transcript } from '#src/model/transcript.ts';
-import { countSaid } from '#src/attention/text/word-kinds.ts';
+import { documentFacts } from '#renderer/state/document-facts.ts';
+import { leastConfidence, type Transcript } from '#src/model/transcript.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
-import { isDoubtful, isTimed } from '#src/model/transcript-edits.ts';
+import { isTimed } from '#src/model/transcript-edits.ts';
 import { FindBar } from './find-bar.tsx';
 import { languageChoices } from './languages.ts';
 import { TranscriptText } from './transcript-text.tsx';
@@ -183,14 +183,12 @@ function Served({ own }: { own: ProjectTranscript }) {
 }
 
 function Facts({ transcript }: { transcript: Transcript }) {
-  const { words, untranscribed, confidence } = transcript;
-  const said = countSaid(transcript);
-  if (words.every((w) => w.status === null))
+  const { words, untranscribed } = transcript;
+  const { state, confidence, words: said, doubtful, notSpoken } = documentFacts(transcript);
+  if (state === 'not aligned')
     return (
       <p className="transcript-facts small soft">{tr('{count} words, not aligned yet.', { count: said })}</p>
     );
-  const doubtful = words.filter(isDoubtful).length;
-  const notSpoken = countSaid(transcript, (w) => w.status === 'not-spoken');
   const speech = untranscribed.filter((u) => u.kind === 'speech');
   const seconds = speech.reduce((sum, u) => sum + u.end - u.start, 0);
   return (
@@ -204,9 +202,9 @@ function Facts({ transcript }: { transcript: Transcript }) {
           : []),
       ].join(' · ')}
       {confidence === null ? null : (
-        <span className={confidence < 0.2 ? 'transcript-wrong' : undefined}>
+        <span className={confidence < leastConfidence ? 'transcript-wrong' : undefined}>
           {' · '}
-          {confidence < 0.2
+          {confidence < leastConfidence
             ? words.some(isTimed)
               ? tr(
                   'Refused: this is hardly the text of the recording (sure to {confidence}), and its times are worth nothing',

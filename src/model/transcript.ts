@@ -18,6 +18,9 @@ export type Transcript = {
   readonly untranscribed: readonly Untranscribed[];
 };
 
+/** Below this a document is refused: its text is that of another recording. */
+export const leastConfidence = 0.2;
+
 /** `aligned`: a time was found; `not-spoken`: it is in the text only; `confirmed`: the user has set it. */
 export type WordStatus = 'aligned' | 'not-spoken' | 'confirmed';
 

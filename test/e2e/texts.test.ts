@@ -118,7 +118,7 @@ describe('a text', () => {
     };
     await take('talk.csv');
     await expect.poll(() => page.locator('.text-head').count()).toBe(2);
-    expect(await page.locator('.track-head:not(.text-head, .columns-head)').count()).toBe(2);
+    expect(await page.locator('.track-head:not(.text-head, .document-head, .columns-head)').count()).toBe(2);
     await take('labels.tsv');
     const dialog = page.getByRole('dialog', { name: 'What does “labels.tsv” hold?' });
     await dialog.waitFor();
@@ -126,7 +126,9 @@ describe('a text', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Numbers over time' }).click();
     await expect
-      .poll(() => page.locator('.track-head:not(.text-head, .columns-head)').count(), { timeout: 15_000 })
+      .poll(() => page.locator('.track-head:not(.text-head, .document-head, .columns-head)').count(), {
+        timeout: 15_000,
+      })
       .toBe(3);
     expect(watched.complaints).toEqual([]);
   });

@@ -42,6 +42,18 @@ export const textScenes: readonly Scene[] = [
     }),
   },
   {
+    name: 'text-panel-2560',
+    width: 2560,
+    height: 1440,
+    themes,
+    open: talk(async (page) => page.getByRole('option', { name: /depth/ }).click()),
+  },
+  {
+    name: 'text-whole',
+    themes,
+    open: talk(async (page) => page.getByRole('button', { name: /^talk\.txt, whole text/ }).click()),
+  },
+  {
     name: 'text-panel-900',
     width: 900,
     height: 620,

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  blocksOf,
-  hitTest,
-  pausesOf,
-  tracksExtent,
-  tracksOf,
-  visibleRows,
-} from '#renderer/timeline/layout.ts';
+import { blocksOf, hitTest, pausesOf, tracksExtent, tracksOf } from '#renderer/timeline/layout.ts';
+import { rowAt, topOf, visibleRows } from '#renderer/timeline/row-places.ts';
 import {
   coarsest,
   finest,
@@ -250,9 +244,27 @@ describe('rows', () => {
   });
 
   it('off the screen are not drawn', () => {
-    expect(visibleRows(20, 44, 100, 200)).toEqual([2, 7]);
-    expect(visibleRows(3, 44, 0, 1000)).toEqual([0, 3]);
-    expect(visibleRows(3, 44, 5000, 100)).toEqual([3, 3]);
+    const rows = (count: number) => Array.from({ length: count }, () => ({ kind: 'track' as const }));
+    const heights = { full: 44, slim: 22 };
+    const seen = (count: number, scrolled: number, high: number) =>
+      visibleRows(rows(count), heights, scrolled, high).map(({ index }) => index);
+    expect(seen(20, 100, 200)).toEqual([2, 3, 4, 5, 6]);
+    expect(seen(3, 0, 1000)).toEqual([0, 1, 2]);
+    expect(seen(3, 5000, 100)).toEqual([]);
+  });
+
+  it('stand under each other without gaps, slim ones too, and are found by their height', () => {
+    const heights = { full: 44, slim: 22 };
+    const kinds = fc.array(fc.record({ kind: fc.constantFrom('track' as const, 'document' as const) }));
+    fc.assert(
+      fc.property(kinds, fc.integer({ min: -50, max: 900 }), (rows, y) => {
+        const all = visibleRows(rows, heights, 0, 1e6);
+        expect(all.map(({ top }) => top)).toEqual(rows.map((_, k) => topOf(rows, k, heights)));
+        const found = rowAt(rows, heights, y);
+        const own = all.find(({ top, height }) => y >= top && y < top + height) ?? null;
+        expect(found).toEqual(own);
+      }),
+    );
   });
 });
 

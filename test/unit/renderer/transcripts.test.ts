@@ -155,8 +155,14 @@ describe('the voices of a transcript', () => {
     const { app } = window();
     const { project } = app.store.getState().history;
     const rows = rowsOf(tracksOf(project, null), project, { withCrops: true });
-    expect(rows.map((r) => (r.kind === 'text' ? r.voice : r.track.recording.id))).toEqual(['a', 0, 1, 'b']);
-    const row = rows[1];
+    expect(rows.map((r) => (r.kind === 'text' ? r.voice : r.kind))).toEqual([
+      'track',
+      'document',
+      0,
+      1,
+      'track',
+    ]);
+    const row = rows[2];
     if (row?.kind !== 'text') throw new Error('no row');
     const view = { start: 0, secondsPerPixel: 0.01 };
     expect(hitText(row, view, 130, 30, 44)).toEqual({ words: [0, 1], boundary: null });
