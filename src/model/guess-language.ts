@@ -137,20 +137,36 @@ export function guessLanguage(words: readonly string[]): string | null {
   const written = some.filter((word) => word !== '');
   if (written.length === 0) return null;
   const share = (script: RegExp) => written.filter((word) => script.test(word)).length / written.length;
-  const found = scripts.find(([script]) => share(script) >= leastShare);
+  const shares = scripts.map(([script]) => share(script));
+  const found = mostWritten(shares, Math.max(share(latin), share(cyrillic)));
   if (found) {
     // Of several that write one script, the first whose letters are not seldom.
     const [, of] = found;
     const told = of.find(([, letters]) => letters !== null && share(letters) >= seldom);
     return told?.[0] ?? of[0]?.[0] ?? null;
   }
-  return share(cyrillic) >= leastShare ? amongLetters(written, ofCyrillic) : amongLetters(written, ofLatin);
+  const isCyrillic = share(cyrillic) >= leastShare && share(cyrillic) >= share(latin);
+  // Words of another alphabet say nothing of the languages of this one.
+  const [alphabet, codes] = isCyrillic ? [cyrillic, ofCyrillic] : [latin, ofLatin];
+  return amongLetters(
+    written.filter((word) => alphabet.test(word)),
+    codes,
+  );
+}
+
+/** Of the scripts those that most words are in: no less than are in any alphabet. Japanese is told by its own letters among Chinese ones. */
+function mostWritten(shares: readonly number[], inAlphabets: number): (typeof scripts)[number] | undefined {
+  const [kana = 0] = shares;
+  const most = Math.max(...shares);
+  if (kana >= leastShare && kana >= inAlphabets) return scripts[0];
+  return most >= leastShare && most >= inAlphabets ? scripts[shares.indexOf(most)] : undefined;
 }
 
 /** Share of the words that are in a script; that have letters which tell a language of it. */
 const leastShare = 0.3;
 const seldom = 0.08;
 const cyrillic = /\p{Script=Cyrillic}/u;
+const latin = /\p{Script=Latin}/u;
 const ofCyrillic = ['ru', 'uk', 'be', 'bg', 'sr', 'mk', 'kk'];
 const ofLatin = Object.keys(commonest);
 
@@ -166,22 +182,42 @@ const leastFit = -8.4;
 /** … and of a language whose letters were not counted. */
 const uncounted = -8.4;
 
+/**
+ * Words that are weighed together, and nats by which they speak against a language at most: a sentence in another one, or a name, has
+ * its share of the text and no more.
+ */
+const piece = 8;
+const mostAgainst = 36;
+
 function amongLetters(words: readonly string[], codes: readonly string[]): string | null {
-  const { nats, triples } = letterFit(words);
-  if (triples < fewest) return null;
-  let [best, most] = ['', -Infinity];
-  for (const code of codes) {
-    let sum = (nats.get(code) ?? uncounted * triples) + (usual[code] ?? 0);
-    for (const word of words) {
-      const ofThem = owners.get(word) ?? [];
-      if (ofThem.includes(code)) sum += worth.word / Math.sqrt(ofThem.length);
-      if (own[code]?.test(word)) sum += worth.own;
-      if (shared[code]?.test(word)) sum += worth.some;
-    }
-    if (sum > most) [best, most] = [code, sum];
+  const sums = new Map(codes.map((code) => [code, usual[code] ?? 0]));
+  let [whole, all] = [0, 0];
+  for (let k = 0; k < words.length; k += piece) {
+    const some = words.slice(k, k + piece);
+    const { nats, triples } = letterFit(some);
+    const fits = codes.map((code) => fitOf(some, code, nats.get(code) ?? uncounted * triples));
+    const best = Math.max(...fits);
+    for (const [n, code] of codes.entries())
+      sums.set(code, (sums.get(code) ?? 0) + Math.max(-mostAgainst, (fits[n] as number) - best));
+    whole += best;
+    all += triples;
   }
+  if (all < fewest) return null;
+  const [best] = [...sums].reduce((p, q) => (q[1] > p[1] ? q : p));
   // Of two that fit alike either is nearer than none.
-  return most >= leastFit * triples ? best : null;
+  return whole >= leastFit * all ? best : null;
+}
+
+/** What words speak for a language: by their letters, as commonest words, and by letters that others lack. */
+function fitOf(words: readonly string[], code: string, byLetters: number): number {
+  let sum = byLetters;
+  for (const word of words) {
+    const ofThem = owners.get(word) ?? [];
+    if (ofThem.includes(code)) sum += worth.word / Math.sqrt(ofThem.length);
+    if (own[code]?.test(word)) sum += worth.own;
+    if (shared[code]?.test(word)) sum += worth.some;
+  }
+  return sum;
 }
 
 /** The language of a transcript: as it is written there, else what its words look like, else English. */

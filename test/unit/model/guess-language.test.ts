@@ -54,6 +54,22 @@ describe('the language of a text', () => {
       expect([line, guessLanguage(line.split(' '))]).toEqual([line, code]);
   });
 
+  it('is that of most of it, whatever its first sentence is in', () => {
+    const longer = {
+      de: 'Dann sind wir lange am Fluss entlang gelaufen. Am Abend hat es geregnet, und alle waren müde.',
+      en: 'Then somebody told us that the bridge was closed. We had to walk all the way back in the rain.',
+      fr: 'Ensuite nous avons marché le long de la rivière. Le soir il a plu, et tout le monde était fatigué.',
+      ru: 'Потом мы долго шли вдоль реки. Вечером пошёл дождь, и все очень устали.',
+    };
+    const wrong = Object.entries(longer).flatMap(([code, rest]) =>
+      Object.entries(said).flatMap(([other, first]) => {
+        const guessed = guessLanguage(`${first} ${said[code]} ${rest}`.split(' '));
+        return guessed === code ? [] : [[code, `after ${other}`, guessed]];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('is not guessed from names, numbers or nothing', () => {
     for (const text of ['', '12 34', 'Anna Bob', 'Kowalski', '[laughter] …'])
       expect(guessLanguage(text.split(' '))).toBeNull();
