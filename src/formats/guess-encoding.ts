@@ -1,4 +1,4 @@
-import { detect } from 'jschardet';
+import { chardet } from 'jschardet';
 import { guessLanguage } from '#src/model/guess-language.ts';
 import { decodeAs } from './decode-bytes.ts';
 import { letterPairs } from './letter-pairs.ts';
@@ -159,11 +159,16 @@ const amongLetters =
   /[a-z][\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}][a-z]/giu;
 const fewAsian = 4;
 
+/** How sure jschardet is of what it says where nothing fits. */
+const noMatch = 0.1;
+
 /** An Asian encoding that the bytes are well-formed in, by jschardet; null: none. */
 function doubleByte(bytes: Uint8Array): string | null {
-  const { encoding } = detect(bytes, { detectEncodings: double });
+  // Where nothing fits it names an encoding all the same; one that is not asked for it would complain of on the console.
+  const options = { includeEncodings: double, noMatchEncoding: double[0] as string };
+  const { encoding, confidence } = chardet.detect(bytes, options);
   const name = encoding?.toLowerCase() ?? '';
-  if (!double.includes(name)) return null;
+  if (!double.includes(name) || confidence <= noMatch) return null;
   const text = new TextDecoder(name).decode(bytes);
   const count = (what: RegExp) => text.match(what)?.length ?? 0;
   const all = count(asianLetter);

@@ -77,10 +77,6 @@ export const untimedLost = (count: number, what: string, format: string): string
     ? `1 ${what} has no times and is left out of ${format}.`
     : `${count} ${what} have no times and are left out of ${format}.`;
 
-/** Whether a sentence about what was lost says that something of the text is left out: then what is written lacks it. */
-export const tellsLeftOut = (line: string): boolean =>
-  /^\d+ .* ha(?:s|ve) no times and (?:is|are) left out of /.test(line);
-
 /** A segment's own times, else those of its words; null where there are none. */
 export function timesOfSegment(
   segment: Transcript['segments'][number],

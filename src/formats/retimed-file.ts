@@ -1,5 +1,4 @@
 import type { Transcript } from '#src/model/transcript.ts';
-import { withTimesRounded } from '#src/model/transcript.ts';
 import { besideAss, retimedAss } from './ass.ts';
 import { besideCtm, retimedCtm } from './ctm.ts';
 import { besideEaf, retimedEaf } from './eaf-times.ts';
@@ -12,6 +11,7 @@ import { retimedTextGrid } from './textgrid.ts';
 import {
   formatOfDocument,
   tiersOfDocument,
+  timesIn,
   type TranscriptDocument,
   type TranscriptFormat,
   type WriteOptions,
@@ -34,7 +34,7 @@ export function writeRetimed(
 ): Written {
   if (!source) return writeTranscript(transcript, format, options);
   const wanted = format === 'text' && formatOfDocument(source) === 'audacity' ? 'audacity' : format;
-  const now = wanted === 'json' ? transcript : withTimesRounded(transcript);
+  const now = timesIn(wanted, transcript);
   if (formatOfDocument(source) === wanted) {
     const same = retimed(source, now, options);
     if (same) {

@@ -203,7 +203,9 @@ export function textGridOfTiers(source: Tiers): Converted<TextGrid> {
   if (end <= start) end = sourceTime(start + leastLength);
   if (start > 0) start = sourceTime(0);
   const tiers = laid.map(({ kind, name, layer }): TextGridTier => {
-    const items = kind === 'point' ? layer.map(itemOf) : filled(layer, start, end);
+    if (kind === 'point') return { kind, name, start, end, items: layer.map(itemOf) };
+    const { items, closed } = filled(layer, start, end);
+    if (closed) lost.add('Gaps shorter than a microsecond are closed in TextGrid.');
     return { kind, name, start, end, items };
   });
   return { document: { format: 'textgrid', layout: 'long', start, end, tiers }, lost: [...lost] };
@@ -213,16 +215,27 @@ const itemOf = ({ start, end, text }: Annotation): TextGridTier['items'][number]
   ...{ start: start as SourceTime, end: end as SourceTime, text },
 });
 
-function filled(layer: readonly Annotation[], start: SourceTime, end: SourceTime): TextGridTier['items'] {
+/** Nearer than this two annotations touch, seconds: an empty interval between them would be dust. */
+const dust = 1e-6;
+
+/** Empty intervals between the annotations; `closed`: some gap, or overlap, was too short to be anything. */
+function filled(
+  layer: readonly Annotation[],
+  start: SourceTime,
+  end: SourceTime,
+): { readonly items: TextGridTier['items']; readonly closed: boolean } {
   const items: TextGridTier['items'][number][] = [];
   let at = start;
+  let closed = false;
   for (const item of layer.map(itemOf)) {
-    if (item.start > at) items.push({ start: at, end: item.start, text: '' });
-    items.push(item);
+    const isDust = item.start !== at && Math.abs(item.start - at) < dust && at < item.end;
+    if (!isDust && item.start > at) items.push({ start: at, end: item.start, text: '' });
+    closed ||= isDust;
+    items.push(isDust ? { ...item, start: at } : item);
     at = item.end;
   }
   if (at < end || items.length === 0) items.push({ start: at, end, text: '' });
-  return items;
+  return { items, closed };
 }
 
 /** A TextGrid with its tiers' new times: tiers that stay are not touched, empty intervals are laid anew around the others. */

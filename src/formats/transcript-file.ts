@@ -222,14 +222,17 @@ export type WriteOptions = {
 /** A recording as files name it: by its path (its last part is its name), and how long it is, seconds. */
 export type WrittenOf = { readonly path: string; readonly duration: number | null };
 
+/** Finer than any clock is dust in tables and lists; JSON and TextGrid keep every number as it is. */
+export const timesIn = (format: TranscriptFormat, transcript: Transcript): Transcript =>
+  format === 'json' || format === 'textgrid' ? transcript : withTimesRounded(transcript);
+
 /** A transcript in a format; `lost` names what the format does not keep. Written as UTF-8. */
 export const writeTranscript = (
   transcript: Transcript,
   format: TranscriptFormat,
   options: WriteOptions = {},
 ): Written => {
-  // Finer than any clock is dust; only JSON keeps every number as it is.
-  const own = format === 'json' ? transcript : withTimesRounded(transcript);
+  const own = timesIn(format, transcript);
   return written(converted(own, tiersOfTranscript(own), format, options));
 };
 
@@ -279,7 +282,7 @@ function converted(
 /** Tiers that last as long as the recording, or longer where an annotation does. */
 const reaching = (tiers: Tiers, duration: number): Tiers => {
   const [from, to] = tiers.extent ?? [sourceTime(0), sourceTime(0)];
-  return { ...tiers, extent: [from, sourceTime(Math.max(to, Math.round(duration * 1e6) / 1e6))] };
+  return { ...tiers, extent: [from, sourceTime(Math.max(to, duration))] };
 };
 
 const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

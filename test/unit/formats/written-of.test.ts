@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readTranscriptFile, writeTranscript } from '#src/formats/transcript-file.ts';
-import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
+import { plainSegment, type Transcript, transcriptOfSegments } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 
 describe('a transcript written for a recording', () => {
@@ -31,8 +31,25 @@ describe('a transcript written for a recording', () => {
   });
 
   it('has no more than six decimals', () => {
-    for (const format of ['textgrid', 'ctm', 'tsv', 'csv', 'vtt', 'srt'] as const)
+    for (const format of ['ctm', 'tsv', 'csv', 'vtt', 'srt'] as const)
       expect(writeTranscript(transcript, format, options).text).not.toMatch(/\d\.\d{7}/);
+  });
+
+  it('keeps every time as it is in TextGrid, but for gaps that are none', () => {
+    const back = (of: Transcript) => {
+      const { text, lost } = writeTranscript(of, 'textgrid', options);
+      const { words } = readTranscriptFile(new TextEncoder().encode(text), 'x.TextGrid').transcript;
+      return { times: words.map(({ start, end }) => [start, end]), lost };
+    };
+    const exact = back(transcript);
+    expect(exact.times).toEqual(words.map(({ start, end }) => [start, end]));
+    expect(exact.lost.join(' ')).not.toMatch(/microsecond/);
+    const near = words.map((word, k) =>
+      k === 2 ? { ...word, start: sourceTime((words[1]?.end ?? 0) + 1e-9) } : word,
+    );
+    const closed = back({ ...transcript, words: near });
+    expect(closed.times[2]?.[0]).toBe(words[1]?.end);
+    expect(closed.lost).toContain('Gaps shorter than a microsecond are closed in TextGrid.');
   });
 
   it('writes what would be a tag or an arrow in SRT so that it is read back', () => {
