@@ -8,11 +8,10 @@ import { readTimelineFile, timelineEndings } from '#src/formats/timeline-file.ts
 import { errorData, InvalidInputError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
 import { type FrameRate, secondsOf, timeOfFrame } from '#src/model/frame-rate.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
-import { defaultAnalysis, type MediaInfo, type Recording } from '#src/model/recording.ts';
+import type { MediaInfo, Recording } from '#src/model/recording.ts';
 import { segmentPpm, shifted, type TimeMap } from '#src/model/time-map.ts';
 import { frameOfTimecode } from '#src/model/timecode.ts';
-import { fingerprint } from '#main/media/fingerprint.ts';
-import { mediaInfo, probed } from '#main/services/probed.ts';
+import { recordingAt } from '#main/media/recording-at.ts';
 import { storageError } from '#main/store/storage-error.ts';
 import { findNamed } from './find-named.ts';
 
@@ -66,7 +65,7 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
       const path = found.get(each);
       if (path === undefined) missing.add(each);
       else if (!recordings.has(path)) {
-        const recording = await recordingAt(path, signal);
+        const recording = await readable(path, signal);
         if ('why' in recording) notes.push(`“${basename(path)}” is left out: ${recording.why}`);
         else recordings.set(path, recording);
       }
@@ -128,17 +127,12 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-async function recordingAt(
+async function readable(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<Recording | { readonly why: string }> {
   try {
-    const media = mediaInfo(await probed(path, signal));
-    const print = await fingerprint(path);
-    return {
-      ...{ id: randomUUID(), name: basename(path), path, fingerprint: print, media },
-      ...{ recorder: null, analysis: defaultAnalysis },
-    };
+    return await recordingAt(path, signal);
   } catch (error) {
     throwIfCancelled(signal);
     return { why: errorData(error).message };

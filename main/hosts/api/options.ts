@@ -257,6 +257,8 @@ export type TranscriptOptions = CallOptions &
     readonly adapt?: 'none' | 'keys' | 'changes';
     readonly seed?: number;
     readonly encoding?: string;
+    /** With `output` a `.syncline`: the project that the transcript is added to. Default: a new one. */
+    readonly project?: string;
   };
 
 export type ParallelOptions = CallOptions &

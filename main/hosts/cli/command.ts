@@ -104,7 +104,11 @@ export const usageError = (message: string): InvalidInputError =>
 /** Options that every command takes. */
 export const commonOptions = {
   json: { kind: 'flag', help: 'print one JSON result and nothing else on stdout' },
-  quiet: { kind: 'flag', short: 'q', help: 'no progress and no log on stderr; warnings stay' },
+  quiet: {
+    kind: 'flag',
+    short: 'q',
+    help: 'no progress and no log on stderr; warnings, and what a format loses, stay',
+  },
   overwrite: { kind: 'flag', help: 'allow -o to replace a file that exists' },
   help: { kind: 'flag', short: 'h', help: 'show this help' },
 } as const satisfies Record<string, OptionSpec>;

@@ -1,8 +1,7 @@
-import { tellsLeftOut } from '#src/formats/losses.ts';
 import type { CommandCall } from './command.ts';
 import { plain } from './plain.ts';
 
-/** What a written file does not keep, a line each: a warning where it lacks a part of the text, with --quiet too. */
+/** What a written file does not keep, a line each: a warning, with --quiet too, as a script may throw away what it was written from. */
 export function tellLosses(call: CommandCall, output: string, lost: readonly string[]): void {
-  for (const line of lost) (tellsLeftOut(line) ? call.warn : call.log)(`${plain(output)}: ${line}`);
+  for (const line of lost) call.warn(`${plain(output)}: ${line}`);
 }

@@ -8,6 +8,8 @@ import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { hearText, readTranscript, transcribe, type TranscribeOutcome } from '#main/transcript/service.ts';
+import { placeForText, withText } from '#main/transcript/into-project.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
@@ -46,9 +48,14 @@ export const transcriptCommand: Command<TranscriptResult> = {
       value: 'NAME',
       help: 'encoding of TEXT, such as windows-1252 or koi8-r (default: UTF-8 and UTF-16 are told, others guessed)',
     },
+    project: {
+      kind: 'value',
+      value: 'PROJECT',
+      help: 'with -o NAME.syncline: the project that the transcript is added to (default: a new one)',
+    },
     output: {
       ...outputOption,
-      help: 'write the result there: .json, .srt, .vtt, .ass, .TextGrid, .eaf, .ctm, .tsv, .csv or .txt',
+      help: 'write the result there: .json, .srt, .vtt, .ass, .TextGrid, .eaf, .ctm, .tsv, .csv, .txt, or .syncline: a project',
     },
   },
   lesson: [
@@ -84,8 +91,13 @@ export const transcriptCommand: Command<TranscriptResult> = {
     'Without TEXT a network of your own writes down what it hears: Whisper in words, a CTC network in its letters, without',
     'capitals and stops. None comes with the program. Its confidence is its own; nobody has held it against the truth.',
     '',
+    '-o NAME.syncline writes a project with the recording and its transcript: the window opens it, export cuts clips of its words',
+    '(--format clips --each word) and burns its subtitles in. With --project the transcript is added to one that is there, to its',
+    'recording of MEDIA (as its channel was chosen there), which is added where there is none; PROJECT itself is only read.',
+    '',
     'Examples:',
     '  syncline transcript talk.mp4 talk.txt -o talk.srt',
+    '  syncline transcript cam2.mp4 talk.txt --project concert.syncline -o concert-with-text.syncline',
     '  syncline transcript interview.wav interview.eaf --lang de -o interview.TextGrid',
     '  syncline transcript talk.mp4 --model whisper-small -o talk.vtt',
     '',
@@ -99,8 +111,12 @@ export const transcriptCommand: Command<TranscriptResult> = {
     if (asked !== null && !/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/.test(asked))
       throw usageError(`--lang wants a code such as en or pt-BR, not “${asked}”.`);
     const output = call.options.text('output');
-    const format = output === undefined ? null : formatOfName(output);
-    if (output !== undefined && format === null)
+    const isProject = output !== undefined && extname(output).toLowerCase() === '.syncline';
+    const into = call.options.text('project') ?? null;
+    if (into !== null && !isProject)
+      throw usageError('--project wants -o and a name that ends in .syncline.');
+    const format = output === undefined || isProject ? null : formatOfName(output);
+    if (output !== undefined && format === null && !isProject)
       throw usageError(`-o knows no format “${extname(output) || output}”.`);
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     const times = call.options.choice('times', ['refine', 'ignore'], 'refine');
@@ -114,6 +130,8 @@ export const transcriptCommand: Command<TranscriptResult> = {
     const pool = createPool(1);
     try {
       const { signal, progress } = call;
+      const place = isProject ? await placeForText(media, into, output, signal) : null;
+      const own = place ? { analysis: place.recording.analysis } : {};
       const guess = file ? languageOf(file.transcript) : null;
       const language = asked ?? guess?.code ?? 'en';
       const taken = guess && !asked ? takenFor(guess.code, guess.by) : [];
@@ -129,17 +147,22 @@ export const transcriptCommand: Command<TranscriptResult> = {
               times,
               draws,
               adapt,
+              ...own,
             },
             { signal, progress },
           )
-        : await hearText(pool, { path: media, language: asked, model }, { signal, progress });
-      const notes = [...(file?.notes ?? []), ...taken, ...outcome.notes];
-      for (const note of notes) call.warn(note);
+        : await hearText(pool, { path: media, language: asked, model, ...own }, { signal, progress });
       const { transcript, reason } = outcome;
-      // A refused text keeps no times: nothing but the result itself can hold that.
-      const isEmpty = format !== 'json' && transcript.words.every(({ start }) => start === null);
+      const kept = place && withText(place, transcript, text ?? null, file);
+      const notes = [...(file?.notes ?? []), ...taken, ...outcome.notes, ...(kept?.notes ?? [])];
+      for (const note of notes) call.warn(note);
+      // A refused text keeps no times: nothing but the result itself and a project can hold that.
+      const isEmpty = format !== 'json' && !kept && transcript.words.every(({ start }) => start === null);
       let losses: readonly string[] = [];
-      if (output !== undefined && isEmpty) call.warn(`Nothing has a time: ${plain(output)} was not written.`);
+      if (kept && output !== undefined)
+        await writeProject(resolve(output), kept.project, { overwrite: call.options.flag('overwrite') });
+      else if (output !== undefined && isEmpty)
+        call.warn(`Nothing has a time: ${plain(output)} was not written.`);
       else if (output !== undefined && format !== null) {
         const { text: written, lost } = writeRetimed(file?.document ?? null, transcript, format, {
           recording: { path: resolve(media), duration: outcome.duration },
