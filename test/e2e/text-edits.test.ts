@@ -1,0 +1,251 @@
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readProject, writeProject } from '#main/store/project-document.ts';
+import { emptyProject, type Project } from '#src/model/project.ts';
+import { type Transcript, transcriptFaults, transcriptOfSegments, type Word } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
+import { writeSpoken } from '../fixtures/spoken.ts';
+import { seriousFaults } from './support/axe.ts';
+import { launchChromium } from './support/chromium.ts';
+import { openPage, openProject, shoot, type Watched } from './support/page.ts';
+import { recordingAt } from './support/recording.ts';
+import { type Served, startServer } from './support/server.ts';
+
+/** Who says what; the last line stands on a tier of its own. */
+const lines = [
+  { text: 'The birch canoe slid on the smooth planks.', speaker: 'Anna', tier: null },
+  { text: 'Glue the sheet to the dark blue background.', speaker: 'Ben', tier: null },
+  { text: 'It is easy to tell the depth of a well.', speaker: null, tier: 'answers' },
+];
+/** Words of which the program is not sure; those before them touch the next. */
+const doubtful = [3, 10];
+const touching = 1;
+
+let browser: Browser;
+let server: Served;
+let watched: Watched;
+let page: Page;
+let path: string;
+let project: Project;
+let transcript: Transcript;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchChromium(), startServer()]);
+  const file = join(server.root, 'talk.wav');
+  const said = await writeSpoken(file, lines.map(({ text }) => text).join('\n'));
+  let at = 0;
+  const word = (text: string): Word => {
+    const k = at++;
+    const [start = 0, end = 0] = [said[k]?.start, k === touching ? said[k + 1]?.start : said[k]?.end];
+    return {
+      ...{ text, start: sourceTime(start), end: sourceTime(end), status: 'aligned', phones: [] },
+      confidence: doubtful.includes(k) ? 0.2 : 0.95,
+    };
+  };
+  const segments = lines.map((line) => {
+    const words = line.text.split(' ').map(word);
+    return { ...line, words, start: words[0]?.start ?? null, end: words.at(-1)?.end ?? null };
+  });
+  transcript = { ...transcriptOfSegments(segments, 'en'), confidence: 0.96 };
+  project = {
+    ...emptyProject('p', 'Talk', new Date().toISOString()),
+    recordings: [await recordingAt(file, 'r1')],
+    transcripts: [{ id: 't1', recording: 'r1', source: 'talk.txt', transcript }],
+  };
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+let count = 0;
+beforeEach(async () => {
+  await watched?.page.context().close();
+  path = join(server.root, `talk-${++count}.syncline`);
+  await writeProject(path, project, { overwrite: false });
+  watched = await openPage(browser, server.address);
+  page = watched.page;
+  await openProject(page, path);
+  await page.getByRole('tab', { name: 'Transcript' }).click();
+  await word(0).waitFor();
+});
+
+const poll = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 10_000 });
+const words = () => page.getByRole('listbox', { name: 'Words' });
+const word = (k: number): Locator => words().getByRole('option').nth(k);
+const chosen = () => words().locator('[aria-selected="true"]').allTextContents();
+const playing = () => page.getByRole('button', { name: 'Pause', exact: true }).count();
+const head = (name: string) => page.locator('.text-head', { hasText: name });
+
+/** The transcript as the program saves it. */
+async function saved(): Promise<Transcript> {
+  await page.keyboard.press('Control+s');
+  // By then the title says that there is something to save.
+  await page.waitForTimeout(300);
+  await poll(() => page.title()).not.toMatch(/^•/);
+  const own = (await readProject(path)).project.transcripts[0]?.transcript;
+  if (!own) throw new Error('there is no transcript');
+  expect(transcriptFaults(own)).toEqual([]);
+  return own;
+}
+
+/** A moment of the recording in the row of a voice; the timeline shows all of it. */
+async function spot(voice: string, seconds: number): Promise<[x: number, y: number]> {
+  const [pane, row] = [await page.locator('.timeline-pane').boundingBox(), await head(voice).boundingBox()];
+  if (!pane || !row) throw new Error('there is no such row');
+  const duration = project.recordings[0]?.media.duration ?? Number.NaN;
+  return [pane.x + ((seconds / duration + 0.02) / 1.04) * pane.width, row.y + row.height * 0.6];
+}
+
+async function drag(voice: string, from: number, to: number, key?: 'Alt'): Promise<void> {
+  const [[x, y], [there]] = [await spot(voice, from), await spot(voice, to)];
+  if (key) await page.keyboard.down(key);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move((x + there) / 2, y, { steps: 3 });
+  await page.mouse.move(there, y, { steps: 3 });
+  await page.mouse.up();
+  if (key) await page.keyboard.up(key);
+}
+
+describe('the words of a text', () => {
+  it('give way to a boundary that is dragged, and stay where they are with Alt; Escape takes it back', async () => {
+    const [before, after] = [transcript.words[touching], transcript.words[touching + 1]] as [Word, Word];
+    const boundary = after.start as number;
+    expect(before.end).toBe(boundary);
+    await drag('Anna', boundary, boundary + 0.08);
+    const followed = await saved();
+    const moved = followed.words[touching + 1]?.start as number;
+    expect(Math.abs(moved - boundary - 0.08)).toBeLessThan(0.03);
+    expect(followed.words[touching]?.end).toBe(moved);
+    await page.keyboard.press('Control+z');
+
+    await drag('Anna', boundary, boundary + 0.08, 'Alt');
+    const alone = await saved();
+    expect(alone.words[touching + 1]).toMatchObject({ start: moved, status: 'confirmed' });
+    expect(alone.words[touching]).toEqual(before);
+
+    const [x, y] = await spot('Anna', moved);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y, { steps: 4 });
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect((await saved()).words).toEqual(alone.words);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('are marked as they are said, and the doubtful ones walked through: played, confirmed, gone on from', async () => {
+    await page.evaluate(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      new MutationObserver((changes) => {
+        for (const { target } of changes)
+          if (target instanceof HTMLElement && target.dataset.said !== undefined)
+            said.push(target.dataset.word ?? '');
+      }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-said'] });
+    });
+    const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said.map(Number));
+
+    await page.keyboard.press('w');
+    expect(await chosen()).toEqual(['slid']);
+    // It plays around the word, and stops by itself.
+    await poll(said).toContain(3);
+    await poll(playing).toBe(0);
+    const heard = await said();
+    expect(heard).toEqual(heard.toSorted((p, q) => p - q));
+    expect(Math.max(...heard)).toBeLessThan(8);
+
+    await page.keyboard.press('Enter');
+    expect(await chosen()).toEqual(['sheet']);
+    await page.keyboard.press('k');
+    await page.keyboard.press('Shift+Space');
+    await poll(playing).toBe(1);
+    await poll(playing).toBe(0);
+    await page.keyboard.press('Enter');
+    const { words: kept } = await saved();
+    expect(kept.flatMap(({ status }, k) => (status === 'confirmed' ? [k] : []))).toEqual(doubtful);
+    await page.keyboard.press('w');
+    await page.getByText('No word is doubtful any more.').waitFor();
+    expect(await head('Anna').textContent()).toContain('0 doubtful');
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('of several speakers and tiers have a row each, under that of the whole text, which keys and screen readers reach', async () => {
+    const names = await page.locator('.text-head .track-name').allTextContents();
+    expect(names).toEqual(['Anna', 'Ben', 'answers']);
+    const whole = page.getByRole('button', {
+      name: /^talk\.txt, whole text: sure to 0\.96 · aligned · 2 of/,
+    });
+    await whole.focus();
+    await page.keyboard.press('Enter');
+    expect((await chosen()).length).toBe(transcript.words.length);
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByRole('heading', { name: 'Whole text' }).waitFor();
+    expect(await inspector.getByText('0:00:01.', { exact: false }).count()).toBeGreaterThan(0);
+    await word(12).click();
+    expect(await chosen()).toHaveLength(1);
+    await page.keyboard.press('Control+a');
+    expect((await chosen()).length).toBe(transcript.words.length);
+    expect(await page.getByRole('table', { name: 'Texts on the timeline' }).textContent()).toContain('0.96');
+    await shoot(page, 'text-speakers');
+    expect(await seriousFaults(page)).toEqual([]);
+    // A click on its bar chooses it too.
+    await word(0).click();
+    const box = await page.locator('.document-head').boundingBox();
+    const [x] = await spot('Anna', 3);
+    await page.mouse.click(x, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+    await poll(async () => (await chosen()).length).toBe(transcript.words.length);
+
+    // A word that Ben says is found in Ben's row alone.
+    const ben = transcript.words[10] as Word;
+    await page.mouse.click(...(await spot('Ben', ((ben.start ?? 0) + (ben.end ?? 0)) / 2)));
+    expect(await chosen()).toEqual([ben.text]);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('are put in, parted into lines and joined, found one by one and replaced', async () => {
+    await word(2).click();
+    await page.keyboard.press('b');
+    await page.keyboard.type('quite slowly');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    const longer = await saved();
+    expect(longer.segments[0]?.text).toBe('The birch canoe quite slowly slid on the smooth planks.');
+    expect(longer.words.slice(3, 5).map(({ status }) => status)).toEqual([null, null]);
+
+    const lineCount = () => words().getByRole('group').count();
+    expect(await lineCount()).toBe(3);
+    await word(5).click();
+    await page.keyboard.press('Alt+Enter');
+    await poll(lineCount).toBe(4);
+    const parted = await saved();
+    expect(parted.segments.map(({ text, speaker }) => [text.split(' ')[0], speaker])).toEqual([
+      ['The', 'Anna'],
+      ['slid', 'Anna'],
+      ['Glue', 'Ben'],
+      ['It', null],
+    ]);
+    await word(0).click();
+    await page.keyboard.press('Alt+Backspace');
+    await poll(lineCount).toBe(3);
+    expect((await saved()).words).toEqual(parted.words);
+
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('the');
+    await page.keyboard.press('Enter');
+    expect(await chosen()).toEqual(['the']);
+    const panel = page.getByRole('region', { name: 'Transcript' });
+    await panel.getByLabel('Replace by').fill('those');
+    await panel.getByRole('button', { name: 'Replace', exact: true }).click();
+    const once = await saved();
+    expect(once.words.flatMap(({ text }, k) => (text === 'those' ? [k] : []))).toEqual([7]);
+    // Its time stays, and the next place is in the hand.
+    expect(once.words[7]?.start).toBe(parted.words[7]?.start);
+    expect(await chosen()).toEqual(['the']);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    expect((await saved()).words).toEqual(parted.words);
+    expect(watched.complaints).toEqual([]);
+  });
+});
