@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
+import { parseProject, projectFault } from '#src/model/project.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { whisperFolder, whisperSound } from '#test/fixtures/tiny-whisper.ts';
 import { toneFolder, toneSound } from '#test/fixtures/tone-letters.ts';
@@ -155,6 +156,63 @@ describe('syncline transcript', () => {
     expect(flagged.filter((k) => k < first || k >= last)).toEqual([]);
   });
 
+  it('writes a project that the window opens, or adds to one; what is written of that tells its losses, with --quiet too', async () => {
+    const read = (name: string) => parseProject(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+    const made = await transcript(
+      'whole.wav',
+      'whole.txt',
+      '--lang',
+      'en',
+      '-o',
+      'whole.syncline',
+      '--quiet',
+    );
+    expect([made.exit, made.err]).toEqual([0, '']);
+    const first = read('whole.syncline');
+    expect(projectFault(first)).toBeNull();
+    expect(first.recordings.map(({ path }) => path)).toEqual(['whole.wav']);
+    expect(first.transcripts).toMatchObject([{ recording: first.recordings[0]?.id, source: 'whole.txt' }]);
+    expect(first.transcripts[0]?.transcript.words.every(({ start }) => start !== null)).toBe(true);
+
+    // The same recording under another name, its subtitles with what else they say.
+    copyFileSync(join(folder, 'whole.wav'), join(folder, 'copy.wav'));
+    writeFileSync(
+      join(folder, 'styled.vtt'),
+      `WEBVTT\n\nNOTE by hand\n\n00:00.500 --> 00:03.500\n<i>${lines[0]}</i>\n`,
+    );
+    const place = ['--project', 'whole.syncline', '-o', 'both.syncline', '--model', 'dtw', '--quiet'];
+    expect((await transcript('copy.wav', 'styled.vtt', ...place)).exit).toBe(0);
+    const both = read('both.syncline');
+    expect(both.recordings).toEqual(first.recordings);
+    expect(both.transcripts.map(({ source }) => source)).toEqual(['whole.txt', 'styled.vtt']);
+    expect(both.transcripts[1]?.original).toContain('NOTE by hand');
+    expect(read('whole.syncline')).toEqual(first);
+
+    const more = ['--transcript', 'styled.vtt', '-o', 'again.vtt', '--quiet'];
+    const { exit } = await run(['export', 'both.syncline', '--format', 'transcript', ...more]);
+    expect(exit).toBe(0);
+    expect(readFileSync(join(folder, 'again.vtt'), 'utf8')).toContain('NOTE by hand');
+    const lossy = [
+      'export',
+      'both.syncline',
+      '--format',
+      'transcript',
+      '--transcript',
+      'whole.txt',
+      '-o',
+      'a.srt',
+    ];
+    expect((await run([...lossy, '--quiet'])).err).toContain('The times of words are not kept by SRT.');
+
+    for (const wrong of [
+      ['--project', 'whole.syncline', '-o', 'x.srt'],
+      ['--project', 'whole.syncline'],
+      ['--project', 'none.syncline', '-o', 'x.syncline'],
+    ])
+      expect((await transcript('whole.wav', 'whole.txt', ...wrong, '--quiet')).exit).toBeGreaterThan(0);
+    expect(existsSync(join(folder, 'x.syncline'))).toBe(false);
+  });
+
   it('refuses a text of another recording, and a recording in which nobody speaks', async () => {
     writeFileSync(
       join(folder, 'other.txt'),
@@ -205,7 +263,7 @@ describe('syncline transcript', () => {
       (line, k) => `line ${k}\n00:00:0${2 * k}.000 --> 00:00:0${2 * k + 1}.000 line:0\n<i>${line}</i>\n`,
     );
     writeFileSync(join(folder, 'own.vtt'), `WEBVTT A talk\n\nNOTE by Anna\n\n${cues.join('\n')}`);
-    const { out } = await transcript('whole.wav', 'own.vtt', '-o', 'timed.vtt', '--json', '--quiet');
+    const { out, err } = await transcript('whole.wav', 'own.vtt', '-o', 'timed.vtt', '--json', '--quiet');
     const { losses, segments } = schema.parse(JSON.parse(out));
     const written = readFileSync(join(folder, 'timed.vtt'), 'utf8');
     expect(written.replace(/\d\d:\d\d:\d\d\.\d{3}/g, '')).toBe(
@@ -215,6 +273,7 @@ describe('syncline transcript', () => {
     for (const [k, { start }] of again.segments.entries())
       expect(start).toBeCloseTo(segments[k]?.start ?? -1, 2);
     expect(losses).toContain('The times of words are not kept by WebVTT.');
+    for (const line of losses) expect(err).toContain(`timed.vtt: ${line}`);
   });
 
   it('says which of recording and text comes first', async () => {

@@ -78,7 +78,7 @@ export async function wordGestures(page: Page, tell: (name: string, cost: Cost) 
     await does();
     await page.keyboard.up(key);
   };
-  const zoom = (name: string, dy: number) => held('Control', () => gesture(name, 60, wheel(0, dy)));
+  const zoom = (name: string, dy: number) => held('Control', () => gesture(name, 24, wheel(0, dy)));
   const rest = async (where: string) => {
     await gesture(`next word, ${where}`, 40, press('KeyD'));
     await gesture(`next doubtful and play, ${where}`, 20, press('KeyW'));
