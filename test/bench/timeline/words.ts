@@ -106,6 +106,7 @@ export async function wordGestures(page: Page, tell: (name: string, cost: Cost) 
   await page.locator('.transcript-word').nth(60).click();
   await page.waitForTimeout(300);
   await drag(page, gesture);
+  await page.locator('.timeline-scroll').focus();
   await gesture('play', 120, (k) => (k % 119 === 0 ? page.keyboard.press('Space') : Promise.resolve()));
   await page.mouse.move(x, y);
   await zoom('zoom out', 40);
