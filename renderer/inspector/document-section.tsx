@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { documentFacts } from '#renderer/state/document-facts.ts';
 import { stateWords } from '#renderer/state/document-words.ts';
@@ -10,34 +11,36 @@ import { Fact, Part } from './part.tsx';
 export function DocumentSection({ own: { source, transcript } }: { own: ProjectTranscript }) {
   const { state, confidence, extent, words, doubtful, notSpoken } = documentFacts(transcript);
   return (
-    <Part title="Whole text">
-      <Fact name="Name">{source ?? 'Text'}</Fact>
-      <Fact name="State">{stateWords[state]}</Fact>
+    <Part title={tr('Whole text')}>
+      <Fact name={tr('Name')}>{source ?? tr('Text')}</Fact>
+      <Fact name={tr('State|text')}>{stateWords(state)}</Fact>
       {confidence === null ? null : (
-        <Fact name="Confidence">
+        <Fact name={tr('Confidence')}>
           <Confidence
             value={confidence}
             text={formatConfidence(confidence)}
-            of="this is the text of the recording"
+            title={tr('Confidence {text}: how likely it is that this is the text of the recording', {
+              text: formatConfidence(confidence),
+            })}
           />
         </Fact>
       )}
       {extent ? (
-        <Fact name="Said">
+        <Fact name={tr('Said|where')}>
           <span className="num">
             {formatTime(extent[0])} – {formatTime(extent[1])}
           </span>
         </Fact>
       ) : null}
-      <Fact name="Words">
+      <Fact name={tr('Words')}>
         <span className="num">{words}</span>
       </Fact>
       {state === 'not aligned' ? null : (
         <>
-          <Fact name="Doubtful">
+          <Fact name={tr('Doubtful')}>
             <span className="num">{doubtful}</span>
           </Fact>
-          <Fact name="Not spoken">
+          <Fact name={tr('Not spoken')}>
             <span className="num">{notSpoken}</span>
           </Fact>
         </>

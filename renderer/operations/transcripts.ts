@@ -216,7 +216,7 @@ export function chooseWords(
 export function chooseDocument(app: App, own = transcriptInHand(app.store.getState())): void {
   if (!own) return;
   chooseWords(app, own, 0, own.transcript.words.length, false);
-  app.set({ bottom: 'transcript' });
+  showPanel(app, 'transcript');
 }
 
 /** The playhead goes to a moment of the text's recording, and the timeline to where it is seen. */

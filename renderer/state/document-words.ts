@@ -1,32 +1,33 @@
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import type { DocumentFacts, DocumentState } from './document-facts.ts';
 
 /** What is said of a whole text, on the timeline, in the inspector and to screen readers. */
 
-export const stateWords: Readonly<Record<DocumentState, string>> = {
+const states: Readonly<Record<DocumentState, Plain>> = {
   'not aligned': 'not aligned yet',
-  refused: 'refused',
+  refused: 'refused|text',
   'aligned in part': 'aligned in part',
-  aligned: 'aligned',
+  aligned: 'aligned|text',
   confirmed: 'confirmed word by word',
 };
 
-/** E.g. “sure to 0.94”; nothing where nobody knows, as for what was never aligned. */
-export const sureWords = ({ confidence }: DocumentFacts): string | null =>
-  confidence === null ? null : `sure to ${formatConfidence(confidence)}`;
+export const stateWords = (state: DocumentState): string => tr(states[state]);
 
 /** One line, the gravest first: a narrow place shows its beginning. */
-export function documentWords(facts: DocumentFacts): string {
-  const { state, words, doubtful, notSpoken } = facts;
-  const sure = sureWords(facts);
-  if (state === 'refused')
-    return `Refused: hardly the text of this recording${sure === null ? '' : ` (${sure})`}`;
-  const counts =
-    state === 'not aligned'
-      ? `${words} words`
+export function documentWords({ state, words, confidence, doubtful, notSpoken }: DocumentFacts): string {
+  const sure =
+    confidence === null ? null : tr('sure to {confidence}', { confidence: formatConfidence(confidence) });
+  const parts =
+    state === 'refused'
+      ? [tr('Refused: hardly the text of this recording'), sure]
       : [
-          `${doubtful} of ${words} words doubtful`,
-          ...(notSpoken > 0 ? [`${notSpoken} not spoken`] : []),
-        ].join(', ');
-  return [...(sure === null ? [] : [sure]), stateWords[state], counts].join(' · ');
+          sure,
+          stateWords(state),
+          tr('{count} words', { count: words }),
+          state === 'not aligned' ? null : tr('{n} doubtful', { n: doubtful }),
+          notSpoken === 0 ? null : tr('{n} not spoken', { n: notSpoken }),
+        ];
+  return parts.filter((part) => part !== null).join(' · ');
 }

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { chooseDocument } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { documentFacts } from '#renderer/state/document-facts.ts';
@@ -17,23 +18,23 @@ export function DocumentHead({ track, own }: { track: Track; own: ProjectTranscr
   });
   const facts = documentFacts(own.transcript);
   const { state, confidence, extent } = facts;
-  const name = own.source ?? 'Text';
-  const where = extent ? `, from ${formatTime(extent[0], 1)} to ${formatTime(extent[1], 1)}` : '';
+  const name = own.source ?? tr('Text');
+  const where = extent ? ` · ${formatTime(extent[0], 1)} – ${formatTime(extent[1], 1)}` : '';
   return (
     <li className="track-head document-head" data-hue={track.hue}>
       <button
         type="button"
         className="track-name"
         aria-pressed={chosen}
-        aria-label={`${name}, whole text: ${documentWords(facts)}${where}`}
-        title={`${name} of ${track.recording.name}: ${documentWords(facts)}${where}`}
+        aria-label={tr('{name}, whole text: {facts}', { name, facts: `${documentWords(facts)}${where}` })}
+        title={`${name} · ${track.recording.name} · ${documentWords(facts)}${where}`}
         onClick={() => chooseDocument(app, own)}
       >
         <span className="text-mark" aria-hidden="true" />
         <ClippedName name={name} />
       </button>
       <span className="document-state num small soft" data-refused={state === 'refused' ? '' : undefined}>
-        {state === 'refused' ? 'refused' : confidence === null ? '' : formatConfidence(confidence)}
+        {state === 'refused' ? tr('refused|text') : confidence === null ? '' : formatConfidence(confidence)}
       </span>
     </li>
   );

@@ -97,25 +97,25 @@ function TextsTable({ rows, shown }: { rows: readonly TimelineRow[]; shown: bool
   if (texts.length === 0) return null;
   return (
     <table>
-      <caption className="unseen">Texts on the timeline</caption>
+      <caption className="unseen">{tr('Texts on the timeline')}</caption>
       <thead>
         <tr>
-          <th scope="col">Text</th>
-          <th scope="col">Recording</th>
-          <th scope="col">State</th>
-          <th scope="col">Confidence</th>
-          <th scope="col">Start</th>
-          <th scope="col">End</th>
-          <th scope="col">Words</th>
-          <th scope="col">Doubtful</th>
-          <th scope="col">Not spoken</th>
+          <th scope="col">{tr('Text')}</th>
+          <th scope="col">{tr('Recording')}</th>
+          <th scope="col">{tr('State|text')}</th>
+          <th scope="col">{tr('Confidence')}</th>
+          <th scope="col">{tr('Start')}</th>
+          <th scope="col">{tr('End')}</th>
+          <th scope="col">{tr('Words')}</th>
+          <th scope="col">{tr('Doubtful')}</th>
+          <th scope="col">{tr('Not spoken')}</th>
         </tr>
       </thead>
       <tbody>
         {texts.map(({ track, own }) => {
           const { state, confidence, extent, words, doubtful, notSpoken } = documentFacts(own.transcript);
           const [start, end] = (extent ?? []).map((time) => toTimelineBeyond(track.map, time));
-          const name = own.source ?? 'Text';
+          const name = own.source ?? tr('Text');
           return (
             <tr key={own.id}>
               <th scope="row">
@@ -128,7 +128,7 @@ function TextsTable({ rows, shown }: { rows: readonly TimelineRow[]; shown: bool
                 )}
               </th>
               <td>{track.recording.name}</td>
-              <td>{stateWords[state]}</td>
+              <td>{stateWords(state)}</td>
               <td className="num">{confidence === null ? '–' : formatConfidence(confidence)}</td>
               <td className="num">{start === undefined ? '–' : write(start)}</td>
               <td className="num">{end === undefined ? '–' : write(end)}</td>

@@ -156,4 +156,17 @@ export const timeline = {
   flow: 'Fluss',
   likeness: 'Ähnlichkeit',
   vectors: 'Vektoren',
+  'Choose the whole text': 'Den ganzen Text wählen',
+  '{name}, whole text: {facts}': '{name}, ganzer Text: {facts}',
+  'Whole text': 'Ganzer Text',
+  'State|text': 'Stand',
+  'Said|where': 'Gesagt',
+  'refused|text': 'abgelehnt',
+  'aligned in part': 'zum Teil ausgerichtet',
+  'aligned|text': 'ausgerichtet',
+  'confirmed word by word': 'Wort für Wort bestätigt',
+  'Refused: hardly the text of this recording': 'Abgelehnt: kaum der Text dieser Aufnahme',
+  'Confidence {text}: how likely it is that this is the text of the recording':
+    'Konfidenz {text}: wie wahrscheinlich es ist, dass dies der Text der Aufnahme ist',
+  'Texts on the timeline': 'Texte auf der Zeitleiste',
 } satisfies Catalogue;
