@@ -176,7 +176,7 @@ describe('the words of a text', () => {
     const names = await page.locator('.text-head .track-name').allTextContents();
     expect(names).toEqual(['Anna', 'Ben', 'answers']);
     const whole = page.getByRole('button', {
-      name: /^talk\.txt, whole text: sure to 0\.96 · aligned · 25 words · 2 doubtful/,
+      name: /^talk\.txt, whole text: sure to 0\.96 · aligned · 26 words · 2 doubtful/,
     });
     await whole.focus();
     await page.keyboard.press('Enter');
