@@ -140,7 +140,7 @@ function Time({ hand: { own, from, to }, edge, value }: { hand: WordsInHand; edg
   const k = edge === 'start' ? from : to - 1;
   return (
     <ValueField
-      label={edge === 'start' ? tr('Start') : 'End'}
+      label={edge === 'start' ? tr('Start') : tr('End')}
       text={formatTime(value)}
       parse={parseTime}
       onCommit={(time) => {

@@ -58,7 +58,7 @@ async function sayIfFarOff(app: App, pair: Pair): Promise<void> {
 export const notKeptBy = (method: string): string =>
   tr('{method} keeps out of no forbidden region: {why}.', {
     method,
-    why: told(factsNamed(method)?.why ?? 'its path cannot be bound'),
+    why: told(factsNamed(method)?.why ?? '') || tr('its path cannot be bound'),
   });
 
 /** @param box source seconds of the recordings on x and y */

@@ -33,7 +33,7 @@ export function ExportStepsDialog({ id }: { id: string }) {
   return (
     <WriteDialog
       title={tr('Export steps')}
-      first={`${withoutEnding(own.name)} steps`}
+      first={tr('{name} steps', { name: withoutEnding(own.name) })}
       nameOf={(typed) => `${typed}${format === 'clips' ? '' : stepEndings[format]}`}
       typedOf={withoutEnding}
       lists="text"

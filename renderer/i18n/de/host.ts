@@ -1,4 +1,6 @@
 import type { Catalogue } from '../words.ts';
 
 /** What the program says to the window: names of jobs and their stages, notes, errors and their hints. */
-export const host = {} satisfies Catalogue;
+export const host = {
+  'Cancelled.': 'Abgebrochen.',
+} satisfies Catalogue;

@@ -138,4 +138,5 @@ export const looking = {
   'Put between its neighbours': 'Zwischen die Nachbarn legen',
   'Looking at the recording was stopped.': 'Das Ansehen der Aufnahme wurde angehalten.',
   'The steps stay where they were.': 'Die Schritte bleiben, wo sie waren.',
+  '{name} steps': '{name} Schritte',
 } satisfies Catalogue;

@@ -425,4 +425,5 @@ export const pair = {
   outside: 'außerhalb',
   words: 'Wörter',
   numbers: 'Zahlen',
+  'its path cannot be bound': 'sein Pfad lässt sich nicht binden',
 } satisfies Catalogue;

@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { commands } from '#renderer/commands/index.ts';
+import { matching } from '#renderer/commands/match.ts';
+import { de } from '#renderer/i18n/de.ts';
+import { host } from '#renderer/i18n/de/host.ts';
+import { en } from '#renderer/i18n/en.ts';
+import { systemTongue } from '#renderer/i18n/language.ts';
+import { told } from '#renderer/i18n/told.ts';
+import { speak, tr } from '#renderer/i18n/tr.ts';
+import type { Catalogue, Entry } from '#renderer/i18n/words.ts';
+import { type Found, wordsInCode } from './support/words-in-code.ts';
+
+const german: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry>(de));
+const code = wordsInCode(new Set(german.keys()));
+
+/** Names, keys of the keyboard, and what goes to machines: no words of a language. */
+const allowed: ReadonlySet<string> = new Set([
+  ...['Syncline', '{}{} – Syncline', 'English', 'Deutsch', 'SHA-256', 'manifest.json', 'Hz', '0 µs'],
+  ...['Escape', 'Backspace', 'Bearer {}', 'manage…', 'under way'],
+  // Said as a whole, once it is put together; the test of unused words finds its forms.
+  ...['Word’s {} {} {}', 'the window ({})'],
+]);
+
+const forms = (entry: Entry): readonly string[] =>
+  typeof entry === 'string' ? [entry] : [entry.one, entry.other];
+const holes = (text: string): readonly string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([hole]) => hole))].sort();
+const listed = (found: readonly Found[]) => found.map(({ at, words }) => `${at} ${words}`);
+
+/** A template of the code is every key that it can become. */
+const asPattern = (template: string) =>
+  new RegExp(
+    `^${template
+      .split('{}')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.+')}$`,
+  );
+
+afterEach(() => speak('en'));
+
+describe('words of the window', () => {
+  it('all go through the seam: none stands bare in the code', () => {
+    expect(listed(code.bare.filter(({ words }) => !allowed.has(words)))).toEqual([]);
+  });
+
+  it('have German, each; and no German is left of words that are gone', () => {
+    expect(listed(code.said.filter(({ words }) => !german.has(words)))).toEqual([]);
+    const there = new Set([...code.said, ...code.texts].map(({ words }) => words));
+    const patterns = code.texts
+      .filter(({ words }) => allowed.has(words))
+      .map(({ words }) => asPattern(words));
+    const gone = [...german.keys()].filter(
+      (key) => !there.has(key) && !patterns.some((pattern) => pattern.test(key)),
+    );
+    expect(gone).toEqual([]);
+  });
+
+  it('have the same holes in both languages, and a plural where they count', () => {
+    for (const [key, entry] of [...german, ...Object.entries<Entry>(host)]) {
+      const [first, last] = [forms(entry)[0] ?? '', forms(entry).at(-1) ?? ''];
+      expect(holes(last), key).toEqual(holes(key));
+      // What is one need not be counted.
+      expect([...new Set(['{count}', ...holes(first)])], key).toEqual([
+        ...new Set(['{count}', ...holes(key)]),
+      ]);
+    }
+    for (const [key, entry] of german) expect(typeof entry !== 'string', key).toBe(key.includes('{count}'));
+    for (const [key, { other }] of Object.entries(en)) expect(key).toBe(other);
+  });
+
+  it('are one each: no two parts of the catalogue say the same', () => {
+    const parts = import.meta.glob<Record<string, Catalogue>>('/renderer/i18n/de/*.ts', { eager: true });
+    const keys = Object.values(parts).flatMap((part) => Object.values(part).flatMap(Object.keys));
+    expect(keys.length).toBeGreaterThan(german.size);
+    expect(keys.filter((key, k) => keys.indexOf(key) !== k)).toEqual([]);
+  });
+});
+
+describe('the seam', () => {
+  it('fills holes, counts, and keeps what tells meanings apart to itself', () => {
+    expect(tr('Find {count} steps', { count: 1 })).toBe('Find 1 step');
+    expect(tr('Find {count} steps', { count: 2 })).toBe('Find 2 steps');
+    expect(tr('Play|group')).toBe('Play');
+    speak('de');
+    expect(tr('Find {count} steps', { count: 1 })).toBe('1 Schritt suchen');
+    expect(tr('Find {count} steps', { count: 0 })).toBe('0 Schritte suchen');
+    expect(tr('Play|group')).toBe('Wiedergabe');
+  });
+
+  it('puts names in as they are, whatever is in them', () => {
+    expect(tr('Open {name}', { name: '{name} $& {count}' })).toBe('Open {name} $& {count}');
+  });
+
+  it('says what the program says where it knows it, and leaves the rest alone', () => {
+    expect(told('Cancelled.')).toBe('Cancelled.');
+    speak('de');
+    expect(told('Cancelled.')).toBe('Abgebrochen.');
+    expect(told('Nobody has ever said this.')).toBe('Nobody has ever said this.');
+    expect(told('Cancelled. Nobody has ever said this.')).toBe('Cancelled. Nobody has ever said this.');
+  });
+
+  it('speaks the first language of the system that it knows', () => {
+    expect(systemTongue(['fr-FR', 'de-AT', 'en'])).toBe('de');
+    expect(systemTongue(['en-US@posix'])).toBe('en');
+    expect(systemTongue(['ja'])).toBe('en');
+  });
+
+  it('finds commands by their names in either language', () => {
+    for (const tongue of ['en', 'de'] as const) {
+      speak(tongue);
+      const [found] = matching('rückgängig', commands);
+      expect(found).toBe(matching('undo', commands)[0]);
+      expect(found?.id).toBe('edit.undo');
+    }
+  });
+});
