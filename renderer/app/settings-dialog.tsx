@@ -1,5 +1,5 @@
 import { tr } from '#renderer/i18n/tr.ts';
-import type { Tongue } from '#renderer/i18n/tr.ts';
+import { spokenTongue, type Tongue } from '#renderer/i18n/tr.ts';
 import { type Language, languages } from '#renderer/i18n/language.ts';
 import { phrase } from '#renderer/i18n/phrase.tsx';
 import type { Plain } from '#renderer/i18n/words.ts';
@@ -53,6 +53,9 @@ export function SettingsDialog() {
             )}
             onChange={(each) => app.set({ language: each })}
           />
+          {spokenTongue() === 'en' ? null : (
+            <p className="soft small">{tr('Some errors are told in English only.')}</p>
+          )}
         </Group>
         <Group title={tr('Times on the timeline')}>
           <Choice<TimeNotation>

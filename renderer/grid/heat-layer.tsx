@@ -53,7 +53,7 @@ const spoken = (
       ? tr('What moves')
       : by === 'motion'
         ? tr('What moves while “{text}” is said', { text })
-        : `“${text}”`;
+        : tr('“{name}”', { name: text });
   return `${what}: ${tr(thirds[along][across])}`;
 };
 

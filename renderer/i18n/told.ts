@@ -10,8 +10,10 @@ import type { Catalogue } from './words.ts';
 
 type Pattern = { readonly test: RegExp; readonly holes: readonly string[]; readonly english: string };
 
+/** What fills a hole does not reach into another sentence. */
+const withinSentence = '((?:(?![.?:] \\p{Lu}).)+?)';
 const hole = /\{(\w+)\}/g;
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** The longest templates first: what says more is meant where two fit. */
 const patterns: readonly Pattern[] = Object.keys(host)
@@ -25,8 +27,8 @@ const patterns: readonly Pattern[] = Object.keys(host)
       `^${english
         .split(/\{\w+\}/)
         .map(escaped)
-        .join('(.+?)')}$`,
-      's',
+        .join(withinSentence)}$`,
+      'su',
     ),
   }));
 
@@ -44,12 +46,19 @@ export function told(text: string): string {
 }
 
 function whole(text: string): string | null {
+  const said = fromHost(text);
+  if (said !== null) return said;
+  const words = template(text);
+  return words === text ? null : words;
+}
+
+function fromHost(text: string): string | null {
   const entry = Object.hasOwn(known, text) ? known[text] : undefined;
   if (entry !== undefined) return typeof entry === 'string' ? entry : entry.other;
   for (const { test, holes, english } of patterns) {
     const found = test.exec(text);
     if (!found) continue;
-    const values = new Map(holes.map((name, k) => [name, found[k + 1] ?? '']));
+    const values = new Map(holes.map((name, k) => [name, clause(found[k + 1] ?? '')]));
     const form = known[english];
     const said =
       form === undefined || typeof form === 'string'
@@ -59,9 +68,11 @@ function whole(text: string): string | null {
           : form.other;
     return said.replace(hole, (all, name: string) => values.get(name) ?? all);
   }
-  const said = template(text);
-  return said === text ? null : said;
+  return null;
 }
+
+/** What fills a hole is a name as a rule; else a clause that is known itself. */
+const clause = (text: string): string => (/ /.test(text) ? (fromHost(text) ?? text) : text);
 
 /** Several sentences in a row are said if each is known: never half of it in another language. */
 function inSentences(text: string): string | null {

@@ -69,7 +69,7 @@ function CandidateRow({
         className="candidate"
         data-hue={hueOf(project, candidate.against)}
         aria-pressed={tried}
-        title={`${tried ? tr('It lies here now') : tr('Place it here by hand')}: ${begins(candidate.offset)}, “${name}”`}
+        title={`${tried ? tr('It lies here now') : tr('Place it here by hand')}: ${begins(candidate.offset)}, ${tr('“{name}”', { name })}`}
         onClick={() => tryOut(app, recording.id, candidate)}
       >
         <span className="swatch" />

@@ -23,7 +23,7 @@ export function whyHere(project: Project, id: RecordingId): readonly string[] {
   const recording = recordingOf(project, id);
   if (!recording) return [];
   const placement = placementOf(project, id);
-  const name = (other: RecordingId) => `“${recordingOf(project, other)?.name ?? other}”`;
+  const name = (other: RecordingId) => tr('“{name}”', { name: recordingOf(project, other)?.name ?? other });
   const mine = project.pairs.filter((p) => p.a === id || p.b === id);
   const otherOf = (pair: { readonly a: string; readonly b: string }) => (pair.a === id ? pair.b : pair.a);
   const hands = handSentences(project, id, name);

@@ -24,7 +24,7 @@ const playheadInBoth = (s: AppState): true | string => {
   if (!pair) return tr('Choose two recordings.');
   const project = projectOf(s);
   const named = (ids: readonly string[]) =>
-    ids.map((id) => `“${recordingOf(project, id)?.name ?? id}”`).join(tr(' and '));
+    ids.map((id) => tr('“{name}”', { name: recordingOf(project, id)?.name ?? id })).join(tr(' and '));
   const both = [pair.a, pair.b];
   const unplaced = both.filter((id) => !placementOf(project, id)?.map);
   if (unplaced.length > 0)

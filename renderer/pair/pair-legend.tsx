@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { useStore } from 'zustand';
 import { useApp } from '#renderer/state/context.tsx';
 import { type ColourMap, colourTable } from '#src/signal/heat-colours.ts';
@@ -5,7 +6,13 @@ import { pairStore } from './pair-state.ts';
 
 /** What the matrix's colours mean. */
 export function PairLegend() {
-  return <ColourScale colours={useStore(pairStore(useApp()), (s) => s.colours)} low="unlike" high="alike" />;
+  return (
+    <ColourScale
+      colours={useStore(pairStore(useApp()), (s) => s.colours)}
+      low={tr('unlike')}
+      high={tr('alike')}
+    />
+  );
 }
 
 /** A colour table with words at its dark and at its bright end. */

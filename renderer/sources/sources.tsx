@@ -21,7 +21,7 @@ export function Sources() {
         <h2>{tr('Sources')}</h2>
         <span className="faint num">{project.recordings.length}</span>
         <span className="spring" />
-        <CommandButton id="project.import" name={tr('Add')} />
+        <CommandButton id="project.import" name={tr('Add|recordings')} />
       </header>
       <div className="sources-list">
         {groups.map((group) => {

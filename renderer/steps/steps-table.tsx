@@ -93,7 +93,7 @@ export function StepsTable({ list, recording }: { list: ProjectSteps; recording:
                   ) : start === null ? (
                     <Button look="quiet" onClick={() => put(k, 'whole', gapOf(list, k, duration))}>
                       {tr('Put between its neighbours')}
-                      <span className="unseen">{`: “${text}”`}</span>
+                      <span className="unseen">{`: ${tr('“{name}”', { name: text })}`}</span>
                     </Button>
                   ) : (
                     <Button look="quiet" onClick={() => pinWhereItIs(app, list, k)}>
@@ -104,7 +104,7 @@ export function StepsTable({ list, recording }: { list: ProjectSteps; recording:
                   {isGone ? null : (
                     <Button look="quiet" onClick={() => leaveOut(app, list, k)}>
                       {tr('Left out')}
-                      <span className="unseen">{`: “${text}”`}</span>
+                      <span className="unseen">{`: ${tr('“{name}”', { name: text })}`}</span>
                     </Button>
                   )}
                 </td>

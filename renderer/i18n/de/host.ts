@@ -1,6 +1,346 @@
 import type { Catalogue } from '../words.ts';
 
-/** What the program says to the window: names of jobs and their stages, notes, errors and their hints. */
+/**
+ * What the program says to the window, and the engine through it: names of jobs and their stages, notes, errors and their
+ * hints. Templates are patterns; what fills a hole is said in German too where it stands here.
+ */
 export const host = {
+  // Jobs, their stages and what they count.
+  'Syncing {count} recordings': {
+    one: '{count} Aufnahme wird synchronisiert',
+    other: '{count} Aufnahmen werden synchronisiert',
+  },
+  'Warping {b} onto {a}': '{b} wird an {a} angepasst',
+  'Playable copy of {name}': 'Abspielbare Kopie von {name}',
+  'Comparing {a} with {b}': '{a} wird mit {b} verglichen',
+  'What {name} is compared by': 'Wonach {name} verglichen wird',
+  'Finding a passage of {name}': 'Eine Passage von {name} wird gesucht',
+  'Following the subject of {name}': 'Dem Motiv von {name} wird gefolgt',
+  'Aligning {n} words with {name}': '{n} Wörter werden an {name} ausgerichtet',
+  'Writing down what is said in {name}': 'Was in {name} gesagt wird, wird aufgeschrieben',
+  'Carrying times over to {n} words': 'Zeiten werden auf {n} Wörter übertragen',
+  'Checking sound against picture of {name}': 'Ton gegen Bild von {name} wird geprüft',
+  'Finding {n} steps in {name}': '{n} Schritte werden in {name} gesucht',
+  'Cutting {name} into its steps': '{name} wird in Schritte geschnitten',
+  'Cutting {name}': '{name} wird geschnitten',
+  'Looking for {n} phrases in {name}': '{n} Phrasen werden in {name} gesucht',
+  'Looking for what moves in {name}': 'Was sich in {name} bewegt, wird gesucht',
+  'Exporting {format} to {name}': 'Export: {format} nach {name}',
+  'Waveform of {name}': 'Wellenform von {name}',
+  'Decoding {name}': '{name} wird dekodiert',
+  'Sound of {name}': 'Ton von {name}',
+  'Pictures of {name}': 'Bilder von {name}',
+  'the grid': 'das Raster',
+  'Listening again': 'Noch einmal hören',
+  'Listening to pauses': 'Pausen anhören',
+  Decoding: 'Dekodieren',
+  'Decoding the sound': 'Ton dekodieren',
+  'Decoding the picture': 'Bild dekodieren',
+  'Decoding the mouths': 'Münder dekodieren',
+  Comparing: 'Vergleichen',
+  'Comparing pictures': 'Bilder vergleichen',
+  'Comparing sound and picture': 'Ton und Bild vergleichen',
+  Aligning: 'Ausrichten',
+  'Aligning ({method})': 'Ausrichten ({method})',
+  'Asking the pins': 'Fixpunkte befragen',
+  'Asking the lip-sync model': 'Lippenmodell befragen',
+  'Asking the text read aloud': 'Vorgelesenen Text befragen',
+  'Asking what chance would reach': 'Fragen, was der Zufall erreichte',
+  'Asking networks with parts left out': 'Netze mit ausgelassenen Teilen befragen',
+  'Weighing what each cue tells': 'Abwägen, was jeder Hinweis sagt',
+  Checking: 'Prüfen',
+  Cutting: 'Schneiden',
+  Following: 'Folgen',
+  'Following what else moves': 'Dem folgen, was sich sonst bewegt',
+  'Fitting the crop': 'Ausschnitt anpassen',
+  Looking: 'Ansehen',
+  'Looking at the frames': 'Bilder ansehen',
+  'Looking for the place': 'Stelle suchen',
+  'Looking for what is likest': 'Ähnlichstes suchen',
+  'Looking for what moves': 'Bewegtes suchen',
+  'Laying out the sound': 'Ton anordnen',
+  'Making the demo’s sound': 'Ton der Demo wird erstellt',
+  Measuring: 'Messen',
+  'Placing the steps': 'Schritte legen',
+  Reading: 'Lesen',
+  'Reading the steps': 'Schritte lesen',
+  Searching: 'Suchen',
+  'Testing the regions': 'Regionen prüfen',
+  Warping: 'Anpassen',
+  's analysed': 's untersucht',
+  analysed: 'untersucht',
+  pairs: 'Paare',
+  phrases: 'Phrasen',
+  pictures: 'Bilder',
+  rounds: 'Runden',
+  segments: 'Segmente',
+  windows: 'Fenster',
+  cells: 'Zellen',
+  clips: 'Clips',
+  bytes: 'Bytes',
+  'frames decoded': 'Bilder dekodiert',
+  'frames looked at': 'Bilder angesehen',
+
+  // Edits that the engine names.
+  'Add 1 recording': '1 Aufnahme hinzufügen',
+  'Add {n} recordings': '{n} Aufnahmen hinzufügen',
+  'Remove 1 recording': '1 Aufnahme entfernen',
+  'Remove {n} recordings': '{n} Aufnahmen entfernen',
+  'Remove 1 pin': '1 Fixpunkt entfernen',
+  'Remove {n} pins': '{n} Fixpunkte entfernen',
+  'Rename recording': 'Aufnahme umbenennen',
+  'Choose reference': 'Referenz wählen',
+  'Change what is analysed': 'Ändern, was analysiert wird',
+  'Change sync settings': 'Einstellungen der Synchronisierung ändern',
+  'Group with {name}': 'Zu {name} nehmen',
+  'Take out of group': 'Aus der Gruppe nehmen',
+  'Release clip': 'Clip freigeben',
+  'Taken off the timeline by hand.': 'Von Hand von der Zeitachse genommen.',
+
+  // Where recordings lie, or do not.
+  'There is no other recording to compare it with.': 'Es gibt keine andere Aufnahme zum Vergleichen.',
+  'It could not be compared with any other recording.':
+    'Sie ließ sich mit keiner anderen Aufnahme vergleichen.',
+  'Nothing in it is like anything in the other recordings.':
+    'Nichts darin gleicht etwas in den anderen Aufnahmen.',
+  'No match sure enough to be used: {why}.': 'Keine Übereinstimmung ist sicher genug: {why}.',
+  'Nothing in it rises above chance: {why}.': 'Nichts darin hebt sich vom Zufall ab: {why}.',
+  'the best match, with “{other}”, scores {score} against a chance level of {chance}':
+    'die beste, mit „{other}“, hat den Wert {score} gegenüber Zufall mit {chance}',
+  'the best match by picture, with “{other}”, scores {score} against a chance level of {chance}':
+    'die beste nach dem Bild, mit „{other}“, hat den Wert {score} gegenüber Zufall mit {chance}',
+  'Not placed: it is too short to be compared, {length}.':
+    'Nicht platziert: zu kurz zum Vergleichen, {length}.',
+  'Not placed: its match with “{other}” is weak, and by it others should sound alike that do not.':
+    'Nicht platziert: die Übereinstimmung mit „{other}“ ist schwach, und danach müssten andere gleich klingen, die es nicht tun.',
+  'Not placed: by its match with “{other}” their clocks would run {ppm} ppm apart, and no more than {most} ppm were allowed.':
+    'Nicht platziert: nach der Übereinstimmung mit „{other}“ liefen ihre Uhren um {ppm} ppm auseinander, und höchstens {most} ppm waren erlaubt.',
+  'Nothing to place it by. {why}': 'Nichts, wonach sie zu platzieren wäre. {why}',
+  'It has no picture.': 'Sie hat kein Bild.',
+  'Its sound is silent.': 'Ihr Ton ist still.',
+  'Its sound was not looked at.': 'Ihr Ton wurde nicht untersucht.',
+  'It holds numbers, no sound or picture: warp it onto a recording, or pin it.':
+    'Sie enthält Zahlen, weder Ton noch Bild: an eine Aufnahme anpassen oder fixieren.',
+  'Warped elastically: its speed changes along the way.':
+    'Elastisch angepasst: das Tempo ändert sich unterwegs.',
+  'Placed by pins set by hand.': 'Durch von Hand gesetzte Fixpunkte platziert.',
+  'Placed by its picture, to about a frame.': 'Nach dem Bild platziert, auf etwa ein Bild genau.',
+  'The match between {pair} contradicts the others by {off}; it was left out.':
+    'Die Übereinstimmung zwischen {pair} widerspricht den anderen um {off}; sie wurde ausgelassen.',
+  'Pins hold {pair} {off} away from where their match puts them.':
+    'Fixpunkte halten {pair} um {off} von dort fern, wohin ihre Übereinstimmung sie legt.',
+  '“{a}” and “{b}”': '„{a}“ und „{b}“',
+  '“{a}” and “{b}” could not be compared: {why}': '„{a}“ und „{b}“ ließen sich nicht vergleichen: {why}',
+  'A pin between “{a}” and “{b}” crosses another one; it was left out.':
+    'Ein Fixpunkt zwischen „{a}“ und „{b}“ kreuzt einen anderen; er wurde ausgelassen.',
+  '“{a}” and “{b}” sound alike, but files of one recorder cannot overlap; that match was left out.':
+    '„{a}“ und „{b}“ klingen gleich, aber Dateien eines Aufnahmegeräts können sich nicht überlappen; diese Übereinstimmung wurde ausgelassen.',
+  'The two recordings are no more alike than by luck: they do not seem to hold the same thing.':
+    'Die beiden Aufnahmen gleichen sich nicht mehr als durch Zufall: sie scheinen nicht dasselbe zu enthalten.',
+  'Pin a moment in both if you know better.': 'Einen Moment in beiden fixieren, falls es doch so ist.',
+  'a forbidden region': 'ein gesperrter Bereich',
+  'a trusted part': 'ein Abschnitt, dem getraut wird,',
+  'the window ({window})': 'das Fenster ({window})',
+  'about {median} median, {tenth} in the worst tenth; nowhere likely above {limit}':
+    'etwa {median} im Median, {tenth} im schlechtesten Zehntel; nirgends wohl über {limit}',
+  'about {median} median, {tenth} in the worst tenth; 1 place perhaps above {limit}':
+    'etwa {median} im Median, {tenth} im schlechtesten Zehntel; 1 Stelle vielleicht über {limit}',
+  'about {median} median, {tenth} in the worst tenth; {n} places perhaps above {limit}':
+    'etwa {median} im Median, {tenth} im schlechtesten Zehntel; {n} Stellen vielleicht über {limit}',
+
+  // Sound against picture, following, looking for.
+  'There is no picture: the file holds sound only.': 'Kein Bild: die Datei enthält nur Ton.',
+  'There is no sound: the file holds pictures only.': 'Kein Ton: die Datei enthält nur Bilder.',
+  'There is no sound to be heard: it is silent throughout.': 'Nichts ist zu hören: durchweg still.',
+  'Nothing moves in the picture.': 'Im Bild bewegt sich nichts.',
+  'Nothing in the picture moves with the sound.': 'Nichts im Bild bewegt sich mit dem Ton.',
+  'Nothing in the picture strikes when the sound does.': 'Nichts im Bild schlägt auf, wenn es zu hören ist.',
+  'The picture goes with the sound at several offsets alike: the movement repeats itself too evenly.':
+    'Das Bild passt bei mehreren Versätzen gleich gut zum Ton: die Bewegung wiederholt sich zu gleichmäßig.',
+  'The video has no pictures.': 'Das Video hat keine Bilder.',
+  'Nothing moves against the background.': 'Nichts bewegt sich vor dem Hintergrund.',
+  'The pictures are black, or even all over: there is nothing to follow.':
+    'Die Bilder sind schwarz oder überall gleich: nichts, dem zu folgen wäre.',
+  'The box is too small to be followed.': 'Das Rechteck ist zu klein, um ihm zu folgen.',
+  'The box does not lie in the picture.': 'Das Rechteck liegt nicht im Bild.',
+  'No phrase has a region of the pictures to itself.': 'Keine Phrase hat eine Region der Bilder für sich.',
+  'Nothing moves in one region more than elsewhere.': 'Nichts bewegt sich in einer Region mehr als anderswo.',
+  'It has nothing that could be compared with the passage.':
+    'Sie hat nichts, was sich mit der Passage vergleichen ließe.',
+  'Nothing that was to be searched could be compared with the passage.':
+    'Nichts vom zu Durchsuchenden ließ sich mit der Passage vergleichen.',
+  'Nothing that was searched is as long as the passage.':
+    'Nichts vom Durchsuchten ist so lang wie die Passage.',
+  'Nothing that was searched is more like the passage than luck would have it.':
+    'Nichts vom Durchsuchten gleicht der Passage mehr, als der Zufall es will.',
+  'The passage is silent.': 'Die Passage ist still.',
+  'Choose one in which something is heard.': 'Eine wählen, in der etwas zu hören ist.',
+  'A passage of {length} s is too short to be told from others.':
+    'Eine Passage von {length} s ist zu kurz, um sie von anderen zu unterscheiden.',
+  'The list seems to be that of another recording: its steps fit no better in their order than in any other.':
+    'Die Liste scheint zu einer anderen Aufnahme zu gehören: ihre Schritte passen in ihrer Reihenfolge nicht besser als in jeder anderen.',
+
+  // Texts.
+  'Nobody is heard to speak in the recording.': 'In der Aufnahme ist niemand sprechend zu hören.',
+  'None of the words of the text was found.': 'Keines der Wörter des Textes wurde gefunden.',
+  'The text seems to be that of another recording: its words fit no better in their order than in any other.':
+    'Der Text scheint zu einer anderen Aufnahme zu gehören: seine Wörter passen in ihrer Reihenfolge nicht besser als in jeder anderen.',
+  'The texts do not seem to say the same: their sentences go together no better than in any other order.':
+    'Die Texte scheinen nicht dasselbe zu sagen: ihre Sätze passen nicht besser zusammen als in jeder anderen Reihenfolge.',
+  'There are no words in “{path}”.': 'In „{path}“ sind keine Wörter.',
+  'Give a text that has some.': 'Einen Text mit Wörtern angeben.',
+  'This word has no time yet: set one first.': 'Dieses Wort hat noch keine Zeit: zuerst eine setzen.',
+  'That is no time.': 'Das ist keine Zeit.',
+  'A word has to end after it starts.': 'Ein Wort muss nach seinem Anfang enden.',
+  'There the word would lie on the one beside it.': 'Dort läge das Wort auf dem daneben.',
+  'There is no room for the word.': 'Für das Wort ist kein Platz.',
+  'Nothing there is left to confirm.': 'Dort ist nichts mehr zu bestätigen.',
+  'The words lie in two segments: merge those first.':
+    'Die Wörter liegen in zwei Segmenten: zuerst diese verbinden.',
+  'There is no word after this one.': 'Danach kommt kein Wort.',
+  'A word of one letter cannot be split.': 'Ein Wort mit einem Buchstaben lässt sich nicht teilen.',
+  'A segment begins with this word already.': 'Mit diesem Wort beginnt schon ein Segment.',
+  'There is no segment after this one.': 'Danach kommt kein Segment.',
+  'The two segments overlap in time.': 'Die beiden Segmente überlappen sich in der Zeit.',
+  'The words were changed meanwhile: align them again.':
+    'Die Wörter wurden inzwischen geändert: neu ausrichten.',
+  'The text is not there.': 'Der Text ist nicht da.',
+
+  // Files and disks.
+  '{name} is empty.': '{name} ist leer.',
+  'Copy it again from the recorder.': 'Noch einmal vom Aufnahmegerät kopieren.',
+  '{name} is a folder, not a recording.': '{name} ist ein Ordner, keine Aufnahme.',
+  'Name the files inside it.': 'Die Dateien darin nennen.',
+  '{name} is no ordinary file.': '{name} ist keine gewöhnliche Datei.',
+  'Copy the recording into a file first.': 'Die Aufnahme zuerst in eine Datei kopieren.',
+  '{name} is not there.': '{name} ist nicht da.',
+  'Check the path, or find the file again.': 'Den Dateipfad prüfen oder die Datei neu suchen.',
+  '{name} may not be read.': '{name} darf nicht gelesen werden.',
+  'Check the file’s permissions.': 'Die Rechte der Datei prüfen.',
+  '{name} cannot be read as media.': '{name} lässt sich nicht als Medium lesen.',
+  '{name} cannot be read as media: {why}.': '{name} lässt sich nicht als Medium lesen: {why}.',
+  'The file may be damaged, cut short or of an unknown kind.':
+    'Die Datei ist vielleicht beschädigt, abgeschnitten oder von unbekannter Art.',
+  '{name} is no media file: it is a list that refers to other files, or a kind we do not read.':
+    '{name} ist keine Mediendatei: eine Liste, die auf andere Dateien verweist, oder eine Art, die nicht gelesen wird.',
+  'Add the recordings themselves.': 'Die Aufnahmen selbst hinzufügen.',
+  '{name} holds neither sound nor moving pictures.': '{name} enthält weder Ton noch bewegte Bilder.',
+  'Choose another file.': 'Eine andere Datei wählen.',
+  '{name} uses a coding that this ffmpeg cannot decode.':
+    '{name} verwendet eine Kodierung, die dieses ffmpeg nicht dekodieren kann.',
+  'ffmpeg crashed while reading {name}.': 'ffmpeg ist beim Lesen von {name} abgestürzt.',
+  'The disk is full.': 'Die Platte ist voll.',
+  'Free some space and try again.': 'Platz schaffen und noch einmal versuchen.',
+  'The file is cut short: it holds less sound than its header says.':
+    'Die Datei ist abgeschnitten: sie enthält weniger Ton, als ihr Kopf sagt.',
+  'The file is cut short: it holds {share} of what its header declares.':
+    'Die Datei ist abgeschnitten: sie enthält {share} von dem, was ihr Kopf angibt.',
+  'The file does not say how long it is; its length is known once it has been decoded.':
+    'Die Datei sagt nicht, wie lang sie ist; das ist erst nach dem Dekodieren bekannt.',
+  'The file does not say when its frames are: frame rate assumed, {rate} Hz.':
+    'Die Datei sagt nicht, wann ihre Bilder sind: Bildrate angenommen, {rate} Hz.',
+  'Times are read from {clock}: it has no name, but rises evenly.':
+    'Zeiten werden aus {clock} gelesen: ohne Namen, aber gleichmäßig steigend.',
+  'Browsers do not play {codec}.': 'Browser spielen {codec} nicht ab.',
+  'Browsers do not play {kind} files.': 'Browser spielen {kind}-Dateien nicht ab.',
+  'Browsers do not play QuickTime files.': 'Browser spielen QuickTime-Dateien nicht ab.',
+  'It holds numbers: there is nothing to play.': 'Sie enthält Zahlen: nichts abzuspielen.',
+  'The file’s clock does not start at 0.': 'Die Uhr der Datei beginnt nicht bei 0.',
+  'The ffmpeg in use is the old build that comes with Syncline ({version}): newer formats such as AV1 may fail. Install ffmpeg, or name one with FFMPEG_PATH.':
+    'Verwendet wird das alte ffmpeg, das mit Syncline kommt ({version}): neuere Formate wie AV1 gehen vielleicht nicht. ffmpeg installieren oder mit FFMPEG_PATH eines nennen.',
+  '“{path}” is not there.': '„{path}“ ist nicht da.',
+  '“{path}” exists already.': '„{path}“ gibt es schon.',
+  'Choose another name, or allow it to be replaced.':
+    'Einen anderen Namen wählen oder das Ersetzen erlauben.',
+  '“{path}” may not be read or written here.': '„{path}“ darf hier nicht gelesen oder geschrieben werden.',
+  'Check its rights, or choose another folder.': 'Die Rechte prüfen oder einen anderen Ordner wählen.',
+  '“{path}” could not be written: the disk is full.':
+    '„{path}“ ließ sich nicht schreiben: die Platte ist voll.',
+  '“{path}” is a folder.': '„{path}“ ist ein Ordner.',
+  '“{path}” is not a file.': '„{path}“ ist keine Datei.',
+  '“{path}” is damaged or is not a Syncline project.': '„{path}“ ist beschädigt oder kein Syncline-Projekt.',
+  'Open its recovery copy or a backup; the media themselves are not affected.':
+    'Die Wiederherstellungskopie oder eine Sicherung öffnen; die Medien selbst sind nicht betroffen.',
+  'Choose a file that ends in .syncline.': 'Eine Datei wählen, die auf .syncline endet.',
+  '“{path}” was saved by somebody else since it was opened here.':
+    '„{path}“ wurde von anderer Seite gespeichert, seit es hier geöffnet wurde.',
+  'Save under another name, replace it, or open what is there now.':
+    'Unter anderem Namen speichern, ersetzen oder öffnen, was jetzt da ist.',
+  'Nothing can be written in “{name}”.': 'In „{name}“ lässt sich nichts schreiben.',
+  'Choose another folder.': 'Einen anderen Ordner wählen.',
+  'The folder “{name}” is not there.': 'Den Ordner „{name}“ gibt es nicht.',
+  'That place is outside the folders this server was started for.':
+    'Dieser Ort liegt außerhalb der Ordner, für die dieser Server gestartet wurde.',
+  'Move the files below the folder, or start syncline serve with --root for theirs.':
+    'Die Dateien unter den Ordner legen oder syncline serve mit --root für ihren starten.',
+  'There is no {path} at its place.': '{path} ist nicht an seinem Ort.',
+  'Check whether it was moved or its disk is absent.':
+    'Prüfen, ob es verschoben wurde oder seine Platte fehlt.',
+  'A path must be absolute.': 'Ein Dateipfad muss absolut sein.',
+
+  // Export.
+  'No recording is placed yet.': 'Noch ist keine Aufnahme platziert.',
+  'Sync the project first.': 'Zuerst das Projekt synchronisieren.',
+  'Left out, not placed: {names}.': 'Ausgelassen, nicht platziert: {names}.',
+  'Left out, numbers without sound or picture: {names}.': 'Ausgelassen, Zahlen ohne Ton und Bild: {names}.',
+  'Left out, another event: {names}.': 'Ausgelassen, anderes Ereignis: {names}.',
+  'Left out, without sound: {names}.': 'Ausgelassen, ohne Ton: {names}.',
+  'None of these recordings has sound.': 'Keine dieser Aufnahmen hat Ton.',
+  'None of these recordings has a picture.': 'Keine dieser Aufnahmen hat ein Bild.',
+  'None of these recordings has a crop.': 'Keine dieser Aufnahmen hat einen Ausschnitt.',
+  'Choose another place, or allow it to be replaced (--overwrite).':
+    'Einen anderen Ort wählen oder das Ersetzen erlauben (--overwrite).',
+  'Choose another name.': 'Einen anderen Namen wählen.',
+
+  // The program itself.
   'Cancelled.': 'Abgebrochen.',
+  'Start it again when you want the result.': 'Noch einmal starten, wenn das Ergebnis gewünscht ist.',
+  'This is a fault in Syncline: please report it with the steps.':
+    'Das ist ein Fehler in Syncline: bitte mit den Schritten melden.',
+  'Try again.': 'Noch einmal versuchen.',
+  'Start again.': 'Noch einmal beginnen.',
+  'Start it again.': 'Noch einmal starten.',
+  'There is no such job.': 'Diesen Auftrag gibt es nicht.',
+  'There is no such recovery copy any more.': 'Diese Wiederherstellungskopie gibt es nicht mehr.',
+  'Another window may have taken it.': 'Ein anderes Fenster hat sie vielleicht genommen.',
+  'There is no model “{name}”.': 'Das Modell „{name}“ gibt es nicht.',
+  'There is a model “{name}” already.': 'Das Modell „{name}“ gibt es schon.',
+  'Remove it first, or replace it.': 'Zuerst entfernen oder ersetzen.',
+  'The model was refused: {why}.': 'Das Modell wurde abgelehnt: {why}.',
+  'Get it again from where it came from.': 'Noch einmal von seiner Quelle holen.',
+
+  // What methods minimise, and why they take no bounds.
+  'Σ |x_i − y_j|² along the path, exactly; with more sequences the sum over their pairs':
+    'Σ |x_i − y_j|² entlang des Pfads, genau; bei mehr Sequenzen die Summe über ihre Paare',
+  'Σ |x′_i − y′_j|² of their slopes: levels do not matter':
+    'Σ |x′_i − y′_j|² ihrer Steigungen: Pegel spielen keine Rolle',
+  '−γ·log Σ exp(−cost/γ) over all paths; the path is where their weight lies':
+    '−γ·log Σ exp(−Kosten/γ) über alle Pfade; der Pfad liegt, wo ihr Gewicht liegt',
+  'Σ |x_i − y_j|² of matched frames + a price for each frame left out, on either side':
+    'Σ |x_i − y_j|² zugeordneter Bilder + ein Preis für jedes ausgelassene, auf beiden Seiten',
+  'Σ (|x_i − x_k| − |y_j − y_l|)² over pairs of path points: for spaces that cannot be compared':
+    'Σ (|x_i − x_k| − |y_j − y_l|)² über Paare von Pfadpunkten: für Räume, die sich nicht vergleichen lassen',
+  'as dtw with an open end, of frames as they come: Y is known, X is followed through it':
+    'wie dtw mit offenem Ende, von Bildern, wie sie kommen: Y ist bekannt, X wird hindurch verfolgt',
+  'Σ |U·x_i − V·y_j|² in the space where both correlate best: sequences of different kinds':
+    'Σ |U·x_i − V·y_j|² in dem Raum, in dem beide am besten korrelieren: Sequenzen verschiedener Art',
+  'the same for any number of sequences jointly, their warps smooth (−log posterior)':
+    'dasselbe für beliebig viele Sequenzen gemeinsam, ihre Verläufe glatt (−log Posterior)',
+  'as ctw, of what small networks make of both; ctw unless they agree better on frames left out':
+    'wie ctw, von dem, was kleine Netze aus beiden machen; ctw, wenn sie auf ausgelassenen Bildern nicht besser übereinstimmen',
+  'Σ |a_i∘x_i + b_i − y_j|², with scales a and offsets b that change slowly':
+    'Σ |a_i∘x_i + b_i − y_j|², mit Maßstäben a und Versätzen b, die sich langsam ändern',
+  'nothing: all are stretched evenly to one length': 'nichts: alle werden gleichmäßig auf eine Länge gedehnt',
+  'it weighs all paths of single steps from corner to corner, and rules none out':
+    'es wägt alle Pfade aus Einzelschritten von Ecke zu Ecke und schließt keinen aus',
+  'any frame may be left out at its price, at the ends and inside, so that no path is bound to steps, cells or ends':
+    'jedes Bild darf zu seinem Preis ausgelassen werden, an den Enden und innen, sodass kein Pfad an Schritte, Zellen oder Enden gebunden ist',
+  'it compares distances within each sequence, and no cell of a matrix has a cost or a place by itself':
+    'es vergleicht Abstände innerhalb jeder Sequenz, und keine Zelle einer Matrix hat für sich Kosten oder einen Ort',
+  'it goes on by single steps with what has come so far, and never turns back':
+    'es geht in Einzelschritten mit dem weiter, was bisher kam, und kehrt nie um',
+  'its warps are smooth functions of a common clock, not steps through the cells of a matrix':
+    'seine Verläufe sind glatte Funktionen einer gemeinsamen Uhr, keine Schritte durch die Zellen einer Matrix',
+  'its path is that of plain dtw at every round': 'sein Pfad ist in jeder Runde der des einfachen dtw',
+  'nothing is sought': 'nichts wird gesucht',
 } satisfies Catalogue;

@@ -10,7 +10,7 @@ export const inspector = {
   Channel: 'Kanal',
   'all, mixed': 'alle, gemischt',
   'channel {i}': 'Kanal {i}',
-  Attention: 'Beachtetes',
+  Attention: 'Aufmerksamkeit',
   'Looking at the picture': 'Das Bild wird angesehen',
   'Look again': 'Noch einmal ansehen',
   'Show on the picture': 'Auf dem Bild zeigen',
@@ -55,8 +55,8 @@ export const inspector = {
   'Told by the lip-sync model, which was shown the mouths that were found.':
     'Zu erkennen durch das Lippenmodell, dem die gefundenen Münder gezeigt wurden.',
   'Where it might lie': 'Wo sie liegen könnte',
-  'begins {value} before it': 'beginnt {value} davor',
-  'begins at its {offset}': 'beginnt dort bei {offset}',
+  'begins {value} before it': '{value} davor',
+  'begins at its {offset}': 'ab {offset}',
   'It lies here now': 'Hier liegt sie jetzt',
   'Place it here by hand': 'Von Hand hierher platzieren',
   'Here now': 'Jetzt hier',
@@ -299,9 +299,6 @@ export const inspector = {
   '{n} more in the inspector.': '{n} weitere im Inspektor.',
   'The file does not say when its frames are: frame rate assumed, {assumedFrameRate} Hz.':
     'Die Datei sagt nicht, wann ihre Bilder sind: Bildrate angenommen, {assumedFrameRate} Hz.',
-  'a forbidden region': 'ein gesperrter Bereich',
-  'a trusted part': 'ein Abschnitt, dem vertraut wird,',
-  'the window ({window})': 'das Fenster ({window})',
   'a pin lies {off} off what the features say': 'ein Fixpunkt liegt {off} neben dem, was die Merkmale sagen',
   '{what} holds it {off} off what the features say':
     '{what} hält ihn {off} neben dem, was die Merkmale sagen',

@@ -276,9 +276,9 @@ export const pair = {
   'The two moments': 'Die beiden Momente',
   'At the crosshair': 'Am Fadenkreuz',
   'At the playhead': 'Am Abspielkopf',
-  'off the path': 'neben dem Pfad',
-  'Likely left: {left}': 'Wohl verbleibend: {left}',
-  'likely left': 'wohl verbleibend',
+  'off the path': 'Pfadabstand',
+  'Likely left: {left}': 'Restfehler wohl: {left}',
+  'likely left': 'Restfehler',
   'Half of the path is likely nearer than the first, a tenth of it farther off than the second':
     'Die Hälfte des Pfads ist wohl näher als die erste Zahl, ein Zehntel weiter weg als die zweite',
   '{name} at {time}': '{name} bei {time}',
@@ -326,8 +326,8 @@ export const pair = {
   'Back to straight stretches': 'Zurück zu geraden Abschnitten',
   'Two performances rather than one event: let the speed of “{name}” follow “{name2}”':
     'Zwei Aufführungen statt eines Ereignisses: das Tempo von „{name}“ dem von „{name2}“ folgen lassen',
-  'Warp{elastically}': '{elastically}anpassen',
-  elastically: 'elastisch ',
+  'Warp{elastically}': 'Anpassen{elastically}',
+  elastically: 'elastisch',
   'Numbers of the pin': 'Zahlen des Fixpunkts',
   Done: 'Fertig',
   'Both in dimension {dimension} of the common space, correlation {correlation} along the path':
@@ -416,7 +416,7 @@ export const pair = {
     'Ein Fixpunkt kann nicht neben einem Teil des Pfads liegen, dem getraut wird.',
   'A pin cannot cross another one.': 'Ein Fixpunkt kann keinen anderen kreuzen.',
   '{what} was taken back.': '{what} wurde zurückgenommen.',
-  'Likely left: {left}.': 'Wohl verbleibend: {left}.',
+  'Likely left: {left}.': 'Restfehler wohl: {left}.',
   matched: 'stimmt überein',
   'Sakoe–Chiba': 'Sakoe–Chiba',
   text: 'Text',

@@ -6,8 +6,8 @@ export const timeline = {
   'Make a playable copy of {name}': 'Eine abspielbare Kopie von {name} erstellen',
   'A small copy for this window only: syncing and exporting use the original':
     'Eine kleine Kopie nur für dieses Fenster: Synchronisieren und Exportieren nehmen das Original',
-  'Make a {playable} copy': '{playable} Kopie erstellen',
-  playable: 'abspielbare',
+  'Make a {playable} copy': 'Kopie {playable} erstellen',
+  playable: 'zum Abspielen',
   'could be anywhere': 'könnte überall sein',
   'How sure the crop is: {label}': 'Wie sicher der Ausschnitt ist: {label}',
   'Draw a crop of {name}: drag a box, or press Enter for one in the middle':
@@ -106,7 +106,7 @@ export const timeline = {
   '{n} doubtful': '{n} zweifelhaft',
   Playing: 'Wiedergabe',
   Snapping: 'Einrasten',
-  Spectrogram: 'Spektrogramm',
+  Spectrogram: 'Spektrum',
   Fit: 'Alles',
   Speed: 'Tempo',
   'How fast it plays; the pitch stays': 'Wie schnell abgespielt wird; die Tonhöhe bleibt',

@@ -81,7 +81,11 @@ function isShown(node: Node, text: string, above: readonly Node[], known: Readon
   if (holder?.type === 'JSXElement' || holder?.type === 'JSXFragment')
     return node.type === 'Literal' || isSaying(text);
   if (holder?.type === 'JSXAttribute' && spoken.test(nameOf(holder.name)))
-    return node.type === 'TemplateLiteral' ? isSaying(text) : isSentence(text) || / /.test(text);
+    return node.type === 'TemplateLiteral'
+      ? isSaying(text)
+      : /^name$/.test(nameOf(holder.name))
+        ? isSentence(text)
+        : /\p{L}{3}/u.test(text);
   if (node.type === 'TemplateLiteral') return isSaying(text);
   if (!isSentence(text)) return false;
   if (!known.has(text)) return true;
