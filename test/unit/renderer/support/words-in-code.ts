@@ -20,7 +20,7 @@ export type WordsInCode = {
 
 /** Attributes that people read or hear; of others a text counts where it is a sentence. */
 const spoken =
-  /^(?:title|aria-label|aria-valuetext|aria-roledescription|placeholder|alt|label|name|sign|part)$/;
+  /^(?:title|aria-(?:label|valuetext|roledescription)|placeholder|alt|label|sign|low|high|otherwise|name|part)$/;
 const silent =
   /^(?:className|id|key|type|role|d|style|look|icon|htmlFor|viewBox|transform|href|src|kind|of|along|value|data-.+|aria-(?!label$|valuetext$|roledescription$).+)$/;
 /** Calls and fields whose texts are the machine's, and those that say what they are given. */
