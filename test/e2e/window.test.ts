@@ -6,6 +6,7 @@ import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
 import { makePairMaterial } from './pair-material.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
+import { expectFree } from './support/free.ts';
 import { openPage, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
@@ -343,29 +344,6 @@ describe('the parts of the window', () => {
     expect((await view.getByRole('application').boundingBox())?.width).toBeGreaterThan(200);
   });
 });
-
-/** Nothing that can be used lies over another such thing, or out of a window of this width. */
-async function expectFree(part: Locator, width: number): Promise<void> {
-  const boxes = await part.locator('button, select, input:not([type=radio])').evaluateAll((all) =>
-    all.map((each) => {
-      const { left, right, top, bottom } = each.getBoundingClientRect();
-      return { what: each.ariaLabel ?? each.textContent, left, right, top, bottom };
-    }),
-  );
-  expect(boxes.length).toBeGreaterThan(3);
-  expect(boxes.filter((b) => b.left < 0 || b.right > width)).toEqual([]);
-  const over = boxes.flatMap((p, i) =>
-    boxes
-      .slice(i + 1)
-      .filter(
-        (q) =>
-          Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
-          Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1,
-      )
-      .map((q) => `${p.what} over ${q.what}`),
-  );
-  expect(over).toEqual([]);
-}
 
 describe('recordings that the browser does not play', () => {
   it('get their copies by one command, and are found again after a restart', async () => {
