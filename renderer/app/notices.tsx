@@ -1,3 +1,4 @@
+import { told } from '#renderer/i18n/told.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -75,7 +76,7 @@ function Passing({ note }: { note: Note }) {
       onFocus={hold(true)}
       onBlur={hold(false)}
     >
-      <span>{note.text}</span>
+      <span>{told(note.text)}</span>
       <IconButton name={tr('Dismiss')} icon="close" onClick={() => app.set({ note: null })} />
     </div>
   );

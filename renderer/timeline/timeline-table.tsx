@@ -1,3 +1,4 @@
+import { told } from '#renderer/i18n/told.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -76,7 +77,7 @@ export function TimelineTable({
                   </>
                 ) : (
                   <td colSpan={6}>
-                    {track.placement ? (track.placement.reason ?? tr('Not placed.')) : tr('Not synced yet.')}
+                    {track.placement ? told(track.placement.reason ?? 'Not placed.') : tr('Not synced yet.')}
                   </td>
                 )}
               </tr>

@@ -1,3 +1,4 @@
+import { told } from '#renderer/i18n/told.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { useEffect, useId, useRef, useState } from 'react';
 
@@ -95,7 +96,7 @@ export function ValueField({
       </span>
       {fault ? (
         <span id={faultId} role="alert" className="value-fault">
-          {fault}
+          {told(fault)}
         </span>
       ) : null}
     </div>

@@ -31,8 +31,8 @@ afterAll(async () => {
 const english =
   /\b(?:the|of|and|with|not|this|that|add|open|save|find|sync|warp|show|play|words|recording)\b/i;
 
-/** What the window says, without the names of files. */
-async function saidOn(selector: string): Promise<string> {
+/** Lines of the window with English words, beside what is said in the recordings. */
+async function englishOn(selector: string): Promise<readonly string[]> {
   const said = await page
     .locator(selector)
     .evaluateAll((parts) =>
@@ -44,7 +44,11 @@ async function saidOn(selector: string): Promise<string> {
         ]),
       ]),
     );
-  return said.join('\n').replace(/\S*\.(?:wav|srt|syncline)\S*|\/\S+/g, '');
+  const spoken = /\b(?:lamp|waves|rocks|lit|broke|far|below)\b|^\w+$/;
+  return said
+    .join('\n')
+    .split('\n')
+    .filter((line) => english.test(line) && !spoken.test(line.trim()));
 }
 
 const chooseLanguage = async (label: string, name: string) => {
@@ -58,7 +62,7 @@ describe('another language', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     const dialog = page.getByRole('dialog', { name: 'Einstellungen' });
     await dialog.waitFor();
-    expect(await saidOn('dialog')).not.toMatch(english);
+    expect(await englishOn('dialog')).toEqual([]);
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
@@ -66,10 +70,10 @@ describe('another language', () => {
     await page.getByRole('button', { name: /^„.*vergleichen$/ }).click();
     await page.getByRole('toolbar', { name: 'Paaransicht' }).waitFor();
     await page.getByRole('button', { name: 'Verfahren' }).click();
-    expect(await saidOn('.window')).not.toMatch(english);
+    expect(await englishOn('.window')).toEqual([]);
     for (const tab of ['Transkript', 'Aufmerksamkeit', 'Schritte', 'Netz', 'Verlauf', 'Paaransicht']) {
       await page.getByRole('tab', { name: tab }).click();
-      expect(await saidOn('.window'), tab).not.toMatch(english);
+      expect(await englishOn('.window'), tab).toEqual([]);
     }
     expect(await seriousFaults(page)).toEqual([]);
   });
@@ -84,7 +88,6 @@ describe('another language', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       for (const name of ['Wiedergabe', 'Paaransicht'])
         await expectFree(page.getByRole('toolbar', { name }), width);
-      await expectFree(page.getByRole('region', { name: 'Verfahren der Ausrichtung' }), width);
       await expectFree(page.getByRole('banner'), width);
       const cut = await page
         .locator('.window button:not(.clip)')
@@ -100,8 +103,8 @@ describe('another language', () => {
   it('finds commands by either name, and names keys as its keyboards do', async () => {
     await page.keyboard.press('Control+k');
     for (const words of ['snapping', 'einrasten']) {
-      await page.getByRole('combobox').fill(words);
-      await page.getByRole('option', { name: /^Einrasten ein oder aus.*Umschalt\+S$/ }).waitFor();
+      await page.getByRole('combobox', { name: 'Befehl suchen' }).fill(words);
+      await page.getByRole('option', { name: /^Einrasten ein oder aus.*Umschalt\+S$/s }).waitFor();
     }
     await page.keyboard.press('Escape');
   });

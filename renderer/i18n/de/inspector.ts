@@ -187,7 +187,7 @@ export const inspector = {
   Evidence: 'Belege',
   Status: 'Stand',
   By: 'Durch',
-  'Best match': 'Beste Übereinstimmung',
+  'Best match': 'Bester Treffer',
   chance: 'Zufall',
   Moments: 'Momente',
   Disagreement: 'Abweichung',
