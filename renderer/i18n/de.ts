@@ -1,3 +1,4 @@
+import { commands } from './de/commands.ts';
 import { pair } from './de/pair.ts';
 import { looking } from './de/looking.ts';
 import { timeline } from './de/timeline.ts';
@@ -31,6 +32,7 @@ import { window } from './de/window.ts';
  */
 export const de = {
   ...window,
+  ...commands,
   ...inspector,
   ...timeline,
   ...transcript,

@@ -24,6 +24,7 @@ import { pick } from './dialogs.ts';
 import { isOwnSender, lockContents, lockSession, origin, scheme } from './locks.ts';
 import { mainPort } from './main-port.ts';
 import { projectArgument } from './project-argument.ts';
+import { shellWords } from './shell-words.ts';
 import { readPlace, startPlace, writePlace } from './window-place.ts';
 
 export type DesktopOptions = {
@@ -143,11 +144,12 @@ function openWindow(placePath: string, preload: string): BrowserWindow {
   });
   // The page holds unsaved changes: ask; its recovery copy is kept either way.
   window.webContents.on('will-prevent-unload', (event) => {
+    const { unsaved, keptCopy, close, keepOpen } = shellWords();
     const choice = dialog.showMessageBoxSync(window, {
       type: 'question',
-      message: 'The project has changes that were not saved.',
-      detail: 'A recovery copy is kept and offered when Syncline opens again.',
-      buttons: ['Close', 'Keep open'],
+      message: unsaved,
+      detail: keptCopy,
+      buttons: [close, keepOpen],
       defaultId: 1,
       cancelId: 1,
     });

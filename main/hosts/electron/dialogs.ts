@@ -2,23 +2,25 @@ import { type BaseWindow, dialog, type FileFilter } from 'electron';
 import { timelineEndings } from '#src/formats/timeline-file.ts';
 import { recordingEndings, textEndings } from '#main/services/files.ts';
 import type { PickRequest } from '#main/services/kit.ts';
+import { shellWords } from './shell-words.ts';
 
-const media: FileFilter[] = [
-  { name: 'Media and data', extensions: [...recordingEndings] },
-  { name: 'All files', extensions: ['*'] },
-];
-const text: FileFilter[] = [
-  { name: 'Text', extensions: [...textEndings] },
-  { name: 'All files', extensions: ['*'] },
-];
-const project: FileFilter[] = [{ name: 'Syncline project', extensions: ['syncline'] }];
-const openable: FileFilter[] = [
-  ...project,
-  { name: 'Timeline of another program', extensions: timelineEndings.map((ending) => ending.slice(1)) },
-];
+/** What each dialog offers, in the language of the system. */
+function filters(): Readonly<Record<'media' | 'text' | 'project' | 'openable', FileFilter[]>> {
+  const words = shellWords();
+  const all: FileFilter = { name: words.allFiles, extensions: ['*'] };
+  const project: FileFilter = { name: words.project, extensions: ['syncline'] };
+  const endings = timelineEndings.map((ending) => ending.slice(1));
+  return {
+    media: [{ name: words.media, extensions: [...recordingEndings] }, all],
+    text: [{ name: words.text, extensions: [...textEndings] }, all],
+    project: [project],
+    openable: [project, { name: words.timeline, extensions: endings }],
+  };
+}
 
 /** The system's own dialog over `window`; an empty list when cancelled. */
 export async function pick(window: BaseWindow, request: PickRequest): Promise<readonly string[]> {
+  const { media, text, project, openable } = filters();
   const place = request.suggested === null ? {} : { defaultPath: request.suggested };
   switch (request.purpose) {
     case 'media':

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../words.ts';
 
+/** Exports. */
 export const exporting = {
   'One for each segment of each recording': 'Einer für jedes Segment jeder Aufnahme',
   'One for each line of {name}': 'Einer für jede Zeile von {name}',

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../words.ts';
 
+/** The inspector, and the list of sources. */
 export const inspector = {
   Analysis: 'Analyse',
   'Match by': 'Abgleich nach',

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../words.ts';
 
+/** Attention and steps. */
 export const looking = {
   'Up and down arrows go from one boundary of a word to the next; left and right move it by 10 ms, with Shift by 100 ms, and pin it there. Enter pins it where it is, Delete takes the pins of its word away. The table says the same in numbers.':
     'Pfeil auf und ab gehen von einer Wortgrenze zur nächsten; links und rechts verschieben sie um 10 ms, mit Umschalt um 100 ms, und fixieren sie dort. Eingabe fixiert sie, wo sie ist, Entf nimmt die Fixpunkte ihres Wortes weg. Die Tabelle sagt dasselbe in Zahlen.',

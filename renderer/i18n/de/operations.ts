@@ -1,5 +1,6 @@
 import type { Catalogue } from '../words.ts';
 
+/** What is said of what the window does, and the network of recordings. */
 export const operations = {
   Event: 'Ereignis',
   '{nodes} recordings and {pairs} pairs that tie them, {open} of them left out. The table says the same in numbers.':

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../words.ts';
 
+/** The pair view. */
 export const pair = {
   'numbers only': 'nur Zahlen',
   'sound only': 'nur Ton',

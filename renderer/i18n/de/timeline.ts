@@ -1,5 +1,6 @@
 import type { Catalogue } from '../words.ts';
 
+/** The timeline and the pictures above it. */
 export const timeline = {
   'Making a playable copy': 'Eine abspielbare Kopie wird erstellt',
   'Try again to make a playable copy of {name}': 'Noch einmal eine abspielbare Kopie von {name} erstellen',

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../words.ts';
 
+/** Texts, and the models that listen. */
 export const transcript = {
   'What listens': 'Was zuhört',
   'What listens when the text is aligned': 'Was zuhört, wenn der Text ausgerichtet wird',

@@ -66,6 +66,7 @@ class App extends EventEmitter {
     return this.isFirst;
   }
   async whenReady(): Promise<void> {}
+  getLocale = () => 'en-US';
   quit(): void {
     this.quits++;
   }
