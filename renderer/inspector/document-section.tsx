@@ -46,9 +46,9 @@ export function DocumentSection({ own: { source, transcript } }: { own: ProjectT
         </>
       )}
       <div className="part-do">
-        <CommandButton id="text.align" name="Align" />
-        <CommandButton id="text.next-doubtful" name="Next doubtful" />
-        <CommandButton id="text.export" name="Export…" />
+        <CommandButton id="text.align" name={tr('Align')} />
+        <CommandButton id="text.next-doubtful" name={tr('Next doubtful')} />
+        <CommandButton id="text.export" name={tr('Export…')} />
       </div>
     </Part>
   );
