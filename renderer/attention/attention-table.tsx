@@ -114,4 +114,4 @@ export function AttentionTable({
 }
 
 const deviation = (word: Word, sd: number | undefined): string =>
-  word.status === 'confirmed' ? 'pinned' : sd === undefined ? '…' : `± ${formatSmall(sd)}`;
+  word.status === 'confirmed' ? tr('pinned') : sd === undefined ? '…' : `± ${formatSmall(sd)}`;

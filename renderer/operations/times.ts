@@ -43,6 +43,6 @@ export function timesChoices(
       ? [[value, name === '' ? tr('column {k}', { k: k + 1 }) : name]]
       : [];
   });
-  const all = [['auto', tr('as guessed')], ['none', 'none'], ...listed] as const;
+  const all = [['auto', tr('as guessed')], ['none', tr('none')], ...listed] as const;
   return all.some(([value]) => value === chosen) ? all : [...all, [chosen, chosen]];
 }

@@ -27,7 +27,7 @@ export function TimelineBar() {
       />
       <Clock />
       <Speed />
-      <Toggle name={tr('Loop')} on={useAppState((s) => s.loop !== null)} command="play.loop" />
+      <Toggle name={tr('Loop|play')} on={useAppState((s) => s.loop !== null)} command="play.loop" />
       {playing && rate !== speed ? <span className="num">{rate}×</span> : null}
       <Range />
       <div className="timeline-views">

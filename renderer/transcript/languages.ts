@@ -1,4 +1,4 @@
-import { tr } from '#renderer/i18n/tr.ts';
+import { spokenTongue, tr } from '#renderer/i18n/tr.ts';
 /**
  * Languages offered first; any other that a file names is kept. The synthetic reader has a voice for each that reads how it is written:
  * Thai and Burmese are not among them, and Japanese only in kana.
@@ -8,9 +8,7 @@ const codes = (
   'ko la lt lv mk ml mr ms mt nb ne nl pa pl pt pt-BR ro ru sk sl sq sr sv sw ta te tr uk ur uz vi zh'
 ).split(' ');
 
-const names = new Intl.DisplayNames(['en'], { type: 'language' });
-
-function nameOf(code: string): string {
+function nameOf(code: string, names: Intl.DisplayNames): string {
   try {
     return code === 'ja' ? tr('Japanese (in kana)') : (names.of(code) ?? code);
   } catch {
@@ -19,7 +17,9 @@ function nameOf(code: string): string {
 }
 
 /** Codes with their names, by name; `own` is among them whatever it is. */
-export const languageChoices = (own: string): readonly (readonly [code: string, name: string])[] =>
-  [...new Set([...codes, own])]
-    .map((code) => [code, nameOf(code)] as const)
-    .sort((a, b) => a[1].localeCompare(b[1], 'en'));
+export function languageChoices(own: string): readonly (readonly [code: string, name: string])[] {
+  const names = new Intl.DisplayNames([spokenTongue()], { type: 'language' });
+  return [...new Set([...codes, own])]
+    .map((code) => [code, nameOf(code, names)] as const)
+    .sort((a, b) => a[1].localeCompare(b[1], spokenTongue()));
+}

@@ -75,7 +75,7 @@ function Body({ own }: { own: ProjectTranscript }) {
               className="small soft"
               title={tr('The text does not say which language it is in: choose another if this is wrong')}
             >
-              {by}
+              {by === 'guessed' ? tr('guessed') : tr('assumed')}
             </span>
           )}
         </label>

@@ -267,7 +267,7 @@ export const inspector = {
   'Align again': 'Neu ausrichten',
   confirmed: 'bestätigt',
   'not spoken': 'nicht gesprochen',
-  'not aligned yet': 'noch nicht ausgerichtet',
+  'not aligned yet': 'noch ohne Zeit',
   'not known': 'nicht bekannt',
   'Edit text': 'Text ändern',
   'Insert after': 'Danach einfügen',

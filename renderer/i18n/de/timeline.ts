@@ -111,7 +111,7 @@ export const timeline = {
   Fit: 'Alles',
   Speed: 'Tempo',
   'How fast it plays; the pitch stays': 'Wie schnell abgespielt wird; die Tonhöhe bleibt',
-  Moves: 'Bewegt',
+  Moves: 'Zieht',
   Playhead: 'Abspielkopf',
   'In–out': 'In–Out',
   'Event {n}': 'Ereignis {n}',
@@ -170,4 +170,5 @@ export const timeline = {
   'Confidence {text}: how likely it is that this is the text of the recording':
     'Konfidenz {text}: wie wahrscheinlich es ist, dass dies der Text der Aufnahme ist',
   'Texts on the timeline': 'Texte auf der Zeitleiste',
+  'Loop|play': 'Loop',
 } satisfies Catalogue;

@@ -133,10 +133,12 @@ export const transcript = {
   'sure to {confidence} that it is the text of the recording':
     'sicher zu {confidence}, dass es der Text der Aufnahme ist',
   Words: 'Wörter',
-  'Not aligned yet': 'Noch nicht ausgerichtet',
+  'Not aligned yet': 'Noch ohne Zeit',
   'confidence not known': 'Konfidenz nicht bekannt',
   'sure to {confidence}': 'sicher zu {confidence}',
   CTM: 'CTM',
   'Table, tabs between': 'Tabelle, mit Tabulatoren',
   'Table, commas between': 'Tabelle, mit Kommas',
+  guessed: 'vermutet',
+  assumed: 'angenommen',
 } satisfies Catalogue;

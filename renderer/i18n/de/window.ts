@@ -214,6 +214,6 @@ export const window = {
   inspector: 'Inspektor',
   history: 'Verlauf',
   '“{name}”': '„{name}“',
-  'Add|recordings': 'Weitere…',
+  'Add|recordings': 'Neue…',
   'Some errors are told in English only.': 'Manche Fehlermeldungen gibt es nur auf Englisch.',
 } satisfies Catalogue;
