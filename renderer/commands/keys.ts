@@ -26,6 +26,7 @@ const names: Readonly<Record<string, Plain>> = lookupTable({
   ArrowDown: 'Down',
   Escape: 'Esc',
   Delete: 'Del',
+  Backspace: 'Backspace',
   Space: 'Space',
   Home: 'Home',
   End: 'End',
