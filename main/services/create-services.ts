@@ -92,13 +92,18 @@ async function acceptedInput(kit: HostKit, input: JobInput): Promise<JobInput> {
     case 'peaks':
     case 'proxy':
     case 'features':
-    case 'track':
     case 'transcript':
     case 'hear':
     case 'avsync':
     case 'steps':
     case 'ground':
       return { ...input, media: await accepted(kit, input.media) };
+    case 'track':
+      return {
+        ...input,
+        media: await accepted(kit, input.media),
+        ...(input.fit && { fit: { ...input.fit, media: await accepted(kit, input.fit.media) } }),
+      };
     case 'parallel':
       return input;
     case 'warp':

@@ -87,8 +87,14 @@ export function jobRunners(
     },
     track: {
       title: ({ media }) => `Following the subject of ${basename(media.path)}`,
-      run: async ({ media, stream, crop, init, at, fps, glimpses }, { signal, progress, note, refuse }) => {
-        const request = { path: media.path, stream, kind: crop, init, at, fps, glimpses };
+      run: async (
+        { media, stream, crop, init, at, fps, glimpses, fit },
+        { signal, progress, note, refuse },
+      ) => {
+        const other = fit && {
+          ...{ path: fit.media.path, maxLag: fit.maxOffset, seed: fit.seed, clock: fit.clock },
+        };
+        const request = { path: media.path, stream, kind: crop, init, at, fps, glimpses, other };
         const { kind, frames, notes, confidence, events, candidates, reason, ...more } = await trackVideo(
           pool,
           request,
@@ -98,7 +104,14 @@ export function jobRunners(
         if (reason !== null) refuse(reason);
         return {
           crop: reason === null ? { kind, frames } : null,
-          ...{ confidence, events, candidates, reason, glimpses: more.glimpses ?? null },
+          ...{
+            confidence,
+            events,
+            candidates,
+            reason,
+            glimpses: more.glimpses ?? null,
+            fit: more.fit ?? null,
+          },
         };
       },
     },

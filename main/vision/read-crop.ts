@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { readJson } from '#main/store/read-json.ts';
 import { badFile } from '#src/formats/refusal.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
-import { cropFault, mostCropFrames } from '#src/model/crop-schema.ts';
+import { cropFault, mostCropEvents, mostCropFrames } from '#src/model/crop-schema.ts';
+import type { CropPath } from '#src/vision/crop-edits.ts';
 
 /** Control points of a crop that bends, at most. */
 const mostPoints = 256;
@@ -22,27 +23,26 @@ const trackSchema = z.object({
     )
     .min(1)
     .max(mostCropFrames),
+  /** Only its cuts say anything of where the crop is. */
+  events: z
+    .array(z.object({ kind: z.string(), start: z.number() }))
+    .max(mostCropEvents)
+    .optional(),
 });
 
 /**
  * The crop that `track -o FILE.json` has written.
  * @throws StorageError, InvalidInputError `bad-file`
  */
-export async function readCrop(file: string): Promise<Pick<ProjectCrop, 'frames' | 'keys'>> {
+export async function readCrop(file: string): Promise<CropPath> {
   const found = await readJson(
     file,
     trackSchema,
     'a crop as track -o FILE.json writes it, with a frame or more',
   );
-  if (found.kind === 'tps')
-    throw badFile(
-      file,
-      '',
-      'it bends, and pictures are compared in crops with straight sides',
-      'Track again with --kind affine or projective.',
-    );
   const crop = {
-    ...{ recording: '-', kind: found.kind, keys: [], confidence: null, events: [] },
+    ...{ recording: '-', kind: found.kind, keys: [], confidence: null },
+    events: (found.events ?? []).filter(({ kind }) => kind === 'cut'),
     frames: found.frames.map((frame) => ({ ...frame, sd: frame.theta.map(() => 0) })),
   } as unknown as ProjectCrop;
   const fault = cropFault(crop);

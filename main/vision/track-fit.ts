@@ -2,11 +2,12 @@ import { wasmSampler } from '#main/compute/sampler.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import { readSequence } from '#main/warp/sequence-files.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
+import type { CropFitting } from '#src/model/crop.ts';
 import { sourceTime } from '#src/model/units.ts';
 import type { Sequence } from '#src/model/sequence.ts';
 import type { PictureFrames } from '#src/signal/picture.ts';
-import type { CropFit } from '#src/vision/joint/fit-crop.ts';
 import { type FittedTrack, fitToTrack } from '#src/vision/joint/fit-to-track.ts';
+import { type Clock, onClock } from '#src/vision/joint/on-clock.ts';
 import { loudness } from '#src/vision/joint/loudness.ts';
 import type { Pursuit } from '#src/vision/track/pursuit.ts';
 import { rivals } from '#src/vision/track/rivals.ts';
@@ -16,23 +17,11 @@ import type { OtherOf } from './track-other.ts';
 
 export type FitRequest = {
   readonly with: OtherOf;
+  /** When its moments are on the film's clock. Default: the same. */
+  readonly clock?: Clock | undefined;
   /** Greatest lag that is tried either way, seconds. */
   readonly maxLag: number;
   readonly seed: number;
-};
-
-/** How well the crop goes with the other track, and whether that was kept. */
-export type FitOutcome = {
-  readonly kept: CropFit['kept'];
-  /** What it was trained from: the whole frame, a window, something followed. */
-  readonly start: 'frame' | 'window' | 'followed';
-  /** Seconds by which the other track comes after the picture; null where nothing was kept. */
-  readonly offset: number | null;
-  /** On stretches left out, 0 … 1; null: too short to tell. */
-  readonly heldOut: CropFit['heldOut'] | null;
-  /** The largest that turned-round tracks reach; null: not asked. */
-  readonly chance: number | null;
-  readonly reason: string | null;
 };
 
 /** What moves by itself beside the subject, followed as well: at most so many. */
@@ -44,7 +33,7 @@ export async function fitTo(
   found: Pursuit | Track,
   request: FitRequest,
   context: TaskContext,
-): Promise<Track & { readonly fit?: FitOutcome }> {
+): Promise<Track & { readonly fit?: CropFitting }> {
   const isRefused = 'reason' in found;
   if (isRefused && frames.times.length < 2) return found;
   const world = isRefused ? openWorld(frames) : found.world;
@@ -62,7 +51,7 @@ export async function fitTo(
   };
   const fitted = await fitToTrack(world, followAll, {
     sampler: wasmSampler(),
-    other: sequenceOf(request.with),
+    other: request.clock ? onClock(sequenceOf(request.with), request.clock) : sequenceOf(request.with),
     ...{ maxLag: request.maxLag, seed: request.seed },
     progress: (done, total) => context.progress(done, total, 'fits', 'Fitting the crop'),
   });
@@ -94,7 +83,7 @@ export async function fitTo(
 /** How far a window that was not followed may lie off, in halves of its sides. */
 const windowStray = 0.4;
 
-function outcomeOf({ fit, start, reason }: FittedTrack): FitOutcome {
+function outcomeOf({ fit, start, reason }: FittedTrack): CropFitting {
   return {
     ...{ kept: fit?.kept ?? 'plain', start: start?.kind ?? 'frame', reason },
     offset: fit && fit.kept !== 'plain' ? fit.lag : null,

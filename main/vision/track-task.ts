@@ -2,9 +2,9 @@ import { openPicture } from '#main/media/open-picture.ts';
 import type { PictureFile } from '#main/media/picture.ts';
 import { openLocaliser } from '#main/models/localiser.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
-import type { CropBox } from '#src/model/crop.ts';
+import type { CropBox, CropFitting } from '#src/model/crop.ts';
 import { pursueLocalised, type Track, type TrackOptions, trackOf } from '#src/vision/track/track.ts';
-import { fitTo, type FitOutcome, type FitRequest } from './track-fit.ts';
+import { fitTo, type FitRequest } from './track-fit.ts';
 
 export type TrackTask = Pick<TrackOptions, 'kind' | 'at'> & {
   readonly picture: PictureFile;
@@ -14,7 +14,7 @@ export type TrackTask = Pick<TrackOptions, 'kind' | 'at'> & {
   readonly fit?: FitRequest | undefined;
 };
 
-export type TrackTaskResult = Track & { readonly fit?: FitOutcome };
+export type TrackTaskResult = Track & { readonly fit?: CropFitting };
 
 /** Worker task: follows the subject of decoded pictures. @throws InvalidInputError `bad-init`; StorageError `cache-gone` */
 export async function trackPicture(

@@ -3,9 +3,9 @@ import { chooseSizedVideo, probeMedia } from '#main/media/probe.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { dense } from '#src/vision/track/dense.ts';
-import type { CropBox, Glimpses } from '#src/model/crop.ts';
+import type { CropBox, CropFitting, Glimpses } from '#src/model/crop.ts';
+import type { Clock } from '#src/vision/joint/on-clock.ts';
 import type { Track } from '#src/vision/track/track.ts';
-import type { FitOutcome } from './track-fit.ts';
 import { followGlimpses } from './track-glimpses.ts';
 import { analysedSize, checkInit } from './track-size.ts';
 import { otherOf } from './track-other.ts';
@@ -24,7 +24,15 @@ export type TrackRequest = {
   /** Experimental: only this share of all frames is decoded, chosen by glimpses. Default: every frame that is analysed. */
   readonly glimpses?: number | undefined;
   /** A film, a sound or a table: the crop is fitted to what it tells, moment by moment. */
-  readonly other?: { readonly path: string; readonly maxLag: number; readonly seed: number } | undefined;
+  readonly other?:
+    | {
+        readonly path: string;
+        readonly maxLag: number;
+        readonly seed: number;
+        /** When its moments are on the film's clock. Default: the same. */
+        readonly clock?: Clock | undefined;
+      }
+    | undefined;
 };
 
 export type TrackOutcome = Track & {
@@ -36,7 +44,7 @@ export type TrackOutcome = Track & {
   /** Where it was followed by glimpses. */
   readonly glimpses?: Glimpses;
   /** Where it was fitted to another track: how well, and whether that was kept. */
-  readonly fit?: FitOutcome;
+  readonly fit?: CropFitting;
   readonly notes: readonly string[];
 };
 
@@ -79,7 +87,7 @@ export async function trackVideo(
     { signal, media, progress: (done, total) => progress(done, total, 's decoded', 'Decoding') },
   );
   const fit = other && {
-    ...{ maxLag: other.maxLag, seed: other.seed },
+    ...{ maxLag: other.maxLag, seed: other.seed, clock: other.clock },
     with: await otherOf(pool, other.path, path, { signal, progress }),
   };
   const found = await pool.run(

@@ -1,5 +1,4 @@
-import type { ProjectCrop } from '#src/model/crop.ts';
-import { cropTheta } from '#src/vision/crop-edits.ts';
+import { type CropPath, cropTheta } from '#src/vision/crop-edits.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
 import { pictureFeatures } from '#src/vision/features/picture-features.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
@@ -21,7 +20,7 @@ const longSide = 160;
 const mostFps = 31;
 
 /** θ over time: what of a picture is looked at. */
-export type PictureCrop = Pick<ProjectCrop, 'frames' | 'keys'>;
+export type PictureCrop = CropPath;
 
 /**
  * What a recording's video shows, in its crop where one is given, as features (`files.motion`, see `pictureFeatures`); none, and nothing active, where

@@ -10,6 +10,7 @@ import {
   followByGlimpses,
   followHere,
 } from '#renderer/operations/follow.ts';
+import { canFit, fitCrop } from '#renderer/operations/fit-crop.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
 import { cropOf, setCrop } from '#renderer/state/crop-edits.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -53,6 +54,22 @@ export const cropCommands: readonly Command[] = [
     keys: [],
     enabled: canFollowByGlimpses,
     run: (app) => void followByGlimpses(app),
+  },
+  {
+    id: 'clip.follow-bent',
+    label: 'Follow the subject as it bends',
+    group: 'Clip',
+    keys: [],
+    enabled: canFollow,
+    run: (app) => void follow(app, null, { kind: 'tps' }),
+  },
+  {
+    id: 'clip.fit-crop',
+    label: 'Fit the crop to another recording',
+    group: 'Clip',
+    keys: [],
+    enabled: canFit,
+    run: (app) => void fitCrop(app),
   },
   {
     id: 'clip.draw-crop',

@@ -6,14 +6,14 @@ import type { App } from '#renderer/state/store.ts';
 import type { CropBox } from '#src/model/crop.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import type { SourceTime } from '#src/model/units.ts';
+import { bentOf, pointsAcross } from '#src/vision/bent-crop.ts';
 import { cropTheta, drawnCrop, thetaOfBox, withKey } from '#src/vision/crop-edits.ts';
 import {
   type Corners,
   cornersOfTheta,
   type Handle,
   type Point,
-  pulled,
-  thetaOfCorners,
+  pulledTheta,
 } from '#src/vision/crop-handles.ts';
 
 /** A crop of a recording at one moment, in pixels of its displayed picture. */
@@ -41,12 +41,12 @@ export function startCropDrag(
   if (!crop) return null;
   // The moment that is corrected is the one that was grabbed.
   app.set({ playing: false });
-  const corners = cornersOfTheta(cropTheta(crop, t), width, height);
+  const from = cropTheta(crop, t);
   let by: Point = [0, 0];
   return {
     move(x, y) {
       by = [by[0] + x, by[1] + y];
-      const theta = thetaOfCorners(pulled(corners, handle, by, crop.kind), width, height, crop.kind);
+      const theta = pulledTheta(from, handle, by, { width, height, kind: crop.kind });
       app.edit(setCropKeys(recording, withKey(crop.keys, t, theta), gesture));
     },
     cancel: () => app.cancelGesture(gesture),
@@ -73,7 +73,12 @@ export function drawCrop(app: App, { recording, t, width, height }: CropAt, box:
   const theta = thetaOfBox(box, width, height);
   app.set({ drawing: null });
   if (crop) {
-    const whole = crop.kind === 'affine' ? theta : [...theta, 0, 0];
+    const whole =
+      crop.kind === 'tps'
+        ? bentOf(theta, pointsAcross(crop.frames[0]?.theta ?? []))
+        : crop.kind === 'affine'
+          ? theta
+          : [...theta, 0, 0];
     app.edit(setCropKeys(recording, withKey(crop.keys, t, whole), newGesture('crop')));
   } else app.edit(setCrop(drawnCrop(recording, t, theta), tr('Draw a crop')));
 }

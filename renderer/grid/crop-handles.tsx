@@ -81,6 +81,7 @@ export function CropHandles({
   name,
   at,
   corners,
+  border,
   scale,
   isEdited,
   isKey,
@@ -89,6 +90,8 @@ export function CropHandles({
   at: CropAt;
   /** Pixels of the picture. */
   corners: Corners;
+  /** What is drawn of it, pixels of the picture: the corners, or more where it bends. */
+  border: readonly Point[];
   /** Pixels of the screen a pixel of the picture. */
   scale: number;
   isEdited: boolean;
@@ -152,7 +155,7 @@ export function CropHandles({
     event.preventDefault();
   };
 
-  const points = shown.map((p) => p.join()).join(' ');
+  const points = border.map(([x, y]) => `${x * scale},${y * scale}`).join(' ');
   const turn = knobs.find(({ handle }) => handle.kind === 'turn');
   const top = edgeMiddle(shown, 0);
   // The corners' handles of a small crop stand off its outline: what each belongs to is drawn.

@@ -5,6 +5,8 @@ import { cropOf } from '#renderer/state/crop-edits.ts';
 import { playableOf, projectOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { cropRing } from '#src/vision/crop-certainty.ts';
+import { cropTheta } from '#src/vision/crop-edits.ts';
+import { borderOfTheta } from '#src/vision/crop-handles.ts';
 import { CropCertainty } from './crop-certainty.tsx';
 import { cropCorners } from './crop-drag.ts';
 import { CropDrawing } from './crop-drawing.tsx';
@@ -43,14 +45,15 @@ export function CropLayer({ recording }: { recording: Recording }) {
         {isLaidOut && ring && corners ? (
           <CropCertainty ring={ring} corners={corners} scale={scale} picture={stream} />
         ) : null}
-        {isLaidOut && corners ? (
+        {isLaidOut && crop && corners ? (
           <CropHandles
             name={recording.name}
             at={at}
             corners={corners}
+            border={borderOfTheta(cropTheta(crop, at.t), width, height)}
             scale={scale}
             isEdited={isSelected && !drawing}
-            isKey={crop?.keys.some((key) => Math.abs(key.t - at.t) < 1e-3) ?? false}
+            isKey={crop.keys.some((key) => Math.abs(key.t - at.t) < 1e-3)}
           />
         ) : null}
         {isLaidOut && drawing ? <CropDrawing name={recording.name} at={at} scale={scale} /> : null}

@@ -4,10 +4,13 @@ import { useAppState } from '#renderer/state/context.tsx';
 import { playableOf } from '#renderer/state/selectors.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { isBent } from '#src/vision/bent-crop.ts';
 import { cropTheta } from '#src/vision/crop-edits.ts';
 import { cropSize } from '#src/vision/crop-picture.ts';
+import { drawBent } from './bent-view.ts';
 import { cropView, cssMap } from './crop-view.ts';
 import { eachPicture } from './each-picture.ts';
+import { fitted } from './fit.ts';
 import { useRoom } from './use-room.ts';
 
 /** Pixels drawn for one that is shown, each way: a crop that is turned needs more of the picture than it shows. */
@@ -42,7 +45,9 @@ export function CropPreview({
     const [element, place, drawn] = [video.current, frame.current, canvas.current];
     if (!element || !place || !drawn || !size || url === null) return;
     return eachPicture(element, (t) => {
-      const view = cropView(cropTheta(crop, t), size, room);
+      const theta = cropTheta(crop, t);
+      if (isBent(theta)) return drawBent(element, place, drawn, theta, fitted(size, room));
+      const view = cropView(theta, size, room);
       drawn.hidden = view === null;
       if (!view) return;
       const { screen, part, map } = view;

@@ -13,6 +13,7 @@ import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { CropLook } from '#renderer/state/state.ts';
 import type { CropCandidate, CropEvent, Glimpses, ProjectCrop } from '#src/model/crop.ts';
 import type { Recording } from '#src/model/recording.ts';
+import { CropFitChoice, CropFitted } from './crop-fit.tsx';
 import { Moments } from './moments.tsx';
 import { JobWorking } from './job-working.tsx';
 import { Choice, Fact, Part } from './part.tsx';
@@ -39,6 +40,7 @@ export function CropPart({ recording }: { recording: Recording }) {
           {outcome.reason === null ? null : (
             <p role="status">{`${tr('Not followed.')} ${told(outcome.reason)}`}</p>
           )}
+          {outcome.fit ? <CropFitted fit={outcome.fit} other={outcome.fitTo} /> : null}
           {outcome.glimpses ? <Glimpsed glimpses={outcome.glimpses} /> : null}
           <Candidates candidates={outcome.candidates} isCropped={crop !== null} />
         </>
@@ -54,6 +56,7 @@ export function CropPart({ recording }: { recording: Recording }) {
           {crop ? <CommandButton id="clip.remove-crop" name={tr('Remove crop')} look="danger" /> : null}
         </div>
       )}
+      {outcome?.kind === 'working' ? null : <CropFitChoice recording={recording} />}
     </Part>
   );
 }
@@ -85,6 +88,7 @@ const looks: readonly (readonly [CropLook, Plain])[] = [
 const kinds: Readonly<Record<ProjectCrop['kind'], Plain>> = {
   affine: 'Moves, turns, grows, slants',
   projective: 'Four free corners',
+  tps: 'Moves, turns, grows, bends',
 };
 
 function Facts({ recording, crop }: { recording: Recording; crop: ProjectCrop }) {

@@ -5,15 +5,19 @@ import { cropOf, removeCrop, setCrop } from '#renderer/state/crop-edits.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, Following } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
-import type { CropBox } from '#src/model/crop.ts';
+import type { CropBox, CropKind } from '#src/model/crop.ts';
 import { mostCropFrames } from '#src/model/crop-schema.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import type { Recording, RecordingId } from '#src/model/recording.ts';
 import { cropTheta, keptCrop } from '#src/vision/crop-edits.ts';
-import { boxInPicture, cornersOfTheta } from '#src/vision/crop-handles.ts';
+import { borderOfTheta, boxInPicture } from '#src/vision/crop-handles.ts';
+import { clockBetween } from './clock-between.ts';
 import { refOf, runJob } from './jobs.ts';
 
 /** The subject of the selected recording, followed by a job whose crop becomes part of the document. */
+
+/** Of crops that are fitted: greatest offset either way, seconds, and the seed of what they are held against. */
+const fitting = { maxOffset: 0.5, seed: 1 } as const;
 
 /** Pictures analysed a second, at most; fewer in films of hours. */
 const usualRate = 10;
@@ -52,7 +56,7 @@ function startHere(s: AppState): Start | string {
   const at = shownMoment(s, recording.id);
   if (at === null) return tr(notShown);
   const { width, height } = stream;
-  const box = boxInPicture(cornersOfTheta(cropTheta(crop, at), width, height), width, height);
+  const box = boxInPicture(borderOfTheta(cropTheta(crop, at), width, height), width, height);
   return box ? { box, at } : tr('The crop lies outside of the picture here.');
 }
 
@@ -76,7 +80,7 @@ function startFirst(s: AppState): Start | string {
   if (!recording || !crop || !stream) return tr('Draw a crop around the subject first.');
   const at = Math.max(0, stream.start);
   const box = boxInPicture(
-    cornersOfTheta(cropTheta(crop, at), stream.width, stream.height),
+    borderOfTheta(cropTheta(crop, at), stream.width, stream.height),
     stream.width,
     stream.height,
   );
@@ -101,14 +105,24 @@ export function followByGlimpses(app: App): Promise<void> | undefined {
   if (typeof start === 'string' || !media) return undefined;
   const [num, den] = media.video[0]?.frameRate ?? [25, 1];
   const frames = Math.max(1, (media.duration * num) / den);
-  return follow(app, start, Math.min(1, Math.max(decodedShare, fewest / frames)));
+  return follow(app, start, { glimpses: Math.min(1, Math.max(decodedShare, fewest / frames)) });
 }
 
-/**
- * @param start null: whatever moves most coherently against the background
- * @param glimpses experimental: this share of all frames is decoded, `start` being on the first picture
- */
-export async function follow(app: App, start: Start | null, glimpses?: number): Promise<void> {
+/** How it is followed, where not as usual. */
+export type FollowHow = {
+  readonly kind?: CropKind;
+  /** Experimental: this share of all frames is decoded, the start being on the first picture. */
+  readonly glimpses?: number;
+  /** The recording that the crop is fitted to; the same one: its sound. */
+  readonly fitTo?: RecordingId;
+};
+
+/** @param start null: whatever moves most coherently against the background */
+export async function follow(
+  app: App,
+  start: Start | null,
+  { kind = 'affine', glimpses, fitTo }: FollowHow = {},
+): Promise<void> {
   const s = app.store.getState();
   const recording = chosen(s);
   if (canFollow(s) !== true || !recording) return;
@@ -117,6 +131,7 @@ export async function follow(app: App, start: Start | null, glimpses?: number): 
   const abort = new AbortController();
   const { id } = recording;
   const before = s.following;
+  const other = fitTo === undefined ? null : recordingOf(projectOf(s), fitTo);
   const working: Following = { recording: id, outcome: { kind: 'working', stop: () => abort.abort() } };
   app.set({ following: working });
   // Put away meanwhile, or another document was opened: nobody waits for the answer.
@@ -126,14 +141,24 @@ export async function follow(app: App, start: Start | null, glimpses?: number): 
       kind: 'track',
       media: refOf(recording),
       stream: null,
-      crop: 'affine',
+      crop: kind,
       init,
       ...(glimpses !== undefined ? { glimpses } : start ? { at: start.at } : {}),
+      ...(other ? { fit: { media: refOf(other), clock: clockBetween(s, id, other.id), ...fitting } } : {}),
       fps: Math.max(1, Math.min(usualRate, mostCropFrames / Math.max(1, recording.media.duration))),
     } as const;
-    const { crop, candidates, reason, glimpses: looked, ...facts } = await runJob(app, input, abort.signal);
+    const {
+      crop,
+      candidates,
+      reason,
+      glimpses: looked,
+      fit,
+      ...facts
+    } = await runJob(app, input, abort.signal);
     if (!isAwaited()) return;
-    if (crop) app.edit(setCrop(keptCrop(id, crop, facts), tr('Follow the subject')));
+    // What goes no better with the other one than the crop that is there leaves that as it is.
+    if (crop && !(fit?.kept === 'plain' && cropOf(projectOf(s), id)))
+      app.edit(setCrop(keptCrop(id, crop, facts), tr('Follow the subject')));
     // One that is chosen brings no others: those of the search stay on offer.
     const known = before?.recording === id && before.outcome.kind === 'done' ? before.outcome.candidates : [];
     const offered =
@@ -141,7 +166,17 @@ export async function follow(app: App, start: Start | null, glimpses?: number): 
         ? known.map((each) => ({ ...each, chosen: crop !== null && each.box === start.box }))
         : candidates;
     app.set({
-      following: { recording: id, outcome: { kind: 'done', candidates: offered, reason, glimpses: looked } },
+      following: {
+        recording: id,
+        outcome: {
+          kind: 'done',
+          candidates: offered,
+          reason,
+          glimpses: looked,
+          fit,
+          fitTo: other?.name ?? null,
+        },
+      },
     });
   } catch (error) {
     if (!isAwaited()) return;

@@ -6,7 +6,7 @@ import type { FeatureCue, FoundPlace, JobResults } from '#src/contract/job-resul
 import type { JobState } from '#src/contract/jobs.ts';
 import type { InstalledModel } from '#src/contract/models.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
-import type { CropCandidate, Glimpses, ProjectCrop } from '#src/model/crop.ts';
+import type { CropCandidate, CropFitting, Glimpses, ProjectCrop } from '#src/model/crop.ts';
 import type { ErrorData } from '#src/model/errors.ts';
 import { type History, startHistory } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
@@ -95,6 +95,9 @@ export type Following = {
         readonly reason: string | null;
         /** Where it was looked at, if by glimpses. */
         readonly glimpses: Glimpses | null;
+        /** How well it goes with another recording, where it was fitted to one, and that one's name. */
+        readonly fit: CropFitting | null;
+        readonly fitTo: string | null;
       }
     | { readonly kind: 'failed'; readonly error: ErrorData };
 };
@@ -247,6 +250,8 @@ export type AppState = {
   readonly find: Find | null;
   readonly avsync: AvSyncCheck | null;
   readonly following: Following | null;
+  /** What a crop is fitted to when that is asked for; null: its film's own sound, or the first there is. */
+  readonly fitTo: RecordingId | null;
   readonly attending: Attending | null;
   readonly lookingForSteps: LookingForSteps | null;
   /** On whose picture the next drag draws a crop. */
@@ -355,6 +360,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     find: null as Find | null,
     avsync: null as AvSyncCheck | null,
     following: null as Following | null,
+    fitTo: null as RecordingId | null,
     attending: null as Attending | null,
     drawing: null as RecordingId | null,
     pinDoubts: {},

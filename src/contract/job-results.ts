@@ -1,6 +1,6 @@
 import type { SyncResult } from '#src/model/alignment.ts';
 import type { AvSync } from '#src/model/av-sync.ts';
-import type { Crop, CropCandidate, CropEvent, Glimpses } from '#src/model/crop.ts';
+import type { Crop, CropCandidate, CropEvent, CropFitting, Glimpses } from '#src/model/crop.ts';
 import type { GroundedFrame, GroundedPhrase } from '#src/model/grounding.ts';
 import type { ElasticWarp } from '#src/model/project.ts';
 import type { StepEvidence } from '#src/model/step-evidence.ts';
@@ -97,6 +97,8 @@ export type JobResults = {
     readonly reason: string | null;
     /** Where it was followed by glimpses. */
     readonly glimpses: Glimpses | null;
+    /** Where it was fitted to another recording. */
+    readonly fit: CropFitting | null;
   };
   transcript: {
     readonly transcript: Transcript;

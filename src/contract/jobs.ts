@@ -41,6 +41,9 @@ export const saidKeys = z
   .tuple([z.string().max(100).nullable(), z.string().max(100).nullable()])
   .default([null, null]);
 
+/** Of two clocks, so many moments are told at most. */
+export const mostClockMoments = 20_000;
+
 /** What is shown around a crop at most, on every side, as a share of its size. */
 export const mostCropMargin = 2;
 /** Seconds that a clip of a stretch may begin before it and end after it. */
@@ -161,7 +164,7 @@ export const jobInputs = {
     media: mediaRef,
     /** Container index of the video stream; null: the first. */
     stream: z.int().min(0).nullable(),
-    crop: z.enum(['affine', 'projective']),
+    crop: z.enum(['affine', 'projective', 'tps']),
     /** x, y, width, height in displayed pixels on the picture at `at`; null: what moves most coherently. */
     init: z.tuple([seconds, seconds, seconds, seconds]).nullable(),
     /** Source seconds of the picture that `init` is about. Default: the first. */
@@ -170,6 +173,22 @@ export const jobInputs = {
     fps: z.number().min(1).max(240),
     /** Experimental: only this share of all frames is decoded, chosen by glimpses; wants `init` on the first picture. */
     glimpses: z.number().min(0.01).max(1).optional(),
+    /**
+     * What the crop is trained to go with (affine only): another recording, or the film's own sound; `clock`: moments of both that
+     * belong together, the film's first, rising on both, drawn on straight beyond; none: one clock.
+     */
+    fit: z
+      .strictObject({
+        media: mediaRef,
+        clock: z.array(z.tuple([seconds, seconds])).max(mostClockMoments),
+        /** Greatest offset between both that is tried, seconds. */
+        maxOffset: z.number().min(0).max(5),
+        seed: z
+          .int()
+          .min(0)
+          .max(2 ** 31 - 1),
+      })
+      .optional(),
   }),
   /** When each word of a text is said. */
   transcript: z.strictObject({

@@ -9,13 +9,22 @@ export const mostCropEvents = 10_000;
 /** No crop is larger than so many pictures: what is, is damage. */
 const entry = z.number().min(-1000).max(1000);
 const t = z.number();
-const theta = z.array(entry).min(6).max(8).readonly();
+/** 4 × 4 … 8 × 8 control points of a crop that bends. */
+const [leastPoints, mostPoints] = [4, 8];
+const mostNumbers = 2 * mostPoints ** 2;
+const theta = z.array(entry).min(6).max(mostNumbers).readonly();
 
 export const projectCropSchema = z.strictObject({
   recording: z.string().min(1).max(100),
-  kind: z.enum(['affine', 'projective']),
+  kind: z.enum(['affine', 'projective', 'tps']),
   frames: z
-    .array(z.strictObject({ t, theta, sd: z.array(z.number().min(0).max(1000)).min(6).max(8).readonly() }))
+    .array(
+      z.strictObject({
+        t,
+        theta,
+        sd: z.array(z.number().min(0).max(1000)).min(6).max(mostNumbers).readonly(),
+      }),
+    )
     .min(1)
     .max(mostCropFrames)
     .readonly(),
@@ -29,7 +38,10 @@ export const projectCropSchema = z.strictObject({
 
 /** What is wrong with a crop that has the right form, in words, or null. */
 export function cropFault({ kind, frames, keys }: ProjectCrop): string | null {
-  const size = kind === 'affine' ? 6 : 8;
+  const size = kind === 'tps' ? (frames[0]?.theta.length ?? 0) : kind === 'affine' ? 6 : 8;
+  const across = Math.sqrt(size / 2);
+  if (kind === 'tps' && !(Number.isInteger(across) && across >= leastPoints && across <= mostPoints))
+    return `a crop that bends has not ${leastPoints} × ${leastPoints} to ${mostPoints} × ${mostPoints} control points`;
   if (frames.some((f) => f.theta.length !== size || f.sd.length !== size))
     return 'a crop has not the numbers of its kind';
   if (keys.some((k) => k.theta.length !== size)) return 'a keyframe has not the numbers of its crop';

@@ -1,6 +1,6 @@
 import type { SourceTime } from './units.ts';
 
-/** `affine`: 6 numbers; `projective`: 8 (h33 = 1); `tps`: control points row by row, x then y of each. */
+/** `affine`: 6 numbers; `projective`: 8 (h33 = 1); `tps`: 4 × 4 control points or more, row by row, x then y of each. */
 export type CropKind = 'affine' | 'projective' | 'tps';
 
 /**
@@ -32,7 +32,7 @@ export type CropKey = { readonly t: SourceTime; readonly theta: readonly number[
 /** The crop of one recording as a project keeps it: what was followed or drawn, and what the user made of it. */
 export type ProjectCrop = {
   readonly recording: string;
-  readonly kind: 'affine' | 'projective';
+  readonly kind: CropKind;
   /** In order of time, at least one; rounded. */
   readonly frames: readonly CropFrame[];
   /** In order of time, no two at one moment; between them the frames are corrected (src/vision/crop-edits.ts). */
@@ -60,6 +60,21 @@ export type CropCandidate = {
   readonly coherence: number;
   /** Whether this is what was followed. */
   readonly chosen: boolean;
+};
+
+/** How well a crop goes with another track, and whether that was kept. */
+export type CropFitting = {
+  /** What is told: the crop as it was, another start, or that one trained. */
+  readonly kept: 'plain' | 'chosen' | 'trained';
+  /** What it was trained from: the whole frame, a window, something followed. */
+  readonly start: 'frame' | 'window' | 'followed';
+  /** Seconds by which the other track comes after the picture; null where nothing was kept. */
+  readonly offset: number | null;
+  /** Correlations on stretches left out, 0 … 1; null: too short to tell. */
+  readonly heldOut: { readonly plain: number; readonly chosen: number; readonly trained: number } | null;
+  /** The largest that turned-round tracks reach; null: not asked. */
+  readonly chance: number | null;
+  readonly reason: string | null;
 };
 
 /** What following by glimpses looked at (experimental). */

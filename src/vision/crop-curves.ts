@@ -1,4 +1,5 @@
 import type { ProjectCrop } from '#src/model/crop.ts';
+import { isBent, straightened } from './bent-crop.ts';
 import { cropTheta, lastBefore, thetaAt } from './crop-edits.ts';
 import { placeOfTheta } from './track/place.ts';
 
@@ -9,10 +10,11 @@ export type CropMeasure = (typeof cropMeasures)[number];
 
 /**
  * Of its middle, pixels of the picture from its top left: x and y; the side of a square as large as it, pixels (`size`); its
- * turn, degrees clockwise, −180…180. At the middle of a projective crop as its derivative has it.
+ * turn, degrees clockwise, −180…180. At the middle of a projective crop as its derivative has it; of one that bends as the affine map
+ * nearest to it.
  */
 export function measuresOf(theta: readonly number[], width: number, height: number): readonly number[] {
-  const [a, b, x, c, d, y, g, h] = placeOfTheta(theta, width, height);
+  const [a, b, x, c, d, y, g, h] = placeOfTheta(isBent(theta) ? straightened(theta) : theta, width, height);
   const [p, q] = [(a ?? 0) - (x ?? 0) * (g ?? 0), (b ?? 0) - (x ?? 0) * (h ?? 0)];
   const [r, s] = [(c ?? 0) - (y ?? 0) * (g ?? 0), (d ?? 0) - (y ?? 0) * (h ?? 0)];
   return [x ?? 0, y ?? 0, 2 * Math.sqrt(Math.abs(p * s - q * r)), (Math.atan2(r - q, p + s) * 180) / Math.PI];

@@ -5,6 +5,8 @@ import { sourceTime } from '#src/model/units.ts';
 /** What a person does to a crop: keyframes over what was followed. */
 
 type Timed = { readonly t: number; readonly theta: readonly number[] };
+/** What of a crop says where it is; across its cuts nothing is interpolated. */
+export type CropPath = Pick<ProjectCrop, 'frames' | 'keys'> & Partial<Pick<ProjectCrop, 'events'>>;
 
 /** Two keyframes nearer than this are of one moment, seconds. */
 const sameMoment = 1e-3;
@@ -21,31 +23,54 @@ export function lastBefore(list: ArrayLike<number | { readonly t: number }>, t: 
   return low;
 }
 
-/** θ at `t`: linear between entries, held before the first and after the last. `list`: in order, not empty. */
-export function thetaAt(list: readonly Timed[], t: number): readonly number[] {
+/**
+ * θ at `t`: linear between entries, held before the first and after the last, and up to a cut between two. `list`, `cuts`: in
+ * order, the first not empty.
+ */
+export function thetaAt(list: readonly Timed[], t: number, cuts: readonly number[] = []): readonly number[] {
   const at = lastBefore(list, t);
   const [a, b] = [list[Math.max(0, at)], list[Math.min(at + 1, list.length - 1)]];
   if (!a || !b) throw new RangeError('a crop without frames');
   if (b.t <= a.t) return a.theta;
+  const cut = cuts[lastBefore(cuts, b.t)];
+  if (cut !== undefined && cut > a.t) return t < cut ? a.theta : b.theta;
   const share = (t - a.t) / (b.t - a.t);
   return a.theta.map((value, c) => value + share * ((b.theta[c] ?? 0) - value));
 }
 
 /**
  * θ of a crop at `t`: what was followed, plus the difference that the keyframes before and after make to it,
- * interpolated linearly; before the first and after the last keyframe that one's difference stays.
+ * interpolated linearly; before the first and after the last keyframe that one's difference stays. Each shot of a film with cuts
+ * by itself: nothing runs on over a cut.
  */
-export function cropTheta({ frames, keys }: Pick<ProjectCrop, 'frames' | 'keys'>, t: number) {
-  const followed = thetaAt(frames, t);
+export function cropTheta({ frames, keys, events }: CropPath, t: number): readonly number[] {
+  const cuts = cutsOf(events);
+  const followed = thetaAt(frames, t, cuts);
   if (keys.length === 0) return followed;
+  const last = lastBefore(cuts, t);
+  const [from, to] = [cuts[last] ?? Number.NEGATIVE_INFINITY, cuts[last + 1] ?? Number.POSITIVE_INFINITY];
   const at = lastBefore(keys, t);
-  const near = [keys[Math.max(0, at)], keys[Math.min(at + 1, keys.length - 1)]].flatMap((key) => {
-    if (!key) return [];
-    const was = thetaAt(frames, key.t);
+  const near = [keys[at], keys[at + 1]].flatMap((key) => {
+    if (!key || key.t < from || key.t >= to) return [];
+    const was = thetaAt(frames, key.t, cuts);
     return [{ t: key.t, theta: key.theta.map((value, c) => value - (was[c] ?? 0)) }];
   });
+  if (near.length === 0) return followed;
   const change = thetaAt(near, t);
   return followed.map((value, c) => value + (change[c] ?? 0));
+}
+
+const noCuts: readonly number[] = [];
+const cutsKnown = new WeakMap<object, readonly number[]>();
+
+/** When its cuts are, in order. */
+export function cutsOf(events: ProjectCrop['events'] | undefined): readonly number[] {
+  if (!events || events.length === 0) return noCuts;
+  const known =
+    cutsKnown.get(events) ??
+    events.flatMap(({ kind, start }) => (kind === 'cut' ? [start] : [])).toSorted((a, b) => a - b);
+  cutsKnown.set(events, known);
+  return known;
 }
 
 /** The keyframes with one at `t`, in place of one that is there; as they are where θ is no numbers. */
@@ -94,9 +119,9 @@ export const drawnCrop = (recording: string, t: number, theta: readonly number[]
   events: [],
 });
 
-/** The same crop with four corners that go where they are pulled. */
+/** The same crop with four corners that go where they are pulled; as it is where it is not affine. */
 export const freed = (crop: ProjectCrop): ProjectCrop =>
-  crop.kind === 'projective'
+  crop.kind !== 'affine'
     ? crop
     : {
         ...crop,
@@ -107,14 +132,13 @@ export const freed = (crop: ProjectCrop): ProjectCrop =>
 
 /**
  * What was followed, as a project keeps it: rounded to 1e-5 of half the picture, and thinned out evenly where there are
- * more frames than a project holds. `kind` of the crop: affine or projective.
+ * more frames than a project holds.
  */
 export function keptCrop(
   recording: string,
   { kind, frames }: Crop,
   { confidence, events }: { readonly confidence: number; readonly events: readonly CropEvent[] },
 ): ProjectCrop {
-  if (kind === 'tps') throw new RangeError('a thin-plate crop cannot be kept');
   // A document with others would not open again.
   const sound = frames.filter(
     (f, n) => f.theta.every(Number.isFinite) && (n === 0 || f.t > (frames[n - 1]?.t ?? 0)),

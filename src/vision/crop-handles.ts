@@ -1,4 +1,5 @@
-import type { CropBox } from '#src/model/crop.ts';
+import type { CropBox, CropKind } from '#src/model/crop.ts';
+import { bentCorners, bentMoved, bentOutline, isBent, pointsAcross } from './bent-crop.ts';
 import { cornersOf, placeOfTheta } from './track/place.ts';
 
 /** A crop in the hand: its corners in the picture, and what pulling at one of its handles makes of them. */
@@ -16,9 +17,13 @@ export type Handle =
 /** A crop is at least so long and wide, pixels of the picture. */
 const least = 4;
 
-/** Where a crop’s corners lie, pixels of a picture of width × height: in turn from its top left. */
+/** Where a crop’s corners lie, pixels of a picture of width × height: in turn from its top left. Between those of one that bends, its border may run elsewhere. */
 export const cornersOfTheta = (theta: readonly number[], width: number, height: number): Corners =>
-  cornersOf(placeOfTheta(theta, width, height)) as unknown as Corners;
+  (isBent(theta)
+    ? bentCorners(pointsAcross(theta)).map(
+        (c): Point => [(((theta[2 * c] ?? 0) + 1) * width) / 2, (((theta[2 * c + 1] ?? 0) + 1) * height) / 2],
+      )
+    : cornersOf(placeOfTheta(theta, width, height))) as unknown as Corners;
 
 const plus = (p: Point, q: Point, times = 1): Point => [p[0] + times * q[0], p[1] + times * q[1]];
 const minus = (p: Point, q: Point): Point => [p[0] - q[0], p[1] - q[1]];
@@ -133,8 +138,43 @@ export function thetaOfCorners(
   return [...x, ...y, w[0], w[1]].map((value) => value / w[2]);
 }
 
-/** The upright box about the corners, inside of the picture; null where hardly any of it lies in it. */
-export function boxInPicture(corners: Corners, width: number, height: number): CropBox | null {
+/**
+ * θ of a crop of any kind one of whose handles was pulled by so many pixels. What lies between the corners of one that bends goes along with
+ * them, its bends stay.
+ */
+export function pulledTheta(
+  theta: readonly number[],
+  handle: Handle,
+  by: Point,
+  { width, height, kind }: { readonly width: number; readonly height: number; readonly kind: CropKind },
+): readonly number[] {
+  const corners = cornersOfTheta(theta, width, height);
+  if (kind !== 'tps') return thetaOfCorners(pulled(corners, handle, by, kind), width, height, kind);
+  const now = pulled(corners, handle, by, 'projective');
+  return bentMoved(
+    theta,
+    now.map(([x, y], n) => [
+      (2 * (x - (corners[n as 0]?.[0] ?? x))) / width,
+      (2 * (y - (corners[n as 0]?.[1] ?? y))) / height,
+    ]),
+  );
+}
+
+/** The border of a crop in turn from its top left, pixels: its corners, and of one that bends points between them. */
+export function borderOfTheta(theta: readonly number[], width: number, height: number): readonly Point[] {
+  if (!isBent(theta)) return cornersOfTheta(theta, width, height);
+  const points = bentOutline(theta);
+  return Array.from(
+    { length: points.length / 2 },
+    (_, k): Point => [
+      (((points[2 * k] as number) + 1) * width) / 2,
+      (((points[2 * k + 1] as number) + 1) * height) / 2,
+    ],
+  );
+}
+
+/** The upright box about some points (corners), inside of the picture; null where hardly any of it lies in it. */
+export function boxInPicture(corners: readonly Point[], width: number, height: number): CropBox | null {
   const within = (value: number, most: number) => Math.max(0, Math.min(most, value));
   const xs = corners.map(([x]) => within(x, width));
   const ys = corners.map(([, y]) => within(y, height));

@@ -1,5 +1,6 @@
 import type { Sampler } from '#src/compute/sampler.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
+import { bentGrid, bentWidened, isBent } from './bent-crop.ts';
 import { cropTheta } from './crop-edits.ts';
 import { type Corners, cornersOfTheta } from './crop-handles.ts';
 import { placeOfTheta } from './track/place.ts';
@@ -18,6 +19,7 @@ const [leastSide, mostSide] = [16, 4096];
 /** θ of a crop that reaches further by `margin`, a share of its width and height, on every side. */
 export function widened(theta: readonly number[], margin: number): readonly number[] {
   const by = 1 + 2 * margin;
+  if (isBent(theta)) return bentWidened(theta, by, by);
   return theta.map((value, k) => (k % 3 === 2 ? value : value * by));
 }
 
@@ -25,7 +27,8 @@ export function widened(theta: readonly number[], margin: number): readonly numb
 export function squared(theta: readonly number[], width: number, height: number): readonly number[] {
   const [wide, high] = sidesOf(cornersOfTheta(theta, width, height));
   if (!(wide > 0 && high > 0)) return theta;
-  const by = [Math.max(1, high / wide), Math.max(1, wide / high)];
+  const by = [Math.max(1, high / wide), Math.max(1, wide / high)] as const;
+  if (isBent(theta)) return bentWidened(theta, ...by);
   return theta.map((value, k) => value * (by[k % 3] ?? 1));
 }
 
@@ -80,7 +83,7 @@ export type BytePlanes = {
 const mostPoints = 4;
 
 /**
- * Draws what θ (affine 6, projective 8) holds of some planes as planes of another size, by the spatial transformer's sampler;
+ * Draws what θ (of any kind) holds of some planes as planes of another size, by the spatial transformer's sampler;
  * where it shrinks, points are averaged. Outside of the picture there is `blank`.
  */
 export async function cropPlanes(
@@ -91,18 +94,19 @@ export async function cropPlanes(
   blank: number,
 ): Promise<Uint8Array> {
   const { seen, count } = planes;
-  const place = placeOfTheta(theta, seen.width, seen.height);
   const corners = cornersOfTheta(theta, seen.width, seen.height);
   const [long, tall] = sidesOf(corners);
   const points = (length: number, pixels: number) =>
     Math.max(1, Math.min(mostPoints, Math.ceil(length / pixels - 0.25) || 1));
   const [nx, ny] = [points(long, size.width), points(tall, size.height)];
   const [columns, rows] = [nx * size.width, ny * size.height];
-  const part = partOf(planes, place, corners);
+  const bent = isBent(theta) ? pixelsOf(bentGrid(theta, columns, rows), seen) : null;
+  const place = bent ? null : placeOfTheta(theta, seen.width, seen.height);
+  const part = place ? partOf(planes, place, corners) : partAbout(planes, bent as Float32Array);
   const out = new Uint8Array(count * size.width * size.height).fill(blank);
   if (part.width === 0 || part.height === 0) return out;
   const image = { ...part, channels: count, values: cutOut(planes, part, blank) };
-  const grid = gridOf(place, columns, rows, part);
+  const grid = place ? gridOf(place, columns, rows, part) : gridIn(bent as Float32Array, part);
   const values = await sampler.sample(image, grid, 'zeros');
   for (let c = 0, at = 0; c < count; c++)
     for (let y = 0; y < size.height; y++)
@@ -125,23 +129,58 @@ const depthAt = (m: ArrayLike<number>, u: number, v: number) =>
 const nearest = 1e-6;
 
 /** The pixels that a crop may touch. */
-function partOf({ width, height, seen }: BytePlanes, place: ArrayLike<number>, corners: Corners): Part {
+function partOf(planes: BytePlanes, place: ArrayLike<number>, corners: Corners): Part {
   const isWhole = [-1, 1].every((u) => [-1, 1].every((v) => depthAt(place, u, v) > nearest));
-  const span = (values: readonly number[], most: number): readonly [number, number] => {
-    const [from, to] = isWhole ? [Math.min(...values), Math.max(...values)] : [0, most];
-    if (!Number.isFinite(from) || !Number.isFinite(to)) return [0, 0];
+  const span = (values: readonly number[]): readonly [number, number] =>
+    isWhole
+      ? [Math.min(...values), Math.max(...values)]
+      : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return within(planes, span(corners.map(([x]) => x)), span(corners.map(([, y]) => y)));
+}
+
+/** The pixels about points (x then y of each). */
+function partAbout(planes: BytePlanes, points: Float32Array): Part {
+  const span = (from: 0 | 1): readonly [number, number] => {
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let k = from; k < points.length; k += 2) {
+      least = Math.min(least, points[k] as number);
+      most = Math.max(most, points[k] as number);
+    }
+    return [least, most];
+  };
+  return within(planes, span(0), span(1));
+}
+
+type Span = readonly [from: number, to: number];
+
+/** A pixel more on every side than a box, inside of the picture. */
+function within({ width, height, seen }: BytePlanes, x: Span, y: Span): Part {
+  const span = ([from, to]: Span, most: number): Span => {
+    if (Number.isNaN(from) || Number.isNaN(to) || from > to) return [0, 0];
     const first = Math.max(0, Math.min(most, Math.floor(from) - 1));
     return [first, Math.max(first, Math.min(most, Math.ceil(to) + 1))];
   };
-  const [x0, x1] = span(
-    corners.map(([x]) => x),
-    Math.min(width, Math.ceil(seen.width)),
-  );
-  const [y0, y1] = span(
-    corners.map(([, y]) => y),
-    Math.min(height, Math.ceil(seen.height)),
-  );
+  const [x0, x1] = span(x, Math.min(width, Math.ceil(seen.width)));
+  const [y0, y1] = span(y, Math.min(height, Math.ceil(seen.height)));
   return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+}
+
+/** Normalised points as pixels, in place. */
+function pixelsOf(points: Float32Array, { width, height }: BytePlanes['seen']): Float32Array {
+  for (let k = 0; k < points.length; k += 2) {
+    points[k] = (((points[k] as number) + 1) * width) / 2;
+    points[k + 1] = (((points[k + 1] as number) + 1) * height) / 2;
+  }
+  return points;
+}
+
+/** Pixels as points of a part, normalised, in place. */
+function gridIn(points: Float32Array, part: Part): Float32Array {
+  for (let k = 0; k < points.length; k += 2) {
+    points[k] = (2 * ((points[k] as number) - part.x)) / part.width - 1;
+    points[k + 1] = (2 * ((points[k + 1] as number) - part.y)) / part.height - 1;
+  }
+  return points;
 }
 
 /** The part's values above `blank`. */

@@ -13,6 +13,7 @@ import { probeMedia } from '#main/media/probe.ts';
 import { tools } from '#main/media/tools.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { cornersOf, overlap, placeOfTheta } from '#src/vision/track/place.ts';
+import { readCrop } from '#main/vision/read-crop.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 import { type RealServices, realServices } from './support/real-services.ts';
 import { type SubjectVideo, subjectVideo } from '#test/fixtures/subject-video.ts';
@@ -155,8 +156,7 @@ describe('syncline track', () => {
     const grown = Math.sqrt(((stream?.width ?? 0) * (stream?.height ?? 0)) / (4 * w * h));
     expect(grown).toBeGreaterThan(0.8);
     expect(grown).toBeLessThan(1.6);
-    for (const odd of [{ margin: '10' }, { kind: 'tps', output: at('bent.mov') }])
-      await expect(run('card.mp4', odd)).rejects.toMatchObject({ code: 'usage' });
+    await expect(run('card.mp4', { margin: '10' })).rejects.toMatchObject({ code: 'usage' });
   });
 
   it('gives at least five frames a second of a slower video, and eight numbers of a projective crop', async () => {
@@ -167,6 +167,20 @@ describe('syncline track', () => {
     expect(result.frames.every(({ theta, sd }) => theta.length === 8 && sd.length === 8)).toBe(true);
     const { result: bent } = await run('slow.mp4', { init, kind: 'tps' });
     expect(bent.frames.every(({ theta, sd }) => theta.length === 32 && sd.length === 32)).toBe(true);
+    // It is a crop like any other: films are cut by it, and pictures compared.
+    await run('slow.mp4', { init, kind: 'tps', output: at('bent.mov') });
+    const [stream] = (await probeMedia(at('bent.mov'))).video;
+    expect((stream?.width ?? 0) / (stream?.height ?? 1)).toBeCloseTo(
+      Number(init.split(',')[2]) / Number(init.split(',')[3]),
+      0,
+    );
+    await writeFile(
+      at('bent.json'),
+      JSON.stringify({ ...bent, events: [{ kind: 'cut', start: 1, end: 1 }] }),
+    );
+    const crop = await readCrop(at('bent.json'));
+    expect(crop.frames[0]?.theta).toHaveLength(32);
+    expect(crop.events).toMatchObject([{ kind: 'cut', start: 1 }]);
   });
 
   it('leaves the crop as it is, and says so, where another track is too short to fit it to', async () => {

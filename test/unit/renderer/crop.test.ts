@@ -6,6 +6,7 @@ import { type CropAt, drawCrop, nudgeCrop, startCropDrag } from '#renderer/grid/
 import { knobsOf } from '#renderer/grid/crop-handles.tsx';
 import { fitted } from '#renderer/grid/fit.ts';
 import { canFollow, canFollowHere, dropCrop, follow, followHere } from '#renderer/operations/follow.ts';
+import { fitChoices } from '#renderer/operations/fit-crop.ts';
 import { mergeJob } from '#renderer/operations/jobs.ts';
 import { cropOf } from '#renderer/state/crop-edits.ts';
 import { removeRecordings } from '#renderer/state/edits.ts';
@@ -13,9 +14,10 @@ import { projectOf } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
 import type { JobResults } from '#src/contract/job-results.ts';
 import type { JobState } from '#src/contract/jobs.ts';
-import type { CropCandidate } from '#src/model/crop.ts';
+import type { Crop, CropCandidate, CropFitting } from '#src/model/crop.ts';
 import { startHistory } from '#src/model/history.ts';
 import { parseProject } from '#src/model/project.ts';
+import { type TimeMap, toTimeline } from '#src/model/time-map.ts';
 import { sourceTime, timelineTime } from '#src/model/units.ts';
 import type { Corners } from '#src/vision/crop-handles.ts';
 import { cropTheta } from '#src/vision/crop-edits.ts';
@@ -34,11 +36,25 @@ const found: JobResults['track'] = {
       sd: [0, 0, 0, 0, 0, 0],
     })),
   },
-  ...{ confidence: 0.9, events: [{ kind: 'cut', start: 4, end: 4 }], reason: null, glimpses: null },
+  ...{
+    confidence: 0.9,
+    events: [{ kind: 'cut', start: 4, end: 4 }],
+    reason: null,
+    glimpses: null,
+    fit: null,
+  },
   candidates: [candidate(1, true), candidate(2, false)],
 };
 const refusal: JobResults['track'] = {
-  ...{ crop: null, confidence: 0, events: [], candidates: [], reason: 'Nothing moves.', glimpses: null },
+  ...{
+    crop: null,
+    confidence: 0,
+    events: [],
+    candidates: [],
+    reason: 'Nothing moves.',
+    glimpses: null,
+    fit: null,
+  },
 };
 
 function sample(result: JobResults['track'] = found) {
@@ -98,6 +114,44 @@ describe('following the subject', () => {
     await follow(stopped.app, null);
     expect(stopped.state().following).toBeNull();
     expect(stopped.state().history.past).toEqual([]);
+  });
+
+  it('is fitted to another recording on the clock of the film, or leaves the crop that is there', async () => {
+    const fit: CropFitting = {
+      ...{ kept: 'trained', start: 'followed', offset: 0.1, chance: 0.3, reason: null },
+      heldOut: { plain: 0.2, chosen: 0.5, trained: 0.6 },
+    };
+    const kept = sample({ ...found, fit });
+    expect(fitChoices(kept.state(), 'b').map(({ id }) => id)).toEqual(['b', 'a', 'c', 'd']);
+    kept.app.set({ fitTo: 'a' });
+    kept.end('done');
+    await runCommand(kept.app, commandById('clip.fit-crop'));
+    await expect.poll(() => kept.state().following?.outcome.kind).toBe('done');
+    expect(kept.crop()?.frames).toHaveLength(3);
+    expect(kept.state().following?.outcome).toMatchObject({ fit, fitTo: 'a.mp4' });
+    const asked = kept.asked() as { input: { fit: { media: { id: string }; clock: [number, number][] } } };
+    expect(asked.input.fit.media.id).toBe('a');
+    const { clock } = asked.input.fit;
+    expect(clock.length).toBeGreaterThan(1);
+    const project = projectOf(kept.state());
+    const mapOf = (id: string) => project.placements.find((p) => p.recording === id)?.map as TimeMap;
+    for (const [film, other] of clock)
+      expect(toTimeline(mapOf('b'), sourceTime(film))).toBeCloseTo(
+        toTimeline(mapOf('a'), sourceTime(other)) as number,
+        6,
+      );
+    const refused = sample({
+      ...{ ...found, crop: { ...(found.crop as Crop), frames: (found.crop as Crop).frames.slice(1) } },
+      fit: { ...fit, kept: 'plain', offset: null, reason: 'By luck.' },
+    });
+    drawCrop(refused.app, refused.at, [10, 10, 50, 50]);
+    const drawn = refused.crop();
+    refused.end('done');
+    await follow(refused.app, null, { fitTo: 'b' });
+    expect(refused.crop()).toBe(drawn);
+    expect(refused.state().following?.outcome).toMatchObject({ fit: { reason: 'By luck.' } });
+    // Its own sound has its own clock.
+    expect(refused.asked()).toMatchObject({ input: { fit: { media: { id: 'b' }, clock: [] } } });
   });
 
   it('does not land in a document that was opened meanwhile, nor on a recording that is gone', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CropFrame } from '#src/model/crop.ts';
+import type { CropFrame, ProjectCrop } from '#src/model/crop.ts';
 import { sourceTime } from '#src/model/units.ts';
 import {
   cropTheta,
@@ -11,6 +11,7 @@ import {
   thetaOfBox,
   withKey,
 } from '#src/vision/crop-edits.ts';
+import { cropKey } from '#src/vision/crop-key.ts';
 import {
   boxInPicture,
   type Corners,
@@ -124,6 +125,21 @@ describe('pulling at a crop', () => {
         cornersOfTheta(cropTheta(crop, t), width, height),
       );
     expect(freed(free)).toBe(free);
+  });
+
+  it('keeps each shot of a film with cuts to itself', () => {
+    const theta = (x: number) => [1, 0, x, 0, 1, 0];
+    const frames = [0, 1, 2, 3].map((k) => ({ t: sourceTime(k), theta: theta(k < 2 ? 0 : 1), sd: [] }));
+    const events = [{ kind: 'cut', start: 1.6, end: 1.6 } as const];
+    const at = (keys: ProjectCrop['keys'], t: number) => cropTheta({ frames, keys, events }, t)[2];
+    expect([1.2, 1.59, 1.61, 1.9].map((t) => at([], t))).toEqual([0, 0, 1, 1]);
+    expect(cropTheta({ frames, keys: [] }, 1.5)[2]).toBe(0.5);
+    // A correction holds in its shot, and nowhere else.
+    const keys = [{ t: sourceTime(0.5), theta: theta(0.25) }];
+    expect([0, 1.5, 1.7, 3].map((t) => at(keys, t))).toEqual([0.25, 0.25, 1, 1]);
+    const both = [...keys, { t: sourceTime(2.5), theta: theta(1.5) }];
+    expect([1, 1.59, 1.7, 3].map((t) => at(both, t))).toEqual([0.25, 0.25, 1.5, 1.5]);
+    expect(cropKey({ frames, keys: [], events })).not.toBe(cropKey({ frames: [...frames], keys: [] }));
   });
 
   it('gives the θ whose corners it has, affine and projective', () => {

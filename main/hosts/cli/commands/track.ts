@@ -1,11 +1,10 @@
 import type { TrackResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { writeSafely } from '#main/store/write-safely.ts';
-import type { FitOutcome } from '#main/vision/track-fit.ts';
 import { type TrackOutcome, trackVideo } from '#main/vision/track-video.ts';
 import { createPool } from '#main/work/pool.ts';
 import { mostCropMargin } from '#src/contract/jobs.ts';
-import type { CropBox, CropEvent } from '#src/model/crop.ts';
+import type { CropBox, CropEvent, CropFitting } from '#src/model/crop.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
 import { writeSteady } from './steady-film.ts';
@@ -132,8 +131,6 @@ export const trackCommand: Command<TrackResult> = {
       throw usageError(
         `-o writes ${[...Object.keys(writers), ...films].join(', ')}, not “${extname(output) || output}”.`,
       );
-    if (isFilm && kind === 'tps')
-      throw usageError('A film is cut by a crop with straight sides: --kind affine or projective.');
     if (call.options.text('margin') !== undefined && !isFilm)
       throw usageError('--margin goes with -o FILE.mov or FILE.mkv.');
     const margin = call.options.number('margin', 0, 0, 100 * mostCropMargin) / 100;
@@ -221,7 +218,7 @@ function result({
   };
 }
 
-const fitResult = ({ kept, start, offset, heldOut, chance, reason }: FitOutcome) => ({
+const fitResult = ({ kept, start, offset, heldOut, chance, reason }: CropFitting) => ({
   ...{ kept, start, offset: offset === null ? null : rounded(offset) },
   correlation: heldOut && {
     plain: rounded(heldOut.plain),
@@ -234,7 +231,7 @@ const fitResult = ({ kept, start, offset, heldOut, chance, reason }: FitOutcome)
 
 const begun = { frame: 'the whole frame', window: 'a window', followed: 'what was followed' } as const;
 
-function fitSaid({ kept, start, offset, heldOut, chance, reason }: FitOutcome): string {
+function fitSaid({ kept, start, offset, heldOut, chance, reason }: CropFitting): string {
   const numbers = heldOut
     ? ` Correlation on stretches left out: plain crop ${fixed(heldOut.plain, 2)}, chosen ${fixed(heldOut.chosen, 2)}, trained ${fixed(heldOut.trained, 2)}${chance === null ? '' : `, by luck up to ${fixed(chance, 2)}`}.`
     : '';
