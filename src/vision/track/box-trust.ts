@@ -17,8 +17,8 @@ export function preciseBox({ place, sd }: Steady): number {
 const foundByItself = 0.9;
 /** Beside a background that spreads by less than so many deviations of noise, what has its grey does not show. */
 const evenBelow = 2;
-/** Within so many deviations of noise of the background a grey is near it. */
-const nearGrey = 6;
+/** Within so many deviations of noise of the background a grey is near it; where the camera stands still smaller differences show. */
+const nearGrey = { moving: 6, still: 1 } as const;
 /** Pictures of a shot that are asked. */
 const asked = 5;
 const grid = 24;
@@ -50,7 +50,8 @@ export function foundBox(world: World, steady: readonly Steady[], { from, to }: 
     const sorted = wall.sort((a, b) => a - b);
     const at = (q: number): number => sorted[Math.floor(q * (sorted.length - 1))] as number;
     if ((at(0.75) - at(0.25)) / 1.35 > evenBelow * world.noise) continue;
-    near += own.filter((grey) => Math.abs(grey - at(0.5)) < nearGrey * world.noise).length / own.length;
+    const reach = nearGrey[world.isStill(k) ? 'still' : 'moving'] * world.noise;
+    near += own.filter((grey) => Math.abs(grey - at(0.5)) < reach).length / own.length;
     count++;
   }
   const hides = count > asked / 2 ? near / count : 0;

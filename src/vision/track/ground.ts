@@ -100,7 +100,7 @@ function room(k: number, width: number, height: number): Plane {
 }
 
 /** Means of 3 × 3 pixels. */
-function blurred({ width, height, values }: Plane): Plane {
+export function blurred({ width, height, values }: Plane): Plane {
   const out = plane(width, height);
   const rows = room(1, width, height).values;
   for (let j = 0; j < height; j++)

@@ -63,6 +63,7 @@ function ownShare(
   });
   const stray = (
     series: readonly { readonly shown: Float32Array; readonly hidden?: Float32Array | null }[],
+    unknown: number,
   ): Float32Array => {
     const out = new Float32Array(count);
     for (let at = 0; at < count; at++) {
@@ -73,13 +74,20 @@ function ownShare(
       const middle = values[values.length >> 1] ?? 0;
       for (const value of values)
         out[at] = (out[at] as number) + Math.min(40, Math.abs(value - middle)) / values.length;
-      if (values.length < 3) out[at] = 20;
+      if (values.length < 3) out[at] = unknown;
     }
     return blurred(out);
   };
   const [own, ground] = [
-    stray(views.map(({ withIt }) => ({ shown: withIt }))),
-    stray(views.map(({ without, hidden }) => ({ shown: without, hidden }))),
+    // What is beyond the picture's edge too often goes with neither.
+    stray(
+      views.map(({ withIt }) => ({ shown: withIt })),
+      20,
+    ),
+    stray(
+      views.map(({ without, hidden }) => ({ shown: without, hidden })),
+      0,
+    ),
   ];
   const values = new Float32Array(count);
   const figures = views.flatMap(({ figure }) => (figure ? [figure] : []));

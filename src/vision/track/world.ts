@@ -1,8 +1,9 @@
 import type { PictureFrames } from '#src/signal/picture.ts';
 import { type CameraMotion, cameraMotion, type Scene, sceneOf } from './camera.ts';
 import { between, figureOf, type Ground, groundOf } from './ground.ts';
-import { nowhere, after, type Place } from './place.ts';
+import { nowhere, after, type Place, pointOf } from './place.ts';
 import { type Plane, type Pyramid, pyramid } from './plane.ts';
+import { stillFigure, stillGround } from './still-ground.ts';
 
 /** Frames from `from` to before `to` that one camera saw without a cut. */
 export type Shot = { readonly from: number; readonly to: number };
@@ -21,6 +22,8 @@ export type World = {
   /** Null where too few pictures show the background. */
   figure(k: number): Figure | null;
   shotOf(k: number): Shot;
+  /** Whether the camera stood still in the shot of picture k. */
+  isStill(k: number): boolean;
 };
 
 export type Figure = { readonly plane: Plane; readonly scale: number };
@@ -44,6 +47,10 @@ const viewCount = 11;
 const viewReach = 2.6;
 /** A background is made so often (s). */
 const groundEvery = 1.2;
+/** Of a camera that stands still: more pictures, from further away, and seldomer. */
+const still = { count: 25, reach: 8, every: 4 } as const;
+/** A camera that drifts by no more than this over a shot stands still, pixels. */
+const stands = 0.25;
 
 export type Told = (done: number, total: number) => void;
 
@@ -94,10 +101,22 @@ export function openWorld(frames: PictureFrames, told: Told = () => {}): World {
   const scale = 2 ** scaleLevel;
   const level = (k: number): Plane => pictures(k)[scaleLevel] as Plane;
 
+  const stillness = new Map<number, boolean>();
+  /** Whether the camera stood still in the shot that begins at `from`. */
+  const standsStill = (from: number, to: number): boolean => {
+    const known = stillness.get(from);
+    if (known !== undefined) return known;
+    let isStill = true;
+    for (let k = from; k < to && isStill; k++) isStill = strayOf(motions[k] as Place, width, height) < stands;
+    stillness.set(from, isStill);
+    return isStill;
+  };
   const grounds = cache<Ground | null>(6, (k) => {
     const { from, to } = shotOf(k);
-    const views = viewsAround(times, k, from, to);
+    const isStill = standsStill(from, to);
+    const views = viewsAround(times, k, from, to, isStill ? still : { count: viewCount, reach: viewReach });
     if (views.length < 5) return null;
+    if (isStill) return stillGround(views.map(level), level(k).width, level(k).height);
     const scene = sceneOf(pictures(k));
     const own = level(k);
     return groundOf(
@@ -114,8 +133,9 @@ export function openWorld(frames: PictureFrames, told: Told = () => {}): World {
   const keyOf = (k: number): number => {
     const { from, to } = shotOf(k);
     const start = times[from] as number;
-    const nth = Math.floor(((times[k] as number) - start) / groundEvery);
-    const moment = start + (nth + 0.5) * groundEvery;
+    const every = standsStill(from, to) ? still.every : groundEvery;
+    const nth = Math.floor(((times[k] as number) - start) / every);
+    const moment = start + (nth + 0.5) * every;
     let key = k;
     while (key > from && (times[key - 1] as number) >= moment) key--;
     while (key + 1 < to && (times[key] as number) < moment) key++;
@@ -125,19 +145,42 @@ export function openWorld(frames: PictureFrames, told: Told = () => {}): World {
     const key = keyOf(k);
     const ground = grounds(key);
     if (!ground) return null;
+    const { from, to } = shotOf(k);
+    if (standsStill(from, to)) return { plane: stillFigure(level(k), ground), scale };
     const guess = between(motions[k] as Place, motions[key] as Place);
     return { plane: figureOf(level(k), ground, guess, scale, noise), scale };
   });
   return {
     ...{ width, height, times, shots, noise, shotOf },
+    isStill: (k) => {
+      const { from, to } = shotOf(k);
+      return standsStill(from, to);
+    },
     picture: pictures,
     figure: figures,
     toPicture: (k) => motions[k] as Place,
   };
 }
 
-/** Pictures spread over the time around picture k, within its shot, without itself. */
-function viewsAround(times: Float64Array, k: number, from: number, to: number): readonly number[] {
+/** How far a motion takes the corner it takes farthest, pixels. */
+const strayOf = (motion: Place, width: number, height: number): number =>
+  Math.max(
+    ...[0, 1].flatMap((u) =>
+      [0, 1].map((v) => {
+        const [x, y] = pointOf(motion, u * width, v * height);
+        return Math.hypot(x - u * width, y - v * height);
+      }),
+    ),
+  );
+
+/** Pictures spread over the time around picture k, within its shot. */
+function viewsAround(
+  times: Float64Array,
+  k: number,
+  from: number,
+  to: number,
+  { count: viewCount, reach: viewReach }: { readonly count: number; readonly reach: number },
+): readonly number[] {
   const t = times[k] as number;
   let [first, last] = [k, k];
   while (first > from && t - (times[first - 1] as number) <= viewReach) first--;
