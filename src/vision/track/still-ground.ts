@@ -45,7 +45,10 @@ export function stillGround(views: readonly Plane[], width: number, height: numb
   return { grey, spread };
 }
 
-/** How probably each pixel of a picture is not background, 0 … 1: by means of 3 × 3 pixels against what such means are off by. */
+/**
+ * How probably each pixel of a picture is not background, 0 … 1: where it differs by much by itself, so that outlines are sharp, and where by
+ * little by the mean of 3 × 3 pixels, each against what it is off by.
+ */
 export function stillFigure(picture: Plane, { grey, spread }: Ground): Plane {
   const { width, height } = picture;
   const gap = plane(width, height);
@@ -55,15 +58,22 @@ export function stillFigure(picture: Plane, { grey, spread }: Ground): Plane {
   const offset = middleOf(gap.values);
   for (let at = 0; at < gap.values.length; at++) gap.values[at] = (gap.values[at] as number) - offset;
   const soft = blurred(gap);
-  const usual = middleOf(soft.values.map(Math.abs)) / 0.6745;
+  const noiseOf = (of: Plane) => rough + middleOf(of.values.map(Math.abs)) / 0.6745;
+  const [alone, together] = [noiseOf(gap), noiseOf(soft)];
   const out = plane(width, height);
   for (let at = 0; at < out.values.length; at++) {
     const stray = Math.min(mostStray, spread[at] as number);
-    const z = (soft.values[at] as number) / (half * Math.hypot(rough + usual, stray / 3));
-    out.values[at] = (z * z) / (1 + z * z);
+    const [one, mean] = [gap.values[at] as number, soft.values[at] as number];
+    const least = half * Math.hypot(alone, stray);
+    const much = odds(mean / least);
+    out.values[at] =
+      much * odds(one / least) + (1 - much) * odds(mean / (half * Math.hypot(together, stray / 3)));
   }
   return out;
 }
+
+/** 0 … 1, and ½ at 1. */
+const odds = (z: number): number => (z * z) / (1 + z * z);
 
 /** The median of some of them. */
 function middleOf(values: Float32Array): number {
