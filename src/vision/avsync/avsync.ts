@@ -7,7 +7,7 @@ import { regionsOf } from './regions.ts';
 import { quantileOf } from './series.ts';
 import { type Settled, type Settlement, settle } from './settle.ts';
 import { clockRate, soundCues } from './sound-cues.ts';
-import { timed } from './stroke-timing.ts';
+import { isClearlyStruck, timed } from './stroke-timing.ts';
 import { confidenceOf, isSure } from './sureness.ts';
 
 export type AvSyncOptions = {
@@ -47,6 +47,8 @@ export type Looking = {
   /** When something clearly begins, source seconds. */
   readonly onsets: Float64Array;
   readonly isStruck: boolean;
+  /** How much it sounds struck, see `SoundCues.struck`. */
+  readonly struck: number;
 };
 
 /** The first half of `avsync`: what each window says of each offset; or at once why nothing can be told. */
@@ -72,7 +74,7 @@ export function lookThrough(
   const seed = options.seed ?? 1;
   const { looked, cuts } = look(frames, cues, { reach, kinds, seed, progress: options.progress });
   if (looked.length === 0) return { ...refused('Nothing moves in the picture.'), cuts };
-  return { looked, cuts, reach, onsets: cues.onsets, isStruck };
+  return { looked, cuts, reach, onsets: cues.onsets, isStruck, struck: cues.struck };
 }
 
 const kindsOf: Readonly<Record<'struck' | 'said', readonly MovementKind[]>> = {
@@ -90,9 +92,12 @@ export function tell(looking: Looking): AvSync {
   const verdicts: Verdict[] = kinds.map((kind) => verdictBy(kind, looking));
   if (looked.some(({ expert }) => expert)) verdicts.push(verdictBy('expert', looking));
   const isTold = ({ kind, best }: Verdict) => isSure(kind, best, isStruck);
-  const [first, ...others] = verdicts.sort(
+  const [strongest, ...weaker] = verdicts.sort(
     (a, b) => Number(isTold(b)) - Number(isTold(a)) || b.best.beyond - a.best.beyond,
   ) as [Verdict, ...Verdict[]];
+  const first =
+    weaker.find((other) => isTold(other) && tellsBetter(other, strongest, looking.struck)) ?? strongest;
+  const others = verdicts.filter((each) => each !== first);
   const rival = others.find(
     (other) =>
       isTold(first) &&
@@ -108,6 +113,32 @@ export function tell(looking: Looking): AvSync {
     candidates,
     cuts,
   };
+}
+
+/** Speech is skewed by less than this. */
+const mayBeStruck = 0.9;
+/** Strokes and a mouth that tell the same, seconds apart at most. */
+const sameThing = 0.12;
+/** A mouth that is so much less sure than strokes that are hardly seen still tells better. */
+const nearlyAsSure = 0.5;
+
+/**
+ * Whether another of two kinds of movement tells the moment better than the surer one: strokes that are clearly seen tell it to some
+ * milliseconds, a mouth that goes with the same sound to some tens; strokes that are hardly seen tell it worse than either.
+ */
+function tellsBetter(other: Verdict, surer: Verdict, struck: number): boolean {
+  if (other.kind === 'impact' && surer.kind === 'opening')
+    return (
+      struck > mayBeStruck &&
+      isClearlyStruck(other.best) &&
+      Math.abs(other.best.lag - surer.best.lag) < sameThing * clockRate
+    );
+  return (
+    other.kind === 'opening' &&
+    surer.kind === 'impact' &&
+    !isClearlyStruck(surer.best) &&
+    other.best.beyond > nearlyAsSure * surer.best.beyond
+  );
 }
 
 type Verdict = {

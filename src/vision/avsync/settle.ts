@@ -36,8 +36,9 @@ export type Settlement = {
 
 /** Shorter ones do not tell a drift, seconds. */
 const leastForDrift = 60;
-/** Greatest drift that is tried, steps a second: 1000 ppm. */
-const mostSlope = 0.1;
+/** Greatest drift that is tried, steps a second: 2500 ppm; and that of recorders, 1000 ppm: a greater one must be told beyond luck. */
+const mostSlope = 0.25;
+const usualSlope = 0.1;
 /** −ln of the chance with which a change of lag from one window to the next may be luck. */
 const certain = Math.log(1000);
 
@@ -78,14 +79,11 @@ function drift(
 ): [number | null, number | null] {
   const step = 1 / length; // half a step at each end
   const half = Math.ceil(mostSlope / step);
-  const best = Float64Array.from({ length: 2 * half + 1 }, (_, k) =>
-    highest(
-      summed(
-        windows.map((w) => alongDrift({ ...w, chance: [] }, (k - half) * step, middle)),
-        (w) => w.real,
-      ),
-    ),
-  );
+  const best = Float64Array.from({ length: 2 * half + 1 }, (_, k) => {
+    const slope = (k - half) * step;
+    const along = windows.map((w) => alongDrift({ ...w, chance: [] }, slope, middle));
+    return highest(summed(along, (w) => w.real)) - (Math.abs(slope) > usualSlope ? certain : 0);
+  });
   const k = peakOf(best);
   const { at, sd } = refined(best, k);
   // Less than an offset's worth of certainty over a minute says nothing.

@@ -19,8 +19,11 @@ const before = 0.15;
 const after = 0.11;
 /** What a path is off by anyway, pixels. */
 const rough = 0.25;
-/** How much an arm's bend is held against it: of pixels in a tenth of a second, squared, in units of the noise's variance. */
-const bend = 0.05;
+/**
+ * How much an arm's bend is held against it: of pixels in a tenth of a second, squared, in units of the noise's variance. Strokes come
+ * quicker and quicker: more than this, and they are seen late (docs/notes/avsync.md).
+ */
+const bend = 0.01;
 
 /**
  * How well what is seen strikes at `moments` (source seconds) + each of `shifts`: about each moment the path is a parabola

@@ -25,6 +25,8 @@ const clear = 5;
 const evident = 1.4;
 /** Deviation of a moment within a swing that the strokes do not tell, seconds. */
 const vague = 0.05;
+/** Whether strokes were clearly seen where they are said to be. */
+export const isClearlyStruck = ({ sd }: Settled): boolean => sd < vague * clockRate;
 const step = 0.002;
 const fine = Array.from({ length: 31 }, (_, k) => (k - 15) * step);
 const coarse = Array.from({ length: 13 }, (_, k) => ((k - 6) * swing) / 6);

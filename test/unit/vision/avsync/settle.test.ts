@@ -27,6 +27,15 @@ describe('settling on offsets', () => {
     expect(whole.lag).toBeCloseTo(7, 0);
   });
 
+  it('finds a drift beyond what recorders have, and takes none for a change of lag', () => {
+    // 1500 ppm over three minutes.
+    const { slope, segments } = settle(
+      windows(Array.from({ length: 9 }, (_, w) => -4 + 0.15 * (20 * w - 80))),
+    );
+    expect(slope).toBeCloseTo(0.15, 2);
+    expect(segments).toHaveLength(1);
+  });
+
   it('finds where the lag changes, and keeps what is steady whole', () => {
     const { segments } = settle(windows([12, 12, 12, -40, -40]));
     expect(segments.map(({ start, end, lag }) => [start, end, Math.round(lag)])).toEqual([
