@@ -1,4 +1,8 @@
 import { CommandButton } from '#renderer/commands/command-button.tsx';
+import { phrase } from '#renderer/i18n/phrase.tsx';
+import { told } from '#renderer/i18n/told.ts';
+import { tr } from '#renderer/i18n/tr.ts';
+import type { Plain } from '#renderer/i18n/words.ts';
 import { fitChoice, fitChoices } from '#renderer/operations/fit-crop.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import type { CropFitting } from '#src/model/crop.ts';
@@ -11,63 +15,75 @@ export function CropFitChoice({ recording }: { recording: Recording }) {
   const chosen = useAppState((s) => fitChoice(s, id)?.id ?? null);
   // A new list each time: compared by what it holds.
   const listed = useAppState((s) =>
-    JSON.stringify(fitChoices(s, id).map((r) => [r.id, r.id === id ? 'its own sound' : r.name])),
+    JSON.stringify(fitChoices(s, id).map((r) => [r.id, r.id === id ? null : r.name])),
   );
-  const choices = JSON.parse(listed) as readonly (readonly [string, string])[];
+  const choices = JSON.parse(listed) as readonly (readonly [string, string | null])[];
   if (chosen === null) return null;
   return (
     <>
       <label
         className="fact"
-        title="Of all that moves, the crop goes to what moves with it: a sound by its loudness, a film by its movement, a table by its columns"
+        title={tr(
+          'Of all that moves, the crop goes to what moves with it: a sound by its loudness, a film by its movement, a table by its columns',
+        )}
       >
-        <span className="soft">Goes with</span>
+        <span className="soft">{tr('Goes with')}</span>
         <select
           value={chosen}
           onChange={(event) => app.set({ fitTo: event.target.value as Recording['id'] })}
         >
           {choices.map(([key, name]) => (
             <option key={key} value={key}>
-              {name}
+              {name ?? tr('its own sound')}
             </option>
           ))}
         </select>
       </label>
       <div className="part-do">
-        <CommandButton id="clip.fit-crop" name="Fit the crop to it" />
+        <CommandButton id="clip.fit-crop" name={tr('Fit the crop to it')} />
       </div>
     </>
   );
 }
 
-const begun = { frame: 'the whole picture', window: 'a window', followed: 'something that was followed' };
+const begun: Readonly<Record<CropFitting['start'], Plain>> = {
+  frame: 'the whole picture',
+  window: 'a window',
+  followed: 'something that was followed',
+};
+
+function when(late: number): string {
+  const s = Math.abs(late).toFixed(2);
+  if (Math.abs(late) < 0.005) return tr('at once');
+  return late < 0 ? tr('{s} s before it', { s }) : tr('{s} s after it', { s });
+}
 
 /** What came of it: kept with its figures, or refused with the reason. */
 export function CropFitted({ fit, other }: { fit: CropFitting; other: string | null }) {
   const { kept, start, offset, heldOut, chance, reason } = fit;
-  const name = other ?? 'the other recording';
-  const late = offset ?? 0;
-  const when =
-    Math.abs(late) < 0.005 ? 'at once' : `${Math.abs(late).toFixed(2)} s ${late < 0 ? 'before' : 'after'} it`;
+  const name = other ?? tr('the other recording');
+  const kind = { name, when: when(offset ?? 0), start: tr(begun[start]) };
+  const number = (value: number) => <span className="num">{value.toFixed(2)}</span>;
   return (
     <div className="find-answer">
       <p role="status">
         {kept === 'plain'
-          ? `Not fitted to ${name}. ${reason ?? ''}`
-          : `Fitted to ${name}, which comes ${when}: ${kept === 'trained' ? 'trained from' : 'chosen,'} ${begun[start]}.`}
+          ? `${tr('Not fitted to {name}.', { name })} ${reason === null ? '' : told(reason)}`
+          : kept === 'trained'
+            ? tr('Fitted to {name}, which comes {when}: trained from {start}.', kind)
+            : tr('Fitted to {name}, which comes {when}: {start} was chosen.', kind)}
       </p>
       {heldOut ? (
         <p className="soft small">
-          Correlation in stretches left out: the crop as it is{' '}
-          <span className="num">{heldOut.plain.toFixed(2)}</span>, chosen{' '}
-          <span className="num">{heldOut.chosen.toFixed(2)}</span>, trained{' '}
-          <span className="num">{heldOut.trained.toFixed(2)}</span>
-          {chance === null ? null : (
-            <>
-              , by luck up to <span className="num">{chance.toFixed(2)}</span>
-            </>
-          )}
-          .
+          {phrase(
+            'Correlation in stretches left out: the crop as it is {plain}, chosen {chosen}, trained {trained}.',
+            {
+              plain: number(heldOut.plain),
+              chosen: number(heldOut.chosen),
+              trained: number(heldOut.trained),
+            },
+          )}{' '}
+          {chance === null ? null : phrase('By luck up to {chance}.', { chance: number(chance) })}
         </p>
       ) : null}
     </div>

@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -30,8 +31,10 @@ export function canFit(s: AppState): true | string {
   const recording = recordingOf(projectOf(s), s.selected[0] ?? null);
   const other = recording && fitChoice(s, recording.id);
   if (!other)
-    return 'There is nothing that it might go with: it has no sound, and there is no other recording.';
-  return s.missing.includes(other.id) ? `The file of ${other.name} is missing: relink it.` : true;
+    return tr('There is nothing that it might go with: it has no sound, and there is no other recording.');
+  return s.missing.includes(other.id)
+    ? tr('The file of {name} is missing: relink it.', { name: other.name })
+    : true;
 }
 
 export function fitCrop(app: App): Promise<void> | undefined {

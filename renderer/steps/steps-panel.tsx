@@ -22,6 +22,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { ProjectSteps } from '#src/model/steps.ts';
 import { isLeftOut, isPinned, rowsOfSteps } from './steps-map.ts';
+import { StepsAxis } from './steps-axis.tsx';
 import { StepsMatrix } from './steps-matrix.tsx';
 import { type LoadedSteps, type StepsState, stepsStore } from './steps-state.ts';
 import { StepsTable } from './steps-table.tsx';
@@ -124,7 +125,8 @@ function Body({ list, track }: { list: ProjectSteps; track: Track }) {
       {asTable ? (
         <StepsTable list={list} recording={track.recording} />
       ) : (
-        <div className="attention-body">
+        <div className="attention-body steps-body">
+          <StepsAxis viewport={view.viewport} width={size.width} />
           <RowColumn
             label={tr('The steps, from the first at the bottom upwards. The table says the same.')}
             {...{ text, words, rows }}

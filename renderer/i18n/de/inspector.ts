@@ -79,6 +79,30 @@ export const inspector = {
   'the crop beside it': 'den Ausschnitt daneben',
   'only the crop': 'nur den Ausschnitt',
   'Moves, turns, grows, slants': 'Wandert, dreht, wächst, neigt sich',
+  'Moves, turns, grows, bends': 'Wandert, dreht, wächst, biegt sich',
+  'Of all that moves, the crop goes to what moves with it: a sound by its loudness, a film by its movement, a table by its columns':
+    'Von allem, was sich bewegt, geht der Ausschnitt zu dem, was sich mit ihr bewegt: mit einem Ton nach Lautstärke, einem Film nach Bewegung, einer Tabelle nach Spalten',
+  'Goes with': 'Geht mit',
+  'its own sound': 'ihrem eigenen Ton',
+  'Fit the crop to it': 'Ausschnitt daran anpassen',
+  'the whole picture': 'dem ganzen Bild',
+  'a window': 'einem Fenster',
+  'something that was followed': 'etwas, das verfolgt wurde',
+  'at once': 'zugleich',
+  '{s} s before it': '{s} s davor',
+  '{s} s after it': '{s} s danach',
+  'the other recording': 'die andere Aufnahme',
+  'Not fitted to {name}.': 'Nicht an {name} angepasst.',
+  'Fitted to {name}, which comes {when}: trained from {start}.':
+    'Angepasst an {name}, das {when} kommt: trainiert von {start} aus.',
+  'Fitted to {name}, which comes {when}: {start} was chosen.':
+    'Angepasst an {name}, das {when} kommt; gewählt wurde, beginnend mit {start}.',
+  'Correlation in stretches left out: the crop as it is {plain}, chosen {chosen}, trained {trained}.':
+    'Korrelation in ausgelassenen Abschnitten: der Ausschnitt, wie er ist, {plain}, gewählt {chosen}, trainiert {trained}.',
+  'By luck up to {chance}.': 'Durch Glück bis zu {chance}.',
+  'There is nothing that it might go with: it has no sound, and there is no other recording.':
+    'Es gibt nichts, womit er gehen könnte: Die Aufnahme hat keinen Ton, und es gibt keine andere.',
+  'The file of {name} is missing: relink it.': 'Die Datei von {name} fehlt: neu zuordnen.',
   'Four free corners': 'Vier freie Ecken',
   'Grid shows': 'Raster zeigt',
   Kind: 'Art',
