@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { cancelJob, isOver } from '#renderer/operations/jobs.ts';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { hasWave } from '#renderer/state/selectors.ts';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import { type ErrorData, errorData } from '#src/model/errors.ts';
 import type { Recording } from '#src/model/recording.ts';
@@ -11,7 +12,7 @@ import { comparedPair } from './compared-crops.ts';
 import type { PairFacts } from './path.ts';
 import type { Comparison } from './use-comparison.ts';
 import { UnlikeMethods } from './unlike-methods.tsx';
-import type { Tiles } from './use-tiles.ts';
+import { isRough, type Tiles } from './use-tiles.ts';
 
 /** What stands over the matrix while there is no picture of it, or none to trust: how far, why, what to do. */
 export function MatrixStates({
@@ -69,6 +70,9 @@ export function MatrixStates({
               {job?.progress && job.progress.total > 0 ? ` · ${howFar(job)}` : ''}
               {job?.left != null ? ` · ${howLong(job)}` : ''}
             </p>
+            {isRough(tiles) && hasWave(a) && hasWave(b) ? (
+              <p className="small soft">{tr('Rough until then: by loudness alone.')}</p>
+            ) : null}
             {job?.progress && job.progress.total > 0 ? (
               <progress {...barOf(job.progress)} aria-label={tr('Computing the matrix')} />
             ) : null}

@@ -1,3 +1,4 @@
+import { useStore } from 'zustand';
 import { tr } from '#renderer/i18n/tr.ts';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -14,6 +15,7 @@ import { alternativeStretches } from './alternative-edits.ts';
 import { dragStart, type Grip, gripAt, inside, nudgeStep, onShift, regionBetween } from './gesture.ts';
 import { allow, forbid } from './forbidden-edits.ts';
 import type { FoundBox } from './found.ts';
+import { RoughLayer } from './rough-layer.tsx';
 import { HeatLayer, MovingLayer, PathLayer } from './matrix-layers.tsx';
 import { addPin, putPin, removePin } from './pair-edits.ts';
 import { zoomBy } from './pair-moves.ts';
@@ -27,7 +29,7 @@ import type { Comparison } from './use-comparison.ts';
 import { useLimits } from './use-limits.ts';
 import { holdStep, type Pair, releaseStep, stopWarpSolver } from './warp-solver.ts';
 import type { Tiles } from './use-tiles.ts';
-import { cellLength } from './use-tiles.ts';
+import { cellLength, isRough } from './use-tiles.ts';
 import { centred, isVisible, panned, type Point, pointAt, type Spot, spotOf, type View } from './view.ts';
 
 type Drag = {
@@ -72,6 +74,7 @@ export function PairMatrix({
 }) {
   const app = useApp();
   const store = pairStore(app);
+  const colours = useStore(store, (s) => s.colours);
   const selectedPin = useAppState((s) => s.selectedPin);
   const snapping = useAppState((s) => s.snapping);
   const stage = useRef<HTMLDivElement>(null);
@@ -328,6 +331,7 @@ export function PairMatrix({
       }}
       onKeyDown={onKeyDown}
     >
+      {isRough(tiles) ? <RoughLayer {...{ a, b, view }} colours={colours} /> : null}
       <HeatLayer tiles={tiles} view={view} />
       <PathLayer
         view={view}

@@ -20,6 +20,9 @@ export type Tiles = {
   readonly version: number;
 };
 
+/** Whether there is nothing of the matrix yet, and nothing wrong with it. */
+export const isRough = ({ store }: Tiles): boolean => ['loading', 'not-ready'].includes(store.state().kind);
+
 /** The cost matrix of two recordings, fetched as it is looked at. */
 export function useTiles(a: Recording, b: Recording, colours: ColourMap, comparison: Comparison): Tiles {
   const { how, turned, said, crops } = comparison;

@@ -130,6 +130,7 @@ export const pair = {
   'Compute the matrix': 'Matrix berechnen',
   'The matrix is {far}': 'Die Matrix: {far}',
   'Computing the matrix': 'Die Matrix wird berechnet',
+  'Rough until then: by loudness alone.': 'Bis dahin grob: nach der Lautstärke allein.',
   'Not matched: best match scores {score} against a chance level of {chance}.':
     'Keine Übereinstimmung: die beste hat den Wert {score} gegenüber Zufall mit {chance}.',
   'Not matched: nothing in the two is alike.': 'Keine Übereinstimmung: nichts in beiden gleicht sich.',

@@ -49,6 +49,8 @@ const viewReach = 2.6;
 const groundEvery = 1.2;
 /** Of a camera that stands still: more pictures, from further away, and seldomer. */
 const still = { count: 25, reach: 8, every: 4 } as const;
+/** Where more of the picture moves the bars about a film stand still, not its camera; or something is so near that it hides the background. */
+const mostMoving = 0.18;
 /** A camera that drifts by no more than this over a shot stands still, pixels. */
 const stands = 0.25;
 
@@ -108,8 +110,24 @@ export function openWorld(frames: PictureFrames, told: Told = () => {}): World {
     if (known !== undefined) return known;
     let isStill = true;
     for (let k = from; k < to && isStill; k++) isStill = strayOf(motions[k] as Place, width, height) < stands;
+    isStill &&= moving(from, to) < mostMoving;
     stillness.set(from, isStill);
     return isStill;
+  };
+  /** The share of the picture that differs from what stands still, about the middle of a shot. */
+  const moving = (from: number, to: number): number => {
+    const views = viewsAround(times, (from + to) >> 1, from, to, { count: 9, reach: still.reach });
+    if (views.length < 5) return 0;
+    const planes = views.map(level);
+    const { width: across, height: down } = planes[0] as Plane;
+    const ground = stillGround(planes, across, down);
+    const shares = [1, 4, 7].flatMap((n) => {
+      const plane = planes[n];
+      return plane
+        ? [stillFigure(plane, ground).values.reduce((sum, v) => sum + v, 0) / (across * down)]
+        : [];
+    });
+    return shares.reduce((sum, share) => sum + share, 0) / shares.length;
   };
   const grounds = cache<Ground | null>(6, (k) => {
     const { from, to } = shotOf(k);
