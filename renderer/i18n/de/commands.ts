@@ -54,6 +54,8 @@ export const commands = {
   'No recording has a crop.': 'Keine Aufnahme hat einen Ausschnitt.',
   'Follow from here': 'Ab hier folgen',
   'Follow by glimpses (experimental)': 'Mit Glimpses folgen (experimentell)',
+  'Follow the subject as it bends': 'Dem Motiv folgen, wie es sich biegt',
+  'Fit the crop to another recording': 'Ausschnitt an eine andere Aufnahme anpassen',
   'Free the corners of the crop': 'Ecken des Ausschnitts lösen',
   'Its corners are free.': 'Seine Ecken sind gelöst.',
   'Free the corners': 'Ecken lösen',
