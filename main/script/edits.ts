@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { usageError } from '#main/hosts/cli/command.ts';
+import { recorderNamed } from '#main/hosts/cli/commands/sync-arguments.ts';
+import { copyMap, otherTracks } from '#src/align/copy-map.ts';
+import { solving } from '#src/align/solving.ts';
 import {
   addPin,
   placeByHand,
@@ -10,37 +13,15 @@ import {
   setRecorder,
   unplace,
 } from '#src/model/edits.ts';
-import type { Edit } from '#src/model/history.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { swapReference } from '#src/model/swap-reference.ts';
 import { linearTimeMap, shifted } from '#src/model/time-map.ts';
 import { sourceTime } from '#src/model/units.ts';
-
-/** An edit of the window, under the name it has there where it has one, with what the window takes from what is selected. */
-export type NamedEdit = {
-  readonly id: string;
-  readonly takes: string;
-  readonly help: string;
-  /** Numbers of arguments: at least, at most. */
-  readonly count: readonly [number, number];
-  /** @throws InvalidInputError `usage` */
-  make(project: Project, args: readonly string[], find: (name: string) => string): Edit;
-};
-
-const seconds = (text: string | undefined): number => {
-  const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw usageError(`An edit wants seconds, not “${text ?? ''}”.`);
-};
+import { cropEdits } from './crop-edits.ts';
+import { demandInside, type NamedEdit, nameOf, type SaidEdit, seconds } from './named-edit.ts';
+import { textEdits } from './text-edits.ts';
 
 /** @throws InvalidInputError `usage` for the recording whose clock is its event's */
-/** @throws InvalidInputError `usage` for a moment that the recording does not have */
-function demandInside({ recordings }: Project, id: string, time: number): void {
-  const own = recordings.find((r) => r.id === id);
-  if (!own || (time >= 0 && time <= own.media.duration)) return;
-  throw usageError(`“${own.name}” has no moment ${time} s: it lasts ${own.media.duration.toFixed(3)} s.`);
-}
-
 function movable(project: Project, id: string): string {
   const event = project.placements.find((p) => p.recording === id)?.event ?? null;
   const reference = project.events.find((e) => e.id === event)?.reference ?? referenceOf(project);
@@ -48,13 +29,14 @@ function movable(project: Project, id: string): string {
   throw usageError(`“${nameOf(project, id)}” is the reference: move the others against it.`);
 }
 
-const nameOf = (project: Project, id: string): string =>
-  project.recordings.find((r) => r.id === id)?.name ?? id;
+/** Why a map has nowhere to go. */
+const whyNoTrack = (project: Project, from: string, to: string | undefined): string =>
+  `${to === undefined ? 'Nothing' : `“${to}”`} is ${to === undefined ? '' : 'not '}another track of the recorder of “${nameOf(project, from)}”: edit.group,NAME/TRACK,REC says which recorder, and on which track.`;
+
 const eventOf = (project: Project, id: string): string | null =>
   project.placements.find((p) => p.recording === id)?.event ?? null;
 
-/** In the order of the help. */
-export const namedEdits: readonly NamedEdit[] = [
+const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
   {
     ...{ id: 'clip.nudge', takes: 'REC,SECONDS', help: 'later by so much, or earlier', count: [2, 2] },
     make(project, [name, by], find) {
@@ -113,14 +95,39 @@ export const namedEdits: readonly NamedEdit[] = [
     make: (project, [name], find) => swapReference(project, find(name ?? '')),
   },
   {
+    ...{
+      id: 'clip.copy-map',
+      takes: 'REC[,TO[,SECONDS]]',
+      help: 'its map to other tracks of its recorder',
+      count: [1, 3],
+    },
+    make(project, [name = '', to, by], find) {
+      const from = find(name);
+      const tracks = otherTracks(project, from);
+      const asked = to === undefined ? tracks : tracks.filter(({ id }) => id === find(to));
+      if (asked.length === 0) throw usageError(whyNoTrack(project, from, to));
+      const { edit, told } = copyMap(project, from, asked, by === undefined ? null : seconds(by));
+      const said = told.map(({ text }) => text);
+      if (!edit) throw usageError(said.join(' ') || `“${nameOf(project, from)}” is not placed.`);
+      return { ...edit, said };
+    },
+  },
+  {
     ...{ id: 'edit.rename', takes: 'REC,NAME', help: 'call it so', count: [2, 2] },
+    endsInText: true,
     make: (_, [name, to], find) => renameRecording(find(name ?? ''), to ?? ''),
   },
   {
-    ...{ id: 'edit.group', takes: 'NAME,REC,…', help: 'these come from one recorder', count: [2, 500] },
-    make({ recorders }, [name = '', ...recs], find) {
+    ...{
+      id: 'edit.group',
+      takes: 'NAME[/TRACK],REC,…',
+      help: 'these come from one recorder, on one track of it',
+      count: [2, 500],
+    },
+    make({ recorders }, [text = '', ...recs], find) {
+      const { name, track } = recorderNamed(text);
       const id = recorders.find((r) => r.name === name)?.id ?? randomUUID();
-      return setRecorder(recs.map(find), { id, name });
+      return setRecorder(recs.map(find), { id, name }, track);
     },
   },
   {
@@ -129,17 +136,27 @@ export const namedEdits: readonly NamedEdit[] = [
   },
 ];
 
+/** In the order of the help. */
+export const namedEdits: readonly NamedEdit[] = [
+  ...placeEdits.map((each) => ({ ...each, places: true })),
+  ...textEdits,
+  ...cropEdits,
+];
+
 /**
- * The edit that a text says: `clip.nudge,cam2,0.04`.
+ * The edit that a text says: `clip.nudge,cam2,0.04`; solved anew what follows from it.
  * @param find a recording's id by what it is called; throws where nothing is
  * @throws InvalidInputError `usage`
  */
-export function namedEdit(project: Project, text: string, find: (name: string) => string): Edit {
-  const [id = '', ...args] = text.split(',').map((part) => part.trim());
-  const known = namedEdits.find((each) => each.id === id);
+export function namedEdit(project: Project, text: string, find: (name: string) => string): SaidEdit {
+  const [id = '', ...all] = text.split(',');
+  const known = namedEdits.find((each) => each.id === id.trim());
   if (!known) throw usageError(`There is no edit “${id}”: ${namedEdits.map((each) => each.id).join(', ')}.`);
   const [least, most] = known.count;
+  const rest = known.endsInText ? all.splice(most - 1).join(',') : '';
+  const args = [...all, ...(rest === '' ? [] : [rest])].map((part) => part.trim());
   if (args.length < least || args.length > most)
-    throw usageError(`${id} wants ${known.takes}, not “${args.join(',')}”.`);
-  return known.make(project, args, find);
+    throw usageError(`${known.id} wants ${known.takes}, not “${args.join(',')}”.`);
+  const edit = known.make(project, args, find);
+  return known.places ? { ...edit, ...solving(edit) } : edit;
 }

@@ -19,6 +19,8 @@ export type SyncRecording = {
   readonly path: string;
   readonly analysis: AnalysisChoice;
   readonly recorder: RecorderId | null;
+  /** Which of the recorder's tracks, if that was said. */
+  readonly track?: string;
 };
 
 /** One kind of evidence a recording offers, or why it offers none (a sentence). */

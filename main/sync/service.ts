@@ -2,13 +2,13 @@ import { setMaxListeners } from 'node:events';
 import type { ProbedMedia } from '#main/media/probe.ts';
 import type { Pool } from '#main/work/pool.ts';
 import { type NetworkRecording, solveNetwork } from '#src/align/sync/network.ts';
-import { chapterOrder } from '#src/align/sync/network-recorders.ts';
+import { chapterOrder, excludeEachOther } from '#src/align/sync/network-recorders.ts';
 import { soundingStretches } from '#src/align/sync/sounding.ts';
 import { clocksOf } from '#src/align/sync/timecode.ts';
 import type { JobStep } from '#src/contract/jobs.ts';
 import type { PairEvidence, Placement, SyncOptions, SyncResult } from '#src/model/alignment.ts';
 import { CancelledError, errorData, throwIfCancelled } from '#src/model/errors.ts';
-import { atRate, isData, type Pin, whyNotSynced } from '#src/model/recording.ts';
+import { atRate, isData, type Pin, trackOf, tracksOf, whyNotSynced } from '#src/model/recording.ts';
 import { type Compared, comparePicture, compareSound, type Side } from './compare.ts';
 import { asHeard, failuresOf, withDoubts } from './doubts.ts';
 import { limit } from './limit.ts';
@@ -203,9 +203,14 @@ async function watch(
   ]);
 }
 
-/** Files of one recorder cannot overlap: nothing to compare. */
-const mayOverlap = ([a, b]: readonly [State, State]): boolean =>
-  a.recording.recorder === null || a.recording.recorder !== b.recording.recorder;
+/** Files of one track of a recorder cannot overlap: nothing to compare. */
+const mayOverlap = ([a, b]: readonly [State, State]): boolean => !excludeEachOther(seatOf(a), seatOf(b));
+
+/** Which recorder's track it belongs to; one that cannot be read is on the track that was said, or on none. */
+const seatOf = ({ recording: { recorder, track }, media }: State) => ({
+  recorder,
+  track: media ? trackOf({ ...(track === undefined ? {} : { track }), media }) : (track ?? ''),
+});
 
 async function between<T>(
   a: State,
@@ -281,7 +286,7 @@ function solve(request: SyncRequest, states: readonly State[], pairs: readonly P
       id: state.recording.id,
       name: state.recording.name,
       duration: durationOf(state),
-      recorder: state.recording.recorder,
+      ...seatOf(state),
       follows: follows[index] ?? null,
       clocks: clocksOf(state.media),
       sounding: 'value' in state.sound ? soundingStretches(state.sound.value.summary) : null,
@@ -324,21 +329,18 @@ function lockOf({ placements = [] }: SyncRequest, id: string): NetworkRecording[
 /** By recording: the id of the file it continues. */
 function chapters(states: readonly State[]): (string | null)[] {
   const follows: (string | null)[] = states.map(() => null);
-  const recorders = new Set(states.flatMap((s) => s.recording.recorder ?? []));
-  for (const recorder of recorders) {
-    const files = states.flatMap((s, index) =>
-      s.recording.recorder === recorder && s.media ? [{ s, index }] : [],
-    );
+  const files = states.flatMap((s, index) => (s.media ? [{ s, index }] : []));
+  for (const track of tracksOf(files, ({ s }) => seatOf(s))) {
     const order = chapterOrder(
-      files.map(({ s }) => ({
+      track.map(({ s }) => ({
         name: s.recording.name,
         duration: durationOf(s),
         media: s.media as ProbedMedia,
       })),
     );
     for (const [k, before] of order.entries()) {
-      const file = files[k];
-      if (before !== null && file) follows[file.index] = files[before]?.s.recording.id ?? null;
+      const file = track[k];
+      if (before !== null && file) follows[file.index] = track[before]?.s.recording.id ?? null;
     }
   }
   return follows;

@@ -1,6 +1,6 @@
 import type { Plain } from '#renderer/i18n/words.ts';
 import { tr } from '#renderer/i18n/tr.ts';
-import { putTranscript } from '#renderer/state/transcript-edits.ts';
+import { putTranscript } from '#src/model/put-transcript.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
 import type { App } from '#renderer/state/store.ts';
 import { recalibrated } from '#src/attention/recalibrate.ts';

@@ -10,6 +10,7 @@ import {
   takeBack,
 } from '#renderer/operations/avsync.ts';
 import { pinToMark, setMark } from '#renderer/operations/pins.ts';
+import { canCopyMap, copyMapOn } from '#renderer/operations/copy-map.ts';
 import { makeReference } from '#renderer/operations/reference.ts';
 import { releasePlacement, unplace } from '#renderer/state/edits.ts';
 import { type Company, companies, movedWith, moveTogether } from '#renderer/state/moving-together.ts';
@@ -206,6 +207,14 @@ export const clipCommands: readonly Command[] = [
       const id = app.store.getState().selected[0];
       if (id) app.edit(unplace(id));
     },
+  },
+  {
+    id: 'clip.copy-map',
+    label: 'Copy its map to the other tracks of its recorder',
+    group: 'Clip',
+    keys: [],
+    enabled: canCopyMap,
+    run: copyMapOn,
   },
   {
     id: 'clip.reference',

@@ -12,7 +12,7 @@ import {
 } from '#renderer/operations/follow.ts';
 import { canFit, fitCrop } from '#renderer/operations/fit-crop.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
-import { cropOf, setCrop } from '#renderer/state/crop-edits.ts';
+import { cropOf, setCrop } from '#src/model/put-crop.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { freed } from '#src/vision/crop-edits.ts';
 import type { CropLook } from '#renderer/state/state.ts';

@@ -1,6 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
-import { cropOf, setCrop, setCropKeys } from '#renderer/state/crop-edits.ts';
+import { cropOf, setCrop, setCropKeys } from '#src/model/put-crop.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { CropBox } from '#src/model/crop.ts';

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { shownMoment } from '#renderer/player/shown.ts';
 import { useAppState } from '#renderer/state/context.tsx';
-import { cropOf } from '#renderer/state/crop-edits.ts';
+import { cropOf } from '#src/model/put-crop.ts';
 import { playableOf, projectOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { cropRing } from '#src/vision/crop-certainty.ts';

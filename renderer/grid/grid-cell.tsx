@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { refusePlaying } from '#renderer/operations/playable.ts';
 import { useTransport } from '#renderer/player/transport-context.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { cropOf } from '#renderer/state/crop-edits.ts';
+import { cropOf } from '#src/model/put-crop.ts';
 import { eventOf, hueOf, mixFor, placementOf, playableOf, projectOf } from '#renderer/state/selectors.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import type { AppState } from '#renderer/state/state.ts';

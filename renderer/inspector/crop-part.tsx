@@ -5,7 +5,7 @@ import { told } from '#renderer/i18n/told.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { follow } from '#renderer/operations/follow.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { cropOf } from '#renderer/state/crop-edits.ts';
+import { cropOf } from '#src/model/put-crop.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { formatTime } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';

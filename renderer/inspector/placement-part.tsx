@@ -3,14 +3,16 @@ import { told } from '#renderer/i18n/told.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { commandById } from '#renderer/commands/index.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
-import { useApp } from '#renderer/state/context.tsx';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { candidatesOf } from '#renderer/state/candidates.ts';
 import { placeByHand } from '#renderer/state/edits.ts';
 import { driftOf, isElastic, offsetOf, withDrift } from '#renderer/state/mapping.ts';
+import { projectOf } from '#renderer/state/selectors.ts';
 import { useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatConfidence, formatPpm, parseNumber } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
+import { otherTracks } from '#src/align/copy-map.ts';
 import type { Placement } from '#src/model/alignment.ts';
 import { isData, type Recording } from '#src/model/recording.ts';
 import { shifted, type TimeMap } from '#src/model/time-map.ts';
@@ -36,6 +38,7 @@ export function PlacementPart({
 }) {
   const app = useApp();
   const { write, read, shown } = useTimelineTime();
+  const hasTracks = useAppState((s) => otherTracks(projectOf(s), recording.id).length > 0);
   if (!placement)
     return (
       <Part title={tr('Placement')}>
@@ -121,9 +124,10 @@ export function PlacementPart({
           ))}
         </div>
       )}
-      {placement.by === 'manual' && !reference ? (
+      {hasTracks || (placement.by === 'manual' && !reference) ? (
         <div className="part-do">
-          <CommandButton id="clip.release" />
+          {hasTracks ? <CommandButton id="clip.copy-map" name="Copy to its other tracks" /> : null}
+          {placement.by === 'manual' && !reference ? <CommandButton id="clip.release" /> : null}
         </div>
       ) : null}
     </Part>

@@ -1,6 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { goTo } from '#renderer/commands/play.ts';
-import { cropOf, setCropKeys } from '#renderer/state/crop-edits.ts';
+import { cropOf, setCropKeys } from '#src/model/put-crop.ts';
 import { frameLength } from '#renderer/state/frames.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { projectOf } from '#renderer/state/selectors.ts';

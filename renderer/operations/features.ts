@@ -1,5 +1,5 @@
 import { tr } from '#renderer/i18n/tr.ts';
-import { cropOf } from '#renderer/state/crop-edits.ts';
+import { cropOf } from '#src/model/put-crop.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';

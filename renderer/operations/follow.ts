@@ -1,7 +1,7 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
-import { cropOf, removeCrop, setCrop } from '#renderer/state/crop-edits.ts';
+import { cropOf, removeCrop, setCrop } from '#src/model/put-crop.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, Following } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';

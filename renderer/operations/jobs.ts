@@ -14,6 +14,7 @@ export const refOf = (r: Recording): MediaRef => ({
   media: r.media as MediaRef['media'],
   analysis: r.analysis,
   recorder: r.recorder,
+  ...(r.track === undefined ? {} : { track: r.track }),
 });
 
 const rank = { running: 0, queued: 1, failed: 2, cancelled: 3, done: 4 } as const;

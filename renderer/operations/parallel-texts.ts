@@ -1,5 +1,5 @@
 import { tr } from '#renderer/i18n/tr.ts';
-import { putTranscript } from '#renderer/state/transcript-edits.ts';
+import { putTranscript } from '#src/model/put-transcript.ts';
 import { transcriptById, transcriptInHand, transcriptsOf } from '#renderer/state/transcripts.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';

@@ -10,7 +10,7 @@ import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { addSteps, putSteps, recordingForSteps, stepsById } from '#renderer/state/steps.ts';
 import { type App, newId } from '#renderer/state/store.ts';
-import { addTranscript } from '#renderer/state/transcript-edits.ts';
+import { addTranscript } from '#src/model/put-transcript.ts';
 import { serves } from '#renderer/state/transcripts.ts';
 import { transcriptOfSteps } from '#src/formats/step-files.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';

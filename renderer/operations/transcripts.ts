@@ -3,7 +3,7 @@ import { tr } from '#renderer/i18n/tr.ts';
 import { languageOf } from '#src/model/guess-language.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
-import { addTranscript, putTranscript, removeTranscript } from '#renderer/state/transcript-edits.ts';
+import { addTranscript, putTranscript, removeTranscript } from '#src/model/put-transcript.ts';
 import { serves, transcriptById, transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';

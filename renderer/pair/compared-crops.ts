@@ -1,5 +1,5 @@
 import { refOf } from '#renderer/operations/jobs.ts';
-import { cropOf } from '#renderer/state/crop-edits.ts';
+import { cropOf } from '#src/model/put-crop.ts';
 import type { JobInput, MediaRef } from '#src/contract/jobs.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
 import type { Project } from '#src/model/project.ts';

@@ -2,7 +2,7 @@ import type { PairEvidence, Placement, SyncEvent } from '#src/model/alignment.ts
 import { forbiddenOfPair } from '#src/model/forbidden.ts';
 import { lockedOfPair } from '#src/model/locked.ts';
 import { type ElasticWarp, type Project, referenceOf } from '#src/model/project.ts';
-import { isData, type Pin, type RecordingId, whyNotSynced } from '#src/model/recording.ts';
+import { isData, type Pin, type RecordingId, trackOf, tracksOf, whyNotSynced } from '#src/model/recording.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { keptOut } from './forbidden.ts';
 import { keptLocked } from './locked.ts';
@@ -63,6 +63,7 @@ export function resolveWithPins(project: Project, before: readonly Pin[] = proje
         name: r.name,
         duration: r.media.duration,
         recorder: r.recorder,
+        track: trackOf(r),
         follows: off.has(follows.get(r.id) ?? '') ? null : (follows.get(r.id) ?? null),
         clocks: clocksOf(r.media),
         sounding: null,
@@ -155,8 +156,7 @@ function homeEvent({ placements, events }: Project, reference: RecordingId): str
 
 function chapters(project: Project): ReadonlyMap<RecordingId, RecordingId> {
   const found = new Map<RecordingId, RecordingId>();
-  for (const recorder of project.recorders) {
-    const files = project.recordings.filter((r) => r.recorder === recorder.id);
+  for (const files of tracksOf(project.recordings, (r) => ({ recorder: r.recorder, track: trackOf(r) }))) {
     const order = chapterOrder(
       files.map((r) => ({ name: r.name, duration: r.media.duration, media: r.media })),
     );

@@ -19,6 +19,8 @@ export const mediaRef = z.strictObject({
   media: mediaInfoSchema,
   analysis: analysisSchema,
   recorder: z.string().nullable(),
+  /** See `trackOf`. Default: by its kind. */
+  track: z.string().min(1).max(100).optional(),
   /** Which crop of its picture is compared, by its `cropKey`; the jobs that prepare a comparison are given it. Default: none. */
   crop: z.string().min(1).max(40).optional(),
 });

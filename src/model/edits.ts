@@ -73,14 +73,20 @@ export const setSettings = (patch: Partial<Project['settings']>): Edit =>
     Object.assign(d.settings, patch);
   });
 
-/** Puts recordings into a recorder's group; `name` makes a new group, null takes them out. */
+/** Puts recordings into a recorder's group, on a track of it (see `trackOf`); `name` makes a new group, null takes them out. */
 export const setRecorder = (
   ids: readonly RecordingId[],
   recorder: { readonly id: string; readonly name: string } | null,
+  track?: string,
 ): Edit =>
   edit(recorder ? `Group with ${recorder.name}` : 'Take out of group', (d) => {
     if (recorder && !d.recorders.some((r) => r.id === recorder.id)) d.recorders.push({ ...recorder });
-    for (const r of d.recordings) if (ids.includes(r.id)) r.recorder = recorder?.id ?? null;
+    for (const r of d.recordings)
+      if (ids.includes(r.id)) {
+        r.recorder = recorder?.id ?? null;
+        if (track === undefined) delete r.track;
+        else r.track = track;
+      }
     d.recorders = d.recorders.filter((each) => d.recordings.some((r) => r.recorder === each.id));
   });
 

@@ -103,6 +103,7 @@ export const recordingSchema = z.strictObject({
   fingerprint: fingerprintSchema,
   media: mediaInfoSchema,
   recorder: id.nullable(),
+  track: z.string().min(1).max(100).optional(),
   analysis: analysisSchema,
 });
 

@@ -140,11 +140,40 @@ export type Recording = {
   readonly fingerprint: Fingerprint;
   readonly media: MediaInfo;
   readonly recorder: RecorderId | null;
+  /** Which of its recorder's tracks, where that was said: see `trackOf`. */
+  readonly track?: string;
   readonly analysis: AnalysisChoice;
 };
 
-/** One machine that records: its files cannot overlap, share a drift, and may be chapters of one take. */
+/**
+ * One machine that records: its files share a drift, and may be chapters of one take. Files of one of its tracks cannot overlap;
+ * those of separate tracks may: its picture and its sound, a proxy and its original, channels in files of their own.
+ */
 export type Recorder = { readonly id: RecorderId; readonly name: string };
+
+/** Which track of its recorder a file belongs to: as said, else all with pictures are one, all sounds one, all numbers one. */
+export const trackOf = ({
+  track,
+  media,
+}: {
+  readonly track?: string;
+  readonly media: Pick<MediaInfo, 'video' | 'data'>;
+}): string => track ?? (media.video.length > 0 ? 'picture' : isData(media) ? 'numbers' : 'sound');
+
+/** The files of each track of each recorder, in the order given; those of no known recorder are of none. */
+export function tracksOf<F>(
+  files: readonly F[],
+  seatOf: (file: F) => { readonly recorder: RecorderId | null; readonly track: string },
+): readonly (readonly F[])[] {
+  const tracks = new Map<string, F[]>();
+  for (const file of files) {
+    const { recorder, track } = seatOf(file);
+    if (recorder === null) continue;
+    const key = JSON.stringify([recorder, track]);
+    tracks.set(key, [...(tracks.get(key) ?? []), file]);
+  }
+  return [...tracks.values()];
+}
 
 /** “This moment here = that moment there”, fixed by the user. */
 export type Pin = {

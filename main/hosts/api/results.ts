@@ -514,7 +514,13 @@ export type EditResult = {
   readonly version: 1;
   readonly output: string;
   /** As they were asked for; what changes nothing did so already, or could not be. */
-  readonly edits: readonly { readonly edit: string; readonly label: string; readonly changed: boolean }[];
+  readonly edits: readonly {
+    readonly edit: string;
+    readonly label: string;
+    readonly changed: boolean;
+    /** What it did, where the label does not say it. */
+    readonly notes: readonly string[];
+  }[];
   /** Where everything lies then: timeline seconds of its event. */
   readonly recordings: readonly {
     readonly name: string;

@@ -1,5 +1,6 @@
 import type { MediaInfo } from '#src/model/recording.ts';
 import type { Network } from './network.ts';
+import type { NetworkRecording } from './network-types.ts';
 import { recordingConfidence, verdicts } from './network-confidence.ts';
 import { mapOf } from './network-maps.ts';
 import { timelineExtent } from '#src/model/time-map.ts';
@@ -10,6 +11,12 @@ const overlapAllowed = 0.3;
 /** As much where sound proves both places: a file's picture may run on after its sound has ended, seconds. */
 const overlapProven = 3;
 const proven = 0.9;
+
+/** Files of one recorder follow each other, unless they are separate tracks: its picture and its sound, or channels in files. */
+export const excludeEachOther = (
+  p: Pick<NetworkRecording, 'recorder' | 'track'>,
+  q: Pick<NetworkRecording, 'recorder' | 'track'>,
+): boolean => p.recorder !== null && p.recorder === q.recorder && p.track === q.track;
 
 /**
  * The recording whose evidence puts it over another file of its recorder, the less believed of the two;
@@ -26,7 +33,7 @@ export function overlapSuspect(network: Network): {
   const belief = (k: number) => recordingConfidence(network, k, judged);
   for (const [i, one] of recordings.entries())
     for (const [j, two] of recordings.entries()) {
-      if (j <= i || one.recorder === null || one.recorder !== two.recorder) continue;
+      if (j <= i || !excludeEachOther(one, two)) continue;
       if (component[i] !== component[j]) continue;
       const p = timelineExtent(mapOf(network, i));
       const q = timelineExtent(mapOf(network, j));
@@ -64,7 +71,7 @@ export type ChapterHint = {
 };
 
 /**
- * For every file of one recorder the index of the file that it continues without a gap, or null. Cameras that
+ * For every file of one track of a recorder the index of the file that it continues without a gap, or null. Cameras that
  * split a long take say so in the names (GH010042, GH020042, …; that alone is enough); else numbered names must
  * be confirmed by the clock: creation times or timecodes that differ by the earlier file's length.
  */

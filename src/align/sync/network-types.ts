@@ -17,6 +17,8 @@ export type NetworkRecording = {
   readonly name: string;
   readonly duration: number;
   readonly recorder: RecorderId | null;
+  /** Which of the recorder's tracks, see `trackOf`; all of one where it is not told. */
+  readonly track?: string;
   /** The file of the same recorder that this one continues without a gap (the next chapter of a long take). */
   readonly follows: RecordingId | null;
   /** When it began by what its file says of itself; a prior, never proof. */

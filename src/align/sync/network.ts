@@ -16,7 +16,7 @@ import { unionFind } from './network-graph.ts';
 import { buildPieces } from './network-pieces.ts';
 import { chooseByClock } from './network-priors.ts';
 import { type PinPlan, planPins } from './network-pins.ts';
-import { overlapSuspect } from './network-recorders.ts';
+import { excludeEachOther, overlapSuspect } from './network-recorders.ts';
 import { report } from './network-report.ts';
 import { deniedTies, isDenied, tieNote, weakestTie } from './network-ties.ts';
 import {
@@ -118,7 +118,7 @@ const rank = (pair: PairEvidence, indexOf: ReadonlyMap<string, number>): number 
   return Math.min(a, b) * indexOf.size + Math.max(a, b);
 };
 
-/** Which pairs may speak: matched ones with straight segments, within the drift, not of files of one recorder. */
+/** Which pairs may speak: matched ones with straight segments, within the drift, not of files that cannot overlap. */
 function usable(
   { recordings, maxDrift = Number.POSITIVE_INFINITY }: NetworkInput,
   pairs: readonly PairEvidence[],
@@ -131,9 +131,9 @@ function usable(
     const speaks = pair.status === 'matched' || (pair.status === 'inconsistent' && !isDenied(pair));
     if (!speaks || pair.segments.length === 0 || a === b || pair.by === 'elastic') return null;
     const [one, two] = [recordings[a] as NetworkRecording, recordings[b] as NetworkRecording];
-    if (one.recorder !== null && one.recorder === two.recorder) {
+    if (excludeEachOther(one, two)) {
       notes.push(
-        `“${one.name}” and “${two.name}” sound alike, but files of one recorder cannot overlap; that match was left out.`,
+        `“${one.name}” and “${two.name}” sound alike, but files of one recorder cannot overlap, unless they are separate tracks; that match was left out.`,
       );
       return null;
     }

@@ -6,21 +6,32 @@ import { editCommand } from '#main/hosts/cli/commands/edit.ts';
 import { plainOptions } from '#main/hosts/cli/plain-options.ts';
 import { readProject, writeProject } from '#main/store/project-document.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
-import { defaultAnalysis, type Recording } from '#src/model/recording.ts';
+import { defaultAnalysis, type Recording, type VideoStream } from '#src/model/recording.ts';
 import { linearTimeMap } from '#src/model/time-map.ts';
+import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'syncline-edit-'));
 const at = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const picture: VideoStream = {
+  ...{ kind: 'video', index: 0, codec: 'h264', width: 320, height: 180, rotation: 0 },
+  ...{ frameRate: [25, 1], variableFrameRate: false, start: 0, duration: 30 },
+};
 const recording = (id: string): Recording => ({
   ...{ id, name: `${id}.wav`, path: at(`${id}.wav`), recorder: null, analysis: defaultAnalysis },
   fingerprint: { size: 1, modified: 0, hash: 'a'.repeat(64) },
   media: {
-    ...{ container: 'wav', duration: 30, audio: [], video: [], data: [], warnings: [] },
+    ...{ container: 'wav', duration: 30, audio: [], data: [], warnings: [] },
+    video: id === 'a' ? [picture] : [],
     ...{ creationTime: null, timecode: null, device: null },
   },
 });
+
+const said = transcriptOfSegments([
+  { ...plainSegment('to day, we sing'), start: sourceTime(1), end: sourceTime(3) },
+]);
 
 beforeAll(async () => {
   const placed = {
@@ -35,6 +46,7 @@ beforeAll(async () => {
   const project: Project = {
     ...emptyProject('p', 'concert', '2026-11-28T00:00:00.000Z'),
     recordings: ['a', 'b', 'c'].map(recording),
+    transcripts: [{ id: 't', recording: 'a', source: null, transcript: said }],
     events: [{ id: '0', reference: 'a' }],
     placements: ['a', 'b', 'c'].map((id, k) => ({
       ...{ ...placed, recording: id, by: 'auto' as const, map: linearTimeMap(5 * k, 0, 30) },
@@ -57,7 +69,7 @@ describe('syncline edit', () => {
       ['clip.place', 2, 12.5, 100],
       ['clip.pin', 'a', 3, 'b', 4],
       ['edit.rename', 'c', 'Left'],
-      ['edit.group', 'Phone', 'b', 'Left'],
+      ['edit.group', 'Phone/left', 'b', 'Left'],
     );
     expect([exit, json.edits.map(({ changed }) => changed)]).toEqual([0, [true, true, true, true, true]]);
     expect(json.recordings.map(({ name, by, start }) => [name, by, start])).toEqual([
@@ -68,7 +80,50 @@ describe('syncline edit', () => {
     const { project } = await readProject(at('q.syncline'));
     expect(project.pins).toMatchObject([{ a: 'a', b: 'b', timeA: 3, timeB: 4 }]);
     expect(project.recorders.map(({ name }) => name)).toEqual(['Phone']);
+    expect(project.recordings.map(({ track }) => track)).toEqual([undefined, 'left', 'left']);
     expect((await readProject(at('p.syncline'))).project.pins).toEqual([]);
+  });
+
+  it('sets the times of words, makes two of one and one of two, and confirms them', async () => {
+    const { exit } = await edit(
+      ['text.times', 'a', 0, 1, 1.2],
+      ['text.times', 'a', 1, 1.2, 1.5],
+      ['text.merge', 'a', 0],
+      ['text.replace', 'a', 1, 2, 'they all sing, and'],
+      ['text.confirm', 'a', 0],
+      ['text.split-segment', 'a', 2],
+    );
+    expect(exit).toBe(0);
+    const { project } = await readProject(at('q.syncline'));
+    const { words, segments } = project.transcripts[0]?.transcript ?? { words: [], segments: [] };
+    expect(words.map(({ text }) => text)).toEqual(['today,', 'they', 'all', 'sing,', 'and']);
+    expect(words[0]).toMatchObject({ start: 1, end: 1.5, status: 'confirmed' });
+    expect(segments.map(({ text }) => text)).toEqual(['today, they', 'all sing, and']);
+  });
+
+  it('draws a crop, moves and removes its keyframes', async () => {
+    const { exit } = await edit(
+      ['crop.key', 'a', 1, 0, 0, 160, 90],
+      ['crop.key', 'a', 4, 160, 90, 160, 90],
+      ['crop.move-key', 'a', 4, 5],
+      ['crop.remove-key', 'a', 1],
+    );
+    expect(exit).toBe(0);
+    const [crop] = (await readProject(at('q.syncline'))).project.crops;
+    expect(crop?.keys).toEqual([{ t: 5, theta: [0.5, 0, 0.5, 0, 0.5, 0.5] }]);
+  });
+
+  it('copies a map to the other tracks of a recorder, and says what it did', async () => {
+    const { exit, json } = await edit(
+      ['edit.group', 'Camera/left', 'b'],
+      ['edit.group', 'Camera/right', 'c'],
+      ['clip.copy-map', 'b', 'c', -1.5],
+    );
+    expect([exit, json.edits[2]?.notes]).toEqual([
+      0,
+      [expect.stringMatching(/begun 1\.500 s later \(as asked\)/)],
+    ]);
+    expect(json.recordings[2]).toMatchObject({ start: 6.5, by: 'manual' });
   });
 
   it('tells what changes nothing, and refuses what cannot be meant', async () => {
@@ -83,6 +138,14 @@ describe('syncline edit', () => {
       [['clip.nudge', 'b', 'soon'], /wants seconds/],
       [['clip.nudge', 'nobody', 1], /No recording is called “nobody”/],
       [['clip.nudge', 'a', 1], /is the reference/],
+      [['clip.copy-map', 'b'], /edit\.group/],
+      [['text.confirm', 'b', 0], /has no transcript/],
+      [['text.times', 'a', 1, 5, 0.2], /end after it starts/],
+      [['text.merge', 'a', 3], /no word after/],
+      [['text.split', 'a', 'x', 2], /index of a word/],
+      [['crop.key', 'b', 1, 0, 0, 20, 20], /no picture/],
+      [['crop.key', 'a', 1, 0, 0, 2, 20], /pixels of the picture, 320 × 180/],
+      [['crop.move-key', 'a', 1, 2], /has no crop/],
       [['clip.pin', 'a', 1, 'a', 2], /two recordings/],
       [['clip.pin', 'a', 1, 'b', 5000], /has no moment 5000 s/],
       [['clip.pin', 'a', -1, 'b', 2], /has no moment -1 s/],

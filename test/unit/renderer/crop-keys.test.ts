@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { runCommand } from '#renderer/commands/command.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { chosenKey, chooseKey, startKeyDrag } from '#renderer/operations/crop-keys.ts';
-import { cropOf } from '#renderer/state/crop-edits.ts';
+import { cropOf } from '#src/model/put-crop.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
 import { type CropRow, hitKey } from '#renderer/timeline/draw-crop.ts';

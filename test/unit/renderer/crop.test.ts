@@ -8,7 +8,7 @@ import { fitted } from '#renderer/grid/fit.ts';
 import { canFollow, canFollowHere, dropCrop, follow, followHere } from '#renderer/operations/follow.ts';
 import { fitChoices } from '#renderer/operations/fit-crop.ts';
 import { mergeJob } from '#renderer/operations/jobs.ts';
-import { cropOf } from '#renderer/state/crop-edits.ts';
+import { cropOf } from '#src/model/put-crop.ts';
 import { removeRecordings } from '#renderer/state/edits.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';

@@ -17,7 +17,7 @@ import {
   tryCandidate,
   unplace,
 } from '#renderer/state/edits.ts';
-import { addTranscript, putTranscript, removeTranscript } from '#renderer/state/transcript-edits.ts';
+import { addTranscript, putTranscript, removeTranscript } from '#src/model/put-transcript.ts';
 import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 import { driftOf, offsetOf, toTimelineBeyond, withDrift, withSegmentMoved } from '#renderer/state/mapping.ts';
 import { selectedPair } from '#renderer/state/selectors.ts';

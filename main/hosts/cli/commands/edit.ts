@@ -2,7 +2,6 @@ import { extname, resolve } from 'node:path';
 import type { EditResult } from '#main/hosts/api/results.ts';
 import { namedEdit, namedEdits } from '#main/script/edits.ts';
 import { readProject, writeProject } from '#main/store/project-document.ts';
-import { solving } from '#src/align/solving.ts';
 import { applyEdit, startHistory } from '#src/model/history.ts';
 import { type Project, projectFault } from '#src/model/project.ts';
 import { timelineExtent } from '#src/model/time-map.ts';
@@ -13,7 +12,7 @@ import { recordingOf } from './export.ts';
 /** `syncline edit`: what a person does to a project in the window, from outside. */
 export const editCommand: Command<EditResult> = {
   name: 'edit',
-  summary: 'Change a project as the window does: pins, places, groups, the reference',
+  summary: 'Change a project as the window does: pins, places, groups, the reference, words, crops',
   usage: 'edit PROJECT --do EDIT… -o NEW.syncline',
   options: {
     do: {
@@ -26,8 +25,10 @@ export const editCommand: Command<EditResult> = {
   },
   lesson: [
     'Edits, made in the order given; after each all that it bears on is solved anew from what the project holds, as in the',
-    'window. Recordings are named as for export: by name, file, or index from 0. Times are seconds.',
-    ...namedEdits.map(({ id, takes, help }) => `  ${`${id},${takes}`.padEnd(36)}${help}`),
+    'window. Recordings are named as for export: by name, file, or index from 0. Times are seconds: of the timeline for clips, of',
+    'the recording for pins, words and crops. Words and segments are counted from 0, as transcript --json has them; of',
+    'several transcripts of one recording REC#1 is the second. Boxes are pixels of the picture as it is displayed.',
+    ...namedEdits.map(({ id, takes, help }) => `  ${`${id},${takes}`.padEnd(40)}${help}`),
     '',
     'An edit that changes nothing is told, with exit 3. To look anew at the recordings themselves: syncline sync.',
     '',
@@ -48,11 +49,11 @@ export const editCommand: Command<EditResult> = {
     const edits: EditResult['edits'][number][] = [];
     for (const text of asked) {
       const { project } = history;
-      const edit = solving(namedEdit(project, text, (name) => recordingOf(project, name)));
+      const edit = namedEdit(project, text, (name) => recordingOf(project, name));
       history = applyEdit(history, edit);
       // By what it says: an edit may put down anew what was there.
       const changed = JSON.stringify(history.project) !== JSON.stringify(project);
-      edits.push({ edit: text, label: edit.label, changed });
+      edits.push({ edit: text, label: edit.label, changed, notes: edit.said ?? [] });
     }
     const project = { ...history.project, modified: new Date().toISOString() };
     const fault = projectFault(project);
@@ -81,6 +82,9 @@ function report(edits: EditResult['edits'], project: Project, output: string): s
     ({ name, start, by }) =>
       `  ${(start === null ? 'not placed' : `${fixed(start, 6)} s`).padStart(16)}  ${plain(name)}${by === 'manual' ? '  (by hand)' : ''}`,
   );
-  const done = edits.map(({ edit, changed }) => `${plain(edit)}: ${changed ? 'done' : 'changes nothing'}`);
+  const done = edits.flatMap(({ edit, changed, notes }) => [
+    `${plain(edit)}: ${changed ? 'done' : 'changes nothing'}`,
+    ...notes.map((note) => `  ${plain(note)}`),
+  ]);
   return [...done, 'Begins at:', ...places, `Written to ${plain(output)}.`, ''].join('\n');
 }

@@ -12,6 +12,8 @@ export type SyncArguments = {
   readonly by: 'auto' | 'audio' | 'video';
   /** By file: the recorder's name, or null. */
   readonly recorders: readonly (string | null)[];
+  /** By file: which of its recorder's tracks, where that is said. */
+  readonly tracks: readonly (string | undefined)[];
   /** By file: which of its sound to use. */
   readonly analyses: readonly AnalysisChoice[];
   readonly output: string | null;
@@ -34,7 +36,7 @@ export function syncArguments({ files, options }: Pick<CommandCall, 'files' | 'o
     reference,
     maxDrift: options.number('max-drift', defaultMaxDrift, 0, 100_000),
     by: options.choice('by', ['auto', 'audio', 'video'], 'auto'),
-    recorders: recordersOf(files, options.texts('recorder')),
+    ...recordersOf(files, options.texts('recorder')),
     analyses: analysesOf(files, options.texts('stream'), options.texts('channel')),
     output,
     overwrite: options.flag('overwrite'),
@@ -42,14 +44,18 @@ export function syncArguments({ files, options }: Pick<CommandCall, 'files' | 'o
   };
 }
 
-/** `NAME=FILE,FILE`: the files are among MEDIA, as given there; names with commas in them are understood. */
-function recordersOf(files: readonly string[], given: readonly string[]): (string | null)[] {
+/** `NAME=FILE,FILE` or `NAME/TRACK=FILE,FILE`: the files are among MEDIA, as given there; names with commas in them are understood. */
+function recordersOf(
+  files: readonly string[],
+  given: readonly string[],
+): Pick<SyncArguments, 'recorders' | 'tracks'> {
   const recorders: (string | null)[] = files.map(() => null);
+  const tracks: (string | undefined)[] = files.map(() => undefined);
   for (const text of given) {
     const cut = text.indexOf('=');
-    const name = text.slice(0, cut);
-    if (cut < 1 || cut === text.length - 1)
-      throw usageError(`--recorder wants NAME=FILE,FILE, not “${text}”.`);
+    const { name, track } = recorderNamed(text.slice(0, Math.max(0, cut)));
+    if (name === '' || cut === text.length - 1)
+      throw usageError(`--recorder wants NAME=FILE,FILE or NAME/TRACK=FILE,FILE, not “${text}”.`);
     for (const file of listed(text.slice(cut + 1), files)) {
       const all = files.flatMap((f, index) => (f === file || resolve(f) === resolve(file) ? [index] : []));
       if (all.length === 0) throw usageError(`--recorder ${name}: “${file}” is not among the MEDIA files.`);
@@ -57,11 +63,21 @@ function recordersOf(files: readonly string[], given: readonly string[]): (strin
         const other = recorders[index];
         if (other !== null && other !== name)
           throw usageError(`“${file}” cannot come from two recorders (“${other}” and “${name}”).`);
+        if (tracks[index] !== undefined && tracks[index] !== track)
+          throw usageError(`“${file}” cannot be on two tracks of “${name}”.`);
         recorders[index] = name;
+        tracks[index] = track;
       }
     }
   }
-  return recorders;
+  return { recorders, tracks };
+}
+
+/** `NAME` or `NAME/TRACK`. */
+export function recorderNamed(text: string): { readonly name: string; readonly track: string | undefined } {
+  const cut = text.lastIndexOf('/');
+  const [name, track] = [text.slice(0, cut).trim(), text.slice(cut + 1).trim()];
+  return cut > 0 && name !== '' && track !== '' ? { name, track } : { name: text.trim(), track: undefined };
 }
 
 /** `FILE=N` of --stream and `FILE=N|mix` of --channel, onto the files they name. */

@@ -36,8 +36,8 @@ export const syncCommand: Command<SyncResult> = {
     recorder: {
       kind: 'value',
       many: true,
-      value: 'NAME=FILE,FILE',
-      help: 'these files come from one recorder: they cannot overlap and drift alike',
+      value: 'NAME[/TRACK]=FILE,FILE',
+      help: 'these files come from one recorder: they drift alike, and do not overlap unless on separate tracks (its picture and its sound are)',
     },
     stream: {
       kind: 'value',
@@ -76,6 +76,7 @@ export const syncCommand: Command<SyncResult> = {
             path: resolve(file),
             analysis: given.analyses[index] ?? defaultAnalysis,
             recorder: given.recorders[index] ?? null,
+            ...trackAt(given, index),
           })),
           options: { reference: ids[given.reference] as string, maxDrift: given.maxDrift, by: given.by },
         },
@@ -98,6 +99,11 @@ export const syncCommand: Command<SyncResult> = {
       await pool.close();
     }
   },
+};
+
+const trackAt = ({ tracks }: SyncArguments, index: number) => {
+  const track = tracks[index];
+  return track === undefined ? {} : { track };
 };
 
 /** Streams and channels asked for must be there; a file that cannot be read is reported by the sync itself. */
@@ -142,6 +148,7 @@ async function projectOf(
       fingerprint: await fingerprint(path),
       media: mediaInfo(facts),
       recorder: recorderId(given.recorders[index] ?? null),
+      ...trackAt(given, index),
       analysis: given.analyses[index] ?? defaultAnalysis,
     });
   }

@@ -73,6 +73,21 @@ describe('recorders', () => {
     expect(result.notes.join()).toMatch(/“P1” and “P2”/);
   });
 
+  it('lets separate tracks of one recorder overlap, and tells them alike', () => {
+    const sound: Truth = { id: 'P2', start: 3, ppm: 90, duration: 290 };
+    const result = solveNetwork({
+      ...input([evidence(one, sound), evidence(world, one)]),
+      recordings: [
+        recordingOf(world),
+        recordingOf(one, { recorder: 'phone', track: 'picture' }),
+        recordingOf(sound, { recorder: 'phone', track: 'sound' }),
+      ],
+    });
+    expect(errorOf(result, one, world)).toBeLessThan(1e-4);
+    expect(errorOf(result, sound, world)).toBeLessThan(1e-4);
+    expect(result.notes).toEqual([]);
+  });
+
   it('joins the next chapter without a gap when nothing else places it, and says so', () => {
     const chapter: Truth = { id: 'P2', start: 300 / (1 + 90e-6), ppm: 90, duration: 80 };
     const recordings = [

@@ -1,14 +1,13 @@
-import { tr } from '#renderer/i18n/tr.ts';
 import type { Draft } from 'immer';
-import type { Edit } from '#src/model/history.ts';
-import type { ProjectTranscript } from '#src/model/project.ts';
-import type { Transcript } from '#src/model/transcript.ts';
+import type { Edit } from './history.ts';
+import type { ProjectTranscript } from './project.ts';
+import type { Transcript } from './transcript.ts';
 
 /** Changes of the document's transcripts as undoable edits; what is done to one is in `src/model/transcript-edits.ts`. */
 const thaw = <T>(value: T): Draft<T> => value as Draft<T>;
 
 export const addTranscript = (added: ProjectTranscript): Edit => ({
-  label: tr('Add transcript'),
+  label: 'Add transcript',
   recipe(d) {
     // It may come late: the recording may be gone.
     const isNew = !d.transcripts.some((t) => t.id === added.id);
@@ -17,7 +16,7 @@ export const addTranscript = (added: ProjectTranscript): Edit => ({
 });
 
 export const removeTranscript = (id: string): Edit => ({
-  label: tr('Remove transcript'),
+  label: 'Remove transcript',
   recipe(d) {
     d.transcripts = d.transcripts.filter((t) => t.id !== id);
   },

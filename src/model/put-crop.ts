@@ -1,9 +1,8 @@
-import { tr } from '#renderer/i18n/tr.ts';
 import type { Draft } from 'immer';
-import type { CropKey, ProjectCrop } from '#src/model/crop.ts';
-import type { Edit } from '#src/model/history.ts';
-import type { Project } from '#src/model/project.ts';
-import type { RecordingId } from '#src/model/recording.ts';
+import type { CropKey, ProjectCrop } from './crop.ts';
+import type { Edit } from './history.ts';
+import type { Project } from './project.ts';
+import type { RecordingId } from './recording.ts';
 
 /** Changes of the crops of recordings, as named undoable edits. */
 
@@ -26,10 +25,10 @@ export const setCrop = (crop: ProjectCrop, label: string): Edit => ({
 export const setCropKeys = (
   id: RecordingId,
   keys: readonly CropKey[],
-  gesture: string,
-  label = tr('Move crop'),
+  gesture?: string,
+  label = 'Move crop',
 ): Edit => ({
-  ...{ label, gesture },
+  ...(gesture === undefined ? { label } : { label, gesture }),
   recipe: (d) => {
     const crop = d.crops.find((c) => c.recording === id);
     if (crop) crop.keys = keys as Draft<CropKey>[];
@@ -37,7 +36,7 @@ export const setCropKeys = (
 });
 
 export const removeCrop = (id: RecordingId): Edit => ({
-  label: tr('Remove crop'),
+  label: 'Remove crop',
   recipe: (d) => {
     if (d.crops.some((c) => c.recording === id)) d.crops = d.crops.filter((c) => c.recording !== id);
   },

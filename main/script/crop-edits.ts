@@ -1,0 +1,100 @@
+import { usageError } from '#main/hosts/cli/command.ts';
+import type { CropBox, ProjectCrop } from '#src/model/crop.ts';
+import type { Project } from '#src/model/project.ts';
+import { cropOf, removeCrop, setCrop, setCropKeys } from '#src/model/put-crop.ts';
+import type { VideoStream } from '#src/model/recording.ts';
+import {
+  drawnCrop,
+  freed,
+  keyAt,
+  movedKey,
+  thetaOfBox,
+  withKey,
+  withoutKey,
+} from '#src/vision/crop-edits.ts';
+import { demandInside, type NamedEdit, nameOf, seconds } from './named-edit.ts';
+
+/** @throws InvalidInputError `usage` where there is no crop */
+function demandCrop(project: Project, id: string): ProjectCrop {
+  const crop = cropOf(project, id);
+  if (crop) return crop;
+  throw usageError(`“${nameOf(project, id)}” has no crop: crop.key draws one.`);
+}
+
+/** @throws InvalidInputError `usage` */
+function demandPicture(project: Project, id: string): VideoStream {
+  const [video] = project.recordings.find((r) => r.id === id)?.media.video ?? [];
+  if (video) return video;
+  throw usageError(`“${nameOf(project, id)}” has no picture.`);
+}
+
+/** @throws InvalidInputError `usage` for a moment at which there is no keyframe */
+function demandKey(project: Project, { recording, keys }: ProjectCrop, t: number): void {
+  if (keyAt(keys, t) >= 0) return;
+  const all = keys.map((key) => key.t.toFixed(3)).join(', ');
+  throw usageError(
+    `The crop of “${nameOf(project, recording)}” has no keyframe at ${t} s; it has ${all === '' ? 'none' : `them at ${all}`}.`,
+  );
+}
+
+/** At least four pixels, and not all outside of the picture. @throws InvalidInputError `usage` */
+function boxIn({ width, height }: VideoStream, given: readonly string[]): CropBox {
+  const [x, y, w, h] = given.map((text) => (text === '' ? Number.NaN : Number(text)));
+  const isThere =
+    [x, y, w, h].every(Number.isFinite) &&
+    x !== undefined &&
+    y !== undefined &&
+    w !== undefined &&
+    h !== undefined;
+  if (isThere && w >= 4 && h >= 4 && x < width && y < height && x + w > 0 && y + h > 0) return [x, y, w, h];
+  throw usageError(
+    `A crop wants X,Y,WIDTH,HEIGHT in pixels of the picture, ${width} × ${height}, at least 4 wide and high, not “${given.join(',')}”.`,
+  );
+}
+
+export const cropEdits: readonly NamedEdit[] = [
+  {
+    ...{ id: 'crop.key', takes: 'REC,SECONDS,X,Y,W,H', help: 'the crop there: a keyframe', count: [6, 6] },
+    places: false,
+    make(project, [name = '', at, ...box], find) {
+      const id = find(name);
+      const t = seconds(at);
+      demandInside(project, id, t);
+      const picture = demandPicture(project, id);
+      const theta = thetaOfBox(boxIn(picture, box), picture.width, picture.height);
+      const crop = cropOf(project, id);
+      if (!crop) return setCrop(drawnCrop(id, t, theta), 'Draw a crop');
+      const whole = crop.kind === 'affine' ? theta : [...theta, 0, 0];
+      return setCropKeys(id, withKey(crop.keys, t, whole));
+    },
+  },
+  {
+    ...{ id: 'crop.move-key', takes: 'REC,SECONDS,TO', help: 'a keyframe at another moment', count: [3, 3] },
+    places: false,
+    make(project, [name = '', at, to], find) {
+      const crop = demandCrop(project, find(name));
+      demandKey(project, crop, seconds(at));
+      const length = project.recordings.find((r) => r.id === crop.recording)?.media.duration ?? 0;
+      const keys = movedKey(crop.keys, seconds(at), seconds(to), [0, length]);
+      return setCropKeys(crop.recording, keys, undefined, 'Move keyframe');
+    },
+  },
+  {
+    ...{ id: 'crop.remove-key', takes: 'REC,SECONDS', help: 'without that keyframe', count: [2, 2] },
+    places: false,
+    make(project, [name = '', at], find) {
+      const crop = demandCrop(project, find(name));
+      demandKey(project, crop, seconds(at));
+      return setCropKeys(crop.recording, withoutKey(crop.keys, seconds(at)), undefined, 'Remove keyframe');
+    },
+  },
+  {
+    ...{ id: 'crop.free', takes: 'REC', help: 'its corners go where they are pulled', count: [1, 1] },
+    places: false,
+    make: (project, [name = ''], find) => setCrop(freed(demandCrop(project, find(name))), 'Free the corners'),
+  },
+  {
+    ...{ id: 'crop.remove', takes: 'REC', help: 'the whole picture again', count: [1, 1], places: false },
+    make: (project, [name = ''], find) => removeCrop(demandCrop(project, find(name)).recording),
+  },
+];
