@@ -125,6 +125,22 @@ export function choose(
   };
 }
 
+/**
+ * A recording that is not itself exported, for what is taken of it: its sound.
+ * @throws InvalidInputError `not-placed`, `several-events`
+ */
+export function partBeside(given: Project, id: string, { event, parts }: Choice): Part {
+  const [part] = choose(given, [id], null).parts as [Part];
+  if (laidAlone(given).placements.find((p) => p.recording === id)?.event !== event)
+    throw new InvalidInputError(
+      'several-events',
+      `${part.recording.name} belongs to another event than what is exported.`,
+      'Choose the sound of a recording of the same event.',
+    );
+  const names = uniqueNames([...parts.map(({ name }) => name), part.recording.name]);
+  return { ...part, name: names.at(-1) ?? part.name };
+}
+
 /** The warnings of an export that holds one event only. */
 export const warningsOfOne = ({ elsewhere, warnings }: Choice): readonly string[] =>
   elsewhere.length > 0 ? [`Left out, another event: ${elsewhere.join(', ')}.`, ...warnings] : warnings;

@@ -1,11 +1,11 @@
 import { rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { folderFormats } from '#src/contract/jobs.ts';
+import { folderFormats, soundFormats } from '#src/contract/jobs.ts';
 import { InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
-import { delayed, factorOf, mixOf } from '#src/model/mix.ts';
+import { delayed, factorOf, isHeard, mixOf } from '#src/model/mix.ts';
 import type { AudioStream, VideoStream } from '#src/model/recording.ts';
 import { probeMedia } from '#main/media/probe.ts';
-import { type Choice, commonRate, type Part, warningsOfOne } from './choose.ts';
+import { type Choice, commonRate, type Part, partBeside, warningsOfOne } from './choose.ts';
 import { type DecodedSounds, decodedSounds } from './decoded-sounds.ts';
 import { encode, joinTracks, type SoundTrack } from './encode.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
@@ -13,6 +13,7 @@ import { type CropLook, cropDrawer } from './crop-frames.ts';
 import { cropLooks } from './crop-looks.ts';
 import { displaySize, pictures, type Size } from './frames.ts';
 import { layOut, sideBySide } from './grid.ts';
+import { encodeMix, type MixTrack, mixTracks } from './mixdown.ts';
 import { fileOutbox, folderOutbox, type Outbox } from './outbox.ts';
 import { renderSound } from './render-sound.ts';
 import {
@@ -59,7 +60,7 @@ export async function exportMedia(
   const sources: Source[] = [];
   const isFolder = folderFormats.includes(format);
   for (const part of choice.parts)
-    sources.push(await openSource(part, looks.of(part), format === 'stems', call.signal));
+    sources.push(await openSource(part, looks.of(part), soundFormats.includes(format), call.signal));
   const mute = sources.filter(({ sound, video }) => !sound && !video);
   if (mute.length === sources.length)
     throw new InvalidInputError(
@@ -67,18 +68,13 @@ export async function exportMedia(
       'None of these recordings has sound.',
       'Export clips or a grid video instead.',
     );
-  const wanted = request.sound;
-  if (wanted !== null && !sources.find((s) => s.recording.id === wanted)?.sound)
-    throw new InvalidInputError(
-      'no-sound',
-      'The recording whose sound was asked for is not part of the export, or has no sound in the range.',
-      'Choose a placed recording with sound.',
-    );
+  const chosen = await chosenSound(request, choice, sources, call.signal);
   const { spans, warnings: left } = spansOf(request, choice);
   const scenes = spans.map((span) =>
     sceneOf(
       span,
       sources.filter((s) => !mute.includes(s)),
+      chosen,
       request,
       commonRate(choice),
     ),
@@ -109,6 +105,7 @@ export async function exportMedia(
       const work = openWork(request, call, outbox, scene, sounds, step, warnings, shown);
       if (isFolder) await makeClips(work);
       else if (format === 'grid') await makeGrid(work, choice, ending);
+      else if (format === 'mixdown') await makeMixdown(work, ending);
       else await makeMultitrack(work, ending);
       // What no later scene needs gives its disk back.
       const later = new Set(scenes.slice(k + 1).flatMap((one) => heardIn(request, one)));
@@ -119,6 +116,25 @@ export async function exportMedia(
   } finally {
     await outbox.discard();
   }
+}
+
+/** Whose sound goes with every camera: any placed recording of the event, exported or not. @throws InvalidInputError `no-sound` */
+async function chosenSound(
+  request: ExportRequest,
+  choice: Choice,
+  sources: readonly Source[],
+  signal: AbortSignal | undefined,
+): Promise<Source | null> {
+  if (request.sound === null) return null;
+  const chosen =
+    sources.find((s) => s.recording.id === request.sound) ??
+    (await openSource(partBeside(request.project, request.sound, choice), null, true, signal));
+  if (chosen.sound) return chosen;
+  throw new InvalidInputError(
+    'no-sound',
+    'The recording whose sound was asked for has none.',
+    'Choose a placed recording with sound.',
+  );
 }
 
 async function openSource(
@@ -183,9 +199,14 @@ function openWork(
   };
 }
 
-/** A grid is made to be watched: its sound is as loud, and as late, as it was made for listening. All else is material. */
-const mixIn = ({ format, project }: ExportRequest, { recording }: Source) =>
-  mixOf(format === 'grid' ? project : { mix: [] }, recording.id);
+/**
+ * A grid is made to be watched: its sound is as loud, and as late, as it was made for listening. So is that of a mixdown, but how
+ * loud each is counts where they are added, so that nothing is cut before. All else is material.
+ */
+const mixIn = ({ format, project }: ExportRequest, { recording }: Source) => {
+  const mix = mixOf(format === 'grid' || format === 'mixdown' ? project : { mix: [] }, recording.id);
+  return format === 'mixdown' ? { ...mix, gain: 0 } : mix;
+};
 
 const cameraPictures = (work: Work, source: Source, video: VideoStream, size: Size, threads?: number) =>
   pictures(source.recording.path, source.media, video, source.streams.picture, work.scene.frames, size, {
@@ -241,7 +262,7 @@ async function makeClips(work: Work): Promise<void> {
 }
 
 async function makeGrid(work: Work, choice: Choice, ending: string): Promise<void> {
-  const { request, outbox } = work;
+  const { outbox } = work;
   const { sources, frames } = work.scene;
   const cameras = sources.flatMap((source) => (source.video ? [{ source, video: source.video }] : []));
   if (cameras.length === 0)
@@ -252,9 +273,7 @@ async function makeGrid(work: Work, choice: Choice, ending: string): Promise<voi
     );
   const audible = sources.filter((s) => s.sound);
   const heard =
-    audible.find((s) => s.recording.id === request.sound) ??
-    audible.find((s) => s.recording.id === choice.reference.id) ??
-    audible[0];
+    work.scene.chosen ?? audible.find((s) => s.recording.id === choice.reference.id) ?? audible[0];
   const sounds = heard ? [await work.soundOf(heard)] : [];
   const layout = layOut(cameras.map(({ source, video }) => ownSize(source, video)));
   const threads = cameras.length > 4 ? 1 : 2;
@@ -276,9 +295,7 @@ async function makeMultitrack(work: Work, ending: string): Promise<void> {
   const { outbox, request } = work;
   const { sources, frames } = work.scene;
   // The chosen sound comes first: players start with it.
-  const heard = sources
-    .filter((s) => s.sound)
-    .sort((a, b) => Number(b.recording.id === request.sound) - Number(a.recording.id === request.sound));
+  const heard = heardIn(request, work.scene);
   const sounds: SoundTrack[] = [];
   for (const source of heard) sounds.push(await work.soundOf(source));
   const videos: SoundTrack[] = [];
@@ -297,6 +314,35 @@ async function makeMultitrack(work: Work, ending: string): Promise<void> {
   const output = outbox.finished(`tracks${ending}`);
   await joinTracks(videos, sounds, output, work.call.signal, isTrack ? work.captions : null);
   await verifyMedia(output, expected(work, videos.length, heard), work.call.signal);
+}
+
+/** All that is heard, added to one sound: as loud, as late, and without what is muted, as it was made for listening. */
+async function makeMixdown(work: Work, ending: string): Promise<void> {
+  const { outbox, request, scene, call } = work;
+  const heard = scene.sources.filter((s) => s.sound && isHeard(request.project, s.recording.id));
+  if (heard.length === 0)
+    throw new InvalidInputError('no-sound', 'All of these recordings are muted.', 'Unmute one of them.');
+  const silent = scene.sources.filter((s) => s.sound && !heard.includes(s));
+  if (silent.length > 0) work.warn(`Left out, muted: ${silent.map((s) => s.recording.name).join(', ')}.`);
+  const tracks: MixTrack[] = [];
+  for (const source of heard) {
+    const { path } = await work.soundOf(source);
+    const { gain } = mixOf(request.project, source.recording.id);
+    tracks.push({ path, channels: source.sound?.channels ?? 1, factor: factorOf(gain) });
+  }
+  const wav = outbox.scratch('mixdown.wav');
+  const { samples } = scene;
+  const lower = await mixTracks(tracks, samples.rate[0], samples.count, wav, { signal: call.signal });
+  if (lower > 0) work.warn(`Made quieter by ${lower.toFixed(1)} dB as a whole, so that nothing is cut.`);
+  const output = outbox.finished(`mixdown${ending}`);
+  if (ending === '.wav') {
+    await verifyWav(wav, 2, samples.rate[0], samples.count);
+    await rename(wav, output);
+    return;
+  }
+  await encodeMix(wav, output, call.signal);
+  const expectation = { videos: 0, frames: 0, sounds: [{ channels: 2 }], samples: samples.count };
+  await verifyMedia(output, { ...expectation, slack: ending === '.m4a' ? 4096 : 0 }, call.signal);
 }
 
 function pictureProgress(work: Work, name: string): (frames: number) => void {

@@ -19,7 +19,7 @@ export type Source = Part & {
 export type Scene = {
   readonly prefix: string;
   readonly sources: readonly Source[];
-  /** Whose sound goes with every camera; null: its own. */
+  /** Whose sound goes with every camera, which need not be one of them; null: its own. */
   readonly chosen: Source | null;
   readonly samples: Grid;
   readonly frames: Grid;
@@ -28,6 +28,7 @@ export type Scene = {
 export function sceneOf(
   { prefix, range: [start, end], parts }: Span,
   sources: readonly Source[],
+  chosen: Source | null,
   request: ExportRequest,
   usual: readonly [number, number],
 ): Scene {
@@ -35,7 +36,7 @@ export function sceneOf(
   return {
     prefix,
     sources: sources.filter(isHere),
-    chosen: sources.find((s) => s.recording.id === request.sound) ?? null,
+    chosen,
     samples: soundGrid(start, end, request.sampleRate ?? 48_000),
     frames: frameGrid(start, end, request.frameRate ?? usual),
   };
@@ -87,8 +88,9 @@ export function stepsOf(request: ExportRequest, scenes: readonly Scene[], call: 
 /** The sources of a scene whose sound is rendered at all. */
 export function heardIn({ format, soundMode }: ExportRequest, { sources, chosen }: Scene): readonly Source[] {
   const audible = sources.filter((s) => s.sound);
-  if (format === 'grid') return audible.slice(0, 1);
-  if (format === 'multitrack' || !chosen) return audible;
+  if (format === 'grid') return chosen ? [chosen] : audible.slice(0, 1);
+  if (!chosen) return audible;
+  if (format === 'multitrack') return [chosen, ...audible.filter((s) => s !== chosen)];
   const own = audible.filter((s) => s !== chosen && (soundMode === 'beside' || !s.video));
   return [chosen, ...own];
 }

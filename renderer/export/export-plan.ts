@@ -12,7 +12,7 @@ import type { Project } from '#src/model/project.ts';
 
 /** The formats as the dialog lists them. */
 export const formatGroups: readonly { readonly name: Plain; readonly formats: readonly ExportFormat[] }[] = [
-  { name: 'Sound and pictures', formats: ['clips', 'grid', 'multitrack', 'stems'] },
+  { name: 'Sound and pictures', formats: ['clips', 'grid', 'multitrack', 'stems', 'mixdown'] },
   { name: 'Editing programs', formats: ['otio', 'fcpxml', 'xmeml', 'edl', 'rpp'] },
   { name: 'Annotation', formats: ['eaf', 'labels'] },
   { name: 'Numbers and text', formats: ['csv', 'bids', 'npy', 'report'] },
@@ -42,6 +42,11 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
   stems: {
     name: 'Stems',
     what: 'The sound of every recording as a WAV of its own, all of one length, drift corrected, gaps silent.',
+    lacks: null,
+  },
+  mixdown: {
+    name: 'Mixdown',
+    what: 'All sounds in one file as they are heard here: levels, delays, what is muted; drift corrected, pitch kept. WAV, FLAC or M4A.',
     lacks: null,
   },
   otio: {

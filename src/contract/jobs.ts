@@ -59,9 +59,11 @@ const pooledPairs = z
 /** Those that hold sound and pictures, which may be cropped and have subtitles. */
 export const pictureFormats = ['clips', 'grid', 'multitrack'] as const;
 /** Those that are rendered. */
-export const mediaFormats = [...pictureFormats, 'stems'] as const;
+export const mediaFormats = [...pictureFormats, 'stems', 'mixdown'] as const;
 /** Those that are a folder of files. */
 export const folderFormats: readonly ExportFormat[] = ['clips', 'stems'];
+/** Those of which only the sound is rendered. */
+export const soundFormats: readonly ExportFormat[] = ['stems', 'mixdown'];
 /** Those that say where recordings lie, for other programs. */
 export const interchangeFormats = [
   ...(['otio', 'fcpxml', 'xmeml', 'edl', 'rpp'] as const),
@@ -76,6 +78,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 export const exportEndings: Readonly<Record<ExportFormat, readonly string[]>> = {
   clips: [],
   stems: [],
+  mixdown: ['.wav', '.flac', '.m4a'],
   report: ['.html'],
   grid: ['.mp4', '.mov', '.mkv'],
   multitrack: ['.mkv', '.mov'],

@@ -58,6 +58,14 @@ export function wavHeader(channels: number, rate: number, frames: number): Uint8
 /** The usual speakers of so many channels (front, 5.1, 7.1); 0: not said. */
 const speakers = (channels: number): number => ({ 1: 0x4, 2: 0x3, 6: 0x3f, 8: 0x63f })[channels] ?? 0;
 
+/** 24-bit little-endian bytes as samples −1…1. */
+export function ofInt24(bytes: Uint8Array, out: Float32Array): void {
+  for (let i = 0, o = 0; i < out.length; i++, o += 3) {
+    const [low, middle, high] = [bytes[o] ?? 0, bytes[o + 1] ?? 0, bytes[o + 2] ?? 0];
+    out[i] = ((low << 8) | (middle << 16) | (high << 24)) / 2_147_483_648;
+  }
+}
+
 /** Samples −1…1 as 24-bit little-endian bytes, rounded and held inside the range. */
 export function toInt24(samples: Float32Array, out: Uint8Array): void {
   for (let i = 0, o = 0; i < samples.length; i++, o += 3) {

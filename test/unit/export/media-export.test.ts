@@ -193,6 +193,42 @@ describe('export clips', () => {
     );
   });
 
+  it('mixes what is heard into one sound: levels and mutes honoured, never cut', async () => {
+    const mix = [
+      { recording: 'r0', gain: 18, delay: 0, muted: false, solo: false },
+      { recording: 'r2', gain: 0, delay: 0, muted: true, solo: false },
+    ];
+    const mixed = { ...project, mix };
+    const ask = (output: string) => request({ project: mixed, format: 'mixdown', output: at(output) });
+    const { files, warnings } = await exportProject(ask('all.wav'));
+    expect(files).toEqual([at('all.wav')]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Left out, muted: /),
+      expect.stringMatching(/^Made quieter by \d+\.\d dB/),
+    ]);
+    const sound = await soundOfFile(at('all.wav'));
+    // As one channel, both sides are added, 3 dB down each.
+    expect(sound.every((value) => Math.abs(value) <= Math.SQRT2 * 1.000001)).toBe(true);
+    // 0.7 s of the recorder, and 3.4345 of the wide camera, 18 dB below it; nothing of the phone, at 0.8 s.
+    expect(await expectBursts(at('all.wav'), 0, recorderMap, recorderTimes, 2)).toBe(8 * 48_000);
+    for (const other of ['all.flac', 'all.m4a']) {
+      await exportProject(ask(other));
+      const again = await soundOfFile(at(other));
+      expect(again.length - sound.length).toBeGreaterThanOrEqual(0);
+      expect(again.length - sound.length).toBeLessThanOrEqual(other === 'all.m4a' ? 4096 : 0);
+      const off = sound.reduce((most, v, i) => Math.max(most, Math.abs(v - (again[i] ?? 0))), 0);
+      expect(off).toBeLessThan(other === 'all.m4a' ? 0.2 : 1e-5);
+    }
+  });
+
+  it('takes a sound from a recording that is not exported itself', async () => {
+    await exportProject(
+      request({ format: 'clips', recordings: ['r1'], sound: 'r0', output: at('outsider') }),
+    );
+    expect(await readdir(at('outsider'))).toEqual(['wide.mov']);
+    await expectBursts(join(at('outsider'), 'wide.mov'), 0, recorderMap, recorderTimes, 1);
+  });
+
   it('cuts a clip for each word that has a time, from all that recorded it', async () => {
     const word = (text: string, start: number | null, end: number | null) => ({
       ...unalignedWord(text),

@@ -6,6 +6,7 @@ import {
   mostAround,
   mostCropMargin,
   pictureFormats,
+  soundFormats,
 } from '#src/contract/jobs.ts';
 import { MediaError } from '#src/model/errors.ts';
 import type { Project } from '#src/model/project.ts';
@@ -42,7 +43,7 @@ export const exportCommand: Command<ExportResult> = {
     sound: {
       kind: 'value',
       value: 'REC',
-      help: 'the recording whose sound goes with every camera (default: its own)',
+      help: 'the recording whose sound goes with every camera, exported itself or not (default: its own)',
     },
     'sound-mode': {
       kind: 'value',
@@ -104,6 +105,8 @@ export const exportCommand: Command<ExportResult> = {
   lesson: `Formats:
   clips       one file a recording, all of one length (a folder)          grid        all pictures in one video (.mp4 .mov .mkv)
   multitrack  one file, a track a recording (.mkv .mov)                   transcript  what is said, by the ending of -o
+  stems       the sound of each recording, of one length (a folder)       mixdown     all sounds in one, as mixed in the window
+                                                                                      (.wav .flac .m4a)
   otio        OpenTimelineIO, with the exact maps (.otio)                 fcpxml      Final Cut Pro XML 1.11 (.fcpxml)
   xmeml       Premiere Pro, Final Cut Pro 7 (.xml): to half a frame       edl         CMX 3600 lists (.edl): to a frame
   rpp         a REAPER project (.rpp)                                     eaf         ELAN, an offset a recording (.eaf)
@@ -136,8 +139,8 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     const kind = options.text('each') === undefined ? null : options.choice('each', stretchKinds, 'segment');
     const isFolder = folderFormats.includes(format);
     if (kind !== null && !isFolder) throw usageError(`--each is for ${folderFormats.join(', ')}.`);
-    if (format === 'stems' && options.text('sound') !== undefined)
-      throw usageError('Stems are each recording’s own sound: --sound does not go with them.');
+    if (soundFormats.includes(format) && options.text('sound') !== undefined)
+      throw usageError(`Of ${format}, each recording’s own sound is used: --sound does not go with it.`);
     const around = options.number('around', 0, 0, mostAround);
     if (kind === null && options.text('around') !== undefined) throw usageError('--around goes with --each.');
     const how = subtitlesOf(options);
