@@ -2,13 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { pathOfUrl } from '#src/formats/file-url.ts';
-import { placesOf, type ReadPlace, type ReadTimeline, reachingEnds } from '#src/formats/read-timeline.ts';
+import {
+  placesOf,
+  type ReadPlace,
+  type ReadTimeline,
+  reachingEnds,
+  withinFile,
+} from '#src/formats/read-timeline.ts';
 import { decodeText } from '#src/formats/text-encoding.ts';
 import { readTimelineFile, timelineEndings } from '#src/formats/timeline-file.ts';
 import { errorData, InvalidInputError, StorageError, throwIfCancelled } from '#src/model/errors.ts';
 import { type FrameRate, secondsOf, timeOfFrame } from '#src/model/frame-rate.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import type { MediaInfo, Recording } from '#src/model/recording.ts';
+import type { SoundShift } from '#src/model/sound-shift.ts';
 import { segmentPpm, shifted, type TimeMap } from '#src/model/time-map.ts';
 import { frameOfTimecode } from '#src/model/timecode.ts';
 import { recordingAt } from '#main/media/recording-at.ts';
@@ -79,8 +86,14 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
     for (const place of placesOf(read, startOf)) {
       const duration = recordings.get(place.media)?.media.duration;
       if (duration === undefined) continue;
-      const map = place.map && reachingEnds(place.map, duration, 1.5 * read.frame);
-      places.push({ path: place.media, place: { ...place, map } });
+      const reached = place.map && reachingEnds(place.map, duration, 1.5 * read.frame);
+      const { map, beyond } = reached ? withinFile(reached, duration) : { map: null, beyond: 0 };
+      const told =
+        beyond < 5e-4
+          ? []
+          : [`Its clips go ${(1000 * beyond).toFixed(0)} ms beyond the file: what is not there is left out.`];
+      const reason = reached && !map ? 'its clips lie outside of the file' : place.reason;
+      places.push({ path: place.media, place: { ...place, map, reason, notes: [...place.notes, ...told] } });
     }
   }
   for (const each of missing)
@@ -90,13 +103,19 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
   if (recordings.size === 0)
     throw new InvalidInputError(
       'no-media',
-      `None of the ${missing.size} media of this timeline can be read.`,
+      missing.size === 0
+        ? 'The timeline names no recordings.'
+        : missing.size === 1
+          ? `The one recording that the timeline uses, “${nameIn([...missing][0] ?? '')}”, is not there, or cannot be read.`
+          : `None of the ${missing.size} recordings that the timeline uses is there and can be read.`,
       'Put them beside the timeline, or say where they are (--media FOLDER).',
     );
   const { project, told } = projectOf(name || stem(files[0] ?? ''), [...recordings.values()], places);
   const isPartial = missing.size > 0 || project.placements.some((p) => !p.placed);
   return { project, notes: [...notes, ...told], isPartial };
 }
+
+const nameIn = (media: string): string => basename((pathOfUrl(media) ?? media).replaceAll('\\', '/'));
 
 const stem = (path: string): string => basename(path, extname(path));
 
@@ -173,11 +192,15 @@ function projectOf(
 ): { readonly project: Project; readonly told: readonly string[] } {
   const told: string[] = [];
   const maps = new Map<string, TimeMap>();
+  const shifts = new Map<string, SoundShift>();
   for (const { path, place } of places) {
     const title = `“${basename(path)}”`;
     if (place.map === null) told.push(`${title} is not placed: ${place.reason ?? 'its place is not clear'}.`);
     else if (maps.has(path)) told.push(`${title} lies in several of the timelines: the first is taken.`);
-    else maps.set(path, place.map);
+    else {
+      maps.set(path, place.map);
+      if (place.shift) shifts.set(path, place.shift);
+    }
     told.push(...place.notes.map((note) => `${title}: ${note}`));
   }
   const placed = recordings.filter((r) => maps.has(r.path));
@@ -189,6 +212,10 @@ function projectOf(
     ...emptyProject(randomUUID(), name, now),
     settings: { reference: reference?.id ?? null, maxDrift: 500, by: 'auto' },
     recordings,
+    soundShifts: recordings.flatMap((recording) => {
+      const shift = shifts.get(recording.path);
+      return shift ? [{ recording: recording.id, ...shift }] : [];
+    }),
     events: reference ? [{ id: 'e0', reference: reference.id }] : [],
     placements: recordings.map((recording) => {
       const map = maps.get(recording.path) ?? null;

@@ -3,7 +3,7 @@ import type { FrameRate } from '#src/model/frame-rate.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { cutsOf, type EditPart, type EditTimeline, isSameRate, speedOf } from './cuts.ts';
 import { fileUrl } from './file-url.ts';
-import type { ReadClip, ReadTimeline } from './read-timeline.ts';
+import type { ExactMaps, ReadClip, ReadTimeline } from './read-timeline.ts';
 import { badFile } from './refusal.ts';
 
 /**
@@ -221,7 +221,7 @@ export function readOtio(text: string, file: string): ReadTimeline {
   const { name, metadata, tracks } = parsed.data;
   const origin = metadata?.syncline?.range[0] ?? 0;
   const clips: ReadClip[] = [];
-  const exact = new Map<string, TimeMap>();
+  const exact = new Map<string, ExactMaps>();
   const notes = new Set<string>();
   const rates = new Set<number>();
   for (const [number, { OTIO_SCHEMA, kind, children, metadata: own }] of tracks.children.entries()) {
@@ -272,8 +272,15 @@ export function readOtio(text: string, file: string): ReadTimeline {
         ],
         ...(own?.syncline?.stream ? { isAside: true } : {}),
       });
-      if (own?.syncline && !exact.has(url))
-        exact.set(url, { segments: own.syncline.segments } as unknown as TimeMap);
+      if (own?.syncline) {
+        const { segments, stream } = own.syncline as unknown as Record<
+          'segments' | 'stream',
+          TimeMap['segments']
+        >;
+        const kind = isPicture ? 'picture' : 'sound';
+        if (stream) exact.set(url, { map: { segments }, aside: { kind, map: { segments: stream } } });
+        else if (!exact.has(url)) exact.set(url, { map: { segments } });
+      }
     }
   }
   // Pictures are the coarser ones.

@@ -128,6 +128,8 @@ export function readFcpxml(text: string, file: string): ReadTimeline {
       name: project ?? event ?? '',
       clips,
       frame,
+      // Every time is a fraction, written to 1.4 ns.
+      precision: 1e-5,
       exact: new Map(),
       notes: [...notes],
       isTimecoded: false,

@@ -1,3 +1,5 @@
+import { shiftOfMaps } from '#src/model/shift-of-maps.ts';
+import type { SoundShift } from '#src/model/sound-shift.ts';
 import { knot, type Knot, type Segment, type TimeMap, timeMapFault, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 
@@ -19,12 +21,19 @@ export type ReadTimeline = {
   readonly clips: readonly ReadClip[];
   /** Seconds: its boundaries are no finer. */
   readonly frame: number;
-  /** Maps that a file of ours holds, by `media`. */
-  readonly exact: ReadonlyMap<string, TimeMap>;
+  /** What stands at a boundary is right to so many seconds; default: `frame`. */
+  readonly precision?: number;
+  /** Maps that a file of ours holds, by `media`: of the recording, and of a stream that was put right against the other. */
+  readonly exact: ReadonlyMap<string, ExactMaps>;
   /** What of it was not read, sentences. */
   readonly notes: readonly string[];
   /** Its source times are timecodes: they begin where that of the file does, not at 0. */
   readonly isTimecoded: boolean;
+};
+
+export type ExactMaps = {
+  readonly map: TimeMap;
+  readonly aside?: { readonly kind: 'picture' | 'sound'; readonly map: TimeMap };
 };
 
 export type ReadPlace = {
@@ -33,6 +42,8 @@ export type ReadPlace = {
   /** Null: it lies there in a way that no time map can; `reason` says which. */
   readonly map: TimeMap | null;
   readonly reason: string | null;
+  /** Its sound was put right against its picture, and lies so; `map` is that of its picture then. */
+  readonly shift: SoundShift | null;
   /** What is doubtful about the map, sentences. */
   readonly notes: readonly string[];
 };
@@ -50,29 +61,63 @@ export function placesOf(
   for (const clip of read.clips) files.set(clip.media, [...(files.get(clip.media) ?? []), clip]);
   return [...files].map(([media, clips]) => {
     const name = clips[0]?.name ?? media;
-    const straight = clips.filter((c) => !c.isAside);
-    const heard = straight.filter((c) => c.kind !== 'picture');
-    const seen = straight.filter((c) => c.kind !== 'sound');
     const from = read.isTimecoded ? startOf(media) : 0;
-    const found = mapOf(heard.length > 0 ? heard : seen, read.frame, from);
-    const other = heard.length > 0 && seen.length > 0 ? mapOf(seen, read.frame, from) : null;
-    if (typeof found === 'string') return { ...{ media, name, map: null, reason: found, notes: [] } };
-    const apart =
-      other !== null && (typeof other === 'string' || !agrees(found, other, 2 * read.frame))
-        ? ['Its sound and its picture lie apart; it is placed by its sound.']
-        : [];
-    const aside =
-      straight.length < clips.length
-        ? ['That its sound was put right against its picture is not taken over: check it again.']
-        : [];
+    const lying = (of: readonly ReadClip[]) => (of.length === 0 ? null : mapOf(of, read, from));
+    const place = (
+      map: TimeMap | null,
+      shift: SoundShift | null,
+      notes: readonly string[],
+      reason: string | null = null,
+    ) => ({ media, name, map, shift, notes, reason });
+    const [heard, seen] = [
+      lying(clips.filter((c) => c.kind !== 'picture')),
+      lying(clips.filter((c) => c.kind !== 'sound')),
+    ];
+    const found = heard ?? seen ?? 'it has no stretches';
+    if (typeof found === 'string') return place(null, null, [], found);
     const own = read.exact.get(media);
-    if (!own) return { ...{ media, name, map: found, reason: null, notes: apart } };
-    if (timeMapFault(own) === null && agrees(found, own, 1.5 * read.frame))
-      return { ...{ media, name, map: own, reason: null, notes: aside } };
-    const edited = 'It was moved since Syncline wrote the timeline: placed by its clips, to a frame.';
-    return { ...{ media, name, map: found, reason: null, notes: [edited, ...aside, ...apart] } };
+    const isOwn = own && timeMapFault(own.map) === null;
+    const laid = clips.filter((c) => !c.isAside);
+    const straight =
+      lying(laid.filter((c) => c.kind !== 'picture')) ??
+      lying(laid.filter((c) => c.kind !== 'sound')) ??
+      found;
+    const wasMoved = isOwn && !(typeof straight !== 'string' && agrees(straight, own.map, 1.5 * read.frame));
+    if (isOwn && !wasMoved) {
+      const { aside } = own;
+      if (!aside) return place(own.map, null, []);
+      const [picture, sound] = aside.kind === 'sound' ? [own.map, aside.map] : [aside.map, own.map];
+      const shift = timeMapFault(aside.map) === null ? shiftOfMaps(picture, sound, exactly) : null;
+      return shift ? place(picture, shift, []) : place(own.map, null, [asideLost]);
+    }
+    const edited = wasMoved
+      ? ['It was moved since Syncline wrote the timeline: placed by its clips, to a frame.']
+      : [];
+    const within = read.precision ?? 2 * read.frame;
+    if (
+      heard === null ||
+      seen === null ||
+      heard === seen ||
+      (typeof seen !== 'string' && agrees(heard as TimeMap, seen, within))
+    )
+      return place(found, null, edited);
+    const shift = typeof seen === 'string' ? null : shiftOfMaps(seen, found, within);
+    if (!shift || typeof seen === 'string')
+      return place(found, null, [
+        ...edited,
+        'Its sound and its picture lie apart; it is placed by its sound.',
+      ]);
+    const by = `${Math.abs(1000 * shift.offset).toFixed(within < 1e-3 ? 1 : 0)} ms ${shift.offset > 0 ? 'later' : 'earlier'}`;
+    return place(seen, shift, [
+      ...edited,
+      `Its sound lies apart from its picture: taken over as sound that comes ${by} in the file and is put right.`,
+    ]);
   });
 }
+
+/** What our own files say of maps is said to the last digit. */
+const exactly = 1e-6;
+const asideLost = 'That its sound was put right against its picture is not taken over: check it again.';
 
 /** Whether `map` says the same as `other` wherever both say something, seconds; and they do somewhere. */
 function agrees(map: TimeMap, other: TimeMap, within: number): boolean {
@@ -87,14 +132,19 @@ function agrees(map: TimeMap, other: TimeMap, within: number): boolean {
   return common > 0;
 }
 
-/** By so many frames of source time two pieces of one stretch may miss each other: each is rounded for itself. */
+/** By so many frames of source time (or so much more than a format is exact) two pieces of one stretch may miss each other: each is rounded for itself. */
 const joined = 1.5;
 
 /** By so many frames two stretches may lie over one another: each end is rounded on both clocks, at any speed. */
 const overlap = 3;
 
 /** The time map that clips of one file make, or why there is none. */
-function mapOf(clips: readonly ReadClip[], frame: number, from: number): TimeMap | string {
+function mapOf(
+  clips: readonly ReadClip[],
+  { frame, precision = frame }: Pick<ReadTimeline, 'frame' | 'precision'>,
+  from: number,
+): TimeMap | string {
+  const missed = joined * Math.min(frame, precision);
   const ordered = clips.toSorted((a, b) => start(a)[0] - start(b)[0]);
   const segments: Knot[][] = [];
   for (const clip of ordered) {
@@ -107,7 +157,7 @@ function mapOf(clips: readonly ReadClip[], frame: number, from: number): TimeMap
       continue;
     }
     const [apart, jump] = [first.timeline - last.timeline, first.source - last.source];
-    if (Math.abs(apart) < frame / 2 && Math.abs(jump) < joined * frame) {
+    if (Math.abs(apart) < frame / 2 && Math.abs(jump) < missed) {
       // The same, but for rounding: one knot in the middle of both.
       const middle = knot((first.timeline + last.timeline) / 2, (first.source + last.source) / 2);
       const [before, after] = [open.at(-2) as Knot, points[1] as Knot];
@@ -159,6 +209,36 @@ export function reachingEnds({ segments }: TimeMap, duration: number, within: nu
   if (last && behind > 0 && behind < within)
     last[last.length - 1] = onLine(last.at(-2) as Knot, last.at(-1) as Knot, duration);
   return { segments: all.map((knots) => ({ knots })) };
+}
+
+/**
+ * The map within its recording: clips are rounded to frames, and files shorter than they were get no more than they hold.
+ * @returns the map, null where nothing of it lies in the recording, and by how many seconds it went beyond
+ */
+export function withinFile(
+  map: TimeMap,
+  duration: number,
+): { readonly map: TimeMap | null; readonly beyond: number } {
+  const knots = map.segments.flatMap((s) => s.knots);
+  const before = -Math.min(0, ...knots.map((k) => k.source));
+  const behind = Math.max(0, ...knots.map((k) => k.source - duration));
+  const beyond = Math.max(before, behind);
+  if (!(beyond > 0)) return { map, beyond: 0 };
+  const segments = map.segments.flatMap(({ knots: all }): Segment[] => {
+    const kept: Knot[] = [];
+    for (const [i, k] of all.entries()) {
+      const last = all[i - 1];
+      for (const edge of [0, duration])
+        if (last && last.source < edge && k.source > edge) kept.push(onLine(last, k, edge));
+      if (k.source >= 0 && k.source <= duration) kept.push(k);
+    }
+    const rising = kept.filter((k, i) => {
+      const last = kept[i - 1];
+      return !last || (k.timeline > last.timeline && k.source > last.source);
+    });
+    return rising.length < 2 ? [] : [{ knots: rising }];
+  });
+  return { map: segments.length === 0 ? null : { segments }, beyond };
 }
 
 /** Where a source time stands on the line through two knots; the deviation is that of `p`. */

@@ -91,6 +91,8 @@ export function readXmeml(text: string, file: string): ReadTimeline {
           readItem(item, type === 'video' ? 'picture' : 'sound');
   return {
     ...{ name: wordIn(sequence, 'name'), clips: once(clips), frame: rate[1] / rate[0] },
+    // Half a frame at the start of a piece, at the steepest 1.25 of them, and as much at its end.
+    precision: (1.3 * rate[1]) / rate[0],
     ...{ exact: new Map(), notes: [...notes], isTimecoded: false },
   };
 }

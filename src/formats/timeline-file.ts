@@ -2,12 +2,13 @@ import type { FrameRate } from '#src/model/frame-rate.ts';
 import { readOtio } from './otio.ts';
 import { type EdlList, edlTimeline, readEdl } from './read-edl.ts';
 import { readFcpxml } from './read-fcpxml.ts';
+import { readRpp } from './read-rpp.ts';
 import type { ReadTimeline } from './read-timeline.ts';
 import { readXmeml } from './read-xmeml.ts';
 import { badFile } from './refusal.ts';
 
 /** Endings of timelines of other programs that can be read. */
-export const timelineEndings = ['.otio', '.fcpxml', '.xml', '.edl'] as const;
+export const timelineEndings = ['.otio', '.fcpxml', '.xml', '.edl', '.rpp'] as const;
 
 /** A timeline as read; of an edit decision list only once its frame rate is known. */
 export type TimelineFile = {
@@ -24,9 +25,11 @@ export function readTimelineFile(text: string, file: string): TimelineFile {
   if (/\.edl$/i.test(file)) return ofList(readEdl(text, file), file);
   const read = /\.otio$/i.test(file)
     ? readOtio(text, file)
-    : /<fcpxml[\s>]/.test(text.slice(0, 10_000))
-      ? readFcpxml(text, file)
-      : readXmeml(text, file);
+    : /\.rpp$/i.test(file)
+      ? readRpp(text, file)
+      : /<fcpxml[\s>]/.test(text.slice(0, 10_000))
+        ? readFcpxml(text, file)
+        : readXmeml(text, file);
   return { media: namesOf(read.clips), wantsRate: false, at: () => read };
 }
 

@@ -53,7 +53,10 @@ export function readXml(
   });
   parser.on('opentag', ({ name, attributes }) => {
     if (open.length >= mostDepth)
-      refuse(`its elements lie more than ${mostDepth} deep`, 'Is it an annotation file?');
+      refuse(
+        `its elements lie more than ${mostDepth} deep`,
+        'Export it again from the program that made it.',
+      );
     if (++nodes > mostNodes) refuse(`it has more than ${mostNodes} elements`, 'Split it into several files.');
     const element: Open = { name, attributes: { ...attributes }, children: [] };
     open.at(-1)?.children.push(element);

@@ -7,9 +7,13 @@ import { otioText, readOtio } from '#src/formats/otio.ts';
 import { edlTimeline, readEdl } from '#src/formats/read-edl.ts';
 import { readFcpxml } from '#src/formats/read-fcpxml.ts';
 import { placesOf, type ReadTimeline } from '#src/formats/read-timeline.ts';
+import { readRpp } from '#src/formats/read-rpp.ts';
+import { rppText } from '#src/formats/rpp.ts';
 import { readXmeml } from '#src/formats/read-xmeml.ts';
 import { readTimelineFile } from '#src/formats/timeline-file.ts';
 import { xmemlText } from '#src/formats/xmeml.ts';
+import type { SoundShift } from '#src/model/sound-shift.ts';
+import { streamMaps } from '#src/model/stream-maps.ts';
 import { knot, shifted, type TimeMap, timeMap, toSource } from '#src/model/time-map.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { childElements, readXml, textOf, type XmlElement } from '#src/formats/xml.ts';
@@ -56,6 +60,8 @@ const formats: readonly Format[] = [
   },
   // Half a frame at the start of each piece, at the steepest 1.25 of them, and as much again at its end.
   { name: 'xmeml', again: (t) => readXmeml(xmemlText(t), 'x.xml'), within: () => 1.26 },
+  // Decimals as exact as they are; boundaries on samples.
+  { name: 'RPP', again: (t) => readRpp(rppText(t), 'x.rpp'), within: () => 1e-3 },
   { name: 'EDL', again: (t) => listAgain(edlFiles(t)[0]?.text ?? '', t), within: () => 1.5 },
 ];
 const listAgain = (text: string, { frameRate }: EditTimeline) =>
@@ -87,6 +93,97 @@ describe.each(formats)('a timeline in $name', ({ again, within }) => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('sound that was put right against its picture', () => {
+  const shiftedPart = (shift: SoundShift, clock: 'sound' | 'picture') => {
+    const map = timeMap([{ knots: [knot(3, 0), knot(43, 40)] }, { knots: [knot(50, 42), knot(90, 82)] }]);
+    const part = editPart('cam.mp4', map, 'av');
+    return { ...part, streams: streamMaps(map, shift, clock, part.recording.media.duration) };
+  };
+  const even = { offset: 0.083, ppm: null, segments: [] };
+  const shots = {
+    ...{ offset: 0.12, ppm: null },
+    segments: [
+      { start: 0, end: 25, offset: 0.12 },
+      { start: 25, end: 100, offset: 0.06 },
+    ],
+  };
+
+  it.each([
+    ['FCPXML', (t: EditTimeline) => readFcpxml(fcpxmlText(t), 'x.fcpxml'), 1e-6],
+    ['OTIO', (t: EditTimeline) => readOtio(otioText(t), 'x.otio'), 1e-6],
+    ['RPP', (t: EditTimeline) => readRpp(rppText(t), 'x.rpp'), 1e-4],
+    ['xmeml', (t: EditTimeline) => readXmeml(xmemlText(t), 'x.xml'), 0.041],
+  ] as const)('comes back in %s, of either clock, even or shot by shot', (_, again, within) => {
+    for (const clock of ['sound', 'picture'] as const)
+      for (const shift of within < 0.01 ? [even, shots] : [even]) {
+        const part = shiftedPart(shift, clock);
+        const timeline = editTimeline([part], [25, 1], false);
+        const [place] = placesOf(again(timeline));
+        const told = (place?.shift?.segments ?? []).map((s) => s.offset);
+        expect(told).toContain(place?.shift?.offset);
+        expect(told).toHaveLength(Math.max(1, shift.segments.length));
+        for (const own of shift.segments.length > 0 ? shift.segments : [shift])
+          expect(Math.min(...told.map((o) => Math.abs((o ?? 0) - own.offset)))).toBeLessThan(within);
+        // The place is that of the picture then.
+        const start = place?.map?.segments[0]?.knots[0];
+        const there = toSource(
+          part.streams.picture,
+          timelineTime((start?.timeline ?? 0) + (_ === 'OTIO' ? 0 : timeline.range[0])),
+        );
+        expect(Math.abs((there ?? 0) - (start?.source ?? 0))).toBeLessThan(within);
+      }
+  });
+
+  it('is not seen in sound and picture that lie together', () => {
+    const part = editPart('cam.mp4', timeMap([{ knots: [knot(3, 0), knot(43, 40.2)] }]), 'av');
+    for (const read of [
+      readFcpxml(fcpxmlText(editTimeline([part], [25, 1], false)), 'x'),
+      readXmeml(xmemlText(editTimeline([part], [25, 1], false)), 'x'),
+    ])
+      expect(placesOf(read)[0]).toMatchObject({ shift: null, notes: [] });
+  });
+});
+
+describe('a REAPER project', () => {
+  const of = (...items: readonly string[]) =>
+    readRpp(['<REAPER_PROJECT 0.1 "7.0" 0', '<TRACK', ...items, '>', '>'].join('\r\n'), 'x.rpp');
+  it('tells sections of files, play rates and the take that is chosen; leaves the rest out and says so', () => {
+    const section = '<SOURCE SECTION\nSTARTPOS 12.5\nLENGTH 5\n<SOURCE WAVE\nFILE "a b.wav"\n>\n>';
+    const two =
+      'NAME one\nSOFFS 1\n<SOURCE WAVE\nFILE one.wav\n>\nTAKE SEL\nNAME two\nSOFFS 2\n<SOURCE WAVE\nFILE two.wav\n>';
+    const { clips, notes } = of(
+      `<ITEM\nPOSITION 3\nLENGTH 4\nSOFFS 0.5\nPLAYRATE 1.25 1 0\n${section}\n>`,
+      `<ITEM\nPOSITION 10\nLENGTH 1\n${two}\n>`,
+      '<ITEM\nPOSITION 1\nLENGTH 1\n<SOURCE MIDI\nHASDATA 1\n>\n>',
+    );
+    expect(clips.map(({ media, points }) => [media, points])).toEqual([
+      [
+        'a b.wav',
+        [
+          [3, 13],
+          [7, 18],
+        ],
+      ],
+      [
+        'two.wav',
+        [
+          [10, 2],
+          [11, 3],
+        ],
+      ],
+    ]);
+    expect(notes.join()).toMatch(/MIDI/);
+  });
+  it.each([
+    ['<REAPER_PROJECT 0.1\n<TRACK\n>', /ends in the middle/],
+    ['<MIDI\n>', /no REAPER project/],
+    ['<REAPER_PROJECT 0.1\n>', /no media items/],
+    ['<REAPER_PROJECT 0.1\n<TRACK\n<ITEM\nPOSITION x\nLENGTH 1\n>\n>\n>', /POSITION is no number/],
+  ])('refuses %j', (text, why) => {
+    expect(() => readRpp(text, 'x.rpp')).toThrow(why);
   });
 });
 
