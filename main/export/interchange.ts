@@ -11,6 +11,7 @@ import { segmentsCsv } from '#src/formats/segments-csv.ts';
 import { sessionEaf } from '#src/formats/session-eaf.ts';
 import { xmemlText } from '#src/formats/xmeml.ts';
 import type { InterchangeFormat } from '#src/contract/jobs.ts';
+import { InvalidInputError } from '#src/model/errors.ts';
 import { countableRate, type FrameRate } from '#src/model/frame-rate.ts';
 import type { Project } from '#src/model/project.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
@@ -31,7 +32,7 @@ export function interchangeOf(
   format: InterchangeFormat,
   project: Project,
   choice: Choice,
-  request: Pick<ExportRequest, 'output' | 'recordings' | 'range' | 'frameRate' | 'sampleRate'>,
+  request: Pick<ExportRequest, 'output' | 'recordings' | 'range' | 'frameRate' | 'sampleRate' | 'drop'>,
 ): Interchange {
   const timeline = timelineOf(format, project, choice, request);
   const output = basename(request.output);
@@ -116,16 +117,22 @@ function timelineOf(
   format: InterchangeFormat,
   project: Project,
   choice: Choice,
-  request: Pick<ExportRequest, 'range' | 'frameRate' | 'sampleRate'>,
+  request: Pick<ExportRequest, 'range' | 'frameRate' | 'sampleRate' | 'drop'>,
 ): EditTimeline {
   const wanted = request.frameRate ?? commonRate(choice);
   const frameRate = counted.includes(format) ? countableRate(wanted) : wanted;
+  if (request.drop && !canDrop(frameRate))
+    throw new InvalidInputError(
+      'usage',
+      `There is no drop-frame timecode at ${Number((frameRate[0] / frameRate[1]).toFixed(3))} frames a second.`,
+      'Export at 29.97 or 59.94: --frame-rate 29.97.',
+    );
   return {
     ...{ id: project.id, name: project.name, parts: choice.parts, frameRate },
     range:
       request.range === null && framed.includes(format) ? onFrame(choice.range, frameRate) : choice.range,
     sampleRate: request.sampleRate ?? 48_000,
-    drop: canDrop(frameRate) && saysDrop(choice.reference.media.timecode ?? ''),
+    drop: request.drop ?? (canDrop(frameRate) && saysDrop(choice.reference.media.timecode ?? '')),
   };
 }
 

@@ -29,6 +29,8 @@ export type ExportRequest = {
   readonly sampleRate?: number;
   /** Frames per second of all pictures (default: the reference's, else the highest among the cameras). */
   readonly frameRate?: readonly [number, number];
+  /** Timecodes of timelines are drop-frame or not (default: as the reference's). */
+  readonly drop?: boolean;
 };
 
 export type EachStretch = {

@@ -41,30 +41,59 @@ export async function checkSteps(script: Script, how: RunHow): Promise<readonly 
   const made = new Set<string>();
   const outcomes: StepOutcome[] = [];
   for (const step of script.steps) {
-    try {
-      const isOpen = (value: unknown) => namesIn(value).some((name) => later.has(name));
-      for (const name of namesIn([step.files, ...Object.values(step.options)].flat(2)))
-        if (!known.has(name) && !later.has(name))
-          throw usageError(`Nothing is called “${name}” before this step.`);
-      // What an earlier step will say is not known yet; the form of all else is.
-      const ready = {
-        ...step,
-        files: step.files.filter((file) => !isOpen(file)),
-        options: Object.fromEntries(Object.entries(step.options).filter(([, value]) => !isOpen(value))),
-      };
-      const { command, files, options } = prepared(ready, known, how);
-      checkChoices(command, options);
-      const writes = await checkWrites(command, options, how);
-      const missing = files.find((file) => !made.has(resolve(file)) && !existsSync(file));
-      if (missing !== undefined) throw usageError(`“${missing}” is not there, and no step before writes it.`);
-      for (const each of writes) made.add(resolve(each));
-      outcomes.push(notRun(step));
-    } catch (error) {
-      outcomes.push(failed(step, step.files, error));
-    }
+    const { faults, writes } = await faultsOf(step, { known, later, made }, how);
+    for (const each of writes) made.add(resolve(each));
+    const all = faults.map(({ message }) => message);
+    outcomes.push(all.length === 0 ? notRun(step) : failed(step, step.files, usageError(all.join(' '))));
     if (step.id !== undefined) later.add(step.id);
   }
   return outcomes;
+}
+
+type Before = {
+  readonly known: Known;
+  /** Ids of steps before: what they will say is not known yet. */
+  readonly later: ReadonlySet<string>;
+  /** What steps before write, absolute. */
+  readonly made: ReadonlySet<string>;
+};
+
+/** All that is wrong with a step, and what it writes. */
+async function faultsOf(
+  step: ScriptStep,
+  { known, later, made }: Before,
+  how: RunHow,
+): Promise<{ readonly faults: readonly Error[]; readonly writes: readonly string[] }> {
+  const faults: Error[] = [];
+  const tried = async <T>(work: () => T | Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      faults.push(error instanceof Error ? error : new Error(String(error)));
+      return null;
+    }
+  };
+  const missing = (value: unknown) => namesIn(value).filter((name) => !known.has(name) && !later.has(name));
+  const isOpen = (value: unknown) =>
+    namesIn(value).some((name) => later.has(name)) || missing(value).length > 0;
+  for (const name of new Set(missing([step.files, ...Object.values(step.options)].flat(2))))
+    faults.push(usageError(`Nothing is called “${name}” before this step.`));
+  // The form of what is open is not known; each option is looked at by itself, so that all that is wrong is said.
+  const ready = { ...step, files: step.files.filter((file) => !isOpen(file)), options: {} };
+  const bare = await tried(() => prepared(ready, known, how));
+  if (!bare) return { faults, writes: [] };
+  const writes: string[] = [];
+  for (const [key, value] of Object.entries(step.options)) {
+    if (isOpen(value)) continue;
+    const one = await tried(() => prepared({ ...ready, files: [], options: { [key]: value } }, known, how));
+    if (!one) continue;
+    await tried(() => checkChoices(one.command, one.options));
+    writes.push(...((await tried(() => checkWrites(one.command, one.options, how))) ?? []));
+  }
+  for (const file of bare.files)
+    if (!made.has(resolve(file)) && !existsSync(file))
+      faults.push(usageError(`“${file}” is not there, and no step before writes it.`));
+  return { faults, writes };
 }
 
 /** Runs the steps, one after the other. @throws CancelledError */

@@ -34,7 +34,7 @@ export function sessionEaf(
       );
     if (origin < 0)
       lost.push(
-        `${name} begins ${(-origin / 1000).toFixed(3)} s after the first recording: its offset is negative, which not every version of ELAN follows.`,
+        `${name} begins ${(-origin / 1000).toFixed(3)} s after “${parts[0]?.recording.name ?? ''}”, from which ELAN’s time counts: its offset is negative, which not every version of ELAN follows.`,
       );
     return eafMedia(recording.path, origin);
   });

@@ -193,6 +193,37 @@ describe('syncline run', () => {
     expect((await syncline(['run', 'broken.json'])).err).toMatch(/line 2/);
   });
 
+  it('tells all that is wrong with a script, not the first thing alone', async () => {
+    script('many.json', [
+      {
+        command: 'sync',
+        files: ['recorder.wav', 'no.wav', 'nowhere.wav', '${nobody}'],
+        options: { by: 'smell', colour: 'red', output: '../x.syncline' },
+      },
+      { command: 'align', files: ['a.csv', 'gone.csv'] },
+    ]);
+    const { exit, out } = await syncline(['run', 'many.json', '--check', '--json']);
+    const [first, second] = JSON.parse(out).steps.map((s: { error: { message: string } }) => s.error.message);
+    expect(exit).toBe(2);
+    for (const each of [
+      /“no\.wav”/,
+      /“nowhere\.wav”/,
+      /“nobody”/,
+      /by is one of/,
+      /“colour”/,
+      /outside the script/,
+    ])
+      expect(first).toMatch(each);
+    expect(second).toMatch(/“gone\.csv” is not there/);
+  });
+
+  it('tells where in a program an error came from, a line each', async () => {
+    writeFileSync(at('throws.ts'), 'const far = (n: number): number => n.missing.far;\nfar(1);\n');
+    const { err } = await started(['run', 'throws.ts']);
+    expect(err).toMatch(/^TypeError: .*\n\s+at far \(.*throws\.ts:1/m);
+    expect(err).not.toContain('\\x0a');
+  });
+
   it('runs a program in TypeScript, and counts what it did: the example', async () => {
     const { exit, out, err } = await started(['run', 'session.ts', '--set', 'folder=.', '--json']);
     const told = JSON.parse(out);

@@ -11,6 +11,7 @@ import { exportCommand } from '../cli/commands/export.ts';
 import { featuresCommand } from '../cli/commands/features.ts';
 import { findCommand } from '../cli/commands/find.ts';
 import { groundCommand } from '../cli/commands/ground.ts';
+import { importCommand } from '../cli/commands/import.ts';
 import { parallelCommand } from '../cli/commands/parallel.ts';
 import { probeCommand } from '../cli/commands/probe.ts';
 import { stepsCommand } from '../cli/commands/steps.ts';
@@ -31,6 +32,7 @@ import type {
   FindOptions,
   Frames,
   GroundOptions,
+  ImportOptions,
   ParallelOptions,
   ProbeOptions,
   StepsOptions,
@@ -49,6 +51,7 @@ import type {
   FeaturesResult,
   FindResult,
   GroundResult,
+  ImportResult,
   ParallelResult,
   ProbeResult,
   StepsResult,
@@ -218,6 +221,19 @@ export async function transcript(
   options: TranscriptOptions = {},
 ): Promise<TranscriptResult> {
   return await call(transcriptCommand, text === undefined ? [media] : [media, text], options);
+}
+
+/**
+ * Makes a project of a timeline of an editing program: where its clips lie, its recordings are placed, as by hand.
+ * @param timelines .otio, .fcpxml, .xml, .edl or .rpp; several EDLs lie on one clock
+ * @param options `output: 'X.syncline'` writes the project; `media` says where recordings are
+ * @returns one entry a recording; what the timeline says in no one way is not placed, with the reason
+ */
+export async function importTimeline(
+  timelines: string | readonly string[],
+  options: ImportOptions = {},
+): Promise<ImportResult> {
+  return await call(importCommand, typeof timelines === 'string' ? [timelines] : timelines, options);
 }
 
 /**

@@ -31,7 +31,7 @@ export type SyncOptions = CallOptions &
     readonly maxDrift?: number;
     /** What is compared. Default `auto`: the sound, else the picture. */
     readonly by?: 'auto' | 'audio' | 'video';
-    /** `NAME=FILE,FILE`: these come from one recorder. */
+    /** `NAME[/TRACK]=FILE,FILE`: these come from one recorder, on one track of it. */
     readonly recorder?: readonly string[];
     /** `FILE=N`: the sound stream of this file that is used. */
     readonly stream?: readonly string[];
@@ -278,6 +278,14 @@ export type EditOptions = CallOptions & {
   readonly overwrite?: boolean;
 };
 
+export type ImportOptions = CallOptions &
+  OutputOptions & {
+    /** A folder where recordings are looked for by name. */
+    readonly media?: string;
+    /** Of an EDL that does not say it: `25` or `30000/1001`. */
+    readonly frameRate?: number | string;
+  };
+
 export type ExportOptions = CallOptions & {
   readonly format: string;
   /** The file, or the folder of clips. */
@@ -296,6 +304,8 @@ export type ExportOptions = CallOptions & {
   readonly sampleRate?: number;
   /** `25` or `30000/1001`. */
   readonly frameRate?: number | string;
+  /** How timelines count at 29.97 and 59.94. Default: as the reference's timecode does. */
+  readonly timecode?: 'drop' | 'non-drop';
   /** Clips and stems: one for each of these in place of one of the whole. */
   readonly each?: 'segment' | 'sentence' | 'word' | 'step';
   /** Seconds that each of them begins earlier and ends later. Default 0. */

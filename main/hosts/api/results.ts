@@ -509,6 +509,28 @@ export type ExportResult = {
   readonly reason: string | null;
 };
 
+/** Of `importTimeline`. */
+export type ImportResult = {
+  readonly version: 1;
+  /** Where it was written; null: nowhere. */
+  readonly project: string | null;
+  /** What is doubtful or was left out. */
+  readonly warnings: readonly string[];
+  /** Index of the recording whose clock is the timeline; −1: none is placed. */
+  readonly reference: number;
+  readonly recordings: readonly {
+    readonly path: string;
+    readonly placed: boolean;
+    readonly reason: string | null;
+    /** Seconds of the recording and of the timeline; rates in parts per million. */
+    readonly segments: readonly {
+      readonly source: readonly [number | null, number | null];
+      readonly timeline: readonly [number | null, number | null];
+      readonly ppm: number;
+    }[];
+  }[];
+};
+
 /** Of `edit`. */
 export type EditResult = {
   readonly version: 1;

@@ -97,6 +97,7 @@ describe('syncline import', () => {
     ['otio', 'talk.otio', 1e-9],
     ['fcpxml', 'talk.fcpxml', 1e-6],
     ['xmeml', 'talk.xml', 0.03],
+    ['rpp', 'talk.rpp', 1e-6],
   ] as const)('brings a project back from %s', async (format, name, within) => {
     await write(format, name);
     const output = at(`${format}.syncline`);
@@ -151,7 +152,7 @@ describe('syncline import', () => {
       await rename(at('one.wav'), join(away, 'deep', 'ONE.wav'));
       const lost = await importCommand.run(call({}, [at('moved.fcpxml')]));
       expect(lost).toMatchObject({ exit: 3, json: { recordings: [{ placed: true }] } });
-      expect((lost.json as { warnings: string[] }).warnings.join()).toMatch(/one\.wav” is not there/);
+      expect(lost.json.warnings.join()).toMatch(/one\.wav” is not there/);
       const found = await importCommand.run(call({ media: away }, [at('moved.fcpxml')]));
       expect(found).toMatchObject({ exit: 0, json: { recordings: [{}, {}] } });
     } finally {

@@ -66,6 +66,11 @@ export const exportCommand: Command<ExportResult> = {
       value: 'N[/D]',
       help: 'of all pictures (default: the reference’s, else the highest)',
     },
+    timecode: {
+      kind: 'value',
+      value: 'drop|non-drop',
+      help: 'how timelines for editing programs count at 29.97 and 59.94 (default: as the reference’s timecode does)',
+    },
     each: {
       kind: 'value',
       value: stretchKinds.join('|'),
@@ -128,6 +133,7 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     if (format === 'report' && (range || options.text('recordings') !== undefined))
       throw usageError('A report is of the whole project: leave --range and --recordings out.');
     const frameRate = frameRateOf(options.text('frame-rate'));
+    const timecode = options.choice('timecode', ['drop', 'non-drop', 'own'] as const, 'own');
     const sampleRate = options.number('sample-rate', 48_000, 8000, 384_000);
     if (!Number.isInteger(sampleRate)) throw usageError('--sample-rate wants a whole number.');
     const soundMode = options.choice('sound-mode', ['replace', 'beside'], 'replace');
@@ -173,6 +179,7 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
         subtitles: how && { transcript: transcriptOf(project, options.text('transcript') ?? null).id, how },
         each: kind && { kind, list: listOf(project, kind, options), margin: around },
         ...(frameRate ? { frameRate } : {}),
+        ...(timecode === 'own' ? {} : { drop: timecode === 'drop' }),
       },
       { signal: call.signal, progress: call.progress },
     ).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import type { ImportResult } from '#main/hosts/api/results.ts';
 import { segmentPpm } from '#src/model/time-map.ts';
 import { timelineEndings } from '#src/formats/timeline-file.ts';
 import { importTimelines } from '#main/import/import-timeline.ts';
@@ -11,10 +12,10 @@ import { fixed, plain } from '../plain.ts';
 import { frameRateOf } from './frame-rate.ts';
 
 /** `syncline import`: what another program says of where recordings lie, as a project. */
-export const importCommand: Command = {
+export const importCommand: Command<ImportResult> = {
   name: 'import',
   summary:
-    'Make a project from a timeline of an editing program (OTIO, Final Cut Pro XML, Premiere XML, EDL)',
+    'Make a project from a timeline of an editing program (OTIO, Final Cut Pro XML, Premiere XML, EDL, REAPER)',
   usage: 'import TIMELINE… [-o X.syncline] [--media FOLDER] [options]',
   options: {
     output: { ...outputOption, value: 'X.syncline', help: 'write the project there' },
@@ -78,7 +79,7 @@ twice has no place, which is said. An OTIO that Syncline wrote brings its exact 
                 source: [first?.source ?? null, last?.source ?? null],
                 timeline: [first?.timeline ?? null, last?.timeline ?? null],
                 ppm: segmentPpm(segment),
-              };
+              } as const;
             }),
           };
         }),

@@ -139,7 +139,9 @@ async function moduleSteps(
     });
   } catch (error) {
     if (call.signal.aborted) throw new CancelledError('Interrupted.');
-    if (!(error instanceof SynclineError) && error instanceof Error) call.warn(error.stack ?? error.message);
+    // Where in the script it happened, a line a call.
+    if (!(error instanceof SynclineError) && error instanceof Error)
+      for (const line of (error.stack ?? error.message).split('\n')) call.warn(line);
     steps.push({
       ...{ command: basename(file), id: null, files: [], result: null },
       ...{ exit: exitOf(error), error: errorData(error) },
