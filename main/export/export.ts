@@ -15,6 +15,7 @@ import { mediaState } from '#main/store/find-media.ts';
 import { type Choice, choose } from './choose.ts';
 import { interchangeOf } from './interchange.ts';
 import { exportMedia } from './media-export.ts';
+import { exportPlots } from './plots-export.ts';
 import { exportReport } from './report-export.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
 import { fileOutbox, folderOutbox } from './outbox.ts';
@@ -38,7 +39,8 @@ export function exportFormat(name: string): ExportFormat {
  */
 export async function exportProject(request: ExportRequest, call: ExportCall = {}): Promise<ExportResult> {
   checkEnding(request);
-  if (request.format === 'report') return await exportReport(request);
+  if (request.format === 'report') return await exportReport(request, call);
+  if (request.format === 'plots') return await exportPlots(request, call);
   const chosen = choose(
     request.project,
     request.recordings,

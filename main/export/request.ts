@@ -1,3 +1,4 @@
+import type { WarpService } from '#main/warp/service.ts';
 import type { ExportFormat } from '#src/contract/jobs.ts';
 import type { Project } from '#src/model/project.ts';
 import type { StretchKind } from '#src/model/stretches.ts';
@@ -50,6 +51,8 @@ export type Subtitles = {
 export type ExportCall = {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: (done: number, total: number, unit: string, label: string) => void;
+  /** Draws the matrices of warps, in reports and plots; none are drawn without it. */
+  readonly warp?: WarpService;
 };
 
 export type ExportResult = { readonly files: readonly string[]; readonly warnings: readonly string[] };

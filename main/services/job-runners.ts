@@ -41,8 +41,9 @@ export function jobRunners(
       run: async ({ recordings, reference, maxDrift, by, pins }, { signal, progress, note }) => {
         const { result } = await runSync(
           {
-            recordings: recordings.map(({ id, path, analysis, recorder }) => ({
+            recordings: recordings.map(({ id, path, analysis, recorder, track }) => ({
               ...{ id, path, analysis, recorder },
+              ...(track === undefined ? {} : { track }),
               name: basename(path),
             })),
             options: { reference, maxDrift, by },
@@ -214,7 +215,7 @@ export function jobRunners(
       title: ({ format, output }) => `Exporting ${format} to ${basename(output)}`,
       run: async ({ kind: _, ...input }, { signal, progress, note }) => {
         const project = input.project as unknown as Project;
-        const result = await exportProject({ ...input, project }, { signal, progress });
+        const result = await exportProject({ ...input, project }, { signal, progress, warp });
         for (const warning of result.warnings) note(warning);
         return result;
       },

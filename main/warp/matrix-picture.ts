@@ -1,20 +1,22 @@
 import { basename, extname } from 'node:path';
-import { matrixSvg } from '#src/formats/report/matrix-picture.ts';
+import { failureOf, runFfmpeg } from '#main/media/ffmpeg.ts';
+import { type MatrixPlot, matrixSvg } from '#src/formats/report/matrix-picture.ts';
 import { colourTable, contrastOf, paint } from '#src/signal/heat-colours.ts';
 import { CancelledError, SynclineError } from '#src/model/errors.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import type { WarpMedia, WarpOutcome, WarpRequest, WarpRun, WarpService } from './service.ts';
 import { writePng } from './png.ts';
 
-/** Cells of the drawn matrix, across and up. */
+/** Cells of the drawn matrix, across and up: of a picture by itself, and of one that moves. */
 const side = 900;
+const movingSide = 360;
 const pathColour = [0xe1, 0x1d, 0x48] as const;
 
-export const pictureEndings: readonly string[] = ['.svg', '.png'];
+export const pictureEndings: readonly string[] = ['.svg', '.png', '.gif'];
 
 /**
- * The cost matrix of two whole recordings with the path in it, light where they are alike: a PNG of the cells alone, or an SVG with
- * axes, band and pins besides. Also where the warp was refused: it shows why.
+ * The cost matrix of two whole recordings with the path in it, light where they are alike: a PNG of the cells alone, an SVG with axes,
+ * band and pins besides, or a GIF in which the path is gone along. Also where the warp was refused: it shows why.
  * @param file says by its ending which
  * @returns null where it was refused, and there is nothing to compare
  * @throws as `WarpService.prepare`
@@ -33,19 +35,98 @@ export async function matrixPicture(
     if (reason !== null && error instanceof SynclineError && !(error instanceof CancelledError)) return null;
     throw error;
   }
+  const ending = extname(file).toLowerCase();
+  const cells = await paintedMatrix(service, request, ending === '.gif' ? movingSide : side, run);
+  if (ending === '.gif') return await movingMatrix(cells, map, run.signal);
+  return ending === '.svg'
+    ? matrixSvg({ ...plotOf(cells, request, [basename(request.a.path), basename(request.b.path)]), map, sd })
+    : matrixPng(cells, map);
+}
+
+/** The cost matrix of two whole recordings, as pixels. */
+export type PaintedMatrix = {
+  /** Across and up. */
+  readonly side: number;
+  /** side × side × 4 bytes, the first moment of b at the bottom. */
+  readonly pixels: Uint8ClampedArray;
+  /** Source seconds. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+};
+
+/** Of a prepared pair. */
+export async function paintedMatrix(
+  service: WarpService,
+  request: WarpRequest,
+  cells: number,
+  run: WarpRun,
+): Promise<PaintedMatrix> {
   const [x, y] = [await lengthOf(request.a, run), await lengthOf(request.b, run)] as const;
-  const cost = await service.costTile(request, { x, y }, side, side);
-  const pixels = new Uint8ClampedArray(side * side * 4);
-  paint(cost, side, side, colourTable('cividis'), contrastOf(cost), pixels);
-  const isSvg = extname(file).toLowerCase() === '.svg';
-  if (!isSvg) drawPath(pixels, map, x, y);
-  const png = writePng(pixels, side, side);
-  if (!isSvg) return png;
-  return matrixSvg({
-    image: `data:image/png;base64,${Buffer.from(png).toString('base64')}`,
-    ...{ x, y, map, sd, pins: request.pins ?? [] },
-    names: [basename(request.a.path), basename(request.b.path)],
-  });
+  const cost = await service.costTile(request, { x, y }, cells, cells);
+  const pixels = new Uint8ClampedArray(cells * cells * 4);
+  paint(cost, cells, cells, colourTable('cividis'), contrastOf(cost), pixels);
+  return { side: cells, pixels, x, y };
+}
+
+/** With the path in it. */
+export function matrixPng(cells: PaintedMatrix, map: WarpOutcome['map']): Uint8Array {
+  const pixels = cells.pixels.slice();
+  drawPath({ ...cells, pixels }, map);
+  return writePng(pixels, cells.side, cells.side);
+}
+
+/** What a plot draws beneath its path. */
+export const plotOf = (
+  { pixels, side: cells, x, y }: PaintedMatrix,
+  { pins = [] }: Pick<WarpRequest, 'pins'>,
+  names: readonly [string, string],
+): Omit<MatrixPlot, 'map' | 'sd'> => ({
+  image: `data:image/png;base64,${Buffer.from(writePng(pixels, cells, cells)).toString('base64')}`,
+  ...{ x, y, pins, names },
+});
+
+/** Pictures in a row, and how many a second. */
+const [steps, perSecond] = [48, 12];
+
+/** A GIF, going on for ever: a cross goes along the path, and leaves its trace. @throws MediaError */
+export async function movingMatrix(
+  cells: PaintedMatrix,
+  map: WarpOutcome['map'],
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const { side: length } = cells;
+  const frames: Uint8Array[] = [];
+  for (let k = 1; k <= steps; k++) {
+    const pixels = cells.pixels.slice();
+    const gone = trackUpTo(map, k / steps);
+    drawPath({ ...cells, pixels }, gone);
+    const last = gone.at(-1);
+    if (last) drawCross({ ...cells, pixels }, last);
+    frames.push(new Uint8Array(pixels.buffer));
+  }
+  const pieces: Buffer[] = [];
+  const result = await runFfmpeg(
+    [
+      ...['-v', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${length}x${length}`],
+      ...['-r', `${perSecond}`, '-i', 'pipe:0'],
+      ...['-filter_complex', '[0:v]split[p][q];[p]palettegen[palette];[q][palette]paletteuse=dither=none'],
+      ...['-loop', '0', '-f', 'gif', 'pipe:1'],
+    ],
+    { stdin: Buffer.concat(frames), onStdout: (chunk) => void pieces.push(chunk), ...(signal && { signal }) },
+  );
+  if (result.code !== 0) throw failureOf(result, 'the picture');
+  return Buffer.concat(pieces);
+}
+
+/** The path up to a share of a's time. */
+function trackUpTo(map: WarpOutcome['map'], share: number): WarpOutcome['map'] {
+  const [first, last] = [map[0], map.at(-1)];
+  if (!first || !last) return [];
+  const end = first[0] + share * (last[0] - first[0]);
+  const kept = map.filter(([a]) => a <= end);
+  const [p, q] = [kept.at(-1) ?? first, map[kept.length]];
+  if (!q || !(q[0] > p[0])) return kept;
+  return [...kept, [end, p[1] + ((end - p[0]) * (q[1] - p[1])) / (q[0] - p[0])]];
 }
 
 async function lengthOf(
@@ -59,31 +140,41 @@ async function lengthOf(
   return [0, Math.max(duration, 1e-3)];
 }
 
+/** Column and row of a moment of both. */
+const placeIn =
+  ({ side: length, x, y }: PaintedMatrix) =>
+  (a: number, b: number): readonly [number, number] => [
+    ((a - x[0]) / (x[1] - x[0])) * (length - 1),
+    (1 - (b - y[0]) / (y[1] - y[0])) * (length - 1),
+  ];
+
+function put({ pixels, side: length }: PaintedMatrix, column: number, row: number): void {
+  if (row >= 0 && row < length && column >= 0 && column < length)
+    pixels.set(pathColour, (row * length + column) * 4);
+}
+
 /** Three pixels wide. */
-function drawPath(
-  pixels: Uint8ClampedArray,
-  map: WarpOutcome['map'],
-  [x0, x1]: readonly [number, number],
-  [y0, y1]: readonly [number, number],
-): void {
-  const put = (column: number, row: number) => {
-    for (let r = row - 1; r <= row + 1; r++)
-      for (let c = column - 1; c <= column + 1; c++)
-        if (r >= 0 && r < side && c >= 0 && c < side) pixels.set(pathColour, (r * side + c) * 4);
-  };
+function drawPath(cells: PaintedMatrix, map: WarpOutcome['map']): void {
+  const at = placeIn(cells);
   for (let k = 1; k < map.length; k++) {
     const [[a0, b0], [a1, b1]] = [map[k - 1], map[k]] as [
       readonly [number, number],
       readonly [number, number],
     ];
-    const at = (a: number, b: number) =>
-      [((a - x0) / (x1 - x0)) * (side - 1), (1 - (b - y0) / (y1 - y0)) * (side - 1)] as const;
     const [from, to] = [at(a0, b0), at(a1, b1)];
-    const steps = Math.max(1, Math.ceil(Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]))));
-    for (let s = 0; s <= steps; s++)
-      put(
-        Math.round(from[0] + ((to[0] - from[0]) * s) / steps),
-        Math.round(from[1] + ((to[1] - from[1]) * s) / steps),
-      );
+    const count = Math.max(1, Math.ceil(Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]))));
+    for (let s = 0; s <= count; s++) {
+      const column = Math.round(from[0] + ((to[0] - from[0]) * s) / count);
+      const row = Math.round(from[1] + ((to[1] - from[1]) * s) / count);
+      for (let r = row - 1; r <= row + 1; r++)
+        for (let c = column - 1; c <= column + 1; c++) put(cells, c, r);
+    }
   }
+}
+
+/** Lines to both axes: from the moment of a below, from that of b at the left. */
+function drawCross(cells: PaintedMatrix, [a, b]: readonly [number, number]): void {
+  const [column, row] = placeIn(cells)(a, b).map(Math.round) as [number, number];
+  for (let r = row; r < cells.side; r++) put(cells, column, r);
+  for (let c = 0; c < column; c++) put(cells, c, row);
 }

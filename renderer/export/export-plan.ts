@@ -15,7 +15,7 @@ export const formatGroups: readonly { readonly name: Plain; readonly formats: re
   { name: 'Sound and pictures', formats: ['clips', 'grid', 'multitrack', 'stems', 'mixdown'] },
   { name: 'Editing programs', formats: ['otio', 'fcpxml', 'xmeml', 'edl', 'rpp'] },
   { name: 'Annotation', formats: ['eaf', 'labels'] },
-  { name: 'Numbers and text', formats: ['csv', 'bids', 'npy', 'report'] },
+  { name: 'Numbers and text', formats: ['csv', 'bids', 'npy', 'report', 'plots'] },
 ];
 
 type Words = {
@@ -30,6 +30,11 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
   report: {
     name: 'Report',
     what: 'What was aligned, how, and how sure, as one page with pictures and references.',
+    lacks: null,
+  },
+  plots: {
+    name: 'Pictures',
+    what: 'Timeline, network, coverage, residuals, bands, correlations, crops and steps as SVG, matrices as SVG, PNG and moving GIF.',
     lacks: null,
   },
   clips: {
@@ -104,13 +109,14 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
 /** Which of the choices matter for a format. */
 export const usesSound = (format: ExportFormat): boolean => format === 'clips' || format === 'grid';
 export const usesSoundMode = (format: ExportFormat): boolean => format === 'clips';
-export const usesRange = (format: ExportFormat): boolean => format !== 'npy' && format !== 'report';
+export const usesRange = (format: ExportFormat): boolean =>
+  format !== 'npy' && format !== 'report' && format !== 'plots';
 export const usesCrop = (format: ExportFormat): boolean => pictureFormats.some((each) => each === format);
 export const isFolder = (format: ExportFormat): boolean => folderFormats.includes(format);
 
 /** Reads the recordings, not only what was found about them. */
 export const rendersMedia = (format: ExportFormat): boolean =>
-  format !== 'report' && !placesOnly.includes(format);
+  format !== 'report' && format !== 'plots' && !placesOnly.includes(format);
 
 export const suggestedName = (project: Project, format: ExportFormat): string =>
   isFolder(format) ? `${project.name} ${format}` : `${project.name}${exportEndings[format][0] ?? ''}`;

@@ -61,7 +61,7 @@ export const pictureFormats = ['clips', 'grid', 'multitrack'] as const;
 /** Those that are rendered. */
 export const mediaFormats = [...pictureFormats, 'stems', 'mixdown'] as const;
 /** Those that are a folder of files. */
-export const folderFormats: readonly ExportFormat[] = ['clips', 'stems'];
+export const folderFormats: readonly ExportFormat[] = ['clips', 'stems', 'plots'];
 /** Those of which only the sound is rendered. */
 export const soundFormats: readonly ExportFormat[] = ['stems', 'mixdown'];
 /** Those that say where recordings lie, for other programs. */
@@ -70,7 +70,7 @@ export const interchangeFormats = [
   ...(['labels', 'eaf'] as const),
   ...(['csv', 'bids', 'npy'] as const),
 ] as const;
-export const exportFormats = [...mediaFormats, ...interchangeFormats, 'report'] as const;
+export const exportFormats = [...mediaFormats, ...interchangeFormats, 'report', 'plots'] as const;
 export type MediaFormat = (typeof mediaFormats)[number];
 export type InterchangeFormat = (typeof interchangeFormats)[number];
 export type ExportFormat = (typeof exportFormats)[number];
@@ -78,6 +78,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 export const exportEndings: Readonly<Record<ExportFormat, readonly string[]>> = {
   clips: [],
   stems: [],
+  plots: [],
   mixdown: ['.wav', '.flac', '.m4a'],
   report: ['.html'],
   grid: ['.mp4', '.mov', '.mkv'],

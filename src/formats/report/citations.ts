@@ -305,5 +305,9 @@ export function bibtex(
     ...(volume ? [['volume', volume]] : []),
     ...(pages ? [['pages', pages]] : []),
   ];
-  return `@${kind}{${key},\n${fields.map(([name, value]) => `  ${name} = {${value}}`).join(',\n')}\n}`;
+  return bibtexOf(`@${kind}{${key}`, fields as [string, string][]);
 }
+
+/** An entry of any kind. @param head `@article{key` */
+export const bibtexOf = (head: string, fields: readonly (readonly [name: string, value: string])[]): string =>
+  `${head},\n${fields.map(([name, value]) => `  ${name} = {${value}}`).join(',\n')}\n}`;

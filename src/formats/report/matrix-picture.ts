@@ -14,14 +14,16 @@ export type MatrixPlot = {
   readonly pins: readonly (readonly [number, number])[];
 };
 
-const [left, right, top, bottom] = [64, 664, 24, 624];
+/** Where the matrix begins. */
+const [left, top] = [64, 24];
 const ninety = 1.645;
 
 const at = (moment: readonly [number, number] = [0, 0]): string =>
   moment.map((t) => t.toFixed(2)).join(' and ');
 
-/** As a picture of a page; the matrix is light where the two are alike. */
-export function matrixPlot({ image, x, y, names, map, sd, pins }: MatrixPlot): Html {
+/** As a picture of a page; the matrix is light where the two are alike. @param side of the matrix, pixels */
+export function matrixPlot({ image, x, y, names, map, sd, pins }: MatrixPlot, side = 600): Html {
+  const [right, bottom] = [left + side, top + side];
   const [across, up] = [scale(x[0], x[1], left, right), scale(y[0], y[1], bottom, top)];
   const edge = (sign: number) =>
     map.map(
@@ -32,22 +34,31 @@ export function matrixPlot({ image, x, y, names, map, sd, pins }: MatrixPlot): H
     );
   const told =
     map.length === 0 ? 'There is no path.' : `The path goes from ${at(map[0])} s to ${at(map.at(-1))} s.`;
-  return svg(690, 664, `How alike every moment of ${names[0]} is to every moment of ${names[1]}. ${told}`, [
-    `<image x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" preserveAspectRatio="none" href="${image}"/>`,
-    map.length > 0 ? band(edge(1), edge(-1), 'over') : '',
-    line(
-      map.map(([a, b]): Point => [across.at(a), up.at(b)]),
-      'path',
-    ),
-    ...pins.map(([a, b]) => dot([across.at(a), up.at(b)], 'pin', 4)),
-    axes(across, up, { x: `${names[0]}, s`, y: `${names[1]}, s` }),
-  ]);
+  return svg(
+    right + 26,
+    bottom + 40,
+    `How alike every moment of ${names[0]} is to every moment of ${names[1]}. ${told}`,
+    [
+      `<image x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" preserveAspectRatio="none" href="${image}"/>`,
+      map.length > 0 ? band(edge(1), edge(-1), 'over') : '',
+      line(
+        map.map(([a, b]): Point => [across.at(a), up.at(b)]),
+        'path',
+      ),
+      ...pins.map(([a, b]) => dot([across.at(a), up.at(b)], 'pin', 4)),
+      axes(across, up, { x: `${names[0]}, s`, y: `${names[1]}, s` }),
+    ],
+  );
 }
 
+export const matrixLooks =
+  '.path{fill:none;stroke:#e11d48;stroke-width:1.8}.over{fill:#e11d48;fill-opacity:.25}';
 const style = `${styleOfPlots}
 svg{background:#fff}@media (prefers-color-scheme:dark){svg{background:#14181d}}@media print{svg{background:none}}
-.path{fill:none;stroke:#e11d48;stroke-width:1.8}.over{fill:#e11d48;fill-opacity:.25}`;
+${matrixLooks}`;
 
 /** A file of its own: the picture with its style. */
-export const matrixSvg = (plot: MatrixPlot): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${matrixPlot(plot).html.replace('>', `><style>${style}</style>`)}\n`;
+export const svgFile = (picture: Html): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${picture.html.replace('>', `><style>${style}</style>`)}\n`;
+
+export const matrixSvg = (plot: MatrixPlot): string => svgFile(matrixPlot(plot));

@@ -1,5 +1,6 @@
 import type { ElasticWarp, Project } from '#src/model/project.ts';
 import { figure, type Html, joined, list, name, said, table } from './html.ts';
+import { type MatrixPlot, matrixPlot } from './matrix-picture.ts';
 import { count, greatest, median, methodOf } from './methods-text.ts';
 import { matchPicture, warpPicture } from './pair-pictures.ts';
 import { ms, namesOf, paragraph, section } from './parts.ts';
@@ -10,7 +11,7 @@ const mostPictures = 24;
 /** Pairs in the table: of more, those that were refused are left out. */
 const mostRows = 1000;
 
-/** What each two recordings say of each other. */
+/** Recordings compared two by two. */
 export function pairs(project: Project): Html {
   const nameFor = namesOf(project);
   // A window by itself is no picture.
@@ -28,18 +29,22 @@ export function pairs(project: Project): Html {
   const told = isMany ? project.pairs.filter(({ status }) => status !== 'refused') : project.pairs;
   const shown = told.slice(0, mostRows);
   return section('Pairs', [
-    table('What each two recordings say of each other', shown, [
-      { head: 'A', cell: ({ a }) => name(nameFor(a)) },
-      { head: 'B', cell: ({ b }) => name(nameFor(b)) },
-      { head: 'Verdict', cell: ({ status }) => status },
-      { head: 'By', cell: ({ by }) => by },
-      { head: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(2) },
-      { head: 'By chance', isNumber: true, cell: ({ chance }) => chance.toFixed(2) },
-      { head: 'Confidence', isNumber: true, cell: ({ confidence }) => percent(confidence) },
-      { head: 'Windows', isNumber: true, cell: ({ matches }) => `${matches.a.length}` },
-      { head: 'Stretches', isNumber: true, cell: ({ segments }) => `${segments.length}` },
-      { head: 'Off the solution, ms', isNumber: true, cell: ({ residual }) => ms(residual) },
-    ]),
+    table(
+      'Recordings compared two by two: how well they match, and how far the match lies from where all of them together put the two',
+      shown,
+      [
+        { head: 'A', cell: ({ a }) => name(nameFor(a)) },
+        { head: 'B', cell: ({ b }) => name(nameFor(b)) },
+        { head: 'Verdict', cell: ({ status }) => status },
+        { head: 'By', cell: ({ by }) => by },
+        { head: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(2) },
+        { head: 'By chance', isNumber: true, cell: ({ chance }) => chance.toFixed(2) },
+        { head: 'Confidence', isNumber: true, cell: ({ confidence }) => percent(confidence) },
+        { head: 'Windows', isNumber: true, cell: ({ matches }) => `${matches.a.length}` },
+        { head: 'Stretches', isNumber: true, cell: ({ segments }) => `${segments.length}` },
+        { head: 'Off the solution, ms', isNumber: true, cell: ({ residual }) => ms(residual) },
+      ],
+    ),
     isMany
       ? paragraph(
           `Of ${project.pairs.length} pairs ${project.pairs.length - told.length} were refused and are not listed${told.length > shown.length ? `, nor are ${told.length - shown.length} others` : ''}.`,
@@ -50,19 +55,31 @@ export function pairs(project: Project): Html {
   ]);
 }
 
-/** Elastic warps, with their bands. */
-export function warps(project: Project): Html {
+/** Those that are drawn, the least sure first. */
+export const drawnWarps = ({ warps: all }: Project): readonly ElasticWarp[] =>
+  all.toSorted((p, q) => p.confidence - q.confidence).slice(0, mostPictures);
+
+/** Elastic warps, with their matrices and bands. */
+export function warps(project: Project, matrices: ReadonlyMap<ElasticWarp, MatrixPlot>): Html {
   const nameFor = namesOf(project);
   const names = ({ a, b }: ElasticWarp) => [nameFor(a), nameFor(b)] as const;
-  const drawn = project.warps
-    .toSorted((p, q) => p.confidence - q.confidence)
-    .slice(0, mostPictures)
-    .map((warp) =>
+  const drawn = drawnWarps(project).flatMap((warp) => {
+    const matrix = matrices.get(warp);
+    return [
+      ...(matrix
+        ? [
+            figure(
+              matrixPlot(matrix, 280),
+              `${names(warp).join(' and ')}: how alike every moment of the one is to every moment of the other (light: alike), and the path that was found.`,
+            ),
+          ]
+        : []),
       figure(
         warpPicture(project, warp, names(warp)),
         `${names(warp).join(' and ')}: the path with the band that holds 90 %, pinned moments (dots) and what was forbidden (shaded); below, the band by itself.`,
       ),
-    );
+    ];
+  });
   return section('Elastic warps', [
     table('Maps from one performance to another', project.warps, [
       { head: 'A', cell: ({ a }) => name(nameFor(a)) },

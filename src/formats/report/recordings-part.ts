@@ -6,7 +6,7 @@ import { confidenceHistogram } from './histogram.ts';
 import { element, figure, type Html, joined, list, name, said, table } from './html.ts';
 import { greatest } from './methods-text.ts';
 import { ms, namesOf, paragraph, seconds, section } from './parts.ts';
-import { percent, timelinePicture } from './timeline-picture.ts';
+import { doubtful, percent, timelinePicture } from './timeline-picture.ts';
 
 /** Where each recording lies, and how sure that is. */
 export function recordings(project: Project): Html {
@@ -30,7 +30,7 @@ export function recordings(project: Project): Html {
         isNumber: true,
         cell: ({ placement }) => `${placement?.map?.segments.length ?? 0}`,
       },
-      { head: 'Deviation, ms', isNumber: true, cell: ({ placement }) => ms(worstSd(placement)) },
+      { head: 'Deviation, ms', isNumber: true, cell: ({ placement }) => ms(deviation(project, placement)) },
       {
         head: 'Confidence',
         isNumber: true,
@@ -43,7 +43,7 @@ export function recordings(project: Project): Html {
     ]),
     list(rows.flatMap(({ recording, placement }) => doubts(recording.name, placement, nameFor))),
     paragraph(
-      'Confidence is the probability that the worst error over the recording is at most 1 ms. Drift is that of the first segment; positive: that clock runs fast. The deviation is the largest one stated.',
+      'Confidence is the probability that the worst error over the recording is at most 1 ms. Drift is that of the first segment; positive: that clock runs fast. The deviation is the largest one along the recording; where matches contradict a placement that is less than 50 % sure, it is at least as much as they are off.',
     ),
   ]);
 }
@@ -57,6 +57,17 @@ function placedBy({ pins, events }: Project, { recording, by }: Placement): stri
 }
 
 const extent = (p: Placement | null) => (p?.map ? timelineExtent(p.map) : null);
+/** The largest along the recording; of a guess that matches contradict, what they are off by, if that is more. */
+function deviation({ pairs }: Project, placement: Placement | null): number | null {
+  const own = worstSd(placement);
+  if (!placement?.placed || placement.confidence >= doubtful) return own;
+  const against = pairs.flatMap(({ a, b, status, residual }) =>
+    status !== 'refused' && residual !== null && (a === placement.recording || b === placement.recording)
+      ? [Math.abs(residual)]
+      : [],
+  );
+  return own === null && against.length === 0 ? null : greatest([own ?? 0, ...against]);
+}
 const worstSd = (p: Placement | null): number | null => {
   const known = (p?.map?.segments ?? []).flatMap(({ knots }) => knots.flatMap(({ sd }) => sd ?? []));
   return known.length === 0 ? null : greatest(known);

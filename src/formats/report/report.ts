@@ -1,6 +1,7 @@
-import type { Project } from '#src/model/project.ts';
-import { bibtex, citations, inList } from './citations.ts';
+import type { ElasticWarp, Project } from '#src/model/project.ts';
+import { bibtex, bibtexOf, citations, inList } from './citations.ts';
 import { element, type Html, joined, list, name, said } from './html.ts';
+import { type MatrixPlot, matrixLooks } from './matrix-picture.ts';
 import { count, methodsText } from './methods-text.ts';
 import { pairs, warps } from './pairs-part.ts';
 import { namesOf, paragraph, section } from './parts.ts';
@@ -14,6 +15,11 @@ export type ReportFacts = {
   readonly version: string;
   /** When it is written, ISO 8601. */
   readonly date: string;
+  /** Where the program is to be had, and who made it; left out: not said. */
+  readonly address?: string | null;
+  readonly author?: string;
+  /** The matrices of warps, where they could be drawn. */
+  readonly matrices?: ReadonlyMap<ElasticWarp, MatrixPlot>;
 };
 
 /**
@@ -26,7 +32,7 @@ export function reportHtml(project: Project, facts: ReportFacts): string {
     recordings(project),
     timelines(project),
     pairs(project),
-    warps(project),
+    warps(project, facts.matrices ?? new Map()),
     transcripts(project),
     others(project),
     settings(project),
@@ -45,7 +51,7 @@ export function reportHtml(project: Project, facts: ReportFacts): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="referrer" content="no-referrer">',
     element('title', `${project.name}: alignment report`).html,
-    `<style>${style}${styleOfPlots}</style>`,
+    `<style>${style}${styleOfPlots}${matrixLooks}</style>`,
     '</head>',
     element('body', body).html,
     '</html>',
@@ -122,11 +128,20 @@ function settings(project: Project): Html {
   ]);
 }
 
-function methods(project: Project, { version, date }: ReportFacts): Html {
+function methods(project: Project, { version, date, address, author }: ReportFacts): Html {
   const parts = methodsText(project, version);
   const keys = [...new Set(parts.flatMap(({ cites }) => cites))].toSorted();
   const works = keys.flatMap((key) => (citations[key] ? [{ key, work: citations[key] }] : []));
-  const own = `@software{syncline,\n  title = {Syncline},\n  version = {${version}},\n  year = {${date.slice(0, 4)}}\n}`;
+  const own = bibtexOf('@software{syncline', [
+    ...(author === undefined ? [] : [['author', `{${author}}`] as const]),
+    ...([
+      ['title', 'Syncline'],
+      ['version', version],
+      ['year', date.slice(0, 4)],
+    ] as const),
+    ...(address ? [['url', address] as const] : []),
+    ['note', 'Free software, GPL-3.0-or-later'],
+  ]);
   return section('Methods', [
     element('p', parts.map(({ text }) => text).join(' '), 'class="methods"'),
     works.length > 0 ? element('h3', 'References') : null,

@@ -135,6 +135,33 @@ const all = (element: XmlElement, name: string): readonly XmlElement[] =>
 const textOf = (element: XmlElement): string =>
   element.children.map((each) => (typeof each === 'string' ? each : textOf(each))).join(' ');
 
+describe('a doubtful placement', () => {
+  it('is said to be off by at least what matches contradict it by', () => {
+    const project = full();
+    const contradicted = {
+      ...project,
+      placements: project.placements.map((p) => (p.recording === 'b' ? { ...p, confidence: 0.2 } : p)),
+      pairs: project.pairs.map((p) => ({
+        ...p,
+        a: 'a',
+        b: 'b',
+        status: 'inconsistent' as const,
+        residual: 3.25,
+      })),
+    };
+    expect(reportHtml(contradicted, facts)).toContain('3250.00');
+    expect(reportHtml(project, facts)).not.toContain('3250.00');
+  });
+});
+
+describe('the program’s own entry', () => {
+  it('says who made it and where it is to be had, where that is known', () => {
+    const html = reportHtml(full(), { ...facts, author: 'The makers', address: 'https://syncline.org' });
+    expect(html).toMatch(/author = \{\{The makers\}\},[\s\S]*url = \{https:\/\/syncline\.org\}/);
+    expect(reportHtml(full(), facts)).not.toContain('url = ');
+  });
+});
+
 describe('the report of a project', () => {
   const html = reportHtml(full(), facts);
   const body = bodyOf(html);

@@ -1,6 +1,7 @@
 import type { ExportResult } from '#main/hosts/api/results.ts';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
+  type ExportFormat,
   exportFormats,
   folderFormats,
   mostAround,
@@ -13,6 +14,8 @@ import type { Project } from '#src/model/project.ts';
 import { type StretchKind, stretchKinds } from '#src/model/stretches.ts';
 import { exportFormat, exportProject } from '#main/export/export.ts';
 import { fingerprint } from '#main/media/fingerprint.ts';
+import { createWarpService } from '#main/warp/service.ts';
+import { createPool } from '#main/work/pool.ts';
 import { openWithMedia, readProject } from '#main/store/project-document.ts';
 import { type Command, type CommandCall, type CommandOutcome, outputOption, usageError } from '../command.ts';
 import { plain } from '../plain.ts';
@@ -117,6 +120,7 @@ export const exportCommand: Command<ExportResult> = {
   rpp         a REAPER project (.rpp)                                     eaf         ELAN, an offset a recording (.eaf)
   labels      Audacity labels (.txt)                                      csv         the segments as a table (.csv)
   bids        events (.tsv, with .json beside it)                         npy         all knots for NumPy (.npy, with .json)
+  report      one page with pictures, methods and references (.html)      plots       each picture as SVG, matrices as PNG and GIF too (a folder)
 What a format cannot hold is said as a warning. docs/formats.md has the details; syncline import reads timelines back.
 `,
   async run(call) {
@@ -130,8 +134,10 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     if (formatName === 'transcript') return await transcriptOutcome(call, path, output);
     const format = exportFormat(formatName);
     const range = rangeOf(options.text('range'));
-    if (format === 'report' && (range || options.text('recordings') !== undefined))
-      throw usageError('A report is of the whole project: leave --range and --recordings out.');
+    if ((format === 'report' || format === 'plots') && (range || options.text('recordings') !== undefined))
+      throw usageError(
+        `${format === 'report' ? 'A report is' : 'Plots are'} of the whole project: leave --range and --recordings out.`,
+      );
     const frameRate = frameRateOf(options.text('frame-rate'));
     const timecode = options.choice('timecode', ['drop', 'non-drop', 'own'] as const, 'own');
     const sampleRate = options.number('sample-rate', 48_000, 8000, 384_000);
@@ -144,7 +150,8 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
       throw usageError(`--crop is for ${pictureFormats.join(', ')}: ${format} holds no pictures of its own.`);
     const kind = options.text('each') === undefined ? null : options.choice('each', stretchKinds, 'segment');
     const isFolder = folderFormats.includes(format);
-    if (kind !== null && !isFolder) throw usageError(`--each is for ${folderFormats.join(', ')}.`);
+    const cut: readonly ExportFormat[] = folderFormats.filter((each) => each !== 'plots');
+    if (kind !== null && !cut.includes(format)) throw usageError(`--each is for ${cut.join(', ')}.`);
     if (soundFormats.includes(format) && options.text('sound') !== undefined)
       throw usageError(`Of ${format}, each recording’s own sound is used: --sound does not go with it.`);
     const around = options.number('around', 0, 0, mostAround);
@@ -162,6 +169,10 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
       .map((r) => `“${r.name}” is not where it was; its content was found in ${r.path}.`);
     const sound = options.text('sound');
     const recordings = options.text('recordings');
+    // Their matrices are computed anew.
+    const pool =
+      (format === 'report' || format === 'plots') && project.warps.length > 0 ? createPool() : null;
+    const service = pool && createWarpService(pool);
     const outcome = await exportProject(
       {
         project,
@@ -181,11 +192,16 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
         ...(frameRate ? { frameRate } : {}),
         ...(timecode === 'own' ? {} : { drop: timecode === 'drop' }),
       },
-      { signal: call.signal, progress: call.progress },
-    ).catch((error: unknown) => {
-      if (error instanceof MediaError && error.code === 'media-changed') return { refused: error.message };
-      throw error;
-    });
+      { signal: call.signal, progress: call.progress, ...(service && { warp: service }) },
+    )
+      .catch((error: unknown) => {
+        if (error instanceof MediaError && error.code === 'media-changed') return { refused: error.message };
+        throw error;
+      })
+      .finally(async () => {
+        await service?.close();
+        await pool?.close();
+      });
     const warnings = [...found, ...('refused' in outcome ? [] : outcome.warnings)];
     for (const warning of warnings) call.warn(warning);
     if ('refused' in outcome)
