@@ -126,7 +126,7 @@ export function PlacementPart({
       )}
       {hasTracks || (placement.by === 'manual' && !reference) ? (
         <div className="part-do">
-          {hasTracks ? <CommandButton id="clip.copy-map" name="Copy to its other tracks" /> : null}
+          {hasTracks ? <CommandButton id="clip.copy-map" name={tr('Copy to its other tracks')} /> : null}
           {placement.by === 'manual' && !reference ? <CommandButton id="clip.release" /> : null}
         </div>
       ) : null}

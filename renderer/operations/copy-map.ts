@@ -1,3 +1,4 @@
+import { tr } from '#renderer/i18n/tr.ts';
 import { placementOf, projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -8,11 +9,11 @@ import { editAndSolve } from './solve.ts';
 
 export function canCopyMap(s: AppState): true | string {
   const own = recordingOf(projectOf(s), s.selected[0] ?? null);
-  if (!own) return 'Select a recording.';
-  if (!placementOf(projectOf(s), own.id)?.map) return 'Select a recording that is placed.';
+  if (!own) return tr('Select a recording.');
+  if (!placementOf(projectOf(s), own.id)?.map) return tr('Select a recording that is placed.');
   if (own.recorder === null)
-    return 'Say first, under Recorder, which recordings come from one device as this does.';
-  return otherTracks(projectOf(s), own.id).length > 0 ? true : 'No other track of its recorder is here.';
+    return tr('Say first, under Recorder, which recordings come from one device as this does.');
+  return otherTracks(projectOf(s), own.id).length > 0 ? true : tr('No other track of its recorder is here.');
 }
 
 export function copyMapOn(app: App): void {

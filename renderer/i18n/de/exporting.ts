@@ -104,6 +104,11 @@ export const exporting = {
   OpenTimelineIO: 'OpenTimelineIO',
   EDL: 'EDL',
   REAPER: 'REAPER',
+  Mixdown: 'Mischung',
+  'All sounds in one file as they are heard here: levels, delays, what is muted; drift corrected, pitch kept. WAV, FLAC or M4A.':
+    'Alle Töne in einer Datei, wie sie hier zu hören sind: Pegel, Verzögerungen, Stummes; Drift ausgeglichen, Tonhöhe erhalten. WAV, FLAC oder M4A.',
+  'Timeline, network, coverage, residuals, bands, correlations, crops and steps as SVG, matrices as SVG, PNG and moving GIF.':
+    'Zeitleiste, Netz, Abdeckung, Reste, Bänder, Korrelationen, Ausschnitte und Schritte als SVG, Matrizen als SVG, PNG und bewegtes GIF.',
   ELAN: 'ELAN',
   CSV: 'CSV',
   NumPy: 'NumPy',

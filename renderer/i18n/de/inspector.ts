@@ -5,6 +5,14 @@ export const inspector = {
   Analysis: 'Analyse',
   'Match by': 'Abgleich nach',
   'sound, else picture': 'Ton, sonst Bild',
+  'Track of the recorder': 'Spur des Rekorders',
+  'another track': 'eine andere Spur',
+  'Copy to its other tracks': 'Auf seine anderen Spuren kopieren',
+  'Copy its map to the other tracks of its recorder':
+    'Seine Abbildung auf die anderen Spuren seines Rekorders kopieren',
+  'Say first, under Recorder, which recordings come from one device as this does.':
+    'Zuerst unter Rekorder sagen, welche Aufnahmen vom selben Gerät stammen.',
+  'No other track of its recorder is here.': 'Es ist keine andere Spur seines Rekorders da.',
   sound: 'Ton',
   picture: 'Bild',
   'Audio stream': 'Tonspur',
