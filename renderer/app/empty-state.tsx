@@ -18,6 +18,11 @@ export function EmptyState() {
             'Drop the recordings of one event here, and Syncline puts them on one timeline and shows how sure it is.',
           )}
         </p>
+        <p className="soft small empty-more">
+          {tr(
+            'Or one recording and its text, to find when each word is said; or two performances of one piece, to warp the one onto the other.',
+          )}
+        </p>
         {importing ? (
           <ImportProgress />
         ) : (

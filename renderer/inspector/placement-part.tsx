@@ -6,10 +6,10 @@ import { editAndSolve } from '#renderer/operations/solve.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { candidatesOf } from '#renderer/state/candidates.ts';
 import { placeByHand } from '#renderer/state/edits.ts';
-import { driftOf, isElastic, offsetOf, withDrift } from '#renderer/state/mapping.ts';
+import { driftOf, isElastic, likelyOff, offsetOf, withDrift } from '#renderer/state/mapping.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { useTimelineTime } from '#renderer/state/time-shown.ts';
-import { formatConfidence, formatPpm, parseNumber } from '#renderer/time/format.ts';
+import { formatConfidence, formatPpm, formatSmall, parseNumber } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import { otherTracks } from '#src/align/copy-map.ts';
@@ -71,6 +71,8 @@ export function PlacementPart({
   };
   const offset = offsetOf(map);
   const drift = driftOf(map);
+  const isWarped = isElastic(map) && placement.by === 'auto' && !reference;
+  const off = likelyOff(map);
   const nudge = (unit: 'frame' | 'ms' | 'sample', direction: 1 | -1) =>
     commandById(`clip.nudge-${unit}-${direction < 0 ? 'back' : 'on'}`).run(app);
   return (
@@ -98,15 +100,27 @@ export function PlacementPart({
           }
         />
       )}
-      <Fact name={tr('Confidence')}>
+      <Fact name={isWarped ? tr('Match') : tr('Confidence')}>
         {reference ? (
           <span className="soft">{tr('reference')}</span>
         ) : placement.by === 'manual' ? (
           <span className="soft">{tr('placed by hand')}</span>
         ) : (
-          <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
+          <Confidence
+            value={placement.confidence}
+            text={formatConfidence(placement.confidence)}
+            {...(isWarped ? { title: tr('How sure it is that both hold the same thing') } : {})}
+          />
         )}
       </Fact>
+      {isWarped && off !== null ? (
+        <Fact name={tr('Likely off')}>
+          <span
+            className="num"
+            title={tr('Where it is least sure, 90 % lie nearer than this')}
+          >{`± ${formatSmall(off)}`}</span>
+        </Fact>
+      ) : null}
       {placement.reason ? <p className="part-note">{told(placement.reason)}</p> : null}
       {reference ? (
         <p className="soft small">{tr('Its clock is the timeline: the others move against it.')}</p>

@@ -2,6 +2,7 @@ import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { formatSmall } from '#renderer/time/format.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
+import { isElastic } from '#renderer/state/mapping.ts';
 import { placementOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
@@ -56,13 +57,15 @@ export function whyHere(project: Project, id: RecordingId): readonly string[] {
   }
   const event = project.events.find((e) => e.id === placement.event);
   const isReference = event?.reference === id || (!event && referenceOf(project) === id);
+  const isWarped = isElastic(placement.map) && project.warps.some((w) => w.a === id || w.b === id);
   const said: string[] = [];
   if (isReference)
     said.push(tr('It is the reference: its clock is the timeline, and the others lie against it.'));
   else if (placement.by === 'manual')
     said.push(tr('You placed it by hand: it stays there until it is released.'));
-  else said.push(...pairSentences(mine, otherOf, name));
-  if (!isReference && event && placement.by === 'auto') {
+  // What bent it decides: matches at one rate, from before, say nothing of where it lies.
+  else if (!isWarped) said.push(...pairSentences(mine, otherOf, name));
+  if (!isReference && event && placement.by === 'auto' && !isWarped) {
     const way = wayTo(project.pairs, id, event.reference);
     if (way && way.length > 0)
       said.push(
@@ -72,7 +75,8 @@ export function whyHere(project: Project, id: RecordingId): readonly string[] {
       );
   }
   said.push(...hands);
-  for (const pair of mine.filter((p) => p.status === 'inconsistent').slice(0, mostTold)) {
+  const against = isWarped ? [] : mine.filter((p) => p.status === 'inconsistent');
+  for (const pair of against.slice(0, mostTold)) {
     const apart =
       pair.residual === null ? '' : tr(', by {residual}', { residual: formatSmall(pair.residual) });
     said.push(

@@ -8,7 +8,7 @@ import { largestDoubt } from '#renderer/state/bound-doubts.ts';
 import { formatSmall, formatTime } from '#renderer/time/format.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import type { Recording } from '#src/model/recording.ts';
-import { errorLeftInWords, likely } from '#src/model/error-left.ts';
+import { errorLeftInWords, isOfMusic, likely } from '#src/model/error-left.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import { drawWave } from './draw.ts';
 import { absence } from './absence.ts';
@@ -132,15 +132,16 @@ export function PairReadout({
         <dd>{off === null ? '–' : Math.abs(off) < 5e-10 ? '0 µs' : plus(off) + formatSmall(off)}</dd>
         {left ? (
           <>
-            <dt title={tr('Likely left: {left}', { left: told(errorLeftInWords(left)) })}>
-              {tr('likely left')}
-            </dt>
-            <dd
-              title={tr(
-                'Half of the path is likely nearer than the first, a tenth of it farther off than the second',
-              )}
+            <dt
+              title={tr('Likely left: {left}', { left: told(errorLeftInWords(left, facts.warp?.method ?? '')) })}
             >
-              {likely(left.median)} · {likely(left.worstTenth)}
+              {isOfMusic(facts.warp?.method ?? '') ? tr('error left, at most') : tr('error left')}
+            </dt>
+            <dd title={tr('Half of the path is likely nearer to the truth than this')}>
+              {tr('50 % within {much}', { much: likely(left.median) })}
+            </dd>
+            <dd className="below" title={tr('A tenth of the path is likely farther off than this')}>
+              {tr('90 % within {much}', { much: likely(left.worstTenth) })}
             </dd>
           </>
         ) : null}

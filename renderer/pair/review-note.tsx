@@ -29,7 +29,7 @@ export function ReviewNote({ pair, facts }: { pair: Pair; facts: PairFacts }) {
         <strong>{answered ? tr('Answered') : reviewWords(review)}</strong>
         {left ? (
           <span className="small soft">
-            {` · ${tr('Likely left: {left}', { left: told(errorLeftInWords(left)) })}`}
+            {` · ${tr('Likely left: {left}', { left: told(errorLeftInWords(left, facts.warp?.method ?? '')) })}`}
             {left.answers > 0 ? `, ${tr('after {count} answers', { count: left.answers })}` : ''}
           </span>
         ) : null}

@@ -241,7 +241,7 @@ async function resolve(
   app.edit(putting(last.label, solvedWith(now, now.pins, warps), gesture));
   if (grain === 'asking' && solved.left)
     pairStore(app).setState({
-      said: tr('Likely left: {left}.', { left: told(errorLeftInWords(solved.left)) }),
+      said: tr('Likely left: {left}.', { left: told(errorLeftInWords(solved.left, warp.method)) }),
     });
   return true;
 }

@@ -57,6 +57,15 @@ export const isElastic = (map: TimeMap): boolean =>
     );
   });
 
+/** Deviations that hold 90 % on either side. */
+const ninety = 1.645;
+
+/** How far off a map likely is where it is least sure, seconds: 90 % lie nearer. Null: nothing is known of it. */
+export function likelyOff(map: TimeMap): number | null {
+  const known = map.segments.flatMap(({ knots }) => knots.flatMap(({ sd }) => sd ?? []));
+  return known.length === 0 ? null : ninety * known.reduce((most, sd) => Math.max(most, sd), 0);
+}
+
 /** The clock rate as it is shown. */
 export const driftText = (map: TimeMap): string => (isElastic(map) ? 'elastic' : formatPpm(driftOf(map)));
 

@@ -166,7 +166,7 @@ function drawRow(
   }
   if (track.placed && !byHand) drawCertainty(context, track.map, band, palette);
   for (const [from, to] of pausesOf(track.map, band.view)) drawPause(context, from, to, band, palette);
-  labels(context, track, blocks, band, palette);
+  labels(context, track, blocks, band, palette, isAlone(picture));
 }
 
 function fillBlock(
@@ -259,12 +259,16 @@ function drawPause(
 }
 
 /** What cannot be read from the heads: the drift of each segment, or that the clip is placed nowhere. */
+const isAlone = ({ rows }: Pick<TracksPicture, 'rows'>): boolean =>
+  rows.filter(({ kind }) => kind === 'track').length === 1;
+
 function labels(
   context: CanvasRenderingContext2D,
   track: Track,
   blocks: readonly Block[],
   band: Band,
   palette: Palette,
+  alone: boolean,
 ): void {
   context.font = `11px ${palette.mono}`;
   context.textBaseline = 'top';
@@ -282,7 +286,8 @@ function labels(
   };
   if (!track.placed) {
     const [block] = blocks;
-    if (block) put(track.placement ? tr('not placed') : tr('not synced yet'), block);
+    // There is nothing that one recording alone could be synced with.
+    if (block && !alone) put(track.placement ? tr('not placed') : tr('not synced yet'), block);
     return;
   }
   if (!several) return;

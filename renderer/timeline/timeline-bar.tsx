@@ -76,8 +76,8 @@ function Moves() {
   const app = useApp();
   const company = useAppState((s) => s.company);
   return (
-    <label className="moves">
-      <span className="soft small">{tr('Moves')}</span>
+    <label className="moves" title={tr('What goes along when a clip is dragged or nudged')}>
+      <span className="soft small">{tr('Dragging moves')}</span>
       <select value={company} onChange={(event) => app.set({ company: event.target.value as Company })}>
         {companies.map((each) => (
           <option key={each} value={each}>

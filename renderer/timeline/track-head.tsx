@@ -1,12 +1,12 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { driftOf, driftText, isElastic } from '#renderer/state/mapping.ts';
+import { driftOf, driftText, isElastic, likelyOff } from '#renderer/state/mapping.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import { mixFor, projectOf } from '#renderer/state/selectors.ts';
 import { toggleMute, toggleSolo } from '#renderer/state/mix-edits.ts';
 import { isHeard } from '#src/model/mix.ts';
-import { formatConfidence, formatDelay, formatGain } from '#renderer/time/format.ts';
+import { formatConfidence, formatSmall, formatDelay, formatGain } from '#renderer/time/format.ts';
 import { Confidence } from '#renderer/ui/confidence.tsx';
 import { dataFact, dimsFact, rateFact } from '#renderer/sources/facts.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
@@ -30,6 +30,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const isMixed = gain !== 0 || delay !== 0;
   const folded = useAppState((s) => s.folded.includes(id));
   const placement = track.placement;
+  const isAlone = useAppState((s) => projectOf(s).recordings.length === 1);
   const [numbers] = media.data;
   return (
     <li className="track-head" data-hue={track.hue} data-selected={order >= 0 ? 'true' : undefined}>
@@ -102,6 +103,10 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
               <span title={tr('Placed by hand')}>{tr('by hand')}</span>
             ) : reference ? (
               <span title={tr('Its clock is the timeline')}>{tr('reference')}</span>
+            ) : isElastic(track.map) && likelyOff(track.map) !== null ? (
+              <span title={tr('Warped: where it is least sure, 90 % lie nearer than this')}>
+                {`± ${formatSmall(likelyOff(track.map) ?? 0)}`}
+              </span>
             ) : (
               <Confidence value={placement.confidence} text={formatConfidence(placement.confidence)} />
             )}
@@ -110,7 +115,9 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
             )}
           </>
         ) : (
-          <span className="soft">{placement || numbers ? tr('not placed') : tr('not synced')}</span>
+          <span className="soft">
+            {placement || numbers ? tr('not placed') : isAlone ? tr('by itself') : tr('not synced')}
+          </span>
         )}
         {isMixed ? (
           <span

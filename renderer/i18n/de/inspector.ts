@@ -44,6 +44,10 @@ export const inspector = {
   'Not told.': 'Nicht zu sagen.',
   Within: 'Genauigkeit',
   Confidence: 'Konfidenz',
+  Match: 'Übereinstimmung',
+  'Likely off': 'Wohl daneben um',
+  'How sure it is that both hold the same thing': 'Wie sicher beide dasselbe enthalten',
+  'Where it is least sure, 90 % lie nearer than this': 'Wo es am unsichersten ist, liegen 90 % näher als so',
   'The probability that it is within 40 ms of the truth':
     'Die Wahrscheinlichkeit, dass es höchstens 40 ms danebenliegt',
   Drift: 'Drift',

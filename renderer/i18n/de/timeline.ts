@@ -112,6 +112,12 @@ export const timeline = {
   Speed: 'Tempo',
   'How fast it plays; the pitch stays': 'Wie schnell abgespielt wird; die Tonhöhe bleibt',
   Moves: 'Zieht',
+  'Dragging moves': 'Ziehen bewegt',
+  'What goes along when a clip is dragged or nudged':
+    'Was mitgeht, wenn ein Clip gezogen oder geschoben wird',
+  'by itself': 'für sich',
+  'Warped: where it is least sure, 90 % lie nearer than this':
+    'Gekrümmt: wo es am unsichersten ist, liegen 90 % näher als so',
   Playhead: 'Abspielkopf',
   'In–out': 'In–Out',
   'Event {n}': 'Ereignis {n}',

@@ -9,6 +9,8 @@ export const window = {
   'The program may have been stopped. Everything was saved.':
     'Das Programm wurde vielleicht beendet. Alles war gespeichert.',
   Reconnect: 'Neu verbinden',
+  'Or one recording and its text, to find when each word is said; or two performances of one piece, to warp the one onto the other.':
+    'Oder eine Aufnahme und ihren Text, um zu finden, wann jedes Wort gesagt wird; oder zwei Aufführungen eines Stücks, um die eine auf die andere zu krümmen.',
   'Drop the recordings of one event here, and Syncline puts them on one timeline and shows how sure it is.':
     'Die Aufnahmen eines Ereignisses hierher ziehen: Syncline legt sie auf eine Zeitachse und zeigt, wie sicher das ist.',
   'Recent projects': 'Letzte Projekte',

@@ -57,7 +57,7 @@ describe('errorLeft', () => {
     }));
     const left = errorLeft(path, [], halfNormal);
     expect(left?.above).toEqual({ limit: 0.05, places: 2 });
-    expect(left && errorLeftInWords(left)).toMatch(
+    expect(left && errorLeftInWords(left, 'fused')).toMatch(
       /^about [\d.]+ ms median, \d+ ms in the worst tenth; 2 places perhaps above 50 ms$/,
     );
     expect(errorLeft([], [], halfNormal)).toBeNull();

@@ -306,7 +306,7 @@ function report(outcome: WarpOutcome, a: string, b: string, output: string | und
       : []),
     ...(findings?.heldOut ? heldOutWords(findings.heldOut) : []),
     `${map.length} points, typically right to ${(typical * 1000).toFixed(0)} ms; ${sure}.`,
-    ...(outcome.left ? [`Likely left: ${errorLeftInWords(outcome.left)}.`] : []),
+    ...(outcome.left ? [`Likely left: ${errorLeftInWords(outcome.left, outcome.method)}.`] : []),
     ...notes.map(plain),
     ...(output === undefined
       ? ['Use -o FILE.csv or --json for the points.']
