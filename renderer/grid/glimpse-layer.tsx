@@ -25,7 +25,7 @@ export function GlimpseLayer({ recording }: { recording: Recording }) {
   if (!shown || !stream) return null;
   const placed = ([x, y, w, h]: CropBox) =>
     placedAt([x / stream.width, y / stream.height, w / stream.width, h / stream.height]);
-  const at = formatTime(shown.t, 2);
+  const at = formatTime(shown.t);
   return (
     <PictureOverlay
       stream={stream}

@@ -75,7 +75,7 @@ function Found({
             at,
             line: (
               <>
-                <span className="num">{formatTime(at, 2)}</span> {text === '' ? tr('what moves') : text}{' '}
+                <span className="num">{formatTime(at)}</span> {text === '' ? tr('what moves') : text}{' '}
                 <span
                   className="soft num"
                   title={tr('How probably a region anywhere would do (deletion test)')}

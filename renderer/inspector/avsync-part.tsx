@@ -100,7 +100,7 @@ function Answer({ result }: { result: JobResults['avsync'] }) {
         <ol className="small">
           {segments.map((each) => (
             <li key={each.start} className="num">
-              {formatTime(each.start, 2)} – {formatTime(each.end, 2)}:{' '}
+              {formatTime(each.start)} – {formatTime(each.end)}:{' '}
               {each.offset === null ? tr('not told') : `${Math.round(1000 * each.offset)} ms`}
             </li>
           ))}

@@ -150,7 +150,7 @@ function Events({ recording, events }: { recording: Recording; events: readonly 
     line: (
       <>
         <span className="num">
-          {end > start ? `${formatTime(start, 2)} – ${formatTime(end, 2)}` : formatTime(start, 2)}
+          {end > start ? `${formatTime(start)} – ${formatTime(end)}` : formatTime(start)}
         </span>{' '}
         {tr(happened[kind])}
       </>
@@ -183,7 +183,7 @@ function Candidates({ candidates, isCropped }: { candidates: readonly CropCandid
                   title={tr('When it is seen best, and how well it keeps together, 0 … 1')}
                 >
                   {phrase('{time}, coherence {coherence}', {
-                    time: <span className="num">{formatTime(t, 2)}</span>,
+                    time: <span className="num">{formatTime(t)}</span>,
                     coherence: <span className="num">{coherence.toFixed(2)}</span>,
                   })}
                 </span>

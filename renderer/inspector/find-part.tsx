@@ -22,7 +22,7 @@ export function FindPart({ recording }: { recording: Recording }) {
         </p>
       ) : (
         <p className="num small">
-          {formatTime(passage.range[0], 2)} – {formatTime(passage.range[1], 2)} (
+          {formatTime(passage.range[0])} – {formatTime(passage.range[1])} (
           {formatLength(passage.range[1] - passage.range[0])})
         </p>
       )}

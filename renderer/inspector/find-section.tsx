@@ -33,7 +33,7 @@ function Answer({ find }: { find: Find }) {
         <ClippedName name={recordingOf(project, find.query)?.name ?? find.query} />
         <IconButton name={tr('Put away what was found')} icon="close" onClick={() => putFindAway(app)} />
         <span className="num small soft find-range">
-          {formatTime(range[0], 2)} – {formatTime(range[1], 2)} ({formatLength(range[1] - range[0])})
+          {formatTime(range[0])} – {formatTime(range[1])} ({formatLength(range[1] - range[0])})
         </span>
       </div>
       {outcome.kind === 'working' ? (
@@ -142,7 +142,7 @@ function PlaceRow({
           </span>
         </span>
         <span className="find-where num small">
-          {formatTime(start, 2)} – {formatTime(end, 2)} <span className="soft">{rateWords(rate)}</span>
+          {formatTime(start)} – {formatTime(end)} <span className="soft">{rateWords(rate)}</span>
         </span>
         <span className={isFound ? 'find-where small soft' : 'find-where small part-note'}>{luck}</span>
       </button>

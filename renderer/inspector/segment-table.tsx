@@ -59,9 +59,9 @@ export function SegmentTable({ map }: { map: TimeMap }) {
               </button>
             </td>
             <td className="num">
-              {formatTime(row.source0, 2)} –
+              {formatTime(row.source0)} –
               <br />
-              {formatTime(row.source1, 2)}
+              {formatTime(row.source1)}
             </td>
             <td className="num">{row.drift.replace(' ppm', '')}</td>
           </tr>

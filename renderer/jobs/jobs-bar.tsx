@@ -71,7 +71,7 @@ export function JobsBar() {
 }
 
 function Playhead() {
-  return <span className="num">{useAppState((s) => writeTime(s.playhead, timeShown(s), 2))}</span>;
+  return <span className="num">{useAppState((s) => writeTime(s.playhead, timeShown(s)))}</span>;
 }
 
 /** For screen readers: starts and ends at once, progress at most every ten seconds. */

@@ -38,7 +38,7 @@ export function AlternativeStrip({ pair, facts, view }: { pair: Pair; facts: Pai
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`${tr('Difference along A: {difference}', { difference: differenceInWords(difference) })}${most.by === 0 ? '' : `, ${tr('at {time}', { time: formatTime(most.at, 2) })}`}`}
+        aria-label={`${tr('Difference along A: {difference}', { difference: differenceInWords(difference) })}${most.by === 0 ? '' : `, ${tr('at {time}', { time: formatTime(most.at) })}`}`}
         style={{ width: view.width, height }}
       />
       <div className="pair-difference-words">

@@ -67,7 +67,7 @@ export function forbid(app: App, pair: Pair, { low, high }: Box): void {
   const made = { id, ...pair, timesA: [low.a, high.a] as const, timesB: [low.b, high.b] as const };
   change(app, pair, tr('Forbid a region'), tr('The region'), (before) => [...before, made]);
   const isThere = projectOf(app.store.getState()).forbidden.some((region) => region.id === id);
-  const [from = '', to = ''] = [low, high].map((p) => `${formatTime(p.a, 2)}, ${formatTime(p.b, 2)}`);
+  const [from = '', to = ''] = [low, high].map((p) => `${formatTime(p.a)}, ${formatTime(p.b)}`);
   pairStore(app).setState({
     selectedRegion: isThere ? id : null,
     said: tr('Forbidden from {from} to {to}.', { from, to }),

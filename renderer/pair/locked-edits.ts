@@ -62,7 +62,7 @@ export function trustPart(app: App): void {
       d.locked = [...(d.locked as readonly LockedPart[]).filter(stays), part] as typeof d.locked;
     },
   });
-  const [from = '', to = ''] = stretch.map((t) => formatTime(t, 2));
+  const [from = '', to = ''] = stretch.map((t) => formatTime(t));
   pairStore(app).setState({ said: tr('Trusted from {from} to {to} of A.', { from, to }) });
 }
 
@@ -109,7 +109,7 @@ export function straightenPart(app: App): void {
       d.locked = locked as typeof d.locked;
     },
   });
-  const [from = '', to = ''] = stretch.map((t) => formatTime(t, 2));
+  const [from = '', to = ''] = stretch.map((t) => formatTime(t));
   pairStore(app).setState({
     said: tr('One rate from {from} to {to} of A: {rate}.', { from, to, rate: rateInWords(made) }),
   });

@@ -256,6 +256,43 @@ export const pairCommands: readonly Command[] = [
     },
   },
   {
+    id: 'pair.onset-clicks',
+    label: 'Pair: click at what begins suddenly in A, or be silent',
+    group: 'Play',
+    keys: ['Alt+Shift+KeyC'],
+    enabled: pairChosen,
+    run(app) {
+      const { onsetClicks } = app.store.getState();
+      app.set({ onsetClicks: !onsetClicks });
+      app.say(
+        onsetClicks
+          ? tr('No more clicks at beginnings.')
+          : tr(
+              'Clicks sound where notes, words and noises begin in A: where B is in step, they fall together.',
+            ),
+      );
+    },
+  },
+  {
+    id: 'pair.difference',
+    label: 'Pair: show where A and B differ; again, by turns; again, no longer',
+    group: 'View',
+    keys: ['Alt+Shift+KeyX'],
+    enabled: pairChosen,
+    run(app) {
+      const { differ } = pairStore(app).getState();
+      const next = ({ off: 'subtracted', subtracted: 'in-turn', 'in-turn': 'off' } as const)[differ];
+      pairStore(app).setState({ differ: next });
+      app.say(
+        next === 'off'
+          ? tr('The difference is no longer shown.')
+          : next === 'subtracted'
+            ? tr('Shown where A and B part: black is the same in both pictures; below, the sounds.')
+            : tr('The two pictures are shown in turn: what jumps is what differs.'),
+      );
+    },
+  },
+  {
     id: 'pair.smooth',
     label: 'Pair: smooth the path; again, smooth it more',
     group: 'Sync',

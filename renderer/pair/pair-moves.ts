@@ -96,7 +96,7 @@ export function zoomToFound(app: App): void {
   const { low, high } = box;
   const { width, height } = scene.view;
   show(app, scene.key, clamped(viewOf(low, high, width, height, 0.5), scene.extent));
-  const [a = '', b = ''] = [low.a, low.b].map((time) => formatTime(time, 2));
+  const [a = '', b = ''] = [low.a, low.b].map((time) => formatTime(time));
   pairStore(app).setState({ said: tr('Framed on the matrix: {a} of A is {b} of B.', { a, b }) });
 }
 

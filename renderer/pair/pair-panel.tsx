@@ -29,6 +29,7 @@ import { RefusalNote } from './refusal-note.tsx';
 import { ReviewNote } from './review-note.tsx';
 import { RegionTable } from './region-table.tsx';
 import { ProjectionTable } from './projection-table.tsx';
+import { SoundDifferenceStrip } from './sound-difference-strip.tsx';
 import { useProjections } from './use-projections.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
 import { useComparison } from './use-comparison.ts';
@@ -186,6 +187,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
           </PairReadout>
           <div className="pair-corner" aria-hidden="true" />
           <PairMargin recording={a} side="a" view={view} hue={hues.a} map={mapA} curve={curves?.a} />
+          <SoundDifferenceStrip a={a} b={b} facts={facts} view={view} hues={hues} />
           <AlternativeStrip pair={pair} facts={facts} view={view} />
           <CueStrip pair={pair} facts={facts} view={view} hues={hues} />
         </div>

@@ -119,6 +119,7 @@ export function PairReadout({
           sizes={sizes}
         />
       </div>
+      <PictureDifference a={a} b={b} timeA={timeA} timeB={timeB} sizes={sizes} />
       {sizes.waves > 0 ? (
         <>
           <Waves recording={a} time={timeA} span={span} hue={hues.a} sizes={sizes} />
@@ -133,7 +134,9 @@ export function PairReadout({
         {left ? (
           <>
             <dt
-              title={tr('Likely left: {left}', { left: told(errorLeftInWords(left, facts.warp?.method ?? '')) })}
+              title={tr('Likely left: {left}', {
+                left: told(errorLeftInWords(left, facts.warp?.method ?? '')),
+              })}
             >
               {isOfMusic(facts.warp?.method ?? '') ? tr('error left, at most') : tr('error left')}
             </dt>
@@ -193,6 +196,47 @@ function Moment({
         <span className="pair-letter">{letter}</span>
       </div>
       <figcaption className="num">{time === null ? '–' : formatTime(time, decimals)}</figcaption>
+    </figure>
+  );
+}
+
+/** Both pictures over one another: subtracted (black where they are the same), or by turns. */
+function PictureDifference({
+  a,
+  b,
+  timeA,
+  timeB,
+  sizes,
+}: {
+  a: Recording;
+  b: Recording;
+  timeA: number | null;
+  timeB: number | null;
+  sizes: Sizes;
+}) {
+  const differ = useStore(pairStore(useApp()), (s) => s.differ);
+  const playing = useAppState((s) => s.playing);
+  const isShown = differ !== 'off' && a.media.video.length > 0 && b.media.video.length > 0;
+  const at = (time: number | null) =>
+    !isShown || time === null ? null : playing ? Math.floor(time * 3) / 3 : time;
+  const [one, two] = [useStill(a, at(timeA), 176), useStill(b, at(timeB), 176)];
+  if (!isShown) return null;
+  const words =
+    differ === 'subtracted' ? tr('A less B: black where they are the same') : tr('A and B in turn');
+  return (
+    <figure className="pair-moment pair-apart" style={{ width: sizes.width * 2 + 4 }}>
+      <div
+        className="pair-picture"
+        data-differ={differ}
+        role="img"
+        aria-label={words}
+        title={words}
+        style={{ height: sizes.height * 2 }}
+      >
+        {one ? <img src={one} alt="" /> : null}
+        {two ? <img src={two} alt="" /> : null}
+        <span className="pair-letter">{differ === 'subtracted' ? 'A − B' : 'A / B'}</span>
+      </div>
     </figure>
   );
 }

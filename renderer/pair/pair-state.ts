@@ -50,6 +50,8 @@ export type PairViewState = {
   } | null;
   /** Of two compared solutions, which stands: A, the one that did when the other was kept, or B. */
   readonly switched: 'A' | 'B';
+  /** How it is shown where A and B, warped, part: their pictures subtracted, or in turn; and the envelopes of their sounds. */
+  readonly differ: 'off' | 'subtracted' | 'in-turn';
   /** Said to screen readers after a change. */
   readonly said: string;
 };
@@ -70,6 +72,7 @@ const initial: PairViewState = {
   selectedRegion: null,
   review: null,
   switched: 'A',
+  differ: 'off',
   said: '',
 };
 

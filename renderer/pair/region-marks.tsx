@@ -31,8 +31,8 @@ export function RegionMarks({ view, regions }: { view: View; regions: readonly P
 
 const regionWords = ({ low, high }: Pick<PairRegion, 'low' | 'high'>): string =>
   tr('Forbidden: {a} to {a2} of A with {b} to {b2} of B', {
-    a: formatTime(low.a, 2),
-    a2: formatTime(high.a, 2),
-    b: formatTime(low.b, 2),
-    b2: formatTime(high.b, 2),
+    a: formatTime(low.a),
+    a2: formatTime(high.a),
+    b: formatTime(low.b),
+    b2: formatTime(high.b),
   });

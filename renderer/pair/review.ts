@@ -76,8 +76,8 @@ export function goToMostDoubtful(app: App, direction: 1 | -1): void {
     cursor: { a: place.a, b: place.b },
     said: tr('{place}, at {a} of A, {b} of B.', {
       place: reviewWords(now),
-      a: formatTime(place.a, 2),
-      b: formatTime(place.b, 2),
+      a: formatTime(place.a),
+      b: formatTime(place.b),
     }),
   }));
   playAround(app);
@@ -116,7 +116,7 @@ export function confirmHere(app: App): void {
   if (projectOf(app.store.getState()).pins.length === before) return;
   app.set({ playing: false, until: null });
   store.setState({
-    said: tr('Confirmed: {a} of A is {b} of B.', { a: formatTime(a, 2), b: formatTime(b, 2) }),
+    said: tr('Confirmed: {a} of A is {b} of B.', { a: formatTime(a), b: formatTime(b) }),
   });
 }
 

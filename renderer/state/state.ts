@@ -242,6 +242,8 @@ export type AppState = {
   readonly ears: { readonly left: RecordingId; readonly right: RecordingId } | null;
   /** Clicks sound at the pins of the pair on the screen. */
   readonly clicks: boolean;
+  /** Clicks sound at what begins suddenly in A of that pair. */
+  readonly onsetClicks: boolean;
   /** Data files whose columns are not drawn each by itself. */
   readonly folded: readonly RecordingId[];
   /** What recordings are compared by, where it is shown under them. */
@@ -353,6 +355,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     viewport: null,
     ears: null,
     clicks: false,
+    onsetClicks: false,
     loop: null as AppState['loop'],
     folded: [] as readonly RecordingId[],
     features: {} as Readonly<Record<RecordingId, RecordingFeatures>>,

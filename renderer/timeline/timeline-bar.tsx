@@ -77,7 +77,7 @@ function Moves() {
   const company = useAppState((s) => s.company);
   return (
     <label className="moves" title={tr('What goes along when a clip is dragged or nudged')}>
-      <span className="soft small">{tr('Dragging moves')}</span>
+      <span className="soft small">{tr('Drag')}</span>
       <select value={company} onChange={(event) => app.set({ company: event.target.value as Company })}>
         {companies.map((each) => (
           <option key={each} value={each}>

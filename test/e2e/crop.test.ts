@@ -94,7 +94,7 @@ async function byGlimpses(): Promise<void> {
   await command('Follow by glimpses');
   await page.getByText(/By glimpses \d+ of 24 frames were decoded/).waitFor({ timeout: 60_000 });
   await page.keyboard.press('Home');
-  const glimpse = page.getByRole('img', { name: 'Glimpse at 0:00:00.00: the subject is seen' });
+  const glimpse = page.getByRole('img', { name: 'Glimpse at 0:00:00.000: the subject is seen' });
   await glimpse.waitFor();
   const [field, best] = [glimpse.locator('.glimpse-field'), glimpse.locator('.heat-box')];
   const width = async (of: typeof field) => (await of.boundingBox())?.width ?? 0;

@@ -280,9 +280,34 @@ export const pair = {
   'At the playhead': 'Am Abspielkopf',
   'off the path': 'Pfadabstand',
   'Likely left: {left}': 'Restfehler wohl: {left}',
-  'likely left': 'Restfehler',
-  'Half of the path is likely nearer than the first, a tenth of it farther off than the second':
-    'Die Hälfte des Pfads ist wohl näher als die erste Zahl, ein Zehntel weiter weg als die zweite',
+  'error left': 'Restfehler',
+  'error left, at most': 'Restfehler, höchstens',
+  '50 % within {much}': '50 % innerhalb {much}',
+  '90 % within {much}': '90 % innerhalb {much}',
+  'Half of the path is likely nearer to the truth than this':
+    'Die Hälfte des Pfads ist der Wahrheit wohl näher als so',
+  'A tenth of the path is likely farther off than this':
+    'Ein Zehntel des Pfads liegt wohl weiter daneben als so',
+  'Where the sounds part': 'Wo die Töne auseinandergehen',
+  'Nothing of the two can be compared here.': 'Hier ist nichts von beiden zu vergleichen.',
+  'The sounds of A and B part by {share} % of the loudest on average here.':
+    'Die Töne von A und B gehen hier im Mittel um {share} % des lautesten auseinander.',
+  'A less B: black where they are the same': 'A weniger B: schwarz, wo sie gleich sind',
+  'A and B in turn': 'A und B im Wechsel',
+  'Pair: click at beginnings in A, or be silent': 'Paar: klicken, wo in A etwas plötzlich beginnt, oder nicht',
+  'Pair: show where A and B differ, or no longer': 'Paar: zeigen, wo A und B sich unterscheiden, oder nicht',
+  'Pair: click at what begins suddenly in A, or be silent':
+    'Paar: klicken, wo in A etwas plötzlich beginnt, oder nicht',
+  'Pair: show where A and B differ; again, by turns; again, no longer':
+    'Paar: zeigen, wo A und B sich unterscheiden, oder nicht',
+  'No more clicks at beginnings.': 'Keine Klicks an Anfängen mehr.',
+  'Clicks sound where notes, words and noises begin in A: where B is in step, they fall together.':
+    'Es klickt, wo in A Töne, Wörter und Geräusche beginnen: wo B mitgeht, fällt es zusammen.',
+  'The difference is no longer shown.': 'Der Unterschied wird nicht mehr gezeigt.',
+  'Shown where A and B part: black is the same in both pictures; below, the sounds.':
+    'Gezeigt wird, wo A und B auseinandergehen: Schwarz ist in beiden Bildern gleich; darunter die Töne.',
+  'The two pictures are shown in turn: what jumps is what differs.':
+    'Beide Bilder im Wechsel: was springt, ist verschieden.',
   '{name} at {time}': '{name} bei {time}',
   'not matched': 'keine Übereinstimmung',
   'held elsewhere by hand': 'von Hand woanders gehalten',

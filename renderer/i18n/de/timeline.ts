@@ -111,8 +111,7 @@ export const timeline = {
   Fit: 'Alles',
   Speed: 'Tempo',
   'How fast it plays; the pitch stays': 'Wie schnell abgespielt wird; die Tonhöhe bleibt',
-  Moves: 'Zieht',
-  'Dragging moves': 'Ziehen bewegt',
+  Drag: 'Ziehe',
   'What goes along when a clip is dragged or nudged':
     'Was mitgeht, wenn ein Clip gezogen oder geschoben wird',
   'by itself': 'für sich',
