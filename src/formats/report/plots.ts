@@ -90,7 +90,10 @@ function coveragePicture({ placements }: Project, event: string): Html | null {
   const [first, last] = [changes[0], changes.at(-1)];
   if (!first || !last) return null;
   let count = 0;
-  const levels = changes.map(([t, by]) => [t, (count += by)] as const);
+  const levels = changes.map(([t, by]) => {
+    count += by;
+    return [t, count] as const;
+  });
   const most = Math.max(...levels.map(([, n]) => n));
   const x = scale(first[0], last[0], left, right);
   const y = scale(0, most, bottom, top);

@@ -121,6 +121,7 @@ describe('the view kept for a pair', () => {
     selectedRegion: null,
     review: null,
     switched: 'A' as const,
+    differ: 'off' as const,
     said: '',
   };
   it('turns round over the same middle, and back again', () => {
