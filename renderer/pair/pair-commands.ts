@@ -257,7 +257,7 @@ export const pairCommands: readonly Command[] = [
   },
   {
     id: 'pair.onset-clicks',
-    label: 'Pair: click at what begins suddenly in A, or be silent',
+    label: 'Pair: click at beginnings in A, or be silent',
     group: 'Play',
     keys: ['Alt+Shift+KeyC'],
     enabled: pairChosen,
@@ -275,7 +275,7 @@ export const pairCommands: readonly Command[] = [
   },
   {
     id: 'pair.difference',
-    label: 'Pair: show where A and B differ; again, by turns; again, no longer',
+    label: 'Pair: show where A and B differ, or no longer',
     group: 'View',
     keys: ['Alt+Shift+KeyX'],
     enabled: pairChosen,

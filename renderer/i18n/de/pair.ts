@@ -294,12 +294,9 @@ export const pair = {
     'Die Töne von A und B gehen hier im Mittel um {share} % des lautesten auseinander.',
   'A less B: black where they are the same': 'A weniger B: schwarz, wo sie gleich sind',
   'A and B in turn': 'A und B im Wechsel',
-  'Pair: click at beginnings in A, or be silent': 'Paar: klicken, wo in A etwas plötzlich beginnt, oder nicht',
-  'Pair: show where A and B differ, or no longer': 'Paar: zeigen, wo A und B sich unterscheiden, oder nicht',
-  'Pair: click at what begins suddenly in A, or be silent':
+  'Pair: click at beginnings in A, or be silent':
     'Paar: klicken, wo in A etwas plötzlich beginnt, oder nicht',
-  'Pair: show where A and B differ; again, by turns; again, no longer':
-    'Paar: zeigen, wo A und B sich unterscheiden, oder nicht',
+  'Pair: show where A and B differ, or no longer': 'Paar: zeigen, wo A und B sich unterscheiden, oder nicht',
   'No more clicks at beginnings.': 'Keine Klicks an Anfängen mehr.',
   'Clicks sound where notes, words and noises begin in A: where B is in step, they fall together.':
     'Es klickt, wo in A Töne, Wörter und Geräusche beginnen: wo B mitgeht, fällt es zusammen.',
