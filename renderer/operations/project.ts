@@ -39,7 +39,7 @@ export async function openProject(app: App, path: string): Promise<void> {
 }
 
 /** What another program wrote, and becomes a new project when it is opened. */
-export const isTimelinePath = (path: string): boolean => /\.(?:otio|fcpxml|xml|edl)$/i.test(path);
+export const isTimelinePath = (path: string): boolean => /\.(?:otio|fcpxml|xml|edl|rpp)$/i.test(path);
 
 /** Opens what stands at `path` now; unsaved changes are thrown away. */
 export async function loadProject(app: App, path: string): Promise<void> {
