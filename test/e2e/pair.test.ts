@@ -224,7 +224,9 @@ describe('the pair view', () => {
     // The review: the most doubtful place is played, “right here” pins the path as it is, and what is left is told anew.
     await page.keyboard.press('Alt+d');
     const review = view().getByRole('region', { name: 'Review of the path' });
-    await poll(() => review.textContent()).toMatch(/± .* · the most doubtful place · Likely left: (?:at most )?about/);
+    await poll(() => review.textContent()).toMatch(
+      /± .* · the most doubtful place · Likely left: (?:at most )?about/,
+    );
     await poll(() => page.getByRole('button', { name: 'Pause' }).first().isVisible()).toBe(true);
     await review.getByRole('button', { name: 'It is right here' }).click();
     await poll(() => pins().count()).toBe(1);
