@@ -1,10 +1,10 @@
 import { Fragment, type ReactNode } from 'react';
 import { template } from './tr.ts';
-import type { Holes, Words } from './words.ts';
+import type { Holes, Known } from './words.ts';
 
 /** As `tr`, with elements in the holes: a sentence stays one sentence, whatever order a language gives it. */
-export function phrase<W extends Words>(
-  words: W,
+export function phrase<W extends string>(
+  words: Known<W>,
   holes: { readonly [N in Holes<W>]: ReactNode },
   count?: number,
 ): ReactNode {

@@ -1,6 +1,6 @@
 import { de } from './de.ts';
 import { en } from './en.ts';
-import type { Catalogue, Entry, Plain, Values, Words } from './words.ts';
+import type { Catalogue, Entry, Known, Plain, Values } from './words.ts';
 
 /**
  * The words of the window. English stands in the code and is the key; the other languages are catalogues. (`tr`,
@@ -29,7 +29,7 @@ export const spokenTongue = (): Tongue => spoken;
  * between singular and plural. What follows a `|` in the key tells two meanings of one English word apart, and is
  * not shown.
  */
-export function tr<W extends Words>(words: W, ...[values]: Values<W>): string {
+export function tr<W extends string>(words: Known<W>, ...[values]: Values<W>): string {
   const all: Readonly<Record<string, string | number>> | undefined = values;
   return filled(template(words, all?.count), all);
 }

@@ -11,6 +11,9 @@ export type Words = keyof typeof de;
 /** Those without holes: what constants, as names of commands, may be. */
 export type Plain = Exclude<Words, `${string}{${string}}${string}`>;
 
+/** What the compiler says where a sentence is in no catalogue. */
+export type Known<W extends string> = W extends Words ? W : 'has no German yet: add it in renderer/i18n/de';
+
 /** The names of the holes in `W`. */
 export type Holes<W extends string> = W extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Holes<Rest>
