@@ -63,7 +63,7 @@ function TrackChoice({ recording, others }: { recording: Recording; others: read
       value={trackOf(recording)}
       options={[
         [byKind, told(byKind)],
-        ...[...known].map((track) => [track, track] as const),
+        ...[...known].map((track) => [track, told(track)] as const),
         [`track ${fresh}`, tr('another track')],
       ]}
       onChange={put}

@@ -339,7 +339,6 @@ export const inspector = {
   'a pin lies {off} off what the features say': 'ein Fixpunkt liegt {off} neben dem, was die Merkmale sagen',
   '{what} holds it {off} off what the features say':
     '{what} hält ihn {off} neben dem, was die Merkmale sagen',
-  'Move crop': 'Ausschnitt verschieben',
   'Try candidate': 'Kandidat probieren',
   'Relink recording': 'Datei neu zuordnen',
   'Set frame rate': 'Bildrate setzen',
@@ -360,8 +359,6 @@ export const inspector = {
   'Select the recording that shows or tells the steps.':
     'Die Aufnahme wählen, die die Schritte zeigt oder erzählt.',
   Untitled: 'Unbenannt',
-  'Add transcript': 'Transkript hinzufügen',
-  'Remove transcript': 'Transkript entfernen',
   'unknown rate': 'unbekannte Rate',
   cut: 'Schnitt',
   lost: 'verloren',
