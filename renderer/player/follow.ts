@@ -25,7 +25,7 @@ export type Follow =
 /** Farther off than this, an element jumps; nearer, it runs a little faster or slower. Seconds. */
 export const jumpBeyond = 0.25;
 /** Farther off than this it begins to catch up, and goes on until it is as near as that. Seconds. */
-export const [catchFrom, catchUntil] = [0.004, 0.001];
+export const [catchFrom, catchUntil] = [0.002, 0.0005];
 /** While paused, anything but this very frame is wrong. */
 const stillEnough = 0.004;
 /** A media element's trim: at most ±8 %. */

@@ -5,7 +5,7 @@ import { currentExtent, currentView } from '#renderer/timeline/view.ts';
 import { factorOf } from '#src/model/mix.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
-import { timelineTime } from '#src/model/units.ts';
+import { type TimelineTime, timelineTime } from '#src/model/units.ts';
 import { headroom, isAudible } from './audible.ts';
 import { clickMoments, comingUp, onsetMoments } from './clicks.ts';
 import { follow } from './follow.ts';
@@ -35,6 +35,8 @@ export class Transport {
   #clickedTo = 0;
   /** The playhead as this transport last set it: another value comes from the user. */
   #own: number | null = null;
+  /** When that was, ms. */
+  #ownAt = 0;
 
   constructor(app: App) {
     this.#app = app;
@@ -89,22 +91,30 @@ export class Transport {
     this.#clickedTo = playhead;
   }
 
+  /** Where the playhead is at this very moment: since it was last set, others may have drawn for some milliseconds. */
+  #now(s: AppState): TimelineTime {
+    if (!s.playing || s.playhead !== this.#own) return s.playhead;
+    return timelineTime(s.playhead + ((performance.now() - this.#ownAt) / 1000) * s.rate);
+  }
+
   readonly #tick = (): void => {
     this.#frame = null;
     const s = this.#app.store.getState();
     if (!s.playing) return;
     // Asked for before the store is told: what listens there must see that the next frame is on its way.
     this.#frame = requestAnimationFrame(this.#tick);
-    const elapsed = (performance.now() - this.#anchor.clock) / 1000;
+    const clock = performance.now();
+    const elapsed = (clock - this.#anchor.clock) / 1000;
     const straight = this.#anchor.time + elapsed * s.rate;
     let t = looped(s.playhead, straight, s.loop);
-    if (t !== straight) this.#anchor = { clock: performance.now(), time: timelineTime(t) };
+    if (t !== straight) this.#anchor = { clock, time: timelineTime(t) };
     const extent = currentExtent(s);
     const last = Math.min(extent?.[1] ?? Number.POSITIVE_INFINITY, s.until ?? Number.POSITIVE_INFINITY);
     const first = extent?.[0] ?? Number.NEGATIVE_INFINITY;
     const over = s.rate > 0 ? t >= last : t <= first;
     if (over) t = s.rate > 0 ? last : first;
     this.#own = t;
+    this.#ownAt = clock;
     const view = currentView(s);
     const shown = reveal(view, t, s.paneWidth);
     this.#app.set({
@@ -138,7 +148,8 @@ export class Transport {
     if (element.readyState < HTMLMediaElement.HAVE_METADATA) return;
     const s = this.#app.store.getState();
     const map = mapOf(s, id, stream);
-    const moment = map ? toSource(map, s.playhead) : null;
+    const now = this.#now(s);
+    const moment = map ? toSource(map, now) : null;
     const frames = stream === 'sound' || s.playing ? null : framesOf(recordingOf(projectOf(s), id));
     const target = moment !== null && frames ? middleOfFrame(frames, moment) : moment;
     const decision = follow({
@@ -147,7 +158,7 @@ export class Transport {
       duration: element.duration,
       playing: s.playing,
       rate: s.rate,
-      slope: map && target !== null ? slopeAt(map, s.playhead) : 1,
+      slope: map && target !== null ? slopeAt(map, now) : 1,
       seeking: element.seeking,
       catching: this.#catching.has(element),
       settle,
