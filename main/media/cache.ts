@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, cacheFolder as programCache } from '#main/folders.ts';
 import { CancelledError, StorageError } from '#src/model/errors.ts';
+import { lookupTable } from '#src/model/lookup-table.ts';
 
 /**
  * The cache: one folder an entry, made beside its place and renamed into it, so that an entry is there whole
@@ -149,34 +150,79 @@ function sweepNowAndThen(): void {
 
 const defaultLimit = 20 * 2 ** 30;
 const inUse = 60 * 60 * 1000;
+/** Entries that have a budget of their own, in bytes, and are taken away apart from the others. */
+const ownLimits: Readonly<Record<string, number>> = lookupTable({ proxy: 20 * 2 ** 30 });
+
+/** How much entries of a kind may take in all; null: they share what all may take. */
+export const limitOf = (kind: string): number | null => ownLimits[kind] ?? null;
 const abandoned = 24 * 60 * 60 * 1000;
+
+export type CacheEntry = {
+  readonly kind: string;
+  readonly key: string;
+  readonly path: string;
+  /** When it was used last, ms. */
+  readonly used: number;
+  readonly bytes: number;
+};
+
+/** What lies in the cache: all of it, or the entries of one kind. */
+export async function cacheEntries(kind?: string): Promise<readonly CacheEntry[]> {
+  const root = cacheFolder();
+  const entries: CacheEntry[] = [];
+  for (const name of await readdir(root).catch(() => [] as string[])) {
+    const [, of = '', key = ''] = /^([a-z]+)-([0-9a-f]{40})$/.exec(name) ?? [];
+    if (key === '' || (kind !== undefined && of !== kind)) continue;
+    const path = join(root, name);
+    const info = await stat(path).catch(() => null);
+    if (info?.isDirectory())
+      entries.push({ kind: of, key, path, used: info.mtimeMs, bytes: await folderSize(path) });
+  }
+  return entries;
+}
 
 /**
  * Removes the entries that were used longest ago until the rest fits `limit` bytes (default 20 GiB), never
- * one used within the hour, and what broken-off makings left a day ago.
+ * one used within the hour, and what broken-off makings left a day ago. Kinds with a limit of their own are
+ * held to that, and to `limit` where it is less.
  */
 export async function sweepCache(limit: number = defaultLimit, now: number = Date.now()): Promise<void> {
+  const entries = await cacheEntries();
+  const kinds = Object.keys(ownLimits);
+  await sweep(
+    entries.filter(({ kind }) => !kinds.includes(kind)),
+    limit,
+    now,
+  );
+  for (const kind of kinds) {
+    const own = entries.filter((entry) => entry.kind === kind);
+    await sweep(own, Math.min(limit, limitOf(kind) ?? limit), now);
+  }
+  await sweepBroken(now);
+}
+
+async function sweepBroken(now: number): Promise<void> {
   const root = cacheFolder();
-  const names = await readdir(root).catch(() => [] as string[]);
-  const entries: { path: string; used: number; size: number }[] = [];
-  for (const name of names) {
+  for (const name of await readdir(root).catch(() => [] as string[])) {
+    if (!name.startsWith('.making-')) continue;
     const path = join(root, name);
     const info = await stat(path).catch(() => null);
-    if (!info?.isDirectory()) continue;
-    if (name.startsWith('.making-')) {
-      if (now - info.mtimeMs > abandoned) await rm(path, { recursive: true, force: true }).catch(() => {});
-    } else if (/^[a-z]+-[0-9a-f]{40}$/.test(name))
-      entries.push({ path, used: info.mtimeMs, size: await folderSize(path) });
-  }
-  let total = entries.reduce((sum, entry) => sum + entry.size, 0);
-  for (const entry of entries.sort((a, b) => a.used - b.used)) {
-    if (total <= limit || now - entry.used < inUse) break;
-    await rm(entry.path, { recursive: true, force: true }).catch(() => {});
-    total -= entry.size;
+    if (info?.isDirectory() && now - info.mtimeMs > abandoned)
+      await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
 
-async function folderSize(path: string): Promise<number> {
+async function sweep(given: readonly CacheEntry[], limit: number, now: number): Promise<void> {
+  const entries = [...given];
+  let total = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  for (const entry of entries.sort((a, b) => a.used - b.used)) {
+    if (total <= limit || now - entry.used < inUse) break;
+    await rm(entry.path, { recursive: true, force: true }).catch(() => {});
+    total -= entry.bytes;
+  }
+}
+
+export async function folderSize(path: string): Promise<number> {
   let total = 0;
   for (const name of await readdir(path).catch(() => [] as string[]))
     total += (await stat(join(path, name)).catch(() => null))?.size ?? 0;

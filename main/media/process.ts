@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { CancelledError, MachineError } from '#src/model/errors.ts';
 
 export type ExecuteOptions = {
@@ -9,6 +10,8 @@ export type ExecuteOptions = {
   readonly onStdout?: (chunk: Buffer) => void;
   /** Bytes written to the child's standard input. */
   readonly stdin?: Buffer;
+  /** It only gets what no other program wants of the processors: nobody waits for it. */
+  readonly yields?: boolean;
 };
 
 export type Executed = {
@@ -57,6 +60,7 @@ export function execute(
       windowsHide: true,
     });
     living.add(child);
+    if (options.yields && child.pid !== undefined) yieldAlways(child.pid);
     const stderr = boundedText();
     const stdout: Buffer[] = [];
     let size = 0;
@@ -127,6 +131,14 @@ export function execute(
       else resolve({ code, killedBy, stdout: Buffer.concat(stdout), stderr: stderr.text() });
     }
   });
+}
+
+function yieldAlways(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It is over already, or the system knows no priorities: then it is as urgent as others.
+  }
 }
 
 const baseName = (path: string): string => path.replace(/^.*[\\/]/, '');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CancelledError } from '#src/model/errors.ts';
 import { isData } from '#src/model/recording.ts';
 import { cached, cacheKey, inCache } from './cache.ts';
+import { roomForCopy } from './copy-room.ts';
 import { failureOf, fileUrl, inputArgs, runFfmpeg } from './ffmpeg.ts';
 import { fingerprint } from './fingerprint.ts';
 import { framecrcReader } from './framecrc.ts';
@@ -73,19 +74,62 @@ export function whyNotPlayable(media: ProbedMedia): string | null {
   return null;
 }
 
-export type PlayableFile = { readonly path: string; readonly isProxy: boolean; readonly mime: string };
+export type PlayableFile = {
+  readonly path: string;
+  readonly isProxy: boolean;
+  readonly mime: string;
+  /** How large a copy is; 0 of the recording itself. */
+  readonly bytes: number;
+};
+
+export type CopyOptions = DecodeOptions & {
+  /** Nobody asked for it: it keeps to what copies may take in all. */
+  readonly unasked?: boolean | undefined;
+};
 
 /**
  * A copy that Chromium plays with its clock equal to source time: an MP4 in the cache (h264, at most 720
  * lines, and aac). Streams that fit are copied unchanged, unless the recording should have played as it is
- * and did not (it is damaged): then all of it is written anew. Starts of streams and variable frame times
- * are kept. @throws MediaError; StorageError; MachineError; CancelledError.
+ * and did not (it is damaged, or this machine is too slow for it): then all of it is written anew. Starts of
+ * streams and variable frame times are kept. It is written by a process that yields to every other.
+ * @throws MediaError; StorageError, `no-room-for-copy` among them; MachineError; CancelledError.
  */
-export async function makeCopy(path: string, options: DecodeOptions = {}): Promise<PlayableFile> {
+export async function makeCopy(path: string, options: CopyOptions = {}): Promise<PlayableFile> {
   const media = options.media ?? (await probeMedia(path, options));
-  const make = (folder: string) => writeCopy(path, copyPath(folder), media, options);
-  return copyIn(await cached('proxy', await keyOf(path), make, options), media);
+  const make = async (folder: string) => {
+    await roomForCopy(await copyEstimate(path, media), options.unasked === true);
+    await writeCopy(path, copyPath(folder), media, options);
+  };
+  return await copyIn(await cached('proxy', await copyKey(path), make, options), media);
 }
+
+/** Bytes that a copy of a recording will take, about: more rather than less. */
+export async function copyEstimate(path: string, media: ProbedMedia): Promise<number> {
+  const { size } = await stat(path);
+  const [video] = media.video;
+  const own = size / Math.max(1, media.duration);
+  const sound = media.audio.length > 0 ? 20_000 : 0;
+  if (!video) return media.duration * sound;
+  if (copiesPicture(media)) return media.duration * (own + sound);
+  const [frames, seconds] = video.frameRate ?? [30, 1];
+  const lines = Math.min(mostLines, video.height);
+  const pixels = lines * lines * (video.width / Math.max(1, video.height));
+  // 0.08 bits for every pixel of every frame is what much movement takes at this quality.
+  return media.duration * ((pixels * (frames / seconds) * 0.08) / 8 + sound);
+}
+
+/** The picture's stream plays as it is in another container. */
+function copiesPicture(media: ProbedMedia): boolean {
+  const [video] = media.video;
+  return (
+    video !== undefined &&
+    whyNotPlayable(media) !== null &&
+    video.codec === 'h264' &&
+    /^yuvj?420p$/.test(media.pixelFormats[video.index] ?? '')
+  );
+}
+
+const mostLines = 720;
 
 /** What plays now: a copy made before, else the recording itself where a browser plays it; else why not. */
 export async function findPlayable(
@@ -93,18 +137,20 @@ export async function findPlayable(
   options: DecodeOptions = {},
 ): Promise<PlayableFile | { readonly why: string }> {
   const media = options.media ?? (await probeMedia(path, options));
-  const folder = await inCache('proxy', await keyOf(path));
-  if (folder !== null) return copyIn(folder, media);
+  const folder = await inCache('proxy', await copyKey(path));
+  if (folder !== null) return await copyIn(folder, media);
   const why = whyNotPlayable(media);
-  return why === null ? { path, isProxy: false, mime: mimeOf(media) } : { why };
+  return why === null ? { path, isProxy: false, mime: mimeOf(media), bytes: 0 } : { why };
 }
 
-const keyOf = async (path: string): Promise<string> => cacheKey([1, await fingerprint(path)]);
+/** Under which the copy of a recording lies in the cache. */
+export const copyKey = async (path: string): Promise<string> => cacheKey([1, await fingerprint(path)]);
 const copyPath = (folder: string): string => join(folder, 'proxy.mp4');
-const copyIn = (folder: string, media: ProbedMedia): PlayableFile => ({
+const copyIn = async (folder: string, media: ProbedMedia): Promise<PlayableFile> => ({
   path: copyPath(folder),
   isProxy: true,
   mime: media.video.length > 0 ? 'video/mp4' : 'audio/mp4',
+  bytes: (await stat(copyPath(folder)).catch(() => null))?.size ?? 0,
 });
 
 function mimeOf(media: ProbedMedia): string {
@@ -132,13 +178,12 @@ async function writeCopy(
   });
   const args: string[] = [];
   if (video) {
-    const copies =
-      !anew && video.codec === 'h264' && /^yuvj?420p$/.test(media.pixelFormats[video.index] ?? '');
     args.push('-map', `0:${video.index}`, ...(await keepFrameTimes()));
-    if (copies) args.push('-c:v', 'copy');
+    if (copiesPicture(media)) args.push('-c:v', 'copy');
     else
       args.push(
-        ...['-vf', "scale=-2:'min(720,trunc(ih/2)*2)',setsar=1,format=yuv420p", '-enc_time_base', '1:90000'],
+        ...['-vf', `scale=-2:'min(${mostLines},trunc(ih/2)*2)',setsar=1,format=yuv420p`],
+        ...['-enc_time_base', '1:90000'],
         ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '25', '-g', '50', '-bf', '0'],
       );
     args.push('-video_track_timescale', '90000');
@@ -163,6 +208,7 @@ async function writeCopy(
     ),
     {
       signal: options.signal,
+      yields: true,
       onStdout: (chunk) => {
         read(chunk);
         options.progress?.(done, media.duration);

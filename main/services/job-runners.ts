@@ -68,10 +68,10 @@ export function jobRunners(
       }),
     },
     proxy: {
-      title: ({ media }) => `Playable copy of ${basename(media.path)}`,
-      run: async ({ media }, context) => {
-        await ready.proxy(media, context);
-        return { ready: true };
+      title: ({ media }) => `Copy for playback of ${basename(media.path)}`,
+      run: async ({ media, unasked }, context) => {
+        const { bytes } = await ready.proxy(media, unasked === true, context);
+        return { ready: true, bytes };
       },
     },
     matrix: {

@@ -12,6 +12,8 @@ import { readDataStrip } from '#main/media/data-strip.ts';
 import { readPeaks } from '#main/media/peaks.ts';
 import { readSpectrum } from '#main/media/spectrum.ts';
 import { thumbnail } from '#main/media/thumbnail.ts';
+import { clearCopies, copyFacts } from '#main/media/copy-room.ts';
+import { copyKey } from '#main/media/proxy.ts';
 import { findMedia } from '#main/store/find-media.ts';
 import { headOf } from './head-of-text.ts';
 import type { HostKit } from './kit.ts';
@@ -21,7 +23,7 @@ import { mediaInfo, probed } from './probed.ts';
 
 type MediaMethods = Extract<
   keyof Services,
-  `media.${string}` | 'peaks.read' | 'spectrum.read' | 'strip.read'
+  `media.${string}` | `copies.${string}` | 'peaks.read' | 'spectrum.read' | 'strip.read'
 >;
 
 /** The reference with the real path of its file. @throws when the host does not accept the path. */
@@ -51,7 +53,15 @@ export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, Med
     'media.url': async ({ media }, signal) => {
       const found = await ready.playableOf(await accepted(kit, media), signal);
       if ('why' in found) return { kind: 'unplayable', why: found.why };
-      return { kind: found.isProxy ? 'proxy' : 'original', url: kit.mediaAddress(found.path, found.mime) };
+      const url = kit.mediaAddress(found.path, found.mime);
+      return found.isProxy ? { kind: 'proxy', url, bytes: found.bytes } : { kind: 'original', url };
+    },
+    'copies.facts': copyFacts,
+    'copies.clear': async ({ keep }) => {
+      // One whose file is gone has no copy that could be told from others.
+      const keyOf = async (ref: MediaRef) => await copyKey((await accepted(kit, ref)).path);
+      const keys = await Promise.all(keep.map((ref) => keyOf(ref).catch(() => null)));
+      return { freed: await clearCopies(new Set(keys.filter((key) => key !== null))) };
     },
     'media.thumbnail': async ({ media, time, height }, signal) => {
       const { path } = await accepted(kit, media);

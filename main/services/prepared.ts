@@ -27,7 +27,7 @@ export type Prepared = {
   peaksOf(media: MediaRef): Promise<PeaksFile | null>;
   /** The waveform's files are gone from the cache: it must be made again. */
   forgetPeaks(media: MediaRef): Promise<void>;
-  proxy(media: MediaRef, context: JobContext): Promise<void>;
+  proxy(media: MediaRef, unasked: boolean, context: JobContext): Promise<PlayableFile>;
   /** What a browser plays, or why there is nothing yet. */
   playableOf(media: MediaRef, signal: AbortSignal): Promise<PlayableFile | { readonly why: string }>;
 };
@@ -59,13 +59,13 @@ export function prepared(pool: Pool): Prepared {
     forgetPeaks: async (media) => {
       peaks.delete(await keyOf(media, media.analysis));
     },
-    async proxy(media, context) {
+    proxy: async (media, unasked, context) =>
       await makeCopy(media.path, {
         media: await probed(media.path, context.signal),
         signal: context.signal,
+        unasked,
         progress: (done, total) => context.progress(done, total, 's', 'Converting'),
-      });
-    },
+      }),
     playableOf: async (media, signal) =>
       await findPlayable(media.path, { media: await probed(media.path, signal), signal }),
   };

@@ -2,7 +2,10 @@ import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { timeNotations } from '#renderer/time/notation.ts';
 
-type Remembered = Pick<AppState, 'spectrum' | 'model' | 'timeNotation' | 'scrubbing' | 'byRecorder'>;
+type Remembered = Pick<
+  AppState,
+  'spectrum' | 'model' | 'timeNotation' | 'scrubbing' | 'byRecorder' | 'autoCopies'
+>;
 type Choice<T> = {
   /** Under which it lies in the browser's storage. */
   readonly key: string;
@@ -22,6 +25,7 @@ const choices: { readonly [K in keyof Remembered]: Choice<Remembered[K]> } = {
   model: { key: 'syncline.model', read: (text) => text, write: String },
   byRecorder: { key: 'syncline.by-recorder', ...flag },
   scrubbing: { key: 'syncline.scrubbing', ...flag },
+  autoCopies: { key: 'syncline.auto-copies', ...flag },
   timeNotation: { key: 'syncline.times', ...oneOf(timeNotations) },
 };
 const names = Object.keys(choices) as (keyof Remembered)[];

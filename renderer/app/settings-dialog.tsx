@@ -15,6 +15,7 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Choice } from '#renderer/inspector/part.tsx';
 import { places, usualLayout } from '#renderer/dock/layout.ts';
 import { isUsual, showPart, usual, withPart } from '#renderer/state/pane-sizes.ts';
+import { Copies } from './settings-copies.tsx';
 import './settings.css';
 
 const themes: readonly (readonly [Theme, Plain])[] = [
@@ -82,6 +83,10 @@ export function SettingsDialog() {
           <Switch name={tr('Moments are heard that the playhead is put to')} of="scrubbing" />
           <Switch name={tr('Rows of one recorder stand together')} of="byRecorder" />
         </Group>
+        <Group title={tr('Playing')}>
+          <Switch name={tr('Copies for playback are made by themselves, where they are needed')} of="autoCopies" />
+          <Copies />
+        </Group>
         <Group title={tr('Parts of the window')}>
           {places.map((part) => (
             <Check
@@ -123,7 +128,7 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Switch({ name, of }: { name: string; of: 'snapping' | 'scrubbing' | 'byRecorder' }) {
+function Switch({ name, of }: { name: string; of: 'snapping' | 'scrubbing' | 'byRecorder' | 'autoCopies' }) {
   const app = useApp();
   const on = useAppState((s) => s[of]);
   return <Check name={name} checked={on} onChange={(checked) => app.set({ [of]: checked })} />;

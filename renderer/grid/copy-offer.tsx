@@ -1,8 +1,9 @@
 import { phrase } from '#renderer/i18n/phrase.tsx';
-import { tr } from '#renderer/i18n/tr.ts';
 import { told } from '#renderer/i18n/told.ts';
-import { makeCopy } from '#renderer/operations/playable.ts';
-import { useApp } from '#renderer/state/context.tsx';
+import { tr } from '#renderer/i18n/tr.ts';
+import { cancelJob } from '#renderer/operations/jobs.ts';
+import { copyShare, makeCopy } from '#renderer/operations/playable.ts';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
 import type { Playable } from '#renderer/state/state.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import type { Recording } from '#src/model/recording.ts';
@@ -16,18 +17,32 @@ export function CopyOffer({
   playable: Exclude<Playable, { kind: 'ready' }>;
 }) {
   const app = useApp();
+  const what = tr('A small copy for this window only: syncing and exporting use the original');
   if (playable.kind === 'asking') return <span className="grid-wait" />;
-  if (playable.kind === 'making')
+  if (playable.kind === 'making') {
+    const { why, job } = playable;
     return (
-      <p className="copy-offer" role="status">
-        {tr('Making a playable copy')}
-      </p>
+      <div className="copy-offer" title={`${told(why)} ${what}`.trim()}>
+        <p className="copy-progress">
+          {phrase('Copy for playback {share}…', { share: <CopyShare job={job} /> })}
+        </p>
+        {job === null ? null : (
+          <Button
+            onClick={() => cancelJob(app, job)}
+            aria-label={tr('Cancel the copy for playback of {name}', { name: recording.name })}
+          >
+            {tr('Cancel')}
+          </Button>
+        )}
+      </div>
     );
+  }
   const failed = playable.kind === 'failed';
   const why = told(failed ? playable.error.message : playable.why);
+  const hint = failed ? ` ${told(playable.error.hint)}` : '';
   return (
     <div className="copy-offer">
-      <p title={why}>{why}</p>
+      <p title={`${why}${hint}`}>{why}</p>
       <Button
         onClick={() => void makeCopy(app, recording)}
         aria-label={
@@ -35,7 +50,7 @@ export function CopyOffer({
             ? tr('Try again to make a playable copy of {name}', { name: recording.name })
             : tr('Make a playable copy of {name}', { name: recording.name })
         }
-        title={`${why} ${tr('A small copy for this window only: syncing and exporting use the original')}`}
+        title={`${why}${hint} ${what}`}
       >
         {failed
           ? tr('Try again')
@@ -45,4 +60,13 @@ export function CopyOffer({
       </Button>
     </div>
   );
+}
+
+/** How far a copy is, in whole per cents; nothing while it waits for another. */
+export function CopyShare({ job }: { job: string | null }) {
+  const percent = useAppState((s) => {
+    const share = copyShare(s, job);
+    return share === null ? null : Math.floor(100 * share);
+  });
+  return percent === null ? null : <span className="num">{percent} %</span>;
 }

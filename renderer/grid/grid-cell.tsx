@@ -1,3 +1,4 @@
+import { phrase } from '#renderer/i18n/phrase.tsx';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
@@ -7,6 +8,7 @@ import { useTransport } from '#renderer/player/transport-context.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { cropOf } from '#src/model/put-crop.ts';
 import { eventOf, hueOf, mixFor, placementOf, playableOf, projectOf } from '#renderer/state/selectors.ts';
+import { formatBytes } from '#renderer/time/format.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { currentTracks } from '#renderer/timeline/view.ts';
@@ -16,7 +18,7 @@ import { shiftOf } from '#src/model/stream-maps.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { CropLayer } from './crop-layer.tsx';
 import { CropPreview } from './crop-preview.tsx';
-import { CopyOffer } from './copy-offer.tsx';
+import { CopyOffer, CopyShare } from './copy-offer.tsx';
 import { GlimpseLayer } from './glimpse-layer.tsx';
 import { HeatLayer } from './heat-layer.tsx';
 import { SoundOnly } from './sound-only.tsx';
@@ -43,7 +45,11 @@ export function GridCell({ recording }: { recording: Recording }) {
   const { id, name } = recording;
   const copy = useAppState((s) => {
     const playable = playableOf(s, recording);
-    return playable.kind === 'ready' && playable.copy;
+    return playable.kind === 'ready' ? playable.copy : null;
+  });
+  const lighter = useAppState((s) => {
+    const playable = playableOf(s, recording);
+    return playable.kind === 'ready' && playable.copy === null ? playable.lighter : null;
   });
   const hue = useAppState((s) => hueOf(projectOf(s), id));
   const selected = useAppState((s) => s.selected.includes(id));
@@ -75,9 +81,20 @@ export function GridCell({ recording }: { recording: Recording }) {
         >
           <ClippedName name={name} />
         </button>
-        {copy ? (
-          <span className="faint" title={tr('A copy made for playing; exports use the original')}>
+        {copy === null ? null : (
+          <span
+            className="faint"
+            title={tr('A copy of {size} made for playing; exports use the original', { size: formatBytes(copy) })}
+          >
             {tr('copy')}
+          </span>
+        )}
+        {lighter ? (
+          <span
+            className="faint"
+            title={tr('This machine does not play it fluently: a lighter copy is being made; exports use the original')}
+          >
+            {phrase('copy {share}…', { share: <CopyShare job={lighter} /> })}
           </span>
         ) : null}
         {look === 'crop' ? (

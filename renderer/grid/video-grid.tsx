@@ -61,7 +61,9 @@ function Copies() {
   if (copying)
     return (
       <p className="grid-strip" role="status">
-        <span>{tr('Making playable copies; every picture appears as soon as its copy is done.')}</span>
+        <span>
+          {tr('Making copies for playback, one after the other; every picture appears as soon as its copy is done.')}
+        </span>
         <CommandButton id="view.stop-copies" name={tr('Stop')} />
       </p>
     );

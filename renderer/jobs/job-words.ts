@@ -69,11 +69,21 @@ export function howLong(job: JobState): string {
     : tr('{time} left in this step', { time: text });
 }
 
+/** Of those at work the one that a person waits for: preparations and copies come last. */
+export const mainJob = (jobs: readonly JobState[]): JobState | undefined => {
+  const running = jobs.filter((j) => j.state === 'running');
+  return (
+    running.find((j) => j.kind !== 'peaks' && j.kind !== 'proxy') ??
+    running.find((j) => j.kind !== 'peaks') ??
+    running[0]
+  );
+};
+
 /** The one line of the jobs bar. */
 export function summary(jobs: readonly JobState[]): string {
   const running = jobs.filter((j) => j.state === 'running');
   const waiting = jobs.filter((j) => j.state === 'queued').length;
-  const main = running.find((j) => j.kind !== 'peaks') ?? running[0];
+  const main = mainJob(jobs);
   if (!main) {
     const failed = jobs.filter((j) => j.state === 'failed').length;
     return failed > 0 ? tr('{count} jobs failed', { count: failed }) : '';

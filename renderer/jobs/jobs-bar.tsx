@@ -8,7 +8,7 @@ import { writeTime } from '#renderer/time/notation.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobState } from '#src/contract/jobs.ts';
-import { barOf, howFar, howLong, isWorthSeeing, summary } from './job-words.ts';
+import { barOf, howFar, howLong, isWorthSeeing, mainJob, summary } from './job-words.ts';
 import './jobs.css';
 
 /** One line for all work; the whole list on demand. */
@@ -20,8 +20,7 @@ export function JobsBar() {
   const warned = useAppState((s) => s.host?.ffmpeg.warning ?? null);
   const warning = warned === null ? null : told(warned);
   const line = summary(jobs);
-  const active =
-    jobs.find((j) => j.state === 'running' && j.kind !== 'peaks') ?? jobs.find((j) => j.state === 'running');
+  const active = mainJob(jobs);
   const said = useAnnouncement(jobs);
   return (
     <footer className="jobs">

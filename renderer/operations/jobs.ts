@@ -34,13 +34,15 @@ export async function watchJobs(app: App, signal: AbortSignal): Promise<void> {
     app.store.setState((s) => ({ jobs: mergeJob(s.jobs, job) }));
 }
 
-/** Starts a job and waits for its result. @throws what the job failed with; CancelledError when it was stopped. */
+/** Starts a job, whose id `started` is given, and waits for its result. @throws what the job failed with; CancelledError when it was stopped. */
 export async function runJob<K extends JobInput['kind']>(
   app: App,
   input: Extract<JobInput, { kind: K }>,
   signal?: AbortSignal,
+  started?: (id: string) => void,
 ): Promise<JobResults[K]> {
   const { id } = await app.channel.call('jobs.start', { input });
+  started?.(id);
   const stop = () => void app.channel.call('jobs.cancel', { id }).catch(app.fail);
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop(); // while it was being started

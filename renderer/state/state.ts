@@ -132,10 +132,17 @@ export type Note = { readonly text: string };
 /** What a media element can show of a recording. */
 export type Playable =
   | { readonly kind: 'asking' }
-  /** `copy`: not the recording itself but a copy made for playing. */
-  | { readonly kind: 'ready'; readonly url: string; readonly copy: boolean }
+  | {
+      readonly kind: 'ready';
+      readonly url: string;
+      /** Not the recording itself but a copy made for playing, of so many bytes; null: itself. */
+      readonly copy: number | null;
+      /** The job that makes a lighter copy of it meanwhile; null: none. */
+      readonly lighter: string | null;
+    }
   | { readonly kind: 'unplayable'; readonly why: string }
-  | { readonly kind: 'making' }
+  /** A copy; `job`: which makes it, once it was started. */
+  | { readonly kind: 'making'; readonly why: string; readonly job: string | null }
   | { readonly kind: 'failed'; readonly error: ErrorData };
 
 /** What decoding has shown of a recording. */
@@ -235,6 +242,8 @@ export type AppState = {
   readonly byRecorder: boolean;
   /** Rows show how the sound's power lies over frequency, not its waveform. */
   readonly spectrum: boolean;
+  /** Copies for playback are made unasked where they are needed. */
+  readonly autoCopies: boolean;
   readonly cropLook: CropLook;
   /** Crops have rows of their own on the timeline. */
   readonly cropRows: boolean;
@@ -307,6 +316,7 @@ export function initialState(project: Project): AppState {
     byRecorder: false,
     speed: 1,
     scrubbing: true,
+    autoCopies: true,
     spectrum: false,
     cropLook: 'whole',
     cropRows: true,

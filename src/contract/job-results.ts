@@ -69,7 +69,7 @@ export type JobResults = {
     /** How long the file really is, and what to say of it, where it declares another length (0: none). */
     readonly length: { readonly duration: number; readonly declared: number; readonly said: string } | null;
   };
-  proxy: { readonly ready: true };
+  proxy: { readonly ready: true; readonly bytes: number };
   matrix: { readonly ready: true };
   /** `key` names the strips for `features.read` as long as the host runs. */
   features: { readonly key: string; readonly cues: readonly FeatureCue[] };

@@ -134,7 +134,13 @@ export const jobInputs = {
     /** Decodes anew what was decoded only in part before. */
     afresh: z.boolean().optional(),
   }),
-  proxy: z.strictObject({ kind: z.literal('proxy'), media: mediaRef }),
+  /** A copy for playback. */
+  proxy: z.strictObject({
+    kind: z.literal('proxy'),
+    media: mediaRef,
+    /** Nobody asked for it: it keeps to what copies may take in all (error `no-room-for-copy`). */
+    unasked: z.boolean().optional(),
+  }),
   /** Features of a pair for the cost matrix, so that tiles come at once. */
   matrix: z.strictObject({
     kind: z.literal('matrix'),
@@ -340,7 +346,7 @@ export const jobInput = z.discriminatedUnion('kind', [
 export type JobInput = z.infer<typeof jobInput>;
 
 /** Jobs of one lane wait for each other, so that a long export does not hold up a waveform. */
-export const jobLanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>> = {
+export const jobLanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'copy' | 'export'>> = {
   sync: 'solve',
   warp: 'solve',
   matrix: 'solve',
@@ -354,7 +360,7 @@ export const jobLanes: Readonly<Record<JobKind, 'solve' | 'prepare' | 'export'>>
   steps: 'solve',
   ground: 'solve',
   peaks: 'prepare',
-  proxy: 'prepare',
+  proxy: 'copy',
   export: 'export',
   'step-clips': 'export',
 };

@@ -70,6 +70,17 @@ export type Spectrum = {
   readonly complete: boolean;
 };
 
+/** Bytes. */
+export type CopyFacts = {
+  readonly folder: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** That all of them together may take without being asked for. */
+  readonly most: number;
+  /** Free on that disk; null: the system does not say. */
+  readonly free: number | null;
+};
+
 export type DataStrip = {
   /** One for each dimension; fewer of very many. */
   readonly rows: number;
@@ -166,9 +177,15 @@ export const methods = {
     }),
   ),
   /** Where a media element finds the recording. kind unplayable: start a `proxy` job, then ask again. */
-  'media.url': call<{ kind: 'original' | 'proxy'; url: string } | { kind: 'unplayable'; why: string }>()(
-    z.strictObject({ media: mediaRef }),
-  ),
+  'media.url': call<
+    | { kind: 'original'; url: string }
+    | { kind: 'proxy'; url: string; bytes: number }
+    | { kind: 'unplayable'; why: string }
+  >()(z.strictObject({ media: mediaRef })),
+  /** Copies for playback: where they lie, and how much they take and may take. */
+  'copies.facts': call<CopyFacts>()(nothing),
+  /** Takes copies away but for those of `keep`; they are made again when they are wanted. */
+  'copies.clear': call<{ freed: number }>()(z.strictObject({ keep: z.array(mediaRef).max(500) })),
   /** A JPEG; error `no-picture` where there is none. */
   'media.thumbnail': call<{ jpeg: Uint8Array }>()(
     z.strictObject({ media: mediaRef, time: seconds, height: z.int().min(16).max(1080) }),

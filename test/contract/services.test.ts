@@ -79,7 +79,13 @@ describe.skipIf(!existsSync(bunny))('the services on real recordings (shared dat
     expect(await channel.call('media.url', { media })).toMatchObject({
       kind: 'proxy',
       url: expect.stringMatching(/^video\/mp4 /),
+      bytes: expect.any(Number),
     });
+    const { count, bytes } = await channel.call('copies.facts', {});
+    expect([count, bytes > 1000]).toEqual([1, true]);
+    expect(await channel.call('copies.clear', { keep: [media] })).toEqual({ freed: 0 });
+    expect(await channel.call('copies.clear', { keep: [] })).toEqual({ freed: bytes });
+    expect(await channel.call('media.url', { media })).toMatchObject({ kind: 'unplayable' });
   });
 
   it('tells a recording without sound apart from a fault', async () => {

@@ -346,7 +346,10 @@ describe('the parts of the window', () => {
 });
 
 describe('recordings that the browser does not play', () => {
-  it('get their copies by one command, and are found again after a restart', async () => {
+  it('get their copies unasked or by one command, and are found again after a restart', async () => {
+    await page.keyboard.press('Control+Comma');
+    await page.getByLabel('Copies for playback are made by themselves').uncheck();
+    await page.keyboard.press('Escape');
     const files = [await makeClip('one.mkv'), await makeClip('two.mkv')];
     for (const file of files) await add(file);
     await page.getByText('2 recordings cannot be played here as they are.').waitFor();
@@ -357,7 +360,12 @@ describe('recordings that the browser does not play', () => {
     expect(await page.getByText('copy', { exact: true }).count()).toBe(2);
     await page.reload();
     await page.locator('.empty').waitFor();
-    for (const file of files) await add(file);
-    await page.locator('.grid-cell video').nth(1).waitFor(slow);
+    await page.keyboard.press('Control+Comma');
+    await page.getByText(/Copies now: 2, [\d.]+ kB of at most/).waitFor();
+    await page.getByLabel('Copies for playback are made by themselves').check();
+    await page.keyboard.press('Escape');
+    for (const file of [...files, await makeClip('three.mkv')]) await add(file);
+    await page.locator('.grid-cell video').nth(2).waitFor(slow);
+    expect(await page.getByText('copy', { exact: true }).count()).toBe(3);
   });
 });

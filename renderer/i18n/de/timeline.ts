@@ -2,7 +2,13 @@ import type { Catalogue } from '../words.ts';
 
 /** The timeline and the pictures above it. */
 export const timeline = {
-  'Making a playable copy': 'Eine abspielbare Kopie wird erstellt',
+  'Copy for playback {share}…': 'Kopie zum Abspielen {share} …',
+  'Cancel the copy for playback of {name}': 'Die Kopie zum Abspielen von {name} abbrechen',
+  'A copy of {size} made for playing; exports use the original':
+    'Eine Kopie von {size} zum Abspielen; exportiert wird aus dem Original',
+  'This machine does not play it fluently: a lighter copy is being made; exports use the original':
+    'Dieser Rechner spielt es nicht flüssig ab: eine leichtere Kopie wird erstellt; exportiert wird aus dem Original',
+  'copy {share}…': 'Kopie {share} …',
   'Try again to make a playable copy of {name}': 'Noch einmal eine abspielbare Kopie von {name} erstellen',
   'Make a playable copy of {name}': 'Eine abspielbare Kopie von {name} erstellen',
   'A small copy for this window only: syncing and exporting use the original':
@@ -33,8 +39,6 @@ export const timeline = {
   'Glimpse at {at}, not seen': 'Glimpse bei {at}, nicht zu sehen',
   'No picture here': 'Hier kein Bild',
   'In another event': 'In einem anderen Ereignis',
-  'A copy made for playing; exports use the original':
-    'Eine Kopie zum Abspielen; Exporte nehmen das Original',
   copy: 'Kopie',
   'Only what its crop holds is shown': 'Nur der Inhalt des Ausschnitts wird gezeigt',
   crop: 'Ausschnitt',
@@ -52,8 +56,13 @@ export const timeline = {
   'bottom right of the picture': 'unten rechts im Bild',
   'What moves while “{text}” is said': 'Was sich bewegt, während „{text}“ gesagt wird',
   Videos: 'Videos',
-  'Making playable copies; every picture appears as soon as its copy is done.':
-    'Abspielbare Kopien werden erstellt; jedes Bild erscheint, sobald seine Kopie fertig ist.',
+  'Making copies for playback, one after the other; every picture appears as soon as its copy is done.':
+    'Kopien zum Abspielen werden eine nach der anderen erstellt; jedes Bild erscheint, sobald seine Kopie fertig ist.',
+  'This machine does not keep up with all pictures: stills shown for {n} of them, now and then a new one. Select the recordings that are to move; sound and times are right.':
+    'Dieser Rechner kommt nicht mit allen Bildern mit: {n} davon sind Standbilder, ab und zu ein neues. Ausgewählte Aufnahmen bewegen sich zuerst; Ton und Zeiten stimmen.',
+  'This machine does not keep up with all pictures: this one is a still, now and then a new one. Its sound and its place in time are right. Selected recordings move first':
+    'Dieser Rechner kommt nicht mit allen Bildern mit: dieses ist ein Standbild, ab und zu ein neues. Ton und Zeit stimmen. Ausgewählte Aufnahmen bewegen sich zuerst',
+  stills: 'Standbilder',
   Stop: 'Anhalten',
   '{n} recordings cannot be played here as they are.':
     '{n} Aufnahmen lassen sich hier nicht abspielen, wie sie sind.',

@@ -56,6 +56,15 @@ export const window = {
   'The playhead is at {time}. Frames are those of the reference: {rate}.':
     'Der Abspielkopf steht bei {time}. Gezählt werden die Bilder der Referenz: {rate}.',
   'Working by hand': 'Arbeiten von Hand',
+  'Copies for playback are made by themselves, where they are needed':
+    'Kopien zum Abspielen werden von selbst erstellt, wo sie nötig sind',
+  'What a browser does not play (HEVC, ProRes, AVI, …) is seen and heard from a small copy, whose frames have the same times; syncing and exporting use the recording itself.':
+    'Was ein Browser nicht abspielt (HEVC, ProRes, AVI, …), ist aus einer kleinen Kopie zu sehen und zu hören, deren Bilder dieselben Zeiten haben; synchronisiert und exportiert wird aus der Aufnahme selbst.',
+  'Copies now: {n}, {bytes} of at most {most}; free there: {free}. They lie in {folder}.':
+    'Kopien jetzt: {n}, {bytes} von höchstens {most}; dort frei: {free}. Sie liegen in {folder}.',
+  'Remove copies of other projects': 'Kopien anderer Projekte entfernen',
+  'All of them belong to this project.': 'Alle gehören zu diesem Projekt.',
+  '{bytes} freed.': '{bytes} frei geworden.',
   'Nudges and drags move': 'Schieben und Ziehen bewegt',
   'Clips snap to edges and the playhead': 'Clips rasten an Rändern und am Abspielkopf ein',
   'Moments are heard that the playhead is put to': 'Hörbar machen, wohin der Abspielkopf gesetzt wird',

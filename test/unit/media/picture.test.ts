@@ -192,6 +192,26 @@ describe('playable', () => {
     }
   });
 
+  it.each([
+    ['prores.mov', '24000/1001', ['-c:v', 'prores_ks', '-profile:v', '0']],
+    [
+      'hevc.mp4',
+      '30000/1001',
+      ['-c:v', 'libx265', '-x265-params', 'log-level=none:bframes=3', '-tag:v', 'hvc1'],
+    ],
+    ['ten-bit.mkv', '50', ['-c:v', 'libx264', '-pix_fmt', 'yuv420p10le', '-bf', '2']],
+    ['motion.avi', '25', ['-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p']],
+    ['main.ts', '60000/1001', ['-c:v', 'mpeg2video', '-bf', '2']],
+  ] as const)('shows every frame of %s at the time it has there', async (name, rate, coded) => {
+    const file = await make(name, '-f', 'lavfi', '-i', `testsrc=s=96x64:r=${rate}:d=1.3`, ...coded);
+    const copy = await makeCopy(file, { unasked: true });
+    expect(copy.bytes).toBeGreaterThan(1000);
+    const [was, is] = [await decodePicture(file), await decodePicture(copy.path)];
+    expect(Math.abs(is.times.length - was.times.length)).toBeLessThanOrEqual(1);
+    for (const [i, t] of was.times.subarray(0, is.times.length).entries())
+      expect(Math.abs((is.times[i] as number) - t)).toBeLessThan(1.1e-3);
+  });
+
   it('is a copy written anew where a window could not play what it should have', async () => {
     const file = await make('r.mp4', ...steps, ...h264);
     expect(await findPlayable(file)).toMatchObject({ path: file });

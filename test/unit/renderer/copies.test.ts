@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { commandById } from '#renderer/commands/index.ts';
 import { runCommand } from '#renderer/commands/command.ts';
 import { mergeJob } from '#renderer/operations/jobs.ts';
-import { keepPlayable, refusePlaying } from '#renderer/operations/playable.ts';
+import { keepPlayable, makeLighterCopy, refusePlaying } from '#renderer/operations/playable.ts';
 import { playableOf, projectOf } from '#renderer/state/selectors.ts';
 import { createApp } from '#renderer/state/store.ts';
 import type { JobState } from '#src/contract/jobs.ts';
@@ -18,18 +18,20 @@ const project = {
 };
 
 /** A host on which `unplayable` recordings need a copy; `end` ends the job that makes one. */
-function host(unplayable: readonly string[]) {
+function host(unplayable: readonly string[], autoCopies = false) {
   const copied = new Set<string>();
+  const started: [string, boolean][] = [];
   let jobs: readonly JobState[] = [];
   const channel = fakeChannel({
     'media.url': ({ media: { id } }) => {
       if (id === 'd') throw new MediaError('missing', 'It is not there.', 'Find it.');
-      if (copied.has(id)) return { kind: 'proxy', url: `/copy/${id}` };
+      if (copied.has(id)) return { kind: 'proxy', url: `/copy/${id}`, bytes: 5000 };
       return unplayable.includes(id)
         ? { kind: 'unplayable', why: 'Browsers do not play it.' }
         : { kind: 'original', url: `/media/${id}` };
     },
     'jobs.start': ({ input }) => {
+      if (input.kind === 'proxy') started.push([input.media.id, input.unasked === true]);
       const id = input.kind === 'proxy' ? input.media.id : 'other';
       tell(id, 'queued');
       return { id };
@@ -38,7 +40,7 @@ function host(unplayable: readonly string[]) {
       tell(id, 'cancelled');
       return {};
     },
-    'jobs.result': () => ({ kind: 'proxy', result: { ready: true } }),
+    'jobs.result': () => ({ kind: 'proxy', result: { ready: true, bytes: 5000 } }),
   });
   const app = createApp(channel);
   const tell = (id: string, state: JobState['state'], error: JobState['error'] = null) => {
@@ -55,13 +57,13 @@ function host(unplayable: readonly string[]) {
     jobs = mergeJob(jobs, { id, kind: 'proxy', state, error, ...common });
     app.set({ jobs });
   };
-  app.set({ history: startHistory(project), connection: 'connected' });
+  app.set({ history: startHistory(project), connection: 'connected', autoCopies });
   const kinds = () =>
     Object.fromEntries(
       projectOf(app.store.getState()).recordings.map((r) => [r.id, playableOf(app.store.getState(), r).kind]),
     );
   const asked = (name: string) => channel.asked.filter((a) => a.name === name).length;
-  return { app, tell, kinds, asked };
+  return { app, tell, kinds, asked, started, copied };
 }
 
 describe('what plays in the window', () => {
@@ -118,6 +120,60 @@ describe('what plays in the window', () => {
     expect(app.store.getState().jobs.every((j) => j.state === 'cancelled')).toBe(true);
     expect(runCommand(app, commandById('view.stop-copies'))).toBe('No copy is being made.');
     expect(commandById('view.copies').enabled(app.store.getState())).toBe(true);
+    stop();
+  });
+
+  it('gets its copies unasked where that is not switched off, never for what plays, and those of recordings that went are given up', async () => {
+    const { app, tell, kinds, started } = host(['a', 'b'], true);
+    const stop = keepPlayable(app);
+    await vi.waitFor(() => expect(kinds()).toMatchObject({ a: 'making', b: 'making', c: 'ready' }));
+    await vi.waitFor(() =>
+      expect(started).toEqual([
+        ['a', true],
+        ['b', true],
+      ]),
+    );
+    const playable = () => playableOf(app.store.getState(), project.recordings[0] ?? sound);
+    await vi.waitFor(() => expect(playable()).toMatchObject({ kind: 'making', job: 'a' }));
+    tell('a', 'done');
+    await vi.waitFor(() => expect(playable()).toMatchObject({ kind: 'ready', copy: 5000 }));
+    app.edit({ label: 'Remove', recipe: (d) => void d.recordings.splice(1, 1) });
+    await vi.waitFor(() =>
+      expect(app.store.getState().jobs.find(({ id }) => id === 'b')).toMatchObject({ state: 'cancelled' }),
+    );
+    stop();
+  });
+
+  it('goes on from the recording itself while a lighter copy is made of it, once', async () => {
+    const { app, tell, started } = host([], true);
+    const stop = keepPlayable(app);
+    const [one = sound] = project.recordings;
+    const playable = () => playableOf(app.store.getState(), one);
+    await vi.waitFor(() => expect(playable().kind).toBe('ready'));
+    void makeLighterCopy(app, one);
+    void makeLighterCopy(app, one);
+    await vi.waitFor(() => expect(playable()).toMatchObject({ url: '/media/a', copy: null, lighter: 'a' }));
+    tell('a', 'done');
+    await vi.waitFor(() => expect(playable()).toMatchObject({ url: '/copy/a', copy: 5000 }));
+    expect(started).toEqual([['a', true]]);
+    stop();
+  });
+
+  it('is asked for again where a copy cannot be played: it may have been taken away', async () => {
+    const { app, tell, kinds, started, copied } = host(['a'], true);
+    const stop = keepPlayable(app);
+    const [one = sound] = project.recordings;
+    await vi.waitFor(() => expect(started.length).toBe(1));
+    tell('a', 'done');
+    await vi.waitFor(() => expect(kinds().a).toBe('ready'));
+    copied.clear();
+    refusePlaying(app, one);
+    await vi.waitFor(() => expect(started.length).toBe(2));
+    tell('a', 'running');
+    tell('a', 'done');
+    await vi.waitFor(() => expect(kinds().a).toBe('ready'));
+    refusePlaying(app, one);
+    expect(kinds().a).toBe('unplayable');
     stop();
   });
 

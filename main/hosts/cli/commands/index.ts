@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { alignCommand } from './align.ts';
 import { avsyncCommand } from './avsync.ts';
+import { copiesCommand } from './copies.ts';
 import { correlateCommand } from './correlate.ts';
 import { demoCommand } from './demo.ts';
 import { editCommand } from './edit.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   ...scripted,
   makeRunCommand(scripted),
   modelsCommand,
+  copiesCommand,
   serveCommand,
   windowCommand,
 ];
