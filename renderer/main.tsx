@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { AppRoot } from './app/app-root.tsx';
-import { allowWavesurferMarkup } from './app/trusted-types.ts';
+import { allowWhatIsNeeded } from './app/trusted-types.ts';
 import { NoConnection } from './app/no-connection.tsx';
 import { hostPathOf } from './channel/host-path.ts';
 import { beginLanguage, followLanguage } from './i18n/language.ts';
@@ -9,7 +9,7 @@ import { setLocate } from './operations/drop.ts';
 import { createApp } from './state/store.ts';
 import { errorData } from '#src/model/errors.ts';
 
-allowWavesurferMarkup();
+allowWhatIsNeeded();
 beginLanguage();
 setLocate((file, signal) => hostPathOf(file, { signal }));
 

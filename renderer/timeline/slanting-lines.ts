@@ -1,4 +1,4 @@
-const kept = new Map<string, HTMLCanvasElement>();
+const kept = new Map<string, OffscreenCanvas>();
 
 /**
  * Lines from bottom left to top right, `gap` CSS pixels apart, as a pattern to fill with. (Stroking them one by
@@ -19,10 +19,8 @@ export function slantingLines(
   return pattern ?? colour;
 }
 
-function drawTile(colour: string, size: number, thick: number): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = size;
-  canvas.height = size;
+function drawTile(colour: string, size: number, thick: number): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(Math.max(1, size), Math.max(1, size));
   const context = canvas.getContext('2d');
   if (!context) return canvas;
   context.strokeStyle = colour;

@@ -51,7 +51,7 @@ export function rampOf(...colours: readonly [ground: string, hue: string, ink: s
 }
 
 /** A tile's pixels, the lowest band at the bottom. */
-export function paintSpectrum(canvas: HTMLCanvasElement, levels: Uint8Array, ramp: Ramp, shown: Shown): void {
+export function paintSpectrum(canvas: OffscreenCanvas, levels: Uint8Array, ramp: Ramp, shown: Shown): void {
   const columns = levels.length / spectrumBands;
   canvas.width = columns;
   canvas.height = spectrumBands;

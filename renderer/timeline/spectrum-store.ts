@@ -9,7 +9,7 @@ import { type TileAddress, tileColumns, tileSpan, topLevel } from './tiles.ts';
 /** A tile takes four bytes for each of its 200,000 levels as a picture: fewer are kept than of waves. */
 const kept = 120;
 
-export type SpectrumTile = { readonly picture: HTMLCanvasElement; readonly address: TileAddress };
+export type SpectrumTile = { readonly picture: OffscreenCanvas; readonly address: TileAddress };
 
 /** Spectrograms in tiles, as pictures in the colours of their recordings. */
 export class SpectrumStore {
@@ -17,10 +17,10 @@ export class SpectrumStore {
   readonly #shown = new Map<string, Shown>();
   readonly #pictures = new WeakMap<
     Spectrum,
-    { readonly of: Ramp; readonly shown: Shown; readonly canvas: HTMLCanvasElement }
+    { readonly of: Ramp; readonly shown: Shown; readonly canvas: OffscreenCanvas }
   >();
 
-  constructor(channel: Channel, onArrival: () => void) {
+  constructor(channel: Pick<Channel, 'call'>, onArrival: () => void) {
     this.#tiles = new TileCache<Spectrum>(
       async (recording, address, signal) => {
         const [start, end] = tileSpan(address);
@@ -58,7 +58,7 @@ export class SpectrumStore {
     const known = this.#pictures.get(value);
     if (known && known.of === ramp && known.shown === shown)
       return { picture: known.canvas, address: found.address, top: value.top };
-    const canvas = known?.canvas ?? document.createElement('canvas');
+    const canvas = known?.canvas ?? new OffscreenCanvas(1, 1);
     paintSpectrum(canvas, value.levels, ramp, shown);
     this.#pictures.set(value, { of: ramp, shown, canvas });
     return { picture: canvas, address: found.address, top: value.top };

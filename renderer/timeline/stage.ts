@@ -1,19 +1,17 @@
+import { spokenTongue } from '#renderer/i18n/tr.ts';
 import { soundKey } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { timeShown } from '#renderer/state/time-shown.ts';
 import { toSource } from '#src/model/time-map.ts';
-import { drawOverlay, drawRuler, rulerHeight } from './draw-ruler.ts';
+import { drawOverlay, rulerHeight } from './draw-ruler.ts';
 import { drawSaid } from './draw-text.ts';
-import { bandsInSight, drawTracks } from './draw-tracks.ts';
+import { bandsInSight } from './draw-tracks.ts';
 import { drawPlaces, placesOf } from './places.ts';
 import { type Palette, readPalette } from './palette.ts';
 import type { RowHeights } from './row-places.ts';
 import { currentRows, currentView } from './view.ts';
-import { SpectrumStore } from './spectrum-store.ts';
-import { StripStore } from './strip-store.ts';
-import { WaveLayer } from './wave-layer.ts';
-import { WaveStore } from './wave-store.ts';
+import { RemotePainter } from './remote-painter.ts';
 
 export type Canvases = {
   readonly ruler: HTMLCanvasElement;
@@ -21,26 +19,19 @@ export type Canvases = {
   readonly overlay: HTMLCanvasElement;
 };
 
-/** How long the first wave that arrives waits for others, ms. */
-const together = 40;
-
 /**
- * Owns the timeline's canvases: draws at most once a frame, the playhead without the waveforms, and
- * everything again when size, theme or screen density change.
+ * Owns the timeline's canvases: draws at most once a frame, the playhead here and without the waveforms, ruler and
+ * rows in a thread of their own; everything again when size, theme or screen density change.
  */
 export class Stage {
   readonly #app: App;
   readonly #canvases: Canvases;
-  readonly #waves: WaveStore;
-  readonly #spectra: SpectrumStore;
-  readonly #strips: StripStore;
-  readonly #layer = new WaveLayer();
+  readonly #painter: RemotePainter;
   readonly #stops: (() => void)[] = [];
   #palette: Palette;
   #frame: number | null = null;
-  #soon: ReturnType<typeof setTimeout> | null = null;
   #dirty = { rows: true, overlay: true };
-  #size = { width: 0, height: 0 };
+  #size = { width: 0, height: 0, density: 1 };
   scrollTop = 0;
   heights: RowHeights = { full: 44, slim: 22 };
   snappedAt: number | null = null;
@@ -49,9 +40,12 @@ export class Stage {
     this.#app = app;
     this.#canvases = canvases;
     this.#palette = readPalette(canvases.tracks);
-    this.#waves = new WaveStore(app.channel, () => this.#arrived());
-    this.#spectra = new SpectrumStore(app.channel, () => this.#arrived());
-    this.#strips = new StripStore(app.channel, () => this.#arrived());
+    this.#painter = new RemotePainter(
+      { rows: canvases.tracks, ruler: canvases.ruler },
+      app.channel,
+      // What was asked while a picture was under way is drawn now.
+      () => this.#dirty.rows && this.draw('rows'),
+    );
     this.#stops.push(app.store.subscribe((s, before) => this.#onChange(s, before)));
     const theme = new MutationObserver(() => this.#recolour());
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -77,9 +71,7 @@ export class Stage {
       for (const recording of s.history.project.recordings) {
         const [now, then] = [s, before].map(({ heard }) => heard[soundKey(recording)]?.times ?? 0);
         if (!then || now === then) continue;
-        this.#waves.forget(recording);
-        this.#spectra.forget(recording);
-        this.#strips.forget(recording);
+        this.#painter.forget(recording);
       }
     if (rows || s.heard !== before.heard) this.draw('rows');
     if (
@@ -101,28 +93,20 @@ export class Stage {
   /** The pane's size in CSS pixels, rows included, without the ruler. */
   resize(width: number, height: number): void {
     const density = window.devicePixelRatio || 1;
-    this.#size = { width, height };
+    this.#size = { width, height, density };
+    const { ruler, tracks, overlay } = this.#canvases;
     const fix = (canvas: HTMLCanvasElement, tall: number) => {
-      canvas.width = Math.max(1, Math.round(width * density));
-      canvas.height = Math.max(1, Math.round(tall * density));
       canvas.style.width = `${width}px`;
       canvas.style.height = `${tall}px`;
-      canvas.getContext('2d')?.setTransform(density, 0, 0, density, 0, 0);
     };
-    fix(this.#canvases.ruler, rulerHeight);
-    fix(this.#canvases.tracks, height);
-    this.#layer.resize(width, height, density);
-    fix(this.#canvases.overlay, height + rulerHeight);
+    fix(ruler, rulerHeight);
+    fix(tracks, height);
+    fix(overlay, height + rulerHeight);
+    overlay.width = Math.max(1, Math.round(width * density));
+    overlay.height = Math.max(1, Math.round((height + rulerHeight) * density));
+    overlay.getContext('2d')?.setTransform(density, 0, 0, density, 0, 0);
     if (this.#app.store.getState().paneWidth !== width) this.#app.set({ paneWidth: width });
     this.#paint();
-  }
-
-  /** Waves come one by one: those of a moment are drawn together, coarser ones stand in for them meanwhile. */
-  #arrived(): void {
-    this.#soon ??= setTimeout(() => {
-      this.#soon = null;
-      this.draw('rows');
-    }, together);
   }
 
   draw(what: 'rows' | 'overlay'): void {
@@ -135,35 +119,21 @@ export class Stage {
 
   #paint(dirty = { rows: true, overlay: true }): void {
     const s = this.#app.store.getState();
-    const { width, height } = this.#size;
+    const { width, height, density } = this.#size;
     const view = currentView(s);
-    const context = (canvas: HTMLCanvasElement) => canvas.getContext('2d') as CanvasRenderingContext2D;
-    if (dirty.rows) {
-      drawRuler(context(this.#canvases.ruler), view, width, this.#palette, timeShown(s));
-      const picture = {
-        rows: currentRows(s),
-        view,
-        width,
-        height,
-        scrollTop: this.scrollTop,
-        heights: this.heights,
-        selected: s.selected,
-        words: s.words,
-        key: s.selectedKey,
-      };
-      const spectra = s.spectrum ? this.#spectra : null;
-      drawTracks(
-        context(this.#canvases.tracks),
-        picture,
+    const waits = dirty.rows && this.#painter.busy;
+    if (dirty.rows && !waits) {
+      const { scrollTop, heights } = this;
+      const { selected, words, selectedKey: key, spectrum: isSpectrum } = s;
+      const picture = { view, width, height, density, scrollTop, heights, selected, words, key };
+      this.#painter.draw(
+        { ...picture, isSpectrum, tongue: spokenTongue(), times: timeShown(s) },
+        currentRows(s),
         this.#palette,
-        this.#waves,
-        this.#layer,
-        spectra,
-        this.#strips,
       );
     }
     if (dirty.overlay) {
-      const overlay = context(this.#canvases.overlay);
+      const overlay = this.#canvases.overlay.getContext('2d') as CanvasRenderingContext2D;
       const picture = {
         ...{ view, width, height: height + rulerHeight, playhead: s.playhead, range: s.range },
         loop: s.loop,
@@ -174,7 +144,7 @@ export class Stage {
       drawPlaces(overlay, placesOf(s), { ...rows, rows: currentRows(s) }, this.#palette);
       this.#drawSaid(overlay, s, { ...rows, height });
     }
-    this.#dirty = { rows: false, overlay: false };
+    this.#dirty = { rows: waits, overlay: false };
   }
 
   /** Marks the words that are being said. */
@@ -198,10 +168,7 @@ export class Stage {
 
   close(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
-    if (this.#soon !== null) clearTimeout(this.#soon);
     for (const stop of this.#stops) stop();
-    this.#waves.close();
-    this.#spectra.close();
-    this.#strips.close();
+    this.#painter.close();
   }
 }

@@ -16,20 +16,20 @@ export const stripColours = 'cividis';
 /** Which features of the host's. */
 export type StripFeatures = Pick<ShownCue, 'key' | 'kind'>;
 
-export type StripTile = { readonly picture: HTMLCanvasElement; readonly address: TileAddress };
+export type StripTile = { readonly picture: OffscreenCanvas; readonly address: TileAddress };
 
 /**
  * All dimensions of data files, and of features, over time, as pictures in tiles, a row of pixels each from the first at
  * the top. What was not drawn in the last picture is let go of.
  */
 export class StripStore {
-  readonly #channel: Channel;
+  readonly #channel: Pick<Channel, 'call'>;
   readonly #onArrival: () => void;
   /** By what is shown: `data`, or features of the host. */
   readonly #sources = new Map<string, { readonly tiles: TileCache<DataStrip>; drawn: boolean }>();
-  readonly #pictures = new WeakMap<DataStrip, HTMLCanvasElement>();
+  readonly #pictures = new WeakMap<DataStrip, OffscreenCanvas>();
 
-  constructor(channel: Channel, onArrival: () => void) {
+  constructor(channel: Pick<Channel, 'call'>, onArrival: () => void) {
     this.#channel = channel;
     this.#onArrival = onArrival;
   }
@@ -93,11 +93,9 @@ export class StripStore {
 }
 
 /** Low is dark, high is bright, in the colours of the matrices; what is missing is nothing. */
-function pictureOf({ rows, levels }: DataStrip): HTMLCanvasElement {
+function pictureOf({ rows, levels }: DataStrip): OffscreenCanvas {
   const columns = levels.length / Math.max(1, rows);
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, columns);
-  canvas.height = Math.max(1, rows);
+  const canvas = new OffscreenCanvas(Math.max(1, columns), Math.max(1, rows));
   const ctx = canvas.getContext('2d');
   if (!ctx || levels.length === 0) return canvas;
   const table = colourTable(stripColours);

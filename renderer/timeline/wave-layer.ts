@@ -2,7 +2,7 @@ import { paintWave, type Pixels, type Stretch, type WaveTile } from './wave-pict
 
 /** The waveforms of all rows in one picture as large as the pane, composed anew for every frame that moves. */
 export class WaveLayer {
-  readonly #canvas = document.createElement('canvas');
+  readonly #canvas = new OffscreenCanvas(1, 1);
   #image: ImageData | null = null;
   #pixels: Pixels = { width: 0, height: 0, data: new Uint32Array(0) };
   #density = 1;

@@ -13,7 +13,7 @@ export class WaveStore {
   readonly #tiles: TileCache<Peaks>;
   readonly #gains = new Map<string, number>();
 
-  constructor(channel: Channel, onArrival: () => void) {
+  constructor(channel: Pick<Channel, 'call'>, onArrival: () => void) {
     this.#tiles = new TileCache<Peaks>(
       async (recording, address, signal) => {
         const [start, end] = tileSpan(address);

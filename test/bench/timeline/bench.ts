@@ -1,4 +1,4 @@
-/** Frame times of 20 rows × 3 h, from the pointer to the path, and of 10,000 words: npm run bench -- timeline [rows|path|words] */
+/** Frame times of 20 rows × 3 h, of 50 recordings × 3 h with memory, from the pointer to the path, and of 10,000 words: npm run bench -- timeline [rows|fifty|path|words] */
 import { mkdir } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,9 @@ import { recordingAt } from '../../e2e/support/recording.ts';
 import { startServer } from '../../e2e/support/server.ts';
 import { materialIn } from '../screens/material.ts';
 import { openProject } from '../screens/scene.ts';
-import { type Cost, measured, type Spread } from './frames.ts';
+import { fifty } from './fifty.ts';
+import { type Cost, longTasks, measured, type Spread } from './frames.ts';
+import { memoryOf } from './memory.ts';
 import { pathLatency } from './path-latency.ts';
 import { hourOfWords, wordCount, wordGestures } from './words.ts';
 
@@ -34,6 +36,13 @@ export default async function bench([what = 'all']: readonly string[]): Promise<
       .join(' ');
   console.log(`${cpus().length} processors, load ${load()}, Chromium ${browser.version()}`);
   try {
+    if (what === 'fifty') {
+      const page = await open(browser, server.address, await fifty(server.root), 1920, 1080);
+      await timeline(page);
+      const { heap, process } = await memoryOf(page);
+      console.log(`memory: heap ${heap.toFixed(0)} MB, the window's process ${process.toFixed(0)} MB`);
+      await page.context().close();
+    }
     if (what === 'words' || what === 'all') {
       const page = await open(browser, server.address, await hourOfWords(server.root), 1920, 1080);
       console.log(
@@ -169,12 +178,15 @@ async function timeline(page: Page): Promise<void> {
     },
   ];
   const seen = await page.locator('.track-head').count();
-  console.log(`\n${seen} rows × ${hours} h, 1920×1080: between frames; main thread for a step\n${head}`);
+  console.log(
+    `\n${seen} rows × ${hours} h, 1920×1080: between frames; main thread for a step; tasks over 50 ms\n${head}`,
+  );
   for (const { name, steps, step, key } of gestures) {
     if (key) await page.keyboard.down(key);
     const cost = await measured(page, steps, step);
+    const long = await longTasks(page);
     if (key) await page.keyboard.up(key);
-    console.log(line(name, cost));
+    console.log(`${line(name, cost)} |${long}`);
   }
 }
 

@@ -20,6 +20,8 @@ type Recorder = { frames: number[]; stop: boolean };
 declare global {
   interface Window {
     recorder?: Recorder;
+    long?: number[];
+    longWatch?: PerformanceObserver;
   }
 }
 
@@ -29,12 +31,30 @@ async function threadTime(session: CDPSession): Promise<number> {
   return 1000 * (metrics.find((m) => m.name === 'TaskDuration')?.value ?? Number.NaN);
 }
 
+/** Tasks of more than 50 ms since this was last asked: how many, and the longest. */
+export async function longTasks(page: Page): Promise<string> {
+  const found = await page.evaluate(() => {
+    window.long ??= [];
+    window.longWatch ??= (() => {
+      const watch = new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) window.long?.push(duration);
+      });
+      watch.observe({ type: 'longtask' });
+      return watch;
+    })();
+    for (const { duration } of window.longWatch.takeRecords()) window.long.push(duration);
+    return window.long.splice(0);
+  });
+  return found.length === 0 ? ' none' : ` ${found.length}, longest ${Math.max(...found).toFixed(0)}`;
+}
+
 /** Takes `steps` steps, each followed by a drawn frame, and notes what they cost. */
 export async function measured(
   page: Page,
   steps: number,
   step: (index: number) => Promise<unknown>,
 ): Promise<Cost> {
+  await longTasks(page);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.evaluate(() => {
