@@ -32,6 +32,8 @@ export type ImportRequest = {
   /** Whether the host may read there. */
   allowed(path: string): Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
+  /** How many of a timeline's media have been looked at, of how many. */
+  readonly progress?: (done: number, total: number) => void;
 };
 
 export type Imported = {
@@ -68,7 +70,8 @@ export async function importTimelines(request: ImportRequest): Promise<Imported>
       );
     const folders = [dirname(file), ...(media === null ? [] : [media])];
     const found = await findNamed(timeline.media, { folders, allowed, signal });
-    for (const each of timeline.media) {
+    for (const [done, each] of [...timeline.media].entries()) {
+      request.progress?.(done, timeline.media.length);
       const path = found.get(each);
       if (path === undefined) missing.add(each);
       else if (!recordings.has(path)) {

@@ -1,24 +1,28 @@
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import type { Services } from '#src/contract/methods.ts';
 import type { Project } from '#src/model/project.ts';
 import { importTimelines } from '#main/import/import-timeline.ts';
 import { isAllowed } from '#main/hosts/security/below-root.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import type { HostKit } from './kit.ts';
+import { progressStream } from './progress-stream.ts';
 
 type ProjectMethods = Extract<keyof Services, `project.${string}`>;
 
 export function projectServices(kit: HostKit, store: ProjectStore): Pick<Services, ProjectMethods> {
   return {
     'project.open': async ({ path }, signal) => await store.open(await kit.guard.reading(path), signal),
-    'project.import': async ({ path }, signal) => {
-      const file = await kit.guard.reading(path);
-      const allowed = (place: string) => isAllowed(kit.guard, place);
-      const { project, notes } = await importTimelines({
-        ...{ files: [file], media: null, frameRate: null, allowed, signal },
-      });
-      return { project, notes };
-    },
+    'project.import': ({ path }, signal) =>
+      progressStream(async (report, signal) => {
+        const file = await kit.guard.reading(path);
+        const allowed = (place: string) => isAllowed(kit.guard, place);
+        const progress = (done: number, total: number) => report(done, total, 'media', basename(file));
+        const { project, notes } = await importTimelines({
+          ...{ files: [file], media: null, frameRate: null, allowed, signal, progress },
+        });
+        return { project, notes };
+      }, signal),
     'project.save': async ({ path, project, ...replacing }) =>
       await store.save(await kit.guard.writing(path), project as unknown as Project, replacing),
     async *'project.hold'({ key }, signal) {

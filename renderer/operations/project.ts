@@ -52,12 +52,29 @@ export async function loadProject(app: App, path: string): Promise<void> {
   }
 }
 
-/** A new project from another program's timeline; what it did not take over is said. */
+/** A new project from another program's timeline; what it did not take over is said. Stopped, all stays as it was. */
 async function takeTimeline(app: App, path: string): Promise<void> {
-  const { project, notes } = await app.channel.call('project.import', { path });
-  app.set({ ...freshDocument(project, null), dialog: null });
-  clearJobs(app);
-  if (notes.length > 0) app.say(notes.join(' '));
+  const stop = new AbortController();
+  const tell = (done: number, total: number) =>
+    app.set({
+      dialog: null,
+      importing: {
+        ...{ label: 'Reading media', done, total, unit: 'media' },
+        cancel: () => stop.abort(),
+      },
+    });
+  try {
+    for await (const answer of app.channel.stream('project.import', { path }, stop.signal)) {
+      if (answer.kind === 'progress') tell(answer.done, answer.total);
+      else if (!stop.signal.aborted) {
+        app.set({ ...freshDocument(answer.project, null), dialog: null });
+        clearJobs(app);
+        if (answer.notes.length > 0) app.say(answer.notes.join(' '));
+      }
+    }
+  } finally {
+    app.set({ importing: null });
+  }
 }
 
 /** Opens what the desktop asks for (a double click on a project), as long as the connection lasts. */

@@ -6,6 +6,7 @@ import { applyEdit, cancelGesture, type Edit, redo, undo } from '#src/model/hist
 import { emptyProject } from '#src/model/project.ts';
 import type { TimelineTime } from '#src/model/units.ts';
 import { choices } from './choices.ts';
+import { momentsOn } from './moments.ts';
 import { type AppState, initialState, type Toast } from './state.ts';
 
 /**
@@ -42,6 +43,14 @@ export function createApp(channel: Channel): App {
   const store = createStore<AppState>(() => initialState(freshProject()));
   const { getState, setState } = store;
   const chosen = choices();
+  const back = (s: AppState): Partial<AppState> => {
+    const history = undo(s.history);
+    return { history, ...chosen.undone(s), ...momentsOn(s, history.project) };
+  };
+  const forth = (s: AppState): Partial<AppState> => {
+    const history = redo(s.history);
+    return { history, ...chosen.redone(s), ...momentsOn(s, history.project) };
+  };
   return {
     store,
     channel,
@@ -53,21 +62,15 @@ export function createApp(channel: Channel): App {
         chosen.made(s, history);
         return { history, note: null };
       }),
-    undo: () => setState((s) => ({ history: undo(s.history), note: null, ...chosen.undone(s) })),
-    redo: () => setState((s) => ({ history: redo(s.history), note: null, ...chosen.redone(s) })),
+    undo: () => setState((s) => ({ note: null, ...back(s) })),
+    redo: () => setState((s) => ({ note: null, ...forth(s) })),
     travel: (steps) =>
       setState((s) => {
-        let { history } = s;
-        let choice = {};
-        while (history.past.length > steps) {
-          choice = { ...choice, ...chosen.undone({ ...s, ...choice, history }) };
-          history = undo(history);
-        }
-        while (history.past.length < steps && history.future.length > 0) {
-          choice = { ...choice, ...chosen.redone({ history }) };
-          history = redo(history);
-        }
-        return history === s.history ? {} : { history, note: null, ...choice };
+        let now = s;
+        while (now.history.past.length > steps) now = { ...now, ...back(now) };
+        while (now.history.past.length < steps && now.history.future.length > 0)
+          now = { ...now, ...forth(now) };
+        return now === s ? {} : { ...now, note: null };
       }),
     cancelGesture: (gesture) => setState((s) => ({ history: cancelGesture(s.history, gesture) })),
     set: (patch) => setState(patch),

@@ -33,7 +33,6 @@ export type OverlayPicture = {
   readonly view: Viewport;
   readonly width: number;
   readonly height: number;
-  readonly playhead: number;
   readonly loop: { readonly from: number; readonly to: number } | null;
   readonly range: { readonly in: number | null; readonly out: number | null };
   /** Where a dragged clip has snapped to. */
@@ -76,13 +75,4 @@ export function drawOverlay(
     context.fillRect(x1 - 2, 0, 2, 8);
   }
   if (picture.snappedAt !== null) line(picture.snappedAt, palette.accent, 1);
-  line(picture.playhead, palette.playhead, 1);
-  const x = Math.round(toPixel(view, picture.playhead));
-  if (x < -8 || x > width + 8) return;
-  context.fillStyle = palette.playhead;
-  context.beginPath();
-  context.moveTo(x - 5, rulerHeight - 10);
-  context.lineTo(x + 6, rulerHeight - 10);
-  context.lineTo(x + 0.5, rulerHeight - 2);
-  context.fill();
 }

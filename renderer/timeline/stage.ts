@@ -10,6 +10,7 @@ import { bandsInSight } from './draw-tracks.ts';
 import { drawPlaces, placesOf } from './places.ts';
 import { type Palette, readPalette } from './palette.ts';
 import type { RowHeights } from './row-places.ts';
+import { toPixel } from './scale.ts';
 import { currentRows, currentView } from './view.ts';
 import { RemotePainter } from './remote-painter.ts';
 
@@ -17,6 +18,8 @@ export type Canvases = {
   readonly ruler: HTMLCanvasElement;
   readonly tracks: HTMLCanvasElement;
   readonly overlay: HTMLCanvasElement;
+  /** A line over them that is moved, not drawn: nothing else changes while playing. */
+  readonly playhead: HTMLElement;
 };
 
 /**
@@ -30,7 +33,7 @@ export class Stage {
   readonly #stops: (() => void)[] = [];
   #palette: Palette;
   #frame: number | null = null;
-  #dirty = { rows: true, overlay: true };
+  #dirty = { rows: true, overlay: true, playhead: true };
   #size = { width: 0, height: 0, density: 1 };
   scrollTop = 0;
   heights: RowHeights = { full: 44, slim: 22 };
@@ -74,9 +77,10 @@ export class Stage {
         this.#painter.forget(recording);
       }
     if (rows || s.heard !== before.heard) this.draw('rows');
+    if (rows || s.playhead !== before.playhead) this.draw('playhead');
     if (
       rows ||
-      s.playhead !== before.playhead ||
+      (s.playhead !== before.playhead && this.#saysWords(s)) ||
       s.range !== before.range ||
       s.loop !== before.loop ||
       s.find !== before.find
@@ -94,7 +98,7 @@ export class Stage {
   resize(width: number, height: number): void {
     const density = window.devicePixelRatio || 1;
     this.#size = { width, height, density };
-    const { ruler, tracks, overlay } = this.#canvases;
+    const { ruler, tracks, overlay, playhead } = this.#canvases;
     const fix = (canvas: HTMLCanvasElement, tall: number) => {
       canvas.style.width = `${width}px`;
       canvas.style.height = `${tall}px`;
@@ -102,6 +106,7 @@ export class Stage {
     fix(ruler, rulerHeight);
     fix(tracks, height);
     fix(overlay, height + rulerHeight);
+    playhead.style.height = `${height + rulerHeight}px`;
     overlay.width = Math.max(1, Math.round(width * density));
     overlay.height = Math.max(1, Math.round((height + rulerHeight) * density));
     overlay.getContext('2d')?.setTransform(density, 0, 0, density, 0, 0);
@@ -109,7 +114,12 @@ export class Stage {
     this.#paint();
   }
 
-  draw(what: 'rows' | 'overlay'): void {
+  /** Whether words are in sight, which are marked as they are said. */
+  #saysWords(s: AppState): boolean {
+    return currentRows(s).some(({ kind }) => kind === 'text');
+  }
+
+  draw(what: 'rows' | 'overlay' | 'playhead'): void {
     this.#dirty[what] = true;
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null;
@@ -117,7 +127,7 @@ export class Stage {
     });
   }
 
-  #paint(dirty = { rows: true, overlay: true }): void {
+  #paint(dirty = { rows: true, overlay: true, playhead: true }): void {
     const s = this.#app.store.getState();
     const { width, height, density } = this.#size;
     const view = currentView(s);
@@ -132,10 +142,16 @@ export class Stage {
         this.#palette,
       );
     }
+    if (dirty.playhead) {
+      const x = Math.round(toPixel(view, s.playhead));
+      const { style } = this.#canvases.playhead;
+      style.transform = `translateX(${x}px)`;
+      style.visibility = x < 0 || x > width ? 'hidden' : 'visible';
+    }
     if (dirty.overlay) {
       const overlay = this.#canvases.overlay.getContext('2d') as CanvasRenderingContext2D;
       const picture = {
-        ...{ view, width, height: height + rulerHeight, playhead: s.playhead, range: s.range },
+        ...{ view, width, height: height + rulerHeight, range: s.range },
         loop: s.loop,
         snappedAt: this.snappedAt,
       };
@@ -144,7 +160,7 @@ export class Stage {
       drawPlaces(overlay, placesOf(s), { ...rows, rows: currentRows(s) }, this.#palette);
       this.#drawSaid(overlay, s, { ...rows, height });
     }
-    this.#dirty = { rows: waits, overlay: false };
+    this.#dirty = { rows: waits, overlay: false, playhead: false };
   }
 
   /** Marks the words that are being said. */

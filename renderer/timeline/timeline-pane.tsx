@@ -73,6 +73,7 @@ export function TimelinePane({
   const ruler = useRef<HTMLCanvasElement>(null);
   const rows = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
+  const playhead = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | null>(null);
   const measureAgain = useRef(() => {});
   const spectrum = useAppState((s) => s.spectrum);
@@ -82,8 +83,11 @@ export function TimelinePane({
   useEffect(() => {
     const box = scroller.current;
     const right = pane.current;
-    if (!box || !right || !ruler.current || !rows.current || !overlay.current) return;
-    const made = new Stage(app, { ruler: ruler.current, tracks: rows.current, overlay: overlay.current });
+    if (!box || !right || !ruler.current || !rows.current || !overlay.current || !playhead.current) return;
+    const made = new Stage(app, {
+      ...{ ruler: ruler.current, tracks: rows.current, overlay: overlay.current },
+      playhead: playhead.current,
+    });
     stage.current = made;
     const measure = () => {
       const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -323,6 +327,7 @@ export function TimelinePane({
           <canvas ref={ruler} />
           <Waveforms ref={rows} count={lines.filter((line) => line.kind === 'track').length} />
           <canvas ref={overlay} className="timeline-overlay" />
+          <div ref={playhead} className="timeline-playhead" />
         </div>
       </div>
     </div>

@@ -336,9 +336,10 @@ export const methods = {
 
   'project.open': call<OpenedProject>()(z.strictObject({ path: hostPath })),
   /** A new project from another program's timeline (.otio, .fcpxml, .xml, .edl): its media, placed where its clips lie. */
-  'project.import': call<{ project: Project; notes: readonly string[] }>()(
-    z.strictObject({ path: hostPath }),
-  ),
+  'project.import': stream<
+    | { kind: 'progress'; done: number; total: number; unit: string; label: string }
+    | { kind: 'done'; project: Project; notes: readonly string[] }
+  >()(z.strictObject({ path: hostPath })),
   /**
    * Without `overwrite` it replaces only what the window knows to stand there, by its `revision`: error
    * `changed-on-disk` when that has become another, `exists` when nothing is known (null) and something stands

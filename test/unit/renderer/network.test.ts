@@ -65,8 +65,10 @@ describe('another reference', () => {
       fc.property(one, one, one, moment, (reference, p, q, s) => {
         const app = createApp(fakeChannel());
         const before = variety();
-        app.set({ history: startHistory(before), playhead: timelineTime(12) });
+        const range = { in: timelineTime(9), out: timelineTime(14) };
+        app.set({ history: startHistory(before), playhead: timelineTime(12), range });
         makeReference(app, reference);
+        const swapped = app.store.getState();
         const after = app.store.getState().history.project;
         const across = (project: Project) => {
           const t = toTimeline(mapIn(project, p), sourceTime(s));
@@ -87,8 +89,18 @@ describe('another reference', () => {
         // The playhead shows the same moment.
         const shown = (project: Project, t: number) => toSource(mapIn(project, 'a'), timelineTime(t));
         expect(shown(after, app.store.getState().playhead)).toBeCloseTo(shown(before, 12) ?? Number.NaN, 8);
+        // And so it does when that is undone and done again, also by the history's list.
+        const moments = () => {
+          const { playhead, range: now } = app.store.getState();
+          return [playhead, now.in ?? Number.NaN, now.out ?? Number.NaN];
+        };
         app.undo();
         expect(app.store.getState().history.project).toEqual(before);
+        for (const [i, t] of moments().entries()) expect(t).toBeCloseTo([12, 9, 14][i] ?? 0, 8);
+        app.redo();
+        expect(moments()[0]).toBeCloseTo(swapped.playhead, 8);
+        app.travel(0);
+        expect(moments()[0]).toBeCloseTo(12, 8);
       }),
       { numRuns: 60 },
     );

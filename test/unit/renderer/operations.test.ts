@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest';
-import { isHarmless } from '#renderer/app/trusted-types.ts';
+import { isHarmless, isOwnWorker } from '#renderer/app/trusted-types.ts';
 import { exportRange } from '#renderer/export/export-plan.ts';
 import { gridLayout } from '#renderer/grid/grid-layout.ts';
 import { barOf, howFar, howLong, summary } from '#renderer/jobs/job-words.ts';
@@ -235,6 +235,25 @@ describe('small decisions', () => {
       expect(isHarmless(bad)).toBe(false);
     expect(isHarmless('<div class="a" onload="b">')).toBe(false);
     expect(isHarmless('<a href="javascript:1">')).toBe(false);
+  });
+
+  it('no script runs but the worker that was built with the page', () => {
+    const page = 'http://127.0.0.1:4000/#token';
+    const worker = '/assets/paint-worker-BK3kIHuj.js';
+    expect(isOwnWorker(worker, page)).toBe(true);
+    expect(isOwnWorker(`app://window${worker}`, 'app://window/index.html')).toBe(true);
+    for (const bad of [
+      `http://127.0.0.1:4001${worker}`,
+      `https://127.0.0.1:4000${worker}`,
+      `//elsewhere.org${worker}`,
+      `${worker}?x=1`,
+      `/media${worker}`,
+      '/assets/../media/paint-worker-x.js',
+      '/assets/index-D4Ix4g9d.js',
+      `data:text/javascript,1//${worker}`,
+      `blob:http://127.0.0.1:4000${worker}`,
+    ])
+      expect(isOwnWorker(bad, page)).toBe(false);
   });
 
   it('the grid shows its pictures as large as the box allows', () => {

@@ -54,6 +54,7 @@ twice has no place, which is said. An OTIO that Syncline wrote brings its exact 
       frameRate: frameRateOf(options.text('frame-rate')),
       allowed: async () => true,
       signal: call.signal,
+      progress: (done, total) => call.progress(done, total, 'media', 'Reading'),
     });
     for (const note of notes) call.warn(note);
     if (output !== null) {

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Packer, Unpacker } from '#renderer/timeline/known-objects.ts';
+
+describe('objects sent to another thread', () => {
+  it('are sent once, stay the same objects there, and are forgotten when nothing uses them any more', () => {
+    const pool = Array.from({ length: 6 }, (_, i) => ({ id: i, words: ['a', 'b'] }));
+    const row = fc.record({
+      kind: fc.constantFrom('track', 'text'),
+      from: fc.nat(9),
+      own: fc.constantFrom(...pool, null),
+      track: fc.record({ map: fc.constantFrom(...pool), hue: fc.nat(7) }),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.array(row, { maxLength: 5 }), { minLength: 1, maxLength: 8 }), (documents) => {
+        const [packer, unpacker] = [new Packer(['own', 'map']), new Unpacker()];
+        let before = new Map<number, unknown>();
+        for (const rows of documents) {
+          const packed = structuredClone(packer.pack(rows));
+          const used = rows.flatMap(({ own, track }) => (own ? [own.id, track.map.id] : [track.map.id]));
+          expect(packed.fresh.length).toBe([...new Set(used)].filter((id) => !before.has(id)).length);
+          expect(packed.gone.length).toBe([...before.keys()].filter((id) => !used.includes(id)).length);
+          const got = unpacker.unpack(packed) as typeof rows;
+          expect(got).toEqual(rows);
+          const now = new Map<number, unknown>();
+          for (const { own, track } of got)
+            for (const each of own ? [own, track.map] : [track.map]) {
+              expect(now.get(each.id) ?? each).toBe(each);
+              if (before.has(each.id)) expect(before.get(each.id)).toBe(each);
+              now.set(each.id, each);
+            }
+          before = now;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
