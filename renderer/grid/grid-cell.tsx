@@ -58,6 +58,7 @@ export function GridCell({ recording }: { recording: Recording }) {
   const crop = useAppState((s) => cropOf(projectOf(s), id));
   // Where it is drawn, the whole picture is needed.
   const look = useAppState((s) => (s.drawing === id || !cropOf(projectOf(s), id) ? 'whole' : s.cropLook));
+  const isStill = useAppState((s) => s.playing && s.stills.includes(id));
   const hears = useAppState((s) => isHeard(projectOf(s), id));
   const isShown = where === 'here' || where === 'unplaced';
   return (
@@ -66,6 +67,7 @@ export function GridCell({ recording }: { recording: Recording }) {
       data-hue={hue}
       data-selected={selected ? 'true' : undefined}
       data-look={look}
+      data-stills={isStill ? 'true' : undefined}
     >
       <Screen recording={recording} video={video} shown={isShown} />
       {crop && look !== 'whole' ? (
@@ -95,6 +97,14 @@ export function GridCell({ recording }: { recording: Recording }) {
             title={tr('This machine does not play it fluently: a lighter copy is being made; exports use the original')}
           >
             {phrase('copy {share}…', { share: <CopyShare job={lighter} /> })}
+          </span>
+        ) : null}
+        {isStill ? (
+          <span
+            className="faint"
+            title="This machine does not keep up with all pictures: this one is a still, now and then a new one. Its sound and its place in time are right. Selected recordings move first"
+          >
+            stills
           </span>
         ) : null}
         {look === 'crop' ? (
@@ -130,7 +140,10 @@ function Screen({
   const url = playable.kind === 'ready' ? playable.url : null;
   // Sound that was put right or is delayed is heard apart from its picture, each at its own moment.
   const isApart = useAppState(
-    (s) => shiftOf(projectOf(s), recording.id) !== null || mixFor(projectOf(s), recording.id).delay !== 0,
+    (s) =>
+      shiftOf(projectOf(s), recording.id) !== null ||
+      mixFor(projectOf(s), recording.id).delay !== 0 ||
+      s.stills.includes(recording.id),
   );
   const stream = isApart ? 'picture' : 'both';
   useEffect(() => {

@@ -37,6 +37,7 @@ export function VideoGrid({ room }: { room: number | null }) {
   return (
     <section className="video-grid" aria-label={tr('Videos')}>
       <Copies />
+      <Stills />
       <div ref={box} className="grid-box" style={room === null ? {} : { flex: 'none', height: used }}>
         <div
           className="grid-cells"
@@ -51,6 +52,21 @@ export function VideoGrid({ room }: { room: number | null }) {
         </div>
       </div>
     </section>
+  );
+}
+
+/** Where the machine does not keep up with all pictures: what was given up, and what not. */
+function Stills() {
+  const stills = useAppState((s) => (s.playing ? s.stills.length : 0));
+  if (stills === 0) return null;
+  return (
+    <p className="grid-strip" role="status">
+      <span>
+        This machine does not keep up with all pictures: <span className="num">{stills}</span>{' '}
+        {stills === 1 ? 'is shown as a still' : 'are shown as stills'}, now and then a new one. Select the
+        recordings that are to move; sound and times are right.
+      </span>
+    </p>
   );
 }
 

@@ -12,6 +12,7 @@ import { follow } from './follow.ts';
 import { middleOfFrame } from './frame-step.ts';
 import { looped } from './loop.ts';
 import { Output, type Side } from './output.ts';
+import { Pace } from './pace.ts';
 import { Scrubber } from './scrubber.ts';
 import { framesOf, mapOf, type Part } from './shown.ts';
 import { mixFor, projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -28,6 +29,7 @@ export class Transport {
   readonly #elements = new Map<HTMLMediaElement, Part>();
   readonly #scrubber = new Scrubber();
   readonly #output = new Output();
+  readonly #pace: Pace;
   readonly #catching = new WeakSet<HTMLMediaElement>();
   #anchor = { clock: 0, time: 0 };
   #frame: number | null = null;
@@ -40,6 +42,7 @@ export class Transport {
 
   constructor(app: App) {
     this.#app = app;
+    this.#pace = new Pace(app);
   }
 
   /** Begins to follow the store. @returns what stops it. */
@@ -75,7 +78,10 @@ export class Transport {
   #onChange(s: AppState, before: AppState): void {
     const moved = s.playhead !== before.playhead && s.playhead !== this.#own;
     if (s.playing !== before.playing || s.rate !== before.rate || moved) this.#anchorHere();
-    if (s.playing && !before.playing) this.#output.wake();
+    if (s.playing && !before.playing) {
+      this.#output.wake();
+      this.#pace.begin(performance.now());
+    }
     // By hand, not because another document was opened.
     if (moved && !s.playing && s.scrubbing && s.history === before.history) this.#scrubber.sound(s);
     if (s.playing && this.#frame === null) this.#frame = requestAnimationFrame(this.#tick);
@@ -123,6 +129,7 @@ export class Transport {
       ...(over ? { playing: false, rate: 1, until: null } : {}),
     });
     this.#placeAll();
+    this.#pace.frame(clock, this.#elements);
     this.#clickAhead(t);
   };
 
@@ -152,11 +159,16 @@ export class Transport {
     const moment = map ? toSource(map, now) : null;
     const frames = stream === 'sound' || s.playing ? null : framesOf(recordingOf(projectOf(s), id));
     const target = moment !== null && frames ? middleOfFrame(frames, moment) : moment;
+    // A still is looked for only when it is its turn, and not before the last one was found.
+    const isStill = s.playing && stream === 'picture' && s.stills.includes(id);
+    if (isStill && !element.paused) element.pause();
+    if (isStill && (element.seeking || !this.#pace.takesTurn(element, performance.now(), s.stills.length)))
+      return;
     const decision = follow({
       target,
       current: element.currentTime,
       duration: element.duration,
-      playing: s.playing,
+      playing: s.playing && !isStill,
       rate: s.rate,
       slope: map && target !== null ? slopeAt(map, now) : 1,
       seeking: element.seeking,

@@ -289,6 +289,8 @@ export type AppState = {
   readonly timeNotation: TimeNotation;
   readonly ownKeys: OwnKeys;
 
+  /** Recordings whose pictures do not move while playing, since the machine does not keep up with all of them. */
+  readonly stills: readonly RecordingId[];
   /** By `fileKey`: what media elements can show of each recording. */
   readonly playable: Readonly<Record<string, Playable>>;
   /** By `soundKey`: what decoding has shown of each sound while its waveform was made. */
@@ -376,6 +378,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     fitTo: null as RecordingId | null,
     attending: null as Attending | null,
     drawing: null as RecordingId | null,
+    stills: [] as readonly RecordingId[],
     pinDoubts: {},
     boundDoubts: {},
     preview: null,
