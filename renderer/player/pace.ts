@@ -70,9 +70,10 @@ export class Pace {
       if (own.poor >= poorFor) this.#lighten(s, id);
     }
     const order = inOrder(s);
-    const before = this.#fluency.most;
     this.#fluency = judged(this.#fluency, { frames, due, dropped, moving, pictures: order.length });
-    if (this.#fluency.most !== before) this.#app.set({ stills: stillsOf(order, this.#fluency.most) });
+    // Another may have been selected meanwhile.
+    const stills = stillsOf(order, this.#fluency.most);
+    if (stills.join() !== s.stills.join()) this.#app.set({ stills });
   }
 
   #count(element: HTMLVideoElement): Counted {
