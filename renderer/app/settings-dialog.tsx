@@ -84,7 +84,10 @@ export function SettingsDialog() {
           <Switch name={tr('Rows of one recorder stand together')} of="byRecorder" />
         </Group>
         <Group title={tr('Playing')}>
-          <Switch name={tr('Copies for playback are made by themselves, where they are needed')} of="autoCopies" />
+          <Switch
+            name={tr('Copies for playback are made by themselves, where they are needed')}
+            of="autoCopies"
+          />
           <Copies />
         </Group>
         <Group title={tr('Parts of the window')}>

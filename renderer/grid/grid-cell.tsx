@@ -86,7 +86,9 @@ export function GridCell({ recording }: { recording: Recording }) {
         {copy === null ? null : (
           <span
             className="faint"
-            title={tr('A copy of {size} made for playing; exports use the original', { size: formatBytes(copy) })}
+            title={tr('A copy of {size} made for playing; exports use the original', {
+              size: formatBytes(copy),
+            })}
           >
             {tr('copy')}
           </span>
@@ -94,7 +96,9 @@ export function GridCell({ recording }: { recording: Recording }) {
         {lighter ? (
           <span
             className="faint"
-            title={tr('This machine does not play it fluently: a lighter copy is being made; exports use the original')}
+            title={tr(
+              'This machine does not play it fluently: a lighter copy is being made; exports use the original',
+            )}
           >
             {phrase('copy {share}…', { share: <CopyShare job={lighter} /> })}
           </span>
@@ -102,9 +106,11 @@ export function GridCell({ recording }: { recording: Recording }) {
         {isStill ? (
           <span
             className="faint"
-            title="This machine does not keep up with all pictures: this one is a still, now and then a new one. Its sound and its place in time are right. Selected recordings move first"
+            title={tr(
+              'This machine does not keep up with all pictures: this one is a still, now and then a new one. Its sound and its place in time are right. Selected recordings move first',
+            )}
           >
-            stills
+            {tr('stills')}
           </span>
         ) : null}
         {look === 'crop' ? (

@@ -62,9 +62,10 @@ function Stills() {
   return (
     <p className="grid-strip" role="status">
       <span>
-        This machine does not keep up with all pictures: <span className="num">{stills}</span>{' '}
-        {stills === 1 ? 'is shown as a still' : 'are shown as stills'}, now and then a new one. Select the
-        recordings that are to move; sound and times are right.
+        {phrase(
+          'This machine does not keep up with all pictures: stills shown for {n} of them, now and then a new one. Select the recordings that are to move; sound and times are right.',
+          { n: <span className="num">{stills}</span> },
+        )}
       </span>
     </p>
   );
@@ -78,7 +79,9 @@ function Copies() {
     return (
       <p className="grid-strip" role="status">
         <span>
-          {tr('Making copies for playback, one after the other; every picture appears as soon as its copy is done.')}
+          {tr(
+            'Making copies for playback, one after the other; every picture appears as soon as its copy is done.',
+          )}
         </span>
         <CommandButton id="view.stop-copies" name={tr('Stop')} />
       </p>

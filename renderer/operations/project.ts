@@ -59,7 +59,7 @@ async function takeTimeline(app: App, path: string): Promise<void> {
     app.set({
       dialog: null,
       importing: {
-        ...{ label: 'Reading media', done, total, unit: 'media' },
+        ...{ label: tr('Reading media'), done, total, unit: tr('media|files') },
         cancel: () => stop.abort(),
       },
     });

@@ -129,6 +129,8 @@ export const operations = {
   'This pin is held, against the features. {doubtWords} The map around it is no surer than that.':
     'Dieser Fixpunkt wird gegen die Merkmale gehalten. {doubtWords} Die Abbildung um ihn ist nicht sicherer als das.',
   'Move the playhead to the moment you mean.': 'Den Abspielkopf auf den gemeinten Moment setzen.',
+  'Reading media': 'Medien werden gelesen',
+  'media|files': 'Mediendateien',
   'No playable copy was made.': 'Keine abspielbare Kopie wurde erstellt.',
   'This window cannot decode it.': 'Dieses Fenster kann sie nicht dekodieren.',
   'Save elsewhere': 'Woanders speichern',
