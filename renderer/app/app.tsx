@@ -109,10 +109,14 @@ function keepFocus(event: React.MouseEvent) {
   if (target.closest('button') && !target.closest('[role=menu]')) event.preventDefault();
 }
 
-/** What is heard but not seen. */
+/** What is heard but not seen: films too, while the videos are put away, without their pictures being decoded. */
 function Sounds() {
   const { recordings } = useProject();
-  return recordings.flatMap((r) => (hasPicture(r) ? [] : [<SoundOnly key={r.id} recording={r} />]));
+  const seen = useAppState((s) => s.picturesShown);
+  return recordings.flatMap((r) => {
+    if (!hasPicture(r)) return [<SoundOnly key={r.id} recording={r} />];
+    return seen || r.media.audio.length === 0 ? [] : [<SoundOnly key={r.id} recording={r} stream="sound" />];
+  });
 }
 
 const bodies = {

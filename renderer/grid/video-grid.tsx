@@ -3,7 +3,7 @@ import { phrase } from '#renderer/i18n/phrase.tsx';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { isCopying, withoutCopy } from '#renderer/operations/playable.ts';
-import { useAppState } from '#renderer/state/context.tsx';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hasPicture } from '#renderer/state/selectors.ts';
 import { GridCell } from './grid-cell.tsx';
@@ -19,6 +19,11 @@ const margin = 8;
  */
 export function VideoGrid({ room }: { room: number | null }) {
   const { recordings } = useProject();
+  const app = useApp();
+  useLayoutEffect(() => {
+    app.set({ picturesShown: true });
+    return () => app.set({ picturesShown: false });
+  }, [app]);
   const box = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {

@@ -289,6 +289,8 @@ export type AppState = {
   readonly timeNotation: TimeNotation;
   readonly ownKeys: OwnKeys;
 
+  /** The videos are on the screen: a film is heard from its own picture's player. */
+  readonly picturesShown: boolean;
   /** Recordings whose pictures do not move while playing, since the machine does not keep up with all of them. */
   readonly stills: readonly RecordingId[];
   /** By `fileKey`: what media elements can show of each recording. */
@@ -332,6 +334,7 @@ export function initialState(project: Project): AppState {
     language: 'system',
     timeNotation: 'clock',
     ownKeys: {},
+    picturesShown: false,
     playable: {},
     heard: {},
     jobs: [],
