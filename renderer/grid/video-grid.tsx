@@ -2,7 +2,7 @@ import { tr } from '#renderer/i18n/tr.ts';
 import { phrase } from '#renderer/i18n/phrase.tsx';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { isCopying, withoutCopy } from '#renderer/operations/playable.ts';
+import { isCopyingSeveral, withoutCopy } from '#renderer/operations/playable.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hasPicture } from '#renderer/state/selectors.ts';
@@ -79,7 +79,7 @@ function Stills() {
 /** Several recordings that need a copy get them with one click. */
 function Copies() {
   const without = useAppState((s) => withoutCopy(s).length);
-  const copying = useAppState(isCopying);
+  const copying = useAppState(isCopyingSeveral);
   if (copying)
     return (
       <p className="grid-strip" role="status">

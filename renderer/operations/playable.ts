@@ -116,6 +116,8 @@ export const makeAllCopies = (app: App): void => {
 
 const copying = (s: AppState) => s.jobs.filter((j) => j.kind === 'proxy' && !isOver(j));
 export const isCopying = (s: AppState): boolean => copying(s).length > 0;
+/** The cell of a single one says enough. */
+export const isCopyingSeveral = (s: AppState): boolean => copying(s).length > 1;
 
 /** Stops all of them; what is done stays. */
 export const stopCopies = (app: App): void => {

@@ -102,6 +102,8 @@ describe('the main job in the window', () => {
       Number((await page.getByLabel('Drift', { exact: true }).inputValue()).replace('−', '-')),
     ).toBeCloseTo(-35, 0);
     await page.getByText('pause 7.300 s').first().waitFor();
+    // Of the Matroska file a copy is made unasked.
+    await page.locator('.grid-cell video').nth(2).waitFor({ timeout: 60_000 });
     await shoot(page, 'recording-1280-dark');
     expect(await seriousFaults(page)).toEqual([]);
   });
