@@ -103,7 +103,7 @@ describe('the main job in the window', () => {
     ).toBeCloseTo(-35, 0);
     await page.getByText('pause 7.300 s').first().waitFor();
     // Of the Matroska file a copy is made unasked.
-    await page.locator('.grid-cell video').nth(2).waitFor({ timeout: 60_000 });
+    await page.locator('.grid-cell video').nth(2).waitFor({ state: 'attached', timeout: 60_000 });
     await shoot(page, 'recording-1280-dark');
     expect(await seriousFaults(page)).toEqual([]);
   });
