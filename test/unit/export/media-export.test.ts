@@ -226,7 +226,7 @@ describe('export clips', () => {
       request({ format: 'clips', recordings: ['r1'], sound: 'r0', output: at('outsider') }),
     );
     expect(await readdir(at('outsider'))).toEqual(['wide.mov']);
-    await expectBursts(join(at('outsider'), 'wide.mov'), 0, recorderMap, recorderTimes, 1);
+    await expectBursts(join(at('outsider'), 'wide.mov'), 0, recorderMap, recorderTimes, 2);
   });
 
   it('cuts a clip for each word that has a time, from all that recorded it', async () => {
