@@ -3,6 +3,7 @@ import type { Services } from '#src/contract/methods.ts';
 import { originalOf } from '#src/formats/original-text.ts';
 import { writeRetimed } from '#src/formats/retimed-file.ts';
 import { formatOfName } from '#src/formats/transcript-file.ts';
+import { whyUnwritable } from '#src/formats/unwritable.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { type Transcript, transcriptFaults } from '#src/model/transcript.ts';
 import { attend, readTranscript } from '#main/transcript/service.ts';
@@ -49,6 +50,8 @@ export function transcriptServices(
       const format = formatOfName(name);
       if (format === null) return [];
       const own = checked(transcript as unknown as Transcript);
+      const reason = whyUnwritable(own, format);
+      if (reason !== null) return [reason];
       return writeRetimed(documentOf(source), own, format, { wordTimes }).lost;
     },
   };

@@ -282,7 +282,7 @@ function freshValue(name: string, { speaker }: Segment, { columns, events }: Ass
 }
 
 const keeps = (wordTimes: boolean): Keeps => ({
-  ...{ format: 'ASS', places: 2, speakers: true },
+  ...{ format: 'ASS', places: 2, speakers: true, empty: true },
   ...(wordTimes ? { words: 'starts' as const } : {}),
 });
 

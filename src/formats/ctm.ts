@@ -1,7 +1,7 @@
 import { type Annotation, tiersOfTranscript, type Tiers } from '#src/model/tiers.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { type SourceTime, sourceTime } from '#src/model/units.ts';
-import { lossesOf } from './losses.ts';
+import { lossesOf, orderLost, untimedLost } from './losses.ts';
 import { type Converted, linesOf, type Read, ReadNotes, type Written } from './reading.ts';
 import { badFile, quoted } from './refusal.ts';
 import type { RetimedTiers } from './retimed-tiers.ts';
@@ -191,15 +191,14 @@ export function ctmOfTranscript(transcript: Transcript, source = 'recording'): C
   const lost = lossesOf(transcript, {
     ...{ format: 'CTM', places: null, words: 'times', untimed: true, confidence: 'words' },
   });
+  const sorted = rows.toSorted((a, b) => startOf(a) - startOf(b));
   return {
-    document: fitCtm({
-      format: 'ctm',
-      rows: rows.sort((a, b) => (a.kind === 'word' && b.kind === 'word' ? a.start - b.start : 0)),
-    }),
+    document: fitCtm({ format: 'ctm', rows: sorted }),
     lost: [
       ...lost,
+      ...(rows.some((row, k) => row !== sorted[k]) ? [orderLost('CTM')] : []),
       ...(transcript.segments.length > 1 ? ['Where segments begin and end is not kept by CTM.'] : []),
-      ...(left > 0 ? [`${left} words without times are left out of CTM.`] : []),
+      ...(left > 0 ? [untimedLost(left, left === 1 ? 'word' : 'words', 'CTM')] : []),
     ],
   };
 }

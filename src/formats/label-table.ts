@@ -1,3 +1,4 @@
+import { spanOfWords } from '#src/model/tiers.ts';
 import {
   type PlainSegment,
   type Transcript,
@@ -264,6 +265,7 @@ export function tableOfTranscript(
     const keeps = {
       format,
       places: null,
+      empty: true as const,
       ...(isTrack ? {} : ({ speakers: true, tiers: true, untimed: true } as const)),
     };
     return {
@@ -299,10 +301,18 @@ export function tableOfTranscript(
         .join(' '),
   );
   const columns = ['start', 'end', 'text', 'speaker', 'tier', 'segment', 'confidence', 'status'];
+  const isOwn = segments.some((s) => {
+    const { start, end } = spanOfWords(words.slice(...s.words));
+    return s.start !== null && s.words[0] < s.words[1] && (s.start !== start || s.end !== end);
+  });
   return {
     document: { format: 'table', layout, columns, rows },
-    lost: isSpaced
-      ? [...lost, 'White space other than single spaces is not kept by a table of words.']
-      : lost,
+    lost: [
+      ...lost,
+      ...(isOwn
+        ? ['The times of segments, other than of their words, are not kept by a table of words.']
+        : []),
+      ...(isSpaced ? ['White space other than single spaces is not kept by a table of words.'] : []),
+    ],
   };
 }

@@ -19,6 +19,8 @@ export type Keeps = {
   readonly untranscribed?: true;
   /** Segments without times. */
   readonly untimed?: true;
+  /** Segments without words: cues that show nothing. */
+  readonly empty?: true;
 };
 
 /** What of a transcript does not get into a format, a sentence each; only what there is to lose. */
@@ -64,12 +66,23 @@ export function lossesOf(transcript: Transcript, keeps: Keeps): readonly string[
   const untimed = segments.filter((s) => timesOfSegment(s, words) === null).length;
   if (!keeps.untimed && untimed > 0)
     lost.push(untimedLost(untimed, untimed === 1 ? 'segment' : 'segments', format));
+  const empty = segments.filter((s) => s.words[0] === s.words[1]).length;
+  if (!keeps.empty && empty > 0)
+    lost.push(
+      empty === 1
+        ? `1 segment has no words and is left out of ${format}.`
+        : `${empty} segments have no words and are left out of ${format}.`,
+    );
   if (keeps.places !== null && isRounded(transcript, keeps.places))
     lost.push(
       `Times are rounded to ${keeps.places === 3 ? 'milliseconds' : 'hundredths of a second'} in ${format}.`,
     );
   return lost;
 }
+
+/** That what is told in another order than that of its times is read in that of its times. */
+export const orderLost = (format: string): string =>
+  `What is said at once, or written out of its order in time, comes in another order in ${format}.`;
 
 /** That so many things without times are left out. */
 export const untimedLost = (count: number, what: string, format: string): string =>

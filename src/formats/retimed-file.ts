@@ -19,12 +19,14 @@ import {
   writeTiers,
   writeTranscript,
 } from './transcript-file.ts';
+import { refuseUnwritable } from './unwritable.ts';
 import { besideVtt, retimedVtt } from './vtt.ts';
 
 /**
  * A transcript in a format, with all that the file it was read from says beside it: in that file's own format everything but the times
  * stays; between TextGrid, EAF and CTM all tiers go over; `lost` names what else the file holds. Written as UTF-8.
  * @param source the file; null: there was none
+ * @throws InvalidInputError `nothing-timed` where the format holds nothing but what has times, and nothing has
  */
 export function writeRetimed(
   source: TranscriptDocument | null,
@@ -34,6 +36,7 @@ export function writeRetimed(
 ): Written {
   if (!source) return writeTranscript(transcript, format, options);
   const wanted = format === 'text' && formatOfDocument(source) === 'audacity' ? 'audacity' : format;
+  refuseUnwritable(transcript, wanted);
   const now = timesIn(wanted, transcript);
   if (formatOfDocument(source) === wanted) {
     const same = retimed(source, now, options);
@@ -84,7 +87,8 @@ function retimed(
     }
     case 'ctm': {
       const tiers = retimedTiers(tiersOfDocument(source), now);
-      const keeps = { format: 'CTM', places: null, words: 'times', confidence: true, untimed: true } as const;
+      const timed = { format: 'CTM', places: null, words: 'times', untimed: true, empty: true } as const;
+      const keeps = { ...timed, confidence: true } as const;
       return { document: retimedCtm(source, tiers), lost: [...tiers.notes, ...lossesOf(now, keeps)] };
     }
     default:

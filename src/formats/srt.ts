@@ -156,7 +156,7 @@ export function retimedSrt(document: SrtDocument, now: Transcript): Converted<Sr
       other: (cue) => cue,
     },
   );
-  const lost = lossesOf(now, { format: 'SRT', places: 3, untimed: true });
+  const lost = lossesOf(now, { format: 'SRT', places: 3, untimed: true, empty: true });
   return { document: { format: 'srt', cues: items }, lost: [...notes, ...lost] };
 }
 
@@ -167,7 +167,7 @@ export function srtOfTranscript(transcript: Transcript): Converted<SrtDocument> 
   });
   return {
     document: fitSrt({ format: 'srt', cues }),
-    lost: lossesOf(transcript, { format: 'SRT', places: 3 }),
+    lost: lossesOf(transcript, { format: 'SRT', places: 3, empty: true }),
   };
 }
 

@@ -188,6 +188,8 @@ export function textGridOfTiers(source: Tiers): Converted<TextGrid> {
       lost.add('Which words are confirmed is not kept by TextGrid.');
     if (tier.parent !== null) lost.add('Which tier belongs to which is not kept by TextGrid.');
     if (tier.language !== null) lost.add('The language of a tier is not kept by TextGrid.');
+    const empty = kind === 'point' ? 0 : annotations.filter(isTimedAndEmpty).length;
+    if (empty > 0) lost.add(emptyLost(empty, tier.name));
     const solid = annotations.map((a) => {
       if (kind === 'point' || a.start === null || a.end === null || a.end > a.start) return a;
       lost.add('Annotations without a length last a millisecond in TextGrid.');
@@ -210,6 +212,15 @@ export function textGridOfTiers(source: Tiers): Converted<TextGrid> {
   });
   return { document: { format: 'textgrid', layout: 'long', start, end, tiers }, lost: [...lost] };
 }
+
+const isTimedAndEmpty = ({ start, end, text }: Annotation): boolean =>
+  start !== null && end !== null && text.trim() === '';
+
+/** An interval without a text is what Praat calls silence: nothing tells it from the gaps. */
+const emptyLost = (count: number, tier: string): string =>
+  count === 1
+    ? `1 annotation of “${tier}” has no text: in TextGrid nothing tells it from a pause.`
+    : `${count} annotations of “${tier}” have no text: in TextGrid nothing tells them from pauses.`;
 
 const itemOf = ({ start, end, text }: Annotation): TextGridTier['items'][number] => ({
   ...{ start: start as SourceTime, end: end as SourceTime, text },

@@ -1,6 +1,6 @@
 import { lookupTable } from '#src/model/lookup-table.ts';
 import { tiersOfTranscript, transcriptOfTiers, type Tiers } from '#src/model/tiers.ts';
-import { type Transcript, withTimesRounded } from '#src/model/transcript.ts';
+import { tokensOf, type Transcript, withTimesRounded } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { type AssDocument, assOfTranscript, readAss, transcriptOfAss, writeAss } from './ass.ts';
 import { type CtmDocument, ctmOfTranscript, readCtm, tiersOfCtm, writeCtm } from './ctm.ts';
@@ -22,12 +22,14 @@ import {
   transcriptOfText,
   writePlainText,
 } from './plain-text.ts';
+import { orderLost, timesOfSegment } from './losses.ts';
 import type { Converted, Read, Written } from './reading.ts';
 import { readSrt, type SrtDocument, srtOfTranscript, transcriptOfSrt, writeSrt } from './srt.ts';
 import { badFile } from './refusal.ts';
 import { decodeText } from './text-encoding.ts';
 import { readTextGrid, type TextGrid, textGridOfTiers, tiersOfTextGrid, writeTextGrid } from './textgrid.ts';
 import { readTranscriptJson, type TranscriptJson, writeTranscriptJson } from './transcript-json.ts';
+import { refuseUnwritable } from './unwritable.ts';
 import { readVtt, transcriptOfVtt, type VttDocument, vttOfTranscript, writeVtt } from './vtt.ts';
 
 /** All that a file of its format says. */
@@ -226,12 +228,16 @@ export type WrittenOf = { readonly path: string; readonly duration: number | nul
 export const timesIn = (format: TranscriptFormat, transcript: Transcript): Transcript =>
   format === 'json' || format === 'textgrid' ? transcript : withTimesRounded(transcript);
 
-/** A transcript in a format; `lost` names what the format does not keep. Written as UTF-8. */
+/**
+ * A transcript in a format; `lost` names what the format does not keep. Written as UTF-8.
+ * @throws InvalidInputError `nothing-timed` where the format holds nothing but what has times, and nothing has
+ */
 export const writeTranscript = (
   transcript: Transcript,
   format: TranscriptFormat,
   options: WriteOptions = {},
 ): Written => {
+  refuseUnwritable(transcript, format);
   const own = timesIn(format, transcript);
   return written(converted(own, tiersOfTranscript(own), format, options));
 };
@@ -262,12 +268,18 @@ function converted(
     case 'ass':
       return assOfTranscript(transcript, wordTimes);
     case 'textgrid':
-      return textGridOfTiers(recording?.duration ? reaching(tiers, recording.duration) : tiers);
+      return ordered(
+        transcript,
+        textGridOfTiers(recording?.duration ? reaching(tiers, recording.duration) : tiers),
+      );
     case 'eaf':
-      return eafOfTiers(tiers, {
-        ...(date !== undefined && { date }),
-        ...(recording && { media: [eafMedia(recording.path)] }),
-      });
+      return ordered(
+        transcript,
+        eafOfTiers(tiers, {
+          ...(date !== undefined && { date }),
+          ...(recording && { media: [eafMedia(recording.path)] }),
+        }),
+      );
     case 'ctm':
       return ctmOfTranscript(transcript, recording && nameOf(recording.path).replace(/\.[^.]+$/, ''));
     case 'json':
@@ -277,6 +289,20 @@ function converted(
     default:
       return tableOfTranscript(transcript, format);
   }
+}
+
+/** Tiers have no order but that of their times: where that is another than the text’s, it is told. */
+function ordered<D extends TextGrid | EafDocument>(
+  { words, segments }: Transcript,
+  { document, lost }: Converted<D>,
+): Converted<D> {
+  const given = segments.flatMap((s) => (timesOfSegment(s, words) ? tokensOf(s.text) : []));
+  const read = transcriptOfDocument(document).transcript.words.map((w) => w.text);
+  const isSame = given.every((text, k) => text === read[k]);
+  const sorted = (all: readonly string[]) => all.toSorted().join(' ');
+  if (isSame || sorted(given) !== sorted(read)) return { document, lost };
+  const format = document.format === 'eaf' ? 'EAF' : 'TextGrid';
+  return { document, lost: [...lost, orderLost(format)] };
 }
 
 /** Tiers that last as long as the recording, or longer where an annotation does. */

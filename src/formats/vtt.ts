@@ -236,7 +236,7 @@ const stampsMoved = (text: string, move: (time: number) => number): string =>
   });
 
 const keeps = (wordTimes: boolean): Keeps => ({
-  ...{ format: 'WebVTT', places: 3, speakers: true },
+  ...{ format: 'WebVTT', places: 3, speakers: true, empty: true },
   ...(wordTimes ? { words: 'starts' as const } : {}),
 });
 

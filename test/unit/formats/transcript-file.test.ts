@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CtmDocument, fitCtm, readCtm, writeCtm } from '#src/formats/ctm.ts';
 import { fitLabelTable, type LabelTable, readLabelTable, writeLabelTable } from '#src/formats/label-table.ts';
 import { readPlainText, transcriptOfText, writePlainText } from '#src/formats/plain-text.ts';
+import { whyUnwritable } from '#src/formats/unwritable.ts';
 import { writeRetimed } from '#src/formats/retimed-file.ts';
 import { guarded, unguarded } from '#src/formats/spreadsheet.ts';
 import {
@@ -277,6 +278,53 @@ describe('a transcript file', () => {
     expect(retimedAs(first, 'srt').lost).toContain('Tier “gloss” is not kept.');
   });
 
+  it('whose words have no times makes no CTM, nor one without any times SRT or a label track', () => {
+    const cues = transcriptOfSegments([plainSegment('Hello there', sourceTime(1), sourceTime(2))]);
+    expect(() => writeTranscript(cues, 'ctm')).toThrow(/No word of this text has a time/);
+    expect(writeTranscript(cues, 'srt').text).toContain('Hello there');
+    const text = transcriptOfSegments([plainSegment('Hello there')]);
+    for (const format of ['srt', 'audacity', 'ctm'] as const) {
+      expect(() => writeTranscript(text, format)).toThrow(/has a time/);
+      expect(() => writeTranscript(transcriptOfSegments([]), format)).toThrow(InvalidInputError);
+    }
+    for (const format of ['vtt', 'ass', 'textgrid', 'eaf', 'tsv', 'json', 'text'] as const)
+      expect(whyUnwritable(text, format)).toBeNull();
+  });
+
+  it('names cues without a text that a format does not keep', () => {
+    const vtt = 'WEBVTT\n\n00:00.000 --> 00:01.000\n\n\n00:01.000 --> 00:02.000\nHello\n';
+    const file = readTranscriptFile(bytes(vtt), 'x.vtt');
+    expect(file.transcript.segments).toHaveLength(2);
+    for (const format of ['srt', 'ass', 'tsv', 'json', 'eaf'] as const)
+      expect(retimedAs(file, format).lost.filter((l) => /no (?:words|text)/.test(l))).toEqual([]);
+    expect(retimedAs(file, 'textgrid').lost).toContain(
+      '1 annotation of “segments” has no text: in TextGrid nothing tells it from a pause.',
+    );
+    expect(retimedAs(file, 'text').lost).toContain('1 segment has no words and is left out of plain text.');
+    const stamped = readTranscriptFile(bytes(vtt.replace('Hello', '<00:01.500>Hello')), 'x.vtt');
+    expect(retimedAs(stamped, 'csv').lost).toEqual([
+      '1 segment has no words and is left out of a table.',
+      'The times of segments, other than of their words, are not kept by a table of words.',
+    ]);
+  });
+
+  it('names it where what is said at once changes its order', () => {
+    const said = (speaker: string, text: string, from: number) =>
+      plainSegment(text, sourceTime(from), sourceTime(from + 1), speaker);
+    const inOrder = transcriptOfSegments([said('A', 'a', 0), said('B', 'b', 1), said('A', 'c', 2)]);
+    const atOnce = transcriptOfSegments([said('A', 'a', 0), said('B', 'b', 0), said('A', 'c', 0)]);
+    const words = (text: string, ending: string) =>
+      readTranscriptFile(bytes(text), `x.${ending}`).transcript.words.map((w) => w.text);
+    for (const format of ['textgrid', 'eaf'] as const) {
+      const [one, other] = [writeTranscript(inOrder, format), writeTranscript(atOnce, format)];
+      const tells = (lost: readonly string[]) => lost.some((l) => l.includes('another order'));
+      expect(tells(one.lost)).toBe(false);
+      expect(words(one.text, format)).toEqual(['a', 'b', 'c']);
+      expect(tells(other.lost)).toBe(true);
+      expect(words(other.text, format)).toEqual(['a', 'c', 'b']);
+    }
+  });
+
   it('is told by its content where its name does not say', () => {
     const t = transcriptOfSegments([plainSegment('Hello there', sourceTime(1), sourceTime(2))]);
     for (const format of ['srt', 'vtt', 'ass', 'textgrid', 'eaf', 'json', 'audacity'] as const)
@@ -304,10 +352,12 @@ describe('a transcript file', () => {
           const { transcript, document, format } = readTranscriptFile(sharedFile(folder, name), name);
           expect(transcriptFaults(transcript), name).toEqual([]);
           expect(transcript.words.length > 2, name).toBe(name !== 'bobby_phones_elan.TextGrid');
-          if (transcript.words.length === 0) continue;
-          const isTimed = transcript.words.some((w) => w.start !== null);
           for (const other of formats) {
-            if (other === 'ctm' && !isTimed) continue;
+            if (whyUnwritable(transcript, other) !== null) {
+              expect(() => writeRetimed(document, transcript, other), name).toThrow(InvalidInputError);
+              expect(['ctm', 'srt'].includes(other), name).toBe(true);
+              continue;
+            }
             const { text } = writeRetimed(document, transcript, other);
             const again = readTranscriptFile(bytes(text), ending(other));
             if (other === format) expect(retimedAs(again, other).text, name).toBe(text);

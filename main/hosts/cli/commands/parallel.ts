@@ -1,6 +1,7 @@
 import type { ParallelResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { writeRetimed } from '#src/formats/retimed-file.ts';
+import { whyUnwritable } from '#src/formats/unwritable.ts';
 import { formatOfName } from '#src/formats/transcript-file.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
@@ -77,8 +78,9 @@ export const parallelCommand: Command<ParallelResult> = {
       const notes = [...timed.notes, ...other.notes, ...outcome.notes];
       for (const note of notes) call.warn(note);
       const isEmpty = outcome.transcript.segments.every(({ start }) => start === null);
+      const unwritten = isEmpty ? 'Nothing has a time:' : format && whyUnwritable(outcome.transcript, format);
       let losses: readonly string[] = [];
-      if (output !== undefined && isEmpty) call.warn(`Nothing has a time: ${plain(output)} was not written.`);
+      if (output !== undefined && unwritten) call.warn(`${unwritten} ${plain(output)} was not written.`);
       else if (output !== undefined && format !== null) {
         const { text, lost } = writeRetimed(other.document, outcome.transcript, format, {
           date: new Date().toISOString(),
@@ -94,7 +96,7 @@ export const parallelCommand: Command<ParallelResult> = {
           ...transcriptResult(transcript),
           ...{ beads, links, sameLanguage: isSameLanguage, reason, notes, losses },
         },
-        text: report(outcome, timed.transcript, isEmpty ? undefined : output),
+        text: report(outcome, timed.transcript, unwritten ? undefined : output),
       };
     } finally {
       await pool.close();
