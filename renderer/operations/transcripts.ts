@@ -145,13 +145,13 @@ async function align(app: App, own: ProjectTranscript, from: number, to: number)
   }
   const gesture = newGesture('align');
   const language = languageOf(transcript).code;
-  const { model } = app.store.getState();
+  const { model, adapt } = app.store.getState();
   const label = whole ? tr('Align text') : tr('Align words again');
   try {
     for (const stretch of stretches) {
       const all = whole && stretches.length === 1;
       const { transcript: found, reason } = await runJob(app, {
-        ...{ kind: 'transcript', media: refOf(recording), language, model, seed: 1 },
+        ...{ kind: 'transcript', media: refOf(recording), language, model, adapt, seed: 1 },
         transcript: (all ? cutOut(transcript, [0, to]) : cutOut(transcript, stretch.words)) as never,
         range: all ? null : [stretch.range[0], stretch.range[1]],
       });

@@ -3,7 +3,7 @@ import type { Language } from '#renderer/i18n/language.ts';
 import { type PaneSizes, usual } from '#renderer/state/pane-sizes.ts';
 import type { TimeNotation } from '#renderer/time/notation.ts';
 import type { FeatureCue, FoundPlace, JobResults } from '#src/contract/job-results.ts';
-import type { JobState } from '#src/contract/jobs.ts';
+import type { Adaptation, JobState } from '#src/contract/jobs.ts';
 import type { InstalledModel } from '#src/contract/models.ts';
 import type { HostInfo, OpenedProject, Recovery } from '#src/contract/methods.ts';
 import type { CropCandidate, CropFitting, Glimpses, ProjectCrop } from '#src/model/crop.ts';
@@ -279,6 +279,8 @@ export type AppState = {
   readonly layout: Layout;
   /** What listens when a text is aligned: `auto`, `dtw`, `attention`, or the id of a model of the user's own. */
   readonly model: string;
+  /** What is fitted to the recording itself when a text is aligned. */
+  readonly adapt: Adaptation;
   /** The lip-sync model of the user's that is asked when sound is checked against picture; null: none. */
   readonly lips: string | null;
   /** The user's own models; null: nobody has asked for them yet. */
@@ -328,6 +330,7 @@ export function initialState(project: Project): AppState {
     panes: usual,
     layout: usualLayout,
     model: 'auto',
+    adapt: 'keys',
     lips: null,
     models: null,
     theme: 'dark',

@@ -20,6 +20,7 @@ import { documentFacts } from '#renderer/state/document-facts.ts';
 import { leastConfidence, type Transcript } from '#src/model/transcript.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import { isTimed } from '#src/model/transcript-edits.ts';
+import { AdaptChoice } from './adapt-choice.tsx';
 import { FindBar } from './find-bar.tsx';
 import { languageChoices } from './languages.ts';
 import { TranscriptText } from './transcript-text.tsx';
@@ -80,6 +81,7 @@ function Body({ own }: { own: ProjectTranscript }) {
           )}
         </label>
         <ModelChoice />
+        <AdaptChoice />
         <CommandButton id="text.align" name={tr('Align')} look={isFresh ? 'primary' : 'plain'} />
         <span className="transcript-roomy">
           <CommandButton id="text.align-stretch" name={tr('Align chosen words')} />

@@ -29,6 +29,9 @@ export type MediaRef = z.infer<typeof mediaRef>;
 const seconds = z.number();
 /** The crops that `a` and `b` name. Default: none. */
 const comparedCrops = z.tuple([projectCropSchema.nullable(), projectCropSchema.nullable()]).optional();
+/** What is fitted to the recording itself: nothing, the keys of phones, or how its sound changes, too. */
+export const adaptationSchema = z.enum(['none', 'keys', 'changes']);
+export type Adaptation = z.infer<typeof adaptationSchema>;
 /** BCP 47. */
 export const languageCode = z.string().regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/);
 /**
@@ -220,8 +223,8 @@ export const jobInputs = {
     times: z.enum(['refine', 'ignore']).optional(),
     /** How many networks are drawn with parts left out, so that confidence is their mean. Default 0. */
     draws: z.int().min(0).max(100).optional(),
-    /** What is fitted to the recording itself: nothing, the keys of phones (default), or how its sound changes, too. */
-    adapt: z.enum(['none', 'keys', 'changes']).optional(),
+    /** Default: keys. */
+    adapt: adaptationSchema.optional(),
   }),
   /** What is said where there is no text: a model of the user's own writes it down. */
   hear: z.strictObject({

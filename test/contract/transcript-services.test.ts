@@ -48,9 +48,14 @@ describe('the services for transcripts', () => {
       if (job.id === id && job.ended !== null) return job;
     throw new Error('the watch ended');
   };
-  const align = async (transcript: Transcript, range: [number, number] | null) => {
+  const align = async (
+    transcript: Transcript,
+    range: [number, number] | null,
+    adapt?: 'none' | 'keys' | 'changes',
+  ) => {
     const job = await finish({
       ...{ kind: 'transcript', media, language: 'en', model: 'auto', seed: 1, range },
+      ...(adapt && { adapt }),
       transcript: structuredClone(transcript) as never,
     });
     expect(job).toMatchObject({ state: 'done', error: null });
@@ -77,10 +82,13 @@ describe('the services for transcripts', () => {
     if (!segment) throw new Error('there is one sentence only');
     const second: Transcript = { ...transcript, words, segments: [{ ...segment, words: [0, 8] }] };
     const cut: [number, number] = [(said[7]?.end ?? 0) - 0.05, 2 + (said[15]?.end ?? 0)];
-    const part = await align(second, cut);
-    part.transcript.words.forEach((word, k) => {
-      expect(Math.abs((word.start ?? Number.NaN) - (said[8 + k]?.start ?? 0))).toBeLessThan(0.1);
-    });
+    for (const adapt of ['none', 'changes'] as const) {
+      const part = await align(second, cut, adapt);
+      expect(part.notes.some((n) => n.startsWith('How this recording changes'))).toBe(adapt === 'changes');
+      part.transcript.words.forEach((word, k) => {
+        expect(Math.abs((word.start ?? Number.NaN) - (said[8 + k]?.start ?? 0))).toBeLessThan(0.1);
+      });
+    }
   });
 
   it('tells what a stretch attends to of its text, where the words are said', async () => {
@@ -118,8 +126,13 @@ describe('the services for transcripts', () => {
         ...{ path: join(services.top, name), overwrite },
         transcript: structuredClone(transcript) as never,
       });
-    const { lost } = await write('out.srt');
+    const { lost } = await write('out.vtt');
     expect(lost.length).toBeGreaterThan(0);
+    await expect(write('out.srt')).rejects.toMatchObject({ code: 'nothing-timed' });
+    const losses = await channel.call('transcript.losses', {
+      ...{ name: 'x.srt', transcript: structuredClone(transcript) as never, source: null, wordTimes: false },
+    });
+    expect(losses).toEqual([expect.stringContaining('Nothing of this text has a time')]);
     await write('out.json');
     const kept = readTranscriptFile(await readFile(join(services.top, 'out.json')), 'out.json');
     expect(kept.transcript.words.map((w) => w.text)).toEqual(transcript.words.map((w) => w.text));

@@ -4,6 +4,13 @@ import type { Catalogue } from '../words.ts';
 export const transcript = {
   'What listens': 'Was zuhört',
   'What listens when the text is aligned': 'Was zuhört, wenn der Text ausgerichtet wird',
+  'Adapt to this recording': 'An diese Aufnahme anpassen',
+  'What is learnt of this recording before its text is aligned':
+    'Was vor dem Ausrichten von dieser Aufnahme gelernt wird',
+  'Only the program’s own networks adapt': 'Nur die eigenen Netze des Programms passen sich an',
+  'Adapt: as usual': 'Anpassen: wie üblich',
+  'Adapt: also learn where its sound changes': 'Anpassen: auch lernen, wo sich ihr Klang ändert',
+  'Adapt: not at all': 'Anpassen: gar nicht',
   'Models of your own…': 'Eigene Modelle…',
   'Models that listen': 'Modelle, die zuhören',
   'Reads every file and compares it with its manifest':

@@ -223,13 +223,15 @@ describe('a text in the window', () => {
       };
     });
     await alignText(app);
-    expect(asked[0]).toMatchObject({ range: null, language: 'en' });
+    expect(asked[0]).toMatchObject({ range: null, language: 'en', adapt: 'keys' });
     expect(now().transcript.words.map((w) => w.start)).toEqual([0, 1, 2]);
     expect(now().transcript.confidence).toBe(0.9);
     chooseWords(app, now(), 1);
     acceptWords(app);
     chooseWords(app, now(), 0, 3);
+    app.set({ adapt: 'changes' });
     await alignStretch(app);
+    expect(asked.slice(1).map((input) => input.adapt)).toEqual(['changes', 'changes']);
     expect(asked.slice(1).map((input) => input.range)).toEqual([
       [0, 1],
       [1.5, null],
