@@ -33,6 +33,9 @@ export const host = {
   'the grid': 'das Raster',
   'Listening again': 'Noch einmal hören',
   'Listening to pauses': 'Pausen anhören',
+  Timing: 'Zeiten bestimmen',
+  'Refining boundaries': 'Grenzen verfeinern',
+  'Learning how sounds change': 'Lernen, wie sich Laute ändern',
   Decoding: 'Dekodieren',
   'Decoding the sound': 'Ton dekodieren',
   'Decoding the picture': 'Bild dekodieren',
@@ -70,6 +73,8 @@ export const host = {
   's analysed': 's untersucht',
   analysed: 'untersucht',
   pairs: 'Paare',
+  boundaries: 'Grenzen',
+  draws: 'Ziehungen',
   phrases: 'Phrasen',
   pictures: 'Bilder',
   rounds: 'Runden',
@@ -208,6 +213,71 @@ export const host = {
   'The two segments overlap in time.': 'Die beiden Segmente überlappen sich in der Zeit.',
   'The words were changed meanwhile: align them again.':
     'Die Wörter wurden inzwischen geändert: neu ausrichten.',
+  'How this recording changes was learnt and is used for the boundaries of words: stretches not learnt from are likelier by {gain} nats a boundary.':
+    'Wie sich der Klang dieser Aufnahme ändert, wurde gelernt und dient den Grenzen der Wörter: Stellen, aus denen nicht gelernt wurde, sind um {gain} Nats je Grenze wahrscheinlicher.',
+  'How this recording changes is not used for the boundaries of words: what was not learnt from is no likelier by it, or too little is said.':
+    'Wie sich der Klang dieser Aufnahme ändert, dient den Grenzen der Wörter nicht: Stellen, aus denen nicht gelernt wurde, sind damit nicht wahrscheinlicher, oder es wird zu wenig gesagt.',
+  'No word of this text has a time, and CTM holds nothing but words with times.':
+    'Kein Wort dieses Textes hat eine Zeit, und CTM enthält nur Wörter mit Zeiten.',
+  'Nothing of this text has a time, and {format} holds nothing without one.':
+    'Nichts in diesem Text hat eine Zeit, und {format} enthält nichts ohne Zeit.',
+  'This text has no words, and {format} holds nothing else.':
+    'Dieser Text hat keine Wörter, und {format} enthält nichts anderes.',
+  'a label track': 'eine Spur von Labels',
+  'Align the text with its recording first, or choose a format that keeps texts without times, such as JSON.':
+    'Den Text zuerst an seiner Aufnahme ausrichten oder ein Format wählen, das Texte ohne Zeiten behält, etwa JSON.',
+
+  // What formats do not keep.
+  'a table': 'einer Tabelle',
+  'plain text': 'reinem Text',
+  'The times of words are not kept by {format}.': 'Die Zeiten der Wörter fehlen in {format}.',
+  'The ends of words are not kept by {format}.': 'Die Enden der Wörter fehlen in {format}.',
+  'The times of segments are not kept by {format}.': 'Die Zeiten der Segmente fehlen in {format}.',
+  'The times of segments, other than of their words, are not kept by a table of words.':
+    'Die Zeiten der Segmente, soweit sie andere sind als die ihrer Wörter, fehlen in einer Tabelle von Wörtern.',
+  'Where segments begin and end is not kept by {format}.':
+    'Wo Segmente beginnen und enden, fehlt in {format}.',
+  'Phones are not kept by {format}.': 'Laute fehlen in {format}.',
+  'Speaker names are not kept by {format}.': 'Die Namen der Sprechenden fehlen in {format}.',
+  'The names of tiers are not kept by {format}.': 'Die Namen der Ebenen fehlen in {format}.',
+  'The language is not kept by {format}.': 'Die Sprache fehlt in {format}.',
+  'The language of a tier is not kept by {format}.': 'Die Sprache einer Ebene fehlt in {format}.',
+  'Confidences are not kept by {format}.': 'Konfidenzen fehlen in {format}.',
+  'The confidence of the whole text is not kept by {format}.':
+    'Die Konfidenz des ganzen Textes fehlt in {format}.',
+  'Which words are confirmed is not kept by {format}.': 'Welche Wörter bestätigt sind, fehlt in {format}.',
+  'Which words are confirmed or not spoken is not kept by {format}.':
+    'Welche Wörter bestätigt oder nicht gesprochen sind, fehlt in {format}.',
+  'Which tier belongs to which is not kept by {format}.':
+    'Welche Ebene zu welcher gehört, fehlt in {format}.',
+  'Stretches without a transcript are not kept by {format}.': 'Strecken ohne Transkript fehlen in {format}.',
+  'Times are rounded to milliseconds in {format}.': 'Zeiten werden in {format} auf Millisekunden gerundet.',
+  'Times are rounded to hundredths of a second in {format}.':
+    'Zeiten werden in {format} auf Hundertstelsekunden gerundet.',
+  'Overlapping annotations are on tiers of their own in {format}.':
+    'Annotationen, die sich überlappen, stehen in {format} auf eigenen Ebenen.',
+  'What is said at once, or written out of its order in time, comes in another order in {format}.':
+    'Was gleichzeitig gesagt wird oder nicht in der Ordnung seiner Zeiten geschrieben ist, kommt in {format} in anderer Reihenfolge.',
+  '{n} segments have no words and are left out of {format}.':
+    '{n} Segmente haben keine Wörter und entfallen in {format}.',
+  '1 segment has no words and is left out of {format}.':
+    '1 Segment hat keine Wörter und entfällt in {format}.',
+  '{n} annotations of “{tier}” have no text: in TextGrid nothing tells them from pauses.':
+    '{n} Annotationen von „{tier}“ haben keinen Text: in TextGrid unterscheidet sie nichts von Pausen.',
+  '1 annotation of “{tier}” has no text: in TextGrid nothing tells it from a pause.':
+    '1 Annotation von „{tier}“ hat keinen Text: in TextGrid unterscheidet sie nichts von einer Pause.',
+  '1 annotation of “{tier}” has no times and is left out of {format}.':
+    '1 Annotation von „{tier}“ hat keine Zeiten und entfällt in {format}.',
+  '{n} annotations of “{tier}” have no times and are left out of {format}.':
+    '{n} Annotationen von „{tier}“ haben keine Zeiten und entfallen in {format}.',
+  '1 segment has no times and is left out of {format}.':
+    '1 Segment hat keine Zeiten und entfällt in {format}.',
+  '{n} segments have no times and are left out of {format}.':
+    '{n} Segmente haben keine Zeiten und entfallen in {format}.',
+  '1 word has no times and is left out of {format}.': '1 Wort hat keine Zeiten und entfällt in {format}.',
+  '{n} words have no times and are left out of {format}.':
+    '{n} Wörter haben keine Zeiten und entfallen in {format}.',
+
   'The text is not there.': 'Der Text ist nicht da.',
 
   // Files and disks.

@@ -97,6 +97,10 @@ describe('the seam', () => {
     expect(told('Cancelled.')).toBe('Cancelled.');
     speak('de');
     expect(told('Cancelled.')).toBe('Abgebrochen.');
+    expect(told('Refining boundaries')).toBe('Grenzen verfeinern');
+    expect(told('Speaker names are not kept by a table.')).toBe(
+      'Die Namen der Sprechenden fehlen in einer Tabelle.',
+    );
     expect(told('Nobody has ever said this.')).toBe('Nobody has ever said this.');
     expect(told('Cancelled. Nobody has ever said this.')).toBe('Cancelled. Nobody has ever said this.');
   });
