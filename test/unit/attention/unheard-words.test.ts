@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attentionPrices as prices } from '#src/attention/attention.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
-import { withoutUnheard } from '#src/attention/unheard-words.ts';
+import { leastGain, withoutUnheard } from '#src/attention/unheard-words.ts';
 import { heardAs } from './heard-as.ts';
 
 const words = ['abcd', 'efgh', 'ijkl', 'mnop', 'qrst', 'uvwx', 'yzAB', 'CDEF', 'GHIJ', 'KLMN'];
@@ -33,6 +33,22 @@ describe('single words that nobody says', () => {
     expect(clean).toBe(path);
     const badly = `${spoken(words.slice(0, 4))}${'q'.repeat(6)}....ss${'.'.repeat(6)}${'t'.repeat(6)}${spoken(words.slice(5))}`;
     expect(missing((await follow(badly, words)).clean.spans)).toEqual([]);
+  });
+
+  it('are believed in more easily where the text has had others, stretch by stretch, and less the longer it has none', () => {
+    const tokens = Array.from({ length: 200 }, (_, k) => [2 * k, 2 * k + 2] as const);
+    const least = (count: number, unsaid: readonly number[]) =>
+      leastGain(
+        Array.from({ length: count }, (_, k) => (unsaid.includes(k) ? null : ([k, k + 1] as const))),
+        tokens,
+      );
+    expect(least(200, [])).toBeLessThan(least(20, []));
+    expect(least(200, [])).toBeLessThan(0);
+    expect(least(200, [5, 6, 7, 8])).toBe(least(200, [5]));
+    expect(least(200, [5, 9])).toBeGreaterThan(least(200, [5]));
+    // What has no sound is no word that nobody says.
+    const mute = tokens.map(([p, q], k) => [p, k === 3 ? p : q] as const);
+    expect(leastGain([[0, 1], [1, 2], [2, 3], null], mute)).toBe(least(3, []));
   });
 
   it('are not looked for where little is said, or all of it is heard badly', async () => {
