@@ -81,8 +81,9 @@ export async function fuse(
 }
 
 /**
- * Bands of one pair differ by some hundredths by chance. Two of
- * equal cues gave way to one where this was not asked (docs/notes/fusion.md).
+ * The ratio of the two bands scatters by 9 % from pair to pair where nothing is wrong, so that no threshold tells chance from a cue
+ * that errs with itself. Falling on one of two good cues loses what fusing would have gained (a third of the error); keeping a
+ * bad one doubles it. So it is near 1, and below it as far as bands that are equal differ by rounding (docs/notes/fusion.md).
  */
 const clearlyNarrower = 0.98;
 
