@@ -14,6 +14,7 @@ import { type Judged, type JudgeOptions, judgeCtw } from './judge-ctw.ts';
 import { keptLocked } from './locked.ts';
 import { chosenMethod, optionsOf } from './method-choice.ts';
 import { framesFor, hopFor, onHop } from './method-frames.ts';
+import { limitNotes } from './methods/spread.ts';
 import { asJudged } from './methods/judged.ts';
 import { alignMethods } from './methods/index.ts';
 import type { AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
@@ -100,7 +101,12 @@ export async function warpByMethod(
         1 + pooling.others.length,
       ),
       hop,
-      notes: [...pooling.notes, ...found.notes, ...aloneNotes(others.length > 0 ? judged : null)],
+      notes: [
+        ...pooling.notes,
+        ...found.notes,
+        ...limitNotes(path, asked),
+        ...aloneNotes(others.length > 0 ? judged : null),
+      ],
     },
   };
 }

@@ -1,5 +1,9 @@
 import { calibratedSpread } from '#src/align/calibrate-spread.ts';
+import { shareAtSlopeLimit } from '#src/align/dtw/at-slope-limit.ts';
+import { limitSlope } from '#src/align/dtw/step-pattern.ts';
+import { patternOf } from '#src/align/dtw/step-tables.ts';
 import { spreadAlong } from '#src/align/spread-along.ts';
+import type { DtwPath } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { pathOptions, watchIn } from './dtw-methods.ts';
 import type { AlignHost, Alignment, AlignOptions } from './method.ts';
@@ -27,8 +31,26 @@ export function withSpread(
       ...watchIn(host, 'frames'),
     },
   );
-  if (spread) return { ...found, spreads: [spread] };
+  if (spread)
+    return { ...found, spreads: [spread], notes: [...found.notes, ...limitNotes({ i, j }, options)] };
   return { ...found, notes: [...found.notes, noDeviations] };
+}
+
+/** From this share of the path on, what the deviations do not know of matters. */
+const goodPart = 0.2;
+
+/** What deviations of a path at the limit of its slope do not know of: the clock may lie beyond. */
+export function limitNotes(
+  path: Pick<DtwPath, 'i' | 'j'>,
+  { step, slope }: Pick<AlignOptions, 'step' | 'slope'>,
+): string[] {
+  const pattern = patternOf(step ?? 'symmetric1');
+  const share = shareAtSlopeLimit(path, slope ? limitSlope(pattern, slope) : pattern);
+  return share < goodPart
+    ? []
+    : [
+        `${Math.round(100 * share)} % of the path runs as flat or as steep as its steps allow. Should the clock go beyond that, the deviations are too small: they know nothing of paths that the steps forbid. Try freer steps or slopes.`,
+      ];
 }
 
 const noDeviations =
