@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
-import { checkStepPattern, type StepPattern } from '#src/align/dtw/step-pattern.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import type { AlignOptions } from '#src/align/methods/method.ts';
 import { badFile } from '#src/formats/refusal.ts';
@@ -10,6 +9,7 @@ import { readJson } from '#main/store/read-json.ts';
 import type { AskedOptions, AskedPin, AskedWindow } from './asked-options.ts';
 import { indexName } from './index-names.ts';
 import { readSequence } from './read-sequence.ts';
+import { readSteps } from './read-steps.ts';
 
 /**
  * The options with what stands in files read.
@@ -182,15 +182,3 @@ async function columnsIn(file: string, which: readonly number[]): Promise<number
 
 const columnOf = ({ values, dims }: DataSequence, column: number): number[] =>
   Array.from({ length: values.length / dims }, (_, k) => values[k * dims + column] as number);
-
-const stepsSchema = z.object({
-  name: z.string().optional(),
-  normalisation: z.enum(['N', 'M', 'N+M', 'none']).default('none'),
-  productions: z.array(z.array(z.tuple([z.number(), z.number(), z.number()]))),
-});
-
-/** A step table: `{"productions": [[[di, dj, weight], …], …]}`, and perhaps a name and a normalisation. */
-async function readSteps(file: string): Promise<StepPattern> {
-  const table = await readJson(file, stepsSchema, '{"productions": [[[di, dj, weight], …], …]}');
-  return checkStepPattern({ ...table, name: table.name ?? file });
-}

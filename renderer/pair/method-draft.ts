@@ -60,7 +60,7 @@ export function settingsInWords(draft: MethodDraft): string {
         ? tr('Itakura to {slope} ×', { slope: window.slope })
         : `${tr(windowWords[window.kind])} ± ${window.radius} s`),
     slope && tr('slope {from} to {to}', { from: slope[0], to: slope[1] >= endless ? '∞' : slope[1] }),
-    step,
+    step === null || typeof step === 'string' ? step : tr('steps “{name}”', { name: step.name }),
     cost,
     open.begin && open.end
       ? tr('open ends')

@@ -15,6 +15,7 @@ import {
   WindowFields,
 } from './method-fields.tsx';
 import type { PairPath } from './path.ts';
+import { StepTableField } from './step-table-field.tsx';
 
 const steps = [
   'symmetric1',
@@ -27,6 +28,7 @@ const steps = [
   'typeIVc',
   'rigid',
 ] as const;
+const ownTable = 'own';
 
 /** All that can be set of the method, folded away: a button that says what is set, and a panel over the matrix. */
 export function MethodSettings({
@@ -140,15 +142,7 @@ function PathSettings({ draft, change, path }: FieldsProps & { path: PairPath })
     <>
       {takes(draft, 'window') ? <WindowFields draft={draft} change={change} path={path} /> : null}
       {takes(draft, 'slope') ? <SlopeFields draft={draft} change={change} /> : null}
-      {takes(draft, 'step') ? (
-        <Choice
-          label={tr('Steps')}
-          title={tr('Which steps the path may take from cell to cell, and what they cost')}
-          value={draft.step ?? 'symmetric1'}
-          options={steps}
-          onChoose={(step) => change({ step: step === 'symmetric1' ? null : step })}
-        />
-      ) : null}
+      {takes(draft, 'step') ? <StepFields draft={draft} change={change} /> : null}
       {takes(draft, 'cost') ? (
         <KernelFields
           label={tr('Cost')}
@@ -193,6 +187,29 @@ function PathSettings({ draft, change, path }: FieldsProps & { path: PairPath })
   );
 }
 
+/** Steps by name, or a table of the user's own. */
+function StepFields({ draft: { step }, change }: FieldsProps) {
+  const table = typeof step === 'object' ? step : null;
+  const [isOwn, setOwn] = useState(table !== null);
+  const named = typeof step === 'string' && !(steps as readonly string[]).includes(step) ? [step] : [];
+  return (
+    <>
+      <Choice
+        label={tr('Steps')}
+        title={tr('Which steps the path may take from cell to cell, and what they cost')}
+        value={isOwn ? ownTable : typeof step === 'string' ? step : 'symmetric1'}
+        options={[...steps, ...named, ownTable]}
+        words={{ [ownTable]: tr('Own table…') }}
+        onChoose={(chosen) => {
+          setOwn(chosen === ownTable);
+          if (chosen !== ownTable) change({ step: chosen === 'symmetric1' ? null : chosen });
+        }}
+      />
+      {isOwn ? <StepTableField table={table} onUse={(found) => change({ step: found })} /> : null}
+    </>
+  );
+}
+
 /** The space in which both are compared. */
 function SpaceSettings({ draft, change }: FieldsProps) {
   return (
@@ -221,7 +238,7 @@ function SpaceSettings({ draft, change }: FieldsProps) {
           label={tr('Components')}
           title={tr('Principal components kept before: how many, or the share of the variance, as in 95 %')}
           value={draft.pca}
-          otherwise={draft.kernel ? '12' : tr('all')}
+          otherwise={draft.kernel ? tr('by length') : tr('all')}
           parse={(text) => componentsIn(text, draft.kernel !== null)}
           shown={(value) => (value < 1 ? `${Math.round(value * 1000) / 10} %` : String(value))}
           onChange={(pca) => change({ pca })}

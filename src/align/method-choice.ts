@@ -1,7 +1,7 @@
 import { costNamed, kernelNamed, kernelWords } from '#src/align/dtw/cost-names.ts';
 import { costNames, type Kernel, type LocalCost } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
-import { stepPattern } from '#src/align/dtw/step-tables.ts';
+import { patternOf } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import { frameAt, frameCount, type Sequence } from '#src/model/sequence.ts';
@@ -84,8 +84,8 @@ function plainOptions({
  */
 export function checkHow(how: WarpHow): void {
   const { step, slope, window, open, pca, kernel } = how;
-  if (slope) limitSlope(stepPattern(step ?? 'symmetric1'), slope);
-  else if (step !== null) stepPattern(step);
+  if (slope) limitSlope(patternOf(step ?? 'symmetric1'), slope);
+  else if (step !== null) patternOf(step);
   const given = {
     ...plainOptions(how),
     ...(window && { window }),

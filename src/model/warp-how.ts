@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cueNames, cueSharesSchema } from './cue-shares.ts';
 import type { Forbidden } from './forbidden.ts';
+import { stepTableSchema } from './step-table.ts';
 
 const finite = z.number();
 const whole = z
@@ -57,7 +58,8 @@ export const warpHowSchema = z.strictObject({
     .tuple([finite.min(0), finite.min(0)])
     .readonly()
     .nullable(),
-  step: z.string().max(60).nullable(),
+  /** Steps of the path, by the engine's name for them or a table of the user's own, in frames. */
+  step: z.union([z.string().max(60), stepTableSchema]).nullable(),
   /** A cost by name, or a kernel whose distance it is, as in `rbf:0.5`. */
   cost: z.string().max(60).nullable(),
   /** The two need not begin, or end, together: with DTW neither, with the others only B's frames are left out. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { dtw } from '#src/align/dtw/align-dtw.ts';
 import { pathError } from '#src/align/dtw/path-error.ts';
 import { readNpy } from '#src/formats/npy.ts';
+import { movementTable } from '../fixtures/movement.ts';
 import {
   alignPlace,
   chance,
@@ -125,6 +126,19 @@ describe('syncline align', () => {
     expect(result(run).path).toContainEqual([50, 73]);
     const wrong = await syncline('align', 'x.csv', 'z.csv', '--window', 'mask:mask.csv');
     expect(wrong).toMatchObject({ exit: 2, err: expect.stringMatching(/80 × 100 values.*80 × 60 pairs/s) });
+    // `warp` takes the same file, and says the same of one that is none.
+    writeFileSync(join(folder, 'a.csv'), movementTable(5, 10));
+    writeFileSync(join(folder, 'b.csv'), movementTable(5, 8, { pace: 1.25 }));
+    const warp = ['warp', 'a.csv', 'b.csv', '--method', 'dtw', '--step', 'steps.json'];
+    const warped = await syncline(...warp, '--json');
+    expect(JSON.parse(warped.out).method).toBe('dtw-data');
+    const odd = await syncline(...warp, '--slope', '0.5:0.8');
+    expect(odd).toMatchObject({ exit: 2, err: expect.stringContaining('cannot be held') });
+    writeFileSync(join(folder, 'steps.json'), JSON.stringify({ productions: [[[1, 1, 1]], [[1, 0]]] }));
+    for (const args of [warp, ['align', 'x.csv', 'z.csv', '--step', 'steps.json']])
+      expect((await syncline(...args)).err).toMatch(
+        /“steps\.json”: move 1 of production 2 is not three numbers\..*Wanted: \{"productions"/s,
+      );
   });
 
   it('keeps what is trusted of a former path, cell by cell, and a pin beside it', async () => {

@@ -178,6 +178,35 @@ describe('the services on data files', () => {
     for (const [ta, tb] of inner) expect(Math.abs(tb - 1.05 * ta)).toBeLessThan(0.1);
   });
 
+  it('warps by steps of the user’s own, within the slopes that they allow, and refuses those that are none', async () => {
+    const a = await ref(await file('steady.csv', movementTable(5, 20)));
+    const b = await ref(await file('quick.csv', movementTable(5, 16, { pace: 1.25 })));
+    const step = (productions: number[][][]) =>
+      ({ name: 'own', normalisation: 'none', productions }) as const;
+    const warp = async (productions: number[][][]) => {
+      const how = { ...plainHow, method: 'dtw', features: 'data', step: step(productions) };
+      const input = { kind: 'warp', a, b, pins: [], forbidden: [], locked: [], by: 'auto', how };
+      return await finish(input as unknown as JobInput);
+    };
+    // Four or six frames of A, one frame less of B: nothing flatter, nothing steeper.
+    const few = [4, 6].map((n) => [...Array.from({ length: n - 2 }, () => [1, 1, 1]), [2, 1, 1]]);
+    const job = await warp(few);
+    expect(job).toMatchObject({ state: 'done', error: null });
+    const { result } = await channel.call('jobs.result', { id: job.id });
+    if (!('warp' in result) || !result.warp) throw new Error('no warp');
+    const { how, map } = result.warp;
+    expect(how?.step).toEqual(step(few));
+    for (const [s, t] of map) expect(Math.abs(t - s / 1.25)).toBeLessThan(0.1);
+    const still = await warp([[[0, 0, 1]]]);
+    expect(still.error).toMatchObject({
+      code: 'bad-step',
+      message: 'Production 1 of the step table “own” has a move that stands still.',
+    });
+    expect((await warp([[[-1, 1, 1]]])).error?.message).toMatch(/moves by -1,1/);
+    // What is no table at all does not get through.
+    await expect(warp([[[1, 1]]])).rejects.toMatchObject({ code: 'bad-params' });
+  });
+
   it('refuses what is no more alike than by luck, with its figures: no failure', async () => {
     const a = await ref(await file('one-way.csv', movementTable(5, 20)));
     const b = await ref(await file('another-way.csv', movementTable(91, 18)));

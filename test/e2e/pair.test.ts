@@ -351,9 +351,33 @@ describe('the pair view', () => {
 
     // (Of the methods that seek a common space, the window is tried with tables: they take a tenth of the time there.)
     await strip.getByLabel('Method').selectOption('ddtw');
+
+    // A step table of one's own: what is none is told in words; from a file it counts, and stays with the warp.
+    await strip.getByRole('button', { name: 'Settings' }).click();
+    await strip.getByLabel('Steps').selectOption('Own table…');
+    await strip.getByLabel(/^Productions/).fill('{"productions": [[[0, 0, 1]]]}');
+    await strip.getByRole('button', { name: 'Use this table' }).click();
+    await strip
+      .getByRole('alert')
+      .getByText(/has a move that stands still/)
+      .waitFor();
+    const table = {
+      name: 'half to twice',
+      normalisation: 'none',
+      productions: [[[1, 1, 1]], [[1, 2, 1.5]], [[2, 1, 1.5]]],
+    };
+    await strip.getByLabel('Step table', { exact: true }).setInputFiles({
+      name: 'steps.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(table)),
+    });
+    await strip.getByText('steps “half to twice”').waitFor({ state: 'attached' });
+    await shoot(page, 'pair-steps');
+    await page.keyboard.press('Escape');
     await strip.getByRole('button', { name: 'Warp again' }).click();
     await expect.poll(async () => (await saved()).warps[0]?.how?.method, { timeout: 120_000 }).toBe('ddtw');
     const [warp] = (await saved()).warps;
+    expect(warp?.how?.step).toEqual(table);
     expect(warp?.method).toMatch(/^ddtw-/);
     await shoot(page, 'pair-method-ddtw');
     // The matrix is drawn again, of what was compared.
@@ -367,6 +391,10 @@ describe('the pair view', () => {
     const pinned = await saved();
     expect(pinGap(pinned)).toBeLessThan(1e-9);
     expect(pinned.warps[0]?.how).toEqual(warp?.how);
+    for (const _ of ['the pin', 'the warp']) await page.keyboard.press('Control+z');
+    await poll(async () => (await saved()).warps[0]?.how).toEqual(first?.how);
+    for (const _ of ['the warp', 'the pin']) await page.keyboard.press('Control+Shift+z');
+    await poll(async () => (await saved()).warps).toEqual(pinned.warps);
     expect(watched.complaints).toEqual([]);
   });
 

@@ -57,6 +57,7 @@ export type WarpOptions = CallOptions &
     readonly window?: readonly string[];
     /** Seconds of B a second of A, at least and at most. */
     readonly slope?: Pair;
+    /** A name, or the path of a table of your own. */
     readonly step?: string;
     readonly cost?: string;
     readonly gaps?: Price;
@@ -108,6 +109,7 @@ export type AlignOptions = CallOptions &
   OutputOptions & {
     /** Default `dtw`; see `syncline align --help`, which says what each takes, too. */
     readonly method?: string;
+    /** A name, or the path of a table of your own. */
     readonly step?: string;
     /** `KIND:SIZE`, in frames. */
     readonly window?: readonly string[];

@@ -185,6 +185,14 @@ export const pair = {
   '{count} others': { one: '{count} anderes', other: '{count} andere' },
   'Which steps the path may take from cell to cell, and what they cost':
     'Welche Schritte der Pfad von Zelle zu Zelle gehen darf und was sie kosten',
+  'by length': 'nach Länge',
+  'Own table…': 'Eigene Tabelle …',
+  'Own table': 'Eigene Tabelle',
+  'Step table': 'Schritttabelle',
+  'Use this table': 'Diese Tabelle nehmen',
+  'Productions, each a list of moves [frames of A, frames of B, weight]':
+    'Produktionen, jede eine Liste von Zügen [Bilder von A, Bilder von B, Gewicht]',
+  'steps “{name}”': 'Schritte „{name}“',
   Cost: 'Kosten',
   'How much two frames differ; of a kernel its distance':
     'Wie sehr sich zwei Bilder unterscheiden; bei einem Kern dessen Abstand',

@@ -7,8 +7,8 @@ import { maskOf } from './mask.ts';
 import { noPathLeft } from './no-path.ts';
 import { type PathProblem, searchPath } from './path-search.ts';
 import { quickPath } from './quick-route.ts';
-import { checkStepPattern, limitSlope, normalised, type StepPattern } from './step-pattern.ts';
-import { stepPattern } from './step-tables.ts';
+import { limitSlope, normalised, type StepPattern } from './step-pattern.ts';
+import { patternOf } from './step-tables.ts';
 import {
   orderedPins,
   type PinnedCell,
@@ -114,7 +114,7 @@ function finish({ problem }: Asked, path: DtwPath, route: DtwAlignment['route'])
 export function ask(costs: Costs, options: DtwOptions): Asked {
   const { n, m } = costs;
   const { step = 'symmetric1', slope, window = [], first = 1 } = options;
-  const table = checkStepPattern(typeof step === 'string' ? stepPattern(step) : step);
+  const table = patternOf(step);
   const pattern = slope ? limitSlope(table, slope) : table;
   const pins = orderedPins(options.pins ?? [], n, m);
   const windows: readonly Window[] = 'kind' in window ? [window] : window;

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '#src/model/errors.ts';
+import { mostProductions } from '#src/model/step-table.ts';
 
 /** How far one move goes in x and in y, and the weight of the local cost of the cell where it lands. */
 export type Move = readonly [di: number, dj: number, weight: number];
@@ -20,8 +21,6 @@ export type StepPattern = {
   readonly normalisation: Normalisation;
 };
 
-/** A direction byte has room for this many. */
-export const mostProductions = 60;
 const longestMove = 64;
 
 const bad = (message: string): InvalidInputError =>

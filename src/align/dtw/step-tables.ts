@@ -1,5 +1,11 @@
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Move, Normalisation, Production, StepPattern } from './step-pattern.ts';
+import {
+  checkStepPattern,
+  type Move,
+  type Normalisation,
+  type Production,
+  type StepPattern,
+} from './step-pattern.ts';
 
 /**
  * The step tables of the literature. Nearly all of them are one of the seven local paths of Rabiner &
@@ -108,6 +114,10 @@ export const stepPatterns: ReadonlyMap<string, StepPattern> = new Map([
   // Slope 1 and nothing else: of use with open ends.
   named('rigid', table('N', [[1, 1, 1]])),
 ]);
+
+/** @throws InvalidInputError `unknown-step`, `bad-step` */
+export const patternOf = (step: string | StepPattern): StepPattern =>
+  typeof step === 'string' ? stepPattern(step) : checkStepPattern(step);
 
 /**
  * A pattern by name: those of `stepPatterns`, or `rabinerJuang:TYPE WEIGHTING[s]` as in

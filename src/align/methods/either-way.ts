@@ -1,6 +1,6 @@
 import { type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import type { StepPattern } from '#src/align/dtw/step-pattern.ts';
-import { stepPattern } from '#src/align/dtw/step-tables.ts';
+import { patternOf } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -35,7 +35,7 @@ function turnedOptions(options: AlignOptions, [n = 0, m = 0]: readonly number[])
   const prices = { openBegin, openEnd, gaps };
   return {
     ...options,
-    ...(step !== undefined && { step: turnedStep(typeof step === 'string' ? stepPattern(step) : step) }),
+    ...(step !== undefined && { step: turnedStep(patternOf(step)) }),
     ...(slope && { slope: [1 / slope[1], 1 / slope[0]] as const }),
     ...(window && { window: window.map((each) => turnedWindow(each, n, m)) }),
     ...(pins && { pins: pins.map(([i, j]) => [j as number, i as number]) }),

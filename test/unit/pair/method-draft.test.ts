@@ -46,6 +46,15 @@ describe('a choice of method', () => {
       });
   });
 
+  it('keeps a step table of the user’s own with the choice, and calls it by its name', () => {
+    const step = { name: 'mine', normalisation: 'N', productions: [[[1, 1, 1]], [[2, 1, 1]]] } as const;
+    const how = howOf({ ...plainHow, step });
+    expect(warpHowSchema.parse(how)).toEqual({ ...plainHow, step });
+    if (how) checkHow({ ...how, slope: [0.5, 1] });
+    expect(settingsInWords({ ...plainHow, step })).toBe('steps “mine”');
+    expect(() => checkHow({ ...plainHow, step: { ...step, productions: [] } })).toThrow('has no production');
+  });
+
   it('keeps a model of the user’s where pictures are compared, and nowhere else', () => {
     const draft = { ...plainHow, model: 'dino' };
     const model = (part: Partial<typeof draft>) => howOf({ ...draft, ...part })?.model;

@@ -7,6 +7,7 @@ import type { OptionName } from '#src/align/methods/method.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import type { AskedOptions } from '#main/align/asked-options.ts';
+import { isStepFile } from '#main/align/read-steps.ts';
 import { type Options, type OptionSpec, seedOption, usageError } from '../command.ts';
 import { parseWindow, trustedPath } from './align-window.ts';
 
@@ -39,7 +40,7 @@ export const alignOptionTable: readonly AlignOption[] = [
       value: 'NAME|FILE.json',
       help: 'steps of the path, by their name in R’s dtw (default symmetric1), or a table of your own',
     },
-    ([text]) => (/\.json$/i.test(text) ? { file: text } : knownStep(text)),
+    ([text]) => (isStepFile(text) ? { file: text } : knownStep(text)),
   ),
   option(
     'window',
@@ -145,7 +146,7 @@ export const alignOptionTable: readonly AlignOption[] = [
     {
       kind: 'value',
       value: 'N|N%',
-      help: 'principal components kept before: how many, or the share of variance (default all; with --kernel 12)',
+      help: 'principal components kept before: how many, or the share of variance (default all; with --kernel one for 20 frames, 3 to 12)',
     },
     ([text], { flag }) => (text.endsWith('%') ? shareOf(text, flag) : wholeIn(flag, text, 1)),
   ),
@@ -351,8 +352,8 @@ export function parseSlope(text: string, step = 'symmetric1'): readonly [number,
 }
 
 /** Whether a table in a file can keep a slope shows when it is read: the classic steps can keep any. */
-const slopeOf = (text: string, step: string | undefined) =>
-  parseSlope(text, step && /\.json$/i.test(step) ? undefined : step);
+export const slopeOf = (text: string, step: string | undefined) =>
+  parseSlope(text, step && isStepFile(step) ? undefined : step);
 
 function kernelOf(text: string, flag: string): Kernel {
   const kernel = kernelNamed(text);

@@ -14,12 +14,13 @@ import { type WarpMedia, type WarpMethod, type WarpRequest, warpMethods } from '
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { saidWords } from '#src/signal/word-features.ts';
+import { isStepFile, readSteps } from '#main/align/read-steps.ts';
 import { readTranscript } from '#main/transcript/service.ts';
 import { isDataPath } from '#main/media/data-file.ts';
 import { mediaCues } from '#main/warp/cues.ts';
 import { pictureEndings } from '#main/warp/matrix-picture.ts';
 import { readMap, readMapPart } from '#main/warp/map-files.ts';
-import { askedOption, parseSlope } from './align-options.ts';
+import { askedOption, slopeOf } from './align-options.ts';
 import { timesOf } from './table-times.ts';
 import { type FileCorridor, type PlainWindow, parseTimedWindow, trustedTimes } from './align-window.ts';
 
@@ -127,7 +128,9 @@ export async function warpArguments({
   if ((by === 'video' || by === 'text') && own !== undefined && own !== 'auto')
     throw usageError(`--method ${own} compares sound, --by ${by} does not: leave one out.`);
   if (own === undefined) {
-    const how = howOf(method, options, window, forbidden, others);
+    const step = options.text('step') ?? null;
+    const table = step !== null && isStepFile(step) ? await readSteps(step) : step;
+    const how = howOf(method, options, table, window, forbidden, others);
     const pooled = others.map(([p, q]) => [media(p), media(q)] as const);
     return {
       request: { ...bounds, others: pooled, how: seen ? { ...how, features: seen } : how },
@@ -249,6 +252,7 @@ async function windowsOf(texts: readonly string[]) {
 function howOf(
   method: string,
   options: CommandCall['options'],
+  step: WarpHow['step'],
   window: WarpHow['window'],
   forbidden: readonly Forbidden[],
   pool: WarpHow['pool'],
@@ -260,12 +264,12 @@ function howOf(
     if (!Number.isInteger(value)) throw usageError(`--${name} wants a whole number, not ${value}.`);
     return value;
   };
-  const [step, slope, cost, kernel] = ['step', 'slope', 'cost', 'kernel'].map(text);
+  const [slope, cost, kernel] = ['slope', 'cost', 'kernel'].map(text);
   const how: WarpHow = {
     ...plainHow,
     method,
-    step: step ?? null,
-    slope: slope ? parseSlope(slope, step ?? undefined) : null,
+    step,
+    slope: slope ? slopeOf(slope, text('step') ?? undefined) : null,
     window,
     cost: cost ?? null,
     open: { begin: options.flag('open-begin'), end: options.flag('open-end') },

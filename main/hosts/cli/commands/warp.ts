@@ -82,7 +82,11 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
       help: 'where the path may run: sakoe-chiba:SECONDS, slanted:SECONDS, itakura:SLOPE, corridor:SECONDS:FILE (along a map that warp -o wrote); where not: forbidden:A0:A1,B0:B1 (seconds, given as often as need be)',
     },
     slope: { kind: 'value', value: 'MIN:MAX', help: 'seconds of B a second of A, at least and at most' },
-    step: { kind: 'value', value: 'NAME', help: 'steps of the path, as for align' },
+    step: {
+      kind: 'value',
+      value: 'NAME|FILE.json',
+      help: 'steps of the path, or a table of your own, as for align',
+    },
     ...sameAsAlign,
     pool: {
       kind: 'value',
