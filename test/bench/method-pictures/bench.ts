@@ -13,6 +13,7 @@ import { followDtw } from '#src/align/dtw/online.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import { avsyncPicture } from './avsync.ts';
+import { correlatePicture } from './correlate.ts';
 import { curves, matrixPicture, planes } from './draw.ts';
 import { fusedPicture } from './fused.ts';
 import { parallelPicture } from './parallel.ts';
@@ -85,6 +86,11 @@ export default async function run([folder = 'docs/methods']: readonly string[]):
   );
   const copies = [1, 0.7, 1.3, 1.6].map((power) => of(range(60).map((k) => shape(9 * (k / 59) ** power))));
   save('avsync', 'Evidence for each offset of a hammer and its sound, and luck’s', await avsyncPicture());
+  save(
+    'correlate',
+    'Correlations in-sample and on time left out, of related and unrelated sequences',
+    correlatePicture(),
+  );
   save('query', 'What a passage costs at every place of a library, its bounds, and luck', queryPicture());
   save(
     'parallel',

@@ -52,7 +52,7 @@ export const correlateCommand: Command<CorrelateResult> = {
   lesson: [
     'Methods:',
     '  cca     of two sequences: projections U, V under which frames that are one moment correlate most',
-    '  kcca    the same of what a kernel makes of the frames (default rbf), on its 12 strongest components (--pca says how many)',
+    '  kcca    the same of what a kernel makes of the frames (default rbf), on its strongest components (--pca says how many)',
     '  gcca    of any number: projections that come nearest to one common course; with --kernel of what it makes of the frames',
     '',
     'Frames are paired as they stand, so that all must have as many, or by a path. Nothing is warped: align does that, and',
