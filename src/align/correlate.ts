@@ -28,7 +28,7 @@ export type CorrelateOptions = {
   readonly ridge?: number | undefined;
   /** Of `kcca`, and of `gcca` where it is given. Default of `kcca`: rbf, its rate one over twice the columns. */
   readonly kernel?: Kernel | undefined;
-  /** Components kept of the kernel's space. Default 12. */
+  /** Components kept of the kernel's space. Default: by the number of frames, see `kernelComponents`. */
   readonly components?: number | undefined;
   readonly seed?: number | undefined;
   /** Told how many draws of chance are done, of how many; throws to stop. */

@@ -6,7 +6,7 @@ import { asMatrix, inCommonSpace } from '#src/align/ctw/common-space.ts';
 import { pairAgreements } from '#src/align/ctw/pair-agreement.ts';
 import { ctwMany } from '#src/align/ctw/ctw-many.ts';
 import { deepCtwPairs } from '#src/align/deep-ctw/deep-ctw.ts';
-import type { Frames } from '#src/align/dtw/frames.ts';
+import { type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { kernelMap, liftedBy } from '#src/align/ctw/kernel-features.ts';
 import { dimensionWeights } from '#src/align/ctw/weighing.ts';
 import { after, type CommonSpace, commonMap, mapped } from '#src/align/common-map.ts';
@@ -34,8 +34,13 @@ const searching = ({ dims, seed, ridge, kernel }: AlignOptions, host: AlignHost)
 
 /** With nothing held back every kernel correlates fully. */
 export const kernelRidge = 1e-2;
-/** Components of a kernel's space where nobody says how many. */
-const kernelComponents = 12;
+/**
+ * Components of a kernel's space where nobody says how many: one for so many frames of the shortest sequence, from 3 to 12. With more
+ * on few frames what is found does not hold on frames left out (docs/notes/ctw.md).
+ */
+const framesEach = 20;
+export const kernelComponents = (sequences: readonly Frames[]): number =>
+  Math.max(3, Math.min(12, Math.floor(Math.min(...sequences.map(framesIn)) / framesEach)));
 
 /** The sequences as they are correlated: by themselves, or in the space of a kernel. */
 export const asCorrelated = (sequences: readonly Frames[], options: AlignOptions): readonly Frames[] =>
@@ -60,7 +65,8 @@ export function correlated(
       'Of a kernel’s space a number of components is kept, no share of its variance.',
       'Give --pca as a whole number.',
     );
-  const maps = sequences.map((each) => kernelMap(each, kernel, pca ?? kernelComponents));
+  const keep = pca ?? kernelComponents(sequences);
+  const maps = sequences.map((each) => kernelMap(each, kernel, keep));
   return {
     frames: maps.map((map, s) => mapped(map, liftedBy(map, sequences[s] as Frames))),
     spaceOf: (projections, weights) => ({
