@@ -417,4 +417,29 @@ export const host = {
     'seine Verläufe sind glatte Funktionen einer gemeinsamen Uhr, keine Schritte durch die Zellen einer Matrix',
   'its path is that of plain dtw at every round': 'sein Pfad ist in jeder Runde der des einfachen dtw',
   'nothing is sought': 'nichts wird gesucht',
+  '“{file}”: it is no JSON.': '„{file}“: das ist kein JSON.',
+  '“{file}”: it is too long for a step table.': '„{file}“: das ist zu lang für eine Schritttabelle.',
+  '“{file}”: it is no object with “productions”.': '„{file}“: das ist kein Objekt mit „productions“.',
+  '“{file}”: its productions are no list.': '„{file}“: „productions“ ist keine Liste.',
+  '“{file}”: it has more than {most} productions.': '„{file}“: mehr als {most} Produktionen.',
+  '“{file}”: production {p} is no list of moves, or too long.':
+    '„{file}“: Produktion {p} ist keine Liste von Zügen oder zu lang.',
+  '“{file}”: move {k} of production {p} is not three numbers.':
+    '„{file}“: Zug {k} der Produktion {p} besteht nicht aus drei Zahlen.',
+  '“{file}”: its normalisation is none of N, M, N+M, none.':
+    '„{file}“: „normalisation“ ist weder N, M, N+M noch none.',
+  '“{file}”: its name is no text of 1 to 200 letters.':
+    '„{file}“: „name“ ist kein Text von 1 bis 200 Buchstaben.',
+  'Wanted: {example}.': 'Verlangt: {example}.',
+  'The step table “{name}” has no production.': 'Die Schritttabelle „{name}“ hat keine Produktion.',
+  'Production {p} of the step table “{name}” has no move.':
+    'Produktion {p} der Schritttabelle „{name}“ hat keinen Zug.',
+  'Production {p} of the step table “{name}” has a move that stands still.':
+    'Produktion {p} der Schritttabelle „{name}“ hat einen Zug, der stehen bleibt.',
+  'Production {p} of the step table “{name}” moves by {move}: whole numbers from 0 to {most} are allowed.':
+    'Produktion {p} der Schritttabelle „{name}“ geht um {move} weiter: erlaubt sind ganze Zahlen von 0 bis {most}.',
+  'Production {p} of the step table “{name}” has the weight {weight}, not 0 or more.':
+    'Produktion {p} der Schritttabelle „{name}“ hat das Gewicht {weight}, nicht 0 oder mehr.',
+  'A step table is a list of productions, each a list of moves [frames of x, frames of y, weight].':
+    'Eine Schritttabelle ist eine Liste von Produktionen, jede eine Liste von Zügen [Bilder von x, Bilder von y, Gewicht].',
 } satisfies Catalogue;
