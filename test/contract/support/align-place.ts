@@ -17,6 +17,14 @@ export const found = {
   correlations: z.array(z.number()).nullable(),
   device: z.enum(['cpu', 'webgpu']),
   notes: z.array(z.string()),
+  /** Of methods that seek a common space. */
+  projections: z
+    .array(
+      z.strictObject({ basis: z.array(z.array(z.number())), offset: z.array(z.number()), lift: z.unknown() }),
+    )
+    .nullable()
+    .optional(),
+  weights: z.array(z.number()).nullable().optional(),
 };
 export const spread = z.strictObject({
   mean: z.array(z.number().nullable()),
@@ -27,6 +35,10 @@ export const spread = z.strictObject({
 export const agreement = z.strictObject({
   sequences: z.tuple([z.int(), z.int()]),
   correlations: z.array(z.number().min(0).max(1)),
+  heldOut: z
+    .looseObject({ chance: z.looseObject({ p: z.number() }).nullable() })
+    .nullable()
+    .optional(),
 });
 export const judged = z.strictObject({ correlations: z.array(z.number()), information: z.number() });
 export const chance = z.strictObject({ draws: z.int(), quantile95: z.number(), p: z.number().gt(0).max(1) });
