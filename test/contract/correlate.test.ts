@@ -67,10 +67,8 @@ describe('syncline correlate', () => {
     const args = ['correlate', 'a.csv', 'b.csv', '--along', 'path.csv', '--projections', 'out', '--json'];
     const found = resultSchema.parse(JSON.parse((await syncline(...args)).out));
     expect(found.points).toBe(120);
-    const [x, y] = [npy('out/Z_x.npy'), npy('out/Z_y.npy')].map(({ values }) => values) as [
-      ArrayLike<number>,
-      ArrayLike<number>,
-    ];
+    const x: ArrayLike<number> = npy('out/Z_x.npy').values;
+    const y: ArrayLike<number> = npy('out/Z_y.npy').values;
     const dims = found.correlations.length;
     // Of unit variance along the path, so that products are correlations.
     const together = rows.reduce(
