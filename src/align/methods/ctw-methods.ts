@@ -34,11 +34,12 @@ const searching = ({ dims, seed, ridge, kernel }: AlignOptions, host: AlignHost)
 
 /** With nothing held back every kernel correlates fully. */
 export const kernelRidge = 1e-2;
-/**
- * Components of a kernel's space where nobody says how many: one for so many frames of the shortest sequence, from 3 to 12. With more
- * on few frames what is found does not hold on frames left out (docs/notes/ctw.md).
- */
+/** Frames of the shortest sequence that bear one more component of a kernel's space. */
 const framesEach = 20;
+/**
+ * Components of a kernel's space where nobody says how many: one for 20 frames of the shortest sequence, from 3 to 12. With more on
+ * few frames what is found does not hold on frames left out (docs/notes/ctw.md).
+ */
 export const kernelComponents = (sequences: readonly Frames[]): number =>
   Math.max(3, Math.min(12, Math.floor(Math.min(...sequences.map(framesIn)) / framesEach)));
 
