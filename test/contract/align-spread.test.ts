@@ -9,8 +9,8 @@ const { folder, syncline } = alignPlace();
 
 describe('how sure syncline align is', () => {
   it('says how sure the path is, by every method that knows: JSON and table', async () => {
-    for (const method of ['dtw', 'ddtw', 'soft-dtw', 'ctw', 'gtw']) {
-      const args = ['align', 'x.csv', 'y, timed.csv', '--method', method];
+    for (const method of ['dtw', 'dtw --step symmetricP1', 'ddtw', 'soft-dtw', 'ctw', 'gtw']) {
+      const args = ['align', 'x.csv', 'y, timed.csv', '--method', ...method.split(' ')];
       const answer = JSON.parse((await syncline(...args, '--json')).out) as {
         path: number[][];
         spread: { sd: number[]; mean: number[] };
@@ -23,7 +23,7 @@ describe('how sure syncline align is', () => {
       expect(rows[0]).toBe(`0,0,${Number(answer.spread.sd[0]?.toPrecision(5))}`);
       expect(rows).toHaveLength(answer.path.length);
     }
-    const none = await syncline('align', 'x.csv', 'y, timed.csv', '--step', 'symmetricP1', '--json');
+    const none = await syncline('align', 'x.csv', 'y, timed.csv', '--method', 'utw', '--json');
     expect(JSON.parse(none.out)).toMatchObject({ spread: null });
   });
 

@@ -87,7 +87,7 @@ describe('syncline warp', () => {
       expect(drawn).toMatch(/<image [^>]*href="data:image\/png;base64,/);
       expect(/class="path" points="[\d.]+,/.test(drawn)).toBe(exit === 0);
     }
-    await expect(warpCommand.run(call([...moves], { picture: 'x.gif' }))).rejects.toMatchObject({
+    await expect(warpCommand.run(call([...moves], { picture: 'x.jpg' }))).rejects.toMatchObject({
       code: 'usage',
     });
   });
@@ -163,7 +163,7 @@ describe('syncline warp', () => {
     expect(before.answers).toBe(0);
     expect(found.left.answers).toBe(4);
     expect(found.left.worstTenth).toBeGreaterThan(2 * before.worstTenth);
-    expect(text).toMatch(/Likely left: about [\d.]+ ms median, \d+ ms in the worst tenth; /);
+    expect(text).toMatch(/Likely left: at most about [\d.]+ ms median, \d+ ms in the worst tenth; /);
     expect(found.doubtful.map(({ sd }) => sd)).toEqual(
       found.doubtful.map(({ sd }) => sd).sort((p, q) => q - p),
     );
