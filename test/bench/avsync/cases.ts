@@ -4,9 +4,13 @@ import { soundOf, type Sound } from '#src/signal/sound.ts';
 import { evenLag, faceFamilies, peopleLag, recordedSpeech, spokenSpeech } from './faces.ts';
 import { distractors, impactFamilies, struckSound } from './impacts.ts';
 import { analysed, type Filming, film, type Shape } from './scene.ts';
+import { swungFamilies } from './swings.ts';
 
 /** In an order that stays: seeds go by it. */
-export const families = ['hammer', 'ball', 'drummer', 'clap', 'front', 'profile', 'pendulum', 'stamp'];
+export const families = [
+  ...['hammer', 'ball', 'drummer', 'clap', 'front', 'profile', 'pendulum', 'stamp'],
+  ...['turning', 'passing', 'gliding', 'swelling', 'conducting'],
+];
 
 /** A clip with truth. */
 export type Clip = {
@@ -47,6 +51,12 @@ export async function makeClip(
       samples: struckSound(random, duration, struck.hits),
       hits: struck.hits.map(({ t }) => t),
     };
+  }
+  if (family in swungFamilies) {
+    const swung = swungFamilies[family as keyof typeof swungFamilies](random, duration);
+    const others = othersBeside(swung.x);
+    const shapes = (t: number) => [...others(t), ...swung.shapes(t)];
+    return { ...{ name: family, filming, shapes }, samples: swung.samples, hits: [] };
   }
   const speech = await (random.uniform() < 0.5 ? recordedSpeech : spokenSpeech)(random, duration);
   const face = faceFamilies[family as keyof typeof faceFamilies](
