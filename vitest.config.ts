@@ -23,6 +23,8 @@ export default defineConfig({
         hookTimeout: 600_000,
         // A crowded machine can lose a race that a person would not; the report counts what was tried again.
         retry: 1,
+        // As long as a person would look at it; vitest's own second is too short where others work beside.
+        expect: { poll: { timeout: 15_000 } },
         fileParallelism: false,
       }),
     ],
