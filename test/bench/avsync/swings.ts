@@ -140,7 +140,7 @@ const swelling: SwungFamily = (random, duration) => {
   return { ...seen, samples };
 };
 
-/** Never used while developing: a conductor's hand, on loops that bend smoothly, with a note at the lowest point of each. */
+/** Looked at once, when changes were compared: a conductor's hand, on loops that bend smoothly, with a note at the lowest point of each. */
 const conducting: SwungFamily = (random, duration) => {
   const at = turns(random, duration, 0.4, between(random, 0.6, 1));
   const [x0, y0] = [between(random, 100, 220), between(random, 60, 110)];
