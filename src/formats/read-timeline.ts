@@ -119,8 +119,15 @@ export function placesOf(
 const exactly = 1e-6;
 const asideLost = 'That its sound was put right against its picture is not taken over: check it again.';
 
-/** Whether `map` says the same as `other` wherever both say something, seconds; and they do somewhere. */
-function agrees(map: TimeMap, other: TimeMap, within: number): boolean {
+/**
+ * Whether `map` says the same as `other` wherever both say something, seconds; and they do somewhere. Ends that were rounded to
+ * just beyond those of `other` say nothing of it: where all of them are, the ends of `other` are asked of `map`.
+ */
+const agrees = (map: TimeMap, other: TimeMap, within: number): boolean =>
+  follows(map, other, within) ?? follows(other, map, within) ?? false;
+
+/** The same at the knots of `map` alone; null: none of them lies where `other` says anything. */
+function follows(map: TimeMap, other: TimeMap, within: number): boolean | null {
   let common = 0;
   for (const { knots } of map.segments)
     for (const k of knots) {
@@ -129,7 +136,7 @@ function agrees(map: TimeMap, other: TimeMap, within: number): boolean {
       common++;
       if (Math.abs(source - k.source) > within) return false;
     }
-  return common > 0;
+  return common > 0 ? true : null;
 }
 
 /** By so many frames of source time (or so much more than a format is exact) two pieces of one stretch may miss each other: each is rounded for itself. */

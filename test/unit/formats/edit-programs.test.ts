@@ -405,6 +405,14 @@ describe('timelines of other programs', () => {
     expect(place([clip(10, 20), clip(0, 0)])?.map?.segments).toHaveLength(2);
   });
 
+  it('what lies a hair inside of the samples that its clips are cut at is exactly where it was', () => {
+    const map = timeMap([{ knots: [knot(1.000_000_09, 0), knot(20.999_999_92, 20)] }]);
+    const text = otioText(editTimeline([editPart('b.wav', map, 'a')], [25, 1], false, [0, 40]));
+    expect(placesOf(readOtio(text, 'x'))[0]).toMatchObject({ map, notes: [] });
+    const moved = text.replace(/"value": 48000\b/, '"value": 96000');
+    expect(placesOf(readOtio(moved, 'x'))[0]?.notes[0]).toMatch(/moved since/);
+  });
+
   it('what was moved since Syncline wrote it lies where its clips are now', () => {
     const map = timeMap([{ knots: [knot(1, 0, 1e-5), knot(51, 50.004, 2e-5)] }]);
     const text = otioText(editTimeline([editPart('a.wav', map, 'a')], [25, 1], false, [0, 60]));
