@@ -255,6 +255,14 @@ function fill(at: usize, count: i32): void {
   for (let k: i32 = 0; k < count; k++) store<f32>(at + (<usize>k << 2), INF);
 }
 
+/** What a step that weighs nothing weighs here: 0 times the infinite cost of a closed cell would be no number. */
+const NOTHING: f32 = 1e-30;
+
+/** Weight of a step. */
+// @ts-ignore: decorator
+@inline
+function weight(at: usize): f32 { return max(<f32>load<f64>(at), NOTHING); }
+
 /** What leaving out `count` frames at the beginning costs; none is free even where it is forbidden. */
 // @ts-ignore: decorator
 @inline
@@ -288,7 +296,7 @@ export function tile(plan: usize, work: usize, r: i32, c: i32, count: i32, colum
   const rows = load<i32>(plan, 40), rowStep = load<i32>(plan, 44), sides = load<i32>(plan, 48), sideStep = load<i32>(plan, 52);
   const corners = load<i32>(plan, 56), offsets = load<i32>(plan, 60), limited = load<i32>(plan, 64) != 0;
   const beginX = load<f64>(plan, 72), beginY = load<f64>(plan, 80);
-  const wd = <f32>load<f64>(plan, 88), wx = <f32>load<f64>(plan, 96), wy = <f32>load<f64>(plan, 104), penalty = <f32>load<f64>(plan, 112);
+  const wd = weight(plan + 88), wx = weight(plan + 96), wy = weight(plan + 104), penalty = <f32>load<f64>(plan, 112);
   const even = wd == 1 && wx == 1 && wy == 1 && penalty == 0;
 
   const s0 = r * height, i0 = s0 * LANES, c0 = c * width;
