@@ -2,7 +2,7 @@ import { costNamed, kernelNamed, kernelWords } from '#src/align/dtw/cost-names.t
 import { costNames, type Kernel, type LocalCost } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
 import { patternOf } from '#src/align/dtw/step-tables.ts';
-import type { Window } from '#src/align/dtw/window.ts';
+import { alongY, type Window } from '#src/align/dtw/window.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import { frameAt, frameCount, type Sequence } from '#src/model/sequence.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -121,8 +121,12 @@ function windowOf(window: NonNullable<WarpHow['window']>, x: Sequence, y: Sequen
   const radius = window.radius / x.hop;
   return window.kind === 'corridor'
     ? { kind: 'corridor', radius, path: corridorPath(window.along, x, y) }
-    : { kind: window.kind, radius };
+    : { kind: window.kind, radius: window.kind === 'slanted' ? ofLonger(radius, x, y) : radius };
 }
+
+/** A slanted band is as wide as asked along B, as documents hold it: its radius in frames of the longer, as windows count it. */
+const ofLonger = (radius: number, x: Sequence, y: Sequence): number =>
+  radius / alongY(1, frameCount(x), frameCount(y));
 
 /** The path through the times, and straight on to both corners: a cell in every row. */
 function corridorPath(along: readonly (readonly [number, number])[], x: Sequence, y: Sequence) {

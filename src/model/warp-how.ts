@@ -33,7 +33,7 @@ export const warpHowSchema = z.strictObject({
    * compared with them.
    */
   features: z.enum(['auto', 'music', 'speech', 'motion', 'text', 'data']),
-  /** Where the path may run. Radii are seconds. */
+  /** Where the path may run. Radii are seconds, those of a slanted band along b. */
   window: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.enum(['sakoe-chiba', 'slanted']), radius: finite.min(0) }),

@@ -1,5 +1,5 @@
 import { endsOf, type Stretch, type StretchProblem } from './bounded-stretch.ts';
-import type { Window } from './window.ts';
+import { alongY, type Window } from './window.ts';
 
 /** From…to, the end left out. */
 type Range = readonly [from: number, to: number];
@@ -104,8 +104,11 @@ function tubeOf(
     const rest = n - 1 - i;
     for (const window of over)
       if (window.kind === 'sakoe-chiba') keep(a + i - window.radius, b - 1 + i + window.radius);
-      else if (window.kind === 'slanted') keep(at(left, i) - window.radius, at(right, i) + window.radius);
-      else if (window.kind === 'itakura') {
+      else if (window.kind === 'slanted') {
+        // As wide as that of the longest.
+        const reach = n > 1 ? alongY(window.radius, n, d - 1 - a) : d;
+        keep(at(left, i) - reach, at(right, i) + reach);
+      } else if (window.kind === 'itakura') {
         const slope = window.slope ?? 2;
         keep(
           Math.max(a + i / slope, left[1] - rest * slope),

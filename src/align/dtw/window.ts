@@ -6,7 +6,8 @@ import type { RowRule, Runs } from './mask.ts';
  * these can be combined: a cell must be allowed by all of them.
  *
  * - `sakoe-chiba`: |i − j| ≤ radius (Sakoe & Chiba 1978)
- * - `slanted`: |j − i·(m−1)/(n−1)| ≤ radius: about the line between the corners
+ * - `slanted`: about the line between the corners, |j − i·(m−1)/(n−1)| ≤ radius where m ≥ n, and with x and y exchanged where
+ *   not: the radius counts frames of the longer sequence, so that it is the same band when the two change places
  * - `itakura`: within lines of slope 1/slope and `slope` (default 2) through both corners (Itakura 1975)
  * - `corridor`: around a path: the rows up to `radius` before and after each of its cells, and as many columns
  * - `mask`: an arbitrary set: n × m values, row after row, 0 = forbidden; or a function
@@ -60,7 +61,8 @@ function ruleOf(window: Window, n: number, m: number): Rule {
     case 'slanted': {
       const radius = checkRadius(window.radius);
       const slope = n > 1 ? (m - 1) / (n - 1) : 0;
-      return { name: `the slanted band of radius ${radius}`, rule: (i) => band(i * slope, radius, m) };
+      const reach = n > 1 ? alongY(radius, n, m) : m;
+      return { name: `the slanted band of radius ${radius}`, rule: (i) => band(i * slope, reach, m) };
     }
     case 'itakura':
       return itakura(window.slope ?? 2, n, m);
@@ -125,6 +127,10 @@ const between = (low: number, high: number, m: number): Runs => [
   clip(Math.ceil(low - hair), m),
   clip(Math.floor(high + hair) + 1, m),
 ];
+
+/** How far a slanted band of that radius reaches to both sides in frames of y; n > 1. */
+export const alongY = (radius: number, n: number, m: number): number =>
+  m < n ? (radius * (m - 1)) / (n - 1) : radius;
 
 const band = (centre: number, radius: number, m: number): Runs =>
   between(centre - radius, centre + radius, m);

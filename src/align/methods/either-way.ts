@@ -56,23 +56,19 @@ const turnedStep = ({ name, productions, normalisation }: StepPattern): StepPatt
 });
 
 /**
- * Bands about the diagonal and parallelograms are the same either way. The line of a slanted band is, too, and its width is
- * counted along the other axis.
+ * Bands and parallelograms are the same either way.
  * @param n frames of x as it was given, m of y
  */
 function turnedWindow(window: Window, n: number, m: number): Window {
   switch (window.kind) {
     case 'sakoe-chiba':
     case 'itakura':
+    case 'slanted':
       return window;
     case 'forbidden':
       return { ...window, i: window.j, j: window.i };
     case 'corridor':
       return { ...window, path: { i: window.path.j, j: window.path.i } };
-    case 'slanted':
-      if (n > 1 && m > 1) return { ...window, radius: (window.radius * (n - 1)) / (m - 1) };
-      // Without a line all lie as far from it as from the first frame of y.
-      return { kind: 'mask', allowed: (j) => j <= window.radius };
     case 'mask': {
       const { allowed } = window;
       // What does not fit is refused as it is.

@@ -34,7 +34,11 @@ describe('allowedBy', () => {
         // Frames a second apart: times are indices.
         const extent = { a: n - 1, b: m - 1 };
         const drawn = allowedBy(w, extent, false);
-        const { rule } = windowRestriction(w, n, m);
+        const still = (frames: number): Sequence => ({
+          ...{ values: new Float32Array(frames), dims: 1, hop: 1, start: 0 },
+        });
+        const [asked] = optionsOf({ ...plainHow, window: w }, [still(n), still(m)]).window as [Window];
+        const { rule } = windowRestriction(asked, n, m);
         if (!drawn) return;
         for (let i = 0; i < n; i++) {
           const [from, to] = rule(i) as readonly [number, number];

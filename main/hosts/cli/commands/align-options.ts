@@ -49,7 +49,7 @@ export const alignOptionTable: readonly AlignOption[] = [
       kind: 'value',
       many: true,
       value: 'KIND:SIZE',
-      help: 'where the path may run: sakoe-chiba:FRAMES, slanted:FRAMES, itakura:SLOPE, forbidden:I:I,J:J, mask:FILE, corridor:FRAMES:FILE; all given are kept',
+      help: 'where the path may run: sakoe-chiba:FRAMES, slanted:FRAMES (of the longer), itakura:SLOPE, forbidden:I:I,J:J, mask:FILE, corridor:FRAMES:FILE; all given are kept',
     },
     (given) => given.map(parseWindow),
   ),

@@ -29,7 +29,10 @@ function inWindow(w: Window, { n, m }: Stated, i: number, j: number): boolean {
     case 'sakoe-chiba':
       return Math.abs(i - j) <= w.radius;
     case 'slanted':
-      return Math.abs(j - (n > 1 ? (i * (m - 1)) / (n - 1) : 0)) <= w.radius + 1e-9;
+      // Off the line between the corners, along the longer sequence.
+      return (
+        Math.abs(i * (m - 1) - j * (n - 1)) <= w.radius * (Math.min(n, m) - 1) + 1e-9 || Math.min(n, m) === 1
+      );
     case 'itakura': {
       const s = w.slope ?? 2;
       const inside = (a: number, b: number) => b <= s * a + 1e-9 && a <= s * b + 1e-9;
