@@ -1,12 +1,12 @@
 import { luckOf } from '#src/align/deep-ctw/chance.ts';
 import { shifted } from '#src/align/deep-ctw/shifted.ts';
-import type { Frames } from '#src/align/dtw/frames.ts';
+import { checkFrames, type Frames } from '#src/align/dtw/frames.ts';
 import { heldOutOfMany } from '#src/align/held-out-many.ts';
 import type { Judged } from '#src/align/judge-ctw.ts';
-import { correlated, kernelRidge } from '#src/align/methods/ctw-methods.ts';
+import { correlated, demandVariety, kernelRidge } from '#src/align/methods/ctw-methods.ts';
 import { luckAbove } from '#src/align/luck.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import { cca, moments } from '#src/math/cca.ts';
+import { cca, moments as momentsOf } from '#src/math/cca.ts';
 import { gcca, unitViews } from '#src/math/gcca.ts';
 import { matrix } from '#src/math/matrix.ts';
 import { makeRandom } from '#src/math/random.ts';
@@ -58,10 +58,15 @@ const draws = 19;
  * them what is reached on twelfths of the time that were left out, and what chance reaches there: all but the first sequence are
  * shifted in a circle, each by itself, with the leap where its ends meet and without, and the better counts (`chanceOf`; the moments
  * being known, nothing is sought).
- * @throws InvalidInputError `bad-sequences` where they are of other lengths and no path is given
+ * @throws InvalidInputError `bad-sequences` as `checkFrames`, and where they are of other lengths and no path is given;
+ *   `no-variation` where one is the same at all moments
  */
 export function correlate(given: readonly Frames[], options: CorrelateOptions): Correlation {
   const { method, dims, seed = 1, watch, along } = options;
+  given.forEach((each, s) => {
+    checkFrames(each, `Sequence ${s + 1}`, 'Scale it by itself: correlations are the same at every scale.');
+    demandVariety(each, s);
+  });
   const kernel =
     options.kernel ??
     (method === 'kcca'
@@ -74,26 +79,49 @@ export function correlate(given: readonly Frames[], options: CorrelateOptions): 
   });
   const index = along ?? frameByFrame(frames);
   const rows = frames.map((each, s) => rowsAlong(asMatrix(each), index[s] as Int32Array));
+  rows.forEach(({ values, cols }, s) => {
+    demandVariety({ values, dims: cols }, s);
+  });
   const held = rows.map((each) => ridgeFor(each, ridge));
   const asked = { ...(dims !== undefined && { dims }) };
   const [x, y] = rows as [(typeof rows)[number], (typeof rows)[number]];
   const two =
-    rows.length === 2 ? cca(moments(x, y), { ...asked, ridge: [held[0] ?? 0, held[1] ?? 0] }) : null;
+    rows.length === 2 ? cca(momentsOf(x, y), { ...asked, ridge: [held[0] ?? 0, held[1] ?? 0] }) : null;
   const many = two ? null : gcca(rows, { ...asked, ridge: held });
   const correlations = two?.correlations ?? many?.correlations ?? new Float64Array(0);
   const projections = two ? [two.x, two.y] : many ? unitViews(many) : [];
-  const judged = judge(
-    rows.map(({ values, cols }) => ({ values, dims: cols })),
-    { dims, ridge: kernel ? ridge : Math.max(ridge, 1e-4) },
-    { seed, watch },
-  );
+  const how = { dims, ridge: kernel ? ridge : Math.max(ridge, 1e-4) };
+  const moments = rows.map(({ values, cols }) => ({ values, dims: cols }));
+  const pairs = rows.length > 2 ? pairAgreements(frames, index, { dims, ridge }) : null;
+  // Of all together first, then of every two.
+  const questions = 1 + (pairs?.length ?? 0);
+  const judgeAt = (question: number, these: readonly Frames[]) =>
+    judge(these, how, {
+      seed,
+      watch: watch && ((done) => watch(question * draws + done, questions * draws)),
+    });
+  const judged = judgeAt(0, moments);
+  const agreements = pairs?.map((pair, k) => ({
+    ...pair,
+    heldOut: judgeAt(
+      1 + k,
+      pair.sequences.map((s) => moments[s] as Frames),
+    ),
+  }));
   return {
     correlations: [...correlations],
     space: spaceOf(projections, new Float64Array(correlations.length).fill(1)),
     judged,
-    agreements: rows.length > 2 ? pairAgreements(frames, index, { dims, ridge }) : null,
+    agreements: agreements ?? null,
     points: x.rows,
-    notes: notesOn(judged),
+    notes: [
+      ...fullWhateverTheyAre(
+        x.rows,
+        rows.map(({ cols }) => cols),
+        correlations.length,
+      ),
+      ...notesOn(judged),
+    ],
   };
 }
 
@@ -106,6 +134,21 @@ function frameByFrame(frames: readonly Frames[]): readonly Int32Array[] {
       'Align them first (syncline align X Y -o path.csv), and give that path (--along path.csv).',
     );
   return counts.map((count) => Int32Array.from({ length: count }, (_, i) => i));
+}
+
+/**
+ * So many columns find directions of full correlation among so few moments whatever they hold: about the mean those span one
+ * dimension less than there are moments, in which the columns of all must meet.
+ */
+function fullWhateverTheyAre(points: number, columns: readonly number[], most: number): string[] {
+  const room = points - 1;
+  const held = columns.reduce((sum, each) => sum + Math.min(each, room), 0);
+  const count = Math.min(most, held - (columns.length - 1) * room);
+  return count > 0
+    ? [
+        `There are ${points} moments for ${columns.join(' and ')} dimensions: ${count === 1 ? 'the first correlation is' : `the first ${count} correlations are`} 1 whatever the sequences hold, but for the ridge. More moments, or fewer columns, would tell.`,
+      ]
+    : [];
 }
 
 function judge(

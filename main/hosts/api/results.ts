@@ -71,13 +71,21 @@ export type SyncResult = {
 /** Correlations by dimension, largest first, and what they tell in nats a point of the path. */
 export type Agreement = { readonly correlations: readonly number[]; readonly information: number };
 
-/** Frames left out of a fit: what CTW and networks reach there, and what CTW reaches by luck. */
+/**
+ * Frames left out of a fit: what is reached there, under the name of each method that was tried (`dctw` tries `ctw` too), and what is
+ * reached by luck: by `ctw` where there was a path to find. Where none of its draws does as well as what was found, `p` is told by how
+ * far that lies beyond them (Student's t), not counted.
+ */
 export type HeldOut = {
   readonly kept?: 'ctw' | 'dctw' | undefined;
   readonly because?: string | undefined;
   readonly pairs?: number | undefined;
-  readonly ctw: Agreement | null;
+  readonly ctw?: Agreement | null | undefined;
+  readonly gtw?: Agreement | undefined;
   readonly dctw?: Agreement | null | undefined;
+  readonly cca?: Agreement | undefined;
+  readonly kcca?: Agreement | undefined;
+  readonly gcca?: Agreement | undefined;
   readonly chance: { readonly draws: number; readonly quantile95: number; readonly p: number } | null;
 };
 
@@ -199,11 +207,16 @@ export type CorrelateResult = {
   readonly points: number;
   /** By dimension, from largest to smallest, in-sample; of more than two the mean agreement of all. */
   readonly correlations: readonly number[];
-  /** On stretches of time left out (`ctw`), and where all but the first sequence are shifted; null where frames are too few. */
+  /** On stretches of time left out, and where all but the first sequence are shifted; null where frames are too few. */
   readonly heldOut: HeldOut | null;
   /** Of more than two: every two by themselves. */
   readonly agreements:
-    | readonly { readonly sequences: readonly [number, number]; readonly correlations: readonly number[] }[]
+    | readonly {
+        readonly sequences: readonly [number, number];
+        readonly correlations: readonly number[];
+        /** Of these two by themselves; null where there are too few moments. */
+        readonly heldOut: HeldOut | null;
+      }[]
     | null;
   /** One a sequence; null where they are too large for JSON: `projections` writes them. */
   readonly projections: readonly CommonMap[] | null;

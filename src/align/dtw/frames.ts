@@ -20,12 +20,13 @@ const smallest = 1e-100;
 /**
  * The number of frames n ≥ 1.
  * @param name how a message calls the sequence
+ * @param scaling what to do where its values cannot be squared
  * @throws InvalidInputError `bad-sequences` for no frames, a torn frame, NaN, Infinity, or values so large
  *   or, all of them, so small (beyond 10^±100) that their squares are no numbers
  */
-export function checkFrames(frames: Frames, name: string): number {
+export function checkFrames(frames: Frames, name: string, scaling = together): number {
   const [n, most] = checkedFrames(frames, name);
-  checkScale(most, name);
+  checkScale(most, name, scaling);
   return n;
 }
 
@@ -53,11 +54,14 @@ function checkedFrames(frames: Frames, name: string): readonly [n: number, most:
   return [n, most];
 }
 
-function checkScale(most: number, name: string): void {
+/** What is compared by its distances has one scale. */
+const together = 'Scale the sequences, both by the same factor.';
+
+function checkScale(most: number, name: string, scaling = together): void {
   if (most > largest || (most > 0 && most < smallest))
     throw badSequences(
       `Values of ${name.replace(/^The /, 'the ')} reach up to ${most.toPrecision(2)}: squares of such numbers cannot be told.`,
-      'Scale the sequences, both by the same factor.',
+      scaling,
     );
 }
 

@@ -290,8 +290,8 @@ async function imwRun(sequences: readonly Frames[], _: AlignOptions, host: Align
   return { ...exact, index: [path.i, path.j], cost: path.cost, iterations: history.length, converged };
 }
 
-/** What does not vary correlates with nothing, and any path would do. */
-function demandVariety({ values, dims }: Frames, s: number): void {
+/** What does not vary correlates with nothing, and any path would do. @throws InvalidInputError `no-variation` */
+export function demandVariety({ values, dims }: Frames, s: number): void {
   if (values.length === 0 || values.some((value, k) => value !== values[k % dims])) return;
   const why = values.length === dims ? 'it has one frame' : 'all its frames are the same';
   throw new InvalidInputError(

@@ -46,11 +46,58 @@ describe('correlate', () => {
     const found = correlate(three, { method: 'gcca' });
     expect(found.space.maps.map(({ basis }) => basis.rows)).toEqual([3, 2, 4]);
     expect(found.agreements).toHaveLength(3);
+    for (const { heldOut } of found.agreements ?? []) expect(heldOut?.chance?.p).toBeLessThanOrEqual(0.05);
     expect(found.judged?.chance?.p).toBeLessThanOrEqual(0.05);
     const short = { dims: 2, values: view(2, 2).values.slice(40) };
     expect(() => correlate([view(1, 3), short], { method: 'cca' })).toThrow('120 and 100 frames');
     const i = Int32Array.from({ length: 100 }, (_, t) => t);
     const along = [i.map((t) => t + 20), i];
     expect(correlate([view(1, 3), short], { method: 'cca', along }).correlations[1]).toBeGreaterThan(0.6);
+  });
+
+  it('says what is constant, what no number can hold, and what is 1 whatever the sequences hold', () => {
+    const cut = (frames: number, dims: number): Frames => ({
+      values: view(frames, dims).values.slice(0, frames * dims),
+      dims,
+    });
+    const constant = { values: new Float64Array(120 * 2).fill(3), dims: 2 };
+    for (const method of ['cca', 'kcca', 'gcca'] as const) {
+      expect(() => correlate([view(1, 3), constant], { method })).toThrow('Nothing varies in sequence 2');
+      const huge = { dims: 3, values: view(1, 3).values.map((v) => v * 1e200) };
+      expect(() => correlate([huge, view(2, 2)], { method })).toThrow('squares of such numbers');
+      for (const scale of [1e-90, 1e90]) {
+        const scaled = { dims: 3, values: view(1, 3).values.map((v) => v * scale) };
+        const [there, here] = [scaled, view(1, 3)].map((x) => correlate([x, view(2, 2)], { method }));
+        expect(there?.correlations[0]).toBeCloseTo(here?.correlations[0] as number, 6);
+      }
+    }
+    for (const value of [Number.NaN, Infinity]) {
+      const holed = view(1, 3);
+      holed.values[7] = value;
+      expect(() => correlate([holed, view(2, 2)], { method: 'cca' })).toThrow('in frame 2, dimension 1');
+    }
+    expect(() => correlate([cut(1, 3), cut(1, 3)], { method: 'cca' })).toThrow('it has one frame');
+    for (const [frames, columns, full] of [
+      [2, 3, 1],
+      [5, 3, 2],
+      [6, 3, 1],
+      [7, 3, 0],
+    ] as const) {
+      const found = correlate(
+        [
+          cut(frames, columns),
+          {
+            ...cut(frames + 40, columns),
+            values: cut(frames + 40, columns).values.slice(0, frames * columns),
+          },
+        ],
+        { method: 'cca' },
+      );
+      expect(found.correlations.filter((r) => r > 0.9999)).toHaveLength(full);
+      expect(found.notes.filter((note) => note.includes('whatever the sequences hold'))).toHaveLength(
+        full > 0 ? 1 : 0,
+      );
+      if (full > 1) expect(found.notes[0]).toContain(`the first ${full} correlations are`);
+    }
   });
 });

@@ -6,6 +6,7 @@ import type { PathSpread } from '#src/align/path-spread.ts';
 import { writeNpy } from '#src/formats/npy.ts';
 import { tableCsv } from '#src/formats/table-csv.ts';
 import { mapsJson, tooLarge } from '#main/align/map-json.ts';
+import { heldOutJson } from '#main/align/held-out-json.ts';
 import { indexName } from '#main/align/index-names.ts';
 import type { SequenceFacts } from '#main/align/sequence-facts.ts';
 import type { AlignOutcome } from '#main/align/task.ts';
@@ -27,10 +28,14 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
       ? { paths: alignment.paths.map(tuples) }
       : { path: tuples(index) };
   const spreads = alignment.spreads?.map(spreadJson) ?? null;
+  const agreements = alignment.agreements?.map((pair) => ({
+    ...pair,
+    ...(pair.heldOut !== undefined && { heldOut: pair.heldOut && heldOutJson(pair.heldOut, method) }),
+  }));
   const sure = matches
     ? {}
     : sequences.length > 2 && !alignment.paths
-      ? { spreads, agreements: alignment.agreements }
+      ? { spreads, agreements: agreements ?? null }
       : alignment.paths
         ? { spreads }
         : {
@@ -45,7 +50,7 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
     ...alignment.notes,
     ...(alignment.space && !maps ? [tooLarge] : []),
   ];
-  const held = choice || judged ? { heldOut: choice ?? judged } : {};
+  const held = choice ? { heldOut: choice } : judged ? { heldOut: heldOutJson(judged, method) } : {};
   const about = {
     cost,
     ...(alignment.objective !== undefined && { objective: alignment.objective }),
@@ -165,12 +170,23 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
       `  correlations along the path, in-sample: ${[...correlations].map((r) => fixed(r, 3)).join(', ')}`,
     );
   if (choice) lines.push(`  kept: ${choice.kept === 'dctw' ? 'networks' : 'ctw'}`);
-  const held = choice ?? (judged && { ...judged, dctw: null });
-  if (held) lines.push(...heldOutLines(held));
+  if (choice)
+    lines.push(
+      ...heldOutLines(
+        [
+          ['ctw', choice.ctw],
+          ['networks', choice.dctw],
+        ],
+        choice.chance,
+      ),
+    );
+  else if (judged) lines.push(...heldOutLines([[method.name, judged.ctw]], judged.chance));
   for (const { sequences: two, correlations, heldOut } of agreements ?? [])
     lines.push(
       `    ${two.map(letter).join(' and ')}: ${correlations.map((r) => fixed(r, 3)).join(', ')} (every two by themselves)`,
-      ...(heldOut ? heldOutLines({ ...heldOut, dctw: null }).map((line) => `    ${line}`) : []),
+      ...(heldOut
+        ? heldOutLines([[method.name, heldOut.ctw]], heldOut.chance).map((line) => `    ${line}`)
+        : []),
     );
   for (const [s, { sd }] of (spreads ?? []).entries())
     lines.push(
@@ -195,12 +211,12 @@ function rootMeanSquare(values: Float64Array): number {
 }
 
 /** What frames that were left out say. */
-function heldOutLines({ ctw, dctw, chance }: Pick<ModelChoice, 'ctw' | 'dctw' | 'chance'>): string[] {
+function heldOutLines(
+  reached: readonly (readonly [name: string, found: ModelChoice['ctw']])[],
+  chance: ModelChoice['chance'],
+): string[] {
   const lines: string[] = [];
-  for (const [name, found] of [
-    ['ctw', ctw],
-    ['networks', dctw],
-  ] as const)
+  for (const [name, found] of reached)
     if (found)
       lines.push(
         `  ${name} on frames left out: ${fixed(found.information, 2)} nats a point, correlations ${found.correlations.map((r) => fixed(r, 2)).join(', ')}`,

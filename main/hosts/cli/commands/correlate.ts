@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type CorrelateMethod, correlateMethods } from '#src/align/correlate.ts';
 import { StorageError } from '#src/model/errors.ts';
 import type { CorrelateOutcome } from '#main/align/correlate-task.ts';
+import { heldOutJson } from '#main/align/held-out-json.ts';
 import { mapsJson, tooLarge } from '#main/align/map-json.ts';
 import { writeProjections } from '#main/align/write-projections.ts';
 import type { CorrelateResult } from '#main/hosts/api/results.ts';
@@ -12,6 +13,8 @@ import { fixed, plain } from '../plain.ts';
 import { featuresOf, featuresOption } from './align-arguments.ts';
 import { alignOptionTable, askedOption } from './align-options.ts';
 import { timesOf, timesOption } from './table-times.ts';
+
+const ridgeHelp = 'λ as a share of the mean variance: 1e-6 by default, with a kernel 0.01';
 
 const shared = ['dims', 'kernel', 'pca', 'ridge'] as const;
 
@@ -41,7 +44,7 @@ export const correlateCommand: Command<CorrelateResult> = {
     ...Object.fromEntries(
       alignOptionTable
         .filter(({ key }) => shared.some((name) => name === key))
-        .map(({ flag, spec }) => [flag, spec]),
+        .map(({ key, flag, spec }) => [flag, key === 'ridge' ? { ...spec, help: ridgeHelp } : spec]),
     ),
     features: featuresOption,
     times: timesOption,
@@ -58,7 +61,7 @@ export const correlateCommand: Command<CorrelateResult> = {
     'Frames are paired as they stand, so that all must have as many, or by a path. Nothing is warped: align does that, and',
     'align --method ctw or gtw finds path and projections together.',
     'Correlations are in-sample. Beside them stands what is reached on stretches of time that were left out, and where all but',
-    'the first sequence are shifted at random.',
+    'the first sequence are shifted at random, 19 times; a p below 0.05 is told by how far beyond all of them it lies (Student’s t).',
     '',
     'Examples:',
     '  syncline correlate eeg.csv sound.csv                      canonical correlations',
@@ -153,7 +156,13 @@ function correlateJson({ found, sequences }: CorrelateOutcome, method: Correlate
   const projections = mapsJson(space);
   return {
     version: 1,
-    ...{ method, points, correlations, heldOut: judged, agreements, projections },
+    ...{ method, points, correlations, heldOut: judged && heldOutJson(judged, method) },
+    agreements:
+      agreements?.map(({ heldOut, ...pair }) => ({
+        ...pair,
+        heldOut: heldOut ? heldOutJson(heldOut, method) : null,
+      })) ?? null,
+    projections,
     notes: [
       ...sequences.flatMap(({ path, notes }) => notes.map((note) => `${path}: ${note}`)),
       ...found.notes,
@@ -180,8 +189,10 @@ function correlateText(
     lines.push(
       `  ${fixed(judged.ctw.information, 2)} nats a moment there; shifted at random below ${fixed(judged.chance.quantile95, 2)} in 95 %, p = ${fixed(judged.chance.p, 3)}`,
     );
-  for (const { sequences: two, correlations } of agreements ?? [])
-    lines.push(`    ${two.map((s) => s + 1).join(' and ')}: ${list(correlations)} (every two by themselves)`);
+  for (const { sequences: two, correlations, heldOut } of agreements ?? [])
+    lines.push(
+      `    ${two.map((s) => s + 1).join(' and ')}: ${list(correlations)} (every two by themselves)${heldOut ? `; left out ${list(heldOut.ctw.correlations)}, p = ${fixed(heldOut.chance?.p ?? 1, 3)}` : ''}`,
+    );
   lines.push(
     folder === null
       ? 'Use --json, or --projections FOLDER, for the projections.'

@@ -1,4 +1,4 @@
-import type { TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
+import type { HeldOut, TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
 import { extname } from 'node:path';
 import { leastConfidence } from '#src/align/judge.ts';
 import { errorLeftInWords } from '#src/model/error-left.ts';
@@ -7,6 +7,7 @@ import { widestPlaces } from '#src/align/widest.ts';
 import { mostPooled } from '#src/model/warp-how.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
+import { heldOutJson } from '#main/align/held-out-json.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import {
   createWarpService,
@@ -258,7 +259,7 @@ function result(outcome: Outcome, difference: Difference | null = null): WarpRes
     cues: findings?.cues?.cues ?? null,
     cueTimes: findings?.cues?.at ?? null,
     correlations: findings?.correlations ?? null,
-    heldOut: findings?.heldOut ?? null,
+    heldOut: findings?.heldOut ? heldOutOf(findings.heldOut, method) : null,
     device,
     reason,
     doubts: doubts.map((doubt) => ({ ...doubt, off: rounded(doubt.off) })),
@@ -273,6 +274,12 @@ const writers: Readonly<Record<string, (outcome: Outcome) => string>> = {
   '.json': (outcome) => `${JSON.stringify(result(outcome))}\n`,
   '.csv': ({ map, sd }) =>
     `a_s,b_s,sd_s\n${map.map(([ta, tb], k) => `${rounded(ta)},${rounded(tb)},${rounded(sd[k] as number)}\n`).join('')}`,
+};
+
+/** Of one method under its own name; of a choice between networks and CTW under both names. */
+const heldOutOf = (found: NonNullable<WarpFindings['heldOut']>, method: string): HeldOut => {
+  const { ctw, chance, pairs } = found;
+  return method === 'gtw' && ctw ? { ...heldOutJson({ ctw, chance }, method), pairs } : found;
 };
 
 /** What stretches of time left out of the fit say of it, beside what chance reaches there. */
