@@ -17,9 +17,11 @@ export type Projections = {
   readonly projected: readonly Frames[];
   /** The path; null where frame was correlated with frame. */
   readonly index: readonly Int32Array[] | null;
+  /** Of warps that run between frames: positions of each sequence, in frames, at the same moments. What is told is along these. */
+  readonly positions?: readonly Float64Array[] | undefined;
 };
 
-/** Warping matrices are written out up to so many values; `path.npy` says the same. */
+/** Warping matrices are written out up to so many values; `path.npy` (or `warp.npy`) says the same. */
 const mostValues = 2 ** 24;
 
 /** x, y, z, then by number: what the files of a sequence end in. */
@@ -61,7 +63,15 @@ type File = {
 };
 
 /** The files, and the index of them. */
-export function projectionFiles({ method, paths, space, correlations, projected, index }: Projections): {
+export function projectionFiles({
+  method,
+  paths,
+  space,
+  correlations,
+  projected,
+  index,
+  positions,
+}: Projections): {
   readonly files: readonly File[];
   readonly index: object;
 } {
@@ -73,7 +83,7 @@ export function projectionFiles({ method, paths, space, correlations, projected,
     'correlations',
     Float64Array.from(correlations),
     [d],
-    'along the path, in-sample, from largest to smallest',
+    `along ${positions ? 'the warp' : 'the path'}, in-sample, from largest to smallest: those of Z_${ending(0)}.T @ W_${ending(0)} with the others`,
   );
   add('weights', space.weights, [space.weights.length], 'what each dimension counts in squared distances');
   if (index) {
@@ -82,6 +92,18 @@ export function projectionFiles({ method, paths, space, correlations, projected,
       Number(index[k % index.length]?.[Math.floor(k / index.length)]),
     );
     add('path', rows, [length, index.length], 'frames of each sequence that are one moment, from 0');
+  }
+  if (positions) {
+    const [length, m] = [positions[0]?.length ?? 0, positions.length];
+    const rows = Float64Array.from({ length: length * m }, (_, k) =>
+      Number(positions[k % m]?.[Math.floor(k / m)]),
+    );
+    add(
+      'warp',
+      rows,
+      [length, m],
+      'where each sequence stands at the same moments, in frames from 0, between frames too',
+    );
   }
   space.maps.forEach((map, s) => {
     const [e, name] = [ending(s), paths[s] ?? ''];
@@ -122,8 +144,16 @@ export function projectionFiles({ method, paths, space, correlations, projected,
       for (const [part, { values, shape }] of Object.entries(lift.weights))
         add(`${part}_${e}`, values, shape, 'weights of the network');
     const column = index?.[s];
+    const warp = positions?.[s];
     const frames = z ? z.values.length / z.dims : 0;
-    if (column && frames * column.length <= mostValues) {
+    if (warp && frames * warp.length <= mostValues)
+      add(
+        `W_${e}`,
+        interpolation(warp, frames),
+        [frames, warp.length],
+        `warping matrix of ${name}: what each frame counts at each moment of warp`,
+      );
+    else if (!warp && column && frames * column.length <= mostValues) {
       const matrix = new Int32Array(frames * column.length);
       column.forEach((i, t) => {
         matrix[i * column.length + t] = 1;
@@ -150,6 +180,17 @@ export function projectionFiles({ method, paths, space, correlations, projected,
       files: files.map(({ name, shape, is }) => ({ name, shape, is })),
     },
   };
+}
+
+/** A column for each position: the frames before and after it, by how near they are. */
+function interpolation(positions: Float64Array, frames: number): Float64Array {
+  const out = new Float64Array(frames * positions.length);
+  positions.forEach((position, t) => {
+    const before = Math.min(Math.max(0, frames - 2), Math.floor(position));
+    out[before * positions.length + t] = 1 - (position - before);
+    if (position > before) out[(before + 1) * positions.length + t] = position - before;
+  });
+  return out;
 }
 
 const phiWords = {

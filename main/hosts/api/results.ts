@@ -239,6 +239,8 @@ export type AlignResult = {
   readonly correlations: readonly number[] | null;
   /** Of `ctw`, `gtw` and `dctw`: one a sequence; null where they are too large for JSON: `projections` writes them. */
   readonly projections?: readonly CommonMap[] | null;
+  /** Of `gtw`, whose `cost` is minus the log posterior: squared distances of every two sequences along the warp. */
+  readonly leastSquares?: number | undefined;
   /** What each dimension of that space counts in squared distances. */
   readonly weights?: readonly number[];
   readonly device: 'cpu' | 'webgpu';

@@ -2,8 +2,8 @@ import { asMatrix, ridgeFor } from '#src/align/ctw/common-space.ts';
 import { checkFrames, type Frames } from '#src/align/dtw/frames.ts';
 import type { Compute, Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { Projection } from '#src/math/projection.ts';
-import type { Problem } from './common-views.ts';
+import { type Projection, project } from '#src/math/projection.ts';
+import { type Problem, sampled } from './common-views.ts';
 import { descendWarps, type GtwDescent } from './descent.ts';
 import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
 import { positionDeviation, type WarpPosterior, warpPosterior } from './posterior.ts';
@@ -60,6 +60,8 @@ export type GtwAlignment = {
   readonly weights: Float64Array;
   /** Minus log posterior density, up to a constant. */
   readonly objective: number;
+  /** The paper's Σ‖Vᵢᵀ·Xᵢ·Wᵢ − Vⱼᵀ·Xⱼ·Wⱼ‖² over every two sequences, at the moments of `positions`. */
+  readonly leastSquares: number;
   /** Objective after each round of the last descent, its start first. */
   readonly history: readonly number[];
   readonly converged: boolean;
@@ -102,9 +104,10 @@ export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}
   if (missed) throw unkept(problem, missed);
   const { warps, projections, fit, weights, objective, history, converged } = best;
   const posterior = warpPosterior(problem, best);
+  const positions = warpPositions(warps, problem.moments);
   return {
     path,
-    positions: warpPositions(warps, problem.moments),
+    positions,
     deviations: posterior && problem.views.map((_, i) => positionDeviation(posterior, i, 0, problem.moments)),
     posterior,
     warps,
@@ -112,9 +115,27 @@ export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}
     correlations: fit.correlations,
     weights,
     objective,
+    leastSquares: apart(problem, projections, positions),
     history,
     converged,
   };
+}
+
+/** Squared distances of every two sequences in the common space, each dimension of variance 1. */
+function apart(
+  { views }: Problem,
+  projections: readonly Projection[],
+  positions: readonly Float64Array[],
+): number {
+  const common = views.map((view, s) =>
+    project(projections[s] as Projection, sampled(view, positions[s] as Float64Array)),
+  );
+  let sum = 0;
+  for (const [s, { values }] of common.entries())
+    for (const other of common.slice(s + 1))
+      for (let k = 0; k < values.length; k++)
+        sum += ((values[k] as number) - (other.values[k] as number)) ** 2;
+  return sum;
 }
 
 /** Knots that pins may ask for. */

@@ -271,7 +271,9 @@ async function gtwRun(
   return {
     ...exact,
     index: found.path,
+    positions,
     cost: found.objective,
+    leastSquares: found.leastSquares,
     compared: compared.length === 2 ? [compared[0] as Frames, compared[1] as Frames] : null,
     space: spaceOf(found.projections, found.weights),
     iterations: found.history.length,

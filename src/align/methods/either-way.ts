@@ -87,6 +87,7 @@ const byTwosTurned = (sequences: readonly Frames[]): readonly Frames[] =>
 const turnedRound = (found: Alignment): Alignment => ({
   ...found,
   index: [...found.index].reverse(),
+  ...(found.positions && { positions: [...found.positions].reverse() }),
   compared: found.compared && [found.compared[1], found.compared[0]],
   ...(found.space && { space: { ...found.space, maps: [...found.space.maps].reverse() } }),
   ...(found.paths && { paths: found.paths.map((path) => [...path].reverse()) }),

@@ -98,6 +98,10 @@ export type Alignment = {
   readonly calibration?: { readonly confirmed: number; readonly scale: number };
   /** What the search minimised, where `cost` is another figure: starts and seeds are compared by it. */
   readonly objective?: number;
+  /** Of warps that run between frames: positions of every sequence at the same moments; `index` is their rounding. */
+  readonly positions?: readonly Float64Array[];
+  /** Squared distances of every two sequences along such warps, in the common space, all dimensions alike. */
+  readonly leastSquares?: number;
   /** With three sequences and more: how every two agree along the path; null where the method compares no spaces. */
   readonly agreements: readonly PairAgreement[] | null;
   /** With the option `pool`: the path of every pair, as `index` is of the first; `spreads` is then one a pair. */

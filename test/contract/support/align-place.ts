@@ -16,6 +16,7 @@ export const found = {
   converged: z.boolean().nullable(),
   correlations: z.array(z.number()).nullable(),
   device: z.enum(['cpu', 'webgpu']),
+  leastSquares: z.number().min(0).optional(),
   notes: z.array(z.string()),
   /** Of methods that seek a common space. */
   projections: z
@@ -60,7 +61,9 @@ export const resultSchema = z.union([
     path,
     spread: spread.nullable(),
     objective: z.number().optional(),
-    heldOut: z.strictObject({ ctw: judged, chance: chance.nullable() }).optional(),
+    heldOut: z
+      .strictObject({ ctw: judged.optional(), gtw: judged.optional(), chance: chance.nullable() })
+      .optional(),
     calibration: calibration.optional(),
     doubts: z.array(doubt).optional(),
     confidence: z.number().min(0).max(1).optional(),

@@ -54,6 +54,7 @@ export function alignJson({ alignment, sequences }: AlignOutcome, method: string
   const about = {
     cost,
     ...(alignment.objective !== undefined && { objective: alignment.objective }),
+    ...(alignment.leastSquares !== undefined && { leastSquares: alignment.leastSquares }),
     method,
     iterations,
     converged,
@@ -153,7 +154,7 @@ export function alignText(outcome: AlignOutcome, { method, output }: AlignArgume
   } else {
     const points = index[0]?.length ?? 0;
     lines.push(
-      `  cost ${cost === null ? 'unknown' : short(cost)}, ${points} points${alignment.objective === undefined ? '' : `; objective ${short(alignment.objective)} (the least of all starts; compares seeds)`}`,
+      `  cost ${cost === null ? 'unknown' : short(cost)}, ${points} points${alignment.objective === undefined ? '' : `; objective ${short(alignment.objective)} (the least of all starts; compares seeds)`}${alignment.leastSquares === undefined ? '' : `; the cost is minus the log posterior, its squared distances ${short(alignment.leastSquares)}`}`,
     );
     for (const [s, column] of index.entries())
       if (points > 0)

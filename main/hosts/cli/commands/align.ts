@@ -104,6 +104,7 @@ export const alignCommand: Command<AlignResult> = {
           method: given.method.name,
           paths: outcome.sequences.map(({ path }) => path),
           correlations: correlations ?? [],
+          positions: outcome.alignment.positions,
         },
         { overwrite: given.overwrite },
       );
