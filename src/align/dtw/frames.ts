@@ -60,7 +60,7 @@ const together = 'Scale the sequences, both by the same factor.';
 function checkScale(most: number, name: string, scaling = together): void {
   if (most > largest || (most > 0 && most < smallest))
     throw badSequences(
-      `Values of ${name.replace(/^The /, 'the ')} reach up to ${most.toPrecision(2)}: squares of such numbers cannot be told.`,
+      `Values of ${name.replace(/^(The|Sequence) /, (word) => word.toLowerCase())} reach up to ${most.toPrecision(2)}: squares of such numbers cannot be told.`,
       scaling,
     );
 }
