@@ -79,11 +79,14 @@ export function typesInto(target: EventTarget | null): boolean {
 export const isUntouched = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.dataset.untouched !== undefined;
 
-/** Keys that a focused control needs for itself: buttons take Space and Enter, menus and lists the arrows. */
+/**
+ * Keys that a focused control needs for itself: buttons take Space and Enter, menus and lists the arrows. A list chooses
+ * by moving: Space and Enter are not its own, and confirm and play the words that are chosen in it.
+ */
 export function controlUses(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (key === 'Space' || key === 'Enter')
-    return target.closest('button, summary, a[href], input, [role=menuitem], [role=option]') !== null;
+    return target.closest('button, summary, a[href], input, [role=menuitem]') !== null;
   if (/^Arrow|^Home|^End|^Page/.test(key))
     return target.closest('[role=menu], [role=listbox], [role=slider], [role=separator], input') !== null;
   return false;

@@ -127,6 +127,10 @@ describe('keys', () => {
     expect(typesInto(document.createElement('textarea'))).toBe(true);
     expect(controlUses(document.createElement('button'), 'Space')).toBe(true);
     expect(controlUses(document.createElement('button'), 'KeyK')).toBe(false);
+    // A word that was clicked has the focus: Enter confirms it.
+    const option = Object.assign(document.createElement('span'), { role: 'option' });
+    option.setAttribute('role', 'option');
+    expect(controlUses(option, 'Enter')).toBe(false);
   });
 
   it('shuttle: each press doubles, turning round starts at one', () => {
