@@ -183,7 +183,7 @@ export function editTranscript(
   if (!own) return false;
   const next = change(own.transcript);
   if (typeof next === 'string') app.say(next);
-  else app.edit(putTranscript(id, recalibrated(next), label, gesture));
+  else if (next !== own.transcript) app.edit(putTranscript(id, recalibrated(next), label, gesture));
   return typeof next !== 'string';
 }
 

@@ -31,14 +31,10 @@ export function startBoundaryDrag(
       const t = toTime(currentView(app.store.getState()), x);
       const source = toSource(track.map, timelineTime(t));
       if (source === null) return;
-      // Always from where it began, so that what was pushed comes back when the hand does.
-      editTranscript(
-        app,
-        own.id,
-        tr('Move boundary'),
-        () => moveBoundary(start, word, edge, source, !alone),
-        gesture,
-      );
+      // Always from where it began, so that what was pushed comes back when the hand does; nothing moved is nothing done.
+      const moved = moveBoundary(start, word, edge, source, !alone);
+      if (moved === start) app.cancelGesture(gesture);
+      else editTranscript(app, own.id, tr('Move boundary'), () => moved, gesture);
     },
     cancel: () => app.cancelGesture(gesture),
   };

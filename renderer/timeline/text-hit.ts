@@ -40,10 +40,13 @@ export function hitText(
     return nothing;
   }
   const k = wordAt(t, voice, source);
-  const boundary = boundaryNear(t, voice, source, reach * view.secondsPerPixel);
-  const held = boundary && t.words[boundary.word];
   // Of a word narrower than two reaches every spot would be a boundary.
-  const isWide =
-    held?.start != null && held.end !== null && held.end - held.start > 3 * reach * view.secondsPerPixel;
-  return { words: k === null ? null : [k, k + 1], boundary: isWide ? boundary : null };
+  const boundary = boundaryNear(
+    t,
+    voice,
+    source,
+    reach * view.secondsPerPixel,
+    3 * reach * view.secondsPerPixel,
+  );
+  return { words: k === null ? null : [k, k + 1], boundary };
 }

@@ -122,26 +122,40 @@ export function wordAt(t: Transcript, voice: Voice, time: number): number | null
 
 export type NearBoundary = { readonly word: number; readonly edge: 'start' | 'end'; readonly time: number };
 
+/** Boundaries nearer to each other than this are one, seconds. */
+const joined = 1e-6;
+
 /**
- * The boundary of a word nearest to a moment, within `reach` seconds. Where two words touch, the second one's start
- * stands for both; left of a gap the end, right of it the start.
+ * The boundary nearest to a moment, within `reach` seconds, of a word longer than `least`. Where another word touches
+ * there, of whatever length, the side decides: left of the boundary it is the end of the word before, right of it the
+ * start of the word behind.
  */
-export function boundaryNear(t: Transcript, voice: Voice, time: number, reach: number): NearBoundary | null {
+export function boundaryNear(
+  t: Transcript,
+  voice: Voice,
+  time: number,
+  reach: number,
+  least = 0,
+): NearBoundary | null {
   const start = (k: number) => startOf(t.words[k]);
-  const [first, last] = meeting(voice.words, start, voice.longestWord, time - reach, time + reach);
-  let best: NearBoundary | null = null;
-  let nearest = reach;
+  const [first, last] = meeting(voice.words, start, voice.longestWord, time - reach, time + reach + joined);
+  const near: (NearBoundary & { readonly length: number })[] = [];
   for (let i = first; i < last; i++) {
-    const word = voice.words[i] as number;
-    for (const edge of ['end', 'start'] as const) {
-      const at = t.words[word]?.[edge] ?? Number.NaN;
-      const off = Math.abs(at - time);
-      if (off > nearest) continue;
-      nearest = off;
-      best = { word, edge, time: at };
-    }
+    const word = t.words[voice.words[i] as number];
+    if (!isTimed(word)) continue;
+    for (const edge of ['end', 'start'] as const)
+      if (Math.abs(word[edge] - time) <= reach + joined)
+        near.push({
+          ...{ word: voice.words[i] as number, edge, time: word[edge] },
+          length: word.end - word.start,
+        });
   }
-  return best;
+  let at = Number.POSITIVE_INFINITY;
+  for (const one of near)
+    if (one.length > least && Math.abs(one.time - time) < Math.abs(at - time)) at = one.time;
+  const touching = near.filter((one) => Math.abs(one.time - at) <= joined);
+  const best = touching.find(({ edge }) => edge === (time < at ? 'end' : 'start')) ?? touching[0];
+  return best ? { word: best.word, edge: best.edge, time: best.time } : null;
 }
 
 /** The speaker or tier of a segment, for its label. */

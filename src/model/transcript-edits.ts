@@ -118,7 +118,8 @@ function spanning(segment: Segment, words: readonly Word[]): Segment {
 
 /**
  * Moves one boundary of a word. What touched it follows, and what it meets is pushed along, as far as the neighbour
- * has room; with `follow` false the neighbour stays, and the boundary stops there. The word counts as confirmed.
+ * has room; with `follow` false the neighbour stays, and the boundary stops there. The word counts as confirmed; where
+ * nothing can move, the transcript is the one that was.
  */
 export function moveBoundary(t: Transcript, k: number, edge: Edge, wish: number, follow = true): Edited {
   const word = t.words[k];
@@ -138,6 +139,7 @@ export function moveBoundary(t: Transcript, k: number, edge: Edge, wish: number,
   const low = edge === 'start' ? Math.max(0, limit ?? 0) : word.start + least;
   const high = edge === 'start' ? word.end - least : (limit ?? Number.POSITIVE_INFINITY);
   const to = Math.min(Math.max(wish, low), Math.max(low, high));
+  if (to === old) return t;
   const changed = new Map<number, Word>();
   changed.set(k, sure(edge === 'start' ? retimed(word, to, word.end) : retimed(word, word.start, to), word));
   if (next && inOrder && follow) {
@@ -253,10 +255,21 @@ function rewritten(text: string, from: number, to: number, tokens: string): stri
   return tail === '' ? head.trimEnd() : head + tail.trimStart();
 }
 
-/** Makes one word of two: “to day” becomes “today”. */
+const spaceless = /\p{sc=Han}|\p{sc=Hira}|\p{sc=Kana}|\p{sc=Thai}|\p{sc=Lao}|\p{sc=Khmr}|\p{sc=Mymr}/u;
+
+/** Whether two words written as one would be misread, where the script has spaces: a number and a word, or past a comma. */
+function needSpace(a: string, b: string): boolean {
+  const seam = `${a.match(/\P{M}\p{M}*$/u)?.[0] ?? ''} ${b.match(/^\P{M}/u)?.[0] ?? ''}`;
+  if (spaceless.test(seam) || (/\p{N}[.,]$/u.test(a) && /^\p{N}/u.test(b))) return false;
+  return /\p{N} \p{L}|\p{L}\p{M}* \p{N}|[.,:;!?…)\]}»”"] [\p{L}\p{N}]/u.test(seam);
+}
+
+/** Makes one word of two: “to day” becomes “today”. A word holds no space, so that those that need one stay two. */
 export function mergeWords(t: Transcript, k: number): Edited {
   const [a, b] = [t.words[k], t.words[k + 1]];
   if (!a || !b) return 'There is no word after this one.';
+  if (needSpace(a.text, b.text))
+    return 'These two words would run together, and a word holds no space: write what they become instead.';
   const merged = replaceWords(t, k, k + 2, a.text + b.text);
   if (typeof merged === 'string' || !isTimed(a) || !isTimed(b)) return merged;
   const word = merged.words[k] as Word;
@@ -285,6 +298,12 @@ export function splitSegment(t: Transcript, k: number): Edited {
   ];
   const spanned = halves.map((half) => spanning(half, t.words));
   return { ...t, segments: [...t.segments.slice(0, at), ...spanned, ...t.segments.slice(at + 1)] };
+}
+
+/** Makes one segment of that of a word and the next; of a segment's first word, of the one before and its own. */
+export function mergeSegmentsAt(t: Transcript, word: number): Edited {
+  const at = segmentAt(t, word);
+  return mergeSegments(t, at > 0 && t.segments[at]?.words[0] === word ? at - 1 : at);
 }
 
 /** Makes one segment of that at `at` and the next. */

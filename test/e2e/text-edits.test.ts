@@ -114,14 +114,18 @@ describe('the words of a text', () => {
     const [before, after] = [transcript.words[touching], transcript.words[touching + 1]] as [Word, Word];
     const boundary = after.start as number;
     expect(before.end).toBe(boundary);
-    await drag('Anna', boundary, boundary + 0.08);
+    await drag('Anna', boundary + 0.002, boundary + 0.08);
     const followed = await saved();
     const moved = followed.words[touching + 1]?.start as number;
     expect(Math.abs(moved - boundary - 0.08)).toBeLessThan(0.03);
     expect(followed.words[touching]?.end).toBe(moved);
     await page.keyboard.press('Control+z');
 
-    await drag('Anna', boundary, boundary + 0.08, 'Alt');
+    // With Alt, what is in the way keeps its place, so that nothing can move: nothing is done.
+    await drag('Anna', boundary + 0.002, boundary - 0.08, 'Alt');
+    expect((await saved()).words).toEqual(transcript.words);
+    // Right of where they touch it is the start of the second that moves.
+    await drag('Anna', boundary + 0.002, boundary + 0.08, 'Alt');
     const alone = await saved();
     expect(alone.words[touching + 1]).toMatchObject({ start: moved, status: 'confirmed' });
     expect(alone.words[touching]).toEqual(before);
@@ -157,6 +161,8 @@ describe('the words of a text', () => {
     expect(heard).toEqual(heard.toSorted((p, q) => p - q));
     expect(Math.max(...heard)).toBeLessThan(8);
 
+    // A click puts the focus on the word itself: Enter confirms it all the same.
+    await word(3).click();
     await page.keyboard.press('Enter');
     expect(await chosen()).toEqual(['sheet']);
     await page.keyboard.press('k');

@@ -207,6 +207,8 @@ export const host = {
   'The words lie in two segments: merge those first.':
     'Die Wörter liegen in zwei Segmenten: zuerst diese verbinden.',
   'There is no word after this one.': 'Danach kommt kein Wort.',
+  'These two words would run together, and a word holds no space: write what they become instead.':
+    'Diese zwei Wörter liefen ineinander, und ein Wort enthält kein Leerzeichen: stattdessen schreiben, was aus ihnen wird.',
   'A word of one letter cannot be split.': 'Ein Wort mit einem Buchstaben lässt sich nicht teilen.',
   'A segment begins with this word already.': 'Mit diesem Wort beginnt schon ein Segment.',
   'There is no segment after this one.': 'Danach kommt kein Segment.',

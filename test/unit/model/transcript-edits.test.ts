@@ -15,6 +15,7 @@ import {
   isDoubtful,
   markNotSpoken,
   mergeSegments,
+  mergeSegmentsAt,
   mergeWords,
   moveBoundary,
   nextDoubtful,
@@ -37,6 +38,10 @@ const timed = (text: string, start: number, end: number, rest: Partial<Word> = {
   confidence: 0.8,
   ...rest,
 });
+
+/** One segment, without times. */
+const transcriptOfText = (text: string): Transcript =>
+  transcriptOfSegments([{ text, start: null, end: null, speaker: null, tier: null }]);
 
 /** “the quick brown” from 1 to 2.5 s, all touching; “fox jumps” from 3 s, the last not spoken. */
 function sample(): Transcript {
@@ -89,6 +94,9 @@ describe('moving a boundary', () => {
 
   it('leaves the neighbour where it is when asked to, and stops there', () => {
     expect(times(done(moveBoundary(sample(), 1, 'start', 1.2, false)))[1]).toEqual([1.4, 2]);
+    // It cannot move at all: nothing is done, and nothing confirmed.
+    const still = sample();
+    expect(moveBoundary(still, 1, 'start', 1.4, false)).toBe(still);
     expect(times(done(moveBoundary(sample(), 1, 'start', 1.7, false))).slice(0, 2)).toEqual([
       [1, 1.4],
       [1.7, 2],
@@ -158,6 +166,11 @@ describe('words', () => {
   it('merges and splits words', () => {
     const merged = done(mergeWords(sample(), 1));
     expect(merged.words[1]).toMatchObject({ text: 'quickbrown', start: 1.4, end: 2.5 });
+    const written = (text: string) => mergeWords(transcriptOfText(text), 0);
+    for (const text of ['$1,250.50 for', 'for 3', 'end. The', 'well, you'])
+      expect(written(text)).toMatch(/no space/);
+    for (const text of ['don ’t', 'well- known', '1. 5', '50 %', '$ 50', '三 3'])
+      expect(done(written(text)).words.map((w) => w.text)).toEqual([text.replace(' ', '')]);
     const split = done(splitWord(merged, 1, 5));
     expect(split.words.map((w) => w.text)).toEqual(sample().words.map((w) => w.text));
     expect(split.words[1]?.end).toBe(split.words[2]?.start);
@@ -171,6 +184,11 @@ describe('words', () => {
     expect(merged.segments).toHaveLength(2);
     expect(times(merged)).toEqual(times(sample()));
     expect(mergeSegments(sample(), 1)).toMatch(/no segment after/);
+    // From the word that a segment was begun with, it is joined again; from another, with the next.
+    expect(done(mergeSegmentsAt(split, 2)).segments.map((s) => s.text)).toEqual(
+      merged.segments.map((s) => s.text),
+    );
+    expect(done(mergeSegmentsAt(split, 0)).segments).toEqual(merged.segments);
   });
 });
 
@@ -227,6 +245,24 @@ describe('finding', () => {
     expect(done(replaceText(sample(), 'quick brown', '$&')).segments[0]?.text).toBe('the  $&');
     expect(done(replaceText(sample(), 'fox jumps', '')).words).toHaveLength(3);
     expect(replaceText(sample(), 'cat', 'dog')).toMatch(/not there/);
+  });
+
+  it('keeps to whole words and to capitals where that is wished, and gives a capital back', () => {
+    const whole = { wholeWords: true };
+    const t = transcriptOfText('The other theme: the “the”, THE-then, l’homme 東京都 Thé.');
+    const texts = (query: string, by: string, search = {}) =>
+      done(replaceText(t, query, by, search))
+        .segments.map((s) => s.text)
+        .join(' ');
+    expect(findText(t, 'the').length).toBe(6);
+    expect(texts('the', 'a', whole)).toBe('A other theme: a “a”, A-then, l’homme 東京都 Thé.');
+    expect(texts('the', 'a', { ...whole, matchCase: true })).toBe(
+      'The other theme: a “a”, THE-then, l’homme 東京都 Thé.',
+    );
+    expect(texts('homme', 'ami', whole)).toContain('l’ami');
+    expect(texts('京', '$&', whole)).toContain('東$&都');
+    expect(findText(t, 'theme:', whole)).toHaveLength(1);
+    expect(findText(t, 'Thé', { matchCase: true })).toHaveLength(1);
   });
 });
 

@@ -17,6 +17,8 @@ import {
 } from '#renderer/operations/transcripts.ts';
 import { createApp } from '#renderer/state/store.ts';
 import { transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
+import { startBoundaryDrag } from '#renderer/timeline/boundary-drag.ts';
+import { currentView } from '#renderer/timeline/view.ts';
 import { rowsOf, tracksOf } from '#renderer/timeline/layout.ts';
 import { boundaryNear, meeting, voicesOf, wordAt } from '#renderer/timeline/text-index.ts';
 import { hitText } from '#renderer/timeline/text-hit.ts';
@@ -47,6 +49,14 @@ const talk = (): Transcript => {
     of('hello there', 'Ben', [timed('hello', 1.2, 1.8), { ...unalignedWord('there'), status: 'not-spoken' }]),
   ]);
 };
+
+/** Its first two words touch at 1.7 s, of 70 pixels and of 4 at a hundredth of a second each. */
+const narrowed = (t: Transcript): Transcript => ({
+  ...t,
+  words: t.words.map((word, k) =>
+    k === 0 ? timed('good', 1, 1.7) : k === 1 ? timed('morning', 1.7, 1.74) : word,
+  ),
+});
 
 /** A window with a recording and its text; the host answers an alignment with `found`. */
 function window(transcript = talk(), found: (input: JobInput & { kind: 'transcript' }) => Transcript = talk) {
@@ -108,7 +118,9 @@ describe('the voices of a transcript', () => {
     expect([anna.name, ben.name]).toEqual(['Anna', 'Ben']);
     expect([wordAt(t, anna, 1.6), wordAt(t, ben, 1.6), wordAt(t, anna, 2.5)]).toEqual([1, 2, null]);
     expect(ben.missing).toEqual([{ at: 1.8, words: [3], notSpoken: true }]);
-    expect(boundaryNear(t, anna, 1.49, 0.05)).toEqual({ word: 1, edge: 'start', time: 1.5 });
+    // Where two words touch, the side decides whose boundary it is.
+    expect(boundaryNear(t, anna, 1.49, 0.05)).toEqual({ word: 0, edge: 'end', time: 1.5 });
+    expect(boundaryNear(t, anna, 1.51, 0.05)).toEqual({ word: 1, edge: 'start', time: 1.5 });
     expect(boundaryNear(t, anna, 1.3, 0.05)).toBeNull();
   });
 
@@ -169,6 +181,14 @@ describe('the voices of a transcript', () => {
     expect(hitText(row, view, 152, 30, 44).boundary).toMatchObject({ word: 1, edge: 'start' });
     expect(hitText(row, view, 130, 6, 44).words).toEqual([0, 2]);
     expect(hitText(row, view, 900, 30, 44)).toEqual({ words: null, boundary: null });
+    // Of a word of 70 pixels and one of 4 that touch, the wider one is held, from either side.
+    const own = { ...row.own, transcript: narrowed(row.own.transcript) };
+    const narrow = (x: number) => hitText({ ...row, own }, view, x, 30, 44).boundary;
+    expect([narrow(168), narrow(171)]).toMatchObject([
+      { word: 0, edge: 'end' },
+      { word: 1, edge: 'start' },
+    ]);
+    expect(narrow(175)).toBeNull();
     // Words too narrow to hold: none of their boundaries is.
     expect(hitText(row, { start: 0, secondsPerPixel: 0.1 }, 15, 30, 44).boundary).toBeNull();
   });
@@ -272,6 +292,26 @@ describe('a text in the window', () => {
     expect(now().transcript.words[0]?.end).toBeCloseTo(1.53, 9);
     app.undo();
     expect(now().transcript.words[1]?.start).toBe(1.5);
+  });
+
+  it('moves a boundary by dragging; where nothing moves, nothing is done, even if it moved meanwhile', () => {
+    const { app, now } = window();
+    const { project } = app.store.getState().history;
+    const [track] = tracksOf(project, null);
+    if (!track) throw new Error('no track');
+    const drag = startBoundaryDrag(app, track, now(), { word: 1, edge: 'start', time: 1.5 });
+    const at = (seconds: number) => {
+      const { start, secondsPerPixel } = currentView(app.store.getState());
+      return (seconds - start) / secondsPerPixel;
+    };
+    const before = app.store.getState().history;
+    drag.move(at(1.3), true);
+    expect(app.store.getState().history.past).toHaveLength(before.past.length);
+    drag.move(at(1.7), true);
+    expect(now().transcript.words[1]).toMatchObject({ status: 'confirmed' });
+    drag.move(at(1.2), true);
+    expect(now().transcript).toEqual(talk());
+    expect(app.store.getState().history.past).toHaveLength(before.past.length);
   });
 
   it('are told from tables of numbers by their content; what could be either is asked', async () => {
