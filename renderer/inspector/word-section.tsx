@@ -10,7 +10,14 @@ import { Confidence } from '#renderer/ui/confidence.tsx';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import { type WordKind, wordKinds } from '#src/attention/text/word-kinds.ts';
 import { tokensOf, type Word } from '#src/model/transcript.ts';
-import { type Edge, isTimed, moveBoundary, replaceWords, setWordTimes } from '#src/model/transcript-edits.ts';
+import {
+  doubtBelow,
+  type Edge,
+  isTimed,
+  moveBoundary,
+  replaceWords,
+  setWordTimes,
+} from '#src/model/transcript-edits.ts';
 import { DocumentSection } from './document-section.tsx';
 import { Fact, Part } from './part.tsx';
 
@@ -64,6 +71,7 @@ function Sure({ word, kind }: { word: Word; kind: WordKind }) {
       ) : (
         <Confidence
           value={word.confidence}
+          below={doubtBelow}
           text={formatConfidence(word.confidence)}
           title={tr(
             'Confidence {text}: how likely it is that both boundaries lie within 50 ms of the truth',

@@ -78,7 +78,7 @@ export function drawBand(
 export type PathWidth = { readonly halo: number; readonly line: number; readonly hollow: number };
 const solidPath: PathWidth = { halo: 4.5, line: 1.75, hollow: 0 };
 /** Two fine lines along the path: what it lies on is seen between them. */
-export const hollowPath: PathWidth = { halo: 10, line: 8, hollow: 5.5 };
+export const hollowPath: PathWidth = { halo: 14, line: 12.5, hollow: 10 };
 
 /** Band, breaks, matches and the path itself, in this order. `band`: 0…1, faded while a drag is going on. */
 export function drawPath(

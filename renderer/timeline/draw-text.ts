@@ -13,6 +13,8 @@ const segmentHeight = 12;
 const phoneHeight = 10;
 /** Seconds a pixel from which phones are shown: before, there is no room for their letters, but for words' on two lines. */
 const phonesFrom = 1 / 200;
+/** Of a name of a word, pixels: two lie below each other without touching. */
+const lineHeight = 12;
 /** Narrower than this nothing can be read. */
 const readable = 14;
 /** A word's name runs into the room of the next on a line of its own while its box is at least that share of it. */
@@ -63,10 +65,11 @@ export function drawText(
     const perPixel = (piece.source1 - piece.source0) / Math.max(1e-9, piece.x1 - piece.x0);
     const place = (source: number) => piece.x0 + (source - piece.source0) / perPixel;
     const drawing: Drawing = { context, t, band, palette, hue, place, piece };
+    const badges = badgesOf(drawing, voice);
     if (number === 0) drawUntranscribed(drawing);
-    drawSegments(drawing, voice);
-    drawWords(drawing, voice, chosen);
-    drawMissing(drawing, voice);
+    drawSegments(drawing, voice, badges);
+    drawWords(drawing, voice, chosen, badges);
+    drawMissing(drawing, badges);
   }
   // Where the file's own times have marks of their own, those say it.
   if (voice.words.length === 0 && voice.missing.length === 0)
@@ -90,7 +93,11 @@ function drawNote(context: CanvasRenderingContext2D, fresh: boolean, band: Band,
   context.fillText(text, 16, band.y + (fresh ? band.height : segmentHeight) / 2);
 }
 
-function drawSegments({ context, t, band, palette, place, piece }: Drawing, voice: Voice): void {
+function drawSegments(
+  { context, t, band, palette, place, piece }: Drawing,
+  voice: Voice,
+  badges: readonly Badge[],
+): void {
   const start = (k: number) => t.segments[k]?.start ?? 0;
   const span = [piece.source0, piece.source1] as const;
   const [first, last] = meeting(voice.segments, start, voice.longestSegment, ...span);
@@ -107,14 +114,36 @@ function drawSegments({ context, t, band, palette, place, piece }: Drawing, voic
     context.globalAlpha = 0.35;
     context.fillRect(x0, band.y, Math.max(1, x1 - x0 - 1), segmentHeight - 1);
     context.globalAlpha = 1;
-    const left = Math.max(0, x0) + 3;
-    if (x1 - left < 3 * readable) continue;
+    const [left, right] = widestBetween(badges, Math.max(0, x0), Math.min(x1, band.width));
+    if (right - left < 3 * readable) continue;
     context.fillStyle = palette.text;
-    context.fillText(fitted(context, segment.text, x1 - left - 3), left, band.y + segmentHeight / 2);
+    const text = fitted(context, segment.text, right - left - 6);
+    context.fillText(text, left + 3, band.y + segmentHeight / 2);
   }
 }
 
-function drawWords(drawing: Drawing, voice: Voice, chosen: TextPicture['chosen']): void {
+/** The widest stretch of x0…x1 that no badge lies on. */
+function widestBetween(badges: readonly Badge[], x0: number, x1: number): readonly [number, number] {
+  let best: readonly [number, number] = [x0, x0];
+  let from = x0;
+  const room = (to: number) => {
+    if (to - from > best[1] - best[0]) best = [from, to];
+  };
+  for (const { left, wide } of badges) {
+    if (wide === 0 || left + wide <= from || left >= x1) continue;
+    room(left);
+    from = Math.max(from, left + wide);
+  }
+  room(x1);
+  return best;
+}
+
+function drawWords(
+  drawing: Drawing,
+  voice: Voice,
+  chosen: TextPicture['chosen'],
+  badges: readonly Badge[],
+): void {
   const { t, place, piece } = drawing;
   const start = (k: number) => t.words[k]?.start ?? 0;
   const span = [piece.source0, piece.source1] as const;
@@ -133,7 +162,13 @@ function drawWords(drawing: Drawing, voice: Voice, chosen: TextPicture['chosen']
     drawWord(drawing, word, x0, x1, isChosen);
     if (x1 - Math.max(0, x0) >= readable) named.push({ word, x0, x1 });
   }
-  nameWords(drawing, named);
+  const bounds = [
+    ...badges.map(({ x }) => x),
+    ...t.untranscribed.flatMap((each) => [place(each.start), place(each.end)]),
+    ...(piece.x1 < drawing.band.width ? [piece.x1] : []),
+    drawing.band.width,
+  ];
+  nameWords(drawing, named, bounds);
 }
 
 /** Confidence is told by opacity, by hatching, and by a number where there is room. */
@@ -165,20 +200,27 @@ type Named = { readonly word: Word; readonly x0: number; readonly x1: number };
 /**
  * What the words are, in their boxes. A name that is longer than its box runs on into the room of the next, whose name then stands on the
  * other line; where both lines are taken it is left out, and where there is but one it is cut. The confidence has what room is left.
+ * @param bounds pixels that no name runs over: marks of what is missing, the pane's edge
  */
-function nameWords(drawing: Drawing, named: readonly Named[]): void {
+function nameWords(drawing: Drawing, named: readonly Named[], bounds: readonly number[]): void {
   const { context, band, palette } = drawing;
   const [top, bottom] = wordStrip(band);
   const [y, height] = [band.y + top, bottom - top - 1];
-  const lines = height >= 24 ? [y + 8, y + height - 8] : [y + height / 2];
+  const half = lineHeight / 2;
+  const lines = height >= 2 * lineHeight ? [y + half, y + height - half] : [y + height / 2];
   const free = lines.map(() => Number.NEGATIVE_INFINITY);
   context.textBaseline = 'middle';
   for (const { word, x0, x1 } of named) {
     const left = Math.max(0, x0) + 3;
-    const room = x1 - left - 3;
+    const room = Math.min(x1, band.width) - left - 3;
+    const bound = bounds.reduce(
+      (nearest, at) => (at >= x1 - 1 ? Math.min(nearest, at) : nearest),
+      band.width,
+    );
     context.font = `12px ${palette.sans}`;
     const whole = widthOf(context, word.text);
-    const runsOn = lines.length > 1 && whole > room && x1 - x0 >= leastShare * whole;
+    const runsOn =
+      lines.length > 1 && whole > room && x1 - x0 >= leastShare * whole && left + whole < bound - 2;
     const text = runsOn ? word.text : fitted(context, word.text, room);
     // A letter or two say nothing.
     const says = text === word.text || text.length >= 4;
@@ -217,7 +259,7 @@ function write(
 ): void {
   context.fillStyle = palette.panel;
   context.globalAlpha = 0.75;
-  context.fillRect(x - 1, middle - 7, wide + 2, 14);
+  context.fillRect(x - 1, middle - lineHeight / 2, wide + 2, lineHeight);
   context.globalAlpha = 1;
   context.fillStyle = colour;
   context.fillText(text, x, middle);
@@ -255,29 +297,26 @@ function drawPhones({ context, palette, place, piece }: Drawing, word: Word, y: 
 /** Of a label, pixels. */
 const [narrowest, widest] = [72, 220];
 
-/** Words without a time: a mark where they would stand, with how many, and which while there is room. */
-function drawMissing({ context, t, band, palette, place, piece }: Drawing, voice: Voice): void {
-  const [top, bottom] = wordStrip(band);
+/** Words without a time: a mark at `x`, and a label in the segments' strip; `wide` 0: there is no room for it. */
+type Badge = { readonly x: number; readonly left: number; readonly wide: number; readonly text: string };
+
+/** Where the marks and labels stand, from left to right: how many words, and which while there is room in a pause. */
+function badgesOf({ context, t, band, palette, place, piece }: Drawing, voice: Voice): readonly Badge[] {
   context.font = `10px ${palette.sans}`;
-  context.textBaseline = 'middle';
   let free = Math.max(0, piece.x0);
-  for (const { at, words, notSpoken } of voice.missing) {
+  return voice.missing.flatMap(({ at, words, notSpoken }): readonly Badge[] => {
     const x = Math.round(place(at));
-    if (x < piece.x0 - 200 || x > piece.x1 + 200) continue;
-    context.strokeStyle = palette.text;
-    context.lineWidth = 2;
-    context.setLineDash([3, 3]);
-    context.beginPath();
-    context.moveTo(x, band.y + top);
-    context.lineTo(x, band.y + bottom);
-    context.stroke();
-    context.setLineDash([]);
+    if (x < piece.x0 - 200 || x > piece.x1 + 200) return [];
     // In the pause behind it, or, before the first words, in that before them: never over what is said beside it.
     const last = words.at(-1) ?? 0;
     const next = t.words[voice.words.find((k) => k > last) ?? -1]?.start ?? null;
     const isFirst = next === at;
     const behind = next === null ? widest : place(next) - x - 8;
-    const room = Math.min(widest, isFirst ? x - 8 - free : behind);
+    const isWithin = voice.segments.some((k) => {
+      const { start, end } = t.segments[k] ?? {};
+      return start != null && end != null && place(start) < x - 1 && place(end) > x + 1;
+    });
+    const room = isWithin ? 0 : Math.min(widest, isFirst ? x - 8 - free : behind);
     const what = notSpoken ? tr('not spoken') : tr('not aligned yet');
     const listed = `${what}: ${words
       .slice(0, 6)
@@ -289,8 +328,26 @@ function drawMissing({ context, t, band, palette, place, piece }: Drawing, voice
         : fitted(context, room < 120 ? `${words.length} ${what}` : listed, room);
     const wide = context.measureText(text).width + 8;
     const left = isFirst && room >= narrowest ? x - wide : x;
-    if (left < free) continue;
+    if (left < free || left + wide > band.width) return [{ x, left, wide: 0, text }];
     free = left + wide;
+    return [{ x, left, wide, text }];
+  });
+}
+
+function drawMissing({ context, band, palette }: Drawing, badges: readonly Badge[]): void {
+  const [top, bottom] = wordStrip(band);
+  context.font = `10px ${palette.sans}`;
+  context.textBaseline = 'middle';
+  for (const { x, left, wide, text } of badges) {
+    context.strokeStyle = palette.text;
+    context.lineWidth = 2;
+    context.setLineDash([3, 3]);
+    context.beginPath();
+    context.moveTo(x, band.y + top);
+    context.lineTo(x, band.y + bottom);
+    context.stroke();
+    context.setLineDash([]);
+    if (wide === 0) continue;
     context.fillStyle = palette.panel;
     context.fillRect(left, band.y, wide, segmentHeight);
     context.strokeStyle = palette.lineStrong;
