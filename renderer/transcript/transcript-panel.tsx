@@ -3,7 +3,7 @@ import { told } from '#renderer/i18n/told.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import { languageOf } from '#src/model/guess-language.ts';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
 import { editTranscript } from '#renderer/operations/transcripts.ts';
 import { barOf, howFar, howLong } from '#renderer/jobs/job-words.ts';
@@ -21,7 +21,7 @@ import { leastConfidence, type Transcript } from '#src/model/transcript.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import { isTimed } from '#src/model/transcript-edits.ts';
 import { AdaptChoice } from './adapt-choice.tsx';
-import { FindBar } from './find-bar.tsx';
+import { FindBar, nothingSought, ReplaceBar } from './find-bar.tsx';
 import { languageChoices } from './languages.ts';
 import { TranscriptText } from './transcript-text.tsx';
 import './transcript.css';
@@ -49,6 +49,7 @@ export function NoText() {
 function Body({ own }: { own: ProjectTranscript }) {
   const app = useApp();
   const project = useProject();
+  const [finding, setFinding] = useState(nothingSought);
   const { transcript } = own;
   const { code: language, by } = languageOf(transcript);
   const isFresh = transcript.words.every((word) => word.status === null);
@@ -83,17 +84,18 @@ function Body({ own }: { own: ProjectTranscript }) {
         <ModelChoice />
         <AdaptChoice />
         <CommandButton id="text.align" name={tr('Align')} look={isFresh ? 'primary' : 'plain'} />
-        <span className="transcript-roomy">
+        <span className="transcript-spacious">
           <CommandButton id="text.align-stretch" name={tr('Align chosen words')} />
         </span>
         <CommandButton id="text.next-doubtful" name={tr('Next doubtful')} />
         <span className="spring" />
-        <FindBar own={own} />
-        <span className="transcript-roomy">
+        <FindBar {...{ own, finding, setFinding }} />
+        <span className="transcript-spacious">
           <CommandButton id="text.add" name={tr('Add text…')} />
           <CommandButton id="text.export" name={tr('Export…')} />
         </span>
       </div>
+      {finding.replaces ? <ReplaceBar {...{ own, finding, setFinding }} /> : null}
       <Aligning />
       <Facts transcript={transcript} />
       <Served own={own} />

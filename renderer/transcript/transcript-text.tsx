@@ -271,7 +271,7 @@ function titleOf(word: Word, kind: WordKind): string {
   if (word.start === null) return tr('Not aligned yet');
   const sure =
     word.status === 'confirmed'
-      ? 'confirmed'
+      ? tr('confirmed')
       : word.confidence === null
         ? tr('confidence not known')
         : tr('sure to {confidence}', { confidence: formatConfidence(word.confidence) });

@@ -233,7 +233,7 @@ describe('the words of a text', () => {
       ['Glue', 'Ben'],
       ['It', null],
     ]);
-    await word(0).click();
+    // From the word that the segment was begun with, it is joined again.
     await page.keyboard.press('Alt+Backspace');
     await poll(lineCount).toBe(3);
     expect((await saved()).words).toEqual(parted.words);
@@ -243,6 +243,12 @@ describe('the words of a text', () => {
     await page.keyboard.press('Enter');
     expect(await chosen()).toEqual(['the']);
     const panel = page.getByRole('region', { name: 'Transcript' });
+    await panel.getByRole('button', { name: 'Replace…' }).click();
+    // Replacing means whole words at first; how many would change is said before.
+    expect(await panel.getByLabel('Whole words').isChecked()).toBe(true);
+    await panel.getByRole('button', { name: 'Replace all 5' }).waitFor();
+    await panel.getByLabel('Match case').check();
+    await panel.getByRole('button', { name: 'Replace all 4' }).waitFor();
     await panel.getByLabel('Replace by').fill('those');
     await panel.getByRole('button', { name: 'Replace', exact: true }).click();
     const once = await saved();

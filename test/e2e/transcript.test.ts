@@ -146,7 +146,7 @@ describe('a transcript', () => {
     await page.keyboard.press('u');
     const silent = await saved();
     expect(silent.words.slice(17).every((w) => w.status === 'not-spoken')).toBe(true);
-    await panel().getByRole('button', { name: 'Align chosen words' }).click();
+    await page.keyboard.press('r');
     await poll(async () => (await saved()).words.slice(17).every((w) => w.status === 'aligned')).toBe(true);
     const again = await saved();
     expect(again.words.slice(0, 17)).toEqual(dragged.words.slice(0, 17));
@@ -221,8 +221,9 @@ describe('a transcript', () => {
 
     await page.keyboard.press('Control+f');
     await page.keyboard.type('the');
+    await panel().getByRole('button', { name: 'Replace…' }).click();
     await panel().getByLabel('Replace by').fill('that');
-    await panel().getByRole('button', { name: 'Replace all' }).click();
+    await panel().getByRole('button', { name: /^Replace all/ }).click();
     const replaced = await saved();
     expect(replaced.words.filter((w) => w.text === 'that').length).toBeGreaterThan(2);
     expect(replaced.words.some((w) => w.text.toLowerCase() === 'the')).toBe(false);
