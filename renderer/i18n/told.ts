@@ -1,4 +1,5 @@
 import { host } from './de/host.ts';
+import { losses } from './de/losses.ts';
 import { spokenTongue, template } from './tr.ts';
 import type { Catalogue } from './words.ts';
 
@@ -15,8 +16,10 @@ const withinSentence = '((?:(?![.?:] \\p{Lu}).)+?)';
 const hole = /\{(\w+)\}/g;
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
+const known: Catalogue = { ...host, ...losses };
+
 /** The longest templates first: what says more is meant where two fit. */
-const patterns: readonly Pattern[] = Object.keys(host)
+const patterns: readonly Pattern[] = Object.keys(known)
   .filter((english) => /\{\w+\}/.test(english))
   .map((english) => ({ english, letters: english.replace(hole, '').length }))
   .sort((x, y) => y.letters - x.letters)
@@ -32,7 +35,6 @@ const patterns: readonly Pattern[] = Object.keys(host)
     ),
   }));
 
-const known: Catalogue = host;
 const heard = new Map<string, string>();
 
 export function told(text: string): string {

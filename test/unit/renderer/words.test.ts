@@ -3,11 +3,15 @@ import { commands } from '#renderer/commands/index.ts';
 import { matching } from '#renderer/commands/match.ts';
 import { de } from '#renderer/i18n/de.ts';
 import { host } from '#renderer/i18n/de/host.ts';
+import { losses } from '#renderer/i18n/de/losses.ts';
 import { en } from '#renderer/i18n/en.ts';
 import { systemTongue } from '#renderer/i18n/language.ts';
 import { told } from '#renderer/i18n/told.ts';
 import { speak, tr } from '#renderer/i18n/tr.ts';
 import type { Catalogue, Entry } from '#renderer/i18n/words.ts';
+import { writeTranscript } from '#src/formats/transcript-file.ts';
+import { transcriptOfSegments, type Word } from '#src/model/transcript.ts';
+import { sourceTime } from '#src/model/units.ts';
 import { type Found, wordsInCode } from './support/words-in-code.ts';
 
 const german: ReadonlyMap<string, Entry> = new Map(Object.entries<Entry>(de));
@@ -58,7 +62,7 @@ describe('words of the window', () => {
   });
 
   it('have the same holes in both languages, and a plural where they count', () => {
-    for (const [key, entry] of [...german, ...Object.entries<Entry>(host)]) {
+    for (const [key, entry] of [...german, ...Object.entries<Entry>({ ...host, ...losses })]) {
       const [first, last] = [forms(entry)[0] ?? '', forms(entry).at(-1) ?? ''];
       expect(holes(last), key).toEqual(holes(key));
       // What is one need not be counted.
@@ -77,6 +81,38 @@ describe('words of the window', () => {
     expect(keys.filter((key, k) => keys.indexOf(key) !== k)).toEqual([]);
   });
 });
+
+/** All that a transcript can hold, with times between hundredths of a second, so that every format loses something. */
+const rich = transcriptOfSegments(
+  [
+    ...[null, 1].map((start) => ({
+      ...{
+        text: 'good  morning',
+        start: start === null ? null : sourceTime(start),
+        end: start === null ? null : sourceTime(2),
+      },
+      ...{ speaker: 'Anna, Ben', tier: 'answers' },
+      words: ['good', 'morning'].map(
+        (text, k): Word => ({
+          ...{
+            text,
+            phones: [],
+            confidence: start === null ? null : 0.5,
+            status: start === null ? null : 'confirmed',
+          },
+          start: start === null ? null : sourceTime(1.0001 + k / 2),
+          end: start === null ? null : sourceTime(1.4003 + k / 2),
+        }),
+      ),
+    })),
+  ],
+  'en',
+);
+const textFormats = ['srt', 'vtt', 'ass', 'textgrid', 'eaf', 'ctm', 'tsv', 'csv', 'text'] as const;
+const formatsCode = import.meta.glob<string>(
+  '/src/formats/{srt,vtt,ass,textgrid,eaf,eaf-of-tiers,eaf-times,ctm,label-table,retimed-table,plain-text}.ts',
+  { eager: true, query: '?raw', import: 'default' },
+);
 
 describe('the seam', () => {
   it('fills holes, counts, and keeps what tells meanings apart to itself', () => {
@@ -103,6 +139,20 @@ describe('the seam', () => {
     );
     expect(told('Nobody has ever said this.')).toBe('Nobody has ever said this.');
     expect(told('Cancelled. Nobody has ever said this.')).toBe('Cancelled. Nobody has ever said this.');
+  });
+
+  it('says in German what each format of a transcript would lose', () => {
+    speak('de');
+    const told1 = (line: string) => expect(told(line), line).not.toBe(line);
+    for (const { lost } of textFormats.map((format) => writeTranscript(rich, format, {})))
+      lost.forEach(told1);
+    // And what is said of the file that it came from: every such sentence of the formats' code.
+    for (const code of Object.values(formatsCode))
+      for (const [, line = ''] of code.matchAll(
+        /'([^'\n]*(?:(?:is|are) not kept|are changed|become|left out)[^'\n]*\.)'/g,
+      ))
+        told1(line.replaceAll('\\\\', '\\'));
+    told1('Columns “a”, “b” are not kept.');
   });
 
   it('speaks the first language of the system that it knows', () => {

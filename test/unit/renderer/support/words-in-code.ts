@@ -72,9 +72,20 @@ const branches = (node: Node): readonly Node[] =>
 const isChoice = (node: Node | undefined): boolean =>
   node?.type === 'ConditionalExpression' || node?.type === 'LogicalExpression';
 
+const saysIt = (node: Node): boolean =>
+  node.type === 'CallExpression' && /^(?:tr|phrase)$/.test(nameOf(node.callee));
+
+/** Whether a text stands in a choice beside words that are said: then it is said bare. */
+function isBesideSaid(above: readonly Node[]): boolean {
+  const around = above.at(-1);
+  if (around?.type !== 'ConditionalExpression') return false;
+  const top = above.findLastIndex((each) => each.type !== 'ConditionalExpression') + 1;
+  return branches(above[top] ?? around).some(saysIt);
+}
+
 /** Whether a text goes to the screen from here. @param known the catalogue's words: constants of them are said elsewhere */
 function isShown(node: Node, text: string, above: readonly Node[], known: ReadonlySet<string>): boolean {
-  if (node.type === 'JSXText') return true;
+  if (node.type === 'JSXText' || (node.type === 'Literal' && isBesideSaid(above))) return true;
   const at = above.findLastIndex((each) => !isChoice(each));
   const [around, beyond] = [above[at], above[at - 1]];
   const holder = around?.type === 'JSXExpressionContainer' ? beyond : around;

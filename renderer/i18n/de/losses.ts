@@ -1,0 +1,97 @@
+import type { Catalogue } from '../words.ts';
+
+/** What of a transcript a format would not keep, as the program says it in the dialog of export; templates are patterns. */
+export const losses = {
+  'The times of words are not kept by {format}.': 'Die Zeiten der Wörter gehen verloren ({format}).',
+  'The ends of words are not kept by {format}.': 'Die Enden der Wörter gehen verloren ({format}).',
+  'Phones are not kept by {format}.': 'Laute gehen verloren ({format}).',
+  'Speaker names are not kept by {format}.': 'Die Namen der Sprecher gehen verloren ({format}).',
+  'The names of tiers are not kept by {format}.': 'Die Namen der Ebenen gehen verloren ({format}).',
+  'The language is not kept by {format}.': 'Die Sprache geht verloren ({format}).',
+  'The confidence of the whole text is not kept by {format}.':
+    'Die Konfidenz des ganzen Textes geht verloren ({format}).',
+  'Confidences are not kept by {format}.': 'Konfidenzen gehen verloren ({format}).',
+  'Which words are confirmed or not spoken is not kept by {format}.':
+    'Welche Wörter bestätigt oder nicht gesprochen sind, geht verloren ({format}).',
+  'Which words are confirmed is not kept by {format}.':
+    'Welche Wörter bestätigt sind, geht verloren ({format}).',
+  'Stretches without a transcript are not kept by {format}.':
+    'Abschnitte ohne Transkript gehen verloren ({format}).',
+  'The times of segments are not kept by plain text.':
+    'Die Zeiten der Segmente gehen verloren (einfacher Text).',
+  'Where segments begin and end is not kept by CTM.': 'Wo Segmente beginnen und enden, geht verloren (CTM).',
+  'Which tier belongs to which is not kept by TextGrid.':
+    'Welche Ebene zu welcher gehört, geht verloren (TextGrid).',
+  'The language of a tier is not kept by TextGrid.': 'Die Sprache einer Ebene geht verloren (TextGrid).',
+  'White space other than single spaces is not kept by a table of words.':
+    'Andere Leerräume als einzelne Leerzeichen gehen in einer Tabelle von Wörtern verloren.',
+  'Times are rounded to milliseconds in {format}.': 'Zeiten werden auf Millisekunden gerundet ({format}).',
+  'Times are rounded to hundredths of a second in {format}.':
+    'Zeiten werden auf Hundertstelsekunden gerundet ({format}).',
+  '1 segment has no times and is left out of {format}.': '1 Segment ohne Zeiten fehlt in {format}.',
+  '{n} segments have no times and are left out of {format}.': '{n} Segmente ohne Zeiten fehlen in {format}.',
+  '1 annotation of “{name}” has no times and is left out of {format}.':
+    '1 Annotation von „{name}“ ohne Zeiten fehlt in {format}.',
+  '{n} annotations of “{name}” have no times and are left out of {format}.':
+    '{n} Annotationen von „{name}“ ohne Zeiten fehlen in {format}.',
+  '{n} words without times are left out of CTM.': '{n} Wörter ohne Zeiten fehlen in CTM.',
+  'Annotations without a length last a millisecond in TextGrid.':
+    'Annotationen ohne Länge dauern in TextGrid eine Millisekunde.',
+  'Overlapping annotations are on tiers of their own in {format}.':
+    'Überlappende Annotationen stehen in {format} auf eigenen Ebenen.',
+  'Gaps shorter than a microsecond are closed in TextGrid.':
+    'Lücken unter einer Mikrosekunde werden in TextGrid geschlossen.',
+  'A tier whose annotations do not lie within its parent’s stands alone in EAF.':
+    'Eine Ebene, deren Annotationen nicht in denen ihrer übergeordneten liegen, steht in EAF für sich.',
+  'Points become annotations without a length in EAF.': 'Punkte werden in EAF zu Annotationen ohne Länge.',
+  'Control characters become U+FFFD in EAF.': 'Steuerzeichen werden in EAF zu U+FFFD.',
+  'White space within a field becomes an underscore in CTM.':
+    'Leerraum in einem Feld wird in CTM zum Unterstrich.',
+  'Tabs and line ends become spaces in a label.': 'Tabulatoren und Zeilenenden werden zu Leerzeichen.',
+  'Commas in speaker names become semicolons in ASS.':
+    'Kommas in Namen von Sprechern werden in ASS zu Strichpunkten.',
+  'Blank lines around a cue’s text, and times written in it, are changed.':
+    'Leerzeilen um den Text eines Untertitels und darin geschriebene Zeiten werden geändert.',
+  'Blank lines and “-->” within a text are changed.': 'Leerzeilen und „-->“ in einem Text werden geändert.',
+  'Commas and line ends outside of a text are changed.':
+    'Kommas und Zeilenenden außerhalb eines Textes werden geändert.',
+  '{n} cues with tags of their own get no times of words.':
+    '{n} Untertitel mit eigenen Auszeichnungen bekommen keine Zeiten der Wörter.',
+  '{n} annotations that belonged to what was taken out of the text are left out, too.':
+    '{n} Annotationen, die zu Herausgenommenem gehörten, fehlen ebenfalls.',
+  // What a file held beside its transcript.
+  'Tier “{name}” is not kept.': 'Die Ebene „{name}“ geht verloren.',
+  'Column {name} is not kept.': 'Die Spalte {name} geht verloren.',
+  'Columns {names} are not kept.': 'Die Spalten {names} gehen verloren.',
+  'Controlled vocabularies are not kept.': 'Kontrollierte Vokabulare gehen verloren.',
+  'The types of tiers are not kept.': 'Die Typen der Ebenen gehen verloren.',
+  'References to lexicons, outside and between annotations are not kept.':
+    'Verweise auf Lexika, nach außen und zwischen Annotationen gehen verloren.',
+  'The licence in the file is not kept.': 'Die Lizenz in der Datei geht verloren.',
+  'The names of annotators are not kept.': 'Die Namen der Annotierenden gehen verloren.',
+  'Tags of style are not kept.': 'Auszeichnungen des Stils gehen verloren.',
+  'Tags of style and language are not kept.': 'Auszeichnungen von Stil und Sprache gehen verloren.',
+  'Positions on the screen are not kept.': 'Positionen auf dem Bildschirm gehen verloren.',
+  'Comments are not kept.': 'Kommentare gehen verloren.',
+  'The names of files and channels are not kept.': 'Die Namen von Dateien und Kanälen gehen verloren.',
+  'The script’s head and its styles are not kept.': 'Der Kopf des Skripts und seine Stile gehen verloren.',
+  'Comments, pictures and what else is no dialogue are not kept.':
+    'Kommentare, Bilder und was sonst kein Dialog ist, gehen verloren.',
+  'Styles, layers, margins and effects of events are not kept.':
+    'Stile, Ebenen, Ränder und Effekte von Ereignissen gehen verloren.',
+  'Overrides of style ({\\…}) are not kept.': 'Abweichungen vom Stil ({\\…}) gehen verloren.',
+  'What follows the events (fonts, pictures) is not kept.':
+    'Was auf die Ereignisse folgt (Schriften, Bilder), geht verloren.',
+  'The title and what else stands in the head of the file are not kept.':
+    'Der Titel und was sonst im Kopf der Datei steht, gehen verloren.',
+  'Comments (NOTE) are not kept.': 'Kommentare (NOTE) gehen verloren.',
+  'Styles (STYLE) are not kept.': 'Stile (STYLE) gehen verloren.',
+  'Regions (REGION) are not kept.': 'Regionen (REGION) gehen verloren.',
+  'Blocks that belong to no cue are not kept.': 'Blöcke, die zu keinem Untertitel gehören, gehen verloren.',
+  'The ids of cues are not kept.': 'Die Kennungen der Untertitel gehen verloren.',
+  'The frequencies of labels are not kept.': 'Die Frequenzen der Marken gehen verloren.',
+  '1 word has no time there: “{name}” did not record it.':
+    '1 Wort hat dort keine Zeit: „{name}“ hat es nicht aufgenommen.',
+  '{n} words have no time there: “{name}” did not record them.':
+    '{n} Wörter haben dort keine Zeit: „{name}“ hat sie nicht aufgenommen.',
+} as const satisfies Catalogue;
