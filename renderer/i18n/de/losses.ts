@@ -2,43 +2,11 @@ import type { Catalogue } from '../words.ts';
 
 /** What of a transcript a format would not keep, as the program says it in the dialog of export; templates are patterns. */
 export const losses = {
-  'The times of words are not kept by {format}.': 'Die Zeiten der Wörter gehen verloren ({format}).',
-  'The ends of words are not kept by {format}.': 'Die Enden der Wörter gehen verloren ({format}).',
-  'Phones are not kept by {format}.': 'Laute gehen verloren ({format}).',
-  'Speaker names are not kept by {format}.': 'Die Namen der Sprecher gehen verloren ({format}).',
-  'The names of tiers are not kept by {format}.': 'Die Namen der Ebenen gehen verloren ({format}).',
-  'The language is not kept by {format}.': 'Die Sprache geht verloren ({format}).',
-  'The confidence of the whole text is not kept by {format}.':
-    'Die Konfidenz des ganzen Textes geht verloren ({format}).',
-  'Confidences are not kept by {format}.': 'Konfidenzen gehen verloren ({format}).',
-  'Which words are confirmed or not spoken is not kept by {format}.':
-    'Welche Wörter bestätigt oder nicht gesprochen sind, geht verloren ({format}).',
-  'Which words are confirmed is not kept by {format}.':
-    'Welche Wörter bestätigt sind, geht verloren ({format}).',
-  'Stretches without a transcript are not kept by {format}.':
-    'Abschnitte ohne Transkript gehen verloren ({format}).',
-  'The times of segments are not kept by plain text.':
-    'Die Zeiten der Segmente gehen verloren (einfacher Text).',
-  'Where segments begin and end is not kept by CTM.': 'Wo Segmente beginnen und enden, geht verloren (CTM).',
-  'Which tier belongs to which is not kept by TextGrid.':
-    'Welche Ebene zu welcher gehört, geht verloren (TextGrid).',
-  'The language of a tier is not kept by TextGrid.': 'Die Sprache einer Ebene geht verloren (TextGrid).',
   'White space other than single spaces is not kept by a table of words.':
     'Andere Leerräume als einzelne Leerzeichen gehen in einer Tabelle von Wörtern verloren.',
-  'Times are rounded to milliseconds in {format}.': 'Zeiten werden auf Millisekunden gerundet ({format}).',
-  'Times are rounded to hundredths of a second in {format}.':
-    'Zeiten werden auf Hundertstelsekunden gerundet ({format}).',
-  '1 segment has no times and is left out of {format}.': '1 Segment ohne Zeiten fehlt in {format}.',
-  '{n} segments have no times and are left out of {format}.': '{n} Segmente ohne Zeiten fehlen in {format}.',
-  '1 annotation of “{name}” has no times and is left out of {format}.':
-    '1 Annotation von „{name}“ ohne Zeiten fehlt in {format}.',
-  '{n} annotations of “{name}” have no times and are left out of {format}.':
-    '{n} Annotationen von „{name}“ ohne Zeiten fehlen in {format}.',
   '{n} words without times are left out of CTM.': '{n} Wörter ohne Zeiten fehlen in CTM.',
   'Annotations without a length last a millisecond in TextGrid.':
     'Annotationen ohne Länge dauern in TextGrid eine Millisekunde.',
-  'Overlapping annotations are on tiers of their own in {format}.':
-    'Überlappende Annotationen stehen in {format} auf eigenen Ebenen.',
   'Gaps shorter than a microsecond are closed in TextGrid.':
     'Lücken unter einer Mikrosekunde werden in TextGrid geschlossen.',
   'A tier whose annotations do not lie within its parent’s stands alone in EAF.':

@@ -149,7 +149,7 @@ describe('the seam', () => {
     // And what is said of the file that it came from: every such sentence of the formats' code.
     for (const code of Object.values(formatsCode))
       for (const [, line = ''] of code.matchAll(
-        /'([^'\n]*(?:(?:is|are) not kept|are changed|become|left out)[^'\n]*\.)'/g,
+        /'([^'\n]*(?:(?:is|are) not kept|are changed|become)[^'\n]*\.)'/g,
       ))
         told1(line.replaceAll('\\\\', '\\'));
     told1('Columns “a”, “b” are not kept.');
