@@ -80,6 +80,7 @@ export function StepTableField({
 }
 
 /** As it may be edited: a production a line. */
-const written = ({ name, normalisation, productions }: StepTable): string =>
-  `{"name": ${JSON.stringify(name)}, "normalisation": "${normalisation}", "productions": [\n` +
-  `${productions.map((moves) => `  ${JSON.stringify(moves)}`).join(',\n')}\n]}`;
+function written({ name, normalisation, productions }: StepTable): string {
+  const empty = JSON.stringify({ name, normalisation, productions: [] });
+  return `${empty.slice(0, -2)}\n${productions.map((moves) => `  ${JSON.stringify(moves)}`).join(',\n')}\n]}`;
+}
