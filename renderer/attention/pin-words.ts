@@ -13,6 +13,8 @@ import {
   timedRun,
 } from '#src/attention/under-pins.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
+import { withoutWords } from '#src/attention/without-words.ts';
+import type { Heard } from '#src/attention/follow-text.ts';
 import type { Transcript, Word } from '#src/model/transcript.ts';
 import { isTimed, sure, withWords } from '#src/model/transcript-edits.ts';
 import { sourceTime } from '#src/model/units.ts';
@@ -34,6 +36,20 @@ export const pinsOf = ({ map }: Pick<LoadedMap, 'map'>, words: readonly Word[]):
           { token, edge: 'end', time: word.end - map.start },
         ]
       : [],
+  );
+
+/**
+ * The recording as pins ask it: words that nobody says were told by more than a path (`unheard-words.ts`), so that none brings them back.
+ * @param pinned a word that is said because a pin lies in it
+ */
+export const heardUnder = (
+  { heard }: Pick<LoadedMap, 'heard'>,
+  words: readonly Word[],
+  pinned: number | null = null,
+): Heard =>
+  withoutWords(
+    heard,
+    words.map(({ status }, k) => status === 'not-spoken' && k !== pinned),
   );
 
 const endOfMap = ({ map, made }: LoadedMap): number => made.range[1] - map.start;
@@ -67,7 +83,7 @@ export async function putPin(
   how: { readonly label: string; readonly rests: boolean; readonly isStill?: () => boolean },
 ): Promise<boolean> {
   const words = wordsOf(base, loaded.made);
-  const solved = await solveAll(loaded, runsAbout(loaded, words, pin));
+  const solved = await solveAll(heardUnder(loaded, words, pin.word), runsAbout(loaded, words, pin));
   if (!solved) {
     app.say(tr(noRoom));
     return false;
@@ -89,7 +105,7 @@ export async function takePin(
   const runs = runsBetween(words.length, endOfMap(loaded), pins).filter(
     ({ from, to }) => from <= word && word < to,
   );
-  const solved = await solveAll(loaded, runs);
+  const solved = await solveAll(heardUnder(loaded, words), runs);
   if (!solved) {
     app.say(tr(noRoom));
     return false;
@@ -99,10 +115,7 @@ export async function takePin(
   });
 }
 
-async function solveAll(
-  { heard }: LoadedMap,
-  runs: readonly PinnedRun[],
-): Promise<readonly SolvedRun[] | null> {
+async function solveAll(heard: Heard, runs: readonly PinnedRun[]): Promise<readonly SolvedRun[] | null> {
   const solved: SolvedRun[] = [];
   for (const run of runs) {
     const found = await solveRun(heard, run);

@@ -11,7 +11,7 @@ import { errorData } from '#src/model/errors.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { type LoadedMap, mapStore } from './map-state.ts';
-import { pinsOf } from './pin-words.ts';
+import { heardUnder, pinsOf } from './pin-words.ts';
 import { isOf, type TextStretch, wordsOf } from './stretch.ts';
 
 /** How long the view has to stand still before a map of it is asked for, ms. */
@@ -71,13 +71,15 @@ export function useAttention(
 /** Works out how sure the boundaries are, between the pins there are; in pieces, so that the window stays quick. */
 function useFound(own: ProjectTranscript, loaded: LoadedMap | null, dragging: boolean): void {
   const store = mapStore(useApp());
-  const pins = loaded && JSON.stringify(pinsOf(loaded, wordsOf(own.transcript, loaded.made)));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pins are those of the transcript
+  const known = loaded && wordsOf(own.transcript, loaded.made);
+  const pins =
+    known && JSON.stringify([pinsOf(loaded, known), known.map(({ status }) => status === 'not-spoken')]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pins, and the words that nobody says, are those of the transcript
   useEffect(() => {
     if (!loaded || dragging) return;
     let over = false;
-    const heard = rested(loaded.heard, () => over);
     const words = wordsOf(own.transcript, loaded.made);
+    const heard = rested(heardUnder(loaded, words), () => over);
     const work = async () => {
       const found: (TimedToken | null)[] = words.map(() => null);
       for (const run of runsBetween(

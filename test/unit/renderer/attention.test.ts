@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundaryAt, boundaryOfRow, piecesOf, sourceSeen } from '#renderer/attention/geometry.ts';
 import { boundariesOf, knownRows, mapPath } from '#renderer/attention/map-path.ts';
-import { changedPart, stillHeard } from '#renderer/attention/pin-words.ts';
+import { changedPart, heardUnder, runsAbout, stillHeard } from '#renderer/attention/pin-words.ts';
 import { isOf, stretchOf, wordsSeen } from '#renderer/attention/stretch.ts';
 import { voicesOf } from '#renderer/timeline/text-index.ts';
 import { type AttentionMap, mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
@@ -10,6 +10,8 @@ import { linearTimeMap } from '#src/model/time-map.ts';
 import { type Transcript, unalignedWord, type Word } from '#src/model/transcript.ts';
 import { isTimed } from '#src/model/transcript-edits.ts';
 import { sourceTime } from '#src/model/units.ts';
+import { solveRun } from '#src/attention/under-pins.ts';
+import { heardAs } from '../attention/heard-as.ts';
 import { anyTranscript } from '../../fixtures/any-transcript.ts';
 
 const timed = (text: string, start: number, end: number, rest: Partial<Word> = {}): Word => ({
@@ -110,6 +112,38 @@ describe('the path of a text', () => {
     expect(boundaryAt(piece, all, { x: 500, y: 20 })).toBeNull();
     expect(boundaryOfRow(all, 2.3, 1.1)).toMatchObject({ word: 0, edge: 'end' });
     expect(boundaryOfRow(all, 2.3, 1.6)).toMatchObject({ word: 2, edge: 'start' });
+  });
+});
+
+describe('words that nobody says, under pins', () => {
+  // “dP” takes two frames from the words beside it: to pass over it would cost more.
+  const texts = ['abcd', 'efgh', 'OP', 'ijkl'];
+  const frames = ['abcd', 'efgh', 'ijkl'].map((w) => [...w].map((c) => c.repeat(6)).join('')).join('');
+  const heard = heardAs(frames, texts);
+  const made = { words: [0, 1, 2, 3], texts: [texts.join(' ')], range: [0, 0.72] as const, said: texts };
+  const loaded = { transcript: 't', made, heard, map: { ...map, start: 0 } };
+  const flagged = texts.map(
+    (text, k): Word =>
+      k === 2
+        ? { ...unalignedWord(text), status: 'not-spoken' }
+        : timed(text, [0, 0.24, 0, 0.48][k] as number, [0.24, 0.48, 0, 0.72][k] as number),
+  );
+  const under = async (word: number, edge: 'start' | 'end', time: number) => {
+    const pin = { word, edge, time };
+    const runs = runsAbout(loaded, flagged, pin);
+    const solved = await Promise.all(runs.map((run) => solveRun(heardUnder(loaded, flagged, word), run)));
+    return solved.flatMap((run) => run?.times ?? []);
+  };
+
+  it('stay unsaid, and take no time from their neighbours', async () => {
+    const times = await under(1, 'start', 0.25);
+    expect(times[2]).toBeNull();
+    expect(times[1]).toEqual([0.25, expect.closeTo(0.475, 3)]);
+    expect(times[3]?.[0]).toBeCloseTo(0.475, 1);
+  });
+
+  it('are said once a pin lies in them', async () => {
+    expect((await under(2, 'start', 0.47))[2]?.[0]).toBe(0.47);
   });
 });
 
