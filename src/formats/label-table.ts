@@ -149,14 +149,11 @@ export function writeLabelTable(table: LabelTable): Written {
     const isBlank = cells.every((cell) => cell.trim() === '');
     return `${cells.map((cell, k) => inQuotes(cell, delimiter, isBlank && k === 0)).join(delimiter)}\r\n`;
   };
-  // A column of the user's own that holds numbers alone holds no text.
-  const holdsNumbers = columns.map(
-    (_, k) =>
-      isNumeric(roles[k] ?? null) ||
-      (!roles[k] && rows.every((row) => (row[k] ?? '').trim() === '' || isNumber.test(row[k] ?? ''))),
-  );
+  // A number in a column of the user's own is no text, whatever stands in other rows.
+  const isLeft = (cell: string, k: number) =>
+    isNumeric(roles[k] ?? null) || (!roles[k] && isNumber.test(cell));
   const guardedRow = (row: readonly string[]) =>
-    row.map((cell, k) => (holdsNumbers[k] ? cell : guarded(cell)));
+    row.map((cell, k) => (isLeft(cell, k) ? cell : guarded(cell)));
   return { text: [columns.map(guarded), ...rows.map(guardedRow)].map(line).join(''), lost: [] };
 }
 
@@ -245,15 +242,19 @@ const shareOf = (cell: string): number | null => {
   return value !== null && value >= 0 && value <= 1 ? value : null;
 };
 
-/** A row for each word where words have times, else one for each segment; a label track has its segments. */
+/**
+ * A row for each word where words have times, else one for each segment; a label track has its segments.
+ * @param by `segments`: a row for each, whether words have times or not. Default `words`
+ */
 export function tableOfTranscript(
   transcript: Transcript,
   layout: LabelTable['layout'],
+  by: 'words' | 'segments' = 'words',
 ): Converted<LabelTable> {
   const { words, segments } = transcript;
   const format = layout === 'audacity' ? 'Audacity labels' : 'a table';
   const cell = (value: number | string | null) => (value === null ? '' : String(value));
-  if (layout === 'audacity' || words.every((w) => w.status === null)) {
+  if (layout === 'audacity' || by === 'segments' || words.every((w) => w.status === null)) {
     const isTrack = layout === 'audacity';
     const rows = segments.flatMap((segment) => {
       const times = timesOfSegment(segment, words);

@@ -10,32 +10,54 @@ const cell = (value: number | string | null): string => (value === null ? '' : S
 
 /**
  * A table with the times of its transcript as it is now. The file's columns stay, in their order, with what stood in them beside each
- * text; a row for each word, as any transcript is written, where words have times; those of a label track stay labels.
+ * text, and so does its decimal sign. Rows of segments stay rows of segments, those of words have a row for each word; labels of a track
+ * stay labels.
  */
 export function retimedTable(table: LabelTable, now: Transcript): Converted<LabelTable> {
-  const fresh = tableOfTranscript(now, table.layout);
+  const by = holdsSegments(table) ? 'segments' : 'words';
+  const fresh = tableOfTranscript(now, table.layout, by);
   if (table.layout === 'audacity') return retimedTrack(table, now, fresh);
+  const number = numbersAs(table);
   const roles = columnRoles(table.columns);
   const others = table.columns.flatMap((_, k) => (roles[k] === null || roles[k] === undefined ? [k] : []));
   const wanted = fresh.document.columns.map((name) => columnRoles([name])[0] ?? null);
   /** Columns of ours that the file lacks stand behind its own. */
-  const missing = wanted.flatMap((role, k) => (roles.includes(role) || isIn(role, roles) ? [] : [k]));
+  const missing = wanted.flatMap((role, k) => {
+    const isKnown = roles.includes(role) || isIn(role, roles);
+    const isEmpty = by === 'segments' && fresh.document.rows.every((row) => row[k] === '');
+    return isKnown || isEmpty ? [] : [k];
+  });
   const columns = [...table.columns, ...missing.map((k) => fresh.document.columns[k] as string)];
-  const sources = rowSources(table, now, fresh.document.rows.length);
+  const sources = rowSources(table, now, by);
   const rows = fresh.document.rows.map((own, r) => {
     const source = table.rows[sources[r] ?? -1];
     const value = (role: ColumnRole): string => {
       const k = wanted.indexOf(role);
-      if (role !== 'length') return k < 0 ? '' : (own[k] ?? '');
+      if (role !== 'length') return k < 0 ? '' : number(role, own[k] ?? '');
       const [start, end] = [own[wanted.indexOf('start')], own[wanted.indexOf('end')]];
-      return start && end ? String(Math.round((Number(end) - Number(start)) * 1e6) / 1e6) : '';
+      return start && end ? number(role, String(Math.round((Number(end) - Number(start)) * 1e6) / 1e6)) : '';
     };
     const kept = table.columns.map((_, k) =>
       others.includes(k) ? (source?.[k] ?? '') : value(roles[k] ?? null),
     );
-    return [...kept, ...missing.map((k) => own[k] ?? '')];
+    return [...kept, ...missing.map((k) => number(wanted[k] ?? null, own[k] ?? ''))];
   });
   return { document: { ...table, columns, rows }, lost: fresh.lost };
+}
+
+/** Whether its rows are segments: none of them counts any, and one has several words. */
+const holdsSegments = (table: LabelTable): boolean =>
+  !columnRoles(table.columns).includes('segment') &&
+  transcriptOfTable(table).segments.some(({ words: [from, to] }) => to - from > 1);
+
+/** Numbers as the table writes its times: with a decimal comma where it has one and no point. */
+function numbersAs({ columns, rows }: LabelTable): (role: ColumnRole, cell: string) => string {
+  const isNumber = (role: ColumnRole) =>
+    role === 'start' || role === 'end' || role === 'length' || role === 'confidence';
+  const roles = columnRoles(columns);
+  const cells = rows.flatMap((row) => row.filter((_, k) => isNumber(roles[k] ?? null)));
+  const hasCommas = cells.some((text) => /\d,\d/.test(text)) && !cells.some((text) => text.includes('.'));
+  return (role, text) => (hasCommas && isNumber(role) ? text.replace('.', ',') : text);
 }
 
 /** An end may be told by a length. */
@@ -43,7 +65,11 @@ const isIn = (role: ColumnRole, roles: readonly ColumnRole[]): boolean =>
   role === 'end' && roles.includes('length');
 
 /** The row of the file that each row of now comes from. */
-function rowSources(table: LabelTable, now: Transcript, count: number): readonly (number | null)[] {
+function rowSources(
+  table: LabelTable,
+  now: Transcript,
+  by: 'words' | 'segments',
+): readonly (number | null)[] {
   const was = transcriptOfTable(table);
   const partners = partnersOf(was, now);
   const hasSegments = columnRoles(table.columns).includes('segment');
@@ -57,7 +83,7 @@ function rowSources(table: LabelTable, now: Transcript, count: number): readonly
   partners.segments.forEach((k, s) => {
     if (k !== null) segments[k] = hasSegments ? (rowOfWord[was.segments[s]?.words[0] ?? -1] ?? null) : s;
   });
-  if (count === now.segments.length && now.words.every((w) => w.status === null)) return segments;
+  if (by === 'segments' || now.words.every((w) => w.status === null)) return segments;
   return now.segments.flatMap(({ words: [from, to] }, k) =>
     words.slice(from, to).map((row) => row ?? segments[k] ?? null),
   );
