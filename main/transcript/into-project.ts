@@ -55,12 +55,22 @@ export function withText(
     source: source === null ? null : basename(source),
     ...(original === null ? {} : { original }),
   };
+  const twin = project.transcripts.some(
+    (one) => one.recording === own.recording && one.source === own.source,
+  );
   return {
     project: {
       ...project,
       modified: new Date().toISOString(),
       transcripts: [...project.transcripts, own],
     },
-    notes: notes.filter((note) => !file?.notes.includes(note)),
+    notes: [
+      ...notes.filter((note) => !file?.notes.includes(note)),
+      ...(twin && own.source !== null
+        ? [
+            `The project has a transcript of “${own.source}” for this recording already: this one stands beside it.`,
+          ]
+        : []),
+    ],
   };
 }

@@ -21,8 +21,15 @@ describe('the sum of a transcript on the command line', () => {
     );
   it('counts the words that could be said, and names what it leaves out', () => {
     expect(of('Good', 'morning', 'all')).toContain(
-      '3 of 3 words have a time; 1 are doubtful.\nNot counted: 3 names of speakers, sounds in brackets and signs.\n',
+      '3 of 3 words have a time; 1 is doubtful.\nNot counted: 3 names of speakers, sounds in brackets and signs.\n',
     );
     expect(of('Good', 'all')).toContain('2 of 3 words have a time; 0 are doubtful.');
+  });
+
+  it('does not judge times that nobody judged, nor offer what was refused', () => {
+    const unjudged = t.words.map((word, k) => ({ ...timed(word, k), confidence: null }));
+    expect(report({ ...t, words: unjudged, confidence: 0.999 }, null, null)).toMatch(
+      /3 of 3 words have a time\.\n[^]*More than 99 % sure that the text is that of the recording\.\n$/,
+    );
   });
 });

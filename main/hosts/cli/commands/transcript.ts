@@ -182,7 +182,7 @@ export const transcriptCommand: Command<TranscriptResult> = {
           notes,
           losses,
         },
-        text: report(transcript, reason, isEmpty ? undefined : output),
+        text: report(transcript, reason, output === undefined || !isEmpty ? output : null),
       };
     } finally {
       await pool.close();
@@ -242,11 +242,16 @@ const takenFor = (code: string, by: TakenFor['by']): readonly string[] => {
   ];
 };
 
-/** What is told where no JSON is asked for: all words, if they are written nowhere else, and the sum of them. */
-export function report(transcript: Transcript, reason: string | null, output?: string): string {
+/**
+ * What is told where no JSON is asked for: all words, if they are written nowhere else, and the sum of them.
+ * @param output where they are written; null: nowhere, though that was asked for
+ */
+export function report(transcript: Transcript, reason: string | null, output?: string | null): string {
   const { words, untranscribed, confidence } = transcript;
   const [said, timed] = [countSaid(transcript), countSaid(transcript, (w) => w.start !== null)];
   const doubtful = words.filter((w) => w.start !== null && (w.confidence ?? 1) < 0.5).length;
+  // A model may tell nothing of how sure its times are.
+  const isJudged = words.every((w) => w.start === null) || words.some((w) => w.confidence !== null);
   const unsaid = words.length - said;
   const speech = untranscribed.filter(({ kind }) => kind === 'speech');
   const seconds = speech.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -256,9 +261,9 @@ export function report(transcript: Transcript, reason: string | null, output?: s
       : `${fixed(start, 3).padStart(10)} ${fixed(end, 3).padStart(10)} ${sure === null ? '    –' : `${Math.round(100 * sure)} %`.padStart(5)}  ${plain(text)}`,
   );
   const lines = [
-    ...(output === undefined ? ['     start        end  sure  word', ...rows, ''] : []),
+    ...(output === undefined || output === null ? ['     start        end  sure  word', ...rows, ''] : []),
     ...(reason === null ? [] : [reason]),
-    `${timed} of ${said} words have a time; ${doubtful} are doubtful.`,
+    `${timed} of ${said} ${said === 1 ? 'word has' : 'words have'} a time${isJudged ? `; ${doubtful} ${doubtful === 1 ? 'is' : 'are'} doubtful` : ''}.`,
     ...(unsaid > 0
       ? [
           unsaid === 1
@@ -271,10 +276,13 @@ export function report(transcript: Transcript, reason: string | null, output?: s
           `${speech.length === 1 ? '1 stretch of speech' : `${speech.length} stretches of speech`} (${fixed(seconds, 1)} s) ${speech.length === 1 ? 'is' : 'are'} not in the text.`,
         ]
       : []),
-    ...(confidence === null
-      ? []
-      : [`${Math.round(100 * confidence)} % sure that the text is that of the recording.`]),
-    ...(output === undefined ? ['Use -o FILE to keep it.'] : [`Written to ${plain(output)}.`]),
+    ...(confidence === null ? [] : [`${shareOf(confidence)} sure that the text is that of the recording.`]),
+    ...(output === undefined ? ['Use -o FILE to keep it.'] : []),
+    ...(output === undefined || output === null ? [] : [`Written to ${plain(output)}.`]),
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** Nothing is known for certain. */
+const shareOf = (confidence: number): string =>
+  confidence > 0.99 ? 'More than 99 %' : `${Math.round(100 * confidence)} %`;
