@@ -8,6 +8,7 @@ import { wordUncertainty } from '#src/attention/dropout-uncertainty.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { givenSpans } from '#src/attention/given-times.ts';
 import type { ContrastPrior } from '#src/attention/contrast-prior.ts';
+import { withHeardAfterAll } from '#src/attention/heard-after-all.ts';
 import { heardStarts } from '#src/attention/heard-starts.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
 import { edgesAtPauses } from '#src/attention/pause-edges.ts';
@@ -68,13 +69,15 @@ export async function byAttention(
   const heard = fitted?.heard ?? shipped;
   const again = { ...options, windows: given?.windows ?? null };
   const followed = fitted ? await followText(heard, again, following('Listening again')) : first;
-  const notes = given ? [...notesOf(given)] : [];
+  const isWrong = times === 'refine' && !given && transcript.segments.some(({ start }) => start !== null);
+  const notes = given ? [...notesOf(given)] : isWrong ? [unordered] : [];
   if (!followed) return { transcript: alignedTranscript(transcript, [], phones, [], 0), notes };
   const lines = transcript.segments.map(({ words }) => words);
   const gathered = await gatherStrays(heard, followed, lines, prices);
   const { silence, noise } = aligner.keys;
   const once = await oneSaying(heard, gathered, lines, [silence, noise], prices);
-  const path = await withoutUnheard(heard, await withoutSqueezed(heard, once, prices), prices);
+  const heardOnly = await withoutUnheard(heard, await withoutSqueezed(heard, once, prices), prices);
+  const path = await withHeardAfterAll(heard, heardOnly, prices);
   const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
     watch(done, total, 'words', 'Timing'),
   );
@@ -135,6 +138,9 @@ const contrastNote = (learnt: ContrastPrior | null): string =>
   learnt
     ? `How this recording changes was learnt and is used for the boundaries of words: stretches not learnt from are likelier by ${learnt.gain.toFixed(3)} nats a boundary.`
     : 'How this recording changes is not used for the boundaries of words: what was not learnt from is no likelier by it, or too little is said.';
+
+const unordered =
+  'The times in the text are not in its order: they tell nothing of this recording, and were not used.';
 
 /** Seconds by which given times may be off without a word. */
 const tellShift = 0.5;

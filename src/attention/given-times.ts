@@ -15,7 +15,13 @@ export type GivenPlace = {
   readonly tolerance: number;
 };
 
-/** The words' own times, or in a segment where none has any, the segment's; only those that keep the order of the text. */
+/** Share of the times that must keep the order of the text. */
+const leastInOrder = 0.5;
+
+/**
+ * The words' own times, or in a segment where none has any, the segment's; only those that keep the order of the text, and none where
+ * too few do.
+ */
 export function givenSpans({ words, segments }: Transcript): readonly GivenSpan[] {
   const spans: GivenSpan[] = words.map(() => null);
   for (const segment of segments) {
@@ -26,8 +32,13 @@ export function givenSpans({ words, segments }: Transcript): readonly GivenSpan[
       if (start !== null && end !== null) spans[k] = [start, end];
     }
   }
-  return inOrder(spans);
+  const kept = inOrder(spans);
+  const [all, own] = [timesIn(spans), timesIn(kept)];
+  return own < leastInOrder * all || (own === 1 && all > 1) ? spans.map(() => null) : kept;
 }
+
+const timesIn = (spans: readonly GivenSpan[]): number =>
+  new Set(spans.flatMap((span) => (span ? [span[0]] : []))).size;
 
 /** The most spans whose starts ascend with the text (a longest common order, Fredman 1975); the others are believed no more. */
 export function inOrder(spans: readonly GivenSpan[]): readonly GivenSpan[] {

@@ -25,6 +25,17 @@ describe('givenSpans', () => {
     expect(givenSpans(transcript)).toEqual([[1, 3], [1, 3], [5, 6], null, null]);
   });
 
+  it('are none where most of them are not in the order of the text', () => {
+    const cue = (text: string, start: number) => plainSegment(text, sourceTime(start), sourceTime(start + 2));
+    const of = (starts: readonly number[]) =>
+      givenSpans(transcriptOfSegments(starts.map((start, k) => cue(`w${k}`, start)))).map(
+        (s) => s?.[0] ?? null,
+      );
+    expect(of([8, 4, 0])).toEqual([null, null, null]);
+    expect(of([0, 4, 50, 8])).toEqual([0, 4, null, 8]);
+    expect(of([8])).toEqual([8]);
+  });
+
   it('lose as few as there must be to be in the order of the text', () => {
     expect(inOrder([1, 2, 50, 3, 4, 0, 5].map(spanAt)).map((s) => s?.[0] ?? null)).toEqual([
       ...[1, 2, null, 3, 4, null, 5],
