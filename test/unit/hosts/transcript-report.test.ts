@@ -29,7 +29,7 @@ describe('the sum of a transcript on the command line', () => {
   it('does not judge times that nobody judged, nor offer what was refused', () => {
     const unjudged = t.words.map((word, k) => ({ ...timed(word, k), confidence: null }));
     expect(report({ ...t, words: unjudged, confidence: 0.999 }, null, null)).toMatch(
-      /3 of 3 words have a time\.\n[^]*More than 99 % sure that the text is that of the recording\.\n$/,
+      /3 of 3 words have a time\.\n[\s\S]*More than 99 % sure that the text is that of the recording\.\n$/,
     );
   });
 });
