@@ -223,7 +223,9 @@ describe('a transcript', () => {
     await page.keyboard.type('the');
     await panel().getByRole('button', { name: 'Replace…' }).click();
     await panel().getByLabel('Replace by').fill('that');
-    await panel().getByRole('button', { name: /^Replace all/ }).click();
+    await panel()
+      .getByRole('button', { name: /^Replace all/ })
+      .click();
     const replaced = await saved();
     expect(replaced.words.filter((w) => w.text === 'that').length).toBeGreaterThan(2);
     expect(replaced.words.some((w) => w.text.toLowerCase() === 'the')).toBe(false);
