@@ -307,7 +307,7 @@ export type ExportOptions = CallOptions & {
   /** `25` or `30000/1001`. */
   readonly frameRate?: number | string;
   /** How timelines count at 29.97 and 59.94. Default: as the reference's timecode does. */
-  readonly timecode?: 'drop' | 'non-drop';
+  readonly timecode?: 'drop' | 'non-drop' | 'own';
   /** Clips and stems: one for each of these in place of one of the whole. */
   readonly each?: 'segment' | 'sentence' | 'word' | 'step';
   /** Seconds that each of them begins earlier and ends later. Default 0. */

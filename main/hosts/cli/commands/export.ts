@@ -71,8 +71,8 @@ export const exportCommand: Command<ExportResult> = {
     },
     timecode: {
       kind: 'value',
-      value: 'drop|non-drop',
-      help: 'how timelines for editing programs count at 29.97 and 59.94 (default: as the reference’s timecode does)',
+      value: 'drop|non-drop|own',
+      help: 'how timelines for editing programs count at 29.97 and 59.94; own: as the reference’s timecode does (default)',
     },
     each: {
       kind: 'value',
