@@ -12,7 +12,7 @@ import {
   withKey,
   withoutKey,
 } from '#src/vision/crop-edits.ts';
-import { demandInside, type NamedEdit, nameOf, seconds } from './named-edit.ts';
+import { demandInside, type NamedEdit, nameOf, pixels, seconds } from './named-edit.ts';
 
 /** @throws InvalidInputError `usage` where there is no crop */
 function demandCrop(project: Project, id: string): ProjectCrop {
@@ -39,14 +39,8 @@ function demandKey(project: Project, { recording, keys }: ProjectCrop, t: number
 
 /** At least four pixels, and not all outside of the picture. @throws InvalidInputError `usage` */
 function boxIn({ width, height }: VideoStream, given: readonly string[]): CropBox {
-  const [x, y, w, h] = given.map((text) => (text === '' ? Number.NaN : Number(text)));
-  const isThere =
-    [x, y, w, h].every(Number.isFinite) &&
-    x !== undefined &&
-    y !== undefined &&
-    w !== undefined &&
-    h !== undefined;
-  if (isThere && w >= 4 && h >= 4 && x < width && y < height && x + w > 0 && y + h > 0) return [x, y, w, h];
+  const [x = 0, y = 0, w = 0, h = 0] = given.map(pixels);
+  if (w >= 4 && h >= 4 && x < width && y < height && x + w > 0 && y + h > 0) return [x, y, w, h];
   throw usageError(
     `A crop wants X,Y,WIDTH,HEIGHT in pixels of the picture, ${width} × ${height}, at least 4 wide and high, not “${given.join(',')}”.`,
   );
@@ -56,6 +50,7 @@ export const cropEdits: readonly NamedEdit[] = [
   {
     ...{ id: 'crop.key', takes: 'REC,SECONDS,X,Y,W,H', help: 'the crop there: a keyframe', count: [6, 6] },
     places: false,
+    forms: [null, seconds, pixels, pixels, pixels, pixels],
     make(project, [name = '', at, ...box], find) {
       const id = find(name);
       const t = seconds(at);
@@ -71,6 +66,7 @@ export const cropEdits: readonly NamedEdit[] = [
   {
     ...{ id: 'crop.move-key', takes: 'REC,SECONDS,TO', help: 'a keyframe at another moment', count: [3, 3] },
     places: false,
+    forms: [null, seconds, seconds],
     make(project, [name = '', at, to], find) {
       const crop = demandCrop(project, find(name));
       demandKey(project, crop, seconds(at));
@@ -82,6 +78,7 @@ export const cropEdits: readonly NamedEdit[] = [
   {
     ...{ id: 'crop.remove-key', takes: 'REC,SECONDS', help: 'without that keyframe', count: [2, 2] },
     places: false,
+    forms: [null, seconds],
     make(project, [name = '', at], find) {
       const crop = demandCrop(project, find(name));
       demandKey(project, crop, seconds(at));
@@ -91,10 +88,12 @@ export const cropEdits: readonly NamedEdit[] = [
   {
     ...{ id: 'crop.free', takes: 'REC', help: 'its corners go where they are pulled', count: [1, 1] },
     places: false,
+    forms: [],
     make: (project, [name = ''], find) => setCrop(freed(demandCrop(project, find(name))), 'Free the corners'),
   },
   {
     ...{ id: 'crop.remove', takes: 'REC', help: 'the whole picture again', count: [1, 1], places: false },
+    forms: [],
     make: (project, [name = ''], find) => removeCrop(demandCrop(project, find(name)).recording),
   },
 ];

@@ -18,7 +18,14 @@ import { swapReference } from '#src/model/swap-reference.ts';
 import { linearTimeMap, shifted } from '#src/model/time-map.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { cropEdits } from './crop-edits.ts';
-import { demandInside, type NamedEdit, nameOf, type SaidEdit, seconds } from './named-edit.ts';
+import {
+  demandInside,
+  type NamedEdit,
+  nameOf,
+  partsPerMillion,
+  type SaidEdit,
+  seconds,
+} from './named-edit.ts';
 import { textEdits } from './text-edits.ts';
 
 /** @throws InvalidInputError `usage` for the recording whose clock is its event's */
@@ -39,6 +46,7 @@ const eventOf = (project: Project, id: string): string | null =>
 const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
   {
     ...{ id: 'clip.nudge', takes: 'REC,SECONDS', help: 'later by so much, or earlier', count: [2, 2] },
+    forms: [null, seconds],
     make(project, [name, by], find) {
       const id = movable(project, find(name ?? ''));
       const map = project.placements.find((p) => p.recording === id)?.map;
@@ -53,15 +61,17 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
       help: 'its beginning there on the timeline',
       count: [2, 3],
     },
+    forms: [null, seconds, partsPerMillion],
     make(project, [name, at, ppm = '0'], find) {
       const id = movable(project, find(name ?? ''));
       const length = project.recordings.find((r) => r.id === id)?.media.duration ?? 0;
-      const map = linearTimeMap(seconds(at), seconds(ppm), Math.max(length, 1e-3));
+      const map = linearTimeMap(seconds(at), partsPerMillion(ppm), Math.max(length, 1e-3));
       return placeByHand(id, map, eventOf(project, id), 'Place clip');
     },
   },
   {
     ...{ id: 'clip.pin', takes: 'A,SECONDS,B,SECONDS', help: 'these moments are one', count: [4, 4] },
+    forms: [null, seconds, null, seconds],
     make(project, [a, timeA, b, timeB], find) {
       const pin = {
         a: find(a ?? ''),
@@ -77,6 +87,7 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
   },
   {
     ...{ id: 'clip.unpin', takes: 'A,B', help: 'all pins of the two are gone', count: [2, 2] },
+    forms: [],
     make({ pins }, [a, b], find) {
       const two = new Set([find(a ?? ''), find(b ?? '')]);
       return removePins(pins.filter((p) => two.has(p.a) && two.has(p.b)).map(({ id }) => id));
@@ -84,14 +95,17 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
   },
   {
     ...{ id: 'clip.release', takes: 'REC', help: 'let the solver place it again', count: [1, 1] },
+    forms: [],
     make: (_, [name], find) => releasePlacement(find(name ?? '')),
   },
   {
     ...{ id: 'clip.unplace', takes: 'REC', help: 'off the timeline', count: [1, 1] },
+    forms: [],
     make: (project, [name], find) => unplace(movable(project, find(name ?? ''))),
   },
   {
     ...{ id: 'clip.reference', takes: 'REC', help: 'its clock is the timeline', count: [1, 1] },
+    forms: [],
     make: (project, [name], find) => swapReference(project, find(name ?? '')),
   },
   {
@@ -101,6 +115,7 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
       help: 'its map to other tracks of its recorder',
       count: [1, 3],
     },
+    forms: [null, null, seconds],
     make(project, [name = '', to, by], find) {
       const from = find(name);
       const tracks = otherTracks(project, from);
@@ -115,6 +130,7 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
   {
     ...{ id: 'edit.rename', takes: 'REC,NAME', help: 'call it so', count: [2, 2] },
     endsInText: true,
+    forms: [],
     make: (_, [name, to], find) => renameRecording(find(name ?? ''), to ?? ''),
   },
   {
@@ -124,6 +140,7 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
       help: 'these come from one recorder, on one track of it',
       count: [2, 500],
     },
+    forms: [],
     make({ recorders }, [text = '', ...recs], find) {
       const { name, track } = recorderNamed(text);
       const id = recorders.find((r) => r.name === name)?.id ?? randomUUID();
@@ -132,6 +149,7 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
   },
   {
     ...{ id: 'edit.remove', takes: 'REC,…', help: 'out of the project', count: [1, 500] },
+    forms: [],
     make: (_, recs, find) => removeRecordings(recs.map(find)),
   },
 ];
@@ -143,12 +161,14 @@ export const namedEdits: readonly NamedEdit[] = [
   ...cropEdits,
 ];
 
-/**
- * The edit that a text says: `clip.nudge,cam2,0.04`; solved anew what follows from it.
- * @param find a recording's id by what it is called; throws where nothing is
- * @throws InvalidInputError `usage`
- */
-export function namedEdit(project: Project, text: string, find: (name: string) => string): SaidEdit {
+type Read = {
+  readonly known: NamedEdit;
+  readonly args: readonly string[];
+  readonly faults: readonly Error[];
+};
+
+/** An edit and its arguments, with what of these cannot be read. @throws InvalidInputError `usage` for an unknown edit */
+function readEdit(text: string): Read {
   const [id = '', ...all] = text.split(',');
   const known = namedEdits.find((each) => each.id === id.trim());
   if (!known) throw usageError(`There is no edit “${id}”: ${namedEdits.map((each) => each.id).join(', ')}.`);
@@ -157,6 +177,34 @@ export function namedEdit(project: Project, text: string, find: (name: string) =
   const args = [...all, ...(rest === '' ? [] : [rest])].map((part) => part.trim());
   if (args.length < least || args.length > most)
     throw usageError(`${known.id} wants ${known.takes}, not “${args.join(',')}”.`);
+  const faults = args.flatMap((part, k) => {
+    try {
+      known.forms[k]?.(part);
+      return [];
+    } catch (error) {
+      return [error as Error];
+    }
+  });
+  return { known, args, faults };
+}
+
+/** All that is wrong with the form of an edit, a sentence each: what can be told without the project it is for. */
+export function editFaults(text: string): readonly string[] {
+  try {
+    return readEdit(text).faults.map(({ message }) => `${text}: ${message}`);
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+/**
+ * The edit that a text says: `clip.nudge,cam2,0.04`; solved anew what follows from it.
+ * @param find a recording's id by what it is called; throws where nothing is
+ * @throws InvalidInputError `usage`
+ */
+export function namedEdit(project: Project, text: string, find: (name: string) => string): SaidEdit {
+  const { known, args, faults } = readEdit(text);
+  if (faults[0]) throw faults[0];
   const edit = known.make(project, args, find);
   return known.places ? { ...edit, ...solving(edit) } : edit;
 }

@@ -5,6 +5,8 @@ import type { Project } from '#src/model/project.ts';
 /** An edit, with what a person should be told of it beyond its label. */
 export type SaidEdit = Edit & { readonly said?: readonly string[] };
 
+type Form = ((text: string) => unknown) | null;
+
 /** An edit of the window, under the name it has there where it has one, with what the window takes from what is selected. */
 export type NamedEdit = {
   readonly id: string;
@@ -12,6 +14,8 @@ export type NamedEdit = {
   readonly help: string;
   /** Numbers of arguments: at least, at most. */
   readonly count: readonly [number, number];
+  /** What reads each argument that is not a name, by its place; it throws `usage` for what it cannot read. Null: a name or text. */
+  readonly forms: readonly Form[];
   /** The last argument is a text, commas in it are its own. */
   readonly endsInText?: true;
   /** Whether where recordings lie follows from it, so that it is solved anew. */
@@ -21,11 +25,18 @@ export type NamedEdit = {
 };
 
 /** @throws InvalidInputError `usage` for what is no number */
-export function seconds(text: string | undefined): number {
+function numeric(text: string | undefined, what: string): number {
   const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isFinite(value)) return value;
-  throw usageError(`An edit wants seconds, not “${text ?? ''}”.`);
+  throw usageError(`An edit wants ${what}, not “${text ?? ''}”.`);
 }
+
+/** @throws InvalidInputError `usage` for what is no number */
+export const seconds = (text: string | undefined): number => numeric(text, 'seconds');
+/** @throws InvalidInputError `usage` for what is no number */
+export const partsPerMillion = (text: string | undefined): number => numeric(text, 'parts per million');
+/** @throws InvalidInputError `usage` for what is no number */
+export const pixels = (text: string | undefined): number => numeric(text, 'pixels');
 
 /** @throws InvalidInputError `usage` for what is no whole number from 0 */
 export function indexed(text: string | undefined, what: string): number {

@@ -31,8 +31,8 @@ export type RunHow = {
 };
 
 /**
- * Says what is wrong with a script, doing nothing of it: names of commands, options and variables, choices among named values, where
- * it writes, and files that are neither there nor written by a step before. What else a command asks of its values it says when it is run.
+ * Says what is wrong with a script, doing nothing of it: names of commands, options and variables, choices among named values, the
+ * form of edits, where it writes, and files that are neither there nor written by a step before. What else a command asks of its values it says when it is run.
  * @returns one outcome a step; `exit` is null where nothing is wrong
  */
 export async function checkSteps(script: Script, how: RunHow): Promise<readonly StepOutcome[]> {
@@ -88,6 +88,7 @@ async function faultsOf(
     const one = await tried(() => prepared({ ...ready, files: [], options: { [key]: value } }, known, how));
     if (!one) continue;
     await tried(() => checkChoices(one.command, one.options));
+    faults.push(...(one.command.faults?.(one.options) ?? []).map(usageError));
     writes.push(...((await tried(() => checkWrites(one.command, one.options, how))) ?? []));
   }
   for (const file of bare.files)

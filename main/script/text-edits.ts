@@ -38,9 +38,11 @@ const textEdit = (
   help: string,
   count: NamedEdit['count'],
   label: string,
+  forms: NamedEdit['forms'],
   change: (t: Transcript, args: readonly string[]) => Edited,
 ): NamedEdit => ({
   ...{ id: `text.${id}`, takes: `REC,${takes}`, help, count, places: false },
+  forms: [null, ...forms],
   make(project, [name = '', ...args], find) {
     const own = textOf(project, name, find);
     const next = change(own.transcript, args);
@@ -49,36 +51,64 @@ const textEdit = (
   },
 });
 
+const word = (text: string | undefined): number => indexed(text, 'word');
+const letter = (text: string | undefined): number => indexed(text, 'letter');
+const segment = (text: string | undefined): number => indexed(text, 'segment');
+
+/** @throws InvalidInputError `usage` */
+function edgeOf(text: string | undefined): 'start' | 'end' {
+  if (text === 'start' || text === 'end') return text;
+  throw usageError(`A boundary is a word’s start or end, not “${text ?? ''}”.`);
+}
+
 /** FIRST[,LAST], both counted from 0 and meant: the half-open range. */
 const words = ([first, last = first]: readonly string[]): readonly [number, number] => [
-  indexed(first, 'word'),
-  indexed(last, 'word') + 1,
+  word(first),
+  word(last) + 1,
 ];
 
 export const textEdits: readonly NamedEdit[] = [
-  textEdit('times', 'WORD,START,END', 'when the word is said', [4, 4], 'Set times', (t, [k, start, end]) =>
-    setWordTimes(t, indexed(k, 'word'), seconds(start), seconds(end)),
+  textEdit(
+    'times',
+    'WORD,START,END',
+    'when the word is said',
+    [4, 4],
+    'Set times',
+    [word, seconds, seconds],
+    (t, [k, start, end]) => setWordTimes(t, word(k), seconds(start), seconds(end)),
   ),
   textEdit(
     ...(['boundary', 'WORD,start|end,SECONDS', 'where it starts or ends; neighbours follow'] as const),
     [4, 4],
     'Move boundary',
-    (t, [k, edge, at]) =>
-      edge === 'start' || edge === 'end'
-        ? moveBoundary(t, indexed(k, 'word'), edge, seconds(at))
-        : `A boundary is a word’s start or end, not “${edge ?? ''}”.`,
+    [word, edgeOf, seconds],
+    (t, [k, edge, at]) => moveBoundary(t, word(k), edgeOf(edge), seconds(at)),
   ),
-  textEdit('confirm', 'FIRST[,LAST]', 'these words are right', [2, 3], 'Confirm', (t, args) =>
+  textEdit('confirm', 'FIRST[,LAST]', 'these words are right', [2, 3], 'Confirm', [word, word], (t, args) =>
     confirmWords(t, ...words(args)),
   ),
-  textEdit('not-spoken', 'FIRST[,LAST]', 'nobody says these', [2, 3], 'Mark as not spoken', (t, args) =>
-    markNotSpoken(t, ...words(args)),
+  textEdit(
+    'not-spoken',
+    'FIRST[,LAST]',
+    'nobody says these',
+    [2, 3],
+    'Mark as not spoken',
+    [word, word],
+    (t, args) => markNotSpoken(t, ...words(args)),
   ),
   {
-    ...textEdit('replace', 'FIRST,LAST,TEXT', 'that in their place', [4, 4], 'Change text', (t, args) => {
-      const [from, to] = words(args);
-      return from < to ? replaceWords(t, from, to, args[2] ?? '') : 'The last word is before the first.';
-    }),
+    ...textEdit(
+      'replace',
+      'FIRST,LAST,TEXT',
+      'that in their place',
+      [4, 4],
+      'Change text',
+      [word, word],
+      (t, args) => {
+        const [from, to] = words(args);
+        return from < to ? replaceWords(t, from, to, args[2] ?? '') : 'The last word is before the first.';
+      },
+    ),
     endsInText: true,
   },
   textEdit(
@@ -87,13 +117,14 @@ export const textEdits: readonly NamedEdit[] = [
     'two words of one, so many letters in the first',
     [3, 3],
     'Split word',
-    (t, args) => splitWord(t, indexed(args[0], 'word'), indexed(args[1], 'letter')),
+    [word, letter],
+    (t, args) => splitWord(t, word(args[0]), letter(args[1])),
   ),
-  textEdit('merge', 'WORD', 'one word of it and the next', [2, 2], 'Merge words', (t, [k]) =>
-    mergeWords(t, indexed(k, 'word')),
+  textEdit('merge', 'WORD', 'one word of it and the next', [2, 2], 'Merge words', [word], (t, [k]) =>
+    mergeWords(t, word(k)),
   ),
-  textEdit('split-segment', 'WORD', 'a segment begins with it', [2, 2], 'Split segment', (t, [k]) =>
-    splitSegment(t, indexed(k, 'word')),
+  textEdit('split-segment', 'WORD', 'a segment begins with it', [2, 2], 'Split segment', [word], (t, [k]) =>
+    splitSegment(t, word(k)),
   ),
   textEdit(
     'merge-segments',
@@ -101,10 +132,12 @@ export const textEdits: readonly NamedEdit[] = [
     'one segment of it and the next',
     [2, 2],
     'Merge segments',
-    (t, [k]) => mergeSegments(t, indexed(k, 'segment')),
+    [segment],
+    (t, [k]) => mergeSegments(t, segment(k)),
   ),
   {
     ...{ id: 'text.remove', takes: 'REC', help: 'its transcript is gone', count: [1, 1], places: false },
+    forms: [],
     make: (project, [name = ''], find) => removeTranscript(textOf(project, name, find).id),
   },
 ];

@@ -17,6 +17,8 @@ export type Command<Json = unknown> = {
   readonly lesson?: string;
   /** Runs until it is interrupted and prints for itself: Ctrl-C is its normal end (exit 0). */
   readonly endless?: true;
+  /** What is wrong with the form of its values, a sentence each: what can be told of them without reading a file. */
+  readonly faults?: (options: Options) => readonly string[];
   run(call: CommandCall): Promise<CommandOutcome<Json>>;
 };
 

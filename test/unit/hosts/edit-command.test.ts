@@ -101,6 +101,34 @@ describe('syncline edit', () => {
     expect(segments.map(({ text }) => text)).toEqual(['today, they', 'all sing, and']);
   });
 
+  it('tells all that is wrong with the form of edits without their project', () => {
+    const faults = (...edits: readonly (readonly (string | number)[])[]) =>
+      editCommand.faults?.(plainOptions(editCommand, { do: edits }));
+    expect(
+      faults(
+        ['clip.fly', 'cam2.avi', 1],
+        ['clip.nudge', 'nobody.wav', 1],
+        ['clip.nudge', 'cam2.avi', 'abc'],
+        ['clip.pin', 'a', 'x', 'b', 'y'],
+        ['crop.key', 'a', 1, 0, 'top', 20, 20],
+        ['text.boundary', 'a', 1.5, 'middle', 2],
+        ['edit.rename', 'a'],
+      ),
+    ).toEqual([
+      expect.stringMatching(/^There is no edit “clip\.fly”: clip\.nudge, /),
+      'clip.nudge,cam2.avi,abc: An edit wants seconds, not “abc”.',
+      'clip.pin,a,x,b,y: An edit wants seconds, not “x”.',
+      'clip.pin,a,x,b,y: An edit wants seconds, not “y”.',
+      'crop.key,a,1,0,top,20,20: An edit wants pixels, not “top”.',
+      'text.boundary,a,1.5,middle,2: An edit wants the index of a word, from 0, not “1.5”.',
+      'text.boundary,a,1.5,middle,2: A boundary is a word’s start or end, not “middle”.',
+      expect.stringMatching(/wants REC,NAME/),
+    ]);
+    expect(faults(['clip.place', 'b', 2], ['text.confirm', 'a#1', 0, 3], ['edit.remove', 'a', 'b'])).toEqual(
+      [],
+    );
+  });
+
   it('draws a crop, moves and removes its keyframes', async () => {
     const { exit } = await edit(
       ['crop.key', 'a', 1, 0, 0, 160, 90],
@@ -145,6 +173,8 @@ describe('syncline edit', () => {
       [['text.split', 'a', 'x', 2], /index of a word/],
       [['crop.key', 'b', 1, 0, 0, 20, 20], /no picture/],
       [['crop.key', 'a', 1, 0, 0, 2, 20], /pixels of the picture, 320 × 180/],
+      [['crop.key', 'a', 2, 'left', 10, 20, 20], /wants pixels, not “left”/],
+      [['clip.place', 'b', 2, 'fast'], /wants parts per million/],
       [['crop.move-key', 'a', 1, 2], /has no crop/],
       [['clip.pin', 'a', 1, 'a', 2], /two recordings/],
       [['clip.pin', 'a', 1, 'b', 5000], /has no moment 5000 s/],

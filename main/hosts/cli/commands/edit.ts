@@ -1,6 +1,6 @@
 import { extname, resolve } from 'node:path';
 import type { EditResult } from '#main/hosts/api/results.ts';
-import { namedEdit, namedEdits } from '#main/script/edits.ts';
+import { editFaults, namedEdit, namedEdits } from '#main/script/edits.ts';
 import { readProject, writeProject } from '#main/store/project-document.ts';
 import { applyEdit, startHistory } from '#src/model/history.ts';
 import { type Project, projectFault } from '#src/model/project.ts';
@@ -37,6 +37,7 @@ export const editCommand: Command<EditResult> = {
     '  syncline edit concert.syncline --do clip.pin,0,12.5,phone.mp4,14.2 --do clip.reference,cam1.mp4 -o pinned.syncline',
     '',
   ].join('\n'),
+  faults: (options) => options.texts('do').flatMap(editFaults),
   async run({ files, options }) {
     const [path, ...more] = files;
     if (path === undefined || more.length > 0) throw usageError('edit wants one PROJECT.');
