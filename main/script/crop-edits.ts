@@ -37,12 +37,17 @@ function demandKey(project: Project, { recording, keys }: ProjectCrop, t: number
   );
 }
 
-/** At least four pixels, and not all outside of the picture. @throws InvalidInputError `usage` */
+/** A crop is at most so many times as wide and as high as the picture. */
+const mostOfPicture = 2;
+
+/** At least four pixels, its middle in the picture; its edges may be outside. @throws InvalidInputError `usage` */
 function boxIn({ width, height }: VideoStream, given: readonly string[]): CropBox {
   const [x = 0, y = 0, w = 0, h = 0] = given.map(pixels);
-  if (w >= 4 && h >= 4 && x < width && y < height && x + w > 0 && y + h > 0) return [x, y, w, h];
+  const isSized = w >= 4 && h >= 4 && w <= mostOfPicture * width && h <= mostOfPicture * height;
+  const [middleX, middleY] = [x + w / 2, y + h / 2];
+  if (isSized && middleX >= 0 && middleX <= width && middleY >= 0 && middleY <= height) return [x, y, w, h];
   throw usageError(
-    `A crop wants X,Y,WIDTH,HEIGHT in pixels of the picture, ${width} × ${height}, at least 4 wide and high, not “${given.join(',')}”.`,
+    `A crop wants X,Y,WIDTH,HEIGHT in pixels of the picture, ${width} × ${height}, at least 4 and at most twice the picture wide and high, with its middle in the picture, not “${given.join(',')}”.`,
   );
 }
 

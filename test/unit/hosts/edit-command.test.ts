@@ -101,6 +101,10 @@ describe('syncline edit', () => {
     expect(segments.map(({ text }) => text)).toEqual(['today, they', 'all sing, and']);
   });
 
+  it('lets a crop reach over the edge of the picture', async () => {
+    expect(await edit(['crop.key', 'a', 1, -40, 150, 100, 40])).toMatchObject({ exit: 0 });
+  });
+
   it('tells all that is wrong with the form of edits without their project', () => {
     const faults = (...edits: readonly (readonly (string | number)[])[]) =>
       editCommand.faults?.(plainOptions(editCommand, { do: edits }));
@@ -173,6 +177,9 @@ describe('syncline edit', () => {
       [['text.split', 'a', 'x', 2], /index of a word/],
       [['crop.key', 'b', 1, 0, 0, 20, 20], /no picture/],
       [['crop.key', 'a', 1, 0, 0, 2, 20], /pixels of the picture, 320 × 180/],
+      [['crop.key', 'a', 2, -500, 10, 5000, 100], /with its middle in the picture, not “-500,10,5000,100”/],
+      [['crop.key', 'a', 2, -300, 10, 320, 100], /with its middle in the picture/],
+      [['crop.key', 'a', 2, -200, 10, 641, 100], /at most twice the picture/],
       [['crop.key', 'a', 2, 'left', 10, 20, 20], /wants pixels, not “left”/],
       [['clip.place', 'b', 2, 'fast'], /wants parts per million/],
       [['crop.move-key', 'a', 1, 2], /has no crop/],
