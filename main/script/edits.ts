@@ -112,7 +112,7 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
     ...{
       id: 'clip.copy-map',
       takes: 'REC[,TO[,SECONDS]]',
-      help: 'its map to other tracks of its recorder',
+      help: 'its map to other tracks of its recorder, begun SECONDS after it (below 0: before it; left out: as measured)',
       count: [1, 3],
     },
     forms: [null, null, seconds],
@@ -121,7 +121,8 @@ const placeEdits: readonly Omit<NamedEdit, 'places'>[] = [
       const tracks = otherTracks(project, from);
       const asked = to === undefined ? tracks : tracks.filter(({ id }) => id === find(to));
       if (asked.length === 0) throw usageError(whyNoTrack(project, from, to));
-      const { edit, told } = copyMap(project, from, asked, by === undefined ? null : seconds(by));
+      // What began later shows the same moment at an earlier time of its own.
+      const { edit, told } = copyMap(project, from, asked, by === undefined ? null : -seconds(by));
       const said = told.map(({ text }) => text);
       if (!edit) throw usageError(said.join(' ') || `“${nameOf(project, from)}” is not placed.`);
       return { ...edit, said };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { editCommand } from '#main/hosts/cli/commands/edit.ts';
 import { plainOptions } from '#main/hosts/cli/plain-options.ts';
+import { namedEdits } from '#main/script/edits.ts';
 import { readProject, writeProject } from '#main/store/project-document.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
 import { defaultAnalysis, type Recording, type VideoStream } from '#src/model/recording.ts';
@@ -133,6 +134,11 @@ describe('syncline edit', () => {
     );
   });
 
+  it('parts each edit from what it does in its help', () => {
+    const lines = editCommand.lesson?.split('\n').map((line) => line.trim().split(/ {2,}/));
+    for (const { id, takes, help } of namedEdits) expect(lines).toContainEqual([`${id},${takes}`, help]);
+  });
+
   it('draws a crop, moves and removes its keyframes', async () => {
     const { exit } = await edit(
       ['crop.key', 'a', 1, 0, 0, 160, 90],
@@ -149,7 +155,7 @@ describe('syncline edit', () => {
     const { exit, json } = await edit(
       ['edit.group', 'Camera/left', 'b'],
       ['edit.group', 'Camera/right', 'c'],
-      ['clip.copy-map', 'b', 'c', -1.5],
+      ['clip.copy-map', 'b', 'c', 1.5],
     );
     expect([exit, json.edits[2]?.notes]).toEqual([
       0,

@@ -9,6 +9,8 @@ import { type Command, outputOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
 import { recordingOf } from './export.ts';
 
+const widest = Math.max(...namedEdits.map(({ id, takes }) => id.length + 1 + takes.length));
+
 /** `syncline edit`: what a person does to a project in the window, from outside. */
 export const editCommand: Command<EditResult> = {
   name: 'edit',
@@ -28,7 +30,7 @@ export const editCommand: Command<EditResult> = {
     'window. Recordings are named as for export: by name, file, or index from 0. Times are seconds: of the timeline for clips, of',
     'the recording for pins, words and crops. Words and segments are counted from 0, as transcript --json has them; of',
     'several transcripts of one recording REC#1 is the second. Boxes are pixels of the picture as it is displayed.',
-    ...namedEdits.map(({ id, takes, help }) => `  ${`${id},${takes}`.padEnd(40)}${help}`),
+    ...namedEdits.map(({ id, takes, help }) => `  ${`${id},${takes}`.padEnd(widest + 2)}${help}`),
     '',
     'An edit that changes nothing is told, with exit 3. To look anew at the recordings themselves: syncline sync.',
     '',
