@@ -6,7 +6,7 @@ import { InvalidInputError, throwIfCancelled } from '#src/model/errors.ts';
 import { laidAlone } from '#src/model/laid-alone.ts';
 import type { Project } from '#src/model/project.ts';
 import { cropCurves, cropMeasures } from '#src/vision/crop-curves.ts';
-import { safeName } from './names.ts';
+import { safeNameOf } from './names.ts';
 import { folderOutbox } from './outbox.ts';
 import { matrixFiles, namesOf, pairMatrices } from './pair-matrices.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
@@ -25,14 +25,14 @@ export async function exportPlots(
   const project = laidAlone(given);
   const warnings: string[] = [];
   const files = new Map<string, string | Uint8Array>();
-  const add = (name: string, ending: string, content: string | Uint8Array) => {
-    const base = safeName(name);
+  const add = (what: string, of: readonly string[], ending: string, content: string | Uint8Array) => {
+    const base = safeNameOf(what, of);
     let free = base;
     for (let n = 2; files.has(`${free}${ending}`); n++) free = `${base} ${n}`;
     files.set(`${free}${ending}`, content);
   };
-  for (const { name, picture } of plotsOf(project, (crop) => curvesOf(project, crop)))
-    add(name, '.svg', svgFile(picture));
+  for (const { what, of, picture } of plotsOf(project, (crop) => curvesOf(project, crop)))
+    add(what, of, '.svg', svgFile(picture));
   const warps = project.warps.toSorted((p, q) => p.confidence - q.confidence).slice(0, mostMatrices);
   if (service) {
     const matrices = pairMatrices(project, service, warnings, signal);
@@ -40,7 +40,7 @@ export async function exportPlots(
       throwIfCancelled(signal);
       progress?.(k, warps.length, 'matrices', 'Drawing');
       for (const [ending, content] of await matrixFiles(project, warp, matrices, signal))
-        add(`matrix ${namesOf(project, warp).join(' - ')}`, ending, content);
+        add('matrix', namesOf(project, warp), ending, content);
     }
     const left = project.warps.length - warps.length;
     if (left > 0) warnings.push(`${left} further matrices, of surer warps, are not drawn.`);

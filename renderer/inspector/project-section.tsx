@@ -1,6 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { told } from '#renderer/i18n/told.ts';
-import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { clipMiddle } from '#src/model/clip-middle.ts';
 import { useApp } from '#renderer/state/context.tsx';
 import { makeReference } from '#renderer/operations/reference.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';

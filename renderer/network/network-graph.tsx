@@ -6,7 +6,7 @@ import { useProject } from '#renderer/state/hooks.ts';
 import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import { formatSmall } from '#renderer/time/format.ts';
-import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { clipMiddle } from '#src/model/clip-middle.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
 import { heightNeeded, layOutGraph, type Node } from './graph-layout.ts';
 

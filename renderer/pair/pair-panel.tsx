@@ -1,5 +1,5 @@
 import { tr } from '#renderer/i18n/tr.ts';
-import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { clipMiddle } from '#src/model/clip-middle.ts';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useAppState } from '#renderer/state/context.tsx';

@@ -1,6 +1,6 @@
 import { phrase } from '#renderer/i18n/phrase.tsx';
 import { tr } from '#renderer/i18n/tr.ts';
-import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { clipMiddle } from '#src/model/clip-middle.ts';
 import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';

@@ -1,6 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { told } from '#renderer/i18n/told.ts';
-import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { clipMiddle } from '#src/model/clip-middle.ts';
 import { useEffect, useId, useRef } from 'react';
 import { chooseRelink } from '#renderer/operations/relink.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';

@@ -7,7 +7,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { clipMiddle } from '#src/model/clip-middle.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import type { RecordingId } from '#src/model/recording.ts';
 import type { StepsBy } from '#src/model/steps.ts';

@@ -8,7 +8,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { recordingOf } from '#renderer/state/selectors.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
-import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { clipMiddle } from '#src/model/clip-middle.ts';
 import { withoutEnding } from '#renderer/ui/select-stem.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';

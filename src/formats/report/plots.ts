@@ -9,8 +9,8 @@ import { namesOf } from './parts.ts';
 import { axes, band, box, dot, line, type Point, scale, svg, words } from './svg.ts';
 import { percent, timelinePicture } from './timeline-picture.ts';
 
-/** A picture of what a project holds, and what its file is called, without ending; not yet safe, nor the only one so called. */
-export type Plot = { readonly name: string; readonly picture: Html };
+/** A picture of what a project holds: what is drawn, and the names of the recordings it is of, as users typed them. */
+export type Plot = { readonly what: string; readonly of: readonly string[]; readonly picture: Html };
 
 /** A measure of a crop over time, and how sure it is. */
 export type Curve = {
@@ -35,40 +35,42 @@ export function plotsOf(
       const drawn = timelinePicture(project, id);
       const covered = coveragePicture(project, id);
       return [
-        drawn && { name: `timeline${event}`, picture: drawn },
-        covered && { name: `coverage${event}`, picture: covered },
+        drawn && { what: `timeline${event}`, of: [], picture: drawn },
+        covered && { what: `coverage${event}`, of: [], picture: covered },
       ];
     }),
     placed.length > 1
       ? {
-          name: 'confidence',
+          what: 'confidence',
+          of: [],
           picture: confidenceHistogram(
             placed.map((p) => p.confidence),
             'recordings',
           ),
         }
       : null,
-    project.recordings.length > 1 ? { name: 'network', picture: networkPicture(project) } : null,
+    project.recordings.length > 1 ? { what: 'network', of: [], picture: networkPicture(project) } : null,
     ...project.pairs.map((pair) => {
       const drawn = pair.status === 'matched' ? matchPicture(pair, both(pair)) : null;
-      return drawn && { name: `matches ${both(pair).join(' - ')}`, picture: drawn };
+      return drawn && { what: 'matches', of: both(pair), picture: drawn };
     }),
     ...project.warps.flatMap((warp) => {
       const { correlations } = warp.findings ?? { correlations: null };
       return [
-        { name: `band ${both(warp).join(' - ')}`, picture: warpPicture(project, warp, both(warp)) },
+        { what: 'band', of: both(warp), picture: warpPicture(project, warp, both(warp)) },
         correlations && correlations.length > 0
-          ? { name: `correlations ${both(warp).join(' - ')}`, picture: barsPicture(correlations, both(warp)) }
+          ? { what: 'correlations', of: both(warp), picture: barsPicture(correlations, both(warp)) }
           : null,
       ];
     }),
     ...project.crops.map((crop) => ({
-      name: `crop ${nameFor(crop.recording)}`,
+      what: 'crop',
+      of: [nameFor(crop.recording)],
       picture: curvesPicture(curvesOf(crop), crop, nameFor(crop.recording)),
     })),
     ...project.steps.map((list) => {
       const drawn = stepsPicture(list, nameFor(list.recording));
-      return drawn && { name: `steps ${nameFor(list.recording)}`, picture: drawn };
+      return drawn && { what: 'steps', of: [nameFor(list.recording)], picture: drawn };
     }),
   ];
   return plots.flatMap((each) => each ?? []);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeName, stem, uniqueNames } from '#main/export/names.ts';
+import { safeName, safeNameOf, stem, uniqueNames } from '#main/export/names.ts';
 import { follower, frameGrid, indexAt, runs, soundGrid, timeOf } from '#main/export/plan.ts';
 import { usualRate } from '#src/model/frame-rate.ts';
 import { knot, type TimeMap, timeMap, toSource } from '#src/model/time-map.ts';
@@ -130,6 +130,17 @@ describe('names of exported files', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('tells every recording of a pair, however long their names', () => {
+    const [a, b] = [`${'Interview '.repeat(12)}camera 1.mp4`, `${'Gespräch '.repeat(12)}Ton 2.wav`];
+    const both = safeNameOf('correlations', [a, b]);
+    expect(both).toMatch(/^correlations Interview .*….*camera 1\.mp4 - Gespräch .*….*Ton 2\.wav$/);
+    expect(new TextEncoder().encode(both).length).toBeLessThanOrEqual(100);
+    expect(safeNameOf('matches', [a, 'b.wav'])).toMatch(/camera 1\.mp4 - b\.wav$/);
+    expect(safeNameOf('matches', ['a/1.mp4', 'b.wav'])).toBe('matches a_1.mp4 - b.wav');
+    expect(safeNameOf('band', ['音'.repeat(90), '楽'.repeat(90)])).toMatch(/^band 音+…音+ - 楽+…楽+$/);
+    expect(safeNameOf('network', [])).toBe('network');
   });
 
   it('gives every recording another name, also where case does not count', () => {

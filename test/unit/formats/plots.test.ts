@@ -57,7 +57,7 @@ describe('pictures of what a project holds', () => {
   it('are there for all of it, well-formed, and hold nothing that runs', () => {
     const curve = { name: 'x, px', times: [0, 5], values: [10, 12], sd: [1, 2] };
     const plots = plotsOf(full(), () => [curve, curve]);
-    expect(plots.map(({ name }) => name.split(' ')[0])).toEqual(
+    expect(plots.map(({ what }) => what.split(' ')[0])).toEqual(
       expect.arrayContaining([
         'timeline',
         'coverage',
@@ -70,9 +70,9 @@ describe('pictures of what a project holds', () => {
         'steps',
       ]),
     );
-    for (const { name, picture } of plots) {
+    for (const { what, picture } of plots) {
       const file = svgFile(picture);
-      expect(readXml(file, `${name}.svg`, 'svg').root.name).toBe('svg');
+      expect(readXml(file, `${what}.svg`, 'svg').root.name).toBe('svg');
       expect(file).not.toMatch(/<script|NaN|Infinity|undefined/);
     }
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clipMiddle } from '#renderer/ui/clipped-name.tsx';
+import { clipMiddle } from '#src/model/clip-middle.ts';
 
 describe('a name cut in the middle', () => {
   it('keeps its beginning and its end, so that takes can be told apart', () => {
