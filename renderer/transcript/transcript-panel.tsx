@@ -82,7 +82,9 @@ function Body({ own }: { own: ProjectTranscript }) {
           )}
         </label>
         <ModelChoice />
-        <AdaptChoice />
+        <span className="transcript-roomy">
+          <AdaptChoice />
+        </span>
         <CommandButton id="text.align" name={tr('Align')} look={isFresh ? 'primary' : 'plain'} />
         <span className="transcript-spacious">
           <CommandButton id="text.align-stretch" name={tr('Align chosen words')} />
