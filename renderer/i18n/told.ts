@@ -1,4 +1,4 @@
-import { host } from './de/host.ts';
+import { host, jobTitles } from './de/host.ts';
 import { losses } from './de/losses.ts';
 import { spokenTongue, template } from './tr.ts';
 import type { Catalogue } from './words.ts';
@@ -16,24 +16,30 @@ const withinSentence = '((?:(?![.?:] \\p{Lu}).)+?)';
 const hole = /\{(\w+)\}/g;
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-const known: Catalogue = { ...host, ...losses };
+/** The name of a file may hold anything, a full stop and a capital too: “2. Akt.mov”. */
+const anything = '(.+?)';
 
 /** The longest templates first: what says more is meant where two fit. */
-const patterns: readonly Pattern[] = Object.keys(known)
-  .filter((english) => /\{\w+\}/.test(english))
-  .map((english) => ({ english, letters: english.replace(hole, '').length }))
-  .sort((x, y) => y.letters - x.letters)
-  .map(({ english }) => ({
-    english,
-    holes: [...english.matchAll(hole)].map(([, name = '']) => name),
-    test: new RegExp(
-      `^${english
-        .split(/\{\w+\}/)
-        .map(escaped)
-        .join(withinSentence)}$`,
-      'su',
-    ),
-  }));
+const patternsOf = (catalogue: Catalogue, filling: string): readonly Pattern[] =>
+  Object.keys(catalogue)
+    .filter((english) => /\{\w+\}/.test(english))
+    .map((english) => ({ english, letters: english.replace(hole, '').length }))
+    .sort((x, y) => y.letters - x.letters)
+    .map(({ english }) => ({
+      english,
+      holes: [...english.matchAll(hole)].map(([, name = '']) => name),
+      test: new RegExp(
+        `^${english
+          .split(/\{\w+\}/)
+          .map(escaped)
+          .join(filling)}$`,
+        'su',
+      ),
+    }));
+
+const known: Catalogue = { ...jobTitles, ...host, ...losses };
+const patterns = patternsOf(known, withinSentence);
+const titles = patternsOf(jobTitles, anything);
 
 const heard = new Map<string, string>();
 
@@ -41,7 +47,7 @@ export function told(text: string): string {
   if (spokenTongue() === 'en') return text;
   const before = heard.get(text);
   if (before !== undefined) return before;
-  const said = whole(text) ?? inSentences(text) ?? text;
+  const said = whole(text) ?? inSentences(text) ?? filledIn(text, titles) ?? text;
   if (heard.size > 500) heard.clear();
   heard.set(text, said);
   return said;
@@ -57,7 +63,11 @@ function whole(text: string): string | null {
 function fromHost(text: string): string | null {
   const entry = Object.hasOwn(known, text) ? known[text] : undefined;
   if (entry !== undefined) return typeof entry === 'string' ? entry : entry.other;
-  for (const { test, holes, english } of patterns) {
+  return filledIn(text, patterns);
+}
+
+function filledIn(text: string, templates: readonly Pattern[]): string | null {
+  for (const { test, holes, english } of templates) {
     const found = test.exec(text);
     if (!found) continue;
     const values = new Map(holes.map((name, k) => [name, clause(found[k + 1] ?? '')]));

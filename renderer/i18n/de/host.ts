@@ -1,17 +1,13 @@
 import type { Catalogue } from '../words.ts';
 
-/**
- * What the program says to the window, and the engine through it: names of jobs and their stages, notes, errors and their
- * hints. Templates are patterns; what fills a hole is said in German too where it stands here.
- */
-export const host = {
-  // Jobs, their stages and what they count.
+/** Titles of jobs: names of files and numbers fill their holes, never a sentence. */
+export const jobTitles = {
   'Syncing {count} recordings': {
     one: '{count} Aufnahme wird synchronisiert',
     other: '{count} Aufnahmen werden synchronisiert',
   },
   'Warping {b} onto {a}': '{b} wird an {a} angepasst',
-  'Playable copy of {name}': 'Abspielbare Kopie von {name}',
+  'Copy for playback of {name}': 'Kopie zum Abspielen von {name}',
   'Comparing {a} with {b}': '{a} wird mit {b} verglichen',
   'What {name} is compared by': 'Wonach {name} verglichen wird',
   'Finding a passage of {name}': 'Eine Passage von {name} wird gesucht',
@@ -27,6 +23,15 @@ export const host = {
   'Looking for what moves in {name}': 'Was sich in {name} bewegt, wird gesucht',
   'Exporting {format} to {name}': 'Export: {format} nach {name}',
   'Waveform of {name}': 'Wellenform von {name}',
+  'Curve of {name}': 'Kurve von {name}',
+} satisfies Catalogue;
+
+/**
+ * What the program says to the window, and the engine through it: names of jobs and their stages, notes, errors and their
+ * hints. Templates are patterns; what fills a hole is said in German too where it stands here.
+ */
+export const host = {
+  // The stages of jobs and what they count.
   'Decoding {name}': '{name} wird dekodiert',
   'Sound of {name}': 'Ton von {name}',
   'Pictures of {name}': 'Bilder von {name}',

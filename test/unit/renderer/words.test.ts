@@ -1,8 +1,9 @@
+import { jobRunners } from '#main/services/job-runners.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { commands } from '#renderer/commands/index.ts';
 import { matching } from '#renderer/commands/match.ts';
 import { de } from '#renderer/i18n/de.ts';
-import { host } from '#renderer/i18n/de/host.ts';
+import { host, jobTitles } from '#renderer/i18n/de/host.ts';
 import { losses } from '#renderer/i18n/de/losses.ts';
 import { en } from '#renderer/i18n/en.ts';
 import { systemTongue } from '#renderer/i18n/language.ts';
@@ -23,6 +24,8 @@ const allowed: ReadonlySet<string> = new Set([
   ...['Escape', 'Backspace', 'Bearer {}', 'manage…', 'under way', 'track {}'],
   // Between the window and its painter: nobody reads it, the wave is asked for again.
   ...['The host has none of it.', 'It is asked for again.'],
+  // A file, as it may be edited.
+  '{"name": {}, "normalisation": "{}", "productions": [\n',
   // Said as a whole, once it is put together; the test of unused words finds its forms.
   ...['Word’s {} {} {}', 'the window ({})', 'a forbidden region', 'a trusted part', 'not aligned'],
 ]);
@@ -41,6 +44,9 @@ const asPattern = (template: string) =>
       .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
       .join('.+')}$`,
   );
+
+/** Only asked for titles, never run: they need nothing to work with. */
+const runners = jobRunners({} as never, {} as never, {} as never, {} as never, '');
 
 afterEach(() => speak('en'));
 
@@ -62,7 +68,7 @@ describe('words of the window', () => {
   });
 
   it('have the same holes in both languages, and a plural where they count', () => {
-    for (const [key, entry] of [...german, ...Object.entries<Entry>({ ...host, ...losses })]) {
+    for (const [key, entry] of [...german, ...Object.entries<Entry>({ ...jobTitles, ...host, ...losses })]) {
       const [first, last] = [forms(entry)[0] ?? '', forms(entry).at(-1) ?? ''];
       expect(holes(last), key).toEqual(holes(key));
       // What is one need not be counted.
@@ -153,6 +159,26 @@ describe('the seam', () => {
       ))
         told1(line.replaceAll('\\\\', '\\'));
     told1('Columns “a”, “b” are not kept.');
+  });
+
+  it('knows the title of every job, whatever the file is called', () => {
+    speak('de');
+    const name = 'Kamera links außen, Bühne – 2. Akt: Übergang.mov';
+    const pathOf = (media: object) => ({ path: `/takes/${name}`, media });
+    const many = Array.from({ length: 3 }, () => ({}));
+    for (const file of [pathOf({ data: [] }), pathOf({ data: [{}] })])
+      for (const phrases of [[], many]) {
+        const input = {
+          ...{ media: file, a: file, b: file, query: file, recordings: many, steps: many, phrases },
+          ...{ transcript: { words: many }, other: { words: many }, format: 'csv', output: file.path },
+        };
+        for (const [kind, runner] of Object.entries(runners)) {
+          const title = runner.title(input as never);
+          expect(told(title), `${kind}: ${title}`).not.toBe(title);
+        }
+      }
+    expect(told(`Waveform of ${name}`)).toBe(`Wellenform von ${name}`);
+    expect(told(`Copy for playback of ${name}`)).toBe(`Kopie zum Abspielen von ${name}`);
   });
 
   it('speaks the first language of the system that it knows', () => {
