@@ -33,7 +33,7 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
     lacks: null,
   },
   plots: {
-    name: 'Pictures',
+    name: 'Plots',
     what: 'Timeline, network, coverage, residuals, bands, correlations, crops and steps as SVG, matrices as SVG, PNG and moving GIF.',
     lacks: null,
   },

@@ -218,7 +218,7 @@ export const commands = {
   'Snapping on or off': 'Einrasten ein oder aus',
   'Show spectrograms and heat strips, or curves': 'Spektrogramme und Wärmestreifen oder Kurven zeigen',
   'Show or hide features of the recording': 'Merkmale der Aufnahme zeigen oder verbergen',
-  'Rows of one recorder together, or as added': 'Zeilen eines Geräts beisammen oder wie hinzugefügt',
+  'Rows of one recorder together, or as added': 'Zeilen eines Aufnahmegeräts beisammen oder wie hinzugefügt',
   'No recording has a recorder yet: choose one in the inspector.':
     'Noch hat keine Aufnahme ein Aufnahmegerät: eines im Inspektor wählen.',
   'Show what ties the recordings': 'Zeigen, was die Aufnahmen verbindet',

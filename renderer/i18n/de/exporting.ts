@@ -11,6 +11,7 @@ export const exporting = {
   'Beyond it': 'Darüber hinaus',
   Nothing: 'Nichts',
   '{seconds} s at both ends': '{seconds} s an beiden Enden',
+  Plots: 'Diagramme',
   Pictures: 'Bilder',
   Whole: 'Ganz',
   'What the crops hold': 'Was die Ausschnitte enthalten',

@@ -120,7 +120,7 @@ export const timeline = {
   Fit: 'Alles',
   Speed: 'Tempo',
   'How fast it plays; the pitch stays': 'Wie schnell abgespielt wird; die Tonhöhe bleibt',
-  Drag: 'Ziehe',
+  Drag: 'Ziehen:',
   'What goes along when a clip is dragged or nudged':
     'Was mitgeht, wenn ein Clip gezogen oder geschoben wird',
   'by itself': 'für sich',
