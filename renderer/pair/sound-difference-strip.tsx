@@ -63,6 +63,14 @@ function Strip({ a, b, facts, view, hues }: Parameters<typeof SoundDifferenceStr
         });
   return (
     <section className="pair-difference" aria-label={tr('Where the sounds part')}>
+      <p className="pair-legend small soft">
+        <span className="pair-line" data-hue={hues.a} />
+        {tr('loudness of A')}
+        <span className="pair-line" data-hue={hues.b} />
+        {tr('loudness of B, warped')}
+        <span className="pair-fill" />
+        {tr('what they part by')}
+      </p>
       <canvas
         ref={canvas}
         role="img"

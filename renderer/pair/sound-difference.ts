@@ -19,7 +19,7 @@ function envelope(wave: Wave | null, at: (column: number) => number | null, colu
 }
 
 export type SoundDifference = {
-  /** 0…1, a pixel each; NaN where one of the two has nothing. */
+  /** 0…1, a pixel each; NaN where B has nothing, or not known. */
   readonly a: Float32Array;
   readonly b: Float32Array;
   /** |a − b|, both as loud on the whole. */
@@ -39,8 +39,10 @@ export function soundDifference(
   bOf: (a: number) => number | null,
   columns: number,
 ): SoundDifference {
-  const a = envelope(waves[0], aAt, columns);
+  const a = envelope(waves[0], (k) => (bOf(aAt(k)) === null ? null : aAt(k)), columns);
   const b = envelope(waves[1], (k) => bOf(aAt(k)), columns);
+  // Where B's file has ended, a path that leads on says nothing: there A is alone.
+  if (waves[1]) for (let k = 0; k < columns; k++) if (Number.isNaN(b[k])) a[k] = Number.NaN;
   let [sumA, sumB, common] = [0, 0, 0];
   for (let k = 0; k < columns; k++) {
     if (Number.isNaN(a[k]) || Number.isNaN(b[k])) continue;

@@ -278,7 +278,7 @@ export const pair = {
   'the path is known only to {ms} here.': 'der Pfad ist hier nur auf {ms} bekannt.',
   'for {seconds} s the path runs flatter or steeper than it may.':
     '{seconds} s lang verläuft der Pfad flacher oder steiler, als er darf.',
-  'one recorder paused for {seconds} s here.': 'eines der Geräte machte hier {seconds} s Pause.',
+  'one recorder paused for {seconds} s here.': 'eines der Aufnahmegeräte machte hier {seconds} s Pause.',
   'The pair view compares two recordings. Add another one.':
     'Die Paaransicht vergleicht zwei Aufnahmen. Eine weitere hinzufügen.',
   'Choose two recordings to compare.': 'Zwei Aufnahmen zum Vergleichen wählen.',
@@ -296,6 +296,9 @@ export const pair = {
     'Die Hälfte des Pfads ist der Wahrheit wohl näher als so',
   'A tenth of the path is likely farther off than this':
     'Ein Zehntel des Pfads liegt wohl weiter daneben als so',
+  'loudness of A': 'Lautstärke von A',
+  'loudness of B, warped': 'Lautstärke von B, angepasst',
+  'what they part by': 'was sie unterscheidet',
   'Where the sounds part': 'Wo die Töne auseinandergehen',
   'Nothing of the two can be compared here.': 'Hier ist nichts von beiden zu vergleichen.',
   'The sounds of A and B part by {share} % of the loudest on average here.':

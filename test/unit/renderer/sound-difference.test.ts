@@ -33,5 +33,8 @@ describe('where two sounds part', () => {
     expect([mean, apart.every(Number.isNaN)]).toEqual([null, true]);
     const short = soundDifference([wave(bursts), wave(bursts)], at, (a) => (a > 5 ? null : a), 200);
     expect(Number.isNaN(short.apart[150])).toBe(true);
+    expect([short.a[90], short.a[150]].map(Number.isNaN)).toEqual([false, true]);
+    const beyond = soundDifference([wave(bursts), wave(bursts)], at, (a) => a + 5, 200);
+    expect([beyond.a[90], beyond.a[150]].map(Number.isNaN)).toEqual([false, true]);
   });
 });
