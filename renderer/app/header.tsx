@@ -108,7 +108,7 @@ function TextMenu() {
 }
 
 function ViewMenu() {
-  const look = useItems(['view.theme-dark', 'view.theme-light', 'view.theme-contrast']);
+  const look = useItems(['view.theme-system', 'view.theme-dark', 'view.theme-light', 'view.theme-contrast']);
   const view = useItems([
     'view.fit',
     'view.spectrum',

@@ -18,7 +18,8 @@ import { isUsual, showPart, usual, withPart } from '#renderer/state/pane-sizes.t
 import { Copies } from './settings-copies.tsx';
 import './settings.css';
 
-const themes: readonly (readonly [Theme, Plain])[] = [
+const themes: readonly (readonly [Theme | 'system', Plain])[] = [
+  ['system', 'as the system has it'],
   ['dark', 'dark'],
   ['light', 'light'],
   ['contrast', 'high contrast'],
@@ -30,7 +31,7 @@ const tongueNames: Readonly<Record<Tongue, string>> = { en: 'English', de: 'Deut
 /** How the window looks and behaves, for every project: the same choices as by the commands. */
 export function SettingsDialog() {
   const app = useApp();
-  const { theme, language, timeNotation, company, panes, layout } = useAppState((s) => s);
+  const { themeChosen, language, timeNotation, company, panes, layout } = useAppState((s) => s);
   const asUsual = isUsual(panes) && layout === usualLayout;
   const { write, shown } = useTimelineTime();
   const playhead = useAppState((s) => s.playhead);
@@ -40,9 +41,9 @@ export function SettingsDialog() {
         <Group title={tr('Look')}>
           <Choice
             label={tr('Theme')}
-            value={theme}
+            value={themeChosen}
             options={themes.map(([each, name]) => [each, tr(name)] as const)}
-            onChange={(each) => app.set({ theme: each })}
+            onChange={(each) => app.set({ themeChosen: each })}
           />
         </Group>
         <Group title={tr('Language')}>

@@ -22,13 +22,13 @@ const zoom = (factor: number) => (app: App) => {
   app.set({ viewport: zoomAbout(view, x >= 0 && x <= s.paneWidth ? x : s.paneWidth / 2, factor) });
 };
 
-const theme = (id: Theme, label: Plain): Command => ({
+const theme = (id: Theme | 'system', label: Plain): Command => ({
   id: `view.theme-${id}`,
   label,
   group: 'View',
   keys: [],
-  enabled: (s) => (s.theme === id ? tr('This is how it looks now.') : true),
-  run: (app) => app.set({ theme: id }),
+  enabled: (s) => (s.themeChosen === id ? tr('This is how it looks now.') : true),
+  run: (app) => app.set({ themeChosen: id }),
 });
 
 const timesIn: Readonly<Record<TimeNotation, Plain>> = {
@@ -302,6 +302,7 @@ export const viewCommands: readonly Command[] = [
       ),
     silent: true,
   },
+  theme('system', 'Theme of the system'),
   theme('dark', 'Dark theme'),
   theme('light', 'Light theme'),
   theme('contrast', 'High contrast theme'),

@@ -16,7 +16,8 @@ import type { BoundDoubt } from '#src/model/warp-how.ts';
 import { timelineTime } from '#src/model/units.ts';
 import type { Company } from './moving-together.ts';
 
-export type Theme = 'dark' | 'light' | 'contrast';
+export const themes = ['dark', 'light', 'contrast'] as const;
+export type Theme = (typeof themes)[number];
 /** Keys that the user gave to commands in place of the usual ones, by the commands' ids. */
 export type OwnKeys = Readonly<Record<string, readonly string[]>>;
 
@@ -285,6 +286,9 @@ export type AppState = {
   readonly lips: string | null;
   /** The user's own models; null: nobody has asked for them yet. */
   readonly models: readonly InstalledModel[] | null;
+  /** As chosen: one, or that of the system. */
+  readonly themeChosen: Theme | 'system';
+  /** As shown. */
   readonly theme: Theme;
   readonly language: Language;
   /** How times of the timeline are written. */
@@ -333,6 +337,7 @@ export function initialState(project: Project): AppState {
     adapt: 'keys',
     lips: null,
     models: null,
+    themeChosen: 'system',
     theme: 'dark',
     language: 'system',
     timeNotation: 'clock',

@@ -233,6 +233,7 @@ export const commands = {
   'Settings…': 'Einstellungen…',
   'Dismiss what was said': 'Meldung schließen',
   'There is nothing to dismiss.': 'Keine Meldung ist offen.',
+  'Theme of the system': 'Farbschema des Systems',
   'Dark theme': 'Dunkles Farbschema',
   'Light theme': 'Helles Farbschema',
   'High contrast theme': 'Farbschema mit hohem Kontrast',

@@ -18,7 +18,12 @@ export async function openPage(
   address: string,
   size: { readonly width: number; readonly height: number } = { width: 1280, height: 800 },
 ): Promise<Watched> {
-  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: size,
+    reducedMotion: 'reduce',
+    // The window follows the system; Playwright's is light.
+    colorScheme: 'dark',
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

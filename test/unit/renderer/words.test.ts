@@ -24,8 +24,8 @@ const allowed: ReadonlySet<string> = new Set([
   ...['Escape', 'Backspace', 'Bearer {}', 'manage…', 'under way', 'track {}'],
   // Between the window and its painter: nobody reads it, the wave is asked for again.
   ...['The host has none of it.', 'It is asked for again.'],
-  // A file, as it may be edited.
-  '{"name": {}, "normalisation": "{}", "productions": [\n',
+  // What the style sheet is asked.
+  ...['(prefers-color-scheme: light)', '(prefers-contrast: more)'],
   // Said as a whole, once it is put together; the test of unused words finds its forms.
   ...['Word’s {} {} {}', 'the window ({})', 'a forbidden region', 'a trusted part', 'not aligned'],
 ]);
