@@ -46,7 +46,13 @@ const asPattern = (template: string) =>
   );
 
 /** Only asked for titles, never run: they need nothing to work with. */
-const runners = jobRunners({} as never, {} as never, {} as never, {} as never, '');
+const runners: Readonly<Record<string, { readonly title: (input: never) => string }>> = jobRunners(
+  {} as never,
+  {} as never,
+  {} as never,
+  {} as never,
+  '',
+);
 
 afterEach(() => speak('en'));
 
