@@ -80,7 +80,7 @@ async function curvesAreEdited(): Promise<void> {
   await page.mouse.up();
   await shoot(page, 'crop-curves-moved');
   await page.locator('.crop-line[data-key="true"]').waitFor();
-  await page.getByText(/^0:00:0(1\.0|0\.9)\d$/).waitFor();
+  await page.getByText(/^0:00:0(1\.0|0\.9)\d+$/).waitFor();
   await page.keyboard.press('Control+z');
   await page.locator('.timeline-scroll').focus();
   await page.keyboard.press(';');
