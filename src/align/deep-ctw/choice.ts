@@ -68,8 +68,11 @@ export function verdictOf(
   chance: Pick<Chance, 'p'>,
 ): Pick<ModelChoice, 'kept' | 'because'> {
   const said = `${dctw.information.toFixed(2)} against ${ctw.information.toFixed(2)} nats a point`;
-  if (!(dctw.information > ctw.information))
-    return { kept: 'ctw', because: `On frames left out networks agree no better: ${said}.` };
+  if (!(dctw.information > ctw.information)) {
+    const because = `On frames left out networks agree no better: ${said}.`;
+    const luck = ` Sequences shifted at random do as well as CTW with a probability of ${percent(chance.p)}: nothing shows that these two belong together.`;
+    return { kept: 'ctw', because: chance.p > leastProof ? because + luck : because };
+  }
   if (!(chance.p <= leastProof)) {
     const share = `sequences shifted at random do as well with a probability of ${percent(chance.p)}, where at most ${100 * leastProof} % may`;
     const because =

@@ -46,7 +46,7 @@ export const pair = (sequences: readonly Frames[]): readonly [Frames, Frames] =>
 const dtwBy =
   (change: (sequence: Frames) => Frames): AlignMethod['run'] =>
   async (given, options, host) => {
-    const sequences = given.map(change);
+    const sequences = given.map((sequence) => change(sequence));
     if (sequences.length > 2) return await many(sequences, options, host);
     const [x, y] = pair(sequences);
     if (options.subsequence !== undefined) return await subsequences(x, y, options, host);

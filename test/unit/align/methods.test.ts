@@ -45,6 +45,21 @@ const errorOf = (index: readonly Int32Array[], truth: number[][]) =>
     truth,
   );
 
+describe('derivative DTW', () => {
+  it('compares the estimates of Keogh and Pazzani, ends as their neighbours', async () => {
+    const sequence = (...values: number[]): Frames => ({ values: Float64Array.from(values), dims: 1 });
+    const [x, y] = [sequence(0, 1, 4, 9, 16, 18), sequence(0, 2, 3, 9, 10, 17)];
+    const estimates = ({ values }: Frames) => {
+      const v = (k: number) => values[k] as number;
+      const inner = [1, 2, 3, 4].map((k) => (v(k) - v(k - 1) + (v(k + 1) - v(k - 1)) / 2) / 2);
+      return sequence(inner[0] as number, ...inner, inner[3] as number);
+    };
+    const { cost } = await run('ddtw', [x, y]);
+    expect(cost).toBeCloseTo(23.375, 9);
+    expect(cost).toBeCloseTo((await run('dtw', [estimates(x), estimates(y)])).cost ?? Number.NaN, 9);
+  });
+});
+
 describe('methods of alignment', () => {
   it.each(['ctw', 'gtw', 'dctw'])('%s says so where nothing varies', async (name) => {
     const { x } = views(40, 1);

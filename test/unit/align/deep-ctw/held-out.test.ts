@@ -32,7 +32,7 @@ describe('what is kept', () => {
     [2.84, 3.62, 0.05, 'dctw', 'agree better: 3.62 against 2.84'],
     [2.84, 3.62, 0.15, 'ctw', 'agree better (3.62 against 2.84 nats a point), but that proves nothing here'],
     [2.84, 2.84, 0.05, 'ctw', 'agree no better: 2.84 against 2.84'],
-    [0.9, 0.2, 0.4, 'ctw', 'agree no better: 0.20 against 0.90'],
+    [0.9, 0.2, 0.4, 'ctw', 'agree no better: 0.20 against 0.90 nats a point. Sequences shifted at random'],
     [-0.1, 0.3, 1, 'ctw', 'with a probability of 100 %'],
     [1, Number.NaN, 0.05, 'ctw', 'agree no better'],
   ] as const)('of CTW at %s nats and networks at %s, p = %s: %s', (ctw, dctw, p, kept, why) => {
