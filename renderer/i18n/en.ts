@@ -24,7 +24,7 @@ export const en: Readonly<{ [W in Extract<Words, `${string}{count}${string}`>]: 
   '{count} keys': { one: '{count} key', other: '{count} keys' },
   '{count} words': { one: '{count} word', other: '{count} words' },
   '{what} of {count} recordings over {endOf}. The table after this says the same in numbers.': {
-    one: '{what} of {count} recordings over {endOf}. The table after this says the same in numbers.',
+    one: '{what} of {count} recording over {endOf}. The table after this says the same in numbers.',
     other: '{what} of {count} recordings over {endOf}. The table after this says the same in numbers.',
   },
   'Serves {count} other recordings through the timeline too.': {

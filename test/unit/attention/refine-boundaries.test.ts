@@ -53,23 +53,12 @@ const tones = (at: readonly [number, number, number]) =>
     }),
     rate,
   );
+const phones = [
+  ['a', 'm'],
+  ['n', 'o'],
+];
 const refined = async (sound: ReturnType<typeof tones>, watch?: () => void) =>
-  (
-    await refinedBoundaries(
-      heard,
-      path,
-      timed,
-      [
-        ['a', 'm'],
-        ['n', 'o'],
-      ],
-      sound,
-      attentionPrices,
-      undefined,
-      null,
-      watch,
-    )
-  ).timed;
+  (await refinedBoundaries(heard, path, timed, phones, sound, attentionPrices, undefined, null, watch)).timed;
 
 describe('refinedBoundaries', () => {
   it('moves boundaries to where the sound changes, between the frames that networks hear', async () => {
@@ -113,17 +102,12 @@ describe('places of boundaries', () => {
     const found: (readonly (number | null)[])[] = [];
     const sound = tones([0.5, 1, 1.5]);
     for await (const { tokens, middles, kinds, change } of boundariesOf(
-      ...([
-        heard,
-        path,
-        timed,
-        [
-          ['a', 'm'],
-          ['n', 'o'],
-        ],
-        sound,
-        attentionPrices,
-      ] as const),
+      heard,
+      path,
+      timed,
+      phones,
+      sound,
+      attentionPrices,
     )) {
       found.push(...tokens);
       expect([...middles].map((t) => Math.round(t * 1000))).toEqual([496, 996, 1496]);
