@@ -185,7 +185,7 @@ describe('the map of attention', () => {
   });
 
   it('has the sound as a spectrogram, for as long as one likes it', async () => {
-    const canvas = page.getByRole('img', { name: /^Spectrograms of 1 recordings/ });
+    const canvas = page.getByRole('img', { name: /^Spectrograms of 1 recording / });
     /** How many shades the first row has: a waveform has a handful. */
     const shades = () =>
       canvas.evaluate((element) => {
@@ -205,7 +205,7 @@ describe('the map of attention', () => {
     await openProject(page, path);
     await expect.poll(shades, { timeout: 20_000 }).toBeGreaterThan(200);
     await page.keyboard.press('e');
-    await page.getByRole('img', { name: /^Waveforms of 1 recordings/ }).waitFor();
+    await page.getByRole('img', { name: /^Waveforms of 1 recording / }).waitFor();
     expect(watched.complaints).toEqual([]);
   });
 });
