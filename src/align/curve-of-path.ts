@@ -2,7 +2,7 @@ import { evenSteps } from '#src/compute/compute.ts';
 import { frameAt, frameCount, type Sequence } from '#src/model/sequence.ts';
 import type { Chance } from './chance.ts';
 import type { Curve } from './curve.ts';
-import { pathOffsets } from './guide.ts';
+import { offsetsAlong } from './guide.ts';
 import { posterior } from './posterior.ts';
 import { addKnot, appendSection, type Growing, type PinnedTime } from './warp.ts';
 import { curveAlong } from './warp-section.ts';
@@ -53,7 +53,7 @@ export function curveBetween(
       };
       const steady = unbroken(part);
       const around = posterior(x, y, steady, how);
-      const spread = restricted ? { ...around, offset: Float64Array.from(pathOffsets(steady)) } : around;
+      const spread = restricted ? { ...around, offset: offsetsAlong(steady) } : around;
       const curve = curveAlong(x, y, spread, { openBegin: k === 0, openEnd: k === cells.length });
       appendSection(out, curve, before, after);
     }

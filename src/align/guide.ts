@@ -98,6 +98,19 @@ export function pathOffsets({ i, j }: Pick<DtwPath, 'i' | 'j'>): Int32Array {
   return out;
 }
 
+/** The same where the path itself runs: an anti-diagonal that it passes over it crosses in the middle, on no cell. */
+export function offsetsAlong(path: Pick<DtwPath, 'i' | 'j'>): Float64Array {
+  const out = Float64Array.from(pathOffsets(path));
+  const { i, j } = path;
+  const first = (i[0] as number) + (j[0] as number);
+  for (let k = 1; k < i.length; k++) {
+    const u = (i[k] as number) + (j[k] as number) - first;
+    const isDiagonal = (i[k] as number) > (i[k - 1] as number) && (j[k] as number) > (j[k - 1] as number);
+    if (isDiagonal) out[u - 1] = (j[k] as number) - (i[k] as number);
+  }
+  return out;
+}
+
 /** How many places of the guide the path that it was made of lies beside it, at most. */
 export function farthestFrom(
   { frameA, frameB, lead }: Guide,

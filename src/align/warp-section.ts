@@ -4,7 +4,7 @@ import { frameCount, frameTime, pooled, type Sequence } from '#src/model/sequenc
 import type { Curve } from './curve.ts';
 import { dtwAround } from './dtw-around.ts';
 import { type Box, boxesOf, keptOut } from './forbidden.ts';
-import { corridorAlong, farthestFrom, type Guide, guideAlong, pathOffsets } from './guide.ts';
+import { corridorAlong, farthestFrom, type Guide, guideAlong, offsetsAlong } from './guide.ts';
 import { readLinear } from './read-linear.ts';
 import { varianceBetween } from './fusion/between-tellings.ts';
 import { fairSteps } from './fusion/product.ts';
@@ -82,7 +82,7 @@ export async function warpSection(
   const spread = posterior(x, y, path, likelihood);
   const least = options.tempo ? varianceBetween(x, y, spread, a.hop, held) : undefined;
   // The paths beside one that had to go round run through what it went round: their mean is of no use.
-  const offset = evaded ? Float64Array.from(pathOffsets(path)) : spread.offset;
+  const offset = evaded ? offsetsAlong(path) : spread.offset;
   return keptOut(curveAlong(a, b, { ...spread, offset }, options, guide, least), forbidden);
 }
 
