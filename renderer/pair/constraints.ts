@@ -13,10 +13,14 @@ export function allowedBy(window: WarpHow['window'], extent: Extent, turned: boo
   if (!window) return null;
   if (window.kind === 'itakura') return parallelogram(window.slope, extent);
   if (window.kind === 'corridor') return corridor(window, extent, turned);
-  const { radius } = window;
-  const slope = window.kind === 'slanted' && extent.a > 0 ? extent.b / extent.a : 1;
-  // The radius counts along the second recording: seen turned it lies across, along x.
-  const reach = turned ? radius * slope : radius;
+  if (window.kind === 'sakoe-chiba') return band(1, window.radius, extent);
+  const slope = extent.a > 0 ? extent.b / extent.a : 1;
+  const isAcross = window.of === 'longer' ? extent.b < extent.a : (window.of === 'a') !== turned;
+  return band(slope, isAcross ? window.radius * slope : window.radius, extent);
+}
+
+/** About a line from the first moment of both, so many seconds of B to either side. */
+function band(slope: number, reach: number, extent: Extent): Allowed {
   const line = (shift: number): Point[] => [
     { a: 0, b: shift },
     { a: extent.a, b: slope * extent.a + shift },

@@ -58,7 +58,7 @@ export function settingsInWords(draft: MethodDraft): string {
     window &&
       (window.kind === 'itakura'
         ? tr('Itakura to {slope} ×', { slope: window.slope })
-        : `${tr(windowWords[window.kind])} ± ${window.radius} s`),
+        : `${tr(windowWords[window.kind])} ± ${window.radius} s${ofWhose(window)}`),
     slope && tr('slope {from} to {to}', { from: slope[0], to: slope[1] >= endless ? '∞' : slope[1] }),
     step === null || typeof step === 'string' ? step : tr('steps “{name}”', { name: step.name }),
     cost,
@@ -80,6 +80,12 @@ export function settingsInWords(draft: MethodDraft): string {
     pool.length > 0 && tr('learns from {n} pairs', { n: pool.length + 1 }),
   ];
   return words.filter(Boolean).join(', ');
+}
+
+/** Whose seconds a slanted band counts; that it is the longer's goes without saying. */
+function ofWhose(window: NonNullable<WarpHow['window']>): string {
+  if (window.kind !== 'slanted' || window.of === 'longer') return '';
+  return ` ${window.of === 'a' ? tr('of A') : tr('of B')}`;
 }
 
 /** Numbers of the document are finite: so steep no step is. */

@@ -95,7 +95,8 @@ export function WindowFields({ draft: { window }, change, path }: FieldsProps & 
     const radius = window && 'radius' in window ? window.radius : 5;
     if (kind === 'none') return null;
     if (kind === 'itakura') return { kind, slope: window?.kind === 'itakura' ? window.slope : 2 };
-    return kind === 'corridor' ? { kind, radius, along: corridorAlong(path) } : { kind, radius };
+    if (kind === 'corridor') return { kind, radius, along: corridorAlong(path) };
+    return kind === 'slanted' ? { kind, radius, of: 'longer' } : { kind, radius };
   };
   const isOpen = (kind: (typeof windows)[number]) =>
     kind !== 'corridor' || window?.kind === 'corridor' || path.stretches.length > 0;
@@ -112,11 +113,7 @@ export function WindowFields({ draft: { window }, change, path }: FieldsProps & 
       {window && window.kind !== 'itakura' ? (
         <ValueField
           label={tr('Radius')}
-          title={
-            window.kind === 'corridor'
-              ? tr('Seconds off the path')
-              : tr('Seconds off the diagonal, to either side')
-          }
+          title={tr(radiusWords(window))}
           unit="s"
           text={String(window.radius)}
           parse={positive}
@@ -142,6 +139,18 @@ export function WindowFields({ draft: { window }, change, path }: FieldsProps & 
     </>
   );
 }
+
+/** What a radius counts. */
+function radiusWords(window: Exclude<PathWindow, { kind: 'itakura' }>): Plain {
+  if (window.kind === 'corridor') return 'Seconds off the path';
+  if (window.kind === 'sakoe-chiba') return 'Seconds off the diagonal, to either side';
+  return slantedWords[window.of];
+}
+const slantedWords: Readonly<Record<'a' | 'b' | 'longer', Plain>> = {
+  longer: 'Seconds of the longer of the two off the line from corner to corner, to either side',
+  a: 'Seconds of A off the line from corner to corner, to either side, as an earlier version counted them',
+  b: 'Seconds of B off the line from corner to corner, to either side, as an earlier version counted them',
+};
 
 export function SlopeFields({ draft: { slope }, change }: FieldsProps) {
   const [least, most] = slope ?? [0, Number.POSITIVE_INFINITY];

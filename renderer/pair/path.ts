@@ -125,11 +125,19 @@ function turnedHow(how: WarpHow): WarpHow {
   const { window, slope } = how;
   return {
     ...how,
-    window: window?.kind === 'corridor' ? { ...window, along: window.along.map(swapped) } : window,
+    window: window && turnedWindow(window),
     slope: slope && [1 / slope[1], slope[0] > 0 ? 1 / slope[0] : steepest],
   };
 }
 const steepest = 1000;
+
+const turnedWindow = (window: NonNullable<WarpHow['window']>): NonNullable<WarpHow['window']> =>
+  window.kind === 'corridor'
+    ? { ...window, along: window.along.map(swapped) }
+    : window.kind === 'slanted'
+      ? { ...window, of: otherSide[window.of] }
+      : window;
+const otherSide = { a: 'b', b: 'a', longer: 'longer' } as const;
 
 function pathOf(
   project: Project,

@@ -2,7 +2,7 @@ import { costNamed, kernelNamed, kernelWords } from '#src/align/dtw/cost-names.t
 import { costNames, type Kernel, type LocalCost } from '#src/align/dtw/local-cost.ts';
 import { limitSlope } from '#src/align/dtw/step-pattern.ts';
 import { patternOf } from '#src/align/dtw/step-tables.ts';
-import { alongY, type Window } from '#src/align/dtw/window.ts';
+import type { Window } from '#src/align/dtw/window.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import { frameAt, frameCount, type Sequence } from '#src/model/sequence.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -119,14 +119,21 @@ export function checkKeepsOut(how: WarpHow): void {
 function windowOf(window: NonNullable<WarpHow['window']>, x: Sequence, y: Sequence): Window {
   if (window.kind === 'itakura') return { kind: 'itakura', slope: window.slope };
   const radius = window.radius / x.hop;
-  return window.kind === 'corridor'
-    ? { kind: 'corridor', radius, path: corridorPath(window.along, x, y) }
-    : { kind: window.kind, radius: window.kind === 'slanted' ? ofLonger(radius, x, y) : radius };
+  switch (window.kind) {
+    case 'corridor':
+      return { kind: 'corridor', radius, path: corridorPath(window.along, x, y) };
+    case 'slanted':
+      return { kind: 'slanted', radius: radius * longerPer(window.of, frameCount(x), frameCount(y)) };
+    case 'sakoe-chiba':
+      return { kind: 'sakoe-chiba', radius };
+  }
 }
 
-/** A slanted band is as wide as asked along B, as documents hold it: its radius in frames of the longer, as windows count it. */
-const ofLonger = (radius: number, x: Sequence, y: Sequence): number =>
-  radius / alongY(1, frameCount(x), frameCount(y));
+/** Frames of the longer, which the engine counts, for a frame of that one, on the line from corner to corner. */
+function longerPer(of: 'a' | 'b' | 'longer', n: number, m: number): number {
+  const frames = { a: n, b: m, longer: Math.max(n, m) };
+  return frames[of] > 1 ? (frames.longer - 1) / (frames[of] - 1) : 1;
+}
 
 /** The path through the times, and straight on to both corners: a cell in every row. */
 function corridorPath(along: readonly (readonly [number, number])[], x: Sequence, y: Sequence) {

@@ -33,10 +33,19 @@ export const warpHowSchema = z.strictObject({
    * compared with them.
    */
   features: z.enum(['auto', 'music', 'speech', 'motion', 'text', 'data']),
-  /** Where the path may run. Radii are seconds, those of a slanted band along b. */
+  /** Where the path may run. Radii are seconds. */
   window: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.enum(['sakoe-chiba', 'slanted']), radius: finite.min(0) }),
+      z.strictObject({ kind: z.literal('sakoe-chiba'), radius: finite.min(0) }),
+      /**
+       * About the line from corner to corner. `of`: whose seconds the radius counts, which differ where the two are not as
+       * long; of the longer it is the same band when they change places. Not in documents of earlier versions: of b.
+       */
+      z.strictObject({
+        kind: z.literal('slanted'),
+        radius: finite.min(0),
+        of: z.enum(['a', 'b', 'longer']).default('b'),
+      }),
       z.strictObject({ kind: z.literal('itakura'), slope: finite.min(1) }),
       /** So near a path that was there before: pairs of times (of a and of b), rising. */
       z.strictObject({

@@ -157,6 +157,14 @@ export const pair = {
   Radius: 'Radius',
   'Seconds off the path': 'Sekunden neben dem Pfad',
   'Seconds off the diagonal, to either side': 'Sekunden neben der Diagonale, nach beiden Seiten',
+  'Seconds of the longer of the two off the line from corner to corner, to either side':
+    'Sekunden der längeren der beiden neben der Linie von Ecke zu Ecke, nach beiden Seiten',
+  'Seconds of A off the line from corner to corner, to either side, as an earlier version counted them':
+    'Sekunden von A neben der Linie von Ecke zu Ecke, nach beiden Seiten, wie eine frühere Version sie zählte',
+  'Seconds of B off the line from corner to corner, to either side, as an earlier version counted them':
+    'Sekunden von B neben der Linie von Ecke zu Ecke, nach beiden Seiten, wie eine frühere Version sie zählte',
+  'of A': 'von A',
+  'of B': 'von B',
   Steepest: 'Steilste',
   'How many times as fast one may run as the other':
     'Wievielmal so schnell die eine wie die andere laufen darf',

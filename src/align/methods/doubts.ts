@@ -109,7 +109,7 @@ export async function withDoubts(
     pins: pins.map(([i, j]) => [second(i as number), second(j as number)] as const),
     forbidden: regions.map(({ i, j }) => ({ a: between(i), b: between(j) })),
     locked: trusted.map((part) => ({ map: part.map((i) => [second(i), 0] as const), sd: [0, 0] })),
-    window: bounds.length > 0 ? { kind: 'slanted', radius: 0 } : null,
+    window: bounds.length > 0 ? { kind: 'slanted', radius: 0, of: 'longer' } : null,
   };
   const isBeside = bounds.length > 0 && cells.length + regions.length > 0;
   const without = {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
+import { optionsOf } from '#src/align/method-choice.ts';
+import { type Window, windowRestriction } from '#src/align/dtw/window.ts';
 import { onHop } from '#src/align/method-frames.ts';
 import { warpByMethod } from '#src/align/warp-by-method.ts';
 import { scoreComparedPins, warpCompared } from '#src/align/warp-compared.ts';
@@ -9,7 +11,7 @@ import { type Curve, curveAt } from '#src/align/curve.ts';
 import type { PinnedTime } from '#src/align/warp.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import { frameCount, frameTime, type Sequence } from '#src/model/sequence.ts';
-import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
+import { plainHow, type WarpHow, warpHowSchema } from '#src/model/warp-how.ts';
 import { random } from '#test/fixtures/performance.ts';
 
 const compute = cpuCompute();
@@ -78,6 +80,23 @@ const median = (values: readonly number[]) => values[values.length >> 1] as numb
 const increases = (values: readonly number[]) =>
   values.every((v, k) => k === 0 || v > (values[k - 1] as number));
 
+/** How far the knots of a curve lie off another one, at the most: the nearest way, in seconds of either. */
+function farthest({ a, b }: Pick<Curve, 'a' | 'b'>, other: Pick<Curve, 'a' | 'b'>): number {
+  const pieces = other.a
+    .slice(1)
+    .map((_, k) => [other.a[k], other.b[k], other.a[k + 1], other.b[k + 1]] as number[]);
+  const from = (p: number, q: number) =>
+    Math.min(
+      ...pieces.map(([a0, b0, a1, b1]) => {
+        const [da, db] = [(a1 as number) - (a0 as number), (b1 as number) - (b0 as number)];
+        const along = ((p - (a0 as number)) * da + (q - (b0 as number)) * db) / (da * da + db * db);
+        const f = Math.max(0, Math.min(1, along));
+        return Math.hypot(p - (a0 as number) - f * da, q - (b0 as number) - f * db);
+      }),
+    );
+  return Math.max(...a.map((p, k) => from(p, b[k] as number)));
+}
+
 const inRegion = (curve: Curve, { a: [from, to], b: [low, high] }: Forbidden): boolean =>
   Array.from({ length: 200 }, (_, k) => from + ((to - from) * (k + 0.5)) / 200).some((t) => {
     const at = curveAt(curve, t)?.b ?? Number.NaN;
@@ -118,6 +137,62 @@ describe('warpByMethod', () => {
     // place() is up to 1.5 s away from the diagonal.
     expect(furthest).toBeLessThan(0.55);
     expect(furthest).toBeGreaterThan(0.4);
+  });
+
+  it('is the same map turned when the two change places, within a slanted band as without', async () => {
+    const brief = latent(12, 3);
+    for (const [stretch, radius] of [
+      [1.5, 0.6],
+      [0.7, 2],
+      [1.5, null],
+    ] as const) {
+      const longest = 12 * stretch;
+      const slow = (t: number) => brief(t / stretch + 1.2 * Math.sin((Math.PI * t) / longest));
+      const [x, y] = [view(brief, 12, same), view(slow, longest, same)];
+      const how: WarpHow = {
+        ...plainHow,
+        window: radius === null ? null : { kind: 'slanted', radius, of: 'longer' },
+      };
+      const straight = await warpByMethod(compute, x, y, how);
+      const turned = await warpByMethod(compute, y, x, how);
+      expect(turned.findings.cost).toBe(straight.findings.cost);
+      const back = { a: turned.curve.b, b: turned.curve.a };
+      // Knots are left out where they lie within 3 ms of the line between others; frames are 10 ms.
+      expect(farthest(straight.curve, back)).toBeLessThan(0.008);
+      expect(farthest(back, straight.curve)).toBeLessThan(0.008);
+    }
+  });
+
+  it('keeps the band of documents from before it counted the longer: as many seconds of B', async () => {
+    const { window } = warpHowSchema.parse({ ...plainHow, window: { kind: 'slanted', radius: 3 } });
+    expect(window).toEqual({ kind: 'slanted', radius: 3, of: 'b' });
+    const frames = (n: number): Sequence => ({ values: new Float32Array(n), dims: 1, hop: 0.5, start: 0 });
+    const within = (n: number, m: number, of: 'a' | 'b' | 'longer') => {
+      const how: WarpHow = { ...plainHow, window: { kind: 'slanted', radius: 3, of } };
+      const [asked] = optionsOf(how, [frames(n), frames(m)]).window as readonly [Window];
+      const { rule } = windowRestriction(asked, n, m);
+      const allowed: string[] = [];
+      for (let i = 0; i < n; i++)
+        for (let j = 0; j < m; j++)
+          if (j >= (rule(i)[0] as number) && j < (rule(i)[1] as number)) allowed.push(`${i},${j}`);
+      return allowed;
+    };
+    const turned = (cells: readonly string[]) => cells.map((cell) => cell.split(',').reverse().join());
+    for (const [n, m] of [
+      [41, 31],
+      [31, 61],
+    ] as const) {
+      const line = Array.from({ length: n }, (_, i) => (i * (m - 1)) / (n - 1));
+      const ofB = line.flatMap((middle, i) =>
+        Array.from({ length: m }, (_, j) => j).flatMap((j) =>
+          Math.abs(j - middle) <= 6 + 1e-9 ? `${i},${j}` : [],
+        ),
+      );
+      expect(within(n, m, 'b')).toEqual(ofB);
+      expect(turned(within(m, n, 'a')).toSorted()).toEqual(ofB.toSorted());
+      expect(within(n, m, n > m ? 'a' : 'b')).toEqual(within(n, m, 'longer'));
+      expect(turned(within(m, n, 'longer')).toSorted()).toEqual(within(n, m, 'longer').toSorted());
+    }
   });
 
   it('keeps out of forbidden regions, whatever lies there, and re-solves out of them', async () => {

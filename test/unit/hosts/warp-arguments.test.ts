@@ -20,6 +20,11 @@ describe('arguments of warp', () => {
         expect(media).not.toHaveProperty('analysis');
   });
 
+  it('--window slanted:SECONDS counts those of the longer', async () => {
+    const { request } = await ask({ method: 'dtw', window: ['slanted:2.5'] });
+    expect(request.how?.window).toEqual({ kind: 'slanted', radius: 2.5, of: 'longer' });
+  });
+
   it('--times needs a table anywhere among them', async () => {
     const media = ['a.wav', 'b.wav'];
     await expect(ask({ times: 'none' }, media)).rejects.toThrow(/none is given/);

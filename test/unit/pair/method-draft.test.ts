@@ -7,7 +7,7 @@ import { fusedMethod, ownMethod, plainHow, warpHowSchema } from '#src/model/warp
 /** Everything that can be set, whatever the method. */
 const all = {
   ...plainHow,
-  window: { kind: 'slanted', radius: 4 },
+  window: { kind: 'slanted', radius: 4, of: 'longer' },
   slope: [0.5, 2],
   step: 'symmetric2',
   cost: 'rbf:0.5',
@@ -73,5 +73,8 @@ describe('a choice of method', () => {
     expect(settingsInWords({ ...all, method: 'dtw' })).toBe(
       'slanted band ± 4 s, slope 0.5 to 2, symmetric2, rbf:0.5, open begin, gaps at 1 and 2',
     );
+    // As documents have it that were saved before it counted the longer.
+    const { window } = warpHowSchema.parse({ ...plainHow, window: { kind: 'slanted', radius: 4 } });
+    expect(settingsInWords({ ...plainHow, window })).toBe('slanted band ± 4 s of B');
   });
 });

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { bandPolygons, thinned, visiblePart } from '#renderer/pair/band.ts';
 import { doubtfulPlaces, nextDoubtful } from '#renderer/pair/doubtful.ts';
 import { hitPath, hitShift, nearestOnPiece } from '#renderer/pair/hit.ts';
-import { bAt, composed, type PairPath, pinsOf, turned } from '#renderer/pair/path.ts';
+import { bAt, composed, type PairPath, pinsOf, turned, warpOf } from '#renderer/pair/path.ts';
 import { beyondLimits } from '#renderer/pair/steep.ts';
 import { closest, onsetsOf, snapped } from '#renderer/pair/snap.ts';
 import { fitView, pointAt, spotOf, yOf } from '#renderer/pair/view.ts';
+import { sampleProject } from '../renderer/support/documents.ts';
+import { plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
 import { knot, linearTimeMap, timeMap, toSource } from '#src/model/time-map.ts';
 import { sourceTime, timelineTime } from '#src/model/units.ts';
@@ -102,6 +104,28 @@ describe('path of a pair', () => {
     const pin = { id: 'x', a: 'p', b: 'q', timeA: sourceTime(1), timeB: sourceTime(2) };
     expect(pinsOf([pin], 'q', 'p')).toEqual([{ id: 'x', a: 2, b: 1 }]);
     expect(pinsOf([pin], 'q', 'r')).toEqual([]);
+  });
+
+  it('turns what a warp is limited by, so that the limits are the same', () => {
+    const windows: readonly WarpHow['window'][] = [
+      { kind: 'slanted', radius: 2, of: 'b' },
+      { kind: 'slanted', radius: 2, of: 'longer' },
+      { kind: 'corridor', radius: 2, along: [[1, 3]] },
+      { kind: 'itakura', slope: 2 },
+    ];
+    const turned = windows.map((window) => {
+      const how: WarpHow = { ...plainHow, window, slope: [0.5, 4] };
+      const warp = { a: 'a', b: 'b', map: [], sd: [], confidence: 1, method: 'dtw', how, findings: null };
+      const found = warpOf({ ...sampleProject(), warps: [warp] }, 'b', 'a')?.how;
+      expect(found?.slope).toEqual([0.25, 2]);
+      return found?.window;
+    });
+    expect(turned).toEqual([
+      { kind: 'slanted', radius: 2, of: 'a' },
+      { kind: 'slanted', radius: 2, of: 'longer' },
+      { kind: 'corridor', radius: 2, along: [[3, 1]] },
+      { kind: 'itakura', slope: 2 },
+    ]);
   });
 });
 

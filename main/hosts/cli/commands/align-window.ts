@@ -1,9 +1,11 @@
 import type { AskedWindow } from '#main/align/asked-options.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
+import type { WarpHow } from '#src/model/warp-how.ts';
 import { usageError } from '../command.ts';
 
-export type PlainWindow =
-  | { readonly kind: 'sakoe-chiba' | 'slanted'; readonly radius: number }
+type PlainWindow =
+  | { readonly kind: 'sakoe-chiba'; readonly radius: number }
+  | { readonly kind: 'slanted'; readonly radius: number }
   | { readonly kind: 'itakura'; readonly slope: number };
 
 const plain = {
@@ -21,14 +23,19 @@ function plainIn(text: string): PlainWindow | null {
 
 /** @param unit what radii are in */
 const plainWords = (unit: string): string =>
-  `sakoe-chiba:RADIUS, slanted:RADIUS (in ${unit}), itakura:SLOPE (from 1)`;
+  `sakoe-chiba:RADIUS, slanted:RADIUS (in ${unit}, of the longer), itakura:SLOPE (from 1)`;
 
 /** So many seconds along a map that stands in a file. */
 export type FileCorridor = Extract<AskedWindow, { readonly kind: 'corridor' }>;
 
+/** A window of two recordings in seconds; a slanted band counts those of the longer. */
+export type TimedWindow = Exclude<NonNullable<WarpHow['window']>, { readonly kind: 'corridor' }>;
+
 /** A window of two recordings, or what is forbidden of them, in seconds. @throws InvalidInputError `usage` */
-export function parseTimedWindow(text: string): PlainWindow | FileCorridor | Forbidden {
-  const found = plainIn(text) ?? forbiddenTimes(text) ?? corridorIn(text);
+export function parseTimedWindow(text: string): TimedWindow | FileCorridor | Forbidden {
+  const window = plainIn(text);
+  if (window) return window.kind === 'slanted' ? { ...window, of: 'longer' } : window;
+  const found = forbiddenTimes(text) ?? corridorIn(text);
   if (found) return found;
   throw usageError(
     `--window wants ${plainWords('seconds')}, corridor:RADIUS:FILE or forbidden:A0:A1,B0:B1, not “${text}”.`,

@@ -22,7 +22,7 @@ import { pictureEndings } from '#main/warp/matrix-picture.ts';
 import { readMap, readMapPart } from '#main/warp/map-files.ts';
 import { askedOption, slopeOf } from './align-options.ts';
 import { timesOf } from './table-times.ts';
-import { type FileCorridor, type PlainWindow, parseTimedWindow, trustedTimes } from './align-window.ts';
+import { type FileCorridor, parseTimedWindow, type TimedWindow, trustedTimes } from './align-window.ts';
 
 export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
 export const warpOutputs = ['.json', '.csv'] as const;
@@ -236,7 +236,7 @@ async function trustedParts(
 
 /** The one window, and everything that is forbidden. @throws InvalidInputError `usage` */
 async function windowsOf(texts: readonly string[]) {
-  let window: PlainWindow | FileCorridor | null = null;
+  let window: TimedWindow | FileCorridor | null = null;
   const forbidden: Forbidden[] = [];
   for (const text of texts) {
     const found = parseTimedWindow(text);

@@ -80,7 +80,7 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
       kind: 'value',
       value: 'KIND:SIZE',
       many: true,
-      help: 'where the path may run: sakoe-chiba:SECONDS, slanted:SECONDS (of B), itakura:SLOPE, corridor:SECONDS:FILE (along a map that warp -o wrote); where not: forbidden:A0:A1,B0:B1 (seconds, given as often as need be)',
+      help: 'where the path may run: sakoe-chiba:SECONDS, slanted:SECONDS (of the longer), itakura:SLOPE, corridor:SECONDS:FILE (along a map that warp -o wrote); where not: forbidden:A0:A1,B0:B1 (seconds, given as often as need be)',
     },
     slope: { kind: 'value', value: 'MIN:MAX', help: 'seconds of B a second of A, at least and at most' },
     step: {
