@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { align } from '#main/hosts/api/index.ts';
 import { movementTable } from '#test/fixtures/movement.ts';
 import { writeSpoken } from '#test/fixtures/spoken.ts';
 import { burstWorld, recordWav } from './burst-world.ts';
@@ -69,6 +70,9 @@ describe('the Node API', () => {
       at('typed.mts'),
       `import { align, type AlignResult, sync } from 'syncline';
        export const r: AlignResult = await align([[1, 2], 'b.csv'], { pin: [[0, 0]], openEnd: 2 });
+       await align(['a', 'b'], { window: [['corridor', 3, 'p.csv'], 'forbidden:0:2,1:3'], times: 2, many: 'exact' });
+       // @ts-expect-error a mask has no radius
+       await align(['a', 'b'], { window: [['mask', 3]] });
        export const t: number | null | undefined = (await sync(['a', 'b'], { by: 'audio' })).recordings[0]?.segments[0]?.timeline[0];
        // @ts-expect-error there is no such option
        await sync(['a', 'b'], { maxDrif: 5 });`,
@@ -83,8 +87,9 @@ describe('the Node API', () => {
           target: 'es2023',
           lib: ['es2023', 'dom'],
           types: [],
+          checkJs: true,
         },
-        files: ['typed.mts', 'session.ts'],
+        files: ['typed.mts', 'session.ts', 'align.mjs'],
       }),
     );
     const { stdout } = await node(join(repo, 'node_modules/typescript/bin/tsc'), '-p', '.').catch((e) => e);
@@ -95,6 +100,47 @@ describe('the Node API', () => {
     const { stdout } = await node('align.mjs');
     expect(stdout).toMatch(/Frame 30 goes with frame 4[3-7] \(± [\d.]+\)/);
     expect(stdout).toMatch(/\nusage: gtw takes no --window/);
+  });
+
+  it('takes rows of numbers as it takes tables: with a column of times, and under names of their own', async () => {
+    // Unevenly timed rows: at a time t both hold what t says, the second from 2 s on.
+    const rows = (from: number, pace: number) =>
+      Array.from({ length: 60 }, (_, k) => {
+        const t = from + pace * (k + 0.3 * Math.sin(k));
+        return [Math.sin(t), t, Math.cos(1.7 * t)];
+      });
+    const [x, y] = [rows(0, 0.1), rows(1, 0.1)];
+    const table = (of: readonly number[][]) => `v,t,w\n${of.map((row) => row.join()).join('\n')}\n`;
+    writeFileSync(at('x.csv'), table(x));
+    writeFileSync(at('y.csv'), table(y));
+    const asked = { openBegin: 0.1, openEnd: 0.1, gaps: [1, 1] as const };
+    const [byFile, byRows, mixed, none] = await Promise.all([
+      align([at('x.csv'), at('y.csv')], asked),
+      align([x, y], { ...asked, times: 2 }),
+      align([at('x.csv'), y], { ...asked, times: 2 }),
+      align([x, y], { ...asked, times: 'none' }),
+    ]);
+    expect(byRows.path).toEqual(byFile.path);
+    expect(mixed.path).toEqual(byFile.path);
+    expect(none.path).not.toEqual(byFile.path);
+    expect(none.path).toEqual((await align([x, y], asked)).path);
+    const odd = x.map((row, k) => (k === 7 ? [0, Number.NaN, 0] : row));
+    const refused: [readonly [readonly number[][], readonly number[][]], object, string, RegExp][] = [
+      [[x, y], { times: 'zeit' }, 'usage', /no column called “zeit”/],
+      [[x, y], { times: 4 }, 'no-such-column', /^“sequence 0” has no column “4”/],
+      [[x, odd], { times: 2 }, 'bad-times', /sequence 1.*line 8/],
+      [[x.map(([v]) => [v as number]), x], { times: 1 }, 'bad-times', /sequence 0.*no column of values/],
+      [[x, []], {}, 'bad-frames', /^Sequence 1 has no frames/],
+    ];
+    for (const [given, options, code, message] of refused) {
+      const error = await align(given, options).catch((e: unknown) => e);
+      expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+      expect(`${(error as Error).message}`).not.toContain(tmpdir());
+    }
+    // What a note is about is named as well.
+    const { notes } = await align([x, odd], {});
+    expect(notes.join(' ')).toMatch(/sequence 1: /);
+    expect(notes.join(' ')).not.toContain(tmpdir());
   });
 
   it('syncs a folder and writes project and table: the example', async () => {

@@ -2,7 +2,7 @@ import { streamed } from '../cli/commands/align-arguments.ts';
 import { type Command, type CommandOutcome, usageError } from '../cli/command.ts';
 import { execute, type Watch } from '../cli/execute.ts';
 import { plainOptions } from '../cli/plain-options.ts';
-import { CancelledError } from '#src/model/errors.ts';
+import { CancelledError, SynclineError } from '#src/model/errors.ts';
 import type { CallOptions } from './options.ts';
 
 /** A script that is being run: told of what its calls do, and able to stop them all. */
@@ -22,7 +22,7 @@ export function setSession(next: Session | null): void {
 
 /**
  * Runs a command as `--json` has it.
- * @param shown what the files are called where a script's steps are listed
+ * @param shown what the files are called wherever they are spoken of: those that only hold frames have no names of their own
  * @throws SynclineError of every kind, `usage` for options of another form
  */
 export async function call<Json>(
@@ -41,14 +41,24 @@ export async function call<Json>(
   const signals = [own, running?.signal].flatMap((signal) => signal ?? []);
   const signal = AbortSignal.any(signals);
   if (signal.aborted) throw new CancelledError();
-  const outcome = await execute(command, names, plainOptions(command, asked), {
-    signal,
-    json: true,
-    log: (line) => running?.log(line),
-    warn: (line) => (onWarning ? onWarning(line) : running?.warn(line)),
-    progress: (done, total, unit, label) => (onProgress ?? running?.progress)?.(done, total, unit, label),
-  });
-  running?.done(command.name, shown, outcome);
-  // Just what --json prints: no typed arrays, null for what is no number.
-  return JSON.parse(JSON.stringify(outcome.json)) as Json;
+  const named = (text: string): string =>
+    names.reduce((all, name, k) => (shown[k] === name ? all : all.replaceAll(name, shown[k] ?? name)), text);
+  try {
+    const outcome = await execute(command, names, plainOptions(command, asked), {
+      signal,
+      json: true,
+      log: (line) => running?.log(named(line)),
+      warn: (line) => (onWarning ? onWarning(named(line)) : running?.warn(named(line))),
+      progress: (done, total, unit, label) =>
+        (onProgress ?? running?.progress)?.(done, total, unit, named(label)),
+    });
+    running?.done(command.name, shown, outcome);
+    // Just what --json prints: no typed arrays, null for what is no number.
+    return JSON.parse(JSON.stringify(outcome.json), (_, value: unknown) =>
+      typeof value === 'string' ? named(value) : value,
+    ) as Json;
+  } catch (error) {
+    if (error instanceof SynclineError) error.message = named(error.message);
+    throw error;
+  }
 }

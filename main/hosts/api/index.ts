@@ -119,8 +119,11 @@ export async function align(
   sequences: readonly (string | Frames)[],
   options: AlignOptions = {},
 ): Promise<AlignResult> {
-  const shown = sequences.map((each) => (typeof each === 'string' ? each : 'frames'));
-  return await withFrames(sequences, async (files) => await call(alignCommand, files, options, shown));
+  return await withFrames(
+    sequences,
+    options,
+    async ({ files, options: asked, shown }) => await call(alignCommand, files, asked, shown),
+  );
 }
 
 /**
@@ -133,8 +136,11 @@ export async function correlate(
   sequences: readonly (string | Frames)[],
   options: CorrelateOptions = {},
 ): Promise<CorrelateResult> {
-  const shown = sequences.map((each) => (typeof each === 'string' ? each : 'frames'));
-  return await withFrames(sequences, async (files) => await call(correlateCommand, files, options, shown));
+  return await withFrames(
+    sequences,
+    options,
+    async ({ files, options: asked, shown }) => await call(correlateCommand, files, asked, shown),
+  );
 }
 
 /**

@@ -20,8 +20,24 @@ export type OutputOptions = {
 
 type Device = 'auto' | 'cpu' | 'webgpu';
 type Pair = readonly [number, number];
+
 /** One price, or one of X and one of Y. */
 type Price = number | Pair;
+
+/**
+ * The column that holds the times of tables, and of rows given as numbers (these by its number alone): its name, or its number
+ * from 1; `none`: all are values. Default `auto`: found out; rows given as numbers have none.
+ */
+export type Times = string | number;
+
+/** Where a map may run, in seconds: as on the command line (`'slanted:20'`), or in parts; a corridor with the file of a map. */
+export type WarpWindow =
+  | string
+  | readonly ['sakoe-chiba' | 'slanted' | 'itakura', number]
+  | readonly ['corridor', number, string];
+
+/** Where a path may run, in frames: the same with the file of a path, and what a mask in a file leaves open. */
+export type AlignWindow = WarpWindow | readonly ['mask', string];
 
 export type SyncOptions = CallOptions &
   OutputOptions & {
@@ -53,8 +69,8 @@ export type WarpOptions = CallOptions &
     readonly model?: string;
     /** Default `auto`; see `syncline warp --help`. */
     readonly method?: string;
-    /** `KIND:SIZE`, in seconds. */
-    readonly window?: readonly string[];
+    /** One of these, and any number of `forbidden:A0:A1,B0:B1`. */
+    readonly window?: readonly WarpWindow[];
     /** Seconds of B a second of A, at least and at most. */
     readonly slope?: Pair;
     /** A name, or the path of a table of your own. */
@@ -87,8 +103,7 @@ export type WarpOptions = CallOptions &
     readonly against?: string;
     /** The cost matrix is drawn there, with the path: .svg or .png. */
     readonly picture?: string;
-    /** The column of tables that holds their times. */
-    readonly times?: string;
+    readonly times?: Times;
     readonly seed?: number;
     readonly device?: Device;
   };
@@ -111,8 +126,8 @@ export type AlignOptions = CallOptions &
     readonly method?: string;
     /** A name, or the path of a table of your own. */
     readonly step?: string;
-    /** `KIND:SIZE`, in frames. */
-    readonly window?: readonly string[];
+    /** All given are kept. */
+    readonly window?: readonly AlignWindow[];
     /** Frames of Y a frame of X, at least and at most. */
     readonly slope?: Pair;
     readonly cost?: string;
@@ -137,13 +152,13 @@ export type AlignOptions = CallOptions &
     readonly trust?: readonly string[];
     /** Frames known to be one moment, by which deviations are scaled. */
     readonly confirmed?: readonly (readonly number[])[];
-    readonly many?: string;
+    readonly many?: 'exact' | 'pairwise' | 'barycentre';
     readonly gamma?: number;
     readonly band?: number;
     readonly seed?: number;
     /** What of recorded motions. */
     readonly features?: string;
-    readonly times?: string;
+    readonly times?: Times;
     /** A folder for what takes each sequence to the common space, as .npy files. */
     readonly projections?: string;
     readonly device?: Device;
@@ -162,7 +177,7 @@ export type CorrelateOptions = CallOptions &
     readonly ridge?: number;
     readonly seed?: number;
     readonly features?: string;
-    readonly times?: string;
+    readonly times?: Times;
     /** A folder for what takes each sequence to the common space, as .npy files. */
     readonly projections?: string;
   };
@@ -175,7 +190,7 @@ export type FindOptions = CallOptions & {
   readonly by?: 'auto' | 'music' | 'speech';
   /** One file like the query and one like the library, of one event and begun at one moment. */
   readonly byExample?: readonly [string, string];
-  readonly times?: string;
+  readonly times?: Times;
   readonly seed?: number;
 };
 
@@ -270,7 +285,7 @@ export type ParallelOptions = CallOptions &
     readonly encoding?: string;
   };
 
-export type ProbeOptions = CallOptions & { readonly times?: string };
+export type ProbeOptions = CallOptions & { readonly times?: Times };
 
 export type EditOptions = CallOptions & {
   /** Edits with their arguments, in order: `[['clip.nudge', 'cam2.mp4', 0.04]]`; see `syncline edit --help`. */

@@ -175,7 +175,7 @@ export type AlignSpread = {
 };
 
 export type AlignMatch = {
-  /** Frames of Y; `end` is the last one. */
+  /** Frames of Y; `end` is the one after the last. */
   readonly start: number;
   readonly end: number;
   readonly cost: number;

@@ -47,7 +47,7 @@ function textOf(value: unknown, name: string, spec: OptionSpec, command: Command
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value) && value.length > 0 && value.every((v) => ['number', 'string'].includes(typeof v)))
-    return value.join(spec.value && /^[A-Z]\w*:[A-Z]\w*$|\|X:Y/.test(spec.value) ? ':' : ',');
+    return value.join(spec.value && /^[A-Z]\w*(:[A-Z]\w*)+$|\|X:Y/.test(spec.value) ? ':' : ',');
   throw usageError(
     `${command.name}: “${name}” wants ${spec.value ?? 'a value'}, as a string, a number or a list of them.`,
   );

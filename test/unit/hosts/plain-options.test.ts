@@ -85,6 +85,8 @@ describe('options as plain values', () => {
     expect(options.texts('window')).toEqual(['sakoe-chiba:5']);
     expect([options.text('slope'), options.text('gaps')]).toEqual(['0.5:2', '1:2']);
     expect(options.number('seed', 1)).toBe(7);
+    const trusted = plainOptions(command('align'), { trust: [[100, 250, 'p.csv']] });
+    expect(trusted.texts('trust')).toEqual(['100:250:p.csv']);
     expect(plainOptions(command('track'), { init: [1, 2, 3, 4] }).text('init')).toBe('1,2,3,4');
   });
 
