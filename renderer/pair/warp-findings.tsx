@@ -61,9 +61,9 @@ export function HeldOut({
             { draws: chance.draws },
           )}
         >
-          {phrase('held out {nats} nats a point, {chance} by chance: {shifts}', {
+          {phrase('held out {nats} nats a point, at most {chance} by chance: {shifts}', {
             nats: <span className="num">{ctw.information.toFixed(2)}</span>,
-            chance: <span className="num">{chance.quantile95.toFixed(2)}</span>,
+            chance: <span className="num">{chance.highest.toFixed(2)}</span>,
             shifts: againstShifts(chance),
           })}
         </span>

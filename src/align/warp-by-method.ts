@@ -137,10 +137,7 @@ const aloneNotes = (judged: Judged | null): string[] =>
 const heldOutOf = (choice: Omit<ModelChoice, 'because'> | null, pairs: number): WarpFindings['heldOut'] => {
   if (!choice) return null;
   const { kept, ctw, dctw, chance } = choice;
-  return {
-    ...{ kept, pairs, ctw, dctw },
-    chance: chance && { draws: chance.draws, quantile95: chance.quantile95, p: chance.p },
-  };
+  return { kept, pairs, ctw, dctw, chance };
 };
 
 /** DTW may leave out frames of either side at an open end; in other spaces a price means nothing beforehand. */

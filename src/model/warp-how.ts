@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byChanceSchema } from './by-chance.ts';
 import { cueNames, cueSharesSchema } from './cue-shares.ts';
 import type { Forbidden } from './forbidden.ts';
 import { stepTableSchema } from './step-table.ts';
@@ -129,7 +130,7 @@ export const warpFindingsSchema = z.strictObject({
       ctw: agreement.nullable(),
       dctw: agreement.nullable(),
       /** What CTW reaches with one sequence shifted in a circle and all done anew. */
-      chance: z.strictObject({ draws: whole, quantile95: finite, p: finite.min(0).max(1) }).nullable(),
+      chance: byChanceSchema.nullable(),
     })
     .nullable()
     .default(null),

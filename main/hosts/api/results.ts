@@ -72,9 +72,20 @@ export type SyncResult = {
 export type Agreement = { readonly correlations: readonly number[]; readonly information: number };
 
 /**
+ * What luck reaches, in nats a point, in so many draws: at most `highest`. `quantile95`, below which 95 % of further draws stay, is null
+ * where there were fewer than 19: they end where three do as well as what was found. Where none does, `p` is told by how far that lies
+ * beyond them (Student's t), not counted.
+ */
+export type ByChance = {
+  readonly draws: number;
+  readonly highest: number;
+  readonly quantile95: number | null;
+  readonly p: number;
+};
+
+/**
  * Frames left out of a fit: what is reached there, under the name of each method that was tried (`dctw` tries `ctw` too), and what is
- * reached by luck: by `ctw` where there was a path to find. Where none of its draws does as well as what was found, `p` is told by how
- * far that lies beyond them (Student's t), not counted.
+ * reached by luck: by `ctw` where there was a path to find.
  */
 export type HeldOut = {
   readonly kept?: 'ctw' | 'dctw' | undefined;
@@ -86,7 +97,7 @@ export type HeldOut = {
   readonly cca?: Agreement | undefined;
   readonly kcca?: Agreement | undefined;
   readonly gcca?: Agreement | undefined;
-  readonly chance: { readonly draws: number; readonly quantile95: number; readonly p: number } | null;
+  readonly chance: ByChance | null;
 };
 
 /** What was asked of a map and takes it `off` seconds later in b than the features alone would have it. */

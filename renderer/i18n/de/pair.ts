@@ -438,8 +438,8 @@ export const pair = {
   'held-out correlations, networks': 'Korrelationen auf Ausgelassenem, Netze',
   'By CTW, held out; by chance: one recording shifted in a circle and all done anew, {draws} times':
     'Mit CTW, ausgelassen; durch Zufall: eine Aufnahme im Kreis verschoben und alles neu gerechnet, {draws} Mal',
-  'held out {nats} nats a point, {chance} by chance: {shifts}':
-    'auf Ausgelassenem {nats} nats je Punkt, {chance} durch Zufall: {shifts}',
+  'held out {nats} nats a point, at most {chance} by chance: {shifts}':
+    'auf Ausgelassenem {nats} nats je Punkt, höchstens {chance} durch Zufall: {shifts}',
   'better than all {draws} shifts (p ≤ {told})': 'besser als alle {draws} Verschiebungen (p ≤ {told})',
   '{better} of {draws} shifts do as well (p = {told})':
     '{better} von {draws} Verschiebungen sind ebenso gut (p = {told})',

@@ -2,6 +2,7 @@ import { ctw, type CtwOptions } from '#src/align/ctw/ctw.ts';
 import type { Pairing } from '#src/align/ctw/path-moments.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Random } from '#src/math/random.ts';
+import { type ByChance, drawsFor95 } from '#src/model/by-chance.ts';
 import { studentTail } from '#src/math/student.ts';
 import { heldOutWithGaps, heldOut, linearFits } from './held-out.ts';
 import { joinPaths, poolOf, poolViews, type Scaling } from './pool.ts';
@@ -9,17 +10,10 @@ import { shifted } from './shifted.ts';
 import type { Coordination } from './train.ts';
 
 /** What CTW reaches on frames left out where there is nothing to find. */
-export type Chance = {
-  /** How often one sequence of each pair was shifted, and all done anew. */
-  readonly draws: number;
-  /** Nats per point that 95 % of the draws stay below. */
-  readonly quantile95: number;
-  /** Probability that luck agrees as well as the true place, see `luckOf`. */
-  readonly p: number;
-};
+export type Chance = ByChance;
 
 /** As many as a level of 5 % needs at least. */
-const draws = 19;
+const draws = drawsFor95;
 /** Where so many of them agree as well no further ones would show that the true place is another thing. */
 const enough = 3;
 /** Starts of every search, at the true place too: more there would find more by themselves. */
@@ -95,7 +89,9 @@ export function luckOf(found: number, reached: readonly number[]): Chance {
   const tail = scatter > 0 ? Math.max(leastP, studentTail((found - mean) / scatter, freedom)) : share;
   return {
     draws: n,
-    quantile95: sorted[Math.ceil(0.95 * n) - 1] as number,
+    highest: sorted[n - 1] as number,
+    // Of so many draws and one more, each is as likely to be the highest.
+    quantile95: n < drawsFor95 ? null : (sorted[Math.ceil(0.95 * (n + 1)) - 1] as number),
     p: asGood > 0 ? share : Math.min(share, tail),
   };
 }

@@ -1,4 +1,5 @@
 import type { ElasticWarp, Project } from '#src/model/project.ts';
+import { chanceInWords } from '#src/model/by-chance.ts';
 import { figure, type Html, joined, list, name, said, table } from './html.ts';
 import { type MatrixPlot, matrixPlot } from './matrix-picture.ts';
 import { count, greatest, median, methodOf } from './methods-text.ts';
@@ -134,7 +135,9 @@ function optionsOf({ how }: ElasticWarp): string {
       ([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
     ),
     ...(window
-      ? [`window ${window.kind} ${window.kind === 'itakura' ? window.slope : `${window.radius} s`}`]
+      ? [
+          `window ${window.kind} ${window.kind === 'itakura' ? window.slope : `${window.radius} s`}${window.kind === 'slanted' ? ` of ${ofWhose[window.of]}` : ''}`,
+        ]
       : []),
     ...(open.begin ? ['open begin'] : []),
     ...(open.end ? ['open end'] : []),
@@ -144,12 +147,12 @@ function optionsOf({ how }: ElasticWarp): string {
   ].join('; ');
 }
 
+const ofWhose = { a: 'A', b: 'B', longer: 'the longer' } as const;
+
 function heldOut({ findings }: ElasticWarp): string | null {
   const held = findings?.heldOut;
   const best = held?.kept === 'dctw' ? held.dctw : held?.ctw;
   if (!held || !best) return null;
-  const chance = held.chance
-    ? `; by chance ${held.chance.quantile95.toFixed(2)} (p = ${held.chance.p.toFixed(3)})`
-    : '';
+  const chance = held.chance ? `; by chance ${chanceInWords(held.chance)}` : '';
   return `${best.correlations.map((r) => r.toFixed(3)).join(', ')}: ${best.information.toFixed(2)} nats a point${chance}`;
 }

@@ -42,7 +42,10 @@ export const agreement = z.strictObject({
     .optional(),
 });
 export const judged = z.strictObject({ correlations: z.array(z.number()), information: z.number() });
-export const chance = z.strictObject({ draws: z.int(), quantile95: z.number(), p: z.number().gt(0).max(1) });
+export const chance = z.strictObject({
+  ...{ draws: z.int(), highest: z.number(), quantile95: z.number().nullable() },
+  p: z.number().gt(0).max(1),
+});
 const calibration = z.strictObject({
   ...{ coverage: z.literal(0.9), deviations: z.literal(1.645), confirmed: z.int(), scale: z.number().min(0) },
 });

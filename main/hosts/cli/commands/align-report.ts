@@ -1,4 +1,5 @@
 import type { AlignResult } from '#main/hosts/api/results.ts';
+import { chanceInWords } from '#src/model/by-chance.ts';
 import { extname } from 'node:path';
 import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
@@ -224,7 +225,7 @@ function heldOutLines(
       );
   if (chance)
     lines.push(
-      `  ctw by chance (one sequence shifted, ${chance.draws} times): below ${fixed(chance.quantile95, 2)} nats in 95 %; p = ${fixed(chance.p, 3)}`,
+      `  ctw by chance (one sequence shifted, ${chance.draws} times), nats a point: ${chanceInWords(chance)}`,
     );
   return lines;
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { chanceInWords } from '#src/model/by-chance.ts';
 import { type CorrelateMethod, correlateMethods } from '#src/align/correlate.ts';
 import { StorageError } from '#src/model/errors.ts';
 import type { CorrelateOutcome } from '#main/align/correlate-task.ts';
@@ -187,7 +188,7 @@ function correlateText(
   if (judged) lines.push(`  on stretches left out: ${list(judged.ctw.correlations)}`);
   if (judged?.chance)
     lines.push(
-      `  ${fixed(judged.ctw.information, 2)} nats a moment there; shifted at random below ${fixed(judged.chance.quantile95, 2)} in 95 %, p = ${fixed(judged.chance.p, 3)}`,
+      `  ${fixed(judged.ctw.information, 2)} nats a moment there; shifted at random ${chanceInWords(judged.chance)}`,
     );
   for (const { sequences: two, correlations, heldOut } of agreements ?? [])
     lines.push(

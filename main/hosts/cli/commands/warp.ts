@@ -1,4 +1,5 @@
 import type { HeldOut, TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
+import { chanceInWords } from '#src/model/by-chance.ts';
 import { extname } from 'node:path';
 import { leastConfidence } from '#src/align/judge.ts';
 import { errorLeftInWords } from '#src/model/error-left.ts';
@@ -288,7 +289,7 @@ function heldOutWords({ kept, pairs, ctw, dctw, chance }: NonNullable<WarpFindin
   if (!best) return [];
   const of = pairs > 1 ? `, of ${pairs} pairs together` : '';
   const beside = chance
-    ? `: ${fixed(best.information, 2)} nats a point; ctw ${fixed(ctw?.information ?? 0, 2)}, by chance ${fixed(chance.quantile95, 2)} (p = ${fixed(chance.p, 3)})`
+    ? `: ${fixed(best.information, 2)} nats a point; ctw ${fixed(ctw?.information ?? 0, 2)}, by chance ${chanceInWords(chance)}`
     : '';
   return [
     `On stretches left out of the fit${of}: ${best.correlations.map((r) => fixed(r, 3)).join(', ')}${beside}.`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { luckOf } from '#src/align/deep-ctw/chance.ts';
+import { byChanceSchema, chanceInWords } from '#src/model/by-chance.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { studentTail } from '#src/math/student.ts';
 
@@ -29,6 +30,40 @@ describe('luck', () => {
     // Just beyond nineteen draws is one of twenty.
     expect(luckOf(Math.max(...draws) + 1e-9, draws).p).toBeLessThanOrEqual(0.05);
     expect(luckOf(2.1, [2, 2.05, 1.2, 2]).p).toBeCloseTo(1 / 5, 9);
+  });
+
+  it('names a point that 95 % stay below where there are draws enough to tell one, else the highest alone', () => {
+    const random = makeRandom(5);
+    const drawn = (n: number) => Array.from({ length: n }, () => random.normal());
+    for (const n of [3, 18]) {
+      const draws = drawn(n);
+      expect(luckOf(0, draws)).toMatchObject({ draws: n, highest: Math.max(...draws), quantile95: null });
+    }
+    // A further draw stays below it in 95 % of cases, and in not many more.
+    for (const n of [19, 39, 60]) {
+      let below = 0;
+      for (let trial = 0; trial < 4000; trial++)
+        below += random.normal() < (luckOf(0, drawn(n)).quantile95 as number) ? 1 / 4000 : 0;
+      expect(below).toBeGreaterThan(0.94);
+      expect(below).toBeLessThan(0.975);
+    }
+  });
+
+  it('of documents from before is read as what it was: the highest of its draws', () => {
+    const old = { quantile95: 1.5, p: 0.8 };
+    expect(byChanceSchema.parse({ ...old, draws: 4 })).toEqual({
+      ...old,
+      draws: 4,
+      highest: 1.5,
+      quantile95: null,
+    });
+    const whole = { ...old, draws: 19, highest: 1.5 };
+    expect(byChanceSchema.parse({ ...old, draws: 19 })).toEqual(whole);
+    expect(byChanceSchema.parse(whole)).toEqual(whole);
+    for (const odd of [{ ...whole, more: 1 }, { ...old, draws: 4, p: 2 }, null, 3])
+      expect(byChanceSchema.safeParse(odd).success).toBe(false);
+    expect(chanceInWords(whole)).toBe('below 1.50 in 95 %, p = 0.800');
+    expect(chanceInWords({ ...whole, draws: 4, quantile95: null })).toBe('up to 1.50 in 4 draws, p = 0.800');
   });
 
   it('counts draws that do as well, and knows nothing where all are alike', () => {
