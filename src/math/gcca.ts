@@ -27,8 +27,10 @@ export type Gcca = {
   /** n × d, what the views have in common; columns of mean square 1, uncorrelated. */
   readonly template: Matrix;
   /**
-   * By dimension, from largest to smallest: mean agreement of the views with one another, −1/(m−1)…1.
-   * For two views, their canonical correlation.
+   * By dimension, from largest to smallest: agreement of the views with one another, −1/(m−1)…1: the mean of the correlations r of
+   * every two projections, those that agree better with the template (by a) counting for more, Σ aᵢaⱼrᵢⱼ / ((m−1)·Σ aᵢ²) over
+   * i ≠ j. Seen from the projections alone it is (λ − 1)/(m − 1), λ the largest eigenvalue of their m × m correlations (Kettenring
+   * 1971), and never below their plain mean. For two views it is their canonical correlation. With a ridge, of regularised variances.
    */
   readonly correlations: Float64Array;
 };

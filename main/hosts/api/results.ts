@@ -216,7 +216,7 @@ export type CorrelateResult = {
   readonly method: 'cca' | 'kcca' | 'gcca';
   /** Moments that were correlated. */
   readonly points: number;
-  /** By dimension, from largest to smallest, in-sample; of more than two the mean agreement of all. */
+  /** By dimension, from largest to smallest, in-sample; of more than two the agreement of all, as generalised CCA has it. */
   readonly correlations: readonly number[];
   /** On stretches of time left out, and where all but the first sequence are shifted; null where frames are too few. */
   readonly heldOut: HeldOut | null;

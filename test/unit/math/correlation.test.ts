@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cca, moments } from '#src/math/cca.ts';
-import { gcca } from '#src/math/gcca.ts';
+import { gcca, unitViews } from '#src/math/gcca.ts';
 import { generalisedEigen } from '#src/math/generalised-eigen.ts';
 import { kernelCca } from '#src/math/kernel-cca.ts';
 import {
@@ -19,6 +19,7 @@ import {
 } from '#src/math/matrix.ts';
 import { pca } from '#src/math/pca.ts';
 import { centred, project } from '#src/math/projection.ts';
+import { symmetricEigen } from '#src/math/symmetric-eigen.ts';
 import { makeRandom } from '#src/math/random.ts';
 import { anyMatrix, apart, skew } from './arbitrary.ts';
 
@@ -235,6 +236,26 @@ describe('gcca', () => {
       expect(apart(multiply(inner, fit.basis), covariance(view, template))).toBeLessThan(1e-9);
     });
   });
+  it('tells what can be had from its projections alone: the largest eigenvalue of their correlations', () => {
+    for (const seed of [1, 2, 3]) {
+      const n = 200;
+      const common = noise(n, 2, seed);
+      // One view is nearly what they share, one mostly noise: they agree unequally.
+      const views = [0.2, 1, 3].map((size, v) =>
+        add(multiply(common, noise(2, 3, 10 * seed + v)), noise(n, 3, 100 * seed + v), size),
+      );
+      const found = gcca(views, { dims: 2 });
+      const onto = unitViews(found).map((each, v) => project(each, views[v] as Matrix));
+      found.correlations.forEach((told, k) => {
+        const between = (a: number, b: number) =>
+          entry(multiplyLeft(onto[a] as Matrix, onto[b] as Matrix), k, k) / n;
+        const [largest] = symmetricEigen(build(3, 3, between)).values;
+        expect(((largest as number) - 1) / 2).toBeCloseTo(told, 9);
+        expect(told).toBeGreaterThan((between(0, 1) + between(0, 2) + between(1, 2)) / 3);
+      });
+    }
+  });
+
   it('finds one signal in three views whose other features are noise', () => {
     const common = noise(200, 1, 77);
     const views = [1, 2, 3].map((p) =>
