@@ -409,8 +409,8 @@ export const host = {
     'dasselbe für beliebig viele Sequenzen gemeinsam, ihre Verläufe glatt (−log Posterior)',
   'as ctw, of what small networks make of both; ctw unless they agree better on frames left out':
     'wie ctw, von dem, was kleine Netze aus beiden machen; ctw, wenn sie auf ausgelassenen Bildern nicht besser übereinstimmen',
-  'Σ |a_i∘x_i + b_i − y_j|², with scales a and offsets b that change slowly':
-    'Σ |a_i∘x_i + b_i − y_j|², mit Maßstäben a und Versätzen b, die sich langsam ändern',
+  'Σ |a_i∘x_i + b_i − y_j|², with slowly changing scales a and offsets b of the shorter one':
+    'Σ |a_i∘x_i + b_i − y_j|², mit langsam veränderlichen Maßstäben a und Versätzen b der kürzeren',
   'nothing: all are stretched evenly to one length': 'nichts: alle werden gleichmäßig auf eine Länge gedehnt',
   'it weighs all paths of single steps from corner to corner, and rules none out':
     'es wägt alle Pfade aus Einzelschritten von Ecke zu Ecke und schließt keinen aus',

@@ -109,7 +109,7 @@ export const methodFacts = [
   },
   {
     name: 'imw',
-    minimises: 'Σ |a_i∘x_i + b_i − y_j|², with scales a and offsets b that change slowly',
+    minimises: 'Σ |a_i∘x_i + b_i − y_j|², with slowly changing scales a and offsets b of the shorter one',
     two: [],
     more: null,
     why: 'its path is that of plain dtw at every round',

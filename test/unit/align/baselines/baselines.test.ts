@@ -3,6 +3,8 @@ import { imw } from '#src/align/baselines/imw.ts';
 import { utw } from '#src/align/baselines/utw.ts';
 import { straightPath } from '#src/align/ctw/starts.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
+import { baselines } from '#src/align/methods/ctw-methods.ts';
+import type { AlignMethod } from '#src/align/methods/method.ts';
 import { cholesky, solveCholesky } from '#src/math/cholesky.ts';
 import { type Matrix, matrix } from '#src/math/matrix.ts';
 import { makeRandom } from '#src/math/random.ts';
@@ -82,6 +84,36 @@ describe('imw', () => {
     });
     expect(history[0] as number).toBeLessThanOrEqual(dense.cost + 1e-6);
   });
+
+  it('tells the least that its path costs, the shorter one put in the style of the other', async () => {
+    const method = baselines.find(({ name }) => name === 'imw') as AlignMethod;
+    for (const [seed, n, m] of [
+      [11, 5, 8],
+      [12, 9, 6],
+    ] as const) {
+      const random = makeRandom(seed);
+      const [x, y] = [n, m].map((count) => Float64Array.from({ length: count }, random.normal)) as [
+        Float64Array,
+        Float64Array,
+      ];
+      const both = [...x, ...y];
+      const mean = both.reduce((a, b) => a + b) / both.length;
+      const spread = Math.sqrt(both.reduce((a, b) => a + (b - mean) ** 2, 0) / both.length);
+      const unit = (v: Float64Array) => v.map((value) => (value - mean) / spread);
+      const { index, cost } = await method.run(
+        [x, y].map((values) => ({ values, dims: 1 })),
+        {},
+        {},
+      );
+      const [i, j] = index as [Int32Array, Int32Array];
+      const dense =
+        n < m
+          ? denseStyle(unit(x), unit(y), { i, j }, 1, 1)
+          : denseStyle(unit(y), unit(x), { i: j, j: i }, 1, 1);
+      expect(cost).toBeCloseTo(dense.cost, 6);
+    }
+  });
+
   it('finds the same wherever zero is', async () => {
     const random = makeRandom(6);
     const [x, y] = [40, 33].map((n) =>
