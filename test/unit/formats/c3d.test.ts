@@ -44,37 +44,41 @@ describe('C3D', () => {
     expect(vax(0, 0x80, 0, 0)).toBeNaN();
   });
 
-  it.each(processors)('reads analogue channels between the markers, processor %i', (processor) => {
-    const analog = [
-      [
-        [1, -20],
-        [2, -21],
-      ],
-      [
-        [3, -22],
-        [4, -23],
-      ],
-    ];
-    const bytes = writeC3d({
-      processor,
-      points: still(2),
-      analog,
-      parameters: {
-        'ANALOG:LABELS': { texts: ['Fz', 'EMG left'] },
-        'ANALOG:SCALE': { floats: [2, 0.5] },
-        'ANALOG:OFFSET': { ints: [1, -4] },
-        'ANALOG:GEN_SCALE': { floats: [10] },
-      },
-    });
-    const { analog: read, points } = readC3d(bytes, 'x');
-    expect(read).toMatchObject({ rate: 200, labels: ['Fz', 'EMG left'] });
-    [0, -80, 20, -85, 40, -90, 60, -95].forEach((value, k) => {
-      expect(read.values[k]).toBeCloseTo(value, 9);
-    });
-    expect(points.values[6]).toBeCloseTo(0.1, 6);
-    const sequence = readC3dSequence(bytes, 'x', 'analog');
-    expect(sequence).toMatchObject({ dims: 2, hop: 1 / 200, names: ['Fz', 'EMG left'], isTimed: true });
-  });
+  it.each(processors.flatMap((each) => [false, true].map((isFloat) => [each, isFloat] as const)))(
+    'reads analogue channels between the markers, processor %i, floats %s',
+    (processor, isFloat) => {
+      const analog = [
+        [
+          [1, -20],
+          [2, -21],
+        ],
+        [
+          [3, -22],
+          [4, -23],
+        ],
+      ];
+      const bytes = writeC3d({
+        processor,
+        isFloat,
+        points: still(2),
+        analog,
+        parameters: {
+          'ANALOG:LABELS': { texts: ['Fz', 'EMG left'] },
+          'ANALOG:SCALE': { floats: [2, 0.5] },
+          'ANALOG:OFFSET': { ints: [1, -4] },
+          'ANALOG:GEN_SCALE': { floats: [10] },
+        },
+      });
+      const { analog: read, points } = readC3d(bytes, 'x');
+      expect(read).toMatchObject({ rate: 200, labels: ['Fz', 'EMG left'] });
+      [0, -80, 20, -85, 40, -90, 60, -95].forEach((value, k) => {
+        expect(read.values[k]).toBeCloseTo(value, 9);
+      });
+      expect(points.values[6]).toBeCloseTo(isFloat ? 1 : 0.1, 6);
+      const sequence = readC3dSequence(bytes, 'x', 'analog');
+      expect(sequence).toMatchObject({ dims: 2, hop: 1 / 200, names: ['Fz', 'EMG left'], isTimed: true });
+    },
+  );
 
   it('reads unsigned samples, and more channels than one parameter holds', () => {
     const many = Array.from({ length: 300 }, (_, k) => k);
