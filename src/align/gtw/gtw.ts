@@ -7,6 +7,7 @@ import { type Problem, sampled } from './common-views.ts';
 import { descendWarps, type GtwDescent } from './descent.ts';
 import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
 import { positionDeviation, type WarpPosterior, warpPosterior } from './posterior.ts';
+import { alongRuns, leading } from './pins.ts';
 import { searchWarps } from './search-warps.ts';
 import { tuplesOf } from './tuples.ts';
 import { finer, straightWarps, type Warps, warpPositions } from './warps.ts';
@@ -105,8 +106,9 @@ export async function gtw(sequences: readonly Frames[], options: GtwOptions = {}
   const { warps, projections, fit, weights, objective, history, converged } = best;
   const posterior = warpPosterior(problem, best);
   const positions = warpPositions(warps, problem.moments);
+  const asked = orderedTuplePins(options.pins ?? [], warps.frames);
   return {
-    path,
+    path: asked.length > problem.pins.length ? alongRuns(path, asked) : path,
     positions,
     deviations: posterior && problem.views.map((_, i) => positionDeviation(posterior, i, 0, problem.moments)),
     posterior,
@@ -188,7 +190,7 @@ function problemOf(sequences: readonly Frames[], options: GtwOptions): Problem {
     flexibility,
     knots,
     moments: Math.min(mostMoments, Math.max(2 * knots, ...frames)),
-    pins: orderedTuplePins(pins, frames),
+    pins: leading(orderedTuplePins(pins, frames)),
   };
 }
 

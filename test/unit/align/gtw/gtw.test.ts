@@ -191,6 +191,33 @@ describe('gtw', () => {
     );
   });
 
+  it('keeps a stretch of a path cell by cell, also of three, and a pin beside it', async () => {
+    const sizes = [
+      [60, 3],
+      [70, 2],
+      [50, 2],
+    ] as const;
+    for (const count of [2, 3]) {
+      const { sequences } = warpedViews(sizes.slice(0, count), 5, 0.05);
+      const { path } = await gtw(sequences, { starts: 4, compute });
+      const tuples = (of: readonly Int32Array[]) =>
+        Array.from(of[0] as Int32Array, (_, t) => of.map((column) => column[t] as number));
+      const trusted = tuples(path).filter(([i]) => (i as number) >= 20 && (i as number) <= 35);
+      const beside = (tuples(path).find(([i]) => i === 48) as number[]).map((at, s) =>
+        s === 1 ? at + 2 : at,
+      );
+      const found = await gtw(sequences, { pins: [...trusted, beside, beside], starts: 4, compute });
+      const kept = tuples(found.path);
+      const from = kept.findIndex((tuple) => tuple.join() === trusted[0]?.join());
+      expect(kept.slice(from, from + trusted.length)).toEqual(trusted);
+      expect(kept).toContainEqual(beside);
+      kept.slice(1).forEach((tuple, t) => {
+        const steps = tuple.map((at, s) => at - (kept[t]?.[s] as number));
+        expect(steps.every((step) => step === 0 || step === 1) && Math.max(...steps) === 1).toBe(true);
+      });
+    }
+  });
+
   it('keeps pins, and says when it cannot', async () => {
     const { sequences } = warpedViews(
       [
