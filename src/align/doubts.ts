@@ -3,6 +3,7 @@ import type { Locked } from '#src/model/locked.ts';
 import { type Doubt, isOfPin, type WarpHow } from '#src/model/warp-how.ts';
 import { type Curve, curveAt } from './curve.ts';
 import { around } from './fusion/presence.ts';
+import { keptLocked } from './locked.ts';
 import { calibrated, type PinScore } from './pin-scores.ts';
 import type { PinnedTime } from './warp.ts';
 
@@ -222,5 +223,6 @@ export function heldAgainstFree(
   const odd = doubts.filter(isOfPin);
   const usual = scores.filter(({ pin }) => odd.every((d) => d.pin[0] !== pin[0]));
   const { curve: scaled, scale } = usual.length > 0 ? calibrated(curve, usual, prior) : { curve, scale: 1 };
-  return { ...doubted(scaled, free, asked), scale, asked: usual.length };
+  // What is trusted comes with deviations of its own, which may have been scaled by these very pins.
+  return { ...doubted(keptLocked(scaled, asked.locked), free, asked), scale, asked: usual.length };
 }

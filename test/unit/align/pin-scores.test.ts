@@ -80,4 +80,18 @@ describe('heldAgainstFree', () => {
     expect(told.scale).toBeLessThan(3);
     expect(heldAgainstFree(straight, free, [wrong], { ...nothingElse, pins: [wrong.pin] }).scale).toBe(1);
   });
+
+  it('leaves a trusted part the deviations that it came with, and widens the rest by what pins tell', () => {
+    const [locked, knots] = [
+      { map: [[20, 20] as const, [30, 30] as const], sd: [0.02, 0.03] },
+      [0, 20, 30, 100],
+    ];
+    const curve = { a: knots, b: knots, sd: [0.01, 0.02, 0.03, 0.01] };
+    const scores = pinsOff(12, 0.05, 6);
+    const asked = { pins: [], forbidden: [], locked: [locked], window: null };
+    const told = heldAgainstFree(curve, { curve, unwindowed: null }, scores, asked);
+    expect(told.scale).toBeGreaterThan(3);
+    expect(told.curve.sd).toEqual([0.01 * told.scale, 0.02, 0.03, 0.01 * told.scale]);
+    expect(told.curve.a).toEqual(knots);
+  });
 });
