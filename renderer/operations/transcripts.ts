@@ -307,7 +307,10 @@ export function nudgeBoundary(app: App, edge: Edge, seconds: number): void {
     app,
     own.id,
     tr('Move boundary'),
-    (t) => moveBoundary(t, k, edge, (time ?? Number.NaN) + seconds),
+    (t) => {
+      const moved = moveBoundary(t, k, edge, (time ?? Number.NaN) + seconds);
+      return moved === t ? tr('There is no room: the words beside it are as short as words may be.') : moved;
+    },
     burst.gesture,
   );
 }

@@ -18,19 +18,25 @@ export type BoundaryDrag = {
   cancel(): void;
 };
 
+/** @param from the pixel of the pane where it was taken hold of */
 export function startBoundaryDrag(
   app: App,
   track: Track,
   own: ProjectTranscript,
-  { word, edge }: NearBoundary,
+  { word, edge, time }: NearBoundary,
+  from: number,
 ): BoundaryDrag {
   const gesture = newGesture('boundary');
   const start = own.transcript;
+  const sourceAt = (x: number) =>
+    toSource(track.map, timelineTime(toTime(currentView(app.store.getState()), x)));
+  // The hand holds it some pixels beside: it does not leap there.
+  const beside = time - (sourceAt(from) ?? time);
   return {
     move(x, alone) {
-      const t = toTime(currentView(app.store.getState()), x);
-      const source = toSource(track.map, timelineTime(t));
-      if (source === null) return;
+      const here = sourceAt(x);
+      if (here === null) return;
+      const source = here + beside;
       // Always from where it began, so that what was pushed comes back when the hand does; nothing moved is nothing done.
       const moved = moveBoundary(start, word, edge, source, !alone);
       if (moved === start) app.cancelGesture(gesture);

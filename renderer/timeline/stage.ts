@@ -5,6 +5,7 @@ import type { AppState } from '#renderer/state/state.ts';
 import { timeShown } from '#renderer/state/time-shown.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { drawOverlay, rulerHeight } from './draw-ruler.ts';
+import { drawHold, type HeldBoundary } from './draw-hold.ts';
 import { drawSaid } from './draw-text.ts';
 import { bandsInSight } from './draw-tracks.ts';
 import { drawPlaces, placesOf } from './places.ts';
@@ -38,6 +39,7 @@ export class Stage {
   scrollTop = 0;
   heights: RowHeights = { full: 44, slim: 22 };
   snappedAt: number | null = null;
+  #held: HeldBoundary | null = null;
 
   constructor(app: App, canvases: Canvases) {
     this.#app = app;
@@ -158,13 +160,22 @@ export class Stage {
       drawOverlay(overlay, picture, this.#palette);
       const rows = { view, width, scrollTop: this.scrollTop, heights: this.heights };
       drawPlaces(overlay, placesOf(s), { ...rows, rows: currentRows(s) }, this.#palette);
-      this.#drawSaid(overlay, s, { ...rows, height });
+      this.#drawTexts(overlay, s, { ...rows, height });
     }
     this.#dirty = { rows: waits, overlay: false, playhead: false };
   }
 
-  /** Marks the words that are being said. */
-  #drawSaid(
+  /** Shows which boundary a hand would move, or moves; null: none. */
+  hold(held: HeldBoundary | null): void {
+    const same = (['word', 'edge', 'touching', 'alone', 'row'] as const).every(
+      (key) => held?.[key] === this.#held?.[key],
+    );
+    this.#held = held;
+    if (!same) this.draw('overlay');
+  }
+
+  /** Marks the words that are being said, and the boundary in the hand. */
+  #drawTexts(
     overlay: CanvasRenderingContext2D,
     s: AppState,
     pane: Omit<Parameters<typeof bandsInSight>[0], 'rows'>,
@@ -178,6 +189,9 @@ export class Stage {
       const source = row.kind === 'text' ? toSource(row.track.map, s.playhead) : null;
       if (row.kind === 'text' && source !== null)
         drawSaid(overlay, { ...row, chosen: null }, band, source, this.#palette);
+      const held = this.#held;
+      if (held && row.kind === 'text' && row.own.id === held.row.own.id && row.voice === held.row.voice)
+        drawHold(overlay, { ...held, row }, band, this.#palette);
     }
     overlay.restore();
   }

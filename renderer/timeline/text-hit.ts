@@ -5,9 +5,6 @@ import type { TimelineRow } from './layout.ts';
 import { toTime } from './scale.ts';
 import { boundaryNear, meeting, type NearBoundary, voicesOf, wordAt } from './text-index.ts';
 
-/** So near to a boundary, pixels, it is taken hold of. */
-const reach = 4;
-
 export type TextHit = {
   /** A half-open range of words: one, or a segment's; null: there is none. */
   readonly words: readonly [from: number, to: number] | null;
@@ -40,13 +37,6 @@ export function hitText(
     return nothing;
   }
   const k = wordAt(t, voice, source);
-  // Of a word narrower than two reaches every spot would be a boundary.
-  const boundary = boundaryNear(
-    t,
-    voice,
-    source,
-    reach * view.secondsPerPixel,
-    3 * reach * view.secondsPerPixel,
-  );
+  const boundary = boundaryNear(t, voice, source, view.secondsPerPixel);
   return { words: k === null ? null : [k, k + 1], boundary };
 }

@@ -120,42 +120,56 @@ export function wordAt(t: Transcript, voice: Voice, time: number): number | null
   return null;
 }
 
-export type NearBoundary = { readonly word: number; readonly edge: 'start' | 'end'; readonly time: number };
+export type NearBoundary = {
+  readonly word: number;
+  readonly edge: 'start' | 'end';
+  readonly time: number;
+  /** The word of the same voice that touches there, and follows; null: none. */
+  readonly touching: number | null;
+};
 
 /** Boundaries nearer to each other than this are one, seconds. */
 const joined = 1e-6;
+/** So near to a boundary, pixels, it is taken hold of; in a narrow word within a third of it, so that its middle stays free. */
+const [reach, leastReach] = [4, 1];
+/** Of a word narrower than this, pixels, nobody could say which boundary was meant: those it shares with wider ones can be had. */
+const narrowest = 3;
 
 /**
- * The boundary nearest to a moment, within `reach` seconds, of a word longer than `least`. Where another word touches
- * there, of whatever length, the side decides: left of the boundary it is the end of the word before, right of it the
- * start of the word behind.
+ * The boundary nearest to a moment, where it can be taken hold of there. Where another word touches, of whatever
+ * length, the side decides: left of the boundary it is the end of the word before, right of it the start of the word
+ * behind.
+ * @param perPixel seconds
  */
 export function boundaryNear(
   t: Transcript,
   voice: Voice,
   time: number,
-  reach: number,
-  least = 0,
+  perPixel: number,
 ): NearBoundary | null {
   const start = (k: number) => startOf(t.words[k]);
-  const [first, last] = meeting(voice.words, start, voice.longestWord, time - reach, time + reach + joined);
-  const near: (NearBoundary & { readonly length: number })[] = [];
+  const span = [time - reach * perPixel, time + reach * perPixel + joined] as const;
+  const [first, last] = meeting(voice.words, start, voice.longestWord, ...span);
+  let within = reach * perPixel;
+  const edges: (Omit<NearBoundary, 'touching'> & { readonly wide: boolean })[] = [];
   for (let i = first; i < last; i++) {
-    const word = t.words[voice.words[i] as number];
+    const k = voice.words[i] as number;
+    const word = t.words[k];
     if (!isTimed(word)) continue;
-    for (const edge of ['end', 'start'] as const)
-      if (Math.abs(word[edge] - time) <= reach + joined)
-        near.push({
-          ...{ word: voice.words[i] as number, edge, time: word[edge] },
-          length: word.end - word.start,
-        });
+    const length = word.end - word.start;
+    if (word.start <= time && time < word.end)
+      within = Math.min(within, Math.max(leastReach * perPixel, length / 3));
+    const wide = length >= narrowest * perPixel - joined;
+    for (const edge of ['end', 'start'] as const) edges.push({ word: k, edge, time: word[edge], wide });
   }
   let at = Number.POSITIVE_INFINITY;
-  for (const one of near)
-    if (one.length > least && Math.abs(one.time - time) < Math.abs(at - time)) at = one.time;
-  const touching = near.filter((one) => Math.abs(one.time - at) <= joined);
-  const best = touching.find(({ edge }) => edge === (time < at ? 'end' : 'start')) ?? touching[0];
-  return best ? { word: best.word, edge: best.edge, time: best.time } : null;
+  for (const one of edges) if (Math.abs(one.time - time) < Math.abs(at - time)) at = one.time;
+  const here = edges.filter((one) => Math.abs(one.time - at) <= joined);
+  if (Math.abs(at - time) > within + joined || !here.some(({ wide }) => wide)) return null;
+  const best = here.find(({ edge }) => edge === (time < at ? 'end' : 'start')) ?? here[0];
+  if (!best) return null;
+  const other = here.find(({ word, edge }) => word !== best.word && edge !== best.edge);
+  return { word: best.word, edge: best.edge, time: best.time, touching: other?.word ?? null };
 }
 
 /** The speaker or tier of a segment, for its label. */

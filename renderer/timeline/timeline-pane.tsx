@@ -23,6 +23,7 @@ import type { AppState } from '#renderer/state/state.ts';
 import { DocumentHead } from './document-head.tsx';
 import { rowAt, topOf } from './row-places.ts';
 import { TextHead } from './text-head.tsx';
+import { boundaryCursor, type HeldBoundary } from './draw-hold.ts';
 import { hitText, type TextHit } from './text-hit.ts';
 import { endOf, keepInSight, scrollBy, toTime, zoomAbout } from './scale.ts';
 import { Stage } from './stage.ts';
@@ -34,7 +35,13 @@ import { wheelMeaning } from './wheel.ts';
 const dragAfter = 3;
 type Hand =
   | { readonly kind: 'playhead' }
-  | { readonly kind: 'boundary'; readonly x: number; readonly drag: BoundaryDrag; moved: boolean }
+  | {
+      readonly kind: 'boundary';
+      readonly x: number;
+      readonly boundary: Omit<HeldBoundary, 'alone'>;
+      readonly drag: BoundaryDrag;
+      moved: boolean;
+    }
   | {
       readonly kind: 'key';
       readonly x: number;
@@ -176,8 +183,9 @@ export function TimelinePane({
     if (line?.kind === 'text') {
       const text = hitText(line, currentView(s), x, below, high);
       if (text.boundary) {
-        const drag = startBoundaryDrag(app, line.track, line.own, text.boundary);
-        hand.current = { kind: 'boundary', x, drag, moved: false };
+        const drag = startBoundaryDrag(app, line.track, line.own, text.boundary, x);
+        const boundary = { ...text.boundary, row: line };
+        hand.current = { kind: 'boundary', x, boundary, drag, moved: false };
         chooseWords(app, line.own, text.boundary.word, text.boundary.word + 1, false);
       } else chooseHit(line, text, event.shiftKey);
       if (text.boundary || text.words) return;
@@ -215,11 +223,16 @@ export function TimelinePane({
     const { x, y } = pointOf(event);
     const s = app.store.getState();
     const { line, below, high } = lineAt(s, y);
-    const holds =
-      line?.kind === 'text'
-        ? hitText(line, currentView(s), x, below, high).boundary !== null
-        : line?.kind === 'crop' && hitKey(line, currentView(s), x) !== null;
-    event.currentTarget.style.cursor = holds ? 'col-resize' : '';
+    const boundary = line?.kind === 'text' ? hitText(line, currentView(s), x, below, high).boundary : null;
+    const isKey = line?.kind === 'crop' && hitKey(line, currentView(s), x) !== null;
+    event.currentTarget.style.cursor = boundary
+      ? boundaryCursor(boundary, event.altKey)
+      : isKey
+        ? 'col-resize'
+        : '';
+    stage.current?.hold(
+      boundary && line?.kind === 'text' ? { ...boundary, row: line, alone: event.altKey } : null,
+    );
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const held = hand.current;
@@ -232,6 +245,7 @@ export function TimelinePane({
       if (!held.moved && Math.abs(x - held.x) < dragAfter) return;
       held.moved = true;
       held.drag.move(x, event.altKey);
+      stage.current?.hold({ ...held.boundary, alone: event.altKey });
       return;
     }
     if (held.kind === 'key') {
@@ -322,6 +336,7 @@ export function TimelinePane({
         onPointerMove={onPointerMove}
         onPointerUp={letGo}
         onPointerCancel={letGo}
+        onPointerLeave={() => stage.current?.hold(null)}
       >
         <div className="timeline-canvases">
           <canvas ref={ruler} />

@@ -117,9 +117,9 @@ function spanning(segment: Segment, words: readonly Word[]): Segment {
 }
 
 /**
- * Moves one boundary of a word. What touched it follows, and what it meets is pushed along, as far as the neighbour
- * has room; with `follow` false the neighbour stays, and the boundary stops there. The word counts as confirmed; where
- * nothing can move, the transcript is the one that was.
+ * Moves one boundary of a word. A word that touches there follows, as far as it has room; with `follow` false, or across
+ * a pause, the neighbour stays, and the boundary stops there. The word counts as confirmed; where nothing can move, the
+ * transcript is the one that was.
  */
 export function moveBoundary(t: Transcript, k: number, edge: Edge, wish: number, follow = true): Edited {
   const word = t.words[k];
@@ -133,8 +133,10 @@ export function moveBoundary(t: Transcript, k: number, edge: Edge, wish: number,
   const inOrder = facing !== null && (by < 0 ? facing <= word.start + joined : facing >= word.end - joined);
   const old = edge === 'start' ? word.start : word.end;
   const far = next && (by < 0 ? next.word.start + shortestWord : next.word.end - shortestWord);
+  const follows = follow && inOrder && Math.abs(facing - old) <= joined;
   // A neighbour that is shorter than the shortest word gives no way.
-  const limit = !inOrder || far === null ? null : follow ? ((far - facing) * by > 0 ? far : facing) : facing;
+  const gives = follows && far !== null && (far - facing) * by > 0;
+  const limit = !inOrder ? null : gives ? far : facing;
   const least = Math.min(shortestWord, word.end - word.start);
   const low = edge === 'start' ? Math.max(0, limit ?? 0) : word.start + least;
   const high = edge === 'start' ? word.end - least : (limit ?? Number.POSITIVE_INFINITY);
@@ -142,13 +144,9 @@ export function moveBoundary(t: Transcript, k: number, edge: Edge, wish: number,
   if (to === old) return t;
   const changed = new Map<number, Word>();
   changed.set(k, sure(edge === 'start' ? retimed(word, to, word.end) : retimed(word, word.start, to), word));
-  if (next && inOrder && follow) {
-    const touched = Math.abs(facing - old) <= joined;
-    const pushed = by < 0 ? to < facing : to > facing;
-    if (touched || pushed) {
-      const other = { ...remembered(next.word), start: next.word.start, end: next.word.end };
-      changed.set(next.index, by < 0 ? retimed(other, other.start, to) : retimed(other, to, other.end));
-    }
+  if (next && follows) {
+    const other = { ...remembered(next.word), start: next.word.start, end: next.word.end };
+    changed.set(next.index, by < 0 ? retimed(other, other.start, to) : retimed(other, to, other.end));
   }
   return withWords(t, changed);
 }

@@ -173,6 +173,8 @@ export const operations = {
     'Alle diese Wörter sind bestätigt: nichts auszurichten.',
   'Align text': 'Text ausrichten',
   'Align words again': 'Wörter neu ausrichten',
+  'There is no room: the words beside it are as short as words may be.':
+    'Es ist kein Platz: Die Wörter daneben sind so kurz, wie Wörter sein dürfen.',
   'No word is doubtful any more.': 'Kein Wort ist mehr zweifelhaft.',
   'The recordings do not lie on one timeline any more.':
     'Die Aufnahmen liegen nicht mehr auf einer Zeitachse.',

@@ -129,7 +129,7 @@ async function drag(
     for (let x = pane.x + pane.width * 0.3; x < pane.x + pane.width; x++) {
       await page.mouse.move(x, y);
       const cursor = await page.locator('.timeline-pane').evaluate((e) => (e as HTMLElement).style.cursor);
-      if (cursor !== 'col-resize') continue;
+      if (!cursor.endsWith('-resize')) continue;
       await page.mouse.down();
       await gesture('drag a boundary', 60, (k) => page.mouse.move(x + 8 * Math.sin(k / 5) + 5, y));
       await page.mouse.up();

@@ -119,9 +119,11 @@ describe('the voices of a transcript', () => {
     expect([wordAt(t, anna, 1.6), wordAt(t, ben, 1.6), wordAt(t, anna, 2.5)]).toEqual([1, 2, null]);
     expect(ben.missing).toEqual([{ at: 1.8, words: [3], notSpoken: true }]);
     // Where two words touch, the side decides whose boundary it is.
-    expect(boundaryNear(t, anna, 1.49, 0.05)).toEqual({ word: 0, edge: 'end', time: 1.5 });
-    expect(boundaryNear(t, anna, 1.51, 0.05)).toEqual({ word: 1, edge: 'start', time: 1.5 });
-    expect(boundaryNear(t, anna, 1.3, 0.05)).toBeNull();
+    const near = (time: number) => boundaryNear(t, anna, time, 0.01);
+    expect(near(1.49)).toEqual({ word: 0, edge: 'end', time: 1.5, touching: 1 });
+    expect(near(1.51)).toEqual({ word: 1, edge: 'start', time: 1.5, touching: 0 });
+    expect(near(1.99)).toEqual({ word: 1, edge: 'end', time: 2, touching: null });
+    expect(near(1.3)).toBeNull();
   });
 
   it('miss no word that nobody could say: names, sounds and signs', () => {
@@ -184,13 +186,48 @@ describe('the voices of a transcript', () => {
     // Of a word of 70 pixels and one of 4 that touch, the wider one is held, from either side.
     const own = { ...row.own, transcript: narrowed(row.own.transcript) };
     const narrow = (x: number) => hitText({ ...row, own }, view, x, 30, 44).boundary;
-    expect([narrow(168), narrow(171)]).toMatchObject([
+    expect([narrow(168), narrow(171), narrow(175)]).toMatchObject([
       { word: 0, edge: 'end' },
       { word: 1, edge: 'start' },
+      { word: 1, edge: 'end' },
     ]);
-    expect(narrow(175)).toBeNull();
-    // Words too narrow to hold: none of their boundaries is.
-    expect(hitText(row, { start: 0, secondsPerPixel: 0.1 }, 15, 30, 44).boundary).toBeNull();
+    // Its middle stays free, to choose it.
+    expect(narrow(172)).toBeNull();
+    // Words too narrow to tell their boundaries apart: none is held.
+    expect(hitText(row, { start: 0, secondsPerPixel: 0.3 }, 5, 30, 44).boundary).toBeNull();
+  });
+
+  it('of any width leave their boundaries and their middles to the pointer, and no other than the nearest is taken', () => {
+    const widths = fc.array(fc.record({ px: fc.integer({ min: 1, max: 20 }), gap: fc.nat(6) }), {
+      minLength: 2,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(widths, (each) => {
+        let at = 10;
+        const words = each.map(({ px, gap }, k) => {
+          const start = at + gap;
+          at = start + px;
+          return timed(`w${k}`, start / 100, at / 100);
+        });
+        const text = words.map((w) => w.text).join(' ');
+        const t = transcriptOfSegments([{ text, words, speaker: null, tier: null, start: null, end: null }]);
+        const [voice] = voicesOf(t);
+        if (!voice) throw new Error('a voice');
+        const edges = words.flatMap((w) => [Number(w.start), Number(w.end)]);
+        const wide = words.filter(({ start, end }) => Number(end) - Number(start) > 0.0299);
+        for (const { start, end } of wide) {
+          for (const edge of [start, end])
+            expect(boundaryNear(t, voice, Number(edge), 0.01)?.time).toBeCloseTo(Number(edge), 6);
+          expect(boundaryNear(t, voice, (Number(start) + Number(end)) / 2, 0.01)).toBeNull();
+        }
+        for (let x = 0; x < at + 8; x++) {
+          const found = boundaryNear(t, voice, x / 100, 0.01);
+          const nearest = Math.min(...edges.map((edge) => Math.abs(edge - x / 100)));
+          if (found) expect(Math.abs(found.time - x / 100)).toBeCloseTo(nearest, 6);
+        }
+      }),
+    );
   });
 });
 
@@ -299,7 +336,7 @@ describe('a text in the window', () => {
     const { project } = app.store.getState().history;
     const [track] = tracksOf(project, null);
     if (!track) throw new Error('no track');
-    const drag = startBoundaryDrag(app, track, now(), { word: 1, edge: 'start', time: 1.5 });
+    const drag = startBoundaryDrag(app, track, now(), { word: 1, edge: 'start', time: 1.5, touching: 0 }, 0);
     const at = (seconds: number) => {
       const { start, secondsPerPixel } = currentView(app.store.getState());
       return (seconds - start) / secondsPerPixel;
