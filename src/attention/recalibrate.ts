@@ -27,22 +27,26 @@ export function conformalConfidence(
   weight = shipped,
 ): (confidence: number) => number {
   if (judged.length === 0) return (c) => c;
-  const known = judged.map(({ confidence, isRight }) => ({
-    at: Math.min(steps - 1, Math.max(1, Math.round(steps * confidence))),
-    isRight,
-  }));
+  const counts = new Float64Array(2 * (steps + 1));
+  for (const { confidence, isRight } of judged) {
+    const at = Math.min(steps - 1, Math.max(1, Math.round(steps * confidence)));
+    counts[2 * at + Number(isRight)] = (counts[2 * at + Number(isRight)] as number) + 1;
+  }
+  const known = [...counts].flatMap((count, k) =>
+    count > 0 ? [{ at: k >> 1, isRight: k % 2 === 1, count }] : [],
+  );
   let now = Float64Array.from({ length: steps + 1 }, (_, k) => k / steps);
   for (let round = 0; round < rounds; round++) {
     const next = Float64Array.from(now, (_, k) => (weight * k) / steps);
-    for (const { at, isRight } of known) {
+    for (const { at, isRight, count } of known) {
       const own = Math.min(1 - 1e-9, Math.max(1e-9, now[at] as number));
       for (let k = 0; k <= steps; k++) {
         const c = now[k] as number;
-        next[k] =
-          (next[k] as number) + (isRight ? (k < at ? c / own : 1) : k > at ? (c - own) / (1 - own) : 0);
+        const share = isRight ? (k < at ? c / own : 1) : k > at ? (c - own) / (1 - own) : 0;
+        next[k] = (next[k] as number) + count * share;
       }
     }
-    now = next.map((sum) => sum / (weight + known.length));
+    now = next.map((sum) => sum / (weight + judged.length));
   }
   return (c) => {
     const k = Math.min(steps - 1, Math.floor(steps * c));
@@ -64,22 +68,46 @@ export const judgedWords = ({ words }: Transcript): readonly Judged[] =>
       : [],
   );
 
+/** What was learnt last, and what the words have become by it: a hundred times a second a hand drags a boundary, and it stays what it was. */
+let last: {
+  readonly judged: readonly Judged[];
+  readonly told: (confidence: number) => number;
+  readonly become: WeakMap<Word, Word>;
+} | null = null;
+
+function learntFrom(judged: readonly Judged[]): NonNullable<typeof last> {
+  const same =
+    last?.judged.length === judged.length &&
+    judged.every(({ confidence, isRight }, k) => {
+      const one = last?.judged[k];
+      return one?.confidence === confidence && one.isRight === isRight;
+    });
+  if (!last || !same) last = { judged, told: conformalConfidence(judged), become: new WeakMap() };
+  return last;
+}
+
 /**
  * The transcript with the confidences of the words that nobody has confirmed set right by those that somebody has; each word
  * keeps what was found at first. Words that stay as they are stay the same objects.
  */
 export function recalibrated(t: Transcript): Transcript {
   const judged = judgedWords(t);
-  const told = conformalConfidence(judged.length < leastJudged ? [] : judged);
+  const { told, become } = learntFrom(judged.length < leastJudged ? [] : judged);
   let changed = false;
   const words = t.words.map((word): Word => {
     const { status, start, end, confidence, found } = word;
     if (status !== 'aligned' || start === null || end === null || confidence === null) return word;
+    const known = become.get(word);
+    if (known) {
+      changed ||= known !== word;
+      return known;
+    }
     const first = found ?? { start, end, confidence };
     const now = told(first.confidence);
-    if (now === confidence) return word;
-    changed = true;
-    return { ...word, confidence: now, found: first };
+    const own = now === confidence ? word : { ...word, confidence: now, found: first };
+    become.set(word, own);
+    changed ||= own !== word;
+    return own;
   });
   return changed ? { ...t, words } : t;
 }

@@ -35,4 +35,32 @@ describe('objects sent to another thread', () => {
       { numRuns: 60 },
     );
   });
+
+  it('are sent in part where they became others of the same name, and what did not change stays the same object', () => {
+    const word = (text: string) => ({ text });
+    const step = fc.record({ at: fc.nat(30), gone: fc.nat(3), put: fc.array(fc.string(), { maxLength: 3 }) });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 10 }), (steps) => {
+        const [packer, unpacker] = [new Packer(['own']), new Unpacker()];
+        let words = Array.from({ length: 30 }, (_, k) => word(`w${k}`));
+        let copies: readonly unknown[] = [];
+        for (const { at, gone, put } of steps) {
+          const before = words;
+          words = words.toSpliced(at, gone, ...put.map(word));
+          const own = { id: 't', transcript: { words, language: put[0] ?? null } };
+          const packed = structuredClone(packer.pack([{ own }]));
+          if (copies.length > 0)
+            expect(JSON.stringify(packed).length).toBeLessThan(300 + 40 * put.join('').length);
+          const [got] = unpacker.unpack(packed) as [{ own: typeof own }];
+          expect(got.own).toEqual(own);
+          const now = got.own.transcript.words;
+          if (copies.length > 0)
+            for (const [k, each] of words.entries())
+              if (before.includes(each)) expect(now[k]).toBe(copies[before.indexOf(each)]);
+          copies = now;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
