@@ -2,6 +2,7 @@ import { tr } from '#renderer/i18n/tr.ts';
 import type { Channel } from '#src/contract/channel.ts';
 import { connect } from '#src/contract/client.ts';
 import { type Port, portEvents } from '#src/contract/port.ts';
+import { turn } from './turn.ts';
 import { MachineError } from '#src/model/errors.ts';
 
 const place = 'syncline-token';
@@ -28,7 +29,7 @@ export const noToken = (): MachineError =>
 
 export async function openWebSocket(token: string): Promise<Channel> {
   const socket = new WebSocket(`ws://${location.host}/channel`, ['syncline.v1', `syncline.token.${token}`]);
-  return connect(await openedPort(socket));
+  return connect(await openedPort(socket), turn);
 }
 
 function openedPort(socket: WebSocket): Promise<Port> {

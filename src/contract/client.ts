@@ -1,6 +1,6 @@
 import { CancelledError, MachineError } from '#src/model/errors.ts';
 import type { Channel } from './channel.ts';
-import { decodeMessage, encodeMessage } from './codec.ts';
+import { decodeMessage, encodeInTurns, encodeMessage } from './codec.ts';
 import type { Port } from './port.ts';
 import type { ToClient, ToHost } from './protocol.ts';
 import { restoreError } from './wire-error.ts';
@@ -21,8 +21,14 @@ const gone = () =>
     'Start Syncline again; your last changes are in the recovery copy.',
   );
 
-/** The client's side of the protocol over any port. */
-export function connect(port: Port): Channel {
+/** What carries a whole project, and need not be there at once. */
+const large: ReadonlySet<string> = new Set(['project.autosave', 'project.save']);
+
+/**
+ * The client's side of the protocol over any port.
+ * @param pause lets others have their turn while a large message is written; null: it is written at once
+ */
+export function connect(port: Port, pause: (() => Promise<void>) | null = null): Channel {
   const waiting = new Map<number, Waiting>();
   let next = 1;
   let over = false;
@@ -72,6 +78,24 @@ export function connect(port: Port): Channel {
     };
   };
 
+  /** The same for a large message: it is sent, unless it was cancelled, when it is written. */
+  const startSlowly = async (
+    message: (id: number) => ToHost,
+    one: Waiting,
+    pause: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<void> => {
+    const id = next++;
+    const bytes = await encodeInTurns(message(id), pause);
+    if (signal?.aborted) return;
+    if (over) throw gone();
+    waiting.set(id, one);
+    port.send(bytes);
+    signal?.addEventListener('abort', () => waiting.delete(id) && !over && send({ t: 'stop', id }), {
+      once: true,
+    });
+  };
+
   return {
     closed,
     close: () => port.close(),
@@ -81,19 +105,23 @@ export function connect(port: Port): Channel {
           reject(new CancelledError());
           return;
         }
-        const request = start((id) => ({ t: 'call', id, name, params }), {
+        let stop = () => {};
+        const abort = () => {
+          stop();
+          reject(new CancelledError());
+        };
+        const one: Waiting = {
           value: () => {},
           done: (error, value) => {
             signal?.removeEventListener('abort', abort);
             if (error) reject(error);
             else resolve(value as never);
           },
-        });
-        const abort = () => {
-          request.stop();
-          reject(new CancelledError());
         };
+        const message = (id: number): ToHost => ({ t: 'call', id, name, params });
         signal?.addEventListener('abort', abort, { once: true });
+        if (pause && large.has(name)) startSlowly(message, one, pause, signal).catch(reject);
+        else stop = start(message, one).stop;
       }),
     stream: (name, params, signal) => ({
       [Symbol.asyncIterator]: () => read(name, params, signal) as AsyncIterator<never>,

@@ -10,6 +10,8 @@ import type { JobState } from '#src/contract/jobs.ts';
 import type { Services } from '#src/contract/methods.ts';
 import { type Port, portPair } from '#src/contract/port.ts';
 import { CancelledError, InvalidInputError, MachineError, MediaError } from '#src/model/errors.ts';
+import { emptyProject } from '#src/model/project.ts';
+import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 import { fakeServices } from './support/fake-services.ts';
 import { withoutStreams } from '#test/fixtures/without-streams.ts';
 
@@ -84,11 +86,14 @@ describe.each(carriers)('a channel $name', (carrier) => {
   afterEach(() => {
     for (const end of ends.splice(0)) end();
   });
-  const join = async (services: Partial<Services>): Promise<Channel> => {
+  const join = async (
+    services: Partial<Services>,
+    pause: (() => Promise<void>) | null = null,
+  ): Promise<Channel> => {
     const { host, client, end } = await carrier.open();
     ends.push(end);
     answer(host, fakeServices(services));
-    return connect(client);
+    return connect(client, pause);
   };
 
   it('brings typed arrays as typed arrays of the same kind, and odd numbers as they are', async () => {
@@ -115,6 +120,36 @@ describe.each(carriers)('a channel $name', (carrier) => {
     const channel = await join({ 'media.thumbnail': async () => ({ jpeg }) });
     const got = await channel.call('media.thumbnail', { media: ref, time: 0, height: 90 });
     expect(Buffer.compare(got.jpeg, jpeg)).toBe(0);
+  });
+
+  it('writes a project while others have their turn, and does not send it once it is given up', async () => {
+    const kept: string[] = [];
+    const stop = new AbortController();
+    let turns = 0;
+    const channel = await join(
+      {
+        'project.autosave': async ({ key }) => {
+          kept.push(key);
+          return {};
+        },
+      },
+      async () => {
+        if (++turns === 4) stop.abort();
+      },
+    );
+    const project = emptyProject('p', 'P', '2026-11-28T12:00:00.000Z');
+    const text = Array.from({ length: 500 }, (_, k) => `w${k}`).join(' ');
+    const transcript = transcriptOfSegments([plainSegment(text)]);
+    const copy = {
+      ...{ path: null, revision: null },
+      project: { ...project, transcripts: [{ id: 't', recording: 'r', source: null, transcript }] },
+    };
+    await channel.call('project.autosave', { key: 'a'.repeat(32), ...copy });
+    expect([kept.length, turns]).toEqual([1, 3]);
+    const given = channel.call('project.autosave', { key: 'b'.repeat(32), ...copy }, stop.signal);
+    await expect(given).rejects.toThrow(CancelledError);
+    await settled();
+    expect(kept).toEqual(['a'.repeat(32)]);
   });
 
   it('keeps many calls apart, whatever order they end in', async () => {

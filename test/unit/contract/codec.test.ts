@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, encodeMessage, messageLimits } from '#src/contract/codec.ts';
+import { decodeMessage, encodeInTurns, encodeMessage, messageLimits } from '#src/contract/codec.ts';
 import { type PieceCarrier, piecedPort } from '#src/contract/pieces.ts';
 import { portPair } from '#src/contract/port.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -64,6 +64,30 @@ describe('a message', () => {
     const back = decodeMessage(bytes) as { b: Float64Array };
     expect(back.b.buffer).toBe(bytes.buffer);
     expect(back.b.byteOffset % 8).toBe(0);
+  });
+
+  it('is the same bytes when others have their turn while it is written', async () => {
+    const long = fc
+      .tuple(fc.array(message, { minLength: 1, maxLength: 3 }), fc.nat(700))
+      .map(([some, count]) => Array.from({ length: count }, (_, k) => some[k % some.length]));
+    const large = fc.dictionary(key, fc.oneof(message, long, fc.record({ deep: fc.tuple(long) })), {
+      maxKeys: 4,
+      noNullPrototype: true,
+    });
+    const many = { ...messageLimits, arrays: 1e6 };
+    await fc.assert(
+      fc.asyncProperty(large, async (value) => {
+        let turns = 0;
+        const bytes = await encodeInTurns(value, async () => void turns++, many);
+        expect(Buffer.compare(bytes, encodeMessage(value, many))).toBe(0);
+        if (Object.values(value).some((each) => Array.isArray(each) && each.length > 200))
+          expect(turns).toBeGreaterThan(1);
+      }),
+      { numRuns: 25 },
+    );
+    const odd = { a: undefined, b: [undefined, Number.NaN], c: { d: undefined } };
+    expect(await encodeInTurns(odd, async () => {})).toEqual(encodeMessage(odd));
+    await expect(encodeInTurns({ a: { $b: 1 } }, async () => {})).rejects.toThrow(InvalidInputError);
   });
 
   it('drops what is undefined, as JSON does', () => {
