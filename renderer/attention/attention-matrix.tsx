@@ -1,4 +1,5 @@
 import type { Plain } from '#renderer/i18n/words.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
@@ -71,7 +72,7 @@ export function AttentionMatrix({
         putPin(app, own.id, loaded, base, { ...boundary, time }, gesture, how);
       return {
         move: async (time, isStill) => {
-          await put(time, { label: tr('Move pin'), rests: false, isStill });
+          await put(time, { label: stepName('Move pin'), rests: false, isStill });
         },
         rest: (time, label) => put(time, { label, rests: true }),
       };

@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { useApp } from '#renderer/state/context.tsx';
@@ -28,7 +29,7 @@ export function AttentionTable({
   const pin = (word: number, edge: 'start' | 'end', time: number): string | null => {
     if (time < low || time > high) return tr('That lies outside of what the map shows.');
     void putPin(app, own.id, loaded, own.transcript, { word, edge, time }, newGesture('pin'), {
-      ...{ label: tr('Pin the path'), rests: true },
+      ...{ label: stepName('Pin the path'), rests: true },
     });
     return null;
   };

@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import {
   type KeyboardEvent,
@@ -178,7 +179,9 @@ export function MapStage<B extends MapGrip>({
     live.current?.stop();
     const time = timeAt(d.last);
     if (d.grip && d.held && d.moved && event.type === 'pointerup' && time !== null)
-      void rest(d.held, d.grip, within(time + d.off), tr('Move pin')).finally(() => edits.setDragging(false));
+      void rest(d.held, d.grip, within(time + d.off), stepName('Move pin')).finally(() =>
+        edits.setDragging(false),
+      );
     else {
       if (d.moved) app.cancelGesture(d.gesture);
       edits.setDragging(false);
@@ -223,7 +226,7 @@ export function MapStage<B extends MapGrip>({
           if (held) edits.unpin(held);
           return true;
         case 'Enter':
-          if (held) void pinAt(held, held.a, newGesture('pin'), tr('Pin the path'));
+          if (held) void pinAt(held, held.a, newGesture('pin'), stepName('Pin the path'));
           return held !== null;
         case 'ArrowUp':
         case 'ArrowDown': {
@@ -243,7 +246,7 @@ export function MapStage<B extends MapGrip>({
           const from = asked.current?.of === of ? asked.current.time : held.a;
           const time = within(from + by);
           asked.current = { of, time };
-          void pinAt(held, time, burstOf(of), tr('Move pin')).finally(() => {
+          void pinAt(held, time, burstOf(of), stepName('Move pin')).finally(() => {
             if (asked.current?.time === time) asked.current = null;
           });
           return true;
@@ -279,7 +282,7 @@ export function MapStage<B extends MapGrip>({
         edits.hold(grip);
         // What is taken as a whole is told where it goes.
         const to = grip.edge === 'whole' ? grip.a : time;
-        void pinAt(grip, within(to), newGesture('pin'), tr('Pin the path'));
+        void pinAt(grip, within(to), newGesture('pin'), stepName('Pin the path'));
       }}
       onKeyDown={onKeyDown}
     >

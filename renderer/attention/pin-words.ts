@@ -1,4 +1,5 @@
 import type { Plain } from '#renderer/i18n/words.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { putTranscript } from '#src/model/put-transcript.ts';
 import { transcriptById } from '#renderer/state/transcripts.ts';
@@ -111,7 +112,7 @@ export async function takePin(
     return false;
   }
   return await write(app, id, loaded, base, solved, gesture, {
-    ...{ label: tr('Remove pin'), rests: true, pinned: null },
+    ...{ label: stepName('Remove pin'), rests: true, pinned: null },
   });
 }
 

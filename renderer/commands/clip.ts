@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { editAndSolve } from '#renderer/operations/solve.ts';
 import { hasCandidates, tryNext } from '#renderer/operations/candidates.ts';
@@ -91,7 +92,7 @@ const nudges = nudgeKinds.flatMap(({ unit, labels, step, keys, by }) =>
       group: 'Clip',
       keys: [`${keys}+${direction < 0 ? 'ArrowLeft' : 'ArrowRight'}`],
       enabled: movable,
-      run: (app) => nudge(app, direction * by(app.store.getState()), tr(step)),
+      run: (app) => nudge(app, direction * by(app.store.getState()), stepName(step)),
       repeats: true,
     }),
   ),

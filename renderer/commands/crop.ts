@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import {
   notShown,
@@ -96,7 +97,7 @@ export const cropCommands: readonly Command[] = [
     run: (app) => {
       const s = app.store.getState();
       const crop = cropOf(projectOf(s), s.selected[0] ?? null);
-      if (crop) app.edit(setCrop(freed(crop), tr('Free the corners')));
+      if (crop) app.edit(setCrop(freed(crop), stepName('Free the corners')));
     },
   },
   {

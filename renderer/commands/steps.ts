@@ -1,4 +1,5 @@
 import { isShown, showPanel } from '#renderer/dock/show-panel.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { canFindSteps, chooseStep, putPins, stepsAsText } from '#renderer/operations/steps.ts';
@@ -111,7 +112,7 @@ export const stepCommands: readonly Command[] = [
     enabled: someList,
     run: withList((app, list) =>
       putPins(app, list, list.pins, {
-        ...{ label: tr('Place the steps anew'), gesture: newGesture('place-steps'), rests: true },
+        ...{ label: stepName('Place the steps anew'), gesture: newGesture('place-steps'), rests: true },
       }),
     ),
   },

@@ -1,4 +1,5 @@
 import { showPanel, togglePanel } from '#renderer/dock/show-panel.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import {
   acceptWords,
@@ -72,7 +73,7 @@ const change =
     const s = app.store.getState();
     const hand = wordsInHand(s);
     if (!hand) return;
-    if (!editTranscript(app, hand.own.id, tr(label), (t) => edit(t, hand, s))) return;
+    if (!editTranscript(app, hand.own.id, stepName(label), (t) => edit(t, hand, s))) return;
     const now = transcriptById(app.store.getState(), hand.own.id);
     if (now) chooseWords(app, now, ...choose(hand), false);
   };

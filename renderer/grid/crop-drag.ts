@@ -1,4 +1,4 @@
-import { tr } from '#renderer/i18n/tr.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { cropOf, setCrop, setCropKeys } from '#src/model/put-crop.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
@@ -80,7 +80,7 @@ export function drawCrop(app: App, { recording, t, width, height }: CropAt, box:
           ? theta
           : [...theta, 0, 0];
     app.edit(setCropKeys(recording, withKey(crop.keys, t, whole), newGesture('crop')));
-  } else app.edit(setCrop(drawnCrop(recording, t, theta), tr('Draw a crop')));
+  } else app.edit(setCrop(drawnCrop(recording, t, theta), stepName('Draw a crop')));
 }
 
 /** The corners of a recording's crop at a moment; null: it has none. */

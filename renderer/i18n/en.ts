@@ -20,7 +20,6 @@ export const en: Readonly<{ [W in Extract<Words, `${string}{count}${string}`>]: 
   '{count} words|title': { one: 'Word', other: '{count} words|title' },
   '{count} dims': { one: '{count} dim', other: '{count} dims' },
   '{count} frames': { one: '{count} frame', other: '{count} frames' },
-  '{label}, {count} recordings': { one: '{label}, {count} recording', other: '{label}, {count} recordings' },
   '{count} keys': { one: '{count} key', other: '{count} keys' },
   '{count} words': { one: '{count} word', other: '{count} words' },
   '{what} of {count} recordings over {endOf}. The table after this says the same in numbers.': {

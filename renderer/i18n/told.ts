@@ -84,7 +84,7 @@ function filledIn(text: string, templates: readonly Pattern[]): string | null {
 }
 
 /** What fills a hole is a name as a rule; else a clause that is known itself. */
-const clause = (text: string): string => (/ /.test(text) ? (fromHost(text) ?? text) : text);
+const clause = (text: string): string => (/ /.test(text) ? (whole(text) ?? text) : text);
 
 /** Several sentences in a row are said if each is known: never half of it in another language. */
 function inSentences(text: string): string | null {

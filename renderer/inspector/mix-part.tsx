@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { commandById } from '#renderer/commands/index.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -27,7 +28,9 @@ export function MixPart({ recording }: { recording: Recording }) {
   };
   const step = (direction: 1 | -1, fine: boolean) => {
     const next = Math.min(mostGain, Math.max(leastGain, gain + direction * (fine ? 0.1 : 1)));
-    app.edit(setMix(recording.id, { gain: Number(next.toFixed(3)) }, tr('Set gain'), `gain-${recording.id}`));
+    app.edit(
+      setMix(recording.id, { gain: Number(next.toFixed(3)) }, stepName('Set gain'), `gain-${recording.id}`),
+    );
   };
   return (
     <Part title={tr('Listening')}>
@@ -40,7 +43,7 @@ export function MixPart({ recording }: { recording: Recording }) {
         onCommit={(value) =>
           value < leastGain || value > mostGain
             ? tr('Between {leastGain} and {mostGain} dB.', { leastGain, mostGain })
-            : change({ gain: value }, tr('Set gain'))
+            : change({ gain: value }, stepName('Set gain'))
         }
         step={(direction, keys) => step(direction, keys.shiftKey)}
       />
@@ -53,7 +56,7 @@ export function MixPart({ recording }: { recording: Recording }) {
         onCommit={(value) =>
           Math.abs(value) > mostDelay
             ? tr('At most {mostDelay} s.', { mostDelay })
-            : change({ delay: value }, tr('Set delay'))
+            : change({ delay: value }, stepName('Set delay'))
         }
       />
       <div className="part-do">

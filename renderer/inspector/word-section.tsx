@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { useState } from 'react';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
@@ -101,7 +102,7 @@ function WordText({ hand: { own, from, to } }: { hand: WordsInHand }) {
   const commit = () => {
     if (text.trim() === before) return;
     if (text.trim() === '') setText(before);
-    else write(tr('Edit text'), from, to, text);
+    else write(stepName('Edit text'), from, to, text);
   };
   return (
     <>
@@ -134,7 +135,7 @@ function WordText({ hand: { own, from, to } }: { hand: WordsInHand }) {
           onKeyDown={(event) => {
             if (event.key === 'Enter' && more.trim()) {
               event.preventDefault();
-              write(tr('Insert words'), to, to, more);
+              write(stepName('Insert words'), to, to, more);
             }
           }}
         />
@@ -152,7 +153,7 @@ function Time({ hand: { own, from, to }, edge, value }: { hand: WordsInHand; edg
       text={formatTime(value)}
       parse={parseTime}
       onCommit={(time) => {
-        const done = editTranscript(app, own.id, tr('Move boundary'), (t) => {
+        const done = editTranscript(app, own.id, stepName('Move boundary'), (t) => {
           const word = t.words[k];
           if (isTimed(word)) return moveBoundary(t, k, edge, time);
           return edge === 'start'

@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { cropOf, setCropKeys } from '#src/model/put-crop.ts';
@@ -72,7 +73,7 @@ export function removeKey(app: App): void {
   if (!chosen) return;
   const { crop, key } = chosen;
   app.edit(
-    setCropKeys(crop.recording, withoutKey(crop.keys, key.t), newGesture('key'), tr('Remove keyframe')),
+    setCropKeys(crop.recording, withoutKey(crop.keys, key.t), newGesture('key'), stepName('Remove keyframe')),
   );
   app.set({ selectedKey: null });
 }
@@ -97,7 +98,7 @@ export function startKeyDrag(
       // Always from where it began.
       const moved = movedKey(keys, t, to, within);
       const at = moved[keyAt(keys, t)]?.t ?? t;
-      app.edit(setCropKeys(recording, moved, gesture, tr('Move keyframe')));
+      app.edit(setCropKeys(recording, moved, gesture, stepName('Move keyframe')));
       chooseKey(app, recording, at);
     },
     cancel() {

@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { shownMoment } from '#renderer/player/shown.ts';
@@ -158,7 +159,7 @@ export async function follow(
     if (!isAwaited()) return;
     // What goes no better with the other one than the crop that is there leaves that as it is.
     if (crop && !(fit?.kept === 'plain' && cropOf(projectOf(s), id)))
-      app.edit(setCrop(keptCrop(id, crop, facts), tr('Follow the subject')));
+      app.edit(setCrop(keptCrop(id, crop, facts), stepName('Follow the subject')));
     // One that is chosen brings no others: those of the search stay on offer.
     const known = before?.recording === id && before.outcome.kind === 'done' ? before.outcome.candidates : [];
     const offered =

@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { putTranscript } from '#src/model/put-transcript.ts';
 import { transcriptById, transcriptInHand, transcriptsOf } from '#renderer/state/transcripts.ts';
@@ -51,7 +52,7 @@ export async function carryTimes(app: App): Promise<void> {
       app.say(reason);
       return;
     }
-    app.edit(putTranscript(own.id, transcript, tr('Carry times over')));
+    app.edit(putTranscript(own.id, transcript, stepName('Carry times over')));
     if (notes.length > 0) app.say(notes.join(' '));
   } catch (error) {
     if (!(error instanceof CancelledError) && errorData(error).code !== 'cancelled') app.fail(error);

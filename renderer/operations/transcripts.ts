@@ -1,4 +1,5 @@
 import { showPanel } from '#renderer/dock/show-panel.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { languageOf } from '#src/model/guess-language.ts';
 import { toTimelineBeyond } from '#renderer/state/mapping.ts';
@@ -146,7 +147,7 @@ async function align(app: App, own: ProjectTranscript, from: number, to: number)
   const gesture = newGesture('align');
   const language = languageOf(transcript).code;
   const { model, adapt } = app.store.getState();
-  const label = whole ? tr('Align text') : tr('Align words again');
+  const label = whole ? stepName('Align text') : stepName('Align words again');
   try {
     for (const stretch of stretches) {
       const all = whole && stretches.length === 1;
@@ -285,7 +286,7 @@ export function acceptWords(app: App): void {
   const hand = wordsInHand(app.store.getState());
   if (!hand) return;
   const { own, from, to } = hand;
-  if (!editTranscript(app, own.id, tr('Confirm'), (t) => confirmWords(t, from, to))) return;
+  if (!editTranscript(app, own.id, stepName('Confirm'), (t) => confirmWords(t, from, to))) return;
   const after = transcriptById(app.store.getState(), own.id);
   if (after && nextDoubtful(after.transcript, from, 1) !== null) goToDoubtful(app, 1);
 }
@@ -306,7 +307,7 @@ export function nudgeBoundary(app: App, edge: Edge, seconds: number): void {
   editTranscript(
     app,
     own.id,
-    tr('Move boundary'),
+    stepName('Move boundary'),
     (t) => {
       const moved = moveBoundary(t, k, edge, (time ?? Number.NaN) + seconds);
       return moved === t ? tr('There is no room: the words beside it are as short as words may be.') : moved;

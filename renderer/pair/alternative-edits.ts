@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
@@ -44,7 +45,7 @@ export function keepAlternative(app: App): void {
   const project = projectOf(app.store.getState());
   const made = standing(project, pair, facts.path);
   app.edit({
-    label: tr('Keep this path to compare'),
+    label: stepName('Keep this path to compare'),
     recipe(d) {
       const others = project.alternatives.filter((other) => !ofPair(pair)(other));
       d.alternatives = [...others, made] as typeof d.alternatives;
@@ -74,9 +75,9 @@ export function switchAlternative(app: App): void {
   const pins = [...before.pins.filter(isOther), ...kept.pins];
   // What is solved again is solved around these pins, and fitted anew without those that are gone.
   const solved = solvedWith({ ...next, pins: before.pins }, pins, warps);
-  const { recipe } = putting(tr('Switch to the other path'), solved);
+  const { recipe } = putting(stepName('Switch to the other path'), solved);
   app.edit({
-    label: tr('Switch to the other path'),
+    label: stepName('Switch to the other path'),
     // Back and forth is one step.
     gesture: `switch ${pairKey(pair.a, pair.b)}`,
     recipe(d) {
@@ -102,7 +103,7 @@ export function dropAlternative(app: App): void {
   const scene = sceneOf(app);
   if (!scene) return;
   app.edit({
-    label: tr('Choose this path, drop the other'),
+    label: stepName('Choose this path, drop the other'),
     recipe(d) {
       d.alternatives = d.alternatives.filter((other) => !ofPair(scene.pair)(other));
     },

@@ -1,4 +1,5 @@
 import { told } from '#renderer/i18n/told.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { settled } from '#renderer/operations/settling.ts';
 import { doubtInShort, largestDoubt } from '#renderer/state/bound-doubts.ts';
@@ -65,7 +66,7 @@ export const notKeptBy = (method: string): string =>
 export function forbid(app: App, pair: Pair, { low, high }: Box): void {
   const id = newId('forbidden');
   const made = { id, ...pair, timesA: [low.a, high.a] as const, timesB: [low.b, high.b] as const };
-  change(app, pair, tr('Forbid a region'), tr('The region'), (before) => [...before, made]);
+  change(app, pair, stepName('Forbid a region'), tr('The region'), (before) => [...before, made]);
   const isThere = projectOf(app.store.getState()).forbidden.some((region) => region.id === id);
   const [from = '', to = ''] = [low, high].map((p) => `${formatTime(p.a)}, ${formatTime(p.b)}`);
   pairStore(app).setState({
@@ -75,7 +76,7 @@ export function forbid(app: App, pair: Pair, { low, high }: Box): void {
 }
 
 export function changeForbidden(app: App, pair: Pair, id: string, { low, high }: Box): void {
-  change(app, pair, tr('Change a forbidden region'), tr('The change of the region'), (before) =>
+  change(app, pair, stepName('Change a forbidden region'), tr('The change of the region'), (before) =>
     before.map((region) => {
       if (region.id !== id) return region;
       const [a, b] = [[low.a, high.a] as const, [low.b, high.b] as const];
@@ -85,7 +86,7 @@ export function changeForbidden(app: App, pair: Pair, id: string, { low, high }:
 }
 
 export function allow(app: App, pair: Pair, id: string): void {
-  change(app, pair, tr('Remove a forbidden region'), tr('The removal of the region'), (before) =>
+  change(app, pair, stepName('Remove a forbidden region'), tr('The removal of the region'), (before) =>
     before.filter((region) => region.id !== id),
   );
   pairStore(app).setState({ selectedRegion: null, said: tr('Forbidden region removed.') });

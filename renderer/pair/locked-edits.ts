@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { type App, newId } from '#renderer/state/store.ts';
@@ -55,7 +56,7 @@ export function trustPart(app: App): void {
     return;
   }
   app.edit({
-    label: tr('Trust a part of the path'),
+    label: stepName('Trust a part of the path'),
     recipe(d) {
       // What it covers of others is part of it.
       const stays = (other: LockedPart) => !overlap(other, part);
@@ -100,9 +101,9 @@ export function straightenPart(app: App): void {
   };
   const locked = [...project.locked.filter((other) => !overlap(other, part)), part];
   const gesture = newId('step');
-  const { recipe } = putting(tr('Make a part rigid'), solvedWith({ ...project, locked }, project.pins));
+  const { recipe } = putting(stepName('Make a part rigid'), solvedWith({ ...project, locked }, project.pins));
   app.edit({
-    label: tr('Make a part rigid'),
+    label: stepName('Make a part rigid'),
     gesture,
     recipe(d) {
       recipe(d);
@@ -146,7 +147,7 @@ function turnedTo({ a, map, sd }: ElasticWarp, shown: Pair): Curve {
 export function release(app: App, pair: Pair, id: string): void {
   const gesture = newId('step');
   app.edit({
-    label: tr('Trust a part no longer'),
+    label: stepName('Trust a part no longer'),
     gesture,
     recipe(d) {
       d.locked = d.locked.filter((part) => part.id !== id);

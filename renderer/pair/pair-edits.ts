@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { App } from '#renderer/state/store.ts';
 import { withDoubts } from '#renderer/state/bound-doubts.ts';
@@ -64,7 +65,7 @@ export function putPin(
   const made: Pin = { id, a, b, timeA: sourceTime(timeA), timeB: sourceTime(timeB) };
   const pins = old ? project.pins.map((p) => (p.id === id ? made : p)) : [...project.pins, made];
   const next = solvedWith(project, pins, warpsBefore(app, gesture), freedBy(project, pair));
-  app.edit(putting(label ?? (old ? tr('Move pin') : tr('Add pin')), next, gesture));
+  app.edit(putting(label ?? (old ? stepName('Move pin') : stepName('Add pin')), next, gesture));
   askWarp(app, { pair, gesture, what: old ? tr('The pin’s move') : tr('The pin') });
   return null;
 }
@@ -90,7 +91,7 @@ export function removePin(app: App, id: string): void {
     project.pins.filter((p) => p !== gone),
   );
   const gesture = newId('step');
-  app.edit(putting(tr('Remove pin'), next, gesture));
+  app.edit(putting(stepName('Remove pin'), next, gesture));
   if (app.store.getState().selectedPin === id) app.set({ selectedPin: null });
   askWarp(app, { pair: gone, gesture, what: tr('The removal of the pin') });
 }
@@ -133,7 +134,7 @@ export async function warpElastically(
     const now = projectOf(app.store.getState());
     if (![pair.a, pair.b].every((id) => now.recordings.some((r) => r.id === id))) return;
     const warps = [...now.warps.filter((w) => w !== warpIn(now, pair)), warp];
-    app.edit(putting(tr('Warp elastically'), solvedWith(now, now.pins, warps, freedBy(now, pair))));
+    app.edit(putting(stepName('Warp elastically'), solvedWith(now, now.pins, warps, freedBy(now, pair))));
     app.store.setState((s) => withDoubts(s, warp, project, doubts));
     // The two may have come to an event of their own: it is the one to be looked at.
     const { event } = placementOf(projectOf(app.store.getState()), pair.a) ?? {};
@@ -161,5 +162,5 @@ export function makeRigid(app: App, pair: Pair): void {
   const warp = warpIn(project, pair);
   if (!warp) return;
   const warps = project.warps.filter((w) => w !== warp);
-  app.edit(putting(tr('Make rigid'), solvedWith(project, project.pins, warps)));
+  app.edit(putting(stepName('Make rigid'), solvedWith(project, project.pins, warps)));
 }

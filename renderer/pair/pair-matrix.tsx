@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -154,7 +155,14 @@ export function PairMatrix({
     if (d.pin === null) holdStep(app, d.gesture);
     d.pin ??= d.grip.kind === 'pin' ? d.grip.id : newId('pin');
     const point = place(spot, event.shiftKey);
-    putPin(app, pair, d.pin, point, d.gesture, d.grip.kind === 'pin' ? tr('Move pin') : tr('Pin the path'));
+    putPin(
+      app,
+      pair,
+      d.pin,
+      point,
+      d.gesture,
+      d.grip.kind === 'pin' ? stepName('Move pin') : stepName('Pin the path'),
+    );
     if (app.store.getState().selectedPin !== d.pin) app.set({ selectedPin: d.pin });
     store.setState({ cursor: point });
   };
@@ -268,7 +276,7 @@ export function PairMatrix({
     const step = nudgeStep(cellLength, db === 0 ? view.perA : view.perB, rate, event.shiftKey);
     if (pin) {
       const point = inside({ a: pin.a + da * step, b: pin.b + db * step }, extent);
-      putPin(app, pair, pin.id, point, burstOf(pin.id), tr('Nudge pin'));
+      putPin(app, pair, pin.id, point, burstOf(pin.id), stepName('Nudge pin'));
       void sayIfOdd(app, pin.id);
       store.setState({
         said: tr('Pin at {a}, {b}.', { a: formatTime(point.a, 6), b: formatTime(point.b, 6) }),

@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf } from '#renderer/state/selectors.ts';
 import { type App, newId } from '#renderer/state/store.ts';
@@ -31,7 +32,7 @@ export function smoothPath(app: App): void {
   const { a, b, sd } = smoothedCurve(curve, seconds, pins, locked);
   const made: ElasticWarp = { ...warp, map: a.map((t, k) => [t, b[k] as number] as const), sd };
   const warps = before.warps.map((each) => (each === warp ? made : each));
-  app.edit(putting(tr('Smooth the path'), solvedWith(before, before.pins, warps), gesture));
+  app.edit(putting(stepName('Smooth the path'), solvedWith(before, before.pins, warps), gesture));
   smoothings.set(app, { gesture, before, seconds });
   const words = tr('Smoothed: waves shorter than {seconds} are evened out. Press again for twice as much.', {
     seconds: formatSmall(seconds),

@@ -1,4 +1,4 @@
-import { tr } from '#renderer/i18n/tr.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import type { Candidate } from '#src/model/alignment.ts';
 import { edit, placeByHand } from '#src/model/edits.ts';
 import type { Edit } from '#src/model/history.ts';
@@ -22,7 +22,7 @@ export const tryCandidate = (project: Project, id: RecordingId, candidate: Candi
     0,
     Math.max(recording?.media.duration ?? 0, 1e-3),
   );
-  return placeByHand(id, map, event, tr('Try candidate'), `try-${id}`);
+  return placeByHand(id, map, event, stepName('Try candidate'), `try-${id}`);
 };
 
 /** The same recording at another place on the disk. */
@@ -31,7 +31,7 @@ export const relink = (
   found: Pick<Recording, 'path' | 'fingerprint' | 'media'>,
   times?: TimesColumn,
 ): Edit =>
-  edit(tr('Relink recording'), (d) => {
+  edit(stepName('Relink recording'), (d) => {
     const r = d.recordings.find((each) => each.id === id);
     if (r) Object.assign(r, found, relinked(r as Recording, found.media, times));
   });

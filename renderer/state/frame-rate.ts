@@ -1,4 +1,4 @@
-import { tr } from '#renderer/i18n/tr.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import type { Draft } from 'immer';
 import type { Edit } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
@@ -13,7 +13,7 @@ import { driftOf, isElastic, offsetOf } from './mapping.ts';
  * put on, and its clip stays where it begins.
  */
 export const setFrameRate = (id: RecordingId, rate: number | null): Edit => ({
-  label: tr('Set frame rate'),
+  label: stepName('Set frame rate'),
   recipe(d) {
     const recording = d.recordings.find((r) => r.id === id);
     if (!recording || recording.media.data.length === 0) return;
@@ -29,7 +29,7 @@ export const setFrameRate = (id: RecordingId, rate: number | null): Edit => ({
  * `setFrameRate`; the track shows the dimension it showed, where that is still one.
  */
 export const setTimes = (id: RecordingId, times: TimesColumn, media: MediaInfo): Edit => ({
-  label: tr('Choose times'),
+  label: stepName('Choose times'),
   recipe(d) {
     const recording = d.recordings.find((r) => r.id === id);
     const stream = recording?.media.data[0];

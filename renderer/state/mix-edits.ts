@@ -1,4 +1,4 @@
-import { tr } from '#renderer/i18n/tr.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import type { Edit } from '#src/model/history.ts';
 import { mixOf, type TrackMix } from '#src/model/mix.ts';
 import type { Project } from '#src/model/project.ts';
@@ -24,13 +24,13 @@ export const setMix = (id: RecordingId, change: Change, label: string, gesture?:
 
 export const toggleMute = (project: Project, id: RecordingId): Edit => {
   const { muted } = mixOf(project, id);
-  return setMix(id, { muted: !muted }, muted ? tr('Unmute') : tr('Mute'));
+  return setMix(id, { muted: !muted }, muted ? stepName('Unmute') : stepName('Mute'));
 };
 
 /** Hears one recording alone, in place of those that were; `beside`: with them. Again: all are heard. */
 export const toggleSolo = (project: Project, id: RecordingId, beside = false): Edit => {
   const { solo } = mixOf(project, id);
-  const set = setMix(id, { solo: !solo }, solo ? tr('Hear all') : tr('Hear only this'));
+  const set = setMix(id, { solo: !solo }, solo ? stepName('Hear all') : stepName('Hear only this'));
   return {
     ...set,
     recipe(d) {

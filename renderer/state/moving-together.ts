@@ -1,4 +1,4 @@
-import { tr } from '#renderer/i18n/tr.ts';
+import { stepOfMany } from '#renderer/i18n/step-name.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import type { Edit } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
@@ -56,7 +56,7 @@ export const moveTogether = (
   label: string,
   gesture: string,
 ): Edit => ({
-  label: moved.length > 1 ? tr('{label}, {count} recordings', { label, count: moved.length }) : label,
+  label: stepOfMany(label, moved.length),
   gesture,
   recipe(d) {
     for (const { id, map, event } of moved)

@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Draft } from 'immer';
 import type { Edit } from '#src/model/history.ts';
@@ -30,7 +31,7 @@ export function stepInHand(s: AppState): number | null {
 const thaw = <T>(value: T): Draft<T> => value as Draft<T>;
 
 export const addSteps = (list: ProjectSteps): Edit => ({
-  label: tr('Find steps'),
+  label: stepName('Find steps'),
   recipe(d) {
     // It may come late: the recording may be gone.
     const isNew = !d.steps.some((each) => each.id === list.id);
@@ -39,7 +40,7 @@ export const addSteps = (list: ProjectSteps): Edit => ({
 });
 
 export const removeSteps = (id: string): Edit => ({
-  label: tr('Remove steps'),
+  label: stepName('Remove steps'),
   recipe(d) {
     d.steps = d.steps.filter((list) => list.id !== id);
   },

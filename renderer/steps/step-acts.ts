@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { pinStep, putPins } from '#renderer/operations/steps.ts';
@@ -16,7 +17,7 @@ export function pinWhereItIs(app: App, list: ProjectSteps, index: number): void 
   const step = list.steps[index];
   if (!step || step.start === null || step.end === null) return;
   const middle = (step.start + step.end) / 2;
-  const how = { label: tr('Pin step'), gesture: newGesture('pin-step'), rests: true };
+  const how = { label: stepName('Pin step'), gesture: newGesture('pin-step'), rests: true };
   if (pinStep(app, list, index, 'whole', middle, how))
     say(app, tr('“{text}” is pinned.', textOf(list, index)));
 }
@@ -24,7 +25,11 @@ export function pinWhereItIs(app: App, list: ProjectSteps, index: number): void 
 /** Says that a step is nowhere in the recording. */
 export function leaveOut(app: App, list: ProjectSteps, index: number): void {
   const pins = withPin(list.pins, index, { start: null, end: null });
-  putPins(app, list, pins, { label: tr('Mark as left out'), gesture: newGesture('leave-out'), rests: true });
+  putPins(app, list, pins, {
+    label: stepName('Mark as left out'),
+    gesture: newGesture('leave-out'),
+    rests: true,
+  });
   say(app, tr('“{text}” is left out.', textOf(list, index)));
 }
 
@@ -32,7 +37,7 @@ export function leaveOut(app: App, list: ProjectSteps, index: number): void {
 export function unpin(app: App, list: ProjectSteps, index: number): void {
   if (!list.pins.some(({ step }) => step === index)) return;
   putPins(app, list, withPin(list.pins, index, null), {
-    ...{ label: tr('Remove pin'), gesture: newGesture('unpin-step'), rests: true },
+    ...{ label: stepName('Remove pin'), gesture: newGesture('unpin-step'), rests: true },
   });
   say(app, tr('“{text}” is no longer pinned.', textOf(list, index)));
 }

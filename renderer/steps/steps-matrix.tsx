@@ -1,4 +1,5 @@
 import type { Plain } from '#renderer/i18n/words.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
@@ -79,7 +80,7 @@ export function StepsMatrix({
       const base = now();
       return {
         async move(time) {
-          pinStep(app, base, word, of, time, { label: tr('Move pin'), gesture, rests: false });
+          pinStep(app, base, word, of, time, { label: stepName('Move pin'), gesture, rests: false });
         },
         rest: async (time, label) => pinStep(app, base, word, of, time, { label, gesture, rests: true }),
       };

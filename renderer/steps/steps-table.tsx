@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import { chooseStep, pinStep } from '#renderer/operations/steps.ts';
@@ -19,7 +20,7 @@ export function StepsTable({ list, recording }: { list: ProjectSteps; recording:
   const { duration } = recording.media;
   const put = (index: number, edge: 'start' | 'whole' | 'end', time: number): string | null => {
     if (time < 0 || time > duration) return tr('That lies outside of the recording.');
-    const how = { label: tr('Pin step'), gesture: newGesture('pin-step'), rests: true };
+    const how = { label: stepName('Pin step'), gesture: newGesture('pin-step'), rests: true };
     return pinStep(app, list, index, edge, time, how)
       ? null
       : tr('There is no room between the pinned steps.');

@@ -1,4 +1,4 @@
-import { tr } from '#renderer/i18n/tr.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { editTranscript } from '#renderer/operations/transcripts.ts';
 import { newGesture } from '#renderer/operations/solve.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -40,7 +40,7 @@ export function startBoundaryDrag(
       // Always from where it began, so that what was pushed comes back when the hand does; nothing moved is nothing done.
       const moved = moveBoundary(start, word, edge, source, !alone);
       if (moved === start) app.cancelGesture(gesture);
-      else editTranscript(app, own.id, tr('Move boundary'), () => moved, gesture);
+      else editTranscript(app, own.id, stepName('Move boundary'), () => moved, gesture);
     },
     cancel: () => app.cancelGesture(gesture),
   };

@@ -1,4 +1,4 @@
-import { tr } from '#renderer/i18n/tr.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { newGesture, editAndSolve } from '#renderer/operations/solve.ts';
 import { movedWith, moveTogether } from '#renderer/state/moving-together.ts';
 import { eventOf, projectOf, whyFixed } from '#renderer/state/selectors.ts';
@@ -47,7 +47,7 @@ export function startClipDrag(app: App, track: Track): ClipDrag | string {
       const snap =
         free || !now.snapping ? { delta: wish, at: null } : snapDelta(edges, targets, wish, secondsPerPixel);
       snappedAt = snap.at;
-      editAndSolve(app, moveTogether(moved, snap.delta, tr('Move clip'), gesture));
+      editAndSolve(app, moveTogether(moved, snap.delta, stepName('Move clip'), gesture));
     },
     cancel() {
       snappedAt = null;

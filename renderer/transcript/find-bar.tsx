@@ -1,3 +1,4 @@
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { chooseWords, editTranscript } from '#renderer/operations/transcripts.ts';
 import type { App } from '#renderer/state/store.ts';
@@ -105,14 +106,14 @@ export function ReplaceBar({ own, finding, setFinding }: Props) {
     }
     const [first] = here.words;
     const edit = (t: Transcript) => replaceTextAt(t, query, by, first, search);
-    if (!editTranscript(app, own.id, tr('Replace text'), edit)) return;
+    if (!editTranscript(app, own.id, stepName('Replace text'), edit)) return;
     const now = transcriptById(app.store.getState(), own.id);
     const left = now ? placesOf(finding, now) : [];
     const next = left.find((p) => p.words[0] > first) ?? left[0];
     if (now && next) chooseWords(app, now, ...next.words);
   };
   const replaceAll = () =>
-    editTranscript(app, own.id, tr('Replace text'), (t) => replaceText(t, query, by, search));
+    editTranscript(app, own.id, stepName('Replace text'), (t) => replaceText(t, query, by, search));
   const mode = (key: keyof Search, label: string) => (
     <label className="check">
       <input

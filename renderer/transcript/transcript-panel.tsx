@@ -1,5 +1,6 @@
 import { phrase } from '#renderer/i18n/phrase.tsx';
 import { told } from '#renderer/i18n/told.ts';
+import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { formatConfidence } from '#renderer/time/format.ts';
 import { languageOf } from '#src/model/guess-language.ts';
@@ -63,7 +64,7 @@ function Body({ own }: { own: ProjectTranscript }) {
             value={language}
             onChange={(event) => {
               const chosen = event.target.value;
-              editTranscript(app, own.id, tr('Choose language'), (t) => ({ ...t, language: chosen }));
+              editTranscript(app, own.id, stepName('Choose language'), (t) => ({ ...t, language: chosen }));
             }}
           >
             {languageChoices(language).map(([code, name]) => (

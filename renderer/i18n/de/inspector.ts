@@ -345,7 +345,6 @@ export const inspector = {
   'Choose times': 'Zeiten wählen',
   Unmute: 'Ton einschalten',
   'Hear all': 'Alle hören',
-  '{label}, {count} recordings': { one: '{label}, {count} Aufnahme', other: '{label}, {count} Aufnahmen' },
   'It lies {seconds} s later in “{name}” than where the two are alike.':
     'Er liegt in „{name}“ {seconds} s später als dort, wo sich beide gleichen.',
   'It lies {seconds} s earlier in “{name}” than where the two are alike.':

@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { stepOfMany } from '#renderer/i18n/step-name.ts';
+import { told } from '#renderer/i18n/told.ts';
+import { speak } from '#renderer/i18n/tr.ts';
 import { describe, expect, it } from 'vitest';
 import { isShown } from '#renderer/dock/show-panel.ts';
 import { importPaths } from '#renderer/operations/import.ts';
@@ -329,6 +332,18 @@ describe('a text in the window', () => {
     expect(now().transcript.words[0]?.end).toBeCloseTo(1.53, 9);
     app.undo();
     expect(now().transcript.words[1]?.start).toBe(1.5);
+  });
+
+  it('is changed in steps that are named in the language of now, not of then', () => {
+    const { app, now } = window();
+    speak('de');
+    chooseWords(app, now(), 1);
+    nudgeBoundary(app, 'start', 0.01);
+    const step = app.store.getState().history.past.at(-1)?.label ?? '';
+    expect(told(step)).toBe('Grenze verschieben');
+    expect(told(stepOfMany('Move clip', 3))).toBe('Clip verschieben, 3 Aufnahmen');
+    speak('en');
+    expect(told(step)).toBe('Move boundary');
   });
 
   it('moves a boundary by dragging; where nothing moves, nothing is done, even if it moved meanwhile', () => {
