@@ -36,6 +36,7 @@ import {
   setWordTimes,
   splitSegment,
   splitWord,
+  wouldRunTogether,
 } from '#src/model/transcript-edits.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { heardMapOf } from '#renderer/timeline/view.ts';
@@ -77,6 +78,23 @@ const change =
     const now = transcriptById(app.store.getState(), hand.own.id);
     if (now) chooseWords(app, now, ...choose(hand), false);
   };
+
+/** Makes one word of those chosen. Where they may not be written as one, what they become is asked for. */
+function merge(app: App): void {
+  const hand = wordsInHand(app.store.getState());
+  if (!hand) return;
+  const { own, from } = hand;
+  const to = Math.max(hand.to, from + 2);
+  const merged = mergeWords(own.transcript, from, to);
+  if (!editTranscript(app, own.id, stepName('Merge words'), () => merged)) {
+    if (merged !== wouldRunTogether) return;
+    chooseWords(app, own, from, to, false);
+    focusOn('word-text');
+    return;
+  }
+  const now = transcriptById(app.store.getState(), own.id);
+  if (now) chooseWords(app, now, from, from + 1, false);
+}
 
 /** The playhead on the clock of the transcript's recording. */
 function sourceHere(s: AppState, { own }: WordsInHand): number | null {
@@ -316,15 +334,11 @@ export const textCommands: readonly Command[] = [
   },
   {
     id: 'text.merge-words',
-    label: 'Merge the word with the next',
+    label: 'Merge the chosen words, or the word with the next',
     group: 'Text',
     keys: ['Alt+KeyJ'],
     enabled: someWords,
-    run: change(
-      'Merge words',
-      (t, { from }) => mergeWords(t, from),
-      ({ from }) => [from, from + 1],
-    ),
+    run: merge,
   },
   {
     id: 'text.split-word',

@@ -1,3 +1,5 @@
+import { useApp } from '#renderer/state/context.tsx';
+import { lostFile } from '#renderer/state/lost-files.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { Button } from '#renderer/ui/button.tsx';
 
@@ -15,11 +17,19 @@ export function MediaTrouble({
   onFind: (id: string) => void;
   onExport: () => void;
 }) {
+  const app = useApp();
   return (
     <div role="alert" className="media-trouble">
       {missing.map((id) => (
         <p key={id}>
-          <span>{tr('The file of “{nameOf}” is not where it was.', { nameOf: nameOf(id) })}</span>
+          <span>
+            {lostFile(app.store.getState(), id) === 'outside'
+              ? tr(
+                  'The file of “{nameOf}” lies outside of the folders that are served: put it below one of them, or start syncline serve with --root for its folder.',
+                  { nameOf: nameOf(id) },
+                )
+              : tr('The file of “{nameOf}” is not where it was.', { nameOf: nameOf(id) })}
+          </span>
           <Button onClick={() => onFind(id)}>{tr('Find…')}</Button>
         </p>
       ))}

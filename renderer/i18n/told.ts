@@ -1,5 +1,6 @@
 import { host, jobTitles } from './de/host.ts';
 import { losses } from './de/losses.ts';
+import { notes } from './de/notes.ts';
 import { spokenTongue, template } from './tr.ts';
 import type { Catalogue } from './words.ts';
 
@@ -37,7 +38,7 @@ const patternsOf = (catalogue: Catalogue, filling: string): readonly Pattern[] =
       ),
     }));
 
-const known: Catalogue = { ...jobTitles, ...host, ...losses };
+const known: Catalogue = { ...jobTitles, ...host, ...losses, ...notes };
 const patterns = patternsOf(known, withinSentence);
 const titles = patternsOf(jobTitles, anything);
 

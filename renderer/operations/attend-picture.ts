@@ -1,3 +1,4 @@
+import { canRead } from '#renderer/state/lost-files.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
 import type { AppState, Attending } from '#renderer/state/state.ts';
@@ -17,7 +18,7 @@ export function canAttend(s: AppState): true | string {
   const recording = recordingOf(projectOf(s), s.selected[0] ?? null);
   if (!recording) return tr('Select a recording.');
   if (recording.media.video.length === 0) return tr('The recording has no picture.');
-  return s.missing.includes(recording.id) ? tr('The file of this recording is missing: relink it.') : true;
+  return canRead(s, recording.id);
 }
 
 /** Phrases looked for at once. */

@@ -1,3 +1,4 @@
+import { canRead } from '#renderer/state/lost-files.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { cropOf } from '#src/model/put-crop.ts';
 import { projectOf, recordingOf } from '#renderer/state/selectors.ts';
@@ -16,7 +17,7 @@ export function canShowFeatures(s: AppState): true | string {
   const { audio, video } = recording.media;
   if (audio.length === 0 && video.length === 0)
     return tr('Numbers are compared as they are: press E to see them in colour.');
-  return s.missing.includes(recording.id) ? tr('The file of this recording is missing: relink it.') : true;
+  return canRead(s, recording.id);
 }
 
 /** Shows them, once they are made; takes them away where they are shown, or stops what makes them. */

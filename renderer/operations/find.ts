@@ -1,3 +1,4 @@
+import { canRead } from '#renderer/state/lost-files.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { goTo } from '#renderer/commands/play.ts';
 import { addPin } from '#renderer/pair/pair-edits.ts';
@@ -46,9 +47,7 @@ export function canFind(s: AppState): true | string {
   if (s.find?.outcome.kind === 'working') return tr('A passage is being looked for: wait, or cancel that.');
   const passage = passageOf(s);
   if (typeof passage === 'string') return passage;
-  return s.missing.includes(passage.recording)
-    ? tr('The file of this recording is missing: relink it.')
-    : true;
+  return canRead(s, passage.recording);
 }
 
 /** More are no longer looked at one by one. */

@@ -1,3 +1,4 @@
+import { canRead } from '#renderer/state/lost-files.ts';
 import { showPanel } from '#renderer/dock/show-panel.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { tr } from '#renderer/i18n/tr.ts';
@@ -32,7 +33,7 @@ export function canFindSteps(s: AppState): true | string {
   if (!recording) return recordingForSteps(s);
   if (recording.media.data.length > 0)
     return tr('Select a recording with sound or picture: this one holds numbers.');
-  return s.missing.includes(recording.id) ? tr('The file of this recording is missing: relink it.') : true;
+  return canRead(s, recording.id);
 }
 
 /** Texts with times that say what is said in a recording: its own, and those of others that serve it. */

@@ -1,3 +1,4 @@
+import { canRead } from '#renderer/state/lost-files.ts';
 import { showPanel } from '#renderer/dock/show-panel.ts';
 import { stepName } from '#renderer/i18n/step-name.ts';
 import { tr } from '#renderer/i18n/tr.ts';
@@ -117,7 +118,7 @@ export function canAlign(s: AppState): true | string {
   if (working(s)) return tr('A text is being aligned: wait, or cancel that job.');
   if (recordingOf(s.history.project, own.recording)?.media.audio.length === 0)
     return tr('The recording of this text has no sound: its words keep the times that they have.');
-  return s.missing.includes(own.recording) ? tr('The file of this recording is missing: relink it.') : true;
+  return canRead(s, own.recording);
 }
 
 /** Finds the times of all words that nobody has confirmed. */

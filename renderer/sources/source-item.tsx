@@ -1,3 +1,4 @@
+import type { Lost } from '#renderer/state/lost-files.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { told } from '#renderer/i18n/told.ts';
 import { clipMiddle } from '#src/model/clip-middle.ts';
@@ -20,7 +21,7 @@ export function SourceItem({
   trouble,
 }: {
   recording: Recording;
-  trouble: 'missing' | 'changed' | null;
+  trouble: Lost | 'changed' | null;
 }) {
   const app = useApp();
   const selected = useAppState((s) => s.selected.includes(recording.id));
@@ -60,9 +61,13 @@ export function SourceItem({
         <p className="source-trouble small">
           <Icon name="warning" />
           <span>
-            {trouble === 'missing'
-              ? tr('The file is not where it was.')
-              : tr('The file has another content than when it was added.')}
+            {trouble === 'outside'
+              ? tr(
+                  'The file lies outside of the folders that are served. Put it below one of them, or start syncline serve with --root for its folder.',
+                )
+              : trouble === 'missing'
+                ? tr('The file is not where it was.')
+                : tr('The file has another content than when it was added.')}
           </span>
           <Button onClick={() => void chooseRelink(app, recording.id)}>{tr('Find…')}</Button>
         </p>

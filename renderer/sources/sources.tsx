@@ -1,6 +1,7 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { CommandButton } from '#renderer/commands/command-button.tsx';
-import { useAppState } from '#renderer/state/context.tsx';
+import { useApp, useAppState } from '#renderer/state/context.tsx';
+import { lostFile } from '#renderer/state/lost-files.ts';
 import { useProject } from '#renderer/state/hooks.ts';
 import { ImportProgress } from './import-progress.tsx';
 import { SourceItem } from './source-item.tsx';
@@ -10,6 +11,8 @@ import './sources.css';
 export function Sources() {
   const project = useProject();
   const missing = useAppState((s) => s.missing);
+  const app = useApp();
+  const lost = Object.fromEntries(missing.map((id) => [id, lostFile(app.store.getState(), id)]));
   const changed = useAppState((s) => s.changed);
   const groups = [
     ...project.recorders.map((r) => ({ id: r.id as string | null, name: r.name })),
@@ -35,13 +38,7 @@ export function Sources() {
                   <SourceItem
                     key={recording.id}
                     recording={recording}
-                    trouble={
-                      missing.includes(recording.id)
-                        ? 'missing'
-                        : changed.includes(recording.id)
-                          ? 'changed'
-                          : null
-                    }
+                    trouble={lost[recording.id] ?? (changed.includes(recording.id) ? 'changed' : null)}
                   />
                 ))}
               </ul>

@@ -1,3 +1,4 @@
+import { lostFile } from '#renderer/state/lost-files.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -25,7 +26,13 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const muted = useAppState((s) => !isHeard(projectOf(s), id));
   const hearOnly = (beside: boolean) => app.edit(toggleSolo(projectOf(app.store.getState()), id, beside));
   const trouble = useAppState((s) =>
-    s.missing.includes(id) ? tr('file missing') : s.changed.includes(id) ? tr('file changed') : null,
+    lostFile(s, id) === 'outside'
+      ? tr('file outside')
+      : s.missing.includes(id)
+        ? tr('file missing')
+        : s.changed.includes(id)
+          ? tr('file changed')
+          : null,
   );
   const isMixed = gain !== 0 || delay !== 0;
   const folded = useAppState((s) => s.folded.includes(id));

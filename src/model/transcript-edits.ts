@@ -262,16 +262,20 @@ function needSpace(a: string, b: string): boolean {
   return /\p{N} \p{L}|\p{L}\p{M}* \p{N}|[.,:;!?…)\]}»”"] [\p{L}\p{N}]/u.test(seam);
 }
 
-/** Makes one word of two: “to day” becomes “today”. A word holds no space, so that those that need one stay two. */
-export function mergeWords(t: Transcript, k: number): Edited {
-  const [a, b] = [t.words[k], t.words[k + 1]];
-  if (!a || !b) return 'There is no word after this one.';
-  if (needSpace(a.text, b.text))
-    return 'These two words would run together, and a word holds no space: write what they become instead.';
-  const merged = replaceWords(t, k, k + 2, a.text + b.text);
-  if (typeof merged === 'string' || !isTimed(a) || !isTimed(b)) return merged;
-  const word = merged.words[k] as Word;
-  return withWords(merged, new Map([[k, { ...word, phones: [...a.phones, ...b.phones] }]]));
+/** Why two words are not merged: what they are together can be written in their stead. */
+export const wouldRunTogether =
+  'Written as one these words would run together, and a word holds no space: write what they become instead.';
+
+/** Makes one word of those from `from` up to `to`: “to day” becomes “today”. A word holds no space, so that those that need one stay apart. */
+export function mergeWords(t: Transcript, from: number, to = from + 2): Edited {
+  const old = t.words.slice(from, to);
+  if (from < 0 || old.length < 2 || old.length < to - from) return 'There is no word after this one.';
+  const runTogether = old.some((word, k) => k > 0 && needSpace((old[k - 1] as Word).text, word.text));
+  if (runTogether) return wouldRunTogether;
+  const merged = replaceWords(t, from, to, old.map((word) => word.text).join(''));
+  if (typeof merged === 'string' || !old.every(isTimed)) return merged;
+  const word = merged.words[from] as Word;
+  return withWords(merged, new Map([[from, { ...word, phones: old.flatMap(({ phones }) => phones) }]]));
 }
 
 /** Makes two words of one; `at` letters stay in the first. */

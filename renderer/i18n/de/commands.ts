@@ -187,7 +187,8 @@ export const commands = {
   'Insert words after these': 'Wörter danach einfügen',
   'Take the words out of the text': 'Wörter aus dem Text nehmen',
   'Take out words': 'Wörter herausnehmen',
-  'Merge the word with the next': 'Wort mit dem nächsten verbinden',
+  'Merge the chosen words, or the word with the next':
+    'Die gewählten Wörter verbinden, oder das Wort mit dem nächsten',
   'Merge words': 'Wörter verbinden',
   'Split the word in the middle': 'Wort in der Mitte teilen',
   'Split word': 'Wort teilen',

@@ -92,6 +92,8 @@ export const exporting = {
   'The knots of all maps as one array, always whole; a JSON file beside it names columns and recordings.':
     'Die Knoten aller Abbildungen als ein Array, immer ganz; eine JSON-Datei daneben nennt Spalten und Aufnahmen.',
   Format: 'Format',
+  'The file of “{nameOf}” lies outside of the folders that are served: put it below one of them, or start syncline serve with --root for its folder.':
+    'Die Datei von „{nameOf}“ liegt außerhalb der Ordner, die bereitgestellt sind: in einen davon legen, oder syncline serve mit --root für ihren Ordner starten.',
   'The file of “{nameOf}” is not where it was.': 'Die Datei von „{nameOf}“ ist nicht mehr, wo sie war.',
   '“{nameOf}” has another content than when it was placed: its place need not be right any more.':
     '„{nameOf}“ hat einen anderen Inhalt als beim Platzieren: der Platz muss nicht mehr stimmen.',

@@ -213,8 +213,8 @@ export const host = {
     'Die Wörter liegen in zwei Segmenten: zuerst diese verbinden.',
   'There is no word after this one.': 'Danach kommt kein Wort.',
   '{label}, {count} recordings': '{label}, {count} Aufnahmen',
-  'These two words would run together, and a word holds no space: write what they become instead.':
-    'Diese zwei Wörter liefen ineinander, und ein Wort enthält kein Leerzeichen: stattdessen schreiben, was aus ihnen wird.',
+  'Written as one these words would run together, and a word holds no space: write what they become instead.':
+    'In eins geschrieben liefen diese Wörter ineinander, und ein Wort enthält kein Leerzeichen: stattdessen schreiben, was aus ihnen wird.',
   'A word of one letter cannot be split.': 'Ein Wort mit einem Buchstaben lässt sich nicht teilen.',
   'A segment begins with this word already.': 'Mit diesem Wort beginnt schon ein Segment.',
   'There is no segment after this one.': 'Danach kommt kein Segment.',

@@ -329,6 +329,8 @@ export const inspector = {
   'no sound': 'kein Ton',
   '+{n} audio': '+{n} Tonspuren',
   'dimension {d}': 'Dimension {d}',
+  'The file lies outside of the folders that are served. Put it below one of them, or start syncline serve with --root for its folder.':
+    'Die Datei liegt außerhalb der Ordner, die bereitgestellt sind. In einen davon legen, oder syncline serve mit --root für ihren Ordner starten.',
   'The file is not where it was.': 'Die Datei ist nicht mehr, wo sie war.',
   'The file has another content than when it was added.':
     'Die Datei hat einen anderen Inhalt als beim Hinzufügen.',

@@ -61,6 +61,8 @@ export const operations = {
   'A recording is being looked at: wait, or cancel that.':
     'Eine Aufnahme wird gerade angesehen: warten oder das abbrechen.',
   'The recording has no picture.': 'Die Aufnahme hat kein Bild.',
+  'The file of this recording lies outside of the folders that are served: put it below one of them, or start syncline serve with --root for its folder.':
+    'Die Datei dieser Aufnahme liegt außerhalb der Ordner, die bereitgestellt sind: in einen davon legen, oder syncline serve mit --root für ihren Ordner starten.',
   'The file of this recording is missing: relink it.': 'Die Datei dieser Aufnahme fehlt: neu zuordnen.',
   'Check its sound against its picture first: there is nothing found to go by.':
     'Zuerst ihren Ton gegen ihr Bild prüfen: noch ist nichts gefunden, wonach zu richten wäre.',

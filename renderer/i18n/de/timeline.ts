@@ -140,6 +140,7 @@ export const timeline = {
   Pauses: 'Pausen',
   'by hand': 'von Hand',
   'Not synced yet.': 'Noch nicht synchronisiert.',
+  'file outside': 'Datei außerhalb',
   'file missing': 'Datei fehlt',
   'file changed': 'Datei geändert',
   'Hear only {name}': 'Nur {name} hören',

@@ -174,6 +174,9 @@ describe('words', () => {
       expect(written(text)).toMatch(/no space/);
     for (const text of ['don ’t', 'well- known', '1. 5', '50 %', '$ 50', '三 3'])
       expect(done(written(text)).words.map((w) => w.text)).toEqual([text.replace(' ', '')]);
+    const all = done(mergeWords(sample(), 0, 3));
+    expect(all.words[0]).toMatchObject({ text: 'thequickbrown', start: 1, end: 2.5 });
+    expect(mergeWords(sample(), 4)).toMatch(/no word after/);
     const split = done(splitWord(merged, 1, 5));
     expect(split.words.map((w) => w.text)).toEqual(sample().words.map((w) => w.text));
     expect(split.words[1]?.end).toBe(split.words[2]?.start);

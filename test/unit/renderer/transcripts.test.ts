@@ -113,6 +113,25 @@ describe('a film without sound', () => {
   });
 });
 
+describe('a recording whose file cannot be read', () => {
+  it('is gone, or lies outside of the folders that are served: each is said, with what to do', () => {
+    const { app } = window();
+    const lost = (path: string, roots: readonly string[] | null) => {
+      const { project } = app.store.getState().history;
+      const recordings = project.recordings.map((r) => ({ ...r, path }));
+      app.set({ history: startHistory({ ...project, recordings }), missing: ['a'] });
+      app.set({ host: { roots } as never });
+      return canAlign(app.store.getState());
+    };
+    expect(lost('/talks/a.wav', null)).toMatch(/missing: relink/);
+    expect(lost('/talks/new/a.wav', ['/films', '/talks/'])).toMatch(/missing: relink/);
+    expect(lost('C:\\talks\\a.wav', ['C:\\talks'])).toMatch(/missing: relink/);
+    for (const path of ['/talks2/a.wav', '/home/a.wav']) expect(lost(path, ['/talks'])).toMatch(/--root/);
+    app.set({ missing: [] });
+    expect(canAlign(app.store.getState())).toBe(true);
+  });
+});
+
 describe('the voices of a transcript', () => {
   it('are found by time, with what is not spoken where it would stand', () => {
     const t = talk();

@@ -5,6 +5,7 @@ import { matching } from '#renderer/commands/match.ts';
 import { de } from '#renderer/i18n/de.ts';
 import { host, jobTitles } from '#renderer/i18n/de/host.ts';
 import { losses } from '#renderer/i18n/de/losses.ts';
+import { notes } from '#renderer/i18n/de/notes.ts';
 import { en } from '#renderer/i18n/en.ts';
 import { systemTongue } from '#renderer/i18n/language.ts';
 import { told } from '#renderer/i18n/told.ts';
@@ -74,7 +75,10 @@ describe('words of the window', () => {
   });
 
   it('have the same holes in both languages, and a plural where they count', () => {
-    for (const [key, entry] of [...german, ...Object.entries<Entry>({ ...jobTitles, ...host, ...losses })]) {
+    for (const [key, entry] of [
+      ...german,
+      ...Object.entries<Entry>({ ...jobTitles, ...host, ...losses, ...notes }),
+    ]) {
       const [first, last] = [forms(entry)[0] ?? '', forms(entry).at(-1) ?? ''];
       expect(holes(last), key).toEqual(holes(key));
       // What is one need not be counted.
@@ -122,7 +126,7 @@ const rich = transcriptOfSegments(
 );
 const textFormats = ['srt', 'vtt', 'ass', 'textgrid', 'eaf', 'ctm', 'tsv', 'csv', 'text'] as const;
 const formatsCode = import.meta.glob<string>(
-  '/src/formats/{srt,vtt,ass,textgrid,eaf,eaf-of-tiers,eaf-times,ctm,label-table,retimed-table,plain-text}.ts',
+  '/src/formats/{srt,vtt,ass,textgrid,eaf,eaf-of-tiers,eaf-times,ctm,label-table,reading,retimed-table,plain-text}.ts',
   { eager: true, query: '?raw', import: 'default' },
 );
 
@@ -165,6 +169,23 @@ describe('the seam', () => {
       ))
         told1(line.replaceAll('\\\\', '\\'));
     told1('Columns “a”, “b” are not kept.');
+  });
+
+  it('says in German what is odd in a text that was read, every such sentence of the code', () => {
+    speak('de');
+    const lines = Object.values(formatsCode).flatMap((code) =>
+      [...code.matchAll(/notes\.add\([^,]+,\s*'([^'\n]+)'/g)].map(([, what = '']) => what),
+    );
+    expect(lines.length).toBeGreaterThan(10);
+    for (const what of lines)
+      for (const where of ['Line 3', 'Line 3 and 2 more'])
+        expect(told(`${where}: ${what}`)).not.toMatch(/Line|\bit\b|\bthe\b|zero/);
+    const twin =
+      'The project has a transcript of “a.txt” for this recording already: this one stands beside it.';
+    expect(told(twin)).toMatch(/^Das Projekt hat .*„a\.txt“/);
+    const order =
+      'The times in the text are not in its order: they tell nothing of this recording, and were not used.';
+    expect(told(order)).toMatch(/Ordnung/);
   });
 
   it('knows the title of every job, whatever the file is called', () => {
