@@ -15,6 +15,7 @@ import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { transcriptInHand } from '#renderer/state/transcripts.ts';
 import { ModelChoice } from '#renderer/models/model-choice.tsx';
 import { Button } from '#renderer/ui/button.tsx';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import { documentFacts } from '#renderer/state/document-facts.ts';
@@ -48,55 +49,40 @@ export function NoText() {
 }
 
 function Body({ own }: { own: ProjectTranscript }) {
-  const app = useApp();
   const project = useProject();
   const [finding, setFinding] = useState(nothingSought);
   const { transcript } = own;
-  const { code: language, by } = languageOf(transcript);
   const isFresh = transcript.words.every((word) => word.status === null);
+  // In little room it has a row of its own: before a text is aligned it is what one looks for.
+  const [showsHow, setShowsHow] = useState(isFresh);
   return (
     <>
-      <div className="transcript-bar" data-hue={hueOf(project, own.recording)}>
+      <div className="transcript-bar" data-hue={hueOf(project, own.recording)} data-how={showsHow}>
         <WhichText own={own} />
-        <label className="transcript-language">
-          <span className="unseen">{tr('Language of the text')}</span>
-          <select
-            value={language}
-            onChange={(event) => {
-              const chosen = event.target.value;
-              editTranscript(app, own.id, stepName('Choose language'), (t) => ({ ...t, language: chosen }));
-            }}
+        <HowAligned own={own} />
+        <div className="transcript-does">
+          <button
+            type="button"
+            className="button quiet transcript-how-switch"
+            aria-expanded={showsHow}
+            title={tr('How the text is aligned: its language, what listens, what it learns')}
+            onClick={() => setShowsHow(!showsHow)}
           >
-            {languageChoices(language).map(([code, name]) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-          {by === 'said' ? null : (
-            <span
-              className="small soft"
-              title={tr('The text does not say which language it is in: choose another if this is wrong')}
-            >
-              {by === 'guessed' ? tr('guessed') : tr('assumed')}
-            </span>
-          )}
-        </label>
-        <ModelChoice />
-        <span className="transcript-roomy">
-          <AdaptChoice />
-        </span>
-        <CommandButton id="text.align" name={tr('Align')} look={isFresh ? 'primary' : 'plain'} />
-        <span className="transcript-spacious">
-          <CommandButton id="text.align-stretch" name={tr('Align chosen words')} />
-        </span>
-        <CommandButton id="text.next-doubtful" name={tr('Next doubtful')} />
-        <span className="spring" />
-        <FindBar {...{ own, finding, setFinding }} />
-        <span className="transcript-spacious">
-          <CommandButton id="text.add" name={tr('Add text…')} />
-          <CommandButton id="text.export" name={tr('Export…')} />
-        </span>
+            <LanguageName code={languageOf(transcript).code} />
+            <Icon name={showsHow ? 'up' : 'down'} />
+          </button>
+          <CommandButton id="text.align" name={tr('Align')} look={isFresh ? 'primary' : 'plain'} />
+          <span className="transcript-spacious">
+            <CommandButton id="text.align-stretch" name={tr('Align chosen words')} />
+          </span>
+          <CommandButton id="text.next-doubtful" name={tr('Next doubtful')} />
+          <span className="spring" />
+          <FindBar {...{ own, finding, setFinding }} />
+          <span className="transcript-spacious">
+            <CommandButton id="text.add" name={tr('Add text…')} />
+            <CommandButton id="text.export" name={tr('Export…')} />
+          </span>
+        </div>
       </div>
       {finding.replaces ? <ReplaceBar {...{ own, finding, setFinding }} /> : null}
       <Aligning />
@@ -104,6 +90,45 @@ function Body({ own }: { own: ProjectTranscript }) {
       <Served own={own} />
       <TranscriptText own={own} />
     </>
+  );
+}
+
+const LanguageName = ({ code }: { code: string }) =>
+  languageChoices(code).find(([each]) => each === code)?.[1] ?? code;
+
+/** What alignment goes by: the language of the text, what listens, what that learns. */
+function HowAligned({ own }: { own: ProjectTranscript }) {
+  const app = useApp();
+  const { code: language, by } = languageOf(own.transcript);
+  return (
+    <div className="transcript-how">
+      <label className="transcript-language">
+        <span className="unseen">{tr('Language of the text')}</span>
+        <select
+          value={language}
+          onChange={(event) => {
+            const chosen = event.target.value;
+            editTranscript(app, own.id, stepName('Choose language'), (t) => ({ ...t, language: chosen }));
+          }}
+        >
+          {languageChoices(language).map(([code, name]) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+        {by === 'said' ? null : (
+          <span
+            className="small soft"
+            title={tr('The text does not say which language it is in: choose another if this is wrong')}
+          >
+            {by === 'guessed' ? tr('guessed') : tr('assumed')}
+          </span>
+        )}
+      </label>
+      <ModelChoice />
+      <AdaptChoice />
+    </div>
   );
 }
 

@@ -149,6 +149,8 @@ export const transcript = {
   CTM: 'CTM',
   'Table, tabs between': 'Tabelle, mit Tabulatoren',
   'Table, commas between': 'Tabelle, mit Kommas',
+  'How the text is aligned: its language, what listens, what it learns':
+    'Wie der Text ausgerichtet wird: seine Sprache, was zuhört, was es lernt',
   guessed: 'vermutet',
   assumed: 'angenommen',
 } satisfies Catalogue;
