@@ -89,7 +89,8 @@ function merge(app: App): void {
   if (!editTranscript(app, own.id, stepName('Merge words'), () => merged)) {
     if (merged !== wouldRunTogether) return;
     chooseWords(app, own, from, to, false);
-    focusOn('word-text');
+    const words = own.transcript.words.slice(from, to).map((word) => word.text);
+    focusOn('word-text', words.join(' '));
     return;
   }
   const now = transcriptById(app.store.getState(), own.id);
@@ -136,12 +137,17 @@ const nudges = (['start', 'end'] as const).flatMap((edge) =>
   ),
 );
 
-/** The part of the window where a command goes on: its field takes the focus once it is drawn. */
-function focusOn(field: string): void {
+/**
+ * The part of the window where a command goes on: its field takes the focus once it is drawn.
+ * @param text what it shows by then, where that is another than before
+ */
+function focusOn(field: string, text: string | null = null, frames = 30): void {
   requestAnimationFrame(() => {
     const element = document.querySelector<HTMLInputElement>(`[data-field="${field}"]`);
-    element?.focus();
-    element?.select();
+    if (element && (text === null || element.value === text)) {
+      element.focus();
+      element.select();
+    } else if (frames > 0) focusOn(field, text, frames - 1);
   });
 }
 

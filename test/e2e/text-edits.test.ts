@@ -260,4 +260,82 @@ describe('the words of a text', () => {
     expect((await saved()).words).toEqual(parted.words);
     expect(watched.complaints).toEqual([]);
   });
+
+  it('too narrow to be written on are grabbed where the pointer says, from near and from far, and keys move what it cannot', async () => {
+    const [before, after] = [transcript.words[touching], transcript.words[touching + 1]] as [Word, Word];
+    const boundary = after.start as number;
+    const cursor = () => page.locator('.timeline-pane').evaluate((e) => e.style.cursor);
+    const pane = await page.locator('.timeline-pane').boundingBox();
+    const wheel = async (turns: number) => {
+      const [x, y] = await spot('Anna', boundary);
+      await page.mouse.move(x, y);
+      await page.keyboard.down('Control');
+      for (let k = 0; k < Math.abs(turns); k++) await page.mouse.wheel(0, 40 * Math.sign(turns));
+      await page.keyboard.up('Control');
+      return [x, y] as const;
+    };
+    // From far, words are some pixels wide: where two touch, both are said to move, and do.
+    for (const turns of [4, -10]) {
+      const [x, y] = await wheel(turns);
+      await page.mouse.move(x + 30, y);
+      await page.mouse.move(x, y);
+      await poll(cursor).toBe('col-resize');
+      await page.keyboard.down('Alt');
+      await page.mouse.move(x + 1, y);
+      await poll(cursor).toBe('e-resize');
+      await page.keyboard.up('Alt');
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + 4, y);
+      await page.mouse.move(x + 7, y);
+      if (turns < 0) await shoot(page, 'text-boundary');
+      await page.mouse.up();
+      const { words: moved } = await saved();
+      expect(moved[touching]?.end).toBe(moved[touching + 1]?.start);
+      expect(moved[touching + 1]?.start).toBeGreaterThan(boundary);
+      expect(moved.filter((w, k) => w.start !== transcript.words[k]?.start)).toHaveLength(1);
+      await page.keyboard.press('Control+z');
+      await page.keyboard.press('f');
+    }
+    expect(pane?.width).toBeGreaterThan(300);
+    // By keys, always: the word before gives way.
+    await word(touching + 1).click();
+    for (let k = 0; k < 3; k++) await page.keyboard.press('[');
+    const byKeys = await saved();
+    expect(byKeys.words[touching]?.end).toBeCloseTo((before.end as number) - 0.03, 6);
+    await page.keyboard.press('Control+z');
+    expect((await saved()).words).toEqual(transcript.words);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('are merged, all that are chosen; what may not be written as one is asked for', async () => {
+    await word(1).click();
+    await page.keyboard.press('Shift+d');
+    await page.keyboard.press('Shift+d');
+    await page.keyboard.press('Alt+j');
+    expect(await chosen()).toEqual(['birchcanoeslid']);
+    await page.keyboard.press('Alt+k');
+    expect(await chosen()).toHaveLength(2);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    // A number and a word would run together.
+    await word(3).click();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('50');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await word(3).click();
+    await page.keyboard.press('Alt+j');
+    await page.getByText('write what they become instead', { exact: false }).waitFor();
+    const field = page.locator('[data-field="word-text"]');
+    await poll(() => field.inputValue()).toBe('50 on');
+    await poll(() => field.evaluate((e) => e === document.activeElement)).toBe(true);
+    await page.keyboard.type('50-on');
+    await page.keyboard.press('Enter');
+    const { words: merged } = await saved();
+    expect(merged[3]).toMatchObject({
+      ...{ text: '50-on', start: transcript.words[3]?.start, end: transcript.words[4]?.end },
+    });
+    expect(watched.complaints).toEqual([]);
+  });
 });
