@@ -138,17 +138,16 @@ const nudges = (['start', 'end'] as const).flatMap((edge) =>
 );
 
 /**
- * The part of the window where a command goes on: its field takes the focus once it is drawn.
+ * The part of the window where a command goes on: its field takes the focus, at once where it is drawn, so that what is typed next is
+ * typed there and runs no commands; else once it is.
  * @param text what it shows by then, where that is another than before
  */
 function focusOn(field: string, text: string | null = null, frames = 30): void {
-  requestAnimationFrame(() => {
-    const element = document.querySelector<HTMLInputElement>(`[data-field="${field}"]`);
-    if (element && (text === null || element.value === text)) {
-      element.focus();
-      element.select();
-    } else if (frames > 0) focusOn(field, text, frames - 1);
-  });
+  const element = document.querySelector<HTMLInputElement>(`[data-field="${field}"]`);
+  if (element && (text === null || element.value === text)) {
+    element.focus();
+    element.select();
+  } else if (frames > 0) requestAnimationFrame(() => focusOn(field, text, frames - 1));
 }
 
 export const textCommands: readonly Command[] = [

@@ -39,10 +39,12 @@ function changeOf(before: unknown, now: unknown): Change {
     const shorter = Math.min(before.length, now.length);
     let from = 0;
     while (from < shorter && before[from] === now[from]) from++;
-    let same = 0;
-    while (same < shorter - from && before.at(-1 - same) === now.at(-1 - same)) same++;
-    const put = now.slice(from, now.length - same);
-    return { kind: 'items', from, gone: before.length - from - same, put };
+    let [last, end] = [before.length, now.length];
+    while (Math.min(last, end) > from && before[last - 1] === now[end - 1]) {
+      last--;
+      end--;
+    }
+    return { kind: 'items', from, gone: last - from, put: now.slice(from, end) };
   }
   if (!isObject(before) || !isObject(now)) return whole;
   const keys = Object.keys(now);
