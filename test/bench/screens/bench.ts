@@ -1,6 +1,7 @@
-/** Pictures of the window in every state worth a look: npm run bench -- screens DIR [PART OF A NAME] */
+/** Pictures of the window in every state worth a look: npm run bench -- screens DIR [PART OF A NAME…] [--size 900x620,…] [--theme light,…] [--language de] */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { makeDemo } from '#main/demo/make.ts';
 import { cacheFolder } from '#main/folders.ts';
 import { createPool } from '#main/work/pool.ts';
@@ -11,14 +12,25 @@ import { type Material, materialIn } from './material.ts';
 import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
 
-export default async function bench([folder, part = '']: readonly string[]): Promise<void> {
+const themesKnown = ['dark', 'light', 'contrast'] as const;
+
+export default async function bench(args: readonly string[]): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { size: { type: 'string' }, theme: { type: 'string' }, language: { type: 'string' } },
+  });
+  const [folder, ...parts] = positionals;
   if (!folder) {
-    console.error('Say where the pictures go: npm run bench -- screens DIR [PART OF A NAME]');
+    console.error('Say where the pictures go: npm run bench -- screens DIR [PART OF A NAME…]');
     process.exitCode = 2;
     return;
   }
   const out = resolve(folder);
   await mkdir(out, { recursive: true });
+  const sizes = values.size?.split(',').map((size) => size.split('x').map(Number)) ?? [null];
+  const asked = values.theme?.split(',');
+  const themes = asked ? themesKnown.filter((theme) => asked.includes(theme)) : null;
   const demo = join(cacheFolder(), 'demo');
   const pool = createPool(1);
   const { truth } = await makeDemo(demo, { pool });
@@ -28,9 +40,15 @@ export default async function bench([folder, part = '']: readonly string[]): Pro
     const files = truth.recordings.map(({ path }) => join(server.root, 'Syncline demo', path));
     const material = materialIn(server.root, files, pool);
     const shoot = camera(browser, server.address, material, out);
+    const wanted = (name: string) => parts.length === 0 || parts.some((part) => name.includes(part));
     for (const scene of scenes)
-      for (const theme of scene.themes ?? ['dark'])
-        if (`${scene.name}-${theme}`.includes(part)) await shoot(scene, theme);
+      for (const theme of themes ?? scene.themes ?? ['dark'])
+        for (const size of sizes) {
+          const [width, height] = size ?? [scene.width ?? 1280, scene.height ?? 800];
+          const name = [scene.name, theme, size?.join('x'), values.language].filter(Boolean).join('-');
+          if (width && height && wanted(name))
+            await shoot({ ...scene, name, width, height }, theme, values.language);
+        }
   } finally {
     await browser.close();
     await server.close();
@@ -40,21 +58,26 @@ export default async function bench([folder, part = '']: readonly string[]): Pro
 
 const camera =
   (browser: Browser, address: string, material: Material, out: string) =>
-  async (scene: Scene, theme: string): Promise<void> => {
-    const { width = 1280, height = 800, zoom = 1 } = scene;
+  async (scene: Scene, theme: string, language?: string): Promise<void> => {
+    const { width = 1280, height = 800, zoom = 1, layout, panes } = scene;
     const context = await browser.newContext({
       viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
       deviceScaleFactor: zoom,
       reducedMotion: 'reduce',
     });
-    await context.addInitScript((look) => localStorage.setItem('syncline.theme', look), theme);
+    const kept = { theme, layout: JSON.stringify(layout), panes: JSON.stringify(panes) };
+    await context.addInitScript((chosen) => {
+      for (const [name, value] of Object.entries(chosen))
+        if (value !== undefined) localStorage.setItem(`syncline.${name}`, value);
+    }, kept);
     const page = await context.newPage();
     page.on('pageerror', (error) => console.warn(`${scene.name}: ${error.message}`));
     try {
       await page.goto(address);
       await scene.open(page, material);
+      if (language) await speak(page, language);
       await settled(page);
-      const path = join(out, `${scene.name}-${theme}.png`);
+      const path = join(out, `${scene.name}.png`);
       await page.screenshot({ path });
       console.log(path);
     } catch (error) {
@@ -63,6 +86,15 @@ const camera =
       await context.close();
     }
   };
+
+/** Changes the language of what stands there: scenes find what they press by its English name. */
+async function speak(page: Page, language: string): Promise<void> {
+  await page.keyboard.press('Control+Comma');
+  const settings = page.locator('dialog[open]');
+  await settings.getByLabel('Language').selectOption(language);
+  await page.keyboard.press('Escape');
+  await settings.waitFor({ state: 'hidden' });
+}
 
 /** Until no job runs and the pictures stand still. */
 async function settled(page: Page): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Layout } from '#renderer/dock/layout.ts';
+import type { PaneSizes } from '#renderer/state/pane-sizes.ts';
 import type { Page } from 'playwright-core';
 import type { Material } from './material.ts';
 
@@ -8,6 +10,9 @@ export type Scene = {
   readonly height?: number;
   /** Browser zoom, as a page sees it: fewer and larger pixels. */
   readonly zoom?: number;
+  /** Where the panels stand and how large their places are, where not as usual. */
+  readonly layout?: Partial<Layout>;
+  readonly panes?: Partial<PaneSizes>;
   readonly themes?: readonly ('dark' | 'light' | 'contrast')[];
   readonly open: (page: Page, material: Material) => Promise<void>;
 };

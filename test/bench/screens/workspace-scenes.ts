@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { Panel } from '#renderer/dock/layout.ts';
 import { openProject, type Scene } from './scene.ts';
 
 const both = ['dark', 'light'] as const;
@@ -11,6 +12,8 @@ const run = async (page: Page, command: string) => {
   await page.keyboard.type(command);
   await page.keyboard.press('Enter');
 };
+
+const alone = (panel: Panel) => ({ panels: [panel], active: panel, share: 1 });
 
 /** What ties the recordings, the history, settings, parts put away, and the sheet of keys for paper. */
 export const workspaceScenes: readonly Scene[] = [
@@ -45,6 +48,23 @@ export const workspaceScenes: readonly Scene[] = [
       await page.keyboard.press('y');
     },
   },
+  ...(['six', 'twenty'] as const).map(
+    (name): Scene => ({
+      name: `network-${name}-left`,
+      layout: { left: [alone('network')], bottom: [alone('pair')] },
+      open: async (page, material) => {
+        await openProject(page, await material.project(name));
+        await choose(page, name === 'six' ? 'phone' : '03 ');
+      },
+    }),
+  ),
+  ...(['six', 'twenty'] as const).map(
+    (name): Scene => ({
+      name: `pictures-right-${name}`,
+      layout: { right: [alone('pictures'), alone('inspector')] },
+      open: async (page, material) => openProject(page, await material.project(name)),
+    }),
+  ),
   {
     name: 'work-history',
     themes: both,
