@@ -7,7 +7,7 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hasPicture } from '#renderer/state/selectors.ts';
 import { GridCell } from './grid-cell.tsx';
-import { gridLayout } from './grid-layout.ts';
+import { commonAspect, gridLayout } from './grid-layout.ts';
 import './grid.css';
 
 /** Pixels around the pictures, in all. */
@@ -37,7 +37,10 @@ export function VideoGrid({ room }: { room: number | null }) {
   }, []);
   const pictures = recordings.filter(hasPicture);
   const height = (room ?? size.height) - margin;
-  const { columns, rows, cellWidth, cellHeight } = gridLayout(pictures.length, size.width - margin, height);
+  const { columns, rows, cellWidth, cellHeight } = gridLayout(pictures.length, size.width - margin, height, {
+    aspect: commonAspect(pictures.flatMap(({ media }) => media.video?.[0] ?? [])),
+    isSparing: room !== null,
+  });
   const used = rows * Math.floor(cellHeight) + (rows - 1) * 4 + margin;
   return (
     <section className="video-grid" aria-label={tr('Videos')}>

@@ -1,6 +1,7 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { told } from '#renderer/i18n/told.ts';
 import { formatLength } from '#renderer/time/format.ts';
+import { isOver } from '#renderer/operations/jobs.ts';
 import { jobLanes, type JobState, type JobStep } from '#src/contract/jobs.ts';
 
 /** Jobs in words: honest units, no percentages of nothing. */
@@ -31,10 +32,8 @@ export function howFar(job: JobState, all: readonly JobState[] = []): string {
 
 /** Jobs of one lane go one after the other: which one is at work in its own. */
 function waitingFor(job: JobState, all: readonly JobState[]): string {
-  const before = all.find(
-    (other) => other.state === 'running' && jobLanes[other.kind] === jobLanes[job.kind],
-  );
-  return before ? tr('waiting for “{title}”', { title: told(before.title) }) : tr('waiting');
+  const ahead = aheadOf(job, all);
+  return ahead ? tr('waiting for “{title}”', { title: told(ahead.title) }) : tr('waiting');
 }
 
 /**
@@ -69,25 +68,40 @@ export function howLong(job: JobState): string {
     : tr('{time} left in this step', { time: text });
 }
 
-/** Of those at work the one that a person waits for: preparations and copies come last. */
+/** What the program does of itself, or that somebody can go on without. */
+const quietly: ReadonlySet<JobState['kind']> = new Set(['matrix', 'proxy', 'peaks']);
+
+/**
+ * The one that a person waits for: what was asked for comes before matrices, copies and preparations, even while it waits
+ * for one of these to make room.
+ */
 export const mainJob = (jobs: readonly JobState[]): JobState | undefined => {
   const running = jobs.filter((j) => j.state === 'running');
   return (
-    running.find((j) => j.kind !== 'peaks' && j.kind !== 'proxy') ??
-    running.find((j) => j.kind !== 'peaks') ??
+    running.find((j) => !quietly.has(j.kind)) ??
+    jobs.find((j) => j.state === 'queued' && !quietly.has(j.kind)) ??
+    running
+      .toSorted((p, q) => Number(p.kind === 'proxy') - Number(q.kind === 'proxy'))
+      .find((j) => j.kind !== 'peaks') ??
     running[0]
   );
 };
 
+/** What a job that waits is waiting for: the one at work in its lane. */
+export const aheadOf = (job: JobState, all: readonly JobState[]): JobState | undefined =>
+  job.state === 'queued'
+    ? all.find((other) => other.state === 'running' && jobLanes[other.kind] === jobLanes[job.kind])
+    : undefined;
+
 /** The one line of the jobs bar. */
 export function summary(jobs: readonly JobState[]): string {
-  const running = jobs.filter((j) => j.state === 'running');
-  const waiting = jobs.filter((j) => j.state === 'queued').length;
   const main = mainJob(jobs);
   if (!main) {
     const failed = jobs.filter((j) => j.state === 'failed').length;
     return failed > 0 ? tr('{count} jobs failed', { count: failed }) : '';
   }
-  const more = running.length - 1 + waiting;
-  return `${told(main.title)} · ${howFar(main)}${more > 0 ? ` · ${tr('{n} more', { n: more })}` : ''}`;
+  const ahead = aheadOf(main, jobs);
+  const said = ahead ? [howFar(main, jobs), howFar(ahead)] : [howFar(main, jobs)];
+  const more = jobs.filter((j) => !isOver(j) && j !== main && j !== ahead).length;
+  return [told(main.title), ...said, ...(more > 0 ? [tr('{n} more', { n: more })] : [])].join(' · ');
 }

@@ -8,7 +8,7 @@ import { writeTime } from '#renderer/time/notation.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
 import type { JobState } from '#src/contract/jobs.ts';
-import { barOf, howFar, howLong, isWorthSeeing, mainJob, summary } from './job-words.ts';
+import { aheadOf, barOf, howFar, howLong, isWorthSeeing, mainJob, summary } from './job-words.ts';
 import './jobs.css';
 
 /** One line for all work; the whole list on demand. */
@@ -21,6 +21,7 @@ export function JobsBar() {
   const warning = warned === null ? null : told(warned);
   const line = summary(jobs);
   const active = mainJob(jobs);
+  const working = active && (aheadOf(active, jobs) ?? active);
   const said = useAnnouncement(jobs);
   return (
     <footer className="jobs">
@@ -40,15 +41,19 @@ export function JobsBar() {
         </span>
         {active ? (
           <>
-            {active.progress ? (
+            {working?.progress ? (
               <progress
                 className="jobs-progress"
-                {...barOf(active.progress)}
-                aria-label={told(active.title)}
+                {...barOf(working.progress)}
+                aria-label={told(working.title)}
               />
             ) : null}
-            <span className="num">{howLong(active)}</span>
-            <Button look="quiet" onClick={() => cancelJob(app, active.id)}>
+            <span className="num">{working ? howLong(working) : null}</span>
+            <Button
+              look="quiet"
+              title={tr('Cancel {title}', { title: told(active.title) })}
+              onClick={() => cancelJob(app, active.id)}
+            >
               {tr('Cancel')}
             </Button>
           </>

@@ -22,6 +22,8 @@ import type { PairFacts } from './path.ts';
 import { notKeptBy } from './forbidden-edits.ts';
 import { otherPairs } from './pooled.ts';
 import { SeenBy } from './seen-by.tsx';
+import { howFar } from '#renderer/jobs/job-words.ts';
+import { isOver } from '#renderer/operations/jobs.ts';
 import { saidInWords, saidOfPair } from './said.ts';
 import { UnlikeMethods } from './unlike-methods.tsx';
 
@@ -31,9 +33,9 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
   const store = pairStore(app);
   const draft = useStore(store, (s) => s.method);
   const [asked, setAsked] = useState(false);
-  const running = useAppState((s) =>
-    s.jobs.some((j) => j.kind === 'warp' && (j.state === 'running' || j.state === 'queued')),
-  );
+  const jobs = useAppState((s) => s.jobs);
+  const warp = jobs.find((j) => j.kind === 'warp' && !isOver(j));
+  const running = warp !== undefined;
   const method = factsNamed(draft.method);
   const project = useProject();
   const [a, b] = [recordingOf(project, pair.a), recordingOf(project, pair.b)];
@@ -105,9 +107,9 @@ export function MethodStrip({ pair, facts }: { pair: Pair; facts: PairFacts }) {
           </span>
         ) : null}
         <span className="pair-method-go">
-          {running && !asked ? (
-            <span id="pair-busy" className="small soft">
-              {`${tr('Another warp is under way.')} `}
+          {warp && (!asked || warp.state === 'queued') ? (
+            <span id="pair-busy" className="small soft clip" role="status" title={howFar(warp, jobs)}>
+              {asked ? howFar(warp, jobs) : tr('Another warp is under way.')}
             </span>
           ) : null}
           <Button

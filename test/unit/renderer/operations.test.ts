@@ -2,8 +2,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { isHarmless, isOwnWorker } from '#renderer/app/trusted-types.ts';
 import { exportRange } from '#renderer/export/export-plan.ts';
-import { gridLayout } from '#renderer/grid/grid-layout.ts';
-import { barOf, howFar, howLong, summary } from '#renderer/jobs/job-words.ts';
+import { commonAspect, gridLayout } from '#renderer/grid/grid-layout.ts';
+import { aheadOf, barOf, howFar, howLong, mainJob, summary } from '#renderer/jobs/job-words.ts';
 import { importPaths } from '#renderer/operations/import.ts';
 import { relinkTo } from '#renderer/operations/relink.ts';
 import { mergeJob, runJob } from '#renderer/operations/jobs.ts';
@@ -198,6 +198,24 @@ describe('jobs', () => {
     expect(summary([peaks, job('1', 'running')])).toBe('Syncing 2 recordings · working · 1 more');
     expect(summary([job('1', 'failed')])).toBe('1 job failed');
   });
+
+  it('say what was asked for, and what it waits for, before what goes on by itself', () => {
+    const progress = { done: 36, total: 110, unit: 's', label: '', step: null };
+    const matrix = job('1', 'running', { kind: 'matrix', title: 'Comparing a with b', progress });
+    const asked = job('2', 'queued');
+    expect(mainJob([matrix])).toBe(matrix);
+    expect(mainJob([matrix, asked])).toBe(asked);
+    expect(summary([matrix, asked])).toBe(
+      'Syncing 2 recordings · waiting for “Comparing a with b” · 36.0 s of 1:50',
+    );
+    expect(aheadOf(asked, [matrix, asked])).toBe(matrix);
+    const other = job('3', 'queued', { kind: 'matrix', title: 'Comparing a with c' });
+    expect(mainJob([matrix, other])).toBe(matrix);
+    expect(summary([matrix, other])).toBe('Comparing a with b · 36.0 s of 1:50 · 1 more');
+    const copy = job('4', 'running', { kind: 'proxy', title: 'Copy' });
+    expect(mainJob([copy, matrix])).toBe(matrix);
+    expect(aheadOf(asked, [copy, asked])).toBeUndefined();
+  });
 });
 
 describe('syncing', () => {
@@ -265,6 +283,27 @@ describe('small decisions', () => {
       expect(columns * cellWidth + 4 * (columns - 1)).toBeLessThanOrEqual(800.001);
       expect(Math.ceil(n / columns) * (cellHeight + 4) - 4).toBeLessThanOrEqual(300.001);
     }
+  });
+
+  it('the grid takes the shape of its place and of most pictures', () => {
+    const beside = gridLayout(2, 300, 700);
+    expect([beside.columns, Math.round(beside.cellWidth)]).toEqual([1, 300]);
+    expect(gridLayout(4, 300, 700).columns).toBe(1);
+    const phones = commonAspect([
+      { width: 270, height: 480 },
+      { width: 1080, height: 1920 },
+      { width: 640, height: 360 },
+    ]);
+    expect(phones).toBe(9 / 16);
+    expect(gridLayout(3, 300, 180, { aspect: phones })).toMatchObject({ columns: 3, rows: 1 });
+    expect(commonAspect([])).toBe(16 / 9);
+    expect(commonAspect([{ width: 4000, height: 100 }])).toBe(2.4);
+  });
+
+  it('the grid spares a row that would make its pictures hardly larger, where others can use the height', () => {
+    expect(gridLayout(4, 494, 140).columns).toBe(2);
+    expect(gridLayout(4, 494, 140, { isSparing: true })).toMatchObject({ columns: 4, rows: 1 });
+    expect(gridLayout(4, 494, 400, { isSparing: true }).columns).toBe(2);
   });
 
   it('an export covers in to out, or the rest of the event where one of them is missing', () => {
