@@ -26,7 +26,9 @@ import { ExportTextDialog } from '#renderer/transcript/export-text-dialog.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import { hasPicture } from '#renderer/state/selectors.ts';
+import { mostHeight } from '#renderer/timeline/row-places.ts';
 import { Timeline } from '#renderer/timeline/timeline.tsx';
+import { currentRows } from '#renderer/timeline/view.ts';
 import { connect } from './connect.ts';
 import { ConnectionLost } from './connection-lost.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -55,6 +57,8 @@ export function Window() {
   const language = useAppState((s) => s.language);
   const empty = recordings.length === 0;
   const pictures = recordings.some(hasPicture);
+  // Its rows, and above them the ruler and a bar of at most two lines.
+  const most = useAppState((s) => (s.asTable ? null : `calc(${mostHeight(currentRows(s))} + 6.25rem)`));
   useEffect(() => {
     const stops = [
       connect(app),
@@ -88,6 +92,7 @@ export function Window() {
             ) : (
               <Splits
                 timeline={<Timeline />}
+                most={most}
                 bodies={{ ...bodies, pictures: pictures ? ({ room }) => <VideoGrid room={room} /> : null }}
               />
             )}

@@ -3,7 +3,7 @@ import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 
 import { createPortal } from 'react-dom';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { bounded, mostPictures, type PaneSizes, usual } from '#renderer/state/pane-sizes.ts';
+import { bounded, mostPictures, pairShare, type PaneSizes, usual } from '#renderer/state/pane-sizes.ts';
 import { Border } from './border.tsx';
 import { TabDrag } from './drag.tsx';
 import type { Panel, Place } from './layout.ts';
@@ -25,9 +25,12 @@ type Room = {
  */
 export function Splits({
   timeline,
+  most,
   bodies,
 }: {
   timeline: ReactNode;
+  /** The height that the timeline can make use of, as CSS has it; null: any. */
+  most: string | null;
   bodies: Readonly<Record<Panel, ((room: Room) => ReactNode) | null>>;
 }) {
   const app = useApp();
@@ -36,25 +39,28 @@ export function Splits({
   const hosts = useHosts();
   const centre = useRef<HTMLElement>(null);
   const top = useRef<HTMLDivElement>(null);
+  const bottom = useRef<HTMLDivElement>(null);
   const room = useRoom(centre);
   const seen = (place: Place): readonly SeenGroup[] =>
     sizes.hidden.includes(place) ? [] : seenGroups(layout[place], (panel) => bodies[panel] !== null);
   const groups = { left: seen('left'), top: seen('top'), bottom: seen('bottom'), right: seen('right') };
   const has = (place: Place) => groups[place].length > 0;
-  const onlyPictures = groups.top.every((group) => group.panels.join() === 'pictures');
+  const onlyPictures = has('top') && groups.top.every((group) => group.panels.join() === 'pictures');
   const share = sizes.pictures ?? (onlyPictures ? null : mostPictures);
   const move = (change: (s: PaneSizes) => Partial<PaneSizes>) =>
     app.store.setState(({ panes }) => ({ panes: bounded({ ...panes, ...change(panes) }) }));
   const height = () => Math.max(200, centre.current?.clientHeight ?? 600);
   const below = () => height() - (top.current?.clientHeight ?? 0);
+  const lower = () => sizes.pair ?? (bottom.current?.clientHeight ?? 0) / below();
   const pictures = () => share ?? (top.current?.clientHeight ?? 0) / height();
   const style = {
     '--left': has('left') ? `${sizes.left}px` : '0px',
     '--right': has('right') ? `${sizes.right}px` : '0px',
     '--pictures': !has('top') ? '0' : share === null ? 'auto' : `${share * 100}%`,
     // Well above 1 together, or what one cannot take would be left empty.
-    '--middle': `${100 * (1 - sizes.pair)}fr`,
-    '--bottom': has('bottom') ? `${100 * sizes.pair}fr` : '0fr',
+    '--middle': 100 * (1 - (sizes.pair ?? pairShare)),
+    '--bottom': has('bottom') ? 100 * (sizes.pair ?? pairShare) : 0,
+    '--most': has('bottom') && sizes.pair === null && most ? most : 'none',
   } as CSSProperties;
   const place = (of: Place) => <GroupsOf place={of} groups={groups[of]} host={hosts} />;
   return (
@@ -97,11 +103,13 @@ export function Splits({
               <Border
                 name={tr('Height of the {panel}', { panel: firstName(groups.bottom) })}
                 along="y"
-                value={sizes.pair * 100}
-                onMove={(d) => move((s) => ({ pair: s.pair - d / below() }))}
+                value={lower() * 100}
+                onMove={(d) => move(() => ({ pair: lower() - d / below() }))}
                 onReset={() => move(() => ({ pair: usual.pair }))}
               />
-              <div className="pane bottom">{place('bottom')}</div>
+              <div className="pane bottom" ref={bottom}>
+                {place('bottom')}
+              </div>
             </>
           ) : (
             <Away />

@@ -16,14 +16,18 @@ export type PaneSizes = {
   readonly right: number;
   /** Share of the height above the timeline; null: as much as pictures there can use, up to `mostPictures`. */
   readonly pictures: number | null;
-  /** Share that the part below the timeline has of what is left; the timeline has the rest. */
-  readonly pair: number;
+  /**
+   * Share that the part below the timeline has of what is left; the timeline has the rest. null: `pairShare`, and what
+   * the rows of the timeline cannot use.
+   */
+  readonly pair: number | null;
   /** Places that are put away; the timeline always stays. */
   readonly hidden: readonly Place[];
 };
 
-export const usual: PaneSizes = { left: 232, right: 304, pictures: null, pair: 0.45, hidden: [] };
+export const usual: PaneSizes = { left: 232, right: 304, pictures: null, pair: null, hidden: [] };
 export const mostPictures = 0.27;
+export const pairShare = 0.45;
 const sizesKey = 'syncline.panes';
 const layoutKey = 'syncline.layout';
 
@@ -34,7 +38,7 @@ export const bounded = (s: PaneSizes): PaneSizes => ({
   left: clamp(s.left, 160, 480),
   right: clamp(s.right, 220, 560),
   pictures: s.pictures === null ? null : clamp(s.pictures, 0.1, 0.7),
-  pair: clamp(s.pair, 0.15, 0.85),
+  pair: s.pair === null ? null : clamp(s.pair, 0.15, 0.85),
   hidden: s.hidden,
 });
 

@@ -4,7 +4,7 @@ import type { AppState, Viewport } from '#renderer/state/state.ts';
 import { rulerHeight } from './draw-ruler.ts';
 import type { Palette } from './palette.ts';
 import type { TimelineRow } from './layout.ts';
-import { type RowHeights, topOf } from './row-places.ts';
+import { heightOf, type RowHeights, topOf } from './row-places.ts';
 import { toPixel } from './scale.ts';
 import { currentRows } from './view.ts';
 
@@ -79,7 +79,8 @@ export function drawPlaces(
     const x1 = Math.max(toPixel(view, to), x0 + narrowest);
     if (x1 < 0 || x0 > width) continue;
     const y = rulerHeight + Math.round(topOf(rows, row, heights) - scrollTop) + 2;
-    const height = Math.round(heights.full) - 5;
+    const own = rows[row];
+    const height = Math.round(own ? heightOf(own, heights) : heights.full) - 5;
     const colour = kind === 'place' ? palette.text : palette.accent;
     context.fillStyle = colour;
     context.globalAlpha = kind === 'chosen' ? 0.3 : 0.12;

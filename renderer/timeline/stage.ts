@@ -37,7 +37,7 @@ export class Stage {
   #dirty = { rows: true, overlay: true, playhead: true };
   #size = { width: 0, height: 0, density: 1 };
   scrollTop = 0;
-  heights: RowHeights = { full: 44, slim: 22 };
+  heights: RowHeights = { track: 44, full: 44, slim: 22 };
   snappedAt: number | null = null;
   #held: HeldBoundary | null = null;
 

@@ -1,5 +1,5 @@
 import { tr } from '#renderer/i18n/tr.ts';
-import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { chooseDocument, chooseWords } from '#renderer/operations/transcripts.ts';
 import { wordsInHand } from '#renderer/state/transcripts.ts';
 import { chooseKey, type KeyDrag, startKeyDrag } from '#renderer/operations/crop-keys.ts';
@@ -21,7 +21,7 @@ import { ColumnsHead } from './columns-head.tsx';
 import { CuesHead, StripHead } from './strip-head.tsx';
 import type { AppState } from '#renderer/state/state.ts';
 import { DocumentHead } from './document-head.tsx';
-import { rowAt, topOf } from './row-places.ts';
+import { mostHeight, roomyHeights, rowAt, topOf } from './row-places.ts';
 import { TextHead } from './text-head.tsx';
 import { boundaryCursor, type HeldBoundary } from './draw-hold.ts';
 import { hitText, type TextHit } from './text-hit.ts';
@@ -99,8 +99,11 @@ export function TimelinePane({
     const measure = () => {
       const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
       const pixels = (name: string) => rem * Number.parseFloat(getComputedStyle(box).getPropertyValue(name));
-      made.heights = { full: pixels('--track'), slim: pixels('--track-slim') };
-      made.resize(right.clientWidth, Math.max(0, box.clientHeight - rulerHeight));
+      const room = Math.max(0, box.clientHeight - rulerHeight);
+      const least = { full: pixels('--track'), slim: pixels('--track-slim') };
+      made.heights = roomyHeights(currentRows(app.store.getState()), least, room);
+      box.style.setProperty('--track-own', `${made.heights.track}px`);
+      made.resize(right.clientWidth, room);
     };
     const sizes = new ResizeObserver(measure);
     sizes.observe(box);
@@ -138,9 +141,10 @@ export function TimelinePane({
     };
   }, [app]);
 
-  // Rows are higher then.
+  // Rows are higher then, or there are others to share the room with.
+  const shape = mostHeight(lines);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that matters
-  useEffect(() => measureAgain.current(), [spectrum]);
+  useLayoutEffect(() => measureAgain.current(), [spectrum, shape]);
 
   const latest = useAppState((s) => s.selected.at(-1) ?? null);
   const row = lines.findIndex((line) => line.kind === 'track' && line.track.recording.id === latest);
@@ -149,7 +153,7 @@ export function TimelinePane({
     const heights = stage.current?.heights;
     if (!box || !heights || row < 0) return;
     const top = rulerHeight + topOf(currentRows(app.store.getState()), row, heights);
-    scrollWithin(box, top, top + heights.full, rulerHeight);
+    scrollWithin(box, top, top + heights.track, rulerHeight);
   }, [app, row]);
 
   const pointOf = (event: PointerEvent) => {

@@ -40,7 +40,7 @@ export function TrackHead({ track, reference }: { track: Track; reference: boole
   const isAlone = useAppState((s) => projectOf(s).recordings.length === 1);
   const [numbers] = media.data;
   return (
-    <li className="track-head" data-hue={track.hue} data-selected={order >= 0 ? 'true' : undefined}>
+    <li className="track-head own-head" data-hue={track.hue} data-selected={order >= 0 ? 'true' : undefined}>
       <button
         type="button"
         className="track-name"

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bounded, isUsual, parseSizes, usual, withPart } from '#renderer/state/pane-sizes.ts';
+import { bounded, isUsual, pairShare, parseSizes, usual, withPart } from '#renderer/state/pane-sizes.ts';
 import { scrollWithin } from '#renderer/ui/scroll-within.ts';
 
 describe('the sizes of the parts', () => {
@@ -30,11 +30,12 @@ describe('the sizes of the parts', () => {
   it('leave every part of use, whatever is asked for', () => {
     const any = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
-      fc.property(any, any, fc.option(any), any, (left, right, pictures, pair) => {
+      fc.property(any, any, fc.option(any), fc.option(any), (left, right, pictures, pair) => {
         const s = bounded({ left, right, pictures, pair, hidden: [] });
         expect(s.left).toBeGreaterThanOrEqual(160);
         expect(s.right).toBeLessThanOrEqual(560);
-        expect((1 - (s.pictures ?? 0)) * Math.min(s.pair, 1 - s.pair)).toBeGreaterThan(0.04);
+        const below = s.pair ?? pairShare;
+        expect((1 - (s.pictures ?? 0)) * Math.min(below, 1 - below)).toBeGreaterThan(0.04);
         expect(bounded(s)).toEqual(s);
       }),
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blocksOf, hitTest, pausesOf, tracksExtent, tracksOf } from '#renderer/timeline/layout.ts';
-import { rowAt, topOf, visibleRows } from '#renderer/timeline/row-places.ts';
+import { mostHeight, roomyHeights, rowAt, topOf, visibleRows } from '#renderer/timeline/row-places.ts';
 import {
   coarsest,
   finest,
@@ -245,7 +245,7 @@ describe('rows', () => {
 
   it('off the screen are not drawn', () => {
     const rows = (count: number) => Array.from({ length: count }, () => ({ kind: 'track' as const }));
-    const heights = { full: 44, slim: 22 };
+    const heights = { track: 44, full: 44, slim: 22 };
     const seen = (count: number, scrolled: number, high: number) =>
       visibleRows(rows(count), heights, scrolled, high).map(({ index }) => index);
     expect(seen(20, 100, 200)).toEqual([2, 3, 4, 5, 6]);
@@ -253,8 +253,18 @@ describe('rows', () => {
     expect(seen(3, 5000, 100)).toEqual([]);
   });
 
+  it('of recordings grow with the room that all of them leave, up to a half more', () => {
+    const least = { full: 44, slim: 22 };
+    const rows = (['track', 'document', 'text', 'track'] as const).map((kind) => ({ kind }));
+    expect(roomyHeights(rows, least, 100).track).toBe(44);
+    expect(roomyHeights(rows, least, 22 + 44 + 2 * 50).track).toBe(50);
+    expect(roomyHeights(rows, least, 5000)).toEqual({ track: 66, ...least });
+    expect(mostHeight(rows)).toBe('(4 * var(--track) + 1 * var(--track-slim))');
+    expect(topOf(rows, 4, roomyHeights(rows, least, 5000))).toBe(4 * 44 + 22);
+  });
+
   it('stand under each other without gaps, slim ones too, and are found by their height', () => {
-    const heights = { full: 44, slim: 22 };
+    const heights = { track: 60, full: 44, slim: 22 };
     const kinds = fc.array(fc.record({ kind: fc.constantFrom('track' as const, 'document' as const) }));
     fc.assert(
       fc.property(kinds, fc.integer({ min: -50, max: 900 }), (rows, y) => {
