@@ -2,7 +2,17 @@ import { tr } from '#renderer/i18n/tr.ts';
 import type { Project } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 
-/** Where the recordings stand in the picture of what ties them: a ring for each event, and those placed nowhere in a row beside. */
+/**
+ * Where the recordings stand in the picture of what ties them. Where there is room: a ring for each event, and those
+ * placed nowhere in a row beside. In a narrow place: all in one column, their names at its right, what ties them at its left.
+ */
+export type Graph = {
+  readonly groups: readonly Group[];
+  /** Pixels of the whole picture. */
+  readonly height: number;
+  /** Lines between two of one side bow by so much for each pixel between them, up to so much. */
+  readonly bow: { readonly slope: number; readonly most: number };
+};
 export type Node = {
   readonly id: RecordingId;
   readonly x: number;
@@ -14,6 +24,10 @@ export type Group = {
   /** Null: placed nowhere. */
   readonly event: string | null;
   readonly title: string;
+  /** Where the title stands. */
+  readonly titleX: number;
+  readonly titleY: number;
+  readonly isTitleMiddle: boolean;
   readonly x: number;
   readonly width: number;
   readonly nodes: readonly Node[];
@@ -22,14 +36,17 @@ export type Group = {
 /** Least room for a name, pixels: across, and from one line to the next. */
 const [nameRoom, lineRoom] = [104, 18];
 const top = 34;
+/** Less is too narrow for a ring, pixels. */
+const ringRoom = 3 * nameRoom;
+const leastRing = 240;
 
-/** Height at which no name lies over another. */
-export function heightNeeded(project: Project): number {
-  const most = Math.max(
-    1,
-    ...groupsOf(project).map((g) => (g.event === null ? g.ids.length : Math.ceil(g.ids.length / 2))),
-  );
-  return top + lineRoom * (most + 1);
+/** @param width of the picture, @param height pixels that it has; it may need more */
+export function layOutGraph(project: Project, width: number, height: number): Graph {
+  const groups = groupsOf(project);
+  const rings = groups.filter((g) => g.event !== null).length;
+  const loose = looseRoom(groups, width);
+  const needed = rings === 1 ? ringRoom : rings * leastRing;
+  return width - loose < needed ? column(groups, width, height) : ringsOf(groups, width, height, loose);
 }
 
 function groupsOf({ events, placements, recordings }: Project) {
@@ -49,29 +66,39 @@ function groupsOf({ events, placements, recordings }: Project) {
   ].filter((g) => g.ids.length > 0);
 }
 
-/**
- * Names stand in two columns at the sides of each ring, evenly one under the other, so that any number of them is readable.
- * @param width of the picture, @param height pixels
- */
-export function layOutGraph(project: Project, width: number, height: number): readonly Group[] {
-  const groups = groupsOf(project);
-  const loose = groups.some((g) => g.event === null) ? Math.min(220, Math.max(110, width * 0.14)) : 0;
-  const weightOf = (ids: readonly RecordingId[]) => 1 + ids.length / 8;
-  const all = groups.reduce((sum, g) => sum + (g.event === null ? 0 : weightOf(g.ids)), 0);
+type Members = ReturnType<typeof groupsOf>;
+
+/** What is placed nowhere has so much of the width beside the rings. */
+const looseRoom = (groups: Members, width: number): number =>
+  groups.some((g) => g.event === null) && groups.length > 1 ? Math.min(220, Math.max(110, width * 0.14)) : 0;
+
+/** Names stand in two columns at the sides of each ring, evenly one under the other, so that any number of them is readable. */
+function ringsOf(groups: Members, width: number, room: number, loose: number): Graph {
+  const most = Math.max(
+    1,
+    ...groups.map((g) => (g.event === null ? g.ids.length : Math.ceil(g.ids.length / 2))),
+  );
+  const height = Math.max(room, top + lineRoom * (most + 1));
+  const rings = groups.filter((g) => g.event !== null);
+  const weights = rings.reduce((sum, { ids }) => sum + 1 + ids.length / 8, 0);
+  const even = Math.min(leastRing, (width - loose) / Math.max(1, rings.length));
+  const shared = width - loose - even * rings.length;
   let x = 0;
-  return groups.map(({ event, title, ids }) => {
-    const wide = event !== null ? ((width - loose) * weightOf(ids)) / all : all > 0 ? loose : width;
+  const placed = groups.map(({ event, title, ids }): Group => {
+    const wide =
+      event !== null ? even + (shared * (1 + ids.length / 8)) / weights : rings.length > 0 ? loose : width;
     const left = x;
     x += wide;
     const high = height - top - lineRoom / 2;
     const row = (count: number, k: number) => top + (high * (k + 0.5)) / count;
+    const head = { event, title, titleY: 18, x: left, width: wide };
     if (event === null)
       return {
-        ...{ event, title, x: left, width: wide },
+        ...{ ...head, titleX: left + 8, isTitleMiddle: false },
         nodes: ids.map((id, k) => ({ id, x: left + 14, y: row(ids.length, k), side: 'right' as const })),
       };
     const names = Math.min(220, wide * 0.34, Math.max(nameRoom, wide * 0.26));
-    const room = Math.max(20, wide / 2 - names);
+    const across = Math.max(20, wide / 2 - names);
     const rights = Math.ceil(ids.length / 2);
     const nodes = ids.map((id, k): Node => {
       const side = k < rights ? 'right' : 'left';
@@ -79,9 +106,33 @@ export function layOutGraph(project: Project, width: number, height: number): re
       const y = row(count, side === 'right' ? at : count - 1 - at);
       const up = (2 * (y - top)) / high - 1;
       // An ellipse, flattened: even its first and last names have room beside them.
-      const across = room * (0.45 + 0.55 * Math.sqrt(Math.max(0, 1 - up * up)));
-      return { id, y, side, x: left + wide / 2 + (side === 'right' ? across : -across) };
+      const out = across * (0.45 + 0.55 * Math.sqrt(Math.max(0, 1 - up * up)));
+      return { id, y, side, x: left + wide / 2 + (side === 'right' ? out : -out) };
     });
-    return { event, title, x: left, width: wide, nodes };
+    return { ...head, titleX: left + wide / 2, isTitleMiddle: true, nodes };
   });
+  return { groups: placed, height, bow: { slope: 0.4, most: 80 } };
+}
+
+/** One under the other, in a column whose lines bow to the left. */
+function column(groups: Members, width: number, room: number): Graph {
+  const titles = groups.length * top;
+  const count = groups.reduce((sum, { ids }) => sum + ids.length, 0);
+  const line = Math.min(2 * lineRoom, Math.max(lineRoom, (room - titles - lineRoom) / count));
+  const arcs = Math.min(140, Math.max(56, width * 0.3));
+  const x = arcs + 8;
+  let y = 0;
+  let longest = 1;
+  const placed = groups.map(({ event, title, ids }): Group => {
+    const titleY = y + 18;
+    y += top;
+    const from = y;
+    const nodes = ids.map((id, k): Node => ({ id, x, y: from + line * (k + 0.5), side: 'right' }));
+    y += line * ids.length;
+    longest = Math.max(longest, line * (ids.length - 1));
+    return { event, title, titleX: 8, titleY, isTitleMiddle: false, x: 0, width, nodes };
+  });
+  // A line's farthest point is half as far out as what bows it.
+  const most = 2 * (arcs - 8);
+  return { groups: placed, height: Math.ceil(y + lineRoom / 2), bow: { slope: (most - 12) / longest, most } };
 }

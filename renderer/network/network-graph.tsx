@@ -8,10 +8,13 @@ import { selecting } from '#renderer/state/selecting.ts';
 import { formatSmall } from '#renderer/time/format.ts';
 import { clipMiddle } from '#src/model/clip-middle.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
-import { heightNeeded, layOutGraph, type Node } from './graph-layout.ts';
+import { layOutGraph, type Node } from './graph-layout.ts';
+import { bend, placeLabels } from './graph-lines.ts';
 
 /** Pairs whose disagreement is written beside them where nothing is selected. */
 const mostTold = 3;
+/** Less is written as nothing, seconds. */
+const leastTold = 5e-7;
 /** From so much disagreement on a pair is drawn as doubtful, seconds. */
 const doubtful = 0.005;
 
@@ -22,16 +25,20 @@ export function NetworkGraph() {
   const selected = useAppState((s) => s.selected);
   const box = useRef<HTMLDivElement>(null);
   const room = useRoom(box);
-  const width = Math.max(280, room.width);
-  const height = Math.max(room.height, heightNeeded(project));
-  const groups = useMemo(() => layOutGraph(project, width, height), [project, width, height]);
+  const width = Math.max(160, room.width);
+  const graph = useMemo(() => layOutGraph(project, width, room.height), [project, width, room.height]);
+  const { groups, height } = graph;
   const nodes = new Map(groups.flatMap((g) => g.nodes.map((n) => [n.id, n] as const)));
   const shown = project.pairs.filter((p) => p.status !== 'refused');
   const touches = (p: PairEvidence) => selected.includes(p.a) || selected.includes(p.b);
   const worst = shown
-    .filter((p) => p.residual !== null && (selected.length === 0 || touches(p)))
+    .filter((p) => Math.abs(p.residual ?? 0) >= leastTold && (selected.length === 0 || touches(p)))
     .toSorted((p, q) => (q.residual ?? 0) - (p.residual ?? 0))
-    .slice(0, selected.length === 0 ? mostTold : 12);
+    .slice(0, selected.length === 0 ? mostTold : 12)
+    .flatMap(({ a: first, b: second, by, residual }) => {
+      const [a, b] = [nodes.get(first), nodes.get(second)];
+      return a && b ? [{ a, b, key: `${first}/${second}/${by}`, text: formatSmall(residual ?? 0) }] : [];
+    });
   const open = shown.filter((p) => p.status === 'inconsistent').length;
   const label = tr(
     '{nodes} recordings and {pairs} pairs that tie them, {open} of them left out. The table says the same in numbers.',
@@ -49,10 +56,10 @@ export function NetworkGraph() {
         {groups.map((g) => (
           <text
             key={g.title}
-            x={g.event === null ? g.x + 8 : g.x + g.width / 2}
-            y={18}
+            x={g.titleX}
+            y={g.titleY}
             className="network-title"
-            textAnchor={g.event === null ? 'start' : 'middle'}
+            textAnchor={g.isTitleMiddle ? 'middle' : 'start'}
           >
             {g.title}
           </text>
@@ -64,26 +71,18 @@ export function NetworkGraph() {
             <Edge
               key={`${pair.a}/${pair.b}/${pair.by}`}
               pair={pair}
+              through={bend(graph, a, b)}
               a={a}
               b={b}
               state={selected.length === 0 ? 'rest' : touches(pair) ? 'near' : 'far'}
             />
           );
         })}
-        {worst.map((pair) => {
-          const [a, b] = [nodes.get(pair.a), nodes.get(pair.b)];
-          if (!a || !b) return null;
-          return (
-            <text
-              key={`${pair.a}/${pair.b}/${pair.by}`}
-              className="network-residual num"
-              {...middle(a, b)}
-              textAnchor="middle"
-            >
-              {formatSmall(pair.residual ?? 0)}
-            </text>
-          );
-        })}
+        {placeLabels(graph, width, worst).map(({ key, text, x, y }) => (
+          <text key={key} className="network-residual num" x={x} y={y + 4} textAnchor="middle">
+            {text}
+          </text>
+        ))}
         {groups.flatMap((g) =>
           g.nodes.map((node) => {
             const recording = recordingOf(project, node.id);
@@ -122,31 +121,22 @@ function lettersFor({ x, side }: Node, left: number, width: number): number {
   return Math.max(6, Math.floor((room - 16) / 6.6));
 }
 
-/** Lines bow towards the middle of the picture the more, the farther they go up or down, so that few lie over each other. */
-function bow(a: Node, b: Node): readonly [number, number] {
-  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
-  if (a.side !== b.side) return [x, y];
-  return [x + (a.side === 'right' ? -1 : 1) * Math.min(80, 12 + Math.abs(a.y - b.y) / 2.5), y];
-}
-
-function middle(a: Node, b: Node): { x: number; y: number } {
-  const [x, y] = bow(a, b);
-  return { x: (a.x + b.x + 2 * x) / 4, y: (a.y + b.y + 2 * y) / 4 + 4 };
-}
-
 function Edge({
   pair,
+  through: { x, y },
   a,
   b,
   state,
 }: {
   pair: PairEvidence;
+  through: { readonly x: number; readonly y: number };
   a: Node;
   b: Node;
   state: 'rest' | 'near' | 'far';
 }) {
   const off = pair.residual ?? 0;
-  const [x, y] = bow(a, b);
+  const project = useProject();
+  const name = (id: string) => recordingOf(project, id)?.name ?? id;
   return (
     <path
       className="network-edge"
@@ -155,6 +145,8 @@ function Edge({
       data-state={state}
       d={`M${a.x} ${a.y}Q${x} ${y} ${b.x} ${b.y}`}
       strokeWidth={pair.status === 'inconsistent' ? 2 : 1 + Math.min(3, Math.max(0, Math.log10(off / 1e-4)))}
-    />
+    >
+      <title>{`${name(pair.a)} × ${name(pair.b)}${pair.residual === null ? '' : ` · ${formatSmall(off)}`}`}</title>
+    </path>
   );
 }

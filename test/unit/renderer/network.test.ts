@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heightNeeded, layOutGraph } from '#renderer/network/graph-layout.ts';
+import { layOutGraph } from '#renderer/network/graph-layout.ts';
+import { placeLabels } from '#renderer/network/graph-lines.ts';
 import { wayTo, whyHere } from '#renderer/network/why-here.ts';
 import { makeReference } from '#renderer/operations/reference.ts';
 import { movedWith, moveTogether } from '#renderer/state/moving-together.ts';
@@ -223,6 +224,7 @@ describe('the picture of what ties the recordings', () => {
     for (const count of [1, 2, 6, 20, 45])
       for (const events of [1, 3])
         for (const [width, high] of [
+          [232, 600],
           [420, 180],
           [700, 260],
           [1900, 700],
@@ -236,8 +238,8 @@ describe('the picture of what ties the recordings', () => {
               .filter((_, i) => i % 7 !== 5)
               .map((id, i) => placed(id, linearTimeMap(0, 0, 60), String(i % events))),
           };
-          const height = Math.max(high, heightNeeded(project));
-          const groups = layOutGraph(project, width, height);
+          const graph = layOutGraph(project, width, high);
+          const { groups, height } = graph;
           const nodes = groups.flatMap((g) => g.nodes.map((n) => ({ ...n, group: g })));
           expect(nodes.map((n) => n.id).sort()).toEqual([...ids].sort());
           for (const [i, p] of nodes.entries()) {
@@ -247,6 +249,19 @@ describe('the picture of what ties the recordings', () => {
               if (p.group === q.group && p.side === q.side) expect(Math.abs(p.y - q.y)).toBeGreaterThan(16);
           }
           for (const g of groups) expect(g.x + g.width).toBeLessThanOrEqual(width + 1e-6);
+          // Where names are at least: 90 pixels, or a ring would be cut at the window's edge.
+          for (const { x, side, group } of nodes)
+            expect(side === 'right' ? group.x + group.width - x : x - group.x).toBeGreaterThan(80);
+          const wanted = nodes.flatMap((a, i) =>
+            nodes.slice(i + 1, i + 5).map((b, k) => ({ a, b, text: `${i}${k} ms` })),
+          );
+          const labels = placeLabels(graph, width, wanted.slice(0, 12));
+          for (const [i, p] of labels.entries()) {
+            expect(p.x).toBeGreaterThan(0);
+            expect(p.x).toBeLessThan(width);
+            for (const q of labels.slice(i + 1))
+              if (Math.abs(p.y - q.y) < 12) expect(Math.abs(p.x - q.x)).toBeGreaterThan(30);
+          }
         }
   });
 });
