@@ -1,11 +1,12 @@
 import { told } from '#renderer/i18n/told.ts';
 import { tr } from '#renderer/i18n/tr.ts';
-import { useEffect, useState } from 'react';
+import { type CSSProperties, useEffect, useState } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
 import type { Note, Toast } from '#renderer/state/state.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ErrorText } from '#renderer/ui/error-text.tsx';
+import { sideForNotices } from './notice-side.ts';
 import { NotAdded } from './not-added.tsx';
 import './notices.css';
 
@@ -18,8 +19,14 @@ export function Notices() {
   const note = useAppState((s) => s.note);
   // An empty window has room for them in its middle.
   const empty = useProject().recordings.length === 0;
+  const side = useAppState((s) => sideForNotices(s.layout, s.panes.hidden));
+  const room = useAppState((s) => (side === 'left' || side === 'right' ? s.panes[side] : 0));
   return (
-    <div className="notices">
+    <div
+      className="notices"
+      data-side={empty ? undefined : side}
+      style={{ '--room': `${room}px` } as CSSProperties}
+    >
       {empty ? null : <NotAdded />}
       <section aria-label={tr('Errors')} aria-live="assertive">
         {toasts.map((toast) => (

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sideForNotices } from '#renderer/app/notice-side.ts';
 import {
   activate,
   isActive,
@@ -123,5 +124,17 @@ describe('the places of the panels', () => {
         ),
       ),
     );
+  });
+});
+
+describe('messages', () => {
+  it('stand over a side, never over the pair view, else at the top', () => {
+    expect(sideForNotices(usualLayout, [])).toBe('right');
+    expect(sideForNotices(usualLayout, ['right'])).toBe('left');
+    expect(sideForNotices(usualLayout, ['right', 'left'])).toBe('top');
+    const pairRight = movePanel(usualLayout, 'pair', { place: 'right', group: 0, how: 'with' });
+    expect(sideForNotices(pairRight, [])).toBe('left');
+    expect(sideForNotices(activate(pairRight, 'inspector'), [])).toBe('right');
+    expect(sideForNotices(pairRight, ['left'])).toBe('top');
   });
 });
