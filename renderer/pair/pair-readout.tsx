@@ -31,8 +31,11 @@ export const noRoom: Room = { width: 0, height: 0 };
 /** Pixels of each of the two pictures and of each waveform; 0: there is none. */
 type Sizes = { readonly width: number; readonly height: number; readonly waves: number };
 
-/** As large as the room allows beside the matrix, which is the main thing. Not by the matrix's own size: it is what this leaves. */
-function sizesFor(room: Room, pictures: boolean, isWarped: boolean): Sizes {
+/**
+ * As large as the room allows beside the matrix, which is the main thing, and above so many lines of figures. Not by the
+ * matrix's own size: it is what this leaves.
+ */
+function sizesFor(room: Room, pictures: boolean, isWarped: boolean, lines: number): Sizes {
   const size =
     room.width < 560
       ? { width: 72, height: 40, waves: 22 }
@@ -42,7 +45,11 @@ function sizesFor(room: Room, pictures: boolean, isWarped: boolean): Sizes {
   const isLow = room.height < 264;
   // What a warp found comes first; where nothing has a picture, and figures do not need its room, the sound gets it.
   if (isWarped) return isLow ? { ...size, waves: 0 } : size;
-  return pictures || isLow ? size : { ...size, waves: size.waves + size.height / 2 };
+  if (!pictures && !isLow) return { ...size, waves: size.waves + size.height / 2 };
+  // Figures come before pictures of the sound, which stands along the axes too.
+  const smaller = { ...size, height: Math.round(0.8 * size.height), waves: 14 };
+  const fits = ({ height, waves }: Sizes) => 66 + height + 2 * (waves + 3) + 17 * lines <= room.height;
+  return fits(size) ? size : fits(smaller) ? smaller : { ...smaller, waves: 0 };
 }
 
 type Now = { readonly a: number | null; readonly b: number | null };
@@ -81,10 +88,10 @@ export function PairReadout({
   const onPath = timeA === null ? null : bAt(facts.path, timeA);
   const off = onPath === null || timeB === null ? null : timeB - onPath;
   const pictures = a.media.video.length + b.media.video.length > 0;
-  const sizes = sizesFor(room, pictures, facts.warp !== null);
   const doubt = useAppState(useShallow((s) => largestDoubt(s, { a: a.id, b: b.id })));
   const bad = isBad(facts, doubt);
   const left = useMemo(() => leftOf(facts), [facts]);
+  const sizes = sizesFor(room, pictures, facts.warp !== null, left ? 4 : 2);
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
@@ -140,10 +147,10 @@ export function PairReadout({
             >
               {isOfMusic(facts.warp?.method ?? '') ? tr('error left, at most') : tr('error left')}
             </dt>
-            <dd title={tr('Half of the path is likely nearer to the truth than this')}>
+            <dd className="long" title={tr('Half of the path is likely nearer to the truth than this')}>
               {tr('50 % within {much}', { much: likely(left.median) })}
             </dd>
-            <dd className="below" title={tr('A tenth of the path is likely farther off than this')}>
+            <dd className="long" title={tr('A tenth of the path is likely farther off than this')}>
               {tr('90 % within {much}', { much: likely(left.worstTenth) })}
             </dd>
           </>

@@ -1,7 +1,7 @@
 import { phrase } from '#renderer/i18n/phrase.tsx';
 import { tr } from '#renderer/i18n/tr.ts';
 import { clipMiddle } from '#src/model/clip-middle.ts';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { useItems } from '#renderer/commands/menu-items.ts';
@@ -11,6 +11,7 @@ import { hueOf, recordingOf } from '#renderer/state/selectors.ts';
 import { formatConfidence, formatSmall } from '#renderer/time/format.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Icon } from '#renderer/ui/icon.tsx';
+import { tellApart } from '#renderer/ui/tell-apart.ts';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 import type { Project } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
@@ -145,9 +146,19 @@ const withoutPair = (item: MenuItem): MenuItem => {
   return { ...item, label: label.charAt(0).toUpperCase() + label.slice(1) };
 };
 
-/** Of a chooser’s width its arrow and margins take so much, a letter of a name on average so much (pixels). */
+/** Of a chooser’s width its arrow and margins take so much, pixels. */
 const besideName = 34;
-const letterWidth = 7.5;
+
+/** As much of a name as there is room for, in the letters of the chooser, so that it can be told from the other's. */
+function fittingName(name: string, other: string, select: HTMLSelectElement | null, width: number): string {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!select || !context || width === 0) return name;
+  context.font = getComputedStyle(select).font;
+  let most = [...name].length;
+  const fits = () => context.measureText(tellApart(name, other, most)).width <= width - besideName;
+  while (most > 3 && !fits()) most--;
+  return tellApart(name, other, most);
+}
 
 function Chooser({
   letter,
@@ -166,8 +177,11 @@ function Chooser({
   const select = useRef<HTMLSelectElement>(null);
   const [width, setWidth] = useState(0);
   useSize(select, setWidth);
-  // Its end in view, however long: names differ there. The list has more room.
-  const fitting = Math.max(8, Math.floor((width - besideName) / letterWidth));
+  // The list has more room.
+  const shown = useMemo(
+    () => fittingName(value.name, other.name, select.current, width),
+    [value.name, other.name, width],
+  );
   return (
     <label className="pair-chooser" data-hue={hueOf(project, value.id)}>
       <span className="pair-letter" aria-hidden="true">
@@ -182,7 +196,7 @@ function Chooser({
       >
         {project.recordings.map((r) => (
           <option key={r.id} value={r.id}>
-            {clipMiddle(r.name, r.id === value.id ? fitting : 60)}
+            {r.id === value.id ? shown : clipMiddle(r.name, 60)}
             {r.id === other.id ? ` (${tr('swaps')})` : ''}
           </option>
         ))}
