@@ -30,8 +30,9 @@ export function gridLayout(
   const largest = Math.max(...layouts.map(({ cellWidth }) => cellWidth));
   const enough = isSparing ? nearlyAsLarge * largest : largest;
   const usable = layouts.filter(({ cellWidth }) => cellWidth >= enough);
-  const used = ({ rows, cellHeight }: GridLayout) => rows * (cellHeight + gap);
-  return usable.reduce((best, each) => (used(each) < used(best) ? each : best));
+  return usable.reduce((best, each) =>
+    each.rows < best.rows || (each.rows === best.rows && each.cellWidth > best.cellWidth) ? each : best,
+  );
 }
 
 /** The aspect that most of the pictures have, within what a cell may be; of none that of a film. @param pictures width and height, pixels */

@@ -4,14 +4,16 @@ import { longestName, nameTail } from '#src/model/clip-middle.ts';
 export function ClippedName({ name }: { name: string }) {
   const letters = [...name];
   if (letters.length <= longestName) return <span className="clip">{name}</span>;
+  // A space at the cut stands before it: after the dots it would look like a gap.
+  const cut = letters.findIndex((letter, k) => k >= letters.length - nameTail && letter !== ' ');
   return (
     <span className="clipped-name" title={name}>
       <span className="unseen">{name}</span>
       <span className="clip" aria-hidden="true">
-        {letters.slice(0, -nameTail).join('')}
+        {letters.slice(0, cut).join('')}
       </span>
       <span className="clipped-tail" aria-hidden="true">
-        {letters.slice(-nameTail).join('')}
+        {letters.slice(cut).join('')}
       </span>
     </span>
   );

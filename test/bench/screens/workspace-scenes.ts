@@ -51,7 +51,7 @@ export const workspaceScenes: readonly Scene[] = [
   ...(['six', 'twenty'] as const).map(
     (name): Scene => ({
       name: `network-${name}-left`,
-      layout: { left: [alone('network')], bottom: [alone('pair')] },
+      layout: { left: [alone('network')], bottom: [alone('transcript')] },
       open: async (page, material) => {
         await openProject(page, await material.project(name));
         await choose(page, name === 'six' ? 'phone' : '03 ');

@@ -304,6 +304,7 @@ describe('small decisions', () => {
     expect(gridLayout(4, 494, 140).columns).toBe(2);
     expect(gridLayout(4, 494, 140, { isSparing: true })).toMatchObject({ columns: 4, rows: 1 });
     expect(gridLayout(4, 494, 400, { isSparing: true }).columns).toBe(2);
+    expect(gridLayout(15, 734, 188, { isSparing: true })).toMatchObject({ columns: 5, rows: 3 });
   });
 
   it('an export covers in to out, or the rest of the event where one of them is missing', () => {
