@@ -104,7 +104,11 @@ export function SettingsDialog() {
             <Button onClick={() => app.set({ dialog: { kind: 'arrange', panel: null } })}>
               {tr('Arrange panels…')}
             </Button>
-            <Button disabled={asUsual} onClick={() => app.set({ panes: usual, layout: usualLayout })}>
+            <Button
+              disabled={asUsual}
+              title={asUsual ? tr('Everything stands as usual.') : undefined}
+              onClick={() => app.set({ panes: usual, layout: usualLayout })}
+            >
               {tr('Usual layout')}
             </Button>
           </div>

@@ -18,7 +18,11 @@ export function ArrangeDialog({ panel: first }: { panel: Panel | null }) {
       title={tr('Arrange panels')}
       onClose={() => app.set({ dialog: null })}
       footer={
-        <Button disabled={asUsual} onClick={() => app.set({ panes: usual, layout: usualLayout })}>
+        <Button
+          disabled={asUsual}
+          title={asUsual ? tr('Everything stands as usual.') : undefined}
+          onClick={() => app.set({ panes: usual, layout: usualLayout })}
+        >
           {tr('Usual layout')}
         </Button>
       }

@@ -204,7 +204,12 @@ export function ExportDialog() {
         ) : (
           <>
             <Button onClick={close}>{tr('Cancel')}</Button>
-            <Button look="primary" disabled={!output} onClick={() => void start(false, false)}>
+            <Button
+              look="primary"
+              disabled={!output}
+              title={output ? undefined : tr('Choose where it goes first.')}
+              onClick={() => void start(false, false)}
+            >
               {tr('Export')}
             </Button>
           </>

@@ -31,6 +31,7 @@ export function JobsBar() {
           look="quiet"
           aria-expanded={open}
           disabled={!jobs.some(isWorthSeeing)}
+          title={jobs.some(isWorthSeeing) ? undefined : tr('There are no jobs.')}
           onClick={() => app.set({ jobsOpen: !open })}
         >
           {tr('Jobs')}

@@ -38,7 +38,7 @@ type Sizes = { readonly width: number; readonly height: number; readonly waves: 
 function sizesFor(room: Room, pictures: boolean, isWarped: boolean, lines: number): Sizes {
   const size =
     room.width < 560
-      ? { width: 72, height: 40, waves: 22 }
+      ? { width: 80, height: 44, waves: 22 }
       : room.width > 1040 && room.height > 300
         ? { width: 156, height: 88, waves: 34 }
         : { width: 104, height: 56, waves: 22 };
@@ -51,6 +51,9 @@ function sizesFor(room: Room, pictures: boolean, isWarped: boolean, lines: numbe
   const fits = ({ height, waves }: Sizes) => 66 + height + 2 * (waves + 3) + 17 * lines <= room.height;
   return fits(size) ? size : fits(smaller) ? smaller : { ...smaller, waves: 0 };
 }
+
+/** How many a line of the pair's state has, about. */
+const lettersInLine = 36;
 
 type Now = { readonly a: number | null; readonly b: number | null };
 
@@ -91,7 +94,9 @@ export function PairReadout({
   const doubt = useAppState(useShallow((s) => largestDoubt(s, { a: a.id, b: b.id })));
   const bad = isBad(facts, doubt);
   const left = useMemo(() => leftOf(facts), [facts]);
-  const sizes = sizesFor(room, pictures, facts.warp !== null, left ? 4 : 2);
+  const status = statusLine(facts, doubt);
+  const lines = (left ? 4 : 2) + Math.floor(status.length / lettersInLine);
+  const sizes = sizesFor(room, pictures, facts.warp !== null, lines);
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
@@ -160,7 +165,7 @@ export function PairReadout({
       <PairLegend />
       <p className={`pair-status small${bad ? ' bad' : ''}`}>
         {bad ? <Icon name="warning" /> : null}
-        <span title={statusLine(facts, doubt)}>{statusLine(facts, doubt)}</span>
+        <span title={status}>{status}</span>
       </p>
     </aside>
   );

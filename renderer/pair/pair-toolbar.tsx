@@ -3,6 +3,8 @@ import { tr } from '#renderer/i18n/tr.ts';
 import { clipMiddle } from '#src/model/clip-middle.ts';
 import { useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { howFar } from '#renderer/jobs/job-words.ts';
+import { isOver } from '#renderer/operations/jobs.ts';
 import { isHeldByHand } from '#renderer/state/by-hand.ts';
 import { useItems } from '#renderer/commands/menu-items.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -249,9 +251,8 @@ function Elastic({
 }) {
   const app = useApp();
   const [asked, setAsked] = useState(false);
-  const running = useAppState((s) =>
-    s.jobs.some((j) => j.kind === 'warp' && (j.state === 'running' || j.state === 'queued')),
-  );
+  const jobs = useAppState((s) => s.jobs);
+  const warp = jobs.find((j) => j.kind === 'warp' && !isOver(j));
   if (facts.warp)
     return (
       <Button look="quiet" title={tr('Back to straight stretches')} onClick={() => makeRigid(app, pair)}>
@@ -261,12 +262,16 @@ function Elastic({
   return (
     <Button
       look="quiet"
-      disabled={asked || running}
+      disabled={asked || warp !== undefined}
       aria-label={asked ? tr('Warping…') : tr('Warp elastically')}
-      title={tr('Two performances rather than one event: let the speed of “{name}” follow “{name2}”', {
-        name: b.name,
-        name2: a.name,
-      })}
+      title={
+        warp
+          ? howFar(warp, jobs)
+          : tr('Two performances rather than one event: let the speed of “{name}” follow “{name2}”', {
+              name: b.name,
+              name2: a.name,
+            })
+      }
       onClick={() => {
         setAsked(true);
         void warpElastically(app, pair).finally(() => setAsked(false));

@@ -29,7 +29,12 @@ export function ImportDialog() {
           <Button onClick={() => upload.current?.click()}>{tr('Upload from this computer…')}</Button>
           <span className="spring" />
           <Button onClick={close}>{tr('Cancel')}</Button>
-          <Button look="primary" disabled={paths.length === 0} onClick={add}>
+          <Button
+            look="primary"
+            disabled={paths.length === 0}
+            title={paths.length === 0 ? tr('Choose files first.') : undefined}
+            onClick={add}
+          >
             {paths.length > 1 ? tr('Add {count} recordings', { count: paths.length }) : tr('Add')}
           </Button>
         </>

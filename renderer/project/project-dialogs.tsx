@@ -49,7 +49,12 @@ function OpenDialog() {
       footer={
         <>
           <Button onClick={close}>{tr('Cancel')}</Button>
-          <Button look="primary" disabled={!path.trim()} onClick={() => open(path.trim())}>
+          <Button
+            look="primary"
+            disabled={!path.trim()}
+            title={path.trim() ? undefined : tr('Choose a project first.')}
+            onClick={() => open(path.trim())}
+          >
             {tr('Open')}
           </Button>
         </>

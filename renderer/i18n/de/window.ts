@@ -227,4 +227,9 @@ export const window = {
   '“{name}”': '„{name}“',
   'Add|recordings': 'Neue…',
   'Some errors are told in English only.': 'Manche Fehlermeldungen gibt es nur auf Englisch.',
+  'There are no jobs.': 'Es gibt keine Aufträge.',
+  'Choose files first.': 'Zuerst Dateien wählen.',
+  'Choose a project first.': 'Zuerst ein Projekt wählen.',
+  'Choose where it goes first.': 'Zuerst wählen, wohin.',
+  'Everything stands as usual.': 'Alles steht wie üblich.',
 } satisfies Catalogue;
