@@ -51,7 +51,7 @@ export function Splits({
     app.store.setState(({ panes }) => ({ panes: bounded({ ...panes, ...change(panes) }) }));
   const height = () => Math.max(200, centre.current?.clientHeight ?? 600);
   const below = () => height() - (top.current?.clientHeight ?? 0);
-  const lower = () => sizes.pair ?? (bottom.current?.clientHeight ?? 0) / below();
+  const lower = ({ pair }: PaneSizes) => pair ?? (bottom.current?.clientHeight ?? 0) / below();
   const pictures = () => share ?? (top.current?.clientHeight ?? 0) / height();
   const style = {
     '--left': has('left') ? `${sizes.left}px` : '0px',
@@ -103,8 +103,8 @@ export function Splits({
               <Border
                 name={tr('Height of the {panel}', { panel: firstName(groups.bottom) })}
                 along="y"
-                value={lower() * 100}
-                onMove={(d) => move(() => ({ pair: lower() - d / below() }))}
+                value={lower(sizes) * 100}
+                onMove={(d) => move((s) => ({ pair: lower(s) - d / below() }))}
                 onReset={() => move(() => ({ pair: usual.pair }))}
               />
               <div className="pane bottom" ref={bottom}>
