@@ -9,6 +9,7 @@ import { csvShape } from '#src/formats/csv-shape.ts';
 import { columnNames } from '#src/formats/table-csv.ts';
 import { isDataPath } from '#main/media/data-file.ts';
 import { readDataStrip } from '#main/media/data-strip.ts';
+import { readBeats } from '#main/media/beats.ts';
 import { readPeaks } from '#main/media/peaks.ts';
 import { readSpectrum } from '#main/media/spectrum.ts';
 import { thumbnail } from '#main/media/thumbnail.ts';
@@ -23,7 +24,7 @@ import { mediaInfo, probed } from './probed.ts';
 
 type MediaMethods = Extract<
   keyof Services,
-  `media.${string}` | `copies.${string}` | 'peaks.read' | 'spectrum.read' | 'strip.read'
+  `media.${string}` | `copies.${string}` | 'peaks.read' | 'spectrum.read' | 'beats.read' | 'strip.read'
 >;
 
 /** The reference with the real path of its file. @throws when the host does not accept the path. */
@@ -89,6 +90,12 @@ export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, Med
       const { sound } = file;
       const read = async () => await readSpectrum(kit.pool, sound, { start, end, columns });
       return { levels: await spectrumInTurn(read, signal), top: spectrumTop(sound.rate), complete: true };
+    },
+    'beats.read': async ({ media }, signal) => {
+      const file = await ready.peaksOf(await accepted(kit, media));
+      if (!file || file.isOutline) return { times: new Float64Array(0), steadiness: 0, complete: false };
+      const { sound } = file;
+      return { ...(await spectrumInTurn(() => readBeats(kit.pool, sound, signal), signal)), complete: true };
     },
     'strip.read': async ({ media, start, end, columns }, signal) => {
       const { path, analysis, media: facts } = await accepted(kit, media);

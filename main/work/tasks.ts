@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { correlateFiles } from '#main/align/correlate-task.ts';
 import { alignFiles } from '#main/align/task.ts';
+import { soundBeats } from '#main/media/beats.ts';
 import { dataFacts, dataOutline } from '#main/media/data-file.ts';
 import { dataStrip } from '#main/media/data-strip.ts';
 import { spectrumTile } from '#main/media/spectrum-task.ts';
@@ -73,6 +74,7 @@ export const tasks = {
   readWithClip,
   seenPhrases,
   seenSteps,
+  soundBeats,
   spectrumTile,
   spokenSteps,
   trackGlimpses,

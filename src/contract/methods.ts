@@ -81,6 +81,15 @@ export type CopyFacts = {
   readonly free: number | null;
 };
 
+export type RecordingBeats = {
+  /** Where one would tap along, source seconds, rising. */
+  readonly times: Float64Array;
+  /** 0…1; below `steadyFrom` there is hardly a beat. */
+  readonly steadiness: number;
+  /** False while the sound is not decoded yet. */
+  readonly complete: boolean;
+};
+
 export type DataStrip = {
   /** One for each dimension; fewer of very many. */
   readonly rows: number;
@@ -196,6 +205,8 @@ export const methods = {
   'spectrum.read': call<Spectrum>()(
     z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(4096) }),
   ),
+  /** Beats of a recording's whole sound; looked for once and kept. */
+  'beats.read': call<RecordingBeats>()(z.strictObject({ media: mediaRef })),
   /** All dimensions of a data file over a stretch of its time. Error `no-data` for other recordings. */
   'strip.read': call<DataStrip>()(
     z.strictObject({ media: mediaRef, start: seconds, end: seconds, columns: z.int().min(1).max(4096) }),
