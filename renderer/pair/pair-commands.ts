@@ -1,3 +1,4 @@
+import { tellBeats } from '#renderer/player/beat-clicks.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Command } from '#renderer/commands/command.ts';
 import { placementOf, projectOf, recordingOf, selectedPair } from '#renderer/state/selectors.ts';
@@ -262,15 +263,28 @@ export const pairCommands: readonly Command[] = [
     keys: ['Alt+Shift+KeyC'],
     enabled: pairChosen,
     run(app) {
-      const { onsetClicks } = app.store.getState();
-      app.set({ onsetClicks: !onsetClicks });
+      const on = app.store.getState().clickTrack !== 'onsets';
+      app.set({ clickTrack: on ? 'onsets' : 'off' });
       app.say(
-        onsetClicks
-          ? tr('No more clicks at beginnings.')
-          : tr(
+        on
+          ? tr(
               'Clicks sound where notes, words and noises begin in A: where B is in step, they fall together.',
-            ),
+            )
+          : tr('No more clicks at beginnings.'),
       );
+    },
+  },
+  {
+    id: 'pair.beat-clicks',
+    label: 'Pair: click at the beats of A, or be silent',
+    group: 'Play',
+    keys: ['Alt+Shift+KeyB'],
+    enabled: pairChosen,
+    run(app) {
+      const on = app.store.getState().clickTrack !== 'beats';
+      app.set({ clickTrack: on ? 'beats' : 'off' });
+      if (on) void tellBeats(app);
+      else app.say(tr('No more clicks at beats.'));
     },
   },
   {

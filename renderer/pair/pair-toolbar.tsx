@@ -49,7 +49,13 @@ export function PairToolbar({
   const colours = useStore(store, (s) => s.colours);
   const pair = { a: a.id, b: b.id };
   const zooms = useItems(['pair.fit', 'pair.fit-path', 'pair.equal-scales']);
-  const listening = useItems(['pair.ears', 'pair.clicks', 'pair.onset-clicks', 'pair.difference']);
+  const listening = useItems([
+    'pair.ears',
+    'pair.clicks',
+    'pair.onset-clicks',
+    'pair.beat-clicks',
+    'pair.difference',
+  ]);
   const comparing = useItems(['pair.keep', 'pair.switch', 'pair.choose']);
   const views: MenuItem[] = [
     {

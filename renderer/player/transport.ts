@@ -7,7 +7,7 @@ import type { RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
 import { type TimelineTime, timelineTime } from '#src/model/units.ts';
 import { headroom, isAudible } from './audible.ts';
-import { clickMoments, comingUp, onsetMoments } from './clicks.ts';
+import { clickMoments, comingUp, soundMoments } from './clicks.ts';
 import { follow } from './follow.ts';
 import { middleOfFrame } from './frame-step.ts';
 import { looped } from './loop.ts';
@@ -136,10 +136,10 @@ export class Transport {
   /** Clicks are asked for a little before their time, so that they sound at it whatever a picture takes to draw. */
   #clickAhead(t: number): void {
     const s = this.#app.store.getState();
-    if (!(s.clicks || s.onsetClicks) || s.rate <= 0 || s.rate > 2) return;
+    if (!(s.clicks || s.clickTrack !== 'off') || s.rate <= 0 || s.rate > 2) return;
     const to = t + ahead * s.rate;
     for (const moment of comingUp(
-      [...clickMoments(s), ...onsetMoments(this.#app, t)],
+      [...clickMoments(s), ...soundMoments(this.#app, t)],
       Math.max(t, this.#clickedTo),
       to,
     ))

@@ -252,8 +252,8 @@ export type AppState = {
   readonly ears: { readonly left: RecordingId; readonly right: RecordingId } | null;
   /** Clicks sound at the pins of the pair on the screen. */
   readonly clicks: boolean;
-  /** Clicks sound at what begins suddenly in A of that pair. */
-  readonly onsetClicks: boolean;
+  /** Where clicks sound by what is heard in A of that pair: at what begins suddenly, or at its beats. */
+  readonly clickTrack: 'off' | 'onsets' | 'beats';
   /** Data files whose columns are not drawn each by itself. */
   readonly folded: readonly RecordingId[];
   /** What recordings are compared by, where it is shown under them. */
@@ -378,7 +378,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     viewport: null,
     ears: null,
     clicks: false,
-    onsetClicks: false,
+    clickTrack: 'off' as const,
     loop: null as AppState['loop'],
     folded: [] as readonly RecordingId[],
     features: {} as Readonly<Record<RecordingId, RecordingFeatures>>,

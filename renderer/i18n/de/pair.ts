@@ -319,6 +319,15 @@ export const pair = {
   'No more clicks at beginnings.': 'Keine Klicks an Anfängen mehr.',
   'Clicks sound where notes, words and noises begin in A: where B is in step, they fall together.':
     'Es klickt, wo in A Töne, Wörter und Geräusche beginnen: wo B mitgeht, fällt es zusammen.',
+  'Pair: click at the beats of A, or be silent': 'Paar: an den Schlägen von A klicken oder nicht',
+  'No more clicks at beats.': 'Keine Klicks an Schlägen mehr.',
+  'Clicks sound at the beats of A, {tempo} a minute at this place: where B is in step, its beats fall on them.':
+    'Klicks ertönen an den Schlägen von A, hier {tempo} in der Minute: Wo B im Takt ist, fallen seine Schläge darauf.',
+  'Clicks sound at the beats of A, as far as it has any: there is hardly a steady one.':
+    'Klicks ertönen an den Schlägen von A, soweit es welche hat: Ein stetiger ist kaum da.',
+  'No beats were found in A.': 'In A wurden keine Schläge gefunden.',
+  'The sound of A is still being read: its beats come after that.':
+    'Der Ton von A wird noch gelesen: Danach kommen seine Schläge.',
   'The difference is no longer shown.': 'Der Unterschied wird nicht mehr gezeigt.',
   'Shown where A and B part: black is the same in both pictures; below, the sounds.':
     'Gezeigt wird, wo A und B auseinandergehen: Schwarz ist in beiden Bildern gleich; darunter die Töne.',
