@@ -1,10 +1,10 @@
-import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
+import { type AppState, mostSoundLatency } from '#renderer/state/state.ts';
 import { timeNotations } from '#renderer/time/notation.ts';
 
 type Remembered = Pick<
   AppState,
-  'spectrum' | 'model' | 'timeNotation' | 'scrubbing' | 'byRecorder' | 'autoCopies'
+  'spectrum' | 'model' | 'timeNotation' | 'scrubbing' | 'byRecorder' | 'autoCopies' | 'soundLatency'
 >;
 type Choice<T> = {
   /** Under which it lies in the browser's storage. */
@@ -26,6 +26,11 @@ const choices: { readonly [K in keyof Remembered]: Choice<Remembered[K]> } = {
   byRecorder: { key: 'syncline.by-recorder', ...flag },
   scrubbing: { key: 'syncline.scrubbing', ...flag },
   autoCopies: { key: 'syncline.auto-copies', ...flag },
+  soundLatency: {
+    key: 'syncline.sound-latency',
+    read: (text) => (Number(text) >= 0 && Number(text) <= mostSoundLatency ? Number(text) : undefined),
+    write: String,
+  },
   timeNotation: { key: 'syncline.times', ...oneOf(timeNotations) },
 };
 const names = Object.keys(choices) as (keyof Remembered)[];

@@ -6,11 +6,13 @@ import type { Plain } from '#renderer/i18n/words.ts';
 import type { ReactNode } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { type Company, companies, companyNames } from '#renderer/state/moving-together.ts';
-import type { Theme } from '#renderer/state/state.ts';
+import { mostSoundLatency, type Theme } from '#renderer/state/state.ts';
 import { useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatRate } from '#renderer/time/format.ts';
 import { notationNames, type TimeNotation, timeNotations } from '#renderer/time/notation.ts';
+import { parseNumber } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { ValueField } from '#renderer/ui/value-field.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Choice } from '#renderer/inspector/part.tsx';
 import { places, usualLayout } from '#renderer/dock/layout.ts';
@@ -89,6 +91,7 @@ export function SettingsDialog() {
             name={tr('Copies for playback are made by themselves, where they are needed')}
             of="autoCopies"
           />
+          <SoundLatency />
           <Copies />
         </Group>
         <Group title={tr('Parts of the window')}>
@@ -124,6 +127,29 @@ export function SettingsDialog() {
         <p className="soft small">{tr('These choices stay in this window; projects do not carry them.')}</p>
       </div>
     </Dialog>
+  );
+}
+
+/** What the browser knows of the way to the loudspeaker is reckoned with; radio beyond it only its owner knows of. */
+function SoundLatency() {
+  const app = useApp();
+  const latency = useAppState((s) => s.soundLatency);
+  return (
+    <ValueField
+      label={tr('Sound is heard later by')}
+      text={String(latency)}
+      unit="ms"
+      parse={parseNumber}
+      title={tr(
+        'What headphones without wires take beyond what the system knows of: pictures and playhead wait for the sound by so much',
+      )}
+      onCommit={(value) => {
+        if (!(value >= 0 && value <= mostSoundLatency))
+          return tr('From 0 to {most} ms.', { most: mostSoundLatency });
+        app.set({ soundLatency: value });
+        return null;
+      }}
+    />
   );
 }
 

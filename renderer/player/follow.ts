@@ -15,6 +15,8 @@ export type FollowInput = {
   readonly catching: boolean;
   /** Just paused: a picture may lag behind its own clock, so the very frame is looked for again. */
   readonly settle: boolean;
+  /** Nobody hears it: it may run faster and slower than an ear would bear. */
+  readonly silent: boolean;
 };
 
 export type Follow =
@@ -28,8 +30,11 @@ export const jumpBeyond = 0.25;
 export const [catchFrom, catchUntil] = [0.002, 0.0005];
 /** While paused, anything but this very frame is wrong. */
 const stillEnough = 0.004;
-/** A media element's trim: at most ±8 %. */
-const mostTrim = 0.08;
+/** A media element's trim: at most so much, and within how many seconds an error is gone by it. Heard, and silent. */
+const heardTrim = { most: 0.08, within: 1 };
+const silentTrim = { most: 0.25, within: 0.4 };
+/** Steps of a silent trim: a new rate costs a player more than it gains by a finer one. */
+const trimSteps = 0.02;
 const fastest = 4;
 
 export function follow(input: FollowInput): Follow {
@@ -48,6 +53,8 @@ export function follow(input: FollowInput): Follow {
     return seeking ? { kind: 'play', rate: even, catching: false } : { kind: 'seek', to, playRate: even };
   if (Math.abs(error) <= (catching ? catchUntil : catchFrom))
     return { kind: 'play', rate: even, catching: false };
-  const trim = Math.max(-mostTrim, Math.min(mostTrim, error));
-  return { kind: 'play', rate: even * (1 + trim), catching: true };
+  const { most, within } = input.silent ? silentTrim : heardTrim;
+  const trim = Math.max(-most, Math.min(most, error / within));
+  const stepped = Math.sign(trim) * Math.ceil(Math.abs(trim) / trimSteps) * trimSteps;
+  return { kind: 'play', rate: even * (1 + (input.silent ? stepped : trim)), catching: true };
 }

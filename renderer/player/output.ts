@@ -1,5 +1,5 @@
-/** In the left ear alone, as it is, in the right one alone. */
-export type Side = -1 | 0 | 1;
+import { HeardClock } from '#renderer/sound/heard-clock.ts';
+import type { Side } from '#renderer/sound/voice.ts';
 
 type Led = {
   readonly source: MediaElementAudioSourceNode;
@@ -20,6 +20,7 @@ const clickLength = 0.03;
 export class Output {
   readonly #led = new WeakMap<HTMLMediaElement, Led>();
   #context: AudioContext | null = null;
+  #heard: HeardClock | null = null;
 
   /** @param factor what its sound is multiplied by */
   set(element: HTMLMediaElement, factor: number, side: Side): void {
@@ -36,11 +37,27 @@ export class Output {
     led.gain.connect(side === 0 ? led.gain.context.destination : led.mono);
   }
 
-  /** A short high tone so many seconds from now. */
-  click(after: number): void {
+  /** Where sound goes to; null: there is none here. Asked for only when something is to sound. */
+  get context(): AudioContext | null {
+    return this.#running();
+  }
+
+  /**
+   * How much later an element is heard than its clock says, seconds: what Web Audio puts between, where it was led there.
+   * @param beyond ms that sound takes after the browser has given it away
+   */
+  latencyOf(element: HTMLMediaElement, beyond: number): number {
+    const context = this.#led.has(element) ? this.#context : null;
+    return (context ? context.baseLatency + (context.outputLatency || 0) : 0) + beyond / 1000;
+  }
+
+  /** A short high tone that is heard so many seconds from now. */
+  click(after: number, beyond: number): void {
     const context = this.#running();
     if (!context) return;
-    const start = context.currentTime + Math.max(0, after);
+    this.#heard ??= new HeardClock(context);
+    const heard = this.#heard.at(performance.now(), beyond);
+    const start = Math.max(context.currentTime, heard + after);
     const tone = new OscillatorNode(context, { frequency: 1800 });
     const envelope = new GainNode(context, { gain: 0 });
     envelope.gain.setValueAtTime(0.25, start);
@@ -62,7 +79,8 @@ export class Output {
 
   #running(): AudioContext | null {
     if (typeof AudioContext === 'undefined') return null;
-    this.#context ??= new AudioContext({ latencyHint: 'interactive' });
+    // What is buffered on the way is reckoned with: rather more of it than sound that breaks off.
+    this.#context ??= new AudioContext({ latencyHint: 'playback' });
     this.wake();
     return this.#context;
   }

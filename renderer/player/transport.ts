@@ -2,33 +2,38 @@ import type { AppState } from '#renderer/state/state.ts';
 import type { App } from '#renderer/state/store.ts';
 import { reveal } from '#renderer/timeline/scale.ts';
 import { currentExtent, currentView } from '#renderer/timeline/view.ts';
-import { factorOf } from '#src/model/mix.ts';
+import { Voices } from '#renderer/sound/voices.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
 import { type TimelineTime, timelineTime } from '#src/model/units.ts';
-import { headroom, isAudible } from './audible.ts';
 import { clickMoments, comingUp, soundMoments } from './clicks.ts';
 import { follow } from './follow.ts';
 import { middleOfFrame } from './frame-step.ts';
 import { looped } from './loop.ts';
-import { Output, type Side } from './output.ts';
+import { Output } from './output.ts';
 import { Pace } from './pace.ts';
+import { Planner } from './plan.ts';
 import { Scrubber } from './scrubber.ts';
-import { framesOf, mapOf, type Part } from './shown.ts';
-import { mixFor, projectOf, recordingOf } from '#renderer/state/selectors.ts';
+import type { Part } from './shown.ts';
 
 /** What every browser plays. */
 const slowest = 0.0625;
 
+/** Playing, the playhead comes to what is heard within so many seconds, and jumps to what is farther off than that. */
+const [comesWithin, comesFrom] = [0.4, 0.04];
+
 /**
- * One clock for all: while playing, the playhead follows the machine's monotonic clock, and every media
- * element follows the playhead under its recording's time map.
+ * One clock for all. At its own speed sound is laid out on the audio device's clock (`Voices`), and the playhead is at what is
+ * heard; where nothing sounds it follows the machine's clock. Media elements follow the playhead under their recording's
+ * time map: pictures, and sound at other speeds, of which elements keep the pitch.
  */
 export class Transport {
   readonly #app: App;
   readonly #elements = new Map<HTMLMediaElement, Part>();
   readonly #scrubber = new Scrubber();
   readonly #output = new Output();
+  readonly #voices = new Voices(() => this.#output.context);
+  readonly #planner = new Planner();
   readonly #pace: Pace;
   readonly #catching = new WeakSet<HTMLMediaElement>();
   #anchor = { clock: 0, time: 0 };
@@ -54,6 +59,7 @@ export class Transport {
       if (this.#frame !== null) cancelAnimationFrame(this.#frame);
       this.#frame = null;
       this.#scrubber.close();
+      this.#voices.close();
       this.#output.close();
     };
   }
@@ -87,14 +93,28 @@ export class Transport {
     if (s.playing && this.#frame === null) this.#frame = requestAnimationFrame(this.#tick);
     const heard = s.ears !== before.ears;
     const paused = before.playing && !s.playing;
+    if (s.playing) this.#voices.set(this.#sounds(s));
     if (s.playing !== before.playing || moved || heard || s.history !== before.history)
       this.#placeAll(paused);
   }
 
   #anchorHere(): void {
-    const { playhead } = this.#app.store.getState();
-    this.#anchor = { clock: performance.now(), time: playhead };
-    this.#clickedTo = playhead;
+    const s = this.#app.store.getState();
+    this.#anchor = { clock: performance.now(), time: s.playhead };
+    this.#clickedTo = s.playhead;
+    this.#voices.pause();
+    if (s.playing) this.#sound(s, s.playhead, this.#anchor.clock);
+  }
+
+  /** What is laid out sample by sample: sound at its own speed. */
+  #sounds(s: AppState) {
+    return s.rate === 1 ? this.#planner.of(s).sounds : new Map();
+  }
+
+  /** From now on it is `time` that is heard: asked again until the browser lets it sound. */
+  #sound(s: AppState, time: number, clock: number): void {
+    this.#voices.beyond = s.soundLatency;
+    if (s.rate === 1) this.#voices.play(time, clock);
   }
 
   /** Where the playhead is at this very moment: since it was last set, others may have drawn for some milliseconds. */
@@ -110,10 +130,13 @@ export class Transport {
     // Asked for before the store is told: what listens there must see that the next frame is on its way.
     this.#frame = requestAnimationFrame(this.#tick);
     const clock = performance.now();
-    const elapsed = (clock - this.#anchor.clock) / 1000;
-    const straight = this.#anchor.time + elapsed * s.rate;
+    const straight = this.#towardsHeard(clock, s.rate);
     let t = looped(s.playhead, straight, s.loop);
-    if (t !== straight) this.#anchor = { clock, time: timelineTime(t) };
+    if (t !== straight) {
+      this.#anchor = { clock, time: timelineTime(t) };
+      this.#voices.pause();
+    }
+    if (!this.#voices.playing) this.#sound(s, t, clock);
     const extent = currentExtent(s);
     const last = Math.min(extent?.[1] ?? Number.POSITIVE_INFINITY, s.until ?? Number.POSITIVE_INFINITY);
     const first = extent?.[0] ?? Number.NEGATIVE_INFINITY;
@@ -133,6 +156,18 @@ export class Transport {
     this.#clickAhead(t);
   };
 
+  /** Where the playhead goes on to: by the machine's clock, drawn to what is heard. */
+  #towardsHeard(clock: number, rate: number): number {
+    const passed = (clock - this.#anchor.clock) / 1000;
+    const straight = this.#anchor.time + passed * rate;
+    const heard = this.#voices.heard(clock);
+    if (heard === null) return straight;
+    const [off, sinceLast] = [heard - straight, Math.max(0, clock - this.#ownAt) / 1000];
+    const share = Math.abs(off) > comesFrom ? 1 : 1 - Math.exp(-sinceLast / comesWithin);
+    this.#anchor = { clock, time: straight + share * off };
+    return this.#anchor.time;
+  }
+
   /** Clicks are asked for a little before their time, so that they sound at it whatever a picture takes to draw. */
   #clickAhead(t: number): void {
     const s = this.#app.store.getState();
@@ -143,7 +178,7 @@ export class Transport {
       Math.max(t, this.#clickedTo),
       to,
     ))
-      this.#output.click((moment - t) / s.rate);
+      this.#output.click((moment - t) / s.rate, s.soundLatency);
     this.#clickedTo = to;
   }
 
@@ -154,16 +189,28 @@ export class Transport {
   #place({ id, stream }: Part, element: HTMLMediaElement, settle = false): void {
     if (element.readyState < HTMLMediaElement.HAVE_METADATA) return;
     const s = this.#app.store.getState();
-    const map = mapOf(s, id, stream);
-    const now = this.#now(s);
-    const moment = map ? toSource(map, now) : null;
-    const frames = stream === 'sound' || s.playing ? null : framesOf(recordingOf(projectOf(s), id));
+    const play = this.#planner.of(s).of(id);
+    const carried = s.playing && s.rate === 1 && this.#voices.carries(id);
+    const audible = stream !== 'picture' && play.audible && !carried;
+    const map = stream === 'sound' ? play.sound : play.picture;
+    // Sound that goes a longer way than the element knows of sets out earlier.
+    const sounds = s.playing && audible;
+    const now = sounds
+      ? this.#now(s) + this.#output.latencyOf(element, s.soundLatency) * s.rate
+      : this.#now(s);
+    const moment = map ? toSource(map, timelineTime(now)) : null;
+    const frames = stream === 'sound' || s.playing ? null : play.frames;
     const target = moment !== null && frames ? middleOfFrame(frames, moment) : moment;
     // A still is looked for only when it is its turn, and not before the last one was found.
     const isStill = s.playing && stream === 'picture' && s.stills.includes(id);
     if (isStill && !element.paused) element.pause();
     if (isStill && (element.seeking || !this.#pace.takesTurn(element, performance.now(), s.stills.length)))
       return;
+    if (element.muted === audible) element.muted = !audible;
+    if (carried && !(element instanceof HTMLVideoElement)) {
+      if (!element.paused) element.pause();
+      return;
+    }
     const decision = follow({
       target,
       current: element.currentTime,
@@ -174,14 +221,9 @@ export class Transport {
       seeking: element.seeking,
       catching: this.#catching.has(element),
       settle,
+      silent: !audible,
     });
-    const project = projectOf(s);
-    const audible = stream !== 'picture' && isAudible(project, id, s.rate, s.ears);
-    element.muted = !audible;
-    if (stream !== 'picture') {
-      const factor = headroom(this.#heard(s)) * factorOf(mixFor(project, id).gain);
-      this.#output.set(element, factor, sideOf(s, id));
-    }
+    if (audible) this.#output.set(element, play.factor, play.side);
     if (decision.kind === 'play' && decision.catching) this.#catching.add(element);
     else this.#catching.delete(element);
     if (decision.kind === 'seek') element.currentTime = decision.to;
@@ -199,13 +241,6 @@ export class Transport {
     if (element.paused) element.play().catch(() => this.#silence(element));
   }
 
-  /** How many elements may sound at once. */
-  #heard(s: AppState): number {
-    return [...this.#elements.values()].filter(
-      (part) => part.stream !== 'picture' && isAudible(projectOf(s), part.id, 1, s.ears),
-    ).length;
-  }
-
   /** A browser that wants a click before sound still plays the picture. */
   #silence(element: HTMLMediaElement): void {
     if (!this.#app.store.getState().playing || element.muted) return;
@@ -215,10 +250,6 @@ export class Transport {
     });
   }
 }
-
-/** In which ear a recording is heard. */
-const sideOf = ({ ears }: AppState, id: RecordingId): Side =>
-  ears?.left === id ? -1 : ears?.right === id ? 1 : 0;
 
 /** Seconds. */
 const ahead = 0.12;

@@ -16,6 +16,9 @@ import type { BoundDoubt } from '#src/model/warp-how.ts';
 import { timelineTime } from '#src/model/units.ts';
 import type { Company } from './moving-together.ts';
 
+/** ms; see `soundLatency`. */
+export const mostSoundLatency = 1000;
+
 export const themes = ['dark', 'light', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
 /** Keys that the user gave to commands in place of the usual ones, by the commands' ids. */
@@ -245,6 +248,8 @@ export type AppState = {
   readonly spectrum: boolean;
   /** Copies for playback are made unasked where they are needed. */
   readonly autoCopies: boolean;
+  /** ms that sound takes beyond what the browser knows of (headphones without wires). */
+  readonly soundLatency: number;
   readonly cropLook: CropLook;
   /** Crops have rows of their own on the timeline. */
   readonly cropRows: boolean;
@@ -327,6 +332,7 @@ export function initialState(project: Project): AppState {
     speed: 1,
     scrubbing: true,
     autoCopies: true,
+    soundLatency: 0,
     spectrum: false,
     cropLook: 'whole',
     cropRows: true,

@@ -58,6 +58,10 @@ export const window = {
   'Working by hand': 'Arbeiten von Hand',
   'Copies for playback are made by themselves, where they are needed':
     'Kopien zum Abspielen werden von selbst erstellt, wo sie nötig sind',
+  'Sound is heard later by': 'Ton ist später zu hören um',
+  'What headphones without wires take beyond what the system knows of: pictures and playhead wait for the sound by so much':
+    'Was Kopfhörer ohne Kabel über das hinaus brauchen, wovon das System weiß: Um so viel warten Bilder und Abspielkopf auf den Ton',
+  'From 0 to {most} ms.': 'Von 0 bis {most} ms.',
   'What a browser does not play (HEVC, ProRes, AVI, …) is seen and heard from a small copy, whose frames have the same times; syncing and exporting use the recording itself.':
     'Was ein Browser nicht abspielt (HEVC, ProRes, AVI, …), ist aus einer kleinen Kopie zu sehen und zu hören, deren Bilder dieselben Zeiten haben; synchronisiert und exportiert wird aus der Aufnahme selbst.',
   'Copies now: {n}, {bytes} of at most {most}; free there: {free}. They lie in {folder}.':

@@ -1,4 +1,4 @@
-/** How far what is heard and seen runs from the playhead while playing: npm run bench -- playback [SECONDS] [SPEED] [--heard] */
+/** How far what is heard and seen runs from the playhead while playing: npm run bench -- playback [SECONDS] [SPEED] */
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { makeDemo } from '#main/demo/make.ts';
@@ -11,7 +11,7 @@ import { launchChromium } from '../../e2e/support/chromium.ts';
 import { openPage, openProject } from '../../e2e/support/page.ts';
 import { startServer } from '../../e2e/support/server.ts';
 import { materialIn } from '../screens/material.ts';
-import { heardAgainstClock } from './heard.ts';
+import { heardAgainstPlayhead } from './heard.ts';
 import { listenIn, type Recorded, samplesOf } from './listen.ts';
 import { longDemo } from './long-demo.ts';
 
@@ -78,7 +78,15 @@ export default async function bench(given: readonly string[]): Promise<void> {
         });
       if (shown.length >= 20) console.log(`${name}, its pictures are late by: ${said(shown)}`);
     }
-    if (given.includes('--heard')) await heardAgainstClock(page, project);
+    const heard = await heardAgainstPlayhead(project, recorded.tapped);
+    const settled = heard.filter((h) => h.clock - recorded.begun > settledAt * 1000);
+    console.log(
+      `${settled.length} of ${recorded.tapped.length} looks at what is heard were found in a recording`,
+    );
+    for (const name of new Set(settled.map((h) => h.name))) {
+      const own = settled.filter((h) => h.name === name).map((h) => [h.clock / 1000, h.ms] as const);
+      console.log(`${name}, heard against the playhead: ${said(own)}`);
+    }
   } finally {
     await browser.close();
     await server.close();

@@ -28,6 +28,7 @@ const base = {
   seeking: false,
   catching: false,
   settle: false,
+  silent: false,
 };
 
 describe('a media element follows the clock', () => {
@@ -36,12 +37,13 @@ describe('a media element follows the clock', () => {
       fc.property(
         fc.double({ min: -0.24, max: 0.24, noNaN: true }),
         fc.double({ min: 0.9998, max: 1.0002, noNaN: true }),
-        (error, slope) => {
+        fc.boolean(),
+        (error, slope, silent) => {
           let current = 10 + error;
           let target = 10;
           let catching = false;
           for (let frame = 0; frame < 60 * 12; frame++) {
-            const decision = follow({ ...base, target, current, slope, catching });
+            const decision = follow({ ...base, target, current, slope, catching, silent });
             if (decision.kind !== 'play') throw new Error(decision.kind);
             catching = decision.catching;
             current += decision.rate / 60;

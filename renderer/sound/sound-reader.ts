@@ -1,0 +1,116 @@
+import {
+  type AudioSample,
+  AudioSampleSink,
+  FLAC,
+  Input,
+  type InputAudioTrack,
+  MATROSKA,
+  MP3,
+  MP4,
+  OGG,
+  UrlSource,
+  WAVE,
+  WEBM,
+} from 'mediabunny';
+
+/** Decoded sound of a file, read a stretch at a time on the grid of its source time. */
+export type SoundReader = {
+  /** Samples a second. */
+  readonly rate: number;
+  readonly channels: number;
+  /**
+   * Samples from…from+count−1 of every channel, zeros where there are none. Stretches that follow one another are
+   * decoded in one go; what lies before the last that was read is forgotten.
+   */
+  read(from: number, count: number): Promise<readonly Float32Array<ArrayBuffer>[]>;
+  close(): void;
+};
+
+/** Bytes of a file that are kept at most: enough for streams that lie interleaved. */
+const mostKept = 4 * 1024 * 1024;
+/** Decoded before what is asked for, seconds: what codecs need to come in. */
+const comingIn = 0.1;
+/** A jump ahead of at most so many seconds is decoded through. */
+const farAhead = 1;
+/** Where samples lie by their times and by counting them: up to this it is the times that are rounded, seconds. */
+const rounding = 0.002;
+
+type Piece = { readonly at: number; readonly channels: readonly Float32Array<ArrayBuffer>[] };
+
+/** @returns null: it has no sound, or none that this browser decodes */
+export async function openSoundReader(url: string): Promise<SoundReader | null> {
+  const source = new UrlSource(url, { maxCacheSize: mostKept, getRetryDelay: () => null });
+  const input = new Input({ formats: [MP4, MATROSKA, WEBM, MP3, WAVE, OGG, FLAC], source });
+  const track = await decodable(input).catch(() => null);
+  if (!track) {
+    input.dispose();
+    return null;
+  }
+  const [rate, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()];
+  return { rate, channels, ...pieceReader(track, rate, channels), close: () => input.dispose() };
+}
+
+async function decodable(input: Input): Promise<InputAudioTrack | null> {
+  const [track] = await input.getAudioTracks();
+  return track && (await track.canDecode()) ? track : null;
+}
+
+function pieceReader(track: InputAudioTrack, rate: number, channels: number): Pick<SoundReader, 'read'> {
+  const sink = new AudioSampleSink(track);
+  let samples: AsyncGenerator<AudioSample, void, unknown> | null = null;
+  let pieces: Piece[] = [];
+  /** As far as was decoded, samples; and whether the file ends there. */
+  let end = Number.NEGATIVE_INFINITY;
+  let over = false;
+  /** From where on all that was decoded is still there. */
+  let low = Number.POSITIVE_INFINITY;
+
+  async function seek(from: number): Promise<void> {
+    await samples?.return();
+    samples = sink.samples(from / rate - comingIn);
+    pieces = [];
+    over = false;
+    end = Number.NEGATIVE_INFINITY;
+    low = from;
+  }
+
+  async function decodeOn(): Promise<void> {
+    const { value: sample } = (await samples?.next()) ?? {};
+    if (!sample) {
+      over = true;
+      return;
+    }
+    const counted = end;
+    const told = Math.round(sample.timestamp * rate);
+    const at = Math.abs(told - counted) <= rounding * rate ? counted : told;
+    const frames = sample.numberOfFrames;
+    pieces.push({
+      at,
+      channels: Array.from({ length: channels }, (_, planeIndex) => {
+        const plane = new Float32Array(frames);
+        if (planeIndex < sample.numberOfChannels)
+          sample.copyTo(plane, { planeIndex, format: 'f32-planar', frameCount: frames });
+        return plane;
+      }),
+    });
+    end = at + frames;
+    sample.close();
+  }
+
+  return {
+    async read(from, count) {
+      if (from < low || (!over && from > end + farAhead * rate)) await seek(from);
+      while (!over && end < from + count) await decodeOn();
+      low = Math.max(low, from - comingIn * rate);
+      pieces = pieces.filter(({ at, channels: [one] }) => at + (one?.length ?? 0) > low);
+      const out = Array.from({ length: channels }, () => new Float32Array(count));
+      for (const piece of pieces)
+        for (const [c, plane] of piece.channels.entries()) {
+          const low = Math.max(from, piece.at);
+          const high = Math.min(from + count, piece.at + plane.length);
+          if (high > low) out[c]?.set(plane.subarray(low - piece.at, high - piece.at), low - from);
+        }
+      return out;
+    },
+  };
+}

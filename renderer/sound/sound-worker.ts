@@ -1,0 +1,49 @@
+import type { TimeMap } from '#src/model/time-map.ts';
+import type { FromSounds, ToSounds } from './messages.ts';
+import { soundBlock } from './sound-block.ts';
+import { openSoundReader, type SoundReader } from './sound-reader.ts';
+
+/** Decodes and lays out sound in a thread of its own, a block at a time for each voice. */
+
+type Voice = {
+  readonly reader: Promise<SoundReader | null>;
+  map: TimeMap | null;
+  /** What is asked of one voice is done one after the other. */
+  turn: Promise<void>;
+};
+
+const voices = new Map<number, Voice>();
+const post = (message: FromSounds, transfer: Transferable[] = []): void =>
+  self.postMessage(message, { transfer });
+
+self.onmessage = ({ data }: MessageEvent<ToSounds>) => {
+  if (data.kind === 'open') {
+    const reader = openSoundReader(data.url);
+    voices.set(data.voice, { reader, map: null, turn: Promise.resolve() });
+    void reader.then((found) => post({ kind: found ? 'opened' : 'refused', voice: data.voice }));
+    return;
+  }
+  const voice = voices.get(data.voice);
+  if (!voice) return;
+  if (data.kind === 'map') voice.map = data.map;
+  else if (data.kind === 'close') {
+    voices.delete(data.voice);
+    void voice.turn.then(async () => (await voice.reader)?.close());
+  } else voice.turn = voice.turn.then(() => answer(voice, voice.map, data));
+};
+
+async function answer(
+  { reader: opening }: Voice,
+  map: TimeMap | null,
+  { voice, ticket, ...block }: Extract<ToSounds, { kind: 'block' }>,
+): Promise<void> {
+  const reader = await opening;
+  if (!reader || !map || !voices.has(voice)) return;
+  try {
+    const channels = await soundBlock(reader, map, block);
+    post({ kind: 'block', voice, ticket, channels }, channels?.map(({ buffer }) => buffer) ?? []);
+  } catch {
+    // Damaged beyond what this decoder takes, or gone from the disk: the element says so where it matters.
+    post({ kind: 'refused', voice });
+  }
+}

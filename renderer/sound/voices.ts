@@ -1,0 +1,116 @@
+import type { RecordingId } from '#src/model/recording.ts';
+import { HeardClock } from './heard-clock.ts';
+import type { FromSounds, ToSounds } from './messages.ts';
+import { type Grid, type Part, Voice } from './voice.ts';
+
+/** While playing, ms between two looks whether voices have enough ahead: also where the window draws nothing. */
+const pulse = 250;
+
+/**
+ * All that is heard at its own speed, on one audio context: decoded and laid out sample by sample under every recording's
+ * time map, so that nothing needs to be kept in step. Whoever shows time asks `heard` which moment of the timeline it is.
+ */
+export class Voices {
+  readonly #context: () => AudioContext | null;
+  readonly #known = new Map<RecordingId, Voice>();
+  readonly #byNumber = new Map<number, Voice>();
+  #worker: Worker | null = null;
+  #clock: HeardClock | null = null;
+  #numbers = 0;
+  #grid: Grid | null = null;
+  #pulse: ReturnType<typeof setInterval> | null = null;
+  /** ms that sound takes after the browser has given it away. */
+  beyond = 0;
+
+  /** @param context null: there is no sound here */
+  constructor(context: () => AudioContext | null) {
+    this.#context = context;
+  }
+
+  /** Who is to be heard; the others are silent. */
+  set(parts: ReadonlyMap<RecordingId, Part>): void {
+    for (const [id, voice] of this.#known)
+      if (parts.get(id)?.url !== voice.url) {
+        voice.close();
+        this.#known.delete(id);
+      }
+    for (const [id, part] of parts) this.#voice(id, part)?.set(part);
+  }
+
+  /** Whether a recording is heard by this: its sound is decoded, and the browser lets it sound. */
+  carries(id: RecordingId): boolean {
+    return this.#known.get(id)?.state === 'open' && this.#grid !== null;
+  }
+
+  get playing(): boolean {
+    return this.#grid !== null;
+  }
+
+  /** From now on it is `time` of the timeline that is heard, as soon as the browser lets it sound. */
+  play(time: number, now: number): void {
+    const context = this.#context();
+    if (this.#known.size === 0 || context?.state !== 'running') return;
+    this.#clock ??= new HeardClock(context);
+    // The grid's first sample is one of the context's.
+    const frame = Math.round(this.#clock.at(now, this.beyond) * context.sampleRate);
+    this.#grid = { frame, time };
+    for (const voice of this.#known.values()) voice.play(this.#grid);
+    this.#pulse ??= setInterval(() => {
+      for (const voice of this.#known.values()) voice.fill();
+    }, pulse);
+  }
+
+  pause(): void {
+    this.#grid = null;
+    if (this.#pulse !== null) clearInterval(this.#pulse);
+    this.#pulse = null;
+    for (const voice of this.#known.values()) voice.silence();
+  }
+
+  /** The moment of the timeline that is heard at `now`; null: nothing plays here. */
+  heard(now: number): number | null {
+    const [grid, context] = [this.#grid, this.#context()];
+    if (!grid || !context || !this.#clock || ![...this.#known.values()].some((v) => v.state === 'open'))
+      return null;
+    return grid.time + this.#clock.at(now, this.beyond) - grid.frame / context.sampleRate;
+  }
+
+  close(): void {
+    this.pause();
+    this.set(new Map());
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #voice(id: RecordingId, part: Part): Voice | null {
+    const known = this.#known.get(id);
+    if (known) return known;
+    const context = this.#context();
+    if (!context) return null;
+    const number = this.#numbers++;
+    const voice = new Voice(context, number, part, (message) => this.#post(message));
+    this.#known.set(id, voice);
+    this.#byNumber.set(number, voice);
+    return voice;
+  }
+
+  #post(message: ToSounds): void {
+    if (!this.#worker) {
+      this.#worker = new Worker(new URL('./sound-worker.ts', import.meta.url), { type: 'module' });
+      this.#worker.onmessage = ({ data }: MessageEvent<FromSounds>) => this.#hear(data);
+    }
+    this.#worker.postMessage(message);
+    if (message.kind === 'close') this.#byNumber.delete(message.voice);
+  }
+
+  #hear(message: FromSounds): void {
+    const voice = this.#byNumber.get(message.voice);
+    if (!voice) return;
+    if (message.kind === 'block') voice.hear(message.ticket, message.channels);
+    else {
+      voice.state = message.kind === 'opened' ? 'open' : 'refused';
+      if (voice.state === 'refused') voice.silence();
+      else if (this.#grid) voice.play(this.#grid);
+    }
+  }
+}
