@@ -11,7 +11,7 @@ import { eventOf, hueOf, mixFor, placementOf, playableOf, projectOf } from '#ren
 import { formatBytes } from '#renderer/time/format.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import type { AppState } from '#renderer/state/state.ts';
-import { currentTracks } from '#renderer/timeline/view.ts';
+import { trackOf } from '#renderer/timeline/view.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { isHeard } from '#src/model/mix.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
@@ -30,7 +30,7 @@ function presence(s: AppState, id: string): Presence {
   const placement = placementOf(projectOf(s), id);
   if (!placement?.map) return 'unplaced';
   if (placement.event !== eventOf(s)) return 'elsewhere';
-  const picture = currentTracks(s).find((t) => t.recording.id === id)?.streams.picture ?? placement.map;
+  const picture = trackOf(s, id)?.streams.picture ?? placement.map;
   return toSource(picture, s.playhead) === null ? 'gap' : 'here';
 }
 

@@ -1,7 +1,7 @@
 import { frameLength } from '#renderer/state/frames.ts';
 import { eventOf, mixFor, projectOf } from '#renderer/state/selectors.ts';
 import type { AppState } from '#renderer/state/state.ts';
-import { currentTracks } from '#renderer/timeline/view.ts';
+import { currentTracks, trackOf } from '#renderer/timeline/view.ts';
 import { delayed } from '#src/model/mix.ts';
 import type { Recording, RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
@@ -14,7 +14,7 @@ export type Part = { readonly id: RecordingId; readonly stream: 'both' | 'sound'
 /** The map under which an element plays its part of a recording; null: there is nothing of it to play. */
 export function mapOf(s: AppState, id: RecordingId, stream: Part['stream']): TimeMap | null {
   const tracks = currentTracks(s);
-  const track = tracks.find((t) => t.recording.id === id);
+  const track = trackOf(s, id);
   const lies = track?.streams[stream === 'sound' ? 'sound' : 'picture'] ?? null;
   const map = lies && stream === 'sound' ? delayed(lies, mixFor(projectOf(s), id).delay) : lies;
   // Before the first sync a recording plays where it is drawn: the one that is selected, or the only one.

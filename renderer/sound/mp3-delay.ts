@@ -12,7 +12,8 @@ export function mp3Delay(head: Uint8Array): number {
   if (at === undefined || at + 144 > head.length) return 0;
   const flags = head[at + 7] ?? 0;
   // Frames, bytes, table of contents, quality: each is there if its bit is set.
-  const extension = at + 8 + (flags & 1 ? 4 : 0) + (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0);
+  const extension =
+    at + 8 + (flags & 1 ? 4 : 0) + (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0);
   const name = text.slice(extension, extension + 4);
   if (!/^(LAME|Lavf|Lavc|L3\.9)/.test(name)) return 0;
   const delay = ((head[extension + 21] ?? 0) << 4) | ((head[extension + 22] ?? 0) >> 4);

@@ -12,6 +12,7 @@ import {
   WAVE,
   WEBM,
 } from 'mediabunny';
+import { id3Length, mp3Delay } from './mp3-delay.ts';
 
 /** Decoded sound of a file, read a stretch at a time on the grid of its source time. */
 export type SoundReader = {
@@ -47,7 +48,17 @@ export async function openSoundReader(url: string): Promise<SoundReader | null> 
     return null;
   }
   const [rate, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()];
-  return { rate, channels, ...pieceReader(track, rate, channels), close: () => input.dispose() };
+  const lead = (await input.getFormat()) === MP3 ? await leadOfMp3(url) : 0;
+  return { rate, channels, ...pieceReader(track, { rate, channels, lead }), close: () => input.dispose() };
+}
+
+/** Samples of an MP3 file before its recording begins, which the demuxer does not look for. */
+async function leadOfMp3(url: string): Promise<number> {
+  const bytes = async (from: number, count: number) => {
+    const answer = await fetch(url, { headers: { Range: `bytes=${from}-${from + count - 1}` } });
+    return new Uint8Array(await answer.arrayBuffer());
+  };
+  return mp3Delay(await bytes(id3Length(await bytes(0, 10)), 1024));
 }
 
 async function decodable(input: Input): Promise<InputAudioTrack | null> {
@@ -55,7 +66,14 @@ async function decodable(input: Input): Promise<InputAudioTrack | null> {
   return track && (await track.canDecode()) ? track : null;
 }
 
-function pieceReader(track: InputAudioTrack, rate: number, channels: number): Pick<SoundReader, 'read'> {
+type Layout = {
+  readonly rate: number;
+  readonly channels: number;
+  /** Samples of the file before source time 0. */
+  readonly lead: number;
+};
+
+function pieceReader(track: InputAudioTrack, { rate, channels, lead }: Layout): Pick<SoundReader, 'read'> {
   const sink = new AudioSampleSink(track);
   let samples: AsyncGenerator<AudioSample, void, unknown> | null = null;
   let pieces: Piece[] = [];
@@ -67,7 +85,7 @@ function pieceReader(track: InputAudioTrack, rate: number, channels: number): Pi
 
   async function seek(from: number): Promise<void> {
     await samples?.return();
-    samples = sink.samples(from / rate - comingIn);
+    samples = sink.samples((from + lead) / rate - comingIn);
     pieces = [];
     over = false;
     end = Number.NEGATIVE_INFINITY;
@@ -81,7 +99,7 @@ function pieceReader(track: InputAudioTrack, rate: number, channels: number): Pi
       return;
     }
     const counted = end;
-    const told = Math.round(sample.timestamp * rate);
+    const told = Math.round(sample.timestamp * rate) - lead;
     const at = Math.abs(told - counted) <= rounding * rate ? counted : told;
     const frames = sample.numberOfFrames;
     pieces.push({

@@ -4,6 +4,7 @@ import type { History } from '#src/model/history.ts';
 import { mixOf, type TrackMix } from '#src/model/mix.ts';
 import { type Project, referenceOf } from '#src/model/project.ts';
 import { isData, type Recording, type RecordingId } from '#src/model/recording.ts';
+import { remembered } from './remembered.ts';
 import type { AppState, Playable } from './state.ts';
 
 export const projectOf = (s: AppState): Project => s.history.project;
@@ -13,11 +14,14 @@ export const markOf = (history: History): unknown => history.past.at(-1)?.redo ?
 
 export const isUnsaved = (s: AppState): boolean => markOf(s.history) !== s.saved;
 
-export const recordingOf = (project: Project, id: RecordingId | null): Recording | null =>
-  project.recordings.find((r) => r.id === id) ?? null;
+const recordingsById = remembered(
+  (recordings: Project['recordings']) => new Map(recordings.map((r) => [r.id, r])),
+);
+export const recordingOf = ({ recordings }: Project, id: RecordingId | null): Recording | null =>
+  id === null ? null : (recordingsById(recordings).get(id) ?? null);
 
 /** Which file a recording is, whatever it is called. */
-export const fileKey = (r: Recording): string => `${r.fingerprint.hash}/${r.path}`;
+export const fileKey = remembered((r: Recording): string => `${r.fingerprint.hash}/${r.path}`);
 
 export const hasPicture = (r: Recording): boolean => r.media.video.length > 0;
 
@@ -31,8 +35,11 @@ export const hasWave = (r: Recording): boolean => r.media.audio.length > 0 || is
 export const soundKey = (r: Recording): string =>
   `${fileKey(r)}/${r.analysis.audioStream}/${r.analysis.channel}/${r.analysis.rate}/${r.analysis.times}`;
 
-export const placementOf = (project: Project, id: RecordingId | null): Placement | null =>
-  project.placements.find((p) => p.recording === id) ?? null;
+const placementsById = remembered(
+  (placements: Project['placements']) => new Map(placements.map((p) => [p.recording, p])),
+);
+export const placementOf = ({ placements }: Project, id: RecordingId | null): Placement | null =>
+  id === null ? null : (placementsById(placements).get(id) ?? null);
 
 export const pairOf = (project: Project, a: RecordingId, b: RecordingId): PairEvidence | null =>
   project.pairs.find((p) => (p.a === a && p.b === b) || (p.a === b && p.b === a)) ?? null;
@@ -78,11 +85,11 @@ export function whyFixed(project: Project, id: RecordingId): string | null {
 }
 
 /** The event of most recordings, which is what a person came for; of two as large the first. */
-export function mainEventOf({ events, placements }: Project): string | null {
+export const mainEventOf = remembered(({ events, placements }: Project): string | null => {
   const size = (id: string) => placements.filter((p) => p.placed && p.event === id).length;
   const largest = (top: SyncEvent, event: SyncEvent) => (size(event.id) > size(top.id) ? event : top);
   return events.length === 0 ? null : events.reduce(largest).id;
-}
+});
 
 /** The event on the timeline. */
 export function eventOf(s: AppState): string | null {

@@ -15,6 +15,7 @@ type Seen = {
   byRecorder: boolean;
   features: AppState['features'];
   tracks: readonly Track[];
+  byRecording: ReadonlyMap<RecordingId, Track>;
   rows: readonly TimelineRow[];
   extent: ReturnType<typeof tracksExtent>;
 };
@@ -46,6 +47,7 @@ function seen(s: AppState): Seen {
       features,
       byRecorder,
       tracks,
+      byRecording: new Map(tracks.map((t) => [t.recording.id, t])),
       rows,
       extent: tracksExtent(tracks),
     };
@@ -55,9 +57,10 @@ function seen(s: AppState): Seen {
 
 export const currentRows = (s: AppState): readonly TimelineRow[] => seen(s).rows;
 export const currentTracks = (s: AppState): readonly Track[] => seen(s).tracks;
+export const trackOf = (s: AppState, id: RecordingId): Track | null => seen(s).byRecording.get(id) ?? null;
 /** Where the sound of a recording lies on the timeline that is shown; null: not there. */
 export const heardMapOf = (s: AppState, id: RecordingId): TimeMap | null =>
-  currentTracks(s).find((t) => t.recording.id === id)?.streams.sound ?? null;
+  trackOf(s, id)?.streams.sound ?? null;
 
 export const currentExtent = (s: AppState) => seen(s).extent;
 
