@@ -13,6 +13,7 @@ import { looped } from './loop.ts';
 import { Output } from './output.ts';
 import { Pace } from './pace.ts';
 import { Planner } from './plan.ts';
+import { SeekLead } from './seek-lead.ts';
 import { Scrubber } from './scrubber.ts';
 import type { Part } from './shown.ts';
 
@@ -34,6 +35,7 @@ export class Transport {
   readonly #output = new Output();
   readonly #voices = new Voices(() => this.#output.context);
   readonly #planner = new Planner();
+  readonly #lead = new SeekLead();
   readonly #pace: Pace;
   readonly #catching = new WeakSet<HTMLMediaElement>();
   #anchor = { clock: 0, time: 0 };
@@ -67,7 +69,10 @@ export class Transport {
   /** The element that shows a recording, or what of it `stream` says. @returns what takes it out. */
   register(id: RecordingId, element: HTMLMediaElement, stream: Part['stream'] = 'both'): () => void {
     const part = { id, stream };
-    const settle = () => this.#place(part, element);
+    const settle = () => {
+      this.#lead.ends(element, performance.now());
+      this.#place(part, element);
+    };
     element.addEventListener('loadedmetadata', settle);
     element.addEventListener('seeked', settle);
     this.#elements.set(element, part);
@@ -226,7 +231,11 @@ export class Transport {
     if (audible) this.#output.set(element, play.factor, play.side);
     if (decision.kind === 'play' && decision.catching) this.#catching.add(element);
     else this.#catching.delete(element);
-    if (decision.kind === 'seek') element.currentTime = decision.to;
+    if (decision.kind === 'seek') {
+      const runs = decision.playRate !== null;
+      const lead = runs ? this.#lead.begins(element, performance.now()) * (decision.playRate ?? 0) : 0;
+      element.currentTime = Math.min(element.duration, decision.to + lead);
+    }
     const wanted =
       decision.kind === 'play' ? decision.rate : decision.kind === 'seek' ? decision.playRate : null;
     if (wanted === null) {

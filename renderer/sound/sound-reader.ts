@@ -48,7 +48,8 @@ export async function openSoundReader(url: string): Promise<SoundReader | null> 
   }
   const [rate, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()];
   const lead = (await input.getFormat()) === MP3 ? await leadOfMp3(url) : 0;
-  return { rate, channels, ...pieceReader(track, { rate, channels, lead }), close: () => input.dispose() };
+  const { read, forget } = pieceReader(track, { rate, channels, lead });
+  return { rate, channels, read, close: () => void forget().finally(() => input.dispose()) };
 }
 
 /** Samples of an MP3 file before its recording begins, which the demuxer does not look for. */
@@ -76,7 +77,11 @@ type Layout = {
   readonly lead: number;
 };
 
-function pieceReader(track: InputAudioTrack, { rate, channels, lead }: Layout): Pick<SoundReader, 'read'> {
+/** `forget` lets go of what was decoded ahead. */
+function pieceReader(
+  track: InputAudioTrack,
+  { rate, channels, lead }: Layout,
+): Pick<SoundReader, 'read'> & { forget(): Promise<void> } {
   const sink = new AudioSampleSink(track);
   let samples: AsyncGenerator<AudioSample, void, unknown> | null = null;
   let pieces: Piece[] = [];
@@ -105,20 +110,25 @@ function pieceReader(track: InputAudioTrack, { rate, channels, lead }: Layout): 
     const told = Math.round(sample.timestamp * rate) - lead;
     const at = Math.abs(told - counted) <= rounding * rate ? counted : told;
     const frames = sample.numberOfFrames;
-    pieces.push({
-      at,
-      channels: Array.from({ length: channels }, (_, planeIndex) => {
+    try {
+      const planes = Array.from({ length: channels }, (_, planeIndex) => {
         const plane = new Float32Array(frames);
         if (planeIndex < sample.numberOfChannels)
           sample.copyTo(plane, { planeIndex, format: 'f32-planar', frameCount: frames });
         return plane;
-      }),
-    });
+      });
+      pieces.push({ at, channels: planes });
+    } finally {
+      sample.close();
+    }
     end = at + frames;
-    sample.close();
   }
 
   return {
+    forget: async () => {
+      await samples?.return();
+      samples = null;
+    },
     async read(from, count) {
       if (from < low || (!over && from > end + farAhead * rate)) await seek(from);
       while (!over && end < from + count) await decodeOn();
