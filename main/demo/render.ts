@@ -13,11 +13,13 @@ export async function renderSounds(
   const total = devices.length + 1;
   const done: { file: string; channels: Float32Array[] }[] = [];
   const evening = writeScript(input.seed, sceneStart, sceneEnd);
+  // What was to be heard that evening is the same for all who recorded it.
+  const heard = dryScene(evening, input.seed);
   const elsewhere = writeScript(input.seed + stranger.seed, -1, stranger.duration + 1);
   for (const device of [...devices, stranger]) {
     context.progress(done.length, total, 'recordings', 'Making the demo’s sound');
     const script = device === stranger ? elsewhere : evening;
-    const dry = dryScene(script, device === stranger ? input.seed + stranger.seed : input.seed);
+    const dry = device === stranger ? dryScene(elsewhere, input.seed + stranger.seed) : heard;
     const channels = Array.from({ length: device.sound.channels }, (_, c) =>
       // The second microphone of a pair hears another room answer and has its own noise.
       recordSound(dry, script, { ...device, seed: device.seed + 100 * c }),
