@@ -57,6 +57,7 @@ describe.skipIf(!existsSync(bunny))('the services on real recordings (shared dat
     expect(await channel.call('spectrum.read', { media, start: 0, end: 5, columns: 50 })).toMatchObject({
       complete: false,
     });
+    expect(await channel.call('beats.read', { media })).toMatchObject({ complete: false });
     expect(await finish({ kind: 'peaks', media })).toMatchObject({ state: 'done', error: null });
     const peaks = await channel.call('peaks.read', { media, start: -5, end: 5, columns: 100 });
     expect(peaks.complete).toBe(true);
@@ -70,6 +71,10 @@ describe.skipIf(!existsSync(bunny))('the services on real recordings (shared dat
     expect(loudest(20)).toBe(0);
     expect(loudest(80)).toBeGreaterThan(50);
     expect((await channel.call('spectrum.read', ask)).levels).toEqual(spectrum.levels);
+    const { times, ...told } = await channel.call('beats.read', { media });
+    expect(told).toEqual({ complete: true, steadiness: expect.closeTo(0.5, 0) });
+    expect([...times]).toEqual([...times].toSorted((a, b) => a - b));
+    expect((await channel.call('beats.read', { media })).times).toEqual(times);
   });
 
   it.skipIf(!existsSync(rotated))('makes a playable copy of what a browser does not play', async () => {
