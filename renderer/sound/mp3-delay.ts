@@ -8,8 +8,8 @@ const decoderDelay = 529;
  */
 export function mp3Delay(head: Uint8Array): number {
   const text = String.fromCharCode(...head.subarray(0, 512));
-  const at = [text.indexOf('Xing'), text.indexOf('Info')].filter((i) => i >= 0).toSorted((a, b) => a - b)[0];
-  if (at === undefined || at + 144 > head.length) return 0;
+  const at = text.search(/Xing|Info/);
+  if (at < 0 || at + 144 > head.length) return 0;
   const flags = head[at + 7] ?? 0;
   // Frames, bytes, table of contents, quality: each is there if its bit is set.
   const extension =
