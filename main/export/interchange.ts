@@ -105,7 +105,7 @@ export function interchangeOf(
     case 'npy': {
       const { array, sidecar } = mapsNpy(timeline);
       const both = one(array, unsaid);
-      return { ...both, files: [...both.files, { name: beside('', '.json'), content: sidecar }] };
+      return { ...both, files: [...both.files, { name: `${output}.json`, content: sidecar }] };
     }
   }
 }

@@ -64,7 +64,7 @@ describe('syncline export', () => {
     const { files, warnings } = outcome.json;
     const more: Record<string, string[]> = {
       bids: ['all.json'],
-      npy: ['all.json'],
+      npy: ['all.npy.json'],
       edl: ['all two, loud & “clear”.edl'],
     };
     expect(files).toEqual([at(name), ...(more[format] ?? []).map(at)]);

@@ -119,7 +119,7 @@ export const exportCommand: Command<ExportResult> = {
   xmeml       Premiere Pro, Final Cut Pro 7 (.xml): to half a frame       edl         CMX 3600 lists (.edl): to a frame
   rpp         a REAPER project (.rpp)                                     eaf         ELAN, an offset a recording (.eaf)
   labels      Audacity labels (.txt)                                      csv         the segments as a table (.csv)
-  bids        events (.tsv, with .json beside it)                         npy         all knots for NumPy (.npy, with .json)
+  bids        events (.tsv, with .json beside it)                         npy         all knots for NumPy (.npy, with .npy.json)
   report      one page with pictures, methods and references (.html)      plots       each picture as SVG, matrices as PNG and GIF too (a folder)
 What a format cannot hold is said as a warning. docs/formats.md has the details; syncline import reads timelines back.
 `,
