@@ -3,7 +3,6 @@ import { readJson } from '#main/store/read-json.ts';
 import { badFile } from '#src/formats/refusal.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
 import { cropFault, mostCropEvents, mostCropFrames } from '#src/model/crop-schema.ts';
-import type { CropPath } from '#src/vision/crop-edits.ts';
 
 /** Control points of a crop that bends, at most. */
 const mostPoints = 256;
@@ -34,7 +33,7 @@ const trackSchema = z.object({
  * The crop that `track -o FILE.json` has written.
  * @throws StorageError, InvalidInputError `bad-file`
  */
-export async function readCrop(file: string): Promise<CropPath> {
+export async function readCrop(file: string): Promise<ProjectCrop> {
   const found = await readJson(
     file,
     trackSchema,

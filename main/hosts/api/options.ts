@@ -18,6 +18,12 @@ export type OutputOptions = {
   readonly overwrite?: boolean;
 };
 
+/** Of functions whose result can be a part of a project. */
+type ProjectOptions = OutputOptions & {
+  /** With `output` a `.syncline`: the project that the result is added to. Default: a new one. */
+  readonly project?: string;
+};
+
 type Device = 'auto' | 'cpu' | 'webgpu';
 type Pair = readonly [number, number];
 
@@ -204,7 +210,7 @@ export type FeaturesOptions = CallOptions &
   };
 
 export type TrackOptions = CallOptions &
-  OutputOptions & {
+  ProjectOptions & {
     /** Default `affine`. */
     readonly kind?: 'affine' | 'projective' | 'tps';
     /** The subject: x, y, width, height in displayed pixels from the top left. Default: it is looked for. */
@@ -226,7 +232,7 @@ export type TrackOptions = CallOptions &
   };
 
 export type AvSyncOptions = CallOptions &
-  OutputOptions & {
+  ProjectOptions & {
     /** Greatest offset that is tried, seconds. */
     readonly maxOffset?: number;
     /** The id of a lip-sync model of your own that is asked as well. */
@@ -235,7 +241,7 @@ export type AvSyncOptions = CallOptions &
   };
 
 export type StepsOptions = CallOptions &
-  OutputOptions & {
+  ProjectOptions & {
     /** What is said, with times. */
     readonly transcript?: string;
     /** A CLIP model of your own that looks at the frames. */
@@ -261,7 +267,7 @@ export type GroundOptions = CallOptions &
   };
 
 export type TranscriptOptions = CallOptions &
-  OutputOptions & {
+  ProjectOptions & {
     /** BCP 47. Default: the file's, else what its words look like. */
     readonly lang?: string;
     /** `auto` (default), `attention`, `dtw`, or a model of your own. */
@@ -274,8 +280,6 @@ export type TranscriptOptions = CallOptions &
     readonly adapt?: 'none' | 'keys' | 'changes';
     readonly seed?: number;
     readonly encoding?: string;
-    /** With `output` a `.syncline`: the project that the transcript is added to. Default: a new one. */
-    readonly project?: string;
   };
 
 export type ParallelOptions = CallOptions &

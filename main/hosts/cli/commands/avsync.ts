@@ -1,10 +1,13 @@
 import type { AvSyncResult } from '#main/hosts/api/results.ts';
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
+import { placeIn, withSound } from '#main/store/into-project.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { type AvSyncOutcome, measureAvSync } from '#main/vision/avsync.ts';
 import { fixedEndings, writeFixed } from '#main/vision/fix-sound.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
+import { projectOption, projectOutput } from './project-output.ts';
 
 /** `syncline avsync`: whether the sound of a file is late against its picture. */
 export const avsyncCommand: Command<AvSyncResult> = {
@@ -22,9 +25,10 @@ export const avsyncCommand: Command<AvSyncResult> = {
       value: 'ID',
       help: 'ask this lip-sync model of your own as well (SyncNet and its like)',
     },
+    project: projectOption,
     output: {
       ...outputOption,
-      help: 'write a copy whose sound is in step with the picture (.mp4, .mov, .mkv)',
+      help: 'write a copy whose sound is in step with the picture (.mp4, .mov, .mkv), or .syncline: a project in which it is',
     },
     seed: seedOption,
   },
@@ -60,8 +64,13 @@ export const avsyncCommand: Command<AvSyncResult> = {
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
     const output = call.options.text('output');
-    if (output !== undefined && !fixedEndings.includes(extname(output).toLowerCase()))
-      throw usageError(`-o writes ${fixedEndings.join(', ')}, not “${extname(output) || output}”.`);
+    const project = projectOutput(call.options);
+    if (output !== undefined && !project && !fixedEndings.includes(extname(output).toLowerCase()))
+      throw usageError(
+        `-o writes ${fixedEndings.join(', ')}, .syncline, not “${extname(output) || output}”.`,
+      );
+    const overwrite = call.options.flag('overwrite');
+    const place = project && (await placeIn(path, project.into, project.output, call.signal));
     const pool = createPool(1);
     try {
       const outcome = await measureAvSync(
@@ -70,10 +79,12 @@ export const avsyncCommand: Command<AvSyncResult> = {
         { signal: call.signal, progress: call.progress },
       );
       for (const warning of outcome.warnings) call.warn(warning);
-      if (output !== undefined && outcome.offset !== null)
+      if (project && place && outcome.offset !== null)
+        await writeProject(resolve(project.output), withSound(place, outcome), { overwrite });
+      else if (output !== undefined && outcome.offset !== null)
         for (const warning of await writeFixed(path, outcome, output, {
           ...{ signal: call.signal, progress: call.progress },
-          overwrite: call.options.flag('overwrite'),
+          overwrite,
         }))
           call.warn(warning);
       return {

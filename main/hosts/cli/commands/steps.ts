@@ -1,5 +1,7 @@
 import type { StepsResult } from '#main/hosts/api/results.ts';
-import { extname, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
+import { placeIn, withSteps, withText } from '#main/store/into-project.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { stepEndings, stepFormatOf, writeSteps } from '#src/formats/step-files.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { readTranscript } from '#main/transcript/service.ts';
@@ -12,6 +14,7 @@ import { inSeconds } from '#src/vision/steps/in-seconds.ts';
 import { checkOutput } from '../check-output.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
+import { projectOption, projectOutput } from './project-output.ts';
 
 /** `syncline steps`: where the steps of a recipe or protocol are in a video. */
 export const stepsCommand: Command<StepsResult> = {
@@ -47,9 +50,10 @@ export const stepsCommand: Command<StepsResult> = {
       help: 'write how well each step goes with each second, and how probably it is there, as JSON',
     },
     seed: seedOption,
+    project: projectOption,
     output: {
       ...outputOption,
-      help: 'write the steps that are found there: .json; subtitles .srt, .vtt; chapters .txt (for a description), .ffmetadata, .chapters.vtt',
+      help: 'write the steps that are found there: .json; .syncline: a project; subtitles .srt, .vtt; chapters .txt (for a description), .ffmetadata, .chapters.vtt',
     },
   },
   lesson: [
@@ -89,10 +93,11 @@ export const stepsCommand: Command<StepsResult> = {
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     if (!Number.isInteger(seed)) throw usageError(`--seed wants a whole number, not ${seed}.`);
     const output = call.options.text('output');
-    const format = output === undefined ? null : stepFormatOf(output);
-    if (output !== undefined && format === null)
+    const project = projectOutput(call.options);
+    const format = output === undefined || project ? null : stepFormatOf(output);
+    if (output !== undefined && format === null && !project)
       throw usageError(
-        `-o writes ${Object.values(stepEndings).join(', ')}, not “${extname(output) || output}”.`,
+        `-o writes ${Object.values(stepEndings).join(', ')}, .syncline, not “${extname(output) || output}”.`,
       );
     const matrix = call.options.text('matrix');
     const overwrite = call.options.flag('overwrite');
@@ -104,6 +109,7 @@ export const stepsCommand: Command<StepsResult> = {
     const pins = pinsOf(call.options.text('pins'));
     const steps = await readSteps(text);
     const file = said === undefined ? null : await readTranscript(said, null);
+    const place = project && (await placeIn(path, project.into, project.output, call.signal));
     const pool = createPool(1);
     try {
       const found = await findSteps(
@@ -115,8 +121,22 @@ export const stepsCommand: Command<StepsResult> = {
       for (const note of outcome.notes) call.warn(note);
       // It says why a list is refused, too.
       if (matrix !== undefined) await writeSafely(matrix, matrixText(outcome), { overwrite });
-      const isWritten = output !== undefined && format !== null && outcome.reason === null;
-      if (isWritten) {
+      const isWritten = output !== undefined && outcome.reason === null;
+      if (isWritten && place) {
+        const spoken = said !== undefined && file ? withText(place, file.transcript, said, file) : null;
+        for (const note of spoken?.notes ?? []) call.warn(note);
+        const { project } = spoken ?? place;
+        const heard = project.transcripts.at(-1)?.id ?? '';
+        const list = {
+          source: basename(text),
+          by: spoken
+            ? ({ kind: 'transcript', transcript: heard } as const)
+            : ({ kind: 'model', model: model ?? '' } as const),
+          pins: pins.toSorted((a, b) => a.step - b.step),
+          ...{ steps: outcome.steps, confidence: outcome.confidence, reason: null },
+        };
+        await writeProject(resolve(output), withSteps({ ...place, project }, list), { overwrite });
+      } else if (isWritten && format !== null) {
         const { duration } = await probeMedia(path, { signal: call.signal });
         const text =
           format === 'json'

@@ -1,5 +1,7 @@
 import type { TrackResult } from '#main/hosts/api/results.ts';
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
+import { placeIn, withCrop } from '#main/store/into-project.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { type TrackOutcome, trackVideo } from '#main/vision/track-video.ts';
 import { createPool } from '#main/work/pool.ts';
@@ -7,6 +9,7 @@ import { mostCropMargin } from '#src/contract/jobs.ts';
 import type { CropBox, CropEvent, CropFitting } from '#src/model/crop.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
+import { projectOption, projectOutput } from './project-output.ts';
 import { writeSteady } from './steady-film.ts';
 
 const kinds = ['affine', 'projective', 'tps'] as const;
@@ -65,9 +68,10 @@ export const trackCommand: Command<TrackResult> = {
       value: 'PERCENT',
       help: 'with -o FILE.mov: so much of the crop’s size is shown around it (default 0)',
     },
+    project: projectOption,
     output: {
       ...outputOption,
-      help: 'write the crop there: .json or .csv; or what it holds, held still, with the sound: .mov or .mkv',
+      help: 'write the crop there: .json or .csv, or .syncline: a project; or what it holds, held still, with the sound: .mov or .mkv',
     },
   },
   lesson: [
@@ -98,6 +102,7 @@ export const trackCommand: Command<TrackResult> = {
     'Examples:',
     '  syncline track dance.mp4 -o crop.json',
     '  syncline track talks.mp4 --with talks.mp4 --json          the one whose movements go with the sound',
+    '  syncline track dance.mp4 --project concert.syncline -o with-crop.syncline',
     '  syncline track dance.mp4 -o steady.mov --margin 20',
     '  syncline track match.mp4 --init 312,140,60,140 --fps 15 --json',
     '',
@@ -127,13 +132,15 @@ export const trackCommand: Command<TrackResult> = {
     const output = call.options.text('output');
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
     const isFilm = output !== undefined && films.includes(extname(output).toLowerCase());
-    if (output !== undefined && !write && !isFilm)
+    const project = projectOutput(call.options);
+    if (output !== undefined && !write && !isFilm && !project)
       throw usageError(
-        `-o writes ${[...Object.keys(writers), ...films].join(', ')}, not “${extname(output) || output}”.`,
+        `-o writes ${[...Object.keys(writers), ...films, '.syncline'].join(', ')}, not “${extname(output) || output}”.`,
       );
     if (call.options.text('margin') !== undefined && !isFilm)
       throw usageError('--margin goes with -o FILE.mov or FILE.mkv.');
     const margin = call.options.number('margin', 0, 0, 100 * mostCropMargin) / 100;
+    const place = project && (await placeIn(path, project.into, project.output, call.signal));
     const pool = createPool(1);
     try {
       const outcome = await trackVideo(
@@ -147,6 +154,10 @@ export const trackCommand: Command<TrackResult> = {
       for (const note of outcome.notes) call.warn(note);
       if (output !== undefined && write && outcome.reason === null)
         await writeSafely(output, write(outcome), { overwrite: call.options.flag('overwrite') });
+      if (project && place && outcome.reason === null)
+        await writeProject(resolve(project.output), withCrop(place, outcome, outcome), {
+          overwrite: call.options.flag('overwrite'),
+        });
       if (output !== undefined && isFilm && outcome.reason === null) {
         const film = { output, margin, overwrite: call.options.flag('overwrite') };
         for (const warning of await writeSteady(path, outcome, film, call)) call.warn(warning);

@@ -8,11 +8,12 @@ import { transcriptResult } from '#src/formats/transcript-json.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { hearText, readTranscript, transcribe, type TranscribeOutcome } from '#main/transcript/service.ts';
-import { placeForText, withText } from '#main/transcript/into-project.ts';
+import { placeIn, withText } from '#main/store/into-project.ts';
 import { writeProject } from '#main/store/project-document.ts';
 import { createPool } from '#main/work/pool.ts';
 import { type Command, outputOption, seedOption, usageError } from '../command.ts';
 import { fixed, plain } from '../plain.ts';
+import { projectOption, projectOutput } from './project-output.ts';
 import { tellLosses } from '../tell-losses.ts';
 
 /** `syncline transcript`: when every word of a text is said. */
@@ -48,11 +49,7 @@ export const transcriptCommand: Command<TranscriptResult> = {
       value: 'NAME',
       help: 'encoding of TEXT, such as windows-1252 or koi8-r (default: UTF-8 and UTF-16 are told, others guessed)',
     },
-    project: {
-      kind: 'value',
-      value: 'PROJECT',
-      help: 'with -o NAME.syncline: the project that the transcript is added to (default: a new one)',
-    },
+    project: projectOption,
     output: {
       ...outputOption,
       help: 'write the result there: .json, .srt, .vtt, .ass, .TextGrid, .eaf, .ctm, .tsv, .csv, .txt, or .syncline: a project',
@@ -111,12 +108,9 @@ export const transcriptCommand: Command<TranscriptResult> = {
     if (asked !== null && !/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*$/.test(asked))
       throw usageError(`--lang wants a code such as en or pt-BR, not “${asked}”.`);
     const output = call.options.text('output');
-    const isProject = output !== undefined && extname(output).toLowerCase() === '.syncline';
-    const into = call.options.text('project') ?? null;
-    if (into !== null && !isProject)
-      throw usageError('--project wants -o and a name that ends in .syncline.');
-    const format = output === undefined || isProject ? null : formatOfName(output);
-    if (output !== undefined && format === null && !isProject)
+    const project = projectOutput(call.options);
+    const format = output === undefined || project ? null : formatOfName(output);
+    if (output !== undefined && format === null && !project)
       throw usageError(`-o knows no format “${extname(output) || output}”.`);
     const seed = call.options.number('seed', 1, 0, 2 ** 31 - 1);
     const times = call.options.choice('times', ['refine', 'ignore'], 'refine');
@@ -130,7 +124,7 @@ export const transcriptCommand: Command<TranscriptResult> = {
     const pool = createPool(1);
     try {
       const { signal, progress } = call;
-      const place = isProject ? await placeForText(media, into, output, signal) : null;
+      const place = project && (await placeIn(media, project.into, project.output, signal));
       const own = place ? { analysis: place.recording.analysis } : {};
       const guess = file ? languageOf(file.transcript) : null;
       const language = asked ?? guess?.code ?? 'en';

@@ -25,7 +25,7 @@ import { timesOf } from './table-times.ts';
 import { type FileCorridor, parseTimedWindow, type TimedWindow, trustedTimes } from './align-window.ts';
 
 export const ways = ['auto', 'audio', 'video', 'text', 'fused'] as const;
-export const warpOutputs = ['.json', '.csv'] as const;
+export const warpOutputs = ['.json', '.csv', '.syncline'] as const;
 
 /** Names of --method: what is compared where the program chooses how, or how. */
 export const methodNames: readonly string[] = [...warpMethods, ...methodFacts.map(({ name }) => name)];
@@ -85,7 +85,7 @@ export async function warpArguments({
     throw usageError('--model says how pictures are seen: it goes with --by video, or with --by fused.');
   const output = options.text('output');
   if (output !== undefined && !warpOutputs.some((ending) => ending === extname(output).toLowerCase()))
-    throw usageError(`warp writes ${warpOutputs.join(' and ')} files, not “${output}”.`);
+    throw usageError(`warp writes ${warpOutputs.join(', ')} files, not “${output}”.`);
   const picture = options.text('picture');
   if (picture !== undefined && !pictureEndings.includes(extname(picture).toLowerCase()))
     throw usageError(`--picture draws ${pictureEndings.join(' and ')}, not “${picture}”.`);

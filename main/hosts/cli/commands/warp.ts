@@ -1,6 +1,6 @@
 import type { HeldOut, TogetherResult, WarpResult } from '#main/hosts/api/results.ts';
 import { chanceInWords } from '#src/model/by-chance.ts';
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { leastConfidence } from '#src/align/judge.ts';
 import { errorLeftInWords } from '#src/model/error-left.ts';
 import { curveDifference, type Difference } from '#src/align/curve-difference.ts';
@@ -9,6 +9,7 @@ import { mostPooled } from '#src/model/warp-how.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
 import type { WarpFindings } from '#src/model/warp-how.ts';
 import { heldOutJson } from '#main/align/held-out-json.ts';
+import { writeProject } from '#main/store/project-document.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import {
   createWarpService,
@@ -32,8 +33,10 @@ import {
 import { checkOutput } from '../check-output.ts';
 import { fixed, plain } from '../plain.ts';
 import { alignOptionTable } from './align-options.ts';
+import { isProjectName } from './project-output.ts';
 import { timesOption } from './table-times.ts';
 import { type WarpArguments, warpArguments, ways } from './warp-arguments.ts';
+import { warpProject } from './warp-project.ts';
 import { warpFilms } from './warp-together.ts';
 
 /** Options that mean for recordings what they mean for sequences. */
@@ -142,7 +145,10 @@ export const warpCommand: Command<WarpResult | TogetherResult> = {
     times: timesOption,
     seed: seedOption,
     device: deviceOption,
-    output: outputOption,
+    output: {
+      ...outputOption,
+      help: 'write the map there: .csv or .json; or .syncline: a project with both, laid by it',
+    },
   },
   lesson: [
     'Methods:',
@@ -186,6 +192,13 @@ async function warp(
       const drawn = await matrixPicture(service, request, outcome, picture, run);
       if (drawn === null) call.warn(`Nothing can be drawn: ${plain(picture)} was not written.`);
       else await writeSafely(picture, drawn, { overwrite: isOver });
+    }
+    if (output !== undefined && isProjectName(output) && outcome.reason === null) {
+      const crops = ['crop-a', 'crop-b'].map((name) => call.options.text(name));
+      const files = { texts: call.options.texts('transcript'), crops };
+      const { project, notes } = await warpProject(request, outcome, files, output, call.signal);
+      for (const note of notes) call.warn(note);
+      await writeProject(resolve(output), project, { overwrite: isOver });
     }
     const write = output === undefined ? null : writers[extname(output).toLowerCase()];
     if (output !== undefined && write && outcome.reason === null)
