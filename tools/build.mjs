@@ -158,6 +158,11 @@ const declared = {
   'main/hosts/api/index.ts': 'index',
   'main/hosts/api/options.ts': 'options',
   'main/hosts/api/results.ts': 'results',
+  'main/hosts/api/results-sync.ts': 'results-sync',
+  'main/hosts/api/results-sequence.ts': 'results-sequence',
+  'main/hosts/api/results-text.ts': 'results-text',
+  'main/hosts/api/results-picture.ts': 'results-picture',
+  'main/hosts/api/results-project.ts': 'results-project',
   'src/model/errors.ts': 'errors',
 };
 

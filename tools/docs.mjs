@@ -14,14 +14,17 @@ const documented = ['main/hosts/api', 'src/align', 'src/math', 'src/attention', 
 /** What the pages are made of, with what stands above each. */
 const pages = {
   index: {
-    file: 'main/hosts/api/index.ts',
+    files: ['main/hosts/api/index.ts'],
     head: `# The Node API
 
 \`import { sync, warp, align } from 'syncline'\`: how to have it, and what holds for all of it, is in [scripts and programs](../scripts.md).
 Options and results are declared in [options](options.md) and [results](results.md).`,
   },
-  options: { file: 'main/hosts/api/options.ts', head: '# Options of the Node API' },
-  results: { file: 'main/hosts/api/results.ts', head: '# Results of the Node API, and of `--json`' },
+  options: { files: ['main/hosts/api/options.ts'], head: '# Options of the Node API' },
+  results: {
+    files: ['sync', 'sequence', 'text', 'picture', 'project'].map((of) => `main/hosts/api/results-${of}.ts`),
+    head: '# Results of the Node API, and of `--json`',
+  },
 };
 
 /** Docstrings and exported declarations of a source, in their order. */
@@ -78,8 +81,8 @@ function markdownOf(doc) {
 
 const joined = (text) => text.replace(/\s+/g, ' ').trim();
 
-function page({ file, head }) {
-  const parts = readSource(file).map(({ name, kind, doc, code }) => {
+function page({ files, head }) {
+  const parts = files.flatMap(readSource).map(({ name, kind, doc, code }) => {
     const ends = kind === 'function' ? `${code};` : code;
     const text = doc === '' ? [] : [markdownOf(doc), ''];
     return [`## ${name}`, '', ...text, '```ts', ends, '```'].join('\n');
