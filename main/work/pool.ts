@@ -44,16 +44,31 @@ const importOnly = ['--no-experimental-require-module'].filter((flag) =>
   process.allowedNodeEnvironmentFlags.has(flag),
 );
 
-/** @param file the worker program (another one only in tests) */
+/** The threads of the pool that was closed last, where none of them was at work. */
+let leftOver: { readonly kind: string; readonly piscina: Piscina } | null = null;
+
+/**
+ * A pool of worker threads; a script that runs one command after another gets the threads of the last one, which have the program
+ * compiled. Idle threads end after a minute, and keep no process.
+ * @param file the worker program (another one only in tests)
+ */
 export function createPool(size: number = availableParallelism(), file = programFile('worker')): Pool {
-  const piscina = new Piscina({
-    filename: file,
-    minThreads: 0,
-    maxThreads: size,
-    idleTimeout: 60_000, // what a worker has compiled and keeps of a recording serves its next task
-    concurrentTasksPerWorker: 1,
-    execArgv: [...process.execArgv, ...importOnly],
-  });
+  // A thread takes the environment as it is when it starts.
+  const kind = JSON.stringify([size, file, process.env]);
+  const left = leftOver?.kind === kind ? leftOver.piscina : null;
+  if (left) leftOver = null;
+  const piscina =
+    left ??
+    new Piscina({
+      filename: file,
+      minThreads: 0,
+      maxThreads: size,
+      idleTimeout: 60_000, // what a worker has compiled and keeps of a recording serves its next task
+      concurrentTasksPerWorker: 1,
+      execArgv: [...process.execArgv, ...importOnly],
+    });
+  let running = 0;
+  let isClosed = false;
   return {
     size,
     async run<N extends TaskName>(
@@ -61,7 +76,9 @@ export function createPool(size: number = availableParallelism(), file = program
       input: TaskInput<N>,
       options: RunOptions = {},
     ): Promise<TaskResult<N>> {
+      if (isClosed) throw new Error('a task for a pool that is closed');
       const { port1, port2 } = new MessageChannel();
+      running++;
       port1.on('message', (p: TaskProgress) => options.progress?.(...p));
       try {
         const call: TaskCall = { name, input, port: port2, device: options.device ?? 'auto' };
@@ -85,9 +102,16 @@ export function createPool(size: number = availableParallelism(), file = program
           { cause: error },
         );
       } finally {
+        running--;
         port1.close();
       }
     },
-    close: () => piscina.destroy(),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      const gone = running > 0 ? piscina : leftOver?.piscina;
+      if (running === 0) leftOver = { kind, piscina };
+      await gone?.destroy();
+    },
   };
 }

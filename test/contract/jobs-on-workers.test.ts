@@ -89,6 +89,43 @@ describe('jobs whose work is on worker threads', () => {
   });
 });
 
+describe('a pool that is closed', () => {
+  const frail = fileURLToPath(new URL('./support/frail-worker.mjs', import.meta.url));
+  const thread = async (pool: Pool) => await pool.run('sum', { values: [-3] });
+
+  it('leaves its threads to the next of its size and environment', async () => {
+    const first = createPool(1, frail);
+    const own = await thread(first);
+    await first.close();
+    await first.close();
+    await expect(thread(first)).rejects.toThrow(/closed/);
+    const next = createPool(1, frail);
+    const beside = createPool(1, frail);
+    expect(await thread(next)).toBe(own);
+    expect(await thread(beside)).not.toBe(own);
+    await next.close();
+    process.env.SYNCLINE_TEST_OTHER = 'yes';
+    try {
+      const elsewhere = createPool(1, frail);
+      expect(await thread(elsewhere)).not.toBe(own);
+      await elsewhere.close();
+    } finally {
+      delete process.env.SYNCLINE_TEST_OTHER;
+    }
+    await beside.close();
+  });
+
+  it('ends those that are at work', async () => {
+    const pool = createPool(1, frail);
+    const signal = AbortSignal.timeout(60_000);
+    const endless = pool.run('sum', { values: [-2] }, { signal, progress: () => void pool.close() });
+    await expect(endless).rejects.toMatchObject({ code: 'worker-died' });
+    const next = createPool(1, frail);
+    expect(await next.run('sum', { values: [2, 3] })).toBe(5);
+    await next.close();
+  });
+});
+
 describe.skipIf(process.platform !== 'linux')('cancelling a real job (looks into /proc)', () => {
   let top: string;
   let host: ServiceHost;

@@ -1,4 +1,6 @@
-// A worker that does what its task says: dies, never ends, or adds.
+import { threadId } from 'node:worker_threads';
+
+// A worker that does what its task says: dies, never ends, says which thread it is, or adds.
 export default async function run({ input, port }) {
   const [what] = input.values;
   if (what === -1) process.exit(7);
@@ -7,5 +9,6 @@ export default async function run({ input, port }) {
     for (;;); // no signal reaches this loop: only ending the thread does
   }
   port.close();
+  if (what === -3) return { value: threadId };
   return { value: input.values.reduce((a, b) => a + b, 0) };
 }
