@@ -5,7 +5,7 @@ import {
   paintedMatrix,
   plotOf,
 } from '#main/warp/matrix-picture.ts';
-import type { WarpMedia, WarpRequest, WarpService } from '#main/warp/service.ts';
+import type { WarpMedia, WarpRequest, WarpService } from '#main/warp/request.ts';
 import { type MatrixPlot, matrixSvg } from '#src/formats/report/matrix-picture.ts';
 import { CancelledError, errorData } from '#src/model/errors.ts';
 import type { ElasticWarp, Project } from '#src/model/project.ts';

@@ -1,4 +1,4 @@
-import type { WarpService } from '#main/warp/service.ts';
+import type { WarpService } from '#main/warp/request.ts';
 import type { ExportFormat } from '#src/contract/jobs.ts';
 import type { Project } from '#src/model/project.ts';
 import type { StretchKind } from '#src/model/stretches.ts';

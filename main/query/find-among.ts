@@ -7,7 +7,7 @@ import {
   throwIfCancelled,
 } from '#src/model/errors.ts';
 import type { FeatureFiles } from '#main/warp/feature-files.ts';
-import type { WarpMedia, WarpService } from '#main/warp/service.ts';
+import type { WarpMedia, WarpService } from '#main/warp/request.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { FoundMatch, PassageOutcome } from './search-task.ts';
 

@@ -4,7 +4,7 @@ import type { Services } from '#src/contract/methods.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import type { JobContext, JobRunners } from '#main/jobs/registry.ts';
 import { warpVia } from '#main/warp/via.ts';
-import type { WarpMedia, WarpRun, WarpService } from '#main/warp/service.ts';
+import type { WarpMedia, WarpRun, WarpService } from '#main/warp/request.ts';
 import { plannedSteps } from '#main/jobs/planned-steps.ts';
 import type { ProjectCrop } from '#src/model/crop.ts';
 import { cropFault } from '#src/model/crop-schema.ts';

@@ -10,7 +10,7 @@ import type { JobRunner } from '#main/jobs/registry.ts';
 import { cuesWithin } from '#main/warp/cues.ts';
 import { bothOf } from '#main/warp/feature-files.ts';
 import { type FeatureStrips, featureStrips, readFeatureStrip } from '#main/warp/feature-strips.ts';
-import type { WarpService } from '#main/warp/service.ts';
+import type { WarpService } from '#main/warp/request.ts';
 import type { Pool } from '#main/work/pool.ts';
 import { limiter } from './limit.ts';
 import { probed } from './probed.ts';

@@ -2,7 +2,7 @@ import type { FoundPlace, JobResults } from '#src/contract/job-results.ts';
 import type { MediaRef } from '#src/contract/jobs.ts';
 import type { JobRunner } from '#main/jobs/registry.ts';
 import { type Found, findAmong } from '#main/query/find-among.ts';
-import type { WarpMedia, WarpService } from '#main/warp/service.ts';
+import type { WarpMedia, WarpService } from '#main/warp/request.ts';
 import type { Pool } from '#main/work/pool.ts';
 
 const warpMedia = ({ path, analysis }: MediaRef): WarpMedia => ({ path, analysis });

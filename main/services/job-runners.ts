@@ -6,7 +6,7 @@ import { carryOver } from '#main/transcript/parallel.ts';
 import { hearText, transcribe } from '#main/transcript/service.ts';
 import { measureAvSync } from '#main/vision/avsync.ts';
 import { runSync } from '#main/sync/service.ts';
-import type { WarpService } from '#main/warp/service.ts';
+import type { WarpService } from '#main/warp/request.ts';
 import { groundPhrases } from '#main/vision/ground.ts';
 import { findSteps } from '#main/vision/steps.ts';
 import { writeStepClips } from '#main/vision/step-clips.ts';

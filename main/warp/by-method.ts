@@ -16,7 +16,7 @@ import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
-import type { WarpRun } from './service.ts';
+import type { WarpRun } from './request.ts';
 
 const version = 6;
 

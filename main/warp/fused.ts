@@ -12,7 +12,7 @@ import type { TaskContext } from '#main/work/task-context.ts';
 import { cuesOf, mediaCues } from './cues.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
-import type { WarpRun } from './service.ts';
+import type { WarpRun } from './request.ts';
 import { watched } from './watched.ts';
 
 const version = 5;

@@ -4,7 +4,7 @@ import { type MatrixPlot, matrixSvg } from '#src/formats/report/matrix-picture.t
 import { colourTable, contrastOf, paint } from '#src/signal/heat-colours.ts';
 import { CancelledError, SynclineError } from '#src/model/errors.ts';
 import { probeMedia } from '#main/media/probe.ts';
-import type { WarpMedia, WarpOutcome, WarpRequest, WarpRun, WarpService } from './service.ts';
+import type { WarpMedia, WarpOutcome, WarpRequest, WarpRun, WarpService } from './request.ts';
 import { writePng } from './png.ts';
 
 /** Cells of the drawn matrix, across and up: of a picture by itself, and of one that moves. */

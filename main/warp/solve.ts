@@ -16,7 +16,8 @@ import { type MethodOutcome, outcomeByMethod } from './by-method.ts';
 import type { Grain } from './pair-tasks.ts';
 import type { FeatureFiles } from './feature-files.ts';
 import type { Fused } from './fused.ts';
-import type { Prepared, WarpOutcome, WarpRequest, WarpRun } from './service.ts';
+import type { Prepared } from './prepared.ts';
+import type { WarpOutcome, WarpRequest, WarpRun } from './request.ts';
 
 /** Chance steps for leaving out a frame of each where the usual price left too little, see SectionOptions. */
 const dearLeaveOut = 3.6;

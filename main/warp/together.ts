@@ -10,7 +10,7 @@ import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { pictureComponents, principal } from './by-method.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
-import type { WarpMedia, WarpOutcome, WarpRun, WarpService } from './service.ts';
+import type { WarpMedia, WarpOutcome, WarpRun, WarpService } from './request.ts';
 
 /** So many films at most are aligned at once: every pair of them is compared first. */
 export const mostTogether = 8;

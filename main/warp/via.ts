@@ -3,7 +3,7 @@ import { chained, exchanged, surestWay } from '#src/align/chain-curves.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
-import type { WarpMedia, WarpOutcome, WarpRequest, WarpRun, WarpService } from './service.ts';
+import type { WarpMedia, WarpOutcome, WarpRequest, WarpRun, WarpService } from './request.ts';
 
 /** Surer than this two recordings are compared straight away, whatever lies between them. */
 const sureEnough = 0.9;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseProject } from '#src/model/project.ts';
+import { parseProject } from '#src/model/parse-project.ts';
 import { burstWorld, recordWav, type Take, worldTime } from './burst-world.ts';
 import { type Run, runIn, startedIn } from './support/command-line.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
-import { parseProject, projectFault } from '#src/model/project.ts';
+import { parseProject, projectFault } from '#src/model/parse-project.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { whisperFolder, whisperSound } from '#test/fixtures/tiny-whisper.ts';
 import { toneFolder, toneSound } from '#test/fixtures/tone-letters.ts';

@@ -7,7 +7,7 @@ import { projectOutput } from '#main/hosts/cli/commands/project-output.ts';
 import { Options } from '#main/hosts/cli/command.ts';
 import { placeIn, withCrop, withSound, withSteps, withText } from '#main/store/into-project.ts';
 import { readProject, writeProject } from '#main/store/project-document.ts';
-import type { WarpOutcome, WarpRequest } from '#main/warp/service.ts';
+import type { WarpOutcome, WarpRequest } from '#main/warp/request.ts';
 import { readTranscript } from '#main/transcript/service.ts';
 import { toSource } from '#src/model/time-map.ts';
 import { sourceTime, timelineTime } from '#src/model/units.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdit, cancelGesture, redo, startHistory, undo } from '#src/model/history.ts';
-import { emptyProject, parseProject } from '#src/model/project.ts';
+import { parseProject } from '#src/model/parse-project.ts';
+import { emptyProject } from '#src/model/project.ts';
 import { transcriptOfSegments, plainSegment } from '#src/model/transcript.ts';
 
 import { recording as recordingOf } from '../renderer/support/documents.ts';

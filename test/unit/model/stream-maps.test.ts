@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composed, inverse } from '#src/model/compose-maps.ts';
-import { emptyProject, parseProject } from '#src/model/project.ts';
+import { parseProject } from '#src/model/parse-project.ts';
+import { emptyProject } from '#src/model/project.ts';
 import { evenShift, shiftByShots, soundShiftSchema } from '#src/model/sound-shift.ts';
 import { clockOf, streamMaps } from '#src/model/stream-maps.ts';
 import { knot, linearTimeMap, type TimeMap, timeMap, timeMapFault, toSource } from '#src/model/time-map.ts';

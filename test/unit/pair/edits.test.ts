@@ -27,7 +27,8 @@ import { warpAt } from '#src/align/resolve-elastic.ts';
 import { timelineTime } from '#src/model/units.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import { startHistory } from '#src/model/history.ts';
-import { type ElasticWarp, parseProject, type Project } from '#src/model/project.ts';
+import { parseProject } from '#src/model/parse-project.ts';
+import type { ElasticWarp, Project } from '#src/model/project.ts';
 import type { Pin } from '#src/model/recording.ts';
 import { syntheticProject } from '../align/synthetic-project.ts';
 

@@ -16,7 +16,7 @@ import type { JobResults } from '#src/contract/job-results.ts';
 import type { JobState } from '#src/contract/jobs.ts';
 import type { Crop, CropCandidate, CropFitting } from '#src/model/crop.ts';
 import { startHistory } from '#src/model/history.ts';
-import { parseProject } from '#src/model/project.ts';
+import { parseProject } from '#src/model/parse-project.ts';
 import { type TimeMap, toTimeline } from '#src/model/time-map.ts';
 import { sourceTime, timelineTime } from '#src/model/units.ts';
 import type { Corners } from '#src/vision/crop-handles.ts';

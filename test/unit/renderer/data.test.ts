@@ -10,7 +10,8 @@ import { frameLength } from '#renderer/state/frames.ts';
 import { hasWave, placementOf, recordingOf } from '#renderer/state/selectors.ts';
 import { resolveWithPins } from '#src/align/resolve.ts';
 import { applyEdit, startHistory, undo } from '#src/model/history.ts';
-import { parseProject, type Project, referenceOf } from '#src/model/project.ts';
+import { parseProject } from '#src/model/parse-project.ts';
+import { type Project, referenceOf } from '#src/model/project.ts';
 import {
   type DataStream,
   defaultAnalysis,

@@ -6,7 +6,8 @@ import { isUnsaved, placementOf, projectOf, recordingOf, soundKey } from '#rende
 import type { Heard } from '#renderer/state/state.ts';
 import { createApp } from '#renderer/state/store.ts';
 import { startHistory } from '#src/model/history.ts';
-import { parseProject, type Project } from '#src/model/project.ts';
+import { parseProject } from '#src/model/parse-project.ts';
+import type { Project } from '#src/model/project.ts';
 import { linearTimeMap } from '#src/model/time-map.ts';
 import { placed, sampleProject } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';

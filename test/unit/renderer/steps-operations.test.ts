@@ -10,7 +10,7 @@ import { leaveOut, pinWhereItIs, unpin } from '#renderer/steps/step-acts.ts';
 import type { JobResults } from '#src/contract/job-results.ts';
 import type { JobState } from '#src/contract/jobs.ts';
 import { startHistory } from '#src/model/history.ts';
-import { parseProject } from '#src/model/project.ts';
+import { parseProject } from '#src/model/parse-project.ts';
 import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { saidWords } from '#src/signal/word-features.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { warpRunners } from '#main/services/analysis.ts';
-import type { WarpOutcome, WarpRequest, WarpService } from '#main/warp/service.ts';
+import type { WarpOutcome, WarpRequest, WarpService } from '#main/warp/request.ts';
 import { warpVia } from '#main/warp/via.ts';
 import type { JobInput } from '#src/contract/jobs.ts';
 

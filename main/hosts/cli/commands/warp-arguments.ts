@@ -10,7 +10,7 @@ import { defaultAnalysis } from '#src/model/recording.ts';
 import { mostPooled, mostVia, plainHow, type WarpHow } from '#src/model/warp-how.ts';
 import { readCrop } from '#main/vision/read-crop.ts';
 import { cropKey } from '#src/vision/crop-key.ts';
-import { type WarpMedia, type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/service.ts';
+import { type WarpMedia, type WarpMethod, type WarpRequest, warpMethods } from '#main/warp/request.ts';
 import { type DeviceChoice, deviceChoices } from '#main/compute/choose.ts';
 import { type CommandCall, usageError } from '../command.ts';
 import { saidWords } from '#src/signal/word-features.ts';

@@ -11,7 +11,7 @@ import { recordingAt } from '#main/media/recording-at.ts';
 import { withText } from '#main/store/into-project.ts';
 import { readTranscript } from '#main/transcript/service.ts';
 import { readCrop } from '#main/vision/read-crop.ts';
-import type { WarpMedia, WarpOutcome, WarpRequest } from '#main/warp/service.ts';
+import type { WarpMedia, WarpOutcome, WarpRequest } from '#main/warp/request.ts';
 
 /** What `warp` was given beside the request itself: files that a project holds whole. */
 export type WarpFiles = {

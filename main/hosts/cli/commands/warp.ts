@@ -11,13 +11,8 @@ import type { WarpFindings } from '#src/model/warp-how.ts';
 import { heldOutJson } from '#main/align/held-out-json.ts';
 import { writeProject } from '#main/store/project-document.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
-import {
-  createWarpService,
-  type WarpOutcome,
-  type WarpRequest,
-  type WarpRun,
-  type WarpService,
-} from '#main/warp/service.ts';
+import type { WarpOutcome, WarpRequest, WarpRun, WarpService } from '#main/warp/request.ts';
+import { createWarpService } from '#main/warp/service.ts';
 import { warpVia } from '#main/warp/via.ts';
 import { matrixPicture } from '#main/warp/matrix-picture.ts';
 import { createPool } from '#main/work/pool.ts';
