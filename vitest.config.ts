@@ -16,7 +16,8 @@ const suite = (name: string, include: string[], extra: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      suite('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx']),
+      // A process of its own for each of 300 files would cost as much as what many of them test.
+      suite('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx'], { isolate: false }),
       suite('contract', ['test/contract/**/*.test.ts'], { testTimeout: 600_000 }),
       suite('e2e', ['test/e2e/**/*.test.ts'], {
         testTimeout: 600_000,

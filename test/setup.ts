@@ -12,8 +12,15 @@ import { expect } from 'vitest';
 const isFuzz = process.env.SYNCLINE_FUZZ !== undefined;
 configureGlobal({ interruptAfterTimeLimit: 60_000, ...(isFuzz ? {} : { seed: 20_261_127 }) });
 
-const beats = new Int32Array(new SharedArrayBuffer(4));
-setInterval(() => Atomics.add(beats, 0, 1), 1000).unref();
-new Worker(join(import.meta.dirname, 'watchdog.mjs'), {
-  workerData: { beats, limit: 180_000, file: expect.getState().testPath ?? 'a test' },
-}).unref();
+/** One a process, which holds one file after another where they are not isolated. */
+const kept = globalThis as { synclineWatchdog?: Worker };
+const file = expect.getState().testPath ?? 'a test';
+if (kept.synclineWatchdog) kept.synclineWatchdog.postMessage(file);
+else {
+  const beats = new Int32Array(new SharedArrayBuffer(4));
+  setInterval(() => Atomics.add(beats, 0, 1), 1000).unref();
+  kept.synclineWatchdog = new Worker(join(import.meta.dirname, 'watchdog.mjs'), {
+    workerData: { beats, limit: 180_000, file },
+  });
+  kept.synclineWatchdog.unref();
+}

@@ -1,12 +1,16 @@
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 /**
  * Beside every test file: where the file's thread has not come back to its event loop for `limit`
  * milliseconds, no timeout of the test runner can fire. Say where it is, and end it.
  */
-const { beats, limit, file } = workerData;
+const { beats, limit } = workerData;
+let { file } = workerData;
+parentPort.on('message', (next) => {
+  file = next;
+});
 let last = -1;
 let since = Date.now();
 
