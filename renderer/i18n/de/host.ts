@@ -169,6 +169,8 @@ export const host = {
   'Nothing moves in the picture.': 'Im Bild bewegt sich nichts.',
   'Nothing in the picture moves with the sound.': 'Nichts im Bild bewegt sich mit dem Ton.',
   'Nothing in the picture strikes when the sound does.': 'Nichts im Bild schlägt auf, wenn es zu hören ist.',
+  'What goes with the sound moves smoothly and strikes nothing: any moment of its swing may be the one that is heard.':
+    'Was zum Ton passt, bewegt sich weich und schlägt nirgends auf: Jeder Augenblick des Schwungs kann der hörbare sein.',
   'The picture goes with the sound at several offsets alike: the movement repeats itself too evenly.':
     'Das Bild passt bei mehreren Versätzen gleich gut zum Ton: die Bewegung wiederholt sich zu gleichmäßig.',
   'The video has no pictures.': 'Das Video hat keine Bilder.',

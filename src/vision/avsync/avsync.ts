@@ -7,8 +7,8 @@ import { regionsOf } from './regions.ts';
 import { quantileOf } from './series.ts';
 import { type Settled, type Settlement, settle } from './settle.ts';
 import { clockRate, soundCues } from './sound-cues.ts';
-import { isClearlyStruck, timed } from './stroke-timing.ts';
-import { confidenceOf, isSure } from './sureness.ts';
+import { timed } from './stroke-timing.ts';
+import { confidenceOf, type Found, isSure } from './sureness.ts';
 
 export type AvSyncOptions = {
   /** Greatest offset that is tried, seconds; default 3, and less in short clips. */
@@ -130,13 +130,13 @@ function tellsBetter(other: Verdict, surer: Verdict, struck: number): boolean {
   if (other.kind === 'impact' && surer.kind === 'opening')
     return (
       struck > mayBeStruck &&
-      isClearlyStruck(other.best) &&
+      other.best.strokes === 'clear' &&
       Math.abs(other.best.lag - surer.best.lag) < sameThing * clockRate
     );
   return (
     other.kind === 'opening' &&
     surer.kind === 'impact' &&
-    !isClearlyStruck(surer.best) &&
+    surer.best.strokes !== 'clear' &&
     other.best.beyond > nearlyAsSure * surer.best.beyond
   );
 }
@@ -144,9 +144,9 @@ function tellsBetter(other: Verdict, surer: Verdict, struck: number): boolean {
 type Verdict = {
   readonly kind: ToldBy;
   readonly settlement: Settlement;
-  readonly parts: readonly Settled[];
+  readonly parts: readonly Found[];
   /** The longest part that is sure; none is: the best of all. */
-  readonly best: Settled;
+  readonly best: Found;
 };
 
 function verdictBy(kind: ToldBy, { looked, onsets, isStruck }: Looking): Verdict {
@@ -157,10 +157,10 @@ function verdictBy(kind: ToldBy, { looked, onsets, isStruck }: Looking): Verdict
     }),
   );
   const views = looked.map(({ said, ...view }) => ({ ...view, attended: said.attended.impact }));
-  const exactly = (part: Settled) =>
+  const exactly = (part: Settled): Found =>
     kind === 'impact' ? timed(part, views, onsets, settlement.slope ?? 0) : part;
   const segments = settlement.segments.map(exactly);
-  const whole = segments.length === 1 ? (segments[0] as Settled) : exactly(settlement.whole);
+  const whole = segments.length === 1 ? (segments[0] as Found) : exactly(settlement.whole);
   const sure = segments.filter((part) => isSure(kind, part, isStruck));
   const several = segments.length > 1 && sure.length > 0;
   const parts = several ? segments : [whole];
@@ -175,13 +175,7 @@ function resultOf(
   const candidates = [best, ...best.others].map(({ lag, share }) => ({ offset: lag / clockRate, share }));
   if (!isSure(kind, best, isStruck))
     return {
-      ...refused(
-        best.share < 0.5 && best.beyond > 4
-          ? 'The picture goes with the sound at several offsets alike: the movement repeats itself too evenly.'
-          : isStruck
-            ? 'Nothing in the picture strikes when the sound does.'
-            : 'Nothing in the picture moves with the sound.',
-      ),
+      ...refused(whyUnsure(best, isStruck)),
       candidates,
       confidence: confidenceOf(kind, best).confidence,
     };
@@ -215,6 +209,16 @@ function resultOf(
     attended,
     candidates: candidates.slice(1),
   };
+}
+
+function whyUnsure({ share, beyond, strokes }: Found, isStruck: boolean): string {
+  if (share < 0.5 && beyond > 4)
+    return 'The picture goes with the sound at several offsets alike: the movement repeats itself too evenly.';
+  if (strokes === 'smooth' && share >= 0.5 && beyond > 4)
+    return 'What goes with the sound moves smoothly and strikes nothing: any moment of its swing may be the one that is heard.';
+  return isStruck
+    ? 'Nothing in the picture strikes when the sound does.'
+    : 'Nothing in the picture moves with the sound.';
 }
 
 /** Where a window was found to go with the sound at a lag, as shares of the picture. */

@@ -1,7 +1,7 @@
 import { refined } from './settle.ts';
 import type { Settled } from './settle.ts';
 import { clockRate } from './sound-cues.ts';
-import { type SeenPath, strokeFit } from './stroke-fit.ts';
+import { type SeenPath, type StrokeFit, strokeFit } from './stroke-fit.ts';
 
 /** What a window shows of strokes. */
 export type StrokeView = {
@@ -23,10 +23,16 @@ const better = 1.5;
 const clear = 5;
 /** What a stroke must say on average to be seen at all. */
 const evident = 1.4;
+/** Of what speaks for a break there strokes are so much (`halt` of `likelihood`): 0.84–1 of struck things, 0.2–0.6 of smooth ones. */
+const strikes = 3 / 4;
+/** Less than this is smooth movement: nothing tells which of its moments is heard. */
+const smoothBelow = 2 / 3;
 /** Deviation of a moment within a swing that the strokes do not tell, seconds. */
 const vague = 0.05;
-/** Whether strokes were clearly seen where they are said to be. */
-export const isClearlyStruck = ({ sd }: Settled): boolean => sd < vague * clockRate;
+/** Whether strokes are seen when it sounds: clearly; hardly; or what is seen moves smoothly then. */
+export type Strokes = 'clear' | 'faint' | 'smooth';
+/** A stretch whose lag strokes had their say on. */
+export type Timed = Settled & { readonly strokes: Strokes };
 const step = 0.002;
 const fine = Array.from({ length: 31 }, (_, k) => (k - 15) * step);
 const coarse = Array.from({ length: 13 }, (_, k) => ((k - 6) * swing) / 6);
@@ -43,7 +49,7 @@ export function timed(
   views: readonly StrokeView[],
   onsets: Float64Array,
   slope: number,
-): Settled {
+): Timed {
   const own = views.filter(({ start }) => start >= found.start && start < found.end);
   const middle = (found.start + found.end) / 2;
   const driftAt = (t: number) => (slope * (t - middle)) / clockRate;
@@ -53,33 +59,54 @@ export function timed(
       const reach = (attended.length - 1) / 2;
       const at = Math.round((lag + driftAt((start + end) / 2)) * clockRate) + reach;
       const regions = new Set([-2, -1, 0, 1, 2].flatMap((k) => attended[at + k] ?? []));
-      const seen = [...regions].flatMap((region) => paths.get(region) ?? []);
       const moments = [...onsets].map((s) => s - lag - driftAt(s)).filter((t) => t >= start && t <= end);
-      const { likelihood, halt } = strokeFit(seen, moments, shifts);
-      const count = Math.max(1, [...regions].filter((region) => paths.has(region)).length);
-      for (let k = 0; k < shifts.length; k++) {
-        sum.likelihood[k] = (sum.likelihood[k] as number) + (likelihood[k] as number) / count;
-        sum.halt[k] = (sum.halt[k] as number) + (halt[k] as number) / count;
+      // By the region in which most strikes: others near by see a part of the swing, and would only thin it out.
+      let best: StrokeFit | null = null;
+      let most = Number.NEGATIVE_INFINITY;
+      for (const region of regions) {
+        const seen = paths.get(region);
+        if (!seen) continue;
+        const fit = strokeFit(seen, moments, shifts);
+        const top = Math.max(...fit.halt);
+        if (top > most) [best, most] = [fit, top];
+      }
+      for (let k = 0; best && k < shifts.length; k++) {
+        sum.likelihood[k] = (sum.likelihood[k] as number) + (best.likelihood[k] as number);
+        sum.halt[k] = (sum.halt[k] as number) + (best.halt[k] as number);
       }
     }
     return sum;
   };
-  const haltAt = (lag: number) => Math.max(...fitAt(lag, about).halt);
+  const strokeAt = (lag: number) => {
+    const { likelihood, halt } = fitAt(lag, about);
+    const k = halt.indexOf(Math.max(...halt));
+    return { halt: halt[k] as number, likelihood: likelihood[k] as number };
+  };
+  const haltAt = (lag: number) => strokeAt(lag).halt;
   const strokes = Math.max(1, onsets.filter((t) => t >= found.start && t < found.end).length);
   const part = whereStruck(found, haltAt, evident * strokes);
   const first = part.lag / clockRate;
-  const halts = coarse.map((off) => ({ off, halt: haltAt(first + off) }));
+  const halts = coarse.map((off) => ({ off, ...strokeAt(first + off) }));
   const top = (some: typeof halts) => some.reduce((a, b) => (b.halt > a.halt ? b : a));
   const [near, any] = [top(halts.filter(({ off }) => Math.abs(off) < sameMoment + 1e-9)), top(halts)];
   const chosen = any.halt > better * near.halt ? any : near;
   const rivals = halts.filter(({ off }) => Math.abs(off - chosen.off) > 1.5 * sameMoment - 1e-9);
   const rival = Math.max(0, ...rivals.map(({ halt }) => halt));
+  const struck = chosen.halt / Math.max(1e-9, chosen.likelihood);
   const isClear =
+    struck > strikes &&
     chosen.halt > evident * strokes &&
     (chosen.halt > better * rival || chosen.halt - rival > clear * Math.sqrt(strokes));
   // Strokes that are hardly seen tell no moment: any of the swing may be it, and each rival weighs twice.
-  if (!isClear)
-    return { ...part, sd: Math.max(part.sd, vague * clockRate), share: part.share / (2 - part.share) };
+  if (!isClear) {
+    const isSmooth = struck < smoothBelow;
+    return {
+      ...part,
+      sd: Math.max(part.sd, (isSmooth ? swing : vague) * clockRate),
+      share: part.share / (2 - part.share),
+      strokes: isSmooth ? 'smooth' : 'faint',
+    };
+  }
   let lag = first + chosen.off;
   let sd = part.sd;
   // Twice: frames about the moment are those about its first guess.
@@ -91,7 +118,7 @@ export function timed(
     lag -= (summit.at - 15) * step;
     sd = Math.min(part.sd, summit.sd * step * clockRate);
   }
-  return { ...part, lag: lag * clockRate, sd, share: shareAmong(part, lag, haltAt) };
+  return { ...part, lag: lag * clockRate, sd, share: shareAmong(part, lag, haltAt), strokes: 'clear' };
 }
 
 /** A rival of less than this of the best one's share is none, however clear its strokes; and it is far clearer by this factor. */

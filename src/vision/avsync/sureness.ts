@@ -1,6 +1,10 @@
 import type { ToldBy } from '#src/model/av-sync.ts';
 import type { Settled } from './settle.ts';
 import { clockRate } from './sound-cues.ts';
+import type { Strokes } from './stroke-timing.ts';
+
+/** What was found; with what strokes say where it is an impact. */
+export type Found = Settled & { readonly strokes?: Strokes };
 
 /** −ln of the luck that is no finding any more: once in 33 clips, once in 90; an impact to a sound that is not struck, once in 400. */
 const leastBeyond: Readonly<Record<ToldBy, number>> = { impact: 3.5, opening: 4.5, expert: 4.5 };
@@ -8,9 +12,14 @@ const leastUnstruck = 6;
 /** Nor is an offset with rivals as good as itself. */
 const leastShare = 0.6;
 
-/** Whether what was found is beyond luck, and without rivals as good. @param isStruck whether it sounds struck */
-export const isSure = (kind: ToldBy, { beyond, share }: Settled, isStruck: boolean): boolean =>
-  beyond >= (kind === 'impact' && !isStruck ? leastUnstruck : leastBeyond[kind]) && share >= leastShare;
+/**
+ * Whether what was found is beyond luck, without rivals as good, and no swing of which any moment may be the one that is heard.
+ * @param isStruck whether it sounds struck
+ */
+export const isSure = (kind: ToldBy, { beyond, share, strokes }: Found, isStruck: boolean): boolean =>
+  strokes !== 'smooth' &&
+  beyond >= (kind === 'impact' && !isStruck ? leastUnstruck : leastBeyond[kind]) &&
+  share >= leastShare;
 
 /**
  * How far the sound's true place may lie from where the movement says, seconds: shutters are open for up to half a frame after
