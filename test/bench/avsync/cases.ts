@@ -9,7 +9,7 @@ import { swungFamilies } from './swings.ts';
 /** In an order that stays: seeds go by it. */
 export const families = [
   ...['hammer', 'ball', 'drummer', 'clap', 'front', 'profile', 'pendulum', 'stamp'],
-  ...['turning', 'passing', 'gliding', 'swelling', 'conducting'],
+  ...['turning', 'passing', 'gliding', 'swelling', 'conducting', 'knock', 'rocking', 'stirring'],
 ];
 
 /** A clip with truth. */

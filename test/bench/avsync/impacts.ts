@@ -209,7 +209,47 @@ const stamp: ImpactFamily = (random, duration) => {
   return { x, shapes, hits: hits.map((t) => ({ t, loud: between(random, 0.5, 1), voice: 1 })) };
 };
 
-export const impactFamilies = { hammer, ball, drummer, clap, pendulum, stamp } as const;
+/** Made after strokes were told from smooth turns (28 November), never used before: a fist that knocks twice or thrice, swung from the wrist. */
+const knock: ImpactFamily = (random, duration) => {
+  const hits: number[] = [];
+  for (let t = between(random, 0.3, 1); t < duration - 0.8; t += between(random, 1, 2.2)) {
+    const apart = between(random, 0.24, 0.4);
+    for (let k = random.uniform() < 0.5 ? 2 : 3; k > 0; k--)
+      hits.push(t + (k - 1) * apart * (1 + 0.1 * random.normal()));
+  }
+  hits.sort((a, b) => a - b);
+  const [x, y, side] = [between(random, 90, 230), between(random, 50, 130), random.uniform() < 0.5 ? -1 : 1];
+  const [back, forth, grey] = [
+    between(random, 12, 24),
+    between(random, 0.08, 0.13),
+    between(random, 150, 235),
+  ];
+  const shapes = (t: number): Shape[] => {
+    // Away from the door: near between two knocks, far otherwise.
+    let away = 1;
+    for (const hit of hits) {
+      if (t <= hit && t > hit - forth) away = Math.min(away, 1 - ((t - hit + forth) / forth) ** 1.7);
+      if (t > hit && t < hit + 0.14) away = Math.min(away, Math.sin((Math.PI / 2) * ((t - hit) / 0.14)));
+    }
+    const fist = x - side * back * away;
+    return [
+      { kind: 'bar', x: x + side * 11, y: y - 60, toX: x + side * 11, toY: y + 60, thick: 3, grey: 60 },
+      {
+        kind: 'bar',
+        x: x - side * 70,
+        y: y + 30,
+        toX: fist - side * 12,
+        toY: y + 6 * away,
+        thick: 5,
+        grey: 110,
+      },
+      { kind: 'disc', x: fist, y: y + 3 * away, rx: 8, ry: 7, grey },
+    ];
+  };
+  return { x, shapes, hits: hits.map((t) => ({ t, loud: between(random, 0.4, 1), voice: 1 })) };
+};
+
+export const impactFamilies = { hammer, ball, drummer, clap, pendulum, stamp, knock } as const;
 
 /** Things that move about, not just where `x` is, and have nothing to do with the sound. */
 export function distractors(random: Random, duration: number, beside: number): (t: number) => Shape[] {

@@ -163,4 +163,62 @@ const conducting: SwungFamily = (random, duration) => {
   return { x: x0, shapes, samples: sounding(random, duration, at) };
 };
 
-export const swungFamilies = { turning, passing, gliding, swelling, conducting } as const;
+/** Made with `knock`, never used before: a cradle that rocks as widely as it likes, and creaks on its way to one side. */
+const rocking: SwungFamily = (random, duration) => {
+  const at = turns(random, duration, 0.4, between(random, 0.6, 1.2));
+  const widths = at.map(() => between(random, 0.2, 0.5));
+  const [x, y, arm, grey] = [
+    ...[between(random, 110, 210), between(random, 140, 160), between(random, 50, 90)],
+    random.uniform() < 0.5 ? 220 : 30,
+  ] as [number, number, number, number];
+  const phase = between(random, 0.15, 0.85);
+  const shapes = (t: number): Shape[] => {
+    const k = Math.max(
+      0,
+      at.findLastIndex((from) => from <= t),
+    );
+    const [from, to] = [at[k] as number, at[k + 1] ?? (at[k] as number) + 1];
+    const [wide, next] = [widths[k] as number, widths[k + 1] ?? 0.3];
+    const s = 0.5 - 0.5 * Math.cos((Math.PI * (t - from)) / (to - from));
+    const a = (k % 2 === 0 ? -1 : 1) * (wide - s * (wide + next));
+    const [mx, my] = [x + arm * Math.sin(a), y - arm * Math.cos(a)];
+    const [dx, dy] = [34 * Math.cos(a), 34 * Math.sin(a)];
+    return [
+      { kind: 'bar', x, y, toX: mx, toY: my, thick: 3, grey: 90 },
+      { kind: 'bar', x: mx - dx, y: my - dy, toX: mx + dx, toY: my + dy, thick: 7, grey },
+    ];
+  };
+  const creaks = at.flatMap((t, k) => (k % 2 ? [] : [t + phase * ((at[k + 1] ?? t + 1) - t)]));
+  return { x, shapes, samples: sounding(random, duration, creaks) };
+};
+
+/** … a spoon that stirs on an ellipse, quicker and slower, and clinks once a turn though nothing stops it. */
+const stirring: SwungFamily = (random, duration) => {
+  const at = turns(random, duration, 0.5, between(random, 0.7, 1.3));
+  const [x, y, wide, flat] = [
+    ...[between(random, 100, 220), between(random, 60, 120)],
+    ...[between(random, 14, 30), between(random, 0.35, 0.8)],
+  ] as [number, number, number, number];
+  const grey = random.uniform() < 0.5 ? 230 : 20;
+  const shapes = (t: number): Shape[] => {
+    const k = Math.max(
+      0,
+      at.findLastIndex((from) => from <= t),
+    );
+    const [from, to] = [at[k] as number, at[k + 1] ?? (at[k] as number) + 1];
+    // Turns of unequal length join without a jolt: each begins and ends at half its mean speed.
+    const u = (t - from) / (to - from);
+    const a = 2 * Math.PI * u - 0.5 * Math.sin(2 * Math.PI * u);
+    const [sx, sy] = [x + wide * Math.cos(a), y + wide * flat * Math.sin(a)];
+    return [
+      { kind: 'bar', x: sx + 14, y: sy - 70, toX: sx, toY: sy, thick: 3, grey },
+      { kind: 'disc', x: sx, y: sy, rx: 7, ry: 5, grey },
+    ];
+  };
+  return { x, shapes, samples: sounding(random, duration, at) };
+};
+
+export const swungFamilies = {
+  ...{ turning, passing, gliding, swelling, conducting },
+  ...{ rocking, stirring },
+} as const;
