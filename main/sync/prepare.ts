@@ -132,8 +132,19 @@ export async function see(
         });
       }),
     );
-    return { value: summary, key: cacheKey([version, print]) };
+    const trouble = whyNotSeen(summary);
+    return trouble === null ? { value: summary, key: cacheKey([version, print]) } : { trouble };
   });
+}
+
+/** Pictures further apart do not tell when something happens, seconds. */
+const mostFrameTime = 0.5;
+
+function whyNotSeen({ duration, frameTime, features }: PictureSummary): string | null {
+  if (duration < 1.5 * frameTime) return 'Its picture is a single frame.';
+  if (frameTime > mostFrameTime)
+    return `It has a picture every ${frameTime.toFixed(2)} s only: too seldom to be placed by.`;
+  return features.some((value) => value !== 0) ? null : 'Nothing moves or changes in its picture.';
 }
 
 async function pictureKey(path: string): Promise<unknown> {

@@ -314,6 +314,7 @@ function troubleOf(state: State, pairs: readonly PairEvidence[], reference: stri
   // The reference lies where it lies, whatever it holds.
   if (state.media && isData(state.media)) return id === reference ? null : whyNotSynced;
   if (pairs.some((p) => p.a === id || p.b === id)) return null;
+  if (state.picture && 'value' in state.picture) return null;
   const said: string[] = [];
   if ('trouble' in state.sound) said.push(state.sound.trouble);
   if (state.picture && 'trouble' in state.picture) said.push(state.picture.trouble);

@@ -206,4 +206,35 @@ describe('syncing by the picture', () => {
     expect(Math.abs((extent?.[0] ?? 0) - 5.28)).toBeLessThan(0.05);
     expect(other).toMatchObject({ placed: false, event: null });
   }, 60_000);
+
+  it('says of pictures that can tell nothing why', async () => {
+    const noise = (k: number) => (k * 7919) % 251;
+    const shoot = async (name: string, fps: number, frames: number, isStill = false, kept = frames) =>
+      await filmFile(
+        {
+          ...{ width: 32, height: 18, times: Float64Array.from({ length: frames }, (_, k) => k / fps) },
+          pixels: Uint8Array.from({ length: frames * 576 }, (_, i) => (isStill ? 90 : noise(i))),
+        },
+        join(folder, `${name}.mp4`),
+        ['-frames:v', `${kept}`],
+      );
+    await shoot('still', 25, 30, true);
+    await shoot('single', 25, 2, false, 1);
+    await shoot('seldom', 1, 6);
+    const { result } = await runSync(
+      {
+        recordings: ['still', 'single', 'seldom'].map((name) => ({
+          ...{ id: name, name, path: join(folder, `${name}.mp4`) },
+          ...{ analysis: defaultAnalysis, recorder: null },
+        })),
+        options: { reference: 'still', maxDrift: 500, by: 'video' },
+      },
+      poolOf(),
+    );
+    expect(result.placements.map(({ placed, reason }) => (placed ? null : reason))).toEqual([
+      'Nothing to place it by. Its sound was not looked at. Nothing moves or changes in its picture.',
+      'Nothing to place it by. Its sound was not looked at. Its picture is a single frame.',
+      'Nothing to place it by. Its sound was not looked at. It has a picture every 1.00 s only: too seldom to be placed by.',
+    ]);
+  }, 60_000);
 });

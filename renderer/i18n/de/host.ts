@@ -125,12 +125,18 @@ export const host = {
     'die beste nach dem Bild, mit „{other}“, hat den Wert {score} gegenüber Zufall mit {chance}',
   'Not placed: it is too short to be compared, {length}.':
     'Nicht platziert: zu kurz zum Vergleichen, {length}.',
+  'Not placed: “{other}” is too short to be compared, {length}.':
+    'Nicht platziert: „{other}“ ist zu kurz zum Vergleichen, {length}.',
   'Not placed: its match with “{other}” is weak, and by it others should sound alike that do not.':
     'Nicht platziert: die Übereinstimmung mit „{other}“ ist schwach, und danach müssten andere gleich klingen, die es nicht tun.',
   'Not placed: by its match with “{other}” their clocks would run {ppm} ppm apart, and no more than {most} ppm were allowed.':
     'Nicht platziert: nach der Übereinstimmung mit „{other}“ liefen ihre Uhren um {ppm} ppm auseinander, und höchstens {most} ppm waren erlaubt.',
   'Nothing to place it by. {why}': 'Nichts, wonach sie zu platzieren wäre. {why}',
   'It has no picture.': 'Sie hat kein Bild.',
+  'Its picture is a single frame.': 'Ihr Bild ist ein Einzelbild.',
+  'It has a picture every {gap} s only: too seldom to be placed by.':
+    'Sie hat nur alle {gap} s ein Bild: zu selten, um danach platziert zu werden.',
+  'Nothing moves or changes in its picture.': 'In ihrem Bild bewegt und ändert sich nichts.',
   'Its sound is silent.': 'Ihr Ton ist still.',
   'Its sound was not looked at.': 'Ihr Ton wurde nicht untersucht.',
   'It holds numbers, no sound or picture: warp it onto a recording, or pin it.':

@@ -9,6 +9,7 @@ import { driftsTooMuch, rateOf } from './network-drift.ts';
 import { strayNote, straysOf } from './network-strays.ts';
 import { isDenied } from './network-ties.ts';
 import { figure, seconds } from './network-words.ts';
+import { leastCommon } from './picture-search.ts';
 import { disagreement, type NetworkRecording, type Piece, type Stretch } from './network-types.ts';
 
 /**
@@ -200,12 +201,17 @@ function whyNot(network: Network, index: number, denied: ReadonlyMap<PairEvidenc
     return network.shown.length < 2
       ? 'There is no other recording to compare it with.'
       : 'It could not be compared with any other recording.';
-  const other = name(network, best.a === me.id ? best.b : best.a);
+  const otherId = best.a === me.id ? best.b : best.a;
+  const other = name(network, otherId);
   const by = best.by === 'video' ? ' by picture' : '';
-  if (best.score <= 0)
-    return me.duration < tooShort
-      ? `Not placed: it is too short to be compared, ${seconds(me.duration)}.`
+  if (best.score <= 0) {
+    const least = best.by === 'video' ? leastCommon : tooShort;
+    if (me.duration < least) return `Not placed: it is too short to be compared, ${seconds(me.duration)}.`;
+    const length = network.recordings.find(({ id }) => id === otherId)?.duration ?? least;
+    return length < least && network.shown.length === 2
+      ? `Not placed: “${other}” is too short to be compared, ${seconds(length)}.`
       : 'Nothing in it is like anything in the other recordings.';
+  }
   const score = `the best match${by}, with “${other}”, scores ${figure(best.score)} against a chance level of ${figure(best.chance)}`;
   return best.score > best.chance
     ? `No match sure enough to be used: ${score}, but ${whyUnsure(network, best)}.`

@@ -16,8 +16,8 @@ export const viewOf = ([from, to]: Groups): View => {
 /** A place of a stretch: the stretch's first cell lies on the recording's cell `at`; and the height there. */
 export type Place = { readonly at: number; readonly z: number };
 
-/** Two recordings must share this much for a place to be tried, seconds. */
-const leastCommon = 5;
+/** Two recordings must share this much for a place to be tried by picture, seconds. */
+export const leastCommon = 5;
 
 /** Places of a stretch of B (cells from…to), best first: by each set of signals that is tried, and last by all kinds jointly. */
 export type PictureSearch = (

@@ -81,6 +81,20 @@ describe('two recordings', () => {
     expect(reason(B, [9, 4])).toMatch(/too little to be sure/);
   });
 
+  it('says which of two pictures is too short to be compared', () => {
+    const unlike = {
+      ...evidence(A, B),
+      status: 'refused' as const,
+      by: 'video' as const,
+      score: 0,
+      segments: [],
+    };
+    const reason = (a: Truth, b: Truth) => solve([a, b], [unlike]).placements[1]?.reason;
+    expect(reason(A, { ...B, duration: 4 })).toBe('Not placed: it is too short to be compared, 4.00 s.');
+    expect(reason({ ...A, duration: 4 }, B)).toBe('Not placed: “A” is too short to be compared, 4.00 s.');
+    expect(reason(A, B)).toBe('Nothing in it is like anything in the other recordings.');
+  });
+
   it('believes no greater clock difference than was allowed', () => {
     const at = (ppm: number, maxDrift: number) => {
       const fast = { ...B, ppm };
