@@ -9,7 +9,7 @@ export type StrokeFit = {
   readonly likelihood: Float64Array;
   /**
    * As `likelihood`, each moment's by how far it is a stroke: the share of the velocity that is lost then (none where a movement
-   * begins), of what had moved that way until then, and of the greatest speed before. A smooth turn breaks its parabola as well as a
+   * begins), of what had moved that way until then, and of the greatest speed about it. A smooth turn breaks its parabola as well as a
    * stroke does, the better the cleaner and closer its pictures, but hardly moves any more when it turns.
    */
   readonly halt: Float64Array;
@@ -65,18 +65,21 @@ export function strokeFit(
   return { likelihood, halt };
 }
 
+/** Speeds after a stroke count for so much: what strikes hardly leaves faster than it came, but a hand may throw it anew. */
+const afterwards = 0.5;
+
 /**
- * How fast what moves still is just before a moment, of the fastest in its window before, 0…1. By how much of the picture changes: where
- * little does, near a turn, the middle of it is what is left of the edges, and its path bends as no thing does.
+ * How fast what moves still is just before a moment, of the fastest about it, 0…1. By how
+ * much of the picture changes: where little does, near a turn, the middle of it is what is left of the edges, or of a codec's trails,
+ * and its path bends as no thing does.
  */
 function speedKept(ks: readonly number[], times: Float64Array, mass: Float32Array, moment: number): number {
   let [last, most] = [0, 1];
   for (const k of ks) {
     const [from, to] = [times[k - 1] as number, times[k] as number];
     const middle = (from + to) / 2;
-    if (middle > moment) break;
-    most = Math.max(most, mass[k] as number);
-    if (middle > moment - 1.5 * (to - from)) last = Math.max(last, mass[k] as number);
+    most = Math.max(most, (middle <= moment ? 1 : afterwards) * (mass[k] as number));
+    if (middle <= moment && middle > moment - 1.5 * (to - from)) last = Math.max(last, mass[k] as number);
   }
   return last / most;
 }
