@@ -29,11 +29,22 @@ export type Aligned = {
 
 /** Room for what is seen, and for the sums: made once, since there is an alignment for every picture. */
 let scratch = new Float32Array(4096);
+let [us, errors, weights] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
+const roomOf = (size: number) => ({
+  hessian: new Float64Array(size * size),
+  pull: new Float64Array(size),
+  solved: new Float64Array(size),
+});
+const [affineRoom, projectiveRoom] = [roomOf(6), roomOf(8)];
 const affineSums = makeSums(6);
 const projectiveSums = makeSums(8);
 
+type Rows = [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
+
 /** How far grey values may be off and still be alike, in noise and in levels. */
 const alike = 12;
+/** A step by less, pixels of what is looked at, is the last. */
+const arrived = 0.03;
 /** Neighbouring points tell much the same: so many count as one. */
 const together = 4;
 
@@ -51,8 +62,9 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
   const count = columns * rows;
   if (scratch.length < count) scratch = new Float32Array(count);
   const seen = scratch;
-  const hessian = new Float64Array(size * size);
-  const pull = new Float64Array(size);
+  if (us.length !== columns) [us, errors, weights] = [0, 1, 2].map(() => new Float64Array(columns)) as Rows;
+  for (let i = 0; i < columns; i++) us[i] = along(i, columns, reach);
+  const { hessian, pull, solved } = size === 6 ? affineRoom : projectiveRoom;
   const sums = size === 6 ? affineSums : projectiveSums;
   let place = start;
   let likeness = 0;
@@ -65,17 +77,24 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
     const [a, b, c, d, e, f, g, h] = place as unknown as [
       ...[number, number, number, number, number, number, number, number],
     ];
+    const isFlat = g === 0 && h === 0;
     for (let j = 0, at = 0; j < rows; j++) {
       const v = along(j, rows, reach);
       for (let i = 0; i < columns; i++, at++) {
-        const u = along(i, columns, reach);
-        const w = g * u + h * v + 1;
         const weight = patch.figure[at] as number;
         if (weight < 0.05) {
           seen[at] = Number.NaN;
           continue;
         }
-        const value = valueAt(shown, scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
+        const u = us[i] as number;
+        const value = isFlat
+          ? valueAt(shown, scale, a * u + b * v + c, d * u + e * v + f)
+          : valueAt(
+              shown,
+              scale,
+              (a * u + b * v + c) / (g * u + h * v + 1),
+              (d * u + e * v + f) / (g * u + h * v + 1),
+            );
         seen[at] = value;
         const grey = patch.grey[at] as number;
         if (!(value - grey > -70 && value - grey < 70)) continue;
@@ -101,6 +120,7 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
     for (let j = 0, at = 0; j < rows; j++) {
       const v = along(j, rows, reach);
       for (let i = 0; i < columns; i++, at++) {
+        weights[i] = 0;
         const weight = patch.figure[at] as number;
         const grey = patch.grey[at] as number;
         if (weight < 0.05 || Number.isNaN(grey)) continue;
@@ -115,23 +135,28 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
         const gu = gain * (patch.greyU[at] as number);
         const gv = gain * (patch.greyV[at] as number);
         if (gu * gu + gv * gv < least) continue;
-        sums.add(gu, gv, along(i, columns, reach), v, error, base * robust);
+        errors[i] = error;
+        weights[i] = base * robust;
       }
+      sums.addRow(v, us, patch.greyU, patch.greyV, j * columns, errors, weights, gain);
     }
     likeness = total > 0 ? (fit / total) * Math.min(1, all / (0.5 * total)) : 0;
     if (trust > 0 && figure)
       for (let j = 0, at = 0; j < rows; j++) {
         const v = along(j, rows, reach);
         for (let i = 0; i < columns; i++, at++) {
+          weights[i] = 0;
           const gu = patch.figureU[at] as number;
           const gv = patch.figureV[at] as number;
           if (gu * gu + gv * gv < 0.01) continue;
-          const u = along(i, columns, reach);
+          const u = us[i] as number;
           const w = g * u + h * v + 1;
           const value = valueAt(figure.plane, figure.scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
           if (Number.isNaN(value)) continue;
-          sums.add(gu, gv, u, v, value - (patch.figure[at] as number), (trust * sure * 40) / together);
+          errors[i] = value - (patch.figure[at] as number);
+          weights[i] = (trust * sure * 40) / together;
         }
+        sums.addRow(v, us, patch.figureU, patch.figureV, j * columns, errors, weights, 1);
       }
     sums.read(hessian, pull);
     for (const { row, value, sd } of options.wishes?.(place) ?? []) {
@@ -147,23 +172,45 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
       hessian[i * size + i] = (hessian[i * size + i] as number) * 1.0001 + 1e-6;
       for (let j = 0; j < i; j++) hessian[j * size + i] = hessian[i * size + j] as number;
     }
-    covariance = inverse(hessian, size);
-    if (!covariance || step === options.iterations) break;
-    const p = new Float64Array(8);
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++)
-        p[i] = (p[i] as number) + (covariance[i * size + j] as number) * (pull[j] as number);
+    if (step === options.iterations) {
+      covariance = inverse(hessian, size);
+      break;
+    }
+    solved.set(pull);
+    if (!solve(hessian, solved, size)) return { place, likeness, covariance: null };
+    const p = Array.from({ length: 8 }, (_, i) => (i < size ? (solved[i] as number) : 0));
     const longest = Math.max(...p.map(Math.abs));
     if (!Number.isFinite(longest)) break;
     if (longest > 0.5) for (let i = 0; i < 8; i++) p[i] = ((p[i] as number) * 0.5) / longest;
     const [p0, p1, p2, p3, p4, p5, p6, p7] = p as unknown as [
       ...[number, number, number, number, number, number, number, number],
     ];
-    const next = after(place, undone(Float64Array.of(1 + p0, p1, p2, p3, 1 + p4, p5, p6, p7, 1)));
+    const next = after(place, undone([1 + p0, p1, p2, p3, 1 + p4, p5, p6, p7, 1]));
     if (!next.every(Number.isFinite)) break;
     place = next;
     const [hw, hh] = halfSides(place);
-    if (longest * Math.max(hw, hh) < 0.01 * scale) step = Math.max(step, options.iterations - 1);
+    if (longest * Math.max(hw, hh) < arrived * scale) step = Math.max(step, options.iterations - 1);
   }
   return { place, likeness, covariance };
+}
+
+/** Solves a symmetric positive matrix in place, of which it needs the lower triangle (Cholesky); false where it is not positive. The triangle is lost. */
+function solve(matrix: Float64Array, side: Float64Array, n: number): boolean {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[i * n + j] as number;
+      for (let k = 0; k < j; k++) sum -= (matrix[i * n + k] as number) * (matrix[j * n + k] as number);
+      if (i === j && !(sum > 0)) return false;
+      matrix[i * n + j] = i === j ? Math.sqrt(sum) : sum / (matrix[j * n + j] as number);
+    }
+    let sum = side[i] as number;
+    for (let k = 0; k < i; k++) sum -= (matrix[i * n + k] as number) * (side[k] as number);
+    side[i] = sum / (matrix[i * n + i] as number);
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = side[i] as number;
+    for (let k = i + 1; k < n; k++) sum -= (matrix[k * n + i] as number) * (side[k] as number);
+    side[i] = sum / (matrix[i * n + i] as number);
+  }
+  return true;
 }

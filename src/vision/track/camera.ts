@@ -1,4 +1,4 @@
-import { align } from './align.ts';
+import { align, type Wish } from './align.ts';
 import { makePatch, type Patch, takeGrey } from './patch.ts';
 import { after, nowhere, type Place, placed, shapeOf, undone } from './place.ts';
 import type { Plane, Pyramid } from './plane.ts';
@@ -36,23 +36,16 @@ export function sceneOf(picture: Pyramid, fine = 60): Scene {
 /** A step of the camera that turns, zooms or shears is rarer than one that moves it. */
 const wishesFrom = (expected: Place) => {
   const back = undone(expected);
-  return (place: Place) => {
+  return (place: Place): readonly Wish[] => {
     const off = after(back, place);
-    const entry = (k: number, value: number, sd: number) => {
-      const row = new Float64Array(8);
-      row[k] = 1;
-      return { row, value, sd };
-    };
-    return [
-      entry(0, (off[0] as number) - 1, 0.1),
-      entry(1, off[1] as number, 0.1),
-      entry(2, off[2] as number, 0.3),
-      entry(3, off[3] as number, 0.1),
-      entry(4, (off[4] as number) - 1, 0.1),
-      entry(5, off[5] as number, 0.3),
-    ];
+    return units.map((row, k) => ({
+      row,
+      value: (off[k] as number) - (k === 0 || k === 4 ? 1 : 0),
+      sd: k === 2 || k === 5 ? 0.3 : 0.1,
+    }));
   };
 };
+const units = [0, 1, 2, 3, 4, 5].map((k) => [0, 1, 2, 3, 4, 5].map((c) => (c === k ? 1 : 0)));
 
 /**
  * How the background moved since `from`, robustly: what moves by itself, if it is less than half of the picture, counts little.
@@ -118,5 +111,5 @@ function shiftBetween(a: Plane, picture: Pyramid): Place {
   // Most cameras stand still: what is no better than that is soon left.
   attempt(0, 0);
   for (let dy = -mostY; dy <= mostY; dy++) for (let dx = -mostX; dx <= mostX; dx++) attempt(dx, dy);
-  return Float64Array.of(1, 0, best.x * scale, 0, 1, best.y * scale, 0, 0, 1);
+  return [1, 0, best.x * scale, 0, 1, best.y * scale, 0, 0, 1];
 }

@@ -1,5 +1,5 @@
 import { components } from './components.ts';
-import { follow, type Sight } from './follow.ts';
+import { type Sight, type Trail, trail } from './follow.ts';
 import { shares } from './model.ts';
 import { after, overlap, type Place, placed, pointOf, undone } from './place.ts';
 import { valueAt } from './plane.ts';
@@ -15,7 +15,15 @@ export type Candidate = {
   readonly coherence: number;
   /** What candidates are ordered by: coherence, and size. */
   readonly score: number;
+  /** Where it goes from there, forwards and backwards. */
+  readonly trails: Trails;
 };
+
+export type Trails = readonly [Trail, Trail];
+const trailsFrom = (world: World, frame: number, place: Place): Trails => [
+  trail(world, frame, place, 1),
+  trail(world, frame, place, -1),
+];
 
 /** Pictures of a shot that are searched for seeds, at most, and seeds that are tried. */
 const looks = 24;
@@ -43,9 +51,8 @@ export function findSubjects(world: World, shot: Shot, told: () => void = () => 
     if (found.some(({ sights }) => isAmong(sights.get(frame), place))) continue;
     tried++;
     told();
-    const sights = new Map(
-      ([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, { most: span })]),
-    );
+    const trails = trailsFrom(world, frame, place);
+    const sights = new Map(trails.flatMap((each) => each.upTo(span)));
     const coherence = coherenceOf(world, sights, shot);
     // What is there for long is met by many seeds.
     const reached = looked.filter((k) => sights.has(k)).length;
@@ -53,7 +60,7 @@ export function findSubjects(world: World, shot: Shot, told: () => void = () => 
       (seed) => sights.get(seed.frame)?.state === 'seen' && isAmong(sights.get(seed.frame), seed.place),
     );
     const support = met.reduce((sum, each) => sum + each.mass, 0) / Math.max(1, reached);
-    found.push({ frame, place, coherence, score: coherence * support ** 0.8, sights });
+    found.push({ frame, place, coherence, score: coherence * support ** 0.8, trails, sights });
   }
   const best = found.map(({ sights: _, ...candidate }) => candidate).sort((a, b) => b.score - a.score);
   if ((best[0]?.coherence ?? 0) > leastCoherence) return best;
@@ -135,7 +142,7 @@ function mostStirred(world: World, { from, to }: Shot): Candidate | null {
   const place = placed(...(numbers.map((value) => value * scale) as [number, number, number, number]));
   if (((right - left) * (bottom - top)) / (width * height) > most) return null;
   const coherence = Math.min(1, leastCoherence + highest / 2);
-  return { frame: middle, place, coherence, score: coherence };
+  return { frame: middle, place, coherence, score: coherence, trails: trailsFrom(world, middle, place) };
 }
 
 const isAmong = (sight: Sight | undefined, place: Place): boolean =>

@@ -1,4 +1,4 @@
-import { learn, lay, makeModel, type Model, scoreAt, shares } from './model.ts';
+import { learn, lay, makeModel, scoreAt, shares } from './model.ts';
 import { components } from './components.ts';
 import { along, type Patch } from './patch.ts';
 import { after, halfSides, type Place, pointOf, shapeOf, undone } from './place.ts';
@@ -29,24 +29,51 @@ const lostAfter = 0.8;
 type Motion = { readonly x: number; readonly y: number; readonly turn: number; readonly growth: number };
 const still: Motion = { x: 0, y: 0, turn: 0, growth: 0 };
 
+/** Sights one way from where something was found, as far as they were asked for: who asks for more goes on from there. */
+export type Trail = {
+  /** Of the first picture and `most` beyond it (default: all of the shot). @param told after each new picture; throws to stop */
+  upTo(most?: number, told?: () => void): readonly (readonly [number, Sight])[];
+};
+
+/** What lies in `base` on picture `start`, to be followed towards one end of its shot. */
+export function trail(world: World, start: number, base: Place, direction: 1 | -1): Trail {
+  const known: (readonly [number, Sight])[] = [];
+  const coming = followed(world, start, base, direction);
+  return {
+    upTo(most = Number.POSITIVE_INFINITY, told = () => {}) {
+      while (known.length <= most) {
+        const next = coming.next();
+        if (next.done) break;
+        known.push(next.value);
+        told();
+      }
+      return known.slice(0, most + 1);
+    },
+  };
+}
+
 /**
- * Follows what lies in `base` on picture `start` to the end of its shot, forwards or backwards.
+ * Follows what lies in `base` on picture `start` to the end of its shot, forwards or backwards: sights by picture, `start` first.
  * @param told after each picture; throws to stop
- * @returns sights by picture, `start` first
  */
-export function follow(
+export const follow = (
   world: World,
   start: number,
   base: Place,
   direction: 1 | -1,
-  options: { readonly most?: number; readonly model?: Model; readonly told?: () => void } = {},
-): ReadonlyMap<number, Sight> {
+  told: () => void = () => {},
+): ReadonlyMap<number, Sight> => new Map(trail(world, start, base, direction).upTo(undefined, told));
+
+function* followed(
+  world: World,
+  start: number,
+  base: Place,
+  direction: 1 | -1,
+): Generator<readonly [number, Sight], void> {
   const { noise } = world;
   const { from, to } = world.shotOf(start);
-  const model = options.model ?? makeModel(world.picture(start), world.figure(start), base);
-  const sights = new Map<number, Sight>([
-    [start, { place: base, state: 'seen', likeness: 1, box: square, sd: [1, 1, 1, 1, 1, 1] }],
-  ]);
+  const model = makeModel(world.picture(start), world.figure(start), base);
+  yield [start, { place: base, state: 'seen', likeness: 1, box: square, sd: [1, 1, 1, 1, 1, 1] }];
   let place = base;
   let motion = still;
   let usual = 0.8;
@@ -59,12 +86,7 @@ export function follow(
   const ruler = makeRuler(world.figure(start), world.picture(start), base);
   let box = square;
   let rigid = 1;
-  for (
-    let k = start + direction, n = 1;
-    k >= from && k < to && n <= (options.most ?? Infinity);
-    k += direction, n++
-  ) {
-    options.told?.();
+  for (let k = start + direction; k >= from && k < to; k += direction) {
     const picture = world.picture(k);
     const figure = world.figure(k);
     const dt = Math.abs((world.times[k] as number) - (world.times[k - direction] as number));
@@ -135,7 +157,7 @@ export function follow(
         place = after(place, boxPlace(mixedBox(square, measured, 0.12 * (1 - rigid))));
       } else box = mixedBox(box, square, 0.2);
       const sd = deviations(best.covariance, place);
-      sights.set(k, { place, state: 'seen', likeness: best.likeness, box, sd });
+      yield [k, { place, state: 'seen', likeness: best.likeness, box, sd }];
     } else {
       missing += dt;
       seen = 0;
@@ -143,17 +165,12 @@ export function follow(
       // What leaves the picture waits at its edge.
       if (!isWithin(expected, world)) motion = still;
       place = motion === still ? carried : expected;
-      sights.set(k, {
-        place,
-        state: 'hidden',
-        likeness: best.likeness,
-        box,
-        sd: [0, 1, 2, 3, 4, 5].map(() => Infinity),
-      });
+      yield [k, { place, state: 'hidden', likeness: best.likeness, box, sd: unknown }];
     }
   }
-  return sights;
 }
+
+const unknown = [0, 1, 2, 3, 4, 5].map(() => Number.POSITIVE_INFINITY);
 
 const isWithin = (place: Place, { width, height }: World): boolean => {
   const [x, y] = [place[2] as number, place[5] as number];
@@ -241,10 +258,7 @@ function shifted(place: Place, u: number, v: number, turn: number, growth: numbe
 function about(place: Place, x: number, y: number, turn: number, growth: number): Place {
   const [c, s] = [growth * Math.cos(turn), growth * Math.sin(turn)];
   const [cx, cy] = [place[2] as number, place[5] as number];
-  return after(
-    Float64Array.of(c, -s, cx + x - c * cx + s * cy, s, c, cy + y - s * cx - c * cy, 0, 0, 1),
-    place,
-  );
+  return after([c, -s, cx + x - c * cx + s * cy, s, c, cy + y - s * cx - c * cy, 0, 0, 1], place);
 }
 
 const moved = (place: Place, { x, y, turn, growth }: Motion, dt: number): Place =>

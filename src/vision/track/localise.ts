@@ -162,7 +162,7 @@ function shrunk(steps: Float32Array, count: number, given: number): readonly num
 
 function corrected(sight: Sight, place: Place, told: Float32Array, kept: readonly number[]): Sight {
   const [a, b, c, d, e, f] = told as unknown as [number, number, number, number, number, number];
-  const step = Float64Array.of(1 + a, b, c, d, 1 + e, f, 0, 0, 1);
+  const step = [1 + a, b, c, d, 1 + e, f, 0, 0, 1];
   const sds = kept.map((share, i) => overconfidence * share * Math.exp(told[6 + i] as number));
   // place·step: of each row the columns' deviations by the place's own numbers.
   const sd = [0, 1].flatMap((row) =>

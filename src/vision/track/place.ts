@@ -2,24 +2,41 @@
  * Where something lies in the picture: a 3 × 3 matrix from its own square [−1,1]² to pixels of the full size (edges at 0
  * and width), row by row, h33 = 1.
  */
-export type Place = Float64Array;
+export type Place = readonly number[];
 
 /** The place of an upright box by its middle and half sides, pixels. */
-export const placed = (x: number, y: number, halfWidth: number, halfHeight: number): Place =>
-  Float64Array.of(halfWidth, 0, x, 0, halfHeight, y, 0, 0, 1);
+export const placed = (x: number, y: number, halfWidth: number, halfHeight: number): Place => [
+  halfWidth,
+  0,
+  x,
+  0,
+  halfHeight,
+  y,
+  0,
+  0,
+  1,
+];
 
 /** a·b, scaled so that its last number is 1. */
 export function after(a: ArrayLike<number>, b: ArrayLike<number>): Place {
-  const out = new Float64Array(9);
-  for (let i = 0; i < 3; i++)
-    for (let j = 0; j < 3; j++)
-      out[3 * i + j] =
-        (a[3 * i] as number) * (b[j] as number) +
-        (a[3 * i + 1] as number) * (b[3 + j] as number) +
-        (a[3 * i + 2] as number) * (b[6 + j] as number);
-  const last = out[8] as number;
-  for (let k = 0; k < 9; k++) out[k] = (out[k] as number) / last;
-  return out;
+  const [a0, a1, a2] = [a[0] as number, a[1] as number, a[2] as number];
+  const [a3, a4, a5] = [a[3] as number, a[4] as number, a[5] as number];
+  const [a6, a7, a8] = [a[6] as number, a[7] as number, a[8] as number];
+  const [b0, b1, b2] = [b[0] as number, b[1] as number, b[2] as number];
+  const [b3, b4, b5] = [b[3] as number, b[4] as number, b[5] as number];
+  const [b6, b7, b8] = [b[6] as number, b[7] as number, b[8] as number];
+  const last = a6 * b2 + a7 * b5 + a8 * b8;
+  return [
+    (a0 * b0 + a1 * b3 + a2 * b6) / last,
+    (a0 * b1 + a1 * b4 + a2 * b7) / last,
+    (a0 * b2 + a1 * b5 + a2 * b8) / last,
+    (a3 * b0 + a4 * b3 + a5 * b6) / last,
+    (a3 * b1 + a4 * b4 + a5 * b7) / last,
+    (a3 * b2 + a4 * b5 + a5 * b8) / last,
+    (a6 * b0 + a7 * b3 + a8 * b6) / last,
+    (a6 * b1 + a7 * b4 + a8 * b7) / last,
+    1,
+  ];
 }
 
 /** The inverse; not finite where there is none. */
@@ -29,20 +46,20 @@ export function undone(m: ArrayLike<number>): Place {
   const [g, h, i] = [m[6] as number, m[7] as number, m[8] as number];
   const [p, q, r] = [e * i - f * h, f * g - d * i, d * h - e * g];
   const last = a * e - b * d;
-  return Float64Array.of(
-    p,
-    c * h - b * i,
-    b * f - c * e,
-    q,
-    a * i - c * g,
-    c * d - a * f,
-    r,
-    b * g - a * h,
-    last,
-  ).map((value) => value / last);
+  return [
+    p / last,
+    (c * h - b * i) / last,
+    (b * f - c * e) / last,
+    q / last,
+    (a * i - c * g) / last,
+    (c * d - a * f) / last,
+    r / last,
+    (b * g - a * h) / last,
+    last / last,
+  ];
 }
 
-export const nowhere: Place = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
+export const nowhere: Place = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
 /** Where the point (u, v) of the square lies, x and y in pixels. */
 export function pointOf(m: ArrayLike<number>, u: number, v: number): readonly [number, number] {
@@ -86,17 +103,17 @@ export function shapeOf(m: ArrayLike<number>): {
 }
 
 /** θ of src/model/crop.ts of a place in a picture. */
-export function thetaOfPlace(m: Place, width: number, height: number, size: 6 | 8): Float64Array {
-  const theta = after(Float64Array.of(2 / width, 0, -1, 0, 2 / height, -1, 0, 0, 1), m);
+export function thetaOfPlace(m: Place, width: number, height: number, size: 6 | 8): number[] {
+  const theta = after([2 / width, 0, -1, 0, 2 / height, -1, 0, 0, 1], m);
   return theta.slice(0, size);
 }
 
 /** The place that affine (6) or projective (8) θ means. */
 export function placeOfTheta(theta: ArrayLike<number>, width: number, height: number): Place {
-  const whole = Float64Array.from({ length: 9 }, (_, k) =>
+  const whole = Array.from({ length: 9 }, (_, k) =>
     k < theta.length ? (theta[k] as number) : k === 8 ? 1 : 0,
   );
-  return after(Float64Array.of(width / 2, 0, width / 2, 0, height / 2, height / 2, 0, 0, 1), whole);
+  return after([width / 2, 0, width / 2, 0, height / 2, height / 2, 0, 0, 1], whole);
 }
 
 /** Intersection over union of two convex quadrilaterals (Sutherland & Hodgman 1974). */

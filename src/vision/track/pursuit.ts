@@ -51,7 +51,7 @@ export function smoothed({
         : measured.map(({ value }) => ({ value, sd: half * 10 }));
     });
     return numbers.map((_, n): Steady => {
-      const steady = Float64Array.from(nowhere);
+      const steady = [...nowhere];
       for (let c = 0; c < size; c++) steady[c] = columns[c]?.[n]?.value ?? 0;
       return {
         place: after(world.toPicture(from + n), steady),

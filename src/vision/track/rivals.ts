@@ -21,9 +21,7 @@ export function rivals(pursuit: Pursuit, most: number, told: () => void = () => 
     for (const { frame, place } of seedsOf(world, shot, told).seeds) {
       if (paths.length > most) break;
       if (paths.some((path) => covers(path.get(frame), place))) continue;
-      paths.push(
-        new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, { told })])),
-      );
+      paths.push(new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, told)])));
     }
     return paths;
   });

@@ -85,7 +85,27 @@ export function withoutMover(
   return { ...patch, figure };
 }
 
+/** The middle one of those that are known, by selection (Hoare 1961): they need not be sorted. */
 function median(values: Float32Array): number {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
-  return known[known.length >> 1] ?? 0;
+  const known = new Float32Array(values.length);
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) known[count++] = value;
+  const wanted = count >> 1;
+  let [low, high] = [0, count - 1];
+  while (low < high) {
+    const pivot = known[(low + high) >> 1] as number;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while ((known[i] as number) < pivot) i++;
+      while ((known[j] as number) > pivot) j--;
+      if (i > j) break;
+      const swap = known[i] as number;
+      known[i++] = known[j] as number;
+      known[j--] = swap;
+    }
+    if (wanted <= j) high = j;
+    else if (wanted >= i) low = i;
+    else break;
+  }
+  return count > 0 ? (known[wanted] as number) : 0;
 }

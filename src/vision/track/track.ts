@@ -157,7 +157,8 @@ export function pursue(
       // It must come by where it was found; else it lost its way before, and begins there.
       const isSame =
         again?.state === 'seen' && overlap(after(again.place, boxPlace(again.box)), best.place) > 0.3;
-      for (const [frame, sight] of isSame ? there : followed(world, best, told)) seen.set(frame, sight);
+      const sights = isSame ? there : best.trails.flatMap((each) => each.upTo(undefined, told));
+      for (const [frame, sight] of sights) seen.set(frame, sight);
     } else for (const [frame, sight] of followed(world, look as Look, told)) seen.set(frame, sight);
   }
   if (seen.size === 0)
@@ -211,19 +212,23 @@ type Look = { readonly frame: number; readonly place: Place };
 
 /** What lies in a place of a picture, followed to both ends of its shot. */
 const followed = (world: World, { frame, place }: Look, told: () => void): ReadonlyMap<number, Sight> =>
-  new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, { told })]));
+  new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, told)]));
 
 /** Upright on the earliest picture of the shot on which the candidate is seen, as a person would draw it there. */
-function startOf(world: World, from: number, { frame, place }: Candidate, told: () => void) {
-  const back = follow(world, frame, place, -1, { told });
+function startOf(
+  world: World,
+  from: number,
+  { frame, trails: [ahead, behind] }: Candidate,
+  told: () => void,
+) {
+  const back = new Map(behind.upTo(undefined, told));
   // What is found again after long may be something else.
   let first = frame;
   for (let k = frame - 1; k >= from; k--) {
     if ((world.times[first] as number) - (world.times[k] as number) > longestGap) break;
     if (back.get(k)?.state === 'seen') first = k;
   }
-  const ahead = follow(world, frame, place, 1, { most: 20, told });
-  return { frame: first, place: uprightBox(world, new Map([...back, ...ahead]), first) };
+  return { frame: first, place: uprightBox(world, new Map([...back, ...ahead.upTo(20, told)]), first) };
 }
 
 const offered = (

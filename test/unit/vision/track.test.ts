@@ -264,7 +264,8 @@ describe('normal sums', () => {
           number,
           number,
         ];
-        sums.add(gu, gv, u, v, error, 0.5);
+        const one = (value: number) => Float64Array.of(value);
+        sums.addRow(v, one(u), one(gu / 2), one(gv / 2), 0, one(error), one(0.5), 2);
         const pull = -(gu * u + gv * v);
         const row = [gu * u, gu * v, gu, gv * u, gv * v, gv, pull * u, pull * v];
         for (let i = 0; i < size; i++) {
