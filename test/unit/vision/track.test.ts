@@ -9,6 +9,7 @@ import {
   cornersOf,
   nowhere,
   overlap,
+  type Place,
   placed,
   placeOfTheta,
   shapeOf,
@@ -46,7 +47,7 @@ function boxAt(video: SubjectVideo, k: number): CropBox {
 function judged(video: SubjectVideo, theta: readonly (readonly number[])[]) {
   const { width, height } = video;
   const places = theta.map((each) => placeOfTheta(each, width, height));
-  const first = undone(places[0] as Float64Array);
+  const first = undone(places[0] as Place);
   const ious = places.map((place, k) => overlap(place, placeOfTheta(video.truth(k), width, height)));
   const turns = places.map((place, k) => Math.abs(shapeOf(behind(place, first)).turn - video.turn(k)));
   return {
