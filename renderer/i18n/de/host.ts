@@ -183,6 +183,21 @@ export const host = {
   'Nothing moves against the background.': 'Nichts bewegt sich vor dem Hintergrund.',
   'The pictures are black, or even all over: there is nothing to follow.':
     'Die Bilder sind schwarz oder überall gleich: nichts, dem zu folgen wäre.',
+  'One picture alone shows no motion: a box around the subject is needed.':
+    'Ein einzelnes Bild zeigt keine Bewegung: ein Rechteck um das Motiv ist nötig.',
+  'Every picture is unlike the one before: there is nothing to follow.':
+    'Jedes Bild ist anders als das davor: nichts, dem zu folgen wäre.',
+  'The film ends at {end} s, before {at} s.': 'Der Film endet bei {end} s, vor {at} s.',
+  'By glimpses an upright box is followed that is drawn on the first picture.':
+    'Mit einzelnen Blicken wird einem aufrechten Rechteck gefolgt, das auf dem ersten Bild gezeichnet ist.',
+  'The box does not lie in the picture, which is {width} × {height} pixels.':
+    'Das Rechteck liegt nicht im Bild, das {width} × {height} Pixel groß ist.',
+  'Picture and other track are together for {length} s; {least} s are the least that can tell.':
+    'Bild und andere Spur sind {length} s lang zusammen; unter {least} s ist nichts zu sagen.',
+  'What goes better with the other track does so by luck, as far as can be told ({luck}).':
+    'Was besser zur anderen Spur passt, tut es nach allem, was zu sehen ist, durch Zufall ({luck}).',
+  'Nothing in the picture goes better with the other track on stretches left out.':
+    'Nichts im Bild passt auf ausgelassenen Strecken besser zur anderen Spur.',
   'The box is too small to be followed.': 'Das Rechteck ist zu klein, um ihm zu folgen.',
   'The box does not lie in the picture.': 'Das Rechteck liegt nicht im Bild.',
   'No phrase has a region of the pictures to itself.': 'Keine Phrase hat eine Region der Bilder für sich.',
