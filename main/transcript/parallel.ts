@@ -12,6 +12,13 @@ export type ParallelOutcome = Parallel & {
   readonly notes: readonly string[];
 };
 
+const otherOrders =
+  'The texts do not seem to say the same: their sentences go together no better than in any other order.';
+/** So few segments may say the same without anything that shows it. */
+const few = 5;
+const tooFew =
+  'Nothing shows that the texts say the same: so few sentences would have to share names or numbers, or differ in length.';
+
 /** More would take hours. */
 const mostWords = 400_000;
 
@@ -59,12 +66,11 @@ export async function carryOver(
   const { transcript, beads } = found;
   const alone = beads.filter(({ a }) => a[0] === a[1]).reduce((sum, { b }) => sum + b[1] - b[0], 0);
   const isRefused = (transcript.confidence ?? 0) < leastConfidence;
+  const isShort = !found.isSameLanguage && Math.max(timed.segments.length, other.segments.length) <= few;
   return {
     ...found,
     transcript: isRefused ? untimed(transcript) : transcript,
-    reason: isRefused
-      ? 'The texts do not seem to say the same: their sentences go together no better than in any other order.'
-      : null,
+    reason: isRefused ? (isShort ? tooFew : otherOrders) : null,
     notes:
       alone > 0
         ? [`${alone} of ${other.segments.length} segments have no counterpart in the timed text.`]

@@ -18,6 +18,34 @@ const timed = transcriptOfSegments(
 );
 const lines = (list: readonly string[]): Transcript => transcriptOfSegments(list.map((l) => plainSegment(l)));
 
+describe('three sentences', () => {
+  const english = [
+    'The train to Berlin leaves at nine.',
+    'Please bring your ticket.',
+    'We will meet Anna at the station and then have breakfast together.',
+  ];
+  const german = [
+    'Der Zug nach Berlin fährt um neun.',
+    'Bitte bringen Sie Ihre Fahrkarte mit.',
+    'Wir treffen Anna am Bahnhof und frühstücken dann zusammen.',
+  ];
+  const other = [
+    'Die Katze schläft auf dem Sofa.',
+    'Es regnet in der ganzen Stadt.',
+    'Morgen schwimmen wir.',
+  ];
+  const trust = (list: readonly string[]) =>
+    alignParallel({ ...lines(english), language: 'en' }, { ...lines(list), language: 'de' }).transcript
+      .confidence ?? 0;
+
+  it('are believed by names, lengths and their order, and by nothing else', () => {
+    expect(trust(german)).toBeGreaterThan(0.5);
+    expect(trust(german.toReversed())).toBeLessThan(0.05);
+    expect(trust([german[1] as string, german[2] as string, german[0] as string])).toBeLessThan(0.05);
+    expect(trust(other)).toBeLessThan(0.2);
+  });
+});
+
 describe('two transcripts side by side', () => {
   it('have every segment once, in order, whatever goes together', () => {
     fc.assert(
