@@ -5,7 +5,8 @@
 A folder for each, like those of the shared clips: audio.wav (16 kHz), transcript.txt (a line each sentence), ref.json (times of
 the words that are spoken and written) and scene.json: {kind, language, voice, missing: seconds that the text lacks,
 unspoken: ranges of words that nobody says, quiet: seconds without speech}. Kinds: plain; `missing` a sentence; an `unspoken` one;
-`replaced`, where the text has another sentence in the place of one that is spoken; `added`, a word that nobody says in every other line;
+`replaced`, where the text has another sentence in the place of one that is spoken; `added`, a word that nobody says in every other line; `edits`, in
+every other line one that is added within, before or behind its last word, or that stands in the place of the last or of another;
 8 s of `music` first, or of `applause`, which comes after every third sentence too; `instruments` (instruments.py, or `--music` files): 6 s first and
 after every third sentence; `concert`: 25 s of them alone under the text; `over10`, `over0`: under all that is said, dB; `sung`, `monotone`, `whispered` (voicings.py), `telephone` (300–3,400 Hz at 8 kHz);
 `twice`: a sentence that is written once (either place is right); `begun`: sentences that are broken off within a word and begun again; `gaps` of 6 s; `long` (only if asked for: gaps, and music after every tenth sentence); `noise10`, `noise0` (dB, pink); `room` (RT60 1.2 s; `room0.7`: of that); `other` (the text of another recording).
@@ -33,7 +34,7 @@ from voicings import telephone, voiced  # noqa: E402
 RATE = 16000
 VOICES = {'en': 'festival:ked_diphone', 'fi': 'festival:hy_fi_mv_diphone', 'cs': 'festival:czech_machac', 'tr': 'espeak:tr',
           **{name: f'espeak:{name}' for name in ['ro', 'uk', 'el', 'nb', 'vi', 'id', 'mk', 'sr']}}
-KINDS = ['plain', 'missing', 'unspoken', 'replaced', 'added', 'music', 'applause', 'gaps', 'noise10', 'noise0', 'room', 'other',
+KINDS = ['plain', 'missing', 'unspoken', 'replaced', 'added', 'edits', 'music', 'applause', 'gaps', 'noise10', 'noise0', 'room', 'other',
          'instruments', 'concert', 'over10', 'sung', 'monotone', 'whispered', 'telephone', 'twice', 'begun']
 
 
@@ -162,6 +163,19 @@ def scene(kind, language, lines, said, again, others, play, rng, r):
         elif kind == 'added' and n % 2:
             at = r.randrange(1, len(written))
             written.insert(at, r.choice(others[n % len(others)].split()))
+            unspoken.append([words + at, words + at + 1])
+        elif kind == 'edits' and n % 2:
+            how = r.choice(['within', 'before', 'behind', 'other', 'last'])
+            at = dict(within=r.randrange(1, len(written) - 1), before=len(written) - 1, behind=len(written), other=r.randrange(1, len(written) - 1), last=len(written) - 1)[how]
+            bare = lambda w: w.lower().strip(".,?!'-")
+            beside = [bare(w) for w in written[max(0, at - 1):at + 2]]
+            new = r.choice([w for w in others[n % len(others)].split() if bare(w) not in beside])
+            if how in ('other', 'last'):
+                gone = ref.pop(len(ref) - len(written) + at)
+                missing.append([gone['start'], gone['end']])
+                written[at] = new
+            else:
+                written.insert(at, new)
             unspoken.append([words + at, words + at + 1])
         if written:
             text.append(' '.join(written))
