@@ -5,31 +5,33 @@ import { type PathSpread, rounding } from './path-spread.ts';
 type Path = Pick<DtwPath, 'i' | 'j'>;
 
 /**
- * How surely every further of m sequences stands beside the first, where all were aligned by one path of m-tuples: at each
+ * How surely every other of m sequences stands beside one, the first, where all were aligned by one path of m-tuples: at each
  * frame of the first the mean of the other's frames on that path, and the spread of the paths of the two alone near it
  * (`pathSpread`), with how far their mean lies from the common one counted in. What the other sequences know of the two
  * is not used, so that it comes out rather too wide than too narrow.
  * @param index frames of each sequence along the path
  * @param spreadOf that of the first and the s-th alone, along their path; null where it is not known
  * @param pins tuples that the path had to pass
+ * @param one which is the first
  * @returns null where one is not known
  */
 export function spreadsOfMany(
   index: readonly Int32Array[],
   spreadOf: (s: number, path: Path, pins: readonly PinnedCell[]) => PathSpread | null,
   pins: readonly (readonly number[])[] = [],
+  one = 0,
 ): readonly PathSpread[] | null {
-  const [first, ...others] = index as readonly [Int32Array, ...Int32Array[]];
-  const spreads = others.map((other, k): PathSpread | null => {
-    const path = ofTwo(first, other);
+  const others = index.map((_, s) => s).filter((s) => s !== one);
+  const spreads = others.map((s): PathSpread | null => {
+    const path = ofTwo(index[one] as Int32Array, index[s] as Int32Array);
     const found = spreadOf(
-      k + 1,
+      s,
       path,
-      pins.map((pin) => [pin[0] as number, pin[k + 1] as number] as const),
+      pins.map((pin) => [pin[one] as number, pin[s] as number] as const),
     );
     if (!found) return null;
     const mean = middles(path, found.mean.length);
-    const isPinned = new Set(pins.map((pin) => pin[0]));
+    const isPinned = new Set(pins.map((pin) => pin[one]));
     const aleatoric = found.aleatoric.map((variance, i) => {
       const apart = (found.mean[i] as number) - (mean[i] as number);
       return isPinned.has(i) ? rounding : variance + apart * apart;

@@ -77,11 +77,16 @@ export function correlated(
   };
 }
 
-async function ctwRun(given: readonly Frames[], options: AlignOptions, host: AlignHost): Promise<Alignment> {
+async function ctwRun(
+  given: readonly Frames[],
+  options: AlignOptions,
+  host: AlignHost,
+  first = 0,
+): Promise<Alignment> {
   const { frames: sequences, spaceOf } = correlated(given, options);
   const { pca, kernel } = options;
   const how = { ...searching(options, host), ...(pca !== undefined && !kernel && { pca }) };
-  if (sequences.length > 2) return await ctwOfMany(sequences, options, how, spaceOf);
+  if (sequences.length > 2) return await ctwOfMany(sequences, options, how, spaceOf, first);
   const [x, y] = pair(sequences);
   const found = await ctw(x, y, { ...how, path: pathOptions(options) });
   const leftOut = options.gaps ? demandMatches([x, y], found.path.i, found.path.j) : [];
@@ -130,6 +135,7 @@ async function ctwOfMany(
   { pins }: AlignOptions,
   how: ReturnType<typeof searching>,
   spaceOf: ReturnType<typeof correlated>['spaceOf'],
+  first: number,
 ): Promise<Alignment> {
   const found = await ctwMany(sequences, { ...how, ...(pins && { pins }) });
   return {
@@ -144,10 +150,11 @@ async function ctwOfMany(
     spreads: spreadsOfMany(
       found.index,
       (s, path, pinned) =>
-        spreadAlong(...commonAlong(sequences[0] as Frames, sequences[s] as Frames, path, how), path, {
+        spreadAlong(...commonAlong(sequences[first] as Frames, sequences[s] as Frames, path, how), path, {
           pins: pinned,
         }),
       pins,
+      first,
     ),
     notes: [
       'All were aligned with the sequence that is nearest to the others, and the paths put together. gtw aligns them jointly.',
@@ -162,7 +169,7 @@ async function deepRun(
   sequences: readonly Frames[],
   options: AlignOptions,
   host: AlignHost,
-  first: 0 | 1 = 0,
+  first = 0,
 ): Promise<Alignment> {
   const { reconstruct, pool } = options;
   const path = pathOptions(options);
@@ -171,7 +178,7 @@ async function deepRun(
     ...watchIn(host, 'steps'),
     ...(Object.keys(path).length > 0 && { path }),
     ...(reconstruct !== undefined && { reconstruct }),
-    ...{ passes, first },
+    ...{ passes, first: first === 1 ? (1 as const) : (0 as const) },
   };
   const pairs = pool ? byTwos(sequences) : [pair(sequences)];
   const found = await deepCtwPairs(pairs, how);

@@ -13,6 +13,7 @@ import { pathFromBehind } from '#src/align/dtw/path-from-behind.ts';
 import { softAlignment } from '#src/align/dtw/soft-dtw.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
 import type { Watch } from '#src/compute/compute.ts';
+import { anyOrder, type Ordered } from './any-order.ts';
 import { factsOf } from './facts.ts';
 import type { AlignHost, Alignment, AlignMethod, AlignOptions } from './method.ts';
 
@@ -44,10 +45,10 @@ export const pair = (sequences: readonly Frames[]): readonly [Frames, Frames] =>
 
 /** DTW of two or more sequences, or of what `change` makes of them. */
 const dtwBy =
-  (change: (sequence: Frames) => Frames): AlignMethod['run'] =>
-  async (given, options, host) => {
+  (change: (sequence: Frames) => Frames): Ordered =>
+  async (given, options, host, first) => {
     const sequences = given.map((sequence) => change(sequence));
-    if (sequences.length > 2) return await many(sequences, options, host);
+    if (sequences.length > 2) return await many(sequences, options, host, first);
     const [x, y] = pair(sequences);
     if (options.subsequence !== undefined) return await subsequences(x, y, options, host);
     const found = await alignDtw(x, y, {
@@ -124,6 +125,7 @@ async function many(
   sequences: readonly Frames[],
   options: AlignOptions,
   host: AlignHost,
+  first = 0,
 ): Promise<Alignment> {
   const { cost, pins, many: method } = options;
   const found = await alignMany(sequences, {
@@ -141,11 +143,12 @@ async function many(
     spreads: spreadsOfMany(
       found.index,
       (s, path, pinned) =>
-        spreadAlong(sequences[0] as Frames, sequences[s] as Frames, path, {
+        spreadAlong(sequences[first] as Frames, sequences[s] as Frames, path, {
           ...(cost && { cost }),
           pins: pinned,
         }),
       pins,
+      first,
     ),
     notes: [manyNotes[found.method], ...(method ? [] : exactNote(sequences, found.method))],
   };
@@ -231,8 +234,8 @@ async function onlineRun(
 }
 
 export const dtwMethods: readonly AlignMethod[] = [
-  { ...factsOf('dtw'), run: dtwBy((sequence) => sequence) },
-  { ...factsOf('ddtw'), run: dtwBy(derivative) },
+  { ...factsOf('dtw'), run: anyOrder(dtwBy((sequence) => sequence)) },
+  { ...factsOf('ddtw'), run: anyOrder(dtwBy(derivative)) },
   { ...factsOf('soft-dtw'), run: softRun },
   { ...factsOf('drop-dtw'), run: dropRun },
   { ...factsOf('gromov-dtw'), run: gromovRun },

@@ -4,22 +4,21 @@ import { patternOf } from '#src/align/dtw/step-tables.ts';
 import type { Window } from '#src/align/dtw/window.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
+import { type Ordered, anyOrder } from './any-order.ts';
+import { comesAfter } from './content-order.ts';
 import type { Alignment, AlignMethod, AlignOptions } from './method.ts';
-
-/** @param first which of the sequences is the first for whoever asks; what is told of its frames is told of those */
-type Either = (...given: [...Parameters<AlignMethod['run']>, first?: 0 | 1]) => Promise<Alignment>;
 
 /**
  * A method that searches from chosen starts may end elsewhere when its two sequences change places, though what it
  * minimises is the same either way. So a pair (and with the option `pool` all pairs) is always searched in one order, that
  * of its content, with what restricts it turned too, and the answer turned back. What the method refuses then is asked
- * once more as it was given, so that its words name the sequences as they were given.
+ * once more as it was given, so that its words name the sequences as they were given. More than two: see `anyOrder`.
  */
 export const eitherWay =
-  (run: Either): AlignMethod['run'] =>
+  (run: Ordered): AlignMethod['run'] =>
   async (sequences, options, host) => {
-    if ((sequences.length !== 2 && !options.pool) || !isLater(sequences))
-      return await run(sequences, options, host);
+    if (sequences.length !== 2 && !options.pool) return await anyOrder(run)(sequences, options, host);
+    if (!isLater(sequences)) return await run(sequences, options, host);
     const turned = turnedOptions(options, sequences.map(framesIn));
     try {
       return turnedRound(await run(byTwosTurned(sequences), turned, host, 1));
@@ -100,14 +99,5 @@ function isLater(sequences: readonly Frames[]): boolean {
     if (comesAfter(x, y)) return true;
     if (comesAfter(y, x)) return false;
   }
-  return false;
-}
-
-/** An order of sequences by their content alone: dimensions, length, then the first value that differs. */
-function comesAfter(x: Frames, y: Frames): boolean {
-  if (x.dims !== y.dims) return x.dims > y.dims;
-  if (x.values.length !== y.values.length) return x.values.length > y.values.length;
-  for (let k = 0; k < x.values.length; k++)
-    if (x.values[k] !== y.values[k]) return (x.values[k] as number) > (y.values[k] as number);
   return false;
 }

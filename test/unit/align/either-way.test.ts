@@ -100,7 +100,7 @@ describe('swapping the sequences', () => {
   it('turns every pair of a pool, and its answer back', async () => {
     const pairs = [walk(3, 17, 2), walk(4, 14, 3), walk(6, 16, 2), walk(7, 15, 3)] as const;
     const [a, b, c, d] = pairs;
-    const asked: { readonly given: readonly Frames[]; readonly first: 0 | 1 }[] = [];
+    const asked: { readonly given: readonly Frames[]; readonly first: number }[] = [];
     // Its path of a pair: how many frames each of the two has.
     const method = eitherWay(async (given, _options, _host, first = 0) => {
       asked.push({ given, first });
@@ -146,5 +146,72 @@ describe('swapping the sequences', () => {
     const passes = [...(there?.index[0] ?? [])].some((i, k) => i === 20 && there?.index[1]?.[k] === 31);
     expect(passes).toBe(true);
     expect(there?.cost).toBe(back?.cost);
+  });
+});
+
+/** Three walks, two of one length and content-order all the same; and all orders in which they may be given. */
+const orders: readonly (readonly number[])[] = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+];
+
+describe('giving three sequences in another order', () => {
+  const alike = [walk(3, 26, 2), walk(4, 22, 2), walk(5, 26, 2)];
+  const ofKinds = [walk(3, 26, 2), walk(4, 22, 1), walk(5, 24, 3)];
+  const pins = [
+    [9, 8, 11],
+    [18, 15, 17],
+  ];
+
+  it.each<[string, readonly Frames[], AlignOptions]>([
+    ['dtw', alike, { many: 'exact' }],
+    ['dtw', alike, { many: 'exact', pins }],
+    ['dtw', alike, { many: 'pairwise', cost: 'manhattan' }],
+    ['dtw', alike, { many: 'barycentre' }],
+    ['dtw', alike, { many: 'barycentre', pins }],
+    ['ddtw', alike, {}],
+    ['ddtw', alike, { many: 'pairwise', pins }],
+    ['ctw', ofKinds, {}],
+    ['ctw', ofKinds, { pins }],
+    ['ctw', ofKinds, { dims: 1, pca: 1 }],
+    ['ctw', ofKinds, { kernel: { kernel: 'rbf', rate: 1 } }],
+    ['gtw', ofKinds, {}],
+    ['gtw', ofKinds, { pins }],
+    ['gtw', [ofKinds[0], ofKinds[0], ofKinds[2]] as readonly Frames[], { pins: [[9, 13, 11]] }],
+    ['utw', ofKinds, {}],
+  ])('gives the same cost, and the same path in that order: %s', async (name, given, options) => {
+    const method = alignMethods.find((m) => m.name === name);
+    const whole = await method?.run(given, options, host);
+    const tuples = whole?.index[0]?.length ?? 0;
+    expect(tuples).toBeGreaterThan(20);
+    for (const order of orders.slice(1)) {
+      const put = <T>(all: readonly T[]): T[] => order.map((s) => all[s] as T);
+      const asked = { ...options, ...(options.pins && { pins: options.pins.map(put) }) };
+      const found = await method?.run(put(given), asked, host);
+      expect(found?.cost).toBe(whole?.cost);
+      expect(found?.index).toEqual(put(whole?.index ?? []));
+      expect(found?.leastSquares).toBe(whole?.leastSquares);
+      expect(found?.positions).toEqual(whole?.positions && put(whole.positions));
+      expect(found?.space?.maps).toEqual(whole?.space && put(whole.space.maps));
+      for (const { sequences, correlations } of found?.agreements ?? []) {
+        const [a, b] = sequences.map((s) => order[s]);
+        const same = whole?.agreements?.find((each) => each.sequences.every((s) => s === a || s === b));
+        expect(sequences[0]).toBeLessThan(sequences[1]);
+        expect(correlations).toEqual(same?.correlations);
+      }
+      // Told of the frames of whichever is the first.
+      const frames = (s = 0) => (given[s]?.values.length ?? 0) / (given[s]?.dims ?? 1);
+      for (const spread of found?.spreads ?? []) expect(spread.mean.length).toBe(frames(order[0]));
+      if (order[0] === 0) expect(found?.spreads).toEqual(whole?.spreads && [...whole.spreads].reverse());
+    }
+  });
+
+  it('names what was given in what it refuses', async () => {
+    const gtw = alignMethods.find((m) => m.name === 'gtw');
+    await expect(gtw?.run(ofKinds, { pins: [[9, 22, 11]] }, host)).rejects.toThrow('9,22,11');
   });
 });
