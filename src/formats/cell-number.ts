@@ -31,6 +31,10 @@ export function readCell(given: string, comma: boolean): Cell {
   return Number.isFinite(value) ? value : 'text';
 }
 
+/** What is wrong with a cell that is text where a number is wanted. */
+export const whyNoNumber = (cell: string): string =>
+  plainNumber.test(cell.trim()) && !Number.isFinite(Number(cell)) ? 'is too large a number' : 'is no number';
+
 /** Seconds per unit. */
 const units: Readonly<Record<string, number>> = lookupTable({
   s: 1,

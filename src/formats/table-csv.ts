@@ -1,6 +1,6 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { DataSequence, TimesColumn } from '#src/model/sequence.ts';
-import { type DecimalMark, markOf, readCell, readClock } from './cell-number.ts';
+import { type DecimalMark, markOf, readCell, readClock, whyNoNumber } from './cell-number.ts';
 import { csvRows } from './csv-rows.ts';
 import { columnCalled } from './csv-columns.ts';
 import { type CsvShape, commentLine, csvShape } from './csv-shape.ts';
@@ -211,7 +211,12 @@ export function numberReader(
     if (value === 'missing') return Number.NaN;
     const where = () => `line ${line}, ${columnName(shape, column)}`;
     if (value === 'text')
-      throw badFile(file, where(), `${quoted(cell)} is no number`, 'Correct it, or leave the cell empty.');
+      throw badFile(
+        file,
+        where(),
+        `${quoted(cell)} ${whyNoNumber(cell)}`,
+        'Correct it, or leave the cell empty.',
+      );
     const mark = comma ? markOf(cell) : null;
     if (mark && usual?.mark !== mark) {
       if (usual)
@@ -248,7 +253,7 @@ function clockOf(times: readonly number[] | null, lines: readonly number[], file
       throw badTimes(
         file,
         `line ${lines[k]}`,
-        `the time goes back, from ${times[k - 1]} s to ${times[k]} s`,
+        `the time goes back, from ${exactly(times[k - 1] as number)} s to ${exactly(times[k] as number)} s`,
         'Sort the rows by time, give each take a file of its own, or take another column for its times, or none.',
       );
     least = Math.min(least, step);
@@ -262,6 +267,9 @@ function clockOf(times: readonly number[] | null, lines: readonly number[], file
   const uneven = `The rows are not evenly spaced in time: from ${short(least)} s to ${short(most)} s apart.`;
   return { hop, start, times: Float64Array.from(times), notes: [uneven] };
 }
+
+/** Without the last digits, which adding up has left. */
+const exactly = (time: number): string => String(Number(time.toPrecision(12)));
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 

@@ -1,4 +1,4 @@
-import { readCell } from './cell-number.ts';
+import { readCell, whyNoNumber } from './cell-number.ts';
 import { badFile, quoted } from './refusal.ts';
 
 /** A word of a text, with its line and its place in the line (both from 1). */
@@ -36,5 +36,5 @@ export function wordNumber(word: string, line: number, k: number, file: string):
   const value = readCell(word, false);
   if (typeof value === 'number') return value;
   const place = placeOf({ line, column: k + 1 });
-  throw badFile(file, place, `${quoted(word)} is no number`, 'Correct or export it again.');
+  throw badFile(file, place, `${quoted(word)} ${whyNoNumber(word)}`, 'Correct or export it again.');
 }

@@ -214,6 +214,7 @@ describe('tables of numbers', () => {
     ['a word after blank lines and comments', '# c\n\nx\n1\n\n2\noops', /line 7, column 1 \(“x”\): “oops”/],
     ['a word after a quoted line end', 'x,"y\nz"\n1,2\n3,oops\n', /line 4, column 2/],
     ['a hexadecimal number', 'x\n1\n0x10\n', /line 3, column 1.*“0x10”/],
+    ['a number too large for double precision', 'x\n1\n1e400\n', /line 3.*“1e400” is too large a number/],
     ['an infinite number', 'x\n1\ninf\n', /line 3.*“inf” is no number/],
     ['a number too large', 'x\n1\n1e999\n', /line 3.*“1e999”/],
     ['thousands', 'x;y\n1;2\n"1.234,5";3\n', /line 3, column 1 \(“x”\): “1.234,5”/],
@@ -234,6 +235,11 @@ describe('tables of numbers', () => {
   });
 
   it.each([
+    [
+      'time going back, in few digits',
+      'time,x\n0,1\n3.9000000000000004,2\n0.05,3\n',
+      /from 3\.9 s to 0\.05 s/,
+    ],
     ['time going back', 'time,x\n0,1\n0.1,2\n0.05,3\n', /line 4: the time goes back, from 0.1 s to 0.05 s/],
     ['a missing time', 'time,x\n0,1\n,2\n0.2,3\n', /line 3, column 1 \(“time”\): the time is missing/],
     [
