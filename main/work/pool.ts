@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { restoreError } from '#src/contract/wire-error.ts';
 import { CancelledError, MachineError, SynclineError } from '#src/model/errors.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
 import { programFile } from './program-file.ts';
@@ -90,7 +91,7 @@ export function createPool(size: number = availableParallelism(), file = program
           if (reply.computed) options.computed?.(reply.computed);
           return reply.value as TaskResult<N>;
         }
-        throw new SynclineError(reply.error.code, reply.error.message, reply.error.hint);
+        throw restoreError(reply.error);
       } catch (error) {
         if (error instanceof SynclineError) throw error;
         if (options.signal?.aborted) throw new CancelledError();

@@ -34,7 +34,7 @@ import { syncTasks } from '#main/sync/tasks.ts';
 import { parallelTexts } from '#main/transcript/parallel.ts';
 import { trackPicture } from '#main/vision/track-task.ts';
 import { attendedText, heardText, transcriptTimes, voicedSpeech } from '#main/transcript/task.ts';
-import type { ErrorData } from '#src/model/errors.ts';
+import type { WireError } from '#src/contract/wire-error.ts';
 import type { DeviceChoice } from '#main/compute/choose.ts';
 import type { TaskContext } from './task-context.ts';
 
@@ -105,5 +105,5 @@ export type TaskCall = {
 export type Computed = { readonly device: 'cpu' | 'webgpu'; readonly notes: readonly string[] };
 export type TaskReply =
   | { readonly value: unknown; readonly computed?: Computed }
-  | { readonly error: ErrorData };
+  | { readonly error: WireError };
 export type TaskProgress = readonly [done: number, total: number, unit: string, label: string];

@@ -1,4 +1,4 @@
-import { errorData } from '#src/model/errors.ts';
+import { wireError } from '#src/contract/wire-error.ts';
 import { type ChosenCompute, chooseCompute } from '#main/compute/choose.ts';
 import type { TaskContext } from './task-context.ts';
 import { type TaskCall, type TaskReply, tasks } from './tasks.ts';
@@ -27,7 +27,7 @@ export default async function run(call: TaskCall): Promise<TaskReply> {
     const used = chosen as ChosenCompute | null;
     return used ? { value, computed: { device: used.device(), notes: used.notes() } } : { value };
   } catch (error) {
-    return { error: errorData(error) };
+    return { error: wireError(error) };
   } finally {
     call.port.close();
   }
