@@ -128,7 +128,7 @@ describe('the Node API', () => {
     const refused: [readonly [readonly number[][], readonly number[][]], object, string, RegExp][] = [
       [[x, y], { times: 'zeit' }, 'usage', /no column called “zeit”/],
       [[x, y], { times: 4 }, 'no-such-column', /^“sequence 0” has no column “4”/],
-      [[x, odd], { times: 2 }, 'bad-times', /sequence 1.*line 8/],
+      [[x, odd], { times: 2 }, 'bad-times', /sequence 1.*frame 7/],
       [[x.map(([v]) => [v as number]), x], { times: 1 }, 'bad-times', /sequence 0.*no column of values/],
       [[x, []], {}, 'bad-frames', /^Sequence 1 has no frames/],
     ];

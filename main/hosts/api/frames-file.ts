@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeNpy } from '#src/formats/npy.ts';
-import { InvalidInputError } from '#src/model/errors.ts';
+import { InvalidInputError, SynclineError } from '#src/model/errors.ts';
 import type { Frames } from './options.ts';
 
 /** What is handed on of a call: files, the options that still say something of them, and what the files are called. */
@@ -35,15 +35,21 @@ export async function withFrames<T, Options extends { readonly times?: string | 
       `Rows of numbers have no column called “${times}”.`,
       'Give the number of the column that holds the times, from 1; or none, or auto, where all are values.',
     );
+  const isRows = (each: string | Frames) => Array.isArray(each) && Array.isArray(each[0]);
+  if (isTimed && own.length === 0 && !sequences.some(isRows))
+    throw new InvalidInputError(
+      'usage',
+      'Lists of single numbers have no column of times.',
+      'Give rows, of which one column holds the times, or leave the option times out.',
+    );
   const folder = await mkdtemp(join(tmpdir(), 'syncline-frames-'));
   try {
     const files: string[] = [];
     for (const [k, each] of sequences.entries()) {
-      const isRows = Array.isArray(each) && Array.isArray(each[0]);
-      const file =
-        typeof each === 'string' ? each : join(folder, `${k}.${isTimed && isRows ? 'tsv' : 'npy'}`);
+      const isTable = isTimed && isRows(each);
+      const file = typeof each === 'string' ? each : join(folder, `${k}.${isTable ? 'tsv' : 'npy'}`);
       if (typeof each !== 'string')
-        await writeFile(file, isTimed && isRows ? tableOf(each, k) : npyOf(each, k), {
+        await writeFile(file, isTable ? tableOf(each, k) : npyOf(each, k), {
           flag: 'wx',
           mode: 0o600,
         });
@@ -51,6 +57,14 @@ export async function withFrames<T, Options extends { readonly times?: string | 
     }
     const shown = sequences.map((each, k) => (typeof each === 'string' ? each : `sequence ${k}`));
     return await use({ files, options: asked, shown });
+  } catch (error) {
+    // What has no file has no lines either.
+    if (error instanceof SynclineError)
+      error.message = error.message.replaceAll(
+        /(“sequence \d+”), line (\d+)/g,
+        (_, name: string, line: string) => `${name}, frame ${Number(line) - 1}`,
+      );
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -72,12 +86,18 @@ const tableOf = (frames: Frames, which: number): string =>
 function rowsOf(frames: Frames, which: number): readonly (readonly number[])[] {
   const rows = Array.from(frames as readonly unknown[], (row) => (Array.isArray(row) ? row : [row]));
   const dims = rows[0]?.length ?? 0;
-  const bad = rows.findIndex((row) => row.length !== dims || !row.every((v) => typeof v === 'number'));
-  if (dims === 0 || bad >= 0)
-    throw new InvalidInputError(
+  const refuse = (what: string) =>
+    new InvalidInputError(
       'bad-frames',
-      `Sequence ${which} has ${dims === 0 ? 'no frames' : `no ${dims} numbers in frame ${bad}, as in its first`}.`,
+      `Sequence ${which} ${what}.`,
       'Give a list of numbers, or of rows of as many numbers each.',
     );
+  if (dims === 0) throw refuse('has no frames');
+  rows.forEach((row, frame) => {
+    if (!row.every((value) => typeof value === 'number'))
+      throw refuse(`holds what is no number in frame ${frame}`);
+    if (row.length !== dims)
+      throw refuse(`has ${row.length} values in frame ${frame}, and ${dims} in its first`);
+  });
   return rows as readonly number[][];
 }
