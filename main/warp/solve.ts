@@ -98,10 +98,8 @@ export async function solve(
   const found = canTell ? (isFree ? curve : (await solved(nothing)).curve) : null;
   const free = found && shareMatched(found, a, b) >= 1 ? found : null;
   const isScored = canTell && pins.length > 0 && (!quick || grain === 'asking');
-  const scores = [
-    ...(isScored ? await pool.run('warpScores', as, run) : []),
-    ...confirmedScores(curve, confirmed),
-  ];
+  const ofConfirmed = confirmedScores(curve, confirmed);
+  const scores = [...(isScored ? await pool.run('warpScores', as, run) : []), ...ofConfirmed];
   const prior = fused ? fusedScores : scoresOfOtherPairs;
   const held = heldAgainst(
     curve,
@@ -123,7 +121,7 @@ export async function solve(
       ...(!fused && verdict.kind === 'data' ? [unfitted] : []),
       ...turnNotes(turn),
       ...held.doubts.map(doubtNote),
-      ...scaleNotes(held.scale, held.asked),
+      ...scaleNotes(held.scale, held.asked - ofConfirmed.length, ofConfirmed.length),
     ],
   };
 }
@@ -206,11 +204,15 @@ const noticeable = 1.3;
 /** From so many pins on what they say of the pair outweighs what is known of others. */
 const enough = 10;
 
-const scaleNotes = (scale: number, asked: number): readonly string[] =>
+const counted = (count: number, one: string): readonly string[] =>
+  count === 0 ? [] : [count === 1 ? `the ${one}` : `the ${count} ${one}s`];
+
+const scaleNotes = (scale: number, pins: number, confirmed: number): readonly string[] =>
   scale > noticeable || scale < 1 / noticeable
     ? [
-        `Held against ${asked === 1 ? 'the pin' : `the ${asked} pins`}, the map’s deviations are ${scale > 1 ? `widened ${scale.toFixed(1)} times` : `narrowed ${(1 / scale).toFixed(1)} times`}, ` +
-          `so that nine in ten hold${scale > 1 && asked < enough ? ': few pins promise little' : ''}.`,
+        `Held against ${[...counted(pins, 'pin'), ...counted(confirmed, 'confirmed point')].join(' and ')}, ` +
+          `the map’s deviations are ${scale > 1 ? `widened ${scale.toFixed(1)} times` : `narrowed ${(1 / scale).toFixed(1)} times`}, ` +
+          `so that nine in ten hold${scale > 1 && pins + confirmed < enough ? ': few such points promise little' : ''}.`,
       ]
     : [];
 
@@ -315,7 +317,8 @@ export function outcomeOf(
         'Pin a moment in both if you know better, or try another method.';
   const canTell = free !== null && Math.max(free.chance.confidence, known) >= leastConfidence;
   const asked: Asked = { pins, forbidden, locked, window: compared.how.window };
-  const scores = [...ofPins, ...confirmedScores(curve, confirmed)];
+  const ofConfirmed = confirmedScores(curve, confirmed);
+  const scores = [...ofPins, ...ofConfirmed];
   const held = heldAgainst(curve, canTell ? free : null, asked, scores);
   return {
     ...(reason ? { map: [], sd: [] } : asMap(held.curve)),
@@ -329,7 +332,7 @@ export function outcomeOf(
       ...turnNotes(verdict?.turn ?? 0),
       ...findings.notes,
       ...held.doubts.map(doubtNote),
-      ...scaleNotes(held.scale, held.asked),
+      ...scaleNotes(held.scale, held.asked - ofConfirmed.length, ofConfirmed.length),
     ],
   };
 }
