@@ -3,7 +3,7 @@ import type { AlignOptions } from '#src/align/methods/method.ts';
 
 /** A restriction of which the larger part stands in a file. */
 export type AskedWindow =
-  | Exclude<Window, { readonly kind: 'mask' | 'corridor' }>
+  | Exclude<Window, { readonly kind: 'mask' | 'corridor' | 'kept' }>
   | { readonly kind: 'mask'; readonly file: string }
   | { readonly kind: 'corridor'; readonly radius: number; readonly file: string };
 

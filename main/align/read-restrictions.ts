@@ -99,7 +99,7 @@ async function trustedPart(
   const wrong = (what: string) =>
     new InvalidInputError('bad-pins', what, 'Name frames that the path matches, counted from 0.');
   const [n = 0] = frames;
-  if (to > n - 1) throw wrong(`X has frames 0 to ${n - 1}: none from ${from} to ${to} can be trusted.`);
+  if (to > n - 1) throw wrong(`--trust ${from}:${to} includes frame ${to}, and X has frames 0 to ${n - 1}.`);
   const [i = [], ...others] = await readPath(file, frames.length);
   const cells = i
     .map((frame, k) => [frame, ...others.map((column) => column[k] as number)])

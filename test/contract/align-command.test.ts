@@ -146,8 +146,12 @@ describe('syncline align', () => {
     writeFileSync(join(folder, 'trusted.csv'), tableOf(former, ['i', 'j']));
     const trust = ['--trust', '12:30:trusted.csv', '--pin', '60,80'];
     const run = await syncline('align', 'x.csv', 'y, timed.csv', '--json', ...trust);
-    const pins = [...former.filter(([i = 0]) => i >= 12 && i <= 30), [60, 80]] as [number, number][];
-    expect(result(run).cost).toBeCloseTo(dtw(framesOf(x), framesOf(y), { pins }).cost, 9);
+    const cells = former.filter(([i = 0]) => i >= 12 && i <= 30) as [number, number][];
+    const pins = [...cells, [60, 80]] as [number, number][];
+    // The least that passes through them and meets frames 12 to 30 with nothing else.
+    const isKept = (i: number, j: number) => i < 12 || i > 30 || j === i + 10;
+    const held = dtw(framesOf(x), framesOf(y), { pins, window: { kind: 'mask', allowed: isKept } });
+    expect(result(run).cost).toBeCloseTo(held.cost, 9);
     for (const pin of pins) expect(result(run).path).toContainEqual(pin);
     const [none, online] = [
       await syncline('align', 'x.csv', 'y, timed.csv', '--trust', '70:75:trusted.csv'),

@@ -97,6 +97,9 @@ async function pathThrough(
   method: ManyMethod,
   options: ManyOptions,
 ): Promise<{ readonly index: readonly Int32Array[]; readonly centre: Frames | null }> {
+  // Between neighbours nothing is cheaper than the step from one to the other.
+  if (Math.max(...sequences.map(framesIn)) === 2)
+    return { index: sequences.map((each) => Int32Array.of(0, framesIn(each) - 1)), centre: null };
   // By pairs is exact for a pair, and quicker.
   if (method === 'exact' && sequences.length > 2) return { index: exact(sequences, options), centre: null };
   if (method !== 'barycentre') return { index: composed(await byMiddle(sequences, options)), centre: null };

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '#src/model/errors.ts';
+import { keptRule } from './kept-rule.ts';
 import type { RowRule, Runs } from './mask.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { RowRule, Runs } from './mask.ts';
  * - `itakura`: within lines of slope 1/slope and `slope` (default 2) through both corners (Itakura 1975)
  * - `corridor`: around a path: the rows up to `radius` before and after each of its cells, and as many columns
  * - `mask`: an arbitrary set: n × m values, row after row, 0 = forbidden; or a function
+ * - `kept`: frames of one side are matched as `cells` say, a stretch of a path in its order, and with nothing else
  * - `forbidden`: the rectangle of rows i[0]…i[1] and columns j[0]…j[1], ends excluded, is closed
  *
  * Radii are in frames, whole or not.
@@ -25,6 +27,7 @@ export type Window =
       readonly radius: number;
     }
   | { readonly kind: 'mask'; readonly allowed: Uint8Array | ((i: number, j: number) => boolean) }
+  | { readonly kind: 'kept'; readonly of: 'x' | 'y'; readonly cells: readonly PinnedCell[] }
   | {
       readonly kind: 'forbidden';
       readonly i: readonly [from: number, to: number];
@@ -70,6 +73,15 @@ function ruleOf(window: Window, n: number, m: number): Rule {
       return corridor(window.path, checkRadius(window.radius), n, m);
     case 'mask':
       return mask(window.allowed, n, m);
+    case 'kept': {
+      const { of, cells } = window;
+      const side = of === 'x' ? 0 : 1;
+      const [from, to] = [cells[0]?.[side], cells.at(-1)?.[side]];
+      return {
+        name: `the trusted part from frame ${from} to ${to} of ${of}`,
+        rule: keptRule(of, cells, n, m),
+      };
+    }
     case 'forbidden': {
       const [i0, i1] = window.i;
       const [j0, j1] = window.j;

@@ -66,6 +66,12 @@ function turnedWindow(window: Window, n: number, m: number): Window {
       return window;
     case 'forbidden':
       return { ...window, i: window.j, j: window.i };
+    case 'kept':
+      return {
+        ...window,
+        of: window.of === 'x' ? 'y' : 'x',
+        cells: window.cells.map(([i, j]) => [j, i] as const),
+      };
     case 'corridor':
       return { ...window, path: { i: window.path.j, j: window.path.i } };
     case 'mask': {

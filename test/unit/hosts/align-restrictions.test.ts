@@ -93,7 +93,9 @@ describe('restrictions in files', () => {
     await expect(readRestrictions({ pins: [[3, 4]], confirmed: [[3, 4]] }, [9, 9])).rejects.toMatchObject(
       twice,
     );
-    await expect(readRestrictions({ pins: [trusted] }, [2, 9, 9])).rejects.toThrow(/X has frames 0 to 1/);
+    await expect(readRestrictions({ pins: [trusted] }, [2, 9, 9])).rejects.toThrow(
+      /includes frame 2, and X has frames 0 to 1/,
+    );
     await expect(readRestrictions({ pins: [{ ...trusted, file: two }] }, [9, 9, 9])).rejects.toMatchObject({
       code: 'bad-file',
       message: expect.stringContaining('3 sequences'),

@@ -194,7 +194,7 @@ export const alignOptionTable: readonly AlignOption[] = [
       kind: 'value',
       many: true,
       value: 'I0:I1:FILE',
-      help: 'keep what a path that align wrote says of frames I0 to I1 of X; may be given again',
+      help: 'keep what a path that align wrote says of frames I0 to I1 of X, both included; may be given again',
     },
     (given) => given.map(trustedPath),
   ),

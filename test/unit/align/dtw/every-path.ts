@@ -45,6 +45,14 @@ function inWindow(w: Window, { n, m }: Stated, i: number, j: number): boolean {
       );
     case 'mask':
       return typeof w.allowed === 'function' ? w.allowed(i, j) : w.allowed[i * m + j] !== 0;
+    case 'kept': {
+      const [own, other, last, top] = w.of === 'x' ? [i, j, n - 1, m - 1] : [j, i, m - 1, n - 1];
+      const mates = w.cells.filter(([p, q]) => (w.of === 'x' ? p : q) === own);
+      if (mates.length === 0) return true;
+      const at = mates.map(([p, q]) => (w.of === 'x' ? q : p));
+      const [low, high] = [own === 0 ? 0 : Math.min(...at), own === last ? top : Math.max(...at)];
+      return other >= low && other <= high;
+    }
     case 'forbidden':
       return !(i >= w.i[0] && i < w.i[1] && j >= w.j[0] && j < w.j[1]);
   }

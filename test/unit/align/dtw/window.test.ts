@@ -43,6 +43,16 @@ describe('windows', () => {
         .tuple(fc.nat(20), fc.nat(20), fc.nat(20), fc.nat(20))
         .map(([i, a, j, b]) => ({ kind: 'forbidden', i: [i, i + a], j: [j, j + b] }) as const),
       fc
+        .tuple(fc.nat(3), fc.nat(3), fc.array(fc.tuple(fc.nat(2), fc.nat(2)), { maxLength: 6 }))
+        .chain(([i, j, steps]) => {
+          const cells: [number, number][] = [[i, j]];
+          for (const [di, dj] of steps) {
+            const [p, q] = cells.at(-1) as [number, number];
+            if (di + dj > 0) cells.push([p + di, q + dj]);
+          }
+          return fc.constantFrom('x', 'y').map((of) => ({ kind: 'kept', of, cells }) as const);
+        }),
+      fc
         .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
         .map(
           ([p, q]) =>
