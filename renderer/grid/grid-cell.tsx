@@ -9,13 +9,14 @@ import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { cropOf } from '#src/model/put-crop.ts';
 import { eventOf, hueOf, mixFor, placementOf, playableOf, projectOf } from '#renderer/state/selectors.ts';
 import { formatBytes } from '#renderer/time/format.ts';
+import { useTimelineTime } from '#renderer/state/time-shown.ts';
 import { selecting } from '#renderer/state/selecting.ts';
 import type { AppState } from '#renderer/state/state.ts';
 import { trackOf } from '#renderer/timeline/view.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { isHeard } from '#src/model/mix.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
-import { toSource } from '#src/model/time-map.ts';
+import { type TimeMap, timelineExtent, toSource } from '#src/model/time-map.ts';
 import { CropLayer } from './crop-layer.tsx';
 import { CropPreview } from './crop-preview.tsx';
 import { CopyOffer, CopyShare } from './copy-offer.tsx';
@@ -23,18 +24,38 @@ import { GlimpseLayer } from './glimpse-layer.tsx';
 import { HeatLayer } from './heat-layer.tsx';
 import { SoundOnly } from './sound-only.tsx';
 
-type Presence = 'here' | 'gap' | 'unplaced' | 'elsewhere';
+type Presence = 'here' | 'before' | 'after' | 'gap' | 'unplaced' | 'elsewhere';
 
 /** Whether the recording has a picture at the playhead. */
 function presence(s: AppState, id: string): Presence {
   const placement = placementOf(projectOf(s), id);
   if (!placement?.map) return 'unplaced';
   if (placement.event !== eventOf(s)) return 'elsewhere';
-  const picture = trackOf(s, id)?.streams.picture ?? placement.map;
-  return toSource(picture, s.playhead) === null ? 'gap' : 'here';
+  const picture = pictureMap(s, id) ?? placement.map;
+  if (toSource(picture, s.playhead) !== null) return 'here';
+  const [first, last] = timelineExtent(picture) ?? [s.playhead, s.playhead];
+  return s.playhead < first ? 'before' : s.playhead > last ? 'after' : 'gap';
+}
+
+const pictureMap = (s: AppState, id: string): TimeMap | null => trackOf(s, id)?.streams.picture ?? null;
+
+/** Says why a cell is dark: where its picture is instead. */
+function Says({ id, where }: { readonly id: string; readonly where: Exclude<Presence, 'here'> }) {
+  const { write } = useTimelineTime();
+  const map = useAppState((s) => pictureMap(s, id));
+  const [first, last] = (map && timelineExtent(map)) ?? [null, null];
+  const words =
+    where === 'before' && first !== null
+      ? tr('Begins at {time}', { time: write(first, 1) })
+      : where === 'after' && last !== null
+        ? tr('Ended at {time}', { time: write(last, 1) })
+        : tr(said[where]);
+  return <span className="grid-says">{words}</span>;
 }
 
 const said: Readonly<Record<Exclude<Presence, 'here'>, Plain>> = {
+  before: 'No picture here',
+  after: 'No picture here',
   gap: 'No picture here',
   unplaced: 'Not placed',
   elsewhere: 'In another event',
@@ -73,7 +94,7 @@ export function GridCell({ recording }: { recording: Recording }) {
       {crop && look !== 'whole' ? (
         <CropPreview recording={recording} crop={crop} video={video} shown={isShown} />
       ) : null}
-      {where === 'here' ? null : <span className="grid-says">{tr(said[where])}</span>}
+      {where === 'here' ? null : <Says id={id} where={where} />}
       <figcaption>
         <button
           type="button"

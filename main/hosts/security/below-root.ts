@@ -42,6 +42,17 @@ const missing = (path: string): StorageError =>
         'Check whether it was moved or its disk is absent.',
       );
 
+/** The real folder in which `path` is to be written. */
+const folderOf = (path: string): Promise<string> =>
+  real(dirname(path)).catch((error: unknown) => {
+    if (!(error instanceof StorageError) || error.code !== 'missing' || isNotUtf8(path)) throw error;
+    throw new StorageError(
+      'missing',
+      `The folder ${basename(dirname(path))} for ${basename(path)} is not there.`,
+      'Make the folder first, or choose another place.',
+    );
+  });
+
 function absolute(path: string): string {
   if (path.includes('\0') || !isAbsolute(path))
     throw new InvalidInputError(
@@ -81,21 +92,19 @@ export async function rootGuard(
     if ([...roots, ...folders].some((root) => root !== null && isBelow(root, path))) return path;
     throw outside();
   };
+  // What lies outside must not be told apart from what does not exist there.
+  const veiled = (path: string, look: () => Promise<string>): Promise<string> =>
+    look().catch((error: unknown) => {
+      throw error instanceof StorageError && !roots.some((root) => isBelow(root, path)) ? outside() : error;
+    });
   return {
     roots,
-    reading: async (path) => {
-      try {
-        return await check(await real(absolute(path)));
-      } catch (error) {
-        // What lies outside must not be told apart from what does not exist there.
-        if (error instanceof StorageError && !roots.some((root) => isBelow(root, path))) throw outside();
-        throw error;
-      }
-    },
-    writing: async (path) => {
-      const folder = await check(await real(dirname(absolute(path))));
-      return await check(await target(join(folder, basename(path))));
-    },
+    reading: (path) => veiled(path, async () => await check(await real(absolute(path)))),
+    writing: (path) =>
+      veiled(path, async () => {
+        const folder = await check(await folderOf(absolute(path)));
+        return await check(await target(join(folder, basename(path))));
+      }),
   };
 }
 
@@ -103,7 +112,7 @@ export async function rootGuard(
 export const openGuard: PathGuard = {
   roots: null,
   reading: (path) => real(absolute(path)),
-  writing: async (path) => await target(join(await real(dirname(absolute(path))), basename(path))),
+  writing: async (path) => await target(join(await folderOf(absolute(path)), basename(path))),
 };
 
 /** Where writing to `path` would really land; a link that leads nowhere is refused. */

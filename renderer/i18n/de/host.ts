@@ -380,6 +380,9 @@ export const host = {
     'Dieser Ort liegt außerhalb der Ordner, für die dieser Server gestartet wurde.',
   'Move the files below the folder, or start syncline serve with --root for theirs.':
     'Die Dateien unter den Ordner legen oder syncline serve mit --root für ihren starten.',
+  'The folder {folder} for {path} is not there.': 'Den Ordner {folder} für {path} gibt es nicht.',
+  'Make the folder first, or choose another place.':
+    'Legen Sie den Ordner zuerst an, oder wählen Sie einen anderen Ort.',
   'There is no {path} at its place.': '{path} ist nicht an seinem Ort.',
   'Check whether it was moved or its disk is absent.':
     'Prüfen, ob es verschoben wurde oder seine Platte fehlt.',

@@ -37,6 +37,8 @@ export const timeline = {
   'Glimpse at {at}: the subject is not seen': 'Glimpse bei {at}: das Motiv ist nicht zu sehen',
   'Glimpse at {at}': 'Glimpse bei {at}',
   'Glimpse at {at}, not seen': 'Glimpse bei {at}, nicht zu sehen',
+  'Begins at {time}': 'Beginnt bei {time}',
+  'Ended at {time}': 'Endete bei {time}',
   'No picture here': 'Hier kein Bild',
   'In another event': 'In einem anderen Ereignis',
   copy: 'Kopie',

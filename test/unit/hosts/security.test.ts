@@ -135,6 +135,13 @@ describe('paths below the roots', () => {
     await expect(guard.writing(join(top, 'root/..'))).rejects.toMatchObject({ code: 'outside-root' });
   });
 
+  it('names the folder that is missing below a root, and nothing of what lies outside', async () => {
+    await expect(guard.writing(join(top, 'root/none/x.otio'))).rejects.toThrow(
+      'The folder none for x.otio is not there.',
+    );
+    await expect(guard.writing(join(top, 'none/x.otio'))).rejects.toMatchObject({ code: 'outside-root' });
+  });
+
   it('takes an own folder as soon as it exists', async () => {
     await expect(guard.reading(join(top, 'later/c'))).rejects.toMatchObject({ code: 'outside-root' });
     await mkdir(join(top, 'later'));
