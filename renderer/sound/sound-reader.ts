@@ -7,11 +7,11 @@ import {
   MATROSKA,
   MP3,
   MP4,
-  UrlSource,
   WAVE,
   WEBM,
 } from 'mediabunny';
 import { id3Length, mp3Delay } from './mp3-delay.ts';
+import { readPart, servedFile } from './served-file.ts';
 
 /** Decoded sound of a file, read a stretch at a time on the grid of its source time. */
 export type SoundReader = {
@@ -26,8 +26,6 @@ export type SoundReader = {
   close(): void;
 };
 
-/** Bytes of a file that are kept at most: enough for streams that lie interleaved. */
-const mostKept = 4 * 1024 * 1024;
 /** Decoded before what is asked for, seconds: what codecs need to come in. */
 const comingIn = 0.1;
 /** A jump ahead of at most so many seconds is decoded through. */
@@ -39,8 +37,7 @@ type Piece = { readonly at: number; readonly channels: readonly Float32Array<Arr
 
 /** @returns null: it has no sound, or none that this browser decodes */
 export async function openSoundReader(url: string): Promise<SoundReader | null> {
-  const source = new UrlSource(url, { maxCacheSize: mostKept, getRetryDelay: () => null });
-  const input = new Input({ formats: [MP4, MATROSKA, WEBM, MP3, WAVE, FLAC], source });
+  const input = new Input({ formats: [MP4, MATROSKA, WEBM, MP3, WAVE, FLAC], source: servedFile(url) });
   const track = await decodable(input).catch(() => null);
   if (!track) {
     input.dispose();
@@ -54,10 +51,7 @@ export async function openSoundReader(url: string): Promise<SoundReader | null> 
 
 /** Samples of an MP3 file before its recording begins, which the demuxer does not look for. */
 async function leadOfMp3(url: string): Promise<number> {
-  const bytes = async (from: number, count: number) => {
-    const answer = await fetch(url, { headers: { Range: `bytes=${from}-${from + count - 1}` } });
-    return new Uint8Array(await answer.arrayBuffer());
-  };
+  const bytes = (from: number, count: number) => readPart(url, from, from + count);
   return mp3Delay(await bytes(id3Length(await bytes(0, 10)), 1024));
 }
 

@@ -18,7 +18,8 @@ const post = (message: FromSounds, transfer: Transferable[] = []): void =>
 
 self.onmessage = ({ data }: MessageEvent<ToSounds>) => {
   if (data.kind === 'open') {
-    const reader = openSoundReader(data.url);
+    // Gone from the disk meanwhile, or damaged: the element says so where it matters.
+    const reader = openSoundReader(data.url).catch(() => null);
     voices.set(data.voice, { reader, map: null, turn: Promise.resolve() });
     void reader.then((found) => post({ kind: found ? 'opened' : 'refused', voice: data.voice }));
     return;
@@ -43,7 +44,6 @@ async function answer(
     const channels = await soundBlock(reader, map, block);
     post({ kind: 'block', voice, ticket, channels }, channels?.map(({ buffer }) => buffer) ?? []);
   } catch {
-    // Damaged beyond what this decoder takes, or gone from the disk: the element says so where it matters.
     post({ kind: 'refused', voice });
   }
 }
