@@ -12,11 +12,12 @@ import { middleOfFrame } from './frame-step.ts';
 import { looped } from './loop.ts';
 import { Output } from './output.ts';
 import { Pace } from './pace.ts';
-import { Planner } from './plan.ts';
+import { type Plan, Planner } from './plan.ts';
 import { SeekLead } from './seek-lead.ts';
 import { Scrubber } from './scrubber.ts';
 import type { Part } from './shown.ts';
 
+const none: Plan['sounds'] = new Map();
 /** What every browser plays. */
 const slowest = 0.0625;
 
@@ -98,7 +99,7 @@ export class Transport {
     if (s.playing && this.#frame === null) this.#frame = requestAnimationFrame(this.#tick);
     const heard = s.ears !== before.ears;
     const paused = before.playing && !s.playing;
-    if (s.playing) this.#voices.set(this.#sounds(s));
+    if (s.playing) this.#voices.set(this.#sounds(s), s.playhead);
     if (s.playing !== before.playing || moved || heard || s.history !== before.history)
       this.#placeAll(paused);
   }
@@ -112,8 +113,8 @@ export class Transport {
   }
 
   /** What is laid out sample by sample: sound at its own speed. */
-  #sounds(s: AppState) {
-    return s.rate === 1 ? this.#planner.of(s).sounds : new Map();
+  #sounds(s: AppState): Plan['sounds'] {
+    return s.rate === 1 ? this.#planner.of(s).sounds : none;
   }
 
   /** From now on it is `time` that is heard: asked again until the browser lets it sound. */

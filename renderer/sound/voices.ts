@@ -1,10 +1,13 @@
 import type { RecordingId } from '#src/model/recording.ts';
+import type { TimeMap } from '#src/model/time-map.ts';
 import { HeardClock } from './heard-clock.ts';
 import type { FromSounds, ToSounds } from './messages.ts';
 import { type Grid, type Part, Voice } from './voice.ts';
 
 /** While playing, ms between two looks whether voices have enough ahead: also where the window draws nothing. */
 const pulse = 250;
+/** Files are opened so long before they are heard, and kept so long before and after: seconds of the timeline. */
+const [opened, kept] = [10, 30];
 
 /**
  * All that is heard at its own speed, on one audio context: decoded and laid out sample by sample under every recording's
@@ -12,6 +15,7 @@ const pulse = 250;
  */
 export class Voices {
   readonly #context: () => AudioContext | null;
+  #parts: ReadonlyMap<RecordingId, Part> = new Map();
   readonly #known = new Map<RecordingId, Voice>();
   readonly #byNumber = new Map<number, Voice>();
   #worker: Worker | null = null;
@@ -27,14 +31,23 @@ export class Voices {
     this.#context = context;
   }
 
-  /** Who is to be heard; the others are silent. */
-  set(parts: ReadonlyMap<RecordingId, Part>): void {
-    for (const [id, voice] of this.#known)
-      if (parts.get(id)?.url !== voice.url) {
-        voice.close();
-        this.#known.delete(id);
-      }
-    for (const [id, part] of parts) this.#voice(id, part)?.set(part);
+  /** Who is to be heard, around `time` of the timeline; the others are silent. */
+  set(parts: ReadonlyMap<RecordingId, Part>, time: number): void {
+    if (parts === this.#parts) return;
+    this.#parts = parts;
+    this.#choose(time);
+  }
+
+  /** Only files near the playhead are open: what a demuxer and a decoder keep of each is some megabytes. */
+  #choose(time: number): void {
+    for (const [id, voice] of this.#known) {
+      const part = this.#parts.get(id);
+      if (part?.url === voice.url && isNear(part.map, time, kept)) continue;
+      voice.close();
+      this.#known.delete(id);
+    }
+    for (const [id, part] of this.#parts)
+      if (this.#known.has(id) || isNear(part.map, time, opened)) this.#voice(id, part)?.set(part);
   }
 
   /** Whether a recording is heard by this: its sound is decoded, and the browser lets it sound. */
@@ -48,6 +61,7 @@ export class Voices {
 
   /** From now on it is `time` of the timeline that is heard, as soon as the browser lets it sound. */
   play(time: number, now: number): void {
+    this.#choose(time);
     const context = this.#context();
     if (this.#known.size === 0 || context?.state !== 'running') return;
     this.#clock ??= new HeardClock(context);
@@ -56,6 +70,8 @@ export class Voices {
     this.#grid = { frame, time };
     for (const voice of this.#known.values()) voice.play(this.#grid);
     this.#pulse ??= setInterval(() => {
+      const time = this.#timeAt(performance.now());
+      if (time !== null) this.#choose(time);
       for (const voice of this.#known.values()) voice.fill();
     }, pulse);
   }
@@ -69,15 +85,19 @@ export class Voices {
 
   /** The moment of the timeline that is heard at `now`; null: nothing plays here. */
   heard(now: number): number | null {
+    const isHeard = [...this.#known.values()].some((voice) => voice.state === 'open');
+    return isHeard ? this.#timeAt(now) : null;
+  }
+
+  #timeAt(now: number): number | null {
     const [grid, context] = [this.#grid, this.#context()];
-    if (!grid || !context || !this.#clock || ![...this.#known.values()].some((v) => v.state === 'open'))
-      return null;
+    if (!grid || !context || !this.#clock) return null;
     return grid.time + this.#clock.at(now, this.beyond) - grid.frame / context.sampleRate;
   }
 
   close(): void {
     this.pause();
-    this.set(new Map());
+    this.set(new Map(), 0);
     this.#worker?.terminate();
     this.#worker = null;
   }
@@ -114,3 +134,9 @@ export class Voices {
     }
   }
 }
+
+/** Whether a recording has something within so many seconds of a moment. */
+const isNear = ({ segments }: TimeMap, time: number, within: number): boolean =>
+  segments.some(
+    ({ knots }) => (knots[0]?.timeline ?? 0) < time + within && (knots.at(-1)?.timeline ?? 0) > time - within,
+  );
