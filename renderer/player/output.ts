@@ -10,6 +10,8 @@ type Led = {
   side: Side;
 };
 
+/** What a sound is multiplied by that is not to be heard, but played: 120 dB less. */
+const unheard = 1e-6;
 /** Seconds. */
 const clickLength = 0.03;
 
@@ -35,6 +37,16 @@ export class Output {
     led.gain.disconnect();
     led.panner.pan.value = side;
     led.gain.connect(side === 0 ? led.gain.context.destination : led.mono);
+  }
+
+  /**
+   * Nobody is to hear it, and it keeps time by the sound device: Chromium lets one that is muted go by a timer, which on a busy
+   * machine falls behind by 100 ms and more (notes/window.md).
+   */
+  hush(element: HTMLMediaElement): void {
+    const led = this.#led.get(element);
+    if (led) led.gain.gain.value = unheard;
+    else if (element.volume !== unheard) element.volume = unheard;
   }
 
   /** Where sound goes to; null: there is none here. Asked for only when something is to sound. */

@@ -212,7 +212,11 @@ export class Transport {
     if (isStill && !element.paused) element.pause();
     if (isStill && (element.seeking || !this.#pace.takesTurn(element, performance.now(), s.stills.length)))
       return;
-    if (element.muted === audible) element.muted = !audible;
+    // A picture whose sound is heard otherwise, or not at all, plays it all the same, too quiet to hear.
+    const isQuiet = s.playing && s.rate === 1 && !audible && element instanceof HTMLVideoElement;
+    if (isQuiet) this.#output.hush(element);
+    const muted = !audible && !isQuiet;
+    if (element.muted !== muted) element.muted = muted;
     if (carried && !(element instanceof HTMLVideoElement)) {
       if (!element.paused) element.pause();
       return;

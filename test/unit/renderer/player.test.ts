@@ -183,6 +183,11 @@ describe('the transport', () => {
     const frame = middleOfFrame({ rate: [25, 1], start: 0 }, 20.0012 - 5) - (20.0012 - 5);
     expect(sound.currentTime - picture.currentTime).toBeCloseTo(0.2 - frame, 3);
     expect([picture.muted, sound.muted]).toEqual([true, false]);
+    // Playing, it keeps time by the sound device, too quiet to hear.
+    app.set({ playing: true });
+    expect([picture.muted, picture.volume, sound.muted]).toEqual([false, 1e-6, false]);
+    app.set({ playing: false });
+    expect([picture.muted, sound.muted]).toEqual([true, false]);
     stop();
   });
 
