@@ -25,23 +25,13 @@ export function measureTree(file: string, args: readonly string[], env: NodeJS.P
       out += part;
     });
     const watch = setInterval(() => {
-      const rows = table();
-      const tree = new Set([child.pid]);
-      for (let grown = true; grown; ) {
-        grown = false;
-        for (const row of rows)
-          if (tree.has(row.parent) && !tree.has(row.pid)) {
-            tree.add(row.pid);
-            grown = true;
-          }
-      }
-      const own = rows.filter((row) => tree.has(row.pid));
+      const own = treeOf(child.pid);
       peak = Math.max(
         peak,
         own.reduce((sum, row) => sum + row.rss, 0),
       );
       // Ticks of children that ended are in their parents' sums, so that the total only grows.
-      cpu = Math.max(cpu, own.reduce((sum, row) => sum + row.ticks, 0) / 100);
+      cpu = Math.max(cpu, secondsOf(own));
     }, 100);
     child.on('error', fail);
     child.on('close', (code) => {
@@ -49,6 +39,28 @@ export function measureTree(file: string, args: readonly string[], env: NodeJS.P
       done({ exit: code ?? -1, wall: (performance.now() - started) / 1000, cpu, peak, out });
     });
   });
+}
+
+/** Processor seconds of this process and all it started, so far (Linux; elsewhere not told). */
+export const processorSeconds = (): number =>
+  process.platform === 'linux' ? secondsOf(treeOf(process.pid)) : Number.NaN;
+
+/** A hundred ticks are a second. */
+const secondsOf = (rows: readonly Row[]): number => rows.reduce((sum, row) => sum + row.ticks, 0) / 100;
+
+/** A process and its descendants. */
+function treeOf(root: number | undefined): readonly Row[] {
+  const rows = table();
+  const tree = new Set([root]);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const row of rows)
+      if (tree.has(row.parent) && !tree.has(row.pid)) {
+        tree.add(row.pid);
+        grown = true;
+      }
+  }
+  return rows.filter((row) => tree.has(row.pid));
 }
 
 function table(): Row[] {

@@ -38,9 +38,21 @@ export default async function bench([what = 'all']: readonly string[]): Promise<
   try {
     if (what === 'fifty') {
       const page = await open(browser, server.address, await fifty(server.root), 1920, 1080);
+      const tellMemory = async (when: string) => {
+        const { heap, process } = await memoryOf(page);
+        console.log(
+          `memory, ${when}: heap ${heap.toFixed(0)} MB, the window's process ${process.toFixed(0)} MB`,
+        );
+      };
+      await tellMemory('before anything played');
       await timeline(page);
-      const { heap, process } = await memoryOf(page);
-      console.log(`memory: heap ${heap.toFixed(0)} MB, the window's process ${process.toFixed(0)} MB`);
+      await page.keyboard.press('Space');
+      await page.waitForTimeout(15_000);
+      const cost = await measured(page, 120, async () => {});
+      console.log(`${line('playing for 15 s', cost)} |${await longTasks(page)}`);
+      await tellMemory('playing for 20 s');
+      await page.keyboard.press('Space');
+      await tellMemory('at rest again');
       await page.context().close();
     }
     if (what === 'words' || what === 'all') {
