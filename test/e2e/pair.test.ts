@@ -9,6 +9,7 @@ import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { brightness, openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
+import { voicesHeard, watchVoices } from './support/voices.ts';
 
 let browser: Browser;
 let server: Served;
@@ -270,15 +271,12 @@ describe('the pair view', () => {
     await poll(() => pause.isVisible()).toBe(false);
     await page.keyboard.press('Alt+e');
     await page.keyboard.press('Alt+c');
+    await watchVoices(page);
     await page.getByRole('button', { name: 'Play', exact: true }).first().click();
     await poll(() => pause.isVisible()).toBe(true);
-    const sounding = () =>
-      page.evaluate(
-        () => [...document.querySelectorAll('audio')].filter((e) => !e.muted && !e.paused).length,
-      );
-    await poll(sounding).toBe(2);
+    await poll(() => voicesHeard(page)).toBe(2);
     await page.keyboard.press('Alt+e');
-    await poll(sounding).toBe(3);
+    await poll(() => voicesHeard(page)).toBe(3);
     await pause.click();
     await view().getByRole('button', { name: 'Make rigid' }).click();
     await view().getByRole('button', { name: 'Warp elastically' }).waitFor();
