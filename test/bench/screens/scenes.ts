@@ -103,6 +103,15 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'six-refused-pair', open: six((page) => choose(page, 'camera left', 'another evening')) },
   {
+    name: 'six-pair-menu',
+    themes: ['dark', 'light'],
+    open: six(async (page) => {
+      await choose(page, 'camera left', 'phone');
+      await page.locator('.pair-toolbar [aria-haspopup="menu"]').last().click();
+      await page.getByRole('menu').waitFor();
+    }),
+  },
+  {
     name: 'six-pair',
     themes: all,
     open: six(async (page) => {
