@@ -91,8 +91,8 @@ export function SettingsDialog() {
             name={tr('Copies for playback are made by themselves, where they are needed')}
             of="autoCopies"
           />
-          <SoundLatency />
           <Copies />
+          <SoundLatency />
         </Group>
         <Group title={tr('Parts of the window')}>
           {places.map((part) => (
