@@ -242,8 +242,9 @@ describe('a transcript', () => {
     await page.keyboard.press('End');
     await poll(() => panel().locator('[data-word="9999"]').count()).toBe(1);
     expect(await page.locator('.transcript-word').count()).toBeLessThan(2500);
-    // In a small window the text has the room: the bar takes two lines.
+    // In a small window the text has the room: how it is aligned folds away, and the bar takes two lines.
     await page.setViewportSize({ width: 900, height: 620 });
+    await page.locator('.transcript-how-switch').click();
     await poll(async () => (await page.locator('.transcript-bar').boundingBox())?.height ?? 999).toBeLessThan(
       80,
     );
