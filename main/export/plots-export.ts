@@ -10,17 +10,18 @@ import { safeNameOf } from './names.ts';
 import { folderOutbox } from './outbox.ts';
 import { matrixFiles, namesOf, pairMatrices } from './pair-matrices.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
+import { drawnMap, textMapsOf } from './text-maps.ts';
 
-/** Matrices at most, the least sure ones first: each is computed from the recordings. */
-const mostMatrices = 24;
+/** Matrices at most, the least sure ones first, and maps of text: each is computed from the recordings. */
+const [mostMatrices, mostMaps] = [24, 24];
 
 /**
- * A folder of pictures of all that a project holds: SVG, and of the matrices of its warps PNG and GIF besides. The others need no
- * media. @throws InvalidInputError `nothing-placed`; as `exportProject`
+ * A folder of pictures of all that a project holds: SVG, and of the matrices of its warps PNG and GIF besides. Matrices and maps
+ * of text are computed from the recordings, the others need no media. @throws InvalidInputError `nothing-placed`; as `exportProject`
  */
 export async function exportPlots(
   { project: given, output, overwrite }: ExportRequest,
-  { signal, progress, warp: service }: ExportCall,
+  { signal, progress, warp: service, mapper }: ExportCall,
 ): Promise<ExportResult> {
   const project = laidAlone(given);
   const warnings: string[] = [];
@@ -34,17 +35,29 @@ export async function exportPlots(
   for (const { what, of, picture } of plotsOf(project, (crop) => curvesOf(project, crop)))
     add(what, of, '.svg', svgFile(picture));
   const warps = project.warps.toSorted((p, q) => p.confidence - q.confidence).slice(0, mostMatrices);
+  const maps = mapper ? textMapsOf(project) : [];
+  const drawn = maps.slice(0, mostMaps);
+  const total = (service ? warps.length : 0) + drawn.length;
   if (service) {
     const matrices = pairMatrices(project, service, warnings, signal);
     for (const [k, warp] of warps.entries()) {
       throwIfCancelled(signal);
-      progress?.(k, warps.length, 'matrices', 'Drawing');
+      progress?.(k, total, 'matrices', 'Drawing');
       for (const [ending, content] of await matrixFiles(project, warp, matrices, signal))
         add('matrix', namesOf(project, warp), ending, content);
     }
     const left = project.warps.length - warps.length;
     if (left > 0) warnings.push(`${left} further matrices, of surer warps, are not drawn.`);
   }
+  if (mapper)
+    for (const [k, map] of drawn.entries()) {
+      throwIfCancelled(signal);
+      progress?.(total - drawn.length + k, total, 'matrices', 'Drawing');
+      for (const { what, picture } of await drawnMap(map, mapper, warnings, signal))
+        add(what, map.of, '.svg', svgFile(picture));
+    }
+  if (maps.length > drawn.length)
+    warnings.push(`${maps.length - drawn.length} further maps of text, later in it, are not drawn.`);
   if (files.size === 0)
     throw new InvalidInputError('nothing-placed', 'There is nothing to draw yet.', 'Sync the project first.');
   const outbox = await folderOutbox(output, [...files.keys()], {

@@ -2,6 +2,7 @@ import type { WarpService } from '#main/warp/request.ts';
 import type { ExportFormat } from '#src/contract/jobs.ts';
 import type { Project } from '#src/model/project.ts';
 import type { StretchKind } from '#src/model/stretches.ts';
+import type { TextMapper } from './text-maps.ts';
 
 export type ExportRequest = {
   /** Media paths absolute. */
@@ -53,6 +54,8 @@ export type ExportCall = {
   readonly progress?: (done: number, total: number, unit: string, label: string) => void;
   /** Draws the matrices of warps, in reports and plots; none are drawn without it. */
   readonly warp?: WarpService;
+  /** Draws steps and attention, in plots; neither is drawn without it. */
+  readonly mapper?: TextMapper;
 };
 
 export type ExportResult = { readonly files: readonly string[]; readonly warnings: readonly string[] };

@@ -215,7 +215,10 @@ export function jobRunners(
       title: ({ format, output }) => `Exporting ${format} to ${basename(output)}`,
       run: async ({ kind: _, ...input }, { signal, progress, note }) => {
         const project = input.project as unknown as Project;
-        const result = await exportProject({ ...input, project }, { signal, progress, warp });
+        const result = await exportProject(
+          { ...input, project },
+          { signal, progress, warp, mapper: { pool, models } },
+        );
         for (const warning of result.warnings) note(warning);
         return result;
       },

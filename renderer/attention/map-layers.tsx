@@ -14,7 +14,7 @@ import type { PairFacts, PairPath } from '#renderer/pair/path.ts';
 import { type Draw, Layer, type Size } from '#renderer/pair/layer.tsx';
 import { useSourceTime } from '#renderer/pair/use-source-time.ts';
 import { type Spot, spotOf, type View } from '#renderer/pair/view.ts';
-import type { AttentionMap, TextRows } from '#src/model/attention-map.ts';
+import { type AttentionMap, attentionContrast, type TextRows } from '#src/model/attention-map.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
 import type { Word } from '#src/model/transcript.ts';
 import { drawRows } from './draw-words.ts';
@@ -76,16 +76,11 @@ export function MapHeat({
   return <Layer size={size} draw={draw} />;
 }
 
-/** The level of the greatest share: over time no moment has all of a phone that lasts. */
-export const mostShare = (map: AttentionMap, over: 'text' | 'time'): number =>
-  over === 'text' ? 0 : map.overTime.reduce((most, level) => Math.min(most, level), 254);
-
 /** Attention as a picture, over the text or over time. */
 export function attentionPicture(map: AttentionMap, over: 'text' | 'time'): MapPicture | null {
   const { start, hop, frames } = map;
   const values = over === 'text' ? map.overText : map.overTime;
-  const contrast = { alike: mostShare(map, over), unlike: 255, gamma: 1.6 };
-  const canvas = paintedMap(values, frames, map.phones.length, contrast);
+  const canvas = paintedMap(values, frames, map.phones.length, attentionContrast(map, over));
   return canvas && { canvas, start: start - hop / 2, hop };
 }
 

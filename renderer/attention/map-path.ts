@@ -1,6 +1,7 @@
 import type { PairFacts, PathPoint } from '#renderer/pair/path.ts';
 import type { TimedToken } from '#src/attention/time-words.ts';
 import type { AttentionMap, TextRows } from '#src/model/attention-map.ts';
+import { pathOfWords, textPath } from '#src/model/text-path.ts';
 import type { Word } from '#src/model/transcript.ts';
 import { isTimed } from '#src/model/transcript-edits.ts';
 
@@ -29,13 +30,9 @@ export function boundariesOf(map: TextRows, words: readonly Word[]): readonly Ma
 
 /** The words' times as a path through the map: flat where nothing is said, broken where words are passed over. */
 export function mapPath(map: TextRows, words: readonly Word[]): Pick<PairFacts, 'path' | 'matches'> {
-  const stretches = joined(map, (k) => {
-    const word = words[k];
-    return isTimed(word) ? { ...word, startSd: null, endSd: null, inside: word.phones.slice(1) } : null;
-  });
   const dots = boundariesOf(map, words);
   return {
-    path: { from: 'pair', stretches },
+    path: { from: 'pair', stretches: pathOfWords(map, words) },
     matches: {
       a: dots.map(({ a }) => a),
       b: dots.map(({ b }) => b),
@@ -47,7 +44,7 @@ export function mapPath(map: TextRows, words: readonly Word[]): Pick<PairFacts, 
 
 /** Where the sound alone has the words, with deviations. */
 export const foundPath = (map: AttentionMap, found: Found): readonly (readonly PathPoint[])[] =>
-  joined(map, (k) => {
+  textPath(map, (k) => {
     const token = found[k];
     if (!token) return null;
     const later = (time: number) => map.start + time;
@@ -64,40 +61,4 @@ export function knownRows(words: readonly Word[]): TextRows {
     return [from, phones.length];
   });
   return { phones, words: rows };
-}
-
-type Passage = {
-  readonly start: number;
-  readonly end: number;
-  readonly startSd: number | null;
-  readonly endSd: number | null;
-  /** Its phones but the first. */
-  readonly inside: readonly { readonly start: number }[];
-};
-
-function joined(map: TextRows, passage: (k: number) => Passage | null): readonly (readonly PathPoint[])[] {
-  const stretches: PathPoint[][] = [];
-  let open: PathPoint[] | null = null;
-  map.words.forEach(([p, q], k) => {
-    const at = passage(k);
-    if (!at) {
-      if (q > p) open = null;
-      return;
-    }
-    // What is not in the order of time (another annotator's hand) begins anew.
-    if (!open || (open.at(-1)?.a ?? 0) > at.start) {
-      open = [];
-      stretches.push(open);
-    }
-    const { startSd, endSd, inside } = at;
-    open.push({ a: at.start, b: p, sd: startSd });
-    if (inside.length === q - p - 1)
-      for (const [i, phone] of inside.entries()) {
-        const along = (i + 1) / (q - p);
-        const sd = startSd === null || endSd === null ? null : startSd + (endSd - startSd) * along;
-        open.push({ a: phone.start, b: p + i + 1, sd });
-      }
-    open.push({ a: at.end, b: q, sd: endSd });
-  });
-  return stretches;
 }

@@ -3,8 +3,8 @@ import type { App } from '#renderer/state/store.ts';
 import type { Heard } from '#src/attention/follow-text.ts';
 import type { AttentionMap } from '#src/model/attention-map.ts';
 import type { ErrorData } from '#src/model/errors.ts';
+import type { TextStretch } from '#src/model/text-stretches.ts';
 import type { Found } from './map-path.ts';
-import type { TextStretch } from './stretch.ts';
 
 /** A map that the host has made, of words as they were said then. */
 export type LoadedMap = {

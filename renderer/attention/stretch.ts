@@ -1,18 +1,9 @@
 import type { Voice } from '#renderer/timeline/text-index.ts';
 import { meeting } from '#renderer/timeline/text-index.ts';
 import { mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
+import type { TextStretch } from '#src/model/text-stretches.ts';
 import type { Segment, Transcript, Word } from '#src/model/transcript.ts';
 import { cutOut, segmentAt } from '#src/model/transcript-edits.ts';
-
-/** Words of one voice, with the time in which they are said: what a map is made of. */
-export type TextStretch = {
-  /** Indices in the transcript, ascending; those without times between others are among them. */
-  readonly words: readonly number[];
-  /** Segments, or parts of them. */
-  readonly texts: readonly string[];
-  /** Source seconds. */
-  readonly range: readonly [from: number, to: number];
-};
 
 /** What is on the screen at most, and what is taken along on each side: less than the host allows. */
 const [mostWords, mostSeconds] = [mostMapWords - 40, mostMapSeconds - 20];

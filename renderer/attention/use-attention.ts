@@ -10,9 +10,10 @@ import { runsBetween, solveRun, timedRun } from '#src/attention/under-pins.ts';
 import { errorData } from '#src/model/errors.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Recording } from '#src/model/recording.ts';
+import type { TextStretch } from '#src/model/text-stretches.ts';
 import { type LoadedMap, mapStore } from './map-state.ts';
 import { heardUnder, pinsOf } from './pin-words.ts';
-import { isOf, type TextStretch, wordsOf } from './stretch.ts';
+import { isOf, wordsOf } from './stretch.ts';
 
 /** How long the view has to stand still before a map of it is asked for, ms. */
 const still = 250;

@@ -34,7 +34,7 @@ export const formatWords: Readonly<Record<ExportFormat, Words>> = {
   },
   plots: {
     name: 'Plots',
-    what: 'Timeline, network, coverage, residuals, bands, correlations, crops and steps as SVG, matrices as SVG, PNG and moving GIF.',
+    what: 'Timeline, network, coverage, residuals, bands, correlations, crops, steps and attention to the text as SVG, matrices as SVG, PNG and moving GIF.',
     lacks: null,
   },
   clips: {

@@ -5,6 +5,7 @@ import { bOf, type Spot, xOf } from '#renderer/pair/view.ts';
 import type { TextRows } from '#src/model/attention-map.ts';
 import type { StepEvidence } from '#src/model/step-evidence.ts';
 import type { ProjectSteps, Step, StepPin } from '#src/model/steps.ts';
+import { evidenceContrast, evidenceGrid } from '#src/vision/steps/evidence-grid.ts';
 import { gapOf } from './pin-step.ts';
 
 /** A list of steps as a map: a row for each, from the first at the bottom upwards. */
@@ -67,32 +68,14 @@ export function gripUnder(
   return grips.find((grip) => grip.word === word && grip.edge === edge) ?? null;
 }
 
-/** Columns of a picture at most, and its finest column, seconds. */
-const [mostColumns, finest] = [4096, 0.1];
-
-/**
- * Evidence as a picture: what moments have, on a grid of seconds; what lies below a step's threshold is dark.
- * @param values steps × moments: 0…1
- */
+/** Evidence as a picture. @param values steps × moments: 0…1 */
 export function stepsPicture(
-  { scores: { n, m }, starts, ends }: StepEvidence,
+  evidence: StepEvidence,
   values: ArrayLike<number>,
   duration: number,
-  gamma: number,
+  over: 'similarity' | 'posterior',
 ): MapPicture | null {
-  const length = Math.max(duration, ends.at(-1) ?? 0, finest);
-  const hop = Math.max(finest, length / mostColumns);
-  const columns = Math.max(1, Math.ceil(length / hop));
-  const shown = new Uint8Array(n * columns).fill(255);
-  for (let j = 0; j < m; j++) {
-    const from = Math.max(0, Math.floor((starts[j] as number) / hop));
-    const to = Math.min(columns, Math.max(from + 1, Math.ceil((ends[j] as number) / hop)));
-    for (let i = 0; i < n; i++) {
-      const cost = Math.round(255 * (1 - Math.min(1, Math.max(0, values[i * m + j] as number))));
-      for (let c = from; c < to; c++)
-        if ((shown[i * columns + c] as number) > cost) shown[i * columns + c] = cost;
-    }
-  }
-  const canvas = paintedMap(shown, columns, n, { alike: 0, unlike: 255, gamma });
+  const { levels, columns, rows, hop } = evidenceGrid(evidence, values, duration);
+  const canvas = paintedMap(levels, columns, rows, evidenceContrast(over));
   return canvas && { canvas, start: 0, hop };
 }

@@ -53,8 +53,8 @@ export function StepsMatrix({
     () =>
       evidence &&
       (over === 'similarity' || !likely
-        ? stepsPicture(evidence, evidence.scores.values, duration, 1.6)
-        : stepsPicture(evidence, likely, duration, 0.8)),
+        ? stepsPicture(evidence, evidence.scores.values, duration, 'similarity')
+        : stepsPicture(evidence, likely, duration, 'posterior')),
     [evidence, likely, over, duration],
   );
   // Of a step that is nowhere only the whole is left to be held.

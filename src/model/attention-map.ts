@@ -28,3 +28,13 @@ export const shareStep = leastShare / 255;
 /** What one map holds at most: words, and seconds of sound. */
 export const mostMapWords = 200;
 export const mostMapSeconds = 60;
+
+/** The level of the greatest share: over time no moment has all of a phone that lasts. */
+export const mostShare = (map: AttentionMap, over: 'text' | 'time'): number =>
+  over === 'text' ? 0 : map.overTime.reduce((most, level) => Math.min(most, level), 254);
+
+/** How a map is painted. */
+export const attentionContrast = (map: AttentionMap, over: 'text' | 'time') => ({
+  ...{ alike: mostShare(map, over), unlike: 255 },
+  gamma: 1.6,
+});

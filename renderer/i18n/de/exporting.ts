@@ -110,8 +110,8 @@ export const exporting = {
   Mixdown: 'Mischung',
   'All sounds in one file as they are heard here: levels, delays, what is muted; drift corrected, pitch kept. WAV, FLAC or M4A.':
     'Alle Töne in einer Datei, wie sie hier zu hören sind: Pegel, Verzögerungen, Stummes; Drift ausgeglichen, Tonhöhe erhalten. WAV, FLAC oder M4A.',
-  'Timeline, network, coverage, residuals, bands, correlations, crops and steps as SVG, matrices as SVG, PNG and moving GIF.':
-    'Zeitleiste, Netz, Abdeckung, Reste, Bänder, Korrelationen, Ausschnitte und Schritte als SVG, Matrizen als SVG, PNG und bewegtes GIF.',
+  'Timeline, network, coverage, residuals, bands, correlations, crops, steps and attention to the text as SVG, matrices as SVG, PNG and moving GIF.':
+    'Zeitleiste, Netz, Abdeckung, Reste, Bänder, Korrelationen, Ausschnitte, Schritte und Aufmerksamkeit auf den Text als SVG, Matrizen als SVG, PNG und bewegtes GIF.',
   ELAN: 'ELAN',
   CSV: 'CSV',
   NumPy: 'NumPy',

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { svgFile } from '#src/formats/report/matrix-picture.ts';
 import { plotsOf } from '#src/formats/report/plots.ts';
+import { attentionPicture, stepsMatrixPicture } from '#src/formats/report/rows-picture.ts';
 import { readXml } from '#src/formats/xml.ts';
+import type { AttentionMap } from '#src/model/attention-map.ts';
 import { emptyProject, type Project } from '#src/model/project.ts';
+import { unalignedWord, type Word } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { plainHow } from '#src/model/warp-how.ts';
 import { syntheticProject } from '../align/synthetic-project.ts';
@@ -73,6 +76,36 @@ describe('pictures of what a project holds', () => {
     for (const { what, picture } of plots) {
       const file = svgFile(picture);
       expect(readXml(file, `${what}.svg`, 'svg').root.name).toBe('svg');
+      expect(file).not.toMatch(/<script|NaN|Infinity|undefined/);
+    }
+  });
+
+  it('draw maps of text over time as the window does: rows named, what is found in them, nothing that runs', () => {
+    const heat = { image: 'data:image/png;base64,AA==', from: 0, to: 10 };
+    const [list] = full().steps;
+    if (!list) throw new Error('no steps');
+    const steps = svgFile(stepsMatrixPicture(list, heat, 10, hostile));
+    expect(steps.match(/class="path"/g)).toHaveLength(1);
+    // Two words of two phones each, and one that nobody says: the path goes through what is said.
+    const word = (text: string, start: number): Word => ({
+      ...unalignedWord(text),
+      ...{ start: sourceTime(start), end: sourceTime(start + 1), status: 'confirmed' },
+    });
+    const map: AttentionMap = {
+      ...{ start: 0.5, hop: 1, frames: 10, phones: ['a', 'b', 'c', 'd', 'e'] },
+      words: [
+        [0, 2],
+        [2, 3],
+        [3, 5],
+      ],
+      ...{ overText: new Uint8Array(50), overTime: new Uint8Array(50), specials: new Float32Array(0) },
+    };
+    const said = [word(hostile, 1), unalignedWord('unsaid'), word('two', 4)];
+    const attention = svgFile(attentionPicture(map, said, heat, hostile));
+    expect(attention.match(/class="path"/g)).toHaveLength(2);
+    expect(attention.match(/class="pin"/g)).toHaveLength(4);
+    for (const file of [steps, attention]) {
+      expect(readXml(file, 'map.svg', 'svg').root.name).toBe('svg');
       expect(file).not.toMatch(/<script|NaN|Infinity|undefined/);
     }
   });

@@ -120,7 +120,8 @@ export const exportCommand: Command<ExportResult> = {
   rpp         a REAPER project (.rpp)                                     eaf         ELAN, an offset a recording (.eaf)
   labels      Audacity labels (.txt)                                      csv         the segments as a table (.csv)
   bids        events (.tsv, with .json beside it)                         npy         all knots for NumPy (.npy, with .npy.json)
-  report      one page with pictures, methods and references (.html)      plots       each picture as SVG, matrices as PNG and GIF too (a folder)
+  report      one page with pictures, methods and references (.html)      plots       each picture as SVG, attention and steps too, matrices as PNG
+                                                                                      and GIF besides (a folder)
 What a format cannot hold is said as a warning. docs/formats.md has the details; syncline import reads timelines back.
 `,
   async run(call) {
@@ -169,10 +170,11 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
       .map((r) => `“${r.name}” is not where it was; its content was found in ${r.path}.`);
     const sound = options.text('sound');
     const recordings = options.text('recordings');
-    // Their matrices are computed anew.
-    const pool =
-      (format === 'report' || format === 'plots') && project.warps.length > 0 ? createPool() : null;
-    const service = pool && createWarpService(pool);
+    // Matrices and maps of text are computed anew.
+    const isMapped = format === 'plots' && project.transcripts.length + project.steps.length > 0;
+    const isWarped = (format === 'report' || format === 'plots') && project.warps.length > 0;
+    const pool = isMapped || isWarped ? createPool() : null;
+    const service = pool && isWarped ? createWarpService(pool) : null;
     const outcome = await exportProject(
       {
         project,
@@ -192,7 +194,11 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
         ...(frameRate ? { frameRate } : {}),
         ...(timecode === 'own' ? {} : { drop: timecode === 'drop' }),
       },
-      { signal: call.signal, progress: call.progress, ...(service && { warp: service }) },
+      {
+        ...{ signal: call.signal, progress: call.progress },
+        ...(service && { warp: service }),
+        ...(pool && isMapped && { mapper: { pool } }),
+      },
     )
       .catch((error: unknown) => {
         if (error instanceof MediaError && error.code === 'media-changed') return { refused: error.message };
