@@ -8,6 +8,8 @@ import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { avsyncCommand } from '#main/hosts/cli/commands/avsync.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
 import { tools } from '#main/media/tools.ts';
+import { readProject } from '#main/store/project-document.ts';
+import { projectFault } from '#src/model/parse-project.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { soundOf } from '#src/signal/sound.ts';
 import { ballFrames, bounces, bouncingHeight, bouncingWidth, even, knocks } from '#test/fixtures/bouncing.ts';
@@ -121,6 +123,13 @@ describe('syncline avsync', () => {
     const again = await avsync('right.mp4');
     expect(Math.abs(again.result.offset as number)).toBeLessThan(0.02);
     await expect(avsync('late.mp4', { output: at('right.mp4') })).rejects.toMatchObject({ code: 'exists' });
+    // In a project the file stays as it is: it is played, and rendered, with its sound so much earlier.
+    await avsync('late.mp4', { output: at('late.syncline') });
+    const { project } = await readProject(at('late.syncline'));
+    expect(projectFault(project)).toBeNull();
+    expect(project.recordings).toMatchObject([{ path: at('late.mp4') }]);
+    expect(project.soundShifts).toMatchObject([{ recording: project.recordings[0]?.id }]);
+    expect(project.soundShifts[0]?.offset).toBeCloseTo(result.offset as number, 3);
   });
 
   it('refuses a file without sound in words, and says what is wrong usage', async () => {

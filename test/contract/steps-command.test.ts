@@ -1,16 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { stepsCommand } from '#main/hosts/cli/commands/steps.ts';
+import { exportProject } from '#main/export/export.ts';
 import { modelsFolder } from '#main/folders.ts';
+import { createPool } from '#main/work/pool.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { tools } from '#main/media/tools.ts';
 import { createModelManager } from '#main/models/manager.ts';
+import { projectFault } from '#src/model/parse-project.ts';
+import { readProject } from '#main/store/project-document.ts';
 import { readTranscriptFile, writeTranscript } from '#src/formats/transcript-file.ts';
 import { plainSegment, transcriptOfSegments } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
@@ -137,11 +141,26 @@ describe('syncline steps', () => {
     // Those from the third after it on are said to be nowhere: fewer clips tell as much.
     const gone = free.flatMap((_, k) => (k > at2 + 2 ? [`${k + 1}=-`] : []));
     const { exit, json } = await steps(['cake.wav', 'recipe.txt'], {
-      ...said,
+      ...{ ...said, clips: at('cut'), output: at('cake.syncline') },
       pins: [pinned, ...gone].join(),
-      clips: at('cut'),
     });
     expect(exit).toBe(0);
+    const { project } = await readProject(at('cake.syncline'));
+    expect(projectFault(project)).toBeNull();
+    expect(project.transcripts).toMatchObject([{ source: 'cake.srt', recording: project.recordings[0]?.id }]);
+    const [list, ...others] = project.steps;
+    expect(others).toEqual([]);
+    expect(list).toMatchObject({
+      ...{ source: 'recipe.txt', recording: project.recordings[0]?.id, reason: null },
+      by: { kind: 'transcript', transcript: project.transcripts[0]?.id },
+    });
+    expect(list?.pins.map(({ step }) => step)).toEqual([
+      at2,
+      ...gone.map((pin) => Number.parseInt(pin, 10) - 1),
+    ]);
+    expect(list?.steps.map(({ text, status }) => [text, status])).toEqual(
+      json.steps.map(({ text, status }) => [text, status]),
+    );
     expect(json.steps[at2]).toMatchObject({ confidence: 1, status: 'aligned' });
     expect(json.steps[at2]?.start).toBeCloseTo((was?.start ?? 0) + 1, 0);
     expect(json.steps.at(-1)).toMatchObject({ start: null, status: 'not-found', confidence: 1 });
@@ -160,6 +179,26 @@ describe('syncline steps', () => {
       ['1=50:60,2=1:3', 'bad-pins'],
     ] as const)
       await expect(steps(['cake.wav', 'recipe.txt'], { ...said, pins })).rejects.toMatchObject({ code });
+  });
+
+  it('draws what the window shows of the list among the plots of its project', async () => {
+    const { project } = await readProject(at('cake.syncline'));
+    const pool = createPool(1);
+    const request = { project, format: 'plots', range: null, recordings: null, sound: null } as const;
+    const { files, warnings } = await exportProject(
+      { ...request, soundMode: 'replace', output: at('plots'), overwrite: false },
+      { mapper: { pool } },
+    ).finally(() => pool.close());
+    const names = files.map((file) => basename(file)).sort();
+    expect(names).toEqual(
+      expect.arrayContaining(['steps matrix cake.wav.svg', 'steps probability cake.wav.svg']),
+    );
+    expect(warnings).toEqual([]);
+    const svg = readFileSync(at('plots/steps matrix cake.wav.svg'), 'utf8');
+    expect(svg).toMatch(/<image [^>]*href="data:image\/png;base64,/);
+    const found = project.steps[0]?.steps.filter(({ start }) => start !== null) ?? [];
+    expect(svg.match(/<rect class="path"/g)).toHaveLength(found.length);
+    expect(svg.match(/<circle class="pin"/g)).toHaveLength(1);
   });
 
   it('refuses the list of another video, and writes nothing', async () => {

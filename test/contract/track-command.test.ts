@@ -11,6 +11,8 @@ import { setCacheFolder } from '#main/media/cache.ts';
 import { decodePictureFile } from '#main/media/picture.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { tools } from '#main/media/tools.ts';
+import { readProject } from '#main/store/project-document.ts';
+import { projectFault } from '#src/model/parse-project.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { cornersOf, overlap, placeOfTheta } from '#src/vision/track/place.ts';
 import { readCrop } from '#main/vision/read-crop.ts';
@@ -160,7 +162,12 @@ describe('syncline track', () => {
   });
 
   it('gives at least five frames a second of a slower video, and eight numbers of a projective crop', async () => {
-    const { result } = await run('slow.mp4', { init, kind: 'projective' });
+    const { result } = await run('slow.mp4', { init, kind: 'projective', output: at('slow.syncline') });
+    const { project } = await readProject(at('slow.syncline'));
+    expect(projectFault(project)).toBeNull();
+    expect(project.recordings).toMatchObject([{ path: at('slow.mp4') }]);
+    expect(project.crops).toMatchObject([{ recording: project.recordings[0]?.id, kind: 'projective' }]);
+    expect(project.crops[0]?.frames).toHaveLength(result.frames.length);
     const times = result.frames.map(({ t }) => t);
     for (const [k, t] of times.entries())
       if (k > 0) expect(t - (times[k - 1] as number)).toBeLessThan(0.2001);
