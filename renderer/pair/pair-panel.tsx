@@ -163,7 +163,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
       ) : (
         <div className="pair-body" ref={body}>
           <PairMargin recording={b} side="b" view={view} hue={hues.b} map={mapB} curve={curves?.b} />
-          <div className="pair-stage">
+          <div className="pair-stage" data-matrix={tiles.store.state().kind}>
             <PairMatrix
               a={a}
               b={b}

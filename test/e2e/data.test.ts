@@ -7,7 +7,7 @@ import { movementTable } from '../fixtures/movement.ts';
 import { walkTable } from '../fixtures/walk.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, shoot, type Watched } from './support/page.ts';
+import { matrixDone, openPage, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
 /**
@@ -169,6 +169,7 @@ describe('a table of numbers in the window', () => {
     await page.getByText('1 pin', { exact: true }).waitFor();
     expect(await head('walk').innerText()).not.toContain('not placed');
     expect(await page.getByLabel('Offset', { exact: true }).inputValue()).toBe('0:00:40.000000');
+    await matrixDone(page);
     await shoot(page, 'data-1280-dark');
 
     // All its columns in colour, and back.

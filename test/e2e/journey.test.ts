@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openPage, shoot, type Watched } from './support/page.ts';
+import { matrixDone, openPage, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 
 /**
@@ -104,6 +104,7 @@ describe('the main job in the window', () => {
     await page.getByText('pause 7.300 s').first().waitFor();
     // Of the Matroska file a copy is made unasked.
     await page.locator('.grid-cell video').nth(2).waitFor({ state: 'attached', timeout: 60_000 });
+    await matrixDone(page);
     await shoot(page, 'recording-1280-dark');
     expect(await seriousFaults(page)).toEqual([]);
   });

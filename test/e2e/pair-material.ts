@@ -57,6 +57,27 @@ export async function makePairMaterial(folder: string, isSaid = false): Promise<
   return path;
 }
 
+/**
+ * Two takes of one tune, the second now faster and now slower than the first: no single clock fits them. Neither is placed.
+ */
+export async function makeTakes(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const tune = notes(1);
+  const bent = tune.map(({ at, hertz }) => ({ at: at + 3 * Math.sin((at - 20) / 9), hertz }));
+  const recordings = [
+    await record(folder, 'first take', tune, 20, 0),
+    await record(folder, 'second take', bent, 20, 1),
+  ];
+  const path = join(folder, 'takes.syncline');
+  const bare: Project = {
+    ...emptyProject('takes', 'Takes', '2026-01-01T00:00:00Z'),
+    settings: { reference: 'r0', maxDrift: 500, by: 'auto' },
+    recordings,
+  };
+  await writeProject(path, { ...bare, ...resolveWithPins(bare) }, { overwrite: true });
+  return path;
+}
+
 function random(seed: number): () => number {
   let state = seed;
   return () => {

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readProject } from '#main/store/project-document.ts';
 import { timelineAt } from '#src/align/resolve-exact.ts';
 import type { Project } from '#src/model/project.ts';
-import { makePairMaterial, mapOf, pinGap, starts } from './pair-material.ts';
+import { makePairMaterial, makeTakes, mapOf, pinGap, starts } from './pair-material.ts';
 import { seriousFaults } from './support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
-import { brightness, openPage, openProject, shoot, type Watched } from './support/page.ts';
+import { brightness, matrixDone, openPage, openProject, shoot, type Watched } from './support/page.ts';
 import { type Served, startServer } from './support/server.ts';
 import { voicesHeard, watchVoices } from './support/voices.ts';
 
@@ -97,6 +97,29 @@ describe('the pair view', () => {
     const readout = view().getByLabel('The two moments');
     await poll(() => readout.textContent()).toMatch(/At the crosshair.*0:00:30\.\d{3}.*0:00:22\.\d{3}/);
     await shoot(page, 'pair-dark-1280');
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('warps two takes that no single clock fits, and shows the bend', async () => {
+    await watched.page.context().close();
+    watched = await openPage(browser, server.address);
+    page = watched.page;
+    path = await makeTakes(join(server.root, 'takes'));
+    await openProject(page, path);
+    await page.getByRole('button', { name: /^Compare/ }).click();
+    await choose('first take', 'second take');
+    await view().getByRole('button', { name: 'Warp elastically' }).click();
+    await expect.poll(async () => (await saved()).warps.length, { timeout: 120_000 }).toBe(1);
+    const [warp] = (await saved()).warps;
+    const inner = (warp?.map ?? []).filter(([t]) => t > 4 && t < 54);
+    expect(inner.length).toBeGreaterThan(10);
+    // Where a note is at 20 + t in the first take, it is 3 sin(t / 9) later in the second.
+    for (const [t, u] of inner) expect(Math.abs(u - (t + 3 * Math.sin(t / 9)))).toBeLessThan(0.3);
+    await matrixDone(page);
+    const at = await spotOf(onPath, onPath + 3 * Math.sin(onPath / 9));
+    await page.mouse.move(at.x, at.y);
+    await poll(() => view().getByLabel('The two moments').textContent()).toMatch(/At the crosshair/);
+    await shoot(page, 'warp-dark-1280');
     expect(watched.complaints).toEqual([]);
   });
 

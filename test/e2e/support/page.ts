@@ -55,6 +55,13 @@ export async function shoot(page: Page, name: string): Promise<void> {
   if (fault) throw new Error(fault);
 }
 
+/** Waits until the matrix of a pair is drawn as it stays, or it is said why there is none. */
+export async function matrixDone(page: Page): Promise<void> {
+  const drawn = page.locator('.pair-stage[data-matrix="ready"], .pair-stage[data-matrix="failed"]');
+  const given = page.getByRole('button', { name: 'Compute the matrix' });
+  await drawn.or(given).first().waitFor({ timeout: 120_000 });
+}
+
 /** Mean spread of the drawn matrix: a blank or even picture has none. */
 export async function brightness(page: Page): Promise<number> {
   return await page.evaluate(() => {
