@@ -40,7 +40,7 @@ function rowsPicture(
     [left + width, bottom],
   ];
   const [from, to] = [x.at(heat.from), x.at(heat.to)];
-  const inside = `<svg x="${left}" y="${top}" width="${width}" height="${bottom - top}"><image x="${from - left}" y="0" width="${to - from}" height="${bottom - top}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${heat.image}"/></svg>`;
+  const inside = `<svg x="${left}" y="${top}" width="${width}" height="${bottom - top}"><image x="${(from - left).toFixed(2)}" y="0" width="${(to - from).toFixed(2)}" height="${bottom - top}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${heat.image}"/></svg>`;
   return svg(left + width + 26, bottom + 38, told, [
     inside,
     ...over(x.at, y),
@@ -116,7 +116,7 @@ export function attentionPicture(
   return rowsPicture(
     heat,
     [heat.from, heat.to],
-    { left: 130, width: Math.min(1400, Math.max(420, 40 * seconds)), high, count },
+    { left: 130, width: Math.round(Math.min(1400, Math.max(420, 40 * seconds))), high, count },
     names,
     {
       title,
