@@ -8,7 +8,7 @@ import { acrossSpaces } from '#src/align/methods/facts.ts';
 import { pca } from '#src/math/pca.ts';
 import { project } from '#src/math/projection.ts';
 import { type MethodWarp, warpByMethod } from '#src/align/warp-by-method.ts';
-import type { Compared, Through } from '#src/align/warp-compared.ts';
+import type { Compared, ComparedAs, Through } from '#src/align/warp-compared.ts';
 import { between, frameCount, type Sequence } from '#src/model/sequence.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
@@ -18,7 +18,7 @@ import { type FeatureFiles, loadFeatures } from './feature-files.ts';
 import { readSequence, type SequenceFile, writeSequence } from './sequence-files.ts';
 import type { WarpRun } from './request.ts';
 
-const version = 6;
+const version = 7;
 
 /** Which features of either are compared, and by how many semitones b is turned for it. */
 export type MethodInput = {
@@ -47,6 +47,7 @@ export type ComparedFiles = {
   readonly key: string;
   readonly how: WarpHow;
   readonly chance: Chance;
+  readonly of: ComparedAs;
   readonly files: readonly [SequenceFile, SequenceFile];
 };
 
@@ -73,8 +74,12 @@ export async function outcomeByMethod(input: MethodInput, pool: Pool, run: WarpR
     { ...x, path: join(folder, 'a') },
     { ...y, path: join(folder, 'b') },
   ] as const;
-  return { ...facts.found, compared: { key, how, chance: facts.found.chance, files } };
+  return { ...facts.found, compared: { key, how, chance: facts.found.chance, of: comparedAs(kinds), files } };
 }
+
+/** Where one of the two is a table, its rows are what tells. */
+const comparedAs = (kinds: MethodInput['kinds']): ComparedAs =>
+  kinds.includes('data') ? 'rows' : 'features';
 
 type Facts = {
   readonly found: Omit<MethodWarp, 'compared'>;
@@ -99,6 +104,7 @@ export async function warpMethod(
   let last = 0;
   const { compared, ...found } = await warpByMethod(context.compute().compute, x, turned(y, turn), how, {
     ...through,
+    of: comparedAs(kinds),
     others: had.map(({ pair }) => pair),
     othersNames: had.map(({ name }) => name),
     watch: (done, total, unit) => {

@@ -6,37 +6,56 @@ import { cached, cacheKey } from '#main/media/cache.ts';
 import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { longestCueName } from '#src/model/cue-shares.ts';
-import { evenly, framesAt, lengthOf, measurements, standardised } from '#src/signal/measurements.ts';
+import { evenly, fineHop, framesAt, lengthOf, measurements, standardised } from '#src/signal/measurements.ts';
 import { featureHop, type FeatureFiles } from './feature-files.ts';
 
 export { isDataPath };
 
-const version = 2;
+const version = 3;
 
 /** Values of one file's features at most: 128 MB of them. Longer recordings get a coarser clock. */
 const mostFeatures = 2 ** 25;
 
 /**
- * A data file's numbers as features (`files.data`): on the clock of the sounds' features, so that they can be
- * aligned with them (finer frames are averaged, uneven and coarser ones joined by straight lines), each
+ * Which clock a data file's numbers are put on: that of the sounds' features, all files alike, so that one can be looked for in
+ * many; or their own, no finer than that, uneven frames at their usual distance. What is read between two rows tells nothing that
+ * they do not, its noise included: where it is asked how sure a path is, only rows count.
+ */
+export type DataClock = 'shared' | 'own';
+
+/**
+ * A data file's numbers as features (`files.data`): finer frames are averaged, uneven and coarser ones joined by straight lines, each
  * dimension centred, of unit variance. Made once on a worker and kept in the cache.
+ * @param options.clock default: `shared`
  * @throws as `probeData`
  */
 export async function dataFeatures(
   path: string,
   choice: DataChoice,
   pool: Pool,
-  options: { signal?: AbortSignal | undefined; progress?: TaskContext['progress'] | undefined } = {},
+  options: {
+    signal?: AbortSignal | undefined;
+    progress?: TaskContext['progress'] | undefined;
+    clock?: DataClock;
+  } = {},
 ): Promise<FeatureFiles> {
-  const { signal, progress } = options;
+  const { signal, progress, clock = 'shared' } = options;
   const run = { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) };
   const { rate, times } = choice;
-  const key = cacheKey(['data', version, await dataKey(path), extname(path).toLowerCase(), rate, times]);
+  const key = cacheKey([
+    'data',
+    version,
+    await dataKey(path),
+    extname(path).toLowerCase(),
+    rate,
+    times,
+    clock,
+  ]);
   const folder = await cached(
     'features',
     key,
     async (place) => {
-      await pool.run('dataFeatureFiles', { path, rate, times, folder: place }, run);
+      await pool.run('dataFeatureFiles', { path, rate, times, clock, folder: place }, run);
     },
     options,
   );
@@ -63,11 +82,16 @@ export async function dataFeatureFiles({
   path,
   rate,
   times,
+  clock,
   folder,
-}: DataChoice & { readonly path: string; readonly folder: string }): Promise<null> {
+}: DataChoice & {
+  readonly path: string;
+  readonly clock: DataClock;
+  readonly folder: string;
+}): Promise<null> {
   const sequence = await readSequence(path, { times });
   const read = measurements(sequence, rate);
-  let hop = featureHop;
+  let hop = clock === 'own' ? Math.max(featureHop, fineHop(read)) : featureHop;
   while (framesAt(read, hop) * read.dims > mostFeatures) hop *= 2;
   const values = standardised(evenly(read, hop));
   const names = sequence.names.map((name) => name.slice(0, longestCueName));

@@ -5,6 +5,8 @@ import { type Chance, transposition } from '#src/align/chance.ts';
 import { type Fusion, fuse } from '#src/align/fusion/fuse.ts';
 import type { CueShares } from '#src/model/cue-shares.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
+import { rowsTogether } from '#src/align/method-frames.ts';
+import { atPace, paceOf, spanAtPace } from '#src/align/pace.ts';
 import { frameCount } from '#src/model/sequence.ts';
 import { cached, cacheKey } from '#main/media/cache.ts';
 import type { Pool } from '#main/work/pool.ts';
@@ -15,7 +17,7 @@ import { readSequence, type SequenceFile, writeSequence } from './sequence-files
 import type { WarpRun } from './request.ts';
 import { watched } from './watched.ts';
 
-const version = 5;
+const version = 6;
 
 /** Frames of the longer recording at most: what is fused in a minute or two. Longer ones are compared more coarsely. */
 const mostFrames = 120_000;
@@ -27,6 +29,8 @@ export type Fused = {
   readonly chance: Chance;
   /** Semitones by which b was turned to sound in a's key. */
   readonly turn: number;
+  /** On a clock so many times slower they were fused, and are to be warped: of tables, else 1. */
+  readonly pace: number;
   readonly files: readonly [SequenceFile, SequenceFile];
 };
 
@@ -70,7 +74,13 @@ export async function warpFuse(
   context: TaskContext,
 ): Promise<null> {
   const compute = watched(context.compute().compute, context, 'Weighing what each cue tells');
-  const [x, y] = [loadFeatures(a), loadFeatures(b)];
+  const [whole, other] = [loadFeatures(a), loadFeatures(b)];
+  // Tables have no other kinds of features beside their numbers.
+  const tables = whole.data && other.data && rowsTogether(whole.data, other.data);
+  const pace = tables ? paceOf(tables) : 1;
+  const [x, y] = tables
+    ? [{ data: atPace(tables[0], pace) }, { data: atPace(tables[1], pace) }]
+    : [whole, other];
   const turn = x.music && y.music ? await transposition(compute, x.music, y.music) : 0;
   const inCommon = a.active && b.active ? cuesOf(x, y, turn, [a.names ?? [], b.names ?? []]) : [];
   const unknown = without.find(
@@ -98,21 +108,22 @@ export async function warpFuse(
   const finest = Math.min(...cues.flatMap((cue) => [cue.a.hop, cue.b.hop]));
   const longest = Math.max(...cues.flatMap((cue) => [cue.a, cue.b].map((s) => frameCount(s) * s.hop)));
   const fusion = await fuse(compute, cues, {
-    activeA: a.active,
-    activeB: b.active,
+    activeA: spanAtPace(a.active, pace),
+    activeB: spanAtPace(b.active, pace),
     hop: Math.max(finest, longest / mostFrames),
   });
-  const files = [writeSequence(fusion.a, join(folder, 'a')), writeSequence(fusion.b, join(folder, 'b'))].map(
-    (file) => ({ ...file, path: basename(file.path) }),
-  ) as unknown as Fused['files'];
+  const files = (['a', 'b'] as const).map((side) => {
+    const file = writeSequence(atPace(fusion[side], 1 / pace), join(folder, side));
+    return { ...file, path: basename(file.path) };
+  }) as unknown as Fused['files'];
   const { chance } = fusion;
-  write({ cues: sharesOf(fusion), chance, turn, files });
+  write({ cues: sharesOf(fusion, pace), chance, turn, pace, files });
   return null;
 }
 
 /** As a document keeps them: no finer than anybody can see. */
-const sharesOf = ({ cues, along }: Fusion): CueShares => ({
-  at: along?.at.map(([ta, tb]) => [rounded(ta, 1e3), rounded(tb, 1e3)] as const) ?? [],
+const sharesOf = ({ cues, along }: Fusion, pace: number): CueShares => ({
+  at: along?.at.map(([ta, tb]) => [rounded(ta / pace, 1e3), rounded(tb / pace, 1e3)] as const) ?? [],
   cues: cues.map(({ name, weight }, k) => ({
     name,
     weight: rounded(weight, 1e6),

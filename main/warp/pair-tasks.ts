@@ -1,5 +1,7 @@
 import { type FrameSums, costTile, frameSums, type TileRect } from '#src/align/cost-tile.ts';
 import { turned } from '#src/align/chance.ts';
+import { rowsTogether } from '#src/align/method-frames.ts';
+import { atPace, curveAtPace, paceOf, spanAtPace, throughAtPace } from '#src/align/pace.ts';
 import { keptLocked } from '#src/align/locked.ts';
 import { type FeatureSet, judge, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { checkHeld, warpSequences } from '#src/align/warp.ts';
@@ -59,7 +61,8 @@ function deskFor({ a, b }: PairInput, { kind, turn }: Verdict): Desk {
   desk = null;
   const [x, y] = [loadFeatures(a)[kind], loadFeatures(b)[kind]];
   if (!x || !y) throw new Error(`no ${kind} features`);
-  desk = { key, a: x, b: turned(y, turn), sums: null, means: null, known: new Map(), knownMoving: new Map() };
+  const [p, q] = kind === 'data' ? rowsTogether(x, y) : [x, turned(y, turn)];
+  desk = { key, a: p, b: q, sums: null, means: null, known: new Map(), knownMoving: new Map() };
   return desk;
 }
 
@@ -112,40 +115,45 @@ type SolveInput = PairInput & {
 
 /** Worker task: the warp through all pins. `quick` trades the grain of the first pass for speed. */
 export async function warpSolve(input: SolveInput, context: TaskContext): Promise<Curve> {
-  const { a, b, options } = solving(input);
-  const { locked } = input.through;
+  const { a, b, options, pace } = solving(input);
+  const { locked } = options;
   const pins = checkHeld(a, b, options.pins, locked);
   const compute = watched(context.compute().compute, context, 'Warping', frameCount(a));
-  return keptLocked(await warpSequences(compute, a, b, { ...options, pins, locked }), locked);
+  const curve = await warpSequences(compute, a, b, { ...options, pins, locked });
+  return keptLocked(pace === 1 ? curve : curveAtPace(curve, 1 / pace), input.through.locked);
 }
 
 /** Worker task: how far every pin lies from the warp through the others. */
 export async function warpScores(input: SolveInput, context: TaskContext): Promise<readonly PinScore[]> {
-  const { a, b, options } = solving(input);
-  return await scorePins(
-    watched(context.compute().compute, context, 'Asking the pins', 2 * frameCount(a)),
-    a,
-    b,
-    options,
-  );
+  const { a, b, options, pace } = solving(input);
+  const compute = watched(context.compute().compute, context, 'Asking the pins', 2 * frameCount(a));
+  const scores = await scorePins(compute, a, b, options);
+  const back = (seconds: number) => seconds / pace;
+  return scores.map(({ pin: [ta, tb], off, sd }) => ({
+    ...{ pin: [back(ta), back(tb)], off: back(off), sd: back(sd) },
+  }));
 }
 
 function solving(input: SolveInput) {
   const desk = input.fused ? deskOfFused(input.fused) : deskFor(input, input.verdict);
-  const [a, b] = atGrain(desk, input.grain ?? 'resting');
+  const isTable = input.verdict.kind === 'data';
+  const pace = input.fused?.pace ?? (isTable ? paceOf([desk.a, desk.b]) : 1);
+  const [a, b] = atGrain(desk, input.grain ?? 'resting').map((s) => atPace(s, pace)) as [Sequence, Sequence];
   const known = input.grain === 'moving' ? desk.knownMoving : desk.known;
   if (known.size > mostKnown) known.clear();
   const options = {
-    ...input.through,
+    ...(pace === 1 ? input.through : throughAtPace(input.through, pace)),
     chance: (input.fused ?? input.verdict).chance.step,
+    // While a pin moves there is no time for it.
+    ...(isTable && input.grain !== 'moving' ? { rows: true } : {}),
     ...(input.fused ? { waver: waverAt(a.hop), tempo: true } : {}),
     known,
     ...(input.leaveOut === undefined ? {} : { leaveOut: input.leaveOut }),
-    ...(input.a.active ? { activeA: input.a.active } : {}),
-    ...(input.b.active ? { activeB: input.b.active } : {}),
+    ...(input.a.active ? { activeA: spanAtPace(input.a.active, pace) } : {}),
+    ...(input.b.active ? { activeB: spanAtPace(input.b.active, pace) } : {}),
     ...(input.quick ? { coarseCells: 1e7 } : {}),
   };
-  return { a, b, options };
+  return { a, b, options, pace };
 }
 
 /** Worker task: the warp through other pins, in the space in which a method compared the pair. */
@@ -171,6 +179,7 @@ export async function warpThroughPins({
     compared.how,
     compared.chance,
     through,
+    compared.of,
   );
   // Every movement of a drag is held against it.
   if (isFree) known.set(key, curve);
@@ -184,7 +193,7 @@ export async function warpComparedScores(
 ): Promise<readonly PinScore[]> {
   const { a, b } = deskOf(compared);
   const compute = watched(context.compute().compute, context, 'Asking the pins', 2 * frameCount(a));
-  return await scoreComparedPins(compute, [a, b], compared.how, compared.chance, through);
+  return await scoreComparedPins(compute, [a, b], compared.how, compared.chance, through, compared.of);
 }
 
 type TileInput = { readonly rect: TileRect; readonly columns: number; readonly rows: number };

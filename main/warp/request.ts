@@ -12,6 +12,7 @@ import type { Sequence } from '#src/model/sequence.ts';
 import { type Doubt, fusedMethod, ownMethod, type WarpFindings, type WarpHow } from '#src/model/warp-how.ts';
 import { type SaidWord, wordsKey } from '#src/signal/word-features.ts';
 import type { RunOptions } from '#main/work/pool.ts';
+import type { DataClock } from './data-features.ts';
 import type { FeatureFiles } from './feature-files.ts';
 import type { Grain } from './pair-tasks.ts';
 import type { PictureCrop } from './picture-feature-files.ts';
@@ -93,9 +94,10 @@ export type WarpService = {
   /**
    * Features of a recording, made once and kept in the cache.
    * @param sense default: `sound`
+   * @param clock of a data file; default: `shared`
    * @throws MediaError `no-sound`, `no-picture`, …
    */
-  features(media: WarpMedia, run?: WarpRun, sense?: Sense): Promise<FeatureFiles>;
+  features(media: WarpMedia, run?: WarpRun, sense?: Sense, clock?: DataClock): Promise<FeatureFiles>;
   /**
    * Everything that tiles and re-solving need: features of both, and what suits the pair. @throws where the two can
    * not be compared in that way, what is the matter with them

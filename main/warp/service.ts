@@ -48,7 +48,7 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
   const prepared = new Map<string, Prepared>();
 
   const service: WarpService = {
-    async features({ path, analysis, words, crop, model }, run = {}, sense = 'sound') {
+    async features({ path, analysis, words, crop, model }, run = {}, sense = 'sound', clock = 'shared') {
       if (sense === 'words') return await wordFeatureFiles(words ?? []);
       if (sense === 'all' && words)
         return bothOf(
@@ -56,11 +56,12 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
             { path, model, ...(analysis && { analysis }), ...(crop && { crop }) },
             run,
             sense,
+            clock,
           ),
           await wordFeatureFiles(words),
         );
       const choice = analysis ?? defaultAnalysis;
-      if (isDataPath(path)) return await dataFeatures(path, choice, pool, run);
+      if (isDataPath(path)) return await dataFeatures(path, choice, pool, { ...run, clock });
       const media = await probeMedia(path, run.signal ? { signal: run.signal } : {});
       const [hears, sees] = [media.audio.length > 0, media.video.length > 0];
       const looks = sense === 'picture' || (sense === 'sound' && (choice.by === 'video' || !hears));
@@ -161,8 +162,8 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
   async function ready(request: WarpRequest, run: WarpRun, withPins = false): Promise<Prepared> {
     const sense = senseOf(request);
     if (sense === 'words') checkSaid(request);
-    const a = await service.features(request.a, run, sense);
-    const b = await service.features(request.b, run, sense);
+    const a = await service.features(request.a, run, sense, 'own');
+    const b = await service.features(request.b, run, sense, 'own');
     const before = prepared.get(pairKey(request));
     const isSame = before && before.a.key === a.key && before.b.key === b.key;
     if (isSame && !(withPins && before.outcome)) return before;
@@ -201,8 +202,8 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
       );
     const out: OtherPair[] = [];
     for (const [p, q] of others) {
-      const a = await service.features(p, run, senseOf(request));
-      const b = await service.features(q, run, senseOf(request));
+      const a = await service.features(p, run, senseOf(request), 'own');
+      const b = await service.features(q, run, senseOf(request), 'own');
       const inMusic = verdict?.kind === 'music' && 'music' in a.files && 'music' in b.files;
       const own = inMusic ? await pool.run('warpJudge', { a, b, kinds: ['music'] }, run) : null;
       const name = [p, q].map(({ path }) => `“${basename(path)}”`).join(' with ');
@@ -292,7 +293,9 @@ const shareNothing = (a: FeatureFiles, b: FeatureFiles): boolean =>
   b.active !== null &&
   !warpKinds.some(
     (kind) =>
-      a.files[kind] && a.files[kind].dims === b.files[kind]?.dims && a.files[kind].hop === b.files[kind]?.hop,
+      a.files[kind] &&
+      a.files[kind].dims === b.files[kind]?.dims &&
+      (kind === 'data' || a.files[kind].hop === b.files[kind]?.hop),
   );
 
 /** What has no features in common is compared by what correlates. */

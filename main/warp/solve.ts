@@ -1,3 +1,4 @@
+import { ofOtherPairs } from '#src/align/calibrate-spread.ts';
 import { fusedScores } from '#src/align/fusion/scores.ts';
 import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.ts';
 import { type Asked, confidenceThrough, type Free, heldAgainstFree } from '#src/align/doubts.ts';
@@ -100,7 +101,7 @@ export async function solve(
   const isScored = canTell && pins.length > 0 && (!quick || grain === 'asking');
   const ofConfirmed = confirmedScores(curve, confirmed);
   const scores = [...(isScored ? await pool.run('warpScores', as, run) : []), ...ofConfirmed];
-  const prior = fused ? fusedScores : scoresOfOtherPairs;
+  const prior = fused ? fusedScores : verdict.kind === 'data' ? ofOtherPairs : scoresOfOtherPairs;
   const held = heldAgainst(
     curve,
     free && { curve: free, unwindowed: null },
@@ -118,16 +119,12 @@ export async function solve(
     doubts: held.doubts,
     notes: [
       ...(fused ? cueNotes(fused.cues.cues) : []),
-      ...(!fused && verdict.kind === 'data' ? [unfitted] : []),
       ...turnNotes(turn),
       ...held.doubts.map(doubtNote),
       ...scaleNotes(held.scale, held.asked - ofConfirmed.length, ofConfirmed.length),
     ],
   };
 }
-
-const unfitted =
-  'The deviations are not fitted to the noise of these columns (they are long, or say hardly more than luck would): confirm some moments by pins, or try --by fused.';
 
 const nothing: Required<Through> = { pins: [], forbidden: [], locked: [] };
 
@@ -319,10 +316,11 @@ export function outcomeOf(
   const asked: Asked = { pins, forbidden, locked, window: compared.how.window };
   const ofConfirmed = confirmedScores(curve, confirmed);
   const scores = [...ofPins, ...ofConfirmed];
-  const held = heldAgainst(curve, canTell ? free : null, asked, scores);
+  const prior = compared.of === 'rows' ? ofOtherPairs : scoresOfOtherPairs;
+  const held = heldAgainst(curve, canTell ? free : null, asked, scores, prior);
   return {
     ...(reason ? { map: [], sd: [] } : asMap(held.curve)),
-    left: reason ? null : leftIn(held, scores, scoresOfOtherPairs),
+    left: reason ? null : leftIn(held, scores, prior),
     confidence: confidenceThrough(confidence, asked, held.doubts),
     method: `${compared.how.method}-${x === y ? x : `${x}-${y}`}`,
     findings,

@@ -3,6 +3,7 @@ import { frameAt, frameCount, type Sequence } from '#src/model/sequence.ts';
 import type { Chance } from './chance.ts';
 import type { Curve } from './curve.ts';
 import { offsetsAlong } from './guide.ts';
+import { aroundByNoise } from './around-by-noise.ts';
 import { posterior } from './posterior.ts';
 import { addKnot, appendSection, type Growing, type PinnedTime } from './warp.ts';
 import { curveAlong } from './warp-section.ts';
@@ -26,9 +27,13 @@ export function pinnedCells(x: Sequence, y: Sequence, pins: readonly PinnedTime[
 /** Sharpness of the spread, in chance steps; see warp-section. */
 const sharpness = 2.5;
 
+/** How sharply paths that fit worse are less likely: as chance has it of features, or as the noise left along the path has it of tables. */
+export type Sharpness = 'chance' | 'noise';
+
 /**
  * The path as a curve through the pins: each stretch between two of them smoothed by itself.
  * @param restricted the paths beside it may not be gone: it is the path itself, and no mean of them
+ * @param by default: `chance`
  */
 export function curveBetween(
   [x, y]: readonly [Sequence, Sequence],
@@ -36,12 +41,17 @@ export function curveBetween(
   pins: readonly PinnedTime[],
   chance: Chance,
   restricted: boolean,
+  by: Sharpness = 'chance',
 ): Curve {
   const out: Growing = { a: [], b: [], sd: [] };
   const cells = pinnedCells(x, y, pins);
   const end = path.i.length - 1;
   const pinAt = cells.map(([i, j]) => indexOfCell(path, i, j));
   const how = { sharpness: sharpness / Math.max(chance.step, 1e-9), steps: evenSteps };
+  const near =
+    by === 'noise'
+      ? aroundByNoise(x, y, unbroken(path))
+      : (part: Parameters<typeof posterior>[2]) => posterior(x, y, part, how);
   for (let k = 0; k <= cells.length; k++) {
     const from = k === 0 ? 0 : (pinAt[k - 1] as number);
     const to = k === cells.length ? end : (pinAt[k] as number);
@@ -52,9 +62,12 @@ export function curveBetween(
         j: Int32Array.from({ length: to - from + 1 }, (_, t) => path.j[from + t] as number),
       };
       const steady = unbroken(part);
-      const around = posterior(x, y, steady, how);
+      const around = near(steady);
       const spread = restricted ? { ...around, offset: offsetsAlong(steady) } : around;
-      const curve = curveAlong(x, y, spread, { openBegin: k === 0, openEnd: k === cells.length });
+      const curve = curveAlong(x, y, spread, {
+        ...{ openBegin: k === 0, openEnd: k === cells.length },
+        rows: by === 'noise',
+      });
       appendSection(out, curve, before, after);
     }
     if (after) addKnot(out, after[0], after[1], 0);

@@ -1,5 +1,7 @@
 import type { Compute } from '#src/compute/compute.ts';
 import type { Sequence } from '#src/model/sequence.ts';
+import { rowsTogether } from './method-frames.ts';
+import { asCompared } from './warp-compared.ts';
 import { againstChance, againstTurns, type Chance, transposition, turned } from './chance.ts';
 
 export const warpKinds = ['music', 'speech', 'motion', 'text', 'data'] as const;
@@ -27,13 +29,16 @@ export async function judge(
   let best: Verdict | null = null;
   for (const kind of kinds) {
     const [x, y] = [a[kind], b[kind]];
-    // Numbers of different files need not be of one space, or of one clock.
-    if (!x || !y || x.dims !== y.dims || x.hop !== y.hop) continue;
+    // Numbers of different files need not be of one space.
+    if (!x || !y || x.dims !== y.dims || (kind !== 'data' && x.hop !== y.hop)) continue;
     const turn = kind === 'music' ? await transposition(compute, x, y) : 0;
     const chance =
       kind === 'motion'
         ? await againstTurns(compute, x, y)
-        : await againstChance(compute, x, turned(y, turn));
+        : await againstChance(
+            compute,
+            ...(kind === 'data' ? asCompared(rowsTogether(x, y), 'rows') : ([x, turned(y, turn)] as const)),
+          );
     if (!best || stands(chance) > stands(best.chance)) best = { kind, turn, chance };
   }
   return best;

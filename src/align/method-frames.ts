@@ -54,6 +54,20 @@ export function hopFor(all: readonly Sequence[], most: number): number {
   return finest * Math.max(1, Math.ceil(longest / finest / most));
 }
 
+/** Frames of two clocks that drift apart by no more than this, in frames, are taken for one. */
+const together = 0.05;
+
+/**
+ * Two tables at one distance between rows, the wider of the two: what would be read between the rows of the slower one tells
+ * nothing. Tables of one rate are left row for row, though their times were written with few digits.
+ */
+export function rowsTogether(a: Sequence, b: Sequence): readonly [Sequence, Sequence] {
+  const hop = Math.max(a.hop, b.hop);
+  const drift = (s: Sequence) => Math.abs(s.hop / hop - 1) * frameCount(s);
+  const [x, y] = [a, b].map((s) => (drift(s) <= together ? { ...s, hop } : { ...onHop(s, hop), hop }));
+  return [x as Sequence, y as Sequence];
+}
+
 /** The sequence with another, no shorter, distance between frames: means of whole frames, then linear. */
 export function onHop(s: Sequence, hop: number): Sequence {
   const coarse = pooled(s, Math.max(1, Math.floor(hop / s.hop + 1e-9)));

@@ -42,18 +42,34 @@ export function pathSpread(given: Frames, other: Frames, path: Path, asked: Spre
   // What is paid beside the distances is in their units.
   const steps = { ...asked.steps, penalty: asked.steps.penalty * scale * scale };
   const options = { ...asked, steps };
+  const { found, noise } = settled(x, y, path, options);
+  const even = around(x, y, path, noise, options, allowanceFor(x, noise));
+  const aleatoric = found.mean.map((mean, i) => {
+    const off = mean - (even.mean[i] as number);
+    return Math.max(rounding, (even.variance[i] as number) + off * off);
+  });
+  return { mean: found.mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
+}
+
+/** The noise of `pathSpread`, in the square of what is given. */
+export function noiseAround(given: Frames, other: Frames, path: Path, asked: SpreadOptions): number {
+  const { x, y, scale } = aboutZero(given, other);
+  const steps = { ...asked.steps, penalty: asked.steps.penalty * scale * scale };
+  return settled(x, y, path, { ...asked, steps }).noise / (scale * scale);
+}
+
+/** What a straight step is to cost less, so that a cell of nothing but noise costs nothing. */
+export const allowanceFor = ({ dims }: Pick<Frames, 'dims'>, noise: number): number => 0.5 * dims * noise;
+
+/** Noise and paths found from one another. */
+function settled(x: Frames, y: Frames, path: Path, options: SpreadOptions) {
   let found = around(x, y, path, noiseAlong(x, y, path), options);
   let noise = 0;
   for (let round = 1; round < rounds; round++) {
     noise = noiseAlong(x, y, middleOf(found.mean));
     found = around(x, y, path, noise, options);
   }
-  const even = around(x, y, path, noise, options, 0.5 * x.dims * noise);
-  const aleatoric = found.mean.map((mean, i) => {
-    const off = mean - (even.mean[i] as number);
-    return Math.max(rounding, (even.variance[i] as number) + off * off);
-  });
-  return { mean: found.mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
+  return { found, noise };
 }
 
 /** The spread of soft-DTW: where the weight of all paths lies in a row of E, at the temperature it was given. */

@@ -7,7 +7,7 @@ import { betweenPins } from './between-pins.ts';
 import { againstChance, type Chance } from './chance.ts';
 import { luckAbove, noSurer } from './luck.ts';
 import type { Curve } from './curve.ts';
-import { curveBetween, pinnedCells, unbroken } from './curve-of-path.ts';
+import { pinnedCells, unbroken } from './curve-of-path.ts';
 import type { ModelChoice } from './deep-ctw/choice.ts';
 import { keptOut } from './forbidden.ts';
 import { type Judged, type JudgeOptions, judgeCtw } from './judge-ctw.ts';
@@ -21,7 +21,15 @@ import type { AlignHost, AlignMethod, AlignOptions } from './methods/method.ts';
 import { poolable } from './pooled-pairs.ts';
 import { saidInSeconds } from './said-in-seconds.ts';
 import { checkHeld } from './warp.ts';
-import { type Compared, isRestricted, skipFor, type Through } from './warp-compared.ts';
+import {
+  asCompared,
+  type ComparedAs,
+  curveOf,
+  type Compared,
+  isRestricted,
+  skipFor,
+  type Through,
+} from './warp-compared.ts';
 
 export type MethodWarp = {
   readonly curve: Curve;
@@ -49,9 +57,11 @@ export async function warpByMethod(
     readonly others?: readonly Compared[];
     /** What those are called. */
     readonly othersNames?: readonly string[];
+    /** Default: `features`. */
+    readonly of?: ComparedAs;
   } = {},
 ): Promise<MethodWarp> {
-  const { forbidden = [], locked = [] } = options;
+  const { forbidden = [], locked = [], of = 'features' } = options;
   const method = alignMethods.find(({ name }) => name === chosenMethod(how).name) as AlignMethod;
   const pins = checkHeld(a, b, options.pins ?? [], locked);
   const pooling =
@@ -64,7 +74,7 @@ export async function warpByMethod(
   const y = onHop(b, hop);
   const others = pooling.others.flatMap((pair) => pair.map((s) => onHop(s, hop)));
   const host: AlignHost = { compute, ...(options.watch && { watch: options.watch }) };
-  const skip = await priceOfEnds(compute, x, y, how);
+  const skip = await priceOfEnds(compute, asCompared([x, y], of), how);
   const asked = optionsOf(how, [x, y], { skip, forbidden });
   const found = await saidInSeconds([x, y], () =>
     betweenPins(method, [x, y, ...others], asked, pinnedCells(x, y, pins), host),
@@ -84,8 +94,8 @@ export async function warpByMethod(
         })
       : null;
   const luck = [found.choice, judged].flatMap((each) => each?.chance?.p ?? []);
-  const chance = noSurer(await againstChance(compute, ...compared), luck);
-  const curve = curveBetween(compared, path, pins, chance, isRestricted(how, forbidden));
+  const chance = noSurer(await againstChance(compute, ...asCompared(compared, of)), luck);
+  const curve = curveOf(compared, path, pins, chance, isRestricted(how, forbidden), of);
   return {
     curve: keptLocked(keptOut(curve, forbidden), locked),
     compared,
@@ -141,12 +151,7 @@ const heldOutOf = (choice: Omit<ModelChoice, 'because'> | null, pairs: number): 
 };
 
 /** DTW may leave out frames of either side at an open end; in other spaces a price means nothing beforehand. */
-async function priceOfEnds(
-  compute: Compute,
-  x: Sequence,
-  y: Sequence,
-  how: WarpHow,
-): Promise<SkipCost | true> {
+async function priceOfEnds(compute: Compute, [x, y]: Compared, how: WarpHow): Promise<SkipCost | true> {
   if (how.method !== 'dtw' || (how.cost !== null && how.cost !== 'sqeuclidean') || x.dims !== y.dims)
     return true;
   if (!how.open.begin && !how.open.end) return true;

@@ -12,6 +12,7 @@ import { keptLocked } from './locked.ts';
 import { optionsOf } from './method-choice.ts';
 import { type PinScore, scoresOfPins } from './pin-scores.ts';
 import { saidInSeconds } from './said-in-seconds.ts';
+import { atPace, curveAtPace, paceOf, pinsAtPace } from './pace.ts';
 import { checkHeld, checkPins, type PinnedTime } from './warp.ts';
 
 /** What the map is to pass through, and to keep out of. */
@@ -24,6 +25,37 @@ export type Through = {
 
 /** Two sequences, frame by frame comparable: equal dims and hop. */
 export type Compared = readonly [Sequence, Sequence];
+
+/**
+ * What the two are: features that the program made of what is heard or seen, whose clock and noise it knows; or rows of tables, which
+ * are of any clock and any noise.
+ */
+export type ComparedAs = 'features' | 'rows';
+
+/** On the clock by which they are judged. */
+export function asCompared(compared: Compared, of: ComparedAs): Compared {
+  if (of === 'features') return compared;
+  const pace = paceOf(compared);
+  return [atPace(compared[0], pace), atPace(compared[1], pace)];
+}
+
+/** `curveBetween`, of what the two are. */
+export function curveOf(
+  compared: Compared,
+  path: Parameters<typeof curveBetween>[1],
+  pins: readonly PinnedTime[],
+  chance: Chance,
+  restricted: boolean,
+  of: ComparedAs,
+): Curve {
+  if (of === 'features') return curveBetween(compared, path, pins, chance, restricted);
+  const pace = paceOf(compared);
+  const slowed = asCompared(compared, of);
+  return curveAtPace(
+    curveBetween(slowed, path, pinsAtPace(pins, pace), chance, restricted, 'noise'),
+    1 / pace,
+  );
+}
 
 /** What leaving out a frame of each at an open end costs, in chance steps: as much as what matches no better. */
 const leaveOut = 0.9;
@@ -44,6 +76,7 @@ export async function warpCompared(
   how: WarpHow,
   chance: Chance,
   { pins: times = [], forbidden = [], locked = [] }: Through,
+  of: ComparedAs = 'features',
 ): Promise<Curve> {
   const [x, y] = compared;
   const pins = checkHeld(x, y, times, locked);
@@ -65,7 +98,7 @@ export async function warpCompared(
       pins: pinnedCells(x, y, pins),
     }),
   );
-  const curve = curveBetween(compared, path, pins, chance, isRestricted(how, forbidden));
+  const curve = curveOf(compared, path, pins, chance, isRestricted(how, forbidden), of);
   return keptLocked(keptOut(curve, forbidden), locked);
 }
 
@@ -80,11 +113,13 @@ export async function scoreComparedPins(
   how: WarpHow,
   chance: Chance,
   { pins = [], forbidden = [] }: Through,
+  of: ComparedAs = 'features',
 ): Promise<readonly PinScore[]> {
   const [x, y] = compared;
   const ordered = checkPins(x, y, pins);
   return await scoresOfPins(ordered, y.hop, async (others, place) => {
-    if (how.window) return await warpCompared(compute, compared, how, chance, { pins: others, forbidden });
+    if (how.window)
+      return await warpCompared(compute, compared, how, chance, { pins: others, forbidden }, of);
     const [before, after] = [ordered[place - 1], ordered[place + 1]];
     const part = (s: Sequence, side: 0 | 1) =>
       between(s, [before?.[side] ?? s.start, after?.[side] ?? frameTime(s, frameCount(s))]);
@@ -92,7 +127,7 @@ export async function scoreComparedPins(
     const near: Compared = [part(x, 0), part(y, 1)];
     return near.some((s) => frameCount(s) < 2)
       ? nowhere
-      : await warpCompared(compute, near, { ...how, open }, chance, { forbidden });
+      : await warpCompared(compute, near, { ...how, open }, chance, { forbidden }, of);
   });
 }
 

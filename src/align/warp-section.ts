@@ -8,6 +8,8 @@ import { corridorAlong, farthestFrom, type Guide, guideAlong, offsetsAlong } fro
 import { readLinear } from './read-linear.ts';
 import { varianceBetween } from './fusion/between-tellings.ts';
 import { fairSteps } from './fusion/product.ts';
+import { aroundByNoise } from './around-by-noise.ts';
+import { rounding } from './path-spread.ts';
 import { type Posterior, posterior } from './posterior.ts';
 import { increasing, keyPoints, smooth } from './smooth.ts';
 
@@ -28,6 +30,11 @@ export type SectionOptions = {
   readonly waver?: number;
   /** Squared distances are nats, and deviations are no less than `varianceBetween` has them: for what is told, not weighed. */
   readonly tempo?: boolean;
+  /**
+   * Rows of tables are compared, of whose noise nothing is known: deviations are no less than what is left along the path leaves
+   * open (`aroundByNoise`), and without `waver` those.
+   */
+  readonly rows?: boolean;
   /** Where the path may not run, source seconds. */
   readonly forbidden?: readonly Forbidden[];
 };
@@ -79,12 +86,17 @@ export async function warpSection(
     options.waver === undefined
       ? { sharpness: sharpness / Math.max(chance, 1e-6), steps }
       : { sharpness: 1, steps: fairSteps(options.waver) };
-  const spread = posterior(x, y, path, likelihood);
-  const least = options.tempo ? varianceBetween(x, y, spread, a.hop, held) : undefined;
+  const noisy = options.rows ? aroundByNoise(x, y, path)(path) : null;
+  const spread = noisy && options.waver === undefined ? noisy : posterior(x, y, path, likelihood);
+  const tempo = options.tempo ? varianceBetween(x, y, spread, a.hop, held) : undefined;
+  const least = tempo && noisy ? largerOf(tempo, noisy.variance) : (tempo ?? noisy?.variance);
   // The paths beside one that had to go round run through what it went round: their mean is of no use.
   const offset = evaded ? offsetsAlong(path) : spread.offset;
   return keptOut(curveAlong(a, b, { ...spread, offset }, options, guide, least), forbidden);
 }
+
+const largerOf = (p: Float64Array, q: Float64Array): Float64Array =>
+  p.map((value, k) => Math.max(value, q[k] as number));
 
 /** The box in places of the common clock; null where it covers none. */
 function onGuide({ i, j }: Box, { frameA, frameB }: Guide): Box | null {
@@ -120,7 +132,7 @@ export function curveAlong(
   a: Sequence,
   b: Sequence,
   spread: Posterior,
-  options: Pick<SectionOptions, 'openBegin' | 'openEnd'>,
+  options: Pick<SectionOptions, 'openBegin' | 'openEnd' | 'rows'>,
   guide: Pick<Guide, 'frameA' | 'frameB'> = itself,
   least?: Float64Array,
 ): Curve {
@@ -146,11 +158,14 @@ export function curveAlong(
     ? { ...spread, variance: spread.variance.map((v, k) => Math.max(v, least[k] as number)) }
     : spread;
   const out = { a: [] as number[], b: [] as number[], sd: [] as number[] };
-  for (const k of withIntermediate(kept, Math.max(1, Math.round((least ? 0.25 : 2) / a.hop)))) {
+  for (const k of withIntermediate(
+    kept,
+    Math.max(1, Math.round((least || options.rows ? 0.25 : 2) / a.hop)),
+  )) {
     const at = from + k;
     out.a.push(frameTime(a, i[at] as number));
     out.b.push(frameTime(b, j[at] as number));
-    out.sd.push(deviation(told, i, j, at) * a.hop);
+    out.sd.push(deviation(told, i, j, at, guide !== itself, options.rows ? rounding : 0.25) * a.hop);
   }
   return out;
 }
@@ -177,17 +192,28 @@ function withIntermediate(places: readonly number[], most: number): number[] {
   return out;
 }
 
-/** Deviation in b's frames at a fixed frame of a: the spread across the diagonal, seen along b. */
-function deviation(spread: Posterior, i: Float64Array, j: Float64Array, k: number): number {
+/**
+ * Deviation in b's frames at a fixed frame of a: the spread across the diagonal, seen along b. Half of it falls on each: b is that
+ * much farther, and where a is that much less far the curve leads on.
+ * @param guided a place is a frame of the faster of the two; else of each
+ * @param least added to the variance: what frames leave open
+ */
+function deviation(
+  spread: Posterior,
+  i: Float64Array,
+  j: Float64Array,
+  k: number,
+  guided: boolean,
+  least: number,
+): number {
   const p = Math.max(0, k - 20);
   const q = Math.min(i.length - 1, k + 20);
   const di = (i[q] as number) - (i[p] as number);
   const dj = (j[q] as number) - (j[p] as number);
-  // A place is a frame of the faster of the two; half the offset falls on each.
-  const across = Math.sqrt((spread.variance[k] as number) + 0.25);
-  const perPlace = dj / Math.max(di, dj, 1e-3);
+  const across = Math.sqrt((spread.variance[k] as number) + least);
   const slope = Math.min(4, dj / Math.max(di, 1e-3));
-  return (across * (perPlace + slope * (di / Math.max(di, dj, 1e-3)))) / 2;
+  const [perA, perB] = guided ? [di, dj].map((d) => d / Math.max(di, dj, 1e-3)) : [1, 1];
+  return (across * ((perB as number) + slope * (perA as number))) / 2;
 }
 
 /** Cuts off ends where one recording stands still while the other goes on (silence, applause): no match there. */

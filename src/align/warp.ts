@@ -29,6 +29,8 @@ export type WarpOptions = {
   readonly waver?: number;
   /** Deviations as moments that tell leave them open in between, see SectionOptions. */
   readonly tempo?: boolean;
+  /** Of tables: see SectionOptions. */
+  readonly rows?: boolean;
   /** Sections (between pins) that were solved before; filled and reused, so that moving one pin re-solves two. */
   readonly known?: Map<string, Curve>;
 };
@@ -118,7 +120,7 @@ async function section(
   b: Sequence,
   before: PinnedTime | undefined,
   after: PinnedTime | undefined,
-  { chance, leaveOut, coarseCells, waver, tempo, known, activeA, activeB, forbidden = [] }: WarpOptions,
+  { chance, leaveOut, coarseCells, waver, tempo, rows, known, activeA, activeB, forbidden = [] }: WarpOptions,
 ): Promise<Curve> {
   // Only those that this section could run through.
   const near = forbidden.filter(
@@ -143,6 +145,7 @@ async function section(
         ...(coarseCells === undefined ? {} : { coarseCells }),
         ...(waver === undefined ? {} : { waver }),
         ...(tempo && { tempo }),
+        ...(rows && { rows }),
       });
   known?.set(key, curve);
   return curve;

@@ -188,8 +188,8 @@ describe('the services on data files', () => {
       const input = { kind: 'warp', a, b, pins: [], forbidden: [], locked: [], by: 'auto', how };
       return await finish(input as unknown as JobInput);
     };
-    // Four or six frames of A, one frame less of B: nothing flatter, nothing steeper.
-    const few = [4, 6].map((n) => [...Array.from({ length: n - 2 }, () => [1, 1, 1]), [2, 1, 1]]);
+    // Four to six frames of A, one frame less of B: nothing flatter, nothing steeper.
+    const few = [4, 5, 6].map((n) => [...Array.from({ length: n - 2 }, () => [1, 1, 1]), [2, 1, 1]]);
     const job = await warp(few);
     expect(job).toMatchObject({ state: 'done', error: null });
     const { result } = await channel.call('jobs.result', { id: job.id });

@@ -170,4 +170,16 @@ describe('a data file', () => {
     const copy = await file('copy.csv', await readFile(path));
     expect((await dataFeatures(copy, { rate: null, times: 'auto' }, pool)).key).toBe(made.key);
   });
+
+  it('gives features row for row, where they are to tell how sure a path is; uneven ones at their usual distance', async () => {
+    const own = async (name: string, content: string) =>
+      (await dataFeatures(await file(name, content), { rate: null, times: 'auto' }, pool, { clock: 'own' }))
+        .files.data;
+    expect((await own('slow.csv', sine(8, 5)))?.hop).toBeCloseTo(0.2, 9);
+    // No finer than the sounds' features.
+    expect((await own('fine.csv', sine(2, 500)))?.hop).toBe(0.01);
+    const uneven = sine(8, 5).split('\n');
+    uneven.splice(10, 3);
+    expect((await own('uneven.csv', uneven.join('\n')))?.hop).toBeCloseTo(0.2, 9);
+  });
 });
