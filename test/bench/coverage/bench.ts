@@ -1,7 +1,4 @@
-/**
- * Whether 90 % intervals of DTW hold 85–95 % of the points pair by pair, beside the best that can be had: npm run bench -- coverage [pairs]; under other
- * steps, costs, gaps and ends: npm run bench -- coverage PAIRS kinds [FIRST SEED] [part of a kind's name]
- */
+/** Whether 90 % intervals hold 85–95 % pair by pair: coverage [PAIRS] | PAIRS kinds [SEED] [NAME] | PAIRS tables [SEED] [NAMES, NUMBERS, + between] */
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { ofOtherPairs } from '#src/align/calibrate-spread.ts';
 import { agreeing, deviationScale } from '#src/align/conformal.ts';
@@ -9,6 +6,7 @@ import { dtw } from '#src/align/dtw/align-dtw.ts';
 import { pathSpread } from '#src/align/path-spread.ts';
 import { makeRandom, type Random } from '#src/math/random.ts';
 import { ofKinds } from './kinds.ts';
+import { ofTables } from './tables.ts';
 import { exactIntervals, type Rates, wander } from './exact.ts';
 
 /** Rates of one clock against the other, and how long each lasts on average, in frames. */
@@ -35,6 +33,7 @@ export default async function bench([
   only = '',
 ]: readonly string[]): Promise<void> {
   if (which === 'kinds') return ofKinds(Number(pairs), Number(first), only);
+  if (which === 'tables') return ofTables(Number(pairs), Number(first), only);
   console.log(
     '| dims | noise | ideal observer: mean % | pairs within 85–95 | rms error ' +
       '| DTW: mean % | pairs within 85–95 | rms error | rms sd ' +
