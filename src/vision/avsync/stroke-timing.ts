@@ -32,7 +32,11 @@ const vague = 0.05;
 /** Whether strokes are seen when it sounds: clearly; hardly; or what is seen moves smoothly then. */
 export type Strokes = 'clear' | 'faint' | 'smooth';
 /** A stretch whose lag strokes had their say on. */
-export type Timed = Settled & { readonly strokes: Strokes };
+export type Timed = Settled & {
+  readonly strokes: Strokes;
+  /** How much of what speaks for a break strikes, 0…1. */
+  readonly struck: number;
+};
 const step = 0.002;
 const fine = Array.from({ length: 31 }, (_, k) => (k - 15) * step);
 const coarse = Array.from({ length: 13 }, (_, k) => ((k - 6) * swing) / 6);
@@ -105,6 +109,7 @@ export function timed(
       sd: Math.max(part.sd, (isSmooth ? swing : vague) * clockRate),
       share: part.share / (2 - part.share),
       strokes: isSmooth ? 'smooth' : 'faint',
+      struck,
     };
   }
   let lag = first + chosen.off;
@@ -118,7 +123,8 @@ export function timed(
     lag -= (summit.at - 15) * step;
     sd = Math.min(part.sd, summit.sd * step * clockRate);
   }
-  return { ...part, lag: lag * clockRate, sd, share: shareAmong(part, lag, haltAt), strokes: 'clear' };
+  const share = shareAmong(part, lag, haltAt);
+  return { ...part, lag: lag * clockRate, sd, share, strokes: 'clear', struck };
 }
 
 /** A rival of less than this of the best one's share is none, however clear its strokes; and it is far clearer by this factor. */

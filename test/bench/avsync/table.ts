@@ -46,6 +46,9 @@ export async function table(
       if (other) swapped.push(told(picture, other));
       back.push(told(reversed(picture), samples));
       other = samples;
+      console.error(
+        `${family} ${seed}: ${[one, ...swapped.slice(-1), ...back.slice(-1)].map(said).join(', ')}`,
+      );
     }
     console.log(`${family.padEnd(8)} ${line('avsync', own)}\n         ${line('frame', base)}`);
     console.log(`         refused: swapped sound ${refusals(swapped)}, reversed picture ${refusals(back)}`);
@@ -53,6 +56,9 @@ export async function table(
   const right = sure.filter(({ error }) => error !== null && Math.abs(error) <= 40).length;
   console.log(`confidence ≥ 0.9: ${right} of ${sure.length} within 40 ms`);
 }
+
+const said = ({ error, confidence }: Told): string =>
+  error === null ? 'refused' : `${error.toFixed(0)} ms at ${confidence.toFixed(2)}`;
 
 const refusals = (all: readonly Told[]): string =>
   `${all.filter(({ error }) => error === null).length} of ${all.length}`;
