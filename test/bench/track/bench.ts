@@ -1,4 +1,4 @@
-/** Following a subject: IoU, turn, clips never lost, against simple things (track [seen|unseen|FAMILY] [CLIPS] [plain|h264]), nulls (track nulls [CLIPS]), picture (track picture [FILE]), material for training (track bank FOLDER CLIPS SEED) */
+/** Following a subject: IoU, turn, clips never lost, against simple things (track [seen|unseen|FAMILY] [CLIPS] [plain|h264]), nulls (track nulls [CLIPS]), people against background subtraction (track people [CLIPS] [FIRST]), picture (track picture [FILE]), material for training (track bank FOLDER CLIPS SEED) */
 import { rmSync } from 'node:fs';
 import type { PictureFrames } from '#src/signal/picture.ts';
 import { inMemory } from './in-memory.ts';
@@ -24,12 +24,14 @@ import {
 import { bank } from './bank.ts';
 import { encoded } from './encoded.ts';
 import { methods } from './methods.ts';
+import { people } from './people.ts';
 
 export default async function bench(args: readonly string[]): Promise<void> {
   const [what = 'seen', clips = '8', how = 'plain'] = args;
   if (what === 'picture') return picture(args[1] ?? 'docs/methods/track.png');
   if (what === 'bank') return bank(clips, Number(how), Number(args[3] ?? 10_001));
   if (what === 'nulls') return nulls(Number(clips));
+  if (what === 'people') return people(Number(clips), args[2] ? Number(args[2]) : 1);
   const all: readonly SubjectFamily[] = [...seenFamilies, ...unseenFamilies];
   const families =
     what === 'seen'
