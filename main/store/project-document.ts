@@ -21,8 +21,8 @@ export async function openWithMedia(
   path: string,
   options: FindOptions,
 ): Promise<OpenedProject & { revision: string }> {
-  const { project, revision } = await readProject(path);
-  return { path, revision, ...(await foundIn(project, path, options)) };
+  const { project, revision, notes } = await readProject(path);
+  return { path, revision, notes, ...(await foundIn(project, path, options)) };
 }
 
 /** The project with its media where they are now; `document`: the absolute path of what it was read from. */
@@ -32,11 +32,15 @@ export async function foundIn(project: Project, document: string, options: FindO
   return { project: { ...project, recordings }, moved: [...moved.keys()], missing, changed };
 }
 
-/** Reads a project document. Media paths come out absolute. */
-export async function readProject(path: string): Promise<{ project: Project; revision: string }> {
+/** Reads a project document. Media paths come out absolute; `notes` says what was mended, a sentence each. */
+export async function readProject(
+  path: string,
+): Promise<{ project: Project; revision: string; notes: readonly string[] }> {
   const { value, text } = await readJson(path);
-  const project = withPaths(parseProject(value), (media) => loadedPath(path, media));
-  return { project, revision: revisionOf(text) };
+  const notes: string[] = [];
+  const parsed = parseProject(value, (note) => notes.push(note));
+  const project = withPaths(parsed, (media) => loadedPath(path, media));
+  return { project, revision: revisionOf(text), notes };
 }
 
 export type Replacing = {

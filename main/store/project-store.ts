@@ -88,12 +88,14 @@ export function createProjectStore(options: StoreOptions): ProjectStore {
       return { path, project: stamped, revision };
     },
     recover: (key, into, signal) =>
-      copies.take(key, into, async ({ path, revision, project }, file) => ({
-        path: path ?? '',
-        savedPath: path,
-        revision,
-        ...(await foundIn(parseProject(project), path ?? file, finding(signal))),
-      })),
+      copies.take(key, into, async ({ path, revision, project }, file) => {
+        const notes: string[] = [];
+        const parsed = parseProject(project, (note) => notes.push(note));
+        return {
+          ...{ path: path ?? '', savedPath: path, revision, notes },
+          ...(await foundIn(parsed, path ?? file, finding(signal))),
+        };
+      }),
     async recent() {
       const list = await recent();
       const there = await Promise.all(

@@ -353,7 +353,7 @@ export const textCommands: readonly Command[] = [
     enabled: someWords,
     run: change(
       'Split word',
-      (t, { from }) => splitWord(t, from, Math.ceil((t.words[from]?.text.length ?? 0) / 2)),
+      (t, { from }) => splitWord(t, from),
       ({ from }) => [from, from + 2],
     ),
   },

@@ -116,6 +116,8 @@ export type OpenedProject = {
   readonly missing: readonly string[];
   /** Ids of recordings whose file is there with another content. */
   readonly changed: readonly string[];
+  /** What of it was damaged and is mended, a sentence each. */
+  readonly notes: readonly string[];
 };
 
 export type Recovery = {

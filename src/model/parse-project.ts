@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cropFault } from './crop-schema.ts';
 import { InvalidInputError } from './errors.ts';
+import { mendedText } from './mend-texts.ts';
 import { type Project, projectSchema } from './project.ts';
 import { stepsFault } from './steps-schema.ts';
 import { transcriptFaults } from './transcript.ts';
@@ -8,8 +9,9 @@ import { transcriptFaults } from './transcript.ts';
 /**
  * A project from untrusted JSON. @throws InvalidInputError `newer-project` for a later version,
  * `bad-project` for everything else that breaks the form or points at nothing.
+ * @param tell told of what was mended, a sentence each
  */
-export function parseProject(value: unknown): Project {
+export function parseProject(value: unknown, tell: (note: string) => void = () => {}): Project {
   const head = z.object({ format: z.literal('syncline'), version: z.number() }).safeParse(value);
   if (!head.success)
     throw new InvalidInputError(
@@ -29,11 +31,18 @@ export function parseProject(value: unknown): Project {
     const where = issue?.path.join('.') || 'the document';
     throw badProject(`${where}: ${issue?.message ?? 'not as expected'}`);
   }
-  const project = parsed.data as unknown as Project;
+  const read = parsed.data as unknown as Project;
+  const transcripts = read.transcripts.map(mendedText);
+  const isMended = transcripts.some((own, k) => own !== read.transcripts[k]);
+  const project = isMended ? { ...read, transcripts } : read;
+  if (isMended) tell(halvesMended);
   const fault = projectFault(project);
   if (fault) throw badProject(fault);
   return project;
 }
+
+const halvesMended =
+  'Characters of its texts were torn in two: they were put together again, or are shown as �.';
 
 const badProject = (detail: string): InvalidInputError =>
   new InvalidInputError(

@@ -1,3 +1,4 @@
+import { isWhole, lettersOf, readingOf } from './characters.ts';
 import {
   type Segment,
   tokensOf,
@@ -192,8 +193,9 @@ const placesOf = (text: string): readonly (readonly [number, number])[] =>
 
 /**
  * Writes `text` in place of the words from…to−1 of one segment: another spelling, two words for one, one for two,
- * new words (from = to), none. Times stay where there are as many words as before; else the new words share out the
- * stretch of the old ones by their letters, and wait to be aligned again.
+ * new words (from = to), none. Where there are as many words as before, each is taken for the one in its place: another
+ * spelling of it (`readingOf`) keeps all that is known, another word only the times, as a first guess. Else the new words
+ * share out the stretch of the old ones by their letters. What is a guess is doubtful, and waits to be aligned again.
  */
 export function replaceWords(t: Transcript, from: number, to: number, text: string): Edited {
   const at = segmentAt(t, from < t.words.length && from < to ? from : Math.max(0, from - 1));
@@ -201,6 +203,7 @@ export function replaceWords(t: Transcript, from: number, to: number, text: stri
   if (!segment || from < 0 || to < from) return noWord;
   const [first, last] = segment.words;
   if (from < first || to > last) return 'The words lie in two segments: merge those first.';
+  if (!isWhole(text)) return 'The text holds half a character, which nothing could show: write it again.';
   const tokens = tokensOf(text);
   const old = t.words.slice(from, to);
   const fresh = newWords(old, tokens);
@@ -221,21 +224,29 @@ function newWords(old: readonly Word[], tokens: readonly string[]): readonly Wor
   if (old.length === tokens.length)
     return old.map((word, k) => {
       const text = tokens[k] as string;
-      return text === word.text ? word : { ...word, text, phones: [] };
+      if (text === word.text) return word;
+      if (readingOf(text) === readingOf(word.text)) return { ...word, text };
+      return isTimed(word) ? guessed(text, word.start, word.end) : unalignedWord(text);
     });
   const timed = old.filter(isTimed);
   const [start, end] = [timed[0]?.start, timed.at(-1)?.end];
   if (start === undefined || end === undefined) return tokens.map(unalignedWord);
-  const letters = tokens.reduce((sum, token) => sum + token.length, 0);
+  const letters = tokens.reduce((sum, token) => sum + lettersOf(token).length, 0);
   let before = 0;
   return tokens.map((text): Word => {
     const place = (count: number) =>
       count >= letters ? end : sourceTime(start + ((end - start) * count) / letters);
     const from = place(before);
-    before += text.length;
-    return { ...unalignedWord(text), start: from, end: place(before), status: 'aligned' };
+    before += lettersOf(text).length;
+    return guessed(text, from, place(before));
   });
 }
+
+/** A word that nobody has heard there yet: its times are those of what it was written in place of. */
+const guessed = (text: string, start: SourceTime, end: SourceTime): Word => ({
+  ...unalignedWord(text),
+  ...{ start, end, status: 'aligned' },
+});
 
 /** A segment's text with other tokens in place of from…to−1; all other characters stay as they are written. */
 function rewritten(text: string, from: number, to: number, tokens: string): string {
@@ -278,12 +289,18 @@ export function mergeWords(t: Transcript, from: number, to = from + 2): Edited {
   return withWords(merged, new Map([[from, { ...word, phones: old.flatMap(({ phones }) => phones) }]]));
 }
 
-/** Makes two words of one; `at` letters stay in the first. */
-export function splitWord(t: Transcript, k: number, at: number): Edited {
+/**
+ * Makes two words of one; so many letters stay in the first, as a person counts them (`lettersOf`): none is torn.
+ * @param at of n letters 1 … n − 1; where it is not given, the middle
+ */
+export function splitWord(t: Transcript, k: number, at?: number): Edited {
   const word = t.words[k];
   if (!word) return noWord;
-  if (!(at > 0 && at < word.text.length)) return 'A word of one letter cannot be split.';
-  return replaceWords(t, k, k + 1, `${word.text.slice(0, at)} ${word.text.slice(at)}`);
+  const letters = lettersOf(word.text);
+  const cut = at ?? Math.ceil(letters.length / 2);
+  if (letters.length < 2) return 'A word of one letter cannot be split.';
+  if (!(cut > 0 && cut < letters.length)) return 'Of both words at least one letter has to be left.';
+  return replaceWords(t, k, k + 1, `${letters.slice(0, cut).join('')} ${letters.slice(cut).join('')}`);
 }
 
 /** Begins a new segment with a word. */

@@ -1,3 +1,4 @@
+import { isWhole, whole } from './characters.ts';
 import { type SourceTime, sourceTime } from './units.ts';
 
 /**
@@ -131,9 +132,11 @@ export function transcriptFaults(transcript: Transcript): readonly string[] {
   const check = (holds: boolean, fault: string) => {
     if (!holds) faults.push(fault);
   };
+  check(isWhole(transcript.language ?? ''), 'The language holds half a character.');
   check(isShare(transcript.confidence), 'The confidence of the document is not between 0 and 1.');
   words.forEach((word, k) => {
-    const name = `Word ${k} (“${word.text}”)`;
+    const name = `Word ${k} (“${whole(word.text)}”)`;
+    check(isWhole(word.text), `${name} holds half a character.`);
     check(/^\S+$/.test(word.text), `${name} is empty or holds white space.`);
     check(isSpan(word), `${name} has no proper start and end.`);
     check(isShare(word.confidence), `${name} has a confidence that is not between 0 and 1.`);
@@ -144,13 +147,18 @@ export function transcriptFaults(transcript: Transcript): readonly string[] {
     );
     check(word.found === undefined || isSpan(word.found), `${name} was found at no proper start and end.`);
     check(
+      word.phones.every(({ ipa }) => isWhole(ipa)),
+      `${name} has a phone with half a character.`,
+    );
+    check(
       word.phones.every((p, i) => isSpan(p) && p.start >= (word.phones[i - 1]?.end ?? p.start)),
       `${name} has phones that are not in time order.`,
     );
   });
   let next = 0;
-  segments.forEach(({ text, start, end, words: [from, to] }, k) => {
+  segments.forEach(({ text, start, end, speaker, tier, words: [from, to] }, k) => {
     const name = `Segment ${k}`;
+    check([text, speaker ?? '', tier ?? ''].every(isWhole), `${name} holds half a character.`);
     check(isSpan({ start, end }), `${name} has no proper start and end.`);
     check(
       from === next && to >= from && to <= words.length,

@@ -240,6 +240,12 @@ export const host = {
   '{label}, {count} recordings': '{label}, {count} Aufnahmen',
   'Written as one these words would run together, and a word holds no space: write what they become instead.':
     'In eins geschrieben liefen diese Wörter ineinander, und ein Wort enthält kein Leerzeichen: stattdessen schreiben, was aus ihnen wird.',
+  'Characters of its texts were torn in two: they were put together again, or are shown as �.':
+    'Zeichen seiner Texte waren zerrissen: Sie wurden wieder zusammengesetzt oder erscheinen als �.',
+  'Of both words at least one letter has to be left.':
+    'Von beiden Wörtern muss wenigstens ein Buchstabe bleiben.',
+  'The text holds half a character, which nothing could show: write it again.':
+    'Der Text enthält ein halbes Zeichen, das nichts zeigen könnte: Schreiben Sie ihn noch einmal.',
   'A word of one letter cannot be split.': 'Ein Wort mit einem Buchstaben lässt sich nicht teilen.',
   'A segment begins with this word already.': 'Mit diesem Wort beginnt schon ein Segment.',
   'There is no segment after this one.': 'Danach kommt kein Segment.',

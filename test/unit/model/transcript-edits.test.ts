@@ -182,6 +182,72 @@ describe('words', () => {
     expect(split.words[1]?.end).toBe(split.words[2]?.start);
   });
 
+  it('splits no character: what a person takes for one letter stays whole', () => {
+    const halves = (text: string) => {
+      const split = splitWord(transcriptOfText(`${text} end`), 0);
+      return typeof split === 'string'
+        ? split
+        : done(split)
+            .words.slice(0, -1)
+            .map((w) => w.text);
+    };
+    expect(halves('a😀')).toEqual(['a', '😀']);
+    expect(halves('👨‍👩‍👧🇩🇪')).toEqual(['👨‍👩‍👧', '🇩🇪']);
+    expect(halves('\u{20000}\u{20001}\u{20002}')).toEqual(['\u{20000}\u{20001}', '\u{20002}']);
+    // A consonant with its vowel sign; two consonants that are joined; a vowel written before its consonant.
+    expect(halves('किताब')).toEqual(['किता', 'ब']);
+    expect(halves('क्षत्रिय')).toEqual(['क्षत्रि', 'य']);
+    expect(halves('เธอ')).toEqual(['เธ', 'อ']);
+    expect(halves('e\u0301te\u0301')).toEqual(['e\u0301t', 'e\u0301']);
+    for (const one of ['😀', '👨‍👩‍👧', '\u{20000}', 'कि', 'क्ष', 'x'])
+      expect(halves(one)).toMatch(/one letter cannot be split/);
+    // So many letters of n in the first, as they are counted by people.
+    expect(done(splitWord(transcriptOfText('👨‍👩‍👧ab'), 0, 1)).words[1]?.text).toBe('ab');
+    for (const at of [0, 3, -1, 0.5 + 3, Number.NaN])
+      expect(splitWord(transcriptOfText('👨‍👩‍👧ab'), 0, at)).toMatch(/at least one letter/);
+  });
+
+  it('takes no half characters', () => {
+    expect(replaceWords(sample(), 1, 2, 'a\ud83d')).toMatch(/half a character/);
+    expect(replaceText(sample(), 'quick', '\ude00')).toMatch(/half a character/);
+    for (const part of [
+      { text: '\ud83d' },
+      { text: 'a', speaker: '\ud83d' },
+      { text: 'a', tier: '\ud83d' },
+    ]) {
+      const own = { start: null, end: null, speaker: null, tier: null, ...part };
+      expect(transcriptFaults(transcriptOfSegments([own])).join()).toMatch(/half a character/);
+    }
+  });
+
+  it('lets another spelling keep all, and another word only its times, as a first guess', () => {
+    const [judged] = [done(confirmWords(sample(), 0, 3))];
+    for (const spelt of ['Quick', 'quick,', '“QUICK”', 'qui\u00adck']) {
+      const kept = done(replaceWords(judged, 1, 2, spelt)).words[1];
+      expect(kept).toEqual({ ...judged.words[1], text: spelt });
+    }
+    const guess = (text: string, was: Word) => ({
+      ...unalignedWord(text),
+      ...{ start: was.start, end: was.end, status: 'aligned' },
+    });
+    const was = judged.words[1] as Word;
+    expect(was.found).toBeDefined();
+    for (const other of ['elephants', 'quicks', '9'])
+      for (const now of [replaceWords(judged, 1, 2, other), replaceText(judged, 'quick', other)]) {
+        expect(done(now).words[1]).toEqual(guess(other, was));
+        expect(isDoubtful(done(now).words[1] as Word)).toBe(true);
+        expect(stretchesToAlign(done(now), 0, 3)).toEqual([{ words: [1, 2], range: [1.4, 2] }]);
+        // What had been found of the other word teaches nothing, even once this one is confirmed.
+        expect(done(confirmWords(done(now), 1, 2)).words[1]?.found).toBeUndefined();
+      }
+    const two = done(replaceWords(judged, 1, 3, 'Quick fox'));
+    expect(two.words[1]).toEqual({ ...was, text: 'Quick' });
+    expect(two.words[2]).toEqual(guess('fox', judged.words[2] as Word));
+    // Of a word that was not spoken nothing is known any more.
+    expect(done(replaceWords(sample(), 4, 5, 'leaps')).words[4]).toEqual(unalignedWord('leaps'));
+    expect(done(replaceWords(sample(), 4, 5, 'Jumps.')).words[4]?.status).toBe('not-spoken');
+  });
+
   it('splits and merges segments', () => {
     const split = done(splitSegment(sample(), 2));
     expect(split.segments.map((s) => s.text)).toEqual(['the  quick', 'brown', 'fox jumps']);
@@ -272,7 +338,11 @@ describe('finding', () => {
   });
 });
 
-const text = fc.stringMatching(/^[ab ]{0,8}$/);
+const text = fc
+  .array(fc.constantFrom('a', 'b', ' ', '😀', '👨‍👩‍👧', '\u{20000}', 'कि', '\u0301', '\ud83d', ','), {
+    maxLength: 8,
+  })
+  .map((parts) => parts.join(''));
 /** Any sound transcript: words with and without times, two speakers, gaps of all widths. */
 const transcripts = fc
   .array(

@@ -41,7 +41,7 @@ export const editCommand: Command<EditResult> = {
     '',
   ].join('\n'),
   faults: (options) => options.texts('do').flatMap(editFaults),
-  async run({ files, options }) {
+  async run({ files, options, warn }) {
     const [path, ...more] = files;
     if (path === undefined || more.length > 0) throw usageError('edit wants one PROJECT.');
     const asked = options.texts('do');
@@ -49,7 +49,9 @@ export const editCommand: Command<EditResult> = {
     const output = options.text('output');
     if (output === undefined || extname(output).toLowerCase() !== '.syncline')
       throw usageError('edit wants -o and a name that ends in .syncline.');
-    let history = startHistory((await readProject(resolve(path))).project);
+    const read = await readProject(resolve(path));
+    for (const note of read.notes) warn(note);
+    let history = startHistory(read.project);
     const edits: EditResult['edits'][number][] = [];
     for (const text of asked) {
       const { project } = history;

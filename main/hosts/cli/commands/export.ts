@@ -160,11 +160,12 @@ What a format cannot hold is said as a warning. docs/formats.md has the details;
     const how = subtitlesOf(options);
     if (how && !pictureFormats.some((each) => each === format))
       throw usageError(`--subtitles is for ${pictureFormats.join(', ')}.`);
-    const { project, moved } = await openWithMedia(resolve(path), {
+    const { project, moved, notes } = await openWithMedia(resolve(path), {
       fingerprint,
       allowed: async () => true,
       signal: call.signal,
     });
+    for (const note of notes) call.warn(note);
     const found = project.recordings
       .filter((r) => moved.includes(r.id))
       .map((r) => `“${r.name}” is not where it was; its content was found in ${r.path}.`);
@@ -249,7 +250,8 @@ async function transcriptOutcome(
   output: string,
 ): Promise<CommandOutcome<ExportResult>> {
   const { options } = call;
-  const { project } = await readProject(resolve(path));
+  const { project, notes } = await readProject(resolve(path));
+  for (const note of notes) call.warn(note);
   const clock = options.text('clock');
   const warnings = await exportTranscript({
     project,
