@@ -25,14 +25,42 @@ export async function readManifest<S extends z.ZodType>(folder: string, schema: 
   return parsed(await readPlain(folder, manifestName, mostManifestBytes), schema, 'its manifest');
 }
 
-/** JSON of a known form. @param what as a sentence names it */
+/** JSON of a known form; where it is not, what of it is missing or wrong is named. @param what as a sentence names it */
 export function parsed<S extends z.ZodType>(bytes: Uint8Array, schema: S, what: string): z.output<S> {
+  let value: unknown;
   try {
-    return schema.parse(JSON.parse(new TextDecoder('utf8', { fatal: true }).decode(bytes)));
+    value = JSON.parse(new TextDecoder('utf8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw refuse(`${what} is not of the known form`, error);
+    throw refuse(`${what} is not JSON in UTF-8`, error);
   }
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const { issues } = read.error;
+  const more = issues.length > mostNamed ? [`and ${issues.length - mostNamed} more`] : [];
+  const wrong = [...issues.slice(0, mostNamed).map((issue) => wrongOf(issue, value)), ...more];
+  throw refuse(`${what} is not of the known form: ${wrong.join('; ')}`, read.error);
 }
+
+/** So many wrong keys are named. */
+const mostNamed = 8;
+
+function wrongOf(issue: z.core.$ZodIssue, value: unknown): string {
+  const inside = (key: PropertyKey) => quotedKey([...issue.path, key]);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${inside(key)} is not known`).join('; ');
+  const at = issue.path.reduce<unknown>(
+    (now, key) => (now !== null && typeof now === 'object' ? Reflect.get(now, key) : undefined),
+    value,
+  );
+  if (issue.path.length === 0) return issue.message;
+  return `${quotedKey(issue.path)} is ${at === undefined ? 'missing' : 'wrong'} (${issue.message})`;
+}
+
+/** As a sentence names it; a file from outside may call its keys anything. */
+const quotedKey = (path: readonly PropertyKey[]): string => {
+  const name = path.map(String).join('.');
+  return `“${name.length > 60 ? `${name.slice(0, 60)}…` : name}”`;
+};
 
 /** A file of a model, if its content is what the manifest says. @throws InvalidInputError `bad-model` */
 export async function readChecked(

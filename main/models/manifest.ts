@@ -233,13 +233,11 @@ export const lipSyncManifestSchema = z.strictObject({
 });
 export type LipSyncManifest = z.output<typeof lipSyncManifestSchema>;
 
-export const userManifestSchema = z.discriminatedUnion('kind', [
-  ctcManifestSchema,
-  whisperManifestSchema,
-  clipManifestSchema,
-  imageManifestSchema,
-  lipSyncManifestSchema,
-]);
+export const userManifestSchema = z.discriminatedUnion(
+  'kind',
+  [ctcManifestSchema, whisperManifestSchema, clipManifestSchema, imageManifestSchema, lipSyncManifestSchema],
+  { error: 'it has to be ctc, whisper, clip, image or lip-sync' },
+);
 export type UserManifest = z.output<typeof userManifestSchema>;
 
 /** All files of a model but its manifest; none of them twice. */

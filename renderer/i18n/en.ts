@@ -17,7 +17,7 @@ export const en: Readonly<{ [W in Extract<Words, `${string}{count}${string}`>]: 
     one: '{n} segments, {count} pause',
     other: '{n} segments, {count} pauses',
   },
-  '{count} words|title': { one: 'Word', other: '{count} words|title' },
+  '{count} words|title': { one: 'Word', other: '{count} words' },
   '{count} dims': { one: '{count} dim', other: '{count} dims' },
   '{count} frames': { one: '{count} frame', other: '{count} frames' },
   '{count} keys': { one: '{count} key', other: '{count} keys' },

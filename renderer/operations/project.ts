@@ -1,4 +1,3 @@
-import { told } from '#renderer/i18n/told.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { OpenedProject, Recovery } from '#src/contract/methods.ts';
 import { SynclineError } from '#src/model/errors.ts';
@@ -31,7 +30,7 @@ export function showProject(app: App, opened: OpenedProject): void {
   app.set({ ...freshDocument(opened.project, opened), dialog: null });
   clearJobs(app);
   sayMoved(app, opened.moved);
-  for (const note of opened.notes) app.say(told(note));
+  for (const note of opened.notes) app.say(note);
 }
 
 export async function openProject(app: App, path: string): Promise<void> {

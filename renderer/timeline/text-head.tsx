@@ -9,13 +9,14 @@ import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Track } from './layout.ts';
 import { voicesOf } from './text-index.ts';
 
-/** The name of a transcript's row, and how much of it is doubtful. */
+/** The name of a transcript's row, and how much of what that speaker or tier says is doubtful. */
 export function TextHead({ track, own, voice }: { track: Track; own: ProjectTranscript; voice: number }) {
   const app = useApp();
   const inHand = useAppState((s) => transcriptInHand(s)?.id === own.id);
   const voices = voicesOf(own.transcript);
-  const { state, words, doubtful } = documentFacts(own.transcript);
-  const name = voices[voice]?.name ?? tr('Words');
+  const { state } = documentFacts(own.transcript);
+  const { name: speaker, said, doubtful } = voices[voice] ?? { name: null, said: 0, doubtful: 0 };
+  const name = speaker ?? tr('Words');
   return (
     <li className="track-head text-head" data-hue={track.hue}>
       <button
@@ -35,11 +36,9 @@ export function TextHead({ track, own, voice }: { track: Track; own: ProjectTran
         <ClippedName name={name} />
       </button>
       <span className="track-facts num small">
-        {voice > 0
-          ? null
-          : state === 'not aligned'
-            ? tr('not aligned yet')
-            : `${tr('{count} words', { count: words })} · ${tr('{n} doubtful', { n: doubtful })}`}
+        {state === 'not aligned'
+          ? tr('not aligned yet')
+          : `${tr('{count} words', { count: said })} · ${tr('{n} doubtful', { n: doubtful })}`}
       </span>
     </li>
   );

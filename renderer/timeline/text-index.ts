@@ -1,6 +1,6 @@
 import { wordKinds } from '#src/attention/text/word-kinds.ts';
 import type { Segment, Transcript, Word } from '#src/model/transcript.ts';
-import { isTimed, segmentAt } from '#src/model/transcript-edits.ts';
+import { isDoubtful, isTimed, segmentAt } from '#src/model/transcript-edits.ts';
 
 /** Words without a time that could be said, to be shown where they stand in the text: at a moment of the recording. */
 export type Missing = {
@@ -19,6 +19,9 @@ export type Voice = {
   readonly longestWord: number;
   readonly longestSegment: number;
   readonly missing: readonly Missing[];
+  /** How many words it says, with times or without, and of them how many are doubtful: as `DocumentFacts` counts them. */
+  readonly said: number;
+  readonly doubtful: number;
 };
 
 const mostVoices = 8;
@@ -45,6 +48,8 @@ function gather(t: Transcript): readonly Voice[] {
     longestWord: 0,
     longestSegment: 0,
     missing: [] as Missing[],
+    said: 0,
+    doubtful: 0,
   }));
   t.segments.forEach((segment, index) => {
     const voice = voices[place.get(keyOf(segment)) ?? 0];
@@ -68,6 +73,8 @@ function gather(t: Transcript): readonly Voice[] {
     };
     for (let k = from; k < to; k++) {
       const word = t.words[k] as Word;
+      voice.said += Number(kinds[k] === 'word');
+      voice.doubtful += Number(isDoubtful(word));
       if (!isTimed(word)) continue;
       close(k, word.start);
       run = k + 1;

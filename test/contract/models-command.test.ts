@@ -107,6 +107,28 @@ describe('syncline models', () => {
     expect(await readdir(root)).toEqual(['extra']);
   });
 
+  it('names what of a manifest is missing or wrong', async () => {
+    const said = async (manifest: string) => {
+      const folder = at('said');
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'manifest.json'), manifest);
+      return models(['add', folder]).then(
+        () => 'added',
+        (error: Error) => error.message,
+      );
+    };
+    expect(await said('{}')).toMatch(
+      /“kind” is missing \(it has to be ctc, whisper, clip, image or lip-sync\)/,
+    );
+    expect(await said('{"kind":"gpt"}')).toMatch(/“kind” is wrong/);
+    expect(await said('[')).toMatch(/is not JSON/);
+    expect(await said('[]')).toMatch(/of the known form: \S/);
+    const few = await said('{"kind":"image","version":2,"id":"a","image":{"file":"x"},"__proto__":1}');
+    for (const part of [/“version” is wrong/, /“licence” is missing/, /“image\.file” is wrong/])
+      expect(few).toMatch(part);
+    expect(few).toMatch(/and \d+ more/);
+  });
+
   it('refuses folders that lead elsewhere', async () => {
     for (const [k, change] of [
       { id: '../evil' },

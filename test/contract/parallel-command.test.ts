@@ -139,6 +139,10 @@ describe('syncline parallel', () => {
       expect(found.reason).toMatch(/do not seem to say the same/);
       expect(found.words.every(({ start, status }) => start === null && status === null)).toBe(true);
     }
+    // Who has said -o is not told to say it.
+    const { exit, out, err } = await parallel('a.srt', 'mixed.txt', '-o', 'none.srt', '--quiet');
+    expect([exit, out.includes('Use -o'), out.includes('Written to')]).toEqual([3, false, false]);
+    expect(err).toMatch(/none\.srt was not written/);
   });
 
   it('names what is wrong with a text', async () => {

@@ -23,6 +23,7 @@ import { transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
 import { startBoundaryDrag } from '#renderer/timeline/boundary-drag.ts';
 import { currentView } from '#renderer/timeline/view.ts';
 import { rowsOf, tracksOf } from '#renderer/timeline/layout.ts';
+import { documentFacts } from '#renderer/state/document-facts.ts';
 import { boundaryNear, meeting, voicesOf, wordAt } from '#renderer/timeline/text-index.ts';
 import { hitText } from '#renderer/timeline/text-hit.ts';
 import type { JobInput, JobState } from '#src/contract/jobs.ts';
@@ -138,6 +139,10 @@ describe('the voices of a transcript', () => {
     const [anna, ben] = voicesOf(t);
     if (!anna || !ben) throw new Error('two voices');
     expect([anna.name, ben.name]).toEqual(['Anna', 'Ben']);
+    // Each row tells its own: together they are those of the document.
+    expect([anna.said, ben.said]).toEqual([2, 2]);
+    const { words, doubtful } = documentFacts(t);
+    expect([anna.said + ben.said, anna.doubtful + ben.doubtful]).toEqual([words, doubtful]);
     expect([wordAt(t, anna, 1.6), wordAt(t, ben, 1.6), wordAt(t, anna, 2.5)]).toEqual([1, 2, null]);
     expect(ben.missing).toEqual([{ at: 1.8, words: [3], notSpoken: true }]);
     // Where two words touch, the side decides whose boundary it is.

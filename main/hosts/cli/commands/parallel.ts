@@ -96,7 +96,7 @@ export const parallelCommand: Command<ParallelResult> = {
           ...transcriptResult(transcript),
           ...{ beads, links, sameLanguage: isSameLanguage, reason, notes, losses },
         },
-        text: report(outcome, timed.transcript, unwritten ? undefined : output),
+        text: report(outcome, timed.transcript, unwritten ? null : output),
       };
     } finally {
       await pool.close();
@@ -117,7 +117,8 @@ const inLanguage = (transcript: Transcript, language: string | null): Transcript
 function report(
   { transcript, beads, isSameLanguage, reason }: ParallelOutcome,
   timed: Transcript,
-  output?: string,
+  /** Where it was written; null: it could not be, which has been said; undefined: nobody asked for it. */
+  output: string | null | undefined,
 ): string {
   const textOf = ({ segments }: Transcript, range: readonly [number, number]) =>
     plain(
@@ -141,12 +142,13 @@ function report(
   const count = (isThere: boolean) =>
     transcript.segments.filter(({ start }) => (start !== null) === isThere).length;
   return [
-    ...(output === undefined ? ['    start       end  sure  text', ...rows, ''] : []),
+    ...(typeof output !== 'string' ? ['    start       end  sure  text', ...rows, ''] : []),
     ...(reason === null ? [] : [reason]),
     `${count(true)} of ${transcript.segments.length} segments have times.`,
     ...(isSameLanguage ? ['Both texts are in one language: they were compared word by word.'] : []),
     `${Math.round(100 * (transcript.confidence ?? 0))} % sure that the texts say the same.`,
-    ...(output === undefined ? ['Use -o FILE to keep it.'] : [`Written to ${plain(output)}.`]),
+    ...(output === undefined ? ['Use -o FILE to keep it.'] : []),
+    ...(typeof output === 'string' ? [`Written to ${plain(output)}.`] : []),
     '',
   ].join('\n');
 }
