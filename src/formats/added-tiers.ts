@@ -1,4 +1,4 @@
-import { type Annotation, plainAnnotation, plainTier, type Tier } from '#src/model/tiers.ts';
+import { type Annotation, namedTier, plainAnnotation, plainTier, type Tier } from '#src/model/tiers.ts';
 import type { Segment, Word } from '#src/model/transcript.ts';
 import { timesOfSegment } from './losses.ts';
 import type { TiersAndNow } from './retimed-tiers.ts';
@@ -6,7 +6,14 @@ import type { TiersAndNow } from './retimed-tiers.ts';
 /** The tier that a segment that came with edits goes to: what bears its name, or its speaker's, or the first of segments. */
 function tierFor(tiers: readonly Tier[], { tier, speaker }: Segment): Tier | null {
   const all = tiers.filter(({ role }) => role === 'segment');
-  return all.find((t) => t.name === tier) ?? all.find((t) => t.speaker === speaker) ?? all[0] ?? null;
+  const isNamed = (t: Tier) => namedTier(t.name)?.tier === tier && t.speaker === speaker;
+  return (
+    all.find((t) => t.name === tier) ??
+    all.find(isNamed) ??
+    all.find((t) => t.speaker === speaker) ??
+    all[0] ??
+    null
+  );
 }
 
 /** Each segment's tier; null where the file has only words. */

@@ -1,4 +1,12 @@
-import { type Annotation, extentOf, layersOf, roleOfName, type Tier, type Tiers } from '#src/model/tiers.ts';
+import {
+  type Annotation,
+  extentOf,
+  layersOf,
+  namedTier,
+  roleOfName,
+  type Tier,
+  type Tiers,
+} from '#src/model/tiers.ts';
 import { type SourceTime, sourceTime } from '#src/model/units.ts';
 import { untimedLost } from './losses.ts';
 import { type Converted, type Read, ReadNotes, type Written } from './reading.ts';
@@ -156,13 +164,18 @@ const inQuotes = (text: string): string => `"${text.replace(/\r\n?/g, '\n').repl
 /** A tier named `Anna words` holds Anna's words, and belongs to her segments. */
 const spokenBy = /^(.+?)(?: -)? (segments|words|phones|utterances)(?: \(\d+\))?$/;
 
+function speakerOf(name: string): string | null {
+  const named = namedTier(name);
+  return named ? named.speaker : (spokenBy.exec(name)?.[1] ?? null);
+}
+
 export function tiersOfTextGrid({ start, end, tiers }: TextGrid): Tiers {
   return {
     extent: [start, end],
     tiers: tiers.map(
       ({ kind, name, items }): Tier => ({
         ...{ name, kind, role: roleOfName(name, kind), language: null, parent: null },
-        speaker: spokenBy.exec(name)?.[1] ?? null,
+        speaker: speakerOf(name),
         annotations: items.map((item) => ({ ...item, confidence: null, status: null, parent: null })),
       }),
     ),

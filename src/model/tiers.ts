@@ -63,9 +63,37 @@ const segmentPause = 0.7;
 /** No segment has more words, nor a word more phones: such are tiers of another kind. */
 const mostWithin = 50_000;
 
+/** What a tier that `tiersOfTranscript` named holds, and whose; null: it is not named so. */
+export function namedTier(
+  name: string,
+): { readonly tier: string; readonly speaker: string | null; readonly role: TierRole } | null {
+  const [, tier, speaker, role] =
+    /^\[((?:[^\]]|\]\])+)\](?: (.+))? (segment|word|phone)s(?: \(\d+\))?$/s.exec(name) ?? [];
+  return tier === undefined
+    ? null
+    : { tier: tier.replaceAll(']]', ']'), speaker: speaker ?? null, role: role as TierRole };
+}
+
+/** `Anna words`; on a tier of the transcript's own `[answers] Anna words`, so that both are told apart again (`namedTier`). */
+const nameFor = (tier: string | null, speaker: string | null, role: TierRole): string =>
+  [
+    ...(tier === null ? [] : [`[${tier.replaceAll(']', ']]')}]`]),
+    ...(speaker === null ? [] : [speaker]),
+    `${role}s`,
+  ].join(' ');
+
+/** What a segment's tier is called: a name that only says whose it is names none. */
+function tierOfSegments({ name, speaker }: Tier, isOneOfSeveral: boolean): string | null {
+  const named = namedTier(name);
+  if (named) return named.tier;
+  return isOneOfSeveral && name !== nameFor(null, speaker, 'segment') ? name : null;
+}
+
 /** What a tier of this name usually holds. */
 export function roleOfName(name: string, kind: Tier['kind']): TierRole {
   if (kind === 'point') return 'other';
+  const named = namedTier(name);
+  if (named) return named.role;
   if (/untranscribed|gloss|syll|(^|[\W_])pos([\W_]|$)|comment|notes?([\W_]|$)/i.test(name)) return 'other';
   if (/phon|(^|[\W_])(ipa|mau)([\W_]|$)/i.test(name)) return 'phone';
   return /word|(^|[\W_])(ort|tokens?|wrd)([\W_]|$)/i.test(name) ? 'word' : 'segment';
@@ -83,9 +111,8 @@ export function tiersOfTranscript({ words, segments, language, untranscribed }: 
   const tiers: Tier[] = [];
   for (const [key, own] of groups) {
     const [tier, speaker] = JSON.parse(key) as [string | null, string | null];
-    const prefix = [tier, speaker].filter((part) => part !== null).join(' ');
     const named = (role: TierRole, parent: string | null, annotations: Annotation[]): Tier => {
-      const name = nameFor(prefix, role);
+      const name = nameFor(tier, speaker, role);
       return { name, kind: 'interval', role, speaker, language, parent, annotations };
     };
     const ownWords: Annotation[] = [];
@@ -106,8 +133,8 @@ export function tiersOfTranscript({ words, segments, language, untranscribed }: 
     }));
     tiers.push(named('segment', null, spans));
     if (ownWords.some((w) => w.status !== null))
-      tiers.push(named('word', nameFor(prefix, 'segment'), ownWords));
-    if (phones.length > 0) tiers.push(named('phone', nameFor(prefix, 'word'), phones));
+      tiers.push(named('word', nameFor(tier, speaker, 'segment'), ownWords));
+    if (phones.length > 0) tiers.push(named('phone', nameFor(tier, speaker, 'word'), phones));
   }
   if (untranscribed.length > 0)
     tiers.push({
@@ -128,8 +155,6 @@ export function tiersOfTranscript({ words, segments, language, untranscribed }: 
     });
   return { extent: null, tiers };
 }
-
-const nameFor = (prefix: string, role: TierRole): string => `${prefix === '' ? '' : `${prefix} `}${role}s`;
 
 /** From the first to the last timed word. */
 export function spanOfWords(words: readonly Word[]): { start: SourceTime | null; end: SourceTime | null } {
@@ -173,13 +198,15 @@ export function transcriptOfTiers({ tiers }: Tiers): TiersRead {
       (w) =>
         segmentTiers.length === 1 ||
         isWithin(w, tier, tiers) ||
-        (w.parent === null && w.speaker === tier.speaker),
+        (w.parent === null &&
+          w.speaker === tier.speaker &&
+          namedTier(w.name)?.tier === namedTier(tier.name)?.tier),
     );
     const words = byTime(own.flatMap(timed));
     for (const source of spoken(tier)) {
       const { text, start, end } = source;
       units.push({
-        ...{ text, start, end, speaker: tier.speaker, tier: segmentTiers.length > 1 ? tier.name : null },
+        ...{ text, start, end, speaker: tier.speaker, tier: tierOfSegments(tier, segmentTiers.length > 1) },
         source,
         sourced: wordsIn(text, start, end, words, phones),
       });

@@ -10,6 +10,7 @@ import {
 } from '#src/formats/textgrid.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { tiersOfTranscript, transcriptOfTiers } from '#src/model/tiers.ts';
+import { transcriptOfSegments, unalignedWord } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { anyText, anyTranscript } from '../../fixtures/any-transcript.ts';
 import { sharedFile, sharedNames } from '../../fixtures/shared-formats.ts';
@@ -47,6 +48,29 @@ const anyGrid: fc.Arbitrary<TextGrid> = fc.record({
 });
 
 describe('TextGrid', () => {
+  it('keeps speakers and tiers apart by the names of its tiers, and reads those of old files as before', () => {
+    const said = [
+      ...[['Anna', null] as const, ['Ben', 't2'] as const, [null, 't2'] as const],
+      ...[['Ann [x] words', 'my - notes]'] as const, ['Ben', null] as const],
+    ].map(([speaker, tier], k) => {
+      const [start, end] = [sourceTime(k), sourceTime(k + 0.5)];
+      const words = [{ ...unalignedWord(`word${k}`), start, end, status: 'aligned' as const }];
+      return { text: `word${k}`, start, end, speaker, tier, words };
+    });
+    const grid = textGridOfTiers(tiersOfTranscript(transcriptOfSegments(said))).document;
+    const back = (document: TextGrid) => transcriptOfTiers(tiersOfTextGrid(document)).transcript;
+    const read = back(readTextGrid(writeTextGrid(grid).text, 'x').document);
+    expect(read.segments.map(({ speaker, tier }) => [speaker, tier])).toEqual(
+      said.map(({ speaker, tier }) => [speaker, tier]),
+    );
+    expect(read.words.every(({ status }) => status === 'aligned')).toBe(true);
+    const old = {
+      ...grid,
+      tiers: grid.tiers.map((t) => ({ ...t, name: t.name.replace('[t2] Ben', 't2 Ben') })),
+    };
+    expect(back(old).segments[1]).toMatchObject({ speaker: 't2 Ben', tier: null });
+  });
+
   it('reads back what it writes, long and short', () => {
     fc.assert(
       fc.property(anyGrid, (grid) => {
