@@ -247,6 +247,12 @@ describe('the words of a text', () => {
     // Replacing means whole words at first; how many would change is said before.
     expect(await panel.getByLabel('Whole words').isChecked()).toBe(true);
     await panel.getByRole('button', { name: 'Replace all 5' }).waitFor();
+    // One row, and a box no larger than boxes are.
+    const [box, field] = await Promise.all(
+      ['Match case', 'Replace by'].map((name) => panel.getByLabel(name).boundingBox()),
+    );
+    expect(box?.width).toBeLessThan(24);
+    expect(Math.abs((box?.y ?? 0) - (field?.y ?? 0))).toBeLessThan(field?.height ?? 0);
     await panel.getByLabel('Match case').check();
     await panel.getByRole('button', { name: 'Replace all 4' }).waitFor();
     await panel.getByLabel('Replace by').fill('those');

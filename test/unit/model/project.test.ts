@@ -60,6 +60,12 @@ describe('project document', () => {
     expect(parseProject(of('r1', transcript)).transcripts[0]?.transcript).toEqual(transcript);
     expect(() => parseProject(of('gone', transcript))).toThrow(/does not exist/);
     expect(() => parseProject(of('r1', { ...transcript, segments: [] }))).toThrow(/contradicts itself/);
+    // An earlier version tore characters in two: the document opens, and says so.
+    const torn = transcriptOfSegments([plainSegment('a \ud83d \ude00 \ud840')]);
+    const notes: string[] = [];
+    const mended = parseProject(of('r1', torn), (note) => notes.push(note)).transcripts[0]?.transcript;
+    expect(mended?.words.map(({ text }) => text)).toEqual(['a', '😀', '\ufffd']);
+    expect(notes).toEqual([expect.stringMatching(/torn in two/)]);
   });
 
   it('reads documents from before there were crops, and refuses such as make no sense', () => {
