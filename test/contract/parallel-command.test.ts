@@ -140,7 +140,9 @@ describe('syncline parallel', () => {
     // Who has said -o is not told to say it.
     const mix = await parallel('a.srt', 'mixed.txt', '-o', 'none.srt', '--quiet');
     expect([mix.exit, mix.out.includes('Use -o'), mix.out.includes('Written to')]).toEqual([3, false, false]);
-    expect(mix.out).toMatch(/do not seem to say the same[^]*\n0 of 6\d segments have times[^]*\n1?\d % sure/);
+    expect(mix.out).toMatch(
+      /do not seem to say the same[\s\S]*\n0 of 6\d segments have times[\s\S]*\n1?\d % sure/,
+    );
     expect(mix.err).toMatch(/none\.srt was not written/);
   });
 

@@ -40,7 +40,7 @@ describe('a project file', () => {
     const path = join(top, 'work/x.syncline');
     const saved = await store.save(path, project, fresh);
     expect(JSON.parse(await readFile(path, 'utf8')).recordings[0].path).toBe('media 🎥/a\nb%20.wav');
-    expect(await store.open(path)).toEqual({ ...saved, moved: [], missing: [], changed: [] });
+    expect(await store.open(path)).toEqual({ ...saved, moved: [], missing: [], changed: [], notes: [] });
     await rename(join(top, 'work'), join(top, 'moved'));
     const moved = await store.open(join(top, 'moved/x.syncline'));
     expect(moved.missing).toEqual([]);
