@@ -119,13 +119,18 @@ function byOf(project: Project, { by, recording }: ProjectSteps) {
 async function drawAttention(
   project: Project,
   { recording, transcript }: ProjectTranscript,
-  { words, texts, range }: TextStretch,
+  { words, texts, languages: own, range }: TextStretch,
   { pool }: TextMapper,
   signal: AbortSignal | undefined,
 ): Promise<Html> {
   const { path, analysis, name } = recordingOf(project, recording);
   const language = languageOf(transcript).code;
-  const map = await attend(pool, { path, analysis, texts, language, range }, signal ? { signal } : {});
+  const languages = own.map((each) => each ?? language);
+  const map = await attend(
+    pool,
+    { path, analysis, texts, language, languages, range },
+    signal ? { signal } : {},
+  );
   const { frames, phones, start, hop } = map;
   const image = imageOf(map.overText, frames, phones.length, attentionContrast(map, 'text'));
   const heat = { image, from: start - hop / 2, to: start + (frames - 0.5) * hop };

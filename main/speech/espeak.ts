@@ -12,19 +12,19 @@ export type Espeak = {
   readonly languages: readonly string[];
   /**
    * @param spoken what is said of each token; empty: nothing. No markup is understood in it
-   * @param language BCP 47
+   * @param language BCP 47, of all tokens or of each
    * @param watch told how many tokens are read; throws to stop
    * @throws InvalidInputError `no-voice`
    */
   read(
     spoken: readonly string[],
-    language: string,
+    language: string | readonly string[],
     watch?: (done: number, total: number) => void,
   ): ReadingAloud;
   /** IPA of the phones of each token, as `read` has them, without the sound. */
   phones(
     spoken: readonly string[],
-    language: string,
+    language: string | readonly string[],
     watch?: (done: number, total: number) => void,
   ): readonly (readonly string[])[];
 };
@@ -41,8 +41,16 @@ function createEspeak(worker: EspeakWorker): Espeak {
   const languages = worker.list_voices().flatMap((voice) => voice.languages.map(({ name }) => name));
   function* pieces(
     spoken: readonly string[],
-    language: string,
+    language: string | readonly string[],
     watch: (done: number, total: number) => void = () => {},
+  ): Generator<Piece> {
+    for (const { from, to, language: own } of runsOf(spoken.length, language))
+      yield* piecesIn(spoken.slice(from, to), own, (done) => watch(from + done, spoken.length));
+  }
+  function* piecesIn(
+    spoken: readonly string[],
+    language: string,
+    watch: (done: number) => void,
   ): Generator<Piece> {
     const voice = voiceFor(language, languages);
     if (voice === null || worker.set_voice(voice) !== 0)
@@ -59,12 +67,12 @@ function createEspeak(worker: EspeakWorker): Espeak {
       return known;
     };
     for (let from = 0; from < spoken.length; ) {
-      watch(from, spoken.length);
+      watch(from);
       const to = pieceEnd(spoken, from);
       yield readPiece(worker, spoken.slice(from, to), asSaid, phoneCount);
       from = to;
     }
-    watch(spoken.length, spoken.length);
+    watch(spoken.length);
   }
   return {
     languages,
@@ -94,6 +102,18 @@ function createEspeak(worker: EspeakWorker): Espeak {
       return out;
     },
   };
+}
+
+/** Tokens one behind the other that are in one language. */
+function runsOf(count: number, language: string | readonly string[]) {
+  if (typeof language === 'string') return [{ from: 0, to: count, language }];
+  const runs: { from: number; to: number; language: string }[] = [];
+  for (const [k, own] of language.entries()) {
+    const last = runs.at(-1);
+    if (last?.language === own) last.to = k + 1;
+    else runs.push({ from: k, to: k + 1, language: own });
+  }
+  return runs;
 }
 
 /** As the language is named, or nearly: without region, `en` in the way of most speakers. */

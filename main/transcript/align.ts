@@ -51,9 +51,13 @@ export type AlignedTranscript = {
   readonly notes: readonly string[];
 };
 
-/** What the reader can read of a text. @throws InvalidInputError `unread-text` where that is too little */
-export function readable(spoken: readonly string[], language: string): Pick<Readable, 'spoken' | 'count'> {
-  const { refusal, ...found } = readableBy(spoken, language);
+/** What the reader can read of a text. @param languages of each token @throws InvalidInputError `unread-text` where that is too little */
+export function readable(
+  spoken: readonly string[],
+  language: string,
+  languages?: readonly string[],
+): Pick<Readable, 'spoken' | 'count'> {
+  const { refusal, ...found } = readableBy(spoken, language, languages);
   if (refusal) throw new InvalidInputError('unread-text', refusal.sentence, refusal.hint);
   return found;
 }
@@ -77,10 +81,14 @@ export async function alignTranscript(
   };
   const isOwn = typeof model === 'object';
   // Networks of the user's own know letters, not figures.
-  const tokens = spokenTexts(
-    transcript.segments.map(({ text }) => text),
-    isOwn ? { language, numbers: 'words' } : { language },
-  ).flatMap((text) => text.tokens);
+  const { segments } = transcript;
+  const ofLines = segments.map((segment) => segment.language ?? language);
+  const texts = spokenTexts(
+    segments.map(({ text }) => text),
+    isOwn ? { language, numbers: 'words' } : { language, languages: ofLines },
+  );
+  const tokens = texts.flatMap((text) => text.tokens);
+  const languages = texts.flatMap((text, k) => text.tokens.map(() => ofLines[k] as string));
   if (!tokens.some(({ spoken }) => spoken !== ''))
     throw new InvalidInputError(
       'no-words',
@@ -91,16 +99,17 @@ export async function alignTranscript(
   const { spoken, count } = readable(
     tokens.map((token) => token.spoken),
     language,
+    languages,
   );
   const read = (done: number, total: number) => watch(done, total, 'words', 'Reading');
   if (model === 'dtw' || !aligner)
-    return withNotes(await byReading(input, spoken, reader, watch), unreadNotes(count));
-  const phones = reader.phones(spoken, language, read);
+    return withNotes(await byReading(input, spoken, languages, reader, watch), unreadNotes(count));
+  const phones = reader.phones(spoken, languages, read);
   const found = await byAttention(input, phones, aligner, settings, watch);
   // Of another recording's text there is nothing to ask.
   if (!settings.asks || (found.transcript.confidence ?? 0) < leastConfidence)
     return withNotes(found, unreadNotes(count));
-  const asked = await secondOpinion(sound, found.transcript, spoken, language, reader, watch);
+  const asked = await secondOpinion(sound, found.transcript, spoken, languages, reader, watch);
   return withNotes({ ...found, transcript: asked.transcript, opinions: asked.opinions }, [
     ...unreadNotes(count),
     ...asked.notes,

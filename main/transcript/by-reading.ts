@@ -14,10 +14,11 @@ import type { AlignedTranscript, AlignInput, Watch } from './align.ts';
 /** Some 10 MB a minute. */
 const mostSeconds = 3600;
 
-/** Times of words by the text read aloud. @param spoken what is said of each word @throws InvalidInputError `too-long` */
+/** Times of words by the text read aloud. @param spoken what is said of each word, in `languages` @throws InvalidInputError `too-long` */
 export async function byReading(
-  { sound, transcript, language, seed }: Omit<AlignInput, 'model'>,
+  { sound, transcript, seed }: Omit<AlignInput, 'model' | 'language'>,
   spoken: readonly string[],
+  languages: readonly string[],
   reader: Espeak,
   watch: Watch,
 ): Promise<AlignedTranscript> {
@@ -27,7 +28,7 @@ export async function byReading(
       'By dtw a recording of more than an hour is not compared: it would take too much memory.',
       'Use --model attention, or take a part of it.',
     );
-  const reading = reader.read(spoken, language, (done, total) => watch(done, total, 'words', 'Reading'));
+  const reading = reader.read(spoken, languages, (done, total) => watch(done, total, 'words', 'Reading'));
   const phones = reading.tokens.map((token) => token.phones.map(({ ipa }) => ipa));
   const arithmetic = wasmText();
   const heard = heardByReading(sound, reading, arithmetic);

@@ -21,13 +21,13 @@ export type SecondOpinion = {
 /**
  * What the text read aloud says of the words that the network is unsure of: where both agree, a word is surer; where they differ, less
  * sure. Times stay those of the network.
- * @param spoken what is said of each word
+ * @param spoken what is said of each word, in `languages`
  */
 export async function secondOpinion(
   sound: Sound,
   transcript: Transcript,
   spoken: readonly string[],
-  language: string,
+  languages: readonly string[],
   reader: Espeak,
   watch: Watch,
 ): Promise<SecondOpinion> {
@@ -43,7 +43,7 @@ export async function secondOpinion(
       .filter((k) => words[k]?.start !== null);
     const reading = reader.read(
       own.map((k) => spoken[k] as string),
-      language,
+      own.map((k) => languages[k] as string),
     );
     const heard = heardByReading(cutSound(sound, start, end), reading, arithmetic);
     const path = await followText(heard, readingOptions);

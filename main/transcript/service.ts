@@ -14,6 +14,7 @@ import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { Adaptation, AlignModel, GivenTimes } from './align.ts';
+import { withLineLanguages } from './line-languages.ts';
 import type { Opinion } from './second-opinion.ts';
 
 export type TranscribeRequest = {
@@ -84,6 +85,10 @@ export async function transcribe(
       `The text has ${count} words, more than anyone says in ${seconds.toFixed(0)} s.`,
       'Give the part of the text that belongs to the recording.',
     );
+  const chosen = await chosenModel(model, models);
+  // Networks of the user's own are told one language.
+  const isOwn = typeof chosen === 'object';
+  const inLines = isOwn ? null : withLineLanguages(transcript, language, range === null);
   const {
     transcript: found,
     uncertainty,
@@ -92,8 +97,9 @@ export async function transcribe(
   } = await pool.run(
     'transcriptTimes',
     {
-      ...{ sound, transcript, language, seed, times, draws, adapt, range: range && cut },
-      model: await chosenModel(model, models),
+      transcript: inLines?.transcript ?? { ...transcript, language },
+      ...{ sound, language, seed, times, draws, adapt, range: range && cut },
+      model: chosen,
       mayFallBack: model === 'auto',
     },
     running,
@@ -105,7 +111,7 @@ export async function transcribe(
   const reason = refused && !hasSpeech(refused) ? nobodySpeaks : doubt;
   return {
     transcript: refused ?? found,
-    ...{ reason, notes: [...warnings, ...soundWarnings(sound), ...notes] },
+    ...{ reason, notes: [...warnings, ...soundWarnings(sound), ...(inLines?.notes ?? []), ...notes] },
     duration: sound.length / sound.rate,
     ...(opinions && !isRefused ? { opinions } : {}),
     ...(uncertainty ? { uncertainty: isRefused ? uncertainty.map(() => null) : uncertainty } : {}),
@@ -195,6 +201,8 @@ export type AttendRequest = {
   readonly texts: readonly string[];
   /** BCP 47. */
   readonly language: string;
+  /** Of each text, where some are read in another. */
+  readonly languages?: readonly string[] | undefined;
   /** Source seconds. */
   readonly range: readonly [from: number, to: number];
 };
@@ -205,7 +213,7 @@ export type AttendRequest = {
  */
 export async function attend(
   pool: Pool,
-  { path, analysis = defaultAnalysis, texts, language, range }: AttendRequest,
+  { path, analysis = defaultAnalysis, texts, language, languages, range }: AttendRequest,
   { signal }: Pick<RunOptions, 'signal'>,
 ): Promise<AttentionMap> {
   const count = texts.reduce((sum, text) => sum + tokensOf(text).length, 0);
@@ -224,7 +232,11 @@ export async function attend(
   );
   const cut = [Math.max(0, range[0]), Math.min(range[1], sound.length / sound.rate)] as const;
   if (cut[1] <= cut[0]) throw emptyRange();
-  return await pool.run('attendedText', { sound, texts, language, range: cut }, signal ? { signal } : {});
+  return await pool.run(
+    'attendedText',
+    { sound, texts, language, range: cut, ...(languages ? { languages } : {}) },
+    signal ? { signal } : {},
+  );
 }
 
 const emptyRange = (): InvalidInputError =>

@@ -91,6 +91,8 @@ export type AttendedTextTask = {
   readonly sound: SoundFile;
   readonly texts: readonly string[];
   readonly language: string;
+  /** Of each text, where some are read in another. */
+  readonly languages?: readonly string[];
   readonly range: readonly [from: number, to: number];
 };
 
@@ -99,14 +101,20 @@ export async function attendedText({
   sound: file,
   texts,
   language,
+  languages = texts.map(() => language),
   range,
 }: AttendedTextTask): Promise<AttentionMap> {
   const reader = await espeak();
-  const { spoken } = readable(
-    spokenTexts(texts, { language }).flatMap(({ tokens }) => tokens.map((t) => t.spoken)),
-    language,
+  const tokens = spokenTexts(texts, { language, languages }).flatMap((text, k) =>
+    text.tokens.map(({ spoken }) => ({ spoken, language: languages[k] ?? language })),
   );
-  const words = reader.phones(spoken, language);
+  const own = tokens.map((token) => token.language);
+  const { spoken } = readable(
+    tokens.map((token) => token.spoken),
+    language,
+    own,
+  );
+  const words = reader.phones(spoken, own);
   const aligner = await openAligner();
   const sound = openSound(file);
   try {

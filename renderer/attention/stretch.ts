@@ -72,17 +72,19 @@ export function stretchOf(t: Transcript, voice: Voice, seen: readonly [number, n
   const own = t.segments[segmentAt(t, first)] as Segment;
   const words: number[] = [];
   const texts: string[] = [];
-  for (const { words: range, tier, speaker } of t.segments) {
+  const languages: (string | undefined)[] = [];
+  for (const { words: range, tier, speaker, language } of t.segments) {
     const [from, to] = [Math.max(first, range[0]), Math.min(last + 1, range[1])];
     if (to <= from || tier !== own.tier || speaker !== own.speaker) continue;
     for (let k = from; k < to; k++) words.push(k);
     texts.push(cutOut(t, [from, to]).segments[0]?.text ?? '');
+    languages.push(language);
   }
   const [before, after] = [voice.words[a - 1], voice.words[b]];
   const low = before === undefined ? 0 : Math.min(endOf(t, before), startOf(t, first));
   const high = after === undefined ? Number.POSITIVE_INFINITY : Math.max(startOf(t, after), endOf(t, last));
   return {
-    ...{ words, texts },
+    ...{ words, texts, languages },
     range: [Math.max(low, startOf(t, first) - margin), Math.min(high, endOf(t, last) + margin)],
   };
 }

@@ -37,7 +37,10 @@ export function useAttention(
   const complete = loaded !== null && seen.every((k) => loaded.made.words.includes(k));
   const language = languageOf(own.transcript).code;
   // The same words of the same text need no other map.
-  const key = stretch === null ? null : JSON.stringify([own.id, stretch.words, stretch.texts, language]);
+  const key =
+    stretch === null
+      ? null
+      : JSON.stringify([own.id, stretch.words, stretch.texts, stretch.languages, language]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the stretch is
   useEffect(() => {
@@ -47,7 +50,8 @@ export function useAttention(
       store.setState({ work: 'working' });
       try {
         const { texts, range, words } = stretch;
-        const params = { media: refOf(recording), texts: [...texts], language, range: [...range] };
+        const languages = stretch.languages.map((own) => own ?? language);
+        const params = { media: refOf(recording), texts: [...texts], language, languages, range: [...range] };
         const map = await app.channel.call('transcript.attention', params as never, stop.signal);
         const said = wordsOf(own.transcript, { words }).map((word) => word.text);
         store.setState({

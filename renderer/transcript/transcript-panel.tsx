@@ -21,7 +21,7 @@ import type { ProjectTranscript } from '#src/model/project.ts';
 import { documentFacts } from '#renderer/state/document-facts.ts';
 import { leastConfidence, type Transcript } from '#src/model/transcript.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
-import { isTimed } from '#src/model/transcript-edits.ts';
+import { inOneLanguage, isTimed } from '#src/model/transcript-edits.ts';
 import { AdaptChoice } from './adapt-choice.tsx';
 import { FindBar, nothingSought, ReplaceBar } from './find-bar.tsx';
 import { languageChoices } from './languages.ts';
@@ -108,7 +108,7 @@ function HowAligned({ own }: { own: ProjectTranscript }) {
           value={language}
           onChange={(event) => {
             const chosen = event.target.value;
-            editTranscript(app, own.id, stepName('Choose language'), (t) => ({ ...t, language: chosen }));
+            editTranscript(app, own.id, stepName('Choose language'), (t) => inOneLanguage(t, chosen));
           }}
         >
           {languageChoices(language).map(([code, name]) => (

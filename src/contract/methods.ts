@@ -319,6 +319,8 @@ export const methods = {
       /** Segments, or parts of them. */
       texts: z.array(z.string().max(10_000)).max(200),
       language: languageCode,
+      /** Of each text, where some are read in another. */
+      languages: z.array(languageCode).max(200).optional(),
       /** Source seconds. */
       range: z.tuple([seconds.min(0), seconds]),
     }),

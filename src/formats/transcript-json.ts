@@ -4,7 +4,7 @@ import type { Read, Written } from './reading.ts';
 import { badFile } from './refusal.ts';
 
 /**
- * The result of `syncline transcript` (DESIGN §5). Segments have `speaker` and `tier` only where there is one, so
+ * The result of `syncline transcript` (DESIGN §5). Segments have `speaker`, `tier` and a language of their own only where there is one, so
  * that the common document is just what is promised there.
  */
 export type TranscriptJson = { readonly format: 'json'; readonly transcript: Transcript };
@@ -33,6 +33,7 @@ const schema = z.object({
       words: z.tuple([z.int().min(0), z.int().min(0)]),
       speaker: z.string().nullable().default(null),
       tier: z.string().nullable().default(null),
+      language: z.string().optional(),
     }),
   ),
   untranscribed: z.array(z.object({ start: z.number(), end: z.number(), kind: z.enum(['speech', 'other']) })),
@@ -73,10 +74,11 @@ export function transcriptResult({ language, confidence, words, segments, untran
       ...{ text, start, end, confidence, status },
       phones: phones.map(({ ipa, start, end }) => ({ ipa, start, end })),
     })),
-    segments: segments.map(({ text, start, end, words, speaker, tier }) => ({
+    segments: segments.map(({ text, start, end, words, speaker, tier, language }) => ({
       ...{ text, start, end, words },
       ...(speaker === null ? {} : { speaker }),
       ...(tier === null ? {} : { tier }),
+      ...(language === undefined ? {} : { language }),
     })),
     untranscribed: untranscribed.map(({ start, end, kind }) => ({ start, end, kind })),
   };

@@ -133,8 +133,7 @@ const most = 2000;
  * @returns BCP 47; null where too little speaks for any one language
  */
 export function guessLanguage(words: readonly string[]): string | null {
-  const some = words.slice(0, most).map((word) => word.toLowerCase().replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''));
-  const written = some.filter((word) => word !== '');
+  const written = bareWords(words.slice(0, most));
   if (written.length === 0) return null;
   const share = (script: RegExp) => written.filter((word) => script.test(word)).length / written.length;
   const shares = scripts.map(([script]) => share(script));
@@ -207,6 +206,27 @@ function amongLetters(words: readonly string[], codes: readonly string[]): strin
   // Of two that fit alike either is nearer than none.
   return whole >= leastFit * all ? best : null;
 }
+
+/** Whether a language is told among those of its alphabet, Latin or Cyrillic. */
+export const isOfLetters = (code: string): boolean => ofLatin.includes(code) || ofCyrillic.includes(code);
+
+/** The words as they are weighed: in lower case, without what stands around them; none where nothing is left. */
+export const bareWords = (words: readonly string[]): readonly string[] =>
+  words
+    .map((word) => word.toLowerCase().replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
+    .filter((word) => word !== '');
+
+/** What one word speaks for each of some languages that are told by their letters, nats; and of how many triples of letters. @param word as `bareWords` has it */
+export function wordFit(
+  word: string,
+  codes: readonly string[],
+): { readonly nats: readonly number[]; readonly triples: number } {
+  const { nats, triples } = letterFit([word]);
+  return { nats: codes.map((code) => fitOf([word], code, nats.get(code) ?? uncounted * triples)), triples };
+}
+
+/** Whether a word is one of the commonest of a language. @param word as `bareWords` has it */
+export const isCommon = (word: string, code: string): boolean => owners.get(word)?.includes(code) ?? false;
 
 /** What words speak for a language: by their letters, as commonest words, and by letters that others lack. */
 function fitOf(words: readonly string[], code: string, byLetters: number): number {

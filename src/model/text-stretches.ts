@@ -8,6 +8,8 @@ export type TextStretch = {
   readonly words: readonly number[];
   /** Segments, or parts of them. */
   readonly texts: readonly string[];
+  /** Of each of them, where it is read in another language than the document's. */
+  readonly languages: readonly (string | undefined)[];
   /** Source seconds. */
   readonly range: readonly [from: number, to: number];
 };
@@ -67,14 +69,16 @@ function stretchOf(t: Transcript, segments: readonly Segment[], run: Run): TextS
   const { first, last } = run;
   const words: number[] = [];
   const texts: string[] = [];
-  for (const { words: own } of segments) {
+  const languages: (string | undefined)[] = [];
+  for (const { words: own, language } of segments) {
     const [from, to] = [Math.max(first, own[0]), Math.min(last + 1, own[1])];
     if (to <= from) continue;
     for (let k = from; k < to; k++) words.push(k);
     texts.push(cutOut(t, [from, to]).segments[0]?.text ?? '');
+    languages.push(language);
   }
   const [from, to] = [startOf(t, first), endOf(t, last)];
   const low = run.before > from ? from : run.before;
   const high = run.after < to ? to : run.after;
-  return { words, texts, range: [Math.max(low, from - margin), Math.min(high, to + margin)] };
+  return { words, texts, languages, range: [Math.max(low, from - margin), Math.min(high, to + margin)] };
 }

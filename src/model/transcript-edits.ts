@@ -362,6 +362,18 @@ export function stretchesToAlign(t: Transcript, from: number, to: number): reado
   });
 }
 
+/** The segment, read in a language of its own; undefined: in that of the document. */
+function inLanguage({ language: _, ...segment }: Segment, language: string | undefined): Segment {
+  return language === undefined ? segment : { ...segment, language };
+}
+
+/** The transcript with another language, in which all of it is read. */
+export const inOneLanguage = (t: Transcript, language: string): Transcript => ({
+  ...t,
+  language,
+  segments: t.segments.map((segment) => inLanguage(segment, undefined)),
+});
+
 /** The words of a stretch as a transcript of their own, for a job: segments are cut at its ends. */
 export function cutOut(t: Transcript, [from, to]: Stretch['words']): Transcript {
   const segments = t.segments.flatMap((s): readonly Segment[] => {
@@ -408,7 +420,15 @@ export function withStretch(t: Transcript, { words: [from, to], range }: Stretch
   const outside = t.untranscribed.flatMap((each) => without(each, first, last));
   const inside = found.untranscribed.flatMap((each) => within(each, first, last));
   const untranscribed = [...outside, ...inside].sort((a, b) => a.start - b.start);
-  return { ...withWords(t, changed), untranscribed };
+  const put = { ...withWords(t, changed), untranscribed };
+  const languages = new Map(
+    found.segments.map(({ words, language }) => [segmentAt(t, from + words[0]), language]),
+  );
+  if (put.segments.every((s, k) => !languages.has(k) || languages.get(k) === s.language)) return put;
+  return {
+    ...put,
+    segments: put.segments.map((s, k) => (languages.has(k) ? inLanguage(s, languages.get(k)) : s)),
+  };
 }
 
 function clipped(word: Word & { start: SourceTime; end: SourceTime }, start: number, end: number): Word {

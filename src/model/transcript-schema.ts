@@ -23,6 +23,7 @@ const segment = z.strictObject({
   words: z.tuple([z.int().min(0), z.int().min(0)]).readonly(),
   speaker: text.nullable(),
   tier: text.nullable(),
+  language: z.string().max(100).optional(),
 });
 
 export const transcriptSchema = z.strictObject({

@@ -54,6 +54,8 @@ export type Segment = {
   readonly speaker: string | null;
   /** The tier it belongs to, where a document has several (translations, two annotators …). */
   readonly tier: string | null;
+  /** BCP 47, where it is read in another language than the document's. */
+  readonly language?: string | undefined;
 };
 
 export type Untranscribed = {
@@ -75,7 +77,7 @@ export const unalignedWord = (text: string): Word => ({
 });
 
 /** A segment before its words are known. */
-export type PlainSegment = Omit<Segment, 'words'>;
+export type PlainSegment = Omit<Segment, 'words' | 'language'>;
 
 export const plainSegment = (
   text: string,

@@ -28,6 +28,8 @@ export type SpokenToken = {
 export type SpokenOptions = {
   /** BCP 47. Default: `en`. */
   readonly language?: string;
+  /** Of each text, where some are in another one. Default: `language`. */
+  readonly languages?: readonly string[];
   /**
    * Whether numbers become words here, or stay digits, which a synthesiser reads better in its languages than we do.
    * Default: words in English, digits in others. Readers of letters (CTC) need words.
@@ -47,9 +49,15 @@ export function spokenTexts(texts: readonly string[], options: SpokenOptions = {
     }
   const kinds = unspokenOf(lines.map((line) => line.tokens)).flat();
   const all = lines.flatMap((line) => line.tokens.map((_, k) => ({ line: line.tokens, k })));
-  const say = speakerOf(options);
+  const speakers = new Map<string | undefined, Say>();
+  const speakerFor = (language: string | undefined): Say => {
+    const say =
+      speakers.get(language) ?? speakerOf(language === undefined ? options : { ...options, language });
+    speakers.set(language, say);
+    return say;
+  };
   let at = 0;
-  return cut.map(({ tokens, tail }) => ({
+  return cut.map(({ tokens, tail }, n) => ({
     tail,
     tokens: tokens.map(({ before, text }): SpokenToken => {
       const kind = kinds[at] ?? null;
@@ -59,7 +67,7 @@ export function spokenTexts(texts: readonly string[], options: SpokenOptions = {
       // `Lee>Hello`: the end of a name that began before.
       const isNameEnd = kinds[at - 2] === 'label' && opensVoice(place?.line[0] ?? '');
       const own = isNameEnd ? text.slice(text.indexOf('>') + 1) : text;
-      const spoken = kind === null ? say(own, beside) : '';
+      const spoken = kind === null ? speakerFor(options.languages?.[n])(own, beside) : '';
       return {
         before,
         text,

@@ -41,17 +41,22 @@ export type Readable = {
   readonly refusal: { readonly sentence: string; readonly hint: string } | null;
 };
 
-/** What of spoken tokens a reader of a language can read. @param language BCP 47 */
-export function readableBy(spoken: readonly string[], language: string): Readable {
-  const own = language.toLowerCase().split(/[-_]/)[0] as string;
-  const kinds = unread.filter(({ readers }) => !readers.includes(own));
+/** What of spoken tokens a reader of a language can read. @param language BCP 47 @param languages of each token, where some are in another */
+export function readableBy(
+  spoken: readonly string[],
+  language: string,
+  languages?: readonly string[],
+): Readable {
+  const bare = (code: string) => code.toLowerCase().split(/[-_]/)[0] as string;
   let letters = 0;
-  const lost = kinds.map(() => 0);
+  const lost = unread.map(() => 0);
   let count = 0;
-  const left = spoken.map((token) => {
+  const left = spoken.map((token, n) => {
     letters += token.match(/\p{L}/gu)?.length ?? 0;
     let rest = token;
-    kinds.forEach((kind, k) => {
+    const own = bare(languages?.[n] ?? language);
+    unread.forEach((kind, k) => {
+      if (kind.readers.includes(own)) return;
       const found = token.match(kind.letters)?.length ?? 0;
       if (found === 0) return;
       lost[k] = (lost[k] ?? 0) + found;
@@ -62,7 +67,7 @@ export function readableBy(spoken: readonly string[], language: string): Readabl
     return rest.replace(/\s+/g, ' ').trim();
   });
   const worst = lost.indexOf(Math.max(...lost));
-  const kind = kinds[worst];
+  const kind = unread[worst];
   const isRefused = kind !== undefined && lost.reduce((sum, n) => sum + n, 0) > most * Math.max(1, letters);
   return {
     spoken: left,
