@@ -23,48 +23,37 @@ export function withLineLanguages(
     return own === undefined ? segment : { ...segment, language: own };
   });
   const asked = segments.map((_, k) => (read[k]?.language === undefined ? found[k] : null));
-  const sentences = (
-    of: readonly (string | null | undefined)[],
-    say: (lines: string, is: string, name: string) => string,
-  ) =>
+  const told = (of: readonly (string | null | undefined)[], say: (lines: string, name: string) => string) =>
     [...new Set(of)].flatMap((code) => {
       if (code === null || code === undefined) return [];
       const lines = of.flatMap((each, k) => (each === code ? [k] : []));
-      const is = lines.length === 1 ? 'is' : 'are';
-      return [say(linesTold(lines, segments, isWhole), is, nameOf(code))];
+      return [say(linesTold(lines, segments, isWhole), nameOf(code))];
     });
   return {
     transcript: { ...transcript, language, segments: read },
     notes: [
-      ...sentences(
+      ...told(
         read.map((segment) => segment.language),
-        (lines, is, name) => `${lines} ${is} read as ${name}.`,
+        (lines, name) => `${lines} read in ${name}.`,
       ),
-      ...sentences(
-        asked,
-        (lines, is, name) =>
-          `${lines} ${is} read as ${nameOf(language)}, but ${is === 'is' ? 'looks' : 'look'} like ${name}.`,
-      ),
+      ...told(asked, (lines, name) => `${lines} read in ${nameOf(language)}; the words look ${name}.`),
     ],
   };
 }
 
-/** So many are named. */
+/** So many are named, and so many words of one. */
 const mostNamed = 8;
 const wordsNamed = 4;
 
-/** `Line 2 (“Ich möchte mit einer …”)`, `Lines 2, 5 and 7`. */
+/** `Line 2 (“Ich möchte mit einer …”) is`, `Lines 2, 5, 7 are`. */
 function linesTold(lines: readonly number[], segments: readonly Segment[], isWhole: boolean): string {
   const [first = 0] = lines;
   const words = segments[first]?.text.match(/\S+/g) ?? [];
-  const opening = `“${words.slice(0, wordsNamed).join(' ')}${words.length > wordsNamed ? ' …' : ''}”`;
-  if (!isWhole) return lines.length === 1 ? opening : `${opening} and ${lines.length - 1} more`;
-  if (lines.length === 1) return `Line ${first + 1} (${opening})`;
-  const named = lines.slice(0, mostNamed).map((k) => String(k + 1));
-  const rest = lines.length - named.length;
-  return rest > 0
-    ? `Lines ${named.join(', ')} and ${rest} more`
-    : `Lines ${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
+  const opening = words.slice(0, wordsNamed).map((word) => word.replace(/[.?!:]+$/u, ''));
+  const quoted = `“${opening.join(' ')}${words.length > wordsNamed ? ' …' : ''}”`;
+  if (lines.length === 1) return isWhole ? `Line ${first + 1} (${quoted}) is` : `Line ${quoted} is`;
+  const named = isWhole ? lines.slice(0, mostNamed).map((k) => k + 1) : [quoted];
+  return `Lines ${named.join(', ')}${lines.length > named.length ? ', …' : ''} are`;
 }
 
 const nameOf = (code: string): string => {

@@ -14,7 +14,6 @@ import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import type { Adaptation, AlignModel, GivenTimes } from './align.ts';
-import { withLineLanguages } from './line-languages.ts';
 import type { Opinion } from './second-opinion.ts';
 
 export type TranscribeRequest = {
@@ -85,10 +84,6 @@ export async function transcribe(
       `The text has ${count} words, more than anyone says in ${seconds.toFixed(0)} s.`,
       'Give the part of the text that belongs to the recording.',
     );
-  const chosen = await chosenModel(model, models);
-  // Networks of the user's own are told one language.
-  const isOwn = typeof chosen === 'object';
-  const inLines = isOwn ? null : withLineLanguages(transcript, language, range === null);
   const {
     transcript: found,
     uncertainty,
@@ -97,9 +92,8 @@ export async function transcribe(
   } = await pool.run(
     'transcriptTimes',
     {
-      transcript: inLines?.transcript ?? { ...transcript, language },
-      ...{ sound, language, seed, times, draws, adapt, range: range && cut },
-      model: chosen,
+      ...{ sound, transcript, language, seed, times, draws, adapt, range: range && cut },
+      model: await chosenModel(model, models),
       mayFallBack: model === 'auto',
     },
     running,
@@ -111,7 +105,7 @@ export async function transcribe(
   const reason = refused && !hasSpeech(refused) ? nobodySpeaks : doubt;
   return {
     transcript: refused ?? found,
-    ...{ reason, notes: [...warnings, ...soundWarnings(sound), ...(inLines?.notes ?? []), ...notes] },
+    ...{ reason, notes: [...warnings, ...soundWarnings(sound), ...notes] },
     duration: sound.length / sound.rate,
     ...(opinions && !isRefused ? { opinions } : {}),
     ...(uncertainty ? { uncertainty: isRefused ? uncertainty.map(() => null) : uncertainty } : {}),

@@ -12,6 +12,7 @@ import { openAligner } from '#main/models/aligner.ts';
 import { openUserModel } from '#main/models/user-model.ts';
 import { espeak } from '#main/speech/espeak.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
+import { withLineLanguages } from './line-languages.ts';
 import { networks } from './networks.ts';
 import {
   type Adaptation,
@@ -45,15 +46,21 @@ export async function transcriptTimes(
   const reader = await espeak();
   const { aligner, notes } = await networks(input.model, mayFallBack);
   const sound = openSound(file);
+  const { language } = input;
+  // Networks of the user's own are told one language.
+  const lines =
+    typeof input.model === 'object'
+      ? { transcript: { ...transcript, language }, notes: [] }
+      : withLineLanguages(transcript, language, range === null);
   try {
     const heard = range ? cutSound(sound, ...range) : sound;
     const found = await alignTranscript(
-      { ...input, transcript: range ? later(transcript, -range[0]) : transcript, sound: heard },
+      { ...input, transcript: range ? later(lines.transcript, -range[0]) : lines.transcript, sound: heard },
       { reader, aligner },
       {},
       context.progress,
     );
-    const told = { ...found, notes: [...notes, ...found.notes] };
+    const told = { ...found, notes: [...lines.notes, ...notes, ...found.notes] };
     if (!range) return told;
     const opinions = found.opinions?.map(
       (one) => one && { ...one, start: one.start + range[0], end: one.end + range[0] },

@@ -1,4 +1,5 @@
 import { host, jobTitles } from './de/host.ts';
+import { languageNamed } from '#renderer/transcript/languages.ts';
 import { losses } from './de/losses.ts';
 import { notes } from './de/notes.ts';
 import { spokenTongue, template } from './tr.ts';
@@ -42,6 +43,7 @@ const known: Catalogue = { ...jobTitles, ...host, ...losses, ...notes };
 const patterns = patternsOf(known, withinSentence);
 const titles = patternsOf(jobTitles, anything);
 
+const isLanguage = /^language/;
 const heard = new Map<string, string>();
 
 export function told(text: string): string {
@@ -71,7 +73,9 @@ function filledIn(text: string, templates: readonly Pattern[]): string | null {
   for (const { test, holes, english } of templates) {
     const found = test.exec(text);
     if (!found) continue;
-    const values = new Map(holes.map((name, k) => [name, clause(found[k + 1] ?? '')]));
+    const values = new Map(
+      holes.map((name, k) => [name, (isLanguage.test(name) ? languageNamed : clause)(found[k + 1] ?? '')]),
+    );
     const form = known[english];
     const said =
       form === undefined || typeof form === 'string'

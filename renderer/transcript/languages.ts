@@ -23,3 +23,12 @@ export function languageChoices(own: string): readonly (readonly [code: string, 
     .map((code) => [code, nameOf(code, names)] as const)
     .sort((a, b) => a[1].localeCompare(b[1], spokenTongue()));
 }
+
+/** A language by its English name, as the host has it, in the tongue of the window. */
+export function languageNamed(english: string): string {
+  const names = new Intl.DisplayNames(['en'], { type: 'language' });
+  const code = codes.find((each) => names.of(each) === english);
+  return code === undefined
+    ? english
+    : nameOf(code, new Intl.DisplayNames([spokenTongue()], { type: 'language' }));
+}

@@ -7,7 +7,7 @@ import { tokensOf } from './transcript.ts';
  * is told: a line read in the wrong language costs more than one that stays in that of the text.
  */
 
-/** Words of a line, or of lines one behind the other, that are enough to tell; letters, where a script parts no words. */
+/** Words of a line, or of lines one behind the other, all different, that are enough to tell; letters, where a script parts no words. */
 const fewestWords = 5;
 const fewestLetters = 12;
 /** Words of it that are among the commonest of the other language and not of the text's. */
@@ -57,11 +57,12 @@ export function foreignLines(lines: readonly string[], language: string): readon
 }
 
 function isClearly(tokens: readonly string[], code: string, own: string, ofText: RegExp | null): boolean {
-  const words = bareWords(tokens);
+  // Repeated, “la la la” says no more than once.
+  const words = [...new Set(bareWords(tokens))];
   const letters = words.join('').match(/\p{L}/gu) ?? [];
   const inScript = ofText ? letters.filter((letter) => ofText.test(letter)).length : letters.length;
-  const common = new Set(words.filter((word) => isCommon(word, code) && !isCommon(word, own))).size;
-  if (isOfLetters(code) && common < fewestCommon) return false;
+  const common = words.filter((word) => isCommon(word, code) && !isCommon(word, own)).length;
+  if (isCommon('', code) !== null && common < fewestCommon) return false;
   if (inScript <= mostOfScript * letters.length)
     return words.length >= fewestWords || letters.length >= fewestLetters;
   if (words.length < fewestWords || !isOfLetters(code) || !isOfLetters(own)) return false;

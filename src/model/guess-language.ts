@@ -225,8 +225,9 @@ export function wordFit(
   return { nats: codes.map((code) => fitOf([word], code, nats.get(code) ?? uncounted * triples)), triples };
 }
 
-/** Whether a word is one of the commonest of a language. @param word as `bareWords` has it */
-export const isCommon = (word: string, code: string): boolean => owners.get(word)?.includes(code) ?? false;
+/** Whether a word is one of the commonest of a language; null: of that language those are not known. @param word as `bareWords` has it */
+export const isCommon = (word: string, code: string): boolean | null =>
+  commonest[code] === undefined ? null : (owners.get(word)?.includes(code) ?? false);
 
 /** What words speak for a language: by their letters, as commonest words, and by letters that others lack. */
 function fitOf(words: readonly string[], code: string, byLetters: number): number {

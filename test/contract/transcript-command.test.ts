@@ -42,6 +42,7 @@ const schema = z.strictObject({
       start: time.nullable(),
       end: time.nullable(),
       words: z.tuple([z.int(), z.int()]),
+      language: z.string().optional(),
     }),
   ),
   untranscribed: z.array(z.strictObject({ start: time, end: time, kind: z.enum(['speech', 'other']) })),
@@ -61,7 +62,7 @@ const lines = [
 const extra = 'My brother bought eleven oranges on the market square.';
 
 /** The lines read aloud with half a second between, and when each word is said. */
-async function readAloud(said: readonly string[]) {
+async function readAloud(said: readonly string[], languages: readonly string[] = []) {
   const reader = await espeak();
   const parts: Float32Array[] = [];
   const words: { text: string; start: number; end: number }[] = [];
@@ -73,9 +74,9 @@ async function readAloud(said: readonly string[]) {
   };
   let rate = 22_050;
   add(new Float32Array(rate / 2));
-  for (const line of said) {
+  for (const [n, line] of said.entries()) {
     const tokens = line.split(' ');
-    const read = reader.read(tokens, 'en');
+    const read = reader.read(tokens, languages[n] ?? 'en');
     rate = read.rate;
     const before = at / rate;
     for (const [k, { start, end }] of read.tokens.entries())
@@ -163,6 +164,27 @@ describe('syncline transcript', () => {
     );
     expect(flagged.filter((k) => k >= first && k < last).length).toBeGreaterThanOrEqual(last - first - 1);
     expect(flagged.filter((k) => k < first || k >= last)).toEqual([]);
+  });
+
+  it('reads a line that is clearly in another language in that, and says so', async () => {
+    const german = 'Ich möchte mit einer kurzen Geschichte über den Hafen beginnen.';
+    const said = [lines[0] as string, german, lines[2] as string];
+    const mixed = await readAloud(said, ['en', 'de', 'en']);
+    writeFileSync(join(folder, 'mixed.wav'), mixed.wav);
+    writeFileSync(join(folder, 'mixed.txt'), `${said.join('\n')}\n`);
+    const { exit, out } = await transcript('mixed.wav', 'mixed.txt', '--json', '--quiet');
+    expect(exit).toBe(0);
+    const { language, words, segments, notes, untranscribed } = schema.parse(JSON.parse(out));
+    expect([language, ...segments.map((s) => s.language)]).toEqual(['en', undefined, 'de', undefined]);
+    expect(notes).toContain('Line 2 (“Ich möchte mit einer …”) is read in German.');
+    const own = words.slice(...(segments[1]?.words ?? []));
+    expect(own.every(({ status, confidence }) => status === 'aligned' && Number(confidence) > 0.5)).toBe(
+      true,
+    );
+    expect(own[0]?.phones.map(({ ipa }) => ipa)).toContain('ç');
+    for (const [k, { start }] of words.entries())
+      expect(Math.abs(Number(start) - Number(mixed.words[k]?.start))).toBeLessThan(0.1);
+    expect(untranscribed.filter(({ kind }) => kind === 'speech')).toEqual([]);
   });
 
   it('writes a project that the window opens, or adds to one; what is written of that tells its losses, with --quiet too', async () => {

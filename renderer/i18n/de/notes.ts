@@ -44,6 +44,12 @@ export const notes = {
     'Die Aufnahme ist {seconds} s später als die Zeiten im Text: Das wurde berücksichtigt.',
   'The recording is {seconds} s earlier than the times in the text: that was allowed for.':
     'Die Aufnahme ist {seconds} s früher als die Zeiten im Text: Das wurde berücksichtigt.',
+  'Line {line} is read in {language}.': 'Zeile {line} wird auf {language} gelesen.',
+  'Lines {lines} are read in {language}.': 'Die Zeilen {lines} werden auf {language} gelesen.',
+  'Line {line} is read in {language}; the words look {languageOfIt}.':
+    'Zeile {line} wird auf {language} gelesen; die Wörter sehen nach {languageOfIt} aus.',
+  'Lines {lines} are read in {language}; the words look {languageOfIt}.':
+    'Die Zeilen {lines} werden auf {language} gelesen; die Wörter sehen nach {languageOfIt} aus.',
   'By dtw nothing tells how sure the times are.': 'Bei dtw sagt nichts, wie sicher die Zeiten sind.',
   'By dtw a recording of more than an hour is not compared: it would take too much memory.':
     'Mit dtw wird keine Aufnahme von mehr als einer Stunde verglichen: Das brauchte zu viel Speicher.',

@@ -56,7 +56,14 @@ async function opinionsOf(folder: string | undefined): Promise<void> {
       transcript.segments.map(({ text }) => text),
       { language },
     ).flatMap(({ tokens }) => tokens.map((t) => t.spoken));
-    const { opinions } = await secondOpinion(sound, found, spoken, language, reader, () => {});
+    const { opinions } = await secondOpinion(
+      sound,
+      found,
+      spoken,
+      spoken.map(() => language),
+      reader,
+      () => {},
+    );
     const after = performance.now();
     console.error(clip.name, sound.length / sound.rate, between - before, after - between);
     opinions.forEach((opinion, k) => {

@@ -69,6 +69,7 @@ describe('which words a map is made of', () => {
     const made = {
       words: [0, 1, 2, 3],
       texts: ['ab – cd e'],
+      languages: [undefined],
       range: [1, 2] as const,
       said: words.map((w) => w.text),
     };
@@ -120,7 +121,13 @@ describe('words that nobody says, under pins', () => {
   const texts = ['abcd', 'efgh', 'OP', 'ijkl'];
   const frames = ['abcd', 'efgh', 'ijkl'].map((w) => [...w].map((c) => c.repeat(6)).join('')).join('');
   const heard = heardAs(frames, texts);
-  const made = { words: [0, 1, 2, 3], texts: [texts.join(' ')], range: [0, 0.72] as const, said: texts };
+  const made = {
+    words: [0, 1, 2, 3],
+    texts: [texts.join(' ')],
+    languages: [undefined],
+    range: [0, 0.72] as const,
+    said: texts,
+  };
   const loaded = { transcript: 't', made, heard, map: { ...map, start: 0 } };
   const flagged = texts.map(
     (text, k): Word =>

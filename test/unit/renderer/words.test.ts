@@ -158,6 +158,9 @@ describe('the seam', () => {
     speak('de');
     expect(told('Cancelled.')).toBe('Abgebrochen.');
     expect(told('Refining boundaries')).toBe('Grenzen verfeinern');
+    expect(told('Line 2 (“Good morning, all …”) is read in German; the words look English.')).toBe(
+      'Zeile 2 (“Good morning, all …”) wird auf Deutsch gelesen; die Wörter sehen nach Englisch aus.',
+    );
     expect(told('Speaker names are not kept by a table.')).toBe(
       'Die Namen der Sprechenden fehlen in einer Tabelle.',
     );

@@ -61,6 +61,8 @@ export const transcriptCommand: Command<TranscriptResult> = {
     'written; numbers, abbreviations, names of speakers and [laughter] are understood. Nothing is fetched: an aligner and',
     'a synthetic reader of some hundred languages come with the program.',
     '',
+    'A line that is clearly in another language than the text is read in that, which is told; with --lang all of it is read in CODE.',
+    '',
     'Of each word the result says when it begins and ends, and its confidence: the probability that both are right to',
     '50 ms. Words that nobody says have no times (not-spoken); speech that the text lacks, and music or noise, is listed',
     'as untranscribed. Names of speakers, sounds in brackets and signs have no times either; --json lists them as unsaid.',
