@@ -28,6 +28,7 @@ import { agreements, curvesOf } from './projection-curve.ts';
 import { RefusalNote } from './refusal-note.tsx';
 import { ReviewNote } from './review-note.tsx';
 import { RegionTable } from './region-table.tsx';
+import { RigidNote } from './rigid-note.tsx';
 import { ProjectionTable } from './projection-table.tsx';
 import { SoundDifferenceStrip } from './sound-difference-strip.tsx';
 import { useProjections } from './use-projections.ts';
@@ -147,6 +148,7 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
       {asTable ? (
         <PairTable a={a} b={b} facts={facts}>
           <RegionTable pair={pair} regions={facts.forbidden} extent={extent} />
+          <RigidNote pair={pair} facts={facts} />
           <LockedTable pair={pair} locked={facts.locked} />
           <FoundTable found={found} />
           <CueTable facts={facts} />
@@ -177,9 +179,12 @@ function PairBody({ a, b }: { a: Recording; b: Recording }) {
               mapB={mapB}
               found={found}
             />
-            <MatrixStates key={cropKeys} a={a} b={b} comparison={comparison} tiles={tiles} facts={facts} />
-            <RefusalNote pair={pair} />
-            <ReviewNote pair={pair} facts={facts} />
+            <div className="pair-notes">
+              <MatrixStates key={cropKeys} a={a} b={b} comparison={comparison} tiles={tiles} facts={facts} />
+              <RigidNote pair={pair} facts={facts} />
+              <RefusalNote pair={pair} />
+              <ReviewNote pair={pair} facts={facts} />
+            </div>
             <PinEditor pair={pair} pins={facts.pins} view={view} />
           </div>
           <PairReadout a={a} b={b} facts={facts} view={view} mapA={mapA} mapB={mapB} hues={hues} room={room}>

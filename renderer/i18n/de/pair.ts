@@ -93,6 +93,9 @@ export const pair = {
     'Der Pfad hält sich fern, gegen die Merkmale: {doubt}. Dort ist er nicht sicherer als das.',
   '{method} keeps out of no forbidden region: {why}.':
     '{method} hält sich von keinem gesperrten Bereich fern: {why}.',
+  'A rigid pair cannot keep out of a forbidden region. Warped, its path goes round it.':
+    'Ein starres Paar kann sich von einem gesperrten Bereich nicht fernhalten. Angepasst geht sein Pfad um ihn herum.',
+  'Warp this pair': 'Dieses Paar anpassen',
   'Forbid a region': 'Bereich sperren',
   'The region': 'Der Bereich',
   'Forbidden from {from} to {to}.': 'Gesperrt von {from} bis {to}.',

@@ -16,6 +16,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import { plainHow } from '#src/model/warp-how.ts';
 import { sayIfOdd } from '#renderer/operations/pins.ts';
 import { pairFacts } from '#renderer/pair/path.ts';
+import { regionsCrossed } from '#renderer/pair/rigid-regions.ts';
 import { isBad, statusLine } from '#renderer/pair/pair-status.ts';
 import { largestDoubt } from '#renderer/state/bound-doubts.ts';
 import { doubtOf } from '#renderer/state/pin-doubts.ts';
@@ -421,6 +422,20 @@ describe('pins on an elastic warp', () => {
     );
     addPin(app, pair, { a: 81, b: 84 });
     expect(asked[0]?.params).toMatchObject({ forbidden: [] });
+  });
+
+  it('keeps a region on a rigid pair, asks the host nothing, and knows that the line runs through it', () => {
+    const { app, asked, now } = open(project);
+    const middle = pairFacts(now(), 'r0', 'r1').path.stretches[0];
+    const [p, q] = [middle?.[0], middle?.at(-1)] as [{ a: number; b: number }, { a: number; b: number }];
+    const [a, b] = [(p.a + q.a) / 2, (p.b + q.b) / 2];
+    const crossed = () => regionsCrossed(pairFacts(now(), 'r0', 'r1')).length;
+    forbid(app, pair, { low: { a: a - 5, b: b + 6 }, high: { a: a + 5, b: b + 20 } });
+    expect([now().forbidden.length, crossed()]).toEqual([1, 0]);
+    forbid(app, pair, { low: { a: a - 0.5, b: b - 0.1 }, high: { a: a + 0.5, b: b + 9 } });
+    expect([now().forbidden.length, crossed()]).toEqual([2, 1]);
+    expect(asked).toEqual([]);
+    expect(regionsCrossed(pairFacts({ ...now(), warps: [warp] }, 'r0', 'r1'))).toEqual([]);
   });
 
   it('becomes rigid again', () => {
