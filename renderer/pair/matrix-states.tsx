@@ -47,44 +47,49 @@ export function MatrixStates({
         </button>
       </div>
     );
-  if (state.kind === 'not-ready')
+  if (state.kind === 'not-ready' && stopped)
     return (
       <div className="pair-note" role={fault ? 'alert' : undefined}>
-        {stopped ? (
-          <>
-            <p>
-              {tr('The matrix was not computed.')} {fault ? <ErrorText error={fault} /> : null}{' '}
-              {tr('Pins and path still work.')}
-            </p>
-            {fault?.code === nothingInCommon ? <UnlikeMethods /> : null}
-            <button type="button" className="button" onClick={start}>
-              {tr('Compute the matrix')}
-            </button>
-          </>
-        ) : (
-          <>
-            <p role="status">
-              {job?.state === 'queued'
-                ? tr('The matrix is {far}', { far: howFar(job, jobs) })
-                : tr('Computing the matrix')}
-              {job?.progress && job.progress.total > 0 ? ` · ${howFar(job)}` : ''}
-              {job?.left != null ? ` · ${howLong(job)}` : ''}
-            </p>
-            {isRough(tiles) && hasWave(a) && hasWave(b) ? (
-              <p className="small soft">{tr('Rough until then: by loudness alone.')}</p>
-            ) : null}
-            {job?.progress && job.progress.total > 0 ? (
-              <progress {...barOf(job.progress)} aria-label={tr('Computing the matrix')} />
-            ) : null}
-            {job ? (
-              <button type="button" className="button quiet" onClick={() => cancelJob(app, job.id)}>
-                {tr('Cancel')}
-              </button>
-            ) : null}
-          </>
-        )}
+        <p>
+          {tr('The matrix was not computed.')} {fault ? <ErrorText error={fault} /> : null}{' '}
+          {tr('Pins and path still work.')}
+        </p>
+        {fault?.code === nothingInCommon ? <UnlikeMethods /> : null}
+        <button type="button" className="button" onClick={start}>
+          {tr('Compute the matrix')}
+        </button>
       </div>
     );
+  if (state.kind === 'not-ready') {
+    const progress = job?.progress && job.progress.total > 0 ? job.progress : null;
+    return (
+      <div className="pair-note pair-computing">
+        <p>
+          <span role="status">
+            {job?.state === 'queued'
+              ? tr('The matrix is {far}', { far: howFar(job, jobs) })
+              : tr('Computing the matrix')}
+          </span>
+          <span className="soft">
+            {job && progress ? ` · ${howFar(job)}` : ''}
+            {job?.left != null ? ` · ${howLong(job)}` : ''}
+            {isRough(tiles) && hasWave(a) && hasWave(b)
+              ? ` · ${tr('Rough until then: by loudness alone.')}`
+              : ''}
+          </span>
+        </p>
+        <progress
+          {...(progress ? barOf(progress) : { value: 0, max: 1 })}
+          aria-label={tr('Computing the matrix')}
+        />
+        {job ? (
+          <button type="button" className="button quiet" onClick={() => cancelJob(app, job.id)}>
+            {tr('Cancel')}
+          </button>
+        ) : null}
+      </div>
+    );
+  }
   if (refused)
     return (
       <div className="pair-note">
