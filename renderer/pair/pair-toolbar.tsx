@@ -157,15 +157,20 @@ const withoutPair = (item: MenuItem): MenuItem => {
 /** Of a chooser’s width its arrow and margins take so much, pixels. */
 const besideName = 34;
 
-/** As much of a name as there is room for, in the letters of the chooser, so that it can be told from the other's. */
-function fittingName(name: string, other: string, select: HTMLSelectElement | null, width: number): string {
+/** As much of a name as there is room for, in the letters of the chooser, so that it can be told from all others'. */
+function fittingName(
+  name: string,
+  others: readonly string[],
+  select: HTMLSelectElement | null,
+  width: number,
+): string {
   const context = document.createElement('canvas').getContext('2d');
   if (!select || !context || width === 0) return name;
   context.font = getComputedStyle(select).font;
   let most = [...name].length;
-  const fits = () => context.measureText(tellApart(name, other, most)).width <= width - besideName;
+  const fits = () => context.measureText(tellApart(name, others, most)).width <= width - besideName;
   while (most > 3 && !fits()) most--;
-  return tellApart(name, other, most);
+  return tellApart(name, others, most);
 }
 
 function Chooser({
@@ -186,10 +191,11 @@ function Chooser({
   const [width, setWidth] = useState(0);
   useSize(select, setWidth);
   // The list has more room.
-  const shown = useMemo(
-    () => fittingName(value.name, other.name, select.current, width),
-    [value.name, other.name, width],
-  );
+  const shown = useMemo(() => {
+    const rest = project.recordings.filter((r) => r.id !== value.id && r.id !== other.id);
+    const names = [other, ...rest].map((r) => r.name);
+    return fittingName(value.name, names, select.current, width);
+  }, [value, other, project.recordings, width]);
   return (
     <label className="pair-chooser" data-hue={hueOf(project, value.id)}>
       <span className="pair-letter" aria-hidden="true">
