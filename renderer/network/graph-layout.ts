@@ -36,6 +36,9 @@ export type Group = {
 /** Least room for a name, pixels: across, and from one line to the next. */
 const [nameRoom, lineRoom] = [104, 18];
 const top = 34;
+/** Pixels that a letter of a name takes, and those from its group's border, past its node, to where it begins. */
+export const letterRoom = 6.6;
+const beforeName = 32;
 /** Less is too narrow for a ring, pixels. */
 const ringRoom = 3 * nameRoom;
 const leastRing = 240;
@@ -44,8 +47,8 @@ const leastRing = 240;
 export function layOutGraph(project: Project, width: number, height: number): Graph {
   const groups = groupsOf(project);
   const rings = groups.filter((g) => g.event !== null).length;
-  const loose = looseRoom(groups, width);
   const needed = rings === 1 ? ringRoom : rings * leastRing;
+  const loose = looseRoom(groups, width, width - needed);
   return width - loose < needed ? column(groups, width, height) : ringsOf(groups, width, height, loose);
 }
 
@@ -55,6 +58,7 @@ function groupsOf({ events, placements, recordings }: Project) {
     return placement?.placed ? placement.event : null;
   };
   const ids = (event: string | null) => recordings.map((r) => r.id).filter((id) => eventOf(id) === event);
+  const lettersIn = (id: RecordingId) => [...(recordings.find((r) => r.id === id)?.name ?? id)].length;
   return [
     ...events.map((e, i) => ({
       event: e.id as string | null,
@@ -63,14 +67,20 @@ function groupsOf({ events, placements, recordings }: Project) {
       ids: ids(e.id).toSorted((p, q) => Number(q === e.reference) - Number(p === e.reference)),
     })),
     { event: null, title: tr('Not placed'), ids: ids(null) },
-  ].filter((g) => g.ids.length > 0);
+  ]
+    .filter((g) => g.ids.length > 0)
+    .map((g) => ({ ...g, letters: Math.max(...g.ids.map(lettersIn)) }));
 }
 
 type Members = ReturnType<typeof groupsOf>;
 
-/** What is placed nowhere has so much of the width beside the rings. */
-const looseRoom = (groups: Members, width: number): number =>
-  groups.some((g) => g.event === null) && groups.length > 1 ? Math.min(220, Math.max(110, width * 0.14)) : 0;
+/** What is placed nowhere has as much of the width beside the rings as its names take, as far as these can spare it. */
+function looseRoom(groups: Members, width: number, spare: number): number {
+  const loose = groups.find((g) => g.event === null);
+  if (!loose || groups.length === 1) return 0;
+  const wanted = Math.min(220, beforeName + letterRoom * loose.letters, spare);
+  return Math.max(110, Math.min(220, width * 0.14), wanted);
+}
 
 /** Names stand in two columns at the sides of each ring, evenly one under the other, so that any number of them is readable. */
 function ringsOf(groups: Members, width: number, room: number, loose: number): Graph {

@@ -22,15 +22,20 @@ function along(a: Point, through: Point, b: Point, t: number): Point {
 const [letter, high] = [7.2, 15];
 const ways = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
+/** So many points of a line tell whether it runs behind a label. */
+const pointsOfLine = 48;
+
 /**
- * Where labels stand on their lines so that none lies over another or over a name; one that finds no such place is left
- * out: the table has it.
+ * Where labels stand on their lines so that none lies over another or over a name, nor, where that can be, on a crossing
+ * with another line; one that finds no such place is left out: the table has it.
  * @param wanted the first are the more important
+ * @param lines all that are drawn
  */
 export function placeLabels<L extends { readonly a: Node; readonly b: Node; readonly text: string }>(
   graph: Graph,
   width: number,
   wanted: readonly L[],
+  lines: readonly { readonly a: Node; readonly b: Node }[],
 ): readonly (L & Point)[] {
   const nodes = graph.groups.flatMap((group) => group.nodes);
   const placed: (L & Point)[] = [];
@@ -39,12 +44,20 @@ export function placeLabels<L extends { readonly a: Node; readonly b: Node; read
       if (Math.abs(n.y - p.y) >= high - 3) return false;
       return n.side === 'right' ? p.x + wide / 2 > n.x - 8 : p.x - wide / 2 < n.x + 8;
     });
+  const drawn = lines.map((line) => {
+    const through = bend(graph, line.a, line.b);
+    const at = (_: unknown, k: number) => along(line.a, through, line.b, k / (pointsOfLine - 1));
+    return { line, points: Array.from({ length: pointsOfLine }, at) };
+  });
   for (const label of wanted) {
     const wide = letter * label.text.length;
+    const others = drawn.filter(({ line }) => !isSame(line, label)).flatMap(({ points }) => points);
+    const isCrossed = (p: Point) =>
+      others.some((q) => Math.abs(q.x - p.x) < wide / 2 + 2 && Math.abs(q.y - p.y) < high / 2);
     const through = bend(graph, label.a, label.b);
     const free = ways
       .map((t) => along(label.a, through, label.b, t))
-      .find(
+      .filter(
         (p) =>
           p.x - wide / 2 >= 0 &&
           p.x + wide / 2 <= width &&
@@ -54,7 +67,12 @@ export function placeLabels<L extends { readonly a: Node; readonly b: Node; read
               Math.abs(q.x - p.x) > (wide + letter * q.text.length) / 2 + 4 || Math.abs(q.y - p.y) > high,
           ),
       );
-    if (free) placed.push({ ...label, ...free });
+    const best = free.find((p) => !isCrossed(p)) ?? free[0];
+    if (best) placed.push({ ...label, ...best });
   }
   return placed;
 }
+
+/** Of the same two: lines lie over each other where sound and picture both tie them. */
+const isSame = (p: { readonly a: Node; readonly b: Node }, q: { readonly a: Node; readonly b: Node }) =>
+  (p.a.id === q.a.id && p.b.id === q.b.id) || (p.a.id === q.b.id && p.b.id === q.a.id);

@@ -8,7 +8,7 @@ import { selecting } from '#renderer/state/selecting.ts';
 import { formatSmall } from '#renderer/time/format.ts';
 import { clipMiddle } from '#src/model/clip-middle.ts';
 import type { PairEvidence } from '#src/model/alignment.ts';
-import { layOutGraph, type Node } from './graph-layout.ts';
+import { layOutGraph, letterRoom, type Node } from './graph-layout.ts';
 import { bend, placeLabels } from './graph-lines.ts';
 
 /** Pairs whose disagreement is written beside them where nothing is selected. */
@@ -39,6 +39,10 @@ export function NetworkGraph() {
       const [a, b] = [nodes.get(first), nodes.get(second)];
       return a && b ? [{ a, b, key: `${first}/${second}/${by}`, text: formatSmall(residual ?? 0) }] : [];
     });
+  const lines = shown.flatMap((pair) => {
+    const [a, b] = [nodes.get(pair.a), nodes.get(pair.b)];
+    return a && b ? [{ a, b }] : [];
+  });
   const open = shown.filter((p) => p.status === 'inconsistent').length;
   const label = tr(
     '{nodes} recordings and {pairs} pairs that tie them, {open} of them left out. The table says the same in numbers.',
@@ -78,7 +82,7 @@ export function NetworkGraph() {
             />
           );
         })}
-        {placeLabels(graph, width, worst).map(({ key, text, x, y }) => (
+        {placeLabels(graph, width, worst, lines).map(({ key, text, x, y }) => (
           <text key={key} className="network-residual num" x={x} y={y + 4} textAnchor="middle">
             {text}
           </text>
@@ -118,7 +122,7 @@ export function NetworkGraph() {
 /** As many letters as there is room for from a node to its group's border. */
 function lettersFor({ x, side }: Node, left: number, width: number): number {
   const room = side === 'right' ? left + width - x : x - left;
-  return Math.max(6, Math.floor((room - 16) / 6.6));
+  return Math.max(6, Math.floor((room - 16) / letterRoom));
 }
 
 function Edge({

@@ -256,7 +256,7 @@ describe('the picture of what ties the recordings', () => {
           const wanted = nodes.flatMap((a, i) =>
             nodes.slice(i + 1, i + 5).map((b, k) => ({ a, b, text: `${i}${k} ms` })),
           );
-          const labels = placeLabels(graph, width, wanted.slice(0, 12));
+          const labels = placeLabels(graph, width, wanted.slice(0, 12), wanted);
           for (const [i, p] of labels.entries()) {
             expect(p.x).toBeGreaterThan(0);
             expect(p.x).toBeLessThan(width);
@@ -264,6 +264,34 @@ describe('the picture of what ties the recordings', () => {
               if (Math.abs(p.y - q.y) < 12) expect(Math.abs(p.x - q.x)).toBeGreaterThan(30);
           }
         }
+  });
+});
+
+describe('figures on the lines', () => {
+  it('stand beside crossings, and the names of those placed nowhere are whole where there is room', () => {
+    const ids = ['r0', 'r1', 'r2', 'r3'];
+    const loose = 'another evening.flac';
+    const project: Project = {
+      ...sampleProject(),
+      recordings: [...ids.map((id) => recording(id)), { ...recording('r4'), name: loose }],
+      placements: ids.map((id) => placed(id, linearTimeMap(0, 0, 60))),
+    };
+    const graph = layOutGraph(project, 742, 160);
+    const node = (id: string) => {
+      const found = graph.groups.flatMap((g) => g.nodes).find((n) => n.id === id);
+      if (!found) throw new Error(`${id} stands nowhere`);
+      return found;
+    };
+    const outside = graph.groups.find((g) => g.event === null);
+    expect((outside?.x ?? 0) + (outside?.width ?? 0) - node('r4').x).toBeGreaterThan(16 + 6.6 * loose.length);
+    const lines = ids.flatMap((a, i) =>
+      ids.slice(i + 1).map((b) => ({ a: node(a), b: node(b), text: '1 µs' })),
+    );
+    const diagonals = lines.filter(({ a, b }) => a.side !== b.side && a.y !== b.y);
+    expect(diagonals).toHaveLength(2);
+    const middle = (node('r0').x + node('r3').x) / 2;
+    for (const { x } of placeLabels(graph, 742, diagonals, lines))
+      expect(Math.abs(x - middle)).toBeGreaterThan(15);
   });
 });
 
