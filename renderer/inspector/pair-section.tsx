@@ -1,4 +1,5 @@
 import type { PairEvidence } from '#src/model/alignment.ts';
+import { phrase } from '#renderer/i18n/phrase.tsx';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { statusOf } from '#renderer/pair/pair-status.ts';
@@ -84,8 +85,10 @@ function Clocks({ facts }: { facts: ReturnType<typeof clockFacts> }) {
       {facts.rows.map(({ name, ppm, sd }) => (
         <Fact key={name} name={name}>
           <span className="num">{formatPpm(ppm)}</span>
-          <span className="soft"> ±</span>
-          <span className="num">{formatSmall(sd)}</span>
+          <span className="soft" title={tr('Standard deviation of where the line lies')}>
+            {' · '}
+            {phrase('placed to ±{sd}', { sd: <span className="num">{formatSmall(sd)}</span> })}
+          </span>
         </Fact>
       ))}
     </>
