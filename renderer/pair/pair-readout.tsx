@@ -34,8 +34,15 @@ type Sizes = { readonly width: number; readonly height: number; readonly waves: 
 /**
  * As large as the room allows beside the matrix, which is the main thing, and above so many lines of figures. Not by the
  * matrix's own size: it is what this leaves.
+ * @param isApart one picture, twice as high, of where the two part stands for the pictures of both
  */
-function sizesFor(room: Room, pictures: boolean, isWarped: boolean, lines: number): Sizes {
+function sizesFor(
+  room: Room,
+  pictures: boolean,
+  isApart: boolean,
+  isWarped: boolean,
+  lines: number,
+): Sizes {
   const size =
     room.width < 560
       ? { width: 80, height: 44, waves: 22 }
@@ -43,6 +50,11 @@ function sizesFor(room: Room, pictures: boolean, isWarped: boolean, lines: numbe
         ? { width: 156, height: 88, waves: 34 }
         : { width: 104, height: 56, waves: 22 };
   const isLow = room.height < 264;
+  if (isApart) {
+    const least = 44;
+    const left = room.height - 106 - 17 * lines;
+    return { ...size, height: Math.min(size.height, Math.max(least, left) / 2), waves: 0 };
+  }
   // What a warp found comes first; where nothing has a picture, and figures do not need its room, the sound gets it.
   if (isWarped) return isLow ? { ...size, waves: 0 } : size;
   if (!pictures && !isLow) return { ...size, waves: size.waves + size.height / 2 };
@@ -91,12 +103,14 @@ export function PairReadout({
   const onPath = timeA === null ? null : bAt(facts.path, timeA);
   const off = onPath === null || timeB === null ? null : timeB - onPath;
   const pictures = a.media.video.length + b.media.video.length > 0;
+  const differ = useStore(pairStore(app), (s) => s.differ);
+  const isApart = differ !== 'off' && a.media.video.length > 0 && b.media.video.length > 0;
   const doubt = useAppState(useShallow((s) => largestDoubt(s, { a: a.id, b: b.id })));
   const bad = isBad(facts, doubt);
   const left = useMemo(() => leftOf(facts), [facts]);
   const status = statusLine(facts, doubt);
   const lines = (left ? 4 : 2) + Math.floor(status.length / lettersInLine);
-  const sizes = sizesFor(room, pictures, facts.warp !== null, lines);
+  const sizes = sizesFor(room, pictures, isApart, facts.warp !== null, lines);
   const decimals = view.perA < 2e-4 ? 6 : 3;
   const span = Math.min(8, Math.max(0.02, 60 * Math.max(view.perA, view.perB)));
   return (
@@ -118,7 +132,7 @@ export function PairReadout({
           time={timeA}
           hue={hues.a}
           decimals={decimals}
-          pictures={pictures}
+          pictures={pictures && !isApart}
           sizes={sizes}
         />
         <Moment
@@ -127,11 +141,13 @@ export function PairReadout({
           time={timeB}
           hue={hues.b}
           decimals={decimals}
-          pictures={pictures}
+          pictures={pictures && !isApart}
           sizes={sizes}
         />
       </div>
-      <PictureDifference a={a} b={b} timeA={timeA} timeB={timeB} sizes={sizes} />
+      {isApart ? (
+        <PictureDifference a={a} b={b} timeA={timeA} timeB={timeB} sizes={sizes} differ={differ} />
+      ) : null}
       {sizes.waves > 0 ? (
         <>
           <Waves recording={a} time={timeA} span={span} hue={hues.a} sizes={sizes} />
@@ -219,20 +235,18 @@ function PictureDifference({
   timeA,
   timeB,
   sizes,
+  differ,
 }: {
   a: Recording;
   b: Recording;
   timeA: number | null;
   timeB: number | null;
   sizes: Sizes;
+  differ: 'subtracted' | 'in-turn';
 }) {
-  const differ = useStore(pairStore(useApp()), (s) => s.differ);
   const playing = useAppState((s) => s.playing);
-  const isShown = differ !== 'off' && a.media.video.length > 0 && b.media.video.length > 0;
-  const at = (time: number | null) =>
-    !isShown || time === null ? null : playing ? Math.floor(time * 3) / 3 : time;
+  const at = (time: number | null) => (time !== null && playing ? Math.floor(time * 3) / 3 : time);
   const [one, two] = [useStill(a, at(timeA), 176), useStill(b, at(timeB), 176)];
-  if (!isShown) return null;
   const words =
     differ === 'subtracted' ? tr('A less B: black where they are the same') : tr('A and B in turn');
   return (
