@@ -37,7 +37,7 @@ export function Splits({
   const sizes = useAppState((s) => s.panes);
   const layout = useAppState((s) => s.layout);
   const hosts = useHosts();
-  const centre = useRef<HTMLElement>(null);
+  const centre = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
   const bottom = useRef<HTMLDivElement>(null);
   const room = useRoom(centre);
@@ -65,7 +65,7 @@ export function Splits({
   const place = (of: Place) => <GroupsOf place={of} groups={groups[of]} host={hosts} />;
   return (
     <TabDrag>
-      <div className="splits" style={style}>
+      <main className="splits" id="main" style={style}>
         {has('left') ? (
           <>
             <div className="pane left">{place('left')}</div>
@@ -80,7 +80,7 @@ export function Splits({
         ) : (
           <Away />
         )}
-        <main className="centre" id="main" ref={centre}>
+        <div className="centre" ref={centre}>
           <div className="pane top" ref={top}>
             {has('top') ? place('top') : null}
           </div>
@@ -114,7 +114,7 @@ export function Splits({
           ) : (
             <Away />
           )}
-        </main>
+        </div>
         {has('right') ? (
           <>
             <Border
@@ -129,7 +129,7 @@ export function Splits({
         ) : (
           <Away />
         )}
-      </div>
+      </main>
       {Object.values(groups).flatMap((each) =>
         each.map(({ active }) =>
           createPortal(
