@@ -179,6 +179,39 @@ export const scenes: readonly Scene[] = [
     }),
   },
   {
+    name: 'six-rigid-forbidden',
+    open: six(async (page) => {
+      await choose(page, 'camera left', 'phone');
+      const box = await page.locator('.pair-matrix').boundingBox();
+      if (!box) throw new Error('no matrix');
+      await page.keyboard.down('Alt');
+      await page.mouse.move(box.x + 0.25 * box.width, box.y + 0.1 * box.height);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 0.6 * box.width, box.y + 0.7 * box.height, { steps: 4 });
+      await page.mouse.up();
+      await page.keyboard.up('Alt');
+    }),
+  },
+  ...[
+    { name: 'six-compared', pair: ['recorder', 'camera left'], keys: [] },
+    { name: 'six-compared-pictures', pair: ['camera left', 'camera right'], keys: [] },
+    { name: 'six-compared-method', pair: ['camera left', 'camera right'], keys: ['Alt+m'] },
+  ].map(
+    ({ name, pair, keys }): Scene => ({
+      name,
+      open: six(async (page) => {
+        await seek(page, '0:00:40');
+        await choose(page, ...pair);
+        const box = await page.locator('.pair-matrix').boundingBox();
+        if (!box) throw new Error('no matrix');
+        for (const key of ['Alt+b', 'Alt+d', 'Alt+y', 'Alt+Shift+X', ...keys]) {
+          await page.keyboard.press(key);
+          await page.waitForTimeout(300);
+        }
+      }),
+    }),
+  ),
+  {
     name: 'data-warped',
     themes: all,
     open: async (page, material) => {
