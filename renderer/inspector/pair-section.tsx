@@ -1,5 +1,5 @@
 import type { PairEvidence } from '#src/model/alignment.ts';
-import { phrase } from '#renderer/i18n/phrase.tsx';
+import { Fragment } from 'react';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { statusOf } from '#renderer/pair/pair-status.ts';
@@ -83,13 +83,16 @@ function Clocks({ facts }: { facts: ReturnType<typeof clockFacts> }) {
     <>
       <p className="soft clock-of">{facts.title}</p>
       {facts.rows.map(({ name, ppm, sd }) => (
-        <Fact key={name} name={name}>
-          <span className="num">{formatPpm(ppm)}</span>
-          <span className="soft" title={tr('Standard deviation of where the line lies')}>
-            {' · '}
-            {phrase('placed to ±{sd}', { sd: <span className="num">{formatSmall(sd)}</span> })}
-          </span>
-        </Fact>
+        <Fragment key={name}>
+          <Fact name={name}>
+            <span className="num">{formatPpm(ppm)}</span>
+          </Fact>
+          <Fact name={tr('Placed to')}>
+            <span className="num" title={tr('Standard deviation of where the line lies')}>
+              ±{formatSmall(sd)}
+            </span>
+          </Fact>
+        </Fragment>
       ))}
     </>
   );

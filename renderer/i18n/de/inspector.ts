@@ -80,7 +80,7 @@ export const inspector = {
   'against a chance level of {chance}': 'gegenüber Zufall mit {chance}',
   'Clock of “{name}” against “{name2}”': 'Uhr von „{name}“ gegen „{name2}“',
   'Segment {k}': 'Segment {k}',
-  'placed to ±{sd}': 'Lage auf ±{sd}',
+  'Placed to': 'Lage auf',
   'Standard deviation of where the line lies': 'Standardabweichung der Lage der Linie',
   Crop: 'Ausschnitt',
   'Following the subject': 'Dem Motiv wird gefolgt',
