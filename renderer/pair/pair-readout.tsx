@@ -209,7 +209,8 @@ function Moment({
 }) {
   // Each picture is a decode: while it plays, a few a second are enough.
   const playing = useAppState((s) => s.playing);
-  const still = useStill(recording, time !== null && playing ? Math.floor(time * 3) / 3 : time, 176);
+  const seen = pictures ? time : null;
+  const still = useStill(recording, seen !== null && playing ? Math.floor(seen * 3) / 3 : seen, 176);
   return (
     <figure className="pair-moment" data-hue={hue} style={{ width: sizes.width }}>
       <div className="pair-picture" style={{ height: pictures ? sizes.height : undefined }}>
