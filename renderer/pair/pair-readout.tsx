@@ -214,7 +214,7 @@ function Moment({
   return (
     <figure className="pair-moment" data-hue={hue} style={{ width: sizes.width }}>
       <div className="pair-picture" style={{ height: pictures ? sizes.height : undefined }}>
-        {still ? (
+        {still && pictures ? (
           <img
             src={still}
             alt={tr('{name} at {time}', { name: recording.name, time: formatTime(time ?? 0) })}
