@@ -36,13 +36,7 @@ type Sizes = { readonly width: number; readonly height: number; readonly waves: 
  * matrix's own size: it is what this leaves.
  * @param isApart one picture, twice as high, of where the two part stands for the pictures of both
  */
-function sizesFor(
-  room: Room,
-  pictures: boolean,
-  isApart: boolean,
-  isWarped: boolean,
-  lines: number,
-): Sizes {
+function sizesFor(room: Room, pictures: boolean, isApart: boolean, isWarped: boolean, lines: number): Sizes {
   const size =
     room.width < 560
       ? { width: 80, height: 44, waves: 22 }

@@ -14,7 +14,9 @@ export function tellApart(name: string, others: readonly string[], most: number)
   const isStemTaken = others.some((other) => stemIn(other) === stem);
   const short = isStemTaken ? name : stem;
   if ([...short].length <= most) return short;
-  const rest = others.map((other) => (isStemTaken ? other : stemIn(other))).filter((other) => other !== short);
+  const rest = others
+    .map((other) => (isStemTaken ? other : stemIn(other)))
+    .filter((other) => other !== short);
   const cuts = rest.map((other) => cutBeside([...short], [...other], most));
   const mistaken = cuts.map((cut) => rest.filter((other) => couldBe(cut, other)).length);
   return cuts[mistaken.indexOf(Math.min(...mistaken))] ?? clipMiddle(short, most);
