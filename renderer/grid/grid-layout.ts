@@ -10,22 +10,22 @@ const nearlyAsLarge = 0.9;
 
 /**
  * Columns and cell size that show `count` pictures of `aspect` (width / height) largest in a box, with
- * `gap` pixels between them.
+ * `gap` pixels between them, each beside its coloured line of `beside` pixels.
  * @param isSparing what the pictures leave of the height others can use: fewer rows that show them nearly as large are better
  */
 export function gridLayout(
   count: number,
   width: number,
   height: number,
-  { aspect = 16 / 9, gap = 4, isSparing = false } = {},
+  { aspect = 16 / 9, gap = 4, beside = 0, isSparing = false } = {},
 ): GridLayout {
   const layouts = Array.from({ length: Math.max(1, count) }, (_, k): GridLayout => {
     const columns = k + 1;
     const rows = Math.ceil(count / columns);
     const roomX = (width - gap * (columns - 1)) / columns;
     const roomY = (height - gap * (rows - 1)) / rows;
-    const cellWidth = Math.max(0, Math.min(roomX, roomY * aspect));
-    return { columns, rows, cellWidth, cellHeight: cellWidth / aspect };
+    const cellWidth = Math.max(0, Math.min(roomX, roomY * aspect + beside));
+    return { columns, rows, cellWidth, cellHeight: Math.max(0, cellWidth - beside) / aspect };
   });
   const largest = Math.max(...layouts.map(({ cellWidth }) => cellWidth));
   const enough = isSparing ? nearlyAsLarge * largest : largest;

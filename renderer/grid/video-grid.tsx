@@ -13,6 +13,9 @@ import './grid.css';
 /** Pixels around the pictures, in all. */
 const margin = 8;
 
+/** The coloured line at the left of each cell, pixels (grid.css). */
+const hueLine = 3;
+
 /**
  * All pictures under their recordings' time maps, at one playhead. `room`: the height it may take, of which
  * it takes what the pictures can use; null: it fills its place.
@@ -39,6 +42,7 @@ export function VideoGrid({ room }: { room: number | null }) {
   const height = (room ?? size.height) - margin;
   const { columns, rows, cellWidth, cellHeight } = gridLayout(pictures.length, size.width - margin, height, {
     aspect: commonAspect(pictures.flatMap(({ media }) => media.video?.[0] ?? [])),
+    beside: hueLine,
     isSparing: room !== null,
   });
   const used = rows * Math.floor(cellHeight) + (rows - 1) * 4 + margin;

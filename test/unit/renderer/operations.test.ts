@@ -278,6 +278,8 @@ describe('small decisions', () => {
     expect(gridLayout(1, 1600, 900)).toMatchObject({ columns: 1, cellWidth: 1600 });
     expect(gridLayout(4, 1600, 900).columns).toBe(2);
     expect(gridLayout(3, 1000, 150).columns).toBe(3);
+    // The line at its side takes nothing of the picture.
+    expect(gridLayout(1, 1600, 450, { beside: 3 })).toMatchObject({ cellWidth: 803, cellHeight: 450 });
     for (let n = 1; n < 30; n++) {
       const { columns, cellWidth, cellHeight } = gridLayout(n, 800, 300);
       expect(columns * cellWidth + 4 * (columns - 1)).toBeLessThanOrEqual(800.001);
