@@ -140,6 +140,7 @@ describe('saving', () => {
           moved: [],
           missing: [],
           changed: [],
+          notes: [],
         };
         return { ...opened, savedPath: null };
       },
