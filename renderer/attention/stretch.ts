@@ -3,7 +3,8 @@ import { meeting } from '#renderer/timeline/text-index.ts';
 import { mostMapSeconds, mostMapWords } from '#src/model/attention-map.ts';
 import type { TextStretch } from '#src/model/text-stretches.ts';
 import type { Segment, Transcript, Word } from '#src/model/transcript.ts';
-import { cutOut, segmentAt } from '#src/model/transcript-edits.ts';
+import { cutOut } from '#src/model/align-again.ts';
+import { segmentAt } from '#src/model/transcript-edits.ts';
 
 /** What is on the screen at most, and what is taken along on each side: less than the host allows. */
 const [mostWords, mostSeconds] = [mostMapWords - 40, mostMapSeconds - 20];

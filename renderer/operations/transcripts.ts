@@ -19,17 +19,15 @@ import type { ProjectTranscript } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { lossOnClock, projectTranscriptOn } from '#src/model/transcript-clocks.ts';
+import { cutOut, stretchesToAlign, withStretch } from '#src/model/align-again.ts';
 import {
   confirmWords,
-  cutOut,
   type Edge,
   type Edited,
   isTimed,
   moveBoundary,
   nextDoubtful,
   segmentAt,
-  stretchesToAlign,
-  withStretch,
 } from '#src/model/transcript-edits.ts';
 import { type SourceTime, timelineTime } from '#src/model/units.ts';
 import { refOf, runJob } from './jobs.ts';

@@ -1,6 +1,7 @@
 import { mostMapSeconds, mostMapWords } from './attention-map.ts';
 import type { Segment, Transcript } from './transcript.ts';
-import { cutOut, isTimed } from './transcript-edits.ts';
+import { cutOut } from './align-again.ts';
+import { isTimed } from './transcript-edits.ts';
 
 /** Words of one voice that an attention map is made of, with the time in which they are said. */
 export type TextStretch = {

@@ -1,12 +1,5 @@
 import { isWhole, lettersOf, readingOf } from './characters.ts';
-import {
-  type Segment,
-  tokensOf,
-  type Transcript,
-  unalignedWord,
-  type Untranscribed,
-  type Word,
-} from './transcript.ts';
+import { type Segment, tokensOf, type Transcript, unalignedWord, type Word } from './transcript.ts';
 import { type SourceTime, sourceTime } from './units.ts';
 
 /**
@@ -70,7 +63,7 @@ export function roomOf(t: Transcript, from: number, to = from + 1): readonly [fr
 }
 
 /** A word with other times; its phones are stretched along. */
-function retimed(word: Word, start: number, end: number): Word {
+export function retimed(word: Word, start: number, end: number): Word {
   const [from, length] = [word.start ?? start, (word.end ?? end) - (word.start ?? start)];
   const scale = length > 0 ? (end - start) / length : 0;
   const place = (time: number) => sourceTime(Math.min(end, Math.max(start, start + (time - from) * scale)));
@@ -188,7 +181,7 @@ export function markNotSpoken(t: Transcript, from: number, to: number): Edited {
 }
 
 /** Where each token of a text stands: half-open ranges of characters. */
-const placesOf = (text: string): readonly (readonly [number, number])[] =>
+export const placesOf = (text: string): readonly (readonly [number, number])[] =>
   [...text.matchAll(/\S+/g)].map((m) => [m.index, m.index + m[0].length] as const);
 
 /**
@@ -338,114 +331,6 @@ export function mergeSegments(t: Transcript, at: number): Edited {
   const span = start !== null && end !== null && start <= end ? { start, end } : { start: null, end: null };
   const whole = spanning({ ...a, text, ...span, words: [a.words[0], b.words[1]] }, t.words);
   return { ...t, segments: [...t.segments.slice(0, at), whole, ...t.segments.slice(at + 2)] };
-}
-
-/** A run of words to align anew, and the time that it has. */
-export type Stretch = {
-  readonly words: readonly [from: number, to: number];
-  /** `to` null: until the end of the recording; not above `from`: there is no room. */
-  readonly range: readonly [from: number, to: number | null];
-};
-
-/** What of the words from…to−1 is to be aligned anew: all that nobody has confirmed, between what has. */
-export function stretchesToAlign(t: Transcript, from: number, to: number): readonly Stretch[] {
-  const runs: [number, number][] = [];
-  for (let k = Math.max(0, from); k < Math.min(to, t.words.length); k++) {
-    if (t.words[k]?.status === 'confirmed') continue;
-    const last = runs.at(-1);
-    if (last?.[1] === k) last[1] = k + 1;
-    else runs.push([k, k + 1]);
-  }
-  return runs.map(([a, b]) => {
-    const [low, high] = roomOf(t, a, b);
-    return { words: [a, b], range: [low, Number.isFinite(high) ? high : null] };
-  });
-}
-
-/** The segment, read in a language of its own; undefined: in that of the document. */
-function inLanguage({ language: _, ...segment }: Segment, language: string | undefined): Segment {
-  return language === undefined ? segment : { ...segment, language };
-}
-
-/** The transcript with another language, in which all of it is read. */
-export const inOneLanguage = (t: Transcript, language: string): Transcript => ({
-  ...t,
-  language,
-  segments: t.segments.map((segment) => inLanguage(segment, undefined)),
-});
-
-/** The words of a stretch as a transcript of their own, for a job: segments are cut at its ends. */
-export function cutOut(t: Transcript, [from, to]: Stretch['words']): Transcript {
-  const segments = t.segments.flatMap((s): readonly Segment[] => {
-    const [a, b] = [Math.max(from, s.words[0]), Math.min(to, s.words[1])];
-    if (b <= a) return [];
-    const whole = a === s.words[0] && b === s.words[1];
-    const places = placesOf(s.text);
-    const text = whole
-      ? s.text
-      : s.text.slice(places[a - s.words[0]]?.[0] ?? 0, places[b - 1 - s.words[0]]?.[1] ?? s.text.length);
-    return [{ ...s, text, start: null, end: null, words: [a - from, b - from] }];
-  });
-  const words = t.words.slice(from, to).map((word) => unalignedWord(word.text));
-  return { language: t.language, confidence: null, words, segments, untranscribed: [] };
-}
-
-/**
- * The transcript with the times found for a stretch of it. Words whose times would meet their neighbours are cut
- * there, or lose them where nothing is left; words that changed meanwhile refuse the whole.
- */
-export function withStretch(t: Transcript, { words: [from, to], range }: Stretch, found: Transcript): Edited {
-  const same = found.words.every((word, k) => word.text === t.words[from + k]?.text);
-  const untouched = t.words.slice(from, to).every((word) => word.status !== 'confirmed');
-  if (found.words.length !== to - from || !same || !untouched)
-    return 'The words were changed meanwhile: align them again.';
-  const [low, high] = roomOf(t, from, to);
-  let reached = low;
-  let segment = -1;
-  const changed = new Map<number, Word>();
-  found.words.forEach((word, i) => {
-    const k = from + i;
-    const own = segmentAt(t, k);
-    if (!isTimed(word)) {
-      changed.set(k, word);
-      return;
-    }
-    if (own !== segment) reached = Math.max(low, Math.min(reached, word.start));
-    segment = own;
-    const [start, end] = [Math.max(word.start, reached), Math.min(word.end, high)];
-    changed.set(k, end > start ? clipped(word, start, end) : unalignedWord(word.text));
-    reached = Math.max(reached, end);
-  });
-  const [first, last] = [range[0], range[1] ?? Number.POSITIVE_INFINITY];
-  const outside = t.untranscribed.flatMap((each) => without(each, first, last));
-  const inside = found.untranscribed.flatMap((each) => within(each, first, last));
-  const untranscribed = [...outside, ...inside].sort((a, b) => a.start - b.start);
-  const put = { ...withWords(t, changed), untranscribed };
-  const languages = new Map(
-    found.segments.map(({ words, language }) => [segmentAt(t, from + words[0]), language]),
-  );
-  if (put.segments.every((s, k) => !languages.has(k) || languages.get(k) === s.language)) return put;
-  return {
-    ...put,
-    segments: put.segments.map((s, k) => (languages.has(k) ? inLanguage(s, languages.get(k)) : s)),
-  };
-}
-
-function clipped(word: Word & { start: SourceTime; end: SourceTime }, start: number, end: number): Word {
-  return start === word.start && end === word.end ? word : retimed(word, start, end);
-}
-
-function without(span: Untranscribed, from: number, to: number): readonly Untranscribed[] {
-  if (span.end <= from || span.start >= to) return [span];
-  return [
-    ...(span.start < from ? [{ ...span, end: sourceTime(from) }] : []),
-    ...(span.end > to ? [{ ...span, start: sourceTime(to) }] : []),
-  ];
-}
-
-function within(span: Untranscribed, from: number, to: number): readonly Untranscribed[] {
-  const [start, end] = [Math.max(span.start, from), Math.min(span.end, to)];
-  return end > start ? [{ ...span, start: sourceTime(start), end: sourceTime(end) }] : [];
 }
 
 /** Below this a word is doubtful: look at it. */

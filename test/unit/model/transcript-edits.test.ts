@@ -8,9 +8,9 @@ import {
   unalignedWord,
   type Word,
 } from '#src/model/transcript.ts';
+import { cutOut, stretchesToAlign, withStretch } from '#src/model/align-again.ts';
 import {
   confirmWords,
-  cutOut,
   type Edited,
   isDoubtful,
   markNotSpoken,
@@ -24,8 +24,6 @@ import {
   setWordTimes,
   splitSegment,
   splitWord,
-  stretchesToAlign,
-  withStretch,
 } from '#src/model/transcript-edits.ts';
 import { findText, replaceText } from '#src/model/transcript-search.ts';
 import { sourceTime } from '#src/model/units.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTranscriptFile } from '#src/formats/transcript-file.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
-import { cutOut, inOneLanguage, withStretch } from '#src/model/transcript-edits.ts';
+import { cutOut, inOneLanguage, withStretch } from '#src/model/align-again.ts';
 import { plainSegment, type Transcript, transcriptOfSegments } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 import { withLineLanguages } from '#main/transcript/line-languages.ts';

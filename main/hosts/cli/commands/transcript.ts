@@ -5,7 +5,7 @@ import { formatOfName } from '#src/formats/transcript-file.ts';
 import { languageOf, type TakenFor } from '#src/model/guess-language.ts';
 import { countSaid, wordKinds } from '#src/attention/text/word-kinds.ts';
 import { transcriptResult } from '#src/formats/transcript-json.ts';
-import { inOneLanguage } from '#src/model/transcript-edits.ts';
+import { inOneLanguage } from '#src/model/align-again.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { writeSafely } from '#main/store/write-safely.ts';
 import { hearText, readTranscript, transcribe, type TranscribeOutcome } from '#main/transcript/service.ts';
