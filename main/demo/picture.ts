@@ -168,9 +168,11 @@ function expose(
   const { data } = c;
   const plane = c.width * c.height;
   const size = grain.length;
-  for (let i = 0, g = offset; i < plane; i++) {
-    data[i] = (curve[data[i] as number] as number) + (grain[g] as number);
-    g = g + 1 === size ? 0 : g + 1;
+  // The grain's tile again and again, from anywhere in it.
+  for (let from = 0, skip = offset; from < plane; from += size - skip, skip = 0) {
+    const to = Math.min(plane, from + size - skip);
+    for (let i = from, g = skip; i < to; i++, g++)
+      data[i] = (curve[data[i] as number] as number) + (grain[g] as number);
   }
   for (let part = 0; part < 2; part++) {
     const shift = camera.tint[part] as number;

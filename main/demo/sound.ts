@@ -36,7 +36,7 @@ export function dryScene(script: Script, seed: number): Float32Array {
 /** Scales to a root mean square. */
 function loudness(samples: Float32Array, wanted: number): void {
   let sum = 0;
-  for (const x of samples) sum += x * x;
+  for (let i = 0; i < samples.length; i++) sum += (samples[i] as number) ** 2;
   const gain = wanted / Math.sqrt(sum / samples.length + 1e-20);
   for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] as number) * gain;
 }
@@ -72,8 +72,16 @@ function say(out: Float32Array, syllable: Syllable, start: number, throat: Throa
   const gain = new Float64Array(4);
   let phase = next();
   let hiss = 0;
+  // The envelope is drawn in short straight lines.
+  let [envelope, rise] = [0, 0];
+  const envelopeAt = (i: number) => {
+    const nasal = syllable.onset === 'nasal' && i < 0.05 * sceneRate ? 0.4 : 1;
+    return syllable.loud * Math.sin(Math.PI * Math.min(1, (i / count) * 0.96 + 0.04)) ** 0.6 * nasal;
+  };
   for (let i = 0; i < count && first + i < out.length; i++) {
     if (i % 64 === 0) {
+      envelope = envelopeAt(i);
+      rise = (envelopeAt(Math.min(count, i + 64)) - envelope) / 64;
       const glide = Math.min(1, i / (0.05 * sceneRate));
       for (let k = 0; k < 4; k++) {
         const f =
@@ -96,8 +104,6 @@ function say(out: Float32Array, syllable: Syllable, start: number, throat: Throa
     const high = white - hiss;
     hiss = white;
     const edge = syllable.onset !== 'none' && syllable.onset !== 'nasal' && i < noisy;
-    const nasal = syllable.onset === 'nasal' && i < 0.05 * sceneRate ? 0.4 : 1;
-    const envelope = syllable.loud * Math.sin(Math.PI * Math.min(1, part * 0.96 + 0.04)) ** 0.6 * nasal;
     const drive = edge ? 0.25 * high : voice + 0.03 * white;
     let sum = 0;
     for (let k = 0; k < 4; k++) {
@@ -111,8 +117,12 @@ function say(out: Float32Array, syllable: Syllable, start: number, throat: Throa
       sum += k % 2 === 0 ? y : -y;
     }
     out[first + i] = (out[first + i] as number) + envelope * (sum + (edge ? 0.12 * high : 0));
+    envelope += rise;
   }
 }
+
+/** What has faded to this is not heard any more. */
+const faded = 1e-4;
 
 /** Plucked tones: seven harmonics, the higher ones fading sooner. */
 function play(out: Float32Array, script: Script): void {
@@ -128,7 +138,7 @@ function play(out: Float32Array, script: Script): void {
       let a = 0;
       let b = level * Math.sin(w);
       let fade = 1;
-      for (let i = 0; i < count && first + i < out.length; i++) {
+      for (let i = 0; i < count && first + i < out.length && fade > faded; i++) {
         const attack = i < 120 ? i / 120 : 1;
         const release = i > count - 1200 ? (count - i) / 1200 : 1;
         out[first + i] = (out[first + i] as number) + b * fade * attack * release;
@@ -177,23 +187,34 @@ function murmur(out: Float32Array, level: number, next: () => number): void {
 /**
  * What a device writes down. Its room answer starts with the direct sound and its tone control has no phase,
  * so the truth is the direct sound's: sample i stands for source time i/rate, which `device.segments` lay on
- * the timeline; the scene is read there with a windowed sinc, right to far below a hundredth of a millisecond.
+ * the timeline; the scene is read there with a windowed sinc, right to far below a hundredth of a millisecond (and as it is where
+ * that is one of its own samples).
  */
 export function recordSound(dry: Float32Array, script: Script, device: Device): Float32Array {
-  const heard = room(dry, device);
+  const [begin, end] = [device.segments[0]?.timeline[0] ?? 0, device.segments.at(-1)?.timeline[1] ?? 0];
+  // What rings on from before the device was switched on is heard too.
+  const from = Math.max(0, Math.floor((begin - script.start - device.sound.decay) * sceneRate));
+  const heard = room(dry.subarray(from, Math.ceil((end - script.start + 0.1) * sceneRate)), device);
   tone(heard, device.sound.low, device.sound.high);
   const { rate, gain, noise } = device.sound;
-  const sinc = makeSinc(sceneRate, rate, 24);
+  const sinc = makeSinc(sceneRate, rate, 10);
   const out = new Float32Array(Math.floor(device.duration * rate));
   const next = random(device.seed * 17 + 9);
+  // The mains, as a point that turns: its height is a sine.
+  const turn = (2 * Math.PI * 50) / rate;
+  const [turnX, turnY] = [Math.cos(turn), Math.sin(turn)];
+  let [x, y] = [0.3 * noise, 0];
   let i = 0;
   for (const segment of device.segments) {
     const slope = (segment.timeline[1] - segment.timeline[0]) / (segment.source[1] - segment.source[0]);
     for (; i < out.length && i / rate < segment.source[1]; i++) {
       const t = segment.timeline[0] + (i / rate - segment.source[0]) * slope;
-      const clean = gain * sinc.at(heard, (t - script.start) * sceneRate);
-      const hum = 0.3 * noise * Math.sin((2 * Math.PI * 50 * i) / rate);
-      const sum = clean + noise * (next() + next() + next() - 1.5) + hum;
+      const position = (t - script.start) * sceneRate - from;
+      const whole = Math.round(position);
+      const isWhole = sinc.passes && Math.abs(position - whole) < 1e-6;
+      const clean = gain * (isWhole ? (heard[whole] as number) : sinc.at(heard, position));
+      const sum = clean + noise * (next() + next() + next() - 1.5) + y;
+      [x, y] = [x * turnX - y * turnY, x * turnY + y * turnX];
       out[i] = device.sound.clips ? Math.tanh(1.5 * sum) / 1.5 : Math.max(-1, Math.min(1, sum));
     }
   }
