@@ -1,5 +1,4 @@
 import {
-  type AudioSample,
   AudioSampleSink,
   FLAC,
   Input,
@@ -7,10 +6,13 @@ import {
   MATROSKA,
   MP3,
   MP4,
+  OGG,
   WAVE,
   WEBM,
 } from 'mediabunny';
 import { id3Length, mp3Delay } from './mp3-delay.ts';
+import { packetClock } from './packet-clock.ts';
+import { packetPieces } from './packet-pieces.ts';
 import { readPart, servedFile } from './served-file.ts';
 
 /** Decoded sound of a file, read a stretch at a time on the grid of its source time. */
@@ -33,19 +35,32 @@ const farAhead = 1;
 /** Where samples lie by their times and by counting them: up to this it is the times that are rounded, seconds. */
 const rounding = 0.002;
 
-type Piece = { readonly at: number; readonly channels: readonly Float32Array<ArrayBuffer>[] };
+/** Decoded sound: its first sample counted from source time 0, and one array a channel. */
+export type Piece = { readonly at: number; readonly channels: readonly Float32Array<ArrayBuffer>[] };
+/** Decodes from a moment on, seconds; what has sent for it lets go of it by `return`. */
+type Pieces = (from: number) => AsyncGenerator<Piece, void, unknown>;
 
 /** @returns null: it has no sound, or none that this browser decodes */
 export async function openSoundReader(url: string): Promise<SoundReader | null> {
-  const input = new Input({ formats: [MP4, MATROSKA, WEBM, MP3, WAVE, FLAC], source: servedFile(url) });
+  const input = new Input({ formats: [MP4, MATROSKA, WEBM, MP3, WAVE, FLAC, OGG], source: servedFile(url) });
   const track = await decodable(input).catch(() => null);
   if (!track) {
     input.dispose();
     return null;
   }
   const [rate, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()];
-  const lead = (await input.getFormat()) === MP3 ? await leadOfMp3(url) : 0;
-  const { read, forget } = pieceReader(track, { rate, channels, lead });
+  const format = await input.getFormat();
+  const lead = format === MP3 ? await leadOfMp3(url) : 0;
+  const isPacketwise = format === OGG || (await track.getCodec()) === 'vorbis';
+  const clock = isPacketwise ? await packetClock(track, format === OGG) : null;
+  if (isPacketwise && !clock) {
+    input.dispose();
+    return null;
+  }
+  const pieces: Pieces = clock
+    ? (from) => packetPieces(track, clock, from)
+    : (from) => samplePieces(track, { rate, lead }, from);
+  const { read, forget } = pieceReader(pieces, { rate, channels });
   return { rate, channels, read, close: () => void forget().finally(() => input.dispose()) };
 }
 
@@ -55,29 +70,40 @@ async function leadOfMp3(url: string): Promise<number> {
   return mp3Delay(await bytes(id3Length(await bytes(0, 10)), 1024));
 }
 
-/**
- * Ogg and Vorbis are left to media elements: after every jump the browser's decoders drop what they need to come in, and tell
- * times as if they had not (6.5 and 21 ms, measured against the decoded file).
- */
 async function decodable(input: Input): Promise<InputAudioTrack | null> {
   const [track] = await input.getAudioTracks();
-  return track && (await track.getCodec()) !== 'vorbis' && (await track.canDecode()) ? track : null;
+  return track && (await track.canDecode()) ? track : null;
 }
 
-type Layout = {
-  readonly rate: number;
-  readonly channels: number;
-  /** Samples of the file before source time 0. */
-  readonly lead: number;
-};
+/**
+ * Samples where the decoder says, or where counting them says if that is as good as the same.
+ * @param lead samples of the file before source time 0
+ */
+async function* samplePieces(
+  track: InputAudioTrack,
+  { rate, lead }: { readonly rate: number; readonly lead: number },
+  from: number,
+): AsyncGenerator<Piece, void, unknown> {
+  for await (const sample of new AudioSampleSink(track).samples(from + lead / rate)) {
+    const channels = Array.from({ length: sample.numberOfChannels }, (_, planeIndex) => {
+      const plane = new Float32Array(sample.numberOfFrames);
+      sample.copyTo(plane, { planeIndex, format: 'f32-planar' });
+      return plane;
+    });
+    const at = Math.round(sample.timestamp * rate) - lead;
+    sample.close();
+    yield { at, channels };
+  }
+}
+
+type Layout = { readonly rate: number; readonly channels: number };
 
 /** `forget` lets go of what was decoded ahead. */
 function pieceReader(
-  track: InputAudioTrack,
-  { rate, channels, lead }: Layout,
+  piecesFrom: Pieces,
+  { rate, channels }: Layout,
 ): Pick<SoundReader, 'read'> & { forget(): Promise<void> } {
-  const sink = new AudioSampleSink(track);
-  let samples: AsyncGenerator<AudioSample, void, unknown> | null = null;
+  let coming: ReturnType<Pieces> | null = null;
   let pieces: Piece[] = [];
   /** As far as was decoded, samples; and whether the file ends there. */
   let end = Number.NEGATIVE_INFINITY;
@@ -86,8 +112,8 @@ function pieceReader(
   let low = Number.POSITIVE_INFINITY;
 
   async function seek(from: number): Promise<void> {
-    await samples?.return();
-    samples = sink.samples((from + lead) / rate - comingIn);
+    await coming?.return();
+    coming = piecesFrom(from / rate - comingIn);
     pieces = [];
     over = false;
     end = Number.NEGATIVE_INFINITY;
@@ -95,33 +121,20 @@ function pieceReader(
   }
 
   async function decodeOn(): Promise<void> {
-    const { value: sample } = (await samples?.next()) ?? {};
-    if (!sample) {
+    const { value: piece } = (await coming?.next()) ?? {};
+    if (!piece) {
       over = true;
       return;
     }
-    const counted = end;
-    const told = Math.round(sample.timestamp * rate) - lead;
-    const at = Math.abs(told - counted) <= rounding * rate ? counted : told;
-    const frames = sample.numberOfFrames;
-    try {
-      const planes = Array.from({ length: channels }, (_, planeIndex) => {
-        const plane = new Float32Array(frames);
-        if (planeIndex < sample.numberOfChannels)
-          sample.copyTo(plane, { planeIndex, format: 'f32-planar', frameCount: frames });
-        return plane;
-      });
-      pieces.push({ at, channels: planes });
-    } finally {
-      sample.close();
-    }
-    end = at + frames;
+    const at = Math.abs(piece.at - end) <= rounding * rate ? end : piece.at;
+    pieces.push({ ...piece, at });
+    end = at + (piece.channels[0]?.length ?? 0);
   }
 
   return {
     forget: async () => {
-      await samples?.return();
-      samples = null;
+      await coming?.return();
+      coming = null;
     },
     async read(from, count) {
       if (from < low || (!over && from > end + farAhead * rate)) await seek(from);
