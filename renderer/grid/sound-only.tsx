@@ -1,10 +1,14 @@
 import { useEffect, useRef } from 'react';
+import { soundsByElement } from '#renderer/player/by-element.ts';
 import { useTransport } from '#renderer/player/transport-context.tsx';
 import { useAppState } from '#renderer/state/context.tsx';
 import { playableOf } from '#renderer/state/selectors.ts';
 import type { Recording } from '#src/model/recording.ts';
 
-/** A recording without a picture, or only the sound of one that has (`stream`): heard, not seen. */
+/**
+ * A recording without a picture, or only the sound of one that has (`stream`): heard, not seen. There is an element for it only
+ * where an element is what it is heard by: each keeps some megabytes of its file.
+ */
 export function SoundOnly({
   recording,
   stream = 'both',
@@ -14,8 +18,10 @@ export function SoundOnly({
 }) {
   const transport = useTransport();
   const audio = useRef<HTMLAudioElement>(null);
-  const playable = useAppState((s) => playableOf(s, recording));
-  const url = playable.kind === 'ready' ? playable.url : null;
+  const url = useAppState((s) => {
+    const playable = playableOf(s, recording);
+    return playable.kind === 'ready' && soundsByElement(s, playable.url) ? playable.url : null;
+  });
   useEffect(() => {
     const element = audio.current;
     return element && url ? transport.register(recording.id, element, stream) : undefined;

@@ -4,14 +4,17 @@ import type { RecordingId } from '#src/model/recording.ts';
 
 type Ears = { readonly left: RecordingId; readonly right: RecordingId };
 
-/** Whether a recording is heard: one in each ear wins, then solo, then mute. Shuttling backwards or fast is silent. */
+/** Shuttling backwards or fast is silent. */
+export const isSounding = (rate: number): boolean => rate > 0 && rate <= 2;
+
+/** Whether a recording is heard: one in each ear wins, then solo, then mute. */
 export function isAudible(
   project: Pick<Project, 'mix'>,
   id: RecordingId,
   rate: number,
   ears: Ears | null = null,
 ): boolean {
-  if (rate <= 0 || rate > 2) return false;
+  if (!isSounding(rate)) return false;
   return ears ? id === ears.left || id === ears.right : isHeard(project, id);
 }
 

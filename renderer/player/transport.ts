@@ -34,7 +34,10 @@ export class Transport {
   readonly #elements = new Map<HTMLMediaElement, Part>();
   readonly #scrubber = new Scrubber();
   readonly #output = new Output();
-  readonly #voices = new Voices(() => this.#output.context);
+  readonly #voices = new Voices(
+    () => this.#output.context,
+    (url) => this.#leaveToElement(url),
+  );
   readonly #planner = new Planner();
   readonly #lead = new SeekLead();
   readonly #pace: Pace;
@@ -115,6 +118,11 @@ export class Transport {
   /** What is laid out sample by sample: sound at its own speed. */
   #sounds(s: AppState): Plan['sounds'] {
     return s.rate === 1 ? this.#planner.of(s).sounds : none;
+  }
+
+  /** A file whose sound cannot be laid out: its element plays it. */
+  #leaveToElement(url: string): void {
+    this.#app.store.setState((s) => (s.undecoded.includes(url) ? s : { undecoded: [...s.undecoded, url] }));
   }
 
   /** From now on it is `time` that is heard: asked again until the browser lets it sound. */

@@ -15,6 +15,7 @@ const [opened, kept] = [10, 30];
  */
 export class Voices {
   readonly #context: () => AudioContext | null;
+  readonly #refused: (url: string) => void;
   #parts: ReadonlyMap<RecordingId, Part> = new Map();
   readonly #known = new Map<RecordingId, Voice>();
   readonly #byNumber = new Map<number, Voice>();
@@ -26,9 +27,13 @@ export class Voices {
   /** ms that sound takes after the browser has given it away. */
   beyond = 0;
 
-  /** @param context null: there is no sound here */
-  constructor(context: () => AudioContext | null) {
+  /**
+   * @param context null: there is no sound here
+   * @param refused told of every file that cannot be heard by this
+   */
+  constructor(context: () => AudioContext | null, refused: (url: string) => void = () => {}) {
     this.#context = context;
+    this.#refused = refused;
   }
 
   /** Who is to be heard, around `time` of the timeline; the others are silent. */
@@ -106,7 +111,10 @@ export class Voices {
     const known = this.#known.get(id);
     if (known) return known;
     const context = this.#context();
-    if (!context) return null;
+    if (!context) {
+      this.#refused(part.url);
+      return null;
+    }
     const number = this.#numbers++;
     const voice = new Voice(context, number, part, (message) => this.#post(message));
     this.#known.set(id, voice);
@@ -129,8 +137,10 @@ export class Voices {
     if (message.kind === 'block') voice.hear(message.ticket, message.channels);
     else {
       voice.state = message.kind === 'opened' ? 'open' : 'refused';
-      if (voice.state === 'refused') voice.silence();
-      else if (this.#grid) voice.play(this.#grid);
+      if (voice.state === 'refused') {
+        voice.silence();
+        this.#refused(voice.url);
+      } else if (this.#grid) voice.play(this.#grid);
     }
   }
 }

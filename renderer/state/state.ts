@@ -304,6 +304,8 @@ export type AppState = {
   readonly picturesShown: boolean;
   /** Recordings whose pictures do not move while playing, since the machine does not keep up with all of them. */
   readonly stills: readonly RecordingId[];
+  /** Addresses of files whose sound this window cannot lay out sample by sample: elements play it. */
+  readonly undecoded: readonly string[];
   /** By `fileKey`: what media elements can show of each recording. */
   readonly playable: Readonly<Record<string, Playable>>;
   /** By `soundKey`: what decoding has shown of each sound while its waveform was made. */
@@ -396,6 +398,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     attending: null as Attending | null,
     drawing: null as RecordingId | null,
     stills: [] as readonly RecordingId[],
+    undecoded: [] as readonly string[],
     pinDoubts: {},
     boundDoubts: {},
     preview: null,
