@@ -35,7 +35,8 @@ const heardTrim = { most: 0.08, within: 1 };
 const silentTrim = { most: 0.25, within: 0.4 };
 /** Steps of a silent trim: a new rate costs a player more than it gains by a finer one. */
 const trimSteps = 0.02;
-const fastest = 4;
+/** Faster than this no element plays. */
+export const fastest = 4;
 
 export function follow(input: FollowInput): Follow {
   const { target, current, playing, rate, slope, seeking, catching, settle } = input;

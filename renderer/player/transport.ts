@@ -7,13 +7,14 @@ import type { RecordingId } from '#src/model/recording.ts';
 import { type TimeMap, toSource } from '#src/model/time-map.ts';
 import { type TimelineTime, timelineTime } from '#src/model/units.ts';
 import { clickMoments, comingUp, soundMoments } from './clicks.ts';
-import { follow } from './follow.ts';
+import { fastest, follow } from './follow.ts';
 import { middleOfFrame } from './frame-step.ts';
 import { looped } from './loop.ts';
 import { Output } from './output.ts';
 import { Pace } from './pace.ts';
 import { type Plan, Planner } from './plan.ts';
 import { SeekLead } from './seek-lead.ts';
+import { nextBegin, SettingOut } from './setting-out.ts';
 import { Scrubber } from './scrubber.ts';
 import type { Part } from './shown.ts';
 
@@ -40,8 +41,11 @@ export class Transport {
   );
   readonly #planner = new Planner();
   readonly #lead = new SeekLead();
+  readonly #settingOut = new SettingOut();
   readonly #pace: Pace;
   readonly #catching = new WeakSet<HTMLMediaElement>();
+  /** Told to play before they begin. */
+  readonly #early = new WeakSet<HTMLMediaElement>();
   #anchor = { clock: 0, time: 0 };
   #frame: number | null = null;
   /** As far as clicks have been asked for, timeline seconds. */
@@ -229,6 +233,11 @@ export class Transport {
       if (!element.paused) element.pause();
       return;
     }
+    if (audible) this.#output.set(element, play.factor, play.side);
+    const goes = s.playing && !isStill && s.rate > 0 && s.rate <= fastest;
+    if (map && moment === null && goes && this.#prepare(element, map, now, s.rate)) return;
+    this.#early.delete(element);
+    this.#settingOut.looks(element, performance.now());
     const decision = follow({
       target,
       current: element.currentTime,
@@ -241,7 +250,6 @@ export class Transport {
       settle,
       silent: !audible,
     });
-    if (audible) this.#output.set(element, play.factor, play.side);
     if (decision.kind === 'play' && decision.catching) this.#catching.add(element);
     else this.#catching.delete(element);
     if (decision.kind === 'seek') {
@@ -260,7 +268,30 @@ export class Transport {
     // Drift is corrected by resampling, as the export does; only shuttling keeps the pitch.
     element.preservesPitch = s.rate !== 1;
     if (Math.abs(element.playbackRate - rate) > 1e-4) element.playbackRate = rate;
-    if (element.paused) element.play().catch(() => this.#silence(element));
+    if (element.paused) this.#setOut(element);
+  }
+
+  #setOut(element: HTMLMediaElement): void {
+    this.#settingOut.begins(element, performance.now());
+    element.play().catch(() => this.#silence(element));
+  }
+
+  /**
+   * What begins soon is sent to its begin, and told to play as much earlier as elements take to set out, so that its first picture
+   * is there in time. @returns whether anything begins soon
+   */
+  #prepare(element: HTMLMediaElement, map: TimeMap, now: number, rate: number): boolean {
+    const next = nextBegin(map, now, soon * rate);
+    if (!next) return false;
+    if (this.#early.has(element) || element.seeking) return true;
+    if (!element.paused) element.pause();
+    if (Math.abs(element.currentTime - next.source) > cued) element.currentTime = next.source;
+    else if (next.timeline - now <= this.#settingOut.takes * rate) {
+      element.playbackRate = Math.max(slowest, rate * slopeAt(map, next.timeline));
+      this.#early.add(element);
+      this.#setOut(element);
+    }
+    return true;
   }
 
   /** A browser that wants a click before sound still plays the picture. */
@@ -273,8 +304,10 @@ export class Transport {
   }
 }
 
-/** Seconds. */
-const ahead = 0.12;
+/** Clicks are asked for so long before they sound, and elements that begin looked after, seconds. */
+const [ahead, soon] = [0.12, 1.5];
+/** As near as that to where it is to begin, an element is there, seconds. */
+const cued = 0.004;
 
 /** Source seconds per timeline second, measured over 10 ms. */
 function slopeAt(map: TimeMap, t: number): number {

@@ -81,6 +81,14 @@ export default async function bench(given: readonly string[]): Promise<void> {
           const due = dueAt(s.playhead);
           return due === null ? [] : [[s.clock / 1000, 1000 * (due - s.at)] as const];
         });
+      const [first] = shown;
+      if (first && first[0] * 1000 - recorded.begun > 1000 * (settledAt + 1))
+        console.log(
+          `${name}, its first pictures in mid-play are late by: ${shown
+            .slice(0, 5)
+            .map(([, ms]) => ms.toFixed(0))
+            .join(', ')} ms`,
+        );
       if (shown.length >= 20) console.log(`${name}, its pictures are late by: ${said(shown)}`);
     }
     const heard = await heardAgainstPlayhead(project, recorded.tapped);
