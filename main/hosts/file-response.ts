@@ -2,6 +2,7 @@ import { lookupTable } from '#src/model/lookup-table.ts';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { type PicturesOnly, picturesView, readView } from '#main/media/pictures-view.ts';
 import { rangeOf } from './security/range.ts';
 
 export type FileRequest = {
@@ -45,7 +46,7 @@ const plain = (status: number, headers: Record<string, string> = {}): FileRespon
  * Electron's protocols alike, since media elements seek by ranges in both.
  */
 export async function fileResponse(
-  file: { readonly path: string; readonly type: string },
+  file: { readonly path: string; readonly type: string; readonly pictures?: PicturesOnly | undefined },
   request: FileRequest,
 ): Promise<FileResponse> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, { Allow: 'GET, HEAD' });
@@ -59,18 +60,22 @@ export async function fileResponse(
   try {
     const info = await handle.stat();
     if (!info.isFile()) return plain(404);
-    const tag = `"${info.size.toString(36)}-${Math.round(info.mtimeMs).toString(36)}"`;
+    const view = file.pictures ? await picturesView(file.path, handle, file.pictures) : null;
+    if (file.pictures && !view) return plain(404);
+    const size = view?.size ?? info.size;
+    const tag = `"${size.toString(36)}-${Math.round(info.mtimeMs).toString(36)}"`;
     const fresh = !request.ifRange || request.ifRange === tag;
-    const range = fresh ? rangeOf(request.range, info.size) : ({ kind: 'whole' } as const);
+    const range = fresh ? rangeOf(request.range, size) : ({ kind: 'whole' } as const);
     const headers = { 'Content-Type': file.type, 'Accept-Ranges': 'bytes', ETag: tag };
-    if (range.kind === 'unsatisfiable')
-      return plain(416, { ...headers, 'Content-Range': `bytes */${info.size}` });
-    const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, info.size - 1];
+    if (range.kind === 'unsatisfiable') return plain(416, { ...headers, 'Content-Range': `bytes */${size}` });
+    const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, size - 1];
     const length = end - start + 1;
-    const part =
-      range.kind === 'part' ? { 'Content-Range': `bytes ${start}-${end}/${info.size}` } : undefined;
+    const part = range.kind === 'part' ? { 'Content-Range': `bytes ${start}-${end}/${size}` } : undefined;
     const empty = request.method === 'HEAD' || length === 0;
-    const body = empty ? null : handle.createReadStream({ start, end });
+    const whole = view
+      ? () => readView(view, handle, start, end + 1)
+      : () => handle.createReadStream({ start, end });
+    const body = empty ? null : whole();
     handed = body !== null;
     return {
       status: part ? 206 : 200,

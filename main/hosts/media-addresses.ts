@@ -1,6 +1,12 @@
+import type { PicturesOnly } from '#main/media/pictures-view.ts';
 import { randomBytes } from 'node:crypto';
 
-export type MediaFile = { readonly path: string; readonly type: string };
+export type MediaFile = {
+  readonly path: string;
+  readonly type: string;
+  /** Only the film's pictures, in a container that is made while it is read; left out: the file as it is. */
+  readonly pictures?: PicturesOnly | undefined;
+};
 
 /**
  * Addresses of media files: a random id each, so that no path stands in an address and none can be
@@ -8,7 +14,7 @@ export type MediaFile = { readonly path: string; readonly type: string };
  */
 export type MediaAddresses = {
   /** The id under which `path` (real, already accepted by the guard) may be fetched. */
-  idOf(path: string, type: string): string;
+  idOf(path: string, type: string, pictures?: PicturesOnly): string;
   find(id: string): MediaFile | null;
 };
 
@@ -16,12 +22,13 @@ export function mediaAddresses(): MediaAddresses {
   const ids = new Map<string, string>();
   const files = new Map<string, MediaFile>();
   return {
-    idOf(path, type) {
-      const known = ids.get(path);
+    idOf(path, type, pictures) {
+      const key = pictures ? `pictures ${path}` : path;
+      const known = ids.get(key);
       if (known) return known;
       const id = randomBytes(16).toString('base64url');
-      ids.set(path, id);
-      files.set(id, { path, type });
+      ids.set(key, id);
+      files.set(id, { path, type, pictures });
       return id;
     },
     find: (id) => files.get(id) ?? null,

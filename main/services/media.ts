@@ -12,6 +12,7 @@ import { readDataStrip } from '#main/media/data-strip.ts';
 import { readBeats } from '#main/media/beats.ts';
 import { readPeaks } from '#main/media/peaks.ts';
 import { readSpectrum } from '#main/media/spectrum.ts';
+import { picturesAlone } from '#main/media/pictures-view.ts';
 import { thumbnail } from '#main/media/thumbnail.ts';
 import { clearCopies, copyFacts } from '#main/media/copy-room.ts';
 import { copyKey } from '#main/media/proxy.ts';
@@ -55,7 +56,12 @@ export function mediaServices(kit: HostKit, ready: Prepared): Pick<Services, Med
       const found = await ready.playableOf(await accepted(kit, media), signal);
       if ('why' in found) return { kind: 'unplayable', why: found.why };
       const url = kit.mediaAddress(found.path, found.mime);
-      return found.isProxy ? { kind: 'proxy', url, bytes: found.bytes } : { kind: 'original', url };
+      if (found.isProxy) return { kind: 'proxy', url, bytes: found.bytes };
+      const pictures = await picturesAlone(found.path, await probed(found.path, signal));
+      return {
+        ...{ kind: 'original', url },
+        pictures: pictures ? kit.mediaAddress(found.path, 'video/webm', pictures) : null,
+      };
     },
     'copies.facts': copyFacts,
     'copies.clear': async ({ keep }) => {

@@ -164,14 +164,15 @@ function Screen({
   const app = useApp();
   const transport = useTransport();
   const playable = useAppState((s) => playableOf(s, recording));
-  const url = playable.kind === 'ready' ? playable.url : null;
+  const url = playable.kind === 'ready' ? (playable.pictures ?? playable.url) : null;
   // Sound that was put right or is delayed is heard apart from its picture, each at its own moment.
-  const isApart = useAppState(
+  const isShifted = useAppState(
     (s) =>
       shiftOf(projectOf(s), recording.id) !== null ||
       mixFor(projectOf(s), recording.id).delay !== 0 ||
       s.stills.includes(recording.id),
   );
+  const isApart = isShifted || (playable.kind === 'ready' && playable.pictures !== null);
   const stream = isApart ? 'picture' : 'both';
   useEffect(() => {
     const element = video.current;
@@ -182,7 +183,7 @@ function Screen({
     <>
       <video
         ref={video}
-        src={playable.url}
+        src={playable.pictures ?? playable.url}
         muted
         playsInline
         preload="auto"

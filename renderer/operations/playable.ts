@@ -46,7 +46,8 @@ async function ask(app: App, recording: Recording, signal?: AbortSignal): Promis
     const answer = await app.channel.call('media.url', { media: refOf(recording) }, signal);
     if (answer.kind !== 'unplayable') {
       const copy = answer.kind === 'proxy' ? answer.bytes : null;
-      put(app, recording, { kind: 'ready', url: answer.url, copy, lighter: null });
+      const pictures = answer.kind === 'original' ? answer.pictures : null;
+      put(app, recording, { kind: 'ready', url: answer.url, pictures, copy, lighter: null });
     }
     // A copy of sound alone is small: it is made in any case.
     else if (app.store.getState().autoCopies || recording.media.video.length === 0)
@@ -127,13 +128,14 @@ export const stopCopies = (app: App): void => {
 
 /**
  * The window could not play what the host offered: a copy may have been taken away, so the host is asked again; of the
- * recording itself one is made.
+ * recording itself one is made. Pictures that were served alone are tried in the recording first.
  */
 export function refusePlaying(app: App, recording: Recording): void {
   const s = app.store.getState();
   const now = playableOf(s, recording);
   const why = tr('This window cannot decode it.');
-  if (now.kind === 'ready' && now.copy !== null && !refused.has(now.url)) {
+  if (now.kind === 'ready' && now.pictures !== null) put(app, recording, { ...now, pictures: null });
+  else if (now.kind === 'ready' && now.copy !== null && !refused.has(now.url)) {
     refused.add(now.url);
     void ask(app, recording);
   } else if (now.kind === 'ready' && now.copy === null && s.autoCopies) void copy(app, recording, why);

@@ -139,6 +139,8 @@ export type Playable =
   | {
       readonly kind: 'ready';
       readonly url: string;
+      /** Where its pictures alone are, which costs less than to see them in it; null: nowhere. */
+      readonly pictures: string | null;
       /** Not the recording itself but a copy made for playing, of so many bytes; null: itself. */
       readonly copy: number | null;
       /** The job that makes a lighter copy of it meanwhile; null: none. */

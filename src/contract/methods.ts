@@ -187,9 +187,12 @@ export const methods = {
         .max(500),
     }),
   ),
-  /** Where a media element finds the recording. kind unplayable: start a `proxy` job, then ask again. */
+  /**
+   * Where a media element finds the recording; `pictures`: those alone, where a long film's are served in a container that costs
+   * less. kind unplayable: start a `proxy` job, then ask again.
+   */
   'media.url': call<
-    | { kind: 'original'; url: string }
+    | { kind: 'original'; url: string; pictures: string | null }
     | { kind: 'proxy'; url: string; bytes: number }
     | { kind: 'unplayable'; why: string }
   >()(z.strictObject({ media: mediaRef })),

@@ -51,6 +51,8 @@ describe.skipIf(!existsSync(bunny))('the services on real recordings (shared dat
     expect(await channel.call('media.url', { media })).toEqual({
       kind: 'original',
       url: `video/mp4 ${bunny}`,
+      // Short: it is seen in the file itself.
+      pictures: null,
     });
     const before = await channel.call('peaks.read', { media, start: 0, end: 5, columns: 50 });
     expect(before).toMatchObject({ complete: false, max: new Int8Array(50) });

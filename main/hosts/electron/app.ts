@@ -70,7 +70,7 @@ export async function runDesktop(argv: readonly string[], options: DesktopOption
     host: 'electron',
     guard: openGuard,
     folders,
-    mediaAddress: (path, type) => `${origin}/media/${media.idOf(path, type)}`,
+    mediaAddress: (path, type, pictures) => `${origin}/media/${media.idOf(path, type, pictures)}`,
     pick: async (request) => (window ? await pick(window, request) : []),
     requests,
     pool: createPool(),

@@ -51,7 +51,7 @@ export async function serve(options: ServeOptions = {}): Promise<Serving> {
     host: 'serve',
     guard,
     folders,
-    mediaAddress: (path, type) => `/media/${media.idOf(path, type)}`,
+    mediaAddress: (path, type, pictures) => `/media/${media.idOf(path, type, pictures)}`,
     pick: null,
     requests: hostRequests(),
     pool: createPool(),

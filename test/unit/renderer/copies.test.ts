@@ -28,7 +28,7 @@ function host(unplayable: readonly string[], autoCopies = false) {
       if (copied.has(id)) return { kind: 'proxy', url: `/copy/${id}`, bytes: 5000 };
       return unplayable.includes(id)
         ? { kind: 'unplayable', why: 'Browsers do not play it.' }
-        : { kind: 'original', url: `/media/${id}` };
+        : { kind: 'original', url: `/media/${id}`, pictures: id === 'b' ? '/media/pictures' : null };
     },
     'jobs.start': ({ input }) => {
       if (input.kind === 'proxy') started.push([input.media.id, input.unasked === true]);
@@ -183,6 +183,13 @@ describe('what plays in the window', () => {
     await vi.waitFor(() => expect(kinds().a).toBe('ready'));
     refusePlaying(app, projectOf(app.store.getState()).recordings[0] ?? sound);
     expect(kinds().a).toBe('unplayable');
+    // Pictures that were served alone are looked for in the recording before that.
+    const film = projectOf(app.store.getState()).recordings[1] ?? sound;
+    await vi.waitFor(() => expect(kinds().b).toBe('ready'));
+    refusePlaying(app, film);
+    expect(playableOf(app.store.getState(), film)).toMatchObject({ kind: 'ready', pictures: null });
+    refusePlaying(app, film);
+    expect(kinds().b).toBe('unplayable');
     stop();
   });
 });
