@@ -17,7 +17,7 @@ import { materialIn } from '../screens/material.ts';
 import { openProject } from '../screens/scene.ts';
 import { fifty } from './fifty.ts';
 import { type Cost, longTasks, measured, type Spread } from './frames.ts';
-import { memoryOf } from './memory.ts';
+import { memoryOf, recordNothing } from './memory.ts';
 import { pathLatency } from './path-latency.ts';
 import { hourOfWords, wordCount, wordGestures } from './words.ts';
 
@@ -37,6 +37,7 @@ export default async function bench([what = 'all']: readonly string[]): Promise<
   console.log(`${cpus().length} processors, load ${load()}, Chromium ${browser.version()}`);
   try {
     if (what === 'fifty') {
+      recordNothing(browser);
       const page = await open(browser, server.address, await fifty(server.root), 1920, 1080);
       const tellMemory = async (when: string) => {
         const { heap, process } = await memoryOf(page);

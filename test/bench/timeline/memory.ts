@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 export type Memory = {
   /** MB of JavaScript's heap in use. */
@@ -7,6 +7,22 @@ export type Memory = {
   /** MB of the window's process; its own (proportional) share of what processes have in common where the system tells. */
   readonly process: number;
 };
+
+/**
+ * Playwright has the browser record what its pages fetch, up to 100 MB in the process that is measured: from now on the browser is
+ * told to keep none of it.
+ */
+export function recordNothing(browser: Browser): void {
+  type Session = { send(method: string, params?: object): Promise<unknown> };
+  type Inside = { _connection: { toImpl(of: Browser): { _session: Session } } };
+  const { _session } = (browser as unknown as Inside)._connection.toImpl(browser);
+  const kind = Object.getPrototypeOf(_session) as Session;
+  const { send } = kind;
+  const nothing = { maxTotalBufferSize: 0, maxResourceBufferSize: 0 };
+  kind.send = function (this: Session, method, params) {
+    return send.call(this, method, method === 'Network.enable' ? { ...params, ...nothing } : params);
+  };
+}
 
 /** What the window takes, after its garbage was collected. */
 export async function memoryOf(page: Page): Promise<Memory> {
