@@ -116,12 +116,12 @@ describe('the pictures of a film alone', () => {
     const whole = await bytesOf(film);
     const pictures = { start: 0, duration: 6 };
     const file = { path: film, type: 'video/webm', pictures };
-    const part = await fileResponse(file, { method: 'GET', range: 'bytes=1000-70000' });
+    const part = await fileResponse(file, { method: 'GET', range: 'bytes=1000-30000' });
     expect(part.status).toBe(206);
-    expect(part.headers['Content-Range']).toBe(`bytes 1000-70000/${whole.length}`);
+    expect(part.headers['Content-Range']).toBe(`bytes 1000-30000/${whole.length}`);
     const got: Buffer[] = [];
     for await (const each of part.body ?? []) got.push(each as Buffer);
-    expect(Buffer.concat(got).equals(whole.subarray(1000, 70_001))).toBe(true);
+    expect(Buffer.concat(got).equals(whole.subarray(1000, 30_001))).toBe(true);
     const head = await fileResponse(file, { method: 'HEAD' });
     expect([head.body, head.headers['Content-Length']]).toEqual([null, `${whole.length}`]);
     const beyond = await fileResponse(file, { method: 'GET', range: `bytes=${whole.length}-` });
