@@ -1,4 +1,4 @@
-import { bAt, type PairPath } from './path.ts';
+import { bAt, type PairPath, type PathPoint } from './path.ts';
 import type { Point } from './view.ts';
 
 /** Seconds of B a second of A, at least and at most. */
@@ -21,7 +21,17 @@ export function beyondLimits(path: PairPath, [least, most]: RateLimits): readonl
     const only = { from: path.from, stretches: [stretch] };
     const count = Math.floor((last.a - first.a) / stride);
     let open: Beyond | null = null;
+    let piece = 1;
     for (let k = 0; k < count; k++) {
+      // Within a long straight piece that keeps to the limits nothing is to be found: hours of it are passed over at once.
+      while (piece < stretch.length - 1 && (stretch[piece] as PathPoint).a <= first.a + k * stride) piece++;
+      const [p, q] = [stretch[piece - 1] as PathPoint, stretch[piece] as PathPoint];
+      const passed = Math.floor((q.a - first.a) / stride) - 1;
+      const slope = (q.b - p.b) / (q.a - p.a);
+      if (!open && passed > k && slope >= least && slope <= most) {
+        k = passed - 1;
+        continue;
+      }
       const [a, next] = [first.a + k * stride, first.a + (k + 1) * stride];
       const [b, after] = [bAt(only, a), bAt(only, next)];
       if (b === null || after === null) continue;

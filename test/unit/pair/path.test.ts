@@ -228,6 +228,35 @@ describe('limits of the rate', () => {
     const none = { a: [], b: [], sd: [], strength: [] };
     expect(doubtfulPlaces(path, none).filter(({ why }) => why === 'rate')).toHaveLength(2);
   });
+
+  it('is told steep in the same places however many points lie on its straight parts', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 60 })), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        (pieces) => {
+          const few = [{ a: 0, b: 0 }];
+          const many = [{ a: 0, b: 0 }];
+          for (const [eighths, rise] of pieces) {
+            const from = few.at(-1) ?? { a: 0, b: 0 };
+            const to = { a: from.a + eighths / 8, b: from.b + rise / 8 };
+            few.push(to);
+            for (let k = 1; k <= eighths; k++)
+              many.push({ a: from.a + k / 8, b: from.b + ((to.b - from.b) * k) / eighths });
+          }
+          // No slope of these is one of them to the last digit.
+          const limits = [0.3137, 3.1416] as const;
+          const told = (points: readonly { a: number; b: number }[]) =>
+            beyondLimits({ from: 'warp', stretches: [points] } as never, limits).map(({ from, to, rate }) =>
+              [from.a, from.b, to.a, to.b, rate].map((x) => x.toFixed(6)),
+            );
+          expect(told(few)).toEqual(told(many));
+        },
+      ),
+    );
+  });
 });
 
 describe('snapping', () => {
