@@ -266,7 +266,7 @@ async function finish(
   if (isWav) return;
   const film = device.picture ? `${path}.film.mov` : null;
   const codec = device.file.endsWith('.mp4')
-    ? ['-c:a', 'aac', '-b:a', '128k']
+    ? ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '128k']
     : device.file.endsWith('.flac')
       ? ['-c:a', 'flac', '-sample_fmt', 's16']
       : ['-c:a', 'pcm_s16le'];
