@@ -247,7 +247,7 @@ describe('limits of the rate', () => {
               many.push({ a: from.a + k / 8, b: from.b + ((to.b - from.b) * k) / eighths });
           }
           // No slope of these is one of them to the last digit.
-          const limits = [0.3137, 3.1416] as const;
+          const limits = [0.3137, 3.0137] as const;
           const told = (points: readonly { a: number; b: number }[]) =>
             beyondLimits({ from: 'warp', stretches: [points] } as never, limits).map(({ from, to, rate }) =>
               [from.a, from.b, to.a, to.b, rate].map((x) => x.toFixed(6)),
