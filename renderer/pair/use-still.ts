@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { useApp } from '#renderer/state/context.tsx';
+import { jpegAddress } from '#renderer/ui/jpeg-address.ts';
 import type { Recording } from '#src/model/recording.ts';
 import { type Latest, latestWins } from './latest.ts';
 
@@ -33,13 +34,9 @@ export function useStill(recording: Recording, time: number | null, height: numb
         const time = Math.min((index + 0.5) * frame, recording.media.duration);
         const { jpeg } = await app.channel.call('media.thumbnail', { media, time, height }, signal);
         if (signal.aborted) return;
-        const made = URL.createObjectURL(new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }));
+        const made = jpegAddress(jpeg);
         kept.set(index, made);
-        for (const [old, address] of kept) {
-          if (kept.size <= most) break;
-          kept.delete(old);
-          URL.revokeObjectURL(address);
-        }
+        for (const old of kept.keys()) if (kept.size > most) kept.delete(old);
         setUrl(made);
       },
       // A moment without a decodable frame shows no picture; the recording's own warnings say why.
@@ -49,7 +46,6 @@ export function useStill(recording: Recording, time: number | null, height: numb
     return () => {
       latest.stop();
       queue.current = null;
-      for (const address of kept.values()) URL.revokeObjectURL(address);
     };
   }, [app, recording, video, frame, height]);
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { refOf } from '#renderer/operations/jobs.ts';
 import { useChannel } from '#renderer/state/context.tsx';
+import { jpegAddress } from '#renderer/ui/jpeg-address.ts';
 import { Icon } from '#renderer/ui/icon.tsx';
 import { isData, type Recording } from '#src/model/recording.ts';
 
@@ -12,21 +13,15 @@ export function Thumbnail({ recording }: { recording: Recording }) {
   useEffect(() => {
     if (!hasPicture) return;
     const stop = new AbortController();
-    let made: string | null = null;
     const time = recording.media.duration / 10;
     channel
       .call('media.thumbnail', { media: refOf(recording), time, height: 72 }, stop.signal)
       .then(({ jpeg }) => {
-        if (stop.signal.aborted) return;
-        made = URL.createObjectURL(new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }));
-        setUrl(made);
+        if (!stop.signal.aborted) setUrl(jpegAddress(jpeg));
       })
       // No picture is no loss: the icon stays, and the file's own troubles are told where it is probed.
       .catch(() => setUrl(null));
-    return () => {
-      stop.abort();
-      if (made) URL.revokeObjectURL(made);
-    };
+    return () => stop.abort();
   }, [channel, recording, hasPicture]);
   return (
     <span className="thumbnail">
