@@ -51,22 +51,22 @@ export function pathSpread(given: Frames, other: Frames, path: Path, asked: Spre
   return { mean: found.mean, aleatoric, epistemic: null, sd: aleatoric.map(Math.sqrt) };
 }
 
-/** The noise of `pathSpread`, in the square of what is given. */
+/** The noise that paths near one are to be held against, `scatterAlong` found as `pathSpread` finds s², in the square of what is given. */
 export function noiseAround(given: Frames, other: Frames, path: Path, asked: SpreadOptions): number {
   const { x, y, scale } = aboutZero(given, other);
   const steps = { ...asked.steps, penalty: asked.steps.penalty * scale * scale };
-  return settled(x, y, path, { ...asked, steps }).noise / (scale * scale);
+  return settled(x, y, path, { ...asked, steps }, scatterAlong).noise / (scale * scale);
 }
 
 /** What a straight step is to cost less, so that a cell of nothing but noise costs nothing. */
 export const allowanceFor = ({ dims }: Pick<Frames, 'dims'>, noise: number): number => 0.5 * dims * noise;
 
 /** Noise and paths found from one another. */
-function settled(x: Frames, y: Frames, path: Path, options: SpreadOptions) {
-  let found = around(x, y, path, noiseAlong(x, y, path), options);
+function settled(x: Frames, y: Frames, path: Path, options: SpreadOptions, noiseOf = noiseAlong) {
+  let found = around(x, y, path, noiseOf(x, y, path), options);
   let noise = 0;
   for (let round = 1; round < rounds; round++) {
-    noise = noiseAlong(x, y, middleOf(found.mean));
+    noise = noiseOf(x, y, middleOf(found.mean));
     found = around(x, y, path, noise, options);
   }
   return { found, noise };
@@ -168,13 +168,58 @@ function betweenCells({ i, j }: Path, cells: readonly (readonly number[])[]): Pa
 }
 
 /** s² of `pathSpread`. */
-function noiseAlong(x: Frames, y: Frames, { i, j }: Path): number {
+function noiseAlong(x: Frames, y: Frames, path: Path): number {
+  const left = leftAlong(x, y, path);
+  return meanSquare(left) * framesErringAlike(left, x.dims);
+}
+
+/**
+ * What is left along a path as far as it tells against one.
+ *
+ * Of two frames that show one moment with variance v and correlation ρ the likelihood, against two that have nothing in common, falls
+ * by ρ / 2v(1 − ρ²) for a unit of the square between them. That is less than 1 / 2r², r² = 2v(1 − ρ) what is left in the mean: which
+ * frames are near one another by their noise alone changes from place to place as well. Of dimensions that are summed as they are, what
+ * is told rises with what they share, vρ, and scatters by v²(1 − ρ²), so that in the place of r² stands
+ *
+ *     Σ v²(1 − ρ²) / Σ vρ,   vρ = v − r²/2,
+ *
+ * which is r² where there is little noise and half as much again at ρ = ½. It is held to `mostByChance` times r².
+ */
+export function scatterAlong(x: Frames, y: Frames, path: Path): number {
+  const { dims } = x;
+  const left = leftAlong(x, y, path);
+  let [told, scattered] = [0, 0];
+  for (let d = 0; d < dims; d++) {
+    const variance = (varianceAlong(x, path.i, d) + varianceAlong(y, path.j, d)) / 2;
+    const square = meanSquare(left.filter((_, k) => k % dims === d));
+    const shared = Math.max(0, variance - square / 2);
+    told += shared;
+    scattered += variance * variance - shared * shared;
+  }
+  const each = meanSquare(left);
+  const most = mostByChance * each;
+  const scatter = told > 0 ? Math.min(most, Math.max(each, scattered / told)) : most;
+  return scatter * framesErringAlike(left, dims);
+}
+
+/** Two that share a seventh of their variance scatter so many times more than what is left between them says. */
+const mostByChance = 4;
+
+function leftAlong(x: Frames, y: Frames, { i, j }: Path): Float64Array {
   const d = x.dims;
-  const left = new Float64Array(i.length * d);
-  for (let t = 0; t < i.length; t++)
-    for (let k = 0; k < d; k++)
-      left[t * d + k] =
-        (x.values[(i[t] as number) * d + k] as number) - (y.values[(j[t] as number) * d + k] as number);
-  const square = left.reduce((sum, value) => sum + value * value, 0) / left.length;
-  return square * framesErringAlike(left, d);
+  return Float64Array.from(
+    { length: i.length * d },
+    (_, k) =>
+      (x.values[(i[Math.floor(k / d)] as number) * d + (k % d)] as number) -
+      (y.values[(j[Math.floor(k / d)] as number) * d + (k % d)] as number),
+  );
+}
+
+const meanSquare = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value * value, 0) / values.length;
+
+function varianceAlong({ values, dims }: Frames, frames: Int32Array, d: number): number {
+  const column = Float64Array.from(frames, (frame) => values[frame * dims + d] as number);
+  const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+  return meanSquare(column.map((value) => value - mean));
 }

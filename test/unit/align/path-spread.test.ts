@@ -9,7 +9,7 @@ import { windowRestriction } from '#src/align/dtw/window.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
 import type { WarpPosterior } from '#src/align/gtw/posterior.ts';
-import { pathSpread, rounding, rowSpread } from '#src/align/path-spread.ts';
+import { pathSpread, rounding, rowSpread, scatterAlong } from '#src/align/path-spread.ts';
 import { spreadAlong } from '#src/align/spread-along.ts';
 import { framesErringAlike, temperatureAlong } from '#src/align/temperature.ts';
 import { evenSteps } from '#src/compute/compute.ts';
@@ -176,6 +176,24 @@ describe('spreads under other steps, costs, gaps and ends', () => {
     expect(anyPathSpread(x, apart, dtw(x, y), { cost })).toBeNull();
     const same = anyPathSpread(x, x, dtw(x, x), { step: 'symmetric2' });
     expect([...(same?.mean ?? [])].every((at, i) => Math.abs(at - i) < 1e-6)).toBe(true);
+  });
+});
+
+describe('scatterAlong', () => {
+  it('is what is left where there is little noise, and more by what two share less', () => {
+    const random = makeRandom(12);
+    const n = 20_000;
+    const alike = Int32Array.from({ length: n }, (_, k) => k);
+    const scatterOf = (shared: number, own: number) => {
+      const latent = Float64Array.from({ length: n }, () => shared * random.normal());
+      const seen = () => ({ dims: 1, values: latent.map((value) => value + own * random.normal()) });
+      return scatterAlong(seen(), seen(), { i: alike, j: alike });
+    };
+    // v(1 − ρ²)/ρ of variance v and correlation ρ.
+    expect(scatterOf(1, 0.1) / 0.02).toBeCloseTo(1, 1);
+    expect(scatterOf(1, Math.SQRT1_2) / 1.25).toBeCloseTo(1, 1);
+    expect(scatterOf(1, 1) / 3).toBeCloseTo(1, 1);
+    expect(scatterOf(0, 1) / 8).toBeCloseTo(1, 1);
   });
 });
 
