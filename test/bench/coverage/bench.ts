@@ -1,4 +1,4 @@
-/** Whether 90 % intervals hold 85–95 % pair by pair: coverage [PAIRS] | PAIRS kinds [SEED] [NAME] | PAIRS tables [SEED] [NAMES, NUMBERS, + between] */
+/** Whether 90 % intervals hold 85–95 % pair by pair: coverage [PAIRS] | PAIRS kinds [SEED] [NAME] | PAIRS tables|media [SEED] [NAMES, NUMBERS, + between] */
 import { cpuCompute } from '#main/compute/cpu.ts';
 import { ofOtherPairs } from '#src/align/calibrate-spread.ts';
 import { agreeing, deviationScale } from '#src/align/conformal.ts';
@@ -7,6 +7,7 @@ import { pathSpread } from '#src/align/path-spread.ts';
 import { makeRandom, type Random } from '#src/math/random.ts';
 import { ofKinds } from './kinds.ts';
 import { ofTables } from './tables.ts';
+import { ofTablesAndMedia } from './table-media.ts';
 import { exactIntervals, type Rates, wander } from './exact.ts';
 
 /** Rates of one clock against the other, and how long each lasts on average, in frames. */
@@ -34,6 +35,7 @@ export default async function bench([
 ]: readonly string[]): Promise<void> {
   if (which === 'kinds') return ofKinds(Number(pairs), Number(first), only);
   if (which === 'tables') return ofTables(Number(pairs), Number(first), only);
+  if (which === 'media') return ofTablesAndMedia(Number(pairs), Number(first), only);
   console.log(
     '| dims | noise | ideal observer: mean % | pairs within 85–95 | rms error ' +
       '| DTW: mean % | pairs within 85–95 | rms error | rms sd ' +
