@@ -11,14 +11,20 @@ import { featureHop, type FeatureFiles } from './feature-files.ts';
 
 export { isDataPath };
 
-const version = 3;
+const version = 4;
 
 /** Values of one file's features at most: 128 MB of them. Longer recordings get a coarser clock. */
 const mostFeatures = 2 ** 25;
 
 /**
+ * Rows of a table on its own clock: an hour of 10 ms, which a warp takes in some ten seconds. What is finer and longer is averaged, but to no more
+ * than 10 ms.
+ */
+const mostRows = 360_000;
+
+/**
  * Which clock a data file's numbers are put on: that of the sounds' features, all files alike, so that one can be looked for in
- * many; or their own, no finer than that, uneven frames at their usual distance. What is read between two rows tells nothing that
+ * many; or their own, uneven frames at their usual distance. What is read between two rows tells nothing that
  * they do not, its noise included: where it is asked how sure a path is, only rows count.
  */
 export type DataClock = 'shared' | 'own';
@@ -91,7 +97,8 @@ export async function dataFeatureFiles({
 }): Promise<null> {
   const sequence = await readSequence(path, { times });
   const read = measurements(sequence, rate);
-  let hop = clock === 'own' ? Math.max(featureHop, fineHop(read)) : featureHop;
+  let hop = clock === 'own' ? fineHop(read) : featureHop;
+  while (hop < featureHop && framesAt(read, hop) > mostRows) hop = Math.min(2 * hop, featureHop);
   while (framesAt(read, hop) * read.dims > mostFeatures) hop *= 2;
   const values = standardised(evenly(read, hop));
   const names = sequence.names.map((name) => name.slice(0, longestCueName));
