@@ -17,10 +17,10 @@ const version = 4;
 const mostFeatures = 2 ** 25;
 
 /**
- * Rows of a table on its own clock: an hour of 10 ms, which a warp takes in some ten seconds. What is finer and longer is averaged, but to no more
- * than 10 ms.
+ * Rows of a table whose columns are still fused, which takes some twenty warps: ten minutes of 10 ms, in the time that a person waits.
+ * What is finer and longer is averaged to so many, but to no more than 10 ms.
  */
-const mostRows = 360_000;
+export const mostFusedRows = 60_000;
 
 /**
  * Which clock a data file's numbers are put on: that of the sounds' features, all files alike, so that one can be looked for in
@@ -98,7 +98,7 @@ export async function dataFeatureFiles({
   const sequence = await readSequence(path, { times });
   const read = measurements(sequence, rate);
   let hop = clock === 'own' ? fineHop(read) : featureHop;
-  while (hop < featureHop && framesAt(read, hop) > mostRows) hop = Math.min(2 * hop, featureHop);
+  while (hop < featureHop && framesAt(read, hop) > mostFusedRows) hop = Math.min(2 * hop, featureHop);
   while (framesAt(read, hop) * read.dims > mostFeatures) hop *= 2;
   const values = standardised(evenly(read, hop));
   const names = sequence.names.map((name) => name.slice(0, longestCueName));

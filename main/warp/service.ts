@@ -13,7 +13,7 @@ import { probeMedia } from '#main/media/probe.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { createPool, type Pool } from '#main/work/pool.ts';
 import { loadCompared, type OtherPair } from './by-method.ts';
-import { dataFeatures, isDataPath } from './data-features.ts';
+import { dataFeatures, isDataPath, mostFusedRows } from './data-features.ts';
 import { bothOf, type FeatureFiles, soundFeatures } from './feature-files.ts';
 import { fusedPair } from './fused.ts';
 import { pictureFeatureFiles } from './picture-feature-files.ts';
@@ -172,7 +172,7 @@ export function createWarpService(pool: Pool, models: string = modelsFolder()): 
       : await pool.run('warpJudge', { a, b, kinds: kindsOf(request) }, run);
     const isFused = request.method === 'fused';
     const { without = [] } = request;
-    const isTable = isOwnOfTables(request, verdict) && [a, b].every(isShort);
+    const isTable = isOwnOfTables(request, verdict) && [a, b].every(isFusible);
     const fits = isFused ? verdict !== null : isTable;
     const found = fits ? await fusedPair({ a, b, without }, pool, run) : null;
     // Where no column says more than luck they are compared as they are.
@@ -283,9 +283,8 @@ const unwindowed = (how: WarpHow): WarpHow => (how.window === null ? how : { ...
 const isBound = ({ pins, forbidden, locked }: Required<Through>, how?: WarpHow): boolean =>
   pins.length + forbidden.length + locked.length > 0 || (how !== undefined && isWindowed(how));
 
-/** Fusing takes some twenty warps: of ten minutes of tables in the time that a person waits. */
-const isShort = ({ files: { data }, duration }: FeatureFiles): boolean =>
-  data !== undefined && duration / data.hop <= 60_000;
+const isFusible = ({ files: { data }, duration }: FeatureFiles): boolean =>
+  data !== undefined && duration / data.hop <= mostFusedRows;
 
 /** Of two that hold anything, nothing alike. */
 const shareNothing = (a: FeatureFiles, b: FeatureFiles): boolean =>
