@@ -2,7 +2,7 @@ import { alignMethods } from '#src/align/methods/index.ts';
 import { withDoubts } from '#src/align/methods/doubts.ts';
 import { withJudgement } from '#src/align/methods/judged.ts';
 import { withCalibration, withSpread } from '#src/align/methods/spread.ts';
-import { keepingTrusted, withTrusted } from '#src/align/methods/trusted.ts';
+import { keepingTrusted } from '#src/align/methods/trusted.ts';
 import { projected } from '#src/align/methods/projected.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Alignment } from '#src/align/methods/method.ts';
@@ -64,10 +64,9 @@ export async function alignFiles(
   };
   const trusted = (asked.pins ?? []).flatMap((pin) => ('file' in pin ? [[pin.from, pin.to] as const] : []));
   const held = keepingTrusted(method, sequences.length, options, trusted);
-  const path = await chosen.run(sequences, held, host).catch((error: unknown) => {
+  const found = await chosen.run(sequences, held, host).catch((error: unknown) => {
     throw readAs(error, sequences, files);
   });
-  const found = withTrusted(method, path, options, trusted);
   context.progress(0, 1, 'times', 'Asking what chance would reach');
   const judged = await withJudgement(
     method,

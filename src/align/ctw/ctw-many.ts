@@ -1,6 +1,7 @@
 import { badSequences, type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { composed, spokesOfMiddle } from '#src/align/dtw/through-middle.ts';
-import type { PinnedCell } from '#src/align/dtw/window.ts';
+import type { PinnedCell, Window } from '#src/align/dtw/window.ts';
+import { type KeptFrames, keptAlone, keptParts } from '#src/align/kept-frames.ts';
 import { gcca, unitViews } from '#src/math/gcca.ts';
 import type { Projection } from '#src/math/projection.ts';
 import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
@@ -11,6 +12,8 @@ import { rowsAlong } from './pair-agreement.ts';
 export type CtwManyOptions = Omit<CtwOptions, 'from' | 'path'> & {
   /** Moments that are one, an index of every sequence each. */
   readonly pins?: readonly TuplePin[];
+  /** Frames of one sequence that are matched with what the pins among them say, and with nothing else. */
+  readonly kept?: KeptFrames;
 };
 
 export type CtwMany = {
@@ -35,20 +38,24 @@ export type CtwMany = {
  */
 export async function ctwMany(sequences: readonly Frames[], options: CtwManyOptions = {}): Promise<CtwMany> {
   if (sequences.length < 2) throw badSequences('There are fewer than two sequences.', 'Give two or more.');
-  const { pins: given = [], ...how } = options;
+  const { pins: given = [], kept, ...how } = options;
   const pins = orderedTuplePins(given, sequences.map(framesIn));
+  const parts = kept ? keptParts(pins, kept) : [];
   const all = (sequences.length * (sequences.length - 1)) / 2;
   const found: { readonly a: number; readonly b: number; readonly pair: CtwAlignment }[] = [];
   const align = async (a: number, b: number): Promise<CtwAlignment['path']> => {
     const pair = await ctw(sequences[a] as Frames, sequences[b] as Frames, {
       ...how,
-      ...(pins.length > 0 && { path: { pins: cellsOf(pins, a, b) } }),
+      ...(pins.length > 0 && {
+        path: { pins: cellsOf(pins, a, b), ...(kept && { window: keptOf(parts, kept.of, a, b) }) },
+      }),
       ...(how.watch && { watch: (part, total) => how.watch?.(found.length * total + part, all * total) }),
     });
     found.push({ a, b, pair });
     return { ...pair.path, cost: pair.objective };
   };
-  const index = composed(await spokesOfMiddle(sequences.map(framesIn), align), pins);
+  const whole = composed(await spokesOfMiddle(sequences.map(framesIn), align), pins);
+  const index = kept ? keptAlone(whole, parts, kept.of) : whole;
   const views = sequences.map(asMatrix);
   const joint = gcca(
     views.map((view, s) => rowsAlong(view, index[s] as Int32Array)),
@@ -71,6 +78,12 @@ export async function ctwMany(sequences: readonly Frames[], options: CtwManyOpti
 function cellsOf(pins: readonly TuplePin[], a: number, b: number): PinnedCell[] {
   const cells = pins.map((pin) => [pin[a] as number, pin[b] as number] as const);
   return cells.filter(([i, j], k) => k === 0 || i !== cells[k - 1]?.[0] || j !== cells[k - 1]?.[1]);
+}
+
+/** The kept parts as windows of two of the sequences; none where neither of them is the one whose frames they are. */
+function keptOf(parts: readonly (readonly TuplePin[])[], of: number, a: number, b: number): Window[] {
+  if (of !== a && of !== b) return [];
+  return parts.map((part) => ({ kind: 'kept', of: of === a ? 'x' : 'y', cells: cellsOf(part, a, b) }));
 }
 
 function costOf(

@@ -2,11 +2,13 @@ import type { Compute, Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { alignDtw } from './align-dtw.ts';
 import { dtwBarycentre } from './barycentre.ts';
+import { isKept, type KeptFrames, keptAlone, keptParts } from '../kept-frames.ts';
 import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
 import { badSequences, checkPair, type Frames, framesIn } from './frames.ts';
 import { costsBetween, type LocalCost } from './local-cost.ts';
 import { room } from './room.ts';
 import { composed, type Spoke, spokesOfMiddle } from './through-middle.ts';
+import type { Window } from './window.ts';
 
 export const manyMethods = ['exact', 'pairwise', 'barycentre'] as const;
 export type ManyMethod = (typeof manyMethods)[number];
@@ -19,6 +21,8 @@ export type ManyOptions = {
   readonly compute?: Compute;
   /** Tuples of frames that the path must pass through. */
   readonly pins?: readonly TuplePin[];
+  /** Frames of one sequence that are matched with what the pins among them say, and with nothing else. */
+  readonly kept?: KeptFrames;
   /**
    * Told how many cells (exact), alignments (pairwise) or rounds (barycentre) are done, of how many; with pins, how many
    * of the stretches between them. Throws to stop.
@@ -65,27 +69,28 @@ export async function alignMany(
   if (!first || sequences.length < 2)
     throw badSequences('There are fewer than two sequences.', 'Give two or more.');
   for (const each of sequences) checkPair(first, each);
-  const stretches = stretchesBetween(
-    orderedTuplePins(options.pins ?? [], sequences.map(framesIn)),
-    sequences,
-  );
+  const { kept } = options;
+  const pins = orderedTuplePins(options.pins ?? [], sequences.map(framesIn));
+  const trusted = kept ? keptParts(pins, kept) : [];
+  const stretches = stretchesBetween(pins, sequences, kept);
   const most = Math.max(...stretches.map(({ parts }) => cellsOf(parts)));
   const method = options.method ?? (most <= exactByDefault && sequences.length <= 8 ? 'exact' : 'pairwise');
   const only = stretches.length === 1;
   const found: (readonly Int32Array[])[] = [];
   let centre: Frames | null = null;
-  for (const [k, { from, parts }] of stretches.entries()) {
+  for (const [k, { from, parts, shut }] of stretches.entries()) {
     const { watch } = options;
     const part: ManyOptions =
       only || !watch
         ? options
         : { ...options, watch: (done, all) => watch(k + done / all, stretches.length) };
-    const { index, centre: middle } = await pathThrough(parts, method, part);
+    const { index, centre: middle } = await pathThrough(parts, method, part, shut);
     if (only) centre = middle;
     // Each begins with the pin that the last has ended with.
     found.push(index.map((list, s) => list.subarray(k === 0 ? 0 : 1).map((i) => i + (from[s] as number))));
   }
-  const index = sequences.map((_, s) => joined(found.map((lists) => lists[s] as Int32Array)));
+  const whole = sequences.map((_, s) => joined(found.map((lists) => lists[s] as Int32Array)));
+  const index = kept ? keptAlone(whole, trusted, kept.of) : whole;
   return { index, cost: sumOfPairs(sequences, index, options.cost), method, centre };
 }
 
@@ -96,33 +101,50 @@ async function pathThrough(
   sequences: readonly Frames[],
   method: ManyMethod,
   options: ManyOptions,
+  shut: Shut | null,
 ): Promise<{ readonly index: readonly Int32Array[]; readonly centre: Frames | null }> {
   // Between neighbours nothing is cheaper than the step from one to the other.
   if (Math.max(...sequences.map(framesIn)) === 2)
     return { index: sequences.map((each) => Int32Array.of(0, framesIn(each) - 1)), centre: null };
   // By pairs is exact for a pair, and quicker.
-  if (method === 'exact' && sequences.length > 2) return { index: exact(sequences, options), centre: null };
-  if (method !== 'barycentre') return { index: composed(await byMiddle(sequences, options)), centre: null };
-  const { spokes, centre } = await byBarycentre(sequences, options);
+  if (method === 'exact' && sequences.length > 2)
+    return { index: exact(sequences, options, shut), centre: null };
+  if (method !== 'barycentre')
+    return { index: composed(await byMiddle(sequences, options, shut)), centre: null };
+  const { spokes, centre } = await byBarycentre(sequences, options, shut);
   return { index: composed(spokes), centre };
 }
+
+/** Of one sequence of a stretch, the first frame or the last is matched with nothing but the first or last of the others. */
+type Shut = { readonly of: number; readonly first: boolean; readonly last: boolean };
+
+/** That of two of the sequences, as windows. @param x the number of the first; null: of none */
+const shutOf = (shut: Shut | null, x: number | null, y: number, n: number, m: number): Window[] => {
+  if (!shut || (shut.of !== x && shut.of !== y)) return [];
+  const cells = [...(shut.first ? [[0, 0] as const] : []), ...(shut.last ? [[n - 1, m - 1] as const] : [])];
+  return cells.map((cell) => ({ kind: 'kept', of: shut.of === x ? 'x' : 'y', cells: [cell] }));
+};
 
 /** What lies between the beginning, the pins and the end, both ends included, and where it begins. */
 function stretchesBetween(
   pins: readonly TuplePin[],
   sequences: readonly Frames[],
-): { readonly from: TuplePin; readonly parts: readonly Frames[] }[] {
+  kept: KeptFrames | undefined,
+): { readonly from: TuplePin; readonly parts: readonly Frames[]; readonly shut: Shut | null }[] {
   const bounds = [sequences.map(() => 0), ...pins, sequences.map((each) => framesIn(each) - 1)].filter(
     (bound, k, all) => k === 0 || bound.some((at, s) => at !== (all[k - 1] as TuplePin)[s]),
   );
-  if (bounds.length === 1) return [{ from: bounds[0] as TuplePin, parts: sequences }];
+  if (bounds.length === 1) return [{ from: bounds[0] as TuplePin, parts: sequences, shut: null }];
   return bounds.slice(1).map((to, k) => {
     const from = bounds[k] as TuplePin;
     const parts = sequences.map(({ values, dims }, s) => ({
       values: values.subarray((from[s] as number) * dims, ((to[s] as number) + 1) * dims),
       dims,
     }));
-    return { from, parts };
+    // What does not go on in a stretch has no other frame to wait at.
+    const goesOn = kept !== undefined && (to[kept.of] as number) > (from[kept.of] as number);
+    const shut = goesOn ? { of: kept.of, first: isKept(from, kept), last: isKept(to, kept) } : null;
+    return { from, parts, shut };
   });
 }
 
@@ -136,7 +158,7 @@ function joined(lists: readonly Int32Array[]): Int32Array {
   return out;
 }
 
-function exact(sequences: readonly Frames[], { cost, watch }: ManyOptions): Int32Array[] {
+function exact(sequences: readonly Frames[], { cost, watch }: ManyOptions, shut: Shut | null): Int32Array[] {
   const m = sequences.length;
   const cells = cellsOf(sequences);
   const sizes = sequences.map(framesIn);
@@ -163,13 +185,18 @@ function exact(sequences: readonly Frames[], { cost, watch }: ManyOptions): Int3
   const totals = new Float64Array(ring).fill(Number.POSITIVE_INFINITY);
   const came = room(cells, mostProductCells, 'Use coarser sequences.', () => new Uint8Array(cells));
   const at = new Int32Array(m);
+  const isShut = (cell: number): boolean => {
+    if (!shut || cell === cells - 1) return false;
+    const frame = at[shut.of] as number;
+    return (shut.first && frame === 0) || (shut.last && frame === (sizes[shut.of] as number) - 1);
+  };
   for (let cell = 0; cell < cells; cell++) {
     if ((cell & 0x3fff) === 0) watch?.(cell, cells);
     // Sequences that have a frame before this one.
     let begun = 0;
     for (let s = 0; s < m; s++) if ((at[s] as number) > 0) begun |= 1 << s;
     let least = cell === 0 ? 0 : Number.POSITIVE_INFINITY;
-    for (let k = 0; k < moves.length; k++) {
+    for (let k = isShut(cell) ? moves.length : 0; k < moves.length; k++) {
       const { set, back } = moves[k] as { set: number; back: number };
       if ((set & begun) !== set) continue;
       const total = totals[(cell - back) & (ring - 1)] as number;
@@ -241,13 +268,16 @@ const pairsOf = (m: number): number => (m * (m - 1)) / 2;
 function byMiddle(
   sequences: readonly Frames[],
   { cost, compute, watch }: ManyOptions,
+  shut: Shut | null,
 ): Promise<readonly Spoke[]> {
   const all = pairsOf(sequences.length);
   let done = 0;
-  return spokesOfMiddle(sequences.map(framesIn), async (a, b) => {
+  const sizes = sequences.map(framesIn);
+  return spokesOfMiddle(sizes, async (a, b) => {
     const path = await alignDtw(sequences[a] as Frames, sequences[b] as Frames, {
       ...(cost && { cost }),
       ...(compute && { compute }),
+      window: shutOf(shut, a, b, sizes[a] as number, sizes[b] as number),
       ...(watch && { watch: (part, total) => watch(done + part / total, all) }),
     });
     done++;
@@ -258,6 +288,7 @@ function byMiddle(
 async function byBarycentre(
   sequences: readonly Frames[],
   { cost = 'sqeuclidean', compute, watch }: ManyOptions,
+  shut: Shut | null,
 ): Promise<{ readonly spokes: readonly Spoke[]; readonly centre: Frames }> {
   if (cost !== 'sqeuclidean')
     throw new InvalidInputError(
@@ -273,9 +304,13 @@ async function byBarycentre(
     ...(watch && { watch: (done) => watch(done, rounds + 1) }),
   });
   const spokes: Spoke[] = [];
-  for (const each of sequences)
+  for (const [s, each] of sequences.entries())
     spokes.push(
-      await alignDtw(centre, each, { ...share, ...(watch && { watch: () => watch(rounds, rounds + 1) }) }),
+      await alignDtw(centre, each, {
+        ...share,
+        window: shutOf(shut, null, s, framesIn(centre), framesIn(each)),
+        ...(watch && { watch: () => watch(rounds, rounds + 1) }),
+      }),
     );
   return { spokes, centre };
 }

@@ -10,17 +10,21 @@ export type Ordered = (...given: [...Parameters<AlignMethod['run']>, first?: num
 /**
  * A method that answers the same in whatever order three and more sequences are given: it is always asked in the order of their
  * content (of two that are the same, of their pins), as `eitherWay` asks of two, and the answer put back. Of all options that
- * more than two take only pins speak of single sequences. What is refused is asked as it was given, so that its words are right.
+ * more than two take only pins, and which of them are kept, speak of single sequences. What is refused is asked as it was given, so that its words are right.
  */
 export const anyOrder =
   (run: Ordered): AlignMethod['run'] =>
   async (sequences, options, host) => {
-    const { pins } = options;
+    const { pins, kept } = options;
     const order = orderOf(sequences, pins);
     if (sequences.length < 3 || order.every((s, k) => s === k)) return await run(sequences, options, host);
     const places = sequences.map((_, s) => order.indexOf(s));
     const sorted = <T>(all: readonly T[]): T[] => order.map((s) => all[s] as T);
-    const asked = { ...options, ...(pins && { pins: pins.map(sorted) }) };
+    const asked = {
+      ...options,
+      ...(pins && { pins: pins.map(sorted) }),
+      ...(kept && { kept: { ...kept, of: places[kept.of] as number } }),
+    };
     try {
       return putBack(await run(sorted(sequences), asked, host, places[0]), places);
     } catch (error) {

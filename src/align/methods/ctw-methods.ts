@@ -11,6 +11,8 @@ import { kernelMap, liftedBy } from '#src/align/ctw/kernel-features.ts';
 import { dimensionWeights } from '#src/align/ctw/weighing.ts';
 import { after, type CommonSpace, commonMap, mapped } from '#src/align/common-map.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
+import { keptAlone, keptParts } from '#src/align/kept-frames.ts';
+import { orderedTuplePins } from '#src/align/tuple-pins.ts';
 import { warpSpread } from '#src/align/gtw/spread.ts';
 import { spreadsOfMany } from '#src/align/many-spread.ts';
 import { spreadAlong } from '#src/align/spread-along.ts';
@@ -132,12 +134,12 @@ function demandMatches(pair: readonly [Frames, Frames], i: Int32Array, j: Int32A
 
 async function ctwOfMany(
   sequences: readonly Frames[],
-  { pins }: AlignOptions,
+  { pins, kept }: AlignOptions,
   how: ReturnType<typeof searching>,
   spaceOf: ReturnType<typeof correlated>['spaceOf'],
   first: number,
 ): Promise<Alignment> {
-  const found = await ctwMany(sequences, { ...how, ...(pins && { pins }) });
+  const found = await ctwMany(sequences, { ...how, ...(pins && { pins }), ...(kept && { kept }) });
   return {
     ...exact,
     index: found.index,
@@ -265,10 +267,13 @@ async function gtwRun(
   host: AlignHost,
   first = 0,
 ): Promise<Alignment> {
-  const { pins } = options;
+  const { pins, kept } = options;
   const { frames: sequences, spaceOf } = correlated(given, options);
   const how = searching(options, host);
+  const parts = kept && keptParts(orderedTuplePins(pins ?? [], sequences.map(framesIn)), kept);
   const found = await gtw(sequences, { ...how, ...(pins && { pins }) });
+  // Warps run between frames and are rounded to them.
+  const index = parts ? keptAlone(found.path, parts, kept.of) : found.path;
   const { posterior, positions } = found;
   const moments = (positions[0] as Float64Array).length;
   const others = sequences.map((_, s) => s).filter((s) => s !== first);
@@ -277,7 +282,7 @@ async function gtwRun(
   );
   return {
     ...exact,
-    index: found.path,
+    index,
     positions,
     cost: found.objective,
     leastSquares: found.leastSquares,
@@ -287,7 +292,7 @@ async function gtwRun(
     converged: found.converged,
     correlations: [...found.correlations],
     spreads: posterior && others.map((s) => warpSpread(posterior, s, first, moments)),
-    agreements: sequences.length > 2 ? pairAgreements(sequences, found.path, how) : null,
+    agreements: sequences.length > 2 ? pairAgreements(sequences, index, how) : null,
   };
 }
 

@@ -127,11 +127,12 @@ async function many(
   host: AlignHost,
   first = 0,
 ): Promise<Alignment> {
-  const { cost, pins, many: method } = options;
+  const { cost, pins, kept, many: method } = options;
   const found = await alignMany(sequences, {
     ...(method && { method }),
     ...(cost && { cost }),
     ...(pins && { pins }),
+    ...(kept && { kept }),
     ...computeOf(host),
     ...watchIn(host, 'steps'),
   });

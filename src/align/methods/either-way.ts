@@ -30,7 +30,7 @@ export const eitherWay =
 
 /** The same asked of the two in the other order. */
 function turnedOptions(options: AlignOptions, [n = 0, m = 0]: readonly number[]): AlignOptions {
-  const { step, slope, window, openBegin, openEnd, gaps, pins } = options;
+  const { step, slope, window, openBegin, openEnd, gaps, pins, kept } = options;
   const prices = { openBegin, openEnd, gaps };
   return {
     ...options,
@@ -38,6 +38,7 @@ function turnedOptions(options: AlignOptions, [n = 0, m = 0]: readonly number[])
     ...(slope && { slope: [1 / slope[1], 1 / slope[0]] as const }),
     ...(window && { window: window.map((each) => turnedWindow(each, n, m)) }),
     ...(pins && { pins: pins.map(([i, j]) => [j as number, i as number]) }),
+    ...(kept && { kept: { ...kept, of: 1 - kept.of } }),
     ...Object.fromEntries(
       Object.entries(prices).flatMap(([name, price]) => (price ? [[name, turnedPrice(price)]] : [])),
     ),

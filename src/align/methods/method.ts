@@ -5,6 +5,7 @@ import type { ModelChoice } from '#src/align/deep-ctw/choice.ts';
 import type { PathSpread } from '#src/align/path-spread.ts';
 import type { ManyMethod } from '#src/align/dtw/align-many.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
+import type { KeptFrames } from '#src/align/kept-frames.ts';
 import type { Kernel, LocalCost } from '#src/align/dtw/local-cost.ts';
 import type { StepPattern } from '#src/align/dtw/step-pattern.ts';
 import type { SubsequenceMatch } from '#src/align/dtw/subsequence.ts';
@@ -45,6 +46,8 @@ export type AlignOptions = {
   readonly pool?: true;
   /** A frame index of every sequence: these are one moment. */
   readonly pins?: readonly (readonly number[])[];
+  /** Frames that are matched with what the pins among them say alone; two sequences may have windows for that. */
+  readonly kept?: KeptFrames;
   /** Frames of both that are known to be one moment, which the path is not told: deviations are measured by them. */
   readonly confirmed?: readonly (readonly number[])[];
   /** How more than two are put together; default: exactly where that is soon done, else pairwise. */

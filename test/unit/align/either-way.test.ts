@@ -177,6 +177,8 @@ describe('giving three sequences in another order', () => {
     ['ddtw', alike, { many: 'pairwise', pins }],
     ['ctw', ofKinds, {}],
     ['ctw', ofKinds, { pins }],
+    ['ctw', ofKinds, { pins, kept: { of: 1, frames: [[8, 8]] } }],
+    ['ddtw', alike, { many: 'pairwise', pins, kept: { of: 2, frames: [[11, 17]] } }],
     ['ctw', ofKinds, { dims: 1, pca: 1 }],
     ['ctw', ofKinds, { kernel: { kernel: 'rbf', rate: 1 } }],
     ['gtw', ofKinds, {}],
@@ -190,7 +192,12 @@ describe('giving three sequences in another order', () => {
     expect(tuples).toBeGreaterThan(20);
     for (const order of orders.slice(1)) {
       const put = <T>(all: readonly T[]): T[] => order.map((s) => all[s] as T);
-      const asked = { ...options, ...(options.pins && { pins: options.pins.map(put) }) };
+      const { kept } = options;
+      const asked = {
+        ...options,
+        ...(options.pins && { pins: options.pins.map(put) }),
+        ...(kept && { kept: { ...kept, of: order.indexOf(kept.of) } }),
+      };
       const found = await method?.run(put(given), asked, host);
       expect(found?.cost).toBe(whole?.cost);
       expect(found?.index).toEqual(put(whole?.index ?? []));
