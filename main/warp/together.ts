@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { surestWay } from '#src/align/chain-curves.ts';
 import { bestTree, composeWarps } from '#src/align/gtw/compose.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
+import { positionDeviation } from '#src/align/gtw/posterior.ts';
 import { warpsOfPair } from '#src/align/gtw/warps.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -47,7 +48,7 @@ type PairMap = {
 /**
  * Three and more films of one action on the clock of the first, all at once by generalised time warping (Zhou & De la Torre 2012)
  * over principal components of what is seen, from where the surest maps of pairs put them: its own search, from random
- * starts, takes minutes and was farther off. They begin and end together. A film that no way of surely alike pairs leads to
+ * starts, takes minutes and was farther off. They begin and end together. Where they lie beside each other depends neither on the order in which they are given nor on which is the first. A film that no way of surely alike pairs leads to
  * is left out. Measured to be no better than warping pairs (docs/notes/looking.md).
  * @throws as `service.warp`
  */
@@ -58,11 +59,17 @@ export async function warpTogether(
   how: { readonly seed: number; readonly dims: number | null },
   run: WarpRun = {},
 ): Promise<Together> {
-  const films: FeatureFiles[] = [];
-  for (const each of media) films.push(await service.features(each, run, 'picture'));
+  const given: FeatureFiles[] = [];
+  for (const each of media) given.push(await service.features(each, run, 'picture'));
+  const order = given
+    .map((_, k) => k)
+    .sort((p, q) => inOrder(given[p] as FeatureFiles, given[q] as FeatureFiles));
+  const sorted = <T>(all: readonly T[]): T[] => order.map((k) => all[k] as T);
+  const [films, shown] = [sorted(given), sorted(media)];
+  const reference = order.indexOf(0);
   const pairs: PairMap[] = [];
-  for (const [p, a] of media.entries())
-    for (const [q, b] of media.entries()) {
+  for (const [p, a] of shown.entries())
+    for (const [q, b] of shown.entries()) {
       if (q <= p) continue;
       const { map, sd, confidence, reason } = await service.warp({ a, b, method: 'motion' }, run);
       const isTold = reason === null && confidence >= leastConfidence;
@@ -71,14 +78,14 @@ export async function warpTogether(
     }
   const between = (i: number, j: number) =>
     pairs.find(({ a, b }) => a === Math.min(i, j) && b === Math.max(i, j))?.confidence ?? 0;
-  const others = films.map((_, k) => k).slice(1);
+  const others = films.map((_, k) => k).filter((k) => k !== reference);
   const sureOf = (k: number): number => {
-    const order = [0, ...others.filter((other) => other !== k), k];
-    return surestWay(order.length, (p, q) => between(order[p] as number, order[q] as number))?.sure ?? 0;
+    const way = [reference, ...others.filter((other) => other !== k), k];
+    return surestWay(way.length, (p, q) => between(way[p] as number, way[q] as number))?.sure ?? 0;
   };
   const confidence = new Map(others.map((k) => [k, sureOf(k)]));
   const kept = others.filter((k) => (confidence.get(k) ?? 0) >= leastConfidence);
-  const members = [0, ...kept];
+  const members = films.map((_, k) => k).filter((k) => k === reference || kept.includes(k));
   const found =
     kept.length === 0
       ? []
@@ -89,16 +96,17 @@ export async function warpTogether(
             pairs: pairs
               .filter(({ a, b }) => members.includes(a) && members.includes(b))
               .map((pair) => ({ ...pair, a: members.indexOf(pair.a), b: members.indexOf(pair.b) })),
+            reference: members.indexOf(reference),
             how,
           },
           run,
         );
-  const maps = others.map((k): TogetherMap => {
-    const own = found[kept.indexOf(k)];
-    const path = (media[k] as WarpMedia).path;
+  const maps = media.slice(1).map(({ path }, n): TogetherMap => {
+    const k = order.indexOf(n + 1);
+    const own = found[members.indexOf(k)];
     const sure = confidence.get(k) ?? 0;
     if (own) return { path, ...own, confidence: sure, reason: null };
-    const nothing = films[k]?.active === null || films[0]?.active === null;
+    const nothing = films[k]?.active === null || films[reference]?.active === null;
     return {
       ...{ path, map: [], sd: null, confidence: sure },
       reason: nothing
@@ -112,16 +120,26 @@ export async function warpTogether(
 const honest =
   'GTW bends all films onto one clock at once. On drawn actions seen by four cameras its maps were about as near as those of pairs, no nearer: to be sure of one, warp it with the first alone, by way of the others where need be (--via)';
 
-/** Worker task: the maps of all but the first film onto the first. */
+/**
+ * In which order films are aligned, however they are given: by their length, else by what names their content, so that neither
+ * the others nor the one whose clock is asked for has a say in how they lie.
+ */
+const inOrder = (p: FeatureFiles, q: FeatureFiles): number =>
+  p.duration - q.duration || (p.key < q.key ? -1 : p.key > q.key ? 1 : 0);
+
+/** Worker task: the maps of all films onto the one whose clock is asked for (its own is the straight one). */
 export async function filmsTogether(
   {
     films,
     pairs,
+    reference,
     how,
   }: {
     readonly films: readonly FeatureFiles[];
     /** Enough of them to join all films. */
     readonly pairs: readonly PairMap[];
+    /** Its number. */
+    readonly reference: number;
     readonly how: { readonly seed: number; readonly dims: number | null };
   },
   context: TaskContext,
@@ -158,7 +176,7 @@ export async function filmsTogether(
     knots,
   );
   let last = 0;
-  const { positions, deviations } = await gtw(given, {
+  const { positions, posterior } = await gtw(given, {
     ...{ from, seed: how.seed, compute: context.compute().compute },
     ...(how.dims !== null && { dims: how.dims }),
     watch: (done, total) => {
@@ -168,13 +186,15 @@ export async function filmsTogether(
       context.progress(done, total, 'rounds', 'Aligning (gtw)');
     },
   });
-  return given.slice(1).map((film, k) => {
-    const [first, own] = [positions[0], positions[k + 1]] as readonly [Float64Array, Float64Array];
-    const deviation = deviations?.[k + 1] ?? null;
+  const clock = given[reference] as Sequence;
+  const first = positions[reference] as Float64Array;
+  return given.map((film, k) => {
+    const own = positions[k] as Float64Array;
+    const deviation = posterior && positionDeviation(posterior, k, reference, first.length);
     const map: [number, number][] = [];
     const sd: number[] = [];
     for (const [i, at] of first.entries()) {
-      const pair: [number, number] = [frameTime(given[0] as Sequence, at), frameTime(film, own[i] as number)];
+      const pair: [number, number] = [frameTime(clock, at), frameTime(film, own[i] as number)];
       const before = map.at(-1);
       if (before && !(pair[0] > before[0] && pair[1] > before[1])) continue;
       map.push(pair);
