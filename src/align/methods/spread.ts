@@ -49,7 +49,7 @@ export function limitNotes(
   return share < goodPart
     ? []
     : [
-        `${Math.round(100 * share)} % of the path runs as flat or as steep as its steps allow. Should the clock go beyond that, the deviations are too small: they know nothing of paths that the steps forbid. Try freer steps or slopes.`,
+        `${Math.round(100 * share)} % of the path runs as flat or as steep as its steps allow. Should the clock go beyond that, the deviations may still be too small: the path cannot follow it. Try freer steps or slopes.`,
       ];
 }
 

@@ -132,6 +132,8 @@ describe('spreads under other steps, costs, gaps and ends', () => {
     ['symmetric2', { step: 'symmetric2' }],
     ['typeIVc', { step: 'typeIVc' }],
     ['a slope', { step: 'symmetric2', slope: [0.5, 2] }],
+    ['asymmetric', { step: 'asymmetric' }],
+    ['symmetricP1', { step: 'symmetricP1' }],
     ['gaps', { gaps: { x: 3, y: 3 } }],
     ['open ends', { begin: 'open', end: 'open' }],
     ['euclidean', { cost: 'euclidean' }],
