@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from './icon.tsx';
+import { menuPlace } from './menu-place.ts';
 
 export type MenuItem = {
   readonly label: string;
@@ -9,7 +10,10 @@ export type MenuItem = {
   readonly run: () => void;
 };
 
-/** A menu button, after the WAI-ARIA pattern: arrows move, Esc and outside clicks close, the focus returns. */
+/**
+ * A menu button, after the WAI-ARIA pattern: arrows move, Esc and outside clicks close, the focus returns.
+ * Its list lies in the browser's top layer: no pane clips it.
+ */
 export function Menu({
   label,
   children,
@@ -23,6 +27,15 @@ export function Menu({
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!open) return;
+    list.current?.showPopover();
+    const place = () => putBeside(list.current, button.current);
+    place();
+    window.addEventListener('resize', place);
+    return () => window.removeEventListener('resize', place);
+  }, [open]);
   useEffect(() => {
     if (!open) return;
     root.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus();
@@ -65,7 +78,7 @@ export function Menu({
         <Icon name="down" />
       </button>
       {open ? (
-        <div className="menu-list" role="menu" id={id} aria-label={label}>
+        <div className="menu-list" popover="manual" role="menu" id={id} aria-label={label} ref={list}>
           {groups
             .filter((group) => group.length > 0)
             .map((group) => (
@@ -95,4 +108,13 @@ export function Menu({
       ) : null}
     </div>
   );
+}
+
+function putBeside(list: HTMLElement | null, button: HTMLElement | null): void {
+  if (!list || !button) return;
+  list.style.maxHeight = 'none';
+  const { innerWidth: width, innerHeight: height } = window;
+  const { width: wide, height: high } = list.getBoundingClientRect();
+  const place = menuPlace(button.getBoundingClientRect(), { width: wide, height: high }, { width, height });
+  for (const [name, pixels] of Object.entries(place)) list.style[name as keyof typeof place] = `${pixels}px`;
 }

@@ -518,13 +518,29 @@ export const scenes: readonly Scene[] = [
       await page.keyboard.type('cop');
     }),
   },
+  ...(['Project', 'Text'] as const).map(
+    (name): Scene => ({
+      name: `menu-${name.toLowerCase()}`,
+      open: six(async (page) => {
+        await page
+          .getByRole('banner')
+          .getByRole('button', { name: new RegExp(`^${name}`) })
+          .click();
+      }),
+    }),
+  ),
   {
-    name: 'menu-project',
+    name: 'menu-pairs',
+    open: async (page, material) => {
+      await openProject(page, await material.project('twenty'));
+      await choose(page, '01 ', '03 ');
+      await page.getByRole('button', { name: 'All pairs' }).click();
+    },
+  },
+  {
+    name: 'menu-jobs',
     open: six(async (page) => {
-      await page
-        .getByRole('banner')
-        .getByRole('button', { name: /^Project/ })
-        .click();
+      await page.getByRole('contentinfo').getByRole('button', { name: /Jobs|jobs/ }).click();
     }),
   },
   {
