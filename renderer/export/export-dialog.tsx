@@ -314,7 +314,7 @@ export function ExportDialog() {
             chosen={[]}
             onChoose={() => undefined}
             onOpen={setFolder}
-            start={homeOf(path, project.recordings)}
+            home={homeOf(path, project.recordings)}
           />
         )}
         {finding ? <RelinkDialog recording={finding} onClose={() => setFinding(null)} /> : null}

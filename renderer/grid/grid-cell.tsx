@@ -2,8 +2,9 @@ import { phrase } from '#renderer/i18n/phrase.tsx';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { refusePlaying } from '#renderer/operations/playable.ts';
+import { watchLateness } from '#renderer/player/lateness.ts';
 import { useTransport } from '#renderer/player/transport-context.tsx';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { cropOf } from '#src/model/put-crop.ts';
@@ -82,6 +83,7 @@ export function GridCell({ recording }: { recording: Recording }) {
   const isStill = useAppState((s) => s.playing && s.stills.includes(id));
   const hears = useAppState((s) => isHeard(projectOf(s), id));
   const isShown = where === 'here' || where === 'unplaced';
+  const [isLate, setLate] = useState(false);
   return (
     <figure
       className="grid-cell"
@@ -90,7 +92,7 @@ export function GridCell({ recording }: { recording: Recording }) {
       data-look={look}
       data-stills={isStill ? 'true' : undefined}
     >
-      <Screen recording={recording} video={video} shown={isShown} />
+      <Screen recording={recording} video={video} shown={isShown} onLate={setLate} />
       {crop && look !== 'whole' ? (
         <CropPreview recording={recording} crop={crop} video={video} shown={isShown} />
       ) : null}
@@ -134,6 +136,11 @@ export function GridCell({ recording }: { recording: Recording }) {
             {tr('stills')}
           </span>
         ) : null}
+        {isLate && where === 'here' && !isStill ? (
+          <span className="faint" title={tr('Its picture is still of another moment; the playhead is right')}>
+            {tr('catching up')}
+          </span>
+        ) : null}
         {look === 'crop' ? (
           <span className="faint" title={tr('Only what its crop holds is shown')}>
             {tr('crop')}
@@ -156,10 +163,13 @@ function Screen({
   recording,
   video,
   shown,
+  onLate,
 }: {
   recording: Recording;
   video: RefObject<HTMLVideoElement | null>;
   shown: boolean;
+  /** Told when its picture begins to be late, and when it no longer is. */
+  onLate: (late: boolean) => void;
 }) {
   const app = useApp();
   const transport = useTransport();
@@ -178,6 +188,15 @@ function Screen({
     const element = video.current;
     return element && url ? transport.register(recording.id, element, stream) : undefined;
   }, [transport, recording.id, url, stream, video]);
+  useEffect(() => {
+    const element = video.current;
+    if (!element || !url) return;
+    const stop = watchLateness(element, onLate);
+    return () => {
+      stop();
+      onLate(false);
+    };
+  }, [url, video, onLate]);
   if (playable.kind !== 'ready') return <CopyOffer recording={recording} playable={playable} />;
   return (
     <>

@@ -42,9 +42,11 @@ export function PairSection({ a, b }: { a: Recording; b: Recording }) {
               <Confidence value={evidence.confidence} text={formatConfidence(evidence.confidence)} />
             </Fact>
             <Fact name={tr('Best match')}>
-              <span className="num">{evidence.score.toFixed(2)}</span>
-              <span className="soft">{` ${tr('chance')} `}</span>
-              <span className="num">{evidence.chance.toFixed(2)}</span>
+              <span className="num">{evidence.score.toFixed(2)}</span>{' '}
+              <span className="together">
+                <span className="soft">{`${tr('chance')} `}</span>
+                <span className="num">{evidence.chance.toFixed(2)}</span>
+              </span>
             </Fact>
             <Fact name={tr('Moments')}>
               <span className="num">{evidence.matches.a.length}</span>

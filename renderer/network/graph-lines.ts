@@ -20,6 +20,8 @@ function along(a: Point, through: Point, b: Point, t: number): Point {
 
 /** Pixels that a letter of a label takes, and a line of it. */
 const [letter, high] = [7.2, 15];
+/** Pixels that two labels are apart at least, and where that can be. */
+const [close, roomy] = [4, 9];
 const ways = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
 /** So many points of a line tell whether it runs behind a label. */
@@ -44,6 +46,12 @@ export function placeLabels<L extends { readonly a: Node; readonly b: Node; read
       if (Math.abs(n.y - p.y) >= high - 3) return false;
       return n.side === 'right' ? p.x + wide / 2 > n.x - 8 : p.x - wide / 2 < n.x + 8;
     });
+  const isApart = (p: Point, wide: number, by: number) =>
+    placed.every(
+      (q) =>
+        Math.abs(q.x - p.x) > (wide + letter * q.text.length) / 2 + by ||
+        Math.abs(q.y - p.y) > high - close + by,
+    );
   const drawn = lines.map((line) => {
     const through = bend(graph, line.a, line.b);
     const at = (_: unknown, k: number) => along(line.a, through, line.b, k / (pointsOfLine - 1));
@@ -59,15 +67,10 @@ export function placeLabels<L extends { readonly a: Node; readonly b: Node; read
       .map((t) => along(label.a, through, label.b, t))
       .filter(
         (p) =>
-          p.x - wide / 2 >= 0 &&
-          p.x + wide / 2 <= width &&
-          !overNode(p, wide) &&
-          placed.every(
-            (q) =>
-              Math.abs(q.x - p.x) > (wide + letter * q.text.length) / 2 + 4 || Math.abs(q.y - p.y) > high,
-          ),
+          p.x - wide / 2 >= 0 && p.x + wide / 2 <= width && !overNode(p, wide) && isApart(p, wide, close),
       );
-    const best = free.find((p) => !isCrossed(p)) ?? free[0];
+    const clear = free.filter((p) => !isCrossed(p));
+    const best = clear.find((p) => isApart(p, wide, roomy)) ?? clear[0] ?? free[0];
     if (best) placed.push({ ...label, ...best });
   }
   return placed;

@@ -73,10 +73,10 @@ export function MatrixStates({
           <span className="soft">
             {job && progress ? ` · ${howFar(job)}` : ''}
             {job?.left != null ? ` · ${howLong(job)}` : ''}
-            {isRough(tiles) && hasWave(a) && hasWave(b)
-              ? ` · ${tr('Rough until then: by loudness alone.')}`
-              : ''}
           </span>
+          {isRough(tiles) && hasWave(a) && hasWave(b) ? (
+            <span className="soft pair-until-then">{tr('Rough until then: by loudness alone.')}</span>
+          ) : null}
         </p>
         <progress
           {...(progress ? barOf(progress) : { value: 0, max: 1 })}

@@ -1,6 +1,7 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#renderer/ui/icon.tsx';
+import { useBeside } from '#renderer/ui/use-beside.ts';
 import { ValueField } from '#renderer/ui/value-field.tsx';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import { costNames } from '#src/align/dtw/local-cost.ts';
@@ -45,6 +46,8 @@ export function MethodSettings({
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLFieldSetElement>(null);
+  useBeside(open, panel, button);
   useOutside(root, open, () => setOpen(false));
   useEffect(() => {
     if (open) root.current?.querySelector<HTMLElement>('fieldset :is(select, input)')?.focus();
@@ -83,7 +86,7 @@ export function MethodSettings({
         {words || tr('as they come')}
       </span>
       {open ? (
-        <fieldset className="pair-settings-panel" id={id}>
+        <fieldset className="pair-settings-panel" popover="manual" id={id} ref={panel}>
           <legend className="unseen">{tr('Settings of {method}', { method: draft.method })}</legend>
           <PathSettings draft={draft} change={change} path={path} />
           <SpaceSettings draft={draft} change={change} />

@@ -28,8 +28,13 @@ import type { View } from './view.ts';
 export type Room = { readonly width: number; readonly height: number };
 export const noRoom: Room = { width: 0, height: 0 };
 
-/** Pixels of each of the two pictures and of each waveform; 0: there is none. */
-type Sizes = { readonly width: number; readonly height: number; readonly waves: number };
+/** Pixels of each of the two pictures and of each waveform; 0: there is none. Whether there is room for the legend. */
+type Sizes = {
+  readonly width: number;
+  readonly height: number;
+  readonly waves: number;
+  readonly legend: boolean;
+};
 
 /**
  * As large as the room allows beside the matrix, which is the main thing, and above so many lines of figures. Not by the
@@ -37,25 +42,28 @@ type Sizes = { readonly width: number; readonly height: number; readonly waves: 
  * @param isApart one picture, twice as high, of where the two part stands for the pictures of both
  */
 function sizesFor(room: Room, pictures: boolean, isApart: boolean, isWarped: boolean, lines: number): Sizes {
-  const size =
-    room.width < 560
+  const isLow = room.height < 264;
+  const size = {
+    legend: true,
+    ...(room.width < 560
       ? { width: 80, height: 44, waves: 22 }
       : room.width > 1040 && room.height > 300
         ? { width: 156, height: 88, waves: 34 }
-        : { width: 104, height: 56, waves: 22 };
-  const isLow = room.height < 264;
+        : { width: 104, height: 56, waves: 22 }),
+  };
   if (isApart) {
     const least = 44;
     const left = room.height - 106 - 17 * lines;
     return { ...size, height: Math.min(size.height, Math.max(least, left) / 2), waves: 0 };
   }
   // What a warp found comes first; where nothing has a picture, and figures do not need its room, the sound gets it.
-  if (isWarped) return isLow ? { ...size, waves: 0 } : size;
+  if (isWarped) return isLow ? { ...size, waves: 0, legend: false } : size;
   if (!pictures && !isLow) return { ...size, waves: size.waves + size.height / 2 };
-  // Figures come before pictures of the sound, which stands along the axes too.
+  // Figures come before pictures of the sound, which stands along the axes too, and before what the colours mean.
   const smaller = { ...size, height: Math.round(0.8 * size.height), waves: 14 };
+  const silent = { ...smaller, waves: 0 };
   const fits = ({ height, waves }: Sizes) => 66 + height + 2 * (waves + 3) + 17 * lines <= room.height;
-  return fits(size) ? size : fits(smaller) ? smaller : { ...smaller, waves: 0 };
+  return [size, smaller, silent].find(fits) ?? { ...silent, legend: false };
 }
 
 /** How many a line of the pair's state has, about. */
@@ -172,11 +180,13 @@ export function PairReadout({
         ) : null}
       </dl>
       {children}
-      <PairLegend />
-      <p className={`pair-status small${bad ? ' bad' : ''}`}>
-        {bad ? <Icon name="warning" /> : null}
-        <span title={status}>{status}</span>
-      </p>
+      <div className="pair-foot small">
+        {sizes.legend ? <PairLegend /> : null}
+        <p className={`pair-status${bad ? ' bad' : ''}`}>
+          {bad ? <Icon name="warning" /> : null}
+          <span title={status}>{status}</span>
+        </p>
+      </div>
     </aside>
   );
 }

@@ -14,7 +14,8 @@ type Listing = {
   readonly parent: string | null;
   readonly entries: readonly FolderEntry[];
 };
-const folderKey = 'syncline.folder';
+/** Where the last folder looked at is kept: of what a home has of its own, by that. */
+const keptAt = (home: string | null) => (home === null ? 'syncline.folder' : `syncline.folder:${home}`);
 
 /**
  * The host's folders, below the roots it allows. What is chosen is told by `onChoose`; a click on a folder
@@ -26,7 +27,7 @@ export function FolderBrowser({
   onChoose,
   onChooseMany,
   onOpen,
-  start = null,
+  home = null,
   named,
 }: {
   kinds: readonly FolderEntry['kind'][];
@@ -36,13 +37,16 @@ export function FolderBrowser({
   onChooseMany?: (entries: readonly FolderEntry[]) => void;
   /** The folder now shown; null: the list of roots. */
   onOpen?: (path: string | null) => void;
-  /** Where to begin as long as nobody has looked anywhere. */
-  start?: string | null;
+  /**
+   * The folder of what is written: there it begins, and goes on where somebody went from there. Without one it begins where
+   * the last file was looked for.
+   */
+  home?: string | null;
   /** Files that may be chosen whatever their kind, by their names. */
   named?: RegExp;
 }) {
   const channel = useChannel();
-  const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(folderKey) ?? start);
+  const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(keptAt(home)) ?? home);
   const [listing, setListing] = useState<Listing | null>(null);
   const [error, setError] = useState<ErrorData | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `onOpen` tells about a change of folder, nothing else
@@ -54,7 +58,7 @@ export function FolderBrowser({
         if (stop.signal.aborted) return;
         setListing(found);
         setError(null);
-        if (found.path) sessionStorage.setItem(folderKey, found.path);
+        if (found.path) sessionStorage.setItem(keptAt(home), found.path);
         onOpen?.(found.path);
       })
       .catch((why) => {

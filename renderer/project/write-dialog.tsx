@@ -110,7 +110,7 @@ export function WriteDialog({
             chosen={[]}
             onChoose={(entry) => setTyped(typedOf(entry.name))}
             onOpen={setFolder}
-            start={home}
+            home={home}
           />
           <label className="typed">
             <span className="soft">{makes === 'folder' ? tr('Folder') : tr('Name')}</span>

@@ -1,5 +1,10 @@
 /** Pixels of the window. */
-export type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+export type Box = {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+};
 export type Size = { readonly width: number; readonly height: number };
 export type Place = { readonly left: number; readonly top: number; readonly maxHeight: number };
 

@@ -1,6 +1,6 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from './icon.tsx';
-import { menuPlace } from './menu-place.ts';
+import { useBeside } from './use-beside.ts';
 
 export type MenuItem = {
   readonly label: string;
@@ -28,14 +28,7 @@ export function Menu({
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (!open) return;
-    list.current?.showPopover();
-    const place = () => putBeside(list.current, button.current);
-    place();
-    window.addEventListener('resize', place);
-    return () => window.removeEventListener('resize', place);
-  }, [open]);
+  useBeside(open, list, button);
   useEffect(() => {
     if (!open) return;
     root.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus();
@@ -108,13 +101,4 @@ export function Menu({
       ) : null}
     </div>
   );
-}
-
-function putBeside(list: HTMLElement | null, button: HTMLElement | null): void {
-  if (!list || !button) return;
-  list.style.maxHeight = 'none';
-  const { innerWidth: width, innerHeight: height } = window;
-  const { width: wide, height: high } = list.getBoundingClientRect();
-  const place = menuPlace(button.getBoundingClientRect(), { width: wide, height: high }, { width, height });
-  for (const [name, pixels] of Object.entries(place)) list.style[name as keyof typeof place] = `${pixels}px`;
 }

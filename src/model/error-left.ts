@@ -15,9 +15,13 @@ export const errorLeftSchema = z.strictObject({
 });
 export type ErrorLeft = Readonly<z.infer<typeof errorLeftSchema>>;
 
-/** Seconds as they are likely: two figures, no more. */
-export const likely = (s: number): string =>
-  s < 1 ? `${Number((1000 * s).toPrecision(2))} ms` : `${s.toFixed(1)} s`;
+/** Seconds as they are likely: two figures, no more, in the unit that needs fewest zeros. */
+export function likely(s: number): string {
+  const rounded = Number(s.toPrecision(2));
+  if (rounded >= 1) return `${s.toFixed(1)} s`;
+  const [scale, unit] = rounded >= 1e-3 ? [1e3, 'ms'] : [1e6, 'µs'];
+  return `${Number((scale * rounded).toPrecision(2))} ${unit}`;
+}
 
 /** Whether a warp went by the sound of music, by its method (`dtw-music`). */
 export const isOfMusic = (method: string): boolean => /(?:^|-)music$/.test(method);

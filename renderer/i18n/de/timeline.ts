@@ -65,6 +65,9 @@ export const timeline = {
   'This machine does not keep up with all pictures: this one is a still, now and then a new one. Its sound and its place in time are right. Selected recordings move first':
     'Dieser Rechner kommt nicht mit allen Bildern mit: dieses ist ein Standbild, ab und zu ein neues. Ton und Zeit stimmen. Ausgewählte Aufnahmen bewegen sich zuerst',
   stills: 'Standbilder',
+  'catching up': 'holt auf',
+  'Its picture is still of another moment; the playhead is right':
+    'Das Bild zeigt noch einen anderen Augenblick; der Abspielkopf stimmt',
   Stop: 'Anhalten',
   '{n} recordings cannot be played here as they are.':
     '{n} Aufnahmen lassen sich hier nicht abspielen, wie sie sind.',
@@ -187,5 +190,5 @@ export const timeline = {
   'Confidence {text}: how likely it is that this is the text of the recording':
     'Konfidenz {text}: wie wahrscheinlich es ist, dass dies der Text der Aufnahme ist',
   'Texts on the timeline': 'Texte auf der Zeitleiste',
-  'Loop|play': 'Loop',
+  'Loop|play': 'Schleife',
 } satisfies Catalogue;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { halfNormal } from '#src/align/conformal.ts';
 import { errorLeft } from '#src/align/error-left.ts';
 import { widestPlaces } from '#src/align/widest.ts';
-import { errorLeftInWords } from '#src/model/error-left.ts';
+import { errorLeftInWords, likely } from '#src/model/error-left.ts';
 import { random } from '#test/fixtures/performance.ts';
 
 const normalOf = (seed: number) => {
@@ -61,6 +61,11 @@ describe('errorLeft', () => {
       /^about [\d.]+ ms median, \d+ ms in the worst tenth; 2 places perhaps above 50 ms$/,
     );
     expect(errorLeft([], [], halfNormal)).toBeNull();
+  });
+
+  it('writes two figures in the unit that needs fewest zeros', () => {
+    const words = [0, 9.2e-6, 0.000123, 0.0009996, 0.00321, 0.0474, 0.9996, 2.34].map(likely);
+    expect(words).toEqual(['0 µs', '9.2 µs', '120 µs', '1 ms', '3.2 ms', '47 ms', '1.0 s', '2.3 s']);
   });
 
   it('is larger where the deviations are, all else alike', () => {

@@ -1,0 +1,31 @@
+import { type RefObject, useLayoutEffect } from 'react';
+import { menuPlace } from './menu-place.ts';
+
+/**
+ * Shows what a button opens in the browser's top layer, where no pane clips it, beside the button, also when the window or
+ * what is shown changes its size. The element has `popover="manual"` and stands in the page only while it is open.
+ */
+export function useBeside(
+  open: boolean,
+  list: RefObject<HTMLElement | null>,
+  button: RefObject<HTMLElement | null>,
+): void {
+  useLayoutEffect(() => {
+    const [shown, by] = [list.current, button.current];
+    if (!open || !shown || !by) return;
+    shown.showPopover();
+    const sizes = new ResizeObserver(() => place(shown, by));
+    sizes.observe(shown);
+    sizes.observe(document.documentElement);
+    place(shown, by);
+    return () => sizes.disconnect();
+  }, [open, list, button]);
+}
+
+function place(list: HTMLElement, button: HTMLElement): void {
+  list.style.maxHeight = 'none';
+  const { innerWidth: width, innerHeight: height } = window;
+  const { width: wide, height: high } = list.getBoundingClientRect();
+  const at = menuPlace(button.getBoundingClientRect(), { width: wide, height: high }, { width, height });
+  for (const [name, pixels] of Object.entries(at)) list.style[name as keyof typeof at] = `${pixels}px`;
+}
