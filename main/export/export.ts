@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import {
   type ExportFormat,
   exportEndings,
@@ -19,6 +19,7 @@ import { exportPlots } from './plots-export.ts';
 import { exportReport } from './report-export.ts';
 import type { ExportCall, ExportRequest, ExportResult } from './request.ts';
 import { fileOutbox, folderOutbox } from './outbox.ts';
+import { refuseOthersSidecar } from './others-sidecar.ts';
 
 /** @throws InvalidInputError `usage`. */
 export function exportFormat(name: string): ExportFormat {
@@ -92,6 +93,9 @@ async function exportInterchange(
 ): Promise<ExportResult> {
   const project = laidAlone(request.project);
   const { files, warnings } = interchangeOf(format, project, choice, request);
+  const [, sidecar] = files;
+  if (format === 'bids' && sidecar)
+    await refuseOthersSidecar(join(dirname(resolve(request.output)), sidecar.name), request.output);
   const options = {
     overwrite: request.overwrite,
     originals: project.recordings.map((r) => r.path),

@@ -118,8 +118,13 @@ export const isFolder = (format: ExportFormat): boolean => folderFormats.include
 export const rendersMedia = (format: ExportFormat): boolean =>
   format !== 'report' && format !== 'plots' && !placesOnly.includes(format);
 
+/** Names of events end so in BIDS: then no other export has the name of their sidecar. */
+const added: Partial<Record<ExportFormat, string>> = { bids: '_events' };
+
 export const suggestedName = (project: Project, format: ExportFormat): string =>
-  isFolder(format) ? `${project.name} ${format}` : `${project.name}${exportEndings[format][0] ?? ''}`;
+  isFolder(format)
+    ? `${project.name} ${format}`
+    : `${project.name}${added[format] ?? ''}${exportEndings[format][0] ?? ''}`;
 
 /** The stretch to export: in–out where both are set, an end of the event where one is; null when neither is. */
 export function exportRange(

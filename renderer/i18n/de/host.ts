@@ -363,6 +363,10 @@ export const host = {
     'Verwendet wird das alte ffmpeg, das mit Syncline kommt ({version}): neuere Formate wie AV1 gehen vielleicht nicht. ffmpeg installieren oder mit FFMPEG_PATH eines nennen.',
   '“{path}” is not there.': '„{path}“ ist nicht da.',
   '“{path}” exists already.': '„{path}“ gibt es schon.',
+  'BIDS wants what the columns of “{table}” are in “{sidecar}”, and a file of that name that is something else is already there.':
+    'BIDS erwartet in „{sidecar}“, was die Spalten von „{table}“ sind, und dort liegt schon eine Datei dieses Namens, die etwas anderes ist.',
+  'Choose another name, such as “{other}”: names of events end so in BIDS.':
+    'Einen anderen Namen wählen, etwa „{other}“: so enden in BIDS die Namen von Ereignissen.',
   'Choose another name, or allow it to be replaced.':
     'Einen anderen Namen wählen oder das Ersetzen erlauben.',
   '“{path}” may not be read or written here.': '„{path}“ darf hier nicht gelesen oder geschrieben werden.',

@@ -75,6 +75,29 @@ describe('syncline export', () => {
   });
 });
 
+describe('BIDS events', () => {
+  const refused = { code: 'exists', hint: expect.stringContaining('“seen_events.tsv”') };
+  const replacing = () =>
+    exportCommand.run(
+      call({ format: 'bids', output: at('seen.tsv'), overwrite: true }, [at('talk.syncline')]),
+    );
+
+  it('leave another export alone that has the name of their sidecar, also where they may be replaced', async () => {
+    await writeFile(at('seen.json'), '{"version":1,"words":[]}');
+    await expect(write('bids', 'seen.tsv')).rejects.toMatchObject(refused);
+    await expect(replacing()).rejects.toMatchObject(refused);
+    expect(await readFile(at('seen.json'), 'utf8')).toBe('{"version":1,"words":[]}');
+    await rm(at('seen.json'));
+  });
+
+  it('are written anew with their sidecar where they may be replaced', async () => {
+    await write('bids', 'seen.tsv');
+    await expect(write('bids', 'seen.tsv')).rejects.toMatchObject({ code: 'exists' });
+    expect((await replacing()).json.files).toEqual([at('seen.tsv'), at('seen.json')]);
+    for (const name of ['seen.tsv', 'seen.json']) await rm(at(name));
+  });
+});
+
 describe('timelines for editing programs', () => {
   it('begin on a frame of the reference, so that it needs no time map; a range is kept as it is given', async () => {
     await write('fcpxml', 'frames.fcpxml');
