@@ -17,6 +17,16 @@ export type StepEvidence = {
   readonly ends: Float64Array;
   /** By how many deviations the steps fit better in their order than in others; null: there is no telling. */
   readonly order: number | null;
-  /** Of what is said: with which words a phrase ends (m), and which words of its stretch tell where each step begins and ends (n lists, ascending). */
-  readonly phrases: { readonly ends: Uint8Array; readonly telling: readonly Int32Array[] } | null;
+  /**
+   * Of what is said: with which words a phrase ends (m), and which words of its stretch tell where each step begins and ends (n
+   * lists, ascending); of a list too short to have an order also where each step is said nearly word for word.
+   */
+  readonly phrases: {
+    readonly ends: Uint8Array;
+    readonly telling: readonly Int32Array[];
+    readonly verbatim: readonly (Verbatim | null)[];
+  } | null;
 };
+
+/** Moments in which a step is said nearly word for word, a half-open range, and the share of the step that is there. */
+export type Verbatim = { readonly from: number; readonly to: number; readonly share: number };

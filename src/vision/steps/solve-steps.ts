@@ -1,5 +1,5 @@
 import type { Watch } from '#src/compute/compute.ts';
-import type { StepEvidence } from '#src/model/step-evidence.ts';
+import type { StepEvidence, Verbatim } from '#src/model/step-evidence.ts';
 import type { Step, StepPin, Steps } from '#src/model/steps.ts';
 import { checkPins, placePinned, withPins } from './place-pinned.ts';
 import type { Placed } from './place-steps.ts';
@@ -30,7 +30,11 @@ export function solveSteps(
   );
   const isPinned = new Set(known.flatMap(({ step, start }) => (start === null ? [] : [step])));
   const sureOf = evidence.by === 'said' ? sureOfSaid : sureOfSeen;
-  const sure = placed.map((one, i) => (isPinned.has(i) ? 1 : one ? sureOf(one, thresholds[i] as number) : 0));
+  const verbatim = evidence.phrases?.verbatim ?? [];
+  const sure = placed.map((one, i) => {
+    if (isPinned.has(i)) return 1;
+    return one ? Math.max(sureOf(one, thresholds[i] as number), sureOfVerbatim(one, verbatim[i] ?? null)) : 0;
+  });
   // Who has put a step there says that the list is this recording's.
   const confidence = Math.max(listConfidence(order, sure), isPinned.size > 0 ? leastConfidence : 0);
   const isRefused = confidence < leastConfidence;
@@ -76,6 +80,10 @@ export function columnsOfPin(
 /** How surely a step is where it was put: logistic in how far its share is above luck’s, and for how long. Fitted in docs/notes/steps.md. */
 const sureOfSaid = ({ best, gain }: Placed, threshold: number): number =>
   logistic(-2 + 12 * (best - threshold) + 0.8 * Math.log(gain + 1e-3));
+
+/** How surely a step is where it was put because it is said there nearly word for word. Fitted in docs/notes/steps.md. */
+const sureOfVerbatim = (placed: Placed, run: Verbatim | null): number =>
+  run && run.from < placed.to && placed.from < run.to ? logistic(14 * (run.share - 0.72)) : 0;
 
 /** Deviations of noise above which a frame may be a step's. */
 export const seenThreshold = 2.2;

@@ -4,10 +4,11 @@ import type { StepEvidence } from '#src/model/step-evidence.ts';
 import type { StepPin, Steps } from '#src/model/steps.ts';
 import type { Watch } from '#src/compute/compute.ts';
 import type { SaidWord } from '#src/signal/word-features.ts';
-import { orderScore } from './place-steps.ts';
+import { leastOrdered, orderScore } from './place-steps.ts';
 import { saidMatches, saidScores, shuffled } from './said-scores.ts';
 import { solveSteps } from './solve-steps.ts';
 import { saidPieces, stepWords } from './step-words.ts';
+import { saidVerbatim } from './verbatim.ts';
 
 /** Steps × said words that are compared at most. */
 const mostCells = 3e7;
@@ -80,6 +81,7 @@ export function spokenEvidence(texts: readonly string[], words: readonly SaidWor
     ends: Float64Array.from(pieces, ({ end }) => end),
     order: orderScore(scores, thresholds, random),
     phrases: {
+      verbatim: wanted.length < leastOrdered ? saidVerbatim(matches) : [],
       ends: Uint8Array.from(pieces, ({ ends }) => Number(ends)),
       telling: matches.steps.map(({ words: own }) => {
         const at = own.filter(({ weight }) => weight >= tellingShare / own.length).flatMap((word) => word.at);
