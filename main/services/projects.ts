@@ -13,13 +13,14 @@ type ProjectMethods = Extract<keyof Services, `project.${string}`>;
 export function projectServices(kit: HostKit, store: ProjectStore): Pick<Services, ProjectMethods> {
   return {
     'project.open': async ({ path }, signal) => await store.open(await kit.guard.reading(path), signal),
-    'project.import': ({ path }, signal) =>
+    'project.import': ({ paths }, signal) =>
       progressStream(async (report, signal) => {
-        const file = await kit.guard.reading(path);
+        const files = await Promise.all(paths.map((path) => kit.guard.reading(path)));
+        const label = basename(files[0] ?? '');
         const allowed = (place: string) => isAllowed(kit.guard, place);
-        const progress = (done: number, total: number) => report(done, total, 'media', basename(file));
+        const progress = (done: number, total: number) => report(done, total, 'media', label);
         const { project, notes } = await importTimelines({
-          ...{ files: [file], media: null, frameRate: null, allowed, signal, progress },
+          ...{ files, media: null, frameRate: null, allowed, signal, progress },
         });
         return { project, notes };
       }, signal),

@@ -4,6 +4,10 @@ import type { Plural, Words } from './words.ts';
 export const en: Readonly<{ [W in Extract<Words, `${string}{count}${string}`>]: Plural }> = {
   'Dismiss all {count}': { one: 'Dismiss the {count}', other: 'Dismiss all {count}' },
   '{count} jobs failed': { one: '{count} job failed', other: '{count} jobs failed' },
+  'Open {count} timelines as one project': {
+    one: 'Open {count} timeline as a project',
+    other: 'Open {count} timelines as one project',
+  },
   'Add {count} recordings': { one: 'Add {count} recording', other: 'Add {count} recordings' },
   'and {count} more': { one: 'and {count} more', other: 'and {count} more' },
   '{count} recordings': { one: '{count} recording', other: '{count} recordings' },

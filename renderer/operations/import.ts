@@ -6,7 +6,7 @@ import type { ProbedFile } from '#src/contract/methods.ts';
 import { addRecordings } from '#renderer/state/edits.ts';
 import type { ImportProblem } from '#renderer/state/state.ts';
 import { type App, newId } from '#renderer/state/store.ts';
-import { isTimelinePath, openProject } from './project.ts';
+import { isTimelinePath, openTogether } from './project.ts';
 import { addTextFile, canAddText, recordingForText } from './transcripts.ts';
 
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) || path;
@@ -40,9 +40,9 @@ export async function importPaths(
   paths: readonly string[],
   times?: TimesColumn,
 ): Promise<readonly Recording[]> {
-  const project = paths.find(isProjectPath);
-  if (project) {
-    await openProject(app, project);
+  const projects = paths.filter(isProjectPath);
+  if (projects.length > 0) {
+    await openTogether(app, projects);
     return [];
   }
   const texts: string[] = [];

@@ -45,7 +45,7 @@ export const isTimelinePath = (path: string): boolean => /\.(?:otio|fcpxml|xml|e
 /** Opens what stands at `path` now; unsaved changes are thrown away. */
 export async function loadProject(app: App, path: string): Promise<void> {
   try {
-    if (isTimelinePath(path)) return await takeTimeline(app, path);
+    if (isTimelinePath(path)) return await takeTimelines(app, [path]);
     showProject(app, await app.channel.call('project.open', { path }));
     await refreshRecent(app);
   } catch (error) {
@@ -53,8 +53,18 @@ export async function loadProject(app: App, path: string): Promise<void> {
   }
 }
 
-/** A new project from another program's timeline; what it did not take over is said. Stopped, all stays as it was. */
-async function takeTimeline(app: App, path: string): Promise<void> {
+/** Opens what was chosen together: one project, or timelines of one event, which become one. */
+export async function openTogether(app: App, paths: readonly string[]): Promise<void> {
+  const [first, another] = paths;
+  if (first === undefined) return;
+  if (another === undefined) return await openProject(app, first);
+  if (!paths.every(isTimelinePath))
+    return app.say(tr('Choose one project, or several timelines: these become one project.'));
+  whenSettled(app, () => void takeTimelines(app, paths).catch((error) => app.fail(error)));
+}
+
+/** A new project from other programs' timelines; what it did not take over is said. Stopped, all stays as it was. */
+async function takeTimelines(app: App, paths: readonly string[]): Promise<void> {
   const stop = new AbortController();
   const tell = (done: number, total: number) =>
     app.set({
@@ -65,7 +75,7 @@ async function takeTimeline(app: App, path: string): Promise<void> {
       },
     });
   try {
-    for await (const answer of app.channel.stream('project.import', { path }, stop.signal)) {
+    for await (const answer of app.channel.stream('project.import', { paths: [...paths] }, stop.signal)) {
       if (answer.kind === 'progress') tell(answer.done, answer.total);
       else if (!stop.signal.aborted) {
         app.set({ ...freshDocument(answer.project, null), dialog: null });
@@ -89,8 +99,8 @@ export async function chooseProject(app: App): Promise<void> {
     return;
   }
   try {
-    const [path] = await app.channel.call('files.pick', { purpose: 'open-project', suggested: null });
-    if (path) await openProject(app, path);
+    const paths = await app.channel.call('files.pick', { purpose: 'open-project', suggested: null });
+    await openTogether(app, paths);
   } catch (error) {
     app.fail(error);
   }

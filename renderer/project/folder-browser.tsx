@@ -1,6 +1,6 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
-import { useEffect, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useChannel } from '#renderer/state/context.tsx';
 import { formatBytes } from '#renderer/time/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -26,15 +26,19 @@ export function FolderBrowser({
   chosen,
   onChoose,
   onChooseMany,
+  isTogether,
   onOpen,
   home = null,
   named,
 }: {
   kinds: readonly FolderEntry['kind'][];
   chosen: readonly string[];
-  onChoose: (entry: FolderEntry) => void;
+  /** `adds`: to what is chosen (Ctrl or Cmd). */
+  onChoose: (entry: FolderEntry, adds: boolean) => void;
   /** Several at once: Shift-click (from the last one chosen), Ctrl+A, “Select all”. Without it one is chosen at a time. */
   onChooseMany?: (entries: readonly FolderEntry[]) => void;
+  /** Which of them can be chosen together, by their paths; without it all. */
+  isTogether?: (path: string) => boolean;
   /** The folder now shown; null: the list of roots. */
   onOpen?: (path: string | null) => void;
   /**
@@ -58,7 +62,7 @@ export function FolderBrowser({
         if (stop.signal.aborted) return;
         setListing(found);
         setError(null);
-        if (found.path) sessionStorage.setItem(keptAt(home), found.path);
+        if (found.path) for (const of of [home, null]) sessionStorage.setItem(keptAt(of), found.path);
         onOpen?.(found.path);
       })
       .catch((why) => {
@@ -87,14 +91,14 @@ export function FolderBrowser({
   const entries = (listing?.entries ?? []).filter(
     (e) => e.kind === 'folder' || kinds.includes(e.kind) || named?.test(e.name),
   );
-  const files = entries.filter((e) => e.kind === kinds[0]);
+  const files = entries.filter((e) => e.kind === kinds[0] && (isTogether?.(e.path) ?? true));
   const [last, setLast] = useState<string | null>(null);
-  const choose = (entry: FolderEntry, toRange: boolean) => {
+  const choose = (entry: FolderEntry, { shiftKey, ctrlKey, metaKey }: MouseEvent) => {
     const [a, b] = [last, entry.path].map((p) => files.findIndex((e) => e.path === p)) as [number, number];
     setLast(entry.path);
-    if (onChooseMany && toRange && a >= 0 && b >= 0)
+    if (onChooseMany && shiftKey && a >= 0 && b >= 0)
       onChooseMany(files.slice(Math.min(a, b), Math.max(a, b) + 1));
-    else onChoose(entry);
+    else onChoose(entry, ctrlKey || metaKey);
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame of its own
@@ -140,9 +144,7 @@ export function FolderBrowser({
             <button
               type="button"
               aria-pressed={entry.kind === 'folder' ? undefined : chosen.includes(entry.path)}
-              onClick={(event) =>
-                entry.kind === 'folder' ? open(entry.path) : choose(entry, event.shiftKey)
-              }
+              onClick={(event) => (entry.kind === 'folder' ? open(entry.path) : choose(entry, event))}
             >
               <Icon name={entry.kind === 'folder' ? 'folder' : 'file'} />
               <ClippedName name={entry.name} />

@@ -2,8 +2,9 @@ import { tr } from '#renderer/i18n/tr.ts';
 import { useState } from 'react';
 import {
   chooseSavePath,
+  isTimelinePath,
   loadProject,
-  openProject,
+  openTogether,
   saveProject,
   writeProject,
 } from '#renderer/operations/project.ts';
@@ -35,11 +36,17 @@ export function ProjectDialogs() {
 
 function OpenDialog() {
   const app = useApp();
-  const [path, setPath] = useState('');
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [typed, setTyped] = useState('');
   const close = () => app.set({ dialog: null });
-  const open = (chosen: string) => {
+  const paths = typed.trim() ? [typed.trim()] : chosen;
+  const open = () => {
     close();
-    void openProject(app, chosen);
+    void openTogether(app, paths);
+  };
+  const choose = (now: readonly string[]) => {
+    setChosen(now);
+    setTyped(now.length === 1 ? (now[0] ?? '') : '');
   };
   return (
     <Dialog
@@ -51,25 +58,37 @@ function OpenDialog() {
           <Button onClick={close}>{tr('Cancel')}</Button>
           <Button
             look="primary"
-            disabled={!path.trim()}
-            title={path.trim() ? undefined : tr('Choose a project first.')}
-            onClick={() => open(path.trim())}
+            disabled={paths.length === 0}
+            title={paths.length > 0 ? undefined : tr('Choose a project first.')}
+            onClick={open}
           >
-            {tr('Open')}
+            {paths.length > 1
+              ? tr('Open {count} timelines as one project', { count: paths.length })
+              : tr('Open')}
           </Button>
         </>
       }
     >
-      <FolderBrowser kinds={['project']} chosen={[path]} onChoose={(entry) => setPath(entry.path)} />
+      <FolderBrowser
+        kinds={['project']}
+        chosen={paths}
+        onChoose={({ path }, adds) =>
+          choose(
+            !adds ? [path] : chosen.includes(path) ? chosen.filter((p) => p !== path) : [...chosen, path],
+          )
+        }
+        onChooseMany={(entries) => choose(entries.map((entry) => entry.path))}
+        isTogether={isTimelinePath}
+      />
       <label className="typed">
         <span className="soft">{tr('Path')}</span>
         <input
           type="text"
           spellCheck={false}
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && path.trim()) open(path.trim());
+            if (event.key === 'Enter' && paths.length > 0) open();
           }}
         />
       </label>

@@ -353,11 +353,14 @@ export const methods = {
   ),
 
   'project.open': call<OpenedProject>()(z.strictObject({ path: hostPath })),
-  /** A new project from another program's timeline (.otio, .fcpxml, .xml, .edl): its media, placed where its clips lie. */
+  /**
+   * A new project from another program's timeline (.otio, .fcpxml, .xml, .edl, .rpp): its media, placed where its clips lie. Of
+   * several, such as an edit decision list for each recording, all lie on one clock.
+   */
   'project.import': stream<
     | { kind: 'progress'; done: number; total: number; unit: string; label: string }
     | { kind: 'done'; project: Project; notes: readonly string[] }
-  >()(z.strictObject({ path: hostPath })),
+  >()(z.strictObject({ paths: z.array(hostPath).min(1).max(500) })),
   /**
    * Without `overwrite` it replaces only what the window knows to stand there, by its `revision`: error
    * `changed-on-disk` when that has become another, `exists` when nothing is known (null) and something stands

@@ -26,7 +26,10 @@ export async function pick(window: BaseWindow, request: PickRequest): Promise<re
     case 'media':
       return await opened(window, { ...place, filters: media, properties: ['openFile', 'multiSelections'] });
     case 'open-project':
-      return await opened(window, { ...place, filters: openable, properties: ['openFile'] });
+      return await opened(window, {
+        ...{ ...place, filters: openable },
+        properties: ['openFile', 'multiSelections'],
+      });
     case 'open-text':
       return await opened(window, { ...place, filters: text, properties: ['openFile'] });
     case 'open-model':

@@ -234,6 +234,12 @@ export const window = {
   'There are no jobs.': 'Es gibt keine Aufträge.',
   'Choose files first.': 'Zuerst Dateien wählen.',
   'Choose a project first.': 'Zuerst ein Projekt wählen.',
+  'Open {count} timelines as one project': {
+    one: '{count} Zeitleiste als Projekt öffnen',
+    other: '{count} Zeitleisten als ein Projekt öffnen',
+  },
+  'Choose one project, or several timelines: these become one project.':
+    'Ein Projekt wählen, oder mehrere Zeitleisten: diese werden ein Projekt.',
   'Choose where it goes first.': 'Zuerst wählen, wohin.',
   'Everything stands as usual.': 'Alles steht wie üblich.',
 } satisfies Catalogue;

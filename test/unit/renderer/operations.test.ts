@@ -64,6 +64,37 @@ describe('importing', () => {
   });
 });
 
+describe('timelines of other programs', () => {
+  const joined = sampleProject();
+  const host = () =>
+    fakeChannel(
+      {},
+      {
+        async *'project.import'() {
+          yield { kind: 'done', project: joined, notes: ['One lies otherwise.'] };
+        },
+      },
+    );
+
+  it('become one project where several are taken at once, such as a list for each recording', async () => {
+    const channel = host();
+    const app = createApp(channel);
+    await importPaths(app, ['/a.edl', '/a two.edl', '/a three.EDL']);
+    await vi.waitFor(() => expect(app.store.getState().history.project).toEqual(joined));
+    const wanted = { paths: ['/a.edl', '/a two.edl', '/a three.EDL'] };
+    expect(channel.asked).toEqual([{ name: 'project.import', params: wanted }]);
+    expect(app.store.getState().note?.text).toBe('One lies otherwise.');
+  });
+
+  it('are not mixed with projects: nothing is opened, and that is said', async () => {
+    const channel = host();
+    const app = createApp(channel);
+    await importPaths(app, ['/a.edl', '/b.syncline']);
+    expect(channel.asked).toEqual([]);
+    expect(app.store.getState().note?.text).toMatch(/one project, or several timelines/);
+  });
+});
+
 describe('times of tables', () => {
   const table = (path: string, times: string) => ({
     path,
