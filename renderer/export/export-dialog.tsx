@@ -2,7 +2,7 @@ import { tr } from '#renderer/i18n/tr.ts';
 import { told } from '#renderer/i18n/told.ts';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { runJob } from '#renderer/operations/jobs.ts';
-import { homeOf, join } from '#renderer/project/paths.ts';
+import { folderOf, homeOf, join } from '#renderer/project/paths.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { checkMedia, chooseRelink } from '#renderer/operations/relink.ts';
 import { useProject } from '#renderer/state/hooks.ts';
@@ -314,7 +314,8 @@ export function ExportDialog() {
             chosen={[]}
             onChoose={() => undefined}
             onOpen={setFolder}
-            home={homeOf(path, project.recordings)}
+            home={path === null ? null : folderOf(path)}
+            start={homeOf(path, project.recordings)}
           />
         )}
         {finding ? <RelinkDialog recording={finding} onClose={() => setFinding(null)} /> : null}

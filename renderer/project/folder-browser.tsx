@@ -29,6 +29,7 @@ export function FolderBrowser({
   isTogether,
   onOpen,
   home = null,
+  start = null,
   named,
 }: {
   kinds: readonly FolderEntry['kind'][];
@@ -41,16 +42,15 @@ export function FolderBrowser({
   isTogether?: (path: string) => boolean;
   /** The folder now shown; null: the list of roots. */
   onOpen?: (path: string | null) => void;
-  /**
-   * The folder of what is written: there it begins, and goes on where somebody went from there. Without one it begins where
-   * the last file was looked for.
-   */
+  /** The saved project's folder, for what is written: there it begins, and goes on where somebody went from there. */
   home?: string | null;
+  /** Where to begin without a home, as long as nobody has looked anywhere. */
+  start?: string | null;
   /** Files that may be chosen whatever their kind, by their names. */
   named?: RegExp;
 }) {
   const channel = useChannel();
-  const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(keptAt(home)) ?? home);
+  const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(keptAt(home)) ?? home ?? start);
   const [listing, setListing] = useState<Listing | null>(null);
   const [error, setError] = useState<ErrorData | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `onOpen` tells about a change of folder, nothing else

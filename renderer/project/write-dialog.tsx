@@ -7,7 +7,7 @@ import { SaveFooter } from '#renderer/ui/save-footer.tsx';
 import { selectStem } from '#renderer/ui/select-stem.ts';
 import type { FolderEntry } from '#src/contract/methods.ts';
 import { FolderBrowser } from './folder-browser.tsx';
-import { homeOf, join } from './paths.ts';
+import { folderOf, homeOf, join } from './paths.ts';
 
 /**
  * A dialog that writes a file, or a folder: what is asked of it (`children`), where, under which name; and where something of that name
@@ -49,9 +49,10 @@ export function WriteDialog({
   const [busy, setBusy] = useState(false);
   /** What was there when it was to be written: another name, folder or ending is another question. */
   const [there, setThere] = useState<string | null>(null);
-  const [home] = useState(() =>
-    homeOf(app.store.getState().path, projectOf(app.store.getState()).recordings),
-  );
+  const [{ file, recordings }] = useState(() => {
+    const s = app.store.getState();
+    return { file: s.path, recordings: projectOf(s).recordings };
+  });
   const isOpen = useRef(false);
   useEffect(() => {
     isOpen.current = true;
@@ -110,7 +111,8 @@ export function WriteDialog({
             chosen={[]}
             onChoose={(entry) => setTyped(typedOf(entry.name))}
             onOpen={setFolder}
-            home={home}
+            home={file === null ? null : folderOf(file)}
+            start={homeOf(file, recordings)}
           />
           <label className="typed">
             <span className="soft">{makes === 'folder' ? tr('Folder') : tr('Name')}</span>

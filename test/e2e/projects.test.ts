@@ -192,6 +192,8 @@ describe('media that go away', () => {
     await appendFile(join(folder, 'deck.wav'), 'x');
     await trouble.getByRole('button', { name: 'Find…' }).click();
     const find = page.getByRole('dialog', { name: 'Find phone' });
+    // It begins where the export does: beside the project.
+    await find.getByRole('button', { name: 'Up one folder' }).click();
     await find.getByRole('button', { name: 'away', exact: true }).click();
     await find.getByRole('button', { name: /phone\.wav/ }).click();
     await find.waitFor({ state: 'detached' });
