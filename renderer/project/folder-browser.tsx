@@ -50,7 +50,9 @@ export function FolderBrowser({
   named?: RegExp;
 }) {
   const channel = useChannel();
-  const [path, setPath] = useState<string | null>(() => sessionStorage.getItem(keptAt(home)) ?? home ?? start);
+  const [path, setPath] = useState<string | null>(
+    () => sessionStorage.getItem(keptAt(home)) ?? home ?? start,
+  );
   const [listing, setListing] = useState<Listing | null>(null);
   const [error, setError] = useState<ErrorData | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `onOpen` tells about a change of folder, nothing else

@@ -540,7 +540,10 @@ export const scenes: readonly Scene[] = [
   {
     name: 'menu-jobs',
     open: six(async (page) => {
-      await page.getByRole('contentinfo').getByRole('button', { name: /Jobs|jobs/ }).click();
+      await page
+        .getByRole('contentinfo')
+        .getByRole('button', { name: /Jobs|jobs/ })
+        .click();
     }),
   },
   {
