@@ -51,21 +51,23 @@ export function drawDocument(
   context.restore();
 }
 
-/** Where the bar lies on the screen: pieces of the recording's map, cut to what is said. */
+/** Where the bar lies on the screen: blocks of the recording's map, cut to what is said. */
 function stretches(
   track: Track,
   { extent }: DocumentFacts,
   band: Band,
 ): readonly { readonly x0: number; readonly x1: number }[] {
-  return blocksOf(track.map, band.view, band.width).flatMap(({ pieces }) =>
-    pieces.flatMap(({ x0, x1, source0, source1 }) => {
+  return blocksOf(track.map, band.view, band.width).flatMap(({ pieces }) => {
+    const said = pieces.flatMap(({ x0, x1, source0, source1 }) => {
       const perPixel = (source1 - source0) / Math.max(1e-9, x1 - x0);
       const [from, to] = extent ?? [source0, source1];
       const low = Math.max(x0, x0 + (from - source0) / perPixel);
       const high = Math.min(x1, x0 + (to - source0) / perPixel);
       return high > low ? [{ x0: low, x1: high }] : [];
-    }),
-  );
+    });
+    const [first, last] = [said[0], said.at(-1)];
+    return first && last ? [{ x0: first.x0, x1: last.x1 }] : [];
+  });
 }
 
 function drawBar(

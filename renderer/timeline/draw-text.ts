@@ -4,7 +4,7 @@ import type { ProjectTranscript } from '#src/model/project.ts';
 import type { Transcript, Word } from '#src/model/transcript.ts';
 import { isDoubtful } from '#src/model/transcript-edits.ts';
 import { type Band, hatch } from './hatch.ts';
-import { blocksOf, type Piece, type Track } from './layout.ts';
+import { type Block, blocksOf, type Piece, type Track } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { meeting, type Voice, voicesOf, wordAt } from './text-index.ts';
 
@@ -39,10 +39,35 @@ type Drawing = {
   readonly band: Band;
   readonly palette: Palette;
   readonly hue: string;
-  /** Where a moment of the recording stands on this piece. */
+  /** Where a moment of the recording stands; what was not recorded in this block, at its end. */
   readonly place: (source: number) => number;
+  /** Whether it was recorded in this block, be that off the screen. */
+  readonly isHere: (source: number) => boolean;
+  /** The block as far as it is on the screen. */
   readonly piece: Piece;
 };
+
+/** A block as far as it is on the screen, and where its moments stand; null: it is not there. */
+function placesIn({ x0, x1, pieces }: Block): Pick<Drawing, 'place' | 'isHere' | 'piece'> | null {
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  if (!first || !last) return null;
+  const straightOn = (source: number): number => {
+    let [low, high] = [0, pieces.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((pieces[middle] as Piece).source1 < source) low = middle + 1;
+      else high = middle;
+    }
+    const piece = pieces[low] as Piece;
+    const perPixel = (piece.source1 - piece.source0) / Math.max(1e-9, piece.x1 - piece.x0);
+    return piece.x0 + (source - piece.source0) / perPixel;
+  };
+  return {
+    place: (source) => Math.min(x1, Math.max(x0, straightOn(source))),
+    isHere: (source) => straightOn(source) >= x0 - 1 && straightOn(source) <= x1 + 1,
+    piece: { x0: first.x0, x1: last.x1, source0: first.source0, source1: last.source1 },
+  };
+}
 
 /** One voice of a transcript along the timeline; only what is on the screen is looked at. */
 export function drawText(
@@ -61,10 +86,10 @@ export function drawText(
   context.beginPath();
   context.rect(0, band.y, band.width, band.height);
   context.clip();
-  for (const piece of blocksOf(track.map, band.view, band.width).flatMap((block) => block.pieces)) {
-    const perPixel = (piece.source1 - piece.source0) / Math.max(1e-9, piece.x1 - piece.x0);
-    const place = (source: number) => piece.x0 + (source - piece.source0) / perPixel;
-    const drawing: Drawing = { context, t, band, palette, hue, place, piece };
+  for (const block of blocksOf(track.map, band.view, band.width)) {
+    const places = placesIn(block);
+    if (!places) continue;
+    const drawing: Drawing = { context, t, band, palette, hue, ...places };
     const badges = badgesOf(drawing, voice);
     if (number === 0) drawUntranscribed(drawing);
     drawSegments(drawing, voice, badges);
@@ -107,8 +132,9 @@ function drawSegments(
   for (let i = first; i < last; i++) {
     const segment = t.segments[voice.segments[i] as number];
     if (!segment || segment.start === null || segment.end === null) continue;
+    if (segment.end <= piece.source0 || segment.start >= piece.source1) continue;
     const [x0, x1] = [place(segment.start), place(segment.end)];
-    if (x1 < piece.x0 || x1 < drawn + 1) continue;
+    if (x1 < drawn + 1) continue;
     drawn = x1;
     context.fillStyle = palette.lineStrong;
     context.globalAlpha = 0.35;
@@ -154,10 +180,11 @@ function drawWords(
     const k = voice.words[i] as number;
     const word = t.words[k];
     if (!word || word.start === null || word.end === null) continue;
+    if (word.end <= piece.source0 || word.start >= piece.source1) continue;
     const [x0, x1] = [place(word.start), place(word.end)];
     const isChosen = chosen !== null && k >= chosen.from && k < chosen.to;
     // Narrower than half a pixel: it is drawn already, but for a choice, which is never lost.
-    if (x1 < piece.x0 || (x1 < drawn + 0.5 && !isChosen)) continue;
+    if (x1 < drawn + 0.5 && !isChosen) continue;
     drawn = x1;
     drawWord(drawing, word, x0, x1, isChosen);
     if (x1 - Math.max(0, x0) >= readable) named.push({ word, x0, x1 });
@@ -284,7 +311,7 @@ function drawPhones({ context, palette, place, piece }: Drawing, word: Word, y: 
   context.textBaseline = 'middle';
   for (const { ipa, start, end } of word.phones) {
     const [x0, x1] = [place(start), place(end)];
-    if (x1 < piece.x0 || x0 > piece.x1) continue;
+    if (end <= piece.source0 || start >= piece.source1) continue;
     context.fillStyle = palette.lineStrong;
     context.fillRect(x0, y, 1, phoneHeight);
     const wide = context.measureText(ipa).width;
@@ -301,12 +328,15 @@ const [narrowest, widest] = [72, 220];
 type Badge = { readonly x: number; readonly left: number; readonly wide: number; readonly text: string };
 
 /** Where the marks and labels stand, from left to right: how many words, and which while there is room in a pause. */
-function badgesOf({ context, t, band, palette, place, piece }: Drawing, voice: Voice): readonly Badge[] {
+function badgesOf(
+  { context, t, band, palette, place, piece, isHere }: Drawing,
+  voice: Voice,
+): readonly Badge[] {
   context.font = `10px ${palette.sans}`;
   let free = Math.max(0, piece.x0);
   return voice.missing.flatMap(({ at, words, notSpoken }): readonly Badge[] => {
     const x = Math.round(place(at));
-    if (x < piece.x0 - 200 || x > piece.x1 + 200) return [];
+    if (!isHere(at) || x < piece.x0 - 200 || x > piece.x1 + 200) return [];
     // In the pause behind it, or, before the first words, in that before them: never over what is said beside it.
     const last = words.at(-1) ?? 0;
     const next = t.words[voice.words.find((k) => k > last) ?? -1]?.start ?? null;
@@ -392,14 +422,13 @@ export function drawSaid(
   const k = voice ? wordAt(t, voice, source) : null;
   const word = k === null ? undefined : t.words[k];
   if (!word || word.start === null || word.end === null) return;
-  const piece = blocksOf(track.map, band.view, band.width)
-    .flatMap((block) => block.pieces)
-    .find((p) => source >= p.source0 && source <= p.source1);
-  if (!piece) return;
-  const perPixel = (piece.source1 - piece.source0) / Math.max(1e-9, piece.x1 - piece.x0);
+  const places = blocksOf(track.map, band.view, band.width)
+    .map(placesIn)
+    .find((each) => each && source >= each.piece.source0 && source <= each.piece.source1);
+  if (!places) return;
   const [top, bottom] = wordStrip(band);
-  const x0 = piece.x0 + (word.start - piece.source0) / perPixel;
-  const width = Math.max(2, (word.end - word.start) / perPixel - 1);
+  const x0 = places.place(word.start);
+  const width = Math.max(2, places.place(word.end) - x0 - 1);
   context.fillStyle = palette.playhead;
   context.globalAlpha = 0.16;
   context.fillRect(x0, band.y + top, width, bottom - top - 1);
