@@ -1,5 +1,7 @@
 /** So many looks at the two clocks are kept; their median tells. */
 const looks = 25;
+/** No buffer is so long, seconds: where a look is farther off, the context stood still meanwhile, and what was known no longer holds. */
+const stoodStill = 0.5;
 
 /**
  * Which moment of an audio context is being heard: its own clock runs ahead of the loudspeaker by what is buffered on
@@ -20,11 +22,6 @@ export class HeardClock {
     return this.#context;
   }
 
-  /** The context was asleep: what was known of its clock no longer holds. */
-  forget(): void {
-    this.#offsets = [];
-  }
-
   /**
    * Seconds of the context's clock that are heard at `now`.
    * @param now ms, as `performance.now()`
@@ -37,9 +34,15 @@ export class HeardClock {
     const heard =
       performanceTime > 0 && contextTime > 0 ? contextTime : currentTime - baseLatency - (outputLatency || 0);
     const offset = heard - (performanceTime > 0 && contextTime > 0 ? performanceTime : now) / 1000;
+    const known = medianOf(this.#offsets);
+    if (known !== undefined && Math.abs(offset - known) > stoodStill) this.#offsets = [];
     this.#offsets.push(offset);
     if (this.#offsets.length > looks) this.#offsets.shift();
-    const sorted = this.#offsets.toSorted((a, b) => a - b);
-    return now / 1000 + (sorted[sorted.length >> 1] as number) - beyond / 1000;
+    return now / 1000 + (medianOf(this.#offsets) as number) - beyond / 1000;
   }
 }
+
+const medianOf = (values: readonly number[]): number | undefined => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+};

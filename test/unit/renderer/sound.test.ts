@@ -100,6 +100,23 @@ describe('the clock of what is heard', () => {
     expect(clock.at(now, 150)).toBeCloseTo(10.27, 6);
   });
 
+  it('counts from anew where the context stood still for seconds: what was known of it is not waited out', () => {
+    let [contextTime, now] = [10, 1000];
+    const clock = new HeardClock({
+      ...{ currentTime: 0, baseLatency: 0.01, outputLatency: 0.03 },
+      getOutputTimestamp: () => ({ contextTime, performanceTime: now }),
+    });
+    for (let i = 0; i < 20; i++) {
+      contextTime += 0.02;
+      now += 20;
+      clock.at(now, 0);
+    }
+    // The machine slept, or the sound device was away.
+    now += 15_000;
+    expect(clock.at(now, 0)).toBeCloseTo(contextTime, 6);
+    expect(clock.at(now + 20, 0)).toBeCloseTo(contextTime + 0.02, 6);
+  });
+
   it('is reckoned from the latencies where the browser does not tell', () => {
     const context = {
       currentTime: 5,
