@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Services } from '#src/contract/methods.ts';
+import { fromZero } from '#src/formats/from-zero.ts';
 import { originalOf } from '#src/formats/original-text.ts';
 import { writeRetimed } from '#src/formats/retimed-file.ts';
 import { formatOfName } from '#src/formats/transcript-file.ts';
@@ -50,7 +51,7 @@ export function transcriptServices(
       const format = formatOfName(name);
       if (format === null) return [];
       const own = checked(transcript as unknown as Transcript);
-      const reason = whyUnwritable(own, format);
+      const reason = whyUnwritable(fromZero(own, format).transcript, format);
       if (reason !== null) return [reason];
       return writeRetimed(documentOf(source), own, format, { wordTimes }).lost;
     },

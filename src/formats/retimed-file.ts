@@ -2,6 +2,7 @@ import type { Transcript } from '#src/model/transcript.ts';
 import { besideAss, retimedAss } from './ass.ts';
 import { besideCtm, retimedCtm } from './ctm.ts';
 import { besideEaf, retimedEaf } from './eaf-times.ts';
+import { fromZero } from './from-zero.ts';
 import { lossesOf } from './losses.ts';
 import type { Converted, Written } from './reading.ts';
 import { retimedTiers } from './retimed-tiers.ts';
@@ -34,7 +35,19 @@ export function writeRetimed(
   format: TranscriptFormat,
   options: WriteOptions = {},
 ): Written {
-  if (!source) return writeTranscript(transcript, format, options);
+  const { transcript: own, lost } = fromZero(transcript, format);
+  const written = source
+    ? besideWritten(source, own, format, options)
+    : writeTranscript(own, format, options);
+  return { text: written.text, lost: [...lost, ...written.lost] };
+}
+
+function besideWritten(
+  source: TranscriptDocument,
+  transcript: Transcript,
+  format: TranscriptFormat,
+  options: WriteOptions,
+): Written {
   const wanted = format === 'text' && formatOfDocument(source) === 'audacity' ? 'audacity' : format;
   refuseUnwritable(transcript, wanted);
   const now = timesIn(wanted, transcript);

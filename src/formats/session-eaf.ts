@@ -6,6 +6,7 @@ import type { EditPart } from './cuts.ts';
 import { writeEaf } from './eaf.ts';
 import { eafMedia } from './eaf-media.ts';
 import { eafOfTiers } from './eaf-of-tiers.ts';
+import { fromZero } from './from-zero.ts';
 import type { Written } from './reading.ts';
 
 /**
@@ -38,10 +39,15 @@ export function sessionEaf(
       );
     return eafMedia(recording.path, origin);
   });
+  const said = transcripts.map(({ of, transcript }) => {
+    const { transcript: own, lost: before } = fromZero(movedBy(transcript, -start), 'eaf');
+    lost.push(...before);
+    return { of, transcript: own };
+  });
   const tiers = [
     ...parts.map(({ recording, map }) => placeTier(recording.name, shifted(map, -start))),
-    ...transcripts.flatMap(({ of, transcript }) =>
-      tiersOfTranscript(movedBy(transcript, -start)).tiers.map((tier): Tier => {
+    ...said.flatMap(({ of, transcript }) =>
+      tiersOfTranscript(transcript).tiers.map((tier): Tier => {
         if (transcripts.length < 2) return tier;
         return {
           ...tier,

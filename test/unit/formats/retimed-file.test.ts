@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fromZero } from '#src/formats/from-zero.ts';
 import { writeRetimed } from '#src/formats/retimed-file.ts';
 import {
   formatOfName,
@@ -307,4 +308,54 @@ fontname: x.ttf
         }
     },
   );
+});
+
+describe('what is said before 0:00 on another clock', () => {
+  const early = (): Transcript =>
+    moved(
+      transcriptOfSegments([
+        plainSegment('one two', sourceTime(0), sourceTime(4)),
+        plainSegment('three', sourceTime(6), sourceTime(7)),
+        plainSegment('four', sourceTime(8), sourceTime(9)),
+      ]),
+      (time) => time - 6.5,
+    );
+
+  it.each(['srt', 'vtt', 'ass', 'eaf'] as const)('%s leaves out, or begins at 0, and says so', (format) => {
+    const { text, lost } = writeRetimed(null, early(), format);
+    expect(lost.filter((line) => line.includes('before 0:00'))).toHaveLength(1);
+    const { segments } = read(text, `x.${format}`).transcript;
+    const timed = segments.filter((s) => s.start !== null);
+    expect(timed.map((s) => [s.text, s.start, s.end])).toEqual([
+      ['three', 0, 0.5],
+      ['four', 1.5, 2.5],
+    ]);
+  });
+
+  it('is kept where times may be negative, and costs nothing where none are', () => {
+    const kept = writeRetimed(null, early(), 'json');
+    expect(kept.lost).toEqual([]);
+    expect(read(kept.text, 'x.json').transcript.segments[0]?.start).toBe(-6.5);
+    fc.assert(
+      fc.property(anyTranscript(), (t) => {
+        expect(fromZero(t, 'srt')).toEqual({ transcript: t, lost: [] });
+      }),
+    );
+  });
+
+  it('breaks no promise of a transcript', () => {
+    fc.assert(
+      fc.property(anyTranscript(), fc.integer({ min: 0, max: 8000 }), (t, ms) => {
+        const { transcript, lost } = fromZero(
+          moved(t, (time) => time - ms / 1000),
+          'eaf',
+        );
+        expect(transcriptFaults(transcript)).toEqual([]);
+        const all = [...transcript.words, ...transcript.segments, ...transcript.untranscribed];
+        expect(all.every(({ start }) => start === null || start >= 0)).toBe(true);
+        const gone = transcript.words.filter((w, k) => w.start === null && t.words[k]?.start !== null).length;
+        expect(lost.some((line) => line.startsWith(`${gone} word`))).toBe(gone > 0);
+      }),
+    );
+  });
 });
