@@ -16,7 +16,7 @@ import { countableRate, type FrameRate } from '#src/model/frame-rate.ts';
 import type { Project } from '#src/model/project.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
 import { canDrop, saysDrop } from '#src/model/timecode.ts';
-import { projectTranscriptOn } from '#src/model/transcript-clocks.ts';
+import { lossOnClock, projectTranscriptOn } from '#src/model/transcript-clocks.ts';
 import { type Choice, commonRate, warningsOfOne } from './choose.ts';
 import type { ExportRequest } from './request.ts';
 
@@ -92,10 +92,10 @@ export function interchangeOf(
       const transcripts = project.transcripts.flatMap((own) => {
         const on = here.has(own.recording) ? projectTranscriptOn(project, own, null) : null;
         const of = project.recordings.find((r) => r.id === own.recording)?.name ?? '';
-        return on ? [{ of, transcript: on.transcript }] : [];
+        return on ? [{ of, transcript: on.transcript, cut: lossOnClock(on, null) }] : [];
       });
       const { text, lost } = sessionEaf(timeline.parts, transcripts, new Date().toISOString());
-      return one(text, [...lost, ...unsaid]);
+      return one(text, [...transcripts.flatMap(({ cut }) => cut), ...lost, ...unsaid]);
     }
     case 'bids': {
       const { table, sidecar } = bidsEvents(timeline);

@@ -1,7 +1,7 @@
 import { told } from '#renderer/i18n/told.ts';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { WriteDialog } from '#renderer/project/write-dialog.tsx';
 import { sourceOf, writeText } from '#renderer/operations/transcripts.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
@@ -11,6 +11,7 @@ import { transcriptById } from '#renderer/state/transcripts.ts';
 import { clipMiddle } from '#src/model/clip-middle.ts';
 import { withoutEnding } from '#renderer/ui/select-stem.ts';
 import type { ProjectTranscript } from '#src/model/project.ts';
+import type { Transcript } from '#src/model/transcript.ts';
 import { lossOnClock, projectTranscriptOn, servedBy } from '#src/model/transcript-clocks.ts';
 import './transcript.css';
 
@@ -29,16 +30,21 @@ const formats = [
 type Ending = (typeof formats)[number][0];
 
 /** What the chosen format would not keep: said before anything is written. */
-function useLosses(own: ProjectTranscript | null, ending: Ending, wordTimes: boolean): readonly string[] {
+function useLosses(
+  own: ProjectTranscript | null,
+  transcript: Transcript | null,
+  ending: Ending,
+  wordTimes: boolean,
+): readonly string[] {
   const app = useApp();
   const [lost, setLost] = useState<readonly string[]>([]);
   useEffect(() => {
-    if (!own) return;
+    if (!own || !transcript) return;
     const asked = new AbortController();
     app.channel
       .call(
         'transcript.losses',
-        { name: `x.${ending}`, transcript: own.transcript as never, source: sourceOf(own), wordTimes },
+        { name: `x.${ending}`, transcript: transcript as never, source: sourceOf(own), wordTimes },
         asked.signal,
       )
       .then(setLost)
@@ -46,7 +52,7 @@ function useLosses(own: ProjectTranscript | null, ending: Ending, wordTimes: boo
         if (!asked.signal.aborted) app.fail(error);
       });
     return () => asked.abort();
-  }, [app, own, ending, wordTimes]);
+  }, [app, own, transcript, ending, wordTimes]);
   return lost;
 }
 
@@ -59,13 +65,16 @@ export function ExportTextDialog({ id }: { id: string }) {
   const [clock, setClock] = useState<string | null>(null);
   const [ending, setEnding] = useState<Ending>('TextGrid');
   const [wordTimes, setWordTimes] = useState(false);
-  const ofFormat = useLosses(own ?? null, ending, wordTimes);
-  if (!own || !recordingOf(project, own.recording)) return null;
-  const served = servedBy(project, own);
+  const served = useMemo(() => (own ? servedBy(project, own) : []), [project, own]);
   // The recording that is selected, if the text serves it; else the text's own.
-  const on = clock ?? (served.includes(selected ?? '') && selected ? selected : own.recording);
-  const loss = on === 'timeline' ? null : projectTranscriptOn(project, own, on);
-  const lost = loss ? lossOnClock(loss, recordingOf(project, on)?.name ?? '') : [];
+  const on = clock ?? (served.includes(selected ?? '') && selected ? selected : (own?.recording ?? null));
+  const loss = useMemo(
+    () => own && projectTranscriptOn(project, own, on === 'timeline' ? null : on),
+    [project, own, on],
+  );
+  const ofFormat = useLosses(own, loss?.transcript ?? null, ending, wordTimes);
+  if (!own || on === null || !recordingOf(project, own.recording)) return null;
+  const lost = loss ? lossOnClock(loss, recordingOf(project, on)?.name ?? null) : [];
   return (
     <WriteDialog
       title={tr('Export transcript')}

@@ -1,5 +1,6 @@
 import type { Project, ProjectTranscript } from './project.ts';
 import type { RecordingId } from './recording.ts';
+import { streamMapsOf } from './stream-maps.ts';
 import { type Segment as MapSegment, type TimeMap, toSource, toTimeline } from './time-map.ts';
 import {
   type Phone,
@@ -127,7 +128,8 @@ export function servedBy(project: Project, { recording }: ProjectTranscript): re
 }
 
 /**
- * A project's transcript on a recording's clock. @param clock a recording's id; null: the timeline
+ * A project's transcript on a recording's clock: words are heard, so they lie where the sound of both does.
+ * @param clock a recording's id; null: the timeline
  * @returns null where the two do not lie on one timeline
  */
 export function projectTranscriptOn(
@@ -136,8 +138,10 @@ export function projectTranscriptOn(
   clock: RecordingId | null,
 ): OnOtherClock | null {
   if (clock === own.recording) return { transcript: own.transcript, lost: 0 };
-  const map = (id: RecordingId) =>
-    project.placements.find((p) => p.recording === id && p.placed)?.map ?? null;
+  const map = (id: RecordingId) => {
+    const placed = project.placements.find((p) => p.recording === id && p.placed)?.map;
+    return placed ? streamMapsOf(project, id, placed).sound : null;
+  };
   const from = map(own.recording);
   if (!from) return null;
   if (clock === null) return transcriptOnClock(own.transcript, from, null);
@@ -145,10 +149,13 @@ export function projectTranscriptOn(
   return to && transcriptOnClock(own.transcript, from, to);
 }
 
-/** What is lost, in words; empty where nothing is. */
-export const lossOnClock = ({ lost }: OnOtherClock, name: string): readonly string[] =>
-  lost === 0
-    ? []
-    : [
-        `${lost} ${lost === 1 ? 'word has' : 'words have'} no time there: “${name}” did not record ${lost === 1 ? 'it' : 'them'}.`,
-      ];
+/**
+ * What is lost, in words; empty where nothing is.
+ * @param name of the recording whose clock it is; null: the timeline's, where a word is lost that a pause of its own recorder cuts
+ */
+export const lossOnClock = ({ lost }: OnOtherClock, name: string | null): readonly string[] => {
+  if (lost === 0) return [];
+  const words = `${lost} ${lost === 1 ? 'word has' : 'words have'} no time there`;
+  if (name === null) return [`${words}: the recorder paused in ${lost === 1 ? 'it' : 'them'}.`];
+  return [`${words}: “${name}” did not record ${lost === 1 ? 'it' : 'them'}.`];
+};

@@ -62,4 +62,17 @@ export const losses = {
     '1 Wort hat dort keine Zeit: „{name}“ hat es nicht aufgenommen.',
   '{n} words have no time there: “{name}” did not record them.':
     '{n} Wörter haben dort keine Zeit: „{name}“ hat sie nicht aufgenommen.',
+  '1 word has no time there: the recorder paused in it.':
+    '1 Wort hat dort keine Zeit: Das Gerät pausierte darin.',
+  '{n} words have no time there: the recorder paused in them.':
+    '{n} Wörter haben dort keine Zeit: Das Gerät pausierte darin.',
+  '1 word lies before 0:00, where {format} holds no times.':
+    '1 Wort liegt vor 0:00, wo {format} keine Zeiten hat.',
+  '{n} words lie before 0:00, where {format} holds no times.':
+    '{n} Wörter liegen vor 0:00, wo {format} keine Zeiten hat.',
+  '1 segment lies before 0:00, where {format} holds no times.':
+    '1 Segment liegt vor 0:00, wo {format} keine Zeiten hat.',
+  '{n} segments lie before 0:00, where {format} holds no times.':
+    '{n} Segmente liegen vor 0:00, wo {format} keine Zeiten hat.',
+  'What begins before 0:00 begins there in {format}.': 'Was vor 0:00 beginnt, beginnt in {format} dort.',
 } as const satisfies Catalogue;

@@ -7,9 +7,11 @@ import {
   transcriptOfSegments,
   unalignedWord,
 } from '#src/model/transcript.ts';
-import { lossOnClock, transcriptOnClock } from '#src/model/transcript-clocks.ts';
+import { emptyProject, type Project } from '#src/model/project.ts';
+import { lossOnClock, projectTranscriptOn, transcriptOnClock } from '#src/model/transcript-clocks.ts';
 import { sourceTime, timelineTime } from '#src/model/units.ts';
 import { anyTranscript } from '../../fixtures/any-transcript.ts';
+import { placed, recording } from '../renderer/support/documents.ts';
 
 /** Segments with a pause between any two. */
 const anyMap: fc.Arbitrary<TimeMap> = fc
@@ -123,5 +125,38 @@ describe('a transcript on another recording’s clock', () => {
       start: 13,
       end: 14,
     });
+  });
+
+  it('lies where the sound does, where that was put right against its picture', () => {
+    const project: Project = {
+      ...emptyProject('p', 'P', '2026-11-28T12:00:00Z'),
+      recordings: [recording('a', 60), recording('b', 60)],
+      placements: [placed('a', linearTimeMap(10, 0, 60)), placed('b', linearTimeMap(0, 0, 60))],
+      // The sound of each comes later than its picture, by whose place they lie.
+      soundShifts: [
+        { recording: 'a', offset: 0.25, ppm: null, segments: [] },
+        { recording: 'b', offset: -0.5, ppm: null, segments: [] },
+      ],
+    };
+    const own = { id: 't', recording: 'a', source: null, transcript: talk([[5, 6]]) };
+    const start = (clock: string | null) =>
+      projectTranscriptOn(project, own, clock)?.transcript.words[0]?.start;
+    expect(start('a')).toBe(5);
+    expect(start(null)).toBeCloseTo(14.75, 9);
+    expect(start('b')).toBeCloseTo(14.25, 9);
+  });
+
+  it('loses on the timeline what a pause of its own recorder cuts, and says so', () => {
+    const own = timeMap([{ knots: [knot(0, 0), knot(4, 4)] }, { knots: [knot(9, 4), knot(12, 7)] }]);
+    const on = transcriptOnClock(
+      talk([
+        [1, 2],
+        [3.9, 4.1],
+      ]),
+      own,
+      null,
+    );
+    expect(on.transcript.words.map((w) => w.start)).toEqual([1, null]);
+    expect(lossOnClock(on, null)).toEqual(['1 word has no time there: the recorder paused in it.']);
   });
 });

@@ -49,7 +49,7 @@ export async function exportTranscript({
     source: own.original === undefined ? null : { name: own.source ?? 'text.txt', text: own.original },
     ...(of && { recording: { path: of.path, duration: of.media.duration } }),
   });
-  return [...(on === null ? [] : lossOnClock(found, name(on))), ...lost];
+  return [...lossOnClock(found, on === null ? null : name(on)), ...lost];
 }
 
 /** A transcript by the name of its file, the name of its recording, or its index. @throws InvalidInputError `usage` */
