@@ -29,6 +29,7 @@ import {
   nextDoubtful,
   segmentAt,
 } from '#src/model/transcript-edits.ts';
+import { firstKnot, lastKnot } from '#src/model/time-map.ts';
 import { type SourceTime, timelineTime } from '#src/model/units.ts';
 import { refOf, runJob } from './jobs.ts';
 import { newGesture } from './solve.ts';
@@ -187,10 +188,14 @@ export function editTranscript(
   return typeof next !== 'string';
 }
 
-/** Where a moment of a transcript's recording lies on the timeline. */
+/** Where a moment of a transcript's recording lies on the timeline; null: between two of its segments, where it has no place. */
 function timelineOf(s: AppState, own: ProjectTranscript, time: number): number | null {
   const map = heardMapOf(s, own.recording);
-  return map ? toTimelineBeyond(map, time) : null;
+  const isLeftOut = map?.segments.some((segment, k) => {
+    const before = map.segments[k - 1];
+    return before && time > lastKnot(before).source && time < firstKnot(segment).source;
+  });
+  return map && !isLeftOut ? toTimelineBeyond(map, time) : null;
 }
 
 /** Chooses words, and takes the playhead to the first of them; a recording that the text serves stays selected. */
@@ -258,9 +263,14 @@ export function playWords(app: App): void {
   const timed = own.transcript.words.slice(from, to).filter(isTimed);
   const [first, last] = [timed[0], timed.at(-1)];
   if (!first || !last) return;
-  const start = timelineOf(s, own, Math.max(0, first.start - around));
-  const end = timelineOf(s, own, last.end + around);
-  if (start === null || end === null) return;
+  const place = (...times: number[]) =>
+    times.reduce<number | null>((found, time) => found ?? timelineOf(s, own, time), null);
+  const start = place(Math.max(0, first.start - around), first.start, first.end);
+  const end = place(last.end + around, last.end, last.start);
+  if (start === null || end === null || end <= start) {
+    app.say(tr('The recording of these words has no place there on the timeline: they cannot be played.'));
+    return;
+  }
   app.seek(timelineTime(start));
   app.set({ playing: true, rate: 1, until: timelineTime(end) });
 }
@@ -357,10 +367,8 @@ export async function writeText(
       source: sourceOf(own),
     });
     const name = path.split(/[\\/]/).at(-1) ?? path;
-    const unheard = lossOnClock(on, recordingOf(project, clock)?.name ?? '');
-    app.say(
-      [tr('Written to {name}.', { name }), ...(clock === 'timeline' ? [] : unheard), ...lost].join(' '),
-    );
+    const unheard = lossOnClock(on, of?.name ?? null);
+    app.say([tr('Written to {name}.', { name }), ...unheard, ...lost].join(' '));
     return 'written';
   } catch (error) {
     if (errorData(error).code === 'exists') return 'exists';

@@ -17,11 +17,15 @@ export function mapOf(s: AppState, id: RecordingId, stream: Part['stream']): Tim
   const track = trackOf(s, id);
   const lies = track?.streams[stream === 'sound' ? 'sound' : 'picture'] ?? null;
   const map = lies && stream === 'sound' ? delayed(lies, mixFor(projectOf(s), id).delay) : lies;
-  // Before the first sync a recording plays where it is drawn: the one that is selected, or the only one.
-  if (projectOf(s).placements.length === 0) {
-    const alone = tracks.length === 1 ? tracks[0]?.recording.id : s.selected[0];
-    return alone === id ? map : null;
-  }
+  // What lies nowhere plays where it is drawn while it is selected, and then nothing else does: one could not hear it otherwise.
+  const [selected] = s.selected;
+  const alone =
+    tracks.length === 1
+      ? tracks[0]
+      : selected !== undefined && s.selected.length === 1
+        ? trackOf(s, selected)
+        : null;
+  if (alone && !alone.placement?.map) return alone.recording.id === id ? map : null;
   return track?.placement?.map ? map : null;
 }
 

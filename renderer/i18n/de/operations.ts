@@ -178,6 +178,8 @@ export const operations = {
   'There is no room: the words beside it are as short as words may be.':
     'Es ist kein Platz: Die Wörter daneben sind so kurz, wie Wörter sein dürfen.',
   'No word is doubtful any more.': 'Kein Wort ist mehr zweifelhaft.',
+  'The recording of these words has no place there on the timeline: they cannot be played.':
+    'Die Aufnahme dieser Wörter hat dort keinen Platz auf der Zeitleiste: Sie können nicht abgespielt werden.',
   'The recordings do not lie on one timeline any more.':
     'Die Aufnahmen liegen nicht mehr auf einer Zeitachse.',
   'Sync them, or export it on its own clock.': 'Sie synchronisieren oder auf der eigenen Uhr exportieren.',
