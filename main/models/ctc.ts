@@ -37,10 +37,15 @@ const contextSeconds = 2;
 /** Scores of a recording that are kept, numbers. */
 const mostScores = 2 ** 28;
 
-const tokensSchema = z.union([
-  z.array(z.string().max(100)).max(200_000),
-  z.record(z.string().max(100), z.int().min(0).max(200_000)),
-]);
+const tokensSchema = z.union(
+  [
+    z.array(z.string().max(100)).max(200_000),
+    z.record(z.string().max(100), z.int().min(0).max(200_000)),
+    // MMS keeps the letters of all its languages in one file.
+    z.record(z.string().max(100), z.record(z.string(), z.number())).transform(() => null),
+  ],
+  { error: 'it has to be an object of tokens and their numbers, or an array of tokens' },
+);
 
 /** @throws as `openModel` */
 export async function openCtc(folder: string, options: SessionOptions = {}): Promise<CtcModel> {
@@ -93,6 +98,8 @@ export function vocabularyOf(
   bytes: Uint8Array,
 ): CtcVocabulary {
   const given = parsed(bytes, tokensSchema, 'its list of tokens');
+  if (given === null)
+    throw refuse('its list of tokens holds a list for each of several languages: keep that of one of them');
   const entries = Array.isArray(given)
     ? given.map((token, id) => [token, id] as const)
     : Object.entries(given);
@@ -107,12 +114,17 @@ export function vocabularyOf(
   };
   const delimiter = wordDelimiter === null ? null : classOf(wordDelimiter, 'word delimiter');
   const blankClass = classOf(blank, 'blank');
+  const isOther = (id: number) => id !== blankClass && id !== delimiter;
   const letters = entries.filter(
-    ([token, id]) => id !== blankClass && id !== delimiter && isWritten(token) && token.trim() !== '',
+    ([token, id]) => isOther(id) && isWritten(token) && !isStar(token) && token.trim() !== '',
   );
   if (letters.length === 0) throw refuse('its list of tokens has no letters');
-  return { classes: new Map(letters), size, blank: blankClass, delimiter, letterCase };
+  const stars = entries.flatMap(([token, id]) => (isOther(id) && isStar(token) ? [id] : []));
+  return { classes: new Map(letters), size, blank: blankClass, stars, delimiter, letterCase };
 }
+
+/** As MMS (torchaudio, ctc-forced-aligner) calls its star: its probability is 1 everywhere, whatever is heard. */
+const isStar = (token: string): boolean => token === '*' || token === '<star>';
 
 /** Whether a token stands for letters, not for something about them: `<unk>`, `[PAD]`. */
 const isWritten = (token: string): boolean => !/^(?:<.*>|\[.*\])$/su.test(token);
@@ -185,6 +197,7 @@ async function hearFrames(
     for (let s = t; s < end; s++) {
       const row = Math.min(s - low, given - 1);
       const logits = data.subarray(row * classes, (row + 1) * classes);
+      for (const star of vocabulary.stars) logits[star] = -Infinity;
       const all = logOfSum(logits);
       if (!Number.isFinite(all)) throw modelFailed(id, 'it gives what is no number');
       use(logits, all, s);

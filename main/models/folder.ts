@@ -16,7 +16,7 @@ export const refuse = (why: string, cause?: unknown): InvalidInputError =>
   new InvalidInputError(
     'bad-model',
     `The model was refused: ${why}.`,
-    'Get it again from where it came from.',
+    'What its folder has to hold, and how, is in docs/models.md; a file that is damaged has to be got again.',
     { cause },
   );
 
@@ -76,7 +76,7 @@ export async function readChecked(
 
 /** Reads a file that really lies in the folder: no link of either kind, no other place. */
 export const readPlain = (folder: string, name: string, limit: number): Promise<Uint8Array> =>
-  withPlain(folder, name, limit, async (file) => new Uint8Array(await readFile(file)));
+  withPlain(folder, name, limit, async (file) => await readFile(file));
 
 /** The SHA-256 of such a file, hex, and its size. @param watch told how many bytes are read; throws to stop */
 export const hashPlain = (
@@ -106,6 +106,7 @@ export async function withPlain<T>(
   const path = join(folder, name);
   try {
     const before = await lstat(path);
+    if (before.isSymbolicLink()) throw refuse(`${name} is a link: put the file itself there`);
     if (!before.isFile()) throw refuse(`${name} is no ordinary file`);
     if (before.nlink > 1) throw refuse(`${name} is a hard link`);
     if (before.size > limit) throw refuse(`${name} is too large`);
@@ -123,6 +124,7 @@ export async function withPlain<T>(
   } catch (error) {
     if (error instanceof SynclineError || (error instanceof Error && error.name === 'AbortError'))
       throw error;
-    throw refuse(`${name} cannot be read`, error);
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw refuse(isGone ? `there is no ${name} in its folder` : `${name} cannot be read`, error);
   }
 }

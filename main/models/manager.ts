@@ -32,11 +32,21 @@ export type ManagerOptions = {
   readonly progress?: (done: number, total: number) => void;
 };
 
+export type TryOut = (
+  folder: string,
+  kind: UserManifest['kind'],
+  signal: AbortSignal | undefined,
+) => Promise<void>;
+
 /** Folders of additions that were cut off; nobody is at work on one after so many milliseconds. */
 const leftover = /^\.adding-[0-9a-f]{16}$/;
 const leftoverAge = 24 * 3600_000;
 
-export function createModelManager(root: string): ModelManager {
+/**
+ * @param root the folder that they lie in
+ * @param tryOut opens a model once. Default: here; a host that has windows gives it to a thread, since opening holds up all else
+ */
+export function createModelManager(root: string, tryOut: TryOut = tryModel): ModelManager {
   const names = async (): Promise<string[]> => {
     const entries = await readdir(root).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
@@ -70,7 +80,7 @@ export function createModelManager(root: string): ModelManager {
       try {
         await makeFolder(copy);
         await copyModel(source, copy, manifest, options);
-        await tryModel(copy, manifest.kind);
+        await tryOut(copy, manifest.kind, options.signal);
         const place = join(root, manifest.id);
         if (replace) await rm(place, { recursive: true, force: true });
         await rename(copy, place).catch((error: unknown) => {

@@ -2,9 +2,13 @@ import { z } from 'zod';
 
 /** `manifest.json` of a model folder. Everything in it comes from outside: names without folders, hashes, short texts. */
 const fileName = (ending: string) =>
-  z.string().regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.${ending}$`));
+  z.string().regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.${ending}$`), {
+    error: `it has to be a name without folders and spaces: letters, digits, dots, hyphens and _, with .${ending} at its end`,
+  });
 /** SHA-256 of the file, hex. */
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, { error: 'it has to be the 64 small hexadecimal digits of a SHA-256' });
 const name = z.string().min(1).max(200);
 
 /** One ONNX file and what it takes and gives. */
@@ -20,10 +24,18 @@ export type NetworkFacts = z.output<typeof networkSchema>;
 const fileSchema = (ending: string) => z.strictObject({ file: fileName(ending), sha256 });
 export type FileFacts = { readonly file: string; readonly sha256: string };
 
+/** What `--model` means already. */
+const taken: ReadonlySet<string> = new Set(['auto', 'attention', 'dtw']);
+
 const common = {
   version: z.literal(1),
   /** Also the name of its folder once it is added. */
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, {
+      error: 'it has to be of small letters, digits, dots, hyphens and _, at most 100',
+    })
+    .refine((id) => !taken.has(id), { error: 'the program calls something of its own so' }),
   /** SPDX licence of the model. */
   licence: z.string().min(1).max(200),
 };

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '#src/model/errors.ts';
+import { refuse } from './folder.ts';
 
 /**
  * Walks an ONNX file's protobuf far enough to find tensors whose data lie in other files: ONNX Runtime would
@@ -19,13 +19,6 @@ const children: Readonly<Record<Message, Readonly<Record<number, Message>>>> = {
 const externalData = 13;
 const dataLocation = 14;
 const maxDepth = 64;
-
-const refuse = (why: string): InvalidInputError =>
-  new InvalidInputError(
-    'bad-model',
-    `The model was refused: ${why}.`,
-    'Get it again from where it came from.',
-  );
 
 /** @throws InvalidInputError `bad-model` when a tensor's data lie outside the file, or it is no ONNX file. */
 export function refuseExternalData(bytes: Uint8Array): void {
@@ -52,12 +45,13 @@ function walk(bytes: Uint8Array, message: Message, depth: number): void {
     if (wire === 0) {
       const value = varint();
       if (message === 'tensor' && field === dataLocation && value !== 0)
-        throw refuse('it keeps data in other files');
+        throw refuse('it keeps data in other files: save it as one');
       continue;
     }
     const length = wire === 2 ? varint() : wire === 1 ? 8 : wire === 5 ? 4 : -1;
     if (length < 0 || at + length > bytes.length) throw refuse('it is damaged');
-    if (message === 'tensor' && field === externalData) throw refuse('it keeps data in other files');
+    if (message === 'tensor' && field === externalData)
+      throw refuse('it keeps data in other files: save it as one');
     const child = children[message][field];
     if (child && wire === 2) walk(bytes.subarray(at, at + length), child, depth + 1);
     at += length;

@@ -52,7 +52,8 @@ export async function openNetwork(
       executionProviders: ['cpu'],
       intraOpNumThreads: options.threads ?? Math.min(4, availableParallelism()),
       interOpNumThreads: 1,
-      logSeverityLevel: 3,
+      // Its errors come as errors: on the terminal they would stand twice.
+      logSeverityLevel: 4,
       // Threads that wait for work by turning in circles would take the time of what goes on between two runs.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });
@@ -66,6 +67,16 @@ export async function openNetwork(
   if (missing.length > 0) {
     await session.release();
     throw refuse(`its manifest names ${missing.join(', ')}, which it does not have`);
+  }
+  const half = [...session.inputMetadata, ...session.outputMetadata].find(
+    (value) =>
+      value.isTensor && value.type === 'float16' && [...facts.inputs, ...facts.outputs].includes(value.name),
+  );
+  if (half) {
+    await session.release();
+    throw refuse(
+      `“${half.name}” of ${facts.file} is of float16: what goes in and comes out has to be float32, its weights need not`,
+    );
   }
   return {
     async run(inputs) {

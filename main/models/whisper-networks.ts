@@ -66,6 +66,8 @@ export async function openWhisperNetworks(
     await encoder.close();
     throw error;
   });
+  const { languages, noSpeech, ...special } = manifest.special;
+  const greatest = Math.max(...Object.values(special), ...Object.values(languages), noSpeech ?? 0);
   return {
     manifest,
     bpe: byteLevelBpe(vocabulary, merges),
@@ -87,6 +89,8 @@ export async function openWhisperNetworks(
       });
       const logits = floatsOf(outputs, said.outputs[0] as string, [1, ids.length, -1], id);
       const width = logits.dims[2] as number;
+      if (width <= greatest)
+        throw modelFailed(id, `it scores ${width} tokens, and its manifest names number ${greatest}`);
       return {
         logits: (row) => logits.data.subarray(row * width, (row + 1) * width),
         heads: (from, to, many) =>

@@ -7,7 +7,9 @@ import { progressStream } from './progress-stream.ts';
 
 /** The user's own models: they lie beside the program's state, whatever folders a host shows. */
 export function modelServices(kit: HostKit): Pick<Services, 'models.list' | 'models.add' | 'models.remove'> {
-  const manager = createModelManager(modelsFolder(kit.folders.state));
+  const manager = createModelManager(modelsFolder(kit.folders.state), (folder, kind, signal) =>
+    kit.pool.run('triedModel', { folder, kind }, signal ? { signal } : {}),
+  );
   return {
     'models.list': async ({ hashes }, signal) => ({
       folder: manager.root,

@@ -24,6 +24,7 @@ import {
   warpThroughPins,
   warpTile,
 } from '#main/warp/pair-tasks.ts';
+import { triedModel } from '#main/models/try-model.ts';
 import { lipsFiles } from '#main/vision/ask-expert.ts';
 import { avsyncFiles, avsyncLook, avsyncTell } from '#main/vision/avsync-task.ts';
 import { trackGlimpses } from '#main/vision/glimpse-task.ts';
@@ -80,6 +81,7 @@ export const tasks = {
   trackGlimpses,
   trackPicture,
   transcriptTimes,
+  triedModel,
   voicedSpeech,
   warpFeatures,
   warpFuse,

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +7,8 @@ import { type CommandCall, Options } from '#main/hosts/cli/command.ts';
 import { modelsCommand } from '#main/hosts/cli/commands/models.ts';
 import { CancelledError } from '#src/model/errors.ts';
 import { toneFolder } from '#test/fixtures/tone-letters.ts';
-import { whisperFolder } from '#test/fixtures/tiny-whisper.ts';
+import { halfValue, integerTensor, node, onnx, sha256 } from '#test/fixtures/onnx.ts';
+import { whisperFolder, whisperSpecial } from '#test/fixtures/tiny-whisper.ts';
 import { realServices } from './support/real-services.ts';
 
 let folder = '';
@@ -203,5 +204,48 @@ describe('the models of the window', () => {
     } finally {
       await services.close();
     }
+  });
+
+  /** The Whisper that is there, as another manifest calls it. */
+  async function whisperWith(name: string, change: Record<string, unknown>): Promise<string> {
+    await cp(at('whisper'), at(name), { recursive: true });
+    const path = join(at(name), 'manifest.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    await writeFile(path, JSON.stringify({ ...manifest, ...change }));
+    return at(name);
+  }
+
+  it('refuses what would fail once somebody waits for it: it is tried on a second of silence', async () => {
+    const refused = async (folder: string, why: RegExp) => {
+      await expect(models(['add', folder])).rejects.toThrow(why);
+      expect((await list()).models).toEqual([]);
+    };
+    await refused(toneFolder(at('hop'), { hop: 160 }), /frames where its hop and field say/);
+    const tokens = JSON.stringify({ '<pad>': 0, '|': 1, a: 2, b: 9 });
+    await refused(toneFolder(at('tokens'), {}, { tokens }), /scores 7 tokens, and its list has 10/);
+    await refused(await whisperWith('bands', { bands: 128 }), /Got: 128 Expected: 80/);
+    const special = { ...whisperSpecial, noSpeech: 5000 };
+    await refused(await whisperWith('special', { special }), /names number 5000/);
+    const half = onnx({
+      nodes: [node('Unsqueeze', ['input_values', 'axes'], 'logits')],
+      tensors: [integerTensor('axes', [2])],
+      inputs: [halfValue('input_values', [1, 'samples'])],
+      outputs: [halfValue('logits', [1, 'samples', 1])],
+    });
+    const folder = toneFolder(at('half'), { sha256: sha256(half) });
+    await writeFile(join(folder, 'model.onnx'), half);
+    await refused(folder, /float16: what goes in and comes out has to be float32/);
+  });
+
+  it('says in words what a folder lacks, and what a name cannot be', async () => {
+    const refused = (folder: string, why: RegExp) => expect(models(['add', folder])).rejects.toThrow(why);
+    await mkdir(at('empty'));
+    await refused(at('empty'), /there is no manifest\.json in its folder/);
+    await refused(toneFolder(at('spaces'), { file: 'my model.onnx' }), /without folders and spaces/);
+    await refused(toneFolder(at('named'), { id: 'dtw' }), /calls something of its own so/);
+    const linked = toneFolder(at('linked'));
+    await rm(join(linked, 'model.onnx'));
+    await symlink(join(at('mine'), 'model.onnx'), join(linked, 'model.onnx'));
+    await refused(linked, /is a link: put the file itself there/);
   });
 });

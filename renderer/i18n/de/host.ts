@@ -427,7 +427,8 @@ export const host = {
   'There is a model “{name}” already.': 'Das Modell „{name}“ gibt es schon.',
   'Remove it first, or replace it.': 'Zuerst entfernen oder ersetzen.',
   'The model was refused: {why}.': 'Das Modell wurde abgelehnt: {why}.',
-  'Get it again from where it came from.': 'Noch einmal von seiner Quelle holen.',
+  'What its folder has to hold, and how, is in docs/models.md; a file that is damaged has to be got again.':
+    'Was sein Ordner enthalten muss, und wie, steht in docs/models.md; eine beschädigte Datei muss noch einmal geholt werden.',
 
   // What methods minimise, and why they take no bounds.
   'Σ |x_i − y_j|² along the path, exactly; with more sequences the sum over their pairs':

@@ -7,6 +7,8 @@ export type CtcVocabulary = {
   /** How many classes the network scores. */
   readonly size: number;
   readonly blank: number;
+  /** Classes of a star that some networks bring along, speech of any kind: none is a letter, and ours takes their place. */
+  readonly stars: readonly number[];
   /** The class between words; null where the network knows none. */
   readonly delimiter: number | null;
   /** How its letters are written. */

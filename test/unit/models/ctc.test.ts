@@ -92,6 +92,31 @@ describe('a CTC model of the user', () => {
     }
   });
 
+  it.each(['<star>', '*'])(
+    'hears past a star that it brings along, “%s”: it is never what is said',
+    async (star) => {
+      const model = await openCtc(toneFolder(join(root, `m${made++}`), {}, { star }), { threads: 1 });
+      try {
+        const sound = soundOf(toneSound(6, said), toneRate);
+        const { timed, confidence, untranscribed } = await model.align(sound, ['abc', 'dd', 'bea', 'cab']);
+        expect(confidence).toBeGreaterThan(0.9);
+        expect(untranscribed).toEqual([]);
+        for (const token of timed) expect(token?.fit).toBeGreaterThan(-0.1);
+        const heard = (await model.transcribe(sound)).segments.map(({ text }) => text.replaceAll(' ', ''));
+        expect(heard).toEqual(['abcddbea', 'cab']);
+      } finally {
+        await model.close();
+      }
+    },
+  );
+
+  it('says that a list of letters for each of many languages, as MMS has it, is to be one list', async () => {
+    const tokens = JSON.stringify({ eng: { '<pad>': 0, a: 1 }, deu: { '<pad>': 0, a: 1 } });
+    await expect(openCtc(toneFolder(join(root, `m${made++}`), {}, { tokens }))).rejects.toThrow(
+      /each of several languages/,
+    );
+  });
+
   it('refuses a folder that contradicts itself', async () => {
     const refused = (path: string) => expect(openCtc(path)).rejects.toMatchObject({ code: 'bad-model' });
     await refused(folder({ blank: '<nothing>' }));

@@ -3,7 +3,7 @@ import { ctcGreedy } from '#src/attention/ctc/ctc-greedy.ts';
 import type { CtcVocabulary } from '#src/attention/ctc/ctc-text.ts';
 
 const vocabulary = (tokens: readonly string[], delimiter: number | null): CtcVocabulary => ({
-  ...{ size: tokens.length, blank: 0, delimiter, letterCase: 'lower' },
+  ...{ size: tokens.length, blank: 0, stars: [], delimiter, letterCase: 'lower' },
   classes: new Map(
     tokens.flatMap((token, id) => (id === 0 || id === delimiter ? [] : [[token, id] as const])),
   ),
