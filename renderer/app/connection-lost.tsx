@@ -15,7 +15,7 @@ export function ConnectionLost() {
         <p className="soft">
           {unsaved
             ? tr(
-                'The program may have been stopped. Your changes were autosaved; they are offered when you reconnect.',
+                'The program may have been stopped. What you changed was autosaved, but perhaps not the last three seconds; it is offered when you reconnect.',
               )
             : tr('The program may have been stopped. Everything was saved.')}
         </p>

@@ -1,8 +1,10 @@
 import { isUnsaved, projectOf } from '#renderer/state/selectors.ts';
 import type { App } from '#renderer/state/store.ts';
 
-/** The recovery copy is never more than this behind (the design allows 5 s; writing takes some of it). */
+/** The recovery copy is never more than this behind (the design allows 5 s; writing takes some of it), nor written more often, ms. */
 export const autosaveDelay = 3000;
+/** A change after a while of none is written as soon as the hand rests, ms: whoever looks at it then loses nothing. */
+const rest = 400;
 
 /** Keeps this window's recovery copy from being offered to others, as long as the connection lasts. */
 export async function holdCopy(app: App, signal: AbortSignal): Promise<void> {
@@ -15,6 +17,8 @@ export async function holdCopy(app: App, signal: AbortSignal): Promise<void> {
  */
 export function startAutosave(app: App, delay = autosaveDelay): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let due = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
   let written: unknown = projectOf(app.store.getState());
   // One after the other: a copy must not land after it was dropped.
   let queue: Promise<void> = Promise.resolve();
@@ -32,6 +36,7 @@ export function startAutosave(app: App, delay = autosaveDelay): () => void {
     const project = projectOf(s);
     if (project === written || !isUnsaved(s)) return;
     written = project;
+    lastAt = performance.now();
     const { path, revision } = s;
     app.set({ copied: true });
     inTurn(() =>
@@ -44,8 +49,12 @@ export function startAutosave(app: App, delay = autosaveDelay): () => void {
       written = null;
       inTurn(() => app.channel.call('project.forget', { key: app.copyKey }));
     }
-    if (s.history.project === before.history.project || timer !== null) return;
-    timer = setTimeout(write, delay);
+    if (s.history.project === before.history.project) return;
+    const now = performance.now();
+    if (timer === null) due = now + delay;
+    else clearTimeout(timer);
+    const soonest = Math.max(now + rest, lastAt + delay);
+    timer = setTimeout(write, Math.max(0, Math.min(due, soonest) - now));
   });
   return () => {
     stop();

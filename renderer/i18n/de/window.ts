@@ -4,8 +4,8 @@ import type { Catalogue } from '../words.ts';
 export const window = {
   'The window': 'Das Fenster',
   'The connection to Syncline was lost.': 'Die Verbindung zu Syncline ist abgebrochen.',
-  'The program may have been stopped. Your changes were autosaved; they are offered when you reconnect.':
-    'Das Programm wurde vielleicht beendet. Die Änderungen wurden automatisch gesichert; nach dem Verbinden werden sie angeboten.',
+  'The program may have been stopped. What you changed was autosaved, but perhaps not the last three seconds; it is offered when you reconnect.':
+    'Das Programm wurde vielleicht beendet. Die Änderungen wurden automatisch gesichert, die letzten drei Sekunden vielleicht nicht; nach dem Verbinden werden sie angeboten.',
   'The program may have been stopped. Everything was saved.':
     'Das Programm wurde vielleicht beendet. Alles war gespeichert.',
   Reconnect: 'Neu verbinden',

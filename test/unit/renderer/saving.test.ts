@@ -181,4 +181,22 @@ describe('saving', () => {
     expect(saves()).toHaveLength(1);
     stop();
   });
+
+  it('writes the recovery copy half a second after a change that comes after none, and else not every half second', async () => {
+    vi.useFakeTimers();
+    const channel = fakeChannel({ 'project.autosave': () => ({}) });
+    const app = createApp(channel);
+    const stop = startAutosave(app);
+    const saves = () => channel.asked.filter((a) => a.name === 'project.autosave').length;
+    app.edit(addRecordings([recording('one')]));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(saves()).toBe(1);
+    for (let i = 0; i < 12; i++) {
+      app.edit(addRecordings([recording(`r${i}`)]));
+      await vi.advanceTimersByTimeAsync(600);
+    }
+    expect(saves()).toBeGreaterThan(2);
+    expect(saves()).toBeLessThan(5);
+    stop();
+  });
 });
