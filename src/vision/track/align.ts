@@ -2,7 +2,7 @@ import { inverse } from '../transform/inverse.ts';
 import { along, levelFor, type Patch } from './patch.ts';
 import { makeSums } from './normal-sums.ts';
 import { after, halfSides, type Place, undone } from './place.ts';
-import { type Plane, type Pyramid, valueAt } from './plane.ts';
+import { type Plane, type Pyramid, rowAt, valueAt } from './plane.ts';
 
 /** A wish: Σ row·p of the step p shall be `value`, with standard deviation `sd`. */
 export type Wish = { readonly row: ArrayLike<number>; readonly value: number; readonly sd: number };
@@ -11,6 +11,8 @@ export type AlignOptions = {
   /** 6: affine; 8: projective. */
   readonly size: 6 | 8;
   readonly iterations: number;
+  /** Only the place is wanted, for a finer patch to begin at: it is not looked at once more, and likeness and covariance are of the step before. */
+  readonly isRough?: boolean;
   /** Noise of the grey values, standard deviation. */
   readonly noise: number;
   /** Where things that are not the background show, and at which scale; `weight` 0 … 1: how far to trust it. */
@@ -29,6 +31,7 @@ export type Aligned = {
 
 /** Room for what is seen, and for the sums: made once, since there is an alignment for every picture. */
 let scratch = new Float32Array(4096);
+let shares = new Float32Array(256);
 let [us, errors, weights] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
 const roomOf = (size: number) => ({
   hessian: new Float64Array(size * size),
@@ -45,6 +48,8 @@ type Rows = [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<
 const alike = 12;
 /** A step by less, pixels of what is looked at, is the last. */
 const arrived = 0.03;
+/** Points that belong to the patch by less are left out. */
+const leastFigure = 0.05;
 /** Neighbouring points tell much the same: so many count as one. */
 const together = 4;
 
@@ -61,9 +66,11 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
   const scale = 2 ** level;
   const count = columns * rows;
   if (scratch.length < count) scratch = new Float32Array(count);
+  if (shares.length < columns) shares = new Float32Array(columns);
   const seen = scratch;
   if (us.length !== columns) [us, errors, weights] = [0, 1, 2].map(() => new Float64Array(columns)) as Rows;
   for (let i = 0; i < columns; i++) us[i] = along(i, columns, reach);
+  const apart = (2 * reach) / columns;
   const { hessian, pull, solved } = size === 6 ? affineRoom : projectiveRoom;
   const sums = size === 6 ? affineSums : projectiveSums;
   let place = start;
@@ -71,31 +78,30 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
   let covariance: Float64Array | null = null;
   const trust = figure ? figure.weight : 0;
 
-  for (let step = 0; step <= options.iterations; step++) {
+  const looks = options.iterations + (options.isRough ? 0 : 1);
+  for (let step = 0; step < looks; step++) {
     // What is seen now, and the light: seen ≈ gain·grey + offset.
     let [sw, sg, ss, sgg, sgs] = [0, 0, 0, 0, 0];
     const [a, b, c, d, e, f, g, h] = place as unknown as [
       ...[number, number, number, number, number, number, number, number],
     ];
     const isFlat = g === 0 && h === 0;
+    const along0 = us[0] as number;
     for (let j = 0, at = 0; j < rows; j++) {
       const v = along(j, rows, reach);
+      if (isFlat) {
+        const row = [a * along0 + b * v + c, d * along0 + e * v + f, a * apart, d * apart] as const;
+        rowAt(shown, scale, row, columns, seen, at, patch.figure, leastFigure);
+      }
       for (let i = 0; i < columns; i++, at++) {
         const weight = patch.figure[at] as number;
-        if (weight < 0.05) {
-          seen[at] = Number.NaN;
-          continue;
+        if (weight < leastFigure) continue;
+        if (!isFlat) {
+          const u = us[i] as number;
+          const w = g * u + h * v + 1;
+          seen[at] = valueAt(shown, scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
         }
-        const u = us[i] as number;
-        const value = isFlat
-          ? valueAt(shown, scale, a * u + b * v + c, d * u + e * v + f)
-          : valueAt(
-              shown,
-              scale,
-              (a * u + b * v + c) / (g * u + h * v + 1),
-              (d * u + e * v + f) / (g * u + h * v + 1),
-            );
-        seen[at] = value;
+        const value = seen[at] as number;
         const grey = patch.grey[at] as number;
         if (!(value - grey > -70 && value - grey < 70)) continue;
         sw += weight;
@@ -123,7 +129,7 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
         weights[i] = 0;
         const weight = patch.figure[at] as number;
         const grey = patch.grey[at] as number;
-        if (weight < 0.05 || Number.isNaN(grey)) continue;
+        if (weight < leastFigure || Number.isNaN(grey)) continue;
         total += weight;
         const value = seen[at] as number;
         if (Number.isNaN(value)) continue;
@@ -144,6 +150,10 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
     if (trust > 0 && figure)
       for (let j = 0, at = 0; j < rows; j++) {
         const v = along(j, rows, reach);
+        if (isFlat) {
+          const row = [a * along0 + b * v + c, d * along0 + e * v + f, a * apart, d * apart] as const;
+          rowAt(figure.plane, figure.scale, row, columns, shares, 0);
+        }
         for (let i = 0; i < columns; i++, at++) {
           weights[i] = 0;
           const gu = patch.figureU[at] as number;
@@ -151,7 +161,9 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
           if (gu * gu + gv * gv < 0.01) continue;
           const u = us[i] as number;
           const w = g * u + h * v + 1;
-          const value = valueAt(figure.plane, figure.scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
+          const value = isFlat
+            ? (shares[i] as number)
+            : valueAt(figure.plane, figure.scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
           if (Number.isNaN(value)) continue;
           errors[i] = value - (patch.figure[at] as number);
           weights[i] = (trust * sure * 40) / together;

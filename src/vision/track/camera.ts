@@ -62,9 +62,9 @@ export function cameraMotion(
   const laid = (patches: readonly Patch[], start: Place) => {
     const wishes = wishesFrom(start);
     let [place, likeness] = [start, 0];
-    for (const patch of patches)
+    for (const [k, patch] of patches.entries())
       ({ place, likeness } = align(patch, picture, place, {
-        ...{ size: 6, iterations: guess ? 2 : 5, noise, wishes },
+        ...{ size: 6, iterations: guess ? 2 : 5, noise, wishes, isRough: k + 1 < patches.length },
       }));
     return { place, likeness };
   };

@@ -28,8 +28,9 @@ const trailsFrom = (world: World, frame: number, place: Place): Trails => [
 /** Pictures of a shot that are searched for seeds, at most, and seeds that are tried. */
 const looks = 24;
 const tries = 4;
-/** Frames followed each way to try a seed. */
-const span = 18;
+/** Frames followed each way to try a seed, in turns: what is found no more coherent than noise by then is left. */
+const turns = [3, 6, 18];
+const span = turns.at(-1) as number;
 /** Less coherence than this is noise. */
 export const leastCoherence = 0.12;
 /** A share of the time in which a place is not background, below which nothing stirs. */
@@ -52,8 +53,7 @@ export function findSubjects(world: World, shot: Shot, told: () => void = () => 
     tried++;
     told();
     const trails = trailsFrom(world, frame, place);
-    const sights = new Map(trails.flatMap((each) => each.upTo(span)));
-    const coherence = coherenceOf(world, sights, shot);
+    const { sights, coherence } = triedOf(world, shot, trails);
     // What is there for long is met by many seeds.
     const reached = looked.filter((k) => sights.has(k)).length;
     const met = seeds.filter(
@@ -66,6 +66,16 @@ export function findSubjects(world: World, shot: Shot, told: () => void = () => 
   if ((best[0]?.coherence ?? 0) > leastCoherence) return best;
   const stirring = mostStirred(world, shot);
   return stirring ? [stirring, ...best] : best;
+}
+
+/** A seed followed for as long as it keeps together: what follows a thing by chance is soon off it. */
+function triedOf(world: World, shot: Shot, trails: Trails) {
+  for (const turn of turns) {
+    const sights = new Map(trails.flatMap((each) => each.upTo(turn)));
+    const coherence = coherenceOf(world, sights, shot, turn);
+    if (coherence < leastCoherence || turn === span) return { sights, coherence };
+  }
+  throw new Error('There are no turns.');
 }
 
 /** What is not background on one picture, and hangs together. */
@@ -148,7 +158,13 @@ function mostStirred(world: World, { from, to }: Shot): Candidate | null {
 const isAmong = (sight: Sight | undefined, place: Place): boolean =>
   sight !== undefined && overlap(after(sight.place, boxPlace(sight.box)), place) > 0.3;
 
-function coherenceOf(world: World, sights: ReadonlyMap<number, Sight>, { from, to }: Shot): number {
+/** @param most pictures looked at each way */
+function coherenceOf(
+  world: World,
+  sights: ReadonlyMap<number, Sight>,
+  { from, to }: Shot,
+  most: number,
+): number {
   let [sum, count] = [0, 0];
   for (const [frame, { place, state, likeness }] of sights) {
     count++;
@@ -157,5 +173,5 @@ function coherenceOf(world: World, sights: ReadonlyMap<number, Sight>, { from, t
     const { inside, around } = shares(figure.plane, figure.scale, place);
     sum += likeness * Math.max(0, inside - around);
   }
-  return sum / Math.max(count, Math.min(span, to - from));
+  return sum / Math.max(count, Math.min(most, to - from));
 }

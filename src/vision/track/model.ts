@@ -153,6 +153,7 @@ export function lay(
       ...options,
       size: 6,
       iterations: k === 0 ? 5 : 6,
+      isRough: k + 1 < model.patches.length,
     });
   return found;
 }

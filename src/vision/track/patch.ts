@@ -1,5 +1,5 @@
 import { type Place, halfSides } from './place.ts';
-import { type Plane, type Pyramid, valueAt } from './plane.ts';
+import { type Plane, type Pyramid, rowAt, valueAt } from './plane.ts';
 
 /**
  * What something looks like, on n × m points over its square stretched by `reach` (1: its tight box), at one size of the
@@ -53,6 +53,12 @@ export function look(
   ];
   for (let j = 0, at = 0; j < rows; j++) {
     const v = along(j, rows, reach);
+    if (g === 0 && h === 0) {
+      const [u, apart] = [along(0, columns, reach), (2 * reach) / columns];
+      rowAt(picture, scale, [a * u + b * v + c, d * u + e * v + f, a * apart, d * apart], columns, out, at);
+      at += columns;
+      continue;
+    }
     for (let i = 0; i < columns; i++, at++) {
       const u = along(i, columns, reach);
       const w = g * u + h * v + 1;

@@ -59,3 +59,56 @@ export function valueAt({ width, height, values }: Plane, scale: number, x: numb
   const top = a + (b - a) * u;
   return top + (c + (d - c) * u - top) * v;
 }
+
+/**
+ * The values at `count` points in a row, as `valueAt` tells them, into `out` from `to` on.
+ * @param x of the first, pixels of the full size, as y; dx, dy: from each to the next
+ * @param mask as long as `out`: where it is below `least` nothing is looked up, and NaN told
+ */
+export function rowAt(
+  { width, height, values }: Plane,
+  scale: number,
+  [x, y, dx, dy]: readonly [number, number, number, number],
+  count: number,
+  out: Float32Array,
+  to: number,
+  mask: Float32Array | null = null,
+  least = 0,
+): void {
+  const [px, py, sx, sy] = [x / scale - 0.5, y / scale - 0.5, dx / scale, dy / scale];
+  const [lastX, lastY] = [px + (count - 1) * sx, py + (count - 1) * sy];
+  const [right, bottom] = [width - 1, height - 1];
+  // A hair's breadth from the edge is left to the careful way: steps add up inexactly.
+  const near = 1e-6;
+  const isWithin =
+    Math.min(px, lastX) > near &&
+    Math.min(py, lastY) > near &&
+    Math.max(px, lastX) < right - near &&
+    Math.max(py, lastY) < bottom - near;
+  for (let k = 0; k < count; k++) {
+    if (mask !== null && (mask[to + k] as number) < least) {
+      out[to + k] = Number.NaN;
+      continue;
+    }
+    let cx = px + k * sx;
+    let cy = py + k * sy;
+    let i = cx | 0;
+    let j = cy | 0;
+    if (!isWithin) {
+      if (!(cx > -0.5 && cy > -0.5 && cx < width - 0.5 && cy < height - 0.5)) {
+        out[to + k] = Number.NaN;
+        continue;
+      }
+      cx = cx < 0 ? 0 : cx > right ? right : cx;
+      cy = cy < 0 ? 0 : cy > bottom ? bottom : cy;
+      i = cx >= right ? width - 2 : cx | 0;
+      j = cy >= bottom ? height - 2 : cy | 0;
+    }
+    const u = cx - i;
+    const at = j * width + i;
+    const a = values[at] as number;
+    const c = values[at + width] as number;
+    const top = a + ((values[at + 1] as number) - a) * u;
+    out[to + k] = top + (c + ((values[at + width + 1] as number) - c) * u - top) * (cy - j);
+  }
+}
