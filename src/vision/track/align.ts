@@ -1,8 +1,8 @@
 import { inverse } from '../transform/inverse.ts';
-import { along, levelFor, type Patch } from './patch.ts';
-import { makeSums } from './normal-sums.ts';
+import { along, levelFor, look, type Patch } from './patch.ts';
+import { makeSums, type NormalSums } from './normal-sums.ts';
 import { after, halfSides, type Place, undone } from './place.ts';
-import { type Plane, type Pyramid, rowAt, valueAt } from './plane.ts';
+import type { Plane, Pyramid } from './plane.ts';
 
 /** A wish: Σ row·p of the step p shall be `value`, with standard deviation `sd`. */
 export type Wish = { readonly row: ArrayLike<number>; readonly value: number; readonly sd: number };
@@ -30,8 +30,7 @@ export type Aligned = {
 };
 
 /** Room for what is seen, and for the sums: made once, since there is an alignment for every picture. */
-let scratch = new Float32Array(4096);
-let shares = new Float32Array(256);
+let [seen, shown] = [new Float32Array(4096), new Float32Array(4096)];
 let [us, errors, weights] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
 const roomOf = (size: number) => ({
   hessian: new Float64Array(size * size),
@@ -42,6 +41,7 @@ const [affineRoom, projectiveRoom] = [roomOf(6), roomOf(8)];
 const affineSums = makeSums(6);
 const projectiveSums = makeSums(8);
 
+type Seen = Float32Array<ArrayBuffer>;
 type Rows = [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
 
 /** How far grey values may be off and still be alike, in noise and in levels. */
@@ -62,114 +62,29 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
   const { size, noise, figure } = options;
   const { columns, rows, reach } = patch;
   const level = levelFor(patch, start, picture.length);
-  const shown = picture[level] as Plane;
+  const plane = picture[level] as Plane;
   const scale = 2 ** level;
-  const count = columns * rows;
-  if (scratch.length < count) scratch = new Float32Array(count);
-  if (shares.length < columns) shares = new Float32Array(columns);
-  const seen = scratch;
+  if (seen.length < columns * rows)
+    [seen, shown] = [0, 1].map(() => new Float32Array(columns * rows)) as [Seen, Seen];
   if (us.length !== columns) [us, errors, weights] = [0, 1, 2].map(() => new Float64Array(columns)) as Rows;
   for (let i = 0; i < columns; i++) us[i] = along(i, columns, reach);
-  const apart = (2 * reach) / columns;
   const { hessian, pull, solved } = size === 6 ? affineRoom : projectiveRoom;
   const sums = size === 6 ? affineSums : projectiveSums;
   let place = start;
   let likeness = 0;
   let covariance: Float64Array | null = null;
   const trust = figure ? figure.weight : 0;
-
   const looks = options.iterations + (options.isRough ? 0 : 1);
   for (let step = 0; step < looks; step++) {
-    // What is seen now, and the light: seen ≈ gain·grey + offset.
-    let [sw, sg, ss, sgg, sgs] = [0, 0, 0, 0, 0];
-    const [a, b, c, d, e, f, g, h] = place as unknown as [
-      ...[number, number, number, number, number, number, number, number],
-    ];
-    const isFlat = g === 0 && h === 0;
-    const along0 = us[0] as number;
-    for (let j = 0, at = 0; j < rows; j++) {
-      const v = along(j, rows, reach);
-      if (isFlat) {
-        const row = [a * along0 + b * v + c, d * along0 + e * v + f, a * apart, d * apart] as const;
-        rowAt(shown, scale, row, columns, seen, at, patch.figure, leastFigure);
-      }
-      for (let i = 0; i < columns; i++, at++) {
-        const weight = patch.figure[at] as number;
-        if (weight < leastFigure) continue;
-        if (!isFlat) {
-          const u = us[i] as number;
-          const w = g * u + h * v + 1;
-          seen[at] = valueAt(shown, scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
-        }
-        const value = seen[at] as number;
-        const grey = patch.grey[at] as number;
-        if (!(value - grey > -70 && value - grey < 70)) continue;
-        sw += weight;
-        sg += weight * grey;
-        ss += weight * value;
-        sgg += weight * grey * grey;
-        sgs += weight * grey * value;
-      }
-    }
-    const [mg, ms] = sw > 0 ? [sg / sw, ss / sw] : [0, 0];
-    const spread = sw > 0 ? sgg / sw - mg * mg : 0;
-    const gain = spread > 25 ? Math.min(1.25, Math.max(0.8, (sgs / sw - mg * ms) / spread)) : 1;
-    const offset = Math.min(25, Math.max(-25, ms - gain * mg));
-    let [fit, all, total] = [0, 0, 0];
-    const far = 2.5 * noise + alike;
+    look(patch, plane, scale, place, seen, leastFigure);
     // A model that fits badly is wrong in ways that points share: it tells less than their number says.
     const sure = step === 0 ? 0.25 : Math.max(0.02, likeness * likeness);
-    const base = sure / (noise * noise + 9) / together;
     sums.clear();
-    const flat = (0.5 * (noise + 3) * columns) / (2 * reach) / 8;
-    const least = flat * flat * 0.02;
-    for (let j = 0, at = 0; j < rows; j++) {
-      const v = along(j, rows, reach);
-      for (let i = 0; i < columns; i++, at++) {
-        weights[i] = 0;
-        const weight = patch.figure[at] as number;
-        const grey = patch.grey[at] as number;
-        if (weight < leastFigure || Number.isNaN(grey)) continue;
-        total += weight;
-        const value = seen[at] as number;
-        if (Number.isNaN(value)) continue;
-        all += weight;
-        const error = value - gain * grey - offset;
-        const ratio = 1 + (error * error) / (far * far);
-        const robust = weight / (ratio * ratio);
-        fit += robust;
-        const gu = gain * (patch.greyU[at] as number);
-        const gv = gain * (patch.greyV[at] as number);
-        if (gu * gu + gv * gv < least) continue;
-        errors[i] = error;
-        weights[i] = base * robust;
-      }
-      sums.addRow(v, us, patch.greyU, patch.greyV, j * columns, errors, weights, gain);
+    likeness = addGrey(patch, lightOf(patch), noise, sure / (noise * noise + 9) / together, sums);
+    if (trust > 0 && figure) {
+      look(patch, figure.plane, figure.scale, place, shown);
+      addFigure(patch, (trust * sure * 40) / together, sums);
     }
-    likeness = total > 0 ? (fit / total) * Math.min(1, all / (0.5 * total)) : 0;
-    if (trust > 0 && figure)
-      for (let j = 0, at = 0; j < rows; j++) {
-        const v = along(j, rows, reach);
-        if (isFlat) {
-          const row = [a * along0 + b * v + c, d * along0 + e * v + f, a * apart, d * apart] as const;
-          rowAt(figure.plane, figure.scale, row, columns, shares, 0);
-        }
-        for (let i = 0; i < columns; i++, at++) {
-          weights[i] = 0;
-          const gu = patch.figureU[at] as number;
-          const gv = patch.figureV[at] as number;
-          if (gu * gu + gv * gv < 0.01) continue;
-          const u = us[i] as number;
-          const w = g * u + h * v + 1;
-          const value = isFlat
-            ? (shares[i] as number)
-            : valueAt(figure.plane, figure.scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
-          if (Number.isNaN(value)) continue;
-          errors[i] = value - (patch.figure[at] as number);
-          weights[i] = (trust * sure * 40) / together;
-        }
-        sums.addRow(v, us, patch.figureU, patch.figureV, j * columns, errors, weights, 1);
-      }
     sums.read(hessian, pull);
     for (const { row, value, sd } of options.wishes?.(place) ?? []) {
       const weight = 1 / (sd * sd);
@@ -204,6 +119,92 @@ export function align(patch: Patch, picture: Pyramid, start: Place, options: Ali
     if (longest * Math.max(hw, hh) < arrived * scale) step = Math.max(step, options.iterations - 1);
   }
   return { place, likeness, covariance };
+}
+
+type Light = { readonly gain: number; readonly offset: number };
+
+/** The light: what is seen ≈ gain·grey + offset. */
+function lightOf({ figure, grey, columns, rows }: Patch): Light {
+  let sw = 0;
+  let sg = 0;
+  let ss = 0;
+  let sgg = 0;
+  let sgs = 0;
+  for (let at = 0; at < columns * rows; at++) {
+    const weight = figure[at] as number;
+    const value = seen[at] as number;
+    const old = grey[at] as number;
+    if (!(value - old > -70 && value - old < 70)) continue;
+    sw += weight;
+    sg += weight * old;
+    ss += weight * value;
+    sgg += weight * old * old;
+    sgs += weight * old * value;
+  }
+  const mg = sw > 0 ? sg / sw : 0;
+  const ms = sw > 0 ? ss / sw : 0;
+  const spread = sw > 0 ? sgg / sw - mg * mg : 0;
+  const gain = spread > 25 ? Math.min(1.25, Math.max(0.8, (sgs / sw - mg * ms) / spread)) : 1;
+  return { gain, offset: Math.min(25, Math.max(-25, ms - gain * mg)) };
+}
+
+/** Adds what grey values say of the step. @returns the share of the figure that looks as it did */
+function addGrey(
+  { figure, grey, greyU, greyV, columns, rows, reach }: Patch,
+  { gain, offset }: Light,
+  noise: number,
+  base: number,
+  sums: NormalSums,
+): number {
+  let fit = 0;
+  let all = 0;
+  let total = 0;
+  const far = 2.5 * noise + alike;
+  const flat = (0.5 * (noise + 3) * columns) / (2 * reach) / 8;
+  const least = flat * flat * 0.02;
+  for (let j = 0, at = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++, at++) {
+      weights[i] = 0;
+      const weight = figure[at] as number;
+      const old = grey[at] as number;
+      if (weight < leastFigure || Number.isNaN(old)) continue;
+      total += weight;
+      const value = seen[at] as number;
+      if (Number.isNaN(value)) continue;
+      all += weight;
+      const error = value - gain * old - offset;
+      const ratio = 1 + (error * error) / (far * far);
+      const robust = weight / (ratio * ratio);
+      fit += robust;
+      const gu = gain * (greyU[at] as number);
+      const gv = gain * (greyV[at] as number);
+      if (gu * gu + gv * gv < least) continue;
+      errors[i] = error;
+      weights[i] = base * robust;
+    }
+    sums.addRow(along(j, rows, reach), us, greyU, greyV, j * columns, errors, weights, gain);
+  }
+  return total > 0 ? (fit / total) * Math.min(1, all / (0.5 * total)) : 0;
+}
+
+/** Adds what the outline of the figure says of it, each point by `weight`. */
+function addFigure(
+  { figure, figureU, figureV, columns, rows, reach }: Patch,
+  weight: number,
+  sums: NormalSums,
+): void {
+  for (let j = 0, at = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++, at++) {
+      weights[i] = 0;
+      const gu = figureU[at] as number;
+      const gv = figureV[at] as number;
+      const value = shown[at] as number;
+      if (gu * gu + gv * gv < 0.01 || Number.isNaN(value)) continue;
+      errors[i] = value - (figure[at] as number);
+      weights[i] = weight;
+    }
+    sums.addRow(along(j, rows, reach), us, figureU, figureV, j * columns, errors, weights, 1);
+  }
 }
 
 /** Solves a symmetric positive matrix in place, of which it needs the lower triangle (Cholesky); false where it is not positive. The triangle is lost. */

@@ -1,4 +1,4 @@
-import { type Place, halfSides } from './place.ts';
+import { type Place, halfSides, pointOf } from './place.ts';
 import { type Plane, type Pyramid, rowAt, valueAt } from './plane.ts';
 
 /**
@@ -39,33 +39,64 @@ export function levelFor({ columns, rows, reach }: Patch, place: Place, levels: 
   return Math.max(0, Math.min(levels - 1, Math.round(Math.log2(spacing))));
 }
 
-/** What a picture shows at the patch's points in a place. */
+/**
+ * What a picture shows at the patch's points in a place.
+ * @param least points that belong to the patch by less are not looked at: NaN
+ */
 export function look(
   patch: Patch,
   picture: Plane,
   scale: number,
   place: Place,
   out: Float32Array,
+  least = 0,
 ): Float32Array {
-  const { columns, rows, reach } = patch;
-  const [a, b, c, d, e, f, g, h] = place as unknown as [
-    ...[number, number, number, number, number, number, number, number],
-  ];
-  for (let j = 0, at = 0; j < rows; j++) {
+  const { columns, rows, reach, figure } = patch;
+  const isFlat = place[6] === 0 && place[7] === 0;
+  const mask = least > 0 ? figure : null;
+  for (let j = 0; j < rows; j++) {
     const v = along(j, rows, reach);
-    if (g === 0 && h === 0) {
-      const [u, apart] = [along(0, columns, reach), (2 * reach) / columns];
-      rowAt(picture, scale, [a * u + b * v + c, d * u + e * v + f, a * apart, d * apart], columns, out, at);
-      at += columns;
-      continue;
-    }
-    for (let i = 0; i < columns; i++, at++) {
-      const u = along(i, columns, reach);
-      const w = g * u + h * v + 1;
-      out[at] = valueAt(picture, scale, (a * u + b * v + c) / w, (d * u + e * v + f) / w);
-    }
+    if (isFlat) flatRow(picture, scale, place, v, reach, columns, out, j * columns, mask, least);
+    else bentRow(picture, scale, place, v, reach, columns, out, j * columns);
   }
   return out;
+}
+
+/** A row of a place without perspective: points that lie evenly. */
+function flatRow(
+  picture: Plane,
+  scale: number,
+  place: Place,
+  v: number,
+  reach: number,
+  columns: number,
+  out: Float32Array,
+  to: number,
+  mask: Float32Array | null,
+  least: number,
+): void {
+  const u = along(0, columns, reach);
+  const apart = (2 * reach) / columns;
+  const x = (place[0] as number) * u + (place[1] as number) * v + (place[2] as number);
+  const y = (place[3] as number) * u + (place[4] as number) * v + (place[5] as number);
+  const [dx, dy] = [apart * (place[0] as number), apart * (place[3] as number)];
+  rowAt(picture, scale, x, y, dx, dy, columns, out, to, mask, least);
+}
+
+function bentRow(
+  picture: Plane,
+  scale: number,
+  place: Place,
+  v: number,
+  reach: number,
+  columns: number,
+  out: Float32Array,
+  to: number,
+): void {
+  for (let i = 0; i < columns; i++) {
+    const [x, y] = pointOf(place, along(i, columns, reach), v);
+    out[to + i] = valueAt(picture, scale, x, y);
+  }
 }
 
 /** Takes grey values from a picture. */

@@ -68,16 +68,24 @@ export function valueAt({ width, height, values }: Plane, scale: number, x: numb
 export function rowAt(
   { width, height, values }: Plane,
   scale: number,
-  [x, y, dx, dy]: readonly [number, number, number, number],
+  x: number,
+  y: number,
+  dx: number,
+  dy: number,
   count: number,
   out: Float32Array,
   to: number,
-  mask: Float32Array | null = null,
-  least = 0,
+  mask: Float32Array | null,
+  least: number,
 ): void {
-  const [px, py, sx, sy] = [x / scale - 0.5, y / scale - 0.5, dx / scale, dy / scale];
-  const [lastX, lastY] = [px + (count - 1) * sx, py + (count - 1) * sy];
-  const [right, bottom] = [width - 1, height - 1];
+  const px = x / scale - 0.5;
+  const py = y / scale - 0.5;
+  const sx = dx / scale;
+  const sy = dy / scale;
+  const lastX = px + (count - 1) * sx;
+  const lastY = py + (count - 1) * sy;
+  const right = width - 1;
+  const bottom = height - 1;
   // A hair's breadth from the edge is left to the careful way: steps add up inexactly.
   const near = 1e-6;
   const isWithin =

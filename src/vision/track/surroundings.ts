@@ -1,6 +1,6 @@
-import { along, levelFor, type Patch } from './patch.ts';
-import { after, type Place, pointOf } from './place.ts';
-import { type Pyramid, valueAt } from './plane.ts';
+import { levelFor, look, type Patch } from './patch.ts';
+import { after, type Place } from './place.ts';
+import type { Plane, Pyramid } from './plane.ts';
 
 /** Cells of a picture, across and down. */
 const [cellsAcross, cellsDown] = [10, 6];
@@ -29,26 +29,12 @@ export function withoutMover(
   rest: Place,
   noise: number,
 ): Patch | null {
-  const { columns, rows, reach, grey } = patch;
+  const { columns, rows } = patch;
   const level = levelFor(patch, place, picture.length);
-  const shown = picture[level] as Pyramid[number];
-  const scale = 2 ** level;
-  const gapsOf = (way: Place): Float32Array => {
-    const lies = after(way, place);
-    const gaps = new Float32Array(grey.length);
-    for (let j = 0, at = 0; j < rows; j++)
-      for (let i = 0; i < columns; i++, at++) {
-        const [x, y] = pointOf(lies, along(i, columns, reach), along(j, rows, reach));
-        gaps[at] = valueAt(shown, scale, x, y) - (grey[at] as number);
-      }
-    const light = median(gaps);
-    for (let at = 0; at < gaps.length; at++) {
-      const off = Math.min(mostOff, Math.abs((gaps[at] as number) - light) / noise);
-      gaps[at] = off * off;
-    }
-    return gaps;
-  };
-  const [still, moved] = [gapsOf(rest), gapsOf(motion)];
+  const shown = picture[level] as Plane;
+  const [still, moved] = [rest, motion].map((way) =>
+    gapsOf(patch, shown, 2 ** level, after(way, place), noise),
+  ) as [Float32Array, Float32Array];
   const cells = cellsAcross * cellsDown;
   const sum = new Float64Array(cells);
   const count = new Float64Array(cells);
@@ -83,6 +69,19 @@ export function withoutMover(
         figure[at] = 0;
     }
   return { ...patch, figure };
+}
+
+/** How far each point is off, in deviations of the noise, squared; a change of all light aside. */
+function gapsOf(patch: Patch, shown: Plane, scale: number, lies: Place, noise: number): Float32Array {
+  const { grey, columns, rows } = patch;
+  const gaps = look(patch, shown, scale, lies, new Float32Array(columns * rows));
+  for (let at = 0; at < gaps.length; at++) gaps[at] = (gaps[at] as number) - (grey[at] as number);
+  const light = median(gaps);
+  for (let at = 0; at < gaps.length; at++) {
+    const off = Math.min(mostOff, Math.abs((gaps[at] as number) - light) / noise);
+    gaps[at] = off * off;
+  }
+  return gaps;
 }
 
 /** The middle one of those that are known, by selection (Hoare 1961): they need not be sorted. */
