@@ -1,8 +1,8 @@
 import { components } from './components.ts';
 import { type Sight, type Trail, trail } from './follow.ts';
 import { shares } from './model.ts';
-import { after, overlap, type Place, placed, pointOf, undone } from './place.ts';
-import { valueAt } from './plane.ts';
+import { after, overlap, type Place, placed, undone } from './place.ts';
+import { rowAt } from './plane.ts';
 import { boxPlace } from './tight-box.ts';
 import type { Shot, World } from './world.ts';
 
@@ -122,6 +122,8 @@ export function seedsOf(
   return { seeds: seeds.sort((a, b) => b.mass - a.mass), looked };
 }
 
+type Six = [number, number, number, number, number, number, ...number[]];
+
 /** Where a shot is most restless: what moves but never leaves its place, as a talking head. Null: nowhere. */
 function mostStirred(world: World, { from, to }: Shot): Candidate | null {
   const middle = (from + to) >> 1;
@@ -130,18 +132,24 @@ function mostStirred(world: World, { from, to }: Shot): Candidate | null {
   const { width, height } = base.plane;
   const { scale } = base;
   const sum = new Float32Array(width * height);
+  const row = new Float32Array(width);
   const frames = Array.from(
     { length: looks },
     (_, n) => from + Math.floor(((n + 0.5) * (to - from)) / looks),
   );
   for (const k of frames) {
     const figure = world.figure(k);
-    const way = after(world.toPicture(k), undone(world.toPicture(middle)));
-    for (let j = 0, at = 0; figure && j < height; j++)
-      for (let i = 0; i < width; i++, at++) {
-        const value = valueAt(figure.plane, scale, ...pointOf(way, (i + 0.5) * scale, (j + 0.5) * scale));
-        if (value > 0.1) sum[at] = (sum[at] as number) + value / looks;
+    if (!figure) continue;
+    const [a, b, c, d, e, f] = after(world.toPicture(k), undone(world.toPicture(middle))) as Six;
+    for (let j = 0; j < height; j++) {
+      const [x, y] = [0.5 * scale, (j + 0.5) * scale];
+      const from = [a * x + b * y + c, d * x + e * y + f] as const;
+      rowAt(figure.plane, scale, ...from, a * scale, d * scale, width, row, 0, null, 0);
+      for (let i = 0; i < width; i++) {
+        const value = row[i] as number;
+        if (value > 0.1) sum[j * width + i] = (sum[j * width + i] as number) + value / looks;
       }
+    }
   }
   const highest = sum.reduce((a, b) => Math.max(a, b), 0);
   if (highest < leastStir) return null;

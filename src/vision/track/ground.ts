@@ -1,5 +1,5 @@
 import { after, type Place, undone } from './place.ts';
-import { type Plane, plane, valueAt } from './plane.ts';
+import { type Plane, plane, rowAt } from './plane.ts';
 
 /** The background as one picture shows it, without what moves before it. */
 export type Ground = {
@@ -17,19 +17,13 @@ export function groundOf(views: readonly View[], width: number, height: number, 
   const grey = plane(width, height);
   const spread = new Float32Array(width * height);
   const values = new Float64Array(views.length);
-  const motions = views.map(({ motion }) => motion);
-  for (let j = 0, at = 0; j < height; j++)
+  const rows = views.map(() => new Float32Array(width));
+  for (let j = 0, at = 0; j < height; j++) {
+    for (let k = 0; k < views.length; k++) layRow(views[k] as View, j, scale, rows[k] as Float32Array);
     for (let i = 0; i < width; i++, at++) {
-      const [x, y] = [(i + 0.5) * scale, (j + 0.5) * scale];
       let count = 0;
-      for (let k = 0; k < views.length; k++) {
-        const m = motions[k] as Place;
-        const value = valueAt(
-          (views[k] as View).picture,
-          scale,
-          (m[0] as number) * x + (m[1] as number) * y + (m[2] as number),
-          (m[3] as number) * x + (m[4] as number) * y + (m[5] as number),
-        );
+      for (let k = 0; k < rows.length; k++) {
+        const value = (rows[k] as Float32Array)[i] as number;
         if (!Number.isNaN(value)) insert(values, count++, value);
       }
       if (count < 3) {
@@ -38,13 +32,35 @@ export function groundOf(views: readonly View[], width: number, height: number, 
       }
       grey.values[at] = 0.5 * ((values[(count - 1) >> 1] as number) + (values[count >> 1] as number));
       // A quarter of the way in from each end: half of what was seen lies between, the figure or not.
-      const [low, high] = [
-        values[Math.floor(count / 4)] as number,
-        values[Math.ceil((3 * count) / 4) - 1] as number,
-      ];
+      const low = values[Math.floor(count / 4)] as number;
+      const high = values[Math.ceil((3 * count) / 4) - 1] as number;
       spread[at] = (high - low) / 1.35;
     }
+  }
   return { grey, spread };
+}
+
+/** A row of the wanted picture as a view shows it. */
+function layRow({ picture, motion: m }: View, j: number, scale: number, out: Float32Array): void {
+  const x = 0.5 * scale;
+  const y = (j + 0.5) * scale;
+  const [u, v] = [
+    (m[0] as number) * x + (m[1] as number) * y + (m[2] as number),
+    (m[3] as number) * x + (m[4] as number) * y + (m[5] as number),
+  ];
+  rowAt(
+    picture,
+    scale,
+    u,
+    v,
+    (m[0] as number) * scale,
+    (m[3] as number) * scale,
+    out.length,
+    out,
+    0,
+    null,
+    0,
+  );
 }
 
 function insert(sorted: Float64Array, count: number, value: number): void {

@@ -1,4 +1,5 @@
 import { blurred, type Ground } from './ground.ts';
+import { middleValue } from './middle-value.ts';
 import { type Plane, plane } from './plane.ts';
 
 /** The background of a camera that stands still: pixel for pixel, so that what differs from it by little is seen. */
@@ -63,11 +64,12 @@ export function stillFigure(picture: Plane, { grey, spread }: Ground): Plane {
   const out = plane(width, height);
   for (let at = 0; at < out.values.length; at++) {
     const stray = Math.min(mostStray, spread[at] as number);
-    const [one, mean] = [gap.values[at] as number, soft.values[at] as number];
-    const least = half * Math.hypot(alone, stray);
+    const one = gap.values[at] as number;
+    const mean = soft.values[at] as number;
+    const least = half * Math.sqrt(alone * alone + stray * stray);
+    const little = half * Math.sqrt(together * together + (stray * stray) / 9);
     const much = odds(mean / least);
-    out.values[at] =
-      much * odds(one / least) + (1 - much) * odds(mean / (half * Math.hypot(together, stray / 3)));
+    out.values[at] = much * odds(one / least) + (1 - much) * odds(mean / little);
   }
   return out;
 }
@@ -78,6 +80,7 @@ const odds = (z: number): number => (z * z) / (1 + z * z);
 /** The median of some of them. */
 function middleOf(values: Float32Array): number {
   const every = Math.max(1, Math.floor(values.length / 4000));
-  const some = values.filter((_, k) => k % every === 0).sort();
-  return some[some.length >> 1] ?? 0;
+  const some = new Float32Array(Math.ceil(values.length / every));
+  for (let k = 0; k < some.length; k++) some[k] = values[k * every] as number;
+  return middleValue(some, some.length);
 }

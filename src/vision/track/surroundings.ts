@@ -1,3 +1,4 @@
+import { middleValue } from './middle-value.ts';
 import { levelFor, look, type Patch } from './patch.ts';
 import { after, type Place } from './place.ts';
 import type { Plane, Pyramid } from './plane.ts';
@@ -84,27 +85,15 @@ function gapsOf(patch: Patch, shown: Plane, scale: number, lies: Place, noise: n
   return gaps;
 }
 
-/** The middle one of those that are known, by selection (Hoare 1961): they need not be sorted. */
+let known = new Float32Array(0);
+
+/** The middle one of those that are known. */
 function median(values: Float32Array): number {
-  const known = new Float32Array(values.length);
+  if (known.length < values.length) known = new Float32Array(values.length);
   let count = 0;
-  for (const value of values) if (!Number.isNaN(value)) known[count++] = value;
-  const wanted = count >> 1;
-  let [low, high] = [0, count - 1];
-  while (low < high) {
-    const pivot = known[(low + high) >> 1] as number;
-    let [i, j] = [low, high];
-    while (i <= j) {
-      while ((known[i] as number) < pivot) i++;
-      while ((known[j] as number) > pivot) j--;
-      if (i > j) break;
-      const swap = known[i] as number;
-      known[i++] = known[j] as number;
-      known[j--] = swap;
-    }
-    if (wanted <= j) high = j;
-    else if (wanted >= i) low = i;
-    else break;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (!Number.isNaN(value)) known[count++] = value;
   }
-  return count > 0 ? (known[wanted] as number) : 0;
+  return middleValue(known, count);
 }

@@ -1,5 +1,6 @@
 import { components } from './components.ts';
 import type { Sight } from './follow.ts';
+import { middleValue } from './middle-value.ts';
 import { look, makePatch, type Patch } from './patch.ts';
 import { after, cornersOf, type Place, placed, undone } from './place.ts';
 import type { Plane } from './plane.ts';
@@ -61,45 +62,28 @@ function ownShare(
       hidden: figure && at(figure.plane, figure.scale, standing),
     };
   });
-  const stray = (
-    series: readonly { readonly shown: Float32Array; readonly hidden?: Float32Array | null }[],
-    unknown: number,
-  ): Float32Array => {
-    const out = new Float32Array(count);
-    for (let at = 0; at < count; at++) {
-      const known = series.filter(({ shown }) => !Number.isNaN(shown[at]));
-      const bare = known.filter(({ hidden }) => !((hidden?.[at] ?? 0) > 0.35));
-      const values = (bare.length < 3 ? known : bare).map(({ shown }) => shown[at] as number);
-      values.sort((a, b) => a - b);
-      const middle = values[values.length >> 1] ?? 0;
-      for (const value of values)
-        out[at] = (out[at] as number) + Math.min(40, Math.abs(value - middle)) / values.length;
-      if (values.length < 3) out[at] = unknown;
-    }
-    return blurred(out);
-  };
-  const [own, ground] = [
-    // What is beyond the picture's edge too often goes with neither.
-    stray(
-      views.map(({ withIt }) => ({ shown: withIt })),
-      20,
-    ),
-    stray(
-      views.map(({ without, hidden }) => ({ shown: without, hidden })),
-      0,
-    ),
-  ];
+  const nothing = views.map(() => null);
+  // What is beyond the picture's edge too often goes with neither.
+  const own = strayOf(
+    views.map(({ withIt }) => withIt),
+    nothing,
+    20,
+  );
+  const ground = strayOf(
+    views.map(({ without }) => without),
+    views.map(({ hidden }) => hidden),
+    0,
+  );
   const values = new Float32Array(count);
   const figures = views.flatMap(({ figure }) => (figure ? [figure] : []));
   for (let at = 0; at < count; at++) {
-    const [a, b] = [
-      Math.max(0, (own[at] as number) - world.noise * 0.8),
-      Math.max(0, (ground[at] as number) - world.noise * 0.8),
-    ];
+    const a = Math.max(0, (own[at] as number) - world.noise * 0.8);
+    const b = Math.max(0, (ground[at] as number) - world.noise * 0.8);
     const layer = b > a + 0.7 * world.noise ? b / (a + b) - 0.12 : 0;
-    let [sum, n] = [0, 0];
-    for (const figure of figures) {
-      const value = figure[at] as number;
+    let sum = 0;
+    let n = 0;
+    for (let k = 0; k < figures.length; k++) {
+      const value = (figures[k] as Float32Array)[at] as number;
       if (!Number.isNaN(value)) {
         sum += value;
         n++;
@@ -110,12 +94,44 @@ function ownShare(
   return { width: grid, height: grid, values };
 }
 
+/**
+ * How far each point strays from its middle value, over a small neighbourhood.
+ * @param hidden of each picture how probably something lies before it there: such moments do not count where three others are left
+ * @param unknown told of points that fewer than three pictures show
+ */
+function strayOf(
+  shown: readonly Float32Array[],
+  hidden: readonly (Float32Array | null)[],
+  unknown: number,
+): Float32Array {
+  const out = new Float32Array(grid * grid);
+  const [all, bare] = [new Float32Array(shown.length), new Float32Array(shown.length)];
+  for (let at = 0; at < out.length; at++) {
+    let known = 0;
+    let free = 0;
+    for (let k = 0; k < shown.length; k++) {
+      const value = (shown[k] as Float32Array)[at] as number;
+      if (Number.isNaN(value)) continue;
+      all[known++] = value;
+      const before = hidden[k] ?? null;
+      if (!(before !== null && (before[at] as number) > 0.35)) bare[free++] = value;
+    }
+    const [values, count] = free < 3 ? [all, known] : [bare, free];
+    const middle = middleValue(values, count);
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += Math.min(40, Math.abs((values[k] as number) - middle));
+    out[at] = count < 3 ? unknown : sum / count;
+  }
+  return blurred(out);
+}
+
 /** Means of 5 × 5 points. */
 function blurred(values: Float32Array): Float32Array {
   const out = new Float32Array(values.length);
   for (let j = 0; j < grid; j++)
     for (let i = 0; i < grid; i++) {
-      let [sum, n] = [0, 0];
+      let sum = 0;
+      let n = 0;
       for (let y = Math.max(0, j - 2); y <= Math.min(grid - 1, j + 2); y++)
         for (let x = Math.max(0, i - 2); x <= Math.min(grid - 1, i + 2); x++, n++)
           sum += values[y * grid + x] as number;
