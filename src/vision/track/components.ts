@@ -46,3 +46,12 @@ export function components(
   }
   return found.sort((a, b) => b.mass - a.mass);
 }
+
+const known = new WeakMap<Plane, readonly Component[]>();
+
+/** The things that a figure shows, largest mass first; worked out once, since they are looked for anew by all that are followed through it. */
+export function thingsIn(figure: Plane): readonly Component[] {
+  const things = known.get(figure) ?? components(figure, 0.4, 2);
+  known.set(figure, things);
+  return things;
+}

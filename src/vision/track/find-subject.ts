@@ -1,4 +1,4 @@
-import { components } from './components.ts';
+import { components, thingsIn } from './components.ts';
 import { type Sight, type Trail, trail } from './follow.ts';
 import { shares } from './model.ts';
 import { after, overlap, type Place, placed, undone } from './place.ts';
@@ -29,7 +29,7 @@ const trailsFrom = (world: World, frame: number, place: Place): Trails => [
 const looks = 24;
 const tries = 4;
 /** Frames followed each way to try a seed, in turns: what is found no more coherent than noise by then is left. */
-const turns = [3, 6, 18];
+const turns = [2, 4, 9, 18];
 const span = turns.at(-1) as number;
 /** Less coherence than this is noise. */
 export const leastCoherence = 0.12;
@@ -103,7 +103,7 @@ export function seedsOf(
     if (!figure) continue;
     looked.push(frame);
     const pixels = figure.plane.width * figure.plane.height;
-    for (const { left, right, top, bottom, mass } of components(figure.plane, 0.4, 2).slice(0, 5)) {
+    for (const { left, right, top, bottom, mass } of thingsIn(figure.plane).slice(0, 5)) {
       const area = (right - left) * (bottom - top);
       if (mass < least * pixels || area > most * pixels || mass < 0.15 * area) continue;
       const [x0, x1] = [left === 0, right === figure.plane.width];

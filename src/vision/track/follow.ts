@@ -1,5 +1,5 @@
 import { learn, lay, makeModel, scoreAt, shares } from './model.ts';
-import { components } from './components.ts';
+import { thingsIn } from './components.ts';
 import { along, type Patch } from './patch.ts';
 import { after, halfSides, type Place, pointOf, shapeOf, undone } from './place.ts';
 import { valueAt } from './plane.ts';
@@ -229,7 +229,7 @@ function drawn({ plane, scale }: Figure, place: Place, reach: number): readonly 
 /** The place laid over each thing in the picture that is about as large. */
 function blobs({ plane, scale }: Figure, place: Place): readonly Place[] {
   const [w, h] = halfSides(place);
-  return components(plane, 0.4, 2)
+  return thingsIn(plane)
     .slice(0, 8)
     .filter(({ left, right, top, bottom }) => {
       const ratio = ((right - left) * (bottom - top) * scale * scale) / (4 * w * h);

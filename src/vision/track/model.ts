@@ -182,6 +182,9 @@ function wishesFor({ base }: Model, expected: Place, { shift, turn, growth }: Fr
   };
 }
 
+/** Room for what a patch of any size shows now, and of the figure. */
+const rooms = [0, 1].map(() => new Float32Array(Math.max(...sides) ** 2)) as [Float32Array, Float32Array];
+
 /** How quickly a look is taken on, and how strongly the first one draws back. */
 const takes = 0.3;
 const returns = 0.08;
@@ -199,10 +202,10 @@ export function learn(
   for (const [k, patch] of model.patches.entries()) {
     const count = patch.columns * patch.rows;
     const level = levelFor(patch, place, picture.length);
-    const now = look(patch, picture[level] as Plane, 2 ** level, place, new Float32Array(count));
+    const now = look(patch, picture[level] as Plane, 2 ** level, place, rooms[0]);
     const first = model.first[k] as Float32Array;
     const seen =
-      figure && trust > 0.2 ? look(patch, figure.plane, figure.scale, place, new Float32Array(count)) : null;
+      figure && trust > 0.2 ? look(patch, figure.plane, figure.scale, place, rooms[1]) : null;
     for (let at = 0; at < count; at++) {
       const old = patch.grey[at] as number;
       const value = now[at] as number;

@@ -22,11 +22,18 @@ export type Patch = {
 /** An empty patch of columns × rows points, over [−reach, reach]² of a place. */
 export function makePatch(columns: number, rows: number, reach: number): Patch {
   const floats = () => new Float32Array(columns * rows);
-  return {
-    ...{ columns, rows, reach },
-    ...{ grey: floats(), greyU: floats(), greyV: floats() },
-    ...{ figure: floats(), figureU: floats(), figureV: floats() },
-  };
+  const [grey, greyU, greyV] = [floats(), floats(), floats()];
+  const [figure, figureU, figureV] = [floats(), floats(), floats()];
+  // Written out, that all patches have one form and what is compiled for one serves all.
+  return { columns, rows, reach, grey, greyU, greyV, figure, figureU, figureV };
+}
+
+/** The same patch, of which other points belong to the figure. */
+export function withFigure(
+  { columns, rows, reach, grey, greyU, greyV, figureU, figureV }: Patch,
+  figure: Float32Array,
+): Patch {
+  return { columns, rows, reach, grey, greyU, greyV, figure, figureU, figureV };
 }
 
 /** u and v of a patch's points. */

@@ -1,5 +1,5 @@
 import { middleValue } from './middle-value.ts';
-import { levelFor, look, type Patch } from './patch.ts';
+import { levelFor, look, type Patch, withFigure } from './patch.ts';
 import { after, type Place } from './place.ts';
 import type { Plane, Pyramid } from './plane.ts';
 
@@ -69,7 +69,7 @@ export function withoutMover(
       if (isMover(p, q) || isMover(p - 1, q) || isMover(p + 1, q) || isMover(p, q - 1) || isMover(p, q + 1))
         figure[at] = 0;
     }
-  return { ...patch, figure };
+  return withFigure(patch, figure);
 }
 
 /** How far each point is off, in deviations of the noise, squared; a change of all light aside. */
