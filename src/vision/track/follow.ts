@@ -19,6 +19,8 @@ export type Sight = {
   readonly sd: readonly number[];
   /** A network told the place, and its deviations are meant as they are. */
   readonly told?: true;
+  /** It is more than what moves of it (standing.ts): a network that knows what moves has no say. */
+  readonly stands?: true;
 };
 
 /** Below so much of its usual likeness it counts as hidden. */

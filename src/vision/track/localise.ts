@@ -114,7 +114,7 @@ export async function localised(
   for (const { from, to } of world.shots) {
     const reference = referenceView(pursuit, steady, from, to);
     const seen = Array.from({ length: to - from }, (_, n) => from + n).filter(
-      (k) => sights[k]?.state === 'seen',
+      (k) => sights[k]?.state === 'seen' && !sights[k]?.stands,
     );
     const steps = new Float32Array(12 * seen.length);
     for (let start = 0; start < seen.length; start += batch) {

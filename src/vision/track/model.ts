@@ -204,8 +204,7 @@ export function learn(
     const level = levelFor(patch, place, picture.length);
     const now = look(patch, picture[level] as Plane, 2 ** level, place, rooms[0]);
     const first = model.first[k] as Float32Array;
-    const seen =
-      figure && trust > 0.2 ? look(patch, figure.plane, figure.scale, place, rooms[1]) : null;
+    const seen = figure && trust > 0.2 ? look(patch, figure.plane, figure.scale, place, rooms[1]) : null;
     for (let at = 0; at < count; at++) {
       const old = patch.grey[at] as number;
       const value = now[at] as number;

@@ -5,6 +5,7 @@ import type { PictureFrames } from '#src/signal/picture.ts';
 import { type Bend, bends, bentTheta } from './bend.ts';
 import { foundBox, preciseBox } from './box-trust.ts';
 import { type Candidate, findSubjects, leastCoherence } from './find-subject.ts';
+import { standing, standingSights } from './standing.ts';
 import { uprightBox } from './upright-box.ts';
 import { follow, type Sight } from './follow.ts';
 import { after, halfSides, overlap, type Place, placed, thetaOfPlace } from './place.ts';
@@ -155,8 +156,7 @@ export function pursue(
       const there = followed(world, look, told);
       const again = there.get(best.frame);
       // It must come by where it was found; else it lost its way before, and begins there.
-      const isSame =
-        again?.state === 'seen' && overlap(after(again.place, boxPlace(again.box)), best.place) > 0.3;
+      const isSame = again?.state === 'seen' && isWithin(best.place, after(again.place, boxPlace(again.box)));
       const sights = isSame ? there : best.trails.flatMap((each) => each.upTo(undefined, told));
       for (const [frame, sight] of sights) seen.set(frame, sight);
     } else for (const [frame, sight] of followed(world, look as Look, told)) seen.set(frame, sight);
@@ -208,11 +208,17 @@ function nothingIn(frames: PictureFrames): string | null {
     : null;
 }
 
-type Look = { readonly frame: number; readonly place: Place };
+type Look = { readonly frame: number; readonly place: Place; readonly stands?: boolean };
 
 /** What lies in a place of a picture, followed to both ends of its shot. */
-const followed = (world: World, { frame, place }: Look, told: () => void): ReadonlyMap<number, Sight> =>
-  new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, told)]));
+const followed = (
+  world: World,
+  { frame, place, stands }: Look,
+  told: () => void,
+): ReadonlyMap<number, Sight> =>
+  stands
+    ? standingSights(world, frame, place, told)
+    : new Map(([1, -1] as const).flatMap((way) => [...follow(world, frame, place, way, told)]));
 
 /** Upright on the earliest picture of the shot on which the candidate is seen, as a person would draw it there. */
 function startOf(
@@ -228,8 +234,21 @@ function startOf(
     if ((world.times[first] as number) - (world.times[k] as number) > longestGap) break;
     if (back.get(k)?.state === 'seen') first = k;
   }
-  return { frame: first, place: uprightBox(world, new Map([...back, ...ahead.upTo(20, told)]), first) };
+  const sights = new Map([...back, ...ahead.upTo(20, told)]);
+  const part = uprightBox(world, sights, first);
+  const whole = standing(world, sights, first, part);
+  return { frame: first, place: whole?.place ?? part, stands: whole?.stays ?? false };
 }
+
+/** Whether the most of it lies within a place, which may be that of the figure that it is a part of. */
+const isWithin = (part: Place, place: Place): boolean => {
+  const [a, b] = [part, place].map((of) =>
+    Math.abs((of[0] as number) * (of[4] as number) - (of[1] as number) * (of[3] as number)),
+  );
+  const share = overlap(part, place);
+  const common = (share / (1 + share)) * ((a as number) + (b as number));
+  return share > 0.3 || common > 0.6 * (a as number);
+};
 
 const offered = (
   { frame, place, coherence }: Candidate,

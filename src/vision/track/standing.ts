@@ -1,0 +1,249 @@
+import { type Component, components } from './components.ts';
+import type { Sight } from './follow.ts';
+import { blurred } from './ground.ts';
+import { middleValue } from './middle-value.ts';
+import { after, halfSides, type Place, placed, pointOf, undone } from './place.ts';
+import { type Plane, plane, valueAt } from './plane.ts';
+import type { Box } from './tight-box.ts';
+import type { World } from './world.ts';
+
+/** How far about what moves it is looked for what stands, in its longer half side. */
+const reach = 3.2;
+/** An edge is steeper than what is usual about there by so much; noise alone makes some steepness. */
+const steeper = 2.6;
+/** Pixels that edges may lie apart and hang together. */
+const gap = 2;
+/** What goes about, farther than so much of its longer half side in so many seconds, stands nowhere. */
+const mostRoam = 0.5;
+const roaming = 3;
+/** A row or column that shows less of it than this, of what the fullest shows, is a leak: a seam of the floor, an edge behind. */
+const leastFull = 0.15;
+/** What is hardly larger than what moves is all that there is; what is larger by more is no figure of which that moves. In area. */
+const leastLarger = 1.25;
+const mostLarger = 7;
+/** What is added stands where so much of its edges is there on other pictures, within so many seconds, too. */
+const leastLasting = 0.55;
+const lasts = 6;
+/** The lower part of it that must stand. */
+const feet = 1 / 3;
+/** Share of the figure from which a pixel moves. */
+const moving = 0.4;
+
+/** A figure of which something moves. */
+export type Standing = {
+  readonly place: Place;
+  /** Whether the rest of it stays where it is. */
+  readonly stays: boolean;
+};
+
+/**
+ * The figure that a moving part belongs to: of somebody who stands and gestures the arms move, and the legs are told by nothing but that
+ * they are seen and hang together with them. It is what moves, and the steep edges of the picture that hang together with it. Null where the
+ * part goes about, or is all there is, or the edges about it are everybody's.
+ * @param place upright, about what moves on picture `k`
+ */
+export function standing(
+  world: World,
+  sights: ReadonlyMap<number, Sight>,
+  k: number,
+  place: Place,
+): Standing | null {
+  if (roams(world, sights, k)) return null;
+  const [hw, hh] = halfSides(place);
+  const [x, y] = [place[2] as number, place[5] as number];
+  const window = windowAbout(world, k, place, reach * Math.max(hw, hh));
+  const own = window && ownOf(window, [x - hw, x + hw, y - hh, y + hh]);
+  if (!own) return null;
+  const [u0, u1, v0, v1] = boundsOf(window, own);
+  const [x0, x1] = [Math.min(x - hw, u0), Math.max(x + hw, u1)];
+  const [y0, y1] = [Math.min(y - hh, v0), Math.max(y + hh, v1)];
+  const larger = ((x1 - x0) * (y1 - y0)) / (4 * hw * hh);
+  if (larger < leastLarger || larger > mostLarger) return null;
+  const points: [number, number][] = [];
+  for (let j = own.top; j < own.bottom; j++)
+    for (let i = own.left; i < own.right; i++) {
+      const [px, py] = [window.left + i + 0.5, window.top + j + 0.5];
+      const isAdded = Math.abs(px - x) > hw || Math.abs(py - y) > hh;
+      if (isAdded && py > y1 - feet * (y1 - y0) && window.edges.values[j * window.edges.width + i] === 1)
+        points.push([px, py]);
+    }
+  return {
+    place: placed((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2),
+    stays: lasting(world, k, points) > leastLasting,
+  };
+}
+
+/**
+ * Somebody who stands, on every picture of a shot: where the camera's motion takes the place, in a box about what moves and stands of
+ * him then.
+ * @param place on picture `k`
+ */
+export function standingSights(
+  world: World,
+  k: number,
+  place: Place,
+  told: () => void,
+): ReadonlyMap<number, Sight> {
+  const { from, to } = world.shotOf(k);
+  const home = undone(world.toPicture(k));
+  const sights = new Map<number, Sight>();
+  for (let n = from; n < to; n++) {
+    told();
+    const here = after(after(world.toPicture(n), home), place);
+    const [hw, hh] = halfSides(here);
+    const [x, y] = [here[2] as number, here[5] as number];
+    const window = windowAbout(world, n, here, 1.6 * Math.max(hw, hh));
+    const own = window && ownOf(window, [x - hw, x + hw, y - hh, y + hh]);
+    const bounds = own && boundsOf(window, own);
+    const box: Box = bounds
+      ? [(bounds[0] - x) / hw, (bounds[1] - x) / hw, (bounds[2] - y) / hh, (bounds[3] - y) / hh]
+      : [-1, 1, -1, 1];
+    const sd = (bounds ? 0.08 : 0.4) * Math.sqrt(hw * hh);
+    sights.set(n, {
+      ...{ place: here, state: 'seen', likeness: bounds ? 0.8 : 0.4, box, stands: true },
+      sd: [sd, sd, sd, sd, sd, sd],
+    });
+  }
+  return sights;
+}
+
+/** Part of a picture: which of its pixels move, and which others are steep edges. */
+type Window = {
+  readonly left: number;
+  readonly top: number;
+  readonly moves: Plane;
+  readonly edges: Plane;
+  /** Both. */
+  readonly mask: Plane;
+};
+
+function windowAbout(world: World, k: number, place: Place, far: number): Window | null {
+  const { width, height } = world;
+  const [x, y] = [place[2] as number, place[5] as number];
+  const left = Math.max(0, Math.floor(x - far));
+  const top = Math.max(0, Math.floor(y - far));
+  const across = Math.min(width, Math.ceil(x + far)) - left;
+  const down = Math.min(height, Math.ceil(y + far)) - top;
+  if (across < 8 || down < 8) return null;
+  const steep = steepness(world.picture(k)[0] as Plane, left, top, across, down);
+  const least = Math.max(steeper * middleValue(steep.values.slice(), across * down), 1.2 * world.noise);
+  const figure = world.figure(k);
+  const [moves, edges, mask] = [plane(across, down), plane(across, down), plane(across, down)];
+  for (let j = 0, at = 0; j < down; j++)
+    for (let i = 0; i < across; i++, at++) {
+      if (figure && shareAt(figure.plane, figure.scale, left + i, top + j) > moving) moves.values[at] = 1;
+      else if ((steep.values[at] as number) > least) edges.values[at] = 1;
+      mask.values[at] = (moves.values[at] as number) + (edges.values[at] as number);
+    }
+  return { left, top, moves, edges, mask };
+}
+
+/** The largest thing that covers some of a box: left, right, top, bottom. */
+function ownOf({ left, top, mask }: Window, [x0, x1, y0, y1]: readonly [number, number, number, number]) {
+  let best: Component | null = null;
+  for (const thing of components(mask, 0.5, gap)) {
+    const wide = Math.min(thing.right + left, x1) - Math.max(thing.left + left, x0);
+    const high = Math.min(thing.bottom + top, y1) - Math.max(thing.top + top, y0);
+    if (wide <= 0 || high <= 0 || wide * high < 0.3 * (x1 - x0) * (y1 - y0)) continue;
+    if (!best || thing.mass > best.mass) best = thing;
+  }
+  return best;
+}
+
+/** The box of a thing: all that moves of it, and what stands without its leaks. Left, right, top, bottom. */
+function boundsOf(
+  { left, top, moves, mask }: Window,
+  own: Component,
+): readonly [number, number, number, number] {
+  const sides = (of: Plane, share: number): readonly [number, number, number, number] | null => {
+    const [columns, rows] = [new Float32Array(of.width), new Float32Array(of.height)];
+    for (let j = own.top; j < own.bottom; j++)
+      for (let i = own.left; i < own.right; i++) {
+        const value = of.values[j * of.width + i] as number;
+        columns[i] = (columns[i] as number) + value;
+        rows[j] = (rows[j] as number) + value;
+      }
+    const [across, down] = [ends(columns, share), ends(rows, share)];
+    return across && down && [left + across[0], left + across[1], top + down[0], top + down[1]];
+  };
+  const all = sides(mask, leastFull) ?? [own.left + left, own.right + left, own.top + top, own.bottom + top];
+  const moved = sides(moves, 0.05) ?? all;
+  return [
+    Math.min(all[0], moved[0]),
+    Math.max(all[1], moved[1]),
+    Math.min(all[2], moved[2]),
+    Math.max(all[3], moved[3]),
+  ];
+}
+
+/** From the first to the last that is full enough: two pixels at least. */
+function ends(counts: Float32Array, share: number): readonly [number, number] | null {
+  const enough = Math.max(2, share * counts.reduce((a, b) => Math.max(a, b), 0));
+  const first = counts.findIndex((n) => n >= enough);
+  return first < 0 ? null : [first, counts.findLastIndex((n) => n >= enough) + 1];
+}
+
+/** Whether it goes about in the seconds about picture k. */
+function roams(world: World, sights: ReadonlyMap<number, Sight>, k: number): boolean {
+  const start = sights.get(k);
+  if (!start) return true;
+  const longest = Math.max(...halfSides(start.place));
+  let [few, farthest] = [0, 0];
+  for (const [n, { place, state }] of sights) {
+    if (state !== 'seen' || Math.abs((world.times[n] as number) - (world.times[k] as number)) > roaming)
+      continue;
+    const here = after(after(world.toPicture(k), undone(world.toPicture(n))), place);
+    const [dx, dy] = [2, 5].map((c) => (here[c] as number) - (start.place[c] as number)) as [number, number];
+    few++;
+    farthest = Math.max(farthest, Math.hypot(dx, dy));
+  }
+  return few < 5 || farthest > mostRoam * longest;
+}
+
+/** The share of edges of picture k that are about as steep, where the camera's motion takes them, on other pictures. */
+function lasting(world: World, k: number, points: readonly (readonly [number, number])[]): number {
+  const { from, to } = world.shotOf(k);
+  const near = (n: number) => Math.abs((world.times[n] as number) - (world.times[k] as number)) <= lasts;
+  const all = Array.from({ length: to - from }, (_, n) => from + n).filter((n) => n !== k && near(n));
+  const some = all.filter((_, at) => at % Math.ceil(all.length / 12) === 0);
+  let same = 0;
+  const here = points.map(([x, y]) => steepAt(world.picture(k)[1] as Plane, x, y));
+  for (const n of some) {
+    const way = after(world.toPicture(n), undone(world.toPicture(k)));
+    const there = world.picture(n)[1] as Plane;
+    for (const [at, [x, y]] of points.entries())
+      if (steepAt(there, ...pointOf(way, x, y)) > 0.5 * (here[at] as number)) same++;
+  }
+  return same / Math.max(1, some.length * points.length);
+}
+
+/** How steep a picture of half the size is at a point of the whole, levels for two pixels. */
+function steepAt(half: Plane, x: number, y: number): number {
+  const dx = valueAt(half, 2, x + 1, y) - valueAt(half, 2, x - 1, y);
+  const dy = valueAt(half, 2, x, y + 1) - valueAt(half, 2, x, y - 1);
+  return Math.sqrt(dx * dx + dy * dy);
+}
+
+const shareAt = ({ width, height, values }: Plane, scale: number, x: number, y: number): number =>
+  values[
+    Math.min(height - 1, Math.floor(y / scale)) * width + Math.min(width - 1, Math.floor(x / scale))
+  ] as number;
+
+/** How steep the grey values of a part of a picture are, levels a pixel. */
+function steepness(picture: Plane, left: number, top: number, across: number, down: number): Plane {
+  const part = plane(across, down);
+  for (let j = 0; j < down; j++) {
+    const from = (top + j) * picture.width + left;
+    part.values.set(picture.values.subarray(from, from + across), j * across);
+  }
+  const soft = blurred(part).values;
+  const out = plane(across, down);
+  for (let j = 1; j + 1 < down; j++)
+    for (let i = 1; i + 1 < across; i++) {
+      const at = j * across + i;
+      const dx = (soft[at + 1] as number) - (soft[at - 1] as number);
+      const dy = (soft[at + across] as number) - (soft[at - across] as number);
+      out.values[at] = 0.5 * Math.sqrt(dx * dx + dy * dy);
+    }
+  return out;
+}
