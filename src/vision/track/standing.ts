@@ -52,25 +52,30 @@ export function standing(
   const [hw, hh] = halfSides(place);
   const [x, y] = [place[2] as number, place[5] as number];
   const window = windowAbout(world, k, place, reach * Math.max(hw, hh));
-  const own = window && ownOf(window, [x - hw, x + hw, y - hh, y + hh]);
-  if (!own) return null;
+  const own: Component | null = window && ownOf(window, [x - hw, x + hw, y - hh, y + hh]);
+  if (!window || !own) return null;
   const [u0, u1, v0, v1] = boundsOf(window, own);
   const [x0, x1] = [Math.min(x - hw, u0), Math.max(x + hw, u1)];
   const [y0, y1] = [Math.min(y - hh, v0), Math.max(y + hh, v1)];
   const larger = ((x1 - x0) * (y1 - y0)) / (4 * hw * hh);
-  if (larger < leastLarger || larger > mostLarger) return null;
+  if (larger > mostLarger) return null;
+  const isMore = larger >= leastLarger;
+  // What stands below: of what was added, or, where the part reached as far, of all that does not move.
   const points: [number, number][] = [];
+  let moved = 0;
   for (let j = own.top; j < own.bottom; j++)
     for (let i = own.left; i < own.right; i++) {
       const [px, py] = [window.left + i + 0.5, window.top + j + 0.5];
+      if (py < y1 - feet * (y1 - y0)) continue;
+      const at = j * window.edges.width + i;
+      moved += window.moves.values[at] as number;
       const isAdded = Math.abs(px - x) > hw || Math.abs(py - y) > hh;
-      if (isAdded && py > y1 - feet * (y1 - y0) && window.edges.values[j * window.edges.width + i] === 1)
-        points.push([px, py]);
+      if (window.edges.values[at] === 1 && (isAdded || !isMore)) points.push([px, py]);
     }
-  return {
-    place: placed((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2),
-    stays: lasting(world, k, points) > leastLasting,
-  };
+  const isSeen = isMore || points.length > Math.max(20, moved);
+  const stays = isSeen && lasting(world, k, points) > leastLasting;
+  if (!stays && !isMore) return null;
+  return { place: placed((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2), stays };
 }
 
 /**
@@ -98,7 +103,7 @@ export function standingSights(
     const box: Box = bounds
       ? [(bounds[0] - x) / hw, (bounds[1] - x) / hw, (bounds[2] - y) / hh, (bounds[3] - y) / hh]
       : [-1, 1, -1, 1];
-    const sd = (bounds ? 0.08 : 0.4) * Math.sqrt(hw * hh);
+    const sd = (bounds ? 0.04 : 0.4) * Math.sqrt(hw * hh);
     sights.set(n, {
       ...{ place: here, state: 'seen', likeness: bounds ? 0.8 : 0.4, box, stands: true },
       sd: [sd, sd, sd, sd, sd, sd],
@@ -139,7 +144,10 @@ function windowAbout(world: World, k: number, place: Place, far: number): Window
 }
 
 /** The largest thing that covers some of a box: left, right, top, bottom. */
-function ownOf({ left, top, mask }: Window, [x0, x1, y0, y1]: readonly [number, number, number, number]) {
+function ownOf(
+  { left, top, mask }: Window,
+  [x0, x1, y0, y1]: readonly [number, number, number, number],
+): Component | null {
   let best: Component | null = null;
   for (const thing of components(mask, 0.5, gap)) {
     const wide = Math.min(thing.right + left, x1) - Math.max(thing.left + left, x0);
