@@ -13,14 +13,15 @@ const reach = 3.2;
 const steeper = 2.6;
 /** Pixels that edges may lie apart and hang together. */
 const gap = 2;
-/** What goes about, farther than so much of its longer half side in so many seconds, stands nowhere. */
+/** What goes about, farther than so much of its longer half side in so many seconds, is no part of what stands; an arm swings farther. */
 const mostRoam = 0.5;
+const mostSwing = 1.2;
 const roaming = 3;
 /** A row or column that shows less of it than this, of what the fullest shows, is a leak: a seam of the floor, an edge behind. */
 const leastFull = 0.15;
 /** What is hardly larger than what moves is all that there is; what is larger by more is no figure of which that moves. In area. */
 const leastLarger = 1.25;
-const mostLarger = 7;
+const mostLarger = 14;
 /** What is added stands where so much of its edges is there on other pictures, within so many seconds, too. */
 const leastLasting = 0.55;
 const lasts = 6;
@@ -48,7 +49,8 @@ export function standing(
   k: number,
   place: Place,
 ): Standing | null {
-  if (roams(world, sights, k)) return null;
+  const roam = roamOf(world, sights, k);
+  if (roam > mostSwing) return null;
   const [hw, hh] = halfSides(place);
   const [x, y] = [place[2] as number, place[5] as number];
   const window = windowAbout(world, k, place, reach * Math.max(hw, hh));
@@ -60,22 +62,32 @@ export function standing(
   const larger = ((x1 - x0) * (y1 - y0)) / (4 * hw * hh);
   if (larger > mostLarger) return null;
   const isMore = larger >= leastLarger;
-  // What stands below: of what was added, or, where the part reached as far, of all that does not move.
-  const points: [number, number][] = [];
-  let moved = 0;
-  for (let j = own.top; j < own.bottom; j++)
-    for (let i = own.left; i < own.right; i++) {
-      const [px, py] = [window.left + i + 0.5, window.top + j + 0.5];
-      if (py < y1 - feet * (y1 - y0)) continue;
-      const at = j * window.edges.width + i;
-      moved += window.moves.values[at] as number;
-      const isAdded = Math.abs(px - x) > hw || Math.abs(py - y) > hh;
-      if (window.edges.values[at] === 1 && (isAdded || !isMore)) points.push([px, py]);
-    }
+  const { points, moved } = edgesBelow(window, own, y1 - feet * (y1 - y0), isMore ? place : null);
   const isSeen = isMore || points.length > Math.max(20, moved);
   const stays = isSeen && lasting(world, k, points) > leastLasting;
-  if (!stays && !isMore) return null;
+  if (!stays && (!isMore || roam > mostRoam)) return null;
   return { place: placed((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2), stays };
+}
+
+/** Edges of a thing below a line, outside of a place where one is given; and how many pixels move there. */
+function edgesBelow(
+  { left, top, edges, moves }: Window,
+  own: Component,
+  line: number,
+  without: Place | null,
+) {
+  const [hw, hh] = without ? halfSides(without) : [0, 0];
+  const [x, y] = [without?.[2] ?? 0, without?.[5] ?? 0];
+  const points: (readonly [number, number])[] = [];
+  let moved = 0;
+  for (let j = Math.max(own.top, Math.ceil(line - top - 0.5)); j < own.bottom; j++)
+    for (let i = own.left; i < own.right; i++) {
+      const at = j * edges.width + i;
+      const [px, py] = [left + i + 0.5, top + j + 0.5];
+      moved += moves.values[at] as number;
+      if (edges.values[at] === 1 && (Math.abs(px - x) > hw || Math.abs(py - y) > hh)) points.push([px, py]);
+    }
+  return { points, moved };
 }
 
 /**
@@ -152,7 +164,9 @@ function ownOf(
   for (const thing of components(mask, 0.5, gap)) {
     const wide = Math.min(thing.right + left, x1) - Math.max(thing.left + left, x0);
     const high = Math.min(thing.bottom + top, y1) - Math.max(thing.top + top, y0);
-    if (wide <= 0 || high <= 0 || wide * high < 0.3 * (x1 - x0) * (y1 - y0)) continue;
+    const area = (x1 - x0) * (y1 - y0);
+    const size = (thing.right - thing.left) * (thing.bottom - thing.top);
+    if (wide <= 0 || high <= 0 || wide * high < 0.3 * Math.min(area, size) || size < 0.1 * area) continue;
     if (!best || thing.mass > best.mass) best = thing;
   }
   return best;
@@ -191,21 +205,45 @@ function ends(counts: Float32Array, share: number): readonly [number, number] | 
   return first < 0 ? null : [first, counts.findLastIndex((n) => n >= enough) + 1];
 }
 
-/** Whether it goes about in the seconds about picture k. */
-function roams(world: World, sights: ReadonlyMap<number, Sight>, k: number): boolean {
+/** How far it goes about in the seconds about picture k, in its longer half side; Infinity where it is hardly seen. */
+function roamOf(world: World, sights: ReadonlyMap<number, Sight>, k: number): number {
   const start = sights.get(k);
-  if (!start) return true;
-  const longest = Math.max(...halfSides(start.place));
+  if (!start) return Number.POSITIVE_INFINITY;
   let [few, farthest] = [0, 0];
   for (const [n, { place, state }] of sights) {
     if (state !== 'seen' || Math.abs((world.times[n] as number) - (world.times[k] as number)) > roaming)
       continue;
-    const here = after(after(world.toPicture(k), undone(world.toPicture(n))), place);
+    const here = after(wayTo(world, k, n), place);
     const [dx, dy] = [2, 5].map((c) => (here[c] as number) - (start.place[c] as number)) as [number, number];
     few++;
     farthest = Math.max(farthest, Math.hypot(dx, dy));
   }
-  return few < 5 || farthest > mostRoam * longest;
+  return few < 5 ? Number.POSITIVE_INFINITY : farthest / Math.max(...halfSides(start.place));
+}
+
+/** From picture n to picture k, by the camera's motion. */
+const wayTo = (world: World, k: number, n: number): Place =>
+  after(world.toPicture(k), undone(world.toPicture(n)));
+
+/**
+ * Whether what moves stays within a place of picture `k`, wherever it is seen: an arm never leaves who it belongs to, but what passes before
+ * an edge that stands does.
+ */
+export function keepsWithin(
+  world: World,
+  sights: Iterable<readonly [number, Sight]>,
+  k: number,
+  place: Place,
+): boolean {
+  const back = undone(place);
+  let [within, seen] = [0, 0];
+  for (const [n, sight] of sights) {
+    if (sight.state !== 'seen') continue;
+    const [u, v] = pointOf(after(back, after(wayTo(world, k, n), sight.place)), 0, 0);
+    seen++;
+    if (Math.max(Math.abs(u), Math.abs(v)) < 1.1) within++;
+  }
+  return within >= 0.9 * seen;
 }
 
 /** The share of edges of picture k that are about as steep, where the camera's motion takes them, on other pictures. */

@@ -5,7 +5,7 @@ import type { PictureFrames } from '#src/signal/picture.ts';
 import { type Bend, bends, bentTheta } from './bend.ts';
 import { foundBox, preciseBox } from './box-trust.ts';
 import { type Candidate, findSubjects, leastCoherence } from './find-subject.ts';
-import { standing, standingSights } from './standing.ts';
+import { keepsWithin, standing, standingSights } from './standing.ts';
 import { uprightBox } from './upright-box.ts';
 import { follow, type Sight } from './follow.ts';
 import { after, halfSides, overlap, type Place, placed, thetaOfPlace } from './place.ts';
@@ -237,7 +237,10 @@ function startOf(
   const sights = new Map([...back, ...ahead.upTo(20, told)]);
   const part = uprightBox(world, sights, first);
   const whole = standing(world, sights, first, part);
-  return { frame: first, place: whole?.place ?? part, stands: whole?.stays ?? false };
+  if (!whole?.stays) return { frame: first, place: whole?.place ?? part };
+  const all = [...ahead.upTo(undefined, told), ...back];
+  const stands = keepsWithin(world, all, first, whole.place);
+  return { frame: first, place: stands ? whole.place : part, stands };
 }
 
 /** Whether the most of it lies within a place, which may be that of the figure that it is a part of. */
