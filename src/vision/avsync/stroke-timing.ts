@@ -94,7 +94,7 @@ export function timed(
   const top = (some: typeof halts) => some.reduce((a, b) => (b.halt > a.halt ? b : a));
   const [near, any] = [top(halts.filter(({ off }) => Math.abs(off) < sameMoment + 1e-9)), top(halts)];
   const chosen = any.halt > better * near.halt ? any : near;
-  const rivals = halts.filter(({ off }) => Math.abs(off - chosen.off) > 1.5 * sameMoment - 1e-9);
+  const rivals = halts.filter((other) => isRival(other, chosen, halts));
   const rival = Math.max(0, ...rivals.map(({ halt }) => halt));
   const struck = chosen.halt / Math.max(1e-9, chosen.likelihood);
   const isClear =
@@ -125,6 +125,17 @@ export function timed(
   }
   const share = shareAmong(part, lag, haltAt);
   return { ...part, lag: lag * clockRate, sd, share, strokes: 'clear', struck };
+}
+
+type Halt = { readonly off: number; readonly halt: number };
+
+/** Whether it is another moment than the chosen one: farther off, or with a valley between them, however near. */
+function isRival(other: Halt, chosen: Halt, halts: readonly Halt[]): boolean {
+  const apart = Math.abs(other.off - chosen.off);
+  if (apart > 1.5 * sameMoment - 1e-9) return true;
+  const [from, to] = [Math.min(other.off, chosen.off), Math.max(other.off, chosen.off)];
+  const between = halts.filter(({ off }) => off > from + 1e-9 && off < to - 1e-9);
+  return between.some(({ halt }) => halt < 0.5 * Math.min(other.halt, chosen.halt));
 }
 
 /** A rival of less than this of the best one's share is none, however clear its strokes; and it is far clearer by this factor. */
