@@ -53,7 +53,7 @@ export function standing(
   if (roam > mostSwing) return null;
   const [hw, hh] = halfSides(place);
   const [x, y] = [place[2] as number, place[5] as number];
-  const window = windowAbout(world, k, place, reach * Math.max(hw, hh));
+  const window = windowAbout(world, k, place, reach);
   const own: Component | null = window && ownOf(window, [x - hw, x + hw, y - hh, y + hh]);
   if (!window || !own) return null;
   const [u0, u1, v0, v1] = boundsOf(window, own);
@@ -71,7 +71,7 @@ export function standing(
 
 /** Edges of a thing below a line, outside of a place where one is given; and how many pixels move there. */
 function edgesBelow(
-  { left, top, edges, moves }: Window,
+  { scale, left, top, edges, moves }: Window,
   own: Component,
   line: number,
   without: Place | null,
@@ -80,10 +80,10 @@ function edgesBelow(
   const [x, y] = [without?.[2] ?? 0, without?.[5] ?? 0];
   const points: (readonly [number, number])[] = [];
   let moved = 0;
-  for (let j = Math.max(own.top, Math.ceil(line - top - 0.5)); j < own.bottom; j++)
+  for (let j = Math.max(own.top, Math.ceil(line / scale - top - 0.5)); j < own.bottom; j++)
     for (let i = own.left; i < own.right; i++) {
       const at = j * edges.width + i;
-      const [px, py] = [left + i + 0.5, top + j + 0.5];
+      const [px, py] = [(left + i + 0.5) * scale, (top + j + 0.5) * scale];
       moved += moves.values[at] as number;
       if (edges.values[at] === 1 && (Math.abs(px - x) > hw || Math.abs(py - y) > hh)) points.push([px, py]);
     }
@@ -109,7 +109,7 @@ export function standingSights(
     const here = after(after(world.toPicture(n), home), place);
     const [hw, hh] = halfSides(here);
     const [x, y] = [here[2] as number, here[5] as number];
-    const window = windowAbout(world, n, here, 1.6 * Math.max(hw, hh));
+    const window = windowAbout(world, n, here, 1.6);
     const own = window && ownOf(window, [x - hw, x + hw, y - hh, y + hh]);
     const bounds = own && boundsOf(window, own);
     const box: Box = bounds
@@ -124,8 +124,11 @@ export function standingSights(
   return sights;
 }
 
-/** Part of a picture: which of its pixels move, and which others are steep edges. */
+/** Part of a picture, of one of its levels: which of its pixels move, and which others are steep edges. */
 type Window = {
+  /** Pixels of the picture that one of the window's is wide. */
+  readonly scale: number;
+  /** Its corner, in its own pixels. */
   readonly left: number;
   readonly top: number;
   readonly moves: Plane;
@@ -134,34 +137,45 @@ type Window = {
   readonly mask: Plane;
 };
 
-function windowAbout(world: World, k: number, place: Place, far: number): Window | null {
-  const { width, height } = world;
-  const [x, y] = [place[2] as number, place[5] as number];
+/** Half a figure need not be seen on more pixels than this. */
+const finest = 36;
+
+function windowAbout(world: World, k: number, place: Place, times: number): Window | null {
+  const longest = Math.max(...halfSides(place));
+  const pyramid = world.picture(k);
+  const level = Math.max(0, Math.min(pyramid.length - 1, 2, Math.floor(Math.log2(longest / finest))));
+  const scale = 2 ** level;
+  const picture = pyramid[level] as Plane;
+  const [x, y] = [(place[2] as number) / scale, (place[5] as number) / scale];
+  const far = (times * longest) / scale;
   const left = Math.max(0, Math.floor(x - far));
   const top = Math.max(0, Math.floor(y - far));
-  const across = Math.min(width, Math.ceil(x + far)) - left;
-  const down = Math.min(height, Math.ceil(y + far)) - top;
+  const across = Math.min(picture.width, Math.ceil(x + far)) - left;
+  const down = Math.min(picture.height, Math.ceil(y + far)) - top;
   if (across < 8 || down < 8) return null;
-  const steep = steepness(world.picture(k)[0] as Plane, left, top, across, down);
-  const least = Math.max(steeper * middleValue(steep.values.slice(), across * down), 1.2 * world.noise);
+  const steep = steepness(picture, left, top, across, down);
+  const usual = middleValue(steep.values.slice(), across * down);
+  const least = Math.max(steeper * usual, (1.2 * world.noise) / scale);
   const figure = world.figure(k);
   const [moves, edges, mask] = [plane(across, down), plane(across, down), plane(across, down)];
   for (let j = 0, at = 0; j < down; j++)
     for (let i = 0; i < across; i++, at++) {
-      if (figure && shareAt(figure.plane, figure.scale, left + i, top + j) > moving) moves.values[at] = 1;
+      const [px, py] = [(left + i + 0.5) * scale, (top + j + 0.5) * scale];
+      if (figure && shareAt(figure.plane, figure.scale, px, py) > moving) moves.values[at] = 1;
       else if ((steep.values[at] as number) > least) edges.values[at] = 1;
       mask.values[at] = (moves.values[at] as number) + (edges.values[at] as number);
     }
-  return { left, top, moves, edges, mask };
+  return { scale, left, top, moves, edges, mask };
 }
 
 /** The largest thing that covers some of a box: left, right, top, bottom. */
 function ownOf(
-  { left, top, mask }: Window,
-  [x0, x1, y0, y1]: readonly [number, number, number, number],
+  { scale, left, top, mask }: Window,
+  box: readonly [number, number, number, number],
 ): Component | null {
+  const [x0, x1, y0, y1] = box.map((v) => v / scale) as [number, number, number, number];
   let best: Component | null = null;
-  for (const thing of components(mask, 0.5, gap)) {
+  for (const thing of components(mask, 0.5, scale > 1 ? 1 : gap)) {
     const wide = Math.min(thing.right + left, x1) - Math.max(thing.left + left, x0);
     const high = Math.min(thing.bottom + top, y1) - Math.max(thing.top + top, y0);
     const area = (x1 - x0) * (y1 - y0);
@@ -174,7 +188,7 @@ function ownOf(
 
 /** The box of a thing: all that moves of it, and what stands without its leaks. Left, right, top, bottom. */
 function boundsOf(
-  { left, top, moves, mask }: Window,
+  { scale, left, top, moves, mask }: Window,
   own: Component,
 ): readonly [number, number, number, number] {
   const sides = (of: Plane, share: number): readonly [number, number, number, number] | null => {
@@ -191,10 +205,10 @@ function boundsOf(
   const all = sides(mask, leastFull) ?? [own.left + left, own.right + left, own.top + top, own.bottom + top];
   const moved = sides(moves, 0.05) ?? all;
   return [
-    Math.min(all[0], moved[0]),
-    Math.max(all[1], moved[1]),
-    Math.min(all[2], moved[2]),
-    Math.max(all[3], moved[3]),
+    scale * Math.min(all[0], moved[0]),
+    scale * Math.max(all[1], moved[1]),
+    scale * Math.min(all[2], moved[2]),
+    scale * Math.max(all[3], moved[3]),
   ];
 }
 
