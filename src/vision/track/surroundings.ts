@@ -39,16 +39,14 @@ export function withoutMover(
   const cells = cellsAcross * cellsDown;
   const sum = new Float64Array(cells);
   const count = new Float64Array(cells);
-  const cellOf = (i: number, j: number) =>
-    Math.floor((j * cellsDown) / rows) * cellsAcross + Math.floor((i * cellsAcross) / columns);
-  for (let j = 0, at = 0; j < rows; j++)
-    for (let i = 0; i < columns; i++, at++) {
-      const gain = (still[at] as number) - (moved[at] as number);
-      if (Number.isNaN(gain)) continue;
-      const cell = cellOf(i, j);
-      sum[cell] = (sum[cell] as number) + gain;
-      count[cell] = (count[cell] as number) + 1;
-    }
+  const cellOf = cellsOf(columns, rows);
+  for (let at = 0; at < cellOf.length; at++) {
+    const gain = (still[at] as number) - (moved[at] as number);
+    if (Number.isNaN(gain)) continue;
+    const cell = cellOf[at] as number;
+    sum[cell] = (sum[cell] as number) + gain;
+    count[cell] = (count[cell] as number) + 1;
+  }
   const speaks = (cell: number) => (sum[cell] as number) / Math.sqrt((count[cell] as number) || 1);
   let [around, told] = [0, 0];
   for (let cell = 0; cell < cells; cell++) {
@@ -61,15 +59,27 @@ export function withoutMover(
   const figure = Float32Array.from(patch.figure);
   const isMover = (i: number, j: number) =>
     i >= 0 && j >= 0 && i < cellsAcross && j < cellsDown && speaks(j * cellsAcross + i) > mayTellFrom;
-  for (let j = 0, at = 0; j < rows; j++)
-    for (let i = 0; i < columns; i++, at++) {
-      const cell = cellOf(i, j);
-      const [p, q] = [cell % cellsAcross, Math.floor(cell / cellsAcross)];
-      // Its outline reaches into the cells beside those that it fills.
-      if (isMover(p, q) || isMover(p - 1, q) || isMover(p + 1, q) || isMover(p, q - 1) || isMover(p, q + 1))
-        figure[at] = 0;
-    }
+  for (let at = 0; at < cellOf.length; at++) {
+    const cell = cellOf[at] as number;
+    const [p, q] = [cell % cellsAcross, Math.floor(cell / cellsAcross)];
+    // Its outline reaches into the cells beside those that it fills.
+    if (isMover(p, q) || isMover(p - 1, q) || isMover(p + 1, q) || isMover(p, q - 1) || isMover(p, q + 1))
+      figure[at] = 0;
+  }
   return withFigure(patch, figure);
+}
+
+let cellsKnown = { columns: 0, rows: 0, of: new Uint8Array(0) };
+
+/** In which cell each point of a patch lies. */
+function cellsOf(columns: number, rows: number): Uint8Array {
+  if (cellsKnown.columns === columns && cellsKnown.rows === rows) return cellsKnown.of;
+  const of = new Uint8Array(columns * rows);
+  for (let j = 0, at = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++, at++)
+      of[at] = Math.floor((j * cellsDown) / rows) * cellsAcross + Math.floor((i * cellsAcross) / columns);
+  cellsKnown = { columns, rows, of };
+  return of;
 }
 
 /** How far each point is off, in deviations of the noise, squared; a change of all light aside. */
