@@ -34,8 +34,8 @@ export function sentenceTrust(a: readonly Told[], b: readonly Told[], beads: rea
     alignSentences(left, groups.flat(), { guess }).evidence;
   const segments = grouped(right);
   const groups = segments.length < fewestGroups ? right.map((one) => [one]) : segments;
-  if (groups.length === fewestGroups && groups.length === right.length)
-    return ofThree(evidence, groups) * logistic(20 * (foundShare(a, b, beads) - 0.35));
+  const curve = groups.length === right.length ? ofFew.get(groups.length) : undefined;
+  if (curve) return byAllOrders(evidence, groups, curve) * logistic(20 * (foundShare(a, b, beads) - 0.35));
   const excess = (evidence(groups) - byChance(evidence, groups)) / count;
   const scale = count / (count + 4);
   const trust = logistic(
@@ -48,24 +48,30 @@ export function sentenceTrust(a: readonly Told[], b: readonly Told[], beads: rea
 
 const fewestGroups = 3;
 
+/** Log odds of three, four and five sentences: a nat of evidence in all, a nat by which their order is ahead, and beforehand. */
+type Curve = { readonly own: number; readonly lead: number; readonly constant: number };
+const ofMore: Curve = { own: 0.4, lead: 2.8, constant: -2.1 };
+const ofFew: ReadonlyMap<number, Curve> = new Map([
+  [fewestGroups, { own: 0.33, lead: 1.97, constant: -1.6 }],
+  [4, ofMore],
+  [5, ofMore],
+]);
+
 /**
- * Of three sentences: by how much more speaks for their order than for the likeliest of the five others, and how much in all. Laid by logistic
- * regression between three sentences of books as they are, in other orders, and beside others (docs/notes/parallel.md).
+ * Of three to five sentences: by how much more speaks for their order than for the likeliest of all others, and how much in all. Laid by logistic
+ * regression between sentences of books as they are, in other orders, and beside others (docs/notes/parallel.md).
  */
-function ofThree<T>(evidence: (other: readonly T[]) => number, right: readonly T[]): number {
-  const others = [...right.keys()].flatMap((k) => {
-    const rest = right.toSpliced(k, 1);
-    const one = right[k] as T;
-    return [
-      [one, ...rest],
-      [one, ...rest.toReversed()],
-    ];
-  });
-  const own = evidence(right);
+function byAllOrders<T>(
+  evidence: (other: readonly T[]) => number,
+  right: readonly T[],
+  { own, lead, constant }: Curve,
+): number {
+  const told = evidence(right);
   // The first of them is the order as it is.
-  const rival = others.slice(1).reduce((most, order) => Math.max(most, evidence(order)), -Infinity);
-  const lead = Math.max(-mostLead, Math.min(mostLead, own - rival));
-  return logistic(0.33 * own + 1.97 * lead - 1.6);
+  const rival = ordersOf(right)
+    .slice(1)
+    .reduce((most, order) => Math.max(most, evidence(order)), -Infinity);
+  return logistic(own * told + lead * Math.max(-mostLead, Math.min(mostLead, told - rival)) + constant);
 }
 /** Nats: of one long sentence that is sure nothing more is told of the others. */
 const mostLead = 4;
@@ -129,6 +135,12 @@ function byChance<T>(evidence: (other: readonly T[]) => number, right: readonly 
   const tried = [[...right].reverse(), ...Array.from({ length: orders - 1 }, () => shuffled(right, random))];
   return tried.reduce((most, order) => Math.max(most, evidence(order)), 0);
 }
+
+/** All orders; the first is the one given. */
+const ordersOf = <T>(list: readonly T[]): readonly (readonly T[])[] =>
+  list.length < 2
+    ? [list]
+    : list.flatMap((one, k) => ordersOf(list.toSpliced(k, 1)).map((rest) => [one, ...rest]));
 
 function shuffled<T>(list: readonly T[], random: Random): readonly T[] {
   const out = [...list];
