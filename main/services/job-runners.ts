@@ -145,7 +145,7 @@ export function jobRunners(
     },
     parallel: {
       title: ({ other }) => `Carrying times over to ${other.words.length} words`,
-      run: async ({ timed, other }, { signal, progress, note, refuse }) => {
+      run: async ({ timed, other, isSame = false }, { signal, progress, note, refuse }) => {
         const [one, two] = [timed, other].map((t) => checked(t as unknown as Transcript)) as [
           Transcript,
           Transcript,
@@ -153,7 +153,7 @@ export function jobRunners(
         const { transcript, reason, notes } = await carryOver(
           pool,
           { timed: one, other: two },
-          { signal, progress },
+          { signal, progress, isSame },
         );
         for (const text of notes) note(text);
         if (reason !== null) refuse(reason);

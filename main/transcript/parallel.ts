@@ -6,6 +6,9 @@ import type { Pool, RunOptions } from '#main/work/pool.ts';
 
 export type ParallelTask = { readonly timed: Transcript; readonly other: Transcript };
 
+/** `isSame`: a person says that they say the same. Default: that has to show. */
+export type CarryOptions = Pick<RunOptions, 'signal' | 'progress'> & { readonly isSame?: boolean };
+
 export type ParallelOutcome = Parallel & {
   /** Why the texts are not taken to say the same; null where they are. */
   readonly reason: string | null;
@@ -18,6 +21,7 @@ const otherOrders =
 const few = 5;
 const tooFew =
   'Nothing shows that the texts say the same: so few sentences would have to share names or numbers, or differ in length.';
+const noPairs = 'Even if the texts say the same, none of their sentences go together.';
 
 /** More would take hours. */
 const mostWords = 400_000;
@@ -30,13 +34,14 @@ export const parallelTexts = async (
   alignParallel(timed, other, (done, total) => context.progress(done, total, 'steps', 'Aligning'));
 
 /**
- * Another text of what a timed transcript holds, with its times.
+ * Another text of what a timed transcript holds, with its times. Where a person says that both say the same and nothing shows it, the
+ * alignment is the likeliest one of texts that do, its confidences those that hold if they do, and `takenAsSame` says so.
  * @throws InvalidInputError `no-times`, `no-words`, `text-too-long`; CancelledError
  */
 export async function carryOver(
   pool: Pool,
   { timed, other }: ParallelTask,
-  { signal, progress }: Pick<RunOptions, 'signal' | 'progress'>,
+  { signal, progress, isSame = false }: CarryOptions,
 ): Promise<ParallelOutcome> {
   if (![...timed.words, ...timed.segments].some(({ start }) => start !== null))
     throw new InvalidInputError(
@@ -65,18 +70,29 @@ export async function carryOver(
   );
   const { transcript, beads } = found;
   const alone = beads.filter(({ a }) => a[0] === a[1]).reduce((sum, { b }) => sum + b[1] - b[0], 0);
-  const isRefused = (transcript.confidence ?? 0) < leastConfidence;
+  const unmatched =
+    alone > 0 ? [`${alone} of ${other.segments.length} segments have no counterpart in the timed text.`] : [];
+  const { takenAsSame: _, ...carried } = transcript;
+  const shown = carried.confidence ?? 0;
+  if (shown >= leastConfidence) return { ...found, transcript: carried, reason: null, notes: unmatched };
+  if (isSame && carried.segments.some(({ start }) => start !== null))
+    return {
+      ...found,
+      transcript: { ...carried, confidence: null, takenAsSame: { shown } },
+      reason: null,
+      notes: [...unmatched, onYourWord(shown)],
+    };
   const isShort = !found.isSameLanguage && Math.max(timed.segments.length, other.segments.length) <= few;
   return {
     ...found,
-    transcript: isRefused ? untimed(transcript) : transcript,
-    reason: isRefused ? (isShort ? tooFew : otherOrders) : null,
-    notes:
-      alone > 0
-        ? [`${alone} of ${other.segments.length} segments have no counterpart in the timed text.`]
-        : [],
+    transcript: untimed(carried),
+    reason: isSame ? noPairs : isShort ? tooFew : otherOrders,
+    notes: unmatched,
   };
 }
+
+const onYourWord = (shown: number): string =>
+  `That the texts say the same is taken on your word: they themselves show it to ${Math.round(100 * shown)} %.`;
 
 /** Nobody knows when a text is said that does not say the same. */
 const untimed = (transcript: Transcript): Transcript => ({

@@ -66,7 +66,7 @@ function Passing({ note }: { note: Note }) {
   const app = useApp();
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (held) return;
+    if (held || note.action) return;
     const clock = setTimeout(
       () => app.store.setState((s) => (s.note === note ? { note: null } : {})),
       passing,
@@ -84,6 +84,16 @@ function Passing({ note }: { note: Note }) {
       onBlur={hold(false)}
     >
       <span>{told(note.text)}</span>
+      {note.action ? (
+        <Button
+          onClick={() => {
+            app.set({ note: null });
+            note.action?.run();
+          }}
+        >
+          {note.action.label}
+        </Button>
+      ) : null}
       <IconButton name={tr('Dismiss')} icon="close" onClick={() => app.set({ note: null })} />
     </div>
   );

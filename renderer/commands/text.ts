@@ -192,6 +192,14 @@ export const textCommands: readonly Command[] = [
     run: (app) => void carryTimes(app),
   },
   {
+    id: 'text.carry-times-same',
+    label: 'Take times from the other text: they do say the same',
+    group: 'Text',
+    keys: [],
+    enabled: canCarryTimes,
+    run: (app) => void carryTimes(app, true),
+  },
+  {
     id: 'text.show',
     label: 'Show the transcript, or what is behind it',
     group: 'Text',

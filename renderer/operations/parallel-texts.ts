@@ -31,17 +31,29 @@ export function canCarryTimes(s: AppState): true | string {
       );
 }
 
-/** Gives the text in hand the times of the other one; one undoable step. Texts that do not say the same are left alone. */
-export async function carryTimes(app: App): Promise<void> {
+/**
+ * Gives the text in hand the times of the other one; one undoable step. Texts that do not show that they say the same are left alone, unless a
+ * person says that they do: with the refusal, or at once by `isSame`.
+ */
+export async function carryTimes(app: App, isSame = false): Promise<void> {
   const s = app.store.getState();
   const own = transcriptInHand(s);
   const timed = own && timedBeside(s, own);
-  if (!own || !timed) return;
+  if (own && timed) await carry(app, own, timed, isSame);
+}
+
+async function carry(
+  app: App,
+  own: ProjectTranscript,
+  timed: ProjectTranscript,
+  isSame: boolean,
+): Promise<void> {
   try {
     const { transcript, reason, notes } = await runJob(app, {
       kind: 'parallel',
       timed: timed.transcript as never,
       other: own.transcript as never,
+      isSame,
     });
     const now = transcriptById(app.store.getState(), own.id);
     if (now?.transcript !== own.transcript) {
@@ -49,10 +61,14 @@ export async function carryTimes(app: App): Promise<void> {
       return;
     }
     if (reason !== null) {
-      app.say(reason);
+      const anyway = { label: tr('They do say the same'), run: () => void carry(app, own, timed, true) };
+      app.say(reason, isSame ? null : anyway);
       return;
     }
-    app.edit(putTranscript(own.id, transcript, stepName('Carry times over')));
+    const label = transcript.takenAsSame
+      ? stepName('Carry times over on your word')
+      : stepName('Carry times over');
+    app.edit(putTranscript(own.id, transcript, label));
     if (notes.length > 0) app.say(notes.join(' '));
   } catch (error) {
     if (!(error instanceof CancelledError) && errorData(error).code !== 'cancelled') app.fail(error);

@@ -163,8 +163,12 @@ async function align(app: App, own: ProjectTranscript, from: number, to: number)
         app.say(put);
         return;
       }
-      const confidence = all ? found.confidence : put.confidence;
-      app.edit(putTranscript(own.id, recalibrated({ ...put, language, confidence }), label, gesture));
+      const { takenAsSame, ...rest } = put;
+      // All its times are those of the sound now.
+      const aligned = all
+        ? { ...rest, confidence: found.confidence }
+        : { ...rest, ...(takenAsSame ? { takenAsSame } : {}) };
+      app.edit(putTranscript(own.id, recalibrated({ ...aligned, language }), label, gesture));
       if (reason !== null) app.say(reason);
     }
   } catch (error) {

@@ -130,8 +130,11 @@ export type Toast = {
   readonly action: { readonly label: string; readonly run: () => void } | null;
 };
 
-/** Why something was not done, or what it did besides: said once, passing. A new object each time it is said. */
-export type Note = { readonly text: string };
+/**
+ * Why something was not done, or what it did besides: said once, passing; what can be done about it stays until it is answered. A new
+ * object each time it is said.
+ */
+export type Note = { readonly text: string; readonly action: Toast['action'] };
 
 /** What a media element can show of a recording. */
 export type Playable =

@@ -29,8 +29,8 @@ export type App = {
   set(patch: Partial<AppState>): void;
   /** Shows an error, unless it is a cancellation. */
   fail(error: unknown, action?: Toast['action']): void;
-  /** Says why something cannot be done, and what can: passing, no error. */
-  say(text: string): void;
+  /** Says why something cannot be done, and what can: no error, passing unless there is something to do. */
+  say(text: string, action?: Toast['action']): void;
   /** Moves the playhead; the transport follows. */
   seek(t: TimelineTime): void;
 };
@@ -82,7 +82,7 @@ export function createApp(channel: Channel): App {
       const rest = getState().toasts.filter((t) => t !== known);
       setState({ toasts: [...rest, { id: known?.id ?? newId('toast'), error: data, action }].slice(-4) });
     },
-    say: (text) => setState({ note: { text } }),
+    say: (text, action = null) => setState({ note: { text, action } }),
     seek: (t) => setState({ playhead: t, until: null }),
   };
 }

@@ -88,6 +88,14 @@ function Body({ own }: { own: ProjectTranscript }) {
       {finding.replaces ? <ReplaceBar {...{ own, finding, setFinding }} /> : null}
       <Aligning />
       <Facts transcript={transcript} />
+      {transcript.takenAsSame ? (
+        <p className="transcript-facts small soft">
+          {tr(
+            'Its times are those of another text, taken on your word that both say the same: they themselves show it to {confidence}.',
+            { confidence: formatConfidence(transcript.takenAsSame.shown) },
+          )}
+        </p>
+      ) : null}
       <Served own={own} />
       <TranscriptText own={own} />
     </>

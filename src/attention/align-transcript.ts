@@ -4,12 +4,12 @@ import type { TimedToken } from './time-words.ts';
 import type { Unaccounted } from './untranscribed.ts';
 
 /**
- * A transcript with the times that were found. Segments span their words; one without a word that is said has no times.
+ * A transcript with the times that were found, and no others' any more. Segments span their words; one without a word that is said has no times.
  * @param timed one for each of the transcript's words; null: not said
  * @param phones IPA of each word
  */
 export function alignedTranscript(
-  { words, segments, ...rest }: Transcript,
+  { words, segments, takenAsSame: _, ...rest }: Transcript,
   timed: readonly (TimedToken | null)[],
   phones: readonly (readonly string[])[],
   untranscribed: readonly Unaccounted[],

@@ -242,6 +242,8 @@ export const jobInputs = {
     kind: z.literal('parallel'),
     timed: transcriptSchema,
     other: transcriptSchema,
+    /** A person says that they do say the same: it need not show. Default: false. */
+    isSame: z.boolean().optional(),
   }),
   /** Whether the sound of a recording comes before or after its picture. */
   avsync: z.strictObject({

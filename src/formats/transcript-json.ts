@@ -4,8 +4,8 @@ import type { Read, Written } from './reading.ts';
 import { badFile } from './refusal.ts';
 
 /**
- * The result of `syncline transcript` (DESIGN §5). Segments have `speaker`, `tier` and a language of their own only where there is one, so
- * that the common document is just what is promised there.
+ * The result of `syncline transcript` (DESIGN §5). Segments have `speaker`, `tier` and a language of their own, and the whole `takenAsSame`, only
+ * where there is one, so that the common document is just what is promised there.
  */
 export type TranscriptJson = { readonly format: 'json'; readonly transcript: Transcript };
 
@@ -37,6 +37,7 @@ const schema = z.object({
     }),
   ),
   untranscribed: z.array(z.object({ start: z.number(), end: z.number(), kind: z.enum(['speech', 'other']) })),
+  takenAsSame: z.object({ shown: z.number().min(0).max(1) }).optional(),
 });
 
 /** @throws InvalidInputError `bad-file` with the line, or the place in the document */
@@ -65,7 +66,8 @@ export function readTranscriptJson(text: string, file: string): Read<TranscriptJ
 }
 
 /** The transcript as plain data, in the order of the keys that is promised. */
-export function transcriptResult({ language, confidence, words, segments, untranscribed }: Transcript) {
+export function transcriptResult(transcript: Transcript) {
+  const { language, confidence, words, segments, untranscribed, takenAsSame } = transcript;
   return {
     version: 1 as const,
     language,
@@ -81,6 +83,7 @@ export function transcriptResult({ language, confidence, words, segments, untran
       ...(language === undefined ? {} : { language }),
     })),
     untranscribed: untranscribed.map(({ start, end, kind }) => ({ start, end, kind })),
+    ...(takenAsSame ? { takenAsSame: { shown: takenAsSame.shown } } : {}),
   };
 }
 

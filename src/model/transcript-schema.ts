@@ -35,4 +35,5 @@ export const transcriptSchema = z.strictObject({
     .array(z.strictObject({ start: time, end: time, kind: z.enum(['speech', 'other']) }))
     .max(2_000_000)
     .readonly(),
+  takenAsSame: z.strictObject({ shown: z.number().min(0).max(1) }).optional(),
 });

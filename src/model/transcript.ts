@@ -17,7 +17,12 @@ export type Transcript = {
   readonly segments: readonly Segment[];
   /** Stretches with sound that no word accounts for, in time order. */
   readonly untranscribed: readonly Untranscribed[];
+  /** Its times are those of another text that says the same on a person's word: the texts themselves do not show it. */
+  readonly takenAsSame?: TakenAsSame | undefined;
 };
+
+/** `shown`: how sure it is by the texts alone that they say the same, 0…1. */
+export type TakenAsSame = { readonly shown: number };
 
 /** Below this a document is refused: its text is that of another recording. */
 export const leastConfidence = 0.2;
@@ -136,6 +141,10 @@ export function transcriptFaults(transcript: Transcript): readonly string[] {
   };
   check(isWhole(transcript.language ?? ''), 'The language holds half a character.');
   check(isShare(transcript.confidence), 'The confidence of the document is not between 0 and 1.');
+  check(
+    isShare(transcript.takenAsSame?.shown ?? null),
+    'What texts show of saying the same is not between 0 and 1.',
+  );
   words.forEach((word, k) => {
     const name = `Word ${k} (“${whole(word.text)}”)`;
     check(isWhole(word.text), `${name} holds half a character.`);

@@ -27,7 +27,7 @@ const range = z.tuple([z.int().min(0), z.int().min(0)]);
 const schema = z.strictObject({
   version: z.literal(1),
   language: z.string().nullable(),
-  confidence: share,
+  confidence: share.nullable(),
   words: z.array(
     z.strictObject({
       text: z.string(),
@@ -43,6 +43,7 @@ const schema = z.strictObject({
   beads: z.array(z.strictObject({ a: range, b: range, confidence: share })),
   links: z.array(z.strictObject({ a: z.int().min(0), b: z.int().min(0), confidence: share })),
   sameLanguage: z.boolean(),
+  takenAsSame: z.strictObject({ shown: share }).nullable(),
   reason: z.string().nullable(),
   notes: z.array(z.string()),
   losses: z.array(z.string()),
@@ -144,6 +145,45 @@ describe('syncline parallel', () => {
       /do not seem to say the same[\s\S]*\n0 of 6\d segments have times[\s\S]*\n1?\d % sure/,
     );
     expect(mix.err).toMatch(/none\.srt was not written/);
+  });
+
+  it('takes a person at his word that a few sentences say the same, and says so', async () => {
+    const lines = [
+      'She closed the door.',
+      'He opened a window.',
+      'They drank cold tea.',
+      'We went home late.',
+    ];
+    const own = ['Oni fermis ĝin tiel.', 'Iu vidis la maron.', 'Ĉiuj aŭdis birdojn.', 'Ni dormis longe tie.'];
+    write(
+      'few.srt',
+      cues(lines, (k) => 4 * k),
+    );
+    write('few.txt', `${own.join('\n')}\n`);
+    const plainly = await parallel('few.srt', 'few.txt', '--lang', 'eo', '--json', '--quiet');
+    expect(plainly.exit).toBe(3);
+    const before = schema.parse(JSON.parse(plainly.out));
+    expect(before).toMatchObject({ takenAsSame: null, reason: expect.stringMatching(/Nothing shows/) });
+    expect((await parallel('few.srt', 'few.txt', '--quiet')).out).toMatch(
+      /If you know that they do: --same\./,
+    );
+    const { exit, out } = await parallel(
+      ...['few.srt', 'few.txt', '--lang', 'eo', '--same', '--json', '--quiet', '-o', 'few.json'],
+    );
+    expect(exit).toBe(0);
+    const found = schema.parse(JSON.parse(out));
+    expect(found).toMatchObject({ confidence: null, reason: null });
+    expect(found.takenAsSame?.shown).toBe(before.confidence);
+    expect(found.notes.join()).toMatch(/taken on your word/);
+    expect(found.segments.map(({ start, end }) => [start, end])).toEqual(
+      lines.map((_, k) => [4 * k, 4 * k + 3]),
+    );
+    expect(found.beads).toEqual(before.beads);
+    // Where it is kept it is not forgotten.
+    const kept = readTranscriptFile(readFileSync(join(folder, 'few.json')), 'few.json');
+    expect(kept.transcript.takenAsSame).toEqual(found.takenAsSame);
+    const sure = await parallel('a.srt', 'b.txt', '--same', '--json', '--quiet');
+    expect(schema.parse(JSON.parse(sure.out)).takenAsSame).toBeNull();
   });
 
   it('names what is wrong with a text', async () => {

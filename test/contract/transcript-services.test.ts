@@ -182,9 +182,9 @@ describe('the services for transcripts', () => {
     const cues = sentences.map((t, k) =>
       plainSegment(t.a.join(' '), sourceTime(4 * k), sourceTime(4 * k + 3)),
     );
-    const carry = async (lines: readonly string[]) => {
+    const carry = async (lines: readonly string[], isSame = false) => {
       const other = transcriptOfSegments(lines.map((line) => plainSegment(line)));
-      const input = { kind: 'parallel', timed: transcriptOfSegments(cues), other } as const;
+      const input = { kind: 'parallel', timed: transcriptOfSegments(cues), other, isSame } as const;
       const job = await finish(structuredClone(input) as never);
       expect(job).toMatchObject({ state: 'done', error: null });
       const { result } = await channel.call('jobs.result', { id: job.id });
@@ -197,6 +197,9 @@ describe('the services for transcripts', () => {
     expect(transcript.segments.filter(({ start }, k) => start === 4 * k).length).toBeGreaterThan(27);
     const mixed = translation.map((_, k) => translation[(k * 17 + 5) % 30] as string);
     expect((await carry(mixed)).reason).toMatch(/do not seem to say the same/);
+    const taken = await carry(mixed, true);
+    expect(taken).toMatchObject({ reason: null, transcript: { confidence: null } });
+    expect(taken.transcript.takenAsSame?.shown).toBeLessThan(0.2);
     const untimed = transcriptOfSegments([plainSegment('a b')]);
     const job = await finish(structuredClone({ kind: 'parallel', timed: untimed, other: untimed }) as never);
     expect(job).toMatchObject({ state: 'failed', error: { code: 'no-times' } });

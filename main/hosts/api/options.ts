@@ -286,6 +286,8 @@ export type ParallelOptions = CallOptions &
   OutputOptions & {
     readonly lang?: string;
     readonly timedLang?: string;
+    /** They do say the same: times are carried over even where nothing in the texts shows it. Default false. */
+    readonly same?: boolean;
     readonly encoding?: string;
   };
 

@@ -71,6 +71,8 @@ export type ParallelResult = TimedText & {
   /** Words that do. */
   readonly links: readonly { readonly a: number; readonly b: number; readonly confidence: number }[];
   readonly sameLanguage: boolean;
+  /** Where `same` was needed: how sure it is by the texts alone that they say the same. `confidence` is null then. */
+  readonly takenAsSame: { readonly shown: number } | null;
   readonly reason: string | null;
   readonly notes: readonly string[];
   readonly losses: readonly string[];

@@ -226,6 +226,8 @@ export const host = {
     'Die Texte scheinen nicht dasselbe zu sagen: ihre Sätze passen nicht besser zusammen als in jeder anderen Reihenfolge.',
   'Nothing shows that the texts say the same: so few sentences would have to share names or numbers, or differ in length.':
     'Nichts zeigt, dass die Texte dasselbe sagen: so wenige Sätze müssten Namen oder Zahlen gemeinsam haben oder verschieden lang sein.',
+  'Even if the texts say the same, none of their sentences go together.':
+    'Selbst wenn die Texte dasselbe sagen, passen keine ihrer Sätze zusammen.',
   'There are no words in “{path}”.': 'In „{path}“ sind keine Wörter.',
   'Give a text that has some.': 'Einen Text mit Wörtern angeben.',
   'This word has no time yet: set one first.': 'Dieses Wort hat noch keine Zeit: zuerst eine setzen.',

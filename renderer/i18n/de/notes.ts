@@ -73,6 +73,8 @@ export const notes = {
   'Align it part by part.': 'Richte ihn Teil für Teil aus.',
   '{n} of {all} segments have no counterpart in the timed text.':
     '{n} von {all} Segmenten haben kein Gegenstück im Text mit Zeiten.',
+  'That the texts say the same is taken on your word: they themselves show it to {n} %.':
+    'Dass die Texte dasselbe sagen, gilt auf dein Wort hin: sie selbst zeigen es zu {n} %.',
   'The synthetic reader cannot read {script} in {language}.':
     'Die künstliche Stimme kann {script} auf {language} nicht lesen.',
 } as const satisfies Catalogue;

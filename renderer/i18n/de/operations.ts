@@ -123,6 +123,8 @@ export const operations = {
   'The text was changed meanwhile: carry the times over again.':
     'Der Text wurde inzwischen geändert: die Zeiten noch einmal übertragen.',
   'Carry times over': 'Zeiten übertragen',
+  'Carry times over on your word': 'Zeiten auf dein Wort hin übertragen',
+  'They do say the same': 'Sie sagen dasselbe',
   '“{name}”, decoded again: {trouble}': '„{name}“, noch einmal dekodiert: {trouble}',
   '“{name}” was decoded whole. Sync again to use all of it.':
     '„{name}“ wurde ganz dekodiert. Neu synchronisieren, um alles davon zu nutzen.',

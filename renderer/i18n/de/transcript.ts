@@ -130,6 +130,8 @@ export const transcript = {
     one: 'Dient über die Zeitachse auch {count} anderen Aufnahme.',
     other: 'Dient über die Zeitachse auch {count} anderen Aufnahmen.',
   },
+  'Its times are those of another text, taken on your word that both say the same: they themselves show it to {confidence}.':
+    'Die Zeiten sind die eines anderen Textes, auf dein Wort hin, dass beide dasselbe sagen: sie selbst zeigen es zu {confidence}.',
   '{count} words, not aligned yet.': {
     one: '{count} Wort, noch nicht ausgerichtet.',
     other: '{count} Wörter, noch nicht ausgerichtet.',

@@ -26,10 +26,18 @@ function windowWith(texts: readonly Transcript[], reason: string | null = null) 
         });
         return { id: 'j' };
       },
-      'jobs.result': () => ({
-        kind: 'parallel',
-        result: { transcript: cue('Guten Morgen'), reason, notes: ['1 of 1 segments has no counterpart.'] },
-      }),
+      'jobs.result': () => {
+        const last = asked.at(-1);
+        const isSame = last?.kind === 'parallel' && last.isSame === true;
+        const carried = cue('Guten Morgen');
+        const notes = ['1 of 1 segments has no counterpart.'];
+        return isSame && reason !== null
+          ? {
+              kind: 'parallel',
+              result: { transcript: { ...carried, takenAsSame: { shown: 0.01 } }, reason: null, notes },
+            }
+          : { kind: 'parallel', result: { transcript: carried, reason, notes } };
+      },
     }),
   );
   const project = {
@@ -58,7 +66,24 @@ describe('times of another text', () => {
     const refused = windowWith([plain('Guten Morgen'), cue('Another thing')], 'They do not say the same.');
     await carryTimes(refused.app);
     expect(refused.own()).toEqual(plain('Guten Morgen'));
+    expect(refused.app.store.getState().note?.text).toBe('They do not say the same.');
     expect(canCarryTimes(windowWith([plain('Guten Morgen')]).app.store.getState())).toMatch(/no other text/);
     expect(canCarryTimes(windowWith([]).app.store.getState())).toMatch(/Add a text/);
+  });
+
+  it('are taken over on a person’s word, which the document keeps and undo takes back', async () => {
+    const { app, asked, own } = windowWith([plain('Guten Morgen'), cue('Hello')], 'Nothing shows it.');
+    await carryTimes(app);
+    const offer = app.store.getState().note?.action;
+    expect(offer?.label).toBe('They do say the same');
+    offer?.run();
+    await expect.poll(() => own()?.takenAsSame).toEqual({ shown: 0.01 });
+    expect(asked.map((input) => input.kind === 'parallel' && input.isSame)).toEqual([false, true]);
+    expect(own()?.segments[0]).toMatchObject({ start: 1, end: 2 });
+    app.undo();
+    expect(own()).toEqual(plain('Guten Morgen'));
+    // From the menu at once.
+    await carryTimes(app, true);
+    expect(own()?.takenAsSame).toEqual({ shown: 0.01 });
   });
 });

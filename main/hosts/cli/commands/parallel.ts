@@ -26,6 +26,10 @@ export const parallelCommand: Command<ParallelResult> = {
       value: 'NAME',
       help: 'encoding of OTHER, such as windows-1252 or koi8-r (default: UTF-8 and UTF-16 are told, others guessed)',
     },
+    same: {
+      kind: 'flag',
+      help: 'they do say the same: times are carried over on your word even where nothing in the texts shows it',
+    },
     output: {
       ...outputOption,
       help: 'write OTHER with its times there: .srt, .vtt, .ass, .TextGrid, .eaf, .ctm, .tsv, .csv, .json or .txt',
@@ -41,12 +45,14 @@ export const parallelCommand: Command<ParallelResult> = {
     'A segment of OTHER lasts as long as what it says is said in TIMED. If words of TIMED have times, words of OTHER get',
     'those of the words they are linked to; a confidence of 0.1 and less marks words that are only between such. Texts in',
     'one language (two transcripts) are compared word by word. Sentences without a counterpart get no times. Where the texts',
-    'do not say the same in the same order, that is said, and the exit is 3.',
+    'do not say the same in the same order, that is said, and the exit is 3. You may know better of a few sentences that share',
+    'no names or numbers: --same carries the times over, tells confidences as they are if you are right, and says so.',
     '',
     'With --json: as of syncline transcript, of OTHER, and besides',
     '  beads   [{"a":[from,to],"b":[from,to],"confidence":p}]   segments of TIMED (a) and OTHER (b) that say the same, as',
     '          half-open ranges, every segment of both once; one range is empty where there is no counterpart',
     '  links   [{"a":i,"b":j,"confidence":p}]                   words that do',
+    '  takenAsSame {"shown":p} where --same was needed: how sure it is by the texts alone; confidence is null then. Else null',
     '  sameLanguage, reason, notes, losses (what the written format does not keep)',
     '',
     'Examples:',
@@ -73,7 +79,7 @@ export const parallelCommand: Command<ParallelResult> = {
       const outcome = await carryOver(
         pool,
         { timed: inLanguage(timed.transcript, timedLanguage), other: inLanguage(other.transcript, language) },
-        { signal: call.signal, progress: call.progress },
+        { signal: call.signal, progress: call.progress, isSame: call.options.flag('same') },
       );
       const notes = [...timed.notes, ...other.notes, ...outcome.notes];
       for (const note of notes) call.warn(note);
@@ -94,9 +100,10 @@ export const parallelCommand: Command<ParallelResult> = {
         exit: reason === null ? 0 : 3,
         json: {
           ...transcriptResult(transcript),
-          ...{ beads, links, sameLanguage: isSameLanguage, reason, notes, losses },
+          ...{ beads, links, sameLanguage: isSameLanguage, takenAsSame: transcript.takenAsSame ?? null },
+          ...{ reason, notes, losses },
         },
-        text: report(outcome, timed.transcript, unwritten ? null : output),
+        text: report(outcome, timed.transcript, unwritten ? null : output, call.options.flag('same')),
       };
     } finally {
       await pool.close();
@@ -111,6 +118,11 @@ function codeOf(call: CommandCall, name: string): string | null {
   return code;
 }
 
+const sureness = ({ confidence, takenAsSame }: Transcript): string =>
+  takenAsSame
+    ? `Taken as texts that say the same on your word: they themselves show it to ${Math.round(100 * takenAsSame.shown)} %.`
+    : `${Math.round(100 * (confidence ?? 0))} % sure that the texts say the same.`;
+
 const inLanguage = (transcript: Transcript, language: string | null): Transcript =>
   language === null ? transcript : { ...transcript, language };
 
@@ -119,6 +131,7 @@ function report(
   timed: Transcript,
   /** Where it was written; null: it could not be, which has been said; undefined: nobody asked for it. */
   output: string | null | undefined,
+  isSameAsked: boolean,
 ): string {
   const textOf = ({ segments }: Transcript, range: readonly [number, number]) =>
     plain(
@@ -146,7 +159,8 @@ function report(
     ...(reason === null ? [] : [reason]),
     `${count(true)} of ${transcript.segments.length} segments have times.`,
     ...(isSameLanguage ? ['Both texts are in one language: they were compared word by word.'] : []),
-    `${Math.round(100 * (transcript.confidence ?? 0))} % sure that the texts say the same.`,
+    sureness(transcript),
+    ...(reason === null || isSameAsked ? [] : ['If you know that they do: --same.']),
     ...(output === undefined ? ['Use -o FILE to keep it.'] : []),
     ...(typeof output === 'string' ? [`Written to ${plain(output)}.`] : []),
     '',
