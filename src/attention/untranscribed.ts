@@ -1,4 +1,4 @@
-import { musicOdds } from '#src/signal/music-odds.ts';
+import { momentCurve, type MusicCurve, musicOdds, stretchCurve } from '#src/signal/music-odds.ts';
 import type { Sound } from '#src/signal/sound.ts';
 import { voicedShare } from '#src/signal/voicing.ts';
 import type { Decoded } from './decode.ts';
@@ -93,12 +93,16 @@ const isVoice = (sound: Sound, start: number, end: number): boolean =>
 /** Seconds between moments that are asked, moments that are asked at once, and seconds beside a stretch: a rest between two notes is music too. */
 const [musicStep, musicMoments, beside] = [0.1, 600, 0.5];
 
-function isMusic(sound: Sound, start: number, end: number): boolean {
+/** By what tells single moments, or by what tells whole stretches. */
+const isMusic = (sound: Sound, start: number, end: number): boolean =>
+  meansMusic(sound, start, end, momentCurve) || meansMusic(sound, start, end, stretchCurve);
+
+function meansMusic(sound: Sound, start: number, end: number, curve: MusicCurve): boolean {
   const from = Math.max(0, start - beside);
   const count = Math.round((Math.min(sound.length / sound.rate, end + beside) - from) / musicStep);
   let sum = 0;
   for (let k = 0; k < count; k += musicMoments) {
-    const odds = musicOdds(sound, from + k * musicStep, musicStep, Math.min(musicMoments, count - k));
+    const odds = musicOdds(sound, from + k * musicStep, musicStep, Math.min(musicMoments, count - k), curve);
     sum += odds.reduce((a, b) => a + b, 0);
   }
   return sum > 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeRandom } from '#src/math/random.ts';
-import { musicOdds } from '#src/signal/music-odds.ts';
+import { musicOdds, stretchCurve } from '#src/signal/music-odds.ts';
 import { soundOf } from '#src/signal/sound.ts';
 
 const made = (seconds: number, at: (t: number) => number, rate = 16_000) =>
@@ -77,5 +77,32 @@ describe('whether a sound is music', () => {
     expect(Math.min(...odds.subarray(50, 75))).toBeGreaterThan(0);
     expect(musicOdds(sound, 6, 0.1, 1)[0]).toBeCloseTo(odds[60] as number, 0);
     expect(musicOdds(sound, 0, 0.1, 0).length).toBe(0);
+  });
+
+  it('tells choirs and tones that slide over a whole stretch, and no voice nor silence', () => {
+    const over = (at: (t: number) => number) => mean(musicOdds(made(4, at), 0.5, 0.1, 30, stretchCurve));
+    // Six voices apart by some cents, with vibrato, on a vowel that opens slowly.
+    const voices = Array.from({ length: 6 }, (_, k) => ({
+      pitch: 220 * 2 ** ((k - 3) / 150),
+      rate: 4.5 + 0.3 * k,
+    }));
+    const choir = (t: number): number => {
+      const formant = 600 + 100 * Math.sin(turn * 0.3 * t);
+      let sum = 0;
+      for (const { pitch, rate } of voices)
+        for (let h = 1; h <= 14; h++) {
+          const phase = turn * h * (pitch * t + (pitch / 500) * Math.sin(turn * rate * t));
+          sum += Math.sin(phase) * (Math.exp(-(((h * pitch - formant) / 300) ** 2)) + 0.1 / h);
+        }
+      return 0.02 * sum;
+    };
+    const theremin = (t: number): number => {
+      const phase = turn * (400 * t + 60 * Math.sin(turn * 0.4 * t) + 0.6 * Math.sin(turn * 6 * t));
+      return 0.1 * (Math.sin(phase) + 0.4 * Math.sin(2 * phase) + 0.2 * Math.sin(3 * phase));
+    };
+    expect(over(choir)).toBeGreaterThan(0);
+    expect(over(theremin)).toBeGreaterThan(0);
+    expect(over(babble(7))).toBeLessThan(-2);
+    expect(over(() => 0)).toBeLessThan(-2);
   });
 });
