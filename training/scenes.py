@@ -29,6 +29,7 @@ from engines import festival  # noqa: E402
 from engines.espeak import Espeak  # noqa: E402
 from instruments import DEV, HELD, played, recorded  # noqa: E402
 from texts import Texts  # noqa: E402
+import timbres  # noqa: E402
 from voicings import telephone, voiced  # noqa: E402
 
 RATE = 16000
@@ -218,6 +219,7 @@ def main():
     a.add_argument('--kinds', default=','.join(KINDS))
     a.add_argument('--seed', type=int, default=1)
     a.add_argument('--held', action='store_true', help='instruments, sound font and pieces that nothing was made with (instruments.HELD)')
+    a.add_argument('--timbres', choices=['dev', 'held'], help='instruments that are made up (timbres.py), of its DEV or HELD families, in place of sampled ones')
     a.add_argument('--music', help='recordings of music, with commas between them, in place of the made-up pieces')
     a.add_argument('--voices', default='', help='other voices than those never trained on: en=flite:rms,de=espeak:de')
     o = a.parse_args()
@@ -238,7 +240,10 @@ def main():
                 instruments = []
 
                 def play(seconds):
-                    x, name = recorded(o.music.split(','), r, seconds) if o.music else played(HELD if o.held else DEV, r.random(), seconds)
+                    if o.timbres:
+                        x, name = timbres.made(timbres.HELD if o.timbres == 'held' else timbres.DEV, r, seconds)
+                    else:
+                        x, name = recorded(o.music.split(','), r, seconds) if o.music else played(HELD if o.held else DEV, r.random(), seconds)
                     instruments.append(name)
                     return x * r.uniform(0.6, 2)
 

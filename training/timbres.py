@@ -5,7 +5,7 @@ its pace: pianos, bars, bells), bowed (a sawtooth with vibrato through a body's 
 vowels, and change them), gliding (tones that slide from note to note: theremin, slide guitar, trombone, a wah). `scenes.py --timbres dev|held`; held: `HELD`.
 """
 import numpy as np
-from scipy.signal import butter, lfilter, sosfilt
+from scipy.signal import butter, fftconvolve, lfilter, sosfilt
 
 from instruments import PIECES
 
@@ -204,7 +204,6 @@ def made(families, r, seconds, family=None):
     rt60 = r.uniform(0.2, 1.5)
     t = np.arange(int(rt60 * RATE)) / RATE
     hall = rng.standard_normal(len(t)) * 10 ** (-3 * t / rt60)
-    from scipy.signal import fftconvolve
     out = fftconvolve(out, np.r_[1, r.uniform(0, 0.05) * hall[1:]])[:int(seconds * RATE)]
     fade = np.minimum(1, np.minimum(np.arange(len(out)), np.arange(len(out))[::-1]) / (0.02 * RATE))
     return out * fade * 1500 / (out.std() + 1e-9), family if how.get('kind') is None else f'{family} {how["kind"]}'
