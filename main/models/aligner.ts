@@ -74,18 +74,23 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
   return {
     keys,
     async hear(sound, words, draw = nothingDropped) {
-      const { ids, rows } = encodePhones(words, table);
       const own = drawn(masks.acoustic, draw);
-      const textKeys = await run(
-        text,
-        {
-          ids: { data: BigInt64Array.from(ids, BigInt), dims: [1, ids.length] },
-          rows: { data: rows, dims: [1, ids.length, table.width] },
-          masks: drawn(masks.text, draw),
-        },
-        'keys',
-      );
-      const width = textKeys.dims[2] as number;
+      const ownText = drawn(masks.text, draw);
+      const keysOf = async (words: readonly (readonly string[])[]): Promise<Keys> => {
+        const { ids, rows } = encodePhones(words, table);
+        const found = await run(
+          text,
+          {
+            ids: { data: BigInt64Array.from(ids, BigInt), dims: [1, ids.length] },
+            rows: { data: rows, dims: [1, ids.length, table.width] },
+            masks: ownText,
+          },
+          'keys',
+        );
+        return { words, ids, values: found.data as Float32Array, width: found.dims[2] as number };
+      };
+      const whole = await keysOf(words);
+      const { width } = whole;
       const frames = Math.floor(((sound.length / sound.rate) * logMelRate) / features.hop) + 1;
       const blocks = keptBlocks(async (block) => {
         const [from, to] = [block * blockFrames, Math.min(frames, (block + 1) * blockFrames)];
@@ -100,11 +105,6 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
         const queries = await run(acoustic, { mel: { data: mel, dims }, masks: own }, 'queries');
         return (queries.data as Float32Array).slice((from - low) * width, (to - low) * width);
       }, mostBlocks);
-      let position = 0;
-      const tokens = words.map((phones) => {
-        position += phones.length;
-        return [position - phones.length, position] as const;
-      });
       const queriesOf = async (from: number, to: number): Promise<Float32Array> => {
         const queries = new Float32Array((to - from) * width);
         for (let block = Math.floor(from / blockFrames); block * blockFrames < to; block++) {
@@ -134,14 +134,15 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
         }
         return out;
       };
-      /** The recording beside the text's keys, or beside others in their place. */
-      const beside = (of: Float32Array): AdaptableHeard => {
+      /** The recording beside the keys of a text. @param moved what was added to them: phones × width */
+      const beside = (of: Keys, moved: Float32Array | null): AdaptableHeard => {
+        const tokens = rangesOf(of.words);
+        const ahead = specials.length * width;
         const raw: AdaptableHeard['raw'] = async ([from, to], [p, q]) => {
           const queries = await queriesOf(from, to);
-          const ahead = specials.length * width;
           const chosen = new Float32Array(ahead + (q - p) * width);
-          chosen.set(of.subarray(0, ahead));
-          chosen.set(of.subarray(ahead + p * width, ahead + q * width), ahead);
+          chosen.set(of.values.subarray(0, ahead));
+          chosen.set(of.values.subarray(ahead + p * width, ahead + q * width), ahead);
           const dims = [chosen.length / width, width];
           const inputs = {
             queries: { data: queries, dims: [to - from, width] },
@@ -151,7 +152,7 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
           return { queries, scores, width, specials: specials.length };
         };
         return {
-          ...{ frames, tokens, raw, symbolOf: ids, hop: features.hop / logMelRate },
+          ...{ frames, tokens, raw, symbolOf: of.ids, hop: features.hop / logMelRate },
           attend: async (span, phones, floor) =>
             besideMusic(
               arithmetic.attention(
@@ -165,11 +166,20 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
               floor,
             ),
           arithmetic,
-          shifted: (shifts) =>
-            beside(of.map((value, n) => value + (shifts[n - specials.length * width] ?? 0))),
+          shifted: (shifts) => beside(withShifts(of, shifts, ahead), moved ? added(moved, shifts) : shifts),
+          async only(chosen) {
+            const keys = await keysOf(chosen.map((k) => of.words[k] as readonly string[]));
+            if (!moved) return beside(keys, null);
+            const shifts = chosen.flatMap((k) => {
+              const [p, q] = tokens[k] as readonly [number, number];
+              return [...moved.subarray(p * width, q * width)];
+            });
+            const own = Float32Array.from(shifts);
+            return beside(withShifts(keys, own, ahead), own);
+          },
         };
       };
-      return beside(textKeys.data as Float32Array);
+      return beside(whole, null);
     },
     async close() {
       await acoustic.close();
@@ -177,6 +187,31 @@ export async function openAligner(folder = shippedFolder('aligner')): Promise<Al
       await products.close();
     },
   };
+}
+
+/** A text as the network writes it: keys of what is special, then of each phone of each word. */
+type Keys = {
+  readonly words: readonly (readonly string[])[];
+  /** Symbol of each phone. */
+  readonly ids: Int32Array;
+  readonly values: Float32Array;
+  readonly width: number;
+};
+
+/** @param ahead numbers before those of the phones */
+const withShifts = (keys: Keys, shifts: Float32Array, ahead: number): Keys => ({
+  ...keys,
+  values: keys.values.map((value, n) => value + (shifts[n - ahead] ?? 0)),
+});
+const added = (a: Float32Array, b: Float32Array): Float32Array => a.map((value, n) => value + (b[n] ?? 0));
+
+/** Where the phones of each word are: half-open. */
+function rangesOf(words: readonly (readonly string[])[]): readonly (readonly [number, number])[] {
+  let position = 0;
+  return words.map((phones) => {
+    position += phones.length;
+    return [position - phones.length, position] as const;
+  });
 }
 
 /** Frames that are heard at once: each band's mean is taken over them. */

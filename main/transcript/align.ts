@@ -81,14 +81,16 @@ export async function alignTranscript(
   };
   const isOwn = typeof model === 'object';
   // Networks of the user's own know letters, not figures.
-  const { segments } = transcript;
-  const ofLines = segments.map((segment) => segment.language ?? language);
+  const { segments, words } = transcript;
+  const ofWords = segments.map((segment) =>
+    words.slice(...segment.words).map((word) => word.language ?? segment.language ?? language),
+  );
   const texts = spokenTexts(
     segments.map(({ text }) => text),
-    isOwn ? { language, numbers: 'words' } : { language, languages: ofLines },
+    isOwn ? { language, numbers: 'words' } : { language, languages: ofWords },
   );
   const tokens = texts.flatMap((text) => text.tokens);
-  const languages = texts.flatMap((text, k) => text.tokens.map(() => ofLines[k] as string));
+  const languages = ofWords.flat();
   if (!tokens.some(({ spoken }) => spoken !== ''))
     throw new InvalidInputError(
       'no-words',

@@ -8,16 +8,15 @@ import { wordUncertainty } from '#src/attention/dropout-uncertainty.ts';
 import { followDefaults, followText } from '#src/attention/follow-text.ts';
 import { givenSpans } from '#src/attention/given-times.ts';
 import type { ContrastPrior } from '#src/attention/contrast-prior.ts';
-import { withHeardAfterAll } from '#src/attention/heard-after-all.ts';
 import { heardStarts } from '#src/attention/heard-starts.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
 import { edgesAtPauses } from '#src/attention/pause-edges.ts';
+import { retold } from '#src/attention/retold-words.ts';
 import { oneSaying } from '#src/attention/said-again.ts';
 import { refinedBoundaries } from '#src/attention/refine-boundaries.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
 import { gatherStrays } from '#src/attention/stray-words.ts';
 import { type TimedToken, timeWords, wordPosteriors } from '#src/attention/time-words.ts';
-import { withoutUnheard } from '#src/attention/unheard-words.ts';
 import { withoutSqueezed } from '#src/attention/unsaid-words.ts';
 import { onlyVoiced, unaccounted } from '#src/attention/untranscribed.ts';
 import { makeRandom } from '#src/math/random.ts';
@@ -76,8 +75,7 @@ export async function byAttention(
   const gathered = await gatherStrays(heard, followed, lines, prices);
   const { silence, noise } = aligner.keys;
   const once = await oneSaying(heard, gathered, lines, [silence, noise], prices);
-  const heardOnly = await withoutUnheard(heard, await withoutSqueezed(heard, once, prices), prices);
-  const path = await withHeardAfterAll(heard, heardOnly, prices);
+  const path = await retold(heard, await withoutSqueezed(heard, once, prices), prices);
   const timed = await timeWords(heard, path, prices, sharpness, (done, total) =>
     watch(done, total, 'words', 'Timing'),
   );

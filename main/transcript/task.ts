@@ -4,7 +4,7 @@ import { joined } from '#src/attention/refused-text.ts';
 import { spokenTexts } from '#src/attention/text/spoken-text.ts';
 import { onlyVoiced } from '#src/attention/untranscribed.ts';
 import type { AttentionMap } from '#src/model/attention-map.ts';
-import { later, type Transcript, type Untranscribed } from '#src/model/transcript.ts';
+import { later, tokensOf, type Transcript, type Untranscribed } from '#src/model/transcript.ts';
 import { cutSound } from '#src/signal/sound.ts';
 import { openSound } from '#main/media/open-sound.ts';
 import type { SoundFile } from '#main/media/sound.ts';
@@ -112,7 +112,8 @@ export async function attendedText({
   range,
 }: AttendedTextTask): Promise<AttentionMap> {
   const reader = await espeak();
-  const tokens = spokenTexts(texts, { language, languages }).flatMap((text, k) =>
+  const ofTokens = texts.map((text, k) => tokensOf(text).map(() => languages[k] ?? language));
+  const tokens = spokenTexts(texts, { language, languages: ofTokens }).flatMap((text, k) =>
     text.tokens.map(({ spoken }) => ({ spoken, language: languages[k] ?? language })),
   );
   const own = tokens.map((token) => token.language);

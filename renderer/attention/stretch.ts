@@ -78,8 +78,13 @@ export function stretchOf(t: Transcript, voice: Voice, seen: readonly [number, n
     const [from, to] = [Math.max(first, range[0]), Math.min(last + 1, range[1])];
     if (to <= from || tier !== own.tier || speaker !== own.speaker) continue;
     for (let k = from; k < to; k++) words.push(k);
-    texts.push(cutOut(t, [from, to]).segments[0]?.text ?? '');
-    languages.push(language);
+    // A text of its own for each language that is read in a line.
+    for (let k = from; k < to; ) {
+      const [begin, read] = [k, t.words[k]?.language];
+      while (k < to && t.words[k]?.language === read) k++;
+      texts.push(cutOut(t, [begin, k]).segments[0]?.text ?? '');
+      languages.push(read ?? language);
+    }
   }
   const [before, after] = [voice.words[a - 1], voice.words[b]];
   const low = before === undefined ? 0 : Math.min(endOf(t, before), startOf(t, first));

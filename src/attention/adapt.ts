@@ -3,7 +3,7 @@ import type { TextArithmetic } from '#src/compute/text.ts';
 import type { AttentionPrices } from './attention.ts';
 import { attentionChunk, attentionRules } from './attention.ts';
 import { createDecoder, type Decoded } from './decode.ts';
-import type { Heard } from './follow-text.ts';
+import type { Heard, Retold } from './follow-text.ts';
 
 /** A recording beside keys that may be moved. */
 export type AdaptableHeard = Heard & {
@@ -21,7 +21,7 @@ export type AdaptableHeard = Heard & {
   }>;
   /** The same with this added to the keys: phones × width. */
   shifted(shifts: Float32Array): AdaptableHeard;
-};
+} & Retold;
 
 /**
  * Fits the keys of a text to one recording, as trainers of monophone models re-estimate theirs: all phones of one symbol share a

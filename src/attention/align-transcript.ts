@@ -19,9 +19,18 @@ export function alignedTranscript(
   const ends = nextStarts(timed);
   const aligned = words.map((word, k): Word => {
     const found = timed[k];
+    const read = word.language === undefined ? {} : { language: word.language };
     const latest = (end: number) => sourceTime(Math.min(end, ends[k] as number));
     if (!found)
-      return { text: word.text, start: null, end: null, confidence: null, status: 'not-spoken', phones: [] };
+      return {
+        text: word.text,
+        start: null,
+        end: null,
+        confidence: null,
+        status: 'not-spoken',
+        phones: [],
+        ...read,
+      };
     return {
       text: word.text,
       start: sourceTime(found.start),
@@ -33,6 +42,7 @@ export function alignedTranscript(
         start: latest(start),
         end: latest(end),
       })),
+      ...read,
     };
   });
   return {

@@ -19,6 +19,15 @@ export type Heard = {
   readonly arithmetic: TextArithmetic;
 };
 
+/** A recording that can be asked what it says of a text of some of the tokens alone. */
+export type Retold = {
+  /**
+   * A phone's key knows the phones around it, so a word that nobody says spoils its neighbours' keys: here they have none beside them but those named.
+   * @param tokens ascending; those of the result are these, from 0
+   */
+  only(tokens: readonly number[]): Promise<Heard>;
+};
+
 export type FollowOptions = {
   readonly prices: AttentionPrices;
   /** Frames in a piece; phones that are considered behind and ahead of where the path is. */

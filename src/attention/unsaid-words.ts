@@ -1,3 +1,4 @@
+import type { Attention } from '#src/compute/text.ts';
 import { attentionChunk, type AttentionPrices, attentionRules } from './attention.ts';
 import { createDecoder, type Decoded } from './decode.ts';
 import type { Heard } from './follow-text.ts';
@@ -15,7 +16,7 @@ export type SaidEvidence = {
 const stretchFrames = 1000;
 const beside = 6;
 /** No share of attention is said to be less: log. */
-const floor = -12;
+export const leadFloor = -12;
 
 /** @returns one for each token; null for those that the path does not say */
 export async function saidEvidence(
@@ -32,25 +33,67 @@ export async function saidEvidence(
     const near = [said[Math.max(0, first - beside)], said[Math.min(said.length, n + beside) - 1]];
     const p = tokens[near[0]?.k ?? 0]?.[0] ?? 0;
     const q = tokens[near[1]?.k ?? 0]?.[1] ?? p;
-    const { specials, phones, positions, frames } = await heard.attend(
-      [begin, here.at(-1)?.to ?? begin],
-      [p, q],
-      floor,
-    );
-    const kinds = specials.length / frames;
+    const attention = await heard.attend([begin, here.at(-1)?.to ?? begin], [p, q], leadFloor);
+    const nothing = nothingSaid(attention);
     for (const { k, from, to } of here) {
-      let lead = 0;
-      for (let t = from - begin; t < to - begin; t++) {
-        let rest = 0;
-        for (let j = 0; j < kinds; j++) rest += Math.exp(specials[t * kinds + j] as number);
-        const own = phones[t * positions + (at[t + begin] as number) - p] as number;
-        lead += own - Math.max(floor, Math.log(rest));
-      }
+      const lead = leadOf(
+        attention,
+        nothing,
+        [from - begin, to - begin],
+        (t) => (at[t + begin] as number) - p,
+      );
       const [a, b] = tokens[k] as readonly [number, number];
-      out[k] = { frames: to - from, phones: b - a, lead: lead / (to - from) };
+      out[k] = { frames: to - from, phones: b - a, lead };
     }
   }
   return out;
+}
+
+/** Nats a frame by which phones are likelier than that nothing of the text is said. @param at phone of each frame */
+function leadOf(
+  attention: Attention,
+  nothing: Float64Array,
+  [from, to]: readonly [number, number],
+  at: (frame: number) => number,
+): number {
+  let lead = 0;
+  for (let t = from; t < to; t++)
+    lead += (attention.phones[t * attention.positions + at(t)] as number) - (nothing[t] as number);
+  return lead / (to - from);
+}
+
+/** Log of the share of attention of each frame that nothing of the text has. */
+export function nothingSaid({ specials, frames }: Attention): Float64Array {
+  const kinds = specials.length / frames;
+  return Float64Array.from({ length: frames }, (_, t) => {
+    let rest = 0;
+    for (let j = 0; j < kinds; j++) rest += Math.exp(specials[t * kinds + j] as number);
+    return Math.max(leadFloor, Math.log(rest));
+  });
+}
+
+/** The same of each token of a path through all that was attended to, with `leadFloor`; −∞ where it is not said. */
+export function leadsOf(attention: Attention, { spans, at }: Decoded): readonly number[] {
+  const nothing = nothingSaid(attention);
+  return spans.map((span) => (span ? leadOf(attention, nothing, span, (t) => at[t] as number) : -Infinity));
+}
+
+/**
+ * How well a lead stands among those of a recording, in deviations about their median: where all is heard badly, nothing stands out. Too few
+ * of them tell nothing.
+ */
+export function standing(leads: readonly number[]): (lead: number) => number {
+  if (leads.length < fewest) return () => 0;
+  const { middle, spread } = spreadOf(leads);
+  return (lead) => (lead - middle) / spread;
+}
+
+function spreadOf(leads: readonly number[]): { readonly middle: number; readonly spread: number } {
+  const middle = median(leads);
+  return {
+    middle,
+    spread: Math.max(leastSpread, 1.48 * median(leads.map((lead) => Math.abs(lead - middle)))),
+  };
 }
 
 /** What nobody says but is squeezed in: leads about here, as far apart. Those that are said, at least as far. */
@@ -62,7 +105,7 @@ const leastSpread = 1.5;
  */
 const fastest = 1.25;
 const tooFast = 4;
-export const heardWell = 3;
+const heardWell = 3;
 /** Log odds that a run of tokens that nobody says begins and ends, and of each token in it. */
 const run = { begins: -4.5, ends: -1, each: -1.5 };
 /** Fewer tokens do not tell how well this recording is heard. */
@@ -78,8 +121,7 @@ export function unsaidTokens(evidence: readonly (SaidEvidence | null)[]): readon
   const own = evidence.flatMap((e, k) => (e ? [{ ...e, k }] : []));
   const out = evidence.map(() => false);
   if (own.length < fewest) return out;
-  const middle = median(own.map(({ lead }) => lead));
-  const spread = Math.max(leastSpread, 1.48 * median(own.map(({ lead }) => Math.abs(lead - middle))));
+  const { middle, spread } = spreadOf(own.map(({ lead }) => lead));
   const squeezed = tooFast * Math.min(1, Math.max(0, middle / heardWell));
   /** Log odds of not being said. */
   const odds = own.map(({ lead, frames, phones }) => {

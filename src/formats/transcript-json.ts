@@ -23,6 +23,7 @@ const schema = z.object({
       confidence: share,
       status: z.enum(['aligned', 'not-spoken', 'confirmed']).nullable(),
       phones: z.array(z.object({ ipa: z.string(), start: z.number(), end: z.number() })),
+      language: z.string().optional(),
     }),
   ),
   segments: z.array(
@@ -72,9 +73,10 @@ export function transcriptResult(transcript: Transcript) {
     version: 1 as const,
     language,
     confidence,
-    words: words.map(({ text, start, end, confidence, status, phones }) => ({
+    words: words.map(({ text, start, end, confidence, status, phones, language }) => ({
       ...{ text, start, end, confidence, status },
       phones: phones.map(({ ipa, start, end }) => ({ ipa, start, end })),
+      ...(language === undefined ? {} : { language }),
     })),
     segments: segments.map(({ text, start, end, words, speaker, tier, language }) => ({
       ...{ text, start, end, words },

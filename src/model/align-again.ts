@@ -26,15 +26,18 @@ export function stretchesToAlign(t: Transcript, from: number, to: number): reado
   });
 }
 
-/** The segment, read in a language of its own; undefined: in that of the document. */
-function inLanguage({ language: _, ...segment }: Segment, language: string | undefined): Segment {
-  return language === undefined ? segment : { ...segment, language };
+/** The segment or word, read in a language of its own; undefined: in that of what it is in. */
+function inLanguage<T extends Segment | Word>({ language: _, ...rest }: T, language: string | undefined): T {
+  return (language === undefined ? rest : { ...rest, language }) as T;
 }
 
 /** The transcript with another language, in which all of it is read. */
 export const inOneLanguage = (t: Transcript, language: string): Transcript => ({
   ...t,
   language,
+  words: t.words.some((word) => word.language !== undefined)
+    ? t.words.map((word) => inLanguage(word, undefined))
+    : t.words,
   segments: t.segments.map((segment) => inLanguage(segment, undefined)),
 });
 
@@ -50,7 +53,7 @@ export function cutOut(t: Transcript, [from, to]: Stretch['words']): Transcript 
       : s.text.slice(places[a - s.words[0]]?.[0] ?? 0, places[b - 1 - s.words[0]]?.[1] ?? s.text.length);
     return [{ ...s, text, start: null, end: null, words: [a - from, b - from] }];
   });
-  const words = t.words.slice(from, to).map((word) => unalignedWord(word.text));
+  const words = t.words.slice(from, to).map((word) => unalignedWord(word.text, word.language));
   return { language: t.language, confidence: null, words, segments, untranscribed: [] };
 }
 
@@ -77,7 +80,7 @@ export function withStretch(t: Transcript, { words: [from, to], range }: Stretch
     if (own !== segment) reached = Math.max(low, Math.min(reached, word.start));
     segment = own;
     const [start, end] = [Math.max(word.start, reached), Math.min(word.end, high)];
-    changed.set(k, end > start ? clipped(word, start, end) : unalignedWord(word.text));
+    changed.set(k, end > start ? clipped(word, start, end) : unalignedWord(word.text, word.language));
     reached = Math.max(reached, end);
   });
   const [first, last] = [range[0], range[1] ?? Number.POSITIVE_INFINITY];

@@ -86,7 +86,7 @@ export function transcriptOnClock(t: Transcript, from: TimeMap, to: TimeMap | nu
     const piece = pieceOf(word.start, word.end);
     if (!piece) {
       lost++;
-      return unalignedWord(word.text);
+      return unalignedWord(word.text, word.language);
     }
     const phones = word.phones.map(
       ({ ipa, start, end }): Phone => ({ ipa, start: piece.convert(start), end: piece.convert(end) }),

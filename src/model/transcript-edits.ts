@@ -175,7 +175,7 @@ export function markNotSpoken(t: Transcript, from: number, to: number): Edited {
   for (let k = Math.max(0, from); k < Math.min(to, t.words.length); k++) {
     const word = t.words[k];
     if (word && word.status !== 'not-spoken')
-      changed.set(k, { ...unalignedWord(word.text), status: 'not-spoken' });
+      changed.set(k, { ...unalignedWord(word.text, word.language), status: 'not-spoken' });
   }
   return changed.size > 0 ? withWords(t, changed) : 'These words already count as not spoken.';
 }
@@ -223,7 +223,7 @@ function newWords(old: readonly Word[], tokens: readonly string[]): readonly Wor
     });
   const timed = old.filter(isTimed);
   const [start, end] = [timed[0]?.start, timed.at(-1)?.end];
-  if (start === undefined || end === undefined) return tokens.map(unalignedWord);
+  if (start === undefined || end === undefined) return tokens.map((token) => unalignedWord(token));
   const letters = tokens.reduce((sum, token) => sum + lettersOf(token).length, 0);
   let before = 0;
   return tokens.map((text): Word => {

@@ -15,6 +15,7 @@ const word = z.strictObject({
   status: z.enum(['aligned', 'not-spoken', 'confirmed']).nullable(),
   phones: z.array(phone).readonly(),
   found: z.strictObject({ start: time, end: time, confidence: z.number().min(0).max(1) }).optional(),
+  language: z.string().max(100).optional(),
 });
 const segment = z.strictObject({
   text,

@@ -42,6 +42,8 @@ export type Word = {
   readonly phones: readonly Phone[];
   /** What had been found before a person changed or confirmed it, or others: tells how right it was in this recording. */
   readonly found?: Found | undefined;
+  /** BCP 47, where it is read in another language than its segment. */
+  readonly language?: string | undefined;
 };
 
 export type Found = { readonly start: SourceTime; readonly end: SourceTime; readonly confidence: number };
@@ -72,13 +74,14 @@ export type Untranscribed = {
 /** The whitespace-separated tokens of a text. */
 export const tokensOf = (text: string): readonly string[] => text.match(/\S+/g) ?? [];
 
-export const unalignedWord = (text: string): Word => ({
+export const unalignedWord = (text: string, language?: string): Word => ({
   text,
   start: null,
   end: null,
   confidence: null,
   status: null,
   phones: [],
+  ...(language === undefined ? {} : { language }),
 });
 
 /** A segment before its words are known. */
@@ -102,7 +105,7 @@ export function transcriptOfSegments(
   const words: Word[] = [];
   const ranged = segments.map(({ words: known, text, start, end, speaker, tier }): Segment => {
     const from = words.length;
-    for (const word of known ?? tokensOf(text).map(unalignedWord)) words.push(word);
+    for (const word of known ?? tokensOf(text).map((token) => unalignedWord(token))) words.push(word);
     return { text, start, end, words: [from, words.length], speaker, tier };
   });
   return { language, confidence: null, words, segments: ranged, untranscribed: [] };

@@ -28,8 +28,8 @@ export type SpokenToken = {
 export type SpokenOptions = {
   /** BCP 47. Default: `en`. */
   readonly language?: string;
-  /** Of each text, where some are in another one. Default: `language`. */
-  readonly languages?: readonly string[];
+  /** Of each token of each text, where some are in another one. Default: `language`. */
+  readonly languages?: readonly (readonly string[])[];
   /**
    * Whether numbers become words here, or stay digits, which a synthesiser reads better in its languages than we do.
    * Default: words in English, digits in others. Readers of letters (CTC) need words.
@@ -59,7 +59,7 @@ export function spokenTexts(texts: readonly string[], options: SpokenOptions = {
   let at = 0;
   return cut.map(({ tokens, tail }, n) => ({
     tail,
-    tokens: tokens.map(({ before, text }): SpokenToken => {
+    tokens: tokens.map(({ before, text }, k): SpokenToken => {
       const kind = kinds[at] ?? null;
       const place = all[at];
       at++;
@@ -67,7 +67,7 @@ export function spokenTexts(texts: readonly string[], options: SpokenOptions = {
       // `Lee>Hello`: the end of a name that began before.
       const isNameEnd = kinds[at - 2] === 'label' && opensVoice(place?.line[0] ?? '');
       const own = isNameEnd ? text.slice(text.indexOf('>') + 1) : text;
-      const spoken = kind === null ? speakerFor(options.languages?.[n])(own, beside) : '';
+      const spoken = kind === null ? speakerFor(options.languages?.[n]?.[k])(own, beside) : '';
       return {
         before,
         text,

@@ -74,6 +74,7 @@ function heardOf(given: Recording, keys = given.keys): AdaptableHeard {
         given,
         keys.map((v, n) => v + (shifts[n - specials * width] ?? 0)),
       ),
+    only: () => Promise.reject(new Error('Nothing is told anew here.')),
   };
 }
 

@@ -37,6 +37,7 @@ function heard(): { readonly heard: AdaptableHeard; readonly scores: Float32Arra
     attend: async ([s, e], [p, q], floor) => plainText.attention(part(s, e, p, q), e - s, specials, floor),
     arithmetic: plainText,
     shifted: () => made,
+    only: () => Promise.reject(new Error('Nothing is told anew here.')),
   };
   return { heard: made, scores };
 }
