@@ -1,4 +1,4 @@
-import { type Segment, type Transcript, unalignedWord, type Untranscribed, type Word } from './transcript.ts';
+import { type Segment, type Transcript, type Untranscribed, type Word, unaligned } from './transcript.ts';
 import { type Edited, isTimed, placesOf, retimed, roomOf, segmentAt, withWords } from './transcript-edits.ts';
 import { type SourceTime, sourceTime } from './units.ts';
 
@@ -53,7 +53,7 @@ export function cutOut(t: Transcript, [from, to]: Stretch['words']): Transcript 
       : s.text.slice(places[a - s.words[0]]?.[0] ?? 0, places[b - 1 - s.words[0]]?.[1] ?? s.text.length);
     return [{ ...s, text, start: null, end: null, words: [a - from, b - from] }];
   });
-  const words = t.words.slice(from, to).map((word) => unalignedWord(word.text, word.language));
+  const words = t.words.slice(from, to).map(unaligned);
   return { language: t.language, confidence: null, words, segments, untranscribed: [] };
 }
 
@@ -80,7 +80,7 @@ export function withStretch(t: Transcript, { words: [from, to], range }: Stretch
     if (own !== segment) reached = Math.max(low, Math.min(reached, word.start));
     segment = own;
     const [start, end] = [Math.max(word.start, reached), Math.min(word.end, high)];
-    changed.set(k, end > start ? clipped(word, start, end) : unalignedWord(word.text, word.language));
+    changed.set(k, end > start ? clipped(word, start, end) : unaligned(word));
     reached = Math.max(reached, end);
   });
   const [first, last] = [range[0], range[1] ?? Number.POSITIVE_INFINITY];

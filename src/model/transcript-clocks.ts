@@ -6,9 +6,9 @@ import {
   type Phone,
   type Segment,
   type Transcript,
-  unalignedWord,
   type Untranscribed,
   type Word,
+  unaligned,
 } from './transcript.ts';
 import { isTimed } from './transcript-edits.ts';
 import { type SourceTime, sourceTime, timelineTime } from './units.ts';
@@ -86,7 +86,7 @@ export function transcriptOnClock(t: Transcript, from: TimeMap, to: TimeMap | nu
     const piece = pieceOf(word.start, word.end);
     if (!piece) {
       lost++;
-      return unalignedWord(word.text, word.language);
+      return unaligned(word);
     }
     const phones = word.phones.map(
       ({ ipa, start, end }): Phone => ({ ipa, start: piece.convert(start), end: piece.convert(end) }),

@@ -1,5 +1,12 @@
 import { isWhole, lettersOf, readingOf } from './characters.ts';
-import { type Segment, tokensOf, type Transcript, unalignedWord, type Word } from './transcript.ts';
+import {
+  type Segment,
+  tokensOf,
+  type Transcript,
+  unalignedWord,
+  type Word,
+  unaligned,
+} from './transcript.ts';
 import { type SourceTime, sourceTime } from './units.ts';
 
 /**
@@ -174,8 +181,7 @@ export function markNotSpoken(t: Transcript, from: number, to: number): Edited {
   const changed = new Map<number, Word>();
   for (let k = Math.max(0, from); k < Math.min(to, t.words.length); k++) {
     const word = t.words[k];
-    if (word && word.status !== 'not-spoken')
-      changed.set(k, { ...unalignedWord(word.text, word.language), status: 'not-spoken' });
+    if (word && word.status !== 'not-spoken') changed.set(k, { ...unaligned(word), status: 'not-spoken' });
   }
   return changed.size > 0 ? withWords(t, changed) : 'These words already count as not spoken.';
 }
@@ -223,7 +229,7 @@ function newWords(old: readonly Word[], tokens: readonly string[]): readonly Wor
     });
   const timed = old.filter(isTimed);
   const [start, end] = [timed[0]?.start, timed.at(-1)?.end];
-  if (start === undefined || end === undefined) return tokens.map((token) => unalignedWord(token));
+  if (start === undefined || end === undefined) return tokens.map(unalignedWord);
   const letters = tokens.reduce((sum, token) => sum + lettersOf(token).length, 0);
   let before = 0;
   return tokens.map((text): Word => {

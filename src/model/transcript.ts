@@ -74,15 +74,18 @@ export type Untranscribed = {
 /** The whitespace-separated tokens of a text. */
 export const tokensOf = (text: string): readonly string[] => text.match(/\S+/g) ?? [];
 
-export const unalignedWord = (text: string, language?: string): Word => ({
+export const unalignedWord = (text: string): Word => ({
   text,
   start: null,
   end: null,
   confidence: null,
   status: null,
   phones: [],
-  ...(language === undefined ? {} : { language }),
 });
+
+/** The word as before it was aligned: its text, and the language that it is read in. */
+export const unaligned = ({ text, language }: Word): Word =>
+  language === undefined ? unalignedWord(text) : { ...unalignedWord(text), language };
 
 /** A segment before its words are known. */
 export type PlainSegment = Omit<Segment, 'words' | 'language'>;
@@ -105,7 +108,7 @@ export function transcriptOfSegments(
   const words: Word[] = [];
   const ranged = segments.map(({ words: known, text, start, end, speaker, tier }): Segment => {
     const from = words.length;
-    for (const word of known ?? tokensOf(text).map((token) => unalignedWord(token))) words.push(word);
+    for (const word of known ?? tokensOf(text).map(unalignedWord)) words.push(word);
     return { text, start, end, words: [from, words.length], speaker, tier };
   });
   return { language, confidence: null, words, segments: ranged, untranscribed: [] };

@@ -1,4 +1,4 @@
-import { type Segment, type Transcript, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { type Segment, type Transcript, type Word, unaligned } from '#src/model/transcript.ts';
 import { type SourceTime, sourceTime } from '#src/model/units.ts';
 import type { Link } from './align-words.ts';
 
@@ -35,7 +35,7 @@ export function carryTimes(
 ): Transcript {
   const spans = spansOf(timed);
   const rooms = roomsOf(timed, spans);
-  const words: Word[] = other.words.map((w) => unalignedWord(w.text, w.language));
+  const words: Word[] = other.words.map(unaligned);
   const windows: (Span | null)[] = other.words.map(() => null);
   const linksOf = groupedBy(links, (link) => link.b);
   for (const { a, pieces, confidence } of beads) {
@@ -92,7 +92,7 @@ function keepConfirmed(words: readonly Word[], before: readonly Word[]): readonl
     if (word.start === null || word.end === null) return word;
     const [start, end] = [Math.max(word.start, last), Math.min(word.end, nexts[k] as number)];
     if (start === word.start && end === word.end) return word;
-    if (end <= start) return unalignedWord(word.text, word.language);
+    if (end <= start) return unaligned(word);
     const confidence = Math.min(word.confidence ?? 0, interpolatedConfidence);
     return { ...word, start: sourceTime(start), end: sourceTime(end), confidence };
   });

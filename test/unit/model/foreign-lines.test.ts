@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignLines } from '#src/model/foreign-lines.ts';
+import { foreignLines, foreignParts } from '#src/model/foreign-lines.ts';
 
 const english = [
   'Good morning everyone, and thank you for coming.',
@@ -65,5 +65,48 @@ describe('lines in another language than their text', () => {
       ['hr', 'Jučer smo bili u gradu i kupili smo novu knjigu.', 'sl'],
     ] as const;
     for (const [, line, text] of pairs) expect([line, foreignLines([line], text)]).toEqual([line, [null]]);
+  });
+});
+
+describe('sentences in another language within a line', () => {
+  const found = (line: string, language = 'en') =>
+    foreignParts(line, language).map(({ tokens, language: code }) => [
+      code,
+      (line.match(/\S+/g) ?? []).slice(...tokens).join(' '),
+    ]);
+
+  it('are told where they leave no doubt, with what stands in quotation marks', () => {
+    const german = 'Ich möchte mit einer kurzen Geschichte beginnen.';
+    expect(found(`Good morning everyone. ${german} Thank you for coming.`)).toEqual([['de', german]]);
+    expect(found(`She stood up and said: “${german}” Nobody laughed.`)).toEqual([['de', `“${german}”`]]);
+    expect(found('Danke fürs Kommen. The boats were already far out when the fog came in.', 'de')).toEqual([
+      ['en', 'The boats were already far out when the fog came in.'],
+    ]);
+    const russian = 'Я хотел бы начать с короткой истории. Она о нашем порте.';
+    expect(found(`Good morning everyone. ${russian} Thank you.`)).toEqual([['ru', russian]]);
+  });
+
+  it('take a word or two beside them along, but no name', () => {
+    const line =
+      'Good morning. Ja, so ist es. Das ist die Geschichte von einem alten Mann und dem Meer. Thank you.';
+    expect(found(line)).toEqual([
+      ['de', 'Ja, so ist es. Das ist die Geschichte von einem alten Mann und dem Meer.'],
+    ]);
+    expect(
+      found('Das ist die Geschichte von einem alten Mann und dem Meer. Karl Müller. Good night.'),
+    ).toEqual([['de', 'Das ist die Geschichte von einem alten Mann und dem Meer.']]);
+  });
+
+  it('are not a few words, names, or what a near language would write as well', () => {
+    for (const line of [
+      'He said “Ich bin ein Berliner” to the crowd. They all cheered.',
+      'They sang “Non, je ne regrette rien” until the bar closed. Then we left.',
+      'Angela Merkel, Gerhard Schröder, Helmut Kohl und Willy Brandt. All of them came.',
+      'Mwah ha ha ha, hee hee, ho ho ho ho! It was him.',
+    ])
+      expect([line, found(line)]).toEqual([line, []]);
+    expect(
+      found('Vi kommer i morgen. I går var vi på museet med børnene, men det var lukket.', 'nb'),
+    ).toEqual([]);
   });
 });

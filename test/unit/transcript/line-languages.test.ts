@@ -53,6 +53,24 @@ describe('the languages of the lines of a text', () => {
     expect(withLineLanguages(textOf(english), 'en').notes).toEqual([]);
   });
 
+  it('are kept with the words of a sentence within a line, and told', () => {
+    const line = `${english[0]} ${german[0]} ${english[1]}`;
+    const { transcript, notes } = withLineLanguages(textOf([line]), 'en');
+    const read = transcript.words.filter((word) => word.language === 'de').map((word) => word.text);
+    expect(read.join(' ')).toBe(german[0]);
+    expect(languages(transcript)).toEqual([null]);
+    expect(notes).toEqual(['“Ich möchte mit einer …” in line 1 is read in German.']);
+    expect(withLineLanguages(transcript, 'en')).toEqual({ transcript, notes });
+    const json = JSON.stringify(transcriptResult(transcript));
+    const again = readTranscriptFile(new TextEncoder().encode(json), 'a.json', { encoding: null });
+    expect(again.transcript).toEqual(transcript);
+    expect(cutOut(transcript, [8, 15]).words.every((word) => word.language === 'de')).toBe(true);
+    expect(inOneLanguage(transcript, 'en')).toEqual(textOf([line], 'en'));
+    expect(withLineLanguages(textOf([line], 'en'), 'en').notes).toEqual([
+      '“Ich möchte mit einer …” in line 1 is read in English; the words look German.',
+    ]);
+  });
+
   it('come with the times of a stretch', () => {
     const whole = textOf(mixed);
     const range = [sourceTime(0), null] as const;
