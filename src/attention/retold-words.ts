@@ -21,8 +21,8 @@ const expected = 0.5;
 const asideShare = 0.5;
 /** Nats a frame: of words that are said only those that are heard so much worse than half of the others are asked about. */
 const doubtful = 1;
-/** Nats a frame of half of the words: in recordings that are heard worse, of which nothing was fitted, words that are said look like others. */
-const heardEnough = 2.5;
+/** Nats a frame of half of the words: in recordings that are heard worse, words that are said look like others. */
+const heardEnough = 3;
 /** A longer run of tokens that nobody says stands by itself: somewhere in what is said there each of them may sound likely. */
 const mostRun = 5;
 /** Said tokens before and behind that are heard anew. Frames that are looked at where there are none. */
@@ -59,34 +59,11 @@ export async function retold(
   prices: AttentionPrices,
 ): Promise<Decoded> {
   const spoken = heard.tokens.flatMap(([p, q], k) => (q > p ? [k] : []));
-  let found = path;
-  // How rare such words are here is better known once some were found.
-  for (let round = 0, runs = -1; round < mostRounds; round++) {
-    const now = runsOut(spoken, found);
-    if (now <= runs) break;
-    runs = now;
-    found = await toldOnce(heard, found, spoken, runs, prices);
-  }
-  return found;
-}
-
-const mostRounds = 2;
-
-/** Stretches of tokens that a path passes over. */
-const runsOut = (spoken: readonly number[], { spans }: Decoded): number =>
-  spoken.filter((k, n) => !spans[k] && (n === 0 || spans[spoken[n - 1] as number])).length;
-
-async function toldOnce(
-  heard: Heard & Retold,
-  path: Decoded,
-  spoken: readonly number[],
-  runs: number,
-  prices: AttentionPrices,
-): Promise<Decoded> {
   const evidence = await saidEvidence(heard, path);
   const leads = evidence.flatMap((e) => (e ? [e.lead] : []));
   const middle = leads.length > 0 ? median(leads) : 0;
   const isOut = spoken.map((k) => !path.spans[k]);
+  const runs = isOut.filter((out, n) => out && !isOut[n - 1]).length;
   const isDoubted = spoken.map(
     (k, n) =>
       !isOut[n] &&
