@@ -193,7 +193,7 @@ export const textCommands: readonly Command[] = [
   },
   {
     id: 'text.carry-times-same',
-    label: 'Take times from the other text: they do say the same',
+    label: 'Take times from the other text, it says the same',
     group: 'Text',
     keys: [],
     enabled: canCarryTimes,

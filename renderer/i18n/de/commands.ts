@@ -170,7 +170,7 @@ export const commands = {
   'Choose the words first.': 'Zuerst die Wörter wählen.',
   'Models that listen…': 'Modelle zum Zuhören…',
   'Take times from the other text (translation)': 'Zeiten vom anderen Text (Übersetzung) übernehmen',
-  'Take times from the other text: they do say the same':
+  'Take times from the other text, it says the same':
     'Zeiten vom anderen Text übernehmen: beide sagen dasselbe',
   'Show what the recording attends to of its text': 'Aufmerksamkeit auf dem Text zeigen',
   'Next word': 'Nächstes Wort',

@@ -225,7 +225,8 @@ describe('a crop in the hand', () => {
     const { app, state } = sample();
     expect(runCommand(app, commandById('clip.draw-crop'))).toBe(true);
     expect(state().drawing).toBe('b');
-    app.set({ selected: ['d'] });
+    // What lies nowhere is shown while it is selected, as long as it lasts.
+    app.set({ selected: ['d'], playhead: timelineTime(1e4) });
     expect(runCommand(app, commandById('clip.draw-crop'))).toMatch(/not at the playhead/);
     expect(runCommand(app, commandById('clip.remove-crop'))).toMatch(/has a crop/);
   });
