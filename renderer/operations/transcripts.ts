@@ -276,7 +276,10 @@ export function playWords(app: App): void {
     return;
   }
   app.seek(timelineTime(start));
-  app.set({ playing: true, rate: 1, until: timelineTime(end) });
+  // What lies nowhere is heard where it is drawn, and nothing else with it.
+  const isPlaced = projectOf(s).placements.some((p) => p.recording === own.recording && p.map);
+  const until = { t: timelineTime(end), alone: isPlaced ? null : own.recording };
+  app.set({ playing: true, rate: 1, until });
 }
 
 /** Chooses the next doubtful word and plays around it. */

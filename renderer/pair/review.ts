@@ -94,7 +94,7 @@ export function playAround(app: App): void {
   seekToPair(app, pair, review.at);
   const { playhead } = app.store.getState();
   app.seek(timelineTime(Math.max(0, playhead - around)));
-  app.set({ playing: true, rate: 1, until: timelineTime(playhead + around) });
+  app.set({ playing: true, rate: 1, until: { t: timelineTime(playhead + around), alone: null } });
 }
 
 /** “It is right here”: the path is held where it is at the place looked at, else at the crosshair or the playhead. */

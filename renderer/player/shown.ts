@@ -17,14 +17,10 @@ export function mapOf(s: AppState, id: RecordingId, stream: Part['stream']): Tim
   const track = trackOf(s, id);
   const lies = track?.streams[stream === 'sound' ? 'sound' : 'picture'] ?? null;
   const map = lies && stream === 'sound' ? delayed(lies, mixFor(projectOf(s), id).delay) : lies;
-  // What lies nowhere plays where it is drawn while it is selected, and then nothing else does: one could not hear it otherwise.
-  const [selected] = s.selected;
-  const alone =
-    tracks.length === 1
-      ? tracks[0]
-      : selected !== undefined && s.selected.length === 1
-        ? trackOf(s, selected)
-        : null;
+  // Where it is drawn plays what lies nowhere: the only one, before the first sync the one that is selected, and what was asked for.
+  const isUnsynced = projectOf(s).placements.length === 0;
+  const asked = s.until?.alone ?? (isUnsynced ? s.selected[0] : undefined);
+  const alone = tracks.length === 1 ? tracks[0] : asked === undefined ? null : trackOf(s, asked);
   if (alone && !alone.placement?.map) return alone.recording.id === id ? map : null;
   return track?.placement?.map ? map : null;
 }

@@ -156,7 +156,7 @@ export class Transport {
     }
     if (!this.#voices.playing) this.#sound(s, t, clock);
     const extent = currentExtent(s);
-    const last = Math.min(extent?.[1] ?? Number.POSITIVE_INFINITY, s.until ?? Number.POSITIVE_INFINITY);
+    const last = Math.min(extent?.[1] ?? Number.POSITIVE_INFINITY, s.until?.t ?? Number.POSITIVE_INFINITY);
     const first = extent?.[0] ?? Number.NEGATIVE_INFINITY;
     const over = s.rate > 0 ? t >= last : t <= first;
     if (over) t = s.rate > 0 ? last : first;

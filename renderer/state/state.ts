@@ -237,8 +237,8 @@ export type AppState = {
   readonly loop: { readonly from: TimelineTime; readonly to: TimelineTime } | null;
   /** The moment is heard when the playhead is moved by hand. */
   readonly scrubbing: boolean;
-  /** Where playing stops by itself; null: at the end. */
-  readonly until: TimelineTime | null;
+  /** Where playing stops by itself, and what lies nowhere but is heard till then, by itself; null: it plays on to the end. */
+  readonly until: { readonly t: TimelineTime; readonly alone: RecordingId | null } | null;
   readonly range: { readonly in: TimelineTime | null; readonly out: TimelineTime | null };
   /** null: fit everything, until the user scrolls or zooms. */
   readonly viewport: Viewport | null;
@@ -386,7 +386,7 @@ export function freshDocument(project: Project, opened: OpenedProject | null) {
     playhead: timelineTime(0),
     playing: false,
     rate: 1,
-    until: null as TimelineTime | null,
+    until: null as AppState['until'],
     range: { in: null, out: null },
     viewport: null,
     ears: null,

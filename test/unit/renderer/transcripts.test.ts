@@ -34,7 +34,7 @@ import { emptyProject } from '#src/model/project.ts';
 import { type Transcript, transcriptOfSegments, unalignedWord, type Word } from '#src/model/transcript.ts';
 import { moveBoundary } from '#src/model/transcript-edits.ts';
 import { knot, linearTimeMap, type TimeMap, timeMap } from '#src/model/time-map.ts';
-import { sourceTime } from '#src/model/units.ts';
+import { sourceTime, timelineTime } from '#src/model/units.ts';
 import { anyTranscript } from '../../fixtures/any-transcript.ts';
 import { placed, recording } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';
@@ -133,7 +133,7 @@ describe('words that are played', () => {
     if (own) chooseWords(app, own, k);
     playWords(app);
     const { playing, playhead, until } = app.store.getState();
-    return playing ? [playhead, until] : null;
+    return playing ? [playhead, until?.t] : null;
   };
 
   it('sound with a little before and after, over a pause of the recorder too', () => {
@@ -155,13 +155,14 @@ describe('words that are played', () => {
     expect(app.store.getState().note?.text).toContain('cannot be played');
   });
 
-  it('of a recording that lies nowhere sound by themselves while it is selected', () => {
+  it('of a recording that lies nowhere sound by themselves, and nothing else of it does', () => {
     const app = lies(null);
     expect(played(app, 1)).toEqual([1.1, 2.4]);
     const s = app.store.getState();
     expect([mapOf(s, 'a', 'sound') !== null, mapOf(s, 'b', 'sound')]).toEqual([true, null]);
-    app.set({ selected: ['b'] });
+    app.seek(timelineTime(3));
     const other = app.store.getState();
+    expect(other.selected).toEqual(['a']);
     expect([mapOf(other, 'a', 'sound'), mapOf(other, 'b', 'sound') !== null]).toEqual([null, true]);
   });
 });
@@ -393,7 +394,7 @@ describe('a text in the window', () => {
     goToDoubtful(app, 1);
     expect(hand()).toEqual([1, 2]);
     const { playing, playhead, until } = app.store.getState();
-    expect([playing, playhead, until]).toEqual([true, 1.1, 2.4]);
+    expect([playing, playhead, until?.t]).toEqual([true, 1.1, 2.4]);
     acceptWords(app);
     expect(now().transcript.words[1]).toMatchObject({ status: 'confirmed', confidence: 1 });
     goToDoubtful(app, 1);
