@@ -111,10 +111,15 @@ function samplesOf(
   const offsets = offsetsOf(table, sizes);
   for (let i = 0; i < count; i++) if ((offsets[i] as number) + (sizes[i] as number) > fileSize) return null;
   const edits = find(track, 'edts');
-  const shift = edits ? editShift(child([...boxes(edits)], 'elst'), timescale, movieScale) : 0;
-  if (shift === null) return null;
+  const edit = edits ? oneEdit(child([...boxes(edits)], 'elst'), timescale, movieScale) : whole;
+  if (!edit) return null;
   const times = timesOf(table, count, timescale);
-  for (let i = 0; i < count; i++) times[i] = (times[i] as number) + shift;
+  for (let i = 0; i < count; i++) {
+    const t = (times[i] as number) + edit.shift;
+    // What was cut without being encoded anew holds pictures that are decoded and never shown.
+    if (t < edit.from - rounding || t > edit.to + rounding) return null;
+    times[i] = t;
+  }
   return { ...entry, sizes, offsets, times, keys: keysOf(find(table, 'stss'), count) };
 }
 
@@ -214,20 +219,30 @@ function keysOf(body: Buffer | null, count: number): Uint8Array {
   return keys;
 }
 
-/** Seconds by which one edit at its own speed, behind a pause or not, moves what it shows; null: there are others. */
-function editShift(body: Buffer, timescale: number, movieScale: number): number | null {
+/** What is shown: media time moved by so much, of that what lies from…to. Seconds of the presentation. */
+type Edit = { readonly shift: number; readonly from: number; readonly to: number };
+const whole: Edit = { shift: 0, from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+/** Edits are told in the film's coarser ticks, seconds. */
+const rounding = 0.002;
+
+/** One edit at its own speed, behind a pause or not; null: there are others. */
+function oneEdit(body: Buffer, timescale: number, movieScale: number): Edit | null {
   const long = body[0] === 1;
   const count = body.readUInt32BE(4);
   const width = long ? 20 : 12;
-  let [pause, shift]: [number, number | null] = [0, null];
+  let [pause, edit]: [number, Edit | null] = [0, null];
   for (let i = 0; i < count; i++) {
     const at = 8 + width * i;
     const length = long ? Number(body.readBigUInt64BE(at)) : body.readUInt32BE(at);
     const from = long ? Number(body.readBigInt64BE(at + 8)) : body.readInt32BE(at + 4);
     const rate = body.readInt32BE(at + width - 4);
-    if (shift !== null || rate !== 0x10000 || movieScale === 0) return null;
+    if (edit !== null || rate !== 0x10000 || movieScale === 0) return null;
     if (from === -1) pause += length / movieScale;
-    else shift = pause - from / timescale;
+    // No length: to the end.
+    else {
+      const to = length > 0 ? pause + length / movieScale : Number.POSITIVE_INFINITY;
+      edit = { shift: pause - from / timescale, from: pause, to };
+    }
   }
-  return count === 0 ? 0 : shift;
+  return count === 0 ? whole : edit;
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { surestWay } from '#src/align/chain-curves.ts';
+import { chained, exchanged, surestWay } from '#src/align/chain-curves.ts';
+import { type Curve, curveAt } from '#src/align/curve.ts';
 import { bestTree, composeWarps } from '#src/align/gtw/compose.ts';
 import { gtw } from '#src/align/gtw/gtw.ts';
 import { positionDeviation } from '#src/align/gtw/posterior.ts';
@@ -11,7 +12,7 @@ import type { Pool } from '#main/work/pool.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { pictureComponents, principal } from './by-method.ts';
 import { type FeatureFiles, loadFeatures } from './feature-files.ts';
-import type { WarpMedia, WarpOutcome, WarpRun, WarpService } from './request.ts';
+import type { WarpMedia, WarpRun, WarpService } from './request.ts';
 
 /** So many films at most are aligned at once: every pair of them is compared first. */
 export const mostTogether = 8;
@@ -25,7 +26,7 @@ export type TogetherMap = {
   readonly path: string;
   /** Pairs of source times (of the first film, of this), strictly increasing; empty when left out. */
   readonly map: readonly (readonly [number, number])[];
-  /** Standard deviation of this film's time at each pair, seconds; null: the fit tells none. */
+  /** Standard deviation of this film's time at each pair, seconds; null: left out. */
   readonly sd: readonly number[] | null;
   /** How surely it shows what the first does, straight or by way of others, 0…1. */
   readonly confidence: number;
@@ -39,10 +40,8 @@ type PairMap = {
   /** Their numbers, a before b. */
   readonly a: number;
   readonly b: number;
-  readonly map: WarpOutcome['map'];
+  readonly curve: Curve;
   readonly confidence: number;
-  /** The typical deviation of the map, seconds. */
-  readonly sd: number;
 };
 
 /**
@@ -73,18 +72,26 @@ export async function warpTogether(
       if (q <= p) continue;
       const { map, sd, confidence, reason } = await service.warp({ a, b, method: 'motion' }, run);
       const isTold = reason === null && confidence >= leastConfidence;
-      const typical = [...sd].sort((x, y) => x - y)[sd.length >> 1] ?? 0;
-      if (isTold) pairs.push({ a: p, b: q, map, confidence, sd: typical });
+      const curve = { a: map.map(([t]) => t), b: map.map(([, t]) => t), sd };
+      if (isTold) pairs.push({ a: p, b: q, curve, confidence });
     }
-  const between = (i: number, j: number) =>
-    pairs.find(({ a, b }) => a === Math.min(i, j) && b === Math.max(i, j))?.confidence ?? 0;
+  const pairOf = (i: number, j: number) =>
+    pairs.find(({ a, b }) => a === Math.min(i, j) && b === Math.max(i, j));
   const others = films.map((_, k) => k).filter((k) => k !== reference);
-  const sureOf = (k: number): number => {
-    const way = [reference, ...others.filter((other) => other !== k), k];
-    return surestWay(way.length, (p, q) => between(way[p] as number, way[q] as number))?.sure ?? 0;
+  /** The surest way from the reference to a film, and the map along it. */
+  const wayTo = (k: number): { readonly sure: number; readonly curve: Curve } | null => {
+    const all = [reference, ...others.filter((other) => other !== k), k];
+    const pair = (p: number, q: number) => pairOf(all[p] as number, all[q] as number);
+    const found = surestWay(all.length, (p, q) => pair(p, q)?.confidence ?? 0);
+    const steps = (found?.way ?? []).slice(1).map((q, n): Curve => {
+      const p = found?.way[n] as number;
+      const { curve } = pair(p, q) as PairMap;
+      return (all[p] as number) < (all[q] as number) ? curve : exchanged(curve);
+    });
+    return found && { sure: found.sure, curve: steps.reduce(chained) };
   };
-  const confidence = new Map(others.map((k) => [k, sureOf(k)]));
-  const kept = others.filter((k) => (confidence.get(k) ?? 0) >= leastConfidence);
+  const ways = new Map(others.map((k) => [k, wayTo(k)]));
+  const kept = others.filter((k) => (ways.get(k)?.sure ?? 0) >= leastConfidence);
   const members = films.map((_, k) => k).filter((k) => k === reference || kept.includes(k));
   const found =
     kept.length === 0
@@ -104,8 +111,9 @@ export async function warpTogether(
   const maps = media.slice(1).map(({ path }, n): TogetherMap => {
     const k = order.indexOf(n + 1);
     const own = found[members.indexOf(k)];
-    const sure = confidence.get(k) ?? 0;
-    if (own) return { path, ...own, confidence: sure, reason: null };
+    const way = ways.get(k);
+    const sure = way?.sure ?? 0;
+    if (own && way) return { path, map: own.map, sd: spread(own, way.curve), confidence: sure, reason: null };
     const nothing = films[k]?.active === null || films[reference]?.active === null;
     return {
       ...{ path, map: [], sd: null, confidence: sure },
@@ -117,6 +125,21 @@ export async function warpTogether(
   return { maps, notes: kept.length === 0 ? [] : [honest] };
 }
 
+/**
+ * What the fit leaves open is far less than its error where it goes astray. Held against the map of the pairs, it is off by
+ * as much as that one may be, and as it lies beside it.
+ */
+function spread({ map, sd }: Joint, pairs: Curve): readonly number[] {
+  const [first, last] = [pairs.a[0] ?? 0, pairs.a.at(-1) ?? 0];
+  return map.map(([t, u], k) => {
+    // Beyond what the pairs tell as at their ends.
+    const within = Math.min(last, Math.max(first, t));
+    const beside = curveAt(pairs, within);
+    const off = beside ? beside.b + (t - within) - u : 0;
+    return Math.max(sd[k] as number, Math.hypot(beside?.sd ?? 0, off));
+  });
+}
+
 const honest =
   'GTW bends all films onto one clock at once. On drawn actions seen by four cameras its maps were about as near as those of pairs, no nearer: to be sure of one, warp it with the first alone, by way of the others where need be (--via)';
 
@@ -126,6 +149,9 @@ const honest =
  */
 const inOrder = (p: FeatureFiles, q: FeatureFiles): number =>
   p.duration - q.duration || (p.key < q.key ? -1 : p.key > q.key ? 1 : 0);
+
+/** A film's map, and what the fit leaves open of it (0 where it tells nothing). */
+type Joint = { readonly map: TogetherMap['map']; readonly sd: readonly number[] };
 
 /** Worker task: the maps of all films onto the one whose clock is asked for (its own is the straight one). */
 export async function filmsTogether(
@@ -143,7 +169,7 @@ export async function filmsTogether(
     readonly how: { readonly seed: number; readonly dims: number | null };
   },
   context: TaskContext,
-): Promise<readonly Pick<TogetherMap, 'map' | 'sd'>[]> {
+): Promise<readonly Joint[]> {
   const whole = films.map((film): Sequence => {
     const seen = loadFeatures(film).motion;
     if (!seen || !film.active)
@@ -158,11 +184,12 @@ export async function filmsTogether(
     frames,
     bestTree(
       given.length,
-      pairs.map(({ a, b, map, sd, confidence }) => {
+      pairs.map(({ a, b, curve, confidence }) => {
         const at = (film: Sequence) => (t: number) =>
           Math.max(0, Math.min(frameCount(film) - 1, frameAt(film, t)));
         const [x, y] = [at(given[a] as Sequence), at(given[b] as Sequence)];
-        const path = everyFrame(map, (given[a] as Sequence).hop);
+        const path = everyFrame(curve, (given[a] as Sequence).hop);
+        const typical = [...curve.sd].sort((p, q) => p - q)[curve.sd.length >> 1] ?? 0;
         const two = [frames[a] as number, frames[b] as number] as const;
         const warps = warpsOfPair(
           path.map(([t]) => x(t)),
@@ -170,7 +197,7 @@ export async function filmsTogether(
           two,
           knots,
         );
-        return { a, b, warps, objective: sd + 1 - confidence };
+        return { a, b, warps, objective: typical + 1 - confidence };
       }),
     ),
     knots,
@@ -200,14 +227,15 @@ export async function filmsTogether(
       map.push(pair);
       sd.push((deviation?.[i] ?? 0) * film.hop);
     }
-    return { map, sd: deviation && sd };
+    return { map, sd };
   });
 }
 
 /** A map's points, and those between them a frame apart: a long stretch counts for its length. */
-function everyFrame(map: PairMap['map'], hop: number): readonly (readonly [number, number])[] {
-  return map.flatMap(([t, u], k) => {
-    const [from, to] = map[k - 1] ?? [t, u];
+function everyFrame({ a, b }: Curve, hop: number): readonly (readonly [number, number])[] {
+  return a.flatMap((t, k) => {
+    const u = b[k] as number;
+    const [from, to] = [a[k - 1] ?? t, b[k - 1] ?? u];
     const count = Math.max(1, Math.round((t - from) / hop));
     return Array.from({ length: count }, (_, i): [number, number] => {
       const share = (i + 1) / count;

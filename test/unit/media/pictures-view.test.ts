@@ -132,6 +132,8 @@ describe('the pictures of a film alone', () => {
 
   it('are left to the film where its index says more than this reads, or is damaged', async () => {
     const film = await make('film.mp4', ...scene('25'), ...h264);
+    // Cut without being encoded anew: what it needs of the second before is decoded and not shown.
+    const cut = await make('cut.mp4', '-ss', '1', '-i', fileUrl(film), '-c', 'copy');
     const pieces = await make(
       'pieces.mp4',
       '-i',
@@ -149,6 +151,7 @@ describe('the pictures of a film alone', () => {
       return found;
     };
     expect(await read(film)).not.toBe(null);
+    expect(await read(cut)).toBe(null);
     expect(await read(pieces)).toBe(null);
     expect(await read(hevc)).toBe(null);
     // Short films are served as they are.
