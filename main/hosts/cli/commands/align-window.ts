@@ -86,7 +86,7 @@ export type FilePart = { readonly from: number; readonly to: number; readonly fi
 /** @throws InvalidInputError `usage` */
 export function trustedTimes(text: string): FilePart {
   const part = partIn(text);
-  if (part) return part;
+  if (part && part.from < part.to) return part;
   throw usageError(
     `--trust wants A0:A1:FILE, seconds of A and a map that warp -o wrote, as in 12.5:40:map.csv, not “${text}”.`,
   );
@@ -95,16 +95,16 @@ export function trustedTimes(text: string): FilePart {
 /** The same of frames of X, and of a path. @throws InvalidInputError `usage` */
 export function trustedPath(text: string): FilePart {
   const part = partIn(text);
-  if (part && Number.isInteger(part.from) && Number.isInteger(part.to)) return part;
+  if (part && Number.isInteger(part.from) && Number.isInteger(part.to) && part.from <= part.to) return part;
   throw usageError(
-    `--trust wants I0:I1:FILE, frames of X from 0 and a path that align wrote, as in 100:250:path.csv, not “${text}”.`,
+    `--trust wants I0:I1:FILE, frames of X from 0, I0 not beyond I1, and a path that align wrote, as in 100:250:path.csv, not “${text}”.`,
   );
 }
 
 function partIn(text: string): FilePart | null {
   const [, from, to, file] = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?):(.+)$/s.exec(text) ?? [];
   if (from === undefined || to === undefined || file === undefined) return null;
-  return Number(from) < Number(to) ? { from: Number(from), to: Number(to), file } : null;
+  return { from: Number(from), to: Number(to), file };
 }
 
 const numberOf = (text: string | undefined): number =>
