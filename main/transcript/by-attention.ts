@@ -12,6 +12,7 @@ import { heardStarts } from '#src/attention/heard-starts.ts';
 import { type FollowedGiven, followGiven } from '#src/attention/place-given.ts';
 import { edgesAtPauses } from '#src/attention/pause-edges.ts';
 import { retold } from '#src/attention/retold-words.ts';
+import { withRoom } from '#src/attention/word-room.ts';
 import { oneSaying } from '#src/attention/said-again.ts';
 import { refinedBoundaries } from '#src/attention/refine-boundaries.ts';
 import { sameTextConfidence, type SameTextEvidence, sameTextEvidence } from '#src/attention/same-text.ts';
@@ -111,8 +112,8 @@ export async function byAttention(
       )
     : { timed: begun, learnt: null };
   if (place && contrast) notes.push(contrastNote(refined.learnt));
-  const surely = refined.timed.map(
-    (t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) },
+  const surely = withRoom(
+    refined.timed.map((t, k) => t && { ...t, sure: wordConfidence(uncertainty?.[k]?.sure ?? t.sure, fit) }),
   );
   const rest = onlyVoiced(await unaccounted(heard, path, aligner.keys), sound);
   const spelt = phones.map((of) => of.join(' '));
