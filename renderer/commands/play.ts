@@ -48,6 +48,30 @@ const speedStep = (id: string, label: Plain, key: string, by: 1 | -1): Command =
   },
 });
 
+/** As near as that to an end there is nothing left to play, seconds. */
+const atEnd = 1e-3;
+
+/**
+ * Where playing sets out: at the playhead, at the loop's begin from outside of it; at the end, where nothing is left to
+ * play, again at the in point or at the start.
+ */
+export function setsOut(
+  playhead: number,
+  loop: AppState['loop'],
+  range: AppState['range'],
+  extent: readonly [number, number] | null,
+): number {
+  if (loop && (playhead < loop.from || playhead >= loop.to)) return loop.from;
+  if (!extent || playhead < extent[1] - atEnd) return playhead;
+  return range.in !== null && range.in < extent[1] - atEnd ? Math.max(extent[0], range.in) : extent[0];
+}
+
+function setOut(app: App): void {
+  const { playing, playhead, loop, range } = app.store.getState();
+  const from = playing ? playhead : setsOut(playhead, loop, range, currentExtent(app.store.getState()));
+  if (from !== playhead) goTo(app, from);
+}
+
 /** J and L: each press doubles the speed in its direction; the other direction starts again at 1. */
 export function shuttled(playing: boolean, rate: number, direction: 1 | -1): number {
   if (!playing || Math.sign(rate) !== direction) return direction;
@@ -55,6 +79,7 @@ export function shuttled(playing: boolean, rate: number, direction: 1 | -1): num
 }
 
 const shuttle = (direction: 1 | -1) => (app: App) => {
+  if (direction > 0) setOut(app);
   const { playing, rate } = app.store.getState();
   app.set({ playing: true, rate: shuttled(playing, rate, direction), until: null });
 };
@@ -67,8 +92,8 @@ export const playCommands: readonly Command[] = [
     keys: ['Space', 'KeyK'],
     enabled: something,
     run(app) {
-      const { playing, speed, loop, playhead } = app.store.getState();
-      if (!playing && loop && (playhead < loop.from || playhead >= loop.to)) goTo(app, loop.from);
+      const { playing, speed } = app.store.getState();
+      setOut(app);
       app.set({ playing: !playing, rate: speed, until: null });
     },
   },
@@ -85,7 +110,11 @@ export const playCommands: readonly Command[] = [
     label: 'Play backwards, faster each time',
     group: 'Play',
     keys: ['KeyJ'],
-    enabled: something,
+    enabled: (s) => {
+      const extent = currentExtent(s);
+      const isAtStart = !s.playing && extent !== null && s.playhead <= extent[0] + atEnd;
+      return isAtStart ? tr('The playhead is at the start.') : something(s);
+    },
     run: shuttle(-1),
   },
   speedStep('play.slower', 'Slower, at the same pitch', 'Shift+Comma', -1),

@@ -113,6 +113,7 @@ export const commands = {
   Commands: 'Befehle',
   'No command is called that.': 'Kein Befehl heißt so.',
   'Add recordings first.': 'Zuerst Aufnahmen hinzufügen.',
+  'The playhead is at the start.': 'Der Abspielkopf steht am Anfang.',
   'There is no further speed.': 'Weiter geht es nicht.',
   'Play or pause': 'Abspielen oder anhalten',
   'Play forwards, faster each time': 'Vorwärts abspielen, mit jedem Mal schneller',

@@ -5,7 +5,8 @@ import { commandById, commands } from '#renderer/commands/index.ts';
 import { controlUses, keyLabel, keyName, typesInto } from '#renderer/commands/keys.ts';
 import { matching } from '#renderer/commands/match.ts';
 import { withKey } from '#renderer/commands/own-keys.ts';
-import { shuttled } from '#renderer/commands/play.ts';
+import { timelineTime } from '#src/model/units.ts';
+import { setsOut, shuttled } from '#renderer/commands/play.ts';
 import { listenForKeys } from '#renderer/commands/shortcuts.ts';
 import { offsetOf } from '#renderer/state/mapping.ts';
 import { createApp } from '#renderer/state/store.ts';
@@ -131,6 +132,18 @@ describe('keys', () => {
     const option = Object.assign(document.createElement('span'), { role: 'option' });
     option.setAttribute('role', 'option');
     expect(controlUses(option, 'Enter')).toBe(false);
+  });
+
+  it('playing at the end begins again: at the in point, at the start, at the loop’s begin', () => {
+    const none = { in: null, out: null };
+    const t = timelineTime;
+    expect(setsOut(5, null, none, [2, 10])).toBe(5);
+    expect(setsOut(10, null, none, [2, 10])).toBe(2);
+    expect(setsOut(11, null, { in: t(4), out: null }, [2, 10])).toBe(4);
+    expect(setsOut(10, null, { in: t(10), out: null }, [2, 10])).toBe(2);
+    expect(setsOut(10, { from: t(7), to: t(10) }, none, [2, 10])).toBe(7);
+    expect(setsOut(8, { from: t(7), to: t(10) }, none, [2, 10])).toBe(8);
+    expect(setsOut(8, null, none, null)).toBe(8);
   });
 
   it('shuttle: each press doubles, turning round starts at one', () => {
