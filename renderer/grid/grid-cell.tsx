@@ -1,6 +1,7 @@
 import { phrase } from '#renderer/i18n/phrase.tsx';
 import { tr } from '#renderer/i18n/tr.ts';
 import type { Plain } from '#renderer/i18n/words.ts';
+import { Icon } from '#renderer/ui/icon.tsx';
 import { ClippedName } from '#renderer/ui/clipped-name.tsx';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { refusePlaying } from '#renderer/operations/playable.ts';
@@ -18,6 +19,7 @@ import type { Recording } from '#src/model/recording.ts';
 import { isHeard } from '#src/model/mix.ts';
 import { shiftOf } from '#src/model/stream-maps.ts';
 import { type TimeMap, timelineExtent, toSource } from '#src/model/time-map.ts';
+import { CellSign } from './cell-sign.tsx';
 import { CropLayer } from './crop-layer.tsx';
 import { CropPreview } from './crop-preview.tsx';
 import { CopyOffer, CopyShare } from './copy-offer.tsx';
@@ -45,13 +47,19 @@ function Says({ id, where }: { readonly id: string; readonly where: Exclude<Pres
   const { write } = useTimelineTime();
   const map = useAppState((s) => pictureMap(s, id));
   const [first, last] = (map && timelineExtent(map)) ?? [null, null];
-  const words =
-    where === 'before' && first !== null
-      ? tr('Begins at {time}', { time: write(first, 1) })
-      : where === 'after' && last !== null
-        ? tr('Ended at {time}', { time: write(last, 1) })
-        : tr(said[where]);
-  return <span className="grid-says">{words}</span>;
+  const at = where === 'before' ? first : where === 'after' ? last : null;
+  if (at === null) return <span className="grid-says">{tr(said[where])}</span>;
+  const time = write(at, 1);
+  const words = where === 'before' ? tr('Begins at {time}', { time }) : tr('Ended at {time}', { time });
+  return (
+    <span className="grid-says" title={words}>
+      <span className="grid-says-words">{words}</span>
+      <span className="grid-says-short" aria-hidden="true">
+        <Icon name={where === 'before' ? 'later' : 'earlier'} />
+        {time}
+      </span>
+    </span>
+  );
 }
 
 const said: Readonly<Record<Exclude<Presence, 'here'>, Plain>> = {
@@ -107,49 +115,49 @@ export function GridCell({ recording }: { recording: Recording }) {
           <ClippedName name={name} />
         </button>
         {copy === null ? null : (
-          <span
-            className="faint"
+          <CellSign
+            icon="file"
             title={tr('A copy of {size} made for playing; exports use the original', {
               size: formatBytes(copy),
             })}
           >
             {tr('copy')}
-          </span>
+          </CellSign>
         )}
         {lighter ? (
-          <span
-            className="faint"
+          <CellSign
+            icon="file"
             title={tr(
               'This machine does not play it fluently: a lighter copy is being made; exports use the original',
             )}
           >
             {phrase('copy {share}…', { share: <CopyShare job={lighter} /> })}
-          </span>
+          </CellSign>
         ) : null}
         {isStill ? (
-          <span
-            className="faint"
+          <CellSign
+            icon="picture"
             title={tr(
               'This machine does not keep up with all pictures: this one is a still, now and then a new one. Its sound and its place in time are right. Selected recordings move first',
             )}
           >
             {tr('stills')}
-          </span>
+          </CellSign>
         ) : null}
         {isLate && where === 'here' && !isStill ? (
-          <span className="faint" title={tr('Its picture is still of another moment; the playhead is right')}>
+          <CellSign icon="late" title={tr('Its picture is still of another moment; the playhead is right')}>
             {tr('catching up')}
-          </span>
+          </CellSign>
         ) : null}
         {look === 'crop' ? (
-          <span className="faint" title={tr('Only what its crop holds is shown')}>
+          <CellSign icon="crop" title={tr('Only what its crop holds is shown')}>
             {tr('crop')}
-          </span>
+          </CellSign>
         ) : null}
         {recording.media.audio.length > 0 && !hears ? (
-          <span className="faint" title={tr('Its sound is not heard')}>
+          <CellSign icon="muted" title={tr('Its sound is not heard')}>
             {tr('muted')}
-          </span>
+          </CellSign>
         ) : null}
       </figcaption>
       <GlimpseLayer recording={recording} />
