@@ -12,13 +12,15 @@ export type Place = { readonly left: number; readonly top: number; readonly maxH
 const gap = 4;
 
 /**
- * Where a list opens beside its button: below it, above where more of it is seen there; never out of the window.
- * What is longer than the larger side scrolls.
+ * Where a list opens beside its button: below it, above where more of it is seen there; never out of the window, even where
+ * the button has left it. What is longer than the larger side scrolls.
  * @param list as large as it is with all of it seen
  */
 export function menuPlace(button: Box, list: Size, window: Size): Place {
-  const below = window.height - button.bottom - 2 * gap;
-  const above = button.top - 2 * gap;
+  const within = (y: number) => Math.max(0, Math.min(y, window.height));
+  const [head, foot] = [within(button.top), within(button.bottom)];
+  const below = window.height - foot - 2 * gap;
+  const above = head - 2 * gap;
   const isBelow = list.height <= below || below >= above;
   const maxHeight = Math.max(0, isBelow ? below : above);
   const height = Math.min(list.height, maxHeight);
@@ -26,7 +28,7 @@ export function menuPlace(button: Box, list: Size, window: Size): Place {
   const atLeft = button.left + list.width <= window.width - gap ? button.left : button.right - list.width;
   return {
     left: Math.max(gap, Math.min(atLeft, window.width - gap - list.width)),
-    top: isBelow ? button.bottom + gap : button.top - gap - height,
+    top: within(isBelow ? foot + gap : head - gap - height),
     maxHeight,
   };
 }

@@ -1,5 +1,8 @@
+import { lookupTable } from '#src/model/lookup-table.ts';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { closeOutside } from './close-outside.ts';
 import { Icon } from './icon.tsx';
+import { beginsWith } from './menu-letter.ts';
 import { useBeside } from './use-beside.ts';
 
 export type MenuItem = {
@@ -10,8 +13,11 @@ export type MenuItem = {
   readonly run: () => void;
 };
 
+const enabledItem = '[role=menuitem]:not([aria-disabled=true])';
+
 /**
- * A menu button, after the WAI-ARIA pattern: arrows move, Esc and outside clicks close, the focus returns.
+ * A menu button, after the WAI-ARIA pattern: arrows open it and move, a letter goes to what begins with it, Esc and outside
+ * clicks close, the focus returns.
  * Its list lies in the browser's top layer: no pane clips it.
  */
 export function Menu({
@@ -23,35 +29,61 @@ export function Menu({
   children: ReactNode;
   groups: readonly (readonly MenuItem[])[];
 }) {
-  const [open, setOpen] = useState(false);
+  /** Where the focus goes when it opens. */
+  const [opened, setOpened] = useState<'first' | 'last' | null>(null);
+  const open = opened !== null;
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   useBeside(open, list, button);
   useEffect(() => {
-    if (!open) return;
-    root.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus();
-    const outside = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    window.addEventListener('pointerdown', outside, true);
-    return () => window.removeEventListener('pointerdown', outside, true);
-  }, [open]);
+    if (!opened) return;
+    const items = [...(list.current?.querySelectorAll<HTMLElement>(enabledItem) ?? [])];
+    items.at(opened === 'first' ? 0 : -1)?.focus();
+    return closeOutside(root, () => {
+      setOpened(null);
+      button.current?.focus();
+    });
+  }, [opened]);
   const close = () => {
-    setOpen(false);
+    setOpened(null);
     button.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!open) return;
-    const items = [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  /** @returns whether the key is the menu's */
+  const takes = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean => {
+    if (!open) {
+      if (ctrlKey || altKey || metaKey || !(key === 'ArrowDown' || key === 'ArrowUp')) return false;
+      setOpened(key === 'ArrowDown' ? 'first' : 'last');
+      return true;
+    }
+    const items = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
     const at = items.indexOf(document.activeElement as HTMLElement);
-    const go = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+    const moves = lookupTable({
+      ArrowDown: at + 1,
+      ArrowUp: (at < 0 ? items.length : at) - 1,
+      Home: 0,
+      End: items.length - 1,
+    });
+    const go = moves[key];
     if (go !== undefined) items[(go + items.length) % items.length]?.focus();
-    else if (event.key === 'Escape') close();
-    else if (event.key === 'Tab') setOpen(false);
-    if (go !== undefined || event.key === 'Escape') event.preventDefault();
-    event.stopPropagation();
+    else if (key === 'Escape') close();
+    else if (key === 'Tab') setOpened(null);
+    else if (!(ctrlKey || altKey || metaKey))
+      items[
+        beginsWith(
+          items.map((item) => item.innerText),
+          at,
+          key,
+        ) ?? at
+      ]?.focus();
+    return go !== undefined || key === 'Escape';
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const wasOpen = open;
+    const taken = takes(event);
+    if (taken) event.preventDefault();
+    if (taken || wasOpen) event.stopPropagation();
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the menu inside
@@ -65,7 +97,7 @@ export function Menu({
         aria-controls={open ? id : undefined}
         aria-label={label}
         title={label}
-        onClick={() => setOpen(!open)}
+        onClick={() => setOpened(open ? null : 'first')}
       >
         {children}
         <Icon name="down" />

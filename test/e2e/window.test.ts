@@ -379,3 +379,38 @@ describe('recordings that the browser does not play', () => {
     expect(await page.locator('audio').count()).toBe(0);
   });
 });
+
+describe('menus', () => {
+  it('open by the arrows, go by letters, stay in a window that shrinks, and close without acting below', async () => {
+    const button = page.getByRole('banner').getByRole('button', { name: 'View' });
+    const list = page.getByRole('menu');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await button.focus();
+    await page.keyboard.press('ArrowUp');
+    await list.waitFor();
+    const names = await list.locator('[role=menuitem]:not([aria-disabled=true])').allTextContents();
+    expect(await focused()).toBe(names.at(-1));
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
+    await page.keyboard.press('ArrowDown');
+    await list.waitFor();
+    expect(await focused()).toBe(names[0]);
+    const letter = names.at(-1)?.[0] ?? '';
+    await page.keyboard.press(letter);
+    expect((await focused())[0]).toBe(letter);
+    await page.setViewportSize({ width: 640, height: 240 });
+    const isInside = () => {
+      const box = document.querySelector('[role=menu]')?.getBoundingClientRect();
+      return box !== undefined && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight;
+    };
+    await page.waitForFunction(isInside);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.waitForFunction(isInside);
+    const find = await page.getByRole('banner').getByText('Find a command').boundingBox();
+    await page.mouse.click((find?.x ?? 0) + 5, (find?.y ?? 0) + 5);
+    await list.waitFor({ state: 'hidden' });
+    expect(await page.locator('dialog[open]').count()).toBe(0);
+    await page.mouse.click((find?.x ?? 0) + 5, (find?.y ?? 0) + 5);
+    await page.locator('dialog[open]').waitFor();
+  });
+});
