@@ -19,14 +19,22 @@ export type StepEvidence = {
   readonly order: number | null;
   /**
    * Of what is said: with which words a phrase ends (m), and which words of its stretch tell where each step begins and ends (n
-   * lists, ascending); of a list too short to have an order also where each step is said nearly word for word.
+   * lists, ascending); of a list too short to have an order also where each step is said nearly word for word, in time order.
    */
   readonly phrases: {
     readonly ends: Uint8Array;
     readonly telling: readonly Int32Array[];
-    readonly verbatim: readonly (Verbatim | null)[];
+    readonly verbatim: readonly (readonly Verbatim[])[];
   } | null;
 };
 
-/** Moments in which a step is said nearly word for word, a half-open range, and the share of the step that is there. */
-export type Verbatim = { readonly from: number; readonly to: number; readonly share: number };
+/**
+ * Moments in which a step is said nearly word for word, a half-open range; the share of the step that is there, and the share
+ * of the phrases there that it is.
+ */
+export type Verbatim = {
+  readonly from: number;
+  readonly to: number;
+  readonly share: number;
+  readonly alone: number;
+};

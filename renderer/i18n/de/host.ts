@@ -214,6 +214,10 @@ export const host = {
   'Choose one in which something is heard.': 'Eine wählen, in der etwas zu hören ist.',
   'A passage of {length} s is too short to be told from others.':
     'Eine Passage von {length} s ist zu kurz, um sie von anderen zu unterscheiden.',
+  'The steps are said in the recording, but in another order.':
+    'Die Schritte werden in der Aufnahme gesagt, aber in anderer Reihenfolge.',
+  'The steps are not said in the recording by more than luck.':
+    'Die Schritte werden in der Aufnahme nicht mehr gesagt, als der Zufall es will.',
   'The list seems to be that of another recording: its steps fit no better in their order than in any other.':
     'Die Liste scheint zu einer anderen Aufnahme zu gehören: ihre Schritte passen in ihrer Reihenfolge nicht besser als in jeder anderen.',
 

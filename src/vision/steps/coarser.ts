@@ -24,8 +24,12 @@ export function coarserEvidence(evidence: StepEvidence, most: number): StepEvide
       ends: Uint8Array.from({ length: columns }, (_, k) =>
         Number(phrases.ends.subarray(k * factor, last(k) + 1).includes(1)),
       ),
-      verbatim: phrases.verbatim.map(
-        (run) => run && { ...run, from: Math.floor(run.from / factor), to: Math.ceil(run.to / factor) },
+      verbatim: phrases.verbatim.map((runs) =>
+        runs.map((run) => ({
+          ...run,
+          from: Math.floor(run.from / factor),
+          to: Math.ceil(run.to / factor),
+        })),
       ),
       telling: phrases.telling.map((at) => Int32Array.from(new Set(at.map((k) => Math.floor(k / factor))))),
     },

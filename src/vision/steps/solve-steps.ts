@@ -1,9 +1,10 @@
 import type { Watch } from '#src/compute/compute.ts';
 import type { StepEvidence, Verbatim } from '#src/model/step-evidence.ts';
 import type { Step, StepPin, Steps } from '#src/model/steps.ts';
-import { checkPins, placePinned, withPins } from './place-pinned.ts';
+import { checkPins, type PinnedColumns, placePinned, withPins } from './place-pinned.ts';
 import type { Placed } from './place-steps.ts';
 import { leastConfidence, listConfidence, logistic, whyRefused } from './trust.ts';
+import { isDisordered, sureOfRun, type VerbatimPlace, verbatimPlaces } from './verbatim-places.ts';
 
 /** Said words to a phrase's edge that a step is stretched by at most; fewer where phrases are longer, as nobody wrote their stops. */
 const [mostOfPhrase, mostUnstopped, longPhrase] = [20, 4, 25];
@@ -21,19 +22,29 @@ export function solveSteps(
 ): Steps {
   const { scores, thresholds, apart, order } = evidence;
   const known = checkPins(pins, texts.length);
-  const placed = placePinned(
-    scores,
-    thresholds,
-    apart,
-    known.map((pin) => ({ step: pin.step, at: columnsOfPin(evidence, pin) })),
-    watch,
-  );
+  const pinned = known.map((pin) => ({ step: pin.step, at: columnsOfPin(evidence, pin) }));
+  const runs = besidePins(evidence.phrases?.verbatim ?? [], pinned);
+  const places = verbatimPlaces(runs);
+  const told = places.flatMap((own, step) => {
+    const run = own.find(({ p }) => p > leastConfidence);
+    return run ? [{ step, at: [run.from, run.to] as const }] : [];
+  });
+  const byScores = placePinned(scores, thresholds, apart, pinned, watch);
+  // There and at no other of its places, which a step that is said twice within a few words may reach over.
+  const isThere = told.every(({ step, at }) => {
+    const one = byScores[step];
+    const over = one ? runs[step]?.filter(({ from, to }) => from < one.to && one.from < to) : [];
+    return over?.length === 1 && over[0]?.from === at[0];
+  });
+  // Held there only where the scores have another place, as what lies beside a run is most like it and would fall to neighbours. Of
+  // steps that overlap or change places no two are more probable than not.
+  const fixed = [...pinned, ...told].toSorted((p, q) => p.step - q.step);
+  const placed = isThere ? byScores : placePinned(scores, thresholds, apart, fixed, watch);
   const isPinned = new Set(known.flatMap(({ step, start }) => (start === null ? [] : [step])));
   const sureOf = evidence.by === 'said' ? sureOfSaid : sureOfSeen;
-  const verbatim = evidence.phrases?.verbatim ?? [];
   const sure = placed.map((one, i) => {
     if (isPinned.has(i)) return 1;
-    return one ? Math.max(sureOf(one, thresholds[i] as number), sureOfVerbatim(one, verbatim[i] ?? null)) : 0;
+    return one ? sureAmong(places[i] ?? [], one, sureOf(one, thresholds[i] as number)) : 0;
   });
   // Who has put a step there says that the list is this recording's.
   const confidence = Math.max(listConfidence(order, sure), isPinned.size > 0 ? leastConfidence : 0);
@@ -52,7 +63,7 @@ export function solveSteps(
   return {
     steps: withPins(apartFromNext(steps), known),
     confidence,
-    reason: isRefused ? whyRefused(placed, order, evidence.by) : null,
+    reason: isRefused ? whyRefused(placed, order, evidence.by, isDisordered(runs)) : null,
   };
 }
 
@@ -81,9 +92,26 @@ export function columnsOfPin(
 const sureOfSaid = ({ best, gain }: Placed, threshold: number): number =>
   logistic(-2 + 12 * (best - threshold) + 0.8 * Math.log(gain + 1e-3));
 
-/** How surely a step is where it was put because it is said there nearly word for word. Fitted in docs/notes/steps.md. */
-const sureOfVerbatim = (placed: Placed, run: Verbatim | null): number =>
-  run && run.from < placed.to && placed.from < run.to ? logistic(14 * (run.share - 0.72)) : 0;
+/** How surely a step is where it was put, among the places where it is said nearly word for word. @param sure by itself */
+function sureAmong(places: readonly VerbatimPlace[], placed: Placed, sure: number): number {
+  if (places.length === 0) return sure;
+  const here = places.filter(({ from, to }) => from < placed.to && placed.from < to);
+  const rest = 1 - places.reduce((sum, { p }) => sum + p, 0);
+  return here.length === 0
+    ? sure * rest
+    : Math.max(...here.map((run) => Math.max(sure, sureOfRun(run)) * run.p));
+}
+
+/** The places of steps that are free to be there, between what is pinned. */
+const besidePins = (
+  runs: readonly (readonly Verbatim[])[],
+  pins: readonly PinnedColumns[],
+): readonly (readonly Verbatim[])[] =>
+  runs.map((own, i) =>
+    own.filter(({ from, to }) =>
+      pins.every(({ step, at }) => step !== i && (!at || (step < i ? at[1] <= from : to <= at[0]))),
+    ),
+  );
 
 /** Deviations of noise above which a frame may be a step's. */
 export const seenThreshold = 2.2;

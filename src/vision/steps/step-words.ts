@@ -70,6 +70,22 @@ export function stemOf(word: string): string {
   return stem.length > 3 ? stem.replace(/e$/, '') : stem;
 }
 
+/**
+ * Words that carry a sentence and tell nothing of a step by themselves, in English, German, French and Spanish. Those that deny are
+ * not among them. In other languages every word counts.
+ */
+const functionWords: ReadonlySet<string> = new Set(
+  [
+    'a an the and or of to in into on onto at by for from with as is are be it its this that these those they them then so up your you we our',
+    'der die das den dem des ein eine einen einem einer und oder zu in ins im an am auf aus von vom mit fur bei ist sind es sie dann',
+    'le la les l un une des du de et ou a au aux en dans sur par pour avec est sont il ils elle elles puis',
+    'el la los las un una unos unas y o de del a al en con por para es son se lo su',
+  ].flatMap((words) => words.split(' ').map(stemOf)),
+);
+
+/** Whether a stem is that of a function word. */
+export const isFunctionWord = (stem: string): boolean => functionWords.has(stem);
+
 /** Dice's share of letters in threes from which on two stems count as of one word. */
 const leastAlike = 0.6;
 

@@ -75,14 +75,15 @@ export function spokenEvidence(texts: readonly string[], words: readonly SaidWor
   }
   const thresholds = luck.map((share) => Math.min(mostShare, Math.max(leastShare, share)));
   const scores = saidScores(matches);
+  const ends = Uint8Array.from(pieces, ({ ends }) => Number(ends));
   return {
     ...{ by: 'said', scores, thresholds, apart },
     starts: Float64Array.from(pieces, ({ start }) => start),
     ends: Float64Array.from(pieces, ({ end }) => end),
     order: orderScore(scores, thresholds, random),
     phrases: {
-      verbatim: wanted.length < leastOrdered ? saidVerbatim(matches) : [],
-      ends: Uint8Array.from(pieces, ({ ends }) => Number(ends)),
+      verbatim: wanted.length < leastOrdered ? saidVerbatim(wanted, matches, ends) : [],
+      ends,
       telling: matches.steps.map(({ words: own }) => {
         const at = own.filter(({ weight }) => weight >= tellingShare / own.length).flatMap((word) => word.at);
         return Int32Array.from(new Set(at.map(([k]) => k))).sort();

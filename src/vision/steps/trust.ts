@@ -18,14 +18,17 @@ export function listConfidence(order: number | null, sure: readonly number[]): n
     : Math.min(Math.max(...sure), logistic(2.5 * (order - 2.3) + 6 * (mean - 0.35)));
 }
 
-/** Why a list is refused. @param how the recording has it: `said`, `seen` */
+/** Why a list is refused. @param how the recording has it: `said`, `seen` @param isDisordered its steps are said word for word, in another order */
 export const whyRefused = (
   placed: readonly (Placed | null)[],
   order: number | null,
   how: 'said' | 'seen',
+  isDisordered = false,
 ): string =>
-  placed.every((one) => one === null)
-    ? `Nothing of the steps is ${how} in the recording.`
-    : order === null
-      ? `The steps are not ${how} in the recording by more than luck.`
-      : 'The list seems to be that of another recording: its steps fit no better in their order than in any other.';
+  isDisordered
+    ? 'The steps are said in the recording, but in another order.'
+    : placed.every((one) => one === null)
+      ? `Nothing of the steps is ${how} in the recording.`
+      : order === null
+        ? `The steps are not ${how} in the recording by more than luck.`
+        : 'The list seems to be that of another recording: its steps fit no better in their order than in any other.';
