@@ -1,27 +1,15 @@
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fileResponse } from '#main/hosts/file-response.ts';
 import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
 import { mp4Pictures } from '#main/media/mp4-pictures.ts';
 import { picturesAlone, picturesView, readView } from '#main/media/pictures-view.ts';
 import { type ProbedMedia, probeMedia } from '#main/media/probe.ts';
+import { studio } from './studio.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'syncline-pictures-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function make(name: string, ...args: readonly string[]): Promise<string> {
-  const path = join(folder, name);
-  const { code, stderr } = await runFfmpeg(['-v', 'error', ...args, '-y', fileUrl(path)]);
-  expect(stderr).toBe('');
-  expect(code).toBe(0);
-  return path;
-}
+const { folder, make } = studio();
 
 const scene = (rate: string) => ['-f', 'lavfi', '-i', `testsrc2=s=96x64:r=${rate}:d=6`];
 const tone = ['-f', 'lavfi', '-i', 'sine=d=6'];

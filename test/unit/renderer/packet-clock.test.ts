@@ -1,24 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { BufferSource, EncodedPacketSink, Input, MATROSKA, OGG } from 'mediabunny';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileUrl, runFfmpeg } from '#main/media/ffmpeg.ts';
+import { describe, expect, it } from 'vitest';
+import { fileUrl } from '#main/media/ffmpeg.ts';
 import { packetClock } from '#renderer/sound/packet-clock.ts';
+import { studio } from '../media/studio.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'syncline-ogg-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function make(name: string, ...args: readonly string[]): Promise<string> {
-  const path = join(folder, name);
-  const { code, stderr } = await runFfmpeg(['-v', 'error', ...args, '-y', fileUrl(path)]);
-  expect(stderr).toBe('');
-  expect(code).toBe(0);
-  return path;
-}
+const { make } = studio();
 const noise = ['-f', 'lavfi', '-i', 'anoisesrc=d=9:r=48000:seed=4'];
 
 async function clockOf(path: string) {
