@@ -16,95 +16,26 @@ import {
   editTranscript,
   goToDoubtful,
   nudgeBoundary,
-  playWords,
   stepWord,
 } from '#renderer/operations/transcripts.ts';
-import { mapOf } from '#renderer/player/shown.ts';
-import { createApp } from '#renderer/state/store.ts';
-import { transcriptInHand, wordsInHand } from '#renderer/state/transcripts.ts';
+import { wordsInHand } from '#renderer/state/transcripts.ts';
 import { startBoundaryDrag } from '#renderer/timeline/boundary-drag.ts';
 import { currentView } from '#renderer/timeline/view.ts';
 import { rowsOf, tracksOf } from '#renderer/timeline/layout.ts';
 import { documentFacts } from '#renderer/state/document-facts.ts';
 import { boundaryNear, meeting, voicesOf, wordAt } from '#renderer/timeline/text-index.ts';
 import { hitText } from '#renderer/timeline/text-hit.ts';
-import type { JobInput, JobState } from '#src/contract/jobs.ts';
+import type { JobInput } from '#src/contract/jobs.ts';
 import { startHistory } from '#src/model/history.ts';
-import { emptyProject } from '#src/model/project.ts';
-import { type Transcript, transcriptOfSegments, unalignedWord, type Word } from '#src/model/transcript.ts';
+import { type Transcript, transcriptOfSegments, unalignedWord } from '#src/model/transcript.ts';
 import { moveBoundary } from '#src/model/transcript-edits.ts';
-import { knot, linearTimeMap, type TimeMap, timeMap } from '#src/model/time-map.ts';
-import { sourceTime, timelineTime } from '#src/model/units.ts';
 import { anyTranscript } from '../../fixtures/any-transcript.ts';
-import { placed, recording } from './support/documents.ts';
 import { fakeChannel } from './support/fake-channel.ts';
-
-const timed = (text: string, start: number, end: number, rest: Partial<Word> = {}): Word => ({
-  ...unalignedWord(text),
-  ...{ start: sourceTime(start), end: sourceTime(end), status: 'aligned', confidence: 0.9 },
-  ...rest,
-});
-
-/** Anna says two words from 1 s, the second doubtful; Ben one over them, and one that nobody hears. */
-const talk = (): Transcript => {
-  const of = (text: string, speaker: string, words: readonly Word[]) => ({
-    ...{ text, speaker, tier: null, words },
-    ...{ start: words[0]?.start ?? null, end: words.findLast((w) => w.end !== null)?.end ?? null },
-  });
-  return transcriptOfSegments([
-    of('good morning', 'Anna', [timed('good', 1, 1.5), timed('morning', 1.5, 2, { confidence: 0.2 })]),
-    of('hello there', 'Ben', [timed('hello', 1.2, 1.8), { ...unalignedWord('there'), status: 'not-spoken' }]),
-  ]);
-};
-
-/** Its first two words touch at 1.7 s, of 70 pixels and of 4 at a hundredth of a second each. */
-const narrowed = (t: Transcript): Transcript => ({
-  ...t,
-  words: t.words.map((word, k) =>
-    k === 0 ? timed('good', 1, 1.7) : k === 1 ? timed('morning', 1.7, 1.74) : word,
-  ),
-});
-
-/** A window with a recording and its text; the host answers an alignment with `found`. */
-function window(transcript = talk(), found: (input: JobInput & { kind: 'transcript' }) => Transcript = talk) {
-  let input: (JobInput & { kind: 'transcript' }) | null = null;
-  const calls: Parameters<typeof fakeChannel>[0] = {
-    'jobs.start': (params) => {
-      input = params.input as JobInput & { kind: 'transcript' };
-      const job = { ...{ id: 'j1', kind: 'transcript', state: 'done', ended: 1 }, notes: [] } as unknown;
-      app.set({ jobs: [job as JobState] });
-      return { id: 'j1' };
-    },
-    'jobs.result': () => ({
-      kind: 'transcript',
-      result: { transcript: found(input as never), reason: null, notes: [] },
-    }),
-    'transcript.read': () => ({ name: 'talk.srt', transcript: talk(), original: null, notes: [] }),
-  };
-  const channel = fakeChannel(calls, {
-    'media.probe': async function* ({ paths }) {
-      const error = { code: 'not-media', message: 'Not a media file.', hint: '' };
-      for (const path of paths) yield { path, error, columns: null };
-    },
-  });
-  const app = createApp(channel);
-  const project = {
-    ...emptyProject('p', 'P', '2026-11-22T12:00:00.000Z'),
-    recordings: [recording('a'), recording('b')],
-    transcripts: [{ id: 't1', recording: 'a', source: 'talk.txt', transcript }],
-  };
-  app.set({ history: startHistory(project), connection: 'connected', selected: ['a'] });
-  const now = () => {
-    const own = transcriptInHand(app.store.getState());
-    if (!own) throw new Error('no transcript in hand');
-    return own;
-  };
-  return { app, channel, now };
-}
+import { narrowed, talk, talkWindow, timed } from './support/talk.ts';
 
 describe('a film without sound', () => {
   it('has subtitles like any other, which nothing can be heard to align', () => {
-    const { app } = window();
+    const { app } = talkWindow();
     const { project } = app.store.getState().history;
     const [a, b] = project.recordings.map((r) => ({ ...r, media: { ...r.media, audio: [] } }));
     if (!a || !b) throw new Error('two recordings');
@@ -117,59 +48,9 @@ describe('a film without sound', () => {
   });
 });
 
-describe('words that are played', () => {
-  const lies = (map: TimeMap | null) => {
-    const { app } = window();
-    const { project } = app.store.getState().history;
-    const placements = [
-      map ? placed('a', map) : { ...placed('a', linearTimeMap(0, 0, 60)), placed: false, event: null, map },
-      placed('b', linearTimeMap(0, 0, 60)),
-    ];
-    app.set({ history: startHistory({ ...project, events: [{ id: '0', reference: 'b' }], placements }) });
-    return app;
-  };
-  const played = (app: ReturnType<typeof lies>, k: number) => {
-    const own = transcriptInHand(app.store.getState());
-    if (own) chooseWords(app, own, k);
-    playWords(app);
-    const { playing, playhead, until } = app.store.getState();
-    return playing ? [playhead, until?.t] : null;
-  };
-
-  it('sound with a little before and after, over a pause of the recorder too', () => {
-    const app = lies(
-      timeMap([{ knots: [knot(-5, 0), knot(-3.3, 1.7)] }, { knots: [knot(3, 1.7), knot(9, 7.7)] }]),
-    );
-    const [from, to] = played(app, 1) ?? [];
-    expect(from).toBeCloseTo(-3.9, 9);
-    expect(to).toBeCloseTo(3.7, 9);
-  });
-
-  it('have no place where the warp of their recording leaves them out: that is said, and nothing plays', () => {
-    const app = lies(
-      timeMap([{ knots: [knot(0, 0), knot(0.5, 0.5)] }, { knots: [knot(0.5, 5), knot(9, 13.5)] }]),
-    );
-    const { playhead } = app.store.getState();
-    expect(played(app, 1)).toBeNull();
-    expect(app.store.getState().playhead).toBe(playhead);
-    expect(app.store.getState().note?.text).toContain('cannot be played');
-  });
-
-  it('of a recording that lies nowhere sound by themselves, and nothing else of it does', () => {
-    const app = lies(null);
-    expect(played(app, 1)).toEqual([1.1, 2.4]);
-    const s = app.store.getState();
-    expect([mapOf(s, 'a', 'sound') !== null, mapOf(s, 'b', 'sound')]).toEqual([true, null]);
-    app.seek(timelineTime(3));
-    const other = app.store.getState();
-    expect(other.selected).toEqual(['a']);
-    expect([mapOf(other, 'a', 'sound'), mapOf(other, 'b', 'sound') !== null]).toEqual([null, true]);
-  });
-});
-
 describe('a recording whose file cannot be read', () => {
   it('is gone, or lies outside of the folders that are served: each is said, with what to do', () => {
-    const { app } = window();
+    const { app } = talkWindow();
     const lost = (path: string, roots: readonly string[] | null) => {
       const { project } = app.store.getState().history;
       const recordings = project.recordings.map((r) => ({ ...r, path }));
@@ -246,7 +127,7 @@ describe('the voices of a transcript', () => {
   });
 
   it('have a row each under their recording, where words and boundaries are hit', () => {
-    const { app } = window();
+    const { app } = talkWindow();
     const { project } = app.store.getState().history;
     const rows = rowsOf(tracksOf(project, null), project, { withCrops: true });
     expect(rows.map((r) => (r.kind === 'text' ? r.voice : r.kind))).toEqual([
@@ -313,7 +194,7 @@ describe('the voices of a transcript', () => {
 
 describe('a text in the window', () => {
   it('is added by pasting and by dropping, one undoable step each, and shown', async () => {
-    const { app, now } = window();
+    const { app, now } = talkWindow();
     addText(app, 'b', '1\n00:00:01,000 --> 00:00:02,000\nHi you\n');
     expect(now()).toMatchObject({ recording: 'b', source: null });
     expect(now().transcript.words.map((w) => w.text)).toEqual(['Hi', 'you']);
@@ -328,7 +209,7 @@ describe('a text in the window', () => {
   });
 
   it('stays listed with a word why when no recording can take it', async () => {
-    const { app, channel } = window();
+    const { app, channel } = talkWindow();
     app.set({ selected: [] });
     await importPaths(app, ['/x/talk.srt']);
     expect(app.store.getState().problems[0]?.error.message).toMatch(/Select the recording/);
@@ -336,7 +217,7 @@ describe('a text in the window', () => {
   });
 
   it('in a file that may be a table of numbers is looked at as a recording first', async () => {
-    const { app, now } = window();
+    const { app, now } = talkWindow();
     await importPaths(app, ['/x/talk.txt']);
     expect(now()).toMatchObject({ recording: 'a', source: 'talk.srt' });
     app.set({ selected: [] });
@@ -349,7 +230,7 @@ describe('a text in the window', () => {
       { text: 'one two three', start: null, end: null, speaker: null, tier: null },
     ]);
     const asked: (JobInput & { kind: 'transcript' })[] = [];
-    const { app, now } = window(fresh, (input) => {
+    const { app, now } = talkWindow(fresh, (input) => {
       asked.push(input);
       const from = input.range?.[0] ?? 0;
       const { words, ...rest } = input.transcript as unknown as Transcript;
@@ -381,7 +262,7 @@ describe('a text in the window', () => {
   });
 
   it('is walked through word by word and from doubt to doubt', () => {
-    const { app, now } = window();
+    const { app, now } = talkWindow();
     const hand = () => {
       const h = wordsInHand(app.store.getState());
       return h && [h.from, h.to];
@@ -402,7 +283,7 @@ describe('a text in the window', () => {
   });
 
   it('nudges a boundary as one step however often', () => {
-    const { app, now } = window();
+    const { app, now } = talkWindow();
     chooseWords(app, now(), 1);
     for (let k = 0; k < 3; k++) nudgeBoundary(app, 'start', 0.01);
     expect(now().transcript.words[1]?.start).toBeCloseTo(1.53, 9);
@@ -412,7 +293,7 @@ describe('a text in the window', () => {
   });
 
   it('is changed in steps that are named in the language of now, not of then', () => {
-    const { app, now } = window();
+    const { app, now } = talkWindow();
     speak('de');
     chooseWords(app, now(), 1);
     nudgeBoundary(app, 'start', 0.01);
@@ -424,7 +305,7 @@ describe('a text in the window', () => {
   });
 
   it('moves a boundary by dragging; where nothing moves, nothing is done, even if it moved meanwhile', () => {
-    const { app, now } = window();
+    const { app, now } = talkWindow();
     const { project } = app.store.getState().history;
     const [track] = tracksOf(project, null);
     if (!track) throw new Error('no track');
@@ -450,7 +331,7 @@ describe('a text in the window', () => {
       '/c.csv': 'either',
       '/d.csv': 'numbers',
     };
-    const { app, channel } = window();
+    const { app, channel } = talkWindow();
     const probed: string[] = [];
     const spy = fakeChannel(
       {
@@ -495,7 +376,7 @@ describe('what was confirmed', () => {
   };
 
   it('makes the other words doubtful where it had to be moved, and one undo takes that back', () => {
-    const { app, now } = window(speech());
+    const { app, now } = talkWindow(speech());
     goToDoubtful(app, 1);
     expect(wordsInHand(app.store.getState())).toBeNull();
     for (let k = 0; k < 8; k++)
@@ -508,7 +389,7 @@ describe('what was confirmed', () => {
   });
 
   it('makes the other words surer where it was right', () => {
-    const { app, now } = window(speech());
+    const { app, now } = talkWindow(speech());
     chooseWords(app, now(), 0, 10);
     acceptWords(app);
     expect(now().transcript.words[19]?.confidence).toBeGreaterThan(0.75);
