@@ -10,6 +10,19 @@ const { path } = studio();
 const fill = (text: string) => async (folder: string) => writeFileSync(join(folder, 'x'), text);
 const leftovers = () => readdirSync(cacheFolder()).filter((name) => name.startsWith('.making'));
 
+/** A making that lasts until it is told to end: which of two callers comes first is the file system's choice. */
+function held() {
+  let begin = () => {};
+  const begun = new Promise<void>((done) => (begin = done));
+  let [finish, giveUp] = [() => {}, (_: Error) => {}];
+  const work = new Promise<void>((done, fail) => ([finish, giveUp] = [done, fail]));
+  const make = () => {
+    begin();
+    return work;
+  };
+  return { make, begun, finish, giveUp };
+}
+
 describe('cached', () => {
   it('makes an entry once, also when asked twice at a time', async () => {
     let made = 0;
@@ -39,11 +52,11 @@ describe('cached', () => {
 
   it('lets the second caller make it when the first one gives up', async () => {
     const key = cacheKey('give up');
-    let giveUp = (_: Error) => {};
-    const first = cached('test', key, () => new Promise((_, reject) => (giveUp = reject)));
+    const { make, begun, giveUp } = held();
+    const first = cached('test', key, make);
     const failed = expect(first).rejects.toBeInstanceOf(CancelledError);
+    await begun;
     const second = cached('test', key, fill('b'));
-    await new Promise((done) => setTimeout(done, 20));
     giveUp(new CancelledError());
     await failed;
     expect(existsSync(join(await second, 'x'))).toBe(true);
@@ -51,8 +64,9 @@ describe('cached', () => {
 
   it('does not make a caller wait who has cancelled', async () => {
     const key = cacheKey('slow');
-    let finish = () => {};
-    const slow = cached('test', key, () => new Promise<void>((done) => (finish = done)));
+    const { make, begun, finish } = held();
+    const slow = cached('test', key, make);
+    await begun;
     const abort = new AbortController();
     const waiting = cached('test', key, fill('c'), { signal: abort.signal });
     setTimeout(() => abort.abort(), 10);
