@@ -3,7 +3,7 @@ import type { JobResults } from '#src/contract/job-results.ts';
 import type { MediaRef } from '#src/contract/jobs.ts';
 import type { JobContext } from '#main/jobs/registry.ts';
 import { trueLength } from '#main/media/heard.ts';
-import { dataOutlines } from '#main/media/data-file.ts';
+import { dataOutlines } from '#main/media/data-outline.ts';
 import { makePeaks, type PeaksFile } from '#main/media/peaks.ts';
 import { findPlayable, makeCopy, type PlayableFile } from '#main/media/proxy.ts';
 import {

@@ -1,6 +1,4 @@
 import { alignedTranscript } from '#src/attention/align-transcript.ts';
-import type { WordUncertainty } from '#src/attention/dropout-uncertainty.ts';
-import type { SameTextEvidence } from '#src/attention/same-text.ts';
 import { type SpokenToken, spokenTexts } from '#src/attention/text/spoken-text.ts';
 import { type Readable, readableBy } from '#src/attention/text/unread.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
@@ -11,26 +9,8 @@ import { openUserModel } from '#main/models/user-model.ts';
 import type { Espeak } from '#main/speech/espeak.ts';
 import { attentionDefaults, type AttentionSettings, byAttention } from './by-attention.ts';
 import { byReading } from './by-reading.ts';
-import { type Opinion, secondOpinion } from './second-opinion.ts';
-
-export type AlignInput = {
-  readonly sound: Sound;
-  readonly transcript: Transcript;
-  /** BCP 47. */
-  readonly language: string;
-  /** What listens: the networks that ship, a text read aloud, or a model of the user's own in a folder. */
-  readonly model: 'attention' | 'dtw' | { readonly folder: string };
-  readonly seed: number;
-  /** Times that the text came with: where its words roughly lie (`attention` only), or nothing. Default: nothing. */
-  readonly times?: GivenTimes;
-  /** How many networks are drawn with parts left out (`attention` only), to tell what they do not know. Default 0. */
-  readonly draws?: number;
-  /** What is fitted to the recording itself (`attention` only). Default `keys`. */
-  readonly adapt?: Adaptation;
-};
-export type GivenTimes = 'refine' | 'ignore';
-/** Nothing; the keys of phones; and how its sound changes, too, for the boundaries of words. Each only where held-out stretches become likelier. */
-export type Adaptation = 'none' | 'keys' | 'changes';
+import { secondOpinion } from './second-opinion.ts';
+import type { AlignInput, AlignedTranscript, Watch } from './aligned.ts';
 
 export type AlignTools = {
   readonly reader: Espeak;
@@ -38,19 +18,6 @@ export type AlignTools = {
   readonly aligner: Aligner | null;
 };
 export type AlignModel = AlignInput['model'];
-export type Watch = (done: number, total: number, unit: string, label: string) => void;
-
-export type AlignedTranscript = {
-  readonly transcript: Transcript;
-  /** What speaks for the text being that of the recording; not known by `dtw`. */
-  readonly evidence?: SameTextEvidence;
-  /** One for each word, where networks were drawn; null: not said. */
-  readonly uncertainty?: readonly (WordUncertainty | null)[];
-  /** One for each word: where the text read aloud has those that the network is unsure of. */
-  readonly opinions?: readonly (Opinion | null)[];
-  readonly notes: readonly string[];
-};
-
 /** What the reader can read of a text. @param languages of each token @throws InvalidInputError `unread-text` where that is too little */
 export function readable(
   spoken: readonly string[],

@@ -22,7 +22,7 @@ import { withoutSqueezed } from '#src/attention/unsaid-words.ts';
 import { onlyVoiced, unaccounted } from '#src/attention/untranscribed.ts';
 import { makeRandom } from '#src/math/random.ts';
 import type { Aligner, Masks } from '#main/models/aligner.ts';
-import type { AlignedTranscript, AlignInput, Watch } from './align.ts';
+import type { AlignedTranscript, AlignInput, Watch } from './aligned.ts';
 
 export type AttentionSettings = {
   readonly prices: AttentionPrices;

@@ -9,7 +9,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { wasmText } from '#main/compute/text.ts';
 import type { Espeak } from '#main/speech/espeak.ts';
-import type { AlignedTranscript, AlignInput, Watch } from './align.ts';
+import type { AlignedTranscript, AlignInput, Watch } from './aligned.ts';
 
 /** Some 10 MB a minute. */
 const mostSeconds = 3600;

@@ -6,10 +6,8 @@ import type { Transcript, Word } from '#src/model/transcript.ts';
 import { cutSound, type Sound } from '#src/signal/sound.ts';
 import { wasmText } from '#main/compute/text.ts';
 import type { Espeak } from '#main/speech/espeak.ts';
-import type { Watch } from './align.ts';
-
-/** Where the text read aloud has a word; seconds of the recording. */
-export type Opinion = { readonly start: number; readonly end: number; readonly agrees: boolean };
+import type { Watch } from './aligned.ts';
+import type { Opinion } from './aligned.ts';
 
 export type SecondOpinion = {
   readonly transcript: Transcript;

@@ -13,8 +13,9 @@ import { storageError } from '#main/store/storage-error.ts';
 import { modelsFolder } from '#main/folders.ts';
 import { createModelManager } from '#main/models/manager.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
-import type { Adaptation, AlignModel, GivenTimes } from './align.ts';
-import type { Opinion } from './second-opinion.ts';
+import type { AlignModel } from './align.ts';
+import type { Adaptation, GivenTimes } from './aligned.ts';
+import type { Opinion } from './aligned.ts';
 
 export type TranscribeRequest = {
   readonly path: string;

@@ -14,14 +14,8 @@ import { espeak } from '#main/speech/espeak.ts';
 import type { TaskContext } from '#main/work/task-context.ts';
 import { withLineLanguages } from './line-languages.ts';
 import { networks } from './networks.ts';
-import {
-  type Adaptation,
-  type AlignedTranscript,
-  type AlignModel,
-  alignTranscript,
-  type GivenTimes,
-  readable,
-} from './align.ts';
+import { type AlignModel, alignTranscript, readable } from './align.ts';
+import type { Adaptation, AlignedTranscript, GivenTimes } from './aligned.ts';
 
 export type TranscriptTask = {
   readonly sound: SoundFile;

@@ -10,7 +10,7 @@ import { makeGlimpser } from '#src/vision/glimpse/glimpser.ts';
 import { glanceReach, sizeOf, type Spot } from '#src/vision/glimpse/sensor.ts';
 import { pyramid } from '#src/vision/track/plane.ts';
 import { analysedSize, checkInit } from './track-size.ts';
-import type { TrackOutcome } from './track-video.ts';
+import type { TrackOutcome } from './track-outcome.ts';
 
 export type GlimpseRequest = {
   readonly path: string;

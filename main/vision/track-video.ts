@@ -3,12 +3,13 @@ import { chooseSizedVideo, probeMedia } from '#main/media/probe.ts';
 import type { Pool, RunOptions } from '#main/work/pool.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import { dense } from '#src/vision/track/dense.ts';
-import type { CropBox, CropFitting, Glimpses } from '#src/model/crop.ts';
+import type { CropBox } from '#src/model/crop.ts';
 import type { Clock } from '#src/vision/joint/on-clock.ts';
 import type { Track } from '#src/vision/track/track.ts';
 import { followGlimpses } from './track-glimpses.ts';
 import { analysedSize, checkInit } from './track-size.ts';
 import { otherOf } from './track-other.ts';
+import type { TrackOutcome } from './track-outcome.ts';
 
 export type TrackRequest = {
   readonly path: string;
@@ -33,19 +34,6 @@ export type TrackRequest = {
         readonly clock?: Clock | undefined;
       }
     | undefined;
-};
-
-export type TrackOutcome = Track & {
-  /** As displayed, in whose pixels the candidates' boxes are. */
-  readonly width: number;
-  readonly height: number;
-  /** Pictures that were looked at. */
-  readonly analysed: number;
-  /** Where it was followed by glimpses. */
-  readonly glimpses?: Glimpses;
-  /** Where it was fitted to another track: how well, and whether that was kept. */
-  readonly fit?: CropFitting;
-  readonly notes: readonly string[];
 };
 
 /** A crop has at least so many frames a second; between analysed ones they are interpolated. */

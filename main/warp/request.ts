@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { TileRect } from '#src/align/cost-tile.ts';
 import { leastConfidence, type Verdict, type WarpKind, warpKinds } from '#src/align/judge.ts';
-import type { PinnedTime } from '#src/align/warp.ts';
-import type { Through } from '#src/align/warp-compared.ts';
+import type { PinnedTime } from '#src/align/pinned-time.ts';
+import type { Through } from '#src/align/through.ts';
 import type { ErrorLeft } from '#src/model/error-left.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';

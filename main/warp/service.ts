@@ -4,7 +4,7 @@ import { checkKeepsOut } from '#src/align/method-choice.ts';
 import { areApart, partOfCurve } from '#src/align/locked.ts';
 import { smoothedCurve } from '#src/align/smooth-curve.ts';
 import { rigidPart } from '#src/align/rigid-part.ts';
-import type { Through } from '#src/align/warp-compared.ts';
+import type { Through } from '#src/align/through.ts';
 import { InvalidInputError, SynclineError } from '#src/model/errors.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 import { plainHow, type WarpHow } from '#src/model/warp-how.ts';

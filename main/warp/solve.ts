@@ -4,8 +4,8 @@ import { leastConfidence, type Verdict, type WarpKind } from '#src/align/judge.t
 import { type Asked, confidenceThrough, type Free, heldAgainstFree } from '#src/align/doubts.ts';
 import { errorLeft } from '#src/align/error-left.ts';
 import { confirmedScores, type PinScore, scoresOfOtherPairs } from '#src/align/pin-scores.ts';
-import type { PinnedTime } from '#src/align/warp.ts';
-import type { Through } from '#src/align/warp-compared.ts';
+import type { PinnedTime } from '#src/align/pinned-time.ts';
+import type { Through } from '#src/align/through.ts';
 import type { Curve } from '#src/align/curve.ts';
 import { acrossSpaces, likeWithLike } from '#src/align/methods/facts.ts';
 import { type CueShares, cueSharesWithin } from '#src/model/cue-shares.ts';

@@ -43,7 +43,7 @@ import { PairPanel } from '#renderer/pair/pair-panel.tsx';
 import { StepsPanel } from '#renderer/steps/steps-panel.tsx';
 import { TranscriptPanel } from '#renderer/transcript/transcript-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
-import { followPanes } from '#renderer/state/pane-sizes.ts';
+import { followPanes } from '#renderer/state/kept-panes.ts';
 import { followChoices } from './remembered-choices.ts';
 import { followTheme, followTitle } from './theme.ts';
 import { Notices } from './notices.tsx';

@@ -1,11 +1,11 @@
 import { tr } from '#renderer/i18n/tr.ts';
 import { spokenTongue, type Tongue } from '#renderer/i18n/tr.ts';
-import { type Language, languages } from '#renderer/i18n/language.ts';
+import { type Language, languages } from '#renderer/i18n/languages.ts';
 import { phrase } from '#renderer/i18n/phrase.tsx';
 import type { Plain } from '#renderer/i18n/words.ts';
 import type { ReactNode } from 'react';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
-import { type Company, companies, companyNames } from '#renderer/state/moving-together.ts';
+import { type Company, companies, companyNames } from '#renderer/state/company.ts';
 import { mostSoundLatency, type Theme } from '#renderer/state/state.ts';
 import { useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatRate } from '#renderer/time/format.ts';

@@ -4,7 +4,6 @@ import { spotOf, type Spot, type View, xOf, yOf } from '#renderer/pair/view.ts';
 import type { Viewport } from '#renderer/state/state.ts';
 import { blocksOf } from '#renderer/timeline/layout.ts';
 import type { TimeMap } from '#src/model/time-map.ts';
-import type { MapPicture } from './map-layers.tsx';
 import type { MapBoundary } from './map-path.ts';
 
 /** A straight piece of the recording on the screen: its own view, `left` pixels from the left. */
@@ -94,3 +93,11 @@ export function boundaryOfRow(boundaries: readonly MapBoundary[], b: number, a: 
   }
   return best;
 }
+
+/** A picture of a map, with the stretch of time that it is of. */
+export type MapPicture = {
+  readonly canvas: HTMLCanvasElement;
+  /** Source seconds of its left edge, and of a column. */
+  readonly start: number;
+  readonly hop: number;
+};

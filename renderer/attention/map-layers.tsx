@@ -20,6 +20,7 @@ import type { Word } from '#src/model/transcript.ts';
 import { drawRows } from './draw-words.ts';
 import { blitOf, type MapPiece, type Rows } from './geometry.ts';
 import { type MapBoundary, mapPath } from './map-path.ts';
+import type { MapPicture } from './geometry.ts';
 
 /** Colours of attention: the pair view's other table, so that nobody takes one for the other. */
 export const mapColours = 'magma';
@@ -40,14 +41,6 @@ export function onPieces(
     ctx.restore();
   }
 }
-
-/** A picture of a map, with the stretch of time that it is of. */
-export type MapPicture = {
-  readonly canvas: HTMLCanvasElement;
-  /** Source seconds of its left edge, and of a column. */
-  readonly start: number;
-  readonly hop: number;
-};
 
 /** The heat map. */
 export function MapHeat({

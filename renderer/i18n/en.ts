@@ -1,4 +1,5 @@
-import type { Plural, Words } from './words.ts';
+import type { Words } from './words.ts';
+import type { Plural } from './catalogue.ts';
 
 /** English has its words in the code; here is only what changes where `{count}` is one. */
 export const en: Readonly<{ [W in Extract<Words, `${string}{count}${string}`>]: Plural }> = {

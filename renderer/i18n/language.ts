@@ -1,9 +1,6 @@
 import type { App } from '#renderer/state/store.ts';
+import { type Language, languages } from './languages.ts';
 import { speak, spokenTongue, type Tongue, tongues } from './tr.ts';
-
-/** What the user chose: the language of the system, or one. */
-export const languages = ['system', ...tongues] as const;
-export type Language = (typeof languages)[number];
 
 const key = 'syncline.language';
 

@@ -3,7 +3,7 @@ import { languageNamed } from '#renderer/transcript/languages.ts';
 import { losses } from './de/losses.ts';
 import { notes } from './de/notes.ts';
 import { spokenTongue, template } from './tr.ts';
-import type { Catalogue } from './words.ts';
+import type { Catalogue } from './catalogue.ts';
 
 /**
  * Sentences that come from the program (errors, jobs and their notes, names of steps) are English when they arrive:

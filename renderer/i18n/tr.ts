@@ -1,6 +1,7 @@
 import { de } from './de.ts';
 import { en } from './en.ts';
-import type { Catalogue, Entry, Known, Plain, Values } from './words.ts';
+import type { Known, Plain, Values } from './words.ts';
+import type { Catalogue, Entry } from './catalogue.ts';
 
 /**
  * The words of the window. English stands in the code and is the key; the other languages are catalogues. (`tr`,

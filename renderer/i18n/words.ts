@@ -1,10 +1,5 @@
 import type { de } from './de.ts';
 
-/** Where a number decides: `{count}` is one, or any other. */
-export type Plural = { readonly one: string; readonly other: string };
-export type Entry = string | Plural;
-export type Catalogue = Readonly<Record<string, Entry>>;
-
 /** Every English sentence of the window: the compiler refuses what has no German. */
 export type Words = keyof typeof de;
 

@@ -1,6 +1,5 @@
 import { type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
 import { bytesOf, type PacketClock, preSkipAt } from './packet-clock.ts';
-import type { Piece } from './sound-reader.ts';
 
 /** Packets handed to the decoder before it has answered. */
 const mostAhead = 8;
@@ -101,3 +100,6 @@ function withoutPreSkip(config: AudioDecoderConfig): AudioDecoderConfig {
   const head = bytesOf(config.description);
   return { ...config, description: head.fill(0, preSkipAt, preSkipAt + 2) };
 }
+
+/** Decoded sound: its first sample counted from source time 0, and one array a channel. */
+export type Piece = { readonly at: number; readonly channels: readonly Float32Array<ArrayBuffer>[] };

@@ -14,6 +14,7 @@ import { id3Length, mp3Delay } from './mp3-delay.ts';
 import { packetClock } from './packet-clock.ts';
 import { packetPieces } from './packet-pieces.ts';
 import { readPart, servedFile } from './served-file.ts';
+import type { Piece } from './packet-pieces.ts';
 
 /** Decoded sound of a file, read a stretch at a time on the grid of its source time. */
 export type SoundReader = {
@@ -35,8 +36,6 @@ const farAhead = 1;
 /** Where samples lie by their times and by counting them: up to this it is the times that are rounded, seconds. */
 const rounding = 0.002;
 
-/** Decoded sound: its first sample counted from source time 0, and one array a channel. */
-export type Piece = { readonly at: number; readonly channels: readonly Float32Array<ArrayBuffer>[] };
 /** Decodes from a moment on, seconds; what has sent for it lets go of it by `return`. */
 type Pieces = (from: number) => AsyncGenerator<Piece, void, unknown>;
 

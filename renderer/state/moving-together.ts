@@ -1,22 +1,11 @@
 import { stepOfMany } from '#renderer/i18n/step-name.ts';
-import type { Plain } from '#renderer/i18n/words.ts';
 import type { Edit } from '#src/model/history.ts';
 import type { Project } from '#src/model/project.ts';
 import type { RecordingId } from '#src/model/recording.ts';
 import { shifted, type TimeMap, timelineExtent } from '#src/model/time-map.ts';
+import type { Company } from './company.ts';
 import { placeByHand } from './edits.ts';
 import { placementOf, recordingOf, whyFixed } from './selectors.ts';
-
-/** What goes along when a recording is nudged or dragged. */
-export const companies = ['alone', 'selected', 'recorder', 'later'] as const;
-export type Company = (typeof companies)[number];
-
-export const companyNames: Readonly<Record<Company, Plain>> = {
-  alone: 'it alone',
-  selected: 'all selected',
-  recorder: 'its recorder',
-  later: 'it and all later',
-};
 
 /** A recording with where it lies before it is moved. */
 export type Moved = { readonly id: RecordingId; readonly map: TimeMap; readonly event: string | null };

@@ -1,6 +1,5 @@
 import type { Plain } from '#renderer/i18n/words.ts';
-import { parseLayout, type Place, places } from '#renderer/dock/layout.ts';
-import type { App } from '#renderer/state/store.ts';
+import { type Place, places } from '#renderer/dock/layout.ts';
 
 export const showPart: Readonly<Record<Place, Plain>> = {
   left: 'Show the part at the left',
@@ -28,8 +27,6 @@ export type PaneSizes = {
 export const usual: PaneSizes = { left: 232, right: 304, pictures: null, pair: null, hidden: [] };
 export const mostPictures = 0.27;
 export const pairShare = 0.45;
-const sizesKey = 'syncline.panes';
-const layoutKey = 'syncline.layout';
 
 const clamp = (x: number, low: number, high: number) => Math.min(high, Math.max(low, x));
 
@@ -66,17 +63,5 @@ export function parseSizes(text: string | null): PaneSizes {
     ...usual,
     ...Object.fromEntries(known),
     hidden: Array.isArray(hidden) ? places.filter((each) => hidden.includes(each)) : [],
-  });
-}
-
-/** Where the panels stand and how large their places are, from one time to the next. */
-export function followPanes(app: App): () => void {
-  app.set({
-    panes: parseSizes(localStorage.getItem(sizesKey)),
-    layout: parseLayout(localStorage.getItem(layoutKey)),
-  });
-  return app.store.subscribe((s, before) => {
-    if (s.panes !== before.panes) localStorage.setItem(sizesKey, JSON.stringify(s.panes));
-    if (s.layout !== before.layout) localStorage.setItem(layoutKey, JSON.stringify(s.layout));
   });
 }

@@ -1,5 +1,5 @@
 import { type Layout, type Panel, usualLayout } from '#renderer/dock/layout.ts';
-import type { Language } from '#renderer/i18n/language.ts';
+import type { Language } from '#renderer/i18n/languages.ts';
 import { type PaneSizes, usual } from '#renderer/state/pane-sizes.ts';
 import type { TimeNotation } from '#renderer/time/notation.ts';
 import type { FeatureCue, FoundPlace, JobResults } from '#src/contract/job-results.ts';
@@ -14,7 +14,7 @@ import type { RecordingId } from '#src/model/recording.ts';
 import type { SourceTime, TimelineTime } from '#src/model/units.ts';
 import type { BoundDoubt } from '#src/model/warp-how.ts';
 import { timelineTime } from '#src/model/units.ts';
-import type { Company } from './moving-together.ts';
+import type { Company } from './company.ts';
 
 /** ms; see `soundLatency`. */
 export const mostSoundLatency = 1000;

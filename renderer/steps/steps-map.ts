@@ -1,5 +1,6 @@
 import type { MapPiece } from '#renderer/attention/geometry.ts';
-import { type MapPicture, paintedMap } from '#renderer/attention/map-layers.tsx';
+import { paintedMap } from '#renderer/attention/map-layers.tsx';
+import type { MapPicture } from '#renderer/attention/geometry.ts';
 import type { MapGrip } from '#renderer/attention/map-stage.tsx';
 import { bOf, type Spot, xOf } from '#renderer/pair/view.ts';
 import type { TextRows } from '#src/model/attention-map.ts';

@@ -1,4 +1,4 @@
-import type { Row } from './draw-tracks.ts';
+import type { Row } from './row.ts';
 import type { Band } from './hatch.ts';
 import { lanesInRow, type TimelineRow, type Track } from './layout.ts';
 import type { Palette } from './palette.ts';

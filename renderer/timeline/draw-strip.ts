@@ -1,4 +1,4 @@
-import type { Row } from './draw-tracks.ts';
+import type { Row } from './row.ts';
 import type { ShownCue, TimelineRow } from './layout.ts';
 import type { StripStore } from './strip-store.ts';
 import { levelFor, tilesBetween, tileSpan } from './tiles.ts';

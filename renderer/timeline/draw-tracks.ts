@@ -22,6 +22,7 @@ import { levelFor, tilesBetween, tileSpan } from './tiles.ts';
 import type { WaveLayer } from './wave-layer.ts';
 import { inkOf } from './wave-picture.ts';
 import type { WaveStore } from './wave-store.ts';
+import type { Row } from './row.ts';
 
 export type TracksPicture = {
   readonly rows: readonly TimelineRow[];
@@ -37,14 +38,6 @@ export type TracksPicture = {
 
 /** Below this a clip is hatched: look at it. */
 export const doubtBelow = 0.9;
-
-export type Row = {
-  readonly track: Track;
-  readonly band: Band;
-  readonly blocks: readonly Block[];
-  /** Where the sound lies in them. */
-  readonly heard: readonly Block[];
-};
 
 /** Draws the rows that are on the screen, and nothing else. */
 export function drawTracks(

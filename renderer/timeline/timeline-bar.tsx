@@ -4,7 +4,7 @@ import { commandById } from '#renderer/commands/index.ts';
 import { goTo, setSpeed, speeds } from '#renderer/commands/play.ts';
 import { useApp, useAppState } from '#renderer/state/context.tsx';
 import { useProject } from '#renderer/state/hooks.ts';
-import { type Company, companies, companyNames } from '#renderer/state/moving-together.ts';
+import { type Company, companies, companyNames } from '#renderer/state/company.ts';
 import { eventOf } from '#renderer/state/selectors.ts';
 import { timeShown, useTimelineTime } from '#renderer/state/time-shown.ts';
 import { formatLength } from '#renderer/time/format.ts';

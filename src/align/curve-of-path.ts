@@ -5,7 +5,8 @@ import type { Curve } from './curve.ts';
 import { offsetsAlong } from './guide.ts';
 import { aroundByNoise } from './around-by-noise.ts';
 import { posterior } from './posterior.ts';
-import { addKnot, appendSection, type Growing, type PinnedTime } from './warp.ts';
+import { addKnot, appendSection, type Growing } from './warp.ts';
+import type { PinnedTime } from './pinned-time.ts';
 import { curveAlong } from './warp-section.ts';
 
 /** Cells of a path, one after the other. */

@@ -5,7 +5,7 @@ import { type Curve, curveAt } from './curve.ts';
 import { around } from './fusion/presence.ts';
 import { keptLocked } from './locked.ts';
 import { calibrated, type PinScore } from './pin-scores.ts';
-import type { PinnedTime } from './warp.ts';
+import type { PinnedTime } from './pinned-time.ts';
 
 /** All that the user has asked of a map: what it passes through, keeps out of, keeps as it is, keeps within. */
 export type Asked = {

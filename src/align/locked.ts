@@ -1,6 +1,6 @@
 import type { Locked } from '#src/model/locked.ts';
 import { type Curve, curveAt } from './curve.ts';
-import type { PinnedTime } from './warp.ts';
+import type { PinnedTime } from './pinned-time.ts';
 
 /** Seconds between the moments of a locked part that hold a path to it; what lies between is put back exactly. */
 const apart = 0.5;

@@ -1,5 +1,5 @@
 import type { DtwPath } from '#src/compute/compute.ts';
-import type { PinnedCell } from './dtw/window.ts';
+import type { PinnedCell } from './dtw/pinned-cell.ts';
 import { type PathSpread, rounding } from './path-spread.ts';
 
 type Path = Pick<DtwPath, 'i' | 'j'>;

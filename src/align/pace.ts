@@ -1,7 +1,7 @@
 import { frameCount, type Sequence } from '#src/model/sequence.ts';
 import type { Curve } from './curve.ts';
-import type { PinnedTime } from './warp.ts';
-import type { Through } from './warp-compared.ts';
+import type { PinnedTime } from './pinned-time.ts';
+import type { Through } from './through.ts';
 
 /**
  * By how much the clock of two tables is slowed, or hastened, while they are compared. What the search knows of clocks (how long a

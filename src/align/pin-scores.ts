@@ -1,6 +1,7 @@
 import type { Compute } from '#src/compute/compute.ts';
 import type { Sequence } from '#src/model/sequence.ts';
-import { type PinnedTime, warpSequences, type WarpOptions } from './warp.ts';
+import { warpSequences, type WarpOptions } from './warp.ts';
+import type { PinnedTime } from './pinned-time.ts';
 import { deviationScale } from './conformal.ts';
 import { type Curve, curveAt } from './curve.ts';
 

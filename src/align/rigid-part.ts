@@ -2,7 +2,7 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { Locked } from '#src/model/locked.ts';
 import { type Curve, curveAt } from './curve.ts';
 import { isWithin } from './locked.ts';
-import type { PinnedTime } from './warp.ts';
+import type { PinnedTime } from './pinned-time.ts';
 
 /** Pins of a part may lie so far off its line, seconds: what rounding does. */
 const tolerated = 1e-6;

@@ -2,7 +2,7 @@ import type { Locked } from '#src/model/locked.ts';
 import { type Curve, curveAt } from './curve.ts';
 import { isWithin, keptLocked } from './locked.ts';
 import { increasing, smooth } from './smooth.ts';
-import type { PinnedTime } from './warp.ts';
+import type { PinnedTime } from './pinned-time.ts';
 
 /** Seconds between the moments that are smoothed, and how many there are at most. */
 const finest = 0.02;

@@ -28,8 +28,8 @@ import {
   type Compared,
   isRestricted,
   skipFor,
-  type Through,
 } from './warp-compared.ts';
+import type { Through } from './through.ts';
 
 export type MethodWarp = {
   readonly curve: Curve;

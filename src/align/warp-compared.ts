@@ -1,7 +1,6 @@
 import { alignDtw } from '#src/align/dtw/align-dtw.ts';
 import type { Compute, SkipCost } from '#src/compute/compute.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
-import type { Locked } from '#src/model/locked.ts';
 import { between, frameCount, frameTime, type Sequence } from '#src/model/sequence.ts';
 import type { WarpHow } from '#src/model/warp-how.ts';
 import type { Chance } from './chance.ts';
@@ -13,15 +12,9 @@ import { optionsOf } from './method-choice.ts';
 import { type PinScore, scoresOfPins } from './pin-scores.ts';
 import { saidInSeconds } from './said-in-seconds.ts';
 import { atPace, curveAtPace, paceOf, pinsAtPace } from './pace.ts';
-import { checkHeld, checkPins, type PinnedTime } from './warp.ts';
-
-/** What the map is to pass through, and to keep out of. */
-export type Through = {
-  readonly pins?: readonly PinnedTime[];
-  readonly forbidden?: readonly Forbidden[];
-  /** Parts that are kept as they are. */
-  readonly locked?: readonly Locked[];
-};
+import { checkHeld, checkPins } from './warp.ts';
+import type { PinnedTime } from './pinned-time.ts';
+import type { Through } from './through.ts';
 
 /** Two sequences, frame by frame comparable: equal dims and hop. */
 export type Compared = readonly [Sequence, Sequence];

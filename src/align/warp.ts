@@ -6,9 +6,7 @@ import { frameAt, frameCount, frameTime, type Sequence, slice } from '#src/model
 import type { Curve } from './curve.ts';
 import { heldPins, isWithin } from './locked.ts';
 import { warpSection } from './warp-section.ts';
-
-/** A pair of source times, of a and of b, that the map must pass through. */
-export type PinnedTime = readonly [number, number];
+import type { PinnedTime } from './pinned-time.ts';
 
 export type WarpOptions = {
   readonly pins?: readonly PinnedTime[];

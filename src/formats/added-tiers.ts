@@ -1,7 +1,7 @@
 import { type Annotation, namedTier, plainAnnotation, plainTier, type Tier } from '#src/model/tiers.ts';
 import type { Segment, Word } from '#src/model/transcript.ts';
 import { timesOfSegment } from './losses.ts';
-import type { TiersAndNow } from './retimed-tiers.ts';
+import type { TiersAndNow } from './tiers-and-now.ts';
 
 /** The tier that a segment that came with edits goes to: what bears its name, or its speaker's, or the first of segments. */
 function tierFor(tiers: readonly Tier[], { tier, speaker }: Segment): Tier | null {

@@ -1,6 +1,6 @@
 import { type Segment, type Transcript, unalignedWord, type Word } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
-import type { TranscriptFormat } from './transcript-file.ts';
+import type { TranscriptFormat } from './transcript-format.ts';
 
 /** Formats whose times begin at 0:00, as a person calls them. */
 const names = { srt: 'SRT', vtt: 'WebVTT', ass: 'ASS', eaf: 'EAF' } as const;

@@ -14,12 +14,12 @@ import {
   tiersOfDocument,
   timesIn,
   type TranscriptDocument,
-  type TranscriptFormat,
   type WriteOptions,
   writeAsIs,
   writeTiers,
   writeTranscript,
 } from './transcript-file.ts';
+import type { TranscriptFormat } from './transcript-format.ts';
 import { refuseUnwritable } from './unwritable.ts';
 import { besideVtt, retimedVtt } from './vtt.ts';
 

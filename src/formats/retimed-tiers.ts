@@ -1,5 +1,5 @@
 import { type Moved, movedBy } from '#src/model/moved-times.ts';
-import { type Partners, partnersOf } from '#src/model/partners.ts';
+import { partnersOf } from '#src/model/partners.ts';
 import {
   type Annotation,
   isWithin,
@@ -7,13 +7,13 @@ import {
   plainTier,
   type Tier,
   type Tiers,
-  type TiersRead,
   transcriptOfTiers,
 } from '#src/model/tiers.ts';
 import type { Phone, Transcript, Word } from '#src/model/transcript.ts';
 import { type SourceTime, sourceTime } from '#src/model/units.ts';
 import { addedTo, addedWordTiers } from './added-tiers.ts';
 import { timesOfSegment } from './losses.ts';
+import type { TiersAndNow } from './tiers-and-now.ts';
 
 /** An annotation of a file's tier as it is now; `was`: its index, or null for one that is new. */
 export type RetimedAnnotation = { readonly was: number | null; readonly now: Annotation };
@@ -27,15 +27,6 @@ export type RetimedTiers = {
   readonly notes: readonly string[];
 };
 export type RetimedTier = { readonly tier: Tier; readonly annotations: readonly RetimedAnnotation[] | null };
-
-/** A file's tiers, what was read of them, and which of it is which of the transcript as it is now. */
-export type TiersAndNow = {
-  readonly tiers: readonly Tier[];
-  readonly read: TiersRead;
-  readonly partners: Partners;
-  readonly now: Transcript;
-  readonly tierOf: ReadonlyMap<Annotation, Tier>;
-};
 
 type Times = { readonly start: SourceTime; readonly end: SourceTime };
 type Change = Pick<Annotation, 'text' | 'confidence' | 'status'> & { readonly times: Times | null };

@@ -31,6 +31,7 @@ import { readTextGrid, type TextGrid, textGridOfTiers, tiersOfTextGrid, writeTex
 import { readTranscriptJson, type TranscriptJson, writeTranscriptJson } from './transcript-json.ts';
 import { refuseUnwritable } from './unwritable.ts';
 import { readVtt, transcriptOfVtt, type VttDocument, vttOfTranscript, writeVtt } from './vtt.ts';
+import type { TranscriptFormat } from './transcript-format.ts';
 
 /** All that a file of its format says. */
 export type TranscriptDocument =
@@ -43,19 +44,6 @@ export type TranscriptDocument =
   | LabelTable
   | TranscriptJson
   | PlainText;
-
-export type TranscriptFormat =
-  | 'srt'
-  | 'vtt'
-  | 'ass'
-  | 'textgrid'
-  | 'eaf'
-  | 'ctm'
-  | 'tsv'
-  | 'csv'
-  | 'audacity'
-  | 'json'
-  | 'text';
 
 const endings: Readonly<Record<string, TranscriptFormat>> = lookupTable({
   ...{

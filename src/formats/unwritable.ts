@@ -1,7 +1,7 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Transcript } from '#src/model/transcript.ts';
 import { timesOfSegment } from './losses.ts';
-import type { TranscriptFormat } from './transcript-file.ts';
+import type { TranscriptFormat } from './transcript-format.ts';
 
 /**
  * Why a transcript makes no file of a format, a sentence: SRT, CTM and label tracks hold nothing but what has times, and a

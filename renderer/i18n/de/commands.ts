@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** Commands, their groups and keys, and why they cannot be done now. */
 export const commands = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** Exports. */
 export const exporting = {

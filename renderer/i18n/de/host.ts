@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** Titles of jobs: names of files and numbers fill their holes, never a sentence. */
 export const jobTitles = {

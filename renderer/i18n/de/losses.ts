@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** What of a transcript a format would not keep, as the program says it in the dialog of export; templates are patterns. */
 export const losses = {

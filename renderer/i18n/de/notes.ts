@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** What was found odd in a text that was read, or while it was aligned; templates are patterns. */
 export const notes = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** What is said of what the window does, and the network of recordings. */
 export const operations = {

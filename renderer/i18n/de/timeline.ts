@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** The timeline and the pictures above it. */
 export const timeline = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** Texts, and the models that listen. */
 export const transcript = {

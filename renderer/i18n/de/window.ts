@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '#renderer/i18n/catalogue.ts';
 
 /** The frame of the window: header, dock, dialogs of projects, settings, jobs, notices. */
 export const window = {

@@ -1,12 +1,14 @@
 import { badSequences, type Frames, framesIn } from '#src/align/dtw/frames.ts';
 import { composed, spokesOfMiddle } from '#src/align/dtw/through-middle.ts';
-import type { PinnedCell, Window } from '#src/align/dtw/window.ts';
+import type { Window } from '#src/align/dtw/window.ts';
+import type { PinnedCell } from '#src/align/dtw/pinned-cell.ts';
 import { type KeptFrames, keptAlone, keptParts } from '#src/align/kept-frames.ts';
 import { gcca, unitViews } from '#src/math/gcca.ts';
 import type { Projection } from '#src/math/projection.ts';
 import { orderedTuplePins, type TuplePin } from '../tuple-pins.ts';
 import { asMatrix, inCommonSpace, ridgeFor } from './common-space.ts';
-import { type CtwAlignment, type CtwOptions, ctw } from './ctw.ts';
+import { type CtwAlignment, ctw } from './ctw.ts';
+import type { CtwOptions } from './options.ts';
 import { rowsAlong } from './pair-agreement.ts';
 
 export type CtwManyOptions = Omit<CtwOptions, 'from' | 'path'> & {

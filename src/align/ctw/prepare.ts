@@ -4,7 +4,7 @@ import { type Matrix, multiply } from '#src/math/matrix.ts';
 import { pca } from '#src/math/pca.ts';
 import { type Projection, project } from '#src/math/projection.ts';
 import { asMatrix, ridgeFor } from './common-space.ts';
-import type { CtwOptions } from './ctw.ts';
+import type { CtwOptions } from './options.ts';
 import { type Views, viewsOf } from './descent.ts';
 
 /** Both sequences after PCA, if any, with the way back to their own space. */

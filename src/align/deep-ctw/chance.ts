@@ -1,4 +1,5 @@
-import { ctw, type CtwOptions } from '#src/align/ctw/ctw.ts';
+import { ctw } from '#src/align/ctw/ctw.ts';
+import type { CtwOptions } from '#src/align/ctw/options.ts';
 import type { Pairing } from '#src/align/ctw/path-moments.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import type { Random } from '#src/math/random.ts';

@@ -4,19 +4,13 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import type { Frames } from './frames.ts';
 import { type Costs, costsBetween, type LocalCost } from './local-cost.ts';
 import { maskOf } from './mask.ts';
-import { noPathLeft } from './no-path.ts';
+import { type Asked, noPathLeft } from './no-path.ts';
 import { type PathProblem, searchPath } from './path-search.ts';
+import type { PinnedCell } from './pinned-cell.ts';
 import { quickPath } from './quick-route.ts';
 import { limitSlope, normalised, type StepPattern } from './step-pattern.ts';
 import { patternOf } from './step-tables.ts';
-import {
-  orderedPins,
-  type PinnedCell,
-  pinRestriction,
-  type Restriction,
-  type Window,
-  windowRestriction,
-} from './window.ts';
+import { orderedPins, pinRestriction, type Window, windowRestriction } from './window.ts';
 
 /**
  * Whether frames may be left out at an end: none; any number of y's for nothing (`open`: x lies somewhere
@@ -90,9 +84,6 @@ export const dtw = (x: Frames, y: Frames, options: DtwOptions = {}): DtwAlignmen
 /** `dtw` over local costs made elsewhere (`costsInMatrix`, `costsBetween`); `options.cost` is not looked at. */
 export const dtwOfCosts = (costs: Costs, options: DtwOptions = {}): DtwAlignment =>
   general(ask(costs, options), options.watch);
-
-/** A problem together with the words for its restrictions. */
-export type Asked = { readonly problem: PathProblem; readonly restrictions: readonly Restriction[] };
 
 function general(asked: Asked, watch?: Watch): DtwAlignment {
   const found = searchPath(asked.problem, watch);

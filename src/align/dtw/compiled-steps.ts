@@ -1,5 +1,5 @@
 import { reach, type StepPattern } from './step-pattern.ts';
-import type { PinnedCell } from './window.ts';
+import type { PinnedCell } from './pinned-cell.ts';
 
 /** A cell of a production, counted back from where it ends. */
 export type Cell = { readonly di: number; readonly dj: number; readonly weight: number };

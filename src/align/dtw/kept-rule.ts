@@ -1,5 +1,5 @@
 import type { RowRule } from './mask.ts';
-import type { PinnedCell } from './window.ts';
+import type { PinnedCell } from './pinned-cell.ts';
 
 /**
  * Frames of one side that are matched with what `cells` say, which are a stretch of a path in its order, and with nothing else.

@@ -1,9 +1,8 @@
 import type { Watch } from '#src/compute/compute.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Restriction } from './window.ts';
-import type { Asked } from './align-dtw.ts';
 import { maskOf } from './mask.ts';
-import { searchPath } from './path-search.ts';
+import { type PathProblem, searchPath } from './path-search.ts';
 import { reach, slopeLimits } from './step-pattern.ts';
 
 /** A matrix with more cells than this is not searched again only to say why there is no path. */
@@ -109,3 +108,6 @@ const zeros = (_: number, from: number, to: number, out: Float64Array): void => 
 
 const noPath = (message: string, hint: string): InvalidInputError =>
   new InvalidInputError('no-path', message, hint);
+
+/** A problem together with the words for its restrictions. */
+export type Asked = { readonly problem: PathProblem; readonly restrictions: readonly Restriction[] };

@@ -4,7 +4,7 @@ import type { Costs } from './local-cost.ts';
 import { fullMask, type Mask, runAt } from './mask.ts';
 import { room } from './room.ts';
 import type { StepPattern } from './step-pattern.ts';
-import type { PinnedCell } from './window.ts';
+import type { PinnedCell } from './pinned-cell.ts';
 
 export type PathProblem = {
   readonly costs: Costs;

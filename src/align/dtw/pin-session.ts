@@ -7,7 +7,8 @@ import {
   evenSteps,
   type Watch,
 } from '#src/compute/compute.ts';
-import { orderedPins, type PinnedCell } from './window.ts';
+import { orderedPins } from './window.ts';
+import type { PinnedCell } from './pinned-cell.ts';
 
 /** Squared Euclidean distance, even steps, the whole matrix; ends as in `DtwProblem`. */
 export type PinProblem = Pick<DtwProblem, 'x' | 'y' | 'dims' | 'begin' | 'end'> & {

@@ -6,7 +6,8 @@ import { type Mask, runAt } from './mask.ts';
 import { searchPath } from './path-search.ts';
 import { alignDtw, ask, type DtwAlignment, type DtwOptions } from './align-dtw.ts';
 import { checkPair, type Frames } from './frames.ts';
-import type { PinnedCell, Window } from './window.ts';
+import type { Window } from './window.ts';
+import type { PinnedCell } from './pinned-cell.ts';
 
 /** A stretch of y that x was found in: frames start…end − 1, and the path between them (indices of x and y). */
 export type SubsequenceMatch = {

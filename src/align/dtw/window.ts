@@ -1,6 +1,7 @@
 import { InvalidInputError } from '#src/model/errors.ts';
 import { keptRule } from './kept-rule.ts';
 import type { RowRule, Runs } from './mask.ts';
+import type { PinnedCell } from './pinned-cell.ts';
 
 /**
  * Where a path may run in the n × m cost matrix (rows: frames of x, columns: frames of y). Any number of
@@ -33,9 +34,6 @@ export type Window =
       readonly i: readonly [from: number, to: number];
       readonly j: readonly [from: number, to: number];
     };
-
-/** A cell that the path must pass through. */
-export type PinnedCell = readonly [i: number, j: number];
 
 /** What one restriction leaves of each row, how a message calls it, and what it was made of. */
 export type Restriction = {

@@ -1,10 +1,11 @@
-import { type CtwOptions, searchOptions } from '#src/align/ctw/ctw.ts';
+import { searchOptions } from '#src/align/ctw/ctw.ts';
+import type { CtwOptions } from '#src/align/ctw/options.ts';
 import { viewsOf } from '#src/align/ctw/descent.ts';
 import { promising, promisingRounds } from '#src/align/ctw/search.ts';
 import type { Problem } from './common-views.ts';
 import { bestTree, composeWarps, type PairWarps } from './compose.ts';
 import { descendWarps, type GtwDescent } from './descent.ts';
-import type { GtwOptions } from './gtw.ts';
+import type { GtwOptions } from './options.ts';
 import { warpsOfPair } from './warps.ts';
 
 /** Basins of a pair that are descended into, at most. */

@@ -2,6 +2,7 @@ import type { PairEvidence, PairSegment } from '#src/model/alignment.ts';
 import { measuredSegments } from './network-pieces.ts';
 import type { NetworkRecording, Stretch } from './network-types.ts';
 import { median } from './robust-lines.ts';
+import type { Ends } from './network-types.ts';
 
 /** A moment at which a recording's clock and the world's fell apart: a pause, a dropped block, an insertion. */
 export type Break = {
@@ -45,9 +46,6 @@ const located = 0.1;
 const clear = 1.3;
 /** Whether the recordings are alike is looked up within this of a break, seconds. */
 const around = 12;
-
-/** Which recordings (by index) a pair ties. */
-export type Ends = readonly [number, number];
 
 /**
  * The breaks of every recording, from the jumps its pairs show. Third recordings tell on which side it lies: for

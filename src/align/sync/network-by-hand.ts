@@ -1,5 +1,5 @@
 import type { Pin, RecordingId } from '#src/model/recording.ts';
-import type { Ends } from './network-breaks.ts';
+import type { Ends } from './network-types.ts';
 import { unionFind } from './network-graph.ts';
 import type { NetworkRecording } from './network-types.ts';
 

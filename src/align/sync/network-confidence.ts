@@ -1,5 +1,5 @@
 import type { PairEvidence } from '#src/model/alignment.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network-solution.ts';
 import { type Link, reliability } from './network-graph.ts';
 import { mapOf } from './network-maps.ts';
 import { coverage, offMatches } from './network-pieces.ts';

@@ -1,6 +1,6 @@
 import type { PairEvidence } from '#src/model/alignment.ts';
 import { knot, type Segment, type TimeMap, timelineExtent } from '#src/model/time-map.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network-solution.ts';
 import { isPinned } from './network-pins.ts';
 import { type NetworkRecording, type Stretch, timelineOf } from './network-types.ts';
 import { placedByHand } from './pin-lines.ts';

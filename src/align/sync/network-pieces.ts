@@ -1,6 +1,6 @@
 import type { Matches, PairEvidence, PairSegment } from '#src/model/alignment.ts';
 import type { Pin } from '#src/model/recording.ts';
-import type { Ends } from './network-breaks.ts';
+import type { Ends } from './network-types.ts';
 import type { NetworkRecording, Piece, Stretch } from './network-types.ts';
 import { median } from './robust-lines.ts';
 

@@ -1,5 +1,5 @@
 import type { MediaInfo } from '#src/model/recording.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network-solution.ts';
 import type { NetworkRecording } from './network-types.ts';
 import { recordingConfidence, verdicts } from './network-confidence.ts';
 import { mapOf } from './network-maps.ts';

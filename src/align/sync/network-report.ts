@@ -1,5 +1,5 @@
 import type { Candidate, PairEvidence, Placement, SyncEvent, SyncResult } from '#src/model/alignment.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network-solution.ts';
 import { middleOf } from './network-breaks.ts';
 import { ownerOf } from './network-by-hand.ts';
 import { type PairVerdict, recordingConfidence, verdicts } from './network-confidence.ts';

@@ -1,5 +1,5 @@
 import { timelineAt } from '../resolve-exact.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network-solution.ts';
 import type { PairVerdict } from './network-confidence.ts';
 import { mapOf } from './network-maps.ts';
 import type { NetworkRecording } from './network-types.ts';

@@ -1,7 +1,7 @@
 import type { PairEvidence } from '#src/model/alignment.ts';
 import { toTimeline } from '#src/model/time-map.ts';
 import { sourceTime } from '#src/model/units.ts';
-import type { Network } from './network.ts';
+import type { Network } from './network-solution.ts';
 import { believed, verdicts } from './network-confidence.ts';
 import { bridges } from './network-graph.ts';
 import { mapOf } from './network-maps.ts';

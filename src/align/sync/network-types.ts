@@ -108,3 +108,6 @@ export function pieceResidual(stretches: readonly Stretch[], solution: Solution,
 }
 
 export type PlacementDraft = Omit<Placement, 'recording'>;
+
+/** Which recordings (by index) a pair ties. */
+export type Ends = readonly [number, number];

@@ -3,19 +3,19 @@ import { InvalidInputError } from '#src/model/errors.ts';
 import {
   type Break,
   cutAtBreaks,
-  type Ends,
   findBreaks,
   joinedBreaks,
   middleOf,
   smallestBreak,
 } from './network-breaks.ts';
+import type { Ends } from './network-types.ts';
 import { type Consensus, findConsensus } from './network-consensus.ts';
-import { type Seats, seats } from './network-by-hand.ts';
+import { seats } from './network-by-hand.ts';
 import { driftsTooMuch, rateOf } from './network-drift.ts';
 import { unionFind } from './network-graph.ts';
 import { buildPieces } from './network-pieces.ts';
 import { chooseByClock } from './network-priors.ts';
-import { type PinPlan, planPins } from './network-pins.ts';
+import { planPins } from './network-pins.ts';
 import { excludeEachOther, overlapSuspect } from './network-recorders.ts';
 import { report } from './network-report.ts';
 import { deniedTies, isDenied, tieNote, weakestTie } from './network-ties.ts';
@@ -29,34 +29,7 @@ import {
 } from './network-types.ts';
 
 export type { NetworkInput, NetworkRecording } from './network-types.ts';
-
-/** One global solution: what the report is written from. */
-export type Network = {
-  /** By seat: the recordings in the order given, then hand placements that stand apart from the evidence. */
-  readonly recordings: readonly NetworkRecording[];
-  /** By recording: the seat that is shown; see Seats. */
-  readonly shown: Seats['shown'];
-  /** By seat: it hangs on a placement by hand alone. */
-  readonly leans: Seats['leans'];
-  readonly reference: number;
-  readonly maxDrift: number;
-  readonly pairs: readonly PairEvidence[];
-  /** By pair: the seats it ties, null where it is not used. */
-  readonly ends: readonly (Ends | null)[];
-  readonly plan: PinPlan;
-  readonly breaks: readonly Break[];
-  readonly stretches: readonly Stretch[];
-  readonly fixed: readonly (Fixed | null)[];
-  readonly pieces: readonly Piece[];
-  readonly consensus: Consensus;
-  /** By seat: number of its connected component (the lowest index in it). */
-  readonly component: readonly number[];
-  readonly notes: readonly string[];
-  /** By recording: why its evidence was set aside, null where it was not. */
-  readonly suspect: readonly (string | null)[];
-  /** By pair, where what it implies was not found: what remains of the belief in it. */
-  readonly doubted: ReadonlyMap<number, number>;
-};
+import type { Network } from './network-solution.ts';
 
 /**
  * Places all recordings on the timelines of their events from the evidence of all pairs at once: weighted

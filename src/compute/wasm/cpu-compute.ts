@@ -1,14 +1,7 @@
 import type { Compute, DtwPath, DtwProblem, Watch } from '../compute.ts';
 import { checkDtw, noPath } from '../problem.ts';
-import {
-  lastColumn,
-  lastRow,
-  layOut,
-  type Plan,
-  reachTileSize,
-  type TileSize,
-  tileSize,
-} from './dtw-plan.ts';
+import { lastColumn, lastRow, layOut, type Plan, reachTileSize, tileSize } from './dtw-plan.ts';
+import type { TileSize } from './dtw-tiles.ts';
 import { sweepTiles, type Team } from './dtw-tiles.ts';
 import { pathTo } from './dtw-trace.ts';
 import { type DtwKernel, dtwKernelMaker, stripRows } from './kernel.ts';

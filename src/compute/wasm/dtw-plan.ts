@@ -1,32 +1,11 @@
 import type { Watch } from '../compute.ts';
 import { type CheckedDtw, commonMean } from '../problem.ts';
-import { sharedWords } from './dtw-tiles.ts';
+import { sharedWords, type TileSize, type Tiling } from './dtw-tiles.ts';
 import { type DtwKernel, ensureBytes, stripRows } from './kernel.ts';
 
 /** Columns of y that lie together, and the bytes of one dimension of them (see assembly/dtw.ts). */
 const blockColumns = 64;
 const blockFloats = 80;
-
-/** Strips and columns of one tile. */
-export type TileSize = { readonly strips: number; readonly columns: number };
-
-/** How a laid out problem is cut into tiles, and where what lies in the kernel's memory. Plain numbers. */
-export type Tiling = {
-  readonly n: number;
-  readonly m: number;
-  readonly tile: TileSize;
-  /** Rows and columns of tiles. */
-  readonly down: number;
-  readonly across: number;
-  /** What the kernel is told. */
-  readonly at: number;
-  /** Room for each thread. */
-  readonly rooms: readonly number[];
-  /** Where threads that sweep together keep what they tell each other, see dtw-tiles.ts. */
-  readonly sharedAt: number;
-  /** Room for the directions of one tile. */
-  readonly directionsAt: number;
-};
 
 /**
  * A problem laid out in the kernel's memory. Totals along the tiles' edges are single precision, each tile's

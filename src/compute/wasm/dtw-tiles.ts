@@ -1,6 +1,5 @@
 import { MachineError } from '#src/model/errors.ts';
 import type { Watch } from '../compute.ts';
-import type { Tiling } from './dtw-plan.ts';
 import { type DtwKernel, dtwKernelOn, type Memory, stripRows } from './kernel.ts';
 
 /** What another thread needs to lend a hand; survives structured cloning (the memory is shared). */
@@ -128,3 +127,24 @@ function sweepRows(
     Atomics.store(ints, busy(r), 0);
   }
 }
+
+/** How a laid out problem is cut into tiles, and where what lies in the kernel's memory. Plain numbers. */
+export type Tiling = {
+  readonly n: number;
+  readonly m: number;
+  readonly tile: TileSize;
+  /** Rows and columns of tiles. */
+  readonly down: number;
+  readonly across: number;
+  /** What the kernel is told. */
+  readonly at: number;
+  /** Room for each thread. */
+  readonly rooms: readonly number[];
+  /** Where threads that sweep together keep what they tell each other, see dtw-tiles.ts. */
+  readonly sharedAt: number;
+  /** Room for the directions of one tile. */
+  readonly directionsAt: number;
+};
+
+/** Strips and columns of one tile. */
+export type TileSize = { readonly strips: number; readonly columns: number };

@@ -1,5 +1,6 @@
 import type { Device } from './device.ts';
-import { dtwShader, mostUnrolled, planesFor, type ShaderKind, type TileShape } from './shader.ts';
+import { dtwShader, mostUnrolled, planesFor, type ShaderKind } from './shader.ts';
+import type { TileShape } from './tile-shape.ts';
 import { chaseShader } from './trace-shader.ts';
 
 /** Bytes from one struct Turn to the next: what every device can step by. */

@@ -1,6 +1,7 @@
 import type { SkipCost } from '../compute.ts';
 import { type CheckedDtw, commonMean } from '../problem.ts';
-import { mostQuanta, planesFor, rowsOf, type TileShape, unreachable } from './shader.ts';
+import { mostQuanta, planesFor, unreachable } from './shader.ts';
+import { rowsOf, type TileShape } from './tile-shape.ts';
 
 /** A problem as the kernels take it. Costs are scaled so that no step costs more than some 4·dims. */
 export type Layout = {

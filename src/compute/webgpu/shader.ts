@@ -1,13 +1,5 @@
+import { rowsOf, type TileShape } from './tile-shape.ts';
 import { originWords, traceDeclarations, traceMain } from './trace-shader.ts';
-
-/**
- * The shape of a tile: a workgroup of `threads`, each with four rows, goes over `columns` columns (a multiple of four),
- * four in each step.
- */
-export type TileShape = { readonly threads: number; readonly columns: number };
-
-export const rowsOf = ({ threads }: TileShape): number => threads * rowsPerThread;
-const rowsPerThread = 4;
 
 /** Totals from here on mean that a cell cannot be reached; WGSL need not know infinity. */
 export const far = 5e37;

@@ -2,7 +2,7 @@ import { type Device, usage } from './device.ts';
 import { type Kernels, turnBytes } from './kernels.ts';
 import type { Layout } from './layout.ts';
 import type { Pace } from './pace.ts';
-import { rowsOf } from './shader.ts';
+import { rowsOf } from './tile-shape.ts';
 import { originWords } from './trace-shader.ts';
 
 /** A problem on the device. */

@@ -1,4 +1,4 @@
-import { rowsOf, type TileShape } from './shader.ts';
+import { rowsOf, type TileShape } from './tile-shape.ts';
 
 /** Words of one `Slot`: its head, and the codes of all steps that a path can take through one tile, sixteen a word. */
 export const slotWords = (tile: TileShape): number =>

@@ -2,7 +2,7 @@ import type { DtwPath } from '../compute.ts';
 import { noPath } from '../problem.ts';
 import { type Device, usage } from './device.ts';
 import type { Pace } from './pace.ts';
-import { rowsOf } from './shader.ts';
+import { rowsOf } from './tile-shape.ts';
 import {
   freeRegion,
   type Loaded,

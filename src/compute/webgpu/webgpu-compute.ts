@@ -5,7 +5,8 @@ import { createKernels } from './kernels.ts';
 import { type Layout, layOut } from './layout.ts';
 import { createPace } from './pace.ts';
 import { createProducts } from './products.ts';
-import { far, rowsOf, type TileShape } from './shader.ts';
+import { far } from './shader.ts';
+import { rowsOf, type TileShape } from './tile-shape.ts';
 import { freeRegion, type Loaded, load, makeRegion, type Region, rowAt, sideAt, sweep } from './sweep.ts';
 import { traceTo } from './trace.ts';
 

@@ -5,7 +5,7 @@ import type { Curve } from '#src/align/curve.ts';
 import { leastConfidence } from '#src/align/judge.ts';
 import { warpSequences } from '#src/align/warp.ts';
 import type { ActionFamily } from '#test/fixtures/figure-actions.ts';
-import { errorOf, type Take, take } from './bench.ts';
+import { errorOf, type Take, take } from './takes.ts';
 
 /** Views from 60° and 90° beside the first: straight from it, and by way of those between. */
 export async function benchVia(families: readonly ActionFamily[], count: number, first: number) {

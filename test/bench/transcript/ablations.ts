@@ -8,7 +8,8 @@ import { openSound } from '#main/media/open-sound.ts';
 import { decodeSound } from '#main/media/sound.ts';
 import { type Aligner, openAligner } from '#main/models/aligner.ts';
 import { espeak } from '#main/speech/espeak.ts';
-import { type AlignedTranscript, alignTranscript } from '#main/transcript/align.ts';
+import { alignTranscript } from '#main/transcript/align.ts';
+import type { AlignedTranscript } from '#main/transcript/aligned.ts';
 import { type Clip, clips } from './clips.ts';
 import { header, type Score, score, summary } from './score.ts';
 

@@ -1,6 +1,7 @@
 /** Transcripts of 100,000 words in every format, and texts made to be slow: processor seconds. */
 import { spokenTexts } from '#src/attention/text/spoken-text.ts';
-import { readTranscriptFile, type TranscriptFormat, writeTranscript } from '#src/formats/transcript-file.ts';
+import { readTranscriptFile, writeTranscript } from '#src/formats/transcript-file.ts';
+import type { TranscriptFormat } from '#src/formats/transcript-format.ts';
 import { plainSegment, type Transcript, transcriptOfSegments, unalignedWord } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';
 

@@ -4,7 +4,7 @@ import { alignDtw, type DtwOptions, dtw } from '#src/align/dtw/align-dtw.ts';
 import type { Frames } from '#src/align/dtw/frames.ts';
 import { pinSession } from '#src/align/dtw/pin-session.ts';
 import { findSubsequences } from '#src/align/dtw/subsequence.ts';
-import type { PinnedCell } from '#src/align/dtw/window.ts';
+import type { PinnedCell } from '#src/align/dtw/pinned-cell.ts';
 
 /** A random walk and a slowed copy of it, far from 0. */
 function warpedPair(n: number, m: number, dims: number): readonly [Frames, Frames] {

@@ -4,7 +4,8 @@ import { againstChance } from '#src/align/chance.ts';
 import { type Curve, curveAt } from '#src/align/curve.ts';
 import { heldAgainstFree } from '#src/align/doubts.ts';
 import { calibrated, type PinScore, scorePins } from '#src/align/pin-scores.ts';
-import { type PinnedTime, warpSequences } from '#src/align/warp.ts';
+import { warpSequences } from '#src/align/warp.ts';
+import type { PinnedTime } from '#src/align/pinned-time.ts';
 import { random } from '#test/fixtures/performance.ts';
 import { stretched } from '#test/fixtures/stretched.ts';
 

@@ -8,7 +8,7 @@ import { onHop } from '#src/align/method-frames.ts';
 import { warpByMethod } from '#src/align/warp-by-method.ts';
 import { scoreComparedPins, warpCompared } from '#src/align/warp-compared.ts';
 import { type Curve, curveAt } from '#src/align/curve.ts';
-import type { PinnedTime } from '#src/align/warp.ts';
+import type { PinnedTime } from '#src/align/pinned-time.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import { frameCount, frameTime, type Sequence } from '#src/model/sequence.ts';
 import { plainHow, type WarpHow, warpHowSchema } from '#src/model/warp-how.ts';

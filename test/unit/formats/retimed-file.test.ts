@@ -6,9 +6,9 @@ import {
   formatOfName,
   readTranscriptFile,
   tiersOfDocument,
-  type TranscriptFormat,
   writeTranscript,
 } from '#src/formats/transcript-file.ts';
+import type { TranscriptFormat } from '#src/formats/transcript-format.ts';
 import { childrenOf, readXml, type XmlElement } from '#src/formats/xml.ts';
 import {
   plainSegment,

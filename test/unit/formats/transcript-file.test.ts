@@ -10,9 +10,9 @@ import {
   formatOfName,
   readTranscriptFile,
   type TranscriptFile,
-  type TranscriptFormat,
   writeTranscript,
 } from '#src/formats/transcript-file.ts';
+import type { TranscriptFormat } from '#src/formats/transcript-format.ts';
 import { readTranscriptJson, writeTranscriptJson } from '#src/formats/transcript-json.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import {

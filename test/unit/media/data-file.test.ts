@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSequence } from '#main/align/read-sequence.ts';
 import { setCacheFolder } from '#main/media/cache.ts';
-import { dataOutline, dataOutlines } from '#main/media/data-file.ts';
+import { dataOutline, dataOutlines } from '#main/media/data-outline.ts';
 import { type PeaksFile, readPeaks } from '#main/media/peaks.ts';
 import { probeMedia } from '#main/media/probe.ts';
 import { dataFeatureFiles, dataFeatures } from '#main/warp/data-features.ts';

@@ -10,7 +10,7 @@ import { en } from '#renderer/i18n/en.ts';
 import { systemTongue } from '#renderer/i18n/language.ts';
 import { told } from '#renderer/i18n/told.ts';
 import { speak, template, tr } from '#renderer/i18n/tr.ts';
-import type { Catalogue, Entry } from '#renderer/i18n/words.ts';
+import type { Catalogue, Entry } from '#renderer/i18n/catalogue.ts';
 import { writeTranscript } from '#src/formats/transcript-file.ts';
 import { transcriptOfSegments, type Word } from '#src/model/transcript.ts';
 import { sourceTime } from '#src/model/units.ts';

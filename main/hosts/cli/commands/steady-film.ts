@@ -7,7 +7,7 @@ import { mediaInfo } from '#main/services/probed.ts';
 import { emptyProject } from '#src/model/project.ts';
 import { defaultAnalysis } from '#src/model/recording.ts';
 import { keptCrop } from '#src/vision/crop-edits.ts';
-import type { TrackOutcome } from '#main/vision/track-video.ts';
+import type { TrackOutcome } from '#main/vision/track-outcome.ts';
 
 /**
  * Writes what a crop holds of a video, held still, with its sound: one file, as an export writes it.

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { areApart, isWithin } from '#src/align/locked.ts';
 import { checkHow, checkKeepsOut } from '#src/align/method-choice.ts';
 import { methodFacts } from '#src/align/methods/facts.ts';
-import type { PinnedTime } from '#src/align/warp.ts';
+import type { PinnedTime } from '#src/align/pinned-time.ts';
 import { InvalidInputError } from '#src/model/errors.ts';
 import type { Forbidden } from '#src/model/forbidden.ts';
 import type { Locked } from '#src/model/locked.ts';

@@ -5,7 +5,7 @@ import type { Frames } from '#src/align/dtw/frames.ts';
 import { costsInMatrix } from '#src/align/dtw/local-cost.ts';
 import { stepPattern } from '#src/align/dtw/step-tables.ts';
 import { type StepPattern, transposed } from '#src/align/dtw/step-pattern.ts';
-import type { PinnedCell } from '#src/align/dtw/window.ts';
+import type { PinnedCell } from '#src/align/dtw/pinned-cell.ts';
 import type { InvalidInputError } from '#src/model/errors.ts';
 import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';
 import { costOfPath, leastCost } from './every-path.ts';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { DtwOptions } from '#src/align/dtw/align-dtw.ts';
 import { limitSlope, type StepPattern, slopeLimits } from '#src/align/dtw/step-pattern.ts';
 import { rabinerJuang, stepPattern, stepPatterns } from '#src/align/dtw/step-tables.ts';
-import type { PinnedCell, Window } from '#src/align/dtw/window.ts';
+import type { Window } from '#src/align/dtw/window.ts';
+import type { PinnedCell } from '#src/align/dtw/pinned-cell.ts';
 import type { SkipCost } from '#src/compute/compute.ts';
 import type { Stated } from './every-path.ts';
 

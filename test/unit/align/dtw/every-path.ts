@@ -1,6 +1,7 @@
 import type { SkipCost } from '#src/compute/compute.ts';
 import type { StepPattern } from '#src/align/dtw/step-pattern.ts';
-import type { PinnedCell, Window } from '#src/align/dtw/window.ts';
+import type { Window } from '#src/align/dtw/window.ts';
+import type { PinnedCell } from '#src/align/dtw/pinned-cell.ts';
 
 /** A problem as its definition states it, for the oracle that tries every legal path. */
 export type Stated = {

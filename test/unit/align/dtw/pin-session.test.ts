@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dtw } from '#src/align/dtw/align-dtw.ts';
 import { type PinProblem, pinSession } from '#src/align/dtw/pin-session.ts';
-import type { PinnedCell } from '#src/align/dtw/window.ts';
+import type { PinnedCell } from '#src/align/dtw/pinned-cell.ts';
 import type { DtwPath } from '#src/compute/compute.ts';
 import { SynclineError } from '#src/model/errors.ts';
 import { createPlainCompute } from '#src/compute/plain/plain-compute.ts';

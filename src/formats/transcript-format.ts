@@ -1,0 +1,12 @@
+export type TranscriptFormat =
+  | 'srt'
+  | 'vtt'
+  | 'ass'
+  | 'textgrid'
+  | 'eaf'
+  | 'ctm'
+  | 'tsv'
+  | 'csv'
+  | 'audacity'
+  | 'json'
+  | 'text';
