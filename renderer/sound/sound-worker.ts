@@ -8,6 +8,8 @@ import { openSoundReader, type SoundReader } from './sound-reader.ts';
 type Voice = {
   readonly reader: Promise<SoundReader | null>;
   map: TimeMap | null;
+  /** The last block that was asked for: nobody waits for those before it. */
+  ticket: number;
   /** What is asked of one voice is done one after the other. */
   turn: Promise<void>;
 };
@@ -20,7 +22,7 @@ self.onmessage = ({ data }: MessageEvent<ToSounds>) => {
   if (data.kind === 'open') {
     // Gone from the disk meanwhile, or damaged: the element says so where it matters.
     const reader = openSoundReader(data.url).catch(() => null);
-    voices.set(data.voice, { reader, map: null, turn: Promise.resolve() });
+    voices.set(data.voice, { reader, map: null, ticket: 0, turn: Promise.resolve() });
     void reader.then((found) => post({ kind: found ? 'opened' : 'refused', voice: data.voice }));
     return;
   }
@@ -30,16 +32,19 @@ self.onmessage = ({ data }: MessageEvent<ToSounds>) => {
   else if (data.kind === 'close') {
     voices.delete(data.voice);
     void voice.turn.then(async () => (await voice.reader)?.close());
-  } else voice.turn = voice.turn.then(() => answer(voice, voice.map, data));
+  } else {
+    voice.ticket = data.ticket;
+    voice.turn = voice.turn.then(() => answer(voice, data));
+  }
 };
 
 async function answer(
-  { reader: opening }: Voice,
-  map: TimeMap | null,
+  asked: Voice,
   { voice, ticket, ...block }: Extract<ToSounds, { kind: 'block' }>,
 ): Promise<void> {
-  const reader = await opening;
-  if (!reader || !map || !voices.has(voice)) return;
+  const reader = await asked.reader;
+  const { map } = asked;
+  if (!reader || !map || ticket !== asked.ticket || !voices.has(voice)) return;
   try {
     const channels = await soundBlock(reader, map, block);
     post({ kind: 'block', voice, ticket, channels }, channels?.map(({ buffer }) => buffer) ?? []);

@@ -34,6 +34,8 @@ export class Voice {
   readonly #mono: GainNode;
   readonly #panner: StereoPannerNode;
   readonly #sources = new Set<AudioBufferSourceNode>();
+  /** What is heard until the first block of another map has come. */
+  readonly #outgoing = new Set<AudioBufferSourceNode>();
   #part: Part;
   #grid: Grid | null = null;
   /** The next sample that is asked for, counted from the grid's, and how many at a time. */
@@ -70,13 +72,22 @@ export class Voice {
     if (part.side !== before.side) this.#lead(part.side);
     if (isSame(part.map, before.map)) return;
     this.#ask({ kind: 'map', voice: this.#number, map: part.map });
-    if (this.#grid) this.play(this.#grid);
+    if (!this.#grid) return;
+    for (const source of this.#sources) this.#outgoing.add(source);
+    this.#sources.clear();
+    this.#begin(this.#grid);
   }
 
   /** Is heard from now on where the grid says. */
   play(grid: Grid): void {
     this.silence();
+    this.#begin(grid);
+  }
+
+  #begin(grid: Grid): void {
     this.#grid = grid;
+    this.#waiting = null;
+    this.#ticket++;
     const from = (this.#context.currentTime + comingUp) * this.#context.sampleRate - grid.frame;
     this.#next = Math.max(0, Math.ceil(from));
     this.#length = firstBlock;
@@ -91,6 +102,13 @@ export class Voice {
     const { currentTime } = this.#context;
     for (const source of this.#sources) source.stop(currentTime);
     this.#sources.clear();
+    this.#relieve(currentTime);
+  }
+
+  /** What was laid out by another map ends. */
+  #relieve(when: number): void {
+    for (const source of this.#outgoing) source.stop(when);
+    this.#outgoing.clear();
   }
 
   /** Asks for the next block where there is not enough ahead. */
@@ -115,7 +133,11 @@ export class Voice {
     const [waiting, grid] = [this.#waiting, this.#grid];
     if (ticket !== this.#ticket || !waiting || !grid) return;
     this.#waiting = null;
-    if (channels && channels.length > 0) this.#lay(channels, grid.frame + waiting.at, waiting.frames);
+    const { sampleRate: rate, currentTime } = this.#context;
+    const frame = grid.frame + waiting.at;
+    // What comes too late to be heard relieves nobody.
+    if (frame + waiting.frames > currentTime * rate) this.#relieve(Math.max(currentTime, frame / rate));
+    if (channels && channels.length > 0) this.#lay(channels, frame, waiting.frames);
     this.fill();
   }
 
@@ -130,6 +152,7 @@ export class Voice {
     source.connect(this.#gain);
     source.addEventListener('ended', () => {
       this.#sources.delete(source);
+      this.#outgoing.delete(source);
       source.disconnect();
     });
     this.#sources.add(source);

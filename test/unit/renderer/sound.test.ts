@@ -142,7 +142,7 @@ describe('a voice', () => {
 
   function onFakeContext() {
     const started: { at: number; offset: number; length: number }[] = [];
-    let stopped = 0;
+    const stopped: number[] = [];
     const context = { currentTime: 100, sampleRate: 1000, destination: new FakeNode() };
     class Source extends FakeNode {
       readonly #length: number;
@@ -154,8 +154,8 @@ describe('a voice', () => {
       start(at: number, offset: number): void {
         started.push({ at, offset, length: this.#length });
       }
-      stop(): void {
-        stopped++;
+      stop(at: number): void {
+        stopped.push(at);
       }
     }
     class Buffer {
@@ -214,9 +214,38 @@ describe('a voice', () => {
     answer();
     const before = blocks().length;
     voice.set({ ...part, factor: 0.5, map: { segments: [{ knots: [knot(0, 0), knot(500, 500)] }] } });
-    expect([blocks().length, stops()]).toEqual([before, 0]);
+    expect([blocks().length, stops()]).toEqual([before, []]);
     voice.set({ ...part, map: { segments: [{ knots: [knot(0, 1), knot(500, 501)] }] } });
-    expect([blocks().length, stops()]).toEqual([before + 1, 1]);
+    expect([blocks().length, stops()]).toEqual([before + 1, []]);
+  });
+
+  it('is heard as it was until its sound under another map begins', () => {
+    const { voice, context, part, answer, started, stops } = onFakeContext();
+    voice.play({ frame: 100_000, time: 0 });
+    answer();
+    context.currentTime = 101;
+    voice.set({ ...part, map: { segments: [{ knots: [knot(0, 1), knot(500, 501)] }] } });
+    voice.set({ ...part, map: { segments: [{ knots: [knot(0, 2), knot(500, 502)] }] } });
+    expect(stops()).toEqual([]);
+    context.currentTime = 101.02;
+    answer();
+    expect(stops()).toEqual([started[1]?.at]);
+    expect(started[1]?.at).toBeGreaterThan(101);
+  });
+
+  it('ends what it was where another map has nothing here, and when it is silenced', () => {
+    const { voice, context, part, answer, blocks, stops } = onFakeContext();
+    voice.play({ frame: 100_000, time: 0 });
+    answer();
+    context.currentTime = 101;
+    voice.set({ ...part, map: { segments: [{ knots: [knot(300, 0), knot(500, 200)] }] } });
+    voice.hear(blocks().at(-1)?.ticket ?? -1, null);
+    expect(stops()).toHaveLength(1);
+    voice.set(part);
+    answer();
+    voice.set({ ...part, map: { segments: [{ knots: [knot(0, 1), knot(500, 501)] }] } });
+    voice.silence();
+    expect(stops()).toHaveLength(2);
   });
 
   it('takes no block that was asked for before it was silenced', () => {
