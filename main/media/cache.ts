@@ -31,7 +31,8 @@ export type CacheOptions = { readonly signal?: AbortSignal | undefined };
 
 /**
  * The folder of entry `kind`/`key`, made by `make` when it is not there yet. Callers that ask at the same
- * time share one making. @throws CancelledError; StorageError `disk-full`, `cache-unwritable`; what `make` throws.
+ * time share one making, of the one who asked first. @throws CancelledError; StorageError `disk-full`,
+ * `cache-unwritable`; what `make` throws.
  */
 export async function cached(
   kind: string,
@@ -42,21 +43,23 @@ export async function cached(
   const place = placeOf(kind, key);
   for (;;) {
     if (signal?.aborted) throw new CancelledError();
-    if (await touch(place)) return place;
     const other = making.get(place);
     if (!other) break;
     // Somebody else is at it; if they give up, it is our turn.
-    await Promise.race([other.catch(() => {}), aborted(signal)]);
+    const isThere = other.then(
+      () => true,
+      () => false,
+    );
+    if (await Promise.race([isThere, aborted(signal)])) return place;
   }
-  const work = makeEntry(place, make);
+  // Taken before anything is looked up: an answer of the disk may be older than another's making.
+  const work = touch(place).then((isThere) => (isThere ? place : makeEntry(place, make)));
   making.set(place, work);
   try {
-    await work;
+    return await work;
   } finally {
     making.delete(place);
   }
-  sweepNowAndThen();
-  return place;
 }
 
 /** The folder of an entry that is there already, marked as used; null when it would have to be made. */
@@ -84,6 +87,7 @@ async function makeEntry(place: string, make: (folder: string) => Promise<void>)
     } catch (error) {
       if (!(await touch(place))) throw error; // another process was first: its entry is as good
     }
+    sweepNowAndThen();
     return place;
   } catch (error) {
     throw storageError(error);
@@ -122,9 +126,9 @@ function folderError(error: unknown): unknown {
   return known instanceof StorageError ? known : unwritable(error);
 }
 
-function aborted(signal?: AbortSignal): Promise<void> {
+function aborted(signal?: AbortSignal): Promise<false> {
   if (!signal) return new Promise(() => {});
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false), { once: true }));
 }
 
 /** Marks an entry as used now; false when it is not there. */
